@@ -1,0 +1,33 @@
+/** Something that holds a resource. `dispose` is idempotent. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** Runs `release` once, on the first `dispose`. */
+export function toDisposable(release: () => void): Disposable {
+  let done = false;
+  return {
+    dispose() {
+      if (done) return;
+      done = true;
+      release();
+    },
+  };
+}
+
+/** Owns disposables; what arrives after its own disposal is disposed at once. Disposes in reverse order. */
+export class DisposableStore implements Disposable {
+  private readonly owned: Disposable[] = [];
+  private disposed = false;
+
+  add<T extends Disposable>(item: T): T {
+    if (this.disposed) item.dispose();
+    else this.owned.push(item);
+    return item;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (let item = this.owned.pop(); item; item = this.owned.pop()) item.dispose();
+  }
+}

@@ -1,0 +1,58 @@
+/** Everything that can go wrong at a boundary. Closed: a new kind needs a sentence here. */
+export type FailureKind =
+  | 'connectionRefused'
+  | 'notNode'
+  | 'remoteHost'
+  | 'timedOut'
+  | 'targetGone'
+  | 'targetPaused'
+  | 'targetBusy'
+  | 'noSuchProcess'
+  | 'notPermitted'
+  | 'portTaken'
+  | 'protocol'
+  | 'usage'
+  | 'cancelled';
+
+const sentences: Record<FailureKind, (subject: string) => string> = {
+  connectionRefused: s =>
+    `Nothing answers at ${s}. Start the server with --inspect, or attach by process id.`,
+  notNode: s => `${s} is not a Node.js inspector. Give the port that Node printed at its start.`,
+  remoteHost: s =>
+    `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow remote hosts.`,
+  timedOut: s => `${s} did not answer in time. Look whether the server is blocked, then try again.`,
+  targetGone: s => `${s} has ended or closed its inspector. Start it again and attach anew.`,
+  targetPaused: s =>
+    `${s} is paused in a debugger. Let it continue there, then try again.`,
+  targetBusy: s => `${s} is blocked by running code and does not answer. Try again when it is idle.`,
+  noSuchProcess: s => `There is no process ${s}. List the processes and choose another.`,
+  notPermitted: s =>
+    `Process ${s} belongs to another user. Attach as that user, or start it with --inspect and give its port.`,
+  portTaken: s =>
+    `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
+  protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
+  usage: s => s,
+  cancelled: s => `${s} was cancelled.`,
+};
+
+/** An expected failure with a sentence for people: what happened and what to do. `cause` keeps the original error. */
+export class Failure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    subject: string,
+    cause?: unknown,
+  ) {
+    super(sentences[kind](subject), cause === undefined ? undefined : { cause });
+    this.name = 'Failure';
+  }
+}
+
+/** The sentence to show a person for anything that was thrown. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Throws `cancelled` when the signal has fired. */
+export function throwIfCancelled(signal: AbortSignal | undefined, what: string): void {
+  if (signal?.aborted) throw new Failure('cancelled', what, signal.reason);
+}

@@ -1,0 +1,32 @@
+const counts = new Intl.NumberFormat('en-US');
+
+/** `1,284`. */
+export function formatCount(value: number): string {
+  return counts.format(value);
+}
+
+/** `1,284 values`, `1 value`. */
+export function formatQuantity(value: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** `512 B`, `1.5 kB`, `2.3 MB`: decimal units. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Text from the target made safe to show: control, bidi and other invisible characters escaped, cut at `limit` units. */
+export function visibleText(text: string, limit = 120): string {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    c => `\\u{${c.codePointAt(0)!.toString(16)}}`,
+  );
+}

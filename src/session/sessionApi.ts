@@ -1,0 +1,46 @@
+import type { Event } from '../base/event';
+import type { Disposable } from '../base/disposable';
+import type { Failure } from '../base/failure';
+import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { NodeTarget } from '../protocol/target';
+
+/** `lost`: the target went away by itself; `closed`: we left it. Both are final. */
+export type SessionState =
+  | { kind: 'connecting' }
+  | { kind: 'attached' }
+  | { kind: 'reading'; step: string }
+  | { kind: 'lost'; failure: Failure }
+  | { kind: 'closed' };
+
+/** Asked before anything that stops the target; answers whether it may. `estimateMs` is the expected pause. */
+export type PauseConsent = (estimateMs: number, what: string) => Promise<boolean>;
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** Without it nothing that pauses the target is done. */
+  consent?: PauseConsent;
+}
+
+/** One inspected process. Made by `openSession`; `dispose` detaches without waiting. */
+export interface PoolSession extends Disposable {
+  readonly target: NodeTarget;
+  readonly state: SessionState;
+  /** The last complete reading; `undefined` before the first. Stays readable after the target is gone. */
+  readonly reading: Reading | undefined;
+  /** Fires after `state`, `reading` or `readingFailure` changed. */
+  readonly onDidChange: Event<void>;
+  /** Why the last reading failed while the target lives; `undefined` after one that succeeded. */
+  readonly readingFailure: Failure | undefined;
+  /** Reads once; a call while a reading is under way joins it. Rejects with a `Failure`. */
+  read(options?: ReadOptions): Promise<Reading>;
+  /** Reads every `intervalMs` from the end of one reading to the start of the next, until disposed. */
+  watch(intervalMs: number): Disposable;
+  /** The stale value's own properties, without running a getter. Rejects with `Failure` when it is no longer held. */
+  valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]>;
+  /** Properties of a value below, by a row's `handle`. Handles live until the next reading or detach. */
+  properties(handle: string): Promise<PropertyRow[]>;
+  /** The text that `finding.location.file` stands for, when that file is not on this machine's disk. */
+  sourceText(finding: Finding): Promise<string | undefined>;
+  /** Releases everything in the target, closes an inspector that we opened, and disconnects. */
+  detach(): Promise<void>;
+}
