@@ -1,0 +1,70 @@
+import type { FreeList, Store } from '../../protocol/poolModel';
+
+/** What the agent must know of a pool model: what to recognise, where instances are parked, what to read. */
+export interface AgentModel {
+  className: string;
+  /** Names of a factory object's methods; empty for classes. */
+  methodNames: string[];
+  freeLists: FreeList[];
+  /** Ordinals into `stores` that a fault names: only these are read. */
+  faultyStores: number[];
+  stores: Store[];
+}
+
+export interface AgentConfig {
+  models: AgentModel[];
+  /** Objects visited by one walk. */
+  maxObjects: number;
+}
+
+/** Where the walk stands, after one slice. */
+export interface WalkStatus {
+  /** Nothing is left in the queue that the walk may visit. */
+  idle: boolean;
+  visited: number;
+  /** Objects that the walk knows of but did not visit, because a limit was reached. */
+  skipped: number;
+  functions: number;
+  kinds: number;
+  privates: number;
+  closures: number;
+  sliceMs: number;
+}
+
+/** One stale reference as the agent reports it. Ordinals, not handles. */
+export interface StaleRow {
+  /** Ordinal into `AgentConfig.models`. */
+  model: number;
+  store: number;
+  instance: number;
+  idle: boolean;
+  slot: number | string;
+  key: string | null;
+  className: string;
+  closable: 'open' | 'closed' | null;
+  size: number | null;
+}
+
+/** What one store of one model holds, whole counts. */
+export interface StoreCounts {
+  store: number;
+  instances: number;
+  idle: number;
+  staleReferences: number;
+  open: number;
+}
+
+export interface ProbeStatus {
+  done: boolean;
+  sliceMs: number;
+  rows: StaleRow[];
+}
+
+export interface ModelReading {
+  /** Live instances of the class that the walk reached. */
+  instances: number;
+  stores: StoreCounts[];
+  /** Stores that could not be read, with the reason in words. */
+  unreadable: { store: number; reason: string }[];
+  truncated: boolean;
+}

@@ -1,0 +1,44 @@
+import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping';
+import type { Disposable } from '../base/disposable';
+import type { Event } from '../base/event';
+import type { Failure } from '../base/failure';
+
+/** Commands that Node or js-debug have beyond the published protocol. */
+interface OwnCommands {
+  'JsDebug.subscribe': { params: { events: string[] }; result: void };
+}
+
+export type Method = keyof ProtocolMapping.Commands | keyof OwnCommands;
+export type Params<M extends Method> = M extends keyof OwnCommands
+  ? OwnCommands[M]['params']
+  : M extends keyof ProtocolMapping.Commands
+    ? ProtocolMapping.Commands[M]['paramsType'][0]
+    : never;
+export type Result<M extends Method> = M extends keyof OwnCommands
+  ? OwnCommands[M]['result']
+  : M extends keyof ProtocolMapping.Commands
+    ? ProtocolMapping.Commands[M]['returnType']
+    : never;
+export type EventName = keyof ProtocolMapping.Events;
+export type EventParams<E extends EventName> = ProtocolMapping.Events[E][0];
+
+/** One inspector protocol connection. Every pending request settles when it closes. */
+export interface Connection extends Disposable {
+  /** How to name the target in sentences. */
+  readonly name: string;
+  /** True for a debug session's CDP proxy: its Debugger domain belongs to VS Code's own debugger. */
+  readonly shared: boolean;
+  /** Fires once when the target went away by itself; not after `dispose`. */
+  readonly onDidLose: Event<Failure>;
+  /** Rejects with `timedOut`, `targetGone`, or `protocol` with the inspector's own words. */
+  send<M extends Method>(method: M, params?: Params<M>, timeoutMs?: number): Promise<Result<M>>;
+  on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable;
+  /** Every round trip so far, in ms: for benchmarks and the log. */
+  readonly roundTrips: RoundTrips;
+}
+
+export interface RoundTrips {
+  count: number;
+  /** The last ones, at most 1,000. */
+  recentMs: number[];
+}

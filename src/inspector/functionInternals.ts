@@ -1,0 +1,30 @@
+import type Protocol from 'devtools-protocol';
+import type { AgentClient, RemoteObject } from './agent/agentClient';
+
+/** What only the inspector tells of a function or object. */
+export interface Internals {
+  location: Protocol.Debugger.Location | undefined;
+  /** The list `[[Scopes]]`, innermost first: the agent takes it apart. */
+  scopes: RemoteObject | undefined;
+  /** What a bound function is made of. */
+  bound: RemoteObject[];
+  /** Private fields; accessors are left out, since reading one would run it. */
+  privates: { name: string; value: RemoteObject }[];
+}
+
+const BOUND = new Set(['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]']);
+
+export async function internalsOf(agent: AgentClient, objectId: string): Promise<Internals> {
+  const reply = await agent.properties(objectId);
+  const internals: Internals = { location: undefined, scopes: undefined, bound: [], privates: [] };
+  for (const { name, value } of reply.internalProperties ?? []) {
+    if (!value) continue;
+    if (name === '[[FunctionLocation]]') internals.location = value.value as Protocol.Debugger.Location;
+    else if (name === '[[Scopes]]') internals.scopes = value;
+    else if (BOUND.has(name)) internals.bound.push(value);
+  }
+  for (const { name, value } of reply.privateProperties ?? []) {
+    if (value) internals.privates.push({ name, value });
+  }
+  return internals;
+}

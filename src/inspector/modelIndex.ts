@@ -1,0 +1,85 @@
+import type { PoolModel } from '../protocol/poolModel';
+import type { AgentModel } from './agent/agentApi';
+import type { LoadedScript } from './scripts';
+
+/** One pool model of one loaded script. */
+export interface LiveModel {
+  model: PoolModel;
+  script: LoadedScript;
+}
+
+/** The pool models of everything that the target runs. Their ordinals here are what the agent calls them by. */
+export class ModelIndex {
+  readonly models: LiveModel[] = [];
+  private readonly scriptIds = new Set<string>();
+  private readonly ordinalsByScript = new Map<string, number[]>();
+  private readonly lineStartsByScript = new Map<string, number[]>();
+
+  /** Models that are neither faulty nor parked anywhere say nothing about a live server and are left out. */
+  add(script: LoadedScript, text: string, models: PoolModel[]): void {
+    const useful = models.filter(model => model.faults.length > 0 || model.freeLists.length > 0);
+    if (useful.length === 0) return;
+    this.lineStartsByScript.set(script.id, lineStartsOf(text));
+    const ordinals = useful.map(model => this.models.push({ model, script }) - 1);
+    this.ordinalsByScript.set(script.id, ordinals);
+  }
+
+  /** Remembers a script whether or not it has models: whatever is unknown later was loaded since. */
+  note(scriptId: string): void {
+    this.scriptIds.add(scriptId);
+  }
+
+  knows(scriptId: string): boolean {
+    return this.scriptIds.has(scriptId);
+  }
+
+  get hasFaults(): boolean {
+    return this.models.some(({ model }) => model.faults.length > 0);
+  }
+
+  /**
+   * The model whose class, constructor or method V8 reports at this place; -1 for none. An exact offset wins; else the
+   * innermost model of that name around it, since V8 versions differ on where a class without a constructor begins.
+   */
+  find(scriptId: string, line: number, column: number, name: string): number {
+    const lineStart = this.lineStartsByScript.get(scriptId)?.[line];
+    if (lineStart === undefined) return -1;
+    const offset = lineStart + column;
+    let best = -1;
+    let bestLength = Infinity;
+    for (const ordinal of this.ordinalsByScript.get(scriptId)!) {
+      const { model } = this.models[ordinal]!;
+      if (model.functionOffset === offset) return ordinal;
+      if (model.methods.some(method => method.functionOffset === offset)) return ordinal;
+      const { start, end } = model.range;
+      const isAround = start <= offset && offset < end && end - start < bestLength;
+      if (isAround && (model.className === name || model.className === '(anonymous)')) {
+        best = ordinal;
+        bestLength = end - start;
+      }
+    }
+    return best;
+  }
+
+  /** What the agent needs, in the order of `models`. */
+  forAgent(): AgentModel[] {
+    return this.models.map(({ model }) => ({
+      className: model.className,
+      methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
+      freeLists: model.freeLists,
+      stores: model.stores,
+      faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
+    }));
+  }
+}
+
+/** A value that is cleared but not closed is not held by anything that a probe could read. */
+function isHeld(fault: PoolModel['faults'][number]): boolean {
+  return fault.rule !== 'unclosed-values';
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,42 @@
+import type { ReadingCost } from '../protocol/finding';
+import type { Connection } from './connection';
+
+/** Answers whether the target may be paused for about `estimateMs`. */
+export type Consent = (estimateMs: number, what: string) => Promise<boolean>;
+
+/** Below this a pause is within what a garbage collection costs, and nobody is asked. */
+const UNASKED_MS = 50;
+
+/** Keeps account of what stopped the target, and asks before anything that will. */
+export class PauseBudget {
+  strategy: ReadingCost['strategy'] = 'scopes';
+  longestPauseMs = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly consent: Consent | undefined,
+  ) {}
+
+  /** Whether a step that takes `msPerMegabyte` of the target's heap may run. */
+  async allows(
+    strategy: ReadingCost['strategy'],
+    msPerMegabyte: number,
+    what: string,
+  ): Promise<boolean> {
+    const { usedSize } = await this.connection.send('Runtime.getHeapUsage');
+    const estimateMs = Math.ceil((usedSize / 1e6) * msPerMegabyte);
+    const unasked = strategy === 'breakpoint' && estimateMs <= UNASKED_MS;
+    if (!unasked && !(await this.consent?.(estimateMs, what))) return false;
+    this.strategy = strategy;
+    return true;
+  }
+
+  async measure<T>(work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.longestPauseMs = Math.max(this.longestPauseMs, performance.now() - started);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+import { Failure, throwIfCancelled } from '../base/failure';
+import type { Analyser } from '../protocol/analysis';
+import type { PropertyRow, Undecided } from '../protocol/finding';
+import type { AgentConfig, ModelReading, ProbeStatus, StaleRow } from './agent/agentApi';
+import { AgentClient, asArgument, type RemoteObject } from './agent/agentClient';
+import { reachByBreakpoint } from './breakpointReach';
+import type { Connection } from './connection';
+import { reachByHeapQuery } from './heapQueryReach';
+import { internalsOf } from './functionInternals';
+import { ModelIndex, type LiveModel } from './modelIndex';
+import { PauseBudget, type Consent } from './pauseBudget';
+import { propertyRows } from './propertyRows';
+import type { LiveModelReading, TargetReading } from './reading';
+import { ROOTS_EXPRESSION, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
+import { listScripts, readSources, stopDebugger, type LoadedScript } from './scripts';
+
+export interface PoolReaderOptions {
+  analyser: Analyser;
+  maxObjects: number;
+  /** Time in ms that one walk may take, all slices and round trips together. */
+  walkBudgetMs: number;
+  log(line: string): void;
+}
+
+export interface ReadPassOptions {
+  signal?: AbortSignal;
+  consent?: Consent;
+  onStep?(step: string): void;
+}
+
+const SLICE_MS = 3;
+const MAX_ROWS = 10_000;
+/** A source above this length is no hand-written pool, and costs seconds to parse. */
+const MAX_SOURCE_LENGTH = 20_000_000;
+
+/**
+ * Reads one connected target: scripts and their pool models once, then any number of passes over the live objects. Calls
+ * must not overlap (the session sees to it).
+ */
+export class PoolReader {
+  private index = new ModelIndex();
+  private internalScriptIds = new Set<string>();
+  private skippedSources: Undecided[] = [];
+  private agent: AgentClient | undefined;
+  private scriptsAreStale = true;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly options: PoolReaderOptions,
+  ) {}
+
+  async read(options: ReadPassOptions = {}): Promise<TargetReading> {
+    const started = performance.now();
+    if (this.scriptsAreStale) await this.readScripts(options);
+    this.agent ??= await AgentClient.create(this.connection, MAX_ROWS);
+    const agent = this.agent;
+    agent.longestPauseMs = 0;
+    const pauses = new PauseBudget(this.connection, options.consent);
+    options.onStep?.('Finding the pools');
+    try {
+      await this.beginWalk(agent);
+      await this.addRoots(agent);
+      let result = await walkScopes(agent, this.index, this.walkOptions(options));
+      let models = await this.probe(agent, options);
+      for (const reach of [reachByBreakpoint, reachByHeapQuery]) {
+        const missing = missingModels(models);
+        if (missing.length === 0 || result.complete) break;
+        const reached = await reach({
+          connection: this.connection,
+          agent,
+          index: this.index,
+          missing,
+          pauses,
+          signal: options.signal,
+          onStep: options.onStep,
+        });
+        if (!reached) continue;
+        result = await walkScopes(agent, this.index, this.walkOptions(options));
+        models = await this.probe(agent, options);
+      }
+      this.scriptsAreStale = result.newScripts;
+      const strategy = pauses.strategy;
+      const longestPauseMs = Math.max(agent.longestPauseMs, pauses.longestPauseMs);
+      const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
+      this.logCost(result, cost.elapsedMs);
+      return { models, undecided: this.undecided(models, result), cost };
+    } finally {
+      await agent.call('rest');
+      await agent.releaseWork();
+    }
+  }
+
+  private logCost(result: WalkResult, elapsedMs: number): void {
+    this.options.log(
+      `walked ${result.visited} objects (${result.skipped} left out) in ${elapsedMs.toFixed(0)} ms`,
+    );
+  }
+
+  private walkOptions({ signal }: ReadPassOptions): WalkOptions {
+    const { internalScriptIds, options } = this;
+    return { budgetMs: options.walkBudgetMs, internalScriptIds, signal };
+  }
+
+  private async readScripts({ signal, onStep }: ReadPassOptions): Promise<void> {
+    onStep?.('Reading the sources');
+    const list = await listScripts(this.connection);
+    const fresh = new ModelIndex();
+    this.internalScriptIds = list.internalIds;
+    this.skippedSources = [];
+    const pending: Promise<void>[] = [];
+    try {
+      const wanted = list.scripts.filter(script => {
+        fresh.note(script.id);
+        return this.isReadable(script);
+      });
+      await readSources(
+        this.connection,
+        wanted,
+        (script, text) => pending.push(this.analyse(fresh, script, text, signal)),
+        signal,
+      );
+    } finally {
+      await stopDebugger(this.connection);
+    }
+    onStep?.('Analysing the sources');
+    await Promise.all(pending);
+    throwIfCancelled(signal, 'Reading the sources');
+    this.index = fresh;
+    this.options.log(
+      `${list.scripts.length} scripts, ${fresh.models.length} pooled classes: ${fresh.models
+        .map(live => live.model.className)
+        .slice(0, 50)
+        .join(', ')}`,
+    );
+  }
+
+  private isReadable(script: LoadedScript): boolean {
+    if (script.length <= MAX_SOURCE_LENGTH) return true;
+    this.skip(script, 'The script is larger than 20 MB and was not analysed.');
+    return false;
+  }
+
+  private skip(script: LoadedScript, reason: string): void {
+    this.skippedSources.push({ className: script.url || `(script ${script.id})`, reason });
+  }
+
+  private async analyse(
+    index: ModelIndex,
+    script: LoadedScript,
+    text: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (text === undefined) return this.skip(script, 'The script has no source.');
+    const analysis = await this.options.analyser.analyse({ name: script.url, text }, signal);
+    if (analysis.skipped) this.skip(script, analysis.skipped);
+    index.add(script, text, analysis.models);
+  }
+
+  private async beginWalk(agent: AgentClient): Promise<void> {
+    const config: AgentConfig = {
+      models: this.index.forAgent(),
+      maxObjects: this.options.maxObjects,
+    };
+    await agent.call('begin', JSON.stringify(config));
+  }
+
+  private async addRoots(agent: AgentClient): Promise<void> {
+    const { result, exceptionDetails } = await this.connection.send('Runtime.evaluate', {
+      expression: ROOTS_EXPRESSION,
+      includeCommandLineAPI: true,
+      objectGroup: 'pool-leaks-work',
+      silent: true,
+    });
+    if (exceptionDetails || result.objectId === undefined) {
+      throw new Failure('notNode', this.connection.name);
+    }
+    await agent.call('addRoots', asArgument(result));
+  }
+
+  private async probe(agent: AgentClient, { signal, onStep }: ReadPassOptions): Promise<LiveModelReading[]> {
+    onStep?.('Reading the slots');
+    await agent.call('settle');
+    const rowsByModel = new Map<number, StaleRow[]>();
+    for (let done = false; !done; ) {
+      throwIfCancelled(signal, 'Reading the slots');
+      const status = await agent.callJson<ProbeStatus>('probe', SLICE_MS);
+      agent.noteSlice(status.sliceMs);
+      for (const row of status.rows) {
+        const rows = rowsByModel.get(row.model);
+        if (rows) rows.push(row);
+        else rowsByModel.set(row.model, [row]);
+      }
+      done = status.done;
+    }
+    const readings: LiveModelReading[] = [];
+    for (const [ordinal, live] of this.index.models.entries()) {
+      if (live.model.faults.length === 0) continue;
+      const reading = await agent.callJson<ModelReading>('reading', ordinal);
+      readings.push({ ordinal, live, reading, rows: rowsByModel.get(ordinal) ?? [] });
+    }
+    return readings;
+  }
+
+  private undecided(models: LiveModelReading[], walk: WalkResult): Undecided[] {
+    const undecided: Undecided[] = [...this.skippedSources];
+    for (const { live, reading } of models) {
+      const { className } = live.model;
+      for (const { reason } of reading.unreadable) undecided.push({ className, reason });
+      if (reading.instances === 0 && !walk.complete) {
+        undecided.push({ className, reason: unreachedReason(walk) });
+      }
+    }
+    return undecided;
+  }
+
+  /** The properties of the live value behind a row. Rejects with `targetGone` when it is no longer held there. */
+  async valueProperties(row: RowPlace): Promise<PropertyRow[]> {
+    const { agent } = this;
+    const gone = new Failure('protocol', 'the value is no longer held in this slot');
+    if (!agent) throw gone;
+    await this.beginWalk(agent);
+    const live = this.index.models[row.model];
+    const instance = await agent.callLive('instance', row.model, row.instance);
+    if (!live || instance.objectId === undefined) throw gone;
+    await this.addHiddenOf(agent, live, instance);
+    const value = await agent.callLive('value', row.model, row.instance, row.store, row.slot);
+    if (value.type === 'undefined') throw gone;
+    if (value.objectId === undefined) {
+      return [{ name: 'value', value: String(value.value ?? value.description) }];
+    }
+    return this.properties(value.objectId);
+  }
+
+  private async addHiddenOf(
+    agent: AgentClient,
+    live: LiveModel,
+    instance: RemoteObject,
+  ): Promise<void> {
+    const { privates } = await internalsOf(agent, instance.objectId!);
+    const shape = JSON.stringify([privates.map(field => field.name)]);
+    await agent.call(
+      'addHidden',
+      shape,
+      asArgument(instance),
+      ...privates.map(field => asArgument(field.value)),
+    );
+    const methodName = live.model.methods[0]?.name;
+    if (live.model.form !== 'factory' || methodName === undefined) return;
+    const { result } = await agent.properties(instance.objectId!);
+    const method = result.find(row => row.name === methodName)?.value?.objectId;
+    if (method === undefined) return;
+    const { scopes } = await internalsOf(agent, method);
+    if (scopes) await agent.call('addClosures', asArgument(instance), asArgument(scopes));
+  }
+
+  /** Properties of a live value by its handle, without running a getter. */
+  async properties(handle: string): Promise<PropertyRow[]> {
+    return propertyRows(await this.connection.send('Runtime.getProperties', {
+      objectId: handle,
+      ownProperties: true,
+      generatePreview: false,
+    }));
+  }
+
+  /** The text of a loaded script. */
+  async scriptText(scriptId: string): Promise<string> {
+    await this.connection.send('Debugger.enable', {});
+    try {
+      const reply = await this.connection.send('Debugger.getScriptSource', { scriptId });
+      return reply.scriptSource;
+    } finally {
+      await stopDebugger(this.connection);
+    }
+  }
+
+  /** Takes everything of ours out of the target. */
+  async release(): Promise<void> {
+    const { agent } = this;
+    this.agent = undefined;
+    await agent?.dispose();
+  }
+}
+
+/** Where a row was read. */
+type RowPlace = Pick<StaleRow, 'model' | 'instance' | 'store' | 'slot'>;
+
+/** Faulty classes of which no instance was reached; only what is provable is worth a pause. */
+function missingModels(models: LiveModelReading[]): LiveModel[] {
+  return models
+    .filter(({ live, reading }) => reading.instances === 0 && isProvable(live))
+    .map(({ live }) => live);
+}
+
+function isProvable(live: LiveModel): boolean {
+  return live.model.faults.some(fault => fault.certainty === 'provable');
+}
+
+function unreachedReason(walk: WalkResult): string {
+  return walk.skipped > 0
+    ? `No instance was reached: the walk ended after ${walk.visited} objects.`
+    : 'No instance was reached in the time that the walk may take.';
+}

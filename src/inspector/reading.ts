@@ -1,0 +1,18 @@
+import type { ReadingCost, Undecided } from '../protocol/finding';
+import type { ModelReading, StaleRow } from './agent/agentApi';
+import type { LiveModel } from './modelIndex';
+
+/** What one pass over the target yielded for one faulty model. */
+export interface LiveModelReading {
+  ordinal: number;
+  live: LiveModel;
+  reading: ModelReading;
+  rows: StaleRow[];
+}
+
+/** One pass over the target, before it is joined into findings. */
+export interface TargetReading {
+  models: LiveModelReading[];
+  undecided: Undecided[];
+  cost: ReadingCost;
+}

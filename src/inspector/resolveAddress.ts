@@ -1,0 +1,67 @@
+import { Failure } from '../base/failure';
+import type { NodeTarget, TargetAddress } from '../protocol/target';
+import { listPort } from './discover';
+import { openByPid } from './openByPid';
+
+/** Where to connect, and what to do on leaving. */
+export interface ResolvedAddress {
+  url: string;
+  /** How to name the target in sentences. */
+  name: string;
+  /** What discovery knew already; the connected target says the rest. */
+  target: NodeTarget | undefined;
+  /** We opened this inspector, so we close it on detach. */
+  opened: boolean;
+  /** A debug session's proxy. */
+  shared: boolean;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|\[?::ffff:127\.[\d.]+\]?)$/i;
+
+/** Turns any way to name a target into a WebSocket address. Rejects with `remoteHost` before anything is sent there. */
+export async function resolveAddress(
+  address: TargetAddress,
+  allowRemote: boolean,
+  signal?: AbortSignal,
+): Promise<ResolvedAddress> {
+  switch (address.kind) {
+    case 'url': {
+      const host = hostOf(address.url);
+      checkHost(host, allowRemote);
+      const name = host.replace(/^ws:\/\//, '');
+      return { url: address.url, name, target: undefined, opened: false, shared: false };
+    }
+    case 'port': {
+      checkHost(address.host, allowRemote);
+      const target = await listPort(address.host, address.port, signal);
+      return fromTarget(target, `${address.host}:${address.port}`, false);
+    }
+    case 'pid': {
+      const { target, opened } = await openByPid(address.pid, signal);
+      return fromTarget(target, `Process ${address.pid}`, opened);
+    }
+    case 'debugSession': {
+      checkHost(address.host, allowRemote);
+      const url = `ws://${address.host}:${address.port}${address.path ?? ''}`;
+      return { url, name: address.name, target: undefined, opened: false, shared: true };
+    }
+  }
+}
+
+function fromTarget(target: NodeTarget, name: string, opened: boolean): ResolvedAddress {
+  if (target.url === undefined) throw new Failure('connectionRefused', name);
+  return { url: target.url, name, target, opened, shared: false };
+}
+
+function hostOf(url: string): string {
+  if (!URL.canParse(url)) throw new Failure('usage', `${url} is not an inspector address.`);
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'ws:' && protocol !== 'wss:') {
+    throw new Failure('usage', `${url} is not a ws:// address.`);
+  }
+  return hostname;
+}
+
+function checkHost(host: string, allowRemote: boolean): void {
+  if (!allowRemote && !LOOPBACK.test(host)) throw new Failure('remoteHost', host);
+}

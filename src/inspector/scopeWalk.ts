@@ -1,0 +1,194 @@
+import { mapConcurrently } from '../base/concurrent';
+import { throwIfCancelled } from '../base/failure';
+import type { WalkStatus } from './agent/agentApi';
+import { asArgument, type AgentClient, type RemoteObject } from './agent/agentClient';
+import { internalsOf, type Internals } from './functionInternals';
+import type { ModelIndex } from './modelIndex';
+
+export interface WalkOptions {
+  /** The whole walk ends after this time, in ms, wherever it is. */
+  budgetMs: number;
+  internalScriptIds: Set<string>;
+  signal?: AbortSignal;
+}
+
+export interface WalkResult {
+  /** True when nothing that is reachable was left out. */
+  complete: boolean;
+  visited: number;
+  skipped: number;
+  /** Functions were met that belong to scripts loaded after the list was made. */
+  newScripts: boolean;
+}
+
+const SLICE_MS = 2;
+const BATCH = 64;
+/** Requests under way at once: enough to hide the round trip, few enough not to queue in the target. */
+const PARALLEL = 8;
+
+/** Where a Node program's own objects begin: open handles and their listeners, modules, globals, timers. */
+export const ROOTS_EXPRESSION = `(() => {
+  const roots = [process, globalThis];
+  const add = list => { for (const item of list) if (roots.length < 10000) roots.push(item); };
+  if (typeof process._getActiveHandles === 'function') add(process._getActiveHandles());
+  if (typeof process._getActiveRequests === 'function') add(process._getActiveRequests());
+  if (typeof require === 'function' && require.cache) roots.push(require.cache);
+  return roots;
+})()`;
+
+/**
+ * Walks from the roots that the agent was given through objects, and through functions to the variables that they capture, until all is visited or the
+ * budget is used. The agent then holds the instances of every model that it met.
+ */
+export async function walkScopes(
+  agent: AgentClient,
+  index: ModelIndex,
+  options: WalkOptions,
+): Promise<WalkResult> {
+  return new ScopeWalk(agent, index, options).run();
+}
+
+class ScopeWalk {
+  private newScripts = false;
+
+  constructor(
+    private readonly agent: AgentClient,
+    private readonly index: ModelIndex,
+    private readonly options: WalkOptions,
+  ) {}
+
+  async run(): Promise<WalkResult> {
+    const deadline = performance.now() + this.options.budgetMs;
+    let deep = false;
+    for (;;) {
+      throwIfCancelled(this.options.signal, 'The walk');
+      const status = await this.agent.callJson<WalkStatus>('walk', SLICE_MS, deep);
+      this.agent.noteSlice(status.sliceMs);
+      const found = await this.takeFound(status, deep);
+      await this.agent.releaseWork();
+      const isOver = performance.now() > deadline;
+      if (isOver || (status.idle && !found && deep)) {
+        // What was confirmed last may have hidden fields that the probe needs.
+        if (isOver) await this.takeHidden(status);
+        const complete = !isOver && status.skipped === 0;
+        const { visited, skipped } = status;
+        return { complete, visited, skipped, newScripts: this.newScripts };
+      }
+      if (status.idle && !found) deep = true;
+    }
+  }
+
+  private async takeFound(status: WalkStatus, deep: boolean): Promise<boolean> {
+    if (status.kinds > 0) await this.confirmKinds();
+    const hidden = await this.takeHidden(status);
+    if (status.functions > 0) await this.expandFunctions(deep);
+    return hidden || status.kinds > 0 || status.functions > 0;
+  }
+
+  private async takeHidden(status: WalkStatus): Promise<boolean> {
+    if (status.privates > 0) await this.readPrivates();
+    if (status.closures > 0) await this.readClosures();
+    return status.privates > 0 || status.closures > 0;
+  }
+
+  private async confirmKinds(): Promise<void> {
+    const [ordinals, ...markers] = await this.agent.callList('takeKinds');
+    const kinds = JSON.parse(String(ordinals?.value ?? '[]')) as number[];
+    const verdicts = await mapConcurrently(markers, PARALLEL, async (marker, i) => [
+      kinds[i]!,
+      await this.modelOf(marker),
+    ]);
+    await this.agent.call('confirm', JSON.stringify(verdicts));
+  }
+
+  private async modelOf(marker: RemoteObject): Promise<number> {
+    if (marker.objectId === undefined) return -1;
+    const { location } = await internalsOf(this.agent, marker.objectId);
+    if (!location) return -1;
+    this.noteScript(location.scriptId);
+    return this.index.find(
+      location.scriptId,
+      location.lineNumber,
+      location.columnNumber ?? 0,
+      nameOf(marker),
+    );
+  }
+
+  private noteScript(scriptId: string): void {
+    if (!this.index.knows(scriptId) && !this.options.internalScriptIds.has(scriptId)) {
+      this.newScripts = true;
+    }
+  }
+
+  private async expandFunctions(deep: boolean): Promise<void> {
+    const functions = await this.agent.callList('takeFunctions', BATCH, deep);
+    const expanded = await mapConcurrently(functions, PARALLEL, fn => this.expand(fn));
+    const scopes = expanded.flatMap(part => (part.scopes ? [part.scopes] : []));
+    const internal = expanded.filter(part => part.isInternal).map(part => part.target);
+    const bound = expanded.flatMap(part => part.bound);
+    const bearers = expanded.filter(part => part.privates.length > 0);
+    if (scopes.length > 0) await this.agent.call('addScopes', ...scopes.map(asArgument));
+    if (bound.length > 0) await this.agent.call('addRoots', ...bound.map(asArgument));
+    if (internal.length > 0) await this.agent.call('noteInternal', ...internal.map(asArgument));
+    if (bearers.length > 0) await this.addHidden(bearers);
+  }
+
+  private async expand(fn: RemoteObject): Promise<Expansion> {
+    const nothing = { target: fn, privates: [], scopes: undefined, bound: [], isInternal: false };
+    if (fn.objectId === undefined) return nothing;
+    const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
+    // Node's own modules hold nothing of the program's; only the timers' lists lead on.
+    const isInternal = location && this.options.internalScriptIds.has(location.scriptId);
+    if (isInternal && !/^function set(Timeout|Interval|Immediate)\b/.test(fn.description ?? '')) {
+      return { ...nothing, bound, isInternal };
+    }
+    if (location) this.noteScript(location.scriptId);
+    return { target: fn, privates, scopes, bound, isInternal: false };
+  }
+
+  private async readPrivates(): Promise<void> {
+    const targets = await this.agent.callList('takePrivates', BATCH);
+    const bearers = await mapConcurrently(targets, PARALLEL, async target => ({
+      target,
+      privates: (await internalsOf(this.agent, target.objectId!)).privates,
+    }));
+    await this.addHidden(bearers.filter(bearer => bearer.privates.length > 0));
+  }
+
+  private async addHidden(bearers: Bearer[]): Promise<void> {
+    if (bearers.length === 0) return;
+    const shape = bearers.map(bearer => bearer.privates.map(field => field.name));
+    const flat = bearers.flatMap(bearer => [
+      asArgument(bearer.target),
+      ...bearer.privates.map(field => asArgument(field.value)),
+    ]);
+    await this.agent.call('addHidden', JSON.stringify(shape), ...flat);
+  }
+
+  private async readClosures(): Promise<void> {
+    const pairs = await this.agent.callList('takeClosures', BATCH);
+    const instances = pairs.filter((_, i) => i % 2 === 0);
+    const flat = await mapConcurrently(instances, PARALLEL, async (instance, i) => {
+      const { scopes } = await internalsOf(this.agent, pairs[2 * i + 1]!.objectId!);
+      return scopes ? [asArgument(instance), asArgument(scopes)] : [];
+    });
+    await this.agent.call('addClosures', ...flat.flat());
+  }
+}
+
+/** What one function leads to. */
+interface Expansion extends Bearer {
+  scopes: RemoteObject | undefined;
+  bound: RemoteObject[];
+  isInternal: boolean;
+}
+
+interface Bearer {
+  target: RemoteObject;
+  privates: Internals['privates'];
+}
+
+/** The name in a function's description: `class Foo extends Bar {…}`, `function foo(…) {…}`. */
+function nameOf(fn: RemoteObject): string {
+  return /^(?:async\s+)?(?:class|function\*?)\s+([\w$]+)/.exec(fn.description ?? '')?.[1] ?? '';
+}

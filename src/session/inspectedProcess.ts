@@ -1,0 +1,184 @@
+import * as fs from 'node:fs/promises';
+import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
+import { Emitter } from '../base/event';
+import { Failure, sentenceOf } from '../base/failure';
+import type { Connection } from '../inspector/connection';
+import { closeInspector } from '../inspector/identify';
+import type { PoolReader } from '../inspector/poolReader';
+import type { TargetReading } from '../inspector/reading';
+import { loadSourceMap, type ScriptMap } from '../inspector/sourceMaps';
+import type { LoadedScript } from '../inspector/scripts';
+import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { NodeTarget } from '../protocol/target';
+import { joinFindings, type JoinedFinding } from './findings';
+import type { PoolSession, ReadOptions, SessionState } from './sessionApi';
+
+/** A connected target. Reads one after the other; every change of state is told. */
+export class InspectedProcess implements PoolSession {
+  state: SessionState = { kind: 'attached' };
+  reading: Reading | undefined;
+  readingFailure: Failure | undefined;
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly owned = new DisposableStore();
+  private readonly maps = new Map<string, Promise<ScriptMap>>();
+  private joined: JoinedFinding[] = [];
+  private current: Promise<Reading> | undefined;
+  /** The tail of everything that uses the reader: its calls must not overlap. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly target: NodeTarget,
+    private readonly connection: Connection,
+    private readonly reader: PoolReader,
+    private readonly opened: boolean,
+    private readonly log: (line: string) => void,
+  ) {
+    this.owned.add(connection);
+    this.owned.add(connection.onDidLose(failure => this.lose(failure)));
+  }
+
+  read(options: ReadOptions = {}): Promise<Reading> {
+    if (this.current) return this.current;
+    const reading = this.enqueue(() => this.readOnce(options));
+    this.current = reading;
+    const done = (): void => {
+      this.current = undefined;
+    };
+    reading.then(done, done);
+    return reading;
+  }
+
+  private enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(sentenceOf);
+    return result;
+  }
+
+  private async readOnce(options: ReadOptions): Promise<Reading> {
+    this.assertAlive();
+    try {
+      const pass = await this.reader.read({
+        ...options,
+        onStep: step => this.enter({ kind: 'reading', step }),
+      });
+      const reading = await this.join(pass);
+      this.reading = reading;
+      this.readingFailure = undefined;
+      return reading;
+    } catch (error) {
+      const failure = this.failureOf(error);
+      if (failure.kind !== 'cancelled') this.readingFailure = failure;
+      this.log(`reading failed: ${failure.message}`);
+      throw failure;
+    } finally {
+      if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
+    }
+  }
+
+  private failureOf(error: unknown): Failure {
+    if (this.state.kind === 'lost') return this.state.failure;
+    return error instanceof Failure ? error : new Failure('protocol', sentenceOf(error), error);
+  }
+
+  private assertAlive(): void {
+    if (this.state.kind === 'lost') throw this.state.failure;
+    if (this.state.kind === 'closed') throw new Failure('targetGone', this.connection.name);
+  }
+
+  private async join(pass: TargetReading): Promise<Reading> {
+    const joined: JoinedFinding[] = [];
+    for (const reading of pass.models) {
+      if (reading.rows.length === 0) continue;
+      joined.push(...joinFindings(reading, await this.mapOf(reading.live.script)));
+    }
+    joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
+    this.joined = joined;
+    const { undecided, cost } = pass;
+    return { findings: joined.map(item => item.finding), undecided, cost };
+  }
+
+  private mapOf(script: LoadedScript): Promise<ScriptMap> {
+    let map = this.maps.get(script.id);
+    if (!map) {
+      map = loadSourceMap(script.url, script.sourceMapUrl, path => fs.readFile(path, 'utf8'));
+      this.maps.set(script.id, map);
+    }
+    return map;
+  }
+
+  watch(intervalMs: number): Disposable {
+    let timer: NodeJS.Timeout | undefined;
+    let over = false;
+    const again = (): void => {
+      if (over || this.state.kind === 'lost' || this.state.kind === 'closed') return;
+      timer = setTimeout(() => this.read().then(again, again), intervalMs);
+    };
+    again();
+    return this.owned.add(
+      toDisposable(() => {
+        over = true;
+        clearTimeout(timer);
+      }),
+    );
+  }
+
+  valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]> {
+    return this.enqueue(async () => {
+      this.assertAlive();
+      const joined = this.joined.find(item => item.finding.id === finding.id);
+      const row = joined?.rows.find(
+        each =>
+          each.instance === value.instance && each.slot === value.slot && each.key === value.key,
+      );
+      if (!row) throw new Failure('protocol', 'the value is no longer held in this slot');
+      return this.reader.valueProperties(row);
+    });
+  }
+
+  properties(handle: string): Promise<PropertyRow[]> {
+    return this.enqueue(() => {
+      this.assertAlive();
+      return this.reader.properties(handle);
+    });
+  }
+
+  sourceText(finding: Finding): Promise<string | undefined> {
+    const joined = this.joined.find(item => item.finding.id === finding.id);
+    if (!joined || joined.content !== undefined) return Promise.resolve(joined?.content);
+    return this.enqueue(() => {
+      this.assertAlive();
+      return this.reader.scriptText(joined.scriptId);
+    });
+  }
+
+  async detach(): Promise<void> {
+    if (this.state.kind === 'lost' || this.state.kind === 'closed') return;
+    await this.enqueue(async () => {
+      try {
+        await this.reader.release();
+        if (this.opened) await closeInspector(this.connection);
+      } catch (error) {
+        // The target ended while we were leaving: there is nothing left to release.
+        this.log(`detaching: ${sentenceOf(error)}`);
+      }
+    });
+    this.dispose();
+  }
+
+  private enter(state: SessionState): void {
+    if (this.state.kind === 'lost' || this.state.kind === 'closed') return;
+    this.state = state;
+    this.changed.fire();
+  }
+
+  private lose(failure: Failure): void {
+    this.enter({ kind: 'lost', failure });
+    this.owned.dispose();
+  }
+
+  dispose(): void {
+    this.enter({ kind: 'closed' });
+    this.owned.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+import { connect } from '../inspector/connect';
+import { identify } from '../inspector/identify';
+import { PoolReader } from '../inspector/poolReader';
+import { resolveAddress } from '../inspector/resolveAddress';
+import type { Analyser } from '../protocol/analysis';
+import type { TargetAddress } from '../protocol/target';
+import { InspectedProcess } from './inspectedProcess';
+import type { PoolSession } from './sessionApi';
+
+export interface SessionOptions {
+  analyser: Analyser;
+  /** Hosts other than loopback are refused without it. */
+  allowRemote: boolean;
+  /** Objects visited by one walk of the target's heap. */
+  maxObjects: number;
+  log(line: string): void;
+  signal?: AbortSignal;
+}
+
+/** One walk takes at most this long, in ms, slices and round trips together; what is left is reported as undecided. */
+const WALK_BUDGET_MS = 3_000;
+
+/** Connects to a target and asks who it is. Nothing is read yet. Rejects with a `Failure`. */
+export async function openSession(
+  address: TargetAddress,
+  options: SessionOptions,
+): Promise<PoolSession> {
+  const { signal, allowRemote, analyser, maxObjects, log } = options;
+  const resolved = await resolveAddress(address, allowRemote, signal);
+  const connection = await connect({ ...resolved, ...(signal ? { signal } : {}) });
+  try {
+    const target = { ...resolved.target, ...(await identify(connection, resolved.url)) };
+    log(`attached to ${target.title} (pid ${target.pid}, Node ${target.node})`);
+    const reader = new PoolReader(connection, {
+      analyser,
+      maxObjects,
+      walkBudgetMs: WALK_BUDGET_MS,
+      log,
+    });
+    return new InspectedProcess(target, connection, reader, resolved.opened, log);
+  } catch (error) {
+    connection.dispose();
+    throw error;
+  }
+}
