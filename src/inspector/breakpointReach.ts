@@ -13,11 +13,11 @@ const MAX_FRAMES = 8;
 
 /**
  * Waits a short while for a reset method of a missing class to run, and takes its `this` and the variables in sight as
- * roots. Never on a shared connection: breakpoints there belong to the person who debugs.
+ * roots. Never in a target that somebody debugs: the stop would show up in their editor.
  */
 export async function reachByBreakpoint(context: ReachContext): Promise<boolean> {
   const { connection, pauses, missing } = context;
-  if (connection.shared) return false;
+  if (connection.debugged) return false;
   const what = `A breakpoint in ${missing[0]!.model.className}.${missing[0]!.model.resets[0]?.method ?? 'reset'}`;
   if (!(await pauses.allows('breakpoint', MS_PER_MEGABYTE, what))) return false;
   context.onStep?.('Waiting for a reset to run');

@@ -22,6 +22,7 @@ export interface ConnectOptions {
   /** How to name the target in sentences. */
   name: string;
   shared?: boolean;
+  debugged?: boolean;
   signal?: AbortSignal;
 }
 
@@ -33,7 +34,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const open = await loadClient();
   const opening = open({ target: options.url, protocol: { domains: [] }, local: true });
   const client = await settleWithin(opening, options);
-  return new ClientConnection(client, options.name, options.shared ?? false);
+  return new ClientConnection(
+    client,
+    options.name,
+    options.shared ?? false,
+    options.debugged ?? false,
+  );
 }
 
 type Open = (options: object) => Promise<Client>;
@@ -97,6 +103,7 @@ class ClientConnection implements Connection {
     private readonly client: Client,
     readonly name: string,
     readonly shared: boolean,
+    readonly debugged: boolean,
   ) {
     client.on('disconnect', () => {
       if (this.over) return;

@@ -3,22 +3,9 @@ import type { Disposable } from '../base/disposable';
 import type { Event } from '../base/event';
 import type { Failure } from '../base/failure';
 
-/** Commands that Node or js-debug have beyond the published protocol. */
-interface OwnCommands {
-  'JsDebug.subscribe': { params: { events: string[] }; result: void };
-}
-
-export type Method = keyof ProtocolMapping.Commands | keyof OwnCommands;
-export type Params<M extends Method> = M extends keyof OwnCommands
-  ? OwnCommands[M]['params']
-  : M extends keyof ProtocolMapping.Commands
-    ? ProtocolMapping.Commands[M]['paramsType'][0]
-    : never;
-export type Result<M extends Method> = M extends keyof OwnCommands
-  ? OwnCommands[M]['result']
-  : M extends keyof ProtocolMapping.Commands
-    ? ProtocolMapping.Commands[M]['returnType']
-    : never;
+export type Method = keyof ProtocolMapping.Commands;
+export type Params<M extends Method> = ProtocolMapping.Commands[M]['paramsType'][0];
+export type Result<M extends Method> = ProtocolMapping.Commands[M]['returnType'];
 export type EventName = keyof ProtocolMapping.Events;
 export type EventParams<E extends EventName> = ProtocolMapping.Events[E][0];
 
@@ -28,6 +15,8 @@ export interface Connection extends Disposable {
   readonly name: string;
   /** True for a debug session's CDP proxy: its Debugger domain belongs to VS Code's own debugger. */
   readonly shared: boolean;
+  /** Somebody debugs this target: a breakpoint of ours would stop in their editor. */
+  readonly debugged: boolean;
   /** Fires once when the target went away by itself; not after `dispose`. */
   readonly onDidLose: Event<Failure>;
   /** Rejects with `timedOut`, `targetGone`, or `protocol` with the inspector's own words. */

@@ -1,4 +1,5 @@
-import type { PoolModel } from '../protocol/poolModel';
+import type { SourceAnalysis } from '../protocol/analysis';
+import type { FreeList, PoolModel } from '../protocol/poolModel';
 import type { AgentModel } from './agent/agentApi';
 import type { LoadedScript } from './scripts';
 
@@ -12,15 +13,18 @@ export interface LiveModel {
 export class ModelIndex {
   readonly models: LiveModel[] = [];
   private readonly scriptIds = new Set<string>();
+  /** Free lists by the name of a class that the parking script imports. */
+  private readonly foreign = new Map<string, FreeList[]>();
   private readonly ordinalsByScript = new Map<string, number[]>();
   private readonly lineStartsByScript = new Map<string, number[]>();
 
-  /** Models that are neither faulty nor parked anywhere say nothing about a live server and are left out. */
-  add(script: LoadedScript, text: string, models: PoolModel[]): void {
-    const useful = models.filter(model => model.faults.length > 0 || model.freeLists.length > 0);
-    if (useful.length === 0) return;
+  add(script: LoadedScript, text: string, { models, foreign }: SourceAnalysis): void {
+    for (const { className, freeLists } of foreign ?? []) {
+      this.foreign.set(className, [...(this.foreign.get(className) ?? []), ...freeLists]);
+    }
+    if (models.length === 0) return;
     this.lineStartsByScript.set(script.id, lineStartsOf(text));
-    const ordinals = useful.map(model => this.models.push({ model, script }) - 1);
+    const ordinals = models.map(model => this.models.push({ model, script }) - 1);
     this.ordinalsByScript.set(script.id, ordinals);
   }
 
@@ -66,7 +70,7 @@ export class ModelIndex {
     return this.models.map(({ model }) => ({
       className: model.className,
       methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
-      freeLists: model.freeLists,
+      freeLists: [...model.freeLists, ...(this.foreign.get(model.className) ?? [])],
       stores: model.stores,
       faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
     }));

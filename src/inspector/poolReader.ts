@@ -103,13 +103,15 @@ export class PoolReader {
 
   private async readScripts({ signal, onStep }: ReadPassOptions): Promise<void> {
     onStep?.('Reading the sources');
-    const list = await listScripts(this.connection);
     const fresh = new ModelIndex();
-    this.internalScriptIds = list.internalIds;
     this.skippedSources = [];
     const pending: Promise<void>[] = [];
+    let count = 0;
     try {
-      const wanted = list.scripts.filter(script => {
+      const { scripts, internalIds } = await listScripts(this.connection);
+      this.internalScriptIds = internalIds;
+      count = scripts.length;
+      const wanted = scripts.filter(script => {
         fresh.note(script.id);
         return this.isReadable(script);
       });
@@ -127,7 +129,7 @@ export class PoolReader {
     throwIfCancelled(signal, 'Reading the sources');
     this.index = fresh;
     this.options.log(
-      `${list.scripts.length} scripts, ${fresh.models.length} pooled classes: ${fresh.models
+      `${count} scripts, ${fresh.models.length} pooled classes: ${fresh.models
         .map(live => live.model.className)
         .slice(0, 50)
         .join(', ')}`,
@@ -153,7 +155,7 @@ export class PoolReader {
     if (text === undefined) return this.skip(script, 'The script has no source.');
     const analysis = await this.options.analyser.analyse({ name: script.url, text }, signal);
     if (analysis.skipped) this.skip(script, analysis.skipped);
-    index.add(script, text, analysis.models);
+    index.add(script, text, analysis);
   }
 
   private async beginWalk(agent: AgentClient): Promise<void> {

@@ -62,6 +62,11 @@ function hostOf(url: string): string {
   return hostname;
 }
 
+/** Whether a host name or address can only mean this machine. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 function checkHost(host: string, allowRemote: boolean): void {
-  if (!allowRemote && !LOOPBACK.test(host)) throw new Failure('remoteHost', host);
+  if (!allowRemote && !isLoopback(host)) throw new Failure('remoteHost', host);
 }

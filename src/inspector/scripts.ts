@@ -28,40 +28,64 @@ const MAX_SCRIPTS = 50_000;
  * Rejects with `targetPaused` when another debugger holds the target.
  */
 export async function listScripts(connection: Connection): Promise<ScriptList> {
-  const list: ScriptList = { scripts: [], internalIds: new Set() };
-  const listeners = new DisposableStore();
+  return connection.shared ? listFromInside(connection) : listByEnabling(connection);
+}
+
+async function listByEnabling(connection: Connection): Promise<ScriptList> {
+  const events: ScriptEvent[] = [];
   let paused = false;
-  listeners.add(
-    connection.on('Debugger.scriptParsed', event => {
-      if (!isOfInterest(event)) list.internalIds.add(event.scriptId);
-      else if (list.scripts.length < MAX_SCRIPTS) list.scripts.push(fromEvent(event));
-    }),
-  );
+  const listeners = new DisposableStore();
+  listeners.add(connection.on('Debugger.scriptParsed', event => events.push(event)));
   listeners.add(connection.on('Debugger.paused', () => (paused = true)));
   try {
-    if (connection.shared) {
-      await connection.send('JsDebug.subscribe', {
-        events: ['Debugger.scriptParsed', 'Debugger.paused', 'Debugger.resumed'],
-      });
-    }
     await connection.send('Debugger.enable', {});
-    if (!connection.shared) {
-      // One more round trip: events that belong to enabling have arrived before its reply.
-      await connection.send('Runtime.releaseObjectGroup', { objectGroup: 'none' });
-      if (paused) throw new Failure('targetPaused', connection.name);
-    }
-    return list;
+    if (paused) throw new Failure('targetPaused', connection.name);
+    return listOf(events);
   } finally {
     listeners.dispose();
   }
 }
 
-/** Node's own scripts cannot be edited by the person, and no fix of ours reaches them. */
-function isOfInterest(event: Protocol.Debugger.ScriptParsedEvent): boolean {
-  return !event.url.startsWith('node:') && event.scriptLanguage !== 'WebAssembly';
+type ScriptEvent = Pick<Protocol.Debugger.ScriptParsedEvent, 'scriptId' | 'url' | 'sourceMapURL' | 'length'>;
+
+/** Opens a protocol session within the target, whose events arrive before `post` returns, and closes it at once. */
+const LIST_EXPRESSION = `(() => {
+  const { Session } = require('node:inspector');
+  const session = new Session();
+  const scripts = [];
+  session.connect();
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL, length } }) => {
+    scripts.push({ scriptId, url, sourceMapURL, length });
+  });
+  try { session.post('Debugger.enable'); } finally { session.disconnect(); }
+  return JSON.stringify(scripts);
+})()`;
+
+/**
+ * A shared debugger was enabled long ago: its events are gone, and enabling it anew would disturb whoever debugs. The
+ * target itself is asked.
+ */
+async function listFromInside(connection: Connection): Promise<ScriptList> {
+  const { result } = await connection.send('Runtime.evaluate', {
+    expression: LIST_EXPRESSION,
+    includeCommandLineAPI: true,
+    returnByValue: true,
+    silent: true,
+  });
+  return listOf(JSON.parse(String(result.value)) as ScriptEvent[]);
 }
 
-function fromEvent(event: Protocol.Debugger.ScriptParsedEvent): LoadedScript {
+function listOf(events: ScriptEvent[]): ScriptList {
+  const list: ScriptList = { scripts: [], internalIds: new Set() };
+  for (const event of events) {
+    // Node's own scripts cannot be edited by the person, and no fix of ours reaches them.
+    if (event.url.startsWith('node:')) list.internalIds.add(event.scriptId);
+    else if (list.scripts.length < MAX_SCRIPTS) list.scripts.push(fromEvent(event));
+  }
+  return list;
+}
+
+function fromEvent(event: ScriptEvent): LoadedScript {
   return {
     id: event.scriptId,
     url: event.url,

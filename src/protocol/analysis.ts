@@ -1,4 +1,4 @@
-import type { PoolModel } from './poolModel';
+import type { FreeList, PoolModel } from './poolModel';
 
 /** One source text to analyse. `name` is its file name or URL: its ending chooses the syntax, nothing is read from it. */
 export interface SourceText {
@@ -9,7 +9,15 @@ export interface SourceText {
 /** What one text yielded. `skipped` says why a text (or a part of it) was not analysed, in words for people. */
 export interface SourceAnalysis {
   models: PoolModel[];
+  /** Free lists of classes that other files define. */
+  foreign?: ForeignParking[];
   skipped?: string;
+}
+
+/** Where instances of an imported class are parked. */
+export interface ForeignParking {
+  className: string;
+  freeLists: FreeList[];
 }
 
 /** The analyser as seen by its users; the composition root decides in which thread it runs. */

@@ -7,6 +7,11 @@ export class CompletionHolder {
   next: CompletionHolder | null = null;
   startedAt = 0;
 
+  init(callback: Completion): void {
+    this.callback = callback;
+    this.startedAt = performance.now();
+  }
+
   complete(statusCode: number): void {
     this.callback?.(statusCode, performance.now() - this.startedAt);
   }
@@ -23,16 +28,11 @@ export class CompletionPool {
   }
 
   acquire(callback: Completion): CompletionHolder {
-    let holder = this.head;
-    if (holder) {
-      this.head = holder.next;
-      holder.next = null;
-    } else {
-      holder = new CompletionHolder();
-      this.created++;
-    }
-    holder.callback = callback;
-    holder.startedAt = performance.now();
+    if (!this.head) this.created++;
+    const holder = this.head ?? new CompletionHolder();
+    this.head = holder.next;
+    holder.next = null;
+    holder.init(callback);
     return holder;
   }
 

@@ -16,7 +16,11 @@ export class ContextPool {
   }
 
   acquire(request: IncomingMessage, response: ServerResponse): RequestContext {
-    const context = this.idle.pop() ?? this.create();
+    let context = this.idle.pop();
+    if (!context) {
+      context = new RequestContext();
+      this.created++;
+    }
     context.init(request, response);
     return context;
   }
@@ -24,10 +28,5 @@ export class ContextPool {
   release(context: RequestContext): void {
     context.reset();
     this.idle.push(context);
-  }
-
-  private create(): RequestContext {
-    this.created++;
-    return new RequestContext();
   }
 }

@@ -17,14 +17,14 @@ export class UserValues {
         return;
       }
     }
-    const parked = this.entries[this.count];
+    const slot = this.count++;
+    const parked = this.entries[slot];
     if (parked) {
       parked.key = key;
       parked.value = value;
     } else {
-      this.entries.push({ key, value });
+      this.entries[slot] = { key, value };
     }
-    this.count++;
   }
 
   get(key: string): unknown {

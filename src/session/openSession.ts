@@ -1,7 +1,6 @@
-import { connect } from '../inspector/connect';
+import { attach } from '../inspector/attach';
 import { identify } from '../inspector/identify';
 import { PoolReader } from '../inspector/poolReader';
-import { resolveAddress } from '../inspector/resolveAddress';
 import type { Analyser } from '../protocol/analysis';
 import type { TargetAddress } from '../protocol/target';
 import { InspectedProcess } from './inspectedProcess';
@@ -26,8 +25,7 @@ export async function openSession(
   options: SessionOptions,
 ): Promise<PoolSession> {
   const { signal, allowRemote, analyser, maxObjects, log } = options;
-  const resolved = await resolveAddress(address, allowRemote, signal);
-  const connection = await connect({ ...resolved, ...(signal ? { signal } : {}) });
+  const { connection, resolved } = await attach(address, allowRemote, signal);
   try {
     const target = { ...resolved.target, ...(await identify(connection, resolved.url)) };
     log(`attached to ${target.title} (pid ${target.pid}, Node ${target.node})`);

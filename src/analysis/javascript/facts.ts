@@ -1,0 +1,156 @@
+import type * as t from '@babel/types';
+import { bare, isFunction, keyName, visit, type Fn } from './nodes';
+
+/** Where an expression leads: from `this` or a variable, through fields, and last through one index. */
+export interface Ref {
+  /** `undefined`: `this` (or an alias of it). */
+  variable: string | undefined;
+  path: string[];
+  index?: t.Node;
+}
+
+/** Something that a function does to data. `node` is the statement, or the expression inside a larger one. */
+export type Fact = { node: t.Node } & (
+  | { kind: 'assign'; target: Ref; value: t.Node; operator: string }
+  | { kind: 'update'; target: Ref; operator: '++' | '--' }
+  | { kind: 'call'; target: Ref; args: t.Node[] }
+  | { kind: 'read'; target: Ref }
+  | { kind: 'return'; value: t.Node }
+  | { kind: 'delete'; target: Ref }
+);
+
+/** What one function does, its nested helpers included, and what its local names stand for. */
+export interface FunctionFacts {
+  fn: Fn;
+  facts: Fact[];
+  /** Every expression that was assigned to a local name, declarations included. */
+  locals: Map<string, t.Node[]>;
+  /** Parameters of the function and of its nested callbacks. */
+  params: Map<string, t.Node>;
+  /** Local names that stand for `this`. */
+  selves: Set<string>;
+}
+
+/**
+ * Collects a function's facts. `isOther` says which nested functions are methods with facts of their own; `outerSelves` are
+ * names around it that stand for its `this`.
+ */
+export function factsOf(
+  fn: Fn,
+  isOther: (nested: Fn) => boolean,
+  outerSelves: ReadonlySet<string> = new Set(),
+): FunctionFacts {
+  const result: FunctionFacts = {
+    fn,
+    facts: [],
+    locals: new Map(),
+    params: new Map(),
+    selves: new Set(outerSelves),
+  };
+  addParams(result, fn);
+  visit(fn.body, (node, parent) => {
+    if (isFunction(node)) {
+      if (isOther(node)) return false;
+      addParams(result, node);
+    }
+    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return false;
+    addFact(result, node, parent);
+    return true;
+  });
+  if (fn.type === 'ArrowFunctionExpression' && fn.body.type !== 'BlockStatement') {
+    result.facts.push({ kind: 'return', value: fn.body, node: fn.body });
+  }
+  return result;
+}
+
+function addParams(result: FunctionFacts, fn: Fn): void {
+  for (const param of fn.params) {
+    visit(param, node => {
+      if (node.type === 'Identifier') result.params.set(node.name, node);
+      return node.type !== 'TSTypeAnnotation';
+    });
+  }
+}
+
+function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined): void {
+  const place = parent?.type === 'ExpressionStatement' ? parent : node;
+  const push = (fact: Fact): void => void result.facts.push(fact);
+  switch (node.type) {
+    case 'VariableDeclarator':
+      if (node.id.type === 'Identifier' && node.init) addLocal(result, node.id.name, node.init);
+      return;
+    case 'AssignmentExpression': {
+      const left = bare(node.left);
+      if (left.type === 'Identifier') addLocal(result, left.name, node.right);
+      const target = refOf(left, result.selves);
+      // In `a = b = 0` each target gets the innermost value.
+      let value: t.Node = bare(node.right);
+      while (value.type === 'AssignmentExpression') value = bare(value.right);
+      if (target) push({ kind: 'assign', target, value, operator: node.operator, node: place });
+      return;
+    }
+    case 'UpdateExpression': {
+      const target = refOf(node.argument, result.selves);
+      if (target) push({ kind: 'update', target, operator: node.operator, node: place });
+      return;
+    }
+    case 'CallExpression':
+    case 'OptionalCallExpression': {
+      const target = refOf(node.callee, result.selves);
+      if (target) push({ kind: 'call', target, args: node.arguments, node: place });
+      return;
+    }
+    case 'ReturnStatement':
+      if (node.argument) push({ kind: 'return', value: node.argument, node });
+      return;
+    case 'UnaryExpression': {
+      const target = node.operator === 'delete' ? refOf(node.argument, result.selves) : undefined;
+      if (target) push({ kind: 'delete', target, node: place });
+      return;
+    }
+    case 'MemberExpression':
+    case 'OptionalMemberExpression': {
+      if (!node.computed || (parent?.type === 'AssignmentExpression' && parent.left === node)) return;
+      const target = refOf(node, result.selves);
+      if (target?.index) push({ kind: 'read', target, node });
+      return;
+    }
+    case 'ForOfStatement':
+      if (node.left.type === 'VariableDeclaration') {
+        const id = node.left.declarations[0]?.id;
+        if (id?.type === 'Identifier') addLocal(result, id.name, node.right);
+      }
+      return;
+    default:
+  }
+}
+
+function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
+  const known = result.locals.get(name);
+  if (known) known.push(value);
+  else result.locals.set(name, [value]);
+  if (bare(value).type === 'ThisExpression') result.selves.add(name);
+}
+
+/** Where an expression leads, or `undefined` when it is no chain of fields. */
+export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefined {
+  const at = bare(node);
+  switch (at.type) {
+    case 'ThisExpression':
+      return { variable: undefined, path: [] };
+    case 'Identifier':
+      return selves.has(at.name)
+        ? { variable: undefined, path: [] }
+        : { variable: at.name, path: [] };
+    case 'MemberExpression':
+    case 'OptionalMemberExpression': {
+      const holder = refOf(at.object, selves);
+      if (!holder || holder.index) return undefined;
+      const name = keyName(at.property, at.computed);
+      if (name !== undefined) return { ...holder, path: [...holder.path, name] };
+      return at.computed ? { ...holder, index: at.property } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,326 @@
+import type * as t from '@babel/types';
+import type { FreeList } from '../../protocol/poolModel';
+import type { ClassLike, Program } from './classLikes';
+import { refOf, type FunctionFacts, type Ref } from './facts';
+import { bare, isFunction, visit } from './nodes';
+
+/** Where one function parks instances. */
+export interface ParkSite {
+  facts: FunctionFacts;
+  /** The class whose method this is; `undefined` for a function of its own. */
+  owner: ClassLike | undefined;
+  name: string;
+  statement: t.Node;
+  /** The parked value's variable; `undefined` for `this`. */
+  variable: string | undefined;
+}
+
+/** What is known of one class's parking. */
+export interface Parking {
+  lists: FreeList[];
+  sites: ParkSite[];
+}
+
+interface Unit {
+  facts: FunctionFacts;
+  owner: ClassLike | undefined;
+  name: string;
+}
+
+const TAKES = new Set(['pop', 'shift']);
+const PUTS = new Set(['push', 'unshift', 'add']);
+const RELEASES = /^[_#]?(?:release|free|put|recycle|giveBack|returnToPool|dealloc|park|destroy)$/;
+
+/**
+ * Finds the free lists of every class, by class name: also of classes that this file only imports. A list belongs to the
+ * class that the taking side makes when the list is empty.
+ */
+export function findParking(program: Program): Map<string, Parking> {
+  const units = unitsOf(program);
+  const parking = new Map<string, Parking>();
+  const of = (name: string): Parking => {
+    let known = parking.get(name);
+    if (!known) parking.set(name, (known = { lists: [], sites: [] }));
+    return known;
+  };
+  const listOwners = new Map<string, string>();
+  for (const unit of units) {
+    for (const [name, list] of listsTakenIn(unit, program)) {
+      addList(of(name), list);
+      listOwners.set(list.name, name);
+    }
+  }
+  for (const [className, poolVariable, list] of handedToPools(program, units)) {
+    addList(of(className), list);
+    listOwners.set(poolVariable, className);
+    listOwners.set(list.name, className);
+  }
+  for (const unit of units) {
+    for (const site of parkSitesIn(unit)) {
+      const name = listOwners.get(site.list) ?? linkedOwner(site, unit, program);
+      if (name === undefined) continue;
+      of(name).sites.push(site);
+      if (site.freeList) addList(of(name), site.freeList);
+    }
+  }
+  addOwnReleases(program, of);
+  return parking;
+}
+
+function unitsOf(program: Program): Unit[] {
+  const units: Unit[] = [];
+  for (const owner of program.classes) {
+    for (const { facts, name } of owner.methods) units.push({ facts, owner, name });
+  }
+  for (const facts of [...program.functions, program.top]) {
+    const { fn } = facts;
+    units.push({ facts, owner: undefined, name: ('id' in fn && fn.id?.name) || '(anonymous)' });
+  }
+  return units;
+}
+
+function addList(parking: Parking, list: FreeList): void {
+  if (!parking.lists.some(each => each.name === list.name && each.kind === list.kind)) {
+    parking.lists.push(list);
+  }
+}
+
+/** The last name on the way to a list: the variable, or the field that holds it. */
+function listName(target: Ref, pathEnd = target.path.length): string | undefined {
+  return pathEnd > 0 ? target.path[pathEnd - 1] : target.variable;
+}
+
+function holderOf(name: string, target: Ref, program: Program): FreeList['holder'] {
+  if (target.variable === name) return 'variable';
+  const owner = program.classes.find(each => each.name === target.variable);
+  return owner || program.classes.some(each => each.statics.has(name)) ? 'static' : 'field';
+}
+
+/** `list.pop() ?? new Ctx()`, in one expression or in one function that makes a single class. */
+function listsTakenIn(unit: Unit, program: Program): [string, FreeList][] {
+  const made = madeIn(unit.facts);
+  const found: [string, FreeList][] = [];
+  for (const fact of unit.facts.facts) {
+    if (fact.kind !== 'call') continue;
+    const called = fact.target.path[fact.target.path.length - 1];
+    const prefilled = called !== undefined && PUTS.has(called) && classOfArgument(fact.args[0]);
+    if ((called === undefined || !TAKES.has(called)) && !prefilled) continue;
+    const name = listName(fact.target, fact.target.path.length - 1);
+    const className = prefilled || (made.size === 1 ? [...made][0] : undefined);
+    if (name === undefined || !className) continue;
+    const holder = holderOf(name, { ...fact.target, path: fact.target.path.slice(0, -1) }, program);
+    // A list that is only prefilled is a free list when something is taken from it as well.
+    if (!prefilled || isTakenFrom(name, program)) found.push([className, { kind: 'array', holder, name }]);
+  }
+  found.push(...countedListsIn(unit, made, program), ...linkedListsIn(unit, made, program));
+  return found;
+}
+
+function isTakenFrom(name: string, program: Program): boolean {
+  return unitsOf(program).some(({ facts }) =>
+    facts.facts.some(
+      fact =>
+        fact.kind === 'call' &&
+        TAKES.has(fact.target.path[fact.target.path.length - 1] ?? '') &&
+        listName(fact.target, fact.target.path.length - 1) === name,
+    ),
+  );
+}
+
+function classOfArgument(node: t.Node | undefined): string | undefined {
+  const at = node && bare(node);
+  return at?.type === 'NewExpression' && at.callee.type === 'Identifier' ? at.callee.name : undefined;
+}
+
+/** Classes that a function makes, by `new` or by calling a factory. */
+function madeIn(facts: FunctionFacts): Set<string> {
+  const made = new Set<string>();
+  visit(facts.fn.body, node => {
+    const isMaking = node.type === 'NewExpression' || node.type === 'CallExpression';
+    if (isMaking && node.callee.type === 'Identifier') {
+      const { name } = node.callee;
+      const isFactory = node.type === 'CallExpression' && /^(?:create|make|new|build)/.test(name);
+      const isClassName = node.type === 'NewExpression' && !/^(?:Array|Map|Set|Error|Promise)$/.test(name);
+      if (isFactory || isClassName) made.add(name);
+    }
+    return true;
+  });
+  return made;
+}
+
+/** `count > 0 ? pool[--count] : new Ctx()` */
+function countedListsIn(unit: Unit, made: Set<string>, program: Program): [string, FreeList][] {
+  if (made.size !== 1) return [];
+  const found: [string, FreeList][] = [];
+  for (const fact of unit.facts.facts) {
+    if (fact.kind !== 'read' || fact.target.index?.type !== 'UpdateExpression') continue;
+    if (fact.target.index.operator !== '--') continue;
+    const name = listName(fact.target);
+    const counter = refOf(fact.target.index.argument, unit.facts.selves);
+    const lengthName = counter && listName(counter);
+    if (name === undefined || lengthName === undefined) continue;
+    const holder = holderOf(name, fact.target, program);
+    found.push([[...made][0]!, { kind: 'array', holder, name, lengthName }]);
+  }
+  return found;
+}
+
+/** `const ctx = this.head; if (ctx) this.head = ctx.next; else new Ctx()` */
+function linkedListsIn(unit: Unit, made: Set<string>, program: Program): [string, FreeList][] {
+  if (made.size !== 1) return [];
+  const found: [string, FreeList][] = [];
+  for (const fact of unit.facts.facts) {
+    if (fact.kind !== 'assign' || fact.target.index) continue;
+    const value = refOf(fact.value, unit.facts.selves);
+    const nextField = value?.path[value.path.length - 1];
+    const name = listName(fact.target);
+    if (!value || nextField === undefined || name === undefined || fact.target.path.includes(nextField)) continue;
+    const base: Ref = { variable: value.variable, path: value.path.slice(0, -1) };
+    const isSame = (ref: Ref | undefined): boolean =>
+      ref?.variable === fact.target.variable && ref?.path.join('.') === fact.target.path.join('.');
+    const taken =
+      isSame(base) ||
+      (base.variable !== undefined &&
+        base.path.length === 0 &&
+        (unit.facts.locals.get(base.variable) ?? [])
+          .flatMap(alternativesOf)
+          .some(init => isSame(refOf(init, unit.facts.selves))));
+    if (!taken) continue;
+    found.push([
+      [...made][0]!,
+      { kind: 'linked', holder: holderOf(name, fact.target, program), name, nextField },
+    ]);
+  }
+  return found;
+}
+
+/** `a ?? b`, `a || b`, `c ? a : b`: what a value may be. */
+function alternativesOf(node: t.Node): t.Node[] {
+  const at = bare(node);
+  if (at.type === 'LogicalExpression') return [at.left, at.right];
+  return at.type === 'ConditionalExpression' ? [at.consequent, at.alternate] : [at];
+}
+
+/**
+ * A class that is handed to a pool: `reusify(Holder)`, `new Pool(() => new Ctx())`. A pool class of this file says in which
+ * field it keeps its instances; reusify and its kind chain them from a variable named head.
+ */
+function handedToPools(program: Program, units: Unit[]): [string, string, FreeList][] {
+  const found: [string, string, FreeList][] = [];
+  for (const { facts } of units) {
+    visit(facts.fn.body, (node, parent) => {
+      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return true;
+      const className = node.arguments.map(handedClass).find(name => name !== undefined);
+      const target = poolTarget(parent);
+      if (className === undefined || target === undefined || node.callee.type !== 'Identifier') return true;
+      const pool = program.classes.find(each => each.name === (node.callee as t.Identifier).name);
+      if (pool) {
+        for (const list of listsOfPool(pool)) found.push([className, target, list]);
+      } else if (/reusify|pool/i.test(node.callee.name)) {
+        found.push([className, target, { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' }]);
+      }
+      return true;
+    });
+  }
+  return found;
+}
+
+function poolTarget(parent: t.Node | undefined): string | undefined {
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent?.type === 'ClassProperty' && parent.key.type === 'Identifier') return parent.key.name;
+  if (parent?.type === 'AssignmentExpression') {
+    const ref = refOf(parent.left, new Set());
+    return ref && listName(ref);
+  }
+  return undefined;
+}
+
+function handedClass(node: t.Node): string | undefined {
+  const at = bare(node);
+  if (at.type === 'Identifier' && /^[A-Z]/.test(at.name)) return at.name;
+  if (!isFunction(at)) return undefined;
+  let made: string | undefined;
+  visit(at.body, each => {
+    if (each.type === 'NewExpression' && each.callee.type === 'Identifier') made ??= each.callee.name;
+    return made === undefined;
+  });
+  return made;
+}
+
+/** Lists of a pool class: fields that are both pushed to and taken from. */
+function listsOfPool(pool: ClassLike): FreeList[] {
+  const names = (calls: Set<string>): Set<string> => {
+    const found = new Set<string>();
+    for (const { facts } of pool.methods) {
+      for (const fact of facts.facts) {
+        if (fact.kind !== 'call') continue;
+        const called = fact.target.path[fact.target.path.length - 1];
+        const name = listName(fact.target, fact.target.path.length - 1);
+        if (called !== undefined && calls.has(called) && name !== undefined) found.add(name);
+      }
+    }
+    return found;
+  };
+  const taken = names(TAKES);
+  return [...names(PUTS)]
+    .filter(name => taken.has(name))
+    .map(name => ({ kind: 'array', holder: 'field', name }));
+}
+
+interface Found extends ParkSite {
+  list: string;
+  freeList?: FreeList;
+}
+
+/** `list.push(ctx)`, `list[count++] = ctx`, `queue.release(ctx)`, and the linked `ctx.next = head; head = ctx`. */
+function parkSitesIn(unit: Unit): Found[] {
+  const found: Found[] = [];
+  const { selves } = unit.facts;
+  const site = (list: string, statement: t.Node, value: t.Node): void => {
+    const ref = refOf(value, selves);
+    if (ref && ref.path.length === 0 && !ref.index) {
+      found.push({ ...unit, list, statement, variable: ref.variable });
+    }
+  };
+  for (const fact of unit.facts.facts) {
+    if (fact.kind === 'call' && fact.args[0]) {
+      const called = fact.target.path[fact.target.path.length - 1];
+      const name = listName(fact.target, fact.target.path.length - 1);
+      if (name === undefined || called === undefined) continue;
+      if (PUTS.has(called) || RELEASES.test(called)) site(name, fact.node, fact.args[0]);
+    } else if (fact.kind === 'assign') {
+      const name = listName(fact.target);
+      if (name !== undefined) site(name, fact.node, fact.value);
+    }
+  }
+  return found;
+}
+
+/** A release into a list that nobody here names: the value's own class tells, when its type is written down. */
+function linkedOwner(site: Found, unit: Unit, program: Program): string | undefined {
+  if (site.variable === undefined) return undefined;
+  const param = unit.facts.params.get(site.variable);
+  if (param?.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined;
+  const type = param.typeAnnotation.typeAnnotation;
+  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
+  const { name } = type.typeName;
+  const isList = program.classes.some(each => each.name === name) && /free|idle|pool|park/i.test(site.list);
+  return isList ? name : undefined;
+}
+
+/** `that.release(that)` within a class's own method. */
+function addOwnReleases(program: Program, of: (name: string) => Parking): void {
+  for (const owner of program.classes) {
+    for (const { facts, name } of owner.methods) {
+      for (const fact of facts.facts) {
+        if (fact.kind !== 'call' || !fact.args[0]) continue;
+        const called = fact.target.path[fact.target.path.length - 1];
+        const value = refOf(fact.args[0], facts.selves);
+        const isSelf = value && value.variable === undefined && value.path.length === 0;
+        if (!isSelf || called === undefined || !RELEASES.test(called)) continue;
+        if (fact.target.variable !== undefined && fact.target.path.length > 1) continue;
+        of(owner.name).sites.push({ facts, owner, name, statement: fact.node, variable: undefined });
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { parse, type ParserPlugin } from '@babel/parser';
+import type { File } from '@babel/types';
+
+/** Either the syntax tree, or why there is none, in words for people. */
+export type ParseResult = { file: File } | { skipped: string };
+
+/** Parses any JavaScript or TypeScript; the name's ending chooses the syntax. Never throws. */
+export function parseSource(name: string, text: string): ParseResult {
+  try {
+    const file = parse(text, {
+      sourceType: 'unambiguous',
+      plugins: pluginsFor(name),
+      allowReturnOutsideFunction: true,
+      allowAwaitOutsideFunction: true,
+      allowSuperOutsideMethod: true,
+      allowUndeclaredExports: true,
+      allowNewTargetOutsideFunction: true,
+      errorRecovery: true,
+      attachComment: false,
+    });
+    return { file };
+  } catch (error) {
+    const deep = error instanceof RangeError;
+    const words = error instanceof Error ? error.message : String(error);
+    return { skipped: deep ? 'It is nested too deeply to be parsed.' : `It could not be parsed: ${words}` };
+  }
+}
+
+function pluginsFor(name: string): ParserPlugin[] {
+  const common: ParserPlugin[] = ['decorators', 'explicitResourceManagement', 'importAttributes'];
+  if (/\.[cm]?ts$/i.test(name)) return [...common, 'typescript'];
+  if (/\.tsx$/i.test(name)) return [...common, 'typescript', 'jsx'];
+  return [...common, 'jsx'];
+}

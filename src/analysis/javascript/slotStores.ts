@@ -1,0 +1,264 @@
+import type * as t from '@babel/types';
+import type { Access, Column, RingStore, SlotsStore } from '../../protocol/poolModel';
+import { accessKey, accessOf, type ClassLike, type Method } from './classLikes';
+import { refOf, type FunctionFacts } from './facts';
+import { bare, keyName } from './nodes';
+import { isModular, isPrimitive, isPrimitiveArray } from './values';
+
+/** A store of slots with its counters, by `accessKey`. */
+export interface FoundSlots {
+  store: SlotsStore | RingStore;
+  columnKeys: string[];
+  /** Counters that a reset must rewind, all of them. */
+  counterKeys: string[];
+}
+
+interface ColumnDraft {
+  access: Access;
+  counters: Map<string, { access: Access; stepped: boolean }>;
+  role: Column['role'];
+  /** Fields of the elements, and whether each may hold a reference. */
+  entryFields: Map<string, boolean>;
+  modular: boolean;
+}
+
+const HEAD = /head|start|front|first|read|begin|out/i;
+const TAIL = /tail|back|last|write|end|^_?in$/i;
+const SIZE = /size|count|length|len$|used|num|total/i;
+const LIMIT = /cap|mask|max|limit/i;
+const KEY = /key|name|^ids?$|^k$/i;
+
+/** Finds the arrays of a class that are filled through counters, grouped by those counters. */
+export function findSlots(owner: ClassLike): FoundSlots[] {
+  const columns = new Map<string, ColumnDraft>();
+  for (const method of owner.methods) collectWrites(owner, method, columns);
+  if (columns.size === 0) return [];
+  for (const method of owner.methods) collectReads(owner, method, columns);
+  const isWrapping = owner.methods.some(wraps);
+  const groups = new Map<string, { counters: Access[]; drafts: ColumnDraft[]; ring: boolean }>();
+  for (const draft of columns.values()) {
+    const choice = chooseCounters(draft, isWrapping || draft.modular);
+    if (!choice) continue;
+    const key = choice.counters.map(accessKey).join('|');
+    const group = groups.get(key);
+    if (group) group.drafts.push(draft);
+    else groups.set(key, { ...choice, drafts: [draft] });
+  }
+  return [...groups.values()].map(group => storeOf(owner, group));
+}
+
+function collectWrites(owner: ClassLike, method: Method, columns: Map<string, ColumnDraft>): void {
+  const { facts } = method;
+  for (const fact of facts.facts) {
+    if (fact.kind !== 'assign' || !fact.target.index) continue;
+    const access = accessOf(owner, { ...fact.target, index: undefined });
+    if (!access || isPrimitive(fact.value, facts)) continue;
+    const field = owner.fields.get(access.path[0]!);
+    if (access.path.length === 1 && isPrimitiveArray(field?.init, field?.annotation)) continue;
+    const counters = countersIn(owner, fact.target.index, facts);
+    if (counters.size === 0) continue;
+    const draft = draftOf(columns, access);
+    addCounters(draft, counters);
+    draft.modular ||= isModularIndex(fact.target.index, facts);
+    const value = bare(fact.value);
+    if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
+  }
+  collectEntryWrites(owner, facts, columns);
+}
+
+/** `const entry = this.slots[this.count++]; entry.key = key; entry.value = value` */
+function collectEntryWrites(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  columns: Map<string, ColumnDraft>,
+): void {
+  for (const fact of facts.facts) {
+    if (fact.kind !== 'assign' || fact.target.variable === undefined) continue;
+    const [name, ...rest] = fact.target.path;
+    if (name === undefined || rest.length > 0 || fact.target.index) continue;
+    for (const init of facts.locals.get(fact.target.variable) ?? []) {
+      const element = elementBehind(init, facts);
+      if (!element?.index) continue;
+      const access = accessOf(owner, { ...element, index: undefined });
+      const counters = countersIn(owner, element.index, facts);
+      if (!access || counters.size === 0) continue;
+      const draft = draftOf(columns, access);
+      addCounters(draft, counters);
+      draft.role = 'entry';
+      addEntryField(draft, name, !isPrimitive(fact.value, facts));
+    }
+  }
+}
+
+function elementBehind(init: t.Node, facts: FunctionFacts): ReturnType<typeof refOf> {
+  const at = bare(init);
+  if (at.type === 'LogicalExpression') return elementBehind(at.left, facts);
+  return refOf(at, facts.selves);
+}
+
+function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft {
+  const key = accessKey(access);
+  let draft = columns.get(key);
+  if (!draft) {
+    const role = KEY.test(access.path[access.path.length - 1]!) ? 'key' : 'value';
+    draft = { access, counters: new Map(), role, entryFields: new Map(), modular: false };
+    columns.set(key, draft);
+  }
+  return draft;
+}
+
+function addEntryLiteral(draft: ColumnDraft, object: t.ObjectExpression, facts: FunctionFacts): void {
+  for (const property of object.properties) {
+    if (property.type !== 'ObjectProperty') continue;
+    const name = keyName(property.key, property.computed);
+    if (name === undefined) continue;
+    draft.role = 'entry';
+    addEntryField(draft, name, !isPrimitive(property.value, facts));
+  }
+}
+
+function addEntryField(draft: ColumnDraft, name: string, holds: boolean): void {
+  draft.entryFields.set(name, holds || (draft.entryFields.get(name) ?? false));
+}
+
+type Counters = Map<string, { access: Access; stepped: boolean }>;
+
+/** The counters of the class that an index is made from, through local names. */
+function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth = 0): Counters {
+  const found: Counters = new Map();
+  const add = (more: Counters): void => {
+    for (const [key, value] of more) {
+      found.set(key, { ...value, stepped: value.stepped || (found.get(key)?.stepped ?? false) });
+    }
+  };
+  const at = bare(index);
+  switch (at.type) {
+    case 'UpdateExpression': {
+      const inner = countersIn(owner, at.argument, facts, depth);
+      for (const value of inner.values()) value.stepped = at.operator === '++';
+      add(inner);
+      break;
+    }
+    case 'BinaryExpression':
+    case 'AssignmentExpression':
+      if (at.type === 'BinaryExpression') add(countersIn(owner, at.left, facts, depth));
+      add(countersIn(owner, at.right, facts, depth));
+      break;
+    case 'MemberExpression':
+    case 'Identifier': {
+      const ref = refOf(at, facts.selves);
+      const access = ref && !ref.index ? accessOf(owner, ref) : undefined;
+      if (access && !LIMIT.test(access.path[access.path.length - 1]!)) {
+        found.set(accessKey(access), { access, stepped: false });
+      } else if (at.type === 'Identifier' && depth < 3) {
+        for (const init of facts.locals.get(at.name) ?? []) {
+          add(countersIn(owner, init, facts, depth + 1));
+        }
+      }
+      break;
+    }
+    default:
+  }
+  return found;
+}
+
+function addCounters(draft: ColumnDraft, counters: Counters): void {
+  for (const [key, value] of counters) {
+    const known = draft.counters.get(key);
+    draft.counters.set(key, { ...value, stepped: value.stepped || (known?.stepped ?? false) });
+  }
+}
+
+function collectReads(owner: ClassLike, method: Method, columns: Map<string, ColumnDraft>): void {
+  for (const fact of method.facts.facts) {
+    if (fact.kind !== 'read' || !fact.target.index) continue;
+    const access = accessOf(owner, { ...fact.target, index: undefined });
+    const draft = access && columns.get(accessKey(access));
+    if (draft) addCounters(draft, countersIn(owner, fact.target.index, method.facts));
+  }
+  // A counter may be stepped beside the write: `this.items[this.size] = x; this.size++`.
+  for (const fact of method.facts.facts) {
+    if (fact.kind !== 'update' || fact.operator !== '++') continue;
+    const access = accessOf(owner, fact.target);
+    if (!access) continue;
+    for (const draft of columns.values()) {
+      const counter = draft.counters.get(accessKey(access));
+      if (counter) counter.stepped = true;
+    }
+  }
+}
+
+/** Whether a method moves a counter around the end of a ring. */
+function wraps({ facts, isConstructor }: Method): boolean {
+  if (isConstructor) return false;
+  return facts.facts.some(
+    fact => fact.kind === 'assign' && !fact.target.index && isModular(fact.value),
+  );
+}
+
+function isModularIndex(index: t.Node, facts: FunctionFacts): boolean {
+  if (isModular(index)) return true;
+  const at = bare(index);
+  if (at.type !== 'Identifier') return false;
+  const isStepBack = facts.facts.some(
+    fact => fact.kind === 'assign' && fact.operator === '-=' && fact.target.variable === at.name,
+  );
+  return isStepBack || (facts.locals.get(at.name) ?? []).some(isModular);
+}
+
+function chooseCounters(
+  draft: ColumnDraft,
+  wrapping: boolean,
+): { counters: Access[]; ring: boolean } | undefined {
+  const all = [...draft.counters.values()];
+  const nameOf = (access: Access): string => access.path[access.path.length - 1]!;
+  const pick = (pattern: RegExp): Access | undefined =>
+    all.find(counter => pattern.test(nameOf(counter.access)))?.access;
+  const head = pick(HEAD);
+  const tail = pick(TAIL);
+  const size = pick(SIZE);
+  if (wrapping && head && (tail ?? size)) {
+    return { counters: [head, ...(tail ? [tail] : []), ...(size ? [size] : [])], ring: true };
+  }
+  const stepped = all.filter(counter => counter.stepped).map(counter => counter.access);
+  const length = stepped.find(access => SIZE.test(nameOf(access))) ?? stepped[0] ?? size;
+  return length ? { counters: [length], ring: false } : undefined;
+}
+
+function storeOf(
+  owner: ClassLike,
+  group: { counters: Access[]; drafts: ColumnDraft[]; ring: boolean },
+): FoundSlots {
+  const columns = group.drafts.map(columnOf);
+  const columnKeys = group.drafts.map(draft => accessKey(draft.access));
+  const counterKeys = group.counters.map(accessKey);
+  if (!group.ring) {
+    const length = group.counters[0]!;
+    const bias = initialNumber(owner, length) === -1 ? 1 : 0;
+    return { store: { kind: 'slots', columns, length, bias }, columnKeys, counterKeys };
+  }
+  const [head, ...others] = group.counters;
+  const name = (access: Access): string => access.path[access.path.length - 1]!;
+  const tail = others.find(access => TAIL.test(name(access)));
+  const size = others.find(access => SIZE.test(name(access)));
+  const store: RingStore = { kind: 'ring', columns, head: head!, ...(tail && { tail }), ...(size && { size }) };
+  return { store, columnKeys, counterKeys };
+}
+
+function columnOf(draft: ColumnDraft): Column {
+  if (draft.role !== 'entry') return { access: draft.access, role: draft.role };
+  const keyField = [...draft.entryFields.keys()].find(name => KEY.test(name));
+  const valueFields = [...draft.entryFields]
+    .filter(([name, holds]) => holds && name !== keyField)
+    .map(([name]) => name);
+  return { access: draft.access, role: 'entry', ...(keyField && { keyField }), valueFields };
+}
+
+function initialNumber(owner: ClassLike, access: Access): number | undefined {
+  const init = owner.fields.get(access.path[0]!)?.init;
+  if (!init || access.path.length > 1) return undefined;
+  const at = bare(init);
+  return at.type === 'UnaryExpression' && at.operator === '-' && at.argument.type === 'NumericLiteral'
+    ? -at.argument.value
+    : undefined;
+}

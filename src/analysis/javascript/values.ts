@@ -1,0 +1,144 @@
+import type * as t from '@babel/types';
+import type { FunctionFacts } from './facts';
+import { bare, isFunction, visit } from './nodes';
+
+const DEPTH = 6;
+const PRIMITIVE_TYPES = new Set([
+  'TSNumberKeyword',
+  'TSBooleanKeyword',
+  'TSStringKeyword',
+  'TSBigIntKeyword',
+]);
+
+/** Whether a value surely is a number, a string or another primitive, which retains nothing worth a finding. */
+export function isPrimitive(node: t.Node, facts: FunctionFacts): boolean {
+  const at = bare(node);
+  switch (at.type) {
+    case 'NumericLiteral':
+    case 'StringLiteral':
+    case 'BooleanLiteral':
+    case 'NullLiteral':
+    case 'BigIntLiteral':
+    case 'TemplateLiteral':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+      return true;
+    case 'BinaryExpression':
+      return at.operator !== '+' || isPrimitive(at.left, facts) || isPrimitive(at.right, facts);
+    case 'Identifier': {
+      if (at.name === 'undefined' || at.name === 'NaN' || at.name === 'Infinity') return true;
+      const param = facts.params.get(at.name);
+      return param !== undefined && hasPrimitiveType(param);
+    }
+    default:
+      return false;
+  }
+}
+
+function hasPrimitiveType(param: t.Node): boolean {
+  if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation') return false;
+  return PRIMITIVE_TYPES.has(param.typeAnnotation.typeAnnotation.type);
+}
+
+/** Whether a value means "nothing": `null`, `undefined`, `void 0`, or another literal. */
+export function isEmptyLiteral(node: t.Node): boolean {
+  const at = bare(node);
+  if (at.type === 'Identifier') return at.name === 'undefined';
+  if (at.type === 'UnaryExpression') return at.operator !== 'typeof';
+  return /^(?:Null|Numeric|String|Boolean|BigInt)Literal$/.test(at.type);
+}
+
+/** The number that a literal stands for, with its sign; `undefined` for anything else. */
+export function literalNumber(node: t.Node): number | undefined {
+  const at = bare(node);
+  if (at.type === 'NumericLiteral') return at.value;
+  if (at.type === 'UnaryExpression' && at.operator === '-') {
+    const value = literalNumber(at.argument);
+    return value === undefined ? undefined : -value;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a value comes from the call that is being served: from a parameter, from `arguments`, or from a closure made over
+ * them. What comes from `this`, from constants or from variables around the function outlives the call anyway.
+ */
+export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): boolean {
+  if (depth > DEPTH) return false;
+  const at = bare(node);
+  const any = (nodes: readonly (t.Node | null)[]): boolean =>
+    nodes.some(each => each !== null && isRequestData(each, facts, depth + 1));
+  switch (at.type) {
+    case 'Identifier': {
+      if (at.name === 'arguments') return true;
+      const param = facts.params.get(at.name);
+      if (param) return !hasPrimitiveType(param);
+      const values = facts.locals.get(at.name);
+      return values !== undefined && any(values);
+    }
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return any([at.object]);
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+    case 'NewExpression':
+      return any([at.callee, ...at.arguments]);
+    case 'LogicalExpression':
+      return any([at.left, at.right]);
+    case 'ConditionalExpression':
+      return any([at.consequent, at.alternate]);
+    case 'AwaitExpression':
+    case 'SpreadElement':
+      return any([at.argument]);
+    case 'AssignmentExpression':
+      return any([at.right]);
+    case 'ArrayExpression':
+      return any(at.elements);
+    case 'ObjectExpression':
+      return at.properties.some(property =>
+        property.type === 'ObjectProperty' ? any([property.value]) : property.type === 'SpreadElement',
+      );
+    case 'SequenceExpression':
+      return any(at.expressions.slice(-1));
+    case 'BinaryExpression':
+      return at.operator === '+' && any([at.left, at.right]);
+    default:
+      return isFunction(at) && capturesParameter(at, facts);
+  }
+}
+
+function capturesParameter(fn: t.Node, facts: FunctionFacts): boolean {
+  let captures = false;
+  visit(fn, node => {
+    if (node.type === 'Identifier' && facts.params.has(node.name)) captures = true;
+    return !captures;
+  });
+  return captures;
+}
+
+/** Whether an index or counter wraps around: `(x + 1) % n`, `& mask`, `- capacity`. */
+export function isModular(node: t.Node): boolean {
+  let modular = false;
+  visit(node, at => {
+    if (at.type === 'BinaryExpression' && (at.operator === '%' || at.operator === '&')) modular = true;
+    return !modular;
+  });
+  return modular;
+}
+
+/** Typed arrays and annotated arrays of primitives hold no references. */
+export function isPrimitiveArray(init: t.Node | undefined, annotation: t.Node | null | undefined): boolean {
+  if (init) {
+    const at = bare(init);
+    if (at.type === 'NewExpression' && at.callee.type === 'Identifier') {
+      if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(at.callee.name)) return true;
+    }
+  }
+  if (annotation?.type !== 'TSTypeAnnotation') return false;
+  const type = annotation.typeAnnotation;
+  if (type.type === 'TSArrayType') return PRIMITIVE_TYPES.has(type.elementType.type);
+  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
+  if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(type.typeName.name)) return true;
+  const argument = type.typeParameters?.params[0];
+  return type.typeName.name === 'Array' && argument !== undefined && PRIMITIVE_TYPES.has(argument.type);
+}

@@ -1,0 +1,12 @@
+/** Words without which no pool can be recognised: something is written in methods, and something is put back. */
+const REWINDS = /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.clear\s*\(|\.length\s*=)/;
+const PARKS = /\.(?:push|unshift|release|add|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
+
+/** A cheap test that runs before the parser: false means that no pool model can come of this text. */
+export function mayHoldPools(text: string): boolean {
+  return REWINDS.test(text) && PARKS.test(text) && OWNERS.test(text) && REUSES.test(text);
+}
+
+/** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
+const REUSES = /\+\+|--|\+=\s*1|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { debuglog } from 'node:util';
+import packageManifest from '../package.json';
+import type { CommandIo } from './cli/commandIo';
+import type { Engine } from './cli/engine';
+import { runCommandLine } from './cli/runCommandLine';
+import { startSample } from './cli/sampleProcess';
+import { wantsColours } from './cli/style';
+import { listTargets } from './session/listTargets';
+import { openSession } from './session/openSession';
+import { createAnalysisWorker } from './worker/analysisClient';
+
+/** Objects visited by one walk of the target's heap. */
+const maxObjects = 200_000;
+const sampleFile = join(__dirname, 'sample', 'server.js');
+const log = debuglog('pool-leaks');
+
+/** A reader that went away (`| head`) ends the output, not the detaching. */
+function ignoreClosedPipe(stream: NodeJS.WriteStream, interrupt: AbortController): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    interrupt.abort(error);
+  });
+}
+
+async function main(): Promise<void> {
+  const interrupt = new AbortController();
+  // Once each: whoever presses Ctrl+C again does not want to wait for the detaching.
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupt.abort());
+  ignoreClosedPipe(process.stdout, interrupt);
+  ignoreClosedPipe(process.stderr, interrupt);
+
+  const analyser = createAnalysisWorker(join(__dirname, 'analysisWorker.js'));
+  const engine: Engine = {
+    openSession: (address, options) =>
+      openSession(address, { ...options, analyser, maxObjects, log: line => log('%s', line) }),
+    listTargets,
+  };
+  const io: CommandIo = {
+    out: text => process.stdout.write(text),
+    err: line => process.stderr.write(`${line}\n`),
+    colours: wantsColours(process.stdout, process.env),
+    cwd: process.cwd(),
+  };
+  try {
+    process.exitCode = await runCommandLine(process.argv.slice(2), {
+      engine,
+      startSample: (requests, signal) => startSample(sampleFile, requests, signal),
+      io,
+      version: packageManifest.version,
+      signal: interrupt.signal,
+    });
+  } finally {
+    analyser.dispose();
+  }
+}
+
+void main();

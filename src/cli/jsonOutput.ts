@@ -1,0 +1,88 @@
+import type { Finding, Reading, StaleValue } from '../protocol/finding';
+import type { NodeTarget } from '../protocol/target';
+
+/** `inspect --json`: one line, exactly the documented fields. Unknown facts of the target are `null`. */
+export function inspectJson(target: NodeTarget, { findings, undecided, cost }: Reading): string {
+  return toLine({
+    target: {
+      pid: target.pid ?? null,
+      title: target.title,
+      node: target.node ?? null,
+      url: target.url ?? null,
+    },
+    findings: findings.map(findingJson),
+    undecided: undecided.map(({ className, reason }) => ({ className, reason })),
+    cost: {
+      strategy: cost.strategy,
+      longestPauseMs: cost.longestPauseMs,
+      elapsedMs: cost.elapsedMs,
+    },
+  });
+}
+
+/** `targets --json`: one line with an array. */
+export function targetsJson(targets: NodeTarget[]): string {
+  return toLine(
+    targets.map(({ pid, title, url, node, workers }) => ({
+      pid: pid ?? null,
+      title,
+      url: url ?? null,
+      node: node ?? null,
+      workers: workers.map(worker => ({ title: worker.title, url: worker.url })),
+    })),
+  );
+}
+
+function findingJson({
+  rule,
+  className,
+  method,
+  message,
+  location,
+  generated,
+  live,
+}: Finding): object {
+  const { file, line, column, endLine, endColumn } = location;
+  return {
+    rule,
+    className,
+    method,
+    message,
+    location: { file, line, column, endLine, endColumn },
+    ...(generated && {
+      generated: { url: generated.url, line: generated.line, column: generated.column },
+    }),
+    fixes: [],
+    live: {
+      instances: live.instances,
+      idle: live.idle,
+      staleReferences: live.staleReferences,
+      open: live.open,
+      retainedBytes: live.retainedBytes,
+      truncated: live.truncated,
+      values: live.values.map(valueJson),
+    },
+  };
+}
+
+function valueJson({
+  instance,
+  slot,
+  key,
+  className,
+  closable,
+  retainedBytes,
+}: StaleValue): object {
+  return { instance, slot, key, className, closable, retainedBytes };
+}
+
+/** JSON itself lets C1 controls, bidi marks and the like through, and a terminal may obey them: escaped, the data is the same. */
+function toLine(value: unknown): string {
+  const text = JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, characters =>
+    characters
+      .split('')
+      .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+  return `${text}\n`;
+}

@@ -1,0 +1,151 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Failure, sentenceOf } from '../base/failure';
+import { visibleText } from '../base/format';
+import type { TargetAddress } from '../protocol/target';
+import { parseTargetAddress } from './targetAddress';
+
+export interface InspectCommand {
+  kind: 'inspect';
+  address: TargetAddress;
+  json: boolean;
+  allowRemote: boolean;
+  /** Longest pause of the target that is agreed to; `undefined`: none. */
+  allowPauseMs: number | undefined;
+  /** Seconds between readings; `undefined`: one reading. */
+  watchSeconds: number | undefined;
+}
+
+/** Everything that the command line can be asked for. */
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'targets'; json: boolean }
+  | { kind: 'demo' }
+  | InspectCommand;
+
+const see = 'See pool-leaks --help.';
+const maxPauseMs = 600_000;
+const maxWatchSeconds = 86_400;
+const general = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+const json = { json: { type: 'boolean' } } as const;
+const ofInspect = {
+  ...json,
+  snapshot: { type: 'boolean' },
+  watch: { type: 'string' },
+  'allow-pause': { type: 'string' },
+  'allow-remote': { type: 'boolean' },
+} as const;
+
+/** Reads the arguments after the program's name. Throws `usage` with one sentence. */
+export function parseArguments(args: string[]): Command {
+  const [name, ...rest] = args;
+  if (name === undefined) throw new Failure('usage', `A command is missing. ${see}`);
+  if (name.startsWith('-')) return parseGeneral(args);
+  switch (name) {
+    case 'targets': {
+      const { values, positionals } = parse(rest, { ...general, ...json });
+      return commonCommand(values) ?? targets(values.json === true, positionals);
+    }
+    case 'inspect': {
+      const { values, positionals } = parse(rest, { ...general, ...ofInspect });
+      return commonCommand(values) ?? inspect(values, positionals);
+    }
+    case 'demo': {
+      const { values, positionals } = parse(rest, general);
+      refuseMore(positionals, 0);
+      return commonCommand(values) ?? { kind: 'demo' };
+    }
+    case 'snapshot':
+    case 'check':
+      throw new Failure('usage', `The command ${name} is not available in this version. ${see}`);
+    default:
+      throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${see}`);
+  }
+}
+
+function parseGeneral(args: string[]): Command {
+  const { values } = parse(args, general);
+  const command = commonCommand(values);
+  if (!command) throw new Failure('usage', `A command is missing. ${see}`);
+  return command;
+}
+
+function commonCommand(values: { help?: boolean; version?: boolean }): Command | undefined {
+  if (values.help) return { kind: 'help' };
+  return values.version ? { kind: 'version' } : undefined;
+}
+
+function targets(asJson: boolean, positionals: string[]): Command {
+  refuseMore(positionals, 0);
+  return { kind: 'targets', json: asJson };
+}
+
+function inspect(
+  values: {
+    json?: boolean;
+    snapshot?: boolean;
+    watch?: string;
+    'allow-pause'?: string;
+    'allow-remote'?: boolean;
+  },
+  positionals: string[],
+): InspectCommand {
+  if (values.snapshot) {
+    throw new Failure('usage', `The option --snapshot is not available in this version. ${see}`);
+  }
+  const [address] = positionals;
+  if (address === undefined) {
+    throw new Failure('usage', `inspect wants an address. ${see}`);
+  }
+  refuseMore(positionals, 1);
+  return {
+    kind: 'inspect',
+    address: parseTargetAddress(address),
+    json: values.json === true,
+    allowRemote: values['allow-remote'] === true,
+    allowPauseMs: amount('--allow-pause', 'milliseconds', values['allow-pause'], 0, maxPauseMs),
+    watchSeconds: amount('--watch', 'seconds', values.watch, 0.1, maxWatchSeconds),
+  };
+}
+
+function amount(
+  option: string,
+  unit: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value < min || value > max) {
+    throw new Failure(
+      'usage',
+      `${option} wants ${unit} from ${min} to ${max}, not "${visibleText(text, 40)}".`,
+    );
+  }
+  return value;
+}
+
+function refuseMore(positionals: string[], allowed: number): void {
+  const extra = positionals[allowed];
+  if (extra === undefined) return;
+  throw new Failure('usage', `"${visibleText(extra, 80)}" is one argument too many. ${see}`);
+}
+
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+): ReturnType<
+  typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true; strict: true }>
+> {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's sentence may go on with advice on further lines; the contract is one line.
+    const [sentence = ''] = sentenceOf(error).split(/\n|\. /, 1);
+    throw new Failure('usage', `${visibleText(sentence, 200)}. ${see}`, error);
+  }
+}

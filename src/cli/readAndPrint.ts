@@ -1,0 +1,54 @@
+import { formatCount, visibleText } from '../base/format';
+import type { Reading } from '../protocol/finding';
+import type { PauseConsent, PoolSession } from '../session/sessionApi';
+import type { CommandIo } from './commandIo';
+import { inspectJson } from './jsonOutput';
+import { formatReading } from './printFindings';
+import { createStyle } from './style';
+
+/** How a session is read and shown. */
+export interface ReadAndPrintOptions {
+  json: boolean;
+  allowPauseMs: number | undefined;
+  signal: AbortSignal;
+}
+
+/** Reads once, with progress on `io.err`, and writes the answer to `io.out`. Rejects with a `Failure`. */
+export async function readAndPrint(
+  session: PoolSession,
+  options: ReadAndPrintOptions,
+  io: CommandIo,
+): Promise<Reading> {
+  let step: string | undefined;
+  const progress = session.onDidChange(() => {
+    const { state } = session;
+    if (state.kind !== 'reading' || state.step === step) return;
+    step = state.step;
+    io.err(`${visibleText(step)}…`);
+  });
+  try {
+    const consent = createConsent(options.allowPauseMs, io);
+    const reading = await session.read({ signal: options.signal, consent });
+    io.out(
+      options.json
+        ? inspectJson(session.target, reading)
+        : formatReading(session.target, reading, createStyle(io.colours), io.cwd),
+    );
+    return reading;
+  } finally {
+    progress.dispose();
+  }
+}
+
+function createConsent(allowPauseMs: number | undefined, io: CommandIo): PauseConsent {
+  return (estimateMs, what) => {
+    const allowed = allowPauseMs !== undefined && estimateMs <= allowPauseMs;
+    if (!allowed) {
+      const ms = Math.ceil(estimateMs);
+      io.err(
+        `Not done: ${visibleText(what)} would pause the server for about ${formatCount(ms)} ms. To let it, give --allow-pause ${ms}.`,
+      );
+    }
+    return Promise.resolve(allowed);
+  };
+}

@@ -1,0 +1,57 @@
+import { Failure, sentenceOf } from '../base/failure';
+import { visibleText } from '../base/format';
+import type { CommandIo, ExitStatus } from './commandIo';
+import { demoCommand, type StartSample } from './demoCommand';
+import type { Engine } from './engine';
+import { inspectCommand } from './inspectCommand';
+import { parseArguments, type Command } from './parseArguments';
+import { targetsCommand } from './targetsCommand';
+import { usage } from './usage';
+
+/** What the composition root hands to the command line. */
+export interface CommandLineParts {
+  engine: Engine;
+  startSample: StartSample;
+  io: CommandIo;
+  version: string;
+  /** Fires at Ctrl+C: the target is left cleanly, and the status is 130. */
+  signal: AbortSignal;
+}
+
+/** Runs one command. Never rejects: a failure is one line on `io.err` and status 2, after Ctrl+C 130. */
+export async function runCommandLine(args: string[], parts: CommandLineParts): Promise<ExitStatus> {
+  try {
+    return await run(parseArguments(args), parts);
+  } catch (error) {
+    const { aborted } = parts.signal;
+    // Ctrl+C reaches the sample server as well: what its end makes fail is told, but the status stays that of Ctrl+C.
+    if (!aborted || !isAbort(error)) {
+      parts.io.err(`pool-leaks: ${visibleText(sentenceOf(error), 2000)}`);
+    }
+    return aborted ? 130 : 2;
+  }
+}
+
+function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
+  const { engine, startSample, io, version, signal } = parts;
+  switch (command.kind) {
+    case 'help':
+      io.out(usage);
+      return Promise.resolve(0);
+    case 'version':
+      io.out(`${version}\n`);
+      return Promise.resolve(0);
+    case 'targets':
+      return targetsCommand(command.json, engine, io, signal);
+    case 'inspect':
+      return inspectCommand(command, engine, io, signal);
+    case 'demo':
+      return demoCommand(engine, startSample, io, signal);
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Failure
+    ? error.kind === 'cancelled'
+    : error instanceof Error && error.name === 'AbortError';
+}

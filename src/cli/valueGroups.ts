@@ -1,0 +1,28 @@
+import type { StaleValue } from '../protocol/finding';
+
+/** Stale values of one class under one key. */
+export interface ValueGroup {
+  className: string;
+  key: string | null;
+  count: number;
+  open: number;
+  closed: number;
+  /** Sum of the sizes that are known: characters of strings, bytes of buffers; `null` when none is. */
+  size: number | null;
+}
+
+/** Groups by class and key: those with open values first, then the most frequent. */
+export function groupValues(values: StaleValue[]): ValueGroup[] {
+  const groups = new Map<string, ValueGroup>();
+  for (const { className, key, closable, size } of values) {
+    const id = JSON.stringify([className, key]);
+    let group = groups.get(id);
+    if (!group)
+      groups.set(id, (group = { className, key, count: 0, open: 0, closed: 0, size: null }));
+    group.count++;
+    if (closable === 'open') group.open++;
+    if (closable === 'closed') group.closed++;
+    if (size !== null) group.size = (group.size ?? 0) + size;
+  }
+  return [...groups.values()].sort((a, b) => b.open - a.open || b.count - a.count);
+}

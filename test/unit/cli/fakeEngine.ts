@@ -1,0 +1,158 @@
+import { Emitter } from '../../../src/base/event';
+import type { Failure } from '../../../src/base/failure';
+import type { CommandIo } from '../../../src/cli/commandIo';
+import type { Engine } from '../../../src/cli/engine';
+import type { Finding, Reading, StaleValue } from '../../../src/protocol/finding';
+import type { NodeTarget, TargetAddress } from '../../../src/protocol/target';
+import type { PauseConsent, PoolSession, SessionState } from '../../../src/session/sessionApi';
+
+export const target: NodeTarget = {
+  pid: 4711,
+  title: 'shop',
+  node: 'v20.1.0',
+  url: 'ws://127.0.0.1:9229/abc',
+  cwd: '/srv/shop',
+  workers: [],
+};
+
+export function staleValue(overrides: Partial<StaleValue> = {}): StaleValue {
+  return {
+    instance: 0,
+    idle: true,
+    slot: 0,
+    key: 'session',
+    className: 'Session',
+    closable: null,
+    size: null,
+    retainedBytes: null,
+    ...overrides,
+  };
+}
+
+export function finding(overrides: Partial<Finding> = {}): Finding {
+  const location = { file: '/srv/shop/src/userValues.ts', line: 31, column: 5, endLine: 31 };
+  return {
+    id: 'internal-1',
+    rule: 'stale-slots',
+    className: 'UserValues',
+    method: 'reset',
+    message: 'reset leaves the slots full',
+    location: { ...location, endColumn: 20 },
+    methodLocation: { ...location, line: 30, endLine: 32, endColumn: 4 },
+    live: {
+      instances: 2,
+      idle: 1,
+      staleReferences: 3,
+      open: 1,
+      retainedBytes: null,
+      truncated: false,
+      values: [
+        staleValue(),
+        staleValue({ instance: 1, key: 'audit', className: 'AuditFile', closable: 'open' }),
+        staleValue({ slot: 1, key: 'body', className: 'Buffer', size: 4096 }),
+      ],
+    },
+    ...overrides,
+  };
+}
+
+export function reading(findings: Finding[] = [finding()]): Reading {
+  return {
+    findings,
+    undecided: [],
+    cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },
+  };
+}
+
+/** A session that answers with `readings` in turn, the last one again and again; a `Failure` among them is thrown. */
+export class FakeSession implements PoolSession {
+  readonly target = target;
+  readonly readingFailure = undefined;
+  reading: Reading | undefined;
+  state: SessionState = { kind: 'attached' };
+  reads = 0;
+  detached = 0;
+  /** Set to ask for a pause in each reading. */
+  pauseEstimateMs: number | undefined;
+  readonly consents: boolean[] = [];
+  private readonly changes = new Emitter<void>();
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly readings: (Reading | Failure)[]) {}
+
+  async read(options: { consent?: PauseConsent } = {}): Promise<Reading> {
+    this.state = { kind: 'reading', step: 'reading scripts' };
+    this.changes.fire();
+    this.changes.fire();
+    if (this.pauseEstimateMs !== undefined) {
+      this.consents.push((await options.consent?.(this.pauseEstimateMs, 'a heap query')) ?? false);
+    }
+    const next = this.readings[Math.min(this.reads++, this.readings.length - 1)]!;
+    if (next instanceof Error) throw next;
+    this.reading = next;
+    return next;
+  }
+
+  detach(): Promise<void> {
+    this.detached++;
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  watch(): never {
+    throw new Error('the command line reads by itself');
+  }
+
+  valueProperties(): never {
+    throw new Error('not asked by the command line');
+  }
+
+  properties(): never {
+    throw new Error('not asked by the command line');
+  }
+
+  sourceText(): never {
+    throw new Error('not asked by the command line');
+  }
+}
+
+/** An engine around one session, and what it was asked. */
+export class FakeEngine implements Engine {
+  readonly opened: { address: TargetAddress; allowRemote: boolean }[] = [];
+  targets: NodeTarget[] = [target];
+
+  constructor(private readonly session: PoolSession | Failure) {}
+
+  openSession(address: TargetAddress, options: { allowRemote: boolean }): Promise<PoolSession> {
+    this.opened.push({ address, allowRemote: options.allowRemote });
+    return this.session instanceof Error
+      ? Promise.reject(this.session)
+      : Promise.resolve(this.session);
+  }
+
+  listTargets(): Promise<NodeTarget[]> {
+    return Promise.resolve(this.targets);
+  }
+}
+
+/** Keeps what was written. */
+export class RecordingIo implements CommandIo {
+  readonly colours = false;
+  readonly cwd = '/srv/shop';
+  written = '';
+  readonly lines: string[] = [];
+  /** Called after each write. */
+  onOut: () => void = () => undefined;
+
+  out(text: string): void {
+    this.written += text;
+    this.onOut();
+  }
+
+  err(line: string): void {
+    this.lines.push(line);
+  }
+}

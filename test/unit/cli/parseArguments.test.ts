@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../../src/base/failure';
+import { parseArguments } from '../../../src/cli/parseArguments';
+
+const address = { kind: 'port', host: '127.0.0.1', port: 9229 };
+
+function sentence(args: string[]): string {
+  try {
+    parseArguments(args);
+  } catch (error) {
+    assert.ok(error instanceof Failure);
+    assert.equal(error.kind, 'usage');
+    return error.message;
+  }
+  return assert.fail('no usage error');
+}
+
+describe('parseArguments', () => {
+  it('reads inspect with no option', () => {
+    assert.deepEqual(parseArguments(['inspect', '9229']), {
+      kind: 'inspect',
+      address,
+      json: false,
+      allowRemote: false,
+      allowPauseMs: undefined,
+      watchSeconds: undefined,
+    });
+  });
+
+  it('reads every option of inspect, in any place', () => {
+    const args = '--json --watch 2.5 9229 --allow-pause=300 --allow-remote'.split(' ');
+    assert.deepEqual(parseArguments(['inspect', ...args]), {
+      kind: 'inspect',
+      address,
+      json: true,
+      allowRemote: true,
+      allowPauseMs: 300,
+      watchSeconds: 2.5,
+    });
+  });
+
+  it('reads the other commands', () => {
+    assert.deepEqual(parseArguments(['targets']), { kind: 'targets', json: false });
+    assert.deepEqual(parseArguments(['targets', '--json']), { kind: 'targets', json: true });
+    assert.deepEqual(parseArguments(['demo']), { kind: 'demo' });
+    for (const args of [['--help'], ['-h'], ['inspect', '--help'], ['targets', '-h']]) {
+      assert.deepEqual(parseArguments(args), { kind: 'help' });
+    }
+    assert.deepEqual(parseArguments(['--version']), { kind: 'version' });
+  });
+
+  it('says what is not there yet', () => {
+    assert.match(sentence(['snapshot', 'a.heapsnapshot']), /not available in this version/);
+    assert.match(sentence(['check', 'src']), /not available in this version/);
+    assert.match(sentence(['inspect', '9229', '--snapshot']), /not available in this version/);
+  });
+
+  for (const args of [
+    [],
+    ['--json'],
+    ['attach', '9229'],
+    ['toString'],
+    ['inspect'],
+    ['inspect', '9229', '9230'],
+    ['inspect', '9229', '--colour'],
+    ['inspect', '9229', '--json=yes'],
+    ['inspect', '9229', '--watch'],
+    ['inspect', '9229', '--watch', '0'],
+    ['inspect', '9229', '--watch', 'Infinity'],
+    ['inspect', '9229', '--watch', '-1'],
+    ['inspect', '9229', '--allow-pause', '0x10'],
+    ['inspect', '9229', '--allow-pause', '1e9'],
+    ['targets', 'all'],
+    ['demo', '--json'],
+  ]) {
+    it(`refuses ${JSON.stringify(args)} in one line`, () => {
+      assert.doesNotMatch(sentence(args), /\n/);
+    });
+  }
+
+  it('escapes control characters of what it refuses', () => {
+    assert.match(sentence(['\u001b]0;x\u0007']), /"\\u\{1b\}\]0;x\\u\{7\}"/);
+    assert.doesNotMatch(sentence(['inspect', '--\u001b[2J']), /\u001b/);
+  });
+});
