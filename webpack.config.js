@@ -14,7 +14,9 @@ const bundle = (name, entry, options = {}) => ({
     filename: '[name].js',
     chunkFilename: `${name}.[name].js`,
     library: { type: 'commonjs2' },
-    devtoolModuleFilenameTemplate: '[absolute-resource-path]',
+    // Beside the map, so that it leads to the sources wherever the folder is.
+    devtoolModuleFilenameTemplate: ({ absoluteResourcePath }) =>
+      path.relative(path.dirname(root('dist', name)), absoluteResourcePath).split(path.sep).join('/'),
   },
   resolve: {
     extensions: ['.ts', '.js'],
