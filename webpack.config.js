@@ -16,7 +16,10 @@ const bundle = (name, entry, options = {}) => ({
     library: { type: 'commonjs2' },
     // Beside the map, so that it leads to the sources wherever the folder is.
     devtoolModuleFilenameTemplate: ({ absoluteResourcePath }) =>
-      path.relative(path.dirname(root('dist', name)), absoluteResourcePath).split(path.sep).join('/'),
+      path
+        .relative(path.dirname(root('dist', name)), absoluteResourcePath)
+        .split(path.sep)
+        .join('/'),
   },
   resolve: {
     extensions: ['.ts', '.js'],

@@ -8,7 +8,8 @@ const MAX_LENGTH = 20_000_000;
 
 /** Reads the pool models of one JavaScript or TypeScript text. Never throws: what cannot be read is said in `skipped`. */
 export function analyseSource({ name, text }: SourceText): SourceAnalysis {
-  if (text.length > MAX_LENGTH) return { models: [], skipped: 'It is larger than 20 MB and was not analysed.' };
+  if (text.length > MAX_LENGTH)
+    return { models: [], skipped: 'It is larger than 20 MB and was not analysed.' };
   if (!mayHoldPools(text)) return { models: [] };
   const parsed = parseSource(name, text);
   if ('skipped' in parsed) return { models: [], skipped: parsed.skipped };

@@ -9,4 +9,5 @@ export function mayHoldPools(text: string): boolean {
 }
 
 /** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
-const REUSES = /\+\+|--|\+=\s*1|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+const REUSES =
+  /\+\+|--|\+=\s*1|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;

@@ -22,9 +22,9 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
     `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow remote hosts.`,
   timedOut: s => `${s} did not answer in time. Look whether the server is blocked, then try again.`,
   targetGone: s => `${s} has ended or closed its inspector. Start it again and attach anew.`,
-  targetPaused: s =>
-    `${s} is paused in a debugger. Let it continue there, then try again.`,
-  targetBusy: s => `${s} is blocked by running code and does not answer. Try again when it is idle.`,
+  targetPaused: s => `${s} is paused in a debugger. Let it continue there, then try again.`,
+  targetBusy: s =>
+    `${s} is blocked by running code and does not answer. Try again when it is idle.`,
   noSuchProcess: s => `There is no process ${s}. List the processes and choose another.`,
   notPermitted: s =>
     `Process ${s} belongs to another user. Attach as that user, or start it with --inspect and give its port.`,

@@ -36,13 +36,10 @@ async function waitForHits(context: ReachContext): Promise<boolean> {
       listeners.add(
         connection.on('Debugger.paused', event => {
           hits++;
-          takeRoots(context, event.callFrames).then(
-            () => {
-              reached = true;
-              if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
-            },
-            reject,
-          );
+          takeRoots(context, event.callFrames).then(() => {
+            reached = true;
+            if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
+          }, reject);
         }),
       );
     });

@@ -32,7 +32,11 @@ export function nodeProcesses(): Promise<NodeProcess[]> {
 }
 
 /** The target at an address that a person typed. Rejects with `connectionRefused`, `notNode` or `timedOut`. */
-export async function listPort(host: string, port: number, signal?: AbortSignal): Promise<NodeTarget> {
+export async function listPort(
+  host: string,
+  port: number,
+  signal?: AbortSignal,
+): Promise<NodeTarget> {
   const info = await askInspector(host, port, ANSWER_MS, signal);
   const target = fromInfo(info);
   if (!target) throw new Failure('notNode', `${host}:${port}`);
@@ -49,7 +53,6 @@ export async function targetOf(found: NodeProcess, signal?: AbortSignal): Promis
   }
   return plain;
 }
-
 
 async function probe(port: number, signal?: AbortSignal): Promise<NodeTarget | undefined> {
   try {

@@ -19,7 +19,8 @@ export async function internalsOf(agent: AgentClient, objectId: string): Promise
   const internals: Internals = { location: undefined, scopes: undefined, bound: [], privates: [] };
   for (const { name, value } of reply.internalProperties ?? []) {
     if (!value) continue;
-    if (name === '[[FunctionLocation]]') internals.location = value.value as Protocol.Debugger.Location;
+    if (name === '[[FunctionLocation]]')
+      internals.location = value.value as Protocol.Debugger.Location;
     else if (name === '[[Scopes]]') internals.scopes = value;
     else if (BOUND.has(name)) internals.bound.push(value);
   }

@@ -11,7 +11,10 @@ const QUERY_TIMEOUT_MS = 300_000;
  */
 export async function reachByHeapQuery(context: ReachContext): Promise<boolean> {
   const { connection, agent, pauses, missing } = context;
-  const what = `A heap query for ${missing.map(live => live.model.className).slice(0, 5).join(', ')}`;
+  const what = `A heap query for ${missing
+    .map(live => live.model.className)
+    .slice(0, 5)
+    .join(', ')}`;
   if (!(await pauses.allows('heap-query', MS_PER_MEGABYTE, what))) return false;
   context.onStep?.('Querying the heap');
   const names = JSON.stringify(missing.map(live => live.model.className));

@@ -15,7 +15,11 @@ export async function openByPid(
 ): Promise<{ target: NodeTarget; opened: boolean }> {
   assertReachable(pid);
   const before = await targetOfPid(pid, signal);
-  if (!before) throw new Failure('usage', `Process ${pid} is not a Node process. List the processes and choose another.`);
+  if (!before)
+    throw new Failure(
+      'usage',
+      `Process ${pid} is not a Node process. List the processes and choose another.`,
+    );
   if (before.url !== undefined) return { target: before, opened: false };
   sendOpenSignal(pid);
   const deadline = performance.now() + OPEN_MS;

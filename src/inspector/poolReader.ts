@@ -106,11 +106,11 @@ export class PoolReader {
     const fresh = new ModelIndex();
     this.skippedSources = [];
     const pending: Promise<void>[] = [];
-    let count = 0;
+    const scripts: LoadedScript[] = [];
     try {
-      const { scripts, internalIds } = await listScripts(this.connection);
-      this.internalScriptIds = internalIds;
-      count = scripts.length;
+      const list = await listScripts(this.connection);
+      this.internalScriptIds = list.internalIds;
+      scripts.push(...list.scripts);
       const wanted = scripts.filter(script => {
         fresh.note(script.id);
         return this.isReadable(script);
@@ -129,7 +129,7 @@ export class PoolReader {
     throwIfCancelled(signal, 'Reading the sources');
     this.index = fresh;
     this.options.log(
-      `${count} scripts, ${fresh.models.length} pooled classes: ${fresh.models
+      `${scripts.length} scripts, ${fresh.models.length} pooled classes: ${fresh.models
         .map(live => live.model.className)
         .slice(0, 50)
         .join(', ')}`,
@@ -179,11 +179,14 @@ export class PoolReader {
     await agent.call('addRoots', asArgument(result));
   }
 
-  private async probe(agent: AgentClient, { signal, onStep }: ReadPassOptions): Promise<LiveModelReading[]> {
+  private async probe(
+    agent: AgentClient,
+    { signal, onStep }: ReadPassOptions,
+  ): Promise<LiveModelReading[]> {
     onStep?.('Reading the slots');
     await agent.call('settle');
     const rowsByModel = new Map<number, StaleRow[]>();
-    for (let done = false; !done; ) {
+    for (let done = false; !done;) {
       throwIfCancelled(signal, 'Reading the slots');
       const status = await agent.callJson<ProbeStatus>('probe', SLICE_MS);
       agent.noteSlice(status.sliceMs);
@@ -257,11 +260,13 @@ export class PoolReader {
 
   /** Properties of a live value by its handle, without running a getter. */
   async properties(handle: string): Promise<PropertyRow[]> {
-    return propertyRows(await this.connection.send('Runtime.getProperties', {
-      objectId: handle,
-      ownProperties: true,
-      generatePreview: false,
-    }));
+    return propertyRows(
+      await this.connection.send('Runtime.getProperties', {
+        objectId: handle,
+        ownProperties: true,
+        generatePreview: false,
+      }),
+    );
   }
 
   /** The text of a loaded script. */

@@ -11,7 +11,8 @@ export function propertyRows(reply: Protocol.Runtime.GetPropertiesResponse): Pro
     rows.push(row(property.name, property.value));
     if (rows.length >= MAX_ROWS) break;
   }
-  for (const property of reply.privateProperties ?? []) rows.push(row(property.name, property.value));
+  for (const property of reply.privateProperties ?? [])
+    rows.push(row(property.name, property.value));
   for (const property of reply.internalProperties ?? []) {
     if (property.name !== '[[Prototype]]') rows.push(row(property.name, property.value));
   }

@@ -46,7 +46,10 @@ async function listByEnabling(connection: Connection): Promise<ScriptList> {
   }
 }
 
-type ScriptEvent = Pick<Protocol.Debugger.ScriptParsedEvent, 'scriptId' | 'url' | 'sourceMapURL' | 'length'>;
+type ScriptEvent = Pick<
+  Protocol.Debugger.ScriptParsedEvent,
+  'scriptId' | 'url' | 'sourceMapURL' | 'length'
+>;
 
 /** Opens a protocol session within the target, whose events arrive before `post` returns, and closes it at once. */
 const LIST_EXPRESSION = `(() => {

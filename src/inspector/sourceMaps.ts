@@ -1,6 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import * as path from 'node:path';
-import { AnyMap, originalPositionFor, sourceContentFor, type TraceMap } from '@jridgewell/trace-mapping';
+import {
+  AnyMap,
+  originalPositionFor,
+  sourceContentFor,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
 import { sentenceOf } from '../base/failure';
 import type { FileLocation } from '../protocol/finding';
 import type { SourceRange } from '../protocol/sourceRange';

@@ -62,7 +62,14 @@ export function readProgram(file: t.File): Program {
     let draft = byConstructor.get(name);
     if (!draft) {
       const methods = [{ name: 'constructor', fn, isConstructor: true }];
-      draft = { name, form: 'constructor', node: fn, methods, fields: new Map(), statics: new Set() };
+      draft = {
+        name,
+        form: 'constructor',
+        node: fn,
+        methods,
+        fields: new Map(),
+        statics: new Set(),
+      };
       byConstructor.set(name, draft);
       drafts.push(draft);
     }
@@ -81,13 +88,24 @@ export function readProgram(file: t.File): Program {
 
   const isOther = (nested: Fn): boolean => owned.has(nested);
   const classes = drafts.map(draft => finish(draft, new Set<string>(), isOther));
-  for (const { draft, closure } of factories.map(each => ({ draft: each, closure: localsOf(each.node as Fn) }))) {
+  for (const { draft, closure } of factories.map(each => ({
+    draft: each,
+    closure: localsOf(each.node as Fn),
+  }))) {
     classes.push(finish(draft, closure, isOther));
   }
   const free = functions.filter(fn => !owned.has(fn));
   const freeSet = new Set(free);
-  const block = { type: 'BlockStatement', body: file.program.body, directives: [] } as unknown as t.BlockStatement;
-  const topFn = { type: 'FunctionExpression', params: [], body: block } as unknown as t.FunctionExpression;
+  const block = {
+    type: 'BlockStatement',
+    body: file.program.body,
+    directives: [],
+  } as unknown as t.BlockStatement;
+  const topFn = {
+    type: 'FunctionExpression',
+    params: [],
+    body: block,
+  } as unknown as t.FunctionExpression;
   return {
     classes,
     functions: free.map(fn => factsOf(fn, nested => owned.has(nested) || freeSet.has(nested))),
@@ -106,7 +124,8 @@ function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
   };
   for (const member of node.body.body) {
     if (member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') {
-      const name = keyName(member.key, 'computed' in member && member.computed === true) ?? '(computed)';
+      const name =
+        keyName(member.key, 'computed' in member && member.computed === true) ?? '(computed)';
       const isConstructor = member.kind === 'constructor';
       if (member.body) draft.methods.push({ name, fn: member, isConstructor });
     } else if (member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty') {
@@ -128,7 +147,8 @@ function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
 }
 
 function nameFromParent(parent: t.Node | undefined): string {
-  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier')
+    return parent.id.name;
   if (parent?.type === 'AssignmentExpression') {
     const ref = refOf(parent.left, new Set());
     const name = ref?.path[ref.path.length - 1] ?? ref?.variable;
@@ -157,7 +177,11 @@ function readPrototype(
     const left = bare(node.left);
     const right = bare(node.right);
     const whole = classOf(left);
-    if (whole !== undefined && left.type === 'MemberExpression' && right.type === 'ObjectExpression') {
+    if (
+      whole !== undefined &&
+      left.type === 'MemberExpression' &&
+      right.type === 'ObjectExpression'
+    ) {
       addObjectMethods(draftFor(whole), right);
     } else if (left.type === 'MemberExpression' && isFunction(right)) {
       const owner = classOf(left.object);
@@ -202,7 +226,8 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
 /** Plain functions that are instantiated or handed to a pool, and that set fields of `this`. */
 function readInstantiated(file: t.File, draftFor: (name: string) => Draft | undefined): void {
   visit(file.program, node => {
-    if (node.type === 'NewExpression' && node.callee.type === 'Identifier') draftFor(node.callee.name);
+    if (node.type === 'NewExpression' && node.callee.type === 'Identifier')
+      draftFor(node.callee.name);
     if (node.type === 'CallExpression') {
       for (const argument of node.arguments) {
         if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
@@ -256,17 +281,22 @@ function objectBehind(node: t.Node, body: t.BlockStatement): t.ObjectExpression 
   for (const statement of body.body) {
     if (statement.type !== 'VariableDeclaration') continue;
     for (const { id, init } of statement.declarations) {
-      if (id.type === 'Identifier' && id.name === at.name && init?.type === 'ObjectExpression') return init;
+      if (id.type === 'Identifier' && id.name === at.name && init?.type === 'ObjectExpression')
+        return init;
     }
   }
   return undefined;
 }
 
 /** `return { get, release }` beside `function get() {…}`. */
-function namedMethods(object: t.ObjectExpression, body: t.BlockStatement): { name: string; fn: Fn }[] {
+function namedMethods(
+  object: t.ObjectExpression,
+  body: t.BlockStatement,
+): { name: string; fn: Fn }[] {
   const declared = new Map<string, Fn>();
   for (const statement of body.body) {
-    if (statement.type === 'FunctionDeclaration' && statement.id) declared.set(statement.id.name, statement);
+    if (statement.type === 'FunctionDeclaration' && statement.id)
+      declared.set(statement.id.name, statement);
   }
   return object.properties.flatMap(property => {
     if (property.type !== 'ObjectProperty' || property.value.type !== 'Identifier') return [];

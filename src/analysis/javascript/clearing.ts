@@ -76,7 +76,12 @@ function addOwn(owner: ClassLike, facts: FunctionFacts, effects: Effects): void 
 
 type Assign = Extract<FunctionFacts['facts'][number], { kind: 'assign' }>;
 
-function addElementWrite(owner: ClassLike, facts: FunctionFacts, fact: Assign, effects: Effects): void {
+function addElementWrite(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  fact: Assign,
+  effects: Effects,
+): void {
   const access = accessOf(owner, { ...fact.target, index: undefined });
   if (!access) return;
   const key = accessKey(access);
@@ -84,7 +89,12 @@ function addElementWrite(owner: ClassLike, facts: FunctionFacts, fact: Assign, e
   else effects.filled.add(key);
 }
 
-function addFieldWrite(owner: ClassLike, facts: FunctionFacts, fact: Assign, effects: Effects): void {
+function addFieldWrite(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  fact: Assign,
+  effects: Effects,
+): void {
   const { target, value } = fact;
   const access = accessOf(owner, target);
   if (access) {

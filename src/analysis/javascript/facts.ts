@@ -110,7 +110,8 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression': {
-      if (!node.computed || (parent?.type === 'AssignmentExpression' && parent.left === node)) return;
+      if (!node.computed || (parent?.type === 'AssignmentExpression' && parent.left === node))
+        return;
       const target = refOf(node, result.selves);
       if (target?.index) push({ kind: 'read', target, node });
       return;

@@ -1,7 +1,14 @@
 import type * as t from '@babel/types';
 import type { Fault, PoolModel, ResetSite, Store } from '../../protocol/poolModel';
 import type { ForeignParking } from '../../protocol/analysis';
-import { accessKey, accessOf, readProgram, type ClassLike, type Method, type Program } from './classLikes';
+import {
+  accessKey,
+  accessOf,
+  readProgram,
+  type ClassLike,
+  type Method,
+  type Program,
+} from './classLikes';
 import { effectsOf, type Effects } from './clearing';
 import type { FunctionFacts } from './facts';
 import type { Fn } from './nodes';
@@ -11,18 +18,27 @@ import { findSlots, type FoundSlots } from './slotStores';
 import { findUserFields } from './userFields';
 import { literalNumber } from './values';
 
-const RESET_NAME = /reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain/i;
+const RESET_NAME =
+  /reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain/i;
 const NO_PARKING: Parking = { lists: [], sites: [] };
 
 /** Pool models of one file, in source order, and free lists of classes that other files define. */
-export function modelsOf(file: t.File, text: string): { models: PoolModel[]; foreign: ForeignParking[] } {
+export function modelsOf(
+  file: t.File,
+  text: string,
+): { models: PoolModel[]; foreign: ForeignParking[] } {
   const program = readProgram(file);
   const parking = findParking(program);
   const models: PoolModel[] = [];
   const named = new Set<string>();
   for (const owner of program.classes) {
     named.add(owner.name);
-    const model = new ModelBuilder(owner, program, parking.get(owner.name) ?? NO_PARKING, text).build();
+    const model = new ModelBuilder(
+      owner,
+      program,
+      parking.get(owner.name) ?? NO_PARKING,
+      text,
+    ).build();
     if (model) models.push(model);
   }
   const foreign = [...parking]
@@ -51,7 +67,8 @@ class ModelBuilder {
     this.addUserFields(slots, effects);
     // A class that only has a reset may be parked by another file: then it decides whether what it owns is idle.
     const isParkable = methods.some(method => RESET_NAME.test(method.name));
-    if (this.faults.length === 0 && this.parking.lists.length === 0 && !isParkable) return undefined;
+    if (this.faults.length === 0 && this.parking.lists.length === 0 && !isParkable)
+      return undefined;
     return {
       className: this.owner.name,
       form: this.owner.form,
@@ -59,7 +76,10 @@ class ModelBuilder {
       functionOffset: functionOffset(this.owner.node, this.text),
       methods:
         this.owner.form === 'factory'
-          ? methods.map(({ name, facts }) => ({ name, functionOffset: functionOffset(facts.fn, this.text) }))
+          ? methods.map(({ name, facts }) => ({
+              name,
+              functionOffset: functionOffset(facts.fn, this.text),
+            }))
           : [],
       stores: this.stores,
       resets: this.resets,
@@ -71,14 +91,21 @@ class ModelBuilder {
   private addSlots(found: FoundSlots, effects: Map<Method, Effects>): void {
     const store = this.stores.push(found.store) - 1;
     for (const [method, effect] of effects) {
-      const isCleared = found.columnKeys.every(key => effect.emptied.has(key) || effect.replaced.has(key));
+      const isCleared = found.columnKeys.every(
+        key => effect.emptied.has(key) || effect.replaced.has(key),
+      );
       const isFilled = found.columnKeys.some(key => effect.filled.has(key));
       if (isCleared || isFilled) continue;
       const rewind = this.rewindIn(method, found, effect);
       if (!rewind) continue;
       const reset = this.addReset(method.name, rewind.kind, method.facts.fn, rewind.node);
       const provable = rewind.kind === 'reset' && RESET_NAME.test(method.name);
-      this.faults.push({ rule: 'stale-slots', store, reset, certainty: provable ? 'provable' : 'likely' });
+      this.faults.push({
+        rule: 'stale-slots',
+        store,
+        reset,
+        certainty: provable ? 'provable' : 'likely',
+      });
     }
   }
 
@@ -109,9 +136,13 @@ class ModelBuilder {
     );
     const step = method.facts.facts.find(
       fact =>
-        fact.kind === 'update' && fact.operator === '--' && found.counterKeys.includes(keyOf(fact) ?? ''),
+        fact.kind === 'update' &&
+        fact.operator === '--' &&
+        found.counterKeys.includes(keyOf(fact) ?? ''),
     );
-    return takes && step && found.store.kind === 'slots' ? { kind: 'removal', node: step.node } : undefined;
+    return takes && step && found.store.kind === 'slots'
+      ? { kind: 'removal', node: step.node }
+      : undefined;
   }
 
   private neededRewinds({ store }: FoundSlots): string[][] {
@@ -130,7 +161,11 @@ class ModelBuilder {
 
   private addUserFields(slots: FoundSlots[], effects: Map<Method, Effects>): void {
     const { sites, lists } = this.parking;
-    if (sites.length === 0 || (lists.length === 0 && !sites.some(site => site.owner === this.owner))) return;
+    if (
+      sites.length === 0 ||
+      (lists.length === 0 && !sites.some(site => site.owner === this.owner))
+    )
+      return;
     const released = this.releaseEffects(effects);
     const slotKeys = new Set(slots.flatMap(found => found.columnKeys));
     const found = findUserFields(this.owner, this.program, this.parking, released, slotKeys);
@@ -159,7 +194,8 @@ class ModelBuilder {
       released.push(this.effectsOnVariable(site));
       for (const method of this.methodsCalledOn(site)) released.push(effects.get(method)!);
     }
-    for (const [method, effect] of effects) if (/^#?_?(?:reset|clear|recycle)/i.test(method.name)) released.push(effect);
+    for (const [method, effect] of effects)
+      if (/^#?_?(?:reset|clear|recycle)/i.test(method.name)) released.push(effect);
     return released;
   }
 
@@ -179,7 +215,11 @@ class ModelBuilder {
   private methodsCalledOn(site: ParkSite): Method[] {
     const names = new Set<string>();
     for (const fact of site.facts.facts) {
-      if (fact.kind === 'call' && fact.target.variable === site.variable && fact.target.path.length === 1) {
+      if (
+        fact.kind === 'call' &&
+        fact.target.variable === site.variable &&
+        fact.target.path.length === 1
+      ) {
         names.add(fact.target.path[0]!);
       }
     }
@@ -188,7 +228,9 @@ class ModelBuilder {
 
   /** The reset that should have emptied a field: a reset method, else what parks the instance. */
   private blamedRelease(effects: Map<Method, Effects>): number {
-    const reset = [...effects.keys()].find(method => /^#?_?(?:reset|clear|recycle)/i.test(method.name));
+    const reset = [...effects.keys()].find(method =>
+      /^#?_?(?:reset|clear|recycle)/i.test(method.name),
+    );
     if (reset) {
       const last = reset.facts.facts.findLast(fact => fact.kind === 'assign');
       return this.addReset(reset.name, 'reset', reset.facts.fn, last?.node ?? reset.facts.fn);
@@ -206,7 +248,13 @@ class ModelBuilder {
     );
     if (known !== -1) return known;
     return (
-      this.resets.push({ method, kind, methodRange: rangeOf(fn), functionOffset: offset, statement: range }) - 1
+      this.resets.push({
+        method,
+        kind,
+        methodRange: rangeOf(fn),
+        functionOffset: offset,
+        statement: range,
+      }) - 1
     );
   }
 }

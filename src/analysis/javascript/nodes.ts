@@ -26,7 +26,16 @@ export function isClass(node: t.Node): node is Cls {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
-const SKIPPED_KEYS = new Set(['loc', 'start', 'end', 'extra', 'errors', 'range', 'tokens', 'comments']);
+const SKIPPED_KEYS = new Set([
+  'loc',
+  'start',
+  'end',
+  'extra',
+  'errors',
+  'range',
+  'tokens',
+  'comments',
+]);
 
 /** A node's children in source order of their keys. */
 export function childrenOf(node: t.Node): t.Node[] {
@@ -48,12 +57,16 @@ function isNode(value: unknown): value is t.Node {
  * Visits a tree in source order without recursion, so that no nesting overflows the stack. `enter` answers `false` to leave
  * a node's children out.
  */
-export function visit(root: t.Node, enter: (node: t.Node, parent: t.Node | undefined) => boolean | void): void {
+export function visit(
+  root: t.Node,
+  enter: (node: t.Node, parent: t.Node | undefined) => boolean | void,
+): void {
   const stack: { node: t.Node; parent: t.Node | undefined }[] = [{ node: root, parent: undefined }];
   for (let top = stack.pop(); top; top = stack.pop()) {
     if (enter(top.node, top.parent) === false) continue;
     const children = childrenOf(top.node);
-    for (let i = children.length - 1; i >= 0; i--) stack.push({ node: children[i]!, parent: top.node });
+    for (let i = children.length - 1; i >= 0; i--)
+      stack.push({ node: children[i]!, parent: top.node });
   }
 }
 

@@ -110,7 +110,8 @@ function listsTakenIn(unit: Unit, program: Program): [string, FreeList][] {
     if (name === undefined || !className) continue;
     const holder = holderOf(name, { ...fact.target, path: fact.target.path.slice(0, -1) }, program);
     // A list that is only prefilled is a free list when something is taken from it as well.
-    if (!prefilled || isTakenFrom(name, program)) found.push([className, { kind: 'array', holder, name }]);
+    if (!prefilled || isTakenFrom(name, program))
+      found.push([className, { kind: 'array', holder, name }]);
   }
   found.push(...countedListsIn(unit, made, program), ...linkedListsIn(unit, made, program));
   return found;
@@ -129,7 +130,9 @@ function isTakenFrom(name: string, program: Program): boolean {
 
 function classOfArgument(node: t.Node | undefined): string | undefined {
   const at = node && bare(node);
-  return at?.type === 'NewExpression' && at.callee.type === 'Identifier' ? at.callee.name : undefined;
+  return at?.type === 'NewExpression' && at.callee.type === 'Identifier'
+    ? at.callee.name
+    : undefined;
 }
 
 /** Classes that a function makes, by `new` or by calling a factory. */
@@ -140,7 +143,8 @@ function madeIn(facts: FunctionFacts): Set<string> {
     if (isMaking && node.callee.type === 'Identifier') {
       const { name } = node.callee;
       const isFactory = node.type === 'CallExpression' && /^(?:create|make|new|build)/.test(name);
-      const isClassName = node.type === 'NewExpression' && !/^(?:Array|Map|Set|Error|Promise)$/.test(name);
+      const isClassName =
+        node.type === 'NewExpression' && !/^(?:Array|Map|Set|Error|Promise)$/.test(name);
       if (isFactory || isClassName) made.add(name);
     }
     return true;
@@ -174,7 +178,13 @@ function linkedListsIn(unit: Unit, made: Set<string>, program: Program): [string
     const value = refOf(fact.value, unit.facts.selves);
     const nextField = value?.path[value.path.length - 1];
     const name = listName(fact.target);
-    if (!value || nextField === undefined || name === undefined || fact.target.path.includes(nextField)) continue;
+    if (
+      !value ||
+      nextField === undefined ||
+      name === undefined ||
+      fact.target.path.includes(nextField)
+    )
+      continue;
     const base: Ref = { variable: value.variable, path: value.path.slice(0, -1) };
     const isSame = (ref: Ref | undefined): boolean =>
       ref?.variable === fact.target.variable && ref?.path.join('.') === fact.target.path.join('.');
@@ -212,12 +222,17 @@ function handedToPools(program: Program, units: Unit[]): [string, string, FreeLi
       if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return true;
       const className = node.arguments.map(handedClass).find(name => name !== undefined);
       const target = poolTarget(parent);
-      if (className === undefined || target === undefined || node.callee.type !== 'Identifier') return true;
+      if (className === undefined || target === undefined || node.callee.type !== 'Identifier')
+        return true;
       const pool = program.classes.find(each => each.name === (node.callee as t.Identifier).name);
       if (pool) {
         for (const list of listsOfPool(pool)) found.push([className, target, list]);
       } else if (/reusify|pool/i.test(node.callee.name)) {
-        found.push([className, target, { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' }]);
+        found.push([
+          className,
+          target,
+          { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' },
+        ]);
       }
       return true;
     });
@@ -226,7 +241,8 @@ function handedToPools(program: Program, units: Unit[]): [string, string, FreeLi
 }
 
 function poolTarget(parent: t.Node | undefined): string | undefined {
-  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier')
+    return parent.id.name;
   if (parent?.type === 'ClassProperty' && parent.key.type === 'Identifier') return parent.key.name;
   if (parent?.type === 'AssignmentExpression') {
     const ref = refOf(parent.left, new Set());
@@ -241,7 +257,8 @@ function handedClass(node: t.Node): string | undefined {
   if (!isFunction(at)) return undefined;
   let made: string | undefined;
   visit(at.body, each => {
-    if (each.type === 'NewExpression' && each.callee.type === 'Identifier') made ??= each.callee.name;
+    if (each.type === 'NewExpression' && each.callee.type === 'Identifier')
+      made ??= each.callee.name;
     return made === undefined;
   });
   return made;
@@ -300,11 +317,13 @@ function parkSitesIn(unit: Unit): Found[] {
 function linkedOwner(site: Found, unit: Unit, program: Program): string | undefined {
   if (site.variable === undefined) return undefined;
   const param = unit.facts.params.get(site.variable);
-  if (param?.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined;
+  if (param?.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
+    return undefined;
   const type = param.typeAnnotation.typeAnnotation;
   if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
   const { name } = type.typeName;
-  const isList = program.classes.some(each => each.name === name) && /free|idle|pool|park/i.test(site.list);
+  const isList =
+    program.classes.some(each => each.name === name) && /free|idle|pool|park/i.test(site.list);
   return isList ? name : undefined;
 }
 
@@ -319,7 +338,13 @@ function addOwnReleases(program: Program, of: (name: string) => Parking): void {
         const isSelf = value && value.variable === undefined && value.path.length === 0;
         if (!isSelf || called === undefined || !RELEASES.test(called)) continue;
         if (fact.target.variable !== undefined && fact.target.path.length > 1) continue;
-        of(owner.name).sites.push({ facts, owner, name, statement: fact.node, variable: undefined });
+        of(owner.name).sites.push({
+          facts,
+          owner,
+          name,
+          statement: fact.node,
+          variable: undefined,
+        });
       }
     }
   }

@@ -22,7 +22,9 @@ export function parseSource(name: string, text: string): ParseResult {
   } catch (error) {
     const deep = error instanceof RangeError;
     const words = error instanceof Error ? error.message : String(error);
-    return { skipped: deep ? 'It is nested too deeply to be parsed.' : `It could not be parsed: ${words}` };
+    return {
+      skipped: deep ? 'It is nested too deeply to be parsed.' : `It could not be parsed: ${words}`,
+    };
   }
 }
 

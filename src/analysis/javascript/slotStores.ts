@@ -107,7 +107,11 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
   return draft;
 }
 
-function addEntryLiteral(draft: ColumnDraft, object: t.ObjectExpression, facts: FunctionFacts): void {
+function addEntryLiteral(
+  draft: ColumnDraft,
+  object: t.ObjectExpression,
+  facts: FunctionFacts,
+): void {
   for (const property of object.properties) {
     if (property.type !== 'ObjectProperty') continue;
     const name = keyName(property.key, property.computed);
@@ -241,7 +245,13 @@ function storeOf(
   const name = (access: Access): string => access.path[access.path.length - 1]!;
   const tail = others.find(access => TAIL.test(name(access)));
   const size = others.find(access => SIZE.test(name(access)));
-  const store: RingStore = { kind: 'ring', columns, head: head!, ...(tail && { tail }), ...(size && { size }) };
+  const store: RingStore = {
+    kind: 'ring',
+    columns,
+    head: head!,
+    ...(tail && { tail }),
+    ...(size && { size }),
+  };
   return { store, columnKeys, counterKeys };
 }
 
@@ -258,7 +268,9 @@ function initialNumber(owner: ClassLike, access: Access): number | undefined {
   const init = owner.fields.get(access.path[0]!)?.init;
   if (!init || access.path.length > 1) return undefined;
   const at = bare(init);
-  return at.type === 'UnaryExpression' && at.operator === '-' && at.argument.type === 'NumericLiteral'
+  return at.type === 'UnaryExpression' &&
+    at.operator === '-' &&
+    at.argument.type === 'NumericLiteral'
     ? -at.argument.value
     : undefined;
 }

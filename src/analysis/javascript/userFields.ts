@@ -12,7 +12,12 @@ export interface UserFields {
   collections: { access: Access; collection: 'map' | 'set' | 'dictionary' | 'array' }[];
 }
 
-const ADDS: Record<string, 'map' | 'set' | 'array'> = { set: 'map', add: 'set', push: 'array', unshift: 'array' };
+const ADDS: Record<string, 'map' | 'set' | 'array'> = {
+  set: 'map',
+  add: 'set',
+  push: 'array',
+  unshift: 'array',
+};
 
 /**
  * `released`: effects of everything that runs before an instance is parked. `slotKeys`: arrays that are stores of slots, which
@@ -68,7 +73,8 @@ function addedTo(
   facts: FunctionFacts,
 ): { path: string[]; collection: 'map' | 'set' | 'dictionary' | 'array' } | undefined {
   if (fact.kind === 'assign' && fact.target.index) {
-    if (!isRequestData(fact.value, facts) || !isRequestData(fact.target.index, facts)) return undefined;
+    if (!isRequestData(fact.value, facts) || !isRequestData(fact.target.index, facts))
+      return undefined;
     return { path: fact.target.path, collection: 'dictionary' };
   }
   if (fact.kind !== 'call') return undefined;
@@ -119,10 +125,12 @@ function* writersOf(
   ];
   for (const facts of everywhere) {
     for (const [name, values] of facts.locals) {
-      if (values.some(value => isInstance(value, owner, acquirers, facts))) yield { facts, instance: name };
+      if (values.some(value => isInstance(value, owner, acquirers, facts)))
+        yield { facts, instance: name };
     }
     for (const [name, param] of facts.params) {
-      if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation') continue;
+      if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
+        continue;
       const type = param.typeAnnotation.typeAnnotation;
       const isOwner =
         type.type === 'TSTypeReference' &&
@@ -172,7 +180,8 @@ function isInstance(
       return at.callee.type === 'Identifier' && at.callee.name === owner.name;
     case 'LogicalExpression':
       return (
-        isInstance(at.left, owner, acquirers, facts) || isInstance(at.right, owner, acquirers, facts)
+        isInstance(at.left, owner, acquirers, facts) ||
+        isInstance(at.right, owner, acquirers, facts)
       );
     case 'ConditionalExpression':
       return (

@@ -36,7 +36,8 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts): boolean {
 }
 
 function hasPrimitiveType(param: t.Node): boolean {
-  if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation') return false;
+  if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
+    return false;
   return PRIMITIVE_TYPES.has(param.typeAnnotation.typeAnnotation.type);
 }
 
@@ -96,7 +97,9 @@ export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): bo
       return any(at.elements);
     case 'ObjectExpression':
       return at.properties.some(property =>
-        property.type === 'ObjectProperty' ? any([property.value]) : property.type === 'SpreadElement',
+        property.type === 'ObjectProperty'
+          ? any([property.value])
+          : property.type === 'SpreadElement',
       );
     case 'SequenceExpression':
       return any(at.expressions.slice(-1));
@@ -120,25 +123,33 @@ function capturesParameter(fn: t.Node, facts: FunctionFacts): boolean {
 export function isModular(node: t.Node): boolean {
   let modular = false;
   visit(node, at => {
-    if (at.type === 'BinaryExpression' && (at.operator === '%' || at.operator === '&')) modular = true;
+    if (at.type === 'BinaryExpression' && (at.operator === '%' || at.operator === '&'))
+      modular = true;
     return !modular;
   });
   return modular;
 }
 
 /** Typed arrays and annotated arrays of primitives hold no references. */
-export function isPrimitiveArray(init: t.Node | undefined, annotation: t.Node | null | undefined): boolean {
+export function isPrimitiveArray(
+  init: t.Node | undefined,
+  annotation: t.Node | null | undefined,
+): boolean {
   if (init) {
     const at = bare(init);
     if (at.type === 'NewExpression' && at.callee.type === 'Identifier') {
-      if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(at.callee.name)) return true;
+      if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(at.callee.name))
+        return true;
     }
   }
   if (annotation?.type !== 'TSTypeAnnotation') return false;
   const type = annotation.typeAnnotation;
   if (type.type === 'TSArrayType') return PRIMITIVE_TYPES.has(type.elementType.type);
   if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
-  if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(type.typeName.name)) return true;
+  if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(type.typeName.name))
+    return true;
   const argument = type.typeParameters?.params[0];
-  return type.typeName.name === 'Array' && argument !== undefined && PRIMITIVE_TYPES.has(argument.type);
+  return (
+    type.typeName.name === 'Array' && argument !== undefined && PRIMITIVE_TYPES.has(argument.type)
+  );
 }

@@ -35,7 +35,10 @@ export class AgentClient {
   }
 
   /** Calls a method with plain and live arguments; the result by value (strings, numbers). */
-  async call(method: keyof Agent, ...args: (Argument | string | number | boolean)[]): Promise<unknown> {
+  async call(
+    method: keyof Agent,
+    ...args: (Argument | string | number | boolean)[]
+  ): Promise<unknown> {
     return (await this.invoke(method, args, true)).value;
   }
 

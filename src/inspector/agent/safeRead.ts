@@ -42,10 +42,14 @@ export function createSafeRead(host: HostNatives): SafeRead {
   const COUNTED_SIZE = 1000;
   const typedArrayProto = Object.getPrototypeOf(Uint8Array.prototype) as object;
   const byteLengthOfView = Object.getOwnPropertyDescriptor(typedArrayProto, 'byteLength')!.get!;
-  const byteLengthOfDataView = Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength')!
-    .get!;
-  const byteLengthOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!
-    .get!;
+  const byteLengthOfDataView = Object.getOwnPropertyDescriptor(
+    DataView.prototype,
+    'byteLength',
+  )!.get!;
+  const byteLengthOfBuffer = Object.getOwnPropertyDescriptor(
+    ArrayBuffer.prototype,
+    'byteLength',
+  )!.get!;
 
   const isObject = (value: unknown): value is object =>
     (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -142,7 +146,15 @@ export function createSafeRead(host: HostNatives): SafeRead {
   };
 
   const closers: PropertyKey[] = ['close', 'destroy', 'end', ...host.disposeSymbols];
-  const endFlags = ['destroyed', 'closed', '_closed', '_destroyed', 'isClosed', 'disposed', 'ended'];
+  const endFlags = [
+    'destroyed',
+    'closed',
+    '_closed',
+    '_destroyed',
+    'isClosed',
+    'disposed',
+    'ended',
+  ];
   const descriptorKeys = ['fd', '_fd'];
 
   /** Streams keep `destroyed` in a state object; newer Node packs it in bits behind a getter of its own. */
@@ -165,7 +177,8 @@ export function createSafeRead(host: HostNatives): SafeRead {
     }
     return undefined;
   };
-  const isClosedDescriptor = (fd: unknown): boolean => fd === null || (typeof fd === 'number' && fd < 0);
+  const isClosedDescriptor = (fd: unknown): boolean =>
+    fd === null || (typeof fd === 'number' && fd < 0);
   const isEnded = (value: object): boolean => {
     for (const key of endFlags) if (inherited(value, key) === true) return true;
     for (const key of descriptorKeys) {

@@ -65,7 +65,8 @@ export function createProbe(
   const resolve = (instance: object, access: Access): unknown => {
     let at: unknown = instance;
     for (const [depth, name] of access.path.entries()) {
-      at = depth === 0 && access.base === 'closure' ? walk.hidden(instance, name) : stepInto(at, name);
+      at =
+        depth === 0 && access.base === 'closure' ? walk.hidden(instance, name) : stepInto(at, name);
     }
     return at;
   };
@@ -193,7 +194,11 @@ export function createProbe(
         yield place(entry[0], entry[1]);
       }
     } else if (host.isSet(collection)) {
-      for (const value of Reflect.apply(Set.prototype.values, collection, []) as Iterable<unknown>) {
+      for (const value of Reflect.apply(
+        Set.prototype.values,
+        collection,
+        [],
+      ) as Iterable<unknown>) {
         yield place(undefined, value);
       }
     } else if (Array.isArray(collection)) {

@@ -104,7 +104,8 @@ export function createWalk(
   const ownerOf = new WeakMap<object, object>();
   const empties = new Set<unknown>();
 
-  const textOf = (fn: object): string => Reflect.apply(Function.prototype.toString, fn, []) as string;
+  const textOf = (fn: object): string =>
+    Reflect.apply(Function.prototype.toString, fn, []) as string;
 
   const textKey = (fn: object): string => {
     const text = textOf(fn);
@@ -121,7 +122,11 @@ export function createWalk(
     queue.push(value);
   };
 
-  const edge = (holder: object | undefined, name: PropertyKey | undefined, value: unknown): void => {
+  const edge = (
+    holder: object | undefined,
+    name: PropertyKey | undefined,
+    value: unknown,
+  ): void => {
     if (!read.isObject(value)) return;
     if (typeof name === 'string') {
       if (freeNames.has(name)) parkings.push({ name, value, holder });
@@ -171,7 +176,10 @@ export function createWalk(
     let proto: object | null = first;
     for (let depth = 0; proto && depth < HOLDER_DEPTH && !kind; depth++) {
       const constructor = read.own(proto, 'constructor');
-      if (typeof constructor === 'function' && namesOfInterest.has(read.functionName(constructor))) {
+      if (
+        typeof constructor === 'function' &&
+        namesOfInterest.has(read.functionName(constructor))
+      ) {
         const shared: Kind | null | undefined = depth > 0 ? kindOfProto.get(proto) : undefined;
         kind = shared ?? newKind(constructor);
         kindOfProto.set(proto, kind);
@@ -383,7 +391,8 @@ export function createWalk(
       for (const list of model.freeLists) {
         if (list.name !== parking.name) continue;
         if (list.kind === 'linked') {
-          if (list.nextField && kindIs(parking.value, model)) parkChain(parking.value, list.nextField);
+          if (list.nextField && kindIs(parking.value, model))
+            parkChain(parking.value, list.nextField);
           continue;
         }
         parkElements(parking, list.lengthName, model);
@@ -464,7 +473,8 @@ export function createWalk(
     step,
     takeFunctions(limit, deep) {
       const taken = functions.splice(0, limit);
-      if (deep && taken.length < limit) taken.push(...lateFunctions.splice(0, limit - taken.length));
+      if (deep && taken.length < limit)
+        taken.push(...lateFunctions.splice(0, limit - taken.length));
       return taken;
     },
     takeKinds() {

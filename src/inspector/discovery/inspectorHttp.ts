@@ -26,7 +26,12 @@ export async function askInspector(
   const list = await getJson(host, port, '/json/list', timeoutMs, signal);
   const targets = (Array.isArray(list) ? list : []).flatMap((row: unknown) => {
     if (!isRecord(row) || typeof row['webSocketDebuggerUrl'] !== 'string') return [];
-    return [{ title: String(row['title']).slice(0, 300), url: atHost(row['webSocketDebuggerUrl'], host, port) }];
+    return [
+      {
+        title: String(row['title']).slice(0, 300),
+        url: atHost(row['webSocketDebuggerUrl'], host, port),
+      },
+    ];
   });
   return { browser, targets };
 }
@@ -51,7 +56,12 @@ function getJson(
   const name = `${host}:${port}`;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => request.destroy(new Failure('timedOut', name)), timeoutMs);
-    const options = { host: host.replace(/^\[|\]$/g, ''), port, path, ...(signal ? { signal } : {}) };
+    const options = {
+      host: host.replace(/^\[|\]$/g, ''),
+      port,
+      path,
+      ...(signal ? { signal } : {}),
+    };
     const request = http.get(options, response => {
       let text = '';
       response.setEncoding('utf8');

@@ -35,7 +35,12 @@ async function processOf(
   const words = (await readOr(fs.readFile(`/proc/${pid}/cmdline`, 'utf8'), '')).split('\0');
   const cwd = await readOr(fs.readlink(`/proc/${pid}/cwd`), undefined);
   const ports = await portsOf(pid, listeners);
-  return { pid, title: titleOf(words.filter(Boolean)), ports, ...(cwd === undefined ? {} : { cwd }) };
+  return {
+    pid,
+    title: titleOf(words.filter(Boolean)),
+    ports,
+    ...(cwd === undefined ? {} : { cwd }),
+  };
 }
 
 async function portsOf(pid: number, listeners: Map<string, number>): Promise<number[]> {

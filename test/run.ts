@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { runVscodeSuite } from './host/runVscodeSuite';
+
+interface Counts {
+  passes: number;
+  failures: number;
+}
+
+const root = path.join(__dirname, '..');
+const results = path.join(root, '.vscode-test', 'results');
+
+/** Every step of `npm test`, in order: the cheap ones first. */
+const steps: Record<string, () => Promise<Counts>> = {
+  build: () => command('npm', ['run', '--silent', 'build']),
+  types: () => command('npx', ['tsc', '--noEmit']),
+  lint: () => command('npm', ['run', '--silent', 'lint']),
+  unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000),
+  process: () => mocha('process', 'test/process/**/*.test.ts', 60_000),
+  vscode: runVscodeSuite,
+};
+
+/** Runs a command; it counts as one check that passed or failed. */
+async function command(file: string, args: string[]): Promise<Counts> {
+  const code = await run(file, args);
+  return { passes: code === 0 ? 1 : 0, failures: code === 0 ? 0 : 1 };
+}
+
+async function mocha(name: string, files: string, timeoutMs: number): Promise<Counts> {
+  const file = path.join(results, `${name}.json`);
+  fs.mkdirSync(results, { recursive: true });
+  fs.rmSync(file, { force: true });
+  await run('npx', [
+    'mocha',
+    '--import',
+    'tsx',
+    '--reporter',
+    path.join(root, 'test', 'countingReporter.cjs'),
+    '--reporter-option',
+    `file=${file}`,
+    '--timeout',
+    String(timeoutMs),
+    '--forbid-only',
+    '--forbid-pending',
+    '--exit',
+    files,
+  ]);
+  if (!fs.existsSync(file)) {
+    console.error(`${name}: the tests did not run to their end`);
+    return { passes: 0, failures: 1 };
+  }
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Counts;
+}
+
+function run(file: string, args: string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', reject);
+    child.on('exit', code => resolve(code ?? 1));
+  });
+}
+
+async function main(wanted: string[]): Promise<void> {
+  const unknown = wanted.find(name => !(name in steps));
+  if (unknown !== undefined) {
+    throw new Error(`There is no step ${unknown}. Steps: ${Object.keys(steps).join(', ')}.`);
+  }
+  const total: Counts = { passes: 0, failures: 0 };
+  for (const [name, step] of Object.entries(steps)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const started = performance.now();
+    console.log(`\n— ${name}`);
+    const counts = await step().catch((error: unknown) => {
+      console.error(error);
+      return { passes: 0, failures: 1 };
+    });
+    total.passes += counts.passes;
+    total.failures += counts.failures;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    console.log(`  ${name}: ${counts.passes} passed, ${counts.failures} failed in ${seconds} s`);
+  }
+  console.log(`\n${total.passes} passed, ${total.failures} failed`);
+  process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
