@@ -33,8 +33,8 @@ async function mocha(name: string, files: string, timeoutMs: number): Promise<Co
   fs.rmSync(file, { force: true });
   await run('npx', [
     'mocha',
-    '--import',
-    'tsx',
+    '--require',
+    'tsx/cjs',
     '--reporter',
     path.join(root, 'test', 'countingReporter.cjs'),
     '--reporter-option',

@@ -133,6 +133,7 @@ function formatUndecided(undecided: Undecided[], style: Style): string {
   return `${style('bold', `Undecided: ${formatCount(undecided.length)}`)}\n${lines.join('')}`;
 }
 
+/** The number is of the probe's own calls: switching V8's debugger on to read the scripts is not in it. */
 function costLine({ strategy, longestPauseMs, elapsedMs }: ReadingCost): string {
   const ways = {
     scopes: 'the scope walk',
@@ -140,5 +141,5 @@ function costLine({ strategy, longestPauseMs, elapsedMs }: ReadingCost): string 
     'heap-query': 'a heap query',
   };
   const pause = longestPauseMs.toFixed(1);
-  return `Read through ${ways[strategy]} in ${Math.round(elapsedMs)} ms; longest pause of the server ${pause} ms.`;
+  return `Read through ${ways[strategy]} in ${Math.round(elapsedMs)} ms; no call of the probe held the server longer than ${pause} ms.`;
 }

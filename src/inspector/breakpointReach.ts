@@ -21,25 +21,29 @@ export async function reachByBreakpoint(context: ReachContext): Promise<boolean>
   const what = `A breakpoint in ${missing[0]!.model.className}.${missing[0]!.model.resets[0]?.method ?? 'reset'}`;
   if (!(await pauses.allows('breakpoint', MS_PER_MEGABYTE, what))) return false;
   context.onStep?.('Waiting for a reset to run');
-  return pauses.measure(() => waitForHits(context));
+  const reached = await waitForHits(context);
+  if (reached) pauses.reached('breakpoint');
+  return reached;
 }
 
 async function waitForHits(context: ReachContext): Promise<boolean> {
-  const { connection, missing } = context;
+  const { connection, missing, pauses } = context;
   let reached = false;
   const listeners = new DisposableStore();
   const breakpoints: string[] = [];
   try {
-    await connection.send('Debugger.enable', {});
+    await pauses.measure(() => connection.send('Debugger.enable', {}));
     const hit = new Promise<void>((resolve, reject) => {
       let hits = 0;
       listeners.add(
         connection.on('Debugger.paused', event => {
           hits++;
-          takeRoots(context, event.callFrames).then(() => {
-            reached = true;
-            if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
-          }, reject);
+          pauses
+            .measure(() => takeRoots(context, event.callFrames))
+            .then(() => {
+              reached = true;
+              if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
+            }, reject);
         }),
       );
     });

@@ -1,71 +1,115 @@
+import * as dns from 'node:dns/promises';
+import * as inspector from 'node:inspector';
+import { isIP } from 'node:net';
 import { mapConcurrently } from '../base/concurrent';
 import { Failure, throwIfCancelled } from '../base/failure';
 import type { NodeTarget } from '../protocol/target';
-import { macProcesses, windowsProcesses } from './discovery/elsewhere';
-import { askInspector, type InspectorInfo } from './discovery/inspectorHttp';
-import { linuxProcesses } from './discovery/linux';
-import type { NodeProcess } from './discovery/nodeProcess';
+import { addressName } from './discovery/boundedGet';
+import { USUAL_PORTS } from './discovery/candidatePorts';
+import { firstAnswer, targetOfProcess } from './discovery/inspectorsOf';
+import { asksForInspector, isNodeProgram } from './discovery/nodeCommand';
+import { probeInspector, type InspectorAnswer } from './discovery/probeInspector';
+import { processReaderFor } from './discovery/processReader';
 
-const PROBE_MS = 500;
-const ANSWER_MS = 3_000;
-const PARALLEL = 16;
-const LOOPBACK = '127.0.0.1';
-/** Where Node listens unless it is told otherwise: asked even when no process admits to it (a container's forward). */
-const USUAL_PORTS = [9229, 9230, 9231, 9232];
+const PARALLEL_PROCESSES = 8;
+const TYPED_ADDRESS_MS = 3_000;
+const MAX_ADDRESSES = 4;
 
-/** Node processes of this machine without our own: those with an open inspector first, then by process id. */
+/**
+ * The Node processes of this machine that we may look at, without our own: those with an open inspector first, then by
+ * pid. `url` is undefined where no inspector is open. Rejects with `cancelled`.
+ */
 export async function discoverTargets(signal?: AbortSignal): Promise<NodeTarget[]> {
-  const processes = (await nodeProcesses()).filter(found => found.pid !== process.pid);
-  throwIfCancelled(signal, 'Listing the processes');
-  const targets = await mapConcurrently(processes, PARALLEL, found => targetOf(found, signal));
-  const claimed = new Set(processes.flatMap(found => found.ports));
-  const strays = USUAL_PORTS.filter(port => !claimed.has(port));
-  const others = await mapConcurrently(strays, PARALLEL, port => probe(port, signal));
-  const all = [...targets, ...others.filter(target => target !== undefined)];
-  return all.sort((a, b) => Number(!a.url) - Number(!b.url) || (a.pid ?? 0) - (b.pid ?? 0));
+  throwIfCancelled(signal, 'Looking for processes');
+  const reader = processReaderFor(process.platform);
+  const processes = (await reader.processes(signal)).filter(
+    each => each.pid !== process.pid && (isNodeProgram(each) || asksForInspector(each)),
+  );
+  const pids = processes.map(each => each.pid);
+  const [sockets, directories] = await Promise.all([
+    reader.listeners(pids, signal),
+    reader.directories(pids, signal),
+  ]);
+  const targets = await mapConcurrently(processes, PARALLEL_PROCESSES, async each => {
+    const own = sockets.filter(socket => socket.pid === each.pid);
+    const target = await targetOfProcess({ ...each, cwd: directories.get(each.pid) }, own, signal);
+    // A program with Node inside is a target only while its inspector is open: it is not ours to signal.
+    return target.url !== undefined || isNodeProgram(each) ? [target] : [];
+  });
+  const known = sockets.map(socket => socket.port);
+  const strangers = await answersAtUsualPorts(new Set(known), signal);
+  return [...targets.flat(), ...strangers].sort(byReach);
 }
 
-/** The processes as the operating system shows them; inspectors are not asked. */
-export function nodeProcesses(): Promise<NodeProcess[]> {
-  if (process.platform === 'linux') return linuxProcesses();
-  return process.platform === 'win32' ? windowsProcesses() : macProcesses();
+/** Inspectors at the usual ports whose process we cannot tell: in a container, of another user. */
+async function answersAtUsualPorts(
+  known: ReadonlySet<number>,
+  signal: AbortSignal | undefined,
+): Promise<NodeTarget[]> {
+  const ours = inspector.url();
+  const ownPort = ours === undefined ? undefined : Number(new URL(ours).port);
+  const ports = USUAL_PORTS.filter(port => !known.has(port) && port !== ownPort);
+  const answers = await Promise.all(
+    ports.map(port => firstAnswer([{ address: '127.0.0.1', port }], signal)),
+  );
+  return answers.filter(answer => answer !== undefined);
 }
 
-/** The target at an address that a person typed. Rejects with `connectionRefused`, `notNode` or `timedOut`. */
+function byReach(a: NodeTarget, b: NodeTarget): number {
+  const reach = Number(b.url !== undefined) - Number(a.url !== undefined);
+  return reach || (a.pid ?? Infinity) - (b.pid ?? Infinity) || 0;
+}
+
+/**
+ * The target at an address that a person typed: a host name, `localhost`, or an IP address with or without brackets. The
+ * target's `url` holds the IP address that answered, because Node refuses connections by other names. Rejects with
+ * `connectionRefused`, `notNode`, `timedOut` or `cancelled`.
+ */
 export async function listPort(
   host: string,
   port: number,
   signal?: AbortSignal,
 ): Promise<NodeTarget> {
-  const info = await askInspector(host, port, ANSWER_MS, signal);
-  const target = fromInfo(info);
-  if (!target) throw new Failure('notNode', `${host}:${port}`);
-  return target;
-}
-
-/** The process with what its inspector says, when one of its ports is an inspector. */
-export async function targetOf(found: NodeProcess, signal?: AbortSignal): Promise<NodeTarget> {
-  const { pid, title, cwd } = found;
-  const plain: NodeTarget = { pid, title, workers: [], ...(cwd === undefined ? {} : { cwd }) };
-  for (const port of found.ports) {
-    const target = await probe(port, signal);
-    if (target) return { ...target, ...plain };
+  throwIfCancelled(signal, 'Attaching');
+  const bare = host.replace(/^\[(.*)\]$/s, '$1');
+  const name = addressName(bare, port);
+  let failure = new Failure('connectionRefused', name);
+  for (const address of await addressesOf(bare, name)) {
+    try {
+      return await answerWithin(address, port, name, signal);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind === 'cancelled') throw error;
+      // Nothing at one of the addresses says less than a wrong answer at another.
+      if (error.kind !== 'connectionRefused') failure = error;
+    }
   }
-  return plain;
+  throw failure;
 }
 
-async function probe(port: number, signal?: AbortSignal): Promise<NodeTarget | undefined> {
+async function answerWithin(
+  address: string,
+  port: number,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<InspectorAnswer> {
   try {
-    return fromInfo(await askInspector(LOOPBACK, port, PROBE_MS, signal));
+    return await probeInspector(address, port, TYPED_ADDRESS_MS, signal);
   } catch (error) {
-    // Most ports are no inspectors.
-    if (error instanceof Failure && error.kind !== 'cancelled') return undefined;
+    // Name the address as it was typed.
+    if (error instanceof Failure && error.kind !== 'cancelled') {
+      throw new Failure(error.kind, name, error);
+    }
     throw error;
   }
 }
 
-function fromInfo({ browser, targets }: InspectorInfo): NodeTarget | undefined {
-  const [main, ...workers] = targets;
-  if (!main) return undefined;
-  return { title: main.title, url: main.url, node: browser.replace(/^node\.js\//, ''), workers };
+async function addressesOf(host: string, name: string): Promise<string[]> {
+  if (isIP(host)) return [host];
+  if (/^localhost$/i.test(host)) return ['127.0.0.1', '::1'];
+  try {
+    const found = await dns.lookup(host, { all: true });
+    return found.slice(0, MAX_ADDRESSES).map(({ address }) => address);
+  } catch (error) {
+    throw new Failure('connectionRefused', name, error);
+  }
 }

@@ -30,6 +30,7 @@ export async function reachByHeapQuery(context: ReachContext): Promise<boolean> 
     }
     await agent.call('addRoots', ...roots.map(asArgument));
     await connection.send('Runtime.releaseObjectGroup', { objectGroup: 'pool-leaks-query' });
+    if (roots.length > 0) pauses.reached('heap-query');
     return roots.length > 0;
   });
 }

@@ -27,10 +27,10 @@ export class PauseBudget {
     const estimateMs = Math.ceil((usedSize / 1e6) * msPerMegabyte);
     const unasked = strategy === 'breakpoint' && estimateMs <= UNASKED_MS;
     if (!unasked && !(await this.consent?.(estimateMs, what))) return false;
-    this.strategy = strategy;
     return true;
   }
 
+  /** Measures a request that stops the target for its whole time. */
   async measure<T>(work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
@@ -38,5 +38,10 @@ export class PauseBudget {
     } finally {
       this.longestPauseMs = Math.max(this.longestPauseMs, performance.now() - started);
     }
+  }
+
+  /** Notes that this way, dearer than the scope walk, led to instances. */
+  reached(strategy: ReadingCost['strategy']): void {
+    this.strategy = strategy;
   }
 }

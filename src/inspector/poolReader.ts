@@ -11,7 +11,13 @@ import { ModelIndex, type LiveModel } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
 import { propertyRows } from './propertyRows';
 import type { LiveModelReading, TargetReading } from './reading';
-import { ROOTS_EXPRESSION, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
+import {
+  ROOTS_EXPRESSION,
+  usualNames,
+  walkScopes,
+  type WalkOptions,
+  type WalkResult,
+} from './scopeWalk';
 import { listScripts, readSources, stopDebugger, type LoadedScript } from './scripts';
 
 export interface PoolReaderOptions {
@@ -43,6 +49,8 @@ export class PoolReader {
   private skippedSources: Undecided[] = [];
   private agent: AgentClient | undefined;
   private scriptsAreStale = true;
+  /** Ordinals of models whose instances were waited for with a breakpoint. */
+  private readonly waitedFor = new Set<number>();
 
   constructor(
     private readonly connection: Connection,
@@ -51,20 +59,20 @@ export class PoolReader {
 
   async read(options: ReadPassOptions = {}): Promise<TargetReading> {
     const started = performance.now();
-    if (this.scriptsAreStale) await this.readScripts(options);
+    const pauses = new PauseBudget(this.connection, options.consent);
+    if (this.scriptsAreStale) await this.readScripts(options, pauses);
     this.agent ??= await AgentClient.create(this.connection, MAX_ROWS);
     const agent = this.agent;
     agent.longestPauseMs = 0;
-    const pauses = new PauseBudget(this.connection, options.consent);
     options.onStep?.('Finding the pools');
     try {
       await this.beginWalk(agent);
-      await this.addRoots(agent);
+      await this.addProgram(agent);
       let result = await walkScopes(agent, this.index, this.walkOptions(options));
       let models = await this.probe(agent, options);
       for (const reach of [reachByBreakpoint, reachByHeapQuery]) {
-        const missing = missingModels(models);
-        if (missing.length === 0 || result.complete) break;
+        const missing = this.missingModels(models, options);
+        if (missing.length === 0) break;
         const reached = await reach({
           connection: this.connection,
           agent,
@@ -74,6 +82,8 @@ export class PoolReader {
           signal: options.signal,
           onStep: options.onStep,
         });
+        for (const { ordinal, reading } of models)
+          if (reading.instances === 0) this.waitedFor.add(ordinal);
         if (!reached) continue;
         result = await walkScopes(agent, this.index, this.walkOptions(options));
         models = await this.probe(agent, options);
@@ -90,6 +100,17 @@ export class PoolReader {
     }
   }
 
+  /**
+   * Faulty classes of which no instance was reached; only what is provable is worth a pause. Without a person to ask, each is
+   * waited for once.
+   */
+  private missingModels(models: LiveModelReading[], { consent }: ReadPassOptions): LiveModel[] {
+    return models
+      .filter(({ live, reading }) => reading.instances === 0 && isProvable(live))
+      .filter(({ ordinal }) => consent !== undefined || !this.waitedFor.has(ordinal))
+      .map(({ live }) => live);
+  }
+
   private logCost(result: WalkResult, elapsedMs: number): void {
     this.options.log(
       `walked ${result.visited} objects (${result.skipped} left out) in ${elapsedMs.toFixed(0)} ms`,
@@ -101,14 +122,17 @@ export class PoolReader {
     return { budgetMs: options.walkBudgetMs, internalScriptIds, signal };
   }
 
-  private async readScripts({ signal, onStep }: ReadPassOptions): Promise<void> {
+  private async readScripts(
+    { signal, onStep }: ReadPassOptions,
+    pauses: PauseBudget,
+  ): Promise<void> {
     onStep?.('Reading the sources');
     const fresh = new ModelIndex();
     this.skippedSources = [];
     const pending: Promise<void>[] = [];
     const scripts: LoadedScript[] = [];
     try {
-      const list = await listScripts(this.connection);
+      const list = await pauses.measure(() => listScripts(this.connection));
       this.internalScriptIds = list.internalIds;
       scripts.push(...list.scripts);
       const wanted = scripts.filter(script => {
@@ -128,6 +152,7 @@ export class PoolReader {
     await Promise.all(pending);
     throwIfCancelled(signal, 'Reading the sources');
     this.index = fresh;
+    this.waitedFor.clear();
     this.options.log(
       `${scripts.length} scripts, ${fresh.models.length} pooled classes: ${fresh.models
         .map(live => live.model.className)
@@ -166,7 +191,7 @@ export class PoolReader {
     await agent.call('begin', JSON.stringify(config));
   }
 
-  private async addRoots(agent: AgentClient): Promise<void> {
+  private async addProgram(agent: AgentClient): Promise<void> {
     const { result, exceptionDetails } = await this.connection.send('Runtime.evaluate', {
       expression: ROOTS_EXPRESSION,
       includeCommandLineAPI: true,
@@ -176,7 +201,7 @@ export class PoolReader {
     if (exceptionDetails || result.objectId === undefined) {
       throw new Failure('notNode', this.connection.name);
     }
-    await agent.call('addRoots', asArgument(result));
+    await agent.call('addProgram', asArgument(result), JSON.stringify(usualNames()));
   }
 
   private async probe(
@@ -211,7 +236,7 @@ export class PoolReader {
     for (const { live, reading } of models) {
       const { className } = live.model;
       for (const { reason } of reading.unreadable) undecided.push({ className, reason });
-      if (reading.instances === 0 && !walk.complete) {
+      if (reading.instances === 0) {
         undecided.push({ className, reason: unreachedReason(walk) });
       }
     }
@@ -291,18 +316,14 @@ export class PoolReader {
 /** Where a row was read. */
 type RowPlace = Pick<StaleRow, 'model' | 'instance' | 'store' | 'slot'>;
 
-/** Faulty classes of which no instance was reached; only what is provable is worth a pause. */
-function missingModels(models: LiveModelReading[]): LiveModel[] {
-  return models
-    .filter(({ live, reading }) => reading.instances === 0 && isProvable(live))
-    .map(({ live }) => live);
-}
-
 function isProvable(live: LiveModel): boolean {
   return live.model.faults.some(fault => fault.certainty === 'provable');
 }
 
 function unreachedReason(walk: WalkResult): string {
+  if (walk.complete) {
+    return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
+  }
   return walk.skipped > 0
     ? `No instance was reached: the walk ended after ${walk.visited} objects.`
     : 'No instance was reached in the time that the walk may take.';

@@ -26,15 +26,24 @@ const BATCH = 64;
 /** Requests under way at once: enough to hide the round trip, few enough not to queue in the target. */
 const PARALLEL = 8;
 
-/** Where a Node program's own objects begin: open handles and their listeners, modules, globals, timers. */
-export const ROOTS_EXPRESSION = `(() => {
-  const roots = [process, globalThis];
-  const add = list => { for (const item of list) if (roots.length < 10000) roots.push(item); };
-  if (typeof process._getActiveHandles === 'function') add(process._getActiveHandles());
-  if (typeof process._getActiveRequests === 'function') add(process._getActiveRequests());
-  if (typeof require === 'function' && require.cache) roots.push(require.cache);
-  return roots;
-})()`;
+/** Where a Node program's objects begin: `[globals, process, handles, requests, modules, a way to the timers]`. */
+export const ROOTS_EXPRESSION = `[
+  globalThis,
+  process,
+  typeof process._getActiveHandles === 'function' ? process._getActiveHandles() : undefined,
+  typeof process._getActiveRequests === 'function' ? process._getActiveRequests() : undefined,
+  typeof require === 'function' ? require.cache : undefined,
+  setTimeout,
+]`;
+
+/** What every Node has on its global object and on `process`: it leads only into Node itself. By the Node that we run on. */
+export function usualNames(): string[] {
+  const names = new Set(
+    [globalThis, process].flatMap(holder => Object.getOwnPropertyNames(holder)),
+  );
+  names.delete('_events');
+  return [...names];
+}
 
 /**
  * Walks from the roots that the agent was given through objects, and through functions to the variables that they capture, until all is visited or the
@@ -139,8 +148,10 @@ class ScopeWalk {
     const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
     // Node's own modules hold nothing of the program's; only the timers' lists lead on.
     const isInternal = location && this.options.internalScriptIds.has(location.scriptId);
-    if (isInternal && !/^function set(Timeout|Interval|Immediate)\b/.test(fn.description ?? '')) {
-      return { ...nothing, bound, isInternal };
+    if (isInternal) {
+      const isTimer = (fn.description ?? '').startsWith('function setTimeout(callback');
+      if (isTimer && scopes) await this.agent.call('addTimers', asArgument(scopes));
+      return { ...nothing, bound, isInternal: !isTimer };
     }
     if (location) this.noteScript(location.scriptId);
     return { target: fn, privates, scopes, bound, isInternal: false };

@@ -17,7 +17,7 @@ export type PauseConsent = (estimateMs: number, what: string) => Promise<boolean
 
 export interface ReadOptions {
   signal?: AbortSignal;
-  /** Without it nothing that pauses the target is done. */
+  /** Without it nothing that stops the target for longer than a garbage collection does (50 ms) is done. */
   consent?: PauseConsent;
 }
 

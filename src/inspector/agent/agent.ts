@@ -1,12 +1,16 @@
 import type { AgentConfig, ModelReading, ProbeStatus, WalkStatus } from './agentApi';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
 import { createOrdinals, createProbe, type Ordinals, type Probe } from './stale';
-import { createWalk, type Walk } from './walk';
+import { createWalk, type Internal, type Walk } from './walk';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {
   begin(configJson: string): void;
   addRoots(...roots: unknown[]): void;
+  /** `roots`: see ROOTS_EXPRESSION. `usualJson`: names of the global object and of `process` to leave out. */
+  addProgram(roots: object, usualJson: string): void;
+  /** The `[[Scopes]]` of Node's `setTimeout`, of which only the timers' lists are of interest. */
+  addTimers(scopes: unknown): void;
   addScopes(...scopes: unknown[]): void;
   /** `shapeJson`: the names for each target. Then, for each target, the target and its values. */
   addHidden(shapeJson: string, ...targetsAndValues: unknown[]): void;
@@ -35,12 +39,7 @@ export interface Agent {
 
 interface Parts {
   createSafeRead(host: HostNatives): SafeRead;
-  createWalk(
-    read: SafeRead,
-    host: HostNatives,
-    config: AgentConfig,
-    internalTexts: Set<string>,
-  ): Walk;
+  createWalk(read: SafeRead, host: HostNatives, config: AgentConfig, internal: Internal): Walk;
   createOrdinals(): Ordinals;
   createProbe(
     read: SafeRead,
@@ -53,9 +52,26 @@ interface Parts {
 }
 
 function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
+  const MAX_SEEDS = 20_000;
+  const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
   const read = parts.createSafeRead(host);
   const ordinals = parts.createOrdinals();
-  const internalTexts = new Set<string>();
+  const internal: Internal = { texts: new Set(), functions: new WeakSet() };
+  for (const exported of host.builtins) {
+    if (!read.isObject(exported)) continue;
+    internal.functions.add(exported);
+    for (const key of read.keys(exported)) {
+      const value = read.own(exported, key);
+      if (typeof value === 'function') internal.functions.add(value);
+    }
+  }
+  /** Where earlier readings began or found instances: a frame that led there once is gone by now. */
+  let seeds: WeakRef<object>[] = [];
+  const remember = (objects: unknown[]): void => {
+    for (const each of objects) {
+      if (read.isObject(each) && seeds.length < MAX_SEEDS) seeds.push(new WeakRef(each));
+    }
+  };
   let config: AgentConfig = { models: [], maxObjects: 0 };
   let walk: Walk | undefined;
   let probe: Probe | undefined;
@@ -70,10 +86,27 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
   return {
     begin(configJson) {
       config = JSON.parse(configJson) as AgentConfig;
-      walk = parts.createWalk(read, host, config, internalTexts);
+      walk = parts.createWalk(read, host, config, internal);
       probe = undefined;
+      const known = seeds.map(seed => seed.deref()).filter(seed => seed !== undefined);
+      seeds = [];
+      walk.addRoots(known);
     },
-    addRoots: (...roots) => walking().addRoots(roots),
+    addRoots(...roots) {
+      remember(roots);
+      walking().addRoots(roots);
+    },
+    addProgram(roots, usualJson) {
+      const usual = new Set(JSON.parse(usualJson) as string[]);
+      const [globals, proc, ...others] = [0, 1, 2, 3, 4, 5].map(i => read.own(roots, i));
+      for (const holder of [globals, proc]) {
+        if (!read.isObject(holder)) continue;
+        const unusual = read.keys(holder).filter(key => typeof key !== 'string' || !usual.has(key));
+        walking().addRoots(unusual.map(key => read.own(holder, key)));
+      }
+      walking().addRoots(others);
+    },
+    addTimers: scopes => walking().addNamed(scopes, TIMER_LISTS),
     addScopes: (...scopes) => walking().addScopes(scopes),
     addHidden(shapeJson, ...targetsAndValues) {
       let at = 0;
@@ -107,6 +140,7 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
     },
     settle() {
       walking().settle();
+      remember(walking().holders());
       probe = undefined;
     },
     probe: budgetMs => text(probing().step(budgetMs)),
@@ -144,8 +178,8 @@ export function agentExpression(maxRows: number): string {
       createProbe: ${createProbe.toString()},
     };
     const createAgent = ${createAgent.toString()};
-    return (isProxy, isMap, isSet, streamStates, disposeSymbols, now) =>
-      createAgent({ isProxy, isMap, isSet, streamStates, disposeSymbols, now }, parts, ${maxRows});
+    return (isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now) =>
+      createAgent({ isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now }, parts, ${maxRows});
   })()`;
   return `(() => {
     const { types } = require('node:util');
@@ -153,9 +187,14 @@ export function agentExpression(maxRows: number): string {
     const states = [];
     for (const state of [stream.Readable?.ReadableState, stream.Writable?.WritableState])
       if (typeof state === 'function' && state.prototype) states.push(state.prototype);
+    const builtins = [];
+    // Only what is loaded already: to require anything else would run it.
+    const loaded = new Set(process.moduleLoadList);
+    for (const name of require('node:module').builtinModules)
+      if (loaded.has('NativeModule ' + name)) builtins.push(require('node:' + name));
     const clock = globalThis.performance;
     return require('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
       types.isProxy, types.isMap, types.isSet, states,
-      [Symbol.dispose, Symbol.asyncDispose].filter(symbol => typeof symbol === 'symbol'), () => clock.now());
+      [Symbol.dispose, Symbol.asyncDispose].filter(symbol => typeof symbol === 'symbol'), builtins, () => clock.now());
   })()`;
 }

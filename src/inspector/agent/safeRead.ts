@@ -7,6 +7,8 @@ export interface HostNatives {
   streamStates: object[];
   /** The target's `Symbol.dispose` and `Symbol.asyncDispose`: Node 20 defines them in its main realm only. */
   disposeSymbols: symbol[];
+  /** Exports of Node's own modules that the program has loaded: they lead nowhere else. */
+  builtins: unknown[];
   now(): number;
 }
 

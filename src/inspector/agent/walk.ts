@@ -1,11 +1,19 @@
 import type { AgentConfig, WalkStatus } from './agentApi';
 import type { HostNatives, SafeRead } from './safeRead';
 
+/** What is known to be Node's own, from walk to walk: functions, and beginnings of function texts. */
+export interface Internal {
+  texts: Set<string>;
+  functions: WeakSet<object>;
+}
+
 /** The walk's methods, called from outside through `Runtime.callFunctionOn`. Strings in, strings or live values out. */
 export interface Walk {
   addRoots(roots: unknown[]): void;
   /** Scope objects, or whole `[[Scopes]]` lists of functions. */
   addScopes(scopes: unknown[]): void;
+  /** Only the variables of these names. */
+  addNamed(scopes: unknown, names: string[]): void;
   /** Texts that the walk met in Node's own scripts need not be looked at again. */
   noteInternal(functions: unknown[]): void;
   /** Private fields or closure variables of an object, which only the inspector can read. */
@@ -25,6 +33,8 @@ export interface Walk {
   isIdle(instance: object): boolean;
   hidden(target: object, name: string): unknown;
   isEmptyValue(value: unknown): boolean;
+  /** Free lists with their owners, and instances of models: where the next walk can begin. */
+  holders(): object[];
   /** Marks parked instances: call once, when the walk is over. */
   settle(): void;
 }
@@ -38,7 +48,7 @@ export function createWalk(
   read: SafeRead,
   host: HostNatives,
   config: AgentConfig,
-  internalTexts: Set<string>,
+  internal: Internal,
 ): Walk {
   const SAMPLE = 64;
   const FUNCTIONS_PER_HOLDER = 8;
@@ -114,6 +124,7 @@ export function createWalk(
 
   const enqueue = (value: unknown): void => {
     if (!read.isObject(value) || visited.has(value) || read.isProxy(value)) return;
+    if (internal.functions.has(value)) return;
     if (visits + queue.length - head >= config.maxObjects) {
       dropped++;
       return;
@@ -142,13 +153,19 @@ export function createWalk(
   };
 
   const takeFunction = (fn: object, holder: object | undefined): void => {
-    if (visited.has(fn) || read.isProxy(fn)) return;
+    if (visited.has(fn) || read.isProxy(fn) || internal.functions.has(fn)) return;
     const text = textOf(fn);
-    if (text.endsWith('[native code] }') && !read.functionName(fn).startsWith('bound ')) return;
-    const key = textKey(fn);
-    if (internalTexts.has(key)) return;
+    // Node's primordials are bound calls, hundreds of them, over natives.
+    const bound = text.endsWith('[native code] }');
+    if (bound && !/^bound (?!call$|apply$)/.test(read.functionName(fn))) return;
+    const key = bound ? read.functionName(fn) : textKey(fn);
+    if (internal.texts.has(key)) return;
     const ofText = (functionsOfText.get(key) ?? 0) + 1;
     functionsOfText.set(key, ofText);
+    if (bound && ofText > FUNCTIONS_PER_TEXT) {
+      dropped++;
+      return;
+    }
     let late = ofText > FUNCTIONS_PER_TEXT;
     if (holder) {
       const ofHolder = (functionsOfHolder.get(holder) ?? 0) + 1;
@@ -447,8 +464,13 @@ export function createWalk(
         for (const key of read.keys(scope)) edge(scope, key, read.own(scope, key));
       }
     },
+    addNamed(scopes, names) {
+      for (const scope of scopesIn(scopes)) {
+        for (const name of names) edge(scope, name, read.own(scope, name));
+      }
+    },
     noteInternal(fns) {
-      for (const fn of fns) if (read.isObject(fn)) internalTexts.add(textKey(fn));
+      for (const fn of fns) if (read.isObject(fn)) internal.texts.add(textKey(fn));
     },
     addHidden(target, names, values) {
       let hidden = hiddenOf.get(target);
@@ -502,6 +524,14 @@ export function createWalk(
       const found: object[] = [];
       for (const kind of kinds) {
         if (kind.model === model) for (const instance of kind.instances) found.push(instance);
+      }
+      return found;
+    },
+    holders() {
+      const found: object[] = [];
+      for (const { value, holder } of parkings) found.push(value, ...(holder ? [holder] : []));
+      for (const kind of kinds) {
+        if (kind.model >= 0) for (const instance of kind.instances) found.push(instance);
       }
       return found;
     },

@@ -20,7 +20,7 @@ UserValues.reset — src/userValues.ts:31  stale-slots
         1  Session    session
         1  Buffer     body           4.1 kB
 
-Read through the scope walk in 118 ms; longest pause of the server 3.2 ms.
+Read through the scope walk in 118 ms; no call of the probe held the server longer than 3.2 ms.
 `;
     assert.equal(text, expected.slice(1));
   });

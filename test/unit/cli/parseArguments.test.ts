@@ -80,6 +80,6 @@ describe('parseArguments', () => {
 
   it('escapes control characters of what it refuses', () => {
     assert.match(sentence(['\u001b]0;x\u0007']), /"\\u\{1b\}\]0;x\\u\{7\}"/);
-    assert.doesNotMatch(sentence(['inspect', '--\u001b[2J']), /\u001b/);
+    assert.ok(!sentence(['inspect', '--\u001b[2J']).includes('\u001b'));
   });
 });

@@ -1,0 +1,135 @@
+import * as assert from 'node:assert/strict';
+import type { Finding } from '../../src/protocol/finding';
+import { Target } from './target';
+
+const CONTEXTS = 6;
+/** What each context keeps of `valuesFor` in serve.cjs: key, class, and its state where it can be closed. */
+const HELD = ['closed:Resource:closed', 'open:Resource:open', 'page:string:', 'session:Session:'];
+
+const shapes: [file: string, className: string, method: string, rule: string, line: number][] = [
+  ['commonjs.cjs', 'Context', 'reset', 'stale-slots', 14],
+  ['esm.mjs', 'Context', 'clear', 'stale-slots', 8],
+  ['privates.cjs', 'Context', 'reset', 'stale-slots', 19],
+  ['closures.cjs', 'createContext', 'reset', 'stale-slots', 11],
+  ['linked.cjs', 'Context', 'reset', 'stale-slots', 15],
+  ['mapField.cjs', 'Context', 'reset', 'stale-collection', 12],
+];
+
+describe('what pooled contexts of a running server hold', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+
+  for (const [file, className, method, rule, line] of shapes) {
+    it(`equals the truth for ${file}`, async () => {
+      target = await Target.start(file);
+      await target.load(CONTEXTS);
+      const { findings, undecided } = await target.read();
+      assert.equal(findings.length, 1, JSON.stringify({ findings, undecided }));
+      const finding = findings[0]!;
+      assert.deepEqual(
+        [finding.className, finding.method, finding.rule, finding.location.line],
+        [className, method, rule, line],
+      );
+      const { instances, idle, staleReferences, open } = finding.live;
+      assert.deepEqual(
+        { instances, idle, staleReferences, open },
+        { instances: CONTEXTS, idle: CONTEXTS, staleReferences: CONTEXTS * HELD.length, open: CONTEXTS },
+      );
+      for (let instance = 0; instance < CONTEXTS; instance++) {
+        assert.deepEqual(heldBy(finding, instance), HELD);
+      }
+    });
+  }
+
+  it('reaches a pool that only a captured this leads to while requests are served', async () => {
+    target = await Target.start('poolInstance.cjs');
+    await target.load(CONTEXTS);
+    const session = await target.open();
+    const load = new AbortController();
+    const traffic = keepLoading(target, load.signal);
+    try {
+      await session.read();
+      load.abort();
+      await traffic;
+      // The calls under way are gone, but what they led to is remembered.
+      const { findings, cost } = await session.read();
+      assert.equal(cost.strategy, 'scopes');
+      assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD.length);
+    } finally {
+      load.abort();
+      await session.detach();
+    }
+  });
+
+  it('says so when no instance is in reach', async () => {
+    target = await Target.start('poolInstance.cjs');
+    await target.load(CONTEXTS);
+    const { findings, undecided } = await target.read();
+    assert.deepEqual(findings, []);
+    assert.match(undecided[0]?.reason ?? '', /No instance is in reach/);
+  });
+
+  it('reaches it by a heap query once a person agreed to the pause', async () => {
+    target = await Target.start('poolInstance.cjs');
+    await target.load(CONTEXTS);
+    const session = await target.open();
+    try {
+      const asked: string[] = [];
+      const { findings, cost } = await session.read({
+        consent: async (_, what) => {
+          asked.push(what);
+          return true;
+        },
+      });
+      assert.match(asked[0] ?? '', /heap query/);
+      assert.equal(cost.strategy, 'heap-query');
+      assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD.length);
+    } finally {
+      await session.detach();
+    }
+  });
+
+  it('names the forgotten callback of a pooled holder', async () => {
+    target = await Target.start('callbackHolder.cjs');
+    await target.load(CONTEXTS);
+    const { findings } = await target.read();
+    assert.deepEqual(
+      findings.map(f => [f.className, f.method, f.rule, f.live.staleReferences, f.live.idle]),
+      [['Holder', 'release', 'stale-fields', CONTEXTS, CONTEXTS]],
+    );
+    assert.equal(findings[0]!.live.values[0]!.slot, 'callback');
+  });
+
+  it('finds nothing in a server that resets properly', async () => {
+    target = await Target.start('clean.cjs');
+    await target.load(CONTEXTS);
+    const { findings, undecided } = await target.read();
+    assert.deepEqual({ findings, undecided }, { findings: [], undecided: [] });
+  });
+
+  it('counts only what is beyond the logical length of a context in use', async () => {
+    target = await Target.start('commonjs.cjs');
+    await target.load(1);
+    const late = target.get('/hang');
+    const session = await target.open();
+    try {
+      // The one context is in use again with as many values as before: nothing is stale.
+      assert.deepEqual((await session.read()).findings, []);
+    } finally {
+      await session.detach();
+      target.stop();
+      await late.catch(() => undefined);
+    }
+  });
+});
+
+async function keepLoading(target: Target, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) await target.load(2);
+}
+
+function heldBy(finding: Finding, instance: number): string[] {
+  return finding.live.values
+    .filter(value => value.instance === instance)
+    .map(value => `${value.key}:${value.className}:${value.closable ?? ''}`)
+    .sort();
+}

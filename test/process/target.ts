@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as path from 'node:path';
+import { analyseSource } from '../../src/analysis/analyse';
+import type { Analyser } from '../../src/protocol/analysis';
+import type { Reading } from '../../src/protocol/finding';
+import type { TargetAddress } from '../../src/protocol/target';
+import { openSession } from '../../src/session/openSession';
+import type { PoolSession } from '../../src/session/sessionApi';
+
+export const targets = path.join(__dirname, '..', 'targets');
+
+/** The analyser without its thread: what is tested is the same. */
+export const analyser: Analyser = { analyse: async source => analyseSource(source) };
+
+/** A fixture server under its inspector. Ended by `stop`. */
+export class Target {
+  private constructor(
+    readonly child: ChildProcess,
+    readonly url: string,
+    readonly port: number,
+  ) {}
+
+  static async start(file: string, options: { node?: string; args?: string[] } = {}): Promise<Target> {
+    const child = spawn(
+      options.node ?? process.execPath,
+      ['--inspect=0', ...(options.args ?? []), path.resolve(targets, file)],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const url = await match(child, 'stderr', /ws:\/\/\S+/);
+    const ready = await match(child, 'stdout', /ready (\d+)/);
+    return new Target(child, url, Number(ready.split(' ')[1]));
+  }
+
+  async get(route = '/'): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.port}${route}`)).text();
+  }
+
+  /** So many requests at once, which need as many contexts. */
+  async load(requests: number): Promise<void> {
+    await Promise.all(Array.from({ length: requests }, () => this.get()));
+  }
+
+  open(): Promise<PoolSession> {
+    return open({ kind: 'url', url: this.url });
+  }
+
+  /** Attaches, reads once, and detaches. */
+  async read(): Promise<Reading> {
+    const session = await this.open();
+    try {
+      return await session.read();
+    } finally {
+      await session.detach();
+    }
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+export function open(address: TargetAddress): Promise<PoolSession> {
+  return openSession(address, { analyser, allowRemote: false, maxObjects: 200_000, log: () => undefined });
+}
+
+function match(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child[stream]!.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const found = pattern.exec(text);
+      if (found) resolve(found[0]);
+    });
+    child.on('exit', code => reject(new Error(`the target ended with ${code}: ${text}`)));
+  });
+}
+
+/** Polls until `check` answers true; fails after `deadlineMs`. */
+export async function eventually(check: () => boolean | Promise<boolean>, deadlineMs = 10_000): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (!(await check())) {
+    if (performance.now() > deadline) throw new Error('it did not happen in time');
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
