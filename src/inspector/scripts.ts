@@ -58,10 +58,10 @@ const LIST_EXPRESSION = `(() => {
   const scripts = [];
   session.connect();
   session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL, length } }) => {
-    scripts.push({ scriptId, url, sourceMapURL, length });
+    scripts[scripts.length] = { scriptId, url, sourceMapURL, length };
   });
   try { session.post('Debugger.enable'); } finally { session.disconnect(); }
-  return JSON.stringify(scripts);
+  return scripts;
 })()`;
 
 /**
@@ -75,7 +75,7 @@ async function listFromInside(connection: Connection): Promise<ScriptList> {
     returnByValue: true,
     silent: true,
   });
-  return listOf(JSON.parse(String(result.value)) as ScriptEvent[]);
+  return listOf(result.value as ScriptEvent[]);
 }
 
 function listOf(events: ScriptEvent[]): ScriptList {

@@ -181,20 +181,29 @@ export function agentExpression(maxRows: number): string {
     return (isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now) =>
       createAgent({ isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now }, parts, ${maxRows});
   })()`;
+  // This outer part runs in the target's own realm: plain loops and operators only, since it may have replaced any built-in.
   return `(() => {
     const { types } = require('node:util');
     const stream = require('node:stream');
     const states = [];
-    for (const state of [stream.Readable?.ReadableState, stream.Writable?.WritableState])
-      if (typeof state === 'function' && state.prototype) states.push(state.prototype);
+    const addState = state => {
+      if (typeof state === 'function' && state.prototype) states[states.length] = state.prototype;
+    };
+    addState(stream.Readable?.ReadableState);
+    addState(stream.Writable?.WritableState);
+    const disposers = [];
+    if (typeof Symbol.dispose === 'symbol') disposers[0] = Symbol.dispose;
+    if (typeof Symbol.asyncDispose === 'symbol') disposers[disposers.length] = Symbol.asyncDispose;
+    // Of Node's modules only those that are loaded already: to require another would run it.
+    const list = process.moduleLoadList;
+    const loaded = { __proto__: null };
+    for (let i = 0; i < list.length; i++) loaded[list[i]] = true;
+    const names = require('node:module').builtinModules;
     const builtins = [];
-    // Only what is loaded already: to require anything else would run it.
-    const loaded = new Set(process.moduleLoadList);
-    for (const name of require('node:module').builtinModules)
-      if (loaded.has('NativeModule ' + name)) builtins.push(require('node:' + name));
+    for (let i = 0; i < names.length; i++)
+      if (loaded['NativeModule ' + names[i]]) builtins[builtins.length] = require('node:' + names[i]);
     const clock = globalThis.performance;
     return require('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
-      types.isProxy, types.isMap, types.isSet, states,
-      [Symbol.dispose, Symbol.asyncDispose].filter(symbol => typeof symbol === 'symbol'), builtins, () => clock.now());
+      types.isProxy, types.isMap, types.isSet, states, disposers, builtins, () => clock.now());
   })()`;
 }

@@ -1,0 +1,51 @@
+import { mapConcurrently } from '../../base/concurrent';
+import { Failure } from '../../base/failure';
+import type { NodeTarget } from '../../protocol/target';
+import { candidatesOf, type Candidate } from './candidatePorts';
+import type { ListeningSocket, LocalProcess } from './localProcess';
+import { declaredPort, titleOf } from './nodeCommand';
+import { probeInspector, type InspectorAnswer } from './probeInspector';
+
+const PROBE_MS = 500;
+const PARALLEL_PROBES = 8;
+
+/** The target that a process is: with its `url` when one of its sockets answers as a Node inspector. */
+export async function targetOfProcess(
+  process: LocalProcess,
+  sockets: readonly ListeningSocket[],
+  signal?: AbortSignal,
+): Promise<NodeTarget> {
+  const { likely, others } = candidatesOf(sockets, declaredPort(process.args));
+  const answer = (await firstAnswer(likely, signal)) ?? (await firstAnswer(others, signal));
+  return {
+    pid: process.pid,
+    title: titleOf(process),
+    ...(process.cwd === undefined ? {} : { cwd: process.cwd }),
+    ...(answer ? { url: answer.url, node: answer.node } : {}),
+    workers: answer?.workers ?? [],
+  };
+}
+
+/** The answer of the first candidate that is a Node inspector; what is none is passed over. */
+export async function firstAnswer(
+  candidates: readonly Candidate[],
+  signal?: AbortSignal,
+): Promise<InspectorAnswer | undefined> {
+  const answers = await mapConcurrently(candidates, PARALLEL_PROBES, ({ address, port }) =>
+    answerOf(address, port, signal),
+  );
+  return answers.find(answer => answer !== undefined);
+}
+
+async function answerOf(
+  address: string,
+  port: number,
+  signal: AbortSignal | undefined,
+): Promise<InspectorAnswer | undefined> {
+  try {
+    return await probeInspector(address, port, PROBE_MS, signal);
+  } catch (error) {
+    if (error instanceof Failure && error.kind !== 'cancelled') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import * as fs from 'node:fs/promises';
+import { mapConcurrently } from '../../base/concurrent';
+import { throwIfCancelled } from '../../base/failure';
+import type { ListeningSocket, LocalProcess, ProcessReader } from './localProcess';
+import { parseProcNet } from './procNet';
+
+const PARALLEL_PROCESSES = 16;
+const PARALLEL_LINKS = 32;
+/** Open files looked at per process: an inspector is opened early, so its number is low. */
+const MAX_OPEN_FILES = 20_000;
+const SIGUSR1 = 10;
+
+/** Reads processes from `/proc`. */
+export const linuxProcesses: ProcessReader = {
+  async processes(signal, pid) {
+    const pids = pid === undefined ? await allPids() : [pid];
+    const found = await mapConcurrently(pids, PARALLEL_PROCESSES, each => {
+      throwIfCancelled(signal, 'Looking for processes');
+      return readProcess(each);
+    });
+    return found.filter(each => each !== undefined);
+  },
+
+  async listeners(pids, signal) {
+    const texts = await Promise.all(
+      ['/proc/net/tcp', '/proc/net/tcp6'].map(path => ifReadable(fs.readFile(path, 'utf8'))),
+    );
+    const byInode = new Map(
+      texts.flatMap(text => parseProcNet(text ?? '')).map(socket => [socket.inode, socket]),
+    );
+    const listening: ListeningSocket[] = [];
+    for (const pid of pids) {
+      throwIfCancelled(signal, 'Looking for processes');
+      for (const inode of await socketInodes(pid)) {
+        const socket = byInode.get(inode);
+        if (socket) listening.push({ pid, address: socket.address, port: socket.port });
+      }
+    }
+    return listening;
+  },
+
+  async directories(pids) {
+    const found = new Map<number, string>();
+    for (const pid of pids) {
+      const cwd = await ifReadable(fs.readlink(`/proc/${pid}/cwd`));
+      if (cwd !== undefined) found.set(pid, cwd);
+    }
+    return found;
+  },
+
+  async handlesDebugSignal(pid) {
+    const status = await ifReadable(fs.readFile(`/proc/${pid}/status`, 'utf8'));
+    return status === undefined ? false : catchesSignal(status, SIGUSR1);
+  },
+};
+
+/** Whether the text of `/proc/<pid>/status` says that the process has a handler for a signal. */
+export function catchesSignal(status: string, signal: number): boolean {
+  const mask = /^SigCgt:\s*([0-9a-f]{1,16})$/m.exec(status)?.[1];
+  if (mask === undefined) return false;
+  return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}
+
+async function allPids(): Promise<number[]> {
+  return (await fs.readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number);
+}
+
+async function readProcess(pid: number): Promise<LocalProcess | undefined> {
+  const commandLine = await ifReadable(fs.readFile(`/proc/${pid}/cmdline`, 'utf8'));
+  if (commandLine === undefined) return undefined;
+  const executable = await ifReadable(fs.readlink(`/proc/${pid}/exe`));
+  return { pid, executable, args: splitCommandLine(commandLine) };
+}
+
+/** Splits the text of `/proc/<pid>/cmdline`. A title set by the program is padded with NULs and stands for all. */
+export function splitCommandLine(text: string): string[] {
+  const bare = text.replace(/\0+$/, '');
+  return bare === '' ? [] : bare.split('\0');
+}
+
+async function socketInodes(pid: number): Promise<Set<string>> {
+  const folder = `/proc/${pid}/fd`;
+  const names = (await ifReadable(fs.readdir(folder))) ?? [];
+  names.sort((a, b) => Number(a) - Number(b));
+  const inodes = new Set<string>();
+  await mapConcurrently(names.slice(0, MAX_OPEN_FILES), PARALLEL_LINKS, async name => {
+    const link = await ifReadable(fs.readlink(`${folder}/${name}`));
+    const inode = /^socket:\[(\d+)\]$/.exec(link ?? '')?.[1];
+    if (inode !== undefined) inodes.add(inode);
+  });
+  return inodes;
+}
+
+const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+/** `undefined` for what has gone meanwhile or belongs to another user. */
+async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (UNREADABLE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+/** One listening socket of `/proc/net/tcp` or `/proc/net/tcp6`. */
+export interface ProcNetSocket {
+  inode: string;
+  address: string;
+  port: number;
+}
+
+const LISTEN = '0A';
+
+/** Reads the listening sockets out of the text of `/proc/net/tcp` or `tcp6`; lines of another form are passed over. */
+export function parseProcNet(text: string): ProcNetSocket[] {
+  const sockets: ProcNetSocket[] = [];
+  for (const line of text.split('\n')) {
+    // sl, local_address, rem_address, st, queues, tr, retrnsmt, uid, timeout, inode
+    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
+    const match = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i.exec(local ?? '');
+    if (state !== LISTEN || !match || inode === undefined) continue;
+    sockets.push({ inode, address: addressOf(match[1]!), port: Number.parseInt(match[2]!, 16) });
+  }
+  return sockets;
+}
+
+/** The kernel prints each 32-bit word in the machine's byte order, which is little-endian wherever Node runs but s390x. */
+function addressOf(hex: string): string {
+  const bytes: number[] = [];
+  for (let word = 0; word < hex.length; word += 8) {
+    for (let i = 6; i >= 0; i -= 2) bytes.push(Number.parseInt(hex.substr(word + i, 2), 16));
+  }
+  if (bytes.length === 4) return bytes.join('.');
+  if (bytes.every(byte => byte === 0)) return '::';
+  const leading = bytes.slice(0, 10).every(byte => byte === 0);
+  if (leading && bytes[10] === 0xff && bytes[11] === 0xff) return bytes.slice(12).join('.');
+  if (bytes.slice(0, 15).every(byte => byte === 0) && bytes[15] === 1) return '::1';
+  const groups: string[] = [];
+  for (let i = 0; i < 16; i += 2) groups.push(((bytes[i]! << 8) | bytes[i + 1]!).toString(16));
+  return groups.join(':');
+}

@@ -1,0 +1,9 @@
+/** Reads `ps -o pid=,<one column>=` into that column by pid; lines of another form are passed over. */
+export function parsePsColumn(text: string): Map<number, string> {
+  const byPid = new Map<number, string>();
+  for (const line of text.split('\n')) {
+    const match = /^\s*(\d+)\s+(\S.*?)\s*$/.exec(line);
+    if (match) byPid.set(Number(match[1]), match[2]!);
+  }
+  return byPid;
+}

@@ -1,0 +1,98 @@
+import * as path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sentenceOf } from '../../base/failure';
+
+export const MAX_MAP_BYTES = 64 * 1024 * 1024;
+
+/** Reads a text file of at most `maxBytes`; rejects when it cannot. */
+export type ReadFile = (path: string, maxBytes: number) => Promise<string>;
+
+/** The text of a map, and the URL that its sources are relative to; '' when nothing is known to be relative to. */
+export interface MapText {
+  text: string;
+  base: string;
+}
+
+/** A `file:` URL or an absolute path as a path; `undefined` for everything else (`node:`, `webpack:`, an eval without a name). */
+export function filePathOfUrl(url: string): string | undefined {
+  if (!/^file:/i.test(url)) return path.isAbsolute(url) ? url : undefined;
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined; // of another host or another system, or with a broken escape: no path of this machine
+  }
+}
+
+/**
+ * Whether a path that a map named may be read. On Windows a path can name another machine, which is then sent the
+ * person's credentials: only a script that comes from such a place may lead there.
+ */
+export function mayRead(file: string, scriptPath: string | undefined): boolean {
+  const isShared = (each: string): boolean => /^[\\/]{2}/.test(each);
+  return !isShared(file) || (scriptPath !== undefined && isShared(scriptPath));
+}
+
+/** Finds and reads the map that a script names. Rejects with a sentence for people. */
+export async function mapText(
+  scriptUrl: string,
+  sourceMapUrl: string,
+  readFile: ReadFile,
+): Promise<MapText> {
+  const scriptPath = filePathOfUrl(scriptUrl);
+  const scriptBase = scriptPath === undefined ? scriptUrl : pathToFileURL(scriptPath).href;
+  if (/^data:/i.test(sourceMapUrl)) {
+    return { text: textOfDataUrl(sourceMapUrl), base: URL.canParse(scriptBase) ? scriptBase : '' };
+  }
+  const file = mapPath(sourceMapUrl, scriptPath, scriptBase);
+  if (!mayRead(file, scriptPath)) throw new Error('Its source map is on another machine.');
+  try {
+    return { text: await readFile(file, MAX_MAP_BYTES), base: pathToFileURL(file).href };
+  } catch (error) {
+    throw new Error(`Its source map could not be read: ${sentenceOf(error)}.`, { cause: error });
+  }
+}
+
+function mapPath(sourceMapUrl: string, scriptPath: string | undefined, base: string): string {
+  // Before it is taken for a URL: `C:` would be a scheme.
+  if (path.isAbsolute(sourceMapUrl) && !sourceMapUrl.startsWith('//')) {
+    return decodedPath(sourceMapUrl);
+  }
+  const url = URL.canParse(sourceMapUrl, base) ? new URL(sourceMapUrl, base) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') {
+    throw new Error('Its source map is on the network, and is not fetched.');
+  }
+  if (url === undefined || url.protocol !== 'file:') {
+    throw new Error('Its source map is named by an address that cannot be read.');
+  }
+  const file = filePathOfUrl(url.href);
+  if (file !== undefined) return file;
+  // Some tools write a path as it is, where a URL would need escapes.
+  if (scriptPath !== undefined && !/^([a-z]+:|\/\/)/i.test(sourceMapUrl)) {
+    return path.resolve(path.dirname(scriptPath), sourceMapUrl);
+  }
+  throw new Error('Its source map is not on this machine.');
+}
+
+function decodedPath(text: string): string {
+  try {
+    return path.resolve(decodeURIComponent(text));
+  } catch {
+    return path.resolve(text); // a lone `%`: the path was not escaped
+  }
+}
+
+function textOfDataUrl(url: string): string {
+  const comma = url.indexOf(',');
+  if (comma === -1) throw new Error('Its inline source map is cut off.');
+  if (url.length - comma > (MAX_MAP_BYTES * 4) / 3) {
+    throw new Error('Its source map is larger than 64 MB.');
+  }
+  const payload = url.slice(comma + 1);
+  try {
+    const decoded = decodeURIComponent(payload);
+    const isBase64 = /;\s*base64\s*$/i.test(url.slice(0, comma));
+    return isBase64 ? Buffer.from(decoded, 'base64').toString('utf8') : decoded;
+  } catch (error) {
+    throw new Error('Its inline source map has a broken escape.', { cause: error });
+  }
+}

@@ -1,0 +1,47 @@
+/** A text with its lines. Lines and columns count from 0, columns and offsets in UTF-16 units. */
+export class TextLines {
+  private lines: { starts: number[]; ends: number[] } | undefined;
+
+  constructor(readonly text: string) {}
+
+  /** `undefined` for a place that the text does not have. A line's end is a place. */
+  offsetAt(line: number, column: number): number | undefined {
+    const { starts, ends } = this.index();
+    const start = starts[line];
+    const end = ends[line];
+    if (start === undefined || end === undefined || column < 0) return undefined;
+    return start + column <= end ? start + column : undefined;
+  }
+
+  /** Where the line of an offset of this text ends, its line break left out. */
+  lineEnd(offset: number): number {
+    return this.index().ends[this.positionAt(offset).line]!;
+  }
+
+  /** The place of an offset of this text. */
+  positionAt(offset: number): { line: number; column: number } {
+    const { starts } = this.index();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, column: offset - starts[low]! };
+  }
+
+  /** Made on first use: a bundle's map carries thousands of texts, of which one or two are asked for. */
+  private index(): { starts: number[]; ends: number[] } {
+    if (this.lines) return this.lines;
+    const starts = [0];
+    const ends: number[] = [];
+    for (const { index, 0: lineBreak } of this.text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) {
+      ends.push(index);
+      starts.push(index + lineBreak.length);
+    }
+    ends.push(this.text.length);
+    this.lines = { starts, ends };
+    return this.lines;
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  GREATEST_LOWER_BOUND,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
+import type { FileLocation } from '../../protocol/finding';
+import type { SourceRange } from '../../protocol/sourceRange';
+import { codeEnd } from './codeEnd';
+import type { TextLines } from './textLines';
+
+/** Where a range of a script came from. Lines and columns of `range` count from 1, its end is exclusive. */
+export interface OriginalRange {
+  /** An absolute path where the source is a file, else its URL. */
+  file: string;
+  range: Omit<FileLocation, 'file'>;
+  /** The original text, when it is at hand. */
+  content?: string;
+}
+
+/** One source that a map names. */
+export interface OriginalSource {
+  /** As in `OriginalRange`; `undefined` when the map names no place that could be opened. */
+  file: string | undefined;
+  lines: TextLines | undefined;
+}
+
+interface Place {
+  source: string;
+  /** From 0, as are columns. */
+  line: number;
+  column: number;
+}
+
+/** Looks ranges of one script up in its map. `sources` are by their resolved names. */
+export class TracedScript {
+  constructor(
+    private readonly map: TraceMap,
+    private readonly sources: ReadonlyMap<string, OriginalSource>,
+  ) {}
+
+  /** The original of a range, or a `note` that says in words why there is none. */
+  originalRange(range: SourceRange): OriginalRange | { note: string } {
+    const start = this.placeOf(range.line, range.column, GREATEST_LOWER_BOUND);
+    if (!start) return { note: 'Its source map has no original for this place.' };
+    const source = this.sources.get(start.source);
+    if (source?.file === undefined) {
+      return { note: 'Its source map does not say in which file this place is.' };
+    }
+    const { file, lines } = source;
+    if (!isInside(start, lines)) {
+      return { note: 'Its source map points outside the original file.' };
+    }
+    const end = this.endOf(start, range, lines);
+    return {
+      file,
+      range: {
+        line: start.line + 1,
+        column: start.column + 1,
+        endLine: end.line + 1,
+        endColumn: end.column + 1,
+      },
+      ...(lines ? { content: lines.text } : {}),
+    };
+  }
+
+  /** The exclusive end: it covers the last token of the range, and lies on the start's line when the map leads elsewhere. */
+  private endOf(
+    start: Place,
+    range: SourceRange,
+    lines: TextLines | undefined,
+  ): Omit<Place, 'source'> {
+    const { endLine, endColumn } = range;
+    const follows = (place: Place | undefined): place is Place =>
+      place !== undefined &&
+      place.source === start.source &&
+      !isBefore(place, start) &&
+      isInside(place, lines);
+    // The last token starts before the range's end; the next mapped place is where the range ends, or behind it.
+    const before = this.placeOf(endLine, Math.max(0, endColumn - 1), GREATEST_LOWER_BOUND);
+    const last = follows(before) ? before : undefined;
+    const behind = this.placeOf(endLine, endColumn, LEAST_UPPER_BOUND);
+    const next = follows(behind) && !isBefore(behind, last ?? start) ? behind : undefined;
+    if (!lines) return next ?? { ...(last ?? start), column: (last ?? start).column + 1 };
+    const startOffset = lines.offsetAt(start.line, start.column)!;
+    const lineEnd = lines.lineEnd(startOffset);
+    if (!last && !next) return lines.positionAt(Math.max(startOffset, trimmedEnd(lines, lineEnd)));
+    const lastOffset = last ? lines.offsetAt(last.line, last.column)! : startOffset;
+    const limit = next ? lines.offsetAt(next.line, next.column)! : lines.lineEnd(lastOffset);
+    const end = codeEnd(lines.text, startOffset, limit);
+    return lines.positionAt(end > lastOffset ? end : Math.max(lastOffset, limit));
+  }
+
+  private placeOf(
+    line: number,
+    column: number,
+    bias: typeof GREATEST_LOWER_BOUND | typeof LEAST_UPPER_BOUND,
+  ): Place | undefined {
+    const found = originalPositionFor(this.map, { line: line + 1, column, bias });
+    // A map may name a source by an ordinal that it does not have: then the name is missing.
+    if (typeof found.source !== 'string' || found.line < 1 || found.column < 0) return undefined;
+    return { source: found.source, line: found.line - 1, column: found.column };
+  }
+}
+
+function trimmedEnd(lines: TextLines, end: number): number {
+  return lines.text.slice(0, end).trimEnd().length;
+}
+
+function isInside(place: Place, lines: TextLines | undefined): boolean {
+  return lines === undefined || lines.offsetAt(place.line, place.column) !== undefined;
+}
+
+function isBefore(a: Place, b: Place): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
