@@ -46,6 +46,7 @@ const MAX_SOURCE_LENGTH = 20_000_000;
 export class PoolReader {
   private index = new ModelIndex();
   private internalScriptIds = new Set<string>();
+  private newestScriptId = 0;
   private skippedSources: Undecided[] = [];
   private agent: AgentClient | undefined;
   private scriptsAreStale = true;
@@ -119,7 +120,8 @@ export class PoolReader {
 
   private walkOptions({ signal }: ReadPassOptions): WalkOptions {
     const { internalScriptIds, options } = this;
-    return { budgetMs: options.walkBudgetMs, internalScriptIds, signal };
+    const { newestScriptId } = this;
+    return { budgetMs: options.walkBudgetMs, internalScriptIds, newestScriptId, signal };
   }
 
   private async readScripts(
@@ -134,6 +136,10 @@ export class PoolReader {
     try {
       const list = await pauses.measure(() => listScripts(this.connection));
       this.internalScriptIds = list.internalIds;
+      this.newestScriptId = Math.max(
+        0,
+        ...[...list.internalIds, ...list.scripts.map(script => script.id)].map(Number),
+      );
       scripts.push(...list.scripts);
       const wanted = scripts.filter(script => {
         fresh.note(script.id);

@@ -9,6 +9,8 @@ export interface WalkOptions {
   /** The whole walk ends after this time, in ms, wherever it is. */
   budgetMs: number;
   internalScriptIds: Set<string>;
+  /** The highest script id when the scripts were listed: V8 counts up. */
+  newestScriptId: number;
   signal?: AbortSignal;
 }
 
@@ -114,7 +116,7 @@ class ScopeWalk {
     if (marker.objectId === undefined) return -1;
     const { location } = await internalsOf(this.agent, marker.objectId);
     if (!location) return -1;
-    this.noteScript(location.scriptId);
+    if (this.isInternal(location.scriptId)) return -1;
     return this.index.find(
       location.scriptId,
       location.lineNumber,
@@ -123,10 +125,16 @@ class ScopeWalk {
     );
   }
 
-  private noteScript(scriptId: string): void {
-    if (!this.index.knows(scriptId) && !this.options.internalScriptIds.has(scriptId)) {
-      this.newScripts = true;
+  /**
+   * Whether a script is Node's own. One that was not listed is taken for it, because V8 does not list what came out of
+   * Node's startup snapshot; when it is newer than the list, the list is made anew before the next reading.
+   */
+  private isInternal(scriptId: string): boolean {
+    if (this.index.knows(scriptId)) return false;
+    if (!this.options.internalScriptIds.has(scriptId)) {
+      this.newScripts ||= Number(scriptId) > this.options.newestScriptId;
     }
+    return true;
   }
 
   private async expandFunctions(deep: boolean): Promise<void> {
@@ -147,13 +155,11 @@ class ScopeWalk {
     if (fn.objectId === undefined) return nothing;
     const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
     // Node's own modules hold nothing of the program's; only the timers' lists lead on.
-    const isInternal = location && this.options.internalScriptIds.has(location.scriptId);
-    if (isInternal) {
+    if (location && this.isInternal(location.scriptId)) {
       const isTimer = (fn.description ?? '').startsWith('function setTimeout(callback');
       if (isTimer && scopes) await this.agent.call('addTimers', asArgument(scopes));
       return { ...nothing, bound, isInternal: !isTimer };
     }
-    if (location) this.noteScript(location.scriptId);
     return { target: fn, privates, scopes, bound, isInternal: false };
   }
 
