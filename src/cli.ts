@@ -4,7 +4,7 @@ import packageManifest from '../package.json';
 import type { CommandIo } from './cli/commandIo';
 import type { Engine } from './cli/engine';
 import { runCommandLine } from './cli/runCommandLine';
-import { startSample } from './cli/sampleProcess';
+import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/style';
 import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
@@ -13,6 +13,7 @@ import { createAnalysisWorker } from './worker/analysisClient';
 /** Objects visited by one walk of the target's heap. */
 const maxObjects = 200_000;
 const sampleFile = join(__dirname, 'sample', 'server.js');
+const sampleLifeMs = 120_000;
 const log = debuglog('pool-leaks');
 
 /** A reader that went away (`| head`) ends the output, not the detaching. */
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), {
       engine,
-      startSample: (requests, signal) => startSample(sampleFile, requests, signal),
+      startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,
       version: packageManifest.version,
       signal: interrupt.signal,

@@ -1,7 +1,7 @@
 import type { CommandIo, ExitStatus } from './commandIo';
 import type { Engine } from './engine';
 import { readAndPrint } from './readAndPrint';
-import type { SampleProcess } from './sampleProcess';
+import type { SampleProcess } from '../session/sampleProcess';
 
 const requests = 300;
 

@@ -21,7 +21,9 @@ const allowed = [
 const { size } = fs.statSync(file);
 const names = centralDirectory(fs.readFileSync(file));
 const strangers = names.filter(
-  name => !allowed.some(pattern => pattern.test(name)) && !/^extension\/media\/rules\/[\w-]+\.md$/.test(name),
+  name =>
+    !allowed.some(pattern => pattern.test(name)) &&
+    !/^extension\/media\/rules\/[\w-]+\.md$/.test(name),
 );
 const missing = allowed.filter(pattern => !names.some(name => pattern.test(name)));
 const problems = [

@@ -154,6 +154,16 @@ describe('discovery of processes', () => {
       }
     });
 
+    if (process.platform === 'linux') {
+      it('sends no signal where nothing handles it, even to a program called node', async () => {
+        const program = path.join(folder, 'node');
+        fs.copyFileSync('/bin/sleep', program);
+        const child = start(program, ['60'], { argv0: 'sleep' });
+        await assert.rejects(openByPid(child.pid!), { kind: 'portTaken' });
+        assert.equal(child.exitCode ?? child.signalCode, null);
+      });
+    }
+
     it('refuses itself, groups of processes, and processes that are gone', async () => {
       const child = start('sleep', ['60']);
       child.kill('SIGKILL');
@@ -250,7 +260,10 @@ describe('discovery of processes', () => {
 
     const wrong: Record<string, () => net.Server> = {
       'a browser': () =>
-        fakeInspector({ '/json/version': { Browser: 'Chrome/120.0' }, '/json/list': [] }),
+        fakeInspector({
+          '/json/version': { Browser: 'Chrome/120.0' },
+          '/json/list': [{ id: 'a', title: 'a page' }],
+        }),
       'a Node inspector without target': () =>
         fakeInspector({ '/json/version': version, '/json/list': [] }),
       'a list of another form': () =>

@@ -35,7 +35,9 @@ describe('what can go wrong', () => {
   });
 
   it('the inspector is a browser', async () => {
-    const port = await listen((_, response) => response.end(JSON.stringify({ Browser: 'Chrome/130.0' })));
+    const port = await listen((_, response) =>
+      response.end(JSON.stringify({ Browser: 'Chrome/130.0' })),
+    );
     await rejects(open({ kind: 'port', host: '127.0.0.1', port }), 'notNode');
   });
 

@@ -18,7 +18,10 @@ describe('a hostile server', () => {
         classes.map(name => name.slice(0, 8)),
         ['Trap', 'Proxy', 'Proxy', 'Frozen', 'xxxxxxxx', '<img src', 'Array', 'Object'],
       );
-      assert.ok(classes.every(name => name.length <= 201), 'names are clipped');
+      assert.ok(
+        classes.every(name => name.length <= 201),
+        'names are clipped',
+      );
       for (const value of finding.live.values.filter(v => v.instance === 0)) {
         await session.valueProperties(finding, value);
       }

@@ -33,7 +33,12 @@ describe('what pooled contexts of a running server hold', () => {
       const { instances, idle, staleReferences, open } = finding.live;
       assert.deepEqual(
         { instances, idle, staleReferences, open },
-        { instances: CONTEXTS, idle: CONTEXTS, staleReferences: CONTEXTS * HELD.length, open: CONTEXTS },
+        {
+          instances: CONTEXTS,
+          idle: CONTEXTS,
+          staleReferences: CONTEXTS * HELD.length,
+          open: CONTEXTS,
+        },
       );
       for (let instance = 0; instance < CONTEXTS; instance++) {
         assert.deepEqual(heldBy(finding, instance), HELD);

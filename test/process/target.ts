@@ -20,7 +20,10 @@ export class Target {
     readonly port: number,
   ) {}
 
-  static async start(file: string, options: { node?: string; args?: string[] } = {}): Promise<Target> {
+  static async start(
+    file: string,
+    options: { node?: string; args?: string[] } = {},
+  ): Promise<Target> {
     const child = spawn(
       options.node ?? process.execPath,
       ['--inspect=0', ...(options.args ?? []), path.resolve(targets, file)],
@@ -60,7 +63,12 @@ export class Target {
 }
 
 export function open(address: TargetAddress): Promise<PoolSession> {
-  return openSession(address, { analyser, allowRemote: false, maxObjects: 200_000, log: () => undefined });
+  return openSession(address, {
+    analyser,
+    allowRemote: false,
+    maxObjects: 200_000,
+    log: () => undefined,
+  });
 }
 
 function match(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
@@ -76,7 +84,10 @@ function match(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp
 }
 
 /** Polls until `check` answers true; fails after `deadlineMs`. */
-export async function eventually(check: () => boolean | Promise<boolean>, deadlineMs = 10_000): Promise<void> {
+export async function eventually(
+  check: () => boolean | Promise<boolean>,
+  deadlineMs = 10_000,
+): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!(await check())) {
     if (performance.now() > deadline) throw new Error('it did not happen in time');

@@ -6,7 +6,10 @@ serve(() => () => undefined, {
     if (request.url !== '/block') return false;
     console.log('blocking');
     // A loop of JavaScript would still answer an inspector, which interrupts it; a wait in native code does not.
-    require('node:child_process').execFileSync(process.execPath, ['-e', 'setTimeout(() => {}, 9000)']);
+    require('node:child_process').execFileSync(process.execPath, [
+      '-e',
+      'setTimeout(() => {}, 9000)',
+    ]);
     return true;
   },
 });

@@ -15,7 +15,12 @@ fastify.register(require('@fastify/middie')).then(() => {
 serve(
   (values, request, response) => {
     queue.push(values[0][1], () => undefined);
-    parallel({}, [(value, done) => setImmediate(done), (value, done) => setImmediate(done)], values[0][1], () => response.statusCode);
+    parallel(
+      {},
+      [(value, done) => setImmediate(done), (value, done) => setImmediate(done)],
+      values[0][1],
+      () => response.statusCode,
+    );
     return () => undefined;
   },
   {

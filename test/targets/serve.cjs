@@ -29,7 +29,6 @@ function valuesFor(n) {
   ];
 }
 
-
 /** `use(values)` takes a context, fills it, and answers a function that gives it back. */
 function serve(use, extra = {}) {
   let served = 0;

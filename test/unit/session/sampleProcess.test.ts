@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../../src/base/failure';
-import { startSample } from '../../../src/cli/sampleProcess';
+import { startSample } from '../../../src/session/sampleProcess';
 
 describe('startSample', () => {
   let directory: string;
@@ -27,7 +27,7 @@ describe('startSample', () => {
       require('node:fs').writeFileSync(__dirname + '/seen', [process.pid, ...process.argv.slice(2)].join(' '));
       console.log('load done');
     `);
-    const sample = await startSample(file, 7, never);
+    const sample = await startSample(file, 7, 60_000, never);
     assert.match(sample.inspectorUrl, /^ws:\/\/127\.0\.0\.1:\d+\/[\w-]+$/);
     const [pid, ...args] = readFileSync(join(directory, 'seen'), 'utf8').split(' ');
     assert.deepEqual(args.slice(0, 2), ['--load', '7']);
@@ -39,7 +39,7 @@ describe('startSample', () => {
 
   it('rejects when the child ends early, and keeps what it said', async () => {
     const file = script(`console.error('no such port'); process.exit(1);`);
-    await assert.rejects(startSample(file, 1, never), error => {
+    await assert.rejects(startSample(file, 1, 60_000, never), error => {
       assert.ok(error instanceof Failure && error.kind === 'targetGone');
       return error.cause instanceof Error && /no such port/.test(error.cause.message);
     });
@@ -48,7 +48,7 @@ describe('startSample', () => {
   it('ends the child when it is cancelled', async () => {
     const file = script('setInterval(() => {}, 1000);');
     const interrupt = new AbortController();
-    const started = startSample(file, 1, interrupt.signal);
+    const started = startSample(file, 1, 60_000, interrupt.signal);
     interrupt.abort();
     await assert.rejects(started, failsWith('cancelled'));
   });

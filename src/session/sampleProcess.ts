@@ -3,8 +3,6 @@ import { Failure } from '../base/failure';
 
 const startLimitMs = 30_000;
 const endLimitMs = 3_000;
-/** Should the parent die without a word, the child must not stay for ever. */
-const lifeLimitMs = 120_000;
 const name = 'The sample server';
 
 /** A running sample server that has served its load. */
@@ -15,10 +13,12 @@ export interface SampleProcess {
   end(): Promise<void>;
 }
 
-/** Starts the sample under its inspector and waits until `requests` are served. Rejects with a `Failure`; no child stays behind. */
+/** Starts the sample under its inspector and waits until `requests` are served. Rejects with a `Failure`; no child stays behind,
+ * and should the parent die without a word, the child ends after `lifeLimitMs`. */
 export async function startSample(
   sampleFile: string,
   requests: number,
+  lifeLimitMs: number,
   signal: AbortSignal,
 ): Promise<SampleProcess> {
   const child = spawn(
@@ -45,6 +45,8 @@ function ownEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   delete environment['NODE_OPTIONS'];
   delete environment['VSCODE_INSPECTOR_OPTIONS'];
+  // In VS Code's extension host the executable is Electron's.
+  environment['ELECTRON_RUN_AS_NODE'] = '1';
   return environment;
 }
 

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable';
+import { Emitter } from '../base/event';
+import { Failure, sentenceOf } from '../base/failure';
+import type { TargetAddress } from '../protocol/target';
+import type { PauseConsent, PoolSession } from '../session/sessionApi';
+import { setContextKey } from './contextKeys';
+import { readSettings } from './settings';
+
+/** Opens a session on an address; the composition root knows how. */
+export type OpenSession = (address: TargetAddress, signal: AbortSignal) => Promise<PoolSession>;
+
+/** The one process that the window looks at: attaches, reads, and refreshes while somebody looks. */
+export class Attachment implements Disposable {
+  session: PoolSession | undefined;
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private watching: Disposable | undefined;
+  private visible = false;
+
+  constructor(
+    private readonly openSession: OpenSession,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Attaches with progress and cancel, and reads once. Rejects with a `Failure`. */
+  async attach(address: TargetAddress): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      throw new Failure('usage', 'Attaching runs code in a process. Trust this workspace first.');
+    }
+    await this.detach();
+    await this.withProgress(vscode.l10n.t('Attaching…'), async signal => {
+      const session = await this.openSession(address, signal);
+      this.session = session;
+      session.onDidChange(() => this.follow(session));
+      this.follow(session);
+      await session.read({ signal });
+    });
+    this.watch();
+  }
+
+  /** Reads anew; may ask for a pause where the scopes lead to no instance. */
+  async refresh(): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    await this.withProgress(vscode.l10n.t('Reading…'), signal =>
+      session.read({ signal, consent: this.consent }),
+    );
+  }
+
+  /** A person looks, or no longer does. */
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.watch();
+  }
+
+  private watch(): void {
+    this.watching?.dispose();
+    this.watching = undefined;
+    if (this.visible && this.session) {
+      this.watching = this.session.watch(readSettings().refreshIntervalMs);
+    }
+  }
+
+  private readonly consent: PauseConsent = async (estimateMs, what) => {
+    if (estimateMs <= readSettings().maxPauseMs) return true;
+    const pause = vscode.l10n.t('Pause the Server');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} stops the server for about {1} ms.', what, estimateMs),
+      {
+        modal: true,
+        detail: vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
+      },
+      pause,
+    );
+    return choice === pause;
+  };
+
+  private async withProgress(
+    title: string,
+    work: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<void> {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    await vscode.window.withProgress(options, async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const steps = this.onDidChange(() => {
+        const state = this.session?.state;
+        if (state?.kind === 'reading') progress.report({ message: state.step });
+      });
+      try {
+        await work(abort.signal);
+      } finally {
+        steps.dispose();
+      }
+    });
+  }
+
+  private follow(session: PoolSession): void {
+    if (this.session !== session) return;
+    const { kind } = session.state;
+    setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
+    setContextKey('poolLeaks.lost', kind === 'lost');
+    if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
+    this.changed.fire();
+  }
+
+  async detach(): Promise<void> {
+    const { session } = this;
+    this.watching?.dispose();
+    this.watching = undefined;
+    this.session = undefined;
+    setContextKey('poolLeaks.attached', false);
+    setContextKey('poolLeaks.lost', false);
+    this.changed.fire();
+    await session?.detach();
+  }
+
+  dispose(): void {
+    this.detach().catch((error: unknown) => this.log.error(sentenceOf(error)));
+  }
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { TargetAddress } from '../protocol/target';
+import type { SampleProcess } from '../session/sampleProcess';
+import type { Attachment } from './attachment';
+import type { DebugSessions } from './debugSessions';
+import { retainingPath, type PoolNode } from './poolNodes';
+import { openResetMethod, type SourceDocuments } from './resetMethod';
+import { showFailure } from './showFailure';
+import { pickTarget, type ListTargets } from './targetPicker';
+
+export interface CommandDeps {
+  attachment: Attachment;
+  sessions: DebugSessions;
+  listTargets: ListTargets;
+  startSample(): Promise<SampleProcess>;
+  documents: SourceDocuments;
+  view: vscode.TreeView<PoolNode>;
+  log: vscode.LogOutputChannel;
+}
+
+/** Registers every command of the manifest. A command's failure is shown, never thrown at VS Code. */
+export function registerCommands(context: vscode.ExtensionContext, deps: CommandDeps): void {
+  const { attachment, sessions, view, log } = deps;
+  const register = (name: string, run: (argument?: never) => Promise<unknown> | unknown): void => {
+    const guarded = async (argument?: never): Promise<void> => {
+      try {
+        await run(argument);
+      } catch (error) {
+        showFailure(error, log);
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(name, guarded));
+  };
+
+  register('poolLeaks.attach', async (address?: TargetAddress) => {
+    const target = address ?? (await pickTarget(sessions, deps.listTargets, log));
+    if (!target) return;
+    await attachment.attach(target);
+    await vscode.commands.executeCommand('poolLeaks.findings.focus');
+  });
+  register('poolLeaks.attachToDebugSession', async () => {
+    const active = vscode.debug.activeDebugSession;
+    const session = sessions.all.find(each => each.id === active?.id) ?? sessions.all[0];
+    if (session) await attachment.attach(await sessions.addressOf(session));
+  });
+  register('poolLeaks.detach', () => attachment.detach());
+  register('poolLeaks.refresh', () => attachment.refresh());
+  register('poolLeaks.goToReset', (node?: PoolNode) => {
+    const chosen = findingNode(node ?? view.selection[0], attachment);
+    return chosen && openResetMethod(chosen.session, chosen.finding, deps.documents);
+  });
+  register('poolLeaks.copyPath', (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    const path = at && retainingPath(at);
+    return path === undefined ? undefined : vscode.env.clipboard.writeText(path);
+  });
+  register('poolLeaks.startSample', async () => {
+    const progress = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Starting the sample server…'),
+    };
+    const sample = await vscode.window.withProgress(progress, () => deps.startSample());
+    context.subscriptions.push({ dispose: () => void sample.end() });
+    await attachment.attach({ kind: 'url', url: sample.inspectorUrl });
+    await vscode.commands.executeCommand('poolLeaks.findings.focus');
+  });
+  register('poolLeaks.showLog', () => log.show());
+}
+
+/** The finding of a row; without one, the finding that holds most. */
+function findingNode(
+  node: PoolNode | undefined,
+  attachment: Attachment,
+): Extract<PoolNode, { kind: 'finding' }> | undefined {
+  const { session } = attachment;
+  const finding = node && 'finding' in node ? node.finding : session?.reading?.findings[0];
+  return session && finding ? { kind: 'finding', id: finding.id, session, finding } : undefined;
+}

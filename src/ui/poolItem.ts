@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
+import type { Finding, StaleValue } from '../protocol/finding';
+import type { PoolNode } from './poolNodes';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** How a row looks: label, description, icon, and what a screen reader says. */
+export function poolItem(node: PoolNode): vscode.TreeItem {
+  const item = itemOf(node);
+  item.id = node.id;
+  return item;
+}
+
+function itemOf(node: PoolNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'process': {
+      const { target, reading } = node.session;
+      const title = visibleText(shortTitle(target.title));
+      const item = labelled(
+        title,
+        `pid ${target.pid ?? '?'} · ${target.node ?? ''}`,
+        Expanded,
+        'server-process',
+      );
+      item.tooltip = visibleText(`${target.title}\n${target.cwd ?? ''}`, 1000);
+      item.contextValue = 'poolLeaksProcess';
+      if (reading && reading.findings.length === 0) {
+        item.description = `${item.description as string} · ${vscode.l10n.t('nothing stale')}`;
+      }
+      return item;
+    }
+    case 'finding':
+      return findingItem(node.finding);
+    case 'context':
+      return contextItem(node.finding, node.instance);
+    case 'value':
+      return valueItem(node.value);
+    case 'property': {
+      const state = node.row.handle === undefined ? None : Collapsed;
+      return labelled(node.row.name, node.row.value, state, 'symbol-field');
+    }
+    case 'more':
+      return labelled(
+        vscode.l10n.t('{0} more contexts', formatCount(node.count)),
+        '',
+        None,
+        'ellipsis',
+      );
+    case 'undecided': {
+      const count = node.session.reading?.undecided.length ?? 0;
+      return labelled(vscode.l10n.t('Undecided'), formatCount(count), Collapsed, 'question');
+    }
+    case 'reason': {
+      const { className, reason } = node.undecided;
+      const item = labelled(visibleText(className), reason, None, 'question');
+      item.tooltip = reason;
+      return item;
+    }
+    case 'failure':
+      return labelled(node.message, '', None, 'warning');
+  }
+}
+
+function findingItem(finding: Finding): vscode.TreeItem {
+  const { live, className, method } = finding;
+  const name = `${visibleText(className)}.${visibleText(method)}`;
+  const open = live.open > 0 ? `, ${vscode.l10n.t('{0} open', formatCount(live.open))}` : '';
+  const item = labelled(
+    name,
+    `${formatQuantity(live.staleReferences, 'value')}${open}`,
+    Collapsed,
+    'warning',
+  );
+  item.contextValue = 'poolLeaksFinding';
+  item.accessibilityInformation = { label: `${name}: ${finding.message}` };
+  return item;
+}
+
+/** The tooltip of a finding, made when somebody asks for it. */
+export function findingTooltip(finding: Finding): string {
+  const { location, generated, mapNote } = finding;
+  const lines = [finding.message, `${location.file}:${location.line}`, finding.rule];
+  if (generated) lines.push(vscode.l10n.t('loaded as {0}:{1}', generated.url, generated.line));
+  if (mapNote) lines.push(mapNote);
+  return lines.map(line => visibleText(line, 400)).join('\n');
+}
+
+function contextItem(finding: Finding, instance: number): vscode.TreeItem {
+  const values = finding.live.values.filter(value => value.instance === instance);
+  const state = values.some(value => value.idle) ? vscode.l10n.t('idle') : vscode.l10n.t('in use');
+  const held = formatQuantity(values.length, 'value');
+  const item = labelled(
+    `${visibleText(finding.className)} #${instance}`,
+    `${state}, ${held}`,
+    Collapsed,
+    'symbol-class',
+  );
+  item.contextValue = 'poolLeaksContext';
+  return item;
+}
+
+function valueItem(value: StaleValue): vscode.TreeItem {
+  const name = value.key === null ? `[${value.slot}]` : `[${value.slot}] ${visibleText(value.key)}`;
+  const parts = [visibleText(value.className)];
+  if (value.size !== null) {
+    parts.push(
+      value.className === 'string' ? `${formatCount(value.size)} chars` : formatBytes(value.size),
+    );
+  }
+  if (value.closable) parts.push(value.closable);
+  const hasProperties = value.className !== 'string' && value.className !== 'Proxy';
+  const icon = value.closable === 'open' ? 'unlock' : 'symbol-variable';
+  const item = labelled(name, parts.join(', '), hasProperties ? Collapsed : None, icon);
+  item.contextValue = 'poolLeaksValue';
+  item.accessibilityInformation = { label: `${name}: ${parts.join(', ')}` };
+  return item;
+}
+
+function labelled(
+  label: string,
+  description: string,
+  state: vscode.TreeItemCollapsibleState,
+  icon: string,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, state);
+  item.description = description;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
+
+function shortTitle(title: string): string {
+  return title.split(/[\\/]/).slice(-2).join('/');
+}

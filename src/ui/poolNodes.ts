@@ -1,0 +1,112 @@
+import type { Finding, PropertyRow, StaleValue, Undecided } from '../protocol/finding';
+import type { PoolSession } from '../session/sessionApi';
+
+/** A row of the tree. `id` is stable over refreshes, so that what is open stays open. */
+export type PoolNode =
+  | { kind: 'process'; id: string; session: PoolSession }
+  | { kind: 'finding'; id: string; session: PoolSession; finding: Finding }
+  | { kind: 'context'; id: string; session: PoolSession; finding: Finding; instance: number }
+  | { kind: 'value'; id: string; session: PoolSession; finding: Finding; value: StaleValue }
+  | { kind: 'property'; id: string; session: PoolSession; row: PropertyRow }
+  | { kind: 'more'; id: string; count: number }
+  | { kind: 'undecided'; id: string; session: PoolSession }
+  | { kind: 'reason'; id: string; undecided: Undecided }
+  | { kind: 'failure'; id: string; message: string };
+
+/** Contexts shown below one finding. */
+const MAX_CONTEXTS = 500;
+
+/** The rows below a row; `undefined` stands for the root. Rejects with a `Failure` when the target cannot be asked. */
+export async function childrenOf(
+  parent: PoolNode | undefined,
+  session: PoolSession | undefined,
+): Promise<PoolNode[]> {
+  if (!parent) return session ? [{ kind: 'process', id: 'process', session }] : [];
+  switch (parent.kind) {
+    case 'process':
+      return findingsOf(parent.session);
+    case 'finding':
+      return contextsOf(parent.session, parent.finding);
+    case 'context':
+      return valuesOf(parent.session, parent.finding, parent.instance);
+    case 'value': {
+      const rows = await parent.session.valueProperties(parent.finding, parent.value);
+      return propertyNodes(parent.id, parent.session, rows);
+    }
+    case 'property': {
+      const { handle } = parent.row;
+      if (handle === undefined) return [];
+      return propertyNodes(parent.id, parent.session, await parent.session.properties(handle));
+    }
+    case 'undecided':
+      return (parent.session.reading?.undecided ?? []).map((undecided, i) => ({
+        kind: 'reason',
+        id: `${parent.id}/${i}`,
+        undecided,
+      }));
+    default:
+      return [];
+  }
+}
+
+function findingsOf(session: PoolSession): PoolNode[] {
+  const { reading } = session;
+  const nodes: PoolNode[] = (reading?.findings ?? []).map(finding => ({
+    kind: 'finding',
+    id: finding.id,
+    session,
+    finding,
+  }));
+  if (reading && reading.undecided.length > 0) {
+    nodes.push({ kind: 'undecided', id: 'undecided', session });
+  }
+  return nodes;
+}
+
+function contextsOf(session: PoolSession, finding: Finding): PoolNode[] {
+  const instances = [...new Set(finding.live.values.map(value => value.instance))];
+  const nodes: PoolNode[] = instances.slice(0, MAX_CONTEXTS).map(instance => ({
+    kind: 'context',
+    id: `${finding.id}/${instance}`,
+    session,
+    finding,
+    instance,
+  }));
+  const hidden = finding.live.instances - nodes.length;
+  if (hidden > 0) nodes.push({ kind: 'more', id: `${finding.id}/more`, count: hidden });
+  return nodes;
+}
+
+function valuesOf(session: PoolSession, finding: Finding, instance: number): PoolNode[] {
+  return finding.live.values
+    .filter(value => value.instance === instance)
+    .map(value => ({
+      kind: 'value',
+      id: `${finding.id}/${instance}/${value.slot}/${value.key ?? ''}`,
+      session,
+      finding,
+      value,
+    }));
+}
+
+function propertyNodes(parentId: string, session: PoolSession, rows: PropertyRow[]): PoolNode[] {
+  return rows.map((row, i) => ({
+    kind: 'property',
+    id: `${parentId}/${i}:${row.name}`,
+    session,
+    row,
+  }));
+}
+
+/** The chain from class to value, in one line for the clipboard; `undefined` for rows that have none. */
+export function retainingPath(node: PoolNode): string | undefined {
+  if (node.kind !== 'finding' && node.kind !== 'context' && node.kind !== 'value') return undefined;
+  const { className, location } = node.finding;
+  if (node.kind === 'finding') return `${className} (${location.file}:${location.line})`;
+  const instance = node.kind === 'context' ? node.instance : node.value.instance;
+  const idle = node.finding.live.values.some(value => value.instance === instance && value.idle);
+  const context = `${className} #${instance} (${idle ? 'idle' : 'in use'})`;
+  if (node.kind === 'context') return context;
+  const { slot, key, className: held } = node.value;
+  return `${context} → [${slot}]${key === null ? '' : ` ${JSON.stringify(key)}`} → ${held}`;
+}

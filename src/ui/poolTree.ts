@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { sentenceOf } from '../base/failure';
+import { formatQuantity } from '../base/format';
+import type { Attachment } from './attachment';
+import { findingTooltip, poolItem } from './poolItem';
+import { childrenOf, type PoolNode } from './poolNodes';
+
+/** The rows of the view *Pool Leaks*, asked for as they are opened. */
+export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly attachment: Attachment) {
+    attachment.onDidChange(() => this.changed.fire());
+  }
+
+  getTreeItem(node: PoolNode): vscode.TreeItem {
+    return poolItem(node);
+  }
+
+  async getChildren(node?: PoolNode): Promise<PoolNode[]> {
+    const { session } = this.attachment;
+    if (session?.state.kind === 'lost' && !node) return [];
+    try {
+      return await childrenOf(node, session);
+    } catch (error) {
+      return [{ kind: 'failure', id: `${node?.id ?? ''}/failure`, message: sentenceOf(error) }];
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
+    if (node.kind === 'finding') item.tooltip = findingTooltip(node.finding);
+    return item;
+  }
+}
+
+/** Shows the tree in Run and Debug, with its badge and message. */
+export function registerPoolTree(
+  context: vscode.ExtensionContext,
+  attachment: Attachment,
+): { tree: PoolTree; view: vscode.TreeView<PoolNode> } {
+  const tree = new PoolTree(attachment);
+  const view = vscode.window.createTreeView('poolLeaks.findings', { treeDataProvider: tree });
+  const update = (): void => {
+    const { session } = attachment;
+    const held = session?.reading?.findings.reduce(
+      (sum, each) => sum + each.live.staleReferences,
+      0,
+    );
+    view.badge = held
+      ? {
+          value: held,
+          tooltip: vscode.l10n.t('{0} held by pooled contexts', formatQuantity(held, 'value')),
+        }
+      : undefined;
+    view.message = session?.readingFailure?.message;
+  };
+  context.subscriptions.push(
+    view,
+    view.onDidChangeVisibility(({ visible }) => attachment.setVisible(visible)),
+    attachment.onDidChange(update),
+  );
+  attachment.setVisible(view.visible);
+  return { tree, view };
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import * as fs from 'node:fs';
+import type { Finding, FileLocation } from '../protocol/finding';
+import type { PoolSession } from '../session/sessionApi';
+
+const SCHEME = 'pool-leaks';
+
+/** Texts of sources that are on no disk here: what the source map or the server itself carries. */
+export class SourceDocuments implements vscode.TextDocumentContentProvider {
+  private readonly texts = new Map<string, string>();
+
+  register(): vscode.Disposable {
+    return vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  }
+
+  add(file: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: file.startsWith('/') ? file : `/${file}` });
+    this.texts.set(uri.toString(), text);
+    return uri;
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? '';
+  }
+}
+
+/** Opens the original source with the reset method in sight and the statement that rewinds or parks selected. */
+export async function openResetMethod(
+  session: PoolSession,
+  finding: Finding,
+  documents: SourceDocuments,
+): Promise<void> {
+  const { file } = finding.location;
+  const uri = fs.existsSync(file)
+    ? vscode.Uri.file(file)
+    : documents.add(file, (await session.sourceText(finding)) ?? '');
+  const document = await vscode.workspace.openTextDocument(uri);
+  const editor = await vscode.window.showTextDocument(document, {
+    selection: rangeOf(finding.location),
+  });
+  editor.revealRange(
+    rangeOf(finding.methodLocation),
+    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+  );
+}
+
+function rangeOf(location: FileLocation): vscode.Range {
+  return new vscode.Range(
+    location.line - 1,
+    location.column - 1,
+    location.endLine - 1,
+    location.endColumn - 1,
+  );
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as path from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** What the suite asks of the page that shows it. */
+export interface PageRequest {
+  action: 'screenshot' | 'click' | 'press' | 'text' | 'waitFor';
+  /** A selector, a key, or the name of the picture. */
+  argument: string;
+}
+
+/** Where the suite finds the page's control: an address and the token that it wants. */
+export interface PageControlAddress {
+  url: string;
+  token: string;
+}
+
+const WAIT_MS = 15_000;
+
+/** Lets the suite, which runs in the extension host, look at and use the workbench. Loopback, and only with the token. */
+export async function servePage(page: Page, pictures: string, addressFile: string): Promise<() => void> {
+  const token = randomBytes(16).toString('hex');
+  const server = http.createServer((request, response) => {
+    const reply = (status: number, text: string): void => void response.writeHead(status).end(text);
+    if (request.headers.authorization !== token) return reply(403, 'no');
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      perform(page, pictures, JSON.parse(body) as PageRequest).then(
+        text => reply(200, text),
+        (error: unknown) => reply(500, String(error)),
+      );
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const address: PageControlAddress = { url: `http://127.0.0.1:${port}/`, token };
+  fs.mkdirSync(pictures, { recursive: true });
+  fs.writeFileSync(addressFile, JSON.stringify(address));
+  return () => {
+    server.close();
+    fs.rmSync(addressFile, { force: true });
+  };
+}
+
+async function perform(page: Page, pictures: string, request: PageRequest): Promise<string> {
+  const { action, argument } = request;
+  const first = page.locator(argument).first();
+  switch (action) {
+    case 'screenshot':
+      await page.screenshot({ path: path.join(pictures, `${argument.replace(/[^\w-]/g, '_')}.png`) });
+      return '';
+    case 'click':
+      await first.click({ timeout: WAIT_MS });
+      return '';
+    case 'press':
+      await page.keyboard.press(argument);
+      return '';
+    case 'text':
+      return (await page.locator(argument).allInnerTexts()).join('\n');
+    case 'waitFor':
+      await first.waitFor({ timeout: WAIT_MS });
+      return '';
+  }
+}

@@ -1,0 +1,19 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import Mocha from 'mocha';
+
+const resultFile = path.join(__dirname, '..', '..', '.vscode-test', 'suite-result.json');
+
+/** Called by VS Code in its extension host. Rejects when a test failed. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true, forbidPending: true });
+  mocha.addFile(path.join(__dirname, 'extension.suite.ts'));
+  const counts = await new Promise<{ passes: number; failures: number }>(resolve => {
+    const runner = mocha.run(() => {
+      const { passes, failures } = runner.stats!;
+      resolve({ passes, failures });
+    });
+  });
+  fs.writeFileSync(resultFile, JSON.stringify(counts));
+  if (counts.failures > 0) throw new Error(`${counts.failures} tests failed`);
+}
