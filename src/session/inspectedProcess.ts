@@ -1,4 +1,3 @@
-import * as fs from 'node:fs/promises';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
@@ -101,7 +100,7 @@ export class InspectedProcess implements PoolSession {
   private mapOf(script: LoadedScript): Promise<ScriptMap> {
     let map = this.maps.get(script.id);
     if (!map) {
-      map = loadSourceMap(script.url, script.sourceMapUrl, path => fs.readFile(path, 'utf8'));
+      map = loadSourceMap(script.url, script.sourceMapUrl);
       this.maps.set(script.id, map);
     }
     return map;

@@ -16,7 +16,9 @@ export function findChromium(): string {
   if (found) return found;
   const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (!canInstall) {
-    throw new Error('The tests in VS Code need Chromium: install it (apt-get install chromium), or set CHROMIUM.');
+    throw new Error(
+      'The tests in VS Code need Chromium: install it (apt-get install chromium), or set CHROMIUM.',
+    );
   }
   console.log('installing Chromium');
   execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });

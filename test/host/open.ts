@@ -10,7 +10,9 @@ const root = path.join(__dirname, '..', '..');
 /** `npm run vscode`: desktop VS Code with this extension, or its workbench for a browser. */
 async function main(): Promise<void> {
   if (spawnSync('code', ['--version']).status === 0) {
-    spawn('code', ['--new-window', `--extensionDevelopmentPath=${root}`, root], { stdio: 'inherit' });
+    spawn('code', ['--new-window', `--extensionDevelopmentPath=${root}`, root], {
+      stdio: 'inherit',
+    });
     return;
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-workbench-'));
@@ -27,7 +29,9 @@ async function main(): Promise<void> {
     extensions,
     smokeTest: false,
   });
-  console.log(`VS Code is at http://127.0.0.1:${workbench.port}/?folder=${encodeURIComponent(root)}`);
+  console.log(
+    `VS Code is at http://127.0.0.1:${workbench.port}/?folder=${encodeURIComponent(root)}`,
+  );
   console.log('Open Run and Debug there, then Pool Leaks. Ctrl+C ends it.');
   process.once('SIGINT', () => {
     workbench.dispose().then(

@@ -21,7 +21,11 @@ export interface PageControlAddress {
 const WAIT_MS = 15_000;
 
 /** Lets the suite, which runs in the extension host, look at and use the workbench. Loopback, and only with the token. */
-export async function servePage(page: Page, pictures: string, addressFile: string): Promise<() => void> {
+export async function servePage(
+  page: Page,
+  pictures: string,
+  addressFile: string,
+): Promise<() => void> {
   const token = randomBytes(16).toString('hex');
   const server = http.createServer((request, response) => {
     const reply = (status: number, text: string): void => void response.writeHead(status).end(text);
@@ -51,7 +55,9 @@ async function perform(page: Page, pictures: string, request: PageRequest): Prom
   const first = page.locator(argument).first();
   switch (action) {
     case 'screenshot':
-      await page.screenshot({ path: path.join(pictures, `${argument.replace(/[^\w-]/g, '_')}.png`) });
+      await page.screenshot({
+        path: path.join(pictures, `${argument.replace(/[^\w-]/g, '_')}.png`),
+      });
       return '';
     case 'click':
       await first.click({ timeout: WAIT_MS });

@@ -59,7 +59,9 @@ async function main(): Promise<number> {
       setTimeout(() => reject(new Error('the suite did not end in time')), SUITE_MS).unref();
       page.on('crash', () => reject(new Error('the page crashed')));
       const exposed = [
-        page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => printLine(args)),
+        page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
+          printLine(args),
+        ),
         page.exposeFunction('codeAutomationExit', (code: number) => resolve(code)),
       ];
       Promise.all(exposed).catch(reject);
@@ -91,7 +93,8 @@ async function main(): Promise<number> {
 /** The workbench writes its own log to the same place as the suite; only lines that the suite marked are shown. */
 function printLine(args: unknown[]): void {
   const line = format(...args).trimEnd();
-  if (/^(\s|✔|✖|\d+ (passing|failing))/.test(line) || process.env['POOL_LEAKS_VERBOSE']) console.log(line);
+  if (/^(\s|✔|✖|\d+ (passing|failing))/.test(line) || process.env['POOL_LEAKS_VERBOSE'])
+    console.log(line);
 }
 
 main().then(

@@ -45,7 +45,11 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     [
       'out/server-main.js',
       ...['--host', '127.0.0.1', '--port', '0'],
-      ...['--without-connection-token', '--accept-server-license-terms', '--disable-workspace-trust'],
+      ...[
+        '--without-connection-token',
+        '--accept-server-license-terms',
+        '--disable-workspace-trust',
+      ],
       ...['--telemetry-level', 'off'],
       ...(smokeTest ? ['--enable-smoke-test-driver'] : []),
       ...['--server-data-dir', path.join(folder, 'server')],
@@ -70,14 +74,19 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
 /** What a surrounding VS Code tells its children would confuse this one. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name),
+    ),
   );
 }
 
 function listeningPort(server: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let output = '';
-    const timer = setTimeout(() => reject(new Error(`the server did not start: ${output}`)), START_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`the server did not start: ${output}`)),
+      START_MS,
+    );
     const look = (chunk: string): void => {
       output += chunk;
       const port = /host agent listening on (\d+)/.exec(output)?.[1];
