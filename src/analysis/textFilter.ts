@@ -1,5 +1,6 @@
 /** Words without which no pool can be recognised: something is written in methods, and something is put back. */
-const REWINDS = /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.clear\s*\(|\.length\s*=)/;
+const REWINDS =
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\()/;
 const PARKS = /\.(?:push|unshift|release|add|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 
@@ -10,4 +11,4 @@ export function mayHoldPools(text: string): boolean {
 
 /** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=\s*1|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+  /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;

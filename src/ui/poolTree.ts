@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { sentenceOf } from '../base/failure';
 import { formatQuantity } from '../base/format';
+import type { Reading } from '../protocol/finding';
+import type { PoolSession } from '../session/sessionApi';
 import type { Attachment } from './attachment';
 import { findingTooltip, poolItem } from './poolItem';
 import { childrenOf, type PoolNode } from './poolNodes';
@@ -9,9 +11,21 @@ import { childrenOf, type PoolNode } from './poolNodes';
 export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
+  private shown: { session?: PoolSession; reading?: Reading; ended: boolean } = { ended: false };
 
   constructor(private readonly attachment: Attachment) {
-    attachment.onDidChange(() => this.changed.fire());
+    attachment.onDidChange(() => this.follow());
+  }
+
+  /** The steps of a reading change nothing here, and every redraw disturbs whoever is opening rows. */
+  private follow(): void {
+    const { session } = this.attachment;
+    const reading = session?.reading;
+    const ended = session?.state.kind === 'lost' || session?.state.kind === 'closed';
+    const { shown } = this;
+    if (shown.session === session && shown.reading === reading && shown.ended === ended) return;
+    this.shown = { session, reading, ended };
+    this.changed.fire();
   }
 
   getTreeItem(node: PoolNode): vscode.TreeItem {

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access, PoolModel } from '../../protocol/poolModel';
 import { factsOf, refOf, type FunctionFacts, type Ref } from './facts';
-import { bare, isClass, isFunction, keyName, visit, type Cls, type Fn } from './nodes';
+import { bare, isFunction, keyName, visit, type Cls, type Fn } from './nodes';
 
 export interface Method {
   name: string;
@@ -24,6 +24,8 @@ export interface ClassLike {
 
 /** All class-likes of a file, and the facts of the functions that belong to none. */
 export interface Program {
+  /** Every call and `new`, with the node around it. */
+  calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
   functions: FunctionFacts[];
   /** Facts of code outside all functions. */
@@ -46,14 +48,36 @@ export function readProgram(file: t.File): Program {
   const byConstructor = new Map<string, Draft>();
   const functions: Fn[] = [];
 
+  const defining: t.Node[] = [];
+  const calls: Program['calls'] = [];
+
   visit(file.program, (node, parent) => {
-    if (isFunction(node)) functions.push(node);
-    if (node.type === 'FunctionDeclaration' && node.id) constructors.set(node.id.name, node);
-    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init) {
-      const init = bare(node.init);
-      if (init.type === 'FunctionExpression') constructors.set(node.id.name, init);
+    switch (node.type) {
+      case 'VariableDeclarator':
+        if (node.id.type === 'Identifier' && node.init) {
+          const init = bare(node.init);
+          if (init.type === 'FunctionExpression') constructors.set(node.id.name, init);
+        }
+        defining.push(node);
+        break;
+      case 'AssignmentExpression':
+        defining.push(node);
+        break;
+      case 'CallExpression':
+        defining.push(node);
+        calls.push({ call: node, parent });
+        break;
+      case 'NewExpression':
+        calls.push({ call: node, parent });
+        break;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        drafts.push(draftOfClass(node, parent));
+        break;
+      default:
+        if (isFunction(node)) functions.push(node);
+        if (node.type === 'FunctionDeclaration' && node.id) constructors.set(node.id.name, node);
     }
-    if (isClass(node)) drafts.push(draftOfClass(node, parent));
   });
 
   const draftFor = (name: string): Draft | undefined => {
@@ -75,8 +99,8 @@ export function readProgram(file: t.File): Program {
     }
     return draft;
   };
-  visit(file.program, node => readPrototype(node, draftFor, protoNames));
-  readInstantiated(file, draftFor);
+  for (const node of defining) readPrototype(node, draftFor, protoNames);
+  readInstantiated(calls, draftFor);
 
   const owned = new Set<Fn>();
   for (const draft of drafts) {
@@ -107,6 +131,7 @@ export function readProgram(file: t.File): Program {
     body: block,
   } as unknown as t.FunctionExpression;
   return {
+    calls,
     classes,
     functions: free.map(fn => factsOf(fn, nested => owned.has(nested) || freeSet.has(nested))),
     top: factsOf(topFn, () => true),
@@ -224,16 +249,19 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
 }
 
 /** Plain functions that are instantiated or handed to a pool, and that set fields of `this`. */
-function readInstantiated(file: t.File, draftFor: (name: string) => Draft | undefined): void {
-  visit(file.program, node => {
-    if (node.type === 'NewExpression' && node.callee.type === 'Identifier')
-      draftFor(node.callee.name);
-    if (node.type === 'CallExpression') {
-      for (const argument of node.arguments) {
-        if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
-      }
+function readInstantiated(
+  calls: Program['calls'],
+  draftFor: (name: string) => Draft | undefined,
+): void {
+  for (const { call } of calls) {
+    if (call.type === 'NewExpression') {
+      if (call.callee.type === 'Identifier') draftFor(call.callee.name);
+      continue;
     }
-  });
+    for (const argument of call.arguments) {
+      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
+    }
+  }
 }
 
 /** Methods that a constructor makes for each instance: `this.work = function work() {…}`. */

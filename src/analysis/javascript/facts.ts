@@ -29,6 +29,8 @@ export interface FunctionFacts {
   params: Map<string, t.Node>;
   /** Local names that stand for `this`. */
   selves: Set<string>;
+  /** Names behind `new`, and of functions that are called by their plain name. */
+  made: { classes: Set<string>; called: Set<string> };
 }
 
 /**
@@ -46,6 +48,7 @@ export function factsOf(
     locals: new Map(),
     params: new Map(),
     selves: new Set(outerSelves),
+    made: { classes: new Set(), called: new Set() },
   };
   addParams(result, fn);
   visit(fn.body, (node, parent) => {
@@ -94,8 +97,12 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       if (target) push({ kind: 'update', target, operator: node.operator, node: place });
       return;
     }
+    case 'NewExpression':
+      if (node.callee.type === 'Identifier') result.made.classes.add(node.callee.name);
+      return;
     case 'CallExpression':
     case 'OptionalCallExpression': {
+      if (node.callee.type === 'Identifier') result.made.called.add(node.callee.name);
       const target = refOf(node.callee, result.selves);
       if (target) push({ kind: 'call', target, args: node.arguments, node: place });
       return;

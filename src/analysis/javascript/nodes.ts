@@ -26,22 +26,12 @@ export function isClass(node: t.Node): node is Cls {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
-const SKIPPED_KEYS = new Set([
-  'loc',
-  'start',
-  'end',
-  'extra',
-  'errors',
-  'range',
-  'tokens',
-  'comments',
-]);
-
-/** A node's children in source order of their keys. */
+/** A node's children in source order of their keys. The hottest loop of the analysis: nothing but the array is made. */
 export function childrenOf(node: t.Node): t.Node[] {
   const children: t.Node[] = [];
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
-    if (SKIPPED_KEYS.has(key) || typeof value !== 'object' || value === null) continue;
+  for (const key in node) {
+    const value: unknown = node[key as keyof t.Node];
+    if (typeof value !== 'object' || value === null || key === 'loc' || key === 'extra') continue;
     if (Array.isArray(value)) {
       for (const item of value as unknown[]) if (isNode(item)) children.push(item);
     } else if (isNode(value)) children.push(value);

@@ -44,13 +44,14 @@ export function findParking(program: Program): Map<string, Parking> {
     return known;
   };
   const listOwners = new Map<string, string>();
+  const taken = takenNames(units);
   for (const unit of units) {
-    for (const [name, list] of listsTakenIn(unit, program)) {
+    for (const [name, list] of listsTakenIn(unit, program, taken)) {
       addList(of(name), list);
       listOwners.set(list.name, name);
     }
   }
-  for (const [className, poolVariable, list] of handedToPools(program, units)) {
+  for (const [className, poolVariable, list] of handedToPools(program)) {
     addList(of(className), list);
     listOwners.set(poolVariable, className);
     listOwners.set(list.name, className);
@@ -97,7 +98,11 @@ function holderOf(name: string, target: Ref, program: Program): FreeList['holder
 }
 
 /** `list.pop() ?? new Ctx()`, in one expression or in one function that makes a single class. */
-function listsTakenIn(unit: Unit, program: Program): [string, FreeList][] {
+function listsTakenIn(
+  unit: Unit,
+  program: Program,
+  taken: ReadonlySet<string>,
+): [string, FreeList][] {
   const made = madeIn(unit.facts);
   const found: [string, FreeList][] = [];
   for (const fact of unit.facts.facts) {
@@ -110,22 +115,25 @@ function listsTakenIn(unit: Unit, program: Program): [string, FreeList][] {
     if (name === undefined || !className) continue;
     const holder = holderOf(name, { ...fact.target, path: fact.target.path.slice(0, -1) }, program);
     // A list that is only prefilled is a free list when something is taken from it as well.
-    if (!prefilled || isTakenFrom(name, program))
-      found.push([className, { kind: 'array', holder, name }]);
+    if (!prefilled || taken.has(name)) found.push([className, { kind: 'array', holder, name }]);
   }
   found.push(...countedListsIn(unit, made, program), ...linkedListsIn(unit, made, program));
   return found;
 }
 
-function isTakenFrom(name: string, program: Program): boolean {
-  return unitsOf(program).some(({ facts }) =>
-    facts.facts.some(
-      fact =>
-        fact.kind === 'call' &&
-        TAKES.has(fact.target.path[fact.target.path.length - 1] ?? '') &&
-        listName(fact.target, fact.target.path.length - 1) === name,
-    ),
-  );
+/** Names of lists from which something is taken. */
+function takenNames(units: Unit[]): Set<string> {
+  const names = new Set<string>();
+  for (const { facts } of units) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'call') continue;
+      const { path } = fact.target;
+      if (!TAKES.has(path[path.length - 1] ?? '')) continue;
+      const name = listName(fact.target, path.length - 1);
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return names;
 }
 
 function classOfArgument(node: t.Node | undefined): string | undefined {
@@ -136,20 +144,13 @@ function classOfArgument(node: t.Node | undefined): string | undefined {
 }
 
 /** Classes that a function makes, by `new` or by calling a factory. */
-function madeIn(facts: FunctionFacts): Set<string> {
-  const made = new Set<string>();
-  visit(facts.fn.body, node => {
-    const isMaking = node.type === 'NewExpression' || node.type === 'CallExpression';
-    if (isMaking && node.callee.type === 'Identifier') {
-      const { name } = node.callee;
-      const isFactory = node.type === 'CallExpression' && /^(?:create|make|new|build)/.test(name);
-      const isClassName =
-        node.type === 'NewExpression' && !/^(?:Array|Map|Set|Error|Promise)$/.test(name);
-      if (isFactory || isClassName) made.add(name);
-    }
-    return true;
-  });
-  return made;
+function madeIn({ made }: FunctionFacts): Set<string> {
+  const names = new Set<string>();
+  for (const name of made.classes) {
+    if (!/^(?:Array|Map|Set|Error|Promise)$/.test(name)) names.add(name);
+  }
+  for (const name of made.called) if (/^(?:create|make|new|build)/.test(name)) names.add(name);
+  return names;
 }
 
 /** `count > 0 ? pool[--count] : new Ctx()` */
@@ -215,27 +216,19 @@ function alternativesOf(node: t.Node): t.Node[] {
  * A class that is handed to a pool: `reusify(Holder)`, `new Pool(() => new Ctx())`. A pool class of this file says in which
  * field it keeps its instances; reusify and its kind chain them from a variable named head.
  */
-function handedToPools(program: Program, units: Unit[]): [string, string, FreeList][] {
+function handedToPools(program: Program): [string, string, FreeList][] {
   const found: [string, string, FreeList][] = [];
-  for (const { facts } of units) {
-    visit(facts.fn.body, (node, parent) => {
-      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return true;
-      const className = node.arguments.map(handedClass).find(name => name !== undefined);
-      const target = poolTarget(parent);
-      if (className === undefined || target === undefined || node.callee.type !== 'Identifier')
-        return true;
-      const pool = program.classes.find(each => each.name === (node.callee as t.Identifier).name);
-      if (pool) {
-        for (const list of listsOfPool(pool)) found.push([className, target, list]);
-      } else if (/reusify|pool/i.test(node.callee.name)) {
-        found.push([
-          className,
-          target,
-          { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' },
-        ]);
-      }
-      return true;
-    });
+  const pools = new Map(program.classes.map(each => [each.name, each]));
+  for (const { call, parent } of program.calls) {
+    if (call.callee.type !== 'Identifier') continue;
+    const { name } = call.callee;
+    const pool = pools.get(name);
+    if (!pool && !/reusify|pool/i.test(name)) continue;
+    const className = call.arguments.map(handedClass).find(handed => handed !== undefined);
+    const target = poolTarget(parent);
+    if (className === undefined || target === undefined) continue;
+    const chain: FreeList = { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' };
+    for (const list of pool ? listsOfPool(pool) : [chain]) found.push([className, target, list]);
   }
   return found;
 }

@@ -1,0 +1,86 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+const source = path.join(__dirname, '..', '..', 'src');
+
+/** What each folder of `src` may import besides itself. The two composition roots may import all. */
+const layers: Record<string, string[]> = {
+  base: [],
+  protocol: ['base'],
+  analysis: ['base', 'protocol'],
+  inspector: ['base', 'protocol'],
+  worker: ['base', 'protocol', 'analysis'],
+  session: ['base', 'protocol', 'inspector'],
+  ui: ['base', 'protocol', 'session'],
+  cli: ['base', 'protocol', 'session'],
+  sample: [],
+};
+const roots = ['cli.ts', 'extension.ts'];
+/** Packages that only one file (or folder) may know. */
+const keepers: Record<string, string> = {
+  vscode: 'ui/|extension.ts',
+  'chrome-remote-interface': 'inspector/connect.ts',
+  '@babel/parser': 'analysis/javascript/parse.ts',
+};
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+function filesIn(folder: string): string[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(full);
+    return entry.name.endsWith('.ts') ? [full] : [];
+  });
+}
+
+const imports: Import[] = filesIn(source).flatMap(file => {
+  const text = fs.readFileSync(file, 'utf8');
+  const names = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(match => match[1]!);
+  return names.map(to => ({ from: path.relative(source, file).split(path.sep).join('/'), to }));
+});
+const inner = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ from, to }) => ({ from, to: path.posix.join(path.posix.dirname(from), to) }));
+
+describe('the layers of src', () => {
+  it('are all named', () => {
+    const folders = fs.readdirSync(source).filter(name => !roots.includes(name));
+    assert.deepEqual(folders.sort(), Object.keys(layers).sort());
+  });
+
+  it('import in one direction', () => {
+    const wrong = inner.filter(({ from, to }) => {
+      if (roots.includes(from)) return false;
+      const [own, other] = [from.split('/')[0]!, to.split('/')[0]!];
+      return own !== other && !layers[own]!.includes(other);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('have no cycle between files', () => {
+    const edges = new Map<string, string[]>();
+    for (const { from, to } of inner) {
+      edges.set(from, [...(edges.get(from) ?? []), `${to.replace(/\.ts$/, '')}.ts`]);
+    }
+    const done = new Set<string>();
+    const walk = (file: string, trail: string[]): void => {
+      assert.ok(!trail.includes(file), `cycle: ${[...trail, file].join(' → ')}`);
+      if (done.has(file)) return;
+      for (const next of edges.get(file) ?? []) walk(next, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of edges.keys()) walk(file, []);
+  });
+
+  it('know outside packages only where they are kept', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const keeper = keepers[to];
+      return keeper !== undefined && !new RegExp(`^(?:${keeper})`).test(from);
+    });
+    assert.deepEqual(wrong, []);
+  });
+});
