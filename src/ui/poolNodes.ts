@@ -21,7 +21,8 @@ export async function childrenOf(
   parent: PoolNode | undefined,
   session: PoolSession | undefined,
 ): Promise<PoolNode[]> {
-  if (!parent) return session ? [{ kind: 'process', id: 'process', session }] : [];
+  // A process without a reading would be drawn as a row without children, and stay so.
+  if (!parent) return session?.reading ? [{ kind: 'process', id: 'process', session }] : [];
   switch (parent.kind) {
     case 'process':
       return findingsOf(parent.session);

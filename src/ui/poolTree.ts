@@ -61,13 +61,15 @@ export function registerPoolTree(
       (sum, each) => sum + each.live.staleReferences,
       0,
     );
-    view.badge = held
-      ? {
-          value: held,
-          tooltip: vscode.l10n.t('{0} held by pooled contexts', formatQuantity(held, 'value')),
-        }
-      : undefined;
-    view.message = session?.readingFailure?.message;
+    view.badge =
+      held && session?.state.kind !== 'lost'
+        ? {
+            value: held,
+            tooltip: vscode.l10n.t('{0} held by pooled contexts', formatQuantity(held, 'value')),
+          }
+        : undefined;
+    const isFirst = session?.state.kind === 'reading' && !session.reading;
+    view.message = isFirst ? vscode.l10n.t('Reading…') : session?.readingFailure?.message;
   };
   context.subscriptions.push(
     view,
