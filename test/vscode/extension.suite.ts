@@ -60,6 +60,7 @@ describe('Pool Leaks in VS Code', () => {
     assert.ok(contexts.length > 1);
     assert.match(labelOf(value!), /^\[\d+\] \w+$/);
     assert.ok((await children(value, 'property')).length > 0);
+    await onPage('waitFor', '.monaco-list-row:has-text("UserValues.reset")');
     // What follows is for the picture alone: the rows were asserted above.
     await openRow(1);
     await openRow(2);
