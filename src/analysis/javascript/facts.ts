@@ -142,23 +142,30 @@ function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
 
 /** Where an expression leads, or `undefined` when it is no chain of fields. */
 export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefined {
-  const at = bare(node);
-  switch (at.type) {
-    case 'ThisExpression':
-      return { variable: undefined, path: [] };
-    case 'Identifier':
-      return selves.has(at.name)
-        ? { variable: undefined, path: [] }
-        : { variable: at.name, path: [] };
-    case 'MemberExpression':
-    case 'OptionalMemberExpression': {
-      const holder = refOf(at.object, selves);
-      if (!holder || holder.index) return undefined;
-      const name = keyName(at.property, at.computed);
-      if (name !== undefined) return { ...holder, path: [...holder.path, name] };
-      return at.computed ? { ...holder, index: at.property } : undefined;
+  const path: string[] = [];
+  let index: t.Node | undefined;
+  for (let at = bare(node); ; ) {
+    switch (at.type) {
+      case 'ThisExpression':
+        return refTo(undefined, path, index);
+      case 'Identifier':
+        return refTo(selves.has(at.name) ? undefined : at.name, path, index);
+      case 'MemberExpression':
+      case 'OptionalMemberExpression': {
+        const name = keyName(at.property, at.computed);
+        if (name !== undefined) path.push(name);
+        else if (at.computed && path.length === 0 && !index) index = at.property;
+        else return undefined;
+        at = bare(at.object);
+        break;
+      }
+      default:
+        return undefined;
     }
-    default:
-      return undefined;
   }
+}
+
+function refTo(variable: string | undefined, path: string[], index: t.Node | undefined): Ref {
+  path.reverse();
+  return index ? { variable, path, index } : { variable, path };
 }

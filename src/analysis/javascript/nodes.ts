@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { CHILD_KEYS } from './childKeys';
 
 export type Fn =
   | t.FunctionDeclaration
@@ -26,37 +27,32 @@ export function isClass(node: t.Node): node is Cls {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
-/** A node's children in source order of their keys. The hottest loop of the analysis: nothing but the array is made. */
-export function childrenOf(node: t.Node): t.Node[] {
-  const children: t.Node[] = [];
-  for (const key in node) {
-    const value: unknown = node[key as keyof t.Node];
-    if (typeof value !== 'object' || value === null || key === 'loc' || key === 'extra') continue;
-    if (Array.isArray(value)) {
-      for (const item of value as unknown[]) if (isNode(item)) children.push(item);
-    } else if (isNode(value)) children.push(value);
-  }
-  return children;
-}
-
-function isNode(value: unknown): value is t.Node {
-  return typeof value === 'object' && value !== null && typeof (value as t.Node).type === 'string';
-}
-
 /**
- * Visits a tree in source order without recursion, so that no nesting overflows the stack. `enter` answers `false` to leave
- * a node's children out.
+ * Visits a tree's code in source order without recursion, so that no nesting overflows the stack. `enter` answers `false` to
+ * leave a node's children out. The hottest loop of the analysis: it allocates nothing per node.
  */
 export function visit(
   root: t.Node,
   enter: (node: t.Node, parent: t.Node | undefined) => boolean | void,
 ): void {
-  const stack: { node: t.Node; parent: t.Node | undefined }[] = [{ node: root, parent: undefined }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    if (enter(top.node, top.parent) === false) continue;
-    const children = childrenOf(top.node);
-    for (let i = children.length - 1; i >= 0; i--)
-      stack.push({ node: children[i]!, parent: top.node });
+  const nodes: t.Node[] = [root];
+  const parents: (t.Node | undefined)[] = [undefined];
+  while (nodes.length > 0) {
+    const node = nodes.pop()!;
+    const parent = parents.pop();
+    if (enter(node, parent) === false) continue;
+    const keys = CHILD_KEYS[node.type];
+    if (!keys) continue;
+    for (let k = keys.length - 1; k >= 0; k--) {
+      const child = (
+        node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>
+      )[keys[k]!];
+      if (!child) continue;
+      if (Array.isArray(child)) {
+        for (let i = child.length - 1; i >= 0; i--) if (child[i]) nodes.push(child[i]!);
+      } else nodes.push(child);
+    }
+    while (parents.length < nodes.length) parents.push(node);
   }
 }
 
