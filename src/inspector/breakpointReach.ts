@@ -85,7 +85,7 @@ async function takeRoots(
       for (const scope of frame.scopeChain) if (scope.type !== 'global') seen.push(scope.object);
     }
     const live = seen.filter(root => root.objectId !== undefined);
-    await agent.call('addScopes', ...live.map(asArgument));
+    await agent.call('addFrames', ...live.map(asArgument));
     await agent.call('addRoots', ...live.map(asArgument));
   } finally {
     await connection.send('Debugger.resume', {});

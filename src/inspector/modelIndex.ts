@@ -72,6 +72,7 @@ export class ModelIndex {
       methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
       freeLists: [...model.freeLists, ...(this.foreign.get(model.className) ?? [])],
       stores: model.stores,
+      sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
       faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
     }));
   }

@@ -1,7 +1,13 @@
 import { Failure, throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { PropertyRow, Undecided } from '../protocol/finding';
-import type { AgentConfig, ModelReading, ProbeStatus, StaleRow } from './agent/agentApi';
+import type {
+  AgentConfig,
+  ModelReading,
+  ProbeStatus,
+  SettleStatus,
+  StaleRow,
+} from './agent/agentApi';
 import { AgentClient, asArgument, type RemoteObject } from './agent/agentClient';
 import { reachByBreakpoint } from './breakpointReach';
 import type { Connection } from './connection';
@@ -30,11 +36,19 @@ export interface PoolReaderOptions {
 
 export interface ReadPassOptions {
   signal?: AbortSignal;
+  /** Walk the whole program again, and not only from what earlier readings found. */
+  thorough?: boolean;
   consent?: Consent;
   onStep?(step: string): void;
 }
 
-const SLICE_MS = 3;
+const SLICE_MS = 2;
+/** New pools are looked for this often; readings between begin at the pools that are known. */
+const THOROUGH_EVERY_MS = 60_000;
+/** From a scope's function or a free list's owner: the list, and its elements. */
+const SEED_DEPTH = 2;
+/** The whole program: more edges than any walk takes. */
+const ANY_DEPTH = 1_000_000_000;
 const MAX_ROWS = 10_000;
 /** A source above this length is no hand-written pool, and costs seconds to parse. */
 const MAX_SOURCE_LENGTH = 20_000_000;
@@ -50,6 +64,8 @@ export class PoolReader {
   private skippedSources: Undecided[] = [];
   private agent: AgentClient | undefined;
   private scriptsAreStale = true;
+  /** The last walk through the whole program, and when it was. */
+  private thorough: { walk: WalkResult; at: number } | undefined;
   /** Ordinals of models whose instances were waited for with a breakpoint. */
   private readonly waitedFor = new Set<number>();
 
@@ -67,9 +83,14 @@ export class PoolReader {
     agent.longestPauseMs = 0;
     options.onStep?.('Finding the pools');
     try {
-      await this.beginWalk(agent);
+      if (!this.needsThorough(options)) {
+        await this.beginWalk(agent, true);
+        await walkScopes(agent, this.index, this.walkOptions(options, false));
+        return this.conclude(await this.probe(agent, options), pauses, started);
+      }
+      await this.beginWalk(agent, false);
       await this.addProgram(agent);
-      let result = await walkScopes(agent, this.index, this.walkOptions(options));
+      let result = await walkScopes(agent, this.index, this.walkOptions(options, true));
       let models = await this.probe(agent, options);
       for (const reach of [reachByBreakpoint, reachByHeapQuery]) {
         const missing = this.missingModels(models, options);
@@ -86,15 +107,12 @@ export class PoolReader {
         for (const { ordinal, reading } of models)
           if (reading.instances === 0) this.waitedFor.add(ordinal);
         if (!reached) continue;
-        result = await walkScopes(agent, this.index, this.walkOptions(options));
+        result = await walkScopes(agent, this.index, this.walkOptions(options, true));
         models = await this.probe(agent, options);
       }
       this.scriptsAreStale = result.newScripts;
-      const strategy = pauses.strategy;
-      const longestPauseMs = Math.max(agent.longestPauseMs, pauses.longestPauseMs);
-      const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
-      this.logCost(result, cost.elapsedMs);
-      return { models, undecided: this.undecided(models, result), cost };
+      this.thorough = { walk: result, at: performance.now() };
+      return this.conclude(models, pauses, started);
     } finally {
       await agent.call('rest');
       await agent.releaseWork();
@@ -112,16 +130,30 @@ export class PoolReader {
       .map(({ live }) => live);
   }
 
-  private logCost(result: WalkResult, elapsedMs: number): void {
-    this.options.log(
-      `walked ${result.visited} objects (${result.skipped} left out) in ${elapsedMs.toFixed(0)} ms`,
-    );
+  private needsThorough({ thorough, consent }: ReadPassOptions): boolean {
+    if (!this.thorough || this.scriptsAreStale || thorough || consent) return true;
+    return performance.now() - this.thorough.at > THOROUGH_EVERY_MS;
   }
 
-  private walkOptions({ signal }: ReadPassOptions): WalkOptions {
-    const { internalScriptIds, options } = this;
-    const { newestScriptId } = this;
-    return { budgetMs: options.walkBudgetMs, internalScriptIds, newestScriptId, signal };
+  private conclude(
+    models: LiveModelReading[],
+    pauses: PauseBudget,
+    started: number,
+  ): TargetReading {
+    const walk = this.thorough!.walk;
+    const { strategy } = pauses;
+    const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
+    const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
+    this.options.log(
+      `walked ${walk.visited} objects (${walk.skipped} left out) in ${cost.elapsedMs.toFixed(0)} ms`,
+    );
+    return { models, undecided: this.undecided(models, walk), cost };
+  }
+
+  private walkOptions({ signal }: ReadPassOptions, mayGoDeep: boolean): WalkOptions {
+    const { internalScriptIds, newestScriptId } = this;
+    const budgetMs = this.options.walkBudgetMs;
+    return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, signal };
   }
 
   private async readScripts(
@@ -189,9 +221,11 @@ export class PoolReader {
     index.add(script, text, analysis);
   }
 
-  private async beginWalk(agent: AgentClient): Promise<void> {
+  private async beginWalk(agent: AgentClient, fromSeeds: boolean): Promise<void> {
     const config: AgentConfig = {
       models: this.index.forAgent(),
+      fromSeeds,
+      maxDepth: fromSeeds ? SEED_DEPTH : ANY_DEPTH,
       maxObjects: this.options.maxObjects,
     };
     await agent.call('begin', JSON.stringify(config));
@@ -215,7 +249,11 @@ export class PoolReader {
     { signal, onStep }: ReadPassOptions,
   ): Promise<LiveModelReading[]> {
     onStep?.('Reading the slots');
-    await agent.call('settle');
+    for (let done = false; !done;) {
+      const status = await agent.callJson<SettleStatus>('settle', SLICE_MS);
+      agent.noteSlice(status.sliceMs);
+      ({ done } = status);
+    }
     const rowsByModel = new Map<number, StaleRow[]>();
     for (let done = false; !done;) {
       throwIfCancelled(signal, 'Reading the slots');
@@ -254,7 +292,7 @@ export class PoolReader {
     const { agent } = this;
     const gone = new Failure('protocol', 'the value is no longer held in this slot');
     if (!agent) throw gone;
-    await this.beginWalk(agent);
+    await this.beginWalk(agent, true);
     const live = this.index.models[row.model];
     const instance = await agent.callLive('instance', row.model, row.instance);
     if (!live || instance.objectId === undefined) throw gone;

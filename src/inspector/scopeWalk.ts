@@ -11,6 +11,8 @@ export interface WalkOptions {
   internalScriptIds: Set<string>;
   /** The highest script id when the scripts were listed: V8 counts up. */
   newestScriptId: number;
+  /** Also read the rest of large containers when a sought class has no instance without it. */
+  mayGoDeep: boolean;
   signal?: AbortSignal;
 }
 
@@ -78,14 +80,18 @@ class ScopeWalk {
       const found = await this.takeFound(status, deep);
       await this.agent.releaseWork();
       const isOver = performance.now() > deadline;
-      if (isOver || (status.idle && !found && deep)) {
+      const isExhausted = status.idle && !found;
+      if (isExhausted && !deep && this.options.mayGoDeep && status.sought > 0) {
+        deep = true;
+        continue;
+      }
+      if (isOver || isExhausted) {
         // What was confirmed last may have hidden fields that the probe needs.
         if (isOver) await this.takeHidden(status);
         const complete = !isOver && status.skipped === 0;
         const { visited, skipped } = status;
         return { complete, visited, skipped, newScripts: this.newScripts };
       }
-      if (status.idle && !found) deep = true;
     }
   }
 
@@ -140,7 +146,7 @@ class ScopeWalk {
   private async expandFunctions(deep: boolean): Promise<void> {
     const functions = await this.agent.callList('takeFunctions', BATCH, deep);
     const expanded = await mapConcurrently(functions, PARALLEL, fn => this.expand(fn));
-    const scopes = expanded.flatMap(part => (part.scopes ? [part.scopes] : []));
+    const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
     const internal = expanded.filter(part => part.isInternal).map(part => part.target);
     const bound = expanded.flatMap(part => part.bound);
     const bearers = expanded.filter(part => part.privates.length > 0);

@@ -46,6 +46,31 @@ describe('what pooled contexts of a running server hold', () => {
     });
   }
 
+  for (const [file] of shapes) {
+    it(`sees at a refresh what ${file} parked since`, async () => {
+      target = await Target.start(file);
+      await target.load(CONTEXTS);
+      const session = await target.open();
+      try {
+        await session.read();
+        await target.load(2 * CONTEXTS);
+        const { findings } = await session.read();
+        const { instances, idle, staleReferences, open } = findings[0]!.live;
+        assert.deepEqual(
+          { instances, idle, staleReferences, open },
+          {
+            instances: 2 * CONTEXTS,
+            idle: 2 * CONTEXTS,
+            staleReferences: 2 * CONTEXTS * HELD.length,
+            open: 2 * CONTEXTS,
+          },
+        );
+      } finally {
+        await session.detach();
+      }
+    });
+  }
+
   it('reaches a pool that only a captured this leads to while requests are served', async () => {
     target = await Target.start('poolInstance.cjs');
     await target.load(CONTEXTS);

@@ -144,7 +144,7 @@ function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
 export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefined {
   const path: string[] = [];
   let index: t.Node | undefined;
-  for (let at = bare(node); ; ) {
+  for (let at = bare(node); ;) {
     switch (at.type) {
       case 'ThisExpression':
         return refTo(undefined, path, index);

@@ -1,7 +1,9 @@
-import type { AgentConfig, ModelReading, ProbeStatus, WalkStatus } from './agentApi';
+import type { AgentConfig } from './agentApi';
+import { createKinds, type Kinds, type Verdicts } from './kinds';
+import { createParking, type Parking } from './parking';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
-import { createOrdinals, createProbe, type Ordinals, type Probe } from './stale';
-import { createWalk, type Internal, type Walk } from './walk';
+import { createOrdinals, createProbe, type Ordinals, type Probe, type Walked } from './stale';
+import { createHidden, createWalk, type Hidden, type Walk, type WalkMemory } from './walk';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {
@@ -11,7 +13,10 @@ export interface Agent {
   addProgram(roots: object, usualJson: string): void;
   /** The `[[Scopes]]` of Node's `setTimeout`, of which only the timers' lists are of interest. */
   addTimers(scopes: unknown): void;
-  addScopes(...scopes: unknown[]): void;
+  /** Scope objects of call frames. */
+  addFrames(...scopes: unknown[]): void;
+  /** Functions and their `[[Scopes]]` lists, in turn. */
+  addScopes(...functionsAndScopes: unknown[]): void;
   /** `shapeJson`: the names for each target. Then, for each target, the target and its values. */
   addHidden(shapeJson: string, ...targetsAndValues: unknown[]): void;
   /** Instances and the `[[Scopes]]` list of one of their methods, in turn. */
@@ -25,7 +30,8 @@ export interface Agent {
   /** Instances and methods in turn. */
   takeClosures(limit: number): object[];
   confirm(kindsJson: string): void;
-  settle(): void;
+  /** Marks parked instances; true when all are marked. */
+  settle(budgetMs: number): string;
   probe(budgetMs: number): string;
   reading(model: number): string;
   instance(model: number, ordinal: number): object | undefined;
@@ -39,13 +45,30 @@ export interface Agent {
 
 interface Parts {
   createSafeRead(host: HostNatives): SafeRead;
-  createWalk(read: SafeRead, host: HostNatives, config: AgentConfig, internal: Internal): Walk;
+  createKinds(read: SafeRead, config: AgentConfig, verdicts: Verdicts): Kinds;
+  createHidden(): Hidden;
+  createParking(
+    read: SafeRead,
+    host: HostNatives,
+    config: AgentConfig,
+    kinds: Kinds,
+    hidden: (target: object, name: string) => unknown,
+  ): Parking;
+  createWalk(
+    read: SafeRead,
+    host: HostNatives,
+    config: AgentConfig,
+    memory: WalkMemory,
+    kinds: Kinds,
+    parking: Parking,
+    hidden: Hidden,
+  ): Walk;
   createOrdinals(): Ordinals;
   createProbe(
     read: SafeRead,
     host: HostNatives,
     config: AgentConfig,
-    walk: Walk,
+    walked: Walked,
     ordinals: Ordinals,
     maxRows: number,
   ): Probe;
@@ -56,13 +79,17 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
   const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
   const read = parts.createSafeRead(host);
   const ordinals = parts.createOrdinals();
-  const internal: Internal = { texts: new Set(), functions: new WeakSet() };
+  const memory: WalkMemory = {
+    internalTexts: new Set(),
+    internalFunctions: new WeakSet(),
+    empties: new WeakSet(),
+  };
   for (const exported of host.builtins) {
     if (!read.isObject(exported)) continue;
-    internal.functions.add(exported);
+    memory.internalFunctions.add(exported);
     for (const key of read.keys(exported)) {
       const value = read.own(exported, key);
-      if (typeof value === 'function') internal.functions.add(value);
+      if (typeof value === 'function') memory.internalFunctions.add(value);
     }
   }
   /** Where earlier readings began or found instances: a frame that led there once is gone by now. */
@@ -72,29 +99,52 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
       if (read.isObject(each) && seeds.length < MAX_SEEDS) seeds.push(new WeakRef(each));
     }
   };
-  let config: AgentConfig = { models: [], maxObjects: 0 };
-  let walk: Walk | undefined;
-  let probe: Probe | undefined;
-  const walking = (): Walk => {
-    if (!walk) throw new Error('no walk has begun');
-    return walk;
+  let modelsJson = '';
+  let verdicts: Verdicts = { byMarker: new WeakMap(), byText: new Map() };
+  interface Pass {
+    config: AgentConfig;
+    kinds: Kinds;
+    hidden: Hidden;
+    parking: Parking;
+    walk: Walk;
+    probe?: Probe;
+  }
+  let current: Pass | undefined;
+  const pass = (): Pass => {
+    if (!current) throw new Error('no walk has begun');
+    return current;
   };
-  const probing = (): Probe =>
-    (probe ??= parts.createProbe(read, host, config, walking(), ordinals, maxRows));
-  const text = (value: WalkStatus | ProbeStatus | ModelReading | object): string =>
-    JSON.stringify(value);
+  const probing = (): Probe => {
+    const { config, kinds, hidden, parking, walk } = pass();
+    const walked = {
+      instancesOf: kinds.instancesOf,
+      isIdle: parking.isIdle,
+      hidden: hidden.get,
+      isEmptyValue: walk.isEmptyValue,
+    };
+    return (pass().probe ??= parts.createProbe(read, host, config, walked, ordinals, maxRows));
+  };
+  const text = (value: unknown): string => JSON.stringify(value);
+  const everySecond = (list: unknown[], from: number): unknown[] =>
+    list.filter((_, i) => i % 2 === from);
   return {
     begin(configJson) {
-      config = JSON.parse(configJson) as AgentConfig;
-      walk = parts.createWalk(read, host, config, internal);
-      probe = undefined;
+      const config = JSON.parse(configJson) as AgentConfig;
+      const models = text(config.models);
+      if (models !== modelsJson) verdicts = { byMarker: new WeakMap(), byText: new Map() };
+      modelsJson = models;
+      const kinds = parts.createKinds(read, config, verdicts);
+      const hidden = parts.createHidden();
+      const parking = parts.createParking(read, host, config, kinds, hidden.get);
+      const walk = parts.createWalk(read, host, config, memory, kinds, parking, hidden);
+      current = { config, kinds, hidden, parking, walk };
       const known = seeds.map(seed => seed.deref()).filter(seed => seed !== undefined);
       seeds = [];
       walk.addRoots(known);
     },
     addRoots(...roots) {
       remember(roots);
-      walking().addRoots(roots);
+      pass().walk.addRoots(roots);
     },
     addProgram(roots, usualJson) {
       const usual = new Set(JSON.parse(usualJson) as string[]);
@@ -102,46 +152,54 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
       for (const holder of [globals, proc]) {
         if (!read.isObject(holder)) continue;
         const unusual = read.keys(holder).filter(key => typeof key !== 'string' || !usual.has(key));
-        walking().addRoots(unusual.map(key => read.own(holder, key)));
+        pass().walk.addRoots(unusual.map(key => read.own(holder, key)));
       }
-      walking().addRoots(others);
+      pass().walk.addRoots(others);
     },
-    addTimers: scopes => walking().addNamed(scopes, TIMER_LISTS),
-    addScopes: (...scopes) => walking().addScopes(scopes),
+    addTimers: scopes => pass().walk.addNamed(scopes, TIMER_LISTS),
+    addFrames: (...scopes) => pass().walk.addScopes([], scopes),
+    addScopes(...functionsAndScopes) {
+      const functions = everySecond(functionsAndScopes, 0) as object[];
+      pass().walk.addScopes(functions, everySecond(functionsAndScopes, 1));
+    },
     addHidden(shapeJson, ...targetsAndValues) {
       let at = 0;
       for (const names of JSON.parse(shapeJson) as string[][]) {
         const target = targetsAndValues[at++] as object;
-        walking().addHidden(target, names, targetsAndValues.slice(at, at + names.length));
+        pass().walk.addHidden(target, names, targetsAndValues.slice(at, at + names.length));
         at += names.length;
       }
     },
     addClosures(...instancesAndScopes) {
       for (let i = 0; i < instancesAndScopes.length; i += 2) {
-        walking().addClosure(instancesAndScopes[i] as object, instancesAndScopes[i + 1]);
+        pass().walk.addClosure(instancesAndScopes[i] as object, instancesAndScopes[i + 1]);
       }
     },
-    noteInternal: (...functions) => walking().noteInternal(functions),
-    walk: (budgetMs, deep) => text(walking().step(budgetMs, deep)),
-    takeFunctions: (limit, deep) => walking().takeFunctions(limit, deep),
+    noteInternal: (...functions) => pass().walk.noteInternal(functions),
+    walk: (budgetMs, deep) => text(pass().walk.step(budgetMs, deep)),
+    takeFunctions: (limit, deep) => pass().walk.takeFunctions(limit, deep),
     takeKinds() {
-      const { ordinals: numbers, functions } = walking().takeKinds();
+      const { ordinals: numbers, functions } = pass().kinds.take();
       return [text(numbers), ...functions];
     },
-    takePrivates: limit => walking().takePrivates(limit),
+    takePrivates: limit => pass().walk.takePrivates(limit),
     takeClosures(limit) {
-      const { instances, methods } = walking().takeClosures(limit);
+      const { instances, methods } = pass().walk.takeClosures(limit);
       return instances.flatMap((instance, i) => [instance, methods[i]!]);
     },
     confirm(kindsJson) {
       for (const [kind, model] of JSON.parse(kindsJson) as [number, number][]) {
-        walking().confirm(kind, model);
+        pass().kinds.confirm(kind, model);
       }
     },
-    settle() {
-      walking().settle();
-      remember(walking().holders());
-      probe = undefined;
+    settle(budgetMs) {
+      const started = host.now();
+      const done = pass().parking.settle(budgetMs);
+      if (done) {
+        remember(pass().walk.seeds());
+        pass().probe = undefined;
+      }
+      return text({ done, sliceMs: host.now() - started });
     },
     probe: budgetMs => text(probing().step(budgetMs)),
     reading: model => text(probing().reading(model)),
@@ -157,8 +215,7 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
     },
     prototypeOf: fn => read.own(fn, 'prototype'),
     rest() {
-      walk = undefined;
-      probe = undefined;
+      current = undefined;
     },
   };
 }
@@ -173,6 +230,9 @@ export function agentExpression(maxRows: number): string {
     const __name = fn => fn;
     const parts = {
       createSafeRead: ${createSafeRead.toString()},
+      createKinds: ${createKinds.toString()},
+      createHidden: ${createHidden.toString()},
+      createParking: ${createParking.toString()},
       createWalk: ${createWalk.toString()},
       createOrdinals: ${createOrdinals.toString()},
       createProbe: ${createProbe.toString()},

@@ -9,10 +9,16 @@ export interface AgentModel {
   /** Ordinals into `stores` that a fault names: only these are read. */
   faultyStores: number[];
   stores: Store[];
+  /** A fault is provable: an instance is worth a search through all that is large. */
+  sought: boolean;
 }
 
 export interface AgentConfig {
   models: AgentModel[];
+  /** Begin at what earlier walks found, and go no further from there than free lists and their elements. */
+  fromSeeds: boolean;
+  /** Edges from a root that are followed. */
+  maxDepth: number;
   /** Objects visited by one walk. */
   maxObjects: number;
 }
@@ -24,6 +30,8 @@ export interface WalkStatus {
   visited: number;
   /** Objects that the walk knows of but did not visit, because a limit was reached. */
   skipped: number;
+  /** Sought models without an instance so far. */
+  sought: number;
   functions: number;
   kinds: number;
   privates: number;
@@ -52,6 +60,11 @@ export interface StoreCounts {
   idle: number;
   staleReferences: number;
   open: number;
+}
+
+export interface SettleStatus {
+  done: boolean;
+  sliceMs: number;
 }
 
 export interface ProbeStatus {

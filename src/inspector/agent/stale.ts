@@ -1,7 +1,16 @@
 import type { Access, Column, Store } from '../../protocol/poolModel';
 import type { AgentConfig, ModelReading, ProbeStatus, StaleRow, StoreCounts } from './agentApi';
 import type { HostNatives, SafeRead } from './safeRead';
-import type { Walk } from './walk';
+
+/** What the walk found out, as far as the probe needs it. */
+export interface Walked {
+  /** Instances of a model, in the order of the walked. */
+  instancesOf(model: number): object[];
+  isIdle(instance: object): boolean;
+  /** A private field or a closure variable. */
+  hidden(target: object, name: string): unknown;
+  isEmptyValue(value: unknown): boolean;
+}
 
 export interface Probe {
   /** Reads on for about `budgetMs`. Rows come once; `done` after the last model. */
@@ -48,7 +57,7 @@ export function createProbe(
   read: SafeRead,
   host: HostNatives,
   config: AgentConfig,
-  walk: Walk,
+  walked: Walked,
   ordinals: Ordinals,
   maxRows: number,
 ): Probe {
@@ -60,13 +69,15 @@ export function createProbe(
   const stepInto = (target: unknown, name: string): unknown => {
     if (!read.isObject(target) || read.isProxy(target)) return undefined;
     const own = name.startsWith('#') ? undefined : read.own(target, name);
-    return own ?? walk.hidden(target, name);
+    return own ?? walked.hidden(target, name);
   };
   const resolve = (instance: object, access: Access): unknown => {
     let at: unknown = instance;
     for (const [depth, name] of access.path.entries()) {
       at =
-        depth === 0 && access.base === 'closure' ? walk.hidden(instance, name) : stepInto(at, name);
+        depth === 0 && access.base === 'closure'
+          ? walked.hidden(instance, name)
+          : stepInto(at, name);
     }
     return at;
   };
@@ -170,7 +181,8 @@ export function createProbe(
         if (!idle) return;
         const value = resolve(instance, store.access);
         const slot = store.access.path.join('.');
-        if (read.counts(value) && !walk.isEmptyValue(value)) yield { slot, key: undefined, value };
+        if (read.counts(value) && !walked.isEmptyValue(value))
+          yield { slot, key: undefined, value };
         return;
       }
       case 'collection': {
@@ -214,7 +226,7 @@ export function createProbe(
 
   function* everything(): Generator<StaleRow | undefined> {
     for (const [model, { stores, faultyStores }] of config.models.entries()) {
-      const instances = walk.instancesOf(model);
+      const instances = walked.instancesOf(model);
       const reading: ModelReading = {
         instances: instances.length,
         stores: [],
@@ -236,7 +248,7 @@ export function createProbe(
         let unreadable: string | undefined;
         for (const instance of instances) {
           unreadable ??= obstacle(instance, firstAccess(store));
-          const idle = walk.isIdle(instance);
+          const idle = walked.isIdle(instance);
           let holds = false;
           for (const place of placesOf(instance, store, idle)) {
             if (!place) {
