@@ -1,16 +1,37 @@
-import { benchProbe } from './probe';
+import { benchHeap } from './heap';
+import { benchRoundTrips } from './roundTrips';
+import { benchRounds } from './rounds';
+import { benchScripts } from './scripts';
+import { benchSlots } from './slots';
 
-const benches: Record<string, () => Promise<void>> = { probe: benchProbe };
+const parts: Record<string, () => Promise<void>> = {
+  heap: benchHeap,
+  slots: benchSlots,
+  'round-trips': benchRoundTrips,
+  scripts: benchScripts,
+  rounds: benchRounds,
+};
+/** A name stands for one part or for several, which are run in turn. */
+const benches: Record<string, string[]> = {
+  probe: Object.keys(parts),
+  ...Object.fromEntries(Object.keys(parts).map(name => [name, [name]])),
+};
 
-const name = process.argv[2] ?? '';
-const bench = benches[name];
-if (!bench) {
+async function run(names: string[]): Promise<void> {
+  for (const name of names) {
+    console.log(`\n— ${name}`);
+    await parts[name]!();
+  }
+}
+
+const wanted = benches[process.argv[2] ?? ''];
+if (!wanted) {
   console.error(
     `npm run bench -- <name>, where the name is one of: ${Object.keys(benches).join(', ')}`,
   );
   process.exitCode = 2;
 } else {
-  bench().catch((error: unknown) => {
+  run(wanted).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });
