@@ -1,4 +1,6 @@
+import type { SourceText } from '../protocol/analysis';
 import type { CheckRequest, SourceCheck, SourceFinding } from '../protocol/sourceFinding';
+import { fixesFor } from './fixes/fixesFor';
 import type { Pool } from './javascript/pool';
 import { rangeOf } from './javascript/positions';
 import { readSource } from './javascript/readSource';
@@ -11,22 +13,37 @@ export function checkJavaScript({ source }: CheckRequest): SourceCheck {
   const read = readSource(source);
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
   const findings = read.pools
-    .flatMap(pool => checkPool(pool).map(fault => findingOf(pool, fault)))
+    .flatMap(pool => faultsByReset(checkPool(pool)).map(faults => findingOf(source, pool, faults)))
     .filter(({ range }) => !isSuppressed(source.text, range.start))
     .sort((a, b) => a.range.start - b.range.start);
   return { findings, needs: [] };
 }
 
-function findingOf({ owner }: Pool, fault: RuleFault): SourceFinding {
-  const { rule, certainty, reset, message } = fault;
+type Faults = [RuleFault, ...RuleFault[]];
+
+/** One reset that a rule blames for several stores is one finding. */
+function faultsByReset(faults: RuleFault[]): Faults[] {
+  const groups = new Map<string, Faults>();
+  for (const fault of faults) {
+    const { start, end } = fault.reset.statement;
+    const key = `${fault.rule}:${start}:${end}`;
+    const group = groups.get(key);
+    if (group) group.push(fault);
+    else groups.set(key, [fault]);
+  }
+  return [...groups.values()];
+}
+
+function findingOf({ name, text }: SourceText, pool: Pool, faults: Faults): SourceFinding {
+  const [{ rule, certainty, reset }] = faults;
   return {
     rule,
     certainty,
-    className: owner.name,
+    className: pool.owner.name,
     method: reset.method,
-    message,
+    message: faults.map(({ message }) => message).join(' '),
     range: rangeOf(reset.statement),
     methodRange: rangeOf(reset.fn),
-    fixes: [],
+    fixes: fixesFor(name, text, pool, faults),
   };
 }

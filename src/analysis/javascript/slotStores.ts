@@ -152,7 +152,7 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
     case 'Identifier': {
       const ref = refOf(at, facts.selves);
       const access = ref && !ref.index ? accessOf(owner, ref) : undefined;
-      if (access && !LIMIT.test(access.path[access.path.length - 1]!)) {
+      if (access && isCounterAccess(access)) {
         found.set(accessKey(access), { access, stepped: false });
       } else if (at.type === 'Identifier' && depth < 3) {
         for (const init of facts.locals.get(at.name) ?? []) {
@@ -164,6 +164,12 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
     default:
   }
   return found;
+}
+
+/** A limit is no counter, and neither is the physical length of an array. */
+function isCounterAccess({ path }: Access): boolean {
+  const name = path[path.length - 1]!;
+  return !LIMIT.test(name) && (name !== 'length' || path.length === 1);
 }
 
 function addCounters(draft: ColumnDraft, counters: Counters): void {
