@@ -40,7 +40,8 @@ export class Target {
 
   /** So many requests at once, which need as many contexts. */
   async load(requests: number): Promise<void> {
-    await Promise.all(Array.from({ length: requests }, () => this.get()));
+    const route = `/?together=${requests}`;
+    await Promise.all(Array.from({ length: requests }, () => this.get(route)));
   }
 
   open(): Promise<PoolSession> {

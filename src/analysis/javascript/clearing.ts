@@ -1,4 +1,4 @@
-import { accessKey, accessOf, type ClassLike, type Method } from './classLikes';
+import { accessKey, accessOf, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
 import { bare, type Fn } from './nodes';
 import { isEmptyLiteral, isRequestData } from './values';
@@ -18,8 +18,8 @@ export interface Effects {
 const DEPTH = 4;
 const EMPTYING = new Set(['fill', 'splice', 'clear', 'delete']);
 
-/** Effects of a method, helpers of the same class included. */
-export function effectsOf(owner: ClassLike, method: Method): Effects {
+/** Effects of a method or function with these facts, helpers of the same class included. */
+export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effects {
   const effects: Effects = {
     replaced: new Set(),
     emptied: new Set(),
@@ -38,7 +38,7 @@ export function effectsOf(owner: ClassLike, method: Method): Effects {
       if (name !== undefined && helper) add(helper.facts, depth + 1);
     }
   };
-  add(method.facts, 0);
+  add(factsOfMethod, 0);
   return effects;
 }
 

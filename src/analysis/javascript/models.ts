@@ -1,16 +1,10 @@
 import type * as t from '@babel/types';
 import type { Fault, PoolModel, ResetSite, Store } from '../../protocol/poolModel';
 import type { ForeignParking } from '../../protocol/analysis';
-import {
-  accessKey,
-  accessOf,
-  readProgram,
-  type ClassLike,
-  type Method,
-  type Program,
-} from './classLikes';
+import { accessKey, accessOf, readProgram, type ClassLike, type Program } from './classLikes';
 import { effectsOf, type Effects } from './clearing';
 import type { FunctionFacts } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import type { Fn } from './nodes';
 import { findParking, type Parking, type ParkSite } from './parking';
 import { functionOffset, rangeOf } from './positions';
@@ -27,7 +21,7 @@ export function modelsOf(
   file: t.File,
   text: string,
 ): { models: PoolModel[]; foreign: ForeignParking[] } {
-  const program = readProgram(file);
+  const program = readProgram(file, text);
   const parking = findParking(program);
   const models: PoolModel[] = [];
   const named = new Set<string>();
@@ -62,7 +56,7 @@ class ModelBuilder {
   build(): PoolModel | undefined {
     const slots = findSlots(this.owner);
     const methods = this.owner.methods.filter(method => !method.isConstructor);
-    const effects = new Map(methods.map(method => [method, effectsOf(this.owner, method)]));
+    const effects = new Map(methods.map(method => [method, effectsOf(this.owner, method.facts)]));
     for (const found of slots) this.addSlots(found, effects);
     this.addUserFields(slots, effects);
     // A class that only has a reset may be parked by another file: then it decides whether what it owns is idle.
@@ -76,9 +70,9 @@ class ModelBuilder {
       functionOffset: functionOffset(this.owner.node, this.text),
       methods:
         this.owner.form === 'factory'
-          ? methods.map(({ name, facts }) => ({
+          ? methods.map(({ name, fn }) => ({
               name,
-              functionOffset: functionOffset(facts.fn, this.text),
+              functionOffset: functionOffset(fn, this.text),
             }))
           : [],
       stores: this.stores,
@@ -88,7 +82,7 @@ class ModelBuilder {
     };
   }
 
-  private addSlots(found: FoundSlots, effects: Map<Method, Effects>): void {
+  private addSlots(found: FoundSlots, effects: Map<FunctionUnit, Effects>): void {
     const store = this.stores.push(found.store) - 1;
     for (const [method, effect] of effects) {
       const isCleared = found.columnKeys.every(
@@ -98,7 +92,7 @@ class ModelBuilder {
       if (isCleared || isFilled) continue;
       const rewind = this.rewindIn(method, found, effect);
       if (!rewind) continue;
-      const reset = this.addReset(method.name, rewind.kind, method.facts.fn, rewind.node);
+      const reset = this.addReset(method.name, rewind.kind, method.fn, rewind.node);
       const provable = rewind.kind === 'reset' && RESET_NAME.test(method.name);
       this.faults.push({
         rule: 'stale-slots',
@@ -111,7 +105,7 @@ class ModelBuilder {
 
   /** The statement that rewinds the store's counters to a literal, or steps its length back while taking an element. */
   private rewindIn(
-    method: Method,
+    method: FunctionUnit,
     found: FoundSlots,
     effect: Effects,
   ): { kind: 'reset' | 'removal'; node: t.Node } | undefined {
@@ -159,7 +153,7 @@ class ModelBuilder {
     return access && accessKey(access);
   }
 
-  private addUserFields(slots: FoundSlots[], effects: Map<Method, Effects>): void {
+  private addUserFields(slots: FoundSlots[], effects: Map<FunctionUnit, Effects>): void {
     const { sites, lists } = this.parking;
     if (
       sites.length === 0 ||
@@ -182,12 +176,11 @@ class ModelBuilder {
   }
 
   /** Effects of all that runs on an instance before it is parked. */
-  private releaseEffects(effects: Map<Method, Effects>): Effects[] {
+  private releaseEffects(effects: Map<FunctionUnit, Effects>): Effects[] {
     const released: Effects[] = [];
     for (const site of this.parking.sites) {
       if (site.owner === this.owner) {
-        const method = this.owner.methods.find(each => each.facts === site.facts);
-        const known = method && effects.get(method);
+        const known = effects.get(site.unit);
         if (known) released.push(known);
         continue;
       }
@@ -202,19 +195,19 @@ class ModelBuilder {
   /** What a release function does to its parameter, as if the parameter were `this`. */
   private effectsOnVariable(site: ParkSite): Effects {
     const asThis: FunctionFacts = {
-      ...site.facts,
-      facts: site.facts.facts.map(fact =>
+      ...site.unit.facts,
+      facts: site.unit.facts.facts.map(fact =>
         'target' in fact && fact.target.variable === site.variable
           ? { ...fact, target: { ...fact.target, variable: undefined } }
           : fact,
       ),
     };
-    return effectsOf(this.owner, { name: site.name, facts: asThis, isConstructor: false });
+    return effectsOf(this.owner, asThis);
   }
 
-  private methodsCalledOn(site: ParkSite): Method[] {
+  private methodsCalledOn(site: ParkSite): FunctionUnit[] {
     const names = new Set<string>();
-    for (const fact of site.facts.facts) {
+    for (const fact of site.unit.facts.facts) {
       if (
         fact.kind === 'call' &&
         fact.target.variable === site.variable &&
@@ -227,17 +220,17 @@ class ModelBuilder {
   }
 
   /** The reset that should have emptied a field: a reset method, else what parks the instance. */
-  private blamedRelease(effects: Map<Method, Effects>): number {
+  private blamedRelease(effects: Map<FunctionUnit, Effects>): number {
     const reset = [...effects.keys()].find(method =>
       /^#?_?(?:reset|clear|recycle)/i.test(method.name),
     );
     if (reset) {
       const last = reset.facts.facts.findLast(fact => fact.kind === 'assign');
-      return this.addReset(reset.name, 'reset', reset.facts.fn, last?.node ?? reset.facts.fn);
+      return this.addReset(reset.name, 'reset', reset.fn, last?.node ?? reset.fn);
     }
     const { sites } = this.parking;
     const site = sites.find(each => each.owner === this.owner) ?? sites[0]!;
-    return this.addReset(site.name, 'release', site.facts.fn, site.statement);
+    return this.addReset(site.unit.name, 'release', site.unit.fn, site.statement);
   }
 
   private addReset(method: string, kind: ResetSite['kind'], fn: Fn, statement: t.Node): number {
