@@ -9,8 +9,9 @@ import type { RuleFault } from './rules/rule';
  * a reset by which another file could park it (such a class still decides whether what it owns is idle).
  */
 export function poolModelOf(pool: Pool, faults: RuleFault[], text: string): PoolModel | undefined {
-  const { owner, parking, effects } = pool;
-  const isParkable = [...effects.keys()].some(method => isResetName(method.name));
+  const { owner, parking } = pool;
+  const methods = owner.methods.filter(method => !method.isConstructor);
+  const isParkable = methods.some(method => isResetName(method.name));
   if (faults.length === 0 && parking.lists.length === 0 && !isParkable) return undefined;
   const stores: Store[] = pool.slots.map(found => found.store);
   const resets: ResetSite[] = [];
@@ -25,9 +26,9 @@ export function poolModelOf(pool: Pool, faults: RuleFault[], text: string): Pool
     functionOffset: functionOffset(owner.node, text),
     methods:
       owner.form === 'factory'
-        ? [...effects.keys()].map(({ name, facts }) => ({
+        ? methods.map(({ name, fn }) => ({
             name,
-            functionOffset: functionOffset(facts.fn, text),
+            functionOffset: functionOffset(fn, text),
           }))
         : [],
     stores,

@@ -57,7 +57,9 @@ async function main([casesFile, folder]: string[]): Promise<void> {
   ] as const) {
     summarise(
       name,
-      outcomes.filter(({ labelled }) => (languages as readonly string[]).includes(labelled.language)),
+      outcomes.filter(({ labelled }) =>
+        (languages as readonly string[]).includes(labelled.language),
+      ),
     );
   }
 }

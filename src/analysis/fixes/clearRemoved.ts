@@ -21,12 +21,12 @@ export function clearRemovedEdits(
   found: FoundSlots,
 ): TextEdit[] | undefined {
   const { owner } = site.pool;
-  const method = owner.methods.find(({ facts }) => facts.fn === site.reset.fn);
+  const method = owner.methods.find(({ fn }) => fn === site.reset.fn);
   if (!method || store.columns.some(({ role }) => role === 'entry')) return undefined;
   const edits: TextEdit[] = [];
   const done = new Set<t.Statement>();
   for (const step of removalsIn(owner, method, found)) {
-    const place = statementAt(method.facts.fn, step.node);
+    const place = statementAt(method.fn, step.node);
     if (!place || !isSimple(place.statement)) return undefined;
     const last = lastRead(site, place, found);
     if (done.has(last.statement)) continue;

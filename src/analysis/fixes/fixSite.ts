@@ -17,8 +17,8 @@ export interface FixSite {
 /** The site of a reset's fixes in the text that was analysed. */
 export function fixSite(name: string, text: string, pool: Pool, reset: Reset): FixSite {
   const { program, owner } = pool;
-  const all = [...owner.methods.map(method => method.facts), ...program.functions];
-  const facts = all.find(each => each.fn === reset.fn);
+  const unit = [...owner.methods, ...program.functions].find(each => each.fn === reset.fn);
+  const facts = unit?.facts;
   return { name, text, pool, reset, facts, style: styleOf(name, text, reset.fn, reset.statement) };
 }
 
@@ -42,7 +42,7 @@ function instanceText({ reset, facts, text, pool }: FixSite): string {
   const aliases = [...(facts?.selves ?? [])].filter(name =>
     new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`).test(own),
   );
-  const isMethod = pool.owner.methods.some(({ facts: each }) => each.fn === reset.fn);
+  const isMethod = pool.owner.methods.some(each => each.fn === reset.fn);
   return aliases[0] ?? (isMethod ? 'this' : (reset.instance ?? 'this'));
 }
 

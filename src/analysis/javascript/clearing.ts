@@ -1,5 +1,5 @@
 import { keyOfRef, keyOfValue } from './aliases';
-import type { ClassLike, Method } from './classLikes';
+import type { ClassLike } from './classLikes';
 import type { Fact, FunctionFacts } from './facts';
 import { bare, type Fn } from './nodes';
 import { isEmptyLiteral, isRequestData } from './values';
@@ -26,8 +26,8 @@ const EMPTYING = new Set(['fill', 'splice', 'clear', 'delete']);
 const CLEARING_HELPER = /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero/i;
 const CLOSING = /^(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)$/i;
 
-/** Effects of a method, helpers of the same class included. */
-export function effectsOf(owner: ClassLike, method: Method): Effects {
+/** Effects of a method or function with these facts, helpers of the same class included. */
+export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effects {
   const effects: Effects = {
     replaced: new Set(),
     emptied: new Set(),
@@ -48,7 +48,7 @@ export function effectsOf(owner: ClassLike, method: Method): Effects {
       if (name !== undefined && helper) add(helper.facts, depth + 1);
     }
   };
-  add(method.facts, 0);
+  add(factsOfMethod, 0);
   return effects;
 }
 

@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import { keyOfRef } from './aliases';
-import type { ClassLike, Method } from './classLikes';
+import type { ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import { bare, visit } from './nodes';
 import type { FoundSlots } from './slotStores';
 import { isEmptyLiteral } from './values';
@@ -10,7 +11,7 @@ import { isEmptyLiteral } from './values';
  * Whether a method walks the slots up to the counter, or from it to the end, and clears each: then nothing is left for a reset
  * that only rewinds. A loop over anything else (one removal's neighbours, say) does not count.
  */
-export function drainsSlots(owner: ClassLike, method: Method, found: FoundSlots): boolean {
+export function drainsSlots(owner: ClassLike, method: FunctionUnit, found: FoundSlots): boolean {
   const { facts } = method;
   const clears = facts.facts.some(
     fact => fact.kind === 'assign' && isEmptyLiteral(fact.value) && fact.target.path.length > 0,

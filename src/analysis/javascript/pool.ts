@@ -1,5 +1,6 @@
-import type { ClassLike, Method, Program } from './classLikes';
+import type { ClassLike, Program } from './classLikes';
 import type { Effects } from './clearing';
+import type { FunctionUnit } from './functionUnit';
 import type { Parking } from './parking';
 import type { Release } from './releases';
 import type { FoundSlots } from './slotStores';
@@ -12,7 +13,7 @@ export interface Pool {
   /** Its arrays that are filled through counters. */
   slots: FoundSlots[];
   /** What each method does to the instance; constructors are left out. */
-  effects: Map<Method, Effects>;
+  readonly effects: Map<FunctionUnit, Effects>;
   /** Of a class that is parked: what its instances hold then. */
-  release: Release | undefined;
+  readonly release: Release | undefined;
 }

@@ -15,5 +15,5 @@ export function readSource({
   if (text.length > MAX_LENGTH) return { skipped: 'It is larger than 20 MB and was not analysed.' };
   if (!mayHoldPools(text)) return { pools: [], foreign: [] };
   const parsed = parseSource(name, text);
-  return 'skipped' in parsed ? parsed : readPools(parsed.file);
+  return 'skipped' in parsed ? parsed : readPools(parsed.file, text);
 }

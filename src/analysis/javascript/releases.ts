@@ -1,6 +1,7 @@
-import type { ClassLike, Method, Program } from './classLikes';
+import type { ClassLike, Program } from './classLikes';
 import { effectsOf, type Effects } from './clearing';
 import type { FunctionFacts } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import type { Parking, ParkSite } from './parking';
 import type { Reset } from './reset';
 import type { FoundSlots } from './slotStores';
@@ -20,11 +21,9 @@ export function readRelease(
   program: Program,
   parking: Parking,
   slots: FoundSlots[],
-  effects: Map<Method, Effects>,
+  effects: Map<FunctionUnit, Effects>,
 ): Release | undefined {
-  const { sites, lists } = parking;
-  const isParked = lists.length > 0 || sites.some(site => site.owner === owner);
-  if (sites.length === 0 || !isParked) return undefined;
+  if (!isParked(owner, parking)) return undefined;
   const released = releaseEffects(owner, parking, effects);
   const slotKeys = new Set(slots.flatMap(found => found.columnKeys));
   const held = findUserFields(owner, program, parking, released, slotKeys);
@@ -32,17 +31,21 @@ export function readRelease(
   return { held, reset: blamedReset(owner, parking, effects) };
 }
 
+/** Whether this file parks instances of the class, so that what they hold then can be known. */
+export function isParked(owner: ClassLike, { sites, lists }: Parking): boolean {
+  return sites.length > 0 && (lists.length > 0 || sites.some(site => site.owner === owner));
+}
+
 /** Effects of all that runs on an instance before it is parked. */
 function releaseEffects(
   owner: ClassLike,
   parking: Parking,
-  effects: Map<Method, Effects>,
+  effects: Map<FunctionUnit, Effects>,
 ): Effects[] {
   const released: Effects[] = [];
   for (const site of parking.sites) {
     if (site.owner === owner) {
-      const method = owner.methods.find(each => each.facts === site.facts);
-      const known = method && effects.get(method);
+      const known = effects.get(site.unit);
       if (known) released.push(known);
       continue;
     }
@@ -56,19 +59,19 @@ function releaseEffects(
 /** What a release function does to its parameter, as if the parameter were `this`. */
 function effectsOnVariable(owner: ClassLike, site: ParkSite): Effects {
   const asThis: FunctionFacts = {
-    ...site.facts,
-    facts: site.facts.facts.map(fact =>
+    ...site.unit.facts,
+    facts: site.unit.facts.facts.map(fact =>
       'target' in fact && fact.target.variable === site.variable
         ? { ...fact, target: { ...fact.target, variable: undefined } }
         : fact,
     ),
   };
-  return effectsOf(owner, { name: site.name, facts: asThis, isConstructor: false });
+  return effectsOf(owner, asThis);
 }
 
-function methodsCalledOn(owner: ClassLike, site: ParkSite): Method[] {
+function methodsCalledOn(owner: ClassLike, site: ParkSite): FunctionUnit[] {
   const names = new Set<string>();
-  for (const fact of site.facts.facts) {
+  for (const fact of site.unit.facts.facts) {
     const isOwn = fact.kind === 'call' && fact.target.variable === site.variable;
     if (isOwn && fact.target.path.length === 1) names.add(fact.target.path[0]!);
   }
@@ -76,11 +79,15 @@ function methodsCalledOn(owner: ClassLike, site: ParkSite): Method[] {
 }
 
 /** The reset that should have emptied a field: a reset method, else what parks the instance. */
-function blamedReset(owner: ClassLike, parking: Parking, effects: Map<Method, Effects>): Reset {
+function blamedReset(
+  owner: ClassLike,
+  parking: Parking,
+  effects: Map<FunctionUnit, Effects>,
+): Reset {
   const own = [...effects.keys()].find(method => OWN_RESET.test(method.name));
   if (own) {
-    const { fn, facts } = own.facts;
-    const last = facts.findLast(fact => fact.kind === 'assign');
+    const { fn } = own;
+    const last = own.facts.facts.findLast(fact => fact.kind === 'assign');
     return {
       method: own.name,
       kind: 'reset',
@@ -91,9 +98,9 @@ function blamedReset(owner: ClassLike, parking: Parking, effects: Map<Method, Ef
   }
   const site = parking.sites.find(each => each.owner === owner) ?? parking.sites[0]!;
   return {
-    method: site.name,
+    method: site.unit.name,
     kind: 'release',
-    fn: site.facts.fn,
+    fn: site.unit.fn,
     statement: site.statement,
     instance: site.variable,
   };

@@ -1,8 +1,9 @@
 import type { Access } from '../../protocol/poolModel';
 import { keyOfRef } from './aliases';
-import { accessKey, type ClassLike, type Method } from './classLikes';
+import { accessKey, type ClassLike } from './classLikes';
 import type { Effects } from './clearing';
 import type { Fact } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import type { FoundSlots } from './slotStores';
 import { literalNumber } from './values';
 
@@ -14,7 +15,7 @@ export function emptiesSlots(found: FoundSlots, effect: Effects): boolean {
 /** The first step of a method that rewinds the store's counters to a literal; `undefined` when a helper does it. */
 export function rewindOf(
   owner: ClassLike,
-  method: Method,
+  method: FunctionUnit,
   found: FoundSlots,
   effect: Effects,
 ): Fact | undefined {
@@ -28,7 +29,7 @@ export function rewindOf(
 }
 
 /** The steps of a method that move the length of plain slots back by some elements. */
-export function removalsIn(owner: ClassLike, method: Method, found: FoundSlots): Fact[] {
+export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
   return method.facts.facts.filter(fact => {
     const isStep =
@@ -38,7 +39,12 @@ export function removalsIn(owner: ClassLike, method: Method, found: FoundSlots):
   });
 }
 
-function isCounter(owner: ClassLike, found: FoundSlots, { facts }: Method, fact: Fact): boolean {
+function isCounter(
+  owner: ClassLike,
+  found: FoundSlots,
+  { facts }: FunctionUnit,
+  fact: Fact,
+): boolean {
   if (!('target' in fact) || fact.target.index) return false;
   const key = keyOfRef(owner, fact.target, facts);
   return key !== undefined && found.counterKeys.includes(key);

@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import type { Access, Column, RingStore, SlotsStore } from '../../protocol/poolModel';
-import { accessKey, accessOf, type ClassLike, type Method } from './classLikes';
+import { accessKey, accessOf, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import { bare, keyName } from './nodes';
 import { isModular, isPrimitive, isPrimitiveArray } from './values';
 
@@ -47,7 +48,11 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
   return [...groups.values()].map(group => storeOf(owner, group));
 }
 
-function collectWrites(owner: ClassLike, method: Method, columns: Map<string, ColumnDraft>): void {
+function collectWrites(
+  owner: ClassLike,
+  method: FunctionUnit,
+  columns: Map<string, ColumnDraft>,
+): void {
   const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || !fact.target.index) continue;
@@ -179,7 +184,11 @@ function addCounters(draft: ColumnDraft, counters: Counters): void {
   }
 }
 
-function collectReads(owner: ClassLike, method: Method, columns: Map<string, ColumnDraft>): void {
+function collectReads(
+  owner: ClassLike,
+  method: FunctionUnit,
+  columns: Map<string, ColumnDraft>,
+): void {
   for (const fact of method.facts.facts) {
     if (fact.kind !== 'read' || !fact.target.index) continue;
     const access = accessOf(owner, { ...fact.target, index: undefined });
@@ -199,7 +208,7 @@ function collectReads(owner: ClassLike, method: Method, columns: Map<string, Col
 }
 
 /** Whether a method moves a counter around the end of a ring. */
-function wraps({ facts, isConstructor }: Method): boolean {
+function wraps({ facts, isConstructor }: FunctionUnit): boolean {
   if (isConstructor) return false;
   return facts.facts.some(
     fact => fact.kind === 'assign' && !fact.target.index && isModular(fact.value),

@@ -1,6 +1,6 @@
-import type { Method } from '../javascript/classLikes';
 import { drainsSlots } from '../javascript/drains';
-import type { Fact } from '../javascript/facts';
+import type { Fact, FunctionFacts } from '../javascript/facts';
+import type { FunctionUnit } from '../javascript/functionUnit';
 import type { Pool } from '../javascript/pool';
 import { isResetName, type Reset } from '../javascript/reset';
 import { emptiesSlots, removalsIn, rewindOf } from '../javascript/slotSteps';
@@ -48,7 +48,7 @@ function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
 function faultOf(
   { owner }: Pool,
   found: FoundSlots,
-  method: Method,
+  method: FunctionUnit,
   fact: Fact,
   kind: Reset['kind'],
 ): RuleFault {
@@ -61,7 +61,7 @@ function faultOf(
     reset: {
       method: method.name,
       kind,
-      fn: method.facts.fn,
+      fn: method.fn,
       statement: fact.node,
       instance: undefined,
     },
@@ -86,7 +86,7 @@ function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boole
 }
 
 /** `new this._type()` or `this.create()`: a pool that was told what to make. */
-function makesByField({ facts }: Method['facts']): boolean {
+function makesByField({ facts }: FunctionFacts): boolean {
   return facts.some(
     fact =>
       fact.kind === 'call' &&
