@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { Access } from '../../protocol/poolModel';
 import { accessKey, accessOf, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts, type Ref } from './facts';
 import { bare } from './nodes';
@@ -18,10 +19,14 @@ export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
   return at;
 }
 
+/** How a reference is reached from an instance, directly or through a local name for one of its fields. */
+export function accessOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): Access | undefined {
+  return accessOf(owner, ref) ?? accessOf(owner, resolveRef(ref, facts));
+}
+
 /** The `accessKey` of the instance's field behind an expression, its index left out; `undefined` when it is something else. */
 export function keyOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): string | undefined {
-  const direct = accessOf(owner, ref);
-  const access = direct ?? accessOf(owner, resolveRef(ref, facts));
+  const access = accessOfRef(owner, ref, facts);
   return access && accessKey(access);
 }
 

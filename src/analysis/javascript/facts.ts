@@ -81,6 +81,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   switch (node.type) {
     case 'VariableDeclarator':
       if (node.id.type === 'Identifier' && node.init) addLocal(result, node.id.name, node.init);
+      if (node.id.type === 'ObjectPattern' && node.init) addPattern(result, node.id, node.init);
       return;
     case 'AssignmentExpression': {
       const left = bare(node.left);
@@ -133,6 +134,16 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   }
 }
 
+/** `const { items, size: n } = this`: each name stands for the field. */
+function addPattern(result: FunctionFacts, pattern: t.ObjectPattern, init: t.Node): void {
+  for (const property of pattern.properties) {
+    if (property.type !== 'ObjectProperty' || property.value.type !== 'Identifier') continue;
+    const { key, computed, start, end } = property;
+    const field = { type: 'MemberExpression', object: init, property: key, computed, start, end };
+    addLocal(result, property.value.name, field as t.MemberExpression);
+  }
+}
+
 function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
   const known = result.locals.get(name);
   if (known) known.push(value);
@@ -150,6 +161,8 @@ export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefine
         return refTo(undefined, path, index);
       case 'Identifier':
         return refTo(selves.has(at.name) ? undefined : at.name, path, index);
+      case 'Super':
+        return refTo('super', path, index);
       case 'MemberExpression':
       case 'OptionalMemberExpression': {
         const name = keyName(at.property, at.computed);
