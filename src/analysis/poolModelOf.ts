@@ -10,6 +10,7 @@ import type { RuleFault } from './rules/rule';
  */
 export function poolModelOf(pool: Pool, faults: RuleFault[], text: string): PoolModel | undefined {
   const { owner, parking } = pool;
+  if (owner.isScope) return undefined;
   const methods = owner.methods.filter(method => !method.isConstructor);
   const isParkable = methods.some(method => isResetName(method.name));
   if (faults.length === 0 && parking.lists.length === 0 && !isParkable) return undefined;
@@ -26,10 +27,12 @@ export function poolModelOf(pool: Pool, faults: RuleFault[], text: string): Pool
     functionOffset: functionOffset(owner.node, text),
     methods:
       owner.form === 'factory'
-        ? methods.map(({ name, fn }) => ({
-            name,
-            functionOffset: functionOffset(fn, text),
-          }))
+        ? methods
+            .filter(method => !owner.inner.has(method))
+            .map(({ name, fn }) => ({
+              name,
+              functionOffset: functionOffset(fn, text),
+            }))
         : [],
     stores,
     resets,

@@ -4,7 +4,7 @@ import type { TextEdit } from '../../protocol/sourceFinding';
 import { keyOfRef } from '../javascript/aliases';
 import { visit } from '../javascript/nodes';
 import { refOf } from '../javascript/facts';
-import { removalsIn } from '../javascript/slotSteps';
+import { removalsIn, shrinkOf } from '../javascript/slotSteps';
 import type { FoundSlots } from '../javascript/slotStores';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
@@ -25,7 +25,8 @@ export function clearRemovedEdits(
   if (!method || store.columns.some(({ role }) => role === 'entry')) return undefined;
   const edits: TextEdit[] = [];
   const done = new Set<t.Statement>();
-  for (const step of removalsIn(owner, method, found)) {
+  const shrink = shrinkOf(owner, method, found);
+  for (const step of shrink ? [shrink] : removalsIn(owner, method, found)) {
     const place = statementAt(method.fn, step.node);
     if (!place || !isSimple(place.statement)) return undefined;
     const last = lastRead(site, place, found);
@@ -33,7 +34,10 @@ export function clearRemovedEdits(
     done.add(last.statement);
     const isSingle =
       step.kind === 'update' ||
-      (step.kind === 'assign' && step.value.type === 'NumericLiteral' && step.value.value === 1);
+      (step.kind === 'assign' &&
+        step.operator === '-=' &&
+        step.value.type === 'NumericLiteral' &&
+        step.value.value === 1);
     edits.push(...editsAfter(site, store, last, isSingle));
   }
   return edits.length > 0 ? edits.sort((a, b) => a.start - b.start) : undefined;

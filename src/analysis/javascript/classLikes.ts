@@ -3,6 +3,7 @@ import type { Access, PoolModel } from '../../protocol/poolModel';
 import { factsOf, refOf, type Ref } from './facts';
 import { FunctionUnit } from './functionUnit';
 import { Landmarks } from './landmarks';
+import { Nesting } from './nesting';
 import { bare, isFunction, keyName, visit, type Cls, type Fn } from './nodes';
 
 /** Fields by name, with their first values and types as far as they are written down. */
@@ -21,6 +22,10 @@ export interface ClassLike {
   closure: Set<string>;
   /** Getters that only return a field: the path of that field, by the getter's name. */
   accessors: ReadonlyMap<string, string[]>;
+  /** Those of its methods that are functions of the closure and cannot be called on the instance. */
+  inner: Set<FunctionUnit>;
+  /** A module or function whose variables are the slots: there is no instance of it. */
+  isScope: boolean;
 }
 
 /** All class-likes of a file, and the functions that belong to none. */
@@ -31,6 +36,7 @@ export interface Program {
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
   functions: FunctionUnit[];
+  nesting: Nesting;
   /** The code outside all functions. */
   top: FunctionUnit;
 }
@@ -137,6 +143,7 @@ export function readProgram(file: t.File, text: string): Program {
       fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
     ),
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
+    nesting: new Nesting([top, ...functions]),
   };
 }
 
@@ -415,6 +422,8 @@ function classLikeOf(
     methods,
     closure,
     accessors: accessorsOf(draft),
+    inner: new Set(),
+    isScope: false,
     get fields() {
       return (fields ??= fieldsOf(draft, methods));
     },

@@ -5,6 +5,7 @@ import { effectsOf } from './clearing';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
 import { isParked, readRelease } from './releases';
+import { addScopes } from './scopes';
 import { findSlots } from './slotStores';
 
 const NO_PARKING: Parking = { lists: [], sites: [] };
@@ -19,6 +20,7 @@ export function readPools(
 ): { pools: Pool[]; foreign: ForeignParking[] } {
   const program = readProgram(file, text);
   const parking = findParking(program);
+  addScopes(program);
   const named = new Set(program.classes.map(owner => owner.name));
   const pools = program.classes.map(owner =>
     poolOf(owner, program, parking.get(owner.name) ?? NO_PARKING),

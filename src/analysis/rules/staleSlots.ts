@@ -3,7 +3,7 @@ import type { Fact, FunctionFacts } from '../javascript/facts';
 import type { FunctionUnit } from '../javascript/functionUnit';
 import type { Pool } from '../javascript/pool';
 import { isResetName, type Reset } from '../javascript/reset';
-import { emptiesSlots, removalsIn, rewindOf } from '../javascript/slotSteps';
+import { emptiesSlots, removalsIn, rewindOf, shrinkOf } from '../javascript/slotSteps';
 import type { FoundSlots } from '../javascript/slotStores';
 import { slotNames } from './names';
 import type { PoolRule, RuleFault } from './rule';
@@ -38,7 +38,9 @@ function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
         faults.push(faultOf(pool, found, method, rewind, 'reset'));
       continue;
     }
-    const [step] = removalsIn(owner, method, found);
+    const shrink = shrinkOf(owner, method, found);
+    if (shrink) faults.push(faultOf(pool, found, method, shrink, 'removal'));
+    const [step] = shrink ? [] : removalsIn(owner, method, found);
     if (step && !emptiesOnReset && !isFreeList(pool, found))
       faults.push(faultOf(pool, found, method, step, 'removal'));
   }
