@@ -33,6 +33,9 @@ export function fixesFor(
       ? [{ kind: 'nil-only', title: 'Clear the removed slot', edits }, suppress]
       : [suppress];
   }
+  // Emptying a pool of lent objects would make it a pool of nothing.
+  if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection'))
+    return [suppress];
   const nilOnly = cleared(site, faults, undefined);
   const helper = closeHelper(text, site.style);
   const canClose =

@@ -78,6 +78,13 @@ function addFact(owner: ClassLike, facts: FunctionFacts, fact: Fact, effects: Ef
     case 'call':
       addCall(owner, facts, fact, effects);
       return;
+    case 'elementCall': {
+      const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      if (key === undefined) return;
+      if (CLOSING.test(fact.called)) effects.closed.add(key);
+      if (CLEARING_HELPER.test(fact.called)) effects.emptied.add(key);
+      return;
+    }
     case 'assign':
       if (fact.target.index) addElementWrite(owner, facts, fact, effects);
       else addFieldWrite(owner, facts, fact, effects);

@@ -14,6 +14,7 @@ export type Fact = { node: t.Node } & (
   | { kind: 'assign'; target: Ref; value: t.Node; operator: string }
   | { kind: 'update'; target: Ref; operator: '++' | '--' }
   | { kind: 'call'; target: Ref; args: t.Node[] }
+  | { kind: 'elementCall'; target: Ref; called: string }
   | { kind: 'read'; target: Ref }
   | { kind: 'return'; value: t.Node }
   | { kind: 'delete'; target: Ref }
@@ -106,6 +107,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       if (node.callee.type === 'Identifier') result.made.called.add(node.callee.name);
       const target = refOf(node.callee, result.selves);
       if (target) push({ kind: 'call', target, args: node.arguments, node: place });
+      else addElementCall(result, node.callee, place);
       return;
     }
     case 'ReturnStatement':
@@ -132,6 +134,15 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       return;
     default:
   }
+}
+
+/** `items[i].close()` */
+function addElementCall(result: FunctionFacts, callee: t.Node, place: t.Node): void {
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
+  const target = refOf(callee.object, result.selves);
+  const called = keyName(callee.property, callee.computed);
+  if (target?.index && called !== undefined)
+    result.facts.push({ kind: 'elementCall', target, called, node: place });
 }
 
 /** `const { items, size: n } = this`: each name stands for the field. */

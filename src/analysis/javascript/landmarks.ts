@@ -33,6 +33,9 @@ export class Landmarks {
   /** Names of variables that are set to a number or stepped back. */
   readonly rewinds = new Set<string>();
 
+  /** Names of counters that are fields of some object and are set to 0: `queue.index = 0`. */
+  readonly fieldRewinds = new Set<string>();
+
   note(node: t.Node, parent: t.Node | undefined): void {
     const offset = node.start ?? 0;
     switch (node.type) {
@@ -72,6 +75,12 @@ export class Landmarks {
       if (operator === '-=' || isNumber(right)) this.rewinds.add(left.name);
       return;
     }
+    if (
+      left.type === 'MemberExpression' &&
+      left.object.type !== 'ThisExpression' &&
+      isNumber(right)
+    )
+      this.fieldRewinds.add(lastName(left));
     if (left.type !== 'MemberExpression' || !left.computed || left.object.type !== 'Identifier')
       return;
     const index =
