@@ -37,7 +37,10 @@ export function keyOfValue(
   facts: FunctionFacts,
   depth = 0,
 ): string | undefined {
-  const ref = refOf(bare(node), facts.selves);
+  const at = bare(node);
+  const copied = copiedFrom(at);
+  if (copied && depth <= DEPTH) return keyOfValue(owner, copied, facts, depth + 1);
+  const ref = refOf(at, facts.selves);
   if (!ref || depth > DEPTH) return undefined;
   const key = keyOfRef(owner, ref, facts);
   if (key !== undefined || ref.variable === undefined) return key;
@@ -46,4 +49,18 @@ export function keyOfValue(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What a copy holds the elements of: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
+function copiedFrom(node: t.Node): t.Node | undefined {
+  if (node.type === 'ArrayExpression') {
+    const only = node.elements.length === 1 ? node.elements[0] : undefined;
+    return only?.type === 'SpreadElement' ? only.argument : undefined;
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
+  const { object, property } = node.callee;
+  const called = property.type === 'Identifier' ? property.name : '';
+  if (object.type === 'Identifier' && /^(?:Array|Object)$/.test(object.name))
+    return /^(?:from|values|entries)$/.test(called) ? node.arguments[0] : undefined;
+  return /^(?:slice|splice|values|concat|pop|shift|get)$/.test(called) ? object : undefined;
 }

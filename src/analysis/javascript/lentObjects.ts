@@ -84,7 +84,7 @@ function lentBy(
 }
 
 /** Whether the class fills the list with what it makes itself. */
-function makesElements(owner: ClassLike, list: Access): boolean {
+export function makesElements(owner: ClassLike, list: Access): boolean {
   const key = accessKey(list);
   return owner.methods.some(({ facts }) =>
     facts.facts.some(fact => {

@@ -42,7 +42,10 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): bool
     case 'LogicalExpression':
       return all(at.left) && all(at.right);
     case 'MemberExpression':
-      return at.property.type === 'Identifier' && at.property.name === 'length';
+      return (
+        (at.property.type === 'Identifier' && at.property.name === 'length') ||
+        isFieldUsedAsIndex(at, facts)
+      );
     case 'CallExpression': {
       const callee = refOf(at.callee, facts.selves);
       const called = callee?.path.at(-1) ?? callee?.variable ?? '';
@@ -55,6 +58,16 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): bool
 
 const PRIMITIVE_CALLS =
   /^(?:charCodeAt|codePointAt|charAt|indexOf|lastIndexOf|parseInt|parseFloat|Number|String|Boolean|BigInt|toString|toFixed|now|fromCharCode|getTime|hash\w*|toUpperCase|toLowerCase)$/;
+
+/** `this.head` in a function that also says `this.next[this.head]`. */
+function isFieldUsedAsIndex(node: t.MemberExpression, facts: FunctionFacts): boolean {
+  const ref = refOf(node, facts.selves);
+  if (!ref || ref.index) return false;
+  return facts.facts.some(fact => {
+    const index = 'target' in fact && fact.target.index && refOf(fact.target.index, facts.selves);
+    return index && index.variable === ref.variable && index.path.join('.') === ref.path.join('.');
+  });
+}
 
 /** What selects an element is a number or a string. */
 function isUsedAsIndex(name: string, { facts }: FunctionFacts): boolean {

@@ -33,9 +33,11 @@ function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
   for (const [method, effect] of effects) {
     if (emptiesSlots(found, effect)) continue;
     const rewind = isDrained ? undefined : rewindOf(owner, method, found, effect);
-    if (rewind) {
-      if (!found.columnKeys.some(key => effect.filled.has(key)))
-        faults.push(faultOf(pool, found, method, rewind, 'reset'));
+    // A method that also fills slots starts over rather than ends.
+    const fills = found.columnKeys.some(key => effect.filled.has(key));
+    const isRemoval = isRemovalName(method.name) && removalsIn(owner, method, found).length > 0;
+    if (rewind && !isRemoval) {
+      if (!fills) faults.push(faultOf(pool, found, method, rewind, 'reset'));
       continue;
     }
     const shrink = shrinkOf(owner, method, found);
@@ -74,6 +76,10 @@ function faultOf(
       counter.path[counter.path.length - 1]!,
     ),
   };
+}
+
+function isRemovalName(name: string): boolean {
+  return /delete|remove|pop|shift|take|poll|evict/i.test(name);
 }
 
 /** Slots of pooled objects: what is taken from them is made when they are empty, and comes back. */
