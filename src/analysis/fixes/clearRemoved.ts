@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { SlotsStore } from '../../protocol/poolModel';
 import type { TextEdit } from '../../protocol/sourceFinding';
 import { keyOfRef } from '../javascript/aliases';
+import { inheritedMethods } from '../javascript/classLikes';
 import { visit } from '../javascript/nodes';
 import { refOf } from '../javascript/facts';
 import { removalsIn, shrinkOf } from '../javascript/slotSteps';
@@ -22,7 +23,7 @@ export function clearRemovedEdits(
   found: FoundSlots,
 ): TextEdit[] | undefined {
   const { owner } = site.pool;
-  const method = owner.methods.find(({ fn }) => fn === site.reset.fn);
+  const method = inheritedMethods(owner).find(({ fn }) => fn === site.reset.fn);
   if (!method || store.columns.some(({ role }) => role === 'entry')) return undefined;
   const freed = freedIndex(site, method, found);
   if (freed === null) return undefined;

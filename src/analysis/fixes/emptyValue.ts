@@ -18,7 +18,7 @@ export function emptyElement(site: FixSite, column: Access): string {
         return forced(site, elementType(site, column), sourceOf(site, fact.value));
     }
   }
-  return emptyOf(site, elementType(site, column), site.style.isModern ? 'undefined' : 'null');
+  return emptyOf(site, elementType(site, column), 'undefined');
 }
 
 /** What a cleared field is set to: the constructor's own empty value where it has one. */
@@ -39,7 +39,7 @@ export function emptyEntryField(site: FixSite, column: Access, field: string): s
     return undefined;
   const literal = literalInEntry(site, column, field);
   if (literal !== undefined) return forced(site, type, literal);
-  return emptyOf(site, type, site.style.isModern ? 'undefined' : 'null');
+  return emptyOf(site, type, 'undefined');
 }
 
 function isParameter({ pool }: FixSite, node: t.Node): boolean {

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access, Column, RingStore, SlotsStore } from '../../protocol/poolModel';
 import { accessOfRef } from './aliases';
-import { accessKey, type ClassLike } from './classLikes';
+import { accessKey, inheritedMethods, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { bare, keyName } from './nodes';
@@ -33,10 +33,11 @@ const KEY = /key|name|^ids?$|^k$/i;
 /** Finds the arrays of a class that are filled through counters, grouped by those counters. */
 export function findSlots(owner: ClassLike): FoundSlots[] {
   const columns = new Map<string, ColumnDraft>();
-  for (const method of owner.methods) collectWrites(owner, method, columns);
+  const methods = inheritedMethods(owner);
+  for (const method of methods) collectWrites(owner, method, columns);
   if (columns.size === 0) return [];
-  for (const method of owner.methods) collectReads(owner, method, columns);
-  const isWrapping = owner.methods.some(wraps);
+  for (const method of methods) collectReads(owner, method, columns);
+  const isWrapping = methods.some(wraps);
   const groups = new Map<string, { counters: Access[]; drafts: ColumnDraft[]; ring: boolean }>();
   for (const draft of columns.values()) {
     const choice = chooseCounters(draft, isWrapping || draft.modular);
