@@ -198,13 +198,23 @@ function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
       }
       draft.fields.set(name, {
         init: member.value ?? undefined,
-        annotation: 'typeAnnotation' in member ? member.typeAnnotation : undefined,
+        annotation: annotationOf(member),
       });
       const value = member.value && bare(member.value);
       if (value && isFunction(value)) draft.methods.push({ name, fn: value, isConstructor: false });
     }
   }
   return draft;
+}
+
+/** The written type of a field; an optional one takes `undefined` as well. */
+function annotationOf(member: t.ClassProperty | t.ClassPrivateProperty): t.Node | undefined {
+  const annotation = ('typeAnnotation' in member && member.typeAnnotation) || undefined;
+  if (annotation?.type !== 'TSTypeAnnotation' || !('optional' in member) || !member.optional)
+    return annotation;
+  const types = [annotation.typeAnnotation, { type: 'TSUndefinedKeyword' }];
+  const union = { type: 'TSUnionType', types } as t.TSUnionType;
+  return { type: 'TSTypeAnnotation', typeAnnotation: union } as t.TSTypeAnnotation;
 }
 
 function nameFromParent(parent: t.Node | undefined): string {
