@@ -8,6 +8,7 @@ import { refOf } from '../javascript/facts';
 import { removalsIn, shrinkOf } from '../javascript/slotSteps';
 import type { FunctionUnit } from '../javascript/functionUnit';
 import type { FoundSlots } from '../javascript/slotStores';
+import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
@@ -24,7 +25,7 @@ export function clearRemovedEdits(
 ): TextEdit[] | undefined {
   const { owner } = site.pool;
   const method = inheritedMethods(owner).find(({ fn }) => fn === site.reset.fn);
-  if (!method || store.columns.some(({ role }) => role === 'entry')) return undefined;
+  if (!method || store.columns.some(column => isReused(site, column))) return undefined;
   const freed = freedIndex(site, method, found);
   if (freed === null) return undefined;
   const edits: TextEdit[] = [];

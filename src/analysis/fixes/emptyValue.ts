@@ -104,6 +104,11 @@ function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 
   return isOf(type, ['TSStringKeyword']) ? "''" : `${wish}!`;
 }
 
+/** Whether a type takes `null` or `undefined`, so that its values cannot be used without a look. */
+export function takesNothing(type: t.TSType | undefined): boolean {
+  return type !== undefined && isOf(type, ['TSNullKeyword', 'TSUndefinedKeyword']);
+}
+
 function isOf(type: t.TSType, keywords: string[]): boolean {
   if (type.type === 'TSParenthesizedType') return isOf(type.typeAnnotation, keywords);
   if (type.type === 'TSUnionType') return type.types.some(each => isOf(each, keywords));

@@ -13,6 +13,8 @@ export interface FoundSlots {
   columnKeys: string[];
   /** Counters that a reset must rewind, all of them. */
   counterKeys: string[];
+  /** Columns whose entry objects stay in their slots and are written anew at the next use. */
+  reusedKeys: ReadonlySet<string>;
 }
 
 interface ColumnDraft {
@@ -22,6 +24,7 @@ interface ColumnDraft {
   /** Fields of the elements, and whether each may hold a reference. */
   entryFields: Map<string, boolean>;
   modular: boolean;
+  reused: boolean;
 }
 
 const HEAD = /head|start|front|first|read|begin|out/i;
@@ -92,6 +95,7 @@ function collectEntryWrites(
       const draft = draftOf(columns, access);
       addCounters(draft, counters);
       draft.role = 'entry';
+      draft.reused = true;
       addEntryField(draft, name, !isPrimitive(fact.value, facts));
     }
   }
@@ -108,7 +112,14 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
   let draft = columns.get(key);
   if (!draft) {
     const role = KEY.test(access.path[access.path.length - 1]!) ? 'key' : 'value';
-    draft = { access, counters: new Map(), role, entryFields: new Map(), modular: false };
+    draft = {
+      access,
+      counters: new Map(),
+      role,
+      entryFields: new Map(),
+      modular: false,
+      reused: false,
+    };
     columns.set(key, draft);
   }
   return draft;
@@ -254,10 +265,12 @@ function storeOf(
   const columns = group.drafts.map(columnOf);
   const columnKeys = group.drafts.map(draft => accessKey(draft.access));
   const counterKeys = group.counters.map(accessKey);
+  const reused = group.drafts.filter(draft => draft.reused);
+  const reusedKeys = new Set(reused.map(draft => accessKey(draft.access)));
   if (!group.ring) {
     const length = group.counters[0]!;
     const bias = initialNumber(owner, length) === -1 ? 1 : 0;
-    return { store: { kind: 'slots', columns, length, bias }, columnKeys, counterKeys };
+    return { store: { kind: 'slots', columns, length, bias }, columnKeys, counterKeys, reusedKeys };
   }
   const [head, ...others] = group.counters;
   const name = (access: Access): string => access.path[access.path.length - 1]!;
@@ -270,7 +283,7 @@ function storeOf(
     ...(tail && { tail }),
     ...(size && { size }),
   };
-  return { store, columnKeys, counterKeys };
+  return { store, columnKeys, counterKeys, reusedKeys };
 }
 
 function columnOf(draft: ColumnDraft): Column {

@@ -74,7 +74,10 @@ function addedTo(
   facts: FunctionFacts,
 ): { path: string[]; collection: 'map' | 'set' | 'dictionary' | 'array' } | undefined {
   if (fact.kind === 'assign' && fact.target.index) {
-    if (!isRequestData(fact.value, facts) || !isRequestData(fact.target.index, facts))
+    const index = bare(fact.target.index);
+    // A key is mostly a string, which holds nothing by itself.
+    const isKey = index.type === 'Identifier' && facts.params.has(index.name);
+    if (!isRequestData(fact.value, facts) || !(isKey || isRequestData(index, facts)))
       return undefined;
     return { path: fact.target.path, collection: 'dictionary' };
   }
