@@ -23,8 +23,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('Pool Leaks', { log: true });
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
   const analyser = lazily(async () => {
-    const { createAnalysisWorker } = await import('./worker/analysisClient');
-    const worker = createAnalysisWorker(file('analysisWorker.js'));
+    const { createAnalysisWorkers } = await import('./worker/analysisClient');
+    const worker = createAnalysisWorkers(file('analysisWorker.js'));
     context.subscriptions.push(worker);
     return worker;
   });

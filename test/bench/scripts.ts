@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { openSession } from '../../src/session/openSession';
-import { createAnalysisWorker } from '../../src/worker/analysisClient';
+import { createAnalysisWorkers } from '../../src/worker/analysisClient';
 import { Target } from '../process/target';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
@@ -19,7 +19,7 @@ export async function benchScripts(): Promise<void> {
 
 async function firstList(what: string, file: string, worker: string): Promise<void> {
   const target = await Target.start(file);
-  const analyser = createAnalysisWorker(worker);
+  const analyser = createAnalysisWorkers(worker);
   const lines: string[] = [];
   try {
     await target.load(10);
