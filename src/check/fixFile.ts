@@ -1,8 +1,7 @@
 import writeFileAtomic from 'write-file-atomic';
 import { Failure } from '../base/failure';
-import type { CheckText } from './checkFile';
 import type { FixChoice } from './chooseFixes';
-import { fixSource, type FixedSource } from './fixSource';
+import { fixSource, type CheckText, type FixedSource } from './fixSource';
 import { BYTE_ORDER_MARK, readSource } from './readSource';
 
 /**

@@ -1,11 +1,13 @@
 import type { SourceText } from '../protocol/analysis';
 import type { SourceCheck, SourceFinding } from '../protocol/sourceFinding';
-import { checkWithRelated, type CheckText } from './checkFile';
 import { fixOf, type ChosenFix, type FixChoice, type RefusedFix } from './chooseFixes';
 import { applyEdits } from './textEdits';
 
 /** A fix never adds findings, so this is only met by a rule that is at fault. */
 const MAX_FIXES = 1_000;
+
+/** Checks one text, named by its absolute path. */
+export type CheckText = (source: SourceText) => Promise<SourceCheck>;
 
 export interface FixedSource {
   /** The text after the fixes; the same as before when there were none to make. */
@@ -29,7 +31,7 @@ export async function fixSource(
   const refused: RefusedFix[] = [];
   const given = new Set<string>();
   let text = original;
-  let current = await checkWithRelated({ name, text }, check);
+  let current = await check({ name, text });
   while (applied.length < MAX_FIXES) {
     const finding = current.findings.find(
       each => each.certainty === 'provable' && !given.has(identityOf(each)),
@@ -45,7 +47,7 @@ export async function fixSource(
       continue;
     }
     const fixed = applyEdits(text, fix.edits);
-    const after = await checkWithRelated({ name, text: fixed }, check);
+    const after = await check({ name, text: fixed });
     const undo = reasonToUndo(current, after);
     if (undo !== undefined) {
       refuse(undo);

@@ -18,19 +18,19 @@ const BY_COMPILED_ENDING: Record<string, string[]> = {
 
 /**
  * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the other files of the
- * package and its `go.mod`. Named by absolute path. What cannot be read is left out, and so is what goes beyond 200 files
- * or 20 MB.
+ * package and its `go.mod`. Named by absolute path. `unsaved` texts take the place of files. What cannot be read is left
+ * out, and so is what goes beyond 200 files or 20 MB.
  */
 export function relatedSources(
   file: string,
   needs: string[],
-  read: (path: string) => string | undefined = textOf,
+  unsaved: SourceText[] = [],
 ): SourceText[] {
   const related: SourceText[] = [];
   let bytes = 0;
   const add = (name: string): boolean => {
     if (related.length >= MAX_FILES || bytes > MAX_TOTAL_BYTES) return false;
-    const text = read(name);
+    const text = unsaved.find(each => each.name === name)?.text ?? textOf(name);
     if (text === undefined) return false;
     bytes += text.length;
     related.push({ name, text });

@@ -88,7 +88,7 @@ async function fixAll(
     throwIfCancelled(signal, 'The check');
     const { file } = each;
     try {
-      const fixed = await fixFile(file, choice, request => checker.check(request, signal));
+      const fixed = await fixFile(file, choice, source => checker.check({ source }, signal));
       each.findings = fixed.remaining;
       for (const { finding, fix } of fixed.applied) {
         made.applied.push({ file, finding, kind: fix.kind });

@@ -1,20 +1,20 @@
 import type { Disposable } from '../base/disposable';
 import { Failure, sentenceOf } from '../base/failure';
 import type { Analyser, SourceAnalysis, SourceText } from '../protocol/analysis';
-import type { Checker, FileCheck } from '../protocol/fileCheck';
-import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
+import type { Checker, FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import { WorkerPool } from './workerPool';
 
-/** The analysis in worker threads of its own, one unless `count` says more; started on first use. */
-export function createAnalysisWorkers(
-  workerFile: string,
-  count = 1,
-): Analyser & Checker & Disposable {
-  return new AnalysisWorkers(workerFile, count);
+/** The analysis in worker threads of its own. */
+export type AnalysisWorkers = Analyser & Checker & Disposable;
+
+/** At most `count` workers, each started when it is first needed. */
+export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
+  return new PooledAnalysis(workerFile, count);
 }
 
-class AnalysisWorkers implements Analyser, Checker, Disposable {
+class PooledAnalysis implements Analyser, Checker, Disposable {
   private readonly pool: WorkerPool<AnalysisContract>;
 
   constructor(workerFile: string, count: number) {
@@ -30,8 +30,8 @@ class AnalysisWorkers implements Analyser, Checker, Disposable {
     }
   }
 
-  check(request: CheckRequest, signal?: AbortSignal): Promise<SourceCheck> {
-    return this.pool.call('check', request, signal);
+  check(text: TextToCheck, signal?: AbortSignal): Promise<SourceCheck> {
+    return this.pool.call('check', text, signal);
   }
 
   async checkFiles(files: string[], signal?: AbortSignal): Promise<FileCheck[]> {

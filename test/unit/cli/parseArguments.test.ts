@@ -51,7 +51,6 @@ describe('parseArguments', () => {
 
   it('says what is not there yet', () => {
     assert.match(sentence(['snapshot', 'a.heapsnapshot']), /not available in this version/);
-    assert.match(sentence(['check', 'src']), /not available in this version/);
     assert.match(sentence(['inspect', '9229', '--snapshot']), /not available in this version/);
   });
 
