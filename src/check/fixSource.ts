@@ -3,9 +3,6 @@ import type { SourceCheck, SourceFinding } from '../protocol/sourceFinding';
 import { fixOf, type ChosenFix, type FixChoice, type RefusedFix } from './chooseFixes';
 import { applyEdits } from './textEdits';
 
-/** A fix never adds findings, so this is only met by a rule that is at fault. */
-const MAX_FIXES = 1_000;
-
 /** Checks one text, named by its absolute path. */
 export type CheckText = (source: SourceText) => Promise<SourceCheck>;
 
@@ -20,7 +17,7 @@ export interface FixedSource {
 
 /**
  * Mends a text until nothing more can be, one fix after the other with a check after each: fixes that edit the same place
- * build on each other so. A fix that does not do away with its finding is taken back and said in `refused`.
+ * build on each other so. A fix that does not lessen the findings is taken back and said in `refused`, so this ends.
  */
 export async function fixSource(
   { name, text: original }: SourceText,
@@ -32,18 +29,18 @@ export async function fixSource(
   const given = new Set<string>();
   let text = original;
   let current = await check({ name, text });
-  while (applied.length < MAX_FIXES) {
+  for (;;) {
     const finding = current.findings.find(
       each => each.certainty === 'provable' && !given.has(identityOf(each)),
     );
-    if (!finding) break;
+    if (!finding) return { text, applied, refused, remaining: current.findings };
     const refuse = (reason: string): void => {
       given.add(identityOf(finding));
       refused.push({ finding, reason });
     };
     const fix = fixOf(finding, choice);
     if (!fix) {
-      refuse(`there is no fix ${choice} for this reset`);
+      refuse(`there is no ${choice === 'preferred' ? '' : `${choice} `}fix for this reset`);
       continue;
     }
     const fixed = applyEdits(text, fix.edits);
@@ -57,7 +54,6 @@ export async function fixSource(
     current = after;
     applied.push({ finding, fix });
   }
-  return { text, applied, refused, remaining: current.findings };
 }
 
 /** What stays the same of a finding when the text above it changes. */
