@@ -1,50 +1,51 @@
 import * as assert from 'node:assert/strict';
-import type { Finding } from '../../src/protocol/finding';
-import { Target } from './target';
+import type { Finding, Reading } from '../../src/protocol/finding';
+import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
+import { open, Target } from './target';
 
 const CONTEXTS = 6;
 /** What each context keeps of `valuesFor` in serve.cjs: key, class, and its state where it can be closed. */
 const HELD = ['closed:Resource:closed', 'open:Resource:open', 'page:string:', 'session:Session:'];
+/** The same where a store has no keys. */
+const HELD_WITHOUT_KEYS = HELD.map(value => value.replace(/^\w+/, 'null')).sort();
 
-const shapes: [file: string, className: string, method: string, rule: string, line: number][] = [
+type Shape = [file: string, className: string, method: string, rule: string, line: number];
+
+const shapes: Shape[] = [
   ['commonjs.cjs', 'Context', 'reset', 'stale-slots', 14],
   ['esm.mjs', 'Context', 'clear', 'stale-slots', 8],
   ['privates.cjs', 'Context', 'reset', 'stale-slots', 19],
   ['closures.cjs', 'createContext', 'reset', 'stale-slots', 11],
   ['linked.cjs', 'Context', 'reset', 'stale-slots', 15],
   ['mapField.cjs', 'Context', 'reset', 'stale-collection', 12],
+  ['ring.cjs', 'Context', 'clear', 'stale-slots', 21],
 ];
 
 describe('what pooled contexts of a running server hold', () => {
   let target: Target | undefined;
   afterEach(() => target?.stop());
 
-  for (const [file, className, method, rule, line] of shapes) {
-    it(`equals the truth for ${file}`, async () => {
-      target = await Target.start(file);
-      await target.load(CONTEXTS);
-      const { findings, undecided } = await target.read();
-      assert.equal(findings.length, 1, JSON.stringify({ findings, undecided }));
-      const finding = findings[0]!;
-      assert.deepEqual(
-        [finding.className, finding.method, finding.rule, finding.location.line],
-        [className, method, rule, line],
-      );
-      const { instances, idle, staleReferences, open } = finding.live;
-      assert.deepEqual(
-        { instances, idle, staleReferences, open },
-        {
-          instances: CONTEXTS,
-          idle: CONTEXTS,
-          staleReferences: CONTEXTS * HELD.length,
-          open: CONTEXTS,
-        },
-      );
-      for (let instance = 0; instance < CONTEXTS; instance++) {
-        assert.deepEqual(heldBy(finding, instance), HELD);
-      }
-    });
+  for (const version of NODE_VERSIONS) {
+    for (const shape of shapes) {
+      it(`equals the truth for ${shape[0]} on Node ${version}`, async () => {
+        target = await Target.start(shape[0], { node: await nodeBinary(version) });
+        await target.load(CONTEXTS);
+        assertTruth(shape, await target.read());
+      });
+    }
   }
+
+  it('equals the truth in a child of node:cluster', async () => {
+    const primary = await Target.start('cluster.cjs');
+    target = primary;
+    await primary.load(CONTEXTS);
+    const session = await open({ kind: 'pid', pid: Number(primary.line(/child (\d+)/)) });
+    try {
+      assertTruth(['cluster.cjs', ...shapes[0]!.slice(1)] as Shape, await session.read());
+    } finally {
+      await session.detach();
+    }
+  });
 
   for (const [file] of shapes) {
     it(`sees at a refresh what ${file} parked since`, async () => {
@@ -152,6 +153,33 @@ describe('what pooled contexts of a running server hold', () => {
     }
   });
 });
+
+function assertTruth(
+  [file, className, method, rule, line]: Shape,
+  { findings, undecided }: Reading,
+): void {
+  assert.deepEqual(undecided, []);
+  assert.equal(findings.length, 1, JSON.stringify(findings));
+  const finding = findings[0]!;
+  assert.deepEqual(
+    [finding.className, finding.method, finding.rule, finding.location.line],
+    [className, method, rule, line],
+  );
+  const { instances, idle, staleReferences, open: stillOpen } = finding.live;
+  assert.deepEqual(
+    { instances, idle, staleReferences, stillOpen },
+    {
+      instances: CONTEXTS,
+      idle: CONTEXTS,
+      staleReferences: CONTEXTS * HELD.length,
+      stillOpen: CONTEXTS,
+    },
+  );
+  const held = file === 'ring.cjs' ? HELD_WITHOUT_KEYS : HELD;
+  for (let instance = 0; instance < CONTEXTS; instance++) {
+    assert.deepEqual(heldBy(finding, instance), held);
+  }
+}
 
 async function keepLoading(target: Target, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) await target.load(2);

@@ -18,6 +18,7 @@ export class Target {
     readonly child: ChildProcess,
     readonly url: string,
     readonly port: number,
+    private readonly printed: () => string,
   ) {}
 
   static async start(
@@ -29,9 +30,18 @@ export class Target {
       ['--inspect=0', ...(options.args ?? []), path.resolve(targets, file)],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
+    let printed = '';
+    child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const url = await match(child, 'stderr', /ws:\/\/\S+/);
     const ready = await match(child, 'stdout', /ready (\d+)/);
-    return new Target(child, url, Number(ready.split(' ')[1]));
+    return new Target(child, url, Number(ready.split(' ')[1]), () => printed);
+  }
+
+  /** The group of a pattern in what the server has printed. */
+  line(pattern: RegExp): string {
+    const found = pattern.exec(this.printed());
+    if (!found) throw new Error(`${pattern} was not printed: ${this.printed()}`);
+    return found[1]!;
   }
 
   async get(route = '/'): Promise<string> {
@@ -40,7 +50,8 @@ export class Target {
 
   /** So many requests at once, which need as many contexts. */
   async load(requests: number): Promise<void> {
-    await Promise.all(Array.from({ length: requests }, () => this.get()));
+    const route = `/?together=${requests}`;
+    await Promise.all(Array.from({ length: requests }, () => this.get(route)));
   }
 
   open(): Promise<PoolSession> {

@@ -29,10 +29,14 @@ function valuesFor(n) {
   ];
 }
 
-/** `use(values)` takes a context, fills it, and answers a function that gives it back. */
+/**
+ * `use(values)` takes a context, fills it, and answers a function that gives it back. `/?together=<n>` keeps its context until
+ * n such requests are under way, so that they need as many contexts however fast or slow the machine is.
+ */
 function serve(use, extra = {}) {
   let served = 0;
   const waiting = [];
+  const together = [];
   const server = http.createServer((request, response) => {
     if (extra.onRequest?.(request, response)) return;
     const giveBack = use(valuesFor(++served), request, response);
@@ -43,10 +47,13 @@ function serve(use, extra = {}) {
       });
       return;
     }
-    setTimeout(() => {
+    const end = () => {
       giveBack();
       response.end('ok');
-    }, 10);
+    };
+    const wanted = Number(request.url.split('together=')[1] ?? 1);
+    together.push(end);
+    if (together.length >= wanted) for (const each of together.splice(0)) setImmediate(each);
   });
   server.listen(0, '127.0.0.1', () => console.log(`ready ${server.address().port}`));
   return server;

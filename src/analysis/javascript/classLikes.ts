@@ -1,35 +1,36 @@
 import type * as t from '@babel/types';
 import type { Access, PoolModel } from '../../protocol/poolModel';
-import { factsOf, refOf, type FunctionFacts, type Ref } from './facts';
+import { factsOf, refOf, type Ref } from './facts';
+import { FunctionUnit } from './functionUnit';
+import { Landmarks } from './landmarks';
 import { bare, isFunction, keyName, visit, type Cls, type Fn } from './nodes';
 
-export interface Method {
-  name: string;
-  facts: FunctionFacts;
-  isConstructor: boolean;
-}
+/** Fields by name, with their first values and types as far as they are written down. */
+type Fields = Map<string, { init: t.Node | undefined; annotation: t.Node | null | undefined }>;
 
 /** A class in any of its forms, with its methods' facts and its fields' first values. */
 export interface ClassLike {
   name: string;
   form: PoolModel['form'];
   node: Cls | Fn;
-  methods: Method[];
-  fields: Map<string, { init: t.Node | undefined; annotation: t.Node | null | undefined }>;
+  methods: FunctionUnit[];
+  readonly fields: Fields;
   /** Names of the class's static fields. */
   statics: Set<string>;
   /** `factory`: the variables that its methods share. */
   closure: Set<string>;
 }
 
-/** All class-likes of a file, and the facts of the functions that belong to none. */
+/** All class-likes of a file, and the functions that belong to none. */
 export interface Program {
-  /** Every call and `new`, with the node around it. */
+  text: string;
+  landmarks: Landmarks;
+  /** Every `new`, and the calls that may hand over a class, with the node around each. */
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
-  functions: FunctionFacts[];
-  /** Facts of code outside all functions. */
-  top: FunctionFacts;
+  functions: FunctionUnit[];
+  /** The code outside all functions. */
+  top: FunctionUnit;
 }
 
 interface Draft {
@@ -37,11 +38,12 @@ interface Draft {
   form: PoolModel['form'];
   node: Cls | Fn;
   methods: { name: string; fn: Fn; isConstructor: boolean }[];
-  fields: ClassLike['fields'];
+  fields: Fields;
   statics: Set<string>;
 }
 
-export function readProgram(file: t.File): Program {
+/** `text` is the source that `file` was parsed from. */
+export function readProgram(file: t.File, text: string): Program {
   const drafts: Draft[] = [];
   const constructors = new Map<string, Fn>();
   const protoNames = new Map<string, string>();
@@ -50,22 +52,26 @@ export function readProgram(file: t.File): Program {
 
   const defining: t.Node[] = [];
   const calls: Program['calls'] = [];
+  const landmarks = new Landmarks();
 
   visit(file.program, (node, parent) => {
+    landmarks.note(node, parent);
     switch (node.type) {
       case 'VariableDeclarator':
         if (node.id.type === 'Identifier' && node.init) {
           const init = bare(node.init);
           if (init.type === 'FunctionExpression') constructors.set(node.id.name, init);
+          if (init.type === 'MemberExpression') defining.push(node);
         }
-        defining.push(node);
         break;
       case 'AssignmentExpression':
-        defining.push(node);
+        if (node.left.type === 'MemberExpression') defining.push(node);
         break;
       case 'CallExpression':
-        defining.push(node);
-        calls.push({ call: node, parent });
+        if (node.callee.type === 'MemberExpression') {
+          if (node.arguments[1]?.type === 'ObjectExpression') defining.push(node);
+        }
+        if (node.arguments.some(mayHandClass)) calls.push({ call: node, parent });
         break;
       case 'NewExpression':
         calls.push({ call: node, parent });
@@ -104,38 +110,51 @@ export function readProgram(file: t.File): Program {
 
   const owned = new Set<Fn>();
   for (const draft of drafts) {
-    addInnerMethods(draft);
+    addInnerMethods(draft, text);
     for (const { fn } of draft.methods) owned.add(fn);
   }
   const factories = functions.flatMap(fn => (owned.has(fn) ? [] : (factoryOf(fn) ?? [])));
   for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
 
-  const isOther = (nested: Fn): boolean => owned.has(nested);
-  const classes = drafts.map(draft => finish(draft, new Set<string>(), isOther));
-  for (const { draft, closure } of factories.map(each => ({
-    draft: each,
-    closure: localsOf(each.node as Fn),
-  }))) {
-    classes.push(finish(draft, closure, isOther));
+  const isOwned = (nested: Fn): boolean => owned.has(nested);
+  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
+  for (const draft of factories) {
+    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
   }
-  const free = functions.filter(fn => !owned.has(fn));
-  const freeSet = new Set(free);
-  const block = {
-    type: 'BlockStatement',
-    body: file.program.body,
-    directives: [],
-  } as unknown as t.BlockStatement;
-  const topFn = {
-    type: 'FunctionExpression',
-    params: [],
-    body: block,
-  } as unknown as t.FunctionExpression;
+  const free = new Set(functions.filter(fn => !owned.has(fn)));
+  const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
+  const top = functionOfProgram(file);
   return {
+    text,
+    landmarks,
     calls,
     classes,
-    functions: free.map(fn => factsOf(fn, nested => owned.has(nested) || freeSet.has(nested))),
-    top: factsOf(topFn, () => true),
+    functions: [...free].map(
+      fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
+    ),
+    top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
   };
+}
+
+function nameOf(fn: Fn): string {
+  return ('id' in fn && fn.id?.name) || '(anonymous)';
+}
+
+/** The code outside all functions, as if it were the body of one. */
+function functionOfProgram({ program }: t.File): t.FunctionExpression {
+  const body = { type: 'BlockStatement', body: program.body, directives: [] };
+  return {
+    type: 'FunctionExpression',
+    params: [],
+    body,
+    start: program.start,
+    end: program.end,
+  } as unknown as t.FunctionExpression;
+}
+
+/** `Holder`, or a function that makes one. */
+function mayHandClass(argument: t.Node): boolean {
+  return argument.type === 'Identifier' ? /^[A-Z]/.test(argument.name) : isFunction(argument);
 }
 
 function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
@@ -264,10 +283,12 @@ function readInstantiated(
   }
 }
 
+const SETS_FUNCTION = /\.[\w$]+\s*=\s*(?:async\b|function\b|\(|[\w$]+\s*=>)/;
+
 /** Methods that a constructor makes for each instance: `this.work = function work() {…}`. */
-function addInnerMethods(draft: Draft): void {
+function addInnerMethods(draft: Draft, text: string): void {
   for (const { fn, isConstructor } of [...draft.methods]) {
-    if (!isConstructor) continue;
+    if (!isConstructor || !SETS_FUNCTION.test(text.slice(fn.start!, fn.end!))) continue;
     const { selves } = factsOf(fn, () => true);
     visit(fn.body, node => {
       if (node.type !== 'AssignmentExpression') return true;
@@ -344,19 +365,35 @@ function localsOf(fn: Fn): Set<string> {
   return names;
 }
 
-function finish(draft: Draft, closure: Set<string>, isOther: (nested: Fn) => boolean): ClassLike {
-  const outer = new Set<string>();
-  for (const { fn, isConstructor } of draft.methods) {
-    if (isConstructor) for (const self of factsOf(fn, () => true).selves) outer.add(self);
-  }
-  const methods = draft.methods.map(({ name, fn, isConstructor }) => ({
-    name,
-    isConstructor,
-    facts: factsOf(fn, isOther, outer),
-  }));
+function classLikeOf(
+  draft: Draft,
+  closure: Set<string>,
+  isOther: (nested: Fn) => boolean,
+): ClassLike {
+  let selves: Set<string> | undefined;
+  const selvesOfConstructors = (): Set<string> => {
+    const makers = draft.methods.filter(method => method.isConstructor);
+    return (selves ??= new Set(makers.flatMap(({ fn }) => [...factsOf(fn, () => true).selves])));
+  };
+  const methods = draft.methods.map(
+    ({ name, fn, isConstructor }) =>
+      new FunctionUnit(name, fn, isConstructor, () => factsOf(fn, isOther, selvesOfConstructors())),
+  );
+  let fields: Fields | undefined;
+  return {
+    ...draft,
+    methods,
+    closure,
+    get fields() {
+      return (fields ??= fieldsOf(draft, methods));
+    },
+  };
+}
+
+/** Declared fields, those that constructors set, and the variables of a factory. */
+function fieldsOf(draft: Draft, methods: FunctionUnit[]): Fields {
   const fields = new Map(draft.fields);
-  for (const { facts, isConstructor } of methods) {
-    if (!isConstructor) continue;
+  for (const { facts } of methods.filter(method => method.isConstructor)) {
     for (const fact of facts.facts) {
       if (fact.kind !== 'assign' || fact.target.variable !== undefined) continue;
       const [name, ...rest] = fact.target.path;
@@ -367,10 +404,10 @@ function finish(draft: Draft, closure: Set<string>, isOther: (nested: Fn) => boo
     }
   }
   if (draft.form === 'factory') addClosureFields(draft.node as Fn, fields);
-  return { ...draft, methods, fields, closure };
+  return fields;
 }
 
-function addClosureFields(fn: Fn, fields: ClassLike['fields']): void {
+function addClosureFields(fn: Fn, fields: Fields): void {
   if (fn.body.type !== 'BlockStatement') return;
   for (const statement of fn.body.body) {
     if (statement.type !== 'VariableDeclaration') continue;

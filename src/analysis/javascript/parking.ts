@@ -2,14 +2,16 @@ import type * as t from '@babel/types';
 import type { FreeList } from '../../protocol/poolModel';
 import type { ClassLike, Program } from './classLikes';
 import { refOf, type FunctionFacts, type Ref } from './facts';
+import type { FunctionUnit } from './functionUnit';
+import { LIST_NAME, RELEASES, TAKES } from './landmarks';
 import { bare, isFunction, visit } from './nodes';
+import { Occurrences, occurrencesOfWords } from './occurrences';
 
 /** Where one function parks instances. */
 export interface ParkSite {
-  facts: FunctionFacts;
+  unit: FunctionUnit;
   /** The class whose method this is; `undefined` for a function of its own. */
   owner: ClassLike | undefined;
-  name: string;
   statement: t.Node;
   /** The parked value's variable; `undefined` for `this`. */
   variable: string | undefined;
@@ -21,21 +23,19 @@ export interface Parking {
   sites: ParkSite[];
 }
 
-interface Unit {
-  facts: FunctionFacts;
+interface OwnedUnit {
+  unit: FunctionUnit;
   owner: ClassLike | undefined;
-  name: string;
 }
 
-const TAKES = new Set(['pop', 'shift']);
 const PUTS = new Set(['push', 'unshift', 'add']);
-const RELEASES = /^[_#]?(?:release|free|put|recycle|giveBack|returnToPool|dealloc|park|destroy)$/;
 
 /**
  * Finds the free lists of every class, by class name: also of classes that this file only imports. A list belongs to the
  * class that the taking side makes when the list is empty.
  */
 export function findParking(program: Program): Map<string, Parking> {
+  const { landmarks } = program;
   const units = unitsOf(program);
   const parking = new Map<string, Parking>();
   const of = (name: string): Parking => {
@@ -44,9 +44,9 @@ export function findParking(program: Program): Map<string, Parking> {
     return known;
   };
   const listOwners = new Map<string, string>();
-  const taken = takenNames(units);
-  for (const unit of units) {
-    for (const [name, list] of listsTakenIn(unit, program, taken)) {
+  const taken = takenNames(units.filter(({ unit }) => landmarks.takes.isIn(unit)));
+  for (const { unit } of acquiringUnits(units, program)) {
+    for (const [name, list] of listsTakenIn(unit.facts, program, taken)) {
       addList(of(name), list);
       listOwners.set(list.name, name);
     }
@@ -56,9 +56,11 @@ export function findParking(program: Program): Map<string, Parking> {
     listOwners.set(poolVariable, className);
     listOwners.set(list.name, className);
   }
-  for (const unit of units) {
-    for (const site of parkSitesIn(unit)) {
-      const name = listOwners.get(site.list) ?? linkedOwner(site, unit, program);
+  const mentions = occurrencesOfWords(program.text, listOwners.keys());
+  for (const { unit, owner } of units) {
+    if (!mentions.isIn(unit) && !landmarks.parks.isIn(unit)) continue;
+    for (const site of parkSitesIn(unit, owner)) {
+      const name = listOwners.get(site.list) ?? linkedOwner(site, program);
       if (name === undefined) continue;
       of(name).sites.push(site);
       if (site.freeList) addList(of(name), site.freeList);
@@ -68,16 +70,25 @@ export function findParking(program: Program): Map<string, Parking> {
   return parking;
 }
 
-function unitsOf(program: Program): Unit[] {
-  const units: Unit[] = [];
-  for (const owner of program.classes) {
-    for (const { facts, name } of owner.methods) units.push({ facts, owner, name });
-  }
-  for (const facts of [...program.functions, program.top]) {
-    const { fn } = facts;
-    units.push({ facts, owner: undefined, name: ('id' in fn && fn.id?.name) || '(anonymous)' });
-  }
-  return units;
+/** Functions in which something is taken from a list or a chain, and something is made when there is none. */
+function acquiringUnits(units: OwnedUnit[], { classes, landmarks }: Program): OwnedUnit[] {
+  const { news, takes, unlinks } = landmarks;
+  const factories = new Set(classes.map(each => each.name));
+  const makes = new Occurrences(landmarks.makes.map(({ offset }) => offset));
+  const known = landmarks.makes.filter(({ name }) => factories.has(name));
+  const makesKnown = new Occurrences(known.map(({ offset }) => offset));
+  return units.filter(
+    ({ unit }) =>
+      news.isIn(unit) ||
+      (makes.isIn(unit) && takes.isIn(unit)) ||
+      (makesKnown.isIn(unit) && unlinks.isIn(unit)),
+  );
+}
+
+function unitsOf(program: Program): OwnedUnit[] {
+  const methods = program.classes.flatMap(owner => owner.methods.map(unit => ({ unit, owner })));
+  const free = [...program.functions, program.top].map(unit => ({ unit, owner: undefined }));
+  return [...methods, ...free];
 }
 
 function addList(parking: Parking, list: FreeList): void {
@@ -99,13 +110,13 @@ function holderOf(name: string, target: Ref, program: Program): FreeList['holder
 
 /** `list.pop() ?? new Ctx()`, in one expression or in one function that makes a single class. */
 function listsTakenIn(
-  unit: Unit,
+  facts: FunctionFacts,
   program: Program,
   taken: ReadonlySet<string>,
 ): [string, FreeList][] {
-  const made = madeIn(unit.facts);
+  const made = madeIn(facts);
   const found: [string, FreeList][] = [];
-  for (const fact of unit.facts.facts) {
+  for (const fact of facts.facts) {
     if (fact.kind !== 'call') continue;
     const called = fact.target.path[fact.target.path.length - 1];
     const prefilled = called !== undefined && PUTS.has(called) && classOfArgument(fact.args[0]);
@@ -117,15 +128,15 @@ function listsTakenIn(
     // A list that is only prefilled is a free list when something is taken from it as well.
     if (!prefilled || taken.has(name)) found.push([className, { kind: 'array', holder, name }]);
   }
-  found.push(...countedListsIn(unit, made, program), ...linkedListsIn(unit, made, program));
+  found.push(...countedListsIn(facts, made, program), ...linkedListsIn(facts, made, program));
   return found;
 }
 
 /** Names of lists from which something is taken. */
-function takenNames(units: Unit[]): Set<string> {
+function takenNames(units: OwnedUnit[]): Set<string> {
   const names = new Set<string>();
-  for (const { facts } of units) {
-    for (const fact of facts.facts) {
+  for (const { unit } of units) {
+    for (const fact of unit.facts.facts) {
       if (fact.kind !== 'call') continue;
       const { path } = fact.target;
       if (!TAKES.has(path[path.length - 1] ?? '')) continue;
@@ -154,14 +165,18 @@ function madeIn({ made }: FunctionFacts): Set<string> {
 }
 
 /** `count > 0 ? pool[--count] : new Ctx()` */
-function countedListsIn(unit: Unit, made: Set<string>, program: Program): [string, FreeList][] {
+function countedListsIn(
+  facts: FunctionFacts,
+  made: Set<string>,
+  program: Program,
+): [string, FreeList][] {
   if (made.size !== 1) return [];
   const found: [string, FreeList][] = [];
-  for (const fact of unit.facts.facts) {
+  for (const fact of facts.facts) {
     if (fact.kind !== 'read' || fact.target.index?.type !== 'UpdateExpression') continue;
     if (fact.target.index.operator !== '--') continue;
     const name = listName(fact.target);
-    const counter = refOf(fact.target.index.argument, unit.facts.selves);
+    const counter = refOf(fact.target.index.argument, facts.selves);
     const lengthName = counter && listName(counter);
     if (name === undefined || lengthName === undefined) continue;
     const holder = holderOf(name, fact.target, program);
@@ -171,12 +186,20 @@ function countedListsIn(unit: Unit, made: Set<string>, program: Program): [strin
 }
 
 /** `const ctx = this.head; if (ctx) this.head = ctx.next; else new Ctx()` */
-function linkedListsIn(unit: Unit, made: Set<string>, program: Program): [string, FreeList][] {
-  if (made.size !== 1) return [];
+function linkedListsIn(
+  facts: FunctionFacts,
+  made: Set<string>,
+  program: Program,
+): [string, FreeList][] {
+  const [className] = made;
+  if (className === undefined || made.size !== 1) return [];
+  // Too many functions read `x = y.next` beside a call of some `create…`: only a factory of this file counts.
+  const isKnown = program.classes.some(each => each.name === className);
+  if (!isKnown && !facts.made.classes.has(className)) return [];
   const found: [string, FreeList][] = [];
-  for (const fact of unit.facts.facts) {
+  for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || fact.target.index) continue;
-    const value = refOf(fact.value, unit.facts.selves);
+    const value = refOf(fact.value, facts.selves);
     const nextField = value?.path[value.path.length - 1];
     const name = listName(fact.target);
     if (
@@ -193,12 +216,12 @@ function linkedListsIn(unit: Unit, made: Set<string>, program: Program): [string
       isSame(base) ||
       (base.variable !== undefined &&
         base.path.length === 0 &&
-        (unit.facts.locals.get(base.variable) ?? [])
+        (facts.locals.get(base.variable) ?? [])
           .flatMap(alternativesOf)
-          .some(init => isSame(refOf(init, unit.facts.selves))));
+          .some(init => isSame(refOf(init, facts.selves))));
     if (!taken) continue;
     found.push([
-      [...made][0]!,
+      className,
       { kind: 'linked', holder: holderOf(name, fact.target, program), name, nextField },
     ]);
   }
@@ -283,13 +306,13 @@ interface Found extends ParkSite {
 }
 
 /** `list.push(ctx)`, `list[count++] = ctx`, `queue.release(ctx)`, and the linked `ctx.next = head; head = ctx`. */
-function parkSitesIn(unit: Unit): Found[] {
+function parkSitesIn(unit: FunctionUnit, owner: ClassLike | undefined): Found[] {
   const found: Found[] = [];
   const { selves } = unit.facts;
   const site = (list: string, statement: t.Node, value: t.Node): void => {
     const ref = refOf(value, selves);
     if (ref && ref.path.length === 0 && !ref.index) {
-      found.push({ ...unit, list, statement, variable: ref.variable });
+      found.push({ unit, owner, list, statement, variable: ref.variable });
     }
   };
   for (const fact of unit.facts.facts) {
@@ -307,23 +330,24 @@ function parkSitesIn(unit: Unit): Found[] {
 }
 
 /** A release into a list that nobody here names: the value's own class tells, when its type is written down. */
-function linkedOwner(site: Found, unit: Unit, program: Program): string | undefined {
+function linkedOwner(site: Found, program: Program): string | undefined {
   if (site.variable === undefined) return undefined;
-  const param = unit.facts.params.get(site.variable);
+  const param = site.unit.facts.params.get(site.variable);
   if (param?.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
     return undefined;
   const type = param.typeAnnotation.typeAnnotation;
   if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
   const { name } = type.typeName;
-  const isList =
-    program.classes.some(each => each.name === name) && /free|idle|pool|park/i.test(site.list);
+  const isList = program.classes.some(each => each.name === name) && LIST_NAME.test(site.list);
   return isList ? name : undefined;
 }
 
 /** `that.release(that)` within a class's own method. */
 function addOwnReleases(program: Program, of: (name: string) => Parking): void {
+  const { releases } = program.landmarks;
   for (const owner of program.classes) {
-    for (const { facts, name } of owner.methods) {
+    for (const unit of owner.methods.filter(each => releases.isIn(each))) {
+      const { facts } = unit;
       for (const fact of facts.facts) {
         if (fact.kind !== 'call' || !fact.args[0]) continue;
         const called = fact.target.path[fact.target.path.length - 1];
@@ -331,13 +355,7 @@ function addOwnReleases(program: Program, of: (name: string) => Parking): void {
         const isSelf = value && value.variable === undefined && value.path.length === 0;
         if (!isSelf || called === undefined || !RELEASES.test(called)) continue;
         if (fact.target.variable !== undefined && fact.target.path.length > 1) continue;
-        of(owner.name).sites.push({
-          facts,
-          owner,
-          name,
-          statement: fact.node,
-          variable: undefined,
-        });
+        of(owner.name).sites.push({ unit, owner, statement: fact.node, variable: undefined });
       }
     }
   }

@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import type { Access, Column, RingStore, SlotsStore } from '../../protocol/poolModel';
-import { accessKey, accessOf, type ClassLike, type Method } from './classLikes';
+import { accessKey, accessOf, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import { bare, keyName } from './nodes';
 import { isModular, isPrimitive, isPrimitiveArray } from './values';
 
@@ -47,7 +48,11 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
   return [...groups.values()].map(group => storeOf(owner, group));
 }
 
-function collectWrites(owner: ClassLike, method: Method, columns: Map<string, ColumnDraft>): void {
+function collectWrites(
+  owner: ClassLike,
+  method: FunctionUnit,
+  columns: Map<string, ColumnDraft>,
+): void {
   const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || !fact.target.index) continue;
@@ -152,7 +157,7 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
     case 'Identifier': {
       const ref = refOf(at, facts.selves);
       const access = ref && !ref.index ? accessOf(owner, ref) : undefined;
-      if (access && !LIMIT.test(access.path[access.path.length - 1]!)) {
+      if (access && isCounterAccess(access)) {
         found.set(accessKey(access), { access, stepped: false });
       } else if (at.type === 'Identifier' && depth < 3) {
         for (const init of facts.locals.get(at.name) ?? []) {
@@ -166,6 +171,12 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
   return found;
 }
 
+/** A limit is no counter, and neither is the physical length of an array. */
+function isCounterAccess({ path }: Access): boolean {
+  const name = path[path.length - 1]!;
+  return !LIMIT.test(name) && (name !== 'length' || path.length === 1);
+}
+
 function addCounters(draft: ColumnDraft, counters: Counters): void {
   for (const [key, value] of counters) {
     const known = draft.counters.get(key);
@@ -173,7 +184,11 @@ function addCounters(draft: ColumnDraft, counters: Counters): void {
   }
 }
 
-function collectReads(owner: ClassLike, method: Method, columns: Map<string, ColumnDraft>): void {
+function collectReads(
+  owner: ClassLike,
+  method: FunctionUnit,
+  columns: Map<string, ColumnDraft>,
+): void {
   for (const fact of method.facts.facts) {
     if (fact.kind !== 'read' || !fact.target.index) continue;
     const access = accessOf(owner, { ...fact.target, index: undefined });
@@ -193,7 +208,7 @@ function collectReads(owner: ClassLike, method: Method, columns: Map<string, Col
 }
 
 /** Whether a method moves a counter around the end of a ring. */
-function wraps({ facts, isConstructor }: Method): boolean {
+function wraps({ facts, isConstructor }: FunctionUnit): boolean {
   if (isConstructor) return false;
   return facts.facts.some(
     fact => fact.kind === 'assign' && !fact.target.index && isModular(fact.value),

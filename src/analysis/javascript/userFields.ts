@@ -3,6 +3,7 @@ import { accessKey, accessOf, type ClassLike, type Program } from './classLikes'
 import type { Effects } from './clearing';
 import { refOf, type FunctionFacts } from './facts';
 import { bare } from './nodes';
+import { occurrencesOfWords } from './occurrences';
 import { isRequestData } from './values';
 import type { Parking, ParkSite } from './parking';
 
@@ -119,11 +120,9 @@ function* writersOf(
     if (!isConstructor) yield { facts, instance: undefined };
   }
   const acquirers = acquirersOf(owner, program, parking);
-  const everywhere = [
-    ...program.functions,
-    ...program.classes.flatMap(each => each.methods.map(method => method.facts)),
-  ];
-  for (const facts of everywhere) {
+  const words = occurrencesOfWords(program.text, [owner.name, ...acquirers]);
+  const everywhere = [...program.functions, ...program.classes.flatMap(each => each.methods)];
+  for (const { facts } of everywhere.filter(unit => words.isIn(unit))) {
     for (const [name, values] of facts.locals) {
       if (values.some(value => isInstance(value, owner, acquirers, facts)))
         yield { facts, instance: name };
@@ -144,8 +143,11 @@ function* writersOf(
 /** Names of functions and lists that hand out instances. */
 function acquirersOf(owner: ClassLike, program: Program, parking: Parking): Set<string> {
   const names = new Set(parking.lists.map(list => list.name));
-  for (const { fn, facts, locals } of program.functions) {
-    if (!('id' in fn) || !fn.id) continue;
+  const words = occurrencesOfWords(program.text, [owner.name, ...names]);
+  for (const unit of program.functions) {
+    const { fn } = unit;
+    if (!('id' in fn) || !fn.id || !words.isIn(unit)) continue;
+    const { facts, locals } = unit.facts;
     const hands = facts.some(
       fact =>
         fact.kind === 'return' &&
@@ -163,8 +165,8 @@ function acquirersOf(owner: ClassLike, program: Program, parking: Parking): Set<
 }
 
 /** In `queue.release(holder)`, queue. */
-function poolNameOf({ facts, statement }: ParkSite): string | undefined {
-  const fact = facts.facts.find(each => each.node === statement && each.kind === 'call');
+function poolNameOf({ unit, statement }: ParkSite): string | undefined {
+  const fact = unit.facts.facts.find(each => each.node === statement && each.kind === 'call');
   return fact?.kind === 'call' && fact.target.path.length === 1 ? fact.target.variable : undefined;
 }
 

@@ -1,0 +1,44 @@
+import type * as t from '@babel/types';
+import { accessKey, accessOf, type ClassLike } from './classLikes';
+import { refOf, type FunctionFacts, type Ref } from './facts';
+import { bare } from './nodes';
+
+const DEPTH = 3;
+
+/** The reference with local names replaced by what they stand for: `items[i]` is `this.items[i]` after `const items = this.items`. */
+export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
+  let at = ref;
+  for (let depth = 0; depth < DEPTH && at.variable !== undefined; depth++) {
+    const inits = facts.locals.get(at.variable);
+    if (inits?.length !== 1 || facts.params.has(at.variable)) return at;
+    const origin = refOf(bare(inits[0]!), facts.selves);
+    if (!origin || origin.index) return at;
+    at = { ...at, variable: origin.variable, path: [...origin.path, ...at.path] };
+  }
+  return at;
+}
+
+/** The `accessKey` of the instance's field behind an expression, its index left out; `undefined` when it is something else. */
+export function keyOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): string | undefined {
+  const direct = accessOf(owner, ref);
+  const access = direct ?? accessOf(owner, resolveRef(ref, facts));
+  return access && accessKey(access);
+}
+
+/** The `accessKey` of the field whose value, element or entry an expression is. */
+export function keyOfValue(
+  owner: ClassLike,
+  node: t.Node,
+  facts: FunctionFacts,
+  depth = 0,
+): string | undefined {
+  const ref = refOf(bare(node), facts.selves);
+  if (!ref || depth > DEPTH) return undefined;
+  const key = keyOfRef(owner, ref, facts);
+  if (key !== undefined || ref.variable === undefined) return key;
+  for (const init of facts.locals.get(ref.variable) ?? []) {
+    const found = keyOfValue(owner, init, facts, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
