@@ -8,7 +8,7 @@ import { Attachment } from './ui/attachment';
 import { registerCommands } from './ui/commands';
 import { DebugSessions } from './ui/debugSessions';
 import { registerDiagnostics } from './ui/diagnostics';
-import { registerDocumentChecks } from './ui/documentChecks';
+import { registerDocumentChecks, type DocumentChecks } from './ui/documentChecks';
 import { registerFindingFixes } from './ui/findingFixes';
 import { registerFixActions } from './ui/fixActions';
 import { LiveEvidence } from './ui/liveEvidence';
@@ -30,6 +30,7 @@ const MAX_CHECKERS = 4;
 export interface Api {
   tree: PoolTree;
   attachment: Attachment;
+  checks: DocumentChecks;
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
@@ -88,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register(), findings, evidence);
-  return { tree, attachment };
+  return { tree, attachment, checks };
 }
 
 /** Makes a thing once, when it is first asked for. */

@@ -54,8 +54,7 @@ async function check(
   const all = checks.flatMap(({ file, findings }) => findings.map(finding => ({ file, finding })));
   const findings = all.filter(({ finding }) => hints || finding.certainty === 'provable');
   return {
-    files: checks.filter(({ skipped, bytes }) => skipped === undefined || bytes > 0).length,
-    bytes: checks.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: checks.filter(({ skipped }) => skipped === undefined).length,
     findings,
     hiddenHints: all.length - findings.length,
     errors,

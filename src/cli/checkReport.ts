@@ -2,9 +2,8 @@ import type { FixKind, SourceFinding } from '../protocol/sourceFinding';
 
 /** What one run of `check` found out. Files are absolute paths. */
 export interface CheckReport {
-  /** Files that were read and checked. */
+  /** Files that were checked. */
   files: number;
-  bytes: number;
   /** What counts: the provable, and the likely if they were asked for. In the order of files, then of the source. */
   findings: FileFinding[];
   /** Likely findings that were not asked for. */
