@@ -64,7 +64,7 @@ describe('pool-leaks check, as built', () => {
       errors.map(each => path.basename(each.file)),
       ['bad.ts', 'binary.js', 'deep.js'],
     );
-    for (const { message } of errors) assert.match(message, /^It \S.*\.$/);
+    for (const { message } of errors) assert.match(message, /^It \S/);
   });
 
   it('mends a file so that it still compiles, and finds nothing there again', () => {
