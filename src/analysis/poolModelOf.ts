@@ -8,8 +8,10 @@ import type { RuleFault } from './rules/rule';
  * One class's facts and faults as plain data. `undefined` when nothing can come of it: no faults, never parked, and without
  * a reset by which another file could park it (such a class still decides whether what it owns is idle).
  */
-export function poolModelOf(pool: Pool, faults: RuleFault[], text: string): PoolModel | undefined {
+export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolModel | undefined {
   const { owner, parking } = pool;
+  if (owner.isScope) return undefined;
+  const faults = found.filter(fault => !fault.isShapeOnly);
   const methods = owner.methods.filter(method => !method.isConstructor);
   const isParkable = methods.some(method => isResetName(method.name));
   if (faults.length === 0 && parking.lists.length === 0 && !isParkable) return undefined;
@@ -26,10 +28,12 @@ export function poolModelOf(pool: Pool, faults: RuleFault[], text: string): Pool
     functionOffset: functionOffset(owner.node, text),
     methods:
       owner.form === 'factory'
-        ? methods.map(({ name, fn }) => ({
-            name,
-            functionOffset: functionOffset(fn, text),
-          }))
+        ? methods
+            .filter(method => !owner.inner.has(method))
+            .map(({ name, fn }) => ({
+              name,
+              functionOffset: functionOffset(fn, text),
+            }))
         : [],
     stores,
     resets,

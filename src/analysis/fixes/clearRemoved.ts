@@ -4,7 +4,8 @@ import type { TextEdit } from '../../protocol/sourceFinding';
 import { keyOfRef } from '../javascript/aliases';
 import { visit } from '../javascript/nodes';
 import { refOf } from '../javascript/facts';
-import { removalsIn } from '../javascript/slotSteps';
+import { removalsIn, shrinkOf } from '../javascript/slotSteps';
+import type { FunctionUnit } from '../javascript/functionUnit';
 import type { FoundSlots } from '../javascript/slotStores';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
@@ -23,9 +24,12 @@ export function clearRemovedEdits(
   const { owner } = site.pool;
   const method = owner.methods.find(({ fn }) => fn === site.reset.fn);
   if (!method || store.columns.some(({ role }) => role === 'entry')) return undefined;
+  const freed = freedIndex(site, method, found);
+  if (freed === null) return undefined;
   const edits: TextEdit[] = [];
   const done = new Set<t.Statement>();
-  for (const step of removalsIn(owner, method, found)) {
+  const shrink = shrinkOf(owner, method, found);
+  for (const step of shrink ? [shrink] : removalsIn(owner, method, found)) {
     const place = statementAt(method.fn, step.node);
     if (!place || !isSimple(place.statement)) return undefined;
     const last = lastRead(site, place, found);
@@ -33,10 +37,47 @@ export function clearRemovedEdits(
     done.add(last.statement);
     const isSingle =
       step.kind === 'update' ||
-      (step.kind === 'assign' && step.value.type === 'NumericLiteral' && step.value.value === 1);
-    edits.push(...editsAfter(site, store, last, isSingle));
+      (step.kind === 'assign' &&
+        step.operator === '-=' &&
+        step.value.type === 'NumericLiteral' &&
+        step.value.value === 1);
+    edits.push(...editsAfter(site, store, last, isSingle, freed));
   }
   return edits.length > 0 ? edits.sort((a, b) => a.start - b.start) : undefined;
+}
+
+/**
+ * The variable whose slot a removal frees, where positions are handed out again through a list of free ones
+ * (`this.free.push(index)`); `undefined` where the freed slot is the one at the counter, `null` where neither is sure.
+ */
+function freedIndex(
+  { pool }: FixSite,
+  method: FunctionUnit,
+  found: FoundSlots,
+): string | undefined | null {
+  const { owner } = pool;
+  const isMixed = owner.methods.some(({ facts }) =>
+    facts.facts.some(fact => {
+      if (fact.kind !== 'assign' || fact.target.index?.type !== 'Identifier') return false;
+      const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      const inits = facts.locals.get(fact.target.index.name) ?? [];
+      return key !== undefined && found.columnKeys.includes(key) && inits.length > 1;
+    }),
+  );
+  if (!isMixed) return undefined;
+  for (const fact of method.facts.facts) {
+    const value =
+      fact.kind === 'assign' && fact.target.index
+        ? fact.value
+        : fact.kind === 'call' && fact.target.path.at(-1) === 'push'
+          ? fact.args[0]
+          : undefined;
+    const isFreeList =
+      'target' in fact &&
+      /free|delet|vacan|hole|unused|avail|recycl/i.test(fact.target.path.join('.'));
+    if (value?.type === 'Identifier' && isFreeList) return value.name;
+  }
+  return null;
 }
 
 function isSimple(statement: t.Statement): boolean {
@@ -67,9 +108,10 @@ function editsAfter(
   store: SlotsStore,
   place: StatementPlace,
   isSingle: boolean,
+  freed: string | undefined,
 ): TextEdit[] {
   const { text, style } = site;
-  const clear = clearLines(site, store, isSingle);
+  const clear = clearLines(site, store, isSingle, freed);
   const { statement } = place;
   if (statement.type !== 'ReturnStatement' || !statement.argument)
     return insertLines(text, style, place, { after: clear });
@@ -81,9 +123,14 @@ function editsAfter(
   });
 }
 
-function clearLines(site: FixSite, store: SlotsStore, isSingle: boolean): string[] {
+function clearLines(
+  site: FixSite,
+  store: SlotsStore,
+  isSingle: boolean,
+  freed: string | undefined,
+): string[] {
   const length = accessText(site, store.length);
-  const first = store.bias === 1 ? `${length} + 1` : length;
+  const first = freed ?? (store.bias === 1 ? `${length} + 1` : length);
   const { isModern, semicolon } = site.style;
   return store.columns
     .flatMap(({ access }) => {

@@ -26,7 +26,9 @@ export function clearRingLines(
   if (close === undefined) return wholeLines(site, store, index);
   const wrap = wrapOf(site, store);
   if (wrap === undefined) return undefined;
-  const rest = isFullBeyond ? wholeLines(site, store, index) : [];
+  const rest = isFullBeyond
+    ? wholeLines(site, store, index).map(line => line.replace(/^for \(var /, 'for ('))
+    : [];
   const head = accessText(site, store.head);
   if (store.size) {
     const at = freshName(site, 'index', [index]);

@@ -30,7 +30,9 @@ export function clearSlotsLines(
     '}',
   ];
   if (isWholeWalk || !isFullBeyond) return lines;
-  return [...lines, ...clearSlotsLines(site, store, { close: undefined, isFullBeyond })];
+  const rest = clearSlotsLines(site, store, { close: undefined, isFullBeyond });
+  // One `var` is enough for both loops.
+  return [...lines, ...rest.map(line => line.replace(/^for \(var /, 'for ('))];
 }
 
 /** Lines for one position of all columns: take the values, clear value and key, then close. */

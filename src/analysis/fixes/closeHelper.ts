@@ -22,7 +22,7 @@ export function closeHelper(text: string, style: CodeStyle): CloseHelper {
   const { eol, isCompact } = style;
   // Of the file, not of the reset: every fix of a file must bring the same helper.
   const semicolon = isCompact || /;[ \t]*\r?$/m.test(text) ? ';' : '';
-  const unit = /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ';
+  const unit = /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(text)?.[1] ?? '  ';
   const lines = helperLines(chosen, text, style).map(line =>
     line.replace(/^\t+/, tabs => unit.repeat(tabs.length)).replace(/;$/, semicolon),
   );

@@ -40,7 +40,7 @@ function unitOf(text: string, own: string, lineStart: number): string {
   const inner = /\n([ \t]+)\S/.exec(own)?.[1];
   if (inner !== undefined && inner.startsWith(outer) && inner.length > outer.length)
     return inner.slice(outer.length);
-  return /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ';
+  return /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(text)?.[1] ?? '  ';
 }
 
 /** Whether the file ends statements by semicolons: as the statement does, or most lines of the function. */

@@ -2,9 +2,9 @@ import type * as t from '@babel/types';
 import type { Access } from '../../protocol/poolModel';
 import { keyOfRef } from '../javascript/aliases';
 import { accessKey, type Program } from '../javascript/classLikes';
-import { bare } from '../javascript/nodes';
-import { keyName } from '../javascript/nodes';
+import { bare, keyName } from '../javascript/nodes';
 import { isEmptyLiteral } from '../javascript/values';
+import { typeNamed } from '../javascript/types';
 import type { FixSite } from './fixSite';
 
 /** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
@@ -162,25 +162,6 @@ function memberIn(members: t.TSTypeElement[], name: string): t.TSType | undefine
     return member.optional && type
       ? ({ type: 'TSUnionType', types: [type, { type: 'TSUndefinedKeyword' }] } as t.TSUnionType)
       : type;
-  }
-  return undefined;
-}
-
-/** The interface or alias of that name at the top of the file. */
-function typeNamed(
-  program: Program,
-  reference: t.TSTypeReference,
-): t.TSInterfaceDeclaration | t.TSTypeAliasDeclaration | undefined {
-  if (reference.typeName.type !== 'Identifier') return undefined;
-  const { name } = reference.typeName;
-  const { body } = program.top.fn;
-  if (body.type !== 'BlockStatement') return undefined;
-  for (const statement of body.body) {
-    const declared =
-      statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    const isType =
-      declared?.type === 'TSInterfaceDeclaration' || declared?.type === 'TSTypeAliasDeclaration';
-    if (isType && declared.id.name === name) return declared;
   }
   return undefined;
 }

@@ -4,7 +4,12 @@ import type { Pool } from '../javascript/pool';
 import { emptiesSlots, removalsIn } from '../javascript/slotSteps';
 import type { FoundSlots } from '../javascript/slotStores';
 import type { RuleFault } from '../rules/rule';
-import { clearCollectionsLines, clearFieldsLines, mayBeClosable } from './clearFields';
+import {
+  clearCollectionsLines,
+  clearFieldsLines,
+  closeDroppedLines,
+  mayBeClosable,
+} from './clearFields';
 import { clearRemovedEdits } from './clearRemoved';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
@@ -33,6 +38,10 @@ export function fixesFor(
       ? [{ kind: 'nil-only', title: 'Clear the removed slot', edits }, suppress]
       : [suppress];
   }
+  if (rule === 'unclosed-values') return [...closingFixes(site, faults), suppress];
+  // Emptying a pool of lent objects would make it a pool of nothing.
+  if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection'))
+    return [suppress];
   const nilOnly = cleared(site, faults, undefined);
   const helper = closeHelper(text, site.style);
   const canClose =
@@ -51,6 +60,30 @@ export function fixesFor(
   // What a field refers to (a request, a response, a parent) mostly belongs to somebody else.
   if (rule === 'stale-fields') fixes.reverse();
   return [...fixes, suppress];
+}
+
+/** The reset drops its values already: what is missing is that they are closed. */
+function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
+  const { text, style, reset } = site;
+  const place = statementAt(reset.fn, reset.statement);
+  if (place?.statement.type !== 'ExpressionStatement') return [];
+  const helper = closeHelper(text, style);
+  const stores = faults
+    .map(({ store }) => store)
+    .filter(store => store.kind === 'field' || store.kind === 'collection');
+  const lines = closeDroppedLines(site, stores, helper.name);
+  const end = (line: string): string => (style.semicolon === '' ? line.replace(/;$/, '') : line);
+  const edits = insertLines(text, style, place, {
+    before: lines.before.map(end),
+    after: lines.after.map(end),
+  });
+  return [
+    {
+      kind: 'nil-and-close',
+      title: 'Close the values once they are dropped',
+      edits: helper.edit ? [...edits, helper.edit] : edits,
+    },
+  ];
 }
 
 function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { Access } from '../../protocol/poolModel';
 import { accessKey, accessOf, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts, type Ref } from './facts';
 import { bare } from './nodes';
@@ -18,10 +19,14 @@ export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
   return at;
 }
 
+/** How a reference is reached from an instance, directly or through a local name for one of its fields. */
+export function accessOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): Access | undefined {
+  return accessOf(owner, ref) ?? accessOf(owner, resolveRef(ref, facts));
+}
+
 /** The `accessKey` of the instance's field behind an expression, its index left out; `undefined` when it is something else. */
 export function keyOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): string | undefined {
-  const direct = accessOf(owner, ref);
-  const access = direct ?? accessOf(owner, resolveRef(ref, facts));
+  const access = accessOfRef(owner, ref, facts);
   return access && accessKey(access);
 }
 
@@ -32,7 +37,10 @@ export function keyOfValue(
   facts: FunctionFacts,
   depth = 0,
 ): string | undefined {
-  const ref = refOf(bare(node), facts.selves);
+  const at = bare(node);
+  const copied = copiedFrom(at);
+  if (copied && depth <= DEPTH) return keyOfValue(owner, copied, facts, depth + 1);
+  const ref = refOf(at, facts.selves);
   if (!ref || depth > DEPTH) return undefined;
   const key = keyOfRef(owner, ref, facts);
   if (key !== undefined || ref.variable === undefined) return key;
@@ -41,4 +49,18 @@ export function keyOfValue(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What a copy holds the elements of: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
+function copiedFrom(node: t.Node): t.Node | undefined {
+  if (node.type === 'ArrayExpression') {
+    const only = node.elements.length === 1 ? node.elements[0] : undefined;
+    return only?.type === 'SpreadElement' ? only.argument : undefined;
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
+  const { object, property } = node.callee;
+  const called = property.type === 'Identifier' ? property.name : '';
+  if (object.type === 'Identifier' && /^(?:Array|Object)$/.test(object.name))
+    return /^(?:from|values|entries)$/.test(called) ? node.arguments[0] : undefined;
+  return /^(?:slice|splice|values|concat|pop|shift|get)$/.test(called) ? object : undefined;
 }

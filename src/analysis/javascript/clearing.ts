@@ -1,7 +1,7 @@
 import { keyOfRef, keyOfValue } from './aliases';
 import type { ClassLike } from './classLikes';
-import type { Fact, FunctionFacts } from './facts';
-import { bare, type Fn } from './nodes';
+import { refOf, type Fact, type FunctionFacts } from './facts';
+import { bare, visit, type Fn } from './nodes';
 import { isEmptyLiteral, isRequestData } from './values';
 
 /** What one method empties or replaces, with what it calls on the same instance. Keys are `accessKey`s. */
@@ -23,7 +23,8 @@ export interface Effects {
 const DEPTH = 4;
 const EMPTYING = new Set(['fill', 'splice', 'clear', 'delete']);
 /** A function of another file that is given an array and by its name empties it: `clearList(this.items, this.size)`. */
-const CLEARING_HELPER = /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero/i;
+const CLEARING_HELPER =
+  /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
 const CLOSING = /^(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)$/i;
 
 /** Effects of a method or function with these facts, helpers of the same class included. */
@@ -42,20 +43,25 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
     seen.add(facts.fn);
     for (const fact of facts.facts) {
       addFact(owner, facts, fact, effects);
-      if (fact.kind !== 'call' || fact.target.index) continue;
-      const name = calledHelper(owner, fact.target);
-      const helper = owner.methods.find(each => each.name === name && !each.isConstructor);
-      if (name !== undefined && helper) add(helper.facts, depth + 1);
+      const name = calledHelper(owner, fact);
+      if (name === undefined) continue;
+      for (const helper of owner.methods)
+        if (helper.name === name && !helper.isConstructor) add(helper.facts, depth + 1);
     }
   };
   add(factsOfMethod, 0);
   return effects;
 }
 
-function calledHelper(
-  owner: ClassLike,
-  target: { variable: string | undefined; path: string[] },
-): string | undefined {
+/** The method of the same instance that a step calls: also the setter behind an assignment. */
+function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
+  if (!('target' in fact) || fact.target.index) return undefined;
+  const { target } = fact;
+  if (fact.kind !== 'call') {
+    const [name, ...rest] = target.path;
+    const isSetter = target.variable === undefined && rest.length === 0 && fact.kind !== 'read';
+    return isSetter && owner.accessors.has(name!) ? name : undefined;
+  }
   if (target.variable === undefined && target.path.length === 1) return target.path[0];
   const isClosureCall = owner.form === 'factory' && target.path.length === 0;
   return isClosureCall ? target.variable : undefined;
@@ -72,6 +78,13 @@ function addFact(owner: ClassLike, facts: FunctionFacts, fact: Fact, effects: Ef
     case 'call':
       addCall(owner, facts, fact, effects);
       return;
+    case 'elementCall': {
+      const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      if (key === undefined) return;
+      if (CLOSING.test(fact.called)) effects.closed.add(key);
+      if (CLEARING_HELPER.test(fact.called)) effects.emptied.add(key);
+      return;
+    }
     case 'assign':
       if (fact.target.index) addElementWrite(owner, facts, fact, effects);
       else addFieldWrite(owner, facts, fact, effects);
@@ -127,6 +140,27 @@ function addElementWrite(
   else effects.filled.add(key);
 }
 
+/** `if (n > items.length) items.length = n` makes room and drops nothing. */
+function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
+  const length = refOf(value, facts.selves);
+  if (!length) return false;
+  let grows = false;
+  visit(facts.fn.body, node => {
+    if (node.type !== 'IfStatement' || node.test.type !== 'BinaryExpression') return !grows;
+    const { operator, left, right } = node.test;
+    const [more, less] = operator.startsWith('>') ? [left, right] : [right, left];
+    const moreRef = refOf(more, facts.selves);
+    const lessRef = refOf(less, facts.selves);
+    grows ||=
+      /^[<>]=?$/.test(operator) &&
+      moreRef?.variable === length.variable &&
+      moreRef?.path.join('.') === length.path.join('.') &&
+      lessRef?.path.at(-1) === 'length';
+    return !grows;
+  });
+  return grows;
+}
+
 /** A constant that stands for "nothing": `EMPTY`, `noop`, `NULL_NODE`. */
 function isEmptyName(node: Assign['value']): boolean {
   const at = bare(node);
@@ -144,7 +178,8 @@ function addFieldWrite(
   if (key !== undefined) {
     if (!isRequestData(value, facts)) effects.replaced.add(key);
     if (isEmptyLiteral(value) && fact.operator === '=') effects.rewound.add(key);
-    if (target.path[target.path.length - 1] === 'length') {
+    const isLength = target.path[target.path.length - 1] === 'length';
+    if (isLength && !growsArray(facts, value)) {
       const array = keyOfRef(owner, { ...target, path: target.path.slice(0, -1) }, facts);
       if (array !== undefined) effects.emptied.add(array);
     }

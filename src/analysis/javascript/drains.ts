@@ -13,9 +13,7 @@ import { isEmptyLiteral } from './values';
  */
 export function drainsSlots(owner: ClassLike, method: FunctionUnit, found: FoundSlots): boolean {
   const { facts } = method;
-  const clears = facts.facts.some(
-    fact => fact.kind === 'assign' && isEmptyLiteral(fact.value) && fact.target.path.length > 0,
-  );
+  const clears = facts.facts.some(fact => fact.kind === 'assign' && isEmptyLiteral(fact.value));
   if (!clears) return false;
   let drains = false;
   visit(facts.fn.body, node => {

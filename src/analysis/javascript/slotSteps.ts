@@ -39,6 +39,26 @@ export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundS
   });
 }
 
+/** `resize`, a setter of `length`, and the like. */
+const SHRINKS =
+  /length|size|truncat|shrink|trim|unwind|restore|clean|clear|reset|remove|delete|pop/i;
+
+/** The step of a method that sets the length of plain slots to a given, lower number. */
+export function shrinkOf(
+  owner: ClassLike,
+  method: FunctionUnit,
+  found: FoundSlots,
+): Fact | undefined {
+  if (found.store.kind !== 'slots' || !SHRINKS.test(method.name)) return undefined;
+  return method.facts.facts.find(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.operator === '=' &&
+      (fact.value.type === 'Identifier' || fact.value.type === 'MemberExpression') &&
+      isCounter(owner, found, method, fact),
+  );
+}
+
 function isCounter(
   owner: ClassLike,
   found: FoundSlots,

@@ -8,6 +8,8 @@ export interface RuleFault {
   certainty: Fault['certainty'];
   store: Store;
   reset: Reset;
+  /** Seen from the shape of the code alone: a live instance of this class would not show it. */
+  isShapeOnly?: boolean;
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

@@ -3,7 +3,7 @@ import type { Fact, FunctionFacts } from '../javascript/facts';
 import type { FunctionUnit } from '../javascript/functionUnit';
 import type { Pool } from '../javascript/pool';
 import { isResetName, type Reset } from '../javascript/reset';
-import { emptiesSlots, removalsIn, rewindOf } from '../javascript/slotSteps';
+import { emptiesSlots, removalsIn, rewindOf, shrinkOf } from '../javascript/slotSteps';
 import type { FoundSlots } from '../javascript/slotStores';
 import { slotNames } from './names';
 import type { PoolRule, RuleFault } from './rule';
@@ -33,12 +33,16 @@ function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
   for (const [method, effect] of effects) {
     if (emptiesSlots(found, effect)) continue;
     const rewind = isDrained ? undefined : rewindOf(owner, method, found, effect);
-    if (rewind) {
-      if (!found.columnKeys.some(key => effect.filled.has(key)))
-        faults.push(faultOf(pool, found, method, rewind, 'reset'));
+    // A method that also fills slots starts over rather than ends.
+    const fills = found.columnKeys.some(key => effect.filled.has(key));
+    const isRemoval = isRemovalName(method.name) && removalsIn(owner, method, found).length > 0;
+    if (rewind && !isRemoval) {
+      if (!fills) faults.push(faultOf(pool, found, method, rewind, 'reset'));
       continue;
     }
-    const [step] = removalsIn(owner, method, found);
+    const shrink = shrinkOf(owner, method, found);
+    if (shrink) faults.push(faultOf(pool, found, method, shrink, 'removal'));
+    const [step] = shrink ? [] : removalsIn(owner, method, found);
     if (step && !emptiesOnReset && !isFreeList(pool, found))
       faults.push(faultOf(pool, found, method, step, 'removal'));
   }
@@ -72,6 +76,10 @@ function faultOf(
       counter.path[counter.path.length - 1]!,
     ),
   };
+}
+
+function isRemovalName(name: string): boolean {
+  return /delete|remove|pop|shift|take|poll|evict/i.test(name);
 }
 
 /** Slots of pooled objects: what is taken from them is made when they are empty, and comes back. */
