@@ -1,20 +1,18 @@
+import type { PoolModel } from '../protocol/poolModel';
 import type { SourceAnalysis, SourceText } from '../protocol/analysis';
-import { modelsOf } from './javascript/models';
-import { parseSource } from './javascript/parse';
-import { mayHoldPools } from './textFilter';
-
-/** Above this length (UTF-16 units) a text is not parsed. */
-const MAX_LENGTH = 20_000_000;
+import { readSource } from './javascript/readSource';
+import { poolModelOf } from './poolModelOf';
+import { checkPool } from './rules/checkPool';
 
 /** Reads the pool models of one JavaScript or TypeScript text. Never throws: what cannot be read is said in `skipped`. */
-export function analyseSource({ name, text }: SourceText): SourceAnalysis {
-  if (text.length > MAX_LENGTH)
-    return { models: [], skipped: 'It is larger than 20 MB and was not analysed.' };
-  if (!mayHoldPools(text)) return { models: [] };
-  const parsed = parseSource(name, text);
-  if ('skipped' in parsed) return { models: [], skipped: parsed.skipped };
+export function analyseSource(source: SourceText): SourceAnalysis {
   try {
-    return modelsOf(parsed.file, text);
+    const read = readSource(source);
+    if ('skipped' in read) return { models: [], skipped: read.skipped };
+    const models = read.pools
+      .map(pool => poolModelOf(pool, checkPool(pool), source.text))
+      .filter((model): model is PoolModel => model !== undefined);
+    return { models, foreign: read.foreign };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return { models: [], skipped: `Its analysis failed: ${words}` };

@@ -54,7 +54,7 @@ const SEED_DEPTH = 2;
 const ANY_DEPTH = 1_000_000_000;
 const MAX_ROWS = 10_000;
 /** An early answer waits this long for the analyses. */
-const EARLY_MS = 1_000;
+const EARLY_MS = 1_500;
 
 /**
  * Reads one connected target: scripts and their pool models once, then any number of passes over the live objects. Calls

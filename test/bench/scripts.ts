@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { openSession } from '../../src/session/openSession';
 import { startSample } from '../../src/session/sampleProcess';
-import { createAnalysisWorker } from '../../src/worker/analysisClient';
+import { createAnalysisWorkers } from '../../src/worker/analysisClient';
 import { Target } from '../process/target';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
@@ -26,7 +27,7 @@ export async function benchScripts(): Promise<void> {
 }
 
 async function measure(what: string, url: string): Promise<void> {
-  const analyser = createAnalysisWorker(worker);
+  const analyser = createAnalysisWorkers(worker, os.availableParallelism());
   try {
     const started = performance.now();
     const session = await openSession(

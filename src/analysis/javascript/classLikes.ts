@@ -3,6 +3,7 @@ import type { Access, PoolModel } from '../../protocol/poolModel';
 import { factsOf, refOf, type Ref } from './facts';
 import { FunctionUnit } from './functionUnit';
 import { Landmarks } from './landmarks';
+import { Nesting } from './nesting';
 import { bare, isFunction, keyName, visit, type Cls, type Fn } from './nodes';
 
 /** Fields by name, with their first values and types as far as they are written down. */
@@ -19,6 +20,12 @@ export interface ClassLike {
   statics: Set<string>;
   /** `factory`: the variables that its methods share. */
   closure: Set<string>;
+  /** Getters that only return a field: the path of that field, by the getter's name. */
+  accessors: ReadonlyMap<string, string[]>;
+  /** Those of its methods that are functions of the closure and cannot be called on the instance. */
+  inner: Set<FunctionUnit>;
+  /** A module or function whose variables are the slots: there is no instance of it. */
+  isScope: boolean;
 }
 
 /** All class-likes of a file, and the functions that belong to none. */
@@ -29,6 +36,7 @@ export interface Program {
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
   functions: FunctionUnit[];
+  nesting: Nesting;
   /** The code outside all functions. */
   top: FunctionUnit;
 }
@@ -40,6 +48,7 @@ interface Draft {
   methods: { name: string; fn: Fn; isConstructor: boolean }[];
   fields: Fields;
   statics: Set<string>;
+  getters: { name: string; fn: Fn }[];
 }
 
 /** `text` is the source that `file` was parsed from. */
@@ -99,6 +108,7 @@ export function readProgram(file: t.File, text: string): Program {
         methods,
         fields: new Map(),
         statics: new Set(),
+        getters: [],
       };
       byConstructor.set(name, draft);
       drafts.push(draft);
@@ -133,6 +143,7 @@ export function readProgram(file: t.File, text: string): Program {
       fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
     ),
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
+    nesting: new Nesting([top, ...functions]),
   };
 }
 
@@ -165,6 +176,7 @@ function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
     methods: [],
     fields: new Map(),
     statics: new Set(),
+    getters: [],
   };
   for (const member of node.body.body) {
     if (member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') {
@@ -172,6 +184,7 @@ function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
         keyName(member.key, 'computed' in member && member.computed === true) ?? '(computed)';
       const isConstructor = member.kind === 'constructor';
       if (member.body) draft.methods.push({ name, fn: member, isConstructor });
+      if (member.kind === 'get') draft.getters.push({ name, fn: member });
     } else if (member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty') {
       const name = keyName(member.key, member.type === 'ClassProperty' && member.computed === true);
       if (name === undefined) continue;
@@ -244,11 +257,34 @@ function readPrototype(
         addObjectMethods(draftFor(owner), source);
       }
     }
+    if (callee?.variable === 'Object' && callee.path[0] === 'defineProperties' && target) {
+      const owner = classOf(target);
+      if (owner !== undefined && source?.type === 'ObjectExpression')
+        addDefinedProperties(draftFor(owner), source);
+    }
+  }
+}
+
+/** `{ length: { get: function () {…}, set: function (n) {…} } }` */
+function addDefinedProperties(draft: Draft | undefined, object: t.ObjectExpression): void {
+  for (const property of object.properties) {
+    if (property.type !== 'ObjectProperty' || property.value.type !== 'ObjectExpression') continue;
+    const name = keyName(property.key, property.computed);
+    if (name === undefined || !draft) continue;
+    for (const { name: role, fn } of objectMethods(property.value)) {
+      draft.methods.push({ name, fn, isConstructor: false });
+      if (role === 'get') draft.getters.push({ name, fn });
+    }
   }
 }
 
 function addObjectMethods(draft: Draft | undefined, object: t.ObjectExpression): void {
   if (!draft) return;
+  for (const property of object.properties) {
+    if (property.type !== 'ObjectMethod' || property.kind !== 'get') continue;
+    const name = keyName(property.key, property.computed);
+    if (name !== undefined) draft.getters.push({ name, fn: property });
+  }
   draft.methods.push(...objectMethods(object).map(method => ({ ...method, isConstructor: false })));
 }
 
@@ -318,6 +354,7 @@ function factoryOf(fn: Fn): Draft | undefined {
       methods: methods.map(method => ({ ...method, isConstructor: false })),
       fields: new Map(),
       statics: new Set(),
+      getters: [],
     };
   }
   return undefined;
@@ -384,10 +421,25 @@ function classLikeOf(
     ...draft,
     methods,
     closure,
+    accessors: accessorsOf(draft),
+    inner: new Set(),
+    isScope: false,
     get fields() {
       return (fields ??= fieldsOf(draft, methods));
     },
   };
+}
+
+function accessorsOf({ getters }: Draft): ClassLike['accessors'] {
+  const accessors = new Map<string, string[]>();
+  for (const { name, fn } of getters) {
+    const only = fn.body.type === 'BlockStatement' && fn.body.body.length === 1 && fn.body.body[0];
+    if (!only || only.type !== 'ReturnStatement' || !only.argument) continue;
+    const ref = refOf(only.argument, new Set());
+    if (ref && !ref.index && ref.variable === undefined && ref.path.length > 0)
+      accessors.set(name, ref.path);
+  }
+  return accessors;
 }
 
 /** Declared fields, those that constructors set, and the variables of a factory. */
@@ -421,7 +473,10 @@ function addClosureFields(fn: Fn, fields: Fields): void {
 /** How a reference is reached from an instance of the class; `undefined` when it is not the instance's. */
 export function accessOf(owner: ClassLike, ref: Ref): Access | undefined {
   if (ref.variable === undefined) {
-    return ref.path.length > 0 ? { base: 'this', path: ref.path } : undefined;
+    const [first, ...rest] = ref.path;
+    if (first === undefined) return undefined;
+    const field = owner.accessors.get(first);
+    return { base: 'this', path: field ? [...field, ...rest] : ref.path };
   }
   if (!owner.closure.has(ref.variable)) return undefined;
   return { base: 'closure', path: [ref.variable, ...ref.path] };

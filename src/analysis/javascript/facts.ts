@@ -14,6 +14,7 @@ export type Fact = { node: t.Node } & (
   | { kind: 'assign'; target: Ref; value: t.Node; operator: string }
   | { kind: 'update'; target: Ref; operator: '++' | '--' }
   | { kind: 'call'; target: Ref; args: t.Node[] }
+  | { kind: 'elementCall'; target: Ref; called: string }
   | { kind: 'read'; target: Ref }
   | { kind: 'return'; value: t.Node }
   | { kind: 'delete'; target: Ref }
@@ -81,6 +82,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   switch (node.type) {
     case 'VariableDeclarator':
       if (node.id.type === 'Identifier' && node.init) addLocal(result, node.id.name, node.init);
+      if (node.id.type === 'ObjectPattern' && node.init) addPattern(result, node.id, node.init);
       return;
     case 'AssignmentExpression': {
       const left = bare(node.left);
@@ -105,6 +107,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       if (node.callee.type === 'Identifier') result.made.called.add(node.callee.name);
       const target = refOf(node.callee, result.selves);
       if (target) push({ kind: 'call', target, args: node.arguments, node: place });
+      else addElementCall(result, node.callee, place);
       return;
     }
     case 'ReturnStatement':
@@ -133,6 +136,25 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   }
 }
 
+/** `items[i].close()` */
+function addElementCall(result: FunctionFacts, callee: t.Node, place: t.Node): void {
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
+  const target = refOf(callee.object, result.selves);
+  const called = keyName(callee.property, callee.computed);
+  if (target?.index && called !== undefined)
+    result.facts.push({ kind: 'elementCall', target, called, node: place });
+}
+
+/** `const { items, size: n } = this`: each name stands for the field. */
+function addPattern(result: FunctionFacts, pattern: t.ObjectPattern, init: t.Node): void {
+  for (const property of pattern.properties) {
+    if (property.type !== 'ObjectProperty' || property.value.type !== 'Identifier') continue;
+    const { key, computed, start, end } = property;
+    const field = { type: 'MemberExpression', object: init, property: key, computed, start, end };
+    addLocal(result, property.value.name, field as t.MemberExpression);
+  }
+}
+
 function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
   const known = result.locals.get(name);
   if (known) known.push(value);
@@ -150,6 +172,8 @@ export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefine
         return refTo(undefined, path, index);
       case 'Identifier':
         return refTo(selves.has(at.name) ? undefined : at.name, path, index);
+      case 'Super':
+        return refTo('super', path, index);
       case 'MemberExpression':
       case 'OptionalMemberExpression': {
         const name = keyName(at.property, at.computed);

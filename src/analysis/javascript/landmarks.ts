@@ -24,15 +24,32 @@ export class Landmarks {
   /** Calls on, and assignments to, something that is named like a free list. */
   readonly parks = new Occurrences();
 
+  /** `array[counter] = x` and `array[counter++] = x` with two plain variables. */
+  readonly slotWrites: { array: string; counter: string; offset: number }[] = [];
+  /** Where variables are declared with a number, by name. */
+  readonly counters = new Map<string, number[]>();
+  /** Where variables are declared with an array or an instance, by name. */
+  readonly arrays = new Map<string, number[]>();
+  /** Names of variables that are set to a number or stepped back. */
+  readonly rewinds = new Set<string>();
+
+  /** Names of counters that are fields of some object and are set to 0: `queue.index = 0`. */
+  readonly fieldRewinds = new Set<string>();
+
   note(node: t.Node, parent: t.Node | undefined): void {
     const offset = node.start ?? 0;
     switch (node.type) {
       case 'NewExpression':
         return this.news.add(offset);
+      case 'VariableDeclarator':
+        return this.noteDeclaration(node, offset);
       case 'UpdateExpression':
+        if (node.operator === '--' && node.argument.type === 'Identifier')
+          this.rewinds.add(node.argument.name);
         if (node.operator === '--' && parent?.type === 'MemberExpression') this.takes.add(offset);
         return;
       case 'AssignmentExpression':
+        this.noteVariables(node, offset);
         if (node.right.type === 'MemberExpression') this.unlinks.add(offset);
         if (LIST_NAME.test(lastName(node.left))) this.parks.add(offset);
         return;
@@ -41,6 +58,35 @@ export class Landmarks {
         return this.noteCall(node.callee, offset);
       default:
     }
+  }
+
+  private noteDeclaration({ id, init }: t.VariableDeclarator, offset: number): void {
+    if (id.type !== 'Identifier' || !init) return;
+    const isList = init.type === 'ArrayExpression' || init.type === 'NewExpression';
+    const names = isList ? this.arrays : isNumber(init) ? this.counters : undefined;
+    if (!names) return;
+    const known = names.get(id.name);
+    if (known) known.push(offset);
+    else names.set(id.name, [offset]);
+  }
+
+  private noteVariables({ left, right, operator }: t.AssignmentExpression, offset: number): void {
+    if (left.type === 'Identifier') {
+      if (operator === '-=' || isNumber(right)) this.rewinds.add(left.name);
+      return;
+    }
+    if (
+      left.type === 'MemberExpression' &&
+      left.object.type !== 'ThisExpression' &&
+      isNumber(right)
+    )
+      this.fieldRewinds.add(lastName(left));
+    if (left.type !== 'MemberExpression' || !left.computed || left.object.type !== 'Identifier')
+      return;
+    const index =
+      left.property.type === 'UpdateExpression' ? left.property.argument : left.property;
+    if (index.type === 'Identifier')
+      this.slotWrites.push({ array: left.object.name, counter: index.name, offset });
   }
 
   private noteCall(callee: t.Node, offset: number): void {
@@ -54,6 +100,12 @@ export class Landmarks {
     if (RELEASES.test(called)) this.releases.add(offset);
     if (LIST_NAME.test(lastName(callee.object))) this.parks.add(offset);
   }
+}
+
+/** A number as it is written, with or without its sign. */
+function isNumber(node: t.Node): boolean {
+  const at = node.type === 'UnaryExpression' ? node.argument : node;
+  return at.type === 'NumericLiteral';
 }
 
 /** The name at the end of a chain of fields; '' for anything else. */

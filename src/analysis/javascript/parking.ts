@@ -124,12 +124,33 @@ function listsTakenIn(
     const name = listName(fact.target, fact.target.path.length - 1);
     const className = prefilled || (made.size === 1 ? [...made][0] : undefined);
     if (name === undefined || !className) continue;
+    if (!prefilled && !meetsMade(facts, fact.node, className)) continue;
     const holder = holderOf(name, { ...fact.target, path: fact.target.path.slice(0, -1) }, program);
     // A list that is only prefilled is a free list when something is taken from it as well.
     if (!prefilled || taken.has(name)) found.push([className, { kind: 'array', holder, name }]);
   }
   found.push(...countedListsIn(facts, made, program), ...linkedListsIn(facts, made, program));
   return found;
+}
+
+/** Whether what is taken and what is made end up in the same variable, field or result: one stands in for the other. */
+function meetsMade(facts: FunctionFacts, taken: t.Node, className: string): boolean {
+  const sources = (node: t.Node, depth = 0): t.Node[] =>
+    alternativesOf(node).flatMap(at => {
+      const inits = at.type === 'Identifier' && depth < 2 ? facts.locals.get(at.name) : undefined;
+      return [at, ...(inits ?? []).flatMap(init => sources(init, depth + 1))];
+    });
+  const isTaken = (node: t.Node): boolean => node.start === taken.start && node.end! <= taken.end!;
+  const isMade = (node: t.Node): boolean =>
+    (node.type === 'NewExpression' || node.type === 'CallExpression') &&
+    node.callee.type === 'Identifier' &&
+    node.callee.name === className;
+  const results = facts.facts.flatMap(fact => (fact.kind === 'return' ? [fact.value] : []));
+  const assigned = facts.facts.flatMap(fact => (fact.kind === 'assign' ? [[fact.value]] : []));
+  return [results, ...facts.locals.values(), ...assigned].some(values => {
+    const all = values.flatMap(value => sources(value));
+    return all.some(isTaken) && all.some(isMade);
+  });
 }
 
 /** Names of lists from which something is taken. */
@@ -231,8 +252,12 @@ function linkedListsIn(
 /** `a ?? b`, `a || b`, `c ? a : b`: what a value may be. */
 function alternativesOf(node: t.Node): t.Node[] {
   const at = bare(node);
-  if (at.type === 'LogicalExpression') return [at.left, at.right];
-  return at.type === 'ConditionalExpression' ? [at.consequent, at.alternate] : [at];
+  if (at.type === 'LogicalExpression')
+    return [...alternativesOf(at.left), ...alternativesOf(at.right)];
+  if (at.type === 'AssignmentExpression') return alternativesOf(at.right);
+  return at.type === 'ConditionalExpression'
+    ? [...alternativesOf(at.consequent), ...alternativesOf(at.alternate)]
+    : [at];
 }
 
 /**

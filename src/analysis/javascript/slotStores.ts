@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access, Column, RingStore, SlotsStore } from '../../protocol/poolModel';
-import { accessKey, accessOf, type ClassLike } from './classLikes';
+import { accessOfRef } from './aliases';
+import { accessKey, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { bare, keyName } from './nodes';
@@ -56,7 +57,7 @@ function collectWrites(
   const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || !fact.target.index) continue;
-    const access = accessOf(owner, { ...fact.target, index: undefined });
+    const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
     if (!access || isPrimitive(fact.value, facts)) continue;
     const field = owner.fields.get(access.path[0]!);
     if (access.path.length === 1 && isPrimitiveArray(field?.init, field?.annotation)) continue;
@@ -84,7 +85,7 @@ function collectEntryWrites(
     for (const init of facts.locals.get(fact.target.variable) ?? []) {
       const element = elementBehind(init, facts);
       if (!element?.index) continue;
-      const access = accessOf(owner, { ...element, index: undefined });
+      const access = accessOfRef(owner, { ...element, index: undefined }, facts);
       const counters = countersIn(owner, element.index, facts);
       if (!access || counters.size === 0) continue;
       const draft = draftOf(columns, access);
@@ -156,8 +157,8 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
     case 'MemberExpression':
     case 'Identifier': {
       const ref = refOf(at, facts.selves);
-      const access = ref && !ref.index ? accessOf(owner, ref) : undefined;
-      if (access && !LIMIT.test(access.path[access.path.length - 1]!)) {
+      const access = ref && !ref.index ? accessOfRef(owner, ref, facts) : undefined;
+      if (access && isCounterAccess(access)) {
         found.set(accessKey(access), { access, stepped: false });
       } else if (at.type === 'Identifier' && depth < 3) {
         for (const init of facts.locals.get(at.name) ?? []) {
@@ -169,6 +170,12 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
     default:
   }
   return found;
+}
+
+/** A limit is no counter, and neither is the physical length of an array. */
+function isCounterAccess({ path }: Access): boolean {
+  const name = path[path.length - 1]!;
+  return !LIMIT.test(name) && (name !== 'length' || path.length === 1);
 }
 
 function addCounters(draft: ColumnDraft, counters: Counters): void {
@@ -183,16 +190,17 @@ function collectReads(
   method: FunctionUnit,
   columns: Map<string, ColumnDraft>,
 ): void {
-  for (const fact of method.facts.facts) {
+  const { facts } = method;
+  for (const fact of facts.facts) {
     if (fact.kind !== 'read' || !fact.target.index) continue;
-    const access = accessOf(owner, { ...fact.target, index: undefined });
+    const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
     const draft = access && columns.get(accessKey(access));
-    if (draft) addCounters(draft, countersIn(owner, fact.target.index, method.facts));
+    if (draft) addCounters(draft, countersIn(owner, fact.target.index, facts));
   }
   // A counter may be stepped beside the write: `this.items[this.size] = x; this.size++`.
-  for (const fact of method.facts.facts) {
+  for (const fact of facts.facts) {
     if (fact.kind !== 'update' || fact.operator !== '++') continue;
-    const access = accessOf(owner, fact.target);
+    const access = accessOfRef(owner, fact.target, facts);
     if (!access) continue;
     for (const draft of columns.values()) {
       const counter = draft.counters.get(accessKey(access));

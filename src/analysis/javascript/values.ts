@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { FunctionFacts } from './facts';
+import { refOf, type FunctionFacts } from './facts';
 import { bare, isFunction, visit } from './nodes';
 
 const DEPTH = 6;
@@ -8,11 +8,15 @@ const PRIMITIVE_TYPES = new Set([
   'TSBooleanKeyword',
   'TSStringKeyword',
   'TSBigIntKeyword',
+  'TSUndefinedKeyword',
+  'TSNullKeyword',
+  'TSLiteralType',
 ]);
 
 /** Whether a value surely is a number, a string or another primitive, which retains nothing worth a finding. */
-export function isPrimitive(node: t.Node, facts: FunctionFacts): boolean {
+export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): boolean {
   const at = bare(node);
+  const all = (each: t.Node): boolean => isPrimitive(each, facts, depth + 1);
   switch (at.type) {
     case 'NumericLiteral':
     case 'StringLiteral':
@@ -24,21 +28,65 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts): boolean {
     case 'UpdateExpression':
       return true;
     case 'BinaryExpression':
-      return at.operator !== '+' || isPrimitive(at.left, facts) || isPrimitive(at.right, facts);
+      return at.operator !== '+' || all(at.left) || all(at.right);
     case 'Identifier': {
       if (at.name === 'undefined' || at.name === 'NaN' || at.name === 'Infinity') return true;
       const param = facts.params.get(at.name);
-      return param !== undefined && hasPrimitiveType(param);
+      if (param && hasPrimitiveType(param)) return true;
+      if (isUsedAsIndex(at.name, facts)) return true;
+      const values = param ? undefined : facts.locals.get(at.name);
+      return depth < DEPTH && values !== undefined && values.every(each => all(each));
+    }
+    case 'ConditionalExpression':
+      return all(at.consequent) && all(at.alternate);
+    case 'LogicalExpression':
+      return all(at.left) && all(at.right);
+    case 'MemberExpression':
+      return (
+        (at.property.type === 'Identifier' && at.property.name === 'length') ||
+        isFieldUsedAsIndex(at, facts)
+      );
+    case 'CallExpression': {
+      const callee = refOf(at.callee, facts.selves);
+      const called = callee?.path.at(-1) ?? callee?.variable ?? '';
+      return callee?.variable === 'Math' || PRIMITIVE_CALLS.test(called);
     }
     default:
       return false;
   }
 }
 
+const PRIMITIVE_CALLS =
+  /^(?:charCodeAt|codePointAt|charAt|indexOf|lastIndexOf|parseInt|parseFloat|Number|String|Boolean|BigInt|toString|toFixed|now|fromCharCode|getTime|hash\w*|toUpperCase|toLowerCase)$/;
+
+/** `this.head` in a function that also says `this.next[this.head]`. */
+function isFieldUsedAsIndex(node: t.MemberExpression, facts: FunctionFacts): boolean {
+  const ref = refOf(node, facts.selves);
+  if (!ref || ref.index) return false;
+  return facts.facts.some(fact => {
+    const index = 'target' in fact && fact.target.index && refOf(fact.target.index, facts.selves);
+    return index && index.variable === ref.variable && index.path.join('.') === ref.path.join('.');
+  });
+}
+
+/** What selects an element is a number or a string. */
+function isUsedAsIndex(name: string, { facts }: FunctionFacts): boolean {
+  return facts.some(fact => {
+    const index = 'target' in fact ? fact.target.index : undefined;
+    return index?.type === 'Identifier' && index.name === name;
+  });
+}
+
 function hasPrimitiveType(param: t.Node): boolean {
   if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
     return false;
-  return PRIMITIVE_TYPES.has(param.typeAnnotation.typeAnnotation.type);
+  return isPrimitiveType(param.typeAnnotation.typeAnnotation);
+}
+
+function isPrimitiveType(type: t.TSType): boolean {
+  if (type.type === 'TSParenthesizedType') return isPrimitiveType(type.typeAnnotation);
+  if (type.type === 'TSUnionType') return type.types.every(isPrimitiveType);
+  return PRIMITIVE_TYPES.has(type.type);
 }
 
 /** Whether a value means "nothing": `null`, `undefined`, `void 0`, or another literal. */
@@ -144,12 +192,10 @@ export function isPrimitiveArray(
   }
   if (annotation?.type !== 'TSTypeAnnotation') return false;
   const type = annotation.typeAnnotation;
-  if (type.type === 'TSArrayType') return PRIMITIVE_TYPES.has(type.elementType.type);
+  if (type.type === 'TSArrayType') return isPrimitiveType(type.elementType);
   if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
   if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(type.typeName.name))
     return true;
   const argument = type.typeParameters?.params[0];
-  return (
-    type.typeName.name === 'Array' && argument !== undefined && PRIMITIVE_TYPES.has(argument.type)
-  );
+  return type.typeName.name === 'Array' && argument !== undefined && isPrimitiveType(argument);
 }

@@ -1,0 +1,94 @@
+import type { Column, SlotsStore } from '../../protocol/poolModel';
+import { bare } from '../javascript/nodes';
+import { elementType, emptyElement, emptyEntryField } from './emptyValue';
+import { accessText, elementName, freshName, type FixSite } from './fixSite';
+
+/** Lines that clear the used slots of a store, and close what they held when `close` names a function for it. */
+export function clearSlotsLines(
+  site: FixSite,
+  store: SlotsStore,
+  { close, isFullBeyond }: { close: string | undefined; isFullBeyond: boolean },
+): string[] {
+  const { columns, bias } = store;
+  const length = accessText(site, store.length);
+  const whole = columns.every(({ role }) => role !== 'entry');
+  if (close === undefined && whole && columns.every(column => isSurelyArray(site, column))) {
+    const upTo = isFullBeyond ? '' : `, 0, ${length}${bias === 1 ? ' + 1' : ''}`;
+    return columns.map(
+      ({ access }) => `${accessText(site, access)}.fill(${emptyElement(site, access)}${upTo});`,
+    );
+  }
+  const index = freshName(site, 'i');
+  const { isModern } = site.style;
+  const isWholeWalk = close === undefined && isFullBeyond;
+  const bound = isWholeWalk
+    ? `< ${accessText(site, columns[0]!.access)}.length`
+    : `${bias === 1 ? '<=' : '<'} ${length}`;
+  const lines = [
+    `for (${isModern ? 'let' : 'var'} ${index} = 0; ${index} ${bound}; ${index}++) {`,
+    ...clearPositionLines(site, columns, index, close).map(line => `\t${line}`),
+    '}',
+  ];
+  if (isWholeWalk || !isFullBeyond) return lines;
+  const rest = clearSlotsLines(site, store, { close: undefined, isFullBeyond });
+  // One `var` is enough for both loops.
+  return [...lines, ...rest.map(line => line.replace(/^for \(var /, 'for ('))];
+}
+
+/** Lines for one position of all columns: take the values, clear value and key, then close. */
+export function clearPositionLines(
+  site: FixSite,
+  columns: Column[],
+  index: string,
+  close: string | undefined,
+): string[] {
+  const take: string[] = [];
+  const clear: string[] = [];
+  const taken: string[] = [];
+  const declare = site.style.isModern ? 'const' : 'var';
+  const keep = (source: string, wish: string): void => {
+    if (close === undefined) return;
+    const name = freshName(site, wish, [...taken, index]);
+    taken.push(name);
+    take.push(`${declare} ${name} = ${source};`);
+  };
+  for (const column of columns) {
+    const slot = `${accessText(site, column.access)}[${index}]`;
+    const list = column.access.path.at(-1)!;
+    if (column.role !== 'entry') {
+      if (column.role === 'value') keep(slot, elementName(list));
+      clear.push(`${slot} = ${emptyElement(site, column.access)};`);
+      continue;
+    }
+    const fields = [
+      ...(column.keyField === undefined ? [] : [column.keyField]),
+      ...(column.valueFields ?? []),
+    ];
+    const entry = freshName(site, entryName(list), [...taken, index]);
+    take.push(`${declare} ${entry} = ${slot};`);
+    for (const field of fields) {
+      const empty = emptyEntryField(site, column.access, field);
+      if (empty === undefined) continue;
+      if (field !== column.keyField) keep(`${entry}.${field}`, field);
+      clear.push(`${entry}.${field} = ${empty};`);
+    }
+  }
+  return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
+}
+
+function entryName(list: string): string {
+  const name = elementName(list);
+  return name === 'value' ? 'entry' : name;
+}
+
+/** Whether `fill` is there: an array literal, `new Array`, or an annotated array, in a file of ES2015 or later. */
+export function isSurelyArray(site: FixSite, { access }: Column): boolean {
+  if (!site.style.isModern) return false;
+  if (elementType(site, access)) return true;
+  const init =
+    access.path.length === 1 ? site.pool.owner.fields.get(access.path[0]!)?.init : undefined;
+  const at = init && bare(init);
+  const made =
+    at?.type === 'NewExpression' || at?.type === 'CallExpression' ? at.callee : undefined;
+  return at?.type === 'ArrayExpression' || (made?.type === 'Identifier' && made.name === 'Array');
+}

@@ -1,0 +1,52 @@
+import type * as t from '@babel/types';
+
+/** How a file is written, as far as new lines in it must match. */
+export interface CodeStyle {
+  eol: '\n' | '\r\n';
+  /** One step of indentation. */
+  unit: string;
+  semicolon: ';' | '';
+  /** ES2015 and later: `const`, `let`, arrow functions, `fill`. */
+  isModern: boolean;
+  /** TypeScript, where values that do not fit a slot's type must be forced. */
+  isTyped: boolean;
+  /** A minified text: everything stays on the line. */
+  isCompact: boolean;
+}
+
+const COMPACT_LINE = 300;
+/** Code, not words in a comment. */
+const MODERN =
+  /^[ \t]*(?:export\s+)?(?:const|let)\s|[;{}](?:const|let)\s|\)\s*=>|\bclass\b[^'"\n]*\{/m;
+
+/** The style of a file around a function, and around one of its statements. */
+export function styleOf(name: string, text: string, fn: t.Node, statement: t.Node): CodeStyle {
+  const own = text.slice(fn.start ?? 0, fn.end ?? 0);
+  const lineStart = text.lastIndexOf('\n', fn.start ?? 0) + 1;
+  const lineEnd = text.indexOf('\n', fn.start ?? 0);
+  const isCompact = (lineEnd === -1 ? text.length : lineEnd) - lineStart > COMPACT_LINE;
+  return {
+    eol: /\r\n/.test(text) ? '\r\n' : '\n',
+    unit: unitOf(text, own, lineStart),
+    semicolon: isCompact || isEnded(text, fn, statement) ? ';' : '',
+    isModern: MODERN.test(text),
+    isTyped: /\.[cm]?tsx?$/i.test(name),
+    isCompact,
+  };
+}
+
+function unitOf(text: string, own: string, lineStart: number): string {
+  const outer = /^[ \t]*/.exec(text.slice(lineStart))![0];
+  const inner = /\n([ \t]+)\S/.exec(own)?.[1];
+  if (inner !== undefined && inner.startsWith(outer) && inner.length > outer.length)
+    return inner.slice(outer.length);
+  return /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(text)?.[1] ?? '  ';
+}
+
+/** Whether the file ends statements by semicolons: as the statement does, or most lines of the function. */
+function isEnded(text: string, fn: t.Node, statement: t.Node): boolean {
+  if (/Statement$|^VariableDeclaration$/.test(statement.type))
+    return text[statement.end! - 1] === ';';
+  const own = text.slice(fn.start!, fn.end!);
+  return /;[ \t]*\r?(?:\n|$)/.test(/\n/.test(own) ? own : text);
+}

@@ -1,0 +1,167 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../protocol/poolModel';
+import { keyOfRef } from '../javascript/aliases';
+import { accessKey, type Program } from '../javascript/classLikes';
+import { bare, keyName } from '../javascript/nodes';
+import { isEmptyLiteral } from '../javascript/values';
+import { typeNamed } from '../javascript/types';
+import type { FixSite } from './fixSite';
+
+/** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
+export function emptyElement(site: FixSite, column: Access): string {
+  const key = accessKey(column);
+  const { owner } = site.pool;
+  for (const { facts } of owner.methods) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' || !fact.target.index || !isEmptyLiteral(fact.value)) continue;
+      if (keyOfRef(owner, { ...fact.target, index: undefined }, facts) === key)
+        return forced(site, elementType(site, column), sourceOf(site, fact.value));
+    }
+  }
+  return emptyOf(site, elementType(site, column), site.style.isModern ? 'undefined' : 'null');
+}
+
+/** What a cleared field is set to: the constructor's own empty value where it has one. */
+export function emptyField(site: FixSite, access: Access): string {
+  const field = site.pool.owner.fields.get(access.path[0]!);
+  const type = annotationType(field?.annotation);
+  const init = field?.init && bare(field.init);
+  const isEmpty =
+    init && (isEmptyLiteral(init) || init.type === 'Identifier') && init.type !== 'ThisExpression';
+  if (isEmpty && !isParameter(site, init)) return forced(site, type, sourceOf(site, init));
+  return emptyOf(site, type, 'null');
+}
+
+/** What a cleared field of a reused entry object is set to; `undefined` when it can only hold a small primitive. */
+export function emptyEntryField(site: FixSite, column: Access, field: string): string | undefined {
+  const type = memberType(site.pool.program, elementType(site, column), field);
+  if (type && isOf(type, ['TSNumberKeyword', 'TSBooleanKeyword', 'TSBigIntKeyword']))
+    return undefined;
+  const literal = literalInEntry(site, column, field);
+  if (literal !== undefined) return forced(site, type, literal);
+  return emptyOf(site, type, site.style.isModern ? 'undefined' : 'null');
+}
+
+function isParameter({ pool }: FixSite, node: t.Node): boolean {
+  return (
+    node.type === 'Identifier' &&
+    pool.owner.methods.some(method => method.isConstructor && method.facts.params.has(node.name))
+  );
+}
+
+function sourceOf({ text }: FixSite, node: t.Node): string {
+  return text.slice(node.start!, node.end!);
+}
+
+/** The literal of a field in `{ key: '', value: null }`, where the class makes its entries. */
+function literalInEntry(site: FixSite, column: Access, field: string): string | undefined {
+  const key = accessKey(column);
+  const { owner } = site.pool;
+  for (const { facts } of owner.methods) {
+    for (const fact of facts.facts) {
+      const isWrite =
+        (fact.kind === 'assign' && keyOfRef(owner, { ...fact.target, index: undefined }, facts)) ||
+        (fact.kind === 'call' &&
+          keyOfRef(owner, { ...fact.target, path: fact.target.path.slice(0, -1) }, facts));
+      if (isWrite !== key) continue;
+      const value =
+        fact.kind === 'assign' ? fact.value : fact.kind === 'call' ? fact.args[0] : undefined;
+      const object = value && bare(value);
+      if (object?.type !== 'ObjectExpression') continue;
+      for (const property of object.properties) {
+        if (
+          property.type !== 'ObjectProperty' ||
+          keyName(property.key, property.computed) !== field
+        )
+          continue;
+        if (isEmptyLiteral(property.value)) return sourceOf(site, property.value);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A value as it is when the type takes it, forced otherwise. */
+function forced(site: FixSite, type: t.TSType | undefined, value: string): string {
+  const isNothing = value === 'undefined' || value === 'null' || value === 'void 0';
+  if (!isNothing || !site.style.isTyped || !type) return value;
+  return emptyOf(site, type, value === 'null' ? 'null' : 'undefined');
+}
+
+/** The wished value if the type takes it, else the other one, else what a type without either takes. */
+function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 'null'): string {
+  if (!site.style.isTyped || !type) return wish;
+  const takes = (keyword: string): boolean =>
+    isOf(type, [keyword, 'TSAnyKeyword', 'TSUnknownKeyword']);
+  const other = wish === 'null' ? 'undefined' : 'null';
+  const keywords = { null: 'TSNullKeyword', undefined: 'TSUndefinedKeyword' };
+  if (takes(keywords[wish])) return wish;
+  if (takes(keywords[other])) return other;
+  if (type.type === 'TSTypeReference') {
+    const alias = typeNamed(site.pool.program, type);
+    if (alias?.type === 'TSTypeAliasDeclaration') return emptyOf(site, alias.typeAnnotation, wish);
+  }
+  return isOf(type, ['TSStringKeyword']) ? "''" : `${wish}!`;
+}
+
+function isOf(type: t.TSType, keywords: string[]): boolean {
+  if (type.type === 'TSParenthesizedType') return isOf(type.typeAnnotation, keywords);
+  if (type.type === 'TSUnionType') return type.types.some(each => isOf(each, keywords));
+  return keywords.includes(type.type);
+}
+
+function annotationType(annotation: t.Node | null | undefined): t.TSType | undefined {
+  return annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+}
+
+/** The declared type of an array's elements. */
+export function elementType(site: FixSite, column: Access): t.TSType | undefined {
+  if (column.path.length > 1) return undefined;
+  const field = site.pool.owner.fields.get(column.path[0]!);
+  const type = annotationType(field?.annotation);
+  if (type) return elementOf(type);
+  const init = field?.init && bare(field.init);
+  const made = init?.type === 'NewExpression' ? init.typeParameters : undefined;
+  return made?.type === 'TSTypeParameterInstantiation' ? made.params[0] : undefined;
+}
+
+function elementOf(type: t.TSType): t.TSType | undefined {
+  if (type.type === 'TSArrayType') {
+    const { elementType: element } = type;
+    return element.type === 'TSParenthesizedType' ? element.typeAnnotation : element;
+  }
+  if (type.type === 'TSUnionType')
+    return type.types.map(elementOf).find(element => element !== undefined);
+  return type.type === 'TSTypeReference' ? type.typeParameters?.params[0] : undefined;
+}
+
+function memberType(
+  program: Program,
+  type: t.TSType | undefined,
+  name: string,
+): t.TSType | undefined {
+  if (!type) return undefined;
+  if (type.type === 'TSUnionType')
+    return type.types.map(each => memberType(program, each, name)).find(each => each !== undefined);
+  if (type.type === 'TSTypeLiteral') return memberIn(type.members, name);
+  if (type.type !== 'TSTypeReference') return undefined;
+  const declared = typeNamed(program, type);
+  if (declared?.type === 'TSInterfaceDeclaration') return memberIn(declared.body.body, name);
+  if (declared?.type === 'TSTypeAliasDeclaration')
+    return memberType(program, declared.typeAnnotation, name);
+  const className = type.typeName.type === 'Identifier' ? type.typeName.name : undefined;
+  const owner = program.classes.find(each => each.name === className);
+  return annotationType(owner?.fields.get(name)?.annotation);
+}
+
+function memberIn(members: t.TSTypeElement[], name: string): t.TSType | undefined {
+  for (const member of members) {
+    if (member.type !== 'TSPropertySignature') continue;
+    if (keyName(member.key, member.computed === true) !== name) continue;
+    const type = annotationType(member.typeAnnotation);
+    return member.optional && type
+      ? ({ type: 'TSUnionType', types: [type, { type: 'TSUndefinedKeyword' }] } as t.TSUnionType)
+      : type;
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import type { Access } from '../../protocol/poolModel';
+import type { FunctionFacts } from '../javascript/facts';
+import type { Pool } from '../javascript/pool';
+import type { Reset } from '../javascript/reset';
+import { styleOf, type CodeStyle } from './codeStyle';
+
+/** Everything that the builders of one reset's fixes share. */
+export interface FixSite {
+  name: string;
+  text: string;
+  pool: Pool;
+  reset: Reset;
+  facts: FunctionFacts | undefined;
+  style: CodeStyle;
+}
+
+/** The site of a reset's fixes in the text that was analysed. */
+export function fixSite(name: string, text: string, pool: Pool, reset: Reset): FixSite {
+  const { program, owner } = pool;
+  const unit = [...owner.methods, ...program.functions].find(each => each.fn === reset.fn);
+  const facts = unit?.facts;
+  return { name, text, pool, reset, facts, style: styleOf(name, text, reset.fn, reset.statement) };
+}
+
+/** How the code of the reset writes an access: `this.items`, `that.items`, `holder.#items`, or a captured variable. */
+export function accessText(site: FixSite, { base, path }: Access): string {
+  const [first, ...rest] = base === 'this' ? [instanceText(site), ...path] : path;
+  return rest.reduce(
+    (whole, name) =>
+      /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+        ? `${whole}.${name}`
+        : `${whole}[${JSON.stringify(name)}]`,
+    first!,
+  );
+}
+
+/** What the reset calls the instance: a release function's parameter, `this`, or the alias that an inner function must use. */
+function instanceText({ reset, facts, text, pool }: FixSite): string {
+  if (reset.instance !== undefined) return reset.instance;
+  const own = text.slice(reset.statement.start!, reset.statement.end!);
+  if (/\bthis\b/.test(own) && reset.statement !== reset.fn) return 'this';
+  const aliases = [...(facts?.selves ?? [])].filter(name =>
+    new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`).test(own),
+  );
+  const isMethod = pool.owner.methods.some(each => each.fn === reset.fn);
+  return aliases[0] ?? (isMethod ? 'this' : (reset.instance ?? 'this'));
+}
+
+/** A name that the function does not use yet: the wish itself, or the wish with a number. */
+export function freshName(site: FixSite, wish: string, taken: readonly string[] = []): string {
+  const { facts, pool } = site;
+  const base =
+    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish) && !RESERVED.has(wish) ? wish : 'value';
+  const isTaken = (name: string): boolean =>
+    taken.includes(name) ||
+    (facts?.locals.has(name) ?? false) ||
+    (facts?.params.has(name) ?? false) ||
+    pool.owner.closure.has(name);
+  if (!isTaken(base)) return base;
+  for (let number = 2; ; number++) if (!isTaken(base + number)) return base + number;
+}
+
+const RESERVED = new Set(
+  'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await arguments eval undefined'.split(
+    ' ',
+  ),
+);
+
+/** A name for one element of a list: `entry` for `#entries`, `value` for `V`. */
+export function elementName(list: string): string {
+  const bare = list.replace(/^[#_$]+|[_$]+$/g, '');
+  if (/^[a-z]\w*ies$/.test(bare)) return bare.replace(/ies$/, 'y');
+  if (/^[a-z]\w*[^s]s$/.test(bare)) return bare.slice(0, -1);
+  return 'value';
+}

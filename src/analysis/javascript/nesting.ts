@@ -1,0 +1,32 @@
+import type { Fn } from './nodes';
+
+/** Which function of a file stands in which. `functions` are in source order, the whole program first. */
+export class Nesting {
+  /** Ordinal of the function around each function; -1 for none. */
+  private readonly parents: Int32Array;
+
+  constructor(private readonly functions: readonly Fn[]) {
+    this.parents = new Int32Array(functions.length);
+    const open: number[] = [];
+    functions.forEach((fn, ordinal) => {
+      while (open.length > 0 && functions[open.at(-1)!]!.end! <= fn.start!) open.pop();
+      this.parents[ordinal] = open.at(-1) ?? -1;
+      open.push(ordinal);
+    });
+  }
+
+  /** The innermost function around an offset. */
+  at(offset: number): Fn | undefined {
+    const { functions, parents } = this;
+    let low = 0;
+    let high = functions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (functions[middle]!.start! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    let ordinal = low - 1;
+    while (ordinal >= 0 && functions[ordinal]!.end! <= offset) ordinal = parents[ordinal]!;
+    return functions[ordinal];
+  }
+}

@@ -1,0 +1,19 @@
+import type { ClassLike, Program } from './classLikes';
+import type { Effects } from './clearing';
+import type { FunctionUnit } from './functionUnit';
+import type { Parking } from './parking';
+import type { Release } from './releases';
+import type { FoundSlots } from './slotStores';
+
+/** The facts of one class in any of its forms, by which the rules decide. */
+export interface Pool {
+  owner: ClassLike;
+  program: Program;
+  parking: Parking;
+  /** Its arrays that are filled through counters. */
+  slots: FoundSlots[];
+  /** What each method does to the instance; constructors are left out. */
+  readonly effects: Map<FunctionUnit, Effects>;
+  /** Of a class that is parked: what its instances hold then. */
+  readonly release: Release | undefined;
+}

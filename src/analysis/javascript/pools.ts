@@ -1,0 +1,61 @@
+import type * as t from '@babel/types';
+import type { ForeignParking } from '../../protocol/analysis';
+import { readProgram, type ClassLike, type Program } from './classLikes';
+import { effectsOf } from './clearing';
+import { findConsumedLists } from './consumedLists';
+import { findParking, type Parking } from './parking';
+import type { Pool } from './pool';
+import { isParked, readRelease } from './releases';
+import { addScopes } from './scopes';
+import { findSlots } from './slotStores';
+
+const NO_PARKING: Parking = { lists: [], sites: [] };
+
+/**
+ * The facts of every class of one file, in source order, and free lists of classes that other files define. `text` is the
+ * source that `file` was parsed from.
+ */
+export function readPools(
+  file: t.File,
+  text: string,
+): { pools: Pool[]; foreign: ForeignParking[] } {
+  const program = readProgram(file, text);
+  const parking = findParking(program);
+  addScopes(program);
+  const named = new Set(program.classes.map(owner => owner.name));
+  const pools = program.classes.map(owner =>
+    poolOf(owner, program, parking.get(owner.name) ?? NO_PARKING),
+  );
+  for (const { owner, slots } of findConsumedLists(program))
+    pools.push(poolOf(owner, program, NO_PARKING, slots));
+  const foreign = [...parking]
+    .filter(([name, { lists }]) => !named.has(name) && lists.length > 0)
+    .map(([className, { lists }]) => ({ className, freeLists: lists }));
+  const start = (pool: Pool): number => pool.owner.node.start ?? 0;
+  return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };
+}
+
+/** Most classes have no slots and are never parked: effects and releases are worked out when a rule asks. */
+function poolOf(
+  owner: ClassLike,
+  program: Program,
+  parking: Parking,
+  slots = findSlots(owner),
+): Pool {
+  let effects: Pool['effects'] | undefined;
+  let release: Pool['release'] | undefined;
+  return {
+    owner,
+    program,
+    parking,
+    slots,
+    get effects() {
+      const methods = owner.methods.filter(method => !method.isConstructor);
+      return (effects ??= new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
+    },
+    get release() {
+      if (!isParked(owner, parking)) return undefined;
+      return (release ??= readRelease(owner, program, parking, slots, this.effects));
+    },
+  };
+}

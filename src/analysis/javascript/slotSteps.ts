@@ -1,0 +1,79 @@
+import type { Access } from '../../protocol/poolModel';
+import { keyOfRef } from './aliases';
+import { accessKey, type ClassLike } from './classLikes';
+import type { Effects } from './clearing';
+import type { Fact } from './facts';
+import type { FunctionUnit } from './functionUnit';
+import type { FoundSlots } from './slotStores';
+import { literalNumber } from './values';
+
+/** Whether a method (with the helpers that it calls) leaves nothing in any of a store's arrays. */
+export function emptiesSlots(found: FoundSlots, effect: Effects): boolean {
+  return found.columnKeys.every(key => effect.emptied.has(key) || effect.replaced.has(key));
+}
+
+/** The first step of a method that rewinds the store's counters to a literal; `undefined` when a helper does it. */
+export function rewindOf(
+  owner: ClassLike,
+  method: FunctionUnit,
+  found: FoundSlots,
+  effect: Effects,
+): Fact | undefined {
+  if (!waysToRewind(found).some(keys => keys.every(key => effect.rewound.has(key))))
+    return undefined;
+  return method.facts.facts.find(fact => {
+    if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return false;
+    const value = literalNumber(fact.value);
+    return (value === 0 || value === -1) && isCounter(owner, found, method, fact);
+  });
+}
+
+/** The steps of a method that move the length of plain slots back by some elements. */
+export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
+  if (found.store.kind !== 'slots') return [];
+  return method.facts.facts.filter(fact => {
+    const isStep =
+      (fact.kind === 'update' && fact.operator === '--') ||
+      (fact.kind === 'assign' && fact.operator === '-=');
+    return isStep && isCounter(owner, found, method, fact);
+  });
+}
+
+/** `resize`, a setter of `length`, and the like. */
+const SHRINKS =
+  /length|size|truncat|shrink|trim|unwind|restore|clean|clear|reset|remove|delete|pop/i;
+
+/** The step of a method that sets the length of plain slots to a given, lower number. */
+export function shrinkOf(
+  owner: ClassLike,
+  method: FunctionUnit,
+  found: FoundSlots,
+): Fact | undefined {
+  if (found.store.kind !== 'slots' || !SHRINKS.test(method.name)) return undefined;
+  return method.facts.facts.find(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.operator === '=' &&
+      (fact.value.type === 'Identifier' || fact.value.type === 'MemberExpression') &&
+      isCounter(owner, found, method, fact),
+  );
+}
+
+function isCounter(
+  owner: ClassLike,
+  found: FoundSlots,
+  { facts }: FunctionUnit,
+  fact: Fact,
+): boolean {
+  if (!('target' in fact) || fact.target.index) return false;
+  const key = keyOfRef(owner, fact.target, facts);
+  return key !== undefined && found.counterKeys.includes(key);
+}
+
+function waysToRewind({ store }: FoundSlots): string[][] {
+  if (store.kind === 'slots') return [[accessKey(store.length)]];
+  const ways: Access[][] = [];
+  if (store.size) ways.push([store.size]);
+  if (store.tail) ways.push([store.head, store.tail]);
+  return ways.map(way => way.map(accessKey));
+}

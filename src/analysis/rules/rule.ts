@@ -1,0 +1,21 @@
+import type { Fault, Rule, Store } from '../../protocol/poolModel';
+import type { Pool } from '../javascript/pool';
+import type { Reset } from '../javascript/reset';
+
+/** A faulty pair of a store and a reset, as a rule found it. */
+export interface RuleFault {
+  rule: Rule;
+  certainty: Fault['certainty'];
+  store: Store;
+  reset: Reset;
+  /** Seen from the shape of the code alone: a live instance of this class would not show it. */
+  isShapeOnly?: boolean;
+  /** For people: what the reset leaves behind, and where. */
+  message: string;
+}
+
+/** Decides by the facts of one class which of its resets are to blame. */
+export interface PoolRule {
+  id: Rule;
+  check(pool: Pool): RuleFault[];
+}

@@ -1,0 +1,103 @@
+import { drainsSlots } from '../javascript/drains';
+import type { Fact, FunctionFacts } from '../javascript/facts';
+import type { FunctionUnit } from '../javascript/functionUnit';
+import type { Pool } from '../javascript/pool';
+import { isResetName, type Reset } from '../javascript/reset';
+import { emptiesSlots, removalsIn, rewindOf, shrinkOf } from '../javascript/slotSteps';
+import type { FoundSlots } from '../javascript/slotStores';
+import { slotNames } from './names';
+import type { PoolRule, RuleFault } from './rule';
+
+/** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
+export const staleSlots: PoolRule = {
+  id: 'stale-slots',
+  check: pool => pool.slots.flatMap(found => checkStore(pool, found)),
+};
+
+const messages = {
+  reset: (owner: string, method: string, slots: string, counter: string) =>
+    `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
+  removal: (owner: string, method: string, slots: string, counter: string) =>
+    `${owner}.${method} steps ${counter} back and leaves the removed value in ${slots} until its slot is used again.`,
+};
+
+function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
+  const { owner, effects } = pool;
+  const faults: RuleFault[] = [];
+  const emptiesOnReset = [...effects].some(
+    ([method, effect]) => isResetName(method.name) && emptiesSlots(found, effect),
+  );
+  const isDrained = [...effects.keys()].some(
+    method => !/destroy|dispose/i.test(method.name) && drainsSlots(owner, method, found),
+  );
+  for (const [method, effect] of effects) {
+    if (emptiesSlots(found, effect)) continue;
+    const rewind = isDrained ? undefined : rewindOf(owner, method, found, effect);
+    // A method that also fills slots starts over rather than ends.
+    const fills = found.columnKeys.some(key => effect.filled.has(key));
+    const isRemoval = isRemovalName(method.name) && removalsIn(owner, method, found).length > 0;
+    if (rewind && !isRemoval) {
+      if (!fills) faults.push(faultOf(pool, found, method, rewind, 'reset'));
+      continue;
+    }
+    const shrink = shrinkOf(owner, method, found);
+    if (shrink) faults.push(faultOf(pool, found, method, shrink, 'removal'));
+    const [step] = shrink ? [] : removalsIn(owner, method, found);
+    if (step && !emptiesOnReset && !isFreeList(pool, found))
+      faults.push(faultOf(pool, found, method, step, 'removal'));
+  }
+  return faults;
+}
+
+function faultOf(
+  { owner }: Pool,
+  found: FoundSlots,
+  method: FunctionUnit,
+  fact: Fact,
+  kind: Reset['kind'],
+): RuleFault {
+  const counter = found.store.kind === 'slots' ? found.store.length : found.store.head;
+  const message = messages[kind === 'removal' ? 'removal' : 'reset'];
+  return {
+    rule: 'stale-slots',
+    certainty: kind === 'reset' && isResetName(method.name) ? 'provable' : 'likely',
+    store: found.store,
+    reset: {
+      method: method.name,
+      kind,
+      fn: method.fn,
+      statement: fact.node,
+      instance: undefined,
+    },
+    message: message(
+      owner.name,
+      method.name,
+      slotNames(found.store),
+      counter.path[counter.path.length - 1]!,
+    ),
+  };
+}
+
+function isRemovalName(name: string): boolean {
+  return /delete|remove|pop|shift|take|poll|evict/i.test(name);
+}
+
+/** Slots of pooled objects: what is taken from them is made when they are empty, and comes back. */
+function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boolean {
+  const names = found.store.columns.map(({ access }) => access.path[access.path.length - 1]!);
+  if (parking.lists.some(list => names.includes(list.name))) return true;
+  return [...effects.keys()].some(
+    method =>
+      (method.facts.made.classes.size > 0 || makesByField(method.facts)) &&
+      removalsIn(owner, method, found).length > 0,
+  );
+}
+
+/** `new this._type()` or `this.create()`: a pool that was told what to make. */
+function makesByField({ facts }: FunctionFacts): boolean {
+  return facts.some(
+    fact =>
+      fact.kind === 'call' &&
+      /create|make|build|factory|alloc/i.test(fact.target.path.at(-1) ?? ''),
+  );
+}

@@ -1,0 +1,116 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { checkSource } from '../../src/analysis/checkSource';
+import type { SourceCheck, SourceFinding } from '../../src/protocol/sourceFinding';
+
+/** One labelled reset. `lines` count from 1, both ends included. */
+interface Case {
+  id: string;
+  language: string;
+  source: string;
+  function: string;
+  lines: [number, number];
+  label: string;
+}
+
+interface Outcome {
+  labelled: Case;
+  /** What was reported within the labelled lines. */
+  reported: SourceFinding[];
+  verdict: 'hit' | 'miss' | 'false alarm' | 'clean';
+  note: string;
+}
+
+const RULES: Record<string, string> = {
+  'leak-slots': 'stale-slots',
+  'leak-fields': 'stale-fields',
+  'leak-map': 'stale-collection',
+  'leak-close': 'unclosed-values',
+};
+
+async function main([casesFile, folder]: string[]): Promise<void> {
+  if (casesFile === undefined || folder === undefined)
+    throw new Error('npm run corpus -- <cases.jsonl> <folder of checked-out files>');
+  const cases = fs
+    .readFileSync(casesFile, 'utf8')
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(line => JSON.parse(line) as Case);
+  const checks = new Map<string, Promise<SourceCheck>>();
+  const outcomes: Outcome[] = [];
+  const absent: Case[] = [];
+  for (const labelled of cases) {
+    const file = path.join(folder, labelled.source);
+    if (!fs.existsSync(file)) {
+      absent.push(labelled);
+      continue;
+    }
+    let check = checks.get(file);
+    if (!check) checks.set(file, (check = checkFile(file)));
+    outcomes.push(judge(labelled, await check));
+  }
+  for (const outcome of outcomes) print(outcome);
+  for (const { id, source } of absent) console.log(`absent       ${id}  ${source}`);
+  for (const [name, languages] of [
+    ['JavaScript and TypeScript', ['js', 'ts']],
+    ['Go', ['go']],
+  ] as const) {
+    summarise(
+      name,
+      outcomes.filter(({ labelled }) =>
+        (languages as readonly string[]).includes(labelled.language),
+      ),
+    );
+  }
+}
+
+/** The related files that a check asks for are read from beside the file, when they were checked out. */
+async function checkFile(file: string): Promise<SourceCheck> {
+  const read = (name: string): { name: string; text: string } => ({
+    name,
+    text: fs.readFileSync(name, 'utf8'),
+  });
+  const source = read(file);
+  const first = await checkSource({ source });
+  const endings = ['', '.ts', '.js', '.tsx', '/index.ts', '/index.js'];
+  const related = first.needs.flatMap(need => {
+    const base = path.join(path.dirname(file), need);
+    const found = endings.map(ending => base + ending).find(name => fs.existsSync(name));
+    return found === undefined ? [] : [read(found)];
+  });
+  return related.length > 0 ? checkSource({ source, related }) : first;
+}
+
+function judge(labelled: Case, { findings, skipped }: SourceCheck): Outcome {
+  const [first, last] = labelled.lines;
+  const reported = findings.filter(
+    ({ range }) => range.line + 1 <= last && range.endLine + 1 >= first,
+  );
+  const note = skipped ?? reported.map(each => `${each.rule} (${each.certainty})`).join(', ');
+  if (labelled.label === 'clean')
+    return { labelled, reported, verdict: reported.length > 0 ? 'false alarm' : 'clean', note };
+  const isHit = reported.some(each => each.rule === RULES[labelled.label]);
+  return { labelled, reported, verdict: isHit ? 'hit' : 'miss', note };
+}
+
+function print({ labelled, verdict, note }: Outcome): void {
+  const { id, label, function: method } = labelled;
+  console.log(`${verdict.padEnd(12)} ${id.padEnd(46)} ${label.padEnd(12)} ${method}  ${note}`);
+}
+
+function summarise(name: string, outcomes: Outcome[]): void {
+  const count = (verdict: Outcome['verdict']): number =>
+    outcomes.filter(each => each.verdict === verdict).length;
+  const [hits, misses, alarms] = [count('hit'), count('miss'), count('false alarm')];
+  const ratio = (part: number, whole: number): string =>
+    whole === 0 ? 'none' : (part / whole).toFixed(3);
+  console.log(
+    `${name}: ${outcomes.length} cases, precision ${ratio(hits, hits + alarms)}, recall ${ratio(hits, hits + misses)}` +
+      ` (${hits} hits, ${misses} misses, ${alarms} false alarms, ${count('clean')} clean)`,
+  );
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});
