@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { debuglog } from 'node:util';
 import packageManifest from '../package.json';
@@ -8,12 +9,13 @@ import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/style';
 import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
-import { createAnalysisWorker } from './worker/analysisClient';
+import { createAnalysisWorkers } from './worker/analysisClient';
 
 /** Objects visited by one walk of the target's heap. */
 const maxObjects = 200_000;
 const sampleFile = join(__dirname, 'sample', 'server.js');
 const sampleLifeMs = 120_000;
+const maxWorkers = 4;
 const log = debuglog('pool-leaks');
 
 /** A reader that went away (`| head`) ends the output, not the detaching. */
@@ -31,10 +33,16 @@ async function main(): Promise<void> {
   ignoreClosedPipe(process.stdout, interrupt);
   ignoreClosedPipe(process.stderr, interrupt);
 
-  const analyser = createAnalysisWorker(join(__dirname, 'analysisWorker.js'));
+  const workerFile = join(__dirname, 'analysisWorker.js');
+  const workers = createAnalysisWorkers(workerFile, Math.min(availableParallelism(), maxWorkers));
   const engine: Engine = {
     openSession: (address, options) =>
-      openSession(address, { ...options, analyser, maxObjects, log: line => log('%s', line) }),
+      openSession(address, {
+        ...options,
+        analyser: workers,
+        maxObjects,
+        log: line => log('%s', line),
+      }),
     listTargets,
   };
   const io: CommandIo = {
@@ -46,13 +54,14 @@ async function main(): Promise<void> {
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), {
       engine,
+      checker: workers,
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,
       version: packageManifest.version,
       signal: interrupt.signal,
     });
   } finally {
-    analyser.dispose();
+    workers.dispose();
   }
 }
 

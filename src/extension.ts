@@ -1,33 +1,55 @@
+import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { PoolSession } from './session/sessionApi';
 import type { TargetAddress } from './protocol/target';
+import type { AnalysisWorkers } from './worker/analysisClient';
 import { Attachment } from './ui/attachment';
 import { registerCommands } from './ui/commands';
 import { DebugSessions } from './ui/debugSessions';
+import { registerDiagnostics } from './ui/diagnostics';
+import { registerDocumentChecks, type DocumentChecks } from './ui/documentChecks';
+import { registerFindingFixes } from './ui/findingFixes';
+import { registerFixActions } from './ui/fixActions';
+import { LiveEvidence } from './ui/liveEvidence';
 import { registerPoolTree, type PoolTree } from './ui/poolTree';
+import { registerResetLenses } from './ui/resetLenses';
 import { SourceDocuments } from './ui/resetMethod';
 import { readSettings } from './ui/settings';
+import { SourceFindings } from './ui/sourceFindings';
 import { registerStatusBar } from './ui/statusBar';
+import { registerWorkspaceCheck } from './ui/workspaceCheck';
+import { registerWorkspaceFix } from './ui/workspaceFix';
 
 const SAMPLE_REQUESTS = 300;
 const SAMPLE_LIFE_MS = 3_600_000;
+/** Workers for a server's scripts, and for a check of the workspace, at most. */
+const MAX_WORKERS = 4;
 
 /** What `activate` answers: for tests, which cannot read a tree from outside. */
 export interface Api {
   tree: PoolTree;
   attachment: Attachment;
+  checks: DocumentChecks;
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('Pool Leaks', { log: true });
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
-  const analyser = lazily(async () => {
-    const { createAnalysisWorker } = await import('./worker/analysisClient');
-    const worker = createAnalysisWorker(file('analysisWorker.js'));
-    context.subscriptions.push(worker);
-    return worker;
-  });
+  const createWorkers = async (count: number): Promise<AnalysisWorkers> => {
+    const { createAnalysisWorkers } = await import('./worker/analysisClient');
+    return createAnalysisWorkers(file('analysisWorker.js'), count);
+  };
+  const ownWorkers = async (count: number): Promise<AnalysisWorkers> => {
+    const workers = await createWorkers(count);
+    context.subscriptions.push(workers);
+    return workers;
+  };
+  const manyWorkers = Math.min(os.availableParallelism(), MAX_WORKERS);
+  // Workers of their own: what somebody types is not to wait for the scripts of a server.
+  const analyser = lazily(() => ownWorkers(manyWorkers));
+  const checker = lazily(() => ownWorkers(1));
+  const createChecker = (): Promise<AnalysisWorkers> => createWorkers(manyWorkers);
   const openSession = async (address: TargetAddress, signal: AbortSignal): Promise<PoolSession> => {
     const session = await import('./session/openSession');
     const { allowRemoteHosts: allowRemote, maxObjects } = readSettings();
@@ -57,8 +79,17 @@ export function activate(context: vscode.ExtensionContext): Api {
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
   });
-  context.subscriptions.push(log, attachment, documents.register());
-  return { tree, attachment };
+  const findings = new SourceFindings();
+  const evidence = new LiveEvidence(attachment);
+  registerDiagnostics(context, { findings, evidence });
+  registerResetLenses(context, { findings, evidence });
+  const checks = registerDocumentChecks(context, { findings, checker, log });
+  registerFixActions(context, checks);
+  registerFindingFixes(context, { attachment, checks, documents, view, log });
+  registerWorkspaceCheck(context, { findings, createChecker, log });
+  registerWorkspaceFix(context, { checks, createChecker, log });
+  context.subscriptions.push(log, attachment, documents.register(), findings, evidence);
+  return { tree, attachment, checks };
 }
 
 /** Makes a thing once, when it is first asked for. */

@@ -11,6 +11,9 @@ export type FailureKind =
   | 'notPermitted'
   | 'portTaken'
   | 'protocol'
+  | 'analysisFailed'
+  | 'fixRefused'
+  | 'unwritable'
   | 'usage'
   | 'cancelled';
 
@@ -31,6 +34,9 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   portTaken: s =>
     `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
+  analysisFailed: s => `Its analysis failed: ${s}. Leave this source out, and report it as a bug.`,
+  fixRefused: s => `The fix was not applied: ${s}.`,
+  unwritable: s => `${s} could not be written. Look at its permissions, then try again.`,
   usage: s => s,
   cancelled: s => `${s} was cancelled.`,
 };

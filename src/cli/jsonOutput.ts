@@ -76,8 +76,8 @@ function valueJson({
   return { instance, slot, key, className, closable, retainedBytes };
 }
 
-/** JSON itself lets C1 controls, bidi marks and the like through, and a terminal may obey them: escaped, the data is the same. */
-function toLine(value: unknown): string {
+/** One line of JSON. JSON itself lets C1 controls, bidi marks and the like through, and a terminal may obey them: escaped, the data is the same. */
+export function toLine(value: unknown): string {
   const text = JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, characters =>
     characters
       .split('')

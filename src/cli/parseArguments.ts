@@ -1,7 +1,8 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { Failure, sentenceOf } from '../base/failure';
+import { Failure } from '../base/failure';
 import { visibleText } from '../base/format';
 import type { TargetAddress } from '../protocol/target';
+import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
+import { parseOptions, seeHelp as see } from './parseOptions';
 import { parseTargetAddress } from './targetAddress';
 
 export interface InspectCommand {
@@ -21,9 +22,9 @@ export type Command =
   | { kind: 'version' }
   | { kind: 'targets'; json: boolean }
   | { kind: 'demo' }
-  | InspectCommand;
+  | InspectCommand
+  | CheckCommand;
 
-const see = 'See pool-leaks --help.';
 const maxPauseMs = 600_000;
 const maxWatchSeconds = 86_400;
 const general = {
@@ -46,20 +47,24 @@ export function parseArguments(args: string[]): Command {
   if (name.startsWith('-')) return parseGeneral(args);
   switch (name) {
     case 'targets': {
-      const { values, positionals } = parse(rest, { ...general, ...json });
+      const { values, positionals } = parseOptions(rest, { ...general, ...json });
       return commonCommand(values) ?? targets(values.json === true, positionals);
     }
     case 'inspect': {
-      const { values, positionals } = parse(rest, { ...general, ...ofInspect });
+      const { values, positionals } = parseOptions(rest, { ...general, ...ofInspect });
       return commonCommand(values) ?? inspect(values, positionals);
     }
     case 'demo': {
-      const { values, positionals } = parse(rest, general);
+      const { values, positionals } = parseOptions(rest, general);
       refuseMore(positionals, 0);
       return commonCommand(values) ?? { kind: 'demo' };
     }
+    case 'check': {
+      const options = { ...general, ...checkOptions };
+      const { values, positionals } = parseOptions(withFixValue(rest), options);
+      return commonCommand(values) ?? parseCheck(values, positionals);
+    }
     case 'snapshot':
-    case 'check':
       throw new Failure('usage', `The command ${name} is not available in this version. ${see}`);
     default:
       throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${see}`);
@@ -67,7 +72,7 @@ export function parseArguments(args: string[]): Command {
 }
 
 function parseGeneral(args: string[]): Command {
-  const { values } = parse(args, general);
+  const { values } = parseOptions(args, general);
   const command = commonCommand(values);
   if (!command) throw new Failure('usage', `A command is missing. ${see}`);
   return command;
@@ -133,19 +138,4 @@ function refuseMore(positionals: string[], allowed: number): void {
   const extra = positionals[allowed];
   if (extra === undefined) return;
   throw new Failure('usage', `"${visibleText(extra, 80)}" is one argument too many. ${see}`);
-}
-
-function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
-  args: string[],
-  options: Options,
-): ReturnType<
-  typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true; strict: true }>
-> {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    // Node's sentence may go on with advice on further lines; the contract is one line.
-    const [sentence = ''] = sentenceOf(error).split(/\n|\. /, 1);
-    throw new Failure('usage', `${visibleText(sentence, 200)}. ${see}`, error);
-  }
 }

@@ -1,7 +1,7 @@
-import { isAbsolute, relative } from 'node:path';
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import type { Finding, Reading, ReadingCost, Undecided } from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
+import { shownPath } from './shownPath';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 import { groupValues } from './valueGroups';
@@ -111,13 +111,6 @@ function countsSentence({ live }: Finding, style: Style): string {
   const open =
     live.open > 0 ? `; ${style('red', `${formatQuantity(live.open, 'value')} still open`)}` : '';
   return `${holders} ${verb} ${stale}${bytes}${open}`;
-}
-
-function shownPath(file: string, cwd: string): string {
-  if (!isAbsolute(file)) return visibleText(file, pathLimit);
-  const fromHere = relative(cwd, file);
-  const below = fromHere !== '' && !fromHere.startsWith('..') && !isAbsolute(fromHere);
-  return visibleText(below ? fromHere : file, pathLimit);
 }
 
 function formatUndecided(undecided: Undecided[], style: Style): string {

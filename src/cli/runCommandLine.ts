@@ -1,7 +1,9 @@
 import { Failure, sentenceOf } from '../base/failure';
 import { visibleText } from '../base/format';
+import { checkCommand } from './checkCommand';
 import type { CommandIo, ExitStatus } from './commandIo';
 import { demoCommand, type StartSample } from './demoCommand';
+import type { Checker } from '../protocol/fileCheck';
 import type { Engine } from './engine';
 import { inspectCommand } from './inspectCommand';
 import { parseArguments, type Command } from './parseArguments';
@@ -11,6 +13,7 @@ import { usage } from './usage';
 /** What the composition root hands to the command line. */
 export interface CommandLineParts {
   engine: Engine;
+  checker: Checker;
   startSample: StartSample;
   io: CommandIo;
   version: string;
@@ -33,7 +36,7 @@ export async function runCommandLine(args: string[], parts: CommandLineParts): P
 }
 
 function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
-  const { engine, startSample, io, version, signal } = parts;
+  const { engine, checker, startSample, io, version, signal } = parts;
   switch (command.kind) {
     case 'help':
       io.out(usage);
@@ -45,6 +48,8 @@ function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
       return targetsCommand(command.json, engine, io, signal);
     case 'inspect':
       return inspectCommand(command, engine, io, signal);
+    case 'check':
+      return checkCommand(command, checker, io, version, signal);
     case 'demo':
       return demoCommand(engine, startSample, io, signal);
   }

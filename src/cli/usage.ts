@@ -4,6 +4,9 @@ export const usage = `Usage:
       Lists the Node processes of this machine that can be inspected.
   pool-leaks inspect <port | host:port | ws://… | pid:<n>> [options]
       Lists what the server's pooled contexts still hold, and the resets that are to blame.
+  pool-leaks check <path…> [options]
+      Lists the faulty resets in JavaScript, TypeScript and Go files, without a server. A path is a file, a folder or a
+      glob pattern. Leaves out what .gitignore names, and node_modules unless a path leads into it.
   pool-leaks demo
       Starts the sample server, drives a load and inspects it.
 
@@ -12,6 +15,13 @@ Options of inspect:
   --watch <seconds>    reads again and again, until Ctrl+C
   --allow-pause <ms>   lets the server be stopped for as long, if nothing gentler finds the pools
   --allow-remote       lets the address be on another machine
+
+Options of check:
+  --json               one JSON object on standard output
+  --sarif              a SARIF 2.1.0 log on standard output
+  --hints              lists what is only likely as well; it does not change the exit status
+  --fix                mends what is found, in place: clears the values and closes those that can be
+  --fix=<kind>         the same with one kind of fix: nil-and-close, or nil-only where others own the values
 
   -h, --help           this text
   -v, --version        the version

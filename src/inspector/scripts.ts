@@ -2,6 +2,7 @@ import type Protocol from 'devtools-protocol';
 import { DisposableStore } from '../base/disposable';
 import { Failure, throwIfCancelled } from '../base/failure';
 import type { Connection } from './connection';
+import { localSource } from './localSource';
 
 /** One script that the target runs. */
 export interface LoadedScript {
@@ -11,6 +12,8 @@ export interface LoadedScript {
   sourceMapUrl: string | undefined;
   /** Length in UTF-16 units. */
   length: number;
+  /** Of the text, as V8 tells it: SHA-256 in hexadecimal digits on Node 20 and later. */
+  hash: string;
 }
 
 /** What the target runs: `scripts` that a person wrote or installed, and the ids of Node's own. */
@@ -48,7 +51,7 @@ async function listByEnabling(connection: Connection): Promise<ScriptList> {
 
 type ScriptEvent = Pick<
   Protocol.Debugger.ScriptParsedEvent,
-  'scriptId' | 'url' | 'sourceMapURL' | 'length'
+  'scriptId' | 'url' | 'sourceMapURL' | 'length' | 'hash'
 >;
 
 /** Opens a protocol session within the target, whose events arrive before `post` returns, and closes it at once. */
@@ -57,8 +60,8 @@ const LIST_EXPRESSION = `(() => {
   const session = new Session();
   const scripts = [];
   session.connect();
-  session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL, length } }) => {
-    scripts[scripts.length] = { scriptId, url, sourceMapURL, length };
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL, length, hash } }) => {
+    scripts[scripts.length] = { scriptId, url, sourceMapURL, length, hash };
   });
   try { session.post('Debugger.enable'); } finally { session.disconnect(); }
   return scripts;
@@ -94,6 +97,7 @@ function fromEvent(event: ScriptEvent): LoadedScript {
     url: event.url,
     sourceMapUrl: event.sourceMapURL || undefined,
     length: event.length ?? 0,
+    hash: event.hash,
   };
 }
 
@@ -102,8 +106,8 @@ export async function stopDebugger(connection: Connection): Promise<void> {
 }
 
 /**
- * Reads the scripts' texts, a bounded number at a time, and hands each over as it arrives. A text that cannot be had is
- * handed over as `undefined`.
+ * Reads the scripts' texts, a bounded number at a time and in their order, and hands each over as it arrives. A text that
+ * cannot be had is handed over as `undefined`.
  */
 export async function readSources(
   connection: Connection,
@@ -115,7 +119,7 @@ export async function readSources(
   const read = async (): Promise<void> => {
     for (let script = waiting.pop(); script; script = waiting.pop()) {
       throwIfCancelled(signal, 'Reading the sources');
-      onSource(script, await sourceOf(connection, script));
+      onSource(script, (await localSource(script)) ?? (await sourceOf(connection, script)));
     }
   };
   await Promise.all(Array.from({ length: PARALLEL_SOURCES }, read));

@@ -5,7 +5,7 @@ import type { Attachment } from './attachment';
 import type { DebugSessions } from './debugSessions';
 import { retainingPath, type PoolNode } from './poolNodes';
 import { openResetMethod, type SourceDocuments } from './resetMethod';
-import { showFailure } from './showFailure';
+import { commandRegistrar } from './registerCommand';
 import { pickTarget, type ListTargets } from './targetPicker';
 
 export interface CommandDeps {
@@ -18,19 +18,10 @@ export interface CommandDeps {
   log: vscode.LogOutputChannel;
 }
 
-/** Registers every command of the manifest. A command's failure is shown, never thrown at VS Code. */
+/** Registers the commands of the view and of attaching. */
 export function registerCommands(context: vscode.ExtensionContext, deps: CommandDeps): void {
   const { attachment, sessions, view, log } = deps;
-  const register = (name: string, run: (argument?: never) => Promise<unknown> | unknown): void => {
-    const guarded = async (argument?: never): Promise<void> => {
-      try {
-        await run(argument);
-      } catch (error) {
-        showFailure(error, log);
-      }
-    };
-    context.subscriptions.push(vscode.commands.registerCommand(name, guarded));
-  };
+  const register = commandRegistrar(context, log);
 
   register('poolLeaks.attach', async (address?: TargetAddress) => {
     const target = address ?? (await pickTarget(sessions, deps.listTargets, log));
@@ -68,7 +59,7 @@ export function registerCommands(context: vscode.ExtensionContext, deps: Command
 }
 
 /** The finding of a row; without one, the finding that holds most. */
-function findingNode(
+export function findingNode(
   node: PoolNode | undefined,
   attachment: Attachment,
 ): Extract<PoolNode, { kind: 'finding' }> | undefined {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import * as fs from 'node:fs';
-import type { Finding, FileLocation } from '../protocol/finding';
+import type { Finding } from '../protocol/finding';
 import type { PoolSession } from '../session/sessionApi';
+import { editorRangeOf } from './ranges';
 
 const SCHEME = 'pool-leaks';
 
@@ -24,31 +25,23 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
   }
 }
 
-/** Opens the original source with the reset method in sight and the statement that rewinds or parks selected. */
+/** Opens the original source with the reset method in sight and the statement that rewinds or parks selected; answers it. */
 export async function openResetMethod(
   session: PoolSession,
   finding: Finding,
   documents: SourceDocuments,
-): Promise<void> {
+): Promise<vscode.TextDocument> {
   const { file } = finding.location;
   const uri = fs.existsSync(file)
     ? vscode.Uri.file(file)
     : documents.add(file, (await session.sourceText(finding)) ?? '');
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, {
-    selection: rangeOf(finding.location),
+    selection: editorRangeOf(finding.location),
   });
   editor.revealRange(
-    rangeOf(finding.methodLocation),
+    editorRangeOf(finding.methodLocation),
     vscode.TextEditorRevealType.InCenterIfOutsideViewport,
   );
-}
-
-function rangeOf(location: FileLocation): vscode.Range {
-  return new vscode.Range(
-    location.line - 1,
-    location.column - 1,
-    location.endLine - 1,
-    location.endColumn - 1,
-  );
+  return document;
 }

@@ -6,6 +6,9 @@ export interface Settings {
   maxObjects: number;
   maxPauseMs: number;
   allowRemoteHosts: boolean;
+  checkDocuments: boolean;
+  checkDelayMs: number;
+  liveNumbers: boolean;
 }
 
 export function readSettings(): Settings {
@@ -15,5 +18,8 @@ export function readSettings(): Settings {
     maxObjects: settings.get('maxObjects', 200_000),
     maxPauseMs: settings.get('maxPause', 0),
     allowRemoteHosts: settings.get('allowRemoteHosts', false),
+    checkDocuments: settings.get('checkDocuments', true),
+    checkDelayMs: settings.get('checkDelay', 300),
+    liveNumbers: settings.get('liveNumbers', true),
   };
 }

@@ -1,57 +1,60 @@
-import { Worker } from 'node:worker_threads';
-import { ChannelClient } from '../base/channel';
 import type { Disposable } from '../base/disposable';
 import { Failure, sentenceOf } from '../base/failure';
 import type { Analyser, SourceAnalysis, SourceText } from '../protocol/analysis';
+import type { Checker, FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
+import { WorkerPool } from './workerPool';
 
-const MAX_HEAP_MB = 1024;
+/** The analysis in worker threads of its own. */
+export type AnalysisWorkers = Analyser & Checker & Disposable;
 
-/**
- * The analyser in a worker thread of its own, started on first use. When the worker dies (out of memory, say), the text that
- * it was given counts as skipped, and the next text starts a new one.
- */
-export function createAnalysisWorker(workerFile: string): Analyser & Disposable {
-  return new AnalysisWorker(workerFile);
+/** At most `count` workers, each started when it is first needed. */
+export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
+  return new PooledAnalysis(workerFile, count);
 }
 
-class AnalysisWorker implements Analyser, Disposable {
-  private running: { worker: Worker; client: ChannelClient<AnalysisContract> } | undefined;
+class PooledAnalysis implements Analyser, Checker, Disposable {
+  private readonly pool: WorkerPool<AnalysisContract>;
 
-  constructor(private readonly workerFile: string) {}
+  constructor(workerFile: string, count: number) {
+    this.pool = new WorkerPool(workerFile, { count });
+  }
 
+  /** A text whose worker dies counts as skipped. */
   async analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis> {
-    const { client } = (this.running ??= this.start());
     try {
-      return await client.call('analyse', source, signal);
+      return await this.pool.call('analyse', source, signal);
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'cancelled') throw error;
-      return { models: [], skipped: `Its analysis failed: ${sentenceOf(error)}` };
+      return { models: [], skipped: reasonOf(error) };
     }
   }
 
-  private start(): { worker: Worker; client: ChannelClient<AnalysisContract> } {
-    const worker = new Worker(this.workerFile, {
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    });
-    // A command line that has its answer must be able to end.
-    worker.unref();
-    const running = { worker, client: new ChannelClient<AnalysisContract>(worker) };
-    const onEnd = (error?: unknown): void => {
-      if (this.running === running) this.running = undefined;
-      running.client.close(new Failure('protocol', 'the analysis ran out of memory', error));
-    };
-    worker.on('error', onEnd);
-    worker.on('exit', () => onEnd());
-    return running;
+  check(text: TextToCheck, signal?: AbortSignal): Promise<SourceCheck> {
+    return this.pool.call('check', text, signal);
+  }
+
+  async checkFiles(files: string[], signal?: AbortSignal): Promise<FileCheck[]> {
+    if (files.length === 0) return [];
+    try {
+      return await this.pool.call('checkFiles', files, signal);
+    } catch (error) {
+      const skipped = reasonOf(error);
+      if (files.length === 1) return [{ file: files[0]!, bytes: 0, findings: [], skipped }];
+      // One of them ended its worker: halving finds out which, and the others are checked all the same.
+      const middle = files.length >> 1;
+      const before = await this.checkFiles(files.slice(0, middle), signal);
+      return [...before, ...(await this.checkFiles(files.slice(middle), signal))];
+    }
   }
 
   dispose(): void {
-    const running = this.running;
-    this.running = undefined;
-    running?.client.dispose();
-    running?.worker.terminate().catch((error: unknown) => {
-      process.emitWarning(`ending the analysis worker: ${sentenceOf(error)}`);
-    });
+    this.pool.dispose();
   }
+}
+
+/** Why a source was not analysed. Cancelling is no reason: it is thrown on. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Failure && error.kind === 'cancelled') throw error;
+  return sentenceOf(error);
 }

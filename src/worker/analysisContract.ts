@@ -1,6 +1,10 @@
 import type { SourceAnalysis, SourceText } from '../protocol/analysis';
+import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type { SourceCheck } from '../protocol/sourceFinding';
 
 /** What the analysis worker answers. */
 export type AnalysisContract = {
   analyse: (source: SourceText) => SourceAnalysis;
+  check: (text: TextToCheck) => Promise<SourceCheck>;
+  checkFiles: (files: string[]) => Promise<FileCheck[]>;
 };

@@ -79,6 +79,20 @@ describe('a build of a server', () => {
     assert.match(mapNote ?? '', /source map/i);
   });
 
+  it('whose file was edited since is read as it was loaded', async () => {
+    const script = path.join(folder, 'server.cjs');
+    const text = fs.readFileSync(path.join(targets, 'commonjs.cjs'), 'utf8');
+    fs.writeFileSync(script, text);
+    target = await Target.start(script);
+    await target.load(CONTEXTS);
+    fs.writeFileSync(
+      script,
+      text.replace('this.count = 0;\n  }\n}', 'this.values.length = 0;\n  }\n}'),
+    );
+    const { findings } = await target.read();
+    assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD);
+  });
+
   it('that was minified is found under its short names', async () => {
     const text = fs.readFileSync(path.join(targets, 'commonjs.cjs'), 'utf8');
     const { code } = await minify(text, { mangle: { toplevel: true }, compress: { passes: 2 } });

@@ -10,10 +10,11 @@ const layers: Record<string, string[]> = {
   protocol: ['base'],
   analysis: ['base', 'protocol'],
   inspector: ['base', 'protocol'],
-  worker: ['base', 'protocol', 'analysis'],
+  check: ['base', 'protocol'],
+  worker: ['base', 'protocol', 'analysis', 'check'],
   session: ['base', 'protocol', 'inspector'],
-  ui: ['base', 'protocol', 'session'],
-  cli: ['base', 'protocol', 'session'],
+  ui: ['base', 'protocol', 'check', 'session'],
+  cli: ['base', 'protocol', 'check', 'session'],
   sample: [],
 };
 const roots = ['cli.ts', 'extension.ts'];

@@ -1,14 +1,14 @@
 import * as assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import type { TargetAddress } from '../../src/protocol/target';
 import type { PoolNode } from '../../src/ui/poolNodes';
+import { eventually } from './eventually';
 import { onPage } from './page';
+import { attachToSample, sampleFile } from './sampleServer';
 
 const root = path.join(__dirname, '..', '..');
-const sampleFile = path.join(root, 'dist', 'sample', 'server.js');
 const ID = 'pool-leaks.pool-leak-inspector';
 
 describe('Pool Leaks in VS Code', () => {
@@ -51,7 +51,7 @@ describe('Pool Leaks in VS Code', () => {
   });
 
   it('lists what the sample server holds, down to a property', async () => {
-    await attachToSample();
+    child = await attachToSample(api);
     const [processNode] = await api.tree.getChildren();
     const findings = await children(processNode, 'finding');
     assert.deepEqual(findings.map(labelOf), ['UserValues.reset', 'CompletionHolder.release']);
@@ -68,7 +68,7 @@ describe('Pool Leaks in VS Code', () => {
   });
 
   it('goes to the reset method in the original source', async () => {
-    await attachToSample();
+    child = await attachToSample(api);
     const [processNode] = await api.tree.getChildren();
     const [finding] = await children(processNode, 'finding');
     await vscode.commands.executeCommand('poolLeaks.goToReset', finding);
@@ -79,7 +79,7 @@ describe('Pool Leaks in VS Code', () => {
   });
 
   it('copies the retaining path', async () => {
-    await attachToSample();
+    child = await attachToSample(api);
     const [processNode] = await api.tree.getChildren();
     const [finding] = await children(processNode, 'finding');
     const [context] = await children(finding, 'context');
@@ -93,15 +93,15 @@ describe('Pool Leaks in VS Code', () => {
   });
 
   it('detaches', async () => {
-    await attachToSample();
+    child = await attachToSample(api);
     await vscode.commands.executeCommand('poolLeaks.detach');
     assert.equal(api.attachment.session, undefined);
     assert.deepEqual(await api.tree.getChildren(), []);
   });
 
   it('says so when the process is killed', async () => {
-    await attachToSample();
-    child!.kill('SIGKILL');
+    child = await attachToSample(api);
+    child.kill('SIGKILL');
     await eventually(() => api.attachment.session?.state.kind === 'lost');
     await onPage('waitFor', '.pane:has-text("Pool Leaks") .welcome-view:has-text("has ended")');
     await onPage('screenshot', 'lost');
@@ -131,23 +131,6 @@ describe('Pool Leaks in VS Code', () => {
     await ended;
   });
 
-  async function attachToSample(): Promise<void> {
-    child = spawn(
-      'node',
-      ['--inspect=0', '--enable-source-maps', sampleFile, '--port', '0', '--load', '200'],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    const url = await line(child, 'stderr', /ws:\/\/\S+/);
-    await line(child, 'stdout', /load done/);
-    await vscode.commands.executeCommand('poolLeaks.attach', {
-      kind: 'url',
-      url,
-    } satisfies TargetAddress);
-    await eventually(() => api.attachment.session?.reading !== undefined);
-  }
-
   /** Opens the row at a place of the view with the tree's own commands. */
   async function openRow(place: number): Promise<void> {
     await vscode.commands.executeCommand('poolLeaks.findings.focus');
@@ -165,26 +148,3 @@ describe('Pool Leaks in VS Code', () => {
     return String(api.tree.getTreeItem(node).label);
   }
 });
-
-function line(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child[stream]!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const found = pattern.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.once('exit', code => reject(new Error(`the sample ended with ${code}`)));
-  });
-}
-
-async function eventually(
-  check: () => boolean | Promise<boolean>,
-  deadlineMs = 20_000,
-): Promise<void> {
-  const deadline = performance.now() + deadlineMs;
-  while (!(await check())) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-}

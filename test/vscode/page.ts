@@ -4,9 +4,14 @@ import type { PageControlAddress, PageRequest } from '../host/pageControl';
 
 const addressFile = path.join(__dirname, '..', '..', '.vscode-test', 'page-control.json');
 
+/** Whether there is a page to look at and to type into. */
+export function hasPage(): boolean {
+  return fs.existsSync(addressFile);
+}
+
 /** Uses the page that shows this window. Desktop VS Code has none: then pictures are not taken and texts are empty. */
 export async function onPage(action: PageRequest['action'], argument: string): Promise<string> {
-  if (!fs.existsSync(addressFile)) return '';
+  if (!hasPage()) return '';
   const { url, token } = JSON.parse(fs.readFileSync(addressFile, 'utf8')) as PageControlAddress;
   const response = await fetch(url, {
     method: 'POST',

@@ -130,6 +130,7 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
   return {
     begin(configJson) {
       const config = JSON.parse(configJson) as AgentConfig;
+      read.forgetFamilies();
       const models = text(config.models);
       if (models !== modelsJson) verdicts = { byMarker: new WeakMap(), byText: new Map() };
       modelsJson = models;

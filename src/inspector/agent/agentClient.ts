@@ -2,6 +2,7 @@ import type Protocol from 'devtools-protocol';
 import { Failure } from '../../base/failure';
 import type { Connection } from '../connection';
 import { agentExpression, type Agent } from './agent';
+import { Pace } from './pace';
 
 export type RemoteObject = Protocol.Runtime.RemoteObject;
 type Argument = Protocol.Runtime.CallArgument;
@@ -13,6 +14,7 @@ const WORK_GROUP = 'pool-leaks-work';
 export class AgentClient {
   /** Longest time in ms that the target spent in one slice of ours, by its own clock. */
   longestPauseMs = 0;
+  private readonly pace = new Pace();
 
   private constructor(
     private readonly connection: Connection,
@@ -65,10 +67,7 @@ export class AgentClient {
   ): Promise<RemoteObject[]> {
     const list = await this.invoke(method, args, false);
     if (list.objectId === undefined) return [];
-    const { result } = await this.connection.send('Runtime.getProperties', {
-      objectId: list.objectId,
-      ownProperties: true,
-    });
+    const { result } = await this.properties(list.objectId);
     return result.filter(row => /^\d+$/.test(row.name) && row.value).map(row => row.value!);
   }
 
@@ -77,14 +76,16 @@ export class AgentClient {
     args: (Argument | string | number | boolean)[],
     returnByValue: boolean,
   ): Promise<RemoteObject> {
-    const reply = await this.connection.send('Runtime.callFunctionOn', {
-      objectId: this.agentId,
-      functionDeclaration: `function(...args) { return this.${method}(...args); }`,
-      arguments: args.map(arg => (typeof arg === 'object' ? arg : { value: arg })),
-      returnByValue,
-      objectGroup: WORK_GROUP,
-      silent: true,
-    });
+    const reply = await this.pace.run(() =>
+      this.connection.send('Runtime.callFunctionOn', {
+        objectId: this.agentId,
+        functionDeclaration: `function(...args) { return this.${method}(...args); }`,
+        arguments: args.map(arg => (typeof arg === 'object' ? arg : { value: arg })),
+        returnByValue,
+        objectGroup: WORK_GROUP,
+        silent: true,
+      }),
+    );
     if (reply.exceptionDetails) {
       throw new Failure('protocol', `${method}: ${exceptionText(reply)}`);
     }
@@ -93,7 +94,9 @@ export class AgentClient {
 
   /** Internal, own and private properties of a live value, without running anything. */
   properties(objectId: string): Promise<Protocol.Runtime.GetPropertiesResponse> {
-    return this.connection.send('Runtime.getProperties', { objectId, ownProperties: true });
+    return this.pace.run(() =>
+      this.connection.send('Runtime.getProperties', { objectId, ownProperties: true }),
+    );
   }
 
   noteSlice(sliceMs: number): void {

@@ -32,6 +32,8 @@ export interface SafeRead {
   /** Whether a reference to the value counts as retained (design: objects, functions, text or buffers of 1 kB or more). */
   counts(value: unknown): boolean;
   closable(value: unknown): 'open' | 'closed' | null;
+  /** Classes may have changed since the last reading. */
+  forgetFamilies(): void;
 }
 
 /**
@@ -100,17 +102,35 @@ export function createSafeRead(host: HostNatives): SafeRead {
     const name = own(value, 'name');
     return typeof name === 'string' ? clip(name) : '';
   };
+  const closers: PropertyKey[] = ['close', 'destroy', 'end', ...host.disposeSymbols];
+
+  /** What objects of one prototype have in common: found out once, since values come by the hundred thousand. */
+  interface Family {
+    className: string;
+    /** A class in the chain has a method that closes. */
+    closes: boolean;
+  }
+  let families = new WeakMap<object, Family>();
+  const familyOf = (first: object): Family => {
+    let family = families.get(first);
+    if (family) return family;
+    family = { className: '', closes: false };
+    let holder: object | null = first;
+    for (let depth = 0; holder && depth < PROTO_DEPTH; depth++) {
+      family.className ||= functionName(own(holder, 'constructor'));
+      for (const key of closers) family.closes ||= typeof own(holder, key) === 'function';
+      holder = proto(holder);
+    }
+    family.className ||= 'Object';
+    families.set(first, family);
+    return family;
+  };
   const className = (value: unknown): string => {
     if (!isObject(value)) return value === null ? 'null' : typeof value;
     if (isProxy(value)) return 'Proxy';
     if (typeof value === 'function') return 'Function';
-    let holder = proto(value);
-    for (let depth = 0; holder && depth < PROTO_DEPTH; depth++) {
-      const name = functionName(own(holder, 'constructor'));
-      if (name) return name;
-      holder = proto(holder);
-    }
-    return 'Object';
+    const first = proto(value);
+    return first ? familyOf(first).className : 'Object';
   };
   const keyText = (value: unknown): string | null => {
     if (value === undefined || value === null) return null;
@@ -147,7 +167,6 @@ export function createSafeRead(host: HostNatives): SafeRead {
     return bytes === null || bytes >= COUNTED_SIZE;
   };
 
-  const closers: PropertyKey[] = ['close', 'destroy', 'end', ...host.disposeSymbols];
   const endFlags = [
     'destroyed',
     'closed',
@@ -196,12 +215,14 @@ export function createSafeRead(host: HostNatives): SafeRead {
   };
   const closable = (value: unknown): 'open' | 'closed' | null => {
     if (!isObject(value) || isProxy(value) || typeof value === 'function') return null;
+    const first = proto(value);
+    let closes = first !== null && familyOf(first).closes;
+    // `hasOwn` allocates nothing, and most values have no closer of their own.
     for (const key of closers) {
-      if (typeof inherited(value, key) === 'function') {
-        return isEnded(value) ? 'closed' : 'open';
-      }
+      closes ||= Object.hasOwn(value, key) && typeof own(value, key) === 'function';
     }
-    return null;
+    if (!closes) return null;
+    return isEnded(value) ? 'closed' : 'open';
   };
 
   return {
@@ -218,5 +239,8 @@ export function createSafeRead(host: HostNatives): SafeRead {
     size,
     counts,
     closable,
+    forgetFamilies() {
+      families = new WeakMap();
+    },
   };
 }

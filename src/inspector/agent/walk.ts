@@ -31,7 +31,7 @@ export interface Walk {
   takePrivates(limit: number): object[];
   takeClosures(limit: number): { instances: object[]; methods: object[] };
   isEmptyValue(value: unknown): boolean;
-  /** Free lists with their owners, then instances of models: where the next walk can begin. */
+  /** Free lists with their owners, then instances that are not parked: where the next walk can begin. */
   seeds(): object[];
 }
 
@@ -93,11 +93,21 @@ export function createWalk(
     }
   }
 
+  /** Objects that wait for their visit, and how many edges each is away from a root. */
+  interface Lane {
+    objects: object[];
+    depths: number[];
+    head: number;
+  }
+  const createLane = (): Lane => ({ objects: [], depths: [], head: 0 });
+  const waitingIn = (lane: Lane): number => lane.objects.length - lane.head;
+
   const visited = new WeakSet<object>();
-  const queue: object[] = [];
-  /** How many edges each object of `queue` is away from a root. */
-  const depths: number[] = [];
-  let head = 0;
+  const roots: unknown[] = [];
+  const lane = createLane();
+  /** What instances hold: visited when all else is done, since pools of millions of user values lead to few other pools. */
+  const lateLane = createLane();
+  let isLate = false;
   let depth = 0;
   /** What is read now is an instance: only what is pooled as well is of interest behind it. */
   let insideInstance = false;
@@ -127,18 +137,19 @@ export function createWalk(
     return `${text.length}:${text.slice(0, 80)}`;
   };
 
-  const isFull = (): boolean => visits + queue.length - head >= config.maxObjects;
+  const isFull = (): boolean => visits + waitingIn(lane) >= config.maxObjects;
 
-  const enqueue = (value: object, valueDepth: number): void => {
+  const enqueue = (value: object, valueDepth: number, late = isLate): void => {
     if (valueDepth > config.maxDepth || visited.has(value) || read.isProxy(value)) return;
     if (memory.internalFunctions.has(value)) return;
-    if (isFull()) {
+    if (isFull() || (late && waitingIn(lateLane) >= config.maxObjects)) {
       dropped++;
       return;
     }
     visited.add(value);
-    queue.push(value);
-    depths.push(valueDepth);
+    const to = late ? lateLane : lane;
+    to.objects.push(value);
+    to.depths.push(valueDepth);
   };
 
   const takeFunction = (fn: object, holder: object | undefined): void => {
@@ -182,7 +193,8 @@ export function createWalk(
     if (holder && holderKind && kind && holderKind !== kind) parking.own(holder, value);
     if (!config.fromSeeds) {
       if (typeof value === 'function') takeFunction(value, holder);
-      enqueue(value, depth + 1);
+      const isHeld = insideInstance && !kind && !wanted.has(value);
+      enqueue(value, depth + 1, (isLate || isHeld) && !kind);
     } else if (!holder) {
       if (typeof value === 'function') takeFunction(value, holder);
       enqueue(value, 0);
@@ -316,28 +328,51 @@ export function createWalk(
     return true;
   };
 
-  const visitNext = (): boolean => {
-    if (head >= queue.length) return false;
-    depth = depths[head]!;
-    visit(queue[head++]!);
-    if (head > 4096) {
-      queue.splice(0, head);
-      depths.splice(0, head);
-      head = 0;
+  /** From now on edges lead away from what the inspector told of `target`. */
+  const standAt = (target: object | undefined): void => {
+    depth = (target && depthOf.get(target)) ?? 0;
+    insideInstance = target !== undefined && kinds.of(target) !== undefined;
+  };
+
+  const visitNext = (from: Lane): boolean => {
+    if (waitingIn(from) === 0) return false;
+    isLate = from === lateLane;
+    depth = from.depths[from.head]!;
+    visit(from.objects[from.head++]!);
+    if (from.head > 4096) {
+      from.objects.splice(0, from.head);
+      from.depths.splice(0, from.head);
+      from.head = 0;
     }
+    isLate = false;
     return true;
   };
+
+  const takeRoot = (): boolean => {
+    if (roots.length === 0) return false;
+    standAt(undefined);
+    edge(undefined, undefined, roots.pop());
+    return true;
+  };
+
+  /** What is held by instances waits for all functions, which may lead to more pools. */
+  const visitLate = (): boolean => functions.length === 0 && visitNext(lateLane);
 
   const step = (budgetMs: number, deep: boolean): WalkStatus => {
     const started = host.now();
     let idle = false;
     while (!idle && host.now() - started < budgetMs) {
-      idle = !visitNext() && !runCursor(cursors) && !(deep && runCursor(lateCursors));
+      idle =
+        !takeRoot() &&
+        !visitNext(lane) &&
+        !runCursor(cursors) &&
+        !visitLate() &&
+        !(deep && runCursor(lateCursors));
     }
     return {
       idle,
       visited: visits,
-      skipped: dropped + lateCursors.length + lateFunctions.length,
+      skipped: dropped + waitingIn(lateLane) + lateCursors.length + lateFunctions.length,
       sought: kinds.sought(),
       functions: functions.length + (deep ? lateFunctions.length : 0),
       kinds: kinds.unreported(),
@@ -361,15 +396,9 @@ export function createWalk(
     return found;
   };
 
-  /** From now on edges lead away from what the inspector told of `target`. */
-  const standAt = (target: object | undefined): void => {
-    depth = (target && depthOf.get(target)) ?? 0;
-    insideInstance = target !== undefined && kinds.of(target) !== undefined;
-  };
-
   return {
-    addRoots(roots) {
-      for (const root of roots) edge(undefined, undefined, root);
+    addRoots(more) {
+      for (const root of more) roots.push(root);
     },
     addScopes(owners, lists) {
       standAt(undefined);
@@ -419,7 +448,10 @@ export function createWalk(
       return { instances: taken.map(c => c.instance), methods: taken.map(c => c.method) };
     },
     isEmptyValue: value => read.isObject(value) && memory.empties.has(value),
-    seeds: () =>
-      [...parking.holders(), ...kinds.instances()].map(seed => functionOfScope.get(seed) ?? seed),
+    seeds() {
+      // Parked instances are found through their lists again.
+      const inUse = kinds.instances().filter(instance => !parking.isIdle(instance));
+      return [...parking.holders(), ...inUse].map(seed => functionOfScope.get(seed) ?? seed);
+    },
   };
 }

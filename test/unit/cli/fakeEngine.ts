@@ -141,11 +141,12 @@ export class FakeEngine implements Engine {
 /** Keeps what was written. */
 export class RecordingIo implements CommandIo {
   readonly colours = false;
-  readonly cwd = '/srv/shop';
   written = '';
   readonly lines: string[] = [];
   /** Called after each write. */
   onOut: () => void = () => undefined;
+
+  constructor(readonly cwd = '/srv/shop') {}
 
   out(text: string): void {
     this.written += text;

@@ -49,9 +49,36 @@ describe('parseArguments', () => {
     assert.deepEqual(parseArguments(['--version']), { kind: 'version' });
   });
 
+  it('reads check', () => {
+    const plain = { kind: 'check', paths: ['src'], output: 'text', hints: false, fix: undefined };
+    assert.deepEqual(parseArguments(['check', 'src']), plain);
+    assert.deepEqual(parseArguments(['check', '--json', 'src', '--hints']), {
+      ...plain,
+      output: 'json',
+      hints: true,
+    });
+    assert.deepEqual(parseArguments(['check', 'src', '--sarif', 'lib/**/*.ts']), {
+      ...plain,
+      output: 'sarif',
+      paths: ['src', 'lib/**/*.ts'],
+    });
+    assert.deepEqual(parseArguments(['check', '--fix', 'src']), { ...plain, fix: 'preferred' });
+    assert.deepEqual(parseArguments(['check', 'src', '--fix=nil-only']), {
+      ...plain,
+      fix: 'nil-only',
+    });
+    assert.deepEqual(parseArguments(['check', '--', '--fix']), { ...plain, paths: ['--fix'] });
+  });
+
+  it('says what is wrong with check', () => {
+    assert.match(sentence(['check']), /^check wants files, folders or patterns\./);
+    assert.match(sentence(['check', 'src', '--json', '--sarif']), /Only one of/);
+    assert.match(sentence(['check', 'src', '--fix=suppress']), /nil-and-close or nil-only, not "s/);
+    assert.match(sentence(['check', 'src', '--fast']), /Unknown option/);
+  });
+
   it('says what is not there yet', () => {
     assert.match(sentence(['snapshot', 'a.heapsnapshot']), /not available in this version/);
-    assert.match(sentence(['check', 'src']), /not available in this version/);
     assert.match(sentence(['inspect', '9229', '--snapshot']), /not available in this version/);
   });
 

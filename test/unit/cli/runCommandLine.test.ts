@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
 import type { StartSample } from '../../../src/cli/demoCommand';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
+import type { Checker } from '../../../src/protocol/fileCheck';
 import type { Reading } from '../../../src/protocol/finding';
 import { FakeEngine, FakeSession, reading, RecordingIo } from './fakeEngine';
 
+const noChecker: Checker = {
+  check: () => assert.fail('nothing is checked here'),
+  checkFiles: () => assert.fail('nothing is checked here'),
+};
 const noSample: StartSample = () => assert.fail('only the demo starts the sample');
 
 async function run(
@@ -20,7 +25,7 @@ async function run(
   const interrupt = new AbortController();
   setUp(session, io, interrupt);
   const { signal } = interrupt;
-  const parts = { engine, startSample, io, version: '1.2.3', signal };
+  const parts = { engine, checker: noChecker, startSample, io, version: '1.2.3', signal };
   return { status: await runCommandLine(args, parts), session, engine, io };
 }
 
@@ -59,7 +64,14 @@ describe('runCommandLine', () => {
     const engine = new FakeEngine(new Failure('connectionRefused', '127.0.0.1:1'));
     const io = new RecordingIo();
     const { signal } = new AbortController();
-    const parts = { engine, startSample: noSample, io, version: '1.2.3', signal };
+    const parts = {
+      engine,
+      checker: noChecker,
+      startSample: noSample,
+      io,
+      version: '1.2.3',
+      signal,
+    };
     assert.equal(await runCommandLine(['inspect', '1', '--json'], parts), 2);
     assert.equal(io.written, '');
     assert.match(io.lines.at(-1)!, /Nothing answers at 127\.0\.0\.1:1/);

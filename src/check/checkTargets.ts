@@ -1,0 +1,37 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import picomatch from 'picomatch';
+import { Failure } from '../base/failure';
+import { visibleText } from '../base/format';
+
+/** What one argument stands for. Paths are absolute. */
+export type CheckTarget =
+  | { kind: 'file'; file: string }
+  | {
+      kind: 'folder';
+      folder: string;
+      /** Whether a file is wanted, by its path below `folder` with `/`; all are unless a pattern was given. */
+      matches?: (name: string) => boolean;
+    };
+
+/** Reads a path or a glob pattern; a path that exists is never a pattern. Throws `usage` when nothing is there. */
+export function checkTarget(argument: string, cwd: string): CheckTarget {
+  const named = path.resolve(cwd, argument);
+  const stats = fs.statSync(named, { throwIfNoEntry: false });
+  if (stats) {
+    // Links are not followed on the way, but one that was named is.
+    const real = fs.realpathSync(named);
+    return stats.isDirectory() ? { kind: 'folder', folder: real } : { kind: 'file', file: real };
+  }
+  const pattern = argument.split(path.sep).join('/');
+  const { base, glob, isGlob } = picomatch.scan(pattern);
+  const folder = path.resolve(cwd, base);
+  if (isGlob && fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    return {
+      kind: 'folder',
+      folder: fs.realpathSync(folder),
+      matches: picomatch(glob, { dot: true }),
+    };
+  }
+  throw new Failure('usage', `There is no file or folder "${visibleText(argument, 200)}".`);
+}

@@ -1,0 +1,84 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { SourceText } from '../protocol/analysis';
+import { readText } from './readSource';
+import { hasKnownSyntax } from './sourceFiles';
+
+const GO_PACKAGE = './*.go';
+const MAX_FILES = 200;
+const MAX_TOTAL_BYTES = 20_000_000;
+/** What a specifier without an ending may mean, in the order in which TypeScript looks. */
+const ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const BY_COMPILED_ENDING: Record<string, string[]> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+/**
+ * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the other files of the
+ * package and its `go.mod`. Named by absolute path. `unsaved` texts take the place of files. What cannot be read is left
+ * out, and so is what goes beyond 200 files or 20 MB.
+ */
+export function relatedSources(
+  file: string,
+  needs: string[],
+  unsaved: SourceText[] = [],
+): SourceText[] {
+  const related: SourceText[] = [];
+  let bytes = 0;
+  const add = (name: string): boolean => {
+    if (related.length >= MAX_FILES || bytes > MAX_TOTAL_BYTES) return false;
+    const text = unsaved.find(each => each.name === name)?.text ?? textOf(name);
+    if (text === undefined) return false;
+    bytes += text.length;
+    related.push({ name, text });
+    return true;
+  };
+  for (const need of new Set(needs)) {
+    if (need === GO_PACKAGE) goPackage(file).forEach(add);
+    else if (/^\.\.?\//.test(need)) moduleFiles(path.resolve(path.dirname(file), need)).some(add);
+  }
+  return related;
+}
+
+function moduleFiles(base: string): string[] {
+  const ending = path.extname(base);
+  const stem = base.slice(0, base.length - ending.length);
+  return [
+    ...(BY_COMPILED_ENDING[ending] ?? []).map(each => stem + each),
+    ...(hasKnownSyntax(base) ? [base] : []),
+    ...ENDINGS.map(each => base + each),
+    ...ENDINGS.map(each => path.join(base, `index${each}`)),
+  ];
+}
+
+function goPackage(file: string): string[] {
+  const folder = path.dirname(file);
+  const others = listFolder(folder)
+    .filter(name => name.endsWith('.go') && name !== path.basename(file))
+    .map(name => path.join(folder, name));
+  return [...goModules(folder), ...others];
+}
+
+/** The nearest `go.mod` of a folder or those above it. */
+function goModules(folder: string): string[] {
+  const module = path.join(folder, 'go.mod');
+  if (fs.existsSync(module)) return [module];
+  const above = path.dirname(folder);
+  return above === folder ? [] : goModules(above);
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function textOf(file: string): string | undefined {
+  const source = readText(file);
+  return 'text' in source ? source.text : undefined;
+}

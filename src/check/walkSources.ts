@@ -1,0 +1,68 @@
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { CheckTarget } from './checkTargets';
+import { IgnoreRules } from './ignoreRules';
+import { isSourceFile } from './sourceFiles';
+
+const PACKAGES = 'node_modules';
+const VERSION_CONTROL = ['.git', '.hg', '.svn'];
+
+/** Told of each folder that cannot be read. */
+export type OnUnreadable = (folder: string, message: string) => void;
+
+/**
+ * The absolute paths of the sources that the targets stand for, each once, as they are found. Follows no links, leaves out
+ * what git ignores, and `node_modules` unless a target is one or lies in one.
+ */
+export async function* walkSources(
+  targets: CheckTarget[],
+  onUnreadable: OnUnreadable,
+): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for (const target of targets) {
+    const files = target.kind === 'file' ? [target.file] : walkFolder(target, onUnreadable);
+    for await (const file of files) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      yield file;
+    }
+  }
+}
+
+async function* walkFolder(
+  { folder: top, matches }: Extract<CheckTarget, { kind: 'folder' }>,
+  onUnreadable: OnUnreadable,
+): AsyncGenerator<string> {
+  const withPackages = top.split(path.sep).includes(PACKAGES);
+  const pending = [{ folder: top, rules: IgnoreRules.of(top) }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { folder } = next;
+    const entries = await list(folder, onUnreadable);
+    const rules = folder === top ? next.rules : next.rules.enter(folder, entries);
+    const below: typeof pending = [];
+    for (const entry of entries) {
+      const full = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        const skipped =
+          VERSION_CONTROL.includes(entry.name) || (entry.name === PACKAGES && !withPackages);
+        if (!skipped && !rules.ignores(full, true)) below.push({ folder: full, rules });
+      } else if (entry.isFile() && isSourceFile(entry.name)) {
+        const name = path.relative(top, full).split(path.sep).join('/');
+        if (!rules.ignores(full, false) && (matches?.(name) ?? true)) yield full;
+      }
+    }
+    pending.push(...below.reverse());
+  }
+}
+
+async function list(folder: string, onUnreadable: OnUnreadable): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    onUnreadable(folder, `It could not be read: ${code ?? String(error)}.`);
+    return [];
+  }
+}

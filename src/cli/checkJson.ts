@@ -1,0 +1,38 @@
+import type { CheckReport, FileFinding } from './checkReport';
+import { toLine } from './jsonOutput';
+
+/** `check --json`: one line, exactly the documented fields; lines and columns count from 1. */
+export function checkJson({ files, findings, errors, fixes, elapsedMs }: CheckReport): string {
+  return toLine({
+    files,
+    findings: findings.map(findingJson),
+    errors: errors.map(({ file, message }) => ({ file, message })),
+    ...(fixes && {
+      fixed: fixes.applied.map(({ file, finding, kind }) => {
+        const { rule, className, method } = finding;
+        return { file, rule, className, method, kind };
+      }),
+      refused: fixes.refused.map(({ file, message }) => ({ file, message })),
+    }),
+    elapsedMs: Math.round(elapsedMs),
+  });
+}
+
+function findingJson({ file, finding }: FileFinding): object {
+  const { rule, certainty, className, method, message, range, fixes } = finding;
+  return {
+    rule,
+    certainty,
+    className,
+    method,
+    message,
+    location: {
+      file,
+      line: range.line + 1,
+      column: range.column + 1,
+      endLine: range.endLine + 1,
+      endColumn: range.endColumn + 1,
+    },
+    fixes: fixes.map(({ kind, title }) => ({ kind, title })),
+  };
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { formatCount, formatQuantity } from '../base/format';
+import type { Finding, Held, Reading } from '../protocol/finding';
+import type { SourceFinding } from '../protocol/sourceFinding';
+import type { Attachment } from './attachment';
+import { editorRange, editorRangeOf } from './ranges';
+
+/** What the attached process holds right now through the faulty resets of source files. */
+export class LiveEvidence implements vscode.Disposable {
+  private shown: Reading | undefined;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires after another reading, and when there is none any more. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly attachment: Attachment) {
+    attachment.onDidChange(() => {
+      const { reading } = this;
+      if (reading === this.shown) return;
+      this.shown = reading;
+      this.changed.fire();
+    });
+  }
+
+  private get reading(): Reading | undefined {
+    const { session } = this.attachment;
+    const isOver = session?.state.kind === 'lost' || session?.state.kind === 'closed';
+    return isOver ? undefined : session?.reading;
+  }
+
+  /** What is held through a reset; `undefined` when nothing is, or no process is attached. */
+  heldBy(uri: vscode.Uri, finding: SourceFinding): Held | undefined {
+    return this.reading?.findings.find(live => isSameReset(live, uri, finding))?.live;
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
+
+/** Whether a finding of the process and one of a source file are about the same reset. */
+export function isSameReset(live: Finding, uri: vscode.Uri, finding: SourceFinding): boolean {
+  if (live.rule !== finding.rule) return false;
+  if (uri.scheme !== 'file' || uri.fsPath !== vscode.Uri.file(live.location.file).fsPath) {
+    return false;
+  }
+  // By name, since the file may have been edited after the server was started; by place where a minifier took the names.
+  const isNamed = live.className === finding.className && live.method === finding.method;
+  return isNamed || editorRangeOf(live.location).isEqual(editorRange(finding.range));
+}
+
+/** `holds 1,284 values in 37 idle contexts, 12 still open`. */
+export function heldSentence({ staleReferences, instances, idle, open }: Held): string {
+  const values = formatQuantity(staleReferences, 'value');
+  const contexts =
+    idle === instances
+      ? formatQuantity(idle, 'idle context')
+      : vscode.l10n.t('{0} ({1} idle)', formatQuantity(instances, 'context'), formatCount(idle));
+  const held = vscode.l10n.t('holds {0} in {1}', values, contexts);
+  return open > 0 ? vscode.l10n.t('{0}, {1} still open', held, formatCount(open)) : held;
+}

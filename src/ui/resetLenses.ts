@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { checkedDocuments } from './checkedLanguages';
+import { heldSentence, type LiveEvidence } from './liveEvidence';
+import { editorRange } from './ranges';
+import { readSettings } from './settings';
+import type { SourceFindings } from './sourceFindings';
+
+export interface ResetLensDeps {
+  findings: SourceFindings;
+  evidence: LiveEvidence;
+}
+
+/** Says above each faulty reset what the attached process holds through it. */
+class ResetLenses implements vscode.CodeLensProvider {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(private readonly deps: ResetLensDeps) {}
+
+  update(): void {
+    this.changed.fire();
+  }
+
+  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+    if (!readSettings().liveNumbers) return [];
+    return this.deps.findings.get(uri).flatMap(finding => {
+      const held = this.deps.evidence.heldBy(uri, finding);
+      if (!held) return [];
+      const title = `${finding.rule}: ${heldSentence(held)}`;
+      const command = { title, command: 'poolLeaks.findings.focus' };
+      return new vscode.CodeLens(editorRange(finding.methodRange), command);
+    });
+  }
+}
+
+export function registerResetLenses(context: vscode.ExtensionContext, deps: ResetLensDeps): void {
+  const lenses = new ResetLenses(deps);
+  const update = (): void => lenses.update();
+  context.subscriptions.push(
+    vscode.languages.registerCodeLensProvider(checkedDocuments, lenses),
+    deps.findings.onDidChange(update),
+    deps.evidence.onDidChange(update),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('poolLeaks.liveNumbers')) update();
+    }),
+  );
+}

@@ -1,0 +1,133 @@
+import { Worker } from 'node:worker_threads';
+import { ChannelClient, type Contract } from '../base/channel';
+import type { Disposable } from '../base/disposable';
+import { Failure, sentenceOf, throwIfCancelled } from '../base/failure';
+
+const MAX_HEAP_MB = 1024;
+const MAX_ANSWER_MS = 30_000;
+
+export interface WorkerPoolOptions {
+  /** Workers at most; each is started when all others are busy. */
+  count: number;
+  /** Milliseconds after which a worker without an answer is ended; half a minute unless told. */
+  maxAnswerMs?: number;
+}
+
+interface Seat<C extends Contract> {
+  worker: Worker;
+  client: ChannelClient<C>;
+}
+
+/**
+ * Worker threads that answer one contract, each one request at a time, in the order of asking. A worker that dies (out of
+ * memory, say) or does not answer in time fails its request with `analysisFailed`, and the next request starts a new one.
+ */
+export class WorkerPool<C extends Contract> implements Disposable {
+  private readonly seats = new Set<Seat<C>>();
+  private readonly idle: Seat<C>[] = [];
+  private readonly waiting: ((seat: Seat<C> | undefined) => void)[] = [];
+  private disposed = false;
+
+  constructor(
+    private readonly workerFile: string,
+    private readonly options: WorkerPoolOptions,
+  ) {}
+
+  /** Rejects with `cancelled` as soon as the signal fires; the worker is free again when its answer has come. */
+  async call<M extends keyof C & string>(
+    method: M,
+    argument: Parameters<C[M]>[0],
+    signal?: AbortSignal,
+  ): Promise<Awaited<ReturnType<C[M]>>> {
+    throwIfCancelled(signal, 'The request');
+    const seat = await this.takeSeat(signal);
+    const answer = seat.client.call(method, argument);
+    const { maxAnswerMs = MAX_ANSWER_MS } = this.options;
+    const late = setTimeout(
+      () => this.end(seat, `no answer within ${maxAnswerMs / 1000} s`),
+      maxAnswerMs,
+    );
+    const settle = (): void => {
+      clearTimeout(late);
+      this.giveBack(seat);
+    };
+    answer.then(settle, settle);
+    return unlessCancelled(answer, signal);
+  }
+
+  private takeSeat(signal: AbortSignal | undefined): Promise<Seat<C>> {
+    if (this.disposed) return Promise.reject(new Failure('cancelled', 'The request'));
+    const seat =
+      this.idle.pop() ?? (this.seats.size < this.options.count ? this.start() : undefined);
+    if (seat) {
+      // While there is something to answer the process must not end; see `giveBack`.
+      seat.worker.ref();
+      return Promise.resolve(seat);
+    }
+    return new Promise((resolve, reject) => {
+      const onSeat = (free: Seat<C> | undefined): void => {
+        signal?.removeEventListener('abort', onAbort);
+        if (free) resolve(free);
+        else reject(new Failure('cancelled', 'The request'));
+      };
+      const onAbort = (): void => {
+        this.waiting.splice(this.waiting.indexOf(onSeat), 1);
+        onSeat(undefined);
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.waiting.push(onSeat);
+    });
+  }
+
+  /** To the longest waiting request, or to rest; a worker that has died makes room for a new one. */
+  private giveBack(seat: Seat<C>): void {
+    const alive = this.seats.has(seat);
+    const next = this.waiting.shift();
+    if (next) return next(alive ? seat : this.start());
+    if (!alive) return;
+    // A command line that has its answer must be able to end.
+    seat.worker.unref();
+    this.idle.push(seat);
+  }
+
+  private start(): Seat<C> {
+    const worker = new Worker(this.workerFile, {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
+    const seat = { worker, client: new ChannelClient<C>(worker) };
+    this.seats.add(seat);
+    worker.on('error', error => this.end(seat, sentenceOf(error)));
+    worker.on('exit', () => this.end(seat, 'its thread has ended'));
+    return seat;
+  }
+
+  private end(seat: Seat<C>, reason: string): void {
+    if (!this.seats.delete(seat)) return;
+    const place = this.idle.indexOf(seat);
+    if (place !== -1) this.idle.splice(place, 1);
+    seat.client.close(new Failure('analysisFailed', reason));
+    seat.worker.terminate().catch((error: unknown) => {
+      process.emitWarning(`ending an analysis worker: ${sentenceOf(error)}`);
+    });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const onSeat of this.waiting.splice(0)) onSeat(undefined);
+    for (const seat of [...this.seats]) {
+      seat.client.dispose();
+      this.end(seat, 'it was cancelled');
+    }
+  }
+}
+
+function unlessCancelled<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return answer;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new Failure('cancelled', 'The request', signal.reason));
+    const leave = (): void => signal.removeEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    answer.finally(leave).then(resolve, reject);
+  });
+}

@@ -1,0 +1,225 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Failure } from '../../../src/base/failure';
+import { chooseFixes } from '../../../src/check/chooseFixes';
+import { fixFile } from '../../../src/check/fixFile';
+import { fixSource, type CheckText } from '../../../src/check/fixSource';
+import { applyEdits, differenceOf, editsOverlap } from '../../../src/check/textEdits';
+import type { FixKind, SourceFinding, TextEdit } from '../../../src/protocol/sourceFinding';
+import { sourceTree, type SourceTree } from './sourceTree';
+
+const place = { line: 0, column: 0, endLine: 0, endColumn: 0 };
+
+function finding(
+  at: number,
+  fixes: [FixKind, TextEdit[]][],
+  certainty: SourceFinding['certainty'] = 'provable',
+  method = `m${at}`,
+): SourceFinding {
+  const range = { ...place, start: at, end: at + 1 };
+  return {
+    rule: 'stale-slots',
+    certainty,
+    className: 'C',
+    method,
+    message: 'it leaks',
+    range,
+    methodRange: range,
+    fixes: fixes.map(([kind, edits]) => ({ kind, title: kind, edits })),
+  };
+}
+
+/** A rule for tests: each `x` is a finding; closing turns it into `c`, nil into `n`. `h` is a hint. */
+const checkLetters: CheckText = ({ text }) =>
+  Promise.resolve({
+    findings: [...text].flatMap((letter, start) => {
+      const become = (replacement: string): TextEdit[] => [
+        { start, end: start + 1, text: replacement },
+      ];
+      if (letter !== 'x' && letter !== 'h') return [];
+      const fixes: [FixKind, TextEdit[]][] = [
+        ['nil-and-close', become('c')],
+        ['nil-only', become('n')],
+        ['suppress', become('s')],
+      ];
+      return [finding(start, fixes, letter === 'x' ? 'provable' : 'likely')];
+    }),
+    needs: [],
+  });
+
+describe('fixSource', () => {
+  const fix = (text: string, check = checkLetters, kind: 'preferred' | 'nil-only' = 'preferred') =>
+    fixSource({ name: '/a.js', text }, kind, check);
+
+  it('makes one fix of each finding, and leaves hints', async () => {
+    const { text, applied, remaining, refused } = await fix('axbxh');
+    assert.equal(text, 'acbch');
+    assert.deepEqual(
+      applied.map(each => each.fix.kind),
+      ['nil-and-close', 'nil-and-close'],
+    );
+    assert.deepEqual(
+      remaining.map(each => each.certainty),
+      ['likely'],
+    );
+    assert.deepEqual(refused, []);
+  });
+
+  it('makes the kind that was asked for', async () => {
+    assert.equal((await fix('xx', checkLetters, 'nil-only')).text, 'nn');
+  });
+
+  it('refuses when there is no such fix', async () => {
+    const suppressOnly: CheckText = async source => {
+      const { findings } = await checkLetters(source);
+      return {
+        findings: findings.map(each => ({ ...each, fixes: each.fixes.slice(2) })),
+        needs: [],
+      };
+    };
+    const { text, refused } = await fix('xx', suppressOnly);
+    assert.equal(text, 'xx');
+    assert.deepEqual(
+      refused.map(each => each.reason),
+      ['there is no fix for this reset', 'there is no fix for this reset'],
+    );
+  });
+
+  it('takes a fix back that does not help, and makes the others', async () => {
+    // `!` follows the finding whose fix changes nothing.
+    const stubborn: CheckText = async source => {
+      const { findings } = await checkLetters(source);
+      return {
+        findings: findings.map(each =>
+          source.text[each.range.end] === '!'
+            ? { ...each, fixes: [{ ...each.fixes[0]!, edits: [{ start: 0, end: 0, text: ' ' }] }] }
+            : each,
+        ),
+        needs: [],
+      };
+    };
+    const { text, refused } = await fix('x!xx', stubborn);
+    assert.equal(text, 'x!cc');
+    assert.match(refused[0]!.reason, /same would still be found/);
+  });
+
+  it('takes a fix back after which the text cannot be read', async () => {
+    const breaking: CheckText = async source =>
+      source.text.includes('c')
+        ? { findings: [], needs: [], skipped: 'Unexpected token.' }
+        : checkLetters(source);
+    const { text, refused } = await fix('x', breaking);
+    assert.equal(text, 'x');
+    assert.match(refused[0]!.reason, /could not be read after it: Unexpected token/);
+  });
+});
+
+describe('chooseFixes', () => {
+  const edit = (start: number, end: number): TextEdit[] => [{ start, end, text: '' }];
+
+  it('refuses an edit that overlaps one before it, with a sentence', () => {
+    const findings = [
+      finding(0, [['nil-only', edit(0, 4)]]),
+      finding(2, [['nil-only', edit(3, 5)]]),
+      finding(6, [['nil-only', edit(5, 6)]]),
+      finding(8, [['nil-only', edit(8, 9)]], 'likely'),
+    ];
+    const { chosen, refused } = chooseFixes(findings, 'preferred');
+    assert.deepEqual(
+      chosen.map(each => each.finding.method),
+      ['m0', 'm6'],
+    );
+    assert.deepEqual(
+      refused.map(each => [each.finding.method, each.reason]),
+      [['m2', 'its edit would overlap another']],
+    );
+  });
+});
+
+describe('text edits', () => {
+  it('are made from the first to the last', () => {
+    const edits = [
+      { start: 0, end: 0, text: '<' },
+      { start: 1, end: 3, text: '-' },
+      { start: 4, end: 4, text: '>' },
+    ];
+    assert.equal(applyEdits('abcd', edits), '<a-d>');
+  });
+
+  it('overlap where they share text, or insert at the same place', () => {
+    const at = (start: number, end: number): TextEdit[] => [{ start, end, text: 'x' }];
+    assert.equal(editsOverlap(at(0, 2), at(1, 3)), true);
+    assert.equal(editsOverlap(at(0, 5), at(2, 2)), true);
+    assert.equal(editsOverlap(at(2, 2), at(2, 2)), true);
+    assert.equal(editsOverlap(at(0, 2), at(2, 3)), false);
+    assert.equal(editsOverlap(at(0, 1), at(5, 6)), false);
+  });
+
+  it('are found between any two texts', () => {
+    assert.equal(differenceOf('a', 'a'), undefined);
+    const texts = [
+      '',
+      '\n',
+      'a\n',
+      'a\nb\n',
+      '\na\nb',
+      'a\r\nb\r\n',
+      'a\nx\nb\n',
+      'xx\nxx',
+      'b\n\n',
+    ];
+    for (const before of texts) {
+      for (const after of texts) {
+        const edit = differenceOf(before, after);
+        assert.equal(applyEdits(before, edit ? [edit] : []), after);
+      }
+    }
+    assert.deepEqual(differenceOf('a\nbc\nd', 'a\nbXc\nd'), { start: 2, end: 4, text: 'bXc' });
+  });
+});
+
+describe('fixFile', () => {
+  let tree: SourceTree;
+  afterEach(() => tree.dispose());
+
+  it('keeps mode, line ends and byte order mark, and leaves nothing else behind', async () => {
+    tree = sourceTree({ 'a.js': '\uFEFFx\r\n\tx\r\n' });
+    const file = path.join(tree.root, 'a.js');
+    fs.chmodSync(file, 0o754);
+    const { applied } = await fixFile(file, 'preferred', checkLetters);
+    assert.equal(applied.length, 2);
+    assert.equal(fs.readFileSync(file, 'utf8'), '\uFEFFc\r\n\tc\r\n');
+    assert.equal(fs.statSync(file).mode & 0o777, process.platform === 'win32' ? 0o666 : 0o754);
+    assert.deepEqual(fs.readdirSync(tree.root), ['a.js']);
+  });
+
+  it('does not touch a file without fixes', async () => {
+    tree = sourceTree({ 'a.js': 'h' });
+    const file = path.join(tree.root, 'a.js');
+    const before = fs.statSync(file, { bigint: true });
+    await fixFile(file, 'preferred', checkLetters);
+    const after = fs.statSync(file, { bigint: true });
+    assert.deepEqual([after.ino, after.mtimeNs], [before.ino, before.mtimeNs]);
+  });
+
+  const refused = (pattern: RegExp) => (error: unknown) =>
+    error instanceof Failure && error.kind === 'fixRefused' && pattern.test(error.message);
+
+  it('refuses when the file was changed meanwhile', async () => {
+    tree = sourceTree({ 'a.js': 'x' });
+    const file = path.join(tree.root, 'a.js');
+    const meddling: CheckText = source => {
+      fs.writeFileSync(file, 'x // mine');
+      return checkLetters(source);
+    };
+    await assert.rejects(fixFile(file, 'preferred', meddling), refused(/changed meanwhile/));
+    assert.equal(fs.readFileSync(file, 'utf8'), 'x // mine');
+  });
+
+  it('refuses what is not UTF-8', async () => {
+    tree = sourceTree({ 'a.js': Buffer.from([0x78, 0xe9]) });
+    const file = path.join(tree.root, 'a.js');
+    await assert.rejects(fixFile(file, 'preferred', checkLetters), refused(/UTF-8/));
+  });
+});
