@@ -48,10 +48,6 @@ export interface ReadPassOptions {
 const SLICE_MS = 2;
 /** New pools are looked for this often; readings between begin at the pools that are known. */
 const THOROUGH_EVERY_MS = 60_000;
-/** From a scope's function or a free list's owner: the list, and its elements. */
-const SEED_DEPTH = 2;
-/** The whole program: more edges than any walk takes. */
-const ANY_DEPTH = 1_000_000_000;
 const MAX_ROWS = 10_000;
 /** An early answer waits this long for the analyses. */
 const EARLY_MS = 1_500;
@@ -88,12 +84,12 @@ export class PoolReader {
     agent.longestPauseMs = 0;
     options.onStep?.('Finding the pools');
     try {
+      await this.begin(agent);
+      await walkScopes(agent, this.index, this.walkOptions(options, false));
       if (!this.needsThorough(options)) {
-        await this.beginWalk(agent, true);
-        await walkScopes(agent, this.index, this.walkOptions(options, false));
         return this.conclude(await this.probe(agent, options), pauses, started);
       }
-      await this.beginWalk(agent, false);
+      await agent.call('search');
       await this.addProgram(agent);
       let result = await walkScopes(agent, this.index, this.walkOptions(options, true));
       let models = await this.probe(agent, options);
@@ -177,13 +173,9 @@ export class PoolReader {
     this.options.log(`${names.length} pooled classes: ${names.slice(0, 50).join(', ')}`);
   }
 
-  private async beginWalk(agent: AgentClient, fromSeeds: boolean): Promise<void> {
-    const config: AgentConfig = {
-      models: this.index.forAgent(),
-      fromSeeds,
-      maxDepth: fromSeeds ? SEED_DEPTH : ANY_DEPTH,
-      maxObjects: this.options.maxObjects,
-    };
+  private async begin(agent: AgentClient): Promise<void> {
+    const { maxObjects } = this.options;
+    const config: AgentConfig = { models: this.index.forAgent(), maxObjects };
     await agent.call('begin', JSON.stringify(config));
   }
 
@@ -248,7 +240,7 @@ export class PoolReader {
     const { agent } = this;
     const gone = new Failure('protocol', 'the value is no longer held in this slot');
     if (!agent) throw gone;
-    await this.beginWalk(agent, true);
+    await this.begin(agent);
     const live = this.index.models[row.model];
     const instance = await agent.callLive('instance', row.model, row.instance);
     if (!live || instance.objectId === undefined) throw gone;
@@ -326,6 +318,6 @@ function unreachedReason(walk: WalkResult): string {
     return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
   }
   return walk.skipped > 0
-    ? `No instance was reached: the walk ended after ${walk.visited} objects.`
-    : 'No instance was reached in the time that the walk may take.';
+    ? `No instance was reached yet: the walk ended after ${walk.visited} objects. The next search goes on from there.`
+    : 'No instance was reached yet in the time that the walk may take. The next search goes on from there.';
 }

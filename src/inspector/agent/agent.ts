@@ -3,11 +3,21 @@ import { createKinds, type Kinds, type Verdicts } from './kinds';
 import { createParking, type Parking } from './parking';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
 import { createOrdinals, createProbe, type Ordinals, type Probe, type Walked } from './stale';
-import { createHidden, createWalk, type Hidden, type Walk, type WalkMemory } from './walk';
+import {
+  createHidden,
+  createWalk,
+  type Hidden,
+  type Walk,
+  type WalkMemory,
+  type WalkMode,
+} from './walk';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {
+  /** Begins a reading, and a walk from what earlier ones found. */
   begin(configJson: string): void;
+  /** Begins a walk through the whole program, or goes on with the last one that did not come to its end. */
+  search(): void;
   addRoots(...roots: unknown[]): void;
   /** `roots`: see ROOTS_EXPRESSION. `usualJson`: names of the global object and of `process` to leave out. */
   addProgram(roots: object, usualJson: string): void;
@@ -62,6 +72,7 @@ interface Parts {
     kinds: Kinds,
     parking: Parking,
     hidden: Hidden,
+    mode: WalkMode,
   ): Walk;
   createOrdinals(): Ordinals;
   createProbe(
@@ -83,6 +94,8 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
     internalTexts: new Set(),
     internalFunctions: new WeakSet(),
     empties: new WeakSet(),
+    functionOfScope: new WeakMap(),
+    unfinished: undefined,
   };
   for (const exported of host.builtins) {
     if (!read.isObject(exported)) continue;
@@ -132,16 +145,25 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
       const config = JSON.parse(configJson) as AgentConfig;
       read.forgetFamilies();
       const models = text(config.models);
-      if (models !== modelsJson) verdicts = { byMarker: new WeakMap(), byText: new Map() };
+      if (models !== modelsJson) {
+        verdicts = { byMarker: new WeakMap(), byText: new Map() };
+        // What was passed by may be of interest now.
+        memory.unfinished = undefined;
+      }
       modelsJson = models;
       const kinds = parts.createKinds(read, config, verdicts);
       const hidden = parts.createHidden();
       const parking = parts.createParking(read, host, config, kinds, hidden.get);
-      const walk = parts.createWalk(read, host, config, memory, kinds, parking, hidden);
+      const walk = parts.createWalk(read, host, config, memory, kinds, parking, hidden, 'known');
       current = { config, kinds, hidden, parking, walk };
       const known = seeds.map(seed => seed.deref()).filter(seed => seed !== undefined);
       seeds = [];
       walk.addRoots(known);
+    },
+    search() {
+      const { config, kinds, parking, hidden } = pass();
+      const walk = parts.createWalk(read, host, config, memory, kinds, parking, hidden, 'search');
+      pass().walk = walk;
     },
     addRoots(...roots) {
       remember(roots);
@@ -216,6 +238,7 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
     },
     prototypeOf: fn => read.own(fn, 'prototype'),
     rest() {
+      current?.walk.suspend();
       current = undefined;
     },
   };

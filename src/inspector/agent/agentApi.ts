@@ -15,10 +15,6 @@ export interface AgentModel {
 
 export interface AgentConfig {
   models: AgentModel[];
-  /** Begin at what earlier walks found, and go no further from there than free lists and their elements. */
-  fromSeeds: boolean;
-  /** Edges from a root that are followed. */
-  maxDepth: number;
   /** Objects visited by one walk. */
   maxObjects: number;
 }

@@ -95,9 +95,12 @@ export function createKinds(read: SafeRead, config: AgentConfig, verdicts: Verdi
     return null;
   };
 
-  const note = (target: object, kind: Kind): void => {
+  /** False for one that is known: two walks of a reading may meet it. */
+  const note = (target: object, kind: Kind): boolean => {
+    if (byInstance.has(target)) return false;
     kind.instances.push(target);
     byInstance.set(target, kind);
+    return true;
   };
 
   return {
@@ -113,8 +116,8 @@ export function createKinds(read: SafeRead, config: AgentConfig, verdicts: Verdi
       if (methodNames.size === 0) return undefined;
       const byMethods = kindByMethods(target);
       if (!byMethods || byMethods.kind.model === NONE) return undefined;
-      note(target, byMethods.kind);
-      return { method: byMethods.method };
+      const isNew = note(target, byMethods.kind);
+      return { method: isNew ? byMethods.method : undefined };
     },
     of(value) {
       if (!read.isObject(value)) return undefined;

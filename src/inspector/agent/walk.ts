@@ -10,7 +10,14 @@ export interface WalkMemory {
   internalFunctions: WeakSet<object>;
   /** Values of variables whose names stand for "empty". */
   empties: WeakSet<object>;
+  /** A scope object is made anew by each look: the function behind it stays. */
+  functionOfScope: WeakMap<object, object>;
+  /** Where the last search ended, if it was not through: the next one goes on there. Nothing is kept alive by it. */
+  unfinished: { visited: WeakSet<object>; frontier: WeakRef<object>[] } | undefined;
 }
+
+/** `known`: from what earlier walks found to free lists and their elements, no further. `search`: the whole program. */
+export type WalkMode = 'known' | 'search';
 
 /** The walk's methods, called from outside through `Runtime.callFunctionOn`. Strings in, strings or live values out. */
 export interface Walk {
@@ -31,6 +38,8 @@ export interface Walk {
   takePrivates(limit: number): object[];
   takeClosures(limit: number): { instances: object[]; methods: object[] };
   isEmptyValue(value: unknown): boolean;
+  /** Remembers what a search has not come to. */
+  suspend(): void;
   /** Free lists with their owners, then instances that are not parked: where the next walk can begin. */
   seeds(): object[];
 }
@@ -70,6 +79,7 @@ export function createWalk(
   kinds: Kinds,
   parking: Parking,
   hidden: Hidden,
+  mode: WalkMode,
 ): Walk {
   const SAMPLE = 64;
   const FUNCTIONS_PER_HOLDER = 8;
@@ -77,6 +87,10 @@ export function createWalk(
   const PRIVATES_PER_CLASS = 64;
   const CLASS_DEPTH = 4;
   const PENDING_LIMIT = 20_000;
+  const FRONTIER_LIMIT = 5_000;
+  /** From a scope's function or a free list's owner: the list, and its elements. */
+  const KNOWN_DEPTH = 2;
+  const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
 
   /** A container that is read a sample at a time. `next` reads one element, false after the last. */
   interface Cursor {
@@ -102,8 +116,18 @@ export function createWalk(
   const createLane = (): Lane => ({ objects: [], depths: [], head: 0 });
   const waitingIn = (lane: Lane): number => lane.objects.length - lane.head;
 
-  const visited = new WeakSet<object>();
+  const resumed = mode === 'search' ? memory.unfinished : undefined;
+  if (mode === 'search') memory.unfinished = undefined;
+  const visited = resumed?.visited ?? new WeakSet<object>();
   const roots: unknown[] = [];
+  for (const ref of resumed?.frontier ?? []) {
+    const object = ref.deref();
+    if (!object) continue;
+    visited.delete(object);
+    roots.push(object);
+  }
+  /** Visited, but some of what they lead to was left out. */
+  const starved: object[] = [];
   const lane = createLane();
   /** What instances hold: visited when all else is done, since pools of millions of user values lead to few other pools. */
   const lateLane = createLane();
@@ -126,8 +150,6 @@ export function createWalk(
   const privates: object[] = [];
   const closures: { instance: object; method: object }[] = [];
   const depthOf = new WeakMap<object, number>();
-  /** A scope object is made anew by each look: the function behind it stays. */
-  const functionOfScope = new WeakMap<object, object>();
 
   const textOf = (fn: object): string =>
     Reflect.apply(Function.prototype.toString, fn, []) as string;
@@ -140,7 +162,7 @@ export function createWalk(
   const isFull = (): boolean => visits + waitingIn(lane) >= config.maxObjects;
 
   const enqueue = (value: object, valueDepth: number, late = isLate): void => {
-    if (valueDepth > config.maxDepth || visited.has(value) || read.isProxy(value)) return;
+    if (valueDepth > maxDepth || visited.has(value) || read.isProxy(value)) return;
     if (memory.internalFunctions.has(value)) return;
     if (isFull() || (late && waitingIn(lateLane) >= config.maxObjects)) {
       dropped++;
@@ -191,7 +213,7 @@ export function createWalk(
     }
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
     if (holder && holderKind && kind && holderKind !== kind) parking.own(holder, value);
-    if (!config.fromSeeds) {
+    if (mode === 'search') {
       if (typeof value === 'function') takeFunction(value, holder);
       const isHeld = insideInstance && !kind && !wanted.has(value);
       enqueue(value, depth + 1, (isLate || isHeld) && !kind);
@@ -338,7 +360,10 @@ export function createWalk(
     if (waitingIn(from) === 0) return false;
     isLate = from === lateLane;
     depth = from.depths[from.head]!;
-    visit(from.objects[from.head++]!);
+    const target = from.objects[from.head++]!;
+    const before = dropped;
+    visit(target);
+    if (dropped > before && starved.length < FRONTIER_LIMIT) starved.push(target);
     if (from.head > 4096) {
       from.objects.splice(0, from.head);
       from.depths.splice(0, from.head);
@@ -405,7 +430,7 @@ export function createWalk(
       for (const [i, list] of lists.entries()) {
         const owner = owners[i];
         for (const scope of scopesIn(list)) {
-          if (owner) functionOfScope.set(scope, owner);
+          if (owner) memory.functionOfScope.set(scope, owner);
           for (const key of read.keys(scope)) edge(scope, key, read.own(scope, key));
         }
       }
@@ -448,10 +473,26 @@ export function createWalk(
       return { instances: taken.map(c => c.instance), methods: taken.map(c => c.method) };
     },
     isEmptyValue: value => read.isObject(value) && memory.empties.has(value),
+    suspend() {
+      if (mode === 'known') return;
+      const left: unknown[] = [...roots];
+      const add = (objects: object[], from = 0): void => {
+        for (let i = from; i < objects.length && left.length < FRONTIER_LIMIT; i++)
+          left.push(objects[i]);
+      };
+      add(functions);
+      add(lane.objects, lane.head);
+      add(starved);
+      add(lateFunctions);
+      add([...cursors, ...lateCursors].map(cursor => cursor.holder));
+      add(lateLane.objects, lateLane.head);
+      const frontier = left.filter(read.isObject).map(object => new WeakRef(object));
+      memory.unfinished = frontier.length > 0 ? { visited, frontier } : undefined;
+    },
     seeds() {
       // Parked instances are found through their lists again.
       const inUse = kinds.instances().filter(instance => !parking.isIdle(instance));
-      return [...parking.holders(), ...inUse].map(seed => functionOfScope.get(seed) ?? seed);
+      return [...parking.holders(), ...inUse].map(seed => memory.functionOfScope.get(seed) ?? seed);
     },
   };
 }

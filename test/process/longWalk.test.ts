@@ -1,0 +1,39 @@
+import * as assert from 'node:assert/strict';
+import { openSession } from '../../src/session/openSession';
+import { analyser, Target } from './target';
+
+const CONTEXTS = 3;
+const HELD = 4;
+const MAX_OBJECTS = 2_000;
+/** Links of the chain by objects of one walk, and some for what else a server holds. */
+const SEARCHES = 6;
+
+describe('a walk that is over before it came to the pool', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+
+  it('says so, and the next search goes on where it ended', async () => {
+    target = await Target.start('farPool.cjs');
+    await target.load(CONTEXTS);
+    const session = await openSession(
+      { kind: 'url', url: target.url },
+      { analyser, allowRemote: false, maxObjects: MAX_OBJECTS, log: () => undefined },
+    );
+    try {
+      const first = await session.read();
+      assert.deepEqual(first.findings, []);
+      assert.match(first.undecided[0]?.reason ?? '', /goes on from there/);
+      let searches = 1;
+      while (session.reading!.findings.length === 0 && searches++ < SEARCHES) {
+        await session.read({ thorough: true });
+      }
+      assert.equal(session.reading!.findings[0]?.live.staleReferences, CONTEXTS * HELD);
+      // From now on every reading begins at the pool, however short it is.
+      const { findings, undecided } = await session.read();
+      assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD);
+      assert.deepEqual(undecided, []);
+    } finally {
+      await session.detach();
+    }
+  });
+});
