@@ -11,6 +11,9 @@ export type FailureKind =
   | 'notPermitted'
   | 'portTaken'
   | 'protocol'
+  | 'truncatedSnapshot'
+  | 'malformedSnapshot'
+  | 'outOfMemory'
   | 'usage'
   | 'cancelled';
 
@@ -31,6 +34,12 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   portTaken: s =>
     `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
+  truncatedSnapshot: s =>
+    `The heap snapshot ends before its end: ${s}. Take it again, and let it finish.`,
+  malformedSnapshot: s =>
+    `This is not a heap snapshot that can be read: ${s}. Give a .heapsnapshot file as V8 writes it.`,
+  outOfMemory: s =>
+    `${s} needs more memory than there is. Close other programs, or read it on a larger machine.`,
   usage: s => s,
   cancelled: s => `${s} was cancelled.`,
 };
