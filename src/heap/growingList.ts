@@ -14,6 +14,10 @@ export class GrowingList {
     this.items[this.length++] = item;
   }
 
+  pop(): void {
+    this.length--;
+  }
+
   get(ordinal: number): number {
     return this.items[ordinal]!;
   }

@@ -71,15 +71,13 @@ export class StringTable {
   private raw(ordinal: number): Uint8Array {
     if (ordinal >= this.count) return new Uint8Array(0);
     const sampled = ordinal - (ordinal % SAMPLE);
-    let pageOrdinal = this.pageOf(ordinal);
-    const page = this.pages[pageOrdinal]!;
+    const page = this.pageOf(ordinal);
     let at = 0;
     let from = page.first;
     if (sampled >= page.first) {
       at = this.samples[sampled / SAMPLE]!;
       from = sampled;
     }
-    pageOrdinal++;
     at = page.bytes.indexOf(QUOTE, at);
     for (; from < ordinal; from++) {
       at = page.bytes.indexOf(QUOTE, stringEnd(page.bytes, at + 1) + 1);
@@ -87,7 +85,7 @@ export class StringTable {
     return page.bytes.subarray(at + 1, stringEnd(page.bytes, at + 1));
   }
 
-  private pageOf(ordinal: number): number {
+  private pageOf(ordinal: number): StringPage {
     let low = 0;
     let high = this.pages.length;
     while (high - low > 1) {
@@ -95,7 +93,7 @@ export class StringTable {
       if (this.pages[middle]!.first <= ordinal) low = middle;
       else high = middle;
     }
-    return low;
+    return this.pages[low]!;
   }
 }
 

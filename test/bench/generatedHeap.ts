@@ -219,7 +219,7 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
     sink.node(CLOSURE, name.Context!, 64, 1);
     sink.edge(PROPERTY, name.prototype!, at('class proto'));
     sink.node(OBJECT, name.Object!, 56, 1);
-    sink.edge(PROPERTY, name.constructor!, at('class'));
+    sink.edge(PROPERTY, n('constructor'), at('class'));
   };
   const writeArray = (
     sink: Sink,
@@ -286,10 +286,11 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
     sink.edge(PROPERTY, name.count!, at('number'));
     sink.edge(PROPERTY, name.__proto__!, at('class proto'));
     sink.edge(INTERNAL, name.map!, at('shape'));
-    for (const [offset, target] of [
-      [1, (): number => at('digits')],
-      [3, (k: number): number => slot(k)],
-    ] as const) {
+    const columns: [offset: number, target: (k: number) => number][] = [
+      [1, () => at('digits')],
+      [3, slot],
+    ];
+    for (const [offset, target] of columns) {
       sink.node(OBJECT, name.Array!, 32, SLOTS + 3);
       for (let k = 0; k < SLOTS; k++) sink.edge(ELEMENT, k, target(k));
       sink.edge(INTERNAL, name.elements!, self + offset + 1);
