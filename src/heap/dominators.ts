@@ -31,7 +31,8 @@ export function dominatorTree(graph: FlowGraph): DominatorTree {
   /** Buckets as linked lists: the first vertex in each, and the next one after each vertex. */
   const bucket = new Uint32Array(n).fill(NONE);
   const nextInBucket = new Uint32Array(n);
-  const stack = new Uint32Array(n);
+  /** Not needed any more as numbers: the vertices that `evaluate` has yet to compress. */
+  const stack = number;
 
   const evaluate = (v: number): number => {
     if (ancestor[v] === NONE) return v;
@@ -103,7 +104,7 @@ function depthFirst({ vertexCount, firstSuccessor, successors }: FlowGraph): Dep
       v = order[parent[number[v]!]!]!;
     }
   }
-  return { order: order.slice(0, count), number, parent };
+  return { order: order.subarray(0, count), number, parent };
 }
 
 /** Predecessors by depth-first number. */

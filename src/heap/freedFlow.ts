@@ -1,29 +1,29 @@
 import type { FlowGraph } from './dominators';
 import { edgeTarget, ORDINAL_MASK, type HeapGraph } from './heapGraph';
+import type { NodeRanks } from './nodeSet';
 import type { StalePlaces } from './stalePlaces';
 import type { Walk } from './walk';
 
-const NOT_FREED = 0;
+/** The freed nodes in ascending order, and their numbers. */
+export interface FreedNodes {
+  nodes: Uint32Array;
+  ranks: NodeRanks;
+}
 
 /**
- * The freed part as a flow graph. Its vertices are the root, findings, contexts, places, and the freed nodes in the walk's
- * order. Stale edges must be refused: they lead from places here, not from the nodes that they begin at.
+ * The freed part as a flow graph. Its vertices are the root, findings, contexts, places, and the freed nodes. Stale edges must be refused: they lead from places here, not from the nodes that they begin at.
  */
 export function freedFlow(
   graph: HeapGraph,
   walk: Walk,
-  keptCount: number,
+  freed: FreedNodes,
   places: StalePlaces,
 ): FlowGraph {
   const { findingCount, contextCount, placeCount } = places;
   const firstNode = 1 + findingCount + contextCount + placeCount;
-  const freedCount = walk.count - keptCount;
-  const vertexCount = firstNode + freedCount;
-  const vertexOf = new Uint32Array(graph.nodeCount);
-  for (let i = 0; i < freedCount; i++) vertexOf[walk.order[keptCount + i]!] = firstNode + i;
-
+  const vertexCount = firstNode + freed.nodes.length;
   const firstSuccessor = new Uint32Array(vertexCount + 1);
-  const successors = new Uint32Array(mostSuccessors(graph, walk, keptCount, vertexOf, places));
+  const successors = new Uint32Array(mostSuccessors(graph, freed, places));
   let count = 0;
   let vertex = 0;
   const addRange = (start: number, end: number): void => {
@@ -45,19 +45,18 @@ export function freedFlow(
     firstSuccessor[vertex++] = count;
     const [start, end] = places.edgesOf(place);
     for (let i = start; i < end; i++) {
-      const target = vertexOf[edgeTarget(graph, places.edge.get(i))]!;
-      if (target !== NOT_FREED && walk.has(places.source.get(i))) successors[count++] = target;
+      const target = freed.ranks.of(edgeTarget(graph, places.edge.get(i)));
+      if (target >= 0 && walk.has(places.source.get(i))) successors[count++] = firstNode + target;
     }
   }
   const { edges, firstEdge } = graph;
-  for (let i = keptCount; i < walk.count; i++) {
+  for (const node of freed.nodes) {
     firstSuccessor[vertex++] = count;
-    const node = walk.order[i]!;
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const packed = edges[edge]!;
       if (packed < 0) continue;
-      const target = vertexOf[packed & ORDINAL_MASK]!;
-      if (target !== NOT_FREED) successors[count++] = target;
+      const target = freed.ranks.of(packed & ORDINAL_MASK);
+      if (target >= 0) successors[count++] = firstNode + target;
     }
   }
   firstSuccessor[vertexCount] = count;
@@ -66,19 +65,15 @@ export function freedFlow(
 
 /** How many successors there are at most: those of places whose source is not reached count here as well. */
 function mostSuccessors(
-  graph: HeapGraph,
-  walk: Walk,
-  keptCount: number,
-  vertexOf: Uint32Array,
+  { edges, firstEdge }: HeapGraph,
+  freed: FreedNodes,
   places: StalePlaces,
 ): number {
-  const { edges, firstEdge } = graph;
   let count = places.findingCount + places.contextCount + places.placeCount + places.edge.length;
-  for (let i = keptCount; i < walk.count; i++) {
-    const node = walk.order[i]!;
+  for (const node of freed.nodes) {
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const packed = edges[edge]!;
-      if (packed >= 0 && vertexOf[packed & ORDINAL_MASK] !== NOT_FREED) count++;
+      if (packed >= 0 && freed.ranks.of(packed & ORDINAL_MASK) >= 0) count++;
     }
   }
   return count;

@@ -21,6 +21,8 @@ export interface GuessedModel {
 const COUNTER =
   /^[#_]*(?:count|size|length|len|used|n)$|[a-z](?:Count|Length|Size|Used)$|_(?:count|length|size|used)$/;
 const FREE_LIST = /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|FreeList)$/i;
+/** V8's own objects, scopes among them: no class of the program. */
+const OWN_CLASS = /^(?:system \/|\()/;
 /** An object with more references is a dictionary, not an instance. */
 const MOST_EDGES = 64;
 const MOST_PAIRS = 10_000;
@@ -58,9 +60,11 @@ class StructureSearch {
   private readonly roles: Uint8Array;
 
   private readonly values: HeapValues;
+  private readonly arrayName: number;
 
   constructor(private readonly objects: HeapObjects) {
-    this.values = new HeapValues(objects, new Map());
+    this.values = new HeapValues(objects);
+    this.arrayName = objects.name('Array');
     this.roles = new Uint8Array(objects.graph.strings.count);
   }
 
@@ -76,7 +80,7 @@ class StructureSearch {
   models(): GuessedModel[] {
     const byClass = new Map<string, Pair[]>();
     for (const pair of this.pairs.values()) {
-      if (pair.misfits > 0 || pair.stale === 0) continue;
+      if (pair.misfits > 0 || pair.stale === 0 || OWN_CLASS.test(pair.className)) continue;
       byClass.set(pair.className, [...(byClass.get(pair.className) ?? []), pair]);
     }
     const freeLists = [...this.listNames].flatMap(name =>
@@ -142,10 +146,7 @@ class StructureSearch {
 
   private isArray(node: number): boolean {
     const { graph } = this.objects;
-    return (
-      graph.nodeType[node] === NodeType.object &&
-      graph.nodeName[node] === this.objects.name('Array')
-    );
+    return graph.nodeType[node] === NodeType.object && graph.nodeName[node] === this.arrayName;
   }
 
   private roleOf(name: number): number {

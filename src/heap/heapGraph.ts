@@ -46,6 +46,8 @@ export const EdgeType = codesOf(EDGE_TYPES);
 export const ORDINAL_BITS = 28;
 export const ORDINAL_MASK = (1 << ORDINAL_BITS) - 1;
 const TYPE_MASK = 7;
+/** Few nodes are so large: their sizes are kept in a map, and the others' in half the memory. */
+export const LARGE_SIZE = 0xffff;
 
 /** Where the constructor of an object, or a function, is in its script. Lines and columns count from 0. */
 export interface Locations {
@@ -69,8 +71,8 @@ export interface HeapGraph {
   nodeName: Uint32Array;
   /** V8's object id, the same as `HeapProfiler.getHeapObjectId` gives. */
   nodeId: Uint32Array;
-  /** Bytes of the node itself; `OVERSIZED` where only `largeSizes` can tell. Read it through `selfBytes`. */
-  nodeSize: Uint32Array;
+  /** Bytes of the node itself; LARGE_SIZE where only `largeSizes` can tell. Read it through `selfBytes`. */
+  nodeSize: Uint16Array;
   largeSizes: ReadonlyMap<number, number>;
   firstEdge: Uint32Array;
   /**
@@ -94,7 +96,8 @@ export function edgeTypeOf(graph: HeapGraph, edge: number): number {
 }
 
 export function selfBytes(graph: HeapGraph, node: number): number {
-  return graph.largeSizes.get(node) ?? graph.nodeSize[node]!;
+  const bytes = graph.nodeSize[node]!;
+  return bytes < LARGE_SIZE ? bytes : graph.largeSizes.get(node)!;
 }
 
 export function nodeNameOf(graph: HeapGraph, node: number): string {

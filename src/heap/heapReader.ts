@@ -20,7 +20,7 @@ import { findIdle } from './parked';
 import { RetainingPaths } from './retainingPath';
 import { retention, type Retention } from './retention';
 import { NO_NODE, StalePlaces } from './stalePlaces';
-import { countViews, HeapValues } from './values';
+import { HeapValues } from './values';
 
 /** Rows that a reading carries itself. */
 const FIRST_ROWS = 10_000;
@@ -53,7 +53,7 @@ export class HeapReader {
     const guesses = question.models.length === 0 ? guessModels(graph) : undefined;
     const models = guesses?.map(({ model }) => model) ?? question.models;
     this.objects = new HeapObjects(graph, [...CLOSABLE_NAMES, ...namesOfModels(models)]);
-    this.values = new HeapValues(this.objects, countViews(this.objects));
+    this.values = new HeapValues(this.objects);
     this.findStale(
       models,
       guesses?.map(({ reason }) => reason),

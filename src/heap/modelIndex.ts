@@ -114,14 +114,17 @@ function eachNamedEdge(
   roles: Uint8Array,
   visit: (node: number, edge: number, role: number) => void,
 ): void {
-  const { nodeCount, firstEdge, edgeName } = graph;
+  const { nodeCount, nodeType, firstEdge, edgeName } = graph;
   for (let node = 0; node < nodeCount; node++) {
+    // Only these have properties and variables.
+    const type = nodeType[node];
+    if (type !== NodeType.object && type !== NodeType.closure) continue;
     for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
       const role = roles[edgeName[edge]!]!;
       // Elements are numbered, not named; their numbers may look like a name's ordinal.
       if (role === 0) continue;
-      const type = edgeTypeOf(graph, edge);
-      if (type === EdgeType.property || type === EdgeType.context) visit(node, edge, role);
+      const edgeType = edgeTypeOf(graph, edge);
+      if (edgeType === EdgeType.property || edgeType === EdgeType.context) visit(node, edge, role);
     }
   }
 }

@@ -1,8 +1,9 @@
+import { LARGE_SIZE, ORDINAL_MASK } from './heapGraph';
 import { OVERSIZED, type NumberScanner } from './numberScanner';
-import { ORDINAL_MASK } from './heapGraph';
 import type { NodeLayout } from './snapshotLayout';
 import { resized, type Section } from './section';
 
+/** That many nodes of LARGE_SIZE or more fill 64 GB. */
 const MAX_LARGE_SIZES = 1_000_000;
 const MAX_EDGES = 0xffff_ffff;
 
@@ -12,7 +13,7 @@ export class NodeSection implements Section {
   type: Uint8Array<ArrayBuffer>;
   name: Uint32Array<ArrayBuffer>;
   id: Uint32Array<ArrayBuffer>;
-  size: Uint32Array<ArrayBuffer>;
+  size: Uint16Array<ArrayBuffer>;
   readonly largeSizes = new Map<number, number>();
   /** One more than nodes: the edges of node `n` are `[firstEdge[n], firstEdge[n + 1])`. */
   firstEdge: Uint32Array<ArrayBuffer>;
@@ -28,7 +29,7 @@ export class NodeSection implements Section {
     this.type = new Uint8Array(this.capacity);
     this.name = new Uint32Array(this.capacity);
     this.id = new Uint32Array(this.capacity);
-    this.size = new Uint32Array(this.capacity);
+    this.size = new Uint16Array(this.capacity);
     this.firstEdge = new Uint32Array(this.capacity + 1);
   }
 
@@ -50,10 +51,11 @@ export class NodeSection implements Section {
       names[node] = nodeName;
       ids[node] = numbers[at + id]!;
       const size = numbers[at + selfSize]!;
-      sizes[node] = size;
-      if (size === OVERSIZED) {
-        if (this.largeSizes.size >= MAX_LARGE_SIZES) return 'too many nodes are above 4 GB';
-        this.largeSizes.set(node, oversized.get(at + selfSize)!);
+      sizes[node] = size < LARGE_SIZE ? size : LARGE_SIZE;
+      if (size >= LARGE_SIZE) {
+        if (this.largeSizes.size >= MAX_LARGE_SIZES) return 'too many of its nodes are large';
+        const bytes = size === OVERSIZED ? oversized.get(at + selfSize)! : size;
+        this.largeSizes.set(node, bytes);
       }
       edge += numbers[at + edgeCount]!;
       if (edge > MAX_EDGES) return 'its nodes have more than 4,294,967,295 edges';

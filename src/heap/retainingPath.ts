@@ -1,5 +1,6 @@
 import type { RetainingStep } from '../protocol/heapReading';
 import { EdgeType, edgeTarget, edgeTypeOf, type HeapGraph } from './heapGraph';
+import { withRefused } from './retention';
 import type { StalePlaces } from './stalePlaces';
 import type { HeapValues } from './values';
 import type { Walk } from './walk';
@@ -7,8 +8,19 @@ import type { Walk } from './walk';
 /** Steps of a path that are told; a linked list of millions is cut in its middle. */
 const MAX_STEPS = 1000;
 
+/** Links of paths that are remembered: paths have their beginnings in common. */
+const MAX_LINKS = 100_000;
+
+interface Link {
+  /** A place in the walk's order. */
+  from: number;
+  step: RetainingStep;
+}
+
 /** Tells the ways from the root to stale values. */
 export class RetainingPaths {
+  private readonly links = new Map<number, Link>();
+
   constructor(
     private readonly graph: HeapGraph,
     private readonly values: HeapValues,
@@ -23,7 +35,9 @@ export class RetainingPaths {
   of(places: readonly number[]): RetainingStep[][] {
     const edges = places.map(place => this.places.edgesOf(place)[0]);
     const positions = this.positionsOf(edges.map(edge => this.places.source.get(edge)));
-    return edges.map(edge => this.pathThrough(edge, positions));
+    return withRefused(this.graph, this.places, () =>
+      edges.map(edge => this.pathThrough(edge, positions)),
+    );
   }
 
   private pathThrough(first: number, positions: Map<number, number>): RetainingStep[] {
@@ -45,14 +59,9 @@ export class RetainingPaths {
 
   /** Adds the steps from a place in the walk's order back to where the walk began; answers that place. */
   private climb(from: number, steps: RetainingStep[]): number {
-    const { walk } = this;
     let position = from;
-    while (walk.from[position] !== position) {
-      const above = walk.from[position]!;
-      if (steps.length < MAX_STEPS) {
-        steps.push(this.step(this.edgeBetween(walk.order[above]!, walk.order[position]!), false));
-      }
-      position = above;
+    for (let link; (link = this.linkTo(position)) !== undefined; position = link.from) {
+      if (steps.length < MAX_STEPS) steps.push(link.step);
     }
     return position;
   }
@@ -86,6 +95,19 @@ export class RetainingPaths {
       if (sought.has(order[position]!)) found.set(order[position]!, position);
     }
     return found;
+  }
+
+  /** The step to a place in the walk's order; `undefined` at an origin. */
+  private linkTo(position: number): Link | undefined {
+    const known = this.links.get(position);
+    if (known) return known;
+    const { order } = this.walk;
+    const from = this.walk.reachedFrom(position);
+    if (from === undefined) return undefined;
+    const link = { from, step: this.step(this.edgeBetween(order[from]!, order[position]!), false) };
+    if (this.links.size >= MAX_LINKS) this.links.clear();
+    this.links.set(position, link);
+    return link;
   }
 
   private edgeBetween(node: number, target: number): number {

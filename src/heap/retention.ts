@@ -1,6 +1,7 @@
-import { freedFlow } from './freedFlow';
+import { freedFlow, type FreedNodes } from './freedFlow';
 import { dominatorTree } from './dominators';
 import { edgeTarget, refuseEdge, restoreEdge, selfBytes, type HeapGraph } from './heapGraph';
+import { NodeRanks, NodeSet } from './nodeSet';
 import type { StalePlaces } from './stalePlaces';
 import { Walk } from './walk';
 
@@ -25,33 +26,18 @@ export interface Retention {
  * each keeps alone. A context that itself only stale references keep counts as reached.
  */
 export function retention(graph: HeapGraph, places: StalePlaces): Retention {
-  const refused: number[] = [];
-  const refuse = (): void => {
-    for (let i = 0; i < places.edge.length; i++) {
-      const edge = places.edge.get(i);
-      if (refuseEdge(graph, edge)) refused.push(edge);
-    }
-  };
-  const restore = (): void => {
-    for (let edge = refused.pop(); edge !== undefined; edge = refused.pop()) {
-      restoreEdge(graph, edge);
-    }
-  };
   const walk = new Walk(graph);
-  refuse();
-  walk.extend([0]);
-  restore();
+  withRefused(graph, places, () => walk.extend([0]));
   const keptCount = walk.count;
   walk.extend(staleTargets(graph, places, walk));
-  refuse();
-  const flow = freedFlow(graph, walk, keptCount, places);
-  restore();
+  const freed = freedNodes(graph, walk.order.subarray(keptCount, walk.count));
+  const flow = withRefused(graph, places, () => freedFlow(graph, walk, freed, places));
 
   const { dominator, order } = dominatorTree(flow);
   const bytes = new Float64Array(flow.vertexCount);
-  const firstNode = flow.vertexCount - (walk.count - keptCount);
-  for (let place = keptCount; place < walk.count; place++) {
-    bytes[firstNode + place - keptCount] = selfBytes(graph, walk.order[place]!);
+  const firstNode = flow.vertexCount - freed.nodes.length;
+  for (let i = 0; i < freed.nodes.length; i++) {
+    bytes[firstNode + i] = selfBytes(graph, freed.nodes[i]!);
   }
   for (let i = order.length - 1; i > 0; i--) bytes[dominator[order[i]!]!]! += bytes[order[i]!]!;
   /** For each vertex the vertex of the finding that dominates it; 0 for what several findings share. */
@@ -69,11 +55,29 @@ export function retention(graph: HeapGraph, places: StalePlaces): Retention {
     findingBytes: bytes.slice(1, 1 + findingCount),
     contextBytes: bytes.slice(1 + findingCount, 1 + findingCount + contextCount),
     placeBytes: bytes.slice(1 + findingCount + contextCount, firstNode),
-    nodesOf: finding =>
-      walk.order
-        .subarray(keptCount, walk.count)
-        .filter((_, i) => owner[firstNode + i] === finding + 1),
+    nodesOf: finding => freed.nodes.filter((_, i) => owner[firstNode + i] === finding + 1),
   };
+}
+
+/** Runs `work` while the stale edges do not retain. */
+export function withRefused<T>(graph: HeapGraph, places: StalePlaces, work: () => T): T {
+  const refused: number[] = [];
+  for (let i = 0; i < places.edge.length; i++) {
+    const edge = places.edge.get(i);
+    if (refuseEdge(graph, edge)) refused.push(edge);
+  }
+  try {
+    return work();
+  } finally {
+    for (const edge of refused) restoreEdge(graph, edge);
+  }
+}
+
+function freedNodes(graph: HeapGraph, nodes: Uint32Array): FreedNodes {
+  const set = new NodeSet(graph.nodeCount);
+  for (const node of nodes) set.add(node);
+  const ranks = new NodeRanks(set);
+  return { nodes: ranks.members(), ranks };
 }
 
 function* staleTargets(graph: HeapGraph, places: StalePlaces, walk: Walk): Generator<number> {

@@ -7,7 +7,7 @@ export interface Section {
 }
 
 /** A copy with room for `capacity` items. */
-export function resized<T extends Uint8Array | Uint32Array | Int32Array>(
+export function resized<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
   array: T,
   capacity: number,
 ): T {

@@ -38,7 +38,7 @@ export class StringTable {
     return text;
   }
 
-  /** Ordinals of those of the wanted strings that the table has. One pass over the text, up to the last of them. */
+  /** Ordinals of those of the wanted strings that the table has. One pass over the text. */
   find(wanted: Iterable<string>): Map<string, number> {
     const sought = new Map<string, string>();
     const lengths = new Set<number>();
@@ -49,19 +49,18 @@ export class StringTable {
       }
     }
     const found = new Map<string, number>();
-    for (const page of this.pages) {
-      let ordinal = page.first;
-      const text = Buffer.from(page.bytes.buffer, page.bytes.byteOffset, page.bytes.length);
-      for (let at = 0; (at = text.indexOf(QUOTE, at)) >= 0; ordinal++) {
-        const end = stringEnd(text, at + 1);
-        if (lengths.has(end - at - 1)) {
-          const name = sought.get(text.toString('latin1', at + 1, end));
-          if (name !== undefined && !found.has(name)) {
-            found.set(name, ordinal);
-            if (found.size === lengths.size && found.size === sought.size) return found;
-          }
+    for (const { bytes, first } of this.pages) {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      let ordinal = first;
+      for (let at = 0; at < bytes.length; at++) {
+        if (bytes[at] !== QUOTE) continue;
+        const start = at + 1;
+        at = stringEnd(bytes, start);
+        if (lengths.has(at - start)) {
+          const name = sought.get(text.toString('latin1', start, at));
+          if (name !== undefined && !found.has(name)) found.set(name, ordinal);
         }
-        at = end + 1;
+        ordinal++;
       }
     }
     return found;

@@ -1,4 +1,5 @@
-import { edgeTypeOf, EdgeType, NodeType, nodeNameOf, selfBytes } from './heapGraph';
+import { countViews } from './countViews';
+import { NodeType, nodeNameOf, selfBytes } from './heapGraph';
 import { NONE, type HeapObjects } from './objects';
 
 /** Text and buffers shorter than this do not count as retained. */
@@ -13,11 +14,9 @@ export type Counted = 'yes' | 'no' | 'unknown';
 
 /** What single values are, as far as a snapshot can tell: the same questions that the live probe asks. */
 export class HeapValues {
-  /** `viewsOf`: how many typed arrays look at an ArrayBuffer. */
-  constructor(
-    private readonly objects: HeapObjects,
-    private readonly viewsOf: ReadonlyMap<number, number>,
-  ) {}
+  private views: ReadonlyMap<number, number> | undefined;
+
+  constructor(private readonly objects: HeapObjects) {}
 
   isObject(node: number): boolean {
     const type = this.objects.graph.nodeType[node];
@@ -137,7 +136,9 @@ export class HeapValues {
 
   private isShared(node: number): boolean {
     const buffer = this.arrayBufferOf(node);
-    return buffer !== NONE && buffer !== node && (this.viewsOf.get(buffer) ?? 0) > 1;
+    if (buffer === NONE || buffer === node) return false;
+    this.views ??= countViews(this.objects);
+    return this.views.get(buffer)! > 1;
   }
 
   /** Bytes of the memory behind a view or an ArrayBuffer; 0 for small ones, which lie in the object itself. */
@@ -167,16 +168,3 @@ const BUFFER_CLASSES = new Set([
   'BigInt64Array',
   'BigUint64Array',
 ]);
-
-/** How many views look at each ArrayBuffer. One pass over all edges. */
-export function countViews(objects: HeapObjects): Map<number, number> {
-  const { graph } = objects;
-  const name = objects.name('buffer');
-  const views = new Map<number, number>();
-  for (let edge = 0; edge < graph.edgeCount; edge++) {
-    if (graph.edgeName[edge] !== name || edgeTypeOf(graph, edge) !== EdgeType.internal) continue;
-    const buffer = objects.target(edge);
-    views.set(buffer, (views.get(buffer) ?? 0) + 1);
-  }
-  return views;
-}
