@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import type { Finding } from '../../src/protocol/finding';
+import { heldBy } from './heldBy';
 import { Target } from './target';
 
 const CONTEXTS = 6;
@@ -41,7 +41,7 @@ describe('what pooled contexts of a running server hold', () => {
         },
       );
       for (let instance = 0; instance < CONTEXTS; instance++) {
-        assert.deepEqual(heldBy(finding, instance), HELD);
+        assert.deepEqual(heldBy(finding.live.values, instance), HELD);
       }
     });
   }
@@ -155,11 +155,4 @@ describe('what pooled contexts of a running server hold', () => {
 
 async function keepLoading(target: Target, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) await target.load(2);
-}
-
-function heldBy(finding: Finding, instance: number): string[] {
-  return finding.live.values
-    .filter(value => value.instance === instance)
-    .map(value => `${value.key}:${value.className}:${value.closable ?? ''}`)
-    .sort();
 }
