@@ -54,6 +54,13 @@ export class Failure extends Error {
     super(sentences[kind](subject), cause === undefined ? undefined : { cause });
     this.name = 'Failure';
   }
+
+  /** A failure of another thread, whose sentence is made already. */
+  static received(kind: FailureKind, sentence: string): Failure {
+    const failure = new Failure(kind, '');
+    failure.message = sentence;
+    return failure;
+  }
 }
 
 /** The sentence to show a person for anything that was thrown. */

@@ -22,8 +22,8 @@ import { retention, type Retention } from './retention';
 import { NO_NODE, StalePlaces } from './stalePlaces';
 import { HeapValues } from './values';
 
-/** Rows that a reading carries itself. */
-const FIRST_ROWS = 10_000;
+/** Rows that a reading carries itself: few enough to be handed to another thread without holding it up. */
+const FIRST_ROWS = 1000;
 const CLASSES = 100;
 
 /** What a finding of `StalePlaces` is of. */
