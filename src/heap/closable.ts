@@ -27,51 +27,71 @@ export const CLOSABLE_NAMES = [
 ];
 
 /**
- * Whether a value can be closed, and whether it is closed by its own account: as the live probe decides it, from data alone.
- * States that newer streams pack in bits are not in reach; such a stream counts as open until its descriptor is gone.
+ * Tells whether a value can be closed, and whether it is closed by its own account: as the live probe decides it, from data
+ * alone. States that newer streams pack in bits are not in reach; such a stream counts as open until its descriptor is gone.
  */
-export function closableState(objects: HeapObjects, node: number): 'open' | 'closed' | null {
-  if (objects.graph.nodeType[node] !== NodeType.object) return null;
-  for (const name of CLOSERS) {
-    const method = inherited(objects, node, name);
-    if (method !== NONE && objects.graph.nodeType[method] === NodeType.closure) {
-      return isEnded(objects, node) ? 'closed' : 'open';
+export class Closables {
+  /** Whether objects of a prototype inherit a method that closes them. */
+  private readonly byPrototype = new Map<number, boolean>();
+
+  constructor(private readonly objects: HeapObjects) {}
+
+  stateOf(node: number): 'open' | 'closed' | null {
+    const { objects } = this;
+    if (objects.graph.nodeType[node] !== NodeType.object) return null;
+    const prototype = objects.target(objects.field(node, '__proto__'));
+    const closes =
+      this.inheritsCloser(prototype) ||
+      CLOSERS.some(name => this.isMethod(objects.field(node, name)));
+    return closes ? (this.isEnded(node) ? 'closed' : 'open') : null;
+  }
+
+  private inheritsCloser(prototype: number): boolean {
+    if (prototype === NONE) return false;
+    let closes = this.byPrototype.get(prototype);
+    if (closes === undefined) {
+      closes = CLOSERS.some(name => this.isMethod(inherited(this.objects, prototype, name)));
+      this.byPrototype.set(prototype, closes);
     }
+    return closes;
   }
-  return null;
+
+  private isMethod(edge: number): boolean {
+    const { objects } = this;
+    return edge !== NONE && objects.graph.nodeType[objects.target(edge)] === NodeType.closure;
+  }
+
+  private isEnded(node: number): boolean {
+    const { objects } = this;
+    const value = (name: string): number => objects.target(inherited(objects, node, name));
+    const is = (name: string, text: string): boolean => oddball(objects, value(name)) === text;
+    if (END_FLAGS.some(name => is(name, 'true'))) return true;
+    for (const name of DESCRIPTORS) {
+      const fd = objects.number(value(name));
+      if (is(name, 'null') || (fd !== undefined && fd < 0)) return true;
+    }
+    for (const name of READY_STATES) {
+      const state = value(name);
+      if (state === NONE) continue;
+      const text = nodeNameOf(objects.graph, state);
+      if (text === 'closed' || text === 'ended') return true;
+      if (objects.number(state) === CLOSED_READY_STATE) return true;
+    }
+    if (OPEN_FLAGS.some(name => is(name, 'false'))) return true;
+    return STREAM_STATES.some(name => {
+      const state = value(name);
+      const destroyed = state === NONE ? NONE : objects.target(objects.field(state, 'destroyed'));
+      return oddball(objects, destroyed) === 'true';
+    });
+  }
 }
 
-function isEnded(objects: HeapObjects, node: number): boolean {
-  const value = (name: string): number => inherited(objects, node, name);
-  const is = (name: string, text: string): boolean => oddball(objects, value(name)) === text;
-  if (END_FLAGS.some(name => is(name, 'true'))) return true;
-  for (const name of DESCRIPTORS) {
-    const fd = objects.number(value(name));
-    if (is(name, 'null') || (fd !== undefined && fd < 0)) return true;
-  }
-  for (const name of READY_STATES) {
-    const state = value(name);
-    if (state === NONE) continue;
-    const text = nodeNameOf(objects.graph, state);
-    if (text === 'closed' || text === 'ended') return true;
-    if (objects.number(state) === CLOSED_READY_STATE) return true;
-  }
-  if (OPEN_FLAGS.some(name => is(name, 'false'))) return true;
-  return STREAM_STATES.some(name => {
-    const state = value(name);
-    return (
-      state !== NONE &&
-      oddball(objects, objects.target(objects.field(state, 'destroyed'))) === 'true'
-    );
-  });
-}
-
-/** The value of a data property, own or inherited; NONE when there is none. */
+/** The edge of a data property, own or inherited; NONE when there is none. */
 function inherited(objects: HeapObjects, node: number, name: string): number {
   let holder = node;
   for (let depth = 0; holder !== NONE && depth < PROTO_DEPTH; depth++) {
     const edge = objects.field(holder, name);
-    if (edge !== NONE) return objects.isAccessor(edge) ? NONE : objects.target(edge);
+    if (edge !== NONE) return objects.isAccessor(edge) ? NONE : edge;
     holder = objects.target(objects.field(holder, '__proto__'));
   }
   return NONE;

@@ -31,6 +31,7 @@ export function collectionEntries(objects: HeapObjects, collection: number): Col
   if (!layout) return [];
   const { start, entrySlots } = layout;
   const entries: CollectionEntry[] = [];
+  objects.spend(graph.firstEdge[table + 1]! - graph.firstEdge[table]!);
   for (let edge = graph.firstEdge[table]!; edge < graph.firstEdge[table + 1]!; edge++) {
     if (edgeTypeOf(graph, edge) !== EdgeType.internal) continue;
     const slot = Number(graph.strings.get(graph.edgeName[edge]!));

@@ -10,7 +10,7 @@ import type {
 } from '../protocol/heapReading';
 import type { Rule } from '../protocol/poolModel';
 import { classStatistics } from './classStatistics';
-import { CLOSABLE_NAMES, closableState } from './closable';
+import { CLOSABLE_NAMES, Closables } from './closable';
 import { StaleFinder, type Obstacle } from './findStale';
 import { guessModels } from './guessModels';
 import type { HeapGraph } from './heapGraph';
@@ -40,6 +40,7 @@ export class HeapReader {
   readonly reading: HeapReading;
   private readonly objects: HeapObjects;
   private readonly values: HeapValues;
+  private readonly closables: Closables;
   private readonly places = new StalePlaces();
   private readonly subjects: Subject[] = [];
   private readonly undecided: Undecided[] = [];
@@ -54,6 +55,7 @@ export class HeapReader {
     const models = guesses?.map(({ model }) => model) ?? question.models;
     this.objects = new HeapObjects(graph, [...CLOSABLE_NAMES, ...namesOfModels(models)]);
     this.values = new HeapValues(this.objects);
+    this.closables = new Closables(this.objects);
     this.findStale(
       models,
       guesses?.map(({ reason }) => reason),
@@ -140,7 +142,7 @@ export class HeapReader {
     }
     let open = 0;
     for (let place = firstPlace; place < firstPlace + staleReferences; place++) {
-      if (closableState(this.objects, places.value.get(place)) === 'open') open++;
+      if (this.closables.stateOf(places.value.get(place)) === 'open') open++;
     }
     const retainedBytes = kept.findingBytes[ordinal]!;
     return {
@@ -183,7 +185,7 @@ export class HeapReader {
       slot: store.kind === 'field' ? store.access.path.join('.') : places.slot.get(place),
       key: key === NO_NODE ? null : values.keyText(key),
       className: values.className(value),
-      closable: closableState(this.objects, value),
+      closable: this.closables.stateOf(value),
       size: values.size(value),
       retainedBytes: this.retention.placeBytes[place]!,
       valueId: graph.nodeId[value]!,

@@ -1,3 +1,4 @@
+import { Failure } from '../base/failure';
 import {
   edgeTarget,
   edgeTypeOf,
@@ -34,6 +35,8 @@ const OWN_NAMES = [
 /** Reads JavaScript objects out of a snapshot. References are edge ordinals, or NONE. */
 export class HeapObjects {
   private readonly ordinals: Map<string, number>;
+  /** Edges that may still be looked at. */
+  private budget: number;
 
   /** `names`: every property and variable name that will be asked for. */
   constructor(
@@ -41,6 +44,7 @@ export class HeapObjects {
     names: Iterable<string>,
   ) {
     this.ordinals = graph.strings.find([...OWN_NAMES, ...names]);
+    this.budget = LEAST_BUDGET + LOOKS_PER_EDGE * graph.edgeCount;
   }
 
   /** String ordinal of a name; NONE when nothing in the snapshot is called that, or it was not announced. */
@@ -58,10 +62,13 @@ export class HeapObjects {
     const wanted = this.name(name);
     if (wanted === NONE) return NONE;
     const { firstEdge, edgeName } = this.graph;
-    for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
-      if (edgeName[edge] === wanted && edgeTypeOf(this.graph, edge) === type) return edge;
+    const [first, end] = [firstEdge[node]!, firstEdge[node + 1]!];
+    let edge = first;
+    while (edge < end && !(edgeName[edge] === wanted && edgeTypeOf(this.graph, edge) === type)) {
+      edge++;
     }
-    return NONE;
+    this.spend(edge - first);
+    return edge < end ? edge : NONE;
   }
 
   /** An own data property, `#private` ones included. */
@@ -101,9 +108,18 @@ export class HeapObjects {
   /** Calls `visit` for each element, in the order of the file, until it answers false. */
   elements(array: number, visit: (index: number, edge: number) => boolean | void): void {
     const { graph } = this;
+    this.spend(graph.firstEdge[array + 1]! - graph.firstEdge[array]!);
     for (let edge = graph.firstEdge[array]!; edge < graph.firstEdge[array + 1]!; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.element) continue;
       if (visit(graph.edgeName[edge]!, edge) === false) return;
+    }
+  }
+
+  /** Notes that so many edges are looked at. Throws when it is more than any honest snapshot takes. */
+  spend(edges: number): void {
+    this.budget -= edges;
+    if (this.budget < 0) {
+      throw new Failure('malformedSnapshot', 'too many of its objects share large arrays');
     }
   }
 
@@ -116,3 +132,6 @@ export class HeapObjects {
 }
 
 const MAX_SCOPES = 64;
+/** Bounds the work on a file in which everything refers to the same large array. */
+const LEAST_BUDGET = 1e8;
+const LOOKS_PER_EDGE = 200;

@@ -31,6 +31,7 @@ export class ReferenceCopies {
     for (const name of ['elements', 'properties']) {
       const source = this.objects.internal(owner, name);
       if (source === NONE) continue;
+      this.objects.spend(graph.firstEdge[source + 1]! - graph.firstEdge[source]!);
       for (let edge = graph.firstEdge[source]!; edge < graph.firstEdge[source + 1]!; edge++) {
         const target = edgeTarget(graph, edge);
         const known = this.byTarget.get(target);
