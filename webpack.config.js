@@ -54,6 +54,7 @@ module.exports = [
     ],
   }),
   bundle('analysisWorker', 'src/worker/analysis.ts'),
+  bundle('heapWorker', 'src/worker/heap.ts'),
   // The sample is a program that people look at through its source map, so it stays readable.
   bundle('sample/server', 'src/sample/server.ts', {
     devtool: 'source-map',
