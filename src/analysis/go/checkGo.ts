@@ -4,13 +4,19 @@ import type { CheckRequest, SourceCheck } from '../../protocol/sourceFinding';
 import { FunctionScope } from './functionScope';
 import type { GoNode } from './goNode';
 import { GoPackage } from './goPackage';
-import { loadGoParser, type GoParser, type GoWasm } from './parse';
+import type { GoWasm } from './goWasm';
+import { loadGoParser } from './parse';
 import { Reuse } from './reuse';
+import { slotsOf } from './slots';
 import { staleSlotsOf } from './staleSlots';
+import type { GoParser } from './treeCache';
 import { truncationsOf } from './truncations';
 
 /** Above this length (UTF-16 units) a text is not parsed. */
 const MAX_LENGTH = 5_000_000;
+/** The same for one of the package's other files, and for all of them. */
+const MAX_SIBLING = 400_000;
+const MAX_SIBLINGS = 3_000_000;
 /** Every text with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
 const TRUNCATION = /\[\s*0?\s*:/;
 const SIBLINGS = './*.go';
@@ -38,29 +44,37 @@ function skipped(words: string): SourceCheck {
 function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceCheck {
   const file = parse(source.text);
   if (!file) return skipped('It could not be parsed.');
-  const siblings = related
-    .filter(({ name, text }) => isSibling(name, source.name) && text.length <= MAX_LENGTH)
-    .flatMap(({ text }) => parse(text) ?? [])
+  const siblings = siblingsOf(source, related)
+    .flatMap(text => parse(text) ?? [])
     .filter(other => packageNameOf(other) === packageNameOf(file));
   const pkg = new GoPackage([file, ...siblings]);
-  const scopes = pkg.functions.map(node => new FunctionScope(node, pkg));
-  const own = scopes.filter(scope => scope.node.source === source.text);
-  const truncations = own.flatMap(truncationsOf);
+  const truncations = pkg.functions
+    .filter(node => node.parent === file && TRUNCATION.test(node.text))
+    .flatMap(node => truncationsOf(new FunctionScope(node, pkg)))
+    .filter(truncation => slotsOf(truncation)?.retention !== 'none');
   if (truncations.length === 0) return { findings: [], needs: [] };
-  const reuse = new Reuse(scopes);
-  const hasClear = modulesHaveClear(related);
+  const context = { reuse: new Reuse(pkg), file, hasClear: modulesHaveClear(related) };
   const findings = truncations
-    .flatMap(truncation => staleSlotsOf(truncation, { reuse, file, hasClear }))
+    .flatMap(truncation => staleSlotsOf(truncation, context))
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,
-    needs: siblings.length === 0 && related.length === 0 ? [SIBLINGS] : [],
+    needs: related.length === 0 ? [SIBLINGS] : [],
     ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
   };
 }
 
-function isSibling(name: string, own: string): boolean {
-  return name.endsWith('.go') && name !== own;
+/** The texts of the package's other files, bounded: huge ones are generated and rarely declare what a reset is about. */
+function siblingsOf(source: SourceText, related: SourceText[]): string[] {
+  const texts: string[] = [];
+  let length = 0;
+  for (const { name, text } of related) {
+    if (!name.endsWith('.go') || name === source.name || text.length > MAX_SIBLING) continue;
+    length += text.length;
+    if (length > MAX_SIBLINGS) break;
+    texts.push(text);
+  }
+  return texts;
 }
 
 function packageNameOf(file: GoNode): string | undefined {

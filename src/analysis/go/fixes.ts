@@ -121,8 +121,11 @@ function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
 function isReadLater({ scope, path, statement }: Truncation): boolean {
   for (const node of scope.node.descendants()) {
     if (node.start < statement.end) continue;
-    const isPlace = node.type === 'index_expression' || node.type === 'identifier';
-    if (isPlace && scope.pathOf(node)?.startsWith(`${path}[`)) return true;
+    const place = scope.pathOf(node);
+    if (node.type === 'index_expression' && place?.startsWith(`${path}[`)) return true;
+    // A pointer to the slot; a copy of its value is not touched.
+    const isPointer = node.type === 'identifier' && place?.endsWith('.&');
+    if (isPointer && place?.startsWith(`${path}[`)) return true;
   }
   return false;
 }

@@ -2,15 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import { sentenceOf } from '../../base/failure';
 import { GoNode } from './goNode';
+import type { GoWasm } from './goWasm';
+import { cachingParser, type GoParser } from './treeCache';
 
-/** Paths of the parser's two WebAssembly files: web-tree-sitter's engine and the Go grammar. */
-export interface GoWasm {
-  engine: string;
-  grammar: string;
-}
-
-/** Parses texts one after the other. `undefined` when the parser gave up. */
-export type GoParser = (text: string) => GoNode | undefined;
+/** Text whose trees are kept, in UTF-16 units: a tree takes about twenty times its text. */
+const MAX_CACHED = 3_000_000;
 
 let parser: Promise<GoParser> | undefined;
 
@@ -34,7 +30,7 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
   treeSitter.setLanguage(go);
   const typeNames = go.types;
   const isNamed = typeNames.map((_, id) => go.nodeTypeIsNamed(id));
-  return text => {
+  return cachingParser(text => {
     const tree = treeSitter.parse(text);
     if (!tree) return undefined;
     const cursor = tree.walk();
@@ -44,7 +40,7 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
       cursor.delete();
       tree.delete();
     }
-  };
+  }, MAX_CACHED);
 
   /** Copies the named nodes out of the engine's memory, without recursion: a text may nest as deeply as it likes. */
   function copyTree(cursor: TreeCursor, text: string): GoNode {

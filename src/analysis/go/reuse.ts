@@ -1,5 +1,5 @@
 import { FunctionScope, rootOf } from './functionScope';
-import { receiverTypeName } from './goPackage';
+import { receiverTypeName, type GoPackage } from './goPackage';
 import type { GoType } from './goType';
 import { isTaken, parkedRoots } from './parking';
 import type { Truncation } from './truncations';
@@ -8,6 +8,8 @@ import type { Truncation } from './truncations';
 const RESET_NAME =
   /^_?(reset|reinit|clear|release|recycle|cleanup|clean|free|empty|rewind|truncate|purge|wipe|dispose|discard|removeAll|deleteAll)|(Reset|Clear|Release|Recycle)(All)?$/i;
 const REMOVAL_NAME = /^(pop|remove|delete|del|dequeue|shift|take|unset|unregister)/i;
+/** A text without these takes nothing from a pool and puts nothing back. */
+const MAY_PARK = /\.(Get|Put|Release|Recycle|Return|Free|Push)\(|append\(|<-/i;
 
 /** What a package's functions tell of its reused types. */
 export class Reuse {
@@ -16,13 +18,17 @@ export class Reuse {
   /** `Type.method` of methods that are called on a value which the same function parks. */
   private readonly releaseSteps = new Set<string>();
 
-  constructor(scopes: readonly FunctionScope[]) {
-    for (const scope of scopes) this.learn(scope);
+  constructor(pkg: GoPackage) {
+    for (const node of pkg.functions) {
+      const receiver = receiverTypeName(node);
+      if (receiver && RESET_NAME.test(node.field('name')?.text ?? '')) {
+        this.reusedTypes.add(receiver);
+      }
+      if (MAY_PARK.test(node.text)) this.learn(new FunctionScope(node, pkg));
+    }
   }
 
   private learn(scope: FunctionScope): void {
-    const receiver = receiverTypeName(scope.node);
-    if (receiver && RESET_NAME.test(scope.name)) this.reusedTypes.add(receiver);
     const roots = parkedRoots(scope);
     for (const node of scope.node.descendants()) {
       if (node.type === 'type_assertion_expression') {
