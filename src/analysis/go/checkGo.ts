@@ -9,6 +9,7 @@ import { loadGoParser } from './parse';
 import { Reuse } from './reuse';
 import { slotsOf } from './slots';
 import { staleSlotsOf } from './staleSlots';
+import { unclosedValuesOf } from './unclosedValues';
 import type { GoParser } from './treeCache';
 import { truncationsOf } from './truncations';
 
@@ -55,7 +56,10 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
   if (truncations.length === 0) return { findings: [], needs: [] };
   const context = { reuse: new Reuse(pkg), file, hasClear: modulesHaveClear(related) };
   const findings = truncations
-    .flatMap(truncation => staleSlotsOf(truncation, context))
+    .flatMap(truncation => [
+      ...staleSlotsOf(truncation, context),
+      ...unclosedValuesOf(truncation, context),
+    ])
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,

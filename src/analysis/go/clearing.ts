@@ -72,12 +72,11 @@ function reachesSlots(statement: GoNode, { kind }: Search): boolean {
 function isAlong(statement: GoNode, { scope, target }: Search): boolean {
   const body = scope.node.field('body');
   for (let node: GoNode | undefined = statement; node && node !== body; node = node.parent) {
-    if (node.parent?.type === 'statement_list') {
-      const list = node.parent;
-      if (target ? list.contains(target) : list.parent === body) return true;
-    }
     if (/_case$/.test(node.type)) return false;
     if (node.type === 'if_statement' && !isHarmless(node, statement)) return false;
+    if (node.parent?.type !== 'statement_list') continue;
+    const list = node.parent;
+    if (target ? list.contains(target) : list.parent === body) return true;
   }
   return false;
 }

@@ -30,7 +30,7 @@ export function fixesOf(stale: StaleTruncation): SourceFix[] {
 }
 
 /** Deferred closes run after everything is cleared, and each runs even when another one panics. In a loop they would pile up. */
-function closingAt(statement: GoNode): Closing {
+export function closingAt(statement: GoNode): Closing {
   return loopAround(statement) ? 'immediate' : 'deferred';
 }
 
@@ -50,7 +50,8 @@ function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] | undef
   if (!loop) return undefined;
   const mended = (kind: FixKind, closing: Closing): SourceFix | undefined =>
     fixWith(kind, closing, stale, code => {
-      const name = loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation);
+      const name =
+        loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation.operand);
       const { indexed } = spellings(truncation.operand);
       const slot = slotText(loop, truncation) ?? `${indexed}[${name}]`;
       const lines = slotStatements(slot, code);
@@ -73,11 +74,10 @@ function insertInLoop(
   const [first] = loop.body;
   const last = lastUse(loop, truncation);
   if (!first) return undefined;
-  const edit = last ? insertAfter(last, lines) : insertBefore(first, lines);
-  if (!edit) return undefined;
-  if (!loop.index) return undefined;
+  const edits = last ? insertAfter(last, lines) : insertBefore(first, lines);
+  if (!edits || !loop.index) return undefined;
   const { start, end } = loop.index;
-  return loop.index.text === name ? [edit] : [{ start, end, text: name }, edit];
+  return loop.index.text === name ? edits : [{ start, end, text: name }, ...edits];
 }
 
 function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
@@ -98,9 +98,9 @@ function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
   return [nilAndClose, nilOnly];
 }
 
-function loopLines({ operand, scope }: Truncation, code: SlotCode): string[] | undefined {
+function loopLines({ operand }: Truncation, code: SlotCode): string[] | undefined {
   const { indexed, whole } = spellings(operand);
-  const index = freeIndex({ operand, scope });
+  const index = freeIndex(operand);
   const lines = slotStatements(`${indexed}[${index}]`, code);
   return lines && [`for ${index} := range ${whole} {`, ...lines.map(line => `\t${line}`), '}'];
 }
@@ -163,11 +163,11 @@ function fixWith(
 }
 
 function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | undefined {
-  const edit = lines && insertBefore(statement, lines);
-  return edit && [edit];
+  return lines && insertBefore(statement, lines);
 }
 
-function freeIndex({ operand }: Pick<Truncation, 'operand' | 'scope'>): string {
+/** A name for an index that the slice's expression does not use itself. */
+export function freeIndex(operand: GoNode): string {
   const taken = new Set(operand.text.match(/\w+/g));
   return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';
 }

@@ -12,6 +12,8 @@ const STANDARD_INTERFACES =
 const STANDARD_CLOSERS =
   /^(io\.\w*Closer|net\.(Conn|Listener|PacketConn)|fs\.File|http\.File|multipart\.File)$/;
 const CLOSER_STRUCTS = /^(os\.File|net\.(TCP|UDP|Unix|IP)Conn|tls\.Conn|sql\.(Rows|Conn|Stmt))$/;
+/** Slice types of the standard library whose elements keep nothing alive. */
+const BUFFERS = /^(json\.RawMessage|net\.(IP|IPMask|HardwareAddr)|sort\.(Int|Float64)Slice)$/;
 
 const MAX_DEPTH = 12;
 
@@ -46,6 +48,11 @@ function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Re
 /** Whether another package's type is known to be an interface, so that its zero value is nil. */
 export function isStandardInterface(name: string): boolean {
   return STANDARD_INTERFACES.test(name) || STANDARD_CLOSERS.test(name);
+}
+
+/** Whether another package's type is known to be a slice without references. */
+export function isForeignBuffer(name: string): boolean {
+  return BUFFERS.test(name);
 }
 
 /** Whether a slice of this type is a buffer: its elements keep nothing alive. */

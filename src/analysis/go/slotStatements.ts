@@ -1,3 +1,4 @@
+import type { Cleared } from './clearing';
 import type { GoPackage } from './goPackage';
 import type { GoType } from './goType';
 import type { SlotField, Slots } from './slots';
@@ -52,6 +53,12 @@ export function slotStatements(element: string, code: SlotCode): string[] | unde
 /** Fields that are still to be cleared. */
 export function fieldsLeft(fields: SlotField[], cleared: ReadonlySet<string>): SlotField[] {
   return fields.filter(field => !cleared.has(field.name));
+}
+
+/** Whether nothing that the slots hold is left, bar buffers that are filled again. */
+export function areCleared(slots: Slots, { all, fields }: Cleared): boolean {
+  if (all || !slots.fields) return all;
+  return fieldsLeft(slots.fields, fields).every(field => field.isReusedBuffer);
 }
 
 /** Field by field while that is short, otherwise the whole element at once where its type has a name. */

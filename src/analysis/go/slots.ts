@@ -1,6 +1,6 @@
 import type { GoPackage } from './goPackage';
 import type { GoType } from './goType';
-import { closingOf, isBuffer, retentionOf, type Retention } from './retention';
+import { closingOf, isBuffer, isForeignBuffer, retentionOf, type Retention } from './retention';
 import type { Truncation } from './truncations';
 
 /** What one slot of a truncated slice holds. */
@@ -21,10 +21,17 @@ export interface SlotField {
   isReusedBuffer: boolean;
 }
 
+/** A key may be of any type as well; nobody opens one. */
+const KEY_NAME = /^(key|name|id)$/i;
+
+/** A slice type of another package: what its elements are is not known here. */
+const UNKNOWN: Slots = { element: { kind: 'unknown' }, retention: 'unknown', closing: undefined };
+
 /** The slots of a truncation; `undefined` when the slice's own type is unknown, or it is no slice. */
 export function slotsOf({ scope, operand, path }: Truncation): Slots | undefined {
   const { pkg } = scope;
   const slice = pkg.underlying(scope.typeOf(operand));
+  if (slice.kind === 'foreign' && !isForeignBuffer(slice.name)) return UNKNOWN;
   if (slice.kind !== 'slice') return undefined;
   const { element } = slice;
   const name = /\.(\w+)$/.exec(path)?.[1];
@@ -43,7 +50,7 @@ export function slotsOf({ scope, operand, path }: Truncation): Slots | undefined
     .map(field => ({
       name: field.name,
       type: field.type,
-      closing: closingOf(field.type, pkg),
+      closing: KEY_NAME.test(field.name) ? undefined : closingOf(field.type, pkg),
       isReusedBuffer: isBuffer(field.type, pkg) && isReused(field.name, pkg),
     }));
   const kept = fields.filter(field => !field.isReusedBuffer);

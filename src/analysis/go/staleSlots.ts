@@ -2,19 +2,10 @@ import type { SourceFinding } from '../../protocol/sourceFinding';
 import { clearedBy } from './clearing';
 import { findingAt } from './findingAt';
 import { fixesOf } from './fixes';
-import type { GoNode } from './goNode';
-import type { Reuse } from './reuse';
-import { fieldsLeft } from './slotStatements';
-import { slotsOf, type Slots } from './slots';
+import type { RuleContext } from './ruleContext';
+import { areCleared } from './slotStatements';
+import { slotsOf } from './slots';
 import type { Truncation } from './truncations';
-
-/** What the rules know besides the truncation. */
-export interface RuleContext {
-  reuse: Reuse;
-  /** The file of the truncation. */
-  file: GoNode;
-  hasClear: boolean;
-}
 
 /** `stale-slots`: a reused slice is truncated while its slots still refer to the values. */
 export function staleSlotsOf(truncation: Truncation, context: RuleContext): SourceFinding[] {
@@ -22,7 +13,7 @@ export function staleSlotsOf(truncation: Truncation, context: RuleContext): Sour
   const reuse = slots && context.reuse.certaintyOf(truncation);
   if (!slots || !reuse || slots.retention === 'none') return [];
   const cleared = clearedBy(truncation);
-  if (cleared.all || isAllCleared(slots, cleared.fields)) return [];
+  if (areCleared(slots, cleared)) return [];
   const certainty = slots.retention === 'unknown' ? 'likely' : reuse;
   const fixes = fixesOf({ truncation, slots, cleared, ...context });
   const place = truncation.operand.text;
@@ -31,9 +22,4 @@ export function staleSlotsOf(truncation: Truncation, context: RuleContext): Sour
       ? `The removed slot of ${place} still refers to its value until another one takes its place.`
       : `The slots of ${place} still refer to their values after it is truncated.`;
   return findingAt(truncation, { rule: 'stale-slots', certainty, message, fixes });
-}
-
-function isAllCleared(slots: Slots, cleared: ReadonlySet<string>): boolean {
-  if (!slots.fields) return false;
-  return fieldsLeft(slots.fields, cleared).every(field => field.isReusedBuffer);
 }
