@@ -44,7 +44,7 @@ function skipped(words: string): SourceCheck {
 
 function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceCheck {
   const file = parse(source.text);
-  if (!file) return skipped('It could not be parsed.');
+  if (!file) return skipped('It could not be parsed in time.');
   const siblings = siblingsOf(source, related)
     .flatMap(text => parse(text) ?? [])
     .filter(other => packageNameOf(other) === packageNameOf(file));

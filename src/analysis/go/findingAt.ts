@@ -6,6 +6,14 @@ import { lineStart } from './sourceLines';
 import { isSuppressed } from './suppression';
 import type { Truncation } from './truncations';
 
+const MAX_PLACE = 60;
+
+/** The truncated slice as a message names it. */
+export function placeOf({ operand }: Truncation): string {
+  const { text } = operand;
+  return text.length > MAX_PLACE ? `${text.slice(0, MAX_PLACE)}…` : text;
+}
+
 /** The finding of a rule at a truncation; none where a comment asks for silence. */
 export function findingAt(
   { scope, statement }: Truncation,

@@ -13,6 +13,13 @@ interface Declaration {
   value?: GoNode;
 }
 
+/** `right` is missing where one call yields several values. */
+export interface Assignment {
+  left: GoNode;
+  right: GoNode | undefined;
+  statement: GoNode;
+}
+
 const UNKNOWN: GoType = { kind: 'unknown' };
 const SCOPES = [
   'block',
@@ -37,6 +44,7 @@ const MAX_DEPTH = 20;
  */
 export class FunctionScope {
   private readonly declarations: Declaration[] = [];
+  private known: Assignment[] | undefined;
 
   constructor(
     readonly node: GoNode,
@@ -130,22 +138,10 @@ export class FunctionScope {
     );
   }
 
-  /** Plain assignments, pair by pair; `right` is missing where one call yields several values. */
-  assignments(): { left: GoNode; right: GoNode | undefined; statement: GoNode }[] {
-    const found = [];
-    for (const statement of this.node.descendants()) {
-      if (statement.type !== 'assignment_statement') continue;
-      const lefts = statement.field('left')?.children ?? [];
-      const rights = statement.field('right')?.children ?? [];
-      for (const [i, left] of lefts.entries()) {
-        found.push({
-          left,
-          right: lefts.length === rights.length ? rights[i] : undefined,
-          statement,
-        });
-      }
-    }
-    return found;
+  /** Plain assignments, pair by pair. */
+  assignments(): readonly Assignment[] {
+    this.known ??= [...this.node.descendants()].flatMap(pairsOf);
+    return this.known;
   }
 
   typeOf(expression: GoNode, depth = 0): GoType {
@@ -235,8 +231,8 @@ export class FunctionScope {
   }
 
   private declare(node: GoNode): void {
-    const scope = node.ancestor(...SCOPES) ?? this.node;
     const add = (name: GoNode, rest: Omit<Declaration, 'name' | 'start' | 'scope'>): void => {
+      const scope = node.ancestor(...SCOPES) ?? this.node;
       // Visible after its own declaration, so that `s := s[:0]` means the outer one on its right.
       this.declarations.push({ name: name.text, start: node.end - 1, scope, ...rest });
     };
@@ -267,6 +263,14 @@ export class FunctionScope {
 /** The name that a path begins with. */
 export function rootOf(path: string): string {
   return /^\w*/.exec(path)![0];
+}
+
+function pairsOf(statement: GoNode): Assignment[] {
+  if (statement.type !== 'assignment_statement') return [];
+  const lefts = statement.field('left')?.children ?? [];
+  const rights = statement.field('right')?.children ?? [];
+  const isPaired = lefts.length === rights.length;
+  return lefts.map((left, i) => ({ left, right: isPaired ? rights[i] : undefined, statement }));
 }
 
 function onlyValue(spec: GoNode | undefined): GoNode | undefined {

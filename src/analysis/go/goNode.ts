@@ -50,16 +50,21 @@ export class GoNode {
   }
 }
 
-/** The node without parentheses around it. */
+const MAX_PARENTHESES = 20;
+
+/** The node without the parentheses around it; nobody writes more than a few. */
 export function unparenthesized(node: GoNode): GoNode {
   let inner = node;
-  while (
-    (inner.type === 'parenthesized_expression' || inner.type === 'parenthesized_type') &&
-    inner.children.length === 1
-  ) {
+  for (let depth = 0; depth < MAX_PARENTHESES && isParenthesized(inner); depth++) {
     inner = inner.children[0]!;
   }
   return inner;
+}
+
+function isParenthesized({ type, children }: GoNode): boolean {
+  return (
+    (type === 'parenthesized_expression' || type === 'parenthesized_type') && children.length === 1
+  );
 }
 
 /** The unary operator's sign, `undefined` for any other node. */

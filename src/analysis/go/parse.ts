@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import { sentenceOf } from '../../base/failure';
 import { GoNode } from './goNode';
 import type { GoWasm } from './goWasm';
@@ -7,6 +7,9 @@ import { cachingParser, type GoParser } from './treeCache';
 
 /** Text whose trees are kept, in UTF-16 units: a tree takes about twenty times its text. */
 const MAX_CACHED = 3_000_000;
+
+/** Texts that are no Go can take the parser's recovery very long. */
+const MAX_PARSE_MS = 3000;
 
 let parser: Promise<GoParser> | undefined;
 
@@ -31,7 +34,7 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
   const typeNames = go.types;
   const isNamed = typeNames.map((_, id) => go.nodeTypeIsNamed(id));
   return cachingParser(text => {
-    const tree = treeSitter.parse(text);
+    const tree = parseInTime(treeSitter, text);
     if (!tree) return undefined;
     const cursor = tree.walk();
     try {
@@ -72,4 +75,14 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
     }
     return root;
   }
+}
+
+function parseInTime(treeSitter: Parser, text: string): Tree | null {
+  const deadline = performance.now() + MAX_PARSE_MS;
+  const tree = treeSitter.parse(text, null, {
+    progressCallback: () => performance.now() > deadline,
+  });
+  // Without this the next text would be taken for the rest of the abandoned one.
+  if (!tree) treeSitter.reset();
+  return tree;
 }

@@ -1,6 +1,6 @@
 import type { SourceFinding } from '../../protocol/sourceFinding';
 import { clearedBy } from './clearing';
-import { findingAt } from './findingAt';
+import { findingAt, placeOf } from './findingAt';
 import { fixesOf } from './fixes';
 import type { RuleContext } from './ruleContext';
 import { areCleared } from './slotStatements';
@@ -16,7 +16,7 @@ export function staleSlotsOf(truncation: Truncation, context: RuleContext): Sour
   if (areCleared(slots, cleared)) return [];
   const certainty = slots.retention === 'unknown' ? 'likely' : reuse;
   const fixes = fixesOf({ truncation, slots, cleared, ...context });
-  const place = truncation.operand.text;
+  const place = placeOf(truncation);
   const message =
     truncation.kind === 'removal'
       ? `The removed slot of ${place} still refers to its value until another one takes its place.`

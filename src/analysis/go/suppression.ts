@@ -1,6 +1,6 @@
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { GoNode } from './goNode';
-import { lineStart, newlineOf } from './sourceLines';
+import { insertBefore, lineStart, newlineOf } from './sourceLines';
 
 const COMMENT = /^\s*\/\/\s?pool-leaks-ignore-next-line\s+--\s+\S/;
 const SUGGESTION = '//pool-leaks-ignore-next-line -- these values outlive the reset on purpose';
@@ -11,13 +11,13 @@ export function isSuppressed({ start, source }: GoNode): boolean {
   return line > 0 && COMMENT.test(source.slice(lineStart(line - 1, source), line));
 }
 
-export function suppressionFor({ start, source }: GoNode): SourceFix {
-  const line = lineStart(start, source);
-  const indent = /^[ \t]*/.exec(source.slice(line, start))![0];
-  const text = indent + SUGGESTION + newlineOf(source);
+/** Puts the comment before the statement; where the statement shares its line, before that line. */
+export function suppressionFor(statement: GoNode): SourceFix {
+  const line = lineStart(statement.start, statement.source);
+  const text = SUGGESTION + newlineOf(statement.source);
   return {
     kind: 'suppress',
     title: 'Ignore this finding, with a reason',
-    edits: [{ start: line, end: line, text }],
+    edits: insertBefore(statement, [SUGGESTION]) ?? [{ start: line, end: line, text }],
   };
 }

@@ -1,6 +1,6 @@
 import type { SourceFinding, SourceFix } from '../../protocol/sourceFinding';
 import { clearedBy, type Cleared } from './clearing';
-import { findingAt } from './findingAt';
+import { findingAt, placeOf } from './findingAt';
 import type { GoNode } from './goNode';
 import { closingAt, freeIndex } from './fixes';
 import type { RuleContext } from './ruleContext';
@@ -26,7 +26,7 @@ export function unclosedValuesOf(truncation: Truncation, { reuse }: RuleContext)
   return findingAt(truncation, {
     rule: 'unclosed-values',
     certainty: 'likely',
-    message: `The values in ${truncation.operand.text} are dropped without being closed.`,
+    message: `The values in ${placeOf(truncation)} are dropped without being closed.`,
     fixes: [...(fix ? [fix] : []), suppressionFor(truncation.statement)],
   });
 }
