@@ -59,7 +59,10 @@ export class Reuse {
     if (kind === 'reset' && parkedRoots(scope).has(root)) return sure;
     if (!scope.isGiven(path)) {
       const isPackageVariable = scope.pkg.variable(root) !== undefined && !scope.hides(root);
-      return isPackageVariable && RESET_NAME.test(scope.name) ? 'likely' : undefined;
+      if (isPackageVariable && RESET_NAME.test(scope.name)) return 'likely';
+      // Reset when it is taken out: it was parked with full slots, unless its release clears them.
+      const taken = scope.valueOf(root, statement)?.field('operand');
+      return kind === 'reset' && taken && isTaken(taken, scope) ? 'likely' : undefined;
     }
     if (!outlives(path, scope)) return undefined;
     const receiver = receiverTypeName(scope.node);

@@ -55,8 +55,22 @@ function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolea
   }
   if (node.type !== 'identifier') return false;
   const value = scope.valueOf(node.text, end);
-  if (value && isLastIndex(value, operand, scope)) return true;
-  return value !== undefined && isLength(value, operand, scope) && isDecremented(node, scope);
+  if (!value) return false;
+  const changes = changesOf(node, scope);
+  if (changes.length === 0) return isLastIndex(value, operand, scope);
+  // One `n--` on the way here; in a loop or a branch of its own it says nothing.
+  const [only] = changes;
+  const isOnce = changes.length === 1 && only?.type === 'dec_statement' && only.start < end.start;
+  return isOnce && only.parent!.contains(end) && isLength(value, operand, scope);
+}
+
+/** The statements that change a variable after its declaration. */
+function changesOf(name: GoNode, scope: FunctionScope): GoNode[] {
+  const assigned = scope.assignments().filter(({ left }) => left.text === name.text);
+  const counted = [...scope.node.descendants()].filter(
+    node => /^(inc|dec)_statement$/.test(node.type) && node.children[0]?.text === name.text,
+  );
+  return [...assigned.map(({ statement }) => statement), ...counted];
 }
 
 /** Whether an expression is the length of a slice: `len(s)`, or a variable that was set to it. */
@@ -64,19 +78,12 @@ export function isLength(expression: GoNode, operand: GoNode, scope: FunctionSco
   const node = unparenthesized(expression);
   if (node.type === 'identifier') {
     const value = scope.valueOf(node.text, node);
-    return value?.type === 'call_expression' && isLength(value, operand, scope);
+    const isKept = value?.type === 'call_expression' && changesOf(node, scope).length === 0;
+    return isKept && isLength(value, operand, scope);
   }
   const argument = node.field('arguments')?.children[0];
   if (node.field('function')?.text !== 'len' || !argument) return false;
   return scope.pathOf(argument) === scope.pathOf(operand);
-}
-
-function isDecremented(name: GoNode, scope: FunctionScope): boolean {
-  for (const node of scope.node.descendants()) {
-    if (node.type !== 'dec_statement' || node.start > name.start) continue;
-    if (node.children[0]?.text === name.text) return true;
-  }
-  return false;
 }
 
 function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolean {

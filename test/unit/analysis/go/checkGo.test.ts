@@ -49,6 +49,28 @@ describe('checkGo', () => {
     assert.equal(findings[0]!.certainty, 'provable');
   });
 
+  it('takes a reset on the way out of the pool for likely', async () => {
+    const text = `package server
+
+import "sync"
+
+type holder struct{ values []*int }
+
+var pool sync.Pool
+
+func acquire() *holder {
+	h := pool.Get().(*holder)
+	h.values = h.values[:0]
+	return h
+}
+`;
+    const { findings } = await checkText(text);
+    assert.deepEqual(
+      findings.map(({ method, certainty }) => ({ method, certainty })),
+      [{ method: 'acquire', certainty: 'likely' }],
+    );
+  });
+
   it('uses clear where the module has it and nothing can be closed', async () => {
     const types = sibling('package server\n\ntype value struct{ next *value }\n');
     const fixed = async (version: string): Promise<string> => {

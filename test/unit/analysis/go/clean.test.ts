@@ -126,6 +126,13 @@ func (h *holder) next() *task {
 	h.values[n] = nil
 	h.values = h.values[:n]
 }`,
+  'a removal of as many slots as a loop counts': `func (h *holder) pop() {
+	n := len(h.values)
+	for n > 0 && h.values[n-1] == nil {
+		n--
+	}
+	h.values = h.values[:n]
+}`,
   'a comment with a reason': `func (h *holder) Reset() {
 	//pool-leaks-ignore-next-line -- the values are static
 	h.values = h.values[:0]
