@@ -21,12 +21,14 @@ export interface StaleTruncation {
 
 /** The fixes of stale slots, the most fitting first. Without a safe edit only the suppression is left. */
 export function fixesOf(stale: StaleTruncation): SourceFix[] {
-  const { truncation } = stale;
-  const fixes =
-    truncation.kind === 'removal'
-      ? [clearRemoved(stale)]
-      : (completeLoop(stale) ?? addLoops(stale));
-  return [...fixes.filter(fix => fix !== undefined), suppressionFor(truncation.statement)];
+  return [...clearingFixes(stale), suppressionFor(stale.truncation.statement)];
+}
+
+function clearingFixes(stale: StaleTruncation): SourceFix[] {
+  const isWritable = (fix: SourceFix | undefined): fix is SourceFix => fix !== undefined;
+  if (stale.truncation.kind === 'removal') return [clearRemoved(stale)].filter(isWritable);
+  const completed = completeLoop(stale).filter(isWritable);
+  return completed.length > 0 ? completed : addLoops(stale).filter(isWritable);
 }
 
 /** Deferred closes run after everything is cleared, and each runs even when another one panics. In a loop they would pile up. */
@@ -40,14 +42,14 @@ function canClose({ slots, cleared }: StaleTruncation): boolean {
 }
 
 /** A loop that closes or clears already is completed instead of a second one being added. */
-function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] | undefined {
+function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] {
   const { truncation, cleared } = stale;
   const loop = slotLoopsOf(truncation).find(
     one =>
       one.isStraight &&
       (one.closes || cleared.statements.some(statement => one.statement.contains(statement))),
   );
-  if (!loop) return undefined;
+  if (!loop) return [];
   const mended = (kind: FixKind, closing: Closing): SourceFix | undefined =>
     fixWith(kind, closing, stale, code => {
       const name =

@@ -94,6 +94,30 @@ func acquire() *holder {
     }
   });
 
+  it('adds a loop of its own where the closing one cannot be completed', async () => {
+    const text = `package a
+
+import "io"
+
+type group struct{ files []io.Closer }
+
+func (g *group) Reset() {
+	for _, file := range g.files {
+		if file == nil {
+			continue
+		}
+		file.Close()
+	}
+	g.files = g.files[:0]
+}
+`;
+    const { findings } = await checkText(text);
+    const fixed = edited(text, fixOf(findings[0]!.fixes, 'nil-only').edits);
+    assert.equal(fixed.split('Close()').length, text.split('Close()').length);
+    assert.match(fixed, /\tfor i := range g\.files \{\n\t\tg\.files\[i\] = nil\n\t\}\n/);
+    assert.deepEqual((await checkText(fixed)).findings, []);
+  });
+
   it('offers no edit where the removed slot is read after its removal', async () => {
     const text = `package a
 
