@@ -24,6 +24,7 @@ const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
   'chrome-remote-interface': 'inspector/connect.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',
+  'web-tree-sitter': 'analysis/go/parse.ts',
 };
 
 interface Import {
