@@ -23,8 +23,12 @@ const bundle = (name, entry, options = {}) => ({
   },
   resolve: {
     extensions: ['.ts', '.js'],
-    // Its 1.2 MB description of the protocol: we send methods by name and need none.
-    alias: { [root('node_modules/chrome-remote-interface/lib/protocol.json')]: false },
+    alias: {
+      // Its 1.2 MB description of the protocol: we send methods by name and need none.
+      [root('node_modules/chrome-remote-interface/lib/protocol.json')]: false,
+      // Its ES module asks for its own URL, which webpack answers with this machine's path and a second copy of the wasm.
+      'web-tree-sitter$': root('node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+    },
   },
   module: {
     rules: [{ test: /\.ts$/, loader: 'ts-loader', options: { transpileOnly: true } }],
@@ -40,6 +44,14 @@ const bundle = (name, entry, options = {}) => ({
   ...options,
 });
 
+/** Puts a package's file beside the bundles, which find it by their own folder. */
+const copied = file => ({
+  apply: compiler =>
+    compiler.hooks.afterEmit.tap('copied', () =>
+      fs.copyFileSync(require.resolve(file), root('dist', path.basename(file))),
+    ),
+});
+
 module.exports = [
   bundle('extension', 'src/extension.ts'),
   bundle('cli', 'src/cli.ts', {
@@ -53,7 +65,13 @@ module.exports = [
       },
     ],
   }),
-  bundle('analysisWorker', 'src/worker/analysis.ts'),
+  bundle('analysisWorker', 'src/worker/analysis.ts', {
+    plugins: [
+      copied('web-tree-sitter/web-tree-sitter.wasm'),
+      copied('tree-sitter-go/tree-sitter-go.wasm'),
+    ],
+  }),
+  bundle('heapWorker', 'src/worker/heap.ts'),
   // The sample is a program that people look at through its source map, so it stays readable.
   bundle('sample/server', 'src/sample/server.ts', {
     devtool: 'source-map',

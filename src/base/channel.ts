@@ -23,7 +23,8 @@ interface Reply {
   id: number;
   ok: boolean;
   value?: unknown;
-  error?: { kind: FailureKind; message: string };
+  /** `kind` is that of a `Failure`, whose message is a sentence. */
+  error?: { kind: FailureKind | undefined; message: string };
 }
 
 /** Answers a contract's requests on a port. A handler's exception becomes the caller's rejection. */
@@ -35,7 +36,7 @@ export function serveChannel<C extends Contract>(port: ChannelPort, handlers: C)
       value => port.postMessage({ id, ok: true, value } satisfies Reply),
       (error: unknown) => {
         const words = error instanceof Error ? error.message : String(error);
-        const kind = error instanceof Failure ? error.kind : 'protocol';
+        const kind = error instanceof Failure ? error.kind : undefined;
         port.postMessage({ id, ok: false, error: { kind, message: words } } satisfies Reply);
       },
     );
@@ -85,7 +86,7 @@ export class ChannelClient<C extends Contract> implements Disposable {
     const waiting = this.pending.get(reply.id);
     this.pending.delete(reply.id);
     if (reply.ok) waiting?.resolve(reply.value);
-    else waiting?.reject(new Failure('protocol', reply.error?.message ?? 'no answer'));
+    else waiting?.reject(failureOf(reply));
   }
 
   private drop(id: number, failure: Failure): void {
@@ -96,11 +97,17 @@ export class ChannelClient<C extends Contract> implements Disposable {
 
   /** Ends the channel: what is pending, and what is called later, rejects with `failure`. */
   close(failure: Failure): void {
-    this.over = failure;
+    this.over ??= failure;
     for (const id of [...this.pending.keys()]) this.drop(id, failure);
   }
 
   dispose(): void {
     this.close(new Failure('cancelled', 'The request'));
   }
+}
+
+function failureOf({ error }: Reply): Failure {
+  return error?.kind === undefined
+    ? new Failure('protocol', error?.message ?? 'no answer')
+    : Failure.received(error.kind, error.message);
 }

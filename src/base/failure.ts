@@ -14,6 +14,9 @@ export type FailureKind =
   | 'analysisFailed'
   | 'fixRefused'
   | 'unwritable'
+  | 'truncatedSnapshot'
+  | 'malformedSnapshot'
+  | 'outOfMemory'
   | 'usage'
   | 'cancelled';
 
@@ -37,6 +40,12 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   analysisFailed: s => `Its analysis failed: ${s}. Leave this source out, and report it as a bug.`,
   fixRefused: s => `The fix was not applied: ${s}.`,
   unwritable: s => `${s} could not be written. Look at its permissions, then try again.`,
+  truncatedSnapshot: s =>
+    `The heap snapshot ends before its end: ${s}. Take it again, and let it finish.`,
+  malformedSnapshot: s =>
+    `This is not a heap snapshot that can be read: ${s}. Give a .heapsnapshot file as V8 writes it.`,
+  outOfMemory: s =>
+    `${s} needs more memory than there is. Close other programs, or read it on a larger machine.`,
   usage: s => s,
   cancelled: s => `${s} was cancelled.`,
 };
@@ -50,6 +59,13 @@ export class Failure extends Error {
   ) {
     super(sentences[kind](subject), cause === undefined ? undefined : { cause });
     this.name = 'Failure';
+  }
+
+  /** A failure of another thread, whose sentence is made already. */
+  static received(kind: FailureKind, sentence: string): Failure {
+    const failure = new Failure(kind, '');
+    failure.message = sentence;
+    return failure;
   }
 }
 

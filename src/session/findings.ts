@@ -1,5 +1,6 @@
 import { formatQuantity } from '../base/format';
 import type { Finding, GeneratedLocation, Held, StaleValue } from '../protocol/finding';
+import { faultGroups } from '../protocol/faultGroups';
 import type { Fault, PoolModel, ResetSite } from '../protocol/poolModel';
 import type { StaleRow } from '../inspector/agent/agentApi';
 import type { LiveModelReading } from '../inspector/reading';
@@ -24,18 +25,8 @@ export interface JoinedFinding {
  */
 export function joinFindings(reading: LiveModelReading, map: ScriptMap): JoinedFinding[] {
   const { model, script } = reading.live;
-  const groups = new Map<string, { fault: Fault; stores: Set<number> }>();
-  const taken = new Set<number>();
-  for (const fault of model.faults) {
-    if (fault.rule === 'unclosed-values' || taken.has(fault.store)) continue;
-    taken.add(fault.store);
-    const key = `${fault.rule}:${fault.reset}`;
-    const group = groups.get(key);
-    if (group) group.stores.add(fault.store);
-    else groups.set(key, { fault, stores: new Set([fault.store]) });
-  }
   const joined: JoinedFinding[] = [];
-  for (const { fault, stores } of groups.values()) {
+  for (const { fault, stores } of faultGroups(model)) {
     const rows = reading.rows.filter(row => stores.has(row.store));
     const live = heldOf(reading, stores, rows);
     if (live.staleReferences === 0) continue;

@@ -1,17 +1,21 @@
 import { parentPort } from 'node:worker_threads';
 import { analyseSource } from '../analysis/analyse';
 import { checkSource } from '../analysis/checkSource';
+import { goWasmIn } from '../analysis/go/goWasm';
 import { serveChannel } from '../base/channel';
-import { checkFile, checkText } from '../check/checkFile';
+import { checkFile, checkText, type CheckSource } from '../check/checkFile';
 import type { AnalysisContract } from './analysisContract';
+
+const goWasm = goWasmIn(__dirname);
+const checkWithAll: CheckSource = request => checkSource(request, goWasm);
 
 if (parentPort) {
   serveChannel<AnalysisContract>(parentPort, {
     analyse: analyseSource,
-    check: text => checkText(text, checkSource),
+    check: text => checkText(text, checkWithAll),
     checkFiles: async files => {
       const checks = [];
-      for (const file of files) checks.push(await checkFile(file, checkSource));
+      for (const file of files) checks.push(await checkFile(file, checkWithAll));
       return checks;
     },
   });

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { checkSource } from '../../src/analysis/checkSource';
+import { goWasm } from '../goWasm';
 import type { SourceCheck, SourceFinding } from '../../src/protocol/sourceFinding';
 
 /** One labelled reset. `lines` count from 1, both ends included. */
@@ -71,14 +72,14 @@ async function checkFile(file: string): Promise<SourceCheck> {
     text: fs.readFileSync(name, 'utf8'),
   });
   const source = read(file);
-  const first = await checkSource({ source });
+  const first = await checkSource({ source }, goWasm);
   const endings = ['', '.ts', '.js', '.tsx', '/index.ts', '/index.js'];
   const related = first.needs.flatMap(need => {
     const base = path.join(path.dirname(file), need);
     const found = endings.map(ending => base + ending).find(name => fs.existsSync(name));
     return found === undefined ? [] : [read(found)];
   });
-  return related.length > 0 ? checkSource({ source, related }) : first;
+  return related.length > 0 ? checkSource({ source, related }, goWasm) : first;
 }
 
 function judge(labelled: Case, { findings, skipped }: SourceCheck): Outcome {

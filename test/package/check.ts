@@ -13,6 +13,8 @@ const allowed = [
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE\.txt$/i,
   /^extension\/dist\/(extension|cli|analysisWorker)(\.[\w.-]+)?\.js$/,
+  /^extension\/dist\/web-tree-sitter\.wasm$/,
+  /^extension\/dist\/tree-sitter-go\.wasm$/,
   /^extension\/dist\/sample\/server\.js(\.map)?$/,
   /^extension\/media\/[\w-]+\.(svg|png)$/,
   /^extension\/media\/rules\/stale-slots\.md$/,

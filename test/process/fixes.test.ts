@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { checkSource } from '../../src/analysis/checkSource';
+import { checkJavaScript } from '../../src/analysis/checkJavaScript';
 import { applyEdits } from '../../src/check/textEdits';
 import type { FixKind } from '../../src/protocol/sourceFinding';
 
@@ -127,7 +127,7 @@ describe('fixes of published packages', () => {
 
       const name = path.join(folder, subject.file);
       const text = fs.readFileSync(name, 'utf8');
-      const { findings } = await checkSource({ source: { name, text } });
+      const { findings } = checkJavaScript({ source: { name, text } });
       const finding = findings.find(each => each.method === subject.method);
       const fix = finding?.fixes.find(({ kind }) => kind === subject.kind);
       assert.ok(fix, `no ${subject.kind} in ${subject.file}`);

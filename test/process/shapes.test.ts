@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import type { Finding, Reading } from '../../src/protocol/finding';
+import type { Reading } from '../../src/protocol/finding';
+import { heldBy } from './heldBy';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
 import { open, Target } from './target';
 
@@ -177,17 +178,10 @@ function assertTruth(
   );
   const held = file === 'ring.cjs' ? HELD_WITHOUT_KEYS : HELD;
   for (let instance = 0; instance < CONTEXTS; instance++) {
-    assert.deepEqual(heldBy(finding, instance), held);
+    assert.deepEqual(heldBy(finding.live.values, instance), held);
   }
 }
 
 async function keepLoading(target: Target, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) await target.load(2);
-}
-
-function heldBy(finding: Finding, instance: number): string[] {
-  return finding.live.values
-    .filter(value => value.instance === instance)
-    .map(value => `${value.key}:${value.className}:${value.closable ?? ''}`)
-    .sort();
 }

@@ -54,6 +54,14 @@ export class Target {
     await Promise.all(Array.from({ length: requests }, () => this.get(route)));
   }
 
+  /** So many requests that are under way at the same time for certain, whatever else the machine does. */
+  async loadTogether(requests: number): Promise<void> {
+    const answers = Array.from({ length: requests }, () => this.get('/hang'));
+    await eventually(async () => (await this.get('/waiting')) === String(requests));
+    await this.get('/release');
+    await Promise.all(answers);
+  }
+
   open(): Promise<PoolSession> {
     return open({ kind: 'url', url: this.url });
   }

@@ -39,6 +39,15 @@ function serve(use, extra = {}) {
   const together = [];
   const server = http.createServer((request, response) => {
     if (extra.onRequest?.(request, response)) return;
+    if (request.url === '/waiting') {
+      response.end(String(waiting.length));
+      return;
+    }
+    if (request.url === '/release') {
+      for (const giveBackLate of waiting.splice(0)) giveBackLate();
+      response.end();
+      return;
+    }
     const giveBack = use(valuesFor(++served), request, response);
     if (request.url === '/hang') {
       waiting.push(() => {

@@ -9,9 +9,10 @@ const layers: Record<string, string[]> = {
   base: [],
   protocol: ['base'],
   analysis: ['base', 'protocol'],
+  heap: ['base', 'protocol'],
   inspector: ['base', 'protocol'],
   check: ['base', 'protocol'],
-  worker: ['base', 'protocol', 'analysis', 'check'],
+  worker: ['base', 'protocol', 'analysis', 'check', 'heap'],
   session: ['base', 'protocol', 'inspector'],
   ui: ['base', 'protocol', 'check', 'session'],
   cli: ['base', 'protocol', 'check', 'session'],
@@ -23,6 +24,7 @@ const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
   'chrome-remote-interface': 'inspector/connect.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',
+  'web-tree-sitter': 'analysis/go/parse.ts',
 };
 
 interface Import {

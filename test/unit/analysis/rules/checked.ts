@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { checkSource } from '../../../../src/analysis/checkSource';
+import { checkJavaScript } from '../../../../src/analysis/checkJavaScript';
 import { applyEdits } from '../../../../src/check/textEdits';
 import type { SourceText } from '../../../../src/protocol/analysis';
 import type { FixKind, SourceFinding } from '../../../../src/protocol/sourceFinding';
@@ -26,7 +26,7 @@ export async function findingsIn(
   name = 'test.js',
   related?: SourceText[],
 ): Promise<SourceFinding[]> {
-  const { findings, skipped } = await checkSource({
+  const { findings, skipped } = checkJavaScript({
     source: { name, text },
     ...(related && { related }),
   });

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { checkSource } from '../../../../src/analysis/checkSource';
+import { checkJavaScript } from '../../../../src/analysis/checkJavaScript';
 import { assertMarked, findingsIn, fixed } from './checked';
 
 const CLOSE_VALUE = `
@@ -196,7 +196,7 @@ describe('the rule stale-slots', () => {
     const text = `import { Base } from './base';
       class A extends Base { set(x) { this.v[this.n++] = x; } reset() { super.reset(); this.n = 0; } }`;
     const source = { name: 'src/a.ts', text };
-    const alone = await checkSource({ source });
+    const alone = checkJavaScript({ source });
     assert.deepEqual(alone.needs, ['./base']);
     assert.deepEqual(
       alone.findings.map(({ certainty }) => certainty),
@@ -206,9 +206,9 @@ describe('the rule stale-slots', () => {
       `export class Base { v = []; n = 0; reset() { ${reset} } }`;
     const clean = { name: 'src/base.ts', text: base('this.v.fill(null)') };
     const faulty = { name: 'src/base.ts', text: base('this.m = 0') };
-    assert.deepEqual((await checkSource({ source, related: [clean] })).findings, []);
+    assert.deepEqual(checkJavaScript({ source, related: [clean] }).findings, []);
     assert.deepEqual(
-      (await checkSource({ source, related: [faulty] })).findings.map(({ certainty }) => certainty),
+      checkJavaScript({ source, related: [faulty] }).findings.map(({ certainty }) => certainty),
       ['provable'],
     );
   });

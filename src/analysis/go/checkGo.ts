@@ -1,0 +1,96 @@
+import { sentenceOf } from '../../base/failure';
+import type { SourceText } from '../../protocol/analysis';
+import type { CheckRequest, SourceCheck } from '../../protocol/sourceFinding';
+import { FunctionScope } from './functionScope';
+import type { GoNode } from './goNode';
+import { GoPackage } from './goPackage';
+import type { GoWasm } from './goWasm';
+import { loadGoParser } from './parse';
+import { Reuse } from './reuse';
+import { slotsOf } from './slots';
+import { staleSlotsOf } from './staleSlots';
+import { unclosedValuesOf } from './unclosedValues';
+import type { GoParser } from './treeCache';
+import { truncationsOf } from './truncations';
+
+/** Above this length (UTF-16 units) a text is not parsed. */
+const MAX_LENGTH = 5_000_000;
+/** The same for one of the package's other files, and for all of them. */
+const MAX_SIBLING = 400_000;
+const MAX_SIBLINGS = 3_000_000;
+/** Every text with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
+const TRUNCATION = /\[\s*0?\s*:/;
+const SIBLINGS = './*.go';
+
+/**
+ * Finds the resets in one Go file that leave a slice's slots full. Types of the same package come from the files in
+ * `request.related`; a related `go.mod` says whether the builtin `clear` may be used. Never rejects: what cannot be read
+ * is said in `skipped`.
+ */
+export async function checkGo(request: CheckRequest, wasm: GoWasm): Promise<SourceCheck> {
+  const { text } = request.source;
+  if (!TRUNCATION.test(text)) return { findings: [], needs: [] };
+  if (text.length > MAX_LENGTH) return skipped('It is larger than 5 MB and was not analysed.');
+  try {
+    return check(request, await loadGoParser(wasm));
+  } catch (error) {
+    return skipped(`Its analysis failed: ${sentenceOf(error)}`);
+  }
+}
+
+function skipped(words: string): SourceCheck {
+  return { findings: [], needs: [], skipped: words };
+}
+
+function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceCheck {
+  const file = parse(source.text);
+  if (!file) return skipped('It could not be parsed in time.');
+  const siblings = siblingsOf(source, related)
+    .flatMap(text => parse(text) ?? [])
+    .filter(other => packageNameOf(other) === packageNameOf(file));
+  const pkg = new GoPackage([file, ...siblings]);
+  const truncations = pkg.functions
+    .filter(node => node.parent === file && TRUNCATION.test(node.text))
+    .flatMap(node => truncationsOf(new FunctionScope(node, pkg)))
+    .filter(truncation => slotsOf(truncation)?.retention !== 'none');
+  if (truncations.length === 0) return { findings: [], needs: [] };
+  const context = { reuse: new Reuse(pkg), file, hasClear: modulesHaveClear(related) };
+  const findings = truncations
+    .flatMap(truncation => [
+      ...staleSlotsOf(truncation, context),
+      ...unclosedValuesOf(truncation, context),
+    ])
+    .sort((a, b) => a.range.start - b.range.start);
+  return {
+    findings,
+    needs: related.length === 0 ? [SIBLINGS] : [],
+    ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
+  };
+}
+
+/** The texts of the package's other files, bounded: huge ones are generated and rarely declare what a reset is about. */
+function siblingsOf(source: SourceText, related: SourceText[]): string[] {
+  const texts: string[] = [];
+  let length = 0;
+  for (const { name, text } of related) {
+    if (!name.endsWith('.go') || name === source.name || text.length > MAX_SIBLING) continue;
+    length += text.length;
+    if (length > MAX_SIBLINGS) break;
+    texts.push(text);
+  }
+  return texts;
+}
+
+function packageNameOf(file: GoNode): string | undefined {
+  return file.childrenOf('package_clause')[0]?.children[0]?.text;
+}
+
+function hasErrors(file: GoNode): boolean {
+  return [...file.descendants()].some(node => node.type === 'ERROR');
+}
+
+function modulesHaveClear(related: SourceText[]): boolean {
+  const module = related.find(({ name }) => /(^|[\\/])go\.mod$/.test(name));
+  const version = /^go 1\.(\d+)/m.exec(module?.text ?? '');
+  return version !== null && Number(version[1]) >= 21;
+}

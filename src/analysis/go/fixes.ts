@@ -1,0 +1,175 @@
+import type { FixKind, SourceFix, TextEdit } from '../../protocol/sourceFinding';
+import type { Cleared } from './clearing';
+import { importedNames, ioImportOf } from './goImports';
+import { loopAround, type GoNode } from './goNode';
+import { lastUse, slotLoopsOf, slotText, spellings, type SlotLoop } from './slotLoop';
+import { fieldsLeft, slotStatements, type Closing, type SlotCode } from './slotStatements';
+import type { Slots } from './slots';
+import { insertAfter, insertBefore, newlineOf } from './sourceLines';
+import { suppressionFor } from './suppression';
+import type { Truncation } from './truncations';
+
+/** A truncation that leaves its slots full, and what is known for mending it. */
+export interface StaleTruncation {
+  truncation: Truncation;
+  slots: Slots;
+  cleared: Cleared;
+  file: GoNode;
+  /** Whether the module's Go version has the builtin `clear` (1.21). */
+  hasClear: boolean;
+}
+
+/** The fixes of stale slots, the most fitting first. Without a safe edit only the suppression is left. */
+export function fixesOf(stale: StaleTruncation): SourceFix[] {
+  return [...clearingFixes(stale), suppressionFor(stale.truncation.statement)];
+}
+
+function clearingFixes(stale: StaleTruncation): SourceFix[] {
+  const isWritable = (fix: SourceFix | undefined): fix is SourceFix => fix !== undefined;
+  if (stale.truncation.kind === 'removal') return [clearRemoved(stale)].filter(isWritable);
+  const completed = completeLoop(stale).filter(isWritable);
+  return completed.length > 0 ? completed : addLoops(stale).filter(isWritable);
+}
+
+/** Deferred closes run after everything is cleared, and each runs even when another one panics. In a loop they would pile up. */
+export function closingAt(statement: GoNode): Closing {
+  return loopAround(statement) ? 'immediate' : 'deferred';
+}
+
+function canClose({ slots, cleared }: StaleTruncation): boolean {
+  if (!slots.fields) return slots.closing !== undefined;
+  return fieldsLeft(slots.fields, cleared.fields).some(field => field.closing);
+}
+
+/** A loop that closes or clears already is completed instead of a second one being added. */
+function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] {
+  const { truncation, cleared } = stale;
+  const loop = slotLoopsOf(truncation).find(
+    one =>
+      one.isStraight &&
+      (one.closes || cleared.statements.some(statement => one.statement.contains(statement))),
+  );
+  if (!loop) return [];
+  const mended = (kind: FixKind, closing: Closing): SourceFix | undefined =>
+    fixWith(kind, closing, stale, code => {
+      const name =
+        loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation.operand);
+      const { indexed } = spellings(truncation.operand);
+      const slot = slotText(loop, truncation) ?? `${indexed}[${name}]`;
+      const lines = slotStatements(slot, code);
+      return lines && insertInLoop(loop, name, lines, truncation);
+    });
+  if (loop.closes) return [mended('nil-and-close', 'none')];
+  const closing = closingAt(loop.statement);
+  return [
+    canClose(stale) ? mended('nil-and-close', closing) : undefined,
+    mended('nil-only', 'none'),
+  ];
+}
+
+function insertInLoop(
+  loop: SlotLoop,
+  name: string,
+  lines: string[],
+  truncation: Truncation,
+): TextEdit[] | undefined {
+  const [first] = loop.body;
+  const last = lastUse(loop, truncation);
+  if (!first) return undefined;
+  const edits = last ? insertAfter(last, lines) : insertBefore(first, lines);
+  if (!edits || !loop.index) return undefined;
+  const { start, end } = loop.index;
+  return loop.index.text === name ? edits : [{ start, end, text: name }, ...edits];
+}
+
+function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
+  const { truncation } = stale;
+  const isClosedAlready = slotLoopsOf(truncation).some(loop => loop.closes);
+  const nilOnly = fixWith('nil-only', 'none', stale, code => {
+    const { whole } = spellings(truncation.operand);
+    const isClearUsable = stale.hasClear && !code.pkg.declares('clear');
+    return isClearUsable
+      ? before(truncation.statement, [`clear(${whole})`])
+      : before(truncation.statement, loopLines(truncation, code));
+  });
+  if (isClosedAlready || !canClose(stale)) return [nilOnly];
+  const closing = closingAt(truncation.statement);
+  const nilAndClose = fixWith('nil-and-close', closing, stale, code =>
+    before(truncation.statement, loopLines(truncation, code)),
+  );
+  return [nilAndClose, nilOnly];
+}
+
+function loopLines({ operand }: Truncation, code: SlotCode): string[] | undefined {
+  const { indexed, whole } = spellings(operand);
+  const index = freeIndex(operand);
+  const lines = slotStatements(`${indexed}[${index}]`, code);
+  return lines && [`for ${index} := range ${whole} {`, ...lines.map(line => `\t${line}`), '}'];
+}
+
+/** A removal hands its value to somebody, so it is cleared and never closed. */
+function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
+  const { truncation } = stale;
+  if (isReadLater(truncation)) return undefined;
+  return fixWith('nil-only', 'none', stale, code => {
+    const { indexed } = spellings(truncation.operand);
+    return before(
+      truncation.statement,
+      slotStatements(`${indexed}[${truncation.index ?? ''}]`, code),
+    );
+  });
+}
+
+function isReadLater({ scope, path, statement }: Truncation): boolean {
+  for (const node of scope.node.descendants()) {
+    if (node.start < statement.end) continue;
+    const place = scope.pathOf(node);
+    if (node.type === 'index_expression' && place?.startsWith(`${path}[`)) return true;
+    // A pointer to the slot; a copy of its value is not touched.
+    const isPointer = node.type === 'identifier' && place?.endsWith('.&');
+    if (isPointer && place?.startsWith(`${path}[`)) return true;
+  }
+  return false;
+}
+
+const TITLES: Record<FixKind, string> = {
+  'nil-and-close': 'Clear the slots and close their values',
+  'nil-only': 'Clear the slots',
+  suppress: '',
+};
+
+function fixWith(
+  kind: FixKind,
+  closing: Closing,
+  stale: StaleTruncation,
+  write: (code: SlotCode) => TextEdit[] | undefined,
+): SourceFix | undefined {
+  const { truncation, slots, file, cleared } = stale;
+  const { scope, operand } = truncation;
+  const io = ioImportOf(file, newlineOf(file.source));
+  const isIoFree = io !== undefined && !scope.hides(io.name) && !scope.pkg.declares(io.name);
+  const code: SlotCode = {
+    pkg: scope.pkg,
+    slots,
+    closing,
+    cleared: cleared.fields,
+    closer: isIoFree ? `${io.name}.Closer` : 'interface{ Close() error }',
+    taken: new Set(operand.text.match(/\w+/g)),
+    imported: importedNames(file),
+  };
+  const edits = write(code);
+  if (!edits) return undefined;
+  const needsIo = isIoFree && edits.some(edit => edit.text.includes(code.closer));
+  const all = needsIo && io.edit ? [io.edit, ...edits] : edits;
+  return { kind, title: TITLES[kind], edits: all };
+}
+
+function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | undefined {
+  return lines && insertBefore(statement, lines);
+}
+
+/** A name for an index that the slice's expression does not use itself. */
+export function freeIndex(operand: GoNode): string {
+  const taken = new Set(operand.text.match(/\w+/g));
+  return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';
+}

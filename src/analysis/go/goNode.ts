@@ -1,0 +1,99 @@
+/** A named node of a Go syntax tree: plain data, in UTF-16 offsets of its text. Names of types and fields are the grammar's. */
+export class GoNode {
+  readonly children: GoNode[] = [];
+
+  constructor(
+    readonly type: string,
+    /** The whole text that the offsets belong to. */
+    readonly source: string,
+    readonly start: number,
+    readonly end: number,
+    /** The field of the parent that this node fills. */
+    readonly fieldName: string | undefined,
+    readonly parent: GoNode | undefined,
+  ) {}
+
+  get text(): string {
+    return this.source.slice(this.start, this.end);
+  }
+
+  field(name: string): GoNode | undefined {
+    return this.children.find(child => child.fieldName === name);
+  }
+
+  fields(name: string): GoNode[] {
+    return this.children.filter(child => child.fieldName === name);
+  }
+
+  childrenOf(type: string): GoNode[] {
+    return this.children.filter(child => child.type === type);
+  }
+
+  /** This node's descendants, itself first, in source order. */
+  *descendants(): Generator<GoNode> {
+    const open: GoNode[] = [this];
+    for (let node = open.pop(); node; node = open.pop()) {
+      yield node;
+      for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
+    }
+  }
+
+  /** The nearest ancestor of one of these types. */
+  ancestor(...types: string[]): GoNode | undefined {
+    let node = this.parent;
+    while (node && !types.includes(node.type)) node = node.parent;
+    return node;
+  }
+
+  contains(other: GoNode): boolean {
+    return this.start <= other.start && other.end <= this.end;
+  }
+}
+
+const MAX_PARENTHESES = 20;
+
+/** The node without the parentheses around it; nobody writes more than a few. */
+export function unparenthesized(node: GoNode): GoNode {
+  let inner = node;
+  for (let depth = 0; depth < MAX_PARENTHESES && isParenthesized(inner); depth++) {
+    inner = inner.children[0]!;
+  }
+  return inner;
+}
+
+function isParenthesized({ type, children }: GoNode): boolean {
+  return (
+    (type === 'parenthesized_expression' || type === 'parenthesized_type') && children.length === 1
+  );
+}
+
+/** The unary operator's sign, `undefined` for any other node. */
+export function unarySign(node: GoNode): string | undefined {
+  return node.type === 'unary_expression' ? node.text[0] : undefined;
+}
+
+const LOOPS = ['for_statement', 'func_literal', 'function_declaration', 'method_declaration'];
+
+/** The innermost loop around a node within its own function. */
+export function loopAround(node: GoNode): GoNode | undefined {
+  const found = node.ancestor(...LOOPS);
+  return found?.type === 'for_statement' ? found : undefined;
+}
+
+/** The statement that a node belongs to: a direct child of a block or of a case. */
+export function statementOf(node: GoNode): GoNode | undefined {
+  let statement: GoNode | undefined = node;
+  while (statement && statement.parent?.type !== 'statement_list') statement = statement.parent;
+  return statement;
+}
+
+/** The statements of a function's or a loop's body. */
+export function statementsOf(owner: GoNode): GoNode[] {
+  return owner.field('body')?.childrenOf('statement_list')[0]?.children ?? [];
+}
+
+/** Whether `other` runs only after, or within the same list of statements as, `statement`: no branch lies between them. */
+export function sharesList(statement: GoNode, other: GoNode): boolean {
+  const list = statement.parent;
+  return list !== undefined && list.contains(other);
+}

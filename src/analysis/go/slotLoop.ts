@@ -1,0 +1,91 @@
+import type { GoNode } from './goNode';
+import { statementsOf, unarySign, unparenthesized } from './goNode';
+import { isLength, type Truncation } from './truncations';
+
+/** A loop over all slots of a slice that runs before its truncation. */
+export interface SlotLoop {
+  statement: GoNode;
+  body: GoNode[];
+  /** The node that names the index; `undefined` for `for range s`. */
+  index: GoNode | undefined;
+  /** Whether it calls `Close` on anything. */
+  closes: boolean;
+  /** Whether each round runs to the end of the body. */
+  isStraight: boolean;
+}
+
+export function slotLoopsOf({ scope, path, operand, statement }: Truncation): SlotLoop[] {
+  const found: SlotLoop[] = [];
+  for (const node of scope.node.descendants()) {
+    if (node.type !== 'for_statement' || node.end > statement.start) continue;
+    if (!node.parent?.contains(statement)) continue;
+    const clause = node.children[0];
+    const index = clause?.field('left')?.children[0];
+    if (clause?.type === 'range_clause') {
+      const ranged = clause.field('right');
+      if (ranged && scope.pathOf(ranged) === path) found.push(describe(node, index));
+    } else if (clause?.type === 'for_clause') {
+      const condition = clause.field('condition');
+      const [counter, bound] = [condition?.field('left'), condition?.field('right')];
+      const counts = /^\w+\s*<\s*[^=]/.test(condition?.text ?? '');
+      if (counter && bound && counts && isLength(bound, operand, scope)) {
+        found.push(describe(node, counter));
+      }
+    }
+  }
+  return found;
+}
+
+function describe(statement: GoNode, index: GoNode | undefined): SlotLoop {
+  const own = [...statement.descendants()];
+  return {
+    statement,
+    body: statementsOf(statement),
+    index,
+    closes: own.some(isClose),
+    isStraight: !own.some(
+      node =>
+        /^(break|continue|goto|return)_statement$/.test(node.type) &&
+        node.ancestor('for_statement', 'func_literal') === statement,
+    ),
+  };
+}
+
+function isClose(node: GoNode): boolean {
+  return (
+    node.type === 'call_expression' && node.field('function')?.field('field')?.text === 'Close'
+  );
+}
+
+/** The last statement of the loop's body that reads or writes the slot itself, or holds a pointer to it. */
+export function lastUse(
+  { body, index }: SlotLoop,
+  { scope, path }: Truncation,
+): GoNode | undefined {
+  const slot = `${path}[${index?.text ?? ''}]`;
+  return body.findLast(statement =>
+    [...statement.descendants()].some(node => {
+      if (node.type === 'index_expression') return scope.pathOf(node) === slot;
+      return node.type === 'identifier' && scope.pathOf(node) === `${slot}.&`;
+    }),
+  );
+}
+
+/** The slot as the loop itself writes it: `args[i]`. */
+export function slotText(
+  { statement, index }: SlotLoop,
+  { scope, path }: Truncation,
+): string | undefined {
+  const slot = `${path}[${index?.text ?? ''}]`;
+  for (const node of statement.descendants()) {
+    if (node.type === 'index_expression' && scope.pathOf(node) === slot) return node.text;
+  }
+  return undefined;
+}
+
+/** How the slice is written before an index, and after `range`. */
+export function spellings(operand: GoNode): { indexed: string; whole: string } {
+  const inner = unparenthesized(operand);
+  const whole = inner.text;
+  return { indexed: unarySign(inner) === '*' ? `(${whole})` : whole, whole };
+}

@@ -1,0 +1,63 @@
+import { edgeTypeOf, EdgeType, selfBytes } from './heapGraph';
+import { NONE, type HeapObjects } from './objects';
+
+/** One entry of a Map or Set: the edges of its table to its key and value; NONE for what is no heap object. */
+export interface CollectionEntry {
+  ordinal: number;
+  table: number;
+  key: number;
+  value: number;
+}
+
+const POINTER_BYTES = [8, 4];
+/** The map and the length of the array that a table lies in. */
+const ARRAY_HEADER_SLOTS = 2;
+/** Counts of elements, deleted elements and buckets, before the buckets themselves. */
+const HEADER_SLOTS = 3;
+const LOAD_FACTOR = 2;
+const MAP_ENTRY_SLOTS = 3;
+const SET_ENTRY_SLOTS = 2;
+
+/**
+ * The entries of a Map or Set, in insertion order, from the layout of V8's OrderedHashTable (src/objects/ordered-hash-table.h):
+ * a header, `buckets` slots, then entries of key, value (Maps) and chain. The count of buckets follows from the table's size.
+ * Entries whose key and value are both small integers leave no trace in a snapshot.
+ */
+export function collectionEntries(objects: HeapObjects, collection: number): CollectionEntry[] {
+  const { graph } = objects;
+  const table = objects.internal(collection, 'table');
+  if (table === NONE) return [];
+  const layout = tableLayout(selfBytes(graph, table));
+  if (!layout) return [];
+  const { start, entrySlots } = layout;
+  const entries: CollectionEntry[] = [];
+  objects.spend(graph.firstEdge[table + 1]! - graph.firstEdge[table]!);
+  for (let edge = graph.firstEdge[table]!; edge < graph.firstEdge[table + 1]!; edge++) {
+    if (edgeTypeOf(graph, edge) !== EdgeType.internal) continue;
+    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
+    if (!Number.isInteger(slot) || slot < start) continue;
+    const ordinal = Math.floor((slot - start) / entrySlots);
+    let entry = entries.at(-1);
+    if (entry?.ordinal !== ordinal) {
+      entries.push((entry = { ordinal, table, key: NONE, value: NONE }));
+    }
+    const part = (slot - start) % entrySlots;
+    if (part === 0) entry.key = edge;
+    else if (part === 1 && entrySlots === MAP_ENTRY_SLOTS) entry.value = edge;
+  }
+  return entries;
+}
+
+/** Where entries begin, and how long they are. Buckets are a power of two, so that only one layout fits a size. */
+function tableLayout(tableBytes: number): { start: number; entrySlots: number } | undefined {
+  for (const pointer of POINTER_BYTES) {
+    for (const entrySlots of [MAP_ENTRY_SLOTS, SET_ENTRY_SLOTS]) {
+      const slots = tableBytes / pointer - ARRAY_HEADER_SLOTS - HEADER_SLOTS;
+      const buckets = slots / (1 + LOAD_FACTOR * entrySlots);
+      if (Number.isInteger(Math.log2(buckets))) {
+        return { start: HEADER_SLOTS + buckets, entrySlots };
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,33 @@
+const FIRST_CAPACITY = 1024;
+
+/** A list of 32-bit unsigned numbers whose length is not known beforehand. */
+export class GrowingList {
+  length = 0;
+  private items = new Uint32Array(FIRST_CAPACITY);
+
+  push(item: number): void {
+    if (this.length === this.items.length) {
+      const grown = new Uint32Array(this.items.length * 2);
+      grown.set(this.items);
+      this.items = grown;
+    }
+    this.items[this.length++] = item;
+  }
+
+  pop(): void {
+    this.length--;
+  }
+
+  get(ordinal: number): number {
+    return this.items[ordinal]!;
+  }
+
+  set(ordinal: number, item: number): void {
+    this.items[ordinal] = item;
+  }
+
+  /** A copy of exactly the items. */
+  toArray(): Uint32Array<ArrayBuffer> {
+    return this.items.slice(0, this.length);
+  }
+}

@@ -1,0 +1,146 @@
+import { byteName, isSpace } from './byteReader';
+
+const LINE_FEED = 10;
+const COMMA = 44;
+const CLOSE_BRACKET = 93;
+const ZERO = 48;
+const NINE = 57;
+
+/** Numbers of one batch: small enough to stay in the second-level cache between scanning and consuming. */
+const BATCH = 1 << 14;
+/** The longest number that the fast path takes (below 2^31), and the bytes that it may look at. */
+const FAST_DIGITS = 9;
+const MARGIN = FAST_DIGITS + 3;
+const MAX_DIGITS = 16;
+
+/** Stands in `NumberScanner.numbers` for a number of 2^32 - 1 or more; `oversized` has its value. */
+export const OVERSIZED = 0xffff_ffff;
+
+/**
+ * Scans the digits of a JSON array of non-negative integers, from the byte after its `[` to its `]`, over any number of
+ * chunks. `scan` stops when the batch is full, at the end of the chunk, or behind the `]` (`done`).
+ */
+export class NumberScanner {
+  readonly numbers = new Uint32Array(BATCH);
+  /** How many of `numbers` are filled. Consumers take from the front and move the rest down (`drop`). */
+  count = 0;
+  /** Values of numbers that do not fit, by their place in `numbers`. */
+  readonly oversized = new Map<number, number>();
+  done = false;
+  /** What is wrong at the byte where `scan` stopped. */
+  error: string | undefined;
+  private value = 0;
+  private digits = 0;
+  /** A number is complete, and no comma has followed it yet. */
+  private afterNumber = false;
+  private isEmpty = true;
+
+  get isFull(): boolean {
+    return this.count >= BATCH;
+  }
+
+  /** Answers where it stopped. */
+  scan(chunk: Uint8Array, from: number): number {
+    let at = from;
+    while (at < chunk.length && !this.isFull && !this.done) {
+      if (this.digits === 0 && !this.afterNumber) at = this.scanFast(chunk, at);
+      if (at >= chunk.length || this.isFull) break;
+      this.take(chunk[at]!);
+      if (this.error !== undefined) break;
+      at++;
+    }
+    return at;
+  }
+
+  /** Forgets the first `taken` numbers. */
+  drop(taken: number): void {
+    this.numbers.copyWithin(0, taken, this.count);
+    this.count -= taken;
+    if (this.oversized.size === 0) return;
+    const rest = [...this.oversized].filter(([place]) => place >= taken);
+    this.oversized.clear();
+    for (const [place, value] of rest) this.oversized.set(place - taken, value);
+  }
+
+  /**
+   * Whole numbers of up to nine digits with their commas, away from the chunk's end. Unrolled, since a loop's last iteration
+   * is predicted wrongly for almost every number: measured 1.4 times as fast as the loop. Anything unusual is left to `take`.
+   */
+  private scanFast(chunk: Uint8Array, from: number): number {
+    const { numbers } = this;
+    const safe = chunk.length - MARGIN;
+    let { count } = this;
+    let at = from;
+    while (at < safe && count < BATCH) {
+      const start = at;
+      let digit = chunk[at++]! - ZERO;
+      let value = digit;
+      if (digit >>> 0 > 9) {
+        at = start;
+        break;
+      }
+      if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+        value = value * 10 + digit;
+        if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+          value = value * 10 + digit;
+          if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+            value = value * 10 + digit;
+            if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+              value = value * 10 + digit;
+              if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+                value = value * 10 + digit;
+                if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+                  value = value * 10 + digit;
+                  if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+                    value = value * 10 + digit;
+                    if ((digit = chunk[at++]! - ZERO) >>> 0 <= 9) {
+                      value = value * 10 + digit;
+                      digit = chunk[at++]! - ZERO;
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+      if (digit !== COMMA - ZERO) {
+        // V8 ends a record with a line feed, and begins the next one with the comma.
+        if (digit !== LINE_FEED - ZERO || chunk[at] !== COMMA) {
+          at = start;
+          break;
+        }
+        at++;
+      }
+      numbers[count++] = value;
+    }
+    if (count > this.count) this.isEmpty = false;
+    this.count = count;
+    return at;
+  }
+
+  /** Any byte, anywhere. */
+  private take(byte: number): void {
+    if (byte >= ZERO && byte <= NINE) {
+      if (this.afterNumber || ++this.digits > MAX_DIGITS) {
+        this.error = this.afterNumber ? 'a comma is missing' : 'a number is too long';
+        return;
+      }
+      this.value = this.value * 10 + byte - ZERO;
+      return;
+    }
+    if (this.digits > 0) this.finishNumber();
+    if (byte === COMMA && this.afterNumber) this.afterNumber = false;
+    else if (byte === CLOSE_BRACKET && (this.afterNumber || this.isEmpty)) this.done = true;
+    else if (!isSpace(byte)) this.error = `${byteName(byte)} instead of a number`;
+  }
+
+  private finishNumber(): void {
+    if (this.value >= OVERSIZED) this.oversized.set(this.count, this.value);
+    this.numbers[this.count++] = Math.min(this.value, OVERSIZED);
+    this.value = 0;
+    this.digits = 0;
+    this.afterNumber = true;
+    this.isEmpty = false;
+  }
+}

@@ -1,0 +1,25 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * The bytes of an open file, in chunks. The next chunk is read while the caller works on the one before: each chunk is
+ * overwritten after the next has been asked for.
+ */
+export async function* fileChunks(file: FileHandle): AsyncGenerator<Uint8Array, void, void> {
+  let [current, next] = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
+  let pending = file.read(current, 0, CHUNK_BYTES, 0);
+  for (let position = 0; ;) {
+    const { bytesRead } = await pending;
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    pending = file.read(next, 0, CHUNK_BYTES, position);
+    try {
+      yield current.subarray(0, bytesRead);
+    } catch (error) {
+      await pending;
+      throw error;
+    }
+    [current, next] = [next, current];
+  }
+}

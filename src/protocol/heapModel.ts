@@ -1,0 +1,50 @@
+import type { SourceAnalysis } from './analysis';
+import type { HeapModel, ScriptPlace } from './heapReading';
+
+/** A script, what its analysis yielded, and V8's id of it when the snapshot comes from the same process. */
+export interface AnalysedScript {
+  text: string;
+  analysis: SourceAnalysis;
+  scriptId?: number;
+}
+
+/**
+ * The pool models of scripts, placed in their texts as a snapshot's locations are, with the free lists that any of the scripts
+ * keeps of their classes.
+ */
+export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
+  const foreign = scripts.flatMap(({ analysis }) => analysis.foreign ?? []);
+  return scripts.flatMap(({ text, analysis, scriptId }) => {
+    if (analysis.models.length === 0) return [];
+    const placeOf = placesIn(text, scriptId);
+    return analysis.models.map((model): HeapModel => ({
+      model,
+      freeLists: [
+        ...model.freeLists,
+        ...foreign
+          .filter(({ className }) => className === model.className)
+          .flatMap(({ freeLists }) => freeLists),
+      ],
+      place: placeOf(model.functionOffset),
+      methodPlaces: model.methods.map(method => placeOf(method.functionOffset)),
+    }));
+  });
+}
+
+function placesIn(text: string, scriptId: number | undefined): (offset: number) => ScriptPlace {
+  const starts = lineStartsOf(text);
+  return offset => {
+    const line = starts.findLastIndex(start => start <= offset);
+    return {
+      line,
+      column: offset - starts[line]!,
+      ...(scriptId === undefined ? {} : { scriptId }),
+    };
+  };
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads';
+import { ChannelClient } from '../base/channel';
+import type { Disposable } from '../base/disposable';
+import { Failure, sentenceOf } from '../base/failure';
+import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
+import type { HeapContract, HeapSize } from './heapContract';
+
+/** What is not in typed arrays: rows, names, and the bookkeeping of a hostile file. */
+const MAX_HEAP_MB = 2048;
+/** Little is short-lived, and a young generation of V8's own size would count as much as a million nodes. */
+const MAX_YOUNG_MB = 8;
+const PROGRESS_MS = 100;
+
+export interface OpenOptions {
+  signal?: AbortSignal;
+  /** Bytes read so far. */
+  onProgress?(bytes: number): void;
+}
+
+/**
+ * One heap snapshot in a worker thread of its own. `dispose` ends the thread and gives its memory back. When the thread dies,
+ * what is pending rejects with `outOfMemory`.
+ */
+export class HeapSnapshot implements Disposable {
+  private readonly worker: Worker;
+  private readonly client: ChannelClient<HeapContract>;
+  private pending = 0;
+
+  constructor(workerFile: string, maxHeapMb = MAX_HEAP_MB) {
+    this.worker = new Worker(workerFile, {
+      resourceLimits: {
+        maxOldGenerationSizeMb: maxHeapMb,
+        maxYoungGenerationSizeMb: MAX_YOUNG_MB,
+      },
+    });
+    this.worker.unref();
+    this.client = new ChannelClient<HeapContract>(this.worker);
+    const onEnd = (error?: unknown): void =>
+      this.client.close(new Failure('outOfMemory', 'The heap snapshot', error));
+    this.worker.on('error', onEnd);
+    this.worker.on('exit', () => onEnd());
+  }
+
+  /** Reads a `.heapsnapshot` file. */
+  openFile(path: string, options: OpenOptions = {}): Promise<HeapSize> {
+    return this.watched(options, () => this.call('openFile', path));
+  }
+
+  /** Reads chunks as they come; the source is asked for the next one when the last one was taken. */
+  openStream(
+    chunks: AsyncIterable<string | Uint8Array>,
+    options: OpenOptions = {},
+  ): Promise<HeapSize> {
+    return this.watched(options, async () => {
+      await this.call('begin', undefined);
+      for await (const chunk of chunks) await this.call('feed', chunk);
+      return this.call('end', undefined);
+    });
+  }
+
+  answer(question: HeapQuestion, signal?: AbortSignal): Promise<HeapReading> {
+    return this.call('answer', question, signal);
+  }
+
+  /** Rows `[start, end)` of a finding. */
+  rows(finding: number, start: number, end: number): Promise<HeapRow[]> {
+    return this.call('rows', { finding, start, end });
+  }
+
+  /** What keeps the values of those rows alive, from the root on. */
+  paths(finding: number, rows: number[]): Promise<RetainingStep[][]> {
+    return this.call('paths', { finding, rows });
+  }
+
+  dispose(): void {
+    this.client.dispose();
+    this.worker.terminate().catch((error: unknown) => {
+      process.emitWarning(`ending the heap worker: ${sentenceOf(error)}`);
+    });
+  }
+
+  /** The process stays alive while an answer is pending, and only then. */
+  private async call<M extends keyof HeapContract & string>(
+    method: M,
+    argument: Parameters<HeapContract[M]>[0],
+    signal?: AbortSignal,
+  ): Promise<Awaited<ReturnType<HeapContract[M]>>> {
+    if (this.pending++ === 0) this.worker.ref();
+    try {
+      return await this.client.call(method, argument, signal);
+    } finally {
+      if (--this.pending === 0) this.worker.unref();
+    }
+  }
+
+  /** Tells progress and passes a cancellation on while `work` is under way. */
+  private async watched<T>(
+    { signal, onProgress }: OpenOptions,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const cancel = (): void => void this.call('cancel', undefined).catch(ignoreGone);
+    const tell = (): void => void this.call('progress', undefined).then(onProgress, ignoreGone);
+    const timer = onProgress && setInterval(tell, PROGRESS_MS);
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+}
+
+/** The thread's end is told by the request that waits for its answer. */
+function ignoreGone(): void {}

@@ -1,0 +1,25 @@
+import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
+
+/** What the worker knows of a snapshot when it is read. */
+export interface HeapSize {
+  bytes: number;
+  nodes: number;
+  edges: number;
+}
+
+/** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
+export type HeapContract = {
+  openFile: (path: string) => Promise<HeapSize>;
+  begin: () => void;
+  /** Settles when the chunk is taken: the sender waits for it, so that chunks do not pile up. */
+  feed: (chunk: string | Uint8Array) => Promise<void>;
+  end: () => Promise<HeapSize>;
+  /** Bytes read so far. */
+  progress: () => number;
+  /** Ends the reading that is under way with `cancelled`. */
+  cancel: () => void;
+  /** Looks for pools; answers about rows and paths refer to the latest reading. */
+  answer: (question: HeapQuestion) => HeapReading;
+  rows: (page: { finding: number; start: number; end: number }) => HeapRow[];
+  paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];
+};

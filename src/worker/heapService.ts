@@ -1,0 +1,84 @@
+import { open } from 'node:fs/promises';
+import { Failure } from '../base/failure';
+import type { HeapGraph } from '../heap/heapGraph';
+import { HeapReader } from '../heap/heapReader';
+import { parseSnapshot } from '../heap/parseSnapshot';
+import { fileChunks } from '../heap/snapshotFile';
+import { ChunkQueue } from './chunkQueue';
+import type { HeapContract, HeapSize } from './heapContract';
+
+/** One snapshot and the latest answer about it. */
+export function createHeapService(): HeapContract {
+  const cancel = new AbortController();
+  let bytes = 0;
+  let graph: HeapGraph | undefined;
+  let reader: HeapReader | undefined;
+  let stream: { queue: ChunkQueue; parsed: Promise<HeapSize> } | undefined;
+
+  const parse = async (
+    chunks: AsyncIterable<Uint8Array>,
+    expectedBytes?: number,
+  ): Promise<HeapSize> => {
+    graph = await parseSnapshot(chunks, {
+      signal: cancel.signal,
+      expectedBytes,
+      onProgress: read => (bytes = read),
+    });
+    return { bytes, nodes: graph.nodeCount, edges: graph.edgeCount };
+  };
+  const reading = (): HeapReader => {
+    if (!reader) throw new Failure('usage', 'The snapshot was not asked anything yet.');
+    return reader;
+  };
+
+  return {
+    async openFile(path) {
+      const file = await open(path).catch((error: unknown) => {
+        throw new Failure(
+          'usage',
+          `${path} cannot be opened. Give a file that can be read.`,
+          error,
+        );
+      });
+      try {
+        return await parse(fileChunks(file), (await file.stat()).size);
+      } finally {
+        await file.close();
+      }
+    },
+    begin() {
+      const queue = new ChunkQueue();
+      stream = { queue, parsed: parse(queue) };
+      // What goes wrong is told by the next `feed` or by `end`.
+      stream.parsed.catch(() => queue.end());
+    },
+    async feed(chunk) {
+      if (!stream) throw new Failure('usage', 'No snapshot was begun.');
+      const taken = stream.queue.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+      // A parser that has failed comes first: its queue takes everything.
+      await Promise.race([stream.parsed, taken]);
+    },
+    async end() {
+      if (!stream) throw new Failure('usage', 'No snapshot was begun.');
+      stream.queue.end();
+      return stream.parsed;
+    },
+    progress: () => bytes,
+    cancel: () => cancel.abort(),
+    answer(question) {
+      if (!graph) throw new Failure('usage', 'No snapshot was read.');
+      try {
+        reader = undefined;
+        reader = new HeapReader(graph, question);
+      } catch (error) {
+        if (error instanceof RangeError) {
+          throw new Failure('outOfMemory', 'The heap snapshot', error);
+        }
+        throw error;
+      }
+      return reader.reading;
+    },
+    rows: ({ finding, start, end }) => reading().rows(finding, start, end),
+    paths: ({ finding, rows }) => reading().paths(finding, rows),
+  };
+}

@@ -1,0 +1,109 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Failure } from '../../src/base/failure';
+import { HeapSnapshot } from '../../src/worker/heapClient';
+import { writeGeneratedHeap } from '../bench/generatedHeap';
+
+const workerFile = path.join(__dirname, '..', '..', 'dist', 'heapWorker.js');
+const FILE_BYTES = 8e6;
+const MOST_DELAY_MS = 50;
+
+describe('the heap worker', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
+  const file = path.join(folder, 'generated.heapsnapshot');
+  const truth = writeGeneratedHeap(file, FILE_BYTES);
+  let snapshot: HeapSnapshot;
+  beforeEach(() => (snapshot = new HeapSnapshot(workerFile)));
+  afterEach(() => snapshot.dispose());
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  const kindOf = async (work: Promise<unknown>): Promise<string> => {
+    const error: unknown = await work.catch((reason: unknown) => reason);
+    assert.ok(error instanceof Failure, String(error));
+    return error.kind;
+  };
+
+  it('answers about a file, with rows by page and paths', async () => {
+    const seen: number[] = [];
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const size = await snapshot.openFile(file, { onProgress: bytes => void seen.push(bytes) });
+    assert.deepEqual(size, {
+      bytes: fs.statSync(file).size,
+      nodes: truth.nodes,
+      edges: truth.edges,
+    });
+    const { findings, retainedBytes } = await snapshot.answer({ models: [] });
+    delay.disable();
+    const held = delay.percentile(99) / 1e6;
+    assert.ok(held < MOST_DELAY_MS, `the caller was held for ${held} ms`);
+    assert.equal(retainedBytes, truth.retainedBytes);
+    assert.equal(findings[0]!.held.staleReferences, truth.staleReferences);
+    const rows = await snapshot.rows(0, 5, 7);
+    assert.deepEqual(
+      rows.map(row => [row.row, row.slot, row.className]),
+      [
+        [5, 5, 'Session'],
+        [6, 6, 'Session'],
+      ],
+    );
+    const [steps] = await snapshot.paths(0, [5]);
+    assert.deepEqual(
+      steps!.map(step => step.reference),
+      ['', '(internal) global', '.app', '(variable) idle', '[0]', '.values', '[5]'],
+    );
+  });
+
+  it('answers the same about chunks as they come', async () => {
+    const chunks = async function* (): AsyncGenerator<string> {
+      for await (const chunk of fs.createReadStream(file, 'latin1')) yield chunk as string;
+    };
+    assert.equal((await snapshot.openStream(chunks())).nodes, truth.nodes);
+    assert.equal((await snapshot.answer({ models: [] })).retainedBytes, truth.retainedBytes);
+  });
+
+  it('stops when it is cancelled, and stops asking for chunks', async () => {
+    const cancel = new AbortController();
+    let asked = 0;
+    const endless = async function* (): AsyncGenerator<string> {
+      yield '{"x":[';
+      for (;;) {
+        if (++asked === 20) cancel.abort();
+        yield '1,'.repeat(1000);
+      }
+    };
+    assert.equal(
+      await kindOf(snapshot.openStream(endless(), { signal: cancel.signal })),
+      'cancelled',
+    );
+  });
+
+  it('tells what is wrong with a file', async () => {
+    const cut = path.join(folder, 'cut.heapsnapshot');
+    fs.writeFileSync(cut, fs.readFileSync(file).subarray(0, 1000));
+    assert.equal(await kindOf(snapshot.openFile(cut)), 'truncatedSnapshot');
+    assert.equal(await kindOf(snapshot.openFile(path.join(folder, 'absent'))), 'usage');
+    assert.equal(await kindOf(snapshot.answer({ models: [] })), 'usage');
+  });
+
+  it('tells when its thread has died', async () => {
+    const dying = path.join(folder, 'dying.js');
+    fs.writeFileSync(
+      dying,
+      "require('node:worker_threads').parentPort.on('message', () => { const all = []; for (;;) all.push(new Array(1e6).fill({})); });",
+    );
+    const dead = new HeapSnapshot(dying, 32);
+    assert.equal(await kindOf(dead.openFile(file)), 'outOfMemory');
+    assert.equal(await kindOf(dead.answer({ models: [] })), 'outOfMemory');
+    dead.dispose();
+  });
+
+  it('settles what is pending when it is disposed', async () => {
+    const opening = kindOf(snapshot.openFile(file));
+    snapshot.dispose();
+    assert.equal(await opening, 'cancelled');
+  });
+});
