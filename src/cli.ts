@@ -15,7 +15,7 @@ import { createAnalysisWorkers } from './worker/analysisClient';
 const maxObjects = 200_000;
 const sampleFile = join(__dirname, 'sample', 'server.js');
 const sampleLifeMs = 120_000;
-const maxCheckers = 4;
+const maxWorkers = 4;
 const log = debuglog('pool-leaks');
 
 /** A reader that went away (`| head`) ends the output, not the detaching. */
@@ -34,11 +34,15 @@ async function main(): Promise<void> {
   ignoreClosedPipe(process.stderr, interrupt);
 
   const workerFile = join(__dirname, 'analysisWorker.js');
-  const analyser = createAnalysisWorkers(workerFile);
-  const checker = createAnalysisWorkers(workerFile, Math.min(availableParallelism(), maxCheckers));
+  const workers = createAnalysisWorkers(workerFile, Math.min(availableParallelism(), maxWorkers));
   const engine: Engine = {
     openSession: (address, options) =>
-      openSession(address, { ...options, analyser, maxObjects, log: line => log('%s', line) }),
+      openSession(address, {
+        ...options,
+        analyser: workers,
+        maxObjects,
+        log: line => log('%s', line),
+      }),
     listTargets,
   };
   const io: CommandIo = {
@@ -50,15 +54,14 @@ async function main(): Promise<void> {
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), {
       engine,
-      checker,
+      checker: workers,
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,
       version: packageManifest.version,
       signal: interrupt.signal,
     });
   } finally {
-    analyser.dispose();
-    checker.dispose();
+    workers.dispose();
   }
 }
 

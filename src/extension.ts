@@ -23,8 +23,8 @@ import { registerWorkspaceFix } from './ui/workspaceFix';
 
 const SAMPLE_REQUESTS = 300;
 const SAMPLE_LIFE_MS = 3_600_000;
-/** Workers of a check of the workspace, at most. */
-const MAX_CHECKERS = 4;
+/** Workers for a server's scripts, and for a check of the workspace, at most. */
+const MAX_WORKERS = 4;
 
 /** What `activate` answers: for tests, which cannot read a tree from outside. */
 export interface Api {
@@ -40,16 +40,16 @@ export function activate(context: vscode.ExtensionContext): Api {
     const { createAnalysisWorkers } = await import('./worker/analysisClient');
     return createAnalysisWorkers(file('analysisWorker.js'), count);
   };
-  const ownWorker = async (): Promise<AnalysisWorkers> => {
-    const worker = await createWorkers(1);
-    context.subscriptions.push(worker);
-    return worker;
+  const ownWorkers = async (count: number): Promise<AnalysisWorkers> => {
+    const workers = await createWorkers(count);
+    context.subscriptions.push(workers);
+    return workers;
   };
-  // A worker each: what somebody types is not to wait for the scripts of a server.
-  const analyser = lazily(ownWorker);
-  const checker = lazily(ownWorker);
-  const createChecker = (): Promise<AnalysisWorkers> =>
-    createWorkers(Math.min(os.availableParallelism(), MAX_CHECKERS));
+  const manyWorkers = Math.min(os.availableParallelism(), MAX_WORKERS);
+  // Workers of their own: what somebody types is not to wait for the scripts of a server.
+  const analyser = lazily(() => ownWorkers(manyWorkers));
+  const checker = lazily(() => ownWorkers(1));
+  const createChecker = (): Promise<AnalysisWorkers> => createWorkers(manyWorkers);
   const openSession = async (address: TargetAddress, signal: AbortSignal): Promise<PoolSession> => {
     const session = await import('./session/openSession');
     const { allowRemoteHosts: allowRemote, maxObjects } = readSettings();

@@ -13,7 +13,7 @@ import { reachByBreakpoint } from './breakpointReach';
 import type { Connection } from './connection';
 import { reachByHeapQuery } from './heapQueryReach';
 import { internalsOf } from './functionInternals';
-import { ModelIndex, type LiveModel } from './modelIndex';
+import type { LiveModel, ModelIndex } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
 import { propertyRows } from './propertyRows';
 import type { LiveModelReading, TargetReading } from './reading';
@@ -24,7 +24,8 @@ import {
   type WalkOptions,
   type WalkResult,
 } from './scopeWalk';
-import { listScripts, readSources, stopDebugger, type LoadedScript } from './scripts';
+import { ScriptModels } from './scriptModels';
+import { stopDebugger } from './scripts';
 
 export interface PoolReaderOptions {
   analyser: Analyser;
@@ -36,6 +37,8 @@ export interface PoolReaderOptions {
 
 export interface ReadPassOptions {
   signal?: AbortSignal;
+  /** Do not wait long for the analysis of large sources: what is missing is undecided. */
+  early?: boolean;
   /** Walk the whole program again, and not only from what earlier readings found. */
   thorough?: boolean;
   consent?: Consent;
@@ -50,20 +53,16 @@ const SEED_DEPTH = 2;
 /** The whole program: more edges than any walk takes. */
 const ANY_DEPTH = 1_000_000_000;
 const MAX_ROWS = 10_000;
-/** A source above this length is no hand-written pool, and costs seconds to parse. */
-const MAX_SOURCE_LENGTH = 20_000_000;
+/** An early answer waits this long for the analyses. */
+const EARLY_MS = 1_500;
 
 /**
  * Reads one connected target: scripts and their pool models once, then any number of passes over the live objects. Calls
  * must not overlap (the session sees to it).
  */
 export class PoolReader {
-  private index = new ModelIndex();
-  private internalScriptIds = new Set<string>();
-  private newestScriptId = 0;
-  private skippedSources: Undecided[] = [];
+  private readonly scripts: ScriptModels;
   private agent: AgentClient | undefined;
-  private scriptsAreStale = true;
   /** The last walk through the whole program, and when it was. */
   private thorough: { walk: WalkResult; at: number } | undefined;
   /** Ordinals of models whose instances were waited for with a breakpoint. */
@@ -72,12 +71,18 @@ export class PoolReader {
   constructor(
     private readonly connection: Connection,
     private readonly options: PoolReaderOptions,
-  ) {}
+  ) {
+    this.scripts = new ScriptModels(connection, options.analyser);
+  }
+
+  private get index(): ModelIndex {
+    return this.scripts.index;
+  }
 
   async read(options: ReadPassOptions = {}): Promise<TargetReading> {
     const started = performance.now();
     const pauses = new PauseBudget(this.connection, options.consent);
-    if (this.scriptsAreStale) await this.readScripts(options, pauses);
+    await this.readScripts(options, pauses);
     this.agent ??= await AgentClient.create(this.connection, MAX_ROWS);
     const agent = this.agent;
     agent.longestPauseMs = 0;
@@ -110,7 +115,7 @@ export class PoolReader {
         result = await walkScopes(agent, this.index, this.walkOptions(options, true));
         models = await this.probe(agent, options);
       }
-      this.scriptsAreStale = result.newScripts;
+      this.scripts.isStale = result.newScripts;
       this.thorough = { walk: result, at: performance.now() };
       return this.conclude(models, pauses, started);
     } finally {
@@ -131,7 +136,7 @@ export class PoolReader {
   }
 
   private needsThorough({ thorough, consent }: ReadPassOptions): boolean {
-    if (!this.thorough || this.scriptsAreStale || thorough || consent) return true;
+    if (!this.thorough || this.scripts.isStale || thorough || consent) return true;
     return performance.now() - this.thorough.at > THOROUGH_EVERY_MS;
   }
 
@@ -140,6 +145,7 @@ export class PoolReader {
     pauses: PauseBudget,
     started: number,
   ): TargetReading {
+    const { scripts } = this;
     const walk = this.thorough!.walk;
     const { strategy } = pauses;
     const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
@@ -147,78 +153,28 @@ export class PoolReader {
     this.options.log(
       `walked ${walk.visited} objects (${walk.skipped} left out) in ${cost.elapsedMs.toFixed(0)} ms`,
     );
-    return { models, undecided: this.undecided(models, walk), cost };
+    return { models, undecided: this.undecided(models, walk), cost, isWhole: scripts.isWhole };
   }
 
   private walkOptions({ signal }: ReadPassOptions, mayGoDeep: boolean): WalkOptions {
-    const { internalScriptIds, newestScriptId } = this;
+    const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
     const budgetMs = this.options.walkBudgetMs;
     return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, signal };
   }
 
-  private async readScripts(
-    { signal, onStep }: ReadPassOptions,
-    pauses: PauseBudget,
-  ): Promise<void> {
-    onStep?.('Reading the sources');
-    const fresh = new ModelIndex();
-    this.skippedSources = [];
-    const pending: Promise<void>[] = [];
-    const scripts: LoadedScript[] = [];
-    try {
-      const list = await pauses.measure(() => listScripts(this.connection));
-      this.internalScriptIds = list.internalIds;
-      this.newestScriptId = Math.max(
-        0,
-        ...[...list.internalIds, ...list.scripts.map(script => script.id)].map(Number),
-      );
-      scripts.push(...list.scripts);
-      const wanted = scripts.filter(script => {
-        fresh.note(script.id);
-        return this.isReadable(script);
-      });
-      await readSources(
-        this.connection,
-        wanted,
-        (script, text) => pending.push(this.analyse(fresh, script, text, signal)),
-        signal,
-      );
-    } finally {
-      await stopDebugger(this.connection);
-    }
-    onStep?.('Analysing the sources');
-    await Promise.all(pending);
-    throwIfCancelled(signal, 'Reading the sources');
-    this.index = fresh;
-    this.waitedFor.clear();
-    this.options.log(
-      `${scripts.length} scripts, ${fresh.models.length} pooled classes: ${fresh.models
-        .map(live => live.model.className)
-        .slice(0, 50)
-        .join(', ')}`,
-    );
-  }
-
-  private isReadable(script: LoadedScript): boolean {
-    if (script.length <= MAX_SOURCE_LENGTH) return true;
-    this.skip(script, 'The script is larger than 20 MB and was not analysed.');
-    return false;
-  }
-
-  private skip(script: LoadedScript, reason: string): void {
-    this.skippedSources.push({ className: script.url || `(script ${script.id})`, reason });
-  }
-
-  private async analyse(
-    index: ModelIndex,
-    script: LoadedScript,
-    text: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    if (text === undefined) return this.skip(script, 'The script has no source.');
-    const analysis = await this.options.analyser.analyse({ name: script.url, text }, signal);
-    if (analysis.skipped) this.skip(script, analysis.skipped);
-    index.add(script, text, analysis);
+  private async readScripts(options: ReadPassOptions, pauses: PauseBudget): Promise<void> {
+    const { scripts } = this;
+    const { signal, onStep, early = false } = options;
+    const wait = { signal, onStep, ...(early && { waitMs: EARLY_MS }) };
+    if (scripts.isStale) {
+      this.thorough = undefined;
+      this.waitedFor.clear();
+      await scripts.refresh(wait, pauses);
+    } else if (!early) await scripts.settle(wait);
+    if (!scripts.takeReady()) return;
+    this.thorough = undefined;
+    const names = this.index.models.map(live => live.model.className);
+    this.options.log(`${names.length} pooled classes: ${names.slice(0, 50).join(', ')}`);
   }
 
   private async beginWalk(agent: AgentClient, fromSeeds: boolean): Promise<void> {
@@ -276,7 +232,7 @@ export class PoolReader {
   }
 
   private undecided(models: LiveModelReading[], walk: WalkResult): Undecided[] {
-    const undecided: Undecided[] = [...this.skippedSources];
+    const undecided = this.scripts.undecided;
     for (const { live, reading } of models) {
       const { className } = live.model;
       for (const { reason } of reading.unreadable) undecided.push({ className, reason });
@@ -351,6 +307,7 @@ export class PoolReader {
 
   /** Takes everything of ours out of the target. */
   async release(): Promise<void> {
+    this.scripts.dispose();
     const { agent } = this;
     this.agent = undefined;
     await agent?.dispose();

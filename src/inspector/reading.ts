@@ -15,4 +15,6 @@ export interface TargetReading {
   models: LiveModelReading[];
   undecided: Undecided[];
   cost: ReadingCost;
+  /** False while sources are still being analysed. */
+  isWhole: boolean;
 }

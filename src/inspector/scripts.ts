@@ -106,7 +106,7 @@ export async function stopDebugger(connection: Connection): Promise<void> {
 }
 
 /**
- * Reads the scripts' texts, a bounded number at a time and the longest first, and hands each over as it arrives. A text that
+ * Reads the scripts' texts, a bounded number at a time and in their order, and hands each over as it arrives. A text that
  * cannot be had is handed over as `undefined`.
  */
 export async function readSources(
@@ -115,7 +115,7 @@ export async function readSources(
   onSource: (script: LoadedScript, text: string | undefined) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const waiting = scripts.toSorted((a, b) => a.length - b.length);
+  const waiting = [...scripts].reverse();
   const read = async (): Promise<void> => {
     for (let script = waiting.pop(); script; script = waiting.pop()) {
       throwIfCancelled(signal, 'Reading the sources');

@@ -64,6 +64,7 @@ export class InspectedProcess implements PoolSession {
       const reading = await this.join(pass);
       this.reading = reading;
       this.readingFailure = undefined;
+      if (!pass.isWhole) this.completeLater();
       return reading;
     } catch (error) {
       const failure = this.failureOf(error);
@@ -73,6 +74,11 @@ export class InspectedProcess implements PoolSession {
     } finally {
       if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
     }
+  }
+
+  /** `readOnce` keeps and logs what goes wrong. */
+  private completeLater(): void {
+    setImmediate(() => this.read().catch(sentenceOf));
   }
 
   private failureOf(error: unknown): Failure {

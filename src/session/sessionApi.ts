@@ -17,6 +17,11 @@ export type PauseConsent = (estimateMs: number, what: string) => Promise<boolean
 
 export interface ReadOptions {
   signal?: AbortSignal;
+  /**
+   * Answer after about a second even while large sources are being analysed; they are undecided then, and a whole reading
+   * follows by itself.
+   */
+  early?: boolean;
   /** Look for new pools as well; else that is done once a minute, and readings between begin at the known ones. */
   thorough?: boolean;
   /** Without it nothing that stops the target for longer than a garbage collection does (50 ms) is done. */

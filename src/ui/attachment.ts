@@ -34,7 +34,7 @@ export class Attachment implements Disposable {
       this.session = session;
       session.onDidChange(() => this.follow(session));
       this.follow(session);
-      await session.read({ signal });
+      await session.read({ signal, early: true });
     });
     this.watch();
   }

@@ -1,42 +1,48 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { openSession } from '../../src/session/openSession';
+import { startSample } from '../../src/session/sampleProcess';
 import { createAnalysisWorkers } from '../../src/worker/analysisClient';
 import { Target } from '../process/target';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
+const worker = path.join(dist, 'analysisWorker.js');
 const RUNS = 3;
+const SAMPLE_LIFE_MS = 60_000;
 
-/** From attaching to the first list, where web frameworks and the TypeScript compiler are loaded, and on the sample server. */
+/** From attaching to the first list and to the whole one: many scripts with the TypeScript compiler, and the sample server. */
 export async function benchScripts(): Promise<void> {
-  const worker = path.join(dist, 'analysisWorker.js');
   if (!fs.existsSync(worker)) throw new Error('The worker is not built yet: run npm run build.');
   for (let i = 0; i < RUNS; i++) {
-    await firstList('1,500 scripts', 'manyScripts.cjs', worker);
-    await firstList('the sample server', path.join(dist, 'sample', 'server.js'), worker);
+    const target = await Target.start('manyScripts.cjs');
+    await target.load(10);
+    await measure('1,500 scripts', target.url).finally(() => target.stop());
+  }
+  for (let i = 0; i < RUNS; i++) {
+    const file = path.join(dist, 'sample', 'server.js');
+    const sample = await startSample(file, 300, SAMPLE_LIFE_MS, new AbortController().signal);
+    await measure('the sample server', sample.inspectorUrl).finally(() => sample.end());
   }
 }
 
-async function firstList(what: string, file: string, worker: string): Promise<void> {
-  const target = await Target.start(file);
-  const analyser = createAnalysisWorkers(worker);
-  const lines: string[] = [];
+async function measure(what: string, url: string): Promise<void> {
+  const analyser = createAnalysisWorkers(worker, os.availableParallelism());
   try {
-    await target.load(10);
     const started = performance.now();
     const session = await openSession(
-      { kind: 'url', url: target.url },
-      { analyser, allowRemote: false, maxObjects: 200_000, log: line => lines.push(line) },
+      { kind: 'url', url },
+      { analyser, allowRemote: false, maxObjects: 200_000, log: () => undefined },
     );
-    const { findings } = await session.read();
-    const elapsed = performance.now() - started;
-    const scripts = lines.find(line => line.includes(' scripts, '))?.split(',')[0];
+    const first = await session.read({ early: true });
+    const firstMs = performance.now() - started;
+    const whole = await session.read();
+    const wholeMs = performance.now() - started;
     console.log(
-      `${what.padEnd(18)} ${scripts}: ${elapsed.toFixed(0)} ms, ${findings.length} findings`,
+      `${what.padEnd(18)} first list ${firstMs.toFixed(0)} ms (${first.findings.length} findings, ${first.undecided.length} undecided), whole ${wholeMs.toFixed(0)} ms (${whole.findings.length} findings, ${whole.undecided.length} undecided)`,
     );
     await session.detach();
   } finally {
     analyser.dispose();
-    target.stop();
   }
 }
