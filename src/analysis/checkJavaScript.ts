@@ -4,25 +4,35 @@ import { fixesFor } from './fixes/fixesFor';
 import type { Pool } from './javascript/pool';
 import { rangeOf } from './javascript/positions';
 import { readSource } from './javascript/readSource';
+import { isResetName } from './javascript/reset';
 import { checkPool } from './rules/checkPool';
 import type { RuleFault } from './rules/rule';
 import { isSuppressed } from './suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only what a defect of the analysis throws. */
-export function checkJavaScript({ source }: CheckRequest): SourceCheck {
-  const read = readSource(source);
+export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
+  const read = readSource(source, related);
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
-  const findings = read.pools
-    .flatMap(pool => faultsByReset(checkPool(pool)).map(faults => findingOf(source, pool, faults)))
-    .filter(({ range }) => !isSuppressed(source.text, range.start))
-    .sort((a, b) => a.range.start - b.range.start);
-  return { findings, needs: [] };
+  const findings = new Map<string, SourceFinding>();
+  for (const pool of read.pools) {
+    for (const [key, faults] of faultsByReset(checkPool(pool))) {
+      // A method that a class inherits is blamed once, for the class that has it.
+      if (findings.has(key) || isSuppressed(source.text, faults[0].reset.statement.start!))
+        continue;
+      findings.set(key, findingOf(source, pool, faults));
+    }
+  }
+  const needs = new Set(read.pools.flatMap(neededBase));
+  return {
+    findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
+    needs: [...needs],
+  };
 }
 
 type Faults = [RuleFault, ...RuleFault[]];
 
 /** One reset that a rule blames for several stores is one finding. */
-function faultsByReset(faults: RuleFault[]): Faults[] {
+function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   const groups = new Map<string, Faults>();
   for (const fault of faults) {
     const { start, end } = fault.reset.statement;
@@ -31,14 +41,27 @@ function faultsByReset(faults: RuleFault[]): Faults[] {
     if (group) group.push(fault);
     else groups.set(key, [fault]);
   }
-  return [...groups.values()];
+  return groups;
+}
+
+/** The file of an unknown base class, when the class has anything to reset. */
+function neededBase({ owner, slots, parking }: Pool): string[] {
+  if (owner.missingBase === undefined) return [];
+  const matters =
+    slots.length > 0 ||
+    parking.sites.length > 0 ||
+    owner.methods.some(method => isResetName(method.name));
+  return matters ? [owner.missingBase] : [];
 }
 
 function findingOf({ name, text }: SourceText, pool: Pool, faults: Faults): SourceFinding {
   const [{ rule, certainty, reset }] = faults;
+  const own = text.slice(reset.fn.start!, reset.fn.end!);
+  const isDelegated = pool.owner.missingBase !== undefined && /\bsuper\b/.test(own);
   return {
     rule,
-    certainty,
+    // What a base class does that nobody has read may be all that is missing here.
+    certainty: isDelegated ? 'likely' : certainty,
     className: pool.owner.name,
     method: reset.method,
     message: faults.map(({ message }) => message).join(' '),

@@ -1,7 +1,7 @@
 /** Words without which no pool can be recognised: something is written in methods, and something is put back. */
 const REWINDS =
-  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\()/;
-const PARKS = /\.(?:push|unshift|release|add|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 
 /** A cheap test that runs before the parser: false means that no pool model can come of this text. */

@@ -2,11 +2,13 @@ import type * as t from '@babel/types';
 import type { SlotsStore } from '../../protocol/poolModel';
 import type { TextEdit } from '../../protocol/sourceFinding';
 import { keyOfRef } from '../javascript/aliases';
+import { inheritedMethods } from '../javascript/classLikes';
 import { visit } from '../javascript/nodes';
 import { refOf } from '../javascript/facts';
 import { removalsIn, shrinkOf } from '../javascript/slotSteps';
 import type { FunctionUnit } from '../javascript/functionUnit';
 import type { FoundSlots } from '../javascript/slotStores';
+import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
@@ -22,8 +24,8 @@ export function clearRemovedEdits(
   found: FoundSlots,
 ): TextEdit[] | undefined {
   const { owner } = site.pool;
-  const method = owner.methods.find(({ fn }) => fn === site.reset.fn);
-  if (!method || store.columns.some(({ role }) => role === 'entry')) return undefined;
+  const method = inheritedMethods(owner).find(({ fn }) => fn === site.reset.fn);
+  if (!method || store.columns.some(column => isReused(site, column))) return undefined;
   const freed = freedIndex(site, method, found);
   if (freed === null) return undefined;
   const edits: TextEdit[] = [];

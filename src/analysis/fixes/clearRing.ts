@@ -6,7 +6,7 @@ import { resolveRef } from '../javascript/aliases';
 import { refOf, type FunctionFacts } from '../javascript/facts';
 import { bare, visit } from '../javascript/nodes';
 import { isEmptyLiteral } from '../javascript/values';
-import { clearPositionLines, isSurelyArray } from './clearSlots';
+import { clearPositionLines, isReused, isSurelyArray } from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 
@@ -50,13 +50,13 @@ export function clearRingLines(
 }
 
 function wholeLines(site: FixSite, { columns }: RingStore, index: string): string[] {
-  if (columns.every(column => column.role !== 'entry' && isSurelyArray(site, column)))
+  if (columns.every(column => !isReused(site, column) && isSurelyArray(site, column)))
     return columns.map(
       ({ access }) => `${accessText(site, access)}.fill(${emptyElement(site, access)});`,
     );
   return [
     `for (${site.style.isModern ? 'let' : 'var'} ${index} = 0; ${index} < ${accessText(site, columns[0]!.access)}.length; ${index}++) {`,
-    ...clearPositionLines(site, columns, index, undefined).map(line => `\t${line}`),
+    ...clearPositionLines(site, columns, index, undefined, true).map(line => `\t${line}`),
     '}',
   ];
 }

@@ -1,6 +1,7 @@
 import type { Column, SlotsStore } from '../../protocol/poolModel';
+import { accessKey } from '../javascript/classLikes';
 import { bare } from '../javascript/nodes';
-import { elementType, emptyElement, emptyEntryField } from './emptyValue';
+import { elementType, emptyElement, emptyEntryField, takesNothing } from './emptyValue';
 import { accessText, elementName, freshName, type FixSite } from './fixSite';
 
 /** Lines that clear the used slots of a store, and close what they held when `close` names a function for it. */
@@ -11,7 +12,7 @@ export function clearSlotsLines(
 ): string[] {
   const { columns, bias } = store;
   const length = accessText(site, store.length);
-  const whole = columns.every(({ role }) => role !== 'entry');
+  const whole = columns.every(column => !isReused(site, column));
   if (close === undefined && whole && columns.every(column => isSurelyArray(site, column))) {
     const upTo = isFullBeyond ? '' : `, 0, ${length}${bias === 1 ? ' + 1' : ''}`;
     return columns.map(
@@ -26,7 +27,7 @@ export function clearSlotsLines(
     : `${bias === 1 ? '<=' : '<'} ${length}`;
   const lines = [
     `for (${isModern ? 'let' : 'var'} ${index} = 0; ${index} ${bound}; ${index}++) {`,
-    ...clearPositionLines(site, columns, index, close).map(line => `\t${line}`),
+    ...clearPositionLines(site, columns, index, close, isWholeWalk).map(line => `\t${line}`),
     '}',
   ];
   if (isWholeWalk || !isFullBeyond) return lines;
@@ -35,12 +36,16 @@ export function clearSlotsLines(
   return [...lines, ...rest.map(line => line.replace(/^for \(var /, 'for ('))];
 }
 
-/** Lines for one position of all columns: take the values, clear value and key, then close. */
+/**
+ * Lines for one position of all columns: take the values, clear value and key, then close. Entry objects that the next use
+ * writes into stay where they are; `mayBeAbsent`: positions are walked at which there is none yet.
+ */
 export function clearPositionLines(
   site: FixSite,
   columns: Column[],
   index: string,
   close: string | undefined,
+  mayBeAbsent = false,
 ): string[] {
   const take: string[] = [];
   const clear: string[] = [];
@@ -55,18 +60,24 @@ export function clearPositionLines(
   for (const column of columns) {
     const slot = `${accessText(site, column.access)}[${index}]`;
     const list = column.access.path.at(-1)!;
+    const valueFields = column.valueFields ?? [];
+    const isKept = isReused(site, column);
+    if (!isKept) clear.push(`${slot} = ${emptyElement(site, column.access)};`);
+    if (!isKept && (close === undefined || column.role === 'key')) continue;
     if (column.role !== 'entry') {
-      if (column.role === 'value') keep(slot, elementName(list));
-      clear.push(`${slot} = ${emptyElement(site, column.access)};`);
+      keep(slot, elementName(list));
       continue;
     }
-    const fields = [
-      ...(column.keyField === undefined ? [] : [column.keyField]),
-      ...(column.valueFields ?? []),
-    ];
     const entry = freshName(site, entryName(list), [...taken, index]);
     take.push(`${declare} ${entry} = ${slot};`);
-    for (const field of fields) {
+    const isNullable = takesNothing(elementType(site, column.access));
+    if (!isKept) {
+      taken.push(...valueFields.map(field => `${entry}${isNullable ? '?' : ''}.${field}`));
+      continue;
+    }
+    if (mayBeAbsent || isNullable) take.push(`if (!${entry}) continue;`);
+    const keys = column.keyField === undefined ? [] : [column.keyField];
+    for (const field of [...keys, ...valueFields]) {
       const empty = emptyEntryField(site, column.access, field);
       if (empty === undefined) continue;
       if (field !== column.keyField) keep(`${entry}.${field}`, field);
@@ -74,6 +85,12 @@ export function clearPositionLines(
     }
   }
   return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
+}
+
+/** Whether the elements of a column are entry objects that stay in their slots. */
+export function isReused({ pool }: FixSite, { access }: Column): boolean {
+  const key = accessKey(access);
+  return pool.slots.some(found => found.reusedKeys.has(key));
 }
 
 function entryName(list: string): string {

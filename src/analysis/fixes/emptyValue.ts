@@ -18,7 +18,7 @@ export function emptyElement(site: FixSite, column: Access): string {
         return forced(site, elementType(site, column), sourceOf(site, fact.value));
     }
   }
-  return emptyOf(site, elementType(site, column), site.style.isModern ? 'undefined' : 'null');
+  return emptyOf(site, elementType(site, column), 'undefined');
 }
 
 /** What a cleared field is set to: the constructor's own empty value where it has one. */
@@ -39,7 +39,7 @@ export function emptyEntryField(site: FixSite, column: Access, field: string): s
     return undefined;
   const literal = literalInEntry(site, column, field);
   if (literal !== undefined) return forced(site, type, literal);
-  return emptyOf(site, type, site.style.isModern ? 'undefined' : 'null');
+  return emptyOf(site, type, 'undefined');
 }
 
 function isParameter({ pool }: FixSite, node: t.Node): boolean {
@@ -102,6 +102,11 @@ function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 
     if (alias?.type === 'TSTypeAliasDeclaration') return emptyOf(site, alias.typeAnnotation, wish);
   }
   return isOf(type, ['TSStringKeyword']) ? "''" : `${wish}!`;
+}
+
+/** Whether a type takes `null` or `undefined`, so that its values cannot be used without a look. */
+export function takesNothing(type: t.TSType | undefined): boolean {
+  return type !== undefined && isOf(type, ['TSNullKeyword', 'TSUndefinedKeyword']);
 }
 
 function isOf(type: t.TSType, keywords: string[]): boolean {

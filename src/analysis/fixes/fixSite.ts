@@ -1,4 +1,5 @@
 import type { Access } from '../../protocol/poolModel';
+import { inheritedMethods } from '../javascript/classLikes';
 import type { FunctionFacts } from '../javascript/facts';
 import type { Pool } from '../javascript/pool';
 import type { Reset } from '../javascript/reset';
@@ -17,7 +18,9 @@ export interface FixSite {
 /** The site of a reset's fixes in the text that was analysed. */
 export function fixSite(name: string, text: string, pool: Pool, reset: Reset): FixSite {
   const { program, owner } = pool;
-  const unit = [...owner.methods, ...program.functions].find(each => each.fn === reset.fn);
+  const unit = [...inheritedMethods(owner), ...program.functions].find(
+    each => each.fn === reset.fn,
+  );
   const facts = unit?.facts;
   return { name, text, pool, reset, facts, style: styleOf(name, text, reset.fn, reset.statement) };
 }
@@ -42,7 +45,7 @@ function instanceText({ reset, facts, text, pool }: FixSite): string {
   const aliases = [...(facts?.selves ?? [])].filter(name =>
     new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`).test(own),
   );
-  const isMethod = pool.owner.methods.some(each => each.fn === reset.fn);
+  const isMethod = inheritedMethods(pool.owner).some(each => each.fn === reset.fn);
   return aliases[0] ?? (isMethod ? 'this' : (reset.instance ?? 'this'));
 }
 

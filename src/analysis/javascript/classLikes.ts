@@ -24,6 +24,10 @@ export interface ClassLike {
   accessors: ReadonlyMap<string, string[]>;
   /** Those of its methods that are functions of the closure and cannot be called on the instance. */
   inner: Set<FunctionUnit>;
+  /** Its base class, when its text is at hand. */
+  base?: ClassLike | undefined;
+  /** The relative specifier of the file that defines its base class, when its text is not at hand. */
+  missingBase?: string;
   /** A module or function whose variables are the slots: there is no instance of it. */
   isScope: boolean;
 }
@@ -194,13 +198,23 @@ function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
       }
       draft.fields.set(name, {
         init: member.value ?? undefined,
-        annotation: 'typeAnnotation' in member ? member.typeAnnotation : undefined,
+        annotation: annotationOf(member),
       });
       const value = member.value && bare(member.value);
       if (value && isFunction(value)) draft.methods.push({ name, fn: value, isConstructor: false });
     }
   }
   return draft;
+}
+
+/** The written type of a field; an optional one takes `undefined` as well. */
+function annotationOf(member: t.ClassProperty | t.ClassPrivateProperty): t.Node | undefined {
+  const annotation = ('typeAnnotation' in member && member.typeAnnotation) || undefined;
+  if (annotation?.type !== 'TSTypeAnnotation' || !('optional' in member) || !member.optional)
+    return annotation;
+  const types = [annotation.typeAnnotation, { type: 'TSUndefinedKeyword' }];
+  const union = { type: 'TSUnionType', types } as t.TSUnionType;
+  return { type: 'TSTypeAnnotation', typeAnnotation: union } as t.TSTypeAnnotation;
 }
 
 function nameFromParent(parent: t.Node | undefined): string {
@@ -425,7 +439,7 @@ function classLikeOf(
     inner: new Set(),
     isScope: false,
     get fields() {
-      return (fields ??= fieldsOf(draft, methods));
+      return (fields ??= new Map([...(this.base?.fields ?? []), ...fieldsOf(draft, methods)]));
     },
   };
 }
@@ -468,6 +482,29 @@ function addClosureFields(fn: Fn, fields: Fields): void {
       fields.set(id.name, { init: init ?? undefined, annotation: id.typeAnnotation });
     }
   }
+}
+
+/** The methods of that name which run for an instance: its class's own, or else those of its nearest base class. */
+export function methodsNamed(owner: ClassLike | undefined, name: string): FunctionUnit[] {
+  const bases = new Set<ClassLike>();
+  for (let at = owner; at && !bases.has(at); at = at.base) {
+    bases.add(at);
+    const own = at.methods.filter(method => method.name === name && !method.isConstructor);
+    if (own.length > 0) return own;
+  }
+  return [];
+}
+
+/** Own methods, and those of base classes that are not overridden; constructors of both. */
+export function inheritedMethods(owner: ClassLike): FunctionUnit[] {
+  const methods = [...owner.methods];
+  const bases = new Set<ClassLike>([owner]);
+  for (let at = owner.base; at && !bases.has(at); at = at.base) {
+    bases.add(at);
+    const own = new Set(methods.map(method => method.name));
+    methods.push(...at.methods.filter(method => method.isConstructor || !own.has(method.name)));
+  }
+  return methods;
 }
 
 /** How a reference is reached from an instance of the class; `undefined` when it is not the instance's. */

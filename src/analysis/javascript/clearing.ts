@@ -1,5 +1,5 @@
 import { keyOfRef, keyOfValue } from './aliases';
-import type { ClassLike } from './classLikes';
+import { methodsNamed, type ClassLike } from './classLikes';
 import { refOf, type Fact, type FunctionFacts } from './facts';
 import { bare, visit, type Fn } from './nodes';
 import { isEmptyLiteral, isRequestData } from './values';
@@ -44,9 +44,9 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
     for (const fact of facts.facts) {
       addFact(owner, facts, fact, effects);
       const name = calledHelper(owner, fact);
-      if (name === undefined) continue;
-      for (const helper of owner.methods)
-        if (helper.name === name && !helper.isConstructor) add(helper.facts, depth + 1);
+      if (name === undefined || !('target' in fact)) continue;
+      const from = fact.target.variable === 'super' ? owner.base : owner;
+      for (const helper of methodsNamed(from, name)) add(helper.facts, depth + 1);
     }
   };
   add(factsOfMethod, 0);
@@ -62,7 +62,8 @@ function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
     const isSetter = target.variable === undefined && rest.length === 0 && fact.kind !== 'read';
     return isSetter && owner.accessors.has(name!) ? name : undefined;
   }
-  if (target.variable === undefined && target.path.length === 1) return target.path[0];
+  const isOwn = target.variable === undefined || target.variable === 'super';
+  if (isOwn && target.path.length === 1) return target.path[0];
   const isClosureCall = owner.form === 'factory' && target.path.length === 0;
   return isClosureCall ? target.variable : undefined;
 }

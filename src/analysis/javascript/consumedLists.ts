@@ -147,6 +147,13 @@ function standIn(
   };
   return {
     owner,
-    slots: [{ store, columnKeys: [accessKey(array)], counterKeys: [accessKey(length)] }],
+    slots: [
+      {
+        store,
+        columnKeys: [accessKey(array)],
+        counterKeys: [accessKey(length)],
+        reusedKeys: new Set(),
+      },
+    ],
   };
 }

@@ -52,6 +52,7 @@ export function factsOf(
     made: { classes: new Set(), called: new Set() },
   };
   addParams(result, fn);
+  for (const name of result.params.keys()) result.selves.delete(name);
   visit(fn.body, (node, parent) => {
     if (isFunction(node)) {
       if (isOther(node)) return false;
@@ -81,6 +82,8 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   const push = (fact: Fact): void => void result.facts.push(fact);
   switch (node.type) {
     case 'VariableDeclarator':
+      // A variable of its own hides the name of the outer `this`.
+      if (node.id.type === 'Identifier') result.selves.delete(node.id.name);
       if (node.id.type === 'Identifier' && node.init) addLocal(result, node.id.name, node.init);
       if (node.id.type === 'ObjectPattern' && node.init) addPattern(result, node.id, node.init);
       return;

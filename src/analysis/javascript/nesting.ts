@@ -4,6 +4,7 @@ import type { Fn } from './nodes';
 export class Nesting {
   /** Ordinal of the function around each function; -1 for none. */
   private readonly parents: Int32Array;
+  private known: Set<Fn> | undefined;
 
   constructor(private readonly functions: readonly Fn[]) {
     this.parents = new Int32Array(functions.length);
@@ -13,6 +14,11 @@ export class Nesting {
       this.parents[ordinal] = open.at(-1) ?? -1;
       open.push(ordinal);
     });
+  }
+
+  /** Whether a function belongs to this file. */
+  has(fn: Fn): boolean {
+    return (this.known ??= new Set(this.functions)).has(fn);
   }
 
   /** The innermost function around an offset. */

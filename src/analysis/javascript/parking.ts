@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../protocol/poolModel';
 import type { ClassLike, Program } from './classLikes';
-import { refOf, type FunctionFacts, type Ref } from './facts';
+import { refOf, type Fact, type FunctionFacts, type Ref } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { LIST_NAME, RELEASES, TAKES } from './landmarks';
 import { bare, isFunction, visit } from './nodes';
@@ -61,7 +61,7 @@ export function findParking(program: Program): Map<string, Parking> {
     if (!mentions.isIn(unit) && !landmarks.parks.isIn(unit)) continue;
     for (const site of parkSitesIn(unit, owner)) {
       const name = listOwners.get(site.list) ?? linkedOwner(site, program);
-      if (name === undefined) continue;
+      if (name === undefined || !agrees(site, of(name).lists)) continue;
       of(name).sites.push(site);
       if (site.freeList) addList(of(name), site.freeList);
     }
@@ -270,7 +270,8 @@ function handedToPools(program: Program): [string, string, FreeList][] {
   for (const { call, parent } of program.calls) {
     if (call.callee.type !== 'Identifier') continue;
     const { name } = call.callee;
-    const pool = pools.get(name);
+    // In a bundle one short name stands for many things.
+    const pool = name.length > 2 ? pools.get(name) : undefined;
     if (!pool && !/reusify|pool/i.test(name)) continue;
     const className = call.arguments.map(handedClass).find(handed => handed !== undefined);
     const target = poolTarget(parent);
@@ -328,27 +329,45 @@ function listsOfPool(pool: ClassLike): FreeList[] {
 interface Found extends ParkSite {
   list: string;
   freeList?: FreeList;
+  /** Whether the list is a plain variable there, and whether it is replaced as a whole. */
+  isVariable: boolean;
+  isWhole: boolean;
+}
+
+/** Whether a site uses a list of that name the way the list is known: short names of bundles stand for many things. */
+function agrees({ list, isVariable, isWhole }: Found, lists: readonly FreeList[]): boolean {
+  const known = lists.find(each => each.name === list);
+  if (!known) return true;
+  return (known.holder === 'variable') === isVariable && (!isWhole || known.kind === 'linked');
 }
 
 /** `list.push(ctx)`, `list[count++] = ctx`, `queue.release(ctx)`, and the linked `ctx.next = head; head = ctx`. */
 function parkSitesIn(unit: FunctionUnit, owner: ClassLike | undefined): Found[] {
   const found: Found[] = [];
   const { selves } = unit.facts;
-  const site = (list: string, statement: t.Node, value: t.Node): void => {
+  const site = (target: Ref, depth: number, fact: Fact, value: t.Node): void => {
+    const list = listName(target, depth);
+    if (list === undefined) return;
     const ref = refOf(value, selves);
     if (ref && ref.path.length === 0 && !ref.index) {
-      found.push({ unit, owner, list, statement, variable: ref.variable });
+      found.push({
+        unit,
+        owner,
+        list,
+        statement: fact.node,
+        variable: ref.variable,
+        isVariable: depth === 0,
+        isWhole: fact.kind === 'assign' && !target.index,
+      });
     }
   };
   for (const fact of unit.facts.facts) {
     if (fact.kind === 'call' && fact.args[0]) {
       const called = fact.target.path[fact.target.path.length - 1];
-      const name = listName(fact.target, fact.target.path.length - 1);
-      if (name === undefined || called === undefined) continue;
-      if (PUTS.has(called) || RELEASES.test(called)) site(name, fact.node, fact.args[0]);
+      if (called === undefined || !(PUTS.has(called) || RELEASES.test(called))) continue;
+      site(fact.target, fact.target.path.length - 1, fact, fact.args[0]);
     } else if (fact.kind === 'assign') {
-      const name = listName(fact.target);
-      if (name !== undefined) site(name, fact.node, fact.value);
+      site(fact.target, fact.target.path.length, fact, fact.value);
     }
   }
   return found;

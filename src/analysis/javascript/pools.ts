@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import type { ForeignParking } from '../../protocol/analysis';
-import { readProgram, type ClassLike, type Program } from './classLikes';
+import { inheritedMethods, readProgram, type ClassLike, type Program } from './classLikes';
 import { effectsOf } from './clearing';
+import { linkBases } from './bases';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
@@ -11,6 +12,11 @@ import { findSlots } from './slotStores';
 
 const NO_PARKING: Parking = { lists: [], sites: [] };
 
+export interface ReadPools {
+  pools: Pool[];
+  foreign: ForeignParking[];
+}
+
 /**
  * The facts of every class of one file, in source order, and free lists of classes that other files define. `text` is the
  * source that `file` was parsed from.
@@ -18,8 +24,10 @@ const NO_PARKING: Parking = { lists: [], sites: [] };
 export function readPools(
   file: t.File,
   text: string,
-): { pools: Pool[]; foreign: ForeignParking[] } {
+  related: ReadonlyMap<string, Program> = new Map(),
+): ReadPools {
   const program = readProgram(file, text);
+  linkBases(program, related);
   const parking = findParking(program);
   addScopes(program);
   const named = new Set(program.classes.map(owner => owner.name));
@@ -50,7 +58,10 @@ function poolOf(
     parking,
     slots,
     get effects() {
-      const methods = owner.methods.filter(method => !method.isConstructor);
+      // Methods of a base class in another file decide, but cannot be blamed in this one.
+      const methods = inheritedMethods(owner).filter(
+        method => !method.isConstructor && program.nesting.has(method.fn),
+      );
       return (effects ??= new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
     },
     get release() {

@@ -43,8 +43,7 @@ function addScope(program: Program, home: Fn, names: Set<string>, units: Functio
     for (const unit of added) factory.inner.add(unit);
     return;
   }
-  const own = program.functions.find(unit => unit.fn === home);
-  const name = own?.name ?? 'module';
+  const name = ('id' in home && home.id?.name) || 'module';
   program.classes.push(scopeOf(name, home, names, units));
 }
 

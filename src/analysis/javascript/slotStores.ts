@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access, Column, RingStore, SlotsStore } from '../../protocol/poolModel';
 import { accessOfRef } from './aliases';
-import { accessKey, type ClassLike } from './classLikes';
+import { accessKey, inheritedMethods, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { bare, keyName } from './nodes';
@@ -13,6 +13,8 @@ export interface FoundSlots {
   columnKeys: string[];
   /** Counters that a reset must rewind, all of them. */
   counterKeys: string[];
+  /** Columns whose entry objects stay in their slots and are written anew at the next use. */
+  reusedKeys: ReadonlySet<string>;
 }
 
 interface ColumnDraft {
@@ -22,6 +24,7 @@ interface ColumnDraft {
   /** Fields of the elements, and whether each may hold a reference. */
   entryFields: Map<string, boolean>;
   modular: boolean;
+  reused: boolean;
 }
 
 const HEAD = /head|start|front|first|read|begin|out/i;
@@ -33,10 +36,11 @@ const KEY = /key|name|^ids?$|^k$/i;
 /** Finds the arrays of a class that are filled through counters, grouped by those counters. */
 export function findSlots(owner: ClassLike): FoundSlots[] {
   const columns = new Map<string, ColumnDraft>();
-  for (const method of owner.methods) collectWrites(owner, method, columns);
+  const methods = inheritedMethods(owner);
+  for (const method of methods) collectWrites(owner, method, columns);
   if (columns.size === 0) return [];
-  for (const method of owner.methods) collectReads(owner, method, columns);
-  const isWrapping = owner.methods.some(wraps);
+  for (const method of methods) collectReads(owner, method, columns);
+  const isWrapping = methods.some(wraps);
   const groups = new Map<string, { counters: Access[]; drafts: ColumnDraft[]; ring: boolean }>();
   for (const draft of columns.values()) {
     const choice = chooseCounters(draft, isWrapping || draft.modular);
@@ -91,6 +95,7 @@ function collectEntryWrites(
       const draft = draftOf(columns, access);
       addCounters(draft, counters);
       draft.role = 'entry';
+      draft.reused = true;
       addEntryField(draft, name, !isPrimitive(fact.value, facts));
     }
   }
@@ -107,7 +112,14 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
   let draft = columns.get(key);
   if (!draft) {
     const role = KEY.test(access.path[access.path.length - 1]!) ? 'key' : 'value';
-    draft = { access, counters: new Map(), role, entryFields: new Map(), modular: false };
+    draft = {
+      access,
+      counters: new Map(),
+      role,
+      entryFields: new Map(),
+      modular: false,
+      reused: false,
+    };
     columns.set(key, draft);
   }
   return draft;
@@ -253,10 +265,12 @@ function storeOf(
   const columns = group.drafts.map(columnOf);
   const columnKeys = group.drafts.map(draft => accessKey(draft.access));
   const counterKeys = group.counters.map(accessKey);
+  const reused = group.drafts.filter(draft => draft.reused);
+  const reusedKeys = new Set(reused.map(draft => accessKey(draft.access)));
   if (!group.ring) {
     const length = group.counters[0]!;
     const bias = initialNumber(owner, length) === -1 ? 1 : 0;
-    return { store: { kind: 'slots', columns, length, bias }, columnKeys, counterKeys };
+    return { store: { kind: 'slots', columns, length, bias }, columnKeys, counterKeys, reusedKeys };
   }
   const [head, ...others] = group.counters;
   const name = (access: Access): string => access.path[access.path.length - 1]!;
@@ -269,7 +283,7 @@ function storeOf(
     ...(tail && { tail }),
     ...(size && { size }),
   };
-  return { store, columnKeys, counterKeys };
+  return { store, columnKeys, counterKeys, reusedKeys };
 }
 
 function columnOf(draft: ColumnDraft): Column {

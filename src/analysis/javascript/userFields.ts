@@ -4,7 +4,8 @@ import type { Effects } from './clearing';
 import { refOf, type FunctionFacts } from './facts';
 import { bare } from './nodes';
 import { occurrencesOfWords } from './occurrences';
-import { isRequestData } from './values';
+import { typeNamed } from './types';
+import { isPrimitiveType, isRequestData } from './values';
 import type { Parking, ParkSite } from './parking';
 
 /** Fields and collections of a parked class that receive request data and are not emptied on any way to the free list. */
@@ -43,7 +44,9 @@ export function findUserFields(
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
-        if (!isMethodName(owner, target.path[0]!)) fields.set(accessKey(access), access);
+        const isKept =
+          isMethodName(owner, target.path[0]!) || isPrimitiveField(owner, program, access);
+        if (!isKept) fields.set(accessKey(access), access);
       }
       const added = addedTo(fact, facts);
       const access = added && accessOf(owner, { variable: undefined, path: added.path });
@@ -63,6 +66,15 @@ export function findUserFields(
   };
 }
 
+/** A field whose written type holds no reference. */
+function isPrimitiveField(owner: ClassLike, program: Program, { path }: Access): boolean {
+  const annotation = owner.fields.get(path[0]!)?.annotation;
+  if (annotation?.type !== 'TSTypeAnnotation') return false;
+  const type = annotation.typeAnnotation;
+  const alias = type.type === 'TSTypeReference' ? typeNamed(program, type) : undefined;
+  return isPrimitiveType(alias?.type === 'TSTypeAliasDeclaration' ? alias.typeAnnotation : type);
+}
+
 function isMethodName(owner: ClassLike, name: string): boolean {
   return owner.methods.some(method => method.name === name);
 }
@@ -74,7 +86,10 @@ function addedTo(
   facts: FunctionFacts,
 ): { path: string[]; collection: 'map' | 'set' | 'dictionary' | 'array' } | undefined {
   if (fact.kind === 'assign' && fact.target.index) {
-    if (!isRequestData(fact.value, facts) || !isRequestData(fact.target.index, facts))
+    const index = bare(fact.target.index);
+    // A key is mostly a string, which holds nothing by itself.
+    const isKey = index.type === 'Identifier' && facts.params.has(index.name);
+    if (!isRequestData(fact.value, facts) || !(isKey || isRequestData(index, facts)))
       return undefined;
     return { path: fact.target.path, collection: 'dictionary' };
   }

@@ -83,7 +83,8 @@ function hasPrimitiveType(param: t.Node): boolean {
   return isPrimitiveType(param.typeAnnotation.typeAnnotation);
 }
 
-function isPrimitiveType(type: t.TSType): boolean {
+/** Whether every value of a type is a number, a string or another primitive. */
+export function isPrimitiveType(type: t.TSType): boolean {
   if (type.type === 'TSParenthesizedType') return isPrimitiveType(type.typeAnnotation);
   if (type.type === 'TSUnionType') return type.types.every(isPrimitiveType);
   return PRIMITIVE_TYPES.has(type.type);
