@@ -63,7 +63,8 @@ function freedIndex(
       if (fact.kind !== 'assign' || fact.target.index?.type !== 'Identifier') return false;
       const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
       const inits = facts.locals.get(fact.target.index.name) ?? [];
-      return key !== undefined && found.columnKeys.includes(key) && inits.length > 1;
+      const isStored = inits.length > 1 && inits.some(isElementOrCall);
+      return isStored && key !== undefined && found.columnKeys.includes(key);
     }),
   );
   if (!isMixed) return undefined;
@@ -80,6 +81,11 @@ function freedIndex(
     if (value?.type === 'Identifier' && isFreeList) return value.name;
   }
   return null;
+}
+
+/** A position that was kept as data, in contrast to one that is calculated. */
+function isElementOrCall(node: t.Node): boolean {
+  return node.type === 'CallExpression' || (node.type === 'MemberExpression' && node.computed);
 }
 
 function isSimple(statement: t.Statement): boolean {

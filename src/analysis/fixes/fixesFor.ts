@@ -57,8 +57,9 @@ export function fixesFor(
   }
   if (nilOnly)
     fixes.push({ kind: 'nil-only', title: titleOf(site, 'nil-only', faults), edits: nilOnly });
-  // What a field refers to (a request, a response, a parent) mostly belongs to somebody else.
-  if (rule === 'stale-fields') fixes.reverse();
+  // What a field refers to (a request, a response, a parent) mostly belongs to somebody else, and a method that only may be a
+  // reset can hand its values to its caller.
+  if (rule === 'stale-fields' || faults[0].certainty === 'likely') fixes.reverse();
   return [...fixes, suppress];
 }
 

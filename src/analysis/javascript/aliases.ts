@@ -30,6 +30,18 @@ export function keyOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): stri
   return access && accessKey(access);
 }
 
+/** The `accessKey` of the field that an assignment changes: giving a local copy of a counter a new value changes none. */
+export function keyOfWritten(
+  owner: ClassLike,
+  target: Ref,
+  facts: FunctionFacts,
+): string | undefined {
+  const isLocal = target.variable !== undefined && target.path.length === 0 && !target.index;
+  if (!isLocal) return keyOfRef(owner, target, facts);
+  const access = accessOf(owner, target);
+  return access && accessKey(access);
+}
+
 /** The `accessKey` of the field whose value, element or entry an expression is. */
 export function keyOfValue(
   owner: ClassLike,

@@ -1,4 +1,4 @@
-import { keyOfRef, keyOfValue } from './aliases';
+import { keyOfRef, keyOfValue, keyOfWritten } from './aliases';
 import { methodsNamed, type ClassLike } from './classLikes';
 import { refOf, type Fact, type FunctionFacts } from './facts';
 import { bare, visit, type Fn } from './nodes';
@@ -175,7 +175,7 @@ function addFieldWrite(
   effects: Effects,
 ): void {
   const { target, value } = fact;
-  const key = keyOfRef(owner, target, facts);
+  const key = keyOfWritten(owner, target, facts);
   if (key !== undefined) {
     if (!isRequestData(value, facts)) effects.replaced.add(key);
     if (isEmptyLiteral(value) && fact.operator === '=') effects.rewound.add(key);

@@ -1,11 +1,12 @@
 import type * as t from '@babel/types';
 import type { ForeignParking } from '../../protocol/analysis';
-import { inheritedMethods, readProgram, type ClassLike, type Program } from './classLikes';
+import { inheritedMethods, type ClassLike, type Program } from './classLikes';
 import { effectsOf } from './clearing';
 import { linkBases } from './bases';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
+import { readProgram } from './readProgram';
 import { isParked, readRelease } from './releases';
 import { addScopes } from './scopes';
 import { findSlots } from './slotStores';

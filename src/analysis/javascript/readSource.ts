@@ -1,7 +1,8 @@
 import type { SourceText } from '../../protocol/analysis';
 import { mayHoldPools } from '../textFilter';
-import { readProgram, type Program } from './classLikes';
+import type { Program } from './classLikes';
 import { parseSource } from './parse';
+import { readProgram } from './readProgram';
 import { readPools, type ReadPools } from './pools';
 
 /** Above this length (UTF-16 units) a text is not parsed. */

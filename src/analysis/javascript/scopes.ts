@@ -1,4 +1,5 @@
 import type { ClassLike, Program } from './classLikes';
+import { closureFields } from './closureFields';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from './nesting';
 import type { Fn } from './nodes';
@@ -60,21 +61,6 @@ function scopeOf(name: string, node: Fn, closure: Set<string>, methods: Function
     closure,
     accessors: new Map(),
   };
-}
-
-function closureFields(node: Fn): ClassLike['fields'] {
-  const fields: ClassLike['fields'] = new Map();
-  if (node.body.type !== 'BlockStatement') return fields;
-  for (const statement of node.body.body) {
-    const declared =
-      statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    if (declared?.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of declared.declarations) {
-      if (id.type === 'Identifier')
-        fields.set(id.name, { init: init ?? undefined, annotation: id.typeAnnotation });
-    }
-  }
-  return fields;
 }
 
 /** The innermost scope that declares a name at one of the offsets and reaches the place where it is used. */

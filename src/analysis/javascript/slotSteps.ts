@@ -1,5 +1,5 @@
 import type { Access } from '../../protocol/poolModel';
-import { keyOfRef } from './aliases';
+import { keyOfWritten } from './aliases';
 import { accessKey, type ClassLike } from './classLikes';
 import type { Effects } from './clearing';
 import type { Fact } from './facts';
@@ -66,7 +66,7 @@ function isCounter(
   fact: Fact,
 ): boolean {
   if (!('target' in fact) || fact.target.index) return false;
-  const key = keyOfRef(owner, fact.target, facts);
+  const key = keyOfWritten(owner, fact.target, facts);
   return key !== undefined && found.counterKeys.includes(key);
 }
 

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { checkSource } from '../../../../src/analysis/checkSource';
-import { applyEdits } from '../../../../src/base/textEdits';
+import { applyEdits } from '../../../../src/check/textEdits';
 import type { SourceText } from '../../../../src/protocol/analysis';
 import type { FixKind, SourceFinding } from '../../../../src/protocol/sourceFinding';
 

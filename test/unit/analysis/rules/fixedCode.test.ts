@@ -44,8 +44,13 @@ async function closedIn(text: string, shape: FixShape): Promise<number[]> {
       return i === 2 ? Promise.reject(new Error('cannot close either')) : undefined;
     },
   }));
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
   shape.drive(load(text), values);
   await new Promise(resolve => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  assert.deepEqual(unhandled, []);
   return closed;
 }
 
