@@ -7,14 +7,14 @@ const JAVASCRIPT = /\.[cm]?[jt]sx?$/i;
 const GO = /\.go$/i;
 
 /**
- * Checks one text with all rules; the ending of its name chooses the language. `goWasm` says where the parser of Go is. Never
- * throws: what was not analysed is said in `skipped`.
+ * Checks one text with all rules; the ending of its name chooses the language. `goWasm` says where the parser of Go is;
+ * without it Go is not analysed. Never throws: what was not analysed is said in `skipped`.
  */
-export async function checkSource(request: CheckRequest, goWasm: GoWasm): Promise<SourceCheck> {
+export async function checkSource(request: CheckRequest, goWasm?: GoWasm): Promise<SourceCheck> {
   const { name } = request.source;
   try {
     if (JAVASCRIPT.test(name)) return checkJavaScript(request);
-    if (GO.test(name)) return await checkGo(request, goWasm);
+    if (goWasm && GO.test(name)) return await checkGo(request, goWasm);
     return { findings: [], needs: [], skipped: 'It is in a language that is not analysed.' };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

@@ -59,9 +59,14 @@ async function perform(page: Page, pictures: string, request: PageRequest): Prom
         path: path.join(pictures, `${argument.replace(/[^\w-]/g, '_')}.png`),
       });
       return '';
-    case 'click':
+    case 'click': {
+      await first.waitFor({ timeout: WAIT_MS });
+      // As a hand does: a menu of the workbench takes no click before the pointer has moved.
+      const box = await first.boundingBox();
+      if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await first.click({ timeout: WAIT_MS });
       return '';
+    }
     case 'press':
       await page.keyboard.press(argument);
       return '';

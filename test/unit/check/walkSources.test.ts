@@ -98,6 +98,16 @@ describe('walkSources', () => {
     assert.deepEqual(found, ['repository/src/a.js', 'repository/src/c.js']);
   });
 
+  it('obeys no .gitignore above the folder where there is no repository', async () => {
+    const files = {
+      '.gitignore': 'a.js\n',
+      'src/a.js': '',
+      'src/.gitignore': 'b.js',
+      'src/b.js': '',
+    };
+    assert.deepEqual((await walk(files, 'src')).found, ['src/a.js']);
+  });
+
   it('checks what was named although git ignores it', async () => {
     const files = { '.git/HEAD': '', '.gitignore': 'dist\nx.js\n', 'dist/a.js': '', 'x.js': '' };
     assert.deepEqual((await walk(files, 'dist', 'x.js')).found, ['dist/a.js', 'x.js']);
