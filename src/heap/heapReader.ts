@@ -51,9 +51,10 @@ export class HeapReader {
     private readonly graph: HeapGraph,
     question: HeapQuestion,
   ) {
-    const guesses = question.models.length === 0 ? guessModels(graph) : undefined;
+    const names = [...CLOSABLE_NAMES, ...namesOfModels(question.models)];
+    this.objects = new HeapObjects(graph, names);
+    const guesses = question.models.length === 0 ? guessModels(this.objects) : undefined;
     const models = guesses?.map(({ model }) => model) ?? question.models;
-    this.objects = new HeapObjects(graph, [...CLOSABLE_NAMES, ...namesOfModels(models)]);
     this.values = new HeapValues(this.objects);
     this.closables = new Closables(this.objects);
     this.findStale(

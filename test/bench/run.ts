@@ -3,24 +3,26 @@ import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
 import { benchScripts } from './scripts';
 import { benchSlots } from './slots';
+import { benchSnapshot } from './snapshot';
 
-const parts: Record<string, () => Promise<void>> = {
+const probeParts: Record<string, () => Promise<void>> = {
   heap: benchHeap,
   slots: benchSlots,
   'round-trips': benchRoundTrips,
   scripts: benchScripts,
   rounds: benchRounds,
 };
+const parts = { ...probeParts, snapshot: benchSnapshot };
 /** A name stands for one part or for several, which are run in turn. */
 const benches: Record<string, string[]> = {
-  probe: Object.keys(parts),
+  probe: Object.keys(probeParts),
   ...Object.fromEntries(Object.keys(parts).map(name => [name, [name]])),
 };
 
 async function run(names: string[]): Promise<void> {
   for (const name of names) {
     console.log(`\n— ${name}`);
-    await parts[name]!();
+    await parts[name as keyof typeof parts]!();
   }
 }
 
