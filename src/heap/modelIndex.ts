@@ -1,5 +1,6 @@
 import type { HeapModel, ScriptPlace } from '../protocol/heapReading';
 import { EdgeType, edgeTypeOf, NodeType, ORDINAL_MASK } from './heapGraph';
+import { NodeSet } from './nodeSet';
 import { NONE, type HeapObjects } from './objects';
 import { ordinalsOfIds } from './ordinalsOfIds';
 
@@ -81,11 +82,14 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
   let newProtos = protos;
   for (let depth = 0; newProtos.size > 0 || depth === 0; depth++) {
     const derived = new Map<number, number>();
+    // Every object has a prototype: most are told from the sought ones by a bit.
+    const sought = new NodeSet(graph.nodeCount);
+    for (const proto of newProtos.keys()) sought.add(proto);
     eachNamedEdge(objects, roles, (node, edge, role) => {
       const target = graph.edges[edge]! & ORDINAL_MASK;
       if (graph.edgeName[edge] === protoName) {
-        const model = newProtos.get(target);
-        if (model === undefined) return;
+        if (!sought.has(target)) return;
+        const model = newProtos.get(target)!;
         if (isPrototype(objects, node)) derived.set(node, model);
         else if (!modelOf.has(node)) modelOf.set(node, model);
       }
