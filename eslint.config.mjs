@@ -47,6 +47,8 @@ export default tseslint.config(
         process: 'readonly',
         console: 'readonly',
         setInterval: 'readonly',
+        performance: 'readonly',
+        Buffer: 'readonly',
       },
     },
     rules: { '@typescript-eslint/no-require-imports': 'off', 'no-restricted-exports': 'off' },

@@ -1,7 +1,7 @@
 import { edgeTypeOf, EdgeType, selfBytes } from './heapGraph';
 import { NONE, type HeapObjects } from './objects';
 
-/** One entry of a Map or Set: the edges of its table to its key and value; NONE for what is no heap object. */
+/** One entry of a Map or Set: the edges of its table to its key (Maps) and value; NONE for what is no heap object. */
 export interface CollectionEntry {
   ordinal: number;
   table: number;
@@ -42,8 +42,8 @@ export function collectionEntries(objects: HeapObjects, collection: number): Col
       entries.push((entry = { ordinal, table, key: NONE, value: NONE }));
     }
     const part = (slot - start) % entrySlots;
-    if (part === 0) entry.key = edge;
-    else if (part === 1 && entrySlots === MAP_ENTRY_SLOTS) entry.value = edge;
+    if (part === 0 && entrySlots === MAP_ENTRY_SLOTS) entry.key = edge;
+    else if (part === 0 || (part === 1 && entrySlots === MAP_ENTRY_SLOTS)) entry.value = edge;
   }
   return entries;
 }

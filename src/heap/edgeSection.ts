@@ -1,5 +1,6 @@
-import { ORDINAL_BITS } from './heapGraph';
+import { ORDINAL_BITS, REFUSED } from './heapGraph';
 import type { NumberScanner } from './numberScanner';
+import { retainsByType } from './retains';
 import { resized, type Section } from './section';
 import type { EdgeLayout } from './snapshotLayout';
 
@@ -10,6 +11,8 @@ export class EdgeSection implements Section {
   edges: Int32Array<ArrayBuffer>;
   name: Uint32Array<ArrayBuffer>;
   private capacity: number;
+  /** From the file's type numbers to the bits above an edge's target. */
+  private readonly typeBits: Int32Array;
 
   constructor(
     private readonly layout: EdgeLayout,
@@ -18,13 +21,17 @@ export class EdgeSection implements Section {
     expected: number,
   ) {
     this.capacity = expected;
+    this.typeBits = Int32Array.from(
+      layout.typeCodes,
+      code => (code << ORDINAL_BITS) | (retainsByType(code) ? 0 : REFUSED),
+    );
     this.edges = new Int32Array(expected);
     this.name = new Uint32Array(expected);
   }
 
   take(scanner: NumberScanner): string | undefined {
-    const { fields, type, name, toNode, typeCodes } = this.layout;
-    const { nodeFields, nodeCount } = this;
+    const { fields, type, name, toNode } = this.layout;
+    const { nodeFields, nodeCount, typeBits } = this;
     const { numbers } = scanner;
     const records = Math.floor(scanner.count / fields);
     if (this.count + records > this.capacity) this.grow(this.count + records);
@@ -32,13 +39,13 @@ export class EdgeSection implements Section {
     let edge = this.count;
     for (let at = 0, end = records * fields; at < end; at += fields, edge++) {
       const fileType = numbers[at + type]!;
-      if (fileType >= typeCodes.length) return `edge ${edge} is of no type`;
+      if (fileType >= typeBits.length) return `edge ${edge} is of no type`;
       const offset = numbers[at + toNode]!;
       const target = (offset / nodeFields) | 0;
       if (target >= nodeCount || target * nodeFields !== offset) {
         return `edge ${edge} leads to no node`;
       }
-      edges[edge] = (typeCodes[fileType]! << ORDINAL_BITS) | target;
+      edges[edge] = typeBits[fileType]! | target;
       names[edge] = numbers[at + name]!;
     }
     this.count = edge;

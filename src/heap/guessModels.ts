@@ -1,14 +1,7 @@
 import type { HeapModel } from '../protocol/heapReading';
 import type { Access, FreeList, PoolModel, SlotsStore } from '../protocol/poolModel';
-import {
-  EdgeType,
-  edgeTarget,
-  edgeTypeOf,
-  NodeType,
-  nodeNameOf,
-  type HeapGraph,
-} from './heapGraph';
-import { HeapObjects } from './objects';
+import { EdgeType, edgeTarget, edgeTypeOf, NodeType, type HeapGraph } from './heapGraph';
+import type { HeapObjects } from './objects';
 import { HeapValues } from './values';
 
 /** A class that looks like a pooled one, and why. */
@@ -47,8 +40,8 @@ interface Pair {
  * Looks for pools by structure alone, when there is no source: classes whose instances have an array and a counter that is
  * below the filled slots, and lists by the name of a free list. The answer is a guess.
  */
-export function guessModels(graph: HeapGraph): GuessedModel[] {
-  const search = new StructureSearch(new HeapObjects(graph, []));
+export function guessModels(objects: HeapObjects): GuessedModel[] {
+  const search = new StructureSearch(objects);
   search.run();
   return search.models();
 }
@@ -59,10 +52,12 @@ class StructureSearch {
   /** What a name can be of, by string ordinal. */
   private readonly roles: Uint8Array;
 
+  private readonly graph: HeapGraph;
   private readonly values: HeapValues;
   private readonly arrayName: number;
 
   constructor(private readonly objects: HeapObjects) {
+    this.graph = objects.graph;
     this.values = new HeapValues(objects);
     this.arrayName = objects.name('Array');
     this.roles = new Uint8Array(objects.graph.strings.count);
@@ -73,7 +68,8 @@ class StructureSearch {
     const { nodeCount, nodeType, firstEdge } = graph;
     for (let node = 0; node < nodeCount; node++) {
       if (nodeType[node] !== NodeType.object) continue;
-      if (firstEdge[node + 1]! - firstEdge[node]! <= MOST_EDGES) this.look(node);
+      const [first, end] = [firstEdge[node]!, firstEdge[node + 1]!];
+      if (end - first <= MOST_EDGES && this.hasTellingName(first, end)) this.look(node);
     }
   }
 
@@ -92,8 +88,22 @@ class StructureSearch {
     }));
   }
 
+  /** Asked of every object: what an edge leads to is not looked at, since it lies anywhere in memory. */
+  private hasTellingName(first: number, end: number): boolean {
+    const { graph, roles } = this;
+    for (let edge = first; edge < end; edge++) {
+      const name = graph.edgeName[edge]!;
+      const role = roles[name];
+      if (role === OTHER) continue;
+      const type = edgeTypeOf(graph, edge);
+      if (type !== EdgeType.property && type !== EdgeType.context) continue;
+      if (role !== UNKNOWN || this.roleOf(name) !== OTHER) return true;
+    }
+    return false;
+  }
+
   private look(node: number): void {
-    const { graph } = this.objects;
+    const { graph } = this;
     const counters: number[] = [];
     const arrays: number[] = [];
     for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
@@ -104,7 +114,7 @@ class StructureSearch {
       if (role === COUNTS && graph.nodeType[target] === NodeType.number) counters.push(edge);
       else if (this.isArray(target)) {
         arrays.push(edge);
-        if (role === LISTS) this.listNames.add(graph.strings.get(graph.edgeName[edge]!));
+        if (role === LISTS) this.listNames.add(this.learn(graph.edgeName[edge]!));
       }
     }
     for (const counter of counters) {
@@ -132,9 +142,9 @@ class StructureSearch {
     if (!pair) {
       if (this.pairs.size >= MOST_PAIRS) return;
       pair = {
-        className: nodeNameOf(graph, node),
-        counter: graph.strings.get(graph.edgeName[counter]!),
-        array: graph.strings.get(graph.edgeName[array]!),
+        className: this.learn(graph.nodeName[node]!),
+        counter: this.learn(graph.edgeName[counter]!),
+        array: this.learn(graph.edgeName[array]!),
         stale: 0,
         misfits: 0,
       };
@@ -142,6 +152,13 @@ class StructureSearch {
     }
     if (value > filled || !isFirstFilled) pair.misfits++;
     else if (isStale) pair.stale++;
+  }
+
+  /** The text of a name, which can be asked for from now on. */
+  private learn(name: number): string {
+    const text = this.graph.strings.get(name);
+    this.objects.learn(text, name);
+    return text;
   }
 
   private isArray(node: number): boolean {

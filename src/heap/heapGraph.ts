@@ -46,6 +46,8 @@ export const EdgeType = codesOf(EDGE_TYPES);
 export const ORDINAL_BITS = 28;
 export const ORDINAL_MASK = (1 << ORDINAL_BITS) - 1;
 const TYPE_MASK = 7;
+/** The bit of `HeapGraph.edges` that says that the edge does not retain. */
+export const REFUSED = 1 << 31;
 /** Few nodes are so large: their sizes are kept in a map, and the others' in half the memory. */
 export const LARGE_SIZE = 0xffff;
 
@@ -119,5 +121,3 @@ export function refuseEdge(graph: HeapGraph, edge: number): boolean {
 export function restoreEdge(graph: HeapGraph, edge: number): void {
   graph.edges[edge]! &= ~REFUSED;
 }
-
-const REFUSED = 1 << 31;

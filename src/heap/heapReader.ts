@@ -8,12 +8,12 @@ import type {
   HeapRow,
   RetainingStep,
 } from '../protocol/heapReading';
-import type { Rule } from '../protocol/poolModel';
+import type { Rule, Store } from '../protocol/poolModel';
 import { classStatistics } from './classStatistics';
 import { CLOSABLE_NAMES, Closables } from './closable';
 import { StaleFinder, type Obstacle } from './findStale';
 import { guessModels } from './guessModels';
-import type { HeapGraph } from './heapGraph';
+import { EdgeType, edgeTypeOf, type HeapGraph } from './heapGraph';
 import { indexModels, namesOfModels } from './modelIndex';
 import { HeapObjects } from './objects';
 import { findIdle } from './parked';
@@ -51,9 +51,10 @@ export class HeapReader {
     private readonly graph: HeapGraph,
     question: HeapQuestion,
   ) {
-    const guesses = question.models.length === 0 ? guessModels(graph) : undefined;
+    const names = [...CLOSABLE_NAMES, ...namesOfModels(question.models)];
+    this.objects = new HeapObjects(graph, names);
+    const guesses = question.models.length === 0 ? guessModels(this.objects) : undefined;
     const models = guesses?.map(({ model }) => model) ?? question.models;
-    this.objects = new HeapObjects(graph, [...CLOSABLE_NAMES, ...namesOfModels(models)]);
     this.values = new HeapValues(this.objects);
     this.closables = new Closables(this.objects);
     this.findStale(
@@ -119,7 +120,7 @@ export class HeapReader {
         });
       }
       const { className } = heapModel.model;
-      if (groups.length > 0 && instances.length === 0) {
+      if (groups.length > 0 && instances.length === 0 && !guesses) {
         this.undecided.push({ className, reason: 'The snapshot has no instance of it.' });
       }
       for (const [obstacle, count] of finder.obstacles) {
@@ -175,7 +176,6 @@ export class HeapReader {
     const { places, values, graph } = this;
     const { model } = this.subjects[finding]!.heapModel;
     const value = places.value.get(place);
-    const key = places.key.get(place);
     const store = model.stores[places.store.get(place)]!;
     return {
       row: place - firstPlace,
@@ -183,13 +183,23 @@ export class HeapReader {
       instanceId: graph.nodeId[places.instance.get(context)]!,
       idle: places.idle.get(context) === 1,
       slot: store.kind === 'field' ? store.access.path.join('.') : places.slot.get(place),
-      key: key === NO_NODE ? null : values.keyText(key),
+      key: this.keyText(place, store),
       className: values.className(value),
       closable: this.closables.stateOf(value),
       size: values.size(value),
       retainedBytes: this.retention.placeBytes[place]!,
       valueId: graph.nodeId[value]!,
     };
+  }
+
+  private keyText(place: number, store: Store): string | null {
+    const { places, graph } = this;
+    const key = places.key.get(place);
+    if (key !== NO_NODE) return this.values.keyText(key);
+    if (store.kind !== 'collection') return null;
+    const edge = places.edge.get(places.edgesOf(place)[0]);
+    const isProperty = edgeTypeOf(graph, edge) === EdgeType.property;
+    return isProperty ? graph.strings.get(graph.edgeName[edge]!) : null;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { HeapModel, ScriptPlace } from '../protocol/heapReading';
 import { EdgeType, edgeTypeOf, NodeType, ORDINAL_MASK } from './heapGraph';
+import { NodeSet } from './nodeSet';
 import { NONE, type HeapObjects } from './objects';
 import { ordinalsOfIds } from './ordinalsOfIds';
 
@@ -81,11 +82,14 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
   let newProtos = protos;
   for (let depth = 0; newProtos.size > 0 || depth === 0; depth++) {
     const derived = new Map<number, number>();
+    // Every object has a prototype: most are told from the sought ones by a bit.
+    const sought = new NodeSet(graph.nodeCount);
+    for (const proto of newProtos.keys()) sought.add(proto);
     eachNamedEdge(objects, roles, (node, edge, role) => {
       const target = graph.edges[edge]! & ORDINAL_MASK;
       if (graph.edgeName[edge] === protoName) {
-        const model = newProtos.get(target);
-        if (model === undefined) return;
+        if (!sought.has(target)) return;
+        const model = newProtos.get(target)!;
         if (isPrototype(objects, node)) derived.set(node, model);
         else if (!modelOf.has(node)) modelOf.set(node, model);
       }
@@ -155,25 +159,40 @@ function protosOfModels(objects: HeapObjects, models: readonly HeapModel[]): Map
     (ordinal, node) => isNamed(objects, node, models[ordinal]!.model.className),
   );
   const located = new Set(closures.values());
-  const unlocated = new Map<number, number>();
-  for (const [ordinal, { model }] of classes) {
-    const name = objects.name(model.className);
-    if (!located.has(ordinal) && name !== NONE) unlocated.set(name, ordinal);
-  }
-  const { graph } = objects;
-  if (unlocated.size > 0) {
-    for (let node = 0; node < graph.nodeCount; node++) {
-      if (graph.nodeType[node] !== NodeType.closure) continue;
-      const ordinal = unlocated.get(graph.nodeName[node]!);
-      if (ordinal !== undefined) closures.set(node, ordinal);
-    }
-  }
+  const unlocated = classes.filter(([ordinal]) => !located.has(ordinal));
+  for (const [closure, ordinal] of closuresNamed(objects, unlocated))
+    closures.set(closure, ordinal);
   const protos = new Map<number, number>();
   for (const [closure, ordinal] of closures) {
     const proto = objects.target(objects.field(closure, 'prototype'));
     if (proto !== NONE) protos.set(proto, ordinal);
   }
   return protos;
+}
+
+/** Closures by the name of their class alone, but not those that are known to be of another script. */
+function closuresNamed(
+  objects: HeapObjects,
+  models: [ordinal: number, model: HeapModel][],
+): Map<number, number> {
+  const { graph } = objects;
+  const found = new Map<number, number>();
+  const byName = new Map<number, [ordinal: number, model: HeapModel]>();
+  for (const entry of models) byName.set(objects.name(entry[1].model.className), entry);
+  byName.delete(NONE);
+  if (byName.size === 0) return found;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (graph.nodeType[node] !== NodeType.closure) continue;
+    const entry = byName.get(graph.nodeName[node]!);
+    if (entry) found.set(node, entry[0]);
+  }
+  const { node, scriptId } = graph.locations;
+  for (let row = 0; row < node.length; row++) {
+    if (!found.has(node[row]!)) continue;
+    const wanted = byName.get(graph.nodeName[node[row]!]!)![1].place?.scriptId;
+    if (wanted !== undefined && wanted !== scriptId[row]) found.delete(node[row]!);
+  }
+  return found;
 }
 
 function methodsOfFactories(

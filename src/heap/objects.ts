@@ -52,6 +52,11 @@ export class HeapObjects {
     return this.ordinals.get(name) ?? NONE;
   }
 
+  /** Announces a name whose string ordinal is known already. */
+  learn(name: string, ordinal: number): void {
+    this.ordinals.set(name, ordinal);
+  }
+
   /** Whether the file was written with `captureNumericValue`: else small integers are not in it. */
   hasNumbers(): boolean {
     return this.name('smi number') !== NONE;

@@ -44,8 +44,8 @@ function* listed(
     objects.elements(meeting.value, (slot, edge) => {
       if (slot < end) found.push(objects.target(edge));
     });
-    for (const { key } of collectionEntries(objects, meeting.value)) {
-      found.push(objects.target(key));
+    for (const { value } of collectionEntries(objects, meeting.value)) {
+      found.push(objects.target(value));
     }
     yield* found.filter(isOf);
   } else if (list.nextField !== undefined && isOf(meeting.value)) {

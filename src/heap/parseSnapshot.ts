@@ -6,7 +6,7 @@ import { readText, skipValue } from './jsonText';
 import { LocationSection } from './locationSection';
 import { NodeSection } from './nodeSection';
 import { NumberScanner } from './numberScanner';
-import { refuseNonRetaining } from './retains';
+import { settleRetaining } from './retains';
 import type { Section } from './section';
 import { snapshotLayout, type SnapshotLayout } from './snapshotLayout';
 import { StringTableBuilder } from './stringTableBuilder';
@@ -203,7 +203,7 @@ class SnapshotParser {
       locations: this.locations ?? noLocations(),
       strings,
     };
-    refuseNonRetaining(graph, builder.entryNames.toArray());
+    settleRetaining(graph, builder.entryNames.toArray());
     return graph;
   }
 

@@ -23,6 +23,9 @@ const META = {
   node_types: [NODE_TYPES, 'string', 'number', 'number', 'number', 'number', 'number'],
   edge_fields: ['type', 'name_or_index', 'to_node'],
   edge_types: [EDGE_TYPES, 'string_or_number', 'node'],
+  trace_function_info_fields: ['function_id', 'name', 'script_name', 'script_id', 'line', 'column'],
+  trace_node_fields: ['id', 'function_info_index', 'count', 'size', 'children'],
+  sample_fields: ['timestamp_us', 'last_assigned_id'],
   location_fields: ['object_index', 'script_id', 'line', 'column'],
 };
 const FIELDS = META.node_fields.length;

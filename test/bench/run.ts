@@ -4,6 +4,7 @@ import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
 import { benchScripts } from './scripts';
 import { benchSlots } from './slots';
+import { benchSnapshot } from './snapshot';
 
 const probe: Record<string, () => Promise<void>> = {
   heap: benchHeap,
@@ -12,7 +13,11 @@ const probe: Record<string, () => Promise<void>> = {
   scripts: benchScripts,
   rounds: benchRounds,
 };
-const parts: Record<string, () => Promise<void>> = { ...probe, check: benchCheck };
+const parts: Record<string, () => Promise<void>> = {
+  ...probe,
+  check: benchCheck,
+  snapshot: benchSnapshot,
+};
 /** A name stands for one part or for several, which are run in turn. */
 const benches: Record<string, string[]> = {
   probe: Object.keys(probe),
@@ -22,7 +27,7 @@ const benches: Record<string, string[]> = {
 async function run(names: string[]): Promise<void> {
   for (const name of names) {
     console.log(`\n— ${name}`);
-    await parts[name]!();
+    await parts[name as keyof typeof parts]!();
   }
 }
 

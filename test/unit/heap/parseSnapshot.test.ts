@@ -160,6 +160,17 @@ describe('the parser of heap snapshots', () => {
     assert.equal(last, graph.nodeName[texts.length]);
   });
 
+  it('finds the string that crosses from one page into the next, whichever it is', async () => {
+    // 31 or 32 of them fill a page of 4 MB, so that the crossing string is one whose place is kept.
+    for (const length of [130_000, 133_000]) {
+      const builder = new SnapshotBuilder();
+      const texts = Array.from({ length: 40 }, (_, i) => String(i).padEnd(length, 'x'));
+      for (const text of texts) builder.edge(0, 'element', 0, builder.string(text));
+      const graph = await builder.graph();
+      for (const [i, text] of texts.entries()) assert.ok(nodeNameOf(graph, i + 1) === text, `${i}`);
+    }
+  });
+
   it('refuses weak edges, repeated ones, and those from a WeakMap to its values', async () => {
     const builder = new SnapshotBuilder();
     const [table, key, value] = [

@@ -1,0 +1,1 @@
+export function report(started: number, found: Record<string, unknown>): void;
