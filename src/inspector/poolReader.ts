@@ -49,8 +49,9 @@ const SLICE_MS = 2;
 /** New pools are looked for this often; readings between begin at the pools that are known. */
 const THOROUGH_EVERY_MS = 60_000;
 const MAX_ROWS = 10_000;
-/** An early answer waits this long for the analyses. */
-const EARLY_MS = 1_500;
+/** An early answer waits for analyses until so much time has passed, and walks for a short while. */
+const EARLY_ANALYSIS_MS = 1_500;
+const EARLY_WALK_MS = 600;
 
 /**
  * Reads one connected target: scripts and their pool models once, then any number of passes over the live objects. Calls
@@ -93,7 +94,7 @@ export class PoolReader {
       await this.addProgram(agent);
       let result = await walkScopes(agent, this.index, this.walkOptions(options, true));
       let models = await this.probe(agent, options);
-      for (const reach of [reachByBreakpoint, reachByHeapQuery]) {
+      for (const reach of options.early ? [] : [reachByBreakpoint, reachByHeapQuery]) {
         const missing = this.missingModels(models, options);
         if (missing.length === 0) break;
         const reached = await reach({
@@ -112,7 +113,9 @@ export class PoolReader {
         models = await this.probe(agent, options);
       }
       this.scripts.isStale = result.newScripts;
-      this.thorough = { walk: result, at: performance.now() };
+      // An early walk was cut short: the next reading walks again.
+      const isCut = options.early === true && !result.complete;
+      this.thorough = { walk: result, at: isCut ? -Infinity : performance.now() };
       return this.conclude(models, pauses, started);
     } finally {
       await agent.call('rest');
@@ -149,19 +152,24 @@ export class PoolReader {
     this.options.log(
       `walked ${walk.visited} objects (${walk.skipped} left out) in ${cost.elapsedMs.toFixed(0)} ms`,
     );
-    return { models, undecided: this.undecided(models, walk), cost, isWhole: scripts.isWhole };
+    return {
+      models,
+      undecided: this.undecided(models, walk),
+      cost,
+      isWhole: scripts.isWhole && this.thorough!.at > 0,
+    };
   }
 
-  private walkOptions({ signal }: ReadPassOptions, mayGoDeep: boolean): WalkOptions {
+  private walkOptions({ signal, early }: ReadPassOptions, mayGoDeep: boolean): WalkOptions {
     const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
-    const budgetMs = this.options.walkBudgetMs;
+    const budgetMs = early ? EARLY_WALK_MS : this.options.walkBudgetMs;
     return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, signal };
   }
 
   private async readScripts(options: ReadPassOptions, pauses: PauseBudget): Promise<void> {
     const { scripts } = this;
     const { signal, onStep, early = false } = options;
-    const wait = { signal, onStep, ...(early && { waitMs: EARLY_MS }) };
+    const wait = { signal, onStep, ...(early && { until: performance.now() + EARLY_ANALYSIS_MS }) };
     if (scripts.isStale) {
       this.thorough = undefined;
       this.waitedFor.clear();

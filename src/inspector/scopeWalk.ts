@@ -26,6 +26,8 @@ export interface WalkResult {
 }
 
 const SLICE_MS = 2;
+/** Functions are expanded in growing batches: the first ones, nearest to the roots, most often lead to the pools. */
+const FIRST_BATCH = 4;
 const BATCH = 64;
 /**
  * Requests under way at once. With more than one the last replies of a batch wait some 44 ms in the target's socket for our
@@ -66,6 +68,7 @@ export async function walkScopes(
 
 class ScopeWalk {
   private newScripts = false;
+  private batch = FIRST_BATCH;
 
   constructor(
     private readonly agent: AgentClient,
@@ -147,7 +150,8 @@ class ScopeWalk {
   }
 
   private async expandFunctions(deep: boolean): Promise<void> {
-    const functions = await this.agent.callList('takeFunctions', BATCH, deep);
+    const functions = await this.agent.callList('takeFunctions', this.batch, deep);
+    this.batch = Math.min(2 * this.batch, BATCH);
     const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
     const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
     const internal = expanded.filter(part => part.isInternal).map(part => part.target);

@@ -14,12 +14,14 @@ import { listScripts, readSources, stopDebugger, type LoadedScript } from './scr
 const MAX_SOURCE_LENGTH = 20_000_000;
 /** Of sources that are still being analysed so many are named, the others counted. */
 const MAX_NAMED = 3;
+/** What people wrote themselves is analysed within this, however long it took to list the scripts. */
+const LEAST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 export interface RefreshOptions {
   signal?: AbortSignal;
-  /** How long to wait for the analyses, in ms; `undefined`: until all are done. */
-  waitMs?: number;
+  /** When to stop waiting for the analyses, by `performance.now()`; `undefined`: when all are done. */
+  until?: number;
   onStep?(step: string): void;
 }
 
@@ -82,7 +84,9 @@ export class ScriptModels implements Disposable {
   }
 
   /** Waits for analyses that are under way. Rejects with `cancelled`; they go on. */
-  async settle({ signal, waitMs = LONGEST_WAIT_MS }: RefreshOptions): Promise<void> {
+  async settle({ signal, until }: RefreshOptions): Promise<void> {
+    const waitMs =
+      until === undefined ? LONGEST_WAIT_MS : Math.max(LEAST_WAIT_MS, until - performance.now());
     const over = new AbortController();
     const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
     // It ends early when the caller gives up, or below when all is done.

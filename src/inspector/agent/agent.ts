@@ -171,13 +171,18 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
     },
     addProgram(roots, usualJson) {
       const usual = new Set(JSON.parse(usualJson) as string[]);
-      const [globals, proc, ...others] = [0, 1, 2, 3, 4, 5].map(i => read.own(roots, i));
+      const [globals, proc, handles, requests, modules, timers] = [0, 1, 2, 3, 4, 5].map(i =>
+        read.own(roots, i),
+      );
+      // What serves requests leads to the pools of requests; all modules together lead to everything else.
+      pass().walk.addRoots([handles, requests]);
+      pass().walk.addLateRoots([modules]);
       for (const holder of [globals, proc]) {
         if (!read.isObject(holder)) continue;
         const unusual = read.keys(holder).filter(key => typeof key !== 'string' || !usual.has(key));
         pass().walk.addRoots(unusual.map(key => read.own(holder, key)));
       }
-      pass().walk.addRoots(others);
+      pass().walk.addRoots([timers]);
     },
     addTimers: scopes => pass().walk.addNamed(scopes, TIMER_LISTS),
     addFrames: (...scopes) => pass().walk.addScopes([], scopes),

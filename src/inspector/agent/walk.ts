@@ -22,6 +22,8 @@ export type WalkMode = 'known' | 'search';
 /** The walk's methods, called from outside through `Runtime.callFunctionOn`. Strings in, strings or live values out. */
 export interface Walk {
   addRoots(roots: unknown[]): void;
+  /** Roots that wait until all that the others lead to is visited. */
+  addLateRoots(roots: unknown[]): void;
   /** `scopes`: scope objects, or the whole `[[Scopes]]` list of the function at the same place in `functions`. */
   addScopes(functions: (object | undefined)[], scopes: unknown[]): void;
   /** Only the variables of these names. */
@@ -120,6 +122,8 @@ export function createWalk(
   if (mode === 'search') memory.unfinished = undefined;
   const visited = resumed?.visited ?? new WeakSet<object>();
   const roots: unknown[] = [];
+  let nextRoot = 0;
+  const lateRoots: unknown[] = [];
   for (const ref of resumed?.frontier ?? []) {
     const object = ref.deref();
     if (!object) continue;
@@ -374,14 +378,19 @@ export function createWalk(
   };
 
   const takeRoot = (): boolean => {
-    if (roots.length === 0) return false;
+    if (nextRoot >= roots.length) return false;
     standAt(undefined);
-    edge(undefined, undefined, roots.pop());
+    edge(undefined, undefined, roots[nextRoot++]);
     return true;
   };
 
-  /** What is held by instances waits for all functions, which may lead to more pools. */
-  const visitLate = (): boolean => functions.length === 0 && visitNext(lateLane);
+  /** What has to wait for all functions, which may lead to pools: the late roots, and what instances hold. */
+  const visitLate = (): boolean => {
+    if (functions.length > 0) return false;
+    if (lateRoots.length === 0) return visitNext(lateLane);
+    for (const root of lateRoots.splice(0)) roots.push(root);
+    return true;
+  };
 
   const step = (budgetMs: number, deep: boolean): WalkStatus => {
     const started = host.now();
@@ -425,6 +434,9 @@ export function createWalk(
     addRoots(more) {
       for (const root of more) roots.push(root);
     },
+    addLateRoots(more) {
+      for (const root of more) lateRoots.push(root);
+    },
     addScopes(owners, lists) {
       standAt(undefined);
       for (const [i, list] of lists.entries()) {
@@ -462,7 +474,12 @@ export function createWalk(
     },
     step,
     takeFunctions(limit, deep) {
-      const taken = functions.splice(0, limit);
+      const taken: object[] = [];
+      while (taken.length < limit && functions.length > 0) {
+        const fn = functions.shift()!;
+        // Its like may have turned out to be Node's own since it was met.
+        if (!memory.internalTexts.has(textKey(fn))) taken.push(fn);
+      }
       if (deep && taken.length < limit)
         taken.push(...lateFunctions.splice(0, limit - taken.length));
       return taken;
@@ -475,7 +492,7 @@ export function createWalk(
     isEmptyValue: value => read.isObject(value) && memory.empties.has(value),
     suspend() {
       if (mode === 'known') return;
-      const left: unknown[] = [...roots];
+      const left: unknown[] = [...roots.slice(nextRoot), ...lateRoots];
       const add = (objects: object[], from = 0): void => {
         for (let i = from; i < objects.length && left.length < FRONTIER_LIMIT; i++)
           left.push(objects[i]);
