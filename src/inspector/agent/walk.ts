@@ -90,6 +90,8 @@ export function createWalk(
   const CLASS_DEPTH = 4;
   const PENDING_LIMIT = 20_000;
   const FRONTIER_LIMIT = 5_000;
+  /** Of what instances hold: a set of some 100,000 objects stops the target for 20 ms when it grows. */
+  const LATE_LIMIT = 20_000;
   /** From a scope's function or a free list's owner: the list, and its elements. */
   const KNOWN_DEPTH = 2;
   const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
@@ -168,7 +170,7 @@ export function createWalk(
   const enqueue = (value: object, valueDepth: number, late = isLate): void => {
     if (valueDepth > maxDepth || visited.has(value) || read.isProxy(value)) return;
     if (memory.internalFunctions.has(value)) return;
-    if (isFull() || (late && waitingIn(lateLane) >= config.maxObjects)) {
+    if (isFull() || (late && waitingIn(lateLane) >= LATE_LIMIT)) {
       dropped++;
       return;
     }
