@@ -2,6 +2,7 @@ import { Failure } from '../base/failure';
 import { visibleText } from '../base/format';
 import type { TargetAddress } from '../protocol/target';
 import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
+import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
 import { parseOptions, seeHelp as see } from './parseOptions';
 import { parseTargetAddress } from './targetAddress';
 
@@ -23,7 +24,8 @@ export type Command =
   | { kind: 'targets'; json: boolean }
   | { kind: 'demo' }
   | InspectCommand
-  | CheckCommand;
+  | CheckCommand
+  | SnapshotCommand;
 
 const maxPauseMs = 600_000;
 const maxWatchSeconds = 86_400;
@@ -64,8 +66,10 @@ export function parseArguments(args: string[]): Command {
       const { values, positionals } = parseOptions(withFixValue(rest), options);
       return commonCommand(values) ?? parseCheck(values, positionals);
     }
-    case 'snapshot':
-      throw new Failure('usage', `The command ${name} is not available in this version. ${see}`);
+    case 'snapshot': {
+      const { values, positionals } = parseOptions(rest, { ...general, ...snapshotOptions });
+      return commonCommand(values) ?? parseSnapshot(values, positionals);
+    }
     default:
       throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${see}`);
   }

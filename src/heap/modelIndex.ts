@@ -165,7 +165,7 @@ function protosOfModels(objects: HeapObjects, models: readonly HeapModel[]): Map
     for (let node = 0; node < graph.nodeCount; node++) {
       if (graph.nodeType[node] !== NodeType.closure) continue;
       const ordinal = unlocated.get(graph.nodeName[node]!);
-      if (ordinal !== undefined) closures.set(node, ordinal);
+      if (ordinal !== undefined && !closures.has(node)) closures.set(node, ordinal);
     }
   }
   const protos = new Map<number, number>();

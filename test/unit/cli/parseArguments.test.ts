@@ -77,8 +77,20 @@ describe('parseArguments', () => {
     assert.match(sentence(['check', 'src', '--fast']), /Unknown option/);
   });
 
+  it('reads snapshot', () => {
+    const plain = { kind: 'snapshot', file: 'a.heapsnapshot', source: undefined, json: false };
+    assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot']), plain);
+    assert.deepEqual(parseArguments(['snapshot', '--source=src', 'a.heapsnapshot', '--json']), {
+      ...plain,
+      source: 'src',
+      json: true,
+    });
+    assert.match(sentence(['snapshot']), /^snapshot wants one \.heapsnapshot file\./);
+    assert.match(sentence(['snapshot', 'a', 'b']), /^snapshot wants one/);
+    assert.match(sentence(['snapshot', 'a', '--source']), /argument missing|ambiguous/);
+  });
+
   it('says what is not there yet', () => {
-    assert.match(sentence(['snapshot', 'a.heapsnapshot']), /not available in this version/);
     assert.match(sentence(['inspect', '9229', '--snapshot']), /not available in this version/);
   });
 
