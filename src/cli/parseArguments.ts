@@ -15,6 +15,10 @@ export interface InspectCommand {
   allowPauseMs: number | undefined;
   /** Seconds between readings; `undefined`: one reading. */
   watchSeconds: number | undefined;
+  /** With a heap snapshot. */
+  snapshot: boolean;
+  /** A file to keep the snapshot in. */
+  saveSnapshot: string | undefined;
 }
 
 /** Everything that the command line can be asked for. */
@@ -37,6 +41,7 @@ const json = { json: { type: 'boolean' } } as const;
 const ofInspect = {
   ...json,
   snapshot: { type: 'boolean' },
+  'save-snapshot': { type: 'string' },
   watch: { type: 'string' },
   'allow-pause': { type: 'string' },
   'allow-remote': { type: 'boolean' },
@@ -96,14 +101,17 @@ function inspect(
   values: {
     json?: boolean;
     snapshot?: boolean;
+    'save-snapshot'?: string;
     watch?: string;
     'allow-pause'?: string;
     'allow-remote'?: boolean;
   },
   positionals: string[],
 ): InspectCommand {
-  if (values.snapshot) {
-    throw new Failure('usage', `The option --snapshot is not available in this version. ${see}`);
+  const saveSnapshot = values['save-snapshot'];
+  const snapshot = values.snapshot === true || saveSnapshot !== undefined;
+  if (snapshot && values.watch !== undefined) {
+    throw new Failure('usage', 'Only one of --snapshot and --watch can be given.');
   }
   const [address] = positionals;
   if (address === undefined) {
@@ -117,6 +125,8 @@ function inspect(
     allowRemote: values['allow-remote'] === true,
     allowPauseMs: amount('--allow-pause', 'milliseconds', values['allow-pause'], 0, maxPauseMs),
     watchSeconds: amount('--watch', 'seconds', values.watch, 0.1, maxWatchSeconds),
+    snapshot,
+    saveSnapshot,
   };
 }
 

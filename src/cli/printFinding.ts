@@ -36,7 +36,7 @@ export interface ShownFinding {
   guess?: string;
   live: Held;
   /** What a heap snapshot adds. */
-  retained?: Retained;
+  retained?: Retained | undefined;
 }
 
 export interface Retained {

@@ -1,19 +1,22 @@
 import { formatQuantity, visibleText } from '../base/format';
 import type { Finding, Reading, ReadingCost } from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
-import { formatFinding, formatUndecided } from './printFinding';
+import { formatFinding, formatUndecided, type Retained } from './printFinding';
 import type { Style } from './style';
 
-/** One reading for people: the target, each finding with its values, what was not decided, the cost. */
+/** One reading for people: the target, each finding with its values, what was not decided, the cost. `retained` by finding id. */
 export function formatReading(
   target: NodeTarget,
   reading: Reading,
   style: Style,
   cwd: string,
+  retained: ReadonlyMap<string, Retained> = new Map(),
 ): string {
   return [
     summary(target, reading, style),
-    ...reading.findings.map(finding => formatFinding(finding, style, cwd)),
+    ...reading.findings.map(finding =>
+      formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
+    ),
     formatUndecided(reading.undecided, style),
     `${style('dim', costLine(reading.cost))}\n`,
   ]

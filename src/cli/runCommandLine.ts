@@ -48,7 +48,7 @@ function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
     case 'targets':
       return targetsCommand(command.json, engine, io, signal);
     case 'inspect':
-      return inspectCommand(command, engine, io, signal);
+      return inspectCommand(command, engine, parts.createSnapshotReader, io, signal);
     case 'check':
       return checkCommand(command, checker, io, version, signal);
     case 'snapshot':

@@ -16,6 +16,9 @@ Options of inspect:
   --json               one JSON object on standard output; with --watch one per line
   --watch <seconds>    reads again and again, until Ctrl+C
   --allow-pause <ms>   lets the server be stopped for as long, if nothing gentler finds the pools
+  --snapshot           takes a heap snapshot as well: retained bytes, and what keeps the largest values alive
+  --save-snapshot <file>
+                       the same, and keeps the snapshot in a file
   --allow-remote       lets the address be on another machine
 
 Options of snapshot:
