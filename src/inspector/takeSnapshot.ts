@@ -17,7 +17,7 @@ export interface TakeSnapshotOptions {
 /**
  * Takes a heap snapshot, with numbers, and hands over its chunks as they come; a slow reader slows the target's sending. The
  * target stands still until the last chunk is written: V8 has no way to stop halfway, so whoever ends the iteration early
- * must dispose the connection, which is to be of its own. Rejects with a `Failure`.
+ * must dispose the connection, which is to be of its own: that ends the sending, not the standing still. Rejects with a `Failure`.
  */
 export async function* snapshotChunks(
   connection: Connection,
@@ -67,6 +67,8 @@ export async function* snapshotChunks(
     }
   } finally {
     owned.dispose();
+    // A socket that nobody reads would keep its closing waiting.
+    connection.setFlowing(true);
   }
 }
 

@@ -12,10 +12,10 @@ import { savedChunks } from './savedChunks';
 import type { SnapshotOptions } from './sessionApi';
 
 /**
- * Measured: 93 to 150 ms for each megabyte in use, on Node 20 and 22, from 5 MB to 1 GB of small objects; V8 visits each
- * object several times, writes 10 to 19 MB a second, and nothing else runs meanwhile.
+ * The most of what was measured, 93 to 150 ms for each megabyte in use, on Node 20 and 22, from 5 MB to 1 GB of small objects:
+ * V8 visits each object several times, writes 10 to 19 MB a second, and nothing else runs meanwhile.
  */
-const MS_PER_MEGABYTE = 120;
+const MS_PER_MEGABYTE = 150;
 /** Steps of progress while V8 builds the snapshot. */
 const PARTS = 10;
 
