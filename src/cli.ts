@@ -10,6 +10,7 @@ import { wantsColours } from './cli/style';
 import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
 import { createAnalysisWorkers } from './worker/analysisClient';
+import { HeapSnapshot } from './worker/heapClient';
 
 /** Objects visited by one walk of the target's heap. */
 const maxObjects = 200_000;
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   ignoreClosedPipe(process.stderr, interrupt);
 
   const workerFile = join(__dirname, 'analysisWorker.js');
+  const heapWorkerFile = join(__dirname, 'heapWorker.js');
   const workers = createAnalysisWorkers(workerFile, Math.min(availableParallelism(), maxWorkers));
   const engine: Engine = {
     openSession: (address, options) =>
@@ -55,6 +57,8 @@ async function main(): Promise<void> {
     process.exitCode = await runCommandLine(process.argv.slice(2), {
       engine,
       checker: workers,
+      analyser: workers,
+      createSnapshotReader: () => new HeapSnapshot(heapWorkerFile),
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,
       version: packageManifest.version,

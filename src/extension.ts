@@ -16,6 +16,8 @@ import { registerPoolTree, type PoolTree } from './ui/poolTree';
 import { registerResetLenses } from './ui/resetLenses';
 import { SourceDocuments } from './ui/resetMethod';
 import { readSettings } from './ui/settings';
+import { registerSnapshotCommands } from './ui/snapshotCommands';
+import { Snapshots } from './ui/snapshots';
 import { SourceFindings } from './ui/sourceFindings';
 import { registerStatusBar } from './ui/statusBar';
 import { registerWorkspaceCheck } from './ui/workspaceCheck';
@@ -31,6 +33,7 @@ export interface Api {
   tree: PoolTree;
   attachment: Attachment;
   checks: DocumentChecks;
+  snapshots: Snapshots;
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
@@ -64,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const attachment = new Attachment(openSession, log);
   const sessions = new DebugSessions(context);
   const documents = new SourceDocuments();
-  const { tree, view } = registerPoolTree(context, attachment);
+  const snapshots = new Snapshots();
+  const { tree, view } = registerPoolTree(context, attachment, snapshots);
   registerStatusBar(context, attachment);
   registerCommands(context, {
     attachment,
@@ -79,6 +83,17 @@ export function activate(context: vscode.ExtensionContext): Api {
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
   });
+  registerSnapshotCommands(context, {
+    attachment,
+    snapshots,
+    createSnapshotReader: async () => {
+      const { HeapSnapshot } = await import('./worker/heapClient');
+      return new HeapSnapshot(file('heapWorker.js'));
+    },
+    createAnalyser: createChecker,
+    view,
+    log,
+  });
   const findings = new SourceFindings();
   const evidence = new LiveEvidence(attachment);
   registerDiagnostics(context, { findings, evidence });
@@ -88,8 +103,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerFindingFixes(context, { attachment, checks, documents, view, log });
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
-  context.subscriptions.push(log, attachment, documents.register(), findings, evidence);
-  return { tree, attachment, checks };
+  context.subscriptions.push(log, attachment, documents.register());
+  context.subscriptions.push(snapshots, findings, evidence);
+  return { tree, attachment, checks, snapshots };
 }
 
 /** Makes a thing once, when it is first asked for. */

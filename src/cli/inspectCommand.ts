@@ -1,20 +1,30 @@
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { CommandIo, ExitStatus } from './commandIo';
 import type { Engine } from './engine';
 import type { InspectCommand } from './parseArguments';
 import { readAndPrint } from './readAndPrint';
+import { snapshotAndPrint } from './snapshotAndPrint';
 
 /** Attaches, reads once or until the signal, detaches. Rejects with a `Failure`. */
 export async function inspectCommand(
   command: InspectCommand,
   engine: Engine,
+  createSnapshotReader: () => SnapshotReader,
   io: CommandIo,
   signal: AbortSignal,
 ): Promise<ExitStatus> {
-  const { address, json, allowPauseMs, allowRemote, watchSeconds } = command;
+  const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
   io.err('Attaching…');
   const session = await engine.openSession(address, { allowRemote, signal });
   try {
+    if (command.snapshot) {
+      const saveTo = saveSnapshot && resolve(io.cwd, saveSnapshot);
+      const options = { json, allowPauseMs, signal, saveTo };
+      const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
+      return findings.length > 0 ? 1 : 0;
+    }
     for (;;) {
       const { findings } = await readAndPrint(session, { json, allowPauseMs, signal }, io);
       if (watchSeconds === undefined) return findings.length > 0 ? 1 : 0;

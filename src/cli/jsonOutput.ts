@@ -1,4 +1,4 @@
-import type { Finding, Reading, StaleValue } from '../protocol/finding';
+import type { FileLocation, Finding, Held, Reading, StaleValue } from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
 
 /** `inspect --json`: one line, exactly the documented fields. Unknown facts of the target are `null`. */
@@ -42,26 +42,33 @@ function findingJson({
   generated,
   live,
 }: Finding): object {
-  const { file, line, column, endLine, endColumn } = location;
   return {
     rule,
     className,
     method,
     message,
-    location: { file, line, column, endLine, endColumn },
+    location: locationJson(location),
     ...(generated && {
       generated: { url: generated.url, line: generated.line, column: generated.column },
     }),
     fixes: [],
-    live: {
-      instances: live.instances,
-      idle: live.idle,
-      staleReferences: live.staleReferences,
-      open: live.open,
-      retainedBytes: live.retainedBytes,
-      truncated: live.truncated,
-      values: live.values.map(valueJson),
-    },
+    live: heldJson(live),
+  };
+}
+
+export function locationJson({ file, line, column, endLine, endColumn }: FileLocation): object {
+  return { file, line, column, endLine, endColumn };
+}
+
+export function heldJson(held: Held): object {
+  return {
+    instances: held.instances,
+    idle: held.idle,
+    staleReferences: held.staleReferences,
+    open: held.open,
+    retainedBytes: held.retainedBytes,
+    truncated: held.truncated,
+    values: held.values.map(valueJson),
   };
 }
 

@@ -2,6 +2,7 @@ import { Failure } from '../base/failure';
 import { visibleText } from '../base/format';
 import type { TargetAddress } from '../protocol/target';
 import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
+import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
 import { parseOptions, seeHelp as see } from './parseOptions';
 import { parseTargetAddress } from './targetAddress';
 
@@ -14,6 +15,10 @@ export interface InspectCommand {
   allowPauseMs: number | undefined;
   /** Seconds between readings; `undefined`: one reading. */
   watchSeconds: number | undefined;
+  /** With a heap snapshot. */
+  snapshot: boolean;
+  /** A file to keep the snapshot in. */
+  saveSnapshot: string | undefined;
 }
 
 /** Everything that the command line can be asked for. */
@@ -23,7 +28,8 @@ export type Command =
   | { kind: 'targets'; json: boolean }
   | { kind: 'demo' }
   | InspectCommand
-  | CheckCommand;
+  | CheckCommand
+  | SnapshotCommand;
 
 const maxPauseMs = 600_000;
 const maxWatchSeconds = 86_400;
@@ -35,6 +41,7 @@ const json = { json: { type: 'boolean' } } as const;
 const ofInspect = {
   ...json,
   snapshot: { type: 'boolean' },
+  'save-snapshot': { type: 'string' },
   watch: { type: 'string' },
   'allow-pause': { type: 'string' },
   'allow-remote': { type: 'boolean' },
@@ -64,8 +71,10 @@ export function parseArguments(args: string[]): Command {
       const { values, positionals } = parseOptions(withFixValue(rest), options);
       return commonCommand(values) ?? parseCheck(values, positionals);
     }
-    case 'snapshot':
-      throw new Failure('usage', `The command ${name} is not available in this version. ${see}`);
+    case 'snapshot': {
+      const { values, positionals } = parseOptions(rest, { ...general, ...snapshotOptions });
+      return commonCommand(values) ?? parseSnapshot(values, positionals);
+    }
     default:
       throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${see}`);
   }
@@ -92,14 +101,17 @@ function inspect(
   values: {
     json?: boolean;
     snapshot?: boolean;
+    'save-snapshot'?: string;
     watch?: string;
     'allow-pause'?: string;
     'allow-remote'?: boolean;
   },
   positionals: string[],
 ): InspectCommand {
-  if (values.snapshot) {
-    throw new Failure('usage', `The option --snapshot is not available in this version. ${see}`);
+  const saveSnapshot = values['save-snapshot'];
+  const snapshot = values.snapshot === true || saveSnapshot !== undefined;
+  if (snapshot && values.watch !== undefined) {
+    throw new Failure('usage', 'Only one of --snapshot and --watch can be given.');
   }
   const [address] = positionals;
   if (address === undefined) {
@@ -113,6 +125,8 @@ function inspect(
     allowRemote: values['allow-remote'] === true,
     allowPauseMs: amount('--allow-pause', 'milliseconds', values['allow-pause'], 0, maxPauseMs),
     watchSeconds: amount('--watch', 'seconds', values.watch, 0.1, maxWatchSeconds),
+    snapshot,
+    saveSnapshot,
   };
 }
 

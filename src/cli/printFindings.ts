@@ -1,34 +1,22 @@
-import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
-import type { Finding, Reading, ReadingCost, Undecided } from '../protocol/finding';
+import { formatQuantity, visibleText } from '../base/format';
+import type { Finding, Reading, ReadingCost } from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
-import { shownPath } from './shownPath';
+import { formatFinding, formatUndecided, type Retained } from './printFinding';
 import type { Style } from './style';
-import { formatTable, type TableColumn } from './table';
-import { groupValues } from './valueGroups';
 
-const maxGroups = 10;
-const maxUndecided = 5;
-const pathLimit = 160;
-
-const columns: TableColumn[] = [
-  { title: 'count', align: 'right', limit: 12 },
-  { title: 'class', align: 'left', limit: 40 },
-  { title: 'key', align: 'left', limit: 40 },
-  { title: 'open', align: 'right', limit: 12 },
-  { title: 'closed', align: 'right', limit: 12 },
-  { title: 'size', align: 'right', limit: 16 },
-];
-
-/** One reading for people: the target, each finding with its values, what was not decided, the cost. */
+/** One reading for people: the target, each finding with its values, what was not decided, the cost. `retained` by finding id. */
 export function formatReading(
   target: NodeTarget,
   reading: Reading,
   style: Style,
   cwd: string,
+  retained: ReadonlyMap<string, Retained> = new Map(),
 ): string {
   return [
     summary(target, reading, style),
-    ...reading.findings.map(finding => formatFinding(finding, style, cwd)),
+    ...reading.findings.map(finding =>
+      formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
+    ),
     formatUndecided(reading.undecided, style),
     `${style('dim', costLine(reading.cost))}\n`,
   ]
@@ -54,76 +42,6 @@ function summary(target: NodeTarget, { findings }: Reading, style: Style): strin
 
 function total(findings: Finding[], count: (finding: Finding) => number): number {
   return findings.reduce((sum, finding) => sum + count(finding), 0);
-}
-
-function formatFinding(finding: Finding, style: Style, cwd: string): string {
-  const { live } = finding;
-  const name = `${visibleText(finding.className, 60)}.${visibleText(finding.method, 60)}`;
-  const place = `${shownPath(finding.location.file, cwd)}:${finding.location.line}`;
-  const lines = [
-    `${style('bold', name)} — ${style('cyan', place)}  ${style('yellow', finding.rule)}\n`,
-    `  ${countsSentence(finding, style)}\n`,
-  ];
-  const { generated } = finding;
-  if (finding.mapNote !== undefined) {
-    lines.push(`  ${style('dim', visibleText(finding.mapNote, 200))}\n`);
-  } else if (generated) {
-    const loaded = `${visibleText(generated.url, pathLimit)}:${generated.line}:${generated.column}`;
-    lines.push(`  ${style('dim', `loaded as ${loaded}`)}\n`);
-  }
-  const groups = groupValues(live.values);
-  if (groups.length > 0) {
-    const rows = groups
-      .slice(0, maxGroups)
-      .map(({ count, className, key, open, closed, size }) => [
-        formatCount(count),
-        className,
-        key ?? '',
-        open > 0 ? formatCount(open) : '',
-        closed > 0 ? formatCount(closed) : '',
-        size === null ? '' : sizeOf(className, size),
-      ]);
-    lines.push(formatTable(columns, rows, style));
-  }
-  const more = groups.length - maxGroups;
-  if (more > 0) {
-    lines.push(
-      `    ${style('dim', `and ${formatQuantity(more, 'more group')} (--json lists all)`)}\n`,
-    );
-  }
-  if (live.truncated) {
-    const listed = `the table covers the first ${formatQuantity(live.values.length, 'value')}`;
-    lines.push(`    ${style('dim', `${listed}; the counts above are whole`)}\n`);
-  }
-  return lines.join('');
-}
-
-/** The probe gives strings no class: everything else that has a size is measured in bytes. */
-function sizeOf(className: string, size: number): string {
-  return className === 'string' ? `${formatCount(size)} chars` : formatBytes(size);
-}
-
-function countsSentence({ live }: Finding, style: Style): string {
-  const holders = `${formatQuantity(live.instances, 'instance')} (${formatCount(live.idle)} parked)`;
-  const verb = live.instances === 1 ? 'holds' : 'hold';
-  const stale = formatQuantity(live.staleReferences, 'stale reference');
-  const bytes = live.retainedBytes === null ? '' : `, retaining ${formatBytes(live.retainedBytes)}`;
-  const open =
-    live.open > 0 ? `; ${style('red', `${formatQuantity(live.open, 'value')} still open`)}` : '';
-  return `${holders} ${verb} ${stale}${bytes}${open}`;
-}
-
-function formatUndecided(undecided: Undecided[], style: Style): string {
-  if (undecided.length === 0) return '';
-  const lines = undecided
-    .slice(0, maxUndecided)
-    .map(
-      ({ className, reason }) => `  ${visibleText(className, 60)}: ${visibleText(reason, 200)}\n`,
-    );
-  const more = undecided.length - maxUndecided;
-  if (more > 0)
-    lines.push(`  ${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n`);
-  return `${style('bold', `Undecided: ${formatCount(undecided.length)}`)}\n${lines.join('')}`;
 }
 
 /** The number is of the probe's own calls: switching V8's debugger on to read the scripts is not in it. */

@@ -4,6 +4,7 @@ import type { PauseConsent, PoolSession } from '../session/sessionApi';
 import type { CommandIo } from './commandIo';
 import { inspectJson } from './jsonOutput';
 import { formatReading } from './printFindings';
+import { reportSteps } from './reportSteps';
 import { createStyle } from './style';
 
 /** How a session is read and shown. */
@@ -19,13 +20,7 @@ export async function readAndPrint(
   options: ReadAndPrintOptions,
   io: CommandIo,
 ): Promise<Reading> {
-  let step: string | undefined;
-  const progress = session.onDidChange(() => {
-    const { state } = session;
-    if (state.kind !== 'reading' || state.step === step) return;
-    step = state.step;
-    io.err(`${visibleText(step)}…`);
-  });
+  const progress = reportSteps(session, io);
   try {
     const consent = createConsent(options.allowPauseMs, io);
     const reading = await session.read({ signal: options.signal, consent });

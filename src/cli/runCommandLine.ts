@@ -7,11 +7,12 @@ import type { Checker } from '../protocol/fileCheck';
 import type { Engine } from './engine';
 import { inspectCommand } from './inspectCommand';
 import { parseArguments, type Command } from './parseArguments';
+import { snapshotCommand, type SnapshotParts } from './snapshotCommand';
 import { targetsCommand } from './targetsCommand';
 import { usage } from './usage';
 
 /** What the composition root hands to the command line. */
-export interface CommandLineParts {
+export interface CommandLineParts extends SnapshotParts {
   engine: Engine;
   checker: Checker;
   startSample: StartSample;
@@ -47,9 +48,11 @@ function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
     case 'targets':
       return targetsCommand(command.json, engine, io, signal);
     case 'inspect':
-      return inspectCommand(command, engine, io, signal);
+      return inspectCommand(command, engine, parts.createSnapshotReader, io, signal);
     case 'check':
       return checkCommand(command, checker, io, version, signal);
+    case 'snapshot':
+      return snapshotCommand(command, parts, io, signal);
     case 'demo':
       return demoCommand(engine, startSample, io, signal);
   }

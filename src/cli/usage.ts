@@ -4,6 +4,8 @@ export const usage = `Usage:
       Lists the Node processes of this machine that can be inspected.
   pool-leaks inspect <port | host:port | ws://… | pid:<n>> [options]
       Lists what the server's pooled contexts still hold, and the resets that are to blame.
+  pool-leaks snapshot <file.heapsnapshot> [options]
+      Lists what stale references retain in a heap snapshot file, in bytes, with what keeps the largest values alive.
   pool-leaks check <path…> [options]
       Lists the faulty resets in JavaScript, TypeScript and Go files, without a server. A path is a file, a folder or a
       glob pattern. Leaves out what .gitignore names, and node_modules unless a path leads into it.
@@ -14,7 +16,14 @@ Options of inspect:
   --json               one JSON object on standard output; with --watch one per line
   --watch <seconds>    reads again and again, until Ctrl+C
   --allow-pause <ms>   lets the server be stopped for as long, if nothing gentler finds the pools
+  --snapshot           takes a heap snapshot as well: retained bytes, and what keeps the largest values alive
+  --save-snapshot <file>
+                       the same, and keeps the snapshot in a file
   --allow-remote       lets the address be on another machine
+
+Options of snapshot:
+  --source <path>      sources of the program, a folder say: names the resets; without it pools are guessed
+  --json               one JSON object on standard output
 
 Options of check:
   --json               one JSON object on standard output

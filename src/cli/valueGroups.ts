@@ -9,20 +9,27 @@ export interface ValueGroup {
   closed: number;
   /** Sum of the sizes that are known: characters of strings, bytes of buffers; `null` when none is. */
   size: number | null;
+  /** Sum of what each of them alone retains; `null` without a heap snapshot. */
+  retainedBytes: number | null;
 }
 
 /** Groups by class and key: those with open values first, then the most frequent. */
 export function groupValues(values: StaleValue[]): ValueGroup[] {
   const groups = new Map<string, ValueGroup>();
-  for (const { className, key, closable, size } of values) {
+  for (const { className, key, closable, size, retainedBytes } of values) {
     const id = JSON.stringify([className, key]);
     let group = groups.get(id);
-    if (!group)
-      groups.set(id, (group = { className, key, count: 0, open: 0, closed: 0, size: null }));
+    if (!group) {
+      const none = { count: 0, open: 0, closed: 0, size: null, retainedBytes: null };
+      groups.set(id, (group = { className, key, ...none }));
+    }
     group.count++;
     if (closable === 'open') group.open++;
     if (closable === 'closed') group.closed++;
     if (size !== null) group.size = (group.size ?? 0) + size;
+    if (retainedBytes !== null) {
+      group.retainedBytes = (group.retainedBytes ?? 0) + retainedBytes;
+    }
   }
   return [...groups.values()].sort((a, b) => b.open - a.open || b.count - a.count);
 }

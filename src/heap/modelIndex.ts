@@ -160,8 +160,9 @@ function protosOfModels(objects: HeapObjects, models: readonly HeapModel[]): Map
   );
   const located = new Set(closures.values());
   const unlocated = classes.filter(([ordinal]) => !located.has(ordinal));
-  for (const [closure, ordinal] of closuresNamed(objects, unlocated))
-    closures.set(closure, ordinal);
+  for (const [closure, ordinal] of closuresNamed(objects, unlocated)) {
+    if (!closures.has(closure)) closures.set(closure, ordinal);
+  }
   const protos = new Map<number, number>();
   for (const [closure, ordinal] of closures) {
     const proto = objects.target(objects.field(closure, 'prototype'));

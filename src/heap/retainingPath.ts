@@ -33,11 +33,21 @@ export class RetainingPaths {
    * of, if there is one), and through that reference to the value. From the root on.
    */
   of(places: readonly number[]): RetainingStep[][] {
-    const edges = places.map(place => this.places.edgesOf(place)[0]);
+    const edges = places.map(place => this.edgeToValue(place));
     const positions = this.positionsOf(edges.map(edge => this.places.source.get(edge)));
     return withRefused(this.graph, this.places, () =>
       edges.map(edge => this.pathThrough(edge, positions)),
     );
+  }
+
+  /** Of a place's stale edges (to its key, to its value) the one to its value; the first, when the value lies behind it. */
+  private edgeToValue(place: number): number {
+    const [first, end] = this.places.edgesOf(place);
+    const value = this.places.value.get(place);
+    for (let edge = first; edge < end; edge++) {
+      if (edgeTarget(this.graph, this.places.edge.get(edge)) === value) return edge;
+    }
+    return first;
   }
 
   private pathThrough(first: number, positions: Map<number, number>): RetainingStep[] {

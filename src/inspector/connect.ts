@@ -1,4 +1,5 @@
 import * as dns from 'node:dns';
+import type { Socket } from 'node:net';
 import type { Client } from 'chrome-remote-interface';
 import { toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
@@ -92,6 +93,10 @@ function failureOfOpening(error: unknown, name: string): Failure {
     : new Failure('connectionRefused', name, error);
 }
 
+interface ClientSocket {
+  _ws?: { _socket?: Socket };
+}
+
 class ClientConnection implements Connection {
   readonly roundTrips: RoundTrips = { count: 0, recentMs: [] };
   private readonly lost = new Emitter<Failure>();
@@ -161,6 +166,13 @@ class ClientConnection implements Connection {
     const emitter = this.client as unknown as NodeJS.EventEmitter;
     emitter.on(event, own);
     return toDisposable(() => emitter.removeListener(event, own));
+  }
+
+  /** The library keeps its socket to itself, and has no other way to let the target wait. */
+  setFlowing(flowing: boolean): void {
+    const socket = (this.client as unknown as ClientSocket)._ws?._socket;
+    if (flowing) socket?.resume();
+    else socket?.pause();
   }
 
   dispose(): void {

@@ -22,6 +22,8 @@ export interface Connection extends Disposable {
   /** Rejects with `timedOut`, `targetGone`, or `protocol` with the inspector's own words. */
   send<M extends Method>(method: M, params?: Params<M>, timeoutMs?: number): Promise<Result<M>>;
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable;
+  /** Whether what the target sends is taken. While it is not, it waits with the system, then with the target. */
+  setFlowing(flowing: boolean): void;
   /** Every round trip so far, in ms: for benchmarks and the log. */
   readonly roundTrips: RoundTrips;
 }

@@ -24,7 +24,7 @@ import {
   type WalkOptions,
   type WalkResult,
 } from './scopeWalk';
-import { ScriptModels } from './scriptModels';
+import { ScriptModels, type AnalysedLiveScript } from './scriptModels';
 import { stopDebugger } from './scripts';
 
 export interface PoolReaderOptions {
@@ -281,6 +281,12 @@ export class PoolReader {
     if (method === undefined) return;
     const { scopes } = await internalsOf(agent, method);
     if (scopes) await agent.call('addClosures', asArgument(instance), asArgument(scopes));
+  }
+
+  /** The scripts as of the last reading, once all of them are analysed. */
+  async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
+    await this.scripts.settle({ signal });
+    return this.scripts.all;
   }
 
   /** Properties of a live value by its handle, without running a getter. */

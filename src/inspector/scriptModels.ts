@@ -25,8 +25,10 @@ export interface RefreshOptions {
   onStep?(step: string): void;
 }
 
-interface Analysed {
+/** A loaded script and what its analysis yielded. */
+export interface AnalysedLiveScript {
   script: LoadedScript;
+  /** Empty when there are no models in it. */
   text: string;
   analysis: SourceAnalysis;
 }
@@ -40,10 +42,10 @@ export class ScriptModels implements Disposable {
   /** The target has loaded scripts since they were listed. */
   isStale = true;
   /** By script id. */
-  private readonly analysed = new Map<string, Analysed>();
+  private readonly analysed = new Map<string, AnalysedLiveScript>();
   private readonly analysing = new Map<string, LoadedScript>();
   /** Analysed, but not in the index yet: a walk that is under way counts on its ordinals. */
-  private ready: Analysed[] = [];
+  private ready: AnalysedLiveScript[] = [];
   private done: Promise<unknown> = Promise.resolve();
   private readonly work = new AbortController();
 
@@ -108,6 +110,11 @@ export class ScriptModels implements Disposable {
   /** The index holds the models of all that was listed. */
   get isWhole(): boolean {
     return this.analysing.size === 0 && this.ready.length === 0;
+  }
+
+  /** What is analysed of the scripts that were listed last. */
+  get all(): AnalysedLiveScript[] {
+    return [...this.analysed.values()].filter(({ script }) => this.index.knows(script.id));
   }
 
   /** Scripts of which nothing is known, and why. */

@@ -8,6 +8,12 @@ export interface AnalysedScript {
   scriptId?: number;
 }
 
+/** A source file and what its analysis yielded. */
+export interface AnalysedFile extends AnalysedScript {
+  /** Absolute path. */
+  file: string;
+}
+
 /**
  * The pool models of scripts, placed in their texts as a snapshot's locations are, with the free lists that any of the scripts
  * keeps of their classes.

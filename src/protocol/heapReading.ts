@@ -36,6 +36,12 @@ export interface ClassShare {
   bytes: number;
 }
 
+/** What instances hold, with bytes and V8's ids. */
+export interface HeapHeld extends Held {
+  retainedBytes: number;
+  values: HeapRow[];
+}
+
 /** One faulty reset as a heap snapshot shows it. */
 export interface HeapFinding {
   /** Ordinal in `HeapQuestion.models`; `null` for what is guessed from structure alone. */
@@ -47,7 +53,7 @@ export interface HeapFinding {
   /** Why this is taken for a pool, when no source says so. */
   guess?: string;
   /** With bytes; `values` are the first ones of all rows, which `HeapReader.rows` pages. */
-  held: Held;
+  held: HeapHeld;
   /** Bytes of `held.retainedBytes` that only several contexts together retain. */
   sharedBytes: number;
   /** What is retained, most bytes first. */

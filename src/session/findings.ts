@@ -1,11 +1,16 @@
-import { formatQuantity } from '../base/format';
-import type { Finding, GeneratedLocation, Held, StaleValue } from '../protocol/finding';
+import type { Finding, Held, StaleValue } from '../protocol/finding';
 import { faultGroups } from '../protocol/faultGroups';
-import type { Fault, PoolModel, ResetSite } from '../protocol/poolModel';
+import type { PoolModel, Rule } from '../protocol/poolModel';
 import type { StaleRow } from '../inspector/agent/agentApi';
 import type { LiveModelReading } from '../inspector/reading';
 import type { ScriptMap } from '../inspector/sourceMaps';
-import { filePathOfUrl } from '../inspector/sourceMaps';
+import { faultMessage } from './faultMessage';
+import { locateReset } from './resetPlace';
+
+/** Joins findings over readings, live or of a snapshot; `origin` is the script's id or the file's path. */
+export function findingId(origin: string, model: PoolModel, rule: Rule, reset: number): string {
+  return `${origin}:${model.functionOffset}:${rule}:${reset}`;
+}
 
 /** A finding and what leads from its values back into the target. */
 export interface JoinedFinding {
@@ -31,18 +36,18 @@ export function joinFindings(reading: LiveModelReading, map: ScriptMap): JoinedF
     const live = heldOf(reading, stores, rows);
     if (live.staleReferences === 0) continue;
     const reset = model.resets[fault.reset]!;
-    const place = locate(map, script.url, script.id, reset);
+    const place = locateReset(map, script.url, script.id, reset);
     joined.push({
       model: reading.ordinal,
       scriptId: script.id,
       rows,
       content: place.content,
       finding: {
-        id: `${script.id}:${model.functionOffset}:${fault.rule}:${fault.reset}`,
+        id: findingId(script.id, model, fault.rule, fault.reset),
         rule: fault.rule,
         className: model.className,
         method: reset.method,
-        message: messageOf(model, fault, reset, live),
+        message: faultMessage(model.className, reset.method, fault.rule, live),
         location: place.location,
         methodLocation: place.methodLocation,
         ...(place.generated ? { generated: place.generated } : {}),
@@ -79,51 +84,4 @@ function heldOf(reading: LiveModelReading, stores: Set<number>, rows: StaleRow[]
 function valueOf(row: StaleRow): StaleValue {
   const { instance, idle, slot, key, className, closable, size } = row;
   return { instance, idle, slot, key, className, closable, size, retainedBytes: null };
-}
-
-function messageOf(model: PoolModel, fault: Fault, reset: ResetSite, live: Held): string {
-  const what = { slots: 'slots', ring: 'slots', field: 'field', collection: 'collection' }[
-    model.stores[fault.store]!.kind
-  ];
-  const held = `${formatQuantity(live.staleReferences, 'value')} in ${formatQuantity(live.instances, 'context')}`;
-  return `${model.className}.${reset.method} leaves its ${what} filled: ${held} (${live.idle} idle, ${live.open} still open).`;
-}
-
-interface Place {
-  location: Finding['location'];
-  methodLocation: Finding['methodLocation'];
-  generated?: GeneratedLocation;
-  note?: string;
-  content?: string;
-}
-
-function locate(map: ScriptMap, url: string, scriptId: string, reset: ResetSite): Place {
-  const file = url ? (filePathOfUrl(url) ?? url) : `(script ${scriptId})`;
-  const asIs = (range: ResetSite['statement']): Finding['location'] => ({
-    file,
-    line: range.line + 1,
-    column: range.column + 1,
-    endLine: range.endLine + 1,
-    endColumn: range.endColumn + 1,
-  });
-  const statement = map.originalRange(reset.statement);
-  if ('note' in statement) {
-    return {
-      location: asIs(reset.statement),
-      methodLocation: asIs(reset.methodRange),
-      ...(statement.note ? { note: statement.note } : {}),
-    };
-  }
-  const method = map.originalRange(reset.methodRange);
-  const location = { file: statement.file, ...statement.range };
-  return {
-    location,
-    methodLocation: 'note' in method ? location : { file: method.file, ...method.range },
-    generated: {
-      url,
-      line: reset.statement.line + 1,
-      column: reset.statement.column + 1,
-    },
-    content: statement.content,
-  };
 }

@@ -3,14 +3,19 @@ import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import type { Connection } from '../inspector/connection';
 import { closeInspector } from '../inspector/identify';
+import { SnapshotObjects } from '../inspector/snapshotObjects';
 import type { PoolReader } from '../inspector/poolReader';
 import type { TargetReading } from '../inspector/reading';
 import { loadSourceMap, type ScriptMap } from '../inspector/sourceMaps';
 import type { LoadedScript } from '../inspector/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { ResetSite } from '../protocol/poolModel';
+import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { joinFindings, type JoinedFinding } from './findings';
-import type { PoolSession, ReadOptions, SessionState } from './sessionApi';
+import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
+import { locateReset, type ResetPlace } from './resetPlace';
+import type { PoolSession, ReadOptions, SessionState, SnapshotOptions } from './sessionApi';
 
 /** A connected target. Reads one after the other; every change of state is told. */
 export class InspectedProcess implements PoolSession {
@@ -22,6 +27,8 @@ export class InspectedProcess implements PoolSession {
   private readonly owned = new DisposableStore();
   private readonly maps = new Map<string, Promise<ScriptMap>>();
   private joined: JoinedFinding[] = [];
+  /** Of the latest snapshot. */
+  private snapshotObjects: SnapshotObjects | undefined;
   private current: Promise<Reading> | undefined;
   /** The tail of everything that uses the reader: its calls must not overlap. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -32,6 +39,8 @@ export class InspectedProcess implements PoolSession {
     private readonly reader: PoolReader,
     private readonly opened: boolean,
     private readonly log: (line: string) => void,
+    /** Another connection to the same target; `undefined` where a debugger's is all there is. */
+    private readonly connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined,
   ) {
     this.owned.add(connection);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
@@ -112,6 +121,48 @@ export class InspectedProcess implements PoolSession {
     return map;
   }
 
+  takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {
+    return this.enqueue(async () => {
+      this.assertAlive();
+      const { signal, consent } = options;
+      if (!this.connectAgain) {
+        throw new Failure(
+          'usage',
+          'A heap snapshot cannot be taken through a debug session. Attach to the port of the process.',
+        );
+      }
+      if (!(await consent(await snapshotPauseMs(this.connection), 'A heap snapshot'))) {
+        throw new Failure('cancelled', 'The heap snapshot');
+      }
+      await this.readOnce({ signal });
+      const scripts = await this.reader.analysedScripts(signal);
+      const connection = await this.connectAgain(signal);
+      try {
+        const place = async (script: LoadedScript, reset: ResetSite): Promise<ResetPlace> =>
+          locateReset(await this.mapOf(script), script.url, script.id, reset);
+        const onStep = (step: string): void => this.enter({ kind: 'reading', step });
+        const parts = { connection, scripts, place, onStep };
+        const snapshot = await takeLiveSnapshot(parts, options);
+        this.snapshotObjects?.dispose();
+        this.snapshotObjects = this.owned.add(new SnapshotObjects(connection));
+        return snapshot;
+      } catch (error) {
+        connection.dispose();
+        throw this.failureOf(error);
+      } finally {
+        if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
+      }
+    });
+  }
+
+  objectProperties(id: number): Promise<PropertyRow[]> {
+    return this.enqueue(() => {
+      this.assertAlive();
+      if (!this.snapshotObjects) throw new Failure('protocol', 'no snapshot was taken');
+      return this.snapshotObjects.propertiesOf(id);
+    });
+  }
+
   watch(intervalMs: number): Disposable {
     let timer: NodeJS.Timeout | undefined;
     let over = false;
@@ -144,7 +195,10 @@ export class InspectedProcess implements PoolSession {
   properties(handle: string): Promise<PropertyRow[]> {
     return this.enqueue(() => {
       this.assertAlive();
-      return this.reader.properties(handle);
+      const { snapshotObjects } = this;
+      return snapshotObjects?.owns(handle)
+        ? snapshotObjects.below(handle)
+        : this.reader.properties(handle);
     });
   }
 

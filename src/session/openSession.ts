@@ -1,4 +1,5 @@
 import { attach } from '../inspector/attach';
+import { connect } from '../inspector/connect';
 import { identify } from '../inspector/identify';
 import { PoolReader } from '../inspector/poolReader';
 import type { Analyser } from '../protocol/analysis';
@@ -35,7 +36,11 @@ export async function openSession(
       walkBudgetMs: WALK_BUDGET_MS,
       log,
     });
-    return new InspectedProcess(target, connection, reader, resolved.opened, log);
+    const { url, name } = resolved;
+    const connectAgain = resolved.shared
+      ? undefined
+      : (until?: AbortSignal) => connect({ url, name, ...(until ? { signal: until } : {}) });
+    return new InspectedProcess(target, connection, reader, resolved.opened, log, connectAgain);
   } catch (error) {
     connection.dispose();
     throw error;

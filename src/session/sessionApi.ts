@@ -2,6 +2,8 @@ import type { Event } from '../base/event';
 import type { Disposable } from '../base/disposable';
 import type { Failure } from '../base/failure';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 
 /** `lost`: the target went away by itself; `closed`: we left it. Both are final. */
@@ -28,6 +30,16 @@ export interface ReadOptions {
   consent?: PauseConsent;
 }
 
+export interface SnapshotOptions {
+  /** A new one, which the caller keeps for rows and paths, and disposes. */
+  reader: SnapshotReader;
+  /** Ends the waiting at once; V8 finishes the snapshot all the same, and the server answers only then. */
+  signal?: AbortSignal;
+  consent: PauseConsent;
+  /** A file that the snapshot is written to as well. */
+  saveTo?: string | undefined;
+}
+
 /** One inspected process. Made by `openSession`; `dispose` detaches without waiting. */
 export interface PoolSession extends Disposable {
   readonly target: NodeTarget;
@@ -42,6 +54,13 @@ export interface PoolSession extends Disposable {
   read(options?: ReadOptions): Promise<Reading>;
   /** Reads every `intervalMs` from the end of one reading to the start of the next, until disposed. */
   watch(intervalMs: number): Disposable;
+  /**
+   * Reads once, then takes a heap snapshot after consent: what is retained, in bytes, at one instant. Steps are told by `state`.
+   * Rejects with a `Failure`; without consent with `cancelled`.
+   */
+  takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading>;
+  /** Properties of a live object by its id in a snapshot of this session. Rejects with a `Failure` once it is gone. */
+  objectProperties(id: number): Promise<PropertyRow[]>;
   /** The stale value's own properties, without running a getter. Rejects with `Failure` when it is no longer held. */
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]>;
   /** Properties of a value below, by a row's `handle`. Handles live until the next reading or detach. */

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
+import { formatCount } from '../base/format';
+import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { TargetAddress } from '../protocol/target';
 import type { PauseConsent, PoolSession } from '../session/sessionApi';
 import { setContextKey } from './contextKeys';
@@ -43,8 +46,23 @@ export class Attachment implements Disposable {
   async refresh(): Promise<void> {
     const { session } = this;
     if (!session) return;
-    await this.withProgress(vscode.l10n.t('Reading…'), signal =>
-      session.read({ signal, consent: this.consent }),
+    const consent = this.consentTo(
+      vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
+    );
+    await this.withProgress(vscode.l10n.t('Reading…'), signal => session.read({ signal, consent }));
+  }
+
+  /** Takes a heap snapshot with progress, cancel and consent. The caller owns the reader. Rejects with a `Failure`. */
+  async takeSnapshot(reader: SnapshotReader, saveTo: string | undefined): Promise<SnapshotReading> {
+    const { session } = this;
+    if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+    const consent = this.consentTo(
+      vscode.l10n.t(
+        'Requests wait meanwhile. Once begun it cannot be stopped: cancelling only stops waiting for it.',
+      ),
+    );
+    return this.withProgress(vscode.l10n.t('Taking a heap snapshot…'), signal =>
+      session.takeSnapshot({ reader, signal, consent, saveTo }),
     );
   }
 
@@ -62,26 +80,25 @@ export class Attachment implements Disposable {
     }
   }
 
-  private readonly consent: PauseConsent = async (estimateMs, what) => {
-    if (estimateMs <= readSettings().maxPauseMs) return true;
-    const pause = vscode.l10n.t('Pause the Server');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} stops the server for about {1} ms.', what, estimateMs),
-      {
-        modal: true,
-        detail: vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
-      },
-      pause,
-    );
-    return choice === pause;
-  };
+  private consentTo(detail: string): PauseConsent {
+    return async (estimateMs, what) => {
+      if (estimateMs <= readSettings().maxPauseMs) return true;
+      const pause = vscode.l10n.t('Pause the Server');
+      const choice = await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} stops the server for about {1} ms.', what, formatCount(estimateMs)),
+        { modal: true, detail },
+        pause,
+      );
+      return choice === pause;
+    };
+  }
 
-  private async withProgress(
+  private async withProgress<T>(
     title: string,
-    work: (signal: AbortSignal) => Promise<unknown>,
-  ): Promise<void> {
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    await vscode.window.withProgress(options, async (progress, token) => {
+    return vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const steps = this.onDidChange(() => {
@@ -89,7 +106,7 @@ export class Attachment implements Disposable {
         if (state?.kind === 'reading') progress.report({ message: state.step });
       });
       try {
-        await work(abort.signal);
+        return await work(abort.signal);
       } finally {
         steps.dispose();
       }

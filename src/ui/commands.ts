@@ -1,10 +1,14 @@
+import * as fs from 'node:fs';
 import * as vscode from 'vscode';
+import { Failure } from '../base/failure';
+import type { SnapshotFinding } from '../protocol/snapshotReading';
 import type { TargetAddress } from '../protocol/target';
 import type { SampleProcess } from '../session/sampleProcess';
 import type { Attachment } from './attachment';
 import type { DebugSessions } from './debugSessions';
 import { retainingPath, type PoolNode } from './poolNodes';
 import { openResetMethod, type SourceDocuments } from './resetMethod';
+import { snapshotPath } from './snapshotNodes';
 import { commandRegistrar } from './registerCommand';
 import { pickTarget, type ListTargets } from './targetPicker';
 
@@ -37,13 +41,20 @@ export function registerCommands(context: vscode.ExtensionContext, deps: Command
   register('poolLeaks.detach', () => attachment.detach());
   register('poolLeaks.refresh', () => attachment.refresh());
   register('poolLeaks.goToReset', (node?: PoolNode) => {
-    const chosen = findingNode(node ?? view.selection[0], attachment);
-    return chosen && openResetMethod(chosen.session, chosen.finding, deps.documents);
-  });
-  register('poolLeaks.copyPath', (node?: PoolNode) => {
     const at = node ?? view.selection[0];
-    const path = at && retainingPath(at);
-    return path === undefined ? undefined : vscode.env.clipboard.writeText(path);
+    if (at && 'found' in at) return openFound(at.found, deps.documents);
+    const chosen = findingNode(at, attachment);
+    if (!chosen) return undefined;
+    const { session, finding } = chosen;
+    return openResetMethod(finding, () => session.sourceText(finding), deps.documents);
+  });
+  register('poolLeaks.copyPath', async (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    const path =
+      at?.kind === 'snapshotValue' || at?.kind === 'retainedBy'
+        ? await snapshotPath(at)
+        : at && retainingPath(at);
+    if (path !== undefined) await vscode.env.clipboard.writeText(path);
   });
   register('poolLeaks.startSample', async () => {
     const progress = {
@@ -56,6 +67,15 @@ export function registerCommands(context: vscode.ExtensionContext, deps: Command
     await vscode.commands.executeCommand('poolLeaks.findings.focus');
   });
   register('poolLeaks.showLog', () => log.show());
+}
+
+/** A guess has no place; the source of a live snapshot may be on no disk here. */
+async function openFound(found: SnapshotFinding, documents: SourceDocuments): Promise<unknown> {
+  const { location, methodLocation, className } = found;
+  if (!location || !methodLocation || !fs.existsSync(location.file)) {
+    throw new Failure('usage', `The source of ${className} is not on this machine.`);
+  }
+  return openResetMethod({ location, methodLocation }, () => Promise.resolve(''), documents);
 }
 
 /** The finding of a row; without one, the finding that holds most. */

@@ -36,7 +36,7 @@ async function fixReset(
   live: Finding,
   { checks, documents }: FindingFixDeps,
 ): Promise<void> {
-  const document = await openResetMethod(session, live, documents);
+  const document = await openResetMethod(live, () => session.sourceText(live), documents);
   if (!isChecked(document)) {
     throw new Failure('fixRefused', 'the source of this reset is not a file on this machine');
   }

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
-import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
-import type { Finding, StaleValue } from '../protocol/finding';
+import { formatCount, formatQuantity, visibleText } from '../base/format';
+import type { Finding } from '../protocol/finding';
+import { labelled } from './labelled';
 import type { PoolNode } from './poolNodes';
+import { snapshotItem } from './snapshotItem';
+import { valueItem } from './valueItem';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -59,6 +62,8 @@ function itemOf(node: PoolNode): vscode.TreeItem {
     }
     case 'failure':
       return labelled(node.message, '', None, 'warning');
+    default:
+      return snapshotItem(node);
   }
 }
 
@@ -97,35 +102,6 @@ function contextItem(finding: Finding, instance: number): vscode.TreeItem {
     'symbol-class',
   );
   item.contextValue = 'poolLeaksContext';
-  return item;
-}
-
-function valueItem(value: StaleValue): vscode.TreeItem {
-  const name = value.key === null ? `[${value.slot}]` : `[${value.slot}] ${visibleText(value.key)}`;
-  const parts = [visibleText(value.className)];
-  if (value.size !== null) {
-    parts.push(
-      value.className === 'string' ? `${formatCount(value.size)} chars` : formatBytes(value.size),
-    );
-  }
-  if (value.closable) parts.push(value.closable);
-  const hasProperties = value.className !== 'string' && value.className !== 'Proxy';
-  const icon = value.closable === 'open' ? 'unlock' : 'symbol-variable';
-  const item = labelled(name, parts.join(', '), hasProperties ? Collapsed : None, icon);
-  item.contextValue = 'poolLeaksValue';
-  item.accessibilityInformation = { label: `${name}: ${parts.join(', ')}` };
-  return item;
-}
-
-function labelled(
-  label: string,
-  description: string,
-  state: vscode.TreeItemCollapsibleState,
-  icon: string,
-): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, state);
-  item.description = description;
-  item.iconPath = new vscode.ThemeIcon(icon);
   return item;
 }
 

@@ -1,5 +1,7 @@
+import { sentenceOf } from '../base/failure';
 import type { Finding, PropertyRow, StaleValue, Undecided } from '../protocol/finding';
 import type { PoolSession } from '../session/sessionApi';
+import { snapshotChildren, type SnapshotNode } from './snapshotNodes';
 
 /** A row of the tree. `id` is stable over refreshes, so that what is open stays open. */
 export type PoolNode =
@@ -11,7 +13,8 @@ export type PoolNode =
   | { kind: 'more'; id: string; count: number }
   | { kind: 'undecided'; id: string; session: PoolSession }
   | { kind: 'reason'; id: string; undecided: Undecided }
-  | { kind: 'failure'; id: string; message: string };
+  | { kind: 'failure'; id: string; message: string }
+  | SnapshotNode;
 
 /** Contexts shown below one finding. */
 const MAX_CONTEXTS = 500;
@@ -45,8 +48,30 @@ export async function childrenOf(
         id: `${parent.id}/${i}`,
         undecided,
       }));
+    case 'snapshotValue':
+      return [...(await snapshotChildren(parent)), ...(await liveProperties(parent))];
+    case 'snapshot':
+    case 'snapshotFinding':
+    case 'snapshotContext':
+    case 'retainedBy':
+      return snapshotChildren(parent);
     default:
       return [];
+  }
+}
+
+/** Of the live object behind a value of a snapshot, while its process is attached. */
+async function liveProperties({
+  id,
+  snapshot: { session },
+  row,
+}: Extract<PoolNode, { kind: 'snapshotValue' }>): Promise<PoolNode[]> {
+  const isAlive = session?.state.kind === 'attached' || session?.state.kind === 'reading';
+  if (!session || !isAlive || row.className === 'string') return [];
+  try {
+    return propertyNodes(id, session, await session.objectProperties(row.valueId));
+  } catch (error) {
+    return [{ kind: 'failure', id: `${id}/gone`, message: sentenceOf(error) }];
   }
 }
 

@@ -6,6 +6,7 @@ import type { PoolSession } from '../session/sessionApi';
 import type { Attachment } from './attachment';
 import { findingTooltip, poolItem } from './poolItem';
 import { childrenOf, type PoolNode } from './poolNodes';
+import type { Snapshots } from './snapshots';
 
 /** The rows of the view *Pool Leaks*, asked for as they are opened. */
 export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
@@ -13,8 +14,12 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   readonly onDidChangeTreeData = this.changed.event;
   private shown: { session?: PoolSession; reading?: Reading; ended: boolean } = { ended: false };
 
-  constructor(private readonly attachment: Attachment) {
+  constructor(
+    private readonly attachment: Attachment,
+    private readonly snapshots: Snapshots,
+  ) {
     attachment.onDidChange(() => this.follow());
+    snapshots.onDidChange(() => this.changed.fire());
   }
 
   /** The steps of a reading change nothing here, and every redraw disturbs whoever is opening rows. */
@@ -34,12 +39,23 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
 
   async getChildren(node?: PoolNode): Promise<PoolNode[]> {
     const { session } = this.attachment;
-    if (session?.state.kind === 'lost' && !node) return [];
+    if (!node) return this.roots();
     try {
       return await childrenOf(node, session);
     } catch (error) {
       return [{ kind: 'failure', id: `${node?.id ?? ''}/failure`, message: sentenceOf(error) }];
     }
+  }
+
+  private async roots(): Promise<PoolNode[]> {
+    const { session } = this.attachment;
+    const processes = session?.state.kind === 'lost' ? [] : await childrenOf(undefined, session);
+    const snapshots = this.snapshots.all.map((snapshot): PoolNode => ({
+      kind: 'snapshot',
+      id: snapshot.id,
+      snapshot,
+    }));
+    return [...processes, ...snapshots];
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
@@ -52,8 +68,9 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
 export function registerPoolTree(
   context: vscode.ExtensionContext,
   attachment: Attachment,
+  snapshots: Snapshots,
 ): { tree: PoolTree; view: vscode.TreeView<PoolNode> } {
-  const tree = new PoolTree(attachment);
+  const tree = new PoolTree(attachment, snapshots);
   const view = vscode.window.createTreeView('poolLeaks.findings', { treeDataProvider: tree });
   const update = (): void => {
     const { session } = attachment;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import * as fs from 'node:fs';
-import type { Finding } from '../protocol/finding';
-import type { PoolSession } from '../session/sessionApi';
+import type { FileLocation } from '../protocol/finding';
 import { editorRangeOf } from './ranges';
 
 const SCHEME = 'pool-leaks';
@@ -25,22 +24,29 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
   }
 }
 
+/** Where a finding's reset is. */
+export interface ResetLocations {
+  location: FileLocation;
+  methodLocation: FileLocation;
+}
+
 /** Opens the original source with the reset method in sight and the statement that rewinds or parks selected; answers it. */
 export async function openResetMethod(
-  session: PoolSession,
-  finding: Finding,
+  { location, methodLocation }: ResetLocations,
+  /** The text of a source that is on no disk here. */
+  sourceText: () => Promise<string | undefined>,
   documents: SourceDocuments,
 ): Promise<vscode.TextDocument> {
-  const { file } = finding.location;
+  const { file } = location;
   const uri = fs.existsSync(file)
     ? vscode.Uri.file(file)
-    : documents.add(file, (await session.sourceText(finding)) ?? '');
+    : documents.add(file, (await sourceText()) ?? '');
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, {
-    selection: editorRangeOf(finding.location),
+    selection: editorRangeOf(location),
   });
   editor.revealRange(
-    editorRangeOf(finding.methodLocation),
+    editorRangeOf(methodLocation),
     vscode.TextEditorRevealType.InCenterIfOutsideViewport,
   );
   return document;

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
-import type { Disposable } from '../base/disposable';
 import { Failure, sentenceOf } from '../base/failure';
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
-import type { HeapContract, HeapSize } from './heapContract';
+import type { HeapSize, OpenOptions, SnapshotReader } from '../protocol/snapshotReader';
+import type { HeapContract } from './heapContract';
 
 /** What is not in typed arrays: rows, names, and the bookkeeping of a hostile file. */
 const MAX_HEAP_MB = 2048;
@@ -11,17 +11,11 @@ const MAX_HEAP_MB = 2048;
 const MAX_YOUNG_MB = 8;
 const PROGRESS_MS = 100;
 
-export interface OpenOptions {
-  signal?: AbortSignal;
-  /** Bytes read so far. */
-  onProgress?(bytes: number): void;
-}
-
 /**
  * One heap snapshot in a worker thread of its own. `dispose` ends the thread and gives its memory back. When the thread dies,
  * what is pending rejects with `outOfMemory`.
  */
-export class HeapSnapshot implements Disposable {
+export class HeapSnapshot implements SnapshotReader {
   private readonly worker: Worker;
   private readonly client: ChannelClient<HeapContract>;
   private pending = 0;
@@ -41,12 +35,10 @@ export class HeapSnapshot implements Disposable {
     this.worker.on('exit', () => onEnd());
   }
 
-  /** Reads a `.heapsnapshot` file. */
   openFile(path: string, options: OpenOptions = {}): Promise<HeapSize> {
     return this.watched(options, () => this.call('openFile', path));
   }
 
-  /** Reads chunks as they come; the source is asked for the next one when the last one was taken. */
   openStream(
     chunks: AsyncIterable<string | Uint8Array>,
     options: OpenOptions = {},
@@ -62,12 +54,10 @@ export class HeapSnapshot implements Disposable {
     return this.call('answer', question, signal);
   }
 
-  /** Rows `[start, end)` of a finding. */
   rows(finding: number, start: number, end: number): Promise<HeapRow[]> {
     return this.call('rows', { finding, start, end });
   }
 
-  /** What keeps the values of those rows alive, from the root on. */
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]> {
     return this.call('paths', { finding, rows });
   }

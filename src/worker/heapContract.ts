@@ -1,11 +1,5 @@
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
-
-/** What the worker knows of a snapshot when it is read. */
-export interface HeapSize {
-  bytes: number;
-  nodes: number;
-  edges: number;
-}
+import type { HeapSize } from '../protocol/snapshotReader';
 
 /** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
 export type HeapContract = {

@@ -4,8 +4,9 @@ import type { HeapGraph } from '../heap/heapGraph';
 import { HeapReader } from '../heap/heapReader';
 import { parseSnapshot } from '../heap/parseSnapshot';
 import { fileChunks } from '../heap/snapshotFile';
+import type { HeapSize } from '../protocol/snapshotReader';
 import { ChunkQueue } from './chunkQueue';
-import type { HeapContract, HeapSize } from './heapContract';
+import type { HeapContract } from './heapContract';
 
 /** One snapshot and the latest answer about it. */
 export function createHeapService(): HeapContract {

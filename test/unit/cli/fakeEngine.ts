@@ -4,7 +4,13 @@ import type { CommandIo } from '../../../src/cli/commandIo';
 import type { Engine } from '../../../src/cli/engine';
 import type { Finding, Reading, StaleValue } from '../../../src/protocol/finding';
 import type { NodeTarget, TargetAddress } from '../../../src/protocol/target';
-import type { PauseConsent, PoolSession, SessionState } from '../../../src/session/sessionApi';
+import type {
+  PauseConsent,
+  PoolSession,
+  SessionState,
+  SnapshotOptions,
+} from '../../../src/session/sessionApi';
+import type { SnapshotReading } from '../../../src/protocol/snapshotReading';
 
 export const target: NodeTarget = {
   pid: 4711,
@@ -75,6 +81,10 @@ export class FakeSession implements PoolSession {
   /** Set to ask for a pause in each reading. */
   pauseEstimateMs: number | undefined;
   readonly consents: boolean[] = [];
+  /** Set to answer to `takeSnapshot`. */
+  snapshotOf: (options: SnapshotOptions) => Promise<SnapshotReading> = () => {
+    throw new Error('no snapshot is asked for');
+  };
   private readonly changes = new Emitter<void>();
   readonly onDidChange = this.changes.event;
 
@@ -111,6 +121,14 @@ export class FakeSession implements PoolSession {
   }
 
   properties(): never {
+    throw new Error('not asked by the command line');
+  }
+
+  takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {
+    return this.snapshotOf(options);
+  }
+
+  objectProperties(): never {
     throw new Error('not asked by the command line');
   }
 

@@ -24,6 +24,8 @@ describe('parseArguments', () => {
       allowRemote: false,
       allowPauseMs: undefined,
       watchSeconds: undefined,
+      snapshot: false,
+      saveSnapshot: undefined,
     });
   });
 
@@ -36,6 +38,8 @@ describe('parseArguments', () => {
       allowRemote: true,
       allowPauseMs: 300,
       watchSeconds: 2.5,
+      snapshot: false,
+      saveSnapshot: undefined,
     });
   });
 
@@ -77,9 +81,31 @@ describe('parseArguments', () => {
     assert.match(sentence(['check', 'src', '--fast']), /Unknown option/);
   });
 
-  it('says what is not there yet', () => {
-    assert.match(sentence(['snapshot', 'a.heapsnapshot']), /not available in this version/);
-    assert.match(sentence(['inspect', '9229', '--snapshot']), /not available in this version/);
+  it('reads snapshot', () => {
+    const plain = { kind: 'snapshot', file: 'a.heapsnapshot', source: undefined, json: false };
+    assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot']), plain);
+    assert.deepEqual(parseArguments(['snapshot', '--source=src', 'a.heapsnapshot', '--json']), {
+      ...plain,
+      source: 'src',
+      json: true,
+    });
+    assert.match(sentence(['snapshot']), /^snapshot wants one \.heapsnapshot file\./);
+    assert.match(sentence(['snapshot', 'a', 'b']), /^snapshot wants one/);
+    assert.match(sentence(['snapshot', 'a', '--source']), /argument missing|ambiguous/);
+  });
+
+  it('reads the options of a live snapshot', () => {
+    const plain = parseArguments(['inspect', '9229']);
+    assert.deepEqual(parseArguments(['inspect', '9229', '--snapshot']), {
+      ...plain,
+      snapshot: true,
+    });
+    assert.deepEqual(parseArguments(['inspect', '9229', '--save-snapshot', 'a.heapsnapshot']), {
+      ...plain,
+      snapshot: true,
+      saveSnapshot: 'a.heapsnapshot',
+    });
+    assert.match(sentence(['inspect', '1', '--snapshot', '--watch', '1']), /^Only one of/);
   });
 
   for (const args of [

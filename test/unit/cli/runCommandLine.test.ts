@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
 import type { StartSample } from '../../../src/cli/demoCommand';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
+import type { SnapshotParts } from '../../../src/cli/snapshotCommand';
 import type { Checker } from '../../../src/protocol/fileCheck';
 import type { Reading } from '../../../src/protocol/finding';
 import { FakeEngine, FakeSession, reading, RecordingIo } from './fakeEngine';
@@ -9,6 +10,10 @@ import { FakeEngine, FakeSession, reading, RecordingIo } from './fakeEngine';
 const noChecker: Checker = {
   check: () => assert.fail('nothing is checked here'),
   checkFiles: () => assert.fail('nothing is checked here'),
+};
+const noSnapshots: SnapshotParts = {
+  analyser: { analyse: () => assert.fail('nothing is analysed here') },
+  createSnapshotReader: () => assert.fail('no snapshot is read here'),
 };
 const noSample: StartSample = () => assert.fail('only the demo starts the sample');
 
@@ -25,7 +30,8 @@ async function run(
   const interrupt = new AbortController();
   setUp(session, io, interrupt);
   const { signal } = interrupt;
-  const parts = { engine, checker: noChecker, startSample, io, version: '1.2.3', signal };
+  const checker = noChecker;
+  const parts = { ...noSnapshots, engine, checker, startSample, io, version: '1.2.3', signal };
   return { status: await runCommandLine(args, parts), session, engine, io };
 }
 
@@ -65,6 +71,7 @@ describe('runCommandLine', () => {
     const io = new RecordingIo();
     const { signal } = new AbortController();
     const parts = {
+      ...noSnapshots,
       engine,
       checker: noChecker,
       startSample: noSample,

@@ -1,0 +1,40 @@
+import { throwIfCancelled } from '../base/failure';
+import type { Analyser } from '../protocol/analysis';
+import type { AnalysedFile } from '../protocol/heapModel';
+import { readSource } from './readSource';
+
+/** Sources under way at once: more than there are workers, so that none waits. */
+const CONCURRENT = 8;
+
+/**
+ * The analyses of JavaScript and TypeScript files that tell something about pools, in the order of their paths. What cannot
+ * be read or analysed is told and left out. Rejects with `cancelled`.
+ */
+export async function analyseSources(
+  files: AsyncIterator<string, void>,
+  analyser: Analyser,
+  onSkipped: (file: string, message: string) => void,
+  signal?: AbortSignal,
+): Promise<AnalysedFile[]> {
+  const analysed: AnalysedFile[] = [];
+  const run = async (): Promise<void> => {
+    for (let next = await files.next(); !next.done; next = await files.next()) {
+      throwIfCancelled(signal, 'Analysing the sources');
+      const file = next.value;
+      if (file.endsWith('.go')) continue;
+      const read = readSource(file);
+      if ('skipped' in read) {
+        onSkipped(file, read.skipped);
+        continue;
+      }
+      const { text } = read;
+      const analysis = await analyser.analyse({ name: file, text }, signal);
+      if (analysis.skipped !== undefined) onSkipped(file, analysis.skipped);
+      if (analysis.models.length > 0 || (analysis.foreign?.length ?? 0) > 0) {
+        analysed.push({ file, text, analysis });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENT }, run));
+  return analysed.sort((a, b) => (a.file < b.file ? -1 : 1));
+}

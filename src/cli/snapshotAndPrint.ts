@@ -1,0 +1,66 @@
+import { Failure } from '../base/failure';
+import { formatBytes, formatCount } from '../base/format';
+import type { Reading } from '../protocol/finding';
+import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { PauseConsent, PoolSession } from '../session/sessionApi';
+import { withSnapshot } from '../session/withSnapshot';
+import type { CommandIo } from './commandIo';
+import { inspectJson } from './jsonOutput';
+import { largestValues } from './largestValues';
+import type { Retained } from './printFinding';
+import { formatReading } from './printFindings';
+import { reportSteps } from './reportSteps';
+import { createStyle } from './style';
+
+export interface SnapshotAndPrintOptions {
+  json: boolean;
+  allowPauseMs: number | undefined;
+  signal: AbortSignal;
+  /** A file to keep the snapshot in. */
+  saveTo: string | undefined;
+}
+
+/** Reads once with a heap snapshot and writes the answer, with bytes, to `io.out`. Disposes `reader`. Rejects with a `Failure`. */
+export async function snapshotAndPrint(
+  session: PoolSession,
+  reader: SnapshotReader,
+  { json, allowPauseMs, signal, saveTo }: SnapshotAndPrintOptions,
+  io: CommandIo,
+): Promise<Reading> {
+  const progress = reportSteps(session, io);
+  try {
+    const consent = consentUpTo(allowPauseMs);
+    const snapshot = await session.takeSnapshot({ reader, consent, signal, saveTo });
+    const reading = withSnapshot(session.reading!, snapshot);
+    if (json) {
+      io.out(inspectJson(session.target, reading));
+      return reading;
+    }
+    const retained = new Map<string, Retained>();
+    for (const finding of snapshot.findings) {
+      const { id, sharedBytes, classes } = finding;
+      retained.set(id, { sharedBytes, classes, largest: await largestValues(reader, finding) });
+    }
+    io.out(formatReading(session.target, reading, createStyle(io.colours), io.cwd, retained));
+    const seconds = (snapshot.elapsedMs / 1000).toFixed(1);
+    io.out(
+      `Heap snapshot of ${formatBytes(snapshot.bytes)}: the server stood still for up to ${seconds} s.\n`,
+    );
+    return reading;
+  } finally {
+    progress.dispose();
+    reader.dispose();
+  }
+}
+
+/** The snapshot is what was asked for: without leave to pause the server there is nothing to print. */
+function consentUpTo(allowPauseMs: number | undefined): PauseConsent {
+  return (estimateMs, what) => {
+    if (allowPauseMs !== undefined && estimateMs <= allowPauseMs) return Promise.resolve(true);
+    const ms = Math.ceil(estimateMs);
+    throw new Failure(
+      'usage',
+      `${what} would pause the server for about ${formatCount(ms)} ms. To let it, give --allow-pause ${ms}.`,
+    );
+  };
+}

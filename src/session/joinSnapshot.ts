@@ -1,0 +1,53 @@
+import { formatBytes, formatQuantity } from '../base/format';
+import type { HeapFinding, HeapReading } from '../protocol/heapReading';
+import type { PoolModel, ResetSite } from '../protocol/poolModel';
+import type { SnapshotFinding } from '../protocol/snapshotReading';
+import { faultMessage } from './faultMessage';
+import { findingId } from './findings';
+import type { ResetPlace } from './resetPlace';
+
+/** A pool model that a snapshot was asked about, and where it comes from. */
+export interface ModelOrigin {
+  model: PoolModel;
+  /** The script's id or the file's path. */
+  origin: string;
+  place(reset: ResetSite): Promise<ResetPlace>;
+}
+
+/** The findings of a snapshot with their places, most bytes first. `origins` are in the order of the question's models. */
+export async function joinSnapshot(
+  reading: HeapReading,
+  origins: readonly ModelOrigin[],
+): Promise<SnapshotFinding[]> {
+  const findings = await Promise.all(
+    reading.findings.map((finding, ordinal) => join(finding, ordinal, origins)),
+  );
+  return findings.sort((a, b) => b.held.retainedBytes - a.held.retainedBytes);
+}
+
+async function join(
+  finding: HeapFinding,
+  ordinal: number,
+  origins: readonly ModelOrigin[],
+): Promise<SnapshotFinding> {
+  const { model: from, reset: site, rule, className, guess, held, sharedBytes, classes } = finding;
+  const common = { ordinal, rule, className, held, sharedBytes, classes };
+  if (from === null || site === null) {
+    const values = formatQuantity(held.staleReferences, 'value');
+    const message = `${className} looks like a pooled class: ${values} behind its counters, ${formatBytes(held.retainedBytes)}.`;
+    return { ...common, id: `guess:${ordinal}`, message, guess };
+  }
+  const { model, origin, place } = origins[from]!;
+  const reset = model.resets[site]!;
+  const { location, methodLocation, generated, note } = await place(reset);
+  return {
+    ...common,
+    id: findingId(origin, model, rule, site),
+    method: reset.method,
+    message: faultMessage(className, reset.method, rule, held),
+    location,
+    methodLocation,
+    ...(generated ? { generated } : {}),
+    ...(note === undefined ? {} : { mapNote: note }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Finding, Reading } from '../protocol/finding';
+import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
+
+/**
+ * A live reading with what a snapshot taken right after it says: its findings are exact and complete, and take the place of
+ * the live ones. What only the live reading found stays, without bytes.
+ */
+export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Reading {
+  const fromSnapshot = snapshot.findings.flatMap(findingOf);
+  const ids = new Set(fromSnapshot.map(({ id }) => id));
+  const decided = new Set(
+    [...snapshot.findings, ...snapshot.undecided].map(({ className }) => className),
+  );
+  return {
+    findings: [...fromSnapshot, ...reading.findings.filter(({ id }) => !ids.has(id))],
+    undecided: [
+      ...snapshot.undecided,
+      ...reading.undecided.filter(({ className }) => !decided.has(className)),
+    ],
+    cost: reading.cost,
+  };
+}
+
+/** Only a guess has no place, and in a running server nothing is guessed. */
+function findingOf(finding: SnapshotFinding): Finding[] {
+  const { method, location, methodLocation, held, id, rule, className, message } = finding;
+  if (method === undefined || !location || !methodLocation) return [];
+  const { generated, mapNote } = finding;
+  return [
+    {
+      ...{ id, rule, className, method, message, location, methodLocation },
+      ...(generated ? { generated } : {}),
+      ...(mapNote === undefined ? {} : { mapNote }),
+      live: held,
+    },
+  ];
+}

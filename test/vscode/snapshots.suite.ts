@@ -1,0 +1,134 @@
+import * as assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import type { Api } from '../../src/extension';
+import type { PoolNode } from '../../src/ui/poolNodes';
+import { eventually } from './eventually';
+import { onPage } from './page';
+import { attachToSample } from './sampleServer';
+
+const ID = 'pool-leaks.pool-leak-inspector';
+const MOST_DELAY_MS = 50;
+
+describe('heap snapshots in VS Code', () => {
+  let api: Api;
+  let child: ChildProcess | undefined;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
+  const file = vscode.Uri.file(path.join(folder, 'sample.heapsnapshot'));
+
+  before(async () => {
+    api = await vscode.extensions.getExtension<Api>(ID)!.activate();
+    await vscode.commands.executeCommand('poolLeaks.findings.focus');
+  });
+
+  afterEach(async () => {
+    for (const snapshot of api.snapshots.all) api.snapshots.close(snapshot);
+    await vscode.commands.executeCommand('poolLeaks.detach');
+    child?.kill('SIGKILL');
+    child = undefined;
+  });
+
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  it('takes one of the attached server after consent, keeps it in a file, and leads to live objects', async () => {
+    child = await attachToSample(api);
+    await allowPauses();
+    await vscode.commands.executeCommand('poolLeaks.saveSnapshot', file);
+    const [, root] = await api.tree.getChildren();
+    assert.equal(root?.kind, 'snapshot');
+    const findings = await children(root, 'snapshotFinding');
+    assert.deepEqual(findings.map(labelOf).sort(), [
+      'CompletionHolder.release',
+      'UserValues.reset',
+    ]);
+    const values = findings.find(each => labelOf(each) === 'UserValues.reset');
+    assert.match(descriptionOf(values!), /^\d+(\.\d)? k?B, [\d,]+ values, [\d,]+ open$/);
+    const [context] = await children(values, 'snapshotContext');
+    const [value] = await children(context, 'snapshotValue');
+    assert.match(descriptionOf(value!), /retains \d/);
+    assert.ok((await children(value, 'property')).length > 0, 'the live object is shown');
+    const [by] = await children(value, 'retainedBy');
+    const steps = (await children(by, 'step')).map(labelOf);
+    assert.match(steps[0]!, /\(stale\)/);
+    assert.equal(steps.at(-1), '(root)');
+    await vscode.commands.executeCommand('poolLeaks.copyPath', value);
+    await eventually(async () =>
+      /^\(root\) → .*: UserValues → .* \(stale\): \w+$/.test(await vscode.env.clipboard.readText()),
+    );
+    await vscode.commands.executeCommand('poolLeaks.goToReset', values);
+    const { document, selection } = vscode.window.activeTextEditor!;
+    assert.match(document.getText(selection), /this\.count = 0/);
+    await onPage('waitFor', '.monaco-list-row:has-text("heap snapshot of")');
+    await openRows(4, 5, 6, 7);
+    await onPage('screenshot', 'snapshot-live');
+  });
+
+  it('opens a file, joined with the sources of the workspace, without holding up the window', async () => {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await vscode.commands.executeCommand('poolLeaks.openSnapshot', file);
+    delay.disable();
+    const held = delay.percentile(99) / 1e6;
+    console.log(`  the extension host was held for ${(delay.max / 1e6).toFixed(0)} ms at most`);
+    assert.ok(held < MOST_DELAY_MS, `the extension host was held for ${held} ms`);
+    const [root, ...more] = await api.tree.getChildren();
+    assert.deepEqual(more, []);
+    assert.equal(labelOf(root!), 'sample.heapsnapshot');
+    const findings = await children(root, 'snapshotFinding');
+    assert.deepEqual(findings.map(labelOf).sort(), [
+      'CompletionHolder.release',
+      'UserValues.reset',
+    ]);
+    const [context] = await children(findings[0], 'snapshotContext');
+    const [value] = await children(context, 'snapshotValue');
+    assert.deepEqual(await children(value, 'property'), [], 'there is no live object');
+    await onPage('waitFor', '.monaco-list-row:has-text("sample.heapsnapshot")');
+    await openRows(1, 2, 3, 4);
+    await onPage('screenshot', 'snapshot-file');
+    await vscode.commands.executeCommand('poolLeaks.closeSnapshot', root);
+    assert.deepEqual(await api.tree.getChildren(), []);
+  });
+
+  it('says what is wrong with a file', async () => {
+    const wrong = vscode.Uri.file(path.join(folder, 'wrong.heapsnapshot'));
+    fs.writeFileSync(wrong.fsPath, '[1]');
+    await vscode.commands.executeCommand('poolLeaks.openSnapshot', wrong);
+    assert.deepEqual(api.snapshots.all, []);
+    await vscode.commands.executeCommand('notifications.showList');
+    await onPage('waitFor', '.notification-list-item:has-text("not a heap snapshot")');
+    await onPage('screenshot', 'snapshot-wrong');
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  /** Under test VS Code refuses to show the dialog that asks. */
+  async function allowPauses(): Promise<void> {
+    await vscode.workspace.getConfiguration('poolLeaks').update('maxPause', 600_000, true);
+  }
+
+  /** Opens rows of the view by their places, for the picture alone. */
+  async function openRows(...places: number[]): Promise<void> {
+    for (const place of places) {
+      await vscode.commands.executeCommand('poolLeaks.findings.focus');
+      await vscode.commands.executeCommand('list.focusFirst');
+      for (let i = 0; i < place; i++) await vscode.commands.executeCommand('list.focusDown');
+      await vscode.commands.executeCommand('list.expand');
+    }
+  }
+
+  async function children(node: PoolNode | undefined, kind: PoolNode['kind']): Promise<PoolNode[]> {
+    assert.ok(node);
+    return (await api.tree.getChildren(node)).filter(each => each.kind === kind);
+  }
+
+  function labelOf(node: PoolNode): string {
+    return String(api.tree.getTreeItem(node).label);
+  }
+
+  function descriptionOf(node: PoolNode): string {
+    return String(api.tree.getTreeItem(node).description);
+  }
+});
