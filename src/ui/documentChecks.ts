@@ -15,6 +15,13 @@ export interface CheckedVersion {
   findings: SourceFinding[];
 }
 
+/** A check that is under way, of one version of a document. */
+interface RunningCheck {
+  version: number;
+  abort: AbortController;
+  answer: Promise<CheckedVersion | undefined>;
+}
+
 export interface DocumentCheckDeps {
   findings: SourceFindings;
   /** Makes the checker when it is first needed. */
@@ -28,7 +35,7 @@ export interface DocumentCheckDeps {
  */
 export class DocumentChecks implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly running = new Map<string, AbortController>();
+  private readonly running = new Map<string, RunningCheck>();
   private readonly last = new Map<string, CheckedVersion>();
 
   constructor(private readonly deps: DocumentCheckDeps) {}
@@ -49,31 +56,40 @@ export class DocumentChecks implements vscode.Disposable {
   }
 
   /**
-   * What is found in the document as it is now: checked at once if it was not yet. `undefined` when it cannot be read, or
-   * was edited meanwhile. Rejects with a `Failure`.
+   * What is found in the document as it is now: checked at once if it was not yet. Whoever asks while that version is being
+   * checked gets the same answer. `undefined` when it cannot be read, or was edited meanwhile. Rejects with a `Failure`.
    */
-  async current(document: vscode.TextDocument): Promise<CheckedVersion | undefined> {
+  current(document: vscode.TextDocument): Promise<CheckedVersion | undefined> {
     const key = document.uri.toString();
     const { version } = document;
     const known = this.last.get(key);
-    if (known?.version === version) return known;
+    if (known?.version === version) return Promise.resolve(known);
+    const under = this.running.get(key);
+    if (under?.version === version) return under.answer;
     this.stop(key);
     const abort = new AbortController();
-    this.running.set(key, abort);
-    try {
-      const { findings, skipped } = await this.check(document, abort.signal);
-      if (document.version !== version || document.isClosed) return undefined;
-      if (skipped !== undefined) {
-        this.deps.log.debug(`${document.uri.fsPath}: ${skipped}`);
-        return undefined;
-      }
-      const checked = { version, findings };
-      this.last.set(key, checked);
-      this.deps.findings.set(document.uri, findings);
-      return checked;
-    } finally {
-      if (this.running.get(key) === abort) this.running.delete(key);
+    const answer = this.checkVersion(document, version, abort.signal).finally(() => {
+      if (this.running.get(key)?.abort === abort) this.running.delete(key);
+    });
+    this.running.set(key, { version, abort, answer });
+    return answer;
+  }
+
+  private async checkVersion(
+    document: vscode.TextDocument,
+    version: number,
+    signal: AbortSignal,
+  ): Promise<CheckedVersion | undefined> {
+    const { findings, skipped } = await this.check(document, signal);
+    if (document.version !== version || document.isClosed) return undefined;
+    if (skipped !== undefined) {
+      this.deps.log.debug(`${document.uri.fsPath}: ${skipped}`);
+      return undefined;
     }
+    const checked = { version, findings };
+    this.last.set(document.uri.toString(), checked);
+    this.deps.findings.set(document.uri, findings);
+    return checked;
   }
 
   /** Checks a document, or a text that shall take its place. */
@@ -101,7 +117,7 @@ export class DocumentChecks implements vscode.Disposable {
   private stop(key: string): void {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
-    this.running.get(key)?.abort();
+    this.running.get(key)?.abort.abort();
     this.running.delete(key);
   }
 

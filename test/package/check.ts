@@ -12,7 +12,7 @@ const allowed = [
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE\.txt$/i,
-  /^extension\/dist\/(extension|cli|analysisWorker)(\.[\w.-]+)?\.js$/,
+  /^extension\/dist\/(extension|cli|analysisWorker|heapWorker)(\.[\w.-]+)?\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-go\.wasm$/,
   /^extension\/dist\/sample\/server\.js(\.map)?$/,
