@@ -74,7 +74,7 @@ func acquire() *holder {
   it('uses clear where the module has it and nothing can be closed', async () => {
     const types = sibling('package server\n\ntype value struct{ next *value }\n');
     const fixed = async (version: string): Promise<string> => {
-      const module = sibling(`module server\n\ngo ${version}\n`, '/work/server/go.mod');
+      const module = sibling(`module server\n\ngo ${version}\n`, '/home/user/server/go.mod');
       const { findings } = await checkText(holder, [types, module]);
       return edited(holder, fixOf(findings[0]!.fixes, 'nil-only').edits);
     };
