@@ -5,6 +5,7 @@ import type { Pool } from './javascript/pool';
 import { rangeOf } from './javascript/positions';
 import { readSource } from './javascript/readSource';
 import { isResetName } from './javascript/reset';
+import { isMinifiedAt } from './minified';
 import { checkPool } from './rules/checkPool';
 import type { RuleFault } from './rules/rule';
 import { isSuppressed } from './suppression';
@@ -58,10 +59,11 @@ function findingOf({ name, text }: SourceText, pool: Pool, faults: Faults): Sour
   const [{ rule, certainty, reset }] = faults;
   const own = text.slice(reset.fn.start!, reset.fn.end!);
   const isDelegated = pool.owner.missingBase !== undefined && /\bsuper\b/.test(own);
+  const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
     rule,
     // What a base class does that nobody has read may be all that is missing here.
-    certainty: isDelegated ? 'likely' : certainty,
+    certainty: isDoubtful ? 'likely' : certainty,
     className: pool.owner.name,
     method: reset.method,
     message: faults.map(({ message }) => message).join(' '),

@@ -1,3 +1,4 @@
+import { lineStartsOf } from '../base/lineStarts';
 import type { SourceAnalysis } from '../protocol/analysis';
 import type { FreeList, PoolModel } from '../protocol/poolModel';
 import type { AgentModel } from './agent/agentApi';
@@ -35,10 +36,6 @@ export class ModelIndex {
 
   knows(scriptId: string): boolean {
     return this.scriptIds.has(scriptId);
-  }
-
-  get hasFaults(): boolean {
-    return this.models.some(({ model }) => model.faults.length > 0);
   }
 
   /**
@@ -81,10 +78,4 @@ export class ModelIndex {
 /** A value that is cleared but not closed is not held by anything that a probe could read. */
 function isHeld(fault: PoolModel['faults'][number]): boolean {
   return fault.rule !== 'unclosed-values';
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

@@ -1,3 +1,4 @@
+import { lineStartsOf } from '../base/lineStarts';
 import type { SourceAnalysis } from './analysis';
 import type { HeapModel, ScriptPlace } from './heapReading';
 
@@ -47,10 +48,4 @@ function placesIn(text: string, scriptId: number | undefined): (offset: number) 
       ...(scriptId === undefined ? {} : { scriptId }),
     };
   };
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
