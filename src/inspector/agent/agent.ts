@@ -3,14 +3,8 @@ import { createKinds, type Kinds, type Verdicts } from './kinds';
 import { createParking, type Parking } from './parking';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
 import { createOrdinals, createProbe, type Ordinals, type Probe, type Walked } from './stale';
-import {
-  createHidden,
-  createWalk,
-  type Hidden,
-  type Walk,
-  type WalkMemory,
-  type WalkMode,
-} from './walk';
+import { createHidden, type Hidden } from './hidden';
+import { createWalk, type Walk, type WalkMemory, type WalkMode } from './walk';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {

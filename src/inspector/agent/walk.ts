@@ -1,4 +1,5 @@
 import type { AgentConfig, WalkStatus } from './agentApi';
+import type { Hidden } from './hidden';
 import type { Kinds } from './kinds';
 import type { Parking } from './parking';
 import type { HostNatives, SafeRead } from './safeRead';
@@ -44,28 +45,6 @@ export interface Walk {
   suspend(): void;
   /** Free lists with their owners, then instances that are not parked: where the next walk can begin. */
   seeds(): object[];
-}
-
-/** Private fields and closure variables, as far as they were read. */
-export interface Hidden {
-  get(target: object, name: string): unknown;
-  /** Keeps what is known already, and answers false then: inner scopes come first. */
-  add(target: object, name: string, value: unknown): boolean;
-}
-
-/** Runs inside the target, made from its own text (see `createSafeRead`). */
-export function createHidden(): Hidden {
-  const byTarget = new WeakMap<object, Map<string, unknown>>();
-  return {
-    get: (target, name) => byTarget.get(target)?.get(name),
-    add(target, name, value) {
-      let known = byTarget.get(target);
-      if (!known) byTarget.set(target, (known = new Map()));
-      if (known.has(name)) return false;
-      known.set(name, value);
-      return true;
-    },
-  };
 }
 
 /**
