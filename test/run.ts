@@ -18,6 +18,7 @@ const steps: Record<string, () => Promise<Counts>> = {
   lint: () => command('npm', ['run', '--silent', 'lint']),
   unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000),
   process: () => mocha('process', 'test/process/**/*.test.ts', 60_000),
+  page: () => mocha('page', 'test/page/**/*.test.ts', 60_000),
   vscode: runVscodeSuite,
 };
 
