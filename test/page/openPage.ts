@@ -121,7 +121,7 @@ function serve(url: string, theme: ThemeName, response: http.ServerResponse): vo
         "default-src 'none'; script-src 'nonce-page'; style-src 'self'; font-src 'self'",
     });
     response.end(
-      `<!DOCTYPE html><html lang="en"><head><title>Heap Inspector</title><link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/page.css"></head><body class="vscode-${theme}"><script nonce="page" src="/page.js"></script></body></html>`,
+      `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Heap Inspector</title><link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/page.css"></head><body class="vscode-${theme}"><script nonce="page" src="/page.js"></script></body></html>`,
     );
     return;
   }

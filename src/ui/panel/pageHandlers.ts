@@ -40,7 +40,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     overview: async ({ source }) => sources.get(source).overview(),
     timeline: async () => ({ sequence: 0, runs: [] }),
     rows: ({ source, query }) => sources.get(source).page(query),
-    treemap: ({ source, ...root }) => sources.get(source).treemap(root),
+    treemap: root => sources.get(root.source).treemap(root),
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
     properties: ({ source, finding, row }) => sources.get(source).properties(finding, row),
     moreProperties: ({ source, handle }) => sources.get(source).moreProperties(handle),
