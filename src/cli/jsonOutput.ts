@@ -72,7 +72,7 @@ export function heldJson(held: Held): object {
   };
 }
 
-function valueJson({
+export function valueJson({
   instance,
   slot,
   key,

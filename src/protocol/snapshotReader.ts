@@ -1,5 +1,5 @@
 import type { Disposable } from '../base/disposable';
-import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from './heapReading';
+import type { HeapQuestion, HeapReading, HeapRow, NodeSample, RetainingStep } from './heapReading';
 
 /** What is known of a snapshot when it is read. */
 export interface HeapSize {
@@ -29,4 +29,6 @@ export interface SnapshotReader extends Disposable {
   rows(finding: number, start: number, end: number): Promise<HeapRow[]>;
   /** What keeps the values of those rows alive, from the root on. */
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]>;
+  /** Tells whether the ids of another snapshot mean the same objects. */
+  nodeSample(): Promise<NodeSample>;
 }

@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
-import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
+import type {
+  HeapQuestion,
+  HeapReading,
+  HeapRow,
+  NodeSample,
+  RetainingStep,
+} from '../protocol/heapReading';
 import type { HeapSize, OpenOptions, SnapshotReader } from '../protocol/snapshotReader';
 import type { HeapContract } from './heapContract';
 
@@ -60,6 +66,10 @@ export class HeapSnapshot implements SnapshotReader {
 
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]> {
     return this.call('paths', { finding, rows });
+  }
+
+  nodeSample(): Promise<NodeSample> {
+    return this.call('nodeSample', undefined);
   }
 
   dispose(): void {

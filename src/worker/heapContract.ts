@@ -1,4 +1,10 @@
-import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
+import type {
+  HeapQuestion,
+  HeapReading,
+  HeapRow,
+  NodeSample,
+  RetainingStep,
+} from '../protocol/heapReading';
 import type { HeapSize } from '../protocol/snapshotReader';
 
 /** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
@@ -16,4 +22,5 @@ export type HeapContract = {
   answer: (question: HeapQuestion) => HeapReading;
   rows: (page: { finding: number; start: number; end: number }) => HeapRow[];
   paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];
+  nodeSample: () => NodeSample;
 };

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Failure } from '../base/failure';
 import type { HeapGraph } from '../heap/heapGraph';
 import { HeapReader } from '../heap/heapReader';
+import { nodeSample } from '../heap/nodeSample';
 import { parseSnapshot } from '../heap/parseSnapshot';
 import { fileChunks } from '../heap/snapshotFile';
 import type { HeapSize } from '../protocol/snapshotReader';
@@ -26,6 +27,10 @@ export function createHeapService(): HeapContract {
       onProgress: read => (bytes = read),
     });
     return { bytes, nodes: graph.nodeCount, edges: graph.edgeCount };
+  };
+  const parsed = (): HeapGraph => {
+    if (!graph) throw new Failure('usage', 'No snapshot was read.');
+    return graph;
   };
   const reading = (): HeapReader => {
     if (!reader) throw new Failure('usage', 'The snapshot was not asked anything yet.');
@@ -67,10 +72,10 @@ export function createHeapService(): HeapContract {
     progress: () => bytes,
     cancel: () => cancel.abort(),
     answer(question) {
-      if (!graph) throw new Failure('usage', 'No snapshot was read.');
+      const whole = parsed();
       try {
         reader = undefined;
-        reader = new HeapReader(graph, question);
+        reader = new HeapReader(whole, question);
       } catch (error) {
         if (error instanceof RangeError) {
           throw new Failure('outOfMemory', 'The heap snapshot', error);
@@ -81,5 +86,6 @@ export function createHeapService(): HeapContract {
     },
     rows: ({ finding, start, end }) => reading().rows(finding, start, end),
     paths: ({ finding, rows }) => reading().paths(finding, rows),
+    nodeSample: () => nodeSample(parsed()),
   };
 }

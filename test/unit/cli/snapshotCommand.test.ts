@@ -102,6 +102,10 @@ class FakeReader implements SnapshotReader {
     );
   }
 
+  nodeSample(): never {
+    throw new Error('there is nothing to compare with');
+  }
+
   dispose(): void {
     this.disposed++;
   }
