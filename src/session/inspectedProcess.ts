@@ -139,7 +139,7 @@ export class InspectedProcess implements PoolSession {
       const connection = await this.connectAgain(signal);
       try {
         const place = async (script: LoadedScript, reset: ResetSite): Promise<ResetPlace> =>
-          locateReset(await this.mapOf(script), script.url, script.id, reset);
+          locateReset(await this.mapOf(script), script, reset);
         const onStep = (step: string): void => this.enter({ kind: 'reading', step });
         const parts = { connection, scripts, place, onStep };
         const snapshot = await takeLiveSnapshot(parts, options);
