@@ -1,7 +1,7 @@
 import { analyseSources } from '../check/analyseSources';
 import { checkTarget } from '../check/checkTargets';
 import { walkSources } from '../check/walkSources';
-import type { Analyser } from '../protocol/analysis';
+import type { FileAnalyser } from '../protocol/analysis';
 import type { Undecided } from '../protocol/finding';
 import type { AnalysedFile } from '../protocol/heapModel';
 import type { CommandIo } from './commandIo';
@@ -9,7 +9,7 @@ import type { CommandIo } from './commandIo';
 /** The sources that `--source` names, analysed, and what was left out of them. Rejects with a `Failure`. */
 export async function analyseFolder(
   source: string | undefined,
-  analyser: Analyser,
+  analyser: FileAnalyser,
   io: CommandIo,
   signal: AbortSignal,
 ): Promise<{ sources: AnalysedFile[]; skipped: Undecided[] }> {

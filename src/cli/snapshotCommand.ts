@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Analyser } from '../protocol/analysis';
+import type { FileAnalyser } from '../protocol/analysis';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import { readSnapshotFile } from '../session/snapshotFile';
 import { analyseFolder } from './analyseFolder';
@@ -14,7 +14,7 @@ import { createStyle } from './style';
 
 /** What reads snapshots; the composition root says in which threads. */
 export interface SnapshotParts {
-  analyser: Analyser;
+  analyser: FileAnalyser;
   createSnapshotReader(): SnapshotReader;
 }
 
