@@ -22,6 +22,7 @@ import { registerSnapshotCommands } from './ui/snapshotCommands';
 import { Snapshots } from './ui/snapshots';
 import { SourceFindings } from './ui/sourceFindings';
 import { registerStatusBar } from './ui/statusBar';
+import { registerWalkthrough } from './ui/walkthrough';
 import { registerWorkspaceCheck } from './ui/workspaceCheck';
 import { registerWorkspaceFix } from './ui/workspaceFix';
 
@@ -105,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerFindingFixes(context, { attachment, checks, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);
   registerInspectorPanel(context, { attachment, sources, documents, checks, log });
+  registerWalkthrough(context, attachment);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity, visibleText } from '../base/format';
 import type { Finding } from '../protocol/finding';
 import { labelled } from './labelled';
 import type { PoolNode } from './poolNodes';
+import { shortTitle } from './shortTitle';
 import { snapshotItem } from './snapshotItem';
 import { valueItem } from './valueItem';
 
@@ -103,8 +104,4 @@ function contextItem(finding: Finding, instance: number): vscode.TreeItem {
   );
   item.contextValue = 'poolLeaksContext';
   return item;
-}
-
-function shortTitle(title: string): string {
-  return title.split(/[\\/]/).slice(-2).join('/');
 }
