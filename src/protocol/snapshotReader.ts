@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable';
+import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from './rowQuery';
 import type { HeapQuestion, HeapReading, HeapRow, NodeSample, RetainingStep } from './heapReading';
 
 /** What is known of a snapshot when it is read. */
@@ -31,4 +32,14 @@ export interface SnapshotReader extends Disposable {
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]>;
   /** Tells whether the ids of another snapshot mean the same objects. */
   nodeSample(): Promise<NodeSample>;
+}
+
+/** A snapshot reader that also makes the page's lists, where the rows are. */
+export interface ListedSnapshot extends SnapshotReader {
+  /** Lines of a list over all findings, which `ids` names by their ordinals. Long findings are listed in part. */
+  page(ids: string[], query: RowQuery): Promise<RowPage>;
+  /** All values that the query selects. */
+  select(ids: string[], query: RowQuery): Promise<ValueLine[]>;
+  /** `labels` by the findings' ordinals. */
+  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode>;
 }

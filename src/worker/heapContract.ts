@@ -1,3 +1,4 @@
+import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type {
   HeapQuestion,
   HeapReading,
@@ -22,5 +23,8 @@ export type HeapContract = {
   answer: (question: HeapQuestion) => HeapReading;
   rows: (page: { finding: number; start: number; end: number }) => HeapRow[];
   paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];
+  page: (list: { ids: string[]; query: RowQuery }) => RowPage;
+  select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
+  treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => TreemapNode;
   nodeSample: () => NodeSample;
 };
