@@ -22,8 +22,9 @@ import { retention, type Retention } from './retention';
 import { NO_NODE, StalePlaces } from './stalePlaces';
 import { HeapValues } from './values';
 
-/** Rows that a reading carries itself: few enough to be handed to another thread without holding it up. */
+/** Rows of each finding that a reading carries itself, and of all findings: few enough to hold up nobody who is handed them. */
 const FIRST_ROWS = 1000;
+const ALL_FIRST_ROWS = 10_000;
 const CLASSES = 100;
 
 /** What a finding of `StalePlaces` is of. */
@@ -146,6 +147,7 @@ export class HeapReader {
       if (this.closables.stateOf(places.value.get(place)) === 'open') open++;
     }
     const retainedBytes = kept.findingBytes[ordinal]!;
+    const firstRows = Math.min(FIRST_ROWS, Math.floor(ALL_FIRST_ROWS / this.subjects.length));
     return {
       model,
       rule,
@@ -158,8 +160,8 @@ export class HeapReader {
         staleReferences,
         open,
         retainedBytes,
-        truncated: staleReferences > FIRST_ROWS,
-        values: this.rows(ordinal, 0, FIRST_ROWS),
+        truncated: staleReferences > firstRows,
+        values: this.rows(ordinal, 0, firstRows),
       },
       sharedBytes: retainedBytes - ownBytes,
       classes: classStatistics(this.graph, this.retention.nodesOf(ordinal)).slice(0, CLASSES),

@@ -1,6 +1,7 @@
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
+import { nextTurn } from '../base/nextTurn';
 import type { Connection } from '../inspector/connection';
 import { closeInspector } from '../inspector/identify';
 import { SnapshotObjects } from '../inspector/snapshotObjects';
@@ -112,6 +113,7 @@ export class InspectedProcess implements PoolSession {
     const joined: JoinedFinding[] = [];
     for (const reading of pass.models) {
       if (reading.rows.length === 0) continue;
+      await nextTurn();
       joined.push(...joinFindings(reading, await this.mapOf(reading.live.script)));
     }
     joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
