@@ -8,7 +8,8 @@ import { HeapSnapshot } from '../../src/worker/heapClient';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
 
 const workerFile = path.join(__dirname, '..', '..', 'dist', 'heapWorker.js');
-const FILE_BYTES = 8e6;
+/** Enough for a second thread. */
+const FILE_BYTES = 20e6;
 const MOST_DELAY_MS = 50;
 
 describe('the heap worker', () => {
@@ -79,6 +80,15 @@ describe('the heap worker', () => {
       await kindOf(snapshot.openStream(endless(), { signal: cancel.signal })),
       'cancelled',
     );
+  });
+
+  it('stops reading a file when it is cancelled, whichever thread is behind', async () => {
+    const cancel = new AbortController();
+    const opening = snapshot.openFile(file, {
+      signal: cancel.signal,
+      onProgress: () => cancel.abort(),
+    });
+    assert.equal(await kindOf(opening), 'cancelled');
   });
 
   it('tells what is wrong with a file', async () => {
