@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Failure } from '../../src/base/failure';
 import { HeapSnapshot } from '../../src/worker/heapClient';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
+import { SnapshotBuilder } from '../unit/heap/snapshotBuilder';
 
 const workerFile = path.join(__dirname, '..', '..', 'dist', 'heapWorker.js');
 /** Enough for a second thread. */
@@ -107,6 +108,21 @@ describe('the heap worker', () => {
     assert.equal(await kindOf(dead.openFile(file)), 'outOfMemory');
     assert.equal(await kindOf(dead.answer({ models: [] })), 'outOfMemory');
     dead.dispose();
+  });
+
+  it('tells when a file takes more than its thread may have', async () => {
+    const large = path.join(folder, 'large.heapsnapshot');
+    const json = JSON.parse(new SnapshotBuilder().json()) as { nodes: number[] };
+    // Sizes that do not fit in the array of sizes are kept one by one.
+    const nodes = Array.from({ length: 300_000 }, (_, i) => [3, 0, i, 70_000, 0, 0]);
+    fs.writeFileSync(large, JSON.stringify({ ...json, nodes: [json.nodes, nodes].flat(2) }));
+    const small = new HeapSnapshot(workerFile, 16);
+    const error: unknown = await small.openFile(large).catch((reason: unknown) => reason);
+    assert.ok(error instanceof Failure, String(error));
+    assert.equal(error.kind, 'outOfMemory');
+    assert.match(error.message, /memory.*\. .+\.$/);
+    small.dispose();
+    assert.equal((await snapshot.openFile(large)).nodes, 300_001);
   });
 
   it('settles what is pending when it is disposed', async () => {
