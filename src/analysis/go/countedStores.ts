@@ -14,9 +14,9 @@ interface CountedStore {
   isStack: boolean;
 }
 
-/** Every text with such a store has both: `r.items[r.n] = item` (or `entry := &r.items[n]`) and `r.n = 0`. */
-const SLOT_WRITE = /&[\w.]+\[|\w\[[^\]\n]+\](\.\w+)*( ?=[^=]|, )/;
-const REWIND = /\.\w+(, [\w.]+)* = (0|-1)\b/;
+/** Every text with such a store has both: `r.items[r.n] = item` (or `entry := &r.items[n]`) and `r.n = 0`. Bounded: texts are hostile. */
+const SLOT_WRITE = /&[\w.]{1,80}\[|\w\[[^\]\n]{1,120}\](\.\w{1,80}){0,8}( ?=[^=]|, )/;
+const REWIND = /\.\w{1,80}(, [\w.]{1,80}){0,8} = (0|-1)\b/;
 
 /** Whether a text may rewind the counter of a store of its own. */
 export function mayRewind(text: string): boolean {

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { chooseFixes } from '../../../../src/check/chooseFixes';
 import { checkText, edited, fixOf } from './goSource';
 
 const holder = `package server
@@ -84,6 +85,24 @@ func acquire() *holder {
       await fixed('1.20'),
       /\tfor i := range h\.values \{\n\t\th\.values\[i\]\.next = nil\n/,
     );
+  });
+
+  it('imports io once where several resets are mended at once', async () => {
+    const text = `package a
+
+type bag struct{ values, more []any }
+
+func (b *bag) Reset() {
+	b.values = b.values[:0]
+	b.more = b.more[:0]
+}
+`;
+    const { chosen, refused } = chooseFixes((await checkText(text)).findings, 'preferred');
+    assert.deepEqual([chosen.length, refused.length], [2, 0]);
+    const edits = chosen.flatMap(({ fix }) => fix.edits).sort((a, b) => a.start - b.start);
+    const fixed = edited(text, edits);
+    assert.equal(fixed.split('"io"').length, 2);
+    assert.deepEqual((await checkText(fixed)).findings, []);
   });
 
   it('keeps the line ends of the file', async () => {
