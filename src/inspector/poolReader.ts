@@ -48,7 +48,8 @@ export interface ReadPassOptions {
 const SLICE_MS = 2;
 /** New pools are looked for this often; readings between begin at the pools that are known. */
 const THOROUGH_EVERY_MS = 60_000;
-const MAX_ROWS = 10_000;
+/** Of one class. */
+const LIMITS = { rows: 10_000, contexts: 2_000 };
 /** An early answer waits for analyses until so much time has passed, and walks for a short while. */
 const EARLY_ANALYSIS_MS = 1_500;
 const EARLY_WALK_MS = 600;
@@ -80,7 +81,7 @@ export class PoolReader {
     const started = performance.now();
     const pauses = new PauseBudget(this.connection, options.consent);
     await this.readScripts(options, pauses);
-    this.agent ??= await AgentClient.create(this.connection, MAX_ROWS);
+    this.agent ??= await AgentClient.create(this.connection, LIMITS);
     const agent = this.agent;
     agent.longestPauseMs = 0;
     options.onStep?.('Finding the pools');

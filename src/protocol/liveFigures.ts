@@ -1,21 +1,26 @@
 /** One context of a pooled class, as one reading saw it. */
 export interface ContextOccupancy {
-  /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives. */
+  /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives, and never given to another. */
   instance: number;
   /** Parked. */
   idle: boolean;
-  /** Slots, ring positions, fields and entries in use. */
+  /** Slots, ring positions, fields and entries in use, whatever they hold; none while it is parked. */
   used: number;
   /** Those that hold a stale reference. */
   stale: number;
   /** Stale closable values that are still open. */
   open: number;
-  /** Those that there are, used or not. */
+  /** Those that there are: `used` and `stale` are parts of it, the rest is clean. */
   capacity: number;
 }
 
-/** The contexts of one faulty class, as one reading saw them: whole counts, and the first contexts one by one. */
+/**
+ * The contexts of one faulty class, as one reading saw them: whole counts, and the first contexts one by one. Only the stores
+ * that a fault names are counted.
+ */
 export interface PoolOccupancy {
+  /** Stable while the target lives; other classes may have the same name. */
+  id: string;
   className: string;
   /** Ids of the findings on this class; empty while nothing stale is held. */
   findings: string[];
@@ -26,7 +31,7 @@ export interface PoolOccupancy {
   stale: number;
   staleReferences: number;
   open: number;
-  /** By ordinal, ascending; bounded, see `instances` for how many there are. */
+  /** By ordinal, ascending; at most 2,000, see `instances` for how many there are. */
   contexts: ContextOccupancy[];
 }
 

@@ -65,6 +65,7 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
 export function reading(findings: Finding[] = [finding()]): Reading {
   return {
     findings,
+    pools: [],
     undecided: [],
     cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },
   };
