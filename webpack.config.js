@@ -15,6 +15,8 @@ const bundle = (name, entry, options = {}) => ({
     filename: '[name].js',
     chunkFilename: `${name}.[name].js`,
     library: { type: 'commonjs2' },
+    // Chunks of an earlier build would be packaged; the other bundles share the folder.
+    clean: { keep: file => !file.startsWith(`${name}.`) },
     // Beside the map, so that it leads to the sources wherever the folder is.
     devtoolModuleFilenameTemplate: ({ absoluteResourcePath }) =>
       path

@@ -2,6 +2,7 @@ import { useEffect, useReducer } from 'preact/hooks';
 import { sentenceOf } from '../src/base/failure';
 import { PANEL_VERSION } from '../src/protocol/panelState';
 import { Page } from './context';
+import { Details } from './details/details';
 import { FailureBar } from './failureBar';
 import { FindingList } from './findingList';
 import { Header } from './header';
@@ -73,6 +74,7 @@ export function App({ host, kept, keep }: AppProps) {
         <main>
           <Headline />
           <FindingList />
+          <Details />
         </main>
       ) : (
         <Welcome />
