@@ -34,7 +34,7 @@ export function registerFindingFixes(context: vscode.ExtensionContext, deps: Fin
 async function fixReset(
   session: PoolSession,
   live: Finding,
-  { checks, documents }: FindingFixDeps,
+  { attachment, checks, documents }: FindingFixDeps,
 ): Promise<void> {
   const document = await openResetMethod(live, () => session.sourceText(live), documents);
   if (!isChecked(document)) {
@@ -55,6 +55,8 @@ async function fixReset(
     fix.edits.map(each => editorEdit(document, each)),
   );
   if (!(await vscode.workspace.applyEdit(edit))) throw new Failure('fixRefused', CHANGED);
+  const label = vscode.l10n.t('fixed {0}', `${live.className}.${live.method}`);
+  attachment.timeline.mark({ at: Date.now(), kind: 'fix', label });
 }
 
 async function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {
