@@ -1,6 +1,7 @@
 import { Failure, throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { PropertyRow, Undecided } from '../protocol/finding';
+import type { TargetFigures } from '../protocol/liveFigures';
 import type {
   AgentConfig,
   ModelReading,
@@ -16,6 +17,7 @@ import { internalsOf } from './functionInternals';
 import type { LiveModel, ModelIndex } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
 import { propertyRows } from './propertyRows';
+import { readFigures } from './readFigures';
 import type { LiveModelReading, TargetReading } from './reading';
 import {
   ROOTS_EXPRESSION,
@@ -288,6 +290,11 @@ export class PoolReader {
   async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
     await this.scripts.settle({ signal });
     return this.scripts.all;
+  }
+
+  /** The target's memory. The only call that may overlap with others. */
+  figures(): Promise<TargetFigures> {
+    return readFigures(this.connection, this.agent);
   }
 
   /** Properties of a live value by its handle, without running a getter. */

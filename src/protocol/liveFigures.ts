@@ -35,15 +35,6 @@ export interface PoolOccupancy {
   contexts: ContextOccupancy[];
 }
 
-/** A garbage collection of the target, as its own clock saw it. */
-export interface Collection {
-  /** Epoch time in ms. */
-  at: number;
-  /** V8's mark-compact, or its scavenges of young objects and incremental steps. */
-  kind: 'major' | 'minor';
-  durationMs: number;
-}
-
 /** What the target's memory looks like at one moment. */
 export interface TargetFigures {
   /** Epoch time in ms, by this machine's clock. */
@@ -52,23 +43,28 @@ export interface TargetFigures {
   heapTotalBytes: number;
   /** Memory of buffers outside of V8's heap; `undefined` where the target does not say. */
   externalBytes?: number;
-  /** Since the figures before, oldest first. */
-  collections: Collection[];
+  /** V8 ended at least one major collection (mark-compact) since the figures before. Scavenges are not seen. */
+  collected: boolean;
 }
 
-/** One point of the curves. `null`: not known at that moment. */
+/** One point of the curves: of figures, of a reading, or of both after thinning. `null`: not known at that moment. */
 export interface Sample {
-  /** Epoch time in ms. */
+  /** Rises from one sample or mark of a window to the next. */
+  sequence: number;
+  /** Epoch time in ms; never before the sample before, see `Timeline`. */
   at: number;
   heapUsedBytes: number | null;
+  heapTotalBytes: number | null;
   staleReferences: number | null;
   open: number | null;
-  /** Stale references of each finding, by its id. */
-  findings: Record<string, number>;
+  /** Stale references of each of `RunHead.findings`, in their order; those that came later are missing at the end. */
+  findings: number[] | null;
 }
 
 /** Something that happened on the way. */
 export interface Mark {
+  /** See `Sample`. */
+  sequence: number;
   at: number;
   kind: 'snapshot' | 'collection' | 'fix' | 'lost';
   /** For people: `fixed UserValues.reset`. */
@@ -77,8 +73,18 @@ export interface Mark {
   retainedBytes?: number;
 }
 
-/** What was seen of one process from attaching to its end. Kept after the process is gone, to compare with the next one. */
-export interface Run {
+/** A finding that the samples of a run follow. Kept after the process is gone. */
+export interface FollowedFinding {
+  /** Of this run's process: another process has another id for the same reset. */
+  id: string;
+  /** The same for the same reset in every process of the program. */
+  key: string;
+  className: string;
+  method: string;
+}
+
+/** What was seen of one process from attaching to its end, but for samples and marks. */
+export interface RunHead {
   /** Ordinal among the runs of this window. */
   run: number;
   title: string;
@@ -86,6 +92,26 @@ export interface Run {
   startedAt: number;
   /** `undefined` while it goes on. */
   endedAt?: number;
+  /** The first that were met, at most 20. */
+  findings: FollowedFinding[];
+  /** The latest earlier run of the same program, to compare with. */
+  before?: number;
+}
+
+/** A run with what is new of it, oldest first. */
+export interface RunChanges {
+  head: RunHead;
   samples: Sample[];
   marks: Mark[];
+}
+
+/** What is new on a timeline. */
+export interface TimelineChanges {
+  /** Pass it to the next call of `since`. */
+  sequence: number;
+  /** One answer carries no more: ask again at once. */
+  more: boolean;
+  /** Ordinals of all runs that are kept, oldest first: forget the others. */
+  kept: number[];
+  runs: RunChanges[];
 }

@@ -9,7 +9,7 @@ import type { TargetReading } from '../inspector/reading';
 import { loadSourceMap, type ScriptMap } from '../inspector/sourceMaps';
 import type { LoadedScript } from '../inspector/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
-import type { PoolOccupancy } from '../protocol/liveFigures';
+import type { PoolOccupancy, TargetFigures } from '../protocol/liveFigures';
 import type { ResetSite } from '../protocol/poolModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
@@ -135,6 +135,11 @@ export class InspectedProcess implements PoolSession {
       this.maps.set(script.id, map);
     }
     return map;
+  }
+
+  async figures(): Promise<TargetFigures> {
+    this.assertAlive();
+    return this.reader.figures();
   }
 
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {

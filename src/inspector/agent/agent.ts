@@ -4,6 +4,7 @@ import { createParking, type Parking } from './parking';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
 import { createHidden, type Hidden } from './hidden';
 import { createOrdinals, type Ordinals } from './ordinals';
+import { createSentinel, type Sentinel } from './sentinel';
 import { createProbe, type Probe, type ProbeLimits, type Walked } from './stale';
 import { createStores, type Stores, type WalkedValues } from './stores';
 import { createWalk, type Walk, type WalkMemory, type WalkMode } from './walk';
@@ -45,6 +46,8 @@ export interface Agent {
   /** Those of a list of functions whose name is one of `namesJson`; at most 1,000. */
   functionsNamed(namesJson: string, functions: unknown): object[];
   prototypeOf(fn: object): unknown;
+  /** Whether a major garbage collection ended since the call before. */
+  collected(): boolean;
   /** Forgets the walk, so that nothing of the target is held between readings. */
   rest(): void;
 }
@@ -71,6 +74,7 @@ interface Parts {
     mode: WalkMode,
   ): Walk;
   createOrdinals(): Ordinals;
+  createSentinel(): Sentinel;
   createStores(read: SafeRead, host: HostNatives, walked: WalkedValues): Stores;
   createProbe(
     read: SafeRead,
@@ -88,6 +92,7 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
   const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
   const read = parts.createSafeRead(host);
   const ordinals = parts.createOrdinals();
+  const sentinel = parts.createSentinel();
   const memory: WalkMemory = {
     internalTexts: new Set(),
     internalFunctions: new WeakSet(),
@@ -239,6 +244,7 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
       return found;
     },
     prototypeOf: fn => read.own(fn, 'prototype'),
+    collected: () => sentinel.fell(),
     rest() {
       current?.walk.suspend();
       current = undefined;
@@ -261,6 +267,7 @@ export function agentExpression(limits: ProbeLimits): string {
       createParking: ${createParking.toString()},
       createWalk: ${createWalk.toString()},
       createOrdinals: ${createOrdinals.toString()},
+      createSentinel: ${createSentinel.toString()},
       createStores: ${createStores.toString()},
       createProbe: ${createProbe.toString()},
     };
