@@ -1,7 +1,8 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import { sentenceOf } from '../src/base/failure';
-import { PANEL_VERSION } from '../src/protocol/panelState';
+import { LIVE, PANEL_VERSION } from '../src/protocol/panelState';
 import { Page } from './context';
+import { Curves } from './curves/curves';
 import { Details } from './details/details';
 import { FailureBar } from './failureBar';
 import { FindingList } from './findingList';
@@ -9,6 +10,7 @@ import { Header } from './header';
 import { Loading } from './loading';
 import { Headline } from './headline';
 import type { Host } from './host';
+import { Pools } from './pools/pools';
 import { reduce, type PageState } from './store';
 import type { ViewState } from './viewState';
 import { Welcome } from './welcome';
@@ -74,6 +76,8 @@ export function App({ host, kept, keep }: AppProps) {
         <main>
           <Headline />
           <FindingList />
+          {source === LIVE && <Curves />}
+          {source === LIVE && <Pools />}
           <Details />
         </main>
       ) : (

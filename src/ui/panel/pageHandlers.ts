@@ -38,7 +38,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
   return {
     open: async () => sources.state(only),
     overview: async ({ source }) => sources.get(source).overview(),
-    timeline: async () => ({ sequence: 0, runs: [] }),
+    timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
