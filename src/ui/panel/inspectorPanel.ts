@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Attachment } from '../attachment';
 import { commandRegistrar } from '../registerCommand';
 import { pageFolder, showPage } from './page';
 import type { PageDeps } from './pageHandlers';
@@ -8,7 +7,6 @@ import type { PageDeps } from './pageHandlers';
 const VIEW_TYPE = 'poolLeaks.inspector';
 
 export interface InspectorPanelDeps extends PageDeps {
-  attachment: Attachment;
   log: vscode.LogOutputChannel;
 }
 
@@ -21,7 +19,7 @@ export function registerInspectorPanel(
   const adopt = (adopted: vscode.WebviewPanel): void => {
     panel = adopted;
     adopted.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'view.svg');
-    const page = showPage(adopted.webview, pageFolder(context), adopted.title, deps);
+    const page = showPage(adopted, pageFolder(context), deps);
     adopted.onDidDispose(() => {
       page.dispose();
       panel = undefined;

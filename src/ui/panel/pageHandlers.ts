@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { FileLocation } from '../../protocol/finding';
+import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
 import { editorRangeOf } from '../ranges';
 import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
@@ -13,6 +14,7 @@ import type { PanelSources } from './panelSources';
 import { rowsAsText } from './rowsAsText';
 
 export interface PageDeps {
+  attachment: Attachment;
   sources: PanelSources;
   documents: SourceDocuments;
   checks: DocumentChecks;
@@ -38,7 +40,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
   return {
     open: async () => sources.state(only),
     overview: async ({ source }) => sources.get(source).overview(),
-    timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
+    timeline: async ({ sequence }) => deps.attachment.timeline.since(sequence),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
