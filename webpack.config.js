@@ -1,5 +1,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
+const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const webpack = require('webpack');
 
 const root = (...parts) => path.join(__dirname, ...parts);
@@ -14,6 +15,8 @@ const bundle = (name, entry, options = {}) => ({
     filename: '[name].js',
     chunkFilename: `${name}.[name].js`,
     library: { type: 'commonjs2' },
+    // Chunks of an earlier build would be packaged; the other bundles share the folder.
+    clean: { keep: file => !file.startsWith(`${name}.`) },
     // Beside the map, so that it leads to the sources wherever the folder is.
     devtoolModuleFilenameTemplate: ({ absoluteResourcePath }) =>
       path
@@ -72,6 +75,24 @@ module.exports = [
     ],
   }),
   bundle('heapWorker', 'src/worker/heap.ts'),
+  bundle('page', 'webview/page.tsx', {
+    target: 'web',
+    output: { path: root('dist/page'), filename: '[name].js', assetModuleFilename: '[name][ext]' },
+    resolve: { extensions: ['.tsx', '.ts', '.js'] },
+    module: {
+      rules: [
+        {
+          test: /\.tsx?$/,
+          loader: 'ts-loader',
+          options: { transpileOnly: true, configFile: root('webview/tsconfig.json') },
+        },
+        { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
+        { test: /\.ttf$/, type: 'asset/resource' },
+      ],
+    },
+    plugins: [new MiniCssExtractPlugin()],
+    externals: {},
+  }),
   // The sample is a program that people look at through its source map, so it stays readable.
   bundle('sample/server', 'src/sample/server.ts', {
     devtool: 'source-map',

@@ -12,6 +12,8 @@ import { registerDocumentChecks, type DocumentChecks } from './ui/documentChecks
 import { registerFindingFixes } from './ui/findingFixes';
 import { registerFixActions } from './ui/fixActions';
 import { LiveEvidence } from './ui/liveEvidence';
+import { registerInspectorPanel } from './ui/panel/inspectorPanel';
+import { PanelSources } from './ui/panel/panelSources';
 import { registerPoolTree, type PoolTree } from './ui/poolTree';
 import { registerResetLenses } from './ui/resetLenses';
 import { SourceDocuments } from './ui/resetMethod';
@@ -101,10 +103,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   const checks = registerDocumentChecks(context, { findings, checker, log });
   registerFixActions(context, checks);
   registerFindingFixes(context, { attachment, checks, documents, view, log });
+  const sources = new PanelSources(attachment, snapshots);
+  registerInspectorPanel(context, { attachment, sources, documents, checks, log });
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, findings, evidence);
+  context.subscriptions.push(snapshots, sources, findings, evidence);
   return { tree, attachment, checks, snapshots };
 }
 

@@ -14,10 +14,11 @@ const results = path.join(root, '.vscode-test', 'results');
 /** Every step of `npm test`, in order: the cheap ones first. */
 const steps: Record<string, () => Promise<Counts>> = {
   build: () => command('npm', ['run', '--silent', 'build']),
-  types: () => command('npx', ['tsc', '--noEmit']),
+  types: () => command('npm', ['run', '--silent', 'typecheck']),
   lint: () => command('npm', ['run', '--silent', 'lint']),
   unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000),
   process: () => mocha('process', 'test/process/**/*.test.ts', 60_000),
+  page: () => mocha('page', 'test/page/**/*.test.ts', 60_000),
   vscode: runVscodeSuite,
 };
 

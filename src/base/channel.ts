@@ -31,7 +31,10 @@ interface Reply {
 export function serveChannel<C extends Contract>(port: ChannelPort, handlers: C): void {
   port.on('message', message => {
     const { id, method, argument } = message as Request;
-    const answer = async (): Promise<unknown> => handlers[method]!(argument as never);
+    const answer = async (): Promise<unknown> => {
+      if (!Object.hasOwn(handlers, method)) throw new Failure('protocol', 'no such request');
+      return handlers[method]!(argument as never);
+    };
     answer().then(
       value => port.postMessage({ id, ok: true, value } satisfies Reply),
       (error: unknown) => {

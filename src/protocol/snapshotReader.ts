@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable';
+import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from './rowQuery';
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from './heapReading';
 
 /** What is known of a snapshot when it is read. */
@@ -29,4 +30,14 @@ export interface SnapshotReader extends Disposable {
   rows(finding: number, start: number, end: number): Promise<HeapRow[]>;
   /** What keeps the values of those rows alive, from the root on. */
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]>;
+}
+
+/** A snapshot reader that also makes the page's lists, where the rows are. */
+export interface ListedSnapshot extends SnapshotReader {
+  /** Lines of a list over all findings, which `ids` names by their ordinals. Long findings are listed in part. */
+  page(ids: string[], query: RowQuery): Promise<RowPage>;
+  /** All values that the query selects. */
+  select(ids: string[], query: RowQuery): Promise<ValueLine[]>;
+  /** `labels` by the findings' ordinals. */
+  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode>;
 }

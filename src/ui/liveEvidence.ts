@@ -37,8 +37,11 @@ export class LiveEvidence implements vscode.Disposable {
   }
 }
 
+/** What a reset is recognised by in its source. */
+export type NamedReset = Pick<Finding, 'rule' | 'className' | 'method' | 'location'>;
+
 /** Whether a finding of the process and one of a source file are about the same reset. */
-export function isSameReset(live: Finding, uri: vscode.Uri, finding: SourceFinding): boolean {
+export function isSameReset(live: NamedReset, uri: vscode.Uri, finding: SourceFinding): boolean {
   if (live.rule !== finding.rule) return false;
   if (uri.scheme !== 'file' || uri.fsPath !== vscode.Uri.file(live.location.file).fsPath) {
     return false;

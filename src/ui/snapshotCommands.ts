@@ -5,7 +5,7 @@ import { Failure } from '../base/failure';
 import { formatBytes } from '../base/format';
 import type { Analyser } from '../protocol/analysis';
 import type { AnalysedFile } from '../protocol/heapModel';
-import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { ListedSnapshot } from '../protocol/snapshotReader';
 import type { Attachment } from './attachment';
 import type { PoolNode } from './poolNodes';
 import { commandRegistrar } from './registerCommand';
@@ -14,7 +14,7 @@ import type { Snapshots } from './snapshots';
 export interface SnapshotCommandDeps {
   attachment: Attachment;
   snapshots: Snapshots;
-  createSnapshotReader(): Promise<SnapshotReader>;
+  createSnapshotReader(): Promise<ListedSnapshot>;
   /** An analyser of its own for the sources of one file; the caller disposes it. */
   createAnalyser(): Promise<Analyser & Disposable>;
   view: vscode.TreeView<PoolNode>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { ListedSnapshot } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { PoolSession } from '../session/sessionApi';
 
@@ -7,8 +7,10 @@ import type { PoolSession } from '../session/sessionApi';
 export interface OpenSnapshot {
   id: string;
   title: string;
-  reader: SnapshotReader;
+  reader: ListedSnapshot;
   reading: SnapshotReading;
+  /** Epoch time in ms at which it was read. */
+  at: number;
   /** Where it was taken; `undefined` for a file. */
   session: PoolSession | undefined;
 }
@@ -25,10 +27,12 @@ export class Snapshots implements vscode.Disposable {
   }
 
   /** Takes over the reader. */
-  add(snapshot: Omit<OpenSnapshot, 'id'>): void {
+  add(snapshot: Omit<OpenSnapshot, 'id' | 'at'>): OpenSnapshot {
     const id = `snapshot:${this.opened++}`;
-    this.open.set(id, { ...snapshot, id });
+    const added = { ...snapshot, id, at: Date.now() };
+    this.open.set(id, added);
     this.changed.fire();
+    return added;
   }
 
   close({ id }: OpenSnapshot): void {

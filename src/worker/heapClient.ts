@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
-import type { HeapSize, OpenOptions, SnapshotReader } from '../protocol/snapshotReader';
+import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type { HeapContract } from './heapContract';
 
 /** What is not in typed arrays: rows, names, and the bookkeeping of a hostile file. */
@@ -15,7 +16,7 @@ const PROGRESS_MS = 100;
  * One heap snapshot in a worker thread of its own. `dispose` ends the thread and gives its memory back. When the thread dies,
  * what is pending rejects with `outOfMemory`.
  */
-export class HeapSnapshot implements SnapshotReader {
+export class HeapSnapshot implements ListedSnapshot {
   private readonly worker: Worker;
   private readonly client: ChannelClient<HeapContract>;
   private pending = 0;
@@ -60,6 +61,18 @@ export class HeapSnapshot implements SnapshotReader {
 
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]> {
     return this.call('paths', { finding, rows });
+  }
+
+  page(ids: string[], query: RowQuery): Promise<RowPage> {
+    return this.call('page', { ids, query });
+  }
+
+  select(ids: string[], query: RowQuery): Promise<ValueLine[]> {
+    return this.call('select', { ids, query });
+  }
+
+  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode> {
+    return this.call('treemap', { ids, root, labels });
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
+import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type { HeapSize } from '../protocol/snapshotReader';
 
 /** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
@@ -16,4 +17,7 @@ export type HeapContract = {
   answer: (question: HeapQuestion) => HeapReading;
   rows: (page: { finding: number; start: number; end: number }) => HeapRow[];
   paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];
+  page: (list: { ids: string[]; query: RowQuery }) => RowPage;
+  select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
+  treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => TreemapNode;
 };

@@ -4,9 +4,15 @@ import type { HeapGraph } from '../heap/heapGraph';
 import { HeapReader } from '../heap/heapReader';
 import { parseSnapshot } from '../heap/parseSnapshot';
 import { fileChunks } from '../heap/snapshotFile';
+import { RowTable } from '../table/rowTable';
+import { treemapOf } from '../table/treemap';
+import { valueLine } from '../table/valueLine';
 import type { HeapSize } from '../protocol/snapshotReader';
 import { ChunkQueue } from './chunkQueue';
 import type { HeapContract } from './heapContract';
+
+/** Values of one finding that lists and treemaps are made of, at most: a line takes some 300 bytes. */
+const MAX_LINES = 250_000;
 
 /** One snapshot and the latest answer about it. */
 export function createHeapService(): HeapContract {
@@ -14,6 +20,7 @@ export function createHeapService(): HeapContract {
   let bytes = 0;
   let graph: HeapGraph | undefined;
   let reader: HeapReader | undefined;
+  let lines: RowTable | undefined;
   let stream: { queue: ChunkQueue; parsed: Promise<HeapSize> } | undefined;
 
   const parse = async (
@@ -30,6 +37,16 @@ export function createHeapService(): HeapContract {
   const reading = (): HeapReader => {
     if (!reader) throw new Failure('usage', 'The snapshot was not asked anything yet.');
     return reader;
+  };
+
+  const table = (ids: readonly string[]): RowTable => {
+    const from = reading();
+    lines ??= new RowTable(
+      ids.flatMap((id, finding) =>
+        from.rows(finding, 0, MAX_LINES).map(row => valueLine(id, row.row, row)),
+      ),
+    );
+    return lines;
   };
 
   return {
@@ -70,6 +87,7 @@ export function createHeapService(): HeapContract {
       if (!graph) throw new Failure('usage', 'No snapshot was read.');
       try {
         reader = undefined;
+        lines = undefined;
         reader = new HeapReader(graph, question);
       } catch (error) {
         if (error instanceof RangeError) {
@@ -81,5 +99,9 @@ export function createHeapService(): HeapContract {
     },
     rows: ({ finding, start, end }) => reading().rows(finding, start, end),
     paths: ({ finding, rows }) => reading().paths(finding, rows),
+    page: ({ ids, query }) => table(ids).page(query),
+    select: ({ ids, query }) => table(ids).select(query),
+    treemap: ({ ids, root, labels }) =>
+      treemapOf(table(ids).rows, root, id => labels[ids.indexOf(id)] ?? id),
   };
 }

@@ -7,9 +7,11 @@ import type { Page } from 'playwright-core';
 
 /** What the suite asks of the page that shows it. */
 export interface PageRequest {
-  action: 'screenshot' | 'click' | 'press' | 'text' | 'waitFor';
-  /** A selector, a key, or the name of the picture. */
+  action: 'screenshot' | 'click' | 'press' | 'text' | 'waitFor' | 'evaluate';
+  /** A selector, a key, the name of the picture, or an expression. */
   argument: string;
+  /** In the webview that is shown, instead of the workbench around it. */
+  inWebview?: boolean;
 }
 
 /** Where the suite finds the page's control: an address and the token that it wants. */
@@ -51,8 +53,11 @@ export async function servePage(
 }
 
 async function perform(page: Page, pictures: string, request: PageRequest): Promise<string> {
-  const { action, argument } = request;
-  const first = page.locator(argument).first();
+  const { action, argument, inWebview } = request;
+  const within = inWebview
+    ? page.frameLocator('iframe.webview.ready').frameLocator('#active-frame')
+    : page;
+  const first = within.locator(argument).first();
   switch (action) {
     case 'screenshot':
       await page.screenshot({
@@ -71,7 +76,9 @@ async function perform(page: Page, pictures: string, request: PageRequest): Prom
       await page.keyboard.press(argument);
       return '';
     case 'text':
-      return (await page.locator(argument).allInnerTexts()).join('\n');
+      return (await within.locator(argument).allInnerTexts()).join('\n');
+    case 'evaluate':
+      return JSON.stringify(await within.locator('body').evaluate(argument)) ?? '';
     case 'waitFor':
       await first.waitFor({ timeout: WAIT_MS });
       return '';

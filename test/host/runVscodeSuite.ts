@@ -14,11 +14,14 @@ interface Counts {
 
 /**
  * Runs the suite in the newest and in the oldest supported VS Code. With POOL_LEAKS_VSCODE=download in the desktop versions
- * that are downloaded, else in a stand-in made of VS Code's server and a browser.
+ * that are downloaded, else in a stand-in made of VS Code's server and a browser. POOL_LEAKS_HOST names one of the two,
+ * POOL_LEAKS_GREP some of the tests.
  */
 export async function runVscodeSuite(): Promise<Counts> {
   const total: Counts = { passes: 0, failures: 0 };
+  const only = process.env['POOL_LEAKS_HOST'];
   for (const kind of ['newest', 'oldest'] as const) {
+    if (only !== undefined && only !== kind) continue;
     console.log(`  VS Code ${HOSTS[kind].vscode} (${kind})`);
     const counts = await runIn(kind);
     total.passes += counts.passes;

@@ -15,6 +15,7 @@ const allowed = [
   /^extension\/dist\/(extension|cli|analysisWorker|heapWorker)(\.[\w.-]+)?\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-go\.wasm$/,
+  /^extension\/dist\/page\/(page\.js|page\.css|codicon\.ttf)$/,
   /^extension\/dist\/sample\/server\.js(\.map)?$/,
   /^extension\/media\/[\w-]+\.(svg|png)$/,
   /^extension\/media\/rules\/stale-slots\.md$/,

@@ -12,9 +12,10 @@ const layers: Record<string, string[]> = {
   heap: ['base', 'protocol'],
   inspector: ['base', 'protocol'],
   check: ['base', 'protocol'],
-  worker: ['base', 'protocol', 'analysis', 'check', 'heap'],
+  worker: ['base', 'protocol', 'analysis', 'check', 'heap', 'table'],
   session: ['base', 'protocol', 'inspector'],
-  ui: ['base', 'protocol', 'check', 'session'],
+  table: ['base', 'protocol'],
+  ui: ['base', 'protocol', 'check', 'session', 'table'],
   cli: ['base', 'protocol', 'check', 'session'],
   sample: [],
 };

@@ -6,8 +6,15 @@ const resultFile = path.join(__dirname, '..', '..', '.vscode-test', 'suite-resul
 
 /** Called by VS Code in its extension host. Rejects when a test failed. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true, forbidPending: true });
-  for (const suite of ['extension', 'diagnostics', 'snapshots']) {
+  const grep = process.env['POOL_LEAKS_GREP'];
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 60_000,
+    forbidOnly: true,
+    forbidPending: true,
+    ...(grep === undefined ? {} : { grep }),
+  });
+  for (const suite of ['extension', 'diagnostics', 'snapshots', 'inspector']) {
     mocha.addFile(path.join(__dirname, `${suite}.suite.ts`));
   }
   const counts = await new Promise<{ passes: number; failures: number }>(resolve => {

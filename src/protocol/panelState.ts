@@ -1,0 +1,112 @@
+import type { FileLocation, Undecided } from './finding';
+import type { ClassShare } from './heapReading';
+import type { PoolOccupancy } from './liveFigures';
+import type { Rule } from './poolModel';
+
+/** Raised when page and host no longer understand each other; a revived page of another version is told to reload. */
+export const PANEL_VERSION = 1;
+
+/** Id of the source that is the attached process; snapshots have ids of their own. */
+export const LIVE = 'live';
+
+/** What the page can look at. */
+export interface SourceInfo {
+  id: string;
+  kind: 'live' | 'snapshot';
+  title: string;
+  /** Epoch time in ms at which a snapshot was read; `null` for the process. */
+  at: number | null;
+}
+
+/** Where the attached process stands. */
+export type PanelStatus =
+  | { kind: 'detached' }
+  | { kind: 'connecting' }
+  | { kind: 'attached' }
+  | { kind: 'reading'; step: string }
+  | { kind: 'failed'; message: string }
+  | { kind: 'lost'; message: string };
+
+/** What stands above everything else. */
+export interface PanelState {
+  version: number;
+  status: PanelStatus;
+  /** Nothing can be attached to in a workspace that is not trusted. */
+  trusted: boolean;
+  /** The process first. */
+  sources: SourceInfo[];
+  /** Only this source can be shown: the page is the editor of one file. */
+  only?: string;
+  target?: { title: string; pid?: number; node?: string };
+}
+
+/** One faulty reset, whichever way it was found. Texts are clipped and visible. */
+export interface FindingSummary {
+  id: string;
+  rule: Rule;
+  /** `Class.method`, or the class of a guess. */
+  label: string;
+  className: string;
+  message: string;
+  guess?: string;
+  location?: FileLocation;
+  instances: number;
+  idle: number;
+  staleReferences: number;
+  open: number;
+  retainedBytes: number | null;
+  /** Bytes that only several contexts together retain; `null` where bytes are unknown. */
+  sharedBytes: number | null;
+  /** What is retained, most bytes first; empty where bytes are unknown. */
+  classes: ClassShare[];
+  truncated: boolean;
+}
+
+/** Everything that the page shows of a source without asking for rows. */
+export interface SourceOverview {
+  source: string;
+  /** Grows with each change: what was asked for an earlier one is out of date. */
+  revision: number;
+  /** Epoch time in ms. */
+  at: number;
+  findings: FindingSummary[];
+  /** Empty for snapshots. */
+  pools: PoolOccupancy[];
+  undecided: Undecided[];
+  staleReferences: number;
+  open: number;
+  /** What would be freed by all fixes together; `null` where it is unknown. */
+  retainedBytes: number | null;
+  /** When `retainedBytes` was known of a process: the time of its snapshot. */
+  retainedAt: number | null;
+}
+
+/** One step of the way that keeps a value alive, from the root on. */
+export interface PathStep {
+  /** The reference that leads here: `.idle`, `[3]`; '' at the root. */
+  reference: string;
+  className: string;
+  /** True for the reference that should have been cleared. */
+  stale: boolean;
+  /** Equal steps in a row, counted. */
+  times: number;
+  /** Where the class is defined, when that is known. */
+  location?: FileLocation;
+}
+
+/** One way to mend a finding, with what it changes. */
+export interface FixPreview {
+  kind: 'nil-and-close' | 'nil-only' | 'suppress';
+  title: string;
+  preferred: boolean;
+  file: string;
+  /** Lines before and after, with a few around them. */
+  lines: DiffLine[];
+}
+
+export interface DiffLine {
+  kind: 'same' | 'removed' | 'added';
+  /** In the text before for `removed`, in the text after else; from 1. */
+  line: number;
+  text: string;
+}

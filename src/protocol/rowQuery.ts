@@ -1,0 +1,97 @@
+/** Columns that rows can be sorted by. */
+export type RowColumn =
+  'className' | 'key' | 'slot' | 'context' | 'closable' | 'size' | 'retainedBytes';
+
+/** What rows are put together by; `none` lists them one by one. */
+export type RowGrouping = 'none' | 'class' | 'key' | 'context';
+
+/** Which rows of a source, in which order, and which part of them. */
+export interface RowQuery {
+  /** Ids of findings; empty for all. */
+  findings: string[];
+  /** Words that must all occur in class, key or slot, whatever their case. */
+  filter: string;
+  /** Only closable values that are still open. */
+  openOnly: boolean;
+  /** Only values of this class. */
+  className?: string;
+  /** Only values of this context; with one id in `findings`. */
+  instance?: number;
+  grouping: RowGrouping;
+  /** Names of groups whose rows are listed below them. */
+  expanded: string[];
+  sort: RowColumn;
+  descending: boolean;
+  /** Ordinals `[start, end)` in the list of groups and rows; at most `MAX_PAGE` apart. */
+  start: number;
+  end: number;
+}
+
+/** Lines that one answer holds at most: far below the 256 kB that a message may have. */
+export const MAX_PAGE = 200;
+
+/** A stale reference as the page lists it. Texts are clipped and visible. */
+export interface ValueLine {
+  kind: 'value';
+  /** Id of its finding. */
+  finding: string;
+  /** Ordinal among the finding's rows. */
+  row: number;
+  instance: number;
+  idle: boolean;
+  slot: string;
+  key: string | null;
+  className: string;
+  closable: 'open' | 'closed' | null;
+  size: number | null;
+  retainedBytes: number | null;
+}
+
+/** Rows that have their class, key or context in common. */
+export interface GroupLine {
+  kind: 'group';
+  /** As in `RowQuery.expanded`. */
+  name: string;
+  /** For people. */
+  label: string;
+  count: number;
+  open: number;
+  /** Sum over its rows; `null` when it is not known of any of them. */
+  retainedBytes: number | null;
+  expanded: boolean;
+}
+
+export type RowLine = ValueLine | GroupLine;
+
+/** A part of the list. */
+export interface RowPage {
+  /** Lines in the whole list: groups and the rows below expanded ones. */
+  total: number;
+  /** Values that the query selects, in groups or not. */
+  values: number;
+  start: number;
+  lines: RowLine[];
+}
+
+/** A rectangle of the treemap. */
+export interface TreemapNode {
+  label: string;
+  /** Retained bytes, or stale references where bytes are unknown. */
+  weight: number;
+  count: number;
+  open: number;
+  /** What is listed when it is chosen. */
+  finding?: string;
+  instance?: number;
+  className?: string;
+  row?: number;
+  /** Heaviest first; the last one may stand for all that are too small to be drawn. */
+  children: TreemapNode[];
+}
+
+/** What a treemap is drawn of: everything, one finding, or one of its contexts. */
+export interface TreemapRoot {
+  finding?: string;
+  /** With `finding`. */
+  instance?: number;
+}

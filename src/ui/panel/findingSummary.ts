@@ -1,0 +1,53 @@
+import { visibleText } from '../../base/format';
+import type { Finding } from '../../protocol/finding';
+import type { FindingSummary } from '../../protocol/panelState';
+import type { SnapshotFinding } from '../../protocol/snapshotReading';
+
+const MESSAGE_LIMIT = 1000;
+
+/** What a snapshot says of a finding. */
+export interface RetainedShare {
+  retainedBytes: number;
+  sharedBytes: number;
+  classes: FindingSummary['classes'];
+}
+
+/** A finding of the attached process; `retained` is what the latest snapshot of it said. */
+export function liveSummary(finding: Finding, retained: RetainedShare | undefined): FindingSummary {
+  const { id, rule, className, method, message, location, live } = finding;
+  return {
+    id,
+    rule,
+    label: `${visibleText(className)}.${visibleText(method)}`,
+    className: visibleText(className),
+    message: visibleText(message, MESSAGE_LIMIT),
+    location,
+    ...countsOf(live),
+    retainedBytes: retained?.retainedBytes ?? null,
+    sharedBytes: retained?.sharedBytes ?? null,
+    classes: retained?.classes ?? [],
+  };
+}
+
+/** A finding of a snapshot. */
+export function snapshotSummary(finding: SnapshotFinding): FindingSummary {
+  const { id, rule, className, method, message, guess, location, held, sharedBytes } = finding;
+  const name = visibleText(className);
+  return {
+    id,
+    rule,
+    label: method === undefined ? name : `${name}.${visibleText(method)}`,
+    className: name,
+    message: visibleText(message, MESSAGE_LIMIT),
+    ...(guess === undefined ? {} : { guess }),
+    ...(location ? { location } : {}),
+    ...countsOf(held),
+    retainedBytes: held.retainedBytes,
+    sharedBytes,
+    classes: finding.classes.map(share => ({ ...share, className: visibleText(share.className) })),
+  };
+}
+
+function countsOf({ instances, idle, staleReferences, open, truncated }: Finding['live']) {
+  return { instances, idle, staleReferences, open, truncated };
+}

@@ -1,0 +1,39 @@
+import { structuredPatch } from 'diff';
+import { applyEdits } from '../../check/textEdits';
+import type { DiffLine, FixPreview } from '../../protocol/panelState';
+import type { SourceFix } from '../../protocol/sourceFinding';
+
+/** Unchanged lines shown around a change. */
+const CONTEXT = 3;
+/** A file of very long lines is no source that somebody reads. */
+const LINE_LIMIT = 500;
+const MAX_LINES = 400;
+
+/** What a fix changes in a text, for people. */
+export function fixPreview(
+  file: string,
+  text: string,
+  { kind, title, edits }: SourceFix,
+  preferred: boolean,
+): FixPreview {
+  return { kind, title, preferred, file, lines: diffLines(text, applyEdits(text, edits)) };
+}
+
+function diffLines(before: string, after: string): DiffLine[] {
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context: CONTEXT });
+  const lines: DiffLine[] = [];
+  for (const hunk of hunks) {
+    let oldLine = hunk.oldStart;
+    let newLine = hunk.newStart;
+    for (const marked of hunk.lines.slice(0, MAX_LINES)) {
+      const text = marked.slice(1, LINE_LIMIT);
+      if (marked[0] === '-') lines.push({ kind: 'removed', line: oldLine++, text });
+      else if (marked[0] === '+') lines.push({ kind: 'added', line: newLine++, text });
+      else if (marked[0] === ' ') {
+        lines.push({ kind: 'same', line: newLine++, text });
+        oldLine++;
+      }
+    }
+  }
+  return lines;
+}

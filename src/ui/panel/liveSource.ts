@@ -1,0 +1,131 @@
+import { Failure } from '../../base/failure';
+import type { Finding, PropertyRow, Reading } from '../../protocol/finding';
+import {
+  LIVE,
+  type PathStep,
+  type SourceInfo,
+  type SourceOverview,
+} from '../../protocol/panelState';
+import type {
+  RowPage,
+  RowQuery,
+  TreemapNode,
+  TreemapRoot,
+  ValueLine,
+} from '../../protocol/rowQuery';
+import type { PoolSession } from '../../session/sessionApi';
+import { RowTable } from '../../table/rowTable';
+import { treemapOf } from '../../table/treemap';
+import { valueLine } from '../../table/valueLine';
+import type { OpenSnapshot } from '../snapshots';
+import { liveSummary } from './findingSummary';
+import type { FoundReset, PanelSource } from './panelSource';
+
+/** One reading of the attached process, for the page. */
+export class LiveSource implements PanelSource {
+  readonly info: SourceInfo;
+  private madeTable: RowTable | undefined;
+
+  constructor(
+    private readonly session: PoolSession,
+    private readonly reading: Reading,
+    private readonly revision: number,
+    /** The latest one of this process. */
+    private readonly snapshot: OpenSnapshot | undefined,
+  ) {
+    this.info = { id: LIVE, kind: 'live', title: session.target.title, at: null };
+  }
+
+  overview(): SourceOverview {
+    const { reading, revision, snapshot } = this;
+    const found = new Map(snapshot?.reading.findings.map(each => [each.id, each]));
+    const findings = reading.findings.map(finding => {
+      const same = found.get(finding.id);
+      return liveSummary(finding, same && { ...same, retainedBytes: same.held.retainedBytes });
+    });
+    const sum = (pick: (finding: (typeof findings)[number]) => number): number =>
+      findings.reduce((total, finding) => total + pick(finding), 0);
+    return {
+      source: LIVE,
+      revision,
+      at: Date.now(),
+      findings,
+      pools: reading.pools,
+      undecided: reading.undecided,
+      staleReferences: sum(finding => finding.staleReferences),
+      open: sum(finding => finding.open),
+      retainedBytes: snapshot?.reading.retainedBytes ?? null,
+      retainedAt: snapshot?.at ?? null,
+    };
+  }
+
+  private get table(): RowTable {
+    this.madeTable ??= new RowTable(
+      this.reading.findings.flatMap(({ id, live }) =>
+        live.values.map((value, row) => valueLine(id, row, value)),
+      ),
+    );
+    return this.madeTable;
+  }
+
+  page(query: RowQuery): Promise<RowPage> {
+    return Promise.resolve(this.table.page(query));
+  }
+
+  select(query: RowQuery): Promise<ValueLine[]> {
+    return Promise.resolve(this.table.select(query));
+  }
+
+  treemap(root: TreemapRoot): Promise<TreemapNode> {
+    const labels = new Map(this.overview().findings.map(({ id, label }) => [id, label]));
+    return Promise.resolve(treemapOf(this.table.rows, root, id => labels.get(id) ?? id));
+  }
+
+  path(id: string, row: number): Promise<PathStep[]> {
+    const finding = this.finding(id);
+    const line = this.table.rows.find(each => each.finding === id && each.row === row);
+    if (!line) throw gone();
+    const step = { stale: false, times: 1 };
+    return Promise.resolve([
+      { ...step, reference: '', className: `pool of ${finding.className}` },
+      {
+        ...step,
+        reference: `context ${line.instance} (${line.idle ? 'idle' : 'in use'})`,
+        className: finding.className,
+        location: finding.methodLocation,
+      },
+      {
+        ...step,
+        stale: true,
+        reference: line.key === null ? `[${line.slot}]` : `[${line.slot}] ${line.key}`,
+        className: line.className,
+      },
+    ]);
+  }
+
+  async properties(id: string, row: number): Promise<PropertyRow[]> {
+    const finding = this.finding(id);
+    const value = finding.live.values[row];
+    if (!value) throw gone();
+    return this.session.valueProperties(finding, value);
+  }
+
+  moreProperties(handle: string): Promise<PropertyRow[]> {
+    return this.session.properties(handle);
+  }
+
+  reset(id: string): FoundReset {
+    const finding = this.finding(id);
+    return { ...finding, sourceText: () => this.session.sourceText(finding) };
+  }
+
+  private finding(id: string): Finding {
+    const finding = this.reading.findings.find(each => each.id === id);
+    if (!finding) throw gone();
+    return finding;
+  }
+}
+
+function gone(): Failure {
+  return new Failure('usage', 'It is no longer held. Look at the latest reading.');
+}

@@ -1,0 +1,114 @@
+import * as fs from 'node:fs';
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { PanelContract } from '../../protocol/panelContract';
+import type { FileLocation } from '../../protocol/finding';
+import type { DocumentChecks } from '../documentChecks';
+import { editorRangeOf } from '../ranges';
+import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
+import { openResetMethod, type SourceDocuments } from '../resetMethod';
+import { fixPreview } from './fixPreview';
+import type { FoundReset } from './panelSource';
+import type { PanelSources } from './panelSources';
+import { rowsAsText } from './rowsAsText';
+
+export interface PageDeps {
+  sources: PanelSources;
+  documents: SourceDocuments;
+  checks: DocumentChecks;
+}
+
+/** Commands of the manifest behind the page's buttons. */
+const commands = {
+  attach: 'poolLeaks.attach',
+  startSample: 'poolLeaks.startSample',
+  detach: 'poolLeaks.detach',
+  refresh: 'poolLeaks.refresh',
+  takeSnapshot: 'poolLeaks.takeSnapshot',
+  openSnapshot: 'poolLeaks.openSnapshot',
+  exportReport: 'poolLeaks.exportReport',
+  showLog: 'poolLeaks.showLog',
+} as const;
+
+/** Answers what one page asks. `only` names the one source of a page that is the editor of a file. */
+export function createPageHandlers(deps: PageDeps, only?: string): PanelContract {
+  const { sources } = deps;
+  /** What `fixes` answered last, for `applyFix`. */
+  let offered: { source: string; finding: string; fixes: ResetFixes } | undefined;
+  return {
+    open: async () => sources.state(only),
+    overview: async ({ source }) => sources.get(source).overview(),
+    timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
+    rows: ({ source, query }) => sources.get(source).page(query),
+    treemap: root => sources.get(root.source).treemap(root),
+    path: ({ source, finding, row }) => sources.get(source).path(finding, row),
+    properties: ({ source, finding, row }) => sources.get(source).properties(finding, row),
+    moreProperties: ({ source, handle }) => sources.get(source).moreProperties(handle),
+    async fixes({ source, finding }) {
+      const reset = resetOf(deps, source, finding);
+      const document = await sourceDocument(reset);
+      const fixes = await findFixes(reset, document, deps.checks);
+      offered = { source, finding, fixes };
+      return fixes.fixes.map((fix, i) =>
+        fixPreview(
+          reset.location.file,
+          document.getText(),
+          fix,
+          i === 0 && fix.kind !== 'suppress',
+        ),
+      );
+    },
+    async applyFix({ source, finding, kind }) {
+      if (offered?.source !== source || offered.finding !== finding) {
+        throw new Failure('fixRefused', 'it was not offered. Look at its changes first');
+      }
+      const { fixes } = offered;
+      const fix = fixes.fixes.find(each => each.kind === kind);
+      if (!fix) throw new Failure('fixRefused', 'there is no such fix');
+      await applyFix(fixes, fix);
+      return resetOf(deps, source, finding).location;
+    },
+    async goTo({ source, finding, row, step }) {
+      if (row === undefined || step === undefined) {
+        const reset = resetOf(deps, source, finding);
+        await openResetMethod(reset, () => reset.sourceText(), deps.documents);
+        return;
+      }
+      const location = (await sources.get(source).path(finding, row))[step]?.location;
+      if (location) await openPlace(location);
+    },
+    async copy({ source, query, rows, format }) {
+      const wanted = rows && new Set(rows.map(({ finding, row }) => `${finding}/${row}`));
+      const values = (await sources.get(source).select(query)).filter(
+        ({ finding, row }) => !wanted || wanted.has(`${finding}/${row}`),
+      );
+      await vscode.env.clipboard.writeText(rowsAsText(values, format));
+      return values.length;
+    },
+    async run({ command }) {
+      await vscode.commands.executeCommand(commands[command]);
+    },
+  };
+}
+
+function resetOf({ sources }: PageDeps, source: string, finding: string): FoundReset {
+  const reset = sources.get(source).reset(finding);
+  if (!reset)
+    throw new Failure('usage', 'No source is known of it: it was found by structure alone.');
+  return reset;
+}
+
+async function sourceDocument({ location }: FoundReset): Promise<vscode.TextDocument> {
+  if (!fs.existsSync(location.file)) {
+    throw new Failure('fixRefused', 'the source of this reset is not a file on this machine');
+  }
+  return vscode.workspace.openTextDocument(vscode.Uri.file(location.file));
+}
+
+async function openPlace(location: FileLocation): Promise<void> {
+  if (!fs.existsSync(location.file)) {
+    throw new Failure('usage', `${location.file} is not on this machine.`);
+  }
+  const selection = editorRangeOf(location);
+  await vscode.window.showTextDocument(vscode.Uri.file(location.file), { selection });
+}

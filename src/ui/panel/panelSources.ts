@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import { visibleText } from '../../base/format';
+import { LIVE, PANEL_VERSION, type PanelState, type PanelStatus } from '../../protocol/panelState';
+import type { Reading } from '../../protocol/finding';
+import type { PoolSession } from '../../session/sessionApi';
+import type { Attachment } from '../attachment';
+import type { Snapshots } from '../snapshots';
+import { LiveSource } from './liveSource';
+import type { PanelSource } from './panelSource';
+import { SnapshotSource } from './snapshotSource';
+
+const TITLE_LIMIT = 200;
+
+/** Everything that pages can look at: the attached process and the open snapshots. One for all pages. */
+export class PanelSources implements vscode.Disposable {
+  private readonly changedState = new vscode.EventEmitter<void>();
+  /** Fires after `state` changed. */
+  readonly onDidChangeState = this.changedState.event;
+  private readonly changedSource = new vscode.EventEmitter<string>();
+  /** Fires with the id of a source that reads differently now. */
+  readonly onDidChangeSource = this.changedSource.event;
+  private live: { reading: Reading; snapshots: number; source: LiveSource } | undefined;
+  private revision = 0;
+  private readonly subscriptions: { dispose(): void }[];
+
+  constructor(
+    private readonly attachment: Attachment,
+    private readonly snapshots: Snapshots,
+  ) {
+    this.subscriptions = [
+      attachment.onDidChange(() => this.follow()),
+      snapshots.onDidChange(() => this.follow()),
+    ];
+  }
+
+  /** `only` names the one snapshot of a page that is the editor of a file. */
+  state(only?: string): PanelState {
+    const { session } = this.attachment;
+    const { target } = session ?? {};
+    return {
+      version: PANEL_VERSION,
+      status: statusOf(session),
+      trusted: vscode.workspace.isTrusted,
+      sources: [
+        { id: LIVE, kind: 'live', title: vscode.l10n.t('Live'), at: null },
+        ...this.snapshots.all.map(snapshot => new SnapshotSource(snapshot).info),
+      ],
+      ...(only === undefined ? {} : { only }),
+      ...(target
+        ? {
+            target: {
+              title: visibleText(target.title, TITLE_LIMIT),
+              ...(target.pid === undefined ? {} : { pid: target.pid }),
+              ...(target.node === undefined ? {} : { node: target.node }),
+            },
+          }
+        : {}),
+    };
+  }
+
+  /** Throws `usage` when there is no such source any more. */
+  get(id: string): PanelSource {
+    if (id === LIVE) {
+      const live = this.liveSource();
+      if (live) return live;
+      throw new Failure('usage', 'No process was read yet. Attach to one first.');
+    }
+    const snapshot = this.snapshots.all.find(each => each.id === id);
+    if (!snapshot) throw new Failure('usage', 'This snapshot is no longer open. Open it again.');
+    return new SnapshotSource(snapshot);
+  }
+
+  private liveSource(): LiveSource | undefined {
+    const { session } = this.attachment;
+    const reading = session?.reading;
+    if (!session || !reading) return undefined;
+    const own = this.snapshots.all.filter(each => each.session === session);
+    if (this.live?.reading !== reading || this.live.snapshots !== own.length) {
+      const source = new LiveSource(session, reading, ++this.revision, own.at(-1));
+      this.live = { reading, snapshots: own.length, source };
+    }
+    return this.live.source;
+  }
+
+  private follow(): void {
+    const before = this.live?.source;
+    this.changedState.fire();
+    if (this.liveSource() !== before) this.changedSource.fire(LIVE);
+  }
+
+  dispose(): void {
+    for (const each of this.subscriptions) each.dispose();
+    this.changedState.dispose();
+    this.changedSource.dispose();
+  }
+}
+
+function statusOf(session: PoolSession | undefined): PanelStatus {
+  if (!session || session.state.kind === 'closed') return { kind: 'detached' };
+  const { state, readingFailure } = session;
+  if (state.kind === 'lost') return { kind: 'lost', message: state.failure.message };
+  if (state.kind === 'attached' && readingFailure) {
+    return { kind: 'failed', message: readingFailure.message };
+  }
+  return state;
+}

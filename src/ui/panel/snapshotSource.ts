@@ -1,0 +1,116 @@
+import { visibleText } from '../../base/format';
+import { Failure } from '../../base/failure';
+import type { PropertyRow } from '../../protocol/finding';
+import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
+import type {
+  RowPage,
+  RowQuery,
+  TreemapNode,
+  TreemapRoot,
+  ValueLine,
+} from '../../protocol/rowQuery';
+import type { SnapshotFinding } from '../../protocol/snapshotReading';
+import type { OpenSnapshot } from '../snapshots';
+import { snapshotSummary } from './findingSummary';
+import type { FoundReset, PanelSource } from './panelSource';
+
+const NAME_LIMIT = 120;
+
+/** A heap snapshot, for the page. Its rows stay in its worker. */
+export class SnapshotSource implements PanelSource {
+  readonly info: SourceInfo;
+  /** By ordinal of the worker's findings. */
+  private readonly ids: string[] = [];
+
+  constructor(private readonly snapshot: OpenSnapshot) {
+    const { id, title, at } = snapshot;
+    this.info = { id, kind: 'snapshot', title, at };
+    for (const finding of snapshot.reading.findings) this.ids[finding.ordinal] = finding.id;
+  }
+
+  overview(): SourceOverview {
+    const { id, at, reading } = this.snapshot;
+    const findings = reading.findings.map(snapshotSummary);
+    const sum = (pick: (finding: (typeof findings)[number]) => number): number =>
+      findings.reduce((total, finding) => total + pick(finding), 0);
+    return {
+      source: id,
+      revision: 0,
+      at,
+      findings,
+      pools: [],
+      undecided: reading.undecided,
+      staleReferences: sum(finding => finding.staleReferences),
+      open: sum(finding => finding.open),
+      retainedBytes: reading.retainedBytes,
+      retainedAt: at,
+    };
+  }
+
+  page(query: RowQuery): Promise<RowPage> {
+    return this.snapshot.reader.page(this.ids, query);
+  }
+
+  select(query: RowQuery): Promise<ValueLine[]> {
+    return this.snapshot.reader.select(this.ids, query);
+  }
+
+  treemap(root: TreemapRoot): Promise<TreemapNode> {
+    return this.snapshot.reader.treemap(this.ids, root, this.labels());
+  }
+
+  /** By ordinal, as `ids`. */
+  private labels(): string[] {
+    const labels: string[] = [];
+    for (const finding of this.snapshot.reading.findings) {
+      labels[finding.ordinal] = snapshotSummary(finding).label;
+    }
+    return labels;
+  }
+
+  async path(id: string, row: number): Promise<PathStep[]> {
+    const [steps = []] = await this.snapshot.reader.paths(this.finding(id).ordinal, [row]);
+    const path: PathStep[] = [];
+    for (const { reference, className, stale } of steps) {
+      const step: PathStep = {
+        reference: visibleText(reference, NAME_LIMIT),
+        className: visibleText(className, NAME_LIMIT),
+        stale,
+        times: 1,
+      };
+      const last = path.at(-1);
+      const isSame = last?.reference === step.reference && last.className === step.className;
+      if (isSame && !stale && !last.stale) last.times++;
+      else path.push(step);
+    }
+    return path;
+  }
+
+  async properties(id: string, row: number): Promise<PropertyRow[]> {
+    const { session, reader } = this.snapshot;
+    if (!session) throw new Failure('usage', 'A file has no live objects. Attach to the process.');
+    const [line] = await reader.rows(this.finding(id).ordinal, row, row + 1);
+    if (!line) throw new Failure('usage', 'The snapshot has no such row.');
+    return session.objectProperties(line.valueId);
+  }
+
+  moreProperties(handle: string): Promise<PropertyRow[]> {
+    const { session } = this.snapshot;
+    if (!session) throw new Failure('usage', 'A file has no live objects. Attach to the process.');
+    return session.properties(handle);
+  }
+
+  reset(id: string): FoundReset | undefined {
+    const finding = this.finding(id);
+    const { location, methodLocation, method, rule, className } = finding;
+    if (!location || !methodLocation || method === undefined) return undefined;
+    const sourceText = (): Promise<undefined> => Promise.resolve(undefined);
+    return { location, methodLocation, method, rule, className, sourceText };
+  }
+
+  private finding(id: string): SnapshotFinding {
+    const finding = this.snapshot.reading.findings.find(each => each.id === id);
+    if (!finding) throw new Failure('usage', 'The snapshot has no such finding.');
+    return finding;
+  }
+}

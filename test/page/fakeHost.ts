@@ -1,0 +1,101 @@
+import type { Finding, Reading, StaleValue } from '../../src/protocol/finding';
+import type { PanelContract } from '../../src/protocol/panelContract';
+import { LIVE, PANEL_VERSION, type PanelState } from '../../src/protocol/panelState';
+import type { PoolSession } from '../../src/session/sessionApi';
+import { LiveSource } from '../../src/ui/panel/liveSource';
+
+/** A reading of two leaking classes; `values` stale values in all, nine of ten in the first. */
+export function fakeReading(values: number): Reading {
+  const first = Math.ceil(values * 0.9);
+  return {
+    findings: [
+      fakeFinding('UserValues', 'reset', first, 20),
+      fakeFinding('CompletionHolder', 'release', values - first, 1),
+    ].filter(({ live }) => live.staleReferences > 0),
+    pools: [],
+    undecided: [{ className: 'ParserPool', reason: 'No instance was in reach.' }],
+    cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },
+  };
+}
+
+const CLASSES = ['Session', 'Buffer', 'AuditFile', 'Array', 'string', 'Socket'];
+const KEYS = ['session', 'body', 'audit', 'roles', 'requestId', 'upstream'];
+
+function fakeFinding(className: string, method: string, count: number, slots: number): Finding {
+  const list = Array.from({ length: count }, (_, i): StaleValue => ({
+    instance: Math.floor(i / slots),
+    idle: i % 7 !== 0,
+    slot: slots === 1 ? 'callback' : i % slots,
+    key: slots === 1 ? null : KEYS[i % KEYS.length]!,
+    className: slots === 1 ? 'Function' : CLASSES[i % CLASSES.length]!,
+    closable: i % 6 === 2 ? 'open' : i % 6 === 5 ? 'closed' : null,
+    size: i % 6 === 1 ? 65_536 : i % 6 === 4 ? 1_200 : null,
+    retainedBytes: null,
+  }));
+  const file = `/srv/app/src/${className}.ts`;
+  const at = { file, line: 40, column: 5, endLine: 40, endColumn: 20 };
+  return {
+    id: `1:${className}:${method}`,
+    rule: slots === 1 ? 'stale-fields' : 'stale-slots',
+    className,
+    method,
+    message: `${className}.${method} leaves what it held referenced.`,
+    location: at,
+    methodLocation: { ...at, line: 38, endLine: 42, endColumn: 4 },
+    live: {
+      instances: Math.ceil(count / slots),
+      idle: Math.ceil(count / slots),
+      staleReferences: count,
+      open: list.filter(({ closable }) => closable === 'open').length,
+      retainedBytes: null,
+      truncated: false,
+      values: list,
+    },
+  };
+}
+
+/** What a test may put in the place of any answer. */
+export type FakeAnswers = Partial<PanelContract>;
+
+/** A host of an attached process with this reading. */
+export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}): PanelContract {
+  const session = {
+    target: { title: 'server.js', pid: 4711, node: 'v20.20.0', workers: [] },
+    valueProperties: () =>
+      Promise.resolve([
+        { name: 'id', value: '"b7c1"' },
+        { name: 'user', value: 'User', handle: 'handle-1' },
+        { name: 'token', value: '(getter)' },
+      ]),
+    properties: () => Promise.resolve([{ name: 'name', value: '"Ada"' }]),
+    sourceText: () => Promise.resolve(undefined),
+  } as unknown as PoolSession;
+  const source = reading && new LiveSource(session, reading, 1, undefined);
+  const state: PanelState = {
+    version: PANEL_VERSION,
+    status: { kind: reading ? 'attached' : 'detached' },
+    trusted: true,
+    sources: [{ id: LIVE, kind: 'live', title: 'Live', at: null }],
+    ...(reading ? { target: { title: 'server.js', pid: 4711, node: 'v20.20.0' } } : {}),
+  };
+  const live = (): LiveSource => {
+    if (!source) throw new Error('No process was read yet.');
+    return source;
+  };
+  return {
+    open: async () => state,
+    overview: async () => live().overview(),
+    timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
+    rows: ({ query }) => live().page(query),
+    treemap: root => live().treemap(root),
+    path: ({ finding, row }) => live().path(finding, row),
+    properties: ({ finding, row }) => live().properties(finding, row),
+    moreProperties: ({ handle }) => live().moreProperties(handle),
+    fixes: async () => [],
+    applyFix: ({ finding }) => Promise.resolve(live().reset(finding).location),
+    goTo: async () => undefined,
+    copy: async () => 0,
+    run: async () => undefined,
+    ...answers,
+  };
+}

@@ -1,0 +1,42 @@
+import * as assert from 'node:assert/strict';
+import { PANEL_VERSION } from '../../src/protocol/panelState';
+import { fakeHost, fakeReading } from './fakeHost';
+import { closeBrowser, openPage } from './openPage';
+
+describe('the page of the heap inspector', () => {
+  after(closeBrowser);
+
+  it('shows the findings of the attached process, the worst chosen', async () => {
+    const opened = await openPage(fakeHost(fakeReading(1000)));
+    const { page } = opened;
+    await page.getByRole('option', { name: 'UserValues.reset' }).waitFor();
+    const chosen = page.locator('[aria-selected=true]');
+    assert.match(await chosen.innerText(), /UserValues\.reset\s+900 values/);
+    await opened.screenshot('findings-dark');
+    await opened.close();
+  });
+
+  it('says what to do while nothing is attached, and does it', async () => {
+    const commands: string[] = [];
+    const host = fakeHost(undefined, {
+      run: async ({ command }) => void commands.push(command),
+    });
+    const opened = await openPage(host, { theme: 'light' });
+    await opened.page.getByRole('button', { name: 'Start Sample Server' }).click();
+    await opened.screenshot('empty-light');
+    assert.deepEqual(commands, ['startSample']);
+    await opened.close();
+  });
+
+  it('says why the process is gone, and keeps what was read', async () => {
+    const opened = await openPage(fakeHost(fakeReading(100)), { theme: 'high-contrast' });
+    await opened.page.getByRole('option').first().waitFor();
+    const state = await fakeHost(fakeReading(1)).open({ version: PANEL_VERSION });
+    const status = { kind: 'lost', message: 'server.js has ended.' } as const;
+    await opened.tell({ event: 'state', state: { ...state, status } });
+    await opened.page.getByText('server.js has ended.').waitFor();
+    assert.equal(await opened.page.getByRole('option').count(), 2);
+    await opened.screenshot('lost-high-contrast');
+    await opened.close();
+  });
+});

@@ -1,0 +1,20 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Host } from './host';
+import type { Action, PageState } from './store';
+import type { ViewState } from './viewState';
+
+/** What every part of the page may use. */
+export interface PageContext {
+  state: PageState;
+  dispatch(action: Action): void;
+  host: Host;
+}
+
+export const Page = createContext<PageContext | undefined>(undefined);
+
+/** To be called below `App` only. */
+export function usePage(): PageContext & { look(change: Partial<ViewState>): void } {
+  const page = useContext(Page)!;
+  return { ...page, look: change => page.dispatch({ type: 'view', change }) };
+}

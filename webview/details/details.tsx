@@ -1,0 +1,29 @@
+import { t } from '@vscode/l10n';
+import { usePage } from '../context';
+import { ClassShares } from './classShares';
+import { Fixes } from './fixes';
+import { SourceLink } from './sourceLink';
+import { Why } from './why';
+
+/** About the chosen finding: what is wrong, why a chosen value is alive, and what to do. */
+export function Details() {
+  const { state } = usePage();
+  const { finding: id, value } = state.view;
+  const finding = state.overview!.findings.find(each => each.id === id);
+  if (!finding) return <section class="details" aria-label={t('Details')} />;
+  return (
+    <section class="details" aria-labelledby="details-title">
+      <h2 id="details-title">{finding.label}</h2>
+      <p>{finding.guess ?? finding.message}</p>
+      {finding.location && (
+        <p>
+          <SourceLink location={finding.location} finding={finding.id} />
+          <small> {finding.rule}</small>
+        </p>
+      )}
+      {value && value.finding === id && <Why finding={value.finding} row={value.row} />}
+      {finding.location && <Fixes finding={finding.id} />}
+      {finding.classes.length > 0 && <ClassShares finding={finding} />}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import { t } from '@vscode/l10n';
+import type { PathStep } from '../../src/protocol/panelState';
+import { SourceLink } from './sourceLink';
+
+interface PathChainProps {
+  /** From the root on. */
+  steps: PathStep[];
+  finding: string;
+  row: number;
+}
+
+/** The way from a root to a value, one line a step; the reference that should have been cleared stands out. */
+export function PathChain({ steps, finding, row }: PathChainProps) {
+  return (
+    <ol class="path">
+      {steps.map(({ reference, className, stale, times, location }, step) => (
+        <li key={step} class={stale ? 'stale' : ''}>
+          {reference !== '' && <code>{reference}</code>}
+          <span>{className}</span>
+          {times > 1 && <small>{t('{0} times', times)}</small>}
+          {stale && <small class="mark">{t('should have been cleared')}</small>}
+          {location && <SourceLink location={location} finding={finding} step={{ row, step }} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,28 @@
+import { t } from '@vscode/l10n';
+import { sentenceOf } from '../../src/base/failure';
+import type { FileLocation } from '../../src/protocol/finding';
+import { usePage } from '../context';
+
+interface SourceLinkProps {
+  location: FileLocation;
+  finding: string;
+  /** For a step of the path of one of the finding's rows; else it leads to the finding's reset. */
+  step?: { row: number; step: number };
+}
+
+/** Opens a place in the editor. */
+export function SourceLink({ location, finding, step }: SourceLinkProps) {
+  const { state, host, dispatch } = usePage();
+  const { source } = state.view;
+  const { file, line } = location;
+  const open = (): void => {
+    host
+      .call('goTo', { source, finding, ...step })
+      .catch((error: unknown) => dispatch({ type: 'failed', message: sentenceOf(error) }));
+  };
+  return (
+    <button class="link" title={t('Open {0}', `${file}:${line}`)} onClick={open}>
+      {`${file.split(/[\\/]/).pop()}:${line}`}
+    </button>
+  );
+}

@@ -1,0 +1,23 @@
+import { t } from '@vscode/l10n';
+import { usePage } from './context';
+import { Icon } from './icon';
+
+/** What went wrong last, until somebody has read it. */
+export function FailureBar() {
+  const { state, dispatch } = usePage();
+  if (state.failure === undefined) return null;
+  return (
+    <div class="failure" role="alert">
+      <Icon name="error" />
+      <span>{state.failure}</span>
+      <button
+        class="icon"
+        title={t('Dismiss')}
+        aria-label={t('Dismiss')}
+        onClick={() => dispatch({ type: 'dismissed' })}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { t } from '@vscode/l10n';
+import { formatBytes, formatCount } from '../src/base/format';
+import type { FindingSummary } from '../src/protocol/panelState';
+import { usePage } from './context';
+
+/** The faulty resets, worst first; the chosen one is what the rest of the page is about. */
+export function FindingList() {
+  const { state, look } = usePage();
+  const { findings } = state.overview!;
+  const chosen = state.view.finding;
+  const choose = (finding: string): void =>
+    look({ finding, value: null, instance: null, className: null });
+  const move = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const at = findings.findIndex(({ id }) => id === chosen) + step;
+    if (step === 0 || !findings[at]) return;
+    event.preventDefault();
+    choose(findings[at].id);
+    const list = event.currentTarget as HTMLElement;
+    list.querySelectorAll<HTMLElement>('[role=option]')[at]?.focus();
+  };
+  return (
+    <section class="findings" aria-labelledby="findings-title">
+      <h2 id="findings-title">{t('Faulty resets')}</h2>
+      <ul role="listbox" aria-labelledby="findings-title" onKeyDown={move}>
+        {findings.map(finding => (
+          <li
+            key={finding.id}
+            role="option"
+            aria-selected={finding.id === chosen}
+            tabIndex={finding.id === chosen ? 0 : -1}
+            onClick={() => choose(finding.id)}
+          >
+            <strong>{finding.label}</strong>
+            <span>{summaryOf(finding)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function summaryOf({ staleReferences, open, retainedBytes }: FindingSummary): string {
+  const parts = [t('{0} values', formatCount(staleReferences))];
+  if (open > 0) parts.push(t('{0} open', formatCount(open)));
+  if (retainedBytes !== null) parts.push(formatBytes(retainedBytes));
+  return parts.join(' · ');
+}

@@ -1,0 +1,94 @@
+import { t } from '@vscode/l10n';
+import type { PanelStatus } from '../src/protocol/panelState';
+import { CommandButton } from './commandButton';
+import { usePage } from './context';
+import { Icon } from './icon';
+
+/** What is looked at, how it is, and what can be done with it. */
+export function Header() {
+  const { state, look } = usePage();
+  const { status, target, sources, only } = state.panel!;
+  const { source } = state.view;
+  const isLive = sources.find(({ id }) => id === source)?.kind === 'live';
+  const isAttached = isLive && status.kind !== 'detached' && status.kind !== 'lost';
+  return (
+    <header>
+      {only === undefined && sources.length > 1 ? (
+        <select
+          aria-label={t('Source')}
+          value={source}
+          onChange={event => look({ source: event.currentTarget.value })}
+        >
+          {sources.map(({ id, title, at }) => (
+            <option key={id} value={id}>
+              {at === null ? title : `${title} (${t('snapshot')})`}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <h1>{sources.find(({ id }) => id === source)?.title}</h1>
+      )}
+      {isLive && target && (
+        <span class="target" title={target.title}>
+          {target.title}
+          <small>
+            {[target.pid !== undefined && `pid ${target.pid}`, target.node]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        </span>
+      )}
+      {isLive && <Status status={status} />}
+      <span class="actions" role="toolbar" aria-label={t('Actions')}>
+        {isAttached && (
+          <>
+            <CommandButton command="refresh" icon="refresh" label={t('Refresh')} />
+            <CommandButton
+              command="takeSnapshot"
+              icon="device-camera"
+              label={t('Take Heap Snapshot')}
+            />
+            <CommandButton command="detach" icon="debug-disconnect" label={t('Detach')} />
+          </>
+        )}
+        {isLive && !isAttached && (
+          <CommandButton command="attach" icon="plug" label={t('Attach to Node Process…')} />
+        )}
+        <CommandButton command="exportReport" icon="export" label={t('Export Report…')} />
+      </span>
+    </header>
+  );
+}
+
+function Status({ status }: { status: PanelStatus }) {
+  switch (status.kind) {
+    case 'detached':
+      return <span class="status">{t('not attached')}</span>;
+    case 'connecting':
+      return <span class="status">{t('connecting…')}</span>;
+    case 'attached':
+      return (
+        <span class="status live">
+          <Icon name="circle-filled" /> {t('live')}
+        </span>
+      );
+    case 'reading':
+      return (
+        <span class="status live">
+          <Icon name="circle-filled" /> {t('live')} <small>{status.step}</small>
+        </span>
+      );
+    case 'failed':
+      return (
+        <span class="status warning" role="status">
+          <Icon name="warning" /> {status.message}
+        </span>
+      );
+    case 'lost':
+      return (
+        <span class="status warning" role="status">
+          <Icon name="debug-disconnect" /> {status.message}
+        </span>
+      );
+  }
+}

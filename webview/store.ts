@@ -1,0 +1,74 @@
+import type { PanelState, SourceOverview } from '../src/protocol/panelState';
+import type { ViewState } from './viewState';
+
+/** Everything that the page shows. */
+export interface PageState {
+  /** `undefined` until the host has answered. */
+  panel: PanelState | undefined;
+  /** Of the source that is looked at; `undefined` while there is none. */
+  overview: SourceOverview | undefined;
+  /** Why the last request failed, in words for people. */
+  failure: string | undefined;
+  view: ViewState;
+}
+
+export type Action =
+  | { type: 'panel'; panel: PanelState }
+  | { type: 'overview'; overview: SourceOverview }
+  /** There is nothing to show of the source. */
+  | { type: 'noOverview' }
+  | { type: 'failed'; message: string }
+  | { type: 'dismissed' }
+  | { type: 'view'; change: Partial<ViewState> }
+  | { type: 'selected'; source: string; finding: string };
+
+/** The next state. Pure. */
+export function reduce(state: PageState, action: Action): PageState {
+  switch (action.type) {
+    case 'panel': {
+      const { panel } = action;
+      const isThere = panel.sources.some(({ id }) => id === state.view.source);
+      const source = panel.only ?? (isThere ? state.view.source : panel.sources[0]!.id);
+      if (source === state.view.source) return { ...state, panel };
+      return { ...state, panel, overview: undefined, view: atSource(state.view, source) };
+    }
+    case 'overview': {
+      const { overview } = action;
+      if (overview.source !== state.view.source) return state;
+      const isThere = overview.findings.some(({ id }) => id === state.view.finding);
+      // The eye is to find the worst at once: it is chosen until somebody chooses.
+      const finding = isThere ? state.view.finding : (overview.findings[0]?.id ?? null);
+      return { ...state, overview, view: { ...state.view, finding } };
+    }
+    case 'noOverview':
+      return { ...state, overview: undefined };
+    case 'failed':
+      return { ...state, failure: action.message };
+    case 'dismissed':
+      return { ...state, failure: undefined };
+    case 'view': {
+      const view = { ...state.view, ...action.change };
+      if (view.source !== state.view.source) {
+        return { ...state, overview: undefined, view: atSource(view, view.source) };
+      }
+      return { ...state, view };
+    }
+    case 'selected': {
+      const at = reduce(state, { type: 'view', change: { source: action.source } });
+      return { ...at, view: { ...at.view, finding: action.finding, value: null } };
+    }
+  }
+}
+
+/** Another source has other findings and contexts. */
+function atSource(view: ViewState, source: string): ViewState {
+  return {
+    ...view,
+    source,
+    finding: null,
+    value: null,
+    className: null,
+    instance: null,
+    expanded: [],
+  };
+}
