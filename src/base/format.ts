@@ -22,6 +22,12 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** A difference with its sign: `+2.3 MB`, `-4`, `0`; `format` is told its size. */
+export function formatChange(change: number, format: (size: number) => string): string {
+  const sign = change > 0 ? '+' : change < 0 ? '-' : '';
+  return `${sign}${format(Math.abs(change))}`;
+}
+
 /** Text from the target made safe to show: control, bidi and other invisible characters escaped, cut at `limit` units. */
 export function visibleText(text: string, limit = 120): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;

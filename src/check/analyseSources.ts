@@ -1,7 +1,6 @@
 import { throwIfCancelled } from '../base/failure';
-import type { Analyser } from '../protocol/analysis';
+import type { FileAnalyser } from '../protocol/analysis';
 import type { AnalysedFile } from '../protocol/heapModel';
-import { readSource } from './readSource';
 
 /** Sources under way at once: more than there are workers, so that none waits. */
 const CONCURRENT = 8;
@@ -12,7 +11,7 @@ const CONCURRENT = 8;
  */
 export async function analyseSources(
   files: AsyncIterator<string, void>,
-  analyser: Analyser,
+  analyser: FileAnalyser,
   onSkipped: (file: string, message: string) => void,
   signal?: AbortSignal,
 ): Promise<AnalysedFile[]> {
@@ -22,13 +21,7 @@ export async function analyseSources(
       throwIfCancelled(signal, 'Analysing the sources');
       const file = next.value;
       if (file.endsWith('.go')) continue;
-      const read = readSource(file);
-      if ('skipped' in read) {
-        onSkipped(file, read.skipped);
-        continue;
-      }
-      const { text } = read;
-      const analysis = await analyser.analyse({ name: file, text }, signal);
+      const { text, analysis } = await analyser.analyseFile(file, signal);
       if (analysis.skipped !== undefined) onSkipped(file, analysis.skipped);
       if (analysis.models.length > 0 || (analysis.foreign?.length ?? 0) > 0) {
         analysed.push({ file, text, analysis });

@@ -1,4 +1,11 @@
-import type { FileLocation, Finding, Held, Reading, StaleValue } from '../protocol/finding';
+import type {
+  FileLocation,
+  Finding,
+  GeneratedLocation,
+  Held,
+  Reading,
+  StaleValue,
+} from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
 
 /** `inspect --json`: one line, exactly the documented fields. Unknown facts of the target are `null`. */
@@ -48,9 +55,7 @@ function findingJson({
     method,
     message,
     location: locationJson(location),
-    ...(generated && {
-      generated: { url: generated.url, line: generated.line, column: generated.column },
-    }),
+    ...(generated && { generated: generatedJson(generated) }),
     fixes: [],
     live: heldJson(live),
   };
@@ -58,6 +63,10 @@ function findingJson({
 
 export function locationJson({ file, line, column, endLine, endColumn }: FileLocation): object {
   return { file, line, column, endLine, endColumn };
+}
+
+export function generatedJson({ url, line, column }: GeneratedLocation): object {
+  return { url, line, column };
 }
 
 export function heldJson(held: Held): object {
@@ -72,7 +81,7 @@ export function heldJson(held: Held): object {
   };
 }
 
-function valueJson({
+export function valueJson({
   instance,
   slot,
   key,

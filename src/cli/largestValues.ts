@@ -1,6 +1,5 @@
 import type { HeapRow } from '../protocol/heapReading';
 import type { SnapshotReader } from '../protocol/snapshotReader';
-import type { SnapshotFinding } from '../protocol/snapshotReading';
 import { retainingPathText } from '../session/retainingPathText';
 
 const largestCount = 3;
@@ -12,13 +11,14 @@ export interface KeptValue {
   path: string;
 }
 
-/** The largest of the finding's listed values, most bytes first. */
+/** The largest of a finding's rows, most bytes first. `ordinal` is what the reader calls the finding by. */
 export async function largestValues(
   reader: SnapshotReader,
-  { ordinal, held }: SnapshotFinding,
+  ordinal: number,
+  listed: readonly HeapRow[],
 ): Promise<KeptValue[]> {
   const bytesOf = (row: HeapRow): number => row.retainedBytes ?? 0;
-  const rows = [...held.values].sort((a, b) => bytesOf(b) - bytesOf(a)).slice(0, largestCount);
+  const rows = [...listed].sort((a, b) => bytesOf(b) - bytesOf(a)).slice(0, largestCount);
   const paths = await reader.paths(
     ordinal,
     rows.map(({ row }) => row),

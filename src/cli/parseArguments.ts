@@ -2,6 +2,7 @@ import { Failure } from '../base/failure';
 import { visibleText } from '../base/format';
 import type { TargetAddress } from '../protocol/target';
 import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
+import { compareOptions, parseCompare, type CompareCommand } from './parseCompare';
 import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
 import { parseOptions, seeHelp as see } from './parseOptions';
 import { parseTargetAddress } from './targetAddress';
@@ -29,7 +30,8 @@ export type Command =
   | { kind: 'demo' }
   | InspectCommand
   | CheckCommand
-  | SnapshotCommand;
+  | SnapshotCommand
+  | CompareCommand;
 
 const maxPauseMs = 600_000;
 const maxWatchSeconds = 86_400;
@@ -74,6 +76,10 @@ export function parseArguments(args: string[]): Command {
     case 'snapshot': {
       const { values, positionals } = parseOptions(rest, { ...general, ...snapshotOptions });
       return commonCommand(values) ?? parseSnapshot(values, positionals);
+    }
+    case 'compare': {
+      const { values, positionals } = parseOptions(rest, { ...general, ...compareOptions });
+      return commonCommand(values) ?? parseCompare(values, positionals);
     }
     default:
       throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${see}`);

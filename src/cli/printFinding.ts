@@ -49,20 +49,34 @@ export interface Retained {
 
 /** One finding for people: where it is, its counts, its values in groups, what is retained and why. */
 export function formatFinding(finding: ShownFinding, style: Style, cwd: string): string {
-  const { className, method, rule, location, live, retained } = finding;
+  const { live, retained } = finding;
+  return [
+    `${nameAndPlace(finding, style, cwd)}\n`,
+    `  ${heldSentence(live, retained, style)}\n`,
+    ...notesOf(finding).map(note => `  ${style('dim', note)}\n`),
+    formatValues(live, style),
+    ...(retained ? [formatRetained(retained, style)] : []),
+  ].join('');
+}
+
+/** `UserValues.reset — src/userValues.ts:31  stale-slots`. */
+export function nameAndPlace(
+  {
+    className,
+    method,
+    location,
+    rule,
+  }: Pick<ShownFinding, 'className' | 'method' | 'location' | 'rule'>,
+  style: Style,
+  cwd: string,
+): string {
   const name = [className, ...(method === undefined ? [] : [method])]
     .map(part => visibleText(part, nameLimit))
     .join('.');
   const place = location
     ? style('cyan', `${shownPath(location.file, cwd)}:${location.line}`)
     : 'guessed by structure';
-  return [
-    `${style('bold', name)} — ${place}  ${style('yellow', rule)}\n`,
-    `  ${heldSentence(live, retained, style)}\n`,
-    ...notesOf(finding).map(note => `  ${style('dim', note)}\n`),
-    formatValues(live, style),
-    ...(retained ? [formatRetained(retained, style)] : []),
-  ].join('');
+  return `${style('bold', name)} — ${place}  ${style('yellow', rule)}`;
 }
 
 function notesOf({ guess, mapNote, generated }: ShownFinding): string[] {
@@ -134,11 +148,17 @@ function formatRetained({ classes, largest }: Retained, style: Style): string {
     if (classes.length > maxClasses) shares.push('…');
     lines.push(`  retained: ${shares.join(', ')}\n`);
   }
-  for (const { className, retainedBytes, path } of largest) {
-    const value = `${visibleText(className, nameLimit)}, ${formatBytes(retainedBytes)}`;
-    lines.push(`  ${value}, kept alive by\n    ${style('dim', path)}\n`);
-  }
-  return lines.join('');
+  return lines.join('') + formatKept(largest, style);
+}
+
+/** Values, each with what keeps it alive. */
+export function formatKept(values: readonly KeptValue[], style: Style): string {
+  return values
+    .map(({ className, retainedBytes, path }) => {
+      const value = `${visibleText(className, nameLimit)}, ${formatBytes(retainedBytes)}`;
+      return `  ${value}, kept alive by\n    ${style('dim', path)}\n`;
+    })
+    .join('');
 }
 
 /** What could not be decided, for people; nothing when there is none. */

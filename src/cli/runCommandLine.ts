@@ -2,6 +2,7 @@ import { Failure, sentenceOf } from '../base/failure';
 import { visibleText } from '../base/format';
 import { checkCommand } from './checkCommand';
 import type { CommandIo, ExitStatus } from './commandIo';
+import { compareCommand } from './compareCommand';
 import { demoCommand, type StartSample } from './demoCommand';
 import type { Checker } from '../protocol/fileCheck';
 import type { Engine } from './engine';
@@ -53,6 +54,8 @@ function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
       return checkCommand(command, checker, io, version, signal);
     case 'snapshot':
       return snapshotCommand(command, parts, io, signal);
+    case 'compare':
+      return compareCommand(command, parts, io, signal);
     case 'demo':
       return demoCommand(engine, startSample, io, signal);
   }

@@ -38,8 +38,9 @@ export async function snapshotAndPrint(
     }
     const retained = new Map<string, Retained>();
     for (const finding of snapshot.findings) {
-      const { id, sharedBytes, classes } = finding;
-      retained.set(id, { sharedBytes, classes, largest: await largestValues(reader, finding) });
+      const { id, ordinal, held, sharedBytes, classes } = finding;
+      const largest = await largestValues(reader, ordinal, held.values);
+      retained.set(id, { sharedBytes, classes, largest });
     }
     io.out(formatReading(session.target, reading, createStyle(io.colours), io.cwd, retained));
     const seconds = (snapshot.elapsedMs / 1000).toFixed(1);

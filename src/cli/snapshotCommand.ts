@@ -1,26 +1,20 @@
 import { resolve } from 'node:path';
-import { formatBytes } from '../base/format';
-import { analyseSources } from '../check/analyseSources';
-import { checkTarget } from '../check/checkTargets';
-import { walkSources } from '../check/walkSources';
-import type { Analyser } from '../protocol/analysis';
-import type { AnalysedFile } from '../protocol/heapModel';
-import type { Undecided } from '../protocol/finding';
+import type { FileAnalyser } from '../protocol/analysis';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import { readSnapshotFile } from '../session/snapshotFile';
+import { analyseFolder } from './analyseFolder';
 import type { CommandIo, ExitStatus } from './commandIo';
 import { largestValues } from './largestValues';
 import type { SnapshotCommand } from './parseSnapshot';
 import type { ShownFinding } from './printFinding';
 import { formatSnapshot } from './printSnapshot';
+import { reportBytes } from './reportBytes';
 import { snapshotJson } from './snapshotJson';
 import { createStyle } from './style';
 
-const PROGRESS_MS = 1_000;
-
 /** What reads snapshots; the composition root says in which threads. */
 export interface SnapshotParts {
-  analyser: Analyser;
+  analyser: FileAnalyser;
   createSnapshotReader(): SnapshotReader;
 }
 
@@ -32,12 +26,11 @@ export async function snapshotCommand(
   signal: AbortSignal,
 ): Promise<ExitStatus> {
   const file = resolve(io.cwd, command.file);
-  const skipped: Undecided[] = [];
-  const sources = await analyseFolder(command.source, parts.analyser, io, skipped, signal);
+  const { sources, skipped } = await analyseFolder(command.source, parts.analyser, io, signal);
   const reader = parts.createSnapshotReader();
   try {
     io.err('Reading the heap snapshot…');
-    const onProgress = progressTo(io);
+    const onProgress = reportBytes(io);
     const answer = await readSnapshotFile(reader, file, sources, { signal, onProgress });
     const reading = { ...answer, undecided: [...skipped, ...answer.undecided] };
     if (command.json) io.out(snapshotJson(file, reading));
@@ -45,7 +38,7 @@ export async function snapshotCommand(
       const shown: ShownFinding[] = [];
       for (const finding of reading.findings) {
         const { sharedBytes, classes, held } = finding;
-        const largest = await largestValues(reader, finding);
+        const largest = await largestValues(reader, finding.ordinal, held.values);
         shown.push({ ...finding, live: held, retained: { sharedBytes, classes, largest } });
       }
       io.out(formatSnapshot(file, reading, shown, createStyle(io.colours), io.cwd));
@@ -54,37 +47,4 @@ export async function snapshotCommand(
   } finally {
     reader.dispose();
   }
-}
-
-async function analyseFolder(
-  source: string | undefined,
-  analyser: Analyser,
-  io: CommandIo,
-  skipped: Undecided[],
-  signal: AbortSignal,
-): Promise<AnalysedFile[]> {
-  if (source === undefined) return [];
-  const onSkipped = (file: string, reason: string): void =>
-    void skipped.push({ className: file, reason });
-  const files = walkSources([checkTarget(source, io.cwd)], onSkipped);
-  io.err('Analysing the sources…');
-  const sources = await analyseSources(files, analyser, onSkipped, signal);
-  if (sources.every(({ analysis }) => analysis.models.length === 0)) {
-    skipped.push({
-      className: source,
-      reason: 'Its sources have no pooled class: pools are guessed.',
-    });
-  }
-  return sources;
-}
-
-/** A line a second at most. */
-function progressTo(io: CommandIo): (bytes: number) => void {
-  let last = performance.now();
-  return bytes => {
-    const now = performance.now();
-    if (now - last < PROGRESS_MS) return;
-    last = now;
-    io.err(`${formatBytes(bytes)} read…`);
-  };
 }

@@ -1,5 +1,5 @@
 import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
-import { heldJson, locationJson, toLine } from './jsonOutput';
+import { generatedJson, heldJson, locationJson, toLine } from './jsonOutput';
 
 /** `snapshot --json`: one line, exactly the documented fields. A guess has neither method nor location. */
 export function snapshotJson(path: string, reading: SnapshotReading): string {
@@ -13,7 +13,8 @@ export function snapshotJson(path: string, reading: SnapshotReading): string {
 }
 
 function findingJson(finding: SnapshotFinding): object {
-  const { rule, className, method, message, location, guess, held, sharedBytes, classes } = finding;
+  const { rule, className, method, message, location, generated, guess } = finding;
+  const { held, sharedBytes, classes } = finding;
   return {
     rule,
     className,
@@ -21,6 +22,7 @@ function findingJson(finding: SnapshotFinding): object {
     message,
     ...(guess === undefined ? {} : { guess }),
     ...(location && { location: locationJson(location) }),
+    ...(generated && { generated: generatedJson(generated) }),
     fixes: [],
     live: heldJson(held),
     sharedBytes,

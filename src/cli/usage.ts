@@ -6,6 +6,8 @@ export const usage = `Usage:
       Lists what the server's pooled contexts still hold, and the resets that are to blame.
   pool-leaks snapshot <file.heapsnapshot> [options]
       Lists what stale references retain in a heap snapshot file, in bytes, with what keeps the largest values alive.
+  pool-leaks compare <before.heapsnapshot> <after.heapsnapshot> [options]
+      Lists what grew from the first heap snapshot file to the second, and what is stale in both.
   pool-leaks check <path…> [options]
       Lists the faulty resets in JavaScript, TypeScript and Go files, without a server. A path is a file, a folder or a
       glob pattern. Leaves out what .gitignore names, and node_modules unless a path leads into it.
@@ -21,7 +23,7 @@ Options of inspect:
                        the same, and keeps the snapshot in a file
   --allow-remote       lets the address be on another machine
 
-Options of snapshot:
+Options of snapshot and compare:
   --source <path>      sources of the program, a folder say: names the resets; without it pools are guessed
   --json               one JSON object on standard output
 
@@ -35,5 +37,5 @@ Options of check:
   -h, --help           this text
   -v, --version        the version
 
-Exit status: 0 nothing found, 1 findings, 2 it could not be done.
+Exit status: 0 nothing found (compare: nothing new or grown), 1 findings, 2 it could not be done.
 `;

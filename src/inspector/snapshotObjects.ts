@@ -8,11 +8,11 @@ const GROUP = 'pool-leaks-snapshot';
 const PREFIX = 'snapshot:';
 
 /**
- * The live objects behind a snapshot's ids. V8 forgets the ids when the connection that took the snapshot closes, so it is
- * kept here; handles of this connection are marked, since other connections do not know them.
+ * The live objects behind the ids of snapshots. V8 forgets the ids, also those of other connections, when a connection that
+ * took a snapshot closes, so it is kept here; its handles are marked, since other connections do not know them.
  */
 export class SnapshotObjects implements Disposable {
-  constructor(private readonly connection: Connection) {}
+  constructor(readonly connection: Connection) {}
 
   /** The object's own properties, without running a getter. Rejects with `protocol` once it is gone, and for strings. */
   async propertiesOf(id: number): Promise<PropertyRow[]> {

@@ -24,3 +24,16 @@ export interface ForeignParking {
 export interface Analyser {
   analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis>;
 }
+
+/** One source file's analysis. */
+export interface FileAnalysis {
+  /** Empty when there are no models in it. */
+  text: string;
+  analysis: SourceAnalysis;
+}
+
+/** Reads files where it analyses them: large ones hold up nobody else. */
+export interface FileAnalyser {
+  /** By absolute path. A file that cannot be read counts as skipped. Rejects with `cancelled`. */
+  analyseFile(file: string, signal?: AbortSignal): Promise<FileAnalysis>;
+}

@@ -1,4 +1,4 @@
-import { lineStartsOf } from '../base/lineStarts';
+import { lineOf, lineStartsOf } from '../base/lineStarts';
 import type { SourceAnalysis } from './analysis';
 import type { HeapModel, ScriptPlace } from './heapReading';
 
@@ -41,7 +41,7 @@ export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
 function placesIn(text: string, scriptId: number | undefined): (offset: number) => ScriptPlace {
   const starts = lineStartsOf(text);
   return offset => {
-    const line = starts.findLastIndex(start => start <= offset);
+    const line = lineOf(starts, offset);
     return {
       line,
       column: offset - starts[line]!,

@@ -90,3 +90,14 @@ export interface RetainingStep {
   /** True for the reference that should have been cleared. */
   stale: boolean;
 }
+
+/**
+ * Some nodes of a snapshot, at least about a thousand, or all. They are chosen by their ids alone, so that of two snapshots
+ * whose ids mean the same objects the same ones are chosen.
+ */
+export interface NodeSample {
+  /** V8's object ids. */
+  ids: Uint32Array;
+  /** By id: what the node is, V8's type and the beginning of its name. */
+  kinds: string[];
+}

@@ -1,6 +1,6 @@
 import type { Disposable } from '../base/disposable';
 import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from './rowQuery';
-import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from './heapReading';
+import type { HeapQuestion, HeapReading, HeapRow, NodeSample, RetainingStep } from './heapReading';
 
 /** What is known of a snapshot when it is read. */
 export interface HeapSize {
@@ -30,6 +30,8 @@ export interface SnapshotReader extends Disposable {
   rows(finding: number, start: number, end: number): Promise<HeapRow[]>;
   /** What keeps the values of those rows alive, from the root on. */
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]>;
+  /** Tells whether the ids of another snapshot mean the same objects. */
+  nodeSample(): Promise<NodeSample>;
 }
 
 /** A snapshot reader that also makes the page's lists, where the rows are. */

@@ -36,7 +36,7 @@ export function joinFindings(reading: LiveModelReading, map: ScriptMap): JoinedF
     const live = heldOf(reading, stores, rows);
     if (live.staleReferences === 0) continue;
     const reset = model.resets[fault.reset]!;
-    const place = locateReset(map, script.url, script.id, reset);
+    const place = locateReset(map, script, reset);
     joined.push({
       model: reading.ordinal,
       scriptId: script.id,

@@ -17,7 +17,13 @@ import { joinFindings, type JoinedFinding } from './findings';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import { occupancyOf, sortedPools } from './occupancy';
 import { locateReset, type ResetPlace } from './resetPlace';
-import type { PoolSession, ReadOptions, SessionState, SnapshotOptions } from './sessionApi';
+import type {
+  PoolSession,
+  ReadOptions,
+  SessionState,
+  SnapshotOptions,
+  TakenSnapshot,
+} from './sessionApi';
 
 /** A connected target. Reads one after the other; every change of state is told. */
 export class InspectedProcess implements PoolSession {
@@ -29,8 +35,10 @@ export class InspectedProcess implements PoolSession {
   private readonly owned = new DisposableStore();
   private readonly maps = new Map<string, Promise<ScriptMap>>();
   private joined: JoinedFinding[] = [];
-  /** Of the latest snapshot. */
+  lastSnapshot: TakenSnapshot | undefined;
   private snapshotObjects: SnapshotObjects | undefined;
+  /** Those whose ids `snapshotObjects` knows. */
+  private numbered = new WeakSet<SnapshotReading>();
   private current: Promise<Reading> | undefined;
   /** The tail of everything that uses the reader: its calls must not overlap. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -149,18 +157,24 @@ export class InspectedProcess implements PoolSession {
       }
       await this.readOnce({ signal });
       const scripts = await this.reader.analysedScripts(signal);
-      const connection = await this.connectAgain(signal);
+      // One connection for all snapshots: V8 numbers its objects anew when one that took a snapshot closes.
+      const objects = (this.snapshotObjects ??= this.owned.add(
+        new SnapshotObjects(await this.connectAgain(signal)),
+      ));
+      const takenAt = new Date();
       try {
         const place = async (script: LoadedScript, reset: ResetSite): Promise<ResetPlace> =>
-          locateReset(await this.mapOf(script), script.url, script.id, reset);
+          locateReset(await this.mapOf(script), script, reset);
         const onStep = (step: string): void => this.enter({ kind: 'reading', step });
-        const parts = { connection, scripts, place, onStep };
-        const snapshot = await takeLiveSnapshot(parts, options);
-        this.snapshotObjects?.dispose();
-        this.snapshotObjects = this.owned.add(new SnapshotObjects(connection));
-        return snapshot;
+        const parts = { connection: objects.connection, scripts, place, onStep };
+        const reading = await takeLiveSnapshot(parts, options);
+        this.numbered.add(reading);
+        this.lastSnapshot = { reading, takenAt };
+        return reading;
       } catch (error) {
-        connection.dispose();
+        objects.dispose();
+        this.snapshotObjects = undefined;
+        this.numbered = new WeakSet();
         throw this.failureOf(error);
       } finally {
         if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
@@ -168,10 +182,12 @@ export class InspectedProcess implements PoolSession {
     });
   }
 
-  objectProperties(id: number): Promise<PropertyRow[]> {
+  objectProperties(snapshot: SnapshotReading, id: number): Promise<PropertyRow[]> {
     return this.enqueue(() => {
       this.assertAlive();
-      if (!this.snapshotObjects) throw new Failure('protocol', 'no snapshot was taken');
+      if (!this.snapshotObjects || !this.numbered.has(snapshot)) {
+        throw new Failure('protocol', 'the objects were numbered anew since this snapshot');
+      }
       return this.snapshotObjects.propertiesOf(id);
     });
   }

@@ -14,8 +14,14 @@ export interface ResetPlace {
   content?: string;
 }
 
+/** A loaded script by V8's id and URL, or a file: by its path both. */
+export interface ScriptName {
+  id: string;
+  url: string;
+}
+
 /** The place in the very text that was analysed. */
-export function placeInFile(file: string, { statement, methodRange }: ResetSite): ResetPlace {
+function placeInFile(file: string, { statement, methodRange }: ResetSite): ResetPlace {
   const locate = (range: SourceRange): FileLocation => ({
     file,
     line: range.line + 1,
@@ -27,13 +33,8 @@ export function placeInFile(file: string, { statement, methodRange }: ResetSite)
 }
 
 /** The place in the original file, or why it is that of the loaded script. */
-export function locateReset(
-  map: ScriptMap,
-  url: string,
-  scriptId: string,
-  reset: ResetSite,
-): ResetPlace {
-  const file = url ? (filePathOfUrl(url) ?? url) : `(script ${scriptId})`;
+export function locateReset(map: ScriptMap, { id, url }: ScriptName, reset: ResetSite): ResetPlace {
+  const file = url ? (filePathOfUrl(url) ?? url) : `(script ${id})`;
   const statement = map.originalRange(reset.statement);
   if ('note' in statement) {
     return {

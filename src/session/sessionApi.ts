@@ -41,13 +41,21 @@ export interface SnapshotOptions {
   saveTo?: string | undefined;
 }
 
+/** The latest heap snapshot of a session: what it says is of that moment, and the server goes on. */
+export interface TakenSnapshot {
+  reading: SnapshotReading;
+  takenAt: Date;
+}
+
 /** One inspected process. Made by `openSession`; `dispose` detaches without waiting. */
 export interface PoolSession extends Disposable {
   readonly target: NodeTarget;
   readonly state: SessionState;
   /** The last complete reading; `undefined` before the first. Stays readable after the target is gone. */
   readonly reading: Reading | undefined;
-  /** Fires after `state`, `reading` or `readingFailure` changed. */
+  /** `undefined` before the first one. Its findings have the ids of `reading`'s. */
+  readonly lastSnapshot: TakenSnapshot | undefined;
+  /** Fires after `state`, `reading`, `lastSnapshot` or `readingFailure` changed. */
   readonly onDidChange: Event<void>;
   /** Why the last reading failed while the target lives; `undefined` after one that succeeded. */
   readonly readingFailure: Failure | undefined;
@@ -65,8 +73,11 @@ export interface PoolSession extends Disposable {
    * Rejects with a `Failure`; without consent with `cancelled`.
    */
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading>;
-  /** Properties of a live object by its id in a snapshot of this session. Rejects with a `Failure` once it is gone. */
-  objectProperties(id: number): Promise<PropertyRow[]>;
+  /**
+   * Properties of a live object by its id in a snapshot of this session. Rejects with a `Failure` once it is gone, and when V8
+   * has numbered its objects anew since: it does after a snapshot that was given up.
+   */
+  objectProperties(snapshot: SnapshotReading, id: number): Promise<PropertyRow[]>;
   /** The stale value's own properties, without running a getter. Rejects with `Failure` when it is no longer held. */
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]>;
   /** Properties of a value below, by a row's `handle`. Handles live until the next reading or detach. */

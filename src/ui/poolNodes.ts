@@ -63,13 +63,13 @@ export async function childrenOf(
 /** Of the live object behind a value of a snapshot, while its process is attached. */
 async function liveProperties({
   id,
-  snapshot: { session },
+  snapshot: { session, reading },
   row,
 }: Extract<PoolNode, { kind: 'snapshotValue' }>): Promise<PoolNode[]> {
   const isAlive = session?.state.kind === 'attached' || session?.state.kind === 'reading';
   if (!session || !isAlive || row.className === 'string') return [];
   try {
-    return propertyNodes(id, session, await session.objectProperties(row.valueId));
+    return propertyNodes(id, session, await session.objectProperties(reading, row.valueId));
   } catch (error) {
     return [{ kind: 'failure', id: `${id}/gone`, message: sentenceOf(error) }];
   }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { Failure } from '../base/failure';
 import { formatBytes } from '../base/format';
-import type { Analyser } from '../protocol/analysis';
+import type { FileAnalyser } from '../protocol/analysis';
 import type { AnalysedFile } from '../protocol/heapModel';
 import type { ListedSnapshot } from '../protocol/snapshotReader';
 import type { Attachment } from './attachment';
@@ -16,7 +16,7 @@ export interface SnapshotCommandDeps {
   snapshots: Snapshots;
   createSnapshotReader(): Promise<ListedSnapshot>;
   /** An analyser of its own for the sources of one file; the caller disposes it. */
-  createAnalyser(): Promise<Analyser & Disposable>;
+  createAnalyser(): Promise<FileAnalyser & Disposable>;
   view: vscode.TreeView<PoolNode>;
   log: vscode.LogOutputChannel;
 }

@@ -3,6 +3,7 @@ import { analyseSource } from '../analysis/analyse';
 import { checkSource } from '../analysis/checkSource';
 import { goWasmIn } from '../analysis/go/goWasm';
 import { serveChannel } from '../base/channel';
+import { analyseFile } from '../check/analyseFile';
 import { checkFile, checkText, type CheckSource } from '../check/checkFile';
 import type { AnalysisContract } from './analysisContract';
 
@@ -12,6 +13,7 @@ const checkWithAll: CheckSource = request => checkSource(request, goWasm);
 if (parentPort) {
   serveChannel<AnalysisContract>(parentPort, {
     analyse: analyseSource,
+    analyseFile: file => analyseFile(file, analyseSource),
     check: text => checkText(text, checkWithAll),
     checkFiles: async files => {
       const checks = [];

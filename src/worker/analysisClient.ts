@@ -1,20 +1,26 @@
 import type { Disposable } from '../base/disposable';
 import { Failure, sentenceOf } from '../base/failure';
-import type { Analyser, SourceAnalysis, SourceText } from '../protocol/analysis';
+import type {
+  Analyser,
+  FileAnalyser,
+  FileAnalysis,
+  SourceAnalysis,
+  SourceText,
+} from '../protocol/analysis';
 import type { Checker, FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import { WorkerPool } from './workerPool';
 
 /** The analysis in worker threads of its own. */
-export type AnalysisWorkers = Analyser & Checker & Disposable;
+export type AnalysisWorkers = Analyser & FileAnalyser & Checker & Disposable;
 
 /** At most `count` workers, each started when it is first needed. */
 export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
   return new PooledAnalysis(workerFile, count);
 }
 
-class PooledAnalysis implements Analyser, Checker, Disposable {
+class PooledAnalysis implements Analyser, FileAnalyser, Checker, Disposable {
   private readonly pool: WorkerPool<AnalysisContract>;
 
   constructor(workerFile: string, count: number) {
@@ -27,6 +33,15 @@ class PooledAnalysis implements Analyser, Checker, Disposable {
       return await this.pool.call('analyse', source, signal);
     } catch (error) {
       return { models: [], skipped: reasonOf(error) };
+    }
+  }
+
+  /** A file whose worker dies counts as skipped. */
+  async analyseFile(file: string, signal?: AbortSignal): Promise<FileAnalysis> {
+    try {
+      return await this.pool.call('analyseFile', file, signal);
+    } catch (error) {
+      return { text: '', analysis: { models: [], skipped: reasonOf(error) } };
     }
   }
 

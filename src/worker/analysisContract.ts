@@ -1,10 +1,11 @@
-import type { SourceAnalysis, SourceText } from '../protocol/analysis';
+import type { FileAnalysis, SourceAnalysis, SourceText } from '../protocol/analysis';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type { SourceCheck } from '../protocol/sourceFinding';
 
 /** What the analysis worker answers. */
 export type AnalysisContract = {
   analyse: (source: SourceText) => SourceAnalysis;
+  analyseFile: (file: string) => FileAnalysis;
   check: (text: TextToCheck) => Promise<SourceCheck>;
   checkFiles: (files: string[]) => Promise<FileCheck[]>;
 };

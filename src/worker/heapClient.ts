@@ -1,9 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
-import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
 import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
+import type {
+  HeapQuestion,
+  HeapReading,
+  HeapRow,
+  NodeSample,
+  RetainingStep,
+} from '../protocol/heapReading';
 import type { HeapContract } from './heapContract';
 
 /** What is not in typed arrays: rows, names, and the bookkeeping of a hostile file. */
@@ -73,6 +79,10 @@ export class HeapSnapshot implements ListedSnapshot {
 
   treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode> {
     return this.call('treemap', { ids, root, labels });
+  }
+
+  nodeSample(): Promise<NodeSample> {
+    return this.call('nodeSample', undefined);
   }
 
   dispose(): void {

@@ -1,5 +1,11 @@
-import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
 import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type {
+  HeapQuestion,
+  HeapReading,
+  HeapRow,
+  NodeSample,
+  RetainingStep,
+} from '../protocol/heapReading';
 import type { HeapSize } from '../protocol/snapshotReader';
 
 /** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
@@ -20,4 +26,5 @@ export type HeapContract = {
   page: (list: { ids: string[]; query: RowQuery }) => RowPage;
   select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
   treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => TreemapNode;
+  nodeSample: () => NodeSample;
 };

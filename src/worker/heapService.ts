@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Failure } from '../base/failure';
 import type { HeapGraph } from '../heap/heapGraph';
 import { HeapReader } from '../heap/heapReader';
+import { nodeSample } from '../heap/nodeSample';
 import { parseSnapshot } from '../heap/parseSnapshot';
 import { fileChunks } from '../heap/snapshotFile';
 import { RowTable } from '../table/rowTable';
@@ -33,6 +34,10 @@ export function createHeapService(): HeapContract {
       onProgress: read => (bytes = read),
     });
     return { bytes, nodes: graph.nodeCount, edges: graph.edgeCount };
+  };
+  const parsed = (): HeapGraph => {
+    if (!graph) throw new Failure('usage', 'No snapshot was read.');
+    return graph;
   };
   const reading = (): HeapReader => {
     if (!reader) throw new Failure('usage', 'The snapshot was not asked anything yet.');
@@ -84,11 +89,11 @@ export function createHeapService(): HeapContract {
     progress: () => bytes,
     cancel: () => cancel.abort(),
     answer(question) {
-      if (!graph) throw new Failure('usage', 'No snapshot was read.');
+      const whole = parsed();
       try {
         reader = undefined;
         lines = undefined;
-        reader = new HeapReader(graph, question);
+        reader = new HeapReader(whole, question);
       } catch (error) {
         if (error instanceof RangeError) {
           throw new Failure('outOfMemory', 'The heap snapshot', error);
@@ -103,5 +108,6 @@ export function createHeapService(): HeapContract {
     select: ({ ids, query }) => table(ids).select(query),
     treemap: ({ ids, root, labels }) =>
       treemapOf(table(ids).rows, root, id => labels[ids.indexOf(id)] ?? id),
+    nodeSample: () => nodeSample(parsed()),
   };
 }

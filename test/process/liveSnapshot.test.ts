@@ -5,6 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Failure } from '../../src/base/failure';
+import { compareSnapshots } from '../../src/session/compareSnapshots';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { HeapSnapshot } from '../../src/worker/heapClient';
 import { Target } from './target';
@@ -92,14 +93,44 @@ describe('a heap snapshot of a running server', () => {
     assert.deepEqual(finding!.location, live!.location);
     assert.equal(finding!.held.staleReferences, live!.live.staleReferences);
     const row = finding!.held.values.find(({ className }) => className === 'Session');
-    const names = (await session.objectProperties(row!.valueId)).map(({ name }) => name);
+    const names = (await session.objectProperties(snapshot, row!.valueId)).map(({ name }) => name);
     assert.ok(names.includes('user'), names.join());
-    const context = await session.objectProperties(row!.instanceId);
+    const context = await session.objectProperties(snapshot, row!.instanceId);
     assert.ok(context.some(({ name }) => name === 'count'));
     const [steps] = await reader.paths(finding!.ordinal, [row!.row]);
     assert.deepEqual([steps!.at(-1)!.id, steps!.at(-1)!.stale], [row!.valueId, true]);
     // The next reading finds the target as it was.
     assert.equal((await session.read()).findings.length, 1);
+  });
+
+  it('numbers objects like the one before, so that both lead to live objects and can be compared', async () => {
+    target = await Target.start('commonjs.cjs');
+    await target.loadTogether(CONTEXTS);
+    session = await target.open();
+    const first = await session.takeSnapshot({ reader, consent: agree });
+    const takenAt = session.lastSnapshot!.takenAt;
+    await target.loadTogether(CONTEXTS + 2);
+    const second = new HeapSnapshot(path.join(dist, 'heapWorker.js'));
+    try {
+      const reading = await session.takeSnapshot({ reader: second, consent: agree });
+      assert.equal(session.lastSnapshot!.reading, reading);
+      assert.ok(session.lastSnapshot!.takenAt > takenAt);
+      const { findings, unmatched } = await compareSnapshots(
+        { reader, reading: first },
+        { reader: second, reading },
+      );
+      assert.equal(unmatched, undefined);
+      const { before, after, values } = findings[0]!;
+      assert.deepEqual([before!.instances, after!.instances], [CONTEXTS, CONTEXTS + 2]);
+      assert.ok(values!.newlyStale.count > 0 && values!.noLongerStale.count > 0);
+      for (const snapshot of [first, reading]) {
+        const { instanceId } = snapshot.findings[0]!.held.values[0]!;
+        const rows = await session.objectProperties(snapshot, instanceId);
+        assert.ok(rows.some(({ name }) => name === 'count'));
+      }
+    } finally {
+      second.dispose();
+    }
   });
 
   it('waits for consent, and takes none without', async () => {
@@ -119,6 +150,7 @@ describe('a heap snapshot of a running server', () => {
     target = await Target.start('retention.cjs', { args: ['--expose-gc'] });
     await target.get('/fill/objects');
     session = await target.open();
+    const whole = await session.takeSnapshot({ reader, consent: agree });
     const cancel = new AbortController();
     const { signal } = cancel;
     const saveTo = path.join(folder, 'cancelled.heapsnapshot');
@@ -128,13 +160,18 @@ describe('a heap snapshot of a running server', () => {
         if (state.kind === 'reading' && state.step.startsWith('Building')) resolve(state);
       }),
     );
-    const taken = session.takeSnapshot({ reader, consent: agree, signal, saveTo });
+    const second = new HeapSnapshot(path.join(dist, 'heapWorker.js'));
+    const taken = session.takeSnapshot({ reader: second, consent: agree, signal, saveTo });
     await Promise.race([building, taken]);
     const started = performance.now();
     cancel.abort();
     assert.equal(await kindOf(taken), 'cancelled');
+    second.dispose();
     assert.ok(performance.now() - started < 1_000);
     assert.ok(!fs.existsSync(saveTo));
+    await assert.rejects(
+      session.objectProperties(whole, whole.findings[0]!.held.values[0]!.valueId),
+    );
     assert.ok(Number(await target.get('/used')) > 0);
     assert.equal((await session.read()).findings.length, 1);
   });

@@ -3,6 +3,7 @@ import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import * as ts from 'typescript';
 import { connect } from '../../src/inspector/connect';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
 import { takeSnapshot } from './heapSnapshot';
@@ -18,7 +19,8 @@ interface Printed {
     className: string;
     method?: string;
     guess?: string;
-    location?: { file: string };
+    location?: { file: string; line: number };
+    generated?: { url: string; line: number };
     live: { instances: number; staleReferences: number; retainedBytes: number };
   }[];
 }
@@ -29,19 +31,28 @@ function snapshot(...args: string[]): SpawnSyncReturns<string> {
 
 describe('pool-leaks snapshot, as built', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
-  const file = path.join(folder, 'taken.heapsnapshot');
-  before(async () => {
-    const target = await Target.start('commonjs.cjs');
+  let file: string;
+  before(async () => (file = await snapshotOf('commonjs.cjs', 'taken.heapsnapshot')));
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  /** The path of a snapshot of that server after some requests. */
+  async function snapshotOf(server: string, name: string): Promise<string> {
+    const target = await Target.start(server);
     try {
       await target.loadTogether(CONTEXTS);
       const connection = await connect({ url: target.url, name: 'test' });
-      fs.writeFileSync(file, Buffer.concat(await takeSnapshot(connection)));
+      const taken = path.join(folder, name);
+      fs.writeFileSync(taken, Buffer.concat(await takeSnapshot(connection)));
       connection.dispose();
+      return taken;
     } finally {
       target.stop();
     }
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
+  }
+
+  function lineOf(source: string, line: number): string {
+    return fs.readFileSync(source, 'utf8').split('\n')[line - 1]!.trim();
+  }
 
   it('joins a snapshot with sources', () => {
     const source = path.join(targets, 'commonjs.cjs');
@@ -62,6 +73,32 @@ describe('pool-leaks snapshot, as built', () => {
     assert.equal(status, 1);
     assert.match(stdout, /^Context\.reset — .*commonjs\.cjs:\d+ {2}stale-slots$/m);
     assert.match(stdout, /kept alive by\n {4}\(root\) → .* \(stale\): \w+$/m);
+  });
+
+  it('leads from compiled sources to the original by their maps', async () => {
+    const original = path.join(targets, 'typed', 'server.ts');
+    const { outputText, sourceMapText } = ts.transpileModule(fs.readFileSync(original, 'utf8'), {
+      fileName: original,
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        sourceMap: true,
+        sourceRoot: path.dirname(original),
+      },
+    });
+    const built = path.join(folder, 'built');
+    fs.mkdirSync(built);
+    fs.writeFileSync(path.join(built, 'server.js'), outputText);
+    fs.writeFileSync(path.join(built, 'server.js.map'), sourceMapText!);
+    fs.copyFileSync(path.join(targets, 'serve.cjs'), path.join(built, 'serve.cjs'));
+    const taken = await snapshotOf(path.join(built, 'server.js'), 'compiled.heapsnapshot');
+    const { stdout, stderr } = snapshot(taken, '--source', built, '--json');
+    const [finding] = (JSON.parse(stdout) as Printed).findings;
+    assert.equal(finding?.location?.file, original, stderr);
+    assert.equal(lineOf(original, finding.location.line), 'this.size = 0;');
+    assert.equal(finding.generated?.url, path.join(fs.realpathSync(built), 'server.js'));
+    assert.equal(lineOf(finding.generated.url, finding.generated.line), 'this.size = 0;');
+    assert.notEqual(finding.generated.line, finding.location.line);
   });
 
   it('guesses without sources', () => {

@@ -1,3 +1,5 @@
+import { lineOf } from '../../base/lineStarts';
+
 /** A text with its lines. Lines and columns count from 0, columns and offsets in UTF-16 units. */
 export class TextLines {
   private lines: { starts: number[]; ends: number[] } | undefined;
@@ -21,14 +23,8 @@ export class TextLines {
   /** The place of an offset of this text. */
   positionAt(offset: number): { line: number; column: number } {
     const { starts } = this.index();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, column: offset - starts[low]! };
+    const line = lineOf(starts, offset);
+    return { line, column: offset - starts[line]! };
   }
 
   /** Made on first use: a bundle's map carries thousands of texts, of which one or two are asked for. */

@@ -87,11 +87,11 @@ export class SnapshotSource implements PanelSource {
   }
 
   async properties(id: string, row: number): Promise<PropertyRow[]> {
-    const { session, reader } = this.snapshot;
+    const { session, reader, reading } = this.snapshot;
     if (!session) throw new Failure('usage', 'A file has no live objects. Attach to the process.');
     const [line] = await reader.rows(this.finding(id).ordinal, row, row + 1);
     if (!line) throw new Failure('usage', 'The snapshot has no such row.');
-    return session.objectProperties(line.valueId);
+    return session.objectProperties(reading, line.valueId);
   }
 
   moreProperties(handle: string): Promise<PropertyRow[]> {

@@ -76,6 +76,7 @@ export function reading(findings: Finding[] = [finding()]): Reading {
 export class FakeSession implements PoolSession {
   readonly target = target;
   readonly readingFailure = undefined;
+  readonly lastSnapshot = undefined;
   reading: Reading | undefined;
   state: SessionState = { kind: 'attached' };
   reads = 0;

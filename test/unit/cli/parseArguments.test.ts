@@ -94,6 +94,20 @@ describe('parseArguments', () => {
     assert.match(sentence(['snapshot', 'a', '--source']), /argument missing|ambiguous/);
   });
 
+  it('reads compare', () => {
+    const files = ['a.heapsnapshot', 'b.heapsnapshot'];
+    const plain = { kind: 'compare', files, source: undefined, json: false };
+    assert.deepEqual(parseArguments(['compare', ...files]), plain);
+    assert.deepEqual(parseArguments(['compare', '--json', ...files, '--source', 'src']), {
+      ...plain,
+      source: 'src',
+      json: true,
+    });
+    for (const wrong of [[], ['a'], ['a', 'b', 'c']]) {
+      assert.match(sentence(['compare', ...wrong]), /^compare wants two \.heapsnapshot files,/);
+    }
+  });
+
   it('reads the options of a live snapshot', () => {
     const plain = parseArguments(['inspect', '9229']);
     assert.deepEqual(parseArguments(['inspect', '9229', '--snapshot']), {

@@ -12,7 +12,7 @@ const noChecker: Checker = {
   checkFiles: () => assert.fail('nothing is checked here'),
 };
 const noSnapshots: SnapshotParts = {
-  analyser: { analyse: () => assert.fail('nothing is analysed here') },
+  analyser: { analyseFile: () => assert.fail('nothing is analysed here') },
   createSnapshotReader: () => assert.fail('no snapshot is read here'),
 };
 const noSample: StartSample = () => assert.fail('only the demo starts the sample');

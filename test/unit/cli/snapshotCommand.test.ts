@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { analyseSource } from '../../../src/analysis/analyse';
+import { analyseFile } from '../../../src/check/analyseFile';
 import { snapshotCommand } from '../../../src/cli/snapshotCommand';
 import type {
   HeapFinding,
@@ -102,6 +103,10 @@ class FakeReader implements SnapshotReader {
     );
   }
 
+  nodeSample(): never {
+    throw new Error('there is nothing to compare with');
+  }
+
   dispose(): void {
     this.disposed++;
   }
@@ -126,7 +131,7 @@ describe('snapshot', () => {
     };
     const parts = {
       analyser: {
-        analyse: async (text: Parameters<typeof analyseSource>[0]) => analyseSource(text),
+        analyseFile: async (file: string) => analyseFile(file, analyseSource),
       },
       createSnapshotReader: () => reader,
     };

@@ -1,0 +1,63 @@
+import * as path from 'node:path';
+import { analyseSources } from '../../src/check/analyseSources';
+import { checkTarget } from '../../src/check/checkTargets';
+import { walkSources } from '../../src/check/walkSources';
+import type { SnapshotReading } from '../../src/protocol/snapshotReading';
+import { openSession } from '../../src/session/openSession';
+import { readSnapshotFile } from '../../src/session/snapshotFile';
+import { createAnalysisWorkers } from '../../src/worker/analysisClient';
+import { HeapSnapshot } from '../../src/worker/heapClient';
+import { longestTurn } from './ownTime';
+
+/** What `snapshotHost` prints. */
+export interface Held {
+  /** The longest turn of the event loop while the snapshot was taken, and while the file was opened. */
+  takingMs: number;
+  openingMs: number;
+  /** Findings of both. */
+  findings: [taken: number, opened: number];
+}
+
+const dist = path.join(__dirname, '..', '..', 'dist');
+const WORKERS = 2;
+
+/** Stands for the extension host: takes a snapshot of a server as VS Code does, keeps it, and opens the file. */
+async function main([url, folder, file]: string[]): Promise<Held> {
+  const workers = createAnalysisWorkers(path.join(dist, 'analysisWorker.js'), WORKERS);
+  const session = await openSession(
+    { kind: 'url', url: url! },
+    { analyser: workers, allowRemote: false, maxObjects: 200_000, log: () => undefined },
+  );
+  const taking = await withReader(reader =>
+    session.takeSnapshot({ reader, consent: () => Promise.resolve(true), saveTo: file }),
+  );
+  await session.detach();
+  const opening = await withReader(async reader => {
+    const files = walkSources([checkTarget(folder!, '/')], () => undefined);
+    const sources = await analyseSources(files, workers, () => undefined);
+    return readSnapshotFile(reader, file!, sources, { onProgress: () => undefined });
+  });
+  workers.dispose();
+  return {
+    takingMs: taking.ms,
+    openingMs: opening.ms,
+    findings: [taking.result.findings.length, opening.result.findings.length],
+  };
+}
+
+async function withReader(work: (reader: HeapSnapshot) => Promise<SnapshotReading>) {
+  const reader = new HeapSnapshot(path.join(dist, 'heapWorker.js'));
+  try {
+    return await longestTurn(() => work(reader));
+  } finally {
+    reader.dispose();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  held => console.log(JSON.stringify(held)),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
