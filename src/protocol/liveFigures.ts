@@ -31,7 +31,7 @@ export interface PoolOccupancy {
   stale: number;
   staleReferences: number;
   open: number;
-  /** By ordinal, ascending; at most 2,000, see `instances` for how many there are. */
+  /** By ordinal, ascending; at most 2,000 in one reading, see `instances` for how many there are. */
   contexts: ContextOccupancy[];
 }
 

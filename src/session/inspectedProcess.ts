@@ -15,7 +15,7 @@ import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { joinFindings, type JoinedFinding } from './findings';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
-import { occupancyOf } from './occupancy';
+import { occupancyOf, sortedPools } from './occupancy';
 import { locateReset, type ResetPlace } from './resetPlace';
 import type {
   PoolSession,
@@ -122,10 +122,10 @@ export class InspectedProcess implements PoolSession {
       if (pool) pools.push(pool);
     }
     joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
-    pools.sort((a, b) => b.staleReferences - a.staleReferences);
     this.joined = joined;
     const { undecided, cost } = pass;
-    return { findings: joined.map(item => item.finding), pools, undecided, cost };
+    const findings = joined.map(item => item.finding);
+    return { findings, pools: sortedPools(pools), undecided, cost };
   }
 
   private mapOf(script: LoadedScript): Promise<ScriptMap> {

@@ -28,3 +28,17 @@ export function occupancyOf(
     contexts: contexts.sort((a, b) => a.instance - b.instance),
   };
 }
+
+/** Contexts of all pools together: some 150 kB as JSON. */
+const MAX_CONTEXTS = 2_000;
+
+/** The pools that hold most first, with no more contexts than a message can carry: large pools share what small ones leave. */
+export function sortedPools(pools: PoolOccupancy[]): PoolOccupancy[] {
+  let left = MAX_CONTEXTS;
+  const bySize = [...pools].sort((a, b) => a.contexts.length - b.contexts.length);
+  for (const [i, pool] of bySize.entries()) {
+    pool.contexts.splice(Math.floor(left / (bySize.length - i)));
+    left -= pool.contexts.length;
+  }
+  return bySize.sort((a, b) => b.staleReferences - a.staleReferences);
+}

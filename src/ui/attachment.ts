@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import { formatCount } from '../base/format';
+import type { Finding } from '../protocol/finding';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { TargetAddress } from '../protocol/target';
@@ -82,6 +83,12 @@ export class Attachment implements Disposable {
     const { retainedBytes } = snapshot;
     this.timeline.mark({ at: Date.now(), kind: 'snapshot', label, retainedBytes });
     return snapshot;
+  }
+
+  /** Marks on the timeline that the source of a reset was fixed. The process runs as it did until it is started again. */
+  markFix({ className, method }: Pick<Finding, 'className' | 'method'>): void {
+    const label = vscode.l10n.t('fixed {0}', `${className}.${method}`);
+    this.timeline.mark({ at: Date.now(), kind: 'fix', label });
   }
 
   /** A person looks, until the answer is disposed. */

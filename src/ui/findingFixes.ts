@@ -37,8 +37,7 @@ async function fixReset(
   const fix = await pickFix(found.fixes);
   if (!fix) return;
   await applyFix(found, fix);
-  const label = vscode.l10n.t('fixed {0}', `${live.className}.${live.method}`);
-  attachment.timeline.mark({ at: Date.now(), kind: 'fix', label });
+  attachment.markFix(live);
 }
 
 async function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {

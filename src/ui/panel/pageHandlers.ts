@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { FileLocation } from '../../protocol/finding';
+import { LIVE } from '../../protocol/panelState';
 import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
 import { editorRangeOf } from '../ranges';
@@ -68,7 +69,9 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const fix = fixes.fixes.find(each => each.kind === kind);
       if (!fix) throw new Failure('fixRefused', 'there is no such fix');
       await applyFix(fixes, fix);
-      return resetOf(deps, source, finding).location;
+      const reset = resetOf(deps, source, finding);
+      if (source === LIVE && kind !== 'suppress') deps.attachment.markFix(reset);
+      return reset.location;
     },
     async goTo({ source, finding, row, step }) {
       if (row === undefined || step === undefined) {
