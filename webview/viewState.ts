@@ -1,5 +1,10 @@
 import * as v from 'valibot';
 import { LIVE } from '../src/protocol/panelState';
+import { CURVES } from './curves/curveStyles';
+import { momentSchema } from './curves/moment';
+
+/** Minutes that the curves show at once. */
+export const SPANS = ['1', '5', '30', 'whole'] as const;
 
 /** What somebody looks at. The host keeps it while the page is hidden, and hands it back as it was. */
 const viewState = v.object({
@@ -20,6 +25,11 @@ const viewState = v.object({
   compared: v.nullable(v.string()),
   /** The curves stand still. */
   paused: v.boolean(),
+  span: v.picklist(SPANS),
+  hiddenCurves: v.array(v.picklist(CURVES)),
+  /** The run before is shown beside the present one, when there is one. */
+  compareRuns: v.boolean(),
+  moment: v.nullable(momentSchema),
   retained: v.picklist(['table', 'treemap', 'both']),
 });
 
@@ -39,6 +49,10 @@ const initial: ViewState = {
   descending: true,
   compared: null,
   paused: false,
+  span: '5',
+  hiddenCurves: [],
+  compareRuns: true,
+  moment: null,
   retained: 'both',
 };
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
-import type { Run } from './liveFigures';
+import type { TimelineChanges } from './liveFigures';
 import type { FixPreview, PanelState, PathStep, SourceOverview } from './panelState';
 import type { SnapshotComparison } from './snapshotComparison';
 import { MAX_PAGE, type RowPage, type TreemapNode } from './rowQuery';
@@ -34,7 +34,7 @@ export const panelArguments = {
   /** The first message of a page, also of one that was revived. */
   open: v.object({ version: v.number() }),
   overview: v.object({ source }),
-  /** Samples and marks since `sequence`; 0 for all. */
+  /** What came after the answer with this `sequence`; 0 for all. */
   timeline: v.object({ sequence: ordinal }),
   rows: v.object({ source, query }),
   /** Two levels of finding → context → value, below what is named. */
@@ -89,18 +89,10 @@ export const panelArguments = {
 
 type PanelMethod = keyof typeof panelArguments;
 
-/** Runs and what is new of them. */
-export interface TimelineDelta {
-  /** To be asked for next. */
-  sequence: number;
-  /** Runs of earlier answers keep what they had, and gain these samples and marks. */
-  runs: Run[];
-}
-
 interface PanelAnswers {
   open: PanelState;
   overview: SourceOverview;
-  timeline: TimelineDelta;
+  timeline: TimelineChanges;
   rows: RowPage;
   treemap: TreemapNode;
   compare: SnapshotComparison;

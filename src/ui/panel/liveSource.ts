@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure';
+import { visibleText } from '../../base/format';
 import type { Finding, PropertyRow, Reading } from '../../protocol/finding';
 import {
   LIVE,
@@ -50,7 +51,7 @@ export class LiveSource implements PanelSource {
       revision,
       at: Date.now(),
       findings,
-      pools: [],
+      pools: reading.pools.map(pool => ({ ...pool, className: visibleText(pool.className) })),
       undecided: reading.undecided,
       staleReferences: sum(finding => finding.staleReferences),
       open: sum(finding => finding.open),

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { FileLocation } from '../../protocol/finding';
+import { LIVE } from '../../protocol/panelState';
+import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
 import { editorRangeOf } from '../ranges';
 import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
@@ -14,6 +16,7 @@ import type { PanelSources } from './panelSources';
 import { rowsAsText } from './rowsAsText';
 
 export interface PageDeps {
+  attachment: Attachment;
   sources: PanelSources;
   documents: SourceDocuments;
   checks: DocumentChecks;
@@ -39,7 +42,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
   return {
     open: async () => sources.state(only),
     overview: async ({ source }) => sources.get(source).overview(),
-    timeline: async () => ({ sequence: 0, runs: [] }),
+    timeline: async ({ sequence }) => deps.attachment.timeline.since(sequence),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
     async compare({ before, after }) {
@@ -72,7 +75,9 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const fix = fixes.fixes.find(each => each.kind === kind);
       if (!fix) throw new Failure('fixRefused', 'there is no such fix');
       await applyFix(fixes, fix);
-      return resetOf(deps, source, finding).location;
+      const reset = resetOf(deps, source, finding);
+      if (source === LIVE && kind !== 'suppress') deps.attachment.markFix(reset);
+      return reset.location;
     },
     async goTo({ source, finding, row, step }) {
       if (row === undefined || step === undefined) {
