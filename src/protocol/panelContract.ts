@@ -3,7 +3,7 @@ import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
 import type { Run } from './liveFigures';
 import type { FixPreview, PanelState, PathStep, SourceOverview } from './panelState';
-import { MAX_PAGE, type RowPage, type TreemapNode } from './rowQuery';
+import { MAX_PAGE, MAX_PLACES, type RowPage, type Treemap } from './rowQuery';
 
 const text = v.pipe(v.string(), v.maxLength(2000));
 const ordinal = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -36,10 +36,11 @@ export const panelArguments = {
   /** Samples and marks since `sequence`; 0 for all. */
   timeline: v.object({ sequence: ordinal }),
   rows: v.object({ source, query }),
-  /** Two levels of finding → context → value, below what is named. */
+  /** Two levels of finding → class → context → value, below what is named. */
   treemap: v.object({
     source,
     finding: v.exactOptional(finding),
+    className: v.exactOptional(text),
     instance: v.exactOptional(ordinal),
   }),
   path: v.object({ source, finding, row: ordinal }),
@@ -60,12 +61,15 @@ export const panelArguments = {
     step: v.exactOptional(ordinal),
     row: v.exactOptional(ordinal),
   }),
-  /** Puts the selected lines (all of the query's values without `rows`) into the clipboard. */
+  /** Puts those of the query's values that are at `places` (all of them without it) into the clipboard. */
   copy: v.object({
     source,
     query,
-    rows: v.exactOptional(
-      v.pipe(v.array(v.object({ finding, row: ordinal })), v.maxLength(10_000)),
+    places: v.exactOptional(
+      v.pipe(
+        v.array(v.object({ finding, instance: ordinal, slot: text })),
+        v.maxLength(MAX_PLACES),
+      ),
     ),
     format: v.picklist(['tsv', 'json']),
   }),
@@ -99,7 +103,7 @@ interface PanelAnswers {
   overview: SourceOverview;
   timeline: TimelineDelta;
   rows: RowPage;
-  treemap: TreemapNode;
+  treemap: Treemap;
   path: PathStep[];
   properties: PropertyRow[];
   moreProperties: PropertyRow[];

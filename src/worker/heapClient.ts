@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
-import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type { HeapContract } from './heapContract';
 
@@ -71,7 +71,7 @@ export class HeapSnapshot implements ListedSnapshot {
     return this.call('select', { ids, query });
   }
 
-  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode> {
+  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<Treemap> {
     return this.call('treemap', { ids, root, labels });
   }
 

@@ -1,5 +1,5 @@
 import type { HeapQuestion, HeapReading, HeapRow, RetainingStep } from '../protocol/heapReading';
-import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type { HeapSize } from '../protocol/snapshotReader';
 
 /** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
@@ -19,5 +19,5 @@ export type HeapContract = {
   paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];
   page: (list: { ids: string[]; query: RowQuery }) => RowPage;
   select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
-  treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => TreemapNode;
+  treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => Treemap;
 };
