@@ -8,6 +8,7 @@ import { Header } from './header';
 import { Loading } from './loading';
 import { Headline } from './headline';
 import type { Host } from './host';
+import { Retained } from './retained/retained';
 import { reduce, type PageState } from './store';
 import type { ViewState } from './viewState';
 import { Welcome } from './welcome';
@@ -73,6 +74,7 @@ export function App({ host, kept, keep }: AppProps) {
         <main>
           <Headline />
           <FindingList />
+          <Retained />
         </main>
       ) : (
         <Welcome />

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { LIVE } from '../src/protocol/panelState';
 
+/** Chosen in the place of one finding. */
+export const ALL_FINDINGS = '*';
+
 /** What somebody looks at. The host keeps it while the page is hidden, and hands it back as it was. */
 const viewState = v.object({
   source: v.string(),
-  /** Chosen finding. */
+  /** Chosen finding, or `ALL_FINDINGS`; `null` until somebody has chosen, or the page has. */
   finding: v.nullable(v.string()),
   /** Chosen value, with the finding that it belongs to. */
   value: v.nullable(v.object({ finding: v.string(), row: v.number() })),
@@ -22,6 +25,11 @@ const viewState = v.object({
 });
 
 export type ViewState = v.InferOutput<typeof viewState>;
+
+/** The one finding that is looked at, if it is one. */
+export function chosenFinding({ finding }: ViewState): string | null {
+  return finding === ALL_FINDINGS ? null : finding;
+}
 
 const initial: ViewState = {
   source: LIVE,

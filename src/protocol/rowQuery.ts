@@ -31,7 +31,7 @@ export interface RowQuery {
 export const MAX_PAGE = 200;
 
 /** Values that can be selected one by one, at most: with all of them a message stays below 256 kB. */
-export const MAX_PLACES = 2_000;
+export const MAX_PLACES = 1_000;
 
 /** A stale reference as the page lists it. Texts are clipped and visible. */
 export interface ValueLine {

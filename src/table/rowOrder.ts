@@ -25,24 +25,30 @@ export function rankColumn(rows: readonly ValueLine[], column: RowColumn): Colum
   const rankOf = new Map<Sortable, number>();
   for (const row of rows) rankOf.set(of(row), 0);
   rankOf.delete(null);
-  const distinct = [...rankOf.keys()] as (string | number)[];
-  for (const [rank, value] of sorted(distinct, column).entries()) rankOf.set(value, rank);
+  const distinct = sorted([...rankOf.keys()] as (string | number)[], column);
   const known = distinct.length;
+  for (let rank = 0; rank < known; rank++) rankOf.set(distinct[rank]!, rank);
   rankOf.set(null, known);
-  return { ranks: Float64Array.from(rows, row => rankOf.get(of(row))!), known };
+  const ranks = new Float64Array(rows.length);
+  for (let ordinal = 0; ordinal < ranks.length; ordinal++) {
+    ranks[ordinal] = rankOf.get(of(rows[ordinal]!))!;
+  }
+  return { ranks, known };
 }
 
-function sorted(values: (string | number)[], column: RowColumn): (string | number)[] {
-  if (column !== 'slot') return values.sort(byValue);
-  // Slots are ordinals, or names of fields: ordinals first, and by their number.
-  const slots = values.map(value => ({ value, by: /^\d+$/.test(`${value}`) ? +value : value }));
-  return slots.sort((a, b) => byValue(a.by, b.by)).map(({ value }) => value);
+function sorted(values: (string | number)[], column: RowColumn): ArrayLike<string | number> {
+  if (column === 'slot') return sortedSlots(values as string[]);
+  // Numbers sort natively; texts by their UTF-16 units.
+  return typeof values[0] === 'number'
+    ? Float64Array.from(values as number[]).sort()
+    : values.sort();
 }
 
-/** Numbers before texts; texts by their UTF-16 units. */
-function byValue(a: string | number, b: string | number): number {
-  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Slots are ordinals, or names of fields: ordinals come first, and by their number. */
+function sortedSlots(slots: string[]): string[] {
+  const isOrdinal = (slot: string): boolean => /^\d+$/.test(slot);
+  const names = slots.filter(slot => !isOrdinal(slot)).sort();
+  return [...slots.filter(isOrdinal).sort((a, b) => Number(a) - Number(b)), ...names];
 }
 
 /** Ordinals in the order of their ranks, equal ones as they were; what is unknown comes last in both directions. */
@@ -52,12 +58,14 @@ export function sortOrdinals(
   descending: boolean,
 ): number[] {
   const count = ordinals.length;
-  // Rank and place in one number, exact below 2^53, sort natively and never tie; a comparing sort takes six times as long.
+  // Rank and place in one number, exact below 2^53, sort natively and never tie; a sort that compares takes several times as long.
   const packed = new Float64Array(count);
   for (let place = 0; place < count; place++) {
     const rank = ranks[ordinals[place]!]!;
     packed[place] = (descending && rank < known ? known - 1 - rank : rank) * count + place;
   }
   packed.sort();
-  return Array.from(packed, value => ordinals[value % count]!);
+  const ordered = new Array<number>(count);
+  for (let place = 0; place < count; place++) ordered[place] = ordinals[packed[place]! % count]!;
+  return ordered;
 }

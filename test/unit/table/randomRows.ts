@@ -1,16 +1,5 @@
 import type { RowQuery, ValueLine } from '../../../src/protocol/rowQuery';
 
-/** Numbers in [0, 1) that only depend on the seed (mulberry32). */
-export function pseudoRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export const ANY: RowQuery = {
   findings: [],
   filter: '',

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import type { RowColumn, RowGrouping, RowQuery, ValueLine } from '../../../src/protocol/rowQuery';
 import { RowTable } from '../../../src/table/rowTable';
-import { ANY, pseudoRandom, randomRows } from './randomRows';
+import { pseudoRandom } from '../heap/random';
+import { ANY, randomRows } from './randomRows';
 
 const COLUMNS: RowColumn[] = [
   'className',

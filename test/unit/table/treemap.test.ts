@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import type { TreemapNode, TreemapRoot, ValueLine } from '../../../src/protocol/rowQuery';
 import { treemapOf } from '../../../src/table/treemap';
-import { pseudoRandom, randomRows } from './randomRows';
+import { pseudoRandom } from '../heap/random';
+import { randomRows } from './randomRows';
 
 const label = (finding: string): string => `finding ${finding}`;
 const MOST_NODES = 1 + 25 + 25 * 17;
