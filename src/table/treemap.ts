@@ -1,20 +1,24 @@
 import type { Treemap, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 
-/** Parts of a node of the first and of the second level, at most; those that are smaller are one more. */
-const MAX_PARTS = [24, 16];
+/** Parts of the root, and parts of a part, at most; those that are smaller are one more. */
+const MAX_PARTS = 200;
+const MAX_SUBPARTS = 16;
+/** A root of more parts than this shows no parts of parts. */
+const MAX_DIVIDED = 24;
 
 /** A level of the tree: which rows are one node, and what it is called. */
 interface Level {
   /** Rows with the same name are one node. */
-  name(row: ValueLine): string | number;
+  name(row: ValueLine): string;
   describe(row: ValueLine): About;
 }
 
 type About = Pick<TreemapNode, 'label' | 'finding' | 'className' | 'instance' | 'row'>;
 
 /**
- * Two levels of finding → class → context → value below what `root` fixes, by retained bytes, or by number where no bytes
- * are known. Bounded, whatever the number of rows.
+ * One or two levels of finding → class → context → value below what `root` fixes, by retained bytes, or by number where no
+ * bytes are known. Bounded, whatever the number of rows. Contexts of a pool are often many and alike: a part whose largest
+ * subparts would be less than half of it is one area.
  */
 export function treemapOf(
   rows: readonly ValueLine[],
@@ -30,9 +34,19 @@ export function treemapOf(
       (className === undefined || row.className === className) &&
       (instance === undefined || row.instance === instance),
   );
+  const [first, second] = levelsBelow(root, labelOf);
+  const tree = totalsOf(within, weightOf);
+  const parts = partsOf(within, first!, MAX_PARTS, weightOf);
+  if (second && parts.length <= MAX_DIVIDED) {
+    for (const { node, rows: of } of parts) {
+      const subparts = partsOf(of, second, MAX_SUBPARTS, weightOf).map(part => part.node);
+      const rest = subparts.at(-1)!.finding === undefined ? subparts.at(-1)!.weight : 0;
+      if (node.finding !== undefined && rest <= node.weight / 2) node.children = subparts;
+    }
+  }
   return {
-    ...nodeOf({ label: '' }, within, levelsBelow(root, labelOf), MAX_PARTS, weightOf),
-    unit: isWeighed ? 'bytes' : 'references',
+    ...{ label: '', ...tree, unit: isWeighed ? 'bytes' : 'references' },
+    children: parts.map(({ node }) => node),
   };
 }
 
@@ -67,34 +81,38 @@ function levelsBelow(root: TreemapRoot, labelOf: (finding: string) => string): L
   ];
 }
 
-function nodeOf(
-  about: About,
+interface Part {
+  node: TreemapNode;
+  rows: readonly ValueLine[];
+}
+
+/** Heaviest first; the last one has no finding when it stands for all that are smaller than the first `max`. */
+function partsOf(
   rows: readonly ValueLine[],
-  [level, ...below]: Level[],
-  [max, ...maxBelow]: number[],
+  level: Level,
+  max: number,
   weightOf: (row: ValueLine) => number,
-): TreemapNode {
-  const node = { ...about, ...totalsOf(rows, weightOf), children: [] as TreemapNode[] };
-  if (!level || max === undefined) return node;
-  const parts = new Map<string | number, ValueLine[]>();
+): Part[] {
+  const byName = new Map<string, ValueLine[]>();
   for (const row of rows) {
     const name = level.name(row);
-    const part = parts.get(name);
+    const part = byName.get(name);
     if (part) part.push(row);
-    else parts.set(name, [row]);
+    else byName.set(name, [row]);
   }
-  const heaviest = [...parts.values()]
-    .map(part => ({ part, weight: totalsOf(part, weightOf).weight }))
-    .sort((a, b) => b.weight - a.weight);
-  node.children = heaviest
-    .slice(0, max)
-    .map(({ part }) => nodeOf(level.describe(part[0]!), part, below, maxBelow, weightOf));
-  const rest = heaviest.slice(max).flatMap(({ part }) => part);
-  if (rest.length > 0) {
-    const label = `${heaviest.length - max} smaller`;
-    node.children.push({ label, ...totalsOf(rest, weightOf), children: [] });
+  const all = [...byName.values()]
+    .map(part => ({ part, totals: totalsOf(part, weightOf) }))
+    .sort((a, b) => b.totals.weight - a.totals.weight);
+  const parts: Part[] = all.slice(0, max).map(({ part, totals }) => ({
+    node: { ...level.describe(part[0]!), ...totals, children: [] },
+    rows: part,
+  }));
+  if (all.length > max) {
+    const rest = all.slice(max).flatMap(({ part }) => part);
+    const label = `${all.length - max} smaller`;
+    parts.push({ node: { label, ...totalsOf(rest, weightOf), children: [] }, rows: rest });
   }
-  return node;
+  return parts;
 }
 
 function totalsOf(

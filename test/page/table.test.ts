@@ -64,7 +64,7 @@ describe('the table of what is retained', () => {
     await line(3).hover();
     for (let i = 0; i < 30; i++) await page.mouse.wheel(0, 400);
     await line(545).waitFor();
-    await cell(545, 'className').getByText('string').waitFor();
+    await cell(545, 'className').getByText('Socket').waitFor();
     assert.equal(await focused(), '3');
     await page.keyboard.press('ArrowDown');
     await eventually(focused, '4');

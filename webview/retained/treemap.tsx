@@ -5,7 +5,7 @@ import { usePage } from '../context';
 import { stepUp } from './crumbs';
 import { layoutTreemap } from './treemapLayout';
 import { neighbourOf } from './treemapKeys';
-import { legendText, nodeText } from './treemapText';
+import { legendText, nodeText, weightText } from './treemapText';
 import { rectangleStyle, TreemapTile } from './treemapTile';
 import { useSize } from './useSize';
 import { useTreemap } from './useTreemap';
@@ -65,6 +65,7 @@ export function Treemap() {
       place={{ ...cell, x: cell.x - x, y: cell.y - y }}
       node={cell.node}
       words={words(cell.node)}
+      weight={weightText(cell.node.weight, tree!.unit)}
       isActive={i === active}
       isChosen={cell.node.row !== undefined && cell.node.row === state.view.value?.row}
       onChoose={() => choose(cell.node)}

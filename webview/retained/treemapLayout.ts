@@ -42,7 +42,8 @@ export function layoutTreemap(
   const cells: TreemapCell[] = [];
   for (const part of laidOut.children ?? []) {
     const place = rectangleOf(part);
-    if (!part.children) {
+    // Its name would leave no room for its parts.
+    if (!part.children || place.height < 2 * NAME_HEIGHT) {
       cells.push({ ...place, node: part.data, group: undefined });
       continue;
     }

@@ -1,14 +1,18 @@
 import type { TreemapNode } from '../../src/protocol/rowQuery';
 import type { Rectangle } from './treemapLayout';
 
-/** A text of some letters and its line fit. */
-const NAMED = { width: 34, height: 16 };
+/** Some letters and one line, or two, fit. */
+const NAME_WIDTH = 34;
+const LINE_HEIGHT = 16;
 
 interface TreemapTileProps {
   /** In what it is drawn in. */
   place: Rectangle;
   node: TreemapNode;
+  /** All about it. */
   words: string;
+  /** How much it is. */
+  weight: string;
   isActive: boolean;
   /** Its value is the one that the details are about. */
   isChosen: boolean;
@@ -21,12 +25,13 @@ export function TreemapTile({
   place,
   node,
   words,
+  weight,
   isActive,
   isChosen,
   onChoose,
   onPoint,
 }: TreemapTileProps) {
-  const isNamed = place.width >= NAMED.width && place.height >= NAMED.height;
+  const texts = place.width < NAME_WIDTH ? 0 : Math.floor(place.height / LINE_HEIGHT);
   return (
     <div
       class={`tile ${node.open > 0 ? 'open' : ''} ${node.finding === undefined ? 'rest' : ''}`}
@@ -39,7 +44,9 @@ export function TreemapTile({
       onPointerEnter={onPoint}
       onFocusIn={onPoint}
     >
-      {isNamed && <span>{node.label}</span>}
+      {texts > 0 && <div>{node.label}</div>}
+      {/* The space keeps the words apart for those who hear them. */}
+      {texts > 1 && [' ', <small>{weight}</small>]}
     </div>
   );
 }

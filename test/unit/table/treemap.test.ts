@@ -5,7 +5,7 @@ import { pseudoRandom } from '../heap/random';
 import { randomRows } from './randomRows';
 
 const label = (finding: string): string => `finding ${finding}`;
-const MOST_NODES = 1 + 25 + 25 * 17;
+const MOST_NODES = 1 + 24 + 24 * 17;
 
 function everyNode(node: TreemapNode): TreemapNode[] {
   return [node, ...node.children.flatMap(everyNode)];
@@ -64,30 +64,41 @@ describe('the treemap', () => {
     assert.equal(typeof contexts.children[0]!.children[0]!.row, 'number');
   });
 
-  it('draws the heaviest, and the rest as one', () => {
+  const manyContexts = (classes: number, contexts: number): ValueLine[] => {
     const [row] = randomRows(random, 1);
-    const rows = Array.from({ length: 5000 }, (_, i) => ({
+    return Array.from({ length: classes * contexts }, (_, i) => ({
       ...row!,
       row: i,
-      className: `Class${i % 900}`,
+      className: `Class${i % classes}`,
       instance: i,
-      retainedBytes: i,
+      retainedBytes: 1 + i,
     }));
-    const tree = treemapOf(rows, {}, label);
-    const [finding] = tree.children;
-    assert.equal(everyNode(tree).length, 1 + 1 + 17);
-    assert.equal(finding!.children.at(-1)!.label, '884 smaller');
-    const weights = finding!.children.slice(0, -1).map(({ weight }) => weight);
+  };
+
+  it('draws the heaviest, and the rest as one', () => {
+    const rows = manyContexts(900, 1);
+    const { children } = treemapOf(rows, { finding: rows[0]!.finding }, label);
+    assert.equal(children.length, 201);
+    assert.equal(children[0]!.label, 'Class899');
+    assert.equal(children.at(-1)!.label, '700 smaller');
+    const weights = children.slice(0, -1).map(({ weight }) => weight);
     assert.deepEqual(
       weights,
       [...weights].sort((a, b) => b - a),
     );
-    for (const root of [
-      { finding: row!.finding },
-      { finding: row!.finding, className: 'Class1' },
-    ]) {
-      assert.ok(everyNode(treemapOf(rows, root, label)).length <= MOST_NODES);
-    }
+  });
+
+  it('divides parts while that shows more than a rest, and stays small', () => {
+    const finding = manyContexts(1, 1)[0]!.finding;
+    const shape = (rows: ValueLine[]): number[] =>
+      treemapOf(rows, { finding }, label).children.map(({ children }) => children.length);
+    assert.deepEqual(shape(manyContexts(2, 16)), [16, 16]);
+    assert.deepEqual(shape(manyContexts(2, 20)), [17, 17]);
+    assert.deepEqual(shape(manyContexts(2, 300)), [0, 0]);
+    assert.deepEqual(new Set(shape(manyContexts(25, 3))), new Set([0]));
+    const most = treemapOf(manyContexts(24, 20), { finding }, label);
+    assert.equal(everyNode(most).length, MOST_NODES);
+    assert.ok(JSON.stringify(most).length < 256_000);
   });
 
   it('counts references where no bytes are known, and says so', () => {
