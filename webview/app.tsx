@@ -12,6 +12,7 @@ import { Loading } from './loading';
 import { Headline } from './headline';
 import type { Host } from './host';
 import { Pools } from './pools/pools';
+import { Retained } from './retained/retained';
 import { reduce, type PageState } from './store';
 import type { ViewState } from './viewState';
 import { Welcome } from './welcome';
@@ -81,6 +82,7 @@ export function App({ host, kept, keep }: AppProps) {
           {!isLive && <Compare />}
           {isLive && <Curves />}
           {isLive && <Pools />}
+          <Retained />
           <Details />
         </main>
       ) : (
