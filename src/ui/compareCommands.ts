@@ -13,6 +13,8 @@ export interface CompareCommandDeps extends OpenFileDeps {
   view: vscode.TreeView<PoolNode>;
 }
 
+type Chosen = PoolNode | vscode.Uri;
+
 /** Registers *Compare Heap Snapshots…*: of two rows of the view, two files of the Explorer, or two that are picked. */
 export function registerCompareCommands(
   context: vscode.ExtensionContext,
@@ -20,29 +22,8 @@ export function registerCompareCommands(
 ): void {
   const { comparisons, view, log } = deps;
   const register = commandRegistrar(context, log);
-  register(
-    'poolLeaks.compareSnapshots',
-    async (_at?: PoolNode | vscode.Uri, selected?: (PoolNode | vscode.Uri)[]) => {
-      const chosen = await snapshotsOf(selected, deps);
-      if (!chosen) return;
-      const [before, after] = chosen.sort((a, b) => a.at - b.at);
-      if (!before || !after || before === after || chosen.length > 2) {
-        throw new Failure(
-          'usage',
-          'Two heap snapshots can be compared. Select two different ones.',
-        );
-      }
-      const { compareSnapshots } = await import('../session/compareSnapshots');
-      const progress = {
-        location: { viewId: 'poolLeaks.findings' },
-        title: vscode.l10n.t('Comparing heap snapshots…'),
-      };
-      const comparison = await vscode.window.withProgress(progress, () =>
-        compareSnapshots(before, after),
-      );
-      comparisons.add(before, after, comparison);
-      await vscode.commands.executeCommand('poolLeaks.findings.focus');
-    },
+  register('poolLeaks.compareSnapshots', (_at?: Chosen, selected?: Chosen[]) =>
+    compare(selected, deps),
   );
   register('poolLeaks.closeComparison', (node?: PoolNode) => {
     const at = node ?? view.selection[0];
@@ -50,9 +31,29 @@ export function registerCompareCommands(
   });
 }
 
+/** VS Code hands over the row or file that was clicked, and all that are selected. */
+async function compare(selected: Chosen[] | undefined, deps: CompareCommandDeps): Promise<void> {
+  const chosen = await snapshotsOf(selected, deps);
+  if (!chosen) return;
+  const [before, after] = chosen.sort((a, b) => a.at - b.at);
+  if (!before || !after || before === after || chosen.length > 2) {
+    throw new Failure('usage', 'Two heap snapshots can be compared. Select two different ones.');
+  }
+  const { compareSnapshots } = await import('../session/compareSnapshots');
+  const progress = {
+    location: { viewId: 'poolLeaks.findings' },
+    title: vscode.l10n.t('Comparing heap snapshots…'),
+  };
+  const comparison = await vscode.window.withProgress(progress, () =>
+    compareSnapshots(before, after),
+  );
+  deps.comparisons.add(before, after, comparison);
+  await vscode.commands.executeCommand('poolLeaks.findings.focus');
+}
+
 /** `undefined` when the person gave up choosing. */
 async function snapshotsOf(
-  selected: (PoolNode | vscode.Uri)[] | undefined,
+  selected: Chosen[] | undefined,
   deps: CompareCommandDeps,
 ): Promise<OpenSnapshot[] | undefined> {
   if (!selected) return pick(deps);
