@@ -25,6 +25,7 @@ import { registerSnapshotCommands } from './ui/snapshotCommands';
 import { Snapshots } from './ui/snapshots';
 import { SourceFindings } from './ui/sourceFindings';
 import { registerStatusBar } from './ui/statusBar';
+import { registerWalkthrough } from './ui/walkthrough';
 import { registerWorkspaceCheck } from './ui/workspaceCheck';
 import { registerWorkspaceFix } from './ui/workspaceFix';
 
@@ -109,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerFindingFixes(context, { attachment, checks, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);
   registerInspectorPanel(context, { attachment, sources, documents, checks, log });
+  registerWalkthrough(context, attachment);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());

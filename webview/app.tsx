@@ -1,6 +1,7 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import { sentenceOf } from '../src/base/failure';
 import { PANEL_VERSION } from '../src/protocol/panelState';
+import { Compare } from './compare/compare';
 import { Page } from './context';
 import { Details } from './details/details';
 import { FailureBar } from './failureBar';
@@ -65,6 +66,7 @@ export function App({ host, kept, keep }: AppProps) {
     };
   }, [isKnown, source]);
 
+  const isLive = panel?.sources.find(({ id }) => id === source)?.kind === 'live';
   if (!panel) return <Loading failure={state.failure} />;
   return (
     <Page.Provider value={{ state, dispatch, host }}>
@@ -74,6 +76,7 @@ export function App({ host, kept, keep }: AppProps) {
         <main>
           <Headline />
           <FindingList />
+          {!isLive && <Compare />}
           <Details />
         </main>
       ) : (

@@ -69,6 +69,7 @@ function atSource(view: ViewState, source: string): ViewState {
     value: null,
     className: null,
     instance: null,
+    compared: null,
     expanded: [],
   };
 }

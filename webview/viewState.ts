@@ -16,6 +16,8 @@ const viewState = v.object({
   expanded: v.array(v.string()),
   sort: v.picklist(['className', 'key', 'slot', 'context', 'closable', 'size', 'retainedBytes']),
   descending: v.boolean(),
+  /** The earlier snapshot that the shown one is compared with. */
+  compared: v.nullable(v.string()),
   /** The curves stand still. */
   paused: v.boolean(),
   retained: v.picklist(['table', 'treemap', 'both']),
@@ -35,6 +37,7 @@ const initial: ViewState = {
   expanded: [],
   sort: 'retainedBytes',
   descending: true,
+  compared: null,
   paused: false,
   retained: 'both',
 };

@@ -27,6 +27,10 @@ const FIRST_ROWS = 1000;
 const ALL_FIRST_ROWS = 10_000;
 const CLASSES = 100;
 
+const NO_INSTANCE = 'The snapshot has no instance of it.';
+const AMBIGUOUS =
+  'Another class of this name stands in the sources that nothing in the snapshot tells from it, and its instances were read as those of the other. Give one of the two sources only.';
+
 /** What a finding of `StalePlaces` is of. */
 interface Subject {
   model: number | null;
@@ -122,7 +126,8 @@ export class HeapReader {
       }
       const { className } = heapModel.model;
       if (groups.length > 0 && instances.length === 0 && !guesses) {
-        this.undecided.push({ className, reason: 'The snapshot has no instance of it.' });
+        const reason = index.ambiguous.has(ordinal) ? AMBIGUOUS : NO_INSTANCE;
+        this.undecided.push({ className, reason });
       }
       for (const [obstacle, count] of finder.obstacles) {
         this.undecided.push({ className, reason: obstacleReasons[obstacle](count) });

@@ -3,6 +3,7 @@ import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
 import type { Run } from './liveFigures';
 import type { FixPreview, PanelState, PathStep, SourceOverview } from './panelState';
+import type { SnapshotComparison } from './snapshotComparison';
 import { MAX_PAGE, type RowPage, type TreemapNode } from './rowQuery';
 
 const text = v.pipe(v.string(), v.maxLength(2000));
@@ -42,6 +43,8 @@ export const panelArguments = {
     finding: v.exactOptional(finding),
     instance: v.exactOptional(ordinal),
   }),
+  /** Two snapshots of one program. */
+  compare: v.object({ before: source, after: source }),
   path: v.object({ source, finding, row: ordinal }),
   /** Of a live object; without running a getter. */
   properties: v.object({ source, finding, row: ordinal }),
@@ -100,6 +103,7 @@ interface PanelAnswers {
   timeline: TimelineDelta;
   rows: RowPage;
   treemap: TreemapNode;
+  compare: SnapshotComparison;
   path: PathStep[];
   properties: PropertyRow[];
   moreProperties: PropertyRow[];

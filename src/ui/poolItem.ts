@@ -5,6 +5,7 @@ import type { TakenSnapshot } from '../session/sessionApi';
 import { comparisonItem } from './comparisonItem';
 import { labelled } from './labelled';
 import type { PoolNode } from './poolNodes';
+import { shortTitle } from './shortTitle';
 import { snapshotItem } from './snapshotItem';
 import { valueItem } from './valueItem';
 
@@ -123,8 +124,4 @@ function contextItem(finding: Finding, instance: number): vscode.TreeItem {
   );
   item.contextValue = 'poolLeaksContext';
   return item;
-}
-
-function shortTitle(title: string): string {
-  return title.split(/[\\/]/).slice(-2).join('/');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { serveChannel } from '../../base/channel';
-import { toDisposable, type Disposable } from '../../base/disposable';
-import { validated, type PanelContract } from '../../protocol/panelContract';
+import type { Disposable } from '../../base/disposable';
+import { validated, type PanelContract, type PanelEvent } from '../../protocol/panelContract';
 import { createPageHandlers, type PageDeps } from './pageHandlers';
 import { pageHtml } from './pageHtml';
 import { createWebviewPort } from './webviewPort';
@@ -11,6 +11,12 @@ export function pageFolder(context: vscode.ExtensionContext): vscode.Uri {
   return vscode.Uri.joinPath(context.extensionUri, 'dist', 'page');
 }
 
+/** A page that is shown. */
+export interface Page extends Disposable {
+  /** Chooses a finding, at once or when the page has been loaded. */
+  select(source: string, finding: string): void;
+}
+
 /** Shows the page in a webview and answers it until disposed. `only` names the one source that it may show. */
 export function showPage(
   webview: vscode.Webview,
@@ -18,10 +24,20 @@ export function showPage(
   title: string,
   deps: PageDeps,
   only?: string,
-): Disposable {
+): Page {
   const port = createWebviewPort(webview);
   const { sources } = deps;
-  serveChannel<PanelContract>(port, validated(createPageHandlers(deps, only)));
+  let isOpen = false;
+  let chosen: PanelEvent | undefined;
+  const handlers = createPageHandlers(deps, only);
+  const open: PanelContract['open'] = async argument => {
+    const state = await handlers.open(argument);
+    isOpen = true;
+    // After the answer, without which the page does not know what it is told of.
+    setImmediate(() => chosen && port.tell(chosen));
+    return state;
+  };
+  serveChannel<PanelContract>(port, validated({ ...handlers, open }));
   const subscriptions = [
     sources.onDidChangeState(() => port.tell({ event: 'state', state: sources.state(only) })),
     sources.onDidChangeSource(source => {
@@ -30,7 +46,13 @@ export function showPage(
   ];
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   webview.html = pageHtml(webview, folder, title);
-  return toDisposable(() => {
-    for (const each of subscriptions) each.dispose();
-  });
+  return {
+    select(source, finding) {
+      chosen = { event: 'select', source, finding };
+      if (isOpen) port.tell(chosen);
+    },
+    dispose() {
+      for (const each of subscriptions) each.dispose();
+    },
+  };
 }

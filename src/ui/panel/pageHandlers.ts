@@ -7,6 +7,7 @@ import type { DocumentChecks } from '../documentChecks';
 import { editorRangeOf } from '../ranges';
 import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
 import { openResetMethod, type SourceDocuments } from '../resetMethod';
+import { comparisonView } from './comparisonView';
 import { fixPreview } from './fixPreview';
 import type { FoundReset } from './panelSource';
 import type { PanelSources } from './panelSources';
@@ -41,6 +42,11 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     timeline: async () => ({ sequence: 0, runs: [] }),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
+    async compare({ before, after }) {
+      const { compareSnapshots } = await import('../../session/compareSnapshots');
+      const sides = [sources.snapshot(before), sources.snapshot(after)] as const;
+      return comparisonView(await compareSnapshots(...sides));
+    },
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
     properties: ({ source, finding, row }) => sources.get(source).properties(finding, row),
     moreProperties: ({ source, handle }) => sources.get(source).moreProperties(handle),
