@@ -5,6 +5,7 @@ import type { Effects } from './clearing';
 import type { Fact } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import type { FoundSlots } from './slotStores';
+import { bare } from './nodes';
 import { literalNumber } from './values';
 
 /** Whether a method (with the helpers that it calls) leaves nothing in any of a store's arrays. */
@@ -31,9 +32,14 @@ export function rewindOf(
 /** The steps of a method that move the length of plain slots back by some elements. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
-  return method.facts.facts.filter(fact => {
+  const { facts } = method.facts;
+  // In `items[--size] = item` the step makes room for another value.
+  const refilled = new Set(
+    facts.map(fact => fact.kind === 'assign' && fact.target.index && bare(fact.target.index)),
+  );
+  return facts.filter(fact => {
     const isStep =
-      (fact.kind === 'update' && fact.operator === '--') ||
+      (fact.kind === 'update' && fact.operator === '--' && !refilled.has(fact.node)) ||
       (fact.kind === 'assign' && fact.operator === '-=');
     return isStep && isCounter(owner, found, method, fact);
   });
