@@ -1,8 +1,9 @@
+import type * as t from '@babel/types';
 import type { Access } from '../../protocol/poolModel';
 import { keyOfWritten } from './aliases';
 import { accessKey, type ClassLike } from './classLikes';
 import type { Effects } from './clearing';
-import type { Fact } from './facts';
+import type { Fact, FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import type { FoundSlots } from './slotStores';
 import { bare } from './nodes';
@@ -33,16 +34,23 @@ export function rewindOf(
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
   const { facts } = method.facts;
-  // In `items[--size] = item` the step makes room for another value.
-  const refilled = new Set(
-    facts.map(fact => fact.kind === 'assign' && fact.target.index && bare(fact.target.index)),
-  );
+  const refilled = indexesWritten(method.facts);
   return facts.filter(fact => {
     const isStep =
       (fact.kind === 'update' && fact.operator === '--' && !refilled.has(fact.node)) ||
       (fact.kind === 'assign' && fact.operator === '-=');
     return isStep && isCounter(owner, found, method, fact);
   });
+}
+
+/** What selects the slots that a function writes: in `items[--size] = item` the step makes room for another value. */
+function indexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
+  const indexes = facts.flatMap(fact => {
+    if (fact.kind !== 'assign' || !fact.target.index) return [];
+    const index = bare(fact.target.index);
+    return [index, ...((index.type === 'Identifier' && locals.get(index.name)) || [])];
+  });
+  return new Set(indexes.map(bare));
 }
 
 /** `resize`, a setter of `length`, and the like. */
@@ -60,8 +68,20 @@ export function shrinkOf(
     fact =>
       fact.kind === 'assign' &&
       fact.operator === '=' &&
-      (fact.value.type === 'Identifier' || fact.value.type === 'MemberExpression') &&
+      (fact.value.type === 'MemberExpression' ||
+        (fact.value.type === 'Identifier' && !isRaised(fact.value.name, method.facts))) &&
       isCounter(owner, found, method, fact),
+  );
+}
+
+/** Whether a local number goes up on the way. */
+function isRaised(name: string, { facts }: FunctionFacts): boolean {
+  return facts.some(
+    fact =>
+      fact.kind === 'update' &&
+      fact.operator === '++' &&
+      fact.target.variable === name &&
+      fact.target.path.length === 0,
   );
 }
 
