@@ -13,7 +13,8 @@ const manifest = JSON.parse(text) as {
 };
 const strings = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const ui = fs
-  .readdirSync(path.join(root, 'src', 'ui'))
+  .readdirSync(path.join(root, 'src', 'ui'), { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts'))
   .map(name => read('src', 'ui', name))
   .join('\n');
 const matches = (where: string, pattern: RegExp): string[] =>
