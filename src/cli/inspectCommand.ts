@@ -5,15 +5,19 @@ import type { CommandIo, ExitStatus } from './commandIo';
 import type { Engine } from './engine';
 import type { InspectCommand } from './parseArguments';
 import { readAndPrint } from './readAndPrint';
+import type { ReportFile } from './reportFile';
+import { serverReport } from './serverReport';
 import { snapshotAndPrint } from './snapshotAndPrint';
+import { WatchedRun } from './watchedRun';
 
-/** Attaches, reads once or until the signal, detaches. Rejects with a `Failure`. */
+/** Attaches, reads once or until the signal, detaches; with `report` each reading is written there too. Rejects with a `Failure`. */
 export async function inspectCommand(
   command: InspectCommand,
   engine: Engine,
   createSnapshotReader: () => SnapshotReader,
   io: CommandIo,
   signal: AbortSignal,
+  report?: ReportFile,
 ): Promise<ExitStatus> {
   const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
   io.err('Attaching…');
@@ -21,13 +25,16 @@ export async function inspectCommand(
   try {
     if (command.snapshot) {
       const saveTo = saveSnapshot && resolve(io.cwd, saveSnapshot);
-      const options = { json, allowPauseMs, signal, saveTo };
+      const options = { json, allowPauseMs, signal, saveTo, report };
       const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
       return findings.length > 0 ? 1 : 0;
     }
+    const run = new WatchedRun(session.target);
     for (;;) {
-      const { findings } = await readAndPrint(session, { json, allowPauseMs, signal }, io);
-      if (watchSeconds === undefined) return findings.length > 0 ? 1 : 0;
+      const reading = await readAndPrint(session, { json, allowPauseMs, signal }, io);
+      run.add(reading);
+      await report?.write(serverReport(session.target, reading, run, io.cwd));
+      if (watchSeconds === undefined) return reading.findings.length > 0 ? 1 : 0;
       await delay(watchSeconds * 1000, undefined, { signal });
       if (!json) io.out('\n');
     }

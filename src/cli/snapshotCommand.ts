@@ -13,7 +13,9 @@ import { largestValues } from './largestValues';
 import type { SnapshotCommand } from './parseSnapshot';
 import type { ShownFinding } from './printFinding';
 import { formatSnapshot } from './printSnapshot';
+import type { ReportFile } from './reportFile';
 import { snapshotJson } from './snapshotJson';
+import { snapshotReport } from './snapshotReport';
 import { createStyle } from './style';
 
 const PROGRESS_MS = 1_000;
@@ -24,12 +26,13 @@ export interface SnapshotParts {
   createSnapshotReader(): SnapshotReader;
 }
 
-/** Reads a snapshot file, joins it with sources, and prints what it retains. Rejects with a `Failure`. */
+/** Reads a snapshot file, joins it with sources, and prints what it retains, into `report` too. Rejects with a `Failure`. */
 export async function snapshotCommand(
   command: SnapshotCommand,
   parts: SnapshotParts,
   io: CommandIo,
   signal: AbortSignal,
+  report?: ReportFile,
 ): Promise<ExitStatus> {
   const file = resolve(io.cwd, command.file);
   const skipped: Undecided[] = [];
@@ -50,6 +53,7 @@ export async function snapshotCommand(
       }
       io.out(formatSnapshot(file, reading, shown, createStyle(io.colours), io.cwd));
     }
+    await report?.write(await snapshotReport(file, reading, reader, io.cwd));
     return reading.findings.length > 0 ? 1 : 0;
   } finally {
     reader.dispose();

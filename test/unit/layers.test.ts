@@ -14,8 +14,9 @@ const layers: Record<string, string[]> = {
   check: ['base', 'protocol'],
   worker: ['base', 'protocol', 'analysis', 'check', 'heap'],
   session: ['base', 'protocol', 'inspector'],
-  ui: ['base', 'protocol', 'check', 'session'],
-  cli: ['base', 'protocol', 'check', 'session'],
+  report: ['base', 'protocol'],
+  ui: ['base', 'protocol', 'check', 'session', 'report'],
+  cli: ['base', 'protocol', 'check', 'session', 'report'],
   sample: [],
 };
 const roots = ['cli.ts', 'extension.ts'];
@@ -23,6 +24,7 @@ const roots = ['cli.ts', 'extension.ts'];
 const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
   'chrome-remote-interface': 'inspector/connect.ts',
+  'd3-hierarchy': 'report/treemap.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',
   'web-tree-sitter': 'analysis/go/parse.ts',
 };
