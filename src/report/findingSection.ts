@@ -1,14 +1,15 @@
 import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
+import type { StaleValue } from '../protocol/finding';
 import { groupValues, type ValueGroup } from '../protocol/valueGroups';
 import { clippedText, html, type Html } from './html';
-import { findingText, nameOf, placeOf, sizeText } from './names';
+import { findingText, nameOf, nameText, placeOf, sizeText } from './names';
 import type { ReportFinding } from './reportData';
 import { ruleTexts } from './ruleTexts';
 import { shareBar, table } from './table';
 import { treemap } from './treemap';
 
-const MOST_GROUPS = 30;
+const MOST_GROUPS = 20;
 const MOST_CLASSES = 12;
 const NOTE_LIMIT = 400;
 
@@ -49,7 +50,7 @@ function sentenceOf(finding: ReportFinding): Html {
 }
 
 function valueGroups({ held, ...finding }: ReportFinding): Html {
-  const all = groupValues(held.values).sort(
+  const all = groupValues(held.values.map(named)).sort(
     (a, b) => (b.retainedBytes ?? 0) - (a.retainedBytes ?? 0),
   );
   const inBytes = held.retainedBytes !== null;
@@ -80,6 +81,12 @@ function valueGroups({ held, ...finding }: ReportFinding): Html {
     all,
     MOST_GROUPS,
   );
+}
+
+/** Under the names that are shown: others may be long, and many. */
+function named(value: StaleValue): StaleValue {
+  const { className, key } = value;
+  return { ...value, className: nameText(className), key: key === null ? null : nameText(key) };
 }
 
 /** Nothing for nothing: a column that is empty is left out. */

@@ -5,7 +5,7 @@ import type { ReportFinding } from './reportData';
 import { isInBytes } from './retainedParts';
 import { shareBar, table } from './table';
 
-const MOST_ROWS = 200;
+const MOST_ROWS = 100;
 
 /** One row for each finding. Those before `described` have a section of their own, to which the name leads. */
 export function findingsTable(findings: readonly ReportFinding[], described: number): Html {

@@ -33,7 +33,7 @@ function render(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(render).join('');
-  return escapeText(String(part));
+  return typeof part === 'number' ? String(part) : escapeText(part);
 }
 
 function escapeText(text: string): string {

@@ -12,7 +12,7 @@ import { treemap } from './treemap';
 import { undecidedTable } from './undecidedTable';
 
 /** Findings with a section of their own; the table has more. */
-const MOST_SECTIONS = 20;
+const MOST_SECTIONS = 10;
 const MOST_STRIPS = 12;
 
 /**

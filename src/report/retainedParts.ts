@@ -40,17 +40,17 @@ export function retainedParts(
     open: values.filter(({ closable }) => closable === 'open').length,
     parts: [],
   });
-  const kind = (label: string, values: StaleValue[]): RetainedPart => {
+  const kind = (values: StaleValue[]): RetainedPart => {
     const large = values.filter(value => weigh(value) >= least);
     const small = values.filter(value => weigh(value) < least);
     const parts = large.map(value => leaf(slotText(value), [value]));
     if (parts.length > 0 && small.length > 0) {
       parts.push(leaf(formatQuantity(small.length, 'smaller one'), small));
     }
-    return { ...leaf(label, values), parts };
+    return { ...leaf(valueText(values[0]!), values), parts };
   };
 
-  const kinds = kindsOf(held.values).map(([label, values]) => kind(label, values));
+  const kinds = kindsOf(held.values).map(kind);
   const parts = kinds.filter(({ weight }) => weight >= least);
   const small = kinds.filter(({ weight }) => weight < least);
   if (small.length > 0) parts.push(merged(formatQuantity(small.length, 'smaller kind'), small));
@@ -64,15 +64,17 @@ export function retainedParts(
   return { label: findingText(finding), weight: whole, idle, open: held.open, parts };
 }
 
-function kindsOf(values: readonly StaleValue[]): [label: string, values: StaleValue[]][] {
-  const kinds = new Map<string, StaleValue[]>();
+/** By class and key as they are: names are made fit to be shown once for each kind, not for each value. */
+function kindsOf(values: readonly StaleValue[]): StaleValue[][] {
+  const classes = new Map<string, Map<string | null, StaleValue[]>>();
   for (const value of values) {
-    const label = valueText(value);
-    const kind = kinds.get(label);
+    let keys = classes.get(value.className);
+    if (!keys) classes.set(value.className, (keys = new Map()));
+    const kind = keys.get(value.key);
     if (kind) kind.push(value);
-    else kinds.set(label, [value]);
+    else keys.set(value.key, [value]);
   }
-  return [...kinds];
+  return [...classes.values()].flatMap(keys => [...keys.values()]);
 }
 
 function merged(label: string, parts: readonly RetainedPart[]): RetainedPart {

@@ -14,7 +14,7 @@ const LINE = 14;
 const NARROW_WIDTH = 340;
 const CHARACTER_WIDTH = 6.6;
 /** Values that are smaller do not get an area of their own. */
-const LEAST_SHARE = 1 / 150;
+const LEAST_SHARE = 1 / 100;
 
 /**
  * What the findings hold, as areas: finding, kind of value, value. Areas are bytes where each finding knows them, else counts.
@@ -96,6 +96,7 @@ function cell(
 function text(label: string, y: number, width: number): Html | undefined {
   const fits = (room: number): boolean => Math.min(label.length, 5) * CHARACTER_WIDTH + 8 <= room;
   if (!fits(width)) return undefined;
+  const shown = label.slice(0, Math.ceil(width / CHARACTER_WIDTH));
   const isWide = !fits((width * NARROW_WIDTH) / WIDTH);
-  return html`<text x="4" y="${y}" class="${isWide ? 'wide' : ''}">${label}</text>`;
+  return html`<text x="4" y="${y}" class="${isWide ? 'wide' : ''}">${shown}</text>`;
 }

@@ -3,7 +3,7 @@ import { clippedText, html, type Html } from './html';
 import { nameOf } from './names';
 import { table } from './table';
 
-const MOST_ROWS = 200;
+const MOST_ROWS = 100;
 const REASON_LIMIT = 300;
 
 /** What could not be decided, and why. */
