@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { PanelStatus } from '../src/protocol/panelState';
 import { CommandButton } from './commandButton';
+import { ExportButton } from './exportButton';
 import { usePage } from './context';
 import { Icon } from './icon';
 
@@ -54,7 +55,7 @@ export function Header() {
         {isLive && !isAttached && (
           <CommandButton command="attach" icon="plug" label={t('Attach to Node Process…')} />
         )}
-        <CommandButton command="exportReport" icon="export" label={t('Export Report…')} />
+        {state.overview && <ExportButton />}
       </span>
     </header>
   );

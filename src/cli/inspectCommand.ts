@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SnapshotReader } from '../protocol/snapshotReader';
+import { serverReport } from '../report/serverReport';
 import { Timeline } from '../session/timeline';
 import type { CommandIo, ExitStatus } from './commandIo';
 import type { Engine } from './engine';
 import type { InspectCommand } from './parseArguments';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
-import { serverReport } from './serverReport';
+import { shownPath } from './shownPath';
 import { snapshotAndPrint } from './snapshotAndPrint';
 
 /** Attaches, reads once or until the signal, detaches; with `report` each reading is written there too. Rejects with a `Failure`. */
@@ -29,12 +30,13 @@ export async function inspectCommand(
       const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
       return findings.length > 0 ? 1 : 0;
     }
+    const shownFile = (file: string): string => shownPath(file, io.cwd);
     const timeline = new Timeline();
     timeline.begin(session.target, Date.now());
     for (;;) {
       const reading = await readAndPrint(session, { json, allowPauseMs, signal }, io);
       timeline.addReading(reading, Date.now());
-      await report?.write(serverReport(session.target, reading, timeline.all(), io.cwd));
+      await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
       if (watchSeconds === undefined) return reading.findings.length > 0 ? 1 : 0;
       await delay(watchSeconds * 1000, undefined, { signal });
       if (!json) io.out('\n');

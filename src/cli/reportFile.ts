@@ -4,12 +4,9 @@ import writeFileAtomic from 'write-file-atomic';
 import { Failure } from '../base/failure';
 import { formatBytes } from '../base/format';
 import { renderReport } from '../report/renderReport';
-import type { ReportData } from '../report/reportData';
+import type { ReportContent } from '../report/reportData';
 import type { CommandIo } from './commandIo';
 import { shownPath } from './shownPath';
-
-/** What a command knows of its report; the file adds the rest. */
-export type ReportContent = Omit<ReportData, 'at' | 'version'>;
 
 /** The file of `--report`. An older report is replaced, as a whole or not at all. */
 export class ReportFile {

@@ -5,6 +5,7 @@ import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { PauseConsent, PoolSession } from '../session/sessionApi';
 import { withSnapshot } from '../session/withSnapshot';
+import { serverSnapshotReport } from '../report/serverReport';
 import type { CommandIo } from './commandIo';
 import { inspectJson } from './jsonOutput';
 import { largestValues } from './largestValues';
@@ -12,7 +13,7 @@ import type { Retained } from './printFinding';
 import { formatReading } from './printFindings';
 import type { ReportFile } from './reportFile';
 import { reportSteps } from './reportSteps';
-import { serverSnapshotReport } from './serverReport';
+import { shownPath } from './shownPath';
 import { createStyle } from './style';
 
 export interface SnapshotAndPrintOptions {
@@ -49,7 +50,9 @@ export async function snapshotAndPrint(
           ) + costLine(snapshot),
     );
     await report?.write(
-      await serverSnapshotReport(session.target, reading, snapshot, reader, io.cwd),
+      await serverSnapshotReport(session.target, reading, snapshot, reader, file =>
+        shownPath(file, io.cwd),
+      ),
     );
     return reading;
   } finally {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { FileAnalyser } from '../protocol/analysis';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import { readSnapshotFile } from '../session/snapshotFile';
+import { snapshotReport } from '../report/snapshotReport';
 import { analyseFolder } from './analyseFolder';
 import type { CommandIo, ExitStatus } from './commandIo';
 import { largestValues } from './largestValues';
@@ -11,7 +12,7 @@ import { formatSnapshot } from './printSnapshot';
 import { reportBytes } from './reportBytes';
 import type { ReportFile } from './reportFile';
 import { snapshotJson } from './snapshotJson';
-import { snapshotReport } from './snapshotReport';
+import { shownPath } from './shownPath';
 import { createStyle } from './style';
 
 /** What reads snapshots; the composition root says in which threads. */
@@ -46,7 +47,9 @@ export async function snapshotCommand(
       }
       io.out(formatSnapshot(file, reading, shown, createStyle(io.colours), io.cwd));
     }
-    await report?.write(await snapshotReport(file, reading, reader, io.cwd));
+    await report?.write(
+      await snapshotReport(file, reading, reader, each => shownPath(each, io.cwd)),
+    );
     return reading.findings.length > 0 ? 1 : 0;
   } finally {
     reader.dispose();

@@ -76,6 +76,8 @@ export const panelArguments = {
     ),
     format: v.picklist(['tsv', 'json']),
   }),
+  /** Asks for a file and writes the source's report to it. */
+  exportReport: v.object({ source }),
   /** The editor's own commands, by the names that the page has buttons for. */
   run: v.object({
     command: v.picklist([
@@ -85,7 +87,6 @@ export const panelArguments = {
       'refresh',
       'takeSnapshot',
       'openSnapshot',
-      'exportReport',
       'showLog',
     ]),
   }),
@@ -108,6 +109,7 @@ interface PanelAnswers {
   goTo: void;
   /** How many values were copied. */
   copy: number;
+  exportReport: void;
   run: void;
 }
 

@@ -23,6 +23,9 @@ export interface ReportData {
   runs: RunChanges[];
 }
 
+/** What is known before the report is written. */
+export type ReportContent = Omit<ReportData, 'at' | 'version'>;
+
 /** What was read. */
 export type ReportSubject = InspectedServer | SnapshotFile;
 

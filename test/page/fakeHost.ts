@@ -129,6 +129,7 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     applyFix: ({ finding }) => Promise.resolve(live().reset(finding).location),
     goTo: async () => undefined,
     copy: async () => 0,
+    exportReport: async () => undefined,
     run: async () => undefined,
     ...answers,
   };

@@ -31,7 +31,6 @@ const commands = {
   refresh: 'poolLeaks.refresh',
   takeSnapshot: 'poolLeaks.takeSnapshot',
   openSnapshot: 'poolLeaks.openSnapshot',
-  exportReport: 'poolLeaks.exportReport',
   showLog: 'poolLeaks.showLog',
 } as const;
 
@@ -96,6 +95,9 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       );
       await vscode.env.clipboard.writeText(rowsAsText(values, format));
       return values.length;
+    },
+    async exportReport({ source }) {
+      await vscode.commands.executeCommand('poolLeaks.exportReport', source);
     },
     async run({ command }) {
       await vscode.commands.executeCommand(commands[command]);

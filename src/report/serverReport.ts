@@ -3,22 +3,18 @@ import type { RunChanges } from '../protocol/liveFigures';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
-import { heldWithAllValues, largestRetainers, valuesWorthALook } from '../report/largestValues';
-import type { InspectedServer } from '../report/reportData';
-import { findingOfServer, findingOfSnapshot } from '../report/reportFinding';
-import type { ReportContent } from './reportFile';
-import { shownPath } from './shownPath';
+import { heldWithAllValues, largestRetainers, valuesWorthALook } from './largestValues';
+import type { InspectedServer, ReportContent } from './reportData';
+import { findingOfServer, findingOfSnapshot } from './reportFinding';
 
 /** The report of a running server's reading; `runs` is what was seen of it so far. */
 export function serverReport(
   target: NodeTarget,
   reading: Reading,
   runs: RunChanges[],
-  cwd: string,
+  shownFile: (file: string) => string,
 ): ReportContent {
-  const findings = reading.findings.map(finding =>
-    findingOfServer(finding, file => shownPath(file, cwd)),
-  );
+  const findings = reading.findings.map(finding => findingOfServer(finding, shownFile));
   return {
     subject: serverOf(target, reading),
     findings,
@@ -36,9 +32,8 @@ export async function serverSnapshotReport(
   reading: Reading,
   snapshot: SnapshotReading,
   reader: SnapshotReader,
-  cwd: string,
+  shownFile: (file: string) => string,
 ): Promise<ReportContent> {
-  const shownFile = (file: string): string => shownPath(file, cwd);
   const held = await heldWithAllValues(reader, snapshot.findings);
   const ordinals = new Map(snapshot.findings.map(({ id }, ordinal) => [id, ordinal]));
   const findings = reading.findings.map(finding => {

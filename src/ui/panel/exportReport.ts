@@ -1,0 +1,77 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import { LIVE } from '../../protocol/panelState';
+import type { ReportContent } from '../../report/reportData';
+import type { Attachment } from '../attachment';
+import type { PoolNode } from '../poolNodes';
+import { commandRegistrar } from '../registerCommand';
+import type { OpenSnapshot } from '../snapshots';
+import type { PanelSources } from './panelSources';
+
+export interface ExportReportDeps {
+  attachment: Attachment;
+  sources: PanelSources;
+  log: vscode.LogOutputChannel;
+}
+
+/** Registers *Export Report…*: what a source holds as one HTML file, with the curves that were seen of the process. */
+export function registerExportReport(
+  context: vscode.ExtensionContext,
+  deps: ExportReportDeps,
+): void {
+  const register = commandRegistrar(context, deps.log);
+  const { version } = context.extension.packageJSON as { version: string };
+  register('poolLeaks.exportReport', async (from?: PoolNode | string) => {
+    const source = typeof from === 'string' ? from : from && 'snapshot' in from ? from.id : LIVE;
+    // Before the dialog: what there is to tell is that of the moment when somebody asked.
+    const content = await contentOf(source, deps);
+    const file = await vscode.window.showSaveDialog({
+      defaultUri: suggestedFile(),
+      filters: { HTML: ['html'] },
+    });
+    if (!file) return;
+    const { renderReport } = await import('../../report/renderReport');
+    const text = renderReport({ ...content, at: Date.now(), version });
+    try {
+      await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    } catch (error) {
+      throw new Failure('unwritable', file.fsPath, error);
+    }
+    const open = vscode.l10n.t('Open');
+    const name = path.basename(file.path);
+    const done = vscode.l10n.t('{0} was written.', name);
+    if ((await vscode.window.showInformationMessage(done, open)) === open) {
+      await vscode.env.openExternal(file);
+    }
+  });
+}
+
+async function contentOf(
+  source: string,
+  { attachment, sources }: ExportReportDeps,
+): Promise<ReportContent> {
+  if (source !== LIVE) return snapshotContent(sources.snapshot(source));
+  const { session, timeline } = attachment;
+  if (!session?.reading) {
+    throw new Failure('usage', 'No process was read yet. Attach to one first.');
+  }
+  const { serverReport } = await import('../../report/serverReport');
+  return serverReport(session.target, session.reading, timeline.all(), shownFile);
+}
+
+async function snapshotContent({ title, reading, reader }: OpenSnapshot): Promise<ReportContent> {
+  const { snapshotReport } = await import('../../report/snapshotReport');
+  return snapshotReport(title, reading, reader, shownFile);
+}
+
+function shownFile(file: string): string {
+  return vscode.workspace.asRelativePath(file);
+}
+
+function suggestedFile(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return folder
+    ? vscode.Uri.joinPath(folder.uri, 'pool-leaks.html')
+    : vscode.Uri.file('pool-leaks.html');
+}
