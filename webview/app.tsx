@@ -1,8 +1,9 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import { sentenceOf } from '../src/base/failure';
-import { PANEL_VERSION } from '../src/protocol/panelState';
 import { Compare } from './compare/compare';
+import { PANEL_VERSION } from '../src/protocol/panelState';
 import { Page } from './context';
+import { Curves } from './curves/curves';
 import { Details } from './details/details';
 import { FailureBar } from './failureBar';
 import { FindingList } from './findingList';
@@ -10,6 +11,8 @@ import { Header } from './header';
 import { Loading } from './loading';
 import { Headline } from './headline';
 import type { Host } from './host';
+import { Pools } from './pools/pools';
+import { Retained } from './retained/retained';
 import { reduce, type PageState } from './store';
 import type { ViewState } from './viewState';
 import { Welcome } from './welcome';
@@ -77,6 +80,9 @@ export function App({ host, kept, keep }: AppProps) {
           <Headline />
           <FindingList />
           {!isLive && <Compare />}
+          {isLive && <Curves />}
+          {isLive && <Pools />}
+          <Retained />
           <Details />
         </main>
       ) : (

@@ -1,10 +1,18 @@
 import * as v from 'valibot';
 import { LIVE } from '../src/protocol/panelState';
+import { CURVES } from './curves/curveStyles';
+import { momentSchema } from './curves/moment';
+
+/** Minutes that the curves show at once. */
+export const SPANS = ['1', '5', '30', 'whole'] as const;
+
+/** Chosen in the place of one finding. */
+export const ALL_FINDINGS = '*';
 
 /** What somebody looks at. The host keeps it while the page is hidden, and hands it back as it was. */
 const viewState = v.object({
   source: v.string(),
-  /** Chosen finding. */
+  /** Chosen finding, or `ALL_FINDINGS`; `null` until somebody has chosen, or the page has. */
   finding: v.nullable(v.string()),
   /** Chosen value, with the finding that it belongs to. */
   value: v.nullable(v.object({ finding: v.string(), row: v.number() })),
@@ -20,10 +28,20 @@ const viewState = v.object({
   compared: v.nullable(v.string()),
   /** The curves stand still. */
   paused: v.boolean(),
+  span: v.picklist(SPANS),
+  hiddenCurves: v.array(v.picklist(CURVES)),
+  /** The run before is shown beside the present one, when there is one. */
+  compareRuns: v.boolean(),
+  moment: v.nullable(momentSchema),
   retained: v.picklist(['table', 'treemap', 'both']),
 });
 
 export type ViewState = v.InferOutput<typeof viewState>;
+
+/** The one finding that is looked at, if it is one. */
+export function chosenFinding({ finding }: ViewState): string | null {
+  return finding === ALL_FINDINGS ? null : finding;
+}
 
 const initial: ViewState = {
   source: LIVE,
@@ -39,6 +57,10 @@ const initial: ViewState = {
   descending: true,
   compared: null,
   paused: false,
+  span: '5',
+  hiddenCurves: [],
+  compareRuns: true,
+  moment: null,
   retained: 'both',
 };
 

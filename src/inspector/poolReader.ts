@@ -1,6 +1,7 @@
 import { Failure, throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { PropertyRow, Undecided } from '../protocol/finding';
+import type { TargetFigures } from '../protocol/liveFigures';
 import type {
   AgentConfig,
   ModelReading,
@@ -16,6 +17,7 @@ import { internalsOf } from './functionInternals';
 import type { LiveModel, ModelIndex } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
 import { propertyRows } from './propertyRows';
+import { readFigures } from './readFigures';
 import type { LiveModelReading, TargetReading } from './reading';
 import {
   ROOTS_EXPRESSION,
@@ -48,7 +50,8 @@ export interface ReadPassOptions {
 const SLICE_MS = 2;
 /** New pools are looked for this often; readings between begin at the pools that are known. */
 const THOROUGH_EVERY_MS = 60_000;
-const MAX_ROWS = 10_000;
+/** Of one class. */
+const LIMITS = { rows: 10_000, contexts: 2_000 };
 /** An early answer waits for analyses until so much time has passed, and walks for a short while. */
 const EARLY_ANALYSIS_MS = 1_500;
 const EARLY_WALK_MS = 600;
@@ -80,7 +83,7 @@ export class PoolReader {
     const started = performance.now();
     const pauses = new PauseBudget(this.connection, options.consent);
     await this.readScripts(options, pauses);
-    this.agent ??= await AgentClient.create(this.connection, MAX_ROWS);
+    this.agent ??= await AgentClient.create(this.connection, LIMITS);
     const agent = this.agent;
     agent.longestPauseMs = 0;
     options.onStep?.('Finding the pools');
@@ -287,6 +290,11 @@ export class PoolReader {
   async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
     await this.scripts.settle({ signal });
     return this.scripts.all;
+  }
+
+  /** The target's memory. The only call that may overlap with others. */
+  figures(): Promise<TargetFigures> {
+    return readFigures(this.connection, this.agent);
   }
 
   /** Properties of a live value by its handle, without running a getter. */

@@ -1,3 +1,4 @@
+import type { PoolOccupancy } from './liveFigures';
 import type { Rule } from './poolModel';
 
 /** A range in a file that a person can open. Lines and columns count from 1. */
@@ -79,9 +80,11 @@ export interface ReadingCost {
   elapsedMs: number;
 }
 
-/** One complete reading of a target: everything that `inspect` prints but the target. */
+/** One complete reading of a target. `inspect` prints it but for `pools`. */
 export interface Reading {
   findings: Finding[];
+  /** Every faulty class of which contexts were reached, the leaking ones first; those without a stale reference too. */
+  pools: PoolOccupancy[];
   undecided: Undecided[];
   cost: ReadingCost;
 }

@@ -1,21 +1,26 @@
 /** One context of a pooled class, as one reading saw it. */
 export interface ContextOccupancy {
-  /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives. */
+  /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives, and never given to another. */
   instance: number;
   /** Parked. */
   idle: boolean;
-  /** Slots, ring positions, fields and entries in use. */
+  /** Slots, ring positions, fields and entries in use, whatever they hold; none while it is parked. */
   used: number;
   /** Those that hold a stale reference. */
   stale: number;
   /** Stale closable values that are still open. */
   open: number;
-  /** Those that there are, used or not. */
+  /** Those that there are: `used` and `stale` are parts of it, the rest is clean. */
   capacity: number;
 }
 
-/** The contexts of one faulty class, as one reading saw them: whole counts, and the first contexts one by one. */
+/**
+ * The contexts of one faulty class, as one reading saw them: whole counts, and the first contexts one by one. Only the stores
+ * that a fault names are counted.
+ */
 export interface PoolOccupancy {
+  /** Stable while the target lives; other classes may have the same name. */
+  id: string;
   className: string;
   /** Ids of the findings on this class; empty while nothing stale is held. */
   findings: string[];
@@ -26,17 +31,8 @@ export interface PoolOccupancy {
   stale: number;
   staleReferences: number;
   open: number;
-  /** By ordinal, ascending; bounded, see `instances` for how many there are. */
+  /** By ordinal, ascending; at most 2,000 in one reading, see `instances` for how many there are. */
   contexts: ContextOccupancy[];
-}
-
-/** A garbage collection of the target, as its own clock saw it. */
-export interface Collection {
-  /** Epoch time in ms. */
-  at: number;
-  /** V8's mark-compact, or its scavenges of young objects and incremental steps. */
-  kind: 'major' | 'minor';
-  durationMs: number;
 }
 
 /** What the target's memory looks like at one moment. */
@@ -47,23 +43,28 @@ export interface TargetFigures {
   heapTotalBytes: number;
   /** Memory of buffers outside of V8's heap; `undefined` where the target does not say. */
   externalBytes?: number;
-  /** Since the figures before, oldest first. */
-  collections: Collection[];
+  /** V8 ended at least one major collection (mark-compact) since the figures before. Scavenges are not seen. */
+  collected: boolean;
 }
 
-/** One point of the curves. `null`: not known at that moment. */
+/** One point of the curves: of figures, of a reading, or of both after thinning. `null`: not known at that moment. */
 export interface Sample {
-  /** Epoch time in ms. */
+  /** Rises from one sample or mark of a window to the next. */
+  sequence: number;
+  /** Epoch time in ms; never before the sample before, see `Timeline`. */
   at: number;
   heapUsedBytes: number | null;
+  heapTotalBytes: number | null;
   staleReferences: number | null;
   open: number | null;
-  /** Stale references of each finding, by its id. */
-  findings: Record<string, number>;
+  /** Stale references of each of `RunHead.findings`, in their order; those that came later are missing at the end. */
+  findings: number[] | null;
 }
 
 /** Something that happened on the way. */
 export interface Mark {
+  /** See `Sample`. */
+  sequence: number;
   at: number;
   kind: 'snapshot' | 'collection' | 'fix' | 'lost';
   /** For people: `fixed UserValues.reset`. */
@@ -72,8 +73,18 @@ export interface Mark {
   retainedBytes?: number;
 }
 
-/** What was seen of one process from attaching to its end. Kept after the process is gone, to compare with the next one. */
-export interface Run {
+/** A finding that the samples of a run follow. Kept after the process is gone. */
+export interface FollowedFinding {
+  /** Of this run's process: another process has another id for the same reset. */
+  id: string;
+  /** The same for the same reset in every process of the program. */
+  key: string;
+  className: string;
+  method: string;
+}
+
+/** What was seen of one process from attaching to its end, but for samples and marks. */
+export interface RunHead {
   /** Ordinal among the runs of this window. */
   run: number;
   title: string;
@@ -81,6 +92,26 @@ export interface Run {
   startedAt: number;
   /** `undefined` while it goes on. */
   endedAt?: number;
+  /** The first that were met, at most 20. */
+  findings: FollowedFinding[];
+  /** The latest earlier run of the same program, to compare with. */
+  before?: number;
+}
+
+/** A run with what is new of it, oldest first. */
+export interface RunChanges {
+  head: RunHead;
   samples: Sample[];
   marks: Mark[];
+}
+
+/** What is new on a timeline. */
+export interface TimelineChanges {
+  /** Pass it to the next call of `since`. */
+  sequence: number;
+  /** One answer carries no more: ask again at once. */
+  more: boolean;
+  /** Ordinals of all runs that are kept, oldest first: forget the others. */
+  kept: number[];
+  runs: RunChanges[];
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
-import type { Run } from './liveFigures';
+import type { TimelineChanges } from './liveFigures';
 import type { FixPreview, PanelState, PathStep, SourceOverview } from './panelState';
 import type { SnapshotComparison } from './snapshotComparison';
-import { MAX_PAGE, type RowPage, type TreemapNode } from './rowQuery';
+import { MAX_PAGE, MAX_PLACES, type RowPage, type Treemap } from './rowQuery';
 
 const text = v.pipe(v.string(), v.maxLength(2000));
 const ordinal = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -34,13 +34,14 @@ export const panelArguments = {
   /** The first message of a page, also of one that was revived. */
   open: v.object({ version: v.number() }),
   overview: v.object({ source }),
-  /** Samples and marks since `sequence`; 0 for all. */
+  /** What came after the answer with this `sequence`; 0 for all. */
   timeline: v.object({ sequence: ordinal }),
   rows: v.object({ source, query }),
-  /** Two levels of finding → context → value, below what is named. */
+  /** Two levels of finding → class → context → value, below what is named. */
   treemap: v.object({
     source,
     finding: v.exactOptional(finding),
+    className: v.exactOptional(text),
     instance: v.exactOptional(ordinal),
   }),
   /** Two snapshots of one program. */
@@ -63,12 +64,15 @@ export const panelArguments = {
     step: v.exactOptional(ordinal),
     row: v.exactOptional(ordinal),
   }),
-  /** Puts the selected lines (all of the query's values without `rows`) into the clipboard. */
+  /** Puts those of the query's values that are at `places` (all of them without it) into the clipboard. */
   copy: v.object({
     source,
     query,
-    rows: v.exactOptional(
-      v.pipe(v.array(v.object({ finding, row: ordinal })), v.maxLength(10_000)),
+    places: v.exactOptional(
+      v.pipe(
+        v.array(v.object({ finding, instance: ordinal, slot: text })),
+        v.maxLength(MAX_PLACES),
+      ),
     ),
     format: v.picklist(['tsv', 'json']),
   }),
@@ -89,20 +93,12 @@ export const panelArguments = {
 
 type PanelMethod = keyof typeof panelArguments;
 
-/** Runs and what is new of them. */
-export interface TimelineDelta {
-  /** To be asked for next. */
-  sequence: number;
-  /** Runs of earlier answers keep what they had, and gain these samples and marks. */
-  runs: Run[];
-}
-
 interface PanelAnswers {
   open: PanelState;
   overview: SourceOverview;
-  timeline: TimelineDelta;
+  timeline: TimelineChanges;
   rows: RowPage;
-  treemap: TreemapNode;
+  treemap: Treemap;
   compare: SnapshotComparison;
   path: PathStep[];
   properties: PropertyRow[];

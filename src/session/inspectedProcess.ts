@@ -10,11 +10,13 @@ import type { TargetReading } from '../inspector/reading';
 import { loadSourceMap, type ScriptMap } from '../inspector/sourceMaps';
 import type { LoadedScript } from '../inspector/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { PoolOccupancy, TargetFigures } from '../protocol/liveFigures';
 import type { ResetSite } from '../protocol/poolModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { joinFindings, type JoinedFinding } from './findings';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
+import { occupancyOf, sortedPools } from './occupancy';
 import { locateReset, type ResetPlace } from './resetPlace';
 import type {
   PoolSession,
@@ -111,15 +113,21 @@ export class InspectedProcess implements PoolSession {
 
   private async join(pass: TargetReading): Promise<Reading> {
     const joined: JoinedFinding[] = [];
+    const pools: PoolOccupancy[] = [];
     for (const reading of pass.models) {
-      if (reading.rows.length === 0) continue;
       await nextTurn();
-      joined.push(...joinFindings(reading, await this.mapOf(reading.live.script)));
+      const isClean = reading.rows.length === 0;
+      const ofModel = isClean ? [] : joinFindings(reading, await this.mapOf(reading.live.script));
+      joined.push(...ofModel);
+      const ids = ofModel.map(item => item.finding.id);
+      const pool = occupancyOf(reading, ids);
+      if (pool) pools.push(pool);
     }
     joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
     this.joined = joined;
     const { undecided, cost } = pass;
-    return { findings: joined.map(item => item.finding), undecided, cost };
+    const findings = joined.map(item => item.finding);
+    return { findings, pools: sortedPools(pools), undecided, cost };
   }
 
   private mapOf(script: LoadedScript): Promise<ScriptMap> {
@@ -129,6 +137,11 @@ export class InspectedProcess implements PoolSession {
       this.maps.set(script.id, map);
     }
     return map;
+  }
+
+  async figures(): Promise<TargetFigures> {
+    this.assertAlive();
+    return this.reader.figures();
   }
 
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {

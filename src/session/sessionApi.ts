@@ -2,6 +2,7 @@ import type { Event } from '../base/event';
 import type { Disposable } from '../base/disposable';
 import type { Failure } from '../base/failure';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { TargetFigures } from '../protocol/liveFigures';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
@@ -62,6 +63,11 @@ export interface PoolSession extends Disposable {
   read(options?: ReadOptions): Promise<Reading>;
   /** Reads every `intervalMs` from the end of one reading to the start of the next, until disposed. */
   watch(intervalMs: number): Disposable;
+  /**
+   * What the target's memory looks like now, without a pause: for each second, beside a reading too. Collections are seen
+   * from the first reading on. Rejects with a `Failure`; while the target is blocked, after 10 seconds.
+   */
+  figures(): Promise<TargetFigures>;
   /**
    * Reads once, then takes a heap snapshot after consent: what is retained, in bytes, at one instant. Steps are told by `state`.
    * Rejects with a `Failure`; without consent with `cancelled`.

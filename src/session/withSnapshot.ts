@@ -17,6 +17,7 @@ export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Readi
       ...snapshot.undecided,
       ...reading.undecided.filter(({ className }) => !decided.has(className)),
     ],
+    pools: reading.pools,
     cost: reading.cost,
   };
 }

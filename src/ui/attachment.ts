@@ -3,28 +3,43 @@ import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import { formatCount } from '../base/format';
+import type { Finding } from '../protocol/finding';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { TargetAddress } from '../protocol/target';
+import { LiveSampling } from '../session/liveSampling';
 import type { PauseConsent, PoolSession } from '../session/sessionApi';
+import type { Timeline } from '../session/timeline';
 import { setContextKey } from './contextKeys';
 import { readSettings } from './settings';
 
 /** Opens a session on an address; the composition root knows how. */
 export type OpenSession = (address: TargetAddress, signal: AbortSignal) => Promise<PoolSession>;
 
-/** The one process that the window looks at: attaches, reads, and refreshes while somebody looks. */
+const FIGURES_INTERVAL_MS = 1_000;
+
+/** The one process that the window looks at: attaches, reads, and samples it while somebody looks. */
 export class Attachment implements Disposable {
   session: PoolSession | undefined;
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
-  private watching: Disposable | undefined;
-  private visible = false;
+  private readonly sampling: LiveSampling;
 
   constructor(
     private readonly openSession: OpenSession,
     private readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    this.sampling = new LiveSampling({
+      refreshIntervalMs: () => readSettings().refreshIntervalMs,
+      figuresIntervalMs: FIGURES_INTERVAL_MS,
+      log: line => log.debug(line),
+    });
+  }
+
+  /** What was seen of this window's processes, one after the other. */
+  get timeline(): Timeline {
+    return this.sampling.timeline;
+  }
 
   /** Attaches with progress and cancel, and reads once. Rejects with a `Failure`. */
   async attach(address: TargetAddress): Promise<void> {
@@ -37,9 +52,9 @@ export class Attachment implements Disposable {
       this.session = session;
       session.onDidChange(() => this.follow(session));
       this.follow(session);
+      this.sampling.follow(session);
       await session.read({ signal, early: true });
     });
-    this.watch();
   }
 
   /** Reads anew; may ask for a pause where the scopes lead to no instance. */
@@ -61,23 +76,24 @@ export class Attachment implements Disposable {
         'Requests wait meanwhile. Once begun it cannot be stopped: cancelling only stops waiting for it.',
       ),
     );
-    return this.withProgress(vscode.l10n.t('Taking a heap snapshot…'), signal =>
+    const snapshot = await this.withProgress(vscode.l10n.t('Taking a heap snapshot…'), signal =>
       session.takeSnapshot({ reader, signal, consent, saveTo }),
     );
+    const label = vscode.l10n.t('heap snapshot');
+    const { retainedBytes } = snapshot;
+    this.timeline.mark({ at: Date.now(), kind: 'snapshot', label, retainedBytes });
+    return snapshot;
   }
 
-  /** A person looks, or no longer does. */
-  setVisible(visible: boolean): void {
-    this.visible = visible;
-    this.watch();
+  /** Marks on the timeline that the source of a reset was fixed. The process runs as it did until it is started again. */
+  markFix({ className, method }: Pick<Finding, 'className' | 'method'>): void {
+    const label = vscode.l10n.t('fixed {0}', `${className}.${method}`);
+    this.timeline.mark({ at: Date.now(), kind: 'fix', label });
   }
 
-  private watch(): void {
-    this.watching?.dispose();
-    this.watching = undefined;
-    if (this.visible && this.session) {
-      this.watching = this.session.watch(readSettings().refreshIntervalMs);
-    }
+  /** A person looks, until the answer is disposed. */
+  look(): Disposable {
+    return this.sampling.look();
   }
 
   private consentTo(detail: string): PauseConsent {
@@ -124,8 +140,7 @@ export class Attachment implements Disposable {
 
   async detach(): Promise<void> {
     const { session } = this;
-    this.watching?.dispose();
-    this.watching = undefined;
+    this.sampling.follow(undefined);
     this.session = undefined;
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);

@@ -30,12 +30,14 @@ export function registerFindingFixes(context: vscode.ExtensionContext, deps: Fin
 async function fixReset(
   session: PoolSession,
   live: Finding,
-  { checks, documents }: FindingFixDeps,
+  { attachment, checks, documents }: FindingFixDeps,
 ): Promise<void> {
   const document = await openResetMethod(live, () => session.sourceText(live), documents);
   const found = await findFixes(live, document, checks);
   const fix = await pickFix(found.fixes);
-  if (fix) await applyFix(found, fix);
+  if (!fix) return;
+  await applyFix(found, fix);
+  attachment.markFix(live);
 }
 
 async function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {

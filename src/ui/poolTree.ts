@@ -108,11 +108,14 @@ export function registerPoolTree(
     const isFirst = session?.state.kind === 'reading' && !session.reading;
     view.message = isFirst ? vscode.l10n.t('Reading…') : session?.readingFailure?.message;
   };
+  let looking = view.visible ? attachment.look() : undefined;
   context.subscriptions.push(
     view,
-    view.onDidChangeVisibility(({ visible }) => attachment.setVisible(visible)),
+    view.onDidChangeVisibility(({ visible }) => {
+      looking?.dispose();
+      looking = visible ? attachment.look() : undefined;
+    }),
     attachment.onDidChange(update),
   );
-  attachment.setVisible(view.visible);
   return { tree, view };
 }

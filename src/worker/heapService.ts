@@ -8,13 +8,14 @@ import { fileChunks } from '../heap/snapshotFile';
 import { RowTable } from '../table/rowTable';
 import { treemapOf } from '../table/treemap';
 import { valueLine } from '../table/valueLine';
+import type { ValueLine } from '../protocol/rowQuery';
 import type { HeapSize } from '../protocol/snapshotReader';
 import { ChunkQueue } from './chunkQueue';
 import { EdgeThread } from './edgeThread';
 import type { HeapContract } from './heapContract';
 
-/** Values of one finding that lists and treemaps are made of, at most: a line takes some 300 bytes. */
-const MAX_LINES = 250_000;
+/** Values that lists and treemaps are made of, at most: a line takes some 300 bytes. */
+const MAX_LINES = 500_000;
 
 /** In smaller files a second thread is no gain: it takes as long to start as to read this. */
 const BYTES_WORTH_A_THREAD = 16e6;
@@ -50,11 +51,14 @@ export function createHeapService(workerFile: string): HeapContract {
 
   const table = (ids: readonly string[]): RowTable => {
     const from = reading();
-    lines ??= new RowTable(
-      ids.flatMap((id, finding) =>
-        from.rows(finding, 0, MAX_LINES).map(row => valueLine(id, row.row, row)),
-      ),
-    );
+    if (lines) return lines;
+    const values: ValueLine[] = [];
+    ids.forEach((id, finding) => {
+      for (const row of from.rows(finding, 0, MAX_LINES - values.length)) {
+        values.push(valueLine(id, row.row, row));
+      }
+    });
+    lines = new RowTable(values);
     return lines;
   };
 

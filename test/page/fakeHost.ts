@@ -1,4 +1,5 @@
 import type { Finding, Reading, StaleValue } from '../../src/protocol/finding';
+import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { PanelContract } from '../../src/protocol/panelContract';
 import { LIVE, PANEL_VERSION, type PanelState } from '../../src/protocol/panelState';
 import type { PoolSession } from '../../src/session/sessionApi';
@@ -7,11 +8,13 @@ import { LiveSource } from '../../src/ui/panel/liveSource';
 /** A reading of two leaking classes; `values` stale values in all, nine of ten in the first. */
 export function fakeReading(values: number): Reading {
   const first = Math.ceil(values * 0.9);
+  const findings = [
+    fakeFinding('UserValues', 'reset', first, 20),
+    fakeFinding('CompletionHolder', 'release', values - first, 1),
+  ].filter(({ live }) => live.staleReferences > 0);
   return {
-    findings: [
-      fakeFinding('UserValues', 'reset', first, 20),
-      fakeFinding('CompletionHolder', 'release', values - first, 1),
-    ].filter(({ live }) => live.staleReferences > 0),
+    findings,
+    pools: [cleanPool, ...findings.map(finding => fakePool(finding))],
     undecided: [{ className: 'ParserPool', reason: 'No instance was in reach.' }],
     cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },
   };
@@ -53,6 +56,37 @@ function fakeFinding(className: string, method: string, count: number, slots: nu
   };
 }
 
+const cleanPool: PoolOccupancy = {
+  ...{ id: '1:900', className: 'ResponseBuffer', findings: [], instances: 12, idle: 9 },
+  ...{ stale: 0, staleReferences: 0, open: 0 },
+  contexts: Array.from({ length: 12 }, (_, instance) => {
+    const idle = instance % 4 !== 0;
+    return { instance, idle, used: idle ? 0 : 3, stale: 0, open: 0, capacity: 8 };
+  }),
+};
+
+/** The contexts behind a finding: one in ten in use, each with room for four more slots. */
+function fakePool({ id, className, live }: Finding): PoolOccupancy {
+  const contexts = Array.from({ length: live.instances }, (_, instance): ContextOccupancy => {
+    const idle = instance % 10 !== 3;
+    return { instance, idle, used: idle ? 0 : 4, stale: 0, open: 0, capacity: 4 };
+  });
+  for (const { instance, closable } of live.values) {
+    const context = contexts[instance]!;
+    context.stale++;
+    context.capacity++;
+    if (closable === 'open') context.open++;
+  }
+  return {
+    ...{ id: `pool of ${id}`, className, findings: [id], instances: live.instances },
+    idle: contexts.filter(({ idle }) => idle).length,
+    stale: contexts.length,
+    staleReferences: live.staleReferences,
+    open: live.open,
+    contexts: contexts.slice(0, 2_000),
+  };
+}
+
 /** What a test may put in the place of any answer. */
 export type FakeAnswers = Partial<PanelContract>;
 
@@ -84,7 +118,7 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
   return {
     open: async () => state,
     overview: async () => live().overview(),
-    timeline: async () => ({ sequence: 0, runs: [] }),
+    timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
     rows: ({ query }) => live().page(query),
     treemap: root => live().treemap(root),
     compare: () => Promise.reject(new Error('There are no snapshots.')),

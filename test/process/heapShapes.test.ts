@@ -154,4 +154,23 @@ describe('what a heap snapshot shows of pooled contexts', () => {
     );
     assert.match(findings[0]!.guess ?? '', /filled behind count/);
   });
+
+  it('guesses the forgotten callback when there is no source', async () => {
+    target = await Target.start('callbackHolder.cjs');
+    await target.loadTogether(CONTEXTS);
+    const { findings } = (await readHeap(target, [])).reading;
+    assert.deepEqual(
+      findings.map(f => [f.className, f.model, f.rule, f.held.idle, f.held.staleReferences]),
+      [['Holder', null, 'stale-fields', CONTEXTS, CONTEXTS]],
+    );
+    assert.match(findings[0]!.guess ?? '', /idle instances have callback still set/);
+  });
+
+  for (const file of ['frameworks.cjs', 'fastfall.cjs']) {
+    it(`guesses nothing of ${file}, whose arrays hold nothing stale`, async () => {
+      target = await Target.start(file);
+      await target.load(CONTEXTS);
+      assert.deepEqual((await readHeap(target, [])).reading.findings, []);
+    });
+  }
 });

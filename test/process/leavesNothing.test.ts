@@ -28,9 +28,9 @@ describe('a target after detaching', () => {
   it(`is as it was after ${ROUNDS} rounds`, async () => {
     target = await Target.start('commonjs.cjs', { args: ['--expose-gc'] });
     await target.load(6);
-    for (let i = 0; i < 3; i++) await target.read();
+    for (let i = 0; i < 3; i++) await visit(target);
     const before = await stateOf(target);
-    for (let i = 0; i < ROUNDS; i++) await target.read();
+    for (let i = 0; i < ROUNDS; i++) await visit(target);
     const after = await stateOf(target);
     assert.deepEqual(
       [after.globals, after.processListeners],
@@ -40,6 +40,17 @@ describe('a target after detaching', () => {
     assert.ok(growth < GROWTH_BYTES, `the heap grew by ${growth} bytes`);
   });
 });
+
+/** Attaches, reads and asks for figures, and detaches. */
+async function visit(target: Target): Promise<void> {
+  const session = await target.open();
+  try {
+    await session.read();
+    await session.figures();
+  } finally {
+    await session.detach();
+  }
+}
 
 async function stateOf(target: Target): Promise<State> {
   const connection = await connect({ url: target.url, name: 'state' });

@@ -12,6 +12,9 @@ export const targets = path.join(__dirname, '..', 'targets');
 /** The analyser without its thread: what is tested is the same. */
 export const analyser: Analyser = { analyse: async source => analyseSource(source) };
 
+/** What a fixture server and the sample server say once they listen: the port. */
+const READY = /(?:ready |listening on http:\/\/127\.0\.0\.1:)(\d+)/;
+
 /** A fixture server under its inspector. Ended by `stop`. */
 export class Target {
   private constructor(
@@ -33,8 +36,8 @@ export class Target {
     let printed = '';
     child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const url = await match(child, 'stderr', /ws:\/\/\S+/);
-    const ready = await match(child, 'stdout', /ready (\d+)/);
-    return new Target(child, url, Number(ready.split(' ')[1]), () => printed);
+    const ready = await match(child, 'stdout', READY);
+    return new Target(child, url, Number(READY.exec(ready)![1]), () => printed);
   }
 
   /** The group of a pattern in what the server has printed. */
@@ -44,8 +47,8 @@ export class Target {
     return found[1]!;
   }
 
-  async get(route = '/'): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.port}${route}`)).text();
+  async get(route = '/', request?: RequestInit): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.port}${route}`, request)).text();
   }
 
   /** So many requests at once, which need as many contexts. */

@@ -2,8 +2,11 @@ import type { AgentConfig } from './agentApi';
 import { createKinds, type Kinds, type Verdicts } from './kinds';
 import { createParking, type Parking } from './parking';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
-import { createOrdinals, createProbe, type Ordinals, type Probe, type Walked } from './stale';
 import { createHidden, type Hidden } from './hidden';
+import { createOrdinals, type Ordinals } from './ordinals';
+import { createSentinel, type Sentinel } from './sentinel';
+import { createProbe, type Probe, type ProbeLimits, type Walked } from './stale';
+import { createStores, type Stores, type WalkedValues } from './stores';
 import { createWalk, type Walk, type WalkMemory, type WalkMode } from './walk';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
@@ -43,6 +46,8 @@ export interface Agent {
   /** Those of a list of functions whose name is one of `namesJson`; at most 1,000. */
   functionsNamed(namesJson: string, functions: unknown): object[];
   prototypeOf(fn: object): unknown;
+  /** Whether a major garbage collection ended since the call before. */
+  collected(): boolean;
   /** Forgets the walk, so that nothing of the target is held between readings. */
   rest(): void;
 }
@@ -69,21 +74,25 @@ interface Parts {
     mode: WalkMode,
   ): Walk;
   createOrdinals(): Ordinals;
+  createSentinel(): Sentinel;
+  createStores(read: SafeRead, host: HostNatives, walked: WalkedValues): Stores;
   createProbe(
     read: SafeRead,
     host: HostNatives,
     config: AgentConfig,
     walked: Walked,
+    stores: Stores,
     ordinals: Ordinals,
-    maxRows: number,
+    limits: ProbeLimits,
   ): Probe;
 }
 
-function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
+function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agent {
   const MAX_SEEDS = 20_000;
   const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
   const read = parts.createSafeRead(host);
   const ordinals = parts.createOrdinals();
+  const sentinel = parts.createSentinel();
   const memory: WalkMemory = {
     internalTexts: new Set(),
     internalFunctions: new WeakSet(),
@@ -122,14 +131,13 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
     return current;
   };
   const probing = (): Probe => {
-    const { config, kinds, hidden, parking, walk } = pass();
-    const walked = {
-      instancesOf: kinds.instancesOf,
-      isIdle: parking.isIdle,
-      hidden: hidden.get,
-      isEmptyValue: walk.isEmptyValue,
-    };
-    return (pass().probe ??= parts.createProbe(read, host, config, walked, ordinals, maxRows));
+    const { config, kinds, hidden, parking, walk, probe } = pass();
+    if (probe) return probe;
+    const { isEmptyValue } = walk;
+    const stores = parts.createStores(read, host, { hidden: hidden.get, isEmptyValue });
+    const walked = { instancesOf: kinds.instancesOf, isIdle: parking.isIdle };
+    pass().probe = parts.createProbe(read, host, config, walked, stores, ordinals, limits);
+    return pass().probe!;
   };
   const text = (value: unknown): string => JSON.stringify(value);
   const everySecond = (list: unknown[], from: number): unknown[] =>
@@ -236,6 +244,7 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
       return found;
     },
     prototypeOf: fn => read.own(fn, 'prototype'),
+    collected: () => sentinel.fell(),
     rest() {
       current?.walk.suspend();
       current = undefined;
@@ -247,7 +256,7 @@ function createAgent(host: HostNatives, parts: Parts, maxRows: number): Agent {
  * An expression for `Runtime.evaluate` with `includeCommandLineAPI`: its value is the `Agent`. The functions' own texts are
  * sent and compiled in a fresh realm, where the target's patches of built-ins do not reach.
  */
-export function agentExpression(maxRows: number): string {
+export function agentExpression(limits: ProbeLimits): string {
   // Loaders such as esbuild's wrap functions in calls of a `__name` helper: it must exist over there as well.
   const inner = `(() => {
     const __name = fn => fn;
@@ -258,11 +267,13 @@ export function agentExpression(maxRows: number): string {
       createParking: ${createParking.toString()},
       createWalk: ${createWalk.toString()},
       createOrdinals: ${createOrdinals.toString()},
+      createSentinel: ${createSentinel.toString()},
+      createStores: ${createStores.toString()},
       createProbe: ${createProbe.toString()},
     };
     const createAgent = ${createAgent.toString()};
     return (isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now) =>
-      createAgent({ isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now }, parts, ${maxRows});
+      createAgent({ isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now }, parts, ${JSON.stringify(limits)});
   })()`;
   // This outer part runs in the target's own realm: plain loops and operators only, since it may have replaced any built-in.
   return `(() => {

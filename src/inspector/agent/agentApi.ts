@@ -69,10 +69,26 @@ export interface ProbeStatus {
   rows: StaleRow[];
 }
 
+/** One instance over all stores that are read; 1 when it is idle. Without names, since there are many. */
+export type ContextCounts = [
+  ordinal: number,
+  idle: 0 | 1,
+  used: number,
+  stale: number,
+  open: number,
+  capacity: number,
+];
+
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
+  /** Those that are parked. */
+  idle: number;
+  /** Those that hold at least one stale reference. */
+  stale: number;
   stores: StoreCounts[];
+  /** The first instances that the walk reached, bounded. */
+  contexts: ContextCounts[];
   /** Stores that could not be read, with the reason in words. */
   unreadable: { store: number; reason: string }[];
   truncated: boolean;

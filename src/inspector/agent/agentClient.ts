@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure';
 import type { Connection } from '../connection';
 import { agentExpression, type Agent } from './agent';
 import { Pace } from './pace';
+import type { ProbeLimits } from './stale';
 
 export type RemoteObject = Protocol.Runtime.RemoteObject;
 type Argument = Protocol.Runtime.CallArgument;
@@ -21,10 +22,10 @@ export class AgentClient {
     private readonly agentId: string,
   ) {}
 
-  /** Puts the agent into the target. `maxRows` bounds the stale values listed per class. */
-  static async create(connection: Connection, maxRows: number): Promise<AgentClient> {
+  /** Puts the agent into the target. */
+  static async create(connection: Connection, limits: ProbeLimits): Promise<AgentClient> {
     const reply = await connection.send('Runtime.evaluate', {
-      expression: agentExpression(maxRows),
+      expression: agentExpression(limits),
       includeCommandLineAPI: true,
       objectGroup: GROUP,
       silent: true,

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Attachment } from '../attachment';
 import { LIVE } from '../../protocol/panelState';
 import type { PoolNode } from '../poolNodes';
 import { commandRegistrar } from '../registerCommand';
@@ -10,7 +9,6 @@ import type { PageDeps } from './pageHandlers';
 const VIEW_TYPE = 'poolLeaks.inspector';
 
 export interface InspectorPanelDeps extends PageDeps {
-  attachment: Attachment;
   log: vscode.LogOutputChannel;
 }
 
@@ -22,7 +20,7 @@ export function registerInspectorPanel(
   let shown: { panel: vscode.WebviewPanel; page: Page } | undefined;
   const adopt = (panel: vscode.WebviewPanel): Page => {
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'view.svg');
-    const page = showPage(panel.webview, pageFolder(context), panel.title, deps);
+    const page = showPage(panel, pageFolder(context), deps);
     shown = { panel, page };
     panel.onDidDispose(() => {
       page.dispose();

@@ -17,16 +17,19 @@ export interface Page extends Disposable {
   select(source: string, finding: string): void;
 }
 
-/** Shows the page in a webview and answers it until disposed. `only` names the one source that it may show. */
+/**
+ * Shows the page in a panel and answers it until disposed; the attached process is sampled while the page is visible.
+ * `only` names the one source that it may show.
+ */
 export function showPage(
-  webview: vscode.Webview,
+  panel: vscode.WebviewPanel,
   folder: vscode.Uri,
-  title: string,
   deps: PageDeps,
   only?: string,
 ): Page {
+  const { webview } = panel;
   const port = createWebviewPort(webview);
-  const { sources } = deps;
+  const { attachment, sources } = deps;
   let isOpen = false;
   let chosen: PanelEvent | undefined;
   const handlers = createPageHandlers(deps, only);
@@ -38,20 +41,32 @@ export function showPage(
     return state;
   };
   serveChannel<PanelContract>(port, validated({ ...handlers, open }));
+  let looking: Disposable | undefined;
+  const look = (): void => {
+    const before = looking;
+    looking = panel.visible && only === undefined ? attachment.look() : undefined;
+    before?.dispose();
+  };
   const subscriptions = [
     sources.onDidChangeState(() => port.tell({ event: 'state', state: sources.state(only) })),
     sources.onDidChangeSource(source => {
       if (only === undefined || only === source) port.tell({ event: 'changed', source });
     }),
+    attachment.timeline.onDidChange(() => {
+      if (only === undefined) port.tell({ event: 'sampled' });
+    }),
+    panel.onDidChangeViewState(look),
   ];
+  look();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
-  webview.html = pageHtml(webview, folder, title);
+  webview.html = pageHtml(webview, folder, panel.title);
   return {
     select(source, finding) {
       chosen = { event: 'select', source, finding };
       if (isOpen) port.tell(chosen);
     },
     dispose() {
+      looking?.dispose();
       for (const each of subscriptions) each.dispose();
     },
   };

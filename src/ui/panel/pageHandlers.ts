@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { FileLocation } from '../../protocol/finding';
+import { LIVE } from '../../protocol/panelState';
+import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
+import type { ValuePlace } from '../../protocol/rowQuery';
 import { editorRangeOf } from '../ranges';
 import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
 import { openResetMethod, type SourceDocuments } from '../resetMethod';
@@ -14,6 +17,7 @@ import type { PanelSources } from './panelSources';
 import { rowsAsText } from './rowsAsText';
 
 export interface PageDeps {
+  attachment: Attachment;
   sources: PanelSources;
   documents: SourceDocuments;
   checks: DocumentChecks;
@@ -39,7 +43,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
   return {
     open: async () => sources.state(only),
     overview: async ({ source }) => sources.get(source).overview(),
-    timeline: async () => ({ sequence: 0, runs: [] }),
+    timeline: async ({ sequence }) => deps.attachment.timeline.since(sequence),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
     async compare({ before, after }) {
@@ -72,7 +76,9 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const fix = fixes.fixes.find(each => each.kind === kind);
       if (!fix) throw new Failure('fixRefused', 'there is no such fix');
       await applyFix(fixes, fix);
-      return resetOf(deps, source, finding).location;
+      const reset = resetOf(deps, source, finding);
+      if (source === LIVE && kind !== 'suppress') deps.attachment.markFix(reset);
+      return reset.location;
     },
     async goTo({ source, finding, row, step }) {
       if (row === undefined || step === undefined) {
@@ -83,10 +89,10 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const location = (await sources.get(source).path(finding, row))[step]?.location;
       if (location) await openPlace(location);
     },
-    async copy({ source, query, rows, format }) {
-      const wanted = rows && new Set(rows.map(({ finding, row }) => `${finding}/${row}`));
+    async copy({ source, query, places, format }) {
+      const wanted = places && new Set(places.map(placeName));
       const values = (await sources.get(source).select(query)).filter(
-        ({ finding, row }) => !wanted || wanted.has(`${finding}/${row}`),
+        value => !wanted || wanted.has(placeName(value)),
       );
       await vscode.env.clipboard.writeText(rowsAsText(values, format));
       return values.length;
@@ -95,6 +101,10 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       await vscode.commands.executeCommand(commands[command]);
     },
   };
+}
+
+function placeName({ finding, instance, slot }: ValuePlace): string {
+  return `${finding} ${instance} ${slot}`;
 }
 
 function resetOf({ sources }: PageDeps, source: string, finding: string): FoundReset {

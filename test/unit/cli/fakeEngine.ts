@@ -3,6 +3,7 @@ import type { Failure } from '../../../src/base/failure';
 import type { CommandIo } from '../../../src/cli/commandIo';
 import type { Engine } from '../../../src/cli/engine';
 import type { Finding, Reading, StaleValue } from '../../../src/protocol/finding';
+import type { TargetFigures } from '../../../src/protocol/liveFigures';
 import type { NodeTarget, TargetAddress } from '../../../src/protocol/target';
 import type {
   PauseConsent,
@@ -65,6 +66,7 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
 export function reading(findings: Finding[] = [finding()]): Reading {
   return {
     findings,
+    pools: [],
     undecided: [],
     cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },
   };
@@ -102,6 +104,10 @@ export class FakeSession implements PoolSession {
     if (next instanceof Error) throw next;
     this.reading = next;
     return next;
+  }
+
+  figures(): Promise<TargetFigures> {
+    throw new Error('no figures are asked for');
   }
 
   detach(): Promise<void> {

@@ -1,0 +1,44 @@
+import type { ContextOccupancy, PoolOccupancy } from '../protocol/liveFigures';
+import type { LiveModelReading } from '../inspector/reading';
+
+/**
+ * The contexts of one class as a reading saw them; `undefined` when none was reached, or when the class has nothing that a
+ * reading looks at. `findings`: ids of what the reading found on this class.
+ */
+export function occupancyOf(
+  { live, reading }: LiveModelReading,
+  findings: string[],
+): PoolOccupancy | undefined {
+  const { instances, idle, stale, stores } = reading;
+  if (instances === 0 || stores.length === 0) return undefined;
+  const contexts = reading.contexts.map(
+    ([instance, parked, used, held, open, capacity]): ContextOccupancy => {
+      return { instance, idle: parked === 1, used, stale: held, open, capacity };
+    },
+  );
+  return {
+    id: `${live.script.id}:${live.model.functionOffset}`,
+    className: live.model.className,
+    findings,
+    instances,
+    idle,
+    stale,
+    staleReferences: stores.reduce((sum, store) => sum + store.staleReferences, 0),
+    open: stores.reduce((sum, store) => sum + store.open, 0),
+    contexts: contexts.sort((a, b) => a.instance - b.instance),
+  };
+}
+
+/** Contexts of all pools together: some 150 kB as JSON. */
+const MAX_CONTEXTS = 2_000;
+
+/** The pools that hold most first, with no more contexts than a message can carry: large pools share what small ones leave. */
+export function sortedPools(pools: PoolOccupancy[]): PoolOccupancy[] {
+  let left = MAX_CONTEXTS;
+  const bySize = [...pools].sort((a, b) => a.contexts.length - b.contexts.length);
+  for (const [i, pool] of bySize.entries()) {
+    pool.contexts.splice(Math.floor(left / (bySize.length - i)));
+    left -= pool.contexts.length;
+  }
+  return bySize.sort((a, b) => b.staleReferences - a.staleReferences);
+}

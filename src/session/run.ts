@@ -1,0 +1,103 @@
+import type { Finding, Reading } from '../protocol/finding';
+import type { Mark, RunChanges, RunHead, Sample, TargetFigures } from '../protocol/liveFigures';
+import type { NodeTarget } from '../protocol/target';
+import { thinnedSamples } from './thinnedSamples';
+
+const MAX_SAMPLES = 3_600;
+const MAX_MARKS = 500;
+const MAX_FOLLOWED = 20;
+
+/** A mark that is not yet made. */
+export type NewMark = Omit<Mark, 'sequence'>;
+
+/** What was seen of one process. Bounded: the older a run grows, the coarser its beginning. */
+export class Run {
+  readonly head: RunHead;
+  private headSequence = 0;
+  private samples: Sample[] = [];
+  private readonly marks: Mark[] = [];
+  /** Places in the samples, by a finding's id. */
+  private readonly places = new Map<string, number>();
+
+  constructor(
+    readonly target: NodeTarget,
+    run: number,
+    startedAt: number,
+    private readonly nextSequence: () => number,
+  ) {
+    const { title, pid } = target;
+    this.head = { run, title, ...(pid === undefined ? {} : { pid }), startedAt, findings: [] };
+    this.changeHead({});
+  }
+
+  changeHead(change: Partial<RunHead>): void {
+    Object.assign(this.head, change);
+    this.headSequence = this.nextSequence();
+  }
+
+  addFigures(at: number, { heapUsedBytes, heapTotalBytes }: TargetFigures): void {
+    this.add({
+      ...{ at, heapUsedBytes, heapTotalBytes },
+      ...{ staleReferences: null, open: null, findings: null },
+    });
+  }
+
+  addReading(at: number, { findings }: Reading): void {
+    for (const finding of findings) this.follow(finding);
+    const counts = this.head.findings.map(() => 0);
+    let staleReferences = 0;
+    let open = 0;
+    for (const { id, live } of findings) {
+      staleReferences += live.staleReferences;
+      open += live.open;
+      const place = this.places.get(id);
+      if (place !== undefined) counts[place] = live.staleReferences;
+    }
+    this.add({
+      ...{ at, heapUsedBytes: null, heapTotalBytes: null },
+      ...{ staleReferences, open, findings: counts },
+    });
+  }
+
+  private follow({ id, rule, className, method, location }: Finding): void {
+    const { findings } = this.head;
+    if (this.places.has(id) || findings.length >= MAX_FOLLOWED) return;
+    this.places.set(id, findings.length);
+    const key = `${rule}:${className}.${method}:${location.file}`;
+    this.changeHead({ findings: [...findings, { id, key, className, method }] });
+  }
+
+  private add(sample: Omit<Sample, 'sequence'>): void {
+    this.samples.push({ ...sample, sequence: this.nextSequence() });
+    if (this.samples.length > MAX_SAMPLES) this.samples = thinnedSamples(this.samples);
+  }
+
+  /** Of too many marks the oldest collection goes first: there are most of them, and they say least. */
+  mark(mark: NewMark): void {
+    this.marks.push({ ...mark, sequence: this.nextSequence() });
+    if (this.marks.length <= MAX_MARKS) return;
+    const collection = this.marks.findIndex(({ kind }) => kind === 'collection');
+    this.marks.splice(Math.max(0, collection), 1);
+  }
+
+  /** The numbers of samples and marks that came after `sequence`, in no order. */
+  sequencesAfter(sequence: number): number[] {
+    return [...after(this.samples, sequence), ...after(this.marks, sequence)].map(
+      each => each.sequence,
+    );
+  }
+
+  /** What came after `from`, up to and with `to`; `undefined` when that is nothing. */
+  changes(from: number, to: number): RunChanges | undefined {
+    const until = ({ sequence }: Sample | Mark): boolean => sequence <= to;
+    const samples = after(this.samples, from).filter(until);
+    const marks = after(this.marks, from).filter(until);
+    if (samples.length + marks.length === 0 && this.headSequence <= from) return undefined;
+    return { head: { ...this.head }, samples, marks };
+  }
+}
+
+/** Numbers rise with the order, also after thinning: the later one's number stays. */
+function after<T extends { sequence: number }>(list: readonly T[], sequence: number): T[] {
+  return list.slice(list.findLastIndex(each => each.sequence <= sequence) + 1);
+}

@@ -1,0 +1,104 @@
+import { Emitter } from '../base/event';
+import type { Reading } from '../protocol/finding';
+import type { TargetFigures, TimelineChanges } from '../protocol/liveFigures';
+import type { NodeTarget } from '../protocol/target';
+import { Run, type NewMark } from './run';
+
+const MAX_RUNS = 8;
+/** Samples and marks in one answer: less than 150 kB as JSON. */
+const MAX_ANSWERED = 500;
+
+/**
+ * What was seen of the processes of one window, one after the other, so that a process can be compared with the one before
+ * it. Times are epoch times in ms; when the clock is set back, they go on from where they were until it has caught up.
+ */
+export class Timeline {
+  private runs: Run[] = [];
+  private nextRun = 0;
+  private sequence = 0;
+  private lastAt = -Infinity;
+  private aheadMs = 0;
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  /** Begins a run, or goes on with the last one when it is the same process. */
+  begin(target: NodeTarget, at: number): void {
+    this.end(at);
+    const last = this.runs.at(-1);
+    if (last && target.url !== undefined && last.target.url === target.url) {
+      last.changeHead({ endedAt: undefined });
+    } else {
+      const run = new Run(target, this.nextRun++, this.inOrder(at), () => ++this.sequence);
+      const before = this.runs.findLast(each => isSameProgram(each.target, target));
+      if (before) run.changeHead({ before: before.head.run });
+      this.runs.push(run);
+      if (this.runs.length > MAX_RUNS) this.dropOldest();
+    }
+    this.changed.fire();
+  }
+
+  private dropOldest(): void {
+    const oldest = this.runs.shift()!.head.run;
+    for (const run of this.runs) {
+      if (run.head.before === oldest) run.changeHead({ before: undefined });
+    }
+  }
+
+  /** Without a run that goes on, figures and readings are of nobody, and are left out. */
+  addFigures(figures: TargetFigures): void {
+    const at = this.inOrder(figures.at);
+    this.current?.addFigures(at, figures);
+    if (figures.collected) {
+      this.current?.mark({ at, kind: 'collection', label: 'garbage collection' });
+    }
+    this.changed.fire();
+  }
+
+  addReading(reading: Reading, at: number): void {
+    this.current?.addReading(this.inOrder(at), reading);
+    this.changed.fire();
+  }
+
+  /** Marks the latest run, also when it has ended. */
+  mark(mark: NewMark): void {
+    this.runs.at(-1)?.mark({ ...mark, at: this.inOrder(mark.at) });
+    this.changed.fire();
+  }
+
+  /** Ends the run that goes on, if there is one. */
+  end(at: number): void {
+    this.current?.changeHead({ endedAt: this.inOrder(at) });
+    this.changed.fire();
+  }
+
+  /**
+   * What came after the answer with this `sequence`, oldest first; 0 for all. Each sample comes once at most: samples that
+   * are thinned out are not taken back, so whoever collects the answers may know more of the past than a new asker is told.
+   */
+  since(sequence: number): TimelineChanges {
+    const waiting = this.runs.flatMap(run => run.sequencesAfter(sequence)).sort((a, b) => a - b);
+    const last = waiting.length > MAX_ANSWERED ? waiting[MAX_ANSWERED - 1]! : this.sequence;
+    return {
+      sequence: last,
+      more: last < this.sequence,
+      kept: this.runs.map(run => run.head.run),
+      runs: this.runs.flatMap(run => run.changes(sequence, last) ?? []),
+    };
+  }
+
+  private get current(): Run | undefined {
+    const last = this.runs.at(-1);
+    return last?.head.endedAt === undefined ? last : undefined;
+  }
+
+  private inOrder(at: number): number {
+    if (at >= this.lastAt) this.aheadMs = 0;
+    this.aheadMs = Math.max(this.aheadMs, this.lastAt - at);
+    this.lastAt = at + this.aheadMs;
+    return this.lastAt;
+  }
+}
+
+function isSameProgram(one: NodeTarget, other: NodeTarget): boolean {
+  return one.title === other.title && one.cwd === other.cwd;
+}

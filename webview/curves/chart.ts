@@ -1,0 +1,204 @@
+import UPlot from 'uplot';
+import type { Disposable } from '../../src/base/disposable';
+import { formatBytes, formatCount } from '../../src/base/format';
+import type { ChartData, TimeRange } from './chartData';
+import type { ChartTheme } from './chartTheme';
+import { CURVES, curveStyles, type CurveName } from './curveStyles';
+import { drawMarks, type ChartMark } from './drawMarks';
+import { drawDiamonds } from './drawDiamonds';
+
+/** Everything that a chart shows at once. */
+export interface ChartView {
+  data: ChartData;
+  marks: readonly ChartMark[];
+  range: TimeRange;
+  hidden: readonly CurveName[];
+  /** Row of the cursor that the keyboard moves; `undefined` leaves the cursor to the pointer. */
+  row: number | undefined;
+  /** Tops of both scales, when several charts share them. */
+  tops?: ScaleTops | undefined;
+}
+
+export interface ScaleTops {
+  count: number;
+  bytes: number;
+}
+
+export interface ChartOptions {
+  theme: ChartTheme;
+  /** Of a time as in `ChartData.at`. */
+  formatTime(at: number): string;
+  /** What the times are counted from, as epoch time in ms. */
+  origin: number;
+  /** The pointer's row; `undefined` when it left. */
+  onPoint?(row: number | undefined): void;
+  /** A part of the time axis was chosen by dragging. */
+  onZoom?(range: TimeRange): void;
+  /** The chart was double-clicked. */
+  onReset?(): void;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const TIME_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400,
+].map(seconds => seconds * SECOND);
+const ROUND_STEPS = Array.from({ length: 14 }, (_, power) =>
+  [1, 2, 5].map(digit => digit * 10 ** power),
+).flat();
+/** Dragging less than this is a click. */
+const DRAG_PX = 5;
+
+/** Curves on two scales, counts on the left and bytes on the right. Draws when it is told to, and at no other time. */
+export class Chart implements Disposable {
+  private readonly plot: UPlot;
+  private view: ChartView = {
+    data: { at: [], columns: { stale: [], open: [], heap: [], retained: [] } },
+    marks: [],
+    range: { from: 0, to: MINUTE },
+    hidden: [],
+    row: undefined,
+  };
+
+  constructor(
+    element: HTMLElement,
+    private readonly options: ChartOptions,
+  ) {
+    this.plot = new UPlot(this.plotOptions(element), [[], ...CURVES.map(() => [])], element);
+  }
+
+  show(view: ChartView): void {
+    const before = this.view;
+    this.view = view;
+    const { at, columns } = view.data;
+    this.plot.batch(() => {
+      CURVES.forEach((name, i) => {
+        const show = !view.hidden.includes(name);
+        if (show === before.hidden.includes(name)) this.plot.setSeries(i + 1, { show });
+      });
+      this.plot.setData([at, ...CURVES.map(name => columns[name])]);
+    });
+    this.placeCursor();
+  }
+
+  resize(width: number, height: number): void {
+    this.plot.setSize({ width, height });
+    this.placeCursor();
+  }
+
+  private placeCursor(): void {
+    const { row, data } = this.view;
+    if (row === undefined) return;
+    this.plot.setCursor({ left: this.plot.valToPos(data.at[row]!, 'x'), top: 0 }, false);
+  }
+
+  dispose(): void {
+    this.plot.destroy();
+  }
+
+  private plotOptions(element: HTMLElement): UPlot.Options {
+    const { theme, onZoom, onReset } = this.options;
+    return {
+      width: element.clientWidth,
+      height: element.clientHeight,
+      ms: 1,
+      padding: [8, 0, 0, 0],
+      legend: { show: false },
+      scales: {
+        x: { time: false, range: () => [this.view.range.from, this.view.range.to] },
+        count: { range: (_plot, _min, max) => [0, this.view.tops?.count ?? headroom(max, 5)] },
+        bytes: { range: (_plot, _min, max) => [0, this.view.tops?.bytes ?? headroom(max, 1000)] },
+      },
+      axes: this.axes(),
+      series: [{}, ...CURVES.map(name => seriesOf(name, theme))],
+      cursor: {
+        show: this.options.onPoint !== undefined,
+        y: false,
+        drag: { x: onZoom !== undefined, y: false, setScale: false, dist: DRAG_PX },
+        bind: { dblclick: () => () => (onReset?.(), null) },
+      },
+      hooks: {
+        draw: [plot => this.drawOver(plot)],
+        setCursor: [({ cursor }) => this.point(cursor.idx ?? undefined)],
+        setSelect: [plot => this.zoom(plot)],
+      },
+    };
+  }
+
+  private axes(): UPlot.Axis[] {
+    const { theme, formatTime } = this.options;
+    const common: UPlot.Axis = { stroke: theme.foreground, font: theme.font };
+    const grid = { stroke: theme.lines, width: 1, dash: [1, 3] };
+    const format = (each: (value: number) => string) => (_plot: UPlot, splits: number[]) =>
+      splits.map(each);
+    return [
+      {
+        ...common,
+        incrs: TIME_STEPS,
+        space: 80,
+        size: 26,
+        values: format(formatTime),
+        grid: { show: false },
+        ticks: { stroke: theme.lines, width: 1, size: 4 },
+      },
+      {
+        ...common,
+        scale: 'count',
+        incrs: ROUND_STEPS,
+        size: 58,
+        space: 26,
+        values: format(formatCount),
+        grid,
+        ticks: { show: false },
+      },
+      {
+        ...common,
+        scale: 'bytes',
+        side: 1,
+        incrs: ROUND_STEPS,
+        size: 70,
+        space: 26,
+        values: format(formatBytes),
+        grid: { show: false },
+        ticks: { show: false },
+      },
+    ];
+  }
+
+  private drawOver(plot: UPlot): void {
+    const { marks, hidden, data } = this.view;
+    const { theme, origin } = this.options;
+    if (!hidden.includes('retained')) drawDiamonds(plot, data, theme);
+    drawMarks(plot, marks, origin, theme);
+  }
+
+  private point(row: number | undefined): void {
+    if (this.view.row === undefined) this.options.onPoint?.(row);
+  }
+
+  private zoom(plot: UPlot): void {
+    const { left, width } = plot.select;
+    if (width < DRAG_PX) return;
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.options.onZoom?.({
+      from: plot.posToVal(left, 'x'),
+      to: plot.posToVal(left + width, 'x'),
+    });
+  }
+}
+
+function headroom(max: number | null, least: number): number {
+  return Math.max(least, (max ?? 0) * 1.08);
+}
+
+function seriesOf(name: CurveName, theme: ChartTheme): UPlot.Series {
+  const { scale, color, dash, width, isArea } = curveStyles[name];
+  return {
+    scale,
+    stroke: theme.color(color),
+    width,
+    ...(isArea ? { fill: theme.faint(color) } : {}),
+    ...(dash ? { dash } : { paths: () => null }),
+    points: { show: false },
+  };
+}

@@ -1,0 +1,48 @@
+import { t } from '@vscode/l10n';
+import { formatCount } from '../../src/base/format';
+import { peakOf, valueAt, type ChartData } from './chartData';
+import { formatClock } from './clock';
+import type { ChartMark } from './drawMarks';
+import { CURVES, curveStyles } from './curveStyles';
+
+/** What a row says, spoken: its time, the value of each curve that is known, and what happened since the row before. */
+export function rowText(data: ChartData, row: number, marks: readonly ChartMark[]): string {
+  const values = CURVES.flatMap(name => {
+    const value = valueAt(data, name, row);
+    const { label, format } = curveStyles[name];
+    return value === undefined ? [] : [`${label()} ${format(value)}`];
+  });
+  const happened = marksOf(data, row, marks).map(({ label }) => label);
+  return `${formatClock(data.at[row]!)}: ${[...values, ...happened].join(', ')}`;
+}
+
+/** The marks after the row before, up to this one. */
+export function marksOf({ at }: ChartData, row: number, marks: readonly ChartMark[]): ChartMark[] {
+  const from = at[row - 1] ?? -Infinity;
+  return marks.filter(mark => mark.at > from && mark.at <= at[row]!);
+}
+
+/** The chart for those who do not see it. */
+export function chartText(data: ChartData, marks: readonly ChartMark[]): string {
+  const last = data.at.length - 1;
+  if (last < 0) return t('Nothing was measured yet.');
+  const sentences = [t('From {0} to {1}.', formatClock(data.at[0]!), formatClock(data.at[last]!))];
+  for (const name of CURVES) {
+    const { label, format } = curveStyles[name];
+    const peak = peakOf(data, name);
+    const now = valueAt(data, name, last);
+    if (peak === undefined || now === undefined) continue;
+    sentences.push(t('{0}: {1} now, {2} at most.', label(), format(now), format(peak)));
+  }
+  const count = (kind: ChartMark['kind']): string =>
+    formatCount(marks.filter(mark => mark.kind === kind).length);
+  sentences.push(
+    t(
+      'Garbage collections: {0}, snapshots: {1}, fixes: {2}.',
+      count('collection'),
+      count('snapshot'),
+      count('fix'),
+    ),
+  );
+  return sentences.join(' ');
+}

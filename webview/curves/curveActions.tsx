@@ -1,0 +1,73 @@
+import { t } from '@vscode/l10n';
+import { usePage } from '../context';
+import { Icon } from '../icon';
+import { SPANS } from '../viewState';
+
+interface CurveActionsProps {
+  canCompare: boolean;
+  isZoomed: boolean;
+  /** Back from a part of the time to where the server is. */
+  onWhole(): void;
+  onMark(): void;
+}
+
+/** What can be done with the curves; each by the keyboard too. */
+export function CurveActions({ canCompare, isZoomed, onWhole, onMark }: CurveActionsProps) {
+  const { state, look } = usePage();
+  const { paused, compareRuns, span } = state.view;
+  const isComparing = canCompare && compareRuns;
+  return (
+    <span class="actions" role="toolbar" aria-label={t('Actions on curves')}>
+      {!isComparing && (
+        <>
+          {isZoomed && (
+            <Action icon="zoom-out" label={t('Show All Again (Escape)')} onClick={onWhole} />
+          )}
+          <select
+            aria-label={t('Time span')}
+            value={span}
+            onChange={({ currentTarget: { value } }) => {
+              onWhole();
+              look({ span: SPANS.find(each => each === value) ?? span });
+            }}
+          >
+            {SPANS.map(each => (
+              <option key={each} value={each}>
+                {each === 'whole' ? t('whole run') : t('{0} min', each)}
+              </option>
+            ))}
+          </select>
+          <Action
+            icon={paused ? 'debug-continue' : 'debug-pause'}
+            label={paused ? t('Continue (Space)') : t('Pause (Space)')}
+            onClick={() => look({ paused: !paused })}
+          />
+        </>
+      )}
+      <Action icon="bookmark" label={t('Mark Moment (M)')} onClick={onMark} />
+      {canCompare && (
+        <Action
+          icon="split-horizontal"
+          label={t('Before and After')}
+          pressed={compareRuns}
+          onClick={() => look({ compareRuns: !compareRuns })}
+        />
+      )}
+    </span>
+  );
+}
+
+interface ActionProps {
+  icon: string;
+  label: string;
+  pressed?: boolean;
+  onClick(): void;
+}
+
+function Action({ icon, label, pressed, onClick }: ActionProps) {
+  return (
+    <button class="icon" title={label} aria-label={label} aria-pressed={pressed} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,85 @@
+import { t } from '@vscode/l10n';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { usePage } from '../context';
+import { chartDataOf, rowsWithin, type TimeRange } from './chartData';
+import { useChartTheme } from './chartTheme';
+import { CurveActions } from './curveActions';
+import { marksWith } from './drawMarks';
+import { Legend } from './legend';
+import { LiveChart } from './liveChart';
+import { MomentTable } from './momentTable';
+import { RunComparison } from './runComparison';
+import { useMoment } from './useMoment';
+import { useTimeline } from './useTimeline';
+
+const MINUTE_MS = 60_000;
+const LEAST_MS = 10_000;
+
+/** What the server held from attaching until now, and beside the run before it once it was restarted. */
+export function Curves() {
+  const { state, look } = usePage();
+  const { view } = state;
+  const runs = useTimeline();
+  const theme = useChartTheme();
+  const run = runs.at(-1);
+  const before = runs.find(({ head }) => head.run === run?.head.before);
+  const data = useMemo(() => (run ? chartDataOf(run) : undefined), [run]);
+  const [zoom, setZoom] = useState<TimeRange | undefined>();
+  const [row, setRow] = useState<number | undefined>();
+  const [pointed, setPointed] = useState<number | undefined>();
+  const { moment, mark } = useMoment();
+  const marks = useMemo(() => marksWith(moment?.at, run?.marks ?? []), [moment?.at, run]);
+
+  const now = data?.at.at(-1) ?? 0;
+  /** 0 while nothing is known, or nothing is paused. */
+  const pausedAt = useRef(0);
+  pausedAt.current = view.paused ? pausedAt.current || now : 0;
+  const end = pausedAt.current || now;
+  const start = data?.at[0] ?? 0;
+  const from = view.span === 'whole' ? start : Math.max(start, end - Number(view.span) * MINUTE_MS);
+  const range = zoom ?? { from, to: Math.max(end, from + LEAST_MS) };
+  const isComparing = before !== undefined && view.compareRuns;
+  const [first, last] = (data && rowsWithin(data, range)) ?? [0, -1];
+  const within = (chosen: number | undefined): number | undefined =>
+    chosen === undefined ? undefined : Math.min(last, Math.max(first, chosen));
+  const chosen = within(row ?? pointed);
+
+  return (
+    <section
+      class="curves"
+      aria-labelledby="curves-title"
+      onKeyDown={event => {
+        const isTyping = event.target instanceof HTMLSelectElement;
+        if (event.key.toLowerCase() === 'm' && !isTyping && !event.ctrlKey && !event.metaKey)
+          mark();
+      }}
+    >
+      <div class="bar">
+        <h2 id="curves-title">{isComparing ? t('Before and after') : t('Over time')}</h2>
+        <CurveActions
+          canCompare={before !== undefined}
+          isZoomed={zoom !== undefined}
+          onWhole={() => setZoom(undefined)}
+          onMark={mark}
+        />
+      </div>
+      {isComparing ? (
+        <RunComparison before={before} now={run!} theme={theme} />
+      ) : data && now > 0 ? (
+        <>
+          <LiveChart
+            {...{ data, marks, range, theme }}
+            row={within(row)}
+            onRow={setRow}
+            onPoint={setPointed}
+            onZoom={setZoom}
+          />
+          <Legend data={data} marks={marks} row={chosen ?? last} isPointed={chosen !== undefined} />
+        </>
+      ) : (
+        <p class="hint">{t('Curves appear here while the server is attached.')}</p>
+      )}
+      {moment && <MomentTable moment={moment} onClose={() => look({ moment: null })} />}
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { t } from '@vscode/l10n';
+import { formatBytes, formatCount } from '../../src/base/format';
+import type { RunChanges } from '../../src/protocol/liveFigures';
+
+/** What a run comes down to; `undefined`: never measured. */
+export interface RunNumbers {
+  staleAtEnd: number | undefined;
+  openAtEnd: number | undefined;
+  peakHeapBytes: number | undefined;
+  durationMs: number;
+}
+
+export function runNumbers({ head, samples, marks }: RunChanges): RunNumbers {
+  const last = samples.findLast(({ staleReferences }) => staleReferences !== null);
+  const heaps = samples.flatMap(({ heapUsedBytes }) => heapUsedBytes ?? []);
+  const seen = Math.max(head.startedAt, samples.at(-1)?.at ?? 0, marks.at(-1)?.at ?? 0);
+  return {
+    staleAtEnd: last?.staleReferences ?? undefined,
+    openAtEnd: last?.open ?? undefined,
+    peakHeapBytes: heaps.length === 0 ? undefined : heaps.reduce((a, b) => Math.max(a, b)),
+    durationMs: (head.endedAt ?? seen) - head.startedAt,
+  };
+}
+
+/** `1,284 → 0 stale values`, for each number that both runs have. */
+export function differenceWords(before: RunNumbers, now: RunNumbers): string[] {
+  const words: string[] = [];
+  const add = (
+    one: number | undefined,
+    other: number | undefined,
+    say: (one: number, other: number) => string,
+  ): void => {
+    if (one !== undefined && other !== undefined) words.push(say(one, other));
+  };
+  add(before.staleAtEnd, now.staleAtEnd, (one, other) =>
+    t('{0} → {1} stale values', formatCount(one), formatCount(other)),
+  );
+  add(before.openAtEnd, now.openAtEnd, (one, other) =>
+    t('{0} → {1} still open', formatCount(one), formatCount(other)),
+  );
+  add(before.peakHeapBytes, now.peakHeapBytes, (one, other) =>
+    t('peak heap {0} → {1}', formatBytes(one), formatBytes(other)),
+  );
+  return words;
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'preact/hooks';
+import { sentenceOf } from '../../src/base/failure';
+import type { RunChanges } from '../../src/protocol/liveFigures';
+import { usePage } from '../context';
+import { joinRuns } from './joinRuns';
+
+/** The host keeps fewer: what it has thinned out is let go here too, by asking for everything anew. */
+const MAX_SAMPLES = 5_000;
+
+/** The runs of this window, oldest first, as they go on. Asks whenever the host says that it sampled, once at a time. */
+export function useTimeline(): RunChanges[] {
+  const { host, dispatch } = usePage();
+  const [shown, setShown] = useState<RunChanges[]>([]);
+  useEffect(() => {
+    let runs: RunChanges[] = [];
+    let sequence = 0;
+    let isAsking = false;
+    let isWanted = false;
+    let isOver = false;
+    const follow = async (): Promise<void> => {
+      while (isWanted && !isOver) {
+        isWanted = false;
+        const changes = await host.call('timeline', { sequence });
+        runs = joinRuns(runs, changes);
+        sequence = changes.sequence;
+        isWanted ||= changes.more;
+        if (runs.some(({ samples }) => samples.length > MAX_SAMPLES)) {
+          runs = [];
+          sequence = 0;
+          isWanted = true;
+        } else if (!changes.more && !isOver) {
+          setShown(runs);
+        }
+      }
+    };
+    const ask = (): void => {
+      isWanted = true;
+      if (isAsking) return;
+      isAsking = true;
+      follow()
+        .catch((error: unknown) => dispatch({ type: 'failed', message: sentenceOf(error) }))
+        .finally(() => (isAsking = false));
+    };
+    const events = host.onEvent(({ event }) => {
+      if (event === 'sampled') ask();
+    });
+    ask();
+    return () => {
+      isOver = true;
+      events.dispose();
+    };
+  }, [host]);
+  return shown;
+}

@@ -1,0 +1,94 @@
+import type { ChartTheme } from '../curves/chartTheme';
+import type { StripColumn } from './stripColumns';
+
+/** Places of a strip in CSS pixels. */
+export interface StripLayout {
+  height: number;
+  columnWidth: number;
+}
+
+/** Below each column: a line for contexts in use. */
+const BASE_PX = 3;
+/** A slot that is drawn smaller is no longer told from the next. */
+const LEAST_SLOT_PX = 3;
+
+/**
+ * Draws a pool: a column for each context, its slots from the bottom up: stale and open, stale, used, clean. Told apart
+ * without colours too: used is striped, open is hatched, stale is solid, clean is faint.
+ */
+export function drawStrip(
+  canvas: HTMLCanvasElement,
+  columns: readonly StripColumn[],
+  { height, columnWidth }: StripLayout,
+  theme: ChartTheme,
+): void {
+  const scale = devicePixelRatio;
+  canvas.width = Math.ceil(columns.length * columnWidth * scale);
+  canvas.height = Math.ceil(height * scale);
+  const ink = canvas.getContext('2d');
+  if (!ink) return;
+  ink.scale(scale, scale);
+  const fills = fillsOf(ink, theme);
+  const room = height - BASE_PX - 1;
+  const gap = columnWidth >= 4 ? 1 : 0;
+  columns.forEach((column, i) => {
+    const { start, end, idle, used, stale, open, capacity } = column;
+    const left = i * columnWidth;
+    const width = columnWidth - gap;
+    const slot = room / Math.max(1, capacity);
+    let bottom = room;
+    const stack = (count: number, fill: string | CanvasPattern): void => {
+      ink.fillStyle = fill;
+      ink.fillRect(left, bottom - count * slot, width, count * slot);
+      bottom -= count * slot;
+    };
+    stack(Math.min(open, stale), fills.open);
+    stack(stale - Math.min(open, stale), fills.stale);
+    stack(used, fills.used);
+    stack(Math.max(0, capacity - used - stale), fills.clean);
+    if (end - start === 1 && gap > 0 && slot >= LEAST_SLOT_PX) {
+      for (let each = 1; each < capacity; each++) {
+        ink.clearRect(left, Math.round(room - each * slot), width, 1);
+      }
+    }
+    if (idle < end - start) {
+      ink.fillStyle = fills.base;
+      ink.fillRect(left, height - BASE_PX, width, BASE_PX);
+    }
+  });
+}
+
+function fillsOf(ink: CanvasRenderingContext2D, theme: ChartTheme) {
+  const used = theme.color('--vscode-charts-blue');
+  const open = theme.color('--vscode-charts-red');
+  return {
+    used: pattern(ink, used, tile => tile.fillRect(0, 0, 6, 2)) ?? used,
+    open:
+      pattern(ink, open, tile => {
+        for (let i = -6; i <= 6; i += 6) {
+          tile.beginPath();
+          tile.moveTo(i, 6);
+          tile.lineTo(i + 6, 0);
+          tile.stroke();
+        }
+      }) ?? open,
+    stale: theme.color('--vscode-charts-orange'),
+    clean: theme.faint('--vscode-charts-foreground'),
+    base: used,
+  };
+}
+
+/** A tile of 6 by 6 pixels. */
+function pattern(
+  ink: CanvasRenderingContext2D,
+  color: string,
+  draw: (tile: OffscreenCanvasRenderingContext2D) => void,
+): CanvasPattern | null {
+  const canvas = new OffscreenCanvas(6, 6);
+  const tile = canvas.getContext('2d');
+  if (!tile) return null;
+  tile.fillStyle = tile.strokeStyle = color;
+  tile.lineWidth = 2.5;
+  draw(tile);
+  return ink.createPattern(canvas, 'repeat');
+}

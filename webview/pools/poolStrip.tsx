@@ -1,0 +1,101 @@
+import { t } from '@vscode/l10n';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { PoolOccupancy } from '../../src/protocol/liveFigures';
+import type { ChartTheme } from '../curves/chartTheme';
+import { drawStrip } from './drawStrip';
+import { columnText, contextText, poolText } from './poolWords';
+import { stripColumns, worstOf } from './stripColumns';
+
+const HEIGHT = 40;
+const WIDEST_COLUMN = 12;
+
+interface PoolStripProps {
+  pool: PoolOccupancy;
+  /** CSS pixels that there are. */
+  width: number;
+  theme: ChartTheme;
+  /** Ordinal of the context that the page is about. */
+  chosen: number | null;
+  /** `undefined`: nothing can be chosen, since nothing is stale. */
+  onChoose: ((instance: number | null) => void) | undefined;
+}
+
+/** The contexts of a class side by side; a slider over them for the keyboard. */
+export function PoolStrip({ pool, width, theme, chosen, onChoose }: PoolStripProps) {
+  const { contexts } = pool;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  /** Place of the context that the keyboard is at. */
+  const [at, setAt] = useState(0);
+  const [hasKeyboard, setHasKeyboard] = useState(false);
+  const [pointed, setPointed] = useState<number | undefined>();
+  const columns = useMemo(() => stripColumns(contexts, width), [contexts, width]);
+  const columnWidth = Math.min(WIDEST_COLUMN, Math.max(1, Math.floor(width / columns.length)));
+
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      drawStrip(canvas.current!, columns, { height: HEIGHT, columnWidth }, theme);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [columns, columnWidth, theme]);
+
+  const place = Math.min(at, contexts.length - 1);
+  const columnOf = (context: number): number => Math.floor(context / columns[0]!.end);
+  const columnAt = ({ offsetX }: PointerEvent | MouseEvent): number =>
+    Math.min(columns.length - 1, Math.max(0, Math.floor(offsetX / columnWidth)));
+  const moveTo = (to: number): void => setAt(Math.min(contexts.length - 1, Math.max(0, to)));
+  const choose = (context: number): void => onChoose?.(contexts[context]!.instance);
+  const keys: Record<string, () => void> = {
+    ArrowLeft: () => moveTo(place - 1),
+    ArrowRight: () => moveTo(place + 1),
+    PageUp: () => moveTo(place - 10),
+    PageDown: () => moveTo(place + 10),
+    Home: () => moveTo(0),
+    End: () => moveTo(contexts.length - 1),
+    Enter: () => choose(place),
+    Escape: () => onChoose?.(null),
+  };
+  const chosenPlace = contexts.findIndex(({ instance }) => instance === chosen);
+  const text =
+    pointed !== undefined
+      ? columnText(contexts, columns[pointed] ?? columns[0]!)
+      : hasKeyboard
+        ? contextText(contexts[place]!)
+        : poolText(pool);
+  return (
+    <>
+      <p class="counts">{text}</p>
+      <div
+        class="strip"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('Contexts of {0}', pool.className)}
+        aria-valuemin={0}
+        aria-valuemax={contexts.length - 1}
+        aria-valuenow={place}
+        aria-valuetext={contextText(contexts[place]!)}
+        onKeyDown={event => {
+          const act = keys[event.key];
+          if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          setPointed(undefined);
+          act();
+        }}
+        onFocus={({ currentTarget }) => setHasKeyboard(currentTarget.matches(':focus-visible'))}
+        onBlur={() => setHasKeyboard(false)}
+        onPointerMove={event => setPointed(columnAt(event))}
+        onPointerLeave={() => setPointed(undefined)}
+        onClick={event => choose(worstOf(contexts, columns[columnAt(event)]!))}
+      >
+        <canvas ref={canvas} style={{ height: HEIGHT, width: columns.length * columnWidth }} />
+        <Cursor kind="here" left={(pointed ?? columnOf(place)) * columnWidth} width={columnWidth} />
+        {chosenPlace >= 0 && (
+          <Cursor kind="chosen" left={columnOf(chosenPlace) * columnWidth} width={columnWidth} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Cursor({ kind, left, width }: { kind: string; left: number; width: number }) {
+  return <i class={kind} style={{ left, width: Math.max(3, width) }} />;
+}

@@ -1,0 +1,37 @@
+import { t } from '@vscode/l10n';
+import { formatCount } from '../../src/base/format';
+import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
+import type { StripColumn } from './stripColumns';
+
+/** `37 of 40 contexts idle, 37 stale, 12 values open`. */
+export function poolText({ instances, idle, stale, open }: PoolOccupancy): string {
+  const words = [t('{0} of {1} contexts idle', formatCount(idle), formatCount(instances))];
+  words.push(stale > 0 ? t('{0} stale', formatCount(stale)) : t('all clean'));
+  if (open > 0) words.push(t('{0} values open', formatCount(open)));
+  return words.join(', ');
+}
+
+export function contextText(context: ContextOccupancy): string {
+  const { instance, idle, used, stale, open, capacity } = context;
+  const words = [idle ? t('idle') : t('in use, {0} slots used', formatCount(used))];
+  words.push(
+    stale > 0 ? t('{0} of {1} slots stale', formatCount(stale), formatCount(capacity)) : t('clean'),
+  );
+  if (open > 0) words.push(t('{0} open', formatCount(open)));
+  return t('context {0}: {1}', formatCount(instance), words.join(', '));
+}
+
+/** A column of several contexts. */
+export function columnText(contexts: readonly ContextOccupancy[], column: StripColumn): string {
+  const { start, end, idle, staleContexts, stale, open } = column;
+  if (end - start === 1) return contextText(contexts[start]!);
+  return t(
+    'contexts {0} to {1}: {2} idle, {3} stale with {4} values, {5} open',
+    formatCount(contexts[start]!.instance),
+    formatCount(contexts[end - 1]!.instance),
+    formatCount(idle),
+    formatCount(staleContexts),
+    formatCount(stale),
+    formatCount(open),
+  );
+}
