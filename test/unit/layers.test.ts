@@ -15,9 +15,10 @@ const layers: Record<string, string[]> = {
   check: ['base', 'protocol'],
   worker: ['base', 'protocol', 'analysis', 'check', 'heap', 'table'],
   session: ['base', 'protocol', 'inspector'],
+  report: ['base', 'protocol'],
   table: ['base', 'protocol'],
-  ui: ['base', 'protocol', 'check', 'session', 'table'],
-  cli: ['base', 'protocol', 'check', 'session'],
+  ui: ['base', 'protocol', 'check', 'session', 'table', 'report'],
+  cli: ['base', 'protocol', 'check', 'session', 'report'],
   sample: [],
 };
 const roots = ['cli.ts', 'extension.ts'];
@@ -25,6 +26,7 @@ const roots = ['cli.ts', 'extension.ts'];
 const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
   'chrome-remote-interface': 'inspector/connect.ts',
+  'd3-hierarchy': 'report/treemap.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',
   'web-tree-sitter': 'analysis/go/parse.ts',
 };
