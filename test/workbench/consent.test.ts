@@ -74,7 +74,7 @@ describe('a heap snapshot in the workbench', () => {
   async function run(command: string): Promise<void> {
     const row = page.locator(`.quick-input-list .monaco-list-row:has-text("${command}")`).first();
     const deadline = performance.now() + WAIT_MS;
-    for (let found = false; !found; ) {
+    for (let found = false; !found;) {
       assert.ok(performance.now() < deadline, `there is no command ${command}`);
       await page.keyboard.press('Escape');
       await page.keyboard.press('F1');
