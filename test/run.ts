@@ -19,6 +19,7 @@ const steps: Record<string, () => Promise<Counts>> = {
   unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000),
   process: () => mocha('process', 'test/process/**/*.test.ts', 60_000),
   page: () => mocha('page', 'test/page/**/*.test.ts', 60_000),
+  workbench: () => mocha('workbench', 'test/workbench/**/*.test.ts', 180_000),
   vscode: runVscodeSuite,
 };
 

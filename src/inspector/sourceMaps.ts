@@ -1,4 +1,6 @@
+import { decodedMappings } from '@jridgewell/trace-mapping';
 import { sentenceOf } from '../base/failure';
+import { nextTurn } from '../base/nextTurn';
 import type { SourceRange } from '../protocol/sourceRange';
 import { filePathOfUrl, mapText, MAX_MAP_BYTES, type ReadFile } from './sourceMap/mapText';
 import { originalSources } from './sourceMap/originalSources';
@@ -27,6 +29,10 @@ export async function loadSourceMap(
     const { text, base } = await mapText(scriptUrl, sourceMapUrl, readFile);
     if (text.length > MAX_MAP_BYTES) return unmapped('Its source map is larger than 64 MB.');
     const map = parseMap(text, base);
+    // Of a large map each takes its time: parsing it, and taking its mappings apart.
+    await nextTurn();
+    decodedMappings(map);
+    await nextTurn();
     return new TracedScript(map, await originalSources(map, filePathOfUrl(scriptUrl), readFile));
   } catch (error) {
     return unmapped(sentenceOf(error));

@@ -104,9 +104,10 @@ function retainedText(id: string, snapshot: TakenSnapshot | undefined): string[]
 }
 
 /** The tooltip of a finding, made when somebody asks for it. */
-export function findingTooltip(finding: Finding): string {
+export function findingTooltip(finding: Finding, snapshot: TakenSnapshot | undefined): string {
   const { location, generated, mapNote } = finding;
-  const lines = [finding.message, `${location.file}:${location.line}`, finding.rule];
+  const retained = retainedText(finding.id, snapshot);
+  const lines = [finding.message, ...retained, `${location.file}:${location.line}`, finding.rule];
   if (generated) lines.push(vscode.l10n.t('loaded as {0}:{1}', generated.url, generated.line));
   if (mapNote) lines.push(mapNote);
   return lines.map(line => visibleText(line, 400)).join('\n');

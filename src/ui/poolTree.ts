@@ -75,7 +75,9 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
-    if (node.kind === 'finding') item.tooltip = findingTooltip(node.finding);
+    if (node.kind === 'finding') {
+      item.tooltip = findingTooltip(node.finding, node.session.lastSnapshot);
+    }
     return item;
   }
 }

@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Failure } from '../../src/base/failure';
 import { compareSnapshots } from '../../src/session/compareSnapshots';
 import type { PoolSession } from '../../src/session/sessionApi';
@@ -13,7 +12,6 @@ import { Target } from './target';
 const dist = path.join(__dirname, '..', '..', 'dist');
 const CONTEXTS = 6;
 const MOST_DEVIATION = 0.05;
-const MOST_DELAY_MS = 50;
 const agree = (): Promise<boolean> => Promise.resolve(true);
 
 interface Printed {
@@ -80,12 +78,7 @@ describe('a heap snapshot of a running server', () => {
     await target.loadTogether(CONTEXTS);
     session = await target.open();
     const saveTo = path.join(folder, 'kept.heapsnapshot');
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
     const snapshot = await session.takeSnapshot({ reader, consent: agree, saveTo });
-    delay.disable();
-    const held = delay.percentile(99) / 1e6;
-    assert.ok(held < MOST_DELAY_MS, `the caller was held for ${held} ms`);
     assert.equal(fs.statSync(saveTo).size, snapshot.bytes);
     const [finding] = snapshot.findings;
     const [live] = session.reading!.findings;

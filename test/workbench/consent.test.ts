@@ -1,0 +1,93 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { findChromium } from '../host/chromium';
+import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
+
+const WAIT_MS = 60_000;
+const ASK_AGAIN_MS = 5_000;
+const pictures = path.join(__dirname, '..', '..', '.vscode-test', 'screenshots', 'workbench');
+const DIALOG = '.monaco-dialog-box';
+const SNAPSHOT_ROW = '.monaco-list-row:has-text("heap snapshot of")';
+
+/** VS Code under test refuses to show dialogs, and with its smoke-test driver notifications too: this one knows of no test. */
+describe('a heap snapshot in the workbench', () => {
+  let workbench: OpenWorkbench;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    fs.mkdirSync(pictures, { recursive: true });
+    workbench = await startWithExtension();
+    const args = ['--no-sandbox', '--disable-gpu'];
+    browser = await chromium.launch({ executablePath: findChromium(), args });
+    page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(WAIT_MS);
+    await page.goto(workbench.url);
+    await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
+    await run('Pool Leaks: Start Sample Server');
+    await page.locator('.monaco-list-row:has-text("UserValues.reset")').waitFor();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await workbench?.dispose();
+  });
+
+  it('is not taken when the pause is refused', async () => {
+    await run('Pool Leaks: Take Heap Snapshot');
+    const dialog = page.locator(DIALOG);
+    await dialog.waitFor();
+    const words = await dialog.innerText();
+    assert.match(words, /A heap snapshot stops the server for about [\d,]+ ms\./);
+    assert.match(words, /cancelling only stops waiting/);
+    await picture('snapshot-consent');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('.notification-toast').waitFor({ state: 'detached' });
+    assert.equal(await page.locator(SNAPSHOT_ROW).count(), 0);
+  });
+
+  it('can be given up by its notification while it is taken', async () => {
+    await run('Pool Leaks: Take Heap Snapshot');
+    await page.locator(DIALOG).getByRole('button', { name: 'Pause the Server' }).click();
+    const progress = page.locator('.notification-toast:has-text("Taking a heap snapshot")');
+    await progress.waitFor();
+    await picture('snapshot-progress');
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await progress.waitFor({ state: 'detached' });
+    assert.equal(await page.locator(SNAPSHOT_ROW).count(), 0);
+    assert.equal(await page.locator('.notification-toast').count(), 0, 'it is no failure');
+  });
+
+  it('is taken when the pause is agreed to', async () => {
+    await run('Pool Leaks: Take Heap Snapshot');
+    await page.locator(DIALOG).getByRole('button', { name: 'Pause the Server' }).click();
+    await page.locator(SNAPSHOT_ROW).waitFor();
+    const live = page.locator('.monaco-list-row:has-text("retained at")').first();
+    await live.waitFor();
+    await picture('snapshot-taken');
+  });
+
+  /** Runs a command of the palette, which has it once the extensions are known. */
+  async function run(command: string): Promise<void> {
+    const row = page.locator(`.quick-input-list .monaco-list-row:has-text("${command}")`).first();
+    const deadline = performance.now() + WAIT_MS;
+    for (let found = false; !found;) {
+      assert.ok(performance.now() < deadline, `there is no command ${command}`);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').first().fill(`>${command}`);
+      found = await row.waitFor({ timeout: ASK_AGAIN_MS }).then(
+        () => true,
+        () => false,
+      );
+    }
+    await row.click();
+  }
+
+  async function picture(name: string): Promise<void> {
+    await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  }
+});
