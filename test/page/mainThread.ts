@@ -24,7 +24,7 @@ interface TraceEvent {
   args: { name?: string };
 }
 
-/** Traces the main thread of the only page while `work` goes on. */
+/** Traces the main thread of the page that is in front while `work` goes on. */
 export async function traceMainThread(
   page: Page,
   work: () => Promise<void>,
@@ -37,10 +37,11 @@ export async function traceMainThread(
   const trace = JSON.parse((await browser.stopTracing()).toString()) as {
     traceEvents: TraceEvent[];
   };
-  const { pid, tid } = trace.traceEvents.find(
-    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
-  )!;
-  const events = trace.traceEvents.filter(event => event.pid === pid && event.tid === tid);
+  const threads = trace.traceEvents
+    .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+    .map(({ pid, tid }) => trace.traceEvents.filter(each => each.pid === pid && each.tid === tid));
+  // Other pages of the browser have threads of their own, which do nothing meanwhile.
+  const events = threads.toSorted((a, b) => b.length - a.length)[0]!;
   const tasks = events.filter(({ name }) => name === 'RunTask');
   const frames = events.filter(({ name, ph }) => name === 'Commit' && ph === 'X');
   const times = frames.map(({ ts }) => ts);

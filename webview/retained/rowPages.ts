@@ -43,6 +43,11 @@ export class RowPages {
     return (this.size ?? this.before?.size)?.values;
   }
 
+  /** Nothing is in this list: not said of the one that stands in for it. */
+  get isEmpty(): boolean {
+    return this.size?.total === 0;
+  }
+
   /** Why a request failed: nothing more is asked for. */
   get failure(): string | undefined {
     return this.why;

@@ -39,7 +39,7 @@ export class TableRow extends Component<TableRowProps> {
         aria-current={isChosen ? 'true' : undefined}
         aria-busy={line === undefined}
         tabIndex={isActive ? 0 : -1}
-        style={{ transform: `translateY(${top}px)` }}
+        style={{ top: `${top}px` }}
       >
         {line?.kind === 'value' ? valueCells(line) : line ? groupCells(line) : pendingCells()}
       </div>
