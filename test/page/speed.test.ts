@@ -31,12 +31,12 @@ describe('the speed of the page', () => {
   async function scroll(page: Page): Promise<MainThreadTrace> {
     const devtools = await page.context().newCDPSession(page);
     const { width, height } = page.viewportSize()!;
-    return traceMainThread(page, () =>
-      devtools.send('Input.synthesizeScrollGesture', {
+    return traceMainThread(page, async () => {
+      await devtools.send('Input.synthesizeScrollGesture', {
         ...{ x: width / 2, y: height * 0.8, yDistance: -8000, speed: 4000 },
         gestureSourceType: 'mouse',
-      }),
-    );
+      });
+    });
   }
 
   it('scrolls through 100,000 values with the wheel at 55 frames per second', async () => {
