@@ -11,35 +11,56 @@ export interface RowGroup {
   retainedBytes: number | null;
 }
 
-const names: Record<RowGrouping, (row: ValueLine) => string> = {
-  none: () => '',
-  class: row => row.className,
-  // No text of a key is taken for the lack of one.
-  key: row => (row.key === null ? '' : `=${row.key}`),
-  context: row => `${row.finding} #${row.instance}`,
-};
+/** How rows are put together. */
+interface Grouper {
+  /** Equal for rows of one group. No text is made here: for each row that would take longer than all else. */
+  identity(row: ValueLine): string | number | null;
+  name(row: ValueLine): string;
+  label(row: ValueLine): string;
+}
 
-const labels: Record<RowGrouping, (row: ValueLine) => string> = {
-  none: () => '',
-  class: row => row.className,
-  key: row => row.key ?? '(no key)',
-  context: row => `context ${row.instance} (${row.idle ? 'idle' : 'in use'})`,
+const groupers: Record<Exclude<RowGrouping, 'none'>, () => Grouper> = {
+  class: () => ({
+    identity: row => row.className,
+    name: row => row.className,
+    label: row => row.className,
+  }),
+  key: () => ({
+    identity: row => row.key,
+    // No text of a key is taken for the lack of one.
+    name: row => (row.key === null ? '' : `=${row.key}`),
+    label: row => row.key ?? '(no key)',
+  }),
+  context: () => {
+    const findings = new Map<string, number>();
+    return {
+      identity({ finding, instance }) {
+        let ordinal = findings.get(finding);
+        if (ordinal === undefined) findings.set(finding, (ordinal = findings.size));
+        return ordinal * 2 ** 32 + instance;
+      },
+      name: row => `${row.finding} #${row.instance}`,
+      label: row => `context ${row.instance} (${row.idle ? 'idle' : 'in use'})`,
+    };
+  },
 };
 
 /** The groups of the selected rows: by bytes or by number as the query sorts, else in the order of their first rows. */
 export function groupRows(
   rows: readonly ValueLine[],
   selected: readonly number[],
-  { grouping, sort, descending }: RowQuery,
+  grouping: Exclude<RowGrouping, 'none'>,
+  { sort, descending }: Pick<RowQuery, 'sort' | 'descending'>,
 ): RowGroup[] {
-  const groups = new Map<string, RowGroup>();
+  const groups = new Map<string | number | null, RowGroup>();
+  const { identity, name, label } = groupers[grouping]();
   for (const ordinal of selected) {
     const row = rows[ordinal]!;
-    const name = names[grouping](row);
-    let group = groups.get(name);
+    const same = identity(row);
+    let group = groups.get(same);
     if (!group) {
-      group = { name, label: labels[grouping](row), rows: [], open: 0, retainedBytes: null };
-      groups.set(name, group);
+      group = { name: name(row), label: label(row), rows: [], open: 0, retainedBytes: null };
+      groups.set(same, group);
     }
     group.rows.push(ordinal);
     if (row.closable === 'open') group.open++;

@@ -10,10 +10,12 @@ import { filterRows, searchedText } from './rowFilter';
 import { groupRows, type RowGroup } from './rowGroups';
 import { rankColumn, sortOrdinals, type ColumnRanks } from './rowOrder';
 
-/** The list that a query describes: its groups (one without a line of its own when nothing is grouped) and their rows in order. */
+/** The list that a query describes. */
 interface List {
-  groups: RowGroup[];
-  values: number;
+  /** Ordinals of the selected rows in order. */
+  rows: readonly number[];
+  /** The same rows in groups; none when they are listed one by one. */
+  groups: readonly RowGroup[] | undefined;
 }
 
 /**
@@ -30,18 +32,20 @@ export class RowTable {
 
   /** The lines `[start, end)` of the query's list. */
   page(query: RowQuery): RowPage {
-    const { groups, values } = this.list(query);
+    const { rows, groups } = this.list(query);
     const { start, end } = query;
-    const isGrouped = query.grouping !== 'none';
+    const values = rows.length;
+    if (!groups) {
+      const lines = rows.slice(start, end).map(ordinal => this.rows[ordinal]!);
+      return { total: values, values, start, lines };
+    }
     const expanded = new Set(query.expanded);
     const lines: RowLine[] = [];
     let at = 0;
     for (const group of groups) {
-      const isExpanded = !isGrouped || expanded.has(group.name);
-      if (isGrouped) {
-        if (at >= start && at < end) lines.push(groupLine(group, isExpanded));
-        at++;
-      }
+      const isExpanded = expanded.has(group.name);
+      if (at >= start && at < end) lines.push(groupLine(group, isExpanded));
+      at++;
       if (!isExpanded) continue;
       const [from, to] = [Math.max(start - at, 0), Math.max(end - at, 0)];
       for (const ordinal of group.rows.slice(from, to)) lines.push(this.rows[ordinal]!);
@@ -52,11 +56,9 @@ export class RowTable {
 
   /** All values that the query selects, in its order, whatever is expanded and whichever part it asks for. */
   select(query: RowQuery): ValueLine[] {
-    const selected: ValueLine[] = [];
-    for (const { rows } of this.list(query).groups) {
-      for (const ordinal of rows) selected.push(this.rows[ordinal]!);
-    }
-    return selected;
+    const { rows, groups } = this.list(query);
+    const ordered = groups ? groups.flatMap(group => group.rows) : rows;
+    return ordered.map(ordinal => this.rows[ordinal]!);
   }
 
   private list(query: RowQuery): List {
@@ -65,10 +67,11 @@ export class RowTable {
     const texts = (): readonly string[] => (this.texts ??= this.rows.map(searchedText));
     const selected = filterRows(this.rows, texts, query);
     // Equal rows stay in the order of contexts and slots.
-    const ordered = sortOrdinals(selected, this.ranksOf(query.sort), query.descending);
-    const list = { groups: groupRows(this.rows, ordered, query), values: selected.length };
-    this.last = { key, list };
-    return list;
+    const rows = sortOrdinals(selected, this.ranksOf(query.sort), query.descending);
+    const { grouping } = query;
+    const groups = grouping === 'none' ? undefined : groupRows(this.rows, rows, grouping, query);
+    this.last = { key, list: { rows, groups } };
+    return this.last.list;
   }
 
   private ranksOf(column: RowColumn): ColumnRanks {

@@ -35,7 +35,8 @@ describe('the page of the heap inspector', () => {
     const status = { kind: 'lost', message: 'server.js has ended.' } as const;
     await opened.tell({ event: 'state', state: { ...state, status } });
     await opened.page.getByText('server.js has ended.').waitFor();
-    assert.equal(await opened.page.getByRole('option').count(), 2);
+    const findings = opened.page.getByRole('listbox', { name: 'Faulty resets' });
+    assert.equal(await findings.getByRole('option').count(), 2);
     await opened.screenshot('lost-high-contrast');
     await opened.close();
   });

@@ -120,6 +120,10 @@ describe('the treemap of what is retained', () => {
     await page.getByRole('button', { name: 'Show the Table' }).click();
     await page.locator('.treemap').waitFor({ state: 'detached' });
     assert.deepEqual(await crumbs(), ['All findings']);
+    // What is kept arrives after what is shown.
+    while ((opened.kept() as { retained: string }).retained !== 'table') {
+      await page.evaluate('new Promise(requestAnimationFrame)');
+    }
     const kept = opened.kept();
     await opened.close();
     opened = await openPage(fakeHost(fakeReading(1000)), { kept });

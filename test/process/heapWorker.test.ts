@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Failure } from '../../src/base/failure';
+import type { RowQuery } from '../../src/protocol/rowQuery';
 import { HeapSnapshot } from '../../src/worker/heapClient';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
 import { SnapshotBuilder } from '../unit/heap/snapshotBuilder';
@@ -10,6 +11,7 @@ import { SnapshotBuilder } from '../unit/heap/snapshotBuilder';
 const workerFile = path.join(__dirname, '..', '..', 'dist', 'heapWorker.js');
 /** Enough for a second thread. */
 const FILE_BYTES = 20e6;
+const MOST_ROWS = 1_000_000;
 
 describe('the heap worker', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
@@ -50,6 +52,39 @@ describe('the heap worker', () => {
       steps!.map(step => step.reference),
       ['', '(internal) global', '.app', '(variable) idle', '[0]', '.values', '[5]'],
     );
+  });
+
+  it('lists and draws its rows for the page, where they are', async () => {
+    await snapshot.openFile(file);
+    const { findings } = await snapshot.answer({ models: [] });
+    const ids = findings.map((_, i) => `finding ${i}`);
+    const all = (await Promise.all(findings.map((_, i) => snapshot.rows(i, 0, MOST_ROWS)))).flat();
+    const query: RowQuery = {
+      ...{ findings: [], filter: '', openOnly: false, grouping: 'none', expanded: [] },
+      ...{ sort: 'retainedBytes', descending: true, start: 10, end: 15 },
+    };
+    const page = await snapshot.page(ids, query);
+    assert.deepEqual([page.total, page.values], [all.length, all.length]);
+    const bytes = all.map(row => row.retainedBytes ?? 0).sort((a, b) => b - a);
+    assert.deepEqual(
+      page.lines.map(line => line.retainedBytes),
+      bytes.slice(10, 15),
+    );
+    const values = await snapshot.select(ids, { ...query, filter: 'session' });
+    const sessions = all.filter(row => /session/i.test(`${row.className} ${row.key} ${row.slot}`));
+    assert.ok(sessions.length > 0);
+    assert.equal(values.length, sessions.length);
+    const tree = await snapshot.treemap(ids, {}, ['First']);
+    assert.deepEqual([tree.unit, tree.count], ['bytes', all.length]);
+    assert.equal(
+      tree.weight,
+      bytes.reduce((sum, each) => sum + each),
+    );
+    assert.equal(tree.children[0]!.label, 'First');
+    // Another question has other rows.
+    await snapshot.answer({ models: [] });
+    assert.equal((await snapshot.page(['renamed'], query)).lines.length, 5);
+    assert.equal((await snapshot.treemap(['renamed'], {}, [])).children[0]!.finding, 'renamed');
   });
 
   it('answers the same about chunks as they come', async () => {

@@ -4,6 +4,7 @@ import { formatCount } from '../../src/base/format';
 import type { RowGrouping } from '../../src/protocol/rowQuery';
 import { usePage } from '../context';
 import { Icon } from '../icon';
+import { chosenFinding } from '../viewState';
 import type { RowPages } from './rowPages';
 import type { Selecting } from './useSelection';
 
@@ -71,14 +72,31 @@ export function FilterBar({ rows, selecting }: FilterBarProps) {
   );
 }
 
+/** How many values are listed of how many there are, how many are selected, and what was copied. */
 function Count({ rows, selecting }: FilterBarProps) {
+  const { view, overview } = usePage().state;
   const { all, places } = selecting.selection;
-  const selected = all ? rows.values! : places.size;
+  const { values } = rows;
+  if (values === undefined) return <Status text={t('Reading…')} />;
+  const isNarrowed =
+    view.filter !== '' || view.openOnly || view.className !== null || view.instance !== null;
+  const finding = overview!.findings.find(({ id }) => id === chosenFinding(view));
+  const { staleReferences } = finding ?? overview!;
+  const selected = all ? values : places.size;
+  const parts = [
+    !isNarrowed && staleReferences > values
+      ? t('{0} of {1} listed', formatCount(values), formatCount(staleReferences))
+      : t('{0} listed', formatCount(values)),
+  ];
+  if (selected > 0) parts.push(t('{0} selected', formatCount(selected)));
+  if (selecting.said !== '') parts.push(selecting.said);
+  return <Status text={parts.join(' · ')} />;
+}
+
+function Status({ text }: { text: string }) {
   return (
     <span class="count" role="status">
-      {rows.values !== undefined && t('{0} listed', formatCount(rows.values))}
-      {selected > 0 && ` · ${t('{0} selected', formatCount(selected))}`}
-      {selecting.said !== '' && ` · ${selecting.said}`}
+      {text}
     </span>
   );
 }

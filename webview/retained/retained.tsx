@@ -54,7 +54,7 @@ function List() {
   return (
     <>
       <FilterBar {...{ rows, selecting }} />
-      {rows.total === 0 ? (
+      {rows.isEmpty ? (
         <p class="note">
           {t('No value is like that.')}
           {isNarrowed && (

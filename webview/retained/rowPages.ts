@@ -43,6 +43,11 @@ export class RowPages {
     return (this.size ?? this.before?.size)?.values;
   }
 
+  /** Nothing is in this list: not said of the one that stands in for it. */
+  get isEmpty(): boolean {
+    return this.size?.total === 0;
+  }
+
   /** Why a request failed: nothing more is asked for. */
   get failure(): string | undefined {
     return this.why;
@@ -87,17 +92,18 @@ export class RowPages {
 
   /** What is in view, then a page ahead and one behind. */
   private missing(): number[] {
-    const [first, last] = this.pagesInView();
-    const inView = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const inView = this.pagesInView();
+    const [first, last] = [inView[0]!, inView.at(-1)!];
     const most = this.size ? Math.ceil(this.size.total / PAGE) : last + 1;
     return [...inView, last + 1, first - 1].filter(
       page => page >= 0 && page < most && !this.pages.has(page) && !this.underWay.has(page),
     );
   }
 
-  private pagesInView(): [number, number] {
-    const { first, last } = this.view;
-    return [Math.floor(first / PAGE), Math.floor(Math.max(first, last - 1) / PAGE)];
+  private pagesInView(): number[] {
+    const first = Math.floor(this.view.first / PAGE);
+    const last = Math.floor(Math.max(this.view.first, this.view.last - 1) / PAGE);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   }
 
   private take(page: number, { total, values, lines }: RowPage): void {
@@ -109,8 +115,7 @@ export class RowPages {
       if (this.pages.size <= MOST_KEPT) break;
       this.pages.delete(old);
     }
-    const [first, last] = this.pagesInView();
-    if (!this.missing().some(each => each >= first && each <= last)) this.before = undefined;
+    if (this.pagesInView().every(each => this.pages.has(each))) this.before = undefined;
     this.request();
     this.onDidChange();
   }

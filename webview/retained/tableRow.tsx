@@ -21,8 +21,8 @@ interface TableRowProps {
 /** One line. Drawn again only when it shows something else: many are in view while somebody scrolls. */
 export class TableRow extends Component<TableRowProps> {
   override shouldComponentUpdate(next: TableRowProps): boolean {
-    const names = Object.keys(next) as (keyof TableRowProps)[];
-    return names.some(name => next[name] !== this.props[name]);
+    const { line, ...others } = next;
+    return !isSame(line, this.props.line) || !isSame({ ...others, line }, { ...this.props, line });
   }
 
   override render({ index, line, top, level, isActive, isSelected, isChosen }: TableRowProps) {
@@ -39,12 +39,18 @@ export class TableRow extends Component<TableRowProps> {
         aria-current={isChosen ? 'true' : undefined}
         aria-busy={line === undefined}
         tabIndex={isActive ? 0 : -1}
-        style={{ transform: `translateY(${top}px)` }}
+        style={{ top: `${top}px` }}
       >
         {line?.kind === 'value' ? valueCells(line) : line ? groupCells(line) : pendingCells()}
       </div>
     );
   }
+}
+
+/** Whether two objects have the same properties: lines are other objects at each reading, and mostly the same. */
+function isSame<T extends object>(a: T | undefined, b: T | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  return (Object.keys(a) as (keyof T)[]).every(name => a[name] === b[name]);
 }
 
 function valueCells(line: ValueLine) {

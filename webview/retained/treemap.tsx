@@ -58,6 +58,9 @@ export function Treemap() {
     event.preventDefault();
   };
 
+  const { value } = state.view;
+  const isChosen = ({ finding, row }: TreemapNode): boolean =>
+    row !== undefined && row === value?.row && finding === value.finding;
   const words = (node: TreemapNode): string => nodeText(node, tree!.unit);
   const tile = (cell: (typeof cells)[number], i: number, x = 0, y = 0) => (
     <TreemapTile
@@ -67,7 +70,7 @@ export function Treemap() {
       words={words(cell.node)}
       weight={weightText(cell.node.weight, tree!.unit)}
       isActive={i === active}
-      isChosen={cell.node.row !== undefined && cell.node.row === state.view.value?.row}
+      isChosen={isChosen(cell.node)}
       onChoose={() => choose(cell.node)}
       onPoint={() => setPointed(cell.node)}
     />

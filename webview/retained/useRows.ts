@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import type { ViewState } from '../viewState';
-import { chosenFinding } from '../viewState';
 import { usePage } from '../context';
+import { chosenFinding, type ViewState } from '../viewState';
 import { RowPages, type ListQuery } from './rowPages';
 
 /** What the table lists. */

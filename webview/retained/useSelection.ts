@@ -25,9 +25,13 @@ export interface Selecting {
 export function useSelection(rows: RowPages): Selecting {
   const { host, state, dispatch } = usePage();
   const { source } = state.view;
-  const [selection, select] = useState(NOTHING);
+  const [selection, setSelection] = useState(NOTHING);
   const [said, say] = useState('');
   const anchor = useRef(0);
+  const select = (selected: Selection): void => {
+    setSelection(selected);
+    say('');
+  };
   const { query } = rows;
   const { findings, filter, openOnly, className, instance } = query;
   useEffect(

@@ -46,6 +46,7 @@ describe('the treemap', () => {
         if (node.finding === undefined) continue;
         const named = rowsOf(rowsOf(rows, { ...node, ...root }), node);
         assert.equal(node.count, named.length);
+        assert.equal(node.open, named.filter(({ closable }) => closable === 'open').length);
         assert.equal(
           node.weight,
           named.reduce((sum, row) => sum + (row.retainedBytes ?? 0), 0),
