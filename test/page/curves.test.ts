@@ -40,7 +40,7 @@ describe('the curves of the page', () => {
     const { page } = opened;
     const box = (await page.locator('.curves .u-over').boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.4, box.y + 40);
-    const moment = page.locator('.legend .moment');
+    const moment = page.locator('.curves .at');
     await moment.filter({ hasText: /^14:0/ }).waitFor();
     const [minute, second] = (await moment.innerText()).split(':').slice(1).map(Number);
     const at = minute! * 60 + second!;

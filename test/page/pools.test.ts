@@ -18,7 +18,7 @@ describe('the pools of the page', () => {
     const pools = await opened.page.locator('.pools li').allInnerTexts();
     assert.match(
       pools[0]!,
-      /UserValues\s+900 stale values\s+40 of 45 contexts idle, 45 stale, 150 values open/,
+      /UserValues\s+900 stale values\s+40 of 45 contexts idle, 45 stale, 150 open/,
     );
     assert.match(pools[1]!, /CompletionHolder\s+100 stale values/);
     assert.match(pools[2]!, /ResponseBuffer\s+0 stale values\s+9 of 12 contexts idle, all clean/);

@@ -41,10 +41,16 @@ describe('an update of the page', () => {
       );
     };
     for (let i = 0; i < 3; i++) await update(i);
-    const before = await ownTaskMs(devtools);
-    for (let i = 3; i < 3 + UPDATES; i++) await update(i);
-    const each = ((await ownTaskMs(devtools)) - before) / UPDATES;
-    console.log(`      ${each.toFixed(1)} ms of the main thread for each update`);
+    const costs: number[] = [];
+    for (let i = 3; i < 3 + UPDATES; i++) {
+      const before = await ownTaskMs(devtools);
+      await update(i);
+      costs.push((await ownTaskMs(devtools)) - before);
+    }
+    const each = costs.sort((a, b) => a - b)[UPDATES / 2]!;
+    console.log(
+      `      ${each.toFixed(1)} ms of the main thread for an update, in the middle of ${UPDATES}`,
+    );
     assert.ok(each > 0.1 && each < LIMIT_MS, `${each} ms`);
     assert.ok(opened.largestMessage() < 256_000, `${opened.largestMessage()} bytes`);
     await opened.close();

@@ -23,11 +23,16 @@ export function drawStrip(
   theme: ChartTheme,
 ): void {
   const scale = devicePixelRatio;
-  canvas.width = Math.ceil(columns.length * columnWidth * scale);
-  canvas.height = Math.ceil(height * scale);
   const ink = canvas.getContext('2d');
   if (!ink) return;
-  ink.scale(scale, scale);
+  const size = { width: columns.length * columnWidth, height };
+  // To set a size, even the same, makes a new bitmap.
+  for (const side of ['width', 'height'] as const) {
+    const pixels = Math.ceil(size[side] * scale);
+    if (canvas[side] !== pixels) canvas[side] = pixels;
+  }
+  ink.setTransform(scale, 0, 0, scale, 0, 0);
+  ink.clearRect(0, 0, size.width, height);
   const fills = fillsOf(ink, theme);
   const room = height - BASE_PX - 1;
   const gap = columnWidth >= 4 ? 1 : 0;
