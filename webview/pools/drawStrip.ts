@@ -43,6 +43,7 @@ export function drawStrip(
     const slot = room / Math.max(1, capacity);
     let bottom = room;
     const stack = (count: number, fill: string | CanvasPattern): void => {
+      if (count === 0) return;
       ink.fillStyle = fill;
       ink.fillRect(left, bottom - count * slot, width, count * slot);
       bottom -= count * slot;
@@ -63,7 +64,18 @@ export function drawStrip(
   });
 }
 
-function fillsOf(ink: CanvasRenderingContext2D, theme: ChartTheme) {
+type Fills = Record<'used' | 'open' | 'stale' | 'clean' | 'base', string | CanvasPattern>;
+
+const known = new WeakMap<ChartTheme, Fills>();
+
+/** Patterns are dear to make: once for a theme, for all strips. */
+function fillsOf(ink: CanvasRenderingContext2D, theme: ChartTheme): Fills {
+  const fills = known.get(theme) ?? makeFills(ink, theme);
+  known.set(theme, fills);
+  return fills;
+}
+
+function makeFills(ink: CanvasRenderingContext2D, theme: ChartTheme): Fills {
   const used = theme.color('--vscode-charts-blue');
   const open = theme.color('--vscode-charts-red');
   return {
