@@ -29,8 +29,15 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream, interrupt: AbortController
 
 async function main(): Promise<void> {
   const interrupt = new AbortController();
-  // Once each: whoever presses Ctrl+C again does not want to wait for the detaching.
-  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupt.abort());
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, function end() {
+      interrupt.abort();
+      // Once each: whoever presses Ctrl+C again does not want to wait for the detaching. Not `process.once`, which takes the
+      // listener away first: the one of write-file-atomic, there while it writes, then takes itself for the only one and
+      // ends the process at once.
+      setImmediate(() => process.off(name, end));
+    });
+  }
   ignoreClosedPipe(process.stdout, interrupt);
   ignoreClosedPipe(process.stderr, interrupt);
 

@@ -5,6 +5,8 @@ import type { PoolSession } from './session/sessionApi';
 import type { TargetAddress } from './protocol/target';
 import type { AnalysisWorkers } from './worker/analysisClient';
 import { Attachment } from './ui/attachment';
+import { registerCompareCommands } from './ui/compareCommands';
+import { Comparisons } from './ui/comparisons';
 import { registerCommands } from './ui/commands';
 import { DebugSessions } from './ui/debugSessions';
 import { registerDiagnostics } from './ui/diagnostics';
@@ -14,6 +16,7 @@ import { registerFixActions } from './ui/fixActions';
 import { LiveEvidence } from './ui/liveEvidence';
 import { registerInspectorPanel } from './ui/panel/inspectorPanel';
 import { PanelSources } from './ui/panel/panelSources';
+import type { OpenFileDeps } from './ui/openSnapshotFile';
 import { registerPoolTree, type PoolTree } from './ui/poolTree';
 import { registerResetLenses } from './ui/resetLenses';
 import { SourceDocuments } from './ui/resetMethod';
@@ -22,6 +25,7 @@ import { registerSnapshotCommands } from './ui/snapshotCommands';
 import { Snapshots } from './ui/snapshots';
 import { SourceFindings } from './ui/sourceFindings';
 import { registerStatusBar } from './ui/statusBar';
+import { registerWalkthrough } from './ui/walkthrough';
 import { registerWorkspaceCheck } from './ui/workspaceCheck';
 import { registerWorkspaceFix } from './ui/workspaceFix';
 
@@ -70,7 +74,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const sessions = new DebugSessions(context);
   const documents = new SourceDocuments();
   const snapshots = new Snapshots();
-  const { tree, view } = registerPoolTree(context, attachment, snapshots);
+  const comparisons = new Comparisons();
+  const { tree, view } = registerPoolTree(context, attachment, snapshots, comparisons);
   registerStatusBar(context, attachment);
   registerCommands(context, {
     attachment,
@@ -85,17 +90,17 @@ export function activate(context: vscode.ExtensionContext): Api {
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
   });
-  registerSnapshotCommands(context, {
-    attachment,
+  const files: OpenFileDeps = {
     snapshots,
     createSnapshotReader: async () => {
       const { HeapSnapshot } = await import('./worker/heapClient');
       return new HeapSnapshot(file('heapWorker.js'));
     },
     createAnalyser: createChecker,
-    view,
     log,
-  });
+  };
+  registerSnapshotCommands(context, { ...files, attachment, view });
+  registerCompareCommands(context, { ...files, comparisons, view });
   const findings = new SourceFindings();
   const evidence = new LiveEvidence(attachment);
   registerDiagnostics(context, { findings, evidence });
@@ -105,10 +110,11 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerFindingFixes(context, { attachment, checks, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);
   registerInspectorPanel(context, { attachment, sources, documents, checks, log });
+  registerWalkthrough(context, attachment);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, sources, findings, evidence);
+  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence);
   return { tree, attachment, checks, snapshots };
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import { sentenceOf } from '../src/base/failure';
-import { LIVE, PANEL_VERSION } from '../src/protocol/panelState';
+import { Compare } from './compare/compare';
+import { PANEL_VERSION } from '../src/protocol/panelState';
 import { Page } from './context';
 import { Curves } from './curves/curves';
 import { Details } from './details/details';
@@ -11,6 +12,7 @@ import { Loading } from './loading';
 import { Headline } from './headline';
 import type { Host } from './host';
 import { Pools } from './pools/pools';
+import { Retained } from './retained/retained';
 import { reduce, type PageState } from './store';
 import type { ViewState } from './viewState';
 import { Welcome } from './welcome';
@@ -67,6 +69,7 @@ export function App({ host, kept, keep }: AppProps) {
     };
   }, [isKnown, source]);
 
+  const isLive = panel?.sources.find(({ id }) => id === source)?.kind === 'live';
   if (!panel) return <Loading failure={state.failure} />;
   return (
     <Page.Provider value={{ state, dispatch, host }}>
@@ -76,8 +79,10 @@ export function App({ host, kept, keep }: AppProps) {
         <main>
           <Headline />
           <FindingList />
-          {source === LIVE && <Curves />}
-          {source === LIVE && <Pools />}
+          {!isLive && <Compare />}
+          {isLive && <Curves />}
+          {isLive && <Pools />}
+          <Retained />
           <Details />
         </main>
       ) : (

@@ -8,6 +8,7 @@ export function FindingList() {
   const { state, look } = usePage();
   const { findings } = state.overview!;
   const chosen = state.view.finding;
+  const noneChosen = findings.every(({ id }) => id !== chosen);
   const choose = (finding: string): void =>
     look({ finding, value: null, instance: null, className: null });
   const move = (event: KeyboardEvent): void => {
@@ -23,12 +24,12 @@ export function FindingList() {
     <section class="findings" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('Faulty resets')}</h2>
       <ul role="listbox" aria-labelledby="findings-title" onKeyDown={move}>
-        {findings.map(finding => (
+        {findings.map((finding, i) => (
           <li
             key={finding.id}
             role="option"
             aria-selected={finding.id === chosen}
-            tabIndex={finding.id === chosen ? 0 : -1}
+            tabIndex={finding.id === chosen || (i === 0 && noneChosen) ? 0 : -1}
             onClick={() => choose(finding.id)}
           >
             <strong>{finding.label}</strong>

@@ -1,5 +1,5 @@
 import type { PanelState, SourceOverview } from '../src/protocol/panelState';
-import type { ViewState } from './viewState';
+import { ALL_FINDINGS, type ViewState } from './viewState';
 
 /** Everything that the page shows. */
 export interface PageState {
@@ -35,9 +35,10 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'overview': {
       const { overview } = action;
       if (overview.source !== state.view.source) return state;
-      const isThere = overview.findings.some(({ id }) => id === state.view.finding);
+      const chosen = state.view.finding;
+      const isThere = chosen === ALL_FINDINGS || overview.findings.some(({ id }) => id === chosen);
       // The eye is to find the worst at once: it is chosen until somebody chooses.
-      const finding = isThere ? state.view.finding : (overview.findings[0]?.id ?? null);
+      const finding = isThere ? chosen : (overview.findings[0]?.id ?? null);
       return { ...state, overview, view: { ...state.view, finding } };
     }
     case 'noOverview':
@@ -69,6 +70,7 @@ function atSource(view: ViewState, source: string): ViewState {
     value: null,
     className: null,
     instance: null,
+    compared: null,
     expanded: [],
   };
 }

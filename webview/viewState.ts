@@ -6,10 +6,13 @@ import { momentSchema } from './curves/moment';
 /** Minutes that the curves show at once. */
 export const SPANS = ['1', '5', '30', 'whole'] as const;
 
+/** Chosen in the place of one finding. */
+export const ALL_FINDINGS = '*';
+
 /** What somebody looks at. The host keeps it while the page is hidden, and hands it back as it was. */
 const viewState = v.object({
   source: v.string(),
-  /** Chosen finding. */
+  /** Chosen finding, or `ALL_FINDINGS`; `null` until somebody has chosen, or the page has. */
   finding: v.nullable(v.string()),
   /** Chosen value, with the finding that it belongs to. */
   value: v.nullable(v.object({ finding: v.string(), row: v.number() })),
@@ -21,6 +24,8 @@ const viewState = v.object({
   expanded: v.array(v.string()),
   sort: v.picklist(['className', 'key', 'slot', 'context', 'closable', 'size', 'retainedBytes']),
   descending: v.boolean(),
+  /** The earlier snapshot that the shown one is compared with. */
+  compared: v.nullable(v.string()),
   /** The curves stand still. */
   paused: v.boolean(),
   span: v.optional(v.picklist(SPANS), '5'),
@@ -32,6 +37,11 @@ const viewState = v.object({
 });
 
 export type ViewState = v.InferOutput<typeof viewState>;
+
+/** The one finding that is looked at, if it is one. */
+export function chosenFinding({ finding }: ViewState): string | null {
+  return finding === ALL_FINDINGS ? null : finding;
+}
 
 const initial: ViewState = {
   source: LIVE,
@@ -45,6 +55,7 @@ const initial: ViewState = {
   expanded: [],
   sort: 'retainedBytes',
   descending: true,
+  compared: null,
   paused: false,
   span: '5',
   hiddenCurves: [],

@@ -1,6 +1,7 @@
 import type { SourceText } from '../protocol/analysis';
 import type { CheckRequest, SourceCheck, SourceFinding } from '../protocol/sourceFinding';
 import { fixesFor } from './fixes/fixesFor';
+import { missingBaseOf } from './javascript/classLikes';
 import type { Pool } from './javascript/pool';
 import { rangeOf } from './javascript/positions';
 import { readSource } from './javascript/readSource';
@@ -27,6 +28,7 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
   return {
     findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
     needs: [...needs],
+    ...(read.isBroken && { skipped: 'Parts of it are no valid syntax and were not analysed.' }),
   };
 }
 
@@ -47,18 +49,19 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
 
 /** The file of an unknown base class, when the class has anything to reset. */
 function neededBase({ owner, slots, parking }: Pool): string[] {
-  if (owner.missingBase === undefined) return [];
+  const missing = missingBaseOf(owner);
+  if (missing === undefined) return [];
   const matters =
     slots.length > 0 ||
     parking.sites.length > 0 ||
     owner.methods.some(method => isResetName(method.name));
-  return matters ? [owner.missingBase] : [];
+  return matters ? [missing] : [];
 }
 
 function findingOf({ name, text }: SourceText, pool: Pool, faults: Faults): SourceFinding {
   const [{ rule, certainty, reset }] = faults;
   const own = text.slice(reset.fn.start!, reset.fn.end!);
-  const isDelegated = pool.owner.missingBase !== undefined && /\bsuper\b/.test(own);
+  const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
     rule,

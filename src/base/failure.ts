@@ -39,7 +39,8 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
   analysisFailed: s => `Its analysis failed: ${s}. Leave this source out, and report it as a bug.`,
   fixRefused: s => `The fix was not applied: ${s}.`,
-  unwritable: s => `${s} could not be written. Look at its permissions, then try again.`,
+  unwritable: s =>
+    `${s} could not be written. Look at its folder and its permissions, then try again.`,
   truncatedSnapshot: s =>
     `The heap snapshot ends before its end: ${s}. Take it again, and let it finish.`,
   malformedSnapshot: s =>

@@ -1,3 +1,4 @@
+import type { SourceText } from '../protocol/analysis';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
 import { readSource } from './readSource';
@@ -15,13 +16,24 @@ export async function checkFile(file: string, checkSource: CheckSource): Promise
   return { file, bytes: read.bytes, findings, ...(skipped === undefined ? {} : { skipped }) };
 }
 
-/** Checks one text; if it refers to other files, once more together with them. Never rejects. */
+/** How far base classes of base classes are followed. */
+const MAX_ROUNDS = 4;
+
+/** Checks one text; if it refers to other files, once more together with them, and with those that they refer to. Never rejects. */
 export async function checkText(
   { source, unsaved }: TextToCheck,
   checkSource: CheckSource,
 ): Promise<SourceCheck> {
-  const alone = await checkSource({ source });
-  if (alone.needs.length === 0) return alone;
-  const related = relatedSources(source.name, alone.needs, unsaved);
-  return related.length === 0 ? alone : checkSource({ source, related });
+  let related: SourceText[] = [];
+  let check = await checkSource({ source });
+  for (let round = 0; round < MAX_ROUNDS && check.needs.length > 0; round++) {
+    const known = new Set(related.map(({ name }) => name)).add(source.name);
+    const more = relatedSources(source.name, check.needs, unsaved).filter(
+      ({ name }) => !known.has(name),
+    );
+    if (more.length === 0) break;
+    related = [...related, ...more];
+    check = await checkSource({ source, related });
+  }
+  return check;
 }

@@ -1,5 +1,5 @@
 import type { FixKind, SourceFinding, SourceFix } from '../protocol/sourceFinding';
-import { editsOverlap } from './textEdits';
+import { editsOverlap, isSameEdit } from './textEdits';
 
 /** Which fix of a finding is wanted: the one that fits best, or one kind. */
 export type FixChoice = 'preferred' | Exclude<FixKind, 'suppress'>;
@@ -23,8 +23,9 @@ export function fixOf(finding: SourceFinding, choice: FixChoice): SourceFix | un
 }
 
 /**
- * One fix for each finding that is provable, in source order, all to be made at once. What would edit the same place as one
- * before it is refused. Hints are never mended by themselves.
+ * One fix for each finding that is provable, in source order, all to be made at once. An edit that several share, like an
+ * import, is the first one's. What would edit the same place as one before it is refused. Hints are never mended by
+ * themselves.
  */
 export function chooseFixes(
   findings: SourceFinding[],
@@ -37,10 +38,14 @@ export function chooseFixes(
     const fix = fixOf(finding, choice);
     if (!fix) {
       refused.push({ finding, reason: 'there is no fix for this reset' });
-    } else if (chosen.some(other => editsOverlap(other.fix.edits, fix.edits))) {
+      continue;
+    }
+    const made = chosen.flatMap(other => other.fix.edits);
+    const edits = fix.edits.filter(edit => !made.some(each => isSameEdit(each, edit)));
+    if (editsOverlap(made, edits)) {
       refused.push({ finding, reason: 'its edit would overlap another' });
     } else {
-      chosen.push({ finding, fix });
+      chosen.push({ finding, fix: { ...fix, edits } });
     }
   }
   return { chosen, refused };

@@ -11,6 +11,10 @@ export function applyEdits(text: string, edits: TextEdit[]): string {
   return parts.join('') + text.slice(at);
 }
 
+export function isSameEdit(a: TextEdit, b: TextEdit): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
+}
+
 /** Whether two sets of edits touch the same text, or insert at the same place, where their order would matter. */
 export function editsOverlap(some: TextEdit[], others: TextEdit[]): boolean {
   return some.some(a =>

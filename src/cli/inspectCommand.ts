@@ -1,19 +1,23 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SnapshotReader } from '../protocol/snapshotReader';
+import { Timeline } from '../session/timeline';
 import type { CommandIo, ExitStatus } from './commandIo';
 import type { Engine } from './engine';
 import type { InspectCommand } from './parseArguments';
 import { readAndPrint } from './readAndPrint';
+import type { ReportFile } from './reportFile';
+import { serverReport } from './serverReport';
 import { snapshotAndPrint } from './snapshotAndPrint';
 
-/** Attaches, reads once or until the signal, detaches. Rejects with a `Failure`. */
+/** Attaches, reads once or until the signal, detaches; with `report` each reading is written there too. Rejects with a `Failure`. */
 export async function inspectCommand(
   command: InspectCommand,
   engine: Engine,
   createSnapshotReader: () => SnapshotReader,
   io: CommandIo,
   signal: AbortSignal,
+  report?: ReportFile,
 ): Promise<ExitStatus> {
   const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
   io.err('Attaching…');
@@ -21,13 +25,17 @@ export async function inspectCommand(
   try {
     if (command.snapshot) {
       const saveTo = saveSnapshot && resolve(io.cwd, saveSnapshot);
-      const options = { json, allowPauseMs, signal, saveTo };
+      const options = { json, allowPauseMs, signal, saveTo, report };
       const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
       return findings.length > 0 ? 1 : 0;
     }
+    const timeline = new Timeline();
+    timeline.begin(session.target, Date.now());
     for (;;) {
-      const { findings } = await readAndPrint(session, { json, allowPauseMs, signal }, io);
-      if (watchSeconds === undefined) return findings.length > 0 ? 1 : 0;
+      const reading = await readAndPrint(session, { json, allowPauseMs, signal }, io);
+      timeline.addReading(reading, Date.now());
+      await report?.write(serverReport(session.target, reading, timeline.all(), io.cwd));
+      if (watchSeconds === undefined) return reading.findings.length > 0 ? 1 : 0;
       await delay(watchSeconds * 1000, undefined, { signal });
       if (!json) io.out('\n');
     }

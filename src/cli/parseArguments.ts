@@ -20,6 +20,8 @@ export interface InspectCommand {
   snapshot: boolean;
   /** A file to keep the snapshot in. */
   saveSnapshot: string | undefined;
+  /** A file for a report; with `watchSeconds` it is written anew after each reading. */
+  report: string | undefined;
 }
 
 /** Everything that the command line can be asked for. */
@@ -44,6 +46,7 @@ const ofInspect = {
   ...json,
   snapshot: { type: 'boolean' },
   'save-snapshot': { type: 'string' },
+  report: { type: 'string' },
   watch: { type: 'string' },
   'allow-pause': { type: 'string' },
   'allow-remote': { type: 'boolean' },
@@ -108,6 +111,7 @@ function inspect(
     json?: boolean;
     snapshot?: boolean;
     'save-snapshot'?: string;
+    report?: string;
     watch?: string;
     'allow-pause'?: string;
     'allow-remote'?: boolean;
@@ -133,6 +137,7 @@ function inspect(
     watchSeconds: amount('--watch', 'seconds', values.watch, 0.1, maxWatchSeconds),
     snapshot,
     saveSnapshot,
+    report: values.report,
   };
 }
 

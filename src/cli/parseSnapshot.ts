@@ -7,21 +7,25 @@ export interface SnapshotCommand {
   /** A file, folder or pattern of sources; `undefined`: pools are guessed by structure. */
   source: string | undefined;
   json: boolean;
+  /** A file for a report. */
+  report: string | undefined;
 }
 
 export const snapshotOptions = {
   json: { type: 'boolean' },
   source: { type: 'string' },
+  report: { type: 'string' },
 } as const;
 
 /** Throws `usage` with one sentence. */
 export function parseSnapshot(
-  values: { json?: boolean; source?: string },
+  values: { json?: boolean; source?: string; report?: string },
   positionals: string[],
 ): SnapshotCommand {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) {
     throw new Failure('usage', `snapshot wants one .heapsnapshot file. ${seeHelp}`);
   }
-  return { kind: 'snapshot', file, source: values.source, json: values.json === true };
+  const { source, report, json = false } = values;
+  return { kind: 'snapshot', file, source, json, report };
 }

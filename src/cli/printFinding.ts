@@ -2,11 +2,11 @@ import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/f
 import type { FileLocation, GeneratedLocation, Held, Undecided } from '../protocol/finding';
 import type { ClassShare } from '../protocol/heapReading';
 import type { Rule } from '../protocol/poolModel';
+import { groupValues } from '../protocol/valueGroups';
 import type { KeptValue } from './largestValues';
 import { shownPath } from './shownPath';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
-import { groupValues } from './valueGroups';
 
 const maxGroups = 10;
 const maxUndecided = 5;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Failure, sentenceOf } from '../base/failure';
 import { visibleText } from '../base/format';
 import { checkCommand } from './checkCommand';
@@ -8,6 +9,7 @@ import type { Checker } from '../protocol/fileCheck';
 import type { Engine } from './engine';
 import { inspectCommand } from './inspectCommand';
 import { parseArguments, type Command } from './parseArguments';
+import { ReportFile } from './reportFile';
 import { snapshotCommand, type SnapshotParts } from './snapshotCommand';
 import { targetsCommand } from './targetsCommand';
 import { usage } from './usage';
@@ -37,28 +39,42 @@ export async function runCommandLine(args: string[], parts: CommandLineParts): P
   }
 }
 
-function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
+async function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
   const { engine, checker, startSample, io, version, signal } = parts;
   switch (command.kind) {
     case 'help':
       io.out(usage);
-      return Promise.resolve(0);
+      return 0;
     case 'version':
       io.out(`${version}\n`);
-      return Promise.resolve(0);
+      return 0;
     case 'targets':
       return targetsCommand(command.json, engine, io, signal);
     case 'inspect':
-      return inspectCommand(command, engine, parts.createSnapshotReader, io, signal);
+      return inspectCommand(
+        command,
+        engine,
+        parts.createSnapshotReader,
+        io,
+        signal,
+        await reportFile(command.report, parts),
+      );
     case 'check':
       return checkCommand(command, checker, io, version, signal);
     case 'snapshot':
-      return snapshotCommand(command, parts, io, signal);
+      return snapshotCommand(command, parts, io, signal, await reportFile(command.report, parts));
     case 'compare':
       return compareCommand(command, parts, io, signal);
     case 'demo':
       return demoCommand(engine, startSample, io, signal);
   }
+}
+
+async function reportFile(
+  file: string | undefined,
+  { io, version }: CommandLineParts,
+): Promise<ReportFile | undefined> {
+  return file === undefined ? undefined : ReportFile.open(resolve(io.cwd, file), version, io);
 }
 
 function isAbort(error: unknown): boolean {

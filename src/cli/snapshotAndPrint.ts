@@ -2,6 +2,7 @@ import { Failure } from '../base/failure';
 import { formatBytes, formatCount } from '../base/format';
 import type { Reading } from '../protocol/finding';
 import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { PauseConsent, PoolSession } from '../session/sessionApi';
 import { withSnapshot } from '../session/withSnapshot';
 import type { CommandIo } from './commandIo';
@@ -9,7 +10,9 @@ import { inspectJson } from './jsonOutput';
 import { largestValues } from './largestValues';
 import type { Retained } from './printFinding';
 import { formatReading } from './printFindings';
+import type { ReportFile } from './reportFile';
 import { reportSteps } from './reportSteps';
+import { serverSnapshotReport } from './serverReport';
 import { createStyle } from './style';
 
 export interface SnapshotAndPrintOptions {
@@ -18,13 +21,15 @@ export interface SnapshotAndPrintOptions {
   signal: AbortSignal;
   /** A file to keep the snapshot in. */
   saveTo: string | undefined;
+  /** A file that the answer is written to as a page. */
+  report?: ReportFile | undefined;
 }
 
 /** Reads once with a heap snapshot and writes the answer, with bytes, to `io.out`. Disposes `reader`. Rejects with a `Failure`. */
 export async function snapshotAndPrint(
   session: PoolSession,
   reader: SnapshotReader,
-  { json, allowPauseMs, signal, saveTo }: SnapshotAndPrintOptions,
+  { json, allowPauseMs, signal, saveTo, report }: SnapshotAndPrintOptions,
   io: CommandIo,
 ): Promise<Reading> {
   const progress = reportSteps(session, io);
@@ -32,26 +37,44 @@ export async function snapshotAndPrint(
     const consent = consentUpTo(allowPauseMs);
     const snapshot = await session.takeSnapshot({ reader, consent, signal, saveTo });
     const reading = withSnapshot(session.reading!, snapshot);
-    if (json) {
-      io.out(inspectJson(session.target, reading));
-      return reading;
-    }
-    const retained = new Map<string, Retained>();
-    for (const finding of snapshot.findings) {
-      const { id, ordinal, held, sharedBytes, classes } = finding;
-      const largest = await largestValues(reader, ordinal, held.values);
-      retained.set(id, { sharedBytes, classes, largest });
-    }
-    io.out(formatReading(session.target, reading, createStyle(io.colours), io.cwd, retained));
-    const seconds = (snapshot.elapsedMs / 1000).toFixed(1);
     io.out(
-      `Heap snapshot of ${formatBytes(snapshot.bytes)}: the server stood still for up to ${seconds} s.\n`,
+      json
+        ? inspectJson(session.target, reading)
+        : formatReading(
+            session.target,
+            reading,
+            createStyle(io.colours),
+            io.cwd,
+            await retainedOf(reader, snapshot),
+          ) + costLine(snapshot),
+    );
+    await report?.write(
+      await serverSnapshotReport(session.target, reading, snapshot, reader, io.cwd),
     );
     return reading;
   } finally {
     progress.dispose();
     reader.dispose();
   }
+}
+
+/** By finding id. */
+async function retainedOf(
+  reader: SnapshotReader,
+  { findings }: SnapshotReading,
+): Promise<Map<string, Retained>> {
+  const retained = new Map<string, Retained>();
+  for (const finding of findings) {
+    const { id, ordinal, held, sharedBytes, classes } = finding;
+    const largest = await largestValues(reader, ordinal, held.values);
+    retained.set(id, { sharedBytes, classes, largest });
+  }
+  return retained;
+}
+
+function costLine({ bytes, elapsedMs }: SnapshotReading): string {
+  const seconds = (elapsedMs / 1000).toFixed(1);
+  return `Heap snapshot of ${formatBytes(bytes)}: the server stood still for up to ${seconds} s.\n`;
 }
 
 /** The snapshot is what was asked for: without leave to pause the server there is nothing to print. */

@@ -9,7 +9,9 @@ import type { SnapshotCommand } from './parseSnapshot';
 import type { ShownFinding } from './printFinding';
 import { formatSnapshot } from './printSnapshot';
 import { reportBytes } from './reportBytes';
+import type { ReportFile } from './reportFile';
 import { snapshotJson } from './snapshotJson';
+import { snapshotReport } from './snapshotReport';
 import { createStyle } from './style';
 
 /** What reads snapshots; the composition root says in which threads. */
@@ -18,12 +20,13 @@ export interface SnapshotParts {
   createSnapshotReader(): SnapshotReader;
 }
 
-/** Reads a snapshot file, joins it with sources, and prints what it retains. Rejects with a `Failure`. */
+/** Reads a snapshot file, joins it with sources, and prints what it retains, into `report` too. Rejects with a `Failure`. */
 export async function snapshotCommand(
   command: SnapshotCommand,
   parts: SnapshotParts,
   io: CommandIo,
   signal: AbortSignal,
+  report?: ReportFile,
 ): Promise<ExitStatus> {
   const file = resolve(io.cwd, command.file);
   const { sources, skipped } = await analyseFolder(command.source, parts.analyser, io, signal);
@@ -43,6 +46,7 @@ export async function snapshotCommand(
       }
       io.out(formatSnapshot(file, reading, shown, createStyle(io.colours), io.cwd));
     }
+    await report?.write(await snapshotReport(file, reading, reader, io.cwd));
     return reading.findings.length > 0 ? 1 : 0;
   } finally {
     reader.dispose();

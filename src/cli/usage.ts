@@ -21,11 +21,13 @@ Options of inspect:
   --snapshot           takes a heap snapshot as well: retained bytes, and what keeps the largest values alive
   --save-snapshot <file>
                        the same, and keeps the snapshot in a file
+  --report <file.html> writes a page to read and send on; with --watch anew after each reading, with a curve
   --allow-remote       lets the address be on another machine
 
 Options of snapshot and compare:
   --source <path>      sources of the program, a folder say: names the resets; without it pools are guessed
   --json               one JSON object on standard output
+  --report <file.html> writes a page to read and send on
 
 Options of check:
   --json               one JSON object on standard output

@@ -9,6 +9,11 @@ export interface ReadOptions {
   expectedBytes?: number;
 }
 
+/** What a record takes in the input at least: a digit and a comma for each field. */
+const BYTES_PER_FIELD = 2;
+/** Without a known length the counts in the header are believed up to an input of this size; beyond it arrays grow. */
+const BELIEVED_BYTES = 2 ** 30;
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const TAB = 9;
@@ -89,6 +94,24 @@ export class ByteReader {
   async expect(byte: number): Promise<void> {
     const found = await this.takeToken();
     if (found !== byte) throw this.unexpected(found, byteName(byte));
+  }
+
+  /** Moves behind the next byte of that value. */
+  async skipPast(byte: number): Promise<void> {
+    for (;;) {
+      await this.need();
+      const { buffer, byteOffset, length } = this.chunk;
+      // Buffer's own search is the processor's; that of typed arrays looks at one byte after the other.
+      const found = Buffer.from(buffer, byteOffset, length).indexOf(byte, this.at);
+      this.at = found < 0 ? length : found + 1;
+      if (found >= 0) return;
+    }
+  }
+
+  /** How many records to reserve room for: as many as are claimed, and no more than the input can have. */
+  believed(claimed: number, fields: number): number {
+    const bytes = this.options.expectedBytes ?? BELIEVED_BYTES;
+    return Math.min(claimed, Math.ceil(bytes / (BYTES_PER_FIELD * fields)));
   }
 
   truncated(): Failure {

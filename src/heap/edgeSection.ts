@@ -1,15 +1,37 @@
+import type { ByteReader } from './byteReader';
 import { ORDINAL_BITS, REFUSED } from './heapGraph';
 import type { NumberScanner } from './numberScanner';
 import { retainsByType } from './retains';
-import { resized, type Section } from './section';
-import type { EdgeLayout } from './snapshotLayout';
+import type { Section } from './section';
+import { readNumbers } from './sections';
+import type { EdgeLayout, SnapshotLayout } from './snapshotLayout';
 
-/** Takes the records of `edges`, when the nodes are known. */
-export class EdgeSection implements Section {
-  count = 0;
-  /** See `HeapGraph.edges`. */
-  edges: Int32Array<ArrayBuffer>;
-  name: Uint32Array<ArrayBuffer>;
+/** What `edges` holds: see `HeapGraph`. Shared memory, so that another thread can have read it. */
+export interface ReadEdges {
+  count: number;
+  edges: Int32Array;
+  name: Uint32Array;
+  /** Position behind the section. */
+  end: number;
+}
+
+/** Reads the array behind its bracket. References are checked against `nodeCount`; `expected` edges are made room for. */
+export async function readEdges(
+  reader: ByteReader,
+  { nodes, edges: layout }: SnapshotLayout,
+  nodeCount: number,
+  expected: number,
+): Promise<ReadEdges> {
+  const room = reader.believed(expected, layout.fields);
+  const section = new EdgeSection(layout, nodes.fields, nodeCount, room);
+  await readNumbers(reader, section, 'edges');
+  return section.finish(reader.position);
+}
+
+class EdgeSection implements Section {
+  private count = 0;
+  private edges: Int32Array<SharedArrayBuffer>;
+  private name: Uint32Array<SharedArrayBuffer>;
   private capacity: number;
   /** From the file's type numbers to the bits above an edge's target. */
   private readonly typeBits: Int32Array;
@@ -25,8 +47,8 @@ export class EdgeSection implements Section {
       layout.typeCodes,
       code => (code << ORDINAL_BITS) | (retainsByType(code) ? 0 : REFUSED),
     );
-    this.edges = new Int32Array(expected);
-    this.name = new Uint32Array(expected);
+    this.edges = new Int32Array(sharedWords(expected));
+    this.name = new Uint32Array(sharedWords(expected));
   }
 
   take(scanner: NumberScanner): string | undefined {
@@ -54,14 +76,26 @@ export class EdgeSection implements Section {
   }
 
   /** Cuts what was reserved and not used. */
-  trim(): void {
-    this.edges = this.edges.subarray(0, this.count);
-    this.name = this.name.subarray(0, this.count);
+  finish(end: number): ReadEdges {
+    const { count } = this;
+    return {
+      count,
+      edges: this.edges.subarray(0, count),
+      name: this.name.subarray(0, count),
+      end,
+    };
   }
 
   private grow(needed: number): void {
     this.capacity = Math.max(needed, this.capacity * 2);
-    this.edges = resized(this.edges, this.capacity);
-    this.name = resized(this.name, this.capacity);
+    const [edges, name] = [this.edges, this.name];
+    this.edges = new Int32Array(sharedWords(this.capacity));
+    this.edges.set(edges);
+    this.name = new Uint32Array(sharedWords(this.capacity));
+    this.name.set(name);
   }
+}
+
+function sharedWords(count: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(count * 4);
 }

@@ -23,7 +23,7 @@ export function freedFlow(
   const firstNode = 1 + findingCount + contextCount + placeCount;
   const vertexCount = firstNode + freed.nodes.length;
   const firstSuccessor = new Uint32Array(vertexCount + 1);
-  const successors = new Uint32Array(mostSuccessors(graph, freed, places));
+  const successors = new Uint32Array(mostSuccessors(graph, freed.nodes, places));
   let count = 0;
   let vertex = 0;
   const addRange = (start: number, end: number): void => {
@@ -63,18 +63,9 @@ export function freedFlow(
   return { vertexCount, firstSuccessor, successors };
 }
 
-/** How many successors there are at most: those of places whose source is not reached count here as well. */
-function mostSuccessors(
-  { edges, firstEdge }: HeapGraph,
-  freed: FreedNodes,
-  places: StalePlaces,
-): number {
+/** How many successors there are at most. What is not filled of so much memory is never touched. */
+function mostSuccessors({ firstEdge }: HeapGraph, freed: Uint32Array, places: StalePlaces): number {
   let count = places.findingCount + places.contextCount + places.placeCount + places.edge.length;
-  for (const node of freed.nodes) {
-    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const packed = edges[edge]!;
-      if (packed >= 0 && freed.ranks.of(packed & ORDINAL_MASK) >= 0) count++;
-    }
-  }
+  for (const node of freed) count += firstEdge[node + 1]! - firstEdge[node]!;
   return count;
 }

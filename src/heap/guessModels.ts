@@ -1,5 +1,6 @@
 import type { HeapModel } from '../protocol/heapReading';
-import type { Access, FreeList, PoolModel, SlotsStore } from '../protocol/poolModel';
+import type { Access, FreeList, PoolModel, Store } from '../protocol/poolModel';
+import { guessFields } from './guessFields';
 import { EdgeType, edgeTarget, edgeTypeOf, NodeType, type HeapGraph } from './heapGraph';
 import type { HeapObjects } from './objects';
 import { HeapValues } from './values';
@@ -16,9 +17,12 @@ const COUNTER =
 const FREE_LIST = /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|FreeList)$/i;
 /** V8's own objects, scopes among them: no class of the program. */
 const OWN_CLASS = /^(?:system \/|\()/;
+/** What a counter counts, by its name: `item` of `itemCount`. */
+const COUNTED = /^[#_]*(\w*?)s?_?(?:count|length|size|used)$/i;
 /** An object with more references is a dictionary, not an instance. */
 const MOST_EDGES = 64;
 const MOST_PAIRS = 10_000;
+const MOST_LISTS = 1000;
 
 const UNKNOWN = 0;
 const COUNTS = 1;
@@ -36,9 +40,16 @@ interface Pair {
   misfits: number;
 }
 
+/** What looks stale in a class. */
+interface Suspects {
+  pairs: Pair[];
+  fields: Set<string>;
+}
+
 /**
  * Looks for pools by structure alone, when there is no source: classes whose instances have an array and a counter that is
- * below the filled slots, and lists by the name of a free list. The answer is a guess.
+ * below the filled slots, and fields that are still set in what lies in an array by the name of a free list. The answer is a
+ * guess.
  */
 export function guessModels(objects: HeapObjects): GuessedModel[] {
   const search = new StructureSearch(objects);
@@ -49,6 +60,7 @@ export function guessModels(objects: HeapObjects): GuessedModel[] {
 class StructureSearch {
   private readonly pairs = new Map<string, Pair>();
   private readonly listNames = new Set<string>();
+  private readonly lists = new Set<number>();
   /** What a name can be of, by string ordinal. */
   private readonly roles: Uint8Array;
 
@@ -74,17 +86,28 @@ class StructureSearch {
   }
 
   models(): GuessedModel[] {
-    const byClass = new Map<string, Pair[]>();
+    const byClass = new Map<string, Suspects>();
+    const suspectsOf = (className: string): Suspects => {
+      let suspects = byClass.get(className);
+      if (!suspects) byClass.set(className, (suspects = { pairs: [], fields: new Set() }));
+      return suspects;
+    };
     for (const pair of this.pairs.values()) {
       if (pair.misfits > 0 || pair.stale === 0 || OWN_CLASS.test(pair.className)) continue;
-      byClass.set(pair.className, [...(byClass.get(pair.className) ?? []), pair]);
+      suspectsOf(pair.className).pairs.push(pair);
+    }
+    for (const list of this.lists) {
+      const guessed = guessFields(this.objects, this.values, list);
+      if (!guessed) continue;
+      const { fields } = suspectsOf(this.learn(guessed.className));
+      for (const field of guessed.fields) fields.add(this.learn(field));
     }
     const freeLists = [...this.listNames].flatMap(name =>
       (['variable', 'field'] as const).map((holder): FreeList => ({ kind: 'array', holder, name })),
     );
-    return [...byClass].map(([className, pairs]) => ({
-      model: { model: modelOf(className, pairs, freeLists), freeLists, methodPlaces: [] },
-      reason: `Slots of its ${pairs.map(pair => pair.array).join(', ')} are filled behind ${pairs.map(pair => pair.counter).join(', ')}. No source was at hand to tell whether a reset should have cleared them.`,
+    return [...byClass].map(([className, suspects]) => ({
+      model: { model: modelOf(className, suspects, freeLists), freeLists, methodPlaces: [] },
+      reason: reasonOf(suspects),
     }));
   }
 
@@ -114,7 +137,10 @@ class StructureSearch {
       if (role === COUNTS && graph.nodeType[target] === NodeType.number) counters.push(edge);
       else if (this.isArray(target)) {
         arrays.push(edge);
-        if (role === LISTS) this.listNames.add(this.learn(graph.edgeName[edge]!));
+        if (role === LISTS && this.lists.size < MOST_LISTS) {
+          this.listNames.add(this.learn(graph.edgeName[edge]!));
+          this.lists.add(target);
+        }
       }
     }
     for (const counter of counters) {
@@ -141,12 +167,14 @@ class StructureSearch {
     let pair = this.pairs.get(key);
     if (!pair) {
       if (this.pairs.size >= MOST_PAIRS) return;
+      const names = [counter, array].map(edge => this.learn(graph.edgeName[edge]!));
+      const [counterName, arrayName] = names as [string, string];
       pair = {
         className: this.learn(graph.nodeName[node]!),
-        counter: this.learn(graph.edgeName[counter]!),
-        array: this.learn(graph.edgeName[array]!),
+        counter: counterName,
+        array: arrayName,
         stale: 0,
-        misfits: 0,
+        misfits: mayCount(counterName, arrayName) ? 0 : 1,
       };
       this.pairs.set(key, pair);
     }
@@ -174,28 +202,53 @@ class StructureSearch {
   }
 }
 
-function modelOf(className: string, pairs: readonly Pair[], freeLists: FreeList[]): PoolModel {
+/** Whether a counter is named for the array, or for nothing. */
+function mayCount(counter: string, array: string): boolean {
+  const counted = COUNTED.exec(counter)?.[1] ?? '';
+  return array.toLowerCase().includes(counted.toLowerCase());
+}
+
+function modelOf(className: string, { pairs, fields }: Suspects, freeLists: FreeList[]): PoolModel {
   const nowhere = { start: 0, end: 0, line: 0, column: 0, endLine: 0, endColumn: 0 };
   const access = (name: string): Access => ({ base: 'this', path: [name] });
+  const slots = pairs.map(({ counter, array }): Store => ({
+    kind: 'slots',
+    columns: [{ access: access(array), role: 'value' }],
+    length: access(counter),
+    bias: 0,
+  }));
+  const set = [...fields].map((name): Store => ({
+    kind: 'field',
+    access: access(name),
+    emptyNames: [],
+  }));
+  const stores = [...slots, ...set];
   return {
     className,
     form: 'class',
     range: nowhere,
     functionOffset: 0,
     methods: [],
-    stores: pairs.map(({ counter, array }): SlotsStore => ({
-      kind: 'slots',
-      columns: [{ access: access(array), role: 'value' }],
-      length: access(counter),
-      bias: 0,
-    })),
+    stores,
     resets: [],
     freeLists,
-    faults: pairs.map((_, store) => ({
-      rule: 'stale-slots',
+    faults: stores.map(({ kind }, store) => ({
+      rule: kind === 'slots' ? 'stale-slots' : 'stale-fields',
       store,
       reset: 0,
       certainty: 'likely',
     })),
   };
+}
+
+function reasonOf({ pairs, fields }: Suspects): string {
+  const listed = (names: Iterable<string>): string => [...names].join(', ');
+  const reasons = [];
+  if (pairs.length > 0) {
+    const [arrays, counters] = [pairs.map(({ array }) => array), pairs.map(p => p.counter)];
+    reasons.push(`Slots of its ${listed(arrays)} are filled behind ${listed(counters)}.`);
+  }
+  if (fields.size > 0) reasons.push(`Its idle instances have ${listed(fields)} still set.`);
+  reasons.push('No source was at hand to tell whether a reset should have cleared them.');
+  return reasons.join(' ');
 }

@@ -22,9 +22,14 @@ import { retention, type Retention } from './retention';
 import { NO_NODE, StalePlaces } from './stalePlaces';
 import { HeapValues } from './values';
 
-/** Rows that a reading carries itself: few enough to be handed to another thread without holding it up. */
+/** Rows of each finding that a reading carries itself, and of all findings: few enough to hold up nobody who is handed them. */
 const FIRST_ROWS = 1000;
+const ALL_FIRST_ROWS = 10_000;
 const CLASSES = 100;
+
+const NO_INSTANCE = 'The snapshot has no instance of it.';
+const AMBIGUOUS =
+  'Another class of this name stands in the sources that nothing in the snapshot tells from it, and its instances were read as those of the other. Give one of the two sources only.';
 
 /** What a finding of `StalePlaces` is of. */
 interface Subject {
@@ -121,7 +126,8 @@ export class HeapReader {
       }
       const { className } = heapModel.model;
       if (groups.length > 0 && instances.length === 0 && !guesses) {
-        this.undecided.push({ className, reason: 'The snapshot has no instance of it.' });
+        const reason = index.ambiguous.has(ordinal) ? AMBIGUOUS : NO_INSTANCE;
+        this.undecided.push({ className, reason });
       }
       for (const [obstacle, count] of finder.obstacles) {
         this.undecided.push({ className, reason: obstacleReasons[obstacle](count) });
@@ -146,6 +152,7 @@ export class HeapReader {
       if (this.closables.stateOf(places.value.get(place)) === 'open') open++;
     }
     const retainedBytes = kept.findingBytes[ordinal]!;
+    const firstRows = Math.min(FIRST_ROWS, Math.floor(ALL_FIRST_ROWS / this.subjects.length));
     return {
       model,
       rule,
@@ -158,8 +165,8 @@ export class HeapReader {
         staleReferences,
         open,
         retainedBytes,
-        truncated: staleReferences > FIRST_ROWS,
-        values: this.rows(ordinal, 0, FIRST_ROWS),
+        truncated: staleReferences > firstRows,
+        values: this.rows(ordinal, 0, firstRows),
       },
       sharedBytes: retainedBytes - ownBytes,
       classes: classStatistics(this.graph, this.retention.nodesOf(ordinal)).slice(0, CLASSES),

@@ -1,4 +1,5 @@
-import type { HeapModel, ScriptPlace } from '../protocol/heapReading';
+import type { HeapModel } from '../protocol/heapReading';
+import { closuresOfClasses, closuresOfFactories } from './modelClosures';
 import { EdgeType, edgeTypeOf, NodeType, ORDINAL_MASK } from './heapGraph';
 import { NodeSet } from './nodeSet';
 import { NONE, type HeapObjects } from './objects';
@@ -27,6 +28,8 @@ export interface ModelIndex {
   meetings: Meeting[];
   /** Values of variables that stand for "empty". */
   empties: ReadonlySet<number>;
+  /** Models whose class cannot be told from that of another model, which has got the instances. */
+  ambiguous: ReadonlySet<number>;
 }
 
 /** Names to announce to `HeapObjects`. */
@@ -68,8 +71,9 @@ export function namesOfModels(models: readonly HeapModel[]): Set<string> {
 export function indexModels(objects: HeapObjects, models: readonly HeapModel[]): ModelIndex {
   const { graph } = objects;
   const modelOf = new Map<number, number>();
-  const protos = protosOfModels(objects, models);
-  const methods = methodsOfFactories(objects, models);
+  const classes = closuresOfClasses(objects, models);
+  const factories = closuresOfFactories(objects, models);
+  const methods = factories.modelOf;
   for (const [ordinal, { instanceIds }] of models.entries()) {
     for (const node of ordinalsOfIds(graph.nodeId, instanceIds ?? []).values()) {
       modelOf.set(node, ordinal);
@@ -79,7 +83,7 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
   const meetings: Meeting[] = [];
   const empties = new Set<number>();
   const protoName = objects.name('__proto__');
-  let newProtos = protos;
+  let newProtos = protosOf(objects, classes.modelOf);
   for (let depth = 0; newProtos.size > 0 || depth === 0; depth++) {
     const derived = new Map<number, number>();
     // Every object has a prototype: most are told from the sought ones by a bit.
@@ -110,7 +114,8 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
   for (const node of [...modelOf.keys()].sort((a, b) => a - b)) {
     instances[modelOf.get(node)!]!.push(node);
   }
-  return { instances, modelOf, meetings, empties };
+  const ambiguous = new Set([...classes.ambiguous, ...factories.ambiguous]);
+  return { instances, modelOf, meetings, empties, ambiguous };
 }
 
 function eachNamedEdge(
@@ -151,95 +156,17 @@ function rolesOfNames(objects: HeapObjects, models: readonly HeapModel[]): Uint8
   return roles;
 }
 
-function protosOfModels(objects: HeapObjects, models: readonly HeapModel[]): Map<number, number> {
-  const classes = [...models.entries()].filter(([, { model }]) => model.form !== 'factory');
-  const closures = closuresAt(
-    objects,
-    classes.flatMap(([ordinal, { place }]) => (place ? [{ ordinal, place }] : [])),
-    (ordinal, node) => isNamed(objects, node, models[ordinal]!.model.className),
-  );
-  const located = new Set(closures.values());
-  const unlocated = classes.filter(([ordinal]) => !located.has(ordinal));
-  for (const [closure, ordinal] of closuresNamed(objects, unlocated)) {
-    if (!closures.has(closure)) closures.set(closure, ordinal);
-  }
+/** Prototypes by the closures of their classes. */
+function protosOf(
+  objects: HeapObjects,
+  closures: ReadonlyMap<number, number>,
+): Map<number, number> {
   const protos = new Map<number, number>();
   for (const [closure, ordinal] of closures) {
     const proto = objects.target(objects.field(closure, 'prototype'));
     if (proto !== NONE) protos.set(proto, ordinal);
   }
   return protos;
-}
-
-/** Closures by the name of their class alone, but not those that are known to be of another script. */
-function closuresNamed(
-  objects: HeapObjects,
-  models: [ordinal: number, model: HeapModel][],
-): Map<number, number> {
-  const { graph } = objects;
-  const found = new Map<number, number>();
-  const byName = new Map<number, [ordinal: number, model: HeapModel]>();
-  for (const entry of models) byName.set(objects.name(entry[1].model.className), entry);
-  byName.delete(NONE);
-  if (byName.size === 0) return found;
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (graph.nodeType[node] !== NodeType.closure) continue;
-    const entry = byName.get(graph.nodeName[node]!);
-    if (entry) found.set(node, entry[0]);
-  }
-  const { node, scriptId } = graph.locations;
-  for (let row = 0; row < node.length; row++) {
-    if (!found.has(node[row]!)) continue;
-    const wanted = byName.get(graph.nodeName[node[row]!]!)![1].place?.scriptId;
-    if (wanted !== undefined && wanted !== scriptId[row]) found.delete(node[row]!);
-  }
-  return found;
-}
-
-function methodsOfFactories(
-  objects: HeapObjects,
-  models: readonly HeapModel[],
-): Map<number, number> {
-  const places = [...models.entries()].flatMap(([ordinal, { model, methodPlaces }]) =>
-    model.form === 'factory' ? methodPlaces.map(place => ({ ordinal, place })) : [],
-  );
-  return closuresAt(objects, places, () => true);
-}
-
-/**
- * Closures at the places: exactly there and in that script; without a script id, or a script of that id, at that line and
- * column and accepted by `isLikely`.
- */
-function closuresAt(
-  { graph }: HeapObjects,
-  places: { ordinal: number; place: ScriptPlace }[],
-  isLikely: (ordinal: number, node: number) => boolean,
-): Map<number, number> {
-  const byPlace = new Map<string, { ordinal: number; scriptId: number | undefined }[]>();
-  for (const { ordinal, place } of places) {
-    const key = `${place.line}:${place.column}`;
-    const known = byPlace.get(key) ?? [];
-    byPlace.set(key, known);
-    known.push({ ordinal, scriptId: place.scriptId });
-  }
-  const found = new Map<number, number>();
-  if (byPlace.size === 0) return found;
-  const { node, scriptId, line, column } = graph.locations;
-  for (let row = 0; row < node.length; row++) {
-    if (graph.nodeType[node[row]!] !== NodeType.closure) continue;
-    for (const at of byPlace.get(`${line[row]}:${column[row]}`) ?? []) {
-      const fits =
-        at.scriptId === undefined
-          ? isLikely(at.ordinal, node[row]!)
-          : at.scriptId === scriptId[row];
-      if (fits) found.set(node[row]!, at.ordinal);
-    }
-  }
-  return found;
-}
-
-function isNamed(objects: HeapObjects, node: number, name: string): boolean {
-  return objects.graph.nodeName[node] === objects.name(name);
 }
 
 /** A class's prototype object has the class as constructor itself; an instance inherits it. */

@@ -45,9 +45,10 @@ export class NodeRanks {
   /** The members in ascending order. */
   members(): Uint32Array {
     const members = new Uint32Array(this.count);
+    const { words } = this.set;
     let count = 0;
-    for (const [word, bits] of this.set.words.entries()) {
-      for (let rest = bits; rest !== 0; rest &= rest - 1) {
+    for (let word = 0; word < words.length; word++) {
+      for (let rest = words[word]!; rest !== 0; rest &= rest - 1) {
         members[count++] = (word << WORD_BITS) | (31 - Math.clz32(rest & -rest));
       }
     }

@@ -30,6 +30,9 @@ const OWN_NAMES = [
   'system / AccessorPair',
   'Array',
   'smi number',
+  'shared',
+  'script',
+  'script_or_debug_info',
 ] as const;
 
 /** Reads JavaScript objects out of a snapshot. References are edge ordinals, or NONE. */

@@ -6,10 +6,6 @@ export interface StringPage {
 }
 
 const QUOTE = 34;
-const BACKSLASH = 92;
-
-/** The start of every `SAMPLE`th string is kept; the others are found by scanning on from there. */
-export const SAMPLE = 32;
 const MAX_DECODED = 20_000;
 const LONG_TEXT = 256;
 
@@ -21,12 +17,15 @@ export class StringTable {
   /** Short strings that were asked for: names are asked for again and again. */
   private readonly decoded = new Map<number, string>();
 
-  /** `samples`: for strings 0, SAMPLE, 2 × SAMPLE … the offset of the opening quote in the page that it lies in. */
+  /** `starts`: the offset of each string's opening quote in the page that it lies in. */
   constructor(
     private readonly pages: readonly StringPage[],
-    private readonly samples: Uint32Array,
-    readonly count: number,
+    private readonly starts: Uint32Array,
   ) {}
+
+  get count(): number {
+    return this.starts.length;
+  }
 
   /** The string of that ordinal; '' when there is none. */
   get(ordinal: number): string {
@@ -38,7 +37,7 @@ export class StringTable {
     return text;
   }
 
-  /** Ordinals of those of the wanted strings that the table has. One pass over the text. */
+  /** Ordinals of those of the wanted strings that the table has. One pass over all strings, by their lengths. */
   find(wanted: Iterable<string>): Map<string, number> {
     const sought = new Map<string, string>();
     const lengths = new Set<number>();
@@ -49,18 +48,15 @@ export class StringTable {
       }
     }
     const found = new Map<string, number>();
-    for (const { bytes, first } of this.pages) {
+    for (let page = 0; page < this.pages.length; page++) {
+      const { bytes, first } = this.pages[page]!;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      let ordinal = first;
-      for (let at = 0; at < bytes.length; at++) {
-        if (bytes[at] !== QUOTE) continue;
-        const start = at + 1;
-        at = stringEnd(bytes, start);
-        if (lengths.has(at - start)) {
-          const name = sought.get(text.toString('latin1', start, at));
-          if (name !== undefined && !found.has(name)) found.set(name, ordinal);
-        }
-        ordinal++;
+      for (let ordinal = first; ordinal < this.endOfPage(page); ordinal++) {
+        const start = this.starts[ordinal]! + 1;
+        const end = this.endOf(ordinal, page);
+        if (!lengths.has(end - start)) continue;
+        const name = sought.get(text.toString('latin1', start, end));
+        if (name !== undefined && !found.has(name)) found.set(name, ordinal);
       }
     }
     return found;
@@ -69,22 +65,26 @@ export class StringTable {
   /** The JSON text between the quotes of that string. */
   private raw(ordinal: number): Uint8Array {
     if (ordinal >= this.count) return new Uint8Array(0);
-    const sampled = ordinal - (ordinal % SAMPLE);
     const page = this.pageOf(ordinal);
-    let at = 0;
-    let from = page.first;
-    if (sampled >= page.first) {
-      at = this.samples[sampled / SAMPLE]!;
-      from = sampled;
-    }
-    at = page.bytes.indexOf(QUOTE, at);
-    for (; from < ordinal; from++) {
-      at = page.bytes.indexOf(QUOTE, stringEnd(page.bytes, at + 1) + 1);
-    }
-    return page.bytes.subarray(at + 1, stringEnd(page.bytes, at + 1));
+    return this.pages[page]!.bytes.subarray(this.starts[ordinal]! + 1, this.endOf(ordinal, page));
   }
 
-  private pageOf(ordinal: number): StringPage {
+  /** Offset of the string's closing quote: the last one before the next string, since only commas and spaces lie between. */
+  private endOf(ordinal: number, page: number): number {
+    const { bytes } = this.pages[page]!;
+    const isLast = ordinal + 1 === this.endOfPage(page);
+    let at = isLast ? bytes.length : this.starts[ordinal + 1]!;
+    do at--;
+    while (bytes[at] !== QUOTE);
+    return at;
+  }
+
+  /** Ordinal behind the last string of that page. */
+  private endOfPage(page: number): number {
+    return this.pages[page + 1]?.first ?? this.count;
+  }
+
+  private pageOf(ordinal: number): number {
     let low = 0;
     let high = this.pages.length;
     while (high - low > 1) {
@@ -92,19 +92,8 @@ export class StringTable {
       if (this.pages[middle]!.first <= ordinal) low = middle;
       else high = middle;
     }
-    return this.pages[low]!;
+    return low;
   }
-}
-
-/** Offset of the closing quote of the string whose text begins at `from`; `bytes.length` when it is not there. */
-export function stringEnd(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length) {
-    const byte = bytes[at]!;
-    if (byte === QUOTE) return at;
-    at += byte === BACKSLASH ? 2 : 1;
-  }
-  return bytes.length;
 }
 
 /** A string's JSON text decoded; text that is no valid JSON string stays as it is. */

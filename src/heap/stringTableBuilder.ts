@@ -1,6 +1,6 @@
 import { byteName, isSpace } from './byteReader';
 import { GrowingList } from './growingList';
-import { SAMPLE, StringTable, type StringPage } from './stringTable';
+import { StringTable, type StringPage } from './stringTable';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -23,8 +23,8 @@ export class StringTableBuilder {
   private used = 0;
   /** Ordinal of the first string that begins in this page. */
   private first = 0;
-  private readonly samples = new GrowingList();
-  private count = 0;
+  /** See `StringTable`. The open string has its own already. */
+  private readonly starts = new GrowingList();
   /** Offset of the open string's quote in the page; -1 between strings. */
   private open = -1;
   private escaped = false;
@@ -48,7 +48,7 @@ export class StringTableBuilder {
   finish(): StringTable {
     this.pages.push({ bytes: this.page.slice(0, this.used), first: this.first });
     this.page = new Uint8Array(0);
-    return new StringTable(this.pages, this.samples.toArray(), this.count);
+    return new StringTable(this.pages, this.starts.toArray());
   }
 
   /** Finds the strings in what is new in the page. Answers where it stopped. */
@@ -64,7 +64,7 @@ export class StringTableBuilder {
         const byte = page[at]!;
         if (byte === QUOTE) {
           this.open = at;
-          if (this.count % SAMPLE === 0) this.samples.push(at);
+          this.starts.push(at);
         } else if (byte === CLOSE_BRACKET) {
           this.done = true;
           return at + 1;
@@ -90,9 +90,8 @@ export class StringTableBuilder {
     const { page, open } = this;
     const first = page[open + 1]!;
     if (first >= ZERO && first <= NINE && page[end - 1] === CLOSE_PARENTHESIS) {
-      this.entryNames.push(this.count);
+      this.entryNames.push(this.starts.length - 1);
     }
-    this.count++;
     this.open = -1;
   }
 
@@ -103,11 +102,11 @@ export class StringTableBuilder {
     if (carried > 0) next.set(this.page.subarray(this.open, this.used));
     if (this.used > carried) {
       this.pages.push({ bytes: this.page.subarray(0, this.used - carried), first: this.first });
-      this.first = this.count;
+      this.first = this.starts.length - (carried > 0 ? 1 : 0);
     }
     if (carried > 0) {
       this.open = 0;
-      if (this.count % SAMPLE === 0) this.samples.set(this.samples.length - 1, 0);
+      this.starts.set(this.starts.length - 1, 0);
     }
     this.page = next;
     this.used = carried;

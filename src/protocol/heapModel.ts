@@ -7,11 +7,12 @@ export interface AnalysedScript {
   text: string;
   analysis: SourceAnalysis;
   scriptId?: number;
+  /** Absolute path, when it was read from there. */
+  file?: string;
 }
 
 /** A source file and what its analysis yielded. */
 export interface AnalysedFile extends AnalysedScript {
-  /** Absolute path. */
   file: string;
 }
 
@@ -21,9 +22,9 @@ export interface AnalysedFile extends AnalysedScript {
  */
 export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
   const foreign = scripts.flatMap(({ analysis }) => analysis.foreign ?? []);
-  return scripts.flatMap(({ text, analysis, scriptId }) => {
+  return scripts.flatMap(({ text, analysis, scriptId, file }) => {
     if (analysis.models.length === 0) return [];
-    const placeOf = placesIn(text, scriptId);
+    const placeOf = placesIn(text, { scriptId, file });
     return analysis.models.map((model): HeapModel => ({
       model,
       freeLists: [
@@ -38,14 +39,13 @@ export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
   });
 }
 
-function placesIn(text: string, scriptId: number | undefined): (offset: number) => ScriptPlace {
+function placesIn(
+  text: string,
+  script: Pick<ScriptPlace, 'scriptId' | 'file'>,
+): (offset: number) => ScriptPlace {
   const starts = lineStartsOf(text);
   return offset => {
     const line = lineOf(starts, offset);
-    return {
-      line,
-      column: offset - starts[line]!,
-      ...(scriptId === undefined ? {} : { scriptId }),
-    };
+    return { line, column: offset - starts[line]!, ...script };
   };
 }

@@ -5,6 +5,8 @@ import type { FreeList, PoolModel, Rule } from './poolModel';
 export interface ScriptPlace {
   /** Known when the snapshot and the model come from the same process. */
   scriptId?: number;
+  /** Absolute path of the source, when the model comes from a file. */
+  file?: string;
   line: number;
   column: number;
 }

@@ -3,7 +3,8 @@ import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
 import type { TimelineChanges } from './liveFigures';
 import type { FixPreview, PanelState, PathStep, SourceOverview } from './panelState';
-import { MAX_PAGE, type RowPage, type TreemapNode } from './rowQuery';
+import type { SnapshotComparison } from './snapshotComparison';
+import { MAX_PAGE, MAX_PLACES, type RowPage, type Treemap } from './rowQuery';
 
 const text = v.pipe(v.string(), v.maxLength(2000));
 const ordinal = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -36,12 +37,15 @@ export const panelArguments = {
   /** What came after the answer with this `sequence`; 0 for all. */
   timeline: v.object({ sequence: ordinal }),
   rows: v.object({ source, query }),
-  /** Two levels of finding → context → value, below what is named. */
+  /** Two levels of finding → class → context → value, below what is named. */
   treemap: v.object({
     source,
     finding: v.exactOptional(finding),
+    className: v.exactOptional(text),
     instance: v.exactOptional(ordinal),
   }),
+  /** Two snapshots of one program. */
+  compare: v.object({ before: source, after: source }),
   path: v.object({ source, finding, row: ordinal }),
   /** Of a live object; without running a getter. */
   properties: v.object({ source, finding, row: ordinal }),
@@ -60,12 +64,15 @@ export const panelArguments = {
     step: v.exactOptional(ordinal),
     row: v.exactOptional(ordinal),
   }),
-  /** Puts the selected lines (all of the query's values without `rows`) into the clipboard. */
+  /** Puts those of the query's values that are at `places` (all of them without it) into the clipboard. */
   copy: v.object({
     source,
     query,
-    rows: v.exactOptional(
-      v.pipe(v.array(v.object({ finding, row: ordinal })), v.maxLength(10_000)),
+    places: v.exactOptional(
+      v.pipe(
+        v.array(v.object({ finding, instance: ordinal, slot: text })),
+        v.maxLength(MAX_PLACES),
+      ),
     ),
     format: v.picklist(['tsv', 'json']),
   }),
@@ -91,7 +98,8 @@ interface PanelAnswers {
   overview: SourceOverview;
   timeline: TimelineChanges;
   rows: RowPage;
-  treemap: TreemapNode;
+  treemap: Treemap;
+  compare: SnapshotComparison;
   path: PathStep[];
   properties: PropertyRow[];
   moreProperties: PropertyRow[];

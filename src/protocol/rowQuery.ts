@@ -30,6 +30,9 @@ export interface RowQuery {
 /** Lines that one answer holds at most: far below the 256 kB that a message may have. */
 export const MAX_PAGE = 200;
 
+/** Values that can be selected one by one, at most: with all of them a message stays below 256 kB. */
+export const MAX_PLACES = 1_000;
+
 /** A stale reference as the page lists it. Texts are clipped and visible. */
 export interface ValueLine {
   kind: 'value';
@@ -76,22 +79,36 @@ export interface RowPage {
 /** A rectangle of the treemap. */
 export interface TreemapNode {
   label: string;
-  /** Retained bytes, or stale references where bytes are unknown. */
+  /** In the unit of the tree. */
   weight: number;
   count: number;
   open: number;
-  /** What is listed when it is chosen. */
+  /** What all its rows have in common; nothing where it stands for all that are smaller. */
   finding?: string;
-  instance?: number;
   className?: string;
+  instance?: number;
   row?: number;
   /** Heaviest first; the last one may stand for all that are too small to be drawn. */
   children: TreemapNode[];
 }
 
-/** What a treemap is drawn of: everything, one finding, or one of its contexts. */
+/** A whole treemap. */
+export interface Treemap extends TreemapNode {
+  /** Retained bytes, or the number of stale references where no bytes are known. */
+  unit: 'bytes' | 'references';
+}
+
+/** What a treemap is drawn of: what has all of this in common. */
 export interface TreemapRoot {
   finding?: string;
+  className?: string;
   /** With `finding`. */
   instance?: number;
+}
+
+/** Where a stale reference is: stays the same from one reading to the next, whatever value is there. */
+export interface ValuePlace {
+  finding: string;
+  instance: number;
+  slot: string;
 }

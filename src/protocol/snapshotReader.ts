@@ -1,5 +1,5 @@
 import type { Disposable } from '../base/disposable';
-import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from './rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from './rowQuery';
 import type { HeapQuestion, HeapReading, HeapRow, NodeSample, RetainingStep } from './heapReading';
 
 /** What is known of a snapshot when it is read. */
@@ -41,5 +41,5 @@ export interface ListedSnapshot extends SnapshotReader {
   /** All values that the query selects. */
   select(ids: string[], query: RowQuery): Promise<ValueLine[]>;
   /** `labels` by the findings' ordinals. */
-  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode>;
+  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<Treemap>;
 }

@@ -1,6 +1,7 @@
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
+import { nextTurn } from '../base/nextTurn';
 import type { Connection } from '../inspector/connection';
 import { closeInspector } from '../inspector/identify';
 import { SnapshotObjects } from '../inspector/snapshotObjects';
@@ -114,6 +115,7 @@ export class InspectedProcess implements PoolSession {
     const joined: JoinedFinding[] = [];
     const pools: PoolOccupancy[] = [];
     for (const reading of pass.models) {
+      await nextTurn();
       const isClean = reading.rows.length === 0;
       const ofModel = isClean ? [] : joinFindings(reading, await this.mapOf(reading.live.script));
       joined.push(...ofModel);

@@ -34,7 +34,8 @@ async function join(
   const common = { ordinal, rule, className, held, sharedBytes, classes };
   if (from === null || site === null) {
     const values = formatQuantity(held.staleReferences, 'value');
-    const message = `${className} looks like a pooled class: ${values} behind its counters, ${formatBytes(held.retainedBytes)}.`;
+    const where = rule === 'stale-slots' ? 'behind its counters' : 'in fields of idle instances';
+    const message = `${className} looks like a pooled class: ${values} ${where}, ${formatBytes(held.retainedBytes)}.`;
     return { ...common, id: `guess:${ordinal}`, message, guess };
   }
   const { model, origin, place } = origins[from]!;

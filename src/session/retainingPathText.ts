@@ -1,4 +1,5 @@
 import { visibleText } from '../base/format';
+import { foldPath } from '../protocol/foldedPath';
 import type { RetainingStep } from '../protocol/heapReading';
 
 const MAX_STEPS = 12;
@@ -9,15 +10,12 @@ const NAME_LIMIT = 60;
  * Equal steps in a row (a linked list) are counted, a long path loses steps after the first, the stale reference is marked.
  */
 export function retainingPathText(steps: readonly RetainingStep[]): string {
-  const texts: string[] = [];
-  for (let i = 0, end: number; i < steps.length; i = end) {
-    const text = stepText(steps[i]!);
-    for (end = i + 1; end < steps.length && stepText(steps[end]!) === text; end++);
-    texts.push(end - i > 1 ? `${text} (${end - i} times)` : text);
-  }
-  const cut = texts.length - MAX_STEPS;
-  if (cut > 0) texts.splice(1, cut + 1, '…');
-  return texts.join(' → ');
+  return foldPath(steps, MAX_STEPS)
+    .map(part => {
+      if ('leftOut' in part) return '…';
+      return part.times > 1 ? `${stepText(part.step)} (${part.times} times)` : stepText(part.step);
+    })
+    .join(' → ');
 }
 
 /** One step: the reference that leads to it, and its class. */

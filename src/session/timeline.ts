@@ -1,6 +1,6 @@
 import { Emitter } from '../base/event';
 import type { Reading } from '../protocol/finding';
-import type { TargetFigures, TimelineChanges } from '../protocol/liveFigures';
+import type { RunChanges, TargetFigures, TimelineChanges } from '../protocol/liveFigures';
 import type { NodeTarget } from '../protocol/target';
 import { Run, type NewMark } from './run';
 
@@ -84,6 +84,11 @@ export class Timeline {
       kept: this.runs.map(run => run.head.run),
       runs: this.runs.flatMap(run => run.changes(sequence, last) ?? []),
     };
+  }
+
+  /** All runs with all that is kept of them, oldest first. */
+  all(): RunChanges[] {
+    return this.runs.flatMap(run => run.changes(0, Infinity) ?? []);
   }
 
   private get current(): Run | undefined {

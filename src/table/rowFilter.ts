@@ -1,22 +1,28 @@
 import type { RowQuery, ValueLine } from '../protocol/rowQuery';
 
-/** Whether a row is one of those that the query selects. */
-export function rowFilter({
-  findings,
-  filter,
-  openOnly,
-  className,
-  instance,
-}: RowQuery): (row: ValueLine) => boolean {
+/** Ordinals of the rows that the query selects, ascending. `texts` are what its words are looked for in, by ordinal. */
+export function filterRows(
+  rows: readonly ValueLine[],
+  texts: () => readonly string[],
+  { findings, filter, openOnly, className, instance }: RowQuery,
+): number[] {
   const wanted = new Set(findings);
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return row => {
-    if (wanted.size > 0 && !wanted.has(row.finding)) return false;
-    if (openOnly && row.closable !== 'open') return false;
-    if (className !== undefined && row.className !== className) return false;
-    if (instance !== undefined && row.instance !== instance) return false;
-    if (words.length === 0) return true;
-    const text = `${row.className} ${row.key ?? ''} ${row.slot}`.toLowerCase();
-    return words.every(word => text.includes(word));
-  };
+  const searched = words.length > 0 ? texts() : [];
+  const selected: number[] = [];
+  for (let ordinal = 0; ordinal < rows.length; ordinal++) {
+    const row = rows[ordinal]!;
+    if (wanted.size > 0 && !wanted.has(row.finding)) continue;
+    if (openOnly && row.closable !== 'open') continue;
+    if (className !== undefined && row.className !== className) continue;
+    if (instance !== undefined && row.instance !== instance) continue;
+    if (words.length > 0 && !words.every(word => searched[ordinal]!.includes(word))) continue;
+    selected.push(ordinal);
+  }
+  return selected;
+}
+
+/** What the words of a filter are looked for in. */
+export function searchedText({ className, key, slot }: ValueLine): string {
+  return `${className} ${key ?? ''} ${slot}`.toLowerCase();
 }

@@ -14,17 +14,19 @@ export interface RowGroup {
 const names: Record<RowGrouping, (row: ValueLine) => string> = {
   none: () => '',
   class: row => row.className,
-  key: row => row.key ?? '',
+  // No text of a key is taken for the lack of one.
+  key: row => (row.key === null ? '' : `=${row.key}`),
   context: row => `${row.finding} #${row.instance}`,
 };
 
 const labels: Record<RowGrouping, (row: ValueLine) => string> = {
-  ...names,
+  none: () => '',
+  class: row => row.className,
   key: row => row.key ?? '(no key)',
   context: row => `context ${row.instance} (${row.idle ? 'idle' : 'in use'})`,
 };
 
-/** The groups of the selected rows: by bytes or by count as the query sorts, by name where it sorts by that. */
+/** The groups of the selected rows: by bytes or by number as the query sorts, else in the order of their first rows. */
 export function groupRows(
   rows: readonly ValueLine[],
   selected: readonly number[],
@@ -41,19 +43,31 @@ export function groupRows(
     }
     group.rows.push(ordinal);
     if (row.closable === 'open') group.open++;
-    if (row.retainedBytes !== null)
+    if (row.retainedBytes !== null) {
       group.retainedBytes = (group.retainedBytes ?? 0) + row.retainedBytes;
+    }
   }
-  const found = [...groups.values()];
-  // Groups appear in the order of their first rows, which is the order of any column that all rows of a group share.
-  if (sort === 'retainedBytes' || sort === 'size' || sort === 'closable') {
-    const weight =
-      sort === 'retainedBytes'
-        ? (group: RowGroup): number => group.retainedBytes ?? 0
-        : sort === 'closable'
-          ? (group: RowGroup): number => group.open
-          : (group: RowGroup): number => group.rows.length;
-    found.sort((a, b) => (descending ? weight(b) - weight(a) : weight(a) - weight(b)));
-  }
-  return found;
+  const weigh = weights[sort];
+  return weigh ? byWeight([...groups.values()], weigh, descending) : [...groups.values()];
+}
+
+/** What groups are sorted by, for columns whose value is not that of all their rows. */
+const weights: Partial<Record<RowQuery['sort'], (group: RowGroup) => number | null>> = {
+  retainedBytes: group => group.retainedBytes,
+  closable: group => group.open,
+  size: group => group.rows.length,
+};
+
+/** Stable; what is unknown comes last in both directions. */
+function byWeight(
+  groups: RowGroup[],
+  weigh: (group: RowGroup) => number | null,
+  descending: boolean,
+): RowGroup[] {
+  const sign = descending ? -1 : 1;
+  return groups.sort((a, b) => {
+    const [x, y] = [weigh(a), weigh(b)];
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    return sign * (x - y);
+  });
 }

@@ -1,7 +1,14 @@
-import type { GroupLine, RowPage, RowQuery, ValueLine } from '../protocol/rowQuery';
-import { compareRows } from './rowOrder';
+import type {
+  GroupLine,
+  RowColumn,
+  RowLine,
+  RowPage,
+  RowQuery,
+  ValueLine,
+} from '../protocol/rowQuery';
+import { filterRows, searchedText } from './rowFilter';
 import { groupRows, type RowGroup } from './rowGroups';
-import { rowFilter } from './rowFilter';
+import { rankColumn, sortOrdinals, type ColumnRanks } from './rowOrder';
 
 /** The list that a query describes: its groups (one without a line of its own when nothing is grouped) and their rows in order. */
 interface List {
@@ -9,9 +16,14 @@ interface List {
   values: number;
 }
 
-/** The stale references of one source, filtered, grouped and sorted on demand. The last list is kept, since people scroll. */
+/**
+ * The stale references of one source, filtered, grouped and sorted on demand. What people do again and again is kept: the
+ * last list, since they scroll, the ranks of each column, and the texts that filters look in.
+ */
 export class RowTable {
   private last: { key: string; list: List } | undefined;
+  private readonly ranks = new Map<RowColumn, ColumnRanks>();
+  private texts: readonly string[] | undefined;
 
   /** `rows` in the order of their findings. */
   constructor(readonly rows: readonly ValueLine[]) {}
@@ -19,46 +31,50 @@ export class RowTable {
   /** The lines `[start, end)` of the query's list. */
   page(query: RowQuery): RowPage {
     const { groups, values } = this.list(query);
+    const { start, end } = query;
     const isGrouped = query.grouping !== 'none';
     const expanded = new Set(query.expanded);
-    const lines: RowPage['lines'] = [];
+    const lines: RowLine[] = [];
     let at = 0;
-    const take = (
-      first: number,
-      count: number,
-      line: (i: number) => ValueLine | GroupLine,
-    ): void => {
-      const from = Math.max(query.start, first);
-      for (let i = from; i < Math.min(query.end, first + count); i++) lines.push(line(i - first));
-    };
     for (const group of groups) {
-      const isOpen = !isGrouped || expanded.has(group.name);
-      if (isGrouped) take(at++, 1, () => groupLine(group, isOpen));
-      if (!isOpen) continue;
-      take(at, group.rows.length, i => this.rows[group.rows[i]!]!);
+      const isExpanded = !isGrouped || expanded.has(group.name);
+      if (isGrouped) {
+        if (at >= start && at < end) lines.push(groupLine(group, isExpanded));
+        at++;
+      }
+      if (!isExpanded) continue;
+      const [from, to] = [Math.max(start - at, 0), Math.max(end - at, 0)];
+      for (const ordinal of group.rows.slice(from, to)) lines.push(this.rows[ordinal]!);
       at += group.rows.length;
     }
-    return { total: at, values, start: query.start, lines };
+    return { total: at, values, start, lines };
   }
 
   /** All values that the query selects, in its order, whatever is expanded and whichever part it asks for. */
   select(query: RowQuery): ValueLine[] {
-    return this.list(query).groups.flatMap(({ rows }) => rows.map(row => this.rows[row]!));
+    const selected: ValueLine[] = [];
+    for (const { rows } of this.list(query).groups) {
+      for (const ordinal of rows) selected.push(this.rows[ordinal]!);
+    }
+    return selected;
   }
 
   private list(query: RowQuery): List {
     const key = JSON.stringify({ ...query, start: 0, end: 0, expanded: [] });
     if (this.last?.key === key) return this.last.list;
-    const passes = rowFilter(query);
-    const selected: number[] = [];
-    for (let row = 0; row < this.rows.length; row++)
-      if (passes(this.rows[row]!)) selected.push(row);
-    const compare = compareRows(query.sort, query.descending);
-    // Sorting is stable: equal rows stay in the order of contexts and slots.
-    selected.sort((a, b) => compare(this.rows[a]!, this.rows[b]!));
-    const list = { groups: groupRows(this.rows, selected, query), values: selected.length };
+    const texts = (): readonly string[] => (this.texts ??= this.rows.map(searchedText));
+    const selected = filterRows(this.rows, texts, query);
+    // Equal rows stay in the order of contexts and slots.
+    const ordered = sortOrdinals(selected, this.ranksOf(query.sort), query.descending);
+    const list = { groups: groupRows(this.rows, ordered, query), values: selected.length };
     this.last = { key, list };
     return list;
+  }
+
+  private ranksOf(column: RowColumn): ColumnRanks {
+    let ranks = this.ranks.get(column);
+    if (!ranks) this.ranks.set(column, (ranks = rankColumn(this.rows, column)));
+    return ranks;
   }
 }
 

@@ -1,89 +1,129 @@
-import type { TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { Treemap, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 
-/** Rectangles of the first and of the second level, at most; what is smaller is one more. */
-const MAX_NODES = [40, 25];
+/** Parts of the root, and parts of a part, at most; those that are smaller are one more. */
+const MAX_PARTS = 200;
+const MAX_SUBPARTS = 16;
+/** A root of more parts than this shows no parts of parts. */
+const MAX_DIVIDED = 24;
 
-/** A level below a node: how rows are put together, and what one such part is called. */
+/** A level of the tree: which rows are one node, and what it is called. */
 interface Level {
   /** Rows with the same name are one node. */
-  name(row: ValueLine): string | number;
-  describe(row: ValueLine): Partial<TreemapNode> & { label: string };
+  name(row: ValueLine): string;
+  describe(row: ValueLine): About;
 }
 
+type About = Pick<TreemapNode, 'label' | 'finding' | 'className' | 'instance' | 'row'>;
+
 /**
- * Two levels of finding → context → value below a root, by retained bytes, or by number where bytes are unknown. Bounded,
- * whatever the number of rows.
+ * One or two levels of finding → class → context → value below what `root` fixes, by retained bytes, or by number where no
+ * bytes are known. Bounded, whatever the number of rows. Contexts of a pool are often many and alike: a part whose largest
+ * subparts would be less than half of it is one area.
  */
 export function treemapOf(
   rows: readonly ValueLine[],
-  { finding, instance }: TreemapRoot,
+  root: TreemapRoot,
   labelOf: (finding: string) => string,
-): TreemapNode {
+): Treemap {
+  const { finding, className, instance } = root;
   const isWeighed = rows.some(({ retainedBytes }) => retainedBytes !== null);
   const weightOf = (row: ValueLine): number => (isWeighed ? (row.retainedBytes ?? 0) : 1);
-  const levels: Level[] = [
-    {
-      name: row => row.finding,
-      describe: row => ({ label: labelOf(row.finding), finding: row.finding }),
-    },
-    {
-      name: row => row.instance,
-      describe: ({ finding, instance, idle }) => ({
-        label: `context ${instance}${idle ? '' : ' (in use)'}`,
-        finding,
-        instance,
-      }),
-    },
-    {
-      name: row => row.row,
-      describe: ({ finding, instance, row, key, slot, className }) => ({
-        label: `${key ?? slot}: ${className}`,
-        ...{ finding, instance, className, row },
-      }),
-    },
-  ];
-  const below = levels.slice(instance !== undefined ? 2 : finding !== undefined ? 1 : 0);
   const within = rows.filter(
     row =>
       (finding === undefined || row.finding === finding) &&
+      (className === undefined || row.className === className) &&
       (instance === undefined || row.instance === instance),
   );
-  return nodeOf({ label: '' }, within, below, 0, weightOf);
+  const [first, second] = levelsBelow(root, labelOf);
+  const tree = totalsOf(within, weightOf);
+  const parts = partsOf(within, first!, MAX_PARTS, weightOf);
+  if (second && parts.length <= MAX_DIVIDED) {
+    for (const { node, rows: of } of parts) {
+      const subparts = partsOf(of, second, MAX_SUBPARTS, weightOf).map(part => part.node);
+      const rest = subparts.at(-1)!.finding === undefined ? subparts.at(-1)!.weight : 0;
+      if (node.finding !== undefined && rest <= node.weight / 2) node.children = subparts;
+    }
+  }
+  return {
+    ...{ label: '', ...tree, unit: isWeighed ? 'bytes' : 'references' },
+    children: parts.map(({ node }) => node),
+  };
 }
 
-function nodeOf(
-  about: Partial<TreemapNode> & { label: string },
+function levelsBelow(root: TreemapRoot, labelOf: (finding: string) => string): Level[] {
+  const byFinding: Level = {
+    name: row => row.finding,
+    describe: ({ finding }) => ({ label: labelOf(finding), finding }),
+  };
+  const byClass: Level = {
+    name: row => row.className,
+    describe: ({ finding, className }) => ({ label: className, finding, className }),
+  };
+  const byContext: Level = {
+    name: row => `${row.finding} ${row.instance}`,
+    describe: ({ finding, className, instance, idle }) => ({
+      label: `context ${instance}${idle ? '' : ' (in use)'}`,
+      ...{ finding, className, instance },
+    }),
+  };
+  const byValue: Level = {
+    name: row => `${row.finding} ${row.row}`,
+    describe: ({ finding, instance, row, key, slot, className }) => ({
+      label: `${key ?? slot}: ${className}`,
+      ...{ finding, instance, row },
+    }),
+  };
+  return [
+    ...(root.finding === undefined ? [byFinding] : []),
+    ...(root.className === undefined ? [byClass] : []),
+    ...(root.instance === undefined ? [byContext] : []),
+    byValue,
+  ];
+}
+
+interface Part {
+  node: TreemapNode;
+  rows: readonly ValueLine[];
+}
+
+/** Heaviest first; the last one has no finding when it stands for all that are smaller than the first `max`. */
+function partsOf(
   rows: readonly ValueLine[],
-  [level, ...below]: Level[],
-  depth: number,
+  level: Level,
+  max: number,
   weightOf: (row: ValueLine) => number,
-): TreemapNode {
+): Part[] {
+  const byName = new Map<string, ValueLine[]>();
+  for (const row of rows) {
+    const name = level.name(row);
+    const part = byName.get(name);
+    if (part) part.push(row);
+    else byName.set(name, [row]);
+  }
+  const all = [...byName.values()]
+    .map(part => ({ part, totals: totalsOf(part, weightOf) }))
+    .sort((a, b) => b.totals.weight - a.totals.weight);
+  const parts: Part[] = all.slice(0, max).map(({ part, totals }) => ({
+    node: { ...level.describe(part[0]!), ...totals, children: [] },
+    rows: part,
+  }));
+  if (all.length > max) {
+    const rest = all.slice(max).flatMap(({ part }) => part);
+    const label = `${all.length - max} smaller`;
+    parts.push({ node: { label, ...totalsOf(rest, weightOf), children: [] }, rows: rest });
+  }
+  return parts;
+}
+
+function totalsOf(
+  rows: readonly ValueLine[],
+  weightOf: (row: ValueLine) => number,
+): Pick<TreemapNode, 'weight' | 'count' | 'open'> {
   let weight = 0;
   let open = 0;
-  const parts = new Map<string | number, ValueLine[]>();
   for (const row of rows) {
     weight += weightOf(row);
     if (row.closable === 'open') open++;
-    if (!level) continue;
-    const name = level.name(row);
-    const part = parts.get(name);
-    if (part) part.push(row);
-    else parts.set(name, [row]);
   }
-  const node = { ...about, weight, count: rows.length, open, children: [] as TreemapNode[] };
-  const max = MAX_NODES[depth];
-  if (!level || max === undefined) return node;
-  const heaviest = [...parts.values()]
-    .map(part => ({ part, weight: part.reduce((sum, row) => sum + weightOf(row), 0) }))
-    .sort((a, b) => b.weight - a.weight);
-  node.children = heaviest
-    .slice(0, max)
-    .map(({ part }) => nodeOf(level.describe(part[0]!), part, below, depth + 1, weightOf));
-  const rest = heaviest.slice(max).flatMap(({ part }) => part);
-  if (rest.length > 0) {
-    node.children.push(
-      nodeOf({ label: `${heaviest.length - max} smaller` }, rest, [], depth, weightOf),
-    );
-  }
-  return node;
+  return { weight, count: rows.length, open };
 }

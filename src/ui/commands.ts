@@ -43,6 +43,7 @@ export function registerCommands(context: vscode.ExtensionContext, deps: Command
   register('poolLeaks.goToReset', (node?: PoolNode) => {
     const at = node ?? view.selection[0];
     if (at && 'found' in at) return openFound(at.found, deps.documents);
+    if (at?.kind === 'findingChange') return openFound(at.change, deps.documents);
     const chosen = findingNode(at, attachment);
     if (!chosen) return undefined;
     const { session, finding } = chosen;
@@ -69,9 +70,13 @@ export function registerCommands(context: vscode.ExtensionContext, deps: Command
   register('poolLeaks.showLog', () => log.show());
 }
 
+type FoundReset = Pick<SnapshotFinding, 'className' | 'location' | 'methodLocation'>;
+
 /** A guess has no place; the source of a live snapshot may be on no disk here. */
-async function openFound(found: SnapshotFinding, documents: SourceDocuments): Promise<unknown> {
-  const { location, methodLocation, className } = found;
+async function openFound(
+  { location, methodLocation = location, className }: FoundReset,
+  documents: SourceDocuments,
+): Promise<unknown> {
   if (!location || !methodLocation || !fs.existsSync(location.file)) {
     throw new Failure('usage', `The source of ${className} is not on this machine.`);
   }

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 
 /** Every context key that a `when` of the manifest uses, and nothing else sets. */
-export type ContextKey = 'poolLeaks.attached' | 'poolLeaks.lost' | 'poolLeaks.debugging';
+export type ContextKey =
+  | 'poolLeaks.attached'
+  | 'poolLeaks.lost'
+  | 'poolLeaks.debugging'
+  | 'poolLeaks.fixed'
+  | 'poolLeaks.verified';
 
 export function setContextKey(key: ContextKey, value: boolean): void {
   void vscode.commands.executeCommand('setContext', key, value);

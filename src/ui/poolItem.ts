@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import { formatCount, formatQuantity, visibleText } from '../base/format';
+import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import type { Finding } from '../protocol/finding';
+import type { TakenSnapshot } from '../session/sessionApi';
+import { comparisonItem } from './comparisonItem';
 import { labelled } from './labelled';
 import type { PoolNode } from './poolNodes';
+import { shortTitle } from './shortTitle';
 import { snapshotItem } from './snapshotItem';
 import { valueItem } from './valueItem';
 
@@ -34,7 +37,7 @@ function itemOf(node: PoolNode): vscode.TreeItem {
       return item;
     }
     case 'finding':
-      return findingItem(node.finding);
+      return findingItem(node.finding, node.session.lastSnapshot);
     case 'context':
       return contextItem(node.finding, node.instance);
     case 'value':
@@ -62,24 +65,42 @@ function itemOf(node: PoolNode): vscode.TreeItem {
     }
     case 'failure':
       return labelled(node.message, '', None, 'warning');
+    case 'comparison':
+    case 'unmatched':
+    case 'findingChange':
+    case 'valueSet':
+    case 'comparedValue':
+    case 'classChanges':
+    case 'classChange':
+      return comparisonItem(node);
     default:
       return snapshotItem(node);
   }
 }
 
-function findingItem(finding: Finding): vscode.TreeItem {
-  const { live, className, method } = finding;
+function findingItem(finding: Finding, snapshot: TakenSnapshot | undefined): vscode.TreeItem {
+  const { id, live, className, method } = finding;
   const name = `${visibleText(className)}.${visibleText(method)}`;
   const open = live.open > 0 ? `, ${vscode.l10n.t('{0} open', formatCount(live.open))}` : '';
   const item = labelled(
     name,
-    `${formatQuantity(live.staleReferences, 'value')}${open}`,
+    [`${formatQuantity(live.staleReferences, 'value')}${open}`, ...retainedText(id, snapshot)].join(
+      ' · ',
+    ),
     Collapsed,
     'warning',
   );
   item.contextValue = 'poolLeaksFinding';
   item.accessibilityInformation = { label: `${name}: ${finding.message}` };
   return item;
+}
+
+/** `81.0 MB retained at 14:03`: by the latest snapshot, which the live counts beside it may have left behind. */
+function retainedText(id: string, snapshot: TakenSnapshot | undefined): string[] {
+  const found = snapshot?.reading.findings.find(each => each.id === id);
+  if (!snapshot || !found) return [];
+  const time = snapshot.takenAt.toLocaleTimeString([], { timeStyle: 'short' });
+  return [vscode.l10n.t('{0} retained at {1}', formatBytes(found.held.retainedBytes), time)];
 }
 
 /** The tooltip of a finding, made when somebody asks for it. */
@@ -103,8 +124,4 @@ function contextItem(finding: Finding, instance: number): vscode.TreeItem {
   );
   item.contextValue = 'poolLeaksContext';
   return item;
-}
-
-function shortTitle(title: string): string {
-  return title.split(/[\\/]/).slice(-2).join('/');
 }

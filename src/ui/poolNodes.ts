@@ -1,6 +1,7 @@
 import { sentenceOf } from '../base/failure';
 import type { Finding, PropertyRow, StaleValue, Undecided } from '../protocol/finding';
 import type { PoolSession } from '../session/sessionApi';
+import { comparisonChildren, type ComparisonNode } from './comparisonNodes';
 import { snapshotChildren, type SnapshotNode } from './snapshotNodes';
 
 /** A row of the tree. `id` is stable over refreshes, so that what is open stays open. */
@@ -14,7 +15,8 @@ export type PoolNode =
   | { kind: 'undecided'; id: string; session: PoolSession }
   | { kind: 'reason'; id: string; undecided: Undecided }
   | { kind: 'failure'; id: string; message: string }
-  | SnapshotNode;
+  | SnapshotNode
+  | ComparisonNode;
 
 /** Contexts shown below one finding. */
 const MAX_CONTEXTS = 500;
@@ -55,6 +57,11 @@ export async function childrenOf(
     case 'snapshotContext':
     case 'retainedBy':
       return snapshotChildren(parent);
+    case 'comparison':
+    case 'findingChange':
+    case 'valueSet':
+    case 'classChanges':
+      return comparisonChildren(parent);
     default:
       return [];
   }

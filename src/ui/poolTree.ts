@@ -2,24 +2,34 @@ import * as vscode from 'vscode';
 import { sentenceOf } from '../base/failure';
 import { formatQuantity } from '../base/format';
 import type { Reading } from '../protocol/finding';
-import type { PoolSession } from '../session/sessionApi';
+import type { PoolSession, TakenSnapshot } from '../session/sessionApi';
 import type { Attachment } from './attachment';
+import type { Comparisons } from './comparisons';
 import { findingTooltip, poolItem } from './poolItem';
 import { childrenOf, type PoolNode } from './poolNodes';
 import type { Snapshots } from './snapshots';
+
+interface Shown {
+  session?: PoolSession | undefined;
+  reading?: Reading | undefined;
+  snapshot?: TakenSnapshot | undefined;
+  ended: boolean;
+}
 
 /** The rows of the view *Pool Leaks*, asked for as they are opened. */
 export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
-  private shown: { session?: PoolSession; reading?: Reading; ended: boolean } = { ended: false };
+  private shown: Shown = { ended: false };
 
   constructor(
     private readonly attachment: Attachment,
     private readonly snapshots: Snapshots,
+    private readonly comparisons: Comparisons,
   ) {
     attachment.onDidChange(() => this.follow());
     snapshots.onDidChange(() => this.changed.fire());
+    comparisons.onDidChange(() => this.changed.fire());
   }
 
   /** The steps of a reading change nothing here, and every redraw disturbs whoever is opening rows. */
@@ -27,9 +37,10 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     const { session } = this.attachment;
     const reading = session?.reading;
     const ended = session?.state.kind === 'lost' || session?.state.kind === 'closed';
-    const { shown } = this;
-    if (shown.session === session && shown.reading === reading && shown.ended === ended) return;
-    this.shown = { session, reading, ended };
+    const now: Shown = { session, reading, snapshot: session?.lastSnapshot, ended };
+    const keys: (keyof Shown)[] = ['session', 'reading', 'snapshot', 'ended'];
+    if (keys.every(key => now[key] === this.shown[key])) return;
+    this.shown = now;
     this.changed.fire();
   }
 
@@ -55,7 +66,12 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
       id: snapshot.id,
       snapshot,
     }));
-    return [...processes, ...snapshots];
+    const comparisons = this.comparisons.all.map((compared): PoolNode => ({
+      kind: 'comparison',
+      id: compared.id,
+      compared,
+    }));
+    return [...processes, ...snapshots, ...comparisons];
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
@@ -69,9 +85,11 @@ export function registerPoolTree(
   context: vscode.ExtensionContext,
   attachment: Attachment,
   snapshots: Snapshots,
+  comparisons: Comparisons,
 ): { tree: PoolTree; view: vscode.TreeView<PoolNode> } {
-  const tree = new PoolTree(attachment, snapshots);
-  const view = vscode.window.createTreeView('poolLeaks.findings', { treeDataProvider: tree });
+  const tree = new PoolTree(attachment, snapshots, comparisons);
+  const options = { treeDataProvider: tree, canSelectMany: true };
+  const view = vscode.window.createTreeView('poolLeaks.findings', options);
   const update = (): void => {
     const { session } = attachment;
     const held = session?.reading?.findings.reduce(

@@ -4,7 +4,7 @@ import { showFailure } from './showFailure';
 /** Registers one command of the manifest. Its failure is shown, never thrown at VS Code. */
 export type RegisterCommand = (
   name: string,
-  run: (argument?: never) => Promise<unknown> | unknown,
+  run: (...given: never[]) => Promise<unknown> | unknown,
 ) => void;
 
 export function commandRegistrar(
@@ -12,9 +12,9 @@ export function commandRegistrar(
   log: vscode.LogOutputChannel,
 ): RegisterCommand {
   return (name, run) => {
-    const guarded = async (argument?: never): Promise<void> => {
+    const guarded = async (...given: never[]): Promise<void> => {
       try {
-        await run(argument);
+        await run(...given);
       } catch (error) {
         showFailure(error, log);
       }

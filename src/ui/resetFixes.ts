@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Emitter } from '../base/event';
 import { Failure } from '../base/failure';
 import type { SourceFix } from '../protocol/sourceFinding';
 import { isChecked } from './checkedLanguages';
@@ -6,6 +7,10 @@ import type { DocumentChecks } from './documentChecks';
 import { CHANGED } from './fixActions';
 import { isSameReset, type NamedReset } from './liveEvidence';
 import { editorEdit } from './ranges';
+
+const applied = new Emitter<ResetFixes>();
+/** Fires after a fix of a reset that was seen in a process or a snapshot was made. */
+export const onDidApplyFix = applied.event;
 
 /** The fixes of one reset, in the version of its source that they belong to. */
 export interface ResetFixes {
@@ -34,10 +39,8 @@ export async function findFixes(
 }
 
 /** Edits the document, as the lightbulb does: to be undone there. Rejects with `fixRefused` when it has changed. */
-export async function applyFix(
-  { document, version }: ResetFixes,
-  { edits }: SourceFix,
-): Promise<void> {
+export async function applyFix(found: ResetFixes, { edits }: SourceFix): Promise<void> {
+  const { document, version } = found;
   if (document.version !== version) throw new Failure('fixRefused', CHANGED);
   const edit = new vscode.WorkspaceEdit();
   edit.set(
@@ -45,4 +48,5 @@ export async function applyFix(
     edits.map(each => editorEdit(document, each)),
   );
   if (!(await vscode.workspace.applyEdit(edit))) throw new Failure('fixRefused', CHANGED);
+  applied.fire(found);
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
-import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type {
   HeapQuestion,
@@ -77,7 +77,7 @@ export class HeapSnapshot implements ListedSnapshot {
     return this.call('select', { ids, query });
   }
 
-  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<TreemapNode> {
+  treemap(ids: string[], root: TreemapRoot, labels: string[]): Promise<Treemap> {
     return this.call('treemap', { ids, root, labels });
   }
 

@@ -1,4 +1,4 @@
-import type { RowPage, RowQuery, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type {
   HeapQuestion,
   HeapReading,
@@ -25,6 +25,6 @@ export type HeapContract = {
   paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];
   page: (list: { ids: string[]; query: RowQuery }) => RowPage;
   select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
-  treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => TreemapNode;
+  treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => Treemap;
   nodeSample: () => NodeSample;
 };

@@ -3,20 +3,25 @@ import { Failure } from '../base/failure';
 import type { HeapGraph } from '../heap/heapGraph';
 import { HeapReader } from '../heap/heapReader';
 import { nodeSample } from '../heap/nodeSample';
-import { parseSnapshot } from '../heap/parseSnapshot';
+import { parseSnapshot, type ParseOptions } from '../heap/parseSnapshot';
 import { fileChunks } from '../heap/snapshotFile';
 import { RowTable } from '../table/rowTable';
 import { treemapOf } from '../table/treemap';
 import { valueLine } from '../table/valueLine';
+import type { ValueLine } from '../protocol/rowQuery';
 import type { HeapSize } from '../protocol/snapshotReader';
 import { ChunkQueue } from './chunkQueue';
+import { EdgeThread } from './edgeThread';
 import type { HeapContract } from './heapContract';
 
-/** Values of one finding that lists and treemaps are made of, at most: a line takes some 300 bytes. */
-const MAX_LINES = 250_000;
+/** Values that lists and treemaps are made of, at most: a line takes some 300 bytes. */
+const MAX_LINES = 500_000;
 
-/** One snapshot and the latest answer about it. */
-export function createHeapService(): HeapContract {
+/** In smaller files a second thread is no gain: it takes as long to start as to read this. */
+const BYTES_WORTH_A_THREAD = 16e6;
+
+/** One snapshot and the latest answer about it. `workerFile`: what further threads run. */
+export function createHeapService(workerFile: string): HeapContract {
   const cancel = new AbortController();
   let bytes = 0;
   let graph: HeapGraph | undefined;
@@ -26,11 +31,11 @@ export function createHeapService(): HeapContract {
 
   const parse = async (
     chunks: AsyncIterable<Uint8Array>,
-    expectedBytes?: number,
+    options: ParseOptions = {},
   ): Promise<HeapSize> => {
     graph = await parseSnapshot(chunks, {
+      ...options,
       signal: cancel.signal,
-      expectedBytes,
       onProgress: read => (bytes = read),
     });
     return { bytes, nodes: graph.nodeCount, edges: graph.edgeCount };
@@ -46,11 +51,14 @@ export function createHeapService(): HeapContract {
 
   const table = (ids: readonly string[]): RowTable => {
     const from = reading();
-    lines ??= new RowTable(
-      ids.flatMap((id, finding) =>
-        from.rows(finding, 0, MAX_LINES).map(row => valueLine(id, row.row, row)),
-      ),
-    );
+    if (lines) return lines;
+    const values: ValueLine[] = [];
+    ids.forEach((id, finding) => {
+      for (const row of from.rows(finding, 0, MAX_LINES - values.length)) {
+        values.push(valueLine(id, row.row, row));
+      }
+    });
+    lines = new RowTable(values);
     return lines;
   };
 
@@ -63,9 +71,15 @@ export function createHeapService(): HeapContract {
           error,
         );
       });
+      let thread: EdgeThread | undefined;
+      const endThread = (): void => thread?.dispose();
       try {
-        return await parse(fileChunks(file), (await file.stat()).size);
+        const expectedBytes = (await file.stat()).size;
+        if (expectedBytes >= BYTES_WORTH_A_THREAD) thread = new EdgeThread(workerFile, path);
+        cancel.signal.addEventListener('abort', endThread);
+        return await parse(fileChunks(file), { expectedBytes, edgesAhead: thread?.ahead });
       } finally {
+        endThread();
         await file.close();
       }
     },

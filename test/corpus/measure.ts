@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { checkSource } from '../../src/analysis/checkSource';
+import { checkText } from '../../src/check/checkFile';
 import { goWasm } from '../goWasm';
 import type { SourceCheck, SourceFinding } from '../../src/protocol/sourceFinding';
 
@@ -65,21 +66,23 @@ async function main([casesFile, folder]: string[]): Promise<void> {
   }
 }
 
-/** The related files that a check asks for are read from beside the file, when they were checked out. */
+/**
+ * The related files that a check asks for are read from beside the file, when they were checked out. Of Go's packages only
+ * files of the same commit count: those whose names begin with the same `repository@commit:`.
+ */
 async function checkFile(file: string): Promise<SourceCheck> {
-  const read = (name: string): { name: string; text: string } => ({
-    name,
-    text: fs.readFileSync(name, 'utf8'),
-  });
-  const source = read(file);
-  const first = await checkSource({ source }, goWasm);
-  const endings = ['', '.ts', '.js', '.tsx', '/index.ts', '/index.js'];
-  const related = first.needs.flatMap(need => {
-    const base = path.join(path.dirname(file), need);
-    const found = endings.map(ending => base + ending).find(name => fs.existsSync(name));
-    return found === undefined ? [] : [read(found)];
-  });
-  return related.length > 0 ? checkSource({ source, related }, goWasm) : first;
+  const commit = /^.*@[^:]*:/.exec(path.basename(file))?.[0] ?? '';
+  return checkText({ source: { name: file, text: fs.readFileSync(file, 'utf8') } }, request =>
+    checkSource(
+      {
+        ...request,
+        related: request.related?.filter(
+          ({ name }) => !name.endsWith('.go') || path.basename(name).startsWith(commit),
+        ),
+      },
+      goWasm,
+    ),
+  );
 }
 
 function judge(labelled: Case, { findings, skipped }: SourceCheck): Outcome {

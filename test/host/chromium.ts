@@ -17,7 +17,7 @@ export function findChromium(): string {
   const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (!canInstall) {
     throw new Error(
-      'The tests in VS Code need Chromium: install it (apt-get install chromium), or set CHROMIUM.',
+      'The tests in a browser need Chromium: install it (apt-get install chromium), or set CHROMIUM.',
     );
   }
   console.log('installing Chromium');

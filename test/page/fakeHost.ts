@@ -122,6 +122,7 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
     rows: ({ query }) => live().page(query),
     treemap: root => live().treemap(root),
+    compare: () => Promise.reject(new Error('There are no snapshots.')),
     path: ({ finding, row }) => live().path(finding, row),
     properties: ({ finding, row }) => live().properties(finding, row),
     moreProperties: ({ handle }) => live().moreProperties(handle),

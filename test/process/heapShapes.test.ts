@@ -6,6 +6,8 @@ import { graphOf, modelsOfFiles, readHeap, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { eventually, Target } from './target';
 
+/** Of Node: not inspected any more, but snapshots that it has written are read. */
+const OLDEST_VERSION = '18.20.8';
 const CONTEXTS = 6;
 const HELD = ['closed:Resource:closed', 'open:Resource:open', 'page:string:', 'session:Session:'];
 
@@ -48,7 +50,7 @@ describe('what a heap snapshot shows of pooled contexts', () => {
     });
   }
 
-  for (const version of NODE_VERSIONS) {
+  for (const version of [OLDEST_VERSION, ...NODE_VERSIONS]) {
     it(`is the same on Node ${version}`, async () => {
       target = await Target.start('commonjs.cjs', { node: await nodeBinary(version) });
       await target.loadTogether(CONTEXTS);
@@ -152,4 +154,23 @@ describe('what a heap snapshot shows of pooled contexts', () => {
     );
     assert.match(findings[0]!.guess ?? '', /filled behind count/);
   });
+
+  it('guesses the forgotten callback when there is no source', async () => {
+    target = await Target.start('callbackHolder.cjs');
+    await target.loadTogether(CONTEXTS);
+    const { findings } = (await readHeap(target, [])).reading;
+    assert.deepEqual(
+      findings.map(f => [f.className, f.model, f.rule, f.held.idle, f.held.staleReferences]),
+      [['Holder', null, 'stale-fields', CONTEXTS, CONTEXTS]],
+    );
+    assert.match(findings[0]!.guess ?? '', /idle instances have callback still set/);
+  });
+
+  for (const file of ['frameworks.cjs', 'fastfall.cjs']) {
+    it(`guesses nothing of ${file}, whose arrays hold nothing stale`, async () => {
+      target = await Target.start(file);
+      await target.load(CONTEXTS);
+      assert.deepEqual((await readHeap(target, [])).reading.findings, []);
+    });
+  }
 });

@@ -6,9 +6,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Failure } from '../../src/base/failure';
 import { HeapSnapshot } from '../../src/worker/heapClient';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
+import { SnapshotBuilder } from '../unit/heap/snapshotBuilder';
 
 const workerFile = path.join(__dirname, '..', '..', 'dist', 'heapWorker.js');
-const FILE_BYTES = 8e6;
+/** Enough for a second thread. */
+const FILE_BYTES = 20e6;
 const MOST_DELAY_MS = 50;
 
 describe('the heap worker', () => {
@@ -81,6 +83,13 @@ describe('the heap worker', () => {
     );
   });
 
+  it('stops reading a file when it is cancelled, whichever thread is behind', async () => {
+    const cancel = new AbortController();
+    const opening = snapshot.openFile(file, { signal: cancel.signal });
+    cancel.abort();
+    assert.equal(await kindOf(opening), 'cancelled');
+  });
+
   it('tells what is wrong with a file', async () => {
     const cut = path.join(folder, 'cut.heapsnapshot');
     fs.writeFileSync(cut, fs.readFileSync(file).subarray(0, 1000));
@@ -99,6 +108,21 @@ describe('the heap worker', () => {
     assert.equal(await kindOf(dead.openFile(file)), 'outOfMemory');
     assert.equal(await kindOf(dead.answer({ models: [] })), 'outOfMemory');
     dead.dispose();
+  });
+
+  it('tells when a file takes more than its thread may have', async () => {
+    const large = path.join(folder, 'large.heapsnapshot');
+    const json = JSON.parse(new SnapshotBuilder().json()) as { nodes: number[] };
+    // Sizes that do not fit in the array of sizes are kept one by one.
+    const nodes = Array.from({ length: 300_000 }, (_, i) => [3, 0, i, 70_000, 0, 0]);
+    fs.writeFileSync(large, JSON.stringify({ ...json, nodes: [json.nodes, nodes].flat(2) }));
+    const small = new HeapSnapshot(workerFile, 16);
+    const error: unknown = await small.openFile(large).catch((reason: unknown) => reason);
+    assert.ok(error instanceof Failure, String(error));
+    assert.equal(error.kind, 'outOfMemory');
+    assert.match(error.message, /memory.*\. .+\.$/);
+    small.dispose();
+    assert.equal((await snapshot.openFile(large)).nodes, 300_001);
   });
 
   it('settles what is pending when it is disposed', async () => {

@@ -18,21 +18,21 @@ export interface Held {
   findings: [taken: number, opened: number];
 }
 
-const dist = path.join(__dirname, '..', '..', 'dist');
 const WORKERS = 2;
 
 /** Stands for the extension host: takes a snapshot of a server as VS Code does, keeps it, and opens the file. */
-async function main([url, folder, file]: string[]): Promise<Held> {
-  const workers = createAnalysisWorkers(path.join(dist, 'analysisWorker.js'), WORKERS);
+async function main([dist, url, folder, file]: string[]): Promise<Held> {
+  const workers = createAnalysisWorkers(path.join(dist!, 'analysisWorker.js'), WORKERS);
   const session = await openSession(
     { kind: 'url', url: url! },
     { analyser: workers, allowRemote: false, maxObjects: 200_000, log: () => undefined },
   );
-  const taking = await withReader(reader =>
+  const heapWorker = path.join(dist!, 'heapWorker.js');
+  const taking = await withReader(heapWorker, reader =>
     session.takeSnapshot({ reader, consent: () => Promise.resolve(true), saveTo: file }),
   );
   await session.detach();
-  const opening = await withReader(async reader => {
+  const opening = await withReader(heapWorker, async reader => {
     const files = walkSources([checkTarget(folder!, '/')], () => undefined);
     const sources = await analyseSources(files, workers, () => undefined);
     return readSnapshotFile(reader, file!, sources, { onProgress: () => undefined });
@@ -45,8 +45,11 @@ async function main([url, folder, file]: string[]): Promise<Held> {
   };
 }
 
-async function withReader(work: (reader: HeapSnapshot) => Promise<SnapshotReading>) {
-  const reader = new HeapSnapshot(path.join(dist, 'heapWorker.js'));
+async function withReader(
+  workerFile: string,
+  work: (reader: HeapSnapshot) => Promise<SnapshotReading>,
+) {
+  const reader = new HeapSnapshot(workerFile);
   try {
     return await longestTurn(() => work(reader));
   } finally {

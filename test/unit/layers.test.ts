@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 const source = path.join(__dirname, '..', '..', 'src');
+const webview = path.join(__dirname, '..', '..', 'webview');
 
 /** What each folder of `src` may import besides itself. The two composition roots may import all. */
 const layers: Record<string, string[]> = {
@@ -14,9 +15,10 @@ const layers: Record<string, string[]> = {
   check: ['base', 'protocol'],
   worker: ['base', 'protocol', 'analysis', 'check', 'heap', 'table'],
   session: ['base', 'protocol', 'inspector'],
+  report: ['base', 'protocol'],
   table: ['base', 'protocol'],
-  ui: ['base', 'protocol', 'check', 'session', 'table'],
-  cli: ['base', 'protocol', 'check', 'session'],
+  ui: ['base', 'protocol', 'check', 'session', 'table', 'report'],
+  cli: ['base', 'protocol', 'check', 'session', 'report'],
   sample: [],
 };
 const roots = ['cli.ts', 'extension.ts'];
@@ -24,6 +26,7 @@ const roots = ['cli.ts', 'extension.ts'];
 const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
   'chrome-remote-interface': 'inspector/connect.ts',
+  'd3-hierarchy': 'report/treemap.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',
   'web-tree-sitter': 'analysis/go/parse.ts',
 };
@@ -37,15 +40,19 @@ function filesIn(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) return filesIn(full);
-    return entry.name.endsWith('.ts') ? [full] : [];
+    return /\.tsx?$/.test(entry.name) ? [full] : [];
   });
 }
 
-const imports: Import[] = filesIn(source).flatMap(file => {
-  const text = fs.readFileSync(file, 'utf8');
-  const names = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(match => match[1]!);
-  return names.map(to => ({ from: path.relative(source, file).split(path.sep).join('/'), to }));
-});
+function importsIn(folder: string): Import[] {
+  return filesIn(folder).flatMap(file => {
+    const text = fs.readFileSync(file, 'utf8');
+    const names = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(match => match[1]!);
+    return names.map(to => ({ from: path.relative(source, file).split(path.sep).join('/'), to }));
+  });
+}
+
+const imports = importsIn(source);
 const inner = imports
   .filter(({ to }) => to.startsWith('.'))
   .map(({ from, to }) => ({ from, to: path.posix.join(path.posix.dirname(from), to) }));
@@ -62,6 +69,14 @@ describe('the layers of src', () => {
       const [own, other] = [from.split('/')[0]!, to.split('/')[0]!];
       return own !== other && !layers[own]!.includes(other);
     });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('give the page their words and contracts only', () => {
+    const wrong = importsIn(webview)
+      .filter(({ to }) => to.startsWith('.'))
+      .map(({ from, to }) => ({ from, to: path.posix.join(path.posix.dirname(from), to) }))
+      .filter(({ to }) => !/^\.\.\/(?:webview|src\/(?:base|protocol))\//.test(to));
     assert.deepEqual(wrong, []);
   });
 

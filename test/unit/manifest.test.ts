@@ -13,7 +13,8 @@ const manifest = JSON.parse(text) as {
 };
 const strings = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const ui = fs
-  .readdirSync(path.join(root, 'src', 'ui'))
+  .readdirSync(path.join(root, 'src', 'ui'), { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts'))
   .map(name => read('src', 'ui', name))
   .join('\n');
 const matches = (where: string, pattern: RegExp): string[] =>
@@ -31,7 +32,7 @@ describe('the manifest', () => {
 
   it('asks only for context keys that are set', () => {
     const used = matches(
-      [...text.matchAll(/"when": "([^"]*)"/g)].map(match => match[1]).join('\n'),
+      [...text.matchAll(/"(?:when": "|onContext:)([^"]*)"/g)].map(match => match[1]).join('\n'),
       /!?(poolLeaks\.\w+)/g,
     ).filter(key => key !== 'poolLeaks.findings');
     const set = matches(ui, /setContextKey\('(poolLeaks\.\w+)'/g);

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { Fragment } from 'preact';
 import type { DiffLine } from '../../src/protocol/panelState';
 
 const signs = { same: ' ', removed: '−', added: '+' };
@@ -11,14 +12,28 @@ export function Diff({ lines, title }: { lines: DiffLine[]; title: string }) {
       <table>
         <tbody>
           {lines.map(({ kind, line, text }, i) => (
-            <tr key={i} class={kind}>
-              <td class="line">{line}</td>
-              <td class="sign">{signs[kind]}</td>
-              <td class="text">{text}</td>
-            </tr>
+            <Fragment key={i}>
+              {isCut(lines[i - 1], lines[i]!) && (
+                <tr class="cut">
+                  <td class="line">⋯</td>
+                  <td />
+                  <td />
+                </tr>
+              )}
+              <tr class={kind}>
+                <td class="line">{line}</td>
+                <td class="sign">{signs[kind]}</td>
+                <td class="text">{text}</td>
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Whether lines are left out between two: only unchanged ones are, and these count on from what is above them. */
+function isCut(above: DiffLine | undefined, { kind, line }: DiffLine): boolean {
+  return above?.kind === 'same' && kind === 'same' && line > above.line + 1;
 }

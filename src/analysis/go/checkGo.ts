@@ -1,6 +1,7 @@
 import { sentenceOf } from '../../base/failure';
 import type { SourceText } from '../../protocol/analysis';
 import type { CheckRequest, SourceCheck } from '../../protocol/sourceFinding';
+import { CountedStores, isRewind, mayRewind } from './countedStores';
 import { FunctionScope } from './functionScope';
 import type { GoNode } from './goNode';
 import { GoPackage } from './goPackage';
@@ -11,14 +12,14 @@ import { slotsOf } from './slots';
 import { staleSlotsOf } from './staleSlots';
 import { unclosedValuesOf } from './unclosedValues';
 import type { GoParser } from './treeCache';
-import { truncationsOf } from './truncations';
+import { truncationsOf, type Truncation } from './truncations';
 
 /** Above this length (UTF-16 units) a text is not parsed. */
 const MAX_LENGTH = 5_000_000;
 /** The same for one of the package's other files, and for all of them. */
 const MAX_SIBLING = 400_000;
 const MAX_SIBLINGS = 3_000_000;
-/** Every text with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
+/** Every function with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
 const TRUNCATION = /\[\s*0?\s*:/;
 const SIBLINGS = './*.go';
 
@@ -29,7 +30,7 @@ const SIBLINGS = './*.go';
  */
 export async function checkGo(request: CheckRequest, wasm: GoWasm): Promise<SourceCheck> {
   const { text } = request.source;
-  if (!TRUNCATION.test(text)) return { findings: [], needs: [] };
+  if (!mayHoldResets(text)) return { findings: [], needs: [] };
   if (text.length > MAX_LENGTH) return skipped('It is larger than 5 MB and was not analysed.');
   try {
     return check(request, await loadGoParser(wasm));
@@ -49,9 +50,10 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     .flatMap(text => parse(text) ?? [])
     .filter(other => packageNameOf(other) === packageNameOf(file));
   const pkg = new GoPackage([file, ...siblings]);
+  const stores = mayRewind(source.text) ? new CountedStores(pkg) : undefined;
   const truncations = pkg.functions
-    .filter(node => node.parent === file && TRUNCATION.test(node.text))
-    .flatMap(node => truncationsOf(new FunctionScope(node, pkg)))
+    .filter(node => node.parent === file)
+    .flatMap(node => resetsIn(node, pkg, stores))
     .filter(truncation => slotsOf(truncation)?.retention !== 'none');
   if (truncations.length === 0) return { findings: [], needs: [] };
   const context = { reuse: new Reuse(pkg), file, hasClear: modulesHaveClear(related) };
@@ -66,6 +68,21 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     needs: related.length === 0 ? [SIBLINGS] : [],
     ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
   };
+}
+
+/** A cheap test that runs before the parser: false means that nothing can be found in this text. */
+function mayHoldResets(text: string): boolean {
+  return TRUNCATION.test(text) || mayRewind(text);
+}
+
+function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefined): Truncation[] {
+  const mayTruncate = TRUNCATION.test(node.text);
+  if (!mayTruncate && !(stores && isRewind(node.text))) return [];
+  const scope = new FunctionScope(node, pkg);
+  const truncations = mayTruncate ? truncationsOf(scope) : [];
+  const rewinds = stores?.rewindsIn(scope) ?? [];
+  const isTruncated = (path: string): boolean => truncations.some(each => each.path === path);
+  return [...truncations, ...rewinds.filter(({ path }) => !isTruncated(path))];
 }
 
 /** The texts of the package's other files, bounded: huge ones are generated and rarely declare what a reset is about. */

@@ -1,6 +1,7 @@
 import { FunctionScope, rootOf } from './functionScope';
 import { loopAround, statementOf, unparenthesized, type GoNode } from './goNode';
 import { isResetName } from './reuse';
+import { pathOfSlice } from './slotLoop';
 import type { Truncation } from './truncations';
 
 /** What a function clears of a slice's slots: everything, or some fields of each element. */
@@ -11,7 +12,7 @@ export interface Cleared {
   statements: GoNode[];
 }
 
-const CLEARING_NAME = /clear|zero|reset|release|free|wipe|recycle|nil/i;
+const CLEARING_NAME = /clean|clear|zero|reset|release|free|wipe|recycle|nil/i;
 const MAX_HELPERS = 2;
 
 /** What the function of a truncation does to the slots, before or after it, itself or through helpers of its package. */
@@ -63,6 +64,12 @@ function slotIn(path: string, slice: string): { field?: string } | undefined {
   return parts[1] === undefined ? {} : { field: parts[1] };
 }
 
+/** Whether a path names a slot as a whole, or a pointer to it. */
+function isSlot(path: string, slice: string): boolean {
+  const slot = slotIn(path, slice);
+  return slot !== undefined && slot.field === undefined;
+}
+
 /** For a reset only a loop reaches all slots; a removal has one. */
 function reachesSlots(statement: GoNode, { kind }: Search): boolean {
   return kind === 'removal' || loopAround(statement) !== undefined;
@@ -98,7 +105,7 @@ function isFresh(value: GoNode): boolean {
 function isEmpty(value: GoNode, scope: FunctionScope): boolean {
   const node = unparenthesized(value);
   if (['nil', 'composite_literal', 'false', 'int_literal'].includes(node.type)) return true;
-  if (/^(""|``|\*new\(.*\))$/s.test(node.text)) return true;
+  if (/^(""|``|\*new\(.*\)|(\w+\.)?(Empty|Zero|Nil)\w*\(\))$/s.test(node.text)) return true;
   if (node.type === 'identifier')
     return scope.isZeroVariable(node) || CLEARING_NAME.test(node.text);
   // A buffer that keeps its storage: it was decided on when the slots were looked at.
@@ -114,6 +121,8 @@ function clearsByCall(call: GoNode, search: Search): boolean {
   const given = (call.field('arguments')?.children ?? []).map(argument =>
     pathOfSlice(argument, scope),
   );
+  const isSlotGiven = given.some(place => place !== undefined && isSlot(place, path));
+  if (isSlotGiven && reachesSlots(call, search) && CLEARING_NAME.test(name)) return true;
   if (callee.type === 'identifier' && scope.pkg.function(name)) {
     return clearsByHelper(scope.pkg.function(name)!, given, search);
   }
@@ -132,16 +141,13 @@ function clearsByCall(call: GoNode, search: Search): boolean {
 }
 
 /** Pointers whose objects are made ready again stay in their slots on purpose: `for _, e := range s { e.reset() }`. */
-function isReusedEntry(operand: GoNode, name: string, { scope, path }: Search): boolean {
-  if (!isResetName(name) || !loopAround(operand)) return false;
+function isReusedEntry(operand: GoNode, name: string, search: Search): boolean {
+  const { scope, path } = search;
+  if (!isResetName(name) || !reachesSlots(operand, search)) return false;
   const ranged = operand.type === 'identifier' ? scope.rangedBy(operand) : undefined;
   if (ranged) return scope.pathOf(ranged) === path && scope.typeOf(operand).kind === 'pointer';
   const entry = scope.pathOf(operand);
-  return (
-    entry !== undefined &&
-    slotIn(entry, path) !== undefined &&
-    slotIn(entry, path)!.field === undefined
-  );
+  return entry !== undefined && isSlot(entry, path);
 }
 
 function clearsByHelper(helper: GoNode, given: (string | undefined)[], search: Search): boolean {
@@ -168,11 +174,4 @@ function clearsAll(
 ): boolean {
   if (depth >= MAX_HELPERS || scope.node === outer.node) return false;
   return clearedIn({ scope, path, kind, target: undefined, depth: depth + 1 }).all;
-}
-
-/** The path of `s`, `s[:n]` and `&s`. */
-function pathOfSlice(argument: GoNode, scope: FunctionScope): string | undefined {
-  const node = unparenthesized(argument);
-  const operand = node.type === 'slice_expression' ? node.field('operand') : undefined;
-  return scope.pathOf(operand ?? node);
 }

@@ -9,9 +9,8 @@ import type { Truncation } from './truncations';
 const MAX_PLACE = 60;
 
 /** The truncated slice as a message names it. */
-export function placeOf({ operand }: Truncation): string {
-  const { text } = operand;
-  return text.length > MAX_PLACE ? `${text.slice(0, MAX_PLACE)}…` : text;
+export function placeOf({ place }: Truncation): string {
+  return place.length > MAX_PLACE ? `${place.slice(0, MAX_PLACE)}…` : place;
 }
 
 /** The finding of a rule at a truncation; none where a comment asks for silence. */

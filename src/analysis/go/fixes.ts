@@ -2,7 +2,7 @@ import type { FixKind, SourceFix, TextEdit } from '../../protocol/sourceFinding'
 import type { Cleared } from './clearing';
 import { importedNames, ioImportOf } from './goImports';
 import { loopAround, type GoNode } from './goNode';
-import { lastUse, slotLoopsOf, slotText, spellings, type SlotLoop } from './slotLoop';
+import { indexedPlace, lastUse, slotLoopsOf, slotText, type SlotLoop } from './slotLoop';
 import { fieldsLeft, slotStatements, type Closing, type SlotCode } from './slotStatements';
 import type { Slots } from './slots';
 import { insertAfter, insertBefore, newlineOf } from './sourceLines';
@@ -36,7 +36,8 @@ export function closingAt(statement: GoNode): Closing {
   return loopAround(statement) ? 'immediate' : 'deferred';
 }
 
-function canClose({ slots, cleared }: StaleTruncation): boolean {
+function canClose({ truncation, slots, cleared }: StaleTruncation): boolean {
+  if (!truncation.isOwned) return false;
   if (!slots.fields) return slots.closing !== undefined;
   return fieldsLeft(slots.fields, cleared.fields).some(field => field.closing);
 }
@@ -52,10 +53,8 @@ function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] {
   if (!loop) return [];
   const mended = (kind: FixKind, closing: Closing): SourceFix | undefined =>
     fixWith(kind, closing, stale, code => {
-      const name =
-        loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation.operand);
-      const { indexed } = spellings(truncation.operand);
-      const slot = slotText(loop, truncation) ?? `${indexed}[${name}]`;
+      const name = loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation);
+      const slot = slotText(loop, truncation) ?? `${indexedPlace(truncation)}[${name}]`;
       const lines = slotStatements(slot, code);
       return lines && insertInLoop(loop, name, lines, truncation);
     });
@@ -86,10 +85,9 @@ function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
   const { truncation } = stale;
   const isClosedAlready = slotLoopsOf(truncation).some(loop => loop.closes);
   const nilOnly = fixWith('nil-only', 'none', stale, code => {
-    const { whole } = spellings(truncation.operand);
     const isClearUsable = stale.hasClear && !code.pkg.declares('clear');
     return isClearUsable
-      ? before(truncation.statement, [`clear(${whole})`])
+      ? before(truncation.statement, [`clear(${clearable(truncation)})`])
       : before(truncation.statement, loopLines(truncation, code));
   });
   if (isClosedAlready || !canClose(stale)) return [nilOnly];
@@ -100,24 +98,26 @@ function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
   return [nilAndClose, nilOnly];
 }
 
-function loopLines({ operand }: Truncation, code: SlotCode): string[] | undefined {
-  const { indexed, whole } = spellings(operand);
-  const index = freeIndex(operand);
-  const lines = slotStatements(`${indexed}[${index}]`, code);
-  return lines && [`for ${index} := range ${whole} {`, ...lines.map(line => `\t${line}`), '}'];
+function loopLines(truncation: Truncation, code: SlotCode): string[] | undefined {
+  const index = freeIndex(truncation);
+  const lines = slotStatements(`${indexedPlace(truncation)}[${index}]`, code);
+  const head = `for ${index} := range ${truncation.used} {`;
+  return lines && [head, ...lines.map(line => `\t${line}`), '}'];
+}
+
+/** The builtin takes slices and maps, and no arrays. */
+function clearable({ scope, type, place, used }: Truncation): string {
+  return scope.pkg.underlying(type).kind === 'array' && used === place ? `${place}[:]` : used;
 }
 
 /** A removal hands its value to somebody, so it is cleared and never closed. */
 function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
   const { truncation } = stale;
   if (isReadLater(truncation)) return undefined;
-  return fixWith('nil-only', 'none', stale, code => {
-    const { indexed } = spellings(truncation.operand);
-    return before(
-      truncation.statement,
-      slotStatements(`${indexed}[${truncation.index ?? ''}]`, code),
-    );
-  });
+  const slot = `${indexedPlace(truncation)}[${truncation.index ?? ''}]`;
+  return fixWith('nil-only', 'none', stale, code =>
+    before(truncation.statement, slotStatements(slot, code)),
+  );
 }
 
 function isReadLater({ scope, path, statement }: Truncation): boolean {
@@ -145,7 +145,7 @@ function fixWith(
   write: (code: SlotCode) => TextEdit[] | undefined,
 ): SourceFix | undefined {
   const { truncation, slots, file, cleared } = stale;
-  const { scope, operand } = truncation;
+  const { scope, place } = truncation;
   const io = ioImportOf(file, newlineOf(file.source));
   const isIoFree = io !== undefined && !scope.hides(io.name) && !scope.pkg.declares(io.name);
   const code: SlotCode = {
@@ -154,7 +154,7 @@ function fixWith(
     closing,
     cleared: cleared.fields,
     closer: isIoFree ? `${io.name}.Closer` : 'interface{ Close() error }',
-    taken: new Set(operand.text.match(/\w+/g)),
+    taken: new Set(place.match(/\w+/g)),
     imported: importedNames(file),
   };
   const edits = write(code);
@@ -169,7 +169,7 @@ function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | un
 }
 
 /** A name for an index that the slice's expression does not use itself. */
-export function freeIndex(operand: GoNode): string {
-  const taken = new Set(operand.text.match(/\w+/g));
+export function freeIndex({ place }: Truncation): string {
+  const taken = new Set(place.match(/\w+/g));
   return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';
 }

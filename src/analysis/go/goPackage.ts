@@ -65,6 +65,12 @@ export class GoPackage {
     return this.variables.get(name);
   }
 
+  /** Whether the package ever sets a slot of a field of this name to nothing: `r.buf[i] = nil`. */
+  emptiesSlot(field: string): boolean {
+    const empty = new RegExp(`\\.${field}\\[[^\\]\\n]+\\] = (nil|[\\w.]+\\{\\})`);
+    return this.files.some(file => empty.test(file.source));
+  }
+
   /** The type behind names of this package; a type parameter and a name from nowhere are `unknown`. */
   underlying(type: GoType): GoType {
     let found = type;

@@ -24,6 +24,12 @@ export interface GoField {
   embedded: boolean;
 }
 
+/** The name of the package's own type that a value or a pointer is of; `''` for any other type. */
+export function typeNameOf(type: GoType): string {
+  const base = type.kind === 'pointer' ? type.element : type;
+  return base.kind === 'named' ? base.name : '';
+}
+
 const SCALARS = new Set(
   `bool byte rune uintptr int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
   complex64 complex128`.split(/\s+/),

@@ -40,9 +40,16 @@ export function retentionOf(type: GoType, pkg: GoPackage, depth = 0): Retention 
 }
 
 function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Retention {
-  const all = fields.map(field => retentionOf(field.type, pkg, depth + 1));
+  const all = fields
+    .filter(field => !isBookkeeping(field))
+    .map(field => retentionOf(field.type, pkg, depth + 1));
   if (all.includes('references')) return 'references';
   return all.includes('unknown') ? 'unknown' : 'none';
+}
+
+/** Fields that hold no value of a person's: blank ones, and those that protobuf's generator adds. */
+export function isBookkeeping({ name }: GoField): boolean {
+  return name === '_' || name.startsWith('XXX_');
 }
 
 /** Whether another package's type is known to be an interface, so that its zero value is nil. */

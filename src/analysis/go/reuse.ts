@@ -1,6 +1,6 @@
 import { FunctionScope, rootOf } from './functionScope';
 import { receiverTypeName, type GoPackage } from './goPackage';
-import type { GoType } from './goType';
+import { typeNameOf } from './goType';
 import { isTaken, parkedRoots } from './parking';
 import type { Truncation } from './truncations';
 
@@ -33,12 +33,12 @@ export class Reuse {
     for (const node of scope.node.descendants()) {
       if (node.type === 'type_assertion_expression') {
         const taken = node.field('operand');
-        if (taken && isTaken(taken, scope)) this.reusedTypes.add(nameOf(scope.typeOf(node)));
+        if (taken && isTaken(taken, scope)) this.reusedTypes.add(typeNameOf(scope.typeOf(node)));
       }
       const callee = node.type === 'call_expression' ? node.field('function') : undefined;
       const operand = callee?.field('operand');
       if (!operand || operand.type !== 'identifier' || !roots.has(operand.text)) continue;
-      const type = nameOf(scope.typeOf(operand));
+      const type = typeNameOf(scope.typeOf(operand));
       this.reusedTypes.add(type);
       this.releaseSteps.add(`${type}.${callee?.field('field')?.text ?? ''}`);
     }
@@ -81,11 +81,6 @@ export class Reuse {
 /** Whether a parameter's place is the caller's own: reached through a pointer. */
 function outlives(path: string, scope: FunctionScope): boolean {
   return scope.rootType(path).kind === 'pointer';
-}
-
-function nameOf(type: GoType): string {
-  const base = type.kind === 'pointer' ? type.element : type;
-  return base.kind === 'named' ? base.name : '';
 }
 
 /** Whether a method's name says that it makes its receiver ready for a next use. */

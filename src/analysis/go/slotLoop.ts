@@ -1,5 +1,6 @@
 import type { GoNode } from './goNode';
-import { statementsOf, unarySign, unparenthesized } from './goNode';
+import { statementsOf, unparenthesized } from './goNode';
+import type { FunctionScope } from './functionScope';
 import { isLength, type Truncation } from './truncations';
 
 /** A loop over all slots of a slice that runs before its truncation. */
@@ -14,7 +15,7 @@ export interface SlotLoop {
   isStraight: boolean;
 }
 
-export function slotLoopsOf({ scope, path, operand, statement }: Truncation): SlotLoop[] {
+export function slotLoopsOf({ scope, path, statement, counter }: Truncation): SlotLoop[] {
   const found: SlotLoop[] = [];
   for (const node of scope.node.descendants()) {
     if (node.type !== 'for_statement' || node.end > statement.start) continue;
@@ -23,14 +24,16 @@ export function slotLoopsOf({ scope, path, operand, statement }: Truncation): Sl
     const index = clause?.field('left')?.children[0];
     if (clause?.type === 'range_clause') {
       const ranged = clause.field('right');
-      if (ranged && scope.pathOf(ranged) === path) found.push(describe(node, index));
+      if (ranged && pathOfSlice(ranged, scope) === path) found.push(describe(node, index));
     } else if (clause?.type === 'for_clause') {
       const condition = clause.field('condition');
-      const [counter, bound] = [condition?.field('left'), condition?.field('right')];
+      const [variable, bound] = [condition?.field('left'), condition?.field('right')];
       const counts = /^\w+\s*<\s*[^=]/.test(condition?.text ?? '');
-      if (counter && bound && counts && isLength(bound, operand, scope)) {
-        found.push(describe(node, counter));
-      }
+      const isWhole =
+        bound &&
+        (isLength(bound, path, scope) ||
+          (counter !== undefined && scope.pathOf(bound) === counter));
+      if (variable && isWhole && counts) found.push(describe(node, variable));
     }
   }
   return found;
@@ -83,9 +86,14 @@ export function slotText(
   return undefined;
 }
 
-/** How the slice is written before an index, and after `range`. */
-export function spellings(operand: GoNode): { indexed: string; whole: string } {
-  const inner = unparenthesized(operand);
-  const whole = inner.text;
-  return { indexed: unarySign(inner) === '*' ? `(${whole})` : whole, whole };
+/** The path of `s`, `s[:n]` and `&s`. */
+export function pathOfSlice(argument: GoNode, scope: FunctionScope): string | undefined {
+  const node = unparenthesized(argument);
+  const operand = node.type === 'slice_expression' ? node.field('operand') : undefined;
+  return scope.pathOf(operand ?? node);
+}
+
+/** The slice as it is written before an index. */
+export function indexedPlace({ place }: Truncation): string {
+  return place.startsWith('*') ? `(${place})` : place;
 }

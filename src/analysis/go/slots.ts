@@ -1,6 +1,13 @@
 import type { GoPackage } from './goPackage';
 import type { GoType } from './goType';
-import { closingOf, isBuffer, isForeignBuffer, retentionOf, type Retention } from './retention';
+import {
+  closingOf,
+  isBookkeeping,
+  isBuffer,
+  isForeignBuffer,
+  retentionOf,
+  type Retention,
+} from './retention';
 import type { Truncation } from './truncations';
 
 /** What one slot of a truncated slice holds. */
@@ -28,11 +35,13 @@ const KEY_NAME = /^(key|name|id)$/i;
 const UNKNOWN: Slots = { element: { kind: 'unknown' }, retention: 'unknown', closing: undefined };
 
 /** The slots of a truncation; `undefined` when the slice's own type is unknown, or it is no slice. */
-export function slotsOf({ scope, operand, path }: Truncation): Slots | undefined {
+export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
   const { pkg } = scope;
-  const slice = pkg.underlying(scope.typeOf(operand));
+  const slice = pkg.underlying(type);
   if (slice.kind === 'foreign' && !isForeignBuffer(slice.name)) return UNKNOWN;
-  if (slice.kind !== 'slice') return undefined;
+  // A name from a file of the package that is not known here.
+  if (slice.kind === 'unknown' && type.kind === 'named') return UNKNOWN;
+  if (slice.kind !== 'slice' && slice.kind !== 'array') return undefined;
   const { element } = slice;
   const name = /\.(\w+)$/.exec(path)?.[1];
   if (isBuffer(element, pkg) && name !== undefined && isReused(`${name}\\[[^\\]]*\\]`, pkg)) {
@@ -46,7 +55,7 @@ export function slotsOf({ scope, operand, path }: Truncation): Slots | undefined
     return { element, retention: retentionOf(element, pkg), closing: closingOf(element, pkg) };
   }
   const fields = struct.fields
-    .filter(field => field.name !== '_' && retentionOf(field.type, pkg) !== 'none')
+    .filter(field => !isBookkeeping(field) && retentionOf(field.type, pkg) !== 'none')
     .map(field => ({
       name: field.name,
       type: field.type,

@@ -14,12 +14,23 @@ export function staleSlotsOf(truncation: Truncation, context: RuleContext): Sour
   if (!slots || !reuse || slots.retention === 'none') return [];
   const cleared = clearedBy(truncation);
   if (areCleared(slots, cleared)) return [];
+  // Whoever clears a field of each slot knows what the type holds; syntax does not.
+  if (slots.retention === 'unknown' && cleared.fields.size > 0) return [];
   const certainty = slots.retention === 'unknown' ? 'likely' : reuse;
   const fixes = fixesOf({ truncation, slots, cleared, ...context });
+  return findingAt(truncation, {
+    rule: 'stale-slots',
+    certainty,
+    message: messageOf(truncation),
+    fixes,
+  });
+}
+
+function messageOf(truncation: Truncation): string {
   const place = placeOf(truncation);
-  const message =
-    truncation.kind === 'removal'
-      ? `The removed slot of ${place} still refers to its value until another one takes its place.`
-      : `The slots of ${place} still refer to their values after it is truncated.`;
-  return findingAt(truncation, { rule: 'stale-slots', certainty, message, fixes });
+  if (truncation.kind === 'removal') {
+    return `The removed slot of ${place} still refers to its value until another one takes its place.`;
+  }
+  const event = truncation.counter === undefined ? 'it is truncated' : 'their counter is rewound';
+  return `The slots of ${place} still refer to their values after ${event}.`;
 }

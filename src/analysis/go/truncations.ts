@@ -1,19 +1,27 @@
 import type { FunctionScope } from './functionScope';
 import { statementOf, unparenthesized, type GoNode } from './goNode';
+import type { GoType } from './goType';
 import { parkedArgument } from './parking';
 
-/** A place where a slice is made shorter and its slots stay as they are. */
+/** A place where a slice is made shorter, or the counter of its slots rewound, and the slots stay as they are. */
 export interface Truncation {
   scope: FunctionScope;
   /** `reset`: to nothing; `removal`: by its last slot. */
   kind: 'reset' | 'removal';
-  /** The slice, as the truncating expression names it. */
-  operand: GoNode;
+  /** The slice as the function writes it, without parentheses: `*d`, `h.values`. */
+  place: string;
+  /** What to walk over to meet every slot in use: the place itself, or the part of it below the counter. */
+  used: string;
+  /** Whether each value in `used` is still the holder's own: no removal leaves behind what it handed out. */
+  isOwned: boolean;
+  type: GoType;
   /** The path of the slice (see FunctionScope). */
   path: string;
   statement: GoNode;
   /** `removal` only: the index of the removed slot. */
   index?: string;
+  /** The path of the counter that was rewound instead of the slice itself being made shorter. */
+  counter?: string;
 }
 
 /** The truncations of one function whose result stays in the place that the slice came from, or is parked. */
@@ -27,7 +35,9 @@ export function truncationsOf(scope: FunctionScope): Truncation[] {
     const path = operand && scope.pathOf(operand);
     if (!operand || !statement || !end || path === undefined) continue;
     if (!staysInPlace(node, path, scope)) continue;
-    found.push({ scope, operand, path, statement, ...end });
+    const place = unparenthesized(operand).text;
+    const owned = { place, used: place, isOwned: true };
+    found.push({ scope, ...owned, type: scope.typeOf(operand), path, statement, ...end });
   }
   return found;
 }
@@ -38,11 +48,12 @@ function endOf(
 ): Pick<Truncation, 'kind' | 'index'> | undefined {
   const start = slice.field('start');
   const end = slice.field('end');
-  if (!end || slice.field('capacity') || (start && start.text !== '0')) return undefined;
+  const operand = slice.field('operand')!;
+  const capacity = slice.field('capacity');
+  if (!end || (start && start.text !== '0')) return undefined;
+  if (capacity && !isMeasure('cap', capacity, scope.pathOf(operand), scope)) return undefined;
   if (end.text === '0') return { kind: 'reset' };
-  return isLastIndex(end, slice.field('operand')!, scope)
-    ? { kind: 'removal', index: end.text }
-    : undefined;
+  return isLastIndex(end, operand, scope) ? { kind: 'removal', index: end.text } : undefined;
 }
 
 /** Whether an expression is `len(slice) - 1`, in one of the ways people write it. */
@@ -51,7 +62,7 @@ function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolea
   if (node.type === 'binary_expression') {
     const left = node.field('left');
     const isOneLess = /^[^-]*[^-\s]\s*-\s*1$/.test(node.text) && node.field('right')?.text === '1';
-    return isOneLess && left !== undefined && isLength(left, operand, scope);
+    return isOneLess && left !== undefined && isLength(left, scope.pathOf(operand), scope);
   }
   if (node.type !== 'identifier') return false;
   const value = scope.valueOf(node.text, end);
@@ -61,7 +72,7 @@ function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolea
   // One `n--` on the way here; in a loop or a branch of its own it says nothing.
   const [only] = changes;
   const isOnce = changes.length === 1 && only?.type === 'dec_statement' && only.start < end.start;
-  return isOnce && only.parent!.contains(end) && isLength(value, operand, scope);
+  return isOnce && only.parent!.contains(end) && isLength(value, scope.pathOf(operand), scope);
 }
 
 /** The statements that change a variable after its declaration. */
@@ -73,17 +84,31 @@ function changesOf(name: GoNode, scope: FunctionScope): GoNode[] {
   return [...assigned.map(({ statement }) => statement), ...counted];
 }
 
-/** Whether an expression is the length of a slice: `len(s)`, or a variable that was set to it. */
-export function isLength(expression: GoNode, operand: GoNode, scope: FunctionScope): boolean {
+/** Whether an expression is the length of the slice at a path: `len(s)`, or a variable that was set to it. */
+export function isLength(
+  expression: GoNode,
+  path: string | undefined,
+  scope: FunctionScope,
+): boolean {
   const node = unparenthesized(expression);
   if (node.type === 'identifier') {
     const value = scope.valueOf(node.text, node);
     const isKept = value?.type === 'call_expression' && changesOf(node, scope).length === 0;
-    return isKept && isLength(value, operand, scope);
+    return isKept && isLength(value, path, scope);
   }
+  return isMeasure('len', node, path, scope);
+}
+
+/** Whether an expression is `len(s)` or `cap(s)` of the slice at a path. */
+function isMeasure(
+  name: 'len' | 'cap',
+  node: GoNode,
+  path: string | undefined,
+  scope: FunctionScope,
+): boolean {
   const argument = node.field('arguments')?.children[0];
-  if (node.field('function')?.text !== 'len' || !argument) return false;
-  return scope.pathOf(argument) === scope.pathOf(operand);
+  if (node.field('function')?.text !== name || !argument || path === undefined) return false;
+  return scope.pathOf(argument) === path;
 }
 
 function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolean {

@@ -2,45 +2,48 @@ import type { SourceFinding, SourceFix } from '../../protocol/sourceFinding';
 import { clearedBy, type Cleared } from './clearing';
 import { findingAt, placeOf } from './findingAt';
 import type { GoNode } from './goNode';
-import { closingAt, freeIndex } from './fixes';
+import { closingAt, fixesOf, freeIndex } from './fixes';
 import type { RuleContext } from './ruleContext';
 import { areCleared } from './slotStatements';
-import { spellings } from './slotLoop';
-import { slotsOf, type Slots } from './slots';
+import { indexedPlace, slotLoopsOf } from './slotLoop';
+import { slotsOf, type SlotField, type Slots } from './slots';
 import { insertBefore } from './sourceLines';
 import { suppressionFor } from './suppression';
 import type { Truncation } from './truncations';
 
 /**
- * `unclosed-values`: the slots are cleared, and their values have a `Close` that the reset does not call. Who owns them is
- * not written in the text, so it is never more than likely.
+ * `unclosed-values`: the values that a reset drops have a `Close` that it does not call, or may have one where they stay
+ * behind in their slots. Who owns them is not written in the text, so it is never more than likely.
  */
-export function unclosedValuesOf(truncation: Truncation, { reuse }: RuleContext): SourceFinding[] {
+export function unclosedValuesOf(truncation: Truncation, context: RuleContext): SourceFinding[] {
   const slots = slotsOf(truncation);
+  const { reuse } = context;
   if (!slots || truncation.kind === 'removal' || !reuse.certaintyOf(truncation)) return [];
-  const closable = closablePlaces(slots);
   const cleared = clearedBy(truncation);
-  if (closable.length === 0 || !areCleared(slots, cleared)) return [];
-  if (isHandedOn(truncation)) return [];
-  const fix = closeFirst(truncation, closable, cleared);
-  return findingAt(truncation, {
-    rule: 'unclosed-values',
-    certainty: 'likely',
-    message: `The values in ${placeOf(truncation)} are dropped without being closed.`,
-    fixes: [...(fix ? [fix] : []), suppressionFor(truncation.statement)],
-  });
+  const isStale = !areCleared(slots, cleared);
+  const closable = closablePlaces(slots, isStale ? ['call', 'ask'] : ['call']);
+  if (closable.length === 0 || !truncation.isOwned || isHandedOn(truncation)) return [];
+  const fixes = isStale
+    ? fixesOf({ truncation, slots, cleared, ...context }).filter(({ kind }) => kind !== 'nil-only')
+    : [...closeFirst(truncation, closable, cleared), suppressionFor(truncation.statement)];
+  const message = `The values in ${placeOf(truncation)} are dropped without being closed.`;
+  return findingAt(truncation, { rule: 'unclosed-values', certainty: 'likely', message, fixes });
 }
 
-/** What must be appended to a slot to name each value that has a `Close`. */
-function closablePlaces({ fields, closing }: Slots): string[] {
-  if (!fields) return closing === 'call' ? [''] : [];
-  return fields.filter(field => field.closing === 'call').map(field => `.${field.name}`);
+/** What must be appended to a slot to name each value that can be closed in one of these ways. */
+function closablePlaces({ fields, closing }: Slots, ways: SlotField['closing'][]): string[] {
+  if (!fields) return closing && ways.includes(closing) ? [''] : [];
+  return fields
+    .filter(field => field.closing && ways.includes(field.closing))
+    .map(field => `.${field.name}`);
 }
 
 const HARMLESS_CALLS = new Set(['len', 'cap', 'clear', 'make', 'new']);
 
-/** Whether a call is given the slice or one of its values: it may close them, or keep them. */
-function isHandedOn({ scope, path, statement }: Truncation): boolean {
+/** Whether a loop over the slots closes, or a call is given the slice or one of its values: it may close them, or keep them. */
+function isHandedOn(truncation: Truncation): boolean {
+  const { scope, path, statement } = truncation;
+  if (slotLoopsOf(truncation).some(loop => loop.closes)) return true;
   const isValue = (node: GoNode): boolean => {
     const ranged = node.type === 'identifier' ? scope.rangedBy(node) : undefined;
     const place = scope.pathOf(ranged ?? node);
@@ -54,24 +57,20 @@ function isHandedOn({ scope, path, statement }: Truncation): boolean {
   return false;
 }
 
-function closeFirst(
-  truncation: Truncation,
-  places: string[],
-  cleared: Cleared,
-): SourceFix | undefined {
+function closeFirst(truncation: Truncation, places: string[], cleared: Cleared): SourceFix[] {
   const anchors = cleared.statements.map(statement => inListOf(truncation.statement, statement));
   const first = [truncation.statement, ...anchors].reduce((a, b) => (b.start < a.start ? b : a));
-  const { indexed, whole } = spellings(truncation.operand);
-  const index = freeIndex(truncation.operand);
+  const indexed = indexedPlace(truncation);
+  const index = freeIndex(truncation);
   const defer = closingAt(first) === 'deferred' ? 'defer ' : '';
   const closes = places.flatMap(place => {
     const value = `${indexed}[${index}]${place}`;
     return [`\tif ${value} != nil {`, `\t\t${defer}${value}.Close()`, '\t}'];
   });
-  const edits = insertBefore(first, [`for ${index} := range ${whole} {`, ...closes, '}']);
-  return (
-    edits && { kind: 'nil-and-close', title: 'Close the values before they are cleared', edits }
-  );
+  const edits = insertBefore(first, [`for ${index} := range ${truncation.used} {`, ...closes, '}']);
+  return edits
+    ? [{ kind: 'nil-and-close', title: 'Close the values before they are cleared', edits }]
+    : [];
 }
 
 /** The statement around `inner` that stands in a list around `statement`. */

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type * as t from '@babel/types';
 import type { ClassLike, Program } from './classLikes';
 import { bare } from './nodes';
@@ -11,9 +12,14 @@ interface Imported {
 }
 
 /**
- * Joins classes with their base classes: of the same file, or of `related` files by their paths.
+ * Joins classes with their base classes: of the same file, or of `related` files. Those are named by their paths from the
+ * folder of the checked text, and so is `folder`, the program's own.
  */
-export function linkBases(program: Program, related: ReadonlyMap<string, Program>): void {
+export function linkBases(
+  program: Program,
+  related: ReadonlyMap<string, Program>,
+  folder = '.',
+): void {
   let imports: Map<string, Imported> | undefined;
   for (const owner of program.classes) {
     const name = baseName(owner);
@@ -25,10 +31,16 @@ export function linkBases(program: Program, related: ReadonlyMap<string, Program
     imports ??= relativeImports(program.top.fn);
     const imported = imports.get(name);
     if (!imported) continue;
-    const other = [...related].find(([path]) => isPathOf(path, imported.specifier))?.[1];
+    const wanted = path.posix.join(folder, imported.specifier);
+    const other = [...related].find(([file]) => stemOf(file) === stemOf(wanted))?.[1];
     owner.base = other && exported(other, imported.name ?? name);
-    if (!owner.base) owner.missingBase = imported.specifier;
+    if (!owner.base) owner.missingBase = wanted.startsWith('.') ? wanted : `./${wanted}`;
   }
+}
+
+/** The path of another file from the folder of a file, with `/`. */
+export function pathFrom(file: string, other: string): string {
+  return path.relative(path.dirname(file), other).replaceAll('\\', '/');
 }
 
 function baseName({ node }: ClassLike): string | undefined {
@@ -43,15 +55,9 @@ function exported(program: Program, name: string): ClassLike | undefined {
   );
 }
 
-/** Whether a path is what a relative specifier leads to, as far as the names of file and folders tell. */
-function isPathOf(path: string, specifier: string): boolean {
-  const stem = (name: string): string =>
-    name
-      .replaceAll('\\', '/')
-      .replace(/\.[cm]?[jt]sx?$/i, '')
-      .replace(/\/index$/, '');
-  const wanted = stem(specifier).replace(/^(?:\.{1,2}\/)+/, '');
-  return `/${stem(path)}`.endsWith(`/${wanted}`);
+/** A path without what a specifier may leave out. */
+function stemOf(file: string): string {
+  return file.replace(/\.[cm]?[jt]sx?$/i, '').replace(/\/index$/, '');
 }
 
 /** Names that come from relative specifiers, by `import` or `require`. */

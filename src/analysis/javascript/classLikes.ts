@@ -29,7 +29,7 @@ export interface ClassLike {
   inner: Set<FunctionUnit>;
   /** Its base class, when its text is at hand. */
   base?: ClassLike | undefined;
-  /** The relative specifier of the file that defines its base class, when its text is not at hand. */
+  /** Where its base class is defined, from the folder of the checked text, when its text is not at hand. */
   missingBase?: string;
   /** A module or function whose variables are the slots: there is no instance of it. */
   isScope: boolean;
@@ -69,6 +69,17 @@ export function inheritedMethods(owner: ClassLike): FunctionUnit[] {
     methods.push(...at.methods.filter(method => method.isConstructor || !own.has(method.name)));
   }
   return methods;
+}
+
+/** The specifier of the nearest base class whose text is not at hand. */
+export function missingBaseOf(owner: ClassLike): string | undefined {
+  const bases = new Set<ClassLike>();
+  let at: ClassLike | undefined = owner;
+  while (at?.base && !bases.has(at)) {
+    bases.add(at);
+    at = at.base;
+  }
+  return at?.missingBase;
 }
 
 /** How a reference is reached from an instance of the class; `undefined` when it is not the instance's. */

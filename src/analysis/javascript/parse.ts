@@ -1,8 +1,17 @@
-import { parse, type ParserPlugin } from '@babel/parser';
+import { parse, type ParseError, type ParserPlugin } from '@babel/parser';
 import type { File } from '@babel/types';
 
-/** Either the syntax tree, or why there is none, in words for people. */
-export type ParseResult = { file: File } | { skipped: string };
+/** Either the syntax tree, or why there is none, in words for people. A broken text is read around its broken places. */
+export type ParseResult = { file: File; isBroken: boolean } | { skipped: string };
+
+/** What the parser gets over although the text is unfinished; its other complaints are about what the code means. */
+const BROKEN = new Set([
+  'DeclarationMissingInitializer',
+  'MissingClassName',
+  'MissingSemicolon',
+  'UnexpectedKeyword',
+  'UnexpectedToken',
+]);
 
 /** Parses any JavaScript or TypeScript; the name's ending chooses the syntax. Never throws. */
 export function parseSource(name: string, text: string): ParseResult {
@@ -18,7 +27,8 @@ export function parseSource(name: string, text: string): ParseResult {
       errorRecovery: true,
       attachComment: false,
     });
-    return { file };
+    const errors = (file.errors ?? []) as ParseError[];
+    return { file, isBroken: errors.some(({ reasonCode }) => BROKEN.has(reasonCode)) };
   } catch (error) {
     const deep = error instanceof RangeError;
     const words = error instanceof Error ? error.message : String(error);

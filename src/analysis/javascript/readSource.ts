@@ -1,5 +1,7 @@
+import * as path from 'node:path';
 import type { SourceText } from '../../protocol/analysis';
 import { mayHoldPools } from '../textFilter';
+import { linkBases, pathFrom } from './bases';
 import type { Program } from './classLikes';
 import { parseSource } from './parse';
 import { readProgram } from './readProgram';
@@ -8,6 +10,11 @@ import { readPools, type ReadPools } from './pools';
 /** Above this length (UTF-16 units) a text is not parsed. */
 const MAX_LENGTH = 20_000_000;
 
+export interface ReadSource extends ReadPools {
+  /** Whether parts of the text are no valid syntax and were read around. */
+  isBroken: boolean;
+}
+
 /**
  * The pools of one text, or why it was not read, in words for people. `related` are texts that define base classes; one that
  * cannot be parsed counts as not given. Throws only what a defect of the analysis throws.
@@ -15,15 +22,18 @@ const MAX_LENGTH = 20_000_000;
 export function readSource(
   { name, text }: SourceText,
   related: readonly SourceText[] = [],
-): ReadPools | { skipped: string } {
+): ReadSource | { skipped: string } {
   if (text.length > MAX_LENGTH) return { skipped: 'It is larger than 20 MB and was not analysed.' };
-  if (!mayHoldPools(text)) return { pools: [], foreign: [] };
+  if (!mayHoldPools(text)) return { pools: [], foreign: [], isBroken: false };
   const parsed = parseSource(name, text);
   if ('skipped' in parsed) return parsed;
   const programs = new Map<string, Program>();
   for (const other of related) {
     const base = other.text.length > MAX_LENGTH ? undefined : parseSource(other.name, other.text);
-    if (base && 'file' in base) programs.set(other.name, readProgram(base.file, other.text));
+    if (base && 'file' in base) {
+      programs.set(pathFrom(name, other.name), readProgram(base.file, other.text));
+    }
   }
-  return readPools(parsed.file, text, programs);
+  for (const [file, program] of programs) linkBases(program, programs, path.posix.dirname(file));
+  return { ...readPools(parsed.file, text, programs), isBroken: parsed.isBroken };
 }

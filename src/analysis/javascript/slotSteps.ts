@@ -1,10 +1,12 @@
+import type * as t from '@babel/types';
 import type { Access } from '../../protocol/poolModel';
 import { keyOfWritten } from './aliases';
 import { accessKey, type ClassLike } from './classLikes';
 import type { Effects } from './clearing';
-import type { Fact } from './facts';
+import type { Fact, FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import type { FoundSlots } from './slotStores';
+import { bare } from './nodes';
 import { literalNumber } from './values';
 
 /** Whether a method (with the helpers that it calls) leaves nothing in any of a store's arrays. */
@@ -31,12 +33,24 @@ export function rewindOf(
 /** The steps of a method that move the length of plain slots back by some elements. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
-  return method.facts.facts.filter(fact => {
+  const { facts } = method.facts;
+  const refilled = indexesWritten(method.facts);
+  return facts.filter(fact => {
     const isStep =
-      (fact.kind === 'update' && fact.operator === '--') ||
+      (fact.kind === 'update' && fact.operator === '--' && !refilled.has(fact.node)) ||
       (fact.kind === 'assign' && fact.operator === '-=');
     return isStep && isCounter(owner, found, method, fact);
   });
+}
+
+/** What selects the slots that a function writes: in `items[--size] = item` the step makes room for another value. */
+function indexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
+  const indexes = facts.flatMap(fact => {
+    if (fact.kind !== 'assign' || !fact.target.index) return [];
+    const index = bare(fact.target.index);
+    return [index, ...((index.type === 'Identifier' && locals.get(index.name)) || [])];
+  });
+  return new Set(indexes.map(bare));
 }
 
 /** `resize`, a setter of `length`, and the like. */
@@ -54,8 +68,20 @@ export function shrinkOf(
     fact =>
       fact.kind === 'assign' &&
       fact.operator === '=' &&
-      (fact.value.type === 'Identifier' || fact.value.type === 'MemberExpression') &&
+      (fact.value.type === 'MemberExpression' ||
+        (fact.value.type === 'Identifier' && !isRaised(fact.value.name, method.facts))) &&
       isCounter(owner, found, method, fact),
+  );
+}
+
+/** Whether a local number goes up on the way. */
+function isRaised(name: string, { facts }: FunctionFacts): boolean {
+  return facts.some(
+    fact =>
+      fact.kind === 'update' &&
+      fact.operator === '++' &&
+      fact.target.variable === name &&
+      fact.target.path.length === 0,
   );
 }
 

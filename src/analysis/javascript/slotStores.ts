@@ -23,6 +23,10 @@ interface ColumnDraft {
   role: Column['role'];
   /** Fields of the elements, and whether each may hold a reference. */
   entryFields: Map<string, boolean>;
+  /** Fields that a new element begins with a number or another primitive in. */
+  primitiveFields: Set<string>;
+  /** Whether anything else than elements of the class's own making is put into the slots. */
+  holdsOthers: boolean;
   modular: boolean;
   reused: boolean;
 }
@@ -39,7 +43,11 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
   const methods = inheritedMethods(owner);
   for (const method of methods) collectWrites(owner, method, columns);
   if (columns.size === 0) return [];
-  for (const method of methods) collectReads(owner, method, columns);
+  for (const method of methods) {
+    collectReads(owner, method, columns);
+    collectPushes(owner, method, columns);
+  }
+  for (const [key, draft] of columns) if (holdsOnlyPrimitives(draft)) columns.delete(key);
   const isWrapping = methods.some(wraps);
   const groups = new Map<string, { counters: Access[]; drafts: ColumnDraft[]; ring: boolean }>();
   for (const draft of columns.values()) {
@@ -72,6 +80,7 @@ function collectWrites(
     draft.modular ||= isModularIndex(fact.target.index, facts);
     const value = bare(fact.value);
     if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
+    else draft.holdsOthers = true;
   }
   collectEntryWrites(owner, facts, columns);
 }
@@ -117,6 +126,8 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       counters: new Map(),
       role,
       entryFields: new Map(),
+      primitiveFields: new Set(),
+      holdsOthers: false,
       modular: false,
       reused: false,
     };
@@ -136,6 +147,44 @@ function addEntryLiteral(
     if (name === undefined) continue;
     draft.role = 'entry';
     addEntryField(draft, name, !isPrimitive(property.value, facts));
+    if (isPrimitiveStart(property.value)) draft.primitiveFields.add(name);
+  }
+}
+
+/** `{ start: -1, isOpen: false }`: what begins as a number stays one; `null` says nothing. */
+function isPrimitiveStart(value: t.Node): boolean {
+  const at = bare(value);
+  if (at.type === 'UnaryExpression') return isPrimitiveStart(at.argument);
+  return at.type === 'NumericLiteral' || at.type === 'BooleanLiteral';
+}
+
+/** Whether the slots hold elements of the class's own making alone, and those nothing but primitives. */
+function holdsOnlyPrimitives({
+  reused,
+  holdsOthers,
+  entryFields,
+  primitiveFields,
+}: ColumnDraft): boolean {
+  if (!reused || holdsOthers || primitiveFields.size === 0) return false;
+  return [...entryFields].every(([name, holds]) => !holds || primitiveFields.has(name));
+}
+
+/** `this.slots.push({ key: 0, value: null })` */
+function collectPushes(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  columns: Map<string, ColumnDraft>,
+): void {
+  for (const fact of facts.facts) {
+    if (fact.kind !== 'call' || fact.target.path.at(-1) !== 'push') continue;
+    const list = { ...fact.target, path: fact.target.path.slice(0, -1) };
+    const access = accessOfRef(owner, list, facts);
+    const draft = access && columns.get(accessKey(access));
+    if (!draft) continue;
+    for (const argument of fact.args.map(bare)) {
+      if (argument.type === 'ObjectExpression') addEntryLiteral(draft, argument, facts);
+      else draft.holdsOthers = true;
+    }
   }
 }
 
@@ -290,7 +339,7 @@ function columnOf(draft: ColumnDraft): Column {
   if (draft.role !== 'entry') return { access: draft.access, role: draft.role };
   const keyField = [...draft.entryFields.keys()].find(name => KEY.test(name));
   const valueFields = [...draft.entryFields]
-    .filter(([name, holds]) => holds && name !== keyField)
+    .filter(([name, holds]) => holds && name !== keyField && !draft.primitiveFields.has(name))
     .map(([name]) => name);
   return { access: draft.access, role: 'entry', ...(keyField && { keyField }), valueFields };
 }

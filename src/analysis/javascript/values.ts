@@ -33,7 +33,7 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): bool
       if (at.name === 'undefined' || at.name === 'NaN' || at.name === 'Infinity') return true;
       const param = facts.params.get(at.name);
       if (param && hasPrimitiveType(param)) return true;
-      if (isUsedAsIndex(at.name, facts)) return true;
+      if (isUsedAsIndex(at.name, facts) || isCalculatedWith(at.name, facts)) return true;
       const values = param ? undefined : facts.locals.get(at.name);
       return depth < DEPTH && values !== undefined && values.every(each => all(each));
     }
@@ -75,6 +75,23 @@ function isUsedAsIndex(name: string, { facts }: FunctionFacts): boolean {
     const index = 'target' in fact ? fact.target.index : undefined;
     return index?.type === 'Identifier' && index.name === name;
   });
+}
+
+const ARITHMETIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
+
+/** A parameter that is subtracted, multiplied or the like is a number; `bigint`s are no references either. */
+function isCalculatedWith(name: string, { fn, params }: FunctionFacts): boolean {
+  if (!params.has(name)) return false;
+  let isOperand = false;
+  visit(fn.body, node => {
+    if (node.type === 'BinaryExpression' && ARITHMETIC.has(node.operator)) {
+      isOperand ||= [node.left, node.right].some(
+        side => side.type === 'Identifier' && side.name === name,
+      );
+    }
+    return !isOperand;
+  });
+  return isOperand;
 }
 
 function hasPrimitiveType(param: t.Node): boolean {

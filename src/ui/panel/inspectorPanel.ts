@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { LIVE } from '../../protocol/panelState';
+import type { PoolNode } from '../poolNodes';
 import { commandRegistrar } from '../registerCommand';
-import { pageFolder, showPage } from './page';
+import { pageFolder, showPage, type Page } from './page';
 import type { PageDeps } from './pageHandlers';
 
 /** The same everywhere: in the manifest, for new panels and for revived ones. */
@@ -15,25 +17,34 @@ export function registerInspectorPanel(
   context: vscode.ExtensionContext,
   deps: InspectorPanelDeps,
 ): void {
-  let panel: vscode.WebviewPanel | undefined;
-  const adopt = (adopted: vscode.WebviewPanel): void => {
-    panel = adopted;
-    adopted.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'view.svg');
-    const page = showPage(adopted, pageFolder(context), deps);
-    adopted.onDidDispose(() => {
+  let shown: { panel: vscode.WebviewPanel; page: Page } | undefined;
+  const adopt = (panel: vscode.WebviewPanel): Page => {
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'view.svg');
+    const page = showPage(panel, pageFolder(context), deps);
+    shown = { panel, page };
+    panel.onDidDispose(() => {
       page.dispose();
-      panel = undefined;
+      shown = undefined;
     });
+    return page;
+  };
+  const open = (): Page => {
+    if (!shown) {
+      const title = vscode.l10n.t('Heap Inspector');
+      return adopt(vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active));
+    }
+    shown.panel.reveal();
+    return shown.page;
   };
   const register = commandRegistrar(context, deps.log);
-  register('poolLeaks.openInspector', () => {
-    if (panel) return panel.reveal();
-    const title = vscode.l10n.t('Heap Inspector');
-    return adopt(vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active));
+  register('poolLeaks.openInspector', (node?: PoolNode) => {
+    const page = open();
+    if (node && 'finding' in node) page.select(LIVE, node.finding.id);
+    else if (node && 'found' in node) page.select(node.snapshot.id, node.found.id);
   });
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: async revived => adopt(revived),
+      deserializeWebviewPanel: async revived => void adopt(revived),
     }),
   );
 }

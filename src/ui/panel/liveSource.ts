@@ -7,13 +7,7 @@ import {
   type SourceInfo,
   type SourceOverview,
 } from '../../protocol/panelState';
-import type {
-  RowPage,
-  RowQuery,
-  TreemapNode,
-  TreemapRoot,
-  ValueLine,
-} from '../../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { PoolSession } from '../../session/sessionApi';
 import { RowTable } from '../../table/rowTable';
 import { treemapOf } from '../../table/treemap';
@@ -77,7 +71,7 @@ export class LiveSource implements PanelSource {
     return Promise.resolve(this.table.select(query));
   }
 
-  treemap(root: TreemapRoot): Promise<TreemapNode> {
+  treemap(root: TreemapRoot): Promise<Treemap> {
     const labels = new Map(this.overview().findings.map(({ id, label }) => [id, label]));
     return Promise.resolve(treemapOf(this.table.rows, root, id => labels.get(id) ?? id));
   }

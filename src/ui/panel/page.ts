@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { serveChannel } from '../../base/channel';
-import { toDisposable, type Disposable } from '../../base/disposable';
-import { validated, type PanelContract } from '../../protocol/panelContract';
+import type { Disposable } from '../../base/disposable';
+import { validated, type PanelContract, type PanelEvent } from '../../protocol/panelContract';
 import { createPageHandlers, type PageDeps } from './pageHandlers';
 import { pageHtml } from './pageHtml';
 import { createWebviewPort } from './webviewPort';
@@ -9,6 +9,12 @@ import { createWebviewPort } from './webviewPort';
 /** Where the page's bundle is. */
 export function pageFolder(context: vscode.ExtensionContext): vscode.Uri {
   return vscode.Uri.joinPath(context.extensionUri, 'dist', 'page');
+}
+
+/** A page that is shown. */
+export interface Page extends Disposable {
+  /** Chooses a finding, at once or when the page has been loaded. */
+  select(source: string, finding: string): void;
 }
 
 /**
@@ -20,17 +26,27 @@ export function showPage(
   folder: vscode.Uri,
   deps: PageDeps,
   only?: string,
-): Disposable {
+): Page {
   const { webview } = panel;
   const port = createWebviewPort(webview);
   const { attachment, sources } = deps;
+  let isOpen = false;
+  let chosen: PanelEvent | undefined;
+  const handlers = createPageHandlers(deps, only);
+  const open: PanelContract['open'] = async argument => {
+    const state = await handlers.open(argument);
+    isOpen = true;
+    // After the answer, without which the page does not know what it is told of.
+    setImmediate(() => chosen && port.tell(chosen));
+    return state;
+  };
+  serveChannel<PanelContract>(port, validated({ ...handlers, open }));
   let looking: Disposable | undefined;
   const look = (): void => {
     const before = looking;
     looking = panel.visible && only === undefined ? attachment.look() : undefined;
     before?.dispose();
   };
-  serveChannel<PanelContract>(port, validated(createPageHandlers(deps, only)));
   const subscriptions = [
     sources.onDidChangeState(() => port.tell({ event: 'state', state: sources.state(only) })),
     sources.onDidChangeSource(source => {
@@ -44,8 +60,14 @@ export function showPage(
   look();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   webview.html = pageHtml(webview, folder, panel.title);
-  return toDisposable(() => {
-    looking?.dispose();
-    for (const each of subscriptions) each.dispose();
-  });
+  return {
+    select(source, finding) {
+      chosen = { event: 'select', source, finding };
+      if (isOpen) port.tell(chosen);
+    },
+    dispose() {
+      looking?.dispose();
+      for (const each of subscriptions) each.dispose();
+    },
+  };
 }

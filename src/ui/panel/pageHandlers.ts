@@ -6,9 +6,11 @@ import type { FileLocation } from '../../protocol/finding';
 import { LIVE } from '../../protocol/panelState';
 import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
+import type { ValuePlace } from '../../protocol/rowQuery';
 import { editorRangeOf } from '../ranges';
 import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
 import { openResetMethod, type SourceDocuments } from '../resetMethod';
+import { comparisonView } from './comparisonView';
 import { fixPreview } from './fixPreview';
 import type { FoundReset } from './panelSource';
 import type { PanelSources } from './panelSources';
@@ -44,6 +46,11 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     timeline: async ({ sequence }) => deps.attachment.timeline.since(sequence),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
+    async compare({ before, after }) {
+      const { compareSnapshots } = await import('../../session/compareSnapshots');
+      const sides = [sources.snapshot(before), sources.snapshot(after)] as const;
+      return comparisonView(await compareSnapshots(...sides));
+    },
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
     properties: ({ source, finding, row }) => sources.get(source).properties(finding, row),
     moreProperties: ({ source, handle }) => sources.get(source).moreProperties(handle),
@@ -82,10 +89,10 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const location = (await sources.get(source).path(finding, row))[step]?.location;
       if (location) await openPlace(location);
     },
-    async copy({ source, query, rows, format }) {
-      const wanted = rows && new Set(rows.map(({ finding, row }) => `${finding}/${row}`));
+    async copy({ source, query, places, format }) {
+      const wanted = places && new Set(places.map(placeName));
       const values = (await sources.get(source).select(query)).filter(
-        ({ finding, row }) => !wanted || wanted.has(`${finding}/${row}`),
+        value => !wanted || wanted.has(placeName(value)),
       );
       await vscode.env.clipboard.writeText(rowsAsText(values, format));
       return values.length;
@@ -94,6 +101,10 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       await vscode.commands.executeCommand(commands[command]);
     },
   };
+}
+
+function placeName({ finding, instance, slot }: ValuePlace): string {
+  return `${finding} ${instance} ${slot}`;
 }
 
 function resetOf({ sources }: PageDeps, source: string, finding: string): FoundReset {

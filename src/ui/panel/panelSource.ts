@@ -1,12 +1,6 @@
 import type { PropertyRow } from '../../protocol/finding';
 import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
-import type {
-  RowPage,
-  RowQuery,
-  TreemapNode,
-  TreemapRoot,
-  ValueLine,
-} from '../../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { NamedReset } from '../liveEvidence';
 import type { ResetLocations } from '../resetMethod';
 
@@ -17,7 +11,7 @@ export interface PanelSource {
   page(query: RowQuery): Promise<RowPage>;
   /** All values that the query selects. */
   select(query: RowQuery): Promise<ValueLine[]>;
-  treemap(root: TreemapRoot): Promise<TreemapNode>;
+  treemap(root: TreemapRoot): Promise<Treemap>;
   /** From a root to the value. */
   path(finding: string, row: number): Promise<PathStep[]>;
   /** Of the live object; without running a getter. */

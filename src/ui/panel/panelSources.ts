@@ -5,7 +5,8 @@ import { LIVE, PANEL_VERSION, type PanelState, type PanelStatus } from '../../pr
 import type { Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attachment';
-import type { Snapshots } from '../snapshots';
+import { shortTitle } from '../shortTitle';
+import type { OpenSnapshot, Snapshots } from '../snapshots';
 import { LiveSource } from './liveSource';
 import type { PanelSource } from './panelSource';
 import { SnapshotSource } from './snapshotSource';
@@ -50,7 +51,7 @@ export class PanelSources implements vscode.Disposable {
       ...(target
         ? {
             target: {
-              title: visibleText(target.title, TITLE_LIMIT),
+              title: visibleText(shortTitle(target.title), TITLE_LIMIT),
               ...(target.pid === undefined ? {} : { pid: target.pid }),
               ...(target.node === undefined ? {} : { node: target.node }),
             },
@@ -66,9 +67,14 @@ export class PanelSources implements vscode.Disposable {
       if (live) return live;
       throw new Failure('usage', 'No process was read yet. Attach to one first.');
     }
+    return new SnapshotSource(this.snapshot(id));
+  }
+
+  /** Throws `usage` when it was closed. */
+  snapshot(id: string): OpenSnapshot {
     const snapshot = this.snapshots.all.find(each => each.id === id);
     if (!snapshot) throw new Failure('usage', 'This snapshot is no longer open. Open it again.');
-    return new SnapshotSource(snapshot);
+    return snapshot;
   }
 
   private liveSource(): LiveSource | undefined {

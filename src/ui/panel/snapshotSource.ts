@@ -2,13 +2,7 @@ import { visibleText } from '../../base/format';
 import { Failure } from '../../base/failure';
 import type { PropertyRow } from '../../protocol/finding';
 import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
-import type {
-  RowPage,
-  RowQuery,
-  TreemapNode,
-  TreemapRoot,
-  ValueLine,
-} from '../../protocol/rowQuery';
+import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 import type { OpenSnapshot } from '../snapshots';
 import { snapshotSummary } from './findingSummary';
@@ -55,7 +49,7 @@ export class SnapshotSource implements PanelSource {
     return this.snapshot.reader.select(this.ids, query);
   }
 
-  treemap(root: TreemapRoot): Promise<TreemapNode> {
+  treemap(root: TreemapRoot): Promise<Treemap> {
     return this.snapshot.reader.treemap(this.ids, root, this.labels());
   }
 

@@ -135,6 +135,22 @@ describe('chooseFixes', () => {
       [['m2', 'its edit would overlap another']],
     );
   });
+
+  it('makes an edit that several fixes share once', () => {
+    const shared: TextEdit = { start: 0, end: 0, text: 'import' };
+    const own = (start: number): TextEdit => ({ start, end: start, text: 'clear' });
+    const findings = [
+      finding(4, [['nil-only', [shared, own(4)]]]),
+      finding(8, [['nil-only', [shared, own(8)]]]),
+      finding(9, [['nil-only', [{ ...shared, text: 'other' }, own(9)]]]),
+    ];
+    const { chosen, refused } = chooseFixes(findings, 'preferred');
+    assert.deepEqual(
+      chosen.flatMap(({ fix }) => fix.edits),
+      [shared, own(4), own(8)],
+    );
+    assert.equal(refused.length, 1);
+  });
 });
 
 describe('text edits', () => {

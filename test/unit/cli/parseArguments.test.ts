@@ -26,11 +26,14 @@ describe('parseArguments', () => {
       watchSeconds: undefined,
       snapshot: false,
       saveSnapshot: undefined,
+      report: undefined,
     });
   });
 
   it('reads every option of inspect, in any place', () => {
-    const args = '--json --watch 2.5 9229 --allow-pause=300 --allow-remote'.split(' ');
+    const args = '--json --watch 2.5 9229 --allow-pause=300 --allow-remote --report a.html'.split(
+      ' ',
+    );
     assert.deepEqual(parseArguments(['inspect', ...args]), {
       kind: 'inspect',
       address,
@@ -40,6 +43,7 @@ describe('parseArguments', () => {
       watchSeconds: 2.5,
       snapshot: false,
       saveSnapshot: undefined,
+      report: 'a.html',
     });
   });
 
@@ -82,12 +86,17 @@ describe('parseArguments', () => {
   });
 
   it('reads snapshot', () => {
-    const plain = { kind: 'snapshot', file: 'a.heapsnapshot', source: undefined, json: false };
+    const options = { source: undefined, json: false, report: undefined };
+    const plain = { kind: 'snapshot', file: 'a.heapsnapshot', ...options };
     assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot']), plain);
     assert.deepEqual(parseArguments(['snapshot', '--source=src', 'a.heapsnapshot', '--json']), {
       ...plain,
       source: 'src',
       json: true,
+    });
+    assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot', '--report=a.html']), {
+      ...plain,
+      report: 'a.html',
     });
     assert.match(sentence(['snapshot']), /^snapshot wants one \.heapsnapshot file\./);
     assert.match(sentence(['snapshot', 'a', 'b']), /^snapshot wants one/);

@@ -128,6 +128,7 @@ describe('snapshot', () => {
       file: 'a.heapsnapshot',
       source: options.source,
       json: options.json ?? false,
+      report: undefined,
     };
     const parts = {
       analyser: {

@@ -35,6 +35,8 @@ function modelOf(
 /** A heap with a scope below the root, and classes whose instances it may hold. */
 class Pool extends SnapshotBuilder {
   readonly scope = this.object('system / Context');
+  /** Classes by their prototypes. */
+  private readonly closures = new Map<number, number>();
 
   constructor() {
     super();
@@ -48,12 +50,20 @@ class Pool extends SnapshotBuilder {
   /** Answers the prototype object. */
   class(name: string, base?: number, scriptId = 7): number {
     const [closure, proto] = [this.node('closure', name), this.object('Object')];
+    this.closures.set(proto, closure);
     this.variable(name, closure);
     this.property(closure, 'prototype', proto);
     this.property(proto, 'constructor', closure);
     if (base !== undefined) this.property(proto, '__proto__', base);
     this.locate(closure, scriptId, 3, 13);
     return proto;
+  }
+
+  /** Tells the script of the class of which that is the prototype. */
+  loadedFrom(proto: number, script: string): void {
+    const shared = this.node('code', 'Context');
+    this.edge(this.closures.get(proto)!, 'internal', 'shared', shared);
+    this.edge(shared, 'internal', 'script', this.node('code', script));
   }
 
   instance(proto: number, className: string): number {
@@ -224,6 +234,45 @@ describe('the reader of heap snapshots', () => {
       const model = modelOf('Context', slotsStore, [], { scriptId: 8, line, column: 13 });
       assert.deepEqual(await pool.slots(model), [[false, 0, null, 'of script 8']]);
     }
+  });
+
+  describe('with two classes of one name at the same place', () => {
+    const models = ['/app/src/http/pool.ts', '/app/src/ws/pool.ts'].map(file =>
+      modelOf('Context', slotsStore, [], { file, line: 3, column: 13 }),
+    );
+    const held = async (scripts: (string | undefined)[]): Promise<unknown[]> => {
+      const pool = new Pool();
+      for (const [i, script] of scripts.entries()) {
+        const proto = pool.class('Context', undefined, i + 1);
+        if (script !== undefined) pool.loadedFrom(proto, script);
+        const context = pool.instance(proto, 'Context');
+        pool.property(context, 'values', pool.array([pool.object(script ?? 'Session')]));
+        pool.property(context, 'count', pool.number(0));
+        pool.variable(`busy${i}`, context);
+      }
+      const { reading } = new HeapReader(await pool.graph(), { models });
+      return [
+        ...reading.findings.map(({ model, held: { values } }) => [
+          model,
+          ...values.map(({ className }) => className),
+        ]),
+        ...reading.undecided.map(({ reason }) => reason.slice(0, 13)),
+      ];
+    };
+
+    it('takes each for the one whose file is like its script', async () => {
+      const scripts = ['file:///app/dist/ws/pool.mjs', 'C:\\app\\dist\\http\\pool.js'];
+      assert.deepEqual(await held(scripts), [
+        [0, scripts[1]],
+        [1, scripts[0]],
+      ]);
+      assert.deepEqual(await held([scripts[0]]), [[1, scripts[0]], 'The snapshot ']);
+    });
+
+    it('names the one that it cannot tell from the other', async () => {
+      assert.deepEqual(await held([undefined]), [[0, 'Session'], 'Another class']);
+      assert.deepEqual(await held(['/app/pool.js']), [[0, '/app/pool.js'], 'Another class']);
+    });
   });
 
   it('does not count what V8 keeps twice as kept by something else', async () => {

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { chooseFixes } from '../../../../src/check/chooseFixes';
 import { checkText, edited, fixOf } from './goSource';
 
 const holder = `package server
@@ -86,6 +87,24 @@ func acquire() *holder {
     );
   });
 
+  it('imports io once where several resets are mended at once', async () => {
+    const text = `package a
+
+type bag struct{ values, more []any }
+
+func (b *bag) Reset() {
+	b.values = b.values[:0]
+	b.more = b.more[:0]
+}
+`;
+    const { chosen, refused } = chooseFixes((await checkText(text)).findings, 'preferred');
+    assert.deepEqual([chosen.length, refused.length], [2, 0]);
+    const edits = chosen.flatMap(({ fix }) => fix.edits).sort((a, b) => a.start - b.start);
+    const fixed = edited(text, edits);
+    assert.equal(fixed.split('"io"').length, 2);
+    assert.deepEqual((await checkText(fixed)).findings, []);
+  });
+
   it('keeps the line ends of the file', async () => {
     const text = holder.replace('[]value', '[]any').replaceAll('\n', '\r\n');
     const { findings } = await checkText(text);
@@ -152,7 +171,7 @@ func (s *stack) take() *int {
   it('reads on through broken code, and says so', async () => {
     const text = `${holder.replace('[]value', '[]any')}\nfunc broken( {\n`;
     const { findings, skipped } = await checkText(text);
-    assert.equal(findings.length, 1);
+    assert.equal(findings[0]!.rule, 'stale-slots');
     assert.equal(skipped, 'Parts of it are no valid Go and were not analysed.');
   });
 

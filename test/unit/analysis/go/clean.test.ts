@@ -133,6 +133,75 @@ func (h *holder) next() *task {
 	}
 	h.values = h.values[:n]
 }`,
+  'a removed slot that its own method resets': `func (h *holder) removeLast() {
+	e := &h.entries[len(h.entries)-1]
+	e.reset()
+	h.entries = h.entries[:len(h.entries)-1]
+}
+func (e *entry) reset() { *e = entry{} }`,
+  'a helper that clears each slot by its pointer': `func (h *holder) Reset() {
+	for i := range h.entries {
+		cleanEntry(&h.entries[i])
+	}
+	h.entries = h.entries[:0]
+}
+func cleanEntry(e *entry) { e.key, e.value = nil, nil }`,
+  "another package's helper that cleans": `func (h *holder) Reset() {
+	relabel.CleanLabels(h.values)
+	h.values = h.values[:0]
+}`,
+  "fields of another package's type that a loop empties": `type samples struct{ all []record.Sample }
+func (s *samples) Reset() {
+	for i := range s.all {
+		s.all[i].Labels = labels.EmptyLabels()
+	}
+	s.all = s.all[:0]
+}`,
+  "protobuf's own fields": `type span struct {
+	Offset               int32
+	XXX_NoUnkeyedLiteral struct{}
+	XXX_unrecognized     []byte
+}
+type histogram struct{ spans []span }
+func (h *histogram) Reset() { h.spans = h.spans[:0] }`,
+  'a counter beside cleared slots': `func (h *holder) add(t *task) {
+	h.slots[h.used] = t
+	h.used++
+}
+func (h *holder) Reset() {
+	for i := 0; i < h.used; i++ {
+		h.slots[i] = nil
+	}
+	h.used = 0
+}`,
+  'a counter beside numbers': `func (h *holder) add(n uint64) {
+	h.numbers[h.used] = n
+	h.used++
+}
+func (h *holder) Reset() { h.used = 0 }`,
+  "an arena's counter": `func (h *holder) next() *task {
+	if h.slots[h.used] == nil {
+		h.slots[h.used] = &task{}
+	}
+	t := h.slots[h.used]
+	h.used++
+	return t
+}
+func (h *holder) Reset() { h.used = 0 }`,
+  "an iterator's cursor": `func (h *holder) next() { h.at++ }
+func (h *holder) set(t *task) { h.slots[h.at] = t }
+func (h *holder) Reset() { h.at = 0 }`,
+  'a counter that is rewound to fill the slots anew': `func (h *holder) add(t *task) {
+	h.slots[h.used] = t
+	h.used++
+}
+func (h *holder) Reset(all []*task) {
+	h.used = 0
+	for _, t := range all {
+		h.slots[h.used] = t
+		h.used++
+	}
+}`,
   'a comment with a reason': `func (h *holder) Reset() {
 	//pool-leaks-ignore-next-line -- the values are static
 	h.values = h.values[:0]
@@ -184,7 +253,7 @@ describe('clean resets in Go', () => {
   for (const [title, code] of Object.entries(faulty)) {
     it(`not: ${title}`, async () => {
       const { findings } = await checkText(`${holder}${code}\n`);
-      assert.equal(findings.length, 1);
+      assert.equal(findings.filter(({ rule }) => rule === 'stale-slots').length, 1);
     });
   }
 });

@@ -1043,4 +1043,347 @@ func (p *page) Reset() {
 }
 `,
   },
+  {
+    name: 'counted',
+    title: 'a counter beside an array; only the slots below it are closed',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-and-close', 'nil-only', 'suppress'],
+    before: `package server
+
+import "io"
+
+type conns struct {
+	all  [16]io.Closer
+	used int
+}
+
+func (c *conns) add(conn io.Closer) {
+	c.all[c.used] = conn
+	c.used++
+}
+
+func (c *conns) Reset() {
+	«c.used = 0»
+}
+`,
+    after: `package server
+
+import "io"
+
+type conns struct {
+	all  [16]io.Closer
+	used int
+}
+
+func (c *conns) add(conn io.Closer) {
+	c.all[c.used] = conn
+	c.used++
+}
+
+func (c *conns) Reset() {
+	for i := range c.all[:c.used] {
+		value := c.all[i]
+		c.all[i] = nil
+		if value != nil {
+			defer value.Close()
+		}
+	}
+	c.used = 0
+}
+`,
+  },
+  {
+    name: 'ring',
+    title: 'a ring whose removal clears its slots',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-and-close', 'nil-only', 'suppress'],
+    before: `package server
+
+type ring struct {
+	buf              []interface{}
+	head, tail, size int
+}
+
+func (r *ring) push(value interface{}) {
+	r.buf[r.tail] = value
+	r.tail = (r.tail + 1) % len(r.buf)
+	r.size++
+}
+
+func (r *ring) shift() interface{} {
+	value := r.buf[r.head]
+	r.buf[r.head] = nil
+	r.head = (r.head + 1) % len(r.buf)
+	r.size--
+	return value
+}
+
+func (r *ring) Reset() {
+	«r.head, r.tail, r.size = 0, 0, 0»
+}
+`,
+    after: `package server
+
+import "io"
+
+type ring struct {
+	buf              []interface{}
+	head, tail, size int
+}
+
+func (r *ring) push(value interface{}) {
+	r.buf[r.tail] = value
+	r.tail = (r.tail + 1) % len(r.buf)
+	r.size++
+}
+
+func (r *ring) shift() interface{} {
+	value := r.buf[r.head]
+	r.buf[r.head] = nil
+	r.head = (r.head + 1) % len(r.buf)
+	r.size--
+	return value
+}
+
+func (r *ring) Reset() {
+	for i := range r.buf {
+		value := r.buf[i]
+		r.buf[i] = nil
+		if closer, ok := value.(io.Closer); ok {
+			defer closer.Close()
+		}
+	}
+	r.head, r.tail, r.size = 0, 0, 0
+}
+`,
+  },
+  {
+    name: 'ringHandsOut',
+    title: 'what a ring has handed out already is not closed',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+type ring struct {
+	buf        [8]interface{}
+	head, tail int
+}
+
+func (r *ring) push(value interface{}) {
+	r.buf[r.tail&7] = value
+	r.tail++
+}
+
+func (r *ring) shift() interface{} {
+	value := r.buf[r.head&7]
+	r.head++
+	return value
+}
+
+func (r *ring) Reset() {
+	r.head = 0
+	«r.tail = 0»
+}
+`,
+    after: `package server
+
+type ring struct {
+	buf        [8]interface{}
+	head, tail int
+}
+
+func (r *ring) push(value interface{}) {
+	r.buf[r.tail&7] = value
+	r.tail++
+}
+
+func (r *ring) shift() interface{} {
+	value := r.buf[r.head&7]
+	r.head++
+	return value
+}
+
+func (r *ring) Reset() {
+	r.head = 0
+	for i := range r.buf {
+		r.buf[i] = nil
+	}
+	r.tail = 0
+}
+`,
+  },
+  {
+    name: 'countedEntries',
+    title: 'entries that are written through a pointer, at a copy of the counter',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+type entry struct {
+	key   string
+	value *int
+}
+
+type values struct {
+	entries []entry
+	used    int
+}
+
+func (v *values) set(key string, value *int) {
+	n := v.used
+	e := &v.entries[n]
+	e.key = key
+	e.value = value
+	v.used = n + 1
+}
+
+func (v *values) Reset() {
+	«v.used = 0»
+}
+`,
+    after: `package server
+
+type entry struct {
+	key   string
+	value *int
+}
+
+type values struct {
+	entries []entry
+	used    int
+}
+
+func (v *values) set(key string, value *int) {
+	n := v.used
+	e := &v.entries[n]
+	e.key = key
+	e.value = value
+	v.used = n + 1
+}
+
+func (v *values) Reset() {
+	for i := range v.entries[:v.used] {
+		v.entries[i].key = ""
+		v.entries[i].value = nil
+	}
+	v.used = 0
+}
+`,
+  },
+  {
+    name: 'keptCapacity',
+    title: 'a truncation that names the capacity, in a Close that parks',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+import "sync"
+
+type batch struct{ rows []*int }
+
+var pool = sync.Pool{New: func() interface{} { return new(batch) }}
+
+func (b *batch) Close() error {
+	«b.rows = b.rows[:0:cap(b.rows)]»
+	pool.Put(b)
+	return nil
+}
+`,
+    after: `package server
+
+import "sync"
+
+type batch struct{ rows []*int }
+
+var pool = sync.Pool{New: func() interface{} { return new(batch) }}
+
+func (b *batch) Close() error {
+	for i := range b.rows {
+		b.rows[i] = nil
+	}
+	b.rows = b.rows[:0:cap(b.rows)]
+	pool.Put(b)
+	return nil
+}
+`,
+  },
+  {
+    name: 'putPointer',
+    title: 'a slice that is parked by its address',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+import "sync"
+
+var pool sync.Pool
+
+func done(rows []*int) {
+	«rows = rows[:0]»
+	pool.Put(&rows)
+}
+`,
+    after: `package server
+
+import "sync"
+
+var pool sync.Pool
+
+func done(rows []*int) {
+	for i := range rows {
+		rows[i] = nil
+	}
+	rows = rows[:0]
+	pool.Put(&rows)
+}
+`,
+  },
+  {
+    name: 'embedded',
+    title: 'a field of an embedded struct, through an alias',
+    rule: 'stale-slots',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+type base struct{ rows []*int }
+
+type holder struct {
+	*base
+	name string
+}
+
+type request = holder
+
+func (r *request) Reset() {
+	r.name = ""
+	«r.rows = r.rows[:0]»
+}
+`,
+    after: `package server
+
+type base struct{ rows []*int }
+
+type holder struct {
+	*base
+	name string
+}
+
+type request = holder
+
+func (r *request) Reset() {
+	r.name = ""
+	for i := range r.rows {
+		r.rows[i] = nil
+	}
+	r.rows = r.rows[:0]
+}
+`,
+  },
 ];

@@ -14,11 +14,8 @@ describe("the Go examples of the rules' pages", () => {
       );
       assert.ok(bad && good && others.length === 0);
       const { findings } = await checkText(bad);
-      assert.deepEqual(
-        findings.map(finding => finding.rule),
-        [rule],
-      );
-      assert.equal(edited(bad, findings[0]!.fixes[0]!.edits), good);
+      assert.equal(findings[0]?.rule, rule);
+      assert.equal(edited(bad, findings[0].fixes[0]!.edits), good);
       assert.deepEqual((await checkText(good)).findings, []);
     });
   }

@@ -17,6 +17,14 @@ function closeValue(value) {
 
 const invalid: [title: string, snippet: string, name?: string][] = [
   [
+    'elements of its own making that get more than they begin with',
+    `class A { pool = []; index = 0;
+      push(start, owner) {
+        if (this.index >= this.pool.length) this.pool.push({ start: -1, owner: null });
+        const item = this.pool[this.index]; this.index++; item.start = start; item.owner = owner; }
+      reset() { ⟦this.index = 0;⟧ } }`,
+  ],
+  [
     'a counter beside an array',
     `class A { v = []; n = 0; set(x) { this.v[this.n++] = x; } reset() { ⟦this.n = 0;⟧ } }`,
   ],
@@ -99,6 +107,38 @@ const invalid: [title: string, snippet: string, name?: string][] = [
 ];
 
 const valid: [title: string, source: string, name?: string][] = [
+  [
+    'numbers, as the arithmetic with them tells',
+    `class A { samples = new Array(9); n = 0; sum = 0;
+      add(x) { this.sum += x * x; this.samples[this.n] = x; this.n++; } reset() { this.n = 0; } }`,
+  ],
+  [
+    'elements of its own making that begin with numbers',
+    `class A { pool = []; index = 0;
+      push(start, open) {
+        if (this.index >= this.pool.length) this.pool.push({ start: -1, open: false });
+        const item = this.pool[this.index]; this.index++; item.start = start; item.open = open; }
+      reset() { this.index = 0; } }`,
+  ],
+  [
+    'a border between active and idle objects that moves by a swap',
+    `class A { all = []; active = 0;
+      add(x) { this.all[this.active] = x; this.active++; }
+      takeBack(x) { const { all } = this, at = x.index, first = --this.active, last = all[first];
+        all[first] = x; all[at] = last; } }`,
+  ],
+  [
+    'a count that goes up on the way',
+    `class A { all = []; cached = 0;
+      add(x) { this.all[this.cached] = x; this.cached++; }
+      remove(...xs) { let cached = this.cached; for (const x of xs) cached++; this.cached = cached; } }`,
+  ],
+  [
+    'a counter that is stepped back to put something there',
+    `function create() { const pool = []; let next = 0;
+      return { use() { const object = pool[next]; pool[next++] = EMPTY; return object; },
+        recycle(object) { pool[--next] = object; } }; }`,
+  ],
   [
     'numbers: an index of another array',
     `class A { dense = new X(9); sparse = new X(9); n = 0;

@@ -1,4 +1,4 @@
-import type { StaleValue } from '../protocol/finding';
+import type { StaleValue } from './finding';
 
 /** Stale values of one class under one key. */
 export interface ValueGroup {

@@ -1,0 +1,70 @@
+import type { Reading } from '../protocol/finding';
+import type { RunChanges } from '../protocol/liveFigures';
+import type { SnapshotReader } from '../protocol/snapshotReader';
+import type { SnapshotReading } from '../protocol/snapshotReading';
+import type { NodeTarget } from '../protocol/target';
+import { heldWithAllValues, largestRetainers, valuesWorthALook } from '../report/largestValues';
+import type { InspectedServer } from '../report/reportData';
+import { findingOfServer, findingOfSnapshot } from '../report/reportFinding';
+import type { ReportContent } from './reportFile';
+import { shownPath } from './shownPath';
+
+/** The report of a running server's reading; `runs` is what was seen of it so far. */
+export function serverReport(
+  target: NodeTarget,
+  reading: Reading,
+  runs: RunChanges[],
+  cwd: string,
+): ReportContent {
+  const findings = reading.findings.map(finding =>
+    findingOfServer(finding, file => shownPath(file, cwd)),
+  );
+  return {
+    subject: serverOf(target, reading),
+    findings,
+    undecided: reading.undecided,
+    retainedBytes: null,
+    largest: valuesWorthALook(findings),
+    occupancy: reading.pools,
+    runs,
+  };
+}
+
+/** The same with a heap snapshot that was taken right after; `reading` is joined with it already. */
+export async function serverSnapshotReport(
+  target: NodeTarget,
+  reading: Reading,
+  snapshot: SnapshotReading,
+  reader: SnapshotReader,
+  cwd: string,
+): Promise<ReportContent> {
+  const shownFile = (file: string): string => shownPath(file, cwd);
+  const held = await heldWithAllValues(reader, snapshot.findings);
+  const ordinals = new Map(snapshot.findings.map(({ id }, ordinal) => [id, ordinal]));
+  const findings = reading.findings.map(finding => {
+    const ordinal = ordinals.get(finding.id);
+    return ordinal === undefined
+      ? findingOfServer(finding, shownFile)
+      : findingOfSnapshot(snapshot.findings[ordinal]!, held[ordinal]!, shownFile);
+  });
+  const { bytes, elapsedMs, retainedBytes } = snapshot;
+  return {
+    subject: { ...serverOf(target, reading), snapshot: { bytes, elapsedMs } },
+    findings,
+    undecided: reading.undecided,
+    retainedBytes,
+    largest: await largestRetainers(reader, snapshot.findings, held),
+    occupancy: reading.pools,
+    runs: [],
+  };
+}
+
+function serverOf({ title, pid, node }: NodeTarget, { cost }: Reading): InspectedServer {
+  return {
+    kind: 'server',
+    title,
+    cost,
+    ...(pid === undefined ? {} : { pid }),
+    ...(node === undefined ? {} : { node }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { ByteReader } from './byteReader';
+import { readEdges, type ReadEdges } from './edgeSection';
+import { skipValue } from './jsonText';
+import { eachSection, expectArray, readLayout, skipNumbers } from './sections';
+import type { SnapshotLayout } from './snapshotLayout';
+
+/** Where the edges of a file begin, and how many nodes its header claims. */
+export interface EdgesPlace {
+  position: number;
+  nodeCount: number;
+}
+
+/** Edges that somebody else reads while the parser is still at the nodes. */
+export interface EdgesAhead {
+  /** What is taken for granted; `undefined` when there is nothing to read. Never rejects. */
+  begun: Promise<EdgesPlace | undefined>;
+  /** Rejects with the `Failure` that the parser would have met. */
+  read: Promise<ReadEdges>;
+}
+
+/** `find` and `read` as an `EdgeReader` has them, wherever it is. */
+export function createEdgesAhead(
+  find: () => Promise<EdgesPlace | undefined>,
+  read: () => Promise<ReadEdges>,
+): EdgesAhead {
+  // What is wrong before the edges is the parser's to tell, which comes to it by itself.
+  const begun = find().catch(() => undefined);
+  const whole = begun.then(read);
+  // The parser may fail before it comes to ask.
+  whole.catch(() => undefined);
+  return { begun, read: whole };
+}
+
+/** Finds a file's edges without a look at its nodes, then reads them. They are more than half of a snapshot. */
+export class EdgeReader {
+  private layout: SnapshotLayout | undefined;
+
+  constructor(private readonly reader: ByteReader) {}
+
+  /** `undefined` when the edges do not come after a header. Rejects with a `Failure`. */
+  async find(): Promise<EdgesPlace | undefined> {
+    const { reader } = this;
+    let place: EdgesPlace | undefined;
+    await eachSection(reader, async name => {
+      if (name === 'snapshot') this.layout = await readLayout(reader);
+      else if (name === 'nodes') {
+        await expectArray(reader);
+        await skipNumbers(reader);
+      } else if (name === 'edges') {
+        await expectArray(reader);
+        const nodeCount = this.layout?.nodeCount;
+        place = nodeCount === undefined ? undefined : { position: reader.position, nodeCount };
+        return false;
+      } else await skipValue(reader);
+      return true;
+    });
+    return place;
+  }
+
+  /** After `find` has answered a place. */
+  read(): Promise<ReadEdges> {
+    const layout = this.layout!;
+    return readEdges(this.reader, layout, layout.nodeCount, layout.edgeCount);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Finding, Held } from '../protocol/finding';
+import type { SnapshotFinding } from '../protocol/snapshotReading';
+import type { ReportFinding } from './reportData';
+
+/** A finding of a running server for a report. `shownFile` says by which path a file is known to the reader. */
+export function findingOfServer(
+  finding: Finding,
+  shownFile: (file: string) => string,
+): ReportFinding {
+  const { id, rule, className, method, location, live } = finding;
+  return {
+    ...{ id, rule, className, method, held: live },
+    place: { file: shownFile(location.file), line: location.line },
+    ...noteOf(finding),
+  };
+}
+
+/** A finding of a heap snapshot for a report; `held` with all values that are to be shown. */
+export function findingOfSnapshot(
+  finding: SnapshotFinding,
+  held: Held,
+  shownFile: (file: string) => string,
+): ReportFinding {
+  const { id, rule, className, method, location, sharedBytes, classes } = finding;
+  return {
+    ...{ id, rule, className, held },
+    ...(method === undefined ? {} : { method }),
+    ...(location && { place: { file: shownFile(location.file), line: location.line } }),
+    ...noteOf(finding),
+    retained: { sharedBytes, classes },
+  };
+}
+
+function noteOf(finding: Finding | SnapshotFinding): { note?: string } {
+  const { mapNote, generated } = finding;
+  const guess = 'guess' in finding ? finding.guess : undefined;
+  const loaded = generated && `Loaded as ${generated.url}:${generated.line}:${generated.column}.`;
+  const note = guess ?? mapNote ?? loaded;
+  return note === undefined ? {} : { note };
+}

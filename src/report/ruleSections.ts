@@ -1,0 +1,29 @@
+import type { Rule } from '../protocol/poolModel';
+import { html, type Html } from './html';
+import { closeValueText, ruleTexts } from './ruleTexts';
+
+/** Why each of the rules matters and what mends it, for a reader who has only the report. */
+export function ruleSections(rules: readonly Rule[]): Html | undefined {
+  if (rules.length === 0) return undefined;
+  const closes = rules.some(rule => ruleTexts[rule].example.includes('closeValue('));
+  return html`<section>
+    <h2>The rules</h2>
+    ${rules.map(rule => {
+      const { does, why, example } = ruleTexts[rule];
+      return html`<h3 id="rule-${rule}">${rule}</h3>
+        <p>A reset that ${does}. ${why} Mended, for example:</p>
+        ${code(`${rule}, mended`, example)}`;
+    })}
+    ${
+      closes
+        ? html`<p>What the examples call:</p>
+            ${code('closeValue', closeValueText)}`
+        : ''
+    }
+  </section>`;
+}
+
+function code(name: string, text: string): Html {
+  const lines = text.split('\n').map(line => html`${line}<br />`);
+  return html`<pre tabindex="0" role="group" aria-label="${name}"><code>${lines}</code></pre>`;
+}

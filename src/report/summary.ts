@@ -1,0 +1,111 @@
+import { formatBytes, formatCount, formatQuantity } from '../base/format';
+import { clippedText, html, type Html, type Part } from './html';
+import type { InspectedServer, ReportData, ReportFinding, SnapshotFile } from './reportData';
+import { timeOf } from './times';
+
+const TITLE_LIMIT = 120;
+const NODE_LIMIT = 40;
+
+/** The page's head: what was read, when, at what cost, and how much is held. */
+export function summary(data: ReportData): Html {
+  const { subject, at, version } = data;
+  const facts = subject.kind === 'server' ? serverFacts(subject) : fileFacts(subject);
+  return html`<header>
+    <p class="kind">Pool Leak Inspector ${version}</p>
+    <h1><bdi>${subjectText(subject)}</bdi></h1>
+    <ul class="facts">
+      <li>${timeOf(at)}</li>
+      ${facts.map(fact => html`<li>${fact}</li>`)}
+    </ul>
+    ${data.findings.length === 0 ? nothingFound(data) : figures(data)}
+  </header>`;
+}
+
+/** The name of what was read, at most 120 units long. */
+export function subjectText(subject: ReportData['subject']): string {
+  return clippedText(subject.kind === 'server' ? subject.title : subject.file, TITLE_LIMIT);
+}
+
+function serverFacts({ pid, node, cost, snapshot }: InspectedServer): Part[] {
+  const ways = {
+    scopes: 'the scope walk',
+    breakpoint: 'a breakpoint',
+    'heap-query': 'a heap query',
+  };
+  return [
+    ...(pid === undefined ? [] : [`pid ${pid}`]),
+    ...(node === undefined ? [] : [`Node ${clippedText(node, NODE_LIMIT)}`]),
+    `read through ${ways[cost.strategy]} in ${formatCount(Math.round(cost.elapsedMs))} ms, no call longer than ${cost.longestPauseMs.toFixed(1)} ms`,
+    ...(snapshot
+      ? [
+          `heap snapshot of ${formatBytes(snapshot.bytes)}, for which the server stood still for up to ${(snapshot.elapsedMs / 1000).toFixed(1)} s`,
+        ]
+      : []),
+  ];
+}
+
+function fileFacts({ bytes, nodes, numbers, elapsedMs }: SnapshotFile): Part[] {
+  return [
+    `heap snapshot of ${formatBytes(bytes)}, ${formatQuantity(nodes, 'node')}`,
+    `read in ${formatCount(Math.round(elapsedMs))} ms`,
+    ...(numbers ? [] : ['written without numbers: contexts in use were not decided']),
+  ];
+}
+
+function nothingFound({ undecided }: ReportData): Html {
+  return html`<p class="verdict">
+    No stale references were
+    found${
+      undecided.length === 0
+        ? '.'
+        : html`, but ${formatQuantity(undecided.length, 'class', 'classes')} could not be decided:
+            that is <a href="#undecided">not the same as clean</a>.`
+    }
+  </p>`;
+}
+
+function figures({ findings, retainedBytes }: ReportData): Html {
+  const sum = (count: (finding: ReportFinding) => number): number =>
+    findings.reduce((total, finding) => total + count(finding), 0);
+  const held = sum(finding => finding.held.staleReferences);
+  const open = sum(finding => finding.held.open);
+  const byIdle = heldByIdle(findings);
+  return html`<dl class="figures">
+    ${figure('stale', 'Values still held', formatCount(held), whereHeld(held, byIdle))}
+    ${open > 0 ? figure('open', 'Closables still open', formatCount(open), 'and nobody will close them') : ''}
+    ${
+      retainedBytes === null
+        ? ''
+        : figure('bytes', 'Retained', formatBytes(retainedBytes), 'would be freed by clearing them')
+    }
+    ${figure(
+      '',
+      findings.length === 1 ? 'Faulty reset' : 'Faulty resets',
+      formatCount(findings.length),
+      `in ${formatQuantity(new Set(findings.map(finding => finding.className)).size, 'pooled class', 'pooled classes')}`,
+    )}
+  </dl>`;
+}
+
+function figure(kind: string, name: string, value: string, note: string): Html {
+  return html`<div class="${kind}">
+    <dt>${name}</dt>
+    <dd><strong>${value}</strong> <small>${note}</small></dd>
+  </div>`;
+}
+
+function whereHeld(held: number, byIdle: number | undefined): string {
+  if (byIdle === undefined) return 'by pooled contexts';
+  return byIdle === held
+    ? 'all by idle contexts'
+    : `${formatCount(byIdle)} of them by idle contexts`;
+}
+
+/** Exact, and so known only where every value is listed. */
+function heldByIdle(findings: readonly ReportFinding[]): number | undefined {
+  if (findings.some(({ held }) => held.truncated)) return undefined;
+  return findings.reduce(
+    (total, { held }) => total + held.values.filter(value => value.idle).length,
+    0,
+  );
+}

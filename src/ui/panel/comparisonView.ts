@@ -1,0 +1,30 @@
+import { visibleText } from '../../base/format';
+import type { SnapshotComparison, ValueSet } from '../../protocol/snapshotComparison';
+
+const MAX_FINDINGS = 200;
+const MAX_CLASSES = 10;
+
+/** A comparison for the page: texts clipped and visible, without single values, bounded. */
+export function comparisonView(comparison: SnapshotComparison): SnapshotComparison {
+  return {
+    ...comparison,
+    findings: comparison.findings.slice(0, MAX_FINDINGS).map(finding => ({
+      ...finding,
+      className: visibleText(finding.className),
+      ...(finding.method === undefined ? {} : { method: visibleText(finding.method) }),
+      classes: finding.classes
+        .slice(0, MAX_CLASSES)
+        .map(each => ({ ...each, className: visibleText(each.className) })),
+      values: finding.values && {
+        ...finding.values,
+        stillStale: counted(finding.values.stillStale),
+        newlyStale: counted(finding.values.newlyStale),
+        noLongerStale: counted(finding.values.noLongerStale),
+      },
+    })),
+  };
+}
+
+function counted(values: ValueSet): ValueSet {
+  return { ...values, largest: [] };
+}

@@ -1,0 +1,107 @@
+import { t } from '@vscode/l10n';
+import { formatBytes, formatChange, formatCount } from '../../src/base/format';
+import type {
+  Change,
+  FindingChange,
+  HeldCounts,
+  SnapshotComparison,
+} from '../../src/protocol/snapshotComparison';
+import { Icon } from '../icon';
+
+/** By shape as well as by word: colours alone do not tell. */
+const icons: Record<Change, string> = {
+  new: 'add',
+  grown: 'arrow-up',
+  shrunk: 'arrow-down',
+  gone: 'check',
+  same: 'dash',
+};
+
+/** Each faulty reset in both snapshots, most grown first. */
+export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) {
+  const { before, after, findings, unmatched } = comparison;
+  if (findings.length === 0) {
+    return <p class="note">{t('Neither of the two holds stale references.')}</p>;
+  }
+  return (
+    <>
+      <table class="changes">
+        <thead>
+          <tr>
+            <th scope="col">{t('Reset')}</th>
+            <th scope="col">{t('Stale')}</th>
+            <th scope="col">{t('Open')}</th>
+            <th scope="col">{t('Retained')}</th>
+            <th scope="col">{t('Of the values')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {findings.map(finding => (
+            <Row key={finding.id} finding={finding} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('Together')}</th>
+            <td />
+            <td />
+            <td>
+              <Difference
+                before={before.retainedBytes}
+                after={after.retainedBytes}
+                format={formatBytes}
+              />
+            </td>
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+      {unmatched !== undefined && <p class="note">{unmatched}</p>}
+    </>
+  );
+}
+
+function Row({ finding }: { finding: FindingChange }) {
+  const { className, method, change, before, after, values } = finding;
+  const pair = (pick: (held: HeldCounts) => number, format: (size: number) => string) => (
+    <Difference
+      before={before ? pick(before) : 0}
+      after={after ? pick(after) : 0}
+      format={format}
+    />
+  );
+  return (
+    <tr>
+      <th scope="row">
+        <Icon name={icons[change]} /> {method === undefined ? className : `${className}.${method}`}
+        <small> {change}</small>
+      </th>
+      <td>{pair(held => held.staleReferences, formatCount)}</td>
+      <td>{pair(held => held.open, formatCount)}</td>
+      <td>{pair(held => held.retainedBytes, formatBytes)}</td>
+      <td>
+        {values &&
+          t(
+            '{0} still held, {1} new, {2} gone',
+            formatCount(values.stillStale.count),
+            formatCount(values.newlyStale.count),
+            formatCount(values.noLongerStale.count),
+          )}
+      </td>
+    </tr>
+  );
+}
+
+interface DifferenceProps {
+  before: number;
+  after: number;
+  format(size: number): string;
+}
+
+function Difference({ before, after, format }: DifferenceProps) {
+  return (
+    <>
+      {format(after)} <small>{formatChange(after - before, format)}</small>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { t } from '@vscode/l10n';
+import { formatBytes, formatCount } from '../../src/base/format';
+import type { RowColumn, ValueLine } from '../../src/protocol/rowQuery';
+import { Icon } from '../icon';
+
+/** A column of the table. Its name is its class in the style sheet. */
+export interface Column {
+  name: RowColumn;
+  title(): string;
+  /** More about it, for the pointer. */
+  hint?(): string;
+  /** What the value's cell says; '' when it is unknown or has none. */
+  text(line: ValueLine): string;
+}
+
+export const columns: Column[] = [
+  { name: 'className', title: () => t('Class'), text: line => line.className },
+  { name: 'key', title: () => t('Key'), text: line => line.key ?? '' },
+  { name: 'slot', title: () => t('Slot'), text: line => line.slot },
+  {
+    name: 'context',
+    title: () => t('Context'),
+    text: ({ instance, idle }) => `${instance} ${idle ? t('idle') : t('in use')}`,
+  },
+  {
+    name: 'closable',
+    title: () => t('State'),
+    hint: () => t('Of values that can be closed'),
+    text: ({ closable }) =>
+      closable === 'open' ? t('open') : closable === 'closed' ? t('closed') : '',
+  },
+  {
+    name: 'size',
+    title: () => t('Size'),
+    hint: () => t('Length of a string, bytes of a buffer'),
+    text: ({ size }) => (size === null ? '' : formatCount(size)),
+  },
+  {
+    name: 'retainedBytes',
+    title: () => t('Retained'),
+    hint: () => t('Bytes that would be freed without this reference'),
+    text: ({ retainedBytes }) => (retainedBytes === null ? '–' : formatBytes(retainedBytes)),
+  },
+];
+
+export function StateIcon({ closable }: Pick<ValueLine, 'closable'>) {
+  return closable === null ? null : (
+    <Icon name={closable === 'open' ? 'circle-filled' : 'circle-outline'} />
+  );
+}

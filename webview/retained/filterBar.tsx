@@ -1,0 +1,97 @@
+import { t } from '@vscode/l10n';
+import { useEffect, useRef } from 'preact/hooks';
+import { formatCount } from '../../src/base/format';
+import type { RowGrouping } from '../../src/protocol/rowQuery';
+import { usePage } from '../context';
+import { Icon } from '../icon';
+import type { RowPages } from './rowPages';
+import type { Selecting } from './useSelection';
+
+interface FilterBarProps {
+  rows: RowPages;
+  selecting: Selecting;
+}
+
+/** What the table lists, how it is put together, and the way into the clipboard. */
+export function FilterBar({ rows, selecting }: FilterBarProps) {
+  const { state, look } = usePage();
+  const { filter, openOnly, grouping } = state.view;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const find = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof HTMLInputElement;
+      const isFind = (event.ctrlKey || event.metaKey) && event.key === 'f';
+      if (!isFind && (event.key !== '/' || isTyping)) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    window.addEventListener('keydown', find);
+    return () => window.removeEventListener('keydown', find);
+  }, []);
+  return (
+    <div class="filter">
+      <input
+        ref={input}
+        type="text"
+        value={filter}
+        maxLength={200}
+        spellcheck={false}
+        placeholder={t('Filter by class, key or slot')}
+        aria-label={t('Filter by class, key or slot')}
+        aria-keyshortcuts="Control+F /"
+        onInput={event => look({ filter: event.currentTarget.value })}
+        onKeyDown={event => event.key === 'Escape' && look({ filter: '' })}
+      />
+      <button
+        class="icon"
+        aria-pressed={openOnly}
+        title={t('Only values that are still open')}
+        onClick={() => look({ openOnly: !openOnly })}
+      >
+        <Icon name="circle-filled" />
+        {t('Open only')}
+      </button>
+      <select
+        aria-label={t('Group by')}
+        value={grouping}
+        onChange={event =>
+          look({ grouping: event.currentTarget.value as RowGrouping, expanded: [] })
+        }
+      >
+        <option value="none">{t('No groups')}</option>
+        <option value="class">{t('By class')}</option>
+        <option value="key">{t('By key')}</option>
+        <option value="context">{t('By context')}</option>
+      </select>
+      <Count {...{ rows, selecting }} />
+      <CopyButton format="tsv" {...{ selecting }} />
+      <CopyButton format="json" {...{ selecting }} />
+    </div>
+  );
+}
+
+function Count({ rows, selecting }: FilterBarProps) {
+  const { all, places } = selecting.selection;
+  const selected = all ? rows.values! : places.size;
+  return (
+    <span class="count" role="status">
+      {rows.values !== undefined && t('{0} listed', formatCount(rows.values))}
+      {selected > 0 && ` · ${t('{0} selected', formatCount(selected))}`}
+      {selecting.said !== '' && ` · ${selecting.said}`}
+    </span>
+  );
+}
+
+function CopyButton({ format, selecting }: { format: 'tsv' | 'json'; selecting: Selecting }) {
+  const { all, places } = selecting.selection;
+  const name = format.toUpperCase();
+  const label =
+    all || places.size === 0 ? t('Copy all as {0}', name) : t('Copy selected as {0}', name);
+  return (
+    <button class="icon" title={label} aria-label={label} onClick={() => selecting.copy(format)}>
+      <Icon name="copy" />
+      {name}
+    </button>
+  );
+}

@@ -1,0 +1,123 @@
+import { sentenceOf } from '../../src/base/failure';
+import { MAX_PAGE, type RowLine, type RowPage, type RowQuery } from '../../src/protocol/rowQuery';
+
+/** A query without the part of its list that is asked for. */
+export type ListQuery = Omit<RowQuery, 'start' | 'end'>;
+
+/** Lines of one request while somebody scrolls: some screens. */
+const PAGE = MAX_PAGE / 2;
+const MOST_UNDER_WAY = 3;
+const MOST_KEPT = 60;
+
+/**
+ * The lines of one list, asked for by page as they come into view and a page ahead. However fast somebody scrolls, no more
+ * than a few requests are under way, and the next ones are for what is in view by then. Until what is in view has arrived
+ * for the first time, the lines of the list before stand in for it.
+ */
+export class RowPages {
+  /** The one that was asked for longest ago first. */
+  private readonly pages = new Map<number, readonly RowLine[]>();
+  private readonly underWay = new Set<number>();
+  private view = { first: 0, last: 0 };
+  private size: Pick<RowPage, 'total' | 'values'> | undefined;
+  private why: string | undefined;
+  private isClosed = false;
+
+  constructor(
+    readonly query: ListQuery,
+    private readonly ask: (query: RowQuery) => Promise<RowPage>,
+    private readonly onDidChange: () => void,
+    private before?: RowPages,
+  ) {
+    // One list back is enough.
+    if (before) before.before = undefined;
+  }
+
+  /** Lines in the whole list; `undefined` until the first answer. */
+  get total(): number | undefined {
+    return (this.size ?? this.before?.size)?.total;
+  }
+
+  /** Values that the query selects; `undefined` until the first answer. */
+  get values(): number | undefined {
+    return (this.size ?? this.before?.size)?.values;
+  }
+
+  /** Why a request failed: nothing more is asked for. */
+  get failure(): string | undefined {
+    return this.why;
+  }
+
+  /** `undefined` while it is under way. */
+  line(index: number): RowLine | undefined {
+    return this.pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? this.before?.line(index);
+  }
+
+  /** Tells that the lines `[first, last)` are in view. */
+  show(first: number, last: number): void {
+    this.view = { first, last };
+    this.request();
+  }
+
+  /** The lines `[start, end)`, whether they are in view or not. */
+  async load(start: number, end: number): Promise<RowLine[]> {
+    const lines: RowLine[] = [];
+    for (let at = start; at < end; at += MAX_PAGE) {
+      const page = { ...this.query, start: at, end: Math.min(at + MAX_PAGE, end) };
+      lines.push(...(await this.ask(page)).lines);
+    }
+    return lines;
+  }
+
+  /** Answers that are still under way change nothing any more. */
+  close(): void {
+    this.isClosed = true;
+  }
+
+  private request(): void {
+    for (const page of this.missing()) {
+      if (this.underWay.size >= MOST_UNDER_WAY || this.why !== undefined) return;
+      this.underWay.add(page);
+      this.ask({ ...this.query, start: page * PAGE, end: (page + 1) * PAGE }).then(
+        answer => this.take(page, answer),
+        (error: unknown) => this.fail(error),
+      );
+    }
+  }
+
+  /** What is in view, then a page ahead and one behind. */
+  private missing(): number[] {
+    const [first, last] = this.pagesInView();
+    const inView = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const most = this.size ? Math.ceil(this.size.total / PAGE) : last + 1;
+    return [...inView, last + 1, first - 1].filter(
+      page => page >= 0 && page < most && !this.pages.has(page) && !this.underWay.has(page),
+    );
+  }
+
+  private pagesInView(): [number, number] {
+    const { first, last } = this.view;
+    return [Math.floor(first / PAGE), Math.floor(Math.max(first, last - 1) / PAGE)];
+  }
+
+  private take(page: number, { total, values, lines }: RowPage): void {
+    this.underWay.delete(page);
+    if (this.isClosed) return;
+    this.size = { total, values };
+    this.pages.set(page, lines);
+    for (const old of this.pages.keys()) {
+      if (this.pages.size <= MOST_KEPT) break;
+      this.pages.delete(old);
+    }
+    const [first, last] = this.pagesInView();
+    if (!this.missing().some(each => each >= first && each <= last)) this.before = undefined;
+    this.request();
+    this.onDidChange();
+  }
+
+  private fail(error: unknown): void {
+    if (this.isClosed) return;
+    this.why = sentenceOf(error);
+    this.onDidChange();
+  }
+}

@@ -1,0 +1,44 @@
+import { usePage } from '../context';
+import { Icon } from '../icon';
+import { columns, type Column } from './columns';
+
+/** Numbers are looked at from the largest on, texts from their beginning. */
+const LARGEST_FIRST = new Set(['closable', 'size', 'retainedBytes']);
+
+/** Heads of the columns: choosing one sorts by it, choosing it again turns the order round. */
+export function TableHead() {
+  const { state, look } = usePage();
+  const { sort, descending } = state.view;
+  const choose = ({ name }: Column): void =>
+    look({ sort: name, descending: name === sort ? !descending : LARGEST_FIRST.has(name) });
+  const press = (event: KeyboardEvent, at: number): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (event.key === 'Enter' || event.key === ' ') choose(columns[at]!);
+    else if (step === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const heads = (event.currentTarget as HTMLElement).parentElement!.children;
+    (heads[at + step] as HTMLElement | undefined)?.focus();
+  };
+  return (
+    <div role="rowgroup" class="head">
+      <div role="row" class="row" aria-rowindex={1}>
+        {columns.map((column, i) => (
+          <div
+            key={column.name}
+            role="columnheader"
+            class={column.name}
+            title={column.hint?.() ?? column.title()}
+            aria-sort={column.name !== sort ? 'none' : descending ? 'descending' : 'ascending'}
+            tabIndex={column.name === sort ? 0 : -1}
+            onClick={() => choose(column)}
+            onKeyDown={event => press(event, i)}
+          >
+            <span>{column.title()}</span>
+            {column.name === sort && <Icon name={descending ? 'arrow-down' : 'arrow-up'} />}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

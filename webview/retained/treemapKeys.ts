@@ -1,0 +1,54 @@
+import type { Rectangle } from './treemapLayout';
+
+/**
+ * The cell that an arrow key leads to: the nearest one that lies wholly in its direction, those beside it before those aslant;
+ * the cell itself where there is none. For other keys `undefined`.
+ */
+export function neighbourOf(
+  cells: readonly Rectangle[],
+  from: number,
+  key: string,
+): number | undefined {
+  const away = directions[key];
+  if (!away) return undefined;
+  let best = from;
+  let least = Infinity;
+  for (const [i, cell] of cells.entries()) {
+    const { gap, aslant } = away(cells[from]!, cell);
+    if (i === from || gap < 0) continue;
+    // Aslant counts double, so that a row is followed to its end.
+    const distance = gap + 2 * aslant;
+    if (distance < least) [best, least] = [i, distance];
+  }
+  return best;
+}
+
+/** `gap` is negative unless `to` lies wholly in the direction; `aslant` is 0 for cells that are beside each other. */
+type Away = (from: Rectangle, to: Rectangle) => { gap: number; aslant: number };
+
+const directions: Record<string, Away> = {
+  ArrowRight: (from, to) => ({
+    gap: to.x - right(from),
+    aslant: apart(from.y, bottom(from), to.y, bottom(to)),
+  }),
+  ArrowLeft: (from, to) => ({
+    gap: from.x - right(to),
+    aslant: apart(from.y, bottom(from), to.y, bottom(to)),
+  }),
+  ArrowDown: (from, to) => ({
+    gap: to.y - bottom(from),
+    aslant: apart(from.x, right(from), to.x, right(to)),
+  }),
+  ArrowUp: (from, to) => ({
+    gap: from.y - bottom(to),
+    aslant: apart(from.x, right(from), to.x, right(to)),
+  }),
+};
+
+const right = ({ x, width }: Rectangle): number => x + width;
+const bottom = ({ y, height }: Rectangle): number => y + height;
+
+/** Distance between two spans, 0 when they overlap. */
+function apart(start: number, end: number, otherStart: number, otherEnd: number): number {
+  return Math.max(otherStart - end, start - otherEnd, 0);
+}

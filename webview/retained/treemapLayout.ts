@@ -1,0 +1,65 @@
+import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
+import type { TreemapNode } from '../../src/protocol/rowQuery';
+
+/** Height of the line with a part's name, in px. */
+export const NAME_HEIGHT = 18;
+
+/** In px, from the corner of what it is in. */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What can be chosen. */
+export interface TreemapCell extends Rectangle {
+  node: TreemapNode;
+  /** Ordinal of its group; `undefined` when it is in none. */
+  group: number | undefined;
+}
+
+export interface TreemapGroup extends Rectangle {
+  node: TreemapNode;
+}
+
+/** Rectangles of the two levels below a root, squarified: parts of the first one that have parts are groups. */
+export function layoutTreemap(
+  root: TreemapNode,
+  width: number,
+  height: number,
+): { groups: TreemapGroup[]; cells: TreemapCell[] } {
+  const tree = hierarchy(root, ({ children }) => children).sum(node =>
+    node.children.length === 0 ? node.weight : 0,
+  );
+  const laidOut = treemap<TreemapNode>()
+    .tile(treemapSquarify)
+    .size([width, height])
+    .paddingInner(2)
+    .paddingTop(node => (node.depth === 1 && node.children ? NAME_HEIGHT : 0))
+    .round(true)(tree);
+  const groups: TreemapGroup[] = [];
+  const cells: TreemapCell[] = [];
+  for (const part of laidOut.children ?? []) {
+    const place = rectangleOf(part);
+    // Its name would leave no room for its parts.
+    if (!part.children || place.height < 2 * NAME_HEIGHT) {
+      cells.push({ ...place, node: part.data, group: undefined });
+      continue;
+    }
+    const group = groups.push({ ...place, node: part.data }) - 1;
+    for (const cell of part.children) {
+      cells.push({ ...rectangleOf(cell), node: cell.data, group });
+    }
+  }
+  return { groups, cells: cells.filter(isVisible) };
+}
+
+function rectangleOf({ x0, y0, x1, y1 }: { x0: number; y0: number; x1: number; y1: number }) {
+  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+}
+
+/** What is nothing, or too small to be drawn, is in the table. */
+function isVisible({ width, height }: Rectangle): boolean {
+  return width >= 2 && height >= 2;
+}

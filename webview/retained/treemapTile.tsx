@@ -1,0 +1,56 @@
+import type { TreemapNode } from '../../src/protocol/rowQuery';
+import type { Rectangle } from './treemapLayout';
+
+/** Some letters and one line, or two, fit. */
+const NAME_WIDTH = 34;
+const LINE_HEIGHT = 16;
+
+interface TreemapTileProps {
+  /** In what it is drawn in. */
+  place: Rectangle;
+  node: TreemapNode;
+  /** All about it. */
+  words: string;
+  /** How much it is. */
+  weight: string;
+  isActive: boolean;
+  /** Its value is the one that the details are about. */
+  isChosen: boolean;
+  onChoose(): void;
+  onPoint(): void;
+}
+
+/** One area that can be chosen. */
+export function TreemapTile({
+  place,
+  node,
+  words,
+  weight,
+  isActive,
+  isChosen,
+  onChoose,
+  onPoint,
+}: TreemapTileProps) {
+  const texts = place.width < NAME_WIDTH ? 0 : Math.floor(place.height / LINE_HEIGHT);
+  return (
+    <div
+      class={`tile ${node.open > 0 ? 'open' : ''} ${node.finding === undefined ? 'rest' : ''}`}
+      role="option"
+      aria-label={words}
+      aria-selected={isChosen}
+      tabIndex={isActive ? 0 : -1}
+      style={rectangleStyle(place)}
+      onClick={onChoose}
+      onPointerEnter={onPoint}
+      onFocusIn={onPoint}
+    >
+      {texts > 0 && <div>{node.label}</div>}
+      {/* The space keeps the words apart for those who hear them. */}
+      {texts > 1 && [' ', <small>{weight}</small>]}
+    </div>
+  );
+}
+
+export function rectangleStyle({ x, y, width, height }: Rectangle) {
+  return { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
+}

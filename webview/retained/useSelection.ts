@@ -1,0 +1,74 @@
+import { t } from '@vscode/l10n';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { sentenceOf } from '../../src/base/failure';
+import { formatCount, formatQuantity } from '../../src/base/format';
+import { MAX_PLACES, type ValueLine } from '../../src/protocol/rowQuery';
+import { usePage } from '../context';
+import type { RowPages } from './rowPages';
+import { EVERYTHING, NOTHING, selectionOf, toggled, type Selection } from './selection';
+
+export interface Selecting {
+  selection: Selection;
+  /** What happened last, for people who do not see it. */
+  said: string;
+  clear(): void;
+  all(): void;
+  only(index: number, line: ValueLine): void;
+  toggle(index: number, line: ValueLine): void;
+  /** From the line that was chosen last to this one, loaded or not. */
+  extend(index: number): void;
+  /** Selected values; without any, that of `line`, or all that are listed. */
+  copy(format: 'tsv' | 'json', line?: ValueLine): void;
+}
+
+/** What is selected in a list, and its way into the clipboard. Another selection of findings, contexts or words starts anew. */
+export function useSelection(rows: RowPages): Selecting {
+  const { host, state, dispatch } = usePage();
+  const { source } = state.view;
+  const [selection, select] = useState(NOTHING);
+  const [said, say] = useState('');
+  const anchor = useRef(0);
+  const { query } = rows;
+  const { findings, filter, openOnly, className, instance } = query;
+  useEffect(
+    () => select(NOTHING),
+    [JSON.stringify([source, findings, filter, openOnly, className, instance])],
+  );
+  const fail = (error: unknown): void => dispatch({ type: 'failed', message: sentenceOf(error) });
+
+  const extend = async (index: number): Promise<void> => {
+    const from = Math.min(anchor.current, index);
+    const wanted = Math.abs(anchor.current - index) + 1;
+    // From the end that was chosen last, when there are too many.
+    const start =
+      index < anchor.current && wanted > MAX_PLACES ? anchor.current - MAX_PLACES + 1 : from;
+    select(selectionOf(await rows.load(start, start + Math.min(wanted, MAX_PLACES))));
+    if (wanted > MAX_PLACES) {
+      say(t('Only {0} lines can be selected one by one', formatCount(MAX_PLACES)));
+    }
+  };
+  const copy = async (format: 'tsv' | 'json', line?: ValueLine): Promise<void> => {
+    const isEmpty = !selection.all && selection.places.size === 0;
+    const { places } = isEmpty && line ? selectionOf([line]) : selection;
+    const some = places.size === 0 ? {} : { places: [...places.values()] };
+    const part = { ...query, start: 0, end: 0 };
+    const count = await host.call('copy', { source, query: part, format, ...some });
+    say(t('{0} copied', formatQuantity(count, 'value')));
+  };
+  return {
+    selection,
+    said,
+    clear: () => select(NOTHING),
+    all: () => select(EVERYTHING),
+    only(index, line) {
+      anchor.current = index;
+      select(selectionOf([line]));
+    },
+    toggle(index, line) {
+      anchor.current = index;
+      select(toggled(selection, line));
+    },
+    extend: index => void extend(index).catch(fail),
+    copy: (format, line) => void copy(format, line).catch(fail),
+  };
+}

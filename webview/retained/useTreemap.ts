@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'preact/hooks';
+import { sentenceOf } from '../../src/base/failure';
+import type { Treemap } from '../../src/protocol/rowQuery';
+import { usePage } from '../context';
+import { chosenFinding } from '../viewState';
+
+/** The treemap of what is looked at, or why there is none. The one before stands until its answer is there. */
+export function useTreemap(): { tree?: Treemap; failure?: string } {
+  const { host, state } = usePage();
+  const { source, className, instance } = state.view;
+  const finding = chosenFinding(state.view);
+  const [answer, setAnswer] = useState<{ tree?: Treemap; failure?: string }>({});
+  useEffect(() => {
+    let isCurrent = true;
+    const root = {
+      source,
+      ...(finding === null ? {} : { finding }),
+      ...(className === null ? {} : { className }),
+      ...(instance === null ? {} : { instance }),
+    };
+    host.call('treemap', root).then(
+      tree => isCurrent && setAnswer({ tree }),
+      (error: unknown) => isCurrent && setAnswer({ failure: sentenceOf(error) }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [source, finding, className, instance, state.overview?.revision]);
+  return answer;
+}
