@@ -38,6 +38,9 @@ describe('the pools of the page', () => {
     await opened.page.keyboard.press('Enter');
     await opened.page.locator('.strip .chosen').waitFor();
     assert.deepEqual([kept(opened).finding, kept(opened).instance], ['1:UserValues:reset', 3]);
+    const all = (await contexts.boundingBox())!;
+    const chosen = (await opened.page.locator('.strip .chosen').boundingBox())!;
+    assert.equal(Math.floor((chosen.x + chosen.width / 2 - all.x) / (all.width / 45)), 3);
     await opened.page.keyboard.press('End');
     assert.match((await contexts.getAttribute('aria-valuetext'))!, /^context 44: idle, 20 of 24/);
     await opened.page.keyboard.press('Escape');
