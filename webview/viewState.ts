@@ -28,11 +28,11 @@ const viewState = v.object({
   compared: v.nullable(v.string()),
   /** The curves stand still. */
   paused: v.boolean(),
-  span: v.picklist(SPANS),
-  hiddenCurves: v.array(v.picklist(CURVES)),
+  span: v.optional(v.picklist(SPANS), '5'),
+  hiddenCurves: v.optional(v.array(v.picklist(CURVES)), []),
   /** The run before is shown beside the present one, when there is one. */
-  compareRuns: v.boolean(),
-  moment: v.nullable(momentSchema),
+  compareRuns: v.optional(v.boolean(), true),
+  moment: v.optional(v.nullable(momentSchema), null),
   retained: v.picklist(['table', 'treemap', 'both']),
 });
 

@@ -3,6 +3,7 @@ import { fixPreview } from '../../src/ui/panel/fixPreview';
 import type { SourceFix } from '../../src/protocol/sourceFinding';
 import { axeViolations } from './axe';
 import { fakeHost, fakeReading, type FakeAnswers } from './fakeHost';
+import { restoredView } from '../../webview/viewState';
 import { closeBrowser, openPage } from './openPage';
 import type { ThemeName } from './themes';
 
@@ -46,21 +47,7 @@ describe('the details of the page', () => {
   const reading = fakeReading(200);
   const [finding] = reading.findings;
   const value = { finding: finding!.id, row: 2 };
-  const kept = {
-    source: 'live',
-    finding: finding!.id,
-    value,
-    filter: '',
-    openOnly: false,
-    className: null,
-    instance: null,
-    grouping: 'none',
-    expanded: [],
-    sort: 'retainedBytes',
-    descending: true,
-    paused: false,
-    retained: 'both',
-  };
+  const kept = { ...restoredView(undefined), finding: finding!.id, value };
   const answers: FakeAnswers = {
     fixes: async () =>
       fixes.map((fix, i) => fixPreview('/srv/app/src/UserValues.ts', text, fix, i === 0)),

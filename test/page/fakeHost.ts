@@ -2,6 +2,7 @@ import type { Finding, Reading, StaleValue } from '../../src/protocol/finding';
 import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { PanelContract } from '../../src/protocol/panelContract';
 import { LIVE, PANEL_VERSION, type PanelState } from '../../src/protocol/panelState';
+import { sortedPools } from '../../src/session/occupancy';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { LiveSource } from '../../src/ui/panel/liveSource';
 
@@ -14,7 +15,7 @@ export function fakeReading(values: number): Reading {
   ].filter(({ live }) => live.staleReferences > 0);
   return {
     findings,
-    pools: [cleanPool, ...findings.map(finding => fakePool(finding))],
+    pools: sortedPools([cleanPool, ...findings.map(finding => fakePool(finding))]),
     undecided: [{ className: 'ParserPool', reason: 'No instance was in reach.' }],
     cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },
   };
@@ -83,7 +84,7 @@ function fakePool({ id, className, live }: Finding): PoolOccupancy {
     stale: contexts.length,
     staleReferences: live.staleReferences,
     open: live.open,
-    contexts: contexts.slice(0, 2_000),
+    contexts,
   };
 }
 

@@ -1,23 +1,23 @@
+import type { PanelContract } from '../../src/protocol/panelContract';
 import type { NodeTarget } from '../../src/protocol/target';
 import { Timeline } from '../../src/session/timeline';
 import { fakeReading } from './fakeHost';
 
 /** 14:00:00 where the tests run. */
 export const START = new Date(2026, 2, 2, 14, 0, 0).getTime();
-
 const SECOND = 1000;
 
 export function fakeTarget(pid: number): NodeTarget {
-  return {
-    title: 'server.js',
-    pid,
-    cwd: '/srv/app',
-    url: `ws://127.0.0.1:9229/${pid}`,
-    workers: [],
-  };
+  const url = `ws://127.0.0.1:9229/${pid}`;
+  return { title: 'server.js', pid, cwd: '/srv/app', url, workers: [] };
 }
 
-/** Lets a run go on for some seconds: figures each second, a reading each other second with what `stale` says. */
+/** Heap that a second of a run shows: a sawtooth above what stale values keep. */
+export function heapAt(second: number, stale: number): number {
+  return 40_000_000 + stale * 20_000 + (second % 7) * 1_500_000;
+}
+
+/** Lets a run go on: figures each second, and a reading each other second with what `stale` says. Readings are dear: they are made once for each number. */
 export function goOn(
   timeline: Timeline,
   from: number,
@@ -28,15 +28,15 @@ export function goOn(
     const at = from + second * SECOND;
     timeline.addFigures({
       at,
-      heapUsedBytes: 40e6 + stale(second) * 20_000 + (second % 7) * 1.5e6,
-      heapTotalBytes: 200e6,
+      heapUsedBytes: heapAt(second, stale(second)),
+      heapTotalBytes: 200_000_000,
       collected: second % 15 === 14,
     });
-    if (second % 2 === 0) timeline.addReading(fakeReading(stale(second)), at + 10);
+    if (second % 2 === 0) timeline.addReading(fakeReading(stale(second)), at);
   }
 }
 
-/** A run of a leaking server of four minutes, with a snapshot on the way. */
+/** A leaking server: eight stale values more each second for 150 seconds, a snapshot, then a minute of one more each second. */
 export function leakingRun(timeline = new Timeline()): Timeline {
   timeline.begin(fakeTarget(4711), START);
   goOn(timeline, START, 150, second => second * 8);
@@ -50,7 +50,7 @@ export function leakingRun(timeline = new Timeline()): Timeline {
   return timeline;
 }
 
-/** The same, mended, ended, and started again. */
+/** The same, mended, ended, and started again for 90 seconds. */
 export function mendedRun(): Timeline {
   const timeline = leakingRun();
   const fixed = START + 212 * SECOND;
@@ -60,4 +60,9 @@ export function mendedRun(): Timeline {
   timeline.begin(fakeTarget(4720), fixed + 10 * SECOND);
   goOn(timeline, fixed + 10 * SECOND, 90, () => 0);
   return timeline;
+}
+
+/** The host's answer out of a timeline. */
+export function answersOf(timeline: Timeline): Pick<PanelContract, 'timeline'> {
+  return { timeline: async ({ sequence }) => timeline.since(sequence) };
 }

@@ -30,7 +30,7 @@ describe('the page of the heap inspector', () => {
 
   it('says why the process is gone, and keeps what was read', async () => {
     const opened = await openPage(fakeHost(fakeReading(100)), { theme: 'high-contrast' });
-    await opened.page.getByRole('option').first().waitFor();
+    await opened.page.locator('.findings [role=option]').first().waitFor();
     const state = await fakeHost(fakeReading(1)).open({ version: PANEL_VERSION });
     const status = { kind: 'lost', message: 'server.js has ended.' } as const;
     await opened.tell({ event: 'state', state: { ...state, status } });

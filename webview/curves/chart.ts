@@ -48,6 +48,7 @@ const ROUND_STEPS = Array.from({ length: 14 }, (_, power) =>
 ).flat();
 /** Dragging less than this is a click. */
 const DRAG_PX = 5;
+const AWAY = { left: -10, top: -10 };
 
 /** Curves on two scales, counts on the left and bytes on the right. Draws when it is told to, and at no other time. */
 export class Chart implements Disposable {
@@ -70,6 +71,8 @@ export class Chart implements Disposable {
   show(view: ChartView): void {
     const before = this.view;
     this.view = view;
+    // What the keyboard left behind is no place that the pointer is at.
+    if (before.row !== undefined && view.row === undefined) this.plot.setCursor(AWAY);
     const { at, columns } = view.data;
     this.plot.batch(() => {
       CURVES.forEach((name, i) => {

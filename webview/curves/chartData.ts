@@ -1,10 +1,10 @@
 import type { RunChanges } from '../../src/protocol/liveFigures';
-import type { CurveName } from './curveStyles';
+import { CURVES, type CurveName } from './curveStyles';
 
 /** `undefined`: not measured at this time, the curve goes on; `null`: nobody looked, the curve is interrupted. */
 type Cell = number | null | undefined;
 
-/** Columns of equal length: a row for each sample and each mark, oldest first. */
+/** Columns of equal length: a row for each time of a sample or a mark, oldest first. */
 export interface ChartData {
   /** Epoch times in ms, or ms since the start of the run. */
   at: number[];
@@ -17,12 +17,16 @@ const SILENCE_MS = 30_000;
 export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartData {
   const at: number[] = [];
   const columns: ChartData['columns'] = { stale: [], open: [], heap: [], retained: [] };
-  const add = (time: number, stale: Cell, open: Cell, heap: Cell, retained: Cell): void => {
-    at.push(time - origin);
-    columns.stale.push(stale);
-    columns.open.push(open);
-    columns.heap.push(heap);
-    columns.retained.push(retained);
+  /** The row of a time: the last one, or a new one. */
+  const rowAt = (time: number): number => {
+    if (at.at(-1) !== time - origin) {
+      at.push(time - origin);
+      for (const name of CURVES) columns[name].push(undefined);
+    }
+    return at.length - 1;
+  };
+  const put = (row: number, name: CurveName, value: number | null | undefined): void => {
+    if (typeof value === 'number') columns[name][row] = value;
   };
   // A long run is sampled coarsely at its beginning: that is no silence.
   const span = samples.length > 1 ? samples.at(-1)!.at - samples[0]!.at : 0;
@@ -31,17 +35,19 @@ export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartDa
   let next = 0;
   const addMarksUntil = (end: number): void => {
     for (; next < marks.length && marks[next]!.at < end; next++) {
-      const { at: time, retainedBytes } = marks[next]!;
-      if (at.at(-1) === time - origin) columns.retained[at.length - 1] = retainedBytes;
-      else add(time, undefined, undefined, undefined, retainedBytes);
+      put(rowAt(marks[next]!.at), 'retained', marks[next]!.retainedBytes);
     }
   };
   for (const sample of samples) {
     addMarksUntil(sample.at);
-    if (sample.at - before > silence) add(sample.at, null, null, null, undefined);
-    const { staleReferences, open, heapUsedBytes } = sample;
-    const cell = (value: number | null): Cell => value ?? undefined;
-    add(sample.at, cell(staleReferences), cell(open), cell(heapUsedBytes), undefined);
+    if (sample.at - before > silence) {
+      const gap = rowAt(sample.at - 1);
+      for (const name of ['stale', 'open', 'heap'] as const) columns[name][gap] = null;
+    }
+    const row = rowAt(sample.at);
+    put(row, 'stale', sample.staleReferences);
+    put(row, 'open', sample.open);
+    put(row, 'heap', sample.heapUsedBytes);
     before = sample.at;
   }
   addMarksUntil(Infinity);

@@ -16,8 +16,14 @@ export function rowText(data: ChartData, row: number, marks: readonly ChartMark[
   return `${formatClock(data.at[row]!)}: ${[...values, ...happened].join(', ')}`;
 }
 
+/** When a row was, and what happened: `14:02:15 · heap snapshot`. */
+export function momentText(data: ChartData, row: number, marks: readonly ChartMark[]): string {
+  const happened = marksOf(data, row, marks).map(({ label }) => label);
+  return [formatClock(data.at[row]!), ...happened].join(' · ');
+}
+
 /** The marks after the row before, up to this one. */
-export function marksOf({ at }: ChartData, row: number, marks: readonly ChartMark[]): ChartMark[] {
+function marksOf({ at }: ChartData, row: number, marks: readonly ChartMark[]): ChartMark[] {
   const from = at[row - 1] ?? -Infinity;
   return marks.filter(mark => mark.at > from && mark.at <= at[row]!);
 }

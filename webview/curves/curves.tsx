@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { usePage } from '../context';
 import { chartDataOf, rowsWithin, type TimeRange } from './chartData';
+import { momentText } from './chartWords';
 import { useChartTheme } from './chartTheme';
 import { CurveActions } from './curveActions';
 import { marksWith } from './drawMarks';
@@ -56,6 +57,9 @@ export function Curves() {
     >
       <div class="bar">
         <h2 id="curves-title">{isComparing ? t('Before and after') : t('Over time')}</h2>
+        {data && !isComparing && chosen !== undefined && (
+          <span class="at">{momentText(data, chosen, marks)}</span>
+        )}
         <CurveActions
           canCompare={before !== undefined}
           isZoomed={zoom !== undefined}
@@ -74,7 +78,7 @@ export function Curves() {
             onPoint={setPointed}
             onZoom={setZoom}
           />
-          <Legend data={data} marks={marks} row={chosen ?? last} isPointed={chosen !== undefined} />
+          <Legend data={data} row={chosen ?? last} />
         </>
       ) : (
         <p class="hint">{t('Curves appear here while the server is attached.')}</p>

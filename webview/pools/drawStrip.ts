@@ -23,11 +23,16 @@ export function drawStrip(
   theme: ChartTheme,
 ): void {
   const scale = devicePixelRatio;
-  canvas.width = Math.ceil(columns.length * columnWidth * scale);
-  canvas.height = Math.ceil(height * scale);
   const ink = canvas.getContext('2d');
   if (!ink) return;
-  ink.scale(scale, scale);
+  const size = { width: columns.length * columnWidth, height };
+  // To set a size, even the same, makes a new bitmap.
+  for (const side of ['width', 'height'] as const) {
+    const pixels = Math.ceil(size[side] * scale);
+    if (canvas[side] !== pixels) canvas[side] = pixels;
+  }
+  ink.setTransform(scale, 0, 0, scale, 0, 0);
+  ink.clearRect(0, 0, size.width, height);
   const fills = fillsOf(ink, theme);
   const room = height - BASE_PX - 1;
   const gap = columnWidth >= 4 ? 1 : 0;
@@ -38,6 +43,7 @@ export function drawStrip(
     const slot = room / Math.max(1, capacity);
     let bottom = room;
     const stack = (count: number, fill: string | CanvasPattern): void => {
+      if (count === 0) return;
       ink.fillStyle = fill;
       ink.fillRect(left, bottom - count * slot, width, count * slot);
       bottom -= count * slot;
@@ -58,7 +64,18 @@ export function drawStrip(
   });
 }
 
-function fillsOf(ink: CanvasRenderingContext2D, theme: ChartTheme) {
+type Fills = Record<'used' | 'open' | 'stale' | 'clean' | 'base', string | CanvasPattern>;
+
+const known = new WeakMap<ChartTheme, Fills>();
+
+/** Patterns are dear to make: once for a theme, for all strips. */
+function fillsOf(ink: CanvasRenderingContext2D, theme: ChartTheme): Fills {
+  const fills = known.get(theme) ?? makeFills(ink, theme);
+  known.set(theme, fills);
+  return fills;
+}
+
+function makeFills(ink: CanvasRenderingContext2D, theme: ChartTheme): Fills {
   const used = theme.color('--vscode-charts-blue');
   const open = theme.color('--vscode-charts-red');
   return {

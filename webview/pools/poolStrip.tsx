@@ -86,7 +86,10 @@ export function PoolStrip({ pool, width, theme, chosen, onChoose }: PoolStripPro
         onPointerLeave={() => setPointed(undefined)}
         onClick={event => choose(worstOf(contexts, columns[columnAt(event)]!))}
       >
-        <canvas ref={canvas} style={{ height: HEIGHT, width: columns.length * columnWidth }} />
+        <canvas
+          ref={canvas}
+          style={{ height: `${HEIGHT}px`, width: `${columns.length * columnWidth}px` }}
+        />
         <Cursor kind="here" left={(pointed ?? columnOf(place)) * columnWidth} width={columnWidth} />
         {chosenPlace >= 0 && (
           <Cursor kind="chosen" left={columnOf(chosenPlace) * columnWidth} width={columnWidth} />
@@ -97,5 +100,5 @@ export function PoolStrip({ pool, width, theme, chosen, onChoose }: PoolStripPro
 }
 
 function Cursor({ kind, left, width }: { kind: string; left: number; width: number }) {
-  return <i class={kind} style={{ left, width: Math.max(3, width) }} />;
+  return <i class={kind} style={{ left: `${left}px`, width: `${Math.max(3, width)}px` }} />;
 }

@@ -3,11 +3,11 @@ import { formatCount } from '../../src/base/format';
 import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { StripColumn } from './stripColumns';
 
-/** `37 of 40 contexts idle, 37 stale, 12 values open`. */
+/** `37 of 40 contexts idle, 37 stale, 12 open`. */
 export function poolText({ instances, idle, stale, open }: PoolOccupancy): string {
   const words = [t('{0} of {1} contexts idle', formatCount(idle), formatCount(instances))];
   words.push(stale > 0 ? t('{0} stale', formatCount(stale)) : t('all clean'));
-  if (open > 0) words.push(t('{0} values open', formatCount(open)));
+  if (open > 0) words.push(t('{0} open', formatCount(open)));
   return words.join(', ');
 }
 
