@@ -1,5 +1,5 @@
 import type { SourceText } from '../../protocol/analysis';
-import { mayHoldPools } from '../textFilter';
+import { mayHoldPools, type Sought } from '../textFilter';
 import type { Program } from './classLikes';
 import { parseSource } from './parse';
 import { readProgram } from './readProgram';
@@ -14,10 +14,11 @@ const MAX_LENGTH = 20_000_000;
  */
 export function readSource(
   { name, text }: SourceText,
+  sought: Sought,
   related: readonly SourceText[] = [],
 ): ReadPools | { skipped: string } {
   if (text.length > MAX_LENGTH) return { skipped: 'It is larger than 20 MB and was not analysed.' };
-  if (!mayHoldPools(text)) return { pools: [], foreign: [] };
+  if (!mayHoldPools(name, text, sought)) return { pools: [], foreign: [] };
   const parsed = parseSource(name, text);
   if ('skipped' in parsed) return parsed;
   const programs = new Map<string, Program>();
