@@ -2,7 +2,9 @@ import { LIFECYCLE } from '../javascript/closables';
 import { CLOSING } from '../javascript/clearing';
 import { MAKES, RELEASES, TAKES } from '../javascript/landmarks';
 import { PUTS } from '../javascript/takenLists';
-import type { Block, Outline, OutlineEvent, Sign } from './outline';
+import { chainOf, frameOf, type Chain, type Frame } from './frames';
+import type { Outline, Sign } from './outline';
+import { Recorder } from './recorder';
 import { Token, Tokens } from './tokens';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread. */
@@ -30,53 +32,13 @@ const CONTINUING = new Set<number>([
   ...[Token.Operator, QUESTION, LESS, GREATER, PLUS, MINUS, STAR],
   ...Array.from('/%&|^', character => character.charCodeAt(0)),
 ]);
-const NO_NAMES: string[] = [];
 /** Before the brace of a class's body. */
 const BEFORE_BODY = new Set<number>([Token.Name, CLOSE, GREATER, CLOSE_INDEX, CLOSE_BRACE]);
 
-/** `this.a.b`, as far as it was read. */
-interface Chain {
-  head: string;
-  /** The last name, and the one before it; '' for none. */
-  name: string;
-  holder: string;
-  isPlain: boolean;
-  /** The kind of the token before it, or the keyword. */
-  before: number | string;
-  /** Whether it is a variable where it is declared. */
-  isDeclared: boolean;
-}
-
-function chainOf(head: string, name: string, before: number | string, isDeclared: boolean): Chain {
-  const isPlain = head !== '' && head !== 'this';
-  return { head, name, holder: '', isPlain, before, isDeclared };
-}
-
-/** Open brackets. */
-interface Frame {
-  code: number;
-  block: Block | undefined;
-  /** Of parentheses: what they belong to. */
-  role: 'function' | 'control' | 'call' | 'group';
-  name: string;
-  /** Of a function: what it is a field of; of a call: its first argument's first name. */
-  group: string;
-  /** What is called or indexed, if it is a chain of names. */
-  chain: Chain | undefined;
-  /** Of an index: its names, whether one is stepped back, and what the element is assigned to. */
-  names: string[];
-  isStepped: boolean;
-  /** The one string that is the index. */
-  field: string | undefined;
-  targets: Chain[];
-}
-
 class OutlineReader {
   private readonly tokens: Tokens;
-  private readonly blocks: Block[] = [];
-  private readonly events: OutlineEvent[] = [];
+  private readonly recorder = new Recorder();
   private readonly frames: Frame[] = [];
-  private block: Block;
   private kind: number = Token.End;
   private word = '';
   private previous: number = Token.End;
@@ -104,11 +66,10 @@ class OutlineReader {
     private readonly isTypeScript: boolean,
   ) {
     this.tokens = new Tokens(text);
-    this.block = this.openBlock('program', '', '');
   }
 
   read(): Outline | undefined {
-    const { tokens, text, isTypeScript, blocks, events } = this;
+    const { tokens } = this;
     while (tokens.next()) {
       this.kind = tokens.kind;
       this.word = this.kind === Token.Name ? tokens.value : '';
@@ -121,29 +82,11 @@ class OutlineReader {
     }
     this.kind = Token.End;
     this.endChain();
-    this.closeBlock();
-    return tokens.isDoubtful ? undefined : { text, isTypeScript, blocks, events };
+    return tokens.isDoubtful ? undefined : this.recorder.finish(this.text, this.isTypeScript);
   }
 
   private emit(sign: Sign, name: string, other = ''): void {
-    this.events.push({ sign, name, other, block: this.block });
-  }
-
-  private openBlock(kind: Block['kind'], name: string, group: string): Block {
-    const parent = kind === 'program' ? undefined : this.block;
-    const [firstEvent, ordinal, { start }] = [this.events.length, this.blocks.length, this.tokens];
-    const ends = { end: 0, endEvent: 0, endBlock: 0 };
-    this.block = { kind, name, base: '', group, parent, start, firstEvent, ordinal, ...ends };
-    this.blocks.push(this.block);
-    return this.block;
-  }
-
-  private closeBlock(): void {
-    const { block } = this;
-    block.end = this.tokens.end;
-    block.endEvent = this.events.length;
-    block.endBlock = this.blocks.length;
-    if (block.parent) this.block = block.parent;
+    this.recorder.emit(sign, name, other);
   }
 
   private readToken(): void {
@@ -237,7 +180,8 @@ class OutlineReader {
     this.endChain();
     this.readArgument();
     if (KEYWORDS.has(word)) return this.readKeyword();
-    for (const { name } of this.targets) {
+    for (const { name, isDeclared } of this.targets) {
+      if (isDeclared) continue;
       this.emit('copy', name);
       if (word === 'null' || word === 'undefined') this.emit('nothing', name);
     }
@@ -309,8 +253,7 @@ class OutlineReader {
   /** A new array or instance takes the place of what was there. */
   private dropTargets(): void {
     for (const { name, isDeclared } of this.targets) {
-      this.emit('drop', name);
-      if (isDeclared) this.emit('list', name);
+      this.emit(isDeclared ? 'list' : 'drop', name);
     }
   }
 
@@ -339,24 +282,13 @@ class OutlineReader {
     else if (before === LESS) this.emit('bound', name);
     else if (before === 'return' && isPlain) this.emit('give', name);
     const target = this.targets.at(-1);
-    if (before !== EQUALS || !target || CONTINUING.has(kind)) return;
+    if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
     if (holder === '') this.emit('whole', target.name);
     else if (target.isPlain || target.name !== name) this.emit('unlink', target.name, holder);
   }
 
   private openFrame(): Frame {
-    const frame: Frame = {
-      code: this.kind,
-      block: undefined,
-      role: 'group',
-      name: '',
-      group: '',
-      chain: undefined,
-      names: NO_NAMES,
-      isStepped: false,
-      field: undefined,
-      targets: this.targets,
-    };
+    const frame = frameOf(this.kind, this.targets);
     this.frames.push(frame);
     return frame;
   }
@@ -434,23 +366,23 @@ class OutlineReader {
   }
 
   private openBrace(): void {
-    const { previous, previousWord, parameters, assigned, frames } = this;
+    const { previous, previousWord, parameters, assigned, frames, recorder } = this;
+    const { start } = this.tokens;
     this.endChain();
     const depth = frames.length;
     const around = frames.at(-1);
     const frame = this.openFrame();
     const target = this.targets.at(-1);
     if (this.classDepth === depth && BEFORE_BODY.has(previous)) {
-      frame.block = this.openBlock('class', this.className, '');
-      frame.block.base = this.baseName;
+      frame.block = recorder.open('class', this.className, '', start, this.baseName);
       this.classDepth = -1;
     } else if (previous === Token.Arrow) {
       const isAssigned = assigned.depth === depth;
       const [name, group] = isAssigned ? [assigned.name, assigned.group] : ['', ''];
-      frame.block = this.openBlock('function', name, group || this.groupAround());
+      frame.block = recorder.open('function', name, group || this.groupAround(), start);
     } else if (parameters && (parameters.role === 'function' || parameters.role === 'call')) {
       const group = parameters.role === 'function' ? parameters.group : '';
-      frame.block = this.openBlock('function', parameters.name, group || this.groupAround());
+      frame.block = recorder.open('function', parameters.name, group || this.groupAround(), start);
     } else if (previousWord === 'return') {
       this.emit('give', '');
     } else if (target) {
@@ -481,7 +413,7 @@ class OutlineReader {
     if (!frame) return;
     // `(this.size) = 0`
     if (frame.code === OPEN && frame.role === 'group') this.chain = chain;
-    if (frame.block) this.closeBlock();
+    if (frame.block) this.recorder.close(this.tokens.end);
     const depth = this.frames.length;
     if (this.declaringDepth > depth) this.declaringDepth = -1;
     if (this.classDepth > depth) this.classDepth = -1;

@@ -46,8 +46,8 @@ function mayRewind(
   if (used.size === 0) return false;
   const steps = namesOf(events, 'step');
   if (hasCounter(used, rewound, steps)) return true;
-  const isOne = blocks.length === 1;
-  const around = isOne ? text.slice(blocks[0]!.start, blocks[0]!.end) : text;
+  const isSpread = blocks.length > 1 && GETTER.test(text);
+  const around = isSpread ? text : blocks.map(({ start, end }) => text.slice(start, end)).join(';');
   // What a getter returns may be stepped by the getter's name.
   const mayBeStepped = GETTER.test(around)
     ? rewound
