@@ -7,7 +7,7 @@ import { checkPool } from './rules/checkPool';
 /** Reads the pool models of one JavaScript or TypeScript text. Never throws: what cannot be read is said in `skipped`. */
 export function analyseSource(source: SourceText): SourceAnalysis {
   try {
-    const read = readSource(source);
+    const read = readSource(source, 'models');
     if ('skipped' in read) return { models: [], skipped: read.skipped };
     const models = read.pools
       .map(pool => poolModelOf(pool, checkPool(pool), source.text))

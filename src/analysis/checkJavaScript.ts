@@ -13,7 +13,7 @@ import { isSuppressed } from './suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only what a defect of the analysis throws. */
 export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
-  const read = readSource(source, related);
+  const read = readSource(source, 'faults', related);
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
   const findings = new Map<string, SourceFinding>();
   for (const pool of read.pools) {

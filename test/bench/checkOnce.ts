@@ -44,9 +44,13 @@ async function checkWithEslint(files: string[], threads: number): Promise<number
   );
   try {
     const { ESLint } = await import('eslint');
-    const options = { cwd: root, overrideConfigFile: config, concurrency: threads };
+    // Files outside of its working folder would be passed over.
+    const cwd = path.parse(files[0]!).root;
+    const options = { cwd, overrideConfigFile: config, concurrency: threads };
     const eslint = new ESLint({ ...options, warnIgnored: false, stats: false });
-    return (await eslint.lintFiles(files)).length;
+    const { length } = await eslint.lintFiles(files);
+    if (length !== files.length) throw new Error(`ESLint read ${length} of ${files.length} files`);
+    return length;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

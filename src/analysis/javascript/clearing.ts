@@ -25,7 +25,7 @@ const EMPTYING = new Set(['fill', 'splice', 'clear', 'delete']);
 /** A function of another file that is given an array and by its name empties it: `clearList(this.items, this.size)`. */
 const CLEARING_HELPER =
   /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
-const CLOSING = /^(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)$/i;
+export const CLOSING = /^(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)$/i;
 
 /** Effects of a method or function with these facts, helpers of the same class included. */
 export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effects {

@@ -9,6 +9,8 @@ import type { Pool } from './pool';
 import { typeNamed } from './types';
 
 const CLOSING_METHOD = /^(?:close|destroy|dispose)$/;
+/** Hooks by which a pool begins and ends a use of its objects. */
+export const LIFECYCLE = /^(?:init|reset|activate|passivate|onAcquire|onRelease)$/;
 /** Types of Node's own modules whose instances must be closed. */
 const NODE_TYPES =
   /^(?:FileHandle|ReadStream|WriteStream|Socket|TLSSocket|Server|Worker|MessagePort|FSWatcher|StatWatcher|WebSocket|Readable|Writable|Duplex|Http2Session|Dir)$/;
@@ -75,9 +77,7 @@ function hasLifecycle({ owner }: Pool, key: string): boolean {
     const hooked = new Set<string>();
     for (const fact of facts.facts) {
       if (fact.kind !== 'call' || fact.target.path.length !== 1) continue;
-      const isHook = /^(?:init|reset|activate|passivate|onAcquire|onRelease)$/.test(
-        fact.target.path[0]!,
-      );
+      const isHook = LIFECYCLE.test(fact.target.path[0]!);
       if (isHook && fact.target.variable !== undefined) hooked.add(fact.target.variable);
     }
     return facts.facts.some(fact => {

@@ -17,7 +17,7 @@ interface Consumed {
   unit: FunctionUnit;
 }
 
-const COUNTER = /index|count|size|num|used|cursor|top$/i;
+export const COUNTER = /index|count|size|num|used|cursor|top$/i;
 
 /**
  * Lists that a function works off and then only rewinds, where list and counter are fields of an object that another file

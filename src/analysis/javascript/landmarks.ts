@@ -7,7 +7,7 @@ export const TAKES = new Set(['pop', 'shift']);
 export const RELEASES =
   /^[_#]?(?:release|free|put|recycle|giveBack|returnToPool|dealloc|park|destroy)$/;
 export const LIST_NAME = /free|idle|pool|park/i;
-const MAKES = /^(?:create|make|new|build)/;
+export const MAKES = /^(?:create|make|new|build)/;
 
 /** Places that a pool cannot do without, noted while the whole tree is visited once. */
 export class Landmarks {

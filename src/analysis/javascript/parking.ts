@@ -115,7 +115,8 @@ function handedToPools(program: Program): [string, string, FreeList][] {
     const target = poolTarget(parent);
     if (className === undefined || target === undefined) continue;
     const chain: FreeList = { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' };
-    for (const list of pool ? listsOfPool(pool) : [chain]) found.push([className, target, list]);
+    for (const list of pool ? listsOfPool(pool, program.text) : [chain])
+      found.push([className, target, list]);
   }
   return found;
 }
@@ -144,11 +145,14 @@ function handedClass(node: t.Node): string | undefined {
   return made;
 }
 
-/** Lists of a pool class: fields that are both pushed to and taken from. */
-function listsOfPool(pool: ClassLike): FreeList[] {
-  const names = (calls: Set<string>): Set<string> => {
+/**
+ * Lists of a pool class: fields that are pushed to, and taken from by a method that can also make something. A queue, which
+ * only works off what was put into it, is no free list.
+ */
+function listsOfPool(pool: ClassLike, text: string): FreeList[] {
+  const names = (units: readonly FunctionUnit[], calls: Set<string>): Set<string> => {
     const found = new Set<string>();
-    for (const { facts } of pool.methods) {
+    for (const { facts } of units) {
       for (const fact of facts.facts) {
         if (fact.kind !== 'call') continue;
         const called = fact.target.path[fact.target.path.length - 1];
@@ -158,10 +162,24 @@ function listsOfPool(pool: ClassLike): FreeList[] {
     }
     return found;
   };
-  const taken = names(TAKES);
-  return [...names(PUTS)]
+  const taken = names(
+    pool.methods.filter(unit => mayMake(unit, text)),
+    TAKES,
+  );
+  return [...names(pool.methods, PUTS)]
     .filter(name => taken.has(name))
     .map(name => ({ kind: 'array', holder: 'field', name }));
+}
+
+/** `new this.type()`, `this.make()`, `make()` */
+function mayMake({ fn, facts }: FunctionUnit, text: string): boolean {
+  if (/\bnew\b/.test(text.slice(fn.start!, fn.end!))) return true;
+  return facts.facts.some(
+    ({ kind, ...fact }) =>
+      kind === 'call' &&
+      'target' in fact &&
+      fact.target.path.length === (fact.target.variable === undefined ? 1 : 0),
+  );
 }
 
 interface Found extends ParkSite {

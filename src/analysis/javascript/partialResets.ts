@@ -5,8 +5,8 @@ import type { FunctionUnit } from './functionUnit';
 import type { Pool } from './pool';
 import type { Reset } from './reset';
 
-const RESET = /^[#_]?reset$/i;
-const END = /^[#_]?(?:destroy|dispose)$/i;
+export const RESET = /^[#_]?reset$/i;
+export const END = /^[#_]?(?:destroy|dispose)$/i;
 
 /**
  * Fields that a class sets to null when it is destroyed and forgets when it is reset, though its reset drops others: what

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { SourceText } from '../../protocol/analysis';
-import { mayHoldPools } from '../textFilter';
+import { mayHoldPools, type Sought } from '../textFilter';
 import { linkBases, pathFrom } from './bases';
 import type { Program } from './classLikes';
 import { parseSource } from './parse';
@@ -21,10 +21,11 @@ export interface ReadSource extends ReadPools {
  */
 export function readSource(
   { name, text }: SourceText,
+  sought: Sought,
   related: readonly SourceText[] = [],
 ): ReadSource | { skipped: string } {
   if (text.length > MAX_LENGTH) return { skipped: 'It is larger than 20 MB and was not analysed.' };
-  if (!mayHoldPools(text)) return { pools: [], foreign: [], isBroken: false };
+  if (!mayHoldPools(name, text, sought)) return { pools: [], foreign: [], isBroken: false };
   const parsed = parseSource(name, text);
   if ('skipped' in parsed) return parsed;
   const programs = new Map<string, Program>();

@@ -54,7 +54,7 @@ function indexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
 }
 
 /** `resize`, a setter of `length`, and the like. */
-const SHRINKS =
+export const SHRINKS =
   /length|size|truncat|shrink|trim|unwind|restore|clean|clear|reset|remove|delete|pop/i;
 
 /** The step of a method that sets the length of plain slots to a given, lower number. */

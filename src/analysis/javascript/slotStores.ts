@@ -31,9 +31,9 @@ interface ColumnDraft {
   reused: boolean;
 }
 
-const HEAD = /head|start|front|first|read|begin|out/i;
-const TAIL = /tail|back|last|write|end|^_?in$/i;
-const SIZE = /size|count|length|len$|used|num|total/i;
+export const HEAD = /head|start|front|first|read|begin|out/i;
+export const TAIL = /tail|back|last|write|end|^_?in$/i;
+export const SIZE = /size|count|length|len$|used|num|total/i;
 const LIMIT = /cap|mask|max|limit/i;
 const KEY = /key|name|^ids?$|^k$/i;
 

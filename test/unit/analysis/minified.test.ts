@@ -10,6 +10,8 @@ describe('a reset in minified code', () => {
 
   it('is only likely, since short names stand for unrelated things', () => {
     assert.deepEqual(certaintyIn(`${leaky};"${'x'.repeat(1_000)}"`), ['likely']);
+    // Closure Compiler's own line length.
+    assert.deepEqual(certaintyIn(`${leaky.padEnd(501)};`), ['likely']);
   });
 
   it('is provable on a line of its own, whatever stands beside it', () => {

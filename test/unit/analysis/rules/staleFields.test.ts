@@ -62,6 +62,13 @@ describe('the rule stale-fields', () => {
       // What is put back to the front of a path was never taken for an instance.
       `class Url { set(path) { this.path = path; }
         resolve(parts) { const result = new Url(); while (parts[0] === '..') parts.shift(); parts.unshift(result); } }`,
+      // A queue works off what was put into it: it is no pool of the class that it is told to make.
+      `class Action { run(state) { this.state = state; } recycle() { this.id = null; } }
+        class Scheduler { constructor(type) { this.type = type; this.actions = []; }
+          schedule(state) { const action = new this.type(); action.run(state); this.actions.push(action); }
+          flush() { let action; while ((action = this.actions.shift())) action.run(); } }
+        const scheduler = new Scheduler(Action);
+        function later(action) { scheduler.actions.push(action); }`,
     ]) {
       assert.deepEqual(await findingsIn(source), []);
     }
