@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { ByteReader } from '../heap/byteReader';
 import type { ReadEdges } from '../heap/edgeSection';
 import { EdgeReader, type EdgesPlace } from '../heap/edgesAhead';
@@ -7,19 +7,27 @@ import { fileChunks } from '../heap/snapshotFile';
 /** What the thread answers that reads a file's edges ahead. */
 export type EdgeContract = {
   find: (path: string) => Promise<EdgesPlace | undefined>;
+  /** After `find` has answered a place. */
   read: () => Promise<ReadEdges>;
 };
 
-/** Reads one file's edges. It leaves the file open: the thread ends with it. */
+/** Reads one file's edges. A file that has none stays open until the thread ends. */
 export function createEdgeService(): EdgeContract {
+  let file: FileHandle;
   let reader: EdgeReader;
   return {
     async find(path) {
-      const file = await open(path);
+      file = await open(path);
       const expectedBytes = (await file.stat()).size;
       reader = new EdgeReader(new ByteReader(fileChunks(file), { expectedBytes }));
       return reader.find();
     },
-    read: () => reader.read(),
+    async read() {
+      try {
+        return await reader.read();
+      } finally {
+        await file.close();
+      }
+    },
   };
 }

@@ -8,6 +8,9 @@ import type { EdgeContract } from './edgeService';
 /** The data of a worker that is to read edges. */
 export const EDGES = 'edges';
 
+/** All that is large lies in shared arrays. */
+const MAX_YOUNG_MB = 4;
+
 /** A second thread that reads the edges of a snapshot file. `dispose` ends it, and what is pending rejects with `cancelled`. */
 export class EdgeThread implements Disposable {
   readonly ahead: EdgesAhead;
@@ -15,7 +18,10 @@ export class EdgeThread implements Disposable {
   private readonly client: ChannelClient<EdgeContract>;
 
   constructor(workerFile: string, path: string) {
-    this.worker = new Worker(workerFile, { workerData: EDGES });
+    this.worker = new Worker(workerFile, {
+      workerData: EDGES,
+      resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_MB },
+    });
     const client = new ChannelClient<EdgeContract>(this.worker);
     this.client = client;
     const onEnd = (error?: unknown): void =>

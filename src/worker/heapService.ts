@@ -17,8 +17,8 @@ import type { HeapContract } from './heapContract';
 /** Values that lists and treemaps are made of, at most: a line takes some 300 bytes. */
 const MAX_LINES = 500_000;
 
-/** In smaller files a second thread is no gain: it takes as long to start as to read this. */
-const BYTES_WORTH_A_THREAD = 16e6;
+/** In smaller files a second thread is no gain, since its code has to be compiled once more: at 53 MB it was a tenth slower. */
+const BYTES_WORTH_A_THREAD = 100e6;
 
 /** One snapshot and the latest answer about it. `workerFile`: what further threads run. */
 export function createHeapService(workerFile: string): HeapContract {

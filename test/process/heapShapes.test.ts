@@ -144,6 +144,20 @@ describe('what a heap snapshot shows of pooled contexts', () => {
     }
   });
 
+  it('tells two classes of one name at the same place apart by their files', async () => {
+    target = await Target.start('twins.cjs');
+    await target.loadTogether(CONTEXTS);
+    const files = ['twins/clean/context.cjs', 'twins/leaking/context.cjs'];
+    for (const order of [files, files.toReversed()]) {
+      const { reading } = await readHeap(target, modelsOfFiles(...order));
+      assert.deepEqual(
+        reading.findings.map(f => [f.className, f.held.instances, f.held.staleReferences]),
+        [['Context', CONTEXTS, CONTEXTS * HELD.length]],
+      );
+      assert.deepEqual(reading.undecided, []);
+    }
+  });
+
   it('guesses the pool when there is no source', async () => {
     target = await Target.start('commonjs.cjs');
     await target.loadTogether(CONTEXTS);

@@ -50,7 +50,7 @@ export function modelsOfFiles(...files: string[]): HeapModel[] {
     files.map(file => {
       const name = path.join(targets, file);
       const text = fs.readFileSync(name, 'utf8');
-      return { text, analysis: analyseSource({ name, text }) };
+      return { file: name, text, analysis: analyseSource({ name, text }) };
     }),
   );
 }

@@ -9,8 +9,9 @@ import { writeGeneratedHeap } from '../bench/generatedHeap';
 import { SnapshotBuilder } from '../unit/heap/snapshotBuilder';
 
 const workerFile = path.join(__dirname, '..', '..', 'dist', 'heapWorker.js');
+const FILE_BYTES = 8e6;
 /** Enough for a second thread. */
-const FILE_BYTES = 20e6;
+const LARGE_BYTES = 105e6;
 const MOST_ROWS = 1_000_000;
 
 describe('the heap worker', () => {
@@ -111,11 +112,17 @@ describe('the heap worker', () => {
     );
   });
 
-  it('stops reading a file when it is cancelled, whichever thread is behind', async () => {
+  it('answers about a large file with a second thread, and stops both', async () => {
+    const large = path.join(folder, 'twoThreads.heapsnapshot');
+    const { nodes, retainedBytes } = writeGeneratedHeap(large, LARGE_BYTES);
+    assert.equal((await snapshot.openFile(large)).nodes, nodes);
+    assert.equal((await snapshot.answer({ models: [] })).retainedBytes, retainedBytes);
+    const other = new HeapSnapshot(workerFile);
     const cancel = new AbortController();
-    const opening = snapshot.openFile(file, { signal: cancel.signal });
+    const opening = other.openFile(large, { signal: cancel.signal });
     cancel.abort();
     assert.equal(await kindOf(opening), 'cancelled');
+    other.dispose();
   });
 
   it('tells what is wrong with a file', async () => {

@@ -1,10 +1,9 @@
 import * as assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
-import { ByteReader } from '../../../src/heap/byteReader';
-import { createEdgesAhead, EdgeReader } from '../../../src/heap/edgesAhead';
+import { createEdgesAhead } from '../../../src/heap/edgesAhead';
 import type { HeapGraph } from '../../../src/heap/heapGraph';
 import { parseSnapshot } from '../../../src/heap/parseSnapshot';
-import { chunksOf, parseText, SnapshotBuilder } from './snapshotBuilder';
+import { chunksOf, parseAhead, parseText, SnapshotBuilder } from './snapshotBuilder';
 
 /** root ──▶ app ──▶ array of two strings */
 function sample(): string {
@@ -22,17 +21,7 @@ const EDGES = '"edges":[';
 const text = sample();
 const start = text.indexOf(EDGES) + EDGES.length;
 
-/** Parses a text of which another reader reads the edges. */
-function readAhead(of: string): Promise<HeapGraph> {
-  const bytes = Buffer.from(of);
-  const options = { expectedBytes: bytes.length };
-  const edges = new EdgeReader(new ByteReader(chunksOf(bytes, CHUNK), options));
-  const edgesAhead = createEdgesAhead(
-    () => edges.find(),
-    () => edges.read(),
-  );
-  return parseSnapshot(chunksOf(bytes, CHUNK), { ...options, edgesAhead });
-}
+const readAhead = (of: string): Promise<HeapGraph> => parseAhead(Buffer.from(of), CHUNK);
 
 function withoutTable({ strings, ...graph }: HeapGraph): object {
   return { ...graph, texts: Array.from({ length: strings.count }, (_, i) => strings.get(i)) };

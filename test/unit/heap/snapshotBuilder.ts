@@ -1,3 +1,5 @@
+import { ByteReader } from '../../../src/heap/byteReader';
+import { createEdgesAhead, EdgeReader } from '../../../src/heap/edgesAhead';
 import {
   EDGE_TYPES,
   NODE_TYPES,
@@ -122,6 +124,17 @@ export function parseText(text: string, chunkBytes = 1 << 16): Promise<HeapGraph
 
 export function parseBytes(bytes: Uint8Array, chunkBytes = 1 << 16): Promise<HeapGraph> {
   return parseSnapshot(chunksOf(bytes, chunkBytes), { expectedBytes: bytes.length });
+}
+
+/** The same, while another reader reads the edges. */
+export function parseAhead(bytes: Uint8Array, chunkBytes = 1 << 16): Promise<HeapGraph> {
+  const options = { expectedBytes: bytes.length };
+  const edges = new EdgeReader(new ByteReader(chunksOf(bytes, chunkBytes), options));
+  const edgesAhead = createEdgesAhead(
+    () => edges.find(),
+    () => edges.read(),
+  );
+  return parseSnapshot(chunksOf(bytes, chunkBytes), { ...options, edgesAhead });
 }
 
 export async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
