@@ -68,6 +68,14 @@ describe('the rule unclosed-values', () => {
     );
   });
 
+  it('reports them where nothing else in the text speaks of reuse', async () => {
+    await assertMarked(
+      `class Slots { items = []; timers = [];
+        put(i, x) { this.items[i] = x; this.timers[i] = setTimeout(x, 9); }
+        clear() { ⟦this.items.fill(null);⟧ } }`,
+    );
+  });
+
   it('leaves alone timers that are stopped, dropped or of no entry', async () => {
     for (const [set, clear] of [
       [
