@@ -14,15 +14,29 @@ const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
 
+/** What runs on by itself (timers), or is walked by a generator, */
+const LIVES = /\bset(?:Timeout|Interval)\s*\(|\byield\b/;
+/** beside something that is emptied, */
+const EMPTIES = /\.(?:clear|fill|splice)\s*\(|\.length\s*=/;
+/** in a method that is named for it. */
+const RESETS =
+  /(?:reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain)\w*\s*\(/i;
+
 /** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
 export type Sought = 'faults' | 'models';
 
 /** A cheap test that runs before the parser: false means that nothing of the kind that is sought can come of this text. */
 export function mayHoldPools(name: string, text: string, sought: Sought): boolean {
-  const hasWords = REWINDS.test(text) && PARKS.test(text) && OWNERS.test(text) && REUSES.test(text);
+  if (!OWNERS.test(text)) return false;
+  if (mayLeaveOpen(text)) return true;
+  const hasWords = REWINDS.test(text) && PARKS.test(text) && REUSES.test(text);
   if (!hasWords) return false;
   const outline = readOutline(text, /\.[cm]?tsx?$/i.test(name));
   return !outline || hasSigns(outline, sought === 'models');
+}
+
+function mayLeaveOpen(text: string): boolean {
+  return LIVES.test(text) && EMPTIES.test(text) && RESETS.test(text);
 }
 
 function hasSigns(outline: Outline, forModels: boolean): boolean {

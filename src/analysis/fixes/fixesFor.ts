@@ -14,6 +14,7 @@ import { clearRemovedEdits } from './clearRemoved';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { closeHelper } from './closeHelper';
+import { clearTimersFix, walkAllFix } from './endLives';
 import { fixSite, type FixSite } from './fixSite';
 import { appendLines, insertLines } from './insertLines';
 import { statementAt } from './statementAt';
@@ -32,6 +33,12 @@ export function fixesFor(
   const [{ reset, rule }] = faults;
   const site = fixSite(name, text, pool, reset);
   const suppress = suppressFix(site);
+  const { left } = faults[0];
+  if (left)
+    return [
+      ...('walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers)),
+      suppress,
+    ];
   if (reset.kind === 'removal') {
     const edits = removalEdits(site, faults);
     return edits

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../protocol/poolModel';
-import { keyOfWritten } from './aliases';
+import { keyOfValue, keyOfWritten } from './aliases';
 import { accessKey, type ClassLike } from './classLikes';
 import type { Effects } from './clearing';
 import type { Fact, FunctionFacts } from './facts';
@@ -69,14 +69,24 @@ export function shrinkOf(
       fact.kind === 'assign' &&
       fact.operator === '=' &&
       (fact.value.type === 'MemberExpression' ||
-        (fact.value.type === 'Identifier' && !isRaised(fact.value.name, method.facts))) &&
+        (fact.value.type === 'Identifier' &&
+          !isRaisedCounter(owner, found, fact.value.name, method.facts))) &&
       isCounter(owner, found, method, fact),
   );
 }
 
-/** Whether a local number goes up on the way. */
-function isRaised(name: string, { facts }: FunctionFacts): boolean {
-  return facts.some(
+/** Whether a local number begins as the counter and goes up on the way. */
+function isRaisedCounter(
+  owner: ClassLike,
+  found: FoundSlots,
+  name: string,
+  facts: FunctionFacts,
+): boolean {
+  const isCopy = (facts.locals.get(name) ?? []).some(init =>
+    found.counterKeys.includes(keyOfValue(owner, init, facts) ?? ''),
+  );
+  if (!isCopy) return false;
+  return facts.facts.some(
     fact =>
       fact.kind === 'update' &&
       fact.operator === '++' &&

@@ -1,6 +1,8 @@
 import type { Fault, Rule, Store } from '../../protocol/poolModel';
 import type { Pool } from '../javascript/pool';
+import type { TimerStore } from '../javascript/pendingTimers';
 import type { Reset } from '../javascript/reset';
+import type { SkippingWalk } from '../javascript/skippingWalks';
 
 /** A faulty pair of a store and a reset, as a rule found it. */
 export interface RuleFault {
@@ -10,6 +12,8 @@ export interface RuleFault {
   reset: Reset;
   /** Seen from the shape of the code alone: a live instance of this class would not show it. */
   isShapeOnly?: boolean;
+  /** `unclosed-values`: what is left out where the reset ends lives, or does not stop. */
+  left?: { walk: SkippingWalk } | { timers: TimerStore };
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

@@ -3,7 +3,10 @@ import { accessKey } from '../javascript/classLikes';
 import { closableEvidence, dropOf, type ClosableEvidence } from '../javascript/closables';
 import { bare } from '../javascript/nodes';
 import type { Pool } from '../javascript/pool';
-import { isResetName } from '../javascript/reset';
+import type { FunctionUnit } from '../javascript/functionUnit';
+import { emptyingStep, leavesTimers, timerStores } from '../javascript/pendingTimers';
+import { isResetName, type Reset } from '../javascript/reset';
+import { skippingWalks } from '../javascript/skippingWalks';
 import { accessName } from './names';
 import type { PoolRule, RuleFault } from './rule';
 
@@ -11,36 +14,79 @@ import type { PoolRule, RuleFault } from './rule';
 export const unclosedValues: PoolRule = {
   id: 'unclosed-values',
   check: pool => {
-    const faults: RuleFault[] = [];
-    if (!pool.owner.methods.some(method => isResetName(method.name))) return faults;
-    for (const [method, effect] of pool.effects) {
-      if (!isResetName(method.name)) continue;
-      for (const { fact, access } of dropOf(pool, method.facts)) {
-        const key = accessKey(access);
-        if (effect.closed.has(key) || effect.handed.has(key)) continue;
-        const store = storeOf(pool, access);
-        const evidence = closableEvidence(pool, access);
-        // A single value that is only let go mostly belongs to whoever set it, unless its type says what it is.
-        if (!evidence || (store.kind === 'field' && evidence !== 'type')) continue;
-        faults.push({
-          rule: 'unclosed-values',
-          certainty: 'likely',
-          isShapeOnly: true,
-          store,
-          reset: {
-            method: method.name,
-            kind: 'reset',
-            fn: method.fn,
-            statement: fact.node,
-            instance: undefined,
-          },
-          message: messages[evidence](pool.owner.name, method.name, accessName(access)),
-        });
-      }
-    }
-    return faults;
+    if (!pool.owner.methods.some(method => isResetName(method.name))) return [];
+    return [...droppedOpen(pool), ...skippedOnTheWay(pool), ...leftRunning(pool)];
   },
 };
+
+function droppedOpen(pool: Pool): RuleFault[] {
+  const faults: RuleFault[] = [];
+  for (const [method, effect] of pool.effects) {
+    if (!isResetName(method.name)) continue;
+    for (const { fact, access } of dropOf(pool, method.facts)) {
+      const key = accessKey(access);
+      if (effect.closed.has(key) || effect.handed.has(key)) continue;
+      const store = storeOf(pool, access);
+      const evidence = closableEvidence(pool, access);
+      // A single value that is only let go mostly belongs to whoever set it, unless its type says what it is.
+      if (!evidence || (store.kind === 'field' && evidence !== 'type')) continue;
+      faults.push({
+        rule: 'unclosed-values',
+        certainty: 'likely',
+        isShapeOnly: true,
+        store,
+        reset: resetAt(method, fact.node),
+        message: messages[evidence](pool.owner.name, method.name, accessName(access)),
+      });
+    }
+  }
+  return faults;
+}
+
+/** Values that a walk leaves out, and the reset drops with the others. */
+function skippedOnTheWay({ owner, effects }: Pool): RuleFault[] {
+  const resets = [...effects].filter(([method]) => isResetName(method.name));
+  return resets.flatMap(([method, effect]) =>
+    skippingWalks(owner, method, effect).map((walk): RuleFault => {
+      const { access, generator, loop } = walk;
+      return {
+        rule: 'unclosed-values',
+        certainty: 'likely',
+        isShapeOnly: true,
+        store: { kind: 'collection', access, collection: 'array' },
+        reset: resetAt(method, loop),
+        left: { walk },
+        message: `${owner.name}.${method.name} drops all values of ${accessName(access)}, and ends the life only of those that ${generator} yields.`,
+      };
+    }),
+  );
+}
+
+/** Timers of entries that the reset drops. */
+function leftRunning({ owner, effects }: Pool): RuleFault[] {
+  const stores = timerStores(owner);
+  if (stores.length === 0) return [];
+  const resets = [...effects].filter(([method]) => isResetName(method.name));
+  return resets.flatMap(([method, effect]) => {
+    const step = emptyingStep(method.facts);
+    if (!step) return [];
+    return stores
+      .filter(timers => leavesTimers(method, effect, timers))
+      .map((timers): RuleFault => ({
+        rule: 'unclosed-values',
+        certainty: 'likely',
+        isShapeOnly: true,
+        store: { kind: 'collection', ...timers },
+        reset: resetAt(method, step),
+        left: { timers },
+        message: `${owner.name}.${method.name} drops the entries and leaves the timers of ${accessName(timers.access)} running.`,
+      }));
+  });
+}
+
+function resetAt(method: FunctionUnit, statement: Reset['statement']): Reset {
+  return { method: method.name, kind: 'reset', fn: method.fn, statement, instance: undefined };
+}
 
 const messages: Record<ClosableEvidence, (owner: string, method: string, field: string) => string> =
   {
