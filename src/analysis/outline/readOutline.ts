@@ -9,8 +9,11 @@ import { Token, Tokens } from './tokens';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread. */
 export function readOutline(text: string, isTypeScript: boolean): Outline | undefined {
-  return new OutlineReader(text, isTypeScript).read();
+  return UNFINISHED.test(text) ? undefined : new OutlineReader(text, isTypeScript).read();
 }
+
+/** A member expression that somebody is still typing swallows the word of the declaration below it. */
+const UNFINISHED = /\.\s*(?:class|function)\s+[\w$]/;
 
 const [BANG, OPEN, CLOSE, STAR, PLUS, COMMA, MINUS, DOT] = [33, 40, 41, 42, 43, 44, 45, 46];
 const [COLON, SEMICOLON, LESS, EQUALS, GREATER, QUESTION] = [58, 59, 60, 61, 62, 63];
