@@ -23,20 +23,24 @@ export function FindingList() {
   return (
     <section class="findings" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('Faulty resets')}</h2>
-      <ul role="listbox" aria-labelledby="findings-title" onKeyDown={move}>
-        {findings.map((finding, i) => (
-          <li
-            key={finding.id}
-            role="option"
-            aria-selected={finding.id === chosen}
-            tabIndex={finding.id === chosen || (i === 0 && noneChosen) ? 0 : -1}
-            onClick={() => choose(finding.id)}
-          >
-            <strong>{finding.label}</strong>
-            <span>{summaryOf(finding)}</span>
-          </li>
-        ))}
-      </ul>
+      {findings.length === 0 ? (
+        <p class="note">{t('None holds anything now.')}</p>
+      ) : (
+        <ul role="listbox" aria-labelledby="findings-title" onKeyDown={move}>
+          {findings.map((finding, i) => (
+            <li
+              key={finding.id}
+              role="option"
+              aria-selected={finding.id === chosen}
+              tabIndex={finding.id === chosen || (i === 0 && noneChosen) ? 0 : -1}
+              onClick={() => choose(finding.id)}
+            >
+              <strong>{finding.label}</strong>
+              <span>{summaryOf(finding)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

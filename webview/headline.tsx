@@ -9,7 +9,11 @@ export function Headline() {
   const contexts = findings.reduce((sum, { idle }) => sum + idle, 0);
   return (
     <dl class="headline">
-      <Figure name={t('stale values')} value={formatCount(staleReferences)} strong />
+      <Figure
+        name={t('stale values')}
+        value={formatCount(staleReferences)}
+        strong={staleReferences > 0}
+      />
       <Figure name={t('in idle contexts')} value={formatCount(contexts)} />
       <Figure name={t('still open')} value={formatCount(open)} />
       {retainedBytes !== null ? (

@@ -7,8 +7,8 @@ import type { Page } from 'playwright-core';
 
 /** What the suite asks of the page that shows it. */
 export interface PageRequest {
-  action: 'screenshot' | 'click' | 'press' | 'text' | 'waitFor' | 'evaluate';
-  /** A selector, a key, the name of the picture, or an expression. */
+  action: 'screenshot' | 'click' | 'press' | 'text' | 'waitFor' | 'evaluate' | 'resize';
+  /** A selector, a key, the name of the picture, an expression, or a size (`600x900`). */
   argument: string;
   /** In the webview that is shown, instead of the workbench around it. */
   inWebview?: boolean;
@@ -70,6 +70,11 @@ async function perform(page: Page, pictures: string, request: PageRequest): Prom
       const box = await first.boundingBox();
       if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await first.click({ timeout: WAIT_MS });
+      return '';
+    }
+    case 'resize': {
+      const [width = 0, height = 0] = argument.split('x').map(Number);
+      await page.setViewportSize({ width, height });
       return '';
     }
     case 'press':

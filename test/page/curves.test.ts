@@ -138,17 +138,17 @@ describe('the curves of the page', () => {
     const opened = await open(leakingRun());
     const { page } = opened;
     await says(page, 'stale values 1,258');
-    await drawn(page, [209, 134, 22], true);
+    await drawn(page, [204, 167, 0], true);
     await curve(page, 'stale values').click();
-    await drawn(page, [209, 134, 22], false);
+    await drawn(page, [204, 167, 0], false);
     assert.equal(await curve(page, 'stale values').getAttribute('aria-pressed'), 'false');
     await curve(page, 'stale values').press('Enter');
-    await drawn(page, [209, 134, 22], true);
+    await drawn(page, [204, 167, 0], true);
     await page.evaluate(
-      `document.documentElement.style.setProperty('--vscode-charts-orange', '#00ff00')`,
+      `document.documentElement.style.setProperty('--vscode-editorWarning-foreground', '#00ff00')`,
     );
     await drawn(page, [0, 255, 0], true);
-    await drawn(page, [209, 134, 22], false);
+    await drawn(page, [204, 167, 0], false);
     await opened.close();
   });
 

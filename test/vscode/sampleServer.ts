@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import type { TargetAddress } from '../../src/protocol/target';
 import { eventually } from './eventually';
+import { saidBy } from './saidBy';
 
 export const sampleFile = path.join(__dirname, '..', '..', 'dist', 'sample', 'server.js');
 
@@ -11,22 +12,10 @@ export const sampleFile = path.join(__dirname, '..', '..', 'dist', 'sample', 'se
 export async function attachToSample({ attachment }: Api): Promise<ChildProcess> {
   const args = ['--inspect=0', '--enable-source-maps', sampleFile, '--port', '0', '--load', '200'];
   const child = spawn('node', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const url = await line(child, 'stderr', /ws:\/\/\S+/);
-  await line(child, 'stdout', /load done/);
+  const url = await saidBy(child, 'stderr', /ws:\/\/\S+/);
+  await saidBy(child, 'stdout', /load done/);
   const address: TargetAddress = { kind: 'url', url };
   await vscode.commands.executeCommand('poolLeaks.attach', address);
   await eventually(() => attachment.session?.reading !== undefined);
   return child;
-}
-
-function line(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child[stream]!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const found = pattern.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.once('exit', code => reject(new Error(`the sample ended with ${code}`)));
-  });
 }

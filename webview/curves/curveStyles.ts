@@ -22,7 +22,7 @@ export interface CurveStyle {
 export const curveStyles: Record<CurveName, CurveStyle> = {
   stale: {
     scale: 'count',
-    color: '--vscode-charts-orange',
+    color: '--vscode-editorWarning-foreground',
     dash: [],
     width: 2,
     label: () => t('stale values'),

@@ -89,7 +89,7 @@ function makeFills(ink: CanvasRenderingContext2D, theme: ChartTheme): Fills {
           tile.stroke();
         }
       }) ?? open,
-    stale: theme.color('--vscode-charts-orange'),
+    stale: theme.color('--vscode-editorWarning-foreground'),
     clean: theme.faint('--vscode-charts-foreground'),
     base: used,
   };

@@ -21,7 +21,6 @@ export function registerExportReport(
   deps: ExportReportDeps,
 ): void {
   const register = commandRegistrar(context, deps.log);
-  const { version } = context.extension.packageJSON as { version: string };
   register('poolLeaks.exportReport', async (from?: PoolNode | string) => {
     const source = typeof from === 'string' ? from : from && 'snapshot' in from ? from.id : LIVE;
     // Before the dialog: what there is to tell is that of the moment when somebody asked.
@@ -32,6 +31,7 @@ export function registerExportReport(
     });
     if (!file) return;
     const { renderReport } = await import('../../report/renderReport');
+    const { version } = context.extension.packageJSON as { version: string };
     const text = renderReport({ ...content, at: Date.now(), version });
     try {
       await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));

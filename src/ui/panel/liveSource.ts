@@ -16,6 +16,9 @@ import type { OpenSnapshot } from '../snapshots';
 import { liveSummary } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
+/** Contexts of one class that the page draws: more than its strip has pixels, and reading them costs the page time. */
+const MAX_DRAWN = 500;
+
 /** One reading of the attached process, for the page. */
 export class LiveSource implements PanelSource {
   readonly info: SourceInfo;
@@ -45,7 +48,11 @@ export class LiveSource implements PanelSource {
       revision,
       at: Date.now(),
       findings,
-      pools: reading.pools.map(pool => ({ ...pool, className: visibleText(pool.className) })),
+      pools: reading.pools.map(pool => ({
+        ...pool,
+        className: visibleText(pool.className),
+        contexts: pool.contexts.slice(0, MAX_DRAWN),
+      })),
       undecided: reading.undecided,
       staleReferences: sum(finding => finding.staleReferences),
       open: sum(finding => finding.open),
