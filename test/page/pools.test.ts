@@ -74,7 +74,7 @@ describe('the pools of the page', () => {
     await contexts.focus();
     await opened.page.keyboard.press('End');
     assert.match((await contexts.getAttribute('aria-valuetext'))!, /^context 49\d: /);
-    await opened.page.getByText('the first 994 contexts are drawn').first().waitFor();
+    await opened.page.getByText('the first 500 contexts are drawn').first().waitFor();
     await opened.screenshot('pools-many-dark');
     assert.ok(opened.largestMessage() < 256_000, `${opened.largestMessage()} bytes`);
     await opened.close();
