@@ -53,6 +53,7 @@ export async function childrenOf(
     case 'snapshotValue':
       return [...(await snapshotChildren(parent)), ...(await liveProperties(parent))];
     case 'snapshot':
+    case 'snapshotUndecided':
     case 'snapshotFinding':
     case 'snapshotContext':
     case 'retainedBy':

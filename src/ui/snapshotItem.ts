@@ -16,6 +16,10 @@ export function snapshotItem(node: SnapshotNode): vscode.TreeItem {
       return rootItem(node.snapshot);
     case 'snapshotFinding':
       return findingItem(node.found);
+    case 'snapshotUndecided': {
+      const count = formatCount(node.snapshot.reading.undecided.length);
+      return labelled(vscode.l10n.t('Undecided'), count, Collapsed, 'question');
+    }
     case 'snapshotContext': {
       const { instance, idle } = node.rows[0]!;
       const state = idle ? vscode.l10n.t('idle') : vscode.l10n.t('in use');

@@ -13,6 +13,7 @@ interface InFinding {
 /** A row below a heap snapshot. */
 export type SnapshotNode =
   | { kind: 'snapshot'; id: string; snapshot: OpenSnapshot }
+  | { kind: 'snapshotUndecided'; id: string; snapshot: OpenSnapshot }
   | ({ kind: 'snapshotFinding' } & InFinding)
   | ({ kind: 'snapshotContext'; rows: HeapRow[] } & InFinding)
   | ({ kind: 'snapshotValue'; row: HeapRow } & InFinding)
@@ -30,7 +31,9 @@ const MAX_STEPS = 100;
 export async function snapshotChildren(parent: SnapshotNode): Promise<SnapshotNode[]> {
   switch (parent.kind) {
     case 'snapshot':
-      return [...findingsOf(parent.snapshot), ...notesOf(parent.snapshot)];
+      return [...findingsOf(parent.snapshot), ...undecidedOf(parent.snapshot)];
+    case 'snapshotUndecided':
+      return notesOf(parent.snapshot);
     case 'snapshotFinding':
       return contextsOf(parent);
     case 'snapshotContext':
@@ -79,6 +82,12 @@ function findingsOf(snapshot: OpenSnapshot): SnapshotNode[] {
     snapshot,
     found,
   }));
+}
+
+/** One row for all: with the sources of a workspace there are many classes that a snapshot does not have. */
+function undecidedOf(snapshot: OpenSnapshot): SnapshotNode[] {
+  if (snapshot.reading.undecided.length === 0) return [];
+  return [{ kind: 'snapshotUndecided', id: `${snapshot.id}/undecided`, snapshot }];
 }
 
 function notesOf({ id, reading }: OpenSnapshot): SnapshotNode[] {

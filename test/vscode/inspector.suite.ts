@@ -24,6 +24,7 @@ describe('the live heap inspector in VS Code', () => {
 
   before(async () => {
     api = await vscode.extensions.getExtension<Api>(ID)!.activate();
+    await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 
   afterEach(async () => {
