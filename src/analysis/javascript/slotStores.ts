@@ -112,7 +112,10 @@ function collectEntryWrites(
 
 function elementBehind(init: t.Node, facts: FunctionFacts): ReturnType<typeof refOf> {
   const at = bare(init);
-  if (at.type === 'LogicalExpression') return elementBehind(at.left, facts);
+  // Also of `this.slots[i] ??= { … }`.
+  if (at.type === 'LogicalExpression' || at.type === 'AssignmentExpression') {
+    return elementBehind(at.left, facts);
+  }
   return refOf(at, facts.selves);
 }
 

@@ -48,6 +48,24 @@ export function release(ctx: Ctx): void {
 
 export const FIX_SHAPES: readonly FixShape[] = [
   {
+    title: 'reused entries that are made where they are taken',
+    name: 'madeOnUse.ts',
+    source: `export class Ctx {
+  private readonly entries: { key: string; value: unknown }[] = [];
+  private n = 0;
+  set(key: string, value: unknown): void {
+    const entry = (this.entries[this.n++] ??= { key: '', value: undefined });
+    entry.key = key;
+    entry.value = value;
+  }
+  reset(): void {
+    this.n = 0;
+  }
+}
+`,
+    drive: addAllThenReset('Ctx'),
+  },
+  {
     title: 'plain slots',
     name: 'plain.ts',
     source: `export class Ctx<T extends object> {

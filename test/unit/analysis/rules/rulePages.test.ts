@@ -34,6 +34,14 @@ describe('the pages of the rules', () => {
         assert.deepEqual(await findingsIn(fixed(bad, findings[0]!, kind), 'bad.ts'), [], kind);
     });
 
+    if (rule === 'stale-slots') {
+      it('stale-slots: clearing the bad example gives the good one', async () => {
+        const bad = example(page, 'Bad');
+        const [finding] = await findingsIn(bad, 'bad.ts');
+        assert.equal(fixed(bad, finding!, 'nil-only'), example(page, 'Good'));
+      });
+    }
+
     it(`${rule}: the good example is clean`, async () => {
       assert.deepEqual(await findingsIn(example(page, 'Good'), 'good.ts'), []);
     });
