@@ -1,17 +1,24 @@
 import type { Sample } from '../protocol/liveFigures';
 
 /**
- * Halves the resolution of the older half: of each two samples there the later one stays, with what only the one before
- * knew. Nothing is averaged, so each number was seen.
+ * Leaves about half of the samples in the older half, spread over its time from the first one on: however long a run
+ * gets, its beginning stays. Of samples that become one the last stays, with what only those before knew; nothing is averaged.
  */
 export function thinnedSamples(samples: readonly Sample[]): Sample[] {
   const half = samples.length >> 1;
-  const older: Sample[] = [];
-  for (let i = 0; i < half; i += 2) {
-    const next = samples[i + 1];
-    older.push(i + 1 < half && next ? joined(samples[i]!, next) : samples[i]!);
+  const [first] = samples;
+  if (!first || half === 0) return [...samples];
+  const gap = Math.max(1, (2 * (samples[half]!.at - first.at)) / half);
+  const older = [first];
+  let waiting: Sample | undefined;
+  for (let i = 1; i < half; i++) {
+    const sample: Sample = waiting ? joined(waiting, samples[i]!) : samples[i]!;
+    const isKept = sample.at - older.at(-1)!.at >= gap;
+    if (isKept) older.push(sample);
+    waiting = isKept ? undefined : sample;
   }
-  return [...older, ...samples.slice(half)];
+  const [next, ...newer] = samples.slice(half);
+  return [...older, waiting ? joined(waiting, next!) : next!, ...newer];
 }
 
 function joined(earlier: Sample, later: Sample): Sample {

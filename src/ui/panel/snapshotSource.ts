@@ -64,13 +64,18 @@ export class SnapshotSource implements PanelSource {
 
   async path(id: string, row: number): Promise<PathStep[]> {
     const [steps = []] = await this.snapshot.reader.paths(this.finding(id).ordinal, [row]);
+    const places = new Map(
+      this.snapshot.reading.findings.map(each => [each.className, each.methodLocation]),
+    );
     const path: PathStep[] = [];
     for (const { reference, className, stale } of steps) {
+      const location = places.get(className);
       const step: PathStep = {
         reference: visibleText(reference, NAME_LIMIT),
         className: visibleText(className, NAME_LIMIT),
         stale,
         times: 1,
+        ...(location ? { location } : {}),
       };
       const last = path.at(-1);
       const isSame = last?.reference === step.reference && last.className === step.className;

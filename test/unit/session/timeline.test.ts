@@ -99,7 +99,7 @@ describe('Timeline', () => {
     assert.deepEqual(timeline.since(sequence).runs, []);
   });
 
-  it('thins out the older part of a long run, and keeps only what was measured', () => {
+  it('thins out the older part of a long run, and keeps its beginning and only what was measured', () => {
     const timeline = new Timeline();
     timeline.begin(program, 0);
     for (let at = 1; at <= 50_000; at++) {
@@ -113,11 +113,13 @@ describe('Timeline', () => {
     );
     const gaps = samples.slice(1).map(({ at }, i) => at - samples[i]!.at);
     assert.ok(Math.min(...gaps) >= 0);
-    assert.ok(gaps[0]! > 100, `the oldest are ${gaps[0]} apart`);
+    assert.equal(samples[0]?.at, 1);
+    // A chart of the whole run shows no hole.
+    assert.ok(Math.max(...gaps) < 50_000 / 100, `${Math.max(...gaps)} apart`);
     assert.ok(Math.max(...gaps.slice(-1_000)) === 1);
     assert.equal(samples.at(-2)?.at, 50_000);
     assert.ok(
-      samples.slice(0, 100).every(each => each.heapUsedBytes !== null && each.open !== null),
+      samples.slice(1, 100).every(each => each.heapUsedBytes !== null && each.open !== null),
     );
   });
 
