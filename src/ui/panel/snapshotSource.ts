@@ -1,5 +1,7 @@
+import * as vscode from 'vscode';
 import { visibleText } from '../../base/format';
 import { Failure } from '../../base/failure';
+import { foldPath } from '../../protocol/foldedPath';
 import type { PropertyRow } from '../../protocol/finding';
 import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
@@ -9,6 +11,8 @@ import { snapshotSummary } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
 const NAME_LIMIT = 120;
+/** Steps of one path: a message stays far below what one may have. */
+const MAX_STEPS = 100;
 
 /** A heap snapshot, for the page. Its rows stay in its worker. */
 export class SnapshotSource implements PanelSource {
@@ -67,22 +71,21 @@ export class SnapshotSource implements PanelSource {
     const places = new Map(
       this.snapshot.reading.findings.map(each => [each.className, each.methodLocation]),
     );
-    const path: PathStep[] = [];
-    for (const { reference, className, stale } of steps) {
-      const location = places.get(className);
-      const step: PathStep = {
-        reference: visibleText(reference, NAME_LIMIT),
-        className: visibleText(className, NAME_LIMIT),
-        stale,
-        times: 1,
+    return foldPath(steps, MAX_STEPS).map((part): PathStep => {
+      if ('leftOut' in part) {
+        const className = vscode.l10n.t('… {0} steps left out', part.leftOut);
+        return { reference: '', className, stale: false, times: 1 };
+      }
+      const { step, times } = part;
+      const location = places.get(step.className);
+      return {
+        reference: visibleText(step.reference, NAME_LIMIT),
+        className: visibleText(step.className, NAME_LIMIT),
+        stale: step.stale,
+        times,
         ...(location ? { location } : {}),
       };
-      const last = path.at(-1);
-      const isSame = last?.reference === step.reference && last.className === step.className;
-      if (isSame && !stale && !last.stale) last.times++;
-      else path.push(step);
-    }
-    return path;
+    });
   }
 
   async properties(id: string, row: number): Promise<PropertyRow[]> {
