@@ -16,7 +16,7 @@ const steps: Record<string, () => Promise<Counts>> = {
   build: () => command('npm', ['run', '--silent', 'build']),
   types: () => command('npm', ['run', '--silent', 'typecheck']),
   lint: () => command('npm', ['run', '--silent', 'lint']),
-  unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000),
+  unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000, 0),
   process: () => mocha('process', 'test/process/**/*.test.ts', 60_000),
   page: () => mocha('page', 'test/page/**/*.test.ts', 60_000),
   workbench: () => mocha('workbench', 'test/workbench/**/*.test.ts', 180_000),
@@ -29,7 +29,8 @@ async function command(file: string, args: string[]): Promise<Counts> {
   return { passes: code === 0 ? 1 : 0, failures: code === 0 ? 0 : 1 };
 }
 
-async function mocha(name: string, files: string, timeoutMs: number): Promise<Counts> {
+/** Where other processes and a browser take part, a test that fails is tried once more, and named for it. */
+async function mocha(name: string, files: string, timeoutMs: number, retries = 1): Promise<Counts> {
   const file = path.join(results, `${name}.json`);
   fs.mkdirSync(results, { recursive: true });
   fs.rmSync(file, { force: true });
@@ -43,6 +44,8 @@ async function mocha(name: string, files: string, timeoutMs: number): Promise<Co
     `file=${file}`,
     '--timeout',
     String(timeoutMs),
+    '--retries',
+    String(retries),
     '--forbid-only',
     '--forbid-pending',
     '--exit',

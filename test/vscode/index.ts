@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: 60_000,
+    retries: 1,
     forbidOnly: true,
     forbidPending: true,
     ...(grep === undefined ? {} : { grep }),
@@ -21,6 +22,9 @@ export async function run(): Promise<void> {
     const runner = mocha.run(() => {
       const { passes, failures } = runner.stats!;
       resolve({ passes, failures });
+    });
+    runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test, error) => {
+      console.log(`    tried again: ${test.fullTitle()}: ${(error as Error).message}`);
     });
   });
   fs.writeFileSync(resultFile, JSON.stringify(counts));
