@@ -6,13 +6,14 @@ import type { Pool } from './javascript/pool';
 import { rangeOf } from './javascript/positions';
 import { readSource } from './javascript/readSource';
 import { isResetName } from './javascript/reset';
-import { isMinifiedAt } from './minified';
+import { isMinified, isMinifiedAt } from './minified';
 import { checkPool } from './rules/checkPool';
 import type { RuleFault } from './rules/rule';
 import { isSuppressed } from './suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only what a defect of the analysis throws. */
 export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
+  if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
   const read = readSource(source, 'faults', related);
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
   const findings = new Map<string, SourceFinding>();

@@ -10,3 +10,19 @@ export function isMinifiedAt(text: string, offset: number): boolean {
   const end = text.indexOf('\n', offset);
   return (end === -1 ? text.length : end) - start > MINIFIED_LINE;
 }
+
+/** Shorter texts are read whoever wrote them. */
+const MINIFIED_TEXT = 5_000;
+
+/** Whether most of a text was written by a minifier. */
+export function isMinified(text: string): boolean {
+  if (text.length < MINIFIED_TEXT) return false;
+  let minified = 0;
+  for (let start = 0; start < text.length;) {
+    const next = text.indexOf('\n', start);
+    const end = next === -1 ? text.length : next;
+    if (end - start > MINIFIED_LINE) minified += end - start;
+    start = end + 1;
+  }
+  return minified * 2 > text.length;
+}

@@ -12,8 +12,11 @@ const CLOSING_METHOD = /^(?:close|destroy|dispose)$/;
 /** Hooks by which a pool begins and ends a use of its objects. */
 export const LIFECYCLE = /^(?:init|reset|activate|passivate|onAcquire|onRelease)$/;
 /** Types of Node's own modules whose instances must be closed. */
-const NODE_TYPES =
-  /^(?:FileHandle|ReadStream|WriteStream|Socket|TLSSocket|Server|Worker|MessagePort|FSWatcher|StatWatcher|WebSocket|Readable|Writable|Duplex|Http2Session|Dir)$/;
+export const NODE_TYPES = [
+  ...['FileHandle', 'ReadStream', 'WriteStream', 'Socket', 'TLSSocket', 'Server', 'Worker'],
+  ...['MessagePort', 'FSWatcher', 'StatWatcher', 'WebSocket', 'Readable', 'Writable', 'Duplex'],
+  ...['Http2Session', 'Dir'],
+];
 
 /** Why values of a field are known to want closing. */
 export type ClosableEvidence = 'type' | 'closed elsewhere' | 'lifecycle';
@@ -46,7 +49,7 @@ function isClosableType(program: Program, own: string, type: t.TSType): boolean 
         return last !== undefined && isClosableType(program, own, last);
       // Parents and children of the same class end with their tree.
       if (name === own) return false;
-      return NODE_TYPES.test(name) || declaresClosing(program, name, type);
+      return NODE_TYPES.includes(name) || declaresClosing(program, name, type);
     }
     default:
       return false;

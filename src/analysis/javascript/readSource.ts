@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { SourceText } from '../../protocol/analysis';
-import { mayHoldPools, type Sought } from '../textFilter';
+import { relevantText, type Sought } from '../relevantText';
 import { linkBases, pathFrom } from './bases';
 import type { Program } from './classLikes';
 import { parseSource } from './parse';
@@ -25,8 +25,9 @@ export function readSource(
   related: readonly SourceText[] = [],
 ): ReadSource | { skipped: string } {
   if (text.length > MAX_LENGTH) return { skipped: 'It is larger than 20 MB and was not analysed.' };
-  if (!mayHoldPools(name, text, sought)) return { pools: [], foreign: [], isBroken: false };
-  const parsed = parseSource(name, text);
+  const relevant = relevantText(name, text, sought);
+  if (relevant === undefined) return { pools: [], foreign: [], isBroken: false };
+  const parsed = parseSource(name, relevant);
   if ('skipped' in parsed) return parsed;
   const programs = new Map<string, Program>();
   for (const other of related) {
@@ -36,5 +37,5 @@ export function readSource(
     }
   }
   for (const [file, program] of programs) linkBases(program, programs, path.posix.dirname(file));
-  return { ...readPools(parsed.file, text, programs), isBroken: parsed.isBroken };
+  return { ...readPools(parsed.file, relevant, programs), isBroken: parsed.isBroken };
 }

@@ -6,18 +6,24 @@ export type Sign =
   /** `x.name = 0`, `x.name -= n`, `x.name--`; and the same of a plain variable. */
   | 'rewind'
   | 'rewindVariable'
-  /** `x.name = 0` of something that is not `this`. */
+  /** `x.name = 0` of something that is not `this`; with that number only. */
   | 'rewindOther'
-  /** `x.name = y` or `name = y`; `nothing` when y is null or undefined, `whole` when it is one plain name. */
+  /**
+   * `other.name = y` or `name = y`; `nothing` when y is null or undefined, `whole` when it is one plain name (without `other`).
+   */
   | 'copy'
   | 'nothing'
   | 'whole'
   /** `name++`, `x.name++` */
   | 'step'
+  /** `name += n`, `x.name += n` */
+  | 'raise'
   /** `name` stands in the index of an element that is written, returned, or kept in the variable `other`. */
   | 'slot'
   | 'returned'
   | 'kept'
+  /** One of these three, and the list is named `other`. */
+  | 'element'
   /** `other[name] = x` with two plain variables. */
   | 'write'
   /** `name.field = x` */
@@ -75,6 +81,8 @@ export interface Block {
   parent: Block | undefined;
   start: number;
   end: number;
+  /** Events of the block without those of blocks in it. */
+  own: OutlineEvent[];
   /** `[firstEvent, endEvent)` of `Outline.events` are those of the block and of all blocks in it. */
   firstEvent: number;
   endEvent: number;
@@ -89,6 +97,11 @@ export interface Outline {
   isTypeScript: boolean;
   blocks: Block[];
   events: OutlineEvent[];
+}
+
+/** The whole program. */
+export function programOf({ blocks }: Outline): Block {
+  return blocks[0]!;
 }
 
 /** The events of a block and of all blocks in it. */

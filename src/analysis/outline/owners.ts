@@ -6,8 +6,8 @@ export interface Owner {
   name: string;
   blocks: Block[];
   readonly events: OutlineEvent[];
-  /** Names of all functions in it; of a factory all words, since any of them may name a method. */
-  readonly functions: string[];
+  /** Whether a function in it has such a name; of a factory any word, since any may name a method. */
+  hasFunction(test: (name: string) => boolean): boolean;
 }
 
 const NO_GROUP = new Set(['', 'exports', 'module', 'this']);
@@ -50,11 +50,14 @@ function basesOf({ base }: Block, byName: ReadonlyMap<string, Block[]>): Block[]
   return [...bases];
 }
 
-/** `return { add, reset }`, or of a variable with such an object. */
+/** `return { add, reset }`, or of a variable with such an object: methods of two functions at least. */
 function isFactory(outline: Outline, block: Block): boolean {
-  const own = eventsIn(outline, block).filter(event => event.block === block);
+  const { own, ordinal, endBlock } = block;
+  if (!own.some(({ sign }) => sign === 'give')) return false;
   const objects = namesOf(own, 'object').add('');
-  return own.some(({ sign, name }) => sign === 'give' && objects.has(name));
+  if (!own.some(({ sign, name }) => sign === 'give' && objects.has(name))) return false;
+  const arrows = eventsIn(outline, block).filter(({ sign }) => sign === 'arrow');
+  return endBlock - ordinal - 1 + arrows.length >= 2;
 }
 
 function ownerOf(outline: Outline, form: Owner['form'], name: string, blocks: Block[]): Owner {
@@ -66,15 +69,17 @@ function ownerOf(outline: Outline, form: Owner['form'], name: string, blocks: Bl
     get events() {
       return (events ??= blocks.flatMap(block => eventsIn(outline, block)));
     },
-    get functions() {
-      if (form === 'factory')
-        return blocks.flatMap(
-          ({ start, end }) => outline.text.slice(start, end).match(/[\w$]+/g) ?? [],
-        );
-      return blocks.flatMap(({ name: own, ordinal, endBlock }) => [
-        own,
-        ...outline.blocks.slice(ordinal + 1, endBlock).map(inner => inner.name),
-      ]);
+    hasFunction(test) {
+      return blocks.some(({ name: own, start, end, ordinal, endBlock }) => {
+        if (form !== 'factory') {
+          for (let at = ordinal + 1; at < endBlock; at++)
+            if (test(outline.blocks[at]!.name)) return true;
+          return test(own);
+        }
+        for (const [word] of outline.text.slice(start, end).matchAll(/[\w$]+/g))
+          if (test(word)) return true;
+        return false;
+      });
     },
   };
 }

@@ -9,11 +9,8 @@ import { Token, Tokens } from './tokens';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread. */
 export function readOutline(text: string, isTypeScript: boolean): Outline | undefined {
-  return UNFINISHED.test(text) ? undefined : new OutlineReader(text, isTypeScript).read();
+  return new OutlineReader(text, isTypeScript).read();
 }
-
-/** A member expression that somebody is still typing swallows the word of the declaration below it. */
-const UNFINISHED = /\.\s*(?:class|function)\s+[\w$]/;
 
 const [BANG, OPEN, CLOSE, STAR, PLUS, COMMA, MINUS, DOT] = [33, 40, 41, 42, 43, 44, 45, 46];
 const [COLON, SEMICOLON, LESS, EQUALS, GREATER, QUESTION] = [58, 59, 60, 61, 62, 63];
@@ -46,7 +43,11 @@ class OutlineReader {
   private word = '';
   private previous: number = Token.End;
   private previousWord = '';
+  /** Of the token before the previous one. */
+  private kindBefore: number = Token.End;
   private wordBefore = '';
+  /** A member expression that somebody is still typing swallowed the word of the declaration below it. */
+  private isUnfinished = false;
   private chain: Chain | undefined;
   /** What is assigned to where a value begins: several in `a = b = 0`. */
   private targets: Chain[] = [];
@@ -79,13 +80,16 @@ class OutlineReader {
       // `this.size! = 0`
       if (this.kind === BANG && (this.chain || this.previous === CLOSE)) continue;
       this.readToken();
+      this.kindBefore = this.previous;
       this.wordBefore = this.previousWord;
       this.previous = this.kind;
       this.previousWord = this.word;
     }
     this.kind = Token.End;
     this.endChain();
-    return tokens.isDoubtful ? undefined : this.recorder.finish(this.text, this.isTypeScript);
+    return tokens.isDoubtful || this.isUnfinished
+      ? undefined
+      : this.recorder.finish(this.text, this.isTypeScript);
   }
 
   private emit(sign: Sign, name: string, other = ''): void {
@@ -126,6 +130,9 @@ class OutlineReader {
         break;
       case Token.MinusAssign:
         if (this.chain) this.rewind(this.chain);
+        break;
+      case Token.Assign:
+        if (this.chain && this.tokens.value === '+=') this.emit('raise', this.chain.name);
         break;
       case Token.Arrow:
         this.handOver();
@@ -180,12 +187,16 @@ class OutlineReader {
       }
       return;
     }
+    const isOfField = this.kindBefore === DOT || this.kindBefore === Token.Optional;
+    if (previous === Token.Name && isOfField && /^(?:class|function)$/.test(previousWord))
+      this.isUnfinished = true;
     this.endChain();
     this.readArgument();
     if (KEYWORDS.has(word)) return this.readKeyword();
-    for (const { name, isDeclared } of this.targets) {
+    for (const target of this.targets) {
+      const { name, isDeclared } = target;
       if (isDeclared) continue;
-      this.emit('copy', name);
+      if (!isArrayLength(target)) this.emit('copy', name, target.holder);
       if (word === 'null' || word === 'undefined') this.emit('nothing', name);
     }
     if (previousWord === 'class') this.className = word;
@@ -234,10 +245,8 @@ class OutlineReader {
     if (role === 'call' && chain?.isPlain && chain.name.length > 2) this.emit('hand', chain.name);
   }
 
-  private rewind({ name, isPlain, head, holder }: Chain): void {
-    // The length of an array is no counter, that of an instance may be.
-    const isArrayLength = name === 'length' && !isPlain && (holder === '' || holder !== head);
-    if (!isArrayLength) this.emit(isPlain ? 'rewindVariable' : 'rewind', name);
+  private rewind(chain: Chain): void {
+    if (!isArrayLength(chain)) this.emit(chain.isPlain ? 'rewindVariable' : 'rewind', chain.name);
   }
 
   private readNumber(): void {
@@ -247,7 +256,7 @@ class OutlineReader {
       else this.rewind(target);
       if (isPlain) continue;
       if (name === 'length') this.emit('drop', holder);
-      if (holder !== 'this') this.emit('rewindOther', name);
+      if (holder !== 'this' && this.tokens.value === '0') this.emit('rewindOther', name);
     }
     this.targets = [];
     this.endChain();
@@ -443,6 +452,7 @@ class OutlineReader {
     const { names, chain: list } = this.closedIndex!;
     const { kind } = this;
     this.closedIndex = undefined;
+    if (list) for (const name of names) this.emit('element', name, list.name);
     if (kind === EQUALS || kind === Token.Assign || kind === Token.MinusAssign) {
       for (const name of names) this.emit('slot', name);
       if (!list) return;
@@ -455,4 +465,9 @@ class OutlineReader {
         for (const name of names) this.emit('kept', name, kept);
     }
   }
+}
+
+/** The length of an array is no counter, that of an instance may be. */
+function isArrayLength({ name, isPlain, head, holder }: Chain): boolean {
+  return name === 'length' && !isPlain && (holder === '' || holder !== head);
 }

@@ -11,7 +11,10 @@ export class Recorder {
   }
 
   emit(sign: Sign, name: string, other: string): void {
-    this.events.push({ sign, name, other, block: this.block! });
+    const block = this.block!;
+    const event = { sign, name, other, block };
+    this.events.push(event);
+    block.own.push(event);
   }
 
   /** Begins a block within the one that is open. */
@@ -19,7 +22,7 @@ export class Recorder {
     const { block: parent, events, blocks } = this;
     const [firstEvent, ordinal] = [events.length, blocks.length];
     const ends = { end: 0, endEvent: 0, endBlock: 0 };
-    const block = { kind, name, base, group, parent, start, firstEvent, ordinal, ...ends };
+    const block = { kind, name, base, group, parent, start, own: [], firstEvent, ordinal, ...ends };
     this.block = block;
     blocks.push(block);
     return block;

@@ -1,64 +1,115 @@
 import { HEAD, SIZE, TAIL } from '../javascript/slotStores';
 import { SHRINKS } from '../javascript/slotSteps';
 import { COUNTER } from '../javascript/consumedLists';
-import { anyOf, eventsIn, namesOf, type Block, type Outline, type OutlineEvent } from './outline';
+import type { NameFlow } from './nameFlow';
+import {
+  eventsIn,
+  namesOf,
+  programOf,
+  type Block,
+  type Outline,
+  type OutlineEvent,
+} from './outline';
 import type { Owner } from './owners';
+import type { Relevance } from './relevance';
 
-/** Local names stand for counters over so many assignments. */
-const DEPTH = 3;
-const NAMES = /[A-Za-z_$#][\w$]*/g;
-const LAST_NAME = /([A-Za-z_$#][\w$]*)\s*$/;
-const GETTER = /\bget\b/;
-/** Longer expressions are not followed to what an index comes from. */
-const MAX_INDEX_LENGTH = 300;
-
-/** Whether a counter that is moved back may stand in the index of an element that the same class or factory writes. */
-export function mayRewindSlots({ text }: Outline, owner: Owner): boolean {
+/** Adds a class-like in which a counter that is moved back may stand in the index of an element that is written there. */
+export function addRewoundSlots(outline: Outline, owner: Owner, relevance: Relevance): void {
   const { form, events, blocks } = owner;
-  if (form === 'factory') return mayRewindInFactory(text, owner);
+  if (form === 'factory') return addRewoundInFactory(outline, owner, relevance);
   const rewound = namesOf(events, 'rewind');
   for (const { sign, name, block } of events)
     if (sign === 'copy' && isInShrinking(block)) rewound.add(name);
-  return mayRewind(text, blocks, events, rewound);
+  if (rewound.size === 0) return;
+  const { flow } = relevance;
+  // Getters of a constructor may stand anywhere.
+  const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
+  const part = { events, around: isSpread ? [programOf(outline)] : blocks };
+  const steps = namesOf(events, 'step');
+  // What a getter returns may be stepped by the getter's name.
+  const isStepped = (name: string): boolean => steps.has(name) || flow.isReturned(name);
+  if (countersIn([part], rewound, isStepped, flow).size > 0) relevance.addOwner(owner);
 }
 
 /** What the methods of a factory do to its variables, and to the object that they belong to. */
-function mayRewindInFactory(text: string, { events, blocks }: Owner): boolean {
-  const [block] = blocks;
-  const own = events.filter(event => event.block === block);
-  const inner = own.some(({ sign }) => sign === 'arrow')
-    ? events
-    : events.filter(event => event.block !== block);
+function addRewoundInFactory(outline: Outline, owner: Owner, relevance: Relevance): void {
+  const { events, blocks } = owner;
+  const block = blocks[0]!;
+  const { own } = block;
+  const hasArrows = own.some(({ sign }) => sign === 'arrow');
+  const inner = hasArrows ? events : events.filter(event => event.block !== block);
   const variables = namesOf(own, 'variable');
-  const rewound = namesOf(inner, 'rewind', 'copy');
-  for (const name of namesOf(inner, 'rewindVariable')) if (variables.has(name)) rewound.add(name);
-  return mayRewind(text, blocks, inner, rewound);
+  const rewound = namesOf(inner, 'rewind');
+  for (const { sign, name, block: at } of inner) {
+    const isShrunk = sign === 'copy' && (at === block || isInShrinking(at));
+    if (isShrunk || (sign === 'rewindVariable' && variables.has(name))) rewound.add(name);
+  }
+  // Its variables that have a length are arrays.
+  if (!variables.has('length')) rewound.delete('length');
+  if (rewound.size === 0) return;
+  const isLong = relevance.isLong(block);
+  const parts = isLong
+    ? partsOf(outline, block, relevance, hasArrows)
+    : [{ events: inner, around: blocks }];
+  const steps = namesOf(inner, 'step');
+  const counters = countersIn(parts, rewound, name => steps.has(name), relevance.flow);
+  if (counters.size === 0) return;
+  if (!isLong) return relevance.addOwner(owner);
+  relevance.addNames([...counters.keys(), ...[...counters.values()].flat()], block);
 }
 
-function mayRewind(
-  text: string,
-  blocks: Block[],
-  events: OutlineEvent[],
-  rewound: Set<string>,
-): boolean {
-  if (rewound.size === 0) return false;
-  const used = slotNames(events);
-  if (used.size === 0) return false;
-  const steps = namesOf(events, 'step');
-  if (hasCounter(used, rewound, steps)) return true;
-  const isSpread = blocks.length > 1 && GETTER.test(text);
-  const around = isSpread ? text : blocks.map(({ start, end }) => text.slice(start, end)).join(';');
-  // What a getter returns may be stepped by the getter's name.
-  const mayBeStepped = GETTER.test(around)
-    ? rewound
-    : [...rewound].filter(name => steps.has(name) || isPosition(name));
-  if (![...mayBeStepped].some(name => !used.has(name))) return false;
-  addSources(around, used, steps);
-  return hasCounter(used, rewound, steps);
+/** Events that belong together, and where names stand for one another. */
+interface Part {
+  events: readonly OutlineEvent[];
+  around: readonly Block[];
+}
+
+/** The functions in a long one, whose local names are their own, and what it does itself, unless that is left out. */
+function partsOf(outline: Outline, block: Block, relevance: Relevance, withOwn = true): Part[] {
+  const parts: Part[] = [];
+  for (let at = block.ordinal + 1; at < block.endBlock; at = outline.blocks[at]!.endBlock) {
+    const inner = outline.blocks[at]!;
+    if (relevance.isLong(inner)) parts.push(...partsOf(outline, inner, relevance));
+    else parts.push({ events: eventsIn(outline, inner), around: [inner] });
+  }
+  return withOwn ? [...parts, { events: block.own, around: [] }] : parts;
+}
+
+/** The counters among what is moved back, each with the lists in whose indices it stands. */
+function countersIn(
+  parts: readonly Part[],
+  rewound: ReadonlySet<string>,
+  isStepped: (name: string) => boolean,
+  flow: NameFlow,
+): Map<string, string[]> {
+  const candidates = [...rewound].filter(name => isStepped(name) || isPosition(name));
+  const lists = new Map<string, string[]>();
+  const positions = new Set<string>();
+  for (const { events, around } of candidates.length === 0 ? [] : parts) {
+    const used = slotNames(events);
+    if (used.size === 0) continue;
+    for (const [counter, indices] of flow.reaching(candidates, used, around))
+      lists.set(counter, [...(lists.get(counter) ?? []), ...listsBehind(events, indices)]);
+    for (const name of used) if (isPosition(name)) positions.add(name);
+  }
+  const all = [...positions, ...lists.keys()];
+  const isRing =
+    all.some(name => HEAD.test(name)) && all.some(name => TAIL.test(name) || SIZE.test(name));
+  for (const name of lists.keys()) {
+    const isEnd = SIZE.test(name) || (isRing && (HEAD.test(name) || TAIL.test(name)));
+    if (!isStepped(name) && !isEnd) lists.delete(name);
+  }
+  return lists;
+}
+
+function listsBehind(events: readonly OutlineEvent[], indices: readonly string[]): string[] {
+  return events.flatMap(({ sign, name, other }) =>
+    sign === 'element' && indices.includes(name) ? [other] : [],
+  );
 }
 
 /** Names in the indices of elements that receive values, or whose fields do, or that are lent. */
-function slotNames(events: OutlineEvent[]): Set<string> {
+function slotNames(events: readonly OutlineEvent[]): Set<string> {
   const written = namesOf(events, 'written');
   const names = namesOf(events, 'slot');
   const lends = events.some(({ sign }) => sign === 'new');
@@ -72,79 +123,42 @@ function isPosition(name: string): boolean {
   return SIZE.test(name) || HEAD.test(name) || TAIL.test(name);
 }
 
-/** Whether a name may be the logical length of slots, or belong to a ring, and is moved back. */
-function hasCounter(
-  used: ReadonlySet<string>,
-  rewound: ReadonlySet<string>,
-  steps: ReadonlySet<string>,
-): boolean {
-  const names = [...used];
-  const isRing =
-    names.some(name => HEAD.test(name)) && names.some(name => TAIL.test(name) || SIZE.test(name));
-  return names.some(
-    name =>
-      rewound.has(name) &&
-      (steps.has(name) || SIZE.test(name) || (isRing && (HEAD.test(name) || TAIL.test(name)))),
-  );
-}
-
-/** Adds what the names are set to, and what getters of these names return: `size` for `const i = this.size`. */
-function addSources(text: string, names: Set<string>, steps: Set<string>): void {
-  let fresh = [...names];
-  for (let depth = 0; depth < DEPTH && fresh.length > 0; depth++) {
-    const known = anyOf(fresh);
-    fresh = [];
-    const add = (name: string): void => {
-      if (!names.has(name)) fresh.push(name);
-      names.add(name);
-    };
-    const assigned = new RegExp(`(?<![\\w$.#])(?:${known})\\s*(?::[^=;,)]*)?=(?![=>])`, 'g');
-    for (const { index, 0: target } of text.matchAll(assigned)) {
-      const start = index + target.length;
-      const [value] = text.slice(start, start + MAX_INDEX_LENGTH).split(/[;{}]/, 1);
-      value!.match(NAMES)?.forEach(add);
-    }
-    // `const { size: i } = this`
-    for (const { index } of text.matchAll(new RegExp(`:\\s*(?:${known})(?![\\w$])`, 'g'))) {
-      const field = LAST_NAME.exec(text.slice(Math.max(0, index - MAX_INDEX_LENGTH), index));
-      if (field) add(field[1]!);
-    }
-    if (!GETTER.test(text)) continue;
-    const getter = `get\\s+(?:${known})|(?:${known})\\s*:\\s*\\{\\s*get`;
-    for (const [, body] of text.matchAll(new RegExp(`\\b(?:${getter})\\b[^{]*\\{([^}]*)`, 'g'))) {
-      body!.match(NAMES)?.forEach(add);
-      body!.match(NAMES)?.forEach(name => steps.add(name));
-    }
-  }
-}
-
-function isInShrinking(block: Block): boolean {
+/** Whether a block stands in a function by whose name it may set a length. */
+export function isInShrinking(block: Block): boolean {
   for (let at: Block | undefined = block; at?.kind === 'function'; at = at.parent)
     if (SHRINKS.test(at.name) || at.name === 'set') return true;
   return false;
 }
 
-/** Whether variables around functions may be slots that one of them fills and one rewinds. */
-export function mayRewindVariables(outline: Outline): boolean {
-  const { events } = outline;
+/** Adds functions that fill or rewind slots which are variables around them. */
+export function addRewoundVariables({ events }: Outline, relevance: Relevance): void {
   const rewound = namesOf(events, 'rewindVariable');
-  return events.some(({ sign, name, other, block }) => {
-    if (sign !== 'write' || !rewound.has(name)) return false;
-    for (let at: Block | undefined = block; at; at = at.parent) {
-      const own = eventsIn(outline, at).filter(event => event.block === at);
-      const isInner = at !== block || own.some(event => event.sign === 'arrow');
-      if (isInner && namesOf(own, 'number').has(name) && namesOf(own, 'list').has(other))
-        return true;
+  const declared = new Map<Block, { numbers: Set<string>; lists: Set<string> }>();
+  const declaredIn = (block: Block): { numbers: Set<string>; lists: Set<string> } => {
+    let known = declared.get(block);
+    if (!known) {
+      known = { numbers: namesOf(block.own, 'number'), lists: namesOf(block.own, 'list') };
+      declared.set(block, known);
     }
-    return false;
-  });
+    return known;
+  };
+  for (const { sign, name, other, block } of events) {
+    if (sign !== 'write' || !rewound.has(name)) continue;
+    for (let at: Block | undefined = block; at; at = at.parent) {
+      const { numbers, lists } = declaredIn(at);
+      if (!numbers.has(name) || !lists.has(other)) continue;
+      const isInner = at !== block || at.own.some(event => event.sign === 'arrow');
+      if (isInner) relevance.addNames([name, other], at);
+    }
+  }
 }
 
-/** Whether a list of some object may be worked off up to a counter beside it, which is then set to 0. */
-export function mayRewindConsumed({ text, events }: Outline): boolean {
+/** Adds functions by which a list of some object may be worked off up to a counter beside it, which is then set to 0. */
+export function addRewoundConsumed(outline: Outline, relevance: Relevance): void {
+  const { events } = outline;
   const rewound = [...namesOf(events, 'rewindOther')].filter(name => COUNTER.test(name));
-  if (rewound.length === 0) return false;
+  if (rewound.length === 0) return;
   const bounds = namesOf(events, 'bound');
-  addSources(text, bounds, new Set());
-  return rewound.some(name => bounds.has(name));
+  // A loop's bound is the counter or a copy of it.
+  relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(outline)], 1).keys());
 }

@@ -1,0 +1,112 @@
+import { NameFlow, occurrencesIn } from './nameFlow';
+import { programOf, type Block, type Outline } from './outline';
+import type { Owner } from './owners';
+
+/** Above this length (UTF-16 units) the functions in a function are needed one by one. */
+const LONG = 10_000;
+
+/** Which classes and functions of a text may have to do with pools, and the names by which others have to do with them. */
+export class Relevance {
+  private readonly blocks = new Set<Block>();
+  /** Functions of which the inner ones are needed only as far as they are in `blocks`. */
+  private readonly opened = new Set<Block>();
+  /** Names to look for, by the block in which they mean something. */
+  private readonly mentions = new Map<Block, Set<string>>();
+
+  private knownFlow: NameFlow | undefined;
+
+  constructor(private readonly outline: Outline) {}
+
+  /** How names of the text stand for one another. */
+  get flow(): NameFlow {
+    return (this.knownFlow ??= new NameFlow(this.outline.text));
+  }
+
+  get isEmpty(): boolean {
+    return this.blocks.size + this.opened.size + this.mentions.size === 0;
+  }
+
+  /** Whether a function is read by its parts. */
+  isLong({ start, end }: Block): boolean {
+    return end - start > LONG;
+  }
+
+  /** Adds all of a class-like. */
+  addOwner({ blocks }: Owner): void {
+    for (const block of blocks) this.blocks.add(block);
+  }
+
+  /**
+   * Adds the function around a place, with the functions around that one. Of a long one only what stands in no function in it
+   * is added.
+   */
+  addFunction(block: Block): void {
+    let at = block;
+    while (at.parent?.kind === 'function' && !this.isLong(at.parent)) at = at.parent;
+    (this.isLong(at) ? this.opened : this.blocks).add(at);
+  }
+
+  /** Adds every function that mentions one of the names. */
+  addNames(names: Iterable<string>, within = programOf(this.outline)): void {
+    const known = this.mentions.get(within) ?? new Set();
+    for (const name of names) if (name !== '') known.add(name);
+    if (known.size > 0) this.mentions.set(within, known);
+  }
+
+  /** The text with blanks in place of the bodies of all functions that are not needed. Offsets and lines stay. */
+  finish(owners: readonly Owner[]): string {
+    for (const [within, names] of this.mentions) this.addMentioning(names, within);
+    const names = this.mentions.get(programOf(this.outline));
+    for (const owner of owners) {
+      const isNamed = names?.has(owner.name) === true;
+      const isPart = owner.form !== 'factory' && owner.blocks.some(block => this.isNeeded(block));
+      if (isNamed || isPart) this.addOwner(owner);
+    }
+    return this.mask();
+  }
+
+  private isNeeded(block: Block): boolean {
+    if (this.blocks.has(block)) return true;
+    return this.outline.blocks
+      .slice(block.ordinal + 1, block.endBlock)
+      .some(inner => block.kind === 'class' && this.blocks.has(inner));
+  }
+
+  private addMentioning(names: ReadonlySet<string>, within: Block): void {
+    const { blocks, text } = this.outline;
+    let { ordinal } = within;
+    for (const { index } of occurrencesIn(text, names, [within])) {
+      while (ordinal + 1 < within.endBlock && blocks[ordinal + 1]!.start <= index) ordinal++;
+      let at: Block | undefined = blocks[ordinal];
+      while (at && at.end <= index) at = at.parent;
+      if (at) this.addFunction(at);
+    }
+  }
+
+  private mask(): string {
+    const { text, blocks } = this.outline;
+    const isOpen = new Uint8Array(blocks.length);
+    for (const block of [...this.opened, ...this.blocks])
+      for (let at: Block | undefined = block; at && !isOpen[at.ordinal]; at = at.parent)
+        isOpen[at.ordinal] = 1;
+    const parts: string[] = [];
+    let from = 0;
+    for (let ordinal = 1; ordinal < blocks.length;) {
+      const block = blocks[ordinal]!;
+      if (this.blocks.has(block)) ordinal = block.endBlock;
+      else if (isOpen[ordinal] || block.kind === 'class') ordinal++;
+      else {
+        const body = text.slice(block.start + 1, block.end - 1);
+        parts.push(text.slice(from, block.start + 1), blank(body));
+        from = block.end - 1;
+        ordinal = block.endBlock;
+      }
+    }
+    parts.push(text.slice(from));
+    return parts.join('');
+  }
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n\r\u2028\u2029]+/g, line => ' '.repeat(line.length));
+}

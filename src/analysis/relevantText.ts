@@ -1,0 +1,67 @@
+import { isMinified } from './minified';
+import { readOutline } from './outline/readOutline';
+import { ownersOf, type Owner } from './outline/owners';
+import { addParking } from './outline/parkingSigns';
+import { Relevance } from './outline/relevance';
+import { addResetsOfBases, isParkable, mayForget } from './outline/resetSigns';
+import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './outline/slotSigns';
+
+/** Words without which no pool can be recognised: something is written in methods, and something is put back. */
+const REWINDS =
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
+/** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
+const REUSES =
+  /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+
+/** What runs on by itself (timers), or is walked by a generator, */
+const LIVES = /\bset(?:Timeout|Interval)\s*\(|\byield\b/;
+/** beside something that is emptied, */
+const EMPTIES = /\.(?:clear|fill|splice)\s*\(|\.length\s*=/;
+/** in a method that is named for it. */
+const RESETS =
+  /(?:reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain)\w*\s*\(/i;
+
+/** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
+export type Sought = 'faults' | 'models';
+
+/**
+ * The text with blanks in place of function bodies of which nothing can come of the kind that is sought, to be parsed instead
+ * of the whole one; offsets stay. `undefined`: nothing can come of the text at all.
+ */
+export function relevantText(name: string, text: string, sought: Sought): string | undefined {
+  if (!OWNERS.test(text)) return undefined;
+  const isOpen = mayLeaveOpen(text);
+  const hasWords = REWINDS.test(text) && PARKS.test(text) && REUSES.test(text);
+  if (!hasWords && !isOpen) return undefined;
+  // In its short names everything seems to have to do with everything.
+  if (isMinified(text)) return text;
+  const outline = readOutline(text, /\.[cm]?tsx?$/i.test(name));
+  if (!outline) return text;
+  const owners = ownersOf(outline);
+  const relevance = new Relevance(outline);
+  for (const owner of owners) {
+    const isNeeded =
+      (sought === 'models' && isParkable(owner)) ||
+      mayForget(outline, owner) ||
+      (isOpen && ownerLeavesOpen(text, owner));
+    if (isNeeded) relevance.addOwner(owner);
+    else addRewoundSlots(outline, owner, relevance);
+  }
+  addRewoundVariables(outline, relevance);
+  addRewoundConsumed(outline, relevance);
+  addParking(outline, owners, sought === 'models', relevance);
+  addResetsOfBases(outline, owners, relevance);
+  return relevance.isEmpty ? undefined : relevance.finish(owners);
+}
+
+function ownerLeavesOpen(text: string, { blocks }: Owner): boolean {
+  return mayLeaveOpen(
+    blocks.map(({ start, end, name }) => `${name}(${text.slice(start, end)}`).join(';'),
+  );
+}
+
+function mayLeaveOpen(text: string): boolean {
+  return LIVES.test(text) && EMPTIES.test(text) && RESETS.test(text);
+}
