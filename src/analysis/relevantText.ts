@@ -3,7 +3,7 @@ import { readOutline } from './outline/readOutline';
 import { ownersOf, type Owner } from './outline/owners';
 import { addParking } from './outline/parkingSigns';
 import { Relevance } from './outline/relevance';
-import { addResetsOfBases, isParkable, mayForget } from './outline/resetSigns';
+import { addForgetting, addResetsOfBases, isParkable } from './outline/resetSigns';
 import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './outline/slotSigns';
 
 /** Words without which no pool can be recognised: something is written in methods, and something is put back. */
@@ -42,12 +42,10 @@ export function relevantText(name: string, text: string, sought: Sought): string
   const owners = ownersOf(outline);
   const relevance = new Relevance(outline);
   for (const owner of owners) {
-    const isNeeded =
-      (sought === 'models' && isParkable(owner)) ||
-      mayForget(outline, owner) ||
-      (isOpen && ownerLeavesOpen(text, owner));
-    if (isNeeded) relevance.addOwner(owner);
-    else addRewoundSlots(outline, owner, relevance);
+    if ((sought === 'models' && isParkable(owner)) || (isOpen && ownerLeavesOpen(text, owner)))
+      relevance.addOwner(owner);
+    addForgetting(outline, owner, relevance);
+    addRewoundSlots(outline, owner, relevance);
   }
   addRewoundVariables(outline, relevance);
   addRewoundConsumed(outline, relevance);

@@ -30,9 +30,9 @@ export class NameFlow {
     return this.getters.size > 0;
   }
 
-  /** Whether a getter returns the field of that name. */
-  isReturned(name: string): boolean {
-    return this.getters.has(name);
+  /** Names of getters that return a field of that name. */
+  gettersOf(field: string): readonly string[] {
+    return this.getters.get(field) ?? [];
   }
 
   /**
@@ -76,8 +76,8 @@ export class NameFlow {
     names: readonly string[],
     blocks: readonly Block[],
   ): Generator<[from: string, to: string]> {
-    const { text, getters } = this;
-    for (const name of names) for (const getter of getters.get(name) ?? []) yield [name, getter];
+    const { text } = this;
+    for (const name of names) for (const getter of this.gettersOf(name)) yield [name, getter];
     for (const { name, index } of occurrencesIn(text, names, blocks)) {
       const statement = text.slice(startOfStatement(text, index), index);
       for (const [, target] of statement.matchAll(TARGET)) yield [name, target!];

@@ -36,6 +36,24 @@ export class Relevance {
     for (const block of blocks) this.blocks.add(block);
   }
 
+  /** Adds a class-like; of a long class without a base only what mentions one of the names, and what makes the instance. */
+  addMembers(owner: Owner, names: readonly string[]): void {
+    for (const block of owner.blocks) {
+      if (block.kind !== 'class' || block.base !== '' || !this.isLong(block))
+        this.blocks.add(block);
+      else this.addPart(block, names);
+    }
+  }
+
+  private addPart(block: Block, names: readonly string[]): void {
+    this.opened.add(block);
+    this.addNames(names, block);
+    for (let at = block.ordinal + 1; at < block.endBlock; at++) {
+      const inner = this.outline.blocks[at]!;
+      if (inner.parent === block && inner.name === 'constructor') this.blocks.add(inner);
+    }
+  }
+
   /**
    * Adds the function around a place, with the functions around that one. Of a long one only what stands in no function in it
    * is added.
@@ -59,17 +77,19 @@ export class Relevance {
     const names = this.mentions.get(programOf(this.outline));
     for (const owner of owners) {
       const isNamed = names?.has(owner.name) === true;
-      const isPart = owner.form !== 'factory' && owner.blocks.some(block => this.isNeeded(block));
-      if (isNamed || isPart) this.addOwner(owner);
+      if (isNamed || (owner.form !== 'factory' && owner.blocks.some(each => this.isNeeded(each))))
+        this.addOwner(owner);
     }
     return this.mask();
   }
 
+  /** Whether a method of a short class is needed, or a block itself. */
   private isNeeded(block: Block): boolean {
     if (this.blocks.has(block)) return true;
-    return this.outline.blocks
-      .slice(block.ordinal + 1, block.endBlock)
-      .some(inner => block.kind === 'class' && this.blocks.has(inner));
+    if (block.kind !== 'class' || this.isLong(block)) return false;
+    for (let at = block.ordinal + 1; at < block.endBlock; at++)
+      if (this.blocks.has(this.outline.blocks[at]!)) return true;
+    return false;
   }
 
   private addMentioning(names: ReadonlySet<string>, within: Block): void {

@@ -1,7 +1,7 @@
 import { NODE_TYPES } from '../javascript/closables';
 import { isResetName } from '../javascript/reset';
 import { END, RESET } from '../javascript/partialResets';
-import { anyOf, namesOf, type Block, type Outline } from './outline';
+import { namesOf, type Block, type Outline, type Sign } from './outline';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 import { isInShrinking } from './slotSigns';
@@ -11,26 +11,34 @@ export function isParkable(owner: Owner): boolean {
   return owner.hasFunction(isResetName);
 }
 
-/** Whether a reset may drop values that want closing, or forget a field that the end of the instance clears. */
-export function mayForget(outline: Outline, owner: Owner): boolean {
+/** Adds a class-like whose reset may drop values that want closing, or forget a field that the end of the instance clears. */
+export function addForgetting(outline: Outline, owner: Owner, relevance: Relevance): void {
   const { events } = owner;
   const isReset = resetTest(owner, isResetName);
-  const hasDrop = events.some(event => event.sign === 'drop' && isReset(event.block));
-  if (hasDrop && events.some(({ sign }) => sign === 'close')) return true;
-  const hasNothing = events.some(event => event.sign === 'nothing' && isReset(event.block));
-  if ((hasDrop || hasNothing) && outline.isTypeScript && CLOSABLE.test(outline.text)) return true;
-  return hasNothing && setsNothing(owner, RESET) && setsNothing(owner, END);
+  const droppedBy = (isNamed: (block: Block) => boolean, ...signs: Sign[]): string[] =>
+    events.flatMap(({ sign, name, block }) =>
+      signs.includes(sign) && isNamed(block) ? [name] : [],
+    );
+  const dropped = droppedBy(isReset, 'drop');
+  const nothing = droppedBy(isReset, 'nothing');
+  const mayStayOpen =
+    (dropped.length > 0 && events.some(({ sign }) => sign === 'close')) ||
+    (dropped.length + nothing.length > 0 && outline.isTypeScript && CLOSABLE.test(outline.text));
+  const isEnd = resetTest(owner, name => END.test(name));
+  const ended =
+    nothing.length > 0 && owner.hasFunction(isEndReset) ? droppedBy(isEnd, 'nothing') : [];
+  if (mayStayOpen || ended.length > 0)
+    relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
+}
+
+function isEndReset(name: string): boolean {
+  return RESET.test(name);
 }
 
 /** In the types of fields: what has to be closed, or is declared with a method that does. */
 const CLOSABLE = new RegExp(
   `\\b(?:${NODE_TYPES.join('|')})\\b|\\b(?:close|destroy|dispose)\\s*[?(:<]`,
 );
-
-function setsNothing(owner: Owner, name: RegExp): boolean {
-  const isNamed = resetTest(owner, each => name.test(each));
-  return owner.events.some(({ sign, block }) => sign === 'nothing' && isNamed(block));
-}
 
 /** Tests whether a block stands in a method of a name; those of a factory may be called anything. */
 function resetTest(
@@ -54,9 +62,10 @@ export function addResetsOfBases(
   owners: readonly Owner[],
   relevance: Relevance,
 ): void {
-  if (!OF_PROJECT.test(text)) return;
-  const bases = [...namesOf(events, 'extends')].filter(name => isOfProject(text, name));
-  if (bases.length === 0) return;
+  const bases = namesOf(events, 'extends');
+  if (bases.size === 0) return;
+  const imported = importedNames(text);
+  if (![...bases].some(name => imported.has(name))) return;
   for (const owner of owners) {
     if (owner.blocks[0]?.kind !== 'class' || !owner.hasFunction(isResetName)) continue;
     // What moves a counter forth is the class that fills the slots.
@@ -70,12 +79,17 @@ export function addResetsOfBases(
   }
 }
 
-const OF_PROJECT = /(?:from|require\()\s*['"]\./;
-
 /** `import { name } from './x'` or `const name = require('./x')` */
-function isOfProject(text: string, name: string): boolean {
-  const word = `(?<![\\w$])(?:${anyOf([name])})(?![\\w$])`;
-  return new RegExp(
-    `import\\b[^;]*${word}[^;]*?from\\s*['"]\\.|${word}[^;=]*=[^;]*?require\\(\\s*['"]\\.`,
-  ).test(text);
+const OF_PROJECT = /\bfrom\s*['"]\.|\brequire\(\s*['"]\./g;
+const MAX_IMPORT_LENGTH = 1_000;
+
+/** Words before the paths of other files of the project: the names that come from there are among them. */
+function importedNames(text: string): Set<string> {
+  const names = new Set<string>();
+  for (const { 0: path, index } of text.matchAll(OF_PROJECT)) {
+    const begin = path.startsWith('from') ? 'import' : ';';
+    const start = Math.max(text.lastIndexOf(begin, index), index - MAX_IMPORT_LENGTH, 0);
+    for (const name of text.slice(start, index).match(/[\w$]+/g) ?? []) names.add(name);
+  }
+  return names;
 }

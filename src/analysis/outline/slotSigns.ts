@@ -27,8 +27,11 @@ export function addRewoundSlots(outline: Outline, owner: Owner, relevance: Relev
   const part = { events, around: isSpread ? [programOf(outline)] : blocks };
   const steps = namesOf(events, 'step');
   // What a getter returns may be stepped by the getter's name.
-  const isStepped = (name: string): boolean => steps.has(name) || flow.isReturned(name);
-  if (countersIn([part], rewound, isStepped, flow).size > 0) relevance.addOwner(owner);
+  const isStepped = (name: string): boolean => steps.has(name) || flow.gettersOf(name).length > 0;
+  const counters = countersIn([part], rewound, isStepped, flow);
+  if (counters.size === 0) return;
+  const names = [...counters.keys(), ...[...counters.values()].flat()];
+  relevance.addMembers(owner, [...names, ...names.flatMap(name => flow.gettersOf(name))]);
 }
 
 /** What the methods of a factory do to its variables, and to the object that they belong to. */
