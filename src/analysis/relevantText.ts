@@ -1,6 +1,7 @@
 import { isMinified } from './minified';
 import { readOutline } from './outline/readOutline';
-import { ownersOf, type Owner } from './outline/owners';
+import { ownersOf } from './outline/owners';
+import { addLeftOpen, mayLeaveOpen } from './outline/openSigns';
 import { addParking } from './outline/parkingSigns';
 import { Relevance } from './outline/relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './outline/resetSigns';
@@ -14,14 +15,6 @@ const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 /** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
-
-/** What runs on by itself (timers), or is walked by a generator, */
-const LIVES = /\bset(?:Timeout|Interval)\s*\(|\byield\b/;
-/** beside something that is emptied, */
-const EMPTIES = /\.(?:clear|fill|splice)\s*\(|\.length\s*=/;
-/** in a method that is named for it. */
-const RESETS =
-  /(?:reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain)\w*\s*\(/i;
 
 /** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
 export type Sought = 'faults' | 'models';
@@ -42,8 +35,8 @@ export function relevantText(name: string, text: string, sought: Sought): string
   const owners = ownersOf(outline);
   const relevance = new Relevance(outline);
   for (const owner of owners) {
-    if ((sought === 'models' && isParkable(owner)) || (isOpen && ownerLeavesOpen(text, owner)))
-      relevance.addOwner(owner);
+    if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
+    if (isOpen) addLeftOpen(outline, owner, relevance);
     addForgetting(outline, owner, relevance);
     addRewoundSlots(outline, owner, relevance);
   }
@@ -52,14 +45,4 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addParking(outline, owners, sought === 'models', relevance);
   addResetsOfBases(outline, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
-}
-
-function ownerLeavesOpen(text: string, { blocks }: Owner): boolean {
-  return mayLeaveOpen(
-    blocks.map(({ start, end, name }) => `${name}(${text.slice(start, end)}`).join(';'),
-  );
-}
-
-function mayLeaveOpen(text: string): boolean {
-  return LIVES.test(text) && EMPTIES.test(text) && RESETS.test(text);
 }

@@ -5,6 +5,9 @@ import type { Owner } from './owners';
 /** Above this length (UTF-16 units) the functions in a function are needed one by one. */
 const LONG = 10_000;
 
+/** What a compiler calls its own variables: `_a` stands for another thing in each function. */
+const TEMPORARY = /^_[a-z]\d*$/;
+
 /** Which classes and functions of a text may have to do with pools, and the names by which others have to do with them. */
 export class Relevance {
   private readonly blocks = new Set<Block>();
@@ -67,7 +70,7 @@ export class Relevance {
   /** Adds every function that mentions one of the names. */
   addNames(names: Iterable<string>, within = programOf(this.outline)): void {
     const known = this.mentions.get(within) ?? new Set();
-    for (const name of names) if (name !== '') known.add(name);
+    for (const name of names) if (name !== '' && !TEMPORARY.test(name)) known.add(name);
     if (known.size > 0) this.mentions.set(within, known);
   }
 
