@@ -1,5 +1,5 @@
-import type { SourceText } from '../protocol/analysis';
 import type { CheckRequest, SourceCheck, SourceFinding } from '../protocol/sourceFinding';
+import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { missingBaseOf } from './javascript/classLikes';
 import type { Pool } from './javascript/pool';
@@ -16,13 +16,14 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
   if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
   const read = readSource(source, 'faults', related);
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
+  const file = new FixedFile(source.name, source.text);
   const findings = new Map<string, SourceFinding>();
   for (const pool of read.pools) {
     for (const [key, faults] of faultsByReset(checkPool(pool))) {
       // A method that a class inherits is blamed once, for the class that has it.
       if (findings.has(key) || isSuppressed(source.text, faults[0].reset.statement.start!))
         continue;
-      findings.set(key, findingOf(source, pool, faults));
+      findings.set(key, findingOf(file, pool, faults));
     }
   }
   const needs = new Set(read.pools.flatMap(neededBase));
@@ -59,7 +60,8 @@ function neededBase({ owner, slots, parking }: Pool): string[] {
   return matters ? [missing] : [];
 }
 
-function findingOf({ name, text }: SourceText, pool: Pool, faults: Faults): SourceFinding {
+function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
+  const { text } = file;
   const [{ rule, certainty, reset }] = faults;
   const own = text.slice(reset.fn.start!, reset.fn.end!);
   const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
@@ -73,6 +75,6 @@ function findingOf({ name, text }: SourceText, pool: Pool, faults: Faults): Sour
     message: faults.map(({ message }) => message).join(' '),
     range: rangeOf(reset.statement),
     methodRange: rangeOf(reset.fn),
-    fixes: fixesFor(name, text, pool, faults),
+    fixes: fixesFor(file, pool, faults),
   };
 }

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../protocol/sourceFinding';
 import type { CodeStyle } from './codeStyle';
+import type { FixedFile } from './fixedFile';
 
 /** The function that a fixed file gets once. */
 export interface CloseHelper {
@@ -12,19 +13,19 @@ export interface CloseHelper {
  * A function that closes what can be closed. It never throws and never leaves a rejection unhandled, so that one value's
  * failure keeps no other from being cleared and closed.
  */
-export function closeHelper(text: string, style: CodeStyle): CloseHelper {
+export function closeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
+  const { text } = file;
   const name = 'closeValue';
-  if (new RegExp(`function ${name}\\(value\\b`).test(text)) return { name, edit: undefined };
-  const isTaken = new RegExp(`\\b${name}\\b`).test(text);
+  if (file.has(`function ${name}\\(value\\b`)) return { name, edit: undefined };
+  const isTaken = file.has(`\\b${name}\\b`);
   const chosen = isTaken ? 'closePooledValue' : name;
   if (isTaken && text.includes(`function ${chosen}(value`))
     return { name: chosen, edit: undefined };
   const { eol, isCompact } = style;
   // Of the file, not of the reset: every fix of a file must bring the same helper.
-  const semicolon = isCompact || /;[ \t]*\r?$/m.test(text) ? ';' : '';
-  const unit = /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(text)?.[1] ?? '  ';
-  const lines = helperLines(chosen, text, style).map(line =>
-    line.replace(/^\t+/, tabs => unit.repeat(tabs.length)).replace(/;$/, semicolon),
+  const semicolon = isCompact || file.hasSemicolons ? ';' : '';
+  const lines = helperLines(chosen, file, style).map(line =>
+    line.replace(/^\t+/, tabs => file.unit.repeat(tabs.length)).replace(/;$/, semicolon),
   );
   const end = text.trimEnd().length;
   const code = isCompact
@@ -37,10 +38,10 @@ export function closeHelper(text: string, style: CodeStyle): CloseHelper {
   return { name: chosen, edit: { start: end, end, text: separator + code } };
 }
 
-function helperLines(name: string, text: string, { isModern, isTyped }: CodeStyle): string[] {
+function helperLines(name: string, file: FixedFile, { isModern, isTyped }: CodeStyle): string[] {
   const doc =
     '/** Closes a value that can be closed; one that fails to must not keep the others open. */';
-  const knowsDispose = /Symbol\.(?:asyncDispose|dispose)/.test(text);
+  const knowsDispose = file.has('Symbol\\.(?:asyncDispose|dispose)');
   if (!isModern) {
     return [
       doc,

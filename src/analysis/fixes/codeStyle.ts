@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { FixedFile } from './fixedFile';
 
 /** How a file is written, as far as new lines in it must match. */
 export interface CodeStyle {
@@ -15,32 +16,30 @@ export interface CodeStyle {
 }
 
 const COMPACT_LINE = 300;
-/** Code, not words in a comment. */
-const MODERN =
-  /^[ \t]*(?:export\s+)?(?:const|let)\s|[;{}](?:const|let)\s|\)\s*=>|\bclass\b[^'"\n]*\{/m;
 
 /** The style of a file around a function, and around one of its statements. */
-export function styleOf(name: string, text: string, fn: t.Node, statement: t.Node): CodeStyle {
+export function styleOf(file: FixedFile, fn: t.Node, statement: t.Node): CodeStyle {
+  const { text } = file;
   const own = text.slice(fn.start ?? 0, fn.end ?? 0);
   const lineStart = text.lastIndexOf('\n', fn.start ?? 0) + 1;
   const lineEnd = text.indexOf('\n', fn.start ?? 0);
   const isCompact = (lineEnd === -1 ? text.length : lineEnd) - lineStart > COMPACT_LINE;
   return {
-    eol: /\r\n/.test(text) ? '\r\n' : '\n',
-    unit: unitOf(text, own, lineStart),
+    eol: file.eol,
+    unit: unitOf(file, own, lineStart),
     semicolon: isCompact || isEnded(text, fn, statement) ? ';' : '',
-    isModern: MODERN.test(text),
-    isTyped: /\.[cm]?tsx?$/i.test(name),
+    isModern: file.isModern,
+    isTyped: file.isTyped,
     isCompact,
   };
 }
 
-function unitOf(text: string, own: string, lineStart: number): string {
+function unitOf({ text, unit }: FixedFile, own: string, lineStart: number): string {
   const outer = /^[ \t]*/.exec(text.slice(lineStart))![0];
   const inner = /\n([ \t]+)\S/.exec(own)?.[1];
   if (inner !== undefined && inner.startsWith(outer) && inner.length > outer.length)
     return inner.slice(outer.length);
-  return /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(text)?.[1] ?? '  ';
+  return unit;
 }
 
 /** Whether the file ends statements by semicolons: as the statement does, or most lines of the function. */

@@ -4,10 +4,11 @@ import type { FunctionFacts } from '../javascript/facts';
 import type { Pool } from '../javascript/pool';
 import type { Reset } from '../javascript/reset';
 import { styleOf, type CodeStyle } from './codeStyle';
+import type { FixedFile } from './fixedFile';
 
 /** Everything that the builders of one reset's fixes share. */
 export interface FixSite {
-  name: string;
+  file: FixedFile;
   text: string;
   pool: Pool;
   reset: Reset;
@@ -16,13 +17,14 @@ export interface FixSite {
 }
 
 /** The site of a reset's fixes in the text that was analysed. */
-export function fixSite(name: string, text: string, pool: Pool, reset: Reset): FixSite {
+export function fixSite(file: FixedFile, pool: Pool, reset: Reset): FixSite {
   const { program, owner } = pool;
   const unit = [...inheritedMethods(owner), ...program.functions].find(
     each => each.fn === reset.fn,
   );
   const facts = unit?.facts;
-  return { name, text, pool, reset, facts, style: styleOf(name, text, reset.fn, reset.statement) };
+  const style = styleOf(file, reset.fn, reset.statement);
+  return { file, text: file.text, pool, reset, facts, style };
 }
 
 /** How the code of the reset writes an access: `this.items`, `that.items`, `holder.#items`, or a captured variable. */

@@ -15,6 +15,7 @@ import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, walkAllFix } from './endLives';
+import type { FixedFile } from './fixedFile';
 import { fixSite, type FixSite } from './fixSite';
 import { appendLines, insertLines } from './insertLines';
 import { statementAt } from './statementAt';
@@ -25,13 +26,12 @@ import { suppressFix } from './suppress';
  * fields that somebody else may own, are only cleared; a store's own values are closed as well.
  */
 export function fixesFor(
-  name: string,
-  text: string,
+  file: FixedFile,
   pool: Pool,
   faults: [RuleFault, ...RuleFault[]],
 ): SourceFix[] {
   const [{ reset, rule }] = faults;
-  const site = fixSite(name, text, pool, reset);
+  const site = fixSite(file, pool, reset);
   const suppress = suppressFix(site);
   const { left } = faults[0];
   if (left)
@@ -50,7 +50,7 @@ export function fixesFor(
   if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection'))
     return [suppress];
   const nilOnly = cleared(site, faults, undefined);
-  const helper = closeHelper(text, site.style);
+  const helper = closeHelper(file, site.style);
   const canClose =
     rule !== 'stale-fields' ||
     faults.some(
@@ -75,7 +75,7 @@ function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
   const { text, style, reset } = site;
   const place = statementAt(reset.fn, reset.statement);
   if (place?.statement.type !== 'ExpressionStatement') return [];
-  const helper = closeHelper(text, style);
+  const helper = closeHelper(site.file, style);
   const stores = faults
     .map(({ store }) => store)
     .filter(store => store.kind === 'field' || store.kind === 'collection');

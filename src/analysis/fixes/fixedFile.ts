@@ -1,0 +1,45 @@
+/** Code, not words in a comment. */
+const MODERN =
+  /^[ \t]*(?:export\s+)?(?:const|let)\s|[;{}](?:const|let)\s|\)\s*=>|\bclass\b[^'"\n]*\{/m;
+
+/** A file that fixes are made for. What they ask of its whole text is looked for once, however many they are. */
+export class FixedFile {
+  private readonly answers = new Map<string, boolean>();
+  private knownUnit: string | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly text: string,
+  ) {}
+
+  get eol(): '\n' | '\r\n' {
+    return this.has('\\r\\n') ? '\r\n' : '\n';
+  }
+
+  /** ES2015 and later: `const`, `let`, arrow functions, `fill`. */
+  get isModern(): boolean {
+    return this.has(MODERN.source, MODERN.flags);
+  }
+
+  get isTyped(): boolean {
+    return /\.[cm]?tsx?$/i.test(this.name);
+  }
+
+  /** Whether some line ends in a semicolon. */
+  get hasSemicolons(): boolean {
+    return this.has(';[ \\t]*\\r?$', 'm');
+  }
+
+  /** One step of indentation, as the first block at the top of the file has it. */
+  get unit(): string {
+    return (this.knownUnit ??= /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(this.text)?.[1] ?? '  ');
+  }
+
+  /** Whether the text matches a pattern. */
+  has(pattern: string, flags = ''): boolean {
+    let answer = this.answers.get(pattern);
+    if (answer === undefined)
+      this.answers.set(pattern, (answer = new RegExp(pattern, flags).test(this.text)));
+    return answer;
+  }
+}
