@@ -49,6 +49,7 @@ async function main(): Promise<void> {
       openSession(address, {
         ...options,
         analyser: workers,
+        originalFinder: workers,
         maxObjects,
         log: line => log('%s', line),
       }),
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
       engine,
       checker: workers,
       analyser: workers,
+      originalFinder: workers,
       createSnapshotReader: () => new HeapSnapshot(heapWorkerFile),
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,

@@ -65,8 +65,10 @@ export function activate(context: vscode.ExtensionContext): Api {
   const openSession = async (address: TargetAddress, signal: AbortSignal): Promise<PoolSession> => {
     const session = await import('./session/openSession');
     const { allowRemoteHosts: allowRemote, maxObjects } = readSettings();
+    const workers = await analyser();
     return session.openSession(address, {
-      analyser: await analyser(),
+      analyser: workers,
+      originalFinder: workers,
       allowRemote,
       maxObjects,
       log: line => log.info(line),
@@ -100,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): Api {
       return new HeapSnapshot(file('heapWorker.js'));
     },
     createAnalyser: createChecker,
+    originalFinder: analyser,
     log,
   };
   registerSnapshotCommands(context, { ...files, attachment, view });

@@ -12,6 +12,7 @@ export type FailureKind =
   | 'portTaken'
   | 'protocol'
   | 'analysisFailed'
+  | 'sourceMapFailed'
   | 'fixRefused'
   | 'unwritable'
   | 'truncatedSnapshot'
@@ -38,6 +39,7 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
     `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
   analysisFailed: s => `Its analysis failed: ${s}. Leave this source out, and report it as a bug.`,
+  sourceMapFailed: s => `Its source map could not be read: ${s}.`,
   fixRefused: s => `The fix was not applied: ${s}.`,
   unwritable: s =>
     `${s} could not be written. Look at its folder and its permissions, then try again.`,

@@ -29,7 +29,8 @@ export async function compareCommand(
     readers.push(reader);
     io.err(`Reading ${visibleText(file, 200)}…`);
     const options = { signal, onProgress: reportBytes(io) };
-    return { reader, reading: await readSnapshotFile(reader, file, sources, options) };
+    const readWith = { reader, originalFinder: parts.originalFinder };
+    return { reader, reading: await readSnapshotFile(readWith, file, sources, options) };
   };
   try {
     // One after the other: each takes about as much memory as its file has bytes while it is read.

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { FileAnalyser } from '../protocol/analysis';
+import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import { readSnapshotFile } from '../session/snapshotFile';
 import { snapshotReport } from '../report/snapshotReport';
@@ -18,6 +19,7 @@ import { createStyle } from './style';
 /** What reads snapshots; the composition root says in which threads. */
 export interface SnapshotParts {
   analyser: FileAnalyser;
+  originalFinder: OriginalFinder;
   createSnapshotReader(): SnapshotReader;
 }
 
@@ -35,7 +37,9 @@ export async function snapshotCommand(
   try {
     io.err('Reading the heap snapshot…');
     const onProgress = reportBytes(io);
-    const answer = await readSnapshotFile(reader, file, sources, { signal, onProgress });
+    const { originalFinder } = parts;
+    const readWith = { reader, originalFinder };
+    const answer = await readSnapshotFile(readWith, file, sources, { signal, onProgress });
     const reading = { ...answer, undecided: [...skipped, ...answer.undecided] };
     if (command.json) io.out(snapshotJson(file, reading));
     else {

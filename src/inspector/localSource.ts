@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
-import { filePathOfUrl } from './sourceMaps';
-import { readFileBytes } from './sourceMap/readTextFile';
+import { filePathOfUrl } from '../base/filePathOfUrl';
+import { readFileBytes } from '../base/readTextFile';
 
 const BYTES_PER_UNIT = 3;
 

@@ -2,6 +2,7 @@ import { Failure, throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { PropertyRow, Undecided } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
+import type { PoolModel } from '../protocol/poolModel';
 import type {
   AgentConfig,
   ModelReading,
@@ -290,6 +291,11 @@ export class PoolReader {
   async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
     await this.scripts.settle({ signal });
     return this.scripts.all;
+  }
+
+  /** All pool models of an analysed script. */
+  modelsOf(scriptId: string): readonly PoolModel[] {
+    return this.scripts.modelsOf(scriptId);
   }
 
   /** The target's memory. The only call that may overlap with others. */

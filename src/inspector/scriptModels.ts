@@ -5,6 +5,7 @@ import { sentenceOf, throwIfCancelled } from '../base/failure';
 import { formatQuantity } from '../base/format';
 import type { Analyser, SourceAnalysis } from '../protocol/analysis';
 import type { Undecided } from '../protocol/finding';
+import type { PoolModel } from '../protocol/poolModel';
 import type { Connection } from './connection';
 import { ModelIndex } from './modelIndex';
 import type { PauseBudget } from './pauseBudget';
@@ -115,6 +116,11 @@ export class ScriptModels implements Disposable {
   /** What is analysed of the scripts that were listed last. */
   get all(): AnalysedLiveScript[] {
     return [...this.analysed.values()].filter(({ script }) => this.index.knows(script.id));
+  }
+
+  /** All models of an analysed script. */
+  modelsOf(scriptId: string): readonly PoolModel[] {
+    return this.analysed.get(scriptId)?.analysis.models ?? [];
   }
 
   /** Scripts of which nothing is known, and why. */

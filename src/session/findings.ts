@@ -3,9 +3,8 @@ import { faultGroups } from '../protocol/faultGroups';
 import type { PoolModel, Rule } from '../protocol/poolModel';
 import type { StaleRow } from '../inspector/agent/agentApi';
 import type { LiveModelReading } from '../inspector/reading';
-import type { ScriptMap } from '../inspector/sourceMaps';
 import { faultMessage } from './faultMessage';
-import { locateReset } from './resetPlace';
+import type { ResetPlaces } from './resetPlace';
 
 /** Joins findings over readings, live or of a snapshot; `origin` is the script's id or the file's path. */
 export function findingId(origin: string, model: PoolModel, rule: Rule, reset: number): string {
@@ -28,7 +27,7 @@ export interface JoinedFinding {
  * Joins one model's reading with its faults: one finding for each reset that is to blame. Each store's references count
  * once, for the most certain fault that names it.
  */
-export function joinFindings(reading: LiveModelReading, map: ScriptMap): JoinedFinding[] {
+export function joinFindings(reading: LiveModelReading, places: ResetPlaces): JoinedFinding[] {
   const { model, script } = reading.live;
   const joined: JoinedFinding[] = [];
   for (const { fault, stores } of faultGroups(model)) {
@@ -36,7 +35,7 @@ export function joinFindings(reading: LiveModelReading, map: ScriptMap): JoinedF
     const live = heldOf(reading, stores, rows);
     if (live.staleReferences === 0) continue;
     const reset = model.resets[fault.reset]!;
-    const place = locateReset(map, script, reset);
+    const place = places.get(reset)!;
     joined.push({
       model: reading.ordinal,
       scriptId: script.id,

@@ -7,17 +7,17 @@ import { closeInspector } from '../inspector/identify';
 import { SnapshotObjects } from '../inspector/snapshotObjects';
 import type { PoolReader } from '../inspector/poolReader';
 import type { TargetReading } from '../inspector/reading';
-import { loadSourceMap, type ScriptMap } from '../inspector/sourceMaps';
+import type { AnalysedLiveScript } from '../inspector/scriptModels';
 import type { LoadedScript } from '../inspector/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
 import type { PoolOccupancy, TargetFigures } from '../protocol/liveFigures';
-import type { ResetSite } from '../protocol/poolModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { joinFindings, type JoinedFinding } from './findings';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import { occupancyOf, sortedPools } from './occupancy';
-import { locateReset, type ResetPlace } from './resetPlace';
+import type { ResetPlaces } from './resetPlace';
+import type { ScriptPlaces } from './scriptPlaces';
 import type {
   PoolSession,
   ReadOptions,
@@ -34,7 +34,6 @@ export class InspectedProcess implements PoolSession {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly owned = new DisposableStore();
-  private readonly maps = new Map<string, Promise<ScriptMap>>();
   private joined: JoinedFinding[] = [];
   lastSnapshot: TakenSnapshot | undefined;
   private snapshotObjects: SnapshotObjects | undefined;
@@ -48,12 +47,14 @@ export class InspectedProcess implements PoolSession {
     readonly target: NodeTarget,
     private readonly connection: Connection,
     private readonly reader: PoolReader,
+    private readonly places: ScriptPlaces,
     private readonly opened: boolean,
     private readonly log: (line: string) => void,
     /** Another connection to the same target; `undefined` where a debugger's is all there is. */
     private readonly connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined,
   ) {
     this.owned.add(connection);
+    this.owned.add(places);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
   }
 
@@ -81,7 +82,7 @@ export class InspectedProcess implements PoolSession {
         ...options,
         onStep: step => this.enter({ kind: 'reading', step }),
       });
-      const reading = await this.join(pass);
+      const reading = await this.join(pass, options.signal);
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -111,13 +112,14 @@ export class InspectedProcess implements PoolSession {
     if (this.state.kind === 'closed') throw new Failure('targetGone', this.connection.name);
   }
 
-  private async join(pass: TargetReading): Promise<Reading> {
+  private async join(pass: TargetReading, signal: AbortSignal | undefined): Promise<Reading> {
     const joined: JoinedFinding[] = [];
     const pools: PoolOccupancy[] = [];
     for (const reading of pass.models) {
       await nextTurn();
       const isClean = reading.rows.length === 0;
-      const ofModel = isClean ? [] : joinFindings(reading, await this.mapOf(reading.live.script));
+      const { script } = reading.live;
+      const ofModel = isClean ? [] : joinFindings(reading, await this.placesOf(script, signal));
       joined.push(...ofModel);
       const ids = ofModel.map(item => item.finding.id);
       const pool = occupancyOf(reading, ids);
@@ -130,13 +132,8 @@ export class InspectedProcess implements PoolSession {
     return { findings, pools: sortedPools(pools), undecided, cost };
   }
 
-  private mapOf(script: LoadedScript): Promise<ScriptMap> {
-    let map = this.maps.get(script.id);
-    if (!map) {
-      map = loadSourceMap(script.url, script.sourceMapUrl);
-      this.maps.set(script.id, map);
-    }
-    return map;
+  private placesOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<ResetPlaces> {
+    return this.places.of(script, this.reader.modelsOf(script.id), signal);
   }
 
   async figures(): Promise<TargetFigures> {
@@ -165,10 +162,10 @@ export class InspectedProcess implements PoolSession {
       ));
       const takenAt = new Date();
       try {
-        const place = async (script: LoadedScript, reset: ResetSite): Promise<ResetPlace> =>
-          locateReset(await this.mapOf(script), script, reset);
+        const placesOf = ({ script }: AnalysedLiveScript): Promise<ResetPlaces> =>
+          this.placesOf(script, signal);
         const onStep = (step: string): void => this.enter({ kind: 'reading', step });
-        const parts = { connection: objects.connection, scripts, place, onStep };
+        const parts = { connection: objects.connection, scripts, placesOf, onStep };
         const reading = await takeLiveSnapshot(parts, options);
         this.numbered.add(reading);
         this.lastSnapshot = { reading, takenAt };

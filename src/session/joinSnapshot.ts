@@ -1,17 +1,18 @@
 import { formatBytes, formatQuantity } from '../base/format';
 import type { HeapFinding, HeapReading } from '../protocol/heapReading';
-import type { PoolModel, ResetSite } from '../protocol/poolModel';
+import type { PoolModel } from '../protocol/poolModel';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
 import { faultMessage } from './faultMessage';
 import { findingId } from './findings';
-import type { ResetPlace } from './resetPlace';
+import type { ResetPlaces } from './resetPlace';
 
 /** A pool model that a snapshot was asked about, and where it comes from. */
 export interface ModelOrigin {
   model: PoolModel;
   /** The script's id or the file's path. */
   origin: string;
-  place(reset: ResetSite): Promise<ResetPlace>;
+  /** Of its script. */
+  places(): Promise<ResetPlaces>;
 }
 
 /** The findings of a snapshot with their places, most bytes first. `origins` are in the order of the question's models. */
@@ -38,9 +39,9 @@ async function join(
     const message = `${className} looks like a pooled class: ${values} ${where}, ${formatBytes(held.retainedBytes)}.`;
     return { ...common, id: `guess:${ordinal}`, message, guess };
   }
-  const { model, origin, place } = origins[from]!;
+  const { model, origin, places } = origins[from]!;
   const reset = model.resets[site]!;
-  const { location, methodLocation, generated, note } = await place(reset);
+  const { location, methodLocation, generated, note } = (await places()).get(reset)!;
   return {
     ...common,
     id: findingId(origin, model, rule, site),

@@ -1,13 +1,11 @@
 import { formatBytes } from '../base/format';
 import type { Connection } from '../inspector/connection';
 import type { AnalysedLiveScript } from '../inspector/scriptModels';
-import type { LoadedScript } from '../inspector/scripts';
 import { snapshotChunks } from '../inspector/takeSnapshot';
 import { heapModelsOf } from '../protocol/heapModel';
-import type { ResetSite } from '../protocol/poolModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
-import type { ResetPlace } from './resetPlace';
+import type { ResetPlaces } from './resetPlace';
 import { savedChunks } from './savedChunks';
 import type { SnapshotOptions } from './sessionApi';
 
@@ -23,7 +21,7 @@ export interface LiveSnapshotParts {
   /** Of its own: closing it is the only way to give a snapshot up. */
   connection: Connection;
   scripts: readonly AnalysedLiveScript[];
-  place(script: LoadedScript, reset: ResetSite): Promise<ResetPlace>;
+  placesOf(script: AnalysedLiveScript): Promise<ResetPlaces>;
   onStep(step: string): void;
 }
 
@@ -35,7 +33,7 @@ export async function snapshotPauseMs(connection: Connection): Promise<number> {
 
 /** Takes a snapshot, which is read as it comes, and joins it with the scripts. Rejects with a `Failure`. */
 export async function takeLiveSnapshot(
-  { connection, scripts, place, onStep }: LiveSnapshotParts,
+  { connection, scripts, placesOf, onStep }: LiveSnapshotParts,
   { reader, signal, saveTo }: SnapshotOptions,
 ): Promise<SnapshotReading> {
   const started = performance.now();
@@ -62,7 +60,7 @@ export async function takeLiveSnapshot(
     ...size,
     numbers: reading.numbers,
     // Without a model the reader guesses; here all sources are known, and none of them has a pooled class.
-    findings: isAnswerable ? await joinSnapshot(reading, originsOf(scripts, place)) : [],
+    findings: isAnswerable ? await joinSnapshot(reading, originsOf(scripts, placesOf)) : [],
     undecided: reading.undecided,
     retainedBytes: isAnswerable ? reading.retainedBytes : 0,
     elapsedMs: performance.now() - started,
@@ -72,13 +70,13 @@ export async function takeLiveSnapshot(
 /** In the order of `heapModelsOf`. */
 function originsOf(
   scripts: readonly AnalysedLiveScript[],
-  place: LiveSnapshotParts['place'],
+  placesOf: LiveSnapshotParts['placesOf'],
 ): ModelOrigin[] {
-  return scripts.flatMap(({ script, analysis }) =>
-    analysis.models.map(model => ({
+  return scripts.flatMap(analysed =>
+    analysed.analysis.models.map(model => ({
       model,
-      origin: script.id,
-      place: reset => place(script, reset),
+      origin: analysed.script.id,
+      places: () => placesOf(analysed),
     })),
   );
 }

@@ -3,12 +3,15 @@ import { connect } from '../inspector/connect';
 import { identify } from '../inspector/identify';
 import { PoolReader } from '../inspector/poolReader';
 import type { Analyser } from '../protocol/analysis';
+import type { OriginalFinder } from '../protocol/originals';
 import type { TargetAddress } from '../protocol/target';
 import { InspectedProcess } from './inspectedProcess';
+import { ScriptPlaces } from './scriptPlaces';
 import type { PoolSession } from './sessionApi';
 
 export interface SessionOptions {
   analyser: Analyser;
+  originalFinder: OriginalFinder;
   /** Hosts other than loopback are refused without it. */
   allowRemote: boolean;
   /** Objects visited by one walk of the target's heap. */
@@ -25,7 +28,7 @@ export async function openSession(
   address: TargetAddress,
   options: SessionOptions,
 ): Promise<PoolSession> {
-  const { signal, allowRemote, analyser, maxObjects, log } = options;
+  const { signal, allowRemote, analyser, originalFinder, maxObjects, log } = options;
   const { connection, resolved } = await attach(address, allowRemote, signal);
   try {
     const target = { ...resolved.target, ...(await identify(connection, resolved.url)) };
@@ -40,7 +43,9 @@ export async function openSession(
     const connectAgain = resolved.shared
       ? undefined
       : (until?: AbortSignal) => connect({ url, name, ...(until ? { signal: until } : {}) });
-    return new InspectedProcess(target, connection, reader, resolved.opened, log, connectAgain);
+    const places = new ScriptPlaces(originalFinder);
+    const { opened } = resolved;
+    return new InspectedProcess(target, connection, reader, places, opened, log, connectAgain);
   } catch (error) {
     connection.dispose();
     throw error;

@@ -1,6 +1,7 @@
-import { filePathOfUrl, type ScriptMap } from '../inspector/sourceMaps';
+import { filePathOfUrl } from '../base/filePathOfUrl';
 import type { FileLocation, GeneratedLocation } from '../protocol/finding';
-import type { ResetSite } from '../protocol/poolModel';
+import type { MappedScript, OriginalFinder, Originals } from '../protocol/originals';
+import type { PoolModel, ResetSite } from '../protocol/poolModel';
 import type { SourceRange } from '../protocol/sourceRange';
 
 /** Where a reset is, for people. */
@@ -32,26 +33,53 @@ function placeInFile(file: string, { statement, methodRange }: ResetSite): Reset
   return { location: locate(statement), methodLocation: locate(methodRange) };
 }
 
-/** The place in the original file, or why it is that of the loaded script. */
-export function locateReset(map: ScriptMap, { id, url }: ScriptName, reset: ResetSite): ResetPlace {
+/** Where the resets of one script are. */
+export type ResetPlaces = ReadonlyMap<ResetSite, ResetPlace>;
+
+/** The places of all resets of a script's models. `mapped` is how its map is found; `undefined`: it has none. */
+export async function locateResets(
+  name: ScriptName,
+  models: readonly PoolModel[],
+  mapped: MappedScript | undefined,
+  finder: OriginalFinder,
+  signal?: AbortSignal,
+): Promise<ResetPlaces> {
+  const resets = models.flatMap(model => model.resets);
+  const ranges = resets.flatMap(({ statement, methodRange }) => [statement, methodRange]);
+  const originals = mapped && (await finder.findOriginals({ script: mapped, ranges }, signal));
+  return new Map(
+    resets.map((reset, ordinal) => [
+      reset,
+      originals ? originalPlace(name, reset, originals, ordinal * 2) : loadedPlace(name, reset),
+    ]),
+  );
+}
+
+/** The place in the loaded script. */
+function loadedPlace({ id, url }: ScriptName, reset: ResetSite, note = ''): ResetPlace {
   const file = url ? (filePathOfUrl(url) ?? url) : `(script ${id})`;
-  const statement = map.originalRange(reset.statement);
-  if ('note' in statement) {
-    return {
-      ...placeInFile(file, reset),
-      ...(statement.note ? { note: statement.note } : {}),
-    };
-  }
-  const method = map.originalRange(reset.methodRange);
+  return { ...placeInFile(file, reset), ...(note ? { note } : {}) };
+}
+
+/** The place in the original file, or why it is that of the loaded script. */
+function originalPlace(
+  name: ScriptName,
+  reset: ResetSite,
+  { ranges, contents }: Originals,
+  ordinal: number,
+): ResetPlace {
+  const statement = ranges[ordinal]!;
+  const method = ranges[ordinal + 1]!;
+  if ('note' in statement) return loadedPlace(name, reset, statement.note);
   const location = { file: statement.file, ...statement.range };
   return {
     location,
     methodLocation: 'note' in method ? location : { file: method.file, ...method.range },
     generated: {
-      url,
+      url: name.url,
       line: reset.statement.line + 1,
       column: reset.statement.column + 1,
     },
-    content: statement.content,
+    content: contents.get(statement.file),
   };
 }

@@ -1,17 +1,23 @@
-import type { ScriptMap } from '../inspector/sourceMaps';
+import { existsSync } from 'node:fs';
 import { heapModelsOf, type AnalysedFile } from '../protocol/heapModel';
+import { MAP_MARK, mapBeside, type OriginalFinder } from '../protocol/originals';
 import type { SnapshotReader, OpenOptions } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
-import { fileSourceMap } from './fileSourceMap';
-import { locateReset } from './resetPlace';
+import { locateResets, type ResetPlaces } from './resetPlace';
+
+/** What a snapshot file is read with. */
+export interface SnapshotFileParts {
+  reader: SnapshotReader;
+  originalFinder: OriginalFinder;
+}
 
 /**
- * Reads a snapshot file and joins it with sources; compiled ones lead to the originals by their source maps. Without sources, or when they have no pooled class, pools are guessed by
- * their structure. Rejects with a `Failure`.
+ * Reads a snapshot file and joins it with sources; compiled ones lead to the originals by their source maps. Without sources,
+ * or when they have no pooled class, pools are guessed by their structure. Rejects with a `Failure`.
  */
 export async function readSnapshotFile(
-  reader: SnapshotReader,
+  { reader, originalFinder }: SnapshotFileParts,
   path: string,
   sources: readonly AnalysedFile[],
   options: OpenOptions = {},
@@ -24,22 +30,33 @@ export async function readSnapshotFile(
   return {
     ...size,
     numbers,
-    findings: await joinSnapshot(reading, originsOf(sources)),
+    findings: await joinSnapshot(reading, originsOf(sources, originalFinder, options.signal)),
     undecided,
     retainedBytes,
     elapsedMs: performance.now() - started,
   };
 }
 
-/** In the order of `heapModelsOf`. A map is loaded once, when one of its file's resets is placed. */
-function originsOf(sources: readonly AnalysedFile[]): ModelOrigin[] {
-  return sources.flatMap(({ file, text, analysis }) => {
+/** In the order of `heapModelsOf`. A file's map is read once, when one of its resets is placed. */
+function originsOf(
+  sources: readonly AnalysedFile[],
+  finder: OriginalFinder,
+  signal: AbortSignal | undefined,
+): ModelOrigin[] {
+  return sources.flatMap(source => {
+    const { file, analysis } = source;
     const name = { id: file, url: file };
-    let map: Promise<ScriptMap> | undefined;
-    return analysis.models.map((model): ModelOrigin => ({
-      model,
-      origin: file,
-      place: async reset => locateReset(await (map ??= fileSourceMap(file, text)), name, reset),
-    }));
+    let located: Promise<ResetPlaces> | undefined;
+    const locate = (): Promise<ResetPlaces> => {
+      const mapped = mayBeMapped(source) ? { file } : undefined;
+      return locateResets(name, analysis.models, mapped, finder, signal);
+    };
+    const places = (): Promise<ResetPlaces> => (located ??= locate());
+    return analysis.models.map((model): ModelOrigin => ({ model, origin: file, places }));
   });
+}
+
+/** Most sources are no compiled ones: they need nobody who reads maps. */
+function mayBeMapped({ file, text }: AnalysedFile): boolean {
+  return text.includes(MAP_MARK) || existsSync(mapBeside(file));
 }

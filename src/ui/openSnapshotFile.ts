@@ -6,6 +6,7 @@ import { Failure } from '../base/failure';
 import { formatBytes } from '../base/format';
 import type { FileAnalyser } from '../protocol/analysis';
 import type { AnalysedFile } from '../protocol/heapModel';
+import type { OriginalFinder } from '../protocol/originals';
 import type { ListedSnapshot } from '../protocol/snapshotReader';
 import type { OpenSnapshot, Snapshots } from './snapshots';
 
@@ -14,6 +15,8 @@ export interface OpenFileDeps {
   createSnapshotReader(): Promise<ListedSnapshot>;
   /** An analyser of its own for the sources of one file; the caller disposes it. */
   createAnalyser(): Promise<FileAnalyser & Disposable>;
+  /** Outlives the reading of a file. */
+  originalFinder(): Promise<OriginalFinder>;
   log: vscode.LogOutputChannel;
 }
 
@@ -50,7 +53,8 @@ async function readFile(
         const sources = await analyseWorkspace(deps, signal);
         const onProgress = (bytes: number): void =>
           progress.report({ message: formatBytes(bytes) });
-        return readSnapshotFile(reader, file, sources, { signal, onProgress });
+        const parts = { reader, originalFinder: await deps.originalFinder() };
+        return readSnapshotFile(parts, file, sources, { signal, onProgress });
       },
     );
     return { title, reader, reading, at, session: undefined };

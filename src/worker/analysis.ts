@@ -5,6 +5,7 @@ import { goWasmIn } from '../analysis/go/goWasm';
 import { serveChannel } from '../base/channel';
 import { analyseFile } from '../check/analyseFile';
 import { checkFile, checkText, type CheckSource } from '../check/checkFile';
+import { findOriginals } from '../sourceMap/findOriginals';
 import type { AnalysisContract } from './analysisContract';
 
 const goWasm = goWasmIn(__dirname);
@@ -20,5 +21,6 @@ if (parentPort) {
       for (const file of files) checks.push(await checkFile(file, checkWithAll));
       return checks;
     },
+    findOriginals,
   });
 }

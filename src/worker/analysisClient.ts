@@ -8,23 +8,31 @@ import type {
   SourceText,
 } from '../protocol/analysis';
 import type { Checker, FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/originals';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import { WorkerPool } from './workerPool';
 
-/** The analysis in worker threads of its own. */
-export type AnalysisWorkers = Analyser & FileAnalyser & Checker & Disposable;
+/** A map that was taken apart leaves hundreds of megabytes behind: its worker ends when no other map follows. */
+const MAP_IDLE_MS = 2_000;
 
-/** At most `count` workers, each started when it is first needed. */
+/** The analysis of sources and of their maps in worker threads of its own. */
+export type AnalysisWorkers = Analyser & FileAnalyser & Checker & OriginalFinder & Disposable;
+
+/** At most `count` workers and one for source maps, each started when it is first needed. */
 export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
   return new PooledAnalysis(workerFile, count);
 }
 
-class PooledAnalysis implements Analyser, FileAnalyser, Checker, Disposable {
+class PooledAnalysis implements AnalysisWorkers {
   private readonly pool: WorkerPool<AnalysisContract>;
+  /** A worker of their own: a reading waits for its places, but not for the analyses that may still be under way. */
+  private readonly mapPool: WorkerPool<AnalysisContract>;
 
   constructor(workerFile: string, count: number) {
     this.pool = new WorkerPool(workerFile, { count });
+    const failure = 'sourceMapFailed';
+    this.mapPool = new WorkerPool(workerFile, { count: 1, failure, maxIdleMs: MAP_IDLE_MS });
   }
 
   /** A text whose worker dies counts as skipped. */
@@ -63,12 +71,23 @@ class PooledAnalysis implements Analyser, FileAnalyser, Checker, Disposable {
     }
   }
 
+  /** A map whose worker dies is one that cannot be read. */
+  async findOriginals(question: OriginalsQuestion, signal?: AbortSignal): Promise<Originals> {
+    try {
+      return await this.mapPool.call('findOriginals', question, signal);
+    } catch (error) {
+      const note = reasonOf(error);
+      return { ranges: question.ranges.map(() => ({ note })), contents: new Map() };
+    }
+  }
+
   dispose(): void {
     this.pool.dispose();
+    this.mapPool.dispose();
   }
 }
 
-/** Why a source was not analysed. Cancelling is no reason: it is thrown on. */
+/** Why a source was not analysed, or its map not read. Cancelling is no reason: it is thrown on. */
 function reasonOf(error: unknown): string {
   if (error instanceof Failure && error.kind === 'cancelled') throw error;
   return sentenceOf(error);

@@ -1,5 +1,6 @@
 import type { FileAnalysis, SourceAnalysis, SourceText } from '../protocol/analysis';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type { Originals, OriginalsQuestion } from '../protocol/originals';
 import type { SourceCheck } from '../protocol/sourceFinding';
 
 /** What the analysis worker answers. */
@@ -8,4 +9,5 @@ export type AnalysisContract = {
   analyseFile: (file: string) => FileAnalysis;
   check: (text: TextToCheck) => Promise<SourceCheck>;
   checkFiles: (files: string[]) => Promise<FileCheck[]>;
+  findOriginals: (question: OriginalsQuestion) => Promise<Originals>;
 };

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ChannelClient, type Contract } from '../base/channel';
 import type { Disposable } from '../base/disposable';
-import { Failure, sentenceOf, throwIfCancelled } from '../base/failure';
+import { Failure, sentenceOf, throwIfCancelled, type FailureKind } from '../base/failure';
 
 const MAX_HEAP_MB = 1024;
 const MAX_ANSWER_MS = 30_000;
@@ -11,16 +11,22 @@ export interface WorkerPoolOptions {
   count: number;
   /** Milliseconds after which a worker without an answer is ended; half a minute unless told. */
   maxAnswerMs?: number;
+  /** Milliseconds after which a worker without a request is ended; unless told it stays. */
+  maxIdleMs?: number;
+  /** What a request fails with whose worker dies; `analysisFailed` unless told. */
+  failure?: FailureKind;
 }
 
 interface Seat<C extends Contract> {
   worker: Worker;
   client: ChannelClient<C>;
+  /** Runs while the worker is idle, when that is limited. */
+  rest?: NodeJS.Timeout | undefined;
 }
 
 /**
  * Worker threads that answer one contract, each one request at a time, in the order of asking. A worker that dies (out of
- * memory, say) or does not answer in time fails its request with `analysisFailed`, and the next request starts a new one.
+ * memory, say) or does not answer in time fails its request, and the next request starts a new one.
  */
 export class WorkerPool<C extends Contract> implements Disposable {
   private readonly seats = new Set<Seat<C>>();
@@ -60,6 +66,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
     const seat =
       this.idle.pop() ?? (this.seats.size < this.options.count ? this.start() : undefined);
     if (seat) {
+      clearTimeout(seat.rest);
       // While there is something to answer the process must not end; see `giveBack`.
       seat.worker.ref();
       return Promise.resolve(seat);
@@ -88,6 +95,9 @@ export class WorkerPool<C extends Contract> implements Disposable {
     // A command line that has its answer must be able to end.
     seat.worker.unref();
     this.idle.push(seat);
+    const { maxIdleMs } = this.options;
+    if (maxIdleMs === undefined) return;
+    seat.rest = setTimeout(() => this.end(seat, 'it was idle'), maxIdleMs).unref();
   }
 
   private start(): Seat<C> {
@@ -105,7 +115,8 @@ export class WorkerPool<C extends Contract> implements Disposable {
     if (!this.seats.delete(seat)) return;
     const place = this.idle.indexOf(seat);
     if (place !== -1) this.idle.splice(place, 1);
-    seat.client.close(new Failure('analysisFailed', reason));
+    clearTimeout(seat.rest);
+    seat.client.close(new Failure(this.options.failure ?? 'analysisFailed', reason));
     seat.worker.terminate().catch((error: unknown) => {
       process.emitWarning(`ending an analysis worker: ${sentenceOf(error)}`);
     });

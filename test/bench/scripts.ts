@@ -32,7 +32,13 @@ async function measure(what: string, url: string): Promise<void> {
     const started = performance.now();
     const session = await openSession(
       { kind: 'url', url },
-      { analyser, allowRemote: false, maxObjects: 200_000, log: () => undefined },
+      {
+        analyser,
+        originalFinder: analyser,
+        allowRemote: false,
+        maxObjects: 200_000,
+        log: () => undefined,
+      },
     );
     const first = await session.read({ early: true });
     const firstMs = performance.now() - started;

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Analyser } from '../../src/protocol/analysis';
 import { openSession } from '../../src/session/openSession';
-import { analyser, eventually, Target } from './target';
+import { analyser, eventually, originalFinder, Target } from './target';
 
 const CONTEXTS = 3;
 const HELD = 4;
@@ -26,6 +26,7 @@ describe('an early reading', () => {
     };
     const options = {
       analyser: slow,
+      originalFinder,
       allowRemote: false,
       maxObjects: 200_000,
       log: () => undefined,

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { openSession } from '../../src/session/openSession';
-import { analyser, Target } from './target';
+import { analyser, originalFinder, Target } from './target';
 
 const CONTEXTS = 3;
 const HELD = 4;
@@ -17,7 +17,13 @@ describe('a walk that is over before it came to the pool', () => {
     await target.load(CONTEXTS);
     const session = await openSession(
       { kind: 'url', url: target.url },
-      { analyser, allowRemote: false, maxObjects: MAX_OBJECTS, log: () => undefined },
+      {
+        analyser,
+        originalFinder,
+        allowRemote: false,
+        maxObjects: MAX_OBJECTS,
+        log: () => undefined,
+      },
     );
     try {
       const first = await session.read();

@@ -14,8 +14,9 @@ export interface Held {
   /** The longest turn of the event loop while the snapshot was taken, and while the file was opened. */
   takingMs: number;
   openingMs: number;
-  /** Findings of both. */
+  /** Findings of both, and the files that they lead to. */
   findings: [taken: number, opened: number];
+  files: (string | undefined)[];
 }
 
 const WORKERS = 2;
@@ -25,7 +26,11 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
   const workers = createAnalysisWorkers(path.join(dist!, 'analysisWorker.js'), WORKERS);
   const session = await openSession(
     { kind: 'url', url: url! },
-    { analyser: workers, allowRemote: false, maxObjects: 200_000, log: () => undefined },
+    {
+      analyser: workers,
+      originalFinder: workers,
+      ...{ allowRemote: false, maxObjects: 200_000, log: () => undefined },
+    },
   );
   const heapWorker = path.join(dist!, 'heapWorker.js');
   const taking = await withReader(heapWorker, reader =>
@@ -35,13 +40,16 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
   const opening = await withReader(heapWorker, async reader => {
     const files = walkSources([checkTarget(folder!, '/')], () => undefined);
     const sources = await analyseSources(files, workers, () => undefined);
-    return readSnapshotFile(reader, file!, sources, { onProgress: () => undefined });
+    const parts = { reader, originalFinder: workers };
+    return readSnapshotFile(parts, file!, sources, { onProgress: () => undefined });
   });
   workers.dispose();
+  const findings = [taking, opening].map(({ result }) => result.findings);
   return {
     takingMs: taking.ms,
     openingMs: opening.ms,
-    findings: [taking.result.findings.length, opening.result.findings.length],
+    findings: [findings[0]!.length, findings[1]!.length],
+    files: [...new Set(findings.flat().map(({ location }) => location?.file))],
   };
 }
 

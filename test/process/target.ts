@@ -2,15 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import { analyseSource } from '../../src/analysis/analyse';
 import type { Analyser } from '../../src/protocol/analysis';
+import type { OriginalFinder } from '../../src/protocol/originals';
 import type { Reading } from '../../src/protocol/finding';
 import type { TargetAddress } from '../../src/protocol/target';
 import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';
+import { findOriginals } from '../../src/sourceMap/findOriginals';
 
 export const targets = path.join(__dirname, '..', 'targets');
 
-/** The analyser without its thread: what is tested is the same. */
+/** The analyser and the finder without their threads: what is tested is the same. */
 export const analyser: Analyser = { analyse: async source => analyseSource(source) };
+export const originalFinder: OriginalFinder = { findOriginals };
 
 /** What a fixture server and the sample server say once they listen: the port. */
 const READY = /(?:ready |listening on http:\/\/127\.0\.0\.1:)(\d+)/;
@@ -87,6 +90,7 @@ export class Target {
 export function open(address: TargetAddress): Promise<PoolSession> {
   return openSession(address, {
     analyser,
+    originalFinder,
     allowRemote: false,
     maxObjects: 200_000,
     log: () => undefined,

@@ -13,6 +13,7 @@ const noChecker: Checker = {
 };
 const noSnapshots: SnapshotParts = {
   analyser: { analyseFile: () => assert.fail('nothing is analysed here') },
+  originalFinder: { findOriginals: () => assert.fail('no source map is read here') },
   createSnapshotReader: () => assert.fail('no snapshot is read here'),
 };
 const noSample: StartSample = () => assert.fail('only the demo starts the sample');

@@ -134,6 +134,7 @@ describe('snapshot', () => {
       analyser: {
         analyseFile: async (file: string) => analyseFile(file, analyseSource),
       },
+      originalFinder: { findOriginals: () => assert.fail('no source has a map here') },
       createSnapshotReader: () => reader,
     };
     const { signal } = new AbortController();

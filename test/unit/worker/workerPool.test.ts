@@ -56,6 +56,25 @@ describe('WorkerPool', () => {
     assert.equal(await pool.call('run', { order: 'echo', value: 2 }), 2);
   });
 
+  it('ends a worker that has been idle for long, and starts another', async () => {
+    pool = new WorkerPool(file, { count: 1, maxIdleMs: 50 });
+    const thread = (): Promise<unknown> => pool.call('run', { order: 'thread' });
+    const first = await thread();
+    assert.equal(await thread(), first);
+    await pool.call('run', { order: 'wait', value: 200 });
+    assert.equal(await thread(), first, 'a busy worker was taken for an idle one');
+    await new Promise(resolve => setTimeout(resolve, 300));
+    assert.notEqual(await thread(), first);
+  });
+
+  it('fails with what it was told', async () => {
+    pool = new WorkerPool(file, { count: 1, failure: 'sourceMapFailed' });
+    await assert.rejects(
+      pool.call('run', { order: 'die' }),
+      failsWith('sourceMapFailed', /^Its source map could not be read: its thread has ended\.$/),
+    );
+  });
+
   it('settles everything when it is disposed', async () => {
     pool = new WorkerPool(file, { count: 1 });
     const pending = [1, 2, 3].map(() => pool.call('run', { order: 'hang' }));
@@ -67,6 +86,27 @@ describe('WorkerPool', () => {
 });
 
 describe('createAnalysisWorkers', () => {
+  const range = { start: 0, end: 1, line: 0, column: 0, endLine: 0, endColumn: 1 };
+  const question = { script: { file: '/srv/app.js' }, ranges: [range, range] };
+
+  it('says of each range why its map could not be read when the worker ends', async () => {
+    const workers = createAnalysisWorkers(file);
+    try {
+      const { ranges } = await workers.findOriginals(question);
+      const note = 'Its source map could not be read: its thread has ended.';
+      assert.deepEqual(ranges, [{ note }, { note }]);
+    } finally {
+      workers.dispose();
+    }
+  });
+
+  it('rejects a question about originals that is cancelled', async () => {
+    const workers = createAnalysisWorkers(file);
+    const pending = workers.findOriginals(question);
+    workers.dispose();
+    await assert.rejects(pending, { kind: 'cancelled' });
+  });
+
   it('finds out which of many files ends the worker, and checks the others', async () => {
     const workers = createAnalysisWorkers(file, 2);
     try {

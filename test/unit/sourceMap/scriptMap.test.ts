@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { minify } from 'terser';
 import * as ts from 'typescript';
-import { filePathOfUrl, loadSourceMap, type ScriptMap } from '../../../src/inspector/sourceMaps';
+import { filePathOfUrl } from '../../../src/base/filePathOfUrl';
+import { loadScriptMap, type ScriptMap } from '../../../src/sourceMap/scriptMap';
 import type { SourceRange } from '../../../src/protocol/sourceRange';
 import { filesOf, inline, mapOf, rangeOf, textAt } from './sourceMapFixture';
 
@@ -59,7 +60,7 @@ function originalText(map: ScriptMap, range: SourceRange): string {
   return textAt(ORIGINAL, found.range);
 }
 
-describe('loadSourceMap', () => {
+describe('loadScriptMap', () => {
   const { code, map } = compile();
   const statement = rangeOf(code, 'this.used = 0;');
   const method = rangeOf(code, `reset(reason = '}') {\n        this.used = 0; // rewinds\n    }`);
@@ -82,7 +83,7 @@ describe('loadSourceMap', () => {
     };
     for (const [way, [script, url]] of Object.entries(ways)) {
       it(way, async () => {
-        const found = (await loadSourceMap(script, url, files)).originalRange(statement);
+        const found = (await loadScriptMap(script, url, files)).originalRange(statement);
         assert.deepEqual(found, {
           file: '/srv/shop/src/userValues.ts',
           range: { line: 10, column: 5, endLine: 10, endColumn: 19 },
@@ -93,20 +94,20 @@ describe('loadSourceMap', () => {
 
     it('under a name that is no URL', async () => {
       const odd = filesOf({ '/srv/100%.js.map': JSON.stringify(map) });
-      const loaded = await loadSourceMap('/srv/100%.js', '100%.js.map', odd);
+      const loaded = await loadScriptMap('/srv/100%.js', '100%.js.map', odd);
       assert.equal('file' in loaded.originalRange(statement), true);
     });
 
     it('after the guard that some servers put before the JSON', async () => {
       const guarded = filesOf({ [file]: `)]}'\n${JSON.stringify(map)}` });
-      const loaded = await loadSourceMap(SCRIPT, 'userValues.js.map', guarded);
+      const loaded = await loadScriptMap(SCRIPT, 'userValues.js.map', guarded);
       assert.equal('file' in loaded.originalRange(statement), true);
     });
   });
 
   describe('leads to the original', () => {
     it('statement and method, from the compiler', async () => {
-      const loaded = await loadSourceMap(
+      const loaded = await loadScriptMap(
         SCRIPT,
         inline({ ...map, sourcesContent: [ORIGINAL] }),
         NO_FILES,
@@ -117,14 +118,14 @@ describe('loadSourceMap', () => {
 
     it('statement and method, from a minified bundle', async () => {
       const small = await compileAndMinify();
-      const loaded = await loadSourceMap(SCRIPT, inline(small.map), NO_FILES);
+      const loaded = await loadScriptMap(SCRIPT, inline(small.map), NO_FILES);
       assert.equal(originalText(loaded, rangeOf(small.code, 'this.used=0')), 'this.used = 0;');
       const found = /reset\(\w+="}"\)\{this\.used=0\}/.exec(small.code)![0];
       assert.equal(originalText(loaded, rangeOf(small.code, found)), RESET);
     });
 
     it('without the original at hand, as the map says', async () => {
-      const loaded = await loadSourceMap(
+      const loaded = await loadScriptMap(
         SCRIPT,
         inline({ ...map, sourcesContent: undefined }),
         NO_FILES,
@@ -141,7 +142,7 @@ describe('loadSourceMap', () => {
         { offset: { line: 0, column: 0 }, map: first },
         { offset: { line: 3, column: 0 }, map: { ...map, sourcesContent: [ORIGINAL] } },
       ];
-      const loaded = await loadSourceMap(SCRIPT, inline({ version: 3, sections }), NO_FILES);
+      const loaded = await loadScriptMap(SCRIPT, inline({ version: 3, sections }), NO_FILES);
       const shifted = { ...statement, line: statement.line + 3, endLine: statement.endLine + 3 };
       assert.equal(originalText(loaded, shifted), 'this.used = 0;');
     });
@@ -151,7 +152,7 @@ describe('loadSourceMap', () => {
         sources: ['webpack://shop/./src/a.ts', '../../../../etc/x.ts', 'C:\\shop\\a.ts'],
         sourcesContent: ['a();', 'x();', 'c();'],
       });
-      const loaded = await loadSourceMap(SCRIPT, inline(bundled), NO_FILES);
+      const loaded = await loadScriptMap(SCRIPT, inline(bundled), NO_FILES);
       const files = [0, 1, 2].map(line => {
         const found = loaded.originalRange({
           start: 0,
@@ -173,26 +174,9 @@ describe('loadSourceMap', () => {
       [SCRIPT, ''],
       ['node:fs', inline(map)],
     ] as const) {
-      assert.deepEqual((await loadSourceMap(script, url, NO_FILES)).originalRange(statement), {
+      assert.deepEqual((await loadScriptMap(script, url, NO_FILES)).originalRange(statement), {
         note: '',
       });
     }
   });
-});
-
-describe('filePathOfUrl', () => {
-  const cases: [string, string | undefined][] = [
-    ['file:///srv/a%20b.js', '/srv/a b.js'],
-    ['file:///srv/a.mjs?t=1#x', '/srv/a.mjs'],
-    ['/srv/a.js', '/srv/a.js'],
-    ['file://other/srv/a.js', undefined],
-    ['file:///srv/a%2Fb.js', undefined],
-    ['node:fs', undefined],
-    ['webpack://shop/./a.js', undefined],
-    ['evalmachine.<anonymous>', undefined],
-    ['', undefined],
-  ];
-  for (const [url, path] of cases) {
-    it(`turns '${url}' into ${path}`, () => assert.equal(filePathOfUrl(url), path));
-  }
 });

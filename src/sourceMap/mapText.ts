@@ -1,6 +1,7 @@
 import * as path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { sentenceOf } from '../../base/failure';
+import { pathToFileURL } from 'node:url';
+import { sentenceOf } from '../base/failure';
+import { filePathOfUrl } from '../base/filePathOfUrl';
 
 export const MAX_MAP_BYTES = 64 * 1024 * 1024;
 
@@ -11,16 +12,6 @@ export type ReadFile = (path: string, maxBytes: number) => Promise<string>;
 export interface MapText {
   text: string;
   base: string;
-}
-
-/** A `file:` URL or an absolute path as a path; `undefined` for everything else (`node:`, `webpack:`, an eval without a name). */
-export function filePathOfUrl(url: string): string | undefined {
-  if (!/^file:/i.test(url)) return path.isAbsolute(url) ? url : undefined;
-  try {
-    return fileURLToPath(url);
-  } catch {
-    return undefined; // of another host or another system, or with a broken escape: no path of this machine
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TraceMap } from '@jridgewell/trace-mapping';
-import { mapConcurrently } from '../../base/concurrent';
-import { filePathOfUrl, mayRead, type ReadFile } from './mapText';
+import { mapConcurrently } from '../base/concurrent';
+import { filePathOfUrl } from '../base/filePathOfUrl';
+import { mayRead, type ReadFile } from './mapText';
 import { TextLines } from './textLines';
 import type { OriginalSource } from './tracedScript';
 

@@ -4,17 +4,13 @@ import {
   originalPositionFor,
   type TraceMap,
 } from '@jridgewell/trace-mapping';
-import type { FileLocation } from '../../protocol/finding';
-import type { SourceRange } from '../../protocol/sourceRange';
+import type { NoOriginal, OriginalRange } from '../protocol/originals';
+import type { SourceRange } from '../protocol/sourceRange';
 import { codeEnd } from './codeEnd';
 import type { TextLines } from './textLines';
 
-/** Where a range of a script came from. Lines and columns of `range` count from 1, its end is exclusive. */
-export interface OriginalRange {
-  /** An absolute path where the source is a file, else its URL. */
-  file: string;
-  range: Omit<FileLocation, 'file'>;
-  /** The original text, when it is at hand. */
+/** An original, with its file's whole text when that is at hand. */
+export interface TracedRange extends OriginalRange {
   content?: string;
 }
 
@@ -40,7 +36,7 @@ export class TracedScript {
   ) {}
 
   /** The original of a range, or a `note` that says in words why there is none. */
-  originalRange(range: SourceRange): OriginalRange | { note: string } {
+  originalRange(range: SourceRange): TracedRange | NoOriginal {
     const start = this.placeOf(range.line, range.column, GREATEST_LOWER_BOUND);
     if (!start) return { note: 'Its source map has no original for this place.' };
     const source = this.sources.get(start.source);

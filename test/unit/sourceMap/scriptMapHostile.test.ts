@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { mayRead } from '../../../src/inspector/sourceMap/mapText';
-import { readTextFile } from '../../../src/inspector/sourceMap/readTextFile';
-import { loadSourceMap } from '../../../src/inspector/sourceMaps';
+import { mayRead } from '../../../src/sourceMap/mapText';
+import { loadScriptMap } from '../../../src/sourceMap/scriptMap';
 import type { SourceRange } from '../../../src/protocol/sourceRange';
 import { filesOf, inline, mapOf } from './sourceMapFixture';
 
@@ -13,11 +9,11 @@ const RANGE: SourceRange = { start: 4, end: 14, line: 0, column: 4, endLine: 0, 
 const TEXT = 'first();\n  second(); // two  \nthird();\n';
 
 async function originalOf(map: unknown, files: Record<string, string> = {}) {
-  return (await loadSourceMap(SCRIPT, inline(map), filesOf(files))).originalRange(RANGE);
+  return (await loadScriptMap(SCRIPT, inline(map), filesOf(files))).originalRange(RANGE);
 }
 
 async function noteOf(sourceMapUrl: string, files: Record<string, string> = {}, script = SCRIPT) {
-  const found = (await loadSourceMap(script, sourceMapUrl, filesOf(files))).originalRange(RANGE);
+  const found = (await loadScriptMap(script, sourceMapUrl, filesOf(files))).originalRange(RANGE);
   assert.ok('note' in found, JSON.stringify(found));
   return found.note;
 }
@@ -122,7 +118,7 @@ describe('a lying source map', () => {
   it('names no file', async () => {
     const note = 'Its source map does not say in which file this place is.';
     assert.deepEqual(await originalOf(mapOf([[[4, 0, 0, 0]]], { sources: [null] })), { note });
-    const loaded = await loadSourceMap('', inline(mapOf([[[4, 0, 0, 0]]])), filesOf({}));
+    const loaded = await loadScriptMap('', inline(mapOf([[[4, 0, 0, 0]]])), filesOf({}));
     assert.deepEqual(loaded.originalRange(RANGE), { note });
   });
 
@@ -189,22 +185,5 @@ describe('a lying source map', () => {
     });
     const found = await originalOf(odd);
     assert.equal('file' in found && found.file, '/srv/a.ts');
-  });
-});
-
-describe('readTextFile', () => {
-  const file = path.join(os.tmpdir(), `readTextFile-${process.pid}`);
-  before(() => fs.writeFileSync(file, 'text'));
-  after(() => fs.rmSync(file));
-
-  it('reads a file within the limit', async () => {
-    assert.equal(await readTextFile(file, 4), 'text');
-  });
-
-  it('refuses what is larger, is no regular file, or is missing', async () => {
-    await assert.rejects(readTextFile(file, 3), /larger than 3 bytes/);
-    await assert.rejects(readTextFile(os.tmpdir(), 100), /not a regular file/);
-    await assert.rejects(readTextFile('/dev/zero', 100), /not a regular file/);
-    await assert.rejects(readTextFile(`${file}.gone`, 100), { code: 'ENOENT' });
   });
 });

@@ -1,4 +1,4 @@
-import { lineOf } from '../../base/lineStarts';
+import { lineOf } from '../base/lineStarts';
 
 /** A text with its lines. Lines and columns count from 0, columns and offsets in UTF-16 units. */
 export class TextLines {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { fileSourceMap } from '../../../src/session/fileSourceMap';
-import { inline, mapOf, rangeOf } from '../inspector/sourceMapFixture';
+import { findOriginals } from '../../../src/sourceMap/findOriginals';
+import type { SourceRange } from '../../../src/protocol/sourceRange';
+import { inline, mapOf, rangeOf } from './sourceMapFixture';
 
 const code = 'first();\nreset();\n';
 const RANGE = rangeOf(code, 'reset()');
 
-describe('fileSourceMap', () => {
+describe('findOriginals of a file', () => {
   let folder: string;
   let file: string;
   beforeEach(() => {
@@ -25,7 +26,9 @@ describe('fileSourceMap', () => {
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
   async function originalOf(text: string): Promise<string> {
-    const original = (await fileSourceMap(file, text)).originalRange(RANGE);
+    fs.writeFileSync(file, text);
+    const { ranges } = await findOriginals({ script: { file }, ranges: [RANGE] });
+    const original = ranges[0]!;
     if ('note' in original) return original.note;
     const { file: found, range } = original;
     return `${path.relative(folder, found)}:${range.line}:${range.column}`;
@@ -52,5 +55,48 @@ describe('fileSourceMap', () => {
 
   it('says why a named map leads nowhere', async () => {
     assert.match(await originalOf(`${code}//# sourceMappingURL=absent.map`), /could not be read/);
+  });
+
+  it('says why a file leads nowhere that is gone', async () => {
+    const script = { file: path.join(folder, 'gone.js') };
+    const { ranges } = await findOriginals({ script, ranges: [RANGE, RANGE] });
+    assert.equal(ranges.length, 2);
+    for (const range of ranges) {
+      assert.match('note' in range ? range.note : '', /could not be found: ENOENT/);
+    }
+  });
+});
+
+describe('findOriginals of a loaded script', () => {
+  const HUGE = 'x'.repeat(10_000_000);
+  const script = (sourcesContent: string[]) => ({
+    url: 'file:///srv/built.js',
+    sourceMapUrl: inline(
+      mapOf([[[0, 0, 0, 0]], [[0, 1, 0, 0]], []], { sources: ['a.ts', 'b.ts'], sourcesContent }),
+    ),
+  });
+  const at = (line: number): SourceRange => ({ ...RANGE, line, endLine: line });
+
+  it('answers all ranges in their order, and each text once', async () => {
+    const question = { script: script(['a();', 'b();']), ranges: [at(1), at(0), at(2), at(1)] };
+    const { ranges, contents } = await findOriginals(question);
+    assert.deepEqual(
+      ranges.map(range => ('note' in range ? range.note : range.file)),
+      ['/srv/b.ts', '/srv/a.ts', 'Its source map has no original for this place.', '/srv/b.ts'],
+    );
+    assert.deepEqual(
+      [...contents],
+      [
+        ['/srv/b.ts', 'b();'],
+        ['/srv/a.ts', 'a();'],
+      ],
+    );
+  });
+
+  it('leaves out texts that would take long to hand over', async () => {
+    const question = { script: script(['a();', HUGE]), ranges: [at(0), at(1)] };
+    const { ranges, contents } = await findOriginals(question);
+    assert.ok(ranges.every(range => 'file' in range));
+    assert.deepEqual([...contents.keys()], ['/srv/a.ts']);
   });
 });

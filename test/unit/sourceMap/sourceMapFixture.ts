@@ -1,7 +1,7 @@
 import { decodedMap, encodedMappings, TraceMap } from '@jridgewell/trace-mapping';
 import type { SourceRange } from '../../../src/protocol/sourceRange';
-import type { ReadFile } from '../../../src/inspector/sourceMap/mapText';
-import { TextLines } from '../../../src/inspector/sourceMap/textLines';
+import type { ReadFile } from '../../../src/sourceMap/mapText';
+import { TextLines } from '../../../src/sourceMap/textLines';
 
 /** One mapping: generated column, then source ordinal, line and column, all from 0. Each inner array is one line. */
 export type Mappings = ([number] | [number, number, number, number])[][];

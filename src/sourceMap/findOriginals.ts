@@ -1,0 +1,39 @@
+import { sentenceOf } from '../base/failure';
+import type { MappedScript, Originals, OriginalsQuestion } from '../protocol/originals';
+import { mapUrlOfFile } from './mapUrlOfFile';
+import { loadScriptMap, unmapped, type ScriptMap } from './scriptMap';
+
+/** UTF-16 units of all contents of an answer: whoever asked takes them over in a few milliseconds. */
+const MAX_CONTENTS = 10_000_000;
+
+/**
+ * Looks ranges up in their script's map, of which nothing is kept. Never rejects: what is wrong with a map becomes the note
+ * of every range.
+ */
+export async function findOriginals({ script, ranges }: OriginalsQuestion): Promise<Originals> {
+  const map = await mapOf(script);
+  const contents = new Map<string, string>();
+  let room = MAX_CONTENTS;
+  return {
+    ranges: ranges.map(range => {
+      const found = map.originalRange(range);
+      if ('note' in found) return found;
+      const { content, ...original } = found;
+      if (content !== undefined && !contents.has(found.file) && content.length <= room) {
+        contents.set(found.file, content);
+        room -= content.length;
+      }
+      return original;
+    }),
+    contents,
+  };
+}
+
+async function mapOf(script: MappedScript): Promise<ScriptMap> {
+  if (!('file' in script)) return loadScriptMap(script.url, script.sourceMapUrl);
+  try {
+    return await loadScriptMap(script.file, await mapUrlOfFile(script.file));
+  } catch (error) {
+    return unmapped(`Its source map could not be found: ${sentenceOf(error)}.`);
+  }
+}

@@ -1,0 +1,40 @@
+import { sentenceOf } from '../base/failure';
+import { filePathOfUrl } from '../base/filePathOfUrl';
+import { readTextFile } from '../base/readTextFile';
+import type { NoOriginal } from '../protocol/originals';
+import type { SourceRange } from '../protocol/sourceRange';
+import { mapText, MAX_MAP_BYTES, type ReadFile } from './mapText';
+import { originalSources } from './originalSources';
+import { parseMap } from './parseMap';
+import { TracedScript, type TracedRange } from './tracedScript';
+
+/** A script's source map, or the lack of one. */
+export interface ScriptMap {
+  originalRange(range: SourceRange): TracedRange | NoOriginal;
+}
+
+/**
+ * Loads the map that a script names: inline (`data:`), a `file:` URL, or a path beside the script. Maps on the network are
+ * not fetched. Never rejects: what is wrong with a map becomes the note of every range. A large map holds its thread for
+ * seconds.
+ */
+export async function loadScriptMap(
+  scriptUrl: string,
+  sourceMapUrl: string | undefined,
+  readFile: ReadFile = readTextFile,
+): Promise<ScriptMap> {
+  if (!sourceMapUrl || scriptUrl.startsWith('node:')) return unmapped('');
+  try {
+    const { text, base } = await mapText(scriptUrl, sourceMapUrl, readFile);
+    if (text.length > MAX_MAP_BYTES) return unmapped('Its source map is larger than 64 MB.');
+    const map = parseMap(text, base);
+    return new TracedScript(map, await originalSources(map, filePathOfUrl(scriptUrl), readFile));
+  } catch (error) {
+    return unmapped(sentenceOf(error));
+  }
+}
+
+/** No map, and why. */
+export function unmapped(note: string): ScriptMap {
+  return { originalRange: () => ({ note }) };
+}
