@@ -1,7 +1,8 @@
+import { NODE_TYPES } from './javascript/closables';
 import { isMinified } from './minified';
 import { readOutline } from './outline/readOutline';
 import { ownersOf } from './outline/owners';
-import { addLeftOpen, mayLeaveOpen } from './outline/openSigns';
+import { addLeftOpen, mayLeaveOpen, RESETS } from './outline/openSigns';
 import { addParking } from './outline/parkingSigns';
 import { Relevance } from './outline/relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './outline/resetSigns';
@@ -16,6 +17,10 @@ const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
 
+/** A reset beside something that is closed, or has a type that wants to be. */
+const NODE_TYPE = new RegExp(`\\b(?:${NODE_TYPES.join('|')})\\b`);
+const CLOSES = /\b(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)\s*(?:\?\.)?\(/;
+
 /** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
 export type Sought = 'faults' | 'models';
 
@@ -26,8 +31,7 @@ export type Sought = 'faults' | 'models';
 export function relevantText(name: string, text: string, sought: Sought): string | undefined {
   if (!OWNERS.test(text)) return undefined;
   const isOpen = mayLeaveOpen(text);
-  const hasWords = REWINDS.test(text) && PARKS.test(text) && REUSES.test(text);
-  if (!hasWords && !isOpen) return undefined;
+  if (!isOpen && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const outline = readOutline(text, /\.[cm]?tsx?$/i.test(name));
@@ -45,4 +49,10 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addParking(outline, owners, sought === 'models', relevance);
   addResetsOfBases(outline, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
+}
+
+function hasWords(text: string): boolean {
+  if (!REWINDS.test(text)) return false;
+  if (PARKS.test(text) && REUSES.test(text)) return true;
+  return RESETS.test(text) && (CLOSES.test(text) || NODE_TYPE.test(text));
 }

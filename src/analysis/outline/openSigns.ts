@@ -7,7 +7,7 @@ const LIVES = /\b(?:set|clear)(?:Timeout|Interval)\s*\(|\byield\b/;
 /** beside something that is emptied, */
 const EMPTIES = /\.(?:clear|fill|splice)\s*\(|\.length\s*=/;
 /** in a method that is named for it. */
-const RESETS =
+export const RESETS =
   /(?:reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain)\w*\s*\(/i;
 
 /** Whether entries that are dropped in a text may leave something running or open: a cheap test. */
