@@ -1,3 +1,29 @@
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  BACKTICK,
+  CLOSE,
+  CLOSE_BRACE,
+  CLOSE_INDEX,
+  DOLLAR,
+  DOT,
+  EQUALS,
+  GREATER,
+  LESS,
+  LF,
+  MINUS,
+  OPEN,
+  OPEN_BRACE,
+  OPEN_INDEX,
+  PLUS,
+  QUESTION,
+  QUOTE,
+  SLASH,
+  STAR,
+} from './characters';
+import { Names } from './names';
+import { isControl, isOperatorWord, NO_WORD } from './words';
+
 /** What a token is. Operators of one character are their character's code instead. */
 export const Token = {
   End: 0,
@@ -13,17 +39,12 @@ export const Token = {
   /** Any other operator of several characters. */
   Operator: 9,
   Optional: 11,
+  /** `return`, where what is before something is told by one number. */
+  Return: 13,
   /** `${` and the brace that ends it. */
   OpenTemplate: 12,
   CloseTemplate: 14,
 } as const;
-
-const [LF, QUOTE, DOLLAR, APOSTROPHE] = [10, 34, 36, 39];
-const [OPEN, CLOSE, STAR, PLUS, MINUS, DOT, SLASH] = [40, 41, 42, 43, 45, 46, 47];
-const [LESS, EQUALS, GREATER, QUESTION] = [60, 61, 62, 63];
-const [OPEN_INDEX, BACKSLASH, CLOSE_INDEX, BACKTICK, OPEN_BRACE, CLOSE_BRACE] = [
-  91, 92, 93, 96, 123, 125,
-];
 
 const NAME = 1;
 const DIGIT = 2;
@@ -50,30 +71,26 @@ for (const [characters, role] of [
   for (const character of characters) OPERATORS[character.charCodeAt(0)]! |= role;
 }
 
-/** Names after which a slash begins a regular expression. */
-const BEFORE_EXPRESSION = new Set(
-  'return typeof case in of instanceof new delete void throw do else yield await'.split(' '),
-);
-const CONTROL = new Set(['if', 'for', 'while', 'switch', 'with']);
+/** Among open brackets: parentheses that a statement follows. */
+const OPEN_CONTROL = 1;
 
 /**
- * Reads the tokens of JavaScript or TypeScript without understanding them. Where it could have misread one, because the
- * text holds JSX or breaks off, `isDoubtful` is set.
+ * Reads the tokens of JavaScript or TypeScript without understanding them. It ends where it could have misread one, because
+ * the text holds JSX or breaks off; `isDoubtful` is set then.
  */
 export class Tokens {
   kind: number = Token.End;
   start = 0;
   end = 0;
   isDoubtful = false;
-  private previous: number = Token.End;
-  private previousStart = 0;
-  private previousEnd = 0;
+  readonly names: Names;
+  /** The number of the current token if it is a name. */
+  name = NO_WORD;
   private readonly open: number[] = [];
-  /** For each open parenthesis, whether a statement follows it. */
-  private readonly isControl: boolean[] = [];
   private closedControl = false;
 
   constructor(private readonly text: string) {
+    this.names = new Names(text);
     if (text.startsWith('#!')) this.skipLine();
   }
 
@@ -84,20 +101,25 @@ export class Tokens {
 
   /** Moves on to the next token; false at the end. */
   next(): boolean {
-    if (this.kind !== Token.End) {
-      this.previous = this.kind;
-      this.previousStart = this.start;
-      this.previousEnd = this.end;
-    }
+    const { text } = this;
     this.skipSpace();
     this.start = this.end;
-    if (this.end >= this.text.length) {
+    if (this.end >= text.length) {
       this.kind = Token.End;
+      this.name = NO_WORD;
       if (this.open.length > 0) this.isDoubtful = true;
       return false;
     }
-    this.kind = this.read(this.text.charCodeAt(this.end));
-    return true;
+    const code = text.charCodeAt(this.end);
+    if (code >= 128 || CLASSES[code] === NAME) {
+      this.readWord();
+      this.kind = Token.Name;
+      this.name = this.names.add(this.start, this.end);
+      return true;
+    }
+    this.kind = this.read(code);
+    this.name = NO_WORD;
+    return !this.isDoubtful;
   }
 
   private skipSpace(): void {
@@ -127,9 +149,7 @@ export class Tokens {
   }
 
   private read(code: number): number {
-    const type = code < 128 ? CLASSES[code] : NAME;
-    if (type === NAME) return this.readWord(Token.Name);
-    if (type === DIGIT) return this.readNumber();
+    if (CLASSES[code] === DIGIT) return this.readNumber();
     switch (code) {
       case QUOTE:
       case APOSTROPHE:
@@ -156,7 +176,7 @@ export class Tokens {
     return this.readOperator(code);
   }
 
-  private readWord(kind: number): number {
+  private readWord(): void {
     const { text } = this;
     let at = this.end + 1;
     for (; at < text.length; at++) {
@@ -164,18 +184,17 @@ export class Tokens {
       if (code < 128 && CLASSES[code] !== NAME && CLASSES[code] !== DIGIT) break;
     }
     this.end = at;
-    return kind;
   }
 
   /** `1_000n`, `0x1f`, `1.5e-3`. */
   private readNumber(): number {
-    this.readWord(Token.Number);
+    this.readWord();
     const { text } = this;
     while (
       text.charCodeAt(this.end) === DOT ||
       (/[+-]/.test(text.charAt(this.end)) && /^(?!0x).*e$/i.test(this.value))
     )
-      this.readWord(Token.Number);
+      this.readWord();
     return Token.Number;
   }
 
@@ -221,15 +240,17 @@ export class Tokens {
   }
 
   private readSlash(): number {
+    // Until it is read, the current token is the one before it.
+    const { kind: previous } = this;
     const isDivision =
-      this.previous === Token.Name
-        ? !BEFORE_EXPRESSION.has(this.text.slice(this.previousStart, this.previousEnd))
-        : this.previous === Token.Number ||
-          this.previous === Token.Text ||
-          this.previous === CLOSE_INDEX ||
-          this.previous === Token.Increment ||
-          this.previous === Token.Decrement ||
-          (this.previous === CLOSE && !this.closedControl);
+      previous === Token.Name
+        ? !isOperatorWord(this.name)
+        : previous === Token.Number ||
+          previous === Token.Text ||
+          previous === CLOSE_INDEX ||
+          previous === Token.Increment ||
+          previous === Token.Decrement ||
+          (previous === CLOSE && !this.closedControl);
     const end = isDivision ? -1 : this.endOfExpression();
     if (end === -1) {
       // `/>` ends an element of JSX.
@@ -256,13 +277,8 @@ export class Tokens {
   }
 
   private readOpening(code: number): number {
-    if (code === OPEN) {
-      const isControl =
-        this.previous === Token.Name &&
-        CONTROL.has(this.text.slice(this.previousStart, this.previousEnd));
-      this.isControl.push(isControl);
-    }
-    this.open.push(code);
+    const isOfControl = code === OPEN && this.kind === Token.Name && isControl(this.name);
+    this.open.push(isOfControl ? OPEN_CONTROL : code);
     this.end++;
     return code;
   }
@@ -270,12 +286,12 @@ export class Tokens {
   private readClosing(code: number): number {
     const opened = this.open.pop();
     this.end++;
-    if (code === CLOSE) this.closedControl = this.isControl.pop() ?? false;
+    if (code === CLOSE) this.closedControl = opened === OPEN_CONTROL;
     if (code === CLOSE_BRACE && opened === BACKTICK) {
       return this.readTemplate() === Token.OpenTemplate ? Token.Operator : Token.CloseTemplate;
     }
     const wanted = code === CLOSE ? OPEN : code === CLOSE_INDEX ? OPEN_INDEX : OPEN_BRACE;
-    if (opened !== wanted) this.isDoubtful = true;
+    if (opened !== wanted && !(code === CLOSE && this.closedControl)) this.isDoubtful = true;
     return code;
   }
 

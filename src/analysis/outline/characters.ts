@@ -1,0 +1,27 @@
+/** The codes of characters that make tokens. */
+export const LF = 10;
+export const BANG = 33;
+export const QUOTE = 34;
+export const DOLLAR = 36;
+export const APOSTROPHE = 39;
+export const OPEN = 40;
+export const CLOSE = 41;
+export const STAR = 42;
+export const PLUS = 43;
+export const COMMA = 44;
+export const MINUS = 45;
+export const DOT = 46;
+export const SLASH = 47;
+export const ZERO = 48;
+export const COLON = 58;
+export const SEMICOLON = 59;
+export const LESS = 60;
+export const EQUALS = 61;
+export const GREATER = 62;
+export const QUESTION = 63;
+export const OPEN_INDEX = 91;
+export const BACKSLASH = 92;
+export const CLOSE_INDEX = 93;
+export const BACKTICK = 96;
+export const OPEN_BRACE = 123;
+export const CLOSE_BRACE = 125;
