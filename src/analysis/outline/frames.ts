@@ -1,7 +1,5 @@
 import type { Block } from './outline';
-import { NO_WORD, wordOf } from './words';
-
-const THIS = wordOf('this');
+import { NO_WORD, THIS } from './words';
 
 /** `this.a.b`, as far as it was read. Names are numbers of `Names`. */
 export interface Chain {

@@ -1,37 +1,49 @@
+import { endOfWord } from './characters';
 import { NO_WORD, WORDS, wordAt } from './words';
 
 /**
  * The names in a text by number, so that no string is made of a name from which nothing follows. A known word has the number
- * that it has in every text; any other name gets a new one wherever it stands.
+ * that it has in every text; the number of any other name says where it stands.
  */
 export class Names {
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  /** Ends of names by their starts, where such a name is a string that is more than one word. */
+  private readonly ends = new Map<number, number>();
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly codes: Uint16Array,
+  ) {}
 
-  /** The number of what stands there. */
-  add(start: number, end: number): number {
+  /** The number of a word. */
+  ofWord(start: number, end: number): number {
+    const word = wordAt(this.codes, start, end);
+    return word === NO_WORD ? WORDS.length + start : word;
+  }
+
+  /** The number of the name that the string between two places is. */
+  ofString(start: number, end: number): number {
     if (end <= start) return NO_WORD;
-    const word = wordAt(this.text, start, end);
-    if (word !== NO_WORD) return word;
-    this.starts.push(start);
-    return WORDS.length - 1 + this.ends.push(end);
+    if (endOfWord(this.codes, start) !== end) this.ends.set(start, end);
+    return this.ofWord(start, end);
   }
 
   textOf(name: number): string {
-    const at = name - WORDS.length;
-    return at < 0 ? WORDS[name]! : this.text.slice(this.starts[at], this.ends[at]);
+    const start = name - WORDS.length;
+    return start < 0 ? WORDS[name]! : this.text.slice(start, this.endOf(start));
   }
 
   lengthOf(name: number): number {
-    const at = name - WORDS.length;
-    return at < 0 ? WORDS[name]!.length : this.ends[at]! - this.starts[at]!;
+    const start = name - WORDS.length;
+    return start < 0 ? WORDS[name]!.length : this.endOf(start) - start;
   }
 
   areSame(one: number, other: number): boolean {
     if (one === other) return true;
     if (one < WORDS.length || other < WORDS.length) return false;
-    return this.lengthOf(one) === this.lengthOf(other) && this.textOf(one) === this.textOf(other);
+    return this.textOf(one) === this.textOf(other);
+  }
+
+  private endOf(start: number): number {
+    return this.ends.get(start) ?? endOfWord(this.codes, start);
   }
 }

@@ -29,41 +29,34 @@ import type { Names } from './names';
 import type { Outline, Sign } from './outline';
 import { Recorder } from './recorder';
 import { Token, Tokens } from './tokens';
-import { isControl, isDeclaring, isKeyword, NO_WORD, wordOf } from './words';
+import {
+  ASSIGN,
+  ASYNC,
+  CATCH,
+  CLASS,
+  CLEAR,
+  DEFINE_PROPERTIES,
+  EXTENDS,
+  FUNCTION,
+  isControl,
+  isDeclaring,
+  isKeyword,
+  isPut,
+  LENGTH,
+  NEW,
+  NO_WORD,
+  NULL,
+  PROTOTYPE,
+  RETURN,
+  SPLICE,
+  THIS,
+  UNDEFINED,
+} from './words';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread. */
 export function readOutline(text: string, isTypeScript: boolean): Outline | undefined {
   return new OutlineReader(text, isTypeScript).read();
 }
-
-const [ASYNC, CATCH, CLASS, EXTENDS, FUNCTION, NEW, RETURN] = [
-  'async',
-  'catch',
-  'class',
-  'extends',
-  'function',
-  'new',
-  'return',
-].map(wordOf) as [number, number, number, number, number, number, number];
-const [THIS, NULL, UNDEFINED, PROTOTYPE, LENGTH, CLEAR, SPLICE, ASSIGN, DEFINE] = [
-  'this',
-  'null',
-  'undefined',
-  'prototype',
-  'length',
-  'clear',
-  'splice',
-  'assign',
-  'defineProperties',
-].map(wordOf) as [number, number, number, number, number, number, number, number, number];
-const [PUSH, UNSHIFT, ADD, POP, SHIFT] = ['push', 'unshift', 'add', 'pop', 'shift'].map(wordOf) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-];
-const isPut = (name: number): boolean => name === PUSH || name === UNSHIFT || name === ADD;
 
 /** Behind a chain of fields: it is only a part of a value. */
 const CONTINUING = new Set<number>([
@@ -202,7 +195,7 @@ class OutlineReader {
     if (!this.index) return;
     const { start, end } = this.tokens;
     const isField = kind === Token.Text && this.previous === OPEN_INDEX;
-    this.index.field = isField ? this.names.add(start + 1, end - 1) : -1;
+    this.index.field = isField ? this.names.ofString(start + 1, end - 1) : -1;
   }
 
   private isRaise(): boolean {
@@ -472,7 +465,7 @@ class OutlineReader {
     } else if (target) {
       if (target.name === PROTOTYPE) frame.group = target.holder;
       this.emit('object', target.name);
-    } else if (around.name === ASSIGN || around.name === DEFINE) {
+    } else if (around.name === ASSIGN || around.name === DEFINE_PROPERTIES) {
       frame.group = around.group;
     }
     this.clearTargets();

@@ -20,7 +20,12 @@ import {
   QUOTE,
   SLASH,
   STAR,
+  CLASSES,
+  DIGIT,
+  endOfWord,
+  NAME,
 } from './characters';
+import { codesOf } from './codes';
 import { Names } from './names';
 import { isControl, isOperatorWord, NO_WORD } from './words';
 
@@ -45,18 +50,6 @@ export const Token = {
   OpenTemplate: 12,
   CloseTemplate: 14,
 } as const;
-
-const NAME = 1;
-const DIGIT = 2;
-const SPACE = 3;
-/** The class of each ASCII character; whatever is beyond counts as part of a name. */
-const CLASSES = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const character = String.fromCharCode(code);
-  if (/[A-Za-z_$#@\\]/.test(character)) CLASSES[code] = NAME;
-  else if (/\d/.test(character)) CLASSES[code] = DIGIT;
-  else if (code <= 32) CLASSES[code] = SPACE;
-}
 
 const REPEATS = 1;
 const ASSIGNS = 2;
@@ -89,9 +82,14 @@ export class Tokens {
   private readonly open: number[] = [];
   private closedControl = false;
 
+  private readonly codes: Uint16Array;
+  private readonly length: number;
+
   constructor(private readonly text: string) {
-    this.names = new Names(text);
-    if (text.startsWith('#!')) this.skipLine();
+    this.codes = codesOf(text);
+    this.length = text.length;
+    this.names = new Names(text, this.codes);
+    if (text.startsWith('#!')) this.end = this.endOfLine(0);
   }
 
   /** The text of the current token. */
@@ -101,51 +99,55 @@ export class Tokens {
 
   /** Moves on to the next token; false at the end. */
   next(): boolean {
-    const { text } = this;
-    this.skipSpace();
-    this.start = this.end;
-    if (this.end >= text.length) {
+    const start = this.skipSpace(this.end);
+    this.start = start;
+    if (start >= this.length) {
+      this.end = start;
       this.kind = Token.End;
       this.name = NO_WORD;
       if (this.open.length > 0) this.isDoubtful = true;
       return false;
     }
-    const code = text.charCodeAt(this.end);
+    const { codes } = this;
+    const code = codes[start]!;
     if (code >= 128 || CLASSES[code] === NAME) {
-      this.readWord();
+      const end = endOfWord(codes, start);
+      this.end = end;
       this.kind = Token.Name;
-      this.name = this.names.add(this.start, this.end);
+      this.name = this.names.ofWord(start, end);
       return true;
     }
+    this.end = start;
     this.kind = this.read(code);
     this.name = NO_WORD;
     return !this.isDoubtful;
   }
 
-  private skipSpace(): void {
-    const { text } = this;
-    for (;;) {
-      const code = text.charCodeAt(this.end);
+  /** Where the next token begins. */
+  private skipSpace(from: number): number {
+    const { codes } = this;
+    for (let at = from; ;) {
+      const code = codes[at]!;
       if (code <= 32 || code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff) {
-        this.end++;
+        at++;
       } else if (code === SLASH) {
-        const next = text.charCodeAt(this.end + 1);
-        if (next === SLASH) this.skipLine();
-        else if (next === STAR) this.skipTo('*/');
-        else return;
-      } else return;
+        const next = codes[at + 1]!;
+        if (next === SLASH) at = this.endOfLine(at);
+        else if (next === STAR) at = this.endOfComment(at);
+        else return at;
+      } else return at;
     }
   }
 
-  private skipLine(): void {
-    const at = this.text.indexOf('\n', this.end);
-    this.end = at === -1 ? this.text.length : at + 1;
+  private endOfLine(from: number): number {
+    const at = this.text.indexOf('\n', from);
+    return at === -1 ? this.length : at + 1;
   }
 
-  private skipTo(mark: string): void {
-    const at = this.text.indexOf(mark, this.end + mark.length);
+  private endOfComment(from: number): number {
+    const at = this.text.indexOf('*/', from + 2);
     if (at === -1) this.isDoubtful = true;
-    this.end = at === -1 ? this.text.length : at + mark.length;
+    return at === -1 ? this.length : at + 2;
   }
 
   private read(code: number): number {
@@ -171,71 +173,60 @@ export class Tokens {
         return this.readClosing(code);
       case LESS:
         // `</` ends an element of JSX.
-        if (this.text.charCodeAt(this.end + 1) === SLASH) this.isDoubtful = true;
+        if (this.codes[this.end + 1] === SLASH) this.isDoubtful = true;
     }
     return this.readOperator(code);
   }
 
-  private readWord(): void {
-    const { text } = this;
-    let at = this.end + 1;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code < 128 && CLASSES[code] !== NAME && CLASSES[code] !== DIGIT) break;
-    }
-    this.end = at;
-  }
-
   /** `1_000n`, `0x1f`, `1.5e-3`. */
   private readNumber(): number {
-    this.readWord();
-    const { text } = this;
-    while (
-      text.charCodeAt(this.end) === DOT ||
-      (/[+-]/.test(text.charAt(this.end)) && /^(?!0x).*e$/i.test(this.value))
-    )
-      this.readWord();
-    return Token.Number;
+    const { codes } = this;
+    for (;;) {
+      this.end = endOfWord(codes, this.end + 1);
+      const code = codes[this.end];
+      const isExponent = (code === PLUS || code === MINUS) && /^(?!0x).*e$/i.test(this.value);
+      if (code !== DOT && !isExponent) return Token.Number;
+    }
   }
 
   private readDot(): number {
-    const next = this.text.charCodeAt(this.end + 1);
+    const next = this.codes[this.end + 1];
     if (CLASSES[next] === DIGIT) return this.readNumber();
     this.end += next === DOT ? 3 : 1;
     return next === DOT ? Token.Operator : DOT;
   }
 
   private readString(quote: number): number {
-    const { text } = this;
+    const { codes, length } = this;
     let at = this.end + 1;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (; at < length; at++) {
+      const code = codes[at]!;
       if (code === quote) break;
       if (code === BACKSLASH) at++;
       else if (code === LF) break;
     }
-    if (text.charCodeAt(at) !== quote) this.isDoubtful = true;
+    if (codes[at]! !== quote) this.isDoubtful = true;
     this.end = at + 1;
     return Token.Text;
   }
 
   /** From inside a template to its end, or to the next expression in it. */
   private readTemplate(): number {
-    const { text } = this;
-    for (let at = this.end; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    const { codes, length } = this;
+    for (let at = this.end; at < length; at++) {
+      const code = codes[at]!;
       if (code === BACKSLASH) at++;
       else if (code === BACKTICK) {
         this.end = at + 1;
         return Token.Text;
-      } else if (code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE) {
+      } else if (code === DOLLAR && codes[at + 1]! === OPEN_BRACE) {
         this.end = at + 2;
         this.open.push(BACKTICK);
         return Token.OpenTemplate;
       }
     }
     this.isDoubtful = true;
-    this.end = text.length;
+    this.end = length;
     return Token.Text;
   }
 
@@ -254,7 +245,7 @@ export class Tokens {
     const end = isDivision ? -1 : this.endOfExpression();
     if (end === -1) {
       // `/>` ends an element of JSX.
-      if (this.text.charCodeAt(this.end + 1) === GREATER) this.isDoubtful = true;
+      if (this.codes[this.end + 1] === GREATER) this.isDoubtful = true;
       return this.readOperator(SLASH);
     }
     this.end = end;
@@ -263,10 +254,10 @@ export class Tokens {
 
   /** Where the regular expression ends that begins here; -1 when there is none. */
   private endOfExpression(): number {
-    const { text } = this;
+    const { codes, length } = this;
     let isInSet = false;
-    for (let at = this.end + 1; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (let at = this.end + 1; at < length; at++) {
+      const code = codes[at]!;
       if (code === LF) return -1;
       if (code === BACKSLASH) at++;
       else if (code === OPEN_INDEX) isInSet = true;
@@ -296,8 +287,8 @@ export class Tokens {
   }
 
   private readOperator(code: number): number {
-    const { text } = this;
-    const next = text.charCodeAt(this.end + 1);
+    const { codes } = this;
+    const next = codes[this.end + 1]!;
     if (next === code && (code === PLUS || code === MINUS)) {
       this.end += 2;
       return code === PLUS ? Token.Increment : Token.Decrement;
@@ -306,7 +297,7 @@ export class Tokens {
       this.end += 2;
       return Token.Arrow;
     }
-    if (code === QUESTION && next === DOT && CLASSES[text.charCodeAt(this.end + 2)] !== DIGIT) {
+    if (code === QUESTION && next === DOT && CLASSES[codes[this.end + 2]!] !== DIGIT) {
       this.end += 2;
       return Token.Optional;
     }
@@ -315,13 +306,13 @@ export class Tokens {
 
   /** `>>>=`, `**=`, `!==` and the like; angle brackets of types are read one by one. */
   private readLongOperator(code: number): number {
-    const { text } = this;
+    const { codes } = this;
     const role = code < 128 ? OPERATORS[code]! : 0;
     let at = this.end + 1;
-    if (role & REPEATS) while (text.charCodeAt(at) === code) at++;
+    if (role & REPEATS) while (codes[at]! === code) at++;
     const isRepeated = at > this.end + 1;
-    if (role & ASSIGNS && text.charCodeAt(at) === EQUALS) {
-      while (text.charCodeAt(at) === EQUALS) at++;
+    if (role & ASSIGNS && codes[at]! === EQUALS) {
+      while (codes[at]! === EQUALS) at++;
       this.end = at;
       if (role & COMPARES && !isRepeated) return Token.Operator;
       return code === MINUS ? Token.MinusAssign : Token.Assign;
