@@ -3,7 +3,17 @@ const BEYOND = 127;
 const PLACES_BEYOND = 4;
 /** Shorter texts share their memory. */
 const SHARED_LENGTH = 0x40000;
-let shared: Uint16Array | undefined;
+let shared: Memory | undefined;
+
+interface Memory {
+  codes: Uint16Array;
+  bytes: Buffer;
+}
+
+function allocate(length: number): Memory {
+  const codes = new Uint16Array(length);
+  return { codes, bytes: Buffer.from(codes.buffer) };
+}
 
 /**
  * The UTF-16 units of a text: to read them there takes less time than to ask a string for each, above all at its end. They
@@ -11,9 +21,9 @@ let shared: Uint16Array | undefined;
  */
 export function codesOf(text: string): Uint16Array {
   const length = text.length + PLACES_BEYOND;
-  const codes =
-    length > SHARED_LENGTH ? new Uint16Array(length) : (shared ??= new Uint16Array(SHARED_LENGTH));
-  Buffer.from(codes.buffer).write(text, 'utf16le');
+  const isShort = length <= SHARED_LENGTH;
+  const { codes, bytes } = isShort ? (shared ??= allocate(SHARED_LENGTH)) : allocate(length);
+  bytes.write(text, 'utf16le');
   codes.fill(BEYOND, text.length, length);
   return codes;
 }

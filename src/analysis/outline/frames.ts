@@ -1,5 +1,5 @@
 import type { Block } from './outline';
-import { NO_WORD, THIS } from './words';
+import { NO_WORD } from './words';
 
 /** `this.a.b`, as far as it was read. Names are numbers of `Names`. */
 export interface Chain {
@@ -14,10 +14,20 @@ export interface Chain {
   isDeclared: boolean;
 }
 
-/** A chain of one name; no head: what is before the name is no name. */
-export function chainOf(head: number, name: number, before: number, isDeclared: boolean): Chain {
-  const isPlain = head !== NO_WORD && head !== THIS;
-  return { head, name, holder: NO_WORD, isPlain, before, isDeclared };
+export function newChain(): Chain {
+  return {
+    head: NO_WORD,
+    name: NO_WORD,
+    holder: NO_WORD,
+    isPlain: false,
+    before: 0,
+    isDeclared: false,
+  };
+}
+
+/** The same chain, to be kept when the reader goes on with its own. */
+export function copyOf({ head, name, holder, isPlain, before, isDeclared }: Chain): Chain {
+  return { head, name, holder, isPlain, before, isDeclared };
 }
 
 /** Open brackets, and what is known of them. */

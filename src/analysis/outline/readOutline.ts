@@ -1,8 +1,6 @@
 import { CLOSING } from '../javascript/clearing';
 import { LIFECYCLE } from '../javascript/closables';
 import { MAKES, RELEASES } from '../javascript/landmarks';
-import { PUTS } from '../javascript/takenLists';
-import { TAKES } from '../javascript/landmarks';
 import {
   BANG,
   CLOSE,
@@ -24,7 +22,7 @@ import {
   STAR,
   ZERO,
 } from './characters';
-import { chainOf, Frames, type Chain, type Frame } from './frames';
+import { copyOf, Frames, newChain, type Chain, type Frame } from './frames';
 import type { Names } from './names';
 import type { Outline, Sign } from './outline';
 import { Recorder } from './recorder';
@@ -42,6 +40,7 @@ import {
   isDeclaring,
   isKeyword,
   isPut,
+  isTake,
   LENGTH,
   NEW,
   NO_WORD,
@@ -63,6 +62,11 @@ const CONTINUING = new Set<number>([
   ...[Token.Operator, QUESTION, LESS, GREATER, PLUS, MINUS, STAR],
   ...Array.from('/%&|^', character => character.charCodeAt(0)),
 ]);
+/** What any of these patterns may match, asked at once since most names match none. */
+const NOTABLE = new RegExp(
+  [RELEASES, CLOSING, LIFECYCLE].map(({ source }) => source).join('|'),
+  'i',
+);
 const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 /** Before the brace of a class's body. */
 const BEFORE_BODY = new Set<number>([Token.Name, CLOSE, GREATER, CLOSE_INDEX, CLOSE_BRACE]);
@@ -80,6 +84,8 @@ class OutlineReader {
   private kindBefore: number = Token.End;
   private wordBefore = NO_WORD;
   private chain: Chain | undefined;
+  /** What `chain` is whenever there is one. */
+  private readonly ownChain = newChain();
   /** What is assigned to where a value begins: several in `a = b = 0`. */
   private targets: Chain[] = [];
   /** Whether an index keeps these, to go on with them behind it. */
@@ -135,6 +141,19 @@ class OutlineReader {
     if (previousWord !== CLASS && previousWord !== FUNCTION) return false;
     const isOfField = this.kindBefore === DOT || this.kindBefore === Token.Optional;
     return this.kind === Token.Name && isOfField;
+  }
+
+  /** Begins a chain of one name; no head: what is before the name is no name. */
+  private beginChain(head: number, name: number, before: number, isDeclared: boolean): Chain {
+    const chain = this.ownChain;
+    chain.head = head;
+    chain.name = name;
+    chain.holder = NO_WORD;
+    chain.isPlain = head !== NO_WORD && head !== THIS;
+    chain.before = before;
+    chain.isDeclared = isDeclared;
+    this.chain = chain;
+    return chain;
   }
 
   private clearTargets(): void {
@@ -238,7 +257,7 @@ class OutlineReader {
         chain.name = word;
         chain.isPlain = false;
       } else {
-        this.chain = chainOf(NO_WORD, word, previous, false);
+        this.beginChain(NO_WORD, word, previous, false);
       }
       return;
     }
@@ -259,7 +278,7 @@ class OutlineReader {
     const isDeclared =
       previous === COMMA ? this.declaringDepth === this.frames.depth : isDeclaring(previousWord);
     const before = previousWord === RETURN ? Token.Return : previous;
-    this.chain = chainOf(word, word, before, isDeclared);
+    this.beginChain(word, word, before, isDeclared);
     if (isDeclared) this.emit('variable', word);
   }
 
@@ -339,7 +358,7 @@ class OutlineReader {
       return;
     }
     const { name, head, holder, isPlain } = chain;
-    this.targets.push(chain);
+    this.targets.push(copyOf(chain));
     if (!isPlain && this.names.areSame(holder, head)) this.emit('written', head);
     this.assignedName = name;
     this.assignedGroup = isPlain ? NO_WORD : head;
@@ -391,7 +410,7 @@ class OutlineReader {
     } else if (previous === Token.Name && (chain || isInClass)) {
       frame.role = 'call';
       frame.name = previousWord;
-      frame.chain = chain;
+      frame.chain = chain && copyOf(chain);
       if (chain) this.readCall(chain);
     } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
       frame.role = 'call';
@@ -410,10 +429,11 @@ class OutlineReader {
       if (MAKES.test(text)) this.emit('make', name);
       return;
     }
-    if (TAKES.has(text)) this.emit('take', holder);
-    if (PUTS.has(text) || RELEASES.test(text)) this.emit('put', holder);
+    const isNotable = NOTABLE.test(text);
+    if (isTake(name)) this.emit('take', holder);
+    if (isPut(name) || (isNotable && RELEASES.test(text))) this.emit('put', holder);
     if (name === CLEAR || name === SPLICE) this.emit('drop', holder);
-    if (CLOSING.test(text) || LIFECYCLE.test(text)) this.emit('close', name);
+    if (isNotable && (CLOSING.test(text) || LIFECYCLE.test(text))) this.emit('close', name);
   }
 
   private openIndex(): void {
@@ -431,7 +451,7 @@ class OutlineReader {
     this.chain = undefined;
     if (!isIndex) return;
     frame.role = 'call';
-    frame.chain = chain;
+    frame.chain = chain && copyOf(chain);
     frame.names.length = 0;
     frame.isStepped = false;
     frame.field = -1;
@@ -504,7 +524,9 @@ class OutlineReader {
     this.areKept = true;
     if (frame.field !== -1 && frame.chain) {
       const { head, name, before } = frame.chain;
-      this.chain = { ...chainOf(head, frame.field, before, false), holder: name, isPlain: false };
+      const chain = this.beginChain(head, frame.field, before, false);
+      chain.holder = name;
+      chain.isPlain = false;
       this.index?.names.push(frame.field);
       return;
     }
