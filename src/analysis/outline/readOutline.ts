@@ -1,68 +1,110 @@
-import { LIFECYCLE } from '../javascript/closables';
 import { CLOSING } from '../javascript/clearing';
-import { MAKES, RELEASES, TAKES } from '../javascript/landmarks';
-import { PUTS } from '../javascript/takenLists';
-import { chainOf, frameOf, type Chain, type Frame } from './frames';
+import { LIFECYCLE } from '../javascript/closables';
+import { MAKES, RELEASES } from '../javascript/landmarks';
+import {
+  BANG,
+  CLOSE,
+  CLOSE_BRACE,
+  CLOSE_INDEX,
+  COLON,
+  COMMA,
+  DOT,
+  EQUALS,
+  GREATER,
+  LESS,
+  MINUS,
+  OPEN,
+  OPEN_BRACE,
+  OPEN_INDEX,
+  PLUS,
+  QUESTION,
+  SEMICOLON,
+  STAR,
+  ZERO,
+} from './characters';
+import { copyOf, Frames, newChain, type Chain, type Frame } from './frames';
+import type { Names } from './names';
 import type { Outline, Sign } from './outline';
 import { Recorder } from './recorder';
 import { Token, Tokens } from './tokens';
+import {
+  ASSIGN,
+  ASYNC,
+  CATCH,
+  CLASS,
+  CLEAR,
+  DEFINE_PROPERTIES,
+  EXTENDS,
+  FUNCTION,
+  isControl,
+  isDeclaring,
+  isKeyword,
+  isPut,
+  isTake,
+  LENGTH,
+  NEW,
+  NO_WORD,
+  NULL,
+  PROTOTYPE,
+  RETURN,
+  SPLICE,
+  THIS,
+  UNDEFINED,
+} from './words';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread. */
 export function readOutline(text: string, isTypeScript: boolean): Outline | undefined {
   return new OutlineReader(text, isTypeScript).read();
 }
 
-const [BANG, OPEN, CLOSE, STAR, PLUS, COMMA, MINUS, DOT] = [33, 40, 41, 42, 43, 44, 45, 46];
-const [COLON, SEMICOLON, LESS, EQUALS, GREATER, QUESTION] = [58, 59, 60, 61, 62, 63];
-const [OPEN_INDEX, CLOSE_INDEX, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
-
-const DECLARING = new Set(['var', 'let', 'const']);
-const CONTROL = new Set(['if', 'for', 'while', 'switch', 'with', 'catch']);
-const KEYWORDS = new Set([
-  ...DECLARING,
-  ...CONTROL,
-  ...'async await break case class continue default delete do else export extends finally'.split(
-    ' ',
-  ),
-  ...'from function implements import in instanceof new of return static throw try'.split(' '),
-  ...'typeof void yield'.split(' '),
-]);
 /** Behind a chain of fields: it is only a part of a value. */
 const CONTINUING = new Set<number>([
   ...[Token.Operator, QUESTION, LESS, GREATER, PLUS, MINUS, STAR],
   ...Array.from('/%&|^', character => character.charCodeAt(0)),
 ]);
+/** What any of these patterns may match, asked at once since most names match none. */
+const NOTABLE = new RegExp(
+  [RELEASES, CLOSING, LIFECYCLE].map(({ source }) => source).join('|'),
+  'i',
+);
+const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 /** Before the brace of a class's body. */
 const BEFORE_BODY = new Set<number>([Token.Name, CLOSE, GREATER, CLOSE_INDEX, CLOSE_BRACE]);
 
 class OutlineReader {
   private readonly tokens: Tokens;
-  private readonly recorder = new Recorder();
-  private readonly frames: Frame[] = [];
+  private readonly names: Names;
+  private readonly recorder: Recorder;
+  private readonly frames = new Frames();
   private kind: number = Token.End;
-  private word = '';
+  private word = NO_WORD;
   private previous: number = Token.End;
-  private previousWord = '';
+  private previousWord = NO_WORD;
   /** Of the token before the previous one. */
   private kindBefore: number = Token.End;
-  private wordBefore = '';
-  /** A member expression that somebody is still typing swallowed the word of the declaration below it. */
-  private isUnfinished = false;
+  private wordBefore = NO_WORD;
   private chain: Chain | undefined;
+  /** What `chain` is whenever there is one. */
+  private readonly ownChain = newChain();
   /** What is assigned to where a value begins: several in `a = b = 0`. */
   private targets: Chain[] = [];
+  /** Whether an index keeps these, to go on with them behind it. */
+  private areKept = false;
   /** What a function that begins here would be called, and how many brackets are open around it. */
-  private assigned = { name: '', group: '', depth: -1 };
+  private assignedName = NO_WORD;
+  private assignedGroup = NO_WORD;
+  private assignedDepth = -1;
   /** Where `class` and `var` were read, as the number of brackets around them; -1 for nowhere. */
   private classDepth = -1;
-  private className = '';
-  private baseName = '';
+  private className = NO_WORD;
+  private baseName = NO_WORD;
   private declaringDepth = -1;
   /** The parentheses before, as long as a function's body may follow. */
-  private parameters: Frame | undefined;
-  /** The innermost open index, and those around it. */
+  private hasParameters = false;
+  private functionName = NO_WORD;
+  private functionGroup = NO_WORD;
+  /** The innermost open index. */
   private index: Frame | undefined;
-  private readonly indices: (Frame | undefined)[] = [];
   private closedIndex: Frame | undefined;
 
   constructor(
@@ -70,15 +112,18 @@ class OutlineReader {
     private readonly isTypeScript: boolean,
   ) {
     this.tokens = new Tokens(text);
+    this.names = this.tokens.names;
+    this.recorder = new Recorder(this.names);
   }
 
   read(): Outline | undefined {
     const { tokens } = this;
     while (tokens.next()) {
       this.kind = tokens.kind;
-      this.word = this.kind === Token.Name ? tokens.value : '';
+      this.word = tokens.name;
       // `this.size! = 0`
       if (this.kind === BANG && (this.chain || this.previous === CLOSE)) continue;
+      if (this.isUnfinished()) return undefined;
       this.readToken();
       this.kindBefore = this.previous;
       this.wordBefore = this.previousWord;
@@ -87,12 +132,37 @@ class OutlineReader {
     }
     this.kind = Token.End;
     this.endChain();
-    return tokens.isDoubtful || this.isUnfinished
-      ? undefined
-      : this.recorder.finish(this.text, this.isTypeScript);
+    return tokens.isDoubtful ? undefined : this.recorder.finish(this.text, this.isTypeScript);
   }
 
-  private emit(sign: Sign, name: string, other = ''): void {
+  /** A member expression that somebody is still typing swallowed the word of the declaration below it. */
+  private isUnfinished(): boolean {
+    const { previousWord } = this;
+    if (previousWord !== CLASS && previousWord !== FUNCTION) return false;
+    const isOfField = this.kindBefore === DOT || this.kindBefore === Token.Optional;
+    return this.kind === Token.Name && isOfField;
+  }
+
+  /** Begins a chain of one name; no head: what is before the name is no name. */
+  private beginChain(head: number, name: number, before: number, isDeclared: boolean): Chain {
+    const chain = this.ownChain;
+    chain.head = head;
+    chain.name = name;
+    chain.holder = NO_WORD;
+    chain.isPlain = head !== NO_WORD && head !== THIS;
+    chain.before = before;
+    chain.isDeclared = isDeclared;
+    this.chain = chain;
+    return chain;
+  }
+
+  private clearTargets(): void {
+    if (this.targets.length === 0 && !this.areKept) return;
+    this.targets = [];
+    this.areKept = false;
+  }
+
+  private emit(sign: Sign, name: number, other = NO_WORD): void {
     this.recorder.emit(sign, name, other);
   }
 
@@ -132,7 +202,7 @@ class OutlineReader {
         if (this.chain) this.rewind(this.chain);
         break;
       case Token.Assign:
-        if (this.chain && this.tokens.value === '+=') this.emit('raise', this.chain.name);
+        if (this.chain && this.isRaise()) this.emit('raise', this.chain.name);
         break;
       case Token.Arrow:
         this.handOver();
@@ -142,39 +212,43 @@ class OutlineReader {
     this.endChain();
     this.readPunctuation();
     if (!this.index) return;
+    const { start, end } = this.tokens;
     const isField = kind === Token.Text && this.previous === OPEN_INDEX;
-    this.index.field = isField ? this.tokens.value.slice(1, -1) : undefined;
+    this.index.field = isField ? this.names.ofString(start + 1, end - 1) : -1;
+  }
+
+  private isRaise(): boolean {
+    const { start, end } = this.tokens;
+    return end === start + 2 && this.text.charCodeAt(start) === PLUS;
   }
 
   private readPunctuation(): void {
     const { kind, previousWord, frames } = this;
     const isSign = (kind === MINUS || kind === PLUS) && this.previous === EQUALS;
-    if (!isSign) this.targets = [];
-    if (kind !== Token.Arrow && !this.isInResultType()) this.parameters = undefined;
+    if (!isSign) this.clearTargets();
+    if (kind !== Token.Arrow && !this.isInResultType()) this.hasParameters = false;
     if (kind !== SEMICOLON && kind !== COMMA && kind !== COLON) return;
-    if (this.classDepth === frames.length) this.classDepth = -1;
+    if (this.classDepth === frames.depth) this.classDepth = -1;
     if (kind === SEMICOLON) this.declaringDepth = -1;
-    const isKey = kind === COLON && previousWord !== '';
-    this.assigned = {
-      name: isKey ? previousWord : '',
-      group: '',
-      depth: isKey ? frames.length : -1,
-    };
+    const isKey = kind === COLON && previousWord !== NO_WORD;
+    this.assignedName = isKey ? previousWord : NO_WORD;
+    this.assignedGroup = NO_WORD;
+    this.assignedDepth = isKey ? frames.depth : -1;
   }
 
   /** Between the parameters of a method and its body, as far as can be told. */
   private isInResultType(): boolean {
     const { kind, isTypeScript, frames } = this;
     if (!isTypeScript || kind === SEMICOLON || kind === QUESTION) return false;
-    return kind !== COMMA || frames.at(-1)?.block?.kind === 'class';
+    return kind !== COMMA || frames.top.block?.kind === 'class';
   }
 
   private readName(): void {
     const { word, previous, previousWord, chain } = this;
-    if (previous === Token.Arrow) this.emit('arrow', '');
-    if (this.index && !KEYWORDS.has(word)) this.index.names.push(word);
+    if (previous === Token.Arrow) this.emit('arrow', NO_WORD);
+    if (this.index && !isKeyword(word)) this.index.names.push(word);
     if (previous === DOT || previous === Token.Optional) {
-      if (chain && word === 'prototype') {
+      if (chain && word === PROTOTYPE) {
         this.emit('prototype', chain.name);
         for (const { name } of this.targets) this.emit('alias', name, chain.name);
       }
@@ -183,70 +257,72 @@ class OutlineReader {
         chain.name = word;
         chain.isPlain = false;
       } else {
-        this.chain = chainOf('', word, previous, false);
+        this.beginChain(NO_WORD, word, previous, false);
       }
       return;
     }
-    const isOfField = this.kindBefore === DOT || this.kindBefore === Token.Optional;
-    if (previous === Token.Name && isOfField && /^(?:class|function)$/.test(previousWord))
-      this.isUnfinished = true;
     this.endChain();
     this.readArgument();
-    if (KEYWORDS.has(word)) return this.readKeyword();
+    if (isKeyword(word)) return this.readKeyword();
     for (const target of this.targets) {
       const { name, isDeclared } = target;
       if (isDeclared) continue;
-      if (!isArrayLength(target)) this.emit('copy', name, target.holder);
-      if (word === 'null' || word === 'undefined') this.emit('nothing', name);
+      if (!this.isArrayLength(target)) this.emit('copy', name, target.holder);
+      if (word === NULL || word === UNDEFINED) this.emit('nothing', name);
     }
-    if (previousWord === 'class') this.className = word;
-    else if (previousWord === 'extends') {
+    if (previousWord === CLASS) this.className = word;
+    else if (previousWord === EXTENDS) {
       this.emit('extends', word);
       this.baseName = word;
-    } else if (previousWord === 'new') this.emit('new', word);
-    const before = previousWord === '' ? previous : previousWord;
+    } else if (previousWord === NEW) this.emit('new', word);
     const isDeclared =
-      before === COMMA
-        ? this.declaringDepth === this.frames.length
-        : previousWord !== '' && DECLARING.has(previousWord);
-    this.chain = chainOf(word, word, before, isDeclared);
+      previous === COMMA ? this.declaringDepth === this.frames.depth : isDeclaring(previousWord);
+    const before = previousWord === RETURN ? Token.Return : previous;
+    this.beginChain(word, word, before, isDeclared);
     if (isDeclared) this.emit('variable', word);
   }
 
   private readKeyword(): void {
     const { word, frames } = this;
-    if (word === 'class') {
-      this.classDepth = frames.length;
-      this.className = this.assigned.name;
-      this.baseName = '';
+    if (word === CLASS) {
+      this.classDepth = frames.depth;
+      this.className = this.assignedName;
+      this.baseName = NO_WORD;
     }
-    if (DECLARING.has(word)) this.declaringDepth = frames.length;
-    if (word === 'new') {
-      const { chain } = frames.at(-1) ?? {};
-      if (this.previous === OPEN && chain && PUTS.has(chain.name))
-        this.emit('prefill', chain.holder);
+    if (isDeclaring(word)) this.declaringDepth = frames.depth;
+    if (word === NEW) {
+      const { chain } = frames.top;
+      if (this.previous === OPEN && chain && isPut(chain.name)) this.emit('prefill', chain.holder);
       this.dropTargets();
     }
-    if (word !== 'async') this.targets = [];
+    if (word !== ASYNC) this.clearTargets();
   }
 
   /** `Holder` in `reusify(Holder)`, `this` in `pool.release(this)`. */
   private readArgument(): void {
-    const frame = this.frames.at(-1);
-    if (frame?.role !== 'call' || !frame.chain) return;
-    if (this.word === 'function' || /^[A-Z]/.test(this.word)) this.handOver();
+    const { role, chain } = this.frames.top;
+    if (role !== 'call' || !chain) return;
+    if (this.word === FUNCTION || this.isCapitalized()) this.handOver();
     if (this.previous !== OPEN) return;
-    frame.group = this.word;
-    if (!frame.chain.isPlain && RELEASES.test(frame.chain.name)) this.emit('release', this.word);
+    this.frames.top.group = this.word;
+    if (!chain.isPlain && RELEASES.test(this.names.textOf(chain.name)))
+      this.emit('release', this.word);
+  }
+
+  private isCapitalized(): boolean {
+    const code = this.text.charCodeAt(this.tokens.start);
+    return code >= CAPITAL_A && code <= CAPITAL_Z;
   }
 
   private handOver(): void {
-    const { role, chain } = this.frames.at(-1) ?? {};
-    if (role === 'call' && chain?.isPlain && chain.name.length > 2) this.emit('hand', chain.name);
+    const { role, chain } = this.frames.top;
+    if (role === 'call' && chain?.isPlain && this.names.lengthOf(chain.name) > 2)
+      this.emit('hand', chain.name);
   }
 
   private rewind(chain: Chain): void {
-    if (!isArrayLength(chain)) this.emit(chain.isPlain ? 'rewindVariable' : 'rewind', chain.name);
+    if (!this.isArrayLength(chain))
+      this.emit(chain.isPlain ? 'rewindVariable' : 'rewind', chain.name);
   }
 
   private readNumber(): void {
@@ -255,11 +331,16 @@ class OutlineReader {
       if (isDeclared) this.emit('number', name);
       else this.rewind(target);
       if (isPlain) continue;
-      if (name === 'length') this.emit('drop', holder);
-      if (holder !== 'this' && this.tokens.value === '0') this.emit('rewindOther', name);
+      if (name === LENGTH) this.emit('drop', holder);
+      if (holder !== THIS && this.isZero()) this.emit('rewindOther', name);
     }
-    this.targets = [];
+    this.clearTargets();
     this.endChain();
+  }
+
+  private isZero(): boolean {
+    const { start, end } = this.tokens;
+    return end === start + 1 && this.text.charCodeAt(start) === ZERO;
   }
 
   /** A new array or instance takes the place of what was there. */
@@ -272,14 +353,16 @@ class OutlineReader {
   private readAssignment(): void {
     const { chain } = this;
     if (!chain) {
-      this.targets = [];
-      this.assigned.depth = -1;
+      this.clearTargets();
+      this.assignedDepth = -1;
       return;
     }
     const { name, head, holder, isPlain } = chain;
-    this.targets.push(chain);
-    if (!isPlain && holder === head) this.emit('written', head);
-    this.assigned = { name, group: isPlain ? '' : head, depth: this.frames.length };
+    this.targets.push(copyOf(chain));
+    if (!isPlain && this.names.areSame(holder, head)) this.emit('written', head);
+    this.assignedName = name;
+    this.assignedGroup = isPlain ? NO_WORD : head;
+    this.assignedDepth = this.frames.depth;
     this.chain = undefined;
   }
 
@@ -292,68 +375,65 @@ class OutlineReader {
     if (before === Token.Decrement) this.rewind(chain);
     else if (before === Token.Increment) this.emit('step', name);
     else if (before === LESS) this.emit('bound', name);
-    else if (before === 'return' && isPlain) this.emit('give', name);
+    else if (before === Token.Return && isPlain) this.emit('give', name);
     const target = this.targets.at(-1);
     if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
-    if (holder === '') this.emit('whole', target.name);
-    else if (target.isPlain || target.name !== name) this.emit('unlink', target.name, holder);
-  }
-
-  private openFrame(): Frame {
-    const frame = frameOf(this.kind, this.targets);
-    this.frames.push(frame);
-    return frame;
+    if (holder === NO_WORD) this.emit('whole', target.name);
+    else if (target.isPlain || !this.names.areSame(target.name, name))
+      this.emit('unlink', target.name, holder);
   }
 
   private openParenthesis(): void {
     const { previous, previousWord, wordBefore, chain } = this;
-    const isInClass = this.frames.at(-1)?.block?.kind === 'class';
-    const depth = this.frames.length;
-    const frame = this.openFrame();
+    const isInClass = this.frames.top.block?.kind === 'class';
+    const depth = this.frames.depth;
+    const frame = this.frames.open(this.kind);
     this.chain = undefined;
     if (this.kind !== OPEN) {
-      this.targets = [];
+      this.clearTargets();
       return;
     }
-    if (previous === Token.Arrow) this.emit('arrow', '');
-    const isNamed = previous === Token.Name && wordBefore === 'function';
-    if (
-      isNamed ||
-      previousWord === 'function' ||
-      (previous === STAR && wordBefore === 'function')
-    ) {
+    if (previous === Token.Arrow) this.emit('arrow', NO_WORD);
+    const isNamed = previous === Token.Name && wordBefore === FUNCTION;
+    if (isNamed || previousWord === FUNCTION || (previous === STAR && wordBefore === FUNCTION)) {
       frame.role = 'function';
-      const { assigned } = this;
-      const isAssigned = assigned.depth === depth;
-      frame.group = isAssigned ? assigned.group : '';
-      frame.name = isAssigned ? assigned.name : isNamed ? previousWord : '';
-    } else if (previous === Token.Name && !chain && CONTROL.has(previousWord) && !isInClass) {
+      const isAssigned = this.assignedDepth === depth;
+      frame.group = isAssigned ? this.assignedGroup : NO_WORD;
+      frame.name = isAssigned ? this.assignedName : isNamed ? previousWord : NO_WORD;
+    } else if (
+      previous === Token.Name &&
+      !chain &&
+      !isInClass &&
+      (isControl(previousWord) || previousWord === CATCH)
+    ) {
       frame.role = 'control';
     } else if (previous === Token.Name && (chain || isInClass)) {
       frame.role = 'call';
       frame.name = previousWord;
-      frame.chain = chain;
+      frame.chain = chain && copyOf(chain);
       if (chain) this.readCall(chain);
     } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
       frame.role = 'call';
     }
-    if (frame.role !== 'group') this.targets = [];
+    if (frame.role !== 'group') this.clearTargets();
     // In `= (this.items[i])` the parentheses change nothing.
-    else if (previous === EQUALS || previousWord === 'return') {
+    else if (previous === EQUALS || previousWord === RETURN) {
       this.kind = previous;
       this.word = previousWord;
     }
   }
 
   private readCall({ name, holder, isPlain }: Chain): void {
+    const text = this.names.textOf(name);
     if (isPlain) {
-      if (MAKES.test(name)) this.emit('make', name);
+      if (MAKES.test(text)) this.emit('make', name);
       return;
     }
-    if (TAKES.has(name)) this.emit('take', holder);
-    if (PUTS.has(name) || RELEASES.test(name)) this.emit('put', holder);
-    if (name === 'clear' || name === 'splice') this.emit('drop', holder);
-    if (CLOSING.test(name) || LIFECYCLE.test(name)) this.emit('close', name);
+    const isNotable = NOTABLE.test(text);
+    if (isTake(name)) this.emit('take', holder);
+    if (isPut(name) || (isNotable && RELEASES.test(text))) this.emit('put', holder);
+    if (name === CLEAR || name === SPLICE) this.emit('drop', holder);
+    if (isNotable && (CLOSING.test(text) || LIFECYCLE.test(text))) this.emit('close', name);
   }
 
   private openIndex(): void {
@@ -365,86 +445,99 @@ class OutlineReader {
       previous === Token.Optional;
     if (!isIndex) {
       this.dropTargets();
-      this.targets = [];
+      this.clearTargets();
     }
-    const frame = this.openFrame();
+    const frame = this.frames.open(this.kind);
     this.chain = undefined;
     if (!isIndex) return;
     frame.role = 'call';
-    frame.chain = chain;
-    frame.names = [];
-    this.indices.push(this.index);
+    frame.chain = chain && copyOf(chain);
+    frame.names.length = 0;
+    frame.isStepped = false;
+    frame.field = -1;
+    frame.targets = this.targets;
+    this.areKept = true;
+    frame.outer = this.index;
     this.index = frame;
   }
 
   private openBrace(): void {
-    const { previous, previousWord, parameters, assigned, frames, recorder } = this;
+    const { previous, previousWord, frames, recorder } = this;
     const { start } = this.tokens;
     this.endChain();
-    const depth = frames.length;
-    const around = frames.at(-1);
-    const frame = this.openFrame();
+    const depth = frames.depth;
+    const around = frames.top;
+    const frame = this.frames.open(this.kind);
     const target = this.targets.at(-1);
     if (this.classDepth === depth && BEFORE_BODY.has(previous)) {
-      frame.block = recorder.open('class', this.className, '', start, this.baseName);
+      frame.block = recorder.open('class', this.className, NO_WORD, start, this.baseName);
       this.classDepth = -1;
     } else if (previous === Token.Arrow) {
-      const isAssigned = assigned.depth === depth;
-      const [name, group] = isAssigned ? [assigned.name, assigned.group] : ['', ''];
+      const isAssigned = this.assignedDepth === depth;
+      const name = isAssigned ? this.assignedName : NO_WORD;
+      const group = isAssigned ? this.assignedGroup : NO_WORD;
       frame.block = recorder.open('function', name, group || this.groupAround(), start);
-    } else if (parameters && (parameters.role === 'function' || parameters.role === 'call')) {
-      const group = parameters.role === 'function' ? parameters.group : '';
-      frame.block = recorder.open('function', parameters.name, group || this.groupAround(), start);
-    } else if (previousWord === 'return') {
-      this.emit('give', '');
+    } else if (this.hasParameters) {
+      const group = this.functionGroup || this.groupAround();
+      frame.block = recorder.open('function', this.functionName, group, start);
+    } else if (previousWord === RETURN) {
+      this.emit('give', NO_WORD);
     } else if (target) {
-      if (target.name === 'prototype') frame.group = target.holder;
+      if (target.name === PROTOTYPE) frame.group = target.holder;
       this.emit('object', target.name);
-    } else if (/^(?:assign|defineProperties)$/.test(around?.name ?? '')) {
-      frame.group = around!.group;
+    } else if (around.name === ASSIGN || around.name === DEFINE_PROPERTIES) {
+      frame.group = around.group;
     }
-    this.targets = [];
-    this.assigned.depth = -1;
-    this.parameters = undefined;
+    this.clearTargets();
+    this.assignedDepth = -1;
+    this.hasParameters = false;
   }
 
   /** Whose prototype the object literal around becomes; '' for none. */
-  private groupAround(): string {
-    for (let i = this.frames.length - 2; i >= 0; i--) {
-      const { group, block, code } = this.frames[i]!;
-      if (block) return '';
-      if (code === OPEN_BRACE && group !== '') return group;
+  private groupAround(): number {
+    for (let depth = this.frames.depth - 1; depth > 0; depth--) {
+      const { group, block, code } = this.frames.at(depth);
+      if (block) return NO_WORD;
+      if (code === OPEN_BRACE && group !== NO_WORD) return group;
     }
-    return '';
+    return NO_WORD;
   }
 
   private closeBracket(): void {
     const { chain } = this;
     this.endChain();
-    const frame = this.frames.pop();
-    if (!frame) return;
+    const frame = this.frames.close();
     // `(this.size) = 0`
     if (frame.code === OPEN && frame.role === 'group') this.chain = chain;
     if (frame.block) this.recorder.close(this.tokens.end);
-    const depth = this.frames.length;
+    const depth = this.frames.depth;
     if (this.declaringDepth > depth) this.declaringDepth = -1;
     if (this.classDepth > depth) this.classDepth = -1;
-    if (frame.code === OPEN) this.parameters = frame;
-    else if (frame.code !== OPEN_INDEX) this.parameters = undefined;
+    if (frame.code === OPEN) this.keepParameters(frame);
+    else if (frame.code !== OPEN_INDEX) this.hasParameters = false;
     if (frame.code !== OPEN_INDEX || frame.role !== 'call') {
-      this.targets = [];
+      this.clearTargets();
       return;
     }
-    this.index = this.indices.pop();
+    this.index = frame.outer;
     this.targets = frame.targets;
-    if (frame.field !== undefined && frame.chain) {
+    this.areKept = true;
+    if (frame.field !== -1 && frame.chain) {
       const { head, name, before } = frame.chain;
-      this.chain = { ...chainOf(head, frame.field, before, false), holder: name, isPlain: false };
+      const chain = this.beginChain(head, frame.field, before, false);
+      chain.holder = name;
+      chain.isPlain = false;
       this.index?.names.push(frame.field);
       return;
     }
     this.closedIndex = frame;
     if (frame.isStepped && frame.chain) this.emit('counted', frame.chain.name);
+  }
+
+  private keepParameters({ role, name, group }: Frame): void {
+    this.hasParameters = role === 'function' || role === 'call';
+    this.functionName = name;
+    this.functionGroup = role === 'function' ? group : NO_WORD;
   }
 
   /** What an index is good for shows behind it. */
@@ -458,16 +551,17 @@ class OutlineReader {
       if (!list) return;
       this.emit('put', list.name);
       if (list.isPlain && names.length === 1) this.emit('write', names[0]!, list.name);
-    } else if (list?.before === 'return') {
+    } else if (list?.before === Token.Return) {
       for (const name of names) this.emit('returned', name);
     } else if (list?.before === EQUALS) {
       for (const { name: kept } of this.targets)
         for (const name of names) this.emit('kept', name, kept);
     }
   }
-}
 
-/** The length of an array is no counter, that of an instance may be. */
-function isArrayLength({ name, isPlain, head, holder }: Chain): boolean {
-  return name === 'length' && !isPlain && (holder === '' || holder !== head);
+  /** The length of an array is no counter, that of an instance may be. */
+  private isArrayLength({ name, isPlain, head, holder }: Chain): boolean {
+    if (name !== LENGTH || isPlain) return false;
+    return holder === NO_WORD || !this.names.areSame(holder, head);
+  }
 }

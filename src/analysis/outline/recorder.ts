@@ -1,4 +1,6 @@
+import type { Names } from './names';
 import type { Block, Outline, OutlineEvent, Sign } from './outline';
+import { NO_WORD } from './words';
 
 /** Writes an outline down while its text is read from the beginning to the end. Offsets are those of the text. */
 export class Recorder {
@@ -6,23 +8,36 @@ export class Recorder {
   private readonly events: OutlineEvent[] = [];
   private block: Block | undefined;
 
-  constructor() {
-    this.open('program', '', '', 0);
+  /** Names are told by their numbers there. */
+  constructor(private readonly names: Names) {
+    this.open('program', NO_WORD, NO_WORD, 0);
   }
 
-  emit(sign: Sign, name: string, other: string): void {
+  emit(sign: Sign, name: number, other = NO_WORD): void {
+    const { names } = this;
     const block = this.block!;
-    const event = { sign, name, other, block };
+    const event = { sign, name: names.textOf(name), other: names.textOf(other), block };
     this.events.push(event);
     block.own.push(event);
   }
 
   /** Begins a block within the one that is open. */
-  open(kind: Block['kind'], name: string, group: string, start: number, base = ''): Block {
-    const { block: parent, events, blocks } = this;
-    const [firstEvent, ordinal] = [events.length, blocks.length];
-    const ends = { end: 0, endEvent: 0, endBlock: 0 };
-    const block = { kind, name, base, group, parent, start, own: [], firstEvent, ordinal, ...ends };
+  open(kind: Block['kind'], name: number, group: number, start: number, base = NO_WORD): Block {
+    const { block: parent, events, blocks, names } = this;
+    const block: Block = {
+      kind,
+      name: names.textOf(name),
+      base: names.textOf(base),
+      group: names.textOf(group),
+      parent,
+      start,
+      end: 0,
+      own: [],
+      firstEvent: events.length,
+      endEvent: 0,
+      ordinal: blocks.length,
+      endBlock: 0,
+    };
     this.block = block;
     blocks.push(block);
     return block;

@@ -1,3 +1,34 @@
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  BACKTICK,
+  CLOSE,
+  CLOSE_BRACE,
+  CLOSE_INDEX,
+  DOLLAR,
+  DOT,
+  EQUALS,
+  GREATER,
+  LESS,
+  LF,
+  MINUS,
+  OPEN,
+  OPEN_BRACE,
+  OPEN_INDEX,
+  PLUS,
+  QUESTION,
+  QUOTE,
+  SLASH,
+  STAR,
+  CLASSES,
+  DIGIT,
+  endOfWord,
+  NAME,
+} from './characters';
+import { codesOf } from './codes';
+import { Names } from './names';
+import { isControl, isOperatorWord, NO_WORD } from './words';
+
 /** What a token is. Operators of one character are their character's code instead. */
 export const Token = {
   End: 0,
@@ -13,29 +44,12 @@ export const Token = {
   /** Any other operator of several characters. */
   Operator: 9,
   Optional: 11,
+  /** `return`, where what is before something is told by one number. */
+  Return: 13,
   /** `${` and the brace that ends it. */
   OpenTemplate: 12,
   CloseTemplate: 14,
 } as const;
-
-const [LF, QUOTE, DOLLAR, APOSTROPHE] = [10, 34, 36, 39];
-const [OPEN, CLOSE, STAR, PLUS, MINUS, DOT, SLASH] = [40, 41, 42, 43, 45, 46, 47];
-const [LESS, EQUALS, GREATER, QUESTION] = [60, 61, 62, 63];
-const [OPEN_INDEX, BACKSLASH, CLOSE_INDEX, BACKTICK, OPEN_BRACE, CLOSE_BRACE] = [
-  91, 92, 93, 96, 123, 125,
-];
-
-const NAME = 1;
-const DIGIT = 2;
-const SPACE = 3;
-/** The class of each ASCII character; whatever is beyond counts as part of a name. */
-const CLASSES = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const character = String.fromCharCode(code);
-  if (/[A-Za-z_$#@\\]/.test(character)) CLASSES[code] = NAME;
-  else if (/\d/.test(character)) CLASSES[code] = DIGIT;
-  else if (code <= 32) CLASSES[code] = SPACE;
-}
 
 const REPEATS = 1;
 const ASSIGNS = 2;
@@ -50,31 +64,32 @@ for (const [characters, role] of [
   for (const character of characters) OPERATORS[character.charCodeAt(0)]! |= role;
 }
 
-/** Names after which a slash begins a regular expression. */
-const BEFORE_EXPRESSION = new Set(
-  'return typeof case in of instanceof new delete void throw do else yield await'.split(' '),
-);
-const CONTROL = new Set(['if', 'for', 'while', 'switch', 'with']);
+/** Among open brackets: parentheses that a statement follows. */
+const OPEN_CONTROL = 1;
 
 /**
- * Reads the tokens of JavaScript or TypeScript without understanding them. Where it could have misread one, because the
- * text holds JSX or breaks off, `isDoubtful` is set.
+ * Reads the tokens of JavaScript or TypeScript without understanding them. It ends where it could have misread one, because
+ * the text holds JSX or breaks off; `isDoubtful` is set then.
  */
 export class Tokens {
   kind: number = Token.End;
   start = 0;
   end = 0;
   isDoubtful = false;
-  private previous: number = Token.End;
-  private previousStart = 0;
-  private previousEnd = 0;
+  readonly names: Names;
+  /** The number of the current token if it is a name. */
+  name = NO_WORD;
   private readonly open: number[] = [];
-  /** For each open parenthesis, whether a statement follows it. */
-  private readonly isControl: boolean[] = [];
   private closedControl = false;
 
+  private readonly codes: Uint16Array;
+  private readonly length: number;
+
   constructor(private readonly text: string) {
-    if (text.startsWith('#!')) this.skipLine();
+    this.codes = codesOf(text);
+    this.length = text.length;
+    this.names = new Names(text, this.codes);
+    if (text.startsWith('#!')) this.end = this.endOfLine(0);
   }
 
   /** The text of the current token. */
@@ -84,52 +99,59 @@ export class Tokens {
 
   /** Moves on to the next token; false at the end. */
   next(): boolean {
-    if (this.kind !== Token.End) {
-      this.previous = this.kind;
-      this.previousStart = this.start;
-      this.previousEnd = this.end;
-    }
-    this.skipSpace();
-    this.start = this.end;
-    if (this.end >= this.text.length) {
+    const start = this.skipSpace(this.end);
+    this.start = start;
+    if (start >= this.length) {
+      this.end = start;
       this.kind = Token.End;
+      this.name = NO_WORD;
       if (this.open.length > 0) this.isDoubtful = true;
       return false;
     }
-    this.kind = this.read(this.text.charCodeAt(this.end));
-    return true;
+    const { codes } = this;
+    const code = codes[start]!;
+    if (code >= 128 || CLASSES[code] === NAME) {
+      const end = endOfWord(codes, start);
+      this.end = end;
+      this.kind = Token.Name;
+      this.name = this.names.ofWord(start, end);
+      return true;
+    }
+    this.end = start;
+    this.kind = this.read(code);
+    this.name = NO_WORD;
+    return !this.isDoubtful;
   }
 
-  private skipSpace(): void {
-    const { text } = this;
-    for (;;) {
-      const code = text.charCodeAt(this.end);
+  /** Where the next token begins. */
+  private skipSpace(from: number): number {
+    const { codes } = this;
+    for (let at = from; ;) {
+      const code = codes[at]!;
       if (code <= 32 || code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff) {
-        this.end++;
+        at++;
       } else if (code === SLASH) {
-        const next = text.charCodeAt(this.end + 1);
-        if (next === SLASH) this.skipLine();
-        else if (next === STAR) this.skipTo('*/');
-        else return;
-      } else return;
+        const next = codes[at + 1]!;
+        if (next === SLASH) at = this.endOfLine(at);
+        else if (next === STAR) at = this.endOfComment(at);
+        else return at;
+      } else return at;
     }
   }
 
-  private skipLine(): void {
-    const at = this.text.indexOf('\n', this.end);
-    this.end = at === -1 ? this.text.length : at + 1;
+  private endOfLine(from: number): number {
+    const at = this.text.indexOf('\n', from);
+    return at === -1 ? this.length : at + 1;
   }
 
-  private skipTo(mark: string): void {
-    const at = this.text.indexOf(mark, this.end + mark.length);
+  private endOfComment(from: number): number {
+    const at = this.text.indexOf('*/', from + 2);
     if (at === -1) this.isDoubtful = true;
-    this.end = at === -1 ? this.text.length : at + mark.length;
+    return at === -1 ? this.length : at + 2;
   }
 
   private read(code: number): number {
-    const type = code < 128 ? CLASSES[code] : NAME;
-    if (type === NAME) return this.readWord(Token.Name);
-    if (type === DIGIT) return this.readNumber();
+    if (CLASSES[code] === DIGIT) return this.readNumber();
     switch (code) {
       case QUOTE:
       case APOSTROPHE:
@@ -151,89 +173,79 @@ export class Tokens {
         return this.readClosing(code);
       case LESS:
         // `</` ends an element of JSX.
-        if (this.text.charCodeAt(this.end + 1) === SLASH) this.isDoubtful = true;
+        if (this.codes[this.end + 1] === SLASH) this.isDoubtful = true;
     }
     return this.readOperator(code);
   }
 
-  private readWord(kind: number): number {
-    const { text } = this;
-    let at = this.end + 1;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code < 128 && CLASSES[code] !== NAME && CLASSES[code] !== DIGIT) break;
-    }
-    this.end = at;
-    return kind;
-  }
-
   /** `1_000n`, `0x1f`, `1.5e-3`. */
   private readNumber(): number {
-    this.readWord(Token.Number);
-    const { text } = this;
-    while (
-      text.charCodeAt(this.end) === DOT ||
-      (/[+-]/.test(text.charAt(this.end)) && /^(?!0x).*e$/i.test(this.value))
-    )
-      this.readWord(Token.Number);
-    return Token.Number;
+    const { codes } = this;
+    for (;;) {
+      this.end = endOfWord(codes, this.end + 1);
+      const code = codes[this.end];
+      const isExponent = (code === PLUS || code === MINUS) && /^(?!0x).*e$/i.test(this.value);
+      if (code !== DOT && !isExponent) return Token.Number;
+    }
   }
 
   private readDot(): number {
-    const next = this.text.charCodeAt(this.end + 1);
+    const next = this.codes[this.end + 1];
     if (CLASSES[next] === DIGIT) return this.readNumber();
     this.end += next === DOT ? 3 : 1;
     return next === DOT ? Token.Operator : DOT;
   }
 
   private readString(quote: number): number {
-    const { text } = this;
+    const { codes, length } = this;
     let at = this.end + 1;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (; at < length; at++) {
+      const code = codes[at]!;
       if (code === quote) break;
       if (code === BACKSLASH) at++;
       else if (code === LF) break;
     }
-    if (text.charCodeAt(at) !== quote) this.isDoubtful = true;
+    if (codes[at]! !== quote) this.isDoubtful = true;
     this.end = at + 1;
     return Token.Text;
   }
 
   /** From inside a template to its end, or to the next expression in it. */
   private readTemplate(): number {
-    const { text } = this;
-    for (let at = this.end; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    const { codes, length } = this;
+    for (let at = this.end; at < length; at++) {
+      const code = codes[at]!;
       if (code === BACKSLASH) at++;
       else if (code === BACKTICK) {
         this.end = at + 1;
         return Token.Text;
-      } else if (code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE) {
+      } else if (code === DOLLAR && codes[at + 1]! === OPEN_BRACE) {
         this.end = at + 2;
         this.open.push(BACKTICK);
         return Token.OpenTemplate;
       }
     }
     this.isDoubtful = true;
-    this.end = text.length;
+    this.end = length;
     return Token.Text;
   }
 
   private readSlash(): number {
+    // Until it is read, the current token is the one before it.
+    const { kind: previous } = this;
     const isDivision =
-      this.previous === Token.Name
-        ? !BEFORE_EXPRESSION.has(this.text.slice(this.previousStart, this.previousEnd))
-        : this.previous === Token.Number ||
-          this.previous === Token.Text ||
-          this.previous === CLOSE_INDEX ||
-          this.previous === Token.Increment ||
-          this.previous === Token.Decrement ||
-          (this.previous === CLOSE && !this.closedControl);
+      previous === Token.Name
+        ? !isOperatorWord(this.name)
+        : previous === Token.Number ||
+          previous === Token.Text ||
+          previous === CLOSE_INDEX ||
+          previous === Token.Increment ||
+          previous === Token.Decrement ||
+          (previous === CLOSE && !this.closedControl);
     const end = isDivision ? -1 : this.endOfExpression();
     if (end === -1) {
       // `/>` ends an element of JSX.
-      if (this.text.charCodeAt(this.end + 1) === GREATER) this.isDoubtful = true;
+      if (this.codes[this.end + 1] === GREATER) this.isDoubtful = true;
       return this.readOperator(SLASH);
     }
     this.end = end;
@@ -242,10 +254,10 @@ export class Tokens {
 
   /** Where the regular expression ends that begins here; -1 when there is none. */
   private endOfExpression(): number {
-    const { text } = this;
+    const { codes, length } = this;
     let isInSet = false;
-    for (let at = this.end + 1; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (let at = this.end + 1; at < length; at++) {
+      const code = codes[at]!;
       if (code === LF) return -1;
       if (code === BACKSLASH) at++;
       else if (code === OPEN_INDEX) isInSet = true;
@@ -256,13 +268,8 @@ export class Tokens {
   }
 
   private readOpening(code: number): number {
-    if (code === OPEN) {
-      const isControl =
-        this.previous === Token.Name &&
-        CONTROL.has(this.text.slice(this.previousStart, this.previousEnd));
-      this.isControl.push(isControl);
-    }
-    this.open.push(code);
+    const isOfControl = code === OPEN && this.kind === Token.Name && isControl(this.name);
+    this.open.push(isOfControl ? OPEN_CONTROL : code);
     this.end++;
     return code;
   }
@@ -270,18 +277,18 @@ export class Tokens {
   private readClosing(code: number): number {
     const opened = this.open.pop();
     this.end++;
-    if (code === CLOSE) this.closedControl = this.isControl.pop() ?? false;
+    if (code === CLOSE) this.closedControl = opened === OPEN_CONTROL;
     if (code === CLOSE_BRACE && opened === BACKTICK) {
       return this.readTemplate() === Token.OpenTemplate ? Token.Operator : Token.CloseTemplate;
     }
     const wanted = code === CLOSE ? OPEN : code === CLOSE_INDEX ? OPEN_INDEX : OPEN_BRACE;
-    if (opened !== wanted) this.isDoubtful = true;
+    if (opened !== wanted && !(code === CLOSE && this.closedControl)) this.isDoubtful = true;
     return code;
   }
 
   private readOperator(code: number): number {
-    const { text } = this;
-    const next = text.charCodeAt(this.end + 1);
+    const { codes } = this;
+    const next = codes[this.end + 1]!;
     if (next === code && (code === PLUS || code === MINUS)) {
       this.end += 2;
       return code === PLUS ? Token.Increment : Token.Decrement;
@@ -290,7 +297,7 @@ export class Tokens {
       this.end += 2;
       return Token.Arrow;
     }
-    if (code === QUESTION && next === DOT && CLASSES[text.charCodeAt(this.end + 2)] !== DIGIT) {
+    if (code === QUESTION && next === DOT && CLASSES[codes[this.end + 2]!] !== DIGIT) {
       this.end += 2;
       return Token.Optional;
     }
@@ -299,13 +306,13 @@ export class Tokens {
 
   /** `>>>=`, `**=`, `!==` and the like; angle brackets of types are read one by one. */
   private readLongOperator(code: number): number {
-    const { text } = this;
+    const { codes } = this;
     const role = code < 128 ? OPERATORS[code]! : 0;
     let at = this.end + 1;
-    if (role & REPEATS) while (text.charCodeAt(at) === code) at++;
+    if (role & REPEATS) while (codes[at]! === code) at++;
     const isRepeated = at > this.end + 1;
-    if (role & ASSIGNS && text.charCodeAt(at) === EQUALS) {
-      while (text.charCodeAt(at) === EQUALS) at++;
+    if (role & ASSIGNS && codes[at]! === EQUALS) {
+      while (codes[at]! === EQUALS) at++;
       this.end = at;
       if (role & COMPARES && !isRepeated) return Token.Operator;
       return code === MINUS ? Token.MinusAssign : Token.Assign;
