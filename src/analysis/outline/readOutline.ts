@@ -35,6 +35,7 @@ import {
   CLEAR,
   DEFINE_PROPERTIES,
   EXTENDS,
+  FALSE,
   FUNCTION,
   isControl,
   isDeclaring,
@@ -49,6 +50,7 @@ import {
   RETURN,
   SPLICE,
   THIS,
+  TRUE,
   UNDEFINED,
 } from './words';
 
@@ -68,6 +70,10 @@ const NOTABLE = new RegExp(
   'i',
 );
 const [CAPITAL_A, CAPITAL_Z] = [65, 90];
+/** Before a name that begins a new statement, if no semicolon is there: what ends a type. */
+const AFTER_TYPE = new Set<number>([
+  ...[Token.Name, Token.Text, Token.Number, CLOSE, CLOSE_INDEX, CLOSE_BRACE, GREATER],
+]);
 /** Before the brace of a class's body. */
 const BEFORE_BODY = new Set<number>([Token.Name, CLOSE, GREATER, CLOSE_INDEX, CLOSE_BRACE]);
 
@@ -96,9 +102,14 @@ class OutlineReader {
   private assignedDepth = -1;
   /** Where `class` and `var` were read, as the number of brackets around them; -1 for nowhere. */
   private classDepth = -1;
+  /** How many angle brackets are open between `class` and its body. */
+  private angles = 0;
   private className = NO_WORD;
   private baseName = NO_WORD;
   private declaringDepth = -1;
+  /** A variable whose type is being read, and how many brackets are open around it. */
+  private annotated = newChain();
+  private annotatedDepth = -1;
   /** The parentheses before, as long as a function's body may follow. */
   private hasParameters = false;
   private functionName = NO_WORD;
@@ -207,6 +218,15 @@ class OutlineReader {
       case Token.Arrow:
         this.handOver();
         break;
+      case LESS:
+        if (this.isInHead()) this.angles++;
+        break;
+      case GREATER:
+        if (this.isInHead() && this.angles > 0) this.angles--;
+        break;
+      case COLON:
+        this.beginAnnotation();
+        break;
       default:
     }
     this.endChain();
@@ -215,6 +235,26 @@ class OutlineReader {
     const { start, end } = this.tokens;
     const isField = kind === Token.Text && this.previous === OPEN_INDEX;
     this.index.field = isField ? this.names.ofString(start + 1, end - 1) : -1;
+  }
+
+  /** Between `class` and the body, in no brackets but angle brackets. */
+  private isInHead(): boolean {
+    return this.classDepth !== -1 && this.classDepth === this.frames.depth;
+  }
+
+  private beginAnnotation(): void {
+    const { chain, isTypeScript, frames } = this;
+    if (!isTypeScript || !chain?.isDeclared) return;
+    this.annotated = copyOf(chain);
+    this.annotatedDepth = frames.depth;
+  }
+
+  /** The variable with a type that something is assigned to here, unless a statement without a semicolon came between. */
+  private annotatedHere(): Chain | undefined {
+    const { chain, annotatedDepth, frames } = this;
+    if (annotatedDepth === -1 || annotatedDepth !== frames.depth) return undefined;
+    const isNext = chain && (chain.isDeclared || AFTER_TYPE.has(chain.before));
+    return isNext ? undefined : this.annotated;
   }
 
   private isRaise(): boolean {
@@ -228,8 +268,12 @@ class OutlineReader {
     if (!isSign) this.clearTargets();
     if (kind !== Token.Arrow && !this.isInResultType()) this.hasParameters = false;
     if (kind !== SEMICOLON && kind !== COMMA && kind !== COLON) return;
-    if (this.classDepth === frames.depth) this.classDepth = -1;
-    if (kind === SEMICOLON) this.declaringDepth = -1;
+    const isOfHead = kind === COMMA || (kind === COLON && this.angles > 0);
+    if (this.classDepth === frames.depth && !isOfHead) this.classDepth = -1;
+    if (kind === SEMICOLON) {
+      this.declaringDepth = -1;
+      if (this.annotatedDepth === frames.depth) this.annotatedDepth = -1;
+    }
     const isKey = kind === COLON && previousWord !== NO_WORD;
     this.assignedName = isKey ? previousWord : NO_WORD;
     this.assignedGroup = NO_WORD;
@@ -267,11 +311,12 @@ class OutlineReader {
     for (const target of this.targets) {
       const { name, isDeclared } = target;
       if (isDeclared) continue;
-      if (!this.isArrayLength(target)) this.emit('copy', name, target.holder);
       if (word === NULL || word === UNDEFINED) this.emit('nothing', name);
+      else if (word !== TRUE && word !== FALSE && !this.isArrayLength(target))
+        this.emit('copy', name, target.holder);
     }
     if (previousWord === CLASS) this.className = word;
-    else if (previousWord === EXTENDS) {
+    else if (previousWord === EXTENDS && this.angles === 0) {
       this.emit('extends', word);
       this.baseName = word;
     } else if (previousWord === NEW) this.emit('new', word);
@@ -288,6 +333,7 @@ class OutlineReader {
       this.classDepth = frames.depth;
       this.className = this.assignedName;
       this.baseName = NO_WORD;
+      this.angles = 0;
     }
     if (isDeclaring(word)) this.declaringDepth = frames.depth;
     if (word === NEW) {
@@ -351,7 +397,8 @@ class OutlineReader {
   }
 
   private readAssignment(): void {
-    const { chain } = this;
+    const chain = this.annotatedHere() ?? this.chain;
+    this.annotatedDepth = -1;
     if (!chain) {
       this.clearTargets();
       this.assignedDepth = -1;
@@ -469,7 +516,7 @@ class OutlineReader {
     const around = frames.top;
     const frame = this.frames.open(this.kind);
     const target = this.targets.at(-1);
-    if (this.classDepth === depth && BEFORE_BODY.has(previous)) {
+    if (this.classDepth === depth && this.angles === 0 && BEFORE_BODY.has(previous)) {
       frame.block = recorder.open('class', this.className, NO_WORD, start, this.baseName);
       this.classDepth = -1;
     } else if (previous === Token.Arrow) {
@@ -513,6 +560,7 @@ class OutlineReader {
     const depth = this.frames.depth;
     if (this.declaringDepth > depth) this.declaringDepth = -1;
     if (this.classDepth > depth) this.classDepth = -1;
+    if (this.annotatedDepth > depth) this.annotatedDepth = -1;
     if (frame.code === OPEN) this.keepParameters(frame);
     else if (frame.code !== OPEN_INDEX) this.hasParameters = false;
     if (frame.code !== OPEN_INDEX || frame.role !== 'call') {

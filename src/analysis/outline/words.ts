@@ -14,7 +14,7 @@ const KEYWORDS = [
   ...'function implements import static try'.split(' '),
 ];
 const OTHER_WORDS =
-  'this null undefined prototype length clear splice assign defineProperties'.split(' ');
+  'this null undefined true false prototype length clear splice assign defineProperties'.split(' ');
 
 /** The words that have a number of their own, by that number: '' for none, the keywords, and then the others. */
 export const WORDS: readonly string[] = ['', ...KEYWORDS, ...OTHER_WORDS, ...PUTS, ...TAKES];
@@ -31,6 +31,8 @@ export const RETURN = WORDS.indexOf('return');
 export const THIS = WORDS.indexOf('this');
 export const NULL = WORDS.indexOf('null');
 export const UNDEFINED = WORDS.indexOf('undefined');
+export const TRUE = WORDS.indexOf('true');
+export const FALSE = WORDS.indexOf('false');
 export const PROTOTYPE = WORDS.indexOf('prototype');
 export const LENGTH = WORDS.indexOf('length');
 export const CLEAR = WORDS.indexOf('clear');

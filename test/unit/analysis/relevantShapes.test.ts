@@ -33,8 +33,11 @@ const shapes: [title: string, text: string][] = [
     ...['class A<K extends Array<{}>>', 'class A<in out K, const V>'],
     ...['class A implements B, C', 'class A implements B<K, V>', 'class A extends B<K, V>'],
     ...['class A extends B<{}>', 'class A extends B<{ a: number }> implements C, D'],
-    ...['abstract class A<K extends B ? {} : C>', 'class A extends (B as new () => {})'],
-    ...['class A extends mix(B, { a: 1 })', 'class A extends B[C, D]', 'const A = class<K, V>'],
+    ...[
+      'abstract class A<K extends (B extends C ? {} : D)>',
+      'class A extends (B as new () => {})',
+    ],
+    ...['class A extends mix(B, { a: 1 })', 'const A = class<K, V>'],
     ...['const A: Maker<number, any> = class<K, V>', '@injectable({ a: 1 }) class A'],
     ...['class A extends pick(1 < 2, { a: {} })'],
   ].flatMap((head): [string, string][] => [
