@@ -43,6 +43,8 @@ export const panelArguments = {
     finding: v.exactOptional(finding),
     className: v.exactOptional(text),
     instance: v.exactOptional(ordinal),
+    filter: v.exactOptional(text),
+    openOnly: v.exactOptional(v.boolean()),
   }),
   /** Two snapshots of one program. */
   compare: v.object({ before: source, after: source }),

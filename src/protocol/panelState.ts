@@ -98,9 +98,13 @@ export interface SourceOverview {
 
 /** One step of the way that keeps a value alive, from the root on. */
 export interface PathStep {
-  /** The reference that leads here: `.idle`, `[3]`; '' at the root. */
+  /** The reference that leads here: `.idle`, `[3]`; '' at the root, and of a context. */
   reference: string;
   className: string;
+  /** It is the pool of this class, and not an instance of it. */
+  isPool?: true;
+  /** Which context of its pool it is. */
+  context?: { instance: number; idle: boolean };
   /** True for the reference that should have been cleared. */
   stale: boolean;
   /** Equal steps in a row, counted. */
