@@ -153,10 +153,10 @@ describe('the treemap of what is retained', () => {
     assert.ok((await tiles().count()) > 2);
   });
 
-  it('says that no value is left', async () => {
+  it('says that there is nothing where no value is left', async () => {
     await open(fakeHost(weighedReading(1000)));
     await page.getByPlaceholder('Filter by class, key or slot').fill('nothing like it');
-    await caption('No value is like that.');
+    await caption('There is nothing to draw.');
     assert.equal(await tiles().count(), 0);
   });
 

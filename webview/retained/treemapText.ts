@@ -28,7 +28,7 @@ export function weightText(weight: number, unit: Treemap['unit']): string {
 
 /** What the areas of a treemap mean. */
 export function legendText({ unit, weight, count }: Treemap): string {
-  if (count === 0) return t('No value is like that.');
+  if (count === 0) return t('There is nothing to draw.');
   return unit === 'bytes'
     ? t('Areas are retained bytes: {0}. Striped: still open.', formatBytes(weight))
     : t(
