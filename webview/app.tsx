@@ -1,57 +1,45 @@
-import { useEffect, useReducer } from 'preact/hooks';
-import { sentenceOf } from '../src/base/failure';
+import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
 import { Compare } from './compare/compare';
-import { PANEL_VERSION } from '../src/protocol/panelState';
+import type { PanelOpening } from '../src/protocol/panelState';
 import { Page } from './context';
 import { Curves } from './curves/curves';
 import { Details } from './details/details';
 import { FailureBar } from './failureBar';
 import { FindingList } from './findingList';
 import { Header } from './header';
-import { Loading } from './loading';
 import { Headline } from './headline';
 import type { Host } from './host';
 import { Pools } from './pools/pools';
 import { Retained } from './retained/retained';
-import { reduce, type PageState } from './store';
+import { openedState, reduce } from './store';
 import type { ViewState } from './viewState';
 import { Welcome } from './welcome';
 
 interface AppProps {
   host: Host;
+  opening: PanelOpening;
   kept: ViewState;
   keep(view: ViewState): void;
 }
 
 /** The whole page: asks the host for what is looked at, and keeps what somebody chose. */
-export function App({ host, kept, keep }: AppProps) {
-  const initial: PageState = {
-    panel: undefined,
-    overview: undefined,
-    failure: undefined,
-    view: kept,
-  };
-  const [state, dispatch] = useReducer(reduce, initial);
+export function App({ host, opening, kept, keep }: AppProps) {
+  const [state, dispatch] = useReducer(reduce, undefined, () => openedState(opening, kept));
   const { panel, overview, view } = state;
   const { source } = view;
 
-  useEffect(() => {
+  // At once, before the browser paints: what is told meanwhile would be lost.
+  useLayoutEffect(() => {
     const events = host.onEvent(event => {
       if (event.event === 'state') dispatch({ type: 'panel', panel: event.state });
       if (event.event === 'select') dispatch({ type: 'selected', ...event });
     });
-    host.call('open', { version: PANEL_VERSION }).then(
-      opened => dispatch({ type: 'panel', panel: opened }),
-      (error: unknown) => dispatch({ type: 'failed', message: sentenceOf(error) }),
-    );
     return () => events.dispose();
   }, []);
 
   useEffect(() => keep(view), [view]);
 
-  const isKnown = panel !== undefined;
-  useEffect(() => {
-    if (!isKnown) return undefined;
+  useLayoutEffect(() => {
     let isCurrent = true;
     const ask = (): void => {
       host.call('overview', { source }).then(
@@ -62,15 +50,14 @@ export function App({ host, kept, keep }: AppProps) {
     const events = host.onEvent(event => {
       if (event.event === 'changed' && event.source === source) ask();
     });
-    ask();
+    if (!overview) ask();
     return () => {
       isCurrent = false;
       events.dispose();
     };
-  }, [isKnown, source]);
+  }, [source]);
 
-  const isLive = panel?.sources.find(({ id }) => id === source)?.kind === 'live';
-  if (!panel) return <Loading failure={state.failure} />;
+  const isLive = panel.sources.find(({ id }) => id === source)?.kind === 'live';
   return (
     <Page.Provider value={{ state, dispatch, host }}>
       <Header />

@@ -8,7 +8,7 @@ import { Icon } from './icon';
 /** What is looked at, how it is, and what can be done with it. */
 export function Header() {
   const { state, look } = usePage();
-  const { status, target, sources, only } = state.panel!;
+  const { status, target, sources, only } = state.panel;
   const { source } = state.view;
   const isLive = sources.find(({ id }) => id === source)?.kind === 'live';
   const isAttached = isLive && status.kind !== 'detached' && status.kind !== 'lost';

@@ -1,15 +1,29 @@
 import './styles/page.css';
-import { render } from 'preact';
+import { config } from '@vscode/l10n';
+import { render, type ComponentChild } from 'preact';
+import { sentenceOf } from '../src/base/failure';
+import { PANEL_VERSION } from '../src/protocol/panelState';
 import { App } from './app';
 import { connectHost } from './host';
+import { Unopened } from './unopened';
 import { restoredView } from './viewState';
 
 const editor = acquireVsCodeApi();
-render(
-  <App
-    host={connectHost(message => editor.postMessage(message))}
-    kept={restoredView(editor.getState())}
-    keep={view => editor.setState(view)}
-  />,
-  document.body,
+const host = connectHost(message => editor.postMessage(message));
+const kept = restoredView(editor.getState());
+
+/** Puts the page in the place of what the document showed before the script ran. */
+function show(page: ComponentChild): void {
+  document.body.replaceChildren();
+  render(page, document.body);
+}
+
+// Until the host has answered, what stands in the document is what there is to see.
+host.call('open', { version: PANEL_VERSION, source: kept.source }).then(
+  opening => {
+    if (opening.words) config({ contents: opening.words });
+    const keep = editor.setState.bind(editor);
+    show(<App {...{ host, opening, kept, keep }} />);
+  },
+  (error: unknown) => show(<Unopened why={sentenceOf(error)} />),
 );

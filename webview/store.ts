@@ -1,10 +1,14 @@
-import type { PanelState, SourceOverview } from '../src/protocol/panelState';
+import {
+  shownSource,
+  type PanelOpening,
+  type PanelState,
+  type SourceOverview,
+} from '../src/protocol/panelState';
 import { ALL_FINDINGS, type ViewState } from './viewState';
 
 /** Everything that the page shows. */
 export interface PageState {
-  /** `undefined` until the host has answered. */
-  panel: PanelState | undefined;
+  panel: PanelState;
   /** Of the source that is looked at; `undefined` while there is none. */
   overview: SourceOverview | undefined;
   /** Why the last request failed, in words for people. */
@@ -22,13 +26,19 @@ export type Action =
   | { type: 'view'; change: Partial<ViewState> }
   | { type: 'selected'; source: string; finding: string };
 
+/** What a page shows at first, of what it was told and what somebody looked at before. */
+export function openedState({ state, overview }: PanelOpening, view: ViewState): PageState {
+  const blank: PageState = { panel: state, overview: undefined, failure: undefined, view };
+  const opened = reduce(blank, { type: 'panel', panel: state });
+  return overview ? reduce(opened, { type: 'overview', overview }) : opened;
+}
+
 /** The next state. Pure. */
 export function reduce(state: PageState, action: Action): PageState {
   switch (action.type) {
     case 'panel': {
       const { panel } = action;
-      const isThere = panel.sources.some(({ id }) => id === state.view.source);
-      const source = panel.only ?? (isThere ? state.view.source : panel.sources[0]!.id);
+      const source = shownSource(panel, state.view.source);
       if (source === state.view.source) return { ...state, panel };
       return { ...state, panel, overview: undefined, view: atSource(state.view, source) };
     }

@@ -5,7 +5,7 @@ import { usePage } from './context';
 /** What stands in for the page while there is nothing to look at: what it would show, and the one thing to do. */
 export function Welcome() {
   const { state } = usePage();
-  const { status, trusted } = state.panel!;
+  const { status, trusted } = state.panel;
   if (!trusted) {
     return (
       <Empty title={t('Trust this workspace to attach')}>

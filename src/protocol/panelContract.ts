@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
 import type { TimelineChanges } from './liveFigures';
-import type { FixPreview, PanelState, PathStep, SourceOverview } from './panelState';
+import type { FixPreview, PanelOpening, PanelState, PathStep, SourceOverview } from './panelState';
 import type { SnapshotComparison } from './snapshotComparison';
 import { MAX_PAGE, MAX_PLACES, type RowPage, type Treemap } from './rowQuery';
 
@@ -31,8 +31,8 @@ const query = v.pipe(
 
 /** Arguments of everything that the page may ask, as they must arrive. */
 export const panelArguments = {
-  /** The first message of a page, also of one that was revived. */
-  open: v.object({ version: v.number() }),
+  /** The first message of a page, also of one that was revived: `source` is what it would like to show. */
+  open: v.object({ version: v.number(), source }),
   overview: v.object({ source }),
   /** What came after the answer with this `sequence`; 0 for all. */
   timeline: v.object({ sequence: ordinal }),
@@ -43,6 +43,8 @@ export const panelArguments = {
     finding: v.exactOptional(finding),
     className: v.exactOptional(text),
     instance: v.exactOptional(ordinal),
+    filter: v.exactOptional(text),
+    openOnly: v.exactOptional(v.boolean()),
   }),
   /** Two snapshots of one program. */
   compare: v.object({ before: source, after: source }),
@@ -95,7 +97,7 @@ export const panelArguments = {
 type PanelMethod = keyof typeof panelArguments;
 
 interface PanelAnswers {
-  open: PanelState;
+  open: PanelOpening;
   overview: SourceOverview;
   timeline: TimelineChanges;
   rows: RowPage;

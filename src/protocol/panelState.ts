@@ -4,7 +4,7 @@ import type { PoolOccupancy } from './liveFigures';
 import type { Rule } from './poolModel';
 
 /** Raised when page and host no longer understand each other; a revived page of another version is told to reload. */
-export const PANEL_VERSION = 1;
+export const PANEL_VERSION = 2;
 
 /** Id of the source that is the attached process; snapshots have ids of their own. */
 export const LIVE = 'live';
@@ -38,6 +38,21 @@ export interface PanelState {
   /** Only this source can be shown: the page is the editor of one file. */
   only?: string;
   target?: { title: string; pid?: number; node?: string };
+}
+
+/** What a page is told first: all that it needs to show the first findings. */
+export interface PanelOpening {
+  state: PanelState;
+  /** Of the source that is shown; missing while nothing was read of it. */
+  overview?: SourceOverview;
+  /** The page's words in the language of the editor, by the English ones; missing in English. */
+  words?: Record<string, string>;
+}
+
+/** Id of the source that a page shows which would like to show `wanted`. */
+export function shownSource({ only, sources }: PanelState, wanted: string): string {
+  if (only !== undefined) return only;
+  return sources.some(({ id }) => id === wanted) ? wanted : sources[0]!.id;
 }
 
 /** One faulty reset, whichever way it was found. Texts are clipped and visible. */
@@ -83,9 +98,13 @@ export interface SourceOverview {
 
 /** One step of the way that keeps a value alive, from the root on. */
 export interface PathStep {
-  /** The reference that leads here: `.idle`, `[3]`; '' at the root. */
+  /** The reference that leads here: `.idle`, `[3]`; '' at the root, and of a context. */
   reference: string;
   className: string;
+  /** It is the pool of this class, and not an instance of it. */
+  isPool?: true;
+  /** Which context of its pool it is. */
+  context?: { instance: number; idle: boolean };
   /** True for the reference that should have been cleared. */
   stale: boolean;
   /** Equal steps in a row, counted. */

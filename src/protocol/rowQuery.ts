@@ -5,8 +5,8 @@ export type RowColumn =
 /** What rows are put together by; `none` lists them one by one. */
 export type RowGrouping = 'none' | 'class' | 'key' | 'context';
 
-/** Which rows of a source, in which order, and which part of them. */
-export interface RowQuery {
+/** Which rows of a source. */
+export interface RowSelection {
   /** Ids of findings; empty for all. */
   findings: string[];
   /** Words that must all occur in class, key or slot, whatever their case. */
@@ -17,6 +17,10 @@ export interface RowQuery {
   className?: string;
   /** Only values of this context; with one id in `findings`. */
   instance?: number;
+}
+
+/** Which rows of a source, in which order, and which part of them. */
+export interface RowQuery extends RowSelection {
   grouping: RowGrouping;
   /** Names of groups whose rows are listed below them. */
   expanded: string[];
@@ -55,8 +59,11 @@ export interface GroupLine {
   kind: 'group';
   /** As in `RowQuery.expanded`. */
   name: string;
-  /** For people. */
-  label: string;
+  /** Class or key that its rows have in common; `null` where they have no key, and of a context. */
+  label: string | null;
+  /** Of a context. */
+  instance?: number;
+  idle?: boolean;
   count: number;
   open: number;
   /** Sum over its rows; `null` when it is not known of any of them. */
@@ -78,7 +85,12 @@ export interface RowPage {
 
 /** A rectangle of the treemap. */
 export interface TreemapNode {
-  label: string;
+  /** What the program calls it; the page itself has words for a context and for what is smaller. */
+  label?: string;
+  /** Of a context. */
+  idle?: boolean;
+  /** How many parts it stands for, each smaller than the others. */
+  smaller?: number;
   /** In the unit of the tree. */
   weight: number;
   count: number;
@@ -104,6 +116,9 @@ export interface TreemapRoot {
   className?: string;
   /** With `finding`. */
   instance?: number;
+  /** As in `RowSelection`. */
+  filter?: string;
+  openOnly?: boolean;
 }
 
 /** Where a stale reference is: stays the same from one reading to the next, whatever value is there. */

@@ -1,10 +1,10 @@
-import type { RowQuery, ValueLine } from '../protocol/rowQuery';
+import type { RowSelection, ValueLine } from '../protocol/rowQuery';
 
-/** Ordinals of the rows that the query selects, ascending. `texts` are what its words are looked for in, by ordinal. */
+/** Ordinals of the selected rows, ascending. `texts` are what its words are looked for in, by ordinal. */
 export function filterRows(
   rows: readonly ValueLine[],
   texts: () => readonly string[],
-  { findings, filter, openOnly, className, instance }: RowQuery,
+  { findings, filter, openOnly, className, instance }: RowSelection,
 ): number[] {
   const wanted = new Set(findings);
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

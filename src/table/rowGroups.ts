@@ -1,9 +1,10 @@
-import type { RowGrouping, RowQuery, ValueLine } from '../protocol/rowQuery';
+import type { GroupLine, RowGrouping, RowQuery, ValueLine } from '../protocol/rowQuery';
+
+type GroupLabel = Pick<GroupLine, 'label' | 'instance' | 'idle'>;
 
 /** Rows that have something in common, in the order in which they were given. */
-export interface RowGroup {
+export interface RowGroup extends GroupLabel {
   name: string;
-  label: string;
   /** Ordinals. */
   rows: number[];
   open: number;
@@ -16,20 +17,20 @@ interface Grouper {
   /** Equal for rows of one group. No text is made here: for each row that would take longer than all else. */
   identity(row: ValueLine): string | number | null;
   name(row: ValueLine): string;
-  label(row: ValueLine): string;
+  describe(row: ValueLine): GroupLabel;
 }
 
 const groupers: Record<Exclude<RowGrouping, 'none'>, () => Grouper> = {
   class: () => ({
     identity: row => row.className,
     name: row => row.className,
-    label: row => row.className,
+    describe: row => ({ label: row.className }),
   }),
   key: () => ({
     identity: row => row.key,
     // No text of a key is taken for the lack of one.
     name: row => (row.key === null ? '' : `=${row.key}`),
-    label: row => row.key ?? '(no key)',
+    describe: row => ({ label: row.key }),
   }),
   context: () => {
     const findings = new Map<string, number>();
@@ -40,7 +41,7 @@ const groupers: Record<Exclude<RowGrouping, 'none'>, () => Grouper> = {
         return ordinal * 2 ** 32 + instance;
       },
       name: row => `${row.finding} #${row.instance}`,
-      label: row => `context ${row.instance} (${row.idle ? 'idle' : 'in use'})`,
+      describe: ({ instance, idle }) => ({ label: null, instance, idle }),
     };
   },
 };
@@ -53,13 +54,13 @@ export function groupRows(
   { sort, descending }: Pick<RowQuery, 'sort' | 'descending'>,
 ): RowGroup[] {
   const groups = new Map<string | number | null, RowGroup>();
-  const { identity, name, label } = groupers[grouping]();
+  const { identity, name, describe } = groupers[grouping]();
   for (const ordinal of selected) {
     const row = rows[ordinal]!;
     const same = identity(row);
     let group = groups.get(same);
     if (!group) {
-      group = { name: name(row), label: label(row), rows: [], open: 0, retainedBytes: null };
+      group = { ...describe(row), name: name(row), rows: [], open: 0, retainedBytes: null };
       groups.set(same, group);
     }
     group.rows.push(ordinal);

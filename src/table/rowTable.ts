@@ -4,11 +4,15 @@ import type {
   RowLine,
   RowPage,
   RowQuery,
+  RowSelection,
+  Treemap,
+  TreemapRoot,
   ValueLine,
 } from '../protocol/rowQuery';
 import { filterRows, searchedText } from './rowFilter';
 import { groupRows, type RowGroup } from './rowGroups';
 import { rankColumn, sortOrdinals, type ColumnRanks } from './rowOrder';
+import { treemapOf } from './treemap';
 
 /** The list that a query describes. */
 interface List {
@@ -26,6 +30,7 @@ export class RowTable {
   private last: { key: string; list: List } | undefined;
   private readonly ranks = new Map<RowColumn, ColumnRanks>();
   private texts: readonly string[] | undefined;
+  private isWeighed: boolean | undefined;
 
   /** `rows` in the order of their findings. */
   constructor(readonly rows: readonly ValueLine[]) {}
@@ -61,11 +66,25 @@ export class RowTable {
     return ordered.map(ordinal => this.rows[ordinal]!);
   }
 
+  /** A treemap of the rows that `root` selects; `labelOf` names findings. */
+  treemap(root: TreemapRoot, labelOf: (finding: string) => string): Treemap {
+    const { finding, filter = '', openOnly = false } = root;
+    const findings = finding === undefined ? [] : [finding];
+    const selected = this.filter({ ...root, findings, filter, openOnly });
+    const rows = selected.map(ordinal => this.rows[ordinal]!);
+    this.isWeighed ??= this.rows.some(({ retainedBytes }) => retainedBytes !== null);
+    return treemapOf(rows, root, labelOf, this.isWeighed ? 'bytes' : 'references');
+  }
+
+  private filter(selection: RowSelection): number[] {
+    const texts = (): readonly string[] => (this.texts ??= this.rows.map(searchedText));
+    return filterRows(this.rows, texts, selection);
+  }
+
   private list(query: RowQuery): List {
     const key = JSON.stringify({ ...query, start: 0, end: 0, expanded: [] });
     if (this.last?.key === key) return this.last.list;
-    const texts = (): readonly string[] => (this.texts ??= this.rows.map(searchedText));
-    const selected = filterRows(this.rows, texts, query);
+    const selected = this.filter(query);
     // Equal rows stay in the order of contexts and slots.
     const rows = sortOrdinals(selected, this.ranksOf(query.sort), query.descending);
     const { grouping } = query;
@@ -81,9 +100,6 @@ export class RowTable {
   }
 }
 
-function groupLine(
-  { name, label, rows, open, retainedBytes }: RowGroup,
-  expanded: boolean,
-): GroupLine {
-  return { kind: 'group', name, label, count: rows.length, open, retainedBytes, expanded };
+function groupLine({ rows, ...group }: RowGroup, expanded: boolean): GroupLine {
+  return { kind: 'group', ...group, count: rows.length, expanded };
 }

@@ -13,30 +13,22 @@ interface Level {
   describe(row: ValueLine): About;
 }
 
-type About = Pick<TreemapNode, 'label' | 'finding' | 'className' | 'instance' | 'row'>;
+type About = Pick<TreemapNode, 'label' | 'idle' | 'finding' | 'className' | 'instance' | 'row'>;
 
 /**
- * One or two levels of finding → class → context → value below what `root` fixes, by retained bytes, or by number where no
- * bytes are known. Bounded, whatever the number of rows. Contexts of a pool are often many and alike: a part whose largest
+ * One or two levels of finding → class → context → value below what `root` fixes, of the rows that it selects, by `unit`. Bounded, whatever the number of rows. Contexts of a pool are often many and alike: a part whose largest
  * subparts would be less than half of it is one area.
  */
 export function treemapOf(
   rows: readonly ValueLine[],
   root: TreemapRoot,
   labelOf: (finding: string) => string,
+  unit: Treemap['unit'],
 ): Treemap {
-  const { finding, className, instance } = root;
-  const isWeighed = rows.some(({ retainedBytes }) => retainedBytes !== null);
-  const weightOf = (row: ValueLine): number => (isWeighed ? (row.retainedBytes ?? 0) : 1);
-  const within = rows.filter(
-    row =>
-      (finding === undefined || row.finding === finding) &&
-      (className === undefined || row.className === className) &&
-      (instance === undefined || row.instance === instance),
-  );
+  const weightOf = (row: ValueLine): number => (unit === 'bytes' ? (row.retainedBytes ?? 0) : 1);
   const [first, second] = levelsBelow(root, labelOf);
-  const tree = totalsOf(within, weightOf);
-  const parts = partsOf(within, first!, MAX_PARTS, weightOf);
+  const tree = totalsOf(rows, weightOf);
+  const parts = partsOf(rows, first!, MAX_PARTS, weightOf);
   if (second && parts.length <= MAX_DIVIDED) {
     for (const { node, rows: of } of parts) {
       const subparts = partsOf(of, second, MAX_SUBPARTS, weightOf).map(part => part.node);
@@ -44,10 +36,7 @@ export function treemapOf(
       if (node.finding !== undefined && rest <= node.weight / 2) node.children = subparts;
     }
   }
-  return {
-    ...{ label: '', ...tree, unit: isWeighed ? 'bytes' : 'references' },
-    children: parts.map(({ node }) => node),
-  };
+  return { ...tree, unit, children: parts.map(({ node }) => node) };
 }
 
 function levelsBelow(root: TreemapRoot, labelOf: (finding: string) => string): Level[] {
@@ -61,10 +50,7 @@ function levelsBelow(root: TreemapRoot, labelOf: (finding: string) => string): L
   };
   const byContext: Level = {
     name: row => `${row.finding} ${row.instance}`,
-    describe: ({ finding, className, instance, idle }) => ({
-      label: `context ${instance}${idle ? '' : ' (in use)'}`,
-      ...{ finding, className, instance },
-    }),
+    describe: ({ finding, className, instance, idle }) => ({ finding, className, instance, idle }),
   };
   const byValue: Level = {
     name: row => `${row.finding} ${row.row}`,
@@ -109,8 +95,8 @@ function partsOf(
   }));
   if (all.length > max) {
     const rest = all.slice(max).flatMap(({ part }) => part);
-    const label = `${all.length - max} smaller`;
-    parts.push({ node: { label, ...totalsOf(rest, weightOf), children: [] }, rows: rest });
+    const smaller = all.length - max;
+    parts.push({ node: { smaller, ...totalsOf(rest, weightOf), children: [] }, rows: rest });
   }
   return parts;
 }

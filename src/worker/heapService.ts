@@ -6,7 +6,6 @@ import { nodeSample } from '../heap/nodeSample';
 import { parseSnapshot, type ParseOptions } from '../heap/parseSnapshot';
 import { fileChunks } from '../heap/snapshotFile';
 import { RowTable } from '../table/rowTable';
-import { treemapOf } from '../table/treemap';
 import { valueLine } from '../table/valueLine';
 import type { ValueLine } from '../protocol/rowQuery';
 import type { HeapSize } from '../protocol/snapshotReader';
@@ -121,7 +120,7 @@ export function createHeapService(workerFile: string): HeapContract {
     page: ({ ids, query }) => table(ids).page(query),
     select: ({ ids, query }) => table(ids).select(query),
     treemap: ({ ids, root, labels }) =>
-      treemapOf(table(ids).rows, root, id => labels[ids.indexOf(id)] ?? id),
+      table(ids).treemap(root, id => labels[ids.indexOf(id)] ?? id),
     nodeSample: () => nodeSample(parsed()),
   };
 }

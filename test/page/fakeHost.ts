@@ -117,7 +117,7 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     return source;
   };
   return {
-    open: async () => state,
+    open: async () => ({ state, ...(source && { overview: source.overview() }) }),
     overview: async () => live().overview(),
     timeline: async () => ({ sequence: 0, more: false, kept: [], runs: [] }),
     rows: ({ query }) => live().page(query),

@@ -5,6 +5,8 @@ import * as path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { serveChannel } from '../../src/base/channel';
 import { validated, type PanelContract, type PanelEvent } from '../../src/protocol/panelContract';
+import { pageDocument } from '../../src/ui/panel/pageDocument';
+import { skeleton } from '../../src/ui/panel/skeleton';
 import { findChromium } from '../host/chromium';
 import { themes, type ThemeName } from './themes';
 
@@ -71,13 +73,19 @@ export async function openPage(
   });
   let largest = 0;
   let state = kept;
+  let isClosing = false;
   const post = async (message: unknown): Promise<void> => {
     largest = Math.max(largest, JSON.stringify(message).length);
-    if (page.isClosed()) return;
-    await page.evaluate(
-      data => (globalThis as unknown as { postMessage(data: unknown): void }).postMessage(data),
-      message,
-    );
+    if (isClosing) return;
+    await page
+      .evaluate(
+        data => (globalThis as unknown as { postMessage(data: unknown): void }).postMessage(data),
+        message,
+      )
+      .catch((error: unknown) => {
+        // What the page has asked for is under way while a test closes it.
+        if (!isClosing) throw error;
+      });
   };
   let receive: (message: unknown) => void = () => undefined;
   serveChannel<PanelContract>(
@@ -106,6 +114,7 @@ export async function openPage(
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });
     },
     async close() {
+      isClosing = true;
       await context.close();
       server.close();
       if (problems.length > 0) throw new Error(`the page complained: ${problems.join('; ')}`);
@@ -115,14 +124,8 @@ export async function openPage(
 
 function serve(url: string, theme: ThemeName, response: http.ServerResponse): void {
   if (url === '/') {
-    response.writeHead(200, {
-      'content-type': 'text/html',
-      'content-security-policy':
-        "default-src 'none'; script-src 'nonce-page'; style-src 'self'; font-src 'self'",
-    });
-    response.end(
-      `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Heap Inspector</title><link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/page.css"></head><body class="vscode-${theme}"><script nonce="page" src="/page.js"></script></body></html>`,
-    );
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(documentIn(theme));
     return;
   }
   if (url === '/theme.css') {
@@ -145,4 +148,18 @@ function serve(url: string, theme: ThemeName, response: http.ServerResponse): vo
   };
   response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'text/plain' });
   response.end(fs.readFileSync(file));
+}
+
+/** The document of the live page as the extension makes it, with what VS Code adds: the theme's colours and class. */
+function documentIn(theme: ThemeName): string {
+  return pageDocument({
+    language: 'en',
+    title: 'Heap Inspector',
+    origin: "'self'",
+    style: '/page.css',
+    script: { address: '/page.js', nonce: 'page' },
+    body: skeleton('live', 'Live', message => message),
+  })
+    .replace('<link', '<link rel="stylesheet" href="/theme.css"><link')
+    .replace('<body>', `<body class="vscode-${theme}">`);
 }

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { PANEL_VERSION } from '../../src/protocol/panelState';
+import { LIVE, PANEL_VERSION } from '../../src/protocol/panelState';
 import { fakeHost, fakeReading } from './fakeHost';
 import { closeBrowser, openPage } from './openPage';
 
@@ -31,7 +31,7 @@ describe('the page of the heap inspector', () => {
   it('says why the process is gone, and keeps what was read', async () => {
     const opened = await openPage(fakeHost(fakeReading(100)), { theme: 'high-contrast' });
     await opened.page.locator('.findings [role=option]').first().waitFor();
-    const state = await fakeHost(fakeReading(1)).open({ version: PANEL_VERSION });
+    const { state } = await fakeHost(fakeReading(1)).open({ version: PANEL_VERSION, source: LIVE });
     const status = { kind: 'lost', message: 'server.js has ended.' } as const;
     await opened.tell({ event: 'state', state: { ...state, status } });
     await opened.page.getByText('server.js has ended.').waitFor();

@@ -132,6 +132,34 @@ describe('the treemap of what is retained', () => {
     assert.equal(await page.locator('.treemap').count(), 0);
   });
 
+  it('is of the values that the filter leaves, and says so where there is no table', async () => {
+    await open(fakeHost(weighedReading(1000)));
+    assert.ok((await tiles().count()) > 2);
+    await page.getByPlaceholder('Filter by class, key or slot').fill('AUDIT');
+    await caption(/^Areas are retained bytes: 3\d\d\.\d kB/);
+    assert.equal(await tiles().count(), 1);
+    assert.match((await tiles().getAttribute('aria-label'))!, /^AuditFile .* 150 values/);
+    await page.getByRole('button', { name: 'Open only' }).click();
+    await listed('150');
+    await page.getByRole('button', { name: 'Show the Treemap' }).click();
+    assert.deepEqual(await crumbs(), [
+      ...['All findings', 'UserValues.reset', '“AUDIT”', 'Open only'],
+    ]);
+    await opened.screenshot('treemap-filtered');
+    await page.getByRole('button', { name: 'Clear Open only' }).click();
+    await page.getByRole('button', { name: 'Clear “AUDIT”' }).click();
+    await caption(/^Areas are retained bytes: \d+\.\d MB/);
+    assert.deepEqual(await crumbs(), ['All findings', 'UserValues.reset']);
+    assert.ok((await tiles().count()) > 2);
+  });
+
+  it('says that there is nothing where no value is left', async () => {
+    await open(fakeHost(weighedReading(1000)));
+    await page.getByPlaceholder('Filter by class, key or slot').fill('nothing like it');
+    await caption('There is nothing to draw.');
+    assert.equal(await tiles().count(), 0);
+  });
+
   it('counts values where no bytes are known, and says so', async () => {
     await open(fakeHost(fakeReading(1000)));
     await caption('Areas are numbers of values: 900. A heap snapshot tells their bytes.');

@@ -8,9 +8,7 @@ import { ChangeTable } from './changeTable';
 export function Compare() {
   const { state, look } = usePage();
   const { source, compared } = state.view;
-  const others = state.panel!.sources.filter(
-    ({ id, kind }) => kind === 'snapshot' && id !== source,
-  );
+  const others = state.panel.sources.filter(({ id, kind }) => kind === 'snapshot' && id !== source);
   const isThere = others.some(({ id }) => id === compared);
   return (
     <section class="compare" aria-labelledby="compare-title">

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { Chart, type ChartOptions, type ChartView } from './chart';
+import type { Chart, ChartOptions, ChartView } from './chart';
 
 interface ChartBoxProps {
   /** A new object whenever something is to be drawn. */
@@ -18,25 +18,33 @@ export function ChartBox({ view, options }: ChartBoxProps) {
 
   useLayoutEffect(() => {
     const element = box.current!;
-    const made = new Chart(element, {
-      ...options,
-      ...(onPoint ? { onPoint: row => latest.current.onPoint?.(row) } : {}),
-      ...(onZoom ? { onZoom: range => latest.current.onZoom?.(range) } : {}),
-      onReset: () => latest.current.onReset?.(),
-    });
-    chart.current = made;
     const observer = new ResizeObserver(() =>
-      made.resize(element.clientWidth, element.clientHeight),
+      chart.current?.resize(element.clientWidth, element.clientHeight),
     );
-    observer.observe(element);
+    let isOver = false;
+    const make = async (): Promise<void> => {
+      // Part of the same bundle, but nothing of it runs before there is a chart: uPlot's own start is dear.
+      const module = await import(/* webpackMode: 'eager' */ './chart');
+      if (isOver) return;
+      chart.current = new module.Chart(element, {
+        ...options,
+        ...(onPoint ? { onPoint: row => latest.current.onPoint?.(row) } : {}),
+        ...(onZoom ? { onZoom: range => latest.current.onZoom?.(range) } : {}),
+        onReset: () => latest.current.onReset?.(),
+      });
+      observer.observe(element);
+    };
+    void make();
     return () => {
+      isOver = true;
       observer.disconnect();
-      made.dispose();
+      chart.current?.dispose();
+      chart.current = undefined;
     };
   }, [theme, origin]);
 
   useEffect(() => {
-    const frame = requestAnimationFrame(() => chart.current!.show(view));
+    const frame = requestAnimationFrame(() => chart.current?.show(view));
     return () => cancelAnimationFrame(frame);
   }, [view, theme, origin]);
 

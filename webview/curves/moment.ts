@@ -19,7 +19,7 @@ export const momentSchema = v.object({
 });
 export type Moment = v.InferOutput<typeof momentSchema>;
 
-/** The counts of a reading: by reset, and by class from the lines that are grouped by class. */
+/** The counts of a reading: by reset, and by class from the lines that are grouped by class, whose names are the classes'. */
 export function countsOf(
   findings: readonly FindingSummary[],
   lines: readonly RowLine[],
@@ -30,7 +30,7 @@ export function countsOf(
     }),
     ...lines.flatMap(line =>
       line.kind === 'group'
-        ? [{ kind: 'class' as const, label: line.label, values: line.count, open: line.open }]
+        ? [{ kind: 'class' as const, label: line.name, values: line.count, open: line.open }]
         : [],
     ),
   ];

@@ -27,6 +27,11 @@ export function Crumbs() {
       here: {},
       without: { instance: null },
     },
+    // Above the table there is a box that says so.
+    view.retained === 'treemap' &&
+      view.filter !== '' && { label: `“${view.filter}”`, here: {}, without: { filter: '' } },
+    view.retained === 'treemap' &&
+      view.openOnly && { label: t('Open only'), here: {}, without: { openOnly: false } },
   ].filter(step => step !== false);
   return (
     <nav class="crumbs" aria-label={t('Shown values')}>

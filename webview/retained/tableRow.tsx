@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { Component } from 'preact';
 import { formatBytes, formatCount, formatQuantity } from '../../src/base/format';
 import type { GroupLine, RowLine, ValueLine } from '../../src/protocol/rowQuery';
+import { contextName } from '../contextName';
 import { Icon } from '../icon';
 import { columns, StateIcon } from './columns';
 
@@ -65,12 +66,14 @@ function valueCells(line: ValueLine) {
   });
 }
 
-function groupCells({ label, count, open, retainedBytes, expanded }: GroupLine) {
+function groupCells(line: GroupLine) {
+  const { count, open, retainedBytes, expanded } = line;
+  const label = groupName(line);
   return [
     <div key="label" role="gridcell" class="label" title={label}>
       <Icon name={expanded ? 'chevron-down' : 'chevron-right'} />
       <span>{label}</span>
-      <small>{formatQuantity(count, 'value')}</small>
+      <small>{formatQuantity(count, t('value'), t('values'))}</small>
     </div>,
     <div key="open" role="gridcell" class="closable">
       {open > 0 && <StateIcon closable="open" />}
@@ -80,6 +83,10 @@ function groupCells({ label, count, open, retainedBytes, expanded }: GroupLine) 
       {retainedBytes === null ? '–' : formatBytes(retainedBytes)}
     </div>,
   ];
+}
+
+function groupName({ label, instance, idle = false }: GroupLine): string {
+  return instance === undefined ? (label ?? t('(no key)')) : contextName({ instance, idle });
 }
 
 function pendingCells() {

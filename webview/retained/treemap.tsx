@@ -5,7 +5,7 @@ import { usePage } from '../context';
 import { stepUp } from './crumbs';
 import { layoutTreemap } from './treemapLayout';
 import { neighbourOf } from './treemapKeys';
-import { legendText, nodeText, weightText } from './treemapText';
+import { legendText, nodeName, nodeText, weightText } from './treemapText';
 import { rectangleStyle, TreemapTile } from './treemapTile';
 import { useSize } from './useSize';
 import { useTreemap } from './useTreemap';
@@ -67,6 +67,7 @@ export function Treemap() {
       key={i}
       place={{ ...cell, x: cell.x - x, y: cell.y - y }}
       node={cell.node}
+      name={nodeName(cell.node)}
       words={words(cell.node)}
       weight={weightText(cell.node.weight, tree!.unit)}
       isActive={i === active}
@@ -103,7 +104,7 @@ export function Treemap() {
               onClick={() => choose(group.node)}
               onPointerEnter={() => setPointed(group.node)}
             >
-              {group.node.label}
+              {nodeName(group.node)}
             </div>
             {ordered
               .filter(({ cell }) => cell.group === at)

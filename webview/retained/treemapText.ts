@@ -2,15 +2,23 @@ import { t } from '@vscode/l10n';
 import { formatBytes, formatCount, formatQuantity } from '../../src/base/format';
 import type { Treemap, TreemapNode } from '../../src/protocol/rowQuery';
 
+/** What a node is called. */
+export function nodeName({ label, instance, idle, smaller }: TreemapNode): string {
+  if (smaller !== undefined) return t('{0} smaller', formatCount(smaller));
+  if (label !== undefined) return label;
+  if (instance === undefined) return '';
+  return idle ? t('context {0}', instance) : t('context {0} ({1})', instance, t('in use'));
+}
+
 /** A node in words, with exact numbers. It begins with what its area shows. */
-export function nodeText(
-  { label, weight, count, open }: TreemapNode,
-  unit: Treemap['unit'],
-): string {
-  const parts = [formatQuantity(count, 'value')];
-  if (unit === 'bytes') parts.unshift(`${formatBytes(weight)} (${formatQuantity(weight, 'byte')})`);
+export function nodeText(node: TreemapNode, unit: Treemap['unit']): string {
+  const { weight, count, open } = node;
+  const parts = [formatQuantity(count, t('value'), t('values'))];
+  if (unit === 'bytes') {
+    parts.unshift(`${formatBytes(weight)} (${formatQuantity(weight, t('byte'), t('bytes'))})`);
+  }
   if (open > 0) parts.push(t('{0} still open', formatCount(open)));
-  return `${label} ${parts.join(', ')}`;
+  return `${nodeName(node)} ${parts.join(', ')}`;
 }
 
 /** How much a node is, for a short line. */
@@ -20,6 +28,7 @@ export function weightText(weight: number, unit: Treemap['unit']): string {
 
 /** What the areas of a treemap mean. */
 export function legendText({ unit, weight, count }: Treemap): string {
+  if (count === 0) return t('There is nothing to draw.');
   return unit === 'bytes'
     ? t('Areas are retained bytes: {0}. Striped: still open.', formatBytes(weight))
     : t(

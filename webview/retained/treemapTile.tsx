@@ -9,6 +9,7 @@ interface TreemapTileProps {
   /** In what it is drawn in. */
   place: Rectangle;
   node: TreemapNode;
+  name: string;
   /** All about it. */
   words: string;
   /** How much it is. */
@@ -24,6 +25,7 @@ interface TreemapTileProps {
 export function TreemapTile({
   place,
   node,
+  name,
   words,
   weight,
   isActive,
@@ -44,7 +46,7 @@ export function TreemapTile({
       onPointerEnter={onPoint}
       onFocusIn={onPoint}
     >
-      {texts > 0 && <div>{node.label}</div>}
+      {texts > 0 && <div>{name}</div>}
       {/* The space keeps the words apart for those who hear them. */}
       {texts > 1 && [' ', <small>{weight}</small>]}
     </div>

@@ -57,7 +57,7 @@ export function useSelection(rows: RowPages): Selecting {
     const some = places.size === 0 ? {} : { places: [...places.values()] };
     const part = { ...query, start: 0, end: 0 };
     const count = await host.call('copy', { source, query: part, format, ...some });
-    say(t('{0} copied', formatQuantity(count, 'value')));
+    say(t('{0} copied', formatQuantity(count, t('value'), t('values'))));
   };
   return {
     selection,

@@ -6,10 +6,11 @@ export function useSize(element: RefObject<HTMLElement | null>): { width: number
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const watched = element.current!;
-    const read = (): void => setSize({ width: watched.clientWidth, height: watched.clientHeight });
-    const observer = new ResizeObserver(read);
+    // It is told for the first time before the next paint; to read it now would lay out the page once more.
+    const observer = new ResizeObserver(() =>
+      setSize({ width: watched.clientWidth, height: watched.clientHeight }),
+    );
     observer.observe(watched);
-    read();
     return () => observer.disconnect();
   }, []);
   return size;

@@ -7,13 +7,13 @@ import { chosenFinding } from '../viewState';
 /** The treemap of what is looked at, or why there is none. The one before stands until its answer is there. */
 export function useTreemap(): { tree?: Treemap; failure?: string } {
   const { host, state } = usePage();
-  const { source, className, instance } = state.view;
+  const { source, className, instance, filter, openOnly } = state.view;
   const finding = chosenFinding(state.view);
   const [answer, setAnswer] = useState<{ tree?: Treemap; failure?: string }>({});
   useEffect(() => {
     let isCurrent = true;
     const root = {
-      source,
+      ...{ source, filter, openOnly },
       ...(finding === null ? {} : { finding }),
       ...(className === null ? {} : { className }),
       ...(instance === null ? {} : { instance }),
@@ -25,6 +25,6 @@ export function useTreemap(): { tree?: Treemap; failure?: string } {
     return () => {
       isCurrent = false;
     };
-  }, [source, finding, className, instance, state.overview?.revision]);
+  }, [source, finding, className, instance, filter, openOnly, state.overview?.revision]);
   return answer;
 }

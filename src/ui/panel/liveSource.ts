@@ -10,7 +10,6 @@ import {
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { PoolSession } from '../../session/sessionApi';
 import { RowTable } from '../../table/rowTable';
-import { treemapOf } from '../../table/treemap';
 import { valueLine } from '../../table/valueLine';
 import type { OpenSnapshot } from '../snapshots';
 import { liveSummary } from './findingSummary';
@@ -80,7 +79,7 @@ export class LiveSource implements PanelSource {
 
   treemap(root: TreemapRoot): Promise<Treemap> {
     const labels = new Map(this.overview().findings.map(({ id, label }) => [id, label]));
-    return Promise.resolve(treemapOf(this.table.rows, root, id => labels.get(id) ?? id));
+    return Promise.resolve(this.table.treemap(root, id => labels.get(id) ?? id));
   }
 
   path(id: string, row: number): Promise<PathStep[]> {
@@ -89,11 +88,12 @@ export class LiveSource implements PanelSource {
     if (!line) throw gone();
     const step = { stale: false, times: 1 };
     return Promise.resolve([
-      { ...step, reference: '', className: `pool of ${finding.className}` },
+      { ...step, reference: '', className: finding.className, isPool: true },
       {
         ...step,
-        reference: `context ${line.instance} (${line.idle ? 'idle' : 'in use'})`,
+        reference: '',
         className: finding.className,
+        context: { instance: line.instance, idle: line.idle },
         location: finding.methodLocation,
       },
       {

@@ -34,11 +34,11 @@ export function showPage(
   let chosen: PanelEvent | undefined;
   const handlers = createPageHandlers(deps, only);
   const open: PanelContract['open'] = async argument => {
-    const state = await handlers.open(argument);
+    const opening = await handlers.open(argument);
     isOpen = true;
     // After the answer, without which the page does not know what it is told of.
     setImmediate(() => chosen && port.tell(chosen));
-    return state;
+    return opening;
   };
   serveChannel<PanelContract>(port, validated({ ...handlers, open }));
   let looking: Disposable | undefined;
@@ -59,7 +59,9 @@ export function showPage(
   ];
   look();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
-  webview.html = pageHtml(webview, folder, panel.title);
+  const isRead = attachment.session?.reading !== undefined;
+  const kind = only !== undefined ? 'snapshot' : isRead ? 'live' : 'empty';
+  webview.html = pageHtml(webview, folder, panel.title, kind);
   return {
     select(source, finding) {
       chosen = { event: 'select', source, finding };

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { FileLocation } from '../../protocol/finding';
-import { LIVE } from '../../protocol/panelState';
+import { LIVE, shownSource } from '../../protocol/panelState';
 import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
 import type { ValuePlace } from '../../protocol/rowQuery';
@@ -40,7 +40,12 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
   /** What `fixes` answered last, for `applyFix`. */
   let offered: { source: string; finding: string; fixes: ResetFixes } | undefined;
   return {
-    open: async () => sources.state(only),
+    async open({ source }) {
+      const state = sources.state(only);
+      const { bundle } = vscode.l10n;
+      const overview = sources.find(shownSource(state, source))?.overview();
+      return { state, ...(overview && { overview }), ...(bundle && { words: bundle }) };
+    },
     overview: async ({ source }) => sources.get(source).overview(),
     timeline: async ({ sequence }) => deps.attachment.timeline.since(sequence),
     rows: ({ source, query }) => sources.get(source).page(query),

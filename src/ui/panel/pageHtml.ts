@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { html, type Html } from '../../report/html';
+import { pageDocument, type PageDocument } from './pageDocument';
+import { skeleton, type SkeletonKind } from './skeleton';
 
-/**
- * The document of a page: an empty body, one script and one style sheet from `folder`. Nothing else may be loaded or run;
- * uPlot and the treemap set positions through the style object, which needs no leave.
- */
-export function pageHtml(webview: vscode.Webview, folder: vscode.Uri, title: string): string {
+/** The document of a page, with the bundle from `folder`. */
+export function pageHtml(
+  webview: vscode.Webview,
+  folder: vscode.Uri,
+  title: string,
+  kind: SkeletonKind,
+): string {
   const nonce = randomBytes(16).toString('base64url');
-  const script = html`<script
-    nonce="${nonce}"
-    src="${fileOf(webview, folder, 'page.js')}"
-  ></script>`;
-  return documentOf(webview, folder, title, `script-src 'nonce-${nonce}'`, script);
+  const heading = kind === 'snapshot' ? title : vscode.l10n.t('Live');
+  const body = skeleton(kind, heading, message => vscode.l10n.t(message));
+  const script = { address: fileOf(webview, folder, 'page.js'), nonce };
+  return pageDocument({ ...documentOf(webview, folder, title, body), script });
 }
 
 /** The document of a page that cannot be shown yet, or at all: a heading and a sentence. */
@@ -26,35 +29,22 @@ export function messageHtml(
     <h2>${title}</h2>
     <p>${text}</p>
   </main>`;
-  return documentOf(webview, folder, title, '', body);
+  return pageDocument(documentOf(webview, folder, title, body));
 }
 
 function documentOf(
   webview: vscode.Webview,
   folder: vscode.Uri,
   title: string,
-  scripts: string,
   body: Html,
-): string {
-  const policy = [
-    "default-src 'none'",
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    scripts,
-  ].join('; ');
-  return html`<!doctype html>
-    <html lang="${vscode.env.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <link rel="stylesheet" href="${fileOf(webview, folder, 'page.css')}" />
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `.text;
+): PageDocument {
+  return {
+    language: vscode.env.language,
+    title,
+    origin: webview.cspSource,
+    style: fileOf(webview, folder, 'page.css'),
+    body,
+  };
 }
 
 function fileOf(webview: vscode.Webview, folder: vscode.Uri, name: string): string {

@@ -60,14 +60,19 @@ export class PanelSources implements vscode.Disposable {
     };
   }
 
+  /** `undefined` when there is no such source, or nothing was read of it yet. */
+  find(id: string): PanelSource | undefined {
+    if (id === LIVE) return this.liveSource();
+    const snapshot = this.snapshots.all.find(each => each.id === id);
+    return snapshot && new SnapshotSource(snapshot);
+  }
+
   /** Throws `usage` when there is no such source any more. */
   get(id: string): PanelSource {
-    if (id === LIVE) {
-      const live = this.liveSource();
-      if (live) return live;
-      throw new Failure('usage', 'No process was read yet. Attach to one first.');
-    }
-    return new SnapshotSource(this.snapshot(id));
+    if (id !== LIVE) return new SnapshotSource(this.snapshot(id));
+    const live = this.liveSource();
+    if (live) return live;
+    throw new Failure('usage', 'No process was read yet. Attach to one first.');
   }
 
   /** Throws `usage` when it was closed. */

@@ -1,10 +1,12 @@
 import * as assert from 'node:assert/strict';
-import type { TreemapNode, TreemapRoot, ValueLine } from '../../../src/protocol/rowQuery';
-import { treemapOf } from '../../../src/table/treemap';
+import type { Treemap, TreemapNode, TreemapRoot, ValueLine } from '../../../src/protocol/rowQuery';
+import { RowTable } from '../../../src/table/rowTable';
 import { pseudoRandom } from '../heap/random';
-import { randomRows } from './randomRows';
+import { ANY, randomRows } from './randomRows';
 
 const label = (finding: string): string => `finding ${finding}`;
+const treemapOf = (rows: ValueLine[], root: TreemapRoot): Treemap =>
+  new RowTable(rows).treemap(root, label);
 const MOST_NODES = 1 + 24 + 24 * 17;
 
 function everyNode(node: TreemapNode): TreemapNode[] {
@@ -34,7 +36,7 @@ describe('the treemap', () => {
         ...(random() < 0.4 ? { className: 'Buffer' } : {}),
         ...(random() < 0.3 ? { instance: 3 } : {}),
       };
-      const tree = treemapOf(rows, root, label);
+      const tree = treemapOf(rows, root);
       assert.equal(tree.count, rowsOf(rows, { ...tree, ...root }).length);
       for (const node of everyNode(tree)) {
         if (node.children.length > 0) {
@@ -57,12 +59,34 @@ describe('the treemap', () => {
 
   it('goes from findings to classes to contexts to values', () => {
     const rows = randomRows(random, 200);
-    const tree = treemapOf(rows, {}, label);
-    assert.match(tree.children[0]!.label, /^finding (first|second)$/);
+    const tree = treemapOf(rows, {});
+    assert.match(tree.children[0]!.label!, /^finding (first|second)$/);
     assert.equal(typeof tree.children[0]!.children[0]!.className, 'string');
-    const contexts = treemapOf(rows, { finding: 'first', className: 'Buffer' }, label);
-    assert.match(contexts.children[0]!.label, /^context \d+/);
+    const contexts = treemapOf(rows, { finding: 'first', className: 'Buffer' });
+    const [context] = contexts.children;
+    assert.deepEqual([typeof context!.instance, typeof context!.idle], ['number', 'boolean']);
+    assert.equal(context!.label, undefined);
     assert.equal(typeof contexts.children[0]!.children[0]!.row, 'number');
+  });
+
+  it('is of the rows that the table lists with the same filter', () => {
+    for (let round = 0; round < 40; round++) {
+      const rows = randomRows(random, 200);
+      const table = new RowTable(rows);
+      const part = {
+        filter: ['', 'buffer', 'sess 1', 'nothing'][round % 4]!,
+        openOnly: random() < 0.5,
+        ...(random() < 0.4 ? { className: 'Buffer' } : {}),
+      };
+      const listed = table.select({ ...ANY, ...part, findings: ['first'] });
+      const tree = table.treemap({ finding: 'first', ...part }, label);
+      assert.equal(tree.count, listed.length);
+      assert.equal(
+        tree.weight,
+        listed.reduce((sum, row) => sum + (row.retainedBytes ?? 0), 0),
+      );
+      assert.equal(tree.unit, 'bytes');
+    }
   });
 
   const manyContexts = (classes: number, contexts: number): ValueLine[] => {
@@ -78,10 +102,10 @@ describe('the treemap', () => {
 
   it('draws the heaviest, and the rest as one', () => {
     const rows = manyContexts(900, 1);
-    const { children } = treemapOf(rows, { finding: rows[0]!.finding }, label);
+    const { children } = treemapOf(rows, { finding: rows[0]!.finding });
     assert.equal(children.length, 201);
     assert.equal(children[0]!.label, 'Class899');
-    assert.equal(children.at(-1)!.label, '700 smaller');
+    assert.equal(children.at(-1)!.smaller, 700);
     const weights = children.slice(0, -1).map(({ weight }) => weight);
     assert.deepEqual(
       weights,
@@ -92,20 +116,20 @@ describe('the treemap', () => {
   it('divides parts while that shows more than a rest, and stays small', () => {
     const finding = manyContexts(1, 1)[0]!.finding;
     const shape = (rows: ValueLine[]): number[] =>
-      treemapOf(rows, { finding }, label).children.map(({ children }) => children.length);
+      treemapOf(rows, { finding }).children.map(({ children }) => children.length);
     assert.deepEqual(shape(manyContexts(2, 16)), [16, 16]);
     assert.deepEqual(shape(manyContexts(2, 20)), [17, 17]);
     assert.deepEqual(shape(manyContexts(2, 300)), [0, 0]);
     assert.deepEqual(new Set(shape(manyContexts(25, 3))), new Set([0]));
-    const most = treemapOf(manyContexts(24, 20), { finding }, label);
+    const most = treemapOf(manyContexts(24, 20), { finding });
     assert.equal(everyNode(most).length, MOST_NODES);
     assert.ok(JSON.stringify(most).length < 256_000);
   });
 
   it('counts references where no bytes are known, and says so', () => {
     const rows = randomRows(random, 50).map(row => ({ ...row, retainedBytes: null }));
-    const tree = treemapOf(rows, {}, label);
+    const tree = treemapOf(rows, {});
     assert.deepEqual([tree.unit, tree.weight], ['references', 50]);
-    assert.equal(treemapOf(randomRows(random, 50), {}, label).unit, 'bytes');
+    assert.equal(treemapOf(randomRows(random, 50), {}).unit, 'bytes');
   });
 });
