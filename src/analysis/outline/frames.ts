@@ -25,6 +25,17 @@ export function newChain(): Chain {
   };
 }
 
+/** Makes one chain what another is. */
+export function assignChain(to: Chain, from: Chain): Chain {
+  to.head = from.head;
+  to.name = from.name;
+  to.holder = from.holder;
+  to.isPlain = from.isPlain;
+  to.before = from.before;
+  to.isDeclared = from.isDeclared;
+  return to;
+}
+
 /** The same chain, to be kept when the reader goes on with its own. */
 export function copyOf({ head, name, holder, isPlain, before, isDeclared }: Chain): Chain {
   return { head, name, holder, isPlain, before, isDeclared };
@@ -41,6 +52,8 @@ export interface Frame {
   group: number;
   /** What is called or indexed, if it is a chain of names. */
   chain: Chain | undefined;
+  /** What `chain` is whenever there is one. */
+  ownChain: Chain;
   /** Of an index: its names, whether one is stepped back, and what the element is assigned to. */
   names: number[];
   isStepped: boolean;
@@ -51,7 +64,8 @@ export interface Frame {
   outer: Frame | undefined;
 }
 
-const NO_TARGETS: Chain[] = [];
+/** Stays empty. */
+export const NO_TARGETS: Chain[] = [];
 
 /** The brackets that are open around a place; one object serves all those of the same depth, one after the other. */
 export class Frames {
@@ -96,6 +110,7 @@ function newFrame(): Frame {
     name: NO_WORD,
     group: NO_WORD,
     chain: undefined,
+    ownChain: newChain(),
     names: [],
     isStepped: false,
     field: -1,

@@ -22,7 +22,15 @@ import {
   STAR,
   ZERO,
 } from './characters';
-import { copyOf, Frames, newChain, type Chain, type Frame } from './frames';
+import {
+  assignChain,
+  copyOf,
+  Frames,
+  newChain,
+  NO_TARGETS,
+  type Chain,
+  type Frame,
+} from './frames';
 import type { Names } from './names';
 import type { Outline, Sign } from './outline';
 import { Recorder } from './recorder';
@@ -93,7 +101,7 @@ class OutlineReader {
   /** What `chain` is whenever there is one. */
   private readonly ownChain = newChain();
   /** What is assigned to where a value begins: several in `a = b = 0`. */
-  private targets: Chain[] = [];
+  private targets = NO_TARGETS;
   /** Whether an index keeps these, to go on with them behind it. */
   private areKept = false;
   /** What a function that begins here would be called, and how many brackets are open around it. */
@@ -169,7 +177,7 @@ class OutlineReader {
 
   private clearTargets(): void {
     if (this.targets.length === 0 && !this.areKept) return;
-    this.targets = [];
+    this.targets = NO_TARGETS;
     this.areKept = false;
   }
 
@@ -405,7 +413,9 @@ class OutlineReader {
       return;
     }
     const { name, head, holder, isPlain } = chain;
-    this.targets.push(copyOf(chain));
+    // A list that grows is larger than one of one.
+    if (this.targets === NO_TARGETS) this.targets = [copyOf(chain)];
+    else this.targets.push(copyOf(chain));
     if (!isPlain && this.names.areSame(holder, head)) this.emit('written', head);
     this.assignedName = name;
     this.assignedGroup = isPlain ? NO_WORD : head;
@@ -457,7 +467,7 @@ class OutlineReader {
     } else if (previous === Token.Name && (chain || isInClass)) {
       frame.role = 'call';
       frame.name = previousWord;
-      frame.chain = chain && copyOf(chain);
+      frame.chain = chain && assignChain(frame.ownChain, chain);
       if (chain) this.readCall(chain);
     } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
       frame.role = 'call';
@@ -498,10 +508,12 @@ class OutlineReader {
     this.chain = undefined;
     if (!isIndex) return;
     frame.role = 'call';
-    frame.chain = chain && copyOf(chain);
+    frame.chain = chain && assignChain(frame.ownChain, chain);
     frame.names.length = 0;
     frame.isStepped = false;
     frame.field = -1;
+    // What is assigned to within the index counts behind it as well.
+    if (this.targets === NO_TARGETS) this.targets = [];
     frame.targets = this.targets;
     this.areKept = true;
     frame.outer = this.index;
