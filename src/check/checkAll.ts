@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../base/failure';
 import type { Checker, FileCheck } from '../protocol/fileCheck';
 
 /** Files that a worker is given at once: enough to make the way to it and back not count. */
-const BATCH = 32;
+const BATCH = 8;
 /** Batches under way at once: more than there are workers, so that none waits. */
 const CONCURRENT = 8;
 

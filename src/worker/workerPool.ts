@@ -103,6 +103,8 @@ export class WorkerPool<C extends Contract> implements Disposable {
   private start(): Seat<C> {
     const worker = new Worker(this.workerFile, {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      // The host's own flags (a debugger, a loader) are not for it.
+      execArgv: [],
     });
     const seat = { worker, client: new ChannelClient<C>(worker) };
     this.seats.add(seat);

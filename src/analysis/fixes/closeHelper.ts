@@ -14,6 +14,10 @@ export interface CloseHelper {
  * failure keeps no other from being cleared and closed.
  */
 export function closeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
+  return file.once(`helper ${JSON.stringify(style)}`, () => makeHelper(file, style));
+}
+
+function makeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
   const { text } = file;
   const name = 'closeValue';
   if (file.has(`function ${name}\\(value\\b`)) return { name, edit: undefined };

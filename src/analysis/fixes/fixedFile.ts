@@ -4,8 +4,7 @@ const MODERN =
 
 /** A file that fixes are made for. What they ask of its whole text is looked for once, however many they are. */
 export class FixedFile {
-  private readonly answers = new Map<string, boolean>();
-  private knownUnit: string | undefined;
+  private readonly known = new Map<string, unknown>();
 
   constructor(
     readonly name: string,
@@ -32,14 +31,17 @@ export class FixedFile {
 
   /** One step of indentation, as the first block at the top of the file has it. */
   get unit(): string {
-    return (this.knownUnit ??= /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(this.text)?.[1] ?? '  ');
+    return this.once('unit', () => /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(this.text)?.[1] ?? '  ');
   }
 
   /** Whether the text matches a pattern. */
   has(pattern: string, flags = ''): boolean {
-    let answer = this.answers.get(pattern);
-    if (answer === undefined)
-      this.answers.set(pattern, (answer = new RegExp(pattern, flags).test(this.text)));
-    return answer;
+    return this.once(`has ${pattern}`, () => new RegExp(pattern, flags).test(this.text));
+  }
+
+  /** What the key stands for, made when it is first asked for: one key, one kind of thing. */
+  once<T>(key: string, make: () => T): T {
+    if (!this.known.has(key)) this.known.set(key, make());
+    return this.known.get(key) as T;
   }
 }

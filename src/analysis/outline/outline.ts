@@ -109,9 +109,14 @@ export function eventsIn({ events }: Outline, { firstEvent, endEvent }: Block): 
   return events.slice(firstEvent, endEvent);
 }
 
-export function namesOf(events: readonly OutlineEvent[], ...signs: Sign[]): Set<string> {
+export function namesOf(
+  events: readonly OutlineEvent[],
+  sign: Sign,
+  otherSign: Sign = sign,
+): Set<string> {
   const names = new Set<string>();
-  for (const { sign, name } of events) if (signs.includes(sign)) names.add(name);
+  for (const event of events)
+    if (event.sign === sign || event.sign === otherSign) names.add(event.name);
   return names;
 }
 

@@ -17,7 +17,10 @@ const MAX_BASES = 10;
 export function ownersOf(outline: Outline): Owner[] {
   const { blocks, events } = outline;
   const byName = new Map<string, Block[]>();
-  const constructors = namesOf(events, 'new', 'prototype', 'extends');
+  const constructors = new Set([
+    ...namesOf(events, 'new', 'prototype'),
+    ...namesOf(events, 'extends'),
+  ]);
   const aliases = new Map<string, string>();
   for (const { sign, name, other } of events) if (sign === 'alias') aliases.set(name, other);
   for (const block of blocks) {

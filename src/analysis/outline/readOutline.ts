@@ -381,8 +381,7 @@ class OutlineReader {
 
   private readNumber(): void {
     // The number in `x.name = list[0]` only selects what is assigned.
-    const { code, role } = this.frames.top;
-    if (code === OPEN_INDEX && role === 'call') return this.endChain();
+    if (this.previous === OPEN_INDEX) return this.endChain();
     for (const target of this.targets) {
       const { name, holder, isPlain, isDeclared } = target;
       if (isDeclared) this.emit('number', name);

@@ -14,11 +14,11 @@ export function isParkable(owner: Owner): boolean {
 /** Adds a class-like whose reset may drop values that want closing, or forget a field that the end of the instance clears. */
 export function addForgetting(outline: Outline, owner: Owner, relevance: Relevance): void {
   const { events } = owner;
+  const drops = events.filter(({ sign }) => sign === 'drop' || sign === 'nothing');
+  if (drops.length === 0) return;
+  const droppedBy = (isNamed: (block: Block) => boolean, wanted: Sign): string[] =>
+    drops.flatMap(({ sign, name, block }) => (sign === wanted && isNamed(block) ? [name] : []));
   const isReset = resetTest(owner, isResetName);
-  const droppedBy = (isNamed: (block: Block) => boolean, ...signs: Sign[]): string[] =>
-    events.flatMap(({ sign, name, block }) =>
-      signs.includes(sign) && isNamed(block) ? [name] : [],
-    );
   const dropped = droppedBy(isReset, 'drop');
   const nothing = droppedBy(isReset, 'nothing');
   const mayStayOpen =
