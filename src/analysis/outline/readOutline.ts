@@ -22,6 +22,7 @@ import {
   STAR,
   ZERO,
 } from './characters';
+import { ClassHead } from './classHead';
 import {
   assignChain,
   copyOf,
@@ -82,9 +83,6 @@ const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 const AFTER_TYPE = new Set<number>([
   ...[Token.Name, Token.Text, Token.Number, CLOSE, CLOSE_INDEX, CLOSE_BRACE, GREATER],
 ]);
-/** Before the brace of a class's body. */
-const BEFORE_BODY = new Set<number>([Token.Name, CLOSE, GREATER, CLOSE_INDEX, CLOSE_BRACE]);
-
 class OutlineReader {
   private readonly tokens: Tokens;
   private readonly names: Names;
@@ -108,12 +106,8 @@ class OutlineReader {
   private assignedName = NO_WORD;
   private assignedGroup = NO_WORD;
   private assignedDepth = -1;
-  /** Where `class` and `var` were read, as the number of brackets around them; -1 for nowhere. */
-  private classDepth = -1;
-  /** How many angle brackets are open between `class` and its body. */
-  private angles = 0;
-  private className = NO_WORD;
-  private baseName = NO_WORD;
+  private readonly head = new ClassHead();
+  /** Where `var` was read, as the number of brackets around it; -1 for nowhere. */
   private declaringDepth = -1;
   /** A variable whose type is being read, and how many brackets are open around it. */
   private annotated = newChain();
@@ -226,12 +220,6 @@ class OutlineReader {
       case Token.Arrow:
         this.handOver();
         break;
-      case LESS:
-        if (this.isInHead()) this.angles++;
-        break;
-      case GREATER:
-        if (this.isInHead() && this.angles > 0) this.angles--;
-        break;
       case COLON:
         this.beginAnnotation();
         break;
@@ -243,11 +231,6 @@ class OutlineReader {
     const { start, end } = this.tokens;
     const isField = kind === Token.Text && this.previous === OPEN_INDEX;
     this.index.field = isField ? this.names.ofString(start + 1, end - 1) : -1;
-  }
-
-  /** Between `class` and the body, in no brackets but angle brackets. */
-  private isInHead(): boolean {
-    return this.classDepth !== -1 && this.classDepth === this.frames.depth;
   }
 
   private beginAnnotation(): void {
@@ -275,9 +258,8 @@ class OutlineReader {
     const isSign = (kind === MINUS || kind === PLUS) && this.previous === EQUALS;
     if (!isSign) this.clearTargets();
     if (kind !== Token.Arrow && !this.isInResultType()) this.hasParameters = false;
+    this.head.read(kind, frames.depth);
     if (kind !== SEMICOLON && kind !== COMMA && kind !== COLON) return;
-    const isOfHead = kind === COMMA || (kind === COLON && this.angles > 0);
-    if (this.classDepth === frames.depth && !isOfHead) this.classDepth = -1;
     if (kind === SEMICOLON) {
       this.declaringDepth = -1;
       if (this.annotatedDepth === frames.depth) this.annotatedDepth = -1;
@@ -323,10 +305,10 @@ class OutlineReader {
       else if (word !== TRUE && word !== FALSE && !this.isArrayLength(target))
         this.emit('copy', name, target.holder);
     }
-    if (previousWord === CLASS) this.className = word;
-    else if (previousWord === EXTENDS && this.angles === 0) {
+    if (previousWord === CLASS) this.head.name = word;
+    else if (previousWord === EXTENDS && this.head.isOutsideAngles) {
       this.emit('extends', word);
-      this.baseName = word;
+      this.head.base = word;
     } else if (previousWord === NEW) this.emit('new', word);
     const isDeclared =
       previous === COMMA ? this.declaringDepth === this.frames.depth : isDeclaring(previousWord);
@@ -338,10 +320,7 @@ class OutlineReader {
   private readKeyword(): void {
     const { word, frames } = this;
     if (word === CLASS) {
-      this.classDepth = frames.depth;
-      this.className = this.assignedName;
-      this.baseName = NO_WORD;
-      this.angles = 0;
+      this.head.begin(frames.depth, this.assignedName);
     }
     if (isDeclaring(word)) this.declaringDepth = frames.depth;
     if (word === NEW) {
@@ -530,9 +509,9 @@ class OutlineReader {
     const around = frames.top;
     const frame = this.frames.open(this.kind);
     const target = this.targets.at(-1);
-    if (this.classDepth === depth && this.angles === 0 && BEFORE_BODY.has(previous)) {
-      frame.block = recorder.open('class', this.className, NO_WORD, start, this.baseName);
-      this.classDepth = -1;
+    if (this.head.opensBody(depth, previous)) {
+      frame.block = recorder.open('class', this.head.name, NO_WORD, start, this.head.base);
+      this.head.end();
     } else if (previous === Token.Arrow) {
       const isAssigned = this.assignedDepth === depth;
       const name = isAssigned ? this.assignedName : NO_WORD;
@@ -573,7 +552,7 @@ class OutlineReader {
     if (frame.block) this.recorder.close(this.tokens.end);
     const depth = this.frames.depth;
     if (this.declaringDepth > depth) this.declaringDepth = -1;
-    if (this.classDepth > depth) this.classDepth = -1;
+    this.head.leave(depth);
     if (this.annotatedDepth > depth) this.annotatedDepth = -1;
     if (frame.code === OPEN) this.keepParameters(frame);
     else if (frame.code !== OPEN_INDEX) this.hasParameters = false;
