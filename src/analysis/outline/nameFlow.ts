@@ -2,6 +2,8 @@ import { anyOf, type Block } from './outline';
 
 /** Names stand for one another over so many assignments. */
 const MAX_STEPS = 3;
+/** Beyond so many names, as in a bundle of short ones, each counts as standing for all. */
+const MAX_NAMES = 50;
 /** Longer expressions are not followed. */
 const MAX_VALUE_LENGTH = 300;
 const TARGET = /(?<![\w$.#])([A-Za-z_$#][\w$]*)\s*(?::[^=;,)]*)?=(?![=>])/g;
@@ -53,6 +55,10 @@ export class NameFlow {
     }
     let fresh = [...origins.keys()];
     for (let depth = 0; depth < maxSteps && fresh.length > 0; depth++) {
+      if (fresh.length > MAX_NAMES) {
+        for (const all of origins.values()) for (const name of all) found.set(name, [...wanted]);
+        return found;
+      }
       const next = new Set<string>();
       for (const [from, to] of this.steps(fresh, blocks)) {
         const known = origins.get(to) ?? new Set();

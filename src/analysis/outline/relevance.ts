@@ -5,6 +5,9 @@ import type { Owner } from './owners';
 /** Above this length (UTF-16 units) the functions in a function are needed one by one. */
 const LONG = 10_000;
 
+/** More names than these are not looked for: all of the block is needed. */
+const MAX_NAMES = 500;
+
 /** What a compiler calls its own variables: `_a` stands for another thing in each function. */
 const TEMPORARY = /^_[a-z]\d*$/;
 
@@ -97,6 +100,10 @@ export class Relevance {
 
   private addMentioning(names: ReadonlySet<string>, within: Block): void {
     const { blocks, text } = this.outline;
+    if (names.size > MAX_NAMES) {
+      this.blocks.add(within);
+      return;
+    }
     let { ordinal } = within;
     for (const { index } of occurrencesIn(text, names, [within])) {
       while (ordinal + 1 < within.endBlock && blocks[ordinal + 1]!.start <= index) ordinal++;
@@ -114,10 +121,10 @@ export class Relevance {
         isOpen[at.ordinal] = 1;
     const parts: string[] = [];
     let from = 0;
-    for (let ordinal = 1; ordinal < blocks.length;) {
+    for (let ordinal = 0; ordinal < blocks.length;) {
       const block = blocks[ordinal]!;
       if (this.blocks.has(block)) ordinal = block.endBlock;
-      else if (isOpen[ordinal] || block.kind === 'class') ordinal++;
+      else if (isOpen[ordinal] || block.kind !== 'function') ordinal++;
       else {
         const body = text.slice(block.start + 1, block.end - 1);
         parts.push(text.slice(from, block.start + 1), blank(body));

@@ -21,6 +21,7 @@ function stack(push: string, clear = CLEAR): string {
   return `class A { items: any[] = []; size = 0; /* more */ ${push} ${clear} }`;
 }
 
+const COPIES = Array.from({ length: 80 }, (_, i) => `const n${i} = this.size;`).join(' ');
 const SLOT = 'class Slot { value: any = null; set(v: any): void { this.value = v; } }';
 const FILLED = 'constructor() { for (let i = 0; i < 9; i++) this.items[i] = new Slot(); }';
 
@@ -77,6 +78,10 @@ const shapes: [title: string, text: string][] = [
     stack('push(x: any) { (this as any).items[(this as any).size++] = x; }'),
   ],
   ['a counter that is not null', stack('push(x: any) { this.items![this.size!++] = x; }')],
+  [
+    'a counter that many names stand for',
+    stack(`push(x: any) { ${COPIES} this.items[n79] = x; this.size++; }`),
+  ],
   [
     'results that are objects',
     stack(
