@@ -17,7 +17,7 @@ const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
 
-/** A reset beside something that is closed, or has a type that wants to be. */
+/** Beside a reset: something is closed, or has a type that wants to be. */
 const NODE_TYPE = new RegExp(`\\b(?:${NODE_TYPES.join('|')})\\b`);
 const CLOSES = /\b(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)\s*(?:\?\.)?\(/;
 

@@ -25,14 +25,10 @@ export function addForgetting(outline: Outline, owner: Owner, relevance: Relevan
     (dropped.length > 0 && events.some(({ sign }) => sign === 'close')) ||
     (dropped.length + nothing.length > 0 && outline.isTypeScript && CLOSABLE.test(outline.text));
   const isEnd = resetTest(owner, name => END.test(name));
-  const ended =
-    nothing.length > 0 && owner.hasFunction(isEndReset) ? droppedBy(isEnd, 'nothing') : [];
+  const hasReset = nothing.length > 0 && owner.hasFunction(name => RESET.test(name));
+  const ended = hasReset ? droppedBy(isEnd, 'nothing') : [];
   if (mayStayOpen || ended.length > 0)
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
-}
-
-function isEndReset(name: string): boolean {
-  return RESET.test(name);
 }
 
 /** In the types of fields: what has to be closed, or is declared with a method that does. */
