@@ -7,6 +7,7 @@ import type { Engine } from './cli/engine';
 import { runCommandLine } from './cli/runCommandLine';
 import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/style';
+import { closeLostInspectors } from './session/lostInspectors';
 import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
 import { createAnalysisWorkers } from './worker/analysisClient';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
         log: line => log('%s', line),
       }),
     listTargets,
+    closeLostInspectors,
   };
   const io: CommandIo = {
     out: text => process.stdout.write(text),

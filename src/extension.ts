@@ -1,10 +1,8 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { PoolSession } from './session/sessionApi';
-import type { TargetAddress } from './protocol/target';
 import type { AnalysisWorkers } from './worker/analysisClient';
-import { Attachment } from './ui/attachment';
+import { Attachment, type OpenSession } from './ui/attachment';
 import { registerCompareCommands } from './ui/compareCommands';
 import { Comparisons } from './ui/comparisons';
 import { registerCommands } from './ui/commands';
@@ -45,6 +43,13 @@ export interface Api {
   snapshots: Snapshots;
 }
 
+let attached: Attachment | undefined;
+
+/** VS Code waits for it: a window that closes leaves no process attached, and no inspector open. */
+export async function deactivate(): Promise<void> {
+  await attached?.detach();
+}
+
 export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('Pool Leaks', { log: true });
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
@@ -62,7 +67,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   const analyser = lazily(() => ownWorkers(manyWorkers));
   const checker = lazily(() => ownWorkers(1));
   const createChecker = (): Promise<AnalysisWorkers> => createWorkers(manyWorkers);
-  const openSession = async (address: TargetAddress, signal: AbortSignal): Promise<PoolSession> => {
+  /** Once, before anything is looked at or opened. */
+  const closeLost = lazily(async () => {
+    const lost = await import('./session/lostInspectors');
+    for (const sentence of await lost.closeLostInspectors()) log.info(sentence);
+  });
+  const openSession: OpenSession = async (address, signal, voice) => {
+    await closeLost();
     const session = await import('./session/openSession');
     const { allowRemoteHosts: allowRemote, maxObjects } = readSettings();
     const workers = await analyser();
@@ -73,9 +84,11 @@ export function activate(context: vscode.ExtensionContext): Api {
       maxObjects,
       log: line => log.info(line),
       signal,
+      ...voice,
     });
   };
   const attachment = new Attachment(openSession, log);
+  attached = attachment;
   const sessions = new DebugSessions(context);
   const documents = new SourceDocuments();
   const snapshots = new Snapshots();
@@ -88,7 +101,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     documents,
     view,
     log,
-    listTargets: async signal => (await import('./session/listTargets')).listTargets(signal),
+    listTargets: async signal => {
+      await closeLost();
+      return (await import('./session/listTargets')).listTargets(signal);
+    },
     startSample: async () => {
       const { startSample } = await import('./session/sampleProcess');
       const never = new AbortController().signal;

@@ -10,6 +10,8 @@ interface Counts {
 
 const root = path.join(__dirname, '..');
 const results = path.join(root, '.vscode-test', 'results');
+/** What outlives our programs is kept apart from the person's own. */
+const env = { ...process.env, XDG_STATE_HOME: path.join(root, '.vscode-test', 'state') };
 
 /** Every step of `npm test`, in order: the cheap ones first. */
 const steps: Record<string, () => Promise<Counts>> = {
@@ -60,7 +62,7 @@ async function mocha(name: string, files: string, timeoutMs: number, retries = 1
 
 function run(file: string, args: string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', reject);
     child.on('exit', code => resolve(code ?? 1));
   });

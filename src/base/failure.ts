@@ -7,6 +7,7 @@ export type FailureKind =
   | 'targetGone'
   | 'targetPaused'
   | 'targetBusy'
+  | 'targetStopped'
   | 'noSuchProcess'
   | 'notPermitted'
   | 'portTaken'
@@ -32,6 +33,8 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   targetPaused: s => `${s} is paused in a debugger. Let it continue there, then try again.`,
   targetBusy: s =>
     `${s} is blocked by running code and does not answer. Try again when it is idle.`,
+  targetStopped: s =>
+    `Process ${s} is stopped: a signal to it would wait, and open its inspector later. Let it go on (kill -CONT ${s}), then try again.`,
   noSuchProcess: s => `There is no process ${s}. List the processes and choose another.`,
   notPermitted: s =>
     `Process ${s} belongs to another user. Attach as that user, or start it with --inspect and give its port.`,

@@ -9,6 +9,7 @@ import type { InspectCommand } from './parseArguments';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
 import { shownPath } from './shownPath';
+import { signalConsent } from './signalConsent';
 import { snapshotAndPrint } from './snapshotAndPrint';
 
 /** Attaches, reads once or until the signal, detaches; with `report` each reading is written there too. Rejects with a `Failure`. */
@@ -21,8 +22,14 @@ export async function inspectCommand(
   report?: ReportFile,
 ): Promise<ExitStatus> {
   const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
+  for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   io.err('Attaching…');
-  const session = await engine.openSession(address, { allowRemote, signal });
+  const session = await engine.openSession(address, {
+    allowRemote,
+    signal,
+    onLeft: sentence => io.err(sentence),
+    signalConsent: signalConsent(command.allowSignal, io),
+  });
   try {
     if (command.snapshot) {
       const saveTo = saveSnapshot && resolve(io.cwd, saveSnapshot);

@@ -12,6 +12,8 @@ export interface InspectCommand {
   address: TargetAddress;
   json: boolean;
   allowRemote: boolean;
+  /** A process may be signalled where it cannot be seen that it handles the signal. */
+  allowSignal: boolean;
   /** Longest pause of the target that is agreed to; `undefined`: none. */
   allowPauseMs: number | undefined;
   /** Seconds between readings; `undefined`: one reading. */
@@ -50,6 +52,7 @@ const ofInspect = {
   watch: { type: 'string' },
   'allow-pause': { type: 'string' },
   'allow-remote': { type: 'boolean' },
+  'allow-signal': { type: 'boolean' },
 } as const;
 
 /** Reads the arguments after the program's name. Throws `usage` with one sentence. */
@@ -115,6 +118,7 @@ function inspect(
     watch?: string;
     'allow-pause'?: string;
     'allow-remote'?: boolean;
+    'allow-signal'?: boolean;
   },
   positionals: string[],
 ): InspectCommand {
@@ -133,6 +137,7 @@ function inspect(
     address: parseTargetAddress(address),
     json: values.json === true,
     allowRemote: values['allow-remote'] === true,
+    allowSignal: values['allow-signal'] === true,
     allowPauseMs: amount('--allow-pause', 'milliseconds', values['allow-pause'], 0, maxPauseMs),
     watchSeconds: amount('--watch', 'seconds', values.watch, 0.1, maxWatchSeconds),
     snapshot,

@@ -11,6 +11,7 @@ export async function targetsCommand(
   io: CommandIo,
   signal: AbortSignal,
 ): Promise<ExitStatus> {
+  for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   const targets = await engine.listTargets(signal);
   io.out(json ? targetsJson(targets) : formatTargets(targets, createStyle(io.colours)));
   return 0;

@@ -23,6 +23,7 @@ Options of inspect:
                        the same, and keeps the snapshot in a file
   --report <file.html> writes a page to read and send on; with --watch anew after each reading, with a curve
   --allow-remote       lets the address be on another machine
+  --allow-signal       lets a process be signalled whose handler cannot be seen, as on macOS; without one it ends
 
 Options of snapshot and compare:
   --source <path>      sources of the program, a folder say: names the resets; without it pools are guessed

@@ -1,8 +1,14 @@
-import { Failure } from '../base/failure';
+import { Failure, sentenceOf } from '../base/failure';
 import type { TargetAddress } from '../protocol/target';
 import { connect } from './connect';
 import type { Connection } from './connection';
-import { isLoopback, resolveAddress, type ResolvedAddress } from './resolveAddress';
+import type { OpenedInspector } from './opened/openedInspector';
+import {
+  isLoopback,
+  resolveAddress,
+  type AttachOptions,
+  type ResolvedAddress,
+} from './resolveAddress';
 
 /** An open connection, and what is known of its other end so far. */
 export interface Attached {
@@ -11,12 +17,20 @@ export interface Attached {
 }
 
 /** Resolves an address and connects to it. Rejects with a `Failure`. */
-export async function attach(
-  address: TargetAddress,
-  allowRemote: boolean,
-  signal?: AbortSignal,
+export async function attach(address: TargetAddress, options: AttachOptions): Promise<Attached> {
+  const resolved = await resolveAddress(address, options);
+  try {
+    return await connectTo(resolved, options.signal);
+  } catch (error) {
+    await withdraw(resolved, options);
+    throw error;
+  }
+}
+
+async function connectTo(
+  resolved: ResolvedAddress,
+  signal: AbortSignal | undefined,
 ): Promise<Attached> {
-  const resolved = await resolveAddress(address, allowRemote, signal);
   const { name, shared } = resolved;
   const options = signal ? { name, signal } : { name };
   const connection = await connect({ ...options, url: resolved.url, shared, debugged: shared });
@@ -33,6 +47,41 @@ export async function attach(
     connection.dispose();
     throw error;
   }
+}
+
+/** Whoever cancels, or cannot connect, leaves no inspector of ours open behind. */
+async function withdraw(
+  { opened, url, name }: ResolvedAddress,
+  { onLeft }: AttachOptions,
+): Promise<void> {
+  if (!opened) return;
+  const sentence = await closeThrough(opened, url, name);
+  if (sentence !== undefined) onLeft(sentence);
+}
+
+/** Closes an inspector by a connection that is made for it. Answers what `OpenedInspector.leave` does. Never rejects. */
+export async function closeThrough(
+  opened: OpenedInspector,
+  url: string,
+  name: string,
+): Promise<string | undefined> {
+  let connection: Connection;
+  try {
+    connection = await connect({ url, name });
+  } catch (error) {
+    return opened.stay(`it could not be reached (${sentenceOf(error)})`, portOf(url));
+  }
+  try {
+    return await opened.leave(connection, portOf(url));
+  } finally {
+    connection.dispose();
+  }
+}
+
+/** The port in a WebSocket address. */
+export function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port) || (protocol === 'wss:' ? 443 : 80);
 }
 
 /**

@@ -168,6 +168,10 @@ class ClientConnection implements Connection {
     return toDisposable(() => emitter.removeListener(event, own));
   }
 
+  get localPort(): number | undefined {
+    return (this.client as unknown as ClientSocket)._ws?._socket?.localPort;
+  }
+
   /** The library keeps its socket to itself, and has no other way to let the target wait. */
   setFlowing(flowing: boolean): void {
     const socket = (this.client as unknown as ClientSocket)._ws?._socket;

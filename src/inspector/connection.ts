@@ -17,6 +17,8 @@ export interface Connection extends Disposable {
   readonly shared: boolean;
   /** Somebody debugs this target: a breakpoint of ours would stop in their editor. */
   readonly debugged: boolean;
+  /** The port of our end, by which it is told from other connections; `undefined` once it is gone. */
+  readonly localPort: number | undefined;
   /** Fires once when the target went away by itself; not after `dispose`. */
   readonly onDidLose: Event<Failure>;
   /** Rejects with `timedOut`, `targetGone`, or `protocol` with the inspector's own words. */

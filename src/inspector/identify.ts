@@ -44,12 +44,3 @@ async function askInTime(connection: Connection) {
     throw error;
   }
 }
-
-/** Closes an inspector that we opened: the port gives code execution to whoever reaches it. The connection ends with it. */
-export async function closeInspector(connection: Connection): Promise<void> {
-  await connection.send('Runtime.evaluate', {
-    expression: "setImmediate(() => require('node:inspector').close())",
-    includeCommandLineAPI: true,
-    silent: true,
-  });
-}

@@ -1,7 +1,8 @@
 import { Failure } from '../base/failure';
 import type { NodeTarget, TargetAddress } from '../protocol/target';
 import { listPort } from './discover';
-import { openByPid } from './openByPid';
+import { openByPid, type SignalConsent } from './opened/openByPid';
+import type { OpenedInspector } from './opened/openedInspector';
 
 /** Where to connect, and what to do on leaving. */
 export interface ResolvedAddress {
@@ -10,45 +11,57 @@ export interface ResolvedAddress {
   name: string;
   /** What discovery knew already; the connected target says the rest. */
   target: NodeTarget | undefined;
-  /** We opened this inspector, so we close it on detach. */
-  opened: boolean;
+  /** Set when we opened this inspector: it is closed on detach. */
+  opened: OpenedInspector | undefined;
   /** A debug session's proxy. */
   shared: boolean;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|\[?::ffff:127\.[\d.]+\]?)$/i;
 
+export interface AttachOptions {
+  allowRemote: boolean;
+  signal?: AbortSignal | undefined;
+  /** Asked before a process is signalled. */
+  signalConsent?: SignalConsent | undefined;
+  /** Told in a sentence what of ours stays open. */
+  onLeft(sentence: string): void;
+}
+
 /** Turns any way to name a target into a WebSocket address. Rejects with `remoteHost` before anything is sent there. */
 export async function resolveAddress(
   address: TargetAddress,
-  allowRemote: boolean,
-  signal?: AbortSignal,
+  { allowRemote, signal, signalConsent: consent, onLeft }: AttachOptions,
 ): Promise<ResolvedAddress> {
   switch (address.kind) {
     case 'url': {
       const host = hostOf(address.url);
       checkHost(host, allowRemote);
       const name = host.replace(/^ws:\/\//, '');
-      return { url: address.url, name, target: undefined, opened: false, shared: false };
+      return { url: address.url, name, target: undefined, opened: undefined, shared: false };
     }
     case 'port': {
       checkHost(address.host, allowRemote);
       const target = await listPort(address.host, address.port, signal);
-      return fromTarget(target, `${address.host}:${address.port}`, false);
+      return fromTarget(target, `${address.host}:${address.port}`, undefined);
     }
     case 'pid': {
-      const { target, opened } = await openByPid(address.pid, signal);
+      const { target, opened } = await openByPid(address.pid, { signal, consent, onLeft });
       return fromTarget(target, `Process ${address.pid}`, opened);
     }
     case 'debugSession': {
       checkHost(address.host, allowRemote);
       const url = `ws://${address.host}:${address.port}${address.path ?? ''}`;
-      return { url, name: address.name, target: undefined, opened: false, shared: true };
+      return { url, name: address.name, target: undefined, opened: undefined, shared: true };
     }
   }
 }
 
-function fromTarget(target: NodeTarget, name: string, opened: boolean): ResolvedAddress {
+function fromTarget(
+  target: NodeTarget,
+  name: string,
+  opened: OpenedInspector | undefined,
+): ResolvedAddress {
   if (target.url === undefined) throw new Failure('connectionRefused', name);
   return { url: target.url, name, target, opened, shared: false };
 }

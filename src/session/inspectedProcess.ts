@@ -1,9 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import { nextTurn } from '../base/nextTurn';
 import type { Connection } from '../inspector/connection';
-import { closeInspector } from '../inspector/identify';
 import { SnapshotObjects } from '../inspector/snapshotObjects';
 import type { PoolReader } from '../inspector/poolReader';
 import type { TargetReading } from '../inspector/reading';
@@ -26,6 +26,22 @@ import type {
   TakenSnapshot,
 } from './sessionApi';
 
+/** How long what we have put into the target may take to be released; with the connection it goes in any case. */
+const RELEASE_MS = 2_000;
+
+/** What an inspected process is made of. */
+export interface InspectedProcessParts {
+  target: NodeTarget;
+  connection: Connection;
+  reader: PoolReader;
+  places: ScriptPlaces;
+  log(line: string): void;
+  /** Closes the inspector when we opened it. `isLost`: the connection is gone. Never rejects. */
+  leave(isLost: boolean): Promise<void>;
+  /** Another connection to the same target; `undefined` where a debugger's is all there is. */
+  connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined;
+}
+
 /** A connected target. Reads one after the other; every change of state is told. */
 export class InspectedProcess implements PoolSession {
   state: SessionState = { kind: 'attached' };
@@ -43,16 +59,24 @@ export class InspectedProcess implements PoolSession {
   /** The tail of everything that uses the reader: its calls must not overlap. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    readonly target: NodeTarget,
-    private readonly connection: Connection,
-    private readonly reader: PoolReader,
-    private readonly places: ScriptPlaces,
-    private readonly opened: boolean,
-    private readonly log: (line: string) => void,
-    /** Another connection to the same target; `undefined` where a debugger's is all there is. */
-    private readonly connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined,
-  ) {
+  private isLeaving = false;
+  /** Ends what is under way, of which there is one at a time. */
+  private underWay = new AbortController();
+  /** The end of an inspector that we opened and lost the connection to. */
+  private lost: Promise<void> = Promise.resolve();
+  readonly target: NodeTarget;
+  private readonly connection: Connection;
+  private readonly reader: PoolReader;
+  private readonly places: ScriptPlaces;
+  private readonly log: (line: string) => void;
+
+  constructor(private readonly parts: InspectedProcessParts) {
+    const { target, connection, reader, places, log } = parts;
+    this.target = target;
+    this.connection = connection;
+    this.reader = reader;
+    this.places = places;
+    this.log = log;
     this.owned.add(connection);
     this.owned.add(places);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
@@ -70,19 +94,25 @@ export class InspectedProcess implements PoolSession {
   }
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(work);
+    const result = this.queue.then(() => {
+      // Of its own for each piece of work: one for all would collect what listens to it.
+      this.underWay = new AbortController();
+      return work();
+    });
     this.queue = result.catch(sentenceOf);
     return result;
   }
 
   private async readOnce(options: ReadOptions): Promise<Reading> {
     this.assertAlive();
+    const signal = this.untilLeaving(options.signal);
     try {
       const pass = await this.reader.read({
         ...options,
+        signal,
         onStep: step => this.enter({ kind: 'reading', step }),
       });
-      const reading = await this.join(pass, options.signal);
+      const reading = await this.join(pass, signal);
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -95,6 +125,10 @@ export class InspectedProcess implements PoolSession {
     } finally {
       if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
     }
+  }
+
+  private untilLeaving(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.underWay.signal]) : this.underWay.signal;
   }
 
   /** `readOnce` keeps and logs what goes wrong. */
@@ -110,6 +144,7 @@ export class InspectedProcess implements PoolSession {
   private assertAlive(): void {
     if (this.state.kind === 'lost') throw this.state.failure;
     if (this.state.kind === 'closed') throw new Failure('targetGone', this.connection.name);
+    if (this.isLeaving) throw new Failure('cancelled', 'Reading');
   }
 
   private async join(pass: TargetReading, signal: AbortSignal | undefined): Promise<Reading> {
@@ -144,8 +179,10 @@ export class InspectedProcess implements PoolSession {
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {
     return this.enqueue(async () => {
       this.assertAlive();
-      const { signal, consent } = options;
-      if (!this.connectAgain) {
+      const { consent } = options;
+      const signal = this.untilLeaving(options.signal);
+      const { connectAgain } = this.parts;
+      if (!connectAgain) {
         throw new Failure(
           'usage',
           'A heap snapshot cannot be taken through a debug session. Attach to the port of the process.',
@@ -158,7 +195,7 @@ export class InspectedProcess implements PoolSession {
       const scripts = await this.reader.analysedScripts(signal);
       // One connection for all snapshots: V8 numbers its objects anew when one that took a snapshot closes.
       const objects = (this.snapshotObjects ??= this.owned.add(
-        new SnapshotObjects(await this.connectAgain(signal)),
+        new SnapshotObjects(await connectAgain(signal)),
       ));
       const takenAt = new Date();
       try {
@@ -166,7 +203,7 @@ export class InspectedProcess implements PoolSession {
           this.placesOf(script, signal);
         const onStep = (step: string): void => this.enter({ kind: 'reading', step });
         const parts = { connection: objects.connection, scripts, placesOf, onStep };
-        const reading = await takeLiveSnapshot(parts, options);
+        const reading = await takeLiveSnapshot(parts, { ...options, signal });
         this.numbered.add(reading);
         this.lastSnapshot = { reading, takenAt };
         return reading;
@@ -240,17 +277,31 @@ export class InspectedProcess implements PoolSession {
   }
 
   async detach(): Promise<void> {
-    if (this.state.kind === 'lost' || this.state.kind === 'closed') return;
-    await this.enqueue(async () => {
-      try {
-        await this.reader.release();
-        if (this.opened) await closeInspector(this.connection);
-      } catch (error) {
-        // The target ended while we were leaving: there is nothing left to release.
-        this.log(`detaching: ${sentenceOf(error)}`);
-      }
-    });
+    this.isLeaving = true;
+    this.underWay.abort();
+    if (this.state.kind === 'lost' || this.state.kind === 'closed') return this.lost;
+    await this.release();
+    // From here on the end of the connection is our own doing.
+    this.enter({ kind: 'closed' });
+    this.snapshotObjects?.dispose();
+    await this.parts.leave(false);
     this.dispose();
+  }
+
+  /** A target that does not answer keeps nothing of ours: its inspector releases what belongs to a connection that ends. */
+  private async release(): Promise<void> {
+    const late = new AbortController();
+    try {
+      await Promise.race([
+        this.enqueue(() => this.reader.release()),
+        delay(RELEASE_MS, undefined, { signal: late.signal }),
+      ]);
+    } catch (error) {
+      // The target ended while we were leaving: there is nothing left to release.
+      this.log(`detaching: ${sentenceOf(error)}`);
+    } finally {
+      late.abort();
+    }
   }
 
   private enter(state: SessionState): void {
@@ -260,7 +311,9 @@ export class InspectedProcess implements PoolSession {
   }
 
   private lose(failure: Failure): void {
+    if (this.state.kind === 'closed') return;
     this.enter({ kind: 'lost', failure });
+    this.lost = this.parts.leave(true);
     this.owned.dispose();
   }
 

@@ -1,7 +1,9 @@
-import { attach } from '../inspector/attach';
+import { attach, closeThrough, portOf } from '../inspector/attach';
 import { connect } from '../inspector/connect';
 import { identify } from '../inspector/identify';
+import type { SignalConsent } from '../inspector/opened/openByPid';
 import { PoolReader } from '../inspector/poolReader';
+import { throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { OriginalFinder } from '../protocol/originals';
 import type { TargetAddress } from '../protocol/target';
@@ -17,6 +19,10 @@ export interface SessionOptions {
   /** Objects visited by one walk of the target's heap. */
   maxObjects: number;
   log(line: string): void;
+  /** Told in a sentence what of ours had to stay in the target, and what becomes of it. Without it the log is. */
+  onLeft?(sentence: string): void;
+  /** Asked before a process is signalled to open its inspector; without it that is done only where it is known to be safe. */
+  signalConsent?: SignalConsent;
   signal?: AbortSignal;
 }
 
@@ -28,25 +34,37 @@ export async function openSession(
   address: TargetAddress,
   options: SessionOptions,
 ): Promise<PoolSession> {
-  const { signal, allowRemote, analyser, originalFinder, maxObjects, log } = options;
-  const { connection, resolved } = await attach(address, allowRemote, signal);
+  const { signal, analyser, originalFinder, maxObjects, log, onLeft = log } = options;
+  const { connection, resolved } = await attach(address, { ...options, onLeft });
+  const { url, name, opened, shared } = resolved;
+  const leave = async (isLost: boolean): Promise<void> => {
+    const sentence = await (isLost
+      ? opened && closeThrough(opened, url, name)
+      : opened?.leave(connection, portOf(url)));
+    if (sentence !== undefined) onLeft(sentence);
+  };
   try {
-    const target = { ...resolved.target, ...(await identify(connection, resolved.url)) };
+    const target = { ...resolved.target, ...(await identify(connection, url)) };
+    throwIfCancelled(signal, 'Attaching');
     log(`attached to ${target.title} (pid ${target.pid}, Node ${target.node})`);
-    const reader = new PoolReader(connection, {
-      analyser,
-      maxObjects,
-      walkBudgetMs: WALK_BUDGET_MS,
+    return new InspectedProcess({
+      target,
+      connection,
+      reader: new PoolReader(connection, {
+        analyser,
+        maxObjects,
+        walkBudgetMs: WALK_BUDGET_MS,
+        log,
+      }),
+      places: new ScriptPlaces(originalFinder),
+      leave,
       log,
+      connectAgain: shared
+        ? undefined
+        : until => connect({ url, name, ...(until ? { signal: until } : {}) }),
     });
-    const { url, name } = resolved;
-    const connectAgain = resolved.shared
-      ? undefined
-      : (until?: AbortSignal) => connect({ url, name, ...(until ? { signal: until } : {}) });
-    const places = new ScriptPlaces(originalFinder);
-    const { opened } = resolved;
-    return new InspectedProcess(target, connection, reader, places, opened, log, connectAgain);
   } catch (error) {
+    await leave(false);
     connection.dispose();
     throw error;
   }

@@ -1,26 +1,41 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
-import { Failure, sentenceOf } from '../base/failure';
+import { Failure, sentenceOf, throwIfCancelled } from '../base/failure';
 import { formatCount } from '../base/format';
 import type { Finding } from '../protocol/finding';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { TargetAddress } from '../protocol/target';
 import { LiveSampling } from '../session/liveSampling';
-import type { PauseConsent, PoolSession } from '../session/sessionApi';
+import type { PauseConsent, PoolSession, SignalConsent } from '../session/sessionApi';
 import type { Timeline } from '../session/timeline';
 import { setContextKey } from './contextKeys';
+import { askToSignal } from './askToSignal';
 import { readSettings } from './settings';
 
+/** What a session asks of a person and tells, while it is opened and later. */
+export interface SessionVoice {
+  signalConsent: SignalConsent;
+  onLeft(sentence: string): void;
+}
+
 /** Opens a session on an address; the composition root knows how. */
-export type OpenSession = (address: TargetAddress, signal: AbortSignal) => Promise<PoolSession>;
+export type OpenSession = (
+  address: TargetAddress,
+  signal: AbortSignal,
+  voice: SessionVoice,
+) => Promise<PoolSession>;
 
 const FIGURES_INTERVAL_MS = 1_000;
 
 /** The one process that the window looks at: attaches, reads, and samples it while somebody looks. */
 export class Attachment implements Disposable {
   session: PoolSession | undefined;
+  /** Attaching and detaching, one after the other: a process that nobody knows of any more would stay attached. */
+  private queue: Promise<unknown> = Promise.resolve();
+  /** The attempt that is under way, which a later one ends. */
+  private attempt = new AbortController();
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly sampling: LiveSampling;
@@ -46,15 +61,44 @@ export class Attachment implements Disposable {
     if (!vscode.workspace.isTrusted) {
       throw new Failure('usage', 'Attaching runs code in a process. Trust this workspace first.');
     }
-    await this.detach();
-    await this.withProgress(vscode.l10n.t('Attaching…'), async signal => {
-      const session = await this.openSession(address, signal);
-      this.session = session;
-      session.onDidChange(() => this.follow(session));
-      this.follow(session);
-      this.sampling.follow(session);
+    const attempt = this.supersede();
+    await this.withProgress(vscode.l10n.t('Attaching…'), async cancelled => {
+      const signal = AbortSignal.any([cancelled, attempt]);
+      const session = await this.enqueue(async () => {
+        await this.leave();
+        throwIfCancelled(signal, 'Attaching');
+        return this.enter(address, signal);
+      });
       await session.read({ signal, early: true });
     });
+  }
+
+  /** Ends an attempt that is under way; the signal is for the next one. */
+  private supersede(): AbortSignal {
+    this.attempt.abort();
+    this.attempt = new AbortController();
+    return this.attempt.signal;
+  }
+
+  private enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(sentenceOf);
+    return result;
+  }
+
+  private async enter(address: TargetAddress, signal: AbortSignal): Promise<PoolSession> {
+    const session = await this.openSession(address, signal, {
+      signalConsent: askToSignal,
+      onLeft: sentence => {
+        this.log.warn(sentence);
+        void vscode.window.showWarningMessage(sentence);
+      },
+    });
+    this.session = session;
+    session.onDidChange(() => this.follow(session));
+    this.follow(session);
+    this.sampling.follow(session);
+    return session;
   }
 
   /** Reads anew; may ask for a pause where the scopes lead to no instance. */
@@ -138,7 +182,13 @@ export class Attachment implements Disposable {
     this.changed.fire();
   }
 
-  async detach(): Promise<void> {
+  /** Also ends an attempt to attach. Resolves when nothing of ours is left in the process. */
+  detach(): Promise<void> {
+    this.supersede();
+    return this.enqueue(() => this.leave());
+  }
+
+  private async leave(): Promise<void> {
     const { session } = this;
     this.sampling.follow(undefined);
     this.session = undefined;

@@ -7,7 +7,7 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { discoverTargets, listPort } from '../../src/inspector/discover';
-import { openByPid } from '../../src/inspector/openByPid';
+import { openByPid } from '../../src/inspector/opened/openByPid';
 import type { NodeTarget } from '../../src/protocol/target';
 
 const IDLE = "setInterval(() => {}, 1000); process.stdout.write('ready\\n');";
@@ -126,18 +126,18 @@ describe('discovery of processes', () => {
     it('opens the inspector of a running process', async () => {
       const child = await startNode(['--inspect-port=0', 'shop server.cjs']);
       const { target, opened } = await openByPid(child.pid!);
-      assert.equal(opened, true);
+      assert.ok(opened);
       assert.equal(target.title, 'shop server.cjs');
       assert.equal(target.cwd, folder);
       assert.equal(target.url, (await find(child))?.url);
       const again = await openByPid(child.pid!);
-      assert.deepEqual(again, { target, opened: false });
+      assert.deepEqual(again, { target, opened });
     });
 
     it('does not end a process that has only just started', async () => {
       for (let round = 0; round < 5; round++) {
         const child = start(process.execPath, ['--inspect-port=0', 'shop server.cjs']);
-        assert.equal((await openByPid(child.pid!)).opened, true);
+        assert.ok((await openByPid(child.pid!)).opened);
         assert.equal(child.exitCode ?? child.signalCode, null);
       }
     });
@@ -198,7 +198,8 @@ describe('discovery of processes', () => {
       const port = await serve(net.createServer());
       const child = await startNode([`--inspect-port=${port}`, '-e', IDLE]);
       const started = performance.now();
-      await assert.rejects(openByPid(child.pid!, AbortSignal.timeout(100)), { kind: 'cancelled' });
+      const signal = AbortSignal.timeout(100);
+      await assert.rejects(openByPid(child.pid!, { signal }), { kind: 'cancelled' });
       assert.ok(performance.now() - started < 3_000);
     });
   });

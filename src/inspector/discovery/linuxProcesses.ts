@@ -48,9 +48,11 @@ export const linuxProcesses: ProcessReader = {
     return found;
   },
 
-  async handlesDebugSignal(pid) {
+  async debugSignal(pid) {
     const status = await ifReadable(fs.readFile(`/proc/${pid}/status`, 'utf8'));
-    return status === undefined ? false : catchesSignal(status, SIGUSR1);
+    if (status === undefined) return 'unhandled';
+    if (/^State:\s*[Tt]/m.test(status)) return 'stopped';
+    return catchesSignal(status, SIGUSR1) ? 'handled' : 'unhandled';
   },
 };
 

@@ -16,6 +16,12 @@ export interface ListeningSocket {
   port: number;
 }
 
+/**
+ * What `SIGUSR1` does to a process. `handled`: a handler is in place, Node's or the program's own. `unhandled`: it would end
+ * the process, or there is none. `stopped`: it would wait until the process goes on. `unknown`: this system does not tell.
+ */
+export type DebugSignal = 'handled' | 'unhandled' | 'stopped' | 'unknown';
+
 /** What one operating system tells of its processes. Each call looks anew. */
 export interface ProcessReader {
   /** All processes (their command lines only), or the one with this pid: empty when it does not exist. */
@@ -24,9 +30,5 @@ export interface ProcessReader {
   listeners(pids: number[], signal?: AbortSignal): Promise<ListeningSocket[]>;
   /** Working directories by pid, where they can be told. */
   directories(pids: number[], signal?: AbortSignal): Promise<Map<number, string>>;
-  /**
-   * Whether a handler for `SIGUSR1` is in place. Without one the signal would end the process. `undefined` when this
-   * system does not tell.
-   */
-  handlesDebugSignal(pid: number): Promise<boolean | undefined>;
+  debugSignal(pid: number): Promise<DebugSignal>;
 }

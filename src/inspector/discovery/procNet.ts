@@ -1,23 +1,35 @@
-/** One listening socket of `/proc/net/tcp` or `/proc/net/tcp6`. */
+/** One socket of `/proc/net/tcp` or `/proc/net/tcp6`. */
 export interface ProcNetSocket {
   inode: string;
   address: string;
   port: number;
+  /** Of the other end; 0 while it listens. */
+  remotePort: number;
 }
 
-const LISTEN = '0A';
+const STATES = { listening: '0A', established: '01' };
 
-/** Reads the listening sockets out of the text of `/proc/net/tcp` or `tcp6`; lines of another form are passed over. */
-export function parseProcNet(text: string): ProcNetSocket[] {
+/** Reads the sockets of one state out of the text of `/proc/net/tcp` or `tcp6`; lines of another form are passed over. */
+export function parseProcNet(
+  text: string,
+  state: keyof typeof STATES = 'listening',
+): ProcNetSocket[] {
   const sockets: ProcNetSocket[] = [];
   for (const line of text.split('\n')) {
     // sl, local_address, rem_address, st, queues, tr, retrnsmt, uid, timeout, inode
-    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
-    const match = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i.exec(local ?? '');
-    if (state !== LISTEN || !match || inode === undefined) continue;
-    sockets.push({ inode, address: addressOf(match[1]!), port: Number.parseInt(match[2]!, 16) });
+    const [, local, remote, code, , , , , , inode] = line.trim().split(/\s+/);
+    if (code !== STATES[state] || inode === undefined) continue;
+    const end = endOf(local);
+    if (end) sockets.push({ inode, ...end, remotePort: endOf(remote)?.port ?? 0 });
   }
   return sockets;
+}
+
+function endOf(text: string | undefined): { address: string; port: number } | undefined {
+  const match = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i.exec(text ?? '');
+  return match
+    ? { address: addressOf(match[1]!), port: Number.parseInt(match[2]!, 16) }
+    : undefined;
 }
 
 /** The kernel prints each 32-bit word in the machine's byte order, which is little-endian wherever Node runs but s390x. */

@@ -33,7 +33,7 @@ export const unixProcesses: ProcessReader = {
     return parseLsofDirectories((await runTool('lsof', args, signal)) ?? '');
   },
 
-  handlesDebugSignal() {
-    return Promise.resolve(undefined);
+  debugSignal() {
+    return Promise.resolve('unknown');
   },
 };

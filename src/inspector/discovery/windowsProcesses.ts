@@ -29,8 +29,9 @@ export const windowsProcesses: ProcessReader = {
     return Promise.resolve(new Map());
   },
 
-  handlesDebugSignal() {
-    return Promise.resolve(undefined);
+  /** There are no signals: Node asks through a mapping of its own, and fails where there is none. */
+  debugSignal() {
+    return Promise.resolve('handled');
   },
 };
 

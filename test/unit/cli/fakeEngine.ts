@@ -158,6 +158,12 @@ export class FakeEngine implements Engine {
       : Promise.resolve(this.session);
   }
 
+  lost: string[] = [];
+
+  closeLostInspectors(): Promise<string[]> {
+    return Promise.resolve(this.lost);
+  }
+
   listTargets(): Promise<NodeTarget[]> {
     return Promise.resolve(this.targets);
   }

@@ -22,6 +22,7 @@ describe('parseArguments', () => {
       address,
       json: false,
       allowRemote: false,
+      allowSignal: false,
       allowPauseMs: undefined,
       watchSeconds: undefined,
       snapshot: false,
@@ -31,14 +32,16 @@ describe('parseArguments', () => {
   });
 
   it('reads every option of inspect, in any place', () => {
-    const args = '--json --watch 2.5 9229 --allow-pause=300 --allow-remote --report a.html'.split(
-      ' ',
-    );
+    const args =
+      '--json --watch 2.5 9229 --allow-pause=300 --allow-remote --allow-signal --report a.html'.split(
+        ' ',
+      );
     assert.deepEqual(parseArguments(['inspect', ...args]), {
       kind: 'inspect',
       address,
       json: true,
       allowRemote: true,
+      allowSignal: true,
       allowPauseMs: 300,
       watchSeconds: 2.5,
       snapshot: false,

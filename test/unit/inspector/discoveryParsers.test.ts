@@ -27,8 +27,19 @@ describe('parseProcNet', () => {
       procNetLine('00000000:0BB8', '0A', '7002') +
       procNetLine('0100007F:240D', '01', '7003');
     assert.deepEqual(parseProcNet(text), [
-      { inode: '7001', address: '127.0.0.1', port: 9229 },
-      { inode: '7002', address: '0.0.0.0', port: 3000 },
+      { inode: '7001', address: '127.0.0.1', port: 9229, remotePort: 0 },
+      { inode: '7002', address: '0.0.0.0', port: 3000, remotePort: 0 },
+    ]);
+  });
+
+  it('reads connections by the port of their other end', () => {
+    const text =
+      PROC_NET_HEAD +
+      procNetLine('0100007F:240D', '0A', '7001') +
+      procNetLine('0100007F:240D', '01', '7003').replace('00000000:0000', '0100007F:C350') +
+      procNetLine('0100007F:240D', '08', '7004');
+    assert.deepEqual(parseProcNet(text, 'established'), [
+      { inode: '7003', address: '127.0.0.1', port: 9229, remotePort: 50_000 },
     ]);
   });
 

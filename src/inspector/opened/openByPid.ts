@@ -1,0 +1,210 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure, throwIfCancelled } from '../../base/failure';
+import type { NodeTarget } from '../../protocol/target';
+import { targetOfProcess } from '../discovery/inspectorsOf';
+import type { LocalProcess } from '../discovery/localProcess';
+import { isNodeProgram, titleOf } from '../discovery/nodeCommand';
+import { processReaderFor } from '../discovery/processReader';
+import { OpenedInspector } from './openedInspector';
+
+const DEADLINE_MS = 5_000;
+const CANCELLED_MS = 1_000;
+const POLL_MS = 50;
+
+const reader = processReaderFor(process.platform);
+
+/** What a person is told before a process is signalled. */
+export interface SignalRequest {
+  pid: number;
+  /** The process's script and arguments, as it names itself. */
+  title: string;
+  /** A handler is known to be in place. Else the signal ends a process that has none. */
+  isHandled: boolean;
+}
+
+/** Answers whether the process may be signalled to open its inspector. */
+export type SignalConsent = (request: SignalRequest) => Promise<boolean>;
+
+export interface OpenByPidOptions {
+  signal?: AbortSignal | undefined;
+  /** Without it a process is signalled only where a handler is known to be in place. */
+  consent?: SignalConsent | undefined;
+  /** Told in a sentence when it may open after we have given up. */
+  onLeft?(sentence: string): void;
+}
+
+export interface OpenByPid {
+  target: NodeTarget & { url: string };
+  /** Set when we opened it, now or earlier: whoever leaves it last closes it. */
+  opened: OpenedInspector | undefined;
+}
+
+/**
+ * The target that a process is, with its inspector open. A process that is not Node, that is stopped, or that has no handler is
+ * never signalled: the signal ends other programs, and one that waits would open a port when nobody is there any more. Rejects with
+ * `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portTaken` (it did not open in time),
+ * `targetGone` or `cancelled`.
+ */
+export async function openByPid(pid: number, options: OpenByPidOptions = {}): Promise<OpenByPid> {
+  const { signal, consent = async ({ isHandled }) => isHandled } = options;
+  throwIfCancelled(signal, 'Attaching');
+  assertReachable(pid);
+  const found = await processOf(pid, signal);
+  const target = await lookAt(found, signal);
+  if (isOpen(target)) return { target, opened: await OpenedInspector.find(pid) };
+  if (!isNodeProgram(found)) throw notNodeFailure(pid);
+  const isHandled = await waitForHandler(pid, Date.now() + DEADLINE_MS, signal);
+  if (!(await consent({ pid, title: titleOf(found), isHandled }))) {
+    throw new Failure('cancelled', 'Attaching');
+  }
+  throwIfCancelled(signal, 'Attaching');
+  // Time has passed: the pid may stand for another program by now, or the process may have been stopped.
+  if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
+  const opened = await OpenedInspector.note(pid);
+  try {
+    if ((await reader.debugSignal(pid)) === 'stopped') throw stoppedFailure(pid);
+    requestInspector(pid);
+  } catch (error) {
+    await opened.forget();
+    throw error;
+  }
+  return { target: await waitForInspector(found, opened, options), opened };
+}
+
+/** Where a process's inspector listens now; `stopped`: the process is, and what it was asked for may come later. */
+export async function inspectorOf(pid: number): Promise<{ url: string } | 'closed' | 'stopped'> {
+  const [found] = await reader.processes(undefined, pid);
+  if (!found) return 'closed';
+  // A stopped process takes connections and answers none.
+  if ((await reader.debugSignal(pid)) === 'stopped') return 'stopped';
+  const target = await lookAt(found, undefined);
+  return isOpen(target) ? target : 'closed';
+}
+
+function isOpen(target: NodeTarget): target is NodeTarget & { url: string } {
+  return target.url !== undefined;
+}
+
+function assertReachable(pid: number): void {
+  // 0 and negative numbers would reach whole groups of processes.
+  if (!Number.isSafeInteger(pid) || pid <= 0) throw new Failure('noSuchProcess', String(pid));
+  if (pid === process.pid) {
+    throw new Failure('usage', `Process ${pid} is this very process. Choose another.`);
+  }
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    throw failureOfSignal(error, pid);
+  }
+}
+
+async function processOf(pid: number, signal: AbortSignal | undefined): Promise<LocalProcess> {
+  const [found] = await reader.processes(signal, pid);
+  if (!found) throw new Failure('noSuchProcess', String(pid));
+  // A zombie or a thread of the kernel has no command line, and nothing to open.
+  if (found.executable === undefined) {
+    throw found.args.length === 0 ? notNodeFailure(pid) : new Failure('notPermitted', String(pid));
+  }
+  const directories = await reader.directories([pid], signal);
+  return { ...found, cwd: directories.get(pid) };
+}
+
+async function lookAt(found: LocalProcess, signal: AbortSignal | undefined): Promise<NodeTarget> {
+  return targetOfProcess(found, await reader.listeners([found.pid], signal), signal);
+}
+
+/**
+ * A process that has only just started would be ended by the signal; one with `--disable-sigusr1` never handles it. Answers
+ * whether the handler is known to be there; where this system does not tell, false.
+ */
+async function waitForHandler(
+  pid: number,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  for (;;) {
+    const state = await reader.debugSignal(pid);
+    if (state === 'stopped') throw stoppedFailure(pid);
+    if (state !== 'unhandled') return state === 'handled';
+    throwIfCancelled(signal, 'Attaching');
+    await pause(pid, () => deadline);
+  }
+}
+
+/** Once the signal is sent the inspector opens, whoever cancels: it is waited for a little longer then, to be closed again. */
+async function waitForInspector(
+  found: LocalProcess,
+  opened: OpenedInspector,
+  { signal, onLeft }: OpenByPidOptions,
+): Promise<NodeTarget & { url: string }> {
+  let deadline = Date.now() + DEADLINE_MS;
+  const hasten = (): void => {
+    deadline = Math.min(deadline, Date.now() + CANCELLED_MS);
+  };
+  signal?.addEventListener('abort', hasten, { once: true });
+  if (signal?.aborted) hasten();
+  try {
+    for (;;) {
+      const target = await lookAt(found, undefined);
+      if (isOpen(target)) return target;
+      await pause(found.pid, () => deadline);
+    }
+  } catch (error) {
+    onLeft?.(await opened.mayOpen());
+    throwIfCancelled(signal, 'Attaching');
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', hasten);
+  }
+}
+
+async function pause(pid: number, deadline: () => number): Promise<void> {
+  if (Date.now() >= deadline()) throw new Failure('portTaken', String(pid));
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    throw new Failure('targetGone', `Process ${pid}`, error);
+  }
+  await delay(POLL_MS);
+}
+
+function requestInspector(pid: number): void {
+  try {
+    if (process.platform === 'win32') debugProcess(pid);
+    else process.kill(pid, 'SIGUSR1');
+  } catch (error) {
+    throw failureOfSignal(error, pid);
+  }
+}
+
+/** Windows has no signals: Node starts a thread in the other process, by a function that the types leave out. */
+function debugProcess(pid: number): void {
+  const { _debugProcess } = process as typeof process & { _debugProcess(pid: number): void };
+  _debugProcess(pid);
+}
+
+function failureOfSignal(error: unknown, pid: number): Failure {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ESRCH':
+      return new Failure('noSuchProcess', String(pid), error);
+    case 'EPERM':
+      return new Failure('notPermitted', String(pid), error);
+    default:
+      return new Failure('portTaken', String(pid), error);
+  }
+}
+
+function notNodeFailure(pid: number): Failure {
+  return new Failure(
+    'usage',
+    `Process ${pid} is not a Node process. List the processes and choose another.`,
+  );
+}
+
+function goneFailure(pid: number): Failure {
+  return new Failure('targetGone', `Process ${pid}`);
+}
+
+function stoppedFailure(pid: number): Failure {
+  return new Failure('targetStopped', String(pid));
+}

@@ -1,0 +1,167 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure, sentenceOf } from '../../base/failure';
+import type { Connection } from '../connection';
+import { processReaderFor } from '../discovery/processReader';
+import { inspectorClients } from './inspectorClients';
+import { dropRecord, recordOf, writeRecord, type OpenedRecord } from './openedRecords';
+import { processIdentity } from './processIdentity';
+
+/** Connections that are being closed, ours among them, are waited for so long; then they are somebody else's. */
+const CLIENTS_MS = 1_000;
+const CLOSE_MS = 2_000;
+const POLL_MS = 20;
+
+/**
+ * Within the evaluation itself: a timer or `setImmediate` never runs in a target that loops or has replaced them, and meets
+ * our socket while it closes, which crashed Node 18, 20 and 26. `require` is the command line's own and ends with the evaluation.
+ */
+const CLOSE_EXPRESSION = "require('node:inspector').close()";
+
+const reader = processReaderFor(process.platform);
+
+/**
+ * The inspector of a process that we opened by a signal. A record of it is kept until it is closed, in a file of this user's:
+ * should we be ended before, the next start finds it there.
+ */
+export class OpenedInspector {
+  private constructor(
+    private readonly pid: number,
+    private readonly identity: string | undefined,
+  ) {}
+
+  /** Before the signal is sent. Where a process cannot be told from a later one of its pid, nothing is written down. */
+  static async note(pid: number): Promise<OpenedInspector> {
+    const opened = new OpenedInspector(pid, await processIdentity(pid));
+    await opened.write(false);
+    return opened;
+  }
+
+  /**
+   * That of a process whose open inspector has a record. It becomes ours when the one who opened it has gone or left.
+   * `undefined` without a record: then it was opened by others, and stays open.
+   */
+  static async find(pid: number): Promise<OpenedInspector | undefined> {
+    const identity = await processIdentity(pid);
+    const record = await recordOf(pid);
+    if (!record || record.identity !== identity) return undefined;
+    const opened = new OpenedInspector(pid, identity);
+    if (record.isLeft || !(await isAlive(record.owner))) await opened.write(false);
+    return opened;
+  }
+
+  /**
+   * Closes the inspector at `port` when nobody else is attached to it. `connection`: our last one to it, which ends with it.
+   * Answers a sentence on what stays open and why; `undefined` when nothing does, or when another of us sees to it. Never rejects.
+   */
+  async leave(connection: Connection, port: number): Promise<string | undefined> {
+    try {
+      const why = await this.close(connection, port);
+      if (why !== undefined) return await this.stay(why, port);
+      await dropRecord(this.pid);
+      return undefined;
+    } catch (error) {
+      return this.stay(`closing it failed (${sentenceOf(error)})`, port);
+    }
+  }
+
+  /** The signal was not sent. */
+  forget(): Promise<void> {
+    return dropRecord(this.pid);
+  }
+
+  /** The signal was sent, and the inspector is not open yet. Answers the sentence that says so. */
+  async mayOpen(): Promise<string> {
+    const isNoted = await this.write(true);
+    return `The inspector of process ${this.pid} may still open. ${next(isNoted)}`;
+  }
+
+  /** It could not be closed. Answers the sentence that says so; `undefined` when it is not open, or another of us sees to it. */
+  async stay(why: string, port: number): Promise<string | undefined> {
+    if (!(await this.isOpen(port))) {
+      await dropRecord(this.pid);
+      return undefined;
+    }
+    const record = await recordOf(this.pid);
+    if (record && !(await isOurs(record.owner)) && (await isAlive(record.owner))) return undefined;
+    const isNoted = await this.write(true);
+    return `The inspector of process ${this.pid} is still open: ${why}. ${next(isNoted)}`;
+  }
+
+  /** Answers why it stays open; `undefined` when it is closed. */
+  private async close(connection: Connection, port: number): Promise<string | undefined> {
+    if ((await reader.debugSignal(this.pid)) === 'stopped') return 'the process is stopped';
+    const others = await this.othersOn(port, connection.localPort);
+    if (others === undefined) return 'who else is attached to it cannot be seen here';
+    if (others > 0) return 'somebody else is attached to it';
+    try {
+      const reply = await connection.send(
+        'Runtime.evaluate',
+        { expression: CLOSE_EXPRESSION, includeCommandLineAPI: true, silent: true },
+        CLOSE_MS,
+      );
+      if (reply.exceptionDetails) return 'the process refused to close it';
+    } catch (error) {
+      // The connection ends with the inspector, before any answer.
+      if (!(error instanceof Failure) || error.kind !== 'targetGone') {
+        return 'the process does not answer';
+      }
+    }
+    const deadline = performance.now() + CLOSE_MS;
+    while (await this.isOpen(port)) {
+      if (performance.now() > deadline) return 'the process did not close it';
+      await delay(POLL_MS);
+    }
+    return undefined;
+  }
+
+  /** Whether the process is still there and listens; where processes cannot be told apart, it is taken to. */
+  private async isOpen(port: number): Promise<boolean> {
+    if (this.identity === undefined) return true;
+    if ((await processIdentity(this.pid)) !== this.identity) return false;
+    return (await reader.listeners([this.pid])).some(socket => socket.port === port);
+  }
+
+  /** Connections of others, once those that are ending have ended. */
+  private async othersOn(port: number, localPort: number | undefined): Promise<number | undefined> {
+    const deadline = performance.now() + CLIENTS_MS;
+    for (;;) {
+      const others = await inspectorClients(this.pid, port, localPort);
+      if (!others || performance.now() > deadline) return others;
+      await delay(POLL_MS);
+    }
+  }
+
+  /** Answers whether there is a record now. */
+  private async write(isLeft: boolean): Promise<boolean> {
+    const owner = await ourselves();
+    if (this.identity === undefined || owner === undefined) return false;
+    try {
+      await writeRecord({ pid: this.pid, identity: this.identity, owner, isLeft });
+      return true;
+    } catch {
+      return false; // a home that cannot be written: what is said of the inspector then says so
+    }
+  }
+}
+
+function next(isNoted: boolean): string {
+  return isNoted
+    ? 'The next start of Pool Leaks closes it.'
+    : 'It stays open until the process ends.';
+}
+
+type Owner = OpenedRecord['owner'];
+
+async function ourselves(): Promise<Owner | undefined> {
+  const identity = await processIdentity(process.pid);
+  return identity === undefined ? undefined : { pid: process.pid, identity };
+}
+
+async function isOurs({ pid, identity }: Owner): Promise<boolean> {
+  return pid === process.pid && identity === (await processIdentity(pid));
+}
+
+/** Whether the process that opened an inspector is still there to close it. */
+export async function isAlive({ pid, identity }: Owner): Promise<boolean> {
+  return identity === (await processIdentity(pid));
+}

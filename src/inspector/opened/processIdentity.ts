@@ -1,0 +1,25 @@
+import * as fs from 'node:fs/promises';
+
+/**
+ * What tells a process from every other one that has or had its pid: the machine's boot and the process's start. `undefined`
+ * when there is no such process, or where the system does not tell (only Linux does).
+ */
+export async function processIdentity(pid: number): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const [boot, stat] = await Promise.all([
+      fs.readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+      fs.readFile(`/proc/${pid}/stat`, 'utf8'),
+    ]);
+    const started = startOf(stat);
+    return started === undefined ? undefined : `${boot.trim()}:${started}`;
+  } catch {
+    return undefined; // it has ended, or is not for us to see
+  }
+}
+
+/** The start in clock ticks since boot: field 22 of `/proc/<pid>/stat`, whose second field may hold blanks and brackets. */
+export function startOf(stat: string): string | undefined {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return /^\d+$/.test(fields[19] ?? '') ? fields[19] : undefined;
+}
