@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Client } from 'chrome-remote-interface';
 import { toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
-import { Failure } from '../base/failure';
+import { Failure, throwIfCancelled } from '../base/failure';
 import type {
   Connection,
   EventName,
@@ -33,6 +33,8 @@ export interface ConnectOptions {
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const open = await loadClient();
+  // Before anything is opened that nobody would close.
+  throwIfCancelled(options.signal, 'Attaching');
   const opening = open({ target: options.url, protocol: { domains: [] }, local: true });
   const client = await settleWithin(opening, options);
   return new ClientConnection(
@@ -71,7 +73,6 @@ async function settleWithin(opening: Promise<Client>, options: ConnectOptions): 
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     };
-    if (signal?.aborted) return onAbort();
     signal?.addEventListener('abort', onAbort);
     opening.then(
       client => {

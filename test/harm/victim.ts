@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as http from 'node:http';
+import * as path from 'node:path';
+import { processReaderFor } from '../../src/inspector/discovery/processReader';
+
+const server = path.join(__dirname, '..', 'targets', 'harm.cjs');
+/** What Node itself says of its inspector. */
+const EXPECTED = /^(Debugger listening on ws:|For help, see: |Debugger attached\.$|Debugger ending on ws:|$)/;
+
+/** What the server tells of itself. */
+export interface Truth {
+  listeners: Record<string, number>;
+  globals: string[];
+  cpuMs: number;
+}
+
+/** A server without `--inspect` that answers requests all the while, and must come through unharmed. Ended by `dispose`. */
+export class Victim {
+  private readonly agent = new http.Agent({ keepAlive: true });
+  private stderr = '';
+  private isOver = false;
+  served = 0;
+  failed = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {
+    child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+  }
+
+  static async start(node: string, mode = ''): Promise<Victim> {
+    const child = spawn(node, ['--inspect-port=0', server, mode], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [chunk] = (await once(child.stdout!, 'data')) as [Buffer];
+    return new Victim(child, Number(/ready (\d+)/.exec(chunk.toString())![1]));
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  get(route: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const { agent, port } = this;
+      http
+        .get({ host: '127.0.0.1', port, path: route, agent }, response => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+          response.on('end', () => resolve(text)).on('error', reject);
+        })
+        .on('error', reject);
+    });
+  }
+
+  async truth(): Promise<Truth> {
+    return JSON.parse(await this.get('/truth')) as Truth;
+  }
+
+  /** Sends one request after the other until the answer is awaited. */
+  load(): () => Promise<void> {
+    let goesOn = true;
+    const all = (async () => {
+      while (goesOn && !this.isOver) {
+        await this.get('/').then(
+          () => this.served++,
+          () => this.failed++,
+        );
+      }
+    })();
+    return () => {
+      goesOn = false;
+      return all;
+    };
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** The port of its inspector; `undefined` while none is open. */
+  async inspectorPort(): Promise<number | undefined> {
+    const sockets = await processReaderFor(process.platform).listeners([this.pid]);
+    return sockets.find(socket => socket.port !== this.port)?.port;
+  }
+
+  /** What is wrong with it; `undefined` for nothing. */
+  get harm(): string | undefined {
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) {
+      return `ended with ${exitCode ?? signalCode}: ${this.stderr}`;
+    }
+    const words = this.stderr.split('\n').filter(line => !EXPECTED.test(line));
+    if (words.length > 0) return `said: ${words.join('\n')}`;
+    return this.failed > 0 ? `${this.failed} requests failed` : undefined;
+  }
+
+  dispose(): void {
+    this.isOver = true;
+    this.agent.destroy();
+    this.child.kill('SIGKILL');
+  }
+}

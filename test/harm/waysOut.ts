@@ -1,0 +1,215 @@
+import * as assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import WebSocket from 'ws';
+import { closeLostInspectors } from '../../src/inspector/closeLostInspectors';
+import { processReaderFor } from '../../src/inspector/discovery/processReader';
+import { openSession } from '../../src/session/openSession';
+import type { PoolSession } from '../../src/session/sessionApi';
+import { analyser, eventually, originalFinder } from '../process/target';
+import type { Victim } from './victim';
+
+const cli = path.join(__dirname, '..', '..', 'dist', 'cli.js');
+
+/** One way to leave a server that we opened the inspector of. Rejects when it was not as it has to be. */
+export interface WayOut {
+  name: string;
+  /** How the server is started, see `harm.cjs`. */
+  mode?: string;
+  /** `round` counts from 0: moments are chosen by it. */
+  leave(victim: Victim, round: number): Promise<void>;
+}
+
+/** Every way out. The inspector may be open after one only where `closeLostInspectors` then closes it. */
+export const waysOut: WayOut[] = [
+  {
+    name: 'detach',
+    async leave(victim) {
+      const { session, left } = await attached(victim);
+      await session.detach();
+      assert.deepEqual(left, []);
+      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once detached');
+    },
+  },
+  {
+    name: 'Ctrl+C',
+    async leave(victim, round) {
+      const program = inspect(victim);
+      await pass((round % 10) * 60);
+      await program.end('SIGINT');
+      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once the program ends');
+    },
+  },
+  {
+    name: 'Ctrl+C as the port opens',
+    async leave(victim, round) {
+      const program = inspect(victim);
+      await opened(victim, program);
+      await pass((round % 4) * 10);
+      await program.end('SIGINT');
+      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once the program ends');
+    },
+  },
+  {
+    name: 'SIGKILL of ours',
+    async leave(victim, round) {
+      const program = inspect(victim);
+      await opened(victim, program);
+      await pass((round % 10) * 30);
+      await program.end('SIGKILL');
+    },
+  },
+  {
+    name: 'a loop without end',
+    async leave(victim) {
+      const { session, left } = await attached(victim);
+      await victim.get('/spin/1500');
+      await session.detach();
+      assert.deepEqual(left, []);
+      assert.equal(await victim.inspectorPort(), undefined, 'it is closed while the loop runs');
+    },
+  },
+  {
+    name: 'stopped before',
+    async leave(victim) {
+      victim.signal('SIGSTOP');
+      try {
+        await isStopped(victim, true);
+        await assert.rejects(open(victim, []), { kind: 'targetStopped' });
+      } finally {
+        victim.signal('SIGCONT');
+      }
+      await victim.get('/');
+      assert.equal(await victim.inspectorPort(), undefined, 'nothing waited for it to go on');
+    },
+  },
+  {
+    name: 'stopped while attached',
+    async leave(victim) {
+      const { session, left } = await attached(victim);
+      victim.signal('SIGSTOP');
+      try {
+        await isStopped(victim, true);
+        await session.detach();
+        assert.match(left.join(), /still open: the process is stopped\. The next start/);
+        assert.match((await closeLostInspectors()).join(), /cannot be closed yet/);
+      } finally {
+        victim.signal('SIGCONT');
+      }
+      await isStopped(victim, false);
+    },
+  },
+  {
+    name: 'timers replaced',
+    mode: 'fake',
+    async leave(victim) {
+      const { session } = await attached(victim);
+      await session.detach();
+      assert.equal(await victim.inspectorPort(), undefined);
+    },
+  },
+  {
+    name: 'a debugger attached as well',
+    async leave(victim) {
+      const { session, left } = await attached(victim);
+      const other = new WebSocket(session.target.url!);
+      await once(other, 'open');
+      await session.detach();
+      assert.match(left.join(), /still open: somebody else is attached/);
+      assert.deepEqual(await closeLostInspectors(), left, 'not by the next start either');
+      other.send(JSON.stringify({ id: 7, method: 'Runtime.evaluate', params: { expression: '1' } }));
+      const [answer] = (await once(other, 'message')) as [Buffer];
+      assert.equal((JSON.parse(answer.toString()) as { id: number }).id, 7, 'it goes on');
+      other.close();
+      await once(other, 'close');
+    },
+  },
+  {
+    name: 'two of ours',
+    async leave(victim, round) {
+      const first = await attached(victim);
+      const second = await attached(victim);
+      const inTurn = round % 2 === 0 ? [first, second] : [second, first];
+      for (const { session } of inTurn) await session.detach();
+      assert.equal(await victim.inspectorPort(), undefined, 'the last one closes it');
+    },
+  },
+];
+
+/** Leaves a server once in a way, then starts as the next one of ours would. Rejects when the inspector is open after that. */
+export async function leaveOnce(way: WayOut, victim: Victim, round: number): Promise<void> {
+  const endLoad = victim.load();
+  try {
+    await way.leave(victim, round);
+  } finally {
+    await closeLostInspectors();
+    await endLoad();
+  }
+  await victim.get('/');
+  assert.equal(await victim.inspectorPort(), undefined, 'open after the next start');
+  if (victim.harm !== undefined) throw new Error(victim.harm);
+}
+
+interface AttachedSession {
+  session: PoolSession;
+  left: string[];
+}
+
+/** Opens the inspector and reads once. */
+async function attached(victim: Victim): Promise<AttachedSession> {
+  const left: string[] = [];
+  const session = await open(victim, left);
+  await session.read();
+  return { session, left };
+}
+
+function open({ pid }: Victim, left: string[]): Promise<PoolSession> {
+  return openSession(
+    { kind: 'pid', pid },
+    {
+      analyser,
+      originalFinder,
+      allowRemote: false,
+      maxObjects: 200_000,
+      log: () => undefined,
+      onLeft: sentence => left.push(sentence),
+    },
+  );
+}
+
+/** The command line, inspecting. */
+interface Program {
+  hasEnded(): boolean;
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+function inspect({ pid }: Victim): Program {
+  const child = spawn(process.execPath, [cli, 'inspect', `pid:${pid}`], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  return {
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    async end(signal) {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+/** Waits until the inspector is open, or the program that was to open it has ended. */
+async function opened(victim: Victim, program: Program): Promise<void> {
+  await eventually(
+    async () => program.hasEnded() || (await victim.inspectorPort()) !== undefined,
+    30_000,
+  );
+}
+
+async function isStopped({ pid }: Victim, wanted: boolean): Promise<void> {
+  const reader = processReaderFor(process.platform);
+  await eventually(async () => ((await reader.debugSignal(pid)) === 'stopped') === wanted);
+}
+
+/** The moment of an interruption is what is varied here: nothing is waited for. */
+function pass(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}

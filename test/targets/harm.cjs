@@ -1,0 +1,51 @@
+// A small server with a pool, which is inspected in every way that may end. `fake`: with the timers of a test library.
+const http = require('node:http');
+
+class Context {
+  constructor() {
+    this.values = [];
+    this.count = 0;
+  }
+  set(value) {
+    this.values[this.count++] = value;
+  }
+  reset() {
+    this.count = 0;
+  }
+}
+
+const idle = [];
+
+function serve(route, response) {
+  const context = idle.pop() ?? new Context();
+  context.set({ route });
+  if (route.startsWith('/spin/')) {
+    // The answer is out before the loop begins: whoever asked for it knows that it has.
+    response.end('spinning', () => spin(Number(route.slice('/spin/'.length))));
+  } else response.end(route === '/truth' ? truth() : 'ok');
+  context.reset();
+  idle.push(context);
+}
+
+function spin(ms) {
+  for (const until = Date.now() + ms; Date.now() < until; );
+}
+
+function truth() {
+  const listeners = {};
+  for (const name of process.eventNames()) listeners[String(name)] = process.listenerCount(name);
+  const globals = Reflect.ownKeys(globalThis).map(String).sort();
+  const { user, system } = process.cpuUsage();
+  return JSON.stringify({ listeners, globals, cpuMs: (user + system) / 1000 });
+}
+
+http
+  .createServer((request, response) => serve(request.url, response))
+  .listen(0, '127.0.0.1', function () {
+    console.log(`ready ${this.address().port}`);
+    if (process.argv[2] === 'fake') {
+      for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']) {
+        globalThis[name] = () => undefined;
+      }
+    }
+  });
