@@ -27,7 +27,7 @@ import type {
 } from './sessionApi';
 
 /** How long what we have put into the target may take to be released; with the connection it goes in any case. */
-const RELEASE_MS = 2_000;
+const RELEASE_MS = 1_000;
 
 /** What an inspected process is made of. */
 export interface InspectedProcessParts {

@@ -1,4 +1,5 @@
 import { benchCheck } from './check';
+import { benchHarm } from './harm';
 import { benchHeap } from './heap';
 import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
@@ -15,6 +16,7 @@ const probe: Record<string, () => Promise<void>> = {
 };
 const parts: Record<string, () => Promise<void>> = {
   ...probe,
+  harm: benchHarm,
   check: benchCheck,
   snapshot: benchSnapshot,
 };

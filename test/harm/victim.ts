@@ -6,7 +6,8 @@ import { processReaderFor } from '../../src/inspector/discovery/processReader';
 
 const server = path.join(__dirname, '..', 'targets', 'harm.cjs');
 /** What Node itself says of its inspector. */
-const EXPECTED = /^(Debugger listening on ws:|For help, see: |Debugger attached\.$|Debugger ending on ws:|$)/;
+const EXPECTED =
+  /^(Debugger listening on ws:|For help, see: |Debugger attached\.$|Debugger ending on ws:|$)/;
 
 /** What the server tells of itself. */
 export interface Truth {
@@ -86,10 +87,14 @@ export class Victim {
     return sockets.find(socket => socket.port !== this.port)?.port;
   }
 
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** What is wrong with it; `undefined` for nothing. */
   get harm(): string | undefined {
     const { exitCode, signalCode } = this.child;
-    if (exitCode !== null || signalCode !== null) {
+    if (this.hasEnded) {
       return `ended with ${exitCode ?? signalCode}: ${this.stderr}`;
     }
     const words = this.stderr.split('\n').filter(line => !EXPECTED.test(line));

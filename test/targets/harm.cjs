@@ -1,5 +1,6 @@
 // A small server with a pool, which is inspected in every way that may end. `fake`: with the timers of a test library.
 const http = require('node:http');
+const inspector = require('node:inspector');
 
 class Context {
   constructor() {
@@ -19,16 +20,20 @@ const idle = [];
 function serve(route, response) {
   const context = idle.pop() ?? new Context();
   context.set({ route });
-  if (route.startsWith('/spin/')) {
-    // The answer is out before the loop begins: whoever asked for it knows that it has.
-    response.end('spinning', () => spin(Number(route.slice('/spin/'.length))));
-  } else response.end(route === '/truth' ? truth() : 'ok');
+  // The answer is out before the loop begins: whoever asked for it knows that it has.
+  if (route === '/spin') response.end('spinning', spin);
+  else if (route === '/spun') response.end(outlasted ? 'outlasted' : 'ended');
+  else response.end(route === '/truth' ? truth() : 'ok');
   context.reset();
   idle.push(context);
 }
 
-function spin(ms) {
-  for (const until = Date.now() + ms; Date.now() < until; );
+let outlasted = false;
+
+/** Ends when the inspector is closed within it; nothing else could end it. */
+function spin() {
+  const until = Date.now() + 20_000;
+  while (inspector.url() !== undefined && !outlasted) outlasted = Date.now() > until;
 }
 
 function truth() {

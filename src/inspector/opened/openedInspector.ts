@@ -7,7 +7,7 @@ import { dropRecord, recordOf, writeRecord, type OpenedRecord } from './openedRe
 import { processIdentity } from './processIdentity';
 
 /** Connections that are being closed, ours among them, are waited for so long; then they are somebody else's. */
-const CLIENTS_MS = 1_000;
+const CLIENTS_MS = 200;
 const CLOSE_MS = 2_000;
 const POLL_MS = 20;
 

@@ -7,7 +7,10 @@ import { stateFolder } from './stateFolder';
 const schema = v.object({
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   identity: v.string(),
-  owner: v.object({ pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)), identity: v.string() }),
+  owner: v.object({
+    pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    identity: v.string(),
+  }),
   isLeft: v.boolean(),
 });
 
