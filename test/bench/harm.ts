@@ -5,6 +5,7 @@ import { Victim, type Truth } from '../harm/victim';
 import { leaveOnce, waysOut, type WayOut } from '../harm/waysOut';
 import { NODE_VERSIONS, nodeBinary } from '../process/nodeBinary';
 
+const QUIET = 5;
 const ROUNDS = Number(process.env['ROUNDS'] ?? 200);
 const ONLY = new RegExp(process.env['ONLY'] ?? '');
 
@@ -19,7 +20,7 @@ interface Row {
   'listeners left': number;
   'globals left': number;
   requests: number;
-  /** Processor time of the server in a round beyond what its requests cost it, in ms. */
+  /** See `quietCost`. */
   'added ms': string;
 }
 
@@ -44,16 +45,14 @@ async function measure(node: string, binary: string, way: WayOut): Promise<Row> 
   let open = 0;
   let wrong = 0;
   let victim = await Victim.start(binary, way.mode);
-  const msPerRequest = await costOfRequests(victim);
+  const addedMs = await quietCost(victim, way);
   let before = await victim.truth();
-  let addedMs = 0;
   let requests = 0;
   const left = { listeners: 0, globals: 0 };
   const leave = async (): Promise<void> => {
     const after = await victim.truth();
     left.listeners += sum(after) - sum(before);
     left.globals += after.globals.length - before.globals.length;
-    addedMs += after.cpuMs - before.cpuMs - victim.served * msPerRequest;
     requests += victim.served;
     victim.served = 0;
   };
@@ -80,16 +79,19 @@ async function measure(node: string, binary: string, way: WayOut): Promise<Row> 
     'listeners left': left.listeners,
     'globals left': left.globals,
     requests,
-    'added ms': (addedMs / ROUNDS).toFixed(0),
+    'added ms': addedMs.toFixed(0),
   };
 }
 
-async function costOfRequests(victim: Victim): Promise<number> {
-  const requests = 2_000;
-  for (let i = 0; i < requests / 4; i++) await victim.get('/');
-  const before = await victim.truth();
-  for (let i = 0; i < requests; i++) await victim.get('/');
-  return ((await victim.truth()).cpuMs - before.cpuMs) / requests;
+/** Processor time of a round without other requests, in ms: the median of QUIET. It has the loop of the way that loops in it. */
+async function quietCost(victim: Victim, way: WayOut): Promise<number> {
+  const costs: number[] = [];
+  for (let round = 0; round < QUIET; round++) {
+    const before = await victim.truth();
+    await leaveOnce(way, victim, round, false);
+    costs.push((await victim.truth()).cpuMs - before.cpuMs);
+  }
+  return costs.sort((a, b) => a - b)[QUIET >> 1]!;
 }
 
 function sum({ listeners }: Truth): number {

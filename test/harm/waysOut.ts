@@ -139,9 +139,17 @@ export const waysOut: WayOut[] = [
   },
 ];
 
-/** Leaves a server once in a way, then starts as the next one of ours would. Rejects when the inspector is open after that. */
-export async function leaveOnce(way: WayOut, victim: Victim, round: number): Promise<void> {
-  const endLoad = victim.load();
+/**
+ * Leaves a server once in a way, under load, then starts as the next one of ours would. Rejects when the inspector is open after
+ * that, or the server has come to harm.
+ */
+export async function leaveOnce(
+  way: WayOut,
+  victim: Victim,
+  round: number,
+  isLoaded = true,
+): Promise<void> {
+  const endLoad = isLoaded ? victim.load() : async () => undefined;
   try {
     await way.leave(victim, round);
   } catch (error) {
