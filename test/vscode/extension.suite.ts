@@ -3,10 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
+import { inspectorClients } from '../../src/inspector/opened/inspectorClients';
 import type { PoolNode } from '../../src/ui/poolNodes';
 import { eventually } from './eventually';
 import { onPage } from './page';
-import { attachToSample, sampleFile } from './sampleServer';
+import { attachToSample, sampleFile, startSample } from './sampleServer';
 
 const root = path.join(__dirname, '..', '..');
 const ID = 'pool-leaks.pool-leak-inspector';
@@ -97,6 +98,24 @@ describe('Pool Leaks in VS Code', () => {
     await vscode.commands.executeCommand('poolLeaks.detach');
     assert.equal(api.attachment.session, undefined);
     assert.deepEqual(await api.tree.getChildren(), []);
+  });
+
+  it('keeps the later of two processes that are attached to at once, and leaves the other', async () => {
+    const [first, second] = await Promise.all([startSample(), startSample()]);
+    child = second.child;
+    try {
+      const attach = (url: string): Thenable<unknown> =>
+        vscode.commands.executeCommand('poolLeaks.attach', { kind: 'url', url });
+      await Promise.all([attach(first.url), attach(second.url)]);
+      await eventually(() => api.attachment.session?.reading !== undefined);
+      assert.equal(api.attachment.session?.target.url, second.url);
+      const clients = (server: typeof first): Promise<number | undefined> =>
+        inspectorClients(server.child.pid!, Number(new URL(server.url).port));
+      await eventually(async () => (await clients(first)) === 0);
+      assert.equal(await clients(second), 1);
+    } finally {
+      first.child.kill('SIGKILL');
+    }
   });
 
   it('says so when the process is killed', async () => {
