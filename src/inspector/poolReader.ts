@@ -1,6 +1,6 @@
 import { Failure, throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
-import type { PropertyRow, Undecided } from '../protocol/finding';
+import type { Coverage, PropertyRow, Undecided } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { PoolModel } from '../protocol/poolModel';
 import type {
@@ -159,6 +159,7 @@ export class PoolReader {
     return {
       models,
       undecided: this.undecided(models, walk),
+      coverage: this.coverage(models),
       cost,
       isWhole: scripts.isWhole && this.thorough!.at > 0,
     };
@@ -233,6 +234,19 @@ export class PoolReader {
       readings.push({ ordinal, live, reading, rows: rowsByModel.get(ordinal) ?? [] });
     }
     return readings;
+  }
+
+  private coverage(models: LiveModelReading[]): Coverage {
+    const seen = models.filter(({ reading }) => reading.stores.length > 0);
+    const instances = seen.reduce((sum, { reading }) => sum + reading.instances, 0);
+    return {
+      scripts: this.scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length,
+      pooledClasses: seen.length,
+      instances,
+      judged: instances,
+      threads: { read: 1, left: 0 },
+      limits: [],
+    };
   }
 
   private undecided(models: LiveModelReading[], walk: WalkResult): Undecided[] {

@@ -162,9 +162,9 @@ export class InspectedProcess implements PoolSession {
     }
     joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
     this.joined = joined;
-    const { undecided, cost } = pass;
+    const { undecided, coverage, cost } = pass;
     const findings = joined.map(item => item.finding);
-    return { findings, pools: sortedPools(pools), undecided, cost };
+    return { findings, pools: sortedPools(pools), undecided, coverage, cost };
   }
 
   private placesOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<ResetPlaces> {
