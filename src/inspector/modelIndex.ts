@@ -1,6 +1,6 @@
 import { lineStartsOf } from '../base/lineStarts';
-import type { SourceAnalysis } from '../protocol/analysis';
-import type { FreeList, PoolModel } from '../protocol/poolModel';
+import { foreignLists, type ForeignParking, type SourceAnalysis } from '../protocol/analysis';
+import type { PoolModel } from '../protocol/poolModel';
 import type { AgentModel } from './agent/agentApi';
 import type { LoadedScript } from './scripts';
 
@@ -14,15 +14,13 @@ export interface LiveModel {
 export class ModelIndex {
   readonly models: LiveModel[] = [];
   private readonly scriptIds = new Set<string>();
-  /** Free lists by the name of a class that the parking script imports. */
-  private readonly foreign = new Map<string, FreeList[]>();
+  /** Free lists of classes that the parking script imports. */
+  private readonly foreign: ForeignParking[] = [];
   private readonly ordinalsByScript = new Map<string, number[]>();
   private readonly lineStartsByScript = new Map<string, number[]>();
 
   add(script: LoadedScript, text: string, { models, foreign }: SourceAnalysis): void {
-    for (const { className, freeLists } of foreign ?? []) {
-      this.foreign.set(className, [...(this.foreign.get(className) ?? []), ...freeLists]);
-    }
+    this.foreign.push(...(foreign ?? []));
     if (models.length === 0) return;
     this.lineStartsByScript.set(script.id, lineStartsOf(text));
     const ordinals = models.map(model => this.models.push({ model, script }) - 1);
@@ -64,10 +62,10 @@ export class ModelIndex {
 
   /** What the agent needs, in the order of `models`. */
   forAgent(): AgentModel[] {
-    return this.models.map(({ model }) => ({
+    return this.models.map(({ model, script }) => ({
       className: model.className,
       methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
-      freeLists: [...model.freeLists, ...(this.foreign.get(model.className) ?? [])],
+      freeLists: [...model.freeLists, ...foreignLists(this.foreign, model.className, script.url)],
       stores: model.stores,
       sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
       faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
