@@ -1,6 +1,6 @@
 import { lineStartsOf } from '../base/lineStarts';
 import { foreignLists, type ForeignParking, type SourceAnalysis } from '../protocol/analysis';
-import type { PoolModel } from '../protocol/poolModel';
+import type { FreeList, PoolModel } from '../protocol/poolModel';
 import type { AgentModel } from './agent/agentApi';
 import type { LoadedScript } from './scripts';
 
@@ -8,6 +8,11 @@ import type { LoadedScript } from './scripts';
 export interface LiveModel {
   model: PoolModel;
   script: LoadedScript;
+}
+
+/** The same for the same class of the same script, whatever other models there are. */
+export function modelId({ model, script }: LiveModel): string {
+  return `${script.id}:${model.functionOffset}`;
 }
 
 /** The pool models of everything that the target runs. Their ordinals here are what the agent calls them by. */
@@ -62,15 +67,25 @@ export class ModelIndex {
 
   /** What the agent needs, in the order of `models`. */
   forAgent(): AgentModel[] {
-    return this.models.map(({ model, script }) => ({
-      className: model.className,
-      methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
-      freeLists: [...model.freeLists, ...foreignLists(this.foreign, model.className, script.url)],
-      stores: model.stores,
-      sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
-      faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
-    }));
+    return this.models.map(live => {
+      const { className } = live.model;
+      return agentModel(live, foreignLists(this.foreign, className, live.script.url));
+    });
   }
+}
+
+/** What the agent needs of one model. `lists`: free lists that other scripts keep of its class. */
+export function agentModel(live: LiveModel, lists: FreeList[] = []): AgentModel {
+  const { model } = live;
+  return {
+    id: modelId(live),
+    className: model.className,
+    methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
+    freeLists: [...model.freeLists, ...lists],
+    stores: model.stores,
+    sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
+    faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
+  };
 }
 
 /** A value that is cleared but not closed is not held by anything that a probe could read. */

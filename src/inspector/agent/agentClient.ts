@@ -80,7 +80,7 @@ export class AgentClient {
     const reply = await this.pace.run(() =>
       this.connection.send('Runtime.callFunctionOn', {
         objectId: this.agentId,
-        functionDeclaration: `function(...args) { return this.${method}(...args); }`,
+        functionDeclaration: declarationOf(method, args.length),
         arguments: args.map(arg => (typeof arg === 'object' ? arg : { value: arg })),
         returnByValue,
         objectGroup: WORK_GROUP,
@@ -114,6 +114,12 @@ export class AgentClient {
     await this.releaseWork();
     await this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
+}
+
+/** It is compiled in the target's realm, where rest and spread would run an iterator that the program may have replaced. */
+function declarationOf(method: keyof Agent, count: number): string {
+  const names = Array.from({ length: count }, (_, i) => `a${i}`).join(',');
+  return `function(${names}) { return this.${method}(${names}); }`;
 }
 
 function exceptionText(reply: { exceptionDetails?: Protocol.Runtime.ExceptionDetails }): string {
