@@ -10,7 +10,8 @@ import { createOrdinals, type Ordinals } from './ordinals';
 import { createSentinel, type Sentinel } from './sentinel';
 import { createProbe, type Probe, type ProbeLimits, type Walked } from './stale';
 import { createStores, type Stores, type WalkedValues } from './stores';
-import { createWalk, type Walk, type WalkMemory, type WalkMode } from './walk';
+import { createWalk, type Walk, type WalkMode } from './walk';
+import type { WalkMemory } from './walkMemory';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {
@@ -312,7 +313,6 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
 interface Bare {
   /** Answers one of Node's own modules. */
   load: object;
-  require: object;
   globals: object;
   process: object;
   now(): number;
@@ -362,13 +362,14 @@ function hostOf(bare: Bare): HostNatives {
     workerPrototype: own(Worker, 'prototype') as object | undefined,
     globals: bare.globals,
     process: bare.process,
-    modules: own(bare.require, 'cache'),
+    modules: own(load('node:module'), '_cache'),
     now: bare.now,
   };
 }
 
 /**
- * An expression for `Runtime.evaluate` with `includeCommandLineAPI`: its value is the `Agent`. The functions' own texts are
+ * An expression for `Runtime.evaluate`: its value is the `Agent`, or `undefined` on an older Node without
+ * `includeCommandLineAPI`, which runs code of Node's that the target may have patched. The functions' own texts are
  * sent and compiled in a fresh realm, where the target's patches of built-ins do not reach.
  */
 export function agentExpression(limits: ProbeLimits): string {
@@ -391,15 +392,15 @@ export function agentExpression(limits: ProbeLimits): string {
     };
     const createAgent = ${createAgent.toString()};
     const hostOf = ${hostOf.toString()};
-    return (load, require, globals, process, now) =>
-      createAgent(hostOf({ load, require, globals, process, now }), parts, ${JSON.stringify(limits)});
+    return (load, globals, process, now) =>
+      createAgent(hostOf({ load, globals, process, now }), parts, ${JSON.stringify(limits)});
   })()`;
   // This outer part runs in the target's own realm: plain calls only, since it may have replaced any built-in.
   return `(() => {
+    const load = process.getBuiltinModule ?? (typeof require === 'function' ? require : undefined);
+    if (!load) return undefined;
     const clock = globalThis.performance;
-    // Programs that hook \`require\` are not to see ours; Node 18 has no other way.
-    const load = process.getBuiltinModule ?? require;
     return load('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
-      load, require, globalThis, load('node:process'), () => clock.now());
+      load, globalThis, load('node:process'), () => clock.now());
   })()`;
 }

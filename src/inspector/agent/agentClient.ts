@@ -24,12 +24,13 @@ export class AgentClient {
 
   /** Puts the agent into the target. */
   static async create(connection: Connection, limits: ProbeLimits): Promise<AgentClient> {
-    const reply = await connection.send('Runtime.evaluate', {
-      expression: agentExpression(limits),
-      includeCommandLineAPI: true,
-      objectGroup: GROUP,
-      silent: true,
-    });
+    const put = (includeCommandLineAPI: boolean): Promise<Protocol.Runtime.EvaluateResponse> =>
+      connection.send('Runtime.evaluate', {
+        ...{ expression: agentExpression(limits), includeCommandLineAPI },
+        ...{ objectGroup: GROUP, silent: true },
+      });
+    let reply = await put(false);
+    if (reply.result.type === 'undefined') reply = await put(true);
     const objectId = reply.result.objectId;
     if (reply.exceptionDetails || objectId === undefined) {
       throw new Failure('protocol', `the probe could not start: ${exceptionText(reply)}`);

@@ -1,6 +1,6 @@
 import type { Kinds } from './kinds';
 import type { SafeRead } from './safeRead';
-import type { WalkMemory } from './walk';
+import type { WalkMemory } from './walkMemory';
 
 /** What a walk has met and only the inspector can look into: functions, proxies, private fields, closures. */
 export interface Pending {

@@ -44,7 +44,7 @@ export function createProgram(read: SafeRead, host: HostNatives): Program {
         ['process._getActiveHandles', handles],
         ['process._getActiveRequests', requests],
         ['setTimeout', timers],
-        ['require.cache', host.modules],
+        ['the cache of modules', host.modules],
       ];
       return {
         // What serves requests leads to the pools of requests; all modules together lead to everything else.

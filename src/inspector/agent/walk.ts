@@ -5,26 +5,7 @@ import type { Place } from './known';
 import type { Parking } from './parking';
 import type { Pending } from './pending';
 import type { HostNatives, SafeRead } from './safeRead';
-
-/** What one connection's walks remember, from walk to walk. */
-export interface WalkMemory {
-  /** What is known to be Node's own: functions, and beginnings of function texts. */
-  internalTexts: Set<string>;
-  internalFunctions: WeakSet<object>;
-  /** Values of variables whose names stand for "empty". */
-  empties: WeakSet<object>;
-  /** A scope object is made anew by each look: the function behind it stays. */
-  functionOfScope: WeakMap<object, object>;
-  /** Where the last search ended, if it was not through: the next one goes on there. Nothing is kept alive by it. */
-  unfinished: Unfinished | undefined;
-}
-
-export interface Unfinished {
-  visited: WeakSet<object>;
-  frontier: WeakRef<object>[];
-  /** Objects that found no room in the frontier: what only they lead to is not found by going on. */
-  lost: number;
-}
+import type { Unfinished, WalkMemory } from './walkMemory';
 
 /** `known`: from what earlier walks found to free lists and their elements, no further. `search`: the whole program. */
 export type WalkMode = 'known' | 'search';
