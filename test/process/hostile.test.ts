@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { connect } from '../../src/inspector/connect';
-import { Target } from './target';
+import { eventually, Target } from './target';
 
 describe('a hostile server', () => {
   let target: Target | undefined;
@@ -35,12 +35,13 @@ describe('a hostile server', () => {
   it('runs none of what a program has replaced', async () => {
     target = await Target.start('patched.cjs');
     await target.load(2);
-    await target.get('/patch');
+    // Its connections end with the answer.
+    await target.get('/patch').catch(() => undefined);
     const watcher = await connect({ url: target.url, name: 'watcher' });
     const ask = async (expression: string): Promise<unknown> =>
       (await watcher.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
     try {
-      // Nobody talks to the server from here on: what runs is run by us.
+      await eventually(async () => (await ask('isPatched()')) === true);
       await ask('watchRuns()');
       const session = await target.open();
       try {

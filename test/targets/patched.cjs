@@ -17,17 +17,18 @@ class Context {
 }
 
 const idle = [];
-const state = { runs: 0, isWatched: false, names: '' };
+const state = { runs: 0, isPatched: false, isWatched: false, names: '' };
 /** Reads what ran, by its own means: a plain text, put together without built-ins. */
 globalThis.readRuns = () => state.runs + ' ' + state.names;
 /** From now on, until the server itself is at work again. */
+globalThis.isPatched = () => state.isPatched;
 globalThis.watchRuns = () => {
   state.isWatched = true;
   state.runs = 0;
   state.names = '';
 };
 
-serve(
+const server = serve(
   (values, request) => {
     const context = idle.pop() ?? new Context();
     for (const [, value] of values) context.set(value);
@@ -39,7 +40,12 @@ serve(
   {
     onRequest(request, response) {
       if (request.url !== '/patch') return false;
-      response.end('patched', () => setImmediate(patch));
+      response.end('patched', () => {
+        // Whatever runs from here on is run by whoever inspects: no connection of the server's own is left, nor a timer that fires.
+        server.close(() => setImmediate(patch));
+        server.closeAllConnections();
+        setInterval(() => undefined, 3_600_000);
+      });
       return true;
     },
   },
@@ -140,4 +146,5 @@ function patch() {
     return _load.call(this, request, parent, isMain);
   };
   for (let i = 0; i < holders.length; i++) wrap(holders[i][0], holders[i][1]);
+  state.isPatched = true;
 }
