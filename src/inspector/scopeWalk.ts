@@ -32,7 +32,7 @@ export interface WalkResult {
 
 const SLICE_MS = 2;
 /** With an instance of every class at hand, what is left is looked into for so many slices: it may hold more of them. */
-const BRIEF_SLICES = 50;
+const BRIEF_SLICES = 10;
 /** Functions are expanded in growing batches: the first ones, nearest to the roots, most often lead to the pools. */
 const FIRST_BATCH = 4;
 const BATCH = 64;
