@@ -17,7 +17,12 @@ describe('createOrdinals', () => {
     const ordinals = createOrdinals();
     const [one, other] = [{}, {}];
     assert.deepEqual(
-      [ordinals.of('0', one), ordinals.of('0', other), ordinals.of('5', other), ordinals.of('0', one)],
+      [
+        ordinals.of('0', one),
+        ordinals.of('0', other),
+        ordinals.of('5', other),
+        ordinals.of('0', one),
+      ],
       [0, 1, 0, 0],
     );
     assert.equal(ordinals.find('0', 1), other);
