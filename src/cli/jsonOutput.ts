@@ -9,7 +9,10 @@ import type {
 import type { NodeTarget } from '../protocol/target';
 
 /** `inspect --json`: one line, exactly the documented fields. Unknown facts of the target are `null`. */
-export function inspectJson(target: NodeTarget, { findings, undecided, cost }: Reading): string {
+export function inspectJson(
+  target: NodeTarget,
+  { findings, undecided, coverage, cost }: Reading,
+): string {
   return toLine({
     target: {
       pid: target.pid ?? null,
@@ -19,6 +22,14 @@ export function inspectJson(target: NodeTarget, { findings, undecided, cost }: R
     },
     findings: findings.map(findingJson),
     undecided: undecided.map(({ className, reason }) => ({ className, reason })),
+    coverage: {
+      scripts: coverage.scripts,
+      pooledClasses: coverage.pooledClasses,
+      instances: coverage.instances,
+      judged: coverage.judged,
+      threads: { read: coverage.threads.read, left: coverage.threads.left },
+      limits: coverage.limits,
+    },
     cost: {
       strategy: cost.strategy,
       longestPauseMs: cost.longestPauseMs,

@@ -33,6 +33,8 @@ export interface ShownFinding {
   location?: FileLocation;
   generated?: GeneratedLocation;
   mapNote?: string;
+  /** See `Finding.seenAt`. */
+  seenAt?: number;
   guess?: string;
   live: Held;
   /** What a heap snapshot adds. */
@@ -79,12 +81,18 @@ export function nameAndPlace(
   return `${style('bold', name)} — ${place}  ${style('yellow', rule)}`;
 }
 
-function notesOf({ guess, mapNote, generated }: ShownFinding): string[] {
-  const notes = [guess, mapNote].filter(note => note !== undefined);
+function notesOf({ guess, mapNote, generated, seenAt }: ShownFinding): string[] {
+  const seen = seenAt === undefined ? undefined : seenNote(seenAt);
+  const notes = [seen, guess, mapNote].filter(note => note !== undefined);
   if (notes.length > 0) return notes.map(note => visibleText(note, 300));
   if (!generated) return [];
   const { url, line, column } = generated;
   return [`loaded as ${visibleText(url, pathLimit)}:${line}:${column}`];
+}
+
+function seenNote(seenAt: number): string {
+  const time = new Date(seenAt).toLocaleTimeString('en-GB');
+  return `not reached this time; as it was seen at ${time}`;
 }
 
 function heldSentence(live: Held, retained: Retained | undefined, style: Style): string {

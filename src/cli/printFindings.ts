@@ -1,4 +1,4 @@
-import { formatQuantity, visibleText } from '../base/format';
+import { formatCount, formatQuantity, visibleText } from '../base/format';
 import type { Finding, Reading, ReadingCost } from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
@@ -18,6 +18,7 @@ export function formatReading(
       formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
     ),
     formatUndecided(reading.undecided, style),
+    formatCoverage(reading, style),
     `${style('dim', costLine(reading.cost))}\n`,
   ]
     .filter(part => part !== '')
@@ -38,6 +39,23 @@ function summary(target: NodeTarget, { findings }: Reading, style: Style): strin
     ...(open > 0 ? [`${formatQuantity(open, 'value')} still open`] : []),
   ];
   return `${style('bold', name)}: ${counts.join(', ')}\n`;
+}
+
+/** What was looked at, when nothing was found; what kept the reading from more, always. */
+function formatCoverage({ findings, coverage }: Reading, style: Style): string {
+  const { scripts, pooledClasses, instances, judged, limits } = coverage;
+  const lines: string[] = [];
+  if (findings.length === 0) {
+    const classes = formatQuantity(pooledClasses, 'pooled class', 'pooled classes');
+    const all = formatQuantity(instances, 'instance');
+    const read = judged === instances ? all : `${formatCount(judged)} of ${all}`;
+    lines.push(
+      `Looked at ${formatQuantity(scripts, 'script')}: ${classes} whose resets may leave something behind, ${read} read.\n`,
+    );
+  }
+  for (const limit of limits)
+    lines.push(`${style('yellow', 'Not all was read:')} ${visibleText(limit, 300)}\n`);
+  return lines.join('');
 }
 
 function total(findings: Finding[], count: (finding: Finding) => number): number {

@@ -86,7 +86,7 @@ async function takeRoots(
     }
     const live = seen.filter(root => root.objectId !== undefined);
     await agent.call('addFrames', ...live.map(asArgument));
-    await agent.call('addRoots', ...live.map(asArgument));
+    await agent.call('addSeeds', ...live.map(asArgument));
   } finally {
     await connection.send('Debugger.resume', {});
   }

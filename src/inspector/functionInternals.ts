@@ -6,13 +6,16 @@ export interface Internals {
   location: Protocol.Debugger.Location | undefined;
   /** The list `[[Scopes]]`, innermost first: the agent takes it apart. */
   scopes: RemoteObject | undefined;
-  /** What a bound function is made of. */
+  /** What a bound function or a Proxy is made of. */
   bound: RemoteObject[];
   /** Private fields; accessors are left out, since reading one would run it. */
   privates: { name: string; value: RemoteObject }[];
 }
 
-const BOUND = new Set(['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]']);
+const INNER = new Set([
+  ...['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]'],
+  ...['[[Target]]', '[[Handler]]'],
+]);
 
 export async function internalsOf(agent: AgentClient, objectId: string): Promise<Internals> {
   const reply = await agent.properties(objectId);
@@ -22,7 +25,7 @@ export async function internalsOf(agent: AgentClient, objectId: string): Promise
     if (name === '[[FunctionLocation]]')
       internals.location = value.value as Protocol.Debugger.Location;
     else if (name === '[[Scopes]]') internals.scopes = value;
-    else if (BOUND.has(name)) internals.bound.push(value);
+    else if (INNER.has(name)) internals.bound.push(value);
   }
   for (const { name, value } of reply.privateProperties ?? []) {
     if (value) internals.privates.push({ name, value });

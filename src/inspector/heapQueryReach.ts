@@ -28,7 +28,7 @@ export async function reachByHeapQuery(context: ReachContext): Promise<boolean> 
       if (prototype.objectId === undefined) continue;
       roots.push(await instancesOf(context, prototype.objectId));
     }
-    await agent.call('addRoots', ...roots.map(asArgument));
+    await agent.call('addSeeds', ...roots.map(asArgument));
     await connection.send('Runtime.releaseObjectGroup', { objectGroup: 'pool-leaks-query' });
     if (roots.length > 0) pauses.reached('heap-query');
     return roots.length > 0;

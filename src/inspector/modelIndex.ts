@@ -1,5 +1,5 @@
 import { lineStartsOf } from '../base/lineStarts';
-import type { SourceAnalysis } from '../protocol/analysis';
+import { foreignLists, type ForeignParking, type SourceAnalysis } from '../protocol/analysis';
 import type { FreeList, PoolModel } from '../protocol/poolModel';
 import type { AgentModel } from './agent/agentApi';
 import type { LoadedScript } from './scripts';
@@ -10,19 +10,22 @@ export interface LiveModel {
   script: LoadedScript;
 }
 
+/** The same for the same class of the same script, whatever other models there are. */
+export function modelId({ model, script }: LiveModel): string {
+  return `${script.id}:${model.functionOffset}`;
+}
+
 /** The pool models of everything that the target runs. Their ordinals here are what the agent calls them by. */
 export class ModelIndex {
   readonly models: LiveModel[] = [];
   private readonly scriptIds = new Set<string>();
-  /** Free lists by the name of a class that the parking script imports. */
-  private readonly foreign = new Map<string, FreeList[]>();
+  /** Free lists of classes that the parking script imports. */
+  private readonly foreign: ForeignParking[] = [];
   private readonly ordinalsByScript = new Map<string, number[]>();
   private readonly lineStartsByScript = new Map<string, number[]>();
 
   add(script: LoadedScript, text: string, { models, foreign }: SourceAnalysis): void {
-    for (const { className, freeLists } of foreign ?? []) {
-      this.foreign.set(className, [...(this.foreign.get(className) ?? []), ...freeLists]);
-    }
+    this.foreign.push(...(foreign ?? []));
     if (models.length === 0) return;
     this.lineStartsByScript.set(script.id, lineStartsOf(text));
     const ordinals = models.map(model => this.models.push({ model, script }) - 1);
@@ -64,15 +67,25 @@ export class ModelIndex {
 
   /** What the agent needs, in the order of `models`. */
   forAgent(): AgentModel[] {
-    return this.models.map(({ model }) => ({
-      className: model.className,
-      methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
-      freeLists: [...model.freeLists, ...(this.foreign.get(model.className) ?? [])],
-      stores: model.stores,
-      sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
-      faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
-    }));
+    return this.models.map(live => {
+      const { className } = live.model;
+      return agentModel(live, foreignLists(this.foreign, className, live.script.url));
+    });
   }
+}
+
+/** What the agent needs of one model. `lists`: free lists that other scripts keep of its class. */
+export function agentModel(live: LiveModel, lists: FreeList[] = []): AgentModel {
+  const { model } = live;
+  return {
+    id: modelId(live),
+    className: model.className,
+    methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
+    freeLists: [...model.freeLists, ...lists],
+    stores: model.stores,
+    sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
+    faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
+  };
 }
 
 /** A value that is cleared but not closed is not held by anything that a probe could read. */

@@ -1,6 +1,7 @@
 import { Failure, throwIfCancelled } from '../base/failure';
+import { formatQuantity } from '../base/format';
 import type { Analyser } from '../protocol/analysis';
-import type { PropertyRow, Undecided } from '../protocol/finding';
+import type { Coverage, PropertyRow, Undecided } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { PoolModel } from '../protocol/poolModel';
 import type {
@@ -15,18 +16,13 @@ import { reachByBreakpoint } from './breakpointReach';
 import type { Connection } from './connection';
 import { reachByHeapQuery } from './heapQueryReach';
 import { internalsOf } from './functionInternals';
-import type { LiveModel, ModelIndex } from './modelIndex';
+import { agentModel, modelId, type LiveModel, type ModelIndex } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
 import { propertyRows } from './propertyRows';
 import { readFigures } from './readFigures';
 import type { LiveModelReading, TargetReading } from './reading';
-import {
-  ROOTS_EXPRESSION,
-  usualNames,
-  walkScopes,
-  type WalkOptions,
-  type WalkResult,
-} from './scopeWalk';
+import { limitsOf, type Looked } from './limits';
+import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { ScriptModels, type AnalysedLiveScript } from './scriptModels';
 import { stopDebugger } from './scripts';
 
@@ -64,8 +60,8 @@ const EARLY_WALK_MS = 600;
 export class PoolReader {
   private readonly scripts: ScriptModels;
   private agent: AgentClient | undefined;
-  /** The last walk through the whole program, and when it was. */
-  private thorough: { walk: WalkResult; at: number } | undefined;
+  /** The last walk through the whole program, and when it was. `replaced`: what the program did not let us ask. */
+  private thorough: { walk: WalkResult; at: number; replaced: string[] } | undefined;
   /** Ordinals of models whose instances were waited for with a breakpoint. */
   private readonly waitedFor = new Set<number>();
 
@@ -90,12 +86,12 @@ export class PoolReader {
     options.onStep?.('Finding the pools');
     try {
       await this.begin(agent);
-      await walkScopes(agent, this.index, this.walkOptions(options, false));
+      const known = await walkScopes(agent, this.index, this.walkOptions(options, false));
       if (!this.needsThorough(options)) {
-        return this.conclude(await this.probe(agent, options), pauses, started);
+        return this.conclude(await this.probe(agent, options), known, pauses, started);
       }
       await agent.call('search');
-      await this.addProgram(agent);
+      const replaced = await agent.callJson<string[]>('addProgram', JSON.stringify(usualNames()));
       let result = await walkScopes(agent, this.index, this.walkOptions(options, true));
       let models = await this.probe(agent, options);
       for (const reach of options.early ? [] : [reachByBreakpoint, reachByHeapQuery]) {
@@ -119,8 +115,8 @@ export class PoolReader {
       this.scripts.isStale = result.newScripts;
       // An early walk was cut short: the next reading walks again.
       const isCut = options.early === true && !result.complete;
-      this.thorough = { walk: result, at: isCut ? -Infinity : performance.now() };
-      return this.conclude(models, pauses, started);
+      this.thorough = { walk: result, at: isCut ? -Infinity : performance.now(), replaced };
+      return this.conclude(models, known, pauses, started);
     } finally {
       await agent.call('rest');
       await agent.releaseWork();
@@ -145,11 +141,12 @@ export class PoolReader {
 
   private conclude(
     models: LiveModelReading[],
+    known: WalkResult,
     pauses: PauseBudget,
     started: number,
   ): TargetReading {
     const { scripts } = this;
-    const walk = this.thorough!.walk;
+    const { walk, replaced } = this.thorough!;
     const { strategy } = pauses;
     const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
     const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
@@ -159,6 +156,7 @@ export class PoolReader {
     return {
       models,
       undecided: this.undecided(models, walk),
+      coverage: this.coverage({ models, known, search: walk, replaced }),
       cost,
       isWhole: scripts.isWhole && this.thorough!.at > 0,
     };
@@ -189,19 +187,6 @@ export class PoolReader {
     const { maxObjects } = this.options;
     const config: AgentConfig = { models: this.index.forAgent(), maxObjects };
     await agent.call('begin', JSON.stringify(config));
-  }
-
-  private async addProgram(agent: AgentClient): Promise<void> {
-    const { result, exceptionDetails } = await this.connection.send('Runtime.evaluate', {
-      expression: ROOTS_EXPRESSION,
-      includeCommandLineAPI: true,
-      objectGroup: 'pool-leaks-work',
-      silent: true,
-    });
-    if (exceptionDetails || result.objectId === undefined) {
-      throw new Failure('notNode', this.connection.name);
-    }
-    await agent.call('addProgram', asArgument(result), JSON.stringify(usualNames()));
   }
 
   private async probe(
@@ -235,34 +220,59 @@ export class PoolReader {
     return readings;
   }
 
+  private coverage(looked: Looked): Coverage {
+    const seen = looked.models.filter(({ reading }) => reading.stores.length > 0);
+    return {
+      scripts: this.scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length,
+      pooledClasses: seen.length,
+      instances: seen.reduce((sum, { reading }) => sum + reading.instances, 0),
+      judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
+      threads: { read: 1, left: looked.search.workers },
+      limits: limitsOf(looked),
+    };
+  }
+
   private undecided(models: LiveModelReading[], walk: WalkResult): Undecided[] {
     const undecided = this.scripts.undecided;
     for (const { live, reading } of models) {
       const { className } = live.model;
-      for (const { reason } of reading.unreadable) undecided.push({ className, reason });
+      for (const { reason, instances } of reading.unreadable) {
+        const whole = instances === reading.instances;
+        const of = whole
+          ? ''
+          : ` (${instances} of ${formatQuantity(reading.instances, 'instance')})`;
+        undecided.push({ className, reason: `${reason}${of}` });
+      }
       if (reading.instances === 0) {
-        undecided.push({ className, reason: unreachedReason(walk) });
+        undecided.push({ className, reason: unreachedReason(walk, reading) });
       }
     }
     return undecided;
   }
 
-  /** The properties of the live value behind a row. Rejects with `targetGone` when it is no longer held there. */
-  async valueProperties(row: RowPlace): Promise<PropertyRow[]> {
+  /**
+   * The properties of the live value behind a row of this class. Rejects with `targetGone` when it is no longer held there. What
+   * readings remember stays as it is.
+   */
+  async valueProperties(live: LiveModel, row: RowPlace): Promise<PropertyRow[]> {
     const { agent } = this;
     const gone = new Failure('protocol', 'the value is no longer held in this slot');
     if (!agent) throw gone;
-    await this.begin(agent);
-    const live = this.index.models[row.model];
-    const instance = await agent.callLive('instance', row.model, row.instance);
-    if (!live || instance.objectId === undefined) throw gone;
-    await this.addHiddenOf(agent, live, instance);
-    const value = await agent.callLive('value', row.model, row.instance, row.store, row.slot);
-    if (value.type === 'undefined') throw gone;
-    if (value.objectId === undefined) {
-      return [{ name: 'value', value: String(value.value ?? value.description) }];
+    const config: AgentConfig = { models: [agentModel(live)], maxObjects: this.options.maxObjects };
+    await agent.call('look', JSON.stringify(config));
+    try {
+      const instance = await agent.callLive('instance', modelId(live), row.instance);
+      if (instance.objectId === undefined) throw gone;
+      await this.addHiddenOf(agent, live, instance);
+      const value = await agent.callLive('value', 0, row.instance, row.store, row.slot);
+      if (value.type === 'undefined') throw gone;
+      if (value.objectId === undefined) {
+        return [{ name: 'value', value: String(value.value ?? value.description) }];
+      }
+      return await this.properties(value.objectId);
+    } finally {
+      await agent.call('rest');
     }
-    return this.properties(value.objectId);
   }
 
   private async addHiddenOf(
@@ -335,13 +345,14 @@ export class PoolReader {
 }
 
 /** Where a row was read. */
-type RowPlace = Pick<StaleRow, 'model' | 'instance' | 'store' | 'slot'>;
+type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
 
 function isProvable(live: LiveModel): boolean {
   return live.model.faults.some(fault => fault.certainty === 'provable');
 }
 
-function unreachedReason(walk: WalkResult): string {
+function unreachedReason(walk: WalkResult, { known }: ModelReading): string {
+  if (known > 0) return 'No instance was reached this time. What an earlier reading found is kept.';
   if (walk.complete) {
     return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
   }

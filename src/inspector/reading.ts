@@ -1,4 +1,4 @@
-import type { ReadingCost, Undecided } from '../protocol/finding';
+import type { Coverage, ReadingCost, Undecided } from '../protocol/finding';
 import type { ModelReading, StaleRow } from './agent/agentApi';
 import type { LiveModel } from './modelIndex';
 
@@ -14,6 +14,7 @@ export interface LiveModelReading {
 export interface TargetReading {
   models: LiveModelReading[];
   undecided: Undecided[];
+  coverage: Coverage;
   cost: ReadingCost;
   /** False while sources are still being analysed. */
   isWhole: boolean;

@@ -20,12 +20,19 @@ export interface WalkResult {
   /** True when nothing that is reachable was left out. */
   complete: boolean;
   visited: number;
+  /** Objects that the walk knows of but did not look into. */
   skipped: number;
+  /** It ended early: for want of time, or because it may not visit more objects. */
+  cut: 'time' | 'objects' | undefined;
+  /** Running workers that were met: each has a heap of its own. */
+  workers: number;
   /** Functions were met that belong to scripts loaded after the list was made. */
   newScripts: boolean;
 }
 
 const SLICE_MS = 2;
+/** With an instance of every class at hand, what is left is looked into for so many slices: it may hold more of them. */
+const BRIEF_SLICES = 10;
 /** Functions are expanded in growing batches: the first ones, nearest to the roots, most often lead to the pools. */
 const FIRST_BATCH = 4;
 const BATCH = 64;
@@ -34,16 +41,6 @@ const BATCH = 64;
  * acknowledgement (Nagle's algorithm), since nothing is sent that would carry it: one after the other is twice as fast.
  */
 const AT_ONCE = 1;
-
-/** Where a Node program's objects begin: `[globals, process, handles, requests, modules, a way to the timers]`. */
-export const ROOTS_EXPRESSION = `[
-  globalThis,
-  process,
-  typeof process._getActiveHandles === 'function' ? process._getActiveHandles() : undefined,
-  typeof process._getActiveRequests === 'function' ? process._getActiveRequests() : undefined,
-  typeof require === 'function' ? require.cache : undefined,
-  setTimeout,
-]`;
 
 /** What every Node has on its global object and on `process`: it leads only into Node itself. By the Node that we run on. */
 export function usualNames(): string[] {
@@ -79,6 +76,9 @@ class ScopeWalk {
   async run(): Promise<WalkResult> {
     const deadline = performance.now() + this.options.budgetMs;
     let deep = false;
+    let isSought = false;
+    let isBriefOver = false;
+    let deepSlices = 0;
     for (;;) {
       throwIfCancelled(this.options.signal, 'The walk');
       const status = await this.agent.callJson<WalkStatus>('walk', SLICE_MS, deep);
@@ -87,16 +87,20 @@ class ScopeWalk {
       await this.agent.releaseWork();
       const isOver = performance.now() > deadline;
       const isExhausted = status.idle && !found;
-      if (isExhausted && !deep && this.options.mayGoDeep && status.sought > 0) {
+      if (deep && !isSought) isBriefOver = ++deepSlices >= BRIEF_SLICES;
+      if (isExhausted && !deep && this.options.mayGoDeep && status.waiting > 0) {
         deep = true;
+        isSought = status.sought > 0;
         continue;
       }
-      if (isOver || isExhausted) {
+      if (isOver || isExhausted || isBriefOver) {
         // What was confirmed last may have hidden fields that the probe needs.
-        if (isOver) await this.takeHidden(status);
-        const complete = !isOver && status.skipped === 0;
-        const { visited, skipped } = status;
-        return { complete, visited, skipped, newScripts: this.newScripts };
+        if (isOver || isBriefOver) await this.takeHidden(status);
+        const { visited, workers } = status;
+        const skipped = status.dropped + status.waiting;
+        const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
+        const complete = cut === undefined && skipped === 0;
+        return { complete, visited, skipped, cut, workers, newScripts: this.newScripts };
       }
     }
   }

@@ -17,7 +17,29 @@ export interface SourceAnalysis {
 /** Where instances of an imported class are parked. */
 export interface ForeignParking {
   className: string;
+  /** For a default export, whose own name is another: the name of its file, without folder and ending. */
+  module?: string;
   freeLists: FreeList[];
+}
+
+/** The free lists that other files keep of a class that `file` (a path or URL) defines. */
+export function foreignLists(
+  parking: readonly ForeignParking[],
+  className: string,
+  file: string,
+): FreeList[] {
+  if (parking.length === 0) return [];
+  const module = moduleName(file);
+  return parking.flatMap(each =>
+    each.className === className || each.module === module ? each.freeLists : [],
+  );
+}
+
+/** `context` for `file:///srv/context.js` and `./context/index`. */
+export function moduleName(file: string): string {
+  const parts = file.split(/[/\\]/);
+  const last = parts.at(-1)!.replace(/\.[cm]?[jt]sx?$/i, '');
+  return last === 'index' && parts.length > 1 ? parts.at(-2)! : last;
 }
 
 /** The analyser as seen by its users; the composition root decides in which thread it runs. */

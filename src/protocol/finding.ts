@@ -33,6 +33,8 @@ export interface Finding {
   /** Why `location` is not in the original file although the script names a source map. */
   mapNote?: string;
   live: Held;
+  /** Epoch time in ms of the reading that saw it, when this one could not reach it again and keeps what was known. */
+  seenAt?: number;
 }
 
 /** What instances hold through references that a reset should have cleared. */
@@ -80,12 +82,30 @@ export interface ReadingCost {
   elapsedMs: number;
 }
 
+/** What a reading looked at. */
+export interface Coverage {
+  /** Scripts whose source was analysed. */
+  scripts: number;
+  /** Pooled classes with a fault that a reading can see. */
+  pooledClasses: number;
+  /** Instances of these classes that were reached. */
+  instances: number;
+  /** Those of them whose stores were read. */
+  judged: number;
+  /** Threads with a heap of their own: those that were read, and those that are known and were not. */
+  threads: { read: number; left: number };
+  /** What kept the reading from more, a sentence each; empty when nothing did. */
+  limits: string[];
+}
+
 /** One complete reading of a target. `inspect` prints it but for `pools`. */
 export interface Reading {
+  /** With those that an earlier reading saw and this one could not reach again: see `Finding.seenAt`. */
   findings: Finding[];
   /** Every faulty class of which contexts were reached, the leaking ones first; those without a stale reference too. */
   pools: PoolOccupancy[];
   undecided: Undecided[];
+  coverage: Coverage;
   cost: ReadingCost;
 }
 

@@ -1,5 +1,5 @@
 import { lineOf, lineStartsOf } from '../base/lineStarts';
-import type { SourceAnalysis } from './analysis';
+import { foreignLists, type SourceAnalysis } from './analysis';
 import type { HeapModel, ScriptPlace } from './heapReading';
 
 /** A script, what its analysis yielded, and V8's id of it when the snapshot comes from the same process. */
@@ -7,6 +7,7 @@ export interface AnalysedScript {
   text: string;
   analysis: SourceAnalysis;
   scriptId?: number;
+  url?: string;
   /** Absolute path, when it was read from there. */
   file?: string;
 }
@@ -22,17 +23,12 @@ export interface AnalysedFile extends AnalysedScript {
  */
 export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
   const foreign = scripts.flatMap(({ analysis }) => analysis.foreign ?? []);
-  return scripts.flatMap(({ text, analysis, scriptId, file }) => {
+  return scripts.flatMap(({ text, analysis, scriptId, file, url }) => {
     if (analysis.models.length === 0) return [];
     const placeOf = placesIn(text, { scriptId, file });
     return analysis.models.map((model): HeapModel => ({
       model,
-      freeLists: [
-        ...model.freeLists,
-        ...foreign
-          .filter(({ className }) => className === model.className)
-          .flatMap(({ freeLists }) => freeLists),
-      ],
+      freeLists: [...model.freeLists, ...foreignLists(foreign, model.className, url ?? file ?? '')],
       place: placeOf(model.functionOffset),
       methodPlaces: model.methods.map(method => placeOf(method.functionOffset)),
     }));

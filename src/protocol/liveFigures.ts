@@ -33,6 +33,8 @@ export interface PoolOccupancy {
   open: number;
   /** By ordinal, ascending; at most 2,000 in one reading, see `instances` for how many there are. */
   contexts: ContextOccupancy[];
+  /** Epoch time in ms of the reading that saw it, when this one could not reach it again and keeps what was known. */
+  seenAt?: number;
 }
 
 /** What the target's memory looks like at one moment. */

@@ -2,6 +2,7 @@ import type { Finding, Held, StaleValue } from '../protocol/finding';
 import { faultGroups } from '../protocol/faultGroups';
 import type { PoolModel, Rule } from '../protocol/poolModel';
 import type { StaleRow } from '../inspector/agent/agentApi';
+import type { LiveModel } from '../inspector/modelIndex';
 import type { LiveModelReading } from '../inspector/reading';
 import { faultMessage } from './faultMessage';
 import type { ResetPlaces } from './resetPlace';
@@ -14,9 +15,7 @@ export function findingId(origin: string, model: PoolModel, rule: Rule, reset: n
 /** A finding and what leads from its values back into the target. */
 export interface JoinedFinding {
   finding: Finding;
-  /** Ordinal of the model that the agent knows. */
-  model: number;
-  scriptId: string;
+  live: LiveModel;
   /** The row behind each of `finding.live.values`, in the same order. */
   rows: StaleRow[];
   /** The original text, when the source map carried it. */
@@ -37,8 +36,7 @@ export function joinFindings(reading: LiveModelReading, places: ResetPlaces): Jo
     const reset = model.resets[fault.reset]!;
     const place = places.get(reset)!;
     joined.push({
-      model: reading.ordinal,
-      scriptId: script.id,
+      live: reading.live,
       rows,
       content: place.content,
       finding: {

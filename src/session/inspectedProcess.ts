@@ -10,10 +10,11 @@ import type { TargetReading } from '../inspector/reading';
 import type { AnalysedLiveScript } from '../inspector/scriptModels';
 import type { LoadedScript } from '../inspector/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
-import type { PoolOccupancy, TargetFigures } from '../protocol/liveFigures';
+import type { TargetFigures } from '../protocol/liveFigures';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
-import { joinFindings, type JoinedFinding } from './findings';
+import { joinFindings } from './findings';
+import { keptFrom, type Joined } from './keptFindings';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import { occupancyOf, sortedPools } from './occupancy';
 import type { ResetPlaces } from './resetPlace';
@@ -50,7 +51,9 @@ export class InspectedProcess implements PoolSession {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly owned = new DisposableStore();
-  private joined: JoinedFinding[] = [];
+  private joined: Joined = { findings: [], pools: [] };
+  /** When `joined` was read, in epoch ms. */
+  private joinedAt = 0;
   lastSnapshot: TakenSnapshot | undefined;
   private snapshotObjects: SnapshotObjects | undefined;
   /** Those whose ids `snapshotObjects` knows. */
@@ -148,8 +151,9 @@ export class InspectedProcess implements PoolSession {
   }
 
   private async join(pass: TargetReading, signal: AbortSignal | undefined): Promise<Reading> {
-    const joined: JoinedFinding[] = [];
-    const pools: PoolOccupancy[] = [];
+    const kept = keptFrom(this.joined, pass.models, this.joinedAt);
+    const joined = [...kept.findings];
+    const pools = [...kept.pools];
     for (const reading of pass.models) {
       await nextTurn();
       const isClean = reading.rows.length === 0;
@@ -161,10 +165,11 @@ export class InspectedProcess implements PoolSession {
       if (pool) pools.push(pool);
     }
     joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
-    this.joined = joined;
-    const { undecided, cost } = pass;
+    this.joined = { findings: joined, pools };
+    this.joinedAt = Date.now();
+    const { undecided, coverage, cost } = pass;
     const findings = joined.map(item => item.finding);
-    return { findings, pools: sortedPools(pools), undecided, cost };
+    return { findings, pools: sortedPools(pools), undecided, coverage, cost };
   }
 
   private placesOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<ResetPlaces> {
@@ -247,13 +252,15 @@ export class InspectedProcess implements PoolSession {
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]> {
     return this.enqueue(async () => {
       this.assertAlive();
-      const joined = this.joined.find(item => item.finding.id === finding.id);
+      const joined = this.joined.findings.find(item => item.finding.id === finding.id);
       const row = joined?.rows.find(
         each =>
           each.instance === value.instance && each.slot === value.slot && each.key === value.key,
       );
-      if (!row) throw new Failure('protocol', 'the value is no longer held in this slot');
-      return this.reader.valueProperties(row);
+      if (!joined || !row) {
+        throw new Failure('protocol', 'the value is no longer held in this slot');
+      }
+      return this.reader.valueProperties(joined.live, row);
     });
   }
 
@@ -268,11 +275,11 @@ export class InspectedProcess implements PoolSession {
   }
 
   sourceText(finding: Finding): Promise<string | undefined> {
-    const joined = this.joined.find(item => item.finding.id === finding.id);
+    const joined = this.joined.findings.find(item => item.finding.id === finding.id);
     if (!joined || joined.content !== undefined) return Promise.resolve(joined?.content);
     return this.enqueue(() => {
       this.assertAlive();
-      return this.reader.scriptText(joined.scriptId);
+      return this.reader.scriptText(joined.live.script.id);
     });
   }
 

@@ -52,7 +52,9 @@ export async function takeLiveSnapshot(
   isRead = true;
   onStep('Looking for what is retained');
   const models = heapModelsOf(
-    scripts.map(({ script, text, analysis }) => ({ text, analysis, scriptId: Number(script.id) })),
+    scripts.map(({ script, text, analysis }) => ({
+      ...{ text, analysis, scriptId: Number(script.id), url: script.url },
+    })),
   );
   const isAnswerable = models.length > 0;
   const reading = await reader.answer({ models }, signal);

@@ -1,4 +1,5 @@
 import type { ContextOccupancy, PoolOccupancy } from '../protocol/liveFigures';
+import { modelId } from '../inspector/modelIndex';
 import type { LiveModelReading } from '../inspector/reading';
 
 /**
@@ -17,7 +18,7 @@ export function occupancyOf(
     },
   );
   return {
-    id: `${live.script.id}:${live.model.functionOffset}`,
+    id: modelId(live),
     className: live.model.className,
     findings,
     instances,

@@ -18,6 +18,7 @@ export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Readi
       ...reading.undecided.filter(({ className }) => !decided.has(className)),
     ],
     pools: reading.pools,
+    coverage: reading.coverage,
     cost: reading.cost,
   };
 }

@@ -17,6 +17,10 @@ export function fakeReading(values: number): Reading {
     findings,
     pools: sortedPools([cleanPool, ...findings.map(finding => fakePool(finding))]),
     undecided: [{ className: 'ParserPool', reason: 'No instance was in reach.' }],
+    coverage: {
+      ...{ scripts: 212, pooledClasses: 4, instances: 60, judged: 60 },
+      ...{ threads: { read: 1, left: 0 }, limits: [] },
+    },
     cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },
   };
 }

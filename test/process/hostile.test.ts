@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { Target } from './target';
+import { connect } from '../../src/inspector/connect';
+import { eventually, Target } from './target';
 
 describe('a hostile server', () => {
   let target: Target | undefined;
@@ -28,6 +29,36 @@ describe('a hostile server', () => {
       assert.equal(await target.get('/touched'), '0');
     } finally {
       await session.detach();
+    }
+  });
+
+  it('runs none of what a program has replaced', async () => {
+    target = await Target.start('patched.cjs');
+    await target.load(2);
+    // Its connections end with the answer.
+    await target.get('/patch').catch(() => undefined);
+    const watcher = await connect({ url: target.url, name: 'watcher' });
+    const ask = async (expression: string): Promise<unknown> =>
+      (await watcher.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
+    try {
+      await eventually(async () => (await ask('isPatched()')) === true);
+      await ask('watchRuns()');
+      const session = await target.open();
+      try {
+        const { findings } = await session.read();
+        assert.equal(findings[0]?.live.staleReferences, 2 * 4);
+        for (const value of findings[0].live.values) {
+          const properties = await session.valueProperties(findings[0], value);
+          for (const { handle } of properties) if (handle) await session.properties(handle);
+        }
+        await session.figures();
+        await session.read({ thorough: true });
+      } finally {
+        await session.detach();
+      }
+      assert.equal(await ask('readRuns()'), '0 ');
+    } finally {
+      watcher.dispose();
     }
   });
 });

@@ -61,7 +61,7 @@ function stemOf(file: string): string {
 }
 
 /** Names that come from relative specifiers, by `import` or `require`. */
-function relativeImports({ body }: Program['top']['fn']): Map<string, Imported> {
+export function relativeImports({ body }: Program['top']['fn']): Map<string, Imported> {
   const imports = new Map<string, Imported>();
   if (body.type !== 'BlockStatement') return imports;
   for (const statement of body.body) {
@@ -89,7 +89,10 @@ function addRequire(
   id: t.VariableDeclarator['id'],
   init: t.Expression | null | undefined,
 ): void {
-  const call = init && bare(init);
+  let call = init && bare(init);
+  // What compilers wrap it in: `__importDefault(require('./x'))`.
+  if (call?.type === 'CallExpression' && call.arguments[0]?.type === 'CallExpression')
+    call = call.arguments[0];
   if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return;
   const [source] = call.arguments;
   if (call.callee.name !== 'require' || source?.type !== 'StringLiteral') return;

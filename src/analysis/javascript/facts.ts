@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { bare, isFunction, keyName, visit, type Fn } from './nodes';
+import { bare, calleeName, isFunction, isPlain, keyName, visit, type Fn } from './nodes';
 
 /** Where an expression leads: from `this` or a variable, through fields, and last through one index. */
 export interface Ref {
@@ -30,8 +30,8 @@ export interface FunctionFacts {
   params: Map<string, t.Node>;
   /** Local names that stand for `this`. */
   selves: Set<string>;
-  /** Names behind `new`, and of functions that are called by their plain name. */
-  made: { classes: Set<string>; called: Set<string> };
+  /** Names behind `new`, plain or of an import (`context_1.Ctx`), and of functions that are called alike. */
+  made: { classes: Set<string>; imported: Set<string>; called: Set<string> };
 }
 
 /**
@@ -49,7 +49,7 @@ export function factsOf(
     locals: new Map(),
     params: new Map(),
     selves: new Set(outerSelves),
-    made: { classes: new Set(), called: new Set() },
+    made: { classes: new Set(), imported: new Set(), called: new Set() },
   };
   addParams(result, fn);
   for (const name of result.params.keys()) result.selves.delete(name);
@@ -104,10 +104,11 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
     }
     case 'NewExpression':
       if (node.callee.type === 'Identifier') result.made.classes.add(node.callee.name);
+      else addName(result.made.imported, calleeName(node.callee));
       return;
     case 'CallExpression':
     case 'OptionalCallExpression': {
-      if (node.callee.type === 'Identifier') result.made.called.add(node.callee.name);
+      if (isPlain(node.callee)) addName(result.made.called, calleeName(node.callee));
       const target = refOf(node.callee, result.selves);
       if (target) push({ kind: 'call', target, args: node.arguments, node: place });
       else addElementCall(result, node.callee, place);
@@ -137,6 +138,10 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       return;
     default:
   }
+}
+
+function addName(names: Set<string>, name: string | undefined): void {
+  if (name !== undefined) names.add(name);
 }
 
 /** `items[i].close()` */

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { keyName } from './nodes';
+import { calleeName, isPlain, keyName } from './nodes';
 import { Occurrences } from './occurrences';
 
 /** Names of calls that take an instance from a free list, and of calls that give one back to whatever keeps it. */
@@ -90,8 +90,9 @@ export class Landmarks {
   }
 
   private noteCall(callee: t.Node, offset: number): void {
-    if (callee.type === 'Identifier') {
-      if (MAKES.test(callee.name)) this.makes.push({ name: callee.name, offset });
+    if (isPlain(callee)) {
+      const name = calleeName(callee);
+      if (name !== undefined && MAKES.test(name)) this.makes.push({ name, offset });
       return;
     }
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;

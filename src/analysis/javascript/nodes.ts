@@ -71,6 +71,25 @@ export function bare(node: t.Node): t.Node {
   return at;
 }
 
+/**
+ * What a call or `new` names: `Ctx`, and for a class of an imported module, as compilers write it, its last name:
+ * `context_1.Ctx`, `(0, context_1.create)`. `default` says nothing alone and stays `context_1.default`.
+ */
+export function calleeName(callee: t.Node): string | undefined {
+  let at = bare(callee);
+  if (at.type === 'SequenceExpression') at = at.expressions.at(-1)!;
+  if (at.type === 'Identifier') return at.name;
+  if (at.type !== 'MemberExpression' || at.object.type !== 'Identifier') return undefined;
+  const name = keyName(at.property, at.computed);
+  return name === 'default' ? `${at.object.name}.default` : name;
+}
+
+/** `create`, and `(0, context_1.create)`, which is how compilers call an imported function. */
+export function isPlain(callee: t.Node): boolean {
+  const at = bare(callee);
+  return at.type === 'Identifier' || at.type === 'SequenceExpression';
+}
+
 /** Name of a property key: an identifier, a string, or `#name`; `undefined` for a computed one. */
 export function keyName(node: t.Node, computed: boolean): string | undefined {
   if (node.type === 'PrivateName') return `#${node.id.name}`;

@@ -4,7 +4,7 @@ import type { ClassLike, Program } from './classLikes';
 import { refOf, type Fact, type Ref } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { LIST_NAME, RELEASES, TAKES } from './landmarks';
-import { bare, isFunction, visit } from './nodes';
+import { bare, calleeName, isFunction, isPlain, visit } from './nodes';
 import { Occurrences, occurrencesOfWords } from './occurrences';
 import { listName, listsTakenIn, PUTS, takenNames } from './takenLists';
 
@@ -106,8 +106,9 @@ function handedToPools(program: Program): [string, string, FreeList][] {
   const found: [string, string, FreeList][] = [];
   const pools = new Map(program.classes.map(each => [each.name, each]));
   for (const { call, parent } of program.calls) {
-    if (call.callee.type !== 'Identifier') continue;
-    const { name } = call.callee;
+    if (call.type !== 'NewExpression' && !isPlain(call.callee)) continue;
+    const name = calleeName(call.callee);
+    if (name === undefined) continue;
     // In a bundle one short name stands for many things.
     const pool = name.length > 2 ? pools.get(name) : undefined;
     if (!pool && !/reusify|pool/i.test(name)) continue;
@@ -138,8 +139,7 @@ function handedClass(node: t.Node): string | undefined {
   if (!isFunction(at)) return undefined;
   let made: string | undefined;
   visit(at.body, each => {
-    if (each.type === 'NewExpression' && each.callee.type === 'Identifier')
-      made ??= each.callee.name;
+    if (each.type === 'NewExpression') made ??= calleeName(each.callee);
     return made === undefined;
   });
   return made;

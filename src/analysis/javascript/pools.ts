@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
-import type { ForeignParking } from '../../protocol/analysis';
+import { moduleName, type ForeignParking } from '../../protocol/analysis';
 import { inheritedMethods, type ClassLike, type Program } from './classLikes';
 import { effectsOf } from './clearing';
-import { linkBases } from './bases';
+import { linkBases, relativeImports } from './bases';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
@@ -39,9 +39,19 @@ export function readPools(
     pools.push(poolOf(owner, program, NO_PARKING, slots));
   const foreign = [...parking]
     .filter(([name, { lists }]) => !named.has(name) && lists.length > 0)
-    .map(([className, { lists }]) => ({ className, freeLists: lists }));
+    .map(([name, { lists }]) => ({ ...importOf(name, program), freeLists: lists }));
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };
+}
+
+/** What the other file calls a class of this name: `Ctx`, or the local name of its default export. */
+function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLists'> {
+  const [local] = name.split('.', 1);
+  const imported = relativeImports(program.top.fn).get(local!);
+  if (!imported) return { className: name };
+  if (imported.name !== undefined && imported.name !== 'default')
+    return { className: imported.name };
+  return { className: name, module: moduleName(imported.specifier) };
 }
 
 /** Most classes have no slots and are never parked: effects and releases are worked out when a rule asks. */

@@ -4,7 +4,7 @@ import type { Program } from './classLikes';
 import { refOf, type FunctionFacts, type Ref } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { TAKES } from './landmarks';
-import { bare } from './nodes';
+import { bare, calleeName } from './nodes';
 
 /** Names of calls that put something into a list. */
 export const PUTS = new Set(['push', 'unshift', 'add']);
@@ -27,6 +27,7 @@ export function listsTakenIn(
   taken: ReadonlySet<string>,
 ): [string, FreeList][] {
   const made = madeIn(facts);
+  const madeInstead = [...(made.size === 1 ? made : []), ...facts.made.imported];
   const found: [string, FreeList][] = [];
   for (const fact of facts.facts) {
     if (fact.kind !== 'call') continue;
@@ -34,9 +35,9 @@ export function listsTakenIn(
     const prefilled = called !== undefined && PUTS.has(called) && classOfArgument(fact.args[0]);
     if ((called === undefined || !TAKES.has(called)) && !prefilled) continue;
     const name = listName(fact.target, fact.target.path.length - 1);
-    const className = prefilled || (made.size === 1 ? [...made][0] : undefined);
-    if (name === undefined || !className) continue;
-    if (!prefilled && !meetsMade(facts, fact.node, className)) continue;
+    if (name === undefined) continue;
+    const className = prefilled || madeInstead.find(each => meetsMade(facts, fact.node, each));
+    if (!className) continue;
     const holder = holderOf(name, { ...fact.target, path: fact.target.path.slice(0, -1) }, program);
     // A list that is only prefilled is a free list when something is taken from it as well.
     if (!prefilled || taken.has(name)) found.push([className, { kind: 'array', holder, name }]);
@@ -55,8 +56,7 @@ function meetsMade(facts: FunctionFacts, taken: t.Node, className: string): bool
   const isTaken = (node: t.Node): boolean => node.start === taken.start && node.end! <= taken.end!;
   const isMade = (node: t.Node): boolean =>
     (node.type === 'NewExpression' || node.type === 'CallExpression') &&
-    node.callee.type === 'Identifier' &&
-    node.callee.name === className;
+    calleeName(node.callee) === className;
   const results = facts.facts.flatMap(fact => (fact.kind === 'return' ? [fact.value] : []));
   const assigned = facts.facts.flatMap(fact => (fact.kind === 'assign' ? [[fact.value]] : []));
   return [results, ...facts.locals.values(), ...assigned].some(values => {
@@ -82,9 +82,7 @@ export function takenNames(units: readonly FunctionUnit[]): Set<string> {
 
 function classOfArgument(node: t.Node | undefined): string | undefined {
   const at = node && bare(node);
-  return at?.type === 'NewExpression' && at.callee.type === 'Identifier'
-    ? at.callee.name
-    : undefined;
+  return at?.type === 'NewExpression' ? calleeName(at.callee) : undefined;
 }
 
 /** Classes that a function makes, by `new` or by calling a factory. */
@@ -94,7 +92,7 @@ function madeIn({ made }: FunctionFacts): Set<string> {
     if (!/^(?:Array|Map|Set|Error|Promise)$/.test(name)) names.add(name);
   }
   for (const name of made.called) if (/^(?:create|make|new|build)/.test(name)) names.add(name);
-  return names;
+  return names.size > 0 ? names : made.imported;
 }
 
 /** `count > 0 ? pool[--count] : new Ctx()` */
@@ -128,7 +126,8 @@ function linkedListsIn(
   if (className === undefined || made.size !== 1) return [];
   // Too many functions read `x = y.next` beside a call of some `create…`: only a factory of this file counts.
   const isKnown = program.classes.some(each => each.name === className);
-  if (!isKnown && !facts.made.classes.has(className)) return [];
+  const { classes, imported } = facts.made;
+  if (!isKnown && !classes.has(className) && !imported.has(className)) return [];
   const found: [string, FreeList][] = [];
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || fact.target.index) continue;

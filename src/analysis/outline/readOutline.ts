@@ -452,6 +452,9 @@ class OutlineReader {
       if (chain) this.readCall(chain);
     } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
       frame.role = 'call';
+      // `(0, context_1.create)()` is how compilers call an imported function.
+      if (previous === CLOSE && chain && MAKES.test(this.names.textOf(chain.name)))
+        this.emit('make', chain.name);
     }
     if (frame.role !== 'group') this.clearTargets();
     // In `= (this.items[i])` the parentheses change nothing.

@@ -1,23 +1,34 @@
 import type { AgentConfig } from './agentApi';
 import { createKinds, type Kinds, type Verdicts } from './kinds';
+import { createKnown, type Known, type Place } from './known';
 import { createParking, type Parking } from './parking';
+import { createPending, type Pending } from './pending';
+import { createProgram, type Program } from './program';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
 import { createHidden, type Hidden } from './hidden';
 import { createOrdinals, type Ordinals } from './ordinals';
 import { createSentinel, type Sentinel } from './sentinel';
 import { createProbe, type Probe, type ProbeLimits, type Walked } from './stale';
 import { createStores, type Stores, type WalkedValues } from './stores';
-import { createWalk, type Walk, type WalkMemory, type WalkMode } from './walk';
+import { createWalk, type Walk, type WalkMode } from './walk';
+import type { WalkMemory } from './walkMemory';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {
   /** Begins a reading, and a walk from what earlier ones found. */
   begin(configJson: string): void;
+  /** Begins to look at what is known of one model: nothing that readings remember changes. */
+  look(configJson: string): void;
   /** Begins a walk through the whole program, or goes on with the last one that did not come to its end. */
   search(): void;
+  /** Roots that only the inspector leads to; later readings begin at them too. */
+  addSeeds(...roots: unknown[]): void;
   addRoots(...roots: unknown[]): void;
-  /** `roots`: see ROOTS_EXPRESSION. `usualJson`: names of the global object and of `process` to leave out. */
-  addProgram(roots: object, usualJson: string): void;
+  /**
+   * `usualJson`: names of the global object and of `process` to leave out. Answers as JSON the names of what was not asked,
+   * since the program has replaced it.
+   */
+  addProgram(usualJson: string): string;
   /** The `[[Scopes]]` of Node's `setTimeout`, of which only the timers' lists are of interest. */
   addTimers(scopes: unknown): void;
   /** Scope objects of call frames. */
@@ -30,6 +41,7 @@ export interface Agent {
   addClosures(...instancesAndScopes: unknown[]): void;
   noteInternal(...functions: unknown[]): void;
   walk(budgetMs: number, deep: boolean): string;
+  /** Functions and proxies. */
   takeFunctions(limit: number, deep: boolean): object[];
   /** `[ordinalsJson, ...markers]`. */
   takeKinds(): unknown[];
@@ -37,11 +49,12 @@ export interface Agent {
   /** Instances and methods in turn. */
   takeClosures(limit: number): object[];
   confirm(kindsJson: string): void;
-  /** Marks parked instances; true when all are marked. */
+  /** Marks parked instances; when all are marked, what the walk found is remembered. */
   settle(budgetMs: number): string;
   probe(budgetMs: number): string;
   reading(model: number): string;
-  instance(model: number, ordinal: number): object | undefined;
+  /** `model`: its id. */
+  instance(model: string, ordinal: number): object | undefined;
   value(model: number, instance: number, store: number, slot: number | string): unknown;
   /** Those of a list of functions whose name is one of `namesJson`; at most 1,000. */
   functionsNamed(namesJson: string, functions: unknown): object[];
@@ -55,6 +68,7 @@ export interface Agent {
 interface Parts {
   createSafeRead(host: HostNatives): SafeRead;
   createKinds(read: SafeRead, config: AgentConfig, verdicts: Verdicts): Kinds;
+  createKnown(limit: number): Known;
   createHidden(): Hidden;
   createParking(
     read: SafeRead,
@@ -63,6 +77,8 @@ interface Parts {
     kinds: Kinds,
     hidden: (target: object, name: string) => unknown,
   ): Parking;
+  createPending(read: SafeRead, kinds: Kinds, memory: WalkMemory): Pending;
+  createProgram(read: SafeRead, host: HostNatives): Program;
   createWalk(
     read: SafeRead,
     host: HostNatives,
@@ -71,6 +87,7 @@ interface Parts {
     kinds: Kinds,
     parking: Parking,
     hidden: Hidden,
+    pending: Pending,
     mode: WalkMode,
   ): Walk;
   createOrdinals(): Ordinals;
@@ -87,12 +104,15 @@ interface Parts {
   ): Probe;
 }
 
-function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agent {
-  const MAX_SEEDS = 20_000;
+/** Runs inside the target, in a fresh realm, made from its own text (see `createSafeRead`). */
+export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agent {
+  const KNOWN_LIMIT = 20_000;
   const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
   const read = parts.createSafeRead(host);
   const ordinals = parts.createOrdinals();
   const sentinel = parts.createSentinel();
+  const program = parts.createProgram(read, host);
+  const known = parts.createKnown(KNOWN_LIMIT);
   const memory: WalkMemory = {
     internalTexts: new Set(),
     internalFunctions: new WeakSet(),
@@ -108,13 +128,6 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
       if (typeof value === 'function') memory.internalFunctions.add(value);
     }
   }
-  /** Where earlier readings began or found instances: a frame that led there once is gone by now. */
-  let seeds: WeakRef<object>[] = [];
-  const remember = (objects: unknown[]): void => {
-    for (const each of objects) {
-      if (read.isObject(each) && seeds.length < MAX_SEEDS) seeds.push(new WeakRef(each));
-    }
-  };
   let modelsJson = '';
   let verdicts: Verdicts = { byMarker: new WeakMap(), byText: new Map() };
   interface Pass {
@@ -122,7 +135,14 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
     kinds: Kinds;
     hidden: Hidden;
     parking: Parking;
+    pending: Pending;
     walk: Walk;
+    mode: WalkMode;
+    memory: WalkMemory;
+    seeds: object[];
+    places: Place[];
+    /** All that its walks met is remembered: a search can go on without meeting it again. */
+    isSettled: boolean;
     probe?: Probe;
   }
   let current: Pass | undefined;
@@ -130,14 +150,49 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
     if (!current) throw new Error('no walk has begun');
     return current;
   };
+  const newPass = (config: AgentConfig, ofPass: WalkMemory): Pass => {
+    const kinds = parts.createKinds(read, config, verdicts);
+    const hidden = parts.createHidden();
+    const parking = parts.createParking(read, host, config, kinds, hidden.get);
+    const common = { config, kinds, hidden, parking, memory: ofPass };
+    return { ...common, ...newWalk(common, 'known'), seeds: [], places: [], isSettled: false };
+  };
+  const newWalk = (
+    of: Pick<Pass, 'config' | 'kinds' | 'hidden' | 'parking' | 'memory'>,
+    mode: WalkMode,
+  ): Pick<Pass, 'pending' | 'walk' | 'mode'> => {
+    const { config, kinds, hidden, parking } = of;
+    const pending = parts.createPending(read, kinds, of.memory);
+    const { createWalk: create } = parts;
+    const walk = create(read, host, config, of.memory, kinds, parking, hidden, pending, mode);
+    return { pending, walk, mode };
+  };
   const probing = (): Probe => {
     const { config, kinds, hidden, parking, walk, probe } = pass();
     if (probe) return probe;
     const { isEmptyValue } = walk;
-    const stores = parts.createStores(read, host, { hidden: hidden.get, isEmptyValue });
-    const walked = { instancesOf: kinds.instancesOf, isIdle: parking.isIdle };
+    const values = { hidden: hidden.get, hasHidden: hidden.has, isEmptyValue };
+    const stores = parts.createStores(read, host, values);
+    const { isIdle } = parking;
+    const walked = { instancesOf: kinds.instancesOf, isIdle, remembered: known.remembered };
     pass().probe = parts.createProbe(read, host, config, walked, stores, ordinals, limits);
     return pass().probe!;
+  };
+  /** Remembers what the pass found; what earlier ones found and this one did not stays. */
+  const remember = ({ config, kinds, parking, walk, seeds, places }: Pass): void => {
+    const lasting = (holder: object): object => memory.functionOfScope.get(holder) ?? holder;
+    const instances = new Map<string, object[]>();
+    for (const [model, { id }] of config.models.entries()) {
+      const found = kinds.instancesOf(model);
+      if (found.length > 0) instances.set(id, found);
+    }
+    known.settle({
+      seeds: [...seeds, ...parking.holders()].map(lasting),
+      places: [...places, ...walk.places()].map(({ holder, vias }) => {
+        return { holder: lasting(holder), vias };
+      }),
+      instances,
+    });
   };
   const text = (value: unknown): string => JSON.stringify(value);
   const everySecond = (list: unknown[], from: number): unknown[] =>
@@ -153,38 +208,33 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
         memory.unfinished = undefined;
       }
       modelsJson = models;
-      const kinds = parts.createKinds(read, config, verdicts);
-      const hidden = parts.createHidden();
-      const parking = parts.createParking(read, host, config, kinds, hidden.get);
-      const walk = parts.createWalk(read, host, config, memory, kinds, parking, hidden, 'known');
-      current = { config, kinds, hidden, parking, walk };
-      const known = seeds.map(seed => seed.deref()).filter(seed => seed !== undefined);
-      seeds = [];
-      walk.addRoots(known);
+      current = newPass(config, memory);
+      const { walk } = current;
+      walk.addRoots(known.seeds());
+      walk.addPlaces(known.places());
+      walk.addSource(known.instances());
+    },
+    look(configJson) {
+      const config = JSON.parse(configJson) as AgentConfig;
+      current = newPass(config, { ...memory, unfinished: undefined });
     },
     search() {
-      const { config, kinds, parking, hidden } = pass();
-      const walk = parts.createWalk(read, host, config, memory, kinds, parking, hidden, 'search');
-      pass().walk = walk;
+      const { places, walk } = pass();
+      places.push(...walk.places());
+      Object.assign(pass(), newWalk(pass(), 'search'));
+      // Until this one is settled, what it visits must not be passed by.
+      memory.unfinished = undefined;
     },
-    addRoots(...roots) {
-      remember(roots);
+    addSeeds(...roots) {
+      for (const root of roots) if (read.isObject(root)) pass().seeds.push(root);
       pass().walk.addRoots(roots);
     },
-    addProgram(roots, usualJson) {
-      const usual = new Set(JSON.parse(usualJson) as string[]);
-      const [globals, proc, handles, requests, modules, timers] = [0, 1, 2, 3, 4, 5].map(i =>
-        read.own(roots, i),
-      );
-      // What serves requests leads to the pools of requests; all modules together lead to everything else.
-      pass().walk.addRoots([handles, requests]);
-      pass().walk.addLateRoots([modules]);
-      for (const holder of [globals, proc]) {
-        if (!read.isObject(holder)) continue;
-        const unusual = read.keys(holder).filter(key => typeof key !== 'string' || !usual.has(key));
-        pass().walk.addRoots(unusual.map(key => read.own(holder, key)));
-      }
-      pass().walk.addRoots([timers]);
+    addRoots: (...roots) => pass().walk.addRoots(roots),
+    addProgram(usualJson) {
+      const { roots, lateRoots, replaced } = program.roots(new Set(JSON.parse(usualJson) as []));
+      pass().walk.addRoots(roots);
+      pass().walk.addLateRoots(lateRoots);
+      return text(replaced);
     },
     addTimers: scopes => pass().walk.addNamed(scopes, TIMER_LISTS),
     addFrames: (...scopes) => pass().walk.addScopes([], scopes),
@@ -205,16 +255,19 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
         pass().walk.addClosure(instancesAndScopes[i] as object, instancesAndScopes[i + 1]);
       }
     },
-    noteInternal: (...functions) => pass().walk.noteInternal(functions),
-    walk: (budgetMs, deep) => text(pass().walk.step(budgetMs, deep)),
-    takeFunctions: (limit, deep) => pass().walk.takeFunctions(limit, deep),
+    noteInternal: (...functions) => pass().pending.noteInternal(functions),
+    walk(budgetMs, deep) {
+      pass().isSettled = false;
+      return text(pass().walk.step(budgetMs, deep));
+    },
+    takeFunctions: (limit, deep) => pass().pending.takeFunctions(limit, deep),
     takeKinds() {
       const { ordinals: numbers, functions } = pass().kinds.take();
       return [text(numbers), ...functions];
     },
-    takePrivates: limit => pass().walk.takePrivates(limit),
+    takePrivates: limit => pass().pending.takePrivates(limit),
     takeClosures(limit) {
-      const { instances, methods } = pass().walk.takeClosures(limit);
+      const { instances, methods } = pass().pending.takeClosures(limit);
       return instances.flatMap((instance, i) => [instance, methods[i]!]);
     },
     confirm(kindsJson) {
@@ -226,7 +279,8 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
       const started = host.now();
       const done = pass().parking.settle(budgetMs);
       if (done) {
-        remember(pass().walk.seeds());
+        remember(pass());
+        pass().isSettled = true;
         pass().probe = undefined;
       }
       return text({ done, sliceMs: host.now() - started });
@@ -238,22 +292,84 @@ function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits): Agen
     functionsNamed(namesJson, functions) {
       const names = new Set(JSON.parse(namesJson) as string[]);
       const found: object[] = [];
-      for (const fn of functions as object[]) {
-        if (names.has(read.functionName(fn)) && found.length < 1000) found.push(fn);
+      const end = read.isObject(functions) ? Number(read.own(functions, 'length')) : 0;
+      for (let i = 0; i < end && found.length < 1000; i++) {
+        const fn = read.own(functions as object, i);
+        if (read.isObject(fn) && names.has(read.functionName(fn))) found.push(fn);
       }
       return found;
     },
     prototypeOf: fn => read.own(fn, 'prototype'),
     collected: () => sentinel.fell(),
     rest() {
-      current?.walk.suspend();
+      if (current?.mode === 'search' && current.isSettled)
+        memory.unfinished = current.walk.unfinished();
       current = undefined;
     },
   };
 }
 
+/** What the outer part hands over: as it is in the target's realm. */
+interface Bare {
+  /** Answers one of Node's own modules. */
+  load: object;
+  globals: object;
+  process: object;
+  now(): number;
+}
+
 /**
- * An expression for `Runtime.evaluate` with `includeCommandLineAPI`: its value is the `Agent`. The functions' own texts are
+ * Takes from the target's realm what the agent borrows, without running anything of the program's: what crosses is read by
+ * index and by own data properties, since iterators, prototypes and accessors may be the program's.
+ */
+function hostOf(bare: Bare): HostNatives {
+  const own = (target: unknown, key: PropertyKey): unknown => {
+    if ((typeof target !== 'object' || target === null) && typeof target !== 'function') return;
+    const found = Object.getOwnPropertyDescriptor(target, key);
+    return found && 'value' in found ? found.value : undefined;
+  };
+  const load = (name: string): unknown =>
+    Reflect.apply(bare.load as () => unknown, undefined, [name] as never);
+  const listOf = (array: unknown): unknown[] => {
+    const list: unknown[] = [];
+    const end = Number(own(array, 'length') ?? 0);
+    for (let i = 0; i < end; i++) list.push(own(array, i));
+    return list;
+  };
+  const types = own(load('node:util'), 'types');
+  const stream = load('node:stream');
+  const states = [
+    own(own(own(stream, 'Readable'), 'ReadableState'), 'prototype'),
+    own(own(own(stream, 'Writable'), 'WritableState'), 'prototype'),
+  ];
+  const symbols = own(bare.globals, 'Symbol');
+  const disposers = [own(symbols, 'dispose'), own(symbols, 'asyncDispose')];
+  // Of Node's modules only those that are loaded already: to require another would run it.
+  const loaded = new Set(listOf(own(bare.process, 'moduleLoadList')));
+  const builtins = listOf(own(load('node:module'), 'builtinModules'))
+    .filter(name => loaded.has(`NativeModule ${String(name)}`))
+    .map(name => load(`node:${String(name)}`));
+  const Worker = loaded.has('NativeModule worker_threads')
+    ? own(load('node:worker_threads'), 'Worker')
+    : undefined;
+  return {
+    isProxy: own(types, 'isProxy') as HostNatives['isProxy'],
+    isMap: own(types, 'isMap') as HostNatives['isMap'],
+    isSet: own(types, 'isSet') as HostNatives['isSet'],
+    streamStates: states.filter(state => typeof state === 'object' && state !== null) as object[],
+    disposeSymbols: disposers.filter(symbol => typeof symbol === 'symbol'),
+    builtins,
+    workerPrototype: own(Worker, 'prototype') as object | undefined,
+    globals: bare.globals,
+    process: bare.process,
+    modules: own(load('node:module'), '_cache'),
+    now: bare.now,
+  };
+}
+
+/**
+ * An expression for `Runtime.evaluate`: its value is the `Agent`, or `undefined` on an older Node without
+ * `includeCommandLineAPI`, which runs code of Node's that the target may have patched. The functions' own texts are
  * sent and compiled in a fresh realm, where the target's patches of built-ins do not reach.
  */
 export function agentExpression(limits: ProbeLimits): string {
@@ -263,8 +379,11 @@ export function agentExpression(limits: ProbeLimits): string {
     const parts = {
       createSafeRead: ${createSafeRead.toString()},
       createKinds: ${createKinds.toString()},
+      createKnown: ${createKnown.toString()},
       createHidden: ${createHidden.toString()},
       createParking: ${createParking.toString()},
+      createPending: ${createPending.toString()},
+      createProgram: ${createProgram.toString()},
       createWalk: ${createWalk.toString()},
       createOrdinals: ${createOrdinals.toString()},
       createSentinel: ${createSentinel.toString()},
@@ -272,32 +391,16 @@ export function agentExpression(limits: ProbeLimits): string {
       createProbe: ${createProbe.toString()},
     };
     const createAgent = ${createAgent.toString()};
-    return (isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now) =>
-      createAgent({ isProxy, isMap, isSet, streamStates, disposeSymbols, builtins, now }, parts, ${JSON.stringify(limits)});
+    const hostOf = ${hostOf.toString()};
+    return (load, globals, process, now) =>
+      createAgent(hostOf({ load, globals, process, now }), parts, ${JSON.stringify(limits)});
   })()`;
-  // This outer part runs in the target's own realm: plain loops and operators only, since it may have replaced any built-in.
+  // This outer part runs in the target's own realm: plain calls only, since it may have replaced any built-in.
   return `(() => {
-    const { types } = require('node:util');
-    const stream = require('node:stream');
-    const states = [];
-    const addState = state => {
-      if (typeof state === 'function' && state.prototype) states[states.length] = state.prototype;
-    };
-    addState(stream.Readable?.ReadableState);
-    addState(stream.Writable?.WritableState);
-    const disposers = [];
-    if (typeof Symbol.dispose === 'symbol') disposers[0] = Symbol.dispose;
-    if (typeof Symbol.asyncDispose === 'symbol') disposers[disposers.length] = Symbol.asyncDispose;
-    // Of Node's modules only those that are loaded already: to require another would run it.
-    const list = process.moduleLoadList;
-    const loaded = { __proto__: null };
-    for (let i = 0; i < list.length; i++) loaded[list[i]] = true;
-    const names = require('node:module').builtinModules;
-    const builtins = [];
-    for (let i = 0; i < names.length; i++)
-      if (loaded['NativeModule ' + names[i]]) builtins[builtins.length] = require('node:' + names[i]);
+    const load = process.getBuiltinModule ?? (typeof require === 'function' ? require : undefined);
+    if (!load) return undefined;
     const clock = globalThis.performance;
-    return require('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
-      types.isProxy, types.isMap, types.isSet, states, disposers, builtins, () => clock.now());
+    return load('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
+      load, globalThis, load('node:process'), () => clock.now());
   })()`;
 }

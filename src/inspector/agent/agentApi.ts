@@ -2,6 +2,8 @@ import type { FreeList, Store } from '../../protocol/poolModel';
 
 /** What the agent must know of a pool model: what to recognise, where instances are parked, what to read. */
 export interface AgentModel {
+  /** Stable while the target lives, whatever other models there are. */
+  id: string;
   className: string;
   /** Names of a factory object's methods; empty for classes. */
   methodNames: string[];
@@ -24,8 +26,14 @@ export interface WalkStatus {
   /** Nothing is left in the queue that the walk may visit. */
   idle: boolean;
   visited: number;
-  /** Objects that the walk knows of but did not visit, because a limit was reached. */
-  skipped: number;
+  /** Objects that were left out because a limit was reached. */
+  dropped: number;
+  /** Objects that wait for a deep search: parts of large containers, functions that look alike. */
+  waiting: number;
+  /** No more objects may be visited. */
+  full: boolean;
+  /** Running workers that were met. */
+  workers: number;
   /** Sought models without an instance so far. */
   sought: number;
   functions: number;
@@ -82,6 +90,11 @@ export type ContextCounts = [
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
+  /** Those of them whose stores were all read. */
+  judged: number;
+  /** Instances of earlier passes that live, and those of them that were not reached. */
+  known: number;
+  missing: number;
   /** Those that are parked. */
   idle: number;
   /** Those that hold at least one stale reference. */
@@ -89,7 +102,7 @@ export interface ModelReading {
   stores: StoreCounts[];
   /** The first instances that the walk reached, bounded. */
   contexts: ContextCounts[];
-  /** Stores that could not be read, with the reason in words. */
-  unreadable: { store: number; reason: string }[];
+  /** Stores that could not be read, with the reason in words, and of how many instances. */
+  unreadable: { store: number; reason: string; instances: number }[];
   truncated: boolean;
 }

@@ -24,12 +24,13 @@ export class AgentClient {
 
   /** Puts the agent into the target. */
   static async create(connection: Connection, limits: ProbeLimits): Promise<AgentClient> {
-    const reply = await connection.send('Runtime.evaluate', {
-      expression: agentExpression(limits),
-      includeCommandLineAPI: true,
-      objectGroup: GROUP,
-      silent: true,
-    });
+    const put = (includeCommandLineAPI: boolean): Promise<Protocol.Runtime.EvaluateResponse> =>
+      connection.send('Runtime.evaluate', {
+        ...{ expression: agentExpression(limits), includeCommandLineAPI },
+        ...{ objectGroup: GROUP, silent: true },
+      });
+    let reply = await put(false);
+    if (reply.result.type === 'undefined') reply = await put(true);
     const objectId = reply.result.objectId;
     if (reply.exceptionDetails || objectId === undefined) {
       throw new Failure('protocol', `the probe could not start: ${exceptionText(reply)}`);
@@ -80,7 +81,7 @@ export class AgentClient {
     const reply = await this.pace.run(() =>
       this.connection.send('Runtime.callFunctionOn', {
         objectId: this.agentId,
-        functionDeclaration: `function(...args) { return this.${method}(...args); }`,
+        functionDeclaration: declarationOf(method, args.length),
         arguments: args.map(arg => (typeof arg === 'object' ? arg : { value: arg })),
         returnByValue,
         objectGroup: WORK_GROUP,
@@ -114,6 +115,12 @@ export class AgentClient {
     await this.releaseWork();
     await this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
+}
+
+/** It is compiled in the target's realm, where rest and spread would run an iterator that the program may have replaced. */
+function declarationOf(method: keyof Agent, count: number): string {
+  const names = Array.from({ length: count }, (_, i) => `a${i}`).join(',');
+  return `function(${names}) { return this.${method}(${names}); }`;
 }
 
 function exceptionText(reply: { exceptionDetails?: Protocol.Runtime.ExceptionDetails }): string {

@@ -29,8 +29,6 @@ export interface Kinds {
   confirm(ordinal: number, model: number): void;
   /** Instances of a model, in the order of the walk. */
   instancesOf(model: number): object[];
-  /** Instances of all models. */
-  instances(): object[];
   /** Models that are worth a deep search and have no instance so far. */
   sought(): number;
 }
@@ -155,13 +153,6 @@ export function createKinds(read: SafeRead, config: AgentConfig, verdicts: Verdi
       const found: object[] = [];
       for (const kind of kinds) {
         if (kind.model === model) for (const instance of kind.instances) found.push(instance);
-      }
-      return found;
-    },
-    instances() {
-      const found: object[] = [];
-      for (const kind of kinds) {
-        if (kind.model >= 0) for (const instance of kind.instances) found.push(instance);
       }
       return found;
     },

@@ -1,7 +1,8 @@
 /** Numbers for instances that stay the same from reading to reading, without keeping the instances alive. */
 export interface Ordinals {
-  of(model: number, instance: object): number;
-  find(model: number, ordinal: number): object | undefined;
+  /** `model`: its id. */
+  of(model: string, instance: object): number;
+  find(model: string, ordinal: number): object | undefined;
 }
 
 /** Runs inside the target, made from its own text (see `createSafeRead`). */
@@ -12,8 +13,8 @@ export function createOrdinals(): Ordinals {
     refs: Map<number, WeakRef<object>>;
     sweep: Iterator<[number, WeakRef<object>]>;
   }
-  const byModel = new Map<number, Table>();
-  const tableOf = (model: number): Table => {
+  const byModel = new Map<string, Table>();
+  const tableOf = (model: string): Table => {
     let table = byModel.get(model);
     if (!table) {
       const refs = new Map<number, WeakRef<object>>();

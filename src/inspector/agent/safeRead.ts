@@ -9,6 +9,12 @@ export interface HostNatives {
   disposeSymbols: symbol[];
   /** Exports of Node's own modules that the program has loaded: they lead nowhere else. */
   builtins: unknown[];
+  /** What the instances of Node's `Worker` inherit from; `undefined` in a program without workers. */
+  workerPrototype: object | undefined;
+  /** The global object, `process` and the cache of modules: where the program's objects begin. */
+  globals: object;
+  process: object;
+  modules: unknown;
   now(): number;
 }
 
@@ -18,6 +24,7 @@ export interface SafeRead {
   isProxy(value: unknown): boolean;
   /** The value of an own data property; `undefined` for accessors, proxies and what is not there. */
   own(target: object, key: PropertyKey): unknown;
+  /** Whether a getter or setter stands there, own or inherited. */
   isAccessor(target: object, key: PropertyKey): boolean;
   /** The value of a data property, own or inherited. */
   inherited(target: object, key: PropertyKey): unknown;
@@ -71,10 +78,6 @@ export function createSafeRead(host: HostNatives): SafeRead {
     const found = descriptor(target, key);
     return found && 'value' in found ? found.value : undefined;
   };
-  const isAccessor = (target: object, key: PropertyKey): boolean => {
-    const found = descriptor(target, key);
-    return found !== undefined && !('value' in found);
-  };
   const proto = (target: object): object | null =>
     isProxy(target) ? null : (Object.getPrototypeOf(target) as object | null);
 
@@ -86,6 +89,15 @@ export function createSafeRead(host: HostNatives): SafeRead {
       holder = proto(holder);
     }
     return undefined;
+  };
+  const isAccessor = (target: object, key: PropertyKey): boolean => {
+    let holder: object | null = target;
+    for (let depth = 0; holder && depth < PROTO_DEPTH; depth++) {
+      const found = descriptor(holder, key);
+      if (found) return !('value' in found);
+      holder = proto(holder);
+    }
+    return false;
   };
   const keys = (target: object): PropertyKey[] => {
     if (isProxy(target)) return [];

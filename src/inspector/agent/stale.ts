@@ -1,4 +1,5 @@
 import type { AgentConfig, ModelReading, ProbeStatus, StaleRow } from './agentApi';
+import type { Remembered } from './known';
 import type { Ordinals } from './ordinals';
 import type { HostNatives, SafeRead } from './safeRead';
 import type { Stores } from './stores';
@@ -8,6 +9,8 @@ export interface Walked {
   /** Instances of a model, in the order of the walk. */
   instancesOf(model: number): object[];
   isIdle(instance: object): boolean;
+  /** How instances of earlier passes fared in this one; by the model's id. */
+  remembered(model: string): Remembered;
 }
 
 /** How much of one class is told one by one; counts are whole all the same. */
@@ -39,11 +42,10 @@ export function createProbe(
   const readings: ModelReading[] = [];
 
   const beginReading = (model: number, instances: number): ModelReading => {
-    const { faultyStores } = config.models[model]!;
+    const { id, faultyStores } = config.models[model]!;
     return (readings[model] = {
-      instances,
-      idle: 0,
-      stale: 0,
+      ...{ instances, judged: 0, ...walked.remembered(id) },
+      ...{ idle: 0, stale: 0 },
       stores: faultyStores.map(store => ({
         store,
         instances: 0,
@@ -58,11 +60,11 @@ export function createProbe(
   };
 
   function* everything(): Generator<StaleRow | undefined> {
-    for (const [model, { stores: all, faultyStores }] of config.models.entries()) {
+    for (const [model, { id, stores: all, faultyStores }] of config.models.entries()) {
       const instances = walked.instancesOf(model);
       const reading = beginReading(model, instances.length);
       if (faultyStores.length === 0) continue;
-      const obstacles = new Map<number, string>();
+      const obstacles = new Map<string, ModelReading['unreadable'][number]>();
       let rows = 0;
       for (const [at, instance] of instances.entries()) {
         const idle = walked.isIdle(instance);
@@ -70,12 +72,9 @@ export function createProbe(
         let capacity = 0;
         let stale = 0;
         let open = 0;
+        let isJudged = true;
         for (const counts of reading.stores) {
           const store = all[counts.store]!;
-          if (!obstacles.has(counts.store)) {
-            const reason = stores.obstacle(instance, store);
-            if (reason !== undefined) obstacles.set(counts.store, reason);
-          }
           const opened = stores.open(instance, store, idle);
           used += opened.used;
           capacity += opened.capacity;
@@ -100,7 +99,7 @@ export function createProbe(
             yield {
               model,
               store: counts.store,
-              instance: ordinals.of(model, instance),
+              instance: ordinals.of(id, instance),
               idle,
               slot: place.slot,
               key: read.keyText(place.key),
@@ -115,16 +114,25 @@ export function createProbe(
             counts.instances++;
             if (idle) counts.idle++;
           }
+          const reason = stores.obstacle();
+          if (reason !== undefined) {
+            isJudged = false;
+            const key = `${counts.store} ${reason}`;
+            const known = obstacles.get(key);
+            if (known) known.instances++;
+            else obstacles.set(key, { store: counts.store, reason, instances: 1 });
+          }
           yield undefined;
         }
+        if (isJudged) reading.judged++;
         if (idle) reading.idle++;
         if (stale > 0) reading.stale++;
         if (at < limits.contexts) {
-          const ordinal = ordinals.of(model, instance);
+          const ordinal = ordinals.of(id, instance);
           reading.contexts.push([ordinal, idle ? 1 : 0, used, stale, open, capacity]);
         }
       }
-      for (const [store, reason] of obstacles) reading.unreadable.push({ store, reason });
+      for (const each of obstacles.values()) reading.unreadable.push(each);
     }
   }
 
@@ -148,8 +156,9 @@ export function createProbe(
     },
     reading: model => readings[model]!,
     value(model, ordinal, storeOrdinal, slot) {
-      const instance = ordinals.find(model, ordinal);
-      const store = config.models[model]?.stores[storeOrdinal];
+      const { id, stores: all } = config.models[model]!;
+      const instance = ordinals.find(id, ordinal);
+      const store = all[storeOrdinal];
       if (!instance || !store) return undefined;
       // Read as if idle: the slot may have come into use since it was listed, and is looked at all the same.
       for (const place of stores.open(instance, store, true).stale) {

@@ -28,14 +28,15 @@ export interface OpenStore {
 
 export interface Stores {
   open(instance: object, store: Store, idle: boolean): OpenStore;
-  /** Why the store cannot be read: an accessor or a Proxy stands where the model has data. */
-  obstacle(instance: object, store: Store): string | undefined;
+  /** What kept the store that was opened last from being read, as far as its `stale` was taken; `undefined`: nothing did. */
+  obstacle(): string | undefined;
 }
 
 /** What the walk found out, as far as stores need it. */
 export interface WalkedValues {
   /** A private field or a closure variable. */
   hidden(target: object, name: string): unknown;
+  hasHidden(target: object, name: string): boolean;
   isEmptyValue(value: unknown): boolean;
 }
 
@@ -47,20 +48,50 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
   const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!.get!;
   const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size')!.get!;
 
+  /** What stood in the way since a store was opened. */
+  let obstacle: string | undefined;
+
+  /** A private field or a closure's variable: one that nobody has read says nothing about what it holds. */
+  const hidden = (target: object, name: string): unknown => {
+    if (!walked.hasHidden(target, name))
+      obstacle ??= `Its ${name} could not be read in the time that a walk may take.`;
+    return walked.hidden(target, name);
+  };
   const stepInto = (target: unknown, name: string): unknown => {
-    if (!read.isObject(target) || read.isProxy(target)) return undefined;
-    const own = name.startsWith('#') ? undefined : read.own(target, name);
-    return own ?? walked.hidden(target, name);
+    if (!read.isObject(target)) return undefined;
+    if (read.isProxy(target)) {
+      obstacle ??= `A Proxy stands before its ${name}, and proxies are never touched.`;
+      return undefined;
+    }
+    if (name.startsWith('#')) return hidden(target, name);
+    const own = read.own(target, name);
+    if (own !== undefined) return own;
+    if (read.isAccessor(target, name))
+      obstacle ??= `Its field ${name} is an accessor, and getters are never run.`;
+    return walked.hidden(target, name);
   };
   const resolve = (instance: object, access: Access): unknown => {
     let at: unknown = instance;
-    for (const [depth, name] of access.path.entries()) {
-      at =
-        depth === 0 && access.base === 'closure'
-          ? walked.hidden(instance, name)
-          : stepInto(at, name);
+    let depth = 0;
+    for (const name of access.path) {
+      at = depth++ === 0 && access.base === 'closure' ? hidden(instance, name) : stepInto(at, name);
     }
     return at;
+  };
+  /** Something that elements are read of. */
+  const resolveList = (instance: object, access: Access): object | undefined => {
+    const list = resolve(instance, access);
+    if (!read.isObject(list)) return undefined;
+    if (!read.isProxy(list)) return list;
+    const name = access.path.join('.');
+    obstacle ??= `Its field ${name} holds a Proxy, and proxies are never touched.`;
+    return undefined;
+  };
+  /** A counter. */
+  const resolveInteger = (instance: object, access: Access): number | undefined => {
+    const value = integer(resolve(instance, access));
+    if (value === undefined) obstacle ??= `Its ${access.path.join('.')} holds no whole number.`;
+    return value;
   };
   const integer = (value: unknown): number | undefined =>
     typeof value === 'number' && Number.isInteger(value) ? value : undefined;
@@ -91,10 +122,8 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
   const arraysOf = (instance: object, columns: Column[]): ColumnArray[] => {
     const found: ColumnArray[] = [];
     for (const column of columns) {
-      const array = resolve(instance, column.access);
-      if (read.isObject(array) && !read.isProxy(array) && !ArrayBuffer.isView(array)) {
-        found.push({ column, array });
-      }
+      const array = resolveList(instance, column.access);
+      if (array && !ArrayBuffer.isView(array)) found.push({ column, array });
     }
     return found;
   };
@@ -157,7 +186,7 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
     const arrays = arraysOf(instance, store.columns);
     const capacity = capacityOf(arrays);
     if (idle) return { used: 0, capacity, stale: placesFrom(arrays, 0) };
-    const length = integer(resolve(instance, store.length));
+    const length = resolveInteger(instance, store.length);
     const used = length === undefined ? capacity : within(length + store.bias, capacity);
     return { used, capacity, stale: placesFrom(arrays, used) };
   };
@@ -165,9 +194,9 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
     const arrays = arraysOf(instance, store.columns);
     const capacity = capacityOf(arrays);
     if (idle) return { used: 0, capacity, stale: placesFrom(arrays, 0) };
-    const head = integer(resolve(instance, store.head));
-    const tail = store.tail && integer(resolve(instance, store.tail));
-    let size = store.size && integer(resolve(instance, store.size));
+    const head = resolveInteger(instance, store.head);
+    const tail = store.tail && resolveInteger(instance, store.tail);
+    let size = store.size && resolveInteger(instance, store.size);
     if (size === undefined && head !== undefined && tail !== undefined && capacity > 0) {
       size = (tail - head + capacity) % capacity;
     }
@@ -182,10 +211,8 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
     return { used: 0, capacity: 1, stale: isEmpty || !read.counts(value) ? [] : [place] };
   };
   const openCollection = (instance: object, store: CollectionStore, idle: boolean): OpenStore => {
-    const collection = resolve(instance, store.access);
-    if (!read.isObject(collection) || read.isProxy(collection)) {
-      return { used: 0, capacity: 0, stale: [] };
-    }
+    const collection = resolveList(instance, store.access);
+    if (!collection) return { used: 0, capacity: 0, stale: [] };
     const open = (capacity: number, entries: Iterable<Entry>): OpenStore =>
       idle
         ? { used: 0, capacity, stale: placesOfEntries(entries) }
@@ -202,11 +229,9 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
     const keys = read.keys(collection);
     return open(keys.length, propertiesOf(collection, keys));
   };
-  const firstAccess = (store: Store): Access =>
-    store.kind === 'slots' || store.kind === 'ring' ? store.columns[0]!.access : store.access;
-
   return {
     open(instance, store, idle) {
+      obstacle = undefined;
       switch (store.kind) {
         case 'slots':
           return openSlots(instance, store, idle);
@@ -218,16 +243,6 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
           return openCollection(instance, store, idle);
       }
     },
-    obstacle(instance, store) {
-      const access = firstAccess(store);
-      if (access.base === 'closure') return undefined;
-      const name = access.path[0]!;
-      if (!name.startsWith('#') && read.isAccessor(instance, name)) {
-        return `Its field ${name} is an accessor, and getters are never run.`;
-      }
-      return read.isProxy(resolve(instance, access))
-        ? `Its field ${name} holds a Proxy, and proxies are never touched.`
-        : undefined;
-    },
+    obstacle: () => obstacle,
   };
 }

@@ -1,21 +1,11 @@
 import type { AgentConfig, WalkStatus } from './agentApi';
 import type { Hidden } from './hidden';
 import type { Kinds } from './kinds';
+import type { Place } from './known';
 import type { Parking } from './parking';
+import type { Pending } from './pending';
 import type { HostNatives, SafeRead } from './safeRead';
-
-/** What one connection's walks remember, from walk to walk. */
-export interface WalkMemory {
-  /** What is known to be Node's own: functions, and beginnings of function texts. */
-  internalTexts: Set<string>;
-  internalFunctions: WeakSet<object>;
-  /** Values of variables whose names stand for "empty". */
-  empties: WeakSet<object>;
-  /** A scope object is made anew by each look: the function behind it stays. */
-  functionOfScope: WeakMap<object, object>;
-  /** Where the last search ended, if it was not through: the next one goes on there. Nothing is kept alive by it. */
-  unfinished: { visited: WeakSet<object>; frontier: WeakRef<object>[] } | undefined;
-}
+import type { Unfinished, WalkMemory } from './walkMemory';
 
 /** `known`: from what earlier walks found to free lists and their elements, no further. `search`: the whole program. */
 export type WalkMode = 'known' | 'search';
@@ -23,28 +13,27 @@ export type WalkMode = 'known' | 'search';
 /** The walk's methods, called from outside through `Runtime.callFunctionOn`. Strings in, strings or live values out. */
 export interface Walk {
   addRoots(roots: unknown[]): void;
+  /** Roots that are asked for one by one, behind the others. */
+  addSource(roots: Iterator<object>): void;
   /** Roots that wait until all that the others lead to is visited. */
   addLateRoots(roots: unknown[]): void;
+  /** What led to instances before: only instances, free lists and containers behind `vias` are followed. */
+  addPlaces(places: Place[]): void;
   /** `scopes`: scope objects, or the whole `[[Scopes]]` list of the function at the same place in `functions`. */
   addScopes(functions: (object | undefined)[], scopes: unknown[]): void;
   /** Only the variables of these names. */
   addNamed(scopes: unknown, names: string[]): void;
-  /** Texts that the walk met in Node's own scripts need not be looked at again. */
-  noteInternal(functions: unknown[]): void;
   /** Private fields or closure variables of an object, which only the inspector can read. */
   addHidden(target: object, names: string[], values: unknown[]): void;
   /** `scopes`: the `[[Scopes]]` list of one of the target's methods. */
   addClosure(target: object, scopes: unknown): void;
   /** Visits objects for about `budgetMs`. `deep` also takes the rest of large containers. */
   step(budgetMs: number, deep: boolean): WalkStatus;
-  takeFunctions(limit: number, deep: boolean): object[];
-  takePrivates(limit: number): object[];
-  takeClosures(limit: number): { instances: object[]; methods: object[] };
   isEmptyValue(value: unknown): boolean;
-  /** Remembers what a search has not come to. */
-  suspend(): void;
-  /** Free lists with their owners, then instances that are not parked: where the next walk can begin. */
-  seeds(): object[];
+  /** What a search has not come to; `undefined` when it is through. */
+  unfinished(): Unfinished | undefined;
+  /** What led to instances in this walk: where the next one can begin. */
+  places(): Place[];
 }
 
 /**
@@ -60,25 +49,44 @@ export function createWalk(
   kinds: Kinds,
   parking: Parking,
   hidden: Hidden,
+  pending: Pending,
   mode: WalkMode,
 ): Walk {
   const SAMPLE = 64;
-  const FUNCTIONS_PER_HOLDER = 8;
-  const FUNCTIONS_PER_TEXT = 24;
-  const PRIVATES_PER_CLASS = 64;
-  const CLASS_DEPTH = 4;
-  const PENDING_LIMIT = 20_000;
   const FRONTIER_LIMIT = 5_000;
+  const PLACES_LIMIT = 20_000;
   /** Of what instances hold: a set of some 100,000 objects stops the target for 20 ms when it grows. */
   const LATE_LIMIT = 20_000;
   /** From a scope's function or a free list's owner: the list, and its elements. */
   const KNOWN_DEPTH = 2;
+  const CLASS_DEPTH = 4;
+  const NO_VIAS: ReadonlySet<PropertyKey | undefined> = new Set();
   const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
+
+  /** What is read just now, and how edges lead away from it. */
+  interface Standing {
+    /** `undefined`: a root is taken. */
+    target: object | undefined;
+    /** Edges from a root. */
+    depth: number;
+    /** Only what is pooled as well is of interest behind it. */
+    isInstance: boolean;
+    isLate: boolean;
+    /** Set when this is a place that led to instances before. */
+    vias: Place['vias'] | undefined;
+    /** What led here, and by which name. */
+    parent: object | undefined;
+    name: PropertyKey | undefined;
+  }
+  const NOWHERE: Standing = {
+    ...{ target: undefined, depth: 0, isInstance: false, isLate: false },
+    ...{ vias: undefined, parent: undefined, name: undefined },
+  };
 
   /** A container that is read a sample at a time. `next` reads one element, false after the last. */
   interface Cursor {
     holder: object;
-    depth: number;
+    from: Standing;
     found: boolean;
     next(): boolean;
   }
@@ -90,20 +98,22 @@ export function createWalk(
     }
   }
 
-  /** Objects that wait for their visit, and how many edges each is away from a root. */
+  /** Objects that wait for their visit, how many edges each is away from a root, and what led to each. */
   interface Lane {
     objects: object[];
     depths: number[];
+    parents: (object | undefined)[];
+    names: (PropertyKey | undefined)[];
     head: number;
   }
-  const createLane = (): Lane => ({ objects: [], depths: [], head: 0 });
+  const createLane = (): Lane => ({ objects: [], depths: [], parents: [], names: [], head: 0 });
   const waitingIn = (lane: Lane): number => lane.objects.length - lane.head;
 
   const resumed = mode === 'search' ? memory.unfinished : undefined;
-  if (mode === 'search') memory.unfinished = undefined;
   const visited = resumed?.visited ?? new WeakSet<object>();
   const roots: unknown[] = [];
   let nextRoot = 0;
+  const sources: Iterator<object>[] = [];
   const lateRoots: unknown[] = [];
   for (const ref of resumed?.frontier ?? []) {
     const object = ref.deref();
@@ -112,76 +122,71 @@ export function createWalk(
     roots.push(object);
   }
   /** Visited, but some of what they lead to was left out. */
-  const starved: object[] = [];
+  const starved = new Set<object>();
+  let lost = resumed?.lost ?? 0;
   const lane = createLane();
   /** What instances hold: visited when all else is done, since pools of millions of user values lead to few other pools. */
   const lateLane = createLane();
-  let isLate = false;
-  let depth = 0;
-  /** What is read now is an instance: only what is pooled as well is of interest behind it. */
-  let insideInstance = false;
+  let from = NOWHERE;
   const cursors: Cursor[] = [];
   const lateCursors: Cursor[] = [];
   /** Containers that a free list's name led to are never sampled. */
   const wanted = new WeakSet<object>();
+  const placesToVisit: Place[] = [];
+  const placesTaken = new WeakSet<object>();
+  const viasOfFunction = new WeakMap<object, Place['vias']>();
+  const found = new Map<object, Set<PropertyKey | undefined>>();
   let visits = 0;
   let dropped = 0;
-
-  const privateProtos = new Map<object, { bears: boolean; taken: number }>();
-  const functions: object[] = [];
-  const lateFunctions: object[] = [];
-  const functionsOfHolder = new WeakMap<object, number>();
-  const functionsOfText = new Map<string, number>();
-  const privates: object[] = [];
-  const closures: { instance: object; method: object }[] = [];
+  let workers = 0;
+  const isWorkerProto = new Map<object, boolean>();
   const depthOf = new WeakMap<object, number>();
-
-  const textOf = (fn: object): string =>
-    Reflect.apply(Function.prototype.toString, fn, []) as string;
-
-  const textKey = (fn: object): string => {
-    const text = textOf(fn);
-    return `${text.length}:${text.slice(0, 80)}`;
-  };
 
   const isFull = (): boolean => visits + waitingIn(lane) >= config.maxObjects;
 
-  const enqueue = (value: object, valueDepth: number, late = isLate): void => {
-    if (valueDepth > maxDepth || visited.has(value) || read.isProxy(value)) return;
+  /** Something was left out: what is read now has to be read again when the search goes on. */
+  const drop = (value: object): void => {
+    dropped++;
+    const again = from.target ?? value;
+    if (starved.has(again)) return;
+    if (starved.size < FRONTIER_LIMIT) starved.add(again);
+    else lost++;
+  };
+
+  const enqueue = (value: object, depth: number, name?: PropertyKey, late = from.isLate): void => {
+    if (depth > maxDepth || visited.has(value) || read.isProxy(value)) return;
     if (memory.internalFunctions.has(value)) return;
-    if (isFull() || (late && waitingIn(lateLane) >= LATE_LIMIT)) {
-      dropped++;
-      return;
-    }
+    if (isFull() || (late && waitingIn(lateLane) >= LATE_LIMIT)) return drop(value);
     visited.add(value);
     const to = late ? lateLane : lane;
     to.objects.push(value);
-    to.depths.push(valueDepth);
+    to.depths.push(depth);
+    to.parents.push(from.target);
+    to.names.push(name);
   };
 
-  const takeFunction = (fn: object, holder: object | undefined): void => {
-    if (visited.has(fn) || read.isProxy(fn) || memory.internalFunctions.has(fn)) return;
-    const text = textOf(fn);
-    // Node's primordials are bound calls, hundreds of them, over natives.
-    const bound = text.endsWith('[native code] }');
-    if (bound && !/^bound (?!call$|apply$)/.test(read.functionName(fn))) return;
-    const key = bound ? read.functionName(fn) : `${text.length}:${text.slice(0, 80)}`;
-    if (memory.internalTexts.has(key)) return;
-    const ofText = (functionsOfText.get(key) ?? 0) + 1;
-    functionsOfText.set(key, ofText);
-    if (bound && ofText > FUNCTIONS_PER_TEXT) {
-      dropped++;
-      return;
+  /** Functions and proxies: only the inspector tells what is behind them. */
+  const isOpaque = (value: object): boolean => typeof value === 'function' || read.isProxy(value);
+  const takeOpaque = (value: object, holder: object | undefined): void => {
+    if (visited.has(value)) return;
+    if (!pending.addFunction(value, holder)) drop(value);
+    if (read.isProxy(value)) visited.add(value);
+  };
+
+  const noteVia = (holder: object, via: PropertyKey | undefined | null): void => {
+    let vias = found.get(holder);
+    if (!vias) {
+      if (found.size >= PLACES_LIMIT) return;
+      found.set(holder, (vias = new Set()));
     }
-    let late = ofText > FUNCTIONS_PER_TEXT;
-    if (holder) {
-      const ofHolder = (functionsOfHolder.get(holder) ?? 0) + 1;
-      functionsOfHolder.set(holder, ofHolder);
-      late ||= ofHolder > FUNCTIONS_PER_HOLDER;
-    }
-    const pending = late ? lateFunctions : functions;
-    if (pending.length < PENDING_LIMIT) pending.push(fn);
-    else dropped++;
+    if (via !== null) vias.add(via);
+  };
+  /** An instance was met here. */
+  const notePlace = (): void => {
+    const { target, parent, name, isInstance } = from;
+    if (!target || isInstance || found.has(target)) return;
+    noteVia(target, null);
+    if (parent && !kinds.of(parent)) noteVia(parent, name);
   };
 
   /** Follows one reference. Answers whether it leads to something pooled. */
@@ -198,46 +203,48 @@ export function createWalk(
     }
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
     if (holder && holderKind && kind && holderKind !== kind) parking.own(holder, value);
+    if (kind) notePlace();
+    const { depth, isInstance, vias } = from;
     if (mode === 'search') {
-      if (typeof value === 'function') takeFunction(value, holder);
-      const isHeld = insideInstance && !kind && !wanted.has(value);
-      enqueue(value, depth + 1, (isLate || isHeld) && !kind);
+      if (isOpaque(value)) takeOpaque(value, holder);
+      const isHeld = isInstance && !kind && !wanted.has(value);
+      enqueue(value, depth + 1, name, (from.isLate || isHeld) && !kind);
     } else if (!holder) {
-      if (typeof value === 'function') takeFunction(value, holder);
+      if (isOpaque(value)) takeOpaque(value, holder);
       enqueue(value, 0);
-    } else if (insideInstance) {
+    } else if (isInstance || vias) {
       // A chain of instances is one step, however long.
-      if (kind) enqueue(value, depth);
-      else if (wanted.has(value)) enqueue(value, depth + 1);
+      if (kind) enqueue(value, depth, name);
+      else if (wanted.has(value)) enqueue(value, depth + 1, name);
+      else if (vias?.has(name) || vias?.has(undefined))
+        placesToVisit.push({ holder: value, vias: NO_VIAS });
     } else {
-      enqueue(value, depth + 1);
+      enqueue(value, depth + 1, name);
     }
     return kind !== undefined;
   };
 
-  const bearsPrivates = (target: object): void => {
-    const first = read.proto(target);
-    if (!first) return;
-    let entry = privateProtos.get(first);
-    if (!entry) {
-      let bears = false;
+  /** Whether the object is one of Node's workers that runs: it has a heap of its own. */
+  const isRunningWorker = (target: object): boolean => {
+    const first = host.workerPrototype && read.proto(target);
+    if (!first) return false;
+    let isWorker = isWorkerProto.get(first);
+    if (isWorker === undefined) {
+      isWorker = false;
       let proto: object | null = first;
-      for (let step = 0; proto && step < CLASS_DEPTH && !bears; step++) {
-        const constructor = read.own(proto, 'constructor');
-        if (typeof constructor === 'function' && !read.isProxy(constructor)) {
-          const text = textOf(constructor);
-          bears = text.startsWith('class') && /#[\w$]/.test(text);
-        }
+      for (let step = 0; proto && step < CLASS_DEPTH; step++) {
+        isWorker ||= proto === host.workerPrototype;
         proto = read.proto(proto);
       }
-      privateProtos.set(first, (entry = { bears, taken: 0 }));
+      isWorkerProto.set(first, isWorker);
     }
-    if (!entry.bears) return;
-    entry.taken++;
-    if (entry.taken <= PRIVATES_PER_CLASS || kinds.of(target)) {
-      depthOf.set(target, depth);
-      privates.push(target);
-    } else dropped++;
+    if (!isWorker) return false;
+    // Node takes the handle away when the thread ends.
+    for (const key of read.keys(target)) {
+      if (typeof key === 'symbol' && key.description === 'kHandle')
+        return read.isObject(read.own(target, key));
+    }
+    return false;
   };
 
   const sample = (cursor: Cursor): boolean => {
@@ -249,8 +256,8 @@ export function createWalk(
   const readContainer = (holder: object, next: (cursor: Cursor) => boolean): void => {
     const cursor: Cursor = {
       holder,
-      depth,
-      found: wanted.has(holder),
+      from,
+      found: wanted.has(holder) || from.vias?.size === 0,
       next: () => next(cursor),
     };
     if (sample(cursor)) (cursor.found ? cursors : lateCursors).push(cursor);
@@ -294,15 +301,7 @@ export function createWalk(
     });
   };
 
-  const visit = (target: object): void => {
-    visits++;
-    insideInstance = false;
-    if (typeof target !== 'function') {
-      const instance = kinds.classify(target);
-      if (instance?.method) closures.push({ instance: target, method: instance.method });
-      insideInstance = instance !== undefined;
-      bearsPrivates(target);
-    }
+  const readContents = (target: object): void => {
     if (ArrayBuffer.isView(target)) return;
     if (host.isMap(target)) {
       const entries = Reflect.apply(Map.prototype.entries, target, []) as Iterator<unknown>;
@@ -313,20 +312,33 @@ export function createWalk(
     }
     if (Array.isArray(target)) return readArray(target);
     readFields(target);
+  };
+
+  const visit = (target: object): void => {
+    visits++;
+    if (typeof target !== 'function') {
+      const instance = kinds.classify(target);
+      if (instance?.method) pending.addClosure(target, instance.method);
+      from.isInstance = instance !== undefined;
+      const before = pending.privates.length;
+      if (!pending.addPrivates(target)) drop(target);
+      if (pending.privates.length > before) depthOf.set(target, from.depth);
+      if (isRunningWorker(target)) workers++;
+    }
+    readContents(target);
     const base = typeof target === 'function' ? read.proto(target) : null;
-    if (base) enqueue(base, depth + 1);
+    if (base) enqueue(base, from.depth + 1);
   };
 
   const runCursor = (list: Cursor[]): boolean => {
     const cursor = list[list.length - 1];
     if (!cursor) return false;
+    ({ from } = cursor);
     if (isFull()) {
-      dropped++;
+      drop(cursor.holder);
       list.pop();
       return true;
     }
-    ({ depth } = cursor);
-    insideInstance = false;
     if (!sample(cursor)) list.splice(list.indexOf(cursor), 1);
     else if (cursor.found && list === lateCursors) {
       list.splice(list.indexOf(cursor), 1);
@@ -336,38 +348,70 @@ export function createWalk(
   };
 
   /** From now on edges lead away from what the inspector told of `target`. */
-  const standAt = (target: object | undefined): void => {
-    depth = (target && depthOf.get(target)) ?? 0;
-    insideInstance = target !== undefined && kinds.of(target) !== undefined;
+  const standAt = (target: object | undefined, vias?: Place['vias']): void => {
+    const depth = (target && depthOf.get(target)) ?? 0;
+    const isInstance = target !== undefined && kinds.of(target) !== undefined;
+    from = { ...NOWHERE, target, depth, isInstance, vias };
   };
 
-  const visitNext = (from: Lane): boolean => {
-    if (waitingIn(from) === 0) return false;
-    isLate = from === lateLane;
-    depth = from.depths[from.head]!;
-    const target = from.objects[from.head++]!;
-    const before = dropped;
+  const visitNext = (line: Lane): boolean => {
+    if (waitingIn(line) === 0) return false;
+    const at = line.head++;
+    const target = line.objects[at]!;
+    from = {
+      target,
+      depth: line.depths[at]!,
+      isInstance: false,
+      isLate: line === lateLane,
+      vias: undefined,
+      parent: line.parents[at],
+      name: line.names[at],
+    };
     visit(target);
-    if (dropped > before && starved.length < FRONTIER_LIMIT) starved.push(target);
-    if (from.head > 4096) {
-      from.objects.splice(0, from.head);
-      from.depths.splice(0, from.head);
-      from.head = 0;
+    if (line.head > 4096) {
+      for (const list of [line.objects, line.depths, line.parents, line.names])
+        list.splice(0, line.head);
+      line.head = 0;
     }
-    isLate = false;
     return true;
   };
 
   const takeRoot = (): boolean => {
-    if (nextRoot >= roots.length) return false;
-    standAt(undefined);
-    edge(undefined, undefined, roots[nextRoot++]);
+    from = NOWHERE;
+    if (nextRoot < roots.length) {
+      edge(undefined, undefined, roots[nextRoot++]);
+      return true;
+    }
+    const next = sources[0]?.next();
+    if (!next) return false;
+    if (next.done) sources.shift();
+    else edge(undefined, undefined, next.value);
+    return true;
+  };
+
+  const visitPlace = (): boolean => {
+    const place = placesToVisit.pop();
+    if (!place) return false;
+    const { holder, vias } = place;
+    if (placesTaken.has(holder) || kinds.of(holder)) return true;
+    placesTaken.add(holder);
+    if (isOpaque(holder)) {
+      if (read.isProxy(holder) || visited.has(holder)) return true;
+      viasOfFunction.set(holder, vias);
+      takeOpaque(holder, undefined);
+      standAt(holder, vias);
+      readFields(holder);
+      return true;
+    }
+    visits++;
+    standAt(holder, vias);
+    readContents(holder);
     return true;
   };
 
   /** What has to wait for all functions, which may lead to pools: the late roots, and what instances hold. */
   const visitLate = (): boolean => {
-    if (functions.length > 0) return false;
+    if (pending.functions.length > 0) return false;
     if (lateRoots.length === 0) return visitNext(lateLane);
     for (const root of lateRoots.splice(0)) roots.push(root);
     return true;
@@ -379,20 +423,25 @@ export function createWalk(
     while (!idle && host.now() - started < budgetMs) {
       idle =
         !takeRoot() &&
+        !visitPlace() &&
         !visitNext(lane) &&
         !runCursor(cursors) &&
         !visitLate() &&
         !(deep && runCursor(lateCursors));
     }
+    const { functions, lateFunctions } = pending;
     return {
       idle,
       visited: visits,
-      skipped: dropped + waitingIn(lateLane) + lateCursors.length + lateFunctions.length,
+      dropped: dropped + (resumed?.lost ?? 0),
+      waiting: waitingIn(lateLane) + lateCursors.length + lateFunctions.length,
+      full: isFull(),
+      workers,
       sought: kinds.sought(),
       functions: functions.length + (deep ? lateFunctions.length : 0),
       kinds: kinds.unreported(),
-      privates: privates.length,
-      closures: closures.length,
+      privates: pending.privates.length,
+      closures: pending.closures.length,
       sliceMs: host.now() - started,
     };
   };
@@ -401,27 +450,32 @@ export function createWalk(
   const scopesIn = (scopes: unknown): object[] => {
     if (!read.isObject(scopes)) return [];
     if (!Array.isArray(scopes)) return [scopes];
-    const found: object[] = [];
+    const objects: object[] = [];
     for (let i = 0, end = Number(read.own(scopes, 'length')); i < Math.min(end, SAMPLE); i++) {
       const entry = read.own(scopes, i);
       if (!read.isObject(entry) || read.own(entry, 'description') === 'Global') continue;
       const scope = read.own(entry, 'object');
-      if (read.isObject(scope)) found.push(scope);
+      if (read.isObject(scope)) objects.push(scope);
     }
-    return found;
+    return objects;
   };
 
   return {
     addRoots(more) {
       for (const root of more) roots.push(root);
     },
+    addSource: more => sources.push(more),
     addLateRoots(more) {
       for (const root of more) lateRoots.push(root);
     },
+    addPlaces(places) {
+      for (const place of places) placesToVisit.push(place);
+    },
     addScopes(owners, lists) {
-      standAt(undefined);
       for (const [i, list] of lists.entries()) {
         const owner = owners[i];
+        standAt(owner, owner && viasOfFunction.get(owner));
+        from.depth = 0;
         for (const scope of scopesIn(list)) {
           if (owner) memory.functionOfScope.set(scope, owner);
           for (const key of read.keys(scope)) edge(scope, key, read.own(scope, key));
@@ -433,9 +487,6 @@ export function createWalk(
       for (const scope of scopesIn(scopes)) {
         for (const name of names) edge(scope, name, read.own(scope, name));
       }
-    },
-    noteInternal(fns) {
-      for (const fn of fns) if (read.isObject(fn)) memory.internalTexts.add(textKey(fn));
     },
     addHidden(target, names, values) {
       standAt(target);
@@ -454,43 +505,27 @@ export function createWalk(
       }
     },
     step,
-    takeFunctions(limit, deep) {
-      const taken: object[] = [];
-      while (taken.length < limit && functions.length > 0) {
-        const fn = functions.shift()!;
-        // Its like may have turned out to be Node's own since it was met.
-        if (!memory.internalTexts.has(textKey(fn))) taken.push(fn);
-      }
-      if (deep && taken.length < limit)
-        taken.push(...lateFunctions.splice(0, limit - taken.length));
-      return taken;
-    },
-    takePrivates: limit => privates.splice(0, limit),
-    takeClosures(limit) {
-      const taken = closures.splice(0, limit);
-      return { instances: taken.map(c => c.instance), methods: taken.map(c => c.method) };
-    },
     isEmptyValue: value => read.isObject(value) && memory.empties.has(value),
-    suspend() {
-      if (mode === 'known') return;
-      const left: unknown[] = [...roots.slice(nextRoot), ...lateRoots];
-      const add = (objects: object[], from = 0): void => {
-        for (let i = from; i < objects.length && left.length < FRONTIER_LIMIT; i++)
-          left.push(objects[i]);
+    unfinished() {
+      const frontier: WeakRef<object>[] = [];
+      let left = lost;
+      const add = (objects: Iterable<unknown>): void => {
+        for (const object of objects) {
+          if (!read.isObject(object)) continue;
+          if (frontier.length < FRONTIER_LIMIT) frontier.push(new WeakRef(object));
+          else left++;
+        }
       };
-      add(functions);
-      add(lane.objects, lane.head);
+      add(roots.slice(nextRoot));
+      add(lateRoots);
+      add(pending.functions);
+      add(lane.objects.slice(lane.head));
       add(starved);
-      add(lateFunctions);
+      add(pending.lateFunctions);
       add([...cursors, ...lateCursors].map(cursor => cursor.holder));
-      add(lateLane.objects, lateLane.head);
-      const frontier = left.filter(read.isObject).map(object => new WeakRef(object));
-      memory.unfinished = frontier.length > 0 ? { visited, frontier } : undefined;
+      add(lateLane.objects.slice(lateLane.head));
+      return frontier.length > 0 ? { visited, frontier, lost: left } : undefined;
     },
-    seeds() {
-      // Parked instances are found through their lists again.
-      const inUse = kinds.instances().filter(instance => !parking.isIdle(instance));
-      return [...parking.holders(), ...inUse].map(seed => memory.functionOfScope.get(seed) ?? seed);
-    },
+    places: () => [...found].map(([holder, vias]) => ({ holder, vias })),
   };
 }

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { minify } from 'terser';
 import { analyseSource } from '../../../src/analysis/analyse';
+import { foreignLists } from '../../../src/protocol/analysis';
 import type { Access, PoolModel, Store } from '../../../src/protocol/poolModel';
 
 /** One line a fault: class, rule, store, and the reset to blame with its line. */
@@ -172,6 +173,34 @@ describe('pool models of a source', () => {
       ['Ctx'],
     );
   });
+
+  type Import = [what: string, head: string, made: string, className: string, module?: string];
+  const own = (name: string): string => `var ${name} = _interop(require('../ctx/index.js'));`;
+  const imports: Import[] = [
+    ['tsc', "const c_1 = require('./ctx');", 'new c_1.Ctx()', 'Ctx'],
+    ['tsc, a factory', "const c_1 = require('./ctx');", '(0, c_1.createCtx)()', 'createCtx'],
+    ['tsc, a default', own('c_1'), 'new c_1.default()', 'c_1.default', 'ctx'],
+    ['esbuild', 'var c = __toESM(require("./ctx.js"));', 'new c.Ctx()', 'Ctx'],
+    ['babel, a default', own('_ctx'), 'new _ctx.default()', '_ctx.default', 'ctx'],
+    ['a namespace', "import * as ns from './ctx.js';", 'new ns.Ctx()', 'Ctx'],
+    ['a default', "import Own from './ctx.js';", 'new Own()', 'Own', 'ctx'],
+    ['another name', "import { Ctx as Own } from './ctx.js';", 'new Own()', 'Ctx'],
+  ];
+  for (const [what, head, made, className, module] of imports) {
+    it(`tell the class behind an import: ${what}`, () => {
+      const text = `${head}
+        class Pool {
+          constructor() { this.spare = []; }
+          take() { return this.spare.pop() ?? ${made}; }
+          give(context) { context.reset(); this.spare.push(context); }
+        }`;
+      const { foreign } = analyseSource({ name: 'pool.js', text });
+      const freeLists = [{ kind: 'array', holder: 'field', name: 'spare' }];
+      assert.deepEqual(foreign, [{ className, ...(module ? { module } : {}), freeLists }]);
+      const file = 'file:///srv/app/ctx.js';
+      assert.equal(foreignLists(foreign ?? [], module ? 'Ctx' : className, file).length, 1);
+    });
+  }
 });
 
 describe('sources that are hard to read', () => {

@@ -68,6 +68,10 @@ export function reading(findings: Finding[] = [finding()]): Reading {
     findings,
     pools: [],
     undecided: [],
+    coverage: {
+      ...{ scripts: 57, pooledClasses: 2, instances: 7, judged: 7 },
+      ...{ threads: { read: 1, left: 0 }, limits: [] },
+    },
     cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },
   };
 }

@@ -121,6 +121,10 @@ describe('inspectJson', () => {
         },
       ],
       undecided: [],
+      coverage: {
+        ...{ scripts: 57, pooledClasses: 2, instances: 7, judged: 7 },
+        ...{ threads: { read: 1, left: 0 }, limits: [] },
+      },
       cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },
     });
   });

@@ -17,18 +17,23 @@ describe('createOrdinals', () => {
     const ordinals = createOrdinals();
     const [one, other] = [{}, {}];
     assert.deepEqual(
-      [ordinals.of(0, one), ordinals.of(0, other), ordinals.of(5, other), ordinals.of(0, one)],
+      [
+        ordinals.of('0', one),
+        ordinals.of('0', other),
+        ordinals.of('5', other),
+        ordinals.of('0', one),
+      ],
       [0, 1, 0, 0],
     );
-    assert.equal(ordinals.find(0, 1), other);
-    assert.equal(ordinals.find(5, 0), other);
-    assert.equal(ordinals.find(5, 1), undefined);
+    assert.equal(ordinals.find('0', 1), other);
+    assert.equal(ordinals.find('5', 0), other);
+    assert.equal(ordinals.find('5', 1), undefined);
   });
 
   it('keeps nothing of instances that are gone, and gives their numbers to no other', async () => {
     const ordinals = createOrdinals();
     const kept = {};
-    ordinals.of(0, kept);
+    ordinals.of('0', kept);
     const used = async (): Promise<number> => {
       await turn();
       gc();
@@ -36,12 +41,12 @@ describe('createOrdinals', () => {
     };
     const before = await used();
     for (let round = 0; round < ROUNDS; round++) {
-      for (let i = 0; i < INSTANCES; i++) ordinals.of(0, {});
+      for (let i = 0; i < INSTANCES; i++) ordinals.of('0', {});
       await used();
     }
     const growth = (await used()) - before;
     assert.ok(growth < GROWTH_BYTES, `the heap grew by ${growth} bytes`);
-    assert.equal(ordinals.of(0, {}), ROUNDS * INSTANCES + 1);
-    assert.equal(ordinals.find(0, 0), kept);
+    assert.equal(ordinals.of('0', {}), ROUNDS * INSTANCES + 1);
+    assert.equal(ordinals.find('0', 0), kept);
   });
 });

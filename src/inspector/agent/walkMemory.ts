@@ -1,0 +1,19 @@
+/** What one connection's walks remember, from walk to walk. */
+export interface WalkMemory {
+  /** What is known to be Node's own: functions, and beginnings of function texts. */
+  internalTexts: Set<string>;
+  internalFunctions: WeakSet<object>;
+  /** Values of variables whose names stand for "empty". */
+  empties: WeakSet<object>;
+  /** A scope object is made anew by each look: the function behind it stays. */
+  functionOfScope: WeakMap<object, object>;
+  /** Where the last search ended, if it was not through: the next one goes on there. Nothing is kept alive by it. */
+  unfinished: Unfinished | undefined;
+}
+
+export interface Unfinished {
+  visited: WeakSet<object>;
+  frontier: WeakRef<object>[];
+  /** Objects that found no room in the frontier: what only they lead to is not found by going on. */
+  lost: number;
+}

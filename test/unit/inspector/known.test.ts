@@ -1,0 +1,54 @@
+import * as assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createKnown } from '../../../src/inspector/agent/known';
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
+
+const vias = new Set<PropertyKey | undefined>();
+
+describe('createKnown', () => {
+  it('keeps what a later pass did not reach, and tells how much that is', () => {
+    const known = createKnown(100);
+    const [one, other, holder] = [{}, {}, {}];
+    known.settle({
+      seeds: [],
+      places: [{ holder, vias }],
+      instances: new Map([['a', [one, other]]]),
+    });
+    assert.deepEqual(known.remembered('a'), { known: 0, missing: 0 });
+    known.settle({ seeds: [], places: [], instances: new Map([['a', [one]]]) });
+    assert.deepEqual(known.remembered('a'), { known: 2, missing: 1 });
+    known.settle({ seeds: [], places: [], instances: new Map() });
+    assert.deepEqual(known.remembered('a'), { known: 2, missing: 2 });
+    assert.deepEqual([...known.instances()], [one, other]);
+    assert.deepEqual(
+      known.places().map(place => place.holder),
+      [holder],
+    );
+  });
+
+  it('counts nothing that is collected', async () => {
+    const known = createKnown(100);
+    const kept = {};
+    known.settle({ seeds: [{}], places: [], instances: new Map([['a', [kept, {}]]]) });
+    await turn();
+    gc();
+    known.settle({ seeds: [], places: [], instances: new Map() });
+    assert.deepEqual(known.remembered('a'), { known: 1, missing: 1 });
+    assert.deepEqual([...known.instances()], [kept]);
+    assert.deepEqual(known.seeds(), []);
+  });
+
+  it('forgets what was found longest ago when there is too much', () => {
+    const known = createKnown(2);
+    const [first, second, third] = [{}, {}, {}];
+    const settle = (seeds: object[]): void =>
+      known.settle({ seeds, places: [], instances: new Map() });
+    settle([first, second]);
+    settle([first, third]);
+    assert.deepEqual(new Set(known.seeds()), new Set([first, third]));
+  });
+});

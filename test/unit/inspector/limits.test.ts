@@ -1,0 +1,42 @@
+import * as assert from 'node:assert/strict';
+import { limitsOf, type Looked } from '../../../src/inspector/limits';
+import type { LiveModelReading } from '../../../src/inspector/reading';
+import type { WalkResult } from '../../../src/inspector/scopeWalk';
+
+const whole: WalkResult = {
+  ...{ complete: true, visited: 100, skipped: 0, cut: undefined },
+  ...{ workers: 0, newScripts: false },
+};
+const model = (known: number, missing: number): LiveModelReading =>
+  ({
+    live: { model: { className: 'Context' } },
+    reading: { known, missing },
+  }) as LiveModelReading;
+const limits = (change: Partial<Looked>): string =>
+  limitsOf({ models: [], known: whole, search: whole, replaced: [], ...change }).join('\n');
+
+describe('limitsOf', () => {
+  it('says nothing of a reading that nothing kept from more', () => {
+    assert.equal(limits({ models: [model(14, 0)] }), '');
+  });
+
+  const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
+    [
+      'instances that were lost',
+      { models: [model(14, 12)] },
+      /^12 of 14 instances of Context .* were not/,
+    ],
+    ['a known walk that was cut', { known: { ...whole, cut: 'time' } }, /ended early/],
+    [
+      'a search that is not through',
+      { search: { ...whole, complete: false, cut: 'objects', skipped: 1234 } },
+      /not through: the limit on objects was reached, 1.234 objects were left/,
+    ],
+    ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],
+    ['what was replaced', { replaced: ['setTimeout'] }, /has replaced setTimeout/],
+    ['workers', { search: { ...whole, workers: 2 } }, /^2 worker threads were not read/],
+  ];
+  for (const [what, change, said] of cases) {
+    it(`says ${what}`, () => assert.match(limits(change), said));
+  }
+});
