@@ -79,14 +79,17 @@ async function takeRoots(
   frames: Protocol.Debugger.CallFrame[],
 ): Promise<void> {
   try {
-    const seen: RemoteObject[] = [];
+    const owners: RemoteObject[] = [];
+    const scopes: RemoteObject[] = [];
     for (const frame of frames.slice(0, MAX_FRAMES)) {
-      seen.push(frame.this);
-      for (const scope of frame.scopeChain) if (scope.type !== 'global') seen.push(scope.object);
+      // In a sloppy function it may be the global object, which the agent leaves alone.
+      owners.push(frame.this);
+      for (const { type, object } of frame.scopeChain) if (type !== 'global') scopes.push(object);
     }
-    const live = seen.filter(root => root.objectId !== undefined);
-    await agent.call('addFrames', ...live.map(asArgument));
-    await agent.call('addSeeds', ...live.map(asArgument));
+    const live = (objects: RemoteObject[]) =>
+      objects.filter(root => root.objectId !== undefined).map(asArgument);
+    await agent.call('addFrames', ...live(scopes));
+    await agent.call('addSeeds', ...live([...owners, ...scopes]));
   } finally {
     await connection.send('Debugger.resume', {});
   }

@@ -115,18 +115,15 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
   const known = parts.createKnown(KNOWN_LIMIT);
   const memory: WalkMemory = {
     internalTexts: new Set(),
-    internalFunctions: new WeakSet(),
+    nodesOwn: new WeakSet(),
     empties: new WeakSet(),
     functionOfScope: new WeakMap(),
     unfinished: undefined,
   };
-  for (const exported of host.builtins) {
-    if (!read.isObject(exported)) continue;
-    memory.internalFunctions.add(exported);
-    for (const key of read.keys(exported)) {
-      const value = read.own(exported, key);
-      if (typeof value === 'function') memory.internalFunctions.add(value);
-    }
+  // Node defines some of their properties when they are first read, by native code that no descriptor tells of: to look at them
+  // loads modules, and ended Node 24 when it was done from another realm than its own.
+  for (const each of [host.globals, host.process, ...host.builtins]) {
+    if (read.isObject(each)) memory.nodesOwn.add(each);
   }
   let modelsJson = '';
   let verdicts: Verdicts = { byMarker: new WeakMap(), byText: new Map() };

@@ -66,7 +66,7 @@ export function createPending(read: SafeRead, kinds: Kinds, memory: WalkMemory):
     privates,
     closures,
     addFunction(fn, holder) {
-      if (memory.internalFunctions.has(fn)) return true;
+      if (memory.nodesOwn.has(fn)) return true;
       if (read.isProxy(fn)) {
         const ofText = countOf(functionsOfText, 'Proxy');
         functionsOfText.set('Proxy', ofText);

@@ -37,7 +37,9 @@ export function createProgram(read: SafeRead, host: HostNatives): Program {
       const own: unknown[] = [];
       for (const holder of [host.globals, host.process]) {
         for (const key of read.keys(holder)) {
-          if (typeof key !== 'string' || !usual.has(key)) own.push(read.own(holder, key));
+          // What Node defines only when it is read cannot be enumerated, as a program's own globals can.
+          const isUsual = typeof key === 'string' && usual.has(key);
+          if (!isUsual && read.isEnumerable(holder, key)) own.push(read.own(holder, key));
         }
       }
       const asked: [string, unknown][] = [

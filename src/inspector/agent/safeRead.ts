@@ -24,6 +24,8 @@ export interface SafeRead {
   isProxy(value: unknown): boolean;
   /** The value of an own data property; `undefined` for accessors, proxies and what is not there. */
   own(target: object, key: PropertyKey): unknown;
+  /** Whether an own property can be enumerated: the one thing that can be asked of it without reading it. */
+  isEnumerable(target: object, key: PropertyKey): boolean;
   /** Whether a getter or setter stands there, own or inherited. */
   isAccessor(target: object, key: PropertyKey): boolean;
   /** The value of a data property, own or inherited. */
@@ -90,6 +92,8 @@ export function createSafeRead(host: HostNatives): SafeRead {
     }
     return undefined;
   };
+  const isEnumerable = (target: object, key: PropertyKey): boolean =>
+    !isProxy(target) && Reflect.apply(Object.prototype.propertyIsEnumerable, target, [key]);
   const isAccessor = (target: object, key: PropertyKey): boolean => {
     let holder: object | null = target;
     for (let depth = 0; holder && depth < PROTO_DEPTH; depth++) {
@@ -241,6 +245,7 @@ export function createSafeRead(host: HostNatives): SafeRead {
     isObject,
     isProxy,
     own,
+    isEnumerable,
     isAccessor,
     inherited,
     proto,

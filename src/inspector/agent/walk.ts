@@ -155,7 +155,7 @@ export function createWalk(
 
   const enqueue = (value: object, depth: number, name?: PropertyKey, late = from.isLate): void => {
     if (depth > maxDepth || visited.has(value) || read.isProxy(value)) return;
-    if (memory.internalFunctions.has(value)) return;
+    if (memory.nodesOwn.has(value)) return;
     if (isFull() || (late && waitingIn(lateLane) >= LATE_LIMIT)) return drop(value);
     visited.add(value);
     const to = late ? lateLane : lane;
@@ -477,6 +477,7 @@ export function createWalk(
         standAt(owner, owner && viasOfFunction.get(owner));
         from.depth = 0;
         for (const scope of scopesIn(list)) {
+          if (memory.nodesOwn.has(scope)) continue;
           if (owner) memory.functionOfScope.set(scope, owner);
           for (const key of read.keys(scope)) edge(scope, key, read.own(scope, key));
         }

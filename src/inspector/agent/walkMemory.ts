@@ -2,7 +2,7 @@
 export interface WalkMemory {
   /** What is known to be Node's own: functions, and beginnings of function texts. */
   internalTexts: Set<string>;
-  internalFunctions: WeakSet<object>;
+  nodesOwn: WeakSet<object>;
   /** Values of variables whose names stand for "empty". */
   empties: WeakSet<object>;
   /** A scope object is made anew by each look: the function behind it stays. */
