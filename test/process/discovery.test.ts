@@ -7,7 +7,7 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { discoverTargets, listPort } from '../../src/inspector/discover';
-import { openByPid } from '../../src/inspector/opened/openByPid';
+import { openByPid, type SignalRequest } from '../../src/inspector/opened/openByPid';
 import type { NodeTarget } from '../../src/protocol/target';
 
 const IDLE = "setInterval(() => {}, 1000); process.stdout.write('ready\\n');";
@@ -140,6 +140,20 @@ describe('discovery of processes', () => {
         assert.ok((await openByPid(child.pid!)).opened);
         assert.equal(child.exitCode ?? child.signalCode, null);
       }
+    });
+
+    it('asks first, names the process, and sends no signal without consent', async () => {
+      const child = await startNode(['-e', `process.on('SIGUSR1', () => process.exit(7)); ${IDLE}`]);
+      const asked: SignalRequest[] = [];
+      const consent = async (request: SignalRequest): Promise<boolean> => {
+        asked.push(request);
+        return false;
+      };
+      await assert.rejects(openByPid(child.pid!, { consent }), { kind: 'cancelled' });
+      assert.deepEqual(asked, [
+        { pid: child.pid, title: 'node -e', isHandled: process.platform === 'linux' },
+      ]);
+      assert.equal(child.exitCode ?? child.signalCode, null);
     });
 
     it('sends no signal to another program, whatever it calls itself', async () => {
