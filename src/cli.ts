@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { debuglog } from 'node:util';
 import packageManifest from '../package.json';
+import { Failure, sentenceOf } from './base/failure';
+import { visibleText } from './base/format';
 import type { CommandIo } from './cli/commandIo';
 import type { Engine } from './cli/engine';
 import { runCommandLine } from './cli/runCommandLine';
@@ -28,15 +30,24 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream, interrupt: AbortController
   });
 }
 
+/** What nobody caught is a failure like any other, and no finding: Node's own status for it is 1. */
+function endAt(error: unknown): void {
+  const text =
+    error instanceof Failure ? error.message : `an unexpected error: ${sentenceOf(error)}`;
+  process.stderr.write(`pool-leaks: ${visibleText(text, 2000)}\n`);
+  log('%O', error);
+  process.exit(2);
+}
+
 async function main(): Promise<void> {
   const interrupt = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, function end() {
+    process.on(name, () => {
+      // Whoever presses Ctrl+C again does not want to wait for the detaching. Not left to the system, which would end the
+      // process without a goodbye to the target. The listener stays: that of write-file-atomic, there while it writes, would
+      // take itself for the only one.
+      if (interrupt.signal.aborted) process.exit(130);
       interrupt.abort();
-      // Once each: whoever presses Ctrl+C again does not want to wait for the detaching. Not `process.once`, which takes the
-      // listener away first: the one of write-file-atomic, there while it writes, then takes itself for the only one and
-      // ends the process at once.
-      setImmediate(() => process.off(name, end));
     });
   }
   ignoreClosedPipe(process.stdout, interrupt);
@@ -80,4 +91,7 @@ async function main(): Promise<void> {
   }
 }
 
+process.on('uncaughtException', endAt);
+// Should all work stop halfway for want of anything to wait for: that is no clean answer.
+process.exitCode = 2;
 void main();

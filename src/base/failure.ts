@@ -3,6 +3,7 @@ export type FailureKind =
   | 'connectionRefused'
   | 'notNode'
   | 'remoteHost'
+  | 'redirected'
   | 'timedOut'
   | 'targetGone'
   | 'targetPaused'
@@ -12,6 +13,7 @@ export type FailureKind =
   | 'notPermitted'
   | 'portTaken'
   | 'protocol'
+  | 'malformedAnswer'
   | 'analysisFailed'
   | 'sourceMapFailed'
   | 'fixRefused'
@@ -28,6 +30,8 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   notNode: s => `${s} is not a Node.js inspector. Give the port that Node printed at its start.`,
   remoteHost: s =>
     `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow remote hosts.`,
+  redirected: s =>
+    `${s} sends us on to another address, which no inspector does and nobody follows. Give the address that Node printed at its start.`,
   timedOut: s => `${s} did not answer in time. Look whether the server is blocked, then try again.`,
   targetGone: s => `${s} has ended or closed its inspector. Start it again and attach anew.`,
   targetPaused: s => `${s} is paused in a debugger. Let it continue there, then try again.`,
@@ -41,6 +45,8 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   portTaken: s =>
     `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
+  malformedAnswer: s =>
+    `${s}, as no Node.js inspector does. Look what runs at this address, then attach anew.`,
   analysisFailed: s => `Its analysis failed: ${s}. Leave this source out, and report it as a bug.`,
   sourceMapFailed: s => `Its source map could not be read: ${s}.`,
   fixRefused: s => `The fix was not applied: ${s}.`,

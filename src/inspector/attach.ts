@@ -1,14 +1,11 @@
 import { Failure, sentenceOf } from '../base/failure';
+import { orAborted } from '../base/orAborted';
 import type { TargetAddress } from '../protocol/target';
 import { connect } from './connect';
 import type { Connection } from './connection';
 import type { OpenedInspector } from './opened/openedInspector';
-import {
-  isLoopback,
-  resolveAddress,
-  type AttachOptions,
-  type ResolvedAddress,
-} from './resolveAddress';
+import { isLoopback } from './loopback';
+import { resolveAddress, type AttachOptions, type ResolvedAddress } from './resolveAddress';
 
 /** An open connection, and what is known of its other end so far. */
 export interface Attached {
@@ -35,9 +32,9 @@ async function connectTo(
   const options = signal ? { name, signal } : { name };
   const connection = await connect({ ...options, url: resolved.url, shared, debugged: shared });
   if (!shared) return { connection, resolved };
-  const url = await ownInspectorUrl(connection);
-  if (url === undefined) return { connection, resolved };
   try {
+    const url = await orAborted(ownInspectorUrl(connection), signal, 'Attaching');
+    if (url === undefined) return { connection, resolved };
     const direct = await connect({ ...options, url, debugged: true });
     connection.dispose();
     return { connection: direct, resolved: { ...resolved, url, shared: false } };

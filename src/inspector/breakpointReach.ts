@@ -1,6 +1,7 @@
-import type Protocol from 'devtools-protocol';
 import { DisposableStore } from '../base/disposable';
+import { orAborted } from '../base/orAborted';
 import { asArgument, type RemoteObject } from './agent/agentClient';
+import type { EventParams } from './connection';
 import type { LiveModel } from './modelIndex';
 import type { ReachContext } from './reach';
 
@@ -27,12 +28,12 @@ export async function reachByBreakpoint(context: ReachContext): Promise<boolean>
 }
 
 async function waitForHits(context: ReachContext): Promise<boolean> {
-  const { connection, missing, pauses } = context;
+  const { connection, missing, pauses, signal } = context;
   let reached = false;
   const listeners = new DisposableStore();
   const breakpoints: string[] = [];
   try {
-    await pauses.measure(() => connection.send('Debugger.enable', {}));
+    await pauses.measure(() => inTime(connection.send('Debugger.enable', {}), signal));
     const hit = new Promise<void>((resolve, reject) => {
       let hits = 0;
       listeners.add(
@@ -51,15 +52,16 @@ async function waitForHits(context: ReachContext): Promise<boolean> {
       const id = await setBreakpoint(context, live);
       if (id !== undefined) breakpoints.push(id);
     }
-    if (breakpoints.length > 0) await Promise.race([hit, deadline(listeners, context.signal)]);
+    if (breakpoints.length > 0) await Promise.race([hit, deadline(listeners, signal)]);
     return reached;
   } finally {
-    for (const breakpointId of breakpoints) {
-      await connection.send('Debugger.removeBreakpoint', { breakpointId });
-    }
-    listeners.dispose();
+    const removed = breakpoints.map(breakpointId =>
+      connection.send('Debugger.removeBreakpoint', { breakpointId }),
+    );
     // Disabling also resumes a pause that arrived after the last look.
-    await connection.send('Debugger.disable');
+    removed.push(connection.send('Debugger.disable'));
+    listeners.dispose();
+    await inTime(Promise.all(removed), signal);
   }
 }
 
@@ -67,16 +69,16 @@ async function setBreakpoint(context: ReachContext, live: LiveModel): Promise<st
   const reset = live.model.resets[live.model.faults[0]!.reset];
   if (!reset) return undefined;
   const { line, column } = reset.statement;
-  const reply = await context.connection.send('Debugger.setBreakpoint', {
+  const request = context.connection.send('Debugger.setBreakpoint', {
     location: { scriptId: live.script.id, lineNumber: line, columnNumber: column },
   });
-  return reply.breakpointId;
+  return (await inTime(request, context.signal)).breakpointId;
 }
 
 /** Hands the frame's objects to the agent while the target stands, since their handles die when it goes on. */
 async function takeRoots(
   { connection, agent }: ReachContext,
-  frames: Protocol.Debugger.CallFrame[],
+  frames: EventParams<'Debugger.paused'>['callFrames'],
 ): Promise<void> {
   try {
     const owners: RemoteObject[] = [];
@@ -95,10 +97,16 @@ async function takeRoots(
   }
 }
 
+function inTime<T>(request: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return orAborted(request, signal, 'Waiting for a reset');
+}
+
 function deadline(owner: DisposableStore, signal: AbortSignal | undefined): Promise<void> {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, WAIT_MS);
-    signal?.addEventListener('abort', () => resolve(), { once: true });
+    const end = (): void => resolve();
+    const timer = setTimeout(end, WAIT_MS);
+    signal?.addEventListener('abort', end, { once: true });
     owner.add({ dispose: () => clearTimeout(timer) });
+    owner.add({ dispose: () => signal?.removeEventListener('abort', end) });
   });
 }

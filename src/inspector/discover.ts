@@ -10,6 +10,7 @@ import { firstAnswer, targetOfProcess } from './discovery/inspectorsOf';
 import { asksForInspector, isNodeProgram } from './discovery/nodeCommand';
 import { probeInspector, type InspectorAnswer } from './discovery/probeInspector';
 import { processReaderFor } from './discovery/processReader';
+import { bareHost, isLocalhost, LOCALHOST } from './loopback';
 
 const PARALLEL_PROCESSES = 8;
 const TYPED_ADDRESS_MS = 3_000;
@@ -71,7 +72,7 @@ export async function listPort(
   signal?: AbortSignal,
 ): Promise<NodeTarget> {
   throwIfCancelled(signal, 'Attaching');
-  const bare = host.replace(/^\[(.*)\]$/s, '$1');
+  const bare = bareHost(host);
   const name = addressName(bare, port);
   let failure = new Failure('connectionRefused', name);
   for (const address of await addressesOf(bare, name)) {
@@ -105,7 +106,7 @@ async function answerWithin(
 
 async function addressesOf(host: string, name: string): Promise<string[]> {
   if (isIP(host)) return [host];
-  if (/^localhost$/i.test(host)) return ['127.0.0.1', '::1'];
+  if (isLocalhost(host)) return [...LOCALHOST];
   try {
     const found = await dns.lookup(host, { all: true });
     return found.slice(0, MAX_ADDRESSES).map(({ address }) => address);

@@ -1,9 +1,11 @@
-import type Protocol from 'devtools-protocol';
+import type * as v from 'valibot';
 import type { AgentClient, RemoteObject } from './agent/agentClient';
+import { functionLocation } from './answers';
+import { checked } from './checked';
 
 /** What only the inspector tells of a function or object. */
 export interface Internals {
-  location: Protocol.Debugger.Location | undefined;
+  location: v.InferOutput<typeof functionLocation> | undefined;
   /** The list `[[Scopes]]`, innermost first: the agent takes it apart. */
   scopes: RemoteObject | undefined;
   /** What a bound function or a Proxy is made of. */
@@ -23,7 +25,7 @@ export async function internalsOf(agent: AgentClient, objectId: string): Promise
   for (const { name, value } of reply.internalProperties ?? []) {
     if (!value) continue;
     if (name === '[[FunctionLocation]]')
-      internals.location = value.value as Protocol.Debugger.Location;
+      internals.location = checked(functionLocation, value.value, 'The target told of a function');
     else if (name === '[[Scopes]]') internals.scopes = value;
     else if (INNER.has(name)) internals.bound.push(value);
   }

@@ -1,4 +1,5 @@
 import { asArgument, type RemoteObject } from './agent/agentClient';
+import { orAborted } from '../base/orAborted';
 import type { ReachContext } from './reach';
 
 /** Measured: 8.5 to 9.1 s on a heap of 0.5 GB, for each query; two are needed. */
@@ -35,28 +36,23 @@ export async function reachByHeapQuery(context: ReachContext): Promise<boolean> 
   });
 }
 
-async function query({ connection }: ReachContext, prototype: string): Promise<RemoteObject> {
-  const { result } = await connection.send('Runtime.evaluate', {
+async function query(context: ReachContext, prototype: string): Promise<RemoteObject> {
+  const { result } = await context.connection.send('Runtime.evaluate', {
     expression: prototype,
     objectGroup: 'pool-leaks-query',
     silent: true,
   });
-  const reply = await connection.send(
-    'Runtime.queryObjects',
-    { prototypeObjectId: result.objectId!, objectGroup: 'pool-leaks-query' },
-    QUERY_TIMEOUT_MS,
-  );
-  return reply.objects;
+  return instancesOf(context, result.objectId ?? '');
 }
 
 async function instancesOf(
-  { connection }: ReachContext,
+  { connection, signal }: ReachContext,
   prototypeObjectId: string,
 ): Promise<RemoteObject> {
-  const reply = await connection.send(
+  const reply = connection.send(
     'Runtime.queryObjects',
     { prototypeObjectId, objectGroup: 'pool-leaks-query' },
     QUERY_TIMEOUT_MS,
   );
-  return reply.objects;
+  return (await orAborted(reply, signal, 'Querying the heap')).objects;
 }

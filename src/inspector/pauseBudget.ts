@@ -1,3 +1,4 @@
+import { orAborted } from '../base/orAborted';
 import type { ReadingCost } from '../protocol/finding';
 import type { Connection } from './connection';
 
@@ -15,6 +16,7 @@ export class PauseBudget {
   constructor(
     private readonly connection: Connection,
     private readonly consent: Consent | undefined,
+    private readonly signal?: AbortSignal,
   ) {}
 
   /** Whether a step that takes `msPerMegabyte` of the target's heap may run. */
@@ -23,7 +25,8 @@ export class PauseBudget {
     msPerMegabyte: number,
     what: string,
   ): Promise<boolean> {
-    const { usedSize } = await this.connection.send('Runtime.getHeapUsage');
+    const usage = this.connection.send('Runtime.getHeapUsage');
+    const { usedSize } = await orAborted(usage, this.signal, 'The reading');
     const estimateMs = Math.ceil((usedSize / 1e6) * msPerMegabyte);
     const unasked = strategy === 'breakpoint' && estimateMs <= UNASKED_MS;
     if (!unasked && !(await this.consent?.(estimateMs, what))) return false;

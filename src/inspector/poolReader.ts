@@ -1,16 +1,10 @@
-import { Failure, throwIfCancelled } from '../base/failure';
+import { Failure, sentenceOf } from '../base/failure';
 import { formatQuantity } from '../base/format';
 import type { Analyser } from '../protocol/analysis';
 import type { Coverage, PropertyRow, Undecided } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { PoolModel } from '../protocol/poolModel';
-import type {
-  AgentConfig,
-  ModelReading,
-  ProbeStatus,
-  SettleStatus,
-  StaleRow,
-} from './agent/agentApi';
+import type { AgentConfig, ModelReading, StaleRow } from './agent/agentApi';
 import { AgentClient, asArgument, type RemoteObject } from './agent/agentClient';
 import { reachByBreakpoint } from './breakpointReach';
 import type { Connection } from './connection';
@@ -18,7 +12,7 @@ import { reachByHeapQuery } from './heapQueryReach';
 import { internalsOf } from './functionInternals';
 import { agentModel, modelId, type LiveModel, type ModelIndex } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
-import { propertyRows } from './propertyRows';
+import { primitiveRow, propertyRows } from './propertyRows';
 import { readFigures } from './readFigures';
 import type { LiveModelReading, TargetReading } from './reading';
 import { limitsOf, type Looked } from './limits';
@@ -31,6 +25,8 @@ export interface PoolReaderOptions {
   maxObjects: number;
   /** Time in ms that one walk may take, all slices and round trips together. */
   walkBudgetMs: number;
+  /** The most time in ms that reading what the walk found may take; a minute when left out. */
+  probeBudgetMs?: number;
   log(line: string): void;
 }
 
@@ -49,6 +45,7 @@ const SLICE_MS = 2;
 const THOROUGH_EVERY_MS = 60_000;
 /** Of one class. */
 const LIMITS = { rows: 10_000, contexts: 2_000 };
+const PROBE_BUDGET_MS = 60_000;
 /** An early answer waits for analyses until so much time has passed, and walks for a short while. */
 const EARLY_ANALYSIS_MS = 1_500;
 const EARLY_WALK_MS = 600;
@@ -78,11 +75,11 @@ export class PoolReader {
 
   async read(options: ReadPassOptions = {}): Promise<TargetReading> {
     const started = performance.now();
-    const pauses = new PauseBudget(this.connection, options.consent);
+    const pauses = new PauseBudget(this.connection, options.consent, options.signal);
     await this.readScripts(options, pauses);
-    this.agent ??= await AgentClient.create(this.connection, LIMITS);
+    this.agent ??= await AgentClient.create(this.connection, LIMITS, options.signal);
     const agent = this.agent;
-    agent.longestPauseMs = 0;
+    agent.beginPass(options.signal);
     options.onStep?.('Finding the pools');
     try {
       await this.begin(agent);
@@ -91,7 +88,7 @@ export class PoolReader {
         return this.conclude(await this.probe(agent, options), known, pauses, started);
       }
       await agent.call('search');
-      const replaced = await agent.callJson<string[]>('addProgram', JSON.stringify(usualNames()));
+      const replaced = await agent.callJson('addProgram', JSON.stringify(usualNames()));
       let result = await walkScopes(agent, this.index, this.walkOptions(options, true));
       let models = await this.probe(agent, options);
       for (const reach of options.early ? [] : [reachByBreakpoint, reachByHeapQuery]) {
@@ -118,8 +115,10 @@ export class PoolReader {
       this.thorough = { walk: result, at: isCut ? -Infinity : performance.now(), replaced };
       return this.conclude(models, known, pauses, started);
     } finally {
-      await agent.call('rest');
-      await agent.releaseWork();
+      // A reading that is complete is none the worse for it.
+      await agent
+        .endPass()
+        .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
     }
   }
 
@@ -191,33 +190,42 @@ export class PoolReader {
 
   private async probe(
     agent: AgentClient,
-    { signal, onStep }: ReadPassOptions,
+    { onStep }: ReadPassOptions,
   ): Promise<LiveModelReading[]> {
     onStep?.('Reading the slots');
+    const deadline = performance.now() + (this.options.probeBudgetMs ?? PROBE_BUDGET_MS);
     for (let done = false; !done;) {
-      const status = await agent.callJson<SettleStatus>('settle', SLICE_MS);
+      this.throwIfLate(deadline);
+      const status = await agent.callJson('settle', SLICE_MS);
       agent.noteSlice(status.sliceMs);
       ({ done } = status);
     }
     const rowsByModel = new Map<number, StaleRow[]>();
     for (let done = false; !done;) {
-      throwIfCancelled(signal, 'Reading the slots');
-      const status = await agent.callJson<ProbeStatus>('probe', SLICE_MS);
+      this.throwIfLate(deadline);
+      const status = await agent.callJson('probe', SLICE_MS);
       agent.noteSlice(status.sliceMs);
       for (const row of status.rows) {
-        const rows = rowsByModel.get(row.model);
-        if (rows) rows.push(row);
-        else rowsByModel.set(row.model, [row]);
+        const rows = rowsByModel.get(row.model) ?? [];
+        rowsByModel.set(row.model, rows);
+        const isKnown = this.index.models[row.model]?.model.stores[row.store] !== undefined;
+        if (!isKnown || rows.push(row) > LIMITS.rows) {
+          throw agent.malformed('answered probe with rows that cannot be');
+        }
       }
       done = status.done;
     }
     const readings: LiveModelReading[] = [];
     for (const [ordinal, live] of this.index.models.entries()) {
       if (live.model.faults.length === 0) continue;
-      const reading = await agent.callJson<ModelReading>('reading', ordinal);
+      const reading = await agent.callJson('reading', ordinal);
       readings.push({ ordinal, live, reading, rows: rowsByModel.get(ordinal) ?? [] });
     }
     return readings;
+  }
+
+  private throwIfLate(deadline: number): void {
+    if (performance.now() > deadline) throw new Failure('timedOut', this.connection.name);
   }
 
   private coverage(looked: Looked): Coverage {
@@ -267,7 +275,7 @@ export class PoolReader {
       const value = await agent.callLive('value', 0, row.instance, row.store, row.slot);
       if (value.type === 'undefined') throw gone;
       if (value.objectId === undefined) {
-        return [{ name: 'value', value: String(value.value ?? value.description) }];
+        return [primitiveRow(value)];
       }
       return await this.properties(value.objectId);
     } finally {

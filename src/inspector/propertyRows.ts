@@ -1,25 +1,26 @@
-import type Protocol from 'devtools-protocol';
 import { visibleText } from '../base/format';
 import type { PropertyRow } from '../protocol/finding';
+import type { RemoteObject } from './answers';
+import type { Result } from './connection';
 
 const MAX_ROWS = 500;
 
 /** Rows for display from `Runtime.getProperties`: own, private and internal properties, clipped and made visible. */
-export function propertyRows(reply: Protocol.Runtime.GetPropertiesResponse): PropertyRow[] {
-  const rows: PropertyRow[] = [];
-  for (const property of reply.result) {
-    rows.push(row(property.name, property.value));
-    if (rows.length >= MAX_ROWS) break;
-  }
-  for (const property of reply.privateProperties ?? [])
-    rows.push(row(property.name, property.value));
-  for (const property of reply.internalProperties ?? []) {
-    if (property.name !== '[[Prototype]]') rows.push(row(property.name, property.value));
-  }
-  return rows;
+export function propertyRows(reply: Result<'Runtime.getProperties'>): PropertyRow[] {
+  const own = reply.result.slice(0, MAX_ROWS);
+  const privates = (reply.privateProperties ?? []).slice(0, MAX_ROWS);
+  const internals = (reply.internalProperties ?? [])
+    .slice(0, MAX_ROWS)
+    .filter(({ name }) => name !== '[[Prototype]]');
+  return [...own, ...privates, ...internals].map(({ name, value }) => row(name, value));
 }
 
-function row(name: string, value: Protocol.Runtime.RemoteObject | undefined): PropertyRow {
+/** The one row of a value that has no properties. */
+export function primitiveRow(value: RemoteObject): PropertyRow {
+  return row('value', value);
+}
+
+function row(name: string, value: RemoteObject | undefined): PropertyRow {
   const shown = visibleText(name, 80);
   if (!value) return { name: shown, value: '(getter)' };
   const text = descriptionOf(value);
@@ -28,8 +29,13 @@ function row(name: string, value: Protocol.Runtime.RemoteObject | undefined): Pr
     : { name: shown, value: text, handle: value.objectId };
 }
 
-function descriptionOf(value: Protocol.Runtime.RemoteObject): string {
-  if (value.type === 'string') return visibleText(JSON.stringify(value.value));
-  if (value.type === 'function') return visibleText((value.description ?? '').split('\n')[0]!, 60);
-  return visibleText(value.description ?? value.unserializableValue ?? String(value.value));
+function descriptionOf({ type, value, description, unserializableValue }: RemoteObject): string {
+  if (type === 'string') return visibleText(JSON.stringify(value) ?? '');
+  if (type === 'function') return visibleText((description ?? '').split('\n', 1)[0]!, 60);
+  return visibleText(description ?? unserializableValue ?? primitiveText(value));
+}
+
+/** Only primitives come by value: what else a target sends there is not worth a look. */
+function primitiveText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '(object)' : String(value);
 }

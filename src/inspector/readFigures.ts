@@ -12,8 +12,7 @@ export async function readFigures(
 ): Promise<TargetFigures> {
   const usage = await connection.send('Runtime.getHeapUsage');
   const collected = (await agent?.call('collected')) === true;
-  // Whatever the protocol's types say, Node 20 and 22 do not tell it.
-  const externalBytes: number | undefined = usage.backingStorageSize;
+  const externalBytes = usage.backingStorageSize;
   return {
     at: Date.now(),
     heapUsedBytes: usage.usedSize,

@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure';
 import type { NodeTarget, TargetAddress } from '../protocol/target';
 import { listPort } from './discover';
+import { isLoopback } from './loopback';
 import { openByPid, type SignalConsent } from './opened/openByPid';
 import type { OpenedInspector } from './opened/openedInspector';
 
@@ -16,8 +17,6 @@ export interface ResolvedAddress {
   /** A debug session's proxy. */
   shared: boolean;
 }
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|\[?::ffff:127\.[\d.]+\]?)$/i;
 
 export interface AttachOptions {
   allowRemote: boolean;
@@ -73,11 +72,6 @@ function hostOf(url: string): string {
     throw new Failure('usage', `${url} is not a ws:// address.`);
   }
   return hostname;
-}
-
-/** Whether a host name or address can only mean this machine. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
 }
 
 function checkHost(host: string, allowRemote: boolean): void {

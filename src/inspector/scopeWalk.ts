@@ -1,7 +1,9 @@
 import { mapConcurrently } from '../base/concurrent';
 import { throwIfCancelled } from '../base/failure';
+import { kindOrdinals } from './agent/agentAnswers';
 import type { WalkStatus } from './agent/agentApi';
 import { asArgument, type AgentClient, type RemoteObject } from './agent/agentClient';
+import { checkedJson } from './checked';
 import { internalsOf, type Internals } from './functionInternals';
 import type { ModelIndex } from './modelIndex';
 
@@ -81,7 +83,7 @@ class ScopeWalk {
     let deepSlices = 0;
     for (;;) {
       throwIfCancelled(this.options.signal, 'The walk');
-      const status = await this.agent.callJson<WalkStatus>('walk', SLICE_MS, deep);
+      const status = await this.agent.callJson('walk', SLICE_MS, deep);
       this.agent.noteSlice(status.sliceMs);
       const found = await this.takeFound(status, deep);
       await this.agent.releaseWork();
@@ -120,7 +122,12 @@ class ScopeWalk {
 
   private async confirmKinds(): Promise<void> {
     const [ordinals, ...markers] = await this.agent.callList('takeKinds');
-    const kinds = JSON.parse(String(ordinals?.value ?? '[]')) as number[];
+    const kinds = checkedJson(
+      kindOrdinals,
+      ordinals?.value ?? '[]',
+      'The target answered takeKinds',
+    );
+    if (kinds.length !== markers.length) throw this.agent.malformed('answered takeKinds by halves');
     const verdicts = await mapConcurrently(markers, AT_ONCE, async (marker, i) => [
       kinds[i]!,
       await this.modelOf(marker),
@@ -184,7 +191,7 @@ class ScopeWalk {
     const targets = await this.agent.callList('takePrivates', BATCH);
     const bearers = await mapConcurrently(targets, AT_ONCE, async target => ({
       target,
-      privates: (await internalsOf(this.agent, target.objectId!)).privates,
+      privates: (await internalsOf(this.agent, target.objectId ?? '')).privates,
     }));
     await this.addHidden(bearers.filter(bearer => bearer.privates.length > 0));
   }
@@ -203,7 +210,7 @@ class ScopeWalk {
     const pairs = await this.agent.callList('takeClosures', BATCH);
     const instances = pairs.filter((_, i) => i % 2 === 0);
     const flat = await mapConcurrently(instances, AT_ONCE, async (instance, i) => {
-      const { scopes } = await internalsOf(this.agent, pairs[2 * i + 1]!.objectId!);
+      const { scopes } = await internalsOf(this.agent, pairs[2 * i + 1]?.objectId ?? '');
       return scopes ? [asArgument(instance), asArgument(scopes)] : [];
     });
     await this.agent.call('addClosures', ...flat.flat());

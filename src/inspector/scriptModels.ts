@@ -42,6 +42,8 @@ export class ScriptModels implements Disposable {
   newestId = 0;
   /** The target has loaded scripts since they were listed. */
   isStale = true;
+  /** Scripts that were not taken into the list. */
+  private leftOut = 0;
   /** By script id. */
   private readonly analysed = new Map<string, AnalysedLiveScript>();
   private readonly analysing = new Map<string, LoadedScript>();
@@ -64,7 +66,10 @@ export class ScriptModels implements Disposable {
     onStep?.('Reading the sources');
     const analyses: Promise<unknown>[] = [this.done];
     try {
-      const { scripts, internalIds } = await pauses.measure(() => listScripts(this.connection));
+      const { scripts, internalIds, leftOut } = await pauses.measure(() =>
+        listScripts(this.connection, signal),
+      );
+      this.leftOut = leftOut;
       this.internalIds = internalIds;
       const ids = [...internalIds, ...scripts.map(script => script.id)];
       this.newestId = ids.reduce((newest, id) => Math.max(newest, Number(id)), 0);
@@ -79,7 +84,7 @@ export class ScriptModels implements Disposable {
       );
     } finally {
       this.done = Promise.all(analyses);
-      await stopDebugger(this.connection);
+      await stopDebugger(this.connection, signal);
     }
     this.isStale = false;
     onStep?.('Analysing the sources');
@@ -135,6 +140,10 @@ export class ScriptModels implements Disposable {
     const missing = [...this.analysing.values(), ...this.ready.map(({ script }) => script)];
     for (const script of missing.slice(0, MAX_NAMED)) {
       undecided.push({ className: nameOf(script), reason: 'Its source is still being analysed.' });
+    }
+    if (this.leftOut > 0) {
+      const className = formatQuantity(this.leftOut, 'more script');
+      undecided.push({ className, reason: 'The program has more scripts than are looked at.' });
     }
     const more = missing.length - MAX_NAMED;
     if (more > 0) {

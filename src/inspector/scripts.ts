@@ -1,6 +1,9 @@
-import type Protocol from 'devtools-protocol';
+import * as v from 'valibot';
 import { DisposableStore } from '../base/disposable';
 import { Failure, throwIfCancelled } from '../base/failure';
+import { orAborted } from '../base/orAborted';
+import { parsedScript, type ParsedScript } from './answers';
+import { checked } from './checked';
 import type { Connection } from './connection';
 import { localSource } from './localSource';
 
@@ -20,39 +23,42 @@ export interface LoadedScript {
 export interface ScriptList {
   scripts: LoadedScript[];
   internalIds: Set<string>;
+  /** Scripts beyond what is taken from one target: nothing is known of them. */
+  leftOut: number;
 }
 
 const PARALLEL_SOURCES = 16;
 const MAX_SCRIPTS = 50_000;
+/** Characters of all URLs together. The largest part are source maps that are part of their URL. */
+const MAX_TEXT = 256e6;
 
 /**
  * Lists the target's scripts by enabling its debugger once. Unless the debugger is shared it is left enabled: call
  * `stopDebugger` once the sources are read, because a reply to anything that compiles waits about 44 ms while it is on.
  * Rejects with `targetPaused` when another debugger holds the target.
  */
-export async function listScripts(connection: Connection): Promise<ScriptList> {
-  return connection.shared ? listFromInside(connection) : listByEnabling(connection);
+export async function listScripts(
+  connection: Connection,
+  signal?: AbortSignal,
+): Promise<ScriptList> {
+  const list = connection.shared ? listFromInside(connection) : listByEnabling(connection);
+  return orAborted(list, signal, 'Reading the sources');
 }
 
 async function listByEnabling(connection: Connection): Promise<ScriptList> {
-  const events: ScriptEvent[] = [];
+  const list = new GrowingList();
   let paused = false;
   const listeners = new DisposableStore();
-  listeners.add(connection.on('Debugger.scriptParsed', event => events.push(event)));
+  listeners.add(connection.on('Debugger.scriptParsed', script => list.add(script)));
   listeners.add(connection.on('Debugger.paused', () => (paused = true)));
   try {
     await connection.send('Debugger.enable', {});
     if (paused) throw new Failure('targetPaused', connection.name);
-    return listOf(events);
+    return list;
   } finally {
     listeners.dispose();
   }
 }
-
-type ScriptEvent = Pick<
-  Protocol.Debugger.ScriptParsedEvent,
-  'scriptId' | 'url' | 'sourceMapURL' | 'length' | 'hash'
->;
 
 /** Opens a protocol session within the target, whose events arrive before `post` returns, and closes it at once. */
 const LIST_EXPRESSION = `(() => {
@@ -78,31 +84,44 @@ async function listFromInside(connection: Connection): Promise<ScriptList> {
     returnByValue: true,
     silent: true,
   });
-  return listOf(result.value as ScriptEvent[]);
-}
-
-function listOf(events: ScriptEvent[]): ScriptList {
-  const list: ScriptList = { scripts: [], internalIds: new Set() };
-  for (const event of events) {
-    // Node's own scripts cannot be edited by the person, and no fix of ours reaches them.
-    if (event.url.startsWith('node:')) list.internalIds.add(event.scriptId);
-    else if (list.scripts.length < MAX_SCRIPTS) list.scripts.push(fromEvent(event));
+  const list = new GrowingList();
+  const scripts = v.array(parsedScript);
+  for (const script of checked(scripts, result.value, `${connection.name} listed its scripts`)) {
+    list.add(script);
   }
   return list;
 }
 
-function fromEvent(event: ScriptEvent): LoadedScript {
-  return {
-    id: event.scriptId,
-    url: event.url,
-    sourceMapUrl: event.sourceMapURL || undefined,
-    length: event.length ?? 0,
-    hash: event.hash,
-  };
+/** Takes scripts as they come, each once: those that were asked for by a reading that is given up may come as well. */
+class GrowingList implements ScriptList {
+  readonly scripts: LoadedScript[] = [];
+  readonly internalIds = new Set<string>();
+  leftOut = 0;
+  private readonly known = new Set<string>();
+  private text = 0;
+
+  add({ scriptId, url, sourceMapURL, length, hash }: ParsedScript): void {
+    if (this.known.has(scriptId)) return;
+    const text = this.text + url.length + (sourceMapURL?.length ?? 0) + hash.length;
+    if (this.known.size >= MAX_SCRIPTS || text > MAX_TEXT) {
+      this.leftOut++;
+      return;
+    }
+    this.text = text;
+    this.known.add(scriptId);
+    // Node's own scripts cannot be edited by the person, and no fix of ours reaches them.
+    if (url.startsWith('node:')) this.internalIds.add(scriptId);
+    else {
+      const sourceMapUrl = sourceMapURL || undefined;
+      this.scripts.push({ id: scriptId, url, sourceMapUrl, length: length ?? 0, hash });
+    }
+  }
 }
 
-export async function stopDebugger(connection: Connection): Promise<void> {
-  if (!connection.shared) await connection.send('Debugger.disable');
+/** Once the signal has fired the target is told, and not waited for. */
+export async function stopDebugger(connection: Connection, signal?: AbortSignal): Promise<void> {
+  if (connection.shared) return;
+  await orAborted(connection.send('Debugger.disable'), signal, 'Reading the sources');
 }
 
 /**
@@ -119,10 +138,14 @@ export async function readSources(
   const read = async (): Promise<void> => {
     for (let script = waiting.pop(); script; script = waiting.pop()) {
       throwIfCancelled(signal, 'Reading the sources');
-      onSource(script, (await localSource(script)) ?? (await sourceOf(connection, script)));
+      const text = (await localSource(script)) ?? (await sourceOf(connection, script));
+      // Nobody waits any more: the next reading asks for it again.
+      throwIfCancelled(signal, 'Reading the sources');
+      onSource(script, text);
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL_SOURCES }, read));
+  const all = Promise.all(Array.from({ length: PARALLEL_SOURCES }, read));
+  await orAborted(all, signal, 'Reading the sources');
 }
 
 async function sourceOf(connection: Connection, script: LoadedScript): Promise<string | undefined> {

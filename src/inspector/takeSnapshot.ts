@@ -1,5 +1,6 @@
 import { DisposableStore } from '../base/disposable';
 import { Failure } from '../base/failure';
+import { orAborted } from '../base/orAborted';
 import type { Connection } from './connection';
 
 /** V8 writes 10 to 19 MB a second while nothing else runs: what a heap of many gigabytes takes at most. */
@@ -43,14 +44,14 @@ export async function* snapshotChunks(
   );
   owned.add(
     connection.on('HeapProfiler.reportHeapSnapshotProgress', ({ done, total }) => {
-      if (total > 0) onBuilding?.(done / total);
+      if (total > 0) onBuilding?.(Math.min(1, done / total));
     }),
   );
   signal?.addEventListener('abort', cancel, { once: true });
   owned.add({ dispose: () => signal?.removeEventListener('abort', cancel) });
   if (signal?.aborted) cancel();
   try {
-    await prepare(connection);
+    await orAborted(prepare(connection), signal, 'The heap snapshot');
     const parameters = { captureNumericValue: true, reportProgress: true };
     connection
       .send('HeapProfiler.takeHeapSnapshot', parameters, SNAPSHOT_MS)

@@ -44,7 +44,7 @@ export async function openSession(
     if (sentence !== undefined) onLeft(sentence);
   };
   try {
-    const target = { ...resolved.target, ...(await identify(connection, url)) };
+    const target = { ...resolved.target, ...(await identify(connection, url, signal)) };
     throwIfCancelled(signal, 'Attaching');
     log(`attached to ${target.title} (pid ${target.pid}, Node ${target.node})`);
     return new InspectedProcess({

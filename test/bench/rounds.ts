@@ -1,5 +1,6 @@
 import { connect } from '../../src/inspector/connect';
 import type { Connection } from '../../src/inspector/connection';
+import { OtherClient } from '../process/otherClient';
 import { Target } from '../process/target';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 1000);
@@ -17,7 +18,8 @@ export async function benchRounds(): Promise<void> {
     await target.load(10);
     for (let i = 0; i < WARM_UP; i++) await target.read();
     const watcher = await connect({ url: target.url, name: 'bench' });
-    const before = { heap: await heapOf(watcher), ...(await tracesOf(watcher)) };
+    const collector = await OtherClient.open(target.url);
+    const before = { heap: await heapOf(watcher, collector), ...(await tracesOf(watcher)) };
     const started = performance.now();
     let stale = 0;
     for (let i = 0; i < ROUNDS; i++) {
@@ -25,8 +27,9 @@ export async function benchRounds(): Promise<void> {
       stale += findings[0]?.live.staleReferences ?? 0;
     }
     const perRound = (performance.now() - started) / ROUNDS;
-    const after = { heap: await heapOf(watcher), ...(await tracesOf(watcher)) };
+    const after = { heap: await heapOf(watcher, collector), ...(await tracesOf(watcher)) };
     watcher.dispose();
+    collector.dispose();
     const grown = (after.heap - before.heap) / 1e3;
     console.log(
       `${ROUNDS} rounds, ${perRound.toFixed(0)} ms each, ${stale / ROUNDS} stale references in each`,
@@ -41,10 +44,10 @@ export async function benchRounds(): Promise<void> {
 }
 
 /** Bytes in use, after collections until two agree. */
-async function heapOf(connection: Connection): Promise<number> {
+async function heapOf(connection: Connection, collector: OtherClient): Promise<number> {
   let last = Infinity;
   for (;;) {
-    await connection.send('HeapProfiler.collectGarbage');
+    await collector.send('HeapProfiler.collectGarbage');
     const { usedSize } = await connection.send('Runtime.getHeapUsage');
     if (usedSize >= last) return last;
     last = usedSize;

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure, type FailureKind } from '../../src/base/failure';
-import { connect } from '../../src/inspector/connect';
+import { OtherClient } from './otherClient';
 import { eventually, open, Target } from './target';
 
 describe('what can go wrong', () => {
@@ -52,18 +52,17 @@ describe('what can go wrong', () => {
 
   it('another debugger holds the target', async () => {
     const target = await start('commonjs.cjs');
-    const other = await connect({ url: target.url, name: 'other' });
+    const other = await OtherClient.open(target.url);
     ends.push(() => other.dispose());
-    await other.send('Debugger.enable', {});
-    const paused = new Promise(resolve => other.on('Debugger.paused', resolve));
+    await other.send('Debugger.enable');
     await other.send('Debugger.pause');
     const request = target.get().catch(() => undefined);
-    await paused;
+    await eventually(() => other.events.includes('Debugger.paused'));
     const session = await target.open();
     await rejects(session.read(), 'targetPaused');
     await session.detach();
     // It is still the other debugger's pause, and the target goes on when that one says so.
-    await other.send('Debugger.resume', {});
+    await other.send('Debugger.resume');
     assert.equal(await request, 'ok');
   });
 

@@ -88,7 +88,7 @@ describe('what a heap snapshot shows of pooled contexts', () => {
         const { result } = await connection.send('HeapProfiler.getObjectByHeapObjectId', {
           objectId: String(valueId),
         });
-        assert.equal(result.className, className);
+        assert.equal(result.description, className);
       }
     } finally {
       connection.dispose();

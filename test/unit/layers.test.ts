@@ -26,7 +26,7 @@ const roots = ['cli.ts', 'extension.ts'];
 /** Packages that only one file (or folder) may know. */
 const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
-  'chrome-remote-interface': 'inspector/connect.ts',
+  ws: 'inspector/(connect|socketConnection).ts',
   '@jridgewell/trace-mapping': 'sourceMap/',
   'd3-hierarchy': 'report/treemap.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',

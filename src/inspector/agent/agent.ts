@@ -1,4 +1,5 @@
 import type { AgentConfig } from './agentApi';
+import { createClock } from './clock';
 import { createKinds, type Kinds, type Verdicts } from './kinds';
 import { createKnown, type Known, type Place } from './known';
 import { createParking, type Parking } from './parking';
@@ -312,6 +313,7 @@ interface Bare {
   load: object;
   globals: object;
   process: object;
+  /** In ms; of the agent's own realm. */
   now(): number;
 }
 
@@ -389,15 +391,15 @@ export function agentExpression(limits: ProbeLimits): string {
     };
     const createAgent = ${createAgent.toString()};
     const hostOf = ${hostOf.toString()};
-    return (load, globals, process, now) =>
+    const now = (${createClock.toString()})();
+    return (load, globals, process) =>
       createAgent(hostOf({ load, globals, process, now }), parts, ${JSON.stringify(limits)});
   })()`;
   // This outer part runs in the target's own realm: plain calls only, since it may have replaced any built-in.
   return `(() => {
     const load = process.getBuiltinModule ?? (typeof require === 'function' ? require : undefined);
     if (!load) return undefined;
-    const clock = globalThis.performance;
     return load('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
-      load, globalThis, load('node:process'), () => clock.now());
+      load, globalThis, load('node:process'));
   })()`;
 }

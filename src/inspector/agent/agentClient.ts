@@ -1,21 +1,33 @@
 import type Protocol from 'devtools-protocol';
+import type * as v from 'valibot';
 import { Failure } from '../../base/failure';
-import type { Connection } from '../connection';
+import { orAborted } from '../../base/orAborted';
+import type { RemoteObject } from '../answers';
+import { checkedJson } from '../checked';
+import type { Connection, Result } from '../connection';
 import { agentExpression, type Agent } from './agent';
+import { agentAnswers } from './agentAnswers';
 import { Pace } from './pace';
 import type { ProbeLimits } from './stale';
 
-export type RemoteObject = Protocol.Runtime.RemoteObject;
+export type { RemoteObject } from '../answers';
 type Argument = Protocol.Runtime.CallArgument;
+type Arguments = (Argument | string | number | boolean)[];
+type AgentAnswers = typeof agentAnswers;
 
 const GROUP = 'pool-leaks';
 const WORK_GROUP = 'pool-leaks-work';
+/** Tidying up is worth this much of waiting: what is asked for is done whenever the target comes to it. */
+const TIDY_MS = 2_000;
+/** Longer than any list of the agent's. */
+const MAX_LIST = 20_000;
 
-/** Our end of the agent: calls it, and owns every handle that is taken in the target. */
+/** Our end of the agent: calls it, and owns every handle that is taken in the target. Between two passes nothing is held. */
 export class AgentClient {
   /** Longest time in ms that the target spent in one slice of ours, by its own clock. */
   longestPauseMs = 0;
   private readonly pace = new Pace();
+  private signal: AbortSignal | undefined;
 
   private constructor(
     private readonly connection: Connection,
@@ -23,12 +35,18 @@ export class AgentClient {
   ) {}
 
   /** Puts the agent into the target. */
-  static async create(connection: Connection, limits: ProbeLimits): Promise<AgentClient> {
-    const put = (includeCommandLineAPI: boolean): Promise<Protocol.Runtime.EvaluateResponse> =>
-      connection.send('Runtime.evaluate', {
+  static async create(
+    connection: Connection,
+    limits: ProbeLimits,
+    signal?: AbortSignal,
+  ): Promise<AgentClient> {
+    const put = (includeCommandLineAPI: boolean): Promise<Result<'Runtime.evaluate'>> => {
+      const request = connection.send('Runtime.evaluate', {
         ...{ expression: agentExpression(limits), includeCommandLineAPI },
         ...{ objectGroup: GROUP, silent: true },
       });
+      return orAborted(request, signal, 'The reading');
+    };
     let reply = await put(false);
     if (reply.result.type === 'undefined') reply = await put(true);
     const objectId = reply.result.objectId;
@@ -38,55 +56,81 @@ export class AgentClient {
     return new AgentClient(connection, objectId);
   }
 
-  /** Calls a method with plain and live arguments; the result by value (strings, numbers). */
-  async call(
-    method: keyof Agent,
-    ...args: (Argument | string | number | boolean)[]
-  ): Promise<unknown> {
+  /** From here to `endPass` every call rejects as soon as the signal fires. */
+  beginPass(signal: AbortSignal | undefined): void {
+    this.longestPauseMs = 0;
+    this.signal = signal;
+  }
+
+  /** Has the agent forget the walk, and releases every handle but its own. Waits for neither once the signal has fired. */
+  async endPass(): Promise<void> {
+    const { signal } = this;
+    this.signal = undefined;
+    await orAborted(this.tidyUp(), signal, 'The reading');
+  }
+
+  private async tidyUp(): Promise<void> {
+    try {
+      await this.request('rest', [], true, TIDY_MS);
+    } finally {
+      await this.releaseWork(TIDY_MS);
+    }
+  }
+
+  /** Calls a method with plain and live arguments; the result by value (strings, numbers), unchecked. */
+  async call(method: keyof Agent, ...args: Arguments): Promise<unknown> {
     return (await this.invoke(method, args, true)).value;
   }
 
   /** Calls a method whose result is JSON text. */
-  async callJson<T>(
-    method: keyof Agent,
-    ...args: (Argument | string | number | boolean)[]
-  ): Promise<T> {
-    return JSON.parse(String(await this.call(method, ...args))) as T;
+  async callJson<M extends keyof AgentAnswers>(
+    method: M,
+    ...args: Arguments
+  ): Promise<v.InferOutput<AgentAnswers[M]>> {
+    const text = await this.call(method, ...args);
+    return checkedJson(agentAnswers[method], text, `${this.connection.name} answered ${method}`);
   }
 
   /** Calls a method whose result is one live value. */
-  async callLive(
-    method: keyof Agent,
-    ...args: (Argument | string | number | boolean)[]
-  ): Promise<RemoteObject> {
+  async callLive(method: keyof Agent, ...args: Arguments): Promise<RemoteObject> {
     return this.invoke(method, args, false);
   }
 
   /** Calls a method whose result is an array; its elements as remote objects, in order. */
-  async callList(
-    method: keyof Agent,
-    ...args: (Argument | string | number | boolean)[]
-  ): Promise<RemoteObject[]> {
+  async callList(method: keyof Agent, ...args: Arguments): Promise<RemoteObject[]> {
     const list = await this.invoke(method, args, false);
     if (list.objectId === undefined) return [];
     const { result } = await this.properties(list.objectId);
+    if (result.length > MAX_LIST) throw this.malformed(`answered ${method} with too long a list`);
     return result.filter(row => /^\d+$/.test(row.name) && row.value).map(row => row.value!);
   }
 
   private async invoke(
     method: keyof Agent,
-    args: (Argument | string | number | boolean)[],
+    args: Arguments,
     returnByValue: boolean,
   ): Promise<RemoteObject> {
-    const reply = await this.pace.run(() =>
-      this.connection.send('Runtime.callFunctionOn', {
+    const reply = this.pace.run(() => this.request(method, args, returnByValue));
+    return orAborted(reply, this.signal, 'The reading');
+  }
+
+  private async request(
+    method: keyof Agent,
+    args: Arguments,
+    returnByValue: boolean,
+    timeoutMs?: number,
+  ): Promise<RemoteObject> {
+    const reply = await this.connection.send(
+      'Runtime.callFunctionOn',
+      {
         objectId: this.agentId,
         functionDeclaration: declarationOf(method, args.length),
         arguments: args.map(arg => (typeof arg === 'object' ? arg : { value: arg })),
         returnByValue,
         objectGroup: WORK_GROUP,
         silent: true,
-      }),
+      },
+      timeoutMs,
     );
     if (reply.exceptionDetails) {
       throw new Failure('protocol', `${method}: ${exceptionText(reply)}`);
@@ -95,10 +139,16 @@ export class AgentClient {
   }
 
   /** Internal, own and private properties of a live value, without running anything. */
-  properties(objectId: string): Promise<Protocol.Runtime.GetPropertiesResponse> {
-    return this.pace.run(() =>
+  properties(objectId: string): Promise<Result<'Runtime.getProperties'>> {
+    const reply = this.pace.run(() =>
       this.connection.send('Runtime.getProperties', { objectId, ownProperties: true }),
     );
+    return orAborted(reply, this.signal, 'The reading');
+  }
+
+  /** The target answered what the agent never does. */
+  malformed(how: string): Failure {
+    return new Failure('malformedAnswer', `${this.connection.name} ${how}`);
   }
 
   noteSlice(sliceMs: number): void {
@@ -106,14 +156,18 @@ export class AgentClient {
   }
 
   /** Releases every handle but the agent's own. */
-  async releaseWork(): Promise<void> {
-    await this.connection.send('Runtime.releaseObjectGroup', { objectGroup: WORK_GROUP });
+  async releaseWork(timeoutMs?: number): Promise<void> {
+    const release = { objectGroup: WORK_GROUP };
+    const reply = this.connection.send('Runtime.releaseObjectGroup', release, timeoutMs);
+    await orAborted(reply, this.signal, 'The reading');
   }
 
   /** Takes the agent out of the target. */
   async dispose(): Promise<void> {
-    await this.releaseWork();
-    await this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
+    await Promise.all([
+      this.releaseWork(TIDY_MS),
+      this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, TIDY_MS),
+    ]);
   }
 }
 
@@ -123,9 +177,11 @@ function declarationOf(method: keyof Agent, count: number): string {
   return `function(${names}) { return this.${method}(${names}); }`;
 }
 
-function exceptionText(reply: { exceptionDetails?: Protocol.Runtime.ExceptionDetails }): string {
+function exceptionText(reply: Result<'Runtime.evaluate'>): string {
   const details = reply.exceptionDetails;
-  return details?.exception?.description?.split('\n')[0] ?? details?.text ?? 'no value came back';
+  return (
+    details?.exception?.description?.split('\n', 1)[0] ?? details?.text ?? 'no value came back'
+  );
 }
 
 /** A remote object as an argument of a call: by handle, or by value for primitives. */
@@ -134,5 +190,5 @@ export function asArgument(remote: RemoteObject): Argument {
   if (remote.unserializableValue !== undefined) {
     return { unserializableValue: remote.unserializableValue };
   }
-  return { value: remote.value as unknown };
+  return { value: remote.value };
 }

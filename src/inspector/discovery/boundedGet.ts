@@ -16,7 +16,7 @@ export interface GetOptions {
 
 /**
  * GETs JSON from an address that may be anything: at most 256 kB, at most `timeoutMs`, no redirect, no kept connection.
- * Rejects with `connectionRefused`, `timedOut`, `notNode` (whatever answers does not answer JSON) or `cancelled`.
+ * Rejects with `connectionRefused`, `timedOut`, `redirected`, `notNode` (whatever answers does not answer JSON) or `cancelled`.
  */
 export function getJson(options: GetOptions): Promise<unknown> {
   const { address, port, path, timeoutMs, signal } = options;
@@ -40,17 +40,21 @@ export function getJson(options: GetOptions): Promise<unknown> {
       reject(failure);
     };
     signal?.addEventListener('abort', onAbort);
-    request.on('error', error => fail(failureOf(error, name)));
+    request.on('error', error => fail(failureOfReaching(error, name)));
     request.on('response', response => {
       const chunks: Buffer[] = [];
       let bytes = 0;
-      if (response.statusCode !== 200) return fail(new Failure('notNode', name));
+      const { statusCode = 0 } = response;
+      if (statusCode !== 200) {
+        const isRedirect = statusCode >= 300 && statusCode < 400;
+        return fail(new Failure(isRedirect ? 'redirected' : 'notNode', name));
+      }
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         chunks.push(chunk);
         if (bytes > MAX_BYTES) fail(new Failure('notNode', name));
       });
-      response.on('error', error => fail(failureOf(error, name)));
+      response.on('error', error => fail(failureOfReaching(error, name)));
       response.on('end', () => {
         settle();
         try {
@@ -76,9 +80,12 @@ const UNREACHED = new Set([
   'EADDRNOTAVAIL',
   'EACCES',
   'EINVAL',
+  'ENOTFOUND',
+  'EAI_AGAIN',
 ]);
 
-function failureOf(error: NodeJS.ErrnoException, name: string): Failure {
+/** What kept us from an address: `connectionRefused` or `timedOut`, and `notNode` where something answered in its own way. */
+export function failureOfReaching(error: NodeJS.ErrnoException, name: string): Failure {
   if (UNREACHED.has(error.code ?? '')) return new Failure('connectionRefused', name, error);
   if (error.code === 'ETIMEDOUT') return new Failure('timedOut', name, error);
   return new Failure('notNode', name, error);

@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import type {
+  ContextCounts,
+  ModelReading,
+  ProbeStatus,
+  SettleStatus,
+  StaleRow,
+  StoreCounts,
+  WalkStatus,
+} from './agentApi';
+
+/** Longer than any text that the agent sends: it cuts names at 200 characters. */
+const MAX_TEXT = 2_000;
+const MAX_ROWS = 10_000;
+
+/** Of objects, slots or references, or the ordinal of one. */
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ms = v.pipe(v.number(), v.finite(), v.minValue(0));
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+
+const walkStatus = v.object({
+  idle: v.boolean(),
+  visited: count,
+  dropped: count,
+  waiting: count,
+  full: v.boolean(),
+  workers: count,
+  sought: count,
+  functions: count,
+  kinds: count,
+  privates: count,
+  closures: count,
+  sliceMs: ms,
+}) satisfies v.GenericSchema<unknown, WalkStatus>;
+
+const settleStatus = v.object({
+  done: v.boolean(),
+  sliceMs: ms,
+}) satisfies v.GenericSchema<unknown, SettleStatus>;
+
+const staleRow = v.object({
+  model: count,
+  store: count,
+  instance: count,
+  idle: v.boolean(),
+  slot: v.union([count, text]),
+  key: v.nullable(text),
+  className: text,
+  closable: v.nullable(v.picklist(['open', 'closed'])),
+  size: v.nullable(count),
+}) satisfies v.GenericSchema<unknown, StaleRow>;
+
+const probeStatus = v.object({
+  done: v.boolean(),
+  sliceMs: ms,
+  rows: v.pipe(v.array(staleRow), v.maxLength(MAX_ROWS)),
+}) satisfies v.GenericSchema<unknown, ProbeStatus>;
+
+const storeCounts = v.object({
+  store: count,
+  instances: count,
+  idle: count,
+  staleReferences: count,
+  open: count,
+}) satisfies v.GenericSchema<unknown, StoreCounts>;
+
+const contextCounts = v.strictTuple([
+  count,
+  v.picklist([0, 1]),
+  count,
+  count,
+  count,
+  count,
+]) satisfies v.GenericSchema<unknown, ContextCounts>;
+
+const modelReading = v.object({
+  instances: count,
+  judged: count,
+  known: count,
+  missing: count,
+  idle: count,
+  stale: count,
+  stores: v.array(storeCounts),
+  contexts: v.pipe(v.array(contextCounts), v.maxLength(MAX_ROWS)),
+  unreadable: v.array(v.object({ store: count, reason: text, instances: count })),
+  truncated: v.boolean(),
+}) satisfies v.GenericSchema<unknown, ModelReading>;
+
+/** What the agent's methods answer as JSON text. The agent is ours, the realm that it runs in is not. */
+export const agentAnswers = {
+  walk: walkStatus,
+  settle: settleStatus,
+  probe: probeStatus,
+  reading: modelReading,
+  /** What the program has replaced. */
+  addProgram: v.pipe(v.array(text), v.maxLength(MAX_ROWS)),
+};
+
+/** Numbers of the kinds that `takeKinds` names. */
+export const kindOrdinals = v.array(count);

@@ -1,0 +1,4 @@
+// The clocks of the program tell nonsense.
+performance.now = () => NaN;
+Date.now = () => NaN;
+process.hrtime = () => [NaN, NaN];

@@ -1,0 +1,62 @@
+import type { FailureKind } from '../../src/base/failure';
+import { early, rule, type Case } from './case';
+import { answered, drop, stall, type Script } from './hostileInspector';
+
+const changed = (change: object): Script['rules'] =>
+  ['agent.settle', 'agent.probe'].map(on => ({
+    on,
+    act: answered((status: object) => ({ ...status, ...change })),
+  }));
+const allOf = (...methods: string[]): Script => ({
+  rules: methods.map(on => ({ on, act: drop })),
+});
+const TAKE = 'HeapProfiler.takeHeapSnapshot';
+
+const waiting: [name: string, script: Script, kind?: FailureKind][] = [
+  ['no answer to the upgrade', { upgrade: () => undefined }, 'timedOut'],
+  ['nobody says who it is', rule('Runtime.evaluate', drop, 0), 'targetBusy'],
+  ['the scripts are never listed', early(drop), 'timedOut'],
+  ['the walk never comes back', rule('agent.walk', drop), 'timedOut'],
+  [
+    'nothing is answered after the walk',
+    allOf('agent.probe', 'agent.rest', 'Runtime.releaseObjectGroup'),
+    'timedOut',
+  ],
+  [
+    'a faked disconnect, then nothing',
+    early(({ send }) => send({ method: 'disconnect' })),
+    'timedOut',
+  ],
+  [
+    'a walk that is never through',
+    rule(
+      'agent.walk',
+      answered((status: object) => ({ ...status, idle: false })),
+    ),
+  ],
+];
+
+const interrupted: [name: string, script: Script, interruptAt: string, args?: string[]][] = [
+  ['nobody says who it is', rule('Runtime.evaluate', drop, 0), 'Runtime.evaluate'],
+  ['no script is listed', allOf('Debugger.enable', 'Debugger.disable'), 'Debugger.enable'],
+  ['a walk does not come back', rule('agent.walk', drop), 'agent.walk'],
+  ['nothing is read any more', rule('agent.walk', stall), 'agent.walk'],
+  ['marking never ends', { rules: changed({ done: false }) }, 'agent.settle'],
+  ['reading never ends', { rules: changed({ done: false, rows: [] })!.slice(1) }, 'agent.probe'],
+  ['a snapshot never comes', rule(TAKE, drop), TAKE, ['--snapshot', '--allow-pause', '600000']],
+];
+
+/** Nothing comes, or it never ends. */
+export const silenceCases: Case[] = [
+  ...waiting.map(([name, script, kind]): Case => ({ name, script, kind, waits: true })),
+  ...interrupted.map(([name, script, interruptAt, args]): Case => {
+    return { name: `Ctrl+C while ${name}`, script, interruptAt, args, program: true };
+  }),
+  {
+    name: 'Ctrl+C twice while a walk does not come back',
+    script: allOf('agent.walk', 'agent.rest', 'Runtime.releaseObjectGroup'),
+    interruptAt: 'agent.walk',
+    interrupts: 2,
+    program: true,
+  },
+];

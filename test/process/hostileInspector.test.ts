@@ -1,0 +1,184 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+import { Failure } from '../../src/base/failure';
+import type { Reading } from '../../src/protocol/finding';
+import { mapConcurrently } from '../../src/base/concurrent';
+import { connect } from '../../src/inspector/connect';
+import { PoolReader } from '../../src/inspector/poolReader';
+import { answerCases } from '../hostile/answerCases';
+import type { Case } from '../hostile/case';
+import { frameCases } from '../hostile/frameCases';
+import { answered, HostileInspector } from '../hostile/hostileInspector';
+import { runProgram, type Run } from '../hostile/program';
+import { silenceCases } from '../hostile/silenceCases';
+import { analyser, eventually, open, Target } from './target';
+
+const cases: Case[] = [...silenceCases, ...frameCases, ...answerCases];
+
+const CONTEXTS = 2;
+/** What `valuesFor` in serve.cjs leaves in each. */
+const HELD = 4;
+const AT_ONCE = 4;
+const preloads = path.join(__dirname, '..', 'hostile', 'preloads');
+/** A connection that ended without the WebSocket’s own way to: some Nodes do not survive it. */
+const UNSAID = 1006;
+const CONTROLS = /(?!\n)[\p{Cc}\p{Cf}]/u;
+/** No deadline of ours is longer than 10 s, and this machine may be busy. */
+const DEADLINE_MS = 40_000;
+/** From Ctrl+C to the end, with a target that never answers again. */
+const INTERRUPT_MS = 6_000;
+
+interface Outcome {
+  run: Run | undefined;
+  session: Reading | Failure | undefined;
+  goodbyes: number[];
+}
+
+async function outcomeOf(one: Case, good: string): Promise<Outcome> {
+  const { script, interruptAt, byPort, args = [] } = one;
+  const made = typeof script === 'function' ? script(good) : script;
+  const hostile = await HostileInspector.start(made, good);
+  const { port } = hostile;
+  const interrupt = interruptAt === undefined ? undefined : () => hostile.hasHeard(interruptAt);
+  const deadlineMs = one.deadlineMs ?? (interrupt ? INTERRUPT_MS : DEADLINE_MS);
+  try {
+    const address = byPort ? `127.0.0.1:${port}` : hostile.url;
+    const hasProgram = one.program ?? one.waits ?? one.says !== undefined;
+    const run = hasProgram
+      ? runProgram(['inspect', address, ...args], deadlineMs, interrupt, one.interrupts)
+      : undefined;
+    const session = one.program ? undefined : readOnce(hostile, byPort ?? false);
+    return { run: await run, session: await session, goodbyes: [...hostile.goodbyes] };
+  } finally {
+    hostile.stop();
+  }
+}
+
+async function readOnce(
+  { url, port }: HostileInspector,
+  byPort: boolean,
+): Promise<Reading | Failure> {
+  try {
+    const session = await open(
+      byPort ? { kind: 'port', host: '127.0.0.1', port } : { kind: 'url', url },
+    );
+    try {
+      return await session.read();
+    } finally {
+      await session.detach();
+    }
+  } catch (error) {
+    assert.ok(error instanceof Failure, String(error));
+    return error;
+  }
+}
+
+describe('an inspector that misbehaves', function () {
+  this.timeout(2 * DEADLINE_MS);
+  const outcomes = new Map<Case, Promise<Outcome>>();
+  let target: Target;
+
+  before(async () => {
+    target = await Target.start('commonjs.cjs');
+    await target.loadTogether(CONTEXTS);
+    const start = (one: Case): Promise<Outcome> => {
+      const outcome = outcomeOf(one, target.url);
+      outcomes.set(one, outcome);
+      return outcome;
+    };
+    // Those that only wait do so beside all others.
+    for (const one of cases) if (one.waits) start(one).catch(String);
+    const busy = cases.filter(one => !one.waits);
+    mapConcurrently(busy, AT_ONCE, start).catch(String);
+  });
+  after(() => target.stop());
+
+  for (const one of cases) {
+    it(one.name, async () => {
+      await eventually(() => outcomes.has(one), DEADLINE_MS);
+      const { run, session, goodbyes } = await outcomes.get(one)!;
+      if (run) assertRun(one, run);
+      if (session) assertSession(one, session);
+      assert.ok(!goodbyes.includes(UNSAID), 'it left without a goodbye');
+    });
+  }
+
+  it('leaves the target as it was', async () => {
+    await Promise.all(outcomes.values());
+    const { findings } = await target.read();
+    assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD);
+  });
+});
+
+function assertRun({ kind, says, interruptAt }: Case, { status, out, err, ms }: Run): void {
+  const told = `${status} after ${Math.round(ms)} ms: ${out}${err}`;
+  assert.equal(status, interruptAt !== undefined ? 130 : kind === undefined ? 1 : 2, told);
+  assert.doesNotMatch(out + err, CONTROLS);
+  assert.doesNotMatch(err, /^\s+at /m, 'a stack is no sentence');
+  if (says) assert.match(out + err, says);
+  if (status === 2) assert.match(err, /^pool-leaks: .+\.$/m);
+}
+
+function assertSession({ kind }: Case, session: Reading | Failure): void {
+  if (session instanceof Failure) assert.equal(session.kind, kind, session.message);
+  else {
+    assert.equal(kind, undefined, 'it was read');
+    assert.equal(session.findings[0]?.live.staleReferences, CONTEXTS * HELD);
+  }
+}
+
+describe('a reading that is never through', () => {
+  let target: Target | undefined;
+  let hostile: HostileInspector | undefined;
+  afterEach(() => {
+    hostile?.stop();
+    target?.stop();
+  });
+
+  for (const on of ['settle', 'probe']) {
+    it(`ends with a sentence (${on})`, async () => {
+      target = await Target.start('commonjs.cjs');
+      await target.load(1);
+      const act = answered((status: object) => ({ ...status, done: false, rows: [] }));
+      hostile = await HostileInspector.start({ rules: [{ on: `agent.${on}`, act }] }, target.url);
+      const connection = await connect({ url: hostile.url, name: 'test' });
+      const reader = new PoolReader(connection, {
+        analyser,
+        maxObjects: 200_000,
+        walkBudgetMs: 3_000,
+        probeBudgetMs: 300,
+        log: () => undefined,
+      });
+      await assert.rejects(reader.read(), { kind: 'timedOut' });
+      connection.dispose();
+    });
+  }
+});
+
+describe('a program that hides', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+  const preloaded = (file: string): Promise<Target> =>
+    Target.start('commonjs.cjs', { args: ['--require', path.join(preloads, file)] });
+
+  it('is read by a clock that it cannot set', async () => {
+    target = await preloaded('clock.cjs');
+    await target.load(CONTEXTS);
+    const { findings, cost } = await target.read();
+    assert.ok(findings[0]!.live.staleReferences > 0);
+    assert.ok(Number.isFinite(cost.longestPauseMs));
+    const { status } = await runProgram(['inspect', target.url], DEADLINE_MS);
+    assert.equal(status, 1);
+  });
+
+  it('is said to keep its handles to itself', async () => {
+    target = await preloaded('handles.cjs');
+    await target.load(CONTEXTS);
+    const { undecided } = await target.read();
+    const reasons = undecided.map(({ reason }) => reason).join(' ');
+    assert.match(reasons, /sockets, servers and other handles/);
+    assert.match(reasons, /requests under way/);
+    const { out } = await runProgram(['inspect', target.url], DEADLINE_MS);
+    assert.match(out, /what only they lead to was not looked at/);
+  });
+});
