@@ -27,6 +27,10 @@ const bundle = (name, entry, options = {}) => ({
   resolve: {
     extensions: ['.ts', '.js'],
     alias: {
+      // chrome-remote-interface brings an older one, which it does not get to use: its client is given an open socket.
+      ws$: root('node_modules/ws'),
+      // Its 1.2 MB description of the protocol: we send methods by name and need none.
+      [root('node_modules/chrome-remote-interface/lib/protocol.json')]: false,
       // Its ES module asks for its own URL, which webpack answers with this machine's path and a second copy of the wasm.
       'web-tree-sitter$': root('node_modules/web-tree-sitter/web-tree-sitter.cjs'),
     },

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
-import { Failure } from '../base/failure';
+import { Failure, sentenceOf } from '../base/failure';
 import { answers, events } from './answers';
 import { checked } from './checked';
 import type {
@@ -14,17 +14,10 @@ import type {
   RoundTrips,
 } from './connection';
 import { parseFrame } from './frames';
+import { ProtocolClient } from './protocolClient';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const KEPT_ROUND_TRIPS = 1_000;
-
-interface Pending {
-  answer(result: unknown): void;
-  fail(failure: Failure): void;
-  refuse(words: string): void;
-}
-
-type Listener = (params: never) => void;
 
 /**
  * Node 18 to 22 end with a segmentation fault when a connection ends without the WebSocket's goodbye while an answer is on its
@@ -40,9 +33,9 @@ export class SocketConnection implements Connection {
   readonly roundTrips: RoundTrips = { count: 0, recentMs: [] };
   private readonly lost = new Emitter<Failure>();
   readonly onDidLose = this.lost.event;
-  private readonly pending = new Map<number, Pending>();
-  private readonly listeners = new Map<string, Set<Listener>>();
-  private lastId = 0;
+  private readonly client: ProtocolClient;
+  private readonly pending = new Set<(failure: Failure) => void>();
+  private requests = 0;
   private over: Failure | undefined;
 
   constructor(
@@ -52,6 +45,7 @@ export class SocketConnection implements Connection {
     readonly shared: boolean,
     readonly debugged: boolean,
   ) {
+    this.client = new ProtocolClient(socket);
     if (open.size === 0) process.on('exit', sayGoodbye);
     open.add(socket);
     socket.on('message', data => this.receive(data));
@@ -75,30 +69,29 @@ export class SocketConnection implements Connection {
     timeoutMs = REQUEST_TIMEOUT_MS,
   ): Promise<Result<M>> {
     if (this.over) return Promise.reject(this.over);
-    const id = ++this.lastId;
+    this.requests++;
     const started = performance.now();
     return new Promise<Result<M>>((resolve, reject) => {
-      const fail = (failure: Failure): void => {
+      const settle = (act: () => void): void => {
         clearTimeout(timer);
-        this.pending.delete(id);
-        reject(failure);
+        this.pending.delete(fail);
+        act();
       };
+      const fail = (failure: Failure): void => settle(() => reject(failure));
       const timer = setTimeout(() => fail(new Failure('timedOut', this.name)), timeoutMs);
-      this.pending.set(id, {
-        fail,
-        refuse: words => fail(new Failure('protocol', `${method}: ${words}`)),
-        answer: result => {
-          clearTimeout(timer);
-          this.pending.delete(id);
+      this.pending.add(fail);
+      this.client.send(method, params ?? {}).then(
+        result => {
           this.recordRoundTrip(performance.now() - started);
           try {
-            resolve(checked(answers[method], result, `${this.name} answered ${method}`));
+            const answer = checked(answers[method], result, `${this.name} answered ${method}`);
+            settle(() => resolve(answer));
           } catch (error) {
-            reject(error as Failure);
+            fail(error as Failure);
           }
         },
-      });
-      this.socket.send(JSON.stringify({ id, method, params: params ?? {} }));
+        (error: unknown) => fail(this.over ?? refusal(method, error)),
+      );
     });
   }
 
@@ -113,25 +106,10 @@ export class SocketConnection implements Connection {
     if (this.over) return;
     const frame = parseFrame(String(data));
     if (frame.kind === 'malformed') return this.lose(this.malformed(frame.why));
-    if (frame.kind === 'event') return this.dispatch(frame.method, frame.params);
-    if (frame.id > this.lastId)
+    if (frame.kind !== 'event' && frame.id > this.requests)
       return this.lose(this.malformed('with a number that nobody gave it'));
-    // Without somebody who waits it is an answer that came too late.
-    const waiting = this.pending.get(frame.id);
-    if (frame.kind === 'refusal') waiting?.refuse(frame.words);
-    else waiting?.answer(frame.result);
-  }
-
-  private dispatch(method: string, params: unknown): void {
-    const listeners = this.listeners.get(method);
-    if (!listeners) return;
-    let facts: EventParams<EventName>;
-    try {
-      facts = checked(events[method as EventName], params, `${this.name} told of ${method}`);
-    } catch (error) {
-      return this.lose(error as Failure);
-    }
-    for (const listener of [...listeners]) listener(facts as never);
+    // An answer for which nobody waits came too late.
+    this.client.receive(frame);
   }
 
   private malformed(why: string, cause?: unknown): Failure {
@@ -139,14 +117,17 @@ export class SocketConnection implements Connection {
   }
 
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable {
-    const own = (params: EventParams<E>): void => listener(params);
-    const listeners = this.listeners.get(event) ?? new Set();
-    this.listeners.set(event, listeners.add(own));
-    return toDisposable(() => {
-      listeners.delete(own);
-      if (listeners.size === 0 && this.listeners.get(event) === listeners)
-        this.listeners.delete(event);
-    });
+    const own = (params: unknown): void => {
+      let facts: EventParams<E>;
+      try {
+        facts = checked(events[event], params, `${this.name} told of ${event}`) as EventParams<E>;
+      } catch (error) {
+        return this.lose(error as Failure);
+      }
+      listener(facts);
+    };
+    this.client.on(event, own);
+    return toDisposable(() => this.client.off(event, own));
   }
 
   setFlowing(flowing: boolean): void {
@@ -157,18 +138,24 @@ export class SocketConnection implements Connection {
   dispose(): void {
     if (this.over) return;
     this.end(new Failure('cancelled', `The connection to ${this.name}`));
-    this.socket.close();
+    this.client.end();
   }
 
   private lose(failure: Failure): void {
     if (this.over) return;
     this.end(failure);
-    this.socket.close();
+    this.client.end();
     this.lost.fire(failure);
   }
 
   private end(failure: Failure): void {
     this.over = failure;
-    for (const { fail } of [...this.pending.values()]) fail(failure);
+    for (const fail of [...this.pending]) fail(failure);
   }
+}
+
+/** The words with which the inspector refused a request; the library keeps them in `response`. */
+function refusal(method: string, error: unknown): Failure {
+  const { response } = error as { response?: { message?: string } };
+  return new Failure('protocol', `${method}: ${response?.message ?? sentenceOf(error)}`, error);
 }

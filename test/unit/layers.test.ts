@@ -26,7 +26,8 @@ const roots = ['cli.ts', 'extension.ts'];
 /** Packages that only one file (or folder) may know. */
 const keepers: Record<string, string> = {
   vscode: 'ui/|extension.ts',
-  ws: 'inspector/(connect|socketConnection).ts',
+  'chrome-remote-interface/lib/chrome.js': 'inspector/protocolClient.ts',
+  ws: 'inspector/(connect|socketConnection|protocolClient|chrome\\.d).ts',
   '@jridgewell/trace-mapping': 'sourceMap/',
   'd3-hierarchy': 'report/treemap.ts',
   '@babel/parser': 'analysis/javascript/parse.ts',

@@ -1,0 +1,14 @@
+/** The parts of chrome-remote-interface's client that `ProtocolClient` builds on; its published types stop at its front door. */
+declare module 'chrome-remote-interface/lib/chrome.js' {
+  import type { EventEmitter } from 'node:events';
+  import type { WebSocket } from 'ws';
+
+  export default class Chrome extends EventEmitter {
+    constructor(options: { target: string; protocol: { domains: [] } }, notifier: EventEmitter);
+    protected _ws: WebSocket;
+    protected _connectToWebSocket(): Promise<void>;
+    protected _handleMessage(message: object): void;
+    /** Rejects with an error whose `response.message` has the inspector's words. */
+    send(method: string, params: object): Promise<unknown>;
+  }
+}
