@@ -3,7 +3,7 @@ declare module 'chrome-remote-interface/lib/chrome.js' {
   import type { EventEmitter } from 'node:events';
   import type { WebSocket } from 'ws';
 
-  export default class Chrome extends EventEmitter {
+  class Chrome extends EventEmitter {
     constructor(options: { target: string; protocol: { domains: [] } }, notifier: EventEmitter);
     protected _ws: WebSocket;
     protected _connectToWebSocket(): Promise<void>;
@@ -11,4 +11,6 @@ declare module 'chrome-remote-interface/lib/chrome.js' {
     /** Rejects with an error whose `response.message` has the inspector's words. */
     send(method: string, params: object): Promise<unknown>;
   }
+
+  export = Chrome;
 }
