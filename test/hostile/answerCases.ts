@@ -101,7 +101,7 @@ const rows: Row[] = [
   ['a walk that is a number', 'agent.walk', value(5), WRONG, /answered walk without a text/],
   ['a walk that is not JSON', 'agent.walk', value('{'), WRONG],
   ['a walk that visited words', 'agent.walk', changed({ visited: ESCAPE }), WRONG, /wrong visited/],
-  ['a walk of negative length', 'agent.walk', changed({ skipped: -1 }), WRONG],
+  ['a walk of negative length', 'agent.walk', changed({ dropped: -1 }), WRONG],
   ['a slice without a time', 'agent.walk', changed({ sliceMs: null }), WRONG],
   ['an answer to what needs none', 'agent.confirm', value('x')],
   ['rows that are no list', 'agent.probe', changed({ rows: 'rows' }), WRONG],
