@@ -18,7 +18,7 @@ export function fakeReading(values: number): Reading {
     pools: sortedPools([cleanPool, ...findings.map(finding => fakePool(finding))]),
     undecided: [{ className: 'ParserPool', reason: 'No instance was in reach.' }],
     coverage: {
-      ...{ scripts: 212, pooledClasses: 4, instances: 60, judged: 60 },
+      ...{ scripts: 212, pooledClasses: 4, cleanClasses: 0, instances: 60, judged: 60 },
       ...{ threads: { read: 1, left: 0 }, limits: [] },
     },
     cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },

@@ -33,6 +33,9 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   return (
     <div class="runs">
       <p class="difference" role="status">
+        {numbers.now.staleAtEnd === undefined && (
+          <span class="strong">{t('Not judged yet: nothing is known to compare.')}</span>
+        )}
         {differenceWords(numbers.before, numbers.now).map((words, i) => (
           <span key={i} class={i === 0 ? 'strong' : ''}>
             {words}
@@ -72,7 +75,9 @@ function RunFigure({ title, run, numbers, data, to, tops, theme, hidden }: RunFi
     [data, run, to, hidden, tops.count, tops.bytes],
   );
   const facts = [
-    numbers.staleAtEnd !== undefined && t('{0} stale', formatCount(numbers.staleAtEnd)),
+    numbers.staleAtEnd === undefined
+      ? t('not judged')
+      : t('{0} stale', formatCount(numbers.staleAtEnd)),
     numbers.openAtEnd !== undefined && t('{0} open', formatCount(numbers.openAtEnd)),
     numbers.peakHeapBytes !== undefined && t('peak {0}', formatBytes(numbers.peakHeapBytes)),
     formatElapsed(numbers.durationMs),
