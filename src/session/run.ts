@@ -61,7 +61,9 @@ export class Run {
     }
     this.add({
       ...{ at, heapUsedBytes: null, heapTotalBytes: null, findings: counts },
-      ...(isJudged ? { staleReferences, open } : { staleReferences: null, open: null, unread: true }),
+      ...(isJudged
+        ? { staleReferences, open }
+        : { staleReferences: null, open: null, unread: true }),
     });
   }
 

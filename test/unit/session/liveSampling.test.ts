@@ -64,7 +64,12 @@ describe('LiveSampling', () => {
   afterEach(() => sampling.dispose());
   /** So long that a process that is looked at would be asked some more times. */
   const whileAnother = async (): Promise<void> => {
-    const options = { refreshIntervalMs: () => 5_000, figuresIntervalMs: 1, isRunning: () => false, log: () => undefined };
+    const options = {
+      refreshIntervalMs: () => 5_000,
+      figuresIntervalMs: 1,
+      isRunning: () => false,
+      log: () => undefined,
+    };
     const other = new LiveSampling(options);
     const server = new Watched(9);
     other.follow(server.session);
