@@ -51,7 +51,7 @@ function noneText(kind: Verdict['kind']): string {
     case 'clean':
       return t('None holds anything now.');
     case 'noPool':
-      return t('There is no pooled class.');
+      return t('No pooled class was found.');
     default:
       return t('Not known: not everything was read.');
   }

@@ -22,7 +22,7 @@ export function Standing() {
       {kept > 0 && (
         <span class="kept">
           <Icon name="history" />
-          {t('{0} not reached again: shown as of then', formatCount(kept))}
+          {t('Resets not reached again, shown as of then: {0}', formatCount(kept))}
         </span>
       )}
       {verdict.gaps.length > 0 && (

@@ -22,6 +22,7 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   const { state } = usePage();
   const { hiddenCurves } = state.view;
   const numbers = { before: runNumbers(before), now: runNumbers(now) };
+  const isKnown = numbers.now.staleAtEnd !== undefined;
   const data = {
     before: useMemo(() => chartDataOf(before, before.head.startedAt), [before]),
     now: useMemo(() => chartDataOf(now, now.head.startedAt), [now]),
@@ -33,11 +34,11 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   return (
     <div class="runs">
       <p class="difference" role="status">
-        {numbers.now.staleAtEnd === undefined && (
-          <span class="strong">{t('Not judged yet: nothing is known to compare.')}</span>
+        {!isKnown && (
+          <span class="strong">{t('What is held now is not known.')}</span>
         )}
         {differenceWords(numbers.before, numbers.now).map((words, i) => (
-          <span key={i} class={i === 0 ? 'strong' : ''}>
+          <span key={i} class={i === 0 && isKnown ? 'strong' : ''}>
             {words}
           </span>
         ))}
