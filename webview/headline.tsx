@@ -18,7 +18,7 @@ export function Headline() {
           strong={staleReferences > 0}
         />
         <Figure name={t('contexts hold them')} value={counted(holders)} />
-        <Figure name={t('values still open')} value={counted(open)} />
+        <Figure name={t('open values')} value={counted(open)} />
         {retainedBytes !== null ? (
           <Figure
             name={

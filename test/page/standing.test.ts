@@ -102,7 +102,7 @@ describe('what stands on the page', () => {
   it('counts contexts as contexts and values as values', async () => {
     const opened = await open(fakeReading(1000));
     const words = (await opened.page.locator('.headline').innerText()).replace(/\s+/g, ' ');
-    assert.match(words, /1,000 stale values 145 contexts hold them 167 values still open/);
+    assert.match(words, /1,000 stale values 145 contexts hold them 167 open values/);
     await opened.close();
   });
 

@@ -34,9 +34,7 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   return (
     <div class="runs">
       <p class="difference" role="status">
-        {!isKnown && (
-          <span class="strong">{t('What is held now is not known.')}</span>
-        )}
+        {!isKnown && <span class="strong">{t('What is held now is not known.')}</span>}
         {differenceWords(numbers.before, numbers.now).map((words, i) => (
           <span key={i} class={i === 0 && isKnown ? 'strong' : ''}>
             {words}

@@ -19,7 +19,7 @@ const parts: Record<SkeletonKind, [name: string, heading: string][]> = {
   empty: [],
 };
 const figures = [
-  ...['stale values', 'contexts hold them', 'values still open'],
+  ...['stale values', 'contexts hold them', 'open values'],
   'bytes: take a heap snapshot',
 ];
 
