@@ -7,13 +7,13 @@ import { Icon } from './icon';
 /** When it was read and what was looked at; that it is of the past, and what could not be read. */
 export function Standing() {
   const { panel, overview } = usePage().state;
-  const { at, coverage, verdict, findings } = overview!;
+  const { at, revision, coverage, verdict, findings } = overview!;
   const isLive = coverage !== null;
   const isPast = isLive && (panel.status.kind === 'lost' || panel.status.kind === 'failed');
   const kept = findings.filter(({ seenAt }) => seenAt !== undefined).length;
   const time = formatClock(at);
   return (
-    <div class="standing">
+    <div class="standing" data-revision={revision}>
       <span class={isPast ? 'past' : ''}>
         {isPast && <Icon name="history" />}
         {isPast ? t('As of {0}, not read since', time) : isLive && t('Read at {0}', time)}
