@@ -77,8 +77,12 @@ describe('a leaking server under load, in the workbench', () => {
     await page.goto(workbench.url);
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
     await runCommand(page, 'Pool Leaks: Attach to Node Process');
-    await page.locator('.quick-input-list .monaco-list-row:has-text("Enter host:port")').click();
     const input = page.locator('.quick-input-widget input').first();
+    // Rows come as processes are found: what is typed keeps the one that is meant in its place.
+    await page.locator('.quick-input-widget:has-text("Attach to Node Process")').waitFor();
+    await input.fill('Enter host:port');
+    await page.locator('.quick-input-list .focused:has-text("Enter host:port")').waitFor();
+    await input.press('Enter');
     await page.locator('.quick-input-widget:has-text("of the inspector")').waitFor();
     await input.fill(address.replace('ws://', ''));
     await input.press('Enter');
