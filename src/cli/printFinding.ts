@@ -1,4 +1,4 @@
-import { formatBytes, formatClock, formatCount, formatQuantity, visibleText } from '../base/format';
+import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import type { FileLocation, GeneratedLocation, Held, Undecided } from '../protocol/finding';
 import type { ClassShare } from '../protocol/heapReading';
 import type { Rule } from '../protocol/poolModel';
@@ -37,8 +37,6 @@ export interface ShownFinding {
   seenAt?: number;
   guess?: string;
   live: Held;
-  /** See `Finding.seenAt`. */
-  seenAt?: number;
   /** What a heap snapshot adds. */
   retained?: Retained | undefined;
 }
@@ -56,7 +54,7 @@ export function formatFinding(finding: ShownFinding, style: Style, cwd: string):
   const { live, retained } = finding;
   return [
     `${nameAndPlace(finding, style, cwd)}\n`,
-    `  ${heldSentence(live, retained, style)}${keptText(finding, style)}\n`,
+    `  ${heldSentence(live, retained, style)}\n`,
     ...notesOf(finding).map(note => `  ${style('dim', note)}\n`),
     formatValues(live, style),
     ...(retained ? [formatRetained(retained, style)] : []),
@@ -109,11 +107,6 @@ function heldSentence(live: Held, retained: Retained | undefined, style: Style):
   const open =
     live.open > 0 ? `; ${style('red', `${formatQuantity(live.open, 'value')} still open`)}` : '';
   return `${holders} ${verb} ${stale}${bytes}${open}`;
-}
-
-function keptText({ seenAt }: ShownFinding, style: Style): string {
-  if (seenAt === undefined) return '';
-  return style('yellow', ` (as of ${formatClock(seenAt)}, not reached since)`);
 }
 
 function formatValues(live: Held, style: Style): string {
