@@ -41,10 +41,13 @@ const SETTINGS = {
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { host, folder, userData, extensions, smokeTest } = options;
   const wanted = { ...SETTINGS, ...options.settings };
-  const settings = path.join(userData, 'User', 'settings.json');
-  fs.mkdirSync(path.dirname(settings), { recursive: true });
+  // A setting of the machine is looked for in a file of its own.
+  for (const kind of ['User', 'Machine']) {
+    const settings = path.join(userData, kind, 'settings.json');
+    fs.mkdirSync(path.dirname(settings), { recursive: true });
+    if (!fs.existsSync(settings)) fs.writeFileSync(settings, JSON.stringify(wanted, null, 2));
+  }
   fs.mkdirSync(extensions, { recursive: true });
-  if (!fs.existsSync(settings)) fs.writeFileSync(settings, JSON.stringify(wanted, null, 2));
   const server = spawn(
     path.join(host, 'bin', 'node'),
     [

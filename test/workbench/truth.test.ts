@@ -76,16 +76,7 @@ describe('a leaking server under load, in the workbench', () => {
     page.setDefaultTimeout(WAIT_MS);
     await page.goto(workbench.url);
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
-    await runCommand(page, 'Pool Leaks: Attach to Node Process');
-    const input = page.locator('.quick-input-widget input').first();
-    // Rows come as processes are found: what is typed keeps the one that is meant in its place.
-    await page.locator('.quick-input-widget:has-text("Attach to Node Process")').waitFor();
-    await input.fill('Enter host:port');
-    await page.locator('.quick-input-list .focused:has-text("Enter host:port")').waitFor();
-    await input.press('Enter');
-    await page.locator('.quick-input-widget:has-text("of the inspector")').waitFor();
-    await input.fill(address.replace('ws://', ''));
-    await input.press('Enter');
+    await attach(address.replace('ws://', ''));
     await row('RequestContext.reset').waitFor();
     // Room for the view: the section above it is folded.
     await page.locator('.pane-header:has-text("Run")').first().click();
@@ -114,8 +105,7 @@ describe('a leaking server under load, in the workbench', () => {
       ],
       ['reads without it', async () => undefined],
       ['shows the view', showView],
-      ['hides the panel', () => runCommand(page, 'New Untitled Text File')],
-      ['shows the panel', () => page.locator('.tab:has-text("Heap Inspector")').click()],
+      ['hides the panel and shows it', hideAndShowPanel],
       ['selects another row', () => inspector.locator('.table .row.value').nth(3).click()],
       ['expands another value', () => expand('Session', 'user', 1)],
     ];
@@ -148,6 +138,24 @@ describe('a leaking server under load, in the workbench', () => {
     await page.screenshot({ path: path.join(pictures, 'truth-ended.png') });
   });
 
+  /** By the picker's way for an address. Its rows move while processes are found: then it is asked again. */
+  async function attach(address: string): Promise<void> {
+    const input = page.locator('.quick-input-widget input').first();
+    const wanted = page.locator('.quick-input-widget:has-text("of the inspector")');
+    await eventually(async () => {
+      await runCommand(page, 'Pool Leaks: Attach to Node Process');
+      await page.locator('.quick-input-widget:has-text("Attach to Node Process")').waitFor();
+      await input.fill('Enter host:port');
+      await page.locator('.quick-input-list .monaco-list-row:has-text("Enter host:port")').click();
+      return wanted.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    }, WAIT_MS);
+    await input.fill(address);
+    await input.press('Enter');
+  }
+
   /** Waits for a reading that was not seen yet, and compares what is shown with what the server knows. */
   async function complaintsNow(deed: string, seen: Set<number>): Promise<string[]> {
     let now = await shown();
@@ -156,29 +164,48 @@ describe('a leaking server under load, in the workbench', () => {
       return now.revision > 0 && !seen.has(now.revision);
     }, WAIT_MS);
     seen.add(now.revision);
-    const { contexts, stale, least, most } = await truth();
-    assert.ok(least <= stale && stale <= most, 'the server knows itself');
-    const bar = await page.locator('.statusbar-item:has-text("stale")').allInnerTexts();
-    const tree = await row('.').allInnerTexts();
-    const complaints: string[] = [];
-    const check = (holds: boolean, what: string): void => {
-      if (!holds) complaints.push(`reading ${seen.size}${deed && `, who ${deed}`}: ${what}`);
-    };
-    const isTrue = (text: string, pattern: RegExp): boolean => {
-      const count = Number(pattern.exec(text)?.[1]);
-      return count >= least && count <= most;
-    };
-    check(isTrue(now.stale, /^(\d+)$/), `the headline says ${now.stale}`);
+    const known = await truth();
+    const complaints = await complaintsOutside(known);
+    const check = (holds: boolean, what: string): void => void (holds || complaints.push(what));
+    check(isTrue(known, now.stale, /^(\d+)$/), `the headline says ${now.stale}`);
     check(now.clean === 0, 'it reads as clean');
-    check(now.findings.length === 1, `${now.findings.length} findings in the panel`);
-    check(isTrue(now.findings[0] ?? '', /(\d+) values/), `the panel lists ${now.findings.join()}`);
-    const isWhole = now.pool.includes(`of ${contexts} contexts idle`);
-    check(isWhole || /partial|not reached/.test(now.pool), `the pool is ${now.pool}`);
-    check(bar.length === 1 && isTrue(bar[0]!, /(\d+) stale/), `the bar says ${bar.join()}`);
-    const finding = tree.find(text => text.includes('RequestContext.reset'));
-    const isViewShown = (await page.locator('.pane-header:has-text("Pool Leaks")').count()) > 0;
-    check(!isViewShown || isTrue(finding ?? '', /(\d+) values/), `the view lists ${finding}`);
+    const [finding = '', ...others] = now.findings;
+    check(others.length === 0 && isTrue(known, finding, /(\d+) values/), `the panel: ${finding}`);
+    const isWhole = now.pool.includes(`of ${known.contexts} contexts idle`);
+    check(isWhole || /partial|not reached/.test(now.pool), `the pool: ${now.pool}`);
+    return complaints.map(each => `reading ${seen.size}${deed && `, who ${deed}`}: ${each}`);
+  }
+
+  /** The same of the status bar and, while it is there, the view. */
+  async function complaintsOutside(known: Truth): Promise<string[]> {
+    const complaints: string[] = [];
+    const bar = await page.locator('.statusbar-item:has-text("stale")').allInnerTexts();
+    if (bar.length !== 1 || !isTrue(known, bar[0]!, /(\d+) stale/)) {
+      complaints.push(`the bar: ${bar.join()}`);
+    }
+    if ((await page.locator('.pane-header:has-text("Pool Leaks")').count()) === 0)
+      return complaints;
+    const rows = await row('RequestContext.reset').allInnerTexts();
+    if (rows.length !== 1 || !isTrue(known, rows[0]!, /(\d+) values/)) {
+      complaints.push(`the view: ${rows.join()}`);
+    }
     return complaints;
+  }
+
+  function isTrue({ least, stale, most }: Truth, text: string, pattern: RegExp): boolean {
+    assert.ok(least <= stale && stale <= most, 'the server knows itself');
+    const count = Number(pattern.exec(text)?.[1]);
+    return count >= least && count <= most;
+  }
+
+  async function hideAndShowPanel(): Promise<void> {
+    await runCommand(page, 'New Untitled Text File');
+    await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
+    assert.deepEqual(await complaintsOutside(await truth()), []);
+    await page.locator('.tab:has-text("Heap Inspector")').click();
+    // What is known comes first: no page that waits for a reading.
+    await inspector.locator('.findings [role=option], .empty').first().waitFor();
+    assert.equal((await shown()).findings.length, 1);
   }
 
   async function shown(): Promise<Shown> {
