@@ -57,6 +57,8 @@ describe('a leaking server under load, in the workbench', () => {
   let browser: Browser;
   let page: Page;
   let inspector: FrameLocator;
+  /** Contexts that readings have met so far. */
+  let reached = 0;
 
   before(async () => {
     fs.mkdirSync(pictures, { recursive: true });
@@ -69,7 +71,7 @@ describe('a leaking server under load, in the workbench', () => {
     ]);
     port = Number(ready.split(' ')[1]);
     // Below what the settings offer: readings follow each other as fast as they can.
-    workbench = await startWithExtension({ 'poolLeaks.refreshInterval': 0.1 });
+    workbench = await startWithExtension({ 'poolLeaks.refreshInterval': 0.2 });
     const args = ['--no-sandbox', '--disable-gpu'];
     browser = await chromium.launch({ executablePath: findChromium(), args });
     page = await browser.newPage({ viewport: { width: 1500, height: 1000 } });
@@ -107,7 +109,7 @@ describe('a leaking server under load, in the workbench', () => {
       ['shows the view', showView],
       ['hides the panel and shows it', hideAndShowPanel],
       ['selects another row', () => inspector.locator('.table .row.value').nth(3).click()],
-      ['expands another value', () => expand('Session', 'user', 1)],
+      ['expands another context', () => expand('RequestContext #', 'Session', 1)],
     ];
     const seen = new Set<number>();
     const complaints: string[] = [];
@@ -123,8 +125,8 @@ describe('a leaking server under load, in the workbench', () => {
     }
     await page.screenshot({ path: path.join(pictures, 'truth.png') });
     assert.deepEqual(complaints, []);
-    await page.locator('.monaco-list-row:has-text("user")').first().waitFor();
-    const { served } = await truth();
+    const { served, contexts } = await truth();
+    assert.equal(reached, contexts, 'all contexts are known by now');
     assert.ok(served > READINGS, `${served} requests were served meanwhile`);
   });
 
@@ -167,12 +169,14 @@ describe('a leaking server under load, in the workbench', () => {
     const known = await truth();
     const complaints = await complaintsOutside(known);
     const check = (holds: boolean, what: string): void => void (holds || complaints.push(what));
-    check(isTrue(known, now.stale, /^(\d+)$/), `the headline says ${now.stale}`);
+    // A context that serves a request is met when it is parked for a moment: those that are known get more, and never fewer.
+    const contexts = Number(/of (\d+) contexts idle/.exec(now.pool)?.[1]);
+    check(contexts >= reached && contexts <= known.contexts, `the pool: ${now.pool}`);
+    reached = Math.max(reached, contexts || 0);
+    check(isTrue(known, now.stale, /^(\d+)$/), `the headline says ${now.stale} of ${reached}`);
     check(now.clean === 0, 'it reads as clean');
     const [finding = '', ...others] = now.findings;
     check(others.length === 0 && isTrue(known, finding, /(\d+) values/), `the panel: ${finding}`);
-    const isWhole = now.pool.includes(`of ${known.contexts} contexts idle`);
-    check(isWhole || /partial|not reached/.test(now.pool), `the pool: ${now.pool}`);
     return complaints.map(each => `reading ${seen.size}${deed && `, who ${deed}`}: ${each}`);
   }
 
@@ -185,17 +189,19 @@ describe('a leaking server under load, in the workbench', () => {
     }
     if ((await page.locator('.pane-header:has-text("Pool Leaks")').count()) === 0)
       return complaints;
-    const rows = await row('RequestContext.reset').allInnerTexts();
-    if (rows.length !== 1 || !isTrue(known, rows[0]!, /(\d+) values/)) {
-      complaints.push(`the view: ${rows.join()}`);
-    }
+    // The workbench draws rows when it comes to it.
+    await eventually(async () => {
+      const rows = await row('RequestContext.reset').allInnerTexts();
+      return rows.length === 1 && isTrue(known, rows[0]!, /(\d+) values/);
+    }).catch(() => complaints.push('the view'));
     return complaints;
   }
 
-  function isTrue({ least, stale, most }: Truth, text: string, pattern: RegExp): boolean {
+  /** Whether a count is one that the contexts which were reached can hold at some moment. */
+  function isTrue({ contexts, least, stale, most }: Truth, text: string, pattern: RegExp): boolean {
     assert.ok(least <= stale && stale <= most, 'the server knows itself');
     const count = Number(pattern.exec(text)?.[1]);
-    return count >= least && count <= most;
+    return count >= (least / contexts) * Math.max(1, reached) && count <= most;
   }
 
   async function hideAndShowPanel(): Promise<void> {
