@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Reading } from '../../src/protocol/finding';
 import { LIVE, PANEL_VERSION } from '../../src/protocol/panelState';
-import { Timeline } from '../../src/session/timeline';
+import type { Timeline } from '../../src/session/timeline';
 import { axeViolations } from './axe';
 import {
   blindReading,

@@ -62,12 +62,6 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
     assert.match(unknown, /Not all was read: The walk ended\\u\{1b\} early\.\n/);
   });
 
-  it('says of when a finding is that was not reached again', () => {
-    const seenAt = new Date(2026, 2, 2, 12, 3, 41).getTime();
-    const text = formatReading(target, reading([finding({ seenAt })]), plain, '/');
-    assert.match(text, /hold 3 stale references.* \(as of 12:03:41, not reached since\)\n/);
-  });
-
   it('sums up what was not decided', () => {
     const undecided = Array.from({ length: 7 }, (_, i) => ({
       className: `Pool${i}`,
@@ -142,7 +136,7 @@ describe('inspectJson', () => {
       ],
       undecided: [],
       coverage: {
-        ...{ scripts: 57, pooledClasses: 2, instances: 7, judged: 7 },
+        ...{ scripts: 57, pooledClasses: 1, instances: 7, judged: 7 },
         ...{ threads: { read: 1, left: 0 }, limits: [] },
       },
       cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },
