@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { formatBytes, formatCount } from '../src/base/format';
+import { formatBytes, formatClock, formatCount } from '../src/base/format';
 import type { FindingSummary } from '../src/protocol/panelState';
+import type { Verdict } from '../src/protocol/verdict';
 import { usePage } from './context';
 
 /** The faulty resets, worst first; the chosen one is what the rest of the page is about. */
@@ -24,7 +25,7 @@ export function FindingList() {
     <section class="findings" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('Faulty resets')}</h2>
       {findings.length === 0 ? (
-        <p class="note">{t('None holds anything now.')}</p>
+        <p class="note">{noneText(state.overview!.verdict.kind)}</p>
       ) : (
         <ul role="listbox" aria-labelledby="findings-title" onKeyDown={move}>
           {findings.map((finding, i) => (
@@ -45,9 +46,21 @@ export function FindingList() {
   );
 }
 
-function summaryOf({ staleReferences, open, retainedBytes }: FindingSummary): string {
+function noneText(kind: Verdict['kind']): string {
+  switch (kind) {
+    case 'clean':
+      return t('None holds anything now.');
+    case 'noPool':
+      return t('No pooled class was found.');
+    default:
+      return t('Not known: not everything was read.');
+  }
+}
+
+function summaryOf({ staleReferences, open, retainedBytes, seenAt }: FindingSummary): string {
   const parts = [t('{0} values', formatCount(staleReferences))];
   if (open > 0) parts.push(t('{0} open', formatCount(open)));
   if (retainedBytes !== null) parts.push(formatBytes(retainedBytes));
+  if (seenAt !== undefined) parts.push(t('as of {0}, not reached since', formatClock(seenAt)));
   return parts.join(' · ');
 }

@@ -1,34 +1,39 @@
 import { t } from '@vscode/l10n';
-import { formatBytes, formatCount } from '../src/base/format';
+import { formatBytes, formatClock, formatCount } from '../src/base/format';
 import { usePage } from './context';
+import { Standing } from './standing';
 
-/** The numbers that matter, largest first. */
+/** The numbers that matter, largest first, and what they rest on. A number that nothing was judged for is none. */
 export function Headline() {
   const { state } = usePage();
-  const { staleReferences, open, retainedBytes, retainedAt, findings } = state.overview!;
-  const contexts = findings.reduce((sum, { idle }) => sum + idle, 0);
+  const { staleReferences, holders, open, retainedBytes, retainedAt, verdict } = state.overview!;
+  const isJudged = verdict.kind === 'held' || verdict.kind === 'clean';
+  const counted = (count: number): string => (isJudged ? formatCount(count) : '–');
   return (
-    <dl class="headline">
-      <Figure
-        name={t('stale values')}
-        value={formatCount(staleReferences)}
-        strong={staleReferences > 0}
-      />
-      <Figure name={t('in idle contexts')} value={formatCount(contexts)} />
-      <Figure name={t('still open')} value={formatCount(open)} />
-      {retainedBytes !== null ? (
+    <div class="top">
+      <dl class="headline">
         <Figure
-          name={
-            retainedAt === null
-              ? t('would be freed')
-              : t('would be freed, at {0}', new Date(retainedAt).toLocaleTimeString())
-          }
-          value={formatBytes(retainedBytes)}
+          name={t('stale values')}
+          value={counted(staleReferences)}
+          strong={staleReferences > 0}
         />
-      ) : (
-        <Figure name={t('bytes: take a heap snapshot')} value="–" />
-      )}
-    </dl>
+        <Figure name={t('contexts hold them')} value={counted(holders)} />
+        <Figure name={t('open values')} value={counted(open)} />
+        {retainedBytes !== null ? (
+          <Figure
+            name={
+              retainedAt === null
+                ? t('would be freed')
+                : t('would be freed, at {0}', formatClock(retainedAt))
+            }
+            value={formatBytes(retainedBytes)}
+          />
+        ) : (
+          <Figure name={t('bytes: take a heap snapshot')} value="–" />
+        )}
+      </dl>
+      <Standing />
+    </div>
   );
 }
 

@@ -26,6 +26,14 @@ export function formatChange(change: number, format: (size: number) => string): 
   return `${sign}${format(Math.abs(change))}`;
 }
 
+/** `14:02:15`, of an epoch time in ms, where this machine is. Without `Intl`, as `formatCount`. */
+export function formatClock(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map(part => String(part).padStart(2, '0'))
+    .join(':');
+}
+
 /** Text from the target made safe to show: control, bidi and other invisible characters escaped, cut at `limit` units. */
 export function visibleText(text: string, limit = 120): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;

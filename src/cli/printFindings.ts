@@ -1,6 +1,7 @@
-import { formatCount, formatQuantity, visibleText } from '../base/format';
+import { formatQuantity, visibleText } from '../base/format';
 import type { Finding, Reading, ReadingCost } from '../protocol/finding';
 import type { NodeTarget } from '../protocol/target';
+import { coverageSentence, english, verdictOf, verdictSentence } from '../protocol/verdict';
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
 import type { Style } from './style';
 
@@ -18,19 +19,19 @@ export function formatReading(
       formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
     ),
     formatUndecided(reading.undecided, style),
-    formatCoverage(reading, style),
-    `${style('dim', costLine(reading.cost))}\n`,
+    `${formatCoverage(reading, style)}${style('dim', costLine(reading.cost))}\n`,
   ]
     .filter(part => part !== '')
     .join('\n');
 }
 
-function summary(target: NodeTarget, { findings }: Reading, style: Style): string {
+function summary(target: NodeTarget, reading: Reading, style: Style): string {
+  const { findings } = reading;
   const facts = [target.pid === undefined ? '' : `pid ${target.pid}`, target.node ?? '']
     .filter(fact => fact !== '')
     .join(', ');
   const name = `${visibleText(target.title, 80)}${facts && ` (${visibleText(facts, 60)})`}`;
-  if (findings.length === 0) return `${style('bold', name)}: no stale references found\n`;
+  if (findings.length === 0) return `${style('bold', name)}: ${nothingFound(reading, style)}\n`;
   const stale = total(findings, finding => finding.live.staleReferences);
   const open = total(findings, finding => finding.live.open);
   const counts = [
@@ -41,21 +42,20 @@ function summary(target: NodeTarget, { findings }: Reading, style: Style): strin
   return `${style('bold', name)}: ${counts.join(', ')}\n`;
 }
 
-/** What was looked at, when nothing was found; what kept the reading from more, always. */
-function formatCoverage({ findings, coverage }: Reading, style: Style): string {
-  const { scripts, pooledClasses, instances, judged, limits } = coverage;
-  const lines: string[] = [];
-  if (findings.length === 0) {
-    const classes = formatQuantity(pooledClasses, 'pooled class', 'pooled classes');
-    const all = formatQuantity(instances, 'instance');
-    const read = judged === instances ? all : `${formatCount(judged)} of ${all}`;
-    lines.push(
-      `Looked at ${formatQuantity(scripts, 'script')}: ${classes} whose resets may leave something behind, ${read} read.\n`,
-    );
-  }
-  for (const limit of limits)
-    lines.push(`${style('yellow', 'Not all was read:')} ${visibleText(limit, 300)}\n`);
-  return lines.join('');
+/** Green only what was read and judged. */
+function nothingFound(reading: Reading, style: Style): string {
+  const verdict = verdictOf(reading);
+  const sentence = verdictSentence(verdict, reading.coverage, english);
+  if (verdict.kind === 'noPool') return sentence;
+  return style(verdict.kind === 'clean' ? 'green' : 'yellow', sentence);
+}
+
+/** What was looked at, and what kept the reading from more. */
+function formatCoverage({ coverage }: Reading, style: Style): string {
+  const limits = coverage.limits.map(
+    limit => `${style('yellow', 'Not all was read:')} ${visibleText(limit, 300)}\n`,
+  );
+  return `${limits.join('')}${style('dim', `Looked at ${coverageSentence(coverage, english)}.`)}\n`;
 }
 
 function total(findings: Finding[], count: (finding: Finding) => number): number {

@@ -1,5 +1,6 @@
 import { formatBytes, formatQuantity, visibleText } from '../base/format';
 import type { SnapshotReading } from '../protocol/snapshotReading';
+import { english, snapshotVerdict, verdictSentence } from '../protocol/verdict';
 import { formatFinding, formatUndecided, type ShownFinding } from './printFinding';
 import { shownPath } from './shownPath';
 import type { Style } from './style';
@@ -34,7 +35,7 @@ function summary(file: string, reading: SnapshotReading, style: Style, cwd: stri
   return lines.join('');
 
   function counts(): string {
-    if (findings.length === 0) return 'no stale references found';
+    if (findings.length === 0) return verdictSentence(snapshotVerdict(reading), null, english);
     const stale = findings.reduce((sum, { held }) => sum + held.staleReferences, 0);
     return [
       formatQuantity(findings.length, 'finding'),

@@ -27,7 +27,8 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
       `${of} of ${live.model.className} that an earlier reading found ${verb} not reached this time.`,
     );
   }
-  if (!search.complete) {
+  // Where no class has a fault that could be seen, nothing is searched for.
+  if (!search.complete && models.length > 0) {
     const why = search.cut ? ends[search.cut] : 'large containers were read in part';
     const left =
       search.skipped > 0 ? `, ${formatQuantity(search.skipped, 'object')} were left` : '';

@@ -233,6 +233,7 @@ export class PoolReader {
     return {
       scripts: this.scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length,
       pooledClasses: seen.length,
+      cleanClasses: this.index.models.filter(({ model }) => isCleanPool(model)).length,
       instances: seen.reduce((sum, { reading }) => sum + reading.instances, 0),
       judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
       threads: { read: 1, left: looked.search.workers },
@@ -354,6 +355,11 @@ export class PoolReader {
 
 /** Where a row was read. */
 type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
+
+/** It is parked somewhere, and none of its resets leaves anything behind. */
+function isCleanPool({ faults, freeLists }: PoolModel): boolean {
+  return faults.length === 0 && freeLists.length > 0;
+}
 
 function isProvable(live: LiveModel): boolean {
   return live.model.faults.some(fault => fault.certainty === 'provable');

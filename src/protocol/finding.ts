@@ -88,6 +88,8 @@ export interface Coverage {
   scripts: number;
   /** Pooled classes with a fault that a reading can see. */
   pooledClasses: number;
+  /** Pooled classes whose resets leave nothing behind, by their source: there is nothing of them to read. */
+  cleanClasses: number;
   /** Instances of these classes that were reached. */
   instances: number;
   /** Those of them whose stores were read. */

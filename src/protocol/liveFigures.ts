@@ -59,8 +59,13 @@ export interface Sample {
   heapTotalBytes: number | null;
   staleReferences: number | null;
   open: number | null;
-  /** Stale references of each of `RunHead.findings`, in their order; those that came later are missing at the end. */
-  findings: number[] | null;
+  /**
+   * Stale references of each of `RunHead.findings`, in their order; those that came later are missing at the end. `null` for
+   * one that this reading could not reach.
+   */
+  findings: (number | null)[] | null;
+  /** A reading that did not see all that was known: what is held is not known from here to the next that says a number. */
+  unread?: true;
 }
 
 /** Something that happened on the way. */

@@ -1,10 +1,11 @@
-import type { FileLocation, Undecided } from './finding';
+import type { Coverage, FileLocation, Undecided } from './finding';
 import type { ClassShare } from './heapReading';
 import type { PoolOccupancy } from './liveFigures';
 import type { Rule } from './poolModel';
+import type { Verdict } from './verdict';
 
 /** Raised when page and host no longer understand each other; a revived page of another version is told to reload. */
-export const PANEL_VERSION = 2;
+export const PANEL_VERSION = 3;
 
 /** Id of the source that is the attached process; snapshots have ids of their own. */
 export const LIVE = 'live';
@@ -75,6 +76,8 @@ export interface FindingSummary {
   /** What is retained, most bytes first; empty where bytes are unknown. */
   classes: ClassShare[];
   truncated: boolean;
+  /** See `Finding.seenAt`. */
+  seenAt?: number;
 }
 
 /** Everything that the page shows of a source without asking for rows. */
@@ -82,14 +85,19 @@ export interface SourceOverview {
   source: string;
   /** Grows with each change: what was asked for an earlier one is out of date. */
   revision: number;
-  /** Epoch time in ms. */
+  /** Epoch time in ms of what is shown: of the reading, or of the snapshot. */
   at: number;
+  verdict: Verdict;
+  /** What the reading looked at; `null` for snapshots, which are read whole. */
+  coverage: Coverage | null;
   findings: FindingSummary[];
   /** Empty for snapshots. */
   pools: PoolOccupancy[];
   undecided: Undecided[];
   staleReferences: number;
   open: number;
+  /** Contexts that hold stale references, each counted once. */
+  holders: number;
   /** What would be freed by all fixes together; `null` where it is unknown. */
   retainedBytes: number | null;
   /** When `retainedBytes` was known of a process: the time of its snapshot. */

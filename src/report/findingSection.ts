@@ -7,6 +7,7 @@ import { findingText, nameOf, nameText, placeOf, sizeText } from './names';
 import type { ReportFinding } from './reportData';
 import { ruleTexts } from './ruleTexts';
 import { shareBar, table } from './table';
+import { timeText } from './times';
 import { treemap } from './treemap';
 
 const MOST_GROUPS = 20;
@@ -29,7 +30,7 @@ export function findingSection(finding: ReportFinding, ordinal: number): Html {
 }
 
 function sentenceOf(finding: ReportFinding): Html {
-  const { held, rule, retained } = finding;
+  const { held, rule, retained, seenAt } = finding;
   const place = placeOf(finding);
   const contexts = `${formatQuantity(held.instances, 'context')} (${formatCount(held.idle)} idle)`;
   const verb = held.instances === 1 ? 'holds' : 'hold';
@@ -46,7 +47,12 @@ function sentenceOf(finding: ReportFinding): Html {
       held.open > 0
         ? html`; <strong class="open">${formatQuantity(held.open, 'value')} still open</strong>`
         : ''
-    }.`;
+    }.${seenAt === undefined ? '' : html` <em>${keptText(seenAt)}</em>`}`;
+}
+
+/** The last reading did not reach it again. */
+function keptText(seenAt: number): string {
+  return `As of ${timeText(seenAt)}, not reached since.`;
 }
 
 function valueGroups({ held, ...finding }: ReportFinding): Html {

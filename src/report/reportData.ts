@@ -1,7 +1,8 @@
-import type { Held, ReadingCost, StaleValue, Undecided } from '../protocol/finding';
+import type { Coverage, Held, ReadingCost, StaleValue, Undecided } from '../protocol/finding';
 import type { ClassShare, RetainingStep } from '../protocol/heapReading';
 import type { PoolOccupancy, RunChanges } from '../protocol/liveFigures';
 import type { Rule } from '../protocol/poolModel';
+import type { Verdict } from '../protocol/verdict';
 
 /** What a report is made of: plain data, the same from the command line, the panel and a snapshot file. */
 export interface ReportData {
@@ -13,6 +14,9 @@ export interface ReportData {
   /** The most important first. */
   findings: ReportFinding[];
   undecided: Undecided[];
+  verdict: Verdict;
+  /** What the reading looked at; `null` for a snapshot file, which is read whole. */
+  coverage: Coverage | null;
   /** What would be freed if all stale references were cleared; `null` without a heap snapshot. */
   retainedBytes: number | null;
   /** The values to list one by one, the most important first. */
@@ -63,6 +67,8 @@ export interface ReportFinding {
   /** Where this place comes from, or why it is taken for a pool. */
   note?: string;
   held: Held;
+  /** See `Finding.seenAt`. */
+  seenAt?: number;
   /** What a heap snapshot adds. */
   retained?: {
     /** Bytes that only several contexts together retain. */

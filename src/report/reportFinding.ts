@@ -7,10 +7,11 @@ export function findingOfServer(
   finding: Finding,
   shownFile: (file: string) => string,
 ): ReportFinding {
-  const { id, rule, className, method, location, live } = finding;
+  const { id, rule, className, method, location, live, seenAt } = finding;
   return {
     ...{ id, rule, className, method, held: live },
     place: { file: shownFile(location.file), line: location.line },
+    ...(seenAt === undefined ? {} : { seenAt }),
     ...noteOf(finding),
   };
 }

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../base/format';
 import type { Mark, RunChanges, Sample } from '../protocol/liveFigures';
-import { curvePath, SQUARE, type Bounds } from './curve';
+import { curvePath, SQUARE, type Bounds, type Point } from './curve';
 import { clippedText, html, type Html } from './html';
 import { nameOf, nameText } from './names';
 import { table } from './table';
@@ -15,6 +15,8 @@ interface Measure {
   className: string;
   format(value: number): string;
   pick(sample: Sample): number | null;
+  /** By readings, which may see less than there is: then it is not known. */
+  isRead: boolean;
 }
 
 const stale: Measure = {
@@ -22,18 +24,21 @@ const stale: Measure = {
   className: 'stale',
   format: formatCount,
   pick: sample => sample.staleReferences,
+  isRead: true,
 };
 const open: Measure = {
   title: 'Still open',
   className: 'open',
   format: formatCount,
   pick: sample => sample.open,
+  isRead: true,
 };
 const heap: Measure = {
   title: 'Heap used',
   className: 'heap',
   format: formatBytes,
   pick: sample => sample.heapUsedBytes,
+  isRead: false,
 };
 /** What shares a picture, and with it a scale. */
 const pictures = [[stale, open], [heap]];
@@ -95,10 +100,7 @@ function picture(
         measure =>
           html`<path
             class="line ${measure.className}"
-            d="${curvePath(
-              run.samples.map(sample => [sample.at, measure.pick(sample)]),
-              bounds,
-            )}"
+            d="${curvePath(pointsOf(run, measure), bounds)}"
           />`,
       )}
     </svg>
@@ -152,7 +154,11 @@ function numbers(runs: readonly RunChanges[]): Html {
       { title: 'From', cell: ({ run }: Row) => timeText(startOf(run)) },
       number('At first', values => values[0]!),
       number('Highest', greatest),
-      number('At last', values => values.at(-1)!),
+      {
+        title: 'At last',
+        kind: 'number' as const,
+        cell: ({ run, measure }: Row) => lastText(run, measure),
+      },
     ],
     rows,
   );
@@ -161,8 +167,21 @@ function numbers(runs: readonly RunChanges[]): Html {
 function courseOf(run: RunChanges, { title, format, ...measure }: Measure): string {
   const values = valuesOf([run], { title, format, ...measure });
   if (values.length === 0) return `${title}: not known.`;
-  const [first, last] = [values[0]!, values.at(-1)!];
-  return `${title}: ${format(first)} at first, ${format(greatest(values))} at the highest, ${format(last)} at last.`;
+  const last = lastText(run, { title, format, ...measure });
+  return `${title}: ${format(values[0]!)} at first, ${format(greatest(values))} at the highest, ${last} at last.`;
+}
+
+/** What was measured, in order of time, with `null` where a reading looked in vain: most samples are of other measures. */
+function pointsOf({ samples }: RunChanges, { pick, isRead }: Measure): Point[] {
+  return samples.flatMap((sample): Point[] => {
+    const value = pick(sample);
+    return value !== null || (isRead && sample.unread) ? [[sample.at, value]] : [];
+  });
+}
+
+function lastText(run: RunChanges, measure: Measure): string {
+  const value = pointsOf(run, measure).at(-1)?.[1] ?? null;
+  return value === null ? 'not known' : measure.format(value);
 }
 
 function valuesOf(runs: readonly RunChanges[], { pick }: Measure): number[] {

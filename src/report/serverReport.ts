@@ -3,6 +3,7 @@ import type { RunChanges } from '../protocol/liveFigures';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
+import { verdictOf } from '../protocol/verdict';
 import { heldWithAllValues, largestRetainers, valuesWorthALook } from './largestValues';
 import type { InspectedServer, ReportContent } from './reportData';
 import { findingOfServer, findingOfSnapshot } from './reportFinding';
@@ -19,6 +20,8 @@ export function serverReport(
     subject: serverOf(target, reading),
     findings,
     undecided: reading.undecided,
+    verdict: verdictOf(reading),
+    coverage: reading.coverage,
     retainedBytes: null,
     largest: valuesWorthALook(findings),
     occupancy: reading.pools,
@@ -47,6 +50,8 @@ export async function serverSnapshotReport(
     subject: { ...serverOf(target, reading), snapshot: { bytes, elapsedMs } },
     findings,
     undecided: reading.undecided,
+    verdict: verdictOf(reading),
+    coverage: reading.coverage,
     retainedBytes,
     largest: await largestRetainers(reader, snapshot.findings, held),
     occupancy: reading.pools,

@@ -1,5 +1,6 @@
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
+import { snapshotVerdict } from '../protocol/verdict';
 import { heldWithAllValues, largestRetainers } from './largestValues';
 import { findingOfSnapshot } from './reportFinding';
 import type { ReportContent } from './reportData';
@@ -17,6 +18,8 @@ export async function snapshotReport(
     subject: { kind: 'file', file: shownFile(file), bytes, nodes, numbers, elapsedMs },
     findings: findings.map((finding, i) => findingOfSnapshot(finding, held[i]!, shownFile)),
     undecided,
+    verdict: snapshotVerdict(reading),
+    coverage: null,
     retainedBytes,
     largest: await largestRetainers(reader, findings, held),
     occupancy: [],

@@ -43,6 +43,9 @@ a.rule { margin-left: 6px; font-size: 12px; font-weight: 400; white-space: nowra
 .kind { margin: 0; font-size: 12px; }
 .facts { display: flex; flex-wrap: wrap; gap: 0 14px; margin: 0; padding: 0; list-style: none; font-size: 12.5px; }
 .verdict { margin-top: 20px; font-size: 16px; }
+.verdict.clean::before { content: '✓ '; }
+.verdict.unknown::before { content: '? '; }
+.gaps { margin-top: 12px; }
 
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 1px; margin: 18px 0 0; background: var(--line); border: 1px solid var(--line); }
 .figures > div { padding: 10px 14px 12px; background: var(--page); }

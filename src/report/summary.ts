@@ -1,10 +1,13 @@
 import { formatBytes, formatCount, formatQuantity } from '../base/format';
+import { coverageSentence, english, verdictSentence } from '../protocol/verdict';
 import { clippedText, html, type Html, type Part } from './html';
 import type { InspectedServer, ReportData, ReportFinding, SnapshotFile } from './reportData';
 import { timeOf } from './times';
 
 const TITLE_LIMIT = 120;
 const NODE_LIMIT = 40;
+const LIMIT_LENGTH = 300;
+const MOST_LIMITS = 20;
 
 /** The page's head: what was read, when, at what cost, and how much is held. */
 export function summary(data: ReportData): Html {
@@ -16,8 +19,9 @@ export function summary(data: ReportData): Html {
     <ul class="facts">
       <li>${timeOf(at)}</li>
       ${facts.map(fact => html`<li>${fact}</li>`)}
+      ${data.coverage ? html`<li>${coverageSentence(data.coverage, english)}</li>` : ''}
     </ul>
-    ${data.findings.length === 0 ? nothingFound(data) : figures(data)}
+    ${data.verdict.kind === 'held' ? figures(data) : nothingFound(data)} ${gapsOf(data)}
   </header>`;
 }
 
@@ -52,16 +56,37 @@ function fileFacts({ bytes, nodes, numbers, elapsedMs }: SnapshotFile): Part[] {
   ];
 }
 
-function nothingFound({ undecided }: ReportData): Html {
-  return html`<p class="verdict">
-    No stale references were
-    found${
-      undecided.length === 0
-        ? '.'
-        : html`, but ${formatQuantity(undecided.length, 'class', 'classes')} could not be decided:
-            that is <a href="#undecided">not the same as clean</a>.`
-    }
+function nothingFound({ verdict, coverage }: ReportData): Html {
+  return html`<p class="verdict ${verdict.kind}">
+    ${verdictSentence(verdict, coverage, english)}
   </p>`;
+}
+
+/** What a reading did not see is not clean, whatever else it found. */
+function gapsOf({ verdict, undecided, coverage }: ReportData): Html | undefined {
+  if (verdict.gaps.length === 0) return undefined;
+  const limits = coverage?.limits ?? [];
+  const classes = formatQuantity(undecided.length, 'class or place', 'classes or places');
+  return html`<div class="gaps">
+    ${limits.length > 0 ? html`<p>Not all of it was read:</p>` : ''}
+    ${
+      limits.length > 0
+        ? html`<ul>
+            ${limits
+              .slice(0, MOST_LIMITS)
+              .map(limit => html`<li>${clippedText(limit, LIMIT_LENGTH)}</li>`)}
+          </ul>`
+        : ''
+    }
+    ${
+      undecided.length > 0
+        ? html`<p>
+            ${classes} could not be decided: that is
+            <a href="#undecided">not the same as clean</a>.
+          </p>`
+        : ''
+    }
+  </div>`;
 }
 
 function figures({ findings, retainedBytes }: ReportData): Html {

@@ -1,4 +1,4 @@
-import { formatBytes, formatQuantity } from '../base/format';
+import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { Held } from '../protocol/finding';
 import type { Rule } from '../protocol/poolModel';
 
@@ -13,5 +13,5 @@ const filled: Record<Rule, string> = {
 export function faultMessage(className: string, method: string, rule: Rule, live: Held): string {
   const held = `${formatQuantity(live.staleReferences, 'value')} in ${formatQuantity(live.instances, 'context')}`;
   const bytes = live.retainedBytes === null ? '' : `, ${formatBytes(live.retainedBytes)}`;
-  return `${className}.${method} leaves its ${filled[rule]} filled: ${held}${bytes} (${live.idle} idle, ${live.open} still open).`;
+  return `${className}.${method} leaves its ${filled[rule]} filled: ${held}${bytes} (${formatCount(live.idle)} of the contexts idle, ${formatCount(live.open)} of the values still open).`;
 }

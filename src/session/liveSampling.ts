@@ -8,6 +8,8 @@ export interface SamplingOptions {
   refreshIntervalMs(): number;
   /** From the answer with one set of figures to the next question, in ms. */
   figuresIntervalMs: number;
+  /** Whether a process of this machine goes on. */
+  isRunning(pid: number): boolean;
   log(line: string): void;
 }
 
@@ -32,7 +34,7 @@ export class LiveSampling implements Disposable {
     this.session = session;
     this.timeline.end(Date.now());
     if (session) {
-      this.timeline.begin(session.target, Date.now());
+      this.timeline.begin(session.target, Date.now(), this.options.isRunning);
       this.following = this.take(session);
     }
     this.update();

@@ -1,6 +1,7 @@
 import type { Finding, Reading } from '../protocol/finding';
 import type { Mark, RunChanges, RunHead, Sample, TargetFigures } from '../protocol/liveFigures';
 import type { NodeTarget } from '../protocol/target';
+import { verdictOf } from '../protocol/verdict';
 import { thinnedSamples } from './thinnedSamples';
 
 const MAX_SAMPLES = 3_600;
@@ -42,20 +43,27 @@ export class Run {
     });
   }
 
-  addReading(at: number, { findings }: Reading): void {
+  /** What a reading did not see is a gap: only what was judged is a number, and 0 is said of an all-clear alone. */
+  addReading(at: number, reading: Reading): void {
+    const { findings } = reading;
     for (const finding of findings) this.follow(finding);
-    const counts = this.head.findings.map(() => 0);
+    const { kind } = verdictOf(reading);
+    const isKept = findings.some(({ seenAt }) => seenAt !== undefined);
+    const isJudged = kind === 'clean' || (kind === 'held' && !isKept);
+    const counts = this.head.findings.map((): number | null => (isJudged ? 0 : null));
     let staleReferences = 0;
     let open = 0;
-    for (const { id, live } of findings) {
+    for (const { id, live, seenAt } of findings) {
       staleReferences += live.staleReferences;
       open += live.open;
       const place = this.places.get(id);
-      if (place !== undefined) counts[place] = live.staleReferences;
+      if (place !== undefined) counts[place] = seenAt === undefined ? live.staleReferences : null;
     }
     this.add({
-      ...{ at, heapUsedBytes: null, heapTotalBytes: null },
-      ...{ staleReferences, open, findings: counts },
+      ...{ at, heapUsedBytes: null, heapTotalBytes: null, findings: counts },
+      ...(isJudged
+        ? { staleReferences, open }
+        : { staleReferences: null, open: null, unread: true }),
     });
   }
 

@@ -22,12 +22,14 @@ export function thinnedSamples(samples: readonly Sample[]): Sample[] {
 }
 
 function joined(earlier: Sample, later: Sample): Sample {
+  // Whether a reading looked or not, the last one says what is held.
+  const read = later.staleReferences !== null || later.unread ? later : earlier;
+  const { staleReferences, open, findings, unread } = read;
   return {
     ...later,
     heapUsedBytes: later.heapUsedBytes ?? earlier.heapUsedBytes,
     heapTotalBytes: later.heapTotalBytes ?? earlier.heapTotalBytes,
-    staleReferences: later.staleReferences ?? earlier.staleReferences,
-    open: later.open ?? earlier.open,
-    findings: later.findings ?? earlier.findings,
+    ...{ staleReferences, open, findings },
+    ...(unread && { unread }),
   };
 }

@@ -21,15 +21,21 @@ export class Timeline {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
 
-  /** Begins a run, or goes on with the last one when it is the same process. */
-  begin(target: NodeTarget, at: number): void {
+  /**
+   * Begins a run, or goes on with the last one when it is the same process. `isRunning` tells of a process that was left
+   * whether it goes on: then it is another of the same program, and not the one before.
+   */
+  begin(target: NodeTarget, at: number, isRunning: (pid: number) => boolean = () => false): void {
     this.end(at);
     const last = this.runs.at(-1);
     if (last && target.url !== undefined && last.target.url === target.url) {
       last.changeHead({ endedAt: undefined });
     } else {
       const run = new Run(target, this.nextRun++, this.inOrder(at), () => ++this.sequence);
-      const before = this.runs.findLast(each => isSameProgram(each.target, target));
+      const before = this.runs.findLast(
+        ({ target: { pid }, target: other }) =>
+          isSameProgram(other, target) && !(pid !== undefined && isRunning(pid)),
+      );
       if (before) run.changeHead({ before: before.head.run });
       this.runs.push(run);
       if (this.runs.length > MAX_RUNS) this.dropOldest();

@@ -3,10 +3,11 @@ import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf, throwIfCancelled } from '../base/failure';
 import { formatCount } from '../base/format';
-import type { Finding } from '../protocol/finding';
+import type { Finding, Reading } from '../protocol/finding';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { TargetAddress } from '../protocol/target';
+import { isRunning } from '../session/isRunning';
 import { LiveSampling } from '../session/liveSampling';
 import type { PauseConsent, PoolSession, SignalConsent } from '../session/sessionApi';
 import type { Timeline } from '../session/timeline';
@@ -32,6 +33,7 @@ const FIGURES_INTERVAL_MS = 1_000;
 /** The one process that the window looks at: attaches, reads, and samples it while somebody looks. */
 export class Attachment implements Disposable {
   session: PoolSession | undefined;
+  private read: { reading: Reading; at: number } | undefined;
   /** Attaching and detaching, one after the other: a process that nobody knows of any more would stay attached. */
   private queue: Promise<unknown> = Promise.resolve();
   /** The attempt that is under way, which a later one ends. */
@@ -47,8 +49,14 @@ export class Attachment implements Disposable {
     this.sampling = new LiveSampling({
       refreshIntervalMs: () => readSettings().refreshIntervalMs,
       figuresIntervalMs: FIGURES_INTERVAL_MS,
+      isRunning,
       log: line => log.debug(line),
     });
+  }
+
+  /** Epoch time in ms of the session's last reading. */
+  get readAt(): number | undefined {
+    return this.read?.at;
   }
 
   /** What was seen of this window's processes, one after the other. */
@@ -176,6 +184,8 @@ export class Attachment implements Disposable {
   private follow(session: PoolSession): void {
     if (this.session !== session) return;
     const { kind } = session.state;
+    const { reading } = session;
+    if (reading && reading !== this.read?.reading) this.read = { reading, at: Date.now() };
     setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
     setContextKey('poolLeaks.lost', kind === 'lost');
     if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
@@ -191,7 +201,7 @@ export class Attachment implements Disposable {
   private async leave(): Promise<void> {
     const { session } = this;
     this.sampling.follow(undefined);
-    this.session = undefined;
+    this.session = this.read = undefined;
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);
     this.changed.fire();

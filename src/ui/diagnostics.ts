@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Rule } from '../protocol/poolModel';
-import type { Held } from '../protocol/finding';
 import type { SourceFinding } from '../protocol/sourceFinding';
-import { heldSentence, type LiveEvidence } from './liveEvidence';
+import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
 import { editorRange } from './ranges';
 import type { SourceFindings } from './sourceFindings';
 
@@ -38,7 +37,7 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
   );
 }
 
-function diagnosticOf(finding: SourceFinding, held: Held | undefined): vscode.Diagnostic {
+function diagnosticOf(finding: SourceFinding, held: HeldThen | undefined): vscode.Diagnostic {
   const { Hint, Warning } = vscode.DiagnosticSeverity;
   const message = held
     ? vscode.l10n.t('{0} It {1}.', finding.message, heldSentence(held))

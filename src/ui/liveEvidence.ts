@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import { formatCount, formatQuantity } from '../base/format';
+import { formatCount, formatQuantity, visibleText } from '../base/format';
 import type { Finding, Held, Reading } from '../protocol/finding';
 import type { SourceFinding } from '../protocol/sourceFinding';
 import type { Attachment } from './attachment';
 import { editorRange, editorRangeOf } from './ranges';
+import { keptText } from './standing';
+
+const REASON_LIMIT = 200;
 
 /** What the attached process holds right now through the faulty resets of source files. */
 export class LiveEvidence implements vscode.Disposable {
@@ -27,9 +30,29 @@ export class LiveEvidence implements vscode.Disposable {
     return isOver ? undefined : session?.reading;
   }
 
-  /** What is held through a reset; `undefined` when nothing is, or no process is attached. */
-  heldBy(uri: vscode.Uri, finding: SourceFinding): Held | undefined {
-    return this.reading?.findings.find(live => isSameReset(live, uri, finding))?.live;
+  /** What is held through a reset; `undefined` when nothing is known to be, or no process is attached. */
+  heldBy(uri: vscode.Uri, finding: SourceFinding): HeldThen | undefined {
+    return this.reading?.findings.find(live => isSameReset(live, uri, finding));
+  }
+
+  /**
+   * What the last reading says of a reset through which it found nothing, in words; `undefined` when it says nothing of its
+   * class, or no process is attached.
+   */
+  nothingHeldBy({ className }: SourceFinding): string | undefined {
+    const { reading } = this;
+    const undecided = reading?.undecided.find(each => each.className === className);
+    if (undecided) {
+      return vscode.l10n.t('not known: {0}', visibleText(undecided.reason, REASON_LIMIT));
+    }
+    const pools = reading?.pools.filter(pool => pool.className === className) ?? [];
+    // Which of several classes of one name it is stands nowhere.
+    const [pool] = pools;
+    if (!reading || !pool || pools.length > 1 || pool.stale > 0) return undefined;
+    const contexts = formatQuantity(pool.instances, 'context');
+    return reading.coverage.limits.length > 0
+      ? vscode.l10n.t('nothing found in {0}, not all were read', contexts)
+      : vscode.l10n.t('holds nothing, {0} read', contexts);
   }
 
   dispose(): void {
@@ -51,13 +74,23 @@ export function isSameReset(live: NamedReset, uri: vscode.Uri, finding: SourceFi
   return isNamed || editorRangeOf(live.location).isEqual(editorRange(finding.range));
 }
 
-/** `holds 1,284 values in 37 idle contexts, 12 still open`. */
-export function heldSentence({ staleReferences, instances, idle, open }: Held): string {
+/** What is held, and when that was seen if not just now. */
+export type HeldThen = Pick<Finding, 'live' | 'seenAt'>;
+
+/** `holds 1,284 values in 37 idle contexts, 12 values still open`. */
+export function heldSentence({ live, seenAt }: HeldThen): string {
+  const held = heldWords(live);
+  return seenAt === undefined ? held : `${held} (${keptText(seenAt)})`;
+}
+
+function heldWords({ staleReferences, instances, idle, open }: Held): string {
   const values = formatQuantity(staleReferences, 'value');
   const contexts =
     idle === instances
       ? formatQuantity(idle, 'idle context')
       : vscode.l10n.t('{0} ({1} idle)', formatQuantity(instances, 'context'), formatCount(idle));
   const held = vscode.l10n.t('holds {0} in {1}', values, contexts);
-  return open > 0 ? vscode.l10n.t('{0}, {1} still open', held, formatCount(open)) : held;
+  return open > 0
+    ? vscode.l10n.t('{0}, {1} still open', held, formatQuantity(open, 'value'))
+    : held;
 }

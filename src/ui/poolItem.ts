@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
-import type { Finding } from '../protocol/finding';
+import type { Finding, Reading } from '../protocol/finding';
+import { coverageSentence, verdictOf, verdictSentence } from '../protocol/verdict';
 import type { TakenSnapshot } from '../session/sessionApi';
 import { comparisonItem } from './comparisonItem';
 import { labelled } from './labelled';
 import type { PoolNode } from './poolNodes';
 import { shortTitle } from './shortTitle';
 import { snapshotItem } from './snapshotItem';
+import { keptText, standingIcons } from './standing';
 import { valueItem } from './valueItem';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -21,7 +23,7 @@ export function poolItem(node: PoolNode): vscode.TreeItem {
 function itemOf(node: PoolNode): vscode.TreeItem {
   switch (node.kind) {
     case 'process': {
-      const { target, reading } = node.session;
+      const { target, state } = node.session;
       const title = visibleText(shortTitle(target.title));
       const item = labelled(
         title,
@@ -31,8 +33,8 @@ function itemOf(node: PoolNode): vscode.TreeItem {
       );
       item.tooltip = visibleText(`${target.title}\n${target.cwd ?? ''}`, 1000);
       item.contextValue = 'poolLeaksProcess';
-      if (reading && reading.findings.length === 0) {
-        item.description = `${item.description as string} · ${vscode.l10n.t('nothing stale')}`;
+      if (state.kind === 'lost') {
+        item.description = `${item.description as string} · ${vscode.l10n.t('ended')}`;
       }
       return item;
     }
@@ -53,8 +55,16 @@ function itemOf(node: PoolNode): vscode.TreeItem {
         None,
         'ellipsis',
       );
+    case 'nothing':
+      return nothingItem(node.session.reading!);
+    case 'limit': {
+      const item = labelled(visibleText(node.limit, 300), '', None, 'question');
+      item.tooltip = visibleText(node.limit, 1000);
+      return item;
+    }
     case 'undecided': {
-      const count = node.session.reading?.undecided.length ?? 0;
+      const { reading } = node.session;
+      const count = (reading?.undecided.length ?? 0) + (reading?.coverage.limits.length ?? 0);
       return labelled(vscode.l10n.t('Undecided'), formatCount(count), Collapsed, 'question');
     }
     case 'reason': {
@@ -78,20 +88,34 @@ function itemOf(node: PoolNode): vscode.TreeItem {
   }
 }
 
+/** In the place of findings: which of the reasons it is that there are none. */
+function nothingItem(reading: Reading): vscode.TreeItem {
+  const { l10n } = vscode;
+  const verdict = verdictOf(reading);
+  const sentence = verdictSentence(verdict, reading.coverage, l10n.t);
+  const looked = coverageSentence(reading.coverage, l10n.t);
+  const item = labelled(sentence, looked, None, standingIcons[verdict.kind]);
+  item.tooltip = `${sentence}\n${looked}`;
+  return item;
+}
+
 function findingItem(finding: Finding, snapshot: TakenSnapshot | undefined): vscode.TreeItem {
-  const { id, live, className, method } = finding;
+  const { id, live, className, method, seenAt } = finding;
   const name = `${visibleText(className)}.${visibleText(method)}`;
   const open = live.open > 0 ? `, ${vscode.l10n.t('{0} open', formatCount(live.open))}` : '';
   const item = labelled(
     name,
-    [`${formatQuantity(live.staleReferences, 'value')}${open}`, ...retainedText(id, snapshot)].join(
-      ' · ',
-    ),
+    [
+      `${formatQuantity(live.staleReferences, 'value')}${open}`,
+      ...(seenAt === undefined ? [] : [keptText(seenAt)]),
+      ...retainedText(id, snapshot),
+    ].join(' · '),
     Collapsed,
-    'warning',
+    seenAt === undefined ? 'warning' : 'history',
   );
   item.contextValue = 'poolLeaksFinding';
-  item.accessibilityInformation = { label: `${name}: ${finding.message}` };
+  const kept = seenAt === undefined ? '' : ` ${keptText(seenAt)}`;
+  item.accessibilityInformation = { label: `${name}: ${finding.message}${kept}` };
   return item;
 }
 

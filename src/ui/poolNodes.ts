@@ -12,8 +12,10 @@ export type PoolNode =
   | { kind: 'value'; id: string; session: PoolSession; finding: Finding; value: StaleValue }
   | { kind: 'property'; id: string; session: PoolSession; row: PropertyRow }
   | { kind: 'more'; id: string; count: number }
+  | { kind: 'nothing'; id: string; session: PoolSession }
   | { kind: 'undecided'; id: string; session: PoolSession }
   | { kind: 'reason'; id: string; undecided: Undecided }
+  | { kind: 'limit'; id: string; limit: string }
   | { kind: 'failure'; id: string; message: string }
   | SnapshotNode
   | ComparisonNode;
@@ -45,11 +47,7 @@ export async function childrenOf(
       return propertyNodes(parent.id, parent.session, await parent.session.properties(handle));
     }
     case 'undecided':
-      return (parent.session.reading?.undecided ?? []).map((undecided, i) => ({
-        kind: 'reason',
-        id: `${parent.id}/${i}`,
-        undecided,
-      }));
+      return undecidedOf(parent.id, parent.session);
     case 'snapshotValue':
       return [...(await snapshotChildren(parent)), ...(await liveProperties(parent))];
     case 'snapshot':
@@ -91,10 +89,26 @@ function findingsOf(session: PoolSession): PoolNode[] {
     session,
     finding,
   }));
-  if (reading && reading.undecided.length > 0) {
+  if (reading && nodes.length === 0) nodes.push({ kind: 'nothing', id: 'nothing', session });
+  if (reading && reading.undecided.length + reading.coverage.limits.length > 0) {
     nodes.push({ kind: 'undecided', id: 'undecided', session });
   }
   return nodes;
+}
+
+/** What kept the reading from more, then the classes that it did not decide. */
+function undecidedOf(parentId: string, { reading }: PoolSession): PoolNode[] {
+  const limits = (reading?.coverage.limits ?? []).map((limit, i): PoolNode => ({
+    kind: 'limit',
+    id: `${parentId}/limit/${i}`,
+    limit,
+  }));
+  const reasons = (reading?.undecided ?? []).map((undecided, i): PoolNode => ({
+    kind: 'reason',
+    id: `${parentId}/${i}`,
+    undecided,
+  }));
+  return [...limits, ...reasons];
 }
 
 function contextsOf(session: PoolSession, finding: Finding): PoolNode[] {

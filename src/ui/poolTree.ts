@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sentenceOf } from '../base/failure';
-import { formatQuantity } from '../base/format';
+import { formatClock, formatQuantity } from '../base/format';
 import type { Reading } from '../protocol/finding';
 import type { PoolSession, TakenSnapshot } from '../session/sessionApi';
 import type { Attachment } from './attachment';
@@ -8,6 +8,7 @@ import type { Comparisons } from './comparisons';
 import { findingTooltip, poolItem } from './poolItem';
 import { childrenOf, type PoolNode } from './poolNodes';
 import type { Snapshots } from './snapshots';
+import { shortStanding, standingOf, type Standing } from './standing';
 
 interface Shown {
   session?: PoolSession | undefined;
@@ -60,7 +61,7 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
 
   private async roots(): Promise<PoolNode[]> {
     const { session } = this.attachment;
-    const processes = session?.state.kind === 'lost' ? [] : await childrenOf(undefined, session);
+    const processes = await childrenOf(undefined, session);
     const snapshots = this.snapshots.all.map((snapshot): PoolNode => ({
       kind: 'snapshot',
       id: snapshot.id,
@@ -82,6 +83,22 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   }
 }
 
+function badgeOf({ stale, isPast, isPartial, lines }: Standing): vscode.ViewBadge | undefined {
+  if (stale === 0 || isPast) return undefined;
+  const held = vscode.l10n.t('{0} held by pooled contexts', formatQuantity(stale, 'value'));
+  return { value: stale, tooltip: isPartial ? [held, ...lines].join('\n') : held };
+}
+
+/** What is to be said above the rows: that they are of the past, or why there is no newer reading. */
+function messageOf({ session, readAt }: Attachment): string | undefined {
+  if (!session) return undefined;
+  const { state, reading, readingFailure } = session;
+  if (state.kind === 'reading' && !reading) return vscode.l10n.t('Reading…');
+  const why = state.kind === 'lost' ? state.failure.message : readingFailure?.message;
+  if (why === undefined || !reading || readAt === undefined) return why;
+  return vscode.l10n.t('{0} What is shown is of {1}.', why, formatClock(readAt));
+}
+
 /** Shows the tree in Run and Debug, with its badge and message. */
 export function registerPoolTree(
   context: vscode.ExtensionContext,
@@ -93,20 +110,11 @@ export function registerPoolTree(
   const options = { treeDataProvider: tree, canSelectMany: true };
   const view = vscode.window.createTreeView('poolLeaks.findings', options);
   const update = (): void => {
-    const { session } = attachment;
-    const held = session?.reading?.findings.reduce(
-      (sum, each) => sum + each.live.staleReferences,
-      0,
-    );
-    view.badge =
-      held && session?.state.kind !== 'lost'
-        ? {
-            value: held,
-            tooltip: vscode.l10n.t('{0} held by pooled contexts', formatQuantity(held, 'value')),
-          }
-        : undefined;
-    const isFirst = session?.state.kind === 'reading' && !session.reading;
-    view.message = isFirst ? vscode.l10n.t('Reading…') : session?.readingFailure?.message;
+    const standing = standingOf(attachment);
+    // No number is no all-clear: beside the title stands which of the states it is.
+    view.description = standing && standing.kind !== 'unread' ? shortStanding(standing) : undefined;
+    view.badge = standing && badgeOf(standing);
+    view.message = messageOf(attachment);
   };
   let looking = view.visible ? attachment.look() : undefined;
   context.subscriptions.push(

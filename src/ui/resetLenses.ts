@@ -24,9 +24,11 @@ class ResetLenses implements vscode.CodeLensProvider {
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     if (!readSettings().liveNumbers) return [];
     return this.deps.findings.get(uri).flatMap(finding => {
-      const held = this.deps.evidence.heldBy(uri, finding);
-      if (!held) return [];
-      const title = `${finding.rule}: ${heldSentence(held)}`;
+      const { evidence } = this.deps;
+      const held = evidence.heldBy(uri, finding);
+      const words = held ? heldSentence(held) : evidence.nothingHeldBy(finding);
+      if (words === undefined) return [];
+      const title = `${finding.rule}: ${words}`;
       const command = { title, command: 'poolLeaks.findings.focus' };
       return new vscode.CodeLens(editorRange(finding.methodRange), command);
     });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { formatCount } from '../base/format';
 import type { Attachment } from './attachment';
+import { shortStanding, standingIcons, standingOf } from './standing';
 
-/** One item while a process is attached: how much is stale, and a way to the view. */
+/** One item from attaching to detaching: how much is stale or why that is not known, and a way to the view. */
 export function registerStatusBar(context: vscode.ExtensionContext, attachment: Attachment): void {
   const item = vscode.window.createStatusBarItem(
     'poolLeaks.status',
@@ -11,15 +11,18 @@ export function registerStatusBar(context: vscode.ExtensionContext, attachment: 
   item.name = 'Pool Leaks';
   item.command = 'poolLeaks.findings.focus';
   const update = (): void => {
-    const { session } = attachment;
-    if (!session || session.state.kind === 'lost' || session.state.kind === 'closed')
-      return item.hide();
-    const held = session.reading?.findings.reduce(
-      (sum, each) => sum + each.live.staleReferences,
-      0,
-    );
-    item.text = held === undefined ? '$(pulse) …' : `$(pulse) ${formatCount(held)} stale`;
-    item.tooltip = vscode.l10n.t('Pool Leaks: attached to process {0}', session.target.pid ?? '?');
+    const standing = standingOf(attachment);
+    if (!standing) return item.hide();
+    const { kind, isPast, lines } = standing;
+    const words = shortStanding(standing);
+    item.text = isPast
+      ? `$(debug-disconnect) ${vscode.l10n.t('ended: {0}', words)}`
+      : `$(${standingIcons[kind]}) ${words}`;
+    const pid = attachment.session?.target.pid ?? '?';
+    const title = isPast
+      ? vscode.l10n.t('Pool Leaks: process {0} is gone', pid)
+      : vscode.l10n.t('Pool Leaks: attached to process {0}', pid);
+    item.tooltip = [title, ...lines].join('\n');
     item.show();
   };
   context.subscriptions.push(item, attachment.onDidChange(update));

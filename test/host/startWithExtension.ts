@@ -13,7 +13,9 @@ export interface OpenWorkbench {
 }
 
 /** Starts VS Code's server with the newest host; nothing in it knows of a test, so that dialogs and notifications show. */
-export async function startWithExtension(): Promise<OpenWorkbench> {
+export async function startWithExtension(
+  settings: Record<string, unknown> = {},
+): Promise<OpenWorkbench> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-workbench-'));
   const extensions = path.join(folder, 'extensions');
   fs.mkdirSync(extensions, { recursive: true });
@@ -27,6 +29,7 @@ export async function startWithExtension(): Promise<OpenWorkbench> {
     userData: path.join(folder, 'user-data'),
     extensions,
     smokeTest: false,
+    settings,
   });
   return {
     url: `http://127.0.0.1:${workbench.port}/?folder=${encodeURIComponent(root)}`,

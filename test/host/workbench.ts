@@ -11,6 +11,8 @@ export interface WorkbenchOptions {
   extensions: string;
   /** Needed for tests; with it no notification ever shows. */
   smokeTest: boolean;
+  /** Beside those that every run has. */
+  settings?: Record<string, unknown>;
 }
 
 /** A running VS Code server. `dispose` ends it with everything that it started. */
@@ -38,10 +40,14 @@ const SETTINGS = {
 /** Starts the server of an installed host on a free port. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { host, folder, userData, extensions, smokeTest } = options;
-  const settings = path.join(userData, 'User', 'settings.json');
-  fs.mkdirSync(path.dirname(settings), { recursive: true });
+  const wanted = { ...SETTINGS, ...options.settings };
+  // A setting of the machine is looked for in a file of its own.
+  for (const kind of ['User', 'Machine']) {
+    const settings = path.join(userData, kind, 'settings.json');
+    fs.mkdirSync(path.dirname(settings), { recursive: true });
+    if (!fs.existsSync(settings)) fs.writeFileSync(settings, JSON.stringify(wanted, null, 2));
+  }
   fs.mkdirSync(extensions, { recursive: true });
-  if (!fs.existsSync(settings)) fs.writeFileSync(settings, JSON.stringify(SETTINGS, null, 2));
   const server = spawn(
     path.join(host, 'bin', 'node'),
     [

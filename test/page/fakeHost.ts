@@ -6,22 +6,57 @@ import { sortedPools } from '../../src/session/occupancy';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { LiveSource } from '../../src/ui/panel/liveSource';
 
-/** A reading of two leaking classes; `values` stale values in all, nine of ten in the first. */
+/** A whole reading of two leaking classes; `values` stale values in all, nine of ten in the first. With 0 it is clean. */
 export function fakeReading(values: number): Reading {
   const first = Math.ceil(values * 0.9);
   const findings = [
     fakeFinding('UserValues', 'reset', first, 20),
     fakeFinding('CompletionHolder', 'release', values - first, 1),
   ].filter(({ live }) => live.staleReferences > 0);
+  const pools = sortedPools([cleanPool, ...findings.map(finding => fakePool(finding))]);
+  const instances = pools.reduce((sum, pool) => sum + pool.instances, 0);
   return {
     findings,
-    pools: sortedPools([cleanPool, ...findings.map(finding => fakePool(finding))]),
-    undecided: [{ className: 'ParserPool', reason: 'No instance was in reach.' }],
+    pools,
+    undecided: [],
     coverage: {
-      ...{ scripts: 212, pooledClasses: 4, instances: 60, judged: 60 },
-      ...{ threads: { read: 1, left: 0 }, limits: [] },
+      ...{ scripts: 212, pooledClasses: pools.length, cleanClasses: 0 },
+      ...{ instances, judged: instances, threads: { read: 1, left: 0 }, limits: [] },
     },
     cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },
+  };
+}
+
+/** A reading that came to nothing, since it could not look. */
+export function blindReading(): Reading {
+  const reading = fakeReading(0);
+  return {
+    ...reading,
+    pools: [],
+    undecided: [{ className: 'UserValues', reason: 'No instance was in reach.' }],
+    coverage: {
+      ...reading.coverage,
+      ...{ instances: 0, judged: 0 },
+      limits: ['The walk ended after 14 objects: its time was over.'],
+    },
+  };
+}
+
+/** A reading of a program without pools. */
+export function poollessReading(): Reading {
+  const reading = fakeReading(0);
+  const coverage = { ...reading.coverage, pooledClasses: 0, instances: 0, judged: 0 };
+  return { ...reading, pools: [], coverage };
+}
+
+/** What an earlier reading saw at that time, and this one could not reach again. */
+export function keptReading(values: number, seenAt: number): Reading {
+  const { findings, pools, coverage, ...rest } = fakeReading(values);
+  return {
+    ...rest,
+    findings: findings.map(finding => ({ ...finding, seenAt })),
+    pools: pools.map(pool => ({ ...pool, seenAt })),
+    coverage: { ...coverage, instances: 0, judged: 0, limits: blindReading().coverage.limits },
   };
 }
 
@@ -92,6 +127,9 @@ function fakePool({ id, className, live }: Finding): PoolOccupancy {
   };
 }
 
+/** 14:02:15 where the tests run. */
+export const READ_AT = new Date(2026, 2, 2, 14, 2, 15).getTime();
+
 /** What a test may put in the place of any answer. */
 export type FakeAnswers = Partial<PanelContract>;
 
@@ -108,7 +146,7 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     properties: () => Promise.resolve([{ name: 'name', value: '"Ada"' }]),
     sourceText: () => Promise.resolve(undefined),
   } as unknown as PoolSession;
-  const source = reading && new LiveSource(session, reading, 1, undefined);
+  const source = reading && new LiveSource(session, reading, READ_AT, 1, undefined);
   const state: PanelState = {
     version: PANEL_VERSION,
     status: { kind: reading ? 'attached' : 'detached' },

@@ -101,6 +101,7 @@ describe('the figures of a running server', () => {
     const sampling = new LiveSampling({
       refreshIntervalMs: () => 50,
       figuresIntervalMs: 20,
+      isRunning: () => false,
       log: () => undefined,
     });
     const run = () => sampling.timeline.since(0).runs[0]!;

@@ -197,7 +197,7 @@ describe('faulty resets in source', () => {
   it('carry live numbers while a server is attached', async () => {
     child = await attachToSample(api);
     await show(sample);
-    const numbers = /holds [\d,]+ values? in [\d,]+ .*contexts?.*, [\d,]+ still open/;
+    const numbers = /holds [\d,]+ values? in [\d,]+ .*contexts?.*, [\d,]+ values? still open/;
     await eventually(() => ours(sample)[0]?.severity === Warning);
     assert.match(ours(sample)[0]!.message, numbers);
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(

@@ -122,7 +122,8 @@ describe('Pool Leaks in VS Code', () => {
     child = await attachToSample(api);
     child.kill('SIGKILL');
     await eventually(() => api.attachment.session?.state.kind === 'lost');
-    await onPage('waitFor', '.pane:has-text("Pool Leaks") .welcome-view:has-text("has ended")');
+    await onPage('waitFor', '.pane-body:has-text("has ended"):has-text("What is shown is of")');
+    await onPage('waitFor', '.monaco-list-row:has-text("UserValues.reset")');
     await onPage('screenshot', 'lost');
   });
 

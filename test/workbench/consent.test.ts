@@ -4,9 +4,9 @@ import * as path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../host/chromium';
 import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
+import { runCommand } from './palette';
 
 const WAIT_MS = 60_000;
-const ASK_AGAIN_MS = 5_000;
 const pictures = path.join(__dirname, '..', '..', '.vscode-test', 'screenshots', 'workbench');
 const DIALOG = '.monaco-dialog-box';
 const SNAPSHOT_ROW = '.monaco-list-row:has-text("heap snapshot of")';
@@ -26,7 +26,7 @@ describe('a heap snapshot in the workbench', () => {
     page.setDefaultTimeout(WAIT_MS);
     await page.goto(workbench.url);
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
-    await run('Pool Leaks: Start Sample Server');
+    await runCommand(page, 'Pool Leaks: Start Sample Server');
     await page.locator('.monaco-list-row:has-text("UserValues.reset")').waitFor();
   });
 
@@ -36,7 +36,7 @@ describe('a heap snapshot in the workbench', () => {
   });
 
   it('is not taken when the pause is refused', async () => {
-    await run('Pool Leaks: Take Heap Snapshot');
+    await runCommand(page, 'Pool Leaks: Take Heap Snapshot');
     const dialog = page.locator(DIALOG);
     await dialog.waitFor();
     const words = await dialog.innerText();
@@ -50,7 +50,7 @@ describe('a heap snapshot in the workbench', () => {
   });
 
   it('can be given up by its notification while it is taken', async () => {
-    await run('Pool Leaks: Take Heap Snapshot');
+    await runCommand(page, 'Pool Leaks: Take Heap Snapshot');
     await page.locator(DIALOG).getByRole('button', { name: 'Pause the Server' }).click();
     const progress = page.locator('.notification-toast:has-text("Taking a heap snapshot")');
     await progress.waitFor();
@@ -62,30 +62,13 @@ describe('a heap snapshot in the workbench', () => {
   });
 
   it('is taken when the pause is agreed to', async () => {
-    await run('Pool Leaks: Take Heap Snapshot');
+    await runCommand(page, 'Pool Leaks: Take Heap Snapshot');
     await page.locator(DIALOG).getByRole('button', { name: 'Pause the Server' }).click();
     await page.locator(SNAPSHOT_ROW).waitFor();
     const live = page.locator('.monaco-list-row:has-text("retained at")').first();
     await live.waitFor();
     await picture('snapshot-taken');
   });
-
-  /** Runs a command of the palette, which has it once the extensions are known. */
-  async function run(command: string): Promise<void> {
-    const row = page.locator(`.quick-input-list .monaco-list-row:has-text("${command}")`).first();
-    const deadline = performance.now() + WAIT_MS;
-    for (let found = false; !found;) {
-      assert.ok(performance.now() < deadline, `there is no command ${command}`);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').first().fill(`>${command}`);
-      found = await row.waitFor({ timeout: ASK_AGAIN_MS }).then(
-        () => true,
-        () => false,
-      );
-    }
-    await row.click();
-  }
 
   async function picture(name: string): Promise<void> {
     await page.screenshot({ path: path.join(pictures, `${name}.png`) });

@@ -1,7 +1,7 @@
 import type { RunChanges } from '../../src/protocol/liveFigures';
 import { CURVES, type CurveName } from './curveStyles';
 
-/** `undefined`: not measured at this time, the curve goes on; `null`: nobody looked, the curve is interrupted. */
+/** `undefined`: not measured at this time, the curve goes on; `null`: nobody looked, or in vain: the curve is interrupted. */
 type Cell = number | null | undefined;
 
 /** Columns of equal length: a row for each time of a sample or a mark, oldest first. */
@@ -47,6 +47,7 @@ export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartDa
     const row = rowAt(sample.at);
     put(row, 'stale', sample.staleReferences);
     put(row, 'open', sample.open);
+    if (sample.unread) columns.stale[row] = columns.open[row] = null;
     put(row, 'heap', sample.heapUsedBytes);
     before = sample.at;
   }

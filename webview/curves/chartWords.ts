@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
-import { formatCount } from '../../src/base/format';
+import { formatClock, formatCount } from '../../src/base/format';
 import { peakOf, valueAt, type ChartData } from './chartData';
-import { formatClock } from './clock';
 import type { ChartMark } from './drawMarks';
 import { CURVES, curveStyles } from './curveStyles';
 

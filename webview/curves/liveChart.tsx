@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { useId, useMemo } from 'preact/hooks';
+import { formatClock } from '../../src/base/format';
 import { usePage } from '../context';
 import { ChartBox } from './chartBox';
 import { rowsWithin, type ChartData, type TimeRange } from './chartData';
 import type { ChartTheme } from './chartTheme';
 import { chartText, rowText } from './chartWords';
-import { formatClock } from './clock';
 import type { ChartMark } from './drawMarks';
 
 interface LiveChartProps {

@@ -1,25 +1,23 @@
 import { t } from '@vscode/l10n';
-import { formatCount } from '../../src/base/format';
+import { formatClock, formatCount } from '../../src/base/format';
 import { Icon } from '../icon';
-import { formatClock } from './clock';
 import { compareMoments, type Moment, type MomentChange, type MomentCount } from './moment';
 
 interface MomentTableProps {
-  moment: Moment & { now: MomentCount[] };
+  /** `now` is missing while what is held now is not known. */
+  moment: Moment & { now: MomentCount[] | undefined };
   onClose(): void;
 }
 
 /** What is new, gone and grown since the marked moment. */
 export function MomentTable({ moment, onClose }: MomentTableProps) {
-  const all = compareMoments(moment.counts, moment.now);
+  const all = moment.now ? compareMoments(moment.counts, moment.now) : [];
   const changed = all.filter(({ change }) => change !== 'same');
   return (
     <div class="moments">
       <table>
         <caption>
-          {changed.length === 0
-            ? t('Nothing changed since {0}', formatClock(moment.at))
-            : t('Since {0}', formatClock(moment.at))}
+          {captionOf(moment, changed.length)}
           <button
             class="icon"
             title={t('Forget Moment')}
@@ -54,6 +52,13 @@ export function MomentTable({ moment, onClose }: MomentTableProps) {
       </table>
     </div>
   );
+}
+
+function captionOf({ at, now }: MomentTableProps['moment'], changed: number): string {
+  if (!now) return t('What changed since {0} is not known', formatClock(at));
+  return changed === 0
+    ? t('Nothing changed since {0}', formatClock(at))
+    : t('Since {0}', formatClock(at));
 }
 
 function changeText({ change, before, now }: MomentChange): string {

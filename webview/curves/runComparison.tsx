@@ -22,6 +22,7 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   const { state } = usePage();
   const { hiddenCurves } = state.view;
   const numbers = { before: runNumbers(before), now: runNumbers(now) };
+  const isKnown = numbers.now.staleAtEnd !== undefined;
   const data = {
     before: useMemo(() => chartDataOf(before, before.head.startedAt), [before]),
     now: useMemo(() => chartDataOf(now, now.head.startedAt), [now]),
@@ -33,8 +34,9 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   return (
     <div class="runs">
       <p class="difference" role="status">
+        {!isKnown && <span class="strong">{t('What is held now is not known.')}</span>}
         {differenceWords(numbers.before, numbers.now).map((words, i) => (
-          <span key={i} class={i === 0 ? 'strong' : ''}>
+          <span key={i} class={i === 0 && isKnown ? 'strong' : ''}>
             {words}
           </span>
         ))}
@@ -72,7 +74,9 @@ function RunFigure({ title, run, numbers, data, to, tops, theme, hidden }: RunFi
     [data, run, to, hidden, tops.count, tops.bytes],
   );
   const facts = [
-    numbers.staleAtEnd !== undefined && t('{0} stale', formatCount(numbers.staleAtEnd)),
+    numbers.staleAtEnd === undefined
+      ? t('not judged')
+      : t('{0} stale', formatCount(numbers.staleAtEnd)),
     numbers.openAtEnd !== undefined && t('{0} open', formatCount(numbers.openAtEnd)),
     numbers.peakHeapBytes !== undefined && t('peak {0}', formatBytes(numbers.peakHeapBytes)),
     formatElapsed(numbers.durationMs),

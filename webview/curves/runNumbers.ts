@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { formatBytes, formatCount } from '../../src/base/format';
 import type { RunChanges } from '../../src/protocol/liveFigures';
 
-/** What a run comes down to; `undefined`: never measured. */
+/** What a run comes down to; `undefined`: never measured, or not known at its end. */
 export interface RunNumbers {
   staleAtEnd: number | undefined;
   openAtEnd: number | undefined;
@@ -11,7 +11,9 @@ export interface RunNumbers {
 }
 
 export function runNumbers({ head, samples, marks }: RunChanges): RunNumbers {
-  const last = samples.findLast(({ staleReferences }) => staleReferences !== null);
+  const last = samples.findLast(
+    ({ staleReferences, unread }) => staleReferences !== null || unread === true,
+  );
   const heaps = samples.flatMap(({ heapUsedBytes }) => heapUsedBytes ?? []);
   const seen = Math.max(head.startedAt, samples.at(-1)?.at ?? 0, marks.at(-1)?.at ?? 0);
   return {

@@ -21,6 +21,8 @@ export function useMoment() {
   const { state, host, dispatch, look } = usePage();
   const { overview, view } = state;
   const { moment, source } = view;
+  // What this reading did not see is not gone.
+  const isKnown = overview!.verdict.kind === 'held' || overview!.verdict.kind === 'clean';
   const [now, setNow] = useState<MomentCount[]>([]);
 
   const count = async (): Promise<MomentCount[]> => {
@@ -38,7 +40,7 @@ export function useMoment() {
   }, [moment, overview]);
 
   return {
-    moment: moment && { ...moment, now },
+    moment: moment && { ...moment, now: isKnown ? now : undefined },
     mark: (): void => {
       count().then(counts => {
         setNow(counts);

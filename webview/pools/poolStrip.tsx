@@ -11,6 +11,8 @@ const WIDEST_COLUMN = 12;
 
 interface PoolStripProps {
   pool: PoolOccupancy;
+  /** The reading did not reach everything. */
+  isPartial: boolean;
   /** CSS pixels that there are. */
   width: number;
   theme: ChartTheme;
@@ -21,7 +23,7 @@ interface PoolStripProps {
 }
 
 /** The contexts of a class side by side; a slider over them for the keyboard. */
-export function PoolStrip({ pool, width, theme, chosen, onChoose }: PoolStripProps) {
+export function PoolStrip({ pool, isPartial, width, theme, chosen, onChoose }: PoolStripProps) {
   const { contexts } = pool;
   const canvas = useRef<HTMLCanvasElement>(null);
   /** Place of the context that the keyboard is at. */
@@ -60,7 +62,7 @@ export function PoolStrip({ pool, width, theme, chosen, onChoose }: PoolStripPro
       ? columnText(contexts, columns[pointed] ?? columns[0]!)
       : hasKeyboard
         ? contextText(contexts[place]!)
-        : poolText(pool);
+        : poolText(pool, isPartial);
   return (
     <>
       <p class="counts">{text}</p>

@@ -1,13 +1,16 @@
 import { t } from '@vscode/l10n';
-import { formatCount } from '../../src/base/format';
+import { formatClock, formatCount } from '../../src/base/format';
 import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { StripColumn } from './stripColumns';
 
-/** `37 of 40 contexts idle, 37 stale, 12 open`. */
-export function poolText({ instances, idle, stale, open }: PoolOccupancy): string {
+/** `37 of 40 contexts idle, 37 stale, 12 open`; `isPartial`: there may be more contexts than were reached. */
+export function poolText(pool: PoolOccupancy, isPartial: boolean): string {
+  const { instances, idle, stale, open, seenAt } = pool;
   const words = [t('{0} of {1} contexts idle', formatCount(idle), formatCount(instances))];
   words.push(stale > 0 ? t('{0} stale', formatCount(stale)) : t('all clean'));
   if (open > 0) words.push(t('{0} open', formatCount(open)));
+  if (seenAt !== undefined) words.push(t('as of {0}, not reached since', formatClock(seenAt)));
+  else if (isPartial) words.push(t('partial reading'));
   return words.join(', ');
 }
 

@@ -14,6 +14,7 @@ export function Pools() {
   const list = useRef<HTMLUListElement>(null);
   const width = useWidth(list);
   const pools = [...state.overview!.pools].sort((a, b) => b.staleReferences - a.staleReferences);
+  const isPartial = state.overview!.coverage!.limits.length > 0;
   const most = Math.max(1, pools[0]?.staleReferences ?? 0);
   const chooseOf = ({ findings }: PoolOccupancy) => {
     // Of several faults of the class the one that is looked at stays.
@@ -43,6 +44,7 @@ export function Pools() {
             {width > 0 && pool.contexts.length > 0 && (
               <PoolStrip
                 pool={pool}
+                isPartial={isPartial}
                 width={width}
                 theme={theme}
                 chosen={finding !== null && pool.findings.includes(finding) ? instance : null}

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { usePage } from '../context';
 import { Icon } from '../icon';
+import { NothingHeld } from '../nothingHeld';
 import { Crumbs } from './crumbs';
 import { FilterBar } from './filterBar';
 import { Table } from './table';
@@ -22,12 +23,7 @@ export function Retained() {
         {!isEmpty && <Crumbs />}
         {!isEmpty && <ViewSwitch />}
       </div>
-      {isEmpty && (
-        <p class="note" role="status">
-          <Icon name="pass" />
-          {t('Nothing stale is held: no reset left anything behind.')}
-        </p>
-      )}
+      {isEmpty && <NothingHeld />}
       {!isEmpty && view.retained !== 'table' && <Treemap />}
       {!isEmpty && view.retained !== 'treemap' && <List />}
     </section>

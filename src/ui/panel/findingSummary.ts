@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/format';
 import type { Finding } from '../../protocol/finding';
-import type { FindingSummary } from '../../protocol/panelState';
+import type { FindingSummary, SourceOverview } from '../../protocol/panelState';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 
 const MESSAGE_LIMIT = 1000;
@@ -14,7 +14,7 @@ export interface RetainedShare {
 
 /** A finding of the attached process; `retained` is what the latest snapshot of it said. */
 export function liveSummary(finding: Finding, retained: RetainedShare | undefined): FindingSummary {
-  const { id, rule, className, method, message, location, live } = finding;
+  const { id, rule, className, method, message, location, live, seenAt } = finding;
   return {
     id,
     rule,
@@ -26,6 +26,7 @@ export function liveSummary(finding: Finding, retained: RetainedShare | undefine
     retainedBytes: retained?.retainedBytes ?? null,
     sharedBytes: retained?.sharedBytes ?? null,
     classes: retained?.classes ?? [],
+    ...(seenAt === undefined ? {} : { seenAt }),
   };
 }
 
@@ -50,4 +51,20 @@ export function snapshotSummary(finding: SnapshotFinding): FindingSummary {
 
 function countsOf({ instances, idle, staleReferences, open, truncated }: Finding['live']) {
   return { instances, idle, staleReferences, open, truncated };
+}
+
+/** What findings add up to. Those of one class blame the same contexts, which count once. */
+export function totalsOf(
+  findings: readonly FindingSummary[],
+): Pick<SourceOverview, 'staleReferences' | 'open' | 'holders'> {
+  const holders = new Map<string, number>();
+  let staleReferences = 0;
+  let open = 0;
+  for (const finding of findings) {
+    staleReferences += finding.staleReferences;
+    open += finding.open;
+    const most = Math.max(finding.instances, holders.get(finding.className) ?? 0);
+    holders.set(finding.className, most);
+  }
+  return { staleReferences, open, holders: [...holders.values()].reduce((a, b) => a + b, 0) };
 }

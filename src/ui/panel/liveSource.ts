@@ -11,8 +11,9 @@ import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../p
 import type { PoolSession } from '../../session/sessionApi';
 import { RowTable } from '../../table/rowTable';
 import { valueLine } from '../../table/valueLine';
+import { verdictOf, type Verdict } from '../../protocol/verdict';
 import type { OpenSnapshot } from '../snapshots';
-import { liveSummary } from './findingSummary';
+import { liveSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
 /** Contexts of one class that the page draws: more than its strip has pixels, and reading them costs the page time. */
@@ -26,6 +27,8 @@ export class LiveSource implements PanelSource {
   constructor(
     private readonly session: PoolSession,
     private readonly reading: Reading,
+    /** Epoch time in ms of the reading. */
+    private readonly at: number,
     private readonly revision: number,
     /** The latest one of this process. */
     private readonly snapshot: OpenSnapshot | undefined,
@@ -34,18 +37,18 @@ export class LiveSource implements PanelSource {
   }
 
   overview(): SourceOverview {
-    const { reading, revision, snapshot } = this;
+    const { reading, at, revision, snapshot } = this;
     const found = new Map(snapshot?.reading.findings.map(each => [each.id, each]));
     const findings = reading.findings.map(finding => {
       const same = found.get(finding.id);
       return liveSummary(finding, same && { ...same, retainedBytes: same.held.retainedBytes });
     });
-    const sum = (pick: (finding: (typeof findings)[number]) => number): number =>
-      findings.reduce((total, finding) => total + pick(finding), 0);
     return {
       source: LIVE,
       revision,
-      at: Date.now(),
+      at,
+      verdict: visibleVerdict(reading),
+      coverage: reading.coverage,
       findings,
       pools: reading.pools.map(pool => ({
         ...pool,
@@ -53,8 +56,7 @@ export class LiveSource implements PanelSource {
         contexts: pool.contexts.slice(0, MAX_DRAWN),
       })),
       undecided: reading.undecided,
-      staleReferences: sum(finding => finding.staleReferences),
-      open: sum(finding => finding.open),
+      ...totalsOf(findings),
       retainedBytes: snapshot?.reading.retainedBytes ?? null,
       retainedAt: snapshot?.at ?? null,
     };
@@ -126,6 +128,13 @@ export class LiveSource implements PanelSource {
     if (!finding) throw gone();
     return finding;
   }
+}
+
+const GAP_LIMIT = 300;
+
+function visibleVerdict(reading: Reading): Verdict {
+  const { kind, gaps } = verdictOf(reading);
+  return { kind, gaps: gaps.map(gap => visibleText(gap, GAP_LIMIT)) };
 }
 
 function gone(): Failure {

@@ -18,7 +18,10 @@ const parts: Record<SkeletonKind, [name: string, heading: string][]> = {
   ],
   empty: [],
 };
-const figures = ['stale values', 'in idle contexts', 'still open', 'bytes: take a heap snapshot'];
+const figures = [
+  ...['stale values', 'contexts hold them', 'open values'],
+  'bytes: take a heap snapshot',
+];
 
 /**
  * What stands in the document until its script has run and the host has answered: the page's parts where they will be, so
@@ -36,15 +39,18 @@ export function skeleton(
   if (kind === 'empty') return header;
   return html`${header}
     <main aria-busy="true">
-      <dl class="headline">
-        ${figures.map(
-          name =>
-            html`<div>
-              <dd>–</dd>
-              <dt>${translate(name)}</dt>
-            </div>`,
-        )}
-      </dl>
+      <div class="top">
+        <dl class="headline">
+          ${figures.map(
+            name =>
+              html`<div>
+                <dd>–</dd>
+                <dt>${translate(name)}</dt>
+              </div>`,
+          )}
+        </dl>
+        <div class="standing"></div>
+      </div>
       ${parts[kind].map(
         ([name, heading]) =>
           html`<section class="${name}"><h2>${translate(heading)}</h2></section>`,

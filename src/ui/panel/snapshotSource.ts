@@ -6,8 +6,9 @@ import type { PropertyRow } from '../../protocol/finding';
 import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
+import { snapshotVerdict } from '../../protocol/verdict';
 import type { OpenSnapshot } from '../snapshots';
-import { snapshotSummary } from './findingSummary';
+import { snapshotSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
 const NAME_LIMIT = 120;
@@ -29,17 +30,16 @@ export class SnapshotSource implements PanelSource {
   overview(): SourceOverview {
     const { id, at, reading } = this.snapshot;
     const findings = reading.findings.map(snapshotSummary);
-    const sum = (pick: (finding: (typeof findings)[number]) => number): number =>
-      findings.reduce((total, finding) => total + pick(finding), 0);
     return {
       source: id,
       revision: 0,
       at,
+      verdict: snapshotVerdict(reading),
+      coverage: null,
       findings,
       pools: [],
       undecided: reading.undecided,
-      staleReferences: sum(finding => finding.staleReferences),
-      open: sum(finding => finding.open),
+      ...totalsOf(findings),
       retainedBytes: reading.retainedBytes,
       retainedAt: at,
     };

@@ -69,7 +69,7 @@ export function reading(findings: Finding[] = [finding()]): Reading {
     pools: [],
     undecided: [],
     coverage: {
-      ...{ scripts: 57, pooledClasses: 2, instances: 7, judged: 7 },
+      ...{ scripts: 57, pooledClasses: findings.length, cleanClasses: 1, instances: 7, judged: 7 },
       ...{ threads: { read: 1, left: 0 }, limits: [] },
     },
     cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },

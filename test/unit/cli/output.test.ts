@@ -20,6 +20,7 @@ UserValues.reset — src/userValues.ts:31  stale-slots
         1  Session    session
         1  Buffer     body           4.1 kB
 
+Looked at 57 scripts, 2 pooled classes, 1 of them clean by their source, 7 contexts read.
 Read through the scope walk in 118 ms; no call of the probe held the server longer than 3.2 ms.
 `;
     assert.equal(text, expected.slice(1));
@@ -48,6 +49,19 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
     assert.match(unmapped, /\n {2}its source map cannot be read\n/);
   });
 
+  it('says which it is when nothing was found, and what was looked at', () => {
+    const clean = formatReading(target, reading([]), plain, '/');
+    assert.match(clean, /: Nothing stale is held: no reset left anything behind\.\n/);
+    assert.match(clean, /Looked at 57 scripts, 1 pooled class, 1 of them clean by their source, 7/);
+    const coverage = { ...reading().coverage, cleanClasses: 0, pooledClasses: 0 };
+    const none = formatReading(target, { ...reading([]), coverage }, plain, '/');
+    assert.match(none, /: No pooled class was found in 57 scripts; this looks only for pools\.\n/);
+    const limited = { ...coverage, limits: ['The walk ended\u001b early.'] };
+    const unknown = formatReading(target, { ...reading([]), coverage: limited }, plain, '/');
+    assert.match(unknown, /: Not known whether anything is held\.\n/);
+    assert.match(unknown, /Not all was read: The walk ended\\u\{1b\} early\.\n/);
+  });
+
   it('sums up what was not decided', () => {
     const undecided = Array.from({ length: 7 }, (_, i) => ({
       className: `Pool${i}`,
@@ -55,7 +69,7 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
     }));
     const text = formatReading(target, { ...reading([]), undecided }, plain, '/');
     assert.match(text, /Undecided: 7\n {2}Pool0: not reached\n[^]*and 2 more/);
-    assert.match(text, /^shop \(pid 4711, v20\.1\.0\): no stale references found\n/);
+    assert.match(text, /^shop \(pid 4711, v20\.1\.0\): Not known whether anything is held\.\n/);
   });
 
   it('escapes every text of the target', () => {
@@ -122,7 +136,7 @@ describe('inspectJson', () => {
       ],
       undecided: [],
       coverage: {
-        ...{ scripts: 57, pooledClasses: 2, instances: 7, judged: 7 },
+        ...{ scripts: 57, pooledClasses: 1, instances: 7, judged: 7 },
         ...{ threads: { read: 1, left: 0 }, limits: [] },
       },
       cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },

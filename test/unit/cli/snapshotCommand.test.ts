@@ -171,7 +171,10 @@ describe('snapshot', () => {
   it('ends with 0 when nothing is found', async () => {
     const { status, io } = await run([], { source: '.' });
     assert.equal(status, 0);
-    assert.match(io.written, /^a\.heapsnapshot \(.*\): no stale references found\n/);
+    assert.match(
+      io.written,
+      /^a\.heapsnapshot \(.*\): Nothing stale was found; this looks only for pools\.\n/,
+    );
   });
 
   it('marks a guess, which has no place', async () => {
@@ -213,7 +216,7 @@ describe('snapshot', () => {
           className: 'Values',
           method: 'reset',
           message:
-            'Values.reset leaves its slots filled: 2 values in 2 contexts, 5.0 kB (2 idle, 1 still open).',
+            'Values.reset leaves its slots filled: 2 values in 2 contexts, 5.0 kB (2 of the contexts idle, 1 of the values still open).',
           location: {
             file: path.join(tree.root, 'values.js'),
             line: 4,

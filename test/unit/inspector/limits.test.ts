@@ -20,6 +20,10 @@ describe('limitsOf', () => {
     assert.equal(limits({ models: [model(14, 0)] }), '');
   });
 
+  it('says nothing of a search when there is nothing to search for', () => {
+    assert.equal(limits({ search: { ...whole, complete: false, skipped: 1234 } }), '');
+  });
+
   const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
     [
       'instances that were lost',
@@ -29,7 +33,10 @@ describe('limitsOf', () => {
     ['a known walk that was cut', { known: { ...whole, cut: 'time' } }, /ended early/],
     [
       'a search that is not through',
-      { search: { ...whole, complete: false, cut: 'objects', skipped: 1234 } },
+      {
+        models: [model(14, 0)],
+        search: { ...whole, complete: false, cut: 'objects', skipped: 1234 },
+      },
       /not through: the limit on objects was reached, 1.234 objects were left/,
     ],
     ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],

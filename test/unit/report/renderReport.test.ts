@@ -2,9 +2,11 @@ import * as assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { load, type CheerioAPI } from 'cheerio';
 import type { StaleValue } from '../../../src/protocol/finding';
+import type { Sample } from '../../../src/protocol/liveFigures';
+import type { Verdict } from '../../../src/protocol/verdict';
 import type { ReportData, ReportFinding } from '../../../src/report/reportData';
 import { renderReport } from '../../../src/report/renderReport';
-import { fullReportData, held, reportData, reportFinding, staleValue } from './sampleReports';
+import { at, fullReportData, held, reportData, reportFinding, staleValue } from './sampleReports';
 
 const MOST_BYTES = 2_000_000;
 const MOST_VALUES = 100_000;
@@ -46,7 +48,7 @@ describe('a report', () => {
     assert.equal(page('header time').attr('datetime'), '2026-03-01T12:00:00.000Z');
     assert.equal(
       textOf(page, '.facts'),
-      '2026-03-01 12:00:00 UTC pid 4711Node v20.1.0read through the scope walk in 118 ms, no call longer than 3.2 ms',
+      '2026-03-01 12:00:00 UTC pid 4711Node v20.1.0read through the scope walk in 118 ms, no call longer than 3.2 ms 57 scripts, 3 pooled classes, 1 of them clean by their source, 7 contexts read',
     );
   });
 
@@ -67,13 +69,43 @@ describe('a report', () => {
 
   it('says that undecided is not clean', () => {
     const undecided = [{ className: 'Parser', reason: 'No instance of it was found.' }];
-    const page = pageOf(reportData({ findings: [], undecided }));
-    assert.match(textOf(page, '.verdict'), /No stale references were found, but 1 class could not/);
+    const unknown: Verdict = { kind: 'unknown', gaps: ['Parser: No instance of it was found.'] };
+    const page = pageOf(reportData({ findings: [], undecided, verdict: unknown }));
+    assert.equal(textOf(page, '.verdict'), 'Not known whether anything is held.');
+    assert.match(textOf(page, '.gaps'), /1 class or place could not be decided: .*not the same/);
     assert.deepEqual(cellsOf(page, /may hold/)[1], ['Parser', 'No instance of it was found.']);
-    assert.match(
-      textOf(pageOf(reportData({ findings: [] })), '.verdict'),
-      /^No stale references were found\.$/,
+  });
+
+  it('says what was looked at, and what it looks for, when nothing was found', () => {
+    const clean = pageOf(reportData({ findings: [], verdict: { kind: 'clean', gaps: [] } }));
+    assert.match(textOf(clean, '.verdict.clean'), /^Nothing stale is held/);
+    assert.match(textOf(clean, '.facts'), /57 scripts, 3 pooled classes, .* 7 contexts read/);
+    const none = pageOf(reportData({ findings: [], verdict: { kind: 'noPool', gaps: [] } }));
+    assert.match(textOf(none, '.verdict'), /^No pooled class was found in 57 scripts; this looks/);
+  });
+
+  it('says of when a finding is that was not reached again, and what was not read', () => {
+    const coverage = { ...reportData().coverage!, limits: ['The walk ended early.'] };
+    const verdict: Verdict = { kind: 'held', gaps: coverage.limits };
+    const page = pageOf(
+      reportData({ findings: [reportFinding({ seenAt: at })], coverage, verdict }),
     );
+    assert.match(textOf(page, '#finding-0'), /As of 2026-03-01 12:00:00 UTC, not reached since\./);
+    assert.match(textOf(page, '.gaps'), /Not all of it was read: The walk ended early\./);
+  });
+
+  it('breaks a curve where a reading saw nothing, and nowhere else', () => {
+    const sample = { heapUsedBytes: null, heapTotalBytes: null, findings: null };
+    const run = fullReportData().runs[0]!;
+    const samples = [4, null, 6, undefined, 8].map((count, i): Sample => ({
+      ...{ ...sample, sequence: i, at: at + i * 1000 },
+      ...{ staleReferences: count ?? null, open: count ?? null },
+      ...(count === undefined ? { unread: true } : {}),
+    }));
+    const page = pageOf(reportData({ runs: [{ ...run, samples }] }));
+    assert.match(page('path.line.stale').attr('d')!, /^M0 \d+L500 \d+M1000 0$/);
+    const last = { ...run, samples: samples.slice(0, 4) };
+    assert.match(textOf(pageOf(reportData({ runs: [last] })), 'svg desc'), /not known at last/);
   });
 
   it('describes each finding with its place, what it holds and what to do', () => {

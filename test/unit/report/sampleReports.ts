@@ -66,6 +66,11 @@ export function reportData(overrides: Partial<ReportData> = {}): ReportData {
     version: '1.2.3',
     findings: [reportFinding()],
     undecided: [],
+    verdict: { kind: 'held', gaps: [] },
+    coverage: {
+      ...{ scripts: 57, pooledClasses: 2, cleanClasses: 1, instances: 7, judged: 7 },
+      ...{ threads: { read: 1, left: 0 }, limits: [] },
+    },
     retainedBytes: null,
     largest: [],
     occupancy: [],

@@ -57,13 +57,19 @@ describe('LiveSampling', () => {
     sampling = new LiveSampling({
       refreshIntervalMs: () => 5_000,
       figuresIntervalMs: 1,
+      isRunning: () => false,
       log: line => logged.push(line),
     });
   });
   afterEach(() => sampling.dispose());
   /** So long that a process that is looked at would be asked some more times. */
   const whileAnother = async (): Promise<void> => {
-    const options = { refreshIntervalMs: () => 5_000, figuresIntervalMs: 1, log: () => undefined };
+    const options = {
+      refreshIntervalMs: () => 5_000,
+      figuresIntervalMs: 1,
+      isRunning: () => false,
+      log: () => undefined,
+    };
     const other = new LiveSampling(options);
     const server = new Watched(9);
     other.follow(server.session);

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Sample, TimelineChanges } from '../../../src/protocol/liveFigures';
 import { Timeline } from '../../../src/session/timeline';
+import { blindReading, fakeReading, keptReading, poollessReading } from '../../page/fakeHost';
 import { finding, reading } from '../cli/fakeEngine';
 
 const program = { title: '/srv/app.js', cwd: '/srv', workers: [] };
@@ -77,6 +78,63 @@ describe('Timeline', () => {
     assert.deepEqual(
       run?.samples.map(each => each.findings),
       [[1], [1, 2], [0, 2]],
+    );
+  });
+
+  it('has a gap where a reading did not look, and 0 only of an all-clear', () => {
+    const timeline = new Timeline();
+    timeline.begin(program, 0);
+    timeline.addReading(fakeReading(10), 1);
+    timeline.addReading(blindReading(), 2);
+    timeline.addReading(keptReading(10, 1), 3);
+    timeline.addReading(poollessReading(), 4);
+    timeline.addReading(fakeReading(0), 5);
+    const samples = samplesOf(all(timeline));
+    assert.deepEqual(
+      samples.map(each => [each.staleReferences, each.unread === true]),
+      [
+        [10, false],
+        [null, true],
+        [null, true],
+        [null, true],
+        [0, false],
+      ],
+    );
+    assert.deepEqual(
+      samples.map(each => each.findings),
+      [
+        [9, 1],
+        [null, null],
+        [null, null],
+        [null, null],
+        [0, 0],
+      ],
+    );
+  });
+
+  it('keeps gaps when it is thinned, and does not fill them with what was known before', () => {
+    const timeline = new Timeline();
+    timeline.begin(program, 0);
+    const [leaking, blind] = [fakeReading(1), blindReading()];
+    for (let at = 1; at <= 20_000; at++) {
+      timeline.addReading(at % 2_000 < 1_000 ? leaking : blind, at);
+    }
+    for (const { at, staleReferences, unread } of samplesOf(all(timeline))) {
+      const looked = at % 2_000 < 1_000;
+      assert.deepEqual([staleReferences, unread === true], looked ? [1, false] : [null, true]);
+    }
+  });
+
+  it('takes no process that goes on for the one before', () => {
+    const timeline = new Timeline();
+    const isRunning = (pid: number): boolean => pid === 2;
+    timeline.begin({ ...program, url: 'ws://a/1', pid: 1 }, 0, isRunning);
+    timeline.begin({ ...program, url: 'ws://a/2', pid: 2 }, 10, isRunning);
+    timeline.begin({ ...program, url: 'ws://a/3', pid: 3 }, 20, isRunning);
+    const heads = timeline.since(0).runs.map(each => each.head);
+    assert.deepEqual(
+      heads.map(({ before }) => before),
+      [undefined, 0, 0],
     );
   });
 

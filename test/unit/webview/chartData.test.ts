@@ -37,6 +37,21 @@ describe('the data of the curves', () => {
     assert.deepEqual(data.columns.retained, [undefined, 40, undefined, undefined]);
   });
 
+  it('is interrupted where a reading saw nothing, but for the heap', () => {
+    const data = chartDataOf(
+      run([
+        { at: 0, heapUsedBytes: 9, staleReferences: 5, open: 1 },
+        { at: 1000, unread: true },
+        { at: 2000, heapUsedBytes: 10 },
+        { at: 3000, staleReferences: 6, open: 0 },
+      ]),
+    );
+    assert.deepEqual(data.columns.stale, [5, null, undefined, 6]);
+    assert.deepEqual(data.columns.open, [1, null, undefined, 0]);
+    assert.equal(valueAt(data, 'stale', 2), undefined);
+    assert.equal(valueAt(data, 'heap', 2), 10);
+  });
+
   it('is interrupted where nobody looked, and says nothing of that time', () => {
     const data = chartDataOf(
       run([

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { blindReading } from '../../page/fakeHost';
 import { START, fakeTarget, goOn, leakingRun, mendedRun } from '../../page/fakeRuns';
 import { joinRuns } from '../../../webview/curves/joinRuns';
 import { differenceWords, runNumbers } from '../../../webview/curves/runNumbers';
@@ -14,6 +15,13 @@ function collect(timeline: Timeline, known: RunChanges[] = [], sequence = 0) {
     sequence = changes.sequence;
     if (!changes.more) return { runs, sequence };
   }
+}
+
+/** The program was started again, and no reading has seen its pools any more. */
+function blindAfterwards(): Timeline {
+  const timeline = mendedRun();
+  timeline.addReading(blindReading(), START + 900_000);
+  return timeline;
 }
 
 describe('the runs of a page', () => {
@@ -54,6 +62,7 @@ describe('the runs of a page', () => {
       '210 → 0 still open',
       'peak heap 74.1 MB → 49.0 MB',
     ]);
+    assert.equal(runNumbers(collect(blindAfterwards()).runs[1]!).staleAtEnd, undefined);
     const unknown = { staleAtEnd: undefined, openAtEnd: undefined, peakHeapBytes: undefined };
     assert.deepEqual(differenceWords(before!, { ...unknown, durationMs: 0 }), []);
   });

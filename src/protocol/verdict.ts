@@ -1,0 +1,83 @@
+import { formatCount, formatQuantity } from '../base/format';
+import { isAllClear } from './allClear';
+import type { Coverage, Reading } from './finding';
+import type { SnapshotReading } from './snapshotReading';
+
+/**
+ * What a reading comes to, at a glance. `held`: something stale is held. `clean`: everything was read and judged. `noPool`:
+ * there was nothing to judge. `unknown`: nothing was found, and something kept the reading from looking.
+ */
+export interface Verdict {
+  kind: 'held' | 'clean' | 'noPool' | 'unknown';
+  /** What was not read or not decided, and why, a sentence each. Empty for `clean` and `noPool`. */
+  gaps: string[];
+}
+
+/** The one place that decides whether a reading reads as clean. */
+export function verdictOf(reading: Reading): Verdict {
+  const { findings, undecided, coverage } = reading;
+  const gaps = [
+    ...coverage.limits,
+    ...undecided.map(({ className, reason }) => `${className}: ${reason}`),
+  ];
+  if (findings.length > 0) return { kind: 'held', gaps };
+  if (!isAllClear(reading)) {
+    return { kind: 'unknown', gaps: gaps.length > 0 ? gaps : [UNREACHED] };
+  }
+  const hasPool = coverage.pooledClasses + coverage.cleanClasses > 0;
+  return { kind: hasPool ? 'clean' : 'noPool', gaps };
+}
+
+/** The same of a heap snapshot, which says nothing of what was judged: it never reads as clean. */
+export function snapshotVerdict({ findings, undecided, numbers }: SnapshotReading): Verdict {
+  const gaps = undecided.map(({ className, reason }) => `${className}: ${reason}`);
+  if (!numbers) gaps.unshift('It was written without numbers: contexts in use cannot be judged.');
+  if (findings.length > 0) return { kind: 'held', gaps };
+  return { kind: gaps.length > 0 ? 'unknown' : 'noPool', gaps };
+}
+
+const UNREACHED = 'Not every context of the pooled classes was reached and judged.';
+
+/** `l10n.t` of the editor or of the page; elsewhere `english`. */
+export type Say = (message: string, ...parts: string[]) => string;
+
+/** Puts the parts in their places. */
+export const english: Say = (message, ...parts) =>
+  message.replace(/\{(\d+)\}/g, (_, ordinal: string) => parts[Number(ordinal)] ?? '');
+
+/** What a verdict says of nothing found; for `held` the findings speak. `coverage` is `null` for a snapshot. */
+export function verdictSentence({ kind }: Verdict, coverage: Coverage | null, say: Say): string {
+  switch (kind) {
+    case 'held':
+      return '';
+    case 'clean':
+      return say('Nothing stale is held: no reset left anything behind.');
+    case 'noPool':
+      if (!coverage) return say('Nothing stale was found; this looks only for pools.');
+      return say(
+        'No pooled class was found in {0}; this looks only for pools.',
+        formatQuantity(coverage.scripts, say('script'), say('scripts')),
+      );
+    case 'unknown':
+      return say('Not known whether anything is held.');
+  }
+}
+
+/** What was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
+export function coverageSentence(coverage: Coverage, say: Say): string {
+  const { scripts, pooledClasses, cleanClasses, instances, judged } = coverage;
+  const classes = pooledClasses + cleanClasses;
+  const parts = [
+    formatQuantity(scripts, say('script'), say('scripts')),
+    formatQuantity(classes, say('pooled class'), say('pooled classes')),
+  ];
+  if (cleanClasses > 0) {
+    parts.push(say('{0} of them clean by their source', formatCount(cleanClasses)));
+  }
+  parts.push(
+    judged < instances
+      ? say('{0} of {1} contexts read', formatCount(judged), formatCount(instances))
+      : say('{0} read', formatQuantity(instances, say('context'), say('contexts'))),
+  );
+  return parts.join(', ');
+}

@@ -1,0 +1,66 @@
+import * as assert from 'node:assert/strict';
+import {
+  coverageSentence,
+  english,
+  verdictOf,
+  verdictSentence,
+} from '../../../src/protocol/verdict';
+import { blindReading, fakeReading, keptReading, poollessReading } from '../../page/fakeHost';
+
+describe('the verdict of a reading', () => {
+  const said = (reading: ReturnType<typeof fakeReading>): string =>
+    verdictSentence(verdictOf(reading), reading.coverage, english);
+
+  it('is clean only when everything was read and judged', () => {
+    const clean = fakeReading(0);
+    assert.deepEqual(verdictOf(clean), { kind: 'clean', gaps: [] });
+    assert.match(said(clean), /^Nothing stale is held/);
+    const { coverage } = clean;
+    const lessThan: Partial<typeof clean>[] = [
+      { undecided: [{ className: 'Parser', reason: 'No instance was in reach.' }] },
+      { coverage: { ...coverage, limits: ['The walk ended early.'] } },
+      { coverage: { ...coverage, judged: coverage.instances - 1 } },
+      { coverage: { ...coverage, pooledClasses: 2 } },
+      { pools: [] },
+      { pools: clean.pools.map(pool => ({ ...pool, seenAt: 1 })) },
+    ];
+    for (const less of lessThan) {
+      const { kind, gaps } = verdictOf({ ...clean, ...less });
+      assert.equal(kind, 'unknown', JSON.stringify(less));
+      assert.ok(gaps.length > 0, 'it says why');
+    }
+  });
+
+  it('is its own where no pooled class was found, and clean where the sources are', () => {
+    const none = poollessReading();
+    assert.equal(verdictOf(none).kind, 'noPool');
+    assert.equal(
+      said(none),
+      'No pooled class was found in 212 scripts; this looks only for pools.',
+    );
+    const mended = { ...none, coverage: { ...none.coverage, cleanClasses: 1 } };
+    assert.equal(verdictOf(mended).kind, 'clean');
+    assert.equal(
+      coverageSentence(mended.coverage, english),
+      '212 scripts, 1 pooled class, 1 of them clean by their source, 0 contexts read',
+    );
+  });
+
+  it('is held while anything is, also what was not reached again', () => {
+    assert.deepEqual(verdictOf(fakeReading(10)), { kind: 'held', gaps: [] });
+    const kept = verdictOf(keptReading(10, 1));
+    assert.deepEqual([kept.kind, kept.gaps.length], ['held', 1]);
+  });
+
+  it('says what kept it from looking, limits first', () => {
+    const { kind, gaps } = verdictOf(blindReading());
+    assert.deepEqual(
+      [kind, ...gaps],
+      [
+        'unknown',
+        'The walk ended after 14 objects: its time was over.',
+        'UserValues: No instance was in reach.',
+      ],
+    );
+  });
+});
