@@ -1,7 +1,10 @@
 import type * as t from '@babel/types';
 import type { ForeignParking } from '../../protocol/analysis';
 import { inheritedMethods, type ClassLike, type Program } from './classLikes';
-import { effectsOf } from './clearing';
+import { keyOfWritten } from './aliases';
+import { effectsOf, type Effects } from './clearing';
+import type { Fact } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import { linkBases } from './bases';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
@@ -52,6 +55,8 @@ function poolOf(
   slots = findSlots(owner),
 ): Pool {
   let effects: Pool['effects'] | undefined;
+  let writers: Pool['writers'] | undefined;
+  let emptiers: Pool['emptiers'] | undefined;
   let release: Pool['release'] | undefined;
   return {
     owner,
@@ -65,9 +70,37 @@ function poolOf(
       );
       return (effects ??= new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
     },
+    get writers() {
+      return (writers ??= writersIn(owner, [...this.effects.keys()]));
+    },
+    get emptiers() {
+      return (emptiers ??= emptiersIn(this.effects));
+    },
     get release() {
       if (!isParked(owner, parking)) return undefined;
       return (release ??= readRelease(owner, program, parking, slots, this.effects));
     },
   };
+}
+
+function writersIn(owner: ClassLike, methods: FunctionUnit[]): Pool['writers'] {
+  const writers = new Map<string, Map<FunctionUnit, Fact[]>>();
+  for (const method of methods) {
+    for (const fact of method.facts.facts) {
+      if ((fact.kind !== 'assign' && fact.kind !== 'update') || fact.target.index) continue;
+      const key = keyOfWritten(owner, fact.target, method.facts);
+      if (key === undefined) continue;
+      const known = writers.get(key) ?? new Map<FunctionUnit, Fact[]>();
+      writers.set(key, known.set(method, [...(known.get(method) ?? []), fact]));
+    }
+  }
+  return writers;
+}
+
+function emptiersIn(effects: ReadonlyMap<FunctionUnit, Effects>): Pool['emptiers'] {
+  const emptiers = new Map<string, Set<FunctionUnit>>();
+  for (const [method, { emptied, replaced }] of effects)
+    for (const key of [...emptied, ...replaced])
+      emptiers.set(key, (emptiers.get(key) ?? new Set()).add(method));
+  return emptiers;
 }
