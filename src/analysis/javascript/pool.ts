@@ -13,6 +13,8 @@ export interface Pool {
   parking: Parking;
   /** Its arrays that are filled through counters. */
   slots: FoundSlots[];
+  /** Its dictionaries whose keys are made from a counter. */
+  keyed: FoundSlots[];
   /** What each method does to the instance; constructors are left out. */
   readonly effects: Map<FunctionUnit, Effects>;
   /** The steps by which each method writes a field or variable of the instance, by its `accessKey`. */

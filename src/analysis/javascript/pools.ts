@@ -52,8 +52,9 @@ function poolOf(
   owner: ClassLike,
   program: Program,
   parking: Parking,
-  slots = findSlots(owner),
+  found = findSlots(owner),
 ): Pool {
+  const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
   let writers: Pool['writers'] | undefined;
   let emptiers: Pool['emptiers'] | undefined;
@@ -63,6 +64,7 @@ function poolOf(
     program,
     parking,
     slots,
+    keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {
       // Methods of a base class in another file decide, but cannot be blamed in this one.
       const methods = inheritedMethods(owner).filter(

@@ -5,7 +5,7 @@ import { calledHelper, effectsOfFact } from './clearing';
 import { refOf, type Fact, type FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { CHILD_KEYS } from './childKeys';
-import { bare, isFunction, visit, type Fn } from './nodes';
+import { bare, isFunction, visit } from './nodes';
 import type { FoundSlots } from './slotStores';
 import { literalNumber } from './values';
 
@@ -240,7 +240,7 @@ class Walk {
     if (isLoop(node)) return this.walkLoop(node, state);
     if (/Expression$/.test(node.type) && !this.hasEvents(node)) return state;
     // What a callback does is done for each element, or later.
-    if (isFunction(node)) return this.repeated(node, state, at => this.nested(node, at));
+    if (isFunction(node)) return this.repeated(node, state, at => this.walk(node.body, at));
     return this.walkChildren(node, state);
   }
 
@@ -253,11 +253,6 @@ class Walk {
     return at;
   }
 
-  /** A `return` in a callback does not leave the method. */
-  private nested(fn: Fn, state: State): State | undefined {
-    return this.within(fn, undefined, () => this.walk(fn.body, state));
-  }
-
   private within(
     node: t.Node,
     label: string | undefined,
@@ -268,6 +263,7 @@ class Walk {
     return joined(end, this.exits.pop()!.out);
   }
 
+  /** A `return` in a callback does not leave the method. */
   private leave(state: State | undefined): void {
     if (!state) return;
     const around = this.exits.findLast(({ node }) => isFunction(node) || isFinal(node));
@@ -377,18 +373,16 @@ class Walk {
   }
 
   private walkLoop(loop: t.Loop, state: State): State | undefined {
-    return this.within(loop, undefined, () =>
-      this.repeated(loop, state, at => this.walkChildren(loop, at)),
-    );
+    return this.repeated(loop, state, at => this.walkChildren(loop, at));
   }
 
-  /** Something that is done for each slot clears them all, also when there are none. */
+  /** Something that is done for each slot clears them all, also when there are none, or one is left out on the way. */
   private repeated(
     node: t.Node,
     state: State,
     walk: (state: State) => State | undefined,
   ): State | undefined {
-    const end = joined(state, walk(state));
+    const end = this.within(node, undefined, () => joined(state, walk(state)));
     const clears = [...this.events].flatMap(([at, events]) =>
       at.start! >= node.start! && at.end! <= node.end!
         ? events.filter(event => event.kind === 'clear')

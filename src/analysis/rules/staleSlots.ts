@@ -15,6 +15,25 @@ export const staleSlots: PoolRule = {
   check: pool => pool.slots.flatMap(found => checkStore(pool, found)),
 };
 
+/** Resets that set the counter back from which the keys of a dictionary are made, and leave its entries. */
+export function keyedFaults(pool: Pool): RuleFault[] {
+  return pool.keyed.flatMap(found =>
+    writersOf(pool, found).flatMap(method => {
+      const effect = pool.effects.get(method)!;
+      const fills = found.columnKeys.some(key => effect.filled.has(key));
+      if (fills || !rewindsItself(pool, found, method)) return [];
+      const paths = rewindPaths(pool.owner, method, found);
+      if (!paths) return [];
+      const fault = faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths);
+      return found.store.columns.map(({ access }): RuleFault => ({
+        ...fault,
+        rule: 'stale-collection',
+        store: { kind: 'collection', access, collection: 'dictionary' },
+      }));
+    }),
+  );
+}
+
 const messages = {
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
@@ -35,7 +54,7 @@ function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
     if (rewinds(found, effect) && !isRemoval && rewindsItself(pool, found, method)) {
       const paths = fills ? undefined : rewindPaths(owner, method, found);
       if (paths && !(isDrained ??= isDrainedElsewhere(pool, found)))
-        faults.push({ ...faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths), paths });
+        faults.push(faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths));
       continue;
     }
     if (emptiesSlots(found, effect)) continue;
@@ -110,6 +129,7 @@ function faultOf(
       statement: fact.node,
       instance: undefined,
     },
+    ...(paths && { paths }),
     message: message(
       owner.name,
       method.name,
