@@ -27,23 +27,31 @@ export async function fixSource(
   check: CheckText,
 ): Promise<FixedSource> {
   const applied: ChosenFix[] = [];
-  const refused: RefusedFix[] = [];
-  /** Where the refused findings are in `text`. */
-  let given: Place[] = [];
+  /** What was refused, with its place in `text`. */
+  let given: { refusal: RefusedFix; place: Place }[] = [];
   let text = original;
   let current = await check({ name, text });
   let most = Infinity;
   const refuse = (refusals: RefusedFix[]): void => {
-    refused.push(...refusals);
-    given.push(...refusals.map(({ finding }) => placeOf(finding)));
+    given.push(...refusals.map(refusal => ({ refusal, place: placeOf(refusal.finding) })));
   };
   for (;;) {
-    const known = new Set(given.map(keyOf));
+    const known = new Set(given.map(({ place }) => keyOf(place)));
     const open = current.findings.filter(finding => !known.has(keyOf(placeOf(finding))));
     const round = chooseFixes(open, choice);
     refuse(round.refused.filter(({ isLater }) => !isLater));
     const chosen = round.chosen.slice(0, most);
-    if (chosen.length === 0) return { text, applied, refused, remaining: current.findings };
+    if (chosen.length === 0) {
+      // The fix of another may have done away with what was refused before.
+      const left = new Set(current.findings.map(finding => keyOf(placeOf(finding))));
+      const refused = given.filter(({ place }) => left.has(keyOf(place)));
+      return {
+        text,
+        applied,
+        refused: refused.map(({ refusal }) => refusal),
+        remaining: current.findings,
+      };
+    }
     const edits = chosen.flatMap(({ fix }) => fix.edits).sort((a, b) => a.start - b.start);
     const fixed = applyEdits(text, edits);
     const after = await check({ name, text: fixed });
@@ -53,7 +61,7 @@ export async function fixSource(
     } else if (guilty.length > 0) {
       refuse(guilty);
     } else {
-      given = given.map(place => moved(place, edits));
+      given = given.map(({ refusal, place }) => ({ refusal, place: moved(place, edits) }));
       text = fixed;
       current = after;
       applied.push(...chosen);
@@ -62,22 +70,26 @@ export async function fixSource(
   }
 }
 
-/** A finding's rule, and where its statement ends: a fix may put lines before it or into it. */
+/**
+ * A finding's rule, and where its statement ends. It does not become longer by lines that are put before it, although the
+ * smallest edit may put them into it where its beginning is the same as theirs.
+ */
 interface Place {
   rule: SourceFinding['rule'];
   end: number;
+  length: number;
 }
 
-function placeOf({ rule, range }: SourceFinding): Place {
-  return { rule, end: range.end };
+function placeOf({ rule, range: { start, end } }: SourceFinding): Place {
+  return { rule, end, length: end - start };
 }
 
-function moved({ rule, end }: Place, edits: TextEdit[]): Place {
-  return { rule, end: mapOffset(end, edits) };
+function moved(place: Place, edits: TextEdit[]): Place {
+  return { ...place, end: mapOffset(place.end, edits) };
 }
 
-function keyOf({ rule, end }: Place): string {
-  return `${rule} ${end}`;
+function keyOf({ rule, end, length }: Place): string {
+  return `${rule} ${end} ${length}`;
 }
 
 const STILL_FOUND = 'the same would still be found after it';

@@ -73,7 +73,9 @@ export function clearPositionLines(
     // Under `noUncheckedIndexedAccess` any element may be absent.
     const isNullable = site.style.isTyped || takesNothing(elementType(site, column.access));
     if (!isKept) {
-      taken.push(...valueFields.map(field => `${entry}${isNullable ? '?' : ''}.${field}`));
+      // The reset may have cleared it on some way by itself.
+      const ofEntry = site.style.isModern ? `${entry}?` : `${entry} && ${entry}`;
+      taken.push(...valueFields.map(field => `${ofEntry}.${field}`));
       continue;
     }
     if (mayBeAbsent || isNullable) take.push(`if (!${entry}) continue;`);

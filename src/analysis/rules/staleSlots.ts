@@ -1,3 +1,4 @@
+import { calledHelper } from '../javascript/clearing';
 import { drainsSlots } from '../javascript/drains';
 import type { Fact, FunctionFacts } from '../javascript/facts';
 import type { FunctionUnit } from '../javascript/functionUnit';
@@ -97,14 +98,25 @@ function isEmptiedOnReset(pool: Pool, found: FoundSlots): boolean {
   );
 }
 
-/** Whether a step that comes before every reset leaves nothing for it to clear. What rewinds by itself is no such step. */
+/**
+ * Whether a step that comes before every reset leaves nothing for it to clear. What rewinds by itself is no such step, and
+ * what resets call is seen where they do.
+ */
 function isDrainedElsewhere(pool: Pool, found: FoundSlots): boolean {
-  return [...emptiersOf(pool, found)].some(
+  const { owner, effects } = pool;
+  const drains = [...emptiersOf(pool, found)].filter(
     method =>
       !/destroy|dispose/i.test(method.name) &&
-      !rewinds(found, pool.effects.get(method)!) &&
-      drainsSlots(pool.owner, method, found),
+      !rewinds(found, effects.get(method)!) &&
+      drainsSlots(owner, method, found),
   );
+  if (drains.length === 0) return false;
+  const called = new Set(
+    writersOf(pool, found)
+      .filter(method => rewindsItself(pool, found, method))
+      .flatMap(({ facts }) => facts.facts.map(fact => calledHelper(owner, fact))),
+  );
+  return drains.some(({ name }) => !called.has(name));
 }
 
 function faultOf(
