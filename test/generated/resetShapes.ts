@@ -75,7 +75,7 @@ export const RESETS: readonly ResetShape[] = [
     ({ r, touch }) => `try {\nif (mode > 0) return;\n${touch}\n} finally {\n${r}\n}`,
   ),
   shape('ternary', ({ expression }) => `mode > 0 ? (${expression}) : (${expression});`, isSingle),
-  shape('logical', ({ expression }) => `if (mode >= 0 && (${expression}) === 0) return;`, isSingle),
+  shape('logical', ({ expression }) => `if (mode >= 0 && (${expression}) < 1) return;`, isSingle),
   shape('logical', ({ expression }) => `void (mode > 0 && (${expression}));`, isSingle),
   shape('returned', ({ expression }) => `return (${expression});`, isSingle),
   shape('comma', ({ expression, touch }) => `${touch.replace(/;$/, '')}, ${expression};`, isSingle),

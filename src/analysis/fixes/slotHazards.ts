@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
 import { keyOfRef } from '../javascript/aliases';
-import { inheritedMethods, methodsNamed, type ClassLike } from '../javascript/classLikes';
-import { calledHelper, effectsOfFact } from '../javascript/clearing';
+import { inheritedMethods, type ClassLike } from '../javascript/classLikes';
+import { callsOf, stepsOf } from '../javascript/methodSteps';
 import { refOf, type FunctionFacts } from '../javascript/facts';
 import { CHILD_KEYS } from '../javascript/childKeys';
-import { isFunction, visit } from '../javascript/nodes';
+import { isFunction, keyName, visit } from '../javascript/nodes';
 import { isRewind, type RewindPaths } from '../javascript/rewindPaths';
 import type { FixSite } from './fixSite';
 import { statementAt } from './statementAt';
@@ -36,22 +36,26 @@ export function clearingHazard(
   if (own.some(({ kind }) => kind === 'assign'))
     return 'it puts something else in the place of the cleared';
   const isReadLater =
-    own.some(({ kind, at }) => kind === 'read' && at >= begin) ||
-    readsByHelpers(pool.owner, facts, columns, begin);
+    own.some(({ at }) => at >= begin) || readsByHelpers(pool.owner, facts, columns, begin);
   if (isReadLater) return 'its slots are still read after the counter has gone back';
-  const isReadByCaller = inheritedMethods(pool.owner).some(
-    method =>
-      method.fn !== fn &&
-      method.facts.facts.some(
-        fact =>
-          calledHelper(pool.owner, fact) === reset.method &&
-          mentionsIn(pool.owner, method.facts, columns).some(
-            ({ kind, at }) =>
-              kind === 'read' && at >= (loopAround(method.fn, fact.node) ?? fact.node.start!),
-          ),
-      ),
-  );
-  return isReadByCaller ? 'a method that calls it still reads the slots afterwards' : undefined;
+  return isReadByCaller(site, columns)
+    ? 'a method that calls it still reads the slots afterwards'
+    : undefined;
+}
+
+function isReadByCaller(
+  { pool: { owner }, reset }: FixSite,
+  columns: ReadonlySet<string>,
+): boolean {
+  const method = inheritedMethods(owner).find(({ fn }) => fn === reset.fn);
+  if (!method) return false;
+  return callsOf(owner, method).some(({ caller, fact }) => {
+    if (caller === method) return false;
+    const begin = loopAround(caller.fn, fact.node) ?? fact.node.start!;
+    return mentionsIn(owner, caller.facts, columns).some(
+      ({ kind, at }) => kind === 'read' && at >= begin,
+    );
+  });
 }
 
 /** Whether a reset, or a helper that it calls, does something with the values: what becomes of them is not ours then. */
@@ -69,34 +73,53 @@ interface Mention {
   at: number;
 }
 
-/** Where a function reads the slots, or puts another array in their place; what clears or fills them is left out. */
+/** Where a function reads some arrays, or puts others in their place; what clears or fills them is left out. */
 function mentionsIn(
   owner: ClassLike,
   facts: FunctionFacts,
   columns: ReadonlySet<string>,
 ): Mention[] {
-  const mentions: Mention[] = [];
-  const clearing = new Set<t.Node>();
-  for (const fact of facts.facts) {
-    const { emptied, replaced } = effectsOfFact(owner, facts, fact);
-    if ([...columns].some(key => emptied.has(key) || replaced.has(key))) clearing.add(fact.node);
-  }
+  const all = mentionsOf(owner, facts);
+  const { clears } = stepsOf(owner, facts);
+  return [...columns].flatMap(key => {
+    const clearing = (clears.get(key) ?? []).map(({ node }) => node);
+    const isOutside = ({ at }: Mention): boolean =>
+      !clearing.some(({ start, end }) => start! <= at && at < end!);
+    return (all.get(key) ?? []).filter(isOutside);
+  });
+}
+
+const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, Mention[]>>>();
+
+/** All mentions of fields in a function, by `accessKey`: collected once, whichever of them they are asked for. */
+function mentionsOf(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
+  const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, Map<string, Mention[]>>();
+  known.set(owner, ofOwner);
+  let mentions = ofOwner.get(facts);
+  if (!mentions) ofOwner.set(facts, (mentions = collectMentions(owner, facts)));
+  return mentions;
+}
+
+function collectMentions(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
+  const mentions = new Map<string, Mention[]>();
   visit(facts.fn.body, (node, parent) => {
-    if (clearing.has(node)) return false;
     if (isNameOnly(node, parent)) return false;
     const ref = refOf(node, facts.selves);
     const key = ref && keyOfRef(owner, { ...ref, index: undefined }, facts);
-    if (key === undefined || !columns.has(key)) return true;
+    if (key === undefined) return true;
     const isTarget = parent?.type === 'AssignmentExpression' && parent.left === node;
+    const isAlias = parent?.type === 'VariableDeclarator' && !ref!.index;
     const isLength =
       parent?.type === 'MemberExpression' &&
       parent.object === node &&
-      parent.property.type === 'Identifier' &&
-      parent.property.name === 'length';
-    const isAlias = parent?.type === 'VariableDeclarator' && !ref!.index;
-    if (isTarget && !ref!.index) mentions.push({ kind: 'assign', at: node.start! });
-    else if (!isTarget && !isLength && !isAlias) mentions.push({ kind: 'read', at: node.start! });
-    return ref!.index !== undefined;
+      keyName(parent.property, parent.computed) === 'length';
+    const isUse = !isTarget && !isAlias && !isLength;
+    const kind = isTarget && !ref!.index ? 'assign' : isUse ? 'read' : undefined;
+    const found = mentions.get(key);
+    if (kind && found) found.push({ kind, at: node.start! });
+    else if (kind) mentions.set(key, [{ kind, at: node.start! }]);
+    // `this.items.length` is another field, and of `this.items[i]` only the index is left to be seen.
+    return ref!.index !== undefined || ref!.path.length > 1;
   });
   return mentions;
 }
@@ -120,18 +143,16 @@ function readsByHelpers(
   depth = 0,
 ): boolean {
   if (depth > HELPER_DEPTH) return false;
-  return facts.facts.some(fact => {
-    if (fact.node.start! < begin) return false;
-    const name = calledHelper(owner, fact);
-    if (name === undefined || !('target' in fact)) return false;
-    const from = fact.target.variable === 'super' ? owner.base : owner;
-    return methodsNamed(from, name).some(
-      helper =>
-        helper.fn !== facts.fn &&
-        (mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read') ||
-          readsByHelpers(owner, helper.facts, columns, -Infinity, depth + 1)),
-    );
-  });
+  return stepsOf(owner, facts).calls.some(
+    ({ fact, methods }) =>
+      fact.node.start! >= begin &&
+      methods.some(
+        helper =>
+          helper.fn !== facts.fn &&
+          (mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read') ||
+            readsByHelpers(owner, helper.facts, columns, -Infinity, depth + 1)),
+      ),
+  );
 }
 
 /** Whether a statement cannot run without its part `node` running, once and first. */

@@ -18,7 +18,7 @@ export interface Pool {
   /** What each method does to the instance; constructors are left out. */
   readonly effects: Map<FunctionUnit, Effects>;
   /** The steps by which each method writes a field or variable of the instance, by its `accessKey`. */
-  readonly writers: ReadonlyMap<string, ReadonlyMap<FunctionUnit, Fact[]>>;
+  readonly writers: ReadonlyMap<string, ReadonlyMap<FunctionUnit, readonly Fact[]>>;
   /** The methods that empty or replace an array or collection, by its `accessKey`. */
   readonly emptiers: ReadonlyMap<string, ReadonlySet<FunctionUnit>>;
   /** Of a class that is parked: what its instances hold then. */

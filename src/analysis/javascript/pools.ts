@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import type { ForeignParking } from '../../protocol/analysis';
 import { inheritedMethods, type ClassLike, type Program } from './classLikes';
-import { keyOfWritten } from './aliases';
 import { effectsOf, type Effects } from './clearing';
 import type { Fact } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { linkBases } from './bases';
+import { stepsOf } from './methodSteps';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
@@ -86,15 +86,10 @@ function poolOf(
 }
 
 function writersIn(owner: ClassLike, methods: FunctionUnit[]): Pool['writers'] {
-  const writers = new Map<string, Map<FunctionUnit, Fact[]>>();
+  const writers = new Map<string, Map<FunctionUnit, readonly Fact[]>>();
   for (const method of methods) {
-    for (const fact of method.facts.facts) {
-      if ((fact.kind !== 'assign' && fact.kind !== 'update') || fact.target.index) continue;
-      const key = keyOfWritten(owner, fact.target, method.facts);
-      if (key === undefined) continue;
-      const known = writers.get(key) ?? new Map<FunctionUnit, Fact[]>();
-      writers.set(key, known.set(method, [...(known.get(method) ?? []), fact]));
-    }
+    for (const [key, facts] of stepsOf(owner, method.facts).writes)
+      writers.set(key, (writers.get(key) ?? new Map()).set(method, facts));
   }
   return writers;
 }

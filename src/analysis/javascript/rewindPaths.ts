@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
-import { keyOfRef, keyOfValue, keyOfWritten } from './aliases';
-import { accessKey, accessOf, methodsNamed, type ClassLike } from './classLikes';
-import { calledHelper, effectsOfFact } from './clearing';
+import { keyOfRef, keyOfValue } from './aliases';
+import { accessKey, accessOf, type ClassLike } from './classLikes';
 import { refOf, type Fact, type FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
+import { stepsOf } from './methodSteps';
 import { CHILD_KEYS } from './childKeys';
 import { bare, isFunction, visit } from './nodes';
 import type { FoundSlots } from './slotStores';
@@ -85,50 +85,49 @@ class Walk {
 
   private run(facts: FunctionFacts): void {
     this.facts = facts;
-    this.collectEvents();
-    const begin: State = { open: 'open', starts: new Set([undefined]), pending: new Map() };
-    this.leave(this.walk(facts.fn.body, begin));
+    let at: State | undefined = { open: 'open', starts: new Set([undefined]), pending: new Map() };
+    const isOrdered = this.collectEvents();
+    if (isOrdered || this.depth > 0) at = this.walk(facts.fn.body, at);
+    else for (const [event] of this.events.values()) at = happened(at, event!);
+    this.leave(at);
   }
 
-  private collectEvents(): void {
-    for (const fact of this.facts.facts) {
-      for (const event of this.eventsOf(fact)) {
-        const known = this.events.get(fact.node);
-        if (known) known.push(event);
-        else this.events.set(fact.node, [event]);
-        this.offsets.push(fact.node.start!);
-      }
+  /** Answers whether the order of the events matters at all. */
+  private collectEvents(): boolean {
+    const { owner, facts, found, column } = this;
+    const steps = stepsOf(owner, facts);
+    for (const fact of steps.clears.get(column) ?? [])
+      this.add(fact, { kind: 'clear', isBounded: this.isBounded(fact), isSure: true });
+    for (const { fact, methods } of this.depth < HELPER_DEPTH ? steps.calls : []) {
+      const cleared = methods.map(helper => this.clearedBy(helper));
+      if (cleared.every(how => how === 'never')) continue;
+      const isSure = cleared.every(how => how === 'always');
+      this.add(fact, { kind: 'clear', isBounded: false, isSure });
+    }
+    const isClearing = this.events.size > 0;
+    // What a setter that clears does with the counter is its own affair.
+    const moves = found.counterKeys
+      .flatMap(key => steps.writes.get(key) ?? [])
+      .filter(({ node }) => !this.events.has(node));
+    for (const fact of moves) {
+      if (isRewind(fact)) this.add(fact, { kind: 'rewind', fact });
+      // What is taken out by `items[--size]` is not the store's any more.
+      else if (!this.isTaken(fact)) this.add(fact, { kind: 'move', fact });
     }
     this.offsets.sort((a, b) => a - b);
+    return isClearing || moves.length > 1;
   }
 
-  private eventsOf(fact: Fact): Event[] {
-    const { owner, facts, found, column } = this;
-    const effects = effectsOfFact(owner, facts, fact);
-    if (effects.emptied.has(column) || effects.replaced.has(column))
-      return [{ kind: 'clear', isBounded: this.isBounded(fact), isSure: true }];
-    const name = calledHelper(owner, fact);
-    if (name !== undefined && 'target' in fact && this.depth < HELPER_DEPTH) {
-      const from = fact.target.variable === 'super' ? owner.base : owner;
-      const cleared = methodsNamed(from, name).map(helper => this.clearedBy(helper));
-      if (cleared.some(how => how !== 'never'))
-        return [
-          {
-            kind: 'clear',
-            isBounded: false,
-            isSure: cleared.every(how => how === 'always'),
-          },
-        ];
-    }
-    if ((fact.kind !== 'assign' && fact.kind !== 'update') || fact.target.index) return [];
-    const key = keyOfWritten(owner, fact.target, facts);
-    if (key === undefined || !found.counterKeys.includes(key)) return [];
-    if (isRewind(fact)) return [{ kind: 'rewind', fact }];
-    // What is taken out by `items[--size]` is not the store's any more.
-    return this.isTaken(fact) ? [] : [{ kind: 'move', fact }];
+  private add({ node }: Fact, event: Event): void {
+    const known = this.events.get(node);
+    if (known) known.push(event);
+    else this.events.set(node, [event]);
+    this.offsets.push(node.start!);
   }
 
   private clearedBy({ facts }: FunctionUnit): 'always' | 'sometimes' | 'never' {
+    const steps = stepsOf(this.owner, facts);
+    if (!steps.clears.has(this.column) && steps.calls.length === 0) return 'never';
     const inner = new Walk(this.owner, this.found, this.column, this.depth + 1);
     inner.run(facts);
     const clears = [...inner.events.values()].some(each =>
@@ -185,7 +184,8 @@ class Walk {
   }
 
   private hasEvents(node: t.Node): boolean {
-    return this.offsets.some(offset => offset >= node.start! && offset < node.end!);
+    const { offsets } = this;
+    return offsets.some(offset => offset >= node.start! && offset < node.end!);
   }
 
   private clearsIn(node: t.Node): boolean {
@@ -314,19 +314,19 @@ class Walk {
         /^_?(?:is_?)?empty$/i.test(refOf(at.callee, this.facts.selves)?.path.at(-1) ?? '')
         ? 'counter'
         : undefined;
-    if (at.type !== 'BinaryExpression') return isTrue ? undefined : this.partBehind(at);
+    if (at.type !== 'BinaryExpression') return isTrue ? undefined : this.partBehind(at)?.by;
     const left = this.partBehind(at.left);
     const right = this.partBehind(at.right);
     const isEqual = /^===?$/.test(at.operator);
     if (isEqual || /^!==?$/.test(at.operator)) {
       if (isEqual !== isTrue) return undefined;
       const part = left ?? right;
-      if (left && right) return part;
+      if (left && right) return part?.by;
       const other = bare(left ? at.right : at.left);
       const number = literalNumber(other);
       const isNothing =
         other.type === 'NullLiteral' || (other.type === 'Identifier' && other.name === 'undefined');
-      return isNothing || number === this.first ? part : undefined;
+      return isNothing || number === part?.least ? part?.by : undefined;
     }
     if (!/^[<>]=?$/.test(at.operator)) return undefined;
     const part = left ?? right;
@@ -336,10 +336,10 @@ class Walk {
     const negated: Record<string, string> = { '<': '>=', '>': '<=', '<=': '>', '>=': '<' };
     const seen = left ? at.operator : flipped[at.operator]!;
     const operator = isTrue ? seen : negated[seen]!;
-    const least = part === 'array' ? 0 : this.first;
+    const { least, by } = part;
     // `n < 1` and `n <= 0`.
     return (operator === '<' && number === least + 1) || (operator === '<=' && number === least)
-      ? part
+      ? by
       : undefined;
   }
 
@@ -349,12 +349,30 @@ class Walk {
     return store.kind === 'slots' && store.bias === 1 ? -1 : 0;
   }
 
-  private partBehind(node: t.Node): 'array' | 'counter' | undefined {
-    const ref = refOf(bare(node), this.facts.selves);
+  /** What an expression says of how many slots are in use, and what it is when none is. */
+  private partBehind(node: t.Node): { by: 'array' | 'counter'; least: number } | undefined {
+    const at = bare(node);
+    if (at.type === 'BinaryExpression') {
+      const added = at.operator === '+' ? literalNumber(at.right) : undefined;
+      const counter = this.partBehind(at.left);
+      if (added !== undefined && counter) return { ...counter, least: counter.least + added };
+      return this.isDistance(at) ? { by: 'counter', least: 0 } : undefined;
+    }
+    const ref = refOf(at, this.facts.selves);
     if (!ref || ref.index) return undefined;
     const key = keyOfRef(this.owner, ref, this.facts);
-    if (key !== undefined && this.found.counterKeys.includes(key)) return 'counter';
-    return key === this.column || key === `${this.column}.length` ? 'array' : undefined;
+    if (key !== undefined && this.found.counterKeys.includes(key))
+      return { by: 'counter', least: this.first };
+    const isArray = key === this.column || key === `${this.column}.length`;
+    return isArray ? { by: 'array', least: 0 } : undefined;
+  }
+
+  /** `(tail - head) & mask` */
+  private isDistance(node: t.Node): boolean {
+    const at = bare(node);
+    if (at.type !== 'BinaryExpression') return false;
+    if (at.operator === '&' || at.operator === '%') return this.isDistance(at.left);
+    return at.operator === '-' && this.isCounter(at.left) && this.isCounter(at.right);
   }
 
   /** Whether a test asks something of the instance. */

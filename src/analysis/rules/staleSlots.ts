@@ -1,4 +1,4 @@
-import { calledHelper } from '../javascript/clearing';
+import { stepsOf } from '../javascript/methodSteps';
 import { drainsSlots } from '../javascript/drains';
 import type { Fact, FunctionFacts } from '../javascript/facts';
 import type { FunctionUnit } from '../javascript/functionUnit';
@@ -114,9 +114,9 @@ function isDrainedElsewhere(pool: Pool, found: FoundSlots): boolean {
   const called = new Set(
     writersOf(pool, found)
       .filter(method => rewindsItself(pool, found, method))
-      .flatMap(({ facts }) => facts.facts.map(fact => calledHelper(owner, fact))),
+      .flatMap(({ facts }) => stepsOf(owner, facts).calls.flatMap(({ methods }) => methods)),
   );
-  return drains.some(({ name }) => !called.has(name));
+  return drains.some(method => !called.has(method));
 }
 
 function faultOf(
