@@ -65,6 +65,9 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const [{ rule, certainty, reset }] = faults;
   const own = text.slice(reset.fn.start!, reset.fn.end!);
   const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
+  const { fixes, unmended } = fixesFor(file, pool, faults);
+  const messages = faults.map(({ message }) => message);
+  if (unmended !== undefined) messages.push(`No fix is offered: ${unmended}.`);
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
     rule,
@@ -72,9 +75,10 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
     certainty: isDoubtful ? 'likely' : certainty,
     className: pool.owner.name,
     method: reset.method,
-    message: faults.map(({ message }) => message).join(' '),
+    message: messages.join(' '),
     range: rangeOf(reset.statement),
     methodRange: rangeOf(reset.fn),
-    fixes: fixesFor(file, pool, faults),
+    fixes,
+    ...(unmended !== undefined && { unmended }),
   };
 }

@@ -1,5 +1,5 @@
 import type { FixKind, SourceFinding, SourceFix } from '../protocol/sourceFinding';
-import { editsOverlap, isSameEdit } from './textEdits';
+import { EditSet } from './textEdits';
 
 /** Which fix of a finding is wanted: the one that fits best, or one kind. */
 export type FixChoice = 'preferred' | Exclude<FixKind, 'suppress'>;
@@ -13,6 +13,8 @@ export interface ChosenFix {
 export interface RefusedFix {
   finding: SourceFinding;
   reason: string;
+  /** Set where it can be made once the others are. */
+  isLater?: true;
 }
 
 /** The fix of a finding that a choice means; `undefined` when it has none. Suppressing is never chosen. */
@@ -33,20 +35,27 @@ export function chooseFixes(
 ): { chosen: ChosenFix[]; refused: RefusedFix[] } {
   const chosen: ChosenFix[] = [];
   const refused: RefusedFix[] = [];
+  const made = new EditSet();
   for (const finding of findings) {
     if (finding.certainty !== 'provable') continue;
     const fix = fixOf(finding, choice);
     if (!fix) {
-      refused.push({ finding, reason: 'there is no fix for this reset' });
+      refused.push({ finding, reason: whyNone(finding, choice) });
       continue;
     }
-    const made = chosen.flatMap(other => other.fix.edits);
-    const edits = fix.edits.filter(edit => !made.some(each => isSameEdit(each, edit)));
-    if (editsOverlap(made, edits)) {
-      refused.push({ finding, reason: 'its edit would overlap another' });
+    const edits = fix.edits.filter(edit => !made.has(edit));
+    if (edits.some(edit => made.overlaps(edit))) {
+      refused.push({ finding, reason: 'its edit would overlap another', isLater: true });
     } else {
+      for (const edit of edits) made.add(edit);
       chosen.push({ finding, fix: { ...fix, edits } });
     }
   }
   return { chosen, refused };
+}
+
+function whyNone({ fixes, unmended }: SourceFinding, choice: FixChoice): string {
+  if (unmended !== undefined) return unmended;
+  const isOther = choice !== 'preferred' && fixes.some(({ kind }) => kind !== 'suppress');
+  return `there is no ${isOther ? `${choice} ` : ''}fix for this reset`;
 }

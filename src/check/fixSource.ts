@@ -1,7 +1,7 @@
 import type { SourceText } from '../protocol/analysis';
-import type { SourceCheck, SourceFinding } from '../protocol/sourceFinding';
-import { fixOf, type ChosenFix, type FixChoice, type RefusedFix } from './chooseFixes';
-import { applyEdits } from './textEdits';
+import type { SourceCheck, SourceFinding, TextEdit } from '../protocol/sourceFinding';
+import { chooseFixes, type ChosenFix, type FixChoice, type RefusedFix } from './chooseFixes';
+import { applyEdits, mapOffset } from './textEdits';
 
 /** Checks one text, named by its absolute path. */
 export type CheckText = (source: SourceText) => Promise<SourceCheck>;
@@ -16,8 +16,10 @@ export interface FixedSource {
 }
 
 /**
- * Mends a text until nothing more can be, one fix after the other with a check after each: fixes that edit the same place
- * build on each other so. A fix that does not lessen the findings is taken back and said in `refused`, so this ends.
+ * Mends a text until nothing more can be. All fixes that do not touch the same place are made at once, with one check after
+ * them; those that do build on each other in the next round. A fix that leaves its finding is taken back and said in
+ * `refused`. Where it cannot be seen which of several is to blame, only half of them are tried. So the number of checks grows
+ * with what is refused, not with what is mended.
  */
 export async function fixSource(
   { name, text: original }: SourceText,
@@ -25,48 +27,91 @@ export async function fixSource(
   check: CheckText,
 ): Promise<FixedSource> {
   const applied: ChosenFix[] = [];
-  const refused: RefusedFix[] = [];
-  const given = new Set<string>();
+  /** What was refused, with its place in `text`. */
+  let given: { refusal: RefusedFix; place: Place }[] = [];
   let text = original;
   let current = await check({ name, text });
+  let most = Infinity;
+  const refuse = (refusals: RefusedFix[]): void => {
+    given.push(...refusals.map(refusal => ({ refusal, place: placeOf(refusal.finding) })));
+  };
   for (;;) {
-    const finding = current.findings.find(
-      each => each.certainty === 'provable' && !given.has(identityOf(each)),
-    );
-    if (!finding) return { text, applied, refused, remaining: current.findings };
-    const refuse = (reason: string): void => {
-      given.add(identityOf(finding));
-      refused.push({ finding, reason });
-    };
-    const fix = fixOf(finding, choice);
-    if (!fix) {
-      refuse(`there is no ${choice === 'preferred' ? '' : `${choice} `}fix for this reset`);
-      continue;
+    const known = new Set(given.map(({ place }) => keyOf(place)));
+    const open = current.findings.filter(finding => !known.has(keyOf(placeOf(finding))));
+    const round = chooseFixes(open, choice);
+    refuse(round.refused.filter(({ isLater }) => !isLater));
+    const chosen = round.chosen.slice(0, most);
+    if (chosen.length === 0) {
+      // The fix of another may have done away with what was refused before.
+      const left = new Set(current.findings.map(finding => keyOf(placeOf(finding))));
+      const refused = given.filter(({ place }) => left.has(keyOf(place)));
+      return {
+        text,
+        applied,
+        refused: refused.map(({ refusal }) => refusal),
+        remaining: current.findings,
+      };
     }
-    const fixed = applyEdits(text, fix.edits);
+    const edits = chosen.flatMap(({ fix }) => fix.edits).sort((a, b) => a.start - b.start);
+    const fixed = applyEdits(text, edits);
     const after = await check({ name, text: fixed });
-    const undo = reasonToUndo(current, after);
-    if (undo !== undefined) {
-      refuse(undo);
-      continue;
+    const guilty = guiltyOf(current, after, chosen, edits);
+    if (guilty === 'unknown') {
+      most = Math.ceil(chosen.length / 2);
+    } else if (guilty.length > 0) {
+      refuse(guilty);
+    } else {
+      given = given.map(({ refusal, place }) => ({ refusal, place: moved(place, edits) }));
+      text = fixed;
+      current = after;
+      applied.push(...chosen);
+      most *= 2;
     }
-    text = fixed;
-    current = after;
-    applied.push({ finding, fix });
   }
 }
 
-/** What stays the same of a finding when the text above it changes. */
-function identityOf({ rule, className, method, range }: SourceFinding): string {
-  return `${rule} ${className}.${method} ${range.end - range.start}`;
+/**
+ * A finding's rule, and where its statement ends. It does not become longer by lines that are put before it, although the
+ * smallest edit may put them into it where its beginning is the same as theirs.
+ */
+interface Place {
+  rule: SourceFinding['rule'];
+  end: number;
+  length: number;
 }
 
-/** A fix that leaves its finding would be made again and again, and one that leaves no readable text has broken it. */
-function reasonToUndo(before: SourceCheck, after: SourceCheck): string | undefined {
-  if (after.skipped !== undefined && before.skipped === undefined) {
-    return `the text could not be read after it: ${after.skipped}`;
-  }
-  const provable = ({ findings }: SourceCheck): number =>
-    findings.filter(({ certainty }) => certainty === 'provable').length;
-  return provable(after) < provable(before) ? undefined : 'the same would still be found after it';
+function placeOf({ rule, range: { start, end } }: SourceFinding): Place {
+  return { rule, end, length: end - start };
+}
+
+function moved(place: Place, edits: TextEdit[]): Place {
+  return { ...place, end: mapOffset(place.end, edits) };
+}
+
+function keyOf({ rule, end, length }: Place): string {
+  return `${rule} ${end} ${length}`;
+}
+
+const STILL_FOUND = 'the same would still be found after it';
+
+/** Fixes that must be taken back; `unknown` when it is some of several. */
+function guiltyOf(
+  before: SourceCheck,
+  after: SourceCheck,
+  chosen: ChosenFix[],
+  edits: TextEdit[],
+): RefusedFix[] | 'unknown' {
+  const [only, ...others] = chosen;
+  const blame = (reason: string): RefusedFix[] | 'unknown' =>
+    others.length > 0 ? 'unknown' : [{ finding: only!.finding, reason }];
+  if (after.skipped !== undefined && before.skipped === undefined)
+    return blame(`the text could not be read after it: ${after.skipped}`);
+  const left = new Set(provable(after).map(finding => keyOf(placeOf(finding))));
+  const stubborn = chosen.filter(({ finding }) => left.has(keyOf(moved(placeOf(finding), edits))));
+  if (stubborn.length > 0) return stubborn.map(({ finding }) => ({ finding, reason: STILL_FOUND }));
+  return provable(after).length > provable(before).length - chosen.length ? blame(STILL_FOUND) : [];
+}
+
+function provable({ findings }: SourceCheck): SourceFinding[] {
+  return findings.filter(({ certainty }) => certainty === 'provable');
 }

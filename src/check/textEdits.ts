@@ -1,7 +1,7 @@
 import type { TextEdit } from '../protocol/sourceFinding';
 
 /** The text with the edits made. They belong to `text`, are in ascending order, and do not overlap. */
-export function applyEdits(text: string, edits: TextEdit[]): string {
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];
   let at = 0;
   for (const { start, end, text: replacement } of edits) {
@@ -11,15 +11,53 @@ export function applyEdits(text: string, edits: TextEdit[]): string {
   return parts.join('') + text.slice(at);
 }
 
-export function isSameEdit(a: TextEdit, b: TextEdit): boolean {
-  return a.start === b.start && a.end === b.end && a.text === b.text;
+/** Where an offset is after the edits were made: what is inserted at it stays behind it. */
+export function mapOffset(offset: number, edits: readonly TextEdit[]): number {
+  let shift = 0;
+  for (const { start, end, text } of edits) {
+    if (start >= offset) break;
+    if (end > offset) return start + shift + text.length;
+    shift += text.length - (end - start);
+  }
+  return offset + shift;
 }
 
-/** Whether two sets of edits touch the same text, or insert at the same place, where their order would matter. */
-export function editsOverlap(some: TextEdit[], others: TextEdit[]): boolean {
-  return some.some(a =>
-    others.some(b => a.start === b.start || (a.start < b.end && b.start < a.end)),
-  );
+/** Edits that do not touch each other. */
+export class EditSet {
+  /** In ascending order. */
+  private readonly edits: TextEdit[] = [];
+
+  add(edit: TextEdit): void {
+    this.edits.splice(this.behind(edit.start), 0, edit);
+  }
+
+  /** Whether the very same edit is among them. */
+  has(edit: TextEdit): boolean {
+    const same = this.edits[this.behind(edit.start) - 1];
+    return same?.start === edit.start && same.end === edit.end && same.text === edit.text;
+  }
+
+  /** Whether an edit would touch the same text as one of them, or insert at the same place, where their order would matter. */
+  overlaps({ start, end }: TextEdit): boolean {
+    const next = this.behind(start);
+    const [before, after] = [this.edits[next - 1], this.edits[next]];
+    return (
+      (before !== undefined && (before.start === start || before.end > start)) ||
+      (after !== undefined && after.start < end)
+    );
+  }
+
+  /** How many begin at or before an offset. */
+  private behind(offset: number): number {
+    let low = 0;
+    let high = this.edits.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.edits[middle]!.start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** The one edit that makes `after` of `before`; `undefined` when they are equal. It splits no surrogate pair or line end. */

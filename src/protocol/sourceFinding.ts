@@ -17,6 +17,8 @@ export interface SourceFinding {
   methodRange: SourceRange;
   /** The most fitting first; the last one suppresses. */
   fixes: SourceFix[];
+  /** Why some or all fixes that clear are not offered, in words for people that can follow a colon. */
+  unmended?: string;
 }
 
 export type FixKind = 'nil-and-close' | 'nil-only' | 'suppress';

@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import type { CollectionStore, FieldStore } from '../../protocol/poolModel';
 import { accessKey } from '../javascript/classLikes';
 import { bare } from '../javascript/nodes';
@@ -75,13 +76,13 @@ function lengthOf(site: FixSite, { access }: CollectionStore): string | undefine
   return found?.store.kind === 'slots' ? accessText(site, found.store.length) : undefined;
 }
 
-/** Lines that empty collections of a parked instance, all of them before the first value is closed. */
+/** Lines that empty collections, all of them before the first value is closed. `names`: taken ones, to which theirs are added. */
 export function clearCollectionsLines(
   site: FixSite,
   stores: CollectionStore[],
   close: string | undefined,
+  names: string[] = [],
 ): string[] {
-  const names: string[] = [];
   const take: string[] = [];
   const clear: string[] = [];
   const finish: string[] = [];
@@ -118,14 +119,31 @@ function valuesOf(
 }
 
 function emptyingLine(
-  { pool, text }: FixSite,
+  site: FixSite,
   field: string,
   name: string,
   collection: CollectionStore['collection'],
 ): string {
   if (collection === 'map' || collection === 'set') return `${field}.clear();`;
   if (collection === 'array') return `${field}.length = 0;`;
-  const init = pool.owner.fields.get(name)?.init;
+  const { init, isFixed } = site.pool.owner.fields.get(name) ?? {};
   const made = init && bare(init);
-  return `${field} = ${made ? text.slice(made.start!, made.end!) : '{}'};`;
+  if (made && !isFixed && isFreshObject(made))
+    return `${field} = ${site.text.slice(made.start!, made.end!)};`;
+  const key = freshName(site, 'key');
+  return site.style.isModern
+    ? `for (const ${key} of Object.keys(${field})) delete ${field}[${key}];`
+    : `for (var ${key} in ${field}) delete ${field}[${key}];`;
+}
+
+/** `{}` and `Object.create(null)`: written again they make another of the kind. */
+function isFreshObject(node: t.Node): boolean {
+  if (node.type === 'ObjectExpression') return node.properties.length === 0;
+  return (
+    node.type === 'CallExpression' &&
+    node.arguments[0]?.type === 'NullLiteral' &&
+    node.callee.type === 'MemberExpression' &&
+    node.callee.object.type === 'Identifier' &&
+    node.callee.object.name === 'Object'
+  );
 }

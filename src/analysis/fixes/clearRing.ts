@@ -6,7 +6,14 @@ import { resolveRef } from '../javascript/aliases';
 import { refOf, type FunctionFacts } from '../javascript/facts';
 import { bare, visit } from '../javascript/nodes';
 import { isEmptyLiteral } from '../javascript/values';
-import { clearPositionLines, isReused, isSurelyArray } from './clearSlots';
+import {
+  clearPositionLines,
+  counterText,
+  filledText,
+  isReused,
+  isSurelyArray,
+  physicalLength,
+} from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 
@@ -29,11 +36,11 @@ export function clearRingLines(
   const rest = isFullBeyond
     ? wholeLines(site, store, index).map(line => line.replace(/^for \(var /, 'for ('))
     : [];
-  const head = accessText(site, store.head);
+  const head = counterText(site, store.head);
   if (store.size) {
     const at = freshName(site, 'index', [index]);
     return [
-      `for (${keyword} ${index} = 0; ${index} < ${accessText(site, store.size)}; ${index}++) {`,
+      `for (${keyword} ${index} = 0; ${index} < ${counterText(site, store.size)}; ${index}++) {`,
       `\t${isModern ? 'const' : 'var'} ${at} = (${head} + ${index}) ${wrap};`,
       ...clearPositionLines(site, columns, at, close).map(line => `\t${line}`),
       '}',
@@ -52,10 +59,10 @@ export function clearRingLines(
 function wholeLines(site: FixSite, { columns }: RingStore, index: string): string[] {
   if (columns.every(column => !isReused(site, column) && isSurelyArray(site, column)))
     return columns.map(
-      ({ access }) => `${accessText(site, access)}.fill(${emptyElement(site, access)});`,
+      ({ access }) => `${filledText(site, access)}.fill(${emptyElement(site, access)});`,
     );
   return [
-    `for (${site.style.isModern ? 'let' : 'var'} ${index} = 0; ${index} < ${accessText(site, columns[0]!.access)}.length; ${index}++) {`,
+    `for (${site.style.isModern ? 'let' : 'var'} ${index} = 0; ${index} < ${physicalLength(site, columns[0]!.access)}; ${index}++) {`,
     ...clearPositionLines(site, columns, index, undefined, true).map(line => `\t${line}`),
     '}',
   ];
@@ -75,7 +82,7 @@ function usedRange(site: FixSite, { columns, head, tail }: RingStore): [string, 
         return ref !== undefined && keyOfRef(owner, ref, facts) === accessKey(counter);
       }),
     );
-  const [first, second] = [accessText(site, head), accessText(site, tail!)];
+  const [first, second] = [counterText(site, head), counterText(site, tail!)];
   return !written(tail!) && written(head) ? [second, first] : [first, second];
 }
 

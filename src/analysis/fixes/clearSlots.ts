@@ -1,8 +1,8 @@
-import type { Column, SlotsStore } from '../../protocol/poolModel';
+import type { Access, Column, SlotsStore } from '../../protocol/poolModel';
 import { accessKey } from '../javascript/classLikes';
-import { bare } from '../javascript/nodes';
-import { elementType, emptyElement, emptyEntryField, takesNothing } from './emptyValue';
+import { elementType, emptyElement, emptyEntryField } from './emptyValue';
 import { accessText, elementName, freshName, type FixSite } from './fixSite';
+import { annotated, storeType, takesNothing } from './storeType';
 
 /** Lines that clear the used slots of a store, and close what they held when `close` names a function for it. */
 export function clearSlotsLines(
@@ -11,19 +11,19 @@ export function clearSlotsLines(
   { close, isFullBeyond }: { close: string | undefined; isFullBeyond: boolean },
 ): string[] {
   const { columns, bias } = store;
-  const length = accessText(site, store.length);
+  const length = counterText(site, store.length);
   const whole = columns.every(column => !isReused(site, column));
   if (close === undefined && whole && columns.every(column => isSurelyArray(site, column))) {
     const upTo = isFullBeyond ? '' : `, 0, ${length}${bias === 1 ? ' + 1' : ''}`;
     return columns.map(
-      ({ access }) => `${accessText(site, access)}.fill(${emptyElement(site, access)}${upTo});`,
+      ({ access }) => `${filledText(site, access)}.fill(${emptyElement(site, access)}${upTo});`,
     );
   }
   const index = freshName(site, 'i');
   const { isModern } = site.style;
   const isWholeWalk = close === undefined && isFullBeyond;
   const bound = isWholeWalk
-    ? `< ${accessText(site, columns[0]!.access)}.length`
+    ? `< ${physicalLength(site, columns[0]!.access)}`
     : `${bias === 1 ? '<=' : '<'} ${length}`;
   const lines = [
     `for (${isModern ? 'let' : 'var'} ${index} = 0; ${index} ${bound}; ${index}++) {`,
@@ -58,7 +58,7 @@ export function clearPositionLines(
     take.push(`${declare} ${name} = ${source};`);
   };
   for (const column of columns) {
-    const slot = `${accessText(site, column.access)}[${index}]`;
+    const slot = `${presentText(site, column.access)}[${index}]`;
     const list = column.access.path.at(-1)!;
     const valueFields = column.valueFields ?? [];
     const isKept = isReused(site, column);
@@ -70,9 +70,12 @@ export function clearPositionLines(
     }
     const entry = freshName(site, entryName(list), [...taken, index]);
     take.push(`${declare} ${entry} = ${slot};`);
-    const isNullable = takesNothing(elementType(site, column.access));
+    // Under `noUncheckedIndexedAccess` any element may be absent.
+    const isNullable = site.style.isTyped || takesNothing(elementType(site, column.access));
     if (!isKept) {
-      taken.push(...valueFields.map(field => `${entry}${isNullable ? '?' : ''}.${field}`));
+      // The reset may have cleared it on some way by itself.
+      const ofEntry = site.style.isModern ? `${entry}?` : `${entry} && ${entry}`;
+      taken.push(...valueFields.map(field => `${ofEntry}.${field}`));
       continue;
     }
     if (mayBeAbsent || isNullable) take.push(`if (!${entry}) continue;`);
@@ -98,14 +101,33 @@ function entryName(list: string): string {
   return name === 'value' ? 'entry' : name;
 }
 
-/** Whether `fill` is there: an array literal, `new Array`, or an annotated array, in a file of ES2015 or later. */
+/** Whether `fill` is there, in a file of ES2015 or later. */
 export function isSurelyArray(site: FixSite, { access }: Column): boolean {
-  if (!site.style.isModern) return false;
-  if (elementType(site, access)) return true;
-  const init =
-    access.path.length === 1 ? site.pool.owner.fields.get(access.path[0]!)?.init : undefined;
-  const at = init && bare(init);
-  const made =
-    at?.type === 'NewExpression' || at?.type === 'CallExpression' ? at.callee : undefined;
-  return at?.type === 'ArrayExpression' || (made?.type === 'Identifier' && made.name === 'Array');
+  return site.style.isModern && storeType(site, access).isArray;
+}
+
+/** An array that may be missing, as what `fill` is called on. */
+export function filledText(site: FixSite, access: Access): string {
+  return accessText(site, access) + (storeType(site, access).isNullable ? '?' : '');
+}
+
+/** An array where something is in use, so that it is there whatever its type says. */
+function presentText(site: FixSite, access: Access): string {
+  const isMarked = site.style.isTyped && storeType(site, access).isNullable;
+  return accessText(site, access) + (isMarked ? '!' : '');
+}
+
+/** How many slots there are, used or not. */
+export function physicalLength(site: FixSite, access: Access): string {
+  const array = accessText(site, access);
+  return storeType(site, access).isNullable
+    ? `(${array} ? ${array}.length : 0)`
+    : `${array}.length`;
+}
+
+/** A counter as a number, also where its type allows for none. */
+export function counterText(site: FixSite, access: Access): string {
+  const field = access.path.length === 1 ? site.pool.owner.fields.get(access.path[0]!) : undefined;
+  const isMarked = site.style.isTyped && takesNothing(annotated(field?.annotation));
+  return accessText(site, access) + (isMarked ? '!' : '');
 }

@@ -19,16 +19,19 @@ export function closeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
 
 function makeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
   const { text } = file;
-  const name = 'closeValue';
-  if (file.has(`function ${name}\\(value\\b`)) return { name, edit: undefined };
-  const isTaken = file.has(`\\b${name}\\b`);
-  const chosen = isTaken ? 'closePooledValue' : name;
-  if (isTaken && text.includes(`function ${chosen}(value`))
-    return { name: chosen, edit: undefined };
+  const own = ownHelper(text);
+  if (own !== undefined) return { name: own, edit: undefined };
+  const name = freeName(file);
   const { eol, isCompact } = style;
   // Of the file, not of the reset: every fix of a file must bring the same helper.
   const semicolon = isCompact || file.hasSemicolons ? ';' : '';
-  const lines = helperLines(chosen, file, style).map(line =>
+  const variant = {
+    isModern: style.isModern,
+    isTyped: style.isTyped,
+    // TypeScript knows these symbols only with the `esnext.disposable` library.
+    disposes: !style.isTyped || file.has('Symbol\\.(?:asyncDispose|dispose)'),
+  };
+  const lines = helperLines(name, variant).map(line =>
     line.replace(/^\t+/, tabs => file.unit.repeat(tabs.length)).replace(/;$/, semicolon),
   );
   const end = text.trimEnd().length;
@@ -39,14 +42,77 @@ function makeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
         .replace(/\s+/g, ' ')}`
     : `${eol}${eol}${lines.join(eol)}`;
   const separator = isCompact && !/[;}]$/.test(text.trimEnd()) ? ';' : '';
-  return { name: chosen, edit: { start: end, end, text: separator + code } };
+  return { name, edit: { start: end, end, text: separator + code } };
 }
 
-function helperLines(name: string, file: FixedFile, { isModern, isTyped }: CodeStyle): string[] {
+/** Names are unknown to the whole text, so that no scope, import or type has another meaning for it. */
+function freeName(file: FixedFile): string {
+  const isFree = (name: string): boolean => !file.has(`(?<![\\w$])${name}(?![\\w$])`);
+  const wishes = ['closeValue', 'closePooledValue'];
+  for (let number = 2; ; number++) {
+    const free = wishes.find(isFree);
+    if (free !== undefined) return free;
+    wishes.push(`closeValue${number}`);
+  }
+}
+
+/** The name of a helper that an earlier fix wrote: known by all that it does, whatever it is called. */
+function ownHelper(text: string): string | undefined {
+  for (const { 1: name, index } of text.matchAll(/(?<![\w$])function ([\w$]+)\(value\b/g)) {
+    const lineStart = text.lastIndexOf('\n', index) + 1;
+    // In a block it may be out of reach.
+    if (/^\s/.test(text.slice(lineStart)) || !isOwn(text, index, name!)) continue;
+    if (isUnambiguous(text, name!)) return name;
+  }
+  return undefined;
+}
+
+/** Longer than any helper, in its widest layout. */
+const MAX_HELPER = 2_000;
+
+function isOwn(text: string, start: number, name: string): boolean {
+  const found = essence(text.slice(start, start + MAX_HELPER));
+  return VARIANTS.some(variant => found.startsWith(essence(helperLines(name, variant).join('\n'))));
+}
+
+/** Code without what layout and habits change. */
+function essence(code: string): string {
+  return code.replace(/\/\*[^]*?\*\/|\/\/.*/g, '').replace(/[\s;]+/g, '');
+}
+
+/** Whether a name is declared once and otherwise only called, or handed to `forEach`: nothing hides it anywhere. */
+function isUnambiguous(text: string, name: string): boolean {
+  const uses = text.matchAll(
+    new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'),
+  );
+  let declared = 0;
+  for (const { index } of uses) {
+    const before = text.slice(Math.max(0, index - 20), index);
+    const isDeclared = /\bfunction\s*\*?\s*$/.test(before);
+    if (isDeclared) declared++;
+    const isUsed = text[index + name.length] === '(' || /\.forEach\($/.test(before);
+    if (!isDeclared && !isUsed) return false;
+  }
+  return declared === 1;
+}
+
+interface Variant {
+  isModern: boolean;
+  isTyped: boolean;
+  disposes: boolean;
+}
+
+const VARIANTS: readonly Variant[] = [
+  { isModern: false, isTyped: false, disposes: false },
+  { isModern: true, isTyped: false, disposes: true },
+  { isModern: true, isTyped: true, disposes: true },
+  { isModern: true, isTyped: true, disposes: false },
+];
+
+function helperLines(name: string, { isModern, isTyped, disposes }: Variant): string[] {
   const doc =
     '/** Closes a value that can be closed; one that fails to must not keep the others open. */';
-  const knowsDispose = file.has('Symbol\\.(?:asyncDispose|dispose)');
-  if (!isModern) {
+  if (!isModern && !isTyped) {
     return [
       doc,
       `function ${name}(value) {`,
@@ -64,14 +130,12 @@ function helperLines(name: string, file: FixedFile, { isModern, isTyped }: CodeS
   const [parameter, cast] = isTyped
     ? ['value: unknown', ' as Record<PropertyKey, unknown>']
     : ['value', ''];
-  // TypeScript knows these symbols only with the `esnext.disposable` library.
-  const closeLines =
-    knowsDispose || !isTyped
-      ? [
-          '\t\tconst dispose = closable[Symbol.dispose] ?? closable[Symbol.asyncDispose];',
-          '\t\tconst close = closable.close ?? closable.destroy ?? closable.dispose ?? dispose;',
-        ]
-      : ['\t\tconst close = closable.close ?? closable.destroy ?? closable.dispose;'];
+  const closeLines = disposes
+    ? [
+        '\t\tconst dispose = closable[Symbol.dispose] ?? closable[Symbol.asyncDispose];',
+        '\t\tconst close = closable.close ?? closable.destroy ?? closable.dispose ?? dispose;',
+      ]
+    : ['\t\tconst close = closable.close ?? closable.destroy ?? closable.dispose;'];
   return [
     doc,
     `function ${name}(${parameter})${isTyped ? ': void' : ''} {`,

@@ -6,6 +6,7 @@ import { bare, keyName } from '../javascript/nodes';
 import { isEmptyLiteral } from '../javascript/values';
 import { typeNamed } from '../javascript/types';
 import type { FixSite } from './fixSite';
+import { annotated, isOf, storeType } from './storeType';
 
 /** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
 export function emptyElement(site: FixSite, column: Access): string {
@@ -15,16 +16,25 @@ export function emptyElement(site: FixSite, column: Access): string {
     for (const fact of facts.facts) {
       if (fact.kind !== 'assign' || !fact.target.index || !isEmptyLiteral(fact.value)) continue;
       if (keyOfRef(owner, { ...fact.target, index: undefined }, facts) === key)
-        return forced(site, elementType(site, column), sourceOf(site, fact.value));
+        return forcedElement(site, column, sourceOf(site, fact.value));
     }
   }
-  return emptyOf(site, elementType(site, column), 'undefined');
+  const { element, isTyped } = storeType(site, column);
+  // A type that is written elsewhere may take neither.
+  return isTyped && !element ? 'undefined!' : emptyOf(site, element, 'undefined');
+}
+
+/** What the class itself writes, where the written type takes it. */
+function forcedElement(site: FixSite, column: Access, value: string): string {
+  const { element, isTyped } = storeType(site, column);
+  const isNothing = value === 'undefined' || value === 'null';
+  return isTyped && !element && isNothing ? `${value}!` : forced(site, element, value);
 }
 
 /** What a cleared field is set to: the constructor's own empty value where it has one. */
 export function emptyField(site: FixSite, access: Access): string {
   const field = site.pool.owner.fields.get(access.path[0]!);
-  const type = annotationType(field?.annotation);
+  const type = annotated(field?.annotation);
   const init = field?.init && bare(field.init);
   const isEmpty =
     init && (isEmptyLiteral(init) || init.type === 'Identifier') && init.type !== 'ThisExpression';
@@ -104,40 +114,9 @@ function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 
   return isOf(type, ['TSStringKeyword']) ? "''" : `${wish}!`;
 }
 
-/** Whether a type takes `null` or `undefined`, so that its values cannot be used without a look. */
-export function takesNothing(type: t.TSType | undefined): boolean {
-  return type !== undefined && isOf(type, ['TSNullKeyword', 'TSUndefinedKeyword']);
-}
-
-function isOf(type: t.TSType, keywords: string[]): boolean {
-  if (type.type === 'TSParenthesizedType') return isOf(type.typeAnnotation, keywords);
-  if (type.type === 'TSUnionType') return type.types.some(each => isOf(each, keywords));
-  return keywords.includes(type.type);
-}
-
-function annotationType(annotation: t.Node | null | undefined): t.TSType | undefined {
-  return annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
-}
-
 /** The declared type of an array's elements. */
 export function elementType(site: FixSite, column: Access): t.TSType | undefined {
-  if (column.path.length > 1) return undefined;
-  const field = site.pool.owner.fields.get(column.path[0]!);
-  const type = annotationType(field?.annotation);
-  if (type) return elementOf(type);
-  const init = field?.init && bare(field.init);
-  const made = init?.type === 'NewExpression' ? init.typeParameters : undefined;
-  return made?.type === 'TSTypeParameterInstantiation' ? made.params[0] : undefined;
-}
-
-function elementOf(type: t.TSType): t.TSType | undefined {
-  if (type.type === 'TSArrayType') {
-    const { elementType: element } = type;
-    return element.type === 'TSParenthesizedType' ? element.typeAnnotation : element;
-  }
-  if (type.type === 'TSUnionType')
-    return type.types.map(elementOf).find(element => element !== undefined);
-  return type.type === 'TSTypeReference' ? type.typeParameters?.params[0] : undefined;
+  return storeType(site, column).element;
 }
 
 function memberType(
@@ -156,14 +135,14 @@ function memberType(
     return memberType(program, declared.typeAnnotation, name);
   const className = type.typeName.type === 'Identifier' ? type.typeName.name : undefined;
   const owner = program.classes.find(each => each.name === className);
-  return annotationType(owner?.fields.get(name)?.annotation);
+  return annotated(owner?.fields.get(name)?.annotation);
 }
 
 function memberIn(members: t.TSTypeElement[], name: string): t.TSType | undefined {
   for (const member of members) {
     if (member.type !== 'TSPropertySignature') continue;
     if (keyName(member.key, member.computed === true) !== name) continue;
-    const type = annotationType(member.typeAnnotation);
+    const type = annotated(member.typeAnnotation);
     return member.optional && type
       ? ({ type: 'TSUnionType', types: [type, { type: 'TSUndefinedKeyword' }] } as t.TSUnionType)
       : type;

@@ -51,16 +51,18 @@ function instanceText({ reset, facts, text, pool }: FixSite): string {
   return aliases[0] ?? (isMethod ? 'this' : (reset.instance ?? 'this'));
 }
 
-/** A name that the function does not use yet: the wish itself, or the wish with a number. */
+/** A name that the function does not use yet, of whatever scope: the wish itself, or the wish with a number. */
 export function freshName(site: FixSite, wish: string, taken: readonly string[] = []): string {
-  const { facts, pool } = site;
+  const { facts, pool, reset, text } = site;
+  const own = text.slice(reset.fn.start!, reset.fn.end!);
   const base =
     /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish) && !RESERVED.has(wish) ? wish : 'value';
   const isTaken = (name: string): boolean =>
     taken.includes(name) ||
     (facts?.locals.has(name) ?? false) ||
     (facts?.params.has(name) ?? false) ||
-    pool.owner.closure.has(name);
+    pool.owner.closure.has(name) ||
+    new RegExp(`(?<![\\w$.#])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(own);
   if (!isTaken(base)) return base;
   for (let number = 2; ; number++) if (!isTaken(base + number)) return base + number;
 }

@@ -16,10 +16,14 @@ export function insertLines(
   text: string,
   style: CodeStyle,
   { statement, list }: StatementPlace,
-  { before = [], instead, after = [] }: Surrounding,
+  { before: above = [], instead, after = [] }: Surrounding,
 ): TextEdit[] {
   const [start, end] = [statement.start!, statement.end!];
   const own = instead ?? [text.slice(start, end)];
+  const before = [...above];
+  // Else the statement would go on with the line that is put above it.
+  if (/^[([`+\-/]/.test(own[0]!) && /[^;}]$/.test(before.at(-1) ?? ''))
+    before.push(`${before.pop()};`);
   if (style.isCompact) {
     const separator = instead || /[;}]$/.test(own[0]!) || after.length === 0 ? '' : ';';
     const joined = [...before, ...own, ...after].join(' ').replaceAll('\t', '');

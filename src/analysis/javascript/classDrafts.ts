@@ -43,6 +43,7 @@ export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
       draft.fields.set(name, {
         init: member.value ?? undefined,
         annotation: annotationOf(member),
+        isFixed: member.readonly === true,
       });
       const value = member.value && bare(member.value);
       if (value && isFunction(value)) draft.methods.push({ name, fn: value, isConstructor: false });

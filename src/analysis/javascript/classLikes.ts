@@ -9,7 +9,12 @@ import type { Cls, Fn } from './nodes';
 /** Fields by name, with their first values and types as far as they are written down. */
 export type Fields = Map<
   string,
-  { init: t.Node | undefined; annotation: t.Node | null | undefined }
+  {
+    init: t.Node | undefined;
+    annotation: t.Node | null | undefined;
+    /** Set where it cannot be given another value: `readonly`, `const`. */
+    isFixed?: boolean;
+  }
 >;
 
 /** A class in any of its forms, with its methods' facts and its fields' first values. */

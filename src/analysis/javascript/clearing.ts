@@ -27,9 +27,8 @@ const CLEARING_HELPER =
   /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
 export const CLOSING = /^(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)$/i;
 
-/** Effects of a method or function with these facts, helpers of the same class included. */
-export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effects {
-  const effects: Effects = {
+function noEffects(): Effects {
+  return {
     replaced: new Set(),
     emptied: new Set(),
     rewound: new Set(),
@@ -37,6 +36,18 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
     handed: new Set(),
     closed: new Set(),
   };
+}
+
+/** Effects of one step of a method, without those of a helper that it calls. */
+export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact): Effects {
+  const effects = noEffects();
+  addFact(owner, facts, fact, effects);
+  return effects;
+}
+
+/** Effects of a method or function with these facts, helpers of the same class included. */
+export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effects {
+  const effects = noEffects();
   const seen = new Set<Fn>();
   const add = (facts: FunctionFacts, depth: number): void => {
     if (seen.has(facts.fn) || depth > DEPTH) return;
@@ -54,7 +65,7 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
 }
 
 /** The method of the same instance that a step calls: also the setter behind an assignment. */
-function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
+export function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
   if (!('target' in fact) || fact.target.index) return undefined;
   const { target } = fact;
   if (fact.kind !== 'call') {

@@ -11,7 +11,11 @@ export function closureFields(node: Fn): Fields {
     if (declared?.type !== 'VariableDeclaration') continue;
     for (const { id, init } of declared.declarations) {
       if (id.type === 'Identifier')
-        fields.set(id.name, { init: init ?? undefined, annotation: id.typeAnnotation });
+        fields.set(id.name, {
+          init: init ?? undefined,
+          annotation: id.typeAnnotation,
+          isFixed: declared.kind === 'const',
+        });
     }
   }
   return fields;

@@ -1,8 +1,11 @@
 import type * as t from '@babel/types';
 import { moduleName, type ForeignParking } from '../../protocol/analysis';
 import { inheritedMethods, type ClassLike, type Program } from './classLikes';
-import { effectsOf } from './clearing';
+import { effectsOf, type Effects } from './clearing';
+import type { Fact } from './facts';
+import type { FunctionUnit } from './functionUnit';
 import { linkBases, relativeImports } from './bases';
+import { stepsOf } from './methodSteps';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
@@ -59,15 +62,19 @@ function poolOf(
   owner: ClassLike,
   program: Program,
   parking: Parking,
-  slots = findSlots(owner),
+  found = findSlots(owner),
 ): Pool {
+  const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
+  let writers: Pool['writers'] | undefined;
+  let emptiers: Pool['emptiers'] | undefined;
   let release: Pool['release'] | undefined;
   return {
     owner,
     program,
     parking,
     slots,
+    keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {
       // Methods of a base class in another file decide, but cannot be blamed in this one.
       const methods = inheritedMethods(owner).filter(
@@ -75,9 +82,32 @@ function poolOf(
       );
       return (effects ??= new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
     },
+    get writers() {
+      return (writers ??= writersIn(owner, [...this.effects.keys()]));
+    },
+    get emptiers() {
+      return (emptiers ??= emptiersIn(this.effects));
+    },
     get release() {
       if (!isParked(owner, parking)) return undefined;
       return (release ??= readRelease(owner, program, parking, slots, this.effects));
     },
   };
+}
+
+function writersIn(owner: ClassLike, methods: FunctionUnit[]): Pool['writers'] {
+  const writers = new Map<string, Map<FunctionUnit, readonly Fact[]>>();
+  for (const method of methods) {
+    for (const [key, facts] of stepsOf(owner, method.facts).writes)
+      writers.set(key, (writers.get(key) ?? new Map()).set(method, facts));
+  }
+  return writers;
+}
+
+function emptiersIn(effects: ReadonlyMap<FunctionUnit, Effects>): Pool['emptiers'] {
+  const emptiers = new Map<string, Set<FunctionUnit>>();
+  for (const [method, { emptied, replaced }] of effects)
+    for (const key of [...emptied, ...replaced])
+      emptiers.set(key, (emptiers.get(key) ?? new Set()).add(method));
+  return emptiers;
 }

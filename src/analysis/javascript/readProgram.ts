@@ -191,7 +191,7 @@ function fieldsOf(draft: Draft, methods: FunctionUnit[]): Fields {
       const [name, ...rest] = fact.target.path;
       if (name !== undefined && rest.length === 0 && !fact.target.index) {
         const known = fields.get(name);
-        fields.set(name, { init: known?.init ?? fact.value, annotation: known?.annotation });
+        fields.set(name, { annotation: undefined, ...known, init: known?.init ?? fact.value });
       }
     }
   }

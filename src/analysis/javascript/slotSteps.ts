@@ -7,40 +7,29 @@ import type { Fact, FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import type { FoundSlots } from './slotStores';
 import { bare } from './nodes';
-import { literalNumber } from './values';
 
 /** Whether a method (with the helpers that it calls) leaves nothing in any of a store's arrays. */
 export function emptiesSlots(found: FoundSlots, effect: Effects): boolean {
   return found.columnKeys.every(key => effect.emptied.has(key) || effect.replaced.has(key));
 }
 
-/** The first step of a method that rewinds the store's counters to a literal; `undefined` when a helper does it. */
-export function rewindOf(
-  owner: ClassLike,
-  method: FunctionUnit,
-  found: FoundSlots,
-  effect: Effects,
-): Fact | undefined {
-  if (!waysToRewind(found).some(keys => keys.every(key => effect.rewound.has(key))))
-    return undefined;
-  return method.facts.facts.find(fact => {
-    if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return false;
-    const value = literalNumber(fact.value);
-    return (value === 0 || value === -1) && isCounter(owner, found, method, fact);
-  });
+/** Whether a method (with the helpers that it calls) sets the store's counters to a literal. */
+export function rewinds(found: FoundSlots, effect: Effects): boolean {
+  return waysToRewind(found).some(keys => keys.every(key => effect.rewound.has(key)));
 }
 
 /** The steps of a method that move the length of plain slots back by some elements. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
-  const { facts } = method.facts;
-  const refilled = indexesWritten(method.facts);
-  return facts.filter(fact => {
+  const steps = method.facts.facts.filter(fact => {
     const isStep =
-      (fact.kind === 'update' && fact.operator === '--' && !refilled.has(fact.node)) ||
+      (fact.kind === 'update' && fact.operator === '--') ||
       (fact.kind === 'assign' && fact.operator === '-=');
     return isStep && isCounter(owner, found, method, fact);
   });
+  if (steps.length === 0) return steps;
+  const refilled = indexesWritten(method.facts);
+  return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
 }
 
 /** What selects the slots that a function writes: in `items[--size] = item` the step makes room for another value. */

@@ -5,7 +5,7 @@ import { accessKey, inheritedMethods, type ClassLike } from './classLikes';
 import { refOf, type FunctionFacts } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { bare, keyName } from './nodes';
-import { isModular, isPrimitive, isPrimitiveArray } from './values';
+import { isModular, isPrimitive, isPrimitiveArray, literalNumber } from './values';
 
 /** A store of slots with its counters, by `accessKey`. */
 export interface FoundSlots {
@@ -15,6 +15,8 @@ export interface FoundSlots {
   counterKeys: string[];
   /** Columns whose entry objects stay in their slots and are written anew at the next use. */
   reusedKeys: ReadonlySet<string>;
+  /** Set where the counter only makes the keys of a dictionary: there are no numbered slots to walk. */
+  isKeyed?: true;
 }
 
 interface ColumnDraft {
@@ -29,6 +31,7 @@ interface ColumnDraft {
   holdsOthers: boolean;
   modular: boolean;
   reused: boolean;
+  keyed: boolean;
 }
 
 export const HEAD = /head|start|front|first|read|begin|out/i;
@@ -49,11 +52,11 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
   }
   for (const [key, draft] of columns) if (holdsOnlyPrimitives(draft)) columns.delete(key);
   const isWrapping = methods.some(wraps);
-  const groups = new Map<string, { counters: Access[]; drafts: ColumnDraft[]; ring: boolean }>();
+  const groups = new Map<string, Group>();
   for (const draft of columns.values()) {
     const choice = chooseCounters(draft, isWrapping || draft.modular);
     if (!choice) continue;
-    const key = choice.counters.map(accessKey).join('|');
+    const key = [draft.keyed ? 'keyed' : '', ...choice.counters.map(accessKey)].join('|');
     const group = groups.get(key);
     if (group) group.drafts.push(draft);
     else groups.set(key, { ...choice, drafts: [draft] });
@@ -78,6 +81,7 @@ function collectWrites(
     const draft = draftOf(columns, access);
     addCounters(draft, counters);
     draft.modular ||= isModularIndex(fact.target.index, facts);
+    draft.keyed ||= isKey(owner, access, fact.target.index, facts);
     const value = bare(fact.value);
     if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
     else draft.holdsOthers = true;
@@ -103,6 +107,7 @@ function collectEntryWrites(
       if (!access || counters.size === 0) continue;
       const draft = draftOf(columns, access);
       addCounters(draft, counters);
+      draft.keyed ||= isKey(owner, access, element.index, facts);
       draft.role = 'entry';
       draft.reused = true;
       addEntryField(draft, name, !isPrimitive(fact.value, facts));
@@ -133,6 +138,7 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       holdsOthers: false,
       modular: false,
       reused: false,
+      keyed: false,
     };
     columns.set(key, draft);
   }
@@ -218,6 +224,14 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
       if (at.type === 'BinaryExpression') add(countersIn(owner, at.left, facts, depth));
       add(countersIn(owner, at.right, facts, depth));
       break;
+    case 'TemplateLiteral':
+      for (const part of at.expressions) add(countersIn(owner, part, facts, depth));
+      break;
+    case 'CallExpression': {
+      const made = stringMadeOf(at);
+      if (made) add(countersIn(owner, made, facts, depth));
+      break;
+    }
     case 'MemberExpression':
     case 'Identifier': {
       const ref = refOf(at, facts.selves);
@@ -234,6 +248,105 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
     default:
   }
   return found;
+}
+
+/** What is turned into a string by `String(n)` or `n.toString()`. */
+function stringMadeOf({ callee, arguments: [first] }: t.CallExpression): t.Node | undefined {
+  if (callee.type === 'Identifier') return callee.name === 'String' ? first : undefined;
+  const isMade =
+    callee.type === 'MemberExpression' &&
+    /^(?:toString|toFixed|padStart|concat)$/.test(keyName(callee.property, callee.computed) ?? '');
+  return isMade ? callee.object : undefined;
+}
+
+/** Whether an index is a key that is made from a counter, in contrast to the counter and arithmetic on it. */
+function isKey(
+  owner: ClassLike,
+  list: Access,
+  index: t.Node,
+  facts: FunctionFacts,
+  depth = 0,
+): boolean {
+  const at = bare(index);
+  const isString = (node: t.Node): boolean => isKey(owner, list, node, facts, depth);
+  switch (at.type) {
+    case 'TemplateLiteral':
+    case 'StringLiteral':
+      return true;
+    case 'CallExpression':
+      return stringMadeOf(at) !== undefined;
+    case 'AssignmentExpression':
+      return isString(at.right);
+    case 'ConditionalExpression':
+      return isString(at.consequent) || isString(at.alternate);
+    case 'BinaryExpression': {
+      if (at.operator !== '+' || at.left.type === 'PrivateName') return false;
+      if (isString(at.left) || isString(at.right)) return true;
+      // `prefix + n`: what is no array is not written by number.
+      const sides = [at.left, at.right];
+      return isDictionary(owner, list) && !sides.every(side => isNumber(owner, side, facts));
+    }
+    case 'Identifier':
+    case 'MemberExpression': {
+      const type = typeOfName(owner, at, facts);
+      if (type?.type === 'TSStringKeyword') return true;
+      const inits = at.type === 'Identifier' && depth < 3 ? facts.locals.get(at.name) : undefined;
+      const first = inits ?? [];
+      const field = fieldBehind(owner, at, facts);
+      return [...first, ...(field?.init ? [field.init] : [])].some(
+        init => init !== at && isKey(owner, list, init, facts, depth + 1) && depth < 3,
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+function fieldBehind(
+  owner: ClassLike,
+  node: t.Node,
+  facts: FunctionFacts,
+): { init: t.Node | undefined; annotation: t.Node | null | undefined } | undefined {
+  const ref = refOf(node, facts.selves);
+  const access = ref && !ref.index ? accessOfRef(owner, ref, facts) : undefined;
+  return access?.path.length === 1 ? owner.fields.get(access.path[0]!) : undefined;
+}
+
+function typeOfName(owner: ClassLike, node: t.Node, facts: FunctionFacts): t.TSType | undefined {
+  const param = node.type === 'Identifier' ? facts.params.get(node.name) : undefined;
+  const annotation =
+    param?.type === 'Identifier'
+      ? param.typeAnnotation
+      : fieldBehind(owner, node, facts)?.annotation;
+  return annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+}
+
+function isNumber(owner: ClassLike, node: t.Node, facts: FunctionFacts): boolean {
+  const at = bare(node);
+  if (/^(?:Numeric|Update|Unary)/.test(at.type)) return true;
+  if (at.type === 'BinaryExpression')
+    return (
+      at.operator !== '+' || (isNumber(owner, at.left, facts) && isNumber(owner, at.right, facts))
+    );
+  if (typeOfName(owner, at, facts)?.type === 'TSNumberKeyword') return true;
+  const init = fieldBehind(owner, at, facts)?.init;
+  if (init && literalNumber(init) !== undefined) return true;
+  const inits = at.type === 'Identifier' ? facts.locals.get(at.name) : undefined;
+  return inits !== undefined && inits.every(each => /^(?:Numeric|Update)/.test(bare(each).type));
+}
+
+/** Whether a field is made as a plain object. */
+function isDictionary(owner: ClassLike, { path }: Access): boolean {
+  const init = path.length === 1 ? owner.fields.get(path[0]!)?.init : undefined;
+  const at = init && bare(init);
+  return at?.type === 'ObjectExpression' || at?.type === 'CallExpression'
+    ? !isArrayCall(at)
+    : false;
+}
+
+function isArrayCall(node: t.Node): boolean {
+  const callee = node.type === 'CallExpression' ? refOf(node.callee, new Set()) : undefined;
+  return callee !== undefined && (callee.variable === 'Array' || callee.path.at(-1) === 'fill');
 }
 
 /** A limit is no counter, and neither is the physical length of an array. */
@@ -302,7 +415,7 @@ function chooseCounters(
   const head = pick(HEAD);
   const tail = pick(TAIL);
   const size = pick(SIZE);
-  if (wrapping && head && (tail ?? size)) {
+  if (wrapping && !draft.keyed && head && (tail ?? size)) {
     return { counters: [head, ...(tail ? [tail] : []), ...(size ? [size] : [])], ring: true };
   }
   const stepped = all.filter(counter => counter.stepped).map(counter => counter.access);
@@ -310,10 +423,13 @@ function chooseCounters(
   return length ? { counters: [length], ring: false } : undefined;
 }
 
-function storeOf(
-  owner: ClassLike,
-  group: { counters: Access[]; drafts: ColumnDraft[]; ring: boolean },
-): FoundSlots {
+interface Group {
+  counters: Access[];
+  drafts: ColumnDraft[];
+  ring: boolean;
+}
+
+function storeOf(owner: ClassLike, group: Group): FoundSlots {
   const columns = group.drafts.map(columnOf);
   const columnKeys = group.drafts.map(draft => accessKey(draft.access));
   const counterKeys = group.counters.map(accessKey);
@@ -322,7 +438,9 @@ function storeOf(
   if (!group.ring) {
     const length = group.counters[0]!;
     const bias = initialNumber(owner, length) === -1 ? 1 : 0;
-    return { store: { kind: 'slots', columns, length, bias }, columnKeys, counterKeys, reusedKeys };
+    const store: SlotsStore = { kind: 'slots', columns, length, bias };
+    const isKeyed = group.drafts[0]!.keyed;
+    return { store, columnKeys, counterKeys, reusedKeys, ...(isKeyed && { isKeyed }) };
   }
   const [head, ...others] = group.counters;
   const name = (access: Access): string => access.path[access.path.length - 1]!;

@@ -98,7 +98,10 @@ function startOfStatement(text: string, offset: number): number {
   const first = Math.max(0, offset - MAX_VALUE_LENGTH);
   let at = offset;
   while (at > first && !END_OF_STATEMENT.has(text.charCodeAt(at - 1))) at--;
-  return at;
+  // In a template the statement goes on before its first backtick.
+  const isInTemplate = text.startsWith('${', at - 2);
+  const template = isInTemplate ? text.lastIndexOf('`', at) : -1;
+  return template > first ? startOfStatement(text, template) : at;
 }
 
 /** Where any of these names stands as a whole word in the blocks. */

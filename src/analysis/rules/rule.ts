@@ -1,6 +1,7 @@
 import type { Fault, Rule, Store } from '../../protocol/poolModel';
 import type { Pool } from '../javascript/pool';
 import type { TimerStore } from '../javascript/pendingTimers';
+import type { RewindPaths } from '../javascript/rewindPaths';
 import type { Reset } from '../javascript/reset';
 import type { SkippingWalk } from '../javascript/skippingWalks';
 
@@ -12,6 +13,8 @@ export interface RuleFault {
   reset: Reset;
   /** Seen from the shape of the code alone: a live instance of this class would not show it. */
   isShapeOnly?: boolean;
+  /** `stale-slots`: where a reset would have to clear. */
+  paths?: RewindPaths;
   /** `unclosed-values`: what is left out where the reset ends lives, or does not stop. */
   left?: { walk: SkippingWalk } | { timers: TimerStore };
   /** For people: what the reset leaves behind, and where. */

@@ -5,7 +5,7 @@ import { Failure } from '../../../src/base/failure';
 import { chooseFixes } from '../../../src/check/chooseFixes';
 import { fixFile } from '../../../src/check/fixFile';
 import { fixSource, type CheckText } from '../../../src/check/fixSource';
-import { applyEdits, differenceOf, editsOverlap } from '../../../src/check/textEdits';
+import { applyEdits, differenceOf, EditSet, mapOffset } from '../../../src/check/textEdits';
 import type { FixKind, SourceFinding, TextEdit } from '../../../src/protocol/sourceFinding';
 import { sourceTree, type SourceTree } from './sourceTree';
 
@@ -104,6 +104,29 @@ describe('fixSource', () => {
     assert.match(refused[0]!.reason, /same would still be found/);
   });
 
+  it('checks as often for many fixes as for few, and a little more for each that must be taken back', async () => {
+    const checksFor = async (text: string): Promise<number> => {
+      let checks = 0;
+      // Nobody can see which `y` breaks the text, and nothing reads it then.
+      const breaking: CheckText = async source => {
+        checks++;
+        const check = await checkLetters({ ...source, text: source.text.replaceAll('y', 'x') });
+        if (/c!/.test(source.text))
+          return { findings: [], needs: [], skipped: 'Unexpected token.' };
+        return check;
+      };
+      const { applied, refused } = await fix(text, breaking);
+      assert.equal(applied.length + refused.length, text.replaceAll(/[^xy]/g, '').length);
+      assert.equal(refused.length, text.replaceAll(/[^!]/g, '').length);
+      return checks;
+    };
+    assert.equal(await checksFor('x'.repeat(1000)), 2);
+    assert.equal(await checksFor('x'.repeat(2000)), 2);
+    const one = await checksFor(`${'x'.repeat(700)}y!${'x'.repeat(299)}`);
+    const two = await checksFor(`${'x'.repeat(1400)}y!${'x'.repeat(599)}`);
+    assert.ok(one <= 40 && two <= one + 4, `${one} and ${two} checks`);
+  });
+
   it('takes a fix back after which the text cannot be read', async () => {
     const breaking: CheckText = async source =>
       source.text.includes('c')
@@ -164,12 +187,29 @@ describe('text edits', () => {
   });
 
   it('overlap where they share text, or insert at the same place', () => {
-    const at = (start: number, end: number): TextEdit[] => [{ start, end, text: 'x' }];
-    assert.equal(editsOverlap(at(0, 2), at(1, 3)), true);
-    assert.equal(editsOverlap(at(0, 5), at(2, 2)), true);
-    assert.equal(editsOverlap(at(2, 2), at(2, 2)), true);
-    assert.equal(editsOverlap(at(0, 2), at(2, 3)), false);
-    assert.equal(editsOverlap(at(0, 1), at(5, 6)), false);
+    const overlap = (a: [number, number], b: [number, number]): boolean => {
+      const set = new EditSet();
+      for (const start of [20, 10, 30]) set.add({ start, end: start + 1, text: '' });
+      set.add({ start: a[0], end: a[1], text: 'x' });
+      return set.overlaps({ start: b[0], end: b[1], text: 'y' });
+    };
+    assert.equal(overlap([0, 2], [1, 3]), true);
+    assert.equal(overlap([1, 3], [0, 2]), true);
+    assert.equal(overlap([0, 5], [2, 2]), true);
+    assert.equal(overlap([2, 2], [0, 5]), true);
+    assert.equal(overlap([2, 2], [2, 2]), true);
+    assert.equal(overlap([0, 2], [2, 3]), false);
+    assert.equal(overlap([0, 1], [5, 6]), false);
+    assert.equal(overlap([0, 1], [5, 11]), true);
+  });
+
+  it('move what is behind them, and what they were put into', () => {
+    const edits = [
+      { start: 0, end: 0, text: 'ab' },
+      { start: 4, end: 6, text: 'xyz' },
+    ];
+    const at = [0, 1, 4, 5, 6, 9].map(offset => mapOffset(offset, edits));
+    assert.deepEqual(at, [0, 3, 6, 9, 9, 12]);
   });
 
   it('are found between any two texts', () => {

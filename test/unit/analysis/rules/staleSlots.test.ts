@@ -324,6 +324,7 @@ class A {
         '    this.count = 0; //',
         `    for (let i = 0; i < this.count; i++) {
       const entry = this.entries[i];
+      if (!entry) continue;
       entry.key = '';
       entry.value = undefined!;
     }
