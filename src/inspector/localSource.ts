@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { filePathOfUrl } from '../base/filePathOfUrl';
-import { readFileBytes } from '../base/readTextFile';
+import { readFileBytes } from '../base/readFile';
 
 const BYTES_PER_UNIT = 3;
 

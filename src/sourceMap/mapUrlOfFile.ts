@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { readTextFile } from '../base/readTextFile';
+import { readTextFile } from '../base/readFile';
 import { MAP_MARK, mapBeside } from '../protocol/originals';
 
 /** A map of 64 MB within it, and the code. */

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../base/failure';
 import { filePathOfUrl } from '../base/filePathOfUrl';
-import { readTextFile } from '../base/readTextFile';
+import { readTextFile } from '../base/readFile';
 import type { NoOriginal } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
 import { mapText, MAX_MAP_BYTES, type ReadFile } from './mapText';
