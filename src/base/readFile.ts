@@ -97,7 +97,9 @@ class BoundedBytes {
   ) {
     this.refuseMore(expected);
     // One more than there should be: so the end is met without growing, and what is beyond the limit is seen.
-    this.buffer = Buffer.allocUnsafe(expected > 0 ? expected + 1 : Math.min(limit + 1, FIRST_BYTES));
+    this.buffer = Buffer.allocUnsafe(
+      expected > 0 ? expected + 1 : Math.min(limit + 1, FIRST_BYTES),
+    );
   }
 
   /** Where the next bytes are to be put. */
@@ -122,6 +124,7 @@ class BoundedBytes {
   }
 
   private refuseMore(length: number): void {
-    if (length > this.limit) throw new UnreadableFile(`it is larger than ${formatBytes(this.limit)}`);
+    if (length > this.limit)
+      throw new UnreadableFile(`it is larger than ${formatBytes(this.limit)}`);
   }
 }
