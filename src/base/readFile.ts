@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { throwIfCancelled } from './failure';
+import { sentenceOf, throwIfCancelled } from './failure';
 import { formatBytes } from './format';
 
 /** Opening a pipe waits for its other end unless it is told not to. Windows has no such flag. */
@@ -14,7 +14,7 @@ export class UnreadableFile extends Error {}
 /** In a few words why reading a file failed: `it is a folder`, `ENOENT`. */
 export function whyUnreadable(error: unknown): string {
   if (error instanceof UnreadableFile) return error.message;
-  return (error as NodeJS.ErrnoException).code ?? String(error);
+  return (error as NodeJS.ErrnoException).code ?? sentenceOf(error);
 }
 
 /**
@@ -124,7 +124,8 @@ class BoundedBytes {
   }
 
   private refuseMore(length: number): void {
-    if (length > this.limit)
+    // Not the other way round: a limit that a target named may be no number.
+    if (!(length <= this.limit))
       throw new UnreadableFile(`it is larger than ${formatBytes(this.limit)}`);
   }
 }
