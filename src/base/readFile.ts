@@ -72,6 +72,17 @@ export function readFileBytesSync(path: string, maxBytes: number): Buffer {
   }
 }
 
+/** The first bytes of a regular file, fewer where it is shorter. */
+export async function readFileStart(path: string, bytes: number): Promise<Buffer> {
+  const file = await openRegularFile(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Reads a text file as `readFileBytes` does. */
 export async function readTextFile(
   path: string,

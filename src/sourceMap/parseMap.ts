@@ -12,7 +12,7 @@ const MAX_SOURCES = 100_000;
 /** A name is cut into its folders by regular expressions: no path is longer. */
 const MAX_NAME_UNITS = 32_767;
 /** Of all sources, each with its root and the map's own address before it. */
-const MAX_RESOLVED_UNITS = 64_000_000;
+const MAX_RESOLVED_UNITS = 16_000_000;
 const MAX_DEPTH = 4;
 const MAX_COLUMN = 2 ** 31 - 1;
 
