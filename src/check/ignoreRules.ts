@@ -7,6 +7,8 @@ const FILE = '.gitignore';
 const MAX_FILE_BYTES = 1_000_000;
 /** `**` in one rule. Each multiplies the time of a test by the depth of the path. */
 const MAX_GLOBSTARS = 3;
+/** No path is longer, and longer rules may become patterns that the engine refuses. */
+const MAX_RULE_UNITS = 4096;
 
 /** Told of each file or folder that counts as if it were not there, and why, as a sentence. */
 export type OnUnreadable = (path: string, message: string) => void;
@@ -61,12 +63,14 @@ function matcherOf(folder: string, onUnreadable: OnUnreadable): Ignore | undefin
   const rules = read.text.split(/\r?\n/);
   const bounded = rules.filter(isBounded);
   if (bounded.length < rules.length) {
-    onUnreadable(file, `A rule of it has more than ${MAX_GLOBSTARS} "**" and is not obeyed.`);
+    const bound = `${MAX_GLOBSTARS} "**" or ${MAX_RULE_UNITS} characters`;
+    onUnreadable(file, `A rule of it has more than ${bound} and is not obeyed.`);
   }
   return ignore().add(bounded);
 }
 
 function isBounded(rule: string): boolean {
+  if (rule.length > MAX_RULE_UNITS) return false;
   return rule.split('/').filter(part => /^\*{2,}$/.test(part)).length <= MAX_GLOBSTARS;
 }
 

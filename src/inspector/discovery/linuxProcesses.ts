@@ -87,8 +87,9 @@ async function readProcess(pid: number): Promise<LocalProcess | undefined> {
 
 /** Splits the text of `/proc/<pid>/cmdline`. A title set by the program is padded with NULs and stands for all. */
 export function splitCommandLine(text: string): string[] {
-  const bare = text.replace(/\0+$/, '');
-  return bare === '' ? [] : bare.split('\0');
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
+  return end === 0 ? [] : text.slice(0, end).split('\0');
 }
 
 async function socketInodes(pid: number): Promise<Set<string>> {
