@@ -31,13 +31,8 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream, interrupt: AbortController
 async function main(): Promise<void> {
   const interrupt = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, function end() {
-      interrupt.abort();
-      // Once each: whoever presses Ctrl+C again does not want to wait for the detaching. Not `process.once`, which takes the
-      // listener away first: the one of write-file-atomic, there while it writes, then takes itself for the only one and
-      // ends the process at once.
-      setImmediate(() => process.off(name, end));
-    });
+    // Once each: whoever presses Ctrl+C again does not want to wait for the detaching.
+    process.once(name, () => interrupt.abort());
   }
   ignoreClosedPipe(process.stdout, interrupt);
   ignoreClosedPipe(process.stderr, interrupt);

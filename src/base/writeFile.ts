@@ -13,10 +13,12 @@ const MAX_NAME_UNITS = 50;
 const ABANDONED_MS = 3_600_000;
 const WRITABLE = 0o222;
 const PERMISSIONS = 0o7777;
+/** What the system takes away by the user's mask. */
+const NEW_MODE = 0o666;
 
-/** Writes a text file as `AtomicFile` does. */
-export async function replaceFile(file: string, text: string): Promise<void> {
-  const written = await AtomicFile.open(file);
+/** Writes a text file as `AtomicFile` does. `newMode` is that of a file that was not there. */
+export async function replaceFile(file: string, text: string, newMode?: number): Promise<void> {
+  const written = await AtomicFile.open(file, newMode);
   try {
     await written.write(text);
     await written.commit();
@@ -51,16 +53,15 @@ export class AtomicFile {
   ) {}
 
   /** Rejects as `assertReplaceable`. The caller has to `discard` it in any case. */
-  static async open(file: string): Promise<AtomicFile> {
+  static async open(file: string, newMode = NEW_MODE): Promise<AtomicFile> {
     const place = await placeOf(file);
     const refuse = refusal(file);
     await removeAbandoned(place.path).catch(refuse);
     const id = `${process.pid}-${randomBytes(4).toString('hex')}`;
     const temporary = `${temporaryStem(place.path)}.pool-leaks-${id}.tmp`;
     // `wx`: neither a link nor a file that somebody else has put there is written to.
-    const handle = await open(temporary, 'wx', place.stats && place.stats.mode & PERMISSIONS).catch(
-      refuse,
-    );
+    const mode = place.stats ? place.stats.mode & PERMISSIONS : newMode;
+    const handle = await open(temporary, 'wx', mode).catch(refuse);
     return new AtomicFile(file, place, temporary, handle);
   }
 

@@ -319,11 +319,8 @@ const sources: Record<string, { name: string; before: string; unit: string; afte
   },
   'Go structs': {
     name: 'a.go',
-    before: 'package p
-',
-    unit: 'type T# struct { items []*I; n int }
-func (c *T#) Reset() { c.items = c.items[:0]; c.n = 0 }
-',
+    before: 'package p\n',
+    unit: 'type T# struct { items []*I; n int }\nfunc (c *T#) Reset() { c.items = c.items[:0]; c.n = 0 }\n',
     after: '',
   },
 };

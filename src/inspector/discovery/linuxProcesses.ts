@@ -3,15 +3,13 @@ import { mapConcurrently } from '../../base/concurrent';
 import { throwIfCancelled } from '../../base/failure';
 import { readTextFile } from '../../base/readFile';
 import type { ListeningSocket, LocalProcess, ProcessReader } from './localProcess';
-import { parseProcNet } from './procNet';
+import { MAX_SOCKETS_BYTES, parseProcNet } from './procNet';
 
 const PARALLEL_PROCESSES = 16;
 const PARALLEL_LINKS = 32;
 /** Open files looked at per process: an inspector is opened early, so its number is low. */
 const MAX_OPEN_FILES = 20_000;
 const SIGUSR1 = 10;
-/** Some 400,000 sockets. */
-const MAX_SOCKETS_BYTES = 64e6;
 /** The kernel allows 6 MB of arguments. */
 const MAX_COMMAND_LINE_BYTES = 8e6;
 /** A process may belong to 65,536 groups, which are listed. */
