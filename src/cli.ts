@@ -44,8 +44,7 @@ async function main(): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // Whoever presses Ctrl+C again does not want to wait for the detaching. Not left to the system, which would end the
-      // process without a goodbye to the target. The listener stays: that of write-file-atomic, there while it writes, would
-      // take itself for the only one.
+      // process without a goodbye to the target.
       if (interrupt.signal.aborted) process.exit(130);
       interrupt.abort();
     });

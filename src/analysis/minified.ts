@@ -6,9 +6,12 @@ const MINIFIED_LINE = 500;
  * that nothing which is joined by name is provable there.
  */
 export function isMinifiedAt(text: string, offset: number): boolean {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return (end === -1 ? text.length : end) - start > MINIFIED_LINE;
+  // No further than has to be known: a line may be as long as its text.
+  const before = text.slice(Math.max(0, offset - MINIFIED_LINE - 1), offset);
+  const after = text.slice(offset, offset + MINIFIED_LINE + 1);
+  const end = after.indexOf('\n');
+  const length = before.length - before.lastIndexOf('\n') - 1;
+  return length + (end === -1 ? after.length : end) > MINIFIED_LINE;
 }
 
 /** Shorter texts are read whoever wrote them. */

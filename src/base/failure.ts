@@ -18,6 +18,7 @@ export type FailureKind =
   | 'sourceMapFailed'
   | 'fixRefused'
   | 'unwritable'
+  | 'notReplaced'
   | 'truncatedSnapshot'
   | 'malformedSnapshot'
   | 'outOfMemory'
@@ -52,6 +53,7 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   fixRefused: s => `The fix was not applied: ${s}.`,
   unwritable: s =>
     `${s} could not be written. Look at its folder and its permissions, then try again.`,
+  notReplaced: s => `Nothing was written: ${s}.`,
   truncatedSnapshot: s =>
     `The heap snapshot ends before its end: ${s}. Take it again, and let it finish.`,
   malformedSnapshot: s =>

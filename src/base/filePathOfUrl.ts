@@ -1,7 +1,10 @@
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A `file:` URL or an absolute path as a path; `undefined` for everything else (`node:`, `webpack:`, an eval without a name). */
+/**
+ * A `file:` URL or an absolute path as a path; `undefined` for everything else (`node:`, `webpack:`, an eval without a name).
+ * It may be one of a network: whoever opens it asks `isLocalPath` before.
+ */
 export function filePathOfUrl(url: string): string | undefined {
   if (!/^file:/i.test(url)) return isAbsolute(url) ? url : undefined;
   try {

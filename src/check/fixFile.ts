@@ -1,12 +1,13 @@
-import writeFileAtomic from 'write-file-atomic';
 import { Failure } from '../base/failure';
+import { assertReplaceable, replaceFile } from '../base/writeFile';
 import type { FixChoice } from './chooseFixes';
 import { fixSource, type CheckText, type FixedSource } from './fixSource';
 import { BYTE_ORDER_MARK, readSource } from './readSource';
 
 /**
  * Mends one file on disk, by its absolute path. It is replaced as a whole or not at all, and keeps its mode, line ends and
- * byte order mark. Rejects with `fixRefused` or `unwritable`; the file is as it was then.
+ * byte order mark; a read-only one, and one with several names, is left alone. Rejects with `fixRefused`, `notReplaced` or
+ * `unwritable`; the file is as it was then.
  */
 export async function fixFile(
   file: string,
@@ -16,16 +17,13 @@ export async function fixFile(
   const source = readSource(file);
   if ('skipped' in source) throw new Failure('fixRefused', source.skipped.replace(/\.$/, ''));
   if (!source.isExact) throw new Failure('fixRefused', 'the file is not encoded in UTF-8');
+  await assertReplaceable(file);
   const fixed = await fixSource({ name: file, text: source.text }, choice, check);
   if (fixed.text === source.text) return fixed;
   const now = readSource(file);
   if (!('text' in now) || now.text !== source.text) {
     throw new Failure('fixRefused', 'the file was changed meanwhile');
   }
-  try {
-    await writeFileAtomic(file, (source.hasByteOrderMark ? BYTE_ORDER_MARK : '') + fixed.text);
-  } catch (error) {
-    throw new Failure('unwritable', file, error);
-  }
+  await replaceFile(file, (source.hasByteOrderMark ? BYTE_ORDER_MARK : '') + fixed.text);
   return fixed;
 }

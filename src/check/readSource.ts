@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import * as fs from 'node:fs';
-import { formatBytes } from '../base/format';
+import { readFileBytesSync, UnreadableFile, whyUnreadable } from '../base/readFile';
 import { hasKnownSyntax, MAX_FILE_BYTES } from './sourceFiles';
 
 export const BYTE_ORDER_MARK = '\uFEFF';
@@ -25,11 +24,10 @@ export function readSource(file: string): ReadSource {
   return { skipped: 'Its name has no ending of a known syntax.' };
 }
 
-/** Reads a text of whatever syntax, within the same limits. */
-export function readText(file: string): ReadSource {
+/** Reads a text of whatever syntax, of at most `maxBytes`. Never throws either. */
+export function readText(file: string, maxBytes = MAX_FILE_BYTES): ReadSource {
   try {
-    const bytes = readBytes(file);
-    if ('skipped' in bytes) return bytes;
+    const bytes = readFileBytesSync(file, maxBytes);
     if (bytes.subarray(0, BINARY_LOOK_BYTES).includes(0))
       return { skipped: 'It is a binary file.' };
     const text = bytes.toString('utf8');
@@ -41,22 +39,8 @@ export function readText(file: string): ReadSource {
       isExact: isUtf8(bytes),
     };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { skipped: `It could not be read: ${code ?? String(error)}.` };
-  }
-}
-
-function readBytes(file: string): Buffer | { skipped: string } {
-  const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
-  const descriptor = fs.openSync(file, O_RDONLY | O_NONBLOCK);
-  try {
-    const stats = fs.fstatSync(descriptor);
-    if (!stats.isFile()) return { skipped: 'It is not a regular file.' };
-    if (stats.size > MAX_FILE_BYTES) {
-      return { skipped: `It is larger than ${formatBytes(MAX_FILE_BYTES)}.` };
-    }
-    return fs.readFileSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
+    const why = whyUnreadable(error);
+    if (!(error instanceof UnreadableFile)) return { skipped: `It could not be read: ${why}.` };
+    return { skipped: `${why.charAt(0).toUpperCase()}${why.slice(1)}.` };
   }
 }

@@ -18,8 +18,8 @@ const BY_COMPILED_ENDING: Record<string, string[]> = {
 
 /**
  * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the other files of the
- * package and its `go.mod`. Named by absolute path. `unsaved` texts take the place of files. What cannot be read is left
- * out, and so is what goes beyond 200 files or 20 MB.
+ * package and its `go.mod`. Named by absolute path. `unsaved` texts take the place of files. Links are followed. What cannot
+ * be read is left out, and so is what goes beyond 200 files or 20 MB.
  */
 export function relatedSources(
   file: string,
@@ -29,10 +29,11 @@ export function relatedSources(
   const related: SourceText[] = [];
   let bytes = 0;
   const add = (name: string): boolean => {
-    if (related.length >= MAX_FILES || bytes > MAX_TOTAL_BYTES) return false;
-    const text = unsaved.find(each => each.name === name)?.text ?? textOf(name);
+    if (related.length >= MAX_FILES) return false;
+    const room = MAX_TOTAL_BYTES - bytes;
+    const text = unsaved.find(each => each.name === name)?.text ?? textOf(name, room);
     if (text === undefined) return false;
-    bytes += text.length;
+    bytes = Math.min(MAX_TOTAL_BYTES, bytes + text.length);
     related.push({ name, text });
     return true;
   };
@@ -78,7 +79,7 @@ function listFolder(folder: string): string[] {
   }
 }
 
-function textOf(file: string): string | undefined {
-  const source = readText(file);
+function textOf(file: string, maxBytes: number): string | undefined {
+  const source = readText(file, maxBytes);
   return 'text' in source ? source.text : undefined;
 }

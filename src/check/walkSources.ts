@@ -2,14 +2,13 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { CheckTarget } from './checkTargets';
-import { IgnoreRules } from './ignoreRules';
+import { IgnoreRules, type OnUnreadable } from './ignoreRules';
 import { isSourceFile } from './sourceFiles';
 
 const PACKAGES = 'node_modules';
 const VERSION_CONTROL = ['.git', '.hg', '.svn'];
-
-/** Told of each folder that cannot be read. */
-export type OnUnreadable = (folder: string, message: string) => void;
+/** Folders within each other, from the one that was named. */
+const MAX_DEPTH = 100;
 
 /**
  * The absolute paths of the sources that the targets stand for, each once, as they are found. Follows no links, leaves out
@@ -35,9 +34,13 @@ async function* walkFolder(
   onUnreadable: OnUnreadable,
 ): AsyncGenerator<string> {
   const withPackages = top.split(path.sep).includes(PACKAGES);
-  const pending = [{ folder: top, rules: IgnoreRules.of(top) }];
+  const pending = [{ folder: top, rules: IgnoreRules.of(top, onUnreadable), depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { folder } = next;
+    const { folder, depth } = next;
+    if (depth > MAX_DEPTH) {
+      onUnreadable(folder, `It lies more than ${MAX_DEPTH} folders deep.`);
+      continue;
+    }
     const entries = await list(folder, onUnreadable);
     const rules = folder === top ? next.rules : next.rules.enter(folder, entries);
     const below: typeof pending = [];
@@ -46,7 +49,9 @@ async function* walkFolder(
       if (entry.isDirectory()) {
         const skipped =
           VERSION_CONTROL.includes(entry.name) || (entry.name === PACKAGES && !withPackages);
-        if (!skipped && !rules.ignores(full, true)) below.push({ folder: full, rules });
+        if (!skipped && !rules.ignores(full, true)) {
+          below.push({ folder: full, rules, depth: depth + 1 });
+        }
       } else if (entry.isFile() && isSourceFile(entry.name)) {
         const name = path.relative(top, full).split(path.sep).join('/');
         if (!rules.ignores(full, false) && (matches?.(name) ?? true)) yield full;

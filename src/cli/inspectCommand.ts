@@ -6,6 +6,7 @@ import { Timeline } from '../session/timeline';
 import type { CommandIo, ExitStatus } from './commandIo';
 import type { Engine } from './engine';
 import type { InspectCommand } from './parseArguments';
+import { assertOutput } from './outputFile';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
 import { shownPath } from './shownPath';
@@ -22,6 +23,8 @@ export async function inspectCommand(
   report?: ReportFile,
 ): Promise<ExitStatus> {
   const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
+  const saveTo = saveSnapshot === undefined ? undefined : resolve(io.cwd, saveSnapshot);
+  if (saveTo !== undefined) await assertOutput(saveTo, 'heap snapshot', command.force);
   for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   io.err('Attaching…');
   const session = await engine.openSession(address, {
@@ -32,7 +35,6 @@ export async function inspectCommand(
   });
   try {
     if (command.snapshot) {
-      const saveTo = saveSnapshot && resolve(io.cwd, saveSnapshot);
       const options = { json, allowPauseMs, signal, saveTo, report };
       const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
       return findings.length > 0 ? 1 : 0;

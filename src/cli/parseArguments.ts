@@ -24,6 +24,8 @@ export interface InspectCommand {
   saveSnapshot: string | undefined;
   /** A file for a report; with `watchSeconds` it is written anew after each reading. */
   report: string | undefined;
+  /** Whether files of another kind may be replaced by what is written. */
+  force: boolean;
 }
 
 /** Everything that the command line can be asked for. */
@@ -49,6 +51,7 @@ const ofInspect = {
   snapshot: { type: 'boolean' },
   'save-snapshot': { type: 'string' },
   report: { type: 'string' },
+  force: { type: 'boolean' },
   watch: { type: 'string' },
   'allow-pause': { type: 'string' },
   'allow-remote': { type: 'boolean' },
@@ -115,6 +118,7 @@ function inspect(
     snapshot?: boolean;
     'save-snapshot'?: string;
     report?: string;
+    force?: boolean;
     watch?: string;
     'allow-pause'?: string;
     'allow-remote'?: boolean;
@@ -143,6 +147,7 @@ function inspect(
     snapshot,
     saveSnapshot,
     report: values.report,
+    force: values.force === true,
   };
 }
 

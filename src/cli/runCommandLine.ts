@@ -8,7 +8,8 @@ import { demoCommand, type StartSample } from './demoCommand';
 import type { Checker } from '../protocol/fileCheck';
 import type { Engine } from './engine';
 import { inspectCommand } from './inspectCommand';
-import { parseArguments, type Command } from './parseArguments';
+import { parseArguments, type Command, type InspectCommand } from './parseArguments';
+import type { SnapshotCommand } from './parseSnapshot';
 import { ReportFile } from './reportFile';
 import { snapshotCommand, type SnapshotParts } from './snapshotCommand';
 import { targetsCommand } from './targetsCommand';
@@ -57,12 +58,12 @@ async function run(command: Command, parts: CommandLineParts): Promise<ExitStatu
         parts.createSnapshotReader,
         io,
         signal,
-        await reportFile(command.report, parts),
+        await reportFile(command, parts),
       );
     case 'check':
       return checkCommand(command, checker, io, version, signal);
     case 'snapshot':
-      return snapshotCommand(command, parts, io, signal, await reportFile(command.report, parts));
+      return snapshotCommand(command, parts, io, signal, await reportFile(command, parts));
     case 'compare':
       return compareCommand(command, parts, io, signal);
     case 'demo':
@@ -71,10 +72,11 @@ async function run(command: Command, parts: CommandLineParts): Promise<ExitStatu
 }
 
 async function reportFile(
-  file: string | undefined,
+  { report, force }: InspectCommand | SnapshotCommand,
   { io, version }: CommandLineParts,
 ): Promise<ReportFile | undefined> {
-  return file === undefined ? undefined : ReportFile.open(resolve(io.cwd, file), version, io);
+  if (report === undefined) return undefined;
+  return ReportFile.open(resolve(io.cwd, report), force, version, io);
 }
 
 function isAbort(error: unknown): boolean {

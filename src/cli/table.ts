@@ -18,7 +18,7 @@ export function formatTable(
   const cells = rows.map(row => columns.map(({ limit }, i) => shown(row[i] ?? '', limit)));
   const kept = columns.map((_, i) => i).filter(i => cells.some(row => row[i] !== ''));
   const widths = columns.map(({ title }, i) =>
-    Math.max(title.length, ...cells.map(row => row[i]!.length)),
+    cells.reduce((width, row) => Math.max(width, row[i]!.length), title.length),
   );
   const line = (row: string[]): string =>
     kept

@@ -22,13 +22,15 @@ Options of inspect:
   --save-snapshot <file>
                        the same, and keeps the snapshot in a file
   --report <file.html> writes a page to read and send on; with --watch anew after each reading, with a curve
+  --force              replaces a file that is no earlier snapshot or report, if its name is given for one
   --allow-remote       lets the address be on another machine
   --allow-signal       lets a process be signalled whose handler cannot be seen, as on macOS; without one it ends
 
 Options of snapshot and compare:
   --source <path>      sources of the program, a folder say: names the resets; without it pools are guessed
   --json               one JSON object on standard output
-  --report <file.html> writes a page to read and send on
+  --report <file.html> writes a page to read and send on (snapshot)
+  --force              replaces a file that is no report, if its name is given for one (snapshot)
 
 Options of check:
   --json               one JSON object on standard output

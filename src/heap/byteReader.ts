@@ -109,9 +109,9 @@ export class ByteReader {
   }
 
   /** How many records to reserve room for: as many as are claimed, and no more than the input can have. */
-  believed(claimed: number, fields: number): number {
+  believed(claimed: number | undefined, fields: number): number {
     const bytes = this.options.expectedBytes ?? BELIEVED_BYTES;
-    return Math.min(claimed, Math.ceil(bytes / (BYTES_PER_FIELD * fields)));
+    return Math.min(claimed ?? 0, Math.ceil(bytes / (BYTES_PER_FIELD * fields)));
   }
 
   truncated(): Failure {

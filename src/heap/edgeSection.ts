@@ -1,5 +1,5 @@
 import type { ByteReader } from './byteReader';
-import { ORDINAL_BITS, REFUSED } from './heapGraph';
+import { EdgeType, ORDINAL_BITS, REFUSED } from './heapGraph';
 import type { NumberScanner } from './numberScanner';
 import { retainsByType } from './retains';
 import type { Section } from './section';
@@ -11,6 +11,8 @@ export interface ReadEdges {
   count: number;
   edges: Int32Array;
   name: Uint32Array;
+  /** The highest string ordinal that an edge is named by. */
+  highestName: number;
   /** Position behind the section. */
   end: number;
 }
@@ -20,7 +22,7 @@ export async function readEdges(
   reader: ByteReader,
   { nodes, edges: layout }: SnapshotLayout,
   nodeCount: number,
-  expected: number,
+  expected: number | undefined,
 ): Promise<ReadEdges> {
   const room = reader.believed(expected, layout.fields);
   const section = new EdgeSection(layout, nodes.fields, nodeCount, room);
@@ -30,11 +32,14 @@ export async function readEdges(
 
 class EdgeSection implements Section {
   private count = 0;
+  private highestName = 0;
   private edges: Int32Array<SharedArrayBuffer>;
   private name: Uint32Array<SharedArrayBuffer>;
   private capacity: number;
   /** From the file's type numbers to the bits above an edge's target. */
   private readonly typeBits: Int32Array;
+  /** By the file's type numbers: 1 where an edge's name is the ordinal of a string. */
+  private readonly isNamed: Uint8Array;
 
   constructor(
     private readonly layout: EdgeLayout,
@@ -47,14 +52,18 @@ class EdgeSection implements Section {
       layout.typeCodes,
       code => (code << ORDINAL_BITS) | (retainsByType(code) ? 0 : REFUSED),
     );
+    this.isNamed = Uint8Array.from(layout.typeCodes, code =>
+      code === EdgeType.element || code === EdgeType.hidden ? 0 : 1,
+    );
     this.edges = new Int32Array(sharedWords(expected));
     this.name = new Uint32Array(sharedWords(expected));
   }
 
   take(scanner: NumberScanner): string | undefined {
     const { fields, type, name, toNode } = this.layout;
-    const { nodeFields, nodeCount, typeBits } = this;
+    const { nodeFields, nodeCount, typeBits, isNamed } = this;
     const { numbers } = scanner;
+    let { highestName } = this;
     const records = Math.floor(scanner.count / fields);
     if (this.count + records > this.capacity) this.grow(this.count + records);
     const { edges, name: names } = this;
@@ -68,8 +77,11 @@ class EdgeSection implements Section {
         return `edge ${edge} leads to no node`;
       }
       edges[edge] = typeBits[fileType]! | target;
-      names[edge] = numbers[at + name]!;
+      const edgeName = numbers[at + name]!;
+      if (edgeName > highestName && isNamed[fileType] === 1) highestName = edgeName;
+      names[edge] = edgeName;
     }
+    this.highestName = highestName;
     this.count = edge;
     scanner.drop(records * fields);
     return undefined;
@@ -82,6 +94,7 @@ class EdgeSection implements Section {
       count,
       edges: this.edges.subarray(0, count),
       name: this.name.subarray(0, count),
+      highestName: this.highestName,
       end,
     };
   }

@@ -34,13 +34,13 @@ export function createEdgesAhead(
 /** Finds a file's edges without a look at its nodes, then reads them. They are more than half of a snapshot. */
 export class EdgeReader {
   private layout: SnapshotLayout | undefined;
+  private place: EdgesPlace | undefined;
 
   constructor(private readonly reader: ByteReader) {}
 
-  /** `undefined` when the edges do not come after a header. Rejects with a `Failure`. */
+  /** `undefined` when the edges do not come after a header that counts the nodes. Rejects with a `Failure`. */
   async find(): Promise<EdgesPlace | undefined> {
     const { reader } = this;
-    let place: EdgesPlace | undefined;
     await eachSection(reader, async name => {
       if (name === 'snapshot') this.layout = await readLayout(reader);
       else if (name === 'nodes') {
@@ -49,17 +49,17 @@ export class EdgeReader {
       } else if (name === 'edges') {
         await expectArray(reader);
         const nodeCount = this.layout?.nodeCount;
-        place = nodeCount === undefined ? undefined : { position: reader.position, nodeCount };
+        if (nodeCount !== undefined) this.place = { position: reader.position, nodeCount };
         return false;
       } else await skipValue(reader);
       return true;
     });
-    return place;
+    return this.place;
   }
 
   /** After `find` has answered a place. */
   read(): Promise<ReadEdges> {
     const layout = this.layout!;
-    return readEdges(this.reader, layout, layout.nodeCount, layout.edgeCount);
+    return readEdges(this.reader, layout, this.place!.nodeCount, layout.edgeCount);
   }
 }

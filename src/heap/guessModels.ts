@@ -19,6 +19,8 @@ const FREE_LIST = /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|Fr
 const OWN_CLASS = /^(?:system \/|\()/;
 /** What a counter counts, by its name: `item` of `itemCount`. */
 const COUNTED = /^[#_]*(\w*?)s?_?(?:count|length|size|used)$/i;
+/** In UTF-16 units. Longer names are data, which a foreign heap may have of any length. */
+const MAX_NAME_LENGTH = 100;
 /** An object with more references is a dictionary, not an instance. */
 const MOST_EDGES = 64;
 const MOST_PAIRS = 10_000;
@@ -198,6 +200,7 @@ class StructureSearch {
     const known = this.roles[name]!;
     if (known !== UNKNOWN) return known;
     const text = this.objects.graph.strings.get(name);
+    if (text.length > MAX_NAME_LENGTH) return (this.roles[name] = OTHER);
     return (this.roles[name] = COUNTER.test(text) ? COUNTS : FREE_LIST.test(text) ? LISTS : OTHER);
   }
 }

@@ -49,7 +49,9 @@ export class NodeSection implements Section {
       const nodeName = numbers[at + name]!;
       if (nodeName > highestName) highestName = nodeName;
       names[node] = nodeName;
-      ids[node] = numbers[at + id]!;
+      const nodeId = numbers[at + id]!;
+      if (nodeId === OVERSIZED) return `node ${node} has an id of more than 32 bits`;
+      ids[node] = nodeId;
       const size = numbers[at + selfSize]!;
       sizes[node] = size < LARGE_SIZE ? size : LARGE_SIZE;
       if (size >= LARGE_SIZE) {

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure';
+import { formatCount } from '../base/format';
 import { ByteReader, type ReadOptions } from './byteReader';
 import { readEdges, type ReadEdges } from './edgeSection';
 import type { EdgesAhead } from './edgesAhead';
@@ -55,6 +56,7 @@ class SnapshotParser {
   private async readSection(name: string): Promise<void> {
     switch (name) {
       case 'snapshot':
+        this.once(this.layout, 'snapshot');
         this.layout = await readLayout(this.reader);
         return;
       case 'nodes':
@@ -80,6 +82,7 @@ class SnapshotParser {
     await readNumbers(reader, nodes, 'nodes');
     nodes.trim();
     if (nodes.count === 0) throw reader.malformed('it has no nodes');
+    this.compare(nodes.count, nodeCount, 'nodes');
   }
 
   private async readEdges(): Promise<void> {
@@ -99,6 +102,7 @@ class SnapshotParser {
   private async readLocations(): Promise<void> {
     const layout = this.known(this.layout, 'snapshot', 'locations');
     const nodes = this.known(this.nodes, 'nodes', 'locations');
+    this.once(this.locations, 'locations');
     if (!layout.locations) return skipValue(this.reader);
     const locations = new LocationSection(layout.locations, layout.nodes.fields, nodes.count);
     await expectArray(this.reader);
@@ -129,7 +133,9 @@ class SnapshotParser {
       const what = `${edges.count} edges, of which its nodes claim ${claimed},`;
       throw this.reader.malformed(what, edges.end);
     }
+    this.compare(edges.count, this.layout?.edgeCount, 'edges', edges.end);
     if (nodes.highestName >= strings.count) throw this.reader.malformed('a node has no name');
+    if (edges.highestName >= strings.count) throw this.reader.malformed('an edge has no name');
     const graph: HeapGraph = {
       nodeCount: nodes.count,
       edgeCount: edges.count,
@@ -151,6 +157,13 @@ class SnapshotParser {
   private known<T>(value: T | undefined, name: string, before: string): T {
     if (value === undefined) throw this.reader.malformed(`it has no ${name} before ${before}`);
     return value;
+  }
+
+  /** A file that has not what it says was damaged: what is missing could be what leaks. */
+  private compare(found: number, claimed: number | undefined, what: string, at?: number): void {
+    if (claimed === undefined || claimed === found) return;
+    const counts = `${formatCount(found)} ${what} where its header claims ${formatCount(claimed)},`;
+    throw this.reader.malformed(counts, at);
   }
 
   private once(value: unknown, name: string): void {

@@ -1,8 +1,10 @@
 import { EdgeType, edgeTypeOf, refuseEdge, restoreEdge, type HeapGraph } from './heapGraph';
 import { ordinalsOfIds } from './ordinalsOfIds';
 
-const ENTRY_NAME =
-  /^\d+ \/ part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\)$/s;
+/** `7 / part of key (K @3) -> value (V @5) pair in WeakMap (table @9)`, where the names of classes may be of any length. */
+const ENTRY_NAME = /^\d+ \/ part of key \(/;
+const ENTRY_TABLE = /\) pair in WeakMap \(table @(\d{1,16})\)$/;
+const TABLE_UNITS = 60;
 
 /** Whether edges of a type can keep something alive: weak ones never do, and shortcuts repeat other edges. */
 export function retainsByType(type: number): boolean {
@@ -23,7 +25,9 @@ export function settleRetaining(graph: HeapGraph, entryNames: Uint32Array): void
   }
   const tableIdOfName = new Map<number, number>();
   for (const name of entryNames) {
-    const match = ENTRY_NAME.exec(graph.strings.get(name));
+    const text = graph.strings.get(name);
+    if (!ENTRY_NAME.test(text) || !text.includes(') -> value (')) continue;
+    const match = ENTRY_TABLE.exec(text.slice(-TABLE_UNITS));
     if (match) tableIdOfName.set(name, Number(match[1]));
   }
   const tables = ordinalsOfIds(graph.nodeId, tableIdOfName.values());

@@ -13,6 +13,8 @@ const QUOTE = 34;
 const COLON = 58;
 const COMMA = 44;
 const GZIP = 0x1f;
+/** UTF-8's byte order mark, which some programs write before the text. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const MAX_NAME_BYTES = 256;
 const MAX_HEADER_BYTES = 1 << 22;
@@ -75,6 +77,9 @@ export function skipNumbers(reader: ByteReader): Promise<void> {
 
 async function expectStart(reader: ByteReader): Promise<void> {
   if (!(await reader.fill())) throw reader.malformed('it is empty');
+  if (reader.chunk[reader.at] === BYTE_ORDER_MARK[0]) {
+    for (const byte of BYTE_ORDER_MARK) await reader.expect(byte);
+  }
   const first = await reader.takeToken();
   if (first === GZIP) throw reader.malformed('it is compressed, unpack it first,', 0);
   if (first !== OPEN_BRACE) throw reader.unexpected(first, byteName(OPEN_BRACE));

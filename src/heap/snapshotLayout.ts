@@ -29,14 +29,14 @@ export interface LocationLayout {
   column: number;
 }
 
-/** What the file says of itself in its `snapshot` section. The counts are its own claim. */
+/** What the file says of itself in its `snapshot` section. The counts are its own claims; `undefined`: it makes none. */
 export interface SnapshotLayout {
   nodes: NodeLayout;
   edges: EdgeLayout;
   /** `undefined` in files without locations. */
   locations: LocationLayout | undefined;
-  nodeCount: number;
-  edgeCount: number;
+  nodeCount: number | undefined;
+  edgeCount: number | undefined;
 }
 
 const MAX_FIELDS = 64;
@@ -76,8 +76,8 @@ export function snapshotLayout(section: unknown): SnapshotLayout {
       line: placeOf(locationFields, 'line'),
       column: placeOf(locationFields, 'column'),
     },
-    nodeCount: countOf(snapshot.node_count),
-    edgeCount: countOf(snapshot.edge_count),
+    nodeCount: countOf(snapshot.node_count, 'node_count'),
+    edgeCount: countOf(snapshot.edge_count, 'edge_count'),
   };
 }
 
@@ -115,6 +115,8 @@ function codesOf<T extends string>(
   });
 }
 
-function countOf(value: unknown): number {
-  return typeof value === 'number' && value > 0 ? Math.floor(value) : 0;
+function countOf(value: unknown, what: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (!Number.isInteger(value) || (value as number) < 0) throw new Error(`its ${what} is no count`);
+  return value as number;
 }

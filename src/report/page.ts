@@ -10,12 +10,21 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'n
 // The policy's hash is of all that stands between the tags, so no space may come in.
 const style = new Html(`<style>${styleSheet}</style>`);
 
+/** By it a report is told from other pages. */
+const generator = new Html('<meta name="generator" content="Pool Leak Inspector" />');
+
+/** Whether a text that begins so is a report. */
+export function isReport(start: string): boolean {
+  return start.startsWith('<!doctype html>') && start.includes(generator.text);
+}
+
 /** A whole page around its content. */
 export function page(title: string, body: Html): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        ${generator}
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />

@@ -1,27 +1,21 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
-import { Failure } from '../base/failure';
+import { AtomicFile } from '../base/writeFile';
 
 /**
- * Hands chunks on and writes each into a file on the way. When they end early or the file cannot be written (`unwritable`),
- * no part of it stays.
+ * Hands chunks on and writes each into a file on the way, which takes its place when all have come. When they end early or the
+ * file cannot be written (`unwritable`, `notReplaced`), what was there before is there still, and no part of the new one.
  */
 export async function* savedChunks(
   chunks: AsyncIterable<string>,
   file: string,
 ): AsyncGenerator<string, void, void> {
-  const refuse = (error: unknown): never => {
-    throw new Failure('unwritable', file, error);
-  };
-  const handle: FileHandle = await open(file, 'w').catch(refuse);
-  let isWhole = false;
+  const saved = await AtomicFile.open(file);
   try {
     for await (const chunk of chunks) {
-      await handle.writeFile(chunk).catch(refuse);
+      await saved.write(chunk);
       yield chunk;
     }
-    isWhole = true;
+    await saved.commit();
   } finally {
-    await handle.close();
-    if (!isWhole) await rm(file, { force: true });
+    await saved.discard();
   }
 }

@@ -1,6 +1,7 @@
-import { sentenceOf } from '../base/failure';
+import { whyUnreadable } from '../base/readFile';
 import type { MappedScript, Originals, OriginalsQuestion } from '../protocol/originals';
 import { mapUrlOfFile } from './mapUrlOfFile';
+import { readerFor } from './readLocalFile';
 import { loadScriptMap, unmapped, type ScriptMap } from './scriptMap';
 
 /** UTF-16 units of all contents of an answer: whoever asked takes them over in a few milliseconds. */
@@ -32,8 +33,9 @@ export async function findOriginals({ script, ranges }: OriginalsQuestion): Prom
 async function mapOf(script: MappedScript): Promise<ScriptMap> {
   if (!('file' in script)) return loadScriptMap(script.url, script.sourceMapUrl);
   try {
-    return await loadScriptMap(script.file, await mapUrlOfFile(script.file));
+    const { file } = script;
+    return await loadScriptMap(file, await mapUrlOfFile(file), readerFor(file));
   } catch (error) {
-    return unmapped(`Its source map could not be found: ${sentenceOf(error)}.`);
+    return unmapped(`Its source map could not be found: ${whyUnreadable(error)}.`);
   }
 }

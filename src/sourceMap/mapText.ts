@@ -1,26 +1,15 @@
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { sentenceOf } from '../base/failure';
 import { filePathOfUrl } from '../base/filePathOfUrl';
+import { whyUnreadable } from '../base/readFile';
+import type { ReadFile } from './readLocalFile';
 
 export const MAX_MAP_BYTES = 64 * 1024 * 1024;
-
-/** Reads a text file of at most `maxBytes`; rejects when it cannot. */
-export type ReadFile = (path: string, maxBytes: number) => Promise<string>;
 
 /** The text of a map, and the URL that its sources are relative to; '' when nothing is known to be relative to. */
 export interface MapText {
   text: string;
   base: string;
-}
-
-/**
- * Whether a path that a map named may be read. On Windows a path can name another machine, which is then sent the
- * person's credentials: only a script that comes from such a place may lead there.
- */
-export function mayRead(file: string, scriptPath: string | undefined): boolean {
-  const isShared = (each: string): boolean => /^[\\/]{2}/.test(each);
-  return !isShared(file) || (scriptPath !== undefined && isShared(scriptPath));
 }
 
 /** Finds and reads the map that a script names. Rejects with a sentence for people. */
@@ -35,11 +24,11 @@ export async function mapText(
     return { text: textOfDataUrl(sourceMapUrl), base: URL.canParse(scriptBase) ? scriptBase : '' };
   }
   const file = mapPath(sourceMapUrl, scriptPath, scriptBase);
-  if (!mayRead(file, scriptPath)) throw new Error('Its source map is on another machine.');
   try {
     return { text: await readFile(file, MAX_MAP_BYTES), base: pathToFileURL(file).href };
   } catch (error) {
-    throw new Error(`Its source map could not be read: ${sentenceOf(error)}.`, { cause: error });
+    const why = whyUnreadable(error);
+    throw new Error(`Its source map could not be read: ${why}.`, { cause: error });
   }
 }
 

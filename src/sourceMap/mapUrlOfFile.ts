@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { readTextFile } from '../base/readTextFile';
+import { readTextFile } from '../base/readFile';
 import { MAP_MARK, mapBeside } from '../protocol/originals';
 
 /** A map of 64 MB within it, and the code. */
@@ -19,12 +19,21 @@ export async function mapUrlOfFile(file: string): Promise<string | undefined> {
   return existsSync(beside) ? pathToFileURL(beside).href : undefined;
 }
 
+/** Looks at each line once, however often it holds the mark. */
 function urlIn(text: string): string | undefined {
   for (let at = text.lastIndexOf(MAP_MARK); at > 0; at = text.lastIndexOf(MAP_MARK, at - 1)) {
-    const start = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
-    const [line] = /^[^\r\n]*/.exec(text.slice(start))!;
-    const url = COMMENT.exec(line)?.[1];
+    let start = at;
+    while (start > 0 && !isLineBreak(text, start - 1)) start--;
+    let end = at;
+    while (end < text.length && !isLineBreak(text, end)) end++;
+    const url = COMMENT.exec(text.slice(start, end))?.[1];
     if (url !== undefined) return url;
+    at = start;
   }
   return undefined;
+}
+
+function isLineBreak(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === 10 || unit === 13;
 }

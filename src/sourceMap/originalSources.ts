@@ -1,7 +1,7 @@
 import type { TraceMap } from '@jridgewell/trace-mapping';
 import { mapConcurrently } from '../base/concurrent';
 import { filePathOfUrl } from '../base/filePathOfUrl';
-import { mayRead, type ReadFile } from './mapText';
+import type { ReadFile } from './readLocalFile';
 import { TextLines } from './textLines';
 import type { OriginalSource } from './tracedScript';
 
@@ -13,7 +13,6 @@ const MAX_FILE_BYTES = 1024 * 1024;
 /** The sources that a map names, by their resolved names, with their texts where the map or the disk has them. */
 export async function originalSources(
   map: TraceMap,
-  scriptPath: string | undefined,
   readFile: ReadFile,
 ): Promise<Map<string, OriginalSource>> {
   let reads = 0;
@@ -24,8 +23,8 @@ export async function originalSources(
     const file = fileOf(name, written);
     const path = file === undefined ? undefined : filePathOfUrl(file);
     let text = map.sourcesContent?.[ordinal] ?? undefined;
-    if (text === undefined && path !== undefined && mayRead(path, scriptPath)) {
-      if (reads++ < MAX_FILES) text = await textOnDisk(path, readFile);
+    if (text === undefined && path !== undefined && reads++ < MAX_FILES) {
+      text = await textOnDisk(path, readFile);
     }
     // Sections may name a source several times, and carry its text once.
     if (text === undefined && sources.has(name)) return;

@@ -7,6 +7,12 @@ import {
 
 /** Each segment becomes an array: more would take gigabytes. The largest real bundles have about half of it. */
 const MAX_SEGMENTS = 4_000_000;
+/** Each source is resolved to a URL, which takes some microseconds. Bundles have a file for each of some ten thousand. */
+const MAX_SOURCES = 100_000;
+/** A name is cut into its folders by regular expressions: no path is longer. */
+const MAX_NAME_UNITS = 32_767;
+/** Of all sources, each with its root and the map's own address before it. */
+const MAX_RESOLVED_UNITS = 16_000_000;
 const MAX_DEPTH = 4;
 const MAX_COLUMN = 2 ** 31 - 1;
 
@@ -15,9 +21,15 @@ const MAX_COLUMN = 2 ** 31 - 1;
  * a sentence for people.
  */
 export function parseMap(text: string, base: string): TraceMap {
-  const budget = { segments: MAX_SEGMENTS };
+  const mapUrl = base.length > MAX_NAME_UNITS ? '' : base;
+  const budget = {
+    segments: MAX_SEGMENTS,
+    sources: MAX_SOURCES,
+    resolvedUnits: MAX_RESOLVED_UNITS,
+    mapUrlUnits: mapUrl.length,
+  };
   const checked = checkMap(parseJson(text), budget, 0);
-  return new AnyMap(checked, base === '' ? null : base);
+  return new AnyMap(checked, mapUrl === '' ? null : mapUrl);
 }
 
 function parseJson(text: string): unknown {
@@ -29,38 +41,47 @@ function parseJson(text: string): unknown {
   }
 }
 
-type Budget = { segments: number };
+/** What is left to be spent. */
+type Budget = { segments: number; sources: number; resolvedUnits: number; mapUrlUnits: number };
 
 function checkMap(value: unknown, budget: Budget, depth: number): SectionedSourceMapInput {
   if (!isRecord(value)) throw malformed('is not an object');
   if (value.version !== 3) throw malformed('is not of version 3');
   if (value.sections !== undefined) return checkSections(value.sections, budget, depth);
-  const { mappings, sources, sourcesContent, names, sourceRoot } = value;
+  const { mappings, sources, sourcesContent, sourceRoot } = value;
   if (typeof mappings !== 'string' || !/^[A-Za-z0-9+/,;]*$/.test(mappings)) {
     throw malformed('has broken mappings');
   }
   if (!Array.isArray(sources)) throw malformed('names no sources');
-  spend(budget, countSegments(mappings));
+  spendSegments(budget, countSegments(mappings));
+  spendSources(budget, sources.length);
+  const names = sources.map(nameOrNull);
+  const root = nameOrNull(sourceRoot);
+  spendNames(budget, names, root);
+  const contents: unknown[] = Array.isArray(sourcesContent) ? sourcesContent : [];
   return {
     version: 3,
     mappings,
-    sources: sources.map(stringOrNull),
-    sourcesContent: Array.isArray(sourcesContent) ? sourcesContent.map(stringOrNull) : [],
-    names: Array.isArray(names) ? names.map(String) : [],
-    ...(typeof sourceRoot === 'string' ? { sourceRoot } : {}),
+    sources: names,
+    // One for each source: sections are put one behind the other.
+    sourcesContent: sources.map((_, ordinal) => stringOrNull(contents[ordinal])),
+    // Nobody asks for them.
+    names: [],
+    ...(root === null ? {} : { sourceRoot: root }),
   };
 }
 
 function checkSections(value: unknown, budget: Budget, depth: number): SectionedSourceMapXInput {
   if (!Array.isArray(value) || depth === MAX_DEPTH) throw malformed('has broken sections');
   let lines = 0;
+  spendSources(budget, value.length);
   const sections = value.map((section: unknown) => {
     const offset = isRecord(section) ? section.offset : undefined;
     if (!isRecord(section) || !isRecord(offset)) throw malformed('has broken sections');
     const line = ordinal(offset.line);
     const column = ordinal(offset.column);
     // Every line up to the section becomes an array of its own.
-    spend(budget, Math.max(0, line - lines));
+    spendSegments(budget, Math.max(0, line - lines));
     lines = Math.max(lines, line);
     return { offset: { line, column }, map: checkMap(section.map, budget, depth + 1) };
   });
@@ -76,7 +97,19 @@ function countSegments(mappings: string): number {
   return count;
 }
 
-function spend(budget: Budget, segments: number): void {
+function spendSources(budget: Budget, sources: number): void {
+  budget.sources -= sources;
+  if (budget.sources < 0) throw new Error('Its source map names too many sources to be read.');
+}
+
+function spendNames(budget: Budget, names: (string | null)[], root: string | null): void {
+  const before = budget.mapUrlUnits + (root?.length ?? 0);
+  for (const name of names) budget.resolvedUnits -= before + (name?.length ?? 0);
+  if (budget.resolvedUnits < 0)
+    throw new Error('The sources of its source map have too long names.');
+}
+
+function spendSegments(budget: Budget, segments: number): void {
   budget.segments -= segments;
   if (budget.segments < 0) throw new Error('Its source map has too many mappings to be read.');
 }
@@ -86,6 +119,10 @@ function ordinal(value: unknown): number {
     throw malformed('has broken sections');
   }
   return value as number;
+}
+
+function nameOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= MAX_NAME_UNITS ? value : null;
 }
 
 function stringOrNull(value: unknown): string | null {

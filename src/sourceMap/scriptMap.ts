@@ -1,11 +1,10 @@
 import { sentenceOf } from '../base/failure';
-import { filePathOfUrl } from '../base/filePathOfUrl';
-import { readTextFile } from '../base/readTextFile';
 import type { NoOriginal } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
-import { mapText, MAX_MAP_BYTES, type ReadFile } from './mapText';
+import { mapText, MAX_MAP_BYTES } from './mapText';
 import { originalSources } from './originalSources';
 import { parseMap } from './parseMap';
+import { readLocalFile, type ReadFile } from './readLocalFile';
 import { TracedScript, type TracedRange } from './tracedScript';
 
 /** A script's source map, or the lack of one. */
@@ -21,14 +20,14 @@ export interface ScriptMap {
 export async function loadScriptMap(
   scriptUrl: string,
   sourceMapUrl: string | undefined,
-  readFile: ReadFile = readTextFile,
+  readFile: ReadFile = readLocalFile,
 ): Promise<ScriptMap> {
   if (!sourceMapUrl || scriptUrl.startsWith('node:')) return unmapped('');
   try {
     const { text, base } = await mapText(scriptUrl, sourceMapUrl, readFile);
     if (text.length > MAX_MAP_BYTES) return unmapped('Its source map is larger than 64 MB.');
     const map = parseMap(text, base);
-    return new TracedScript(map, await originalSources(map, filePathOfUrl(scriptUrl), readFile));
+    return new TracedScript(map, await originalSources(map, readFile));
   } catch (error) {
     return unmapped(sentenceOf(error));
   }

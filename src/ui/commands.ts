@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { Failure } from '../base/failure';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
@@ -6,6 +5,7 @@ import type { TargetAddress } from '../protocol/target';
 import type { SampleProcess } from '../session/sampleProcess';
 import type { Attachment } from './attachment';
 import type { DebugSessions } from './debugSessions';
+import { isOnDisk } from './onDisk';
 import { retainingPath, type PoolNode } from './poolNodes';
 import { openResetMethod, type SourceDocuments } from './resetMethod';
 import { snapshotPath } from './snapshotNodes';
@@ -77,7 +77,7 @@ async function openFound(
   { location, methodLocation = location, className }: FoundReset,
   documents: SourceDocuments,
 ): Promise<unknown> {
-  if (!location || !methodLocation || !fs.existsSync(location.file)) {
+  if (!location || !methodLocation || !isOnDisk(location.file)) {
     throw new Failure('usage', `The source of ${className} is not on this machine.`);
   }
   return openResetMethod({ location, methodLocation }, () => Promise.resolve(''), documents);

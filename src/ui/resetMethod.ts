@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import * as fs from 'node:fs';
 import type { FileLocation } from '../protocol/finding';
+import { isOnDisk } from './onDisk';
 import { editorRangeOf } from './ranges';
 
 const SCHEME = 'pool-leaks';
@@ -38,7 +38,7 @@ export async function openResetMethod(
   documents: SourceDocuments,
 ): Promise<vscode.TextDocument> {
   const { file } = location;
-  const uri = fs.existsSync(file)
+  const uri = isOnDisk(file)
     ? vscode.Uri.file(file)
     : documents.add(file, (await sourceText()) ?? '');
   const document = await vscode.workspace.openTextDocument(uri);

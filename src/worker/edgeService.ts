@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegularFile } from '../base/readFile';
 import { ByteReader } from '../heap/byteReader';
 import type { ReadEdges } from '../heap/edgeSection';
 import { EdgeReader, type EdgesPlace } from '../heap/edgesAhead';
@@ -17,7 +18,7 @@ export function createEdgeService(): EdgeContract {
   let reader: EdgeReader;
   return {
     async find(path) {
-      file = await open(path);
+      file = await openRegularFile(path);
       const expectedBytes = (await file.stat()).size;
       reader = new EdgeReader(new ByteReader(fileChunks(file), { expectedBytes }));
       return reader.find();

@@ -43,7 +43,7 @@ export class HeapSnapshot implements ListedSnapshot {
   }
 
   openFile(path: string, options: OpenOptions = {}): Promise<HeapSize> {
-    return this.watched(options, () => this.call('openFile', path));
+    return this.watched(options, () => this.call('openFile', path, options.signal));
   }
 
   openStream(
@@ -51,9 +51,10 @@ export class HeapSnapshot implements ListedSnapshot {
     options: OpenOptions = {},
   ): Promise<HeapSize> {
     return this.watched(options, async () => {
-      await this.call('begin', undefined);
-      for await (const chunk of chunks) await this.call('feed', chunk);
-      return this.call('end', undefined);
+      const { signal } = options;
+      await this.call('begin', undefined, signal);
+      for await (const chunk of chunks) await this.call('feed', chunk, signal);
+      return this.call('end', undefined, signal);
     });
   }
 
@@ -106,7 +107,7 @@ export class HeapSnapshot implements ListedSnapshot {
     }
   }
 
-  /** Tells progress and passes a cancellation on while `work` is under way. */
+  /** Tells progress while `work` is under way, and passes a cancellation on, for which `work` does not wait. */
   private async watched<T>(
     { signal, onProgress }: OpenOptions,
     work: () => Promise<T>,

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { Failure } from '../base/failure';
+import { openRegularFile, UnreadableFile, whyUnreadable } from '../base/readFile';
 import type { HeapGraph } from '../heap/heapGraph';
 import { HeapReader } from '../heap/heapReader';
 import { nodeSample } from '../heap/nodeSample';
@@ -63,13 +63,12 @@ export function createHeapService(workerFile: string): HeapContract {
 
   return {
     async openFile(path) {
-      const file = await open(path).catch((error: unknown) => {
-        throw new Failure(
-          'usage',
-          `${path} cannot be opened. Give a file that can be read.`,
-          error,
-        );
-      });
+      const refuse = (error: unknown): never => {
+        if (!isSystemError(error) && !(error instanceof UnreadableFile)) throw error;
+        const what = `${path} cannot be read as a heap snapshot: ${whyUnreadable(error)}.`;
+        throw new Failure('usage', `${what} Give a .heapsnapshot file.`, error);
+      };
+      const file = await openRegularFile(path).catch(refuse);
       let thread: EdgeThread | undefined;
       const endThread = (): void => thread?.dispose();
       try {
@@ -77,6 +76,8 @@ export function createHeapService(workerFile: string): HeapContract {
         if (expectedBytes >= BYTES_WORTH_A_THREAD) thread = new EdgeThread(workerFile, path);
         cancel.signal.addEventListener('abort', endThread);
         return await parse(fileChunks(file), { expectedBytes, edgesAhead: thread?.ahead });
+      } catch (error) {
+        return refuse(error);
       } finally {
         endThread();
         await file.close();
@@ -123,4 +124,8 @@ export function createHeapService(workerFile: string): HeapContract {
       table(ids).treemap(root, id => labels[ids.indexOf(id)] ?? id),
     nodeSample: () => nodeSample(parsed()),
   };
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

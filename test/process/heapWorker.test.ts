@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -133,6 +134,38 @@ describe('the heap worker', () => {
     assert.equal(await kindOf(snapshot.answer({ models: [] })), 'usage');
   });
 
+  it('opens nothing but regular files', async function () {
+    if (process.platform === 'win32') return;
+    const pipe = path.join(folder, 'pipe.heapsnapshot');
+    execFileSync('mkfifo', [pipe]);
+    const refused: [file: string, why: RegExp][] = [
+      [pipe, /pipe\.heapsnapshot cannot be read .*: it is not a regular file\. Give a/],
+      ['/dev/zero', /^\/dev\/zero cannot be read .*: it is not a regular file\. Give a/],
+      [folder, / cannot be read .*: it is a folder\. Give a/],
+    ];
+    for (const [name, why] of refused) {
+      await assert.rejects(
+        snapshot.openFile(name),
+        (error: unknown) =>
+          error instanceof Failure && error.kind === 'usage' && why.test(error.message),
+      );
+    }
+  });
+
+  it('waits for no thread that is busy when it is cancelled', async () => {
+    const busy = path.join(folder, 'busy.js');
+    fs.writeFileSync(
+      busy,
+      "require('node:worker_threads').parentPort.on('message', () => { for (;;); });",
+    );
+    const stuck = new HeapSnapshot(busy);
+    const cancel = new AbortController();
+    const opening = stuck.openFile(file, { signal: cancel.signal });
+    cancel.abort();
+    assert.equal(await kindOf(opening), 'cancelled');
+    stuck.dispose();
+  });
+
   it('tells when its thread has died', async () => {
     const dying = path.join(folder, 'dying.js');
     fs.writeFileSync(
@@ -147,7 +180,11 @@ describe('the heap worker', () => {
 
   it('tells when a file takes more than its thread may have', async () => {
     const large = path.join(folder, 'large.heapsnapshot');
-    const json = JSON.parse(new SnapshotBuilder().json()) as { nodes: number[] };
+    const json = JSON.parse(new SnapshotBuilder().json()) as {
+      snapshot: { node_count: number };
+      nodes: number[];
+    };
+    json.snapshot.node_count = 300_001;
     // Sizes that do not fit in the array of sizes are kept one by one.
     const nodes = Array.from({ length: 300_000 }, (_, i) => [3, 0, i, 70_000, 0, 0]);
     fs.writeFileSync(large, JSON.stringify({ ...json, nodes: [json.nodes, nodes].flat(2) }));

@@ -133,8 +133,28 @@ describe('--report of the sample server, as built', () => {
     for (const each of refused) {
       const { status, out, err } = await run('inspect', sample.inspectorUrl, '--report', each);
       assert.deepEqual([status, out], [2, '']);
-      assert.match(err, /^pool-leaks: .* could not be written\. Look at its folder and its permis/);
+      assert.match(err, /^pool-leaks: (.* could not be written\. Look at|Nothing was written: )/);
     }
     assert.ok(fs.statSync('/dev/null').isCharacterDevice());
+  });
+
+  it('takes the place of a report, and of nothing else without --force', async () => {
+    const other = path.join(folder, 'other.html');
+    fs.writeFileSync(other, '<!doctype html>\n<p>of somebody else</p>');
+    const inspect = ['inspect', sample.inspectorUrl];
+    for (const option of ['--report', '--save-snapshot']) {
+      const { status, out, err } = await run(...inspect, option, other);
+      assert.deepEqual([status, out], [2, '']);
+      assert.match(
+        err,
+        /^pool-leaks: Nothing was written: .* is there already and is no (report|heap snapshot)\. Give another file, or --force/,
+      );
+    }
+    assert.match(fs.readFileSync(other, 'utf8'), /of somebody else/);
+    for (const force of [['--force'], []]) {
+      const { status, err } = await run(...inspect, '--report', other, ...force);
+      assert.equal(status, 1, err);
+      assert.match(fs.readFileSync(other, 'utf8'), /<title>Pool leaks in/);
+    }
   });
 });

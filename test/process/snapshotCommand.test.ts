@@ -115,7 +115,7 @@ describe('pool-leaks snapshot, as built', () => {
     const refused: [file: string, sentence: RegExp][] = [
       [cut, /^pool-leaks: The heap snapshot ends before its end: it is cut at byte 100000\./],
       [program, /^pool-leaks: This is not a heap snapshot that can be read: .* at byte \d/],
-      [path.join(folder, 'absent'), /^pool-leaks: .* cannot be opened\./],
+      [path.join(folder, 'absent'), /^pool-leaks: .* cannot be read as a heap snapshot: ENOENT\./],
     ];
     for (const [name, sentence] of refused) {
       const { status, stdout, stderr } = snapshot(name);

@@ -20,7 +20,7 @@ const MAX_LENGTH = 5_000_000;
 const MAX_SIBLING = 400_000;
 const MAX_SIBLINGS = 3_000_000;
 /** Every function with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
-const TRUNCATION = /\[\s*0?\s*:/;
+const TRUNCATION = /\[\s*(?:0\s*)?:/;
 const SIBLINGS = './*.go';
 
 /**

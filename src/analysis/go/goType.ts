@@ -114,7 +114,7 @@ function fieldsOf(struct: GoNode, isDeclared: (name: string) => boolean): GoFiel
     // The star of an embedded pointer has no node of its own.
     const isPointer = declaration.text.startsWith('*');
     const type: GoType = isPointer ? { kind: 'pointer', element: declared } : declared;
-    const name = /(\w+)(?:\[.*)?$/s.exec(typeNode.text)?.[1] ?? '';
+    const name = /(?<!\w)(\w+)(?:\[.*)?$/s.exec(typeNode.text)?.[1] ?? '';
     return [{ name, type, embedded: true }];
   });
 }

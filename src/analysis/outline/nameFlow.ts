@@ -9,8 +9,9 @@ const MAX_VALUE_LENGTH = 300;
 const TARGET = /(?<![\w$.#])([A-Za-z_$#][\w$]*)\s*(?::[^=;,)]*)?=(?![=>])/g;
 const END_OF_STATEMENT = new Set(Array.from(';{}', character => character.charCodeAt(0)));
 const RENAMED = /\s*:\s*([A-Za-z_$#][\w$]*)/y;
-/** `get size() { return this.n; }`, `size: { get() { return this.n; } }`: only such getters stand for a field. */
-const GETTER = /\bget(?:\s+([\w$#]+))?\s*[(:][^{]*\{\s*return[^;}]*?([\w$#]+)\s*;?\s*\}/g;
+/** `get size() { return this.n; }`, `size: { get() { return this.n; } }`: only such getters stand for a field. Bounded: texts are hostile. */
+const GETTER =
+  /\bget(?:\s{1,40}([\w$#]{1,100}))?\s{0,40}[(:][^{]{0,200}\{\s{0,200}return[^;}]{0,200}?([\w$#]{1,100})\s{0,40};?\s{0,200}\}/g;
 const PROPERTY = /([\w$#]+)\s*:\s*\{\s*$/;
 const MAX_NAME_LENGTH = 100;
 

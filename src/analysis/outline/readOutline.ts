@@ -63,7 +63,7 @@ import {
   UNDEFINED,
 } from './words';
 
-/** Reads what the tokens of a text say; `undefined` when some may have been misread. */
+/** Reads what the tokens of a text say; `undefined` when some may have been misread, or too much would have to be told. */
 export function readOutline(text: string, isTypeScript: boolean): Outline | undefined {
   return new OutlineReader(text, isTypeScript).read();
 }
@@ -83,6 +83,9 @@ const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 const AFTER_TYPE = new Set<number>([
   ...[Token.Name, Token.Text, Token.Number, CLOSE, CLOSE_INDEX, CLOSE_BRACE, GREATER],
 ]);
+/** More values in one row of assignments than anybody writes; each name in the last one is told of all of them. */
+const MAX_TARGETS = 100;
+
 class OutlineReader {
   private readonly tokens: Tokens;
   private readonly names: Names;
@@ -136,7 +139,7 @@ class OutlineReader {
       this.word = tokens.name;
       // `this.size! = 0`
       if (this.kind === BANG && (this.chain || this.previous === CLOSE)) continue;
-      if (this.isUnfinished()) return undefined;
+      if (this.isUnfinished() || this.targets.length > MAX_TARGETS) return undefined;
       this.readToken();
       this.kindBefore = this.previous;
       this.wordBefore = this.previousWord;

@@ -54,6 +54,8 @@ export const Token = {
 const REPEATS = 1;
 const ASSIGNS = 2;
 const COMPARES = 4;
+/** `>>>` has two more than its first. */
+const MOST_ANGLES = 2;
 /** What each character may do at the beginning of an operator. */
 const OPERATORS = new Uint8Array(128);
 for (const [characters, role] of [
@@ -308,8 +310,11 @@ export class Tokens {
   private readLongOperator(code: number): number {
     const { codes } = this;
     const role = code < 128 ? OPERATORS[code]! : 0;
+    const isAngle = code === LESS || code === GREATER;
     let at = this.end + 1;
-    if (role & REPEATS) while (codes[at]! === code) at++;
+    // Of angle brackets no more than operators have: each is read by itself, and looks ahead again.
+    const last = isAngle ? at + MOST_ANGLES : Infinity;
+    if (role & REPEATS) while (at < last && codes[at]! === code) at++;
     const isRepeated = at > this.end + 1;
     if (role & ASSIGNS && codes[at]! === EQUALS) {
       while (codes[at]! === EQUALS) at++;
@@ -317,7 +322,6 @@ export class Tokens {
       if (role & COMPARES && !isRepeated) return Token.Operator;
       return code === MINUS ? Token.MinusAssign : Token.Assign;
     }
-    const isAngle = code === LESS || code === GREATER;
     this.end = isRepeated && !isAngle ? at : this.end + 1;
     return isRepeated && !isAngle ? Token.Operator : code;
   }

@@ -1,14 +1,19 @@
 import * as fs from 'node:fs/promises';
 import { mapConcurrently } from '../../base/concurrent';
 import { throwIfCancelled } from '../../base/failure';
+import { readTextFile } from '../../base/readFile';
 import type { ListeningSocket, LocalProcess, ProcessReader } from './localProcess';
-import { parseProcNet } from './procNet';
+import { MAX_SOCKETS_BYTES, parseProcNet } from './procNet';
 
 const PARALLEL_PROCESSES = 16;
 const PARALLEL_LINKS = 32;
 /** Open files looked at per process: an inspector is opened early, so its number is low. */
 const MAX_OPEN_FILES = 20_000;
 const SIGUSR1 = 10;
+/** The kernel allows 6 MB of arguments. */
+const MAX_COMMAND_LINE_BYTES = 8e6;
+/** A process may belong to 65,536 groups, which are listed. */
+const MAX_STATUS_BYTES = 1e6;
 
 /** Reads processes from `/proc`. */
 export const linuxProcesses: ProcessReader = {
@@ -23,7 +28,9 @@ export const linuxProcesses: ProcessReader = {
 
   async listeners(pids, signal) {
     const texts = await Promise.all(
-      ['/proc/net/tcp', '/proc/net/tcp6'].map(path => ifReadable(fs.readFile(path, 'utf8'))),
+      ['/proc/net/tcp', '/proc/net/tcp6'].map(path =>
+        ifReadable(readTextFile(path, MAX_SOCKETS_BYTES, signal)),
+      ),
     );
     const byInode = new Map(
       texts.flatMap(text => parseProcNet(text ?? '')).map(socket => [socket.inode, socket]),
@@ -49,7 +56,7 @@ export const linuxProcesses: ProcessReader = {
   },
 
   async debugSignal(pid) {
-    const status = await ifReadable(fs.readFile(`/proc/${pid}/status`, 'utf8'));
+    const status = await ifReadable(readTextFile(`/proc/${pid}/status`, MAX_STATUS_BYTES));
     if (status === undefined) return 'unhandled';
     if (/^State:\s*[Tt]/m.test(status)) return 'stopped';
     return catchesSignal(status, SIGUSR1) ? 'handled' : 'unhandled';
@@ -68,7 +75,9 @@ async function allPids(): Promise<number[]> {
 }
 
 async function readProcess(pid: number): Promise<LocalProcess | undefined> {
-  const commandLine = await ifReadable(fs.readFile(`/proc/${pid}/cmdline`, 'utf8'));
+  const commandLine = await ifReadable(
+    readTextFile(`/proc/${pid}/cmdline`, MAX_COMMAND_LINE_BYTES),
+  );
   if (commandLine === undefined) return undefined;
   const executable = await ifReadable(fs.readlink(`/proc/${pid}/exe`));
   return { pid, executable, args: splitCommandLine(commandLine) };
@@ -76,8 +85,9 @@ async function readProcess(pid: number): Promise<LocalProcess | undefined> {
 
 /** Splits the text of `/proc/<pid>/cmdline`. A title set by the program is padded with NULs and stands for all. */
 export function splitCommandLine(text: string): string[] {
-  const bare = text.replace(/\0+$/, '');
-  return bare === '' ? [] : bare.split('\0');
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
+  return end === 0 ? [] : text.slice(0, end).split('\0');
 }
 
 async function socketInodes(pid: number): Promise<Set<string>> {

@@ -7,6 +7,8 @@ export interface ProcNetSocket {
   remotePort: number;
 }
 
+/** What of `/proc/net/tcp` is read: some 400,000 sockets. */
+export const MAX_SOCKETS_BYTES = 64e6;
 const STATES = { listening: '0A', established: '01' };
 
 /** Reads the sockets of one state out of the text of `/proc/net/tcp` or `tcp6`; lines of another form are passed over. */

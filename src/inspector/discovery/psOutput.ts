@@ -2,8 +2,8 @@
 export function parsePsColumn(text: string): Map<number, string> {
   const byPid = new Map<number, string>();
   for (const line of text.split('\n')) {
-    const match = /^\s*(\d+)\s+(\S.*?)\s*$/.exec(line);
-    if (match) byPid.set(Number(match[1]), match[2]!);
+    const match = /^\s*(\d+)\s+(\S.*)$/.exec(line);
+    if (match) byPid.set(Number(match[1]), match[2]!.trimEnd());
   }
   return byPid;
 }

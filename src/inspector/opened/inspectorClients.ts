@@ -1,5 +1,5 @@
-import * as fs from 'node:fs/promises';
-import { parseProcNet } from '../discovery/procNet';
+import { readTextFile } from '../../base/readFile';
+import { MAX_SOCKETS_BYTES, parseProcNet } from '../discovery/procNet';
 
 /** How many connections a process's inspector has, `localPort` (our own end of one) not counted. `undefined`: it cannot be seen here. */
 export async function inspectorClients(
@@ -12,7 +12,7 @@ export async function inspectorClients(
   try {
     texts = await Promise.all(
       // Of the process: a container has a network of its own.
-      ['tcp', 'tcp6'].map(name => fs.readFile(`/proc/${pid}/net/${name}`, 'utf8')),
+      ['tcp', 'tcp6'].map(name => readTextFile(`/proc/${pid}/net/${name}`, MAX_SOCKETS_BYTES)),
     );
   } catch {
     return undefined; // it has ended, or is not for us to see

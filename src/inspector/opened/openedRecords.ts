@@ -1,7 +1,8 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
+import { readTextFile } from '../../base/readFile';
+import { replaceFile } from '../../base/writeFile';
 import { stateFolder } from './stateFolder';
 
 const schema = v.object({
@@ -39,7 +40,7 @@ function fileOf(pid: number): string {
 /** Writes a record, in the place of an older one for this pid. Rejects when the folder cannot be written. */
 export async function writeRecord(record: OpenedRecord): Promise<void> {
   await fs.mkdir(folder(), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(fileOf(record.pid), JSON.stringify(record), { mode: 0o600 });
+  await replaceFile(fileOf(record.pid), JSON.stringify(record), 0o600);
 }
 
 /** Removes the record of a pid, if there is one. */
@@ -50,14 +51,8 @@ export async function dropRecord(pid: number): Promise<void> {
 /** The record of a pid; `undefined` when there is none that can be read. */
 export async function recordOf(pid: number): Promise<OpenedRecord | undefined> {
   try {
-    const file = await fs.open(fileOf(pid));
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0);
-      const record = v.safeParse(schema, JSON.parse(buffer.toString('utf8', 0, bytesRead)));
-      return record.success && record.output.pid === pid ? record.output : undefined;
-    } finally {
-      await file.close();
-    }
+    const record = v.safeParse(schema, JSON.parse(await readTextFile(fileOf(pid), MAX_BYTES)));
+    return record.success && record.output.pid === pid ? record.output : undefined;
   } catch {
     return undefined; // no record, or none of ours: nothing is done by it
   }

@@ -1,4 +1,6 @@
-import * as fs from 'node:fs/promises';
+import { readTextFile } from '../../base/readFile';
+
+const MAX_BYTES = 10_000;
 
 /**
  * What tells a process from every other one that has or had its pid: the machine's boot and the process's start. `undefined`
@@ -8,8 +10,8 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
   if (process.platform !== 'linux') return undefined;
   try {
     const [boot, stat] = await Promise.all([
-      fs.readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
-      fs.readFile(`/proc/${pid}/stat`, 'utf8'),
+      readTextFile('/proc/sys/kernel/random/boot_id', MAX_BYTES),
+      readTextFile(`/proc/${pid}/stat`, MAX_BYTES),
     ]);
     const started = startOf(stat);
     return started === undefined ? undefined : `${boot.trim()}:${started}`;

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
+import { replaceFile } from '../../base/writeFile';
 import { LIVE } from '../../protocol/panelState';
 import type { ReportContent } from '../../report/reportData';
 import type { Attachment } from '../attachment';
@@ -33,11 +34,7 @@ export function registerExportReport(
     const { renderReport } = await import('../../report/renderReport');
     const { version } = context.extension.packageJSON as { version: string };
     const text = renderReport({ ...content, at: Date.now(), version });
-    try {
-      await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-    } catch (error) {
-      throw new Failure('unwritable', file.fsPath, error);
-    }
+    await write(file, text);
     const open = vscode.l10n.t('Open');
     const name = path.basename(file.path);
     const done = vscode.l10n.t('{0} was written.', name);
@@ -45,6 +42,16 @@ export function registerExportReport(
       await vscode.env.openExternal(file);
     }
   });
+}
+
+/** On this machine as a whole or not at all; elsewhere as whoever keeps the files does it. */
+async function write(file: vscode.Uri, text: string): Promise<void> {
+  if (file.scheme === 'file') return replaceFile(file.fsPath, text);
+  try {
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  } catch (error) {
+    throw new Failure('unwritable', file.fsPath, error);
+  }
 }
 
 async function contentOf(

@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
@@ -7,6 +6,7 @@ import { LIVE, shownSource } from '../../protocol/panelState';
 import type { Attachment } from '../attachment';
 import type { DocumentChecks } from '../documentChecks';
 import type { ValuePlace } from '../../protocol/rowQuery';
+import { isOnDisk } from '../onDisk';
 import { editorRangeOf } from '../ranges';
 import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
 import { openResetMethod, type SourceDocuments } from '../resetMethod';
@@ -122,14 +122,14 @@ function resetOf({ sources }: PageDeps, source: string, finding: string): FoundR
 }
 
 async function sourceDocument({ location }: FoundReset): Promise<vscode.TextDocument> {
-  if (!fs.existsSync(location.file)) {
+  if (!isOnDisk(location.file)) {
     throw new Failure('fixRefused', 'the source of this reset is not a file on this machine');
   }
   return vscode.workspace.openTextDocument(vscode.Uri.file(location.file));
 }
 
 async function openPlace(location: FileLocation): Promise<void> {
-  if (!fs.existsSync(location.file)) {
+  if (!isOnDisk(location.file)) {
     throw new Failure('usage', `${location.file} is not on this machine.`);
   }
   const selection = editorRangeOf(location);

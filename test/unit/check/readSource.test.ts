@@ -79,6 +79,17 @@ describe('relatedSources', () => {
     assert.deepEqual(names('main.js', ['./secret.txt', 'p', '/etc/passwd', './no']), []);
   });
 
+  it('follows a link to a regular file, and to nothing else', () => {
+    tree = sourceTree({ 'a.js': '', 'b.js': '-> a.js', 'c.js': '-> /proc/self/pagemap' });
+    assert.deepEqual(names('main.js', ['./b.js', './c.js']), ['b.js']);
+  });
+
+  it('reads 20 MB at most, together', () => {
+    const half = Buffer.alloc(9_000_000, ' ');
+    tree = sourceTree({ 'a.js': half, 'b.js': half, 'c.js': half, 'd.js': '' });
+    assert.deepEqual(names('main.js', ['./a', './b', './c', './d']), ['a.js', 'b.js', 'd.js']);
+  });
+
   it('reads the other files of a Go package and the go.mod above', () => {
     tree = sourceTree({
       'go.mod': 'module m',

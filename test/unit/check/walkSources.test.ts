@@ -130,6 +130,32 @@ describe('walkSources', () => {
     }
   });
 
+  it('reads a .gitignore through a link, and names one that is no regular file or too large', async () => {
+    const files = { 'a.js': '', 'b.js': '', 'in/a.js': '', 'in/b.js': '', rules: 'a.js\n' };
+    const linked = await walk({ ...files, '.gitignore': '-> rules' });
+    assert.deepEqual(linked, { found: ['b.js', 'in/b.js'], unreadable: [] });
+    tree?.dispose();
+    const all = ['a.js', 'b.js', 'in/a.js', 'in/b.js'];
+    const device = await walk({ ...files, 'in/.gitignore': '-> /dev/zero' });
+    assert.deepEqual(device, { found: all, unreadable: ['in/.gitignore'] });
+    tree?.dispose();
+    const large = await walk({ ...files, '.gitignore': `${'#'.repeat(1_000_000)}\na.js\n` });
+    assert.deepEqual(large, { found: all, unreadable: ['.gitignore'] });
+  });
+
+  it('names a rule that could take for ever, and obeys the others', async () => {
+    const deep = `${'a/'.repeat(90)}b.js`;
+    const rules = `${'**/a/'.repeat(12)}**/no.js\nc.js\n`;
+    const { found, unreadable } = await walk({ [deep]: '', 'c.js': '', '.gitignore': rules });
+    assert.deepEqual([found, unreadable], [[deep], ['.gitignore']]);
+  });
+
+  it('names folders that lie too deep', async () => {
+    const deep = 'a/'.repeat(101);
+    const { found, unreadable } = await walk({ [`${deep}b.js`]: '', 'c.js': '' });
+    assert.deepEqual([found, unreadable], [['c.js'], [deep.slice(0, -1)]]);
+  });
+
   it('reads patterns', async () => {
     const files = { 'src/a.ts': '', 'src/b.js': '', 'src/sub/c.ts': '', 'test/d.ts': '' };
     assert.deepEqual((await walk(files, 'src/**/*.ts')).found, ['src/a.ts', 'src/sub/c.ts']);

@@ -28,12 +28,13 @@ describe('parseArguments', () => {
       snapshot: false,
       saveSnapshot: undefined,
       report: undefined,
+      force: false,
     });
   });
 
   it('reads every option of inspect, in any place', () => {
     const args =
-      '--json --watch 2.5 9229 --allow-pause=300 --allow-remote --allow-signal --report a.html'.split(
+      '--json --watch 2.5 9229 --allow-pause=300 --allow-remote --allow-signal --report a.html --force'.split(
         ' ',
       );
     assert.deepEqual(parseArguments(['inspect', ...args]), {
@@ -47,6 +48,7 @@ describe('parseArguments', () => {
       snapshot: false,
       saveSnapshot: undefined,
       report: 'a.html',
+      force: true,
     });
   });
 
@@ -89,7 +91,7 @@ describe('parseArguments', () => {
   });
 
   it('reads snapshot', () => {
-    const options = { source: undefined, json: false, report: undefined };
+    const options = { source: undefined, json: false, report: undefined, force: false };
     const plain = { kind: 'snapshot', file: 'a.heapsnapshot', ...options };
     assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot']), plain);
     assert.deepEqual(parseArguments(['snapshot', '--source=src', 'a.heapsnapshot', '--json']), {
@@ -97,9 +99,10 @@ describe('parseArguments', () => {
       source: 'src',
       json: true,
     });
-    assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot', '--report=a.html']), {
+    assert.deepEqual(parseArguments(['snapshot', 'a.heapsnapshot', '--report=a.html', '--force']), {
       ...plain,
       report: 'a.html',
+      force: true,
     });
     assert.match(sentence(['snapshot']), /^snapshot wants one \.heapsnapshot file\./);
     assert.match(sentence(['snapshot', 'a', 'b']), /^snapshot wants one/);

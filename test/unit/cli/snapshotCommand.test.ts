@@ -129,6 +129,7 @@ describe('snapshot', () => {
       source: options.source,
       json: options.json ?? false,
       report: undefined,
+      force: false,
     };
     const parts = {
       analyser: {

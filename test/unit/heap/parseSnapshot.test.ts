@@ -128,13 +128,40 @@ describe('the parser of heap snapshots', () => {
     assert.equal(nodeTypeName(await parseText(text), 3), 'hidden');
   });
 
-  it('does not believe the counts of the header', async () => {
-    for (const count of ['0', '1', '9000000000000000', '"many"', '-1']) {
-      const text = sample()
-        .json()
-        .replace(/"node_count":\d+/, `"node_count":${count}`)
-        .replace(/"edge_count":\d+/, `"edge_count":${count}`);
-      assert.deepEqual(describeGraph(await parseText(text)), expected);
+  it('needs no counts in the header, and passes over a byte order mark', async () => {
+    const text = sample().json();
+    const uncounted = text.replace(/,"node_count":\d+,"edge_count":\d+/, '');
+    assert.notEqual(uncounted, text);
+    for (const other of [uncounted, `\uFEFF${text}`]) {
+      for (const chunkBytes of [1, 2, 1000]) {
+        assert.deepEqual(describeGraph(await parseText(other, chunkBytes)), expected);
+      }
+    }
+  });
+
+  it('does not believe the counts of the header, and reserves nothing by them', async () => {
+    for (const [field, found] of [
+      ['node_count', '4 nodes'],
+      ['edge_count', '3 edges'],
+    ] as const) {
+      const counted = (count: string): string =>
+        sample()
+          .json()
+          .replace(new RegExp(`"${field}":\\d+`), `"${field}":${count}`);
+      for (const count of ['0', '1', '500000000', '9000000000000000']) {
+        const claimed = Number(count).toLocaleString('en');
+        const words = new RegExp(`${found} where its header claims ${claimed}, at byte \\d+`);
+        const before = process.memoryUsage().arrayBuffers;
+        await assertFailure(counted(count), 'malformedSnapshot', words);
+        assert.ok(process.memoryUsage().arrayBuffers - before < 10e6);
+      }
+      for (const count of ['"many"', '-1', '1.5', 'null', '[]']) {
+        await assertFailure(
+          counted(count),
+          'malformedSnapshot',
+          new RegExp(`its ${field} is no count`),
+        );
+      }
     }
   });
 
@@ -247,7 +274,20 @@ describe('the parser of heap snapshots', () => {
       /0 edges, of which its nodes claim 3/,
     ],
     ['names out of range', json.replace(/"strings":.*/, '"strings":[]}'), /a node has no name/],
+    [
+      'names of edges out of range',
+      json.replace(/("edges":\[1,1,6,2,)\d+/, '$199'),
+      /an edge has no name at byte \d+/,
+    ],
+    [
+      'an id that is none',
+      json.replace(/("nodes":\[\d+,\d+,)1/, '$14294967295'),
+      /node 0 has an id of more than 32 bits/,
+    ],
     ['nodes twice', json.replace('"samples":[]', '"nodes":[]'), /nodes twice/],
+    ['headers twice', json.replace('"samples":[]', '"snapshot":{}'), /snapshot twice/],
+    ['locations twice', json.replace('"strings"', '"locations":[],"strings"'), /locations twice/],
+    ['half a byte order mark', Buffer.from([0xef, 0xbb, 0x7b]), /"\{" instead of 0xbf at byte 2/],
   ];
   for (const [what, text, words] of foreign) {
     it(`names ${what} and the byte`, () => assertFailure(text, 'malformedSnapshot', words));

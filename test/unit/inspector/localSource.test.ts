@@ -42,6 +42,18 @@ describe('the text of a script from its file', () => {
     assert.equal(await localSource({ url: '', length: 9, hash }), undefined);
   });
 
+  it('is left to the target where it is not on a disk of this machine, or its length is none', async () => {
+    fs.writeFileSync(path.join(folder, 'a.js'), text);
+    const named = (url: string, length: number): Promise<string | undefined> =>
+      localSource({ url, length, hash });
+    const file = path.join(folder, 'a.js');
+    assert.equal(await named(`/${file}`, text.length), undefined);
+    assert.equal(await named(`file:///${file}`, text.length), undefined);
+    assert.equal(await named(file, Number.NaN), undefined);
+    assert.equal(await named('file:///proc/self/pagemap', 1e15), undefined);
+    assert.equal(await named(file, 1e15), text);
+  });
+
   it('never waits for a pipe that the target names', async () => {
     execFileSync('mkfifo', [path.join(folder, 'pipe.js')]);
     assert.equal(await read('pipe.js'), undefined);

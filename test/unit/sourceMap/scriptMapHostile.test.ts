@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mayRead } from '../../../src/sourceMap/mapText';
 import { loadScriptMap } from '../../../src/sourceMap/scriptMap';
 import type { SourceRange } from '../../../src/protocol/sourceRange';
 import { filesOf, inline, mapOf } from './sourceMapFixture';
@@ -81,11 +80,38 @@ describe('a broken source map', () => {
     assert.equal(await noteOf(large), 'Its source map is larger than 64 MB.');
   });
 
-  it('does not lead a script of this machine to another', () => {
-    assert.equal(mayRead('\\\\share\\a.map', 'C:\\srv\\a.js'), false);
-    assert.equal(mayRead('//share/a.map', undefined), false);
-    assert.equal(mayRead('\\\\share\\a.map', '\\\\share\\a.js'), true);
-    assert.equal(mayRead('/srv/a.map', undefined), true);
+  it('is reported: not on a disk of this machine', async () => {
+    const note = /^Its source map could not be read: it is not on a disk of this machine\.$/;
+    for (const url of ['file:///proc/self/pagemap', 'file:////share/a.map', '/srv/../dev/zero']) {
+      const loaded = await loadScriptMap(SCRIPT, url);
+      const found = loaded.originalRange(RANGE);
+      assert.match('note' in found ? found.note : 'found', note, url);
+    }
+  });
+
+  it('is reported: too many sources, together', async () => {
+    const sources = Array.from({ length: 100_001 }, (_, i) => String(i));
+    assert.match(await noteOf(inline({ ...good, sources })), /names too many sources/);
+    const section = (line: number): object => ({
+      offset: { line, column: 0 },
+      map: { ...good, sources: sources.slice(0, 60_000) },
+    });
+    const sections = [section(0), section(1)];
+    assert.match(await noteOf(inline({ version: 3, sections })), /names too many sources/);
+  });
+
+  it('is reported: names that are too long, together', async () => {
+    const sources = Array.from({ length: 30_000 }, (_, i) => String(i));
+    const map = { ...good, sources, sourceRoot: '../a/'.repeat(600) };
+    assert.match(await noteOf(inline(map)), /too long names/);
+  });
+
+  it('names no source by what is no path', async () => {
+    const sources = [`${'../'.repeat(20_000)}a.ts`];
+    const loaded = await loadScriptMap(SCRIPT, inline(mapOf([[[4, 0, 0, 0]]], { sources })));
+    assert.deepEqual(loaded.originalRange(RANGE), {
+      note: 'Its source map does not say in which file this place is.',
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { decodedMap, encodedMappings, TraceMap } from '@jridgewell/trace-mapping';
 import type { SourceRange } from '../../../src/protocol/sourceRange';
-import type { ReadFile } from '../../../src/sourceMap/mapText';
+import type { ReadFile } from '../../../src/sourceMap/readLocalFile';
 import { TextLines } from '../../../src/sourceMap/textLines';
 
 /** One mapping: generated column, then source ordinal, line and column, all from 0. Each inner array is one line. */

@@ -1,0 +1,19 @@
+import { isLocalPath, isOnShareOf } from '../base/localPath';
+import { readTextFile, UnreadableFile } from '../base/readFile';
+
+/** Reads a text file of at most `maxBytes`; rejects when it cannot. */
+export type ReadFile = (path: string, maxBytes: number) => Promise<string>;
+
+/** Reads what a target, or a map, names: on this machine only. */
+export const readLocalFile: ReadFile = (path, maxBytes) =>
+  isLocalPath(path) ? readTextFile(path, maxBytes) : refused();
+
+/** Reads what a file that the person named leads to: on this machine, or on the network share that the file is on. */
+export function readerFor(named: string): ReadFile {
+  return (path, maxBytes) =>
+    isOnShareOf(path, named) ? readTextFile(path, maxBytes) : readLocalFile(path, maxBytes);
+}
+
+function refused(): Promise<never> {
+  return Promise.reject(new UnreadableFile('it is not on a disk of this machine'));
+}

@@ -1,0 +1,341 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { checkSource } from '../../src/analysis/checkSource';
+import { isMinified, isMinifiedAt } from '../../src/analysis/minified';
+import { readOutline } from '../../src/analysis/outline/readOutline';
+import { relevantText } from '../../src/analysis/relevantText';
+import { isSuppressed } from '../../src/analysis/suppression';
+import { filePathOfUrl } from '../../src/base/filePathOfUrl';
+import { visibleText } from '../../src/base/format';
+import { lineStartsOf } from '../../src/base/lineStarts';
+import { isLocalPath } from '../../src/base/localPath';
+import { IgnoreRules } from '../../src/check/ignoreRules';
+import { formatTable } from '../../src/cli/table';
+import { createStyle } from '../../src/cli/style';
+import { EdgeType } from '../../src/heap/heapGraph';
+import { HeapReader } from '../../src/heap/heapReader';
+import { parseLsofDirectories, parseLsofListeners } from '../../src/inspector/discovery/lsofOutput';
+import { catchesSignal, splitCommandLine } from '../../src/inspector/discovery/linuxProcesses';
+import { asksForInspector, declaredPort, titleOf } from '../../src/inspector/discovery/nodeCommand';
+import {
+  parseWindowsProcesses,
+  splitWindowsCommandLine,
+} from '../../src/inspector/discovery/powerShellOutput';
+import { parseProcNet } from '../../src/inspector/discovery/procNet';
+import { parsePsColumn } from '../../src/inspector/discovery/psOutput';
+import { html } from '../../src/report/html';
+import { codeEnd } from '../../src/sourceMap/codeEnd';
+import { mapUrlOfFile } from '../../src/sourceMap/mapUrlOfFile';
+import { parseMap } from '../../src/sourceMap/parseMap';
+import { TextLines } from '../../src/sourceMap/textLines';
+import { goWasm } from '../goWasm';
+import { SnapshotBuilder } from './heap/snapshotBuilder';
+
+/** What a hostile text repeats: openings without an end, and what patterns hesitate at. */
+const UNITS = [
+  ...[
+    ' ',
+    '\t',
+    '\n',
+    '\r',
+    '\0',
+    '.',
+    ',',
+    ';',
+    ':',
+    '=',
+    '-',
+    '+',
+    '*',
+    '/',
+    '\\',
+    '#',
+    '@',
+    '!',
+    '?',
+  ],
+  ...[
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '<',
+    '>',
+    '"',
+    "'",
+    '`',
+    '${',
+    '/*',
+    '//',
+    '*/',
+    '%',
+    '&',
+    '|',
+    '_',
+    '$',
+  ],
+  ...[
+    'a',
+    '0',
+    'é',
+    '\u{1F388}',
+    '\u202E',
+    '\u2028',
+    'a ',
+    '0 ',
+    'a.',
+    'a,',
+    'a:',
+    'a=',
+    'a[',
+    'a(',
+    'a{',
+    'a;\n',
+  ],
+  ...[
+    'get ',
+    'get(',
+    'get a(){',
+    'return ',
+    'async ',
+    'function ',
+    'class ',
+    'export ',
+    '=>',
+    '--',
+    '0e',
+    '0_',
+  ],
+  ...[
+    '[0 ',
+    '[ ',
+    'x[0].a',
+    '.a = 0',
+    ', a.b',
+    '&a.b[',
+    'a[1] = ',
+    'func ',
+    'type a struct{',
+    '%2',
+    '../',
+    'a/',
+  ],
+  ...[
+    'sourceMappingURL=',
+    '//# sourceMappingURL=',
+    ' sourceMappingURL=a\n',
+    '@1) -> value (',
+    '-> value (',
+  ],
+  ...[
+    '// pool-leaks-ignore-next-line',
+    '// pool-leaks-ignore-next-line -- ',
+    '-- ',
+    'p1\nn',
+    ")]}'",
+    '\\u0000',
+  ],
+];
+/** What precedes and follows the repeated part: it gets past what is asked first. */
+const AROUND: [before: string, after: string][] = [
+  ['', ''],
+  ['', '!'],
+];
+
+const POOL = `class Context { reset() { this.count = 0; } put(v) { this.items[this.count++] = v; } get size() { return this.count } }
+class Pool { free = []; take() { return this.free.pop() ?? new Context(); } give(c) { c.reset(); this.free.push(c); } }
+`;
+type Scanner = (text: string) => unknown;
+
+const scanners: Record<string, Scanner> = {
+  visibleText: text => visibleText(text, text.length),
+  lineStartsOf,
+  filePathOfUrl: text => [filePathOfUrl(`file:///${text}`), filePathOfUrl(text)],
+  isLocalPath: text => [isLocalPath(`/${text}`, 'linux'), isLocalPath(`C:\\${text}`, 'win32')],
+  isMinified,
+  isMinifiedAt: text => isMinifiedAt(text, text.length >> 1),
+  isSuppressed: text => isSuppressed(`${text}\n${text}`, text.length + 2),
+  readOutline: text => readOutline(text, true),
+  relevantText: text => relevantText('a.ts', POOL + text, 'models'),
+  'relevantText of a getter': text =>
+    relevantText('a.ts', `${POOL}class A { get ${text} }`, 'faults'),
+  codeEnd: text => codeEnd(text, 0, text.length),
+  TextLines: text => new TextLines(text).positionAt(text.length),
+  parseMap: text => {
+    for (const each of [text, JSON.stringify({ version: 3, sources: [text], mappings: 'AAAA' })]) {
+      try {
+        parseMap(each, 'file:///a.js');
+      } catch (error) {
+        assert.ok(error instanceof Error);
+      }
+    }
+  },
+  parsePsColumn: text => parsePsColumn(`1 ${text}x`),
+  parseLsofListeners,
+  parseLsofDirectories,
+  parseProcNet,
+  splitCommandLine: text => splitCommandLine(`${text}x`),
+  catchesSignal: text => catchesSignal(`SigCgt:${text}`, 10),
+  splitWindowsCommandLine,
+  parseWindowsProcesses: text =>
+    parseWindowsProcesses(JSON.stringify({ ProcessId: 1, CommandLine: text })),
+  nodeCommand: text => {
+    const args = [text, `--inspect${text}`, `--inspect-port=${text}`, ...text.split('a')];
+    return [
+      titleOf({ pid: 1, executable: text, args }),
+      asksForInspector({ pid: 1, executable: text, args }),
+      declaredPort(args),
+    ];
+  },
+  formatTable: text =>
+    formatTable(
+      [{ title: 'a', align: 'left', limit: text.length }],
+      [[text], ...text.split('a').map(each => [each])].slice(0, 2),
+      createStyle(false),
+    ),
+  html: text => html`<p title="${text}">${text}</p>`,
+  'names in a heap': async text => {
+    const builder = new SnapshotBuilder();
+    for (const name of [text, `_${text}`, `1 / part of key (${text})`]) {
+      const node = builder.object(name);
+      builder.edge(0, 'internal', name, node);
+      builder.property(node, name, builder.array([node]));
+      builder.property(node, `${name}count`, builder.number(0));
+    }
+    const graph = await builder.graph();
+    assert.ok(graph.edgeCount > EdgeType.context);
+    return new HeapReader(graph, { models: [] }).reading;
+  },
+};
+
+/** Scanners that want a file, by what is in it. */
+const fileScanners: Record<string, { name: string; scan: (file: string) => unknown }> = {
+  mapUrlOfFile: { name: 'a.js', scan: mapUrlOfFile },
+  '.gitignore': {
+    name: '.gitignore',
+    scan: file => {
+      const folder = path.dirname(file);
+      const deep = path.join(folder, 'a/'.repeat(50), `${'a'.repeat(200)}.js`);
+      return IgnoreRules.of(folder, () => undefined).ignores(deep, false);
+    },
+  },
+};
+
+const UNITS_OF_TEXT = 16_000;
+/** Quicker work says nothing about its growth: compiling and collecting take as long. */
+const TELLING_MS = 10;
+const ROUNDS = 3;
+/** Of twice the text; four would be quadratic. */
+const MOST_GROWTH = 3;
+
+async function workMs(scan: Scanner, text: string): Promise<number> {
+  const before = process.cpuUsage();
+  await scan(text);
+  return process.cpuUsage(before).user / 1000;
+}
+
+async function leastWorkMs(scan: Scanner, text: string): Promise<number> {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS; round++) least = Math.min(least, await workMs(scan, text));
+  return least;
+}
+
+/** How many times as long a text of twice the length takes; 1 where that cannot be told, which is linear enough. */
+async function growth(
+  scan: Scanner,
+  units: number,
+  textOf: (units: number) => string,
+): Promise<number> {
+  if ((await workMs(scan, textOf(units))) < TELLING_MS) return 1;
+  const once = await leastWorkMs(scan, textOf(units));
+  if (once < TELLING_MS) return 1;
+  return (await leastWorkMs(scan, textOf(units * 2))) / once;
+}
+
+describe('a scan of foreign text takes twice as long for twice the text', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-linear-'));
+  after(() => fs.rmSync(folder, { recursive: true }));
+  for (const [what, { name, scan }] of Object.entries(fileScanners)) {
+    const file = path.join(folder, name);
+    scanners[what] = text => {
+      fs.writeFileSync(file, text);
+      return scan(file);
+    };
+  }
+
+  for (const [what, scan] of Object.entries(scanners)) {
+    it(what, async () => {
+      const slow: string[] = [];
+      for (const unit of UNITS) {
+        for (const [before, after] of AROUND) {
+          const textOf = (length: number): string =>
+            before + unit.repeat(Math.ceil(length / unit.length)) + after;
+          const times = await growth(scan, UNITS_OF_TEXT, textOf);
+          if (times > MOST_GROWTH) slow.push(`${JSON.stringify(unit)}: ${times.toFixed(1)}`);
+        }
+      }
+      assert.deepEqual(slow, []);
+    });
+  }
+});
+
+/** What a source may have any number of, with what stands around them. Other texts are parsed by what others have written. */
+const sources: Record<string, { name: string; before: string; unit: string; after: string }> = {
+  // `#` stands for a number of its own.
+  pools: {
+    name: 'a.ts',
+    before: '',
+    unit: POOL.replace(/Context|Pool/g, '$&#'),
+    after: '',
+  },
+  resets: { name: 'a.ts', before: 'class A {', unit: 'reset() { this.n = 0; }\n', after: '}' },
+  statements: {
+    name: 'a.js',
+    before: `${POOL} class A { reset() {`,
+    unit: 'this.n = f(this.n, this.items[this.n]);\n',
+    after: '} }',
+  },
+  branches: {
+    name: 'a.js',
+    before: 'class A { reset() {',
+    unit: 'if (a) this.n = 0; else this.items.length = 0;\n',
+    after: '} }',
+  },
+  getters: {
+    name: 'a.js',
+    before: `${POOL} class A {`,
+    unit: 'get size() { return this.count; }\n',
+    after: '}',
+  },
+  functions: {
+    name: 'a.js',
+    before: POOL,
+    unit: 'function f(c) { c.reset(); free.push(c); }\n',
+    after: '',
+  },
+  'Go structs': {
+    name: 'a.go',
+    before: 'package p\n',
+    unit: 'type T# struct { items []*I; n int }\nfunc (c *T#) Reset() { c.items = c.items[:0]; c.n = 0 }\n',
+    after: '',
+  },
+};
+
+describe('a check takes twice as long for twice the source', () => {
+  for (const [what, { name, before, unit, after }] of Object.entries(sources)) {
+    it(`of ${what}`, async () => {
+      const check = (text: string): unknown => checkSource({ source: { name, text } }, goWasm);
+      const numbered = (_: unknown, i: number): string => unit.replaceAll('#', String(i));
+      const textOf = (units: number): string => {
+        const length = Math.ceil(units / unit.length);
+        return [before, ...Array.from({ length }, numbered), after].join('');
+      };
+      const times = await growth(check, UNITS_OF_TEXT, textOf);
+      assert.ok(times <= MOST_GROWTH, String(times));
+    });
+  }
+});
