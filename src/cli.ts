@@ -20,6 +20,7 @@ const maxObjects = 200_000;
 const sampleFile = join(__dirname, 'sample', 'server.js');
 const sampleLifeMs = 120_000;
 const maxWorkers = 4;
+const SAME_KEY_MS = 300;
 const log = debuglog('pool-leaks');
 
 /** A reader that went away (`| head`) ends the output, not the detaching. */
@@ -41,11 +42,15 @@ function endAt(error: unknown): void {
 
 async function main(): Promise<void> {
   const interrupt = new AbortController();
+  let interruptedAt = 0;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // Whoever presses Ctrl+C again does not want to wait for the detaching. Not left to the system, which would end the
-      // process without a goodbye to the target.
-      if (interrupt.signal.aborted) process.exit(130);
+      // process without a goodbye to the target. What comes at once is the same key, which `npx` and the like hand on although
+      // the terminal has told us already.
+      const isSameKey = performance.now() - interruptedAt < SAME_KEY_MS;
+      if (interrupt.signal.aborted && !isSameKey) process.exit(130);
+      if (!interrupt.signal.aborted) interruptedAt = performance.now();
       interrupt.abort();
     });
   }
