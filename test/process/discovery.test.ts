@@ -143,7 +143,10 @@ describe('discovery of processes', () => {
     });
 
     it('asks first, names the process, and sends no signal without consent', async () => {
-      const child = await startNode(['-e', `process.on('SIGUSR1', () => process.exit(7)); ${IDLE}`]);
+      const child = await startNode([
+        '-e',
+        `process.on('SIGUSR1', () => process.exit(7)); ${IDLE}`,
+      ]);
       const asked: SignalRequest[] = [];
       const consent = async (request: SignalRequest): Promise<boolean> => {
         asked.push(request);
