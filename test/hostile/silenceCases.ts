@@ -12,7 +12,7 @@ const allOf = (...methods: string[]): Script => ({
 });
 const TAKE = 'HeapProfiler.takeHeapSnapshot';
 
-const waiting: [name: string, script: Script, kind?: FailureKind][] = [
+const waiting: [name: string, script: Script, kind: FailureKind][] = [
   ['no answer to the upgrade', { upgrade: () => undefined }, 'timedOut'],
   ['nobody says who it is', rule('Runtime.evaluate', drop, 0), 'targetBusy'],
   ['the scripts are never listed', early(drop), 'timedOut'],
@@ -26,13 +26,6 @@ const waiting: [name: string, script: Script, kind?: FailureKind][] = [
     'a faked disconnect, then nothing',
     early(({ send }) => send({ method: 'disconnect' })),
     'timedOut',
-  ],
-  [
-    'a walk that is never through',
-    rule(
-      'agent.walk',
-      answered((status: object) => ({ ...status, idle: false })),
-    ),
   ],
 ];
 

@@ -314,9 +314,13 @@ describe('discovery of processes', () => {
     for (const [what, create] of Object.entries(wrong)) {
       it(`refuses ${what}`, async () => {
         const port = await serve(create());
+        const isRedirect = what === 'a redirect';
+        const says = isRedirect
+          ? 'sends us on to another address'
+          : 'is not a Node\\.js inspector\\.';
         await assert.rejects(listPort('127.0.0.1', port), {
-          kind: 'notNode',
-          message: new RegExp(`^127\\.0\\.0\\.1:${port} is not a Node\\.js inspector\\.`),
+          kind: isRedirect ? 'redirected' : 'notNode',
+          message: new RegExp(`^127\\.0\\.0\\.1:${port} ${says}`),
         });
       });
     }

@@ -5,6 +5,7 @@ import type { Reading } from '../../src/protocol/finding';
 import { mapConcurrently } from '../../src/base/concurrent';
 import { connect } from '../../src/inspector/connect';
 import { PoolReader } from '../../src/inspector/poolReader';
+import type { TargetReading } from '../../src/inspector/reading';
 import { answerCases } from '../hostile/answerCases';
 import type { Case } from '../hostile/case';
 import { frameCases } from '../hostile/frameCases';
@@ -135,24 +136,31 @@ describe('a reading that is never through', () => {
     target?.stop();
   });
 
-  for (const on of ['settle', 'probe']) {
-    it(`ends with a sentence (${on})`, async () => {
-      target = await Target.start('commonjs.cjs');
-      await target.load(1);
-      const act = answered((status: object) => ({ ...status, done: false, rows: [] }));
-      hostile = await HostileInspector.start({ rules: [{ on: `agent.${on}`, act }] }, target.url);
-      const connection = await connect({ url: hostile.url, name: 'test' });
-      const reader = new PoolReader(connection, {
-        analyser,
-        maxObjects: 200_000,
-        walkBudgetMs: 3_000,
-        probeBudgetMs: 300,
-        log: () => undefined,
-      });
-      await assert.rejects(reader.read(), { kind: 'timedOut' });
+  const readWith = async (on: string, change: object): Promise<TargetReading> => {
+    target = await Target.start('commonjs.cjs');
+    await target.load(1);
+    const act = answered((status: object) => ({ ...status, ...change }));
+    hostile = await HostileInspector.start({ rules: [{ on, act }] }, target.url);
+    const connection = await connect({ url: hostile.url, name: 'test' });
+    const budgets = { maxObjects: 200_000, walkBudgetMs: 300, probeBudgetMs: 300 };
+    const reader = new PoolReader(connection, { analyser, ...budgets, log: () => undefined });
+    try {
+      return await reader.read();
+    } finally {
       connection.dispose();
+    }
+  };
+
+  for (const on of ['agent.settle', 'agent.probe']) {
+    it(`ends with a sentence (${on})`, async () => {
+      await assert.rejects(readWith(on, { done: false, rows: [] }), { kind: 'timedOut' });
     });
   }
+
+  it('says so where it is the walk', async () => {
+    const { coverage } = await readWith('agent.walk', { idle: false });
+    assert.match(coverage.limits.join(' '), /The search for pools is not through/);
+  });
 });
 
 describe('a program that hides', () => {
