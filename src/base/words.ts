@@ -1,4 +1,4 @@
-import { visibleText } from './format';
+import { unseenBut, visibleText } from './format';
 
 /*
  * Words of a stranger (of a process, of a repository, of a file) for each kind of place that shows them: they stay words
@@ -43,15 +43,15 @@ export function sarifText(text: string): string {
     .replace(/\{(?=\d)/g, '{ ');
 }
 
+const unseenInJson = unseenBut(String.raw`\n`);
+
 /** JSON lets C1 controls, bidi marks and the like through, and a terminal may obey them: escaped, the data is the same. */
 export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
-    character =>
-      character
-        .split('')
-        .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        .join(''),
+  return JSON.stringify(value, undefined, indent).replace(unseenInJson, character =>
+    character
+      .split('')
+      .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
   );
 }
 

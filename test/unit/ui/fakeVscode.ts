@@ -32,6 +32,7 @@ const vscode = {
   Diagnostic,
   CodeLens,
   CodeAction,
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   QuickPickItemKind: { Separator: -1 },
   StatusBarAlignment: { Left: 1 },
   l10n: { t: (message: string) => message },
