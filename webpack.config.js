@@ -2,8 +2,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const webpack = require('webpack');
+const ThirdPartyNotices = require('./build/thirdPartyNotices');
 
 const root = (...parts) => path.join(__dirname, ...parts);
+
+const notices = new ThirdPartyNotices(root('dist', 'ThirdPartyNotices.txt'), {
+  '@vscode/l10n': require.resolve('@vscode/codicons/LICENSE-CODE'),
+});
 
 /** One bundle for Node: an entry, and what differs from the others. */
 const bundle = (name, entry, options = {}) => ({
@@ -47,14 +52,17 @@ const bundle = (name, entry, options = {}) => ({
   devtool: 'hidden-source-map',
   performance: false,
   ...options,
+  plugins: [notices, ...(options.plugins ?? [])],
 });
 
 /** Puts a package's file beside the bundles, which find it by their own folder. */
 const copied = file => ({
   apply: compiler =>
-    compiler.hooks.afterEmit.tap('copied', () =>
-      fs.copyFileSync(require.resolve(file), root('dist', path.basename(file))),
-    ),
+    compiler.hooks.afterEmit.tap('copied', () => {
+      fs.copyFileSync(require.resolve(file), root('dist', path.basename(file)));
+      notices.add(require.resolve(file));
+      notices.write();
+    }),
 });
 
 module.exports = [

@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AnalysisWorkers } from './worker/analysisClient';
 import { Attachment, type OpenSession } from './ui/attachment';
 import { registerCompareCommands } from './ui/compareCommands';
@@ -29,6 +29,7 @@ import { registerStatusBar } from './ui/statusBar';
 import { registerWalkthrough } from './ui/walkthrough';
 import { registerWorkspaceCheck } from './ui/workspaceCheck';
 import { registerWorkspaceFix } from './ui/workspaceFix';
+import { createLog } from './ui/shown/log';
 
 const SAMPLE_REQUESTS = 300;
 const SAMPLE_LIFE_MS = 3_600_000;
@@ -51,7 +52,7 @@ export async function deactivate(): Promise<void> {
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
-  const log = vscode.window.createOutputChannel('Pool Leaks', { log: true });
+  const log = createLog('Pool Leaks');
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
   const createWorkers = async (count: number): Promise<AnalysisWorkers> => {
     const { createAnalysisWorkers } = await import('./worker/analysisClient');

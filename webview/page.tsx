@@ -7,6 +7,9 @@ import { App } from './app';
 import { connectHost } from './host';
 import { Unopened } from './unopened';
 import { restoredView } from './viewState';
+import { showUnseen } from './visibleWords';
+
+showUnseen();
 
 const editor = acquireVsCodeApi();
 const host = connectHost(message => editor.postMessage(message));

@@ -34,11 +34,23 @@ export function formatClock(at: number): string {
     .join(':');
 }
 
-/** Text from the target made safe to show: control, bidi and other invisible characters escaped, cut at `limit` units. */
+/** What is not seen, or changes how its neighbours are: control, bidi and zero-width characters, halves of a pair. */
+const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]`;
+
+/** Finds each character that is not seen, but for those of `kept`, as a class of a regular expression names them. */
+export function unseenBut(kept: string): RegExp {
+  return new RegExp(`(?![${kept}])${UNSEEN}`, 'gu');
+}
+
+const unseen = new RegExp(UNSEEN, 'gu');
+
+/** `\u{202e}` of a character. */
+export function codePointText(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+}
+
+/** Text from the target made safe to show: what is not seen is escaped, and the text cut at `limit` units. */
 export function visibleText(text: string, limit = 120): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    c => `\\u{${c.codePointAt(0)!.toString(16)}}`,
-  );
+  return cut.replace(unseen, codePointText);
 }

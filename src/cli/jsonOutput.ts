@@ -1,3 +1,4 @@
+import { jsonText } from '../base/words';
 import type {
   FileLocation,
   Finding,
@@ -103,13 +104,7 @@ export function valueJson({
   return { instance, slot, key, className, closable, retainedBytes };
 }
 
-/** One line of JSON. JSON itself lets C1 controls, bidi marks and the like through, and a terminal may obey them: escaped, the data is the same. */
+/** One line of JSON. */
 export function toLine(value: unknown): string {
-  const text = JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, characters =>
-    characters
-      .split('')
-      .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
-  return `${text}\n`;
+  return `${jsonText(value)}\n`;
 }

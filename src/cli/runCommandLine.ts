@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { Failure, sentenceOf } from '../base/failure';
-import { visibleText } from '../base/format';
 import { checkCommand } from './checkCommand';
 import type { CommandIo, ExitStatus } from './commandIo';
 import { compareCommand } from './compareCommand';
 import { demoCommand, type StartSample } from './demoCommand';
 import type { Checker } from '../protocol/fileCheck';
 import type { Engine } from './engine';
+import { inertIo } from './inertIo';
 import { inspectCommand } from './inspectCommand';
 import { parseArguments, type Command, type InspectCommand } from './parseArguments';
 import type { SnapshotCommand } from './parseSnapshot';
@@ -28,13 +28,14 @@ export interface CommandLineParts extends SnapshotParts {
 
 /** Runs one command. Never rejects: a failure is one line on `io.err` and status 2, after Ctrl+C 130. */
 export async function runCommandLine(args: string[], parts: CommandLineParts): Promise<ExitStatus> {
+  const io = inertIo(parts.io);
   try {
-    return await run(parseArguments(args), parts);
+    return await run(parseArguments(args), { ...parts, io });
   } catch (error) {
     const { aborted } = parts.signal;
     // Ctrl+C reaches the sample server as well: what its end makes fail is told, but the status stays that of Ctrl+C.
     if (!aborted || !isAbort(error)) {
-      parts.io.err(`pool-leaks: ${visibleText(sentenceOf(error), 2000)}`);
+      io.err(`pool-leaks: ${sentenceOf(error)}`);
     }
     return aborted ? 130 : 2;
   }

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Fix, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { sarifText } from '../base/words';
 import type { Rule } from '../protocol/poolModel';
 import type { SourceFix } from '../protocol/sourceFinding';
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
@@ -53,7 +54,7 @@ function resultOf({ file, finding }: FileFinding, cwd: string): Result {
     ruleId: rule,
     ruleIndex: rules.findIndex(([id]) => id === rule),
     level: certainty === 'provable' ? 'warning' : 'note',
-    message: { text: message },
+    message: { text: sarifText(message) },
     locations: [
       {
         physicalLocation: {
@@ -65,7 +66,9 @@ function resultOf({ file, finding }: FileFinding, cwd: string): Result {
             endColumn: range.endColumn + 1,
           },
         },
-        logicalLocations: [{ fullyQualifiedName: `${className}.${method}`, kind: 'function' }],
+        logicalLocations: [
+          { fullyQualifiedName: sarifText(`${className}.${method}`), kind: 'function' },
+        ],
       },
     ],
     ...(mending.length > 0 && { fixes: mending.map(fix => fixOf(fix, artifactLocation)) }),
@@ -77,13 +80,16 @@ function fixOf({ title, edits }: SourceFix, artifactLocation: ArtifactLocation):
     deletedRegion: { charOffset: start, charLength: end - start },
     insertedContent: { text },
   }));
-  return { description: { text: title }, artifactChanges: [{ artifactLocation, replacements }] };
+  return {
+    description: { text: sarifText(title) },
+    artifactChanges: [{ artifactLocation, replacements }],
+  };
 }
 
 function notificationOf({ file, message }: FileMessage, cwd: string): Notification {
   return {
     level: 'warning',
-    message: { text: message },
+    message: { text: sarifText(message) },
     locations: [{ physicalLocation: { artifactLocation: locationOf(file, cwd) } }],
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../base/format';
 import type { SignalConsent } from '../session/sessionApi';
+import { confirm } from './shown/notify';
 
 /** Asks before a process is signalled: the person is told which one, and what else the signal may do there. */
 export const askToSignal: SignalConsent = async ({ pid, title, isHandled }) => {
@@ -12,10 +13,10 @@ export const askToSignal: SignalConsent = async ({ pid, title, isHandled }) => {
     : vscode.l10n.t(
         'It is sent SIGUSR1. Whether it handles that cannot be seen on this system, and without a handler it ends. Start it with --inspect to be safe.',
       );
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Open the inspector of process {0} ({1})?', pid, visibleText(title, 80)),
-    { modal: true, detail: risk },
-    open,
+  const question = vscode.l10n.t(
+    'Open the inspector of process {0} ({1})?',
+    pid,
+    visibleText(title, 80),
   );
-  return choice === open;
+  return confirm(question, risk, open);
 };

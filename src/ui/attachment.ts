@@ -14,6 +14,7 @@ import type { Timeline } from '../session/timeline';
 import { setContextKey } from './contextKeys';
 import { askToSignal } from './askToSignal';
 import { readSettings } from './settings';
+import { confirm, notify, withProgress } from './shown/notify';
 
 /** What a session asks of a person and tells, while it is opened and later. */
 export interface SessionVoice {
@@ -99,7 +100,7 @@ export class Attachment implements Disposable {
       signalConsent: askToSignal,
       onLeft: sentence => {
         this.log.warn(sentence);
-        void vscode.window.showWarningMessage(sentence);
+        void notify.warning(sentence);
       },
     });
     this.session = session;
@@ -151,13 +152,11 @@ export class Attachment implements Disposable {
   private consentTo(detail: string): PauseConsent {
     return async (estimateMs, what) => {
       if (estimateMs <= readSettings().maxPauseMs) return true;
-      const pause = vscode.l10n.t('Pause the Server');
-      const choice = await vscode.window.showWarningMessage(
+      return confirm(
         vscode.l10n.t('{0} stops the server for about {1} ms.', what, formatCount(estimateMs)),
-        { modal: true, detail },
-        pause,
+        detail,
+        vscode.l10n.t('Pause the Server'),
       );
-      return choice === pause;
     };
   }
 
@@ -166,7 +165,7 @@ export class Attachment implements Disposable {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    return vscode.window.withProgress(options, async (progress, token) => {
+    return withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const steps = this.onDidChange(() => {

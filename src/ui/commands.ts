@@ -10,6 +10,8 @@ import { retainingPath, type PoolNode } from './poolNodes';
 import { openResetMethod, type SourceDocuments } from './resetMethod';
 import { snapshotPath } from './snapshotNodes';
 import { commandRegistrar } from './registerCommand';
+import { copyLine } from './shown/clipboard';
+import { withProgress } from './shown/notify';
 import { pickTarget, type ListTargets } from './targetPicker';
 
 export interface CommandDeps {
@@ -55,14 +57,14 @@ export function registerCommands(context: vscode.ExtensionContext, deps: Command
       at?.kind === 'snapshotValue' || at?.kind === 'retainedBy'
         ? await snapshotPath(at)
         : at && retainingPath(at);
-    if (path !== undefined) await vscode.env.clipboard.writeText(path);
+    if (path !== undefined) await copyLine(path);
   });
   register('poolLeaks.startSample', async () => {
     const progress = {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Starting the sample server…'),
     };
-    const sample = await vscode.window.withProgress(progress, () => deps.startSample());
+    const sample = await withProgress(progress, () => deps.startSample());
     context.subscriptions.push({ dispose: () => void sample.end() });
     await attachment.attach({ kind: 'url', url: sample.inspectorUrl });
     await vscode.commands.executeCommand('poolLeaks.findings.focus');

@@ -5,6 +5,8 @@ import type { Comparisons } from './comparisons';
 import { openSnapshotFile, type OpenFileDeps } from './openSnapshotFile';
 import type { PoolNode } from './poolNodes';
 import { commandRegistrar } from './registerCommand';
+import { withProgress } from './shown/notify';
+import { pickMany } from './shown/pick';
 import { snapshotFilters } from './snapshotCommands';
 import type { OpenSnapshot } from './snapshots';
 
@@ -44,9 +46,7 @@ async function compare(selected: Chosen[] | undefined, deps: CompareCommandDeps)
     location: { viewId: 'poolLeaks.findings' },
     title: vscode.l10n.t('Comparing heap snapshots…'),
   };
-  const comparison = await vscode.window.withProgress(progress, () =>
-    compareSnapshots(before, after),
-  );
+  const comparison = await withProgress(progress, () => compareSnapshots(before, after));
   deps.comparisons.add(before, after, comparison);
   await vscode.commands.executeCommand('poolLeaks.findings.focus');
 }
@@ -80,13 +80,10 @@ async function pick(deps: CompareCommandDeps): Promise<OpenSnapshot[] | undefine
     description: formatBytes(snapshot.reading.retainedBytes),
     detail: new Date(snapshot.at).toLocaleString(),
     picked: open.length === 2,
-    snapshot,
+    value: snapshot,
   }));
   const placeHolder = vscode.l10n.t('Select two: the earlier one is compared with the later one');
-  const chosen = await vscode.window.showQuickPick(choices, {
-    ...{ title, placeHolder, canPickMany: true },
-  });
-  return chosen?.map(({ snapshot }) => snapshot);
+  return pickMany(choices, { title, placeHolder });
 }
 
 /** One after the other: each takes about as much memory as its file has bytes. */

@@ -9,7 +9,7 @@ import {
 import type { Change, ClassChange, FindingChange } from '../protocol/snapshotComparison';
 import type { ComparisonNode, ValueSetName } from './comparisonNodes';
 import type { OpenComparison } from './comparisons';
-import { labelled } from './labelled';
+import { labelled, setSpoken, setTooltip } from './shown/row';
 import { valueItem } from './valueItem';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -30,7 +30,7 @@ export function comparisonItem(node: ComparisonNode): vscode.TreeItem {
     case 'unmatched': {
       const label = vscode.l10n.t('Values not matched');
       const item = labelled(label, node.reason, None, 'info');
-      item.tooltip = node.reason;
+      setTooltip(item, [node.reason]);
       return item;
     }
     case 'findingChange':
@@ -61,7 +61,7 @@ export function comparisonItem(node: ComparisonNode): vscode.TreeItem {
       const { className, before, after } = node.change;
       const label = visibleText(className);
       const item = labelled(label, classText(node.change), None, 'symbol-class');
-      item.tooltip = `${label}: ${formatBytes(before.bytes)} → ${formatBytes(after.bytes)}`;
+      setTooltip(item, [`${label}: ${formatBytes(before.bytes)} → ${formatBytes(after.bytes)}`]);
       return item;
     }
   }
@@ -90,7 +90,7 @@ function rootItem({ title, comparison }: OpenComparison): vscode.TreeItem {
   const description = findings.length === 0 ? vscode.l10n.t('nothing stale') : grown;
   const item = labelled(visibleText(title), description, Expanded, 'diff');
   const [from, to] = [formatBytes(before.retainedBytes), formatBytes(after.retainedBytes)];
-  item.tooltip = `${visibleText(title, 400)}\n${vscode.l10n.t('{0} → {1} retained', from, to)}`;
+  setTooltip(item, [title, vscode.l10n.t('{0} → {1} retained', from, to)]);
   item.contextValue = 'poolLeaksComparison';
   return item;
 }
@@ -114,9 +114,9 @@ function findingItem(finding: FindingChange): vscode.TreeItem {
     ...(open === 0 ? [] : [vscode.l10n.t('{0} open', formatChange(open, formatCount))]),
   ];
   const item = labelled(name, parts.join(', '), Collapsed, icons[change]);
-  if (location) item.tooltip = visibleText(`${location.file}:${location.line}`, 400);
+  if (location) setTooltip(item, [`${location.file}:${location.line}`]);
   item.contextValue = location ? 'poolLeaksFindingChange' : 'poolLeaksGuessChange';
-  item.accessibilityInformation = { label: `${name}: ${parts.join(', ')}` };
+  setSpoken(item, `${name}: ${parts.join(', ')}`);
   return item;
 }
 

@@ -4,6 +4,7 @@ import type { SourceFinding } from '../protocol/sourceFinding';
 import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
 import { editorRange } from './ranges';
 import type { SourceFindings } from './sourceFindings';
+import { problem } from './shown/inSource';
 
 /** What our diagnostics name as their source. */
 export const DIAGNOSTIC_SOURCE = 'Pool Leaks';
@@ -43,7 +44,7 @@ function diagnosticOf(finding: SourceFinding, held: HeldThen | undefined): vscod
     ? vscode.l10n.t('{0} It {1}.', finding.message, heldSentence(held))
     : finding.message;
   const range = editorRange(finding.range);
-  const diagnostic = new vscode.Diagnostic(range, message, held ? Warning : Hint);
+  const diagnostic = problem(range, message, held ? Warning : Hint);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   return diagnostic;
 }

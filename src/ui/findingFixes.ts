@@ -7,6 +7,7 @@ import { findingNode } from './commands';
 import type { DocumentChecks } from './documentChecks';
 import type { PoolNode } from './poolNodes';
 import { commandRegistrar } from './registerCommand';
+import { pickOne } from './shown/pick';
 import { applyFix, findFixes } from './resetFixes';
 import { openResetMethod, type SourceDocuments } from './resetMethod';
 
@@ -40,8 +41,8 @@ async function fixReset(
   attachment.markFix(live);
 }
 
-async function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {
-  const choices = fixes.map(fix => ({ label: fix.title, fix }));
+function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {
+  const choices = fixes.map(fix => ({ label: fix.title, value: fix }));
   const title = vscode.l10n.t('Fix Reset Method');
-  return (await vscode.window.showQuickPick(choices, { title }))?.fix;
+  return pickOne(choices, { title });
 }

@@ -6,6 +6,8 @@ import { checkedDocuments, sourceOf } from './checkedLanguages';
 import { DIAGNOSTIC_SOURCE } from './diagnostics';
 import type { CheckedVersion, DocumentChecks } from './documentChecks';
 import { editorEdit, editorRange } from './ranges';
+import { NamedAction } from './shown/inSource';
+import { notify } from './shown/notify';
 
 const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
 /** Why a fix is refused, after `The fix was not applied: `. */
@@ -13,7 +15,7 @@ export const CHANGED = 'the document has changed since it was offered';
 const FIX_ALL = SourceFixAll.append('poolLeaks');
 
 /** An action whose edits belong to one version of its document. */
-class FixAction extends vscode.CodeAction {
+class FixAction extends NamedAction {
   constructor(
     title: string,
     kind: vscode.CodeActionKind,
@@ -73,7 +75,7 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     const edits = document.version === version ? await action.edits() : [];
     if (document.version !== version) {
       const { message } = new Failure('fixRefused', CHANGED);
-      void vscode.window.showWarningMessage(message);
+      void notify.warning(message);
       return action;
     }
     action.edit = new vscode.WorkspaceEdit();

@@ -9,6 +9,7 @@ import type { AnalysedFile } from '../protocol/heapModel';
 import type { OriginalFinder } from '../protocol/originals';
 import type { ListedSnapshot } from '../protocol/snapshotReader';
 import type { OpenSnapshot, Snapshots } from './snapshots';
+import { withProgress } from './shown/notify';
 
 export interface OpenFileDeps {
   snapshots: Snapshots;
@@ -43,7 +44,7 @@ async function readFile(
   const location = vscode.ProgressLocation.Notification;
   const reader = await deps.createSnapshotReader();
   try {
-    const reading = await vscode.window.withProgress(
+    const reading = await withProgress(
       { location, title: vscode.l10n.t('Reading {0}', title), cancellable: true },
       async (progress, token) => {
         const abort = new AbortController();

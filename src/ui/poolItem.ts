@@ -4,7 +4,7 @@ import type { Finding, Reading } from '../protocol/finding';
 import { coverageSentence, verdictOf, verdictSentence } from '../protocol/verdict';
 import type { TakenSnapshot } from '../session/sessionApi';
 import { comparisonItem } from './comparisonItem';
-import { labelled } from './labelled';
+import { labelled, setSpoken, setTooltip } from './shown/row';
 import type { PoolNode } from './poolNodes';
 import { shortTitle } from './shortTitle';
 import { snapshotItem } from './snapshotItem';
@@ -25,17 +25,14 @@ function itemOf(node: PoolNode): vscode.TreeItem {
     case 'process': {
       const { target, state } = node.session;
       const title = visibleText(shortTitle(target.title));
-      const item = labelled(
-        title,
-        `pid ${target.pid ?? '?'} · ${target.node ?? ''}`,
-        Expanded,
-        'server-process',
-      );
-      item.tooltip = visibleText(`${target.title}\n${target.cwd ?? ''}`, 1000);
+      const facts = [
+        `pid ${target.pid ?? '?'}`,
+        target.node ?? '',
+        ...(state.kind === 'lost' ? [vscode.l10n.t('ended')] : []),
+      ];
+      const item = labelled(title, facts.join(' · '), Expanded, 'server-process');
+      setTooltip(item, [target.title, ...(target.cwd === undefined ? [] : [target.cwd])]);
       item.contextValue = 'poolLeaksProcess';
-      if (state.kind === 'lost') {
-        item.description = `${item.description as string} · ${vscode.l10n.t('ended')}`;
-      }
       return item;
     }
     case 'finding':
@@ -59,7 +56,7 @@ function itemOf(node: PoolNode): vscode.TreeItem {
       return nothingItem(node.session.reading!);
     case 'limit': {
       const item = labelled(visibleText(node.limit, 300), '', None, 'question');
-      item.tooltip = visibleText(node.limit, 1000);
+      setTooltip(item, [node.limit]);
       return item;
     }
     case 'undecided': {
@@ -70,7 +67,7 @@ function itemOf(node: PoolNode): vscode.TreeItem {
     case 'reason': {
       const { className, reason } = node.undecided;
       const item = labelled(visibleText(className), reason, None, 'question');
-      item.tooltip = reason;
+      setTooltip(item, [reason]);
       return item;
     }
     case 'failure':
@@ -90,12 +87,11 @@ function itemOf(node: PoolNode): vscode.TreeItem {
 
 /** In the place of findings: which of the reasons it is that there are none. */
 function nothingItem(reading: Reading): vscode.TreeItem {
-  const { l10n } = vscode;
   const verdict = verdictOf(reading);
-  const sentence = verdictSentence(verdict, reading.coverage, l10n.t);
-  const looked = coverageSentence(reading.coverage, l10n.t);
+  const sentence = verdictSentence(verdict, reading.coverage, vscode.l10n.t);
+  const looked = coverageSentence(reading.coverage, vscode.l10n.t);
   const item = labelled(sentence, looked, None, standingIcons[verdict.kind]);
-  item.tooltip = `${sentence}\n${looked}`;
+  setTooltip(item, [sentence, looked]);
   return item;
 }
 
@@ -115,7 +111,7 @@ function findingItem(finding: Finding, snapshot: TakenSnapshot | undefined): vsc
   );
   item.contextValue = 'poolLeaksFinding';
   const kept = seenAt === undefined ? '' : ` ${keptText(seenAt)}`;
-  item.accessibilityInformation = { label: `${name}: ${finding.message}${kept}` };
+  setSpoken(item, `${name}: ${finding.message}${kept}`);
   return item;
 }
 
@@ -127,14 +123,14 @@ function retainedText(id: string, snapshot: TakenSnapshot | undefined): string[]
   return [vscode.l10n.t('{0} retained at {1}', formatBytes(found.held.retainedBytes), time)];
 }
 
-/** The tooltip of a finding, made when somebody asks for it. */
-export function findingTooltip(finding: Finding, snapshot: TakenSnapshot | undefined): string {
+/** The lines of a finding's tooltip, made when somebody asks for it. */
+export function findingTooltip(finding: Finding, snapshot: TakenSnapshot | undefined): string[] {
   const { location, generated, mapNote } = finding;
   const retained = retainedText(finding.id, snapshot);
   const lines = [finding.message, ...retained, `${location.file}:${location.line}`, finding.rule];
   if (generated) lines.push(vscode.l10n.t('loaded as {0}:{1}', generated.url, generated.line));
   if (mapNote) lines.push(mapNote);
-  return lines.map(line => visibleText(line, 400)).join('\n');
+  return lines;
 }
 
 function contextItem(finding: Finding, instance: number): vscode.TreeItem {

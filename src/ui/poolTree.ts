@@ -9,6 +9,7 @@ import { findingTooltip, poolItem } from './poolItem';
 import { childrenOf, type PoolNode } from './poolNodes';
 import type { Snapshots } from './snapshots';
 import { shortStanding, standingOf, type Standing } from './standing';
+import { setTooltip, setViewState, type ViewState } from './shown/row';
 
 interface Shown {
   session?: PoolSession | undefined;
@@ -77,16 +78,16 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
 
   resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
     if (node.kind === 'finding') {
-      item.tooltip = findingTooltip(node.finding, node.session.lastSnapshot);
+      setTooltip(item, findingTooltip(node.finding, node.session.lastSnapshot));
     }
     return item;
   }
 }
 
-function badgeOf({ stale, isPast, isPartial, lines }: Standing): vscode.ViewBadge | undefined {
+function badgeOf({ stale, isPast, isPartial, lines }: Standing): ViewState['badge'] {
   if (stale === 0 || isPast) return undefined;
   const held = vscode.l10n.t('{0} held by pooled contexts', formatQuantity(stale, 'value'));
-  return { value: stale, tooltip: isPartial ? [held, ...lines].join('\n') : held };
+  return { value: stale, tooltip: isPartial ? [held, ...lines] : [held] };
 }
 
 /** What is to be said above the rows: that they are of the past, or why there is no newer reading. */
@@ -112,9 +113,10 @@ export function registerPoolTree(
   const update = (): void => {
     const standing = standingOf(attachment);
     // No number is no all-clear: beside the title stands which of the states it is.
-    view.description = standing && standing.kind !== 'unread' ? shortStanding(standing) : undefined;
-    view.badge = standing && badgeOf(standing);
-    view.message = messageOf(attachment);
+    const description =
+      standing && standing.kind !== 'unread' ? shortStanding(standing) : undefined;
+    const badge = standing && badgeOf(standing);
+    setViewState(view, { description, badge, message: messageOf(attachment) });
   };
   let looking = view.visible ? attachment.look() : undefined;
   context.subscriptions.push(

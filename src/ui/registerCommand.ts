@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from './shown/notify';
 import { showFailure } from './showFailure';
 
 /** Registers one command of the manifest. Its failure is shown, never thrown at VS Code. */
@@ -7,6 +8,23 @@ export type RegisterCommand = (
   run: (...given: never[]) => Promise<unknown> | unknown,
 ) => void;
 
+/** Commands that run nothing and attach to nothing. All others wait until the workspace is trusted, also new ones. */
+export const withoutTrust: ReadonlySet<string> = new Set([
+  'poolLeaks.checkWorkspace',
+  'poolLeaks.closeComparison',
+  'poolLeaks.closeSnapshot',
+  'poolLeaks.compareSnapshots',
+  'poolLeaks.copyPath',
+  'poolLeaks.detach',
+  'poolLeaks.exportReport',
+  'poolLeaks.fixReset',
+  'poolLeaks.fixWorkspace',
+  'poolLeaks.goToReset',
+  'poolLeaks.openInspector',
+  'poolLeaks.openSnapshot',
+  'poolLeaks.showLog',
+]);
+
 export function commandRegistrar(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
@@ -14,11 +32,21 @@ export function commandRegistrar(
   return (name, run) => {
     const guarded = async (...given: never[]): Promise<void> => {
       try {
-        await run(...given);
+        if (vscode.workspace.isTrusted || withoutTrust.has(name)) await run(...given);
+        else await askForTrust();
       } catch (error) {
         showFailure(error, log);
       }
     };
     context.subscriptions.push(vscode.commands.registerCommand(name, guarded));
   };
+}
+
+/** Says why nothing was done, with a way to change it. */
+async function askForTrust(): Promise<void> {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const why = vscode.l10n.t('This runs code in a process. Trust this workspace first.');
+  if ((await notify.warning(why, manage)) === manage) {
+    await vscode.commands.executeCommand('workbench.trust.manage');
+  }
 }

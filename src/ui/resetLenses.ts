@@ -4,6 +4,7 @@ import { heldSentence, type LiveEvidence } from './liveEvidence';
 import { editorRange } from './ranges';
 import { readSettings } from './settings';
 import type { SourceFindings } from './sourceFindings';
+import { lens } from './shown/inSource';
 
 export interface ResetLensDeps {
   findings: SourceFindings;
@@ -29,8 +30,7 @@ class ResetLenses implements vscode.CodeLensProvider {
       const words = held ? heldSentence(held) : evidence.nothingHeldBy(finding);
       if (words === undefined) return [];
       const title = `${finding.rule}: ${words}`;
-      const command = { title, command: 'poolLeaks.findings.focus' };
-      return new vscode.CodeLens(editorRange(finding.methodRange), command);
+      return lens(editorRange(finding.methodRange), title, 'poolLeaks.findings.focus');
     });
   }
 }

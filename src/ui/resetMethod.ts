@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { visibleText } from '../base/format';
 import type { FileLocation } from '../protocol/finding';
 import { isOnDisk } from './onDisk';
 import { editorRangeOf } from './ranges';
 
 const SCHEME = 'pool-leaks';
+const PATH_LIMIT = 1_000;
 
 /** Texts of sources that are on no disk here: what the source map or the server itself carries. */
 export class SourceDocuments implements vscode.TextDocumentContentProvider {
@@ -14,7 +16,8 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
   }
 
   add(file: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: file.startsWith('/') ? file : `/${file}` });
+    const shown = visibleText(file, PATH_LIMIT);
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${shown.replace(/^\/+/, '')}` });
     this.texts.set(uri.toString(), text);
     return uri;
   }

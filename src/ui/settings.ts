@@ -11,15 +11,33 @@ export interface Settings {
   liveNumbers: boolean;
 }
 
+/** As in the manifest, which VS Code holds to in its settings editor alone: a file may say anything. */
+export const numberSettings = {
+  refreshInterval: { default: 5, minimum: 1, maximum: 300 },
+  maxObjects: { default: 200_000, minimum: 1_000, maximum: 5_000_000 },
+  maxPause: { default: 0, minimum: 0, maximum: 600_000 },
+  checkDelay: { default: 300, minimum: 0, maximum: 10_000 },
+};
+
 export function readSettings(): Settings {
   const settings = vscode.workspace.getConfiguration('poolLeaks');
+  const number = (name: keyof typeof numberSettings): number => {
+    const { default: usual, minimum, maximum } = numberSettings[name];
+    const given = settings.get<unknown>(name);
+    if (typeof given !== 'number' || Number.isNaN(given)) return usual;
+    return Math.min(Math.max(given, minimum), maximum);
+  };
+  const isOn = (name: string, usual: boolean): boolean => {
+    const given = settings.get<unknown>(name);
+    return typeof given === 'boolean' ? given : usual;
+  };
   return {
-    refreshIntervalMs: settings.get('refreshInterval', 5) * 1000,
-    maxObjects: settings.get('maxObjects', 200_000),
-    maxPauseMs: settings.get('maxPause', 0),
-    allowRemoteHosts: settings.get('allowRemoteHosts', false),
-    checkDocuments: settings.get('checkDocuments', true),
-    checkDelayMs: settings.get('checkDelay', 300),
-    liveNumbers: settings.get('liveNumbers', true),
+    refreshIntervalMs: number('refreshInterval') * 1000,
+    maxObjects: number('maxObjects'),
+    maxPauseMs: number('maxPause'),
+    allowRemoteHosts: isOn('allowRemoteHosts', false),
+    checkDocuments: isOn('checkDocuments', true),
+    checkDelayMs: number('checkDelay'),
+    liveNumbers: isOn('liveNumbers', true),
   };
 }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { Failure, sentenceOf } from '../base/failure';
+import { notify } from './shown/notify';
 
 /** Says what happened and what to do, with a way to the log. Cancelling is no failure. */
 export function showFailure(error: unknown, log: vscode.LogOutputChannel): void {
   if (error instanceof Failure && error.kind === 'cancelled') return;
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const showLog = vscode.l10n.t('Show Log');
-  vscode.window.showErrorMessage(sentenceOf(error), showLog).then(
+  notify.error(sentenceOf(error), showLog).then(
     choice => {
       if (choice === showLog) log.show();
     },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import { stepText } from '../session/retainingPathText';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
-import { labelled } from './labelled';
+import { labelled, setSpoken, setTooltip } from './shown/row';
 import { bytesOf, type SnapshotNode } from './snapshotNodes';
 import type { OpenSnapshot } from './snapshots';
 import { valueItem } from './valueItem';
@@ -42,12 +42,12 @@ export function snapshotItem(node: SnapshotNode): vscode.TreeItem {
     case 'step': {
       const icon = node.step.stale ? 'warning' : 'arrow-small-right';
       const item = labelled(stepText(node.step), '', None, icon);
-      item.tooltip = `@${node.step.id}`;
+      setTooltip(item, [`@${node.step.id}`]);
       return item;
     }
     case 'note': {
       const item = labelled(visibleText(node.label), node.description, None, 'question');
-      item.tooltip = visibleText(node.description, 400);
+      setTooltip(item, [node.description]);
       return item;
     }
   }
@@ -61,7 +61,7 @@ function rootItem({ title, reading }: OpenSnapshot): vscode.TreeItem {
     ...(numbers ? [] : [vscode.l10n.t('without numbers')]),
   ];
   const item = labelled(visibleText(title), facts.join(' · '), Expanded, 'device-camera');
-  item.tooltip = `${visibleText(title, 400)}\n${formatQuantity(nodes, 'node')}`;
+  setTooltip(item, [title, formatQuantity(nodes, 'node')]);
   item.contextValue = 'poolLeaksSnapshot';
   return item;
 }
@@ -89,8 +89,8 @@ function findingItem(found: SnapshotFinding): vscode.TreeItem {
       .slice(0, 10)
       .map(each => `${formatCount(each.count)} ${each.className}: ${formatBytes(each.bytes)}`),
   ];
-  item.tooltip = lines.map(line => visibleText(line, 400)).join('\n');
+  setTooltip(item, lines);
   item.contextValue = location ? 'poolLeaksSnapshotFinding' : 'poolLeaksGuess';
-  item.accessibilityInformation = { label: `${name}: ${message}` };
+  setSpoken(item, `${name}: ${message}`);
   return item;
 }

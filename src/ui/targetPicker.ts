@@ -3,12 +3,12 @@ import { sentenceOf } from '../base/failure';
 import { visibleText } from '../base/format';
 import type { NodeTarget, TargetAddress } from '../protocol/target';
 import type { DebugSessions } from './debugSessions';
+import { Picker, type Choice, type Heading } from './shown/pick';
 
 export type ListTargets = (signal?: AbortSignal) => Promise<NodeTarget[]>;
 
-interface Choice extends vscode.QuickPickItem {
-  pick?: () => Promise<TargetAddress | undefined>;
-}
+type Ask = () => Promise<TargetAddress | undefined>;
+type Entry = Choice<Ask> | Heading;
 
 /** Asks which process to attach to: debug sessions first, then this machine's Node processes, then an address by hand. */
 export async function pickTarget(
@@ -16,53 +16,43 @@ export async function pickTarget(
   listTargets: ListTargets,
   log: vscode.LogOutputChannel,
 ): Promise<TargetAddress | undefined> {
-  const picker = vscode.window.createQuickPick<Choice>();
+  const picker = new Picker<Ask>({
+    title: vscode.l10n.t('Attach to Node Process'),
+    placeHolder: vscode.l10n.t('Process, port or pid'),
+  });
   const abort = new AbortController();
-  picker.title = vscode.l10n.t('Attach to Node Process');
-  picker.placeholder = vscode.l10n.t('Process, port or pid');
-  picker.matchOnDescription = true;
-  picker.matchOnDetail = true;
-  picker.busy = true;
-  picker.items = [...debugChoices(sessions), ...manualChoices()];
+  const show = (targets: NodeTarget[], isAll: boolean): void =>
+    picker.show([...debugChoices(sessions), ...processChoices(targets), ...manualChoices()], isAll);
+  show([], false);
   listTargets(abort.signal).then(
-    targets => {
-      picker.items = [...debugChoices(sessions), ...processChoices(targets), ...manualChoices()];
-      picker.busy = false;
-    },
+    targets => show(targets, true),
     (error: unknown) => {
       log.warn(sentenceOf(error));
-      picker.busy = false;
+      show([], true);
     },
   );
   try {
-    const choice = await new Promise<Choice | undefined>(resolve => {
-      picker.onDidAccept(() => resolve(picker.selectedItems[0]));
-      picker.onDidHide(() => resolve(undefined));
-      picker.show();
-    });
-    return await choice?.pick?.();
+    const ask = await picker.answer();
+    return await ask?.();
   } finally {
     abort.abort();
     picker.dispose();
   }
 }
 
-function separator(label: string): Choice {
-  return { label, kind: vscode.QuickPickItemKind.Separator };
-}
-
-function debugChoices(sessions: DebugSessions): Choice[] {
+function debugChoices(sessions: DebugSessions): Entry[] {
   if (sessions.all.length === 0) return [];
   const choices = sessions.all.map(session => ({
-    label: `$(debug) ${visibleText(session.name)}`,
+    icon: 'debug',
+    label: session.name,
     description: vscode.l10n.t('debug session'),
-    pick: () => sessions.addressOf(session),
+    value: () => sessions.addressOf(session),
   }));
-  return [separator(vscode.l10n.t('Debug sessions')), ...choices];
+  return [{ heading: vscode.l10n.t('Debug sessions') }, ...choices];
 }
 
-function processChoices(targets: NodeTarget[]): Choice[] {
-  const choice = (target: NodeTarget): Choice => {
+function processChoices(targets: NodeTarget[]): Entry[] {
+  const choice = (target: NodeTarget): Choice<Ask> => {
     const { url, pid, cwd, node } = target;
     const port = url === undefined ? undefined : new URL(url).port;
     const description = [
@@ -71,10 +61,11 @@ function processChoices(targets: NodeTarget[]): Choice[] {
       ...(node ? [node] : []),
     ];
     return {
-      label: `${url === undefined ? '$(circle-outline)' : '$(plug)'} ${visibleText(target.title, 80)}`,
+      icon: url === undefined ? 'circle-outline' : 'plug',
+      label: visibleText(target.title, 80),
       description: description.join(' · '),
-      ...(cwd === undefined ? {} : { detail: visibleText(cwd) }),
-      pick: async () =>
+      ...(cwd === undefined ? {} : { detail: cwd }),
+      value: async () =>
         url !== undefined
           ? { kind: 'url', url }
           : pid === undefined
@@ -85,21 +76,21 @@ function processChoices(targets: NodeTarget[]): Choice[] {
   const open = targets.filter(target => target.url !== undefined);
   const closed = targets.filter(target => target.url === undefined);
   return [
-    ...(open.length > 0 ? [separator(vscode.l10n.t('Inspector open')), ...open.map(choice)] : []),
+    ...(open.length > 0 ? [{ heading: vscode.l10n.t('Inspector open') }, ...open.map(choice)] : []),
     ...(closed.length > 0
       ? [
-          separator(vscode.l10n.t('Inspector opened by a signal, closed on detach')),
+          { heading: vscode.l10n.t('Inspector opened by a signal, closed on detach') },
           ...closed.map(choice),
         ]
       : []),
   ];
 }
 
-function manualChoices(): Choice[] {
+function manualChoices(): Entry[] {
   return [
-    separator(vscode.l10n.t('By hand')),
-    { label: `$(edit) ${vscode.l10n.t('Enter host:port…')}`, pick: enterPort },
-    { label: `$(edit) ${vscode.l10n.t('Enter process id…')}`, pick: enterPid },
+    { heading: vscode.l10n.t('By hand') },
+    { icon: 'edit', label: vscode.l10n.t('Enter host:port…'), value: enterPort },
+    { icon: 'edit', label: vscode.l10n.t('Enter process id…'), value: enterPid },
   ];
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatBytes, formatCount, visibleText } from '../base/format';
 import type { StaleValue } from '../protocol/finding';
-import { labelled } from './labelled';
+import { labelled, setSpoken } from './shown/row';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
@@ -22,6 +22,6 @@ export function valueItem(value: StaleValue): vscode.TreeItem {
   const icon = value.closable === 'open' ? 'unlock' : 'symbol-variable';
   const item = labelled(name, parts.join(', '), hasProperties ? Collapsed : None, icon);
   item.contextValue = 'poolLeaksValue';
-  item.accessibilityInformation = { label: `${name}: ${parts.join(', ')}` };
+  setSpoken(item, `${name}: ${parts.join(', ')}`);
   return item;
 }

@@ -5,6 +5,7 @@ import { formatCount, formatQuantity } from '../base/format';
 import type { Checker, FileCheck } from '../protocol/fileCheck';
 import { commandRegistrar } from './registerCommand';
 import type { SourceFindings } from './sourceFindings';
+import { notify, withProgress } from './shown/notify';
 
 export interface WorkspaceCheckDeps {
   findings: SourceFindings;
@@ -45,7 +46,7 @@ export async function checkWorkspace(
     cancellable: true,
   };
   try {
-    return await vscode.window.withProgress(options, (progress, token) => {
+    return await withProgress(options, (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const targets = folders.map(({ uri }) => checkTarget(uri.fsPath, uri.fsPath));
@@ -70,7 +71,7 @@ function showResults(checks: FileCheck[], { findings, log }: WorkspaceCheckDeps)
   }
   const message = summaryOf(checks);
   const showProblems = vscode.l10n.t('Show Problems');
-  void vscode.window.showInformationMessage(message, showProblems).then(choice => {
+  void notify.information(message, showProblems).then(choice => {
     if (choice) void vscode.commands.executeCommand('workbench.actions.view.problems');
   });
 }

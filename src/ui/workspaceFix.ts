@@ -6,6 +6,8 @@ import { CHANGED } from './fixActions';
 import { editorEdit } from './ranges';
 import { commandRegistrar } from './registerCommand';
 import { checkWorkspace, type WorkspaceCheckDeps } from './workspaceCheck';
+import { previewOf } from './shown/inSource';
+import { notify } from './shown/notify';
 
 export interface WorkspaceFixDeps extends Pick<WorkspaceCheckDeps, 'createChecker' | 'log'> {
   checks: DocumentChecks;
@@ -25,12 +27,12 @@ export function registerWorkspaceFix(
     for (const sentence of refused) deps.log.warn(sentence);
     if (refused.length > 0) {
       const fixes = formatQuantity(refused.length, 'fix', 'fixes');
-      void vscode.window.showWarningMessage(
+      void notify.warning(
         vscode.l10n.t('{0} not among them, see the log. Run the command again afterwards.', fixes),
       );
     }
     if (edit.size === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to fix.'));
+      void notify.information(vscode.l10n.t('There is nothing to fix.'));
       return;
     }
     if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) return;
@@ -61,11 +63,7 @@ async function collectFixes(
     edit.set(
       uri,
       all.chosen.flatMap(({ finding, fix }) => {
-        const metadata: vscode.WorkspaceEditEntryMetadata = {
-          needsConfirmation: true,
-          label: fix.title,
-          description: `${finding.className}.${finding.method}`,
-        };
+        const metadata = previewOf(fix.title, `${finding.className}.${finding.method}`);
         return fix.edits.map((each): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata] => [
           editorEdit(document, each),
           metadata,

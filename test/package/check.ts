@@ -1,8 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { noticeProblems } from './notices';
+import { npmPackageProblems } from './npmPackage';
 
 const MAX_BYTES = 1_500_000;
-const file = path.join(__dirname, '..', '..', 'dist', 'pool-leak-inspector.vsix');
+const dist = path.join(__dirname, '..', '..', 'dist');
+const file = path.join(dist, 'pool-leak-inspector.vsix');
 
 /** What the package may hold; each pattern must be met at least once. */
 const allowed = [
@@ -12,6 +15,8 @@ const allowed = [
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE\.txt$/i,
+  /^extension\/dist\/ThirdPartyNotices\.txt$/,
+  /^extension\/dist\/cli\.js\.LICENSE\.txt$/,
   /^extension\/dist\/(extension|cli|analysisWorker|heapWorker)(\.[\w.-]+)?\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-go\.wasm$/,
@@ -34,6 +39,8 @@ const problems = [
   ...strangers.map(name => `not allowed in the package: ${name}`),
   ...missing.map(pattern => `missing from the package: ${pattern.source}`),
   ...(size > MAX_BYTES ? [`the package has ${size} bytes, above ${MAX_BYTES}`] : []),
+  ...noticeProblems(fs.readFileSync(path.join(dist, 'ThirdPartyNotices.txt'), 'utf8')),
+  ...npmPackageProblems(),
 ];
 console.log(`${path.basename(file)}: ${names.length} files, ${size} bytes`);
 for (const problem of problems) console.error(problem);

@@ -1,6 +1,9 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { calls } from './ui/fakeVscode';
+import { withoutTrust } from '../../src/ui/registerCommand';
+import { numberSettings, readSettings } from '../../src/ui/settings';
 
 const root = path.join(__dirname, '..', '..');
 const read = (...names: string[]): string => fs.readFileSync(path.join(root, ...names), 'utf8');
@@ -8,9 +11,16 @@ const text = read('package.json');
 const manifest = JSON.parse(text) as {
   contributes: {
     commands: { command: string }[];
-    configuration: { properties: Record<string, unknown> };
+    configuration: {
+      properties: Record<
+        string,
+        { type: string; scope: string; default: unknown; minimum?: number; maximum?: number }
+      >;
+    };
   };
+  capabilities: { untrustedWorkspaces: { supported: string } };
 };
+const { properties } = manifest.contributes.configuration;
 const strings = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const ui = fs
   .readdirSync(path.join(root, 'src', 'ui'), { recursive: true, encoding: 'utf8' })
@@ -39,9 +49,43 @@ describe('the manifest', () => {
     assert.deepEqual(used, set);
   });
 
-  it('has only settings that are read', () => {
-    const settings = Object.keys(manifest.contributes.configuration.properties);
-    const readByUi = matches(ui, /settings\.get\('(\w+)'/g).map(name => `poolLeaks.${name}`);
-    assert.deepEqual(settings.sort(), readByUi.sort());
+  it('has the settings that are read, and no others', () => {
+    calls.splice(0);
+    readSettings();
+    const read = calls.map(({ given }) => given[0]);
+    assert.deepEqual(Object.keys(properties).sort(), read.sort());
+  });
+
+  it('has the numbers that the settings are held to', () => {
+    const numbers = Object.entries(properties).filter(([, { type }]) => type !== 'boolean');
+    assert.deepEqual(
+      Object.fromEntries(
+        numbers.map(([name, { default: usual, minimum, maximum }]) => [
+          name.replace('poolLeaks.', ''),
+          { default: usual, minimum, maximum },
+        ]),
+      ),
+      numberSettings,
+    );
+  });
+
+  it('lets no workspace say what is done to a process', () => {
+    const ofWindow = Object.entries(properties)
+      .filter(([, { scope }]) => scope !== 'machine')
+      .map(([name, { scope }]) => `${name}: ${scope}`);
+    assert.deepEqual(ofWindow, [
+      'poolLeaks.checkDocuments: window',
+      'poolLeaks.checkDelay: window',
+      'poolLeaks.liveNumbers: window',
+    ]);
+  });
+
+  it('works without trust, but for what runs code', () => {
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+    const names = manifest.contributes.commands.map(each => each.command);
+    assert.deepEqual(
+      [...withoutTrust].filter(name => !names.includes(name)),
+      [],
+    );
   });
 });

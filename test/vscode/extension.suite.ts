@@ -46,6 +46,19 @@ describe('Pool Leaks in VS Code', () => {
     assert.deepEqual(registered.sort(), contributes.commands.map(each => each.command).sort());
   });
 
+  it('lets no workspace lift a protection of the process', async () => {
+    const settings = vscode.workspace.getConfiguration('poolLeaks');
+    for (const [name, value] of [
+      ['allowRemoteHosts', true],
+      ['maxPause', 600_000],
+      ['maxObjects', 5_000_000],
+      ['refreshInterval', 1],
+    ] as const) {
+      const { Workspace } = vscode.ConfigurationTarget;
+      await assert.rejects(async () => settings.update(name, value, Workspace), /User settings/);
+    }
+  });
+
   it('shows what to do while nothing is attached', async () => {
     await onPage('waitFor', '.pane:has-text("Pool Leaks") .welcome-view');
     await onPage('screenshot', 'welcome');

@@ -9,6 +9,7 @@ import type { PoolNode } from '../poolNodes';
 import { commandRegistrar } from '../registerCommand';
 import type { OpenSnapshot } from '../snapshots';
 import type { PanelSources } from './panelSources';
+import { notify } from '../shown/notify';
 
 export interface ExportReportDeps {
   attachment: Attachment;
@@ -38,7 +39,7 @@ export function registerExportReport(
     const open = vscode.l10n.t('Open');
     const name = path.basename(file.path);
     const done = vscode.l10n.t('{0} was written.', name);
-    if ((await vscode.window.showInformationMessage(done, open)) === open) {
+    if ((await notify.information(done, open)) === open) {
       await vscode.env.openExternal(file);
     }
   });

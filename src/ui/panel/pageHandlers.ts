@@ -15,6 +15,7 @@ import { fixPreview } from './fixPreview';
 import type { FoundReset } from './panelSource';
 import type { PanelSources } from './panelSources';
 import { rowsAsText } from './rowsAsText';
+import { copyText } from '../shown/clipboard';
 
 export interface PageDeps {
   attachment: Attachment;
@@ -98,7 +99,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const values = (await sources.get(source).select(query)).filter(
         value => !wanted || wanted.has(placeName(value)),
       );
-      await vscode.env.clipboard.writeText(rowsAsText(values, format));
+      await copyText(rowsAsText(values, format));
       return values.length;
     },
     async exportReport({ source }) {

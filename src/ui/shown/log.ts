@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { logText } from '../../base/words';
+
+/** The extension's log, in which a line of a stranger is no entry of its own. */
+export function createLog(name: string): vscode.LogOutputChannel {
+  const channel = vscode.window.createOutputChannel(name, { log: true });
+  const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+  const inert = levels.map(level => {
+    const value = (entry: string | Error): void =>
+      channel[level](logText(entry instanceof Error ? (entry.stack ?? entry.message) : entry));
+    return [level, { value }] as const;
+  });
+  return Object.create(channel, Object.fromEntries(inert)) as vscode.LogOutputChannel;
+}

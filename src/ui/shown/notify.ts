@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { editorText } from '../../base/words';
+
+/** The notifications of VS Code, in which words stay words. Each answers the action that was chosen. */
+export const notify = {
+  error<T extends string>(message: string, ...actions: T[]): Thenable<T | undefined> {
+    return vscode.window.showErrorMessage(editorText(message), ...actions);
+  },
+  warning<T extends string>(message: string, ...actions: T[]): Thenable<T | undefined> {
+    return vscode.window.showWarningMessage(editorText(message), ...actions);
+  },
+  information<T extends string>(message: string, ...actions: T[]): Thenable<T | undefined> {
+    return vscode.window.showInformationMessage(editorText(message), ...actions);
+  },
+};
+
+/** Asks in a dialog, which has a *Cancel* as well. */
+export async function confirm(message: string, detail: string, action: string): Promise<boolean> {
+  const options = { modal: true, detail: editorText(detail) };
+  return (await vscode.window.showWarningMessage(editorText(message), options, action)) === action;
+}
+
+/** VS Code's progress. */
+export function withProgress<T>(
+  { title, ...options }: vscode.ProgressOptions,
+  work: (
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    token: vscode.CancellationToken,
+  ) => Thenable<T>,
+): Thenable<T> {
+  const shown = title === undefined ? options : { ...options, title: editorText(title) };
+  return vscode.window.withProgress(shown, (progress, token) =>
+    work(
+      {
+        report: ({ message, ...rest }) =>
+          progress.report(message === undefined ? rest : { ...rest, message: editorText(message) }),
+      },
+      token,
+    ),
+  );
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { editorText } from '../../base/words';
+
+/** A choice among several. */
+export interface Choice<T> {
+  label: string;
+  /** Name of one of VS Code's own icons, before the label. */
+  icon?: string;
+  description?: string;
+  detail?: string;
+  picked?: boolean;
+  value: T;
+}
+
+/** A heading between choices. */
+export interface Heading {
+  heading: string;
+}
+
+type Item<T> = vscode.QuickPickItem & { value?: T };
+
+interface PickOptions {
+  title: string;
+  placeHolder?: string;
+}
+
+/** `undefined` when the person gave up. */
+export async function pickOne<T>(
+  choices: Choice<T>[],
+  options: PickOptions,
+): Promise<T | undefined> {
+  return (await vscode.window.showQuickPick(choices.map(itemOf), options))?.value;
+}
+
+/** `undefined` when the person gave up. */
+export async function pickMany<T>(
+  choices: Choice<T>[],
+  options: PickOptions,
+): Promise<T[] | undefined> {
+  const items = choices.map(itemOf);
+  const chosen = await vscode.window.showQuickPick(items, { ...options, canPickMany: true });
+  return chosen?.map(({ value }) => value);
+}
+
+/** A picker whose choices come later, or change. Answers what was chosen. */
+export class Picker<T> implements vscode.Disposable {
+  private readonly picker = vscode.window.createQuickPick<Item<T>>();
+
+  constructor({ title, placeHolder }: PickOptions) {
+    this.picker.title = title;
+    this.picker.placeholder = placeHolder;
+    this.picker.matchOnDescription = true;
+    this.picker.matchOnDetail = true;
+    this.picker.busy = true;
+  }
+
+  /** `isAll`: no more will come. */
+  show(choices: (Choice<T> | Heading)[], isAll: boolean): void {
+    this.picker.items = choices.map(each => ('heading' in each ? headingOf(each) : itemOf(each)));
+    this.picker.busy = !isAll;
+  }
+
+  /** `undefined` when the person gave up. */
+  answer(): Promise<T | undefined> {
+    return new Promise(resolve => {
+      this.picker.onDidAccept(() => resolve(this.picker.selectedItems[0]?.value));
+      this.picker.onDidHide(() => resolve(undefined));
+      this.picker.show();
+    });
+  }
+
+  dispose(): void {
+    this.picker.dispose();
+  }
+}
+
+function itemOf<T>({ label, icon, description, detail, picked, value }: Choice<T>) {
+  const shown = editorText(label, 200);
+  return {
+    label: icon === undefined ? shown : `$(${icon}) ${shown}`,
+    ...(description === undefined ? {} : { description: editorText(description, 200) }),
+    ...(detail === undefined ? {} : { detail: editorText(detail, 200) }),
+    ...(picked === undefined ? {} : { picked }),
+    value,
+  };
+}
+
+function headingOf({ heading }: Heading): vscode.QuickPickItem {
+  return { label: editorText(heading, 200), kind: vscode.QuickPickItemKind.Separator };
+}

@@ -1,0 +1,96 @@
+import Module from 'node:module';
+
+/** What reached VS Code: each call by its name, with what was handed over. */
+export const calls: { name: string; given: unknown[] }[] = [];
+/** What VS Code says of itself. */
+export const state = { isTrusted: true, settings: {} as Record<string, unknown> };
+/** Commands by name, as they were registered. */
+export const commands = new Map<string, (...given: unknown[]) => unknown>();
+
+const recorded =
+  (name: string, answer?: unknown) =>
+  (...given: unknown[]): unknown => {
+    calls.push({ name, given });
+    return answer;
+  };
+
+class Made {
+  constructor(...given: unknown[]) {
+    calls.push({ name: new.target.name, given });
+  }
+}
+class TreeItem extends Made {}
+class ThemeIcon extends Made {}
+class Diagnostic extends Made {}
+class CodeLens extends Made {}
+class CodeAction extends Made {}
+
+/** As much of VS Code as `src/ui/shown` and what is around commands and settings need. */
+const vscode = {
+  TreeItem,
+  ThemeIcon,
+  Diagnostic,
+  CodeLens,
+  CodeAction,
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  QuickPickItemKind: { Separator: -1 },
+  StatusBarAlignment: { Left: 1 },
+  l10n: { t: (message: string) => message },
+  workspace: {
+    get isTrusted() {
+      return state.isTrusted;
+    },
+    getConfiguration: (section: string) => ({
+      get: (name: string) => {
+        calls.push({ name: 'setting', given: [`${section}.${name}`] });
+        return state.settings[name];
+      },
+    }),
+  },
+  commands: {
+    registerCommand: (name: string, run: (...given: unknown[]) => unknown) => {
+      commands.set(name, run);
+      return { dispose: () => commands.delete(name) };
+    },
+    executeCommand: recorded('executeCommand', Promise.resolve()),
+  },
+  env: { clipboard: { writeText: recorded('writeText', Promise.resolve()) } },
+  window: {
+    showErrorMessage: recorded('showErrorMessage', Promise.resolve()),
+    showWarningMessage: recorded('showWarningMessage', Promise.resolve()),
+    showInformationMessage: recorded('showInformationMessage', Promise.resolve()),
+    showQuickPick: recorded('showQuickPick', Promise.resolve()),
+    createQuickPick: () => made('QuickPick'),
+    createStatusBarItem: () => made('StatusBarItem'),
+    createOutputChannel: () =>
+      Object.freeze(
+        Object.fromEntries(
+          ['trace', 'debug', 'info', 'warn', 'error'].map(level => [level, recorded(level)]),
+        ),
+      ),
+    withProgress: (options: unknown, work: (progress: object) => unknown) => {
+      calls.push({ name: 'withProgress', given: [options] });
+      return work({ report: recorded('report') });
+    },
+  },
+};
+
+/** An object of VS Code's whose properties are set: each is recorded. */
+function made(name: string): object {
+  return new Proxy(
+    { show: () => undefined, onDidAccept: () => undefined, onDidHide: () => undefined },
+    {
+      set(_, property, value: unknown) {
+        calls.push({ name: `${name}.${String(property)}`, given: [value] });
+        return true;
+      },
+    },
+  );
+}
+
+type Load = (request: string, ...rest: unknown[]) => unknown;
+const modules = Module as unknown as { _load: Load };
+const load = modules._load;
+modules._load = function (request, ...rest) {
+  return request === 'vscode' ? vscode : load.call(this, request, ...rest);
+};

@@ -1,0 +1,30 @@
+import * as assert from 'node:assert/strict';
+import { state } from './fakeVscode';
+import { readSettings } from '../../../src/ui/settings';
+
+describe('the settings', () => {
+  const usual = readSettings();
+  afterEach(() => (state.settings = {}));
+
+  it('are those of the manifest where nothing, or nothing of their kind, is said', () => {
+    assert.equal(usual.refreshIntervalMs, 5_000);
+    assert.equal(usual.allowRemoteHosts, false);
+    for (const value of ['1', null, NaN, {}, []]) {
+      state.settings = Object.fromEntries(
+        ['refreshInterval', 'maxObjects', 'maxPause', 'checkDelay', 'allowRemoteHosts'].map(
+          name => [name, value],
+        ),
+      );
+      assert.deepEqual(readSettings(), usual);
+    }
+  });
+
+  it('stay within their bounds', () => {
+    state.settings = { refreshInterval: 0, maxObjects: 1e12, maxPause: -1, checkDelay: Infinity };
+    const { refreshIntervalMs, maxObjects, maxPauseMs, checkDelayMs } = readSettings();
+    assert.deepEqual(
+      [refreshIntervalMs, maxObjects, maxPauseMs, checkDelayMs],
+      [1_000, 5_000_000, 0, 10_000],
+    );
+  });
+});
