@@ -1,6 +1,7 @@
 import { benchCheck } from './check';
 import { benchHarm } from './harm';
 import { benchHeap } from './heap';
+import { benchLoad } from './load';
 import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
 import { benchScripts } from './scripts';
@@ -17,6 +18,7 @@ const probe: Record<string, () => Promise<void>> = {
 const parts: Record<string, () => Promise<void>> = {
   ...probe,
   harm: benchHarm,
+  load: benchLoad,
   check: benchCheck,
   snapshot: benchSnapshot,
 };
