@@ -133,8 +133,8 @@ export class PoolReader {
       .map(({ live }) => live);
   }
 
-  private needsThorough({ thorough, consent }: ReadPassOptions): boolean {
-    if (!this.thorough || this.scripts.isStale || thorough || consent) return true;
+  private needsThorough({ thorough }: ReadPassOptions): boolean {
+    if (!this.thorough || this.scripts.isStale || thorough) return true;
     return performance.now() - this.thorough.at > THOROUGH_EVERY_MS;
   }
 

@@ -117,7 +117,9 @@ export class Attachment implements Disposable {
     const consent = this.consentTo(
       vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
     );
-    await this.withProgress(vscode.l10n.t('Reading…'), signal => session.read({ signal, consent }));
+    await this.withProgress(vscode.l10n.t('Reading…'), signal =>
+      session.read({ signal, consent, thorough: true }),
+    );
   }
 
   /** Takes a heap snapshot with progress, cancel and consent. The caller owns the reader. Rejects with a `Failure`. */

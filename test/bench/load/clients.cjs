@@ -1,5 +1,6 @@
 // Four clients with a connection each, which ask a server at a steady pace: `[port]` as argument, latencies on request.
 const http = require('node:http');
+const { setTimeout: delay } = require('node:timers/promises');
 
 const CLIENTS = 4;
 const EVERY_MS = 4;
@@ -27,7 +28,7 @@ async function ask() {
     await request(agent);
     // Late by more than a turn: the turns that were missed are left out.
     due = Math.max(due + EVERY_MS, performance.now());
-    await new Promise(resolve => setTimeout(resolve, due - performance.now()));
+    await delay(due - performance.now());
   }
 }
 

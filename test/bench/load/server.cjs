@@ -1,6 +1,7 @@
 // A small server with four pools, three of which keep what requests gave them, and its own account of what it costs.
 const http = require('node:http');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { setImmediate } = require('node:timers');
 
 class Session {
   constructor(user) {
