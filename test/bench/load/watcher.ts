@@ -39,7 +39,6 @@ async function run(root: string, url: string): Promise<void> {
     bytesReceived: 0,
     staleReferences: 0,
   };
-  countMessages(root, report);
   const session = await openSession(
     { kind: 'url', url },
     {
@@ -50,6 +49,7 @@ async function run(root: string, url: string): Promise<void> {
       log: () => undefined,
     },
   );
+  countMessages(report);
   const read = async (how: Reader): Promise<void> => {
     const consent = (): Promise<boolean> => Promise.resolve(false);
     const { findings } = await session.read(how === 'panel' ? {} : { consent });
@@ -77,10 +77,11 @@ async function run(root: string, url: string): Promise<void> {
   process.on('disconnect', () => process.exit());
 }
 
-/** The connection keeps its socket to itself: the library beneath it is counted, as the checkout has it. */
-function countMessages(root: string, report: WatcherReport): void {
-  const client = createRequire(path.join(root, 'package.json')).resolve('chrome-remote-interface');
-  const { prototype } = createRequire(client)('ws') as Socket;
+/** The connection keeps its socket to itself: the library beneath it is counted, whichever copy of it was loaded. */
+function countMessages(report: WatcherReport): void {
+  const { cache } = createRequire(__filename);
+  const file = Object.keys(cache).find(name => /[\\/]ws[\\/]lib[\\/]websocket\.js$/.test(name))!;
+  const { prototype } = cache[file]!.exports as Socket;
   const { send, emit } = prototype;
   prototype.send = function (data, ...rest) {
     report.roundTrips++;
