@@ -59,6 +59,8 @@ export class PoolReader {
   private agent: AgentClient | undefined;
   /** The last walk through the whole program, and when it was. `replaced`: what the program did not let us ask. */
   private thorough: { walk: WalkResult; at: number; replaced: string[] } | undefined;
+  /** What the agent knows of the models already. */
+  private sentConfig = '';
   /** Ordinals of models whose instances were waited for with a breakpoint. */
   private readonly waitedFor = new Set<number>();
 
@@ -83,13 +85,16 @@ export class PoolReader {
     options.onStep?.('Finding the pools');
     try {
       await this.begin(agent);
-      const known = await walkScopes(agent, this.index, this.walkOptions(options, false));
-      if (!this.needsThorough(options)) {
-        return this.conclude(await this.probe(agent, options), known, pauses, started);
+      const through = !this.needsThorough(options);
+      const walk = this.walkOptions(options);
+      const known = await walkScopes(agent, this.index, { ...walk, through });
+      if (through) {
+        return this.conclude(await this.probe(agent, options, known), known, pauses, started);
       }
+      const search = { ...walk, mayGoDeep: true };
       await agent.call('search');
       const replaced = await agent.callJson('addProgram', JSON.stringify(usualNames()));
-      let result = await walkScopes(agent, this.index, this.walkOptions(options, true));
+      let result = await walkScopes(agent, this.index, search);
       let models = await this.probe(agent, options);
       for (const reach of options.early ? [] : [reachByBreakpoint, reachByHeapQuery]) {
         const missing = this.missingModels(models, options);
@@ -106,7 +111,7 @@ export class PoolReader {
         for (const { ordinal, reading } of models)
           if (reading.instances === 0) this.waitedFor.add(ordinal);
         if (!reached) continue;
-        result = await walkScopes(agent, this.index, this.walkOptions(options, true));
+        result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
       }
       this.scripts.isStale = result.newScripts;
@@ -161,10 +166,12 @@ export class PoolReader {
     };
   }
 
-  private walkOptions({ signal, early }: ReadPassOptions, mayGoDeep: boolean): WalkOptions {
+  private walkOptions({ signal, early }: ReadPassOptions): WalkOptions {
     const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
     const budgetMs = early ? EARLY_WALK_MS : this.options.walkBudgetMs;
-    return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, signal };
+    const mayGoDeep = false;
+    const through = false;
+    return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, through, signal };
   }
 
   private async readScripts(options: ReadPassOptions, pauses: PauseBudget): Promise<void> {
@@ -185,25 +192,23 @@ export class PoolReader {
   private async begin(agent: AgentClient): Promise<void> {
     const { maxObjects } = this.options;
     const config: AgentConfig = { models: this.index.forAgent(), maxObjects };
-    await agent.call('begin', JSON.stringify(config));
+    const text = JSON.stringify(config);
+    await agent.call('begin', text === this.sentConfig ? '' : text);
+    this.sentConfig = text;
   }
 
+  /** `known`: the walk that the reading ends with; without it the reading goes on. */
   private async probe(
     agent: AgentClient,
     { onStep }: ReadPassOptions,
+    known?: WalkResult,
   ): Promise<LiveModelReading[]> {
     onStep?.('Reading the slots');
     const deadline = performance.now() + (this.options.probeBudgetMs ?? PROBE_BUDGET_MS);
-    for (let done = false; !done;) {
-      this.throwIfLate(deadline);
-      const status = await agent.callJson('settle', SLICE_MS);
-      agent.noteSlice(status.sliceMs);
-      ({ done } = status);
-    }
+    const through = known !== undefined;
     const rowsByModel = new Map<number, StaleRow[]>();
-    for (let done = false; !done;) {
-      this.throwIfLate(deadline);
-      const status = await agent.callJson('probe', SLICE_MS);
+    let status = known?.probed ?? (await agent.callJson('probe', SLICE_MS, through));
+    for (;;) {
       agent.noteSlice(status.sliceMs);
       for (const row of status.rows) {
         const rows = rowsByModel.get(row.model) ?? [];
@@ -213,12 +218,16 @@ export class PoolReader {
           throw agent.malformed('answered probe with rows that cannot be');
         }
       }
-      done = status.done;
+      if (status.done) break;
+      this.throwIfLate(deadline);
+      status = await agent.callJson('probe', SLICE_MS, through);
     }
+    if (through) agent.noteRest();
     const readings: LiveModelReading[] = [];
     for (const [ordinal, live] of this.index.models.entries()) {
       if (live.model.faults.length === 0) continue;
-      const reading = await agent.callJson('reading', ordinal);
+      const reading = status.readings[ordinal];
+      if (!reading) throw agent.malformed('answered probe without all counts');
       readings.push({ ordinal, live, reading, rows: rowsByModel.get(ordinal) ?? [] });
     }
     return readings;

@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../base/concurrent';
 import { throwIfCancelled } from '../base/failure';
 import { kindOrdinals } from './agent/agentAnswers';
-import type { WalkStatus } from './agent/agentApi';
+import type { ProbeStatus, WalkStatus } from './agent/agentApi';
 import { asArgument, type AgentClient, type RemoteObject } from './agent/agentClient';
 import { checkedJson } from './checked';
 import { internalsOf, type Internals } from './functionInternals';
@@ -15,6 +15,8 @@ export interface WalkOptions {
   newestScriptId: number;
   /** Also read the rest of large containers when a sought class has no instance without it. */
   mayGoDeep: boolean;
+  /** The reading ends with this walk: its last slice may go on to the slots. */
+  through: boolean;
   signal?: AbortSignal;
 }
 
@@ -30,6 +32,8 @@ export interface WalkResult {
   workers: number;
   /** Functions were met that belong to scripts loaded after the list was made. */
   newScripts: boolean;
+  /** The first slice of the probe, when the walk's last one had time left for it. */
+  probed?: ProbeStatus;
 }
 
 const SLICE_MS = 2;
@@ -76,14 +80,15 @@ class ScopeWalk {
   ) {}
 
   async run(): Promise<WalkResult> {
-    const deadline = performance.now() + this.options.budgetMs;
+    const { budgetMs, through } = this.options;
+    const deadline = performance.now() + budgetMs;
     let deep = false;
     let isSought = false;
     let isBriefOver = false;
     let deepSlices = 0;
     for (;;) {
       throwIfCancelled(this.options.signal, 'The walk');
-      const status = await this.agent.callJson('walk', SLICE_MS, deep);
+      const status = await this.agent.callJson('walk', SLICE_MS, deep, through);
       this.agent.noteSlice(status.sliceMs);
       const found = await this.takeFound(status, deep);
       await this.agent.releaseWork();
@@ -98,11 +103,12 @@ class ScopeWalk {
       if (isOver || isExhausted || isBriefOver) {
         // What was confirmed last may have hidden fields that the probe needs.
         if (isOver || isBriefOver) await this.takeHidden(status);
-        const { visited, workers } = status;
+        const { visited, workers, probed } = status;
         const skipped = status.dropped + status.waiting;
         const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
         const complete = cut === undefined && skipped === 0;
-        return { complete, visited, skipped, cut, workers, newScripts: this.newScripts };
+        const { newScripts } = this;
+        return { complete, visited, skipped, cut, workers, newScripts, ...(probed && { probed }) };
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { AgentConfig } from './agentApi';
+import type { AgentConfig, ProbeStatus } from './agentApi';
 import { createClock } from './clock';
 import { createKinds, type Kinds, type Verdicts } from './kinds';
 import { createKnown, type Known, type Place } from './known';
@@ -16,7 +16,7 @@ import type { WalkMemory } from './walkMemory';
 
 /** Everything that the probe calls in the target. Structured data crosses as JSON text, live values as handles. */
 export interface Agent {
-  /** Begins a reading, and a walk from what earlier ones found. */
+  /** Begins a reading, and a walk from what earlier ones found. `configJson`: '' for that of the reading before. */
   begin(configJson: string): void;
   /** Begins to look at what is known of one model: nothing that readings remember changes. */
   look(configJson: string): void;
@@ -41,7 +41,11 @@ export interface Agent {
   /** Instances and the `[[Scopes]]` list of one of their methods, in turn. */
   addClosures(...instancesAndScopes: unknown[]): void;
   noteInternal(...functions: unknown[]): void;
-  walk(budgetMs: number, deep: boolean): string;
+  /**
+   * A slice of the walk. `through`: the reading ends with this walk, so that what is left of the slice goes to the probe when
+   * nothing is left to find, and all is forgotten after the last row.
+   */
+  walk(budgetMs: number, deep: boolean, through: boolean): string;
   /** Functions and proxies. */
   takeFunctions(limit: number, deep: boolean): object[];
   /** `[ordinalsJson, ...markers]`. */
@@ -50,10 +54,10 @@ export interface Agent {
   /** Instances and methods in turn. */
   takeClosures(limit: number): object[];
   confirm(kindsJson: string): void;
-  /** Marks parked instances; when all are marked, what the walk found is remembered. */
-  settle(budgetMs: number): string;
-  probe(budgetMs: number): string;
-  reading(model: number): string;
+  /**
+   * A slice of the probe: marks the parked instances, remembers what the walk found, then reads the slots. `through`: see `walk`.
+   */
+  probe(budgetMs: number, through: boolean): string;
   /** `model`: its id. */
   instance(model: string, ordinal: number): object | undefined;
   value(model: number, instance: number, store: number, slot: number | string): unknown;
@@ -126,7 +130,7 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
   for (const each of [host.globals, host.process, ...host.builtins]) {
     if (read.isObject(each)) memory.nodesOwn.add(each);
   }
-  let modelsJson = '';
+  let config: AgentConfig = { models: [], maxObjects: 0 };
   let verdicts: Verdicts = { byMarker: new WeakMap(), byText: new Map() };
   interface Pass {
     config: AgentConfig;
@@ -192,20 +196,36 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
       instances,
     });
   };
+  const rest = (): void => {
+    if (current?.mode === 'search' && current.isSettled)
+      memory.unfinished = current.walk.unfinished();
+    current = undefined;
+  };
+  const probe = (budgetMs: number, through: boolean): ProbeStatus => {
+    const started = host.now();
+    const leftMs = (): number => budgetMs - (host.now() - started);
+    let status: ProbeStatus = { done: false, sliceMs: 0, rows: [], readings: [] };
+    if (!pass().isSettled && pass().parking.settle(budgetMs)) {
+      remember(pass());
+      pass().isSettled = true;
+      pass().probe = undefined;
+    }
+    if (pass().isSettled && leftMs() > 0) status = probing().step(leftMs());
+    if (status.done && through) rest();
+    return { ...status, sliceMs: host.now() - started };
+  };
   const text = (value: unknown): string => JSON.stringify(value);
   const everySecond = (list: unknown[], from: number): unknown[] =>
     list.filter((_, i) => i % 2 === from);
   return {
     begin(configJson) {
-      const config = JSON.parse(configJson) as AgentConfig;
       read.forgetFamilies();
-      const models = text(config.models);
-      if (models !== modelsJson) {
+      if (configJson !== '') {
+        config = JSON.parse(configJson) as AgentConfig;
         verdicts = { byMarker: new WeakMap(), byText: new Map() };
         // What was passed by may be of interest now.
         memory.unfinished = undefined;
       }
-      modelsJson = models;
       current = newPass(config, memory);
       const { walk } = current;
       walk.addRoots(known.seeds());
@@ -213,8 +233,8 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
       walk.addSource(known.instances());
     },
     look(configJson) {
-      const config = JSON.parse(configJson) as AgentConfig;
-      current = newPass(config, { ...memory, unfinished: undefined });
+      const ofLook = JSON.parse(configJson) as AgentConfig;
+      current = newPass(ofLook, { ...memory, unfinished: undefined });
     },
     search() {
       const { places, walk } = pass();
@@ -254,9 +274,14 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
       }
     },
     noteInternal: (...functions) => pass().pending.noteInternal(functions),
-    walk(budgetMs, deep) {
+    walk(budgetMs, deep, through) {
       pass().isSettled = false;
-      return text(pass().walk.step(budgetMs, deep));
+      const status = pass().walk.step(budgetMs, deep);
+      const { idle, functions, kinds, privates, closures } = status;
+      const leftMs = budgetMs - status.sliceMs;
+      const isOver = idle && functions + kinds + privates + closures === 0;
+      const probed = through && isOver && leftMs > 0 ? probe(leftMs, through) : null;
+      return text({ ...status, sliceMs: status.sliceMs + (probed?.sliceMs ?? 0), probed });
     },
     takeFunctions: (limit, deep) => pass().pending.takeFunctions(limit, deep),
     takeKinds() {
@@ -273,18 +298,7 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
         pass().kinds.confirm(kind, model);
       }
     },
-    settle(budgetMs) {
-      const started = host.now();
-      const done = pass().parking.settle(budgetMs);
-      if (done) {
-        remember(pass());
-        pass().isSettled = true;
-        pass().probe = undefined;
-      }
-      return text({ done, sliceMs: host.now() - started });
-    },
-    probe: budgetMs => text(probing().step(budgetMs)),
-    reading: model => text(probing().reading(model)),
+    probe: (budgetMs, through) => text(probe(budgetMs, through)),
     instance: (model, ordinal) => ordinals.find(model, ordinal),
     value: (model, instance, store, slot) => probing().value(model, instance, store, slot),
     functionsNamed(namesJson, functions) {
@@ -299,11 +313,7 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
     },
     prototypeOf: fn => read.own(fn, 'prototype'),
     collected: () => sentinel.fell(),
-    rest() {
-      if (current?.mode === 'search' && current.isSettled)
-        memory.unfinished = current.walk.unfinished();
-      current = undefined;
-    },
+    rest,
   };
 }
 

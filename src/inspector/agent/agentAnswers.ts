@@ -3,7 +3,6 @@ import type {
   ContextCounts,
   ModelReading,
   ProbeStatus,
-  SettleStatus,
   StaleRow,
   StoreCounts,
   WalkStatus,
@@ -18,26 +17,6 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ms = v.pipe(v.number(), v.finite(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 
-const walkStatus = v.object({
-  idle: v.boolean(),
-  visited: count,
-  dropped: count,
-  waiting: count,
-  full: v.boolean(),
-  workers: count,
-  sought: count,
-  functions: count,
-  kinds: count,
-  privates: count,
-  closures: count,
-  sliceMs: ms,
-}) satisfies v.GenericSchema<unknown, WalkStatus>;
-
-const settleStatus = v.object({
-  done: v.boolean(),
-  sliceMs: ms,
-}) satisfies v.GenericSchema<unknown, SettleStatus>;
-
 const staleRow = v.object({
   model: count,
   store: count,
@@ -49,12 +28,6 @@ const staleRow = v.object({
   closable: v.nullable(v.picklist(['open', 'closed'])),
   size: v.nullable(count),
 }) satisfies v.GenericSchema<unknown, StaleRow>;
-
-const probeStatus = v.object({
-  done: v.boolean(),
-  sliceMs: ms,
-  rows: v.pipe(v.array(staleRow), v.maxLength(MAX_ROWS)),
-}) satisfies v.GenericSchema<unknown, ProbeStatus>;
 
 const storeCounts = v.object({
   store: count,
@@ -86,12 +59,33 @@ const modelReading = v.object({
   truncated: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ModelReading>;
 
+const probeStatus = v.object({
+  done: v.boolean(),
+  sliceMs: ms,
+  rows: v.pipe(v.array(staleRow), v.maxLength(MAX_ROWS)),
+  readings: v.array(modelReading),
+}) satisfies v.GenericSchema<unknown, ProbeStatus>;
+
+const walkStatus = v.object({
+  idle: v.boolean(),
+  visited: count,
+  dropped: count,
+  waiting: count,
+  full: v.boolean(),
+  workers: count,
+  sought: count,
+  functions: count,
+  kinds: count,
+  privates: count,
+  closures: count,
+  sliceMs: ms,
+  probed: v.nullable(probeStatus),
+}) satisfies v.GenericSchema<unknown, WalkStatus>;
+
 /** What the agent's methods answer as JSON text. The agent is ours, the realm that it runs in is not. */
 export const agentAnswers = {
   walk: walkStatus,
-  settle: settleStatus,
   probe: probeStatus,
-  reading: modelReading,
   /** What the program has replaced. */
   addProgram: v.pipe(v.array(text), v.maxLength(MAX_ROWS)),
 };

@@ -41,6 +41,8 @@ export interface WalkStatus {
   privates: number;
   closures: number;
   sliceMs: number;
+  /** The first slice of the probe, when the walk came to its end in a reading that goes on to the slots by itself. */
+  probed: ProbeStatus | null;
 }
 
 /** One stale reference as the agent reports it. Ordinals, not handles. */
@@ -66,15 +68,12 @@ export interface StoreCounts {
   open: number;
 }
 
-export interface SettleStatus {
-  done: boolean;
-  sliceMs: number;
-}
-
 export interface ProbeStatus {
   done: boolean;
   sliceMs: number;
   rows: StaleRow[];
+  /** Of all models, in their order, with the last rows; else empty. */
+  readings: ModelReading[];
 }
 
 /** One instance over all stores that are read; 1 when it is idle. Without names, since there are many. */

@@ -28,6 +28,10 @@ export class AgentClient {
   longestPauseMs = 0;
   private readonly pace = new Pace();
   private signal: AbortSignal | undefined;
+  /** The agent has a walk to forget. */
+  private isBusy = false;
+  /** Handles were taken since they were released last. */
+  private holdsWork = false;
 
   private constructor(
     private readonly connection: Connection,
@@ -60,6 +64,7 @@ export class AgentClient {
   beginPass(signal: AbortSignal | undefined): void {
     this.longestPauseMs = 0;
     this.signal = signal;
+    this.isBusy = true;
   }
 
   /** Has the agent forget the walk, and releases every handle but its own. Waits for neither once the signal has fired. */
@@ -71,8 +76,9 @@ export class AgentClient {
 
   private async tidyUp(): Promise<void> {
     try {
-      await this.request('rest', [], true, TIDY_MS);
+      if (this.isBusy) await this.request('rest', [], true, TIDY_MS);
     } finally {
+      this.isBusy = false;
       await this.releaseWork(TIDY_MS);
     }
   }
@@ -120,6 +126,7 @@ export class AgentClient {
     returnByValue: boolean,
     timeoutMs?: number,
   ): Promise<RemoteObject> {
+    this.holdsWork ||= !returnByValue;
     const reply = await this.connection.send(
       'Runtime.callFunctionOn',
       {
@@ -140,6 +147,7 @@ export class AgentClient {
 
   /** Internal, own and private properties of a live value, without running anything. */
   properties(objectId: string): Promise<Result<'Runtime.getProperties'>> {
+    this.holdsWork = true;
     const reply = this.pace.run(() =>
       this.connection.send('Runtime.getProperties', { objectId, ownProperties: true }),
     );
@@ -151,12 +159,19 @@ export class AgentClient {
     return new Failure('malformedAnswer', `${this.connection.name} ${how}`);
   }
 
+  /** The agent has forgotten the walk by itself. */
+  noteRest(): void {
+    this.isBusy = false;
+  }
+
   noteSlice(sliceMs: number): void {
     this.longestPauseMs = Math.max(this.longestPauseMs, sliceMs);
   }
 
   /** Releases every handle but the agent's own. */
   async releaseWork(timeoutMs?: number): Promise<void> {
+    if (!this.holdsWork) return;
+    this.holdsWork = false;
     const release = { objectGroup: WORK_GROUP };
     const reply = this.connection.send('Runtime.releaseObjectGroup', release, timeoutMs);
     await orAborted(reply, this.signal, 'The reading');

@@ -106,7 +106,10 @@ export function createParking(
       settling ??= parkAll();
       const started = host.now();
       for (let i = 1; ; i++) {
-        if (settling.next().done) return true;
+        if (settling.next().done) {
+          settling = undefined;
+          return true;
+        }
         if ((i & 63) === 0 && host.now() - started >= budgetMs) return false;
       }
     },

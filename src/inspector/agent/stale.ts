@@ -20,10 +20,8 @@ export interface ProbeLimits {
 }
 
 export interface Probe {
-  /** Reads on for about `budgetMs`. Rows come once; `done` after the last model. */
+  /** Reads on for about `budgetMs`. Rows come once; `done` after the last model, with the whole counts. */
   step(budgetMs: number): ProbeStatus;
-  /** Whole counts of a model, once it is done. */
-  reading(model: number): ModelReading;
   /** The live value behind a row; `undefined` when the slot holds something else by now. */
   value(model: number, instance: number, store: number, slot: number | string): unknown;
 }
@@ -152,9 +150,8 @@ export function createProbe(
         if (next.value) rows.push(next.value);
         if ((i & 31) === 0 && host.now() - started >= budgetMs) break;
       }
-      return { done, sliceMs: host.now() - started, rows };
+      return { done, sliceMs: host.now() - started, rows, readings: done ? readings : [] };
     },
-    reading: model => readings[model]!,
     value(model, ordinal, storeOrdinal, slot) {
       const { id, stores: all } = config.models[model]!;
       const instance = ordinals.find(id, ordinal);

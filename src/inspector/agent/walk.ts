@@ -28,7 +28,7 @@ export interface Walk {
   /** `scopes`: the `[[Scopes]]` list of one of the target's methods. */
   addClosure(target: object, scopes: unknown): void;
   /** Visits objects for about `budgetMs`. `deep` also takes the rest of large containers. */
-  step(budgetMs: number, deep: boolean): WalkStatus;
+  step(budgetMs: number, deep: boolean): Omit<WalkStatus, 'probed'>;
   isEmptyValue(value: unknown): boolean;
   /** What a search has not come to; `undefined` when it is through. */
   unfinished(): Unfinished | undefined;
@@ -417,7 +417,7 @@ export function createWalk(
     return true;
   };
 
-  const step = (budgetMs: number, deep: boolean): WalkStatus => {
+  const step = (budgetMs: number, deep: boolean): Omit<WalkStatus, 'probed'> => {
     const started = host.now();
     let idle = false;
     while (!idle && host.now() - started < budgetMs) {
