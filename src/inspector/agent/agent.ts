@@ -189,7 +189,7 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
       if (found.length > 0) instances.set(id, found);
     }
     known.settle({
-      seeds: [...seeds, ...parking.holders()].map(lasting),
+      seeds: [...seeds.map(lasting), ...parking.holders(lasting)],
       places: [...places, ...walk.places()].map(({ holder, vias }) => {
         return { holder: lasting(holder), vias };
       }),

@@ -11,8 +11,11 @@ export interface Parking {
   /** Marks parked instances for about `budgetMs`, when the walk is over; true when all are marked. */
   settle(budgetMs: number): boolean;
   isIdle(instance: object): boolean;
-  /** Free lists and what holds them. */
-  holders(): object[];
+  /**
+   * Free lists and what holds them. `lasting`: the function behind a scope; of functions with the same text that lead to the
+   * same list, as the methods of a factory's many objects do, one is named.
+   */
+  holders(lasting: (holder: object) => object): object[];
 }
 
 /** Runs inside the target, made from its own text. `hidden` reads private fields and closure variables. */
@@ -121,10 +124,23 @@ export function createParking(
       }
       return false;
     },
-    holders() {
-      const found: object[] = [];
-      for (const { value, holder } of meetings) found.push(value, ...(holder ? [holder] : []));
-      return found;
+    holders(lasting) {
+      const found = new Set<object>();
+      const textsOf = new Map<object, Set<string>>();
+      for (const { value, holder } of meetings) {
+        found.add(value);
+        if (!holder) continue;
+        const stays = lasting(holder);
+        if (stays !== holder) {
+          const text = Reflect.apply(Function.prototype.toString, stays, []) as string;
+          const texts = textsOf.get(value) ?? new Set();
+          textsOf.set(value, texts);
+          if (texts.has(text)) continue;
+          texts.add(text);
+        }
+        found.add(stays);
+      }
+      return [...found];
     },
   };
 }
