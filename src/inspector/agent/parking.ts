@@ -13,7 +13,7 @@ export interface Parking {
   isIdle(instance: object): boolean;
   /**
    * Free lists and what holds them. `lasting`: the function behind a scope; of functions with the same text that lead to the
-   * same list, as the methods of a factory's many objects do, one is named.
+   * same list, as the methods of a factory's many objects do, two are named: the first may be short-lived.
    */
   holders(lasting: (holder: object) => object): object[];
 }
@@ -28,6 +28,7 @@ export function createParking(
 ): Parking {
   const OWNER_DEPTH = 4;
   const LIST_LIMIT = 1_000_000;
+  const FUNCTIONS_PER_TEXT = 2;
   interface Meeting {
     name: string;
     value: object;
@@ -126,17 +127,19 @@ export function createParking(
     },
     holders(lasting) {
       const found = new Set<object>();
-      const textsOf = new Map<object, Set<string>>();
+      const functionsOf = new Map<object, Map<string, Set<object>>>();
       for (const { value, holder } of meetings) {
         found.add(value);
         if (!holder) continue;
         const stays = lasting(holder);
         if (stays !== holder) {
           const text = Reflect.apply(Function.prototype.toString, stays, []) as string;
-          const texts = textsOf.get(value) ?? new Set();
-          textsOf.set(value, texts);
-          if (texts.has(text)) continue;
-          texts.add(text);
+          const byText = functionsOf.get(value) ?? new Map<string, Set<object>>();
+          functionsOf.set(value, byText);
+          const functions = byText.get(text) ?? new Set();
+          byText.set(text, functions);
+          if (functions.size < FUNCTIONS_PER_TEXT) functions.add(stays);
+          if (!functions.has(stays)) continue;
         }
         found.add(stays);
       }

@@ -1,0 +1,41 @@
+import * as assert from 'node:assert/strict';
+import { connect } from '../../src/inspector/connect';
+import { PoolReader } from '../../src/inspector/poolReader';
+import type { TargetReading } from '../../src/inspector/reading';
+import { analyser, Target } from './target';
+
+const READINGS = 20;
+/** One begins the reading, the other walks, reads the slots and forgets all. */
+const ROUND_TRIPS = 2;
+
+describe('a reading of what is known', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+
+  it('asks twice where nothing is left to the inspector', async () => {
+    target = await Target.start('twins.cjs');
+    await target.load(5);
+    const connection = await connect({ url: target.url, name: 'the target' });
+    try {
+      const reader = new PoolReader(connection, {
+        analyser,
+        maxObjects: 200_000,
+        walkBudgetMs: 3_000,
+        log: () => undefined,
+      });
+      const counts: number[] = [];
+      const held = ({ models }: TargetReading): unknown => models.map(({ rows }) => rows);
+      const search = await reader.read();
+      for (let i = 0; i < READINGS; i++) {
+        const before = connection.roundTrips.count;
+        assert.deepEqual(held(await reader.read()), held(search));
+        counts.push(connection.roundTrips.count - before);
+      }
+      // A slice ends by the clock: whenever another process has the processor, a reading takes more of them.
+      assert.equal(Math.min(...counts), ROUND_TRIPS, `of ${counts.join(', ')}`);
+      await reader.release();
+    } finally {
+      connection.dispose();
+    }
+  });
+});
