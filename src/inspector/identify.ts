@@ -38,7 +38,11 @@ async function askInTime(connection: Connection) {
   try {
     return await connection.send(
       'Runtime.evaluate',
-      { expression: `(${EXPRESSION})`, returnByValue: true, silent: true },
+      {
+        expression: `(${EXPRESSION})\n//# sourceURL=node:pool-leaks`,
+        returnByValue: true,
+        silent: true,
+      },
       ANSWER_MS,
     );
   } catch (error) {

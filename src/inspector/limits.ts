@@ -20,6 +20,11 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
     limits.push(`Reading what earlier readings found ended early: ${ends[known.cut]}.`);
   }
   for (const { live, reading } of models) {
+    if (standsOnFew(reading)) {
+      limits.push(
+        `What parks ${live.model.className} was not reached: only instances that requests had in hand were read.`,
+      );
+    }
     if (reading.missing === 0) continue;
     const of = `${formatCount(reading.missing)} of ${formatQuantity(reading.known, 'instance')}`;
     const verb = reading.missing === 1 ? 'was' : 'were';
@@ -48,6 +53,11 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
     limits.push(`${threads} ${verb} not read: each has a heap of its own.`);
   }
   return limits;
+}
+
+/** Instances were met, and nothing that parks any: those in hand say little of those that are parked. */
+export function standsOnFew({ instances, isParkingMet }: LiveModelReading['reading']): boolean {
+  return instances > 0 && !isParkingMet;
 }
 
 const ends = {

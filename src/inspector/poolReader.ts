@@ -15,7 +15,7 @@ import { PauseBudget, type Consent } from './pauseBudget';
 import { primitiveRow, propertyRows } from './propertyRows';
 import { readFigures } from './readFigures';
 import type { LiveModelReading, TargetReading } from './reading';
-import { limitsOf, type Looked } from './limits';
+import { limitsOf, standsOnFew, type Looked } from './limits';
 import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { ScriptModels, type AnalysedLiveScript } from './scriptModels';
 import { stopDebugger } from './scripts';
@@ -109,7 +109,7 @@ export class PoolReader {
           onStep: options.onStep,
         });
         for (const { ordinal, reading } of models)
-          if (reading.instances === 0) this.waitedFor.add(ordinal);
+          if (isMissing(reading)) this.waitedFor.add(ordinal);
         if (!reached) continue;
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
@@ -128,12 +128,12 @@ export class PoolReader {
   }
 
   /**
-   * Faulty classes of which no instance was reached; only what is provable is worth a pause. Without a person to ask, each is
+   * Faulty classes of which no instance was reached, or none but what requests had in hand; only what is provable is worth a pause. Without a person to ask, each is
    * waited for once.
    */
   private missingModels(models: LiveModelReading[], { consent }: ReadPassOptions): LiveModel[] {
     return models
-      .filter(({ live, reading }) => reading.instances === 0 && isProvable(live))
+      .filter(({ live, reading }) => isMissing(reading) && isProvable(live))
       .filter(({ ordinal }) => consent !== undefined || !this.waitedFor.has(ordinal))
       .map(({ live }) => live);
   }
@@ -166,12 +166,13 @@ export class PoolReader {
     };
   }
 
-  private walkOptions({ signal, early }: ReadPassOptions): WalkOptions {
+  private walkOptions({ signal, early, consent }: ReadPassOptions): WalkOptions {
     const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
     const budgetMs = early ? EARLY_WALK_MS : this.options.walkBudgetMs;
     const mayGoDeep = false;
     const through = false;
-    return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, through, signal };
+    const isAwaited = consent !== undefined;
+    return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, isAwaited, through, signal };
   }
 
   private async readScripts(options: ReadPassOptions, pauses: PauseBudget): Promise<void> {
@@ -368,6 +369,10 @@ type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
 /** It is parked somewhere, and none of its resets leaves anything behind. */
 function isCleanPool({ faults, freeLists }: PoolModel): boolean {
   return faults.length === 0 && freeLists.length > 0;
+}
+
+function isMissing(reading: LiveModelReading['reading']): boolean {
+  return reading.instances === 0 || standsOnFew(reading);
 }
 
 function isProvable(live: LiveModel): boolean {

@@ -15,6 +15,8 @@ export interface WalkOptions {
   newestScriptId: number;
   /** Also read the rest of large containers when a sought class has no instance without it. */
   mayGoDeep: boolean;
+  /** A person waits for this answer, and for no later one. */
+  isAwaited: boolean;
   /** The reading ends with this walk: its last slice may go on to the slots. */
   through: boolean;
   signal?: AbortSignal;
@@ -37,8 +39,11 @@ export interface WalkResult {
 }
 
 const SLICE_MS = 2;
-/** With an instance of every class at hand, what is left is looked into for so many slices: it may hold more of them. */
-const BRIEF_SLICES = 10;
+/**
+ * With an instance of every class at hand, what is left is looked into for so many slices: it may hold more of them. For
+ * somebody who waits for this one answer it is looked into for longer.
+ */
+const BRIEF_SLICES = { few: 10, many: 150 };
 /** Functions are expanded in growing batches: the first ones, nearest to the roots, most often lead to the pools. */
 const FIRST_BATCH = 4;
 const BATCH = 64;
@@ -94,7 +99,8 @@ class ScopeWalk {
       await this.agent.releaseWork();
       const isOver = performance.now() > deadline;
       const isExhausted = status.idle && !found;
-      if (deep && !isSought) isBriefOver = ++deepSlices >= BRIEF_SLICES;
+      if (deep && !isSought)
+        isBriefOver = ++deepSlices >= BRIEF_SLICES[this.options.isAwaited ? 'many' : 'few'];
       if (isExhausted && !deep && this.options.mayGoDeep && status.waiting > 0) {
         deep = true;
         isSought = status.sought > 0;

@@ -175,8 +175,9 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
     const { isEmptyValue } = walk;
     const values = { hidden: hidden.get, hasHidden: hidden.has, isEmptyValue };
     const stores = parts.createStores(read, host, values);
-    const { isIdle } = parking;
-    const walked = { instancesOf: kinds.instancesOf, isIdle, remembered: known.remembered };
+    const { isIdle, isMet: isParkingMet } = parking;
+    const { instancesOf } = kinds;
+    const walked = { instancesOf, isIdle, isParkingMet, remembered: known.remembered };
     pass().probe = parts.createProbe(read, host, config, walked, stores, ordinals, limits);
     return pass().probe!;
   };
@@ -419,5 +420,6 @@ export function agentExpression(limits: ProbeLimits): string {
     if (!load) return undefined;
     return load('node:vm').runInNewContext(${JSON.stringify(inner)}, undefined, { filename: 'node:pool-leaks' })(
       load, globalThis, load('node:process'));
-  })()`;
+  })()
+//# sourceURL=node:pool-leaks`;
 }

@@ -48,6 +48,7 @@ const contextCounts = v.strictTuple([
 
 const modelReading = v.object({
   instances: count,
+  isParkingMet: v.boolean(),
   judged: count,
   known: count,
   missing: count,

@@ -89,6 +89,8 @@ export type ContextCounts = [
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
+  /** Something that may be one of its free lists was met; without a free list, true. */
+  isParkingMet: boolean;
   /** Those of them whose stores were all read. */
   judged: number;
   /** Instances of earlier passes that live, and those of them that were not reached. */

@@ -11,6 +11,8 @@ export interface Parking {
   /** Marks parked instances for about `budgetMs`, when the walk is over; true when all are marked. */
   settle(budgetMs: number): boolean;
   isIdle(instance: object): boolean;
+  /** Whether something was met under the name of one of a model's free lists; true for a model without any. */
+  isMet(model: number): boolean;
   /**
    * Free lists and what holds them. `lasting`: the function behind a scope; of functions with the same text that lead to the
    * same list, as the methods of a factory's many objects do, two are named: the first may be short-lived.
@@ -39,6 +41,7 @@ export function createParking(
   const names = new Set<string>();
   for (const model of config.models) for (const list of model.freeLists) names.add(list.name);
   const meetings: Meeting[] = [];
+  const met = new Set<string>();
   const parked = new WeakSet<object>();
   const ownerOf = new WeakMap<object, object>();
 
@@ -100,6 +103,7 @@ export function createParking(
   return {
     meet(name, value, holder) {
       if (!names.has(name)) return false;
+      met.add(name);
       meetings.push({ name, value, holder });
       return true;
     },
@@ -123,6 +127,12 @@ export function createParking(
         if (parked.has(at)) return true;
         at = ownerOf.get(at);
       }
+      return false;
+    },
+    isMet(model) {
+      const { freeLists } = config.models[model]!;
+      if (freeLists.length === 0) return true;
+      for (const { name } of freeLists) if (met.has(name)) return true;
       return false;
     },
     holders(lasting) {

@@ -9,6 +9,7 @@ export interface Walked {
   /** Instances of a model, in the order of the walk. */
   instancesOf(model: number): object[];
   isIdle(instance: object): boolean;
+  isParkingMet(model: number): boolean;
   /** How instances of earlier passes fared in this one; by the model's id. */
   remembered(model: string): Remembered;
 }
@@ -43,6 +44,7 @@ export function createProbe(
     const { id, faultyStores } = config.models[model]!;
     return (readings[model] = {
       ...{ instances, judged: 0, ...walked.remembered(id) },
+      isParkingMet: walked.isParkingMet(model),
       ...{ idle: 0, stale: 0 },
       stores: faultyStores.map(store => ({
         store,

@@ -10,7 +10,7 @@ const whole: WalkResult = {
 const model = (known: number, missing: number): LiveModelReading =>
   ({
     live: { model: { className: 'Context' } },
-    reading: { known, missing },
+    reading: { known, missing, instances: known - missing, isParkingMet: true },
   }) as LiveModelReading;
 const limits = (change: Partial<Looked>): string =>
   limitsOf({ models: [], known: whole, search: whole, replaced: [], ...change }).join('\n');
@@ -29,6 +29,18 @@ describe('limitsOf', () => {
       'instances that were lost',
       { models: [model(14, 12)] },
       /^12 of 14 instances of Context .* were not/,
+    ],
+    [
+      'instances in hand, without what parks them',
+      {
+        models: [
+          {
+            live: { model: { className: 'Context' } },
+            reading: { known: 1, missing: 0, instances: 1, isParkingMet: false },
+          } as LiveModelReading,
+        ],
+      },
+      /^What parks Context was not reached: only instances that requests had in hand/,
     ],
     ['a known walk that was cut', { known: { ...whole, cut: 'time' } }, /ended early/],
     [
