@@ -17,6 +17,8 @@ export interface WayOut {
   name: string;
   /** How the server is started, see `harm.cjs`. */
   mode?: string;
+  /** Whether Node of a major version can be left so at all; without it each can. */
+  isSafeOn?(major: number): boolean;
   /** `round` counts from 0: moments are chosen by it. */
   leave(victim: Victim, round: number): Promise<void>;
 }
@@ -52,7 +54,17 @@ export const waysOut: WayOut[] = [
     },
   },
   {
-    name: 'SIGKILL of ours',
+    name: 'SIGKILL of ours between readings',
+    async leave(victim) {
+      const program = inspect(victim, '--watch', '600');
+      await program.says(/^Read through/m);
+      await program.end('SIGKILL');
+    },
+  },
+  {
+    name: 'SIGKILL of ours at any moment',
+    // Before 24 Node ends by itself when a connection breaks off while its answer is on the way.
+    isSafeOn: major => major >= 24,
     async leave(victim, round) {
       const program = inspect(victim);
       await opened(victim, program);
@@ -193,14 +205,22 @@ function open({ pid }: Victim, left: string[]): Promise<PoolSession> {
 /** The command line, inspecting. */
 interface Program {
   hasEnded(): boolean;
+  /** Resolves once it has printed a line, or has ended. */
+  says(line: RegExp): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-function inspect({ pid }: Victim): Program {
-  const child = spawn(process.execPath, [cli, 'inspect', `pid:${pid}`], { stdio: 'ignore' });
+function inspect({ pid }: Victim, ...options: string[]): Program {
+  const child = spawn(process.execPath, [cli, 'inspect', `pid:${pid}`, ...options], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const ended = once(child, 'exit');
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
-    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    hasEnded,
+    says: line => eventually(() => hasEnded() || line.test(printed), 30_000),
     async end(signal) {
       child.kill(signal);
       await ended;
