@@ -16,7 +16,8 @@ const allowed = [
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE\.txt$/i,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/cli\.js\.LICENSE\.txt$/,
+  // Beside them the comments that the minimiser takes out of a bundle, where there are any.
+  /^extension\/dist\/(ThirdPartyNotices|[\w.]+\.js\.LICENSE)\.txt$/,
   /^extension\/dist\/(extension|cli|analysisWorker|heapWorker)(\.[\w.-]+)?\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-go\.wasm$/,

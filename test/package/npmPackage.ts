@@ -10,7 +10,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^dist\/ThirdPartyNotices\.txt$/,
-  /^dist\/cli\.js\.LICENSE\.txt$/,
+  /^dist\/(ThirdPartyNotices|[\w.]+\.js\.LICENSE)\.txt$/,
   /^dist\/(cli|analysisWorker|heapWorker)(\.\d+)?\.js$/,
   /^dist\/(web-tree-sitter|tree-sitter-go)\.wasm$/,
   /^dist\/sample\/server\.js(\.map)?$/,
