@@ -1,4 +1,5 @@
 import { benchCheck } from './check';
+import { benchFixes } from './fixes';
 import { benchHarm } from './harm';
 import { benchHeap } from './heap';
 import { benchRoundTrips } from './roundTrips';
@@ -18,6 +19,7 @@ const parts: Record<string, () => Promise<void>> = {
   ...probe,
   harm: benchHarm,
   check: benchCheck,
+  fixes: benchFixes,
   snapshot: benchSnapshot,
 };
 /** A name stands for one part or for several, which are run in turn. */

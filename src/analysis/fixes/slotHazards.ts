@@ -118,8 +118,8 @@ function collectMentions(owner: ClassLike, facts: FunctionFacts): Map<string, Me
     const found = mentions.get(key);
     if (kind && found) found.push({ kind, at: node.start! });
     else if (kind) mentions.set(key, [{ kind, at: node.start! }]);
-    // `this.items.length` is another field, and of `this.items[i]` only the index is left to be seen.
-    return ref!.index !== undefined || ref!.path.length > 1;
+    // Within `items.slice` there is `items`, and within `items[i]` its index.
+    return true;
   });
   return mentions;
 }
