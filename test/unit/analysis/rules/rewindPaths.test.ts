@@ -100,6 +100,7 @@ describe('fixes that would be wrong', () => {
   const refused: [why: RegExp, body: string][] = [
     [/still read after/, `const n = this.n; ${REWIND} return this.items.slice(0, n);`],
     [/still read after/, `const list = this.items; ${REWIND} return list;`],
+    [/still read after/, `try { ${REWIND} return; } finally { x(this.items[0]); }`],
     [/middle of an expression/, 'return a && (this.n = 0);'],
     [/middle of an expression/, 'setTimeout(() => (this.n = 0));'],
     [/moved to another place/, `if (a) this.n = 1; ${REWIND}`],
@@ -114,6 +115,16 @@ describe('fixes that would be wrong', () => {
       );
       assert.match(finding!.unmended!, why);
     });
+
+  it('are offered where the slots are read on another way only', async () => {
+    for (const body of [
+      `if (a) { ${REWIND} return; } return this.items[0];`,
+      `if (a) { ${REWIND} } else { x(this.items[0]); }`,
+    ]) {
+      const [finding] = await findingsIn(classWith(body));
+      assert.equal(finding!.unmended, undefined, body);
+    }
+  });
 
   it('do not close what the reset closes or hands out by itself', async () => {
     for (const body of [
