@@ -1,4 +1,5 @@
 import { benchCheck } from './check';
+import { benchFixes } from './fixes';
 import { benchHarm } from './harm';
 import { benchHeap } from './heap';
 import { benchLoad } from './load';
@@ -20,6 +21,7 @@ const parts: Record<string, () => Promise<void>> = {
   harm: benchHarm,
   load: benchLoad,
   check: benchCheck,
+  fixes: benchFixes,
   snapshot: benchSnapshot,
 };
 /** A name stands for one part or for several, which are run in turn. */

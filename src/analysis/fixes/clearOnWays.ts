@@ -92,22 +92,24 @@ function linesFor(
     : clearRingLines(site, store, { close, isFullBeyond });
 }
 
+const leaving = new WeakMap<FoundSlots, boolean>();
+
 /** Whether elements may lie outside the used positions: some removal only moved a counter. */
-function leavesRemoved(
-  { owner, slots, effects, writers }: Pool,
-  store: FoundSlots['store'],
-): boolean {
-  const found = slots.find(each => each.store === store);
+function leavesRemoved(pool: Pool, store: FoundSlots['store']): boolean {
+  const found = pool.slots.find(each => each.store === store);
   if (!found) return false;
-  if (store.kind === 'ring')
-    return [...effects].some(
-      ([method, effect]) =>
-        !emptiesSlots(found, effect) &&
-        /pop|shift|poll|dequeue|take|remove|read|next/i.test(method.name),
-    );
+  let leaves = leaving.get(found);
+  if (leaves === undefined) leaving.set(found, (leaves = isRemovedFrom(pool, found)));
+  return leaves;
+}
+
+function isRemovedFrom({ owner, effects, writers }: Pool, found: FoundSlots): boolean {
   const movers = found.counterKeys.flatMap(key => [...(writers.get(key)?.keys() ?? [])]);
   return movers.some(
     method =>
-      !emptiesSlots(found, effects.get(method)!) && removalsIn(owner, method, found).length > 0,
+      !emptiesSlots(found, effects.get(method)!) &&
+      (found.store.kind === 'ring'
+        ? /pop|shift|poll|dequeue|take|remove|read|next/i.test(method.name)
+        : removalsIn(owner, method, found).length > 0),
   );
 }

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../protocol/poolModel';
 import { keyOfRef } from '../javascript/aliases';
-import { accessKey, type Program } from '../javascript/classLikes';
+import { accessKey, type ClassLike, type Program } from '../javascript/classLikes';
 import { bare, keyName } from '../javascript/nodes';
 import { isEmptyLiteral } from '../javascript/values';
 import { typeNamed } from '../javascript/types';
@@ -10,18 +10,29 @@ import { annotated, isOf, storeType } from './storeType';
 
 /** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
 export function emptyElement(site: FixSite, column: Access): string {
-  const key = accessKey(column);
-  const { owner } = site.pool;
-  for (const { facts } of owner.methods) {
-    for (const fact of facts.facts) {
-      if (fact.kind !== 'assign' || !fact.target.index || !isEmptyLiteral(fact.value)) continue;
-      if (keyOfRef(owner, { ...fact.target, index: undefined }, facts) === key)
-        return forcedElement(site, column, sourceOf(site, fact.value));
-    }
-  }
+  const own = emptyElements(site.pool.owner).get(accessKey(column));
+  if (own) return forcedElement(site, column, sourceOf(site, own));
   const { element, isTyped } = storeType(site, column);
   // A type that is written elsewhere may take neither.
   return isTyped && !element ? 'undefined!' : emptyOf(site, element, 'undefined');
+}
+
+const known = new WeakMap<ClassLike, ReadonlyMap<string, t.Node>>();
+
+/** The first empty value that a class writes into the elements of each of its arrays. */
+function emptyElements(owner: ClassLike): ReadonlyMap<string, t.Node> {
+  let all = known.get(owner);
+  if (all) return all;
+  const found = new Map<string, t.Node>();
+  for (const { facts } of owner.methods) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' || !fact.target.index || !isEmptyLiteral(fact.value)) continue;
+      const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      if (key !== undefined && !found.has(key)) found.set(key, fact.value);
+    }
+  }
+  known.set(owner, (all = found));
+  return all;
 }
 
 /** What the class itself writes, where the written type takes it. */

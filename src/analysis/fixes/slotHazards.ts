@@ -3,11 +3,11 @@ import { keyOfRef } from '../javascript/aliases';
 import { inheritedMethods, type ClassLike } from '../javascript/classLikes';
 import { callsOf, stepsOf } from '../javascript/methodSteps';
 import { refOf, type FunctionFacts } from '../javascript/facts';
-import { CHILD_KEYS } from '../javascript/childKeys';
 import { isFunction, keyName, visit } from '../javascript/nodes';
 import { isRewind, type RewindPaths } from '../javascript/rewindPaths';
 import type { FixSite } from './fixSite';
-import { statementAt } from './statementAt';
+import { runsAfter } from './runsAfter';
+import { partAround, statementAt } from './statementAt';
 
 /** Why clearing before a store's counter goes back would be wrong, in words for people; `undefined` when it is right. */
 export function clearingHazard(
@@ -18,25 +18,25 @@ export function clearingHazard(
   const { reset, facts, pool } = site;
   const { fn } = reset;
   if (!facts) return 'the reset is not a function of its own';
-  const begins: number[] = [];
-  for (const { node, ...fact } of starts) {
+  for (const start of starts) {
+    const { node } = start;
     const place = statementAt(fn, node);
     if (!isAlwaysReached(place?.statement ?? fn.body, node))
       return 'its counter is moved in the middle of an expression';
-    if (!isRewind({ node, ...fact } as typeof fact & { node: t.Node })) {
+    if (!isRewind(start)) {
       const { list } = place ?? {};
       const rest = list?.slice(list.indexOf(place!.statement));
       if (!rest || !leadsStraightBack(rest, site, columns, starts))
         return 'its counter is moved to another place before it goes back';
     }
-    begins.push(loopAround(fn, node) ?? place?.statement.start ?? node.start!);
   }
-  const begin = Math.min(...begins);
+  const later = starts.map(({ node }) => runsAfter(fn, node));
+  const isLater = (offset: number): boolean => later.some(isBehind => isBehind(offset));
   const own = mentionsIn(pool.owner, facts, columns);
   if (own.some(({ kind }) => kind === 'assign'))
     return 'it puts something else in the place of the cleared';
   const isReadLater =
-    own.some(({ at }) => at >= begin) || readsByHelpers(pool.owner, facts, columns, begin);
+    own.some(({ at }) => isLater(at)) || readsByHelpers(pool.owner, facts, columns, isLater);
   if (isReadLater) return 'its slots are still read after the counter has gone back';
   return isReadByCaller(site, columns)
     ? 'a method that calls it still reads the slots afterwards'
@@ -51,9 +51,9 @@ function isReadByCaller(
   if (!method) return false;
   return callsOf(owner, method).some(({ caller, fact }) => {
     if (caller === method) return false;
-    const begin = loopAround(caller.fn, fact.node) ?? fact.node.start!;
+    const isLater = runsAfter(caller.fn, fact.node);
     return mentionsIn(owner, caller.facts, columns).some(
-      ({ kind, at }) => kind === 'read' && at >= begin,
+      ({ kind, at }) => kind === 'read' && isLater(at),
     );
   });
 }
@@ -64,7 +64,7 @@ export function usesValues(site: FixSite, columns: ReadonlySet<string>): boolean
   if (!facts) return false;
   return (
     mentionsIn(pool.owner, facts, columns).some(({ kind }) => kind === 'read') ||
-    readsByHelpers(pool.owner, facts, columns, -Infinity)
+    readsByHelpers(pool.owner, facts, columns)
   );
 }
 
@@ -118,8 +118,8 @@ function collectMentions(owner: ClassLike, facts: FunctionFacts): Map<string, Me
     const found = mentions.get(key);
     if (kind && found) found.push({ kind, at: node.start! });
     else if (kind) mentions.set(key, [{ kind, at: node.start! }]);
-    // `this.items.length` is another field, and of `this.items[i]` only the index is left to be seen.
-    return ref!.index !== undefined || ref!.path.length > 1;
+    // Within `items.slice` there is `items`, and within `items[i]` its index.
+    return true;
   });
   return mentions;
 }
@@ -139,18 +139,18 @@ function readsByHelpers(
   owner: ClassLike,
   facts: FunctionFacts,
   columns: ReadonlySet<string>,
-  begin: number,
+  isMeant: (offset: number) => boolean = () => true,
   depth = 0,
 ): boolean {
   if (depth > HELPER_DEPTH) return false;
   return stepsOf(owner, facts).calls.some(
     ({ fact, methods }) =>
-      fact.node.start! >= begin &&
+      isMeant(fact.node.start!) &&
       methods.some(
         helper =>
           helper.fn !== facts.fn &&
           (mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read') ||
-            readsByHelpers(owner, helper.facts, columns, -Infinity, depth + 1)),
+            readsByHelpers(owner, helper.facts, columns, undefined, depth + 1)),
       ),
   );
 }
@@ -158,8 +158,9 @@ function readsByHelpers(
 /** Whether a statement cannot run without its part `node` running, once and first. */
 function isAlwaysReached(statement: t.Node, node: t.Node): boolean {
   for (let at = statement; at !== node;) {
-    const [key, child] = partAround(at, node) ?? [];
-    if (!child) return true;
+    const part = partAround(at, node);
+    if (!part) return true;
+    const { key, child } = part;
     const isMaybe =
       (at.type === 'LogicalExpression' && key === 'right') ||
       (at.type === 'ConditionalExpression' && key !== 'test') ||
@@ -172,23 +173,6 @@ function isAlwaysReached(statement: t.Node, node: t.Node): boolean {
     at = child;
   }
   return true;
-}
-
-function partAround(parent: t.Node, node: t.Node): [string, t.Node] | undefined {
-  for (const key of CHILD_KEYS[parent.type] ?? []) {
-    const value = (parent as unknown as Record<string, t.Node | (t.Node | null)[] | null>)[key];
-    for (const child of Array.isArray(value) ? value : [value])
-      if (child && child.start! <= node.start! && child.end! >= node.end!) return [key, child];
-  }
-  return undefined;
-}
-
-/** Where the outermost loop around a node begins: what stands in it runs again behind the node. */
-function loopAround(fn: t.Node, node: t.Node): number | undefined {
-  let start: number | undefined;
-  for (let at: t.Node | undefined = fn; at && at !== node; at = partAround(at, node)?.[1])
-    if (/^(?:For|While|DoWhile)\w*Statement$/.test(at.type)) start ??= at.start!;
-  return start;
 }
 
 /** Whether a list of statements runs to a rewind without anything that leaves it on the way. */

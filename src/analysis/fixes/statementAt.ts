@@ -11,7 +11,7 @@ export interface StatementPlace {
 export function statementAt(fn: t.Node, node: t.Node): StatementPlace | undefined {
   let found: StatementPlace | undefined;
   for (let at: t.Node | undefined = fn; at;) {
-    const next: { child: t.Node; list: t.Node[] | undefined } | undefined = childAround(at, node);
+    const next: Part | undefined = partAround(at, node);
     if (!next) break;
     const isStatement = /Statement$|^VariableDeclaration$/.test(next.child.type);
     if (isStatement && next.child.type !== 'BlockStatement' && !isForHead(at, next.child)) {
@@ -30,18 +30,20 @@ function isForHead(parent: t.Node, child: t.Node): boolean {
   return 'body' in parent && /^For/.test(parent.type) && parent.body !== child;
 }
 
-function childAround(
-  parent: t.Node,
-  node: t.Node,
-): { child: t.Node; list: t.Node[] | undefined } | undefined {
-  const contains = (child: t.Node): boolean =>
-    child.start! <= node.start! && child.end! >= node.end!;
+/** A part of a node, under its name, and its neighbours where it is one of several. */
+export interface Part {
+  key: string;
+  child: t.Node;
+  list: t.Node[] | undefined;
+}
+
+/** The part of a node to which a node within it belongs. */
+export function partAround(parent: t.Node, node: t.Node): Part | undefined {
   for (const key of CHILD_KEYS[parent.type] ?? []) {
     const value = (parent as unknown as Record<string, t.Node | (t.Node | null)[] | null>)[key];
-    if (Array.isArray(value)) {
-      const child = value.find(each => each !== null && contains(each));
-      if (child) return { child, list: value as t.Node[] };
-    } else if (value && contains(value)) return { child: value, list: undefined };
+    for (const child of Array.isArray(value) ? value : [value])
+      if (child && child.start! <= node.start! && child.end! >= node.end!)
+        return { key, child, list: Array.isArray(value) ? (value as t.Node[]) : undefined };
   }
   return undefined;
 }

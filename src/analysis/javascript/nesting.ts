@@ -23,6 +23,19 @@ export class Nesting {
 
   /** The innermost function around an offset. */
   at(offset: number): Fn | undefined {
+    return this.functions[this.ordinalAt(offset)];
+  }
+
+  /** All functions around an offset, the innermost first. */
+  around(offset: number): Fn[] {
+    const found: Fn[] = [];
+    for (let at = this.ordinalAt(offset); at >= 0; at = this.parents[at]!)
+      found.push(this.functions[at]!);
+    return found;
+  }
+
+  /** -1 for none. */
+  private ordinalAt(offset: number): number {
     const { functions, parents } = this;
     let low = 0;
     let high = functions.length;
@@ -33,6 +46,6 @@ export class Nesting {
     }
     let ordinal = low - 1;
     while (ordinal >= 0 && functions[ordinal]!.end! <= offset) ordinal = parents[ordinal]!;
-    return functions[ordinal];
+    return ordinal;
   }
 }

@@ -1,4 +1,6 @@
 import type { FunctionUnit } from './functionUnit';
+import type { Nesting } from './nesting';
+import type { Fn } from './nodes';
 
 /**
  * Places in a text, to ask of each of thousands of nested functions whether it holds one: a cheap way to rule functions out
@@ -13,6 +15,13 @@ export class Occurrences {
     const { offsets } = this;
     if (offsets.length > 0 && offsets[offsets.length - 1]! > offset) this.isSorted = false;
     offsets.push(offset);
+  }
+
+  /** The functions of a program in which one lies, of the innermost ones and of those around them. */
+  functionsAround(nesting: Nesting): Set<Fn> {
+    const found = new Set<Fn>();
+    for (const offset of this.offsets) for (const fn of nesting.around(offset)) found.add(fn);
+    return found;
   }
 
   /** Whether one lies within the function, nested functions included. */
@@ -32,10 +41,19 @@ export class Occurrences {
   }
 }
 
-/** Where any of these names stands in the text as a whole word. */
-export function occurrencesOfWords(text: string, names: Iterable<string>): Occurrences {
+/** Where any of these names stands as a whole word in the text, or in one function of it. */
+export function occurrencesOfWords(
+  text: string,
+  names: Iterable<string>,
+  { start, end }: { start?: number | null; end?: number | null } = {},
+): Occurrences {
   const words = [...new Set(names)].map(name => name.replace(/[^\w#]/g, '\\$&'));
   if (words.length === 0) return new Occurrences();
+  const [from, to] = [start ?? 0, end ?? text.length];
   const pattern = new RegExp(`(?<![\\w$#])(?:${words.join('|')})(?![\\w$])`, 'g');
-  return new Occurrences(Array.from(text.matchAll(pattern), match => match.index));
+  const offsets: number[] = [];
+  pattern.lastIndex = from;
+  for (let at = pattern.exec(text); at && at.index < to; at = pattern.exec(text))
+    offsets.push(at.index);
+  return new Occurrences(offsets);
 }

@@ -76,11 +76,12 @@ function poolOf(
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {
+      if (effects) return effects;
       // Methods of a base class in another file decide, but cannot be blamed in this one.
       const methods = inheritedMethods(owner).filter(
         method => !method.isConstructor && program.nesting.has(method.fn),
       );
-      return (effects ??= new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
+      return (effects = new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
     },
     get writers() {
       return (writers ??= writersIn(owner, [...this.effects.keys()]));

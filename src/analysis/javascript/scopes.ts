@@ -24,7 +24,7 @@ export function addScopes(program: Program): void {
     found.set(home, names.add(array).add(counter));
   }
   for (const [home, names] of found) {
-    const words = occurrencesOfWords(text, names);
+    const words = occurrencesOfWords(text, names, home);
     const units = program.functions.filter(
       unit =>
         isWithin(unit.fn, home) &&
@@ -82,13 +82,9 @@ function isWithin(inner: Fn, outer: Fn): boolean {
 function redeclares({ fn }: FunctionUnit, names: ReadonlySet<string>, text: string): boolean {
   const own = text.slice(fn.start!, fn.end!);
   const parameters = text.slice(fn.start!, fn.body.start!);
-  return [...names].some(
-    name =>
-      new RegExp(`\\b(?:var|let|const)\\s+${escaped(name)}(?![\\w$])`).test(own) ||
-      new RegExp(`[(,]\\s*${escaped(name)}\\s*[,):=]`).test(parameters),
-  );
+  const declared = [...own.matchAll(DECLARED), ...parameters.matchAll(PARAMETER)];
+  return declared.some(([, name]) => names.has(name!));
 }
 
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
-}
+const DECLARED = /\b(?:var|let|const)\s+([\w$]+)/g;
+const PARAMETER = /[(,]\s*([\w$]+)(?=\s*[,):=])/g;

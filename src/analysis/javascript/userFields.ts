@@ -2,8 +2,9 @@ import type { Access } from '../../protocol/poolModel';
 import { accessKey, accessOf, type ClassLike, type Program } from './classLikes';
 import type { Effects } from './clearing';
 import { refOf, type FunctionFacts } from './facts';
-import { bare } from './nodes';
-import { occurrencesOfWords } from './occurrences';
+import type { FunctionUnit } from './functionUnit';
+import { bare, type Fn } from './nodes';
+import { occurrencesOfWords, type Occurrences } from './occurrences';
 import { typeNamed } from './types';
 import { isPrimitiveType, isRequestData } from './values';
 import type { Parking, ParkSite } from './parking';
@@ -136,8 +137,8 @@ function* writersOf(
   }
   const acquirers = acquirersOf(owner, program, parking);
   const words = occurrencesOfWords(program.text, [owner.name, ...acquirers]);
-  const everywhere = [...program.functions, ...program.classes.flatMap(each => each.methods)];
-  for (const { facts } of everywhere.filter(unit => words.isIn(unit))) {
+  const { free, methods } = unitsAround(words, program);
+  for (const { facts } of [...free, ...methods]) {
     for (const [name, values] of facts.locals) {
       if (values.some(value => isInstance(value, owner, acquirers, facts)))
         yield { facts, instance: name };
@@ -155,13 +156,38 @@ function* writersOf(
   }
 }
 
+interface Units {
+  free: ReadonlyMap<Fn, FunctionUnit>;
+  methods: ReadonlyMap<Fn, FunctionUnit>;
+}
+
+const unitsOf = new WeakMap<Program, Units>();
+
+/** The functions of a program in which some words stand, each kind in source order. */
+function unitsAround(
+  words: Occurrences,
+  program: Program,
+): { free: FunctionUnit[]; methods: FunctionUnit[] } {
+  let all = unitsOf.get(program);
+  if (!all) {
+    const byFn = (units: FunctionUnit[]): Units['free'] =>
+      new Map(units.map(unit => [unit.fn, unit]));
+    const methods = program.classes.flatMap(each => each.methods);
+    unitsOf.set(program, (all = { free: byFn(program.functions), methods: byFn(methods) }));
+  }
+  const fns = [...words.functionsAround(program.nesting)].sort((a, b) => a.start! - b.start!);
+  const among = (units: Units['free']): FunctionUnit[] =>
+    fns.map(fn => units.get(fn)).filter(unit => unit !== undefined);
+  return { free: among(all.free), methods: among(all.methods) };
+}
+
 /** Names of functions and lists that hand out instances. */
 function acquirersOf(owner: ClassLike, program: Program, parking: Parking): Set<string> {
   const names = new Set(parking.lists.map(list => list.name));
   const words = occurrencesOfWords(program.text, [owner.name, ...names]);
-  for (const unit of program.functions) {
+  for (const unit of unitsAround(words, program).free) {
     const { fn } = unit;
-    if (!('id' in fn) || !fn.id || !words.isIn(unit)) continue;
+    if (!('id' in fn) || !fn.id) continue;
     const { facts, locals } = unit.facts;
     const hands = facts.some(
       fact =>

@@ -23,7 +23,7 @@ export function addForgetting(outline: Outline, owner: Owner, relevance: Relevan
   const nothing = droppedBy(isReset, 'nothing');
   const mayStayOpen =
     (dropped.length > 0 && events.some(({ sign }) => sign === 'close')) ||
-    (dropped.length + nothing.length > 0 && outline.isTypeScript && CLOSABLE.test(outline.text));
+    (dropped.length + nothing.length > 0 && outline.isTypeScript && namesClosable(outline));
   const isEnd = resetTest(owner, name => END.test(name));
   const hasReset = nothing.length > 0 && owner.hasFunction(name => RESET.test(name));
   const ended = hasReset ? droppedBy(isEnd, 'nothing') : [];
@@ -35,6 +35,15 @@ export function addForgetting(outline: Outline, owner: Owner, relevance: Relevan
 const CLOSABLE = new RegExp(
   `\\b(?:${NODE_TYPES.join('|')})\\b|\\b(?:close|destroy|dispose)\\s*[?(:<]`,
 );
+
+const closable = new WeakMap<Outline, boolean>();
+
+/** Asked for each class of a text, and looked for once. */
+function namesClosable(outline: Outline): boolean {
+  let names = closable.get(outline);
+  if (names === undefined) closable.set(outline, (names = CLOSABLE.test(outline.text)));
+  return names;
+}
 
 /** Tests whether a block stands in a method of a name; those of a factory may be called anything. */
 function resetTest(

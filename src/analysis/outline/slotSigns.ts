@@ -91,8 +91,11 @@ function countersIn(
   for (const { events, around } of candidates.length === 0 ? [] : parts) {
     const used = slotNames(events);
     if (used.size === 0) continue;
-    for (const [counter, indices] of flow.reaching(candidates, used, around))
-      lists.set(counter, [...(lists.get(counter) ?? []), ...listsBehind(events, indices)]);
+    const behind = listsBehind(events);
+    for (const [counter, indices] of flow.reaching(candidates, used, around)) {
+      const own = [...new Set(indices)].flatMap(index => behind.get(index) ?? []);
+      lists.set(counter, [...(lists.get(counter) ?? []), ...own]);
+    }
     for (const name of used) if (isPosition(name)) positions.add(name);
   }
   const all = [...positions, ...lists.keys()];
@@ -105,10 +108,16 @@ function countersIn(
   return lists;
 }
 
-function listsBehind(events: readonly OutlineEvent[], indices: readonly string[]): string[] {
-  return events.flatMap(({ sign, name, other }) =>
-    sign === 'element' && indices.includes(name) ? [other] : [],
-  );
+/** The lists of elements, by the names in their indices. */
+function listsBehind(events: readonly OutlineEvent[]): Map<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const { sign, name, other } of events) {
+    if (sign !== 'element') continue;
+    const known = lists.get(name);
+    if (known) known.push(other);
+    else lists.set(name, [other]);
+  }
+  return lists;
 }
 
 /** Names in the indices of elements that receive values, or whose fields do, or that are lent. */

@@ -82,6 +82,24 @@ const shapes: [title: string, text: string][] = [
     'a counter that many names stand for',
     stack(`push(x: any) { ${COPIES} this.items[n79] = x; this.size++; }`),
   ],
+  ...["'k' + this.size++", '`k${this.size++}`', 'String(this.size++)'].map(
+    (key): [string, string] => [
+      `a dictionary with the keys ${key}`,
+      `class A { items: any = {}; size = 0; /* more */ push(x: any) { this.items[${key}] = x; } ${CLEAR} }`,
+    ],
+  ),
+  ...["'k' + this.size", '`${1}k${this.size}`', 'this.size.toString()'].map(
+    (key): [string, string] => [
+      `a dictionary with the keys ${key} in local variables`,
+      `class A { items: any = {}; size = 0; /* more */ push(x: any) { const k = ${key}; this.items[k] = x; this.size++; } ${CLEAR} }`,
+    ],
+  ),
+  [
+    'a reset that clears on one way, by a helper',
+    `class A { items: any[] = []; size = 0; /* more */ ${PUSH}
+      wipe(): void { for (let i = 0; i < this.size; i++) this.items[i] = undefined; }
+      clear(deep: boolean): void { if (deep) this.wipe(); this.size = 0; } }`,
+  ],
   [
     'results that are objects',
     stack(
