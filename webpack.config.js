@@ -2,7 +2,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const webpack = require('webpack');
-const ThirdPartyNotices = require('./build/thirdPartyNotices');
+const ThirdPartyNotices = require('./webpack.notices');
 
 const root = (...parts) => path.join(__dirname, ...parts);
 
