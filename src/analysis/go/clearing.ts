@@ -46,8 +46,8 @@ function clearedIn(search: Search): Cleared {
     if (slot?.field === undefined) all = true;
     else fields.add(slot.field);
   }
-  for (const node of scope.node.descendants()) {
-    const statement = node.type === 'call_expression' ? statementOf(node) : undefined;
+  for (const node of scope.node.descendantsOf('call_expression')) {
+    const statement = statementOf(node);
     if (!statement || statement === target || !isAlong(statement, search)) continue;
     if (!clearsByCall(node, search)) continue;
     statements.push(statement);

@@ -1,6 +1,7 @@
 /** A named node of a Go syntax tree: plain data, in UTF-16 offsets of its text. Names of types and fields are the grammar's. */
 export class GoNode {
   readonly children: GoNode[] = [];
+  private byType: Map<string, GoNode[]> | undefined;
 
   constructor(
     readonly type: string,
@@ -36,6 +37,19 @@ export class GoNode {
       yield node;
       for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
     }
+  }
+
+  /** The descendants of a type, in source order. Sorted once: each of a function's findings asks for the same. */
+  descendantsOf(type: string): readonly GoNode[] {
+    if (!this.byType) {
+      this.byType = new Map();
+      for (const node of this.descendants()) {
+        const ofType = this.byType.get(node.type);
+        if (ofType) ofType.push(node);
+        else this.byType.set(node.type, [node]);
+      }
+    }
+    return this.byType.get(type) ?? [];
   }
 
   /** The nearest ancestor of one of these types. */

@@ -4,8 +4,17 @@ import { unarySign, unparenthesized, type GoNode } from './goNode';
 const POOL_NAME = /pool|freelist|(^|[._a-z])free|idle|spare|recycle/i;
 const PARK_NAME = /^(Put|Release|Recycle|Return|Free|Push|put|release|recycle|free|push)$/;
 
+/** Each truncation of a function asks for them. */
+const known = new WeakMap<FunctionScope, ReadonlySet<string>>();
+
 /** The names at which the things begin that a function puts back into a pool or a free list. */
-export function parkedRoots(scope: FunctionScope): Set<string> {
+export function parkedRoots(scope: FunctionScope): ReadonlySet<string> {
+  let roots = known.get(scope);
+  if (!roots) known.set(scope, (roots = readParkedRoots(scope)));
+  return roots;
+}
+
+function readParkedRoots(scope: FunctionScope): Set<string> {
   const roots = new Set<string>();
   for (const node of scope.node.descendants()) {
     const value = parkedValue(node, scope);

@@ -17,8 +17,8 @@ export interface SlotLoop {
 
 export function slotLoopsOf({ scope, path, statement, counter }: Truncation): SlotLoop[] {
   const found: SlotLoop[] = [];
-  for (const node of scope.node.descendants()) {
-    if (node.type !== 'for_statement' || node.end > statement.start) continue;
+  for (const node of scope.node.descendantsOf('for_statement')) {
+    if (node.end > statement.start) continue;
     if (!node.parent?.contains(statement)) continue;
     const clause = node.children[0];
     const index = clause?.field('left')?.children[0];

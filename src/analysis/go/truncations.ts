@@ -78,9 +78,9 @@ function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolea
 /** The statements that change a variable after its declaration. */
 function changesOf(name: GoNode, scope: FunctionScope): GoNode[] {
   const assigned = scope.assignments().filter(({ left }) => left.text === name.text);
-  const counted = [...scope.node.descendants()].filter(
-    node => /^(inc|dec)_statement$/.test(node.type) && node.children[0]?.text === name.text,
-  );
+  const counted = ['inc_statement', 'dec_statement']
+    .flatMap(type => scope.node.descendantsOf(type))
+    .filter(node => node.children[0]?.text === name.text);
   return [...assigned.map(({ statement }) => statement), ...counted];
 }
 

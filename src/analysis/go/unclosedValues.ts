@@ -49,8 +49,8 @@ function isHandedOn(truncation: Truncation): boolean {
     const place = scope.pathOf(ranged ?? node);
     return place === path || (place?.startsWith(`${path}[`) ?? false);
   };
-  for (const call of scope.node.descendants()) {
-    if (call.type !== 'call_expression' || statement.contains(call)) continue;
+  for (const call of scope.node.descendantsOf('call_expression')) {
+    if (statement.contains(call)) continue;
     if (HARMLESS_CALLS.has(call.field('function')?.text ?? '')) continue;
     if ([...call.descendants()].some(isValue)) return true;
   }
