@@ -305,6 +305,12 @@ const sources: Record<string, { name: string; before: string; unit: string; afte
     unit: 'if (a) this.n = 0; else this.items.length = 0;\n',
     after: '} }',
   },
+  'ways through a reset': {
+    name: 'a.js',
+    before: 'class A { items = []; n = 0; add(v) { this.items[this.n++] = v; } reset() {',
+    unit: 'if (a) this.n = 0; if (b) this.items.length = 0;\n',
+    after: '} }',
+  },
   getters: {
     name: 'a.js',
     before: `${POOL} class A {`,

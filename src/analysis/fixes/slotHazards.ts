@@ -9,6 +9,9 @@ import type { FixSite } from './fixSite';
 import { runsAfter } from './runsAfter';
 import { partAround, statementAt } from './statementAt';
 
+/** Nobody writes such a reset by hand. */
+const MAX_STARTS = 30;
+
 /** Why clearing before a store's counter goes back would be wrong, in words for people; `undefined` when it is right. */
 export function clearingHazard(
   site: FixSite,
@@ -18,6 +21,7 @@ export function clearingHazard(
   const { reset, facts, pool } = site;
   const { fn } = reset;
   if (!facts) return 'the reset is not a function of its own';
+  if (starts.length > MAX_STARTS) return `its counter goes back in more than ${MAX_STARTS} places`;
   for (const start of starts) {
     const { node } = start;
     const place = statementAt(fn, node);
