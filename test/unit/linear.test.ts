@@ -229,6 +229,7 @@ const UNITS_OF_TEXT = 16_000;
 /** Quicker work says nothing about its growth: compiling and collecting take as long. */
 const TELLING_MS = 10;
 const ROUNDS = 3;
+const MEASUREMENTS = 3;
 /** Of twice the text; four would be quadratic. */
 const MOST_GROWTH = 3;
 
@@ -244,16 +245,23 @@ async function leastWorkMs(scan: Scanner, text: string): Promise<number> {
   return least;
 }
 
-/** How many times as long a text of twice the length takes; 1 where that cannot be told, which is linear enough. */
+/**
+ * How many times as long a text of twice the length takes; 1 where that cannot be told, which is linear enough. What other work
+ * on the machine adds falls on one of the measurements, growth on all of them: the least of three is told.
+ */
 async function growth(
   scan: Scanner,
   units: number,
   textOf: (units: number) => string,
 ): Promise<number> {
   if ((await workMs(scan, textOf(units))) < TELLING_MS) return 1;
-  const once = await leastWorkMs(scan, textOf(units));
-  if (once < TELLING_MS) return 1;
-  return (await leastWorkMs(scan, textOf(units * 2))) / once;
+  let least = Infinity;
+  for (let i = 0; i < MEASUREMENTS && least > MOST_GROWTH; i++) {
+    const once = await leastWorkMs(scan, textOf(units));
+    if (once < TELLING_MS) return 1;
+    least = Math.min(least, (await leastWorkMs(scan, textOf(units * 2))) / once);
+  }
+  return least;
 }
 
 describe('a scan of foreign text takes twice as long for twice the text', () => {
