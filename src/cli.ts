@@ -23,27 +23,38 @@ const maxWorkers = 4;
 const SAME_KEY_MS = 300;
 const log = debuglog('pool-leaks');
 
-/** A reader that went away (`| head`) ends the output, not the detaching. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream, interrupt: AbortController): void {
+/** Fires when the run is to end: what is attached is left first. */
+const interrupt = new AbortController();
+/** How long leaving may take once nothing goes on as it should. */
+const LEAVE_MS = 8_000;
+
+/** A reader or a terminal that went away ends the output, not the detaching. */
+function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    interrupt.abort(error);
+    const isGone = error.code === 'EPIPE' || error.code === 'EIO';
+    if (isGone || stream === process.stderr) interrupt.abort(error);
+    else endAt(error);
   });
 }
 
-/** What nobody caught is a failure like any other, and no finding: Node's own status for it is 1. */
+/**
+ * What nobody caught is a failure like any other, and no finding: Node's own status for it is 1. What is attached is left all
+ * the same, unless it happens again.
+ */
 function endAt(error: unknown): void {
   const text =
     error instanceof Failure ? error.message : `an unexpected error: ${sentenceOf(error)}`;
   process.stderr.write(`pool-leaks: ${visibleText(text, 2000)}\n`);
   log('%O', error);
-  process.exit(2);
+  if (interrupt.signal.aborted) process.exit(2);
+  process.on('exit', () => (process.exitCode = 2));
+  setTimeout(() => process.exit(2), LEAVE_MS).unref();
+  interrupt.abort(error);
 }
 
 async function main(): Promise<void> {
-  const interrupt = new AbortController();
   let interruptedAt = 0;
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       // Whoever presses Ctrl+C again does not want to wait for the detaching. Not left to the system, which would end the
       // process without a goodbye to the target. What comes at once is the same key, which `npx` and the like hand on although
@@ -54,8 +65,8 @@ async function main(): Promise<void> {
       interrupt.abort();
     });
   }
-  ignoreClosedPipe(process.stdout, interrupt);
-  ignoreClosedPipe(process.stderr, interrupt);
+  ignoreClosedPipe(process.stdout);
+  ignoreClosedPipe(process.stderr);
 
   const workerFile = join(__dirname, 'analysisWorker.js');
   const heapWorkerFile = join(__dirname, 'heapWorker.js');

@@ -3,7 +3,8 @@ import { orAborted } from '../base/orAborted';
 import type { TargetAddress } from '../protocol/target';
 import { connect } from './connect';
 import type { Connection } from './connection';
-import type { OpenedInspector } from './opened/openedInspector';
+import { inspectorOf } from './opened/openByPid';
+import type { Left, OpenedInspector } from './opened/openedInspector';
 import { isLoopback } from './loopback';
 import { resolveAddress, type AttachOptions, type ResolvedAddress } from './resolveAddress';
 
@@ -47,21 +48,40 @@ async function connectTo(
 }
 
 /** Whoever cancels, or cannot connect, leaves no inspector of ours open behind. */
-async function withdraw(
-  { opened, url, name }: ResolvedAddress,
-  { onLeft }: AttachOptions,
-): Promise<void> {
-  if (!opened) return;
-  const sentence = await closeThrough(opened, url, name);
-  if (sentence !== undefined) onLeft(sentence);
+async function withdraw(resolved: ResolvedAddress, { onLeft }: AttachOptions): Promise<void> {
+  for (const sentence of await leaveOpened(resolved)) onLeft(sentence);
 }
 
-/** Closes an inspector by a connection that is made for it. Answers what `OpenedInspector.leave` does. Never rejects. */
+/**
+ * Closes what we opened to get there; `connection` is our last one, and ends with it: without it, it is lost. Answers a sentence
+ * for each that stays open. Never rejects.
+ */
+export async function leaveOpened(
+  { opened, along, url, name }: ResolvedAddress,
+  connection?: Connection,
+): Promise<string[]> {
+  const all: Promise<Left | undefined>[] = along.map(leaveAlong);
+  if (opened) {
+    all.push(connection ? opened.leave(connection, portOf(url)) : closeThrough(opened, url, name));
+  }
+  const left = await Promise.all(all);
+  return left.flatMap(each => (each?.state === 'open' ? each.sentence : []));
+}
+
+async function leaveAlong(opened: OpenedInspector): Promise<Left | undefined> {
+  const state = await inspectorOf(opened.pid);
+  if (typeof state === 'object') return closeThrough(opened, state.url, `Process ${opened.pid}`);
+  // It may be on its way: the next start looks again.
+  await opened.mayOpen();
+  return undefined;
+}
+
+/** Closes an inspector by a connection that is made for it. Never rejects. */
 export async function closeThrough(
   opened: OpenedInspector,
   url: string,
   name: string,
-): Promise<string | undefined> {
+): Promise<Left> {
   let connection: Connection;
   try {
     connection = await connect({ url, name });

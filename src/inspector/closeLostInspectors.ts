@@ -29,6 +29,8 @@ async function closeLost(pid: number): Promise<string | undefined> {
     await dropRecord(pid);
     return undefined;
   }
-  const sentence = await closeThrough(opened, state.url, `Process ${pid}`);
-  return sentence ?? `Closed the inspector of process ${pid}, which an earlier run left open.`;
+  const left = await closeThrough(opened, state.url, `Process ${pid}`);
+  if (left.state === 'open') return left.sentence;
+  if (left.state === 'others') return undefined;
+  return `Closed the inspector of process ${pid}, which an earlier run left open.`;
 }

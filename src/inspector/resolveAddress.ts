@@ -14,6 +14,8 @@ export interface ResolvedAddress {
   target: NodeTarget | undefined;
   /** Set when we opened this inspector: it is closed on detach. */
   opened: OpenedInspector | undefined;
+  /** Those of its children that were opened along with it. */
+  along: OpenedInspector[];
   /** A debug session's proxy. */
   shared: boolean;
 }
@@ -37,21 +39,35 @@ export async function resolveAddress(
       const host = hostOf(address.url);
       checkHost(host, allowRemote);
       const name = host.replace(/^ws:\/\//, '');
-      return { url: address.url, name, target: undefined, opened: undefined, shared: false };
+      return {
+        url: address.url,
+        name,
+        target: undefined,
+        opened: undefined,
+        along: [],
+        shared: false,
+      };
     }
     case 'port': {
       checkHost(address.host, allowRemote);
       const target = await listPort(address.host, address.port, signal);
-      return fromTarget(target, `${address.host}:${address.port}`, undefined);
+      return fromTarget(target, `${address.host}:${address.port}`, undefined, []);
     }
     case 'pid': {
-      const { target, opened } = await openByPid(address.pid, { signal, consent, onLeft });
-      return fromTarget(target, `Process ${address.pid}`, opened);
+      const { target, opened, along } = await openByPid(address.pid, { signal, consent, onLeft });
+      return fromTarget(target, `Process ${address.pid}`, opened, along);
     }
     case 'debugSession': {
       checkHost(address.host, allowRemote);
       const url = `ws://${address.host}:${address.port}${address.path ?? ''}`;
-      return { url, name: address.name, target: undefined, opened: undefined, shared: true };
+      return {
+        url,
+        name: address.name,
+        target: undefined,
+        opened: undefined,
+        along: [],
+        shared: true,
+      };
     }
   }
 }
@@ -60,9 +76,10 @@ function fromTarget(
   target: NodeTarget,
   name: string,
   opened: OpenedInspector | undefined,
+  along: OpenedInspector[],
 ): ResolvedAddress {
   if (target.url === undefined) throw new Failure('connectionRefused', name);
-  return { url: target.url, name, target, opened, shared: false };
+  return { url: target.url, name, target, opened, along, shared: false };
 }
 
 function hostOf(url: string): string {

@@ -1,4 +1,4 @@
-import { attach, closeThrough, portOf } from '../inspector/attach';
+import { attach, leaveOpened } from '../inspector/attach';
 import { connect } from '../inspector/connect';
 import { identify } from '../inspector/identify';
 import type { SignalConsent } from '../inspector/opened/openByPid';
@@ -36,12 +36,11 @@ export async function openSession(
 ): Promise<PoolSession> {
   const { signal, analyser, originalFinder, maxObjects, log, onLeft = log } = options;
   const { connection, resolved } = await attach(address, { ...options, onLeft });
-  const { url, name, opened, shared } = resolved;
+  const { url, name, shared } = resolved;
   const leave = async (isLost: boolean): Promise<void> => {
-    const sentence = await (isLost
-      ? opened && closeThrough(opened, url, name)
-      : opened?.leave(connection, portOf(url)));
-    if (sentence !== undefined) onLeft(sentence);
+    for (const sentence of await leaveOpened(resolved, isLost ? undefined : connection)) {
+      onLeft(sentence);
+    }
   };
   try {
     const target = { ...resolved.target, ...(await identify(connection, url, signal)) };

@@ -5,6 +5,7 @@ import { targetOfProcess } from '../discovery/inspectorsOf';
 import type { LocalProcess } from '../discovery/localProcess';
 import { isNodeProgram, titleOf } from '../discovery/nodeCommand';
 import { processReaderFor } from '../discovery/processReader';
+import { childrenOf } from './childrenOf';
 import { OpenedInspector } from './openedInspector';
 
 const DEADLINE_MS = 5_000;
@@ -37,6 +38,8 @@ export interface OpenByPid {
   target: NodeTarget & { url: string };
   /** Set when we opened it, now or earlier: whoever leaves it last closes it. */
   opened: OpenedInspector | undefined;
+  /** Node's cluster hands the signal on: the inspectors of these processes may have been opened along with it. */
+  along: OpenedInspector[];
 }
 
 /**
@@ -51,7 +54,7 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   assertReachable(pid);
   const found = await processOf(pid, signal);
   const target = await lookAt(found, signal);
-  if (isOpen(target)) return { target, opened: await OpenedInspector.find(pid) };
+  if (isOpen(target)) return { target, opened: await OpenedInspector.find(pid), along: [] };
   if (!isNodeProgram(found)) throw notNodeFailure(pid);
   const isHandled = await waitForHandler(pid, Date.now() + DEADLINE_MS, signal);
   if (!(await consent({ pid, title: titleOf(found), isHandled }))) {
@@ -60,15 +63,27 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   throwIfCancelled(signal, 'Attaching');
   // Time has passed: the pid may stand for another program by now, or the process may have been stopped.
   if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
+  const along = await noteAlong(pid);
   const opened = await OpenedInspector.note(pid);
   try {
     if ((await reader.debugSignal(pid)) === 'stopped') throw stoppedFailure(pid);
     requestInspector(pid);
   } catch (error) {
-    await opened.forget();
+    for (const each of [opened, ...along]) await each.forget();
     throw error;
   }
-  return { target: await waitForInspector(found, opened, options), opened };
+  return { target: await waitForInspector(found, opened, options), opened, along };
+}
+
+/** The children that run Node and have no inspector open. */
+async function noteAlong(pid: number): Promise<OpenedInspector[]> {
+  const noted: OpenedInspector[] = [];
+  for (const child of await childrenOf(pid)) {
+    const [found] = await reader.processes(undefined, child);
+    if (!found || !isNodeProgram(found) || isOpen(await lookAt(found, undefined))) continue;
+    noted.push(await OpenedInspector.note(child));
+  }
+  return noted;
 }
 
 /** Where a process's inspector listens now; `stopped`: the process is, and what it was asked for may come later. */
@@ -150,7 +165,8 @@ async function waitForInspector(
       await pause(found.pid, () => deadline);
     }
   } catch (error) {
-    onLeft?.(await opened.mayOpen());
+    const sentence = await opened.mayOpen();
+    if (sentence !== undefined) onLeft?.(sentence);
     throwIfCancelled(signal, 'Attaching');
     throw error;
   } finally {

@@ -3,21 +3,29 @@ import { Failure, sentenceOf } from '../../base/failure';
 import type { Connection } from '../connection';
 import { processReaderFor } from '../discovery/processReader';
 import { inspectorClients } from './inspectorClients';
-import { dropRecord, recordOf, writeRecord, type OpenedRecord } from './openedRecords';
+import { dropRecord, inTurn, recordOf, writeRecord, type OpenedRecord } from './openedRecords';
 import { processIdentity } from './processIdentity';
 
 /** Connections that are being closed, ours among them, are waited for so long; then they are somebody else's. */
-const CLIENTS_MS = 200;
+const CLIENTS_MS = 300;
 const CLOSE_MS = 2_000;
 const POLL_MS = 20;
 
 /**
  * Within the evaluation itself: a timer or `setImmediate` never runs in a target that loops or has replaced them, and meets
- * our socket while it closes, which crashed Node 18, 20 and 26. `require` is the command line's own and ends with the evaluation.
+ * our socket while it closes, which crashed Node 18, 20 and 26. `_debugEnd` is what `inspector.close` is, without the `require`
+ * that programs and their monitors replace.
  */
-const CLOSE_EXPRESSION = "require('node:inspector').close()";
+const CLOSE_EXPRESSION = `typeof process === 'object' && typeof process._debugEnd === 'function'
+  ? process._debugEnd() : require('node:inspector').close()`;
 
 const reader = processReaderFor(process.platform);
+
+/**
+ * What became of an inspector that we opened. `others`: another of us sees to it. `open`: it had to stay so, and the sentence
+ * says why and what becomes of it.
+ */
+export type Left = { state: 'closed' } | { state: 'others' } | { state: 'open'; sentence: string };
 
 /**
  * The inspector of a process that we opened by a signal. A record of it is kept until it is closed, in a file of this user's:
@@ -25,7 +33,7 @@ const reader = processReaderFor(process.platform);
  */
 export class OpenedInspector {
   private constructor(
-    private readonly pid: number,
+    readonly pid: number,
     private readonly identity: string | undefined,
   ) {}
 
@@ -50,15 +58,21 @@ export class OpenedInspector {
   }
 
   /**
-   * Closes the inspector at `port` when nobody else is attached to it. `connection`: our last one to it, which ends with it.
-   * Answers a sentence on what stays open and why; `undefined` when nothing does, or when another of us sees to it. Never rejects.
+   * Closes the inspector at `port` when nobody else is attached to it. `connection`: our last one to it, which is to be disposed
+   * next. One of us leaves after the other, so that the last one finds itself alone. Never rejects.
    */
-  async leave(connection: Connection, port: number): Promise<string | undefined> {
+  leave(connection: Connection, port: number): Promise<Left> {
+    return inTurn(this.pid, () => this.leaveAlone(connection, port));
+  }
+
+  private async leaveAlone(connection: Connection, port: number): Promise<Left> {
     try {
       const why = await this.close(connection, port);
+      // Before the next one's turn: it has to find itself alone.
+      connection.dispose();
       if (why !== undefined) return await this.stay(why, port);
       await dropRecord(this.pid);
-      return undefined;
+      return { state: 'closed' };
     } catch (error) {
       return this.stay(`closing it failed (${sentenceOf(error)})`, port);
     }
@@ -69,22 +83,28 @@ export class OpenedInspector {
     return dropRecord(this.pid);
   }
 
-  /** The signal was sent, and the inspector is not open yet. Answers the sentence that says so. */
-  async mayOpen(): Promise<string> {
+  /** The signal was sent, and the inspector is not open yet. Answers the sentence that says so; `undefined` once the process has ended. */
+  async mayOpen(): Promise<string | undefined> {
+    if ((await processIdentity(this.pid)) !== this.identity) {
+      await dropRecord(this.pid);
+      return undefined;
+    }
     const isNoted = await this.write(true);
     return `The inspector of process ${this.pid} may still open. ${next(isNoted)}`;
   }
 
-  /** It could not be closed. Answers the sentence that says so; `undefined` when it is not open, or another of us sees to it. */
-  async stay(why: string, port: number): Promise<string | undefined> {
+  /** It could not be closed. Never rejects. */
+  async stay(why: string, port: number): Promise<Left> {
     if (!(await this.isOpen(port))) {
       await dropRecord(this.pid);
-      return undefined;
+      return { state: 'closed' };
     }
     const record = await recordOf(this.pid);
-    if (record && !(await isOurs(record.owner)) && (await isAlive(record.owner))) return undefined;
+    const isTheirs = record && !record.isLeft && !(await isOurs(record.owner));
+    if (isTheirs && (await isAlive(record.owner))) return { state: 'others' };
     const isNoted = await this.write(true);
-    return `The inspector of process ${this.pid} is still open: ${why}. ${next(isNoted)}`;
+    const sentence = `The inspector of process ${this.pid} is still open: ${why}. ${next(isNoted)}`;
+    return { state: 'open', sentence };
   }
 
   /** Answers why it stays open; `undefined` when it is closed. */

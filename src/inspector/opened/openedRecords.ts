@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { readTextFile } from '../../base/readFile';
 import { replaceFile } from '../../base/writeFile';
@@ -39,13 +40,64 @@ function fileOf(pid: number): string {
 
 /** Writes a record, in the place of an older one for this pid. Rejects when the folder cannot be written. */
 export async function writeRecord(record: OpenedRecord): Promise<void> {
-  await fs.mkdir(folder(), { recursive: true, mode: 0o700 });
+  await makeFolder(folder());
   await replaceFile(fileOf(record.pid), JSON.stringify(record), 0o600);
 }
 
-/** Removes the record of a pid, if there is one. */
+/** Removes the record of a pid, if there is one. Never rejects: what is no file of ours means nothing as a record either. */
 export async function dropRecord(pid: number): Promise<void> {
-  await fs.rm(fileOf(pid), { force: true });
+  await fs.rm(fileOf(pid), { force: true }).catch(() => undefined);
+}
+
+const TURN_MS = 5_000;
+const POLL_MS = 20;
+const ABANDONED_MS = 20_000;
+
+/**
+ * Runs `work` while no other process of ours runs its own for this pid. A turn that was not ended (the process was) is over after a
+ * while; where the folder cannot be written everybody has a turn.
+ */
+export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T> {
+  const turn = join(folder(), `${pid}.turn`);
+  const isTaken = await takeTurn(turn);
+  try {
+    return await work();
+  } finally {
+    if (isTaken) await fs.rmdir(turn).catch(() => undefined); // taken away as abandoned: it is somebody else's then
+  }
+}
+
+/** A folder is made by one process only. */
+async function takeTurn(turn: string): Promise<boolean> {
+  const deadline = Date.now() + TURN_MS;
+  for (;;) {
+    try {
+      await makeFolder(turn, true);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || Date.now() > deadline) return false;
+    }
+    const stats = await fs.stat(turn).catch(() => undefined);
+    if (stats && Date.now() - stats.mtimeMs > ABANDONED_MS) {
+      await fs.rmdir(turn).catch(() => undefined); // another was faster
+    } else await delay(POLL_MS);
+  }
+}
+
+const MAX_DEPTH = 8;
+
+/** Makes a folder, and those above it that are missing. Node's own way to do so never ends below some system folders. */
+async function makeFolder(path: string, isNew = false, depth = MAX_DEPTH): Promise<void> {
+  const make = (): Promise<void> => fs.mkdir(path, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && !isNew) return;
+    if (code !== 'ENOENT' || depth === 0) throw error;
+    await makeFolder(dirname(path), false, depth - 1);
+    await make();
+  }
 }
 
 /** The record of a pid; `undefined` when there is none that can be read. */
