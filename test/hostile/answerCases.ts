@@ -28,8 +28,17 @@ const firstRow = (change: object): Act =>
     ...rest,
     rows: [{ ...rows[0], ...change }],
   }));
+interface Counts {
+  stores: object[];
+}
+/** Changes the whole counts, which come with the last rows. */
+const counts = (change: (counts: Counts) => unknown): Act =>
+  answered(({ readings, ...rest }: { readings: Counts[] }) => ({
+    ...rest,
+    readings: readings.map(change),
+  }));
 const eachStore = (change: object): Act =>
-  answered(({ stores, ...rest }: { stores: object[] }) => ({
+  counts(({ stores, ...rest }) => ({
     ...rest,
     stores: stores.map(store => ({ ...store, ...change })),
   }));
@@ -45,7 +54,7 @@ const located = (location: object): Act =>
 const endless: Act = answered(({ rows: [row] }: { rows: object[] }) => {
   const other = { model: 0, store: 0, instance: 0, idle: true, slot: 0, className: 'x' };
   const like = row ?? { ...other, key: null, closable: null, size: null };
-  return { done: false, sliceMs: 1, rows: Array.from({ length: 2_000 }, () => like) };
+  return { done: false, sliceMs: 1, readings: [], rows: Array.from({ length: 2_000 }, () => like) };
 });
 
 const IDENTIFY = 'Runtime.evaluate';
@@ -121,13 +130,19 @@ const rows: Row[] = [
   ['rows without end', 'agent.probe', endless, WRONG, /rows that cannot be/],
   [
     'escapes for a number',
-    'agent.reading',
+    'agent.probe',
     eachStore({ staleReferences: ESCAPE }),
     WRONG,
-    /wrong stores\.0\.staleReferences/,
+    /wrong readings\.0\.stores\.0\.staleReferences/,
   ],
-  ['a context of five numbers', 'agent.reading', changed({ contexts: [[0, 1, 2, 3, 4]] }), WRONG],
-  ['a reading of nothing', 'agent.reading', value('null'), WRONG],
+  [
+    'a context of five numbers',
+    'agent.probe',
+    counts(all => ({ ...all, contexts: [[0, 1, 2, 3, 4]] })),
+    WRONG,
+  ],
+  ['counts of nothing', 'agent.probe', counts(() => null), WRONG],
+  ['counts of no class', 'agent.probe', changed({ readings: [] }), WRONG, /without all counts/],
 ];
 
 const TAKE = 'HeapProfiler.takeHeapSnapshot';

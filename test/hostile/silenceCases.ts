@@ -2,11 +2,9 @@ import type { FailureKind } from '../../src/base/failure';
 import { early, rule, type Case } from './case';
 import { answered, drop, stall, type Script } from './hostileInspector';
 
-const changed = (change: object): Script['rules'] =>
-  ['agent.settle', 'agent.probe'].map(on => ({
-    on,
-    act: answered((status: object) => ({ ...status, ...change })),
-  }));
+const changed = (on: string, change: object): Script => ({
+  rules: [{ on, act: answered((status: object) => ({ ...status, ...change })) }],
+});
 const allOf = (...methods: string[]): Script => ({
   rules: methods.map(on => ({ on, act: drop })),
 });
@@ -34,8 +32,7 @@ const interrupted: [name: string, script: Script, interruptAt: string, args?: st
   ['no script is listed', allOf('Debugger.enable', 'Debugger.disable'), 'Debugger.enable'],
   ['a walk does not come back', rule('agent.walk', drop), 'agent.walk'],
   ['nothing is read any more', rule('agent.walk', stall), 'agent.walk'],
-  ['marking never ends', { rules: changed({ done: false }) }, 'agent.settle'],
-  ['reading never ends', { rules: changed({ done: false, rows: [] })!.slice(1) }, 'agent.probe'],
+  ['reading never ends', changed('agent.probe', { done: false, rows: [] }), 'agent.probe'],
   ['a snapshot never comes', rule(TAKE, drop), TAKE, ['--snapshot', '--allow-pause', '600000']],
 ];
 

@@ -151,11 +151,9 @@ describe('a reading that is never through', () => {
     }
   };
 
-  for (const on of ['agent.settle', 'agent.probe']) {
-    it(`ends with a sentence (${on})`, async () => {
-      await assert.rejects(readWith(on, { done: false, rows: [] }), { kind: 'timedOut' });
-    });
-  }
+  it('ends with a sentence', async () => {
+    await assert.rejects(readWith('agent.probe', { done: false, rows: [] }), { kind: 'timedOut' });
+  });
 
   it('says so where it is the walk', async () => {
     const { coverage } = await readWith('agent.walk', { idle: false });
