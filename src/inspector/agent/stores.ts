@@ -45,6 +45,8 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
   type Entry = readonly [key: unknown, value: unknown];
 
   const ENTRY_LIMIT = 10_000_000;
+  /** So many places for each that is there are looked at. */
+  const SPARSE = 64;
   const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!.get!;
   const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size')!.get!;
 
@@ -127,8 +129,20 @@ export function createStores(read: SafeRead, host: HostNatives, walked: WalkedVa
     }
     return found;
   };
-  const lengthOf = (array: object): number =>
-    within(integer(read.own(array, 'length')) ?? 0, ENTRY_LIMIT);
+  /** An object that is used like an array has no length of its own: it ends behind its highest number. */
+  const lengthOf = (array: object): number => {
+    const length = integer(read.own(array, 'length'));
+    if (length !== undefined || Array.isArray(array)) return within(length ?? 0, ENTRY_LIMIT);
+    const keys = read.keys(array);
+    let end = 0;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      if (typeof key === 'string' && /^\d{1,9}$/.test(key)) end = Math.max(end, Number(key) + 1);
+    }
+    if (end <= keys.length * SPARSE + SPARSE) return end;
+    obstacle ??= 'Its slots lie too far apart to be read one by one.';
+    return 0;
+  };
   const capacityOf = (arrays: ColumnArray[]): number => {
     let capacity = 0;
     for (const { array } of arrays) capacity = Math.max(capacity, lengthOf(array));
