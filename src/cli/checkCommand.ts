@@ -32,7 +32,9 @@ export async function checkCommand(
     io.out(command.output === 'json' ? checkJson(report) : sarifLog(report, version, io.cwd));
     io.err(checkSummary(report));
   }
-  return report.findings.some(({ finding }) => finding.certainty === 'provable') ? 1 : 0;
+  if (report.findings.some(({ finding }) => finding.certainty === 'provable')) return 1;
+  // Nothing that was named was checked: that is no clean answer.
+  return report.files === 0 && report.errors.length > 0 ? 2 : 0;
 }
 
 async function check(

@@ -40,6 +40,10 @@ export function parseCheck(
   if (paths.length === 0) {
     throw new Failure('usage', `check wants files, folders or patterns. ${seeHelp}`);
   }
+  // An unset variable of a shell, which would mean all that is below.
+  if (paths.includes('')) {
+    throw new Failure('usage', `check was given an empty path. ${seeHelp}`);
+  }
   if (json && sarif) {
     throw new Failure('usage', 'Only one of --json and --sarif can be given.');
   }
