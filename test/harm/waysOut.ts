@@ -44,6 +44,15 @@ export const waysOut: WayOut[] = [
     },
   },
   {
+    name: 'the terminal hangs up',
+    async leave(victim) {
+      const program = inspect(victim, '--watch', '600');
+      await program.says(/^Read through/m);
+      await program.end('SIGHUP');
+      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once the program ends');
+    },
+  },
+  {
     name: 'Ctrl+C as the port opens',
     async leave(victim, round) {
       const program = inspect(victim);
@@ -137,6 +146,15 @@ export const waysOut: WayOut[] = [
       assert.equal((JSON.parse(answer.toString()) as { id: number }).id, 7, 'it goes on');
       other.close();
       await once(other, 'close');
+    },
+  },
+  {
+    name: 'two programs of ours that leave together',
+    async leave(victim) {
+      const programs = [inspect(victim, '--watch', '600'), inspect(victim, '--watch', '600')];
+      await Promise.all(programs.map(program => program.says(/^Read through/m)));
+      await Promise.all(programs.map(program => program.end('SIGINT')));
+      assert.equal(await victim.inspectorPort(), undefined, 'the last one closes it');
     },
   },
   {

@@ -85,6 +85,7 @@ describe('parseArguments', () => {
 
   it('says what is wrong with check', () => {
     assert.match(sentence(['check']), /^check wants files, folders or patterns\./);
+    assert.match(sentence(['check', '', '--fix']), /^check was given an empty path\./);
     assert.match(sentence(['check', 'src', '--json', '--sarif']), /Only one of/);
     assert.match(sentence(['check', 'src', '--fix=suppress']), /nil-and-close or nil-only, not "s/);
     assert.match(sentence(['check', 'src', '--fast']), /Unknown option/);
