@@ -3,6 +3,7 @@ import { accessKey, accessOf } from '../javascript/classLikes';
 import type { Fact, FunctionFacts } from '../javascript/facts';
 import { bare, visit } from '../javascript/nodes';
 import type { Pool } from '../javascript/pool';
+import { isPrimitive } from '../javascript/values';
 import type { FixSite } from './fixSite';
 
 const known = new WeakMap<Pool, boolean>();
@@ -15,10 +16,11 @@ export function sharesValues({ pool }: FixSite): boolean {
   return shares;
 }
 
-function putsTwice({ fn, facts }: FunctionFacts, pool: Pool): boolean {
+function putsTwice(all: FunctionFacts, pool: Pool): boolean {
+  const { fn, facts } = all;
   const added = new Map<t.Node, string[]>();
   for (const fact of facts) {
-    const names = addedNames(fact, pool);
+    const names = addedNames(fact, all, pool);
     if (names.length > 0) added.set(fact.node, names);
   }
   if (added.size < 2) return false;
@@ -34,7 +36,7 @@ function putsTwice({ fn, facts }: FunctionFacts, pool: Pool): boolean {
 }
 
 /** The variables whose values a step puts into an array or collection of the instance, to be closed with it. */
-function addedNames(fact: Fact, pool: Pool): string[] {
+function addedNames(fact: Fact, facts: FunctionFacts, pool: Pool): string[] {
   if (fact.kind !== 'assign' && fact.kind !== 'call') return [];
   const { variable, path } = fact.target;
   const isIndexed = fact.kind === 'assign' && fact.target.index !== undefined;
@@ -44,7 +46,7 @@ function addedNames(fact: Fact, pool: Pool): string[] {
   const key = accessKey(access);
   // Only slots are closed together with what their entries hold.
   const isOfEntries = pool.slots.some(({ columnKeys }) => columnKeys.includes(key));
-  return addedValues(fact).flatMap(value => namesIn(value, isOfEntries));
+  return addedValues(fact).flatMap(value => namesIn(value, facts, isOfEntries));
 }
 
 function addedValues(fact: Fact): t.Node[] {
@@ -55,11 +57,13 @@ function addedValues(fact: Fact): t.Node[] {
   return called === 'push' || called === 'unshift' || called === 'add' ? fact.args : [];
 }
 
-function namesIn(value: t.Node, isOfEntries: boolean): string[] {
+function namesIn(value: t.Node, facts: FunctionFacts, isOfEntries: boolean): string[] {
   const at = bare(value);
-  if (at.type === 'Identifier') return at.name === 'undefined' ? [] : [at.name];
+  // An index, like the other primitives, is nothing to close.
+  if (isPrimitive(at, facts)) return [];
+  if (at.type === 'Identifier') return [at.name];
   if (at.type !== 'ObjectExpression' || !isOfEntries) return [];
   return at.properties.flatMap(property =>
-    property.type === 'ObjectProperty' ? namesIn(property.value, isOfEntries) : [],
+    property.type === 'ObjectProperty' ? namesIn(property.value, facts, isOfEntries) : [],
   );
 }

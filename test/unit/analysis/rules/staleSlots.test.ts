@@ -460,6 +460,14 @@ describe('a value in two places', () => {
     }
   });
 
+  it('is closed when it is an index that stands in two places', async () => {
+    const [kinds] = await kindsOf(
+      `class Ctx { a = []; next = []; at = new Map(); n = 0;
+        add(k, v) { const i = this.n++; this.at.set(k, i); this.next[this.last] = i; this.a[i] = v; } reset() { this.n = 0; this.at.clear(); } }`,
+    );
+    assert.equal(kinds![0], 'nil-and-close');
+  });
+
   it('is closed when only one of the two is chosen', async () => {
     const [kinds] = await kindsOf(
       `class Ctx { a = []; n = 0; add(v, i) { if (i >= 0) { this.a[i] = v; return; } this.a[this.n++] = v; } reset() { this.n = 0; } }`,
