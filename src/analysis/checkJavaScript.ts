@@ -67,7 +67,10 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
   const { fixes, unmended } = fixesFor(file, pool, faults);
   const messages = faults.map(({ message }) => message);
-  if (unmended !== undefined) messages.push(`No fix is offered: ${unmended}.`);
+  if (unmended !== undefined) {
+    const isPartly = fixes.some(({ kind }) => kind !== 'suppress');
+    messages.push(`${isPartly ? 'The fix leaves a part out' : 'No fix is offered'}: ${unmended}.`);
+  }
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
     rule,

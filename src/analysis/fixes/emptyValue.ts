@@ -6,6 +6,7 @@ import { bare, keyName } from '../javascript/nodes';
 import { isEmptyLiteral } from '../javascript/values';
 import { typeNamed } from '../javascript/types';
 import type { FixSite } from './fixSite';
+import { isEmptyInit } from './startsEmpty';
 import { annotated, isOf, storeType } from './storeType';
 
 /** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
@@ -47,10 +48,8 @@ export function emptyField(site: FixSite, access: Access): string {
   const field = site.pool.owner.fields.get(access.path[0]!);
   const type = annotated(field?.annotation);
   const init = field?.init && bare(field.init);
-  const isEmpty =
-    init && (isEmptyLiteral(init) || init.type === 'Identifier') && init.type !== 'ThisExpression';
-  if (isEmpty && !isParameter(site, init)) return forced(site, type, sourceOf(site, init));
-  return emptyOf(site, type, 'null');
+  if (init && isEmptyInit(site.pool.owner, init)) return forced(site, type, sourceOf(site, init));
+  return emptyOf(site, type, init ? 'null' : 'undefined');
 }
 
 /** What a cleared field of a reused entry object is set to; `undefined` when it can only hold a small primitive. */
@@ -61,13 +60,6 @@ export function emptyEntryField(site: FixSite, column: Access, field: string): s
   const literal = literalInEntry(site, column, field);
   if (literal !== undefined) return forced(site, type, literal);
   return emptyOf(site, type, 'undefined');
-}
-
-function isParameter({ pool }: FixSite, node: t.Node): boolean {
-  return (
-    node.type === 'Identifier' &&
-    pool.owner.methods.some(method => method.isConstructor && method.facts.params.has(node.name))
-  );
 }
 
 function sourceOf({ text }: FixSite, node: t.Node): string {

@@ -17,12 +17,14 @@ import { fixSite, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
 import { ended, placeLines } from './placeLines';
 import { statementAt } from './statementAt';
+import { sharesValues } from './sharedValues';
+import { whyNotEmptied } from './startsEmpty';
 import { suppressFix } from './suppress';
 
 /** What is offered for one reset. */
 export interface Offer {
   fixes: SourceFix[];
-  /** Why nothing that clears is among them, in words for people that can follow a colon. */
+  /** Why a store is not cleared by them, in words for people that can follow a colon. */
   unmended?: string;
 }
 
@@ -32,8 +34,15 @@ export interface Offer {
  */
 export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...RuleFault[]]): Offer {
   const site = fixSite(file, pool, faults[0].reset);
-  const unmended = whyNotCleared(site, faults);
-  const fixes = unmended === undefined ? mendingFixes(site, faults) : [];
+  const hazard = whyNotCleared(site, faults);
+  const kept = faults.map(({ store }) =>
+    store.kind === 'field' && faults[0].rule === 'stale-fields'
+      ? whyNotEmptied(site, store.access)
+      : undefined,
+  );
+  const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
+  const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
+  const unmended = hazard ?? kept.find(reason => reason !== undefined);
   return { fixes: [...fixes, suppressFix(site)], ...(unmended !== undefined && { unmended }) };
 }
 
@@ -64,6 +73,8 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
 }
 
 function mayClose(site: FixSite, faults: RuleFault[]): boolean {
+  // It would be closed once for each place.
+  if (sharesValues(site)) return false;
   if (faults[0]!.paths) return ownsValues(site, faults);
   return (
     faults[0]!.rule !== 'stale-fields' ||
@@ -75,7 +86,7 @@ function mayClose(site: FixSite, faults: RuleFault[]): boolean {
 function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
   const { text, style, reset } = site;
   const place = statementAt(reset.fn, reset.statement);
-  if (place?.statement.type !== 'ExpressionStatement') return [];
+  if (place?.statement.type !== 'ExpressionStatement' || sharesValues(site)) return [];
   const helper = closeHelper(site.file, style);
   const stores = faults
     .map(({ store }) => store)

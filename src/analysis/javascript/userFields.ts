@@ -6,7 +6,7 @@ import type { FunctionUnit } from './functionUnit';
 import { bare, type Fn } from './nodes';
 import { occurrencesOfWords, type Occurrences } from './occurrences';
 import { typeNamed } from './types';
-import { isPrimitiveType, isRequestData } from './values';
+import { isPrimitive, isPrimitiveType, isRequestData } from './values';
 import type { Parking, ParkSite } from './parking';
 
 /** Fields and collections of a parked class that receive request data and are not emptied on any way to the free list. */
@@ -45,6 +45,8 @@ export function findUserFields(
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
+        // `+=` and its like only make primitives.
+        if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         const isKept =
           isMethodName(owner, target.path[0]!) || isPrimitiveField(owner, program, access);
         if (!isKept) fields.set(accessKey(access), access);
@@ -67,10 +69,13 @@ export function findUserFields(
   };
 }
 
-/** A field whose written type holds no reference. */
+/** A field whose written type holds no reference, or without a type one that starts as a number, string or boolean. */
 function isPrimitiveField(owner: ClassLike, program: Program, { path }: Access): boolean {
-  const annotation = owner.fields.get(path[0]!)?.annotation;
-  if (annotation?.type !== 'TSTypeAnnotation') return false;
+  const { annotation, init } = owner.fields.get(path[0]!) ?? {};
+  if (annotation?.type !== 'TSTypeAnnotation') {
+    const type = init && bare(init).type;
+    return /^(?:Numeric|String|Boolean|BigInt|Template)Literal$/.test(type ?? '');
+  }
   const type = annotation.typeAnnotation;
   const alias = type.type === 'TSTypeReference' ? typeNamed(program, type) : undefined;
   return isPrimitiveType(alias?.type === 'TSTypeAliasDeclaration' ? alias.typeAnnotation : type);

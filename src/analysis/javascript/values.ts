@@ -177,9 +177,20 @@ export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): bo
 }
 
 function capturesParameter(fn: t.Node, facts: FunctionFacts): boolean {
+  const own = new Set<string>();
+  visit(fn, node => {
+    if (!isFunction(node)) return true;
+    for (const param of node.params)
+      visit(param, at => {
+        if (at.type === 'Identifier') own.add(at.name);
+        return at.type !== 'AssignmentPattern' || at.left.type !== 'Identifier';
+      });
+    return true;
+  });
   let captures = false;
   visit(fn, node => {
-    if (node.type === 'Identifier' && facts.params.has(node.name)) captures = true;
+    if (node.type === 'Identifier' && facts.params.has(node.name) && !own.has(node.name))
+      captures = true;
     return !captures;
   });
   return captures;

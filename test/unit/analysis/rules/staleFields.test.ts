@@ -127,3 +127,92 @@ export function release(ctx: Ctx): void {
     );
   });
 });
+
+describe('a field that the next use may need', () => {
+  const release = `${POOL} function release(ctx) { ctx.reset(); idle.push(ctx); }`;
+
+  for (const [title, body] of [
+    [
+      'is made from its own value by the reset',
+      'constructor() { this.s = { count: 0, v: null }; } add(v) { this.s = { ...this.s, v }; } reset() { this.s = { ...this.s, count: 0 }; }',
+    ],
+    [
+      'is made from its own value, and starts empty',
+      'constructor() { this.s = null; } add(v) { this.s = { ...this.s, v }; } reset() { this.n = 0; }',
+    ],
+    [
+      'is extended by Object.assign',
+      'constructor() { this.s = null; } add(v) { this.s = v; Object.assign(this.s, { a: 1 }); } reset() { this.n = 0; }',
+    ],
+    [
+      'starts with a value that depends',
+      'constructor(o) { this.owner = o || {}; } setOwner(o) { this.owner = o; } reset() { this.n = 0; }',
+    ],
+    [
+      'gets its value behind an empty one in the constructor',
+      'owner = null; constructor(o) { this.owner = o; } setOwner(o) { this.owner = o; } reset() { this.n = 0; }',
+    ],
+    [
+      'gets its value from a method that the constructor calls',
+      'owner = null; constructor() { this.setOwner({}); } setOwner(o) { this.owner = o; } reset() { this.n = 0; }',
+    ],
+    [
+      'is a local of the constructor',
+      'constructor(o) { const own = o.own; this.own = own; } set(v) { this.own = v; } reset() { this.n = 0; }',
+    ],
+    [
+      'comes with all options',
+      'constructor(o) { Object.assign(this, o); } set(v) { this.own = v; } reset() { this.n = 0; }',
+    ],
+  ] as const) {
+    it(`is not cleared when it ${title}`, async () => {
+      const [finding, ...others] = await findingsIn(`class Ctx { ${body} } ${release}`);
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        finding!.fixes.map(({ kind }) => kind),
+        ['suppress'],
+      );
+      assert.match(finding!.unmended!, /its next use may need the value$/);
+    });
+  }
+
+  it('is not cleared when it is set where an instance is made', async () => {
+    const [finding] = await findingsIn(
+      `class Ctx { set(v) { this.own = v; } reset() { this.n = 0; } } const idle = [];
+       function acquire() { let ctx = idle.pop(); if (!ctx) { ctx = new Ctx(); ctx.own = {}; } return ctx; }
+       function release(ctx) { ctx.reset(); idle.push(ctx); }`,
+    );
+    assert.match(finding!.unmended!, /^own is set where a Ctx is made/);
+  });
+
+  it('stays while the others are cleared', async () => {
+    const source = `class Ctx { a = null; b = { x: 1 }; set(a, b) { this.a = a; this.b = b; } reset() { this.n = 0; } } ${release}`;
+    const [finding] = await findingsIn(source);
+    const after = fixed(source, finding!, 'nil-only');
+    assert.match(after, /this\.a = null/);
+    assert.doesNotMatch(after, /this\.b = (?:null|undefined)/);
+    assert.match(finding!.unmended!, /\bb\b/);
+  });
+
+  it('is made again when it starts as an empty literal', async () => {
+    const source = `class Ctx { constructor() { this.a = {}; this.b = undefined; } set(a, b, c) { this.a = a; this.b = b; this.c = c; } reset() { this.n = 0; } } ${release}`;
+    const [finding] = await findingsIn(source);
+    assert.equal(finding!.unmended, undefined);
+    assert.match(
+      fixed(source, finding!, 'nil-only'),
+      /this\.a = \{\};\s+this\.b = undefined;\s+this\.c = undefined;/,
+    );
+  });
+
+  it('is no finding when it holds a number, a string or a boolean', async () => {
+    for (const body of [
+      'constructor() { this.total = 0; } reset() { this.total += this.items.map(x => 1).length; }',
+      'constructor() { this.total = 0; } reset() { this.total = this.items.reduce((a, b) => a + 1, this.total); }',
+      "constructor() { this.label = ''; } setLabel(label) { this.label = label; } reset() { this.n = 0; }",
+      'run(items) { this.total = items.length; } reset() { this.n = 0; }',
+      'run(n) { this.total += n; } reset() { this.n = 0; }',
+      'run() { this.first = this.items.map(x => x.id); } reset() { this.n = 0; }',
+    ])
+      assert.deepEqual(await findingsIn(`class Ctx { ${body} } ${release}`), [], body);
+  });
+});

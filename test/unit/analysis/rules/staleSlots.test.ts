@@ -441,3 +441,37 @@ class B { v = []; n = 0; set(x) { this.v[this.n++] = x; } reset() { this.n = 0; 
     assert.deepEqual(await findingsIn(twice), []);
   });
 });
+
+describe('a value in two places', () => {
+  const kindsOf = async (source: string): Promise<string[][]> =>
+    (await findingsIn(source)).map(({ fixes }) => fixes.map(({ kind }) => kind));
+
+  it('is cleared and not closed, which would happen once for each place', async () => {
+    for (const [body, reset] of [
+      ['this.a[this.n++] = v; this.b[this.m++] = v;', 'this.n = 0; this.m = 0;'],
+      ['this.a[this.n] = v; this.b[this.n++] = { v };', 'this.n = 0;'],
+      ['this.a[this.n++] = v; this.a[this.n++] = v;', 'this.n = 0;'],
+    ]) {
+      const kinds = await kindsOf(
+        `class Ctx { a = []; b = []; n = 0; m = 0; add(v) { ${body} } reset() { ${reset} } }`,
+      );
+      assert.ok(kinds.length > 0);
+      for (const each of kinds) assert.deepEqual(each, ['nil-only', 'suppress'], body);
+    }
+  });
+
+  it('is closed when it is an index that stands in two places', async () => {
+    const [kinds] = await kindsOf(
+      `class Ctx { a = []; next = []; at = new Map(); n = 0;
+        add(k, v) { const i = this.n++; this.at.set(k, i); this.next[this.last] = i; this.a[i] = v; } reset() { this.n = 0; this.at.clear(); } }`,
+    );
+    assert.equal(kinds![0], 'nil-and-close');
+  });
+
+  it('is closed when only one of the two is chosen', async () => {
+    const [kinds] = await kindsOf(
+      `class Ctx { a = []; n = 0; add(v, i) { if (i >= 0) { this.a[i] = v; return; } this.a[this.n++] = v; } reset() { this.n = 0; } }`,
+    );
+    assert.deepEqual(kinds, ['nil-and-close', 'nil-only', 'suppress']);
+  });
+});
