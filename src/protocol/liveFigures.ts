@@ -24,6 +24,8 @@ export interface PoolOccupancy {
   className: string;
   /** Ids of the findings on this class; empty while nothing stale is held. */
   findings: string[];
+  /** The program has a free list for the class: a context in use says nothing of what its reset will leave behind. */
+  isParked: boolean;
   /** Contexts that the reading reached. */
   instances: number;
   idle: number;
@@ -66,6 +68,8 @@ export interface Sample {
   findings: (number | null)[] | null;
   /** A reading that did not see all that was known: what is held is not known from here to the next that says a number. */
   unread?: true;
+  /** Beside `unread`: no class has a fault in its source, and so no context was read. */
+  sourceOnly?: true;
 }
 
 /** Something that happened on the way. */

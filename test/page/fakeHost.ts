@@ -49,6 +49,12 @@ export function poollessReading(): Reading {
   return { ...reading, pools: [], coverage };
 }
 
+/** A reading of a program in whose pooled classes no fault was found: none of their contexts was read. */
+export function sourceOnlyReading(cleanClasses = 1): Reading {
+  const reading = poollessReading();
+  return { ...reading, coverage: { ...reading.coverage, cleanClasses } };
+}
+
 /** What an earlier reading saw at that time, and this one could not reach again. */
 export function keptReading(values: number, seenAt: number): Reading {
   const { findings, pools, coverage, ...rest } = fakeReading(values);
@@ -98,7 +104,7 @@ function fakeFinding(className: string, method: string, count: number, slots: nu
 
 const cleanPool: PoolOccupancy = {
   ...{ id: '1:900', className: 'ResponseBuffer', findings: [], instances: 12, idle: 9 },
-  ...{ stale: 0, staleReferences: 0, open: 0 },
+  ...{ isParked: true, stale: 0, staleReferences: 0, open: 0 },
   contexts: Array.from({ length: 12 }, (_, instance) => {
     const idle = instance % 4 !== 0;
     return { instance, idle, used: idle ? 0 : 3, stale: 0, open: 0, capacity: 8 };
@@ -119,6 +125,7 @@ function fakePool({ id, className, live }: Finding): PoolOccupancy {
   }
   return {
     ...{ id: `pool of ${id}`, className, findings: [id], instances: live.instances },
+    isParked: true,
     idle: contexts.filter(({ idle }) => idle).length,
     stale: contexts.length,
     staleReferences: live.staleReferences,

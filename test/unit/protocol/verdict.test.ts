@@ -5,7 +5,13 @@ import {
   verdictOf,
   verdictSentence,
 } from '../../../src/protocol/verdict';
-import { blindReading, fakeReading, keptReading, poollessReading } from '../../page/fakeHost';
+import {
+  blindReading,
+  fakeReading,
+  keptReading,
+  poollessReading,
+  sourceOnlyReading,
+} from '../../page/fakeHost';
 
 describe('the verdict of a reading', () => {
   const said = (reading: ReturnType<typeof fakeReading>): string =>
@@ -23,6 +29,7 @@ describe('the verdict of a reading', () => {
       { coverage: { ...coverage, pooledClasses: 2 } },
       { pools: [] },
       { pools: clean.pools.map(pool => ({ ...pool, seenAt: 1 })) },
+      { pools: clean.pools.map(pool => ({ ...pool, idle: 0 })) },
     ];
     for (const less of lessThan) {
       const { kind, gaps } = verdictOf({ ...clean, ...less });
@@ -31,18 +38,42 @@ describe('the verdict of a reading', () => {
     }
   });
 
-  it('is its own where no pooled class was found, and clean where the sources are', () => {
+  it('is not known while none of the contexts read is parked, where the class is parked', () => {
+    const clean = fakeReading(0);
+    const used = clean.pools.map(pool => ({ ...pool, idle: 0 }));
+    assert.deepEqual(verdictOf({ ...clean, pools: used }), {
+      kind: 'unknown',
+      gaps: ['ResponseBuffer: 12 contexts were read, and none of them was parked at that moment.'],
+    });
+    const unlisted = used.map(pool => ({ ...pool, isParked: false }));
+    assert.equal(verdictOf({ ...clean, pools: unlisted }).kind, 'clean');
+  });
+
+  it('never says of classes that nothing is held when their contexts were not read', () => {
+    const one = sourceOnlyReading();
+    assert.deepEqual(verdictOf(one), { kind: 'sourceOnly', gaps: [] });
+    assert.equal(
+      said(one),
+      'No fault was found in the source of 1 pooled class; its contexts were not read.',
+    );
+    assert.equal(
+      coverageSentence(one.coverage, english),
+      '212 scripts, 1 pooled class, 1 of them by source alone, 0 contexts read',
+    );
+    const clean = fakeReading(0);
+    const both = { ...clean, coverage: { ...clean.coverage, cleanClasses: 3 } };
+    assert.equal(
+      said(both),
+      'Nothing stale is held in the contexts that were read. No fault was found in the source of 3 pooled classes; their contexts were not read.',
+    );
+  });
+
+  it('is its own where no pooled class was found', () => {
     const none = poollessReading();
     assert.equal(verdictOf(none).kind, 'noPool');
     assert.equal(
       said(none),
       'No pooled class was found in 212 scripts; this looks only for pools.',
-    );
-    const mended = { ...none, coverage: { ...none.coverage, cleanClasses: 1 } };
-    assert.equal(verdictOf(mended).kind, 'clean');
-    assert.equal(
-      coverageSentence(mended.coverage, english),
-      '212 scripts, 1 pooled class, 1 of them clean by their source, 0 contexts read',
     );
   });
 
