@@ -24,8 +24,6 @@ export interface PoolOccupancy {
   className: string;
   /** Ids of the findings on this class; empty while nothing stale is held. */
   findings: string[];
-  /** The program has a free list for the class: a context in use says nothing of what its reset will leave behind. */
-  isParked: boolean;
   /** Contexts that the reading reached. */
   instances: number;
   idle: number;

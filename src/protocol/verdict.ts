@@ -1,6 +1,5 @@
 import { formatCount, formatQuantity } from '../base/format';
 import type { Coverage, Reading } from './finding';
-import type { PoolOccupancy } from './liveFigures';
 import type { SnapshotReading } from './snapshotReading';
 
 /**
@@ -17,13 +16,12 @@ export interface Verdict {
 
 /** The one place that decides whether a reading reads as clean. */
 export function verdictOf(reading: Reading): Verdict {
-  const { findings, undecided, pools, coverage } = reading;
+  const { findings, undecided, coverage } = reading;
   const gaps = [
     ...coverage.limits,
     ...undecided.map(({ className, reason }) => `${className}: ${reason}`),
   ];
   if (findings.length > 0) return { kind: 'held', gaps };
-  gaps.push(...pools.filter(isAllInUse).map(unparkedGap));
   if (gaps.length === 0 && !isWhole(reading)) gaps.push(UNREACHED);
   if (gaps.length > 0) return { kind: 'unknown', gaps };
   // That no rule finds a fault in a source is not that its contexts hold nothing: only what was read is clean.
@@ -35,16 +33,6 @@ export function verdictOf(reading: Reading): Verdict {
 function isWhole({ pools, coverage }: Reading): boolean {
   const reached = pools.filter(pool => pool.instances > 0 && pool.seenAt === undefined);
   return coverage.judged === coverage.instances && reached.length >= coverage.pooledClasses;
-}
-
-/** Whether all contexts that this reading reached are in use: they do not show what their resets will leave behind. */
-export function isAllInUse({ isParked, instances, idle, seenAt }: PoolOccupancy): boolean {
-  return isParked && seenAt === undefined && instances > 0 && idle === 0;
-}
-
-function unparkedGap({ className, instances }: PoolOccupancy): string {
-  const read = formatQuantity(instances, 'context was', 'contexts were');
-  return `${className}: ${read} read, and none of them was parked at that moment.`;
 }
 
 /** The same of a heap snapshot, which says nothing of what was judged: it never reads as clean. */

@@ -7,7 +7,7 @@ import type { LiveModelReading } from '../inspector/reading';
  * reading looks at. `findings`: ids of what the reading found on this class.
  */
 export function occupancyOf(
-  { live, isParked, reading }: LiveModelReading,
+  { live, reading }: LiveModelReading,
   findings: string[],
 ): PoolOccupancy | undefined {
   const { instances, idle, stale, stores } = reading;
@@ -21,7 +21,6 @@ export function occupancyOf(
     id: modelId(live),
     className: live.model.className,
     findings,
-    isParked,
     instances,
     idle,
     stale,

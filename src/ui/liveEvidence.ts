@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount, formatQuantity, visibleText } from '../base/format';
 import type { Finding, Held, Reading } from '../protocol/finding';
-import { isAllInUse } from '../protocol/verdict';
 import type { SourceFinding } from '../protocol/sourceFinding';
 import type { Attachment } from './attachment';
 import { editorRange, editorRangeOf } from './ranges';
@@ -51,9 +50,6 @@ export class LiveEvidence implements vscode.Disposable {
     const [pool] = pools;
     if (!reading || !pool || pools.length > 1 || pool.stale > 0) return undefined;
     const contexts = formatQuantity(pool.instances, 'context');
-    if (isAllInUse(pool)) {
-      return vscode.l10n.t('not known: none of {0} was parked', contexts);
-    }
     return reading.coverage.limits.length > 0
       ? vscode.l10n.t('nothing found in {0}, not all were read', contexts)
       : vscode.l10n.t('holds nothing, {0} read', contexts);

@@ -104,7 +104,7 @@ function fakeFinding(className: string, method: string, count: number, slots: nu
 
 const cleanPool: PoolOccupancy = {
   ...{ id: '1:900', className: 'ResponseBuffer', findings: [], instances: 12, idle: 9 },
-  ...{ isParked: true, stale: 0, staleReferences: 0, open: 0 },
+  ...{ stale: 0, staleReferences: 0, open: 0 },
   contexts: Array.from({ length: 12 }, (_, instance) => {
     const idle = instance % 4 !== 0;
     return { instance, idle, used: idle ? 0 : 3, stale: 0, open: 0, capacity: 8 };
@@ -125,7 +125,6 @@ function fakePool({ id, className, live }: Finding): PoolOccupancy {
   }
   return {
     ...{ id: `pool of ${id}`, className, findings: [id], instances: live.instances },
-    isParked: true,
     idle: contexts.filter(({ idle }) => idle).length,
     stale: contexts.length,
     staleReferences: live.staleReferences,

@@ -63,18 +63,6 @@ describe('what stands on the page', () => {
     await opened.close();
   });
 
-  it('is not known while all contexts that were read are in use', async () => {
-    const reading = fakeReading(0);
-    const opened = await open({
-      ...reading,
-      pools: reading.pools.map(pool => ({ ...pool, idle: 0 })),
-    });
-    const text = await opened.page.locator(NOTHING).innerText();
-    assert.match(text, /Not known whether anything is held\.\s+ResponseBuffer: 12 contexts were/);
-    await noneIsClean(opened);
-    await opened.close();
-  });
-
   it('is a sentence of its own where there is no pool', async () => {
     const opened = await open(poollessReading());
     const text = await opened.page.locator(NOTHING).innerText();

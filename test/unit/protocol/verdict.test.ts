@@ -29,24 +29,12 @@ describe('the verdict of a reading', () => {
       { coverage: { ...coverage, pooledClasses: 2 } },
       { pools: [] },
       { pools: clean.pools.map(pool => ({ ...pool, seenAt: 1 })) },
-      { pools: clean.pools.map(pool => ({ ...pool, idle: 0 })) },
     ];
     for (const less of lessThan) {
       const { kind, gaps } = verdictOf({ ...clean, ...less });
       assert.equal(kind, 'unknown', JSON.stringify(less));
       assert.ok(gaps.length > 0, 'it says why');
     }
-  });
-
-  it('is not known while none of the contexts read is parked, where the class is parked', () => {
-    const clean = fakeReading(0);
-    const used = clean.pools.map(pool => ({ ...pool, idle: 0 }));
-    assert.deepEqual(verdictOf({ ...clean, pools: used }), {
-      kind: 'unknown',
-      gaps: ['ResponseBuffer: 12 contexts were read, and none of them was parked at that moment.'],
-    });
-    const unlisted = used.map(pool => ({ ...pool, isParked: false }));
-    assert.equal(verdictOf({ ...clean, pools: unlisted }).kind, 'clean');
   });
 
   it('never says of classes that nothing is held when their contexts were not read', () => {

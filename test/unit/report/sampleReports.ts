@@ -174,7 +174,6 @@ function occupancyOf(className: string, instances: number): PoolOccupancy {
     id: className,
     className,
     findings: [],
-    isParked: true,
     instances,
     idle: contexts.filter(({ idle }) => idle).length,
     stale: contexts.filter(({ stale }) => stale > 0).length,

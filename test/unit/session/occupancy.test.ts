@@ -6,7 +6,6 @@ function pool(className: string, contexts: number, staleReferences: number): Poo
   const counts = { idle: true, used: 0, stale: 0, open: 0, capacity: 1 };
   return {
     ...{ id: className, className, findings: [], staleReferences, open: 0 },
-    isParked: true,
     ...{ instances: contexts, idle: contexts, stale: 0 },
     contexts: Array.from({ length: contexts }, (_, instance) => ({ instance, ...counts })),
   };
