@@ -50,6 +50,8 @@ function noneText(kind: Verdict['kind']): string {
   switch (kind) {
     case 'clean':
       return t('None holds anything now.');
+    case 'sourceOnly':
+      return t('None was found in the source; no context was read.');
     case 'noPool':
       return t('No pooled class was found.');
     default:

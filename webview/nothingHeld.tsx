@@ -3,11 +3,14 @@ import { coverageSentence, verdictSentence } from '../src/protocol/verdict';
 import { usePage } from './context';
 import { Icon } from './icon';
 
-const icons = { held: 'warning', clean: 'pass', noPool: 'circle-slash', unknown: 'question' };
+const icons = {
+  ...{ held: 'warning', clean: 'pass', sourceOnly: 'code' },
+  ...{ noPool: 'circle-slash', unknown: 'question' },
+};
 /** The others stand above, in the list of all. */
 const MOST_GAPS = 5;
 
-/** In the place of values when none is listed: clean, without a pool, or not known, never one for the other. */
+/** In the place of values when none is listed: clean, judged by source alone, without a pool, or not known, never one for the other. */
 export function NothingHeld() {
   const { verdict, coverage } = usePage().state.overview!;
   const { kind, gaps } = verdict;
@@ -16,7 +19,9 @@ export function NothingHeld() {
       <Icon name={icons[kind]} />
       <div>
         <p>{verdictSentence(verdict, coverage, t)}</p>
-        {kind === 'clean' && coverage && <p class="hint">{coverageSentence(coverage, t)}</p>}
+        {(kind === 'clean' || kind === 'sourceOnly') && coverage && (
+          <p class="hint">{coverageSentence(coverage, t)}</p>
+        )}
         {kind === 'noPool' && (
           <p class="hint">{t('What other things keep, a comparison of two snapshots shows.')}</p>
         )}

@@ -26,6 +26,7 @@ export function inspectJson(
     coverage: {
       scripts: coverage.scripts,
       pooledClasses: coverage.pooledClasses,
+      cleanClasses: coverage.cleanClasses,
       instances: coverage.instances,
       judged: coverage.judged,
       threads: { read: coverage.threads.read, left: coverage.threads.left },

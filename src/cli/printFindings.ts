@@ -46,7 +46,7 @@ function summary(target: NodeTarget, reading: Reading, style: Style): string {
 function nothingFound(reading: Reading, style: Style): string {
   const verdict = verdictOf(reading);
   const sentence = verdictSentence(verdict, reading.coverage, english);
-  if (verdict.kind === 'noPool') return sentence;
+  if (verdict.kind === 'noPool' || verdict.kind === 'sourceOnly') return sentence;
   return style(verdict.kind === 'clean' ? 'green' : 'yellow', sentence);
 }
 

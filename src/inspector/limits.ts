@@ -19,7 +19,12 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
   if (known.cut) {
     limits.push(`Reading what earlier readings found ended early: ${ends[known.cut]}.`);
   }
-  for (const { live, reading } of models) {
+  for (const { live, isParked, reading } of models) {
+    if (isParked && isAllInUse(reading)) {
+      limits.push(
+        `None of ${formatQuantity(reading.instances, 'instance')} of ${live.model.className} was parked at that moment: what a reset will leave behind is not seen while they are in use.`,
+      );
+    }
     if (standsOnFew(reading)) {
       limits.push(
         `What parks ${live.model.className} was not reached: only instances that requests had in hand were read.`,
@@ -58,6 +63,12 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
 /** Instances were met, and nothing that parks any: those in hand say little of those that are parked. */
 export function standsOnFew({ instances, isParkingMet }: LiveModelReading['reading']): boolean {
   return instances > 0 && !isParkingMet;
+}
+
+/** Nothing stale was seen, of instances that requests have in hand alone. */
+function isAllInUse(reading: LiveModelReading['reading']): boolean {
+  const { instances, idle, stale } = reading;
+  return instances > 0 && idle === 0 && stale === 0 && !standsOnFew(reading);
 }
 
 const ends = {

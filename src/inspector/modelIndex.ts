@@ -67,10 +67,16 @@ export class ModelIndex {
 
   /** What the agent needs, in the order of `models`. */
   forAgent(): AgentModel[] {
-    return this.models.map(live => {
-      const { className } = live.model;
-      return agentModel(live, foreignLists(this.foreign, className, live.script.url));
-    });
+    return this.models.map(live => agentModel(live, this.foreignListsOf(live)));
+  }
+
+  /** Whether there is a free list of the class, in its own script or in another. */
+  isParked(live: LiveModel): boolean {
+    return live.model.freeLists.length + this.foreignListsOf(live).length > 0;
+  }
+
+  private foreignListsOf({ model, script }: LiveModel): FreeList[] {
+    return foreignLists(this.foreign, model.className, script.url);
   }
 }
 

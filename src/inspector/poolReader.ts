@@ -229,7 +229,8 @@ export class PoolReader {
       if (live.model.faults.length === 0) continue;
       const reading = status.readings[ordinal];
       if (!reading) throw agent.malformed('answered probe without all counts');
-      readings.push({ ordinal, live, reading, rows: rowsByModel.get(ordinal) ?? [] });
+      const isParked = this.index.isParked(live);
+      readings.push({ ordinal, live, isParked, reading, rows: rowsByModel.get(ordinal) ?? [] });
     }
     return readings;
   }
@@ -366,7 +367,7 @@ export class PoolReader {
 /** Where a row was read. */
 type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
 
-/** It is parked somewhere, and none of its resets leaves anything behind. */
+/** It is parked somewhere, and no rule finds a fault in its resets. */
 function isCleanPool({ faults, freeLists }: PoolModel): boolean {
   return faults.length === 0 && freeLists.length > 0;
 }

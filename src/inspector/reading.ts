@@ -6,6 +6,8 @@ import type { LiveModel } from './modelIndex';
 export interface LiveModelReading {
   ordinal: number;
   live: LiveModel;
+  /** There is a free list of its class, in its own script or in another. */
+  isParked: boolean;
   reading: ModelReading;
   rows: StaleRow[];
 }

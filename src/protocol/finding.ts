@@ -88,7 +88,7 @@ export interface Coverage {
   scripts: number;
   /** Pooled classes with a fault that a reading can see. */
   pooledClasses: number;
-  /** Pooled classes whose resets leave nothing behind, by their source: there is nothing of them to read. */
+  /** Pooled classes in whose source no fault was found. Their contexts are not read: what they hold is not known. */
   cleanClasses: number;
   /** Instances of these classes that were reached. */
   instances: number;

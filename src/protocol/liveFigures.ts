@@ -66,6 +66,8 @@ export interface Sample {
   findings: (number | null)[] | null;
   /** A reading that did not see all that was known: what is held is not known from here to the next that says a number. */
   unread?: true;
+  /** Beside `unread`: no class has a fault in its source, and so no context was read. */
+  sourceOnly?: true;
 }
 
 /** Something that happened on the way. */

@@ -1,15 +1,16 @@
 import { formatCount, formatQuantity } from '../base/format';
-import { isAllClear } from './allClear';
 import type { Coverage, Reading } from './finding';
 import type { SnapshotReading } from './snapshotReading';
 
 /**
- * What a reading comes to, at a glance. `held`: something stale is held. `clean`: everything was read and judged. `noPool`:
- * there was nothing to judge. `unknown`: nothing was found, and something kept the reading from looking.
+ * What a reading comes to, at a glance. `held`: something stale is held. `clean`: contexts of every class with a fault were
+ * read, and none holds anything stale. `sourceOnly`: there are pooled classes, no fault was found in their source, and no
+ * context was read. `noPool`: there was nothing to judge. `unknown`: nothing was found, and something kept the reading from
+ * looking.
  */
 export interface Verdict {
-  kind: 'held' | 'clean' | 'noPool' | 'unknown';
-  /** What was not read or not decided, and why, a sentence each. Empty for `clean` and `noPool`. */
+  kind: 'held' | 'clean' | 'sourceOnly' | 'noPool' | 'unknown';
+  /** What was not read or not decided, and why, a sentence each. Empty for `clean`, `sourceOnly` and `noPool`. */
   gaps: string[];
 }
 
@@ -21,11 +22,17 @@ export function verdictOf(reading: Reading): Verdict {
     ...undecided.map(({ className, reason }) => `${className}: ${reason}`),
   ];
   if (findings.length > 0) return { kind: 'held', gaps };
-  if (!isAllClear(reading)) {
-    return { kind: 'unknown', gaps: gaps.length > 0 ? gaps : [UNREACHED] };
-  }
-  const hasPool = coverage.pooledClasses + coverage.cleanClasses > 0;
-  return { kind: hasPool ? 'clean' : 'noPool', gaps };
+  if (gaps.length === 0 && !isWhole(reading)) gaps.push(UNREACHED);
+  if (gaps.length > 0) return { kind: 'unknown', gaps };
+  // That no rule finds a fault in a source is not that its contexts hold nothing: only what was read is clean.
+  if (coverage.pooledClasses > 0 && coverage.judged > 0) return { kind: 'clean', gaps };
+  return { kind: coverage.cleanClasses > 0 ? 'sourceOnly' : 'noPool', gaps };
+}
+
+/** Contexts of every class with a fault were reached by this reading, and all of them were judged. */
+function isWhole({ pools, coverage }: Reading): boolean {
+  const reached = pools.filter(pool => pool.instances > 0 && pool.seenAt === undefined);
+  return coverage.judged === coverage.instances && reached.length >= coverage.pooledClasses;
 }
 
 /** The same of a heap snapshot, which says nothing of what was judged: it never reads as clean. */
@@ -51,7 +58,12 @@ export function verdictSentence({ kind }: Verdict, coverage: Coverage | null, sa
     case 'held':
       return '';
     case 'clean':
-      return say('Nothing stale is held: no reset left anything behind.');
+      if (!coverage || coverage.cleanClasses === 0) {
+        return say('Nothing stale is held: no reset left anything behind.');
+      }
+      return `${say('Nothing stale is held in the contexts that were read.')} ${sourceSentence(coverage, say)}`;
+    case 'sourceOnly':
+      return coverage ? sourceSentence(coverage, say) : '';
     case 'noPool':
       if (!coverage) return say('Nothing stale was found; this looks only for pools.');
       return say(
@@ -63,6 +75,16 @@ export function verdictSentence({ kind }: Verdict, coverage: Coverage | null, sa
   }
 }
 
+function sourceSentence({ cleanClasses }: Coverage, say: Say): string {
+  if (cleanClasses === 1) {
+    return say('No fault was found in the source of 1 pooled class; its contexts were not read.');
+  }
+  return say(
+    'No fault was found in the source of {0} pooled classes; their contexts were not read.',
+    formatCount(cleanClasses),
+  );
+}
+
 /** What was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
 export function coverageSentence(coverage: Coverage, say: Say): string {
   const { scripts, pooledClasses, cleanClasses, instances, judged } = coverage;
@@ -72,7 +94,7 @@ export function coverageSentence(coverage: Coverage, say: Say): string {
     formatQuantity(classes, say('pooled class'), say('pooled classes')),
   ];
   if (cleanClasses > 0) {
-    parts.push(say('{0} of them clean by their source', formatCount(cleanClasses)));
+    parts.push(say('{0} of them by source alone', formatCount(cleanClasses)));
   }
   parts.push(
     judged < instances

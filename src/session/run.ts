@@ -64,6 +64,7 @@ export class Run {
       ...(isJudged
         ? { staleReferences, open }
         : { staleReferences: null, open: null, unread: true }),
+      ...(kind === 'sourceOnly' && { sourceOnly: true }),
     });
   }
 

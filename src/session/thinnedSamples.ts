@@ -24,12 +24,13 @@ export function thinnedSamples(samples: readonly Sample[]): Sample[] {
 function joined(earlier: Sample, later: Sample): Sample {
   // Whether a reading looked or not, the last one says what is held.
   const read = later.staleReferences !== null || later.unread ? later : earlier;
-  const { staleReferences, open, findings, unread } = read;
+  const { staleReferences, open, findings, unread, sourceOnly } = read;
   return {
     ...later,
     heapUsedBytes: later.heapUsedBytes ?? earlier.heapUsedBytes,
     heapTotalBytes: later.heapTotalBytes ?? earlier.heapTotalBytes,
     ...{ staleReferences, open, findings },
     ...(unread && { unread }),
+    ...(sourceOnly && { sourceOnly }),
   };
 }

@@ -54,7 +54,7 @@ export function keptText(seenAt: number): string {
   return vscode.l10n.t('as of {0}, not reached since', formatClock(seenAt));
 }
 
-/** `74 stale`, `nothing stale`, `no pool`, `not known`. */
+/** `74 stale`, `nothing stale`, `no fault in source`, `no pool`, `not known`. */
 export function shortStanding({ kind, stale, isPartial }: Standing): string {
   switch (kind) {
     case 'held': {
@@ -63,6 +63,8 @@ export function shortStanding({ kind, stale, isPartial }: Standing): string {
     }
     case 'clean':
       return vscode.l10n.t('nothing stale');
+    case 'sourceOnly':
+      return vscode.l10n.t('no fault in source');
     case 'noPool':
       return vscode.l10n.t('no pool');
     case 'unknown':
@@ -76,6 +78,7 @@ export function shortStanding({ kind, stale, isPartial }: Standing): string {
 export const standingIcons: Record<Standing['kind'], string> = {
   held: 'pulse',
   clean: 'pass',
+  sourceOnly: 'code',
   noPool: 'circle-slash',
   unknown: 'question',
   unread: 'pulse',

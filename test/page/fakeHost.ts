@@ -49,6 +49,12 @@ export function poollessReading(): Reading {
   return { ...reading, pools: [], coverage };
 }
 
+/** A reading of a program in whose pooled classes no fault was found: none of their contexts was read. */
+export function sourceOnlyReading(cleanClasses = 1): Reading {
+  const reading = poollessReading();
+  return { ...reading, coverage: { ...reading.coverage, cleanClasses } };
+}
+
 /** What an earlier reading saw at that time, and this one could not reach again. */
 export function keptReading(values: number, seenAt: number): Reading {
   const { findings, pools, coverage, ...rest } = fakeReading(values);

@@ -10,6 +10,7 @@ import {
   keptReading,
   poollessReading,
   READ_AT,
+  sourceOnlyReading,
   type FakeAnswers,
 } from './fakeHost';
 import { answersOf, fakeTarget, goOn, leakingRun, START } from './fakeRuns';
@@ -48,6 +49,16 @@ describe('what stands on the page', () => {
     assert.match(text, /Not known whether anything is held\./);
     assert.match(text, /The walk ended after 14 objects/);
     assert.match(text, /UserValues: No instance was in reach\./);
+    await noneIsClean(opened);
+    await opened.close();
+  });
+
+  it('says of classes without a fault in their source that their contexts were not read', async () => {
+    const opened = await open(sourceOnlyReading(3));
+    const { page } = opened;
+    const text = await page.locator(NOTHING).innerText();
+    assert.match(text, /No fault was found in the source of 3 pooled classes; their contexts were/);
+    assert.equal(await page.getByText('Nothing stale').count(), 0);
     await noneIsClean(opened);
     await opened.close();
   });
@@ -153,6 +164,15 @@ describe('what stands on the page', () => {
     timeline.addReading(fakeReading(0), START + 252_000);
     await opened.tell({ event: 'sampled' });
     await page.getByText('1,258 → 0 stale values').waitFor();
+    assert.equal(await page.getByText('by its source').count(), 0);
+    timeline.addReading(sourceOnlyReading(), START + 254_000);
+    await opened.tell({ event: 'sampled' });
+    await page.getByText('by its source: no fault in it any more').waitFor();
+    await page.getByText('1,258 → 0 stale values').waitFor();
+    assert.match(
+      await page.getByRole('figure').nth(1).innerText(),
+      /no fault in source, contexts not read/,
+    );
     await opened.close();
   });
 
@@ -160,6 +180,7 @@ describe('what stands on the page', () => {
     clean: () => [fakeReading(0)],
     unknown: () => [blindReading(), answersOf(gapped())],
     poolless: () => [poollessReading()],
+    sourceOnly: () => [sourceOnlyReading(3)],
     gap: () => {
       const timeline = gapped();
       goOn(timeline, START + 246_000, 30, second => 1300 + second);

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Failure } from '../../src/base/failure';
-import { isAllClear } from '../../src/protocol/allClear';
 import type { Reading } from '../../src/protocol/finding';
+import { verdictOf } from '../../src/protocol/verdict';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { Target } from './target';
 
@@ -76,5 +76,5 @@ function assertTruth(reading: Reading, made: number, when: string): void {
   assert.ok(staleReferences >= (CONTEXTS - AT_ONCE) * HELD, `${when}: ${staleReferences}`);
   assert.equal(findings[0]!.seenAt, undefined);
   assert.equal(coverage.judged, coverage.instances);
-  assert.equal(isAllClear(reading), false);
+  assert.equal(verdictOf(reading).kind, 'held');
 }

@@ -22,7 +22,7 @@ export function RunComparison({ before, now, theme }: RunComparisonProps) {
   const { state } = usePage();
   const { hiddenCurves } = state.view;
   const numbers = { before: runNumbers(before), now: runNumbers(now) };
-  const isKnown = numbers.now.staleAtEnd !== undefined;
+  const isKnown = numbers.now.staleAtEnd !== undefined || numbers.now.isSourceOnly;
   const data = {
     before: useMemo(() => chartDataOf(before, before.head.startedAt), [before]),
     now: useMemo(() => chartDataOf(now, now.head.startedAt), [now]),
@@ -74,9 +74,7 @@ function RunFigure({ title, run, numbers, data, to, tops, theme, hidden }: RunFi
     [data, run, to, hidden, tops.count, tops.bytes],
   );
   const facts = [
-    numbers.staleAtEnd === undefined
-      ? t('not judged')
-      : t('{0} stale', formatCount(numbers.staleAtEnd)),
+    staleWords(numbers),
     numbers.openAtEnd !== undefined && t('{0} open', formatCount(numbers.openAtEnd)),
     numbers.peakHeapBytes !== undefined && t('peak {0}', formatBytes(numbers.peakHeapBytes)),
     formatElapsed(numbers.durationMs),
@@ -91,6 +89,11 @@ function RunFigure({ title, run, numbers, data, to, tops, theme, hidden }: RunFi
       <ChartBox view={view} options={{ theme, origin: startedAt, formatTime: formatElapsed }} />
     </figure>
   );
+}
+
+function staleWords({ staleAtEnd, isSourceOnly }: RunNumbers): string {
+  if (isSourceOnly) return t('no fault in source, contexts not read');
+  return staleAtEnd === undefined ? t('not judged') : t('{0} stale', formatCount(staleAtEnd));
 }
 
 /** The tops of both scales that hold the visible curves of all charts. */

@@ -5,6 +5,8 @@ import type { RunChanges } from '../../src/protocol/liveFigures';
 /** What a run comes down to; `undefined`: never measured, or not known at its end. */
 export interface RunNumbers {
   staleAtEnd: number | undefined;
+  /** At its end no class had a fault in its source: no context was read, and no number is known. */
+  isSourceOnly: boolean;
   openAtEnd: number | undefined;
   peakHeapBytes: number | undefined;
   durationMs: number;
@@ -17,6 +19,7 @@ export function runNumbers({ head, samples, marks }: RunChanges): RunNumbers {
   const heaps = samples.flatMap(({ heapUsedBytes }) => heapUsedBytes ?? []);
   const seen = Math.max(head.startedAt, samples.at(-1)?.at ?? 0, marks.at(-1)?.at ?? 0);
   return {
+    isSourceOnly: last?.sourceOnly === true,
     staleAtEnd: last?.staleReferences ?? undefined,
     openAtEnd: last?.open ?? undefined,
     peakHeapBytes: heaps.length === 0 ? undefined : heaps.reduce((a, b) => Math.max(a, b)),
@@ -34,9 +37,12 @@ export function differenceWords(before: RunNumbers, now: RunNumbers): string[] {
   ): void => {
     if (one !== undefined && other !== undefined) words.push(say(one, other));
   };
-  add(before.staleAtEnd, now.staleAtEnd, (one, other) =>
+  // A program whose classes had a fault and have none in their source now is mended, as far as its source tells.
+  const isMended = now.isSourceOnly && before.staleAtEnd !== undefined;
+  add(before.staleAtEnd, isMended ? 0 : now.staleAtEnd, (one, other) =>
     t('{0} → {1} stale values', formatCount(one), formatCount(other)),
   );
+  if (isMended) words.push(t('by its source: no fault in it any more'));
   add(before.openAtEnd, now.openAtEnd, (one, other) =>
     t('{0} → {1} still open', formatCount(one), formatCount(other)),
   );

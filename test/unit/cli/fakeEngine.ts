@@ -63,13 +63,15 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
   };
 }
 
+/** Without findings no context is read: a pooled class without a fault in its source is all there is. */
 export function reading(findings: Finding[] = [finding()]): Reading {
   return {
     findings,
     pools: [],
     undecided: [],
     coverage: {
-      ...{ scripts: 57, pooledClasses: findings.length, cleanClasses: 1, instances: 7, judged: 7 },
+      ...{ scripts: 57, pooledClasses: findings.length, cleanClasses: 1 },
+      ...(findings.length > 0 ? { instances: 7, judged: 7 } : { instances: 0, judged: 0 }),
       ...{ threads: { read: 1, left: 0 }, limits: [] },
     },
     cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },

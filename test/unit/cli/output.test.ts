@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspectJson } from '../../../src/cli/jsonOutput';
 import { formatReading } from '../../../src/cli/printFindings';
-import { createStyle, wantsColours } from '../../../src/cli/style';
+import { createStyle, wantsColours, type Style } from '../../../src/cli/style';
+import { fakeReading } from '../../page/fakeHost';
 import { finding, reading, staleValue, target } from './fakeEngine';
 
 const plain = createStyle(false);
@@ -20,7 +21,7 @@ UserValues.reset — src/userValues.ts:31  stale-slots
         1  Session    session
         1  Buffer     body           4.1 kB
 
-Looked at 57 scripts, 2 pooled classes, 1 of them clean by their source, 7 contexts read.
+Looked at 57 scripts, 2 pooled classes, 1 of them by source alone, 7 contexts read.
 Read through the scope walk in 118 ms; no call of the probe held the server longer than 3.2 ms.
 `;
     assert.equal(text, expected.slice(1));
@@ -50,10 +51,16 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
   });
 
   it('says which it is when nothing was found, and what was looked at', () => {
-    const clean = formatReading(target, reading([]), plain, '/');
+    const clean = formatReading(target, fakeReading(0), plain, '/');
     assert.match(clean, /: Nothing stale is held: no reset left anything behind\.\n/);
-    assert.match(clean, /Looked at 57 scripts, 1 pooled class, 1 of them clean by their source, 7/);
-    const coverage = { ...reading().coverage, cleanClasses: 0, pooledClasses: 0 };
+    assert.match(clean, /Looked at 212 scripts, 1 pooled class, 12 contexts read/);
+    const marked: Style = (format, text) => `<${String(format)}>${text}`;
+    assert.match(formatReading(target, fakeReading(0), marked, '/'), /<green>Nothing stale/);
+    const bySource = formatReading(target, reading([]), marked, '/');
+    assert.match(bySource, /: No fault was found in the source of 1 pooled class; its contexts/);
+    assert.doesNotMatch(bySource, /<green>|Nothing stale|left anything/);
+    assert.match(bySource, /57 scripts, 1 pooled class, 1 of them by source alone, 0 contexts/);
+    const coverage = { ...reading([]).coverage, cleanClasses: 0 };
     const none = formatReading(target, { ...reading([]), coverage }, plain, '/');
     assert.match(none, /: No pooled class was found in 57 scripts; this looks only for pools\.\n/);
     const limited = { ...coverage, limits: ['The walk ended\u001b early.'] };
@@ -136,7 +143,7 @@ describe('inspectJson', () => {
       ],
       undecided: [],
       coverage: {
-        ...{ scripts: 57, pooledClasses: 1, instances: 7, judged: 7 },
+        ...{ scripts: 57, pooledClasses: 1, cleanClasses: 1, instances: 7, judged: 7 },
         ...{ threads: { read: 1, left: 0 }, limits: [] },
       },
       cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },

@@ -48,7 +48,7 @@ describe('runCommandLine', () => {
   it('ends with 0 when nothing is found', async () => {
     const { status, io } = await run(['inspect', '9229'], [reading([])]);
     assert.equal(status, 0);
-    assert.match(io.written, /Nothing stale is held/);
+    assert.match(io.written, /No fault was found in the source of 1 pooled class/);
   });
 
   it('ends with 2 and one line when the usage is wrong', async () => {

@@ -24,6 +24,17 @@ describe('limitsOf', () => {
     assert.equal(limits({ search: { ...whole, complete: false, skipped: 1234 } }), '');
   });
 
+  it('says that only instances in use were read, where the class is parked and none is stale', () => {
+    const { live, reading } = model(3, 0);
+    const used = { live, isParked: true, reading: { ...reading, idle: 0, stale: 0 } };
+    const saidOf = (change: object): string =>
+      limits({ models: [{ ...used, ...change } as LiveModelReading] });
+    assert.match(saidOf({}), /^None of 3 instances of Context was parked at that moment/);
+    assert.equal(saidOf({ isParked: false }), '');
+    assert.equal(saidOf({ reading: { ...used.reading, idle: 1 } }), '');
+    assert.equal(saidOf({ reading: { ...used.reading, stale: 1 } }), '');
+  });
+
   const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
     [
       'instances that were lost',

@@ -5,7 +5,13 @@ import {
   verdictOf,
   verdictSentence,
 } from '../../../src/protocol/verdict';
-import { blindReading, fakeReading, keptReading, poollessReading } from '../../page/fakeHost';
+import {
+  blindReading,
+  fakeReading,
+  keptReading,
+  poollessReading,
+  sourceOnlyReading,
+} from '../../page/fakeHost';
 
 describe('the verdict of a reading', () => {
   const said = (reading: ReturnType<typeof fakeReading>): string =>
@@ -31,18 +37,31 @@ describe('the verdict of a reading', () => {
     }
   });
 
-  it('is its own where no pooled class was found, and clean where the sources are', () => {
+  it('never says of classes that nothing is held when their contexts were not read', () => {
+    const one = sourceOnlyReading();
+    assert.deepEqual(verdictOf(one), { kind: 'sourceOnly', gaps: [] });
+    assert.equal(
+      said(one),
+      'No fault was found in the source of 1 pooled class; its contexts were not read.',
+    );
+    assert.equal(
+      coverageSentence(one.coverage, english),
+      '212 scripts, 1 pooled class, 1 of them by source alone, 0 contexts read',
+    );
+    const clean = fakeReading(0);
+    const both = { ...clean, coverage: { ...clean.coverage, cleanClasses: 3 } };
+    assert.equal(
+      said(both),
+      'Nothing stale is held in the contexts that were read. No fault was found in the source of 3 pooled classes; their contexts were not read.',
+    );
+  });
+
+  it('is its own where no pooled class was found', () => {
     const none = poollessReading();
     assert.equal(verdictOf(none).kind, 'noPool');
     assert.equal(
       said(none),
       'No pooled class was found in 212 scripts; this looks only for pools.',
-    );
-    const mended = { ...none, coverage: { ...none.coverage, cleanClasses: 1 } };
-    assert.equal(verdictOf(mended).kind, 'clean');
-    assert.equal(
-      coverageSentence(mended.coverage, english),
-      '212 scripts, 1 pooled class, 1 of them clean by their source, 0 contexts read',
     );
   });
 

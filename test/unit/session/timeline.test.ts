@@ -1,7 +1,13 @@
 import * as assert from 'node:assert/strict';
 import type { Sample, TimelineChanges } from '../../../src/protocol/liveFigures';
 import { Timeline } from '../../../src/session/timeline';
-import { blindReading, fakeReading, keptReading, poollessReading } from '../../page/fakeHost';
+import {
+  blindReading,
+  fakeReading,
+  keptReading,
+  poollessReading,
+  sourceOnlyReading,
+} from '../../page/fakeHost';
 import { finding, reading } from '../cli/fakeEngine';
 
 const program = { title: '/srv/app.js', cwd: '/srv', workers: [] };
@@ -89,6 +95,7 @@ describe('Timeline', () => {
     timeline.addReading(keptReading(10, 1), 3);
     timeline.addReading(poollessReading(), 4);
     timeline.addReading(fakeReading(0), 5);
+    timeline.addReading(sourceOnlyReading(), 6);
     const samples = samplesOf(all(timeline));
     assert.deepEqual(
       samples.map(each => [each.staleReferences, each.unread === true]),
@@ -98,6 +105,7 @@ describe('Timeline', () => {
         [null, true],
         [null, true],
         [0, false],
+        [null, true],
       ],
     );
     assert.deepEqual(
@@ -108,7 +116,12 @@ describe('Timeline', () => {
         [null, null],
         [null, null],
         [0, 0],
+        [null, null],
       ],
+    );
+    assert.deepEqual(
+      samples.map(each => each.sourceOnly === true),
+      [false, false, false, false, false, true],
     );
   });
 

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { blindReading } from '../../page/fakeHost';
+import { blindReading, sourceOnlyReading } from '../../page/fakeHost';
 import { START, fakeTarget, goOn, leakingRun, mendedRun } from '../../page/fakeRuns';
 import { joinRuns } from '../../../webview/curves/joinRuns';
 import { differenceWords, runNumbers } from '../../../webview/curves/runNumbers';
@@ -52,6 +52,7 @@ describe('the runs of a page', () => {
   it('come down to a few numbers, and to what differs in words', () => {
     const [before, now] = collect(mendedRun()).runs.map(runNumbers);
     assert.deepEqual(before, {
+      isSourceOnly: false,
       staleAtEnd: 1258,
       openAtEnd: 210,
       peakHeapBytes: 74_100_000,
@@ -63,7 +64,20 @@ describe('the runs of a page', () => {
       'peak heap 74.1 MB → 49.0 MB',
     ]);
     assert.equal(runNumbers(collect(blindAfterwards()).runs[1]!).staleAtEnd, undefined);
-    const unknown = { staleAtEnd: undefined, openAtEnd: undefined, peakHeapBytes: undefined };
+    const bySource = mendedRun();
+    bySource.addReading(sourceOnlyReading(), START + 900_000);
+    const mended = runNumbers(collect(bySource).runs[1]!);
+    assert.deepEqual([mended.staleAtEnd, mended.isSourceOnly], [undefined, true]);
+    assert.deepEqual(differenceWords(before!, mended).slice(0, 2), [
+      '1,258 → 0 stale values',
+      'by its source: no fault in it any more',
+    ]);
+    const unknown = {
+      isSourceOnly: false,
+      staleAtEnd: undefined,
+      openAtEnd: undefined,
+      peakHeapBytes: undefined,
+    };
     assert.deepEqual(differenceWords(before!, { ...unknown, durationMs: 0 }), []);
   });
 });
