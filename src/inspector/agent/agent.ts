@@ -8,6 +8,7 @@ import { createProgram, type Program } from './program';
 import { createSafeRead, type HostNatives, type SafeRead } from './safeRead';
 import { createHidden, type Hidden } from './hidden';
 import { createOrdinals, type Ordinals } from './ordinals';
+import { createSharedScopes, type SharedScopes } from './sharedScopes';
 import { createSentinel, type Sentinel } from './sentinel';
 import { createProbe, type Probe, type ProbeLimits, type Walked } from './stale';
 import { createStores, type Stores, type WalkedValues } from './stores';
@@ -84,6 +85,7 @@ interface Parts {
   ): Parking;
   createPending(read: SafeRead, kinds: Kinds, memory: WalkMemory): Pending;
   createProgram(read: SafeRead, host: HostNatives): Program;
+  createSharedScopes(): SharedScopes;
   createWalk(
     read: SafeRead,
     host: HostNatives,
@@ -93,6 +95,7 @@ interface Parts {
     parking: Parking,
     hidden: Hidden,
     pending: Pending,
+    shared: SharedScopes,
     mode: WalkMode,
   ): Walk;
   createOrdinals(): Ordinals;
@@ -137,6 +140,7 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
     kinds: Kinds;
     hidden: Hidden;
     parking: Parking;
+    shared: SharedScopes;
     pending: Pending;
     walk: Walk;
     mode: WalkMode;
@@ -156,17 +160,20 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
     const kinds = parts.createKinds(read, config, verdicts);
     const hidden = parts.createHidden();
     const parking = parts.createParking(read, host, config, kinds, hidden.get);
-    const common = { config, kinds, hidden, parking, memory: ofPass };
+    const shared = parts.createSharedScopes();
+    const common = { config, kinds, hidden, parking, shared, memory: ofPass };
     return { ...common, ...newWalk(common, 'known'), seeds: [], places: [], isSettled: false };
   };
   const newWalk = (
-    of: Pick<Pass, 'config' | 'kinds' | 'hidden' | 'parking' | 'memory'>,
+    of: Pick<Pass, 'config' | 'kinds' | 'hidden' | 'parking' | 'shared' | 'memory'>,
     mode: WalkMode,
   ): Pick<Pass, 'pending' | 'walk' | 'mode'> => {
-    const { config, kinds, hidden, parking } = of;
+    const { config, kinds, hidden, parking, shared } = of;
     const pending = parts.createPending(read, kinds, of.memory);
     const { createWalk: create } = parts;
-    const walk = create(read, host, config, of.memory, kinds, parking, hidden, pending, mode);
+    const walk = create(
+      ...([read, host, config, of.memory, kinds, parking, hidden, pending, shared, mode] as const),
+    );
     return { pending, walk, mode };
   };
   const probing = (): Probe => {
@@ -182,7 +189,7 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
     return pass().probe!;
   };
   /** Remembers what the pass found; what earlier ones found and this one did not stays. */
-  const remember = ({ config, kinds, parking, walk, seeds, places }: Pass): void => {
+  const remember = ({ config, kinds, parking, shared, walk, seeds, places }: Pass): void => {
     const lasting = (holder: object): object => memory.functionOfScope.get(holder) ?? holder;
     const instances = new Map<string, object[]>();
     for (const [model, { id }] of config.models.entries()) {
@@ -190,11 +197,12 @@ export function createAgent(host: HostNatives, parts: Parts, limits: ProbeLimits
       if (found.length > 0) instances.set(id, found);
     }
     known.settle({
-      seeds: [...seeds.map(lasting), ...parking.holders(lasting)],
+      seeds: [...seeds, ...parking.holders()].map(lasting),
       places: [...places, ...walk.places()].map(({ holder, vias }) => {
         return { holder: lasting(holder), vias };
       }),
       instances,
+      standIns: shared.standInsOf,
     });
   };
   const rest = (): void => {
@@ -402,6 +410,7 @@ export function agentExpression(limits: ProbeLimits): string {
       createParking: ${createParking.toString()},
       createPending: ${createPending.toString()},
       createProgram: ${createProgram.toString()},
+      createSharedScopes: ${createSharedScopes.toString()},
       createWalk: ${createWalk.toString()},
       createOrdinals: ${createOrdinals.toString()},
       createSentinel: ${createSentinel.toString()},

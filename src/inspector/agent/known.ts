@@ -12,6 +12,8 @@ export interface Found {
   places: Place[];
   /** By the model's id. */
   instances: Map<string, object[]>;
+  /** What leads to the same as a seed or a place, should that be collected. */
+  standIns?(holder: object): readonly object[];
 }
 
 /** How an earlier pass's instances of one class fared in this one. */
@@ -40,6 +42,7 @@ export interface Known {
 export function createKnown(limit: number): Known {
   interface Entry {
     ref: WeakRef<object>;
+    standIns: WeakRef<object>[];
     settled: number;
     vias: Set<PropertyKey | undefined>;
   }
@@ -48,6 +51,7 @@ export function createKnown(limit: number): Known {
     byObject: WeakMap<object, Entry>;
   }
   const MAX_VIAS = 16;
+  const STAND_INS = 8;
   let settled = 0;
   const newTable = (): Table => ({ entries: [], byObject: new WeakMap() });
   const seeds = newTable();
@@ -55,29 +59,46 @@ export function createKnown(limit: number): Known {
   const instances = new Map<string, Table>();
   let remembered = new Map<string, Remembered>();
 
-  const note = (table: Table, object: object): Entry => {
+  const note = (table: Table, object: object, others: readonly object[] = []): Entry => {
     let entry = table.byObject.get(object);
+    for (const other of others) entry ??= table.byObject.get(other);
     if (!entry) {
-      entry = { ref: new WeakRef(object), settled, vias: new Set() };
+      entry = { ref: new WeakRef(object), standIns: [], settled, vias: new Set() };
       table.entries.push(entry);
       table.byObject.set(object, entry);
     }
     entry.settled = settled;
+    for (const each of [object, ...others]) {
+      if (entry.standIns.length >= STAND_INS || table.byObject.has(each)) continue;
+      table.byObject.set(each, entry);
+      entry.standIns.push(new WeakRef(each));
+    }
     return entry;
   };
+  /** What the entry is of, or what stands in for it; `undefined` when all are collected. */
+  const objectOf = (entry: Entry): object | undefined => {
+    let object = entry.ref.deref();
+    while (!object && entry.standIns.length > 0) {
+      entry.ref = entry.standIns.shift()!;
+      object = entry.ref.deref();
+    }
+    return object;
+  };
   const trim = (table: Table): void => {
-    table.entries = table.entries.filter(entry => entry.ref.deref() !== undefined);
+    table.entries = table.entries.filter(entry => objectOf(entry) !== undefined);
     if (table.entries.length <= limit) return;
     table.entries.sort((a, b) => b.settled - a.settled);
-    for (const { ref } of table.entries.splice(limit)) {
-      const object = ref.deref();
-      if (object) table.byObject.delete(object);
+    for (const { ref, standIns } of table.entries.splice(limit)) {
+      for (const each of [ref, ...standIns]) {
+        const object = each.deref();
+        if (object) table.byObject.delete(object);
+      }
     }
   };
   const living = (table: Table): object[] => {
     const found: object[] = [];
-    for (const { ref } of table.entries) {
-      const object = ref.deref();
+    for (const entry of table.entries) {
+      const object = objectOf(entry);
       if (object) found.push(object);
     }
     return found;
@@ -87,9 +108,9 @@ export function createKnown(limit: number): Known {
     seeds: () => living(seeds),
     places() {
       const found: Place[] = [];
-      for (const { ref, vias } of places.entries) {
-        const holder = ref.deref();
-        if (holder) found.push({ holder, vias });
+      for (const entry of places.entries) {
+        const holder = objectOf(entry);
+        if (holder) found.push({ holder, vias: entry.vias });
       }
       return found;
     },
@@ -103,9 +124,9 @@ export function createKnown(limit: number): Known {
     },
     settle(found) {
       settled++;
-      for (const seed of found.seeds) note(seeds, seed);
+      for (const seed of found.seeds) note(seeds, seed, found.standIns?.(seed));
       for (const { holder, vias } of found.places) {
-        const entry = note(places, holder);
+        const entry = note(places, holder, found.standIns?.(holder));
         for (const via of vias) entry.vias.add(entry.vias.size < MAX_VIAS ? via : undefined);
       }
       trim(seeds);

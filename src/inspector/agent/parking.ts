@@ -13,11 +13,8 @@ export interface Parking {
   isIdle(instance: object): boolean;
   /** Whether something was met under the name of one of a model's free lists; true for a model without any. */
   isMet(model: number): boolean;
-  /**
-   * Free lists and what holds them. `lasting`: the function behind a scope; of functions with the same text that lead to the
-   * same list, as the methods of a factory's many objects do, two are named: the first may be short-lived.
-   */
-  holders(lasting: (holder: object) => object): object[];
+  /** Free lists and what holds them. */
+  holders(): object[];
 }
 
 /** Runs inside the target, made from its own text. `hidden` reads private fields and closure variables. */
@@ -30,7 +27,6 @@ export function createParking(
 ): Parking {
   const OWNER_DEPTH = 4;
   const LIST_LIMIT = 1_000_000;
-  const FUNCTIONS_PER_TEXT = 2;
   interface Meeting {
     name: string;
     value: object;
@@ -135,25 +131,10 @@ export function createParking(
       for (const { name } of freeLists) if (met.has(name)) return true;
       return false;
     },
-    holders(lasting) {
-      const found = new Set<object>();
-      const functionsOf = new Map<object, Map<string, Set<object>>>();
-      for (const { value, holder } of meetings) {
-        found.add(value);
-        if (!holder) continue;
-        const stays = lasting(holder);
-        if (stays !== holder) {
-          const text = Reflect.apply(Function.prototype.toString, stays, []) as string;
-          const byText = functionsOf.get(value) ?? new Map<string, Set<object>>();
-          functionsOf.set(value, byText);
-          const functions = byText.get(text) ?? new Set();
-          byText.set(text, functions);
-          if (functions.size < FUNCTIONS_PER_TEXT) functions.add(stays);
-          if (!functions.has(stays)) continue;
-        }
-        found.add(stays);
-      }
-      return [...found];
+    holders() {
+      const found: object[] = [];
+      for (const { value, holder } of meetings) found.push(value, ...(holder ? [holder] : []));
+      return found;
     },
   };
 }

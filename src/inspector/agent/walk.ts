@@ -5,6 +5,7 @@ import type { Place } from './known';
 import type { Parking } from './parking';
 import type { Pending } from './pending';
 import type { HostNatives, SafeRead } from './safeRead';
+import type { SharedScopes } from './sharedScopes';
 import type { Unfinished, WalkMemory } from './walkMemory';
 
 /** `known`: from what earlier walks found to free lists and their elements, no further. `search`: the whole program. */
@@ -50,6 +51,7 @@ export function createWalk(
   parking: Parking,
   hidden: Hidden,
   pending: Pending,
+  shared: SharedScopes,
   mode: WalkMode,
 ): Walk {
   const SAMPLE = 64;
@@ -203,7 +205,8 @@ export function createWalk(
     }
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
     if (holder && holderKind && kind && holderKind !== kind) parking.own(holder, value);
-    if (kind) notePlace();
+    // What a scope holds is noted with the function that stands for it.
+    if (kind && holder === from.target) notePlace();
     const { depth, isInstance, vias } = from;
     if (mode === 'search') {
       if (isOpaque(value)) takeOpaque(value, holder);
@@ -460,6 +463,19 @@ export function createWalk(
     return objects;
   };
 
+  const readScope = (owner: object | undefined, scope: object): void => {
+    const names = read.keys(scope);
+    let first: object | undefined;
+    for (const name of names) {
+      const value = read.own(scope, name);
+      const isPooled = edge(scope, name, value);
+      if (!owner || !read.isObject(value) || !(isPooled || wanted.has(value))) continue;
+      first ??= shared.firstOf(owner, value, name, names);
+      if (isPooled && first === owner) noteVia(owner, null);
+    }
+    if (owner) memory.functionOfScope.set(scope, first ?? owner);
+  };
+
   return {
     addRoots(more) {
       for (const root of more) roots.push(root);
@@ -476,11 +492,8 @@ export function createWalk(
         const owner = owners[i];
         standAt(owner, owner && viasOfFunction.get(owner));
         from.depth = 0;
-        for (const scope of scopesIn(list)) {
-          if (memory.nodesOwn.has(scope)) continue;
-          if (owner) memory.functionOfScope.set(scope, owner);
-          for (const key of read.keys(scope)) edge(scope, key, read.own(scope, key));
-        }
+        for (const scope of scopesIn(list))
+          if (!memory.nodesOwn.has(scope)) readScope(owner, scope);
       }
     },
     addNamed(scopes, names) {
