@@ -138,6 +138,10 @@ export function createWalk(
   const placesTaken = new WeakSet<object>();
   const viasOfFunction = new WeakMap<object, Place['vias']>();
   const found = new Map<object, Set<PropertyKey | undefined>>();
+  /** Functions, and the instance that holds each. */
+  const instanceOf = new WeakMap<object, object>();
+  /** Instances whose closures are read with them, in each pass. */
+  const closed = new WeakSet<object>();
   let visits = 0;
   let dropped = 0;
   let workers = 0;
@@ -171,6 +175,7 @@ export function createWalk(
   const isOpaque = (value: object): boolean => typeof value === 'function' || read.isProxy(value);
   const takeOpaque = (value: object, holder: object | undefined): void => {
     if (visited.has(value)) return;
+    if (from.isInstance && holder) instanceOf.set(value, holder);
     if (!pending.addFunction(value, holder)) drop(value);
     if (read.isProxy(value)) visited.add(value);
   };
@@ -321,7 +326,10 @@ export function createWalk(
     visits++;
     if (typeof target !== 'function') {
       const instance = kinds.classify(target);
-      if (instance?.method) pending.addClosure(target, instance.method);
+      if (instance?.method) {
+        pending.addClosure(target, instance.method);
+        closed.add(target);
+      }
       from.isInstance = instance !== undefined;
       const before = pending.privates.length;
       if (!pending.addPrivates(target)) drop(target);
@@ -465,11 +473,14 @@ export function createWalk(
 
   const readScope = (owner: object | undefined, scope: object): void => {
     const names = read.keys(scope);
-    let first: object | undefined;
+    const instance = owner && instanceOf.get(owner);
+    // What a pass finds by the instance, it need not find by the instance's functions as well.
+    let first = instance && closed.has(instance) ? instance : undefined;
     for (const name of names) {
       const value = read.own(scope, name);
       const isPooled = edge(scope, name, value);
-      if (!owner || !read.isObject(value) || !(isPooled || wanted.has(value))) continue;
+      if (!owner || !read.isObject(value) || value === instance) continue;
+      if (!isPooled && !wanted.has(value)) continue;
       first ??= shared.firstOf(owner, value, name, names);
       if (isPooled && first === owner) noteVia(owner, null);
     }
