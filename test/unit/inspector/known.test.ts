@@ -42,6 +42,20 @@ describe('createKnown', () => {
     assert.deepEqual(known.seeds(), []);
   });
 
+  it('goes on with what stands in for a seed that is collected', async () => {
+    const known = createKnown(100);
+    const other = {};
+    const settle = (seed: object): void =>
+      known.settle({ seeds: [seed], places: [], instances: new Map(), standIns: () => [other] });
+    settle({});
+    await turn();
+    gc();
+    assert.deepEqual(known.seeds(), [other]);
+    // Found as the first one now: it is the same seed.
+    settle(other);
+    assert.deepEqual(known.seeds(), [other]);
+  });
+
   it('forgets what was found longest ago when there is too much', () => {
     const known = createKnown(2);
     const [first, second, third] = [{}, {}, {}];
