@@ -111,6 +111,7 @@ const rows: Row[] = [
   ['a walk that is not JSON', 'agent.walk', value('{'), WRONG],
   ['a walk that visited words', 'agent.walk', changed({ visited: ESCAPE }), WRONG, /wrong visited/],
   ['a walk of negative length', 'agent.walk', changed({ dropped: -1 }), WRONG],
+  ['a walk that read a number', 'agent.walk', changed({ probed: 5 }), WRONG, /wrong probed/],
   ['a slice without a time', 'agent.walk', changed({ sliceMs: null }), WRONG],
   ['an answer to what needs none', 'agent.confirm', value('x')],
   ['rows that are no list', 'agent.probe', changed({ rows: 'rows' }), WRONG],
