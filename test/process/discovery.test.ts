@@ -131,7 +131,7 @@ describe('discovery of processes', () => {
       assert.equal(target.cwd, folder);
       assert.equal(target.url, (await find(child))?.url);
       const again = await openByPid(child.pid!);
-      assert.deepEqual(again, { target, opened });
+      assert.deepEqual(again, { target, opened, along: [] });
     });
 
     it('does not end a process that has only just started', async () => {
