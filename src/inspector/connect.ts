@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { WebSocket, type ClientOptions } from 'ws';
 import { Failure } from '../base/failure';
 import type { Connection } from './connection';
@@ -80,10 +81,10 @@ function open(
     // Also what the abandoned socket says of its end, which changes nothing any more.
     socket.on('error', error => abandon(failureOfReaching(error, name)));
     socket.on('unexpected-response', (_, response) => abandon(failureOfResponse(response, name)));
-    let localPort: number | undefined;
+    let tcp: Socket | undefined;
     socket.on('upgrade', response => {
-      ({ localPort } = response.socket);
-      const peer = response.socket.remoteAddress ?? '';
+      tcp = response.socket;
+      const peer = tcp.remoteAddress ?? '';
       if (isLoopback(bareHost(new URL(url).hostname)) && !isLoopback(peer)) {
         abandon(new Failure('remoteHost', peer || name));
       }
@@ -92,7 +93,7 @@ function open(
       cleanUp();
       socket.removeAllListeners();
       // At once: the first message may come with the next turn.
-      resolve(new SocketConnection(socket, localPort, name, shared ?? false, debugged ?? false));
+      resolve(new SocketConnection(socket, tcp!, name, shared ?? false, debugged ?? false));
     });
   });
 }

@@ -7,9 +7,11 @@ import type { NodeTarget } from '../protocol/target';
 import { addressName } from './discovery/boundedGet';
 import { USUAL_PORTS } from './discovery/candidatePorts';
 import { firstAnswer, targetOfProcess } from './discovery/inspectorsOf';
+import type { LocalProcess } from './discovery/localProcess';
 import { asksForInspector, isNodeProgram } from './discovery/nodeCommand';
 import { probeInspector, type InspectorAnswer } from './discovery/probeInspector';
 import { processReaderFor } from './discovery/processReader';
+import { guardedBy } from './guardian';
 import { bareHost, isLocalhost, LOCALHOST } from './loopback';
 
 const PARALLEL_PROCESSES = 8;
@@ -24,7 +26,7 @@ export async function discoverTargets(signal?: AbortSignal): Promise<NodeTarget[
   throwIfCancelled(signal, 'Looking for processes');
   const reader = processReaderFor(process.platform);
   const processes = (await reader.processes(signal)).filter(
-    each => each.pid !== process.pid && (isNodeProgram(each) || asksForInspector(each)),
+    each => !isOurs(each) && (isNodeProgram(each) || asksForInspector(each)),
   );
   const pids = processes.map(each => each.pid);
   const [sockets, directories] = await Promise.all([
@@ -40,6 +42,10 @@ export async function discoverTargets(signal?: AbortSignal): Promise<NodeTarget[
   const known = sockets.map(socket => socket.port);
   const strangers = await answersAtUsualPorts(new Set(known), signal);
   return [...targets.flat(), ...strangers].sort(byReach);
+}
+
+function isOurs({ pid, args }: LocalProcess): boolean {
+  return pid === process.pid || guardedBy(args) !== undefined;
 }
 
 /** Inspectors at the usual ports whose process we cannot tell: in a container, of another user. */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import { toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
@@ -14,14 +15,15 @@ import type {
   RoundTrips,
 } from './connection';
 import { parseFrame } from './frames';
+import { guard } from './guardian';
 import { ProtocolClient } from './protocolClient';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const KEPT_ROUND_TRIPS = 1_000;
 
 /**
- * Node 18 to 22 end with a segmentation fault when a connection ends without the WebSocket's goodbye while an answer is on its
- * way: each of ours says it, also when the process exits. What is written then still leaves.
+ * A connection of ours ends with the WebSocket's goodbye, also when the process exits: what is written then still leaves. Why,
+ * and who says it when we are killed, see `guard`.
  */
 const open = new Set<WebSocket>();
 function sayGoodbye(): void {
@@ -34,23 +36,27 @@ export class SocketConnection implements Connection {
   private readonly lost = new Emitter<Failure>();
   readonly onDidLose = this.lost.event;
   private readonly client: ProtocolClient;
+  private port: number | undefined;
   private readonly pending = new Set<(failure: Failure) => void>();
   private requests = 0;
   private over: Failure | undefined;
 
   constructor(
     private readonly socket: WebSocket,
-    private port: number | undefined,
+    tcp: Socket,
     readonly name: string,
     readonly shared: boolean,
     readonly debugged: boolean,
   ) {
+    this.port = tcp.localPort;
     this.client = new ProtocolClient(socket);
+    const guardian = guard(tcp);
     if (open.size === 0) process.on('exit', sayGoodbye);
     open.add(socket);
     socket.on('message', data => this.receive(data));
     socket.on('close', () => {
       open.delete(socket);
+      guardian.dispose();
       this.port = undefined;
       if (open.size === 0) process.off('exit', sayGoodbye);
       this.lose(new Failure('targetGone', name));

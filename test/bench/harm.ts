@@ -34,7 +34,10 @@ export async function benchHarm(): Promise<void> {
   for (const version of ['18.20.8', ...NODE_VERSIONS]) {
     const binary = await nodeBinary(version);
     for (const way of waysOut) {
-      if (ONLY.test(`${version} ${way.name}`)) rows.push(await measure(version, binary, way));
+      if (!ONLY.test(`${version} ${way.name}`)) continue;
+      const row = await measure(version, binary, way);
+      console.log(JSON.stringify(row));
+      rows.push(row);
     }
   }
   console.table(rows);

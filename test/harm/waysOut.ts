@@ -17,8 +17,6 @@ export interface WayOut {
   name: string;
   /** How the server is started, see `harm.cjs`. */
   mode?: string;
-  /** Whether Node of a major version can be left so at all; without it each can. */
-  isSafeOn?(major: number): boolean;
   /** `round` counts from 0: moments are chosen by it. */
   leave(victim: Victim, round: number): Promise<void>;
 }
@@ -72,8 +70,6 @@ export const waysOut: WayOut[] = [
   },
   {
     name: 'SIGKILL of ours at any moment',
-    // Before 24 Node ends by itself when a connection breaks off while its answer is on the way.
-    isSafeOn: major => major >= 24,
     async leave(victim, round) {
       const program = inspect(victim);
       await opened(victim, program);
@@ -180,16 +176,18 @@ export async function leaveOnce(
   isLoaded = true,
 ): Promise<void> {
   const endLoad = isLoaded ? victim.load() : async () => undefined;
+  let said: string[] = [];
   try {
     await way.leave(victim, round);
   } catch (error) {
     throw new Error(victim.harm ?? 'it was left in another way', { cause: error });
   } finally {
-    await closeLostInspectors();
+    said = await closeLostInspectors();
     await endLoad();
   }
   await victim.get('/');
-  assert.equal(await victim.inspectorPort(), undefined, 'open after the next start');
+  const isOpen = (await victim.inspectorPort()) !== undefined;
+  assert.ok(!isOpen, `open after the next start, which said: ${said.join(' ')}`);
   if (victim.harm !== undefined) throw new Error(victim.harm);
 }
 

@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure, sentenceOf } from '../../base/failure';
 import type { Connection } from '../connection';
 import { processReaderFor } from '../discovery/processReader';
+import { guardedBy } from '../guardian';
 import { inspectorClients } from './inspectorClients';
 import { dropRecord, inTurn, recordOf, writeRecord, type OpenedRecord } from './openedRecords';
 import { processIdentity } from './processIdentity';
 
-/** Connections that are being closed, ours among them, are waited for so long; then they are somebody else's. */
+/** Connections that are being closed, ours among them, are waited for so long; then they are somebody else's, or a guardian's. */
 const CLIENTS_MS = 300;
 const CLOSE_MS = 2_000;
 const POLL_MS = 20;
@@ -143,10 +144,13 @@ export class OpenedInspector {
 
   /** Connections of others, once those that are ending have ended. */
   private async othersOn(port: number, localPort: number | undefined): Promise<number | undefined> {
-    const deadline = performance.now() + CLIENTS_MS;
+    const started = performance.now();
     for (;;) {
+      const waited = performance.now() - started;
+      // Asked before it is counted: one that ends in between is counted no more.
+      const mayEnd = waited < CLIENTS_MS || (waited < CLOSE_MS && (await isGuardianLeaving()));
       const others = await inspectorClients(this.pid, port, localPort);
-      if (!others || performance.now() > deadline) return others;
+      if (!others || !mayEnd) return others;
       await delay(POLL_MS);
     }
   }
@@ -162,6 +166,15 @@ export class OpenedInspector {
       return false; // a home that cannot be written: what is said of the inspector then says so
     }
   }
+}
+
+/** Whether one of ours was killed, and its guardian is still saying goodbye. */
+async function isGuardianLeaving(): Promise<boolean> {
+  for (const { args } of await reader.processes()) {
+    const pid = guardedBy(args);
+    if (pid !== undefined && (await processIdentity(pid)) === undefined) return true;
+  }
+  return false;
 }
 
 function next(isNoted: boolean): string {
