@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import { Failure, sentenceOf } from '../base/failure';
-import { checkCommand } from './checkCommand';
-import type { CommandIo, ExitStatus } from './commandIo';
-import { compareCommand } from './compareCommand';
-import { demoCommand, type StartSample } from './demoCommand';
+import { checkCommand } from './commands/checkCommand';
+import type { CommandIo, ExitStatus } from './io/commandIo';
+import { compareCommand } from './commands/compareCommand';
+import { demoCommand, type StartSample } from './commands/demoCommand';
 import type { Checker } from '../protocol/fileCheck';
-import type { Engine } from './engine';
-import { inertIo } from './inertIo';
-import { inspectCommand } from './inspectCommand';
-import { parseArguments, type Command, type InspectCommand } from './parseArguments';
-import type { SnapshotCommand } from './parseSnapshot';
-import { ReportFile } from './reportFile';
-import { snapshotCommand, type SnapshotParts } from './snapshotCommand';
-import { targetsCommand } from './targetsCommand';
-import { usage } from './usage';
+import type { Engine } from './commands/engine';
+import { inertIo } from './io/inertIo';
+import { inspectCommand } from './commands/inspectCommand';
+import { parseArguments, type Command, type InspectCommand } from './arguments/parseArguments';
+import type { SnapshotCommand } from './arguments/parseSnapshot';
+import { ReportFile } from './commands/reportFile';
+import { snapshotCommand, type SnapshotParts } from './commands/snapshotCommand';
+import { targetsCommand } from './commands/targetsCommand';
+import { usage } from './arguments/usage';
 
 /** What the composition root hands to the command line. */
 export interface CommandLineParts extends SnapshotParts {

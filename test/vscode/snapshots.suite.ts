@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import type { PoolNode } from '../../src/ui/poolNodes';
+import type { PoolNode } from '../../src/ui/tree/poolNodes';
 import { eventually } from './eventually';
 import { onPage } from './page';
 import { attachToSample } from './sampleServer';

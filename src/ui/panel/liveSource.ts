@@ -12,7 +12,7 @@ import type { PoolSession } from '../../session/sessionApi';
 import { RowTable } from '../../table/rowTable';
 import { valueLine } from '../../table/valueLine';
 import { verdictOf, type Verdict } from '../../protocol/verdict';
-import type { OpenSnapshot } from '../snapshots';
+import type { OpenSnapshot } from '../snapshot/snapshots';
 import { liveSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 

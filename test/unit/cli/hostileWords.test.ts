@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
 import { runCommandLine, type CommandLineParts } from '../../../src/cli/runCommandLine';
-import { sarifLog } from '../../../src/cli/sarif';
+import { sarifLog } from '../../../src/cli/print/sarif';
 import type { Reading } from '../../../src/protocol/finding';
 import type { NodeTarget } from '../../../src/protocol/target';
 import type { SourceFinding } from '../../../src/protocol/sourceFinding';

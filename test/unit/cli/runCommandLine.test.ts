@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
-import type { StartSample } from '../../../src/cli/demoCommand';
+import type { StartSample } from '../../../src/cli/commands/demoCommand';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
-import type { SnapshotParts } from '../../../src/cli/snapshotCommand';
+import type { SnapshotParts } from '../../../src/cli/commands/snapshotCommand';
 import type { Checker } from '../../../src/protocol/fileCheck';
 import type { Reading } from '../../../src/protocol/finding';
 import { FakeEngine, FakeSession, reading, RecordingIo } from './fakeEngine';
