@@ -5,11 +5,12 @@ import type { AnalysisWorkers } from './worker/analysisClient';
 import { Attachment, type OpenSession } from './ui/attach/attachment';
 import { registerCompareCommands } from './ui/commands/compareCommands';
 import { Comparisons } from './ui/snapshot/comparisons';
-import { registerCommands } from './ui/commands/commands';
+import { registerAttachCommands } from './ui/commands/attachCommands';
+import { registerRowCommands } from './ui/commands/rowCommands';
 import { DebugSessions } from './ui/attach/debugSessions';
 import { registerDiagnostics } from './ui/source/diagnostics';
 import { registerDocumentChecks, type DocumentChecks } from './ui/source/documentChecks';
-import { registerFindingFixes } from './ui/commands/findingFixes';
+import { registerFixReset } from './ui/commands/fixReset';
 import { registerFixActions } from './ui/source/fixActions';
 import { LiveEvidence } from './ui/source/liveEvidence';
 import { registerInspectorPanel } from './ui/panel/inspectorPanel';
@@ -18,7 +19,8 @@ import type { PageDeps } from './ui/panel/pageHandlers';
 import { registerSnapshotEditor } from './ui/panel/snapshotEditor';
 import { PanelSources } from './ui/panel/panelSources';
 import type { OpenFileDeps } from './ui/snapshot/openSnapshotFile';
-import { registerPoolTree, type PoolTree } from './ui/tree/poolTree';
+import { PoolTree } from './ui/tree/poolTree';
+import { registerPoolView } from './ui/tree/poolView';
 import { registerResetLenses } from './ui/source/resetLenses';
 import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
@@ -94,13 +96,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   const documents = new SourceDocuments();
   const snapshots = new Snapshots();
   const comparisons = new Comparisons();
-  const { tree, view } = registerPoolTree(context, attachment, snapshots, comparisons);
+  const tree = new PoolTree(attachment, snapshots, comparisons);
+  const view = registerPoolView(context, attachment, tree);
   registerStatusBar(context, attachment);
-  registerCommands(context, {
+  registerRowCommands(context, { attachment, documents, view, log });
+  registerAttachCommands(context, {
     attachment,
     sessions,
-    documents,
-    view,
     log,
     listTargets: async signal => {
       await closeLost();
@@ -130,7 +132,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerResetLenses(context, { findings, evidence });
   const checks = registerDocumentChecks(context, { findings, checker, log });
   registerFixActions(context, checks);
-  registerFindingFixes(context, { attachment, checks, documents, view, log });
+  registerFixReset(context, { attachment, checks, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);
   const page: PageDeps = { attachment, sources, documents, checks };
   registerInspectorPanel(context, { ...page, log });

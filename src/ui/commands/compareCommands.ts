@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure';
 import { formatBytes } from '../../base/format';
 import type { Comparisons } from '../snapshot/comparisons';
 import { openSnapshotFile, type OpenFileDeps } from '../snapshot/openSnapshotFile';
-import type { PoolNode } from '../tree/poolNodes';
+import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
 import { withProgress } from '../shown/notify';
 import { pickMany } from '../shown/pick';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { Attachment } from '../attach/attachment';
 import { openSnapshotFile, type OpenFileDeps } from '../snapshot/openSnapshotFile';
-import type { PoolNode } from '../tree/poolNodes';
+import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
 
 export interface SnapshotCommandDeps extends OpenFileDeps {

@@ -5,7 +5,7 @@ import { replaceFile } from '../../base/writeFile';
 import { LIVE } from '../../protocol/panelState';
 import type { ReportContent } from '../../report/reportData';
 import type { Attachment } from '../attach/attachment';
-import type { PoolNode } from '../tree/poolNodes';
+import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
 import type { OpenSnapshot } from '../snapshot/snapshots';
 import type { PanelSources } from './panelSources';

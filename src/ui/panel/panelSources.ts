@@ -5,7 +5,7 @@ import { LIVE, PANEL_VERSION, type PanelState, type PanelStatus } from '../../pr
 import type { Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
-import { shortTitle } from '../tree/shortTitle';
+import { shortTitle } from '../attach/shortTitle';
 import type { OpenSnapshot, Snapshots } from '../snapshot/snapshots';
 import { LiveSource } from './liveSource';
 import type { PanelSource } from './panelSource';

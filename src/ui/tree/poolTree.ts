@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/failure';
-import { formatClock, formatQuantity } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
 import type { PoolSession, TakenSnapshot } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
+import { setTooltip } from '../shown/row';
 import type { Comparisons } from '../snapshot/comparisons';
-import { findingTooltip, poolItem } from './poolItem';
-import { childrenOf, type PoolNode } from './poolNodes';
 import type { Snapshots } from '../snapshot/snapshots';
-import { shortStanding, standingOf, type Standing } from '../attach/standing';
-import { setTooltip, setViewState, type ViewState } from '../shown/row';
+import { noteNode } from './kinds/noteNode';
+import { rowOf, type PoolNode } from './poolNode';
 
 interface Shown {
   session?: PoolSession | undefined;
@@ -47,85 +45,37 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   }
 
   getTreeItem(node: PoolNode): vscode.TreeItem {
-    return poolItem(node);
+    const item = rowOf(node).item();
+    item.id = node.id;
+    return item;
   }
 
   async getChildren(node?: PoolNode): Promise<PoolNode[]> {
-    const { session } = this.attachment;
     if (!node) return this.roots();
     try {
-      return await childrenOf(node, session);
+      return (await rowOf(node).children?.()) ?? [];
     } catch (error) {
-      return [{ kind: 'failure', id: `${node?.id ?? ''}/failure`, message: sentenceOf(error) }];
+      return [noteNode(`${node.id}/failure`, { label: sentenceOf(error), icon: 'warning' })];
     }
-  }
-
-  private async roots(): Promise<PoolNode[]> {
-    const { session } = this.attachment;
-    const processes = await childrenOf(undefined, session);
-    const snapshots = this.snapshots.all.map((snapshot): PoolNode => ({
-      kind: 'snapshot',
-      id: snapshot.id,
-      snapshot,
-    }));
-    const comparisons = this.comparisons.all.map((compared): PoolNode => ({
-      kind: 'comparison',
-      id: compared.id,
-      compared,
-    }));
-    return [...processes, ...snapshots, ...comparisons];
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
-    if (node.kind === 'finding') {
-      setTooltip(item, findingTooltip(node.finding, node.session.lastSnapshot));
-    }
+    const lines = rowOf(node).tooltip?.();
+    if (lines) setTooltip(item, lines);
     return item;
   }
-}
 
-function badgeOf({ stale, isPast, isPartial, lines }: Standing): ViewState['badge'] {
-  if (stale === 0 || isPast) return undefined;
-  const held = vscode.l10n.t('{0} held by pooled contexts', formatQuantity(stale, 'value'));
-  return { value: stale, tooltip: isPartial ? [held, ...lines] : [held] };
-}
-
-/** What is to be said above the rows: that they are of the past, or why there is no newer reading. */
-function messageOf({ session, readAt }: Attachment): string | undefined {
-  if (!session) return undefined;
-  const { state, reading, readingFailure } = session;
-  if (state.kind === 'reading' && !reading) return vscode.l10n.t('Reading…');
-  const why = state.kind === 'lost' ? state.failure.message : readingFailure?.message;
-  if (why === undefined || !reading || readAt === undefined) return why;
-  return vscode.l10n.t('{0} What is shown is of {1}.', why, formatClock(readAt));
-}
-
-/** Shows the tree in Run and Debug, with its badge and message. */
-export function registerPoolTree(
-  context: vscode.ExtensionContext,
-  attachment: Attachment,
-  snapshots: Snapshots,
-  comparisons: Comparisons,
-): { tree: PoolTree; view: vscode.TreeView<PoolNode> } {
-  const tree = new PoolTree(attachment, snapshots, comparisons);
-  const options = { treeDataProvider: tree, canSelectMany: true };
-  const view = vscode.window.createTreeView('poolLeaks.findings', options);
-  const update = (): void => {
-    const standing = standingOf(attachment);
-    // No number is no all-clear: beside the title stands which of the states it is.
-    const description =
-      standing && standing.kind !== 'unread' ? shortStanding(standing) : undefined;
-    const badge = standing && badgeOf(standing);
-    setViewState(view, { description, badge, message: messageOf(attachment) });
-  };
-  let looking = view.visible ? attachment.look() : undefined;
-  context.subscriptions.push(
-    view,
-    view.onDidChangeVisibility(({ visible }) => {
-      looking?.dispose();
-      looking = visible ? attachment.look() : undefined;
-    }),
-    attachment.onDidChange(update),
-  );
-  return { tree, view };
+  private roots(): PoolNode[] {
+    const { session } = this.attachment;
+    const roots: PoolNode[] = [];
+    // A process without a reading would be drawn as a row without children, and stay so.
+    if (session?.reading) roots.push({ kind: 'process', id: 'process', session });
+    for (const snapshot of this.snapshots.all) {
+      roots.push({ kind: 'snapshot', id: snapshot.id, snapshot });
+    }
+    for (const compared of this.comparisons.all) {
+      roots.push({ kind: 'comparison', id: compared.id, compared });
+    }
+    return roots;
+  }
 }

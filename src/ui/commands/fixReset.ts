@@ -3,15 +3,15 @@ import type { Finding } from '../../protocol/finding';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
-import { findingNode } from './commands';
 import type { DocumentChecks } from '../source/documentChecks';
-import type { PoolNode } from '../tree/poolNodes';
+import type { PoolNode } from '../tree/poolNode';
+import { chosenFinding } from './chosenFinding';
 import { commandRegistrar } from '../registerCommand';
 import { pickOne } from '../shown/pick';
 import { applyFix, findFixes } from '../source/resetFixes';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 
-export interface FindingFixDeps {
+export interface FixResetDeps {
   attachment: Attachment;
   checks: DocumentChecks;
   documents: SourceDocuments;
@@ -20,10 +20,10 @@ export interface FindingFixDeps {
 }
 
 /** Registers *Fix Reset Method…* of the tree's findings: the same fixes as the lightbulb's, in the original source. */
-export function registerFindingFixes(context: vscode.ExtensionContext, deps: FindingFixDeps): void {
+export function registerFixReset(context: vscode.ExtensionContext, deps: FixResetDeps): void {
   const register = commandRegistrar(context, deps.log);
   register('poolLeaks.fixReset', async (node?: PoolNode) => {
-    const chosen = findingNode(node ?? deps.view.selection[0], deps.attachment);
+    const chosen = chosenFinding(node ?? deps.view.selection[0], deps.attachment);
     if (chosen) await fixReset(chosen.session, chosen.finding, deps);
   });
 }
@@ -31,7 +31,7 @@ export function registerFindingFixes(context: vscode.ExtensionContext, deps: Fin
 async function fixReset(
   session: PoolSession,
   live: Finding,
-  { attachment, checks, documents }: FindingFixDeps,
+  { attachment, checks, documents }: FixResetDeps,
 ): Promise<void> {
   const document = await openResetMethod(live, () => session.sourceText(live), documents);
   const found = await findFixes(live, document, checks);

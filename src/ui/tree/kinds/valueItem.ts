@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { formatBytes, formatCount, visibleText } from '../../base/format';
-import type { StaleValue } from '../../protocol/finding';
-import { labelled, setSpoken } from '../shown/row';
+import { formatBytes, formatCount, visibleText } from '../../../base/format';
+import type { StaleValue } from '../../../protocol/finding';
+import { labelled, setSpoken } from '../../shown/row';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
