@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure';
 import { visibleText } from '../../base/format';
 import type { FixChoice } from '../../check/chooseFixes';
+import { jsonOption, type Options } from './option';
 import { seeHelp } from './parseOptions';
 
 export interface CheckCommand {
@@ -15,11 +16,25 @@ export interface CheckCommand {
 }
 
 export const checkOptions = {
-  json: { type: 'boolean' },
-  sarif: { type: 'boolean' },
-  hints: { type: 'boolean' },
-  fix: { type: 'string' },
-} as const;
+  ...jsonOption,
+  sarif: {
+    type: 'boolean',
+    help: { '--sarif': 'a SARIF 2.1.0 log on standard output, for code scanning' },
+  },
+  hints: {
+    type: 'boolean',
+    help: {
+      '--hints': 'lists what is only likely as well; hints never change the exit status',
+    },
+  },
+  fix: {
+    type: 'string',
+    help: {
+      '--fix': 'mends what is found, in place: the fix that fits best',
+      '--fix=<kind>': 'only fixes of one kind: nil-and-close, or nil-only where others own a value',
+    },
+  },
+} as const satisfies Options;
 
 const choices: readonly FixChoice[] = ['preferred', 'nil-and-close', 'nil-only'];
 

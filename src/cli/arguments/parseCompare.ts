@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure';
+import { jsonOption, sourceOption, type Options } from './option';
 import { seeHelp } from './parseOptions';
 
 export interface CompareCommand {
@@ -10,10 +11,7 @@ export interface CompareCommand {
   json: boolean;
 }
 
-export const compareOptions = {
-  json: { type: 'boolean' },
-  source: { type: 'string' },
-} as const;
+export const compareOptions = { ...sourceOption, ...jsonOption } as const satisfies Options;
 
 /** Throws `usage` with one sentence. */
 export function parseCompare(

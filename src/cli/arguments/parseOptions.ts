@@ -20,3 +20,10 @@ export function parseOptions<Options extends NonNullable<ParseArgsConfig['option
     throw new Failure('usage', `${visibleText(sentence, 200)}. ${seeHelp}`, error);
   }
 }
+
+/** Throws `usage` when there are more positional arguments than allowed. */
+export function refuseMore(positionals: string[], allowed: number): void {
+  const extra = positionals[allowed];
+  if (extra === undefined) return;
+  throw new Failure('usage', `"${visibleText(extra, 80)}" is one argument too many. ${seeHelp}`);
+}

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure';
+import { jsonOption, sourceOption, type Options } from './option';
 import { seeHelp } from './parseOptions';
 
 export interface SnapshotCommand {
@@ -14,11 +15,17 @@ export interface SnapshotCommand {
 }
 
 export const snapshotOptions = {
-  json: { type: 'boolean' },
-  source: { type: 'string' },
-  report: { type: 'string' },
-  force: { type: 'boolean' },
-} as const;
+  ...sourceOption,
+  ...jsonOption,
+  report: {
+    type: 'string',
+    help: { '--report <file.html>': 'writes a page to read and send on' },
+  },
+  force: {
+    type: 'boolean',
+    help: { '--force': 'replaces a file that is no report, if its name is given for one' },
+  },
+} as const satisfies Options;
 
 /** Throws `usage` with one sentence. */
 export function parseSnapshot(

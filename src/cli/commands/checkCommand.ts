@@ -10,21 +10,19 @@ import type { CheckReport, FileMessage, FixesMade } from '../print/checkReport';
 import type { CommandIo, ExitStatus } from '../io/commandIo';
 import { checkJson } from '../print/checkJson';
 import type { CheckCommand } from '../arguments/parseCheck';
+import type { CommandParts } from './commandParts';
 import { checkSummary, formatCheck } from '../print/printCheck';
 import { sarifLog } from '../print/sarif';
 import { createStyle } from '../print/style';
 
 const PROGRESS_MS = 1_000;
 
+type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'signal'>;
+
 /** Checks source files, mends them if asked, and prints what is left. Rejects with a `Failure`. */
-export async function checkCommand(
-  command: CheckCommand,
-  checker: Checker,
-  io: CommandIo,
-  version: string,
-  signal: AbortSignal,
-): Promise<ExitStatus> {
-  const report = await check(command, checker, io, signal);
+export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
+  const { io, version } = parts;
+  const report = await check(command, parts);
   const style = createStyle(io.colours);
   if (command.output === 'text') {
     io.out(formatCheck(report, style, io.cwd));
@@ -39,9 +37,7 @@ export async function checkCommand(
 
 async function check(
   { paths, hints, fix }: CheckCommand,
-  checker: Checker,
-  io: CommandIo,
-  signal: AbortSignal,
+  { checker, io, signal }: CheckParts,
 ): Promise<CheckReport> {
   const started = performance.now();
   const errors: FileMessage[] = [];

@@ -4,7 +4,7 @@ import type { SnapshotReader } from '../../protocol/snapshotReader';
 import { compareSnapshots, type ReadSnapshot } from '../../session/compareSnapshots';
 import { readSnapshotFile } from '../../session/snapshotFile';
 import { analyseFolder } from './analyseFolder';
-import type { CommandIo, ExitStatus } from '../io/commandIo';
+import type { ExitStatus } from '../io/commandIo';
 import { comparisonJson } from '../print/comparisonJson';
 import { largestValues, type KeptValue } from '../print/largestValues';
 import type { CompareCommand } from '../arguments/parseCompare';
@@ -17,9 +17,8 @@ import { createStyle } from '../print/style';
 export async function compareCommand(
   command: CompareCommand,
   parts: SnapshotParts,
-  io: CommandIo,
-  signal: AbortSignal,
 ): Promise<ExitStatus> {
+  const { io, signal } = parts;
   const started = performance.now();
   const files = command.files.map(file => resolve(io.cwd, file));
   const { sources, skipped } = await analyseFolder(command.source, parts.analyser, io, signal);

@@ -1,20 +1,18 @@
-import type { CommandIo, ExitStatus } from '../io/commandIo';
-import type { Engine } from './engine';
+import type { ExitStatus } from '../io/commandIo';
+import type { CommandParts } from './commandParts';
 import { readAndPrint } from './readAndPrint';
-import type { SampleProcess } from '../../session/sampleProcess';
 
 const requests = 300;
 
-/** Starts the sample server under load; the composition root knows where it lies. */
-export type StartSample = (requests: number, signal: AbortSignal) => Promise<SampleProcess>;
+type DemoParts = Pick<CommandParts, 'engine' | 'startSample' | 'io' | 'signal'>;
 
 /** Shows what `inspect` finds in the sample server, then ends it. Findings are what it is for: the status is 0. */
-export async function demoCommand(
-  engine: Engine,
-  startSample: StartSample,
-  io: CommandIo,
-  signal: AbortSignal,
-): Promise<ExitStatus> {
+export async function demoCommand({
+  engine,
+  startSample,
+  io,
+  signal,
+}: DemoParts): Promise<ExitStatus> {
   io.err(`Starting the sample server and sending it ${requests} requests…`);
   const sample = await startSample(requests, signal);
   try {

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SnapshotReader } from '../../protocol/snapshotReader';
 import { serverReport } from '../../report/serverReport';
 import { Timeline } from '../../session/timeline';
-import type { CommandIo, ExitStatus } from '../io/commandIo';
-import type { Engine } from './engine';
-import type { InspectCommand } from '../arguments/parseArguments';
+import type { ExitStatus } from '../io/commandIo';
+import type { CommandParts } from './commandParts';
+import type { InspectCommand } from '../arguments/parseInspect';
 import { assertOutput } from '../io/outputFile';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
@@ -13,13 +12,12 @@ import { shownPath } from '../print/shownPath';
 import { signalConsent } from './signalConsent';
 import { snapshotAndPrint } from './snapshotAndPrint';
 
+type InspectParts = Pick<CommandParts, 'engine' | 'createSnapshotReader' | 'io' | 'signal'>;
+
 /** Attaches, reads once or until the signal, detaches; with `report` each reading is written there too. Rejects with a `Failure`. */
 export async function inspectCommand(
   command: InspectCommand,
-  engine: Engine,
-  createSnapshotReader: () => SnapshotReader,
-  io: CommandIo,
-  signal: AbortSignal,
+  { engine, createSnapshotReader, io, signal }: InspectParts,
   report?: ReportFile,
 ): Promise<ExitStatus> {
   const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;

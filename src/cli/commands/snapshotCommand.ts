@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
-import type { FileAnalyser } from '../../protocol/analysis';
-import type { OriginalFinder } from '../../protocol/originals';
-import type { SnapshotReader } from '../../protocol/snapshotReader';
 import { readSnapshotFile } from '../../session/snapshotFile';
 import { snapshotReport } from '../../report/snapshotReport';
+import type { CommandParts } from './commandParts';
 import { analyseFolder } from './analyseFolder';
-import type { CommandIo, ExitStatus } from '../io/commandIo';
+import type { ExitStatus } from '../io/commandIo';
 import { largestValues } from '../print/largestValues';
 import type { SnapshotCommand } from '../arguments/parseSnapshot';
 import type { ShownFinding } from '../print/printFinding';
@@ -17,20 +15,18 @@ import { shownPath } from '../print/shownPath';
 import { createStyle } from '../print/style';
 
 /** What reads snapshots; the composition root says in which threads. */
-export interface SnapshotParts {
-  analyser: FileAnalyser;
-  originalFinder: OriginalFinder;
-  createSnapshotReader(): SnapshotReader;
-}
+export type SnapshotParts = Pick<
+  CommandParts,
+  'analyser' | 'originalFinder' | 'createSnapshotReader' | 'io' | 'signal'
+>;
 
 /** Reads a snapshot file, joins it with sources, and prints what it retains, into `report` too. Rejects with a `Failure`. */
 export async function snapshotCommand(
   command: SnapshotCommand,
   parts: SnapshotParts,
-  io: CommandIo,
-  signal: AbortSignal,
   report?: ReportFile,
 ): Promise<ExitStatus> {
+  const { io, signal } = parts;
   const file = resolve(io.cwd, command.file);
   const { sources, skipped } = await analyseFolder(command.source, parts.analyser, io, signal);
   const reader = parts.createSnapshotReader();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../../src/base/failure';
 import { parseArguments } from '../../../../src/cli/arguments/parseArguments';
+import { subcommands } from '../../../../src/cli/arguments/subcommands';
 
 const address = { kind: 'port', host: '127.0.0.1', port: 9229 };
 
@@ -56,8 +57,12 @@ describe('parseArguments', () => {
     assert.deepEqual(parseArguments(['targets']), { kind: 'targets', json: false });
     assert.deepEqual(parseArguments(['targets', '--json']), { kind: 'targets', json: true });
     assert.deepEqual(parseArguments(['demo']), { kind: 'demo' });
-    for (const args of [['--help'], ['-h'], ['inspect', '--help'], ['targets', '-h']]) {
+    for (const args of [['--help'], ['-h'], ['--help', '--version']]) {
       assert.deepEqual(parseArguments(args), { kind: 'help' });
+    }
+    for (const of of Object.keys(subcommands)) {
+      assert.deepEqual(parseArguments([of, '--help']), { kind: 'help', of });
+      assert.deepEqual(parseArguments([of, '-h']), { kind: 'help', of });
     }
     assert.deepEqual(parseArguments(['--version']), { kind: 'version' });
   });

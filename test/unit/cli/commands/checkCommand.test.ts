@@ -64,7 +64,7 @@ describe('check', () => {
     const command = parseArguments(['check', '.', ...args]);
     assert.equal(command.kind, 'check');
     const { signal } = new AbortController();
-    return { status: await checkCommand(command, checker, io, '1.2.3', signal), io };
+    return { status: await checkCommand(command, { checker, io, version: '1.2.3', signal }), io };
   }
 
   const timeless = (text: string): string =>
@@ -221,7 +221,7 @@ describe('check', () => {
     assert.equal(command.kind, 'check');
     const io = new RecordingIo(tree.root);
     await assert.rejects(
-      checkCommand(command, checker, io, '1', AbortSignal.abort()),
+      checkCommand(command, { checker, io, version: '1', signal: AbortSignal.abort() }),
       /was cancelled/,
     );
     assert.equal(fs.readFileSync(path.join(tree.root, 'a.js'), 'utf8'), 'leak');

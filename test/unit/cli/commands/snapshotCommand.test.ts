@@ -131,15 +131,17 @@ describe('snapshot', () => {
       report: undefined,
       force: false,
     };
+    const { signal } = new AbortController();
     const parts = {
+      io,
+      signal,
       analyser: {
         analyseFile: async (file: string) => analyseFile(file, analyseSource),
       },
       originalFinder: { findOriginals: () => assert.fail('no source has a map here') },
       createSnapshotReader: () => reader,
     };
-    const { signal } = new AbortController();
-    return { status: await snapshotCommand(command, parts, io, signal), io, reader };
+    return { status: await snapshotCommand(command, parts), io, reader };
   }
 
   it('prints findings with bytes, places and the paths of the largest values', async () => {
