@@ -22,6 +22,7 @@ import type { OpenFileDeps } from './ui/snapshot/openSnapshotFile';
 import { PoolTree } from './ui/tree/poolTree';
 import { registerPoolView } from './ui/tree/poolView';
 import { registerResetLenses } from './ui/source/resetLenses';
+import { ResetFixer } from './ui/source/resetFixes';
 import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
 import { registerSnapshotCommands } from './ui/commands/snapshotCommands';
@@ -132,17 +133,18 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerResetLenses(context, { findings, evidence });
   const checks = registerDocumentChecks(context, { findings, checker, log });
   registerFixActions(context, checks);
-  registerFixReset(context, { attachment, checks, documents, view, log });
+  const fixer = new ResetFixer(checks);
+  registerFixReset(context, { attachment, fixer, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);
-  const page: PageDeps = { attachment, sources, documents, checks };
+  const page: PageDeps = { attachment, sources, documents, fixer };
   registerInspectorPanel(context, { ...page, log });
   registerSnapshotEditor(context, { ...page, ...files });
   registerExportReport(context, { attachment, sources, log });
-  registerWalkthrough(context, attachment);
+  registerWalkthrough(context, attachment, fixer);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence);
+  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence, fixer);
   return { tree, attachment, checks, snapshots };
 }
 

@@ -3,17 +3,16 @@ import type { Finding } from '../../protocol/finding';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
-import type { DocumentChecks } from '../source/documentChecks';
 import type { PoolNode } from '../tree/poolNode';
 import { chosenFinding } from './chosenFinding';
 import { commandRegistrar } from '../registerCommand';
 import { pickOne } from '../shown/pick';
-import { applyFix, findFixes } from '../source/resetFixes';
+import type { ResetFixer } from '../source/resetFixes';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 
 export interface FixResetDeps {
   attachment: Attachment;
-  checks: DocumentChecks;
+  fixer: ResetFixer;
   documents: SourceDocuments;
   view: vscode.TreeView<PoolNode>;
   log: vscode.LogOutputChannel;
@@ -31,13 +30,13 @@ export function registerFixReset(context: vscode.ExtensionContext, deps: FixRese
 async function fixReset(
   session: PoolSession,
   live: Finding,
-  { attachment, checks, documents }: FixResetDeps,
+  { attachment, fixer, documents }: FixResetDeps,
 ): Promise<void> {
   const document = await openResetMethod(live, () => session.sourceText(live), documents);
-  const found = await findFixes(live, document, checks);
+  const found = await fixer.find(live, document);
   const fix = await pickFix(found.fixes);
   if (!fix) return;
-  await applyFix(found, fix);
+  await fixer.apply(found, fix);
   attachment.markFix(live);
 }
 

@@ -89,7 +89,8 @@ export class PanelSources implements vscode.Disposable {
     const own = this.snapshots.all.filter(each => each.session === session);
     const at = this.attachment.readAt ?? Date.now();
     if (this.live?.reading !== reading || this.live.snapshots !== own.length) {
-      const source = new LiveSource(session, reading, at, ++this.revision, own.at(-1));
+      const revision = ++this.revision;
+      const source = new LiveSource({ session, reading, at, revision, snapshot: own.at(-1) });
       this.live = { reading, snapshots: own.length, source };
     }
     return this.live.source;

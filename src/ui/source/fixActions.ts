@@ -14,15 +14,19 @@ const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
 export const CHANGED = 'the document has changed since it was offered';
 const FIX_ALL = SourceFixAll.append('poolLeaks');
 
+interface WantedEdits {
+  document: vscode.TextDocument;
+  version: number;
+  /** Made when somebody wants the action. */
+  edits(): Promise<TextEdit[]>;
+}
+
 /** An action whose edits belong to one version of its document. */
 class FixAction extends NamedAction {
   constructor(
     title: string,
     kind: vscode.CodeActionKind,
-    readonly document: vscode.TextDocument,
-    readonly version: number,
-    /** Made when somebody wants the action. */
-    readonly edits: () => Promise<TextEdit[]>,
+    readonly wanted: WantedEdits,
   ) {
     super(title, kind);
   }
@@ -46,7 +50,11 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     return checked.findings
       .filter(finding => isAt(finding, range))
       .flatMap(finding =>
-        finding.fixes.map(fix => quickFix(document, checked.version, finding, fix, diagnostics)),
+        finding.fixes.map(fix => {
+          const edits = (): Promise<TextEdit[]> => Promise.resolve(fix.edits);
+          const wanted: WantedEdits = { document, version: checked.version, edits };
+          return quickFix(wanted, finding, fix, diagnostics);
+        }),
       );
   }
 
@@ -57,22 +65,24 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     if (!findings.some(({ certainty }) => certainty === 'provable')) return [];
     const title = vscode.l10n.t('Fix all faulty resets');
     return [
-      new FixAction(title, FIX_ALL, document, version, async () => {
-        const { fixSource } = await import('../../check/fixSource');
-        const source = sourceOf(document);
-        const fixed = await fixSource(source, 'preferred', text =>
-          this.checks.check(document, undefined, text),
-        );
-        const difference = differenceOf(source.text, fixed.text);
-        return difference ? [difference] : [];
-      }),
+      new FixAction(title, FIX_ALL, { document, version, edits: () => this.allEdits(document) }),
     ];
+  }
+
+  private async allEdits(document: vscode.TextDocument): Promise<TextEdit[]> {
+    const { fixSource } = await import('../../check/fixSource');
+    const source = sourceOf(document);
+    const fixed = await fixSource(source, 'preferred', text =>
+      this.checks.check(document, undefined, text),
+    );
+    const difference = differenceOf(source.text, fixed.text);
+    return difference ? [difference] : [];
   }
 
   /** The last moment before the edit is made: a document that has changed since it was offered is left alone. */
   async resolveCodeAction(action: FixAction): Promise<FixAction> {
-    const { document, version } = action;
-    const edits = document.version === version ? await action.edits() : [];
+    const { document, version } = action.wanted;
+    const edits = document.version === version ? await action.wanted.edits() : [];
     if (document.version !== version) {
       const { message } = new Failure('fixRefused', CHANGED);
       void notify.warning(message);
@@ -95,15 +105,12 @@ function isAt({ range, methodRange }: SourceFinding, at: vscode.Range): boolean 
 }
 
 function quickFix(
-  document: vscode.TextDocument,
-  version: number,
+  wanted: WantedEdits,
   finding: SourceFinding,
   fix: SourceFix,
   diagnostics: readonly vscode.Diagnostic[],
 ): FixAction {
-  const action = new FixAction(fix.title, QuickFix, document, version, () =>
-    Promise.resolve(fix.edits),
-  );
+  const action = new FixAction(fix.title, QuickFix, wanted);
   action.isPreferred =
     finding.certainty === 'provable' && fix.kind !== 'suppress' && fix === finding.fixes[0];
   action.diagnostics = diagnostics.filter(
