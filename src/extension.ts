@@ -2,33 +2,36 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AnalysisWorkers } from './worker/analysisClient';
-import { Attachment, type OpenSession } from './ui/attachment';
-import { registerCompareCommands } from './ui/compareCommands';
-import { Comparisons } from './ui/comparisons';
-import { registerCommands } from './ui/commands';
-import { DebugSessions } from './ui/debugSessions';
-import { registerDiagnostics } from './ui/diagnostics';
-import { registerDocumentChecks, type DocumentChecks } from './ui/documentChecks';
-import { registerFindingFixes } from './ui/findingFixes';
-import { registerFixActions } from './ui/fixActions';
-import { LiveEvidence } from './ui/liveEvidence';
+import { Attachment, type OpenSession } from './ui/attach/attachment';
+import { registerCompareCommands } from './ui/commands/compareCommands';
+import { Comparisons } from './ui/snapshot/comparisons';
+import { registerAttachCommands } from './ui/commands/attachCommands';
+import { registerRowCommands } from './ui/commands/rowCommands';
+import { DebugSessions } from './ui/attach/debugSessions';
+import { registerDiagnostics } from './ui/source/diagnostics';
+import { registerDocumentChecks, type DocumentChecks } from './ui/source/documentChecks';
+import { registerFixReset } from './ui/commands/fixReset';
+import { registerFixActions } from './ui/source/fixActions';
+import { LiveEvidence } from './ui/source/liveEvidence';
 import { registerInspectorPanel } from './ui/panel/inspectorPanel';
 import { registerExportReport } from './ui/panel/exportReport';
 import type { PageDeps } from './ui/panel/pageHandlers';
 import { registerSnapshotEditor } from './ui/panel/snapshotEditor';
 import { PanelSources } from './ui/panel/panelSources';
-import type { OpenFileDeps } from './ui/openSnapshotFile';
-import { registerPoolTree, type PoolTree } from './ui/poolTree';
-import { registerResetLenses } from './ui/resetLenses';
-import { SourceDocuments } from './ui/resetMethod';
+import type { OpenFileDeps } from './ui/snapshot/openSnapshotFile';
+import { PoolTree } from './ui/tree/poolTree';
+import { registerPoolView } from './ui/tree/poolView';
+import { registerResetLenses } from './ui/source/resetLenses';
+import { ResetFixer } from './ui/source/resetFixes';
+import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
-import { registerSnapshotCommands } from './ui/snapshotCommands';
-import { Snapshots } from './ui/snapshots';
-import { SourceFindings } from './ui/sourceFindings';
-import { registerStatusBar } from './ui/statusBar';
-import { registerWalkthrough } from './ui/walkthrough';
-import { registerWorkspaceCheck } from './ui/workspaceCheck';
-import { registerWorkspaceFix } from './ui/workspaceFix';
+import { registerSnapshotCommands } from './ui/commands/snapshotCommands';
+import { Snapshots } from './ui/snapshot/snapshots';
+import { SourceFindings } from './ui/source/sourceFindings';
+import { registerStatusBar } from './ui/attach/statusBar';
+import { registerWalkthrough } from './ui/source/walkthrough';
+import { registerWorkspaceCheck } from './ui/source/workspaceCheck';
+import { registerWorkspaceFix } from './ui/source/workspaceFix';
 import { createLog } from './ui/shown/log';
 
 const SAMPLE_REQUESTS = 300;
@@ -94,13 +97,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   const documents = new SourceDocuments();
   const snapshots = new Snapshots();
   const comparisons = new Comparisons();
-  const { tree, view } = registerPoolTree(context, attachment, snapshots, comparisons);
+  const tree = new PoolTree(attachment, snapshots, comparisons);
+  const view = registerPoolView(context, attachment, tree);
   registerStatusBar(context, attachment);
-  registerCommands(context, {
+  registerRowCommands(context, { attachment, documents, view, log });
+  registerAttachCommands(context, {
     attachment,
     sessions,
-    documents,
-    view,
     log,
     listTargets: async signal => {
       await closeLost();
@@ -130,17 +133,18 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerResetLenses(context, { findings, evidence });
   const checks = registerDocumentChecks(context, { findings, checker, log });
   registerFixActions(context, checks);
-  registerFindingFixes(context, { attachment, checks, documents, view, log });
+  const fixer = new ResetFixer(checks);
+  registerFixReset(context, { attachment, fixer, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);
-  const page: PageDeps = { attachment, sources, documents, checks };
+  const page: PageDeps = { attachment, sources, documents, fixer };
   registerInspectorPanel(context, { ...page, log });
   registerSnapshotEditor(context, { ...page, ...files });
   registerExportReport(context, { attachment, sources, log });
-  registerWalkthrough(context, attachment);
+  registerWalkthrough(context, attachment, fixer);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence);
+  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence, fixer);
   return { tree, attachment, checks, snapshots };
 }
 

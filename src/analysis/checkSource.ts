@@ -1,20 +1,18 @@
+import { syntaxOf } from '../protocol/languages';
 import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
 import { checkJavaScript } from './checkJavaScript';
 import { checkGo } from './go/checkGo';
 import type { GoWasm } from './go/goWasm';
-
-const JAVASCRIPT = /\.[cm]?[jt]sx?$/i;
-const GO = /\.go$/i;
 
 /**
  * Checks one text with all rules; the ending of its name chooses the language. `goWasm` says where the parser of Go is;
  * without it Go is not analysed. Never throws: what was not analysed is said in `skipped`.
  */
 export async function checkSource(request: CheckRequest, goWasm?: GoWasm): Promise<SourceCheck> {
-  const { name } = request.source;
+  const family = syntaxOf(request.source.name)?.family;
   try {
-    if (JAVASCRIPT.test(name)) return checkJavaScript(request);
-    if (goWasm && GO.test(name)) return await checkGo(request, goWasm);
+    if (family === 'javascript') return checkJavaScript(request);
+    if (goWasm && family === 'go') return await checkGo(request, goWasm);
     return { findings: [], needs: [], skipped: 'It is in a language that is not analysed.' };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

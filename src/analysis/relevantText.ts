@@ -1,3 +1,4 @@
+import { syntaxOf } from '../protocol/languages';
 import { NODE_TYPES } from './javascript/closables';
 import { isMinified } from './minified';
 import { readOutline } from './outline/readOutline';
@@ -34,7 +35,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!isOpen && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
-  const outline = readOutline(text, /\.[cm]?tsx?$/i.test(name));
+  const outline = readOutline(text, syntaxOf(name)?.isTyped === true);
   if (!outline) return text;
   const owners = ownersOf(outline);
   const relevance = new Relevance(outline);

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../base/failure';
 import type { FileAnalyser } from '../protocol/analysis';
+import { syntaxOf } from '../protocol/languages';
 import type { AnalysedFile } from '../protocol/heapModel';
 
 /** Sources under way at once: more than there are workers, so that none waits. */
@@ -20,7 +21,7 @@ export async function analyseSources(
     for (let next = await files.next(); !next.done; next = await files.next()) {
       throwIfCancelled(signal, 'Analysing the sources');
       const file = next.value;
-      if (file.endsWith('.go')) continue;
+      if (syntaxOf(file)?.family === 'go') continue;
       const { text, analysis } = await analyser.analyseFile(file, signal);
       if (analysis.skipped !== undefined) onSkipped(file, analysis.skipped);
       if (analysis.models.length > 0 || (analysis.foreign?.length ?? 0) > 0) {

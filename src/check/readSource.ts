@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileBytesSync, UnreadableFile, whyUnreadable } from '../base/readFile';
-import { hasKnownSyntax, MAX_FILE_BYTES } from './sourceFiles';
+import { syntaxOf } from '../protocol/languages';
+import { MAX_FILE_BYTES } from './sourceFiles';
 
 export const BYTE_ORDER_MARK = '\uFEFF';
 /** Git's measure: a file with a zero byte near its start is binary. */
@@ -20,7 +21,7 @@ export type ReadSource =
 
 /** Reads a source by its path. Never throws, and never waits for a pipe. */
 export function readSource(file: string): ReadSource {
-  if (hasKnownSyntax(file)) return readText(file);
+  if (syntaxOf(file)) return readText(file);
   return { skipped: 'Its name has no ending of a known syntax.' };
 }
 

@@ -1,20 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { SourceText } from '../protocol/analysis';
+import { moduleEndings, originalEndings, syntaxOf } from '../protocol/languages';
+import { GO_PACKAGE } from '../protocol/sourceFinding';
 import { readText } from './readSource';
-import { hasKnownSyntax } from './sourceFiles';
 
-const GO_PACKAGE = './*.go';
 const MAX_FILES = 200;
 const MAX_TOTAL_BYTES = 20_000_000;
-/** What a specifier without an ending may mean, in the order in which TypeScript looks. */
-const ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
-const BY_COMPILED_ENDING: Record<string, string[]> = {
-  '.js': ['.ts', '.tsx'],
-  '.jsx': ['.tsx'],
-  '.mjs': ['.mts'],
-  '.cjs': ['.cts'],
-};
 
 /**
  * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the other files of the
@@ -48,17 +40,17 @@ function moduleFiles(base: string): string[] {
   const ending = path.extname(base);
   const stem = base.slice(0, base.length - ending.length);
   return [
-    ...(BY_COMPILED_ENDING[ending] ?? []).map(each => stem + each),
-    ...(hasKnownSyntax(base) ? [base] : []),
-    ...ENDINGS.map(each => base + each),
-    ...ENDINGS.map(each => path.join(base, `index${each}`)),
+    ...originalEndings(ending).map(each => stem + each),
+    ...(syntaxOf(base) ? [base] : []),
+    ...moduleEndings.map(each => base + each),
+    ...moduleEndings.map(each => path.join(base, `index${each}`)),
   ];
 }
 
 function goPackage(file: string): string[] {
   const folder = path.dirname(file);
   const others = listFolder(folder)
-    .filter(name => name.endsWith('.go') && name !== path.basename(file))
+    .filter(name => syntaxOf(name)?.family === 'go' && name !== path.basename(file))
     .map(name => path.join(folder, name));
   return [...goModules(folder), ...others];
 }

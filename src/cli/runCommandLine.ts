@@ -1,33 +1,22 @@
 import { resolve } from 'node:path';
 import { Failure, sentenceOf } from '../base/failure';
-import { checkCommand } from './checkCommand';
-import type { CommandIo, ExitStatus } from './commandIo';
-import { compareCommand } from './compareCommand';
-import { demoCommand, type StartSample } from './demoCommand';
-import type { Checker } from '../protocol/fileCheck';
-import type { Engine } from './engine';
-import { inertIo } from './inertIo';
-import { inspectCommand } from './inspectCommand';
-import { parseArguments, type Command, type InspectCommand } from './parseArguments';
-import type { SnapshotCommand } from './parseSnapshot';
-import { ReportFile } from './reportFile';
-import { snapshotCommand, type SnapshotParts } from './snapshotCommand';
-import { targetsCommand } from './targetsCommand';
-import { usage } from './usage';
-
-/** What the composition root hands to the command line. */
-export interface CommandLineParts extends SnapshotParts {
-  engine: Engine;
-  checker: Checker;
-  startSample: StartSample;
-  io: CommandIo;
-  version: string;
-  /** Fires at Ctrl+C: the target is left cleanly, and the status is 130. */
-  signal: AbortSignal;
-}
+import { parseArguments, type Command } from './arguments/parseArguments';
+import type { InspectCommand } from './arguments/parseInspect';
+import type { SnapshotCommand } from './arguments/parseSnapshot';
+import { usage } from './arguments/usage';
+import { checkCommand } from './commands/checkCommand';
+import type { CommandParts } from './commands/commandParts';
+import { compareCommand } from './commands/compareCommand';
+import { demoCommand } from './commands/demoCommand';
+import { inspectCommand } from './commands/inspectCommand';
+import { ReportFile } from './commands/reportFile';
+import { snapshotCommand } from './commands/snapshotCommand';
+import { targetsCommand } from './commands/targetsCommand';
+import type { ExitStatus } from './io/commandIo';
+import { inertIo } from './io/inertIo';
 
 /** Runs one command. Never rejects: a failure is one line on `io.err` and status 2, after Ctrl+C 130. */
-export async function runCommandLine(args: string[], parts: CommandLineParts): Promise<ExitStatus> {
+export async function runCommandLine(args: string[], parts: CommandParts): Promise<ExitStatus> {
   const io = inertIo(parts.io);
   try {
     return await run(parseArguments(args), { ...parts, io });
@@ -41,40 +30,33 @@ export async function runCommandLine(args: string[], parts: CommandLineParts): P
   }
 }
 
-async function run(command: Command, parts: CommandLineParts): Promise<ExitStatus> {
-  const { engine, checker, startSample, io, version, signal } = parts;
+async function run(command: Command, parts: CommandParts): Promise<ExitStatus> {
+  const { io, version } = parts;
   switch (command.kind) {
     case 'help':
-      io.out(usage);
+      io.out(usage(command.of));
       return 0;
     case 'version':
       io.out(`${version}\n`);
       return 0;
     case 'targets':
-      return targetsCommand(command.json, engine, io, signal);
+      return targetsCommand(command.json, parts);
     case 'inspect':
-      return inspectCommand(
-        command,
-        engine,
-        parts.createSnapshotReader,
-        io,
-        signal,
-        await reportFile(command, parts),
-      );
+      return inspectCommand(command, parts, await reportFile(command, parts));
     case 'check':
-      return checkCommand(command, checker, io, version, signal);
+      return checkCommand(command, parts);
     case 'snapshot':
-      return snapshotCommand(command, parts, io, signal, await reportFile(command, parts));
+      return snapshotCommand(command, parts, await reportFile(command, parts));
     case 'compare':
-      return compareCommand(command, parts, io, signal);
+      return compareCommand(command, parts);
     case 'demo':
-      return demoCommand(engine, startSample, io, signal);
+      return demoCommand(parts);
   }
 }
 
 async function reportFile(
   { report, force }: InspectCommand | SnapshotCommand,
-  { io, version }: CommandLineParts,
+  { io, version }: CommandParts,
 ): Promise<ReportFile | undefined> {
   if (report === undefined) return undefined;
   return ReportFile.open(resolve(io.cwd, report), force, version, io);

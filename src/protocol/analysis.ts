@@ -1,3 +1,4 @@
+import { moduleStem } from './languages';
 import type { FreeList, PoolModel } from './poolModel';
 
 /** One source text to analyse. `name` is its file name or URL: its ending chooses the syntax, nothing is read from it. */
@@ -38,7 +39,7 @@ export function foreignLists(
 /** `context` for `file:///srv/context.js` and `./context/index`. */
 export function moduleName(file: string): string {
   const parts = file.split(/[/\\]/);
-  const last = parts.at(-1)!.replace(/\.[cm]?[jt]sx?$/i, '');
+  const last = moduleStem(parts.at(-1)!);
   return last === 'index' && parts.length > 1 ? parts.at(-2)! : last;
 }
 

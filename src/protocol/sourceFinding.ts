@@ -37,6 +37,9 @@ export interface TextEdit {
   text: string;
 }
 
+/** Asks for the other files of a Go package, in `SourceCheck.needs`. */
+export const GO_PACKAGE = './*.go';
+
 /** A text to check, and other texts that it refers to. */
 export interface CheckRequest {
   source: SourceText;
@@ -52,7 +55,7 @@ export interface SourceCheck {
   skipped?: string;
   /**
    * Relative module specifiers of files that would make the answer more exact (base classes of pooled classes); for Go
-   * `./*.go`, the other files of the package. Empty when nothing is missing.
+   * `GO_PACKAGE`. Empty when nothing is missing.
    */
   needs: string[];
 }

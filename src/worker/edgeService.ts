@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularFile } from '../base/readFile';
-import { ByteReader } from '../heap/byteReader';
-import type { ReadEdges } from '../heap/edgeSection';
-import { EdgeReader, type EdgesPlace } from '../heap/edgesAhead';
-import { fileChunks } from '../heap/snapshotFile';
+import { ByteReader } from '../heap/parse/byteReader';
+import type { ReadEdges } from '../heap/parse/edgeSection';
+import { EdgeReader, type EdgesPlace } from '../heap/parse/edgesAhead';
+import { fileChunks } from '../heap/parse/snapshotFile';
 
 /** What the thread answers that reads a file's edges ahead. */
 export type EdgeContract = {

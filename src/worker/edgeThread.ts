@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import type { Disposable } from '../base/disposable';
 import { Failure, sentenceOf } from '../base/failure';
-import { createEdgesAhead, type EdgesAhead } from '../heap/edgesAhead';
+import { createEdgesAhead, type EdgesAhead } from '../heap/parse/edgesAhead';
 import type { EdgeContract } from './edgeService';
 
 /** The data of a worker that is to read edges. */

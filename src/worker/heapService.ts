@@ -1,10 +1,10 @@
 import { Failure } from '../base/failure';
 import { openRegularFile, UnreadableFile, whyUnreadable } from '../base/readFile';
-import type { HeapGraph } from '../heap/heapGraph';
-import { HeapReader } from '../heap/heapReader';
-import { nodeSample } from '../heap/nodeSample';
-import { parseSnapshot, type ParseOptions } from '../heap/parseSnapshot';
-import { fileChunks } from '../heap/snapshotFile';
+import type { HeapGraph } from '../heap/graph/heapGraph';
+import { HeapReader } from '../heap/read/heapReader';
+import { nodeSample } from '../heap/graph/nodeSample';
+import { parseSnapshot, type ParseOptions } from '../heap/parse/parseSnapshot';
+import { fileChunks } from '../heap/parse/snapshotFile';
 import { RowTable } from '../table/rowTable';
 import { valueLine } from '../table/valueLine';
 import type { ValueLine } from '../protocol/rowQuery';

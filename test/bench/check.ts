@@ -123,7 +123,7 @@ async function benchEdits(): Promise<void> {
 /** The sample's store of user values again and again under other names, and plain code between. */
 function longSource(): string {
   const store = fs.readFileSync(path.join(root, 'src', 'sample', 'userValues.ts'), 'utf8');
-  const plain = fs.readFileSync(path.join(root, 'src', 'cli', 'printFindings.ts'), 'utf8');
+  const plain = fs.readFileSync(path.join(root, 'src', 'cli', 'print', 'printFindings.ts'), 'utf8');
   const parts = ['// edited\n'];
   for (let i = 0, lines = 0; lines < LINES; i++) {
     const part = `${i % 4 === 0 ? store.replace(/UserValue/g, `Store${i}Value`) : `{\n${withoutImports(plain)}}\n`}`;

@@ -152,7 +152,8 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     properties: () => Promise.resolve([{ name: 'name', value: '"Ada"' }]),
     sourceText: () => Promise.resolve(undefined),
   } as unknown as PoolSession;
-  const source = reading && new LiveSource(session, reading, READ_AT, 1, undefined);
+  const source =
+    reading && new LiveSource({ session, reading, at: READ_AT, revision: 1, snapshot: undefined });
   const state: PanelState = {
     version: PANEL_VERSION,
     status: { kind: reading ? 'attached' : 'detached' },

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { HeapReader } from '../../src/heap/heapReader';
+import { HeapReader } from '../../src/heap/read/heapReader';
 import { findChromium } from '../host/chromium';
 import { graphOf, modelsOfFiles } from './heapSnapshot';
 import { targets } from './target';

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { dominatorTree, type FlowGraph } from '../../src/heap/dominators';
-import { edgeTarget, selfBytes, type HeapGraph } from '../../src/heap/heapGraph';
+import { dominatorTree, type FlowGraph } from '../../src/heap/retain/dominators';
+import { edgeTarget, selfBytes, type HeapGraph } from '../../src/heap/graph/heapGraph';
 import { connect } from '../../src/inspector/connect';
 import { devtoolsBundle, type DevtoolsWorker } from '../peers/devtools';
 import { graphOf, takeSnapshot } from './heapSnapshot';

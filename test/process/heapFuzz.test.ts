@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { Failure } from '../../src/base/failure';
-import { HeapReader } from '../../src/heap/heapReader';
+import { HeapReader } from '../../src/heap/read/heapReader';
 import type { HeapModel } from '../../src/protocol/heapReading';
 import { pseudoRandom } from '../unit/heap/random';
 import { parseAhead, parseBytes, SnapshotBuilder } from '../unit/heap/snapshotBuilder';

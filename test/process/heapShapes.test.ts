@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { HeapReader } from '../../src/heap/heapReader';
+import { HeapReader } from '../../src/heap/read/heapReader';
 import { connect } from '../../src/inspector/connect';
 import { heldBy } from './heldBy';
 import { graphOf, modelsOfFiles, readHeap, takeSnapshot } from './heapSnapshot';

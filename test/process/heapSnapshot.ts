@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { analyseSource } from '../../src/analysis/analyse';
-import { HeapReader } from '../../src/heap/heapReader';
-import type { HeapGraph } from '../../src/heap/heapGraph';
-import { parseSnapshot } from '../../src/heap/parseSnapshot';
+import { HeapReader } from '../../src/heap/read/heapReader';
+import type { HeapGraph } from '../../src/heap/graph/heapGraph';
+import { parseSnapshot } from '../../src/heap/parse/parseSnapshot';
 import { connect } from '../../src/inspector/connect';
 import type { Connection } from '../../src/inspector/connection';
 import { heapModelsOf } from '../../src/protocol/heapModel';

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { calls } from './ui/fakeVscode';
+import { languages } from '../../src/protocol/languages';
 import { withoutTrust } from '../../src/ui/registerCommand';
 import { numberSettings, readSettings } from '../../src/ui/settings';
 
@@ -47,6 +48,10 @@ describe('the manifest', () => {
     ).filter(key => key !== 'poolLeaks.findings');
     const set = matches(ui, /setContextKey\('(poolLeaks\.\w+)'/g);
     assert.deepEqual(used, set);
+  });
+
+  it('activates the extension for the languages that are checked', () => {
+    assert.deepEqual(matches(text, /"onLanguage:(\w+)"/g), [...languages].sort());
   });
 
   it('has the settings that are read, and no others', () => {

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import { inspectorClients } from '../../src/inspector/opened/inspectorClients';
-import type { PoolNode } from '../../src/ui/poolNodes';
+import type { PoolNode } from '../../src/ui/tree/poolNode';
 import { eventually } from './eventually';
 import { onPage } from './page';
 import { attachToSample, sampleFile, startSample } from './sampleServer';

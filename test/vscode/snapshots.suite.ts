@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import type { PoolNode } from '../../src/ui/poolNodes';
+import type { PoolNode } from '../../src/ui/tree/poolNode';
 import { eventually } from './eventually';
 import { onPage } from './page';
 import { attachToSample } from './sampleServer';
@@ -56,7 +56,7 @@ describe('heap snapshots in VS Code', () => {
     assert.match(descriptionOf(value!), /retains \d/);
     assert.ok((await children(value, 'property')).length > 0, 'the live object is shown');
     const [by] = await children(value, 'retainedBy');
-    const steps = (await children(by, 'step')).map(labelOf);
+    const steps = (await children(by, 'note')).map(labelOf);
     assert.match(steps[0]!, /\(stale\)/);
     assert.equal(steps.at(-1), '(root)');
     await vscode.commands.executeCommand('poolLeaks.copyPath', value);
@@ -114,7 +114,7 @@ describe('heap snapshots in VS Code', () => {
     const compared = (await api.tree.getChildren()).at(-1);
     assert.equal(compared?.kind, 'comparison');
     assert.match(labelOf(compared), /^pid \d+ at .* → pid \d+ at /);
-    assert.deepEqual(await children(compared, 'unmatched'), []);
+    assert.deepEqual(await children(compared, 'note'), []);
     const changes = await children(compared, 'findingChange');
     assert.deepEqual(changes.map(labelOf).sort(), ['CompletionHolder.release', 'UserValues.reset']);
     const values = changes.find(each => labelOf(each) === 'UserValues.reset');
@@ -145,7 +145,7 @@ describe('heap snapshots in VS Code', () => {
     await vscode.commands.executeCommand('poolLeaks.compareSnapshots', file, [file, other]);
     const compared = (await api.tree.getChildren()).at(-1);
     assert.equal(labelOf(compared!), 'sample.heapsnapshot → other.heapsnapshot');
-    const [unmatched] = await children(compared, 'unmatched');
+    const [unmatched] = await children(compared, 'note');
     assert.match(descriptionOf(unmatched!), /two processes/);
     const [change] = await children(compared, 'findingChange');
     assert.deepEqual(await children(change, 'valueSet'), []);

@@ -1,3 +1,5 @@
+import { syntaxOf } from '../../protocol/languages';
+
 /** Code, not words in a comment. */
 const MODERN =
   /^[ \t]*(?:export\s+)?(?:const|let)\s|[;{}](?:const|let)\s|\)\s*=>|\bclass\b[^'"\n]*\{/m;
@@ -21,7 +23,7 @@ export class FixedFile {
   }
 
   get isTyped(): boolean {
-    return /\.[cm]?tsx?$/i.test(this.name);
+    return syntaxOf(this.name)?.isTyped === true;
   }
 
   /** Whether some line ends in a semicolon. */

@@ -1,6 +1,7 @@
 import { sentenceOf } from '../../base/failure';
 import type { SourceText } from '../../protocol/analysis';
-import type { CheckRequest, SourceCheck } from '../../protocol/sourceFinding';
+import { syntaxOf } from '../../protocol/languages';
+import { GO_PACKAGE, type CheckRequest, type SourceCheck } from '../../protocol/sourceFinding';
 import { CountedStores, isRewind, mayRewind } from './countedStores';
 import { FunctionScope } from './functionScope';
 import type { GoNode } from './goNode';
@@ -21,7 +22,6 @@ const MAX_SIBLING = 400_000;
 const MAX_SIBLINGS = 3_000_000;
 /** Every function with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
 const TRUNCATION = /\[\s*(?:0\s*)?:/;
-const SIBLINGS = './*.go';
 
 /**
  * Finds the resets in one Go file that leave a slice's slots full. Types of the same package come from the files in
@@ -65,7 +65,7 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,
-    needs: related.length === 0 ? [SIBLINGS] : [],
+    needs: related.length === 0 ? [GO_PACKAGE] : [],
     ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
   };
 }
@@ -90,7 +90,7 @@ function siblingsOf(source: SourceText, related: SourceText[]): string[] {
   const texts: string[] = [];
   let length = 0;
   for (const { name, text } of related) {
-    if (!name.endsWith('.go') || name === source.name || text.length > MAX_SIBLING) continue;
+    if (syntaxOf(name)?.family !== 'go' || name === source.name || text.length > MAX_SIBLING) continue;
     length += text.length;
     if (length > MAX_SIBLINGS) break;
     texts.push(text);

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type * as t from '@babel/types';
+import { moduleStem } from '../../protocol/languages';
 import type { ClassLike, Program } from './classLikes';
 import { bare } from './nodes';
 
@@ -57,7 +58,7 @@ function exported(program: Program, name: string): ClassLike | undefined {
 
 /** A path without what a specifier may leave out. */
 function stemOf(file: string): string {
-  return file.replace(/\.[cm]?[jt]sx?$/i, '').replace(/\/index$/, '');
+  return moduleStem(file).replace(/\/index$/, '');
 }
 
 /** Names that come from relative specifiers, by `import` or `require`. */

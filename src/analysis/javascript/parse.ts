@@ -1,5 +1,6 @@
 import { parse, type ParseError, type ParserPlugin } from '@babel/parser';
 import type { File } from '@babel/types';
+import { syntaxOf } from '../../protocol/languages';
 
 /** Either the syntax tree, or why there is none, in words for people. A broken text is read around its broken places. */
 export type ParseResult = { file: File; isBroken: boolean } | { skipped: string };
@@ -40,7 +41,10 @@ export function parseSource(name: string, text: string): ParseResult {
 
 function pluginsFor(name: string): ParserPlugin[] {
   const common: ParserPlugin[] = ['decorators', 'explicitResourceManagement', 'importAttributes'];
-  if (/\.[cm]?ts$/i.test(name)) return [...common, 'typescript'];
-  if (/\.tsx$/i.test(name)) return [...common, 'typescript', 'jsx'];
-  return [...common, 'jsx'];
+  const { isTyped = false, hasMarkup = true } = syntaxOf(name) ?? {};
+  return [
+    ...common,
+    ...(isTyped ? ['typescript' as const] : []),
+    ...(hasMarkup ? ['jsx' as const] : []),
+  ];
 }

@@ -4,10 +4,10 @@ import { Failure } from '../../base/failure';
 import { replaceFile } from '../../base/writeFile';
 import { LIVE } from '../../protocol/panelState';
 import type { ReportContent } from '../../report/reportData';
-import type { Attachment } from '../attachment';
-import type { PoolNode } from '../poolNodes';
+import type { Attachment } from '../attach/attachment';
+import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
-import type { OpenSnapshot } from '../snapshots';
+import type { OpenSnapshot } from '../snapshot/snapshots';
 import type { PanelSources } from './panelSources';
 import { notify } from '../shown/notify';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LIVE } from '../../protocol/panelState';
-import type { PoolNode } from '../poolNodes';
+import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
 import { pageFolder, showPage, type Page } from './page';
 import type { PageDeps } from './pageHandlers';

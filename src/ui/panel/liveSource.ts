@@ -12,32 +12,36 @@ import type { PoolSession } from '../../session/sessionApi';
 import { RowTable } from '../../table/rowTable';
 import { valueLine } from '../../table/valueLine';
 import { verdictOf, type Verdict } from '../../protocol/verdict';
-import type { OpenSnapshot } from '../snapshots';
+import type { OpenSnapshot } from '../snapshot/snapshots';
 import { liveSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
 /** Contexts of one class that the page draws: more than its strip has pixels, and reading them costs the page time. */
 const MAX_DRAWN = 500;
 
+/** A process, and what is known of it by now. */
+export interface ReadProcess {
+  session: PoolSession;
+  reading: Reading;
+  /** Epoch time in ms of the reading. */
+  at: number;
+  /** Counts what the page is shown: it grows with each source. */
+  revision: number;
+  /** The latest one of this process. */
+  snapshot: OpenSnapshot | undefined;
+}
+
 /** One reading of the attached process, for the page. */
 export class LiveSource implements PanelSource {
   readonly info: SourceInfo;
   private madeTable: RowTable | undefined;
 
-  constructor(
-    private readonly session: PoolSession,
-    private readonly reading: Reading,
-    /** Epoch time in ms of the reading. */
-    private readonly at: number,
-    private readonly revision: number,
-    /** The latest one of this process. */
-    private readonly snapshot: OpenSnapshot | undefined,
-  ) {
-    this.info = { id: LIVE, kind: 'live', title: session.target.title, at: null };
+  constructor(private readonly read: ReadProcess) {
+    this.info = { id: LIVE, kind: 'live', title: read.session.target.title, at: null };
   }
 
   overview(): SourceOverview {
-    const { reading, at, revision, snapshot } = this;
+    const { reading, at, revision, snapshot } = this.read;
     const found = new Map(snapshot?.reading.findings.map(each => [each.id, each]));
     const findings = reading.findings.map(finding => {
       const same = found.get(finding.id);
@@ -64,7 +68,7 @@ export class LiveSource implements PanelSource {
 
   private get table(): RowTable {
     this.madeTable ??= new RowTable(
-      this.reading.findings.flatMap(({ id, live }) =>
+      this.read.reading.findings.flatMap(({ id, live }) =>
         live.values.map((value, row) => valueLine(id, row, value)),
       ),
     );
@@ -111,20 +115,20 @@ export class LiveSource implements PanelSource {
     const finding = this.finding(id);
     const value = finding.live.values[row];
     if (!value) throw gone();
-    return this.session.valueProperties(finding, value);
+    return this.read.session.valueProperties(finding, value);
   }
 
   moreProperties(handle: string): Promise<PropertyRow[]> {
-    return this.session.properties(handle);
+    return this.read.session.properties(handle);
   }
 
   reset(id: string): FoundReset {
     const finding = this.finding(id);
-    return { ...finding, sourceText: () => this.session.sourceText(finding) };
+    return { ...finding, sourceText: () => this.read.session.sourceText(finding) };
   }
 
   private finding(id: string): Finding {
-    const finding = this.reading.findings.find(each => each.id === id);
+    const finding = this.read.reading.findings.find(each => each.id === id);
     if (!finding) throw gone();
     return finding;
   }

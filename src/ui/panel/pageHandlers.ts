@@ -3,13 +3,12 @@ import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { FileLocation } from '../../protocol/finding';
 import { LIVE, shownSource } from '../../protocol/panelState';
-import type { Attachment } from '../attachment';
-import type { DocumentChecks } from '../documentChecks';
+import type { Attachment } from '../attach/attachment';
 import type { ValuePlace } from '../../protocol/rowQuery';
 import { isOnDisk } from '../onDisk';
 import { editorRangeOf } from '../ranges';
-import { applyFix, findFixes, type ResetFixes } from '../resetFixes';
-import { openResetMethod, type SourceDocuments } from '../resetMethod';
+import type { ResetFixer, ResetFixes } from '../source/resetFixes';
+import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 import { comparisonView } from './comparisonView';
 import { fixPreview } from './fixPreview';
 import type { FoundReset } from './panelSource';
@@ -21,7 +20,7 @@ export interface PageDeps {
   attachment: Attachment;
   sources: PanelSources;
   documents: SourceDocuments;
-  checks: DocumentChecks;
+  fixer: ResetFixer;
 }
 
 /** Commands of the manifest behind the page's buttons. */
@@ -62,7 +61,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     async fixes({ source, finding }) {
       const reset = resetOf(deps, source, finding);
       const document = await sourceDocument(reset);
-      const fixes = await findFixes(reset, document, deps.checks);
+      const fixes = await deps.fixer.find(reset, document);
       offered = { source, finding, fixes };
       return fixes.fixes.map((fix, i) =>
         fixPreview(
@@ -80,7 +79,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const { fixes } = offered;
       const fix = fixes.fixes.find(each => each.kind === kind);
       if (!fix) throw new Failure('fixRefused', 'there is no such fix');
-      await applyFix(fixes, fix);
+      await deps.fixer.apply(fixes, fix);
       const reset = resetOf(deps, source, finding);
       if (source === LIVE && kind !== 'suppress') deps.attachment.markFix(reset);
       return reset.location;

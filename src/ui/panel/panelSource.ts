@@ -1,8 +1,8 @@
 import type { PropertyRow } from '../../protocol/finding';
 import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
-import type { NamedReset } from '../liveEvidence';
-import type { ResetLocations } from '../resetMethod';
+import type { NamedReset } from '../source/liveEvidence';
+import type { ResetLocations } from '../source/resetMethod';
 
 /** Something that the page can look at: the attached process, or a snapshot. All methods reject with a `Failure`. */
 export interface PanelSource {

@@ -4,9 +4,9 @@ import { visibleText } from '../../base/format';
 import { LIVE, PANEL_VERSION, type PanelState, type PanelStatus } from '../../protocol/panelState';
 import type { Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
-import type { Attachment } from '../attachment';
-import { shortTitle } from '../shortTitle';
-import type { OpenSnapshot, Snapshots } from '../snapshots';
+import type { Attachment } from '../attach/attachment';
+import { shortTitle } from '../attach/shortTitle';
+import type { OpenSnapshot, Snapshots } from '../snapshot/snapshots';
 import { LiveSource } from './liveSource';
 import type { PanelSource } from './panelSource';
 import { SnapshotSource } from './snapshotSource';
@@ -89,7 +89,8 @@ export class PanelSources implements vscode.Disposable {
     const own = this.snapshots.all.filter(each => each.session === session);
     const at = this.attachment.readAt ?? Date.now();
     if (this.live?.reading !== reading || this.live.snapshots !== own.length) {
-      const source = new LiveSource(session, reading, at, ++this.revision, own.at(-1));
+      const revision = ++this.revision;
+      const source = new LiveSource({ session, reading, at, revision, snapshot: own.at(-1) });
       this.live = { reading, snapshots: own.length, source };
     }
     return this.live.source;

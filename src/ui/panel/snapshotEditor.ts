@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/failure';
-import { openSnapshotFile, type OpenFileDeps } from '../openSnapshotFile';
+import { openSnapshotFile, type OpenFileDeps } from '../snapshot/openSnapshotFile';
 import { pageFolder, showPage } from './page';
 import type { PageDeps } from './pageHandlers';
 import { messageHtml } from './pageHtml';

@@ -7,7 +7,7 @@ import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelS
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 import { snapshotVerdict } from '../../protocol/verdict';
-import type { OpenSnapshot } from '../snapshots';
+import type { OpenSnapshot } from '../snapshot/snapshots';
 import { snapshotSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { load } from 'cheerio';
 import { cellText, jsonText, logText, sarifText, terminalText } from '../../../src/base/words';
-import { createStyle } from '../../../src/cli/style';
+import { createStyle } from '../../../src/cli/print/style';
 import { html } from '../../../src/report/html';
 import { rowsAsText } from '../../../src/ui/panel/rowsAsText';
 import type { ValueLine } from '../../../src/protocol/rowQuery';

@@ -1,7 +1,7 @@
 import { Emitter } from '../../../src/base/event';
 import type { Failure } from '../../../src/base/failure';
-import type { CommandIo } from '../../../src/cli/commandIo';
-import type { Engine } from '../../../src/cli/engine';
+import type { CommandIo } from '../../../src/cli/io/commandIo';
+import type { Engine } from '../../../src/cli/commands/engine';
 import type { Finding, Reading, StaleValue } from '../../../src/protocol/finding';
 import type { TargetFigures } from '../../../src/protocol/liveFigures';
 import type { NodeTarget, TargetAddress } from '../../../src/protocol/target';

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
-import { runCommandLine, type CommandLineParts } from '../../../src/cli/runCommandLine';
-import { sarifLog } from '../../../src/cli/sarif';
+import type { CommandParts } from '../../../src/cli/commands/commandParts';
+import { runCommandLine } from '../../../src/cli/runCommandLine';
+import { sarifLog } from '../../../src/cli/print/sarif';
 import type { Reading } from '../../../src/protocol/finding';
 import type { NodeTarget } from '../../../src/protocol/target';
 import type { SourceFinding } from '../../../src/protocol/sourceFinding';
@@ -31,7 +32,7 @@ async function run(args: string[], words: string): Promise<RecordingIo> {
   engine.targets = [{ ...title, workers: [{ title: words, url: words }] }];
   const io = new RecordingIo();
   const parts = { engine, io, version: '1', signal: new AbortController().signal };
-  await runCommandLine(args, parts as unknown as CommandLineParts);
+  await runCommandLine(args, parts as unknown as CommandParts);
   return io;
 }
 
@@ -52,10 +53,7 @@ describe('words of a stranger on the command line', () => {
       const engine = new FakeEngine(new Failure('protocol', words));
       const io = new RecordingIo();
       const parts = { engine, io, version: '1', signal: new AbortController().signal };
-      const status = await runCommandLine(
-        ['inspect', '9229'],
-        parts as unknown as CommandLineParts,
-      );
+      const status = await runCommandLine(['inspect', '9229'], parts as unknown as CommandParts);
       assert.equal(status, 2);
       assert.match(io.lines.at(-1)!, /^pool-leaks: /);
       for (const line of io.lines) assert.doesNotMatch(line, UNSEEN);

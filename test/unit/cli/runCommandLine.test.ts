@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
-import type { StartSample } from '../../../src/cli/demoCommand';
+import type { CommandParts } from '../../../src/cli/commands/commandParts';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
-import type { SnapshotParts } from '../../../src/cli/snapshotCommand';
 import type { Checker } from '../../../src/protocol/fileCheck';
 import type { Reading } from '../../../src/protocol/finding';
 import { FakeEngine, FakeSession, reading, RecordingIo } from './fakeEngine';
@@ -11,11 +10,12 @@ const noChecker: Checker = {
   check: () => assert.fail('nothing is checked here'),
   checkFiles: () => assert.fail('nothing is checked here'),
 };
-const noSnapshots: SnapshotParts = {
+const noSnapshots: Pick<CommandParts, 'analyser' | 'originalFinder' | 'createSnapshotReader'> = {
   analyser: { analyseFile: () => assert.fail('nothing is analysed here') },
   originalFinder: { findOriginals: () => assert.fail('no source map is read here') },
   createSnapshotReader: () => assert.fail('no snapshot is read here'),
 };
+type StartSample = CommandParts['startSample'];
 const noSample: StartSample = () => assert.fail('only the demo starts the sample');
 
 async function run(

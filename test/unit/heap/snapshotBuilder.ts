@@ -1,13 +1,13 @@
-import { ByteReader } from '../../../src/heap/byteReader';
-import { createEdgesAhead, EdgeReader } from '../../../src/heap/edgesAhead';
+import { ByteReader } from '../../../src/heap/parse/byteReader';
+import { createEdgesAhead, EdgeReader } from '../../../src/heap/parse/edgesAhead';
 import {
   EDGE_TYPES,
   NODE_TYPES,
   type EdgeTypeName,
   type HeapGraph,
   type NodeTypeName,
-} from '../../../src/heap/heapGraph';
-import { parseSnapshot } from '../../../src/heap/parseSnapshot';
+} from '../../../src/heap/graph/heapGraph';
+import { parseSnapshot } from '../../../src/heap/parse/parseSnapshot';
 
 interface BuiltNode {
   type: NodeTypeName;

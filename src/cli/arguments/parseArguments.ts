@@ -1,0 +1,83 @@
+import { Failure } from '../../base/failure';
+import { visibleText } from '../../base/format';
+import { commonOptions, jsonOption } from './option';
+import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
+import { compareOptions, parseCompare, type CompareCommand } from './parseCompare';
+import { inspectOptions, parseInspect, type InspectCommand } from './parseInspect';
+import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
+import { parseOptions, refuseMore, seeHelp } from './parseOptions';
+import { isSubcommand, type Subcommand } from './subcommands';
+
+/** Everything that the command line can be asked for. */
+export type Command =
+  /** `of`: of that command alone. */
+  | { kind: 'help'; of?: Subcommand }
+  | { kind: 'version' }
+  | { kind: 'targets'; json: boolean }
+  | { kind: 'demo' }
+  | InspectCommand
+  | CheckCommand
+  | SnapshotCommand
+  | CompareCommand;
+
+const version = { version: { type: 'boolean', short: 'v' } } as const;
+const general = { ...commonOptions, ...version };
+
+/** Reads the arguments after the program's name. Throws `usage` with one sentence. */
+export function parseArguments(args: string[]): Command {
+  const [name, ...rest] = args;
+  if (name === undefined) throw new Failure('usage', `A command is missing. ${seeHelp}`);
+  if (name.startsWith('-')) return parseGeneral(args);
+  if (isSubcommand(name)) return parseSubcommand(name, rest);
+  throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${seeHelp}`);
+}
+
+function parseGeneral(args: string[]): Command {
+  const command = commonCommand(parseOptions(args, general).values);
+  if (!command) throw new Failure('usage', `A command is missing. ${seeHelp}`);
+  return command;
+}
+
+function parseSubcommand(name: Subcommand, args: string[]): Command {
+  switch (name) {
+    case 'targets': {
+      const { values, positionals } = parseOptions(args, { ...general, ...jsonOption });
+      const asked = commonCommand(values, name);
+      if (asked) return asked;
+      refuseMore(positionals, 0);
+      return { kind: 'targets', json: values.json === true };
+    }
+    case 'inspect': {
+      const { values, positionals } = parseOptions(args, { ...general, ...inspectOptions });
+      return commonCommand(values, name) ?? parseInspect(values, positionals);
+    }
+    case 'snapshot': {
+      const { values, positionals } = parseOptions(args, { ...general, ...snapshotOptions });
+      return commonCommand(values, name) ?? parseSnapshot(values, positionals);
+    }
+    case 'compare': {
+      const { values, positionals } = parseOptions(args, { ...general, ...compareOptions });
+      return commonCommand(values, name) ?? parseCompare(values, positionals);
+    }
+    case 'check': {
+      const options = { ...general, ...checkOptions };
+      const { values, positionals } = parseOptions(withFixValue(args), options);
+      return commonCommand(values, name) ?? parseCheck(values, positionals);
+    }
+    case 'demo': {
+      const { values, positionals } = parseOptions(args, general);
+      const asked = commonCommand(values, name);
+      if (asked) return asked;
+      refuseMore(positionals, 0);
+      return { kind: 'demo' };
+    }
+  }
+}
+
+function commonCommand(
+  values: { help?: boolean; version?: boolean },
+  of?: Subcommand,
+): Command | undefined {
+  if (values.help) return { kind: 'help', ...(of === undefined ? {} : { of }) };
+  return values.version ? { kind: 'version' } : undefined;
+}

@@ -1,0 +1,71 @@
+import { Failure } from '../../base/failure';
+import { visibleText } from '../../base/format';
+import type { FixChoice } from '../../check/chooseFixes';
+import { jsonOption, type Options } from './option';
+import { seeHelp } from './parseOptions';
+
+export interface CheckCommand {
+  kind: 'check';
+  /** Files, folders and glob patterns, at least one. */
+  paths: string[];
+  output: 'text' | 'json' | 'sarif';
+  /** Whether findings that are only likely are listed too. They never decide the exit status. */
+  hints: boolean;
+  /** Which fixes to make; `undefined`: none. */
+  fix: FixChoice | undefined;
+}
+
+export const checkOptions = {
+  ...jsonOption,
+  sarif: {
+    type: 'boolean',
+    help: { '--sarif': 'a SARIF 2.1.0 log on standard output, for code scanning' },
+  },
+  hints: {
+    type: 'boolean',
+    help: {
+      '--hints': 'lists what is only likely as well; hints never change the exit status',
+    },
+  },
+  fix: {
+    type: 'string',
+    help: {
+      '--fix': 'mends what is found, in place: the fix that fits best',
+      '--fix=<kind>': 'only fixes of one kind: nil-and-close, or nil-only where others own a value',
+    },
+  },
+} as const satisfies Options;
+
+const choices: readonly FixChoice[] = ['preferred', 'nil-and-close', 'nil-only'];
+
+/** The arguments with a value for `--fix`, which may stand alone. */
+export function withFixValue(args: string[]): string[] {
+  const end = args.indexOf('--');
+  return args.map((argument, i) =>
+    argument === '--fix' && (end === -1 || i < end) ? '--fix=preferred' : argument,
+  );
+}
+
+/** Throws `usage` with one sentence. */
+export function parseCheck(
+  values: { json?: boolean; sarif?: boolean; hints?: boolean; fix?: string },
+  paths: string[],
+): CheckCommand {
+  const { json = false, sarif = false, hints = false } = values;
+  if (paths.length === 0) {
+    throw new Failure('usage', `check wants files, folders or patterns. ${seeHelp}`);
+  }
+  // An unset variable of a shell, which would mean all that is below.
+  if (paths.includes('')) {
+    throw new Failure('usage', `check was given an empty path. ${seeHelp}`);
+  }
+  if (json && sarif) {
+    throw new Failure('usage', 'Only one of --json and --sarif can be given.');
+  }
+  const fix = values.fix === undefined ? undefined : choices.find(each => each === values.fix);
+  if (values.fix !== undefined && fix === undefined) {
+    const given = visibleText(values.fix, 40);
+    throw new Failure('usage', `--fix wants nil-and-close or nil-only, not "${given}".`);
+  }
+  return { kind: 'check', paths, output: json ? 'json' : sarif ? 'sarif' : 'text', hints, fix };
+}

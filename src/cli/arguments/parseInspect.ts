@@ -1,0 +1,138 @@
+import { Failure } from '../../base/failure';
+import { visibleText } from '../../base/format';
+import type { TargetAddress } from '../../protocol/target';
+import type { Options } from './option';
+import { refuseMore, seeHelp } from './parseOptions';
+import { parseTargetAddress } from './targetAddress';
+
+export interface InspectCommand {
+  kind: 'inspect';
+  address: TargetAddress;
+  json: boolean;
+  allowRemote: boolean;
+  /** A process may be signalled where it cannot be seen that it handles the signal. */
+  allowSignal: boolean;
+  /** Longest pause of the target that is agreed to; `undefined`: none. */
+  allowPauseMs: number | undefined;
+  /** Seconds between readings; `undefined`: one reading. */
+  watchSeconds: number | undefined;
+  /** With a heap snapshot. */
+  snapshot: boolean;
+  /** A file to keep the snapshot in. */
+  saveSnapshot: string | undefined;
+  /** A file for a report; with `watchSeconds` it is written anew after each reading. */
+  report: string | undefined;
+  /** Whether files of another kind may be replaced by what is written. */
+  force: boolean;
+}
+
+export const inspectOptions = {
+  json: {
+    type: 'boolean',
+    help: { '--json': 'one JSON object on standard output; with --watch one per line' },
+  },
+  watch: {
+    type: 'string',
+    help: { '--watch <seconds>': 'reads again and again, until Ctrl+C' },
+  },
+  'allow-pause': {
+    type: 'string',
+    help: {
+      '--allow-pause <ms>':
+        'lets the server be stopped for as long, for --snapshot, or if nothing gentler finds the pools',
+    },
+  },
+  snapshot: {
+    type: 'boolean',
+    help: {
+      '--snapshot':
+        'takes a heap snapshot as well: retained bytes, and what keeps the largest values alive',
+    },
+  },
+  'save-snapshot': {
+    type: 'string',
+    help: { '--save-snapshot <file>': 'the same, and keeps the snapshot in a file' },
+  },
+  report: {
+    type: 'string',
+    help: {
+      '--report <file.html>':
+        'writes a page to read and send on; with --watch anew after each reading, with a curve',
+    },
+  },
+  force: {
+    type: 'boolean',
+    help: {
+      '--force':
+        'replaces a file that is no earlier snapshot or report, if its name is given for one',
+    },
+  },
+  'allow-remote': {
+    type: 'boolean',
+    help: { '--allow-remote': 'lets the address be on another machine' },
+  },
+  'allow-signal': {
+    type: 'boolean',
+    help: {
+      '--allow-signal':
+        'lets a process be signalled whose handler cannot be seen, as on macOS; without one it ends',
+    },
+  },
+} as const satisfies Options;
+
+interface Range {
+  unit: string;
+  min: number;
+  max: number;
+}
+const pauseRange: Range = { unit: 'milliseconds', min: 0, max: 600_000 };
+const watchRange: Range = { unit: 'seconds', min: 0.1, max: 86_400 };
+
+/** Throws `usage` with one sentence. */
+export function parseInspect(
+  values: {
+    json?: boolean;
+    snapshot?: boolean;
+    'save-snapshot'?: string;
+    report?: string;
+    force?: boolean;
+    watch?: string;
+    'allow-pause'?: string;
+    'allow-remote'?: boolean;
+    'allow-signal'?: boolean;
+  },
+  positionals: string[],
+): InspectCommand {
+  const saveSnapshot = values['save-snapshot'];
+  const snapshot = values.snapshot === true || saveSnapshot !== undefined;
+  if (snapshot && values.watch !== undefined) {
+    throw new Failure('usage', 'Only one of --snapshot and --watch can be given.');
+  }
+  const [address] = positionals;
+  if (address === undefined) throw new Failure('usage', `inspect wants an address. ${seeHelp}`);
+  refuseMore(positionals, 1);
+  return {
+    kind: 'inspect',
+    address: parseTargetAddress(address),
+    json: values.json === true,
+    allowRemote: values['allow-remote'] === true,
+    allowSignal: values['allow-signal'] === true,
+    allowPauseMs: amount('--allow-pause', values['allow-pause'], pauseRange),
+    watchSeconds: amount('--watch', values.watch, watchRange),
+    snapshot,
+    saveSnapshot,
+    report: values.report,
+    force: values.force === true,
+  };
+}
+
+function amount(option: string, text: string | undefined, range: Range): number | undefined {
+  if (text === undefined) return undefined;
+  const { unit, min, max } = range;
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value < min || value > max) {
+    const given = visibleText(text, 40);
+    throw new Failure('usage', `${option} wants ${unit} from ${min} to ${max}, not "${given}".`);
+  }
+  return value;
+}

@@ -1,0 +1,29 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Failure, sentenceOf } from '../../base/failure';
+import { visibleText } from '../../base/format';
+
+/** What a usage failure's sentence ends with. */
+export const seeHelp = 'See pool-leaks --help.';
+
+/** The options and positional arguments of one command. Throws `usage` with one sentence. */
+export function parseOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+): ReturnType<
+  typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true; strict: true }>
+> {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's sentence may go on with advice on further lines; the contract is one line.
+    const [sentence = ''] = sentenceOf(error).split(/\n|\. /, 1);
+    throw new Failure('usage', `${visibleText(sentence, 200)}. ${seeHelp}`, error);
+  }
+}
+
+/** Throws `usage` when there are more positional arguments than allowed. */
+export function refuseMore(positionals: string[], allowed: number): void {
+  const extra = positionals[allowed];
+  if (extra === undefined) return;
+  throw new Failure('usage', `"${visibleText(extra, 80)}" is one argument too many. ${seeHelp}`);
+}

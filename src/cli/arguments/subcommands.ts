@@ -1,0 +1,60 @@
+import { jsonOption, type Options } from './option';
+import { checkOptions } from './parseCheck';
+import { compareOptions } from './parseCompare';
+import { inspectOptions } from './parseInspect';
+import { snapshotOptions } from './parseSnapshot';
+
+export type Subcommand = 'targets' | 'inspect' | 'snapshot' | 'compare' | 'check' | 'demo';
+
+interface Said {
+  /** What stands behind its name, without options. */
+  takes: string;
+  /** What it does, a line each. */
+  does: string[];
+  options: Options;
+}
+
+/** What `--help` says of each command, in this order. */
+export const subcommands: Readonly<Record<Subcommand, Said>> = {
+  targets: {
+    takes: '',
+    does: ['Lists the Node processes of this machine that can be inspected.'],
+    options: jsonOption,
+  },
+  inspect: {
+    takes: '<port | host:port | ws://… | pid:<n>>',
+    does: ["Lists what the server's pooled contexts still hold, and the resets that are to blame."],
+    options: inspectOptions,
+  },
+  snapshot: {
+    takes: '<file.heapsnapshot>',
+    does: [
+      'Lists what stale references retain in a heap snapshot file, in bytes, with what keeps the largest values alive.',
+    ],
+    options: snapshotOptions,
+  },
+  compare: {
+    takes: '<before.heapsnapshot> <after.heapsnapshot>',
+    does: [
+      'Lists what grew from the first heap snapshot file to the second, and what is stale in both.',
+    ],
+    options: compareOptions,
+  },
+  check: {
+    takes: '<path…>',
+    does: [
+      'Lists the faulty resets in JavaScript, TypeScript and Go files, without a server. A path is a file, a folder or a',
+      'glob pattern. Leaves out what .gitignore names, and node_modules unless a path leads into it.',
+    ],
+    options: checkOptions,
+  },
+  demo: {
+    takes: '',
+    does: ['Starts the sample server, drives a load and inspects it.'],
+    options: {},
+  },
+};
+
+export function isSubcommand(name: string): name is Subcommand {
+  return Object.hasOwn(subcommands, name);
+}

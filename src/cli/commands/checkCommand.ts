@@ -1,0 +1,103 @@
+import { throwIfCancelled, sentenceOf } from '../../base/failure';
+import { formatCount } from '../../base/format';
+import { checkAll } from '../../check/checkAll';
+import { checkTarget } from '../../check/checkTargets';
+import type { FixChoice } from '../../check/chooseFixes';
+import { fixFile } from '../../check/fixFile';
+import { walkSources } from '../../check/walkSources';
+import type { Checker, FileCheck } from '../../protocol/fileCheck';
+import type { CheckReport, FileMessage, FixesMade } from '../print/checkReport';
+import type { CommandIo, ExitStatus } from '../io/commandIo';
+import { checkJson } from '../print/checkJson';
+import type { CheckCommand } from '../arguments/parseCheck';
+import type { CommandParts } from './commandParts';
+import { checkSummary, formatCheck } from '../print/printCheck';
+import { sarifLog } from '../print/sarif';
+import { createStyle } from '../print/style';
+
+const PROGRESS_MS = 1_000;
+
+type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'signal'>;
+
+/** Checks source files, mends them if asked, and prints what is left. Rejects with a `Failure`. */
+export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
+  const { io, version } = parts;
+  const report = await check(command, parts);
+  const style = createStyle(io.colours);
+  if (command.output === 'text') {
+    io.out(formatCheck(report, style, io.cwd));
+  } else {
+    io.out(command.output === 'json' ? checkJson(report) : sarifLog(report, version, io.cwd));
+    io.err(checkSummary(report));
+  }
+  if (report.findings.some(({ finding }) => finding.certainty === 'provable')) return 1;
+  // Nothing that was named was checked: that is no clean answer.
+  return report.files === 0 && report.errors.length > 0 ? 2 : 0;
+}
+
+async function check(
+  { paths, hints, fix }: CheckCommand,
+  { checker, io, signal }: CheckParts,
+): Promise<CheckReport> {
+  const started = performance.now();
+  const errors: FileMessage[] = [];
+  const targets = paths.map(path => checkTarget(path, io.cwd));
+  const files = walkSources(targets, (file, message) => errors.push({ file, message }));
+  io.err('Checking…');
+  const checks = await checkAll(files, checker, { signal, onProgress: progressTo(io) });
+  const fixes = fix && (await fixAll(checks, fix, checker, signal));
+  for (const { file, skipped } of checks) {
+    if (skipped !== undefined) errors.push({ file, message: skipped });
+  }
+  const all = checks.flatMap(({ file, findings }) => findings.map(finding => ({ file, finding })));
+  const findings = all.filter(({ finding }) => hints || finding.certainty === 'provable');
+  return {
+    files: checks.filter(({ skipped }) => skipped === undefined).length,
+    findings,
+    hiddenHints: all.length - findings.length,
+    errors,
+    ...(fixes ? { fixes } : {}),
+    elapsedMs: performance.now() - started,
+  };
+}
+
+/** A line a second at most. */
+function progressTo(io: CommandIo): (checked: number) => void {
+  let last = performance.now();
+  return checked => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MS) return;
+    last = now;
+    io.err(`${formatCount(checked)} files checked…`);
+  };
+}
+
+/** Mends the files one after the other; what is left of each one's findings takes their place in `checks`. */
+async function fixAll(
+  checks: FileCheck[],
+  choice: FixChoice,
+  checker: Checker,
+  signal: AbortSignal,
+): Promise<FixesMade> {
+  const made: FixesMade = { applied: [], refused: [] };
+  for (const each of checks) {
+    if (!each.findings.some(({ certainty }) => certainty === 'provable')) continue;
+    throwIfCancelled(signal, 'The check');
+    const { file } = each;
+    try {
+      const fixed = await fixFile(file, choice, source => checker.check({ source }, signal));
+      each.findings = fixed.remaining;
+      for (const { finding, fix } of fixed.applied) {
+        made.applied.push({ file, finding, kind: fix.kind });
+      }
+      for (const { finding, reason } of fixed.refused) {
+        const message = `${finding.className}.${finding.method} was not mended: ${reason}.`;
+        made.refused.push({ file, message });
+      }
+    } catch (error) {
+      throwIfCancelled(signal, 'The check');
+      made.refused.push({ file, message: sentenceOf(error) });
+    }
+  }
+  return made;
+}

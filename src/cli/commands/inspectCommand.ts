@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { serverReport } from '../../report/serverReport';
+import { Timeline } from '../../session/timeline';
+import type { ExitStatus } from '../io/commandIo';
+import type { CommandParts } from './commandParts';
+import type { InspectCommand } from '../arguments/parseInspect';
+import { assertOutput } from '../io/outputFile';
+import { readAndPrint } from './readAndPrint';
+import type { ReportFile } from './reportFile';
+import { shownPath } from '../print/shownPath';
+import { signalConsent } from './signalConsent';
+import { snapshotAndPrint } from './snapshotAndPrint';
+
+type InspectParts = Pick<CommandParts, 'engine' | 'createSnapshotReader' | 'io' | 'signal'>;
+
+/** Attaches, reads once or until the signal, detaches; with `report` each reading is written there too. Rejects with a `Failure`. */
+export async function inspectCommand(
+  command: InspectCommand,
+  { engine, createSnapshotReader, io, signal }: InspectParts,
+  report?: ReportFile,
+): Promise<ExitStatus> {
+  const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
+  const saveTo = saveSnapshot === undefined ? undefined : resolve(io.cwd, saveSnapshot);
+  if (saveTo !== undefined) await assertOutput(saveTo, 'heap snapshot', command.force);
+  for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
+  io.err('Attaching…');
+  const session = await engine.openSession(address, {
+    allowRemote,
+    signal,
+    onLeft: sentence => io.err(sentence),
+    signalConsent: signalConsent(command.allowSignal, io),
+  });
+  try {
+    if (command.snapshot) {
+      const options = { json, allowPauseMs, signal, saveTo, report };
+      const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
+      return findings.length > 0 ? 1 : 0;
+    }
+    const shownFile = (file: string): string => shownPath(file, io.cwd);
+    const timeline = new Timeline();
+    timeline.begin(session.target, Date.now());
+    for (;;) {
+      const reading = await readAndPrint(session, { json, allowPauseMs, signal }, io);
+      timeline.addReading(reading, Date.now());
+      await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
+      if (watchSeconds === undefined) return reading.findings.length > 0 ? 1 : 0;
+      await delay(watchSeconds * 1000, undefined, { signal });
+      if (!json) io.out('\n');
+    }
+  } finally {
+    await session.detach();
+  }
+}

@@ -1,0 +1,49 @@
+import { formatCount, visibleText } from '../../base/format';
+import type { Reading } from '../../protocol/finding';
+import type { PauseConsent, PoolSession } from '../../session/sessionApi';
+import type { CommandIo } from '../io/commandIo';
+import { inspectJson } from '../print/jsonOutput';
+import { formatReading } from '../print/printFindings';
+import { reportSteps } from '../io/reportSteps';
+import { createStyle } from '../print/style';
+
+/** How a session is read and shown. */
+export interface ReadAndPrintOptions {
+  json: boolean;
+  allowPauseMs: number | undefined;
+  signal: AbortSignal;
+}
+
+/** Reads once, with progress on `io.err`, and writes the answer to `io.out`. Rejects with a `Failure`. */
+export async function readAndPrint(
+  session: PoolSession,
+  options: ReadAndPrintOptions,
+  io: CommandIo,
+): Promise<Reading> {
+  const progress = reportSteps(session, io);
+  try {
+    const consent = createConsent(options.allowPauseMs, io);
+    const reading = await session.read({ signal: options.signal, consent });
+    io.out(
+      options.json
+        ? inspectJson(session.target, reading)
+        : formatReading(session.target, reading, createStyle(io.colours), io.cwd),
+    );
+    return reading;
+  } finally {
+    progress.dispose();
+  }
+}
+
+function createConsent(allowPauseMs: number | undefined, io: CommandIo): PauseConsent {
+  return (estimateMs, what) => {
+    const allowed = allowPauseMs !== undefined && estimateMs <= allowPauseMs;
+    if (!allowed) {
+      const ms = Math.ceil(estimateMs);
+      io.err(
+        `Not done: ${visibleText(what)} would pause the server for about ${formatCount(ms)} ms. To let it, give --allow-pause ${ms}.`,
+      );
+    }
+    return Promise.resolve(allowed);
+  };
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { Failure } from '../../base/failure';
+import { readFileStart } from '../../base/readFile';
+import { assertReplaceable } from '../../base/writeFile';
+import { isReport } from '../../report/page';
+
+const START_BYTES = 1024;
+
+/** What a command writes into a file that its arguments name. */
+export type Output = 'heap snapshot' | 'report';
+
+const isOf: Record<Output, (start: string) => boolean> = {
+  'heap snapshot': start => /^\uFEFF?\s*\{\s*"snapshot"\s*:/.test(start),
+  report: isReport,
+};
+
+/**
+ * Rejects, before anything costly is done, where a file could not be written (`unwritable`), and where something else would be
+ * lost than an earlier output of the same kind (`notReplaced`), unless `force` lets it. Never is anything but a regular file
+ * replaced.
+ */
+export async function assertOutput(file: string, output: Output, force: boolean): Promise<void> {
+  await assertReplaceable(file);
+  if (force || !existsSync(file)) return;
+  const start = await readFileStart(file, START_BYTES).catch((error: unknown) => {
+    throw new Failure('unwritable', file, error);
+  });
+  if (start.length === 0 || isOf[output](start.toString('utf8'))) return;
+  const advice = 'Give another file, or --force to replace it';
+  throw new Failure('notReplaced', `${file} is there already and is no ${output}. ${advice}`);
+}

@@ -1,0 +1,15 @@
+import { formatBytes } from '../../base/format';
+import type { CommandIo } from './commandIo';
+
+const PROGRESS_MS = 1_000;
+
+/** Progress of reading a file: a line a second at most. */
+export function reportBytes(io: CommandIo): (bytes: number) => void {
+  let last = performance.now();
+  return bytes => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MS) return;
+    last = now;
+    io.err(`${formatBytes(bytes)} read…`);
+  };
+}

@@ -1,0 +1,111 @@
+import { jsonText } from '../../base/words';
+import type {
+  FileLocation,
+  Finding,
+  GeneratedLocation,
+  Held,
+  Reading,
+  StaleValue,
+} from '../../protocol/finding';
+import type { NodeTarget } from '../../protocol/target';
+
+/** `inspect --json`: one line, exactly the documented fields. Unknown facts of the target are `null`. */
+export function inspectJson(
+  target: NodeTarget,
+  { findings, undecided, coverage, cost }: Reading,
+): string {
+  return toLine({
+    target: {
+      pid: target.pid ?? null,
+      title: target.title,
+      node: target.node ?? null,
+      url: target.url ?? null,
+    },
+    findings: findings.map(findingJson),
+    undecided: undecided.map(({ className, reason }) => ({ className, reason })),
+    coverage: {
+      scripts: coverage.scripts,
+      pooledClasses: coverage.pooledClasses,
+      cleanClasses: coverage.cleanClasses,
+      instances: coverage.instances,
+      judged: coverage.judged,
+      threads: { read: coverage.threads.read, left: coverage.threads.left },
+      limits: coverage.limits,
+    },
+    cost: {
+      strategy: cost.strategy,
+      longestPauseMs: cost.longestPauseMs,
+      elapsedMs: cost.elapsedMs,
+    },
+  });
+}
+
+/** `targets --json`: one line with an array. */
+export function targetsJson(targets: NodeTarget[]): string {
+  return toLine(
+    targets.map(({ pid, title, url, node, workers }) => ({
+      pid: pid ?? null,
+      title,
+      url: url ?? null,
+      node: node ?? null,
+      workers: workers.map(worker => ({ title: worker.title, url: worker.url })),
+    })),
+  );
+}
+
+function findingJson({
+  rule,
+  className,
+  method,
+  message,
+  location,
+  generated,
+  live,
+}: Finding): object {
+  return {
+    rule,
+    className,
+    method,
+    message,
+    location: locationJson(location),
+    ...(generated && { generated: generatedJson(generated) }),
+    fixes: [],
+    live: heldJson(live),
+  };
+}
+
+export function locationJson({ file, line, column, endLine, endColumn }: FileLocation): object {
+  return { file, line, column, endLine, endColumn };
+}
+
+export function generatedJson({ url, line, column }: GeneratedLocation): object {
+  return { url, line, column };
+}
+
+export function heldJson(held: Held): object {
+  return {
+    instances: held.instances,
+    idle: held.idle,
+    staleReferences: held.staleReferences,
+    open: held.open,
+    retainedBytes: held.retainedBytes,
+    truncated: held.truncated,
+    values: held.values.map(valueJson),
+  };
+}
+
+export function valueJson({
+  instance,
+  slot,
+  key,
+  className,
+  closable,
+  retainedBytes,
+}: StaleValue): object {
+  return { instance, slot, key, className, closable, retainedBytes };
+}
+
+/** One line of JSON. */
+export function toLine(value: unknown): string {
+  return `${jsonText(value)}\n`;
+}

@@ -1,0 +1,77 @@
+import { formatCount, formatQuantity, visibleText } from '../../base/format';
+import type { CheckReport, FileFinding, FileMessage, FixesMade } from './checkReport';
+import { shownPath } from './shownPath';
+import type { Style } from './style';
+
+const MAX_ERRORS = 20;
+
+/** One run of `check` for people: each finding, what was mended, what was left out, the summary. */
+export function formatCheck(report: CheckReport, style: Style, cwd: string): string {
+  const { findings, fixes, errors } = report;
+  return [
+    ...findings.map(each => formatFinding(each, style, cwd)),
+    ...(fixes ? [formatFixes(fixes, style, cwd)] : []),
+    formatErrors(errors, style, cwd),
+    `${style('bold', checkSummary(report))}\n`,
+  ]
+    .filter(part => part !== '')
+    .join('\n');
+}
+
+/** `1,234 files in 2.1 s (588 files per second): 2 findings, 3 hints (--hints lists them), 4 files left out`. */
+export function checkSummary(report: CheckReport): string {
+  const { files, findings, hiddenHints, errors, fixes, elapsedMs } = report;
+  const seconds = elapsedMs / 1000;
+  const speed = formatCount(Math.round(files / Math.max(seconds, 0.001)));
+  const hints = findings.filter(({ finding }) => finding.certainty === 'likely').length;
+  const counts = [
+    ...(fixes ? [`${formatCount(fixes.applied.length)} mended`] : []),
+    formatQuantity(findings.length - hints, 'finding') + (fixes ? ' left' : ''),
+    ...(hints > 0 ? [formatQuantity(hints, 'hint')] : []),
+    ...(hiddenHints > 0 ? [`${formatQuantity(hiddenHints, 'hint')} (--hints lists them)`] : []),
+    ...(errors.length > 0 ? [`${formatCount(errors.length)} left out`] : []),
+  ];
+  return `${formatQuantity(files, 'file')} in ${seconds.toFixed(1)} s (${speed} files per second): ${counts.join(', ')}`;
+}
+
+function formatFinding({ file, finding }: FileFinding, style: Style, cwd: string): string {
+  const { className, method, range, rule, certainty, message, fixes } = finding;
+  const name = `${visibleText(className, 60)}.${visibleText(method, 60)}`;
+  const place = `${shownPath(file, cwd)}:${range.line + 1}:${range.column + 1}`;
+  const hint = certainty === 'likely' ? `  ${style('dim', 'hint')}` : '';
+  const offered = fixes.filter(({ kind }) => kind !== 'suppress').map(({ title }) => title);
+  return [
+    `${style('bold', name)} — ${style('cyan', place)}  ${style('yellow', rule)}${hint}\n`,
+    `  ${visibleText(message, 400)}\n`,
+    ...(offered.length > 0
+      ? [`  ${style('dim', `fix: ${visibleText(offered.join(', or '), 400)}`)}\n`]
+      : []),
+  ].join('');
+}
+
+function formatFixes({ applied, refused }: FixesMade, style: Style, cwd: string): string {
+  const made = applied.map(({ file, finding, kind }) => {
+    const name = visibleText(`${finding.className}.${finding.method}`, 120);
+    return `  ${shownPath(file, cwd)}: ${name} (${finding.rule}): ${kind}\n`;
+  });
+  const not = refused.map(each => messageLine(each, cwd));
+  return [
+    `${style('bold', `Mended: ${formatCount(made.length)}`)}\n${made.join('')}`,
+    ...(not.length > 0
+      ? [`${style('bold', `Not mended: ${formatCount(not.length)}`)}\n${not.join('')}`]
+      : []),
+  ].join('');
+}
+
+function formatErrors(errors: FileMessage[], style: Style, cwd: string): string {
+  if (errors.length === 0) return '';
+  const lines = errors.slice(0, MAX_ERRORS).map(each => messageLine(each, cwd));
+  const more = errors.length - MAX_ERRORS;
+  if (more > 0)
+    lines.push(`  ${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n`);
+  return `${style('bold', `Left out: ${formatCount(errors.length)}`)}\n${lines.join('')}`;
+}
+
+function messageLine({ file, message }: FileMessage, cwd: string): string {
+  return `  ${shownPath(file, cwd)}: ${visibleText(message, 300)}\n`;
+}

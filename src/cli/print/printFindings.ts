@@ -1,0 +1,74 @@
+import { formatQuantity, visibleText } from '../../base/format';
+import type { Finding, Reading, ReadingCost } from '../../protocol/finding';
+import type { NodeTarget } from '../../protocol/target';
+import { coverageSentence, english, verdictOf, verdictSentence } from '../../protocol/verdict';
+import { formatFinding, formatUndecided, type Retained } from './printFinding';
+import type { Style } from './style';
+
+/** One reading for people: the target, each finding with its values, what was not decided, the cost. `retained` by finding id. */
+export function formatReading(
+  target: NodeTarget,
+  reading: Reading,
+  style: Style,
+  cwd: string,
+  retained: ReadonlyMap<string, Retained> = new Map(),
+): string {
+  return [
+    summary(target, reading, style),
+    ...reading.findings.map(finding =>
+      formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
+    ),
+    formatUndecided(reading.undecided, style),
+    `${formatCoverage(reading, style)}${style('dim', costLine(reading.cost))}\n`,
+  ]
+    .filter(part => part !== '')
+    .join('\n');
+}
+
+function summary(target: NodeTarget, reading: Reading, style: Style): string {
+  const { findings } = reading;
+  const facts = [target.pid === undefined ? '' : `pid ${target.pid}`, target.node ?? '']
+    .filter(fact => fact !== '')
+    .join(', ');
+  const name = `${visibleText(target.title, 80)}${facts && ` (${visibleText(facts, 60)})`}`;
+  if (findings.length === 0) return `${style('bold', name)}: ${nothingFound(reading, style)}\n`;
+  const stale = total(findings, finding => finding.live.staleReferences);
+  const open = total(findings, finding => finding.live.open);
+  const counts = [
+    formatQuantity(findings.length, 'finding'),
+    formatQuantity(stale, 'stale reference'),
+    ...(open > 0 ? [`${formatQuantity(open, 'value')} still open`] : []),
+  ];
+  return `${style('bold', name)}: ${counts.join(', ')}\n`;
+}
+
+/** Green only what was read and judged. */
+function nothingFound(reading: Reading, style: Style): string {
+  const verdict = verdictOf(reading);
+  const sentence = verdictSentence(verdict, reading.coverage, english);
+  if (verdict.kind === 'noPool' || verdict.kind === 'sourceOnly') return sentence;
+  return style(verdict.kind === 'clean' ? 'green' : 'yellow', sentence);
+}
+
+/** What was looked at, and what kept the reading from more. */
+function formatCoverage({ coverage }: Reading, style: Style): string {
+  const limits = coverage.limits.map(
+    limit => `${style('yellow', 'Not all was read:')} ${visibleText(limit, 300)}\n`,
+  );
+  return `${limits.join('')}${style('dim', `Looked at ${coverageSentence(coverage, english)}.`)}\n`;
+}
+
+function total(findings: Finding[], count: (finding: Finding) => number): number {
+  return findings.reduce((sum, finding) => sum + count(finding), 0);
+}
+
+/** The number is of the probe's own calls: switching V8's debugger on to read the scripts is not in it. */
+function costLine({ strategy, longestPauseMs, elapsedMs }: ReadingCost): string {
+  const ways = {
+    scopes: 'the scope walk',
+    breakpoint: 'a breakpoint',
+    'heap-query': 'a heap query',
+  };
+  const pause = longestPauseMs.toFixed(1);
+  return `Read through ${ways[strategy]} in ${Math.round(elapsedMs)} ms; no call of the probe held the server longer than ${pause} ms.`;
+}

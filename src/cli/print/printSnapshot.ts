@@ -1,0 +1,46 @@
+import { formatBytes, formatQuantity, visibleText } from '../../base/format';
+import type { SnapshotReading } from '../../protocol/snapshotReading';
+import { english, snapshotVerdict, verdictSentence } from '../../protocol/verdict';
+import { formatFinding, formatUndecided, type ShownFinding } from './printFinding';
+import { shownPath } from './shownPath';
+import type { Style } from './style';
+
+/** One snapshot file for people: the file, each finding, what was not decided, the time. */
+export function formatSnapshot(
+  file: string,
+  reading: SnapshotReading,
+  findings: ShownFinding[],
+  style: Style,
+  cwd: string,
+): string {
+  return [
+    summary(file, reading, style, cwd),
+    ...findings.map(finding => formatFinding(finding, style, cwd)),
+    formatUndecided(reading.undecided, style),
+    `${style('dim', `Read in ${Math.round(reading.elapsedMs)} ms.`)}\n`,
+  ]
+    .filter(part => part !== '')
+    .join('\n');
+}
+
+function summary(file: string, reading: SnapshotReading, style: Style, cwd: string): string {
+  const { bytes, nodes, numbers, findings, retainedBytes } = reading;
+  const name = `${shownPath(file, cwd)} (${formatBytes(bytes)}, ${formatQuantity(nodes, 'node')})`;
+  const lines = [`${style('bold', visibleText(name, 300))}: ${counts()}\n`];
+  if (!numbers) {
+    const lack =
+      'It was written without numbers: contexts in use were not decided. Node writes them with pool-leaks inspect --snapshot.';
+    lines.push(`${style('dim', lack)}\n`);
+  }
+  return lines.join('');
+
+  function counts(): string {
+    if (findings.length === 0) return verdictSentence(snapshotVerdict(reading), null, english);
+    const stale = findings.reduce((sum, { held }) => sum + held.staleReferences, 0);
+    return [
+      formatQuantity(findings.length, 'finding'),
+      formatQuantity(stale, 'stale reference'),
+      `${formatBytes(retainedBytes)} retained`,
+    ].join(', ');
+  }
+}

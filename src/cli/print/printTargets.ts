@@ -1,0 +1,23 @@
+import type { NodeTarget } from '../../protocol/target';
+import type { Style } from './style';
+import { formatTable, type TableColumn } from './table';
+
+const columns: TableColumn[] = [
+  { title: 'pid', align: 'right', limit: 12 },
+  { title: 'node', align: 'left', limit: 16 },
+  { title: 'inspector', align: 'left', limit: 80 },
+  { title: 'title', align: 'left', limit: 60 },
+  { title: 'directory', align: 'left', limit: 80 },
+];
+
+/** The processes for people, each with its workers below it. */
+export function formatTargets(targets: NodeTarget[], style: Style): string {
+  if (targets.length === 0) {
+    return 'No Node process found. Start the server with --inspect, or as the same user.\n';
+  }
+  const rows = targets.flatMap(({ pid, node, url, title, cwd, workers }) => [
+    [pid === undefined ? '' : String(pid), node ?? '', url ?? 'not open', title, cwd ?? ''],
+    ...workers.map(worker => ['', '', worker.url, `worker: ${worker.title}`, '']),
+  ]);
+  return formatTable(columns, rows, style, '');
+}

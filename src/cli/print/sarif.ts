@@ -1,0 +1,103 @@
+import { sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ArtifactLocation, Fix, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { sarifText } from '../../base/words';
+import type { Rule } from '../../protocol/poolModel';
+import type { SourceFix } from '../../protocol/sourceFinding';
+import type { CheckReport, FileFinding, FileMessage } from './checkReport';
+import { toLine } from './jsonOutput';
+import { pathBelow } from './shownPath';
+
+const ROOT = '%SRCROOT%';
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** What is wrong with a reset, for each rule; the order is that of the log's `ruleIndex`. */
+const rules: [Rule, string][] = [
+  ['stale-slots', 'A reset rewinds a counter and leaves the slots full.'],
+  ['stale-fields', 'A reset parks an instance with a field still set.'],
+  ['stale-collection', 'A reset forgets a Map, Set, array or dictionary.'],
+  ['unclosed-values', 'A reset releases values that want to be closed.'],
+];
+
+/** `check --sarif`: one line, a log of the Static Analysis Results Interchange Format 2.1.0 (OASIS). */
+export function sarifLog(report: CheckReport, version: string, cwd: string): string {
+  const log: Log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Pool Leak Inspector', version, rules: rules.map(descriptorOf) } },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(`${cwd}${sep}`).href } },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: report.errors.map(each => notificationOf(each, cwd)),
+          },
+        ],
+        results: report.findings.map(each => resultOf(each, cwd)),
+      },
+    ],
+  };
+  return toLine(log);
+}
+
+function descriptorOf([id, text]: [Rule, string]): ReportingDescriptor {
+  return { id, shortDescription: { text }, defaultConfiguration: { level: 'warning' } };
+}
+
+function resultOf({ file, finding }: FileFinding, cwd: string): Result {
+  const { rule, certainty, message, range, className, method, fixes } = finding;
+  const artifactLocation = locationOf(file, cwd);
+  const mending = fixes.filter(({ kind }) => kind !== 'suppress');
+  return {
+    ruleId: rule,
+    ruleIndex: rules.findIndex(([id]) => id === rule),
+    level: certainty === 'provable' ? 'warning' : 'note',
+    message: { text: sarifText(message) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation,
+          region: {
+            startLine: range.line + 1,
+            startColumn: range.column + 1,
+            endLine: range.endLine + 1,
+            endColumn: range.endColumn + 1,
+          },
+        },
+        logicalLocations: [
+          { fullyQualifiedName: sarifText(`${className}.${method}`), kind: 'function' },
+        ],
+      },
+    ],
+    ...(mending.length > 0 && { fixes: mending.map(fix => fixOf(fix, artifactLocation)) }),
+  };
+}
+
+function fixOf({ title, edits }: SourceFix, artifactLocation: ArtifactLocation): Fix {
+  const replacements = edits.map(({ start, end, text }) => ({
+    deletedRegion: { charOffset: start, charLength: end - start },
+    insertedContent: { text },
+  }));
+  return {
+    description: { text: sarifText(title) },
+    artifactChanges: [{ artifactLocation, replacements }],
+  };
+}
+
+function notificationOf({ file, message }: FileMessage, cwd: string): Notification {
+  return {
+    level: 'warning',
+    message: { text: sarifText(message) },
+    locations: [{ physicalLocation: { artifactLocation: locationOf(file, cwd) } }],
+  };
+}
+
+/** Relative where it can be: so the log means the same in another checkout. */
+function locationOf(file: string, cwd: string): ArtifactLocation {
+  const below = pathBelow(file, cwd);
+  if (below === undefined) return { uri: pathToFileURL(file).href };
+  const uri = below.split(sep).map(encodeURIComponent).join('/');
+  return { uri, uriBaseId: ROOT };
+}

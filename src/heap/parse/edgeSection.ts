@@ -1,0 +1,114 @@
+import type { ByteReader } from './byteReader';
+import { EdgeType, ORDINAL_BITS, REFUSED } from '../graph/heapGraph';
+import type { NumberScanner } from './numberScanner';
+import { retainsByType } from '../graph/retains';
+import type { Section } from './section';
+import { readNumbers } from './sections';
+import type { EdgeLayout, SnapshotLayout } from './snapshotLayout';
+
+/** What `edges` holds: see `HeapGraph`. Shared memory, so that another thread can have read it. */
+export interface ReadEdges {
+  count: number;
+  edges: Int32Array;
+  name: Uint32Array;
+  /** The highest string ordinal that an edge is named by. */
+  highestName: number;
+  /** Position behind the section. */
+  end: number;
+}
+
+/** Reads the array behind its bracket. References are checked against `nodeCount`; `expected` edges are made room for. */
+export async function readEdges(
+  reader: ByteReader,
+  { nodes, edges: layout }: SnapshotLayout,
+  nodeCount: number,
+  expected: number | undefined,
+): Promise<ReadEdges> {
+  const room = reader.believed(expected, layout.fields);
+  const section = new EdgeSection(layout, nodes.fields, nodeCount, room);
+  await readNumbers(reader, section, 'edges');
+  return section.finish(reader.position);
+}
+
+class EdgeSection implements Section {
+  private count = 0;
+  private highestName = 0;
+  private edges: Int32Array<SharedArrayBuffer>;
+  private name: Uint32Array<SharedArrayBuffer>;
+  private capacity: number;
+  /** From the file's type numbers to the bits above an edge's target. */
+  private readonly typeBits: Int32Array;
+  /** By the file's type numbers: 1 where an edge's name is the ordinal of a string. */
+  private readonly isNamed: Uint8Array;
+
+  constructor(
+    private readonly layout: EdgeLayout,
+    private readonly nodeFields: number,
+    private readonly nodeCount: number,
+    expected: number,
+  ) {
+    this.capacity = expected;
+    this.typeBits = Int32Array.from(
+      layout.typeCodes,
+      code => (code << ORDINAL_BITS) | (retainsByType(code) ? 0 : REFUSED),
+    );
+    this.isNamed = Uint8Array.from(layout.typeCodes, code =>
+      code === EdgeType.element || code === EdgeType.hidden ? 0 : 1,
+    );
+    this.edges = new Int32Array(sharedWords(expected));
+    this.name = new Uint32Array(sharedWords(expected));
+  }
+
+  take(scanner: NumberScanner): string | undefined {
+    const { fields, type, name, toNode } = this.layout;
+    const { nodeFields, nodeCount, typeBits, isNamed } = this;
+    const { numbers } = scanner;
+    let { highestName } = this;
+    const records = Math.floor(scanner.count / fields);
+    if (this.count + records > this.capacity) this.grow(this.count + records);
+    const { edges, name: names } = this;
+    let edge = this.count;
+    for (let at = 0, end = records * fields; at < end; at += fields, edge++) {
+      const fileType = numbers[at + type]!;
+      if (fileType >= typeBits.length) return `edge ${edge} is of no type`;
+      const offset = numbers[at + toNode]!;
+      const target = (offset / nodeFields) | 0;
+      if (target >= nodeCount || target * nodeFields !== offset) {
+        return `edge ${edge} leads to no node`;
+      }
+      edges[edge] = typeBits[fileType]! | target;
+      const edgeName = numbers[at + name]!;
+      if (edgeName > highestName && isNamed[fileType] === 1) highestName = edgeName;
+      names[edge] = edgeName;
+    }
+    this.highestName = highestName;
+    this.count = edge;
+    scanner.drop(records * fields);
+    return undefined;
+  }
+
+  /** Cuts what was reserved and not used. */
+  finish(end: number): ReadEdges {
+    const { count } = this;
+    return {
+      count,
+      edges: this.edges.subarray(0, count),
+      name: this.name.subarray(0, count),
+      highestName: this.highestName,
+      end,
+    };
+  }
+
+  private grow(needed: number): void {
+    this.capacity = Math.max(needed, this.capacity * 2);
+    const [edges, name] = [this.edges, this.name];
+    this.edges = new Int32Array(sharedWords(this.capacity));
+    this.edges.set(edges);
+    this.name = new Uint32Array(sharedWords(this.capacity));
+    this.name.set(name);
+  }
+}
+
+function sharedWords(count: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(count * 4);
+}

@@ -1,0 +1,112 @@
+import { nodeNameOf, NodeType } from '../graph/heapGraph';
+import { NONE, type HeapObjects } from '../graph/objects';
+
+const CLOSERS = [
+  'close',
+  'destroy',
+  'end',
+  '<symbol Symbol.dispose>',
+  '<symbol Symbol.asyncDispose>',
+];
+const END_FLAGS = ['destroyed', 'closed', '_closed', '_destroyed', 'isClosed', 'disposed', 'ended'];
+const DESCRIPTORS = ['fd', '_fd', '<symbol kFd>'];
+const READY_STATES = ['readyState', '_readyState'];
+const OPEN_FLAGS = ['open', 'isOpen'];
+const STREAM_STATES = ['_readableState', '_writableState'];
+const CLOSED_READY_STATE = 3;
+const PROTO_DEPTH = 32;
+
+/** Names to announce to `HeapObjects`. */
+export const CLOSABLE_NAMES = [
+  ...CLOSERS,
+  ...END_FLAGS,
+  ...DESCRIPTORS,
+  ...READY_STATES,
+  ...OPEN_FLAGS,
+  ...STREAM_STATES,
+];
+
+/**
+ * Tells whether a value can be closed, and whether it is closed by its own account: as the live probe decides it, from data
+ * alone. States that newer streams pack in bits are not in reach; such a stream counts as open until its descriptor is gone.
+ */
+export class Closables {
+  /** Whether objects of a prototype inherit a method that closes them. */
+  private readonly byPrototype = new Map<number, boolean>();
+
+  constructor(private readonly objects: HeapObjects) {}
+
+  stateOf(node: number): 'open' | 'closed' | null {
+    const { objects } = this;
+    if (objects.graph.nodeType[node] !== NodeType.object) return null;
+    const prototype = objects.target(objects.field(node, '__proto__'));
+    const closes =
+      this.inheritsCloser(prototype) ||
+      CLOSERS.some(name => this.isMethod(objects.field(node, name)));
+    return closes ? (this.isEnded(node) ? 'closed' : 'open') : null;
+  }
+
+  private inheritsCloser(prototype: number): boolean {
+    if (prototype === NONE) return false;
+    let closes = this.byPrototype.get(prototype);
+    if (closes === undefined) {
+      closes = CLOSERS.some(name => this.isMethod(inherited(this.objects, prototype, name)));
+      this.byPrototype.set(prototype, closes);
+    }
+    return closes;
+  }
+
+  private isMethod(edge: number): boolean {
+    const { objects } = this;
+    return edge !== NONE && objects.graph.nodeType[objects.target(edge)] === NodeType.closure;
+  }
+
+  private isEnded(node: number): boolean {
+    const { objects } = this;
+    const value = (name: string): number => objects.target(inherited(objects, node, name));
+    const is = (name: string, text: string): boolean => oddball(objects, value(name)) === text;
+    if (END_FLAGS.some(name => is(name, 'true'))) return true;
+    for (const name of DESCRIPTORS) {
+      const fd = objects.number(value(name));
+      if (is(name, 'null') || (fd !== undefined && fd < 0)) return true;
+    }
+    for (const name of READY_STATES) {
+      const state = value(name);
+      if (state === NONE) continue;
+      const text = nodeNameOf(objects.graph, state);
+      if (text === 'closed' || text === 'ended') return true;
+      if (objects.number(state) === CLOSED_READY_STATE) return true;
+    }
+    if (OPEN_FLAGS.some(name => is(name, 'false'))) return true;
+    return STREAM_STATES.some(name => {
+      const state = value(name);
+      const destroyed = state === NONE ? NONE : objects.target(objects.field(state, 'destroyed'));
+      return oddball(objects, destroyed) === 'true';
+    });
+  }
+}
+
+/** The edge of a data property, own or inherited; NONE when there is none. */
+function inherited(objects: HeapObjects, node: number, name: string): number {
+  let holder = node;
+  for (let depth = 0; holder !== NONE && depth < PROTO_DEPTH; depth++) {
+    const edge = objects.field(holder, name);
+    if (edge !== NONE) return objects.isAccessor(edge) ? NONE : edge;
+    holder = objects.target(objects.field(holder, '__proto__'));
+  }
+  return NONE;
+}
+
+/** `true`, `false`, `null` or `undefined`; newer V8 names the node so, older ones its first part. */
+function oddball(objects: HeapObjects, node: number): string | undefined {
+  const { graph } = objects;
+  if (node === NONE || graph.nodeType[node] !== NodeType.hidden) return undefined;
+  const name = nodeNameOf(graph, node);
+  if (name !== 'system / Oddball') return name;
+  const first = graph.firstEdge[node]!;
+  for (let edge = first; edge < graph.firstEdge[node + 1]!; edge++) {
+    const part = objects.target(edge);
+    if (graph.nodeType[part] === NodeType.string) return nodeNameOf(graph, part);
+  }
+  return undefined;
+}

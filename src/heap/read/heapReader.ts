@@ -1,0 +1,219 @@
+import { faultGroups } from '../../protocol/faultGroups';
+import type { Undecided } from '../../protocol/finding';
+import type {
+  HeapFinding,
+  HeapModel,
+  HeapQuestion,
+  HeapReading,
+  HeapRow,
+  RetainingStep,
+} from '../../protocol/heapReading';
+import type { Rule, Store } from '../../protocol/poolModel';
+import { classStatistics } from '../graph/classStatistics';
+import { CLOSABLE_NAMES, Closables } from './closable';
+import { StaleFinder, type Obstacle } from './findStale';
+import { guessModels } from './guessModels';
+import { EdgeType, edgeTypeOf, type HeapGraph } from '../graph/heapGraph';
+import { indexModels, namesOfModels } from './modelIndex';
+import { HeapObjects } from '../graph/objects';
+import { findIdle } from './parked';
+import { RetainingPaths } from '../retain/retainingPath';
+import { retention, type Retention } from '../retain/retention';
+import { NO_NODE, StalePlaces } from '../retain/stalePlaces';
+import { HeapValues } from '../graph/values';
+
+/** Rows of each finding that a reading carries itself, and of all findings: few enough to hold up nobody who is handed them. */
+const FIRST_ROWS = 1000;
+const ALL_FIRST_ROWS = 10_000;
+const CLASSES = 100;
+
+const NO_INSTANCE = 'The snapshot has no instance of it.';
+const AMBIGUOUS =
+  'Another class of this name stands in the sources that nothing in the snapshot tells from it, and its instances were read as those of the other. Give one of the two sources only.';
+
+/** What a finding of `StalePlaces` is of. */
+interface Subject {
+  model: number | null;
+  heapModel: HeapModel;
+  rule: Rule;
+  reset: number | null;
+  guess: string | undefined;
+}
+
+/** A snapshot with one answer about it, and its rows and paths on demand. */
+export class HeapReader {
+  readonly reading: HeapReading;
+  private readonly objects: HeapObjects;
+  private readonly values: HeapValues;
+  private readonly closables: Closables;
+  private readonly places = new StalePlaces();
+  private readonly subjects: Subject[] = [];
+  private readonly undecided: Undecided[] = [];
+  private readonly retention: Retention;
+  private readonly retainingPaths: RetainingPaths;
+
+  constructor(
+    private readonly graph: HeapGraph,
+    question: HeapQuestion,
+  ) {
+    const names = [...CLOSABLE_NAMES, ...namesOfModels(question.models)];
+    this.objects = new HeapObjects(graph, names);
+    const guesses = question.models.length === 0 ? guessModels(this.objects) : undefined;
+    const models = guesses?.map(({ model }) => model) ?? question.models;
+    this.values = new HeapValues(this.objects);
+    this.closables = new Closables(this.objects);
+    this.findStale(
+      models,
+      guesses?.map(({ reason }) => reason),
+    );
+    this.retention = retention(graph, this.places);
+    this.retainingPaths = new RetainingPaths(graph, this.values, this.retention.walk, this.places);
+    this.reading = {
+      nodes: graph.nodeCount,
+      edges: graph.edgeCount,
+      numbers: this.objects.hasNumbers(),
+      findings: this.subjects.map((_, finding) => this.finding(finding)),
+      undecided: this.undecided,
+      retainedBytes: this.retention.totalBytes,
+    };
+  }
+
+  /** Rows `[start, end)` of a finding of the reading, by context and slot. */
+  rows(finding: number, start: number, end: number): HeapRow[] {
+    const [firstContext, endContext] = this.places.contextsOf(finding);
+    const [firstPlace] = this.places.placesOf(firstContext);
+    const [, endPlace] = this.places.placesOf(endContext - 1);
+    const rows: HeapRow[] = [];
+    const last = Math.min(firstPlace + end, endPlace);
+    let context = firstContext;
+    for (let place = firstPlace + start; place < last; place++) {
+      while (context + 1 < endContext && this.places.placesOf(context)[1] <= place) context++;
+      rows.push(this.row(finding, context, place, firstContext, firstPlace));
+    }
+    return rows;
+  }
+
+  /** For each row of the finding the shortest way from the root to its value, through the stale reference. */
+  paths(finding: number, rows: readonly number[]): RetainingStep[][] {
+    const [firstPlace] = this.places.placesOf(this.places.contextsOf(finding)[0]);
+    return this.retainingPaths.of(rows.map(row => firstPlace + row));
+  }
+
+  private findStale(models: readonly HeapModel[], guesses?: readonly string[]): void {
+    const index = indexModels(this.objects, models);
+    const idle = findIdle(this.objects, models, index);
+    for (const [ordinal, heapModel] of models.entries()) {
+      const finder = new StaleFinder(this.objects, this.values, index.empties, this.places);
+      const instances = index.instances[ordinal]!;
+      const groups = faultGroups(heapModel.model);
+      for (const { fault, stores } of groups) {
+        const before = this.places.placeCount;
+        this.places.beginFinding();
+        for (const instance of instances) {
+          finder.addInstance(heapModel, stores, instance, idle.has(instance));
+        }
+        if (this.places.placeCount === before) {
+          this.places.dropFinding();
+          continue;
+        }
+        this.subjects.push({
+          model: guesses ? null : ordinal,
+          heapModel,
+          rule: fault.rule,
+          reset: guesses ? null : fault.reset,
+          guess: guesses?.[ordinal],
+        });
+      }
+      const { className } = heapModel.model;
+      if (groups.length > 0 && instances.length === 0 && !guesses) {
+        const reason = index.ambiguous.has(ordinal) ? AMBIGUOUS : NO_INSTANCE;
+        this.undecided.push({ className, reason });
+      }
+      for (const [obstacle, count] of finder.obstacles) {
+        this.undecided.push({ className, reason: obstacleReasons[obstacle](count) });
+      }
+    }
+  }
+
+  private finding(ordinal: number): HeapFinding {
+    const { places, retention: kept } = this;
+    const { model, heapModel, rule, reset, guess } = this.subjects[ordinal]!;
+    const [start, end] = places.contextsOf(ordinal);
+    const [firstPlace] = places.placesOf(start);
+    const staleReferences = places.placesOf(end - 1)[1] - firstPlace;
+    let idle = 0;
+    let ownBytes = 0;
+    for (let context = start; context < end; context++) {
+      idle += places.idle.get(context);
+      ownBytes += kept.contextBytes[context]!;
+    }
+    let open = 0;
+    for (let place = firstPlace; place < firstPlace + staleReferences; place++) {
+      if (this.closables.stateOf(places.value.get(place)) === 'open') open++;
+    }
+    const retainedBytes = kept.findingBytes[ordinal]!;
+    const firstRows = Math.min(FIRST_ROWS, Math.floor(ALL_FIRST_ROWS / this.subjects.length));
+    return {
+      model,
+      rule,
+      reset,
+      className: heapModel.model.className,
+      ...(guess === undefined ? {} : { guess }),
+      held: {
+        instances: end - start,
+        idle,
+        staleReferences,
+        open,
+        retainedBytes,
+        truncated: staleReferences > firstRows,
+        values: this.rows(ordinal, 0, firstRows),
+      },
+      sharedBytes: retainedBytes - ownBytes,
+      classes: classStatistics(this.graph, this.retention.nodesOf(ordinal)).slice(0, CLASSES),
+    };
+  }
+
+  private row(
+    finding: number,
+    context: number,
+    place: number,
+    firstContext: number,
+    firstPlace: number,
+  ): HeapRow {
+    const { places, values, graph } = this;
+    const { model } = this.subjects[finding]!.heapModel;
+    const value = places.value.get(place);
+    const store = model.stores[places.store.get(place)]!;
+    return {
+      row: place - firstPlace,
+      instance: context - firstContext,
+      instanceId: graph.nodeId[places.instance.get(context)]!,
+      idle: places.idle.get(context) === 1,
+      slot: store.kind === 'field' ? store.access.path.join('.') : places.slot.get(place),
+      key: this.keyText(place, store),
+      className: values.className(value),
+      closable: this.closables.stateOf(value),
+      size: values.size(value),
+      retainedBytes: this.retention.placeBytes[place]!,
+      valueId: graph.nodeId[value]!,
+    };
+  }
+
+  private keyText(place: number, store: Store): string | null {
+    const { places, graph } = this;
+    const key = places.key.get(place);
+    if (key !== NO_NODE) return this.values.keyText(key);
+    if (store.kind !== 'collection') return null;
+    const edge = places.edge.get(places.edgesOf(place)[0]);
+    const isProperty = edgeTypeOf(graph, edge) === EdgeType.property;
+    return isProperty ? graph.strings.get(graph.edgeName[edge]!) : null;
+  }
+}
+
+const obstacleReasons: Record<Obstacle, (count: number) => string> = {
+  noNumbers: count =>
+    `The counters of ${count} instances are not in the snapshot. Take it with captured numbers (captureNumericValue) to have those in use decided.`,
+  accessor: count => `A field of ${count} instances is an accessor, and getters are never run.`,
+  sharedBuffer: count =>
+    `${count} small buffers share their memory with others, and their own lengths are not in the snapshot: they were not counted.`,
+};

@@ -1,0 +1,176 @@
+import type { HeapModel } from '../../protocol/heapReading';
+import { closuresOfClasses, closuresOfFactories } from './modelClosures';
+import { EdgeType, edgeTypeOf, NodeType, ORDINAL_MASK } from '../graph/heapGraph';
+import { NodeSet } from '../graph/nodeSet';
+import { NONE, type HeapObjects } from '../graph/objects';
+import { ordinalsOfIds } from '../graph/ordinalsOfIds';
+
+const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype'];
+const CLASS_DEPTH = 4;
+
+const PROTO = 1;
+const FREE_LIST = 2;
+const METHOD = 4;
+const EMPTY = 8;
+
+/** A reference that has the name of a free list: perhaps one. */
+export interface Meeting {
+  name: string;
+  holder: number;
+  value: number;
+}
+
+/** Instances of the models in a snapshot, and what bears the names that the models mention. */
+export interface ModelIndex {
+  /** Nodes by model ordinal, in the file's order. */
+  instances: number[][];
+  modelOf: ReadonlyMap<number, number>;
+  meetings: Meeting[];
+  /** Values of variables that stand for "empty". */
+  empties: ReadonlySet<number>;
+  /** Models whose class cannot be told from that of another model, which has got the instances. */
+  ambiguous: ReadonlySet<number>;
+}
+
+/** Names to announce to `HeapObjects`. */
+export function namesOfModels(models: readonly HeapModel[]): Set<string> {
+  const names = new Set<string>(PROTOTYPE_NAMES);
+  for (const { model, freeLists } of models) {
+    names.add(model.className);
+    for (const method of model.methods) names.add(method.name);
+    for (const list of freeLists) {
+      names.add(list.name);
+      if (list.nextField !== undefined) names.add(list.nextField);
+      if (list.lengthName !== undefined) names.add(list.lengthName);
+    }
+    for (const store of model.stores) {
+      if (store.kind === 'field') for (const name of store.emptyNames) names.add(name);
+      const accesses =
+        store.kind === 'slots'
+          ? [store.length]
+          : store.kind === 'ring'
+            ? [store.head, store.tail, store.size]
+            : [store.access];
+      const columns = store.kind === 'slots' || store.kind === 'ring' ? store.columns : [];
+      for (const access of [...accesses, ...columns.map(column => column.access)]) {
+        for (const name of access?.path ?? []) names.add(name);
+      }
+      for (const { keyField, valueFields } of columns) {
+        if (keyField !== undefined) names.add(keyField);
+        for (const field of valueFields ?? []) names.add(field);
+      }
+    }
+  }
+  return names;
+}
+
+/**
+ * Recognises instances by the prototype of their class, whose constructor is known by its place in a script, or else by its
+ * name; objects of factories by the place of their methods. One pass over all edges, one more for each level of subclasses.
+ */
+export function indexModels(objects: HeapObjects, models: readonly HeapModel[]): ModelIndex {
+  const { graph } = objects;
+  const modelOf = new Map<number, number>();
+  const classes = closuresOfClasses(objects, models);
+  const factories = closuresOfFactories(objects, models);
+  const methods = factories.modelOf;
+  for (const [ordinal, { instanceIds }] of models.entries()) {
+    for (const node of ordinalsOfIds(graph.nodeId, instanceIds ?? []).values()) {
+      modelOf.set(node, ordinal);
+    }
+  }
+  const roles = rolesOfNames(objects, models);
+  const meetings: Meeting[] = [];
+  const empties = new Set<number>();
+  const protoName = objects.name('__proto__');
+  let newProtos = protosOf(objects, classes.modelOf);
+  for (let depth = 0; newProtos.size > 0 || depth === 0; depth++) {
+    const derived = new Map<number, number>();
+    // Every object has a prototype: most are told from the sought ones by a bit.
+    const sought = new NodeSet(graph.nodeCount);
+    for (const proto of newProtos.keys()) sought.add(proto);
+    eachNamedEdge(objects, roles, (node, edge, role) => {
+      const target = graph.edges[edge]! & ORDINAL_MASK;
+      if (graph.edgeName[edge] === protoName) {
+        if (!sought.has(target)) return;
+        const model = newProtos.get(target)!;
+        if (isPrototype(objects, node)) derived.set(node, model);
+        else if (!modelOf.has(node)) modelOf.set(node, model);
+      }
+      if (depth > 0) return;
+      if ((role & METHOD) !== 0 && methods.has(target)) modelOf.set(node, methods.get(target)!);
+      if ((role & EMPTY) !== 0) empties.add(target);
+      if ((role & FREE_LIST) !== 0) {
+        meetings.push({
+          name: graph.strings.get(graph.edgeName[edge]!),
+          holder: node,
+          value: target,
+        });
+      }
+    });
+    newProtos = depth < CLASS_DEPTH ? derived : new Map();
+  }
+  const instances: number[][] = models.map(() => []);
+  for (const node of [...modelOf.keys()].sort((a, b) => a - b)) {
+    instances[modelOf.get(node)!]!.push(node);
+  }
+  const ambiguous = new Set([...classes.ambiguous, ...factories.ambiguous]);
+  return { instances, modelOf, meetings, empties, ambiguous };
+}
+
+function eachNamedEdge(
+  { graph }: HeapObjects,
+  roles: Uint8Array,
+  visit: (node: number, edge: number, role: number) => void,
+): void {
+  const { nodeCount, nodeType, firstEdge, edgeName } = graph;
+  for (let node = 0; node < nodeCount; node++) {
+    // Only these have properties and variables.
+    const type = nodeType[node];
+    if (type !== NodeType.object && type !== NodeType.closure) continue;
+    for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
+      const role = roles[edgeName[edge]!]!;
+      // Elements are numbered, not named; their numbers may look like a name's ordinal.
+      if (role === 0) continue;
+      const edgeType = edgeTypeOf(graph, edge);
+      if (edgeType === EdgeType.property || edgeType === EdgeType.context) visit(node, edge, role);
+    }
+  }
+}
+
+/** A flag for each string ordinal. */
+function rolesOfNames(objects: HeapObjects, models: readonly HeapModel[]): Uint8Array {
+  const roles = new Uint8Array(objects.graph.strings.count + 1);
+  const give = (name: string, role: number): void => {
+    const ordinal = objects.name(name);
+    if (ordinal !== NONE) roles[ordinal]! |= role;
+  };
+  give('__proto__', PROTO);
+  for (const { model, freeLists } of models) {
+    for (const list of freeLists) give(list.name, FREE_LIST);
+    if (model.form === 'factory') for (const method of model.methods) give(method.name, METHOD);
+    for (const store of model.stores) {
+      if (store.kind === 'field') for (const name of store.emptyNames) give(name, EMPTY);
+    }
+  }
+  return roles;
+}
+
+/** Prototypes by the closures of their classes. */
+function protosOf(
+  objects: HeapObjects,
+  closures: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const protos = new Map<number, number>();
+  for (const [closure, ordinal] of closures) {
+    const proto = objects.target(objects.field(closure, 'prototype'));
+    if (proto !== NONE) protos.set(proto, ordinal);
+  }
+  return protos;
+}
+
+/** A class's prototype object has the class as constructor itself; an instance inherits it. */
+function isPrototype(objects: HeapObjects, node: number): boolean {
+  const constructor = objects.target(objects.field(node, 'constructor'));
+  return constructor !== NONE && objects.target(objects.field(constructor, 'prototype')) === node;
+}

@@ -1,0 +1,96 @@
+import type { HeapModel } from '../../protocol/heapReading';
+import type { FreeList } from '../../protocol/poolModel';
+import { collectionEntries } from '../graph/collectionEntries';
+import { edgeTypeOf, EdgeType } from '../graph/heapGraph';
+import type { Meeting, ModelIndex } from './modelIndex';
+import { NONE, type HeapObjects } from '../graph/objects';
+
+const OWNER_DEPTH = 4;
+
+/**
+ * The instances that are idle: those that a free list of their model leads to, and what they own, as the live probe defines it
+ * (src/inspector/agent/parking.ts).
+ */
+export function findIdle(
+  objects: HeapObjects,
+  models: readonly HeapModel[],
+  index: ModelIndex,
+): Set<number> {
+  const parked = new Set<number>();
+  const listsByName = new Map<string, { model: number; list: FreeList }[]>();
+  for (const [model, { freeLists }] of models.entries()) {
+    for (const list of freeLists) {
+      listsByName.set(list.name, [...(listsByName.get(list.name) ?? []), { model, list }]);
+    }
+  }
+  for (const meeting of index.meetings) {
+    for (const { model, list } of listsByName.get(meeting.name) ?? []) {
+      const isOf = (node: number): boolean => index.modelOf.get(node) === model;
+      for (const node of listed(objects, meeting, list, isOf)) parked.add(node);
+    }
+  }
+  return withOwned(objects, index, parked);
+}
+
+function* listed(
+  objects: HeapObjects,
+  meeting: Meeting,
+  list: FreeList,
+  isOf: (node: number) => boolean,
+): Generator<number> {
+  if (list.kind === 'array') {
+    const end = lengthBeside(objects, meeting, list) ?? Infinity;
+    const found: number[] = [];
+    objects.elements(meeting.value, (slot, edge) => {
+      if (slot < end) found.push(objects.target(edge));
+    });
+    for (const { value } of collectionEntries(objects, meeting.value)) {
+      found.push(objects.target(value));
+    }
+    yield* found.filter(isOf);
+  } else if (list.nextField !== undefined && isOf(meeting.value)) {
+    const met = new Set<number>();
+    let link = meeting.value;
+    while (link !== NONE && !met.has(link) && isOf(link)) {
+      met.add(link);
+      yield link;
+      link = objects.target(objects.field(link, list.nextField));
+    }
+  }
+}
+
+/** A counter beside the list, in the same object or scope. */
+function lengthBeside(
+  objects: HeapObjects,
+  { holder }: Meeting,
+  { lengthName }: FreeList,
+): number | undefined {
+  if (lengthName === undefined) return undefined;
+  for (const type of [EdgeType.property, EdgeType.context]) {
+    const count = objects.number(objects.target(objects.edge(holder, type, lengthName)));
+    if (count !== undefined) return count;
+  }
+  return undefined;
+}
+
+/** What an idle instance holds in a field is idle as well when it is an instance of another model. */
+function withOwned(objects: HeapObjects, index: ModelIndex, parked: Set<number>): Set<number> {
+  const { graph } = objects;
+  const idle = new Set(parked);
+  let owners = [...parked];
+  for (let depth = 1; depth < OWNER_DEPTH && owners.length > 0; depth++) {
+    const owned: number[] = [];
+    for (const owner of owners) {
+      for (let edge = graph.firstEdge[owner]!; edge < graph.firstEdge[owner + 1]!; edge++) {
+        if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
+        const node = objects.target(edge);
+        const model = index.modelOf.get(node);
+        if (model === undefined || model === index.modelOf.get(owner) || idle.has(node)) continue;
+        idle.add(node);
+        owned.push(node);
+      }
+    }
+    owners = owned;
+  }
+  return idle;
+}

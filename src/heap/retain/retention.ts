@@ -1,0 +1,87 @@
+import { freedFlow, type FreedNodes } from './freedFlow';
+import { dominatorTree } from './dominators';
+import { edgeTarget, refuseEdge, restoreEdge, selfBytes, type HeapGraph } from '../graph/heapGraph';
+import { NodeRanks, NodeSet } from '../graph/nodeSet';
+import type { StalePlaces } from './stalePlaces';
+import { Walk } from './walk';
+
+/** What stale places retain, in bytes. What several of them keep only together is in none of their shares. */
+export interface Retention {
+  /** Everything that is reached today. What only stale references keep begins at `keptCount` of its order. */
+  walk: Walk;
+  keptCount: number;
+  /** What clearing all places would free. */
+  totalBytes: number;
+  /** What clearing the finding, the context, the place alone would free. */
+  findingBytes: Float64Array;
+  contextBytes: Float64Array;
+  placeBytes: Float64Array;
+  /** Nodes that clearing the finding alone would free. */
+  nodesOf(finding: number): Uint32Array;
+}
+
+/**
+ * Freed by clearing the places is what is reached from the root today, and no longer when every stale edge is refused. Inside
+ * that part a dominator tree, whose root leads to the findings, those to their contexts, those to their places, says what
+ * each keeps alone. A context that itself only stale references keep counts as reached.
+ */
+export function retention(graph: HeapGraph, places: StalePlaces): Retention {
+  const walk = new Walk(graph);
+  withRefused(graph, places, () => walk.extend([0]));
+  const keptCount = walk.count;
+  walk.extend(staleTargets(graph, places, walk));
+  const freed = freedNodes(graph, walk.order.subarray(keptCount, walk.count));
+  const flow = withRefused(graph, places, () => freedFlow(graph, walk, freed, places));
+
+  const { dominator, order } = dominatorTree(flow);
+  const bytes = new Float64Array(flow.vertexCount);
+  const firstNode = flow.vertexCount - freed.nodes.length;
+  for (let i = 0; i < freed.nodes.length; i++) {
+    bytes[firstNode + i] = selfBytes(graph, freed.nodes[i]!);
+  }
+  for (let i = order.length - 1; i > 0; i--) bytes[dominator[order[i]!]!]! += bytes[order[i]!]!;
+  /** For each vertex the vertex of the finding that dominates it; 0 for what several findings share. */
+  const owner = new Uint32Array(flow.vertexCount);
+  for (let i = 1; i < order.length; i++) {
+    const vertex = order[i]!;
+    owner[vertex] = vertex <= places.findingCount ? vertex : owner[dominator[vertex]!]!;
+  }
+
+  const { findingCount, contextCount } = places;
+  return {
+    walk,
+    keptCount,
+    totalBytes: bytes[0]!,
+    findingBytes: bytes.slice(1, 1 + findingCount),
+    contextBytes: bytes.slice(1 + findingCount, 1 + findingCount + contextCount),
+    placeBytes: bytes.slice(1 + findingCount + contextCount, firstNode),
+    nodesOf: finding => freed.nodes.filter((_, i) => owner[firstNode + i] === finding + 1),
+  };
+}
+
+/** Runs `work` while the stale edges do not retain. */
+export function withRefused<T>(graph: HeapGraph, places: StalePlaces, work: () => T): T {
+  const refused: number[] = [];
+  for (let i = 0; i < places.edge.length; i++) {
+    const edge = places.edge.get(i);
+    if (refuseEdge(graph, edge)) refused.push(edge);
+  }
+  try {
+    return work();
+  } finally {
+    for (const edge of refused) restoreEdge(graph, edge);
+  }
+}
+
+function freedNodes(graph: HeapGraph, nodes: Uint32Array): FreedNodes {
+  const set = new NodeSet(graph.nodeCount);
+  for (const node of nodes) set.add(node);
+  const ranks = new NodeRanks(set);
+  return { nodes: ranks.members(), ranks };
+}
+
+function* staleTargets(graph: HeapGraph, places: StalePlaces, walk: Walk): Generator<number> {
+  for (let i = 0; i < places.edge.length; i++) {
+    if (walk.has(places.source.get(i))) yield edgeTarget(graph, places.edge.get(i));
+  }
+}

@@ -1,0 +1,215 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable';
+import { Emitter } from '../../base/event';
+import { Failure, sentenceOf, throwIfCancelled } from '../../base/failure';
+import { formatCount } from '../../base/format';
+import type { Finding, Reading } from '../../protocol/finding';
+import type { SnapshotReader } from '../../protocol/snapshotReader';
+import type { SnapshotReading } from '../../protocol/snapshotReading';
+import type { TargetAddress } from '../../protocol/target';
+import { isRunning } from '../../session/isRunning';
+import { LiveSampling } from '../../session/liveSampling';
+import type { PauseConsent, PoolSession, SignalConsent } from '../../session/sessionApi';
+import type { Timeline } from '../../session/timeline';
+import { setContextKey } from '../contextKeys';
+import { askToSignal } from './askToSignal';
+import { readSettings } from '../settings';
+import { confirm, notify, withProgress } from '../shown/notify';
+
+/** What a session asks of a person and tells, while it is opened and later. */
+export interface SessionVoice {
+  signalConsent: SignalConsent;
+  onLeft(sentence: string): void;
+}
+
+/** Opens a session on an address; the composition root knows how. */
+export type OpenSession = (
+  address: TargetAddress,
+  signal: AbortSignal,
+  voice: SessionVoice,
+) => Promise<PoolSession>;
+
+const FIGURES_INTERVAL_MS = 1_000;
+
+/** The one process that the window looks at: attaches, reads, and samples it while somebody looks. */
+export class Attachment implements Disposable {
+  session: PoolSession | undefined;
+  private read: { reading: Reading; at: number } | undefined;
+  /** Attaching and detaching, one after the other: a process that nobody knows of any more would stay attached. */
+  private queue: Promise<unknown> = Promise.resolve();
+  /** The attempt that is under way, which a later one ends. */
+  private attempt = new AbortController();
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly sampling: LiveSampling;
+
+  constructor(
+    private readonly openSession: OpenSession,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.sampling = new LiveSampling({
+      refreshIntervalMs: () => readSettings().refreshIntervalMs,
+      figuresIntervalMs: FIGURES_INTERVAL_MS,
+      isRunning,
+      log: line => log.debug(line),
+    });
+  }
+
+  /** Epoch time in ms of the session's last reading. */
+  get readAt(): number | undefined {
+    return this.read?.at;
+  }
+
+  /** What was seen of this window's processes, one after the other. */
+  get timeline(): Timeline {
+    return this.sampling.timeline;
+  }
+
+  /** Attaches with progress and cancel, and reads once. Rejects with a `Failure`. */
+  async attach(address: TargetAddress): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      throw new Failure('usage', 'Attaching runs code in a process. Trust this workspace first.');
+    }
+    const attempt = this.supersede();
+    await this.withProgress(vscode.l10n.t('Attaching…'), async cancelled => {
+      const signal = AbortSignal.any([cancelled, attempt]);
+      const session = await this.enqueue(async () => {
+        await this.leave();
+        throwIfCancelled(signal, 'Attaching');
+        return this.enter(address, signal);
+      });
+      await session.read({ signal, early: true });
+    });
+  }
+
+  /** Ends an attempt that is under way; the signal is for the next one. */
+  private supersede(): AbortSignal {
+    this.attempt.abort();
+    this.attempt = new AbortController();
+    return this.attempt.signal;
+  }
+
+  private enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(sentenceOf);
+    return result;
+  }
+
+  private async enter(address: TargetAddress, signal: AbortSignal): Promise<PoolSession> {
+    const session = await this.openSession(address, signal, {
+      signalConsent: askToSignal,
+      onLeft: sentence => {
+        this.log.warn(sentence);
+        void notify.warning(sentence);
+      },
+    });
+    this.session = session;
+    session.onDidChange(() => this.follow(session));
+    this.follow(session);
+    this.sampling.follow(session);
+    return session;
+  }
+
+  /** Reads anew; may ask for a pause where the scopes lead to no instance. */
+  async refresh(): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    const consent = this.consentTo(
+      vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
+    );
+    await this.withProgress(vscode.l10n.t('Reading…'), signal =>
+      session.read({ signal, consent, thorough: true }),
+    );
+  }
+
+  /** Takes a heap snapshot with progress, cancel and consent. The caller owns the reader. Rejects with a `Failure`. */
+  async takeSnapshot(reader: SnapshotReader, saveTo: string | undefined): Promise<SnapshotReading> {
+    const { session } = this;
+    if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+    const consent = this.consentTo(
+      vscode.l10n.t(
+        'Requests wait meanwhile. Once begun it cannot be stopped: cancelling only stops waiting for it.',
+      ),
+    );
+    const snapshot = await this.withProgress(vscode.l10n.t('Taking a heap snapshot…'), signal =>
+      session.takeSnapshot({ reader, signal, consent, saveTo }),
+    );
+    const label = vscode.l10n.t('heap snapshot');
+    const { retainedBytes } = snapshot;
+    this.timeline.mark({ at: Date.now(), kind: 'snapshot', label, retainedBytes });
+    return snapshot;
+  }
+
+  /** Marks on the timeline that the source of a reset was fixed. The process runs as it did until it is started again. */
+  markFix({ className, method }: Pick<Finding, 'className' | 'method'>): void {
+    const label = vscode.l10n.t('fixed {0}', `${className}.${method}`);
+    this.timeline.mark({ at: Date.now(), kind: 'fix', label });
+  }
+
+  /** A person looks, until the answer is disposed. */
+  look(): Disposable {
+    return this.sampling.look();
+  }
+
+  private consentTo(detail: string): PauseConsent {
+    return async (estimateMs, what) => {
+      if (estimateMs <= readSettings().maxPauseMs) return true;
+      return confirm(
+        vscode.l10n.t('{0} stops the server for about {1} ms.', what, formatCount(estimateMs)),
+        detail,
+        vscode.l10n.t('Pause the Server'),
+      );
+    };
+  }
+
+  private async withProgress<T>(
+    title: string,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return withProgress(options, async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const steps = this.onDidChange(() => {
+        const state = this.session?.state;
+        if (state?.kind === 'reading') progress.report({ message: state.step });
+      });
+      try {
+        return await work(abort.signal);
+      } finally {
+        steps.dispose();
+      }
+    });
+  }
+
+  private follow(session: PoolSession): void {
+    if (this.session !== session) return;
+    const { kind } = session.state;
+    const { reading } = session;
+    if (reading && reading !== this.read?.reading) this.read = { reading, at: Date.now() };
+    setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
+    setContextKey('poolLeaks.lost', kind === 'lost');
+    if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
+    this.changed.fire();
+  }
+
+  /** Also ends an attempt to attach. Resolves when nothing of ours is left in the process. */
+  detach(): Promise<void> {
+    this.supersede();
+    return this.enqueue(() => this.leave());
+  }
+
+  private async leave(): Promise<void> {
+    const { session } = this;
+    this.sampling.follow(undefined);
+    this.session = this.read = undefined;
+    setContextKey('poolLeaks.attached', false);
+    setContextKey('poolLeaks.lost', false);
+    this.changed.fire();
+    await session?.detach();
+  }
+
+  dispose(): void {
+    this.detach().catch((error: unknown) => this.log.error(sentenceOf(error)));
+  }
+}

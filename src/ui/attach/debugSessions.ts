@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { TargetAddress } from '../../protocol/target';
+import { setContextKey } from '../contextKeys';
+
+const PROXY_MS = 5_000;
+
+/** VS Code's own JavaScript debug sessions, by whose connection their processes can be inspected. */
+export class DebugSessions {
+  private readonly running = new Map<string, vscode.DebugSession>();
+
+  constructor(context: vscode.ExtensionContext) {
+    const active = vscode.debug.activeDebugSession;
+    if (active) this.add(active);
+    context.subscriptions.push(
+      vscode.debug.onDidStartDebugSession(session => this.add(session)),
+      vscode.debug.onDidTerminateDebugSession(session => {
+        this.running.delete(session.id);
+        setContextKey('poolLeaks.debugging', this.running.size > 0);
+      }),
+    );
+  }
+
+  get all(): vscode.DebugSession[] {
+    return [...this.running.values()];
+  }
+
+  /** js-debug makes a tree of sessions: only the children have a process of their own. */
+  private add(session: vscode.DebugSession): void {
+    if (session.type !== 'pwa-node' || !session.parentSession) return;
+    this.running.set(session.id, session);
+    setContextKey('poolLeaks.debugging', true);
+  }
+
+  /** Where the session's connection is shared. Rejects with `timedOut` when js-debug does not answer. */
+  async addressOf(session: vscode.DebugSession): Promise<TargetAddress> {
+    const asked = vscode.commands.executeCommand<
+      { host: string; port: number; path?: string } | undefined
+    >('extension.js-debug.requestCDPProxy', session.id);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Failure('timedOut', session.name)), PROXY_MS);
+    });
+    try {
+      const proxy = await Promise.race([asked, late]);
+      if (!proxy) throw new Failure('connectionRefused', session.name);
+      return { kind: 'debugSession', name: session.name, ...proxy };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { formatClock, formatCount, visibleText } from '../../base/format';
+import type { Reading } from '../../protocol/finding';
+import { coverageSentence, verdictOf, verdictSentence, type Verdict } from '../../protocol/verdict';
+import type { Attachment } from './attachment';
+
+const GAP_LIMIT = 300;
+const MOST_GAPS = 10;
+
+/** What stands of the attached process, for the places that show it in one word. */
+export interface Standing {
+  kind: Verdict['kind'] | 'unread';
+  /** Stale values, those of earlier readings included. */
+  stale: number;
+  /** Not all of it was read by the last reading. */
+  isPartial: boolean;
+  /** The process is gone: all of this is of the past. */
+  isPast: boolean;
+  /** In words, a line each: what is known, what was looked at and when, what was not read. */
+  lines: string[];
+}
+
+/** `undefined` while no process is attached. */
+export function standingOf({ session, readAt }: Attachment): Standing | undefined {
+  if (!session || session.state.kind === 'closed') return undefined;
+  const { reading, state } = session;
+  const isPast = state.kind === 'lost';
+  const past = isPast ? [visibleText(state.failure.message, GAP_LIMIT)] : [];
+  if (!reading) return { kind: 'unread', stale: 0, isPartial: false, isPast, lines: past };
+  const verdict = verdictOf(reading);
+  const isKept = reading.findings.some(({ seenAt }) => seenAt !== undefined);
+  return {
+    kind: verdict.kind,
+    stale: reading.findings.reduce((sum, { live }) => sum + live.staleReferences, 0),
+    isPartial: isKept || verdict.gaps.length > 0,
+    isPast,
+    lines: [
+      ...past,
+      verdictSentence(verdict, reading.coverage, vscode.l10n.t),
+      lookedAt(reading, readAt),
+      ...verdict.gaps.slice(0, MOST_GAPS).map(gap => visibleText(gap, GAP_LIMIT)),
+    ].filter(line => line !== ''),
+  };
+}
+
+/** `Read at 12:03:41: 1,204 scripts, 3 pooled classes, 42 contexts read`. */
+function lookedAt({ coverage }: Reading, at: number | undefined): string {
+  const looked = coverageSentence(coverage, vscode.l10n.t);
+  return at === undefined ? looked : `${vscode.l10n.t('Read at {0}', formatClock(at))}: ${looked}`;
+}
+
+/** `as of 12:03:41, not reached since`, of a finding that is kept. */
+export function keptText(seenAt: number): string {
+  return vscode.l10n.t('as of {0}, not reached since', formatClock(seenAt));
+}
+
+/** `74 stale`, `nothing stale`, `no fault in source`, `no pool`, `not known`. */
+export function shortStanding({ kind, stale, isPartial }: Standing): string {
+  switch (kind) {
+    case 'held': {
+      const words = vscode.l10n.t('{0} stale', formatCount(stale));
+      return isPartial ? vscode.l10n.t('{0}, partly read', words) : words;
+    }
+    case 'clean':
+      return vscode.l10n.t('nothing stale');
+    case 'sourceOnly':
+      return vscode.l10n.t('no fault in source');
+    case 'noPool':
+      return vscode.l10n.t('no pool');
+    case 'unknown':
+      return vscode.l10n.t('not known');
+    case 'unread':
+      return '…';
+  }
+}
+
+/** Icons beside it, so that no state is told by its words alone. */
+export const standingIcons: Record<Standing['kind'], string> = {
+  held: 'pulse',
+  clean: 'pass',
+  sourceOnly: 'code',
+  noPool: 'circle-slash',
+  unknown: 'question',
+  unread: 'pulse',
+};

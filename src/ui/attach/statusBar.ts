@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { Attachment } from './attachment';
+import { shortStanding, standingIcons, standingOf } from './standing';
+import { StatusItem } from '../shown/statusItem';
+
+/** One item from attaching to detaching: how much is stale or why that is not known, and a way to the view. */
+export function registerStatusBar(context: vscode.ExtensionContext, attachment: Attachment): void {
+  const item = new StatusItem('poolLeaks.status', 'Pool Leaks', 'poolLeaks.findings.focus');
+  const update = (): void => {
+    const standing = standingOf(attachment);
+    if (!standing) return item.hide();
+    const { kind, isPast, lines } = standing;
+    const words = shortStanding(standing);
+    const pid = attachment.session?.target.pid ?? '?';
+    const title = isPast
+      ? vscode.l10n.t('Pool Leaks: process {0} is gone', pid)
+      : vscode.l10n.t('Pool Leaks: attached to process {0}', pid);
+    item.show(
+      isPast ? 'debug-disconnect' : standingIcons[kind],
+      isPast ? vscode.l10n.t('ended: {0}', words) : words,
+      [title, ...lines],
+    );
+  };
+  context.subscriptions.push(item, attachment.onDidChange(update));
+}

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { sentenceOf } from '../../base/failure';
+import { visibleText } from '../../base/format';
+import type { NodeTarget, TargetAddress } from '../../protocol/target';
+import type { DebugSessions } from './debugSessions';
+import { Picker, type Choice, type Heading } from '../shown/pick';
+
+export type ListTargets = (signal?: AbortSignal) => Promise<NodeTarget[]>;
+
+type Ask = () => Promise<TargetAddress | undefined>;
+type Entry = Choice<Ask> | Heading;
+
+/** Asks which process to attach to: debug sessions first, then this machine's Node processes, then an address by hand. */
+export async function pickTarget(
+  sessions: DebugSessions,
+  listTargets: ListTargets,
+  log: vscode.LogOutputChannel,
+): Promise<TargetAddress | undefined> {
+  const picker = new Picker<Ask>({
+    title: vscode.l10n.t('Attach to Node Process'),
+    placeHolder: vscode.l10n.t('Process, port or pid'),
+  });
+  const abort = new AbortController();
+  const show = (targets: NodeTarget[], isAll: boolean): void =>
+    picker.show([...debugChoices(sessions), ...processChoices(targets), ...manualChoices()], isAll);
+  show([], false);
+  listTargets(abort.signal).then(
+    targets => show(targets, true),
+    (error: unknown) => {
+      log.warn(sentenceOf(error));
+      show([], true);
+    },
+  );
+  try {
+    const ask = await picker.answer();
+    return await ask?.();
+  } finally {
+    abort.abort();
+    picker.dispose();
+  }
+}
+
+function debugChoices(sessions: DebugSessions): Entry[] {
+  if (sessions.all.length === 0) return [];
+  const choices = sessions.all.map(session => ({
+    icon: 'debug',
+    label: session.name,
+    description: vscode.l10n.t('debug session'),
+    value: () => sessions.addressOf(session),
+  }));
+  return [{ heading: vscode.l10n.t('Debug sessions') }, ...choices];
+}
+
+function processChoices(targets: NodeTarget[]): Entry[] {
+  const choice = (target: NodeTarget): Choice<Ask> => {
+    const { url, pid, cwd, node } = target;
+    const port = url === undefined ? undefined : new URL(url).port;
+    const description = [
+      `pid ${pid ?? '?'}`,
+      ...(port ? [`port ${port}`] : []),
+      ...(node ? [node] : []),
+    ];
+    return {
+      icon: url === undefined ? 'circle-outline' : 'plug',
+      label: visibleText(target.title, 80),
+      description: description.join(' · '),
+      ...(cwd === undefined ? {} : { detail: cwd }),
+      value: async () =>
+        url !== undefined
+          ? { kind: 'url', url }
+          : pid === undefined
+            ? undefined
+            : { kind: 'pid', pid },
+    };
+  };
+  const open = targets.filter(target => target.url !== undefined);
+  const closed = targets.filter(target => target.url === undefined);
+  return [
+    ...(open.length > 0 ? [{ heading: vscode.l10n.t('Inspector open') }, ...open.map(choice)] : []),
+    ...(closed.length > 0
+      ? [
+          { heading: vscode.l10n.t('Inspector opened by a signal, closed on detach') },
+          ...closed.map(choice),
+        ]
+      : []),
+  ];
+}
+
+function manualChoices(): Entry[] {
+  return [
+    { heading: vscode.l10n.t('By hand') },
+    { icon: 'edit', label: vscode.l10n.t('Enter host:port…'), value: enterPort },
+    { icon: 'edit', label: vscode.l10n.t('Enter process id…'), value: enterPid },
+  ];
+}
+
+async function enterPort(): Promise<TargetAddress | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Attach to Node Process'),
+    prompt: vscode.l10n.t('Port, or host:port, of the inspector'),
+    value: '127.0.0.1:9229',
+    validateInput: entered =>
+      parsePort(entered) ? undefined : vscode.l10n.t('A port from 1 to 65535, or host:port.'),
+  });
+  return text === undefined ? undefined : parsePort(text);
+}
+
+function parsePort(text: string): TargetAddress | undefined {
+  const [, host, digits] = /^(?:(.+):)?(\d{1,5})$/.exec(text.trim()) ?? [];
+  const port = Number(digits);
+  return port >= 1 && port <= 65_535
+    ? { kind: 'port', host: host ?? '127.0.0.1', port }
+    : undefined;
+}
+
+async function enterPid(): Promise<TargetAddress | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Attach to Node Process'),
+    prompt: vscode.l10n.t('Process id'),
+    validateInput: entered =>
+      /^\d{1,10}$/.test(entered.trim()) ? undefined : vscode.l10n.t('A number.'),
+  });
+  return text === undefined ? undefined : { kind: 'pid', pid: Number(text) };
+}

@@ -1,0 +1,13 @@
+import type { Finding } from '../../protocol/finding';
+import type { PoolSession } from '../../session/sessionApi';
+import type { Attachment } from '../attach/attachment';
+import type { PoolNode } from '../tree/poolNode';
+
+/** The finding of a row; of any other row, and without one, the finding that holds most. */
+export function chosenFinding(
+  node: PoolNode | undefined,
+  { session }: Attachment,
+): { session: PoolSession; finding: Finding } | undefined {
+  const finding = node && 'finding' in node ? node.finding : session?.reading?.findings[0];
+  return session && finding && { session, finding };
+}

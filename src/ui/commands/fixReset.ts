@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../protocol/finding';
+import type { SourceFix } from '../../protocol/sourceFinding';
+import type { PoolSession } from '../../session/sessionApi';
+import type { Attachment } from '../attach/attachment';
+import type { PoolNode } from '../tree/poolNode';
+import { chosenFinding } from './chosenFinding';
+import { commandRegistrar } from '../registerCommand';
+import { pickOne } from '../shown/pick';
+import type { ResetFixer } from '../source/resetFixes';
+import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
+
+export interface FixResetDeps {
+  attachment: Attachment;
+  fixer: ResetFixer;
+  documents: SourceDocuments;
+  view: vscode.TreeView<PoolNode>;
+  log: vscode.LogOutputChannel;
+}
+
+/** Registers *Fix Reset Method…* of the tree's findings: the same fixes as the lightbulb's, in the original source. */
+export function registerFixReset(context: vscode.ExtensionContext, deps: FixResetDeps): void {
+  const register = commandRegistrar(context, deps.log);
+  register('poolLeaks.fixReset', async (node?: PoolNode) => {
+    const chosen = chosenFinding(node ?? deps.view.selection[0], deps.attachment);
+    if (chosen) await fixReset(chosen.session, chosen.finding, deps);
+  });
+}
+
+async function fixReset(
+  session: PoolSession,
+  live: Finding,
+  { attachment, fixer, documents }: FixResetDeps,
+): Promise<void> {
+  const document = await openResetMethod(live, () => session.sourceText(live), documents);
+  const found = await fixer.find(live, document);
+  const fix = await pickFix(found.fixes);
+  if (!fix) return;
+  await fixer.apply(found, fix);
+  attachment.markFix(live);
+}
+
+function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {
+  const choices = fixes.map(fix => ({ label: fix.title, value: fix }));
+  const title = vscode.l10n.t('Fix Reset Method');
+  return pickOne(choices, { title });
+}

@@ -1,0 +1,52 @@
+import type * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { SnapshotFinding } from '../../protocol/snapshotReading';
+import type { Attachment } from '../attach/attachment';
+import { isOnDisk } from '../onDisk';
+import { commandRegistrar } from '../registerCommand';
+import { copyLine } from '../shown/clipboard';
+import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
+import { rowOf, type PoolNode } from '../tree/poolNode';
+import { chosenFinding } from './chosenFinding';
+
+export interface RowCommandDeps {
+  attachment: Attachment;
+  documents: SourceDocuments;
+  view: vscode.TreeView<PoolNode>;
+  log: vscode.LogOutputChannel;
+}
+
+/** Registers the commands that lead from a row of the tree to its source, and to the clipboard. */
+export function registerRowCommands(
+  context: vscode.ExtensionContext,
+  { attachment, documents, view, log }: RowCommandDeps,
+): void {
+  const register = commandRegistrar(context, log);
+  register('poolLeaks.goToReset', (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    if (at && 'found' in at) return openFound(at.found, documents);
+    if (at?.kind === 'findingChange') return openFound(at.change, documents);
+    const chosen = chosenFinding(at, attachment);
+    if (!chosen) return undefined;
+    const { session, finding } = chosen;
+    return openResetMethod(finding, () => session.sourceText(finding), documents);
+  });
+  register('poolLeaks.copyPath', async (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    const path = await (at && rowOf(at).path?.());
+    if (path !== undefined) await copyLine(path);
+  });
+}
+
+type FoundReset = Pick<SnapshotFinding, 'className' | 'location' | 'methodLocation'>;
+
+/** A guess has no place; the source of a live snapshot may be on no disk here. */
+async function openFound(
+  { location, methodLocation = location, className }: FoundReset,
+  documents: SourceDocuments,
+): Promise<unknown> {
+  if (!location || !methodLocation || !isOnDisk(location.file)) {
+    throw new Failure('usage', `The source of ${className} is not on this machine.`);
+  }
+  return openResetMethod({ location, methodLocation }, () => Promise.resolve(''), documents);
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { Attachment } from '../attach/attachment';
+import { openSnapshotFile, type OpenFileDeps } from '../snapshot/openSnapshotFile';
+import type { PoolNode } from '../tree/poolNode';
+import { commandRegistrar } from '../registerCommand';
+
+export interface SnapshotCommandDeps extends OpenFileDeps {
+  attachment: Attachment;
+  view: vscode.TreeView<PoolNode>;
+}
+
+/** For dialogs that ask for a heap snapshot. */
+export const snapshotFilters = { 'Heap snapshots': ['heapsnapshot'] };
+
+/** Registers the commands that open and take heap snapshots. */
+export function registerSnapshotCommands(
+  context: vscode.ExtensionContext,
+  deps: SnapshotCommandDeps,
+): void {
+  const { snapshots, view, log } = deps;
+  const register = commandRegistrar(context, log);
+  register('poolLeaks.openSnapshot', async (uri?: vscode.Uri) => {
+    const file = uri ?? (await vscode.window.showOpenDialog({ filters: snapshotFilters }))?.[0];
+    if (!file) return;
+    await openSnapshotFile(file, deps);
+    await vscode.commands.executeCommand('poolLeaks.findings.focus');
+  });
+  register('poolLeaks.takeSnapshot', () => takeSnapshot(undefined, deps));
+  register('poolLeaks.saveSnapshot', async (uri?: vscode.Uri) => {
+    const file = uri ?? (await vscode.window.showSaveDialog({ filters: snapshotFilters }));
+    if (file) await takeSnapshot(file.fsPath, deps);
+  });
+  register('poolLeaks.closeSnapshot', (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    if (at && 'snapshot' in at) snapshots.close(at.snapshot);
+  });
+}
+
+async function takeSnapshot(
+  saveTo: string | undefined,
+  { attachment, snapshots, createSnapshotReader }: SnapshotCommandDeps,
+): Promise<void> {
+  const { session } = attachment;
+  if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+  const reader = await createSnapshotReader();
+  try {
+    const reading = await attachment.takeSnapshot(reader, saveTo);
+    const { takenAt } = session.lastSnapshot!;
+    const time = takenAt.toLocaleTimeString();
+    const title = vscode.l10n.t('pid {0} at {1}', session.target.pid ?? '?', time);
+    snapshots.add({ title, reader, reading, at: takenAt.getTime(), session });
+  } catch (error) {
+    reader.dispose();
+    throw error;
+  }
+  await vscode.commands.executeCommand('poolLeaks.findings.focus');
+}

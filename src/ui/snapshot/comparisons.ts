@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { SnapshotComparison } from '../../protocol/snapshotComparison';
+import type { OpenSnapshot } from './snapshots';
+
+/** Two snapshots of the view that were compared. It stays readable when they are closed. */
+export interface OpenComparison {
+  id: string;
+  title: string;
+  comparison: SnapshotComparison;
+}
+
+/** The comparisons in the view. */
+export class Comparisons implements vscode.Disposable {
+  private readonly open = new Map<string, OpenComparison>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  get all(): OpenComparison[] {
+    return [...this.open.values()];
+  }
+
+  /** Takes the place of an earlier one of the same two. */
+  add(before: OpenSnapshot, after: OpenSnapshot, comparison: SnapshotComparison): void {
+    const id = `comparison:${before.id}:${after.id}`;
+    this.open.set(id, { id, title: `${before.title} → ${after.title}`, comparison });
+    this.changed.fire();
+  }
+
+  close({ id }: OpenComparison): void {
+    if (this.open.delete(id)) this.changed.fire();
+  }
+
+  dispose(): void {
+    this.open.clear();
+    this.changed.dispose();
+  }
+}

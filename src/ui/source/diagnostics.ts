@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Rule } from '../../protocol/poolModel';
+import type { SourceFinding } from '../../protocol/sourceFinding';
+import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
+import { editorRange } from '../ranges';
+import type { SourceFindings } from './sourceFindings';
+import { problem } from '../shown/inSource';
+
+/** What our diagnostics name as their source. */
+export const DIAGNOSTIC_SOURCE = 'Pool Leaks';
+
+export interface DiagnosticDeps {
+  findings: SourceFindings;
+  evidence: LiveEvidence;
+}
+
+/** Shows the findings as diagnostics, and what the attached process holds through each of them. */
+export function registerDiagnostics(context: vscode.ExtensionContext, deps: DiagnosticDeps): void {
+  const { findings, evidence } = deps;
+  const collection = vscode.languages.createDiagnosticCollection('poolLeaks');
+  const show = (uri: vscode.Uri): void => {
+    const all = findings.get(uri).map(finding => {
+      const diagnostic = diagnosticOf(finding, evidence.heldBy(uri, finding));
+      // Whoever checked the workspace looks into the Problems panel, and hints are not in it.
+      const isListed = findings.isOfWorkspace && finding.certainty === 'provable';
+      if (isListed && diagnostic.severity === vscode.DiagnosticSeverity.Hint) {
+        diagnostic.severity = vscode.DiagnosticSeverity.Information;
+      }
+      diagnostic.code = { value: finding.rule, target: rulePage(context, finding.rule) };
+      return diagnostic;
+    });
+    collection.set(uri, all);
+  };
+  context.subscriptions.push(
+    collection,
+    findings.onDidChange(show),
+    evidence.onDidChange(() => findings.uris.forEach(show)),
+  );
+}
+
+function diagnosticOf(finding: SourceFinding, held: HeldThen | undefined): vscode.Diagnostic {
+  const { Hint, Warning } = vscode.DiagnosticSeverity;
+  const message = held
+    ? vscode.l10n.t('{0} It {1}.', finding.message, heldSentence(held))
+    : finding.message;
+  const range = editorRange(finding.range);
+  const diagnostic = problem(range, message, held ? Warning : Hint);
+  diagnostic.source = DIAGNOSTIC_SOURCE;
+  return diagnostic;
+}
+
+function rulePage(context: vscode.ExtensionContext, rule: Rule): vscode.Uri {
+  return vscode.Uri.joinPath(context.extensionUri, 'media', 'rules', `${rule}.md`);
+}

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import { differenceOf } from '../../check/textEdits';
+import type { SourceFinding, SourceFix, TextEdit } from '../../protocol/sourceFinding';
+import { checkedDocuments, sourceOf } from './checkedLanguages';
+import { DIAGNOSTIC_SOURCE } from './diagnostics';
+import type { CheckedVersion, DocumentChecks } from './documentChecks';
+import { editorEdit, editorRange } from '../ranges';
+import { NamedAction } from '../shown/inSource';
+import { notify } from '../shown/notify';
+
+const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
+/** Why a fix is refused, after `The fix was not applied: `. */
+export const CHANGED = 'the document has changed since it was offered';
+const FIX_ALL = SourceFixAll.append('poolLeaks');
+
+interface WantedEdits {
+  document: vscode.TextDocument;
+  version: number;
+  /** Made when somebody wants the action. */
+  edits(): Promise<TextEdit[]>;
+}
+
+/** An action whose edits belong to one version of its document. */
+class FixAction extends NamedAction {
+  constructor(
+    title: string,
+    kind: vscode.CodeActionKind,
+    readonly wanted: WantedEdits,
+  ) {
+    super(title, kind);
+  }
+}
+
+/** Offers the fixes of the findings at the cursor, and all fixes of a file at once. */
+class FixActions implements vscode.CodeActionProvider<FixAction> {
+  constructor(private readonly checks: DocumentChecks) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { only, diagnostics }: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<FixAction[]> {
+    const wantsAll = only !== undefined && only.contains(FIX_ALL);
+    if (!wantsAll && only && !only.contains(QuickFix)) return [];
+    const checked = await this.checks.current(document);
+    if (!checked || token.isCancellationRequested) return [];
+    if (wantsAll) return this.fixAll(document, checked);
+    return checked.findings
+      .filter(finding => isAt(finding, range))
+      .flatMap(finding =>
+        finding.fixes.map(fix => {
+          const edits = (): Promise<TextEdit[]> => Promise.resolve(fix.edits);
+          const wanted: WantedEdits = { document, version: checked.version, edits };
+          return quickFix(wanted, finding, fix, diagnostics);
+        }),
+      );
+  }
+
+  private fixAll(
+    document: vscode.TextDocument,
+    { version, findings }: CheckedVersion,
+  ): FixAction[] {
+    if (!findings.some(({ certainty }) => certainty === 'provable')) return [];
+    const title = vscode.l10n.t('Fix all faulty resets');
+    return [
+      new FixAction(title, FIX_ALL, { document, version, edits: () => this.allEdits(document) }),
+    ];
+  }
+
+  private async allEdits(document: vscode.TextDocument): Promise<TextEdit[]> {
+    const { fixSource } = await import('../../check/fixSource');
+    const source = sourceOf(document);
+    const fixed = await fixSource(source, 'preferred', text =>
+      this.checks.check(document, undefined, text),
+    );
+    const difference = differenceOf(source.text, fixed.text);
+    return difference ? [difference] : [];
+  }
+
+  /** The last moment before the edit is made: a document that has changed since it was offered is left alone. */
+  async resolveCodeAction(action: FixAction): Promise<FixAction> {
+    const { document, version } = action.wanted;
+    const edits = document.version === version ? await action.wanted.edits() : [];
+    if (document.version !== version) {
+      const { message } = new Failure('fixRefused', CHANGED);
+      void notify.warning(message);
+      return action;
+    }
+    action.edit = new vscode.WorkspaceEdit();
+    action.edit.set(
+      document.uri,
+      edits.map(edit => editorEdit(document, edit)),
+    );
+    return action;
+  }
+}
+
+/** At the statement that is to blame, or at the head of its method. */
+function isAt({ range, methodRange }: SourceFinding, at: vscode.Range): boolean {
+  const statement = new vscode.Range(range.line, 0, range.endLine, Number.MAX_SAFE_INTEGER);
+  const head = new vscode.Range(methodRange.line, 0, methodRange.line, Number.MAX_SAFE_INTEGER);
+  return [statement, head].some(each => each.intersection(at) !== undefined);
+}
+
+function quickFix(
+  wanted: WantedEdits,
+  finding: SourceFinding,
+  fix: SourceFix,
+  diagnostics: readonly vscode.Diagnostic[],
+): FixAction {
+  const action = new FixAction(fix.title, QuickFix, wanted);
+  action.isPreferred =
+    finding.certainty === 'provable' && fix.kind !== 'suppress' && fix === finding.fixes[0];
+  action.diagnostics = diagnostics.filter(
+    ({ source, code, range }) =>
+      source === DIAGNOSTIC_SOURCE &&
+      (typeof code === 'object' ? code.value : code) === finding.rule &&
+      range.isEqual(editorRange(finding.range)),
+  );
+  return action;
+}
+
+export function registerFixActions(context: vscode.ExtensionContext, checks: DocumentChecks): void {
+  context.subscriptions.push(
+    vscode.languages.registerCodeActionsProvider(checkedDocuments, new FixActions(checks), {
+      providedCodeActionKinds: [QuickFix, FIX_ALL],
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable';
+import { Emitter } from '../../base/event';
+import { Failure } from '../../base/failure';
+import type { SourceFix } from '../../protocol/sourceFinding';
+import { isChecked } from './checkedLanguages';
+import type { DocumentChecks } from './documentChecks';
+import { CHANGED } from './fixActions';
+import { isSameReset, type NamedReset } from './liveEvidence';
+import { editorEdit } from '../ranges';
+
+/** The fixes of one reset, in the version of its source that they belong to. */
+export interface ResetFixes {
+  document: vscode.TextDocument;
+  version: number;
+  /** The most fitting first; never empty. */
+  fixes: SourceFix[];
+}
+
+/** Fixes of resets that were seen in a process or a snapshot, from outside of their source. */
+export class ResetFixer implements Disposable {
+  private readonly applied = new Emitter<ResetFixes>();
+  /** Fires after a fix was made. */
+  readonly onDidApply = this.applied.event;
+
+  constructor(private readonly checks: DocumentChecks) {}
+
+  /** Rejects with `fixRefused` when there are none. */
+  async find(reset: NamedReset, document: vscode.TextDocument): Promise<ResetFixes> {
+    if (!isChecked(document)) {
+      throw new Failure('fixRefused', 'the source of this reset is not a file on this machine');
+    }
+    const checked = await this.checks.current(document);
+    const finding = checked?.findings.find(each => isSameReset(reset, document.uri, each));
+    if (!checked || !finding || finding.fixes.length === 0) {
+      const name = `${reset.className}.${reset.method}`;
+      throw new Failure('fixRefused', `${name} has no fix in the source as it is now`);
+    }
+    return { document, version: checked.version, fixes: finding.fixes };
+  }
+
+  /** Edits the document, as the lightbulb does: to be undone there. Rejects with `fixRefused` when it has changed. */
+  async apply(found: ResetFixes, { edits }: SourceFix): Promise<void> {
+    const { document, version } = found;
+    if (document.version !== version) throw new Failure('fixRefused', CHANGED);
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(
+      document.uri,
+      edits.map(each => editorEdit(document, each)),
+    );
+    if (!(await vscode.workspace.applyEdit(edit))) throw new Failure('fixRefused', CHANGED);
+    this.applied.fire(found);
+  }
+
+  dispose(): void {
+    this.applied.dispose();
+  }
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { Disposable } from '../../base/disposable';
+import { formatCount, formatQuantity } from '../../base/format';
+import type { Checker, FileCheck } from '../../protocol/fileCheck';
+import { commandRegistrar } from '../registerCommand';
+import type { SourceFindings } from './sourceFindings';
+import { notify, withProgress } from '../shown/notify';
+
+export interface WorkspaceCheckDeps {
+  findings: SourceFindings;
+  /** A checker of its own for one pass over the workspace; the caller disposes it. */
+  createChecker(): Promise<Checker & Disposable>;
+  log: vscode.LogOutputChannel;
+}
+
+/** Registers *Check Workspace*: its results are in the Problems panel until the next one. */
+export function registerWorkspaceCheck(
+  context: vscode.ExtensionContext,
+  deps: WorkspaceCheckDeps,
+): void {
+  const register = commandRegistrar(context, deps.log);
+  register('poolLeaks.checkWorkspace', async () => {
+    const checks = await checkWorkspace(deps);
+    showResults(checks, deps);
+  });
+}
+
+/** Checks the files of the workspace's folders, with progress and cancel. Rejects with a `Failure`. */
+export async function checkWorkspace(
+  deps: Pick<WorkspaceCheckDeps, 'createChecker' | 'log'>,
+): Promise<FileCheck[]> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(
+    ({ uri }) => uri.scheme === 'file',
+  );
+  if (folders.length === 0) {
+    throw new Failure('usage', 'There is no folder on this machine to check. Open one first.');
+  }
+  const { checkAll } = await import('../../check/checkAll');
+  const { checkTarget } = await import('../../check/checkTargets');
+  const { walkSources } = await import('../../check/walkSources');
+  const checker = await deps.createChecker();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Checking the workspace for faulty resets'),
+    cancellable: true,
+  };
+  try {
+    return await withProgress(options, (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const targets = folders.map(({ uri }) => checkTarget(uri.fsPath, uri.fsPath));
+      const onUnreadable = (folder: string, message: string): void =>
+        deps.log.warn(`${folder}: ${message}`);
+      return checkAll(walkSources(targets, onUnreadable), checker, {
+        signal: abort.signal,
+        onProgress: checked => progress.report({ message: formatQuantity(checked, 'file') }),
+      });
+    });
+  } finally {
+    checker.dispose();
+  }
+}
+
+function showResults(checks: FileCheck[], { findings, log }: WorkspaceCheckDeps): void {
+  const results = checks.map(({ file, findings }) => ({ uri: vscode.Uri.file(file), findings }));
+  const open = vscode.workspace.textDocuments.map(({ uri }) => uri);
+  findings.setWorkspace(results, open);
+  for (const { file, skipped } of checks) {
+    if (skipped !== undefined) log.warn(`${file}: ${skipped}`);
+  }
+  const message = summaryOf(checks);
+  const showProblems = vscode.l10n.t('Show Problems');
+  void notify.information(message, showProblems).then(choice => {
+    if (choice) void vscode.commands.executeCommand('workbench.actions.view.problems');
+  });
+}
+
+function summaryOf(checks: FileCheck[]): string {
+  const certainties = checks.flatMap(({ findings }) => findings.map(each => each.certainty));
+  const provable = certainties.filter(certainty => certainty === 'provable').length;
+  const skipped = checks.filter(check => check.skipped !== undefined).length;
+  return vscode.l10n.t(
+    '{0} and {1} in {2}; {3} left out (the log says why).',
+    formatQuantity(provable, 'finding'),
+    formatQuantity(certainties.length - provable, 'hint'),
+    formatQuantity(checks.length - skipped, 'file'),
+    formatCount(skipped),
+  );
+}

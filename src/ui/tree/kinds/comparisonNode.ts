@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { formatBytes, formatChange, visibleText } from '../../../base/format';
+import { labelled, setTooltip } from '../../shown/row';
+import type { OpenComparison } from '../../snapshot/comparisons';
+import type { FindingChangeNode } from './findingChangeNode';
+import { noteNode, type NoteNode } from './noteNode';
+import type { TreeRow } from './treeRow';
+
+/** Two heap snapshots that were compared. */
+export interface ComparisonNode {
+  kind: 'comparison';
+  id: string;
+  compared: OpenComparison;
+}
+
+export function comparisonRow({ compared }: ComparisonNode): TreeRow<FindingChangeNode | NoteNode> {
+  return { item: () => comparisonItem(compared), children: () => changesOf(compared) };
+}
+
+function comparisonItem({ title, comparison }: OpenComparison): vscode.TreeItem {
+  const { before, after, findings } = comparison;
+  const grown = formatChange(after.retainedBytes - before.retainedBytes, formatBytes);
+  const description = findings.length === 0 ? vscode.l10n.t('nothing stale') : grown;
+  const { Expanded } = vscode.TreeItemCollapsibleState;
+  const item = labelled(visibleText(title), description, Expanded, 'diff');
+  const [from, to] = [formatBytes(before.retainedBytes), formatBytes(after.retainedBytes)];
+  setTooltip(item, [title, vscode.l10n.t('{0} → {1} retained', from, to)]);
+  item.contextValue = 'poolLeaksComparison';
+  return item;
+}
+
+function changesOf({ id, comparison }: OpenComparison): (FindingChangeNode | NoteNode)[] {
+  const { unmatched, findings } = comparison;
+  const nodes: (FindingChangeNode | NoteNode)[] = findings.map(change => ({
+    kind: 'findingChange',
+    id: `${id}/${change.id}`,
+    change,
+  }));
+  if (unmatched !== undefined && findings.length > 0) {
+    const label = vscode.l10n.t('Values not matched');
+    const tooltip = [unmatched];
+    nodes.push(
+      noteNode(`${id}/unmatched`, { label, description: unmatched, icon: 'info', tooltip }),
+    );
+  }
+  return nodes;
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { formatBytes, formatCount, formatQuantity, visibleText } from '../../../base/format';
+import type { Finding } from '../../../protocol/finding';
+import type { PoolSession, TakenSnapshot } from '../../../session/sessionApi';
+import { keptText } from '../../attach/standing';
+import { labelled, setSpoken } from '../../shown/row';
+import type { ContextNode } from './contextNode';
+import { noteNode, type NoteNode } from './noteNode';
+import type { TreeRow } from './treeRow';
+
+/** Contexts shown below one finding. */
+const MAX_CONTEXTS = 500;
+
+/** A faulty reset of the attached process. */
+export interface FindingNode {
+  kind: 'finding';
+  id: string;
+  session: PoolSession;
+  finding: Finding;
+}
+
+export function findingRow({ session, finding }: FindingNode): TreeRow<ContextNode | NoteNode> {
+  return {
+    item: () => findingItem(finding, session.lastSnapshot),
+    children: () => contextsOf(session, finding),
+    tooltip: () => tooltipOf(finding, session.lastSnapshot),
+    path: () => `${finding.className} (${finding.location.file}:${finding.location.line})`,
+  };
+}
+
+function findingItem(finding: Finding, snapshot: TakenSnapshot | undefined): vscode.TreeItem {
+  const { id, live, className, method, seenAt } = finding;
+  const name = `${visibleText(className)}.${visibleText(method)}`;
+  const open = live.open > 0 ? `, ${vscode.l10n.t('{0} open', formatCount(live.open))}` : '';
+  const item = labelled(
+    name,
+    [
+      `${formatQuantity(live.staleReferences, 'value')}${open}`,
+      ...(seenAt === undefined ? [] : [keptText(seenAt)]),
+      ...retainedText(id, snapshot),
+    ].join(' · '),
+    vscode.TreeItemCollapsibleState.Collapsed,
+    seenAt === undefined ? 'warning' : 'history',
+  );
+  item.contextValue = 'poolLeaksFinding';
+  const kept = seenAt === undefined ? '' : ` ${keptText(seenAt)}`;
+  setSpoken(item, `${name}: ${finding.message}${kept}`);
+  return item;
+}
+
+/** `81.0 MB retained at 14:03`: by the latest snapshot, which the live counts beside it may have left behind. */
+function retainedText(id: string, snapshot: TakenSnapshot | undefined): string[] {
+  const found = snapshot?.reading.findings.find(each => each.id === id);
+  if (!snapshot || !found) return [];
+  const time = snapshot.takenAt.toLocaleTimeString([], { timeStyle: 'short' });
+  return [vscode.l10n.t('{0} retained at {1}', formatBytes(found.held.retainedBytes), time)];
+}
+
+function tooltipOf(finding: Finding, snapshot: TakenSnapshot | undefined): string[] {
+  const { location, generated, mapNote } = finding;
+  const retained = retainedText(finding.id, snapshot);
+  const lines = [finding.message, ...retained, `${location.file}:${location.line}`, finding.rule];
+  if (generated) lines.push(vscode.l10n.t('loaded as {0}:{1}', generated.url, generated.line));
+  if (mapNote) lines.push(mapNote);
+  return lines;
+}
+
+function contextsOf(session: PoolSession, finding: Finding): (ContextNode | NoteNode)[] {
+  const { id, live } = finding;
+  const instances = [...new Set(live.values.map(value => value.instance))];
+  const nodes: (ContextNode | NoteNode)[] = instances
+    .slice(0, MAX_CONTEXTS)
+    .map(instance => ({ kind: 'context', id: `${id}/${instance}`, session, finding, instance }));
+  const hidden = live.instances - nodes.length;
+  if (hidden > 0) {
+    const label = vscode.l10n.t('{0} more contexts', formatCount(hidden));
+    nodes.push(noteNode(`${id}/more`, { label, icon: 'ellipsis' }));
+  }
+  return nodes;
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { visibleText } from '../../../base/format';
+import type { Reading } from '../../../protocol/finding';
+import { coverageSentence, verdictOf, verdictSentence } from '../../../protocol/verdict';
+import type { PoolSession } from '../../../session/sessionApi';
+import { shortTitle } from '../../attach/shortTitle';
+import { standingIcons } from '../../attach/standing';
+import { labelled, setTooltip } from '../../shown/row';
+import type { FindingNode } from './findingNode';
+import { undecidedGroup, type GroupNode } from './groupNode';
+import { noteNode, type NoteNode } from './noteNode';
+import type { TreeRow } from './treeRow';
+
+const LIMIT_LENGTH = 300;
+
+/** The attached process. */
+export interface ProcessNode {
+  kind: 'process';
+  id: string;
+  session: PoolSession;
+}
+
+export function processRow({ session }: ProcessNode): TreeRow<FindingNode | NoteNode | GroupNode> {
+  return {
+    item: () => processItem(session),
+    children: () => {
+      const { reading } = session;
+      if (!reading) return [];
+      const findings = findingsOf(session, reading);
+      return [...(findings.length > 0 ? findings : [nothing(reading)]), ...undecidedOf(reading)];
+    },
+  };
+}
+
+function processItem({ target, state }: PoolSession): vscode.TreeItem {
+  const title = visibleText(shortTitle(target.title));
+  const facts = [
+    `pid ${target.pid ?? '?'}`,
+    target.node ?? '',
+    ...(state.kind === 'lost' ? [vscode.l10n.t('ended')] : []),
+  ];
+  const { Expanded } = vscode.TreeItemCollapsibleState;
+  const item = labelled(title, facts.join(' · '), Expanded, 'server-process');
+  setTooltip(item, [target.title, ...(target.cwd === undefined ? [] : [target.cwd])]);
+  item.contextValue = 'poolLeaksProcess';
+  return item;
+}
+
+function findingsOf(session: PoolSession, { findings }: Reading): FindingNode[] {
+  return findings.map(finding => ({ kind: 'finding', id: finding.id, session, finding }));
+}
+
+/** In the place of findings: which of the reasons it is that there are none. */
+function nothing(reading: Reading): NoteNode {
+  const verdict = verdictOf(reading);
+  const label = verdictSentence(verdict, reading.coverage, vscode.l10n.t);
+  const description = coverageSentence(reading.coverage, vscode.l10n.t);
+  const icon = standingIcons[verdict.kind];
+  return noteNode('nothing', { label, description, icon, tooltip: [label, description] });
+}
+
+/** What kept the reading from more, then the classes that it did not decide. */
+function undecidedOf({ undecided, coverage }: Reading): GroupNode[] {
+  const icon = 'question';
+  const notes = [
+    ...coverage.limits.map((limit, i) => {
+      const label = visibleText(limit, LIMIT_LENGTH);
+      return noteNode(`undecided/limit/${i}`, { label, icon, tooltip: [limit] });
+    }),
+    ...undecided.map(({ className, reason }, i) => {
+      const label = visibleText(className);
+      return noteNode(`undecided/${i}`, { label, description: reason, icon, tooltip: [reason] });
+    }),
+  ];
+  return notes.length > 0 ? [undecidedGroup('undecided', notes)] : [];
+}

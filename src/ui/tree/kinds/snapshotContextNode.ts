@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { formatBytes, formatQuantity, visibleText } from '../../../base/format';
+import type { HeapRow } from '../../../protocol/heapReading';
+import type { SnapshotFinding } from '../../../protocol/snapshotReading';
+import { labelled } from '../../shown/row';
+import type { OpenSnapshot } from '../../snapshot/snapshots';
+import type { SnapshotValueNode } from './snapshotValueNode';
+import type { TreeRow } from './treeRow';
+
+/** One instance of a pooled class in a heap snapshot, with what is stale in it. */
+export interface SnapshotContextNode {
+  kind: 'snapshotContext';
+  id: string;
+  snapshot: OpenSnapshot;
+  found: SnapshotFinding;
+  instance: number;
+  rows: HeapRow[];
+}
+
+export function snapshotContextRow(node: SnapshotContextNode): TreeRow<SnapshotValueNode> {
+  const { id, snapshot, found, rows } = node;
+  return {
+    item: () => contextItem(node),
+    children: () =>
+      rows.map(row => ({
+        kind: 'snapshotValue',
+        id: `${id}/${row.row}`,
+        snapshot,
+        found,
+        row,
+      })),
+  };
+}
+
+/** What the values retain, each alone. */
+export function bytesOf(rows: readonly HeapRow[]): number {
+  return rows.reduce((sum, row) => sum + (row.retainedBytes ?? 0), 0);
+}
+
+function contextItem({ found, instance, rows }: SnapshotContextNode): vscode.TreeItem {
+  const state = rows[0]?.idle ? vscode.l10n.t('idle') : vscode.l10n.t('in use');
+  return labelled(
+    `${visibleText(found.className)} #${instance}`,
+    `${formatBytes(bytesOf(rows))}, ${state}, ${formatQuantity(rows.length, 'value')}`,
+    vscode.TreeItemCollapsibleState.Collapsed,
+    'symbol-class',
+  );
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { formatBytes, formatCount, visibleText } from '../../../base/format';
+import type { StaleValue } from '../../../protocol/finding';
+import { labelled, setSpoken } from '../../shown/row';
+
+const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+
+/** How a stale value looks: its slot and key, what it is, how large, and whether it is still open. */
+export function valueItem(value: StaleValue): vscode.TreeItem {
+  const name = value.key === null ? `[${value.slot}]` : `[${value.slot}] ${visibleText(value.key)}`;
+  const parts = [visibleText(value.className)];
+  if (value.retainedBytes !== null) {
+    parts.push(vscode.l10n.t('retains {0}', formatBytes(value.retainedBytes)));
+  }
+  if (value.size !== null) {
+    parts.push(
+      value.className === 'string' ? `${formatCount(value.size)} chars` : formatBytes(value.size),
+    );
+  }
+  if (value.closable) parts.push(value.closable);
+  const hasProperties = value.className !== 'string' && value.className !== 'Proxy';
+  const icon = value.closable === 'open' ? 'unlock' : 'symbol-variable';
+  const item = labelled(name, parts.join(', '), hasProperties ? Collapsed : None, icon);
+  item.contextValue = 'poolLeaksValue';
+  setSpoken(item, `${name}: ${parts.join(', ')}`);
+  return item;
+}

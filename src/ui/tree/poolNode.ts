@@ -1,0 +1,74 @@
+import { comparedValueRow, type ComparedValueNode } from './kinds/comparedValueNode';
+import { comparisonRow, type ComparisonNode } from './kinds/comparisonNode';
+import { contextRow, type ContextNode } from './kinds/contextNode';
+import { findingChangeRow, type FindingChangeNode } from './kinds/findingChangeNode';
+import { findingRow, type FindingNode } from './kinds/findingNode';
+import { groupRow, type GroupNode } from './kinds/groupNode';
+import { noteRow, type NoteNode } from './kinds/noteNode';
+import { processRow, type ProcessNode } from './kinds/processNode';
+import { propertyRow, type PropertyNode } from './kinds/propertyNode';
+import { retainedByRow, type RetainedByNode } from './kinds/retainedByNode';
+import { snapshotContextRow, type SnapshotContextNode } from './kinds/snapshotContextNode';
+import { snapshotFindingRow, type SnapshotFindingNode } from './kinds/snapshotFindingNode';
+import { snapshotRow, type SnapshotNode } from './kinds/snapshotNode';
+import { snapshotValueRow, type SnapshotValueNode } from './kinds/snapshotValueNode';
+import type { TreeRow } from './kinds/treeRow';
+import { valueRow, type ValueNode } from './kinds/valueNode';
+import { valueSetRow, type ValueSetNode } from './kinds/valueSetNode';
+
+/** A row of the tree, as data. `id` is stable over refreshes, so that what is open stays open. */
+export type PoolNode =
+  | ProcessNode
+  | FindingNode
+  | ContextNode
+  | ValueNode
+  | PropertyNode
+  | SnapshotNode
+  | SnapshotFindingNode
+  | SnapshotContextNode
+  | SnapshotValueNode
+  | RetainedByNode
+  | ComparisonNode
+  | FindingChangeNode
+  | ValueSetNode
+  | ComparedValueNode
+  | GroupNode
+  | NoteNode;
+
+/** How a row looks and what is below it: the one place that knows all kinds. */
+export function rowOf(node: PoolNode): TreeRow<PoolNode> {
+  switch (node.kind) {
+    case 'process':
+      return processRow(node);
+    case 'finding':
+      return findingRow(node);
+    case 'context':
+      return contextRow(node);
+    case 'value':
+      return valueRow(node);
+    case 'property':
+      return propertyRow(node);
+    case 'snapshot':
+      return snapshotRow(node);
+    case 'snapshotFinding':
+      return snapshotFindingRow(node);
+    case 'snapshotContext':
+      return snapshotContextRow(node);
+    case 'snapshotValue':
+      return snapshotValueRow(node);
+    case 'retainedBy':
+      return retainedByRow(node);
+    case 'comparison':
+      return comparisonRow(node);
+    case 'findingChange':
+      return findingChangeRow(node);
+    case 'valueSet':
+      return valueSetRow(node);
+    case 'comparedValue':
+      return comparedValueRow(node);
+    case 'group':
+      return groupRow(node);
+    case 'note':
+      return noteRow(node);
+  }
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { sentenceOf } from '../../base/failure';
+import type { Reading } from '../../protocol/finding';
+import type { PoolSession, TakenSnapshot } from '../../session/sessionApi';
+import type { Attachment } from '../attach/attachment';
+import { setTooltip } from '../shown/row';
+import type { Comparisons } from '../snapshot/comparisons';
+import type { Snapshots } from '../snapshot/snapshots';
+import { noteNode } from './kinds/noteNode';
+import { rowOf, type PoolNode } from './poolNode';
+
+interface Shown {
+  session?: PoolSession | undefined;
+  reading?: Reading | undefined;
+  snapshot?: TakenSnapshot | undefined;
+  ended: boolean;
+}
+
+/** The rows of the view *Pool Leaks*, asked for as they are opened. */
+export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private shown: Shown = { ended: false };
+
+  constructor(
+    private readonly attachment: Attachment,
+    private readonly snapshots: Snapshots,
+    private readonly comparisons: Comparisons,
+  ) {
+    attachment.onDidChange(() => this.follow());
+    snapshots.onDidChange(() => this.changed.fire());
+    comparisons.onDidChange(() => this.changed.fire());
+  }
+
+  /** The steps of a reading change nothing here, and every redraw disturbs whoever is opening rows. */
+  private follow(): void {
+    const { session } = this.attachment;
+    const reading = session?.reading;
+    const ended = session?.state.kind === 'lost' || session?.state.kind === 'closed';
+    const now: Shown = { session, reading, snapshot: session?.lastSnapshot, ended };
+    const keys: (keyof Shown)[] = ['session', 'reading', 'snapshot', 'ended'];
+    if (keys.every(key => now[key] === this.shown[key])) return;
+    this.shown = now;
+    this.changed.fire();
+  }
+
+  getTreeItem(node: PoolNode): vscode.TreeItem {
+    const item = rowOf(node).item();
+    item.id = node.id;
+    return item;
+  }
+
+  async getChildren(node?: PoolNode): Promise<PoolNode[]> {
+    if (!node) return this.roots();
+    try {
+      return (await rowOf(node).children?.()) ?? [];
+    } catch (error) {
+      return [noteNode(`${node.id}/failure`, { label: sentenceOf(error), icon: 'warning' })];
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
+    const lines = rowOf(node).tooltip?.();
+    if (lines) setTooltip(item, lines);
+    return item;
+  }
+
+  private roots(): PoolNode[] {
+    const { session } = this.attachment;
+    const roots: PoolNode[] = [];
+    // A process without a reading would be drawn as a row without children, and stay so.
+    if (session?.reading) roots.push({ kind: 'process', id: 'process', session });
+    for (const snapshot of this.snapshots.all) {
+      roots.push({ kind: 'snapshot', id: snapshot.id, snapshot });
+    }
+    for (const compared of this.comparisons.all) {
+      roots.push({ kind: 'comparison', id: compared.id, compared });
+    }
+    return roots;
+  }
+}

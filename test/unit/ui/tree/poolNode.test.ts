@@ -1,0 +1,154 @@
+import * as assert from 'node:assert/strict';
+import { calls } from '../fakeVscode';
+import { FakeSession, finding, reading } from '../../cli/fakeEngine';
+import { heapRow, snapshotFinding, snapshotReading } from '../../session/snapshotFixture';
+import type { PoolSession } from '../../../../src/session/sessionApi';
+import type { OpenSnapshot } from '../../../../src/ui/snapshot/snapshots';
+import { rowOf, type PoolNode } from '../../../../src/ui/tree/poolNode';
+
+async function below(node: PoolNode): Promise<PoolNode[]> {
+  return (await rowOf(node).children?.()) ?? [];
+}
+
+/** The kinds and ids of a row and of all below it, two blanks deeper each. */
+async function outline(node: PoolNode, depth = ''): Promise<string[]> {
+  const lower = await Promise.all((await below(node)).map(each => outline(each, `${depth}  `)));
+  return [`${depth}${node.kind} ${node.id}`, ...lower.flat()];
+}
+
+/** Label and description of a row. */
+function shown(node: PoolNode): string {
+  calls.splice(0);
+  const { description } = rowOf(node).item();
+  const label = calls.find(({ name }) => name === 'TreeItem')!.given[0];
+  return `${String(label)} | ${String(description)}`;
+}
+
+describe('the rows of a process', () => {
+  const read = reading();
+  const session = new FakeSession([read]);
+  session.reading = {
+    ...read,
+    undecided: [{ className: 'Holder', reason: 'no instance was reached' }],
+    coverage: { ...read.coverage, limits: ['A worker was left out.'] },
+  };
+  session.valueProperties = () =>
+    Promise.resolve([
+      { name: 'user', value: "'ada'" },
+      { name: 'cart', value: 'Array', handle: 7 },
+    ]) as never;
+  session.properties = () => Promise.resolve([]) as never;
+  const process: PoolNode = { kind: 'process', id: 'process', session };
+
+  it('lead from findings to live objects, and to what was not decided', async () => {
+    const properties = (value: string): string[] => [
+      `      value ${value}`,
+      `        property ${value}/0:user`,
+      `        property ${value}/1:cart`,
+    ];
+    assert.deepEqual(await outline(process), [
+      'process process',
+      '  finding internal-1',
+      '    context internal-1/0',
+      ...properties('internal-1/0/0/session'),
+      ...properties('internal-1/0/1/body'),
+      '    context internal-1/1',
+      ...properties('internal-1/1/0/audit'),
+      '  group undecided',
+      '    note undecided/limit/0',
+      '    note undecided/0',
+    ]);
+  });
+
+  it('say how they are reached', async () => {
+    const [first] = await below(process);
+    const [context] = await below(first!);
+    const [value] = await below(context!);
+    assert.deepEqual(await Promise.all([first, context, value].map(each => rowOf(each!).path!())), [
+      'UserValues (/srv/shop/src/userValues.ts:31)',
+      'UserValues #0 (idle)',
+      'UserValues #0 (idle) → [0] "session" → Session',
+    ]);
+    assert.equal(rowOf(process).path, undefined);
+  });
+
+  it('count the contexts that are not shown', async () => {
+    const { live } = finding();
+    const many = finding({ live: { ...live, instances: 9 } });
+    const node: PoolNode = { kind: 'finding', id: many.id, session, finding: many };
+    const last = (await below(node)).at(-1)!;
+    assert.deepEqual([last.kind, last.id], ['note', 'internal-1/more']);
+  });
+
+  it('say in the place of findings why there are none', async () => {
+    const clean = new FakeSession([reading([])]);
+    clean.reading = reading([]);
+    const rows = await below({ kind: 'process', id: 'process', session: clean });
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      ['nothing'],
+    );
+  });
+});
+
+describe('the row of a process', () => {
+  it('has its title and its directory on lines of their own, each with its own words alone', () => {
+    const target = { title: '/srv/two\nlines.js', cwd: '/srv/[a](command:b)', pid: 1, workers: [] };
+    const session = { target, state: { kind: 'attached' } } as unknown as PoolSession;
+    const { tooltip } = rowOf({ kind: 'process', id: 'process', session }).item();
+    assert.equal(tooltip, '/srv/two\\u{a}lines.js\n/srv/[a] (command:b)');
+  });
+});
+
+describe('the rows of a heap snapshot', () => {
+  const rows = [
+    heapRow({ row: 0, instance: 0, retainedBytes: 10 }),
+    heapRow({ row: 1, instance: 1, retainedBytes: 70 }),
+    heapRow({ row: 2, instance: 1, retainedBytes: 30, idle: false }),
+  ];
+  const found = snapshotFinding(rows);
+  const steps = [
+    { id: 1, reference: '', className: '(root)', stale: false },
+    { id: 13, reference: '[0]', className: 'Session', stale: true },
+  ];
+  const snapshot = {
+    id: 'snapshot:0',
+    title: 'shop.heapsnapshot',
+    reading: {
+      ...snapshotReading([found]),
+      undecided: [{ className: 'Holder', reason: 'not in the snapshot' }],
+    },
+    reader: {
+      rows: (_: number, start: number, end: number) => Promise.resolve(rows.slice(start, end)),
+      paths: () => Promise.resolve([[...steps]]),
+    },
+  } as unknown as OpenSnapshot;
+  const root: PoolNode = { kind: 'snapshot', id: snapshot.id, snapshot };
+
+  it('lead from findings to what keeps a value alive, the largest contexts first', async () => {
+    const at = `snapshot:0/${found.id}`;
+    const value = (id: string): string[] => [
+      `      snapshotValue ${id}`,
+      `        retainedBy ${id}/by`,
+      `          note ${id}/by/0`,
+      `          note ${id}/by/1`,
+    ];
+    assert.deepEqual(await outline(root), [
+      'snapshot snapshot:0',
+      `  snapshotFinding ${at}`,
+      `    snapshotContext ${at}/1`,
+      ...value(`${at}/1/1`),
+      ...value(`${at}/1/2`),
+      `    snapshotContext ${at}/0`,
+      ...value(`${at}/0/0`),
+      '  group snapshot:0/undecided',
+      '    note snapshot:0/undecided/0',
+    ]);
+  });
+
+  it('show the steps from the value upwards, and the stale one among them', async () => {
+    const by: PoolNode = { kind: 'retainedBy', id: 'by', snapshot, found, row: heapRow() };
+    assert.deepEqual((await below(by)).map(shown), ['[0] (stale): Session | ', '(root) | ']);
+    assert.equal(await rowOf(by).path!(), '(root) → [0] (stale): Session');
+  });
+});
