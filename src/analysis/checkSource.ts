@@ -1,7 +1,7 @@
 import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
-import { checkJavaScript } from './checkJavaScript';
+import { checkJavaScript } from './javascript/checkJavaScript';
 import { checkGo } from './go/checkGo';
-import type { GoWasm } from './go/goWasm';
+import type { GoWasm } from './go/syntax/goWasm';
 
 const JAVASCRIPT = /\.[cm]?[jt]sx?$/i;
 const GO = /\.go$/i;

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { closeValueText, ruleTexts } from '../../../src/report/ruleTexts';
-import { findingsIn } from '../analysis/rules/checked';
+import { findingsIn } from '../analysis/javascript/rules/checked';
 
 const pages = path.join(__dirname, '..', '..', '..', 'media', 'rules');
 
