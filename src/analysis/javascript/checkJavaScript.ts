@@ -1,11 +1,11 @@
 import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import { isResetName } from '../../protocol/poolNames';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { missingBaseOf } from './program/classLikes';
 import type { Pool } from './pools/pool';
 import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
-import { isResetName } from './pools/reset';
 import { isMinified, isMinifiedAt } from '../text/minified';
 import { checkPool } from './rules/checkPool';
 import type { RuleFault } from './rules/rule';

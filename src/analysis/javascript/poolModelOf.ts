@@ -1,7 +1,8 @@
 import type { Fault, PoolModel, ResetSite, Store } from '../../protocol/poolModel';
+import { isResetName } from '../../protocol/poolNames';
 import type { Pool } from './pools/pool';
 import { functionOffset, rangeOf } from './syntax/positions';
-import { isResetName, type Reset } from './pools/reset';
+import type { Reset } from './pools/reset';
 import type { RuleFault } from './rules/rule';
 
 /**

@@ -6,7 +6,7 @@ import { indexedPlace, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../
 import { fieldsLeft, slotStatements, type Closing, type SlotCode } from './slotStatements';
 import type { Slots } from '../pools/slots';
 import { insertAfter, insertBefore, newlineOf } from '../syntax/sourceLines';
-import { suppressionFor } from './goSuppression';
+import { suppressGoFix } from './suppressGo';
 import type { Truncation } from '../pools/truncations';
 
 /** A truncation that leaves its slots full, and what is known for mending it. */
@@ -21,7 +21,7 @@ export interface StaleTruncation {
 
 /** The fixes of stale slots, the most fitting first. Without a safe edit only the suppression is left. */
 export function fixesOf(stale: StaleTruncation): SourceFix[] {
-  return [...clearingFixes(stale), suppressionFor(stale.truncation.statement)];
+  return [...clearingFixes(stale), suppressGoFix(stale.truncation.statement)];
 }
 
 function clearingFixes(stale: StaleTruncation): SourceFix[] {

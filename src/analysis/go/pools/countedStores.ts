@@ -1,8 +1,8 @@
+import { RESET_NAME } from '../program/goNames';
 import { FunctionScope, type Assignment } from '../program/functionScope';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 import type { GoPackage } from '../program/goPackage';
 import { typeNameOf } from '../program/goType';
-import { isResetName } from './reuse';
 import type { Truncation } from './truncations';
 
 /** A slice or array field whose slots are written at an index that another field of the same struct counts. */
@@ -61,7 +61,7 @@ export class CountedStores {
   private wraps(counter: string): boolean {
     const wrap = new RegExp(`\\.${counter} ?=([^=\\n]*[%&]| 0\\b)`);
     return this.pkg.functions.some(
-      node => !isResetName(node.field('name')?.text ?? '') && wrap.test(node.text),
+      node => !RESET_NAME.test(node.field('name')?.text ?? '') && wrap.test(node.text),
     );
   }
 

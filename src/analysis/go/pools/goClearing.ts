@@ -1,6 +1,6 @@
+import { CLEARING_NAME, RESET_NAME } from '../program/goNames';
 import { FunctionScope, rootOf } from '../program/functionScope';
 import { loopAround, statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
-import { isResetName } from './reuse';
 import { pathOfSlice } from './slotLoop';
 import type { Truncation } from './truncations';
 
@@ -12,7 +12,6 @@ export interface Cleared {
   statements: GoNode[];
 }
 
-const CLEARING_NAME = /clean|clear|zero|reset|release|free|wipe|recycle|nil/i;
 const MAX_HELPERS = 2;
 
 /** What the function of a truncation does to the slots, before or after it, itself or through helpers of its package. */
@@ -143,7 +142,7 @@ function clearsByCall(call: GoNode, search: Search): boolean {
 /** Pointers whose objects are made ready again stay in their slots on purpose: `for _, e := range s { e.reset() }`. */
 function isReusedEntry(operand: GoNode, name: string, search: Search): boolean {
   const { scope, path } = search;
-  if (!isResetName(name) || !reachesSlots(operand, search)) return false;
+  if (!RESET_NAME.test(name) || !reachesSlots(operand, search)) return false;
   const ranged = operand.type === 'identifier' ? scope.rangedBy(operand) : undefined;
   if (ranged) return scope.pathOf(ranged) === path && scope.typeOf(operand).kind === 'pointer';
   const entry = scope.pathOf(operand);

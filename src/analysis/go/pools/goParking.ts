@@ -1,8 +1,6 @@
+import { PARK_NAME, POOL_NAME } from '../program/goNames';
 import { rootOf, type FunctionScope } from '../program/functionScope';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
-
-const POOL_NAME = /pool|freelist|(^|[._a-z])free|idle|spare|recycle/i;
-const PARK_NAME = /^(Put|Release|Recycle|Return|Free|Push|put|release|recycle|free|push)$/;
 
 /** Each truncation of a function asks for them. */
 const known = new WeakMap<FunctionScope, ReadonlySet<string>>();

@@ -1,15 +1,9 @@
+import { MAY_PARK, REMOVAL_NAME, RESET_NAME } from '../program/goNames';
 import { FunctionScope, rootOf } from '../program/functionScope';
 import { receiverTypeName, type GoPackage } from '../program/goPackage';
 import { typeNameOf } from '../program/goType';
 import { isTaken, parkedRoots } from './goParking';
 import type { Truncation } from './truncations';
-
-/** Names of functions that end one use of a thing and make it ready for the next. */
-const RESET_NAME =
-  /^_?(reset|reinit|clear|release|recycle|cleanup|clean|free|empty|rewind|truncate|purge|wipe|dispose|discard|removeAll|deleteAll)|(Reset|Clear|Release|Recycle)(All)?$/i;
-const REMOVAL_NAME = /^(pop|remove|delete|del|dequeue|shift|take|unset|unregister)/i;
-/** A text without these takes nothing from a pool and puts nothing back. */
-const MAY_PARK = /\.(Get|Put|Release|Recycle|Return|Free|Push)\(|append\(|<-/i;
 
 /** What a package's functions tell of its reused types. */
 export class Reuse {
@@ -81,9 +75,4 @@ export class Reuse {
 /** Whether a parameter's place is the caller's own: reached through a pointer. */
 function outlives(path: string, scope: FunctionScope): boolean {
   return scope.rootType(path).kind === 'pointer';
-}
-
-/** Whether a method's name says that it makes its receiver ready for a next use. */
-export function isResetName(name: string): boolean {
-  return RESET_NAME.test(name);
 }

@@ -3,7 +3,7 @@ import type { SourceRange } from '../../../protocol/sourceRange';
 import type { GoNode } from '../syntax/goNode';
 import { receiverTypeName } from '../program/goPackage';
 import { lineStart } from '../syntax/sourceLines';
-import { isSuppressed } from '../fixes/goSuppression';
+import { isSuppressed } from '../../text/suppression';
 import type { Truncation } from '../pools/truncations';
 
 const MAX_PLACE = 60;
@@ -18,7 +18,7 @@ export function findingAt(
   { scope, statement }: Truncation,
   rest: Pick<SourceFinding, 'rule' | 'certainty' | 'message' | 'fixes'>,
 ): SourceFinding[] {
-  if (isSuppressed(statement)) return [];
+  if (isSuppressed(statement.source, statement.start)) return [];
   const className = receiverTypeName(scope.node);
   const range = rangeOf(statement);
   return [{ ...rest, className, method: scope.name, range, methodRange: rangeOf(scope.node) }];

@@ -8,7 +8,7 @@ import { areCleared } from '../fixes/slotStatements';
 import { indexedPlace, slotLoopsOf } from '../pools/slotLoop';
 import { slotsOf, type SlotField, type Slots } from '../pools/slots';
 import { insertBefore } from '../syntax/sourceLines';
-import { suppressionFor } from '../fixes/goSuppression';
+import { suppressGoFix } from '../fixes/suppressGo';
 import type { Truncation } from '../pools/truncations';
 
 /**
@@ -25,7 +25,7 @@ export function unclosedValuesOf(truncation: Truncation, context: RuleContext): 
   if (closable.length === 0 || !truncation.isOwned || isHandedOn(truncation)) return [];
   const fixes = isStale
     ? fixesOf({ truncation, slots, cleared, ...context }).filter(({ kind }) => kind !== 'nil-only')
-    : [...closeFirst(truncation, closable, cleared), suppressionFor(truncation.statement)];
+    : [...closeFirst(truncation, closable, cleared), suppressGoFix(truncation.statement)];
   const message = `The values in ${placeOf(truncation)} are dropped without being closed.`;
   return findingAt(truncation, { rule: 'unclosed-values', certainty: 'likely', message, fixes });
 }

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import type { TextEdit } from '../../../protocol/sourceFinding';
+import { REMOVES_FROM_RING } from '../../../protocol/poolNames';
 import { accessKey } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import { emptiesSlots, removalsIn } from '../pools/slotSteps';
@@ -109,7 +110,7 @@ function isRemovedFrom({ owner, effects, writers }: Pool, found: FoundSlots): bo
     method =>
       !emptiesSlots(found, effects.get(method)!) &&
       (found.store.kind === 'ring'
-        ? /pop|shift|poll|dequeue|take|remove|read|next/i.test(method.name)
+        ? REMOVES_FROM_RING.test(method.name)
         : removalsIn(owner, method, found).length > 0),
   );
 }

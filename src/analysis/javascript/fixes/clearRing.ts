@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access, RingStore } from '../../../protocol/poolModel';
+import { CAPACITY } from '../../../protocol/poolNames';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, accessOf } from '../program/classLikes';
 import { resolveRef } from '../program/aliases';
@@ -134,8 +135,7 @@ function capacityOf(site: FixSite): string | undefined {
       if (node.type === 'BinaryExpression' && /^(?:>=?|===?)$/.test(node.operator)) {
         const ref = refOf(node.right, facts.selves);
         const access = ref && accessOf(owner, resolveRef(ref, facts));
-        if (access && /cap|max|limit/i.test(access.path.at(-1)!))
-          capacity ??= accessText(site, access);
+        if (access && CAPACITY.test(access.path.at(-1)!)) capacity ??= accessText(site, access);
       }
       return capacity === undefined;
     });

@@ -1,14 +1,12 @@
 import type { SourceFix } from '../../../protocol/sourceFinding';
+import { suppressingComment, suppressingFix } from '../../text/suppression';
 import type { FixSite } from './fixSite';
 
-/** The comment above the blamed line that makes the analyser leave it alone; people put their own reason in. */
+/** Puts the comment above the blamed line. */
 export function suppressFix({ text, style, reset }: FixSite): SourceFix {
-  const lineStart = text.lastIndexOf('\n', reset.statement.start! - 1) + 1;
-  const indent = /^[ \t]*/.exec(text.slice(lineStart))![0];
-  const comment = `${indent}// pool-leaks-ignore-next-line -- the references are kept on purpose${style.eol}`;
-  return {
-    kind: 'suppress',
-    title: 'Ignore this reset with a reason',
-    edits: [{ start: lineStart, end: lineStart, text: comment }],
-  };
+  const start = text.lastIndexOf('\n', reset.statement.start! - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(start))![0];
+  return suppressingFix([
+    { start, end: start, text: indent + suppressingComment('// ') + style.eol },
+  ]);
 }

@@ -1,3 +1,4 @@
+import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
 import { keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
 import { methodsNamed, type ClassLike } from '../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
@@ -21,11 +22,9 @@ export interface Effects {
 }
 
 const DEPTH = 4;
-const EMPTYING = new Set(['fill', 'splice', 'clear', 'delete']);
 /** A function of another file that is given an array and by its name empties it: `clearList(this.items, this.size)`. */
 const CLEARING_HELPER =
   /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
-export const CLOSING = /^(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)$/i;
 
 function noEffects(): Effects {
   return {

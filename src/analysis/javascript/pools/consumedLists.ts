@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
+import { COUNTER } from '../../../protocol/poolNames';
 import { resolveRef } from '../program/aliases';
 import { accessKey, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
@@ -16,8 +17,6 @@ interface Consumed {
   counter: string;
   unit: FunctionUnit;
 }
-
-export const COUNTER = /index|count|size|num|used|cursor|top$/i;
 
 /**
  * Lists that a function works off and then only rewinds, where list and counter are fields of an object that another file

@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
+import { LIST_NAME, POOL_MAKER, PUTS, RELEASES, TAKES } from '../../../protocol/poolNames';
 import type { ClassLike, Program } from '../program/classLikes';
 import { refOf, type Fact, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { LIST_NAME, RELEASES, TAKES } from '../program/landmarks';
 import { bare, calleeName, isFunction, isPlain, visit } from '../syntax/nodes';
 import { Occurrences, occurrencesOfWords } from '../program/occurrences';
-import { listName, listsTakenIn, PUTS, takenNames } from './takenLists';
+import { listName, listsTakenIn, takenNames } from './takenLists';
 
 /** Where one function parks instances. */
 export interface ParkSite {
@@ -111,7 +111,7 @@ function handedToPools(program: Program): [string, string, FreeList][] {
     if (name === undefined) continue;
     // In a bundle one short name stands for many things.
     const pool = name.length > 2 ? pools.get(name) : undefined;
-    if (!pool && !/reusify|pool/i.test(name)) continue;
+    if (!pool && !POOL_MAKER.test(name)) continue;
     const className = call.arguments.map(handedClass).find(handed => handed !== undefined);
     const target = poolTarget(parent);
     if (className === undefined || target === undefined) continue;
@@ -150,7 +150,7 @@ function handedClass(node: t.Node): string | undefined {
  * only works off what was put into it, is no free list.
  */
 function listsOfPool(pool: ClassLike, text: string): FreeList[] {
-  const names = (units: readonly FunctionUnit[], calls: Set<string>): Set<string> => {
+  const names = (units: readonly FunctionUnit[], calls: ReadonlySet<string>): Set<string> => {
     const found = new Set<string>();
     for (const { facts } of units) {
       for (const fact of facts.facts) {

@@ -1,3 +1,4 @@
+import { OWN_RESET } from '../../../protocol/poolNames';
 import type { ClassLike, Program } from '../program/classLikes';
 import { effectsOf, type Effects } from './clearing';
 import type { FunctionFacts } from '../program/facts';
@@ -12,8 +13,6 @@ export interface Release {
   held: UserFields;
   reset: Reset;
 }
-
-const OWN_RESET = /^#?_?(?:reset|clear|recycle)/i;
 
 /** What a parked class holds on every way to its free list; `undefined` when it is not parked here, or holds nothing. */
 export function readRelease(

@@ -12,11 +12,3 @@ export interface Reset {
   /** The variable that holds the instance there; `undefined` for `this`. */
   instance: string | undefined;
 }
-
-const RESET_NAME =
-  /reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain/i;
-
-/** Whether a method's name says that it ends a use of the instance. */
-export function isResetName(name: string): boolean {
-  return RESET_NAME.test(name);
-}

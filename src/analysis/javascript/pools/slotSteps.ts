@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
+import { SHRINKS } from '../../../protocol/poolNames';
 import { keyOfValue, keyOfWritten } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
@@ -41,10 +42,6 @@ function indexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
   });
   return new Set(indexes.map(bare));
 }
-
-/** `resize`, a setter of `length`, and the like. */
-export const SHRINKS =
-  /length|size|truncat|shrink|trim|unwind|restore|clean|clear|reset|remove|delete|pop/i;
 
 /** The step of a method that sets the length of plain slots to a given, lower number. */
 export function shrinkOf(

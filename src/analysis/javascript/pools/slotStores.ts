@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access, Column, RingStore, SlotsStore } from '../../../protocol/poolModel';
+import { HEAD, LIMIT, SIZE, TAIL } from '../../../protocol/poolNames';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
@@ -34,10 +35,6 @@ interface ColumnDraft {
   keyed: boolean;
 }
 
-export const HEAD = /head|start|front|first|read|begin|out/i;
-export const TAIL = /tail|back|last|write|end|^_?in$/i;
-export const SIZE = /size|count|length|len$|used|num|total/i;
-const LIMIT = /cap|mask|max|limit/i;
 const KEY = /key|name|^ids?$|^k$/i;
 
 /** Finds the arrays of a class that are filled through counters, grouped by those counters. */

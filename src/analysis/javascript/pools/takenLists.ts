@@ -1,13 +1,10 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
+import { BUILT_IN_CLASS, MAKES, PUTS, TAKES } from '../../../protocol/poolNames';
 import type { Program } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { TAKES } from '../program/landmarks';
 import { bare, calleeName } from '../syntax/nodes';
-
-/** Names of calls that put something into a list. */
-export const PUTS = new Set(['push', 'unshift', 'add']);
 
 /** The last name on the way to a list: the variable, or the field that holds it. */
 export function listName(target: Ref, pathEnd = target.path.length): string | undefined {
@@ -89,9 +86,9 @@ function classOfArgument(node: t.Node | undefined): string | undefined {
 function madeIn({ made }: FunctionFacts): Set<string> {
   const names = new Set<string>();
   for (const name of made.classes) {
-    if (!/^(?:Array|Map|Set|Error|Promise)$/.test(name)) names.add(name);
+    if (!BUILT_IN_CLASS.test(name)) names.add(name);
   }
-  for (const name of made.called) if (/^(?:create|make|new|build)/.test(name)) names.add(name);
+  for (const name of made.called) if (MAKES.test(name)) names.add(name);
   return names.size > 0 ? names : made.imported;
 }
 

@@ -1,4 +1,5 @@
 import type { Access } from '../../../protocol/poolModel';
+import { ACQUIRES } from '../../../protocol/poolNames';
 import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
 import type { Effects } from './clearing';
 import { refOf, type FunctionFacts } from '../program/facts';
@@ -244,7 +245,7 @@ function isInstance(
       if (path.length === 0) return variable !== undefined && acquirers.has(variable);
       const called = path[path.length - 1]!;
       const holder = path.length > 1 ? path[path.length - 2]! : variable;
-      const isTaking = /^(?:pop|shift|get|acquire|take|borrow|alloc|obtain|next)$/.test(called);
+      const isTaking = ACQUIRES.test(called);
       return isTaking && holder !== undefined && acquirers.has(holder);
     }
     default:

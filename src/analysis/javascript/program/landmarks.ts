@@ -1,13 +1,7 @@
 import type * as t from '@babel/types';
+import { LIST_NAME, MAKES, RELEASES, TAKES } from '../../../protocol/poolNames';
 import { calleeName, isPlain, keyName } from '../syntax/nodes';
 import { Occurrences } from './occurrences';
-
-/** Names of calls that take an instance from a free list, and of calls that give one back to whatever keeps it. */
-export const TAKES = new Set(['pop', 'shift']);
-export const RELEASES =
-  /^[_#]?(?:release|free|put|recycle|giveBack|returnToPool|dealloc|park|destroy)$/;
-export const LIST_NAME = /free|idle|pool|park/i;
-export const MAKES = /^(?:create|make|new|build)/;
 
 /** Places that a pool cannot do without, noted while the whole tree is visited once. */
 export class Landmarks {

@@ -1,18 +1,14 @@
+import { EMPTYING_WORDS, RESET_CALL, TIMER_CALL } from '../../../protocol/poolNames';
 import type { Block, Outline } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
-/** What runs on by itself (timers), or is walked by a generator, */
-const LIVES = /\b(?:set|clear)(?:Timeout|Interval)\s*\(|\byield\b/;
-/** beside something that is emptied, */
-const EMPTIES = /\.(?:clear|fill|splice)\s*\(|\.length\s*=/;
-/** in a method that is named for it. */
-export const RESETS =
-  /(?:reset|clear|release|recycle|empty|free|dispose|flush|removeall|truncate|rewind|drain)\w*\s*\(/i;
+/** What runs on by itself (timers), or is walked by a generator. */
+const LIVES = new RegExp(`${TIMER_CALL.source}|\\byield\\b`);
 
 /** Whether entries that are dropped in a text may leave something running or open: a cheap test. */
 export function mayLeaveOpen(text: string): boolean {
-  return LIVES.test(text) && EMPTIES.test(text) && RESETS.test(text);
+  return LIVES.test(text) && EMPTYING_WORDS.test(text) && RESET_CALL.test(text);
 }
 
 /** Adds a class-like in which a reset may do so; of a long one only the resets, and what has to do with timers or generators. */
@@ -28,7 +24,7 @@ export function addLeftOpen(outline: Outline, owner: Owner, relevance: Relevance
     for (let at = block.ordinal + 1; at < block.endBlock; at = outline.blocks[at]!.endBlock) {
       const inner = outline.blocks[at]!;
       const code = codeOf(inner);
-      if (LIVES.test(code) || RESETS.test(code.slice(0, inner.name.length + 1)))
+      if (LIVES.test(code) || RESET_CALL.test(code.slice(0, inner.name.length + 1)))
         relevance.addFunction(inner);
     }
   }

@@ -1,9 +1,7 @@
-import { LIST_NAME } from '../program/landmarks';
+import { BUILT_IN_CLASS, LIST_NAME, POOL_MAKER } from '../../../protocol/poolNames';
 import { anyOf, eventsIn, namesOf, type Block, type Outline, type OutlineEvent } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
-
-const BUILT_IN = /^(?:Array|Map|Set|Error|Promise)$/;
 
 /**
  * Adds what may park instances here: functions that acquire or release them, their lists and their classes. A list from which
@@ -71,7 +69,7 @@ function addOwnReleases({ text, events }: Outline, relevance: Relevance): void {
 /** `reusify(Holder)`, or `new Pool(() => new Holder())` where Pool is a class that takes from a list and puts back. */
 function handedToPools(events: readonly OutlineEvent[], owners: readonly Owner[]): Set<string> {
   const handed = namesOf(events, 'hand');
-  const pools = new Set([...handed].filter(name => /reusify|pool/i.test(name)));
+  const pools = new Set([...handed].filter(name => POOL_MAKER.test(name)));
   if (handed.size === 0) return pools;
   for (const { name, events: own } of owners) {
     if (!handed.has(name)) continue;
@@ -120,7 +118,7 @@ function addAcquiring(
 
 function madeIn(events: readonly OutlineEvent[]): Set<string> {
   const made = namesOf(events, 'new', 'make');
-  for (const name of made) if (BUILT_IN.test(name)) made.delete(name);
+  for (const name of made) if (BUILT_IN_CLASS.test(name)) made.delete(name);
   return made;
 }
 

@@ -1,8 +1,8 @@
-import { NODE_TYPES } from '../rules/closables';
+import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/poolNames';
 import { isMinified } from '../../text/minified';
 import { readOutline } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftOpen, mayLeaveOpen, RESETS } from './openSigns';
+import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
@@ -16,10 +16,6 @@ const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 /** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
-
-/** Beside a reset: something is closed, or has a type that wants to be. */
-const NODE_TYPE = new RegExp(`\\b(?:${NODE_TYPES.join('|')})\\b`);
-const CLOSES = /\b(?:close|destroy|end|dispose|abort|terminate|cancel|unref|release)\s*(?:\?\.)?\(/;
 
 /** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
 export type Sought = 'faults' | 'models';
@@ -54,5 +50,5 @@ export function relevantText(name: string, text: string, sought: Sought): string
 function hasWords(text: string): boolean {
   if (!REWINDS.test(text)) return false;
   if (PARKS.test(text) && REUSES.test(text)) return true;
-  return RESETS.test(text) && (CLOSES.test(text) || NODE_TYPE.test(text));
+  return RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text));
 }

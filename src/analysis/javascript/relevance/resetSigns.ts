@@ -1,6 +1,4 @@
-import { NODE_TYPES } from '../rules/closables';
-import { isResetName } from '../pools/reset';
-import { END, RESET } from '../rules/partialResets';
+import { CLOSABLE_WORDS, END_OF_LIFE, PLAIN_RESET, isResetName } from '../../../protocol/poolNames';
 import { namesOf, type Block, type Outline, type Sign } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
@@ -24,24 +22,19 @@ export function addForgetting(outline: Outline, owner: Owner, relevance: Relevan
   const mayStayOpen =
     (dropped.length > 0 && events.some(({ sign }) => sign === 'close')) ||
     (dropped.length + nothing.length > 0 && outline.isTypeScript && namesClosable(outline));
-  const isEnd = resetTest(owner, name => END.test(name));
-  const hasReset = nothing.length > 0 && owner.hasFunction(name => RESET.test(name));
+  const isEnd = resetTest(owner, name => END_OF_LIFE.test(name));
+  const hasReset = nothing.length > 0 && owner.hasFunction(name => PLAIN_RESET.test(name));
   const ended = hasReset ? droppedBy(isEnd, 'nothing') : [];
   if (mayStayOpen || ended.length > 0)
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
 }
-
-/** In the types of fields: what has to be closed, or is declared with a method that does. */
-const CLOSABLE = new RegExp(
-  `\\b(?:${NODE_TYPES.join('|')})\\b|\\b(?:close|destroy|dispose)\\s*[?(:<]`,
-);
 
 const closable = new WeakMap<Outline, boolean>();
 
 /** Asked for each class of a text, and looked for once. */
 function namesClosable(outline: Outline): boolean {
   let names = closable.get(outline);
-  if (names === undefined) closable.set(outline, (names = CLOSABLE.test(outline.text)));
+  if (names === undefined) closable.set(outline, (names = CLOSABLE_WORDS.test(outline.text)));
   return names;
 }
 

@@ -1,6 +1,4 @@
-import { HEAD, SIZE, TAIL } from '../pools/slotStores';
-import { SHRINKS } from '../pools/slotSteps';
-import { COUNTER } from '../pools/consumedLists';
+import { COUNTER, HEAD, SHRINKS, SIZE, TAIL } from '../../../protocol/poolNames';
 import type { NameFlow } from './nameFlow';
 import {
   eventsIn,

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
+import { CLOSABLE_TYPE, CLOSING_METHOD, LIFECYCLE } from '../../../protocol/poolNames';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, type Program } from '../program/classLikes';
 import type { Fact } from '../program/facts';
@@ -7,16 +8,6 @@ import { makesElements } from './lentObjects';
 import { keyName } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import { typeNamed } from '../program/types';
-
-const CLOSING_METHOD = /^(?:close|destroy|dispose)$/;
-/** Hooks by which a pool begins and ends a use of its objects. */
-export const LIFECYCLE = /^(?:init|reset|activate|passivate|onAcquire|onRelease)$/;
-/** Types of Node's own modules whose instances must be closed. */
-export const NODE_TYPES = [
-  ...['FileHandle', 'ReadStream', 'WriteStream', 'Socket', 'TLSSocket', 'Server', 'Worker'],
-  ...['MessagePort', 'FSWatcher', 'StatWatcher', 'WebSocket', 'Readable', 'Writable', 'Duplex'],
-  ...['Http2Session', 'Dir'],
-];
 
 /** Why values of a field are known to want closing. */
 export type ClosableEvidence = 'type' | 'closed elsewhere' | 'lifecycle';
@@ -49,7 +40,7 @@ function isClosableType(program: Program, own: string, type: t.TSType): boolean 
         return last !== undefined && isClosableType(program, own, last);
       // Parents and children of the same class end with their tree.
       if (name === own) return false;
-      return NODE_TYPES.includes(name) || declaresClosing(program, name, type);
+      return CLOSABLE_TYPE.test(name) || declaresClosing(program, name, type);
     }
     default:
       return false;

@@ -1,11 +1,12 @@
 import type { Access } from '../../../protocol/poolModel';
+import { isResetName } from '../../../protocol/poolNames';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { refOf } from '../program/facts';
 import { bare } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
-import { isResetName, type Reset } from '../pools/reset';
+import type { Reset } from '../pools/reset';
 import { literalNumber } from '../program/values';
 
 /** A pool that lends its objects by a counter, and takes all of them back by setting the counter to 0. */

@@ -1,12 +1,10 @@
 import type { Access } from '../../../protocol/poolModel';
+import { END_OF_LIFE, PLAIN_RESET } from '../../../protocol/poolNames';
 import { accessKey } from '../program/classLikes';
 import type { Effects } from '../pools/clearing';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
-
-export const RESET = /^[#_]?reset$/i;
-export const END = /^[#_]?(?:destroy|dispose)$/i;
 
 /**
  * Fields that a class sets to null when it is destroyed and forgets when it is reset, though its reset drops others: what
@@ -18,9 +16,9 @@ export function partialReset({
 }: Pool): { reset: Reset; fields: Access[] } | undefined {
   const named = (pattern: RegExp): [FunctionUnit, Effects] | undefined =>
     [...effects].find(([method]) => pattern.test(method.name));
-  if (!owner.methods.some(method => RESET.test(method.name))) return undefined;
-  const [reset, resetEffects] = named(RESET)!;
-  const [end] = named(END) ?? [];
+  if (!owner.methods.some(method => PLAIN_RESET.test(method.name))) return undefined;
+  const [reset, resetEffects] = named(PLAIN_RESET)!;
+  const [end] = named(END_OF_LIFE) ?? [];
   if (!end || reset === end) return undefined;
   const dropped = nulledBy(reset);
   const fields = [...nulledBy(end)].filter(([key]) => {

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
+import { EMPTIES_ALL, STARTS_TIMER, STOPS_TIMER } from '../../../protocol/poolNames';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, accessOf, inheritedMethods, type ClassLike } from '../program/classLikes';
 import type { Effects } from '../pools/clearing';
@@ -12,8 +13,6 @@ export interface TimerStore {
   access: Access;
   collection: 'array' | 'map';
 }
-
-const STARTS = /^set(?:Timeout|Interval)$/;
 
 /** The collections that a class's methods put timers into: `this.timers[i] = setTimeout(…)`, `this.timers.set(key, timer)`. */
 export function timerStores(owner: ClassLike): TimerStore[] {
@@ -45,9 +44,7 @@ export function leavesTimers(
   const isTouched = [effect.emptied, effect.replaced, effect.handed, effect.closed].some(keys =>
     keys.has(key),
   );
-  const stops = [...method.facts.made.called].some(name =>
-    /^clear(?:Timeout|Interval)$/.test(name),
-  );
+  const stops = [...method.facts.made.called].some(name => STOPS_TIMER.test(name));
   return !isTouched && !stops && effect.emptied.size > 0;
 }
 
@@ -55,16 +52,14 @@ export function leavesTimers(
 export function emptyingStep({ facts }: FunctionFacts): t.Node | undefined {
   const step = facts.find(fact => {
     if (fact.kind === 'call')
-      return (
-        fact.target.path.length > 1 && /^(?:clear|fill|splice)$/.test(fact.target.path.at(-1)!)
-      );
+      return fact.target.path.length > 1 && EMPTIES_ALL.has(fact.target.path.at(-1)!);
     return fact.kind === 'assign' && !fact.target.index && fact.target.path.at(-1) === 'length';
   });
   return step?.node;
 }
 
 function startsTimers({ facts }: FunctionUnit): boolean {
-  return [...facts.made.called].some(name => STARTS.test(name));
+  return [...facts.made.called].some(name => STARTS_TIMER.test(name));
 }
 
 function isTimer(value: t.Node, facts: FunctionFacts): boolean {
@@ -78,7 +73,9 @@ function isTimer(value: t.Node, facts: FunctionFacts): boolean {
 function startsTimer(value: t.Node): boolean {
   const at = bare(value);
   return (
-    at.type === 'CallExpression' && at.callee.type === 'Identifier' && STARTS.test(at.callee.name)
+    at.type === 'CallExpression' &&
+    at.callee.type === 'Identifier' &&
+    STARTS_TIMER.test(at.callee.name)
   );
 }
 

@@ -1,9 +1,10 @@
+import { MAKER_FIELD, REMOVES, isResetName } from '../../../protocol/poolNames';
 import { stepsOf } from '../pools/methodSteps';
 import { drainsSlots } from './ways/drains';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
-import { isResetName, type Reset } from '../pools/reset';
+import type { Reset } from '../pools/reset';
 import { isRewind, rewindPaths, type RewindPaths } from './ways/rewindPaths';
 import { emptiesSlots, removalsIn, rewinds, shrinkOf } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
@@ -51,7 +52,7 @@ function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
     const effect = effects.get(method)!;
     // A method that also fills slots starts over rather than ends.
     const fills = found.columnKeys.some(key => effect.filled.has(key));
-    const isRemoval = isRemovalName(method.name) && removalsIn(owner, method, found).length > 0;
+    const isRemoval = REMOVES.test(method.name) && removalsIn(owner, method, found).length > 0;
     if (rewinds(found, effect) && !isRemoval && rewindsItself(pool, found, method)) {
       const paths = fills ? undefined : rewindPaths(owner, method, found);
       if (paths && !(isDrained ??= isDrainedElsewhere(pool, found)))
@@ -151,10 +152,6 @@ function faultOf(
   };
 }
 
-function isRemovalName(name: string): boolean {
-  return /delete|remove|pop|shift|take|poll|evict/i.test(name);
-}
-
 /** Slots of pooled objects: what is taken from them is made when they are empty, and comes back. */
 function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boolean {
   const names = found.store.columns.map(({ access }) => access.path[access.path.length - 1]!);
@@ -169,8 +166,6 @@ function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boole
 /** `new this._type()` or `this.create()`: a pool that was told what to make. */
 function makesByField({ facts }: FunctionFacts): boolean {
   return facts.some(
-    fact =>
-      fact.kind === 'call' &&
-      /create|make|build|factory|alloc/i.test(fact.target.path.at(-1) ?? ''),
+    fact => fact.kind === 'call' && MAKER_FIELD.test(fact.target.path.at(-1) ?? ''),
   );
 }

@@ -1,11 +1,12 @@
 import type { Access, CollectionStore, FieldStore } from '../../../protocol/poolModel';
+import { isResetName } from '../../../protocol/poolNames';
 import { accessKey } from '../program/classLikes';
 import { closableEvidence, dropOf, type ClosableEvidence } from './closables';
 import { bare } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import type { FunctionUnit } from '../program/functionUnit';
 import { emptyingStep, leavesTimers, timerStores } from './pendingTimers';
-import { isResetName, type Reset } from '../pools/reset';
+import type { Reset } from '../pools/reset';
 import { skippingWalks } from './skippingWalks';
 import { accessName } from './accessNames';
 import type { PoolRule, RuleFault } from './rule';

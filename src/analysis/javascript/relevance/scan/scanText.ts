@@ -1,6 +1,4 @@
-import { CLOSING } from '../../pools/clearing';
-import { LIFECYCLE } from '../../rules/closables';
-import { MAKES, RELEASES } from '../../program/landmarks';
+import { CLOSING, LIFECYCLE, MAKES, RELEASES } from '../../../../protocol/poolNames';
 import {
   BANG,
   CLOSE,

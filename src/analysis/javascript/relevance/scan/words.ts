@@ -1,5 +1,4 @@
-import { TAKES } from '../../program/landmarks';
-import { PUTS } from '../../pools/takenLists';
+import { PUTS, TAKES } from '../../../../protocol/poolNames';
 
 const DECLARING_WORDS = ['var', 'let', 'const'];
 const CONTROL_WORDS = ['if', 'for', 'while', 'switch', 'with'];
