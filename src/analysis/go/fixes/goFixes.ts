@@ -1,3 +1,4 @@
+import { clearingTitle } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
 import type { Cleared } from '../pools/goClearing';
 import { importedNames, ioImportOf } from './goImports';
@@ -132,12 +133,6 @@ function isReadLater({ scope, path, statement }: Truncation): boolean {
   return false;
 }
 
-const TITLES: Record<FixKind, string> = {
-  'nil-and-close': 'Clear the slots and close their values',
-  'nil-only': 'Clear the slots',
-  suppress: '',
-};
-
 function fixWith(
   kind: FixKind,
   closing: Closing,
@@ -161,7 +156,7 @@ function fixWith(
   if (!edits) return undefined;
   const needsIo = isIoFree && edits.some(edit => edit.text.includes(code.closer));
   const all = needsIo && io.edit ? [io.edit, ...edits] : edits;
-  return { kind, title: TITLES[kind], edits: all };
+  return { kind, title: clearingTitle('stale-slots', 1, kind === 'nil-and-close'), edits: all };
 }
 
 function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | undefined {

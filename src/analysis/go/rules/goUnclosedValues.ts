@@ -1,3 +1,4 @@
+import { rules } from '../../../protocol/rules';
 import type { SourceFinding, SourceFix } from '../../../protocol/sourceFinding';
 import { clearedBy, type Cleared } from '../pools/goClearing';
 import { findingAt, placeOf } from './findingAt';
@@ -69,7 +70,7 @@ function closeFirst(truncation: Truncation, places: string[], cleared: Cleared):
   });
   const edits = insertBefore(first, [`for ${index} := range ${truncation.used} {`, ...closes, '}']);
   return edits
-    ? [{ kind: 'nil-and-close', title: 'Close the values before they are cleared', edits }]
+    ? [{ kind: 'nil-and-close', title: rules['unclosed-values'].fixTitles.closeFirst, edits }]
     : [];
 }
 

@@ -1,9 +1,12 @@
+import { rules } from '../../../protocol/rules';
 import type { SourceFix } from '../../../protocol/sourceFinding';
 import type { SkippingWalk } from '../rules/skippingWalks';
 import type { TimerStore } from '../rules/pendingTimers';
 import { accessText, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
 import { statementAt } from './statementAt';
+
+const titles = rules['unclosed-values'].fixTitles;
 
 /** Lets a loop walk the whole array instead of what a generator chooses of it. */
 export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk): SourceFix[] {
@@ -20,7 +23,7 @@ export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk)
     { start: start!, end: end!, text: `${array}.keys()` },
     ...insertLines(text, style, place, { before: [skip] }),
   ];
-  return [{ kind: 'nil-and-close', title: 'Walk all values, not a part of them', edits }];
+  return [{ kind: 'nil-and-close', title: titles.walkAll, edits }];
 }
 
 /** Stops the timers, and drops them, before the reset drops the rest. */
@@ -36,5 +39,5 @@ export function clearTimersFix(site: FixSite, { access, collection }: TimerStore
       : [`${field} ?? []`, `${field}?.fill(undefined)${end}`];
   const lines = [`for (const timer of ${timers}) clearTimeout(timer)${end}`, drop];
   const edits = insertLines(text, style, place, { before: lines });
-  return [{ kind: 'nil-and-close', title: 'Stop the timers', edits }];
+  return [{ kind: 'nil-and-close', title: titles.stopTimers, edits }];
 }

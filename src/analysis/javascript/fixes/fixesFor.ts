@@ -1,4 +1,5 @@
 import type { CollectionStore, FieldStore } from '../../../protocol/poolModel';
+import { clearingTitle, rules } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
 import type { Pool } from '../pools/pool';
 import type { RuleFault } from '../rules/rule';
@@ -51,7 +52,9 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   if (left) return 'walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers);
   if (reset.kind === 'removal') {
     const edits = removalEdits(site, faults);
-    return edits ? [{ kind: 'nil-only', title: 'Clear the removed slot', edits }] : [];
+    return edits
+      ? [{ kind: 'nil-only', title: rules['stale-slots'].fixTitles.clearRemoved, edits }]
+      : [];
   }
   if (rule === 'unclosed-values') return closingFixes(site, faults);
   // Emptying a pool of lent objects would make it a pool of nothing.
@@ -99,23 +102,14 @@ function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
   return [
     {
       kind: 'nil-and-close',
-      title: 'Close the values once they are dropped',
+      title: rules['unclosed-values'].fixTitles.closeDropped,
       edits: helper.edit ? [...edits, helper.edit] : edits,
     },
   ];
 }
 
 function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {
-  const nouns = {
-    'stale-slots': 'slot',
-    'stale-fields': 'field',
-    'stale-collection': 'collection',
-    'unclosed-values': 'value',
-  };
-  const { rule } = faults[0]!;
-  const what = nouns[rule] + (faults.length > 1 || rule === 'stale-slots' ? 's' : '');
-  const title =
-    kind === 'nil-and-close' ? `Clear the ${what} and close the values` : `Clear the ${what}`;
+  const title = clearingTitle(faults[0]!.rule, faults.length, kind === 'nil-and-close');
   return isUsedAfter(site) ? `${title} (the instance is used after this line: check)` : title;
 }
 

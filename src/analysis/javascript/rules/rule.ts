@@ -1,13 +1,18 @@
-import type { Fault, Rule, Store } from '../../../protocol/poolModel';
+import type { Fault, Store } from '../../../protocol/poolModel';
+import type { Rule } from '../../../protocol/rules';
 import type { Pool } from '../pools/pool';
 import type { TimerStore } from './pendingTimers';
 import type { RewindPaths } from './ways/rewindPaths';
 import type { Reset } from '../pools/reset';
 import type { SkippingWalk } from './skippingWalks';
 
-/** A faulty pair of a store and a reset, as a rule found it. */
-export interface RuleFault {
+/** A faulty pair of a store and a reset, and the rule that found it. */
+export interface RuleFault extends StoreFault {
   rule: Rule;
+}
+
+/** A faulty pair of a store and a reset. */
+export interface StoreFault {
   certainty: Fault['certainty'];
   store: Store;
   reset: Reset;
@@ -22,7 +27,4 @@ export interface RuleFault {
 }
 
 /** Decides by the facts of one class which of its resets are to blame. */
-export interface PoolRule {
-  id: Rule;
-  check(pool: Pool): RuleFault[];
-}
+export type PoolCheck = (pool: Pool) => StoreFault[];

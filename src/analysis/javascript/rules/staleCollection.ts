@@ -1,17 +1,13 @@
 import type { Pool } from '../pools/pool';
 import { accessName } from './accessNames';
-import type { PoolRule, RuleFault } from './rule';
+import type { PoolCheck, StoreFault } from './rule';
 import { keyedFaults } from './staleSlots';
 
 /** A Map, Set, array or dictionary of a pooled instance keeps its entries when the instance is parked. */
-export const staleCollection: PoolRule = {
-  id: 'stale-collection',
-  check: pool => [...parkedFaults(pool), ...keyedFaults(pool)],
-};
+export const staleCollection: PoolCheck = pool => [...parkedFaults(pool), ...keyedFaults(pool)];
 
-function parkedFaults({ owner, release }: Pool): RuleFault[] {
+function parkedFaults({ owner, release }: Pool): StoreFault[] {
   return (release?.held.collections ?? []).map(({ access, collection }) => ({
-    rule: 'stale-collection',
     certainty: 'provable',
     store: { kind: 'collection', access, collection },
     reset: release!.reset,

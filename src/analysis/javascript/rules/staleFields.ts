@@ -2,15 +2,12 @@ import { lentObjects } from './lentObjects';
 import { partialReset } from './partialResets';
 import type { Pool } from '../pools/pool';
 import { accessName } from './accessNames';
-import type { PoolRule, RuleFault } from './rule';
+import type { PoolCheck, StoreFault } from './rule';
 
 /** A pooled instance is parked with a field still set. */
-export const staleFields: PoolRule = {
-  id: 'stale-fields',
-  check: pool => {
-    const parked = parkedFields(pool);
-    return parked.length > 0 ? parked : [...forgottenFields(pool), ...lentFields(pool)];
-  },
+export const staleFields: PoolCheck = pool => {
+  const parked = parkedFields(pool);
+  return parked.length > 0 ? parked : [...forgottenFields(pool), ...lentFields(pool)];
 };
 
 const messages = {
@@ -22,9 +19,8 @@ const messages = {
     `${owner}.${method} takes back the objects of ${list} with whatever their users put into them.`,
 };
 
-function parkedFields({ owner, release }: Pool): RuleFault[] {
+function parkedFields({ owner, release }: Pool): StoreFault[] {
   return (release?.held.fields ?? []).map(({ access, emptyNames }) => ({
-    rule: 'stale-fields',
     certainty: 'provable',
     store: { kind: 'field', access, emptyNames },
     reset: release!.reset,
@@ -33,10 +29,9 @@ function parkedFields({ owner, release }: Pool): RuleFault[] {
 }
 
 /** The class may be parked by another file: a hint. */
-function forgottenFields(pool: Pool): RuleFault[] {
+function forgottenFields(pool: Pool): StoreFault[] {
   const partial = partialReset(pool);
   return (partial?.fields ?? []).map(access => ({
-    rule: 'stale-fields',
     certainty: 'likely',
     isShapeOnly: true,
     store: { kind: 'field', access, emptyNames: [] },
@@ -46,12 +41,11 @@ function forgottenFields(pool: Pool): RuleFault[] {
 }
 
 /** What the objects hold is decided where they are used: a hint, and no fix that could be right everywhere. */
-function lentFields(pool: Pool): RuleFault[] {
+function lentFields(pool: Pool): StoreFault[] {
   const lent = lentObjects(pool);
   if (!lent) return [];
   return [
     {
-      rule: 'stale-fields',
       certainty: 'likely',
       isShapeOnly: true,
       store: { kind: 'collection', access: lent.list, collection: 'array' },

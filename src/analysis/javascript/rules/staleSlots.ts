@@ -9,16 +9,13 @@ import { isRewind, rewindPaths, type RewindPaths } from './ways/rewindPaths';
 import { emptiesSlots, removalsIn, rewinds, shrinkOf } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { slotNames } from './accessNames';
-import type { PoolRule, RuleFault } from './rule';
+import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
-export const staleSlots: PoolRule = {
-  id: 'stale-slots',
-  check: pool => pool.slots.flatMap(found => checkStore(pool, found)),
-};
+export const staleSlots: PoolCheck = pool => pool.slots.flatMap(found => checkStore(pool, found));
 
 /** Resets that set the counter back from which the keys of a dictionary are made, and leave its entries. */
-export function keyedFaults(pool: Pool): RuleFault[] {
+export function keyedFaults(pool: Pool): StoreFault[] {
   return pool.keyed.flatMap(found =>
     writersOf(pool, found).flatMap(method => {
       const effect = pool.effects.get(method)!;
@@ -27,9 +24,8 @@ export function keyedFaults(pool: Pool): RuleFault[] {
       const paths = rewindPaths(pool.owner, method, found);
       if (!paths) return [];
       const fault = faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths);
-      return found.store.columns.map(({ access }): RuleFault => ({
+      return found.store.columns.map(({ access }): StoreFault => ({
         ...fault,
-        rule: 'stale-collection',
         store: { kind: 'collection', access, collection: 'dictionary' },
       }));
     }),
@@ -43,9 +39,9 @@ const messages = {
     `${owner}.${method} steps ${counter} back and leaves the removed value in ${slots} until its slot is used again.`,
 };
 
-function checkStore(pool: Pool, found: FoundSlots): RuleFault[] {
+function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   const { owner, effects } = pool;
-  const faults: RuleFault[] = [];
+  const faults: StoreFault[] = [];
   let isDrained: boolean | undefined;
   let emptiesOnReset: boolean | undefined;
   for (const method of writersOf(pool, found)) {
@@ -127,11 +123,10 @@ function faultOf(
   fact: Fact,
   kind: Reset['kind'],
   paths?: RewindPaths,
-): RuleFault {
+): StoreFault {
   const counter = found.store.kind === 'slots' ? found.store.length : found.store.head;
   const message = messages[kind === 'removal' ? 'removal' : 'reset'];
   return {
-    rule: 'stale-slots',
     certainty:
       kind === 'reset' && isResetName(method.name) && !paths?.isDoubtful ? 'provable' : 'likely',
     store: found.store,

@@ -9,19 +9,16 @@ import { emptyingStep, leavesTimers, timerStores } from './pendingTimers';
 import type { Reset } from '../pools/reset';
 import { skippingWalks } from './skippingWalks';
 import { accessName } from './accessNames';
-import type { PoolRule, RuleFault } from './rule';
+import type { PoolCheck, StoreFault } from './rule';
 
-/** A reset releases values that want to be closed, and leaves them open. */
-export const unclosedValues: PoolRule = {
-  id: 'unclosed-values',
-  check: pool => {
-    if (!pool.owner.methods.some(method => isResetName(method.name))) return [];
-    return [...droppedOpen(pool), ...skippedOnTheWay(pool), ...leftRunning(pool)];
-  },
+/** A reset drops values without closing them. */
+export const unclosedValues: PoolCheck = pool => {
+  if (!pool.owner.methods.some(method => isResetName(method.name))) return [];
+  return [...droppedOpen(pool), ...skippedOnTheWay(pool), ...leftRunning(pool)];
 };
 
-function droppedOpen(pool: Pool): RuleFault[] {
-  const faults: RuleFault[] = [];
+function droppedOpen(pool: Pool): StoreFault[] {
+  const faults: StoreFault[] = [];
   for (const [method, effect] of pool.effects) {
     if (!isResetName(method.name)) continue;
     for (const { fact, access } of dropOf(pool, method.facts)) {
@@ -32,7 +29,6 @@ function droppedOpen(pool: Pool): RuleFault[] {
       // A single value that is only let go mostly belongs to whoever set it, unless its type says what it is.
       if (!evidence || (store.kind === 'field' && evidence !== 'type')) continue;
       faults.push({
-        rule: 'unclosed-values',
         certainty: 'likely',
         isShapeOnly: true,
         store,
@@ -45,13 +41,12 @@ function droppedOpen(pool: Pool): RuleFault[] {
 }
 
 /** Values that a walk leaves out, and the reset drops with the others. */
-function skippedOnTheWay({ owner, effects }: Pool): RuleFault[] {
+function skippedOnTheWay({ owner, effects }: Pool): StoreFault[] {
   const resets = [...effects].filter(([method]) => isResetName(method.name));
   return resets.flatMap(([method, effect]) =>
-    skippingWalks(owner, method, effect).map((walk): RuleFault => {
+    skippingWalks(owner, method, effect).map((walk): StoreFault => {
       const { access, generator, loop } = walk;
       return {
-        rule: 'unclosed-values',
         certainty: 'likely',
         isShapeOnly: true,
         store: { kind: 'collection', access, collection: 'array' },
@@ -64,7 +59,7 @@ function skippedOnTheWay({ owner, effects }: Pool): RuleFault[] {
 }
 
 /** Timers of entries that the reset drops. */
-function leftRunning({ owner, effects }: Pool): RuleFault[] {
+function leftRunning({ owner, effects }: Pool): StoreFault[] {
   const stores = timerStores(owner);
   if (stores.length === 0) return [];
   const resets = [...effects].filter(([method]) => isResetName(method.name));
@@ -73,8 +68,7 @@ function leftRunning({ owner, effects }: Pool): RuleFault[] {
     if (!step) return [];
     return stores
       .filter(timers => leavesTimers(method, effect, timers))
-      .map((timers): RuleFault => ({
-        rule: 'unclosed-values',
+      .map((timers): StoreFault => ({
         certainty: 'likely',
         isShapeOnly: true,
         store: { kind: 'collection', ...timers },

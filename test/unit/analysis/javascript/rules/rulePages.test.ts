@@ -1,11 +1,10 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Rule } from '../../../../../src/protocol/poolModel';
+import { ruleIds } from '../../../../../src/protocol/rules';
 import { findingsIn, fixed } from './checked';
 
 const folder = path.join(__dirname, '..', '..', '..', '..', '..', 'media', 'rules');
-const rules: Rule[] = ['stale-slots', 'stale-fields', 'stale-collection', 'unclosed-values'];
 
 /** The first code block under a heading of a page. */
 function example(page: string, heading: string): string {
@@ -16,11 +15,7 @@ function example(page: string, heading: string): string {
 }
 
 describe('the pages of the rules', () => {
-  it('are one for each rule', () => {
-    assert.deepEqual(fs.readdirSync(folder).sort(), rules.map(rule => `${rule}.md`).sort());
-  });
-
-  for (const rule of rules) {
+  for (const rule of ruleIds) {
     const page = fs.readFileSync(path.join(folder, `${rule}.md`), 'utf8');
 
     it(`${rule}: the bad example is reported, and its fixes are enough`, async () => {
