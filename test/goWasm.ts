@@ -1,4 +1,4 @@
-import type { GoWasm } from '../src/analysis/go/goWasm';
+import type { GoWasm } from '../src/analysis/go/syntax/goWasm';
 
 /** The Go parser's files where npm puts them. */
 export const goWasm: GoWasm = {

@@ -1,8 +1,8 @@
 import type { PoolModel } from '../protocol/poolModel';
 import type { SourceAnalysis, SourceText } from '../protocol/analysis';
 import { readSource } from './javascript/readSource';
-import { poolModelOf } from './poolModelOf';
-import { checkPool } from './rules/checkPool';
+import { poolModelOf } from './javascript/poolModelOf';
+import { checkPool } from './javascript/rules/checkPool';
 
 /** Reads the pool models of one JavaScript or TypeScript text. Never throws: what cannot be read is said in `skipped`. */
 export function analyseSource(source: SourceText): SourceAnalysis {

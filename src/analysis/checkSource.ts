@@ -1,8 +1,8 @@
 import { syntaxOf } from '../protocol/languages';
 import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
-import { checkJavaScript } from './checkJavaScript';
+import { checkJavaScript } from './javascript/checkJavaScript';
 import { checkGo } from './go/checkGo';
-import type { GoWasm } from './go/goWasm';
+import type { GoWasm } from './go/syntax/goWasm';
 
 /**
  * Checks one text with all rules; the ending of its name chooses the language. `goWasm` says where the parser of Go is;

@@ -1,6 +1,7 @@
 import { lineStartsOf } from '../base/lineStarts';
 import { foreignLists, type ForeignParking, type SourceAnalysis } from '../protocol/analysis';
 import type { FreeList, PoolModel } from '../protocol/poolModel';
+import { isHeldLive } from '../protocol/rules';
 import type { AgentModel } from './agent/agentApi';
 import type { LoadedScript } from './scripts';
 
@@ -83,18 +84,14 @@ export class ModelIndex {
 /** What the agent needs of one model. `lists`: free lists that other scripts keep of its class. */
 export function agentModel(live: LiveModel, lists: FreeList[] = []): AgentModel {
   const { model } = live;
+  const held = model.faults.filter(fault => isHeldLive(fault.rule));
   return {
     id: modelId(live),
     className: model.className,
     methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
     freeLists: [...model.freeLists, ...lists],
     stores: model.stores,
-    sought: model.faults.some(fault => isHeld(fault) && fault.certainty === 'provable'),
-    faultyStores: [...new Set(model.faults.filter(isHeld).map(fault => fault.store))],
+    sought: held.some(fault => fault.certainty === 'provable'),
+    faultyStores: [...new Set(held.map(fault => fault.store))],
   };
-}
-
-/** A value that is cleared but not closed is not held by anything that a probe could read. */
-function isHeld(fault: PoolModel['faults'][number]): boolean {
-  return fault.rule !== 'unclosed-values';
 }

@@ -1,4 +1,5 @@
 import type { Fault, PoolModel } from './poolModel';
+import { isHeldLive } from './rules';
 
 /** Faults that make one finding: the same rule broken by the same reset. */
 export interface FaultGroup {
@@ -16,7 +17,7 @@ export function faultGroups(model: PoolModel): FaultGroup[] {
   const groups = new Map<string, FaultGroup>();
   const taken = new Set<number>();
   for (const fault of model.faults) {
-    if (fault.rule === 'unclosed-values' || taken.has(fault.store)) continue;
+    if (!isHeldLive(fault.rule) || taken.has(fault.store)) continue;
     taken.add(fault.store);
     const key = `${fault.rule}:${fault.reset}`;
     const group = groups.get(key);

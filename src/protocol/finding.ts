@@ -1,5 +1,5 @@
 import type { PoolOccupancy } from './liveFigures';
-import type { Rule } from './poolModel';
+import type { Rule } from './rules';
 
 /** A range in a file that a person can open. Lines and columns count from 1. */
 export interface FileLocation {

@@ -1,5 +1,6 @@
 import type { Held, StaleValue, Undecided } from './finding';
-import type { FreeList, PoolModel, Rule } from './poolModel';
+import type { FreeList, PoolModel } from './poolModel';
+import type { Rule } from './rules';
 
 /** A place in a script. Line and column count from 0, as V8 does. */
 export interface ScriptPlace {

@@ -1,7 +1,7 @@
 import type { Coverage, FileLocation, Undecided } from './finding';
 import type { ClassShare } from './heapReading';
 import type { PoolOccupancy } from './liveFigures';
-import type { Rule } from './poolModel';
+import type { Rule } from './rules';
 import type { Verdict } from './verdict';
 
 /** Raised when page and host no longer understand each other; a revived page of another version is told to reload. */

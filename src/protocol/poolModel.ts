@@ -1,3 +1,4 @@
+import type { Rule } from './rules';
 import type { SourceRange } from './sourceRange';
 
 /** What source analysis learned of one pooled (or otherwise reused) class: plain data, safe to post between threads. */
@@ -105,8 +106,6 @@ export interface FreeList {
   /** `array` with a counter beside it (`pool[--free]`): name of the counter, in the same place as the list. */
   lengthName?: string;
 }
-
-export type Rule = 'stale-slots' | 'stale-fields' | 'stale-collection' | 'unclosed-values';
 
 /** A reset that leaves a store's references behind. Indices into `PoolModel.stores` and `PoolModel.resets`. */
 export interface Fault {

@@ -1,6 +1,6 @@
 import type { FileLocation, Undecided } from './finding';
 import type { HeapHeld, HeapRow } from './heapReading';
-import type { Rule } from './poolModel';
+import type { Rule } from './rules';
 
 /** From the earlier snapshot to the later one. `grown` and `shrunk` go by retained bytes, and by stale references where those are equal. */
 export type Change = 'new' | 'gone' | 'grown' | 'shrunk' | 'same';

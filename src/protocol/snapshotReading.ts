@@ -1,6 +1,6 @@
 import type { FileLocation, GeneratedLocation, Undecided } from './finding';
 import type { ClassShare, HeapHeld } from './heapReading';
-import type { Rule } from './poolModel';
+import type { Rule } from './rules';
 import type { HeapSize } from './snapshotReader';
 
 /** One faulty reset in a heap snapshot, joined with its source. */

@@ -1,5 +1,5 @@
 import type { SourceText } from './analysis';
-import type { Rule } from './poolModel';
+import type { Rule } from './rules';
 import type { SourceRange } from './sourceRange';
 
 /** A faulty reset that source analysis found: plain data in offsets of the text that was analysed. */

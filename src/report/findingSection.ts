@@ -2,10 +2,10 @@ import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
 import type { StaleValue } from '../protocol/finding';
 import { groupValues, type ValueGroup } from '../protocol/valueGroups';
+import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
 import { findingText, nameOf, nameText, placeOf, sizeText } from './names';
 import type { ReportFinding } from './reportData';
-import { ruleTexts } from './ruleTexts';
 import { shareBar, table } from './table';
 import { timeText } from './times';
 import { treemap } from './treemap';
@@ -39,7 +39,7 @@ function sentenceOf(finding: ReportFinding): Html {
     : '';
   return html`${
       place
-        ? html`It ${ruleTexts[rule].does}, at ${place}.`
+        ? html`It ${rules[rule].does}, at ${place}.`
         : 'Its pool was guessed by its structure; no source was read.'
     } <strong>${contexts} ${verb} ${formatQuantity(held.staleReferences, 'stale value')}</strong>${
       held.retainedBytes === null ? '' : `, retaining ${formatBytes(held.retainedBytes)}${shared}`
@@ -124,8 +124,8 @@ function remedy(finding: ReportFinding): Html {
     </p>`;
   }
   return html`<p>
-    ${ruleTexts[rule].fix} <a href="#rule-${rule}">Why, and an example</a>. In VS Code the lightbulb
-    at ${placeOf(finding)} makes this edit; so does <code>pool-leaks check --fix</code> with the
-    file’s path.
+    ${rules[rule].mend} <a href="#rule-${rule}">Why, and an example</a>. In VS Code the lightbulb at
+    ${placeOf(finding)} makes this edit; so does <code>pool-leaks check --fix</code> with the file’s
+    path.
   </p>`;
 }

@@ -1,7 +1,7 @@
 import type { Coverage, Held, ReadingCost, StaleValue, Undecided } from '../protocol/finding';
 import type { ClassShare, RetainingStep } from '../protocol/heapReading';
 import type { PoolOccupancy, RunChanges } from '../protocol/liveFigures';
-import type { Rule } from '../protocol/poolModel';
+import type { Rule } from '../protocol/rules';
 import type { Verdict } from '../protocol/verdict';
 
 /** What a report is made of: plain data, the same from the command line, the panel and a snapshot file. */

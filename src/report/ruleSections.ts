@@ -1,15 +1,15 @@
-import type { Rule } from '../protocol/poolModel';
+import { rules, type Rule } from '../protocol/rules';
+import { closeValueText } from './closeValueText';
 import { html, type Html } from './html';
-import { closeValueText, ruleTexts } from './ruleTexts';
 
-/** Why each of the rules matters and what mends it, for a reader who has only the report. */
-export function ruleSections(rules: readonly Rule[]): Html | undefined {
-  if (rules.length === 0) return undefined;
-  const closes = rules.some(rule => ruleTexts[rule].example.includes('closeValue('));
+/** Why each of the broken rules matters and what mends it, for a reader who has only the report. */
+export function ruleSections(broken: readonly Rule[]): Html | undefined {
+  if (broken.length === 0) return undefined;
+  const closes = broken.some(rule => rules[rule].example.includes('closeValue('));
   return html`<section>
     <h2>The rules</h2>
-    ${rules.map(rule => {
-      const { does, why, example } = ruleTexts[rule];
+    ${broken.map(rule => {
+      const { does, why, example } = rules[rule];
       return html`<h3 id="rule-${rule}">${rule}</h3>
         <p>A reset that ${does}. ${why} Mended, for example:</p>
         ${code(`${rule}, mended`, example)}`;

@@ -1,17 +1,10 @@
 import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { Held } from '../protocol/finding';
-import type { Rule } from '../protocol/poolModel';
-
-const filled: Record<Rule, string> = {
-  'stale-slots': 'slots',
-  'stale-fields': 'field',
-  'stale-collection': 'collection',
-  'unclosed-values': 'values',
-};
+import { rules, type Rule } from '../protocol/rules';
 
 /** One sentence on what a reset leaves behind, with what is held because of it. */
 export function faultMessage(className: string, method: string, rule: Rule, live: Held): string {
   const held = `${formatQuantity(live.staleReferences, 'value')} in ${formatQuantity(live.instances, 'context')}`;
   const bytes = live.retainedBytes === null ? '' : `, ${formatBytes(live.retainedBytes)}`;
-  return `${className}.${method} leaves its ${filled[rule]} filled: ${held}${bytes} (${formatCount(live.idle)} of the contexts idle, ${formatCount(live.open)} of the values still open).`;
+  return `${className}.${method} leaves its ${rules[rule].noun.one} filled: ${held}${bytes} (${formatCount(live.idle)} of the contexts idle, ${formatCount(live.open)} of the values still open).`;
 }

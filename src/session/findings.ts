@@ -1,6 +1,7 @@
 import type { Finding, Held, StaleValue } from '../protocol/finding';
 import { faultGroups } from '../protocol/faultGroups';
-import type { PoolModel, Rule } from '../protocol/poolModel';
+import type { PoolModel } from '../protocol/poolModel';
+import type { Rule } from '../protocol/rules';
 import type { StaleRow } from '../inspector/agent/agentApi';
 import type { LiveModel } from '../inspector/modelIndex';
 import type { LiveModelReading } from '../inspector/reading';

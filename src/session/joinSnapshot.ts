@@ -1,6 +1,7 @@
 import { formatBytes, formatQuantity } from '../base/format';
 import type { HeapFinding, HeapReading } from '../protocol/heapReading';
 import type { PoolModel } from '../protocol/poolModel';
+import { rules } from '../protocol/rules';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
 import { faultMessage } from './faultMessage';
 import { findingId } from './findings';
@@ -35,8 +36,7 @@ async function join(
   const common = { ordinal, rule, className, held, sharedBytes, classes };
   if (from === null || site === null) {
     const values = formatQuantity(held.staleReferences, 'value');
-    const where = rule === 'stale-slots' ? 'behind its counters' : 'in fields of idle instances';
-    const message = `${className} looks like a pooled class: ${values} ${where}, ${formatBytes(held.retainedBytes)}.`;
+    const message = `${className} looks like a pooled class: ${values} ${rules[rule].heldIn}, ${formatBytes(held.retainedBytes)}.`;
     return { ...common, id: `guess:${ordinal}`, message, guess };
   }
   const { model, origin, places } = origins[from]!;

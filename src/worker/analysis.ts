@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { analyseSource } from '../analysis/analyse';
 import { checkSource } from '../analysis/checkSource';
-import { goWasmIn } from '../analysis/go/goWasm';
+import { goWasmIn } from '../analysis/go/syntax/goWasm';
 import { serveChannel } from '../base/channel';
 import { analyseFile } from '../check/analyseFile';
 import { checkFile, checkText, type CheckSource } from '../check/checkFile';

@@ -1,4 +1,4 @@
-import { checkJavaScript } from '../../src/analysis/checkJavaScript';
+import { checkJavaScript } from '../../src/analysis/javascript/checkJavaScript';
 import { fixSource } from '../../src/check/fixSource';
 import { tryFixes, type Tally } from '../generated/tryFixes';
 

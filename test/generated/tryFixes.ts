@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
-import { checkJavaScript } from '../../src/analysis/checkJavaScript';
+import { checkJavaScript } from '../../src/analysis/javascript/checkJavaScript';
 import { fixSource } from '../../src/check/fixSource';
 import type { SourceText } from '../../src/protocol/analysis';
 import type { FixKind, SourceCheck } from '../../src/protocol/sourceFinding';

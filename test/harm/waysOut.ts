@@ -176,7 +176,7 @@ export async function leaveOnce(
   isLoaded = true,
 ): Promise<void> {
   const endLoad = isLoaded ? victim.load() : async () => undefined;
-  let said: string[] = [];
+  let said: string[];
   try {
     await way.leave(victim, round);
   } catch (error) {

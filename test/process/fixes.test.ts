@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { checkJavaScript } from '../../src/analysis/checkJavaScript';
+import { checkJavaScript } from '../../src/analysis/javascript/checkJavaScript';
 import { applyEdits } from '../../src/check/textEdits';
 import type { FixKind, TextEdit } from '../../src/protocol/sourceFinding';
 

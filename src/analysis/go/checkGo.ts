@@ -2,18 +2,18 @@ import { sentenceOf } from '../../base/failure';
 import type { SourceText } from '../../protocol/analysis';
 import { syntaxOf } from '../../protocol/languages';
 import { GO_PACKAGE, type CheckRequest, type SourceCheck } from '../../protocol/sourceFinding';
-import { CountedStores, isRewind, mayRewind } from './countedStores';
-import { FunctionScope } from './functionScope';
-import type { GoNode } from './goNode';
-import { GoPackage } from './goPackage';
-import type { GoWasm } from './goWasm';
-import { loadGoParser } from './parse';
-import { Reuse } from './reuse';
-import { slotsOf } from './slots';
-import { staleSlotsOf } from './staleSlots';
-import { unclosedValuesOf } from './unclosedValues';
-import type { GoParser } from './treeCache';
-import { truncationsOf, type Truncation } from './truncations';
+import { CountedStores, isRewind, mayRewind } from './pools/countedStores';
+import { FunctionScope } from './program/functionScope';
+import type { GoNode } from './syntax/goNode';
+import { GoPackage } from './program/goPackage';
+import type { GoWasm } from './syntax/goWasm';
+import { loadGoParser } from './syntax/parseGo';
+import { Reuse } from './pools/reuse';
+import { slotsOf } from './pools/slots';
+import { staleSlotsOf } from './rules/goStaleSlots';
+import { unclosedValuesOf } from './rules/goUnclosedValues';
+import type { GoParser } from './syntax/treeCache';
+import { truncationsOf, type Truncation } from './pools/truncations';
 
 /** Above this length (UTF-16 units) a text is not parsed. */
 const MAX_LENGTH = 5_000_000;
@@ -90,7 +90,8 @@ function siblingsOf(source: SourceText, related: SourceText[]): string[] {
   const texts: string[] = [];
   let length = 0;
   for (const { name, text } of related) {
-    if (syntaxOf(name)?.family !== 'go' || name === source.name || text.length > MAX_SIBLING) continue;
+    if (syntaxOf(name)?.family !== 'go' || name === source.name || text.length > MAX_SIBLING)
+      continue;
     length += text.length;
     if (length > MAX_SIBLINGS) break;
     texts.push(text);

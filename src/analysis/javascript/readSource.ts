@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import type { SourceText } from '../../protocol/analysis';
-import { relevantText, type Sought } from '../relevantText';
-import { linkBases, pathFrom } from './bases';
-import type { Program } from './classLikes';
-import { parseSource } from './parse';
-import { readProgram } from './readProgram';
-import { readPools, type ReadPools } from './pools';
+import { relevantText, type Sought } from './relevance/relevantText';
+import { linkBases, pathFrom } from './program/bases';
+import type { Program } from './program/classLikes';
+import { parseSource } from './syntax/parse';
+import { readProgram } from './program/readProgram';
+import { readPools, type ReadPools } from './pools/readPools';
 
 /** Above this length (UTF-16 units) a text is not parsed. */
 const MAX_LENGTH = 20_000_000;

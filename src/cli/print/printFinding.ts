@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../base/format';
 import type { FileLocation, GeneratedLocation, Held, Undecided } from '../../protocol/finding';
 import type { ClassShare } from '../../protocol/heapReading';
-import type { Rule } from '../../protocol/poolModel';
+import type { Rule } from '../../protocol/rules';
 import { groupValues } from '../../protocol/valueGroups';
 import type { KeptValue } from './largestValues';
 import { shownPath } from './shownPath';

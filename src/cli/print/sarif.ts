@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Fix, Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { sarifText } from '../../base/words';
-import type { Rule } from '../../protocol/poolModel';
+import { ruleIds, rules, summaryOf, type Rule } from '../../protocol/rules';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
 import { toLine } from './jsonOutput';
@@ -11,14 +11,6 @@ import { pathBelow } from './shownPath';
 const ROOT = '%SRCROOT%';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
-/** What is wrong with a reset, for each rule; the order is that of the log's `ruleIndex`. */
-const rules: [Rule, string][] = [
-  ['stale-slots', 'A reset rewinds a counter and leaves the slots full.'],
-  ['stale-fields', 'A reset parks an instance with a field still set.'],
-  ['stale-collection', 'A reset forgets a Map, Set, array or dictionary.'],
-  ['unclosed-values', 'A reset releases values that want to be closed.'],
-];
-
 /** `check --sarif`: one line, a log of the Static Analysis Results Interchange Format 2.1.0 (OASIS). */
 export function sarifLog(report: CheckReport, version: string, cwd: string): string {
   const log: Log = {
@@ -26,7 +18,9 @@ export function sarifLog(report: CheckReport, version: string, cwd: string): str
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Pool Leak Inspector', version, rules: rules.map(descriptorOf) } },
+        tool: {
+          driver: { name: 'Pool Leak Inspector', version, rules: ruleIds.map(descriptorOf) },
+        },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(`${cwd}${sep}`).href } },
         invocations: [
@@ -42,8 +36,16 @@ export function sarifLog(report: CheckReport, version: string, cwd: string): str
   return toLine(log);
 }
 
-function descriptorOf([id, text]: [Rule, string]): ReportingDescriptor {
-  return { id, shortDescription: { text }, defaultConfiguration: { level: 'warning' } };
+function descriptorOf(id: Rule): ReportingDescriptor {
+  const { why, mend, severity, tags } = rules[id];
+  return {
+    id,
+    shortDescription: { text: summaryOf(id) },
+    fullDescription: { text: why },
+    help: { text: mend },
+    defaultConfiguration: { level: severity },
+    properties: { tags: [...tags] },
+  };
 }
 
 function resultOf({ file, finding }: FileFinding, cwd: string): Result {
@@ -52,8 +54,8 @@ function resultOf({ file, finding }: FileFinding, cwd: string): Result {
   const mending = fixes.filter(({ kind }) => kind !== 'suppress');
   return {
     ruleId: rule,
-    ruleIndex: rules.findIndex(([id]) => id === rule),
-    level: certainty === 'provable' ? 'warning' : 'note',
+    ruleIndex: ruleIds.indexOf(rule),
+    level: certainty === 'provable' ? rules[rule].severity : 'note',
     message: { text: sarifText(message) },
     locations: [
       {

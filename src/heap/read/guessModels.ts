@@ -1,5 +1,6 @@
 import type { HeapModel } from '../../protocol/heapReading';
 import type { Access, FreeList, PoolModel, Store } from '../../protocol/poolModel';
+import { FREE_LIST_FIELD } from '../../protocol/poolNames';
 import { guessFields } from './guessFields';
 import { EdgeType, edgeTarget, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import type { HeapObjects } from '../graph/objects';
@@ -14,7 +15,6 @@ export interface GuessedModel {
 /** Names of counters. Cursors (`index`, `position`) are left out: what lies behind a parser's cursor is in use. */
 const COUNTER =
   /^[#_]*(?:count|size|length|len|used|n)$|[a-z](?:Count|Length|Size|Used)$|_(?:count|length|size|used)$/;
-const FREE_LIST = /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|FreeList)$/i;
 /** V8's own objects, scopes among them: no class of the program. */
 const OWN_CLASS = /^(?:system \/|\()/;
 /** What a counter counts, by its name: `item` of `itemCount`. */
@@ -201,7 +201,11 @@ class StructureSearch {
     if (known !== UNKNOWN) return known;
     const text = this.objects.graph.strings.get(name);
     if (text.length > MAX_NAME_LENGTH) return (this.roles[name] = OTHER);
-    return (this.roles[name] = COUNTER.test(text) ? COUNTS : FREE_LIST.test(text) ? LISTS : OTHER);
+    return (this.roles[name] = COUNTER.test(text)
+      ? COUNTS
+      : FREE_LIST_FIELD.test(text)
+        ? LISTS
+        : OTHER);
   }
 }
 

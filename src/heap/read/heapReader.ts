@@ -8,7 +8,8 @@ import type {
   HeapRow,
   RetainingStep,
 } from '../../protocol/heapReading';
-import type { Rule, Store } from '../../protocol/poolModel';
+import type { Store } from '../../protocol/poolModel';
+import type { Rule } from '../../protocol/rules';
 import { classStatistics } from '../graph/classStatistics';
 import { CLOSABLE_NAMES, Closables } from './closable';
 import { StaleFinder, type Obstacle } from './findStale';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Rule } from '../../protocol/poolModel';
+import { rules, type Rule } from '../../protocol/rules';
 import type { SourceFinding } from '../../protocol/sourceFinding';
 import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
 import { editorRange } from '../ranges';
@@ -39,12 +39,13 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
 }
 
 function diagnosticOf(finding: SourceFinding, held: HeldThen | undefined): vscode.Diagnostic {
-  const { Hint, Warning } = vscode.DiagnosticSeverity;
+  const { Hint, Information, Warning } = vscode.DiagnosticSeverity;
+  const severity = rules[finding.rule].severity === 'warning' ? Warning : Information;
   const message = held
     ? vscode.l10n.t('{0} It {1}.', finding.message, heldSentence(held))
     : finding.message;
   const range = editorRange(finding.range);
-  const diagnostic = problem(range, message, held ? Warning : Hint);
+  const diagnostic = problem(range, message, held ? severity : Hint);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   return diagnostic;
 }

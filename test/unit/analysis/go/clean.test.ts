@@ -206,6 +206,10 @@ func (h *holder) Reset(all []*task) {
 	//pool-leaks-ignore-next-line -- the values are static
 	h.values = h.values[:0]
 }`,
+  'a comment with a reason and without spaces': `func (h *holder) Reset() {
+	//  pool-leaks-ignore-next-line --static
+	h.values = h.values[:0]
+}`,
 };
 
 /** Resets that look clean, and are not. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../../src/protocol/poolModel';
+import type { Rule } from '../../../../src/protocol/rules';
 import type { FixKind } from '../../../../src/protocol/sourceFinding';
 
 /** A faulty Go file: marks enclose the statements that are reported; `after` is the text after the first finding's first fix. */

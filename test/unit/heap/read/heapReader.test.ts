@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { HeapReader } from '../../../../src/heap/read/heapReader';
 import type { HeapModel } from '../../../../src/protocol/heapReading';
-import type { Access, FreeList, Rule, Store } from '../../../../src/protocol/poolModel';
+import type { Access, FreeList, Store } from '../../../../src/protocol/poolModel';
+import type { Rule } from '../../../../src/protocol/rules';
 import { SnapshotBuilder } from '../snapshotBuilder';
 
 const nowhere = { start: 0, end: 0, line: 0, column: 0, endLine: 0, endColumn: 0 };

@@ -1,0 +1,170 @@
+import { clearingTitle } from '../../../protocol/rules';
+import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
+import type { Cleared } from '../pools/goClearing';
+import { importedNames, ioImportOf } from './goImports';
+import { loopAround, type GoNode } from '../syntax/goNode';
+import { indexedPlace, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
+import { fieldsLeft, slotStatements, type Closing, type SlotCode } from './slotStatements';
+import type { Slots } from '../pools/slots';
+import { insertAfter, insertBefore, newlineOf } from '../syntax/sourceLines';
+import { suppressGoFix } from './suppressGo';
+import type { Truncation } from '../pools/truncations';
+
+/** A truncation that leaves its slots full, and what is known for mending it. */
+export interface StaleTruncation {
+  truncation: Truncation;
+  slots: Slots;
+  cleared: Cleared;
+  file: GoNode;
+  /** Whether the module's Go version has the builtin `clear` (1.21). */
+  hasClear: boolean;
+}
+
+/** The fixes of stale slots, the most fitting first. Without a safe edit only the suppression is left. */
+export function fixesOf(stale: StaleTruncation): SourceFix[] {
+  return [...clearingFixes(stale), suppressGoFix(stale.truncation.statement)];
+}
+
+function clearingFixes(stale: StaleTruncation): SourceFix[] {
+  const isWritable = (fix: SourceFix | undefined): fix is SourceFix => fix !== undefined;
+  if (stale.truncation.kind === 'removal') return [clearRemoved(stale)].filter(isWritable);
+  const completed = completeLoop(stale).filter(isWritable);
+  return completed.length > 0 ? completed : addLoops(stale).filter(isWritable);
+}
+
+/** Deferred closes run after everything is cleared, and each runs even when another one panics. In a loop they would pile up. */
+export function closingAt(statement: GoNode): Closing {
+  return loopAround(statement) ? 'immediate' : 'deferred';
+}
+
+function canClose({ truncation, slots, cleared }: StaleTruncation): boolean {
+  if (!truncation.isOwned) return false;
+  if (!slots.fields) return slots.closing !== undefined;
+  return fieldsLeft(slots.fields, cleared.fields).some(field => field.closing);
+}
+
+/** A loop that closes or clears already is completed instead of a second one being added. */
+function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] {
+  const { truncation, cleared } = stale;
+  const loop = slotLoopsOf(truncation).find(
+    one =>
+      one.isStraight &&
+      (one.closes || cleared.statements.some(statement => one.statement.contains(statement))),
+  );
+  if (!loop) return [];
+  const mended = (kind: FixKind, closing: Closing): SourceFix | undefined =>
+    fixWith(kind, closing, stale, code => {
+      const name = loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation);
+      const slot = slotText(loop, truncation) ?? `${indexedPlace(truncation)}[${name}]`;
+      const lines = slotStatements(slot, code);
+      return lines && insertInLoop(loop, name, lines, truncation);
+    });
+  if (loop.closes) return [mended('nil-and-close', 'none')];
+  const closing = closingAt(loop.statement);
+  return [
+    canClose(stale) ? mended('nil-and-close', closing) : undefined,
+    mended('nil-only', 'none'),
+  ];
+}
+
+function insertInLoop(
+  loop: SlotLoop,
+  name: string,
+  lines: string[],
+  truncation: Truncation,
+): TextEdit[] | undefined {
+  const [first] = loop.body;
+  const last = lastUse(loop, truncation);
+  if (!first) return undefined;
+  const edits = last ? insertAfter(last, lines) : insertBefore(first, lines);
+  if (!edits || !loop.index) return undefined;
+  const { start, end } = loop.index;
+  return loop.index.text === name ? edits : [{ start, end, text: name }, ...edits];
+}
+
+function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
+  const { truncation } = stale;
+  const isClosedAlready = slotLoopsOf(truncation).some(loop => loop.closes);
+  const nilOnly = fixWith('nil-only', 'none', stale, code => {
+    const isClearUsable = stale.hasClear && !code.pkg.declares('clear');
+    return isClearUsable
+      ? before(truncation.statement, [`clear(${clearable(truncation)})`])
+      : before(truncation.statement, loopLines(truncation, code));
+  });
+  if (isClosedAlready || !canClose(stale)) return [nilOnly];
+  const closing = closingAt(truncation.statement);
+  const nilAndClose = fixWith('nil-and-close', closing, stale, code =>
+    before(truncation.statement, loopLines(truncation, code)),
+  );
+  return [nilAndClose, nilOnly];
+}
+
+function loopLines(truncation: Truncation, code: SlotCode): string[] | undefined {
+  const index = freeIndex(truncation);
+  const lines = slotStatements(`${indexedPlace(truncation)}[${index}]`, code);
+  const head = `for ${index} := range ${truncation.used} {`;
+  return lines && [head, ...lines.map(line => `\t${line}`), '}'];
+}
+
+/** The builtin takes slices and maps, and no arrays. */
+function clearable({ scope, type, place, used }: Truncation): string {
+  return scope.pkg.underlying(type).kind === 'array' && used === place ? `${place}[:]` : used;
+}
+
+/** A removal hands its value to somebody, so it is cleared and never closed. */
+function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
+  const { truncation } = stale;
+  if (isReadLater(truncation)) return undefined;
+  const slot = `${indexedPlace(truncation)}[${truncation.index ?? ''}]`;
+  return fixWith('nil-only', 'none', stale, code =>
+    before(truncation.statement, slotStatements(slot, code)),
+  );
+}
+
+function isReadLater({ scope, path, statement }: Truncation): boolean {
+  for (const node of scope.node.descendants()) {
+    if (node.start < statement.end) continue;
+    const place = scope.pathOf(node);
+    if (node.type === 'index_expression' && place?.startsWith(`${path}[`)) return true;
+    // A pointer to the slot; a copy of its value is not touched.
+    const isPointer = node.type === 'identifier' && place?.endsWith('.&');
+    if (isPointer && place?.startsWith(`${path}[`)) return true;
+  }
+  return false;
+}
+
+function fixWith(
+  kind: FixKind,
+  closing: Closing,
+  stale: StaleTruncation,
+  write: (code: SlotCode) => TextEdit[] | undefined,
+): SourceFix | undefined {
+  const { truncation, slots, file, cleared } = stale;
+  const { scope, place } = truncation;
+  const io = ioImportOf(file, newlineOf(file.source));
+  const isIoFree = io !== undefined && !scope.hides(io.name) && !scope.pkg.declares(io.name);
+  const code: SlotCode = {
+    pkg: scope.pkg,
+    slots,
+    closing,
+    cleared: cleared.fields,
+    closer: isIoFree ? `${io.name}.Closer` : 'interface{ Close() error }',
+    taken: new Set(place.match(/\w+/g)),
+    imported: importedNames(file),
+  };
+  const edits = write(code);
+  if (!edits) return undefined;
+  const needsIo = isIoFree && edits.some(edit => edit.text.includes(code.closer));
+  const all = needsIo && io.edit ? [io.edit, ...edits] : edits;
+  return { kind, title: clearingTitle('stale-slots', 1, kind === 'nil-and-close'), edits: all };
+}
+
+function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | undefined {
+  return lines && insertBefore(statement, lines);
+}
+
+/** A name for an index that the slice's expression does not use itself. */
+export function freeIndex({ place }: Truncation): string {
+  const taken = new Set(place.match(/\w+/g));
+  return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';
+}

@@ -1,0 +1,97 @@
+import type { Cleared } from '../pools/goClearing';
+import type { GoPackage } from '../program/goPackage';
+import type { GoType } from '../program/goType';
+import type { SlotField, Slots } from '../pools/slots';
+import { zeroValueOf } from './zeroValue';
+
+/** How values are closed: when the function ends, on the spot, or not at all. */
+export type Closing = 'deferred' | 'immediate' | 'none';
+
+/** What must be known to write the statements that empty one slot. */
+export interface SlotCode {
+  pkg: GoPackage;
+  slots: Slots;
+  /** Names of fields that the code around clears already. */
+  cleared: ReadonlySet<string>;
+  closing: Closing;
+  /** The interface to ask for: `io.Closer`, or its methods where the name `io` is taken. */
+  closer: string;
+  /** Names that the new code must not hide. */
+  taken: ReadonlySet<string>;
+  /** Names of packages that the file imports. */
+  imported: ReadonlySet<string>;
+}
+
+const MAX_FIELDS = 3;
+
+/**
+ * Lines of Go that empty the slot `element` (`s[i]`): values that can be closed are taken out, the slot is cleared, then
+ * they are closed. `undefined` when a zero value cannot be written.
+ */
+export function slotStatements(element: string, code: SlotCode): string[] | undefined {
+  const { slots, closing } = code;
+  if (!slots.fields) {
+    const zero = zeroOf(slots.element, code);
+    if (zero === undefined) return undefined;
+    if (closing === 'none' || !slots.closing) return [`${element} = ${zero}`];
+    const name = freeName('value', code);
+    const close = closeLines(name, slots.closing, code);
+    return [`${name} := ${element}`, `${element} = ${zero}`, ...close];
+  }
+  const left = fieldsLeft(slots.fields, code.cleared);
+  const clears = clearFields(element, left, code);
+  if (!clears) return undefined;
+  const closable = closing === 'none' ? [] : left.filter(field => field.closing);
+  const names = closable.map(field => freeName(localName(field.name), code));
+  return [
+    ...closable.map((field, i) => `${names[i]} := ${element}.${field.name}`),
+    ...clears,
+    ...closable.flatMap((field, i) => closeLines(names[i]!, field.closing!, code)),
+  ];
+}
+
+/** Fields that are still to be cleared. */
+export function fieldsLeft(fields: SlotField[], cleared: ReadonlySet<string>): SlotField[] {
+  return fields.filter(field => !cleared.has(field.name));
+}
+
+/** Whether nothing that the slots hold is left, bar buffers that are filled again. */
+export function areCleared(slots: Slots, { all, fields }: Cleared): boolean {
+  if (all || !slots.fields) return all;
+  return fieldsLeft(slots.fields, fields).every(field => field.isReusedBuffer);
+}
+
+/** Field by field while that is short, otherwise the whole element at once where its type has a name. */
+function clearFields(element: string, left: SlotField[], code: SlotCode): string[] | undefined {
+  const whole = zeroOf(code.slots.element, code);
+  const zeros = left.map(field => zeroOf(field.type, code));
+  const isShort = left.length <= MAX_FIELDS || whole === undefined;
+  if (isShort && !zeros.includes(undefined)) {
+    return left.map((field, i) => `${element}.${field.name} = ${zeros[i]}`);
+  }
+  return whole === undefined ? undefined : [`${element} = ${whole}`];
+}
+
+/** A zero value that this file can write: types of packages that it does not import have none. */
+function zeroOf(type: GoType, { pkg, imported }: SlotCode): string | undefined {
+  const zero = zeroValueOf(type, pkg);
+  const packages = [...(zero ?? '').matchAll(/\b(\w+)\.\w/g)].map(match => match[1]!);
+  return packages.every(name => imported.has(name)) ? zero : undefined;
+}
+
+function closeLines(name: string, how: 'call' | 'ask', code: SlotCode): string[] {
+  const defer = code.closing === 'deferred' ? 'defer ' : '';
+  if (how === 'call') return [`if ${name} != nil {`, `\t${defer}${name}.Close()`, '}'];
+  const closer = freeName('closer', code);
+  return [`if ${closer}, ok := ${name}.(${code.closer}); ok {`, `\t${defer}${closer}.Close()`, '}'];
+}
+
+function localName(field: string): string {
+  return field[0]!.toLowerCase() + field.slice(1);
+}
+
+function freeName(wanted: string, { taken }: SlotCode): string {
+  let name = wanted;
+  while (taken.has(name)) name += '_';
+  return name;
+}

@@ -1,0 +1,26 @@
+import type { GoPackage } from '../program/goPackage';
+import type { GoType } from '../program/goType';
+import { isStandardInterface } from '../pools/retention';
+
+/** The zero value of a type, as Go code; `undefined` when syntax does not tell it. */
+export function zeroValueOf(type: GoType, pkg: GoPackage): string | undefined {
+  switch (type.kind) {
+    case 'scalar':
+    case 'struct':
+    case 'unknown':
+      return undefined;
+    case 'string':
+      return '""';
+    case 'array':
+      return `${type.text}{}`;
+    case 'foreign':
+      return isStandardInterface(type.name) ? 'nil' : `*new(${type.name})`;
+    case 'named': {
+      const under = pkg.underlying(type);
+      if (under.kind === 'struct' || under.kind === 'array') return `${type.text}{}`;
+      return under.kind === 'unknown' ? `*new(${type.text})` : zeroValueOf(under, pkg);
+    }
+    default:
+      return 'nil';
+  }
+}

@@ -1,0 +1,92 @@
+import type { GoPackage } from '../program/goPackage';
+import type { GoField, GoType } from '../program/goType';
+
+/** Whether a value keeps other memory alive. */
+export type Retention = 'none' | 'references' | 'unknown';
+
+/** Types of the standard library without a pointer that a person would mind. */
+const POINTER_FREE =
+  /^(time\.(Time|Duration|Month|Weekday)|sync\.(Mutex|RWMutex|Once|WaitGroup)|atomic\.(Bool|U?[Ii]nt(32|64)|Uintptr)|reflect\.Kind|netip\.(Addr|AddrPort|Prefix)|uuid\.UUID|token\.(Pos|Token)|utf8\.\w+)$/;
+const STANDARD_INTERFACES =
+  /^(io\.\w*(Reader|Writer|Closer|Seeker)\w*|net\.(Conn|Listener|Addr|Error)|fs\.File|http\.(File|Handler|ResponseWriter)|context\.Context|fmt\.Stringer|error)$/;
+const STANDARD_CLOSERS =
+  /^(io\.\w*Closer|net\.(Conn|Listener|PacketConn)|fs\.File|http\.File|multipart\.File)$/;
+const CLOSER_STRUCTS = /^(os\.File|net\.(TCP|UDP|Unix|IP)Conn|tls\.Conn|sql\.(Rows|Conn|Stmt))$/;
+/** Slice types of the standard library whose elements keep nothing alive. */
+const BUFFERS = /^(json\.RawMessage|net\.(IP|IPMask|HardwareAddr)|sort\.(Int|Float64)Slice)$/;
+
+const MAX_DEPTH = 12;
+
+/** What a value of this type keeps alive. Nothing is known of other packages' types, bar a few standard ones. */
+export function retentionOf(type: GoType, pkg: GoPackage, depth = 0): Retention {
+  if (depth > MAX_DEPTH) return 'unknown';
+  switch (type.kind) {
+    case 'scalar':
+      return 'none';
+    case 'array':
+      return retentionOf(type.element, pkg, depth + 1);
+    case 'struct':
+      return retentionOfFields(type.fields, pkg, depth);
+    case 'named':
+      return retentionOf(pkg.underlying(type), pkg, depth + 1);
+    case 'foreign':
+      if (POINTER_FREE.test(type.name)) return 'none';
+      return isStandardInterface(type.name) ? 'references' : 'unknown';
+    case 'unknown':
+      return 'unknown';
+    default:
+      return 'references';
+  }
+}
+
+function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Retention {
+  const all = fields
+    .filter(field => !isBookkeeping(field))
+    .map(field => retentionOf(field.type, pkg, depth + 1));
+  if (all.includes('references')) return 'references';
+  return all.includes('unknown') ? 'unknown' : 'none';
+}
+
+/** Fields that hold no value of a person's: blank ones, and those that protobuf's generator adds. */
+export function isBookkeeping({ name }: GoField): boolean {
+  return name === '_' || name.startsWith('XXX_');
+}
+
+/** Whether another package's type is known to be an interface, so that its zero value is nil. */
+export function isStandardInterface(name: string): boolean {
+  return STANDARD_INTERFACES.test(name) || STANDARD_CLOSERS.test(name);
+}
+
+/** Whether another package's type is known to be a slice without references. */
+export function isForeignBuffer(name: string): boolean {
+  return BUFFERS.test(name);
+}
+
+/** Whether a slice of this type is a buffer: its elements keep nothing alive. */
+export function isBuffer(type: GoType, pkg: GoPackage): boolean {
+  const slice = pkg.underlying(type);
+  return slice.kind === 'slice' && retentionOf(slice.element, pkg) === 'none';
+}
+
+/**
+ * How a value can be closed: `call` when its type has `Close`, `ask` when only the value itself can tell (an empty
+ * interface), `undefined` when nothing in its type speaks for it.
+ */
+export function closingOf(type: GoType, pkg: GoPackage): 'call' | 'ask' | undefined {
+  if (type.kind === 'foreign') return STANDARD_CLOSERS.test(type.name) ? 'call' : undefined;
+  if (type.kind === 'pointer') {
+    const { element } = type;
+    if (element.kind === 'foreign') return CLOSER_STRUCTS.test(element.name) ? 'call' : undefined;
+    return element.kind === 'named' && hasClose(element.name, pkg) ? 'call' : undefined;
+  }
+  const under = pkg.underlying(type);
+  if (under.kind !== 'interface') return undefined;
+  if (under.methods.includes('Close()')) return 'call';
+  if (under.embedded.some(inner => closingOf(inner, pkg) === 'call')) return 'call';
+  return under.methods.length === 0 && under.embedded.length === 0 ? 'ask' : undefined;
+}
+
+/** Whether a type has a `Close` that needs no arguments. */
+function hasClose(typeName: string, pkg: GoPackage): boolean {
+  return pkg.method(typeName, 'Close')?.field('parameters')?.children.length === 0;
+}

@@ -1,0 +1,99 @@
+import type { GoNode } from '../syntax/goNode';
+import { statementsOf, unparenthesized } from '../syntax/goNode';
+import type { FunctionScope } from '../program/functionScope';
+import { isLength, type Truncation } from './truncations';
+
+/** A loop over all slots of a slice that runs before its truncation. */
+export interface SlotLoop {
+  statement: GoNode;
+  body: GoNode[];
+  /** The node that names the index; `undefined` for `for range s`. */
+  index: GoNode | undefined;
+  /** Whether it calls `Close` on anything. */
+  closes: boolean;
+  /** Whether each round runs to the end of the body. */
+  isStraight: boolean;
+}
+
+export function slotLoopsOf({ scope, path, statement, counter }: Truncation): SlotLoop[] {
+  const found: SlotLoop[] = [];
+  for (const node of scope.node.descendantsOf('for_statement')) {
+    if (node.end > statement.start) continue;
+    if (!node.parent?.contains(statement)) continue;
+    const clause = node.children[0];
+    const index = clause?.field('left')?.children[0];
+    if (clause?.type === 'range_clause') {
+      const ranged = clause.field('right');
+      if (ranged && pathOfSlice(ranged, scope) === path) found.push(describe(node, index));
+    } else if (clause?.type === 'for_clause') {
+      const condition = clause.field('condition');
+      const [variable, bound] = [condition?.field('left'), condition?.field('right')];
+      const counts = /^\w+\s*<\s*[^=]/.test(condition?.text ?? '');
+      const isWhole =
+        bound &&
+        (isLength(bound, path, scope) ||
+          (counter !== undefined && scope.pathOf(bound) === counter));
+      if (variable && isWhole && counts) found.push(describe(node, variable));
+    }
+  }
+  return found;
+}
+
+function describe(statement: GoNode, index: GoNode | undefined): SlotLoop {
+  const own = [...statement.descendants()];
+  return {
+    statement,
+    body: statementsOf(statement),
+    index,
+    closes: own.some(isClose),
+    isStraight: !own.some(
+      node =>
+        /^(break|continue|goto|return)_statement$/.test(node.type) &&
+        node.ancestor('for_statement', 'func_literal') === statement,
+    ),
+  };
+}
+
+function isClose(node: GoNode): boolean {
+  return (
+    node.type === 'call_expression' && node.field('function')?.field('field')?.text === 'Close'
+  );
+}
+
+/** The last statement of the loop's body that reads or writes the slot itself, or holds a pointer to it. */
+export function lastUse(
+  { body, index }: SlotLoop,
+  { scope, path }: Truncation,
+): GoNode | undefined {
+  const slot = `${path}[${index?.text ?? ''}]`;
+  return body.findLast(statement =>
+    [...statement.descendants()].some(node => {
+      if (node.type === 'index_expression') return scope.pathOf(node) === slot;
+      return node.type === 'identifier' && scope.pathOf(node) === `${slot}.&`;
+    }),
+  );
+}
+
+/** The slot as the loop itself writes it: `args[i]`. */
+export function slotText(
+  { statement, index }: SlotLoop,
+  { scope, path }: Truncation,
+): string | undefined {
+  const slot = `${path}[${index?.text ?? ''}]`;
+  for (const node of statement.descendants()) {
+    if (node.type === 'index_expression' && scope.pathOf(node) === slot) return node.text;
+  }
+  return undefined;
+}
+
+/** The path of `s`, `s[:n]` and `&s`. */
+export function pathOfSlice(argument: GoNode, scope: FunctionScope): string | undefined {
+  const node = unparenthesized(argument);
+  const operand = node.type === 'slice_expression' ? node.field('operand') : undefined;
+  return scope.pathOf(operand ?? node);
+}
+
+/** The slice as it is written before an index. */
+export function indexedPlace({ place }: Truncation): string {
+  return place.startsWith('*') ? `(${place})` : place;
+}

@@ -1,0 +1,81 @@
+import type { GoPackage } from '../program/goPackage';
+import type { GoType } from '../program/goType';
+import {
+  closingOf,
+  isBookkeeping,
+  isBuffer,
+  isForeignBuffer,
+  retentionOf,
+  type Retention,
+} from './retention';
+import type { Truncation } from './truncations';
+
+/** What one slot of a truncated slice holds. */
+export interface Slots {
+  element: GoType;
+  retention: Retention;
+  /** How the element itself can be closed (see `closingOf`). */
+  closing: 'call' | 'ask' | undefined;
+  /** For an element that is a struct: its fields that keep something alive; buffers that are filled again are not among them. */
+  fields?: SlotField[];
+}
+
+export interface SlotField {
+  name: string;
+  type: GoType;
+  closing: 'call' | 'ask' | undefined;
+  /** A buffer whose storage the package uses again: kept on purpose. */
+  isReusedBuffer: boolean;
+}
+
+/** A key may be of any type as well; nobody opens one. */
+const KEY_NAME = /^(key|name|id)$/i;
+
+/** A slice type of another package: what its elements are is not known here. */
+const UNKNOWN: Slots = { element: { kind: 'unknown' }, retention: 'unknown', closing: undefined };
+
+/** The slots of a truncation; `undefined` when the slice's own type is unknown, or it is no slice. */
+export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
+  const { pkg } = scope;
+  const slice = pkg.underlying(type);
+  if (slice.kind === 'foreign' && !isForeignBuffer(slice.name)) return UNKNOWN;
+  // A name from a file of the package that is not known here.
+  if (slice.kind === 'unknown' && type.kind === 'named') return UNKNOWN;
+  if (slice.kind !== 'slice' && slice.kind !== 'array') return undefined;
+  const { element } = slice;
+  const name = /\.(\w+)$/.exec(path)?.[1];
+  if (isBuffer(element, pkg) && name !== undefined && isReused(`${name}\\[[^\\]]*\\]`, pkg)) {
+    return { element, retention: 'none', closing: undefined };
+  }
+  if (element.kind === 'pointer' && name !== undefined && isGrownInPlace(name, pkg)) {
+    return { element, retention: 'none', closing: undefined };
+  }
+  const struct = pkg.underlying(element);
+  if (struct.kind !== 'struct') {
+    return { element, retention: retentionOf(element, pkg), closing: closingOf(element, pkg) };
+  }
+  const fields = struct.fields
+    .filter(field => !isBookkeeping(field) && retentionOf(field.type, pkg) !== 'none')
+    .map(field => ({
+      name: field.name,
+      type: field.type,
+      closing: KEY_NAME.test(field.name) ? undefined : closingOf(field.type, pkg),
+      isReusedBuffer: isBuffer(field.type, pkg) && isReused(field.name, pkg),
+    }));
+  const kept = fields.filter(field => !field.isReusedBuffer);
+  const retentions = kept.map(field => retentionOf(field.type, pkg));
+  const retention = retentions.includes('references') ? 'references' : (retentions[0] ?? 'none');
+  return { element, retention, closing: undefined, fields };
+}
+
+/** Whether the package fills a buffer again from its start: `kv.key = append(kv.key[:0], …)`. */
+function isReused(place: string, pkg: GoPackage): boolean {
+  const reuse = new RegExp(`\\b${place}\\[:0\\]`);
+  return pkg.files.some(file => reuse.test(file.source));
+}
+
+/** Whether the package takes back entries that lie behind the length: `s = s[:len(s)+1]`. */
+function isGrownInPlace(name: string, pkg: GoPackage): boolean {
+  const growth = new RegExp(`\\.${name}\\[:[^\\]]*\\+ ?1\\]`);
+  return pkg.files.some(file => growth.test(file.source));
+}

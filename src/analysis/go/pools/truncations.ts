@@ -1,0 +1,150 @@
+import type { FunctionScope } from '../program/functionScope';
+import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
+import type { GoType } from '../program/goType';
+import { parkedArgument } from './goParking';
+
+/** A place where a slice is made shorter, or the counter of its slots rewound, and the slots stay as they are. */
+export interface Truncation {
+  scope: FunctionScope;
+  /** `reset`: to nothing; `removal`: by its last slot. */
+  kind: 'reset' | 'removal';
+  /** The slice as the function writes it, without parentheses: `*d`, `h.values`. */
+  place: string;
+  /** What to walk over to meet every slot in use: the place itself, or the part of it below the counter. */
+  used: string;
+  /** Whether each value in `used` is still the holder's own: no removal leaves behind what it handed out. */
+  isOwned: boolean;
+  type: GoType;
+  /** The path of the slice (see FunctionScope). */
+  path: string;
+  statement: GoNode;
+  /** `removal` only: the index of the removed slot. */
+  index?: string;
+  /** The path of the counter that was rewound instead of the slice itself being made shorter. */
+  counter?: string;
+}
+
+/** The truncations of one function whose result stays in the place that the slice came from, or is parked. */
+export function truncationsOf(scope: FunctionScope): Truncation[] {
+  const found: Truncation[] = [];
+  for (const node of scope.node.descendants()) {
+    if (node.type !== 'slice_expression') continue;
+    const operand = node.field('operand');
+    const statement = statementOf(node);
+    const end = endOf(node, scope);
+    const path = operand && scope.pathOf(operand);
+    if (!operand || !statement || !end || path === undefined) continue;
+    if (!staysInPlace(node, path, scope)) continue;
+    const place = unparenthesized(operand).text;
+    const owned = { place, used: place, isOwned: true };
+    found.push({ scope, ...owned, type: scope.typeOf(operand), path, statement, ...end });
+  }
+  return found;
+}
+
+function endOf(
+  slice: GoNode,
+  scope: FunctionScope,
+): Pick<Truncation, 'kind' | 'index'> | undefined {
+  const start = slice.field('start');
+  const end = slice.field('end');
+  const operand = slice.field('operand')!;
+  const capacity = slice.field('capacity');
+  if (!end || (start && start.text !== '0')) return undefined;
+  if (capacity && !isMeasure('cap', capacity, scope.pathOf(operand), scope)) return undefined;
+  if (end.text === '0') return { kind: 'reset' };
+  return isLastIndex(end, operand, scope) ? { kind: 'removal', index: end.text } : undefined;
+}
+
+/** Whether an expression is `len(slice) - 1`, in one of the ways people write it. */
+function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolean {
+  const node = unparenthesized(end);
+  if (node.type === 'binary_expression') {
+    const left = node.field('left');
+    const isOneLess = /^[^-]*[^-\s]\s*-\s*1$/.test(node.text) && node.field('right')?.text === '1';
+    return isOneLess && left !== undefined && isLength(left, scope.pathOf(operand), scope);
+  }
+  if (node.type !== 'identifier') return false;
+  const value = scope.valueOf(node.text, end);
+  if (!value) return false;
+  const changes = changesOf(node, scope);
+  if (changes.length === 0) return isLastIndex(value, operand, scope);
+  // One `n--` on the way here; in a loop or a branch of its own it says nothing.
+  const [only] = changes;
+  const isOnce = changes.length === 1 && only?.type === 'dec_statement' && only.start < end.start;
+  return isOnce && only.parent!.contains(end) && isLength(value, scope.pathOf(operand), scope);
+}
+
+/** The statements that change a variable after its declaration. */
+function changesOf(name: GoNode, scope: FunctionScope): GoNode[] {
+  const assigned = scope.assignments().filter(({ left }) => left.text === name.text);
+  const counted = ['inc_statement', 'dec_statement']
+    .flatMap(type => scope.node.descendantsOf(type))
+    .filter(node => node.children[0]?.text === name.text);
+  return [...assigned.map(({ statement }) => statement), ...counted];
+}
+
+/** Whether an expression is the length of the slice at a path: `len(s)`, or a variable that was set to it. */
+export function isLength(
+  expression: GoNode,
+  path: string | undefined,
+  scope: FunctionScope,
+): boolean {
+  const node = unparenthesized(expression);
+  if (node.type === 'identifier') {
+    const value = scope.valueOf(node.text, node);
+    const isKept = value?.type === 'call_expression' && changesOf(node, scope).length === 0;
+    return isKept && isLength(value, path, scope);
+  }
+  return isMeasure('len', node, path, scope);
+}
+
+/** Whether an expression is `len(s)` or `cap(s)` of the slice at a path. */
+function isMeasure(
+  name: 'len' | 'cap',
+  node: GoNode,
+  path: string | undefined,
+  scope: FunctionScope,
+): boolean {
+  const argument = node.field('arguments')?.children[0];
+  if (node.field('function')?.text !== name || !argument || path === undefined) return false;
+  return scope.pathOf(argument) === path;
+}
+
+function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolean {
+  if (parkedArgument(slice, scope)) return true;
+  const list = slice.parent;
+  const assignment = list?.parent;
+  if (list?.fieldName === 'right' && assignment?.type === 'assignment_statement') {
+    const left = assignment.field('left')?.children[list.children.indexOf(slice)];
+    return left !== undefined && scope.pathOf(left) === path && isStored(left, path, scope);
+  }
+  return isFieldOfNewValue(slice, path, scope);
+}
+
+/** Whether a place outlives the function: a local variable for it must be written back. */
+function isStored(left: GoNode, path: string, scope: FunctionScope): boolean {
+  const isAlias = left.type === 'identifier' && left.text !== path;
+  if (!isAlias) return true;
+  return scope
+    .assignments()
+    .some(
+      pair =>
+        pair.left.text !== left.text &&
+        pair.right?.text === left.text &&
+        scope.pathOf(pair.left) === path,
+    );
+}
+
+/** `*c = Context{values: c.values[:0]}`: the struct is new, the backing array is not. */
+function isFieldOfNewValue(slice: GoNode, path: string, scope: FunctionScope): boolean {
+  const element = slice.ancestor('keyed_element');
+  const assignment = element?.ancestor('assignment_statement');
+  if (!element || slice.parent?.parent !== element || !assignment) return false;
+  const key = element.field('key')?.text;
+  return scope.assignments().some(({ left, right, statement }) => {
+    if (statement !== assignment || !right?.contains(slice)) return false;
+    const owner = scope.pathOf(left)?.replace(/\.\*$/, '');
+    return owner !== undefined && `${owner}.${key}` === path;
+  });
+}

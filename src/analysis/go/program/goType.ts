@@ -1,0 +1,120 @@
+import type { GoNode } from '../syntax/goNode';
+import { unparenthesized } from '../syntax/goNode';
+
+/** A Go type as far as syntax tells it. `named` is looked up in the package, `foreign` belongs to another one. */
+export type GoType =
+  | { kind: 'scalar' }
+  | { kind: 'string' }
+  | { kind: 'pointer'; element: GoType }
+  | { kind: 'slice'; element: GoType; text: string }
+  | { kind: 'array'; element: GoType; text: string }
+  | { kind: 'map'; element: GoType }
+  | { kind: 'channel'; element: GoType }
+  | { kind: 'function' }
+  /** Methods as `Name()` when they need no argument, as `Name(…)` otherwise. */
+  | { kind: 'interface'; methods: string[]; embedded: GoType[] }
+  | { kind: 'struct'; fields: GoField[] }
+  | { kind: 'named'; name: string; text: string }
+  | { kind: 'foreign'; name: string }
+  | { kind: 'unknown' };
+
+export interface GoField {
+  name: string;
+  type: GoType;
+  embedded: boolean;
+}
+
+/** The name of the package's own type that a value or a pointer is of; `''` for any other type. */
+export function typeNameOf(type: GoType): string {
+  const base = type.kind === 'pointer' ? type.element : type;
+  return base.kind === 'named' ? base.name : '';
+}
+
+const SCALARS = new Set(
+  `bool byte rune uintptr int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
+  complex64 complex128`.split(/\s+/),
+);
+const UNKNOWN: GoType = { kind: 'unknown' };
+const EMPTY_INTERFACE: GoType = { kind: 'interface', methods: [], embedded: [] };
+
+/** Reads a type as it is written. Predeclared names may be shadowed by the package: `isDeclared` says so. */
+export function goTypeOf(node: GoNode, isDeclared: (name: string) => boolean): GoType {
+  const inner = unparenthesized(node);
+  const element = (name: string): GoType => {
+    const child = inner.field(name);
+    return child ? goTypeOf(child, isDeclared) : UNKNOWN;
+  };
+  switch (inner.type) {
+    case 'type_identifier':
+    case 'identifier':
+      return isDeclared(inner.text) ? named(inner) : predeclared(inner);
+    case 'generic_type': {
+      const generic = inner.field('type');
+      const type = generic && goTypeOf(generic, isDeclared);
+      return type?.kind === 'named' ? { ...type, text: inner.text } : (type ?? UNKNOWN);
+    }
+    case 'qualified_type':
+      return { kind: 'foreign', name: inner.text };
+    case 'pointer_type':
+      return { kind: 'pointer', element: goTypeOf(inner.children[0]!, isDeclared) };
+    case 'slice_type':
+      return { kind: 'slice', element: element('element'), text: inner.text };
+    case 'array_type':
+    case 'implicit_length_array_type':
+      return { kind: 'array', element: element('element'), text: inner.text };
+    case 'map_type':
+      return { kind: 'map', element: element('value') };
+    case 'channel_type':
+      return { kind: 'channel', element: element('value') };
+    case 'function_type':
+      return { kind: 'function' };
+    case 'interface_type':
+      return {
+        kind: 'interface',
+        methods: inner.childrenOf('method_elem').map(signatureOf),
+        embedded: inner
+          .childrenOf('type_elem')
+          .map(({ children: [only] }) => (only ? goTypeOf(only, isDeclared) : UNKNOWN)),
+      };
+    case 'struct_type':
+      return { kind: 'struct', fields: fieldsOf(inner, isDeclared) };
+    default:
+      return UNKNOWN;
+  }
+}
+
+function predeclared(node: GoNode): GoType {
+  const name = node.text;
+  if (SCALARS.has(name)) return { kind: 'scalar' };
+  if (name === 'string') return { kind: 'string' };
+  if (name === 'any') return EMPTY_INTERFACE;
+  if (name === 'error') return { kind: 'interface', methods: ['Error()'], embedded: [] };
+  return named(node);
+}
+
+function signatureOf(method: GoNode): string {
+  const takesNothing = method.field('parameters')?.children.length === 0;
+  return `${method.field('name')?.text ?? ''}(${takesNothing ? '' : '…'})`;
+}
+
+function named(node: GoNode): GoType {
+  return { kind: 'named', name: node.text, text: node.text };
+}
+
+function fieldsOf(struct: GoNode, isDeclared: (name: string) => boolean): GoField[] {
+  const declarations = struct.childrenOf('field_declaration_list')[0]?.children ?? [];
+  return declarations.flatMap((declaration): GoField[] => {
+    const typeNode = declaration.field('type');
+    if (!typeNode) return [];
+    const declared = goTypeOf(typeNode, isDeclared);
+    const names = declaration.fields('name');
+    if (names.length > 0) {
+      return names.map(name => ({ name: name.text, type: declared, embedded: false }));
+    }
+    // The star of an embedded pointer has no node of its own.
+    const isPointer = declaration.text.startsWith('*');
+    const type: GoType = isPointer ? { kind: 'pointer', element: declared } : declared;
+    const name = /(?<!\w)(\w+)(?:\[.*)?$/s.exec(typeNode.text)?.[1] ?? '';
+    return [{ name, type, embedded: true }];
+  });
+}

@@ -1,0 +1,39 @@
+import type { SourceFinding } from '../../../protocol/sourceFinding';
+import type { SourceRange } from '../../../protocol/sourceRange';
+import type { GoNode } from '../syntax/goNode';
+import { receiverTypeName } from '../program/goPackage';
+import { lineStart } from '../syntax/sourceLines';
+import { isSuppressed } from '../../text/suppression';
+import type { Truncation } from '../pools/truncations';
+
+const MAX_PLACE = 60;
+
+/** The truncated slice as a message names it. */
+export function placeOf({ place }: Truncation): string {
+  return place.length > MAX_PLACE ? `${place.slice(0, MAX_PLACE)}…` : place;
+}
+
+/** The finding of a rule at a truncation; none where a comment asks for silence. */
+export function findingAt(
+  { scope, statement }: Truncation,
+  rest: Pick<SourceFinding, 'rule' | 'certainty' | 'message' | 'fixes'>,
+): SourceFinding[] {
+  if (isSuppressed(statement.source, statement.start)) return [];
+  const className = receiverTypeName(scope.node);
+  const range = rangeOf(statement);
+  return [{ ...rest, className, method: scope.name, range, methodRange: rangeOf(scope.node) }];
+}
+
+function rangeOf({ start, end, source }: GoNode): SourceRange {
+  const from = positionOf(start, source);
+  const to = positionOf(end, source);
+  return { start, end, ...from, endLine: to.line, endColumn: to.column };
+}
+
+function positionOf(offset: number, source: string): { line: number; column: number } {
+  let line = 0;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
+    line++;
+  }
+  return { line, column: offset - lineStart(offset, source) };
+}

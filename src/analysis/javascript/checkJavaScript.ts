@@ -1,0 +1,87 @@
+import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import { isResetName } from '../../protocol/poolNames';
+import { FixedFile } from './fixes/fixedFile';
+import { fixesFor } from './fixes/fixesFor';
+import { missingBaseOf } from './program/classLikes';
+import type { Pool } from './pools/pool';
+import { rangeOf } from './syntax/positions';
+import { readSource } from './readSource';
+import { isMinified, isMinifiedAt } from '../text/minified';
+import { checkPool } from './rules/checkPool';
+import type { RuleFault } from './rules/rule';
+import { isSuppressed } from '../text/suppression';
+
+/** Checks one JavaScript or TypeScript text. Throws only what a defect of the analysis throws. */
+export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
+  if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
+  const read = readSource(source, 'faults', related);
+  if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
+  const file = new FixedFile(source.name, source.text);
+  const findings = new Map<string, SourceFinding>();
+  for (const pool of read.pools) {
+    for (const [key, faults] of faultsByReset(checkPool(pool))) {
+      // A method that a class inherits is blamed once, for the class that has it.
+      if (findings.has(key) || isSuppressed(source.text, faults[0].reset.statement.start!))
+        continue;
+      findings.set(key, findingOf(file, pool, faults));
+    }
+  }
+  const needs = new Set(read.pools.flatMap(neededBase));
+  return {
+    findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
+    needs: [...needs],
+    ...(read.isBroken && { skipped: 'Parts of it are no valid syntax and were not analysed.' }),
+  };
+}
+
+type Faults = [RuleFault, ...RuleFault[]];
+
+/** One reset that a rule blames for several stores is one finding. */
+function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
+  const groups = new Map<string, Faults>();
+  for (const fault of faults) {
+    const { start, end } = fault.reset.statement;
+    const key = `${fault.rule}:${start}:${end}`;
+    const group = groups.get(key);
+    if (group) group.push(fault);
+    else groups.set(key, [fault]);
+  }
+  return groups;
+}
+
+/** The file of an unknown base class, when the class has anything to reset. */
+function neededBase({ owner, slots, parking }: Pool): string[] {
+  const missing = missingBaseOf(owner);
+  if (missing === undefined) return [];
+  const matters =
+    slots.length > 0 ||
+    parking.sites.length > 0 ||
+    owner.methods.some(method => isResetName(method.name));
+  return matters ? [missing] : [];
+}
+
+function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
+  const { text } = file;
+  const [{ rule, certainty, reset }] = faults;
+  const own = text.slice(reset.fn.start!, reset.fn.end!);
+  const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
+  const { fixes, unmended } = fixesFor(file, pool, faults);
+  const messages = faults.map(({ message }) => message);
+  if (unmended !== undefined) {
+    const isPartly = fixes.some(({ kind }) => kind !== 'suppress');
+    messages.push(`${isPartly ? 'The fix leaves a part out' : 'No fix is offered'}: ${unmended}.`);
+  }
+  const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
+  return {
+    rule,
+    // What a base class does that nobody has read may be all that is missing here.
+    certainty: isDoubtful ? 'likely' : certainty,
+    className: pool.owner.name,
+    method: reset.method,
+    message: messages.join(' '),
+    range: rangeOf(reset.statement),
+    methodRange: rangeOf(reset.fn),
+    fixes,
+    ...(unmended !== undefined && { unmended }),
+  };
+}

@@ -1,0 +1,149 @@
+import type * as t from '@babel/types';
+import type { CollectionStore, FieldStore } from '../../../protocol/poolModel';
+import { accessKey } from '../program/classLikes';
+import { bare } from '../syntax/nodes';
+import { emptyField } from './emptyValue';
+import { accessText, elementName, freshName, type FixSite } from './fixSite';
+
+/** Lines that clear fields of a parked instance, all of them before the first value is closed. */
+export function clearFieldsLines(
+  site: FixSite,
+  stores: FieldStore[],
+  close: string | undefined,
+): string[] {
+  const taken: string[] = [];
+  const take: string[] = [];
+  const clear: string[] = [];
+  for (const { access } of stores) {
+    const field = accessText(site, access);
+    if (close !== undefined && mayBeClosable(site, access.path[0]!)) {
+      const name = freshName(site, access.path.at(-1)!.replace(/^[#_]+/, ''), taken);
+      taken.push(name);
+      take.push(`${site.style.isModern ? 'const' : 'var'} ${name} = ${field};`);
+    }
+    clear.push(`${field} = ${emptyField(site, access)};`);
+  }
+  return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
+}
+
+/** Whether a field's value could be something to close: not a callback, and nothing that its type rules out. */
+export function mayBeClosable({ pool }: FixSite, field: string): boolean {
+  if (
+    /callback|^_?cb$|^_?(?:fn|func|next|done|handler|listener|worker|resolve|reject)$|^on[A-Z]/i.test(
+      field,
+    )
+  )
+    return false;
+  const annotation = pool.owner.fields.get(field)?.annotation;
+  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  return !type || !/^TS(?:Function|String|Number|Boolean|Array|Tuple|Literal)/.test(type.type);
+}
+
+/** Lines before and after a reset's own statement that drops values: take them first, close them when nothing leads to them. */
+export function closeDroppedLines(
+  site: FixSite,
+  stores: (FieldStore | CollectionStore)[],
+  close: string,
+): { before: string[]; after: string[] } {
+  const names: string[] = [];
+  const before: string[] = [];
+  const after: string[] = [];
+  const { isModern } = site.style;
+  for (const store of stores) {
+    const field = accessText(site, store.access);
+    const wish = store.access.path.at(-1)!.replace(/^[#_]+/, '');
+    const name = freshName(site, wish, names);
+    names.push(name);
+    const isOne = store.kind === 'field';
+    const source = isOne ? field : valuesOf(field, store.collection, lengthOf(site, store));
+    before.push(`${isModern ? 'const' : 'var'} ${name} = ${source};`);
+    if (isOne) after.push(`${close}(${name});`);
+    else after.push(closeEachLine(site, name, freshName(site, elementName(wish), names), close));
+  }
+  return { before, after };
+}
+
+function closeEachLine({ style }: FixSite, list: string, element: string, close: string): string {
+  return style.isModern
+    ? `for (const ${element} of ${list}) ${close}(${element});`
+    : `${list}.forEach(${close});`;
+}
+
+/** The counter of a collection that is a store of slots: what lies beyond it was taken out and is somebody else's. */
+function lengthOf(site: FixSite, { access }: CollectionStore): string | undefined {
+  const key = accessKey(access);
+  const found = site.pool.slots.find(each => each.columnKeys.includes(key));
+  return found?.store.kind === 'slots' ? accessText(site, found.store.length) : undefined;
+}
+
+/** Lines that empty collections, all of them before the first value is closed. `names`: taken ones, to which theirs are added. */
+export function clearCollectionsLines(
+  site: FixSite,
+  stores: CollectionStore[],
+  close: string | undefined,
+  names: string[] = [],
+): string[] {
+  const take: string[] = [];
+  const clear: string[] = [];
+  const finish: string[] = [];
+  const declare = site.style.isModern ? 'const' : 'var';
+  for (const { access, collection } of stores) {
+    const field = accessText(site, access);
+    clear.push(emptyingLine(site, field, access.path[0]!, collection));
+    if (close === undefined) continue;
+    const wish = access.path.at(-1)!.replace(/^[#_]+/, '');
+    const name = freshName(site, wish, names);
+    const element = freshName(site, elementName(wish), [...names, name]);
+    names.push(name);
+    take.push(`${declare} ${name} = ${valuesOf(field, collection)};`);
+    finish.push(closeEachLine(site, name, element, close));
+  }
+  return [...take, ...clear, ...finish];
+}
+
+function valuesOf(
+  field: string,
+  collection: CollectionStore['collection'],
+  length?: string,
+): string {
+  switch (collection) {
+    case 'map':
+      return `Array.from(${field}.values())`;
+    case 'set':
+      return `Array.from(${field})`;
+    case 'array':
+      return `${field}.slice(${length === undefined ? '' : `0, ${length}`})`;
+    case 'dictionary':
+      return `Object.values(${field})`;
+  }
+}
+
+function emptyingLine(
+  site: FixSite,
+  field: string,
+  name: string,
+  collection: CollectionStore['collection'],
+): string {
+  if (collection === 'map' || collection === 'set') return `${field}.clear();`;
+  if (collection === 'array') return `${field}.length = 0;`;
+  const { init, isFixed } = site.pool.owner.fields.get(name) ?? {};
+  const made = init && bare(init);
+  if (made && !isFixed && isFreshObject(made))
+    return `${field} = ${site.text.slice(made.start!, made.end!)};`;
+  const key = freshName(site, 'key');
+  return site.style.isModern
+    ? `for (const ${key} of Object.keys(${field})) delete ${field}[${key}];`
+    : `for (var ${key} in ${field}) delete ${field}[${key}];`;
+}
+
+/** `{}` and `Object.create(null)`: written again they make another of the kind. */
+function isFreshObject(node: t.Node): boolean {
+  if (node.type === 'ObjectExpression') return node.properties.length === 0;
+  return (
+    node.type === 'CallExpression' &&
+    node.arguments[0]?.type === 'NullLiteral' &&
+    node.callee.type === 'MemberExpression' &&
+    node.callee.object.type === 'Identifier' &&
+    node.callee.object.name === 'Object'
+  );
+}

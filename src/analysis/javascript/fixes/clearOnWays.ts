@@ -1,0 +1,116 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import type { TextEdit } from '../../../protocol/sourceFinding';
+import { REMOVES_FROM_RING } from '../../../protocol/poolNames';
+import { accessKey } from '../program/classLikes';
+import type { Pool } from '../pools/pool';
+import { emptiesSlots, removalsIn } from '../pools/slotSteps';
+import type { FoundSlots } from '../pools/slotStores';
+import type { RuleFault } from '../rules/rule';
+import { clearCollectionsLines } from './clearFields';
+import { clearRingLines } from './clearRing';
+import { clearSlotsLines } from './clearSlots';
+import type { FixSite } from './fixSite';
+import { insertLines } from './insertLines';
+import { arrowEdits, ended } from './placeLines';
+import { clearingHazard, usesValues } from './slotHazards';
+import { statementAt, type StatementPlace } from './statementAt';
+import { storeType } from './storeType';
+
+/** Why a reset that moves counters cannot be mended here, in words for people; `undefined` when it can. */
+export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): string | undefined {
+  for (const { paths, store } of faults) {
+    if (!paths) continue;
+    const hazard = clearingHazard(site, new Set(columnsOf(store).map(accessKey)), paths);
+    if (hazard !== undefined) return hazard;
+    const isTypedReadonly =
+      site.style.isTyped && columnsOf(store).some(each => storeType(site, each).isReadonly);
+    if (isTypedReadonly) return 'its type says that its elements must not be written';
+  }
+  return undefined;
+}
+
+/** Whether nothing else in the reset has to do with the values, so that they are the store's own to close. */
+export function ownsValues(site: FixSite, faults: readonly RuleFault[]): boolean {
+  const columns = faults.flatMap(({ store }) => columnsOf(store).map(accessKey));
+  return !usesValues(site, new Set(columns));
+}
+
+function columnsOf(store: RuleFault['store']): Access[] {
+  if (store.kind === 'slots' || store.kind === 'ring')
+    return store.columns.map(({ access }) => access);
+  return [store.access];
+}
+
+/** The edits that clear stores on every way on which a reset leaves them full, before the first counter of each is moved. */
+export function clearOnWays(
+  site: FixSite,
+  faults: readonly RuleFault[],
+  close: string | undefined,
+): TextEdit[] | undefined {
+  const { text, style, reset } = site;
+  const places = new Map<t.Node, { place: StatementPlace | undefined; lines: string[] }>();
+  const names: string[] = [];
+  for (const fault of faults) {
+    const done = new Set<t.Node>();
+    for (const { node } of fault.paths?.starts ?? []) {
+      const place = statementAt(reset.fn, node);
+      const at = place?.statement ?? reset.fn.body;
+      // `head = tail = 0` are two steps of one statement.
+      if (done.has(at)) continue;
+      done.add(at);
+      const lines = linesFor(site, fault.store, close, names);
+      if (!lines) return undefined;
+      const known = places.get(at);
+      if (known) known.lines.push(...lines);
+      else places.set(at, { place, lines });
+    }
+  }
+  const edits = [...places.values()].flatMap(({ place, lines }) =>
+    place
+      ? insertLines(text, style, place, { before: ended(lines, style) })
+      : arrowEdits(site, ended(lines, style)),
+  );
+  edits.sort((a, b) => a.start - b.start);
+  const isApart = edits.every((edit, i) => {
+    const next = edits[i + 1];
+    return !next || (edit.end <= next.start && edit.start < next.start);
+  });
+  return isApart && edits.length > 0 ? edits : undefined;
+}
+
+function linesFor(
+  site: FixSite,
+  store: RuleFault['store'],
+  close: string | undefined,
+  names: string[],
+): string[] | undefined {
+  if (store.kind === 'collection') return clearCollectionsLines(site, [store], close, names);
+  if (store.kind === 'field') return undefined;
+  const isFullBeyond = leavesRemoved(site.pool, store);
+  return store.kind === 'slots'
+    ? clearSlotsLines(site, store, { close, isFullBeyond })
+    : clearRingLines(site, store, { close, isFullBeyond });
+}
+
+const leaving = new WeakMap<FoundSlots, boolean>();
+
+/** Whether elements may lie outside the used positions: some removal only moved a counter. */
+function leavesRemoved(pool: Pool, store: FoundSlots['store']): boolean {
+  const found = pool.slots.find(each => each.store === store);
+  if (!found) return false;
+  let leaves = leaving.get(found);
+  if (leaves === undefined) leaving.set(found, (leaves = isRemovedFrom(pool, found)));
+  return leaves;
+}
+
+function isRemovedFrom({ owner, effects, writers }: Pool, found: FoundSlots): boolean {
+  const movers = found.counterKeys.flatMap(key => [...(writers.get(key)?.keys() ?? [])]);
+  return movers.some(
+    method =>
+      !emptiesSlots(found, effects.get(method)!) &&
+      (found.store.kind === 'ring'
+        ? REMOVES_FROM_RING.test(method.name)
+        : removalsIn(owner, method, found).length > 0),
+  );
+}

@@ -1,0 +1,160 @@
+import type * as t from '@babel/types';
+import type { SlotsStore } from '../../../protocol/poolModel';
+import type { TextEdit } from '../../../protocol/sourceFinding';
+import { keyOfRef } from '../program/aliases';
+import { inheritedMethods } from '../program/classLikes';
+import { visit } from '../syntax/nodes';
+import { refOf } from '../program/facts';
+import { removalsIn, shrinkOf } from '../pools/slotSteps';
+import type { FunctionUnit } from '../program/functionUnit';
+import type { FoundSlots } from '../pools/slotStores';
+import { isReused } from './clearSlots';
+import { emptyElement } from './emptyValue';
+import { accessText, freshName, type FixSite } from './fixSite';
+import { insertLines } from './insertLines';
+import { statementAt, type StatementPlace } from './statementAt';
+
+/**
+ * Edits that clear the slot of each removed element, once the element has been read from it. `undefined` when the code has no
+ * place for that: a step inside a condition, or entry objects that the caller gets.
+ */
+export function clearRemovedEdits(
+  site: FixSite,
+  store: SlotsStore,
+  found: FoundSlots,
+): TextEdit[] | undefined {
+  const { owner } = site.pool;
+  const method = inheritedMethods(owner).find(({ fn }) => fn === site.reset.fn);
+  if (!method || store.columns.some(column => isReused(site, column))) return undefined;
+  const freed = freedIndex(site, method, found);
+  if (freed === null) return undefined;
+  const edits: TextEdit[] = [];
+  const done = new Set<t.Statement>();
+  const shrink = shrinkOf(owner, method, found);
+  for (const step of shrink ? [shrink] : removalsIn(owner, method, found)) {
+    const place = statementAt(method.fn, step.node);
+    if (!place || !isSimple(place.statement)) return undefined;
+    const last = lastRead(site, place, found);
+    if (done.has(last.statement)) continue;
+    done.add(last.statement);
+    const isSingle =
+      step.kind === 'update' ||
+      (step.kind === 'assign' &&
+        step.operator === '-=' &&
+        step.value.type === 'NumericLiteral' &&
+        step.value.value === 1);
+    edits.push(...editsAfter(site, store, last, isSingle, freed));
+  }
+  return edits.length > 0 ? edits.sort((a, b) => a.start - b.start) : undefined;
+}
+
+/**
+ * The variable whose slot a removal frees, where positions are handed out again through a list of free ones
+ * (`this.free.push(index)`); `undefined` where the freed slot is the one at the counter, `null` where neither is sure.
+ */
+function freedIndex(
+  { pool }: FixSite,
+  method: FunctionUnit,
+  found: FoundSlots,
+): string | undefined | null {
+  const { owner } = pool;
+  const isMixed = owner.methods.some(({ facts }) =>
+    facts.facts.some(fact => {
+      if (fact.kind !== 'assign' || fact.target.index?.type !== 'Identifier') return false;
+      const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      const inits = facts.locals.get(fact.target.index.name) ?? [];
+      const isStored = inits.length > 1 && inits.some(isElementOrCall);
+      return isStored && key !== undefined && found.columnKeys.includes(key);
+    }),
+  );
+  if (!isMixed) return undefined;
+  for (const fact of method.facts.facts) {
+    const value =
+      fact.kind === 'assign' && fact.target.index
+        ? fact.value
+        : fact.kind === 'call' && fact.target.path.at(-1) === 'push'
+          ? fact.args[0]
+          : undefined;
+    const isFreeList =
+      'target' in fact &&
+      /free|delet|vacan|hole|unused|avail|recycl/i.test(fact.target.path.join('.'));
+    if (value?.type === 'Identifier' && isFreeList) return value.name;
+  }
+  return null;
+}
+
+/** A position that was kept as data, in contrast to one that is calculated. */
+function isElementOrCall(node: t.Node): boolean {
+  return node.type === 'CallExpression' || (node.type === 'MemberExpression' && node.computed);
+}
+
+function isSimple(statement: t.Statement): boolean {
+  return /^(?:Expression|Return)Statement$|^VariableDeclaration$/.test(statement.type);
+}
+
+/** The last statement beside the step that still reads the arrays: clearing before it would lose the element. */
+function lastRead(site: FixSite, place: StatementPlace, found: FoundSlots): StatementPlace {
+  const { list } = place;
+  if (!list || !site.facts) return place;
+  const { facts } = site;
+  let last = place;
+  for (const statement of list.slice(list.indexOf(place.statement) + 1)) {
+    let reads = false;
+    visit(statement, node => {
+      const ref = node.type === 'MemberExpression' ? refOf(node, facts.selves) : undefined;
+      const key = ref?.index && keyOfRef(site.pool.owner, { ...ref, index: undefined }, facts);
+      reads ||= key !== undefined && found.columnKeys.includes(key);
+      return !reads;
+    });
+    if (reads) last = { statement, list };
+  }
+  return last;
+}
+
+function editsAfter(
+  site: FixSite,
+  store: SlotsStore,
+  place: StatementPlace,
+  isSingle: boolean,
+  freed: string | undefined,
+): TextEdit[] {
+  const { text, style } = site;
+  const clear = clearLines(site, store, isSingle, freed);
+  const { statement } = place;
+  if (statement.type !== 'ReturnStatement' || !statement.argument)
+    return insertLines(text, style, place, { after: clear });
+  const name = freshName(site, 'value');
+  const taken = text.slice(statement.argument.start!, statement.argument.end!);
+  const declared = `${style.isModern ? 'const' : 'var'} ${name} = ${taken};`;
+  return insertLines(text, style, place, {
+    instead: [declared, ...clear, `return ${name};`].map(line => ended(line, style.semicolon)),
+  });
+}
+
+function clearLines(
+  site: FixSite,
+  store: SlotsStore,
+  isSingle: boolean,
+  freed: string | undefined,
+): string[] {
+  const length = accessText(site, store.length);
+  const first = freed ?? (store.bias === 1 ? `${length} + 1` : length);
+  const { isModern, semicolon } = site.style;
+  return store.columns
+    .flatMap(({ access }) => {
+      const array = accessText(site, access);
+      const empty = emptyElement(site, access);
+      if (isSingle) return [`${array}[${first}] = ${empty};`];
+      if (isModern) return [`${array}.fill(${empty}, ${first});`];
+      const index = freshName(site, 'i');
+      return [
+        `for (var ${index} = ${first}; ${index} < ${array}.length; ${index}++) ${array}[${index}] = ${empty};`,
+      ];
+    })
+    .map(line => ended(line, semicolon));
+}
+
+/** A line in the file's manner of ending statements. */
+function ended(line: string, semicolon: string): string {
+  return semicolon === '' ? line.replace(/;$/, '') : line;
+}

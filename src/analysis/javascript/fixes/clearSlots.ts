@@ -1,0 +1,133 @@
+import type { Access, Column, SlotsStore } from '../../../protocol/poolModel';
+import { accessKey } from '../program/classLikes';
+import { elementType, emptyElement, emptyEntryField } from './emptyValue';
+import { accessText, elementName, freshName, type FixSite } from './fixSite';
+import { annotated, storeType, takesNothing } from './storeType';
+
+/** Lines that clear the used slots of a store, and close what they held when `close` names a function for it. */
+export function clearSlotsLines(
+  site: FixSite,
+  store: SlotsStore,
+  { close, isFullBeyond }: { close: string | undefined; isFullBeyond: boolean },
+): string[] {
+  const { columns, bias } = store;
+  const length = counterText(site, store.length);
+  const whole = columns.every(column => !isReused(site, column));
+  if (close === undefined && whole && columns.every(column => isSurelyArray(site, column))) {
+    const upTo = isFullBeyond ? '' : `, 0, ${length}${bias === 1 ? ' + 1' : ''}`;
+    return columns.map(
+      ({ access }) => `${filledText(site, access)}.fill(${emptyElement(site, access)}${upTo});`,
+    );
+  }
+  const index = freshName(site, 'i');
+  const { isModern } = site.style;
+  const isWholeWalk = close === undefined && isFullBeyond;
+  const bound = isWholeWalk
+    ? `< ${physicalLength(site, columns[0]!.access)}`
+    : `${bias === 1 ? '<=' : '<'} ${length}`;
+  const lines = [
+    `for (${isModern ? 'let' : 'var'} ${index} = 0; ${index} ${bound}; ${index}++) {`,
+    ...clearPositionLines(site, columns, index, close, isWholeWalk).map(line => `\t${line}`),
+    '}',
+  ];
+  if (isWholeWalk || !isFullBeyond) return lines;
+  const rest = clearSlotsLines(site, store, { close: undefined, isFullBeyond });
+  // One `var` is enough for both loops.
+  return [...lines, ...rest.map(line => line.replace(/^for \(var /, 'for ('))];
+}
+
+/**
+ * Lines for one position of all columns: take the values, clear value and key, then close. Entry objects that the next use
+ * writes into stay where they are; `mayBeAbsent`: positions are walked at which there is none yet.
+ */
+export function clearPositionLines(
+  site: FixSite,
+  columns: Column[],
+  index: string,
+  close: string | undefined,
+  mayBeAbsent = false,
+): string[] {
+  const take: string[] = [];
+  const clear: string[] = [];
+  const taken: string[] = [];
+  const declare = site.style.isModern ? 'const' : 'var';
+  const keep = (source: string, wish: string): void => {
+    if (close === undefined) return;
+    const name = freshName(site, wish, [...taken, index]);
+    taken.push(name);
+    take.push(`${declare} ${name} = ${source};`);
+  };
+  for (const column of columns) {
+    const slot = `${presentText(site, column.access)}[${index}]`;
+    const list = column.access.path.at(-1)!;
+    const valueFields = column.valueFields ?? [];
+    const isKept = isReused(site, column);
+    if (!isKept) clear.push(`${slot} = ${emptyElement(site, column.access)};`);
+    if (!isKept && (close === undefined || column.role === 'key')) continue;
+    if (column.role !== 'entry') {
+      keep(slot, elementName(list));
+      continue;
+    }
+    const entry = freshName(site, entryName(list), [...taken, index]);
+    take.push(`${declare} ${entry} = ${slot};`);
+    // Under `noUncheckedIndexedAccess` any element may be absent.
+    const isNullable = site.style.isTyped || takesNothing(elementType(site, column.access));
+    if (!isKept) {
+      // The reset may have cleared it on some way by itself.
+      const ofEntry = site.style.isModern ? `${entry}?` : `${entry} && ${entry}`;
+      taken.push(...valueFields.map(field => `${ofEntry}.${field}`));
+      continue;
+    }
+    if (mayBeAbsent || isNullable) take.push(`if (!${entry}) continue;`);
+    const keys = column.keyField === undefined ? [] : [column.keyField];
+    for (const field of [...keys, ...valueFields]) {
+      const empty = emptyEntryField(site, column.access, field);
+      if (empty === undefined) continue;
+      if (field !== column.keyField) keep(`${entry}.${field}`, field);
+      clear.push(`${entry}.${field} = ${empty};`);
+    }
+  }
+  return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
+}
+
+/** Whether the elements of a column are entry objects that stay in their slots. */
+export function isReused({ pool }: FixSite, { access }: Column): boolean {
+  const key = accessKey(access);
+  return pool.slots.some(found => found.reusedKeys.has(key));
+}
+
+function entryName(list: string): string {
+  const name = elementName(list);
+  return name === 'value' ? 'entry' : name;
+}
+
+/** Whether `fill` is there, in a file of ES2015 or later. */
+export function isSurelyArray(site: FixSite, { access }: Column): boolean {
+  return site.style.isModern && storeType(site, access).isArray;
+}
+
+/** An array that may be missing, as what `fill` is called on. */
+export function filledText(site: FixSite, access: Access): string {
+  return accessText(site, access) + (storeType(site, access).isNullable ? '?' : '');
+}
+
+/** An array where something is in use, so that it is there whatever its type says. */
+function presentText(site: FixSite, access: Access): string {
+  const isMarked = site.style.isTyped && storeType(site, access).isNullable;
+  return accessText(site, access) + (isMarked ? '!' : '');
+}
+
+/** How many slots there are, used or not. */
+export function physicalLength(site: FixSite, access: Access): string {
+  const array = accessText(site, access);
+  return storeType(site, access).isNullable
+    ? `(${array} ? ${array}.length : 0)`
+    : `${array}.length`;
+}
+
+/** A counter as a number, also where its type allows for none. */
+export function counterText(site: FixSite, access: Access): string {
+  const field = access.path.length === 1 ? site.pool.owner.fields.get(access.path[0]!) : undefined;
+  const isMarked = site.style.isTyped && takesNothing(annotated(field?.annotation));
+  return accessText(site, access) + (isMarked ? '!' : '');
+}

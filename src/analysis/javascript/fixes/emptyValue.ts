@@ -1,0 +1,154 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import { keyOfRef } from '../program/aliases';
+import { accessKey, type ClassLike, type Program } from '../program/classLikes';
+import { bare, keyName } from '../syntax/nodes';
+import { isEmptyLiteral } from '../program/values';
+import { typeNamed } from '../program/types';
+import type { FixSite } from './fixSite';
+import { isEmptyInit } from './startsEmpty';
+import { annotated, isOf, storeType } from './storeType';
+
+/** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
+export function emptyElement(site: FixSite, column: Access): string {
+  const own = emptyElements(site.pool.owner).get(accessKey(column));
+  if (own) return forcedElement(site, column, sourceOf(site, own));
+  const { element, isTyped } = storeType(site, column);
+  // A type that is written elsewhere may take neither.
+  return isTyped && !element ? 'undefined!' : emptyOf(site, element, 'undefined');
+}
+
+const known = new WeakMap<ClassLike, ReadonlyMap<string, t.Node>>();
+
+/** The first empty value that a class writes into the elements of each of its arrays. */
+function emptyElements(owner: ClassLike): ReadonlyMap<string, t.Node> {
+  let all = known.get(owner);
+  if (all) return all;
+  const found = new Map<string, t.Node>();
+  for (const { facts } of owner.methods) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' || !fact.target.index || !isEmptyLiteral(fact.value)) continue;
+      const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      if (key !== undefined && !found.has(key)) found.set(key, fact.value);
+    }
+  }
+  known.set(owner, (all = found));
+  return all;
+}
+
+/** What the class itself writes, where the written type takes it. */
+function forcedElement(site: FixSite, column: Access, value: string): string {
+  const { element, isTyped } = storeType(site, column);
+  const isNothing = value === 'undefined' || value === 'null';
+  return isTyped && !element && isNothing ? `${value}!` : forced(site, element, value);
+}
+
+/** What a cleared field is set to: the constructor's own empty value where it has one. */
+export function emptyField(site: FixSite, access: Access): string {
+  const field = site.pool.owner.fields.get(access.path[0]!);
+  const type = annotated(field?.annotation);
+  const init = field?.init && bare(field.init);
+  if (init && isEmptyInit(site.pool.owner, init)) return forced(site, type, sourceOf(site, init));
+  return emptyOf(site, type, init ? 'null' : 'undefined');
+}
+
+/** What a cleared field of a reused entry object is set to; `undefined` when it can only hold a small primitive. */
+export function emptyEntryField(site: FixSite, column: Access, field: string): string | undefined {
+  const type = memberType(site.pool.program, elementType(site, column), field);
+  if (type && isOf(type, ['TSNumberKeyword', 'TSBooleanKeyword', 'TSBigIntKeyword']))
+    return undefined;
+  const literal = literalInEntry(site, column, field);
+  if (literal !== undefined) return forced(site, type, literal);
+  return emptyOf(site, type, 'undefined');
+}
+
+function sourceOf({ text }: FixSite, node: t.Node): string {
+  return text.slice(node.start!, node.end!);
+}
+
+/** The literal of a field in `{ key: '', value: null }`, where the class makes its entries. */
+function literalInEntry(site: FixSite, column: Access, field: string): string | undefined {
+  const key = accessKey(column);
+  const { owner } = site.pool;
+  for (const { facts } of owner.methods) {
+    for (const fact of facts.facts) {
+      const isWrite =
+        (fact.kind === 'assign' && keyOfRef(owner, { ...fact.target, index: undefined }, facts)) ||
+        (fact.kind === 'call' &&
+          keyOfRef(owner, { ...fact.target, path: fact.target.path.slice(0, -1) }, facts));
+      if (isWrite !== key) continue;
+      const value =
+        fact.kind === 'assign' ? fact.value : fact.kind === 'call' ? fact.args[0] : undefined;
+      const object = value && bare(value);
+      if (object?.type !== 'ObjectExpression') continue;
+      for (const property of object.properties) {
+        if (
+          property.type !== 'ObjectProperty' ||
+          keyName(property.key, property.computed) !== field
+        )
+          continue;
+        if (isEmptyLiteral(property.value)) return sourceOf(site, property.value);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A value as it is when the type takes it, forced otherwise. */
+function forced(site: FixSite, type: t.TSType | undefined, value: string): string {
+  const isNothing = value === 'undefined' || value === 'null' || value === 'void 0';
+  if (!isNothing || !site.style.isTyped || !type) return value;
+  return emptyOf(site, type, value === 'null' ? 'null' : 'undefined');
+}
+
+/** The wished value if the type takes it, else the other one, else what a type without either takes. */
+function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 'null'): string {
+  if (!site.style.isTyped || !type) return wish;
+  const takes = (keyword: string): boolean =>
+    isOf(type, [keyword, 'TSAnyKeyword', 'TSUnknownKeyword']);
+  const other = wish === 'null' ? 'undefined' : 'null';
+  const keywords = { null: 'TSNullKeyword', undefined: 'TSUndefinedKeyword' };
+  if (takes(keywords[wish])) return wish;
+  if (takes(keywords[other])) return other;
+  if (type.type === 'TSTypeReference') {
+    const alias = typeNamed(site.pool.program, type);
+    if (alias?.type === 'TSTypeAliasDeclaration') return emptyOf(site, alias.typeAnnotation, wish);
+  }
+  return isOf(type, ['TSStringKeyword']) ? "''" : `${wish}!`;
+}
+
+/** The declared type of an array's elements. */
+export function elementType(site: FixSite, column: Access): t.TSType | undefined {
+  return storeType(site, column).element;
+}
+
+function memberType(
+  program: Program,
+  type: t.TSType | undefined,
+  name: string,
+): t.TSType | undefined {
+  if (!type) return undefined;
+  if (type.type === 'TSUnionType')
+    return type.types.map(each => memberType(program, each, name)).find(each => each !== undefined);
+  if (type.type === 'TSTypeLiteral') return memberIn(type.members, name);
+  if (type.type !== 'TSTypeReference') return undefined;
+  const declared = typeNamed(program, type);
+  if (declared?.type === 'TSInterfaceDeclaration') return memberIn(declared.body.body, name);
+  if (declared?.type === 'TSTypeAliasDeclaration')
+    return memberType(program, declared.typeAnnotation, name);
+  const className = type.typeName.type === 'Identifier' ? type.typeName.name : undefined;
+  const owner = program.classes.find(each => each.name === className);
+  return annotated(owner?.fields.get(name)?.annotation);
+}
+
+function memberIn(members: t.TSTypeElement[], name: string): t.TSType | undefined {
+  for (const member of members) {
+    if (member.type !== 'TSPropertySignature') continue;
+    if (keyName(member.key, member.computed === true) !== name) continue;
+    const type = annotated(member.typeAnnotation);
+    return member.optional && type
+      ? ({ type: 'TSUnionType', types: [type, { type: 'TSUndefinedKeyword' }] } as t.TSUnionType)
+      : type;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { rules } from '../../../protocol/rules';
+import type { SourceFix } from '../../../protocol/sourceFinding';
+import type { SkippingWalk } from '../rules/skippingWalks';
+import type { TimerStore } from '../rules/pendingTimers';
+import { accessText, type FixSite } from './fixSite';
+import { insertLines } from './insertLines';
+import { statementAt } from './statementAt';
+
+const titles = rules['unclosed-values'].fixTitles;
+
+/** Lets a loop walk the whole array instead of what a generator chooses of it. */
+export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk): SourceFix[] {
+  const { text, style, reset } = site;
+  const [first] = loop.body.type === 'BlockStatement' ? loop.body.body : [];
+  const place = first && statementAt(reset.fn, first);
+  if (!place) return [];
+  const array = accessText(site, access);
+  const { start, end } = loop.right;
+  // The loop itself ends with a brace: what is in it tells.
+  const semicolon = text.slice(end!, loop.end!).includes(';') ? ';' : '';
+  const skip = `if (${array}[${index}] == null) continue${semicolon}`;
+  const edits = [
+    { start: start!, end: end!, text: `${array}.keys()` },
+    ...insertLines(text, style, place, { before: [skip] }),
+  ];
+  return [{ kind: 'nil-and-close', title: titles.walkAll, edits }];
+}
+
+/** Stops the timers, and drops them, before the reset drops the rest. */
+export function clearTimersFix(site: FixSite, { access, collection }: TimerStore): SourceFix[] {
+  const { text, style, reset } = site;
+  const place = statementAt(reset.fn, reset.statement);
+  if (!place || !style.isModern) return [];
+  const field = accessText(site, access);
+  const end = style.semicolon;
+  const [timers, drop] =
+    collection === 'map'
+      ? [`${field}.values()`, `${field}.clear()${end}`]
+      : [`${field} ?? []`, `${field}?.fill(undefined)${end}`];
+  const lines = [`for (const timer of ${timers}) clearTimeout(timer)${end}`, drop];
+  const edits = insertLines(text, style, place, { before: lines });
+  return [{ kind: 'nil-and-close', title: titles.stopTimers, edits }];
+}

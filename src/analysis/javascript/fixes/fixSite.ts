@@ -1,0 +1,82 @@
+import type { Access } from '../../../protocol/poolModel';
+import { inheritedMethods } from '../program/classLikes';
+import type { FunctionFacts } from '../program/facts';
+import type { Pool } from '../pools/pool';
+import type { Reset } from '../pools/reset';
+import { styleOf, type CodeStyle } from './codeStyle';
+import type { FixedFile } from './fixedFile';
+
+/** Everything that the builders of one reset's fixes share. */
+export interface FixSite {
+  file: FixedFile;
+  text: string;
+  pool: Pool;
+  reset: Reset;
+  facts: FunctionFacts | undefined;
+  style: CodeStyle;
+}
+
+/** The site of a reset's fixes in the text that was analysed. */
+export function fixSite(file: FixedFile, pool: Pool, reset: Reset): FixSite {
+  const { program, owner } = pool;
+  const unit = [...inheritedMethods(owner), ...program.functions].find(
+    each => each.fn === reset.fn,
+  );
+  const facts = unit?.facts;
+  const style = styleOf(file, reset.fn, reset.statement);
+  return { file, text: file.text, pool, reset, facts, style };
+}
+
+/** How the code of the reset writes an access: `this.items`, `that.items`, `holder.#items`, or a captured variable. */
+export function accessText(site: FixSite, { base, path }: Access): string {
+  const [first, ...rest] = base === 'this' ? [instanceText(site), ...path] : path;
+  return rest.reduce(
+    (whole, name) =>
+      /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+        ? `${whole}.${name}`
+        : `${whole}[${JSON.stringify(name)}]`,
+    first!,
+  );
+}
+
+/** What the reset calls the instance: a release function's parameter, `this`, or the alias that an inner function must use. */
+function instanceText({ reset, facts, text, pool }: FixSite): string {
+  if (reset.instance !== undefined) return reset.instance;
+  const own = text.slice(reset.statement.start!, reset.statement.end!);
+  if (/\bthis\b/.test(own) && reset.statement !== reset.fn) return 'this';
+  const aliases = [...(facts?.selves ?? [])].filter(name =>
+    new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`).test(own),
+  );
+  const isMethod = inheritedMethods(pool.owner).some(each => each.fn === reset.fn);
+  return aliases[0] ?? (isMethod ? 'this' : (reset.instance ?? 'this'));
+}
+
+/** A name that the function does not use yet, of whatever scope: the wish itself, or the wish with a number. */
+export function freshName(site: FixSite, wish: string, taken: readonly string[] = []): string {
+  const { facts, pool, reset, text } = site;
+  const own = text.slice(reset.fn.start!, reset.fn.end!);
+  const base =
+    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish) && !RESERVED.has(wish) ? wish : 'value';
+  const isTaken = (name: string): boolean =>
+    taken.includes(name) ||
+    (facts?.locals.has(name) ?? false) ||
+    (facts?.params.has(name) ?? false) ||
+    pool.owner.closure.has(name) ||
+    new RegExp(`(?<![\\w$.#])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(own);
+  if (!isTaken(base)) return base;
+  for (let number = 2; ; number++) if (!isTaken(base + number)) return base + number;
+}
+
+const RESERVED = new Set(
+  'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await arguments eval undefined'.split(
+    ' ',
+  ),
+);
+
+/** A name for one element of a list: `entry` for `#entries`, `value` for `V`. */
+export function elementName(list: string): string {
+  const bare = list.replace(/^[#_$]+|[_$]+$/g, '');
+  if (/^[a-z]\w*ies$/.test(bare)) return bare.replace(/ies$/, 'y');
+  if (/^[a-z]\w*[^s]s$/.test(bare)) return bare.slice(0, -1);
+  return 'value';
+}

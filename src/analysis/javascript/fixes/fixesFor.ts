@@ -1,0 +1,155 @@
+import type { CollectionStore, FieldStore } from '../../../protocol/poolModel';
+import { clearingTitle, rules } from '../../../protocol/rules';
+import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
+import type { Pool } from '../pools/pool';
+import type { RuleFault } from '../rules/rule';
+import {
+  clearCollectionsLines,
+  clearFieldsLines,
+  closeDroppedLines,
+  mayBeClosable,
+} from './clearFields';
+import { clearRemovedEdits } from './clearRemoved';
+import { clearOnWays, ownsValues, whyNotCleared } from './clearOnWays';
+import { closeHelper } from './closeHelper';
+import { clearTimersFix, walkAllFix } from './endLives';
+import type { FixedFile } from './fixedFile';
+import { fixSite, type FixSite } from './fixSite';
+import { insertLines } from './insertLines';
+import { ended, placeLines } from './placeLines';
+import { statementAt } from './statementAt';
+import { sharesValues } from './sharedValues';
+import { whyNotEmptied } from './startsEmpty';
+import { suppressFix } from './suppress';
+
+/** What is offered for one reset. */
+export interface Offer {
+  fixes: SourceFix[];
+  /** Why a store is not cleared by them, in words for people that can follow a colon. */
+  unmended?: string;
+}
+
+/**
+ * The fixes of faults that share one rule and one reset, the most fitting first. Values that the reset's caller gets, and
+ * fields that somebody else may own, are only cleared; a store's own values are closed as well.
+ */
+export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...RuleFault[]]): Offer {
+  const site = fixSite(file, pool, faults[0].reset);
+  const hazard = whyNotCleared(site, faults);
+  const kept = faults.map(({ store }) =>
+    store.kind === 'field' && faults[0].rule === 'stale-fields'
+      ? whyNotEmptied(site, store.access)
+      : undefined,
+  );
+  const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
+  const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
+  const unmended = hazard ?? kept.find(reason => reason !== undefined);
+  return { fixes: [...fixes, suppressFix(site)], ...(unmended !== undefined && { unmended }) };
+}
+
+function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): SourceFix[] {
+  const [{ reset, rule, left }] = faults;
+  if (left) return 'walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers);
+  if (reset.kind === 'removal') {
+    const edits = removalEdits(site, faults);
+    return edits
+      ? [{ kind: 'nil-only', title: rules['stale-slots'].fixTitles.clearRemoved, edits }]
+      : [];
+  }
+  if (rule === 'unclosed-values') return closingFixes(site, faults);
+  // Emptying a pool of lent objects would make it a pool of nothing.
+  if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection')) return [];
+  const fixes: SourceFix[] = [];
+  const helper = closeHelper(site.file, site.style);
+  const closing = mayClose(site, faults) ? cleared(site, faults, helper.name) : undefined;
+  if (closing) {
+    const edits = helper.edit ? [...closing, helper.edit] : closing;
+    fixes.push({ kind: 'nil-and-close', title: titleOf(site, 'nil-and-close', faults), edits });
+  }
+  const nilOnly = cleared(site, faults, undefined);
+  if (nilOnly)
+    fixes.push({ kind: 'nil-only', title: titleOf(site, 'nil-only', faults), edits: nilOnly });
+  // What a field refers to (a request, a response, a parent) mostly belongs to somebody else, and a method that only may be a
+  // reset can hand its values to its caller.
+  if (rule === 'stale-fields' || faults[0].certainty === 'likely') fixes.reverse();
+  return fixes;
+}
+
+function mayClose(site: FixSite, faults: RuleFault[]): boolean {
+  // It would be closed once for each place.
+  if (sharesValues(site)) return false;
+  if (faults[0]!.paths) return ownsValues(site, faults);
+  return (
+    faults[0]!.rule !== 'stale-fields' ||
+    faults.some(({ store }) => store.kind === 'field' && mayBeClosable(site, store.access.path[0]!))
+  );
+}
+
+/** The reset drops its values already: what is missing is that they are closed. */
+function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
+  const { text, style, reset } = site;
+  const place = statementAt(reset.fn, reset.statement);
+  if (place?.statement.type !== 'ExpressionStatement' || sharesValues(site)) return [];
+  const helper = closeHelper(site.file, style);
+  const stores = faults
+    .map(({ store }) => store)
+    .filter(store => store.kind === 'field' || store.kind === 'collection');
+  const lines = closeDroppedLines(site, stores, helper.name);
+  const edits = insertLines(text, style, place, {
+    before: ended(lines.before, style),
+    after: ended(lines.after, style),
+  });
+  return [
+    {
+      kind: 'nil-and-close',
+      title: rules['unclosed-values'].fixTitles.closeDropped,
+      edits: helper.edit ? [...edits, helper.edit] : edits,
+    },
+  ];
+}
+
+function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {
+  const title = clearingTitle(faults[0]!.rule, faults.length, kind === 'nil-and-close');
+  return isUsedAfter(site) ? `${title} (the instance is used after this line: check)` : title;
+}
+
+/** Whether the function goes on with the instance behind the place that parks it. */
+function isUsedAfter({ reset, facts }: FixSite): boolean {
+  if (reset.kind !== 'release' || !facts) return false;
+  return facts.facts.some(
+    fact =>
+      'target' in fact &&
+      fact.node.start! > reset.statement.end! &&
+      fact.target.variable === reset.instance &&
+      fact.target.path.length > 0,
+  );
+}
+
+function removalEdits(site: FixSite, faults: RuleFault[]): TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  for (const { store } of faults) {
+    const found = site.pool.slots.find(each => each.store === store);
+    const own = store.kind === 'slots' && found && clearRemovedEdits(site, store, found);
+    if (!own) return undefined;
+    edits.push(...own);
+  }
+  return edits;
+}
+
+function cleared(
+  site: FixSite,
+  faults: RuleFault[],
+  close: string | undefined,
+): TextEdit[] | undefined {
+  if (faults[0]!.paths) return clearOnWays(site, faults, close);
+  const fields: FieldStore[] = [];
+  const collections: CollectionStore[] = [];
+  for (const { store } of faults) {
+    if (store.kind === 'field') fields.push(store);
+    if (store.kind === 'collection') collections.push(store);
+  }
+  return placeLines(site, [
+    ...clearFieldsLines(site, fields, close),
+    ...clearCollectionsLines(site, collections, close),
+  ]);
+}

@@ -1,0 +1,41 @@
+import type { TextEdit } from '../../../protocol/sourceFinding';
+import type { CodeStyle } from './codeStyle';
+import type { FixSite } from './fixSite';
+import { appendLines, insertLines } from './insertLines';
+import { statementAt } from './statementAt';
+
+/** The edits that clear fields with the reset's other fields, and before an instance is parked. */
+export function placeLines(site: FixSite, lines: string[]): TextEdit[] {
+  const { text, style, reset } = site;
+  const own = ended(lines, style);
+  const { fn, statement } = reset;
+  const block = fn.body.type === 'BlockStatement' ? fn.body : undefined;
+  const place = statement === fn ? undefined : statementAt(fn, statement);
+  if (place && reset.kind === 'release') return insertLines(text, style, place, { before: own });
+  if (place && block && place.list === block.body && place.statement.type === 'ExpressionStatement')
+    return insertLines(text, style, place, { after: own });
+  return block ? appendLines(text, style, block, own) : arrowEdits(site, own);
+}
+
+/** `() => (n = 0)` gets a block. */
+export function arrowEdits({ text, style, reset }: FixSite, lines: string[]): TextEdit[] {
+  const { fn } = reset;
+  const arrow = text.lastIndexOf('=>', fn.body.start!) + 2;
+  const start = arrow + /^\s*/.exec(text.slice(arrow))![0].length;
+  const end = fn.end!;
+  const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', start) + 1))![0];
+  const { eol, unit, semicolon, isCompact } = style;
+  const [open, separator, close] = isCompact
+    ? ['{ ', ' ', ' }']
+    : [`{${eol}${outer}${unit}`, eol + outer + unit, `${eol}${outer}}`];
+  const body = lines.map(line => line.replace(/^\t+/, tabs => unit.repeat(tabs.length)));
+  return [
+    { start, end: start, text: `${open}${body.join(separator)}${separator}return ` },
+    { start: end, end, text: semicolon + close },
+  ];
+}
+
+/** Lines in the file's manner of ending statements. */
+export function ended(lines: string[], { semicolon }: CodeStyle): string[] {
+  return semicolon === '' ? lines.map(line => line.replace(/;$/, '')) : lines;
+}

@@ -1,0 +1,211 @@
+import type * as t from '@babel/types';
+import { keyOfRef } from '../program/aliases';
+import { inheritedMethods, type ClassLike } from '../program/classLikes';
+import { callsOf, stepsOf } from '../pools/methodSteps';
+import { refOf, type FunctionFacts } from '../program/facts';
+import { isFunction, keyName, visit } from '../syntax/nodes';
+import { isRewind, type RewindPaths } from '../rules/ways/rewindPaths';
+import type { FixSite } from './fixSite';
+import { runsAfter } from './runsAfter';
+import { partAround, statementAt } from './statementAt';
+
+/** Nobody writes such a reset by hand. */
+const MAX_STARTS = 30;
+
+/** Why clearing before a store's counter goes back would be wrong, in words for people; `undefined` when it is right. */
+export function clearingHazard(
+  site: FixSite,
+  columns: ReadonlySet<string>,
+  { starts }: RewindPaths,
+): string | undefined {
+  const { reset, facts, pool } = site;
+  const { fn } = reset;
+  if (!facts) return 'the reset is not a function of its own';
+  if (starts.length > MAX_STARTS) return `its counter goes back in more than ${MAX_STARTS} places`;
+  for (const start of starts) {
+    const { node } = start;
+    const place = statementAt(fn, node);
+    if (!isAlwaysReached(place?.statement ?? fn.body, node))
+      return 'its counter is moved in the middle of an expression';
+    if (!isRewind(start)) {
+      const { list } = place ?? {};
+      const rest = list?.slice(list.indexOf(place!.statement));
+      if (!rest || !leadsStraightBack(rest, site, columns, starts))
+        return 'its counter is moved to another place before it goes back';
+    }
+  }
+  const later = starts.map(({ node }) => runsAfter(fn, node));
+  const isLater = (offset: number): boolean => later.some(isBehind => isBehind(offset));
+  const own = mentionsIn(pool.owner, facts, columns);
+  if (own.some(({ kind }) => kind === 'assign'))
+    return 'it puts something else in the place of the cleared';
+  const isReadLater =
+    own.some(({ at }) => isLater(at)) || readsByHelpers(pool.owner, facts, columns, isLater);
+  if (isReadLater) return 'its slots are still read after the counter has gone back';
+  return isReadByCaller(site, columns)
+    ? 'a method that calls it still reads the slots afterwards'
+    : undefined;
+}
+
+function isReadByCaller(
+  { pool: { owner }, reset }: FixSite,
+  columns: ReadonlySet<string>,
+): boolean {
+  const method = inheritedMethods(owner).find(({ fn }) => fn === reset.fn);
+  if (!method) return false;
+  return callsOf(owner, method).some(({ caller, fact }) => {
+    if (caller === method) return false;
+    const isLater = runsAfter(caller.fn, fact.node);
+    return mentionsIn(owner, caller.facts, columns).some(
+      ({ kind, at }) => kind === 'read' && isLater(at),
+    );
+  });
+}
+
+/** Whether a reset, or a helper that it calls, does something with the values: what becomes of them is not ours then. */
+export function usesValues(site: FixSite, columns: ReadonlySet<string>): boolean {
+  const { facts, pool } = site;
+  if (!facts) return false;
+  return (
+    mentionsIn(pool.owner, facts, columns).some(({ kind }) => kind === 'read') ||
+    readsByHelpers(pool.owner, facts, columns)
+  );
+}
+
+interface Mention {
+  kind: 'read' | 'assign';
+  at: number;
+}
+
+/** Where a function reads some arrays, or puts others in their place; what clears or fills them is left out. */
+function mentionsIn(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  columns: ReadonlySet<string>,
+): Mention[] {
+  const all = mentionsOf(owner, facts);
+  const { clears } = stepsOf(owner, facts);
+  return [...columns].flatMap(key => {
+    const clearing = (clears.get(key) ?? []).map(({ node }) => node);
+    const isOutside = ({ at }: Mention): boolean =>
+      !clearing.some(({ start, end }) => start! <= at && at < end!);
+    return (all.get(key) ?? []).filter(isOutside);
+  });
+}
+
+const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, Mention[]>>>();
+
+/** All mentions of fields in a function, by `accessKey`: collected once, whichever of them they are asked for. */
+function mentionsOf(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
+  const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, Map<string, Mention[]>>();
+  known.set(owner, ofOwner);
+  let mentions = ofOwner.get(facts);
+  if (!mentions) ofOwner.set(facts, (mentions = collectMentions(owner, facts)));
+  return mentions;
+}
+
+function collectMentions(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
+  const mentions = new Map<string, Mention[]>();
+  visit(facts.fn.body, (node, parent) => {
+    if (isNameOnly(node, parent)) return false;
+    const ref = refOf(node, facts.selves);
+    const key = ref && keyOfRef(owner, { ...ref, index: undefined }, facts);
+    if (key === undefined) return true;
+    const isTarget = parent?.type === 'AssignmentExpression' && parent.left === node;
+    const isAlias = parent?.type === 'VariableDeclarator' && !ref!.index;
+    const isLength =
+      parent?.type === 'MemberExpression' &&
+      parent.object === node &&
+      keyName(parent.property, parent.computed) === 'length';
+    const isUse = !isTarget && !isAlias && !isLength;
+    const kind = isTarget && !ref!.index ? 'assign' : isUse ? 'read' : undefined;
+    const found = mentions.get(key);
+    if (kind && found) found.push({ kind, at: node.start! });
+    else if (kind) mentions.set(key, [{ kind, at: node.start! }]);
+    // Within `items.slice` there is `items`, and within `items[i]` its index.
+    return true;
+  });
+  return mentions;
+}
+
+/** The name of a property, which stands for no variable. */
+function isNameOnly(node: t.Node, parent: t.Node | undefined): boolean {
+  if (node.type !== 'Identifier' || !parent) return false;
+  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression')
+    return parent.property === node && !parent.computed;
+  if (parent.type === 'VariableDeclarator') return parent.id === node;
+  return parent.type === 'ObjectProperty' && parent.key === node && !parent.computed;
+}
+
+const HELPER_DEPTH = 3;
+
+function readsByHelpers(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  columns: ReadonlySet<string>,
+  isMeant: (offset: number) => boolean = () => true,
+  depth = 0,
+): boolean {
+  if (depth > HELPER_DEPTH) return false;
+  return stepsOf(owner, facts).calls.some(
+    ({ fact, methods }) =>
+      isMeant(fact.node.start!) &&
+      methods.some(
+        helper =>
+          helper.fn !== facts.fn &&
+          (mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read') ||
+            readsByHelpers(owner, helper.facts, columns, undefined, depth + 1)),
+      ),
+  );
+}
+
+/** Whether a statement cannot run without its part `node` running, once and first. */
+function isAlwaysReached(statement: t.Node, node: t.Node): boolean {
+  for (let at = statement; at !== node;) {
+    const part = partAround(at, node);
+    if (!part) return true;
+    const { key, child } = part;
+    const isMaybe =
+      (at.type === 'LogicalExpression' && key === 'right') ||
+      (at.type === 'ConditionalExpression' && key !== 'test') ||
+      (at.type === 'AssignmentExpression' && /^(?:\|\||&&|\?\?)=$/.test(at.operator)) ||
+      (at.type === 'ForStatement' && key !== 'init') ||
+      /^(?:DoWhile|While)Statement$/.test(at.type) ||
+      at.type === 'SwitchCase' ||
+      isFunction(child);
+    if (isMaybe) return false;
+    at = child;
+  }
+  return true;
+}
+
+/** Whether a list of statements runs to a rewind without anything that leaves it on the way. */
+function leadsStraightBack(
+  statements: readonly t.Statement[],
+  { facts, pool }: FixSite,
+  columns: ReadonlySet<string>,
+  starts: RewindPaths['starts'],
+): boolean {
+  const counters = new Set(
+    pool.slots
+      .filter(({ columnKeys }) => columnKeys.some(key => columns.has(key)))
+      .flatMap(({ counterKeys }) => counterKeys),
+  );
+  const rewinds = facts!.facts.filter(
+    fact =>
+      isRewind(fact) &&
+      'target' in fact &&
+      counters.has(keyOfRef(pool.owner, fact.target, facts!) ?? ''),
+  );
+  for (const statement of statements) {
+    if (rewinds.some(({ node }) => node === statement)) return true;
+    const isStart = starts.some(({ node }) => node === statement);
+    if (
+      !isStart &&
+      statement.type !== 'ExpressionStatement' &&
+      statement.type !== 'VariableDeclaration'
+    )
+      return false;
+  }
+  return false;
+}

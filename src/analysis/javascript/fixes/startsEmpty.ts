@@ -1,0 +1,160 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import { inheritedMethods, missingBaseOf, type ClassLike } from '../program/classLikes';
+import type { Fact, FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import { bare, visit } from '../syntax/nodes';
+import { isEmptyLiteral } from '../program/values';
+import type { FixSite } from './fixSite';
+
+/**
+ * Why a field of a parked instance is not cleared, in words for people; `undefined` when a new instance has the same empty
+ * value, so that the class is known to cope with it.
+ */
+export function whyNotEmptied(site: FixSite, { path }: Access): string | undefined {
+  const { owner, program } = site.pool;
+  const field = path[0]!;
+  if (!startsEmpty(owner, field))
+    return `a new ${owner.name} is not known to have an empty ${field}, so its next use may need the value`;
+  const units = [...inheritedMethods(owner), ...program.functions, program.top];
+  if (units.some(({ facts }) => isSetAtCreation(facts, owner, field)))
+    return `${field} is set where a ${owner.name} is made, so its next use may need the value`;
+  if (units.some(({ facts }) => facts.facts.some(fact => isMadeFromItself(fact, facts, field))))
+    return `${field} gets values that are made from its own, so its next use may need the value`;
+  return undefined;
+}
+
+/** Whether an initial value means "nothing", or is an object that can be written again: `null`, `noop`, `{}`, `[]`. */
+export function isEmptyInit(owner: ClassLike, init: t.Node): boolean {
+  const at = bare(init);
+  if (at.type === 'ObjectExpression') return at.properties.length === 0;
+  if (at.type === 'ArrayExpression') return at.elements.length === 0;
+  if (isEmptyLiteral(at)) return true;
+  if (at.type !== 'Identifier') return false;
+  const isOfConstructor = ({ facts }: FunctionUnit): boolean =>
+    facts.params.has(at.name) || facts.locals.has(at.name);
+  return !constructorsOf(owner).some(isOfConstructor);
+}
+
+function constructorsOf(owner: ClassLike): FunctionUnit[] {
+  return inheritedMethods(owner).filter(method => method.isConstructor);
+}
+
+function startsEmpty(owner: ClassLike, field: string): boolean {
+  // The object that a factory returns may have it already.
+  if (owner.form === 'factory') return false;
+  const declared = owner.fields.get(field);
+  if (!declared?.init) {
+    // A base class that nobody has read may give it a value.
+    if (missingBaseOf(owner) !== undefined) return false;
+  } else if (!isEmptyInit(owner, declared.init)) return false;
+  const text = (node: t.Node | undefined): string =>
+    node ? JSON.stringify([bare(node).type, (bare(node) as { name?: string }).name]) : '';
+  const first = text(declared?.init);
+  const ran = runAtConstruction(owner);
+  return ran.every(({ fn, isConstructor, facts }) => {
+    if (isConstructor && fn.params.some(param => isFieldOf(param, field))) return false;
+    return facts.facts.every(fact => {
+      if (isAssignedAll(fact)) return false;
+      const isWrite =
+        fact.kind === 'assign' &&
+        fact.target.variable === undefined &&
+        !fact.target.index &&
+        fact.target.path.length === 1 &&
+        fact.target.path[0] === field;
+      return !isWrite || text(fact.value) === first;
+    });
+  });
+}
+
+/** The constructors, and the own methods that they call. */
+function runAtConstruction(owner: ClassLike): FunctionUnit[] {
+  const methods = inheritedMethods(owner);
+  const ran = new Set(constructorsOf(owner));
+  // What is added while the loop runs is visited as well.
+  for (const { facts } of ran) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'call' || fact.target.variable !== undefined) continue;
+      for (const method of methods)
+        if (fact.target.path.length === 1 && method.name === fact.target.path[0]) ran.add(method);
+    }
+  }
+  return [...ran];
+}
+
+/** `constructor(private owner: Owner)`. */
+function isFieldOf(param: t.Node, field: string): boolean {
+  if (param.type !== 'TSParameterProperty') return false;
+  const at = param.parameter.type === 'AssignmentPattern' ? param.parameter.left : param.parameter;
+  return at.type === 'Identifier' && at.name === field;
+}
+
+/** `Object.assign(this, options)`. */
+function isAssignedAll(fact: Fact): boolean {
+  return (
+    fact.kind === 'call' &&
+    fact.target.variable === 'Object' &&
+    fact.target.path[0] === 'assign' &&
+    fact.args[0]?.type === 'ThisExpression'
+  );
+}
+
+/** `ctx = new Ctx(); ctx.owner = owner`, and `Ctx.prototype.owner = owner`. */
+function isSetAtCreation(
+  { facts, locals }: FunctionFacts,
+  owner: ClassLike,
+  field: string,
+): boolean {
+  const isMade = (variable: string): boolean =>
+    (locals.get(variable) ?? []).some(value => {
+      const at = bare(value);
+      return (
+        at.type === 'NewExpression' &&
+        at.callee.type === 'Identifier' &&
+        at.callee.name === owner.name
+      );
+    });
+  return facts.some(fact => {
+    if (fact.kind !== 'assign' || fact.target.index || fact.target.variable === undefined)
+      return false;
+    const { variable, path } = fact.target;
+    if (path.at(-1) !== field || isEmptyLiteral(fact.value)) return false;
+    return path.length === 1
+      ? isMade(variable)
+      : variable === owner.name && path.length === 2 && path[0] === 'prototype';
+  });
+}
+
+/** `this.options = { ...this.options, a }`, `this.total += n`, `Object.assign(this.options, more)`. */
+function isMadeFromItself(fact: Fact, { selves }: FunctionFacts, field: string): boolean {
+  const isField = (node: t.Node, variable: string | undefined): boolean => {
+    const at = bare(node);
+    if (at.type !== 'MemberExpression' && at.type !== 'OptionalMemberExpression') return false;
+    const { object, property } = at;
+    const name =
+      property.type === 'PrivateName'
+        ? `#${property.id.name}`
+        : property.type === 'Identifier' && !at.computed
+          ? property.name
+          : undefined;
+    if (name !== field) return false;
+    if (object.type === 'ThisExpression') return variable === undefined;
+    if (object.type !== 'Identifier') return false;
+    return variable === undefined ? selves.has(object.name) : object.name === variable;
+  };
+  if (fact.kind === 'call') {
+    const isAssign = fact.target.variable === 'Object' && fact.target.path[0] === 'assign';
+    const into = isAssign ? fact.args[0] : undefined;
+    return into !== undefined && isField(into, undefined);
+  }
+  if (fact.kind !== 'assign' || fact.target.index) return false;
+  const { variable, path } = fact.target;
+  if (path.length !== 1 || path[0] !== field) return false;
+  if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator)) return true;
+  let isOwn = false;
+  visit(fact.value, node => {
+    isOwn ||= isField(node, variable);
+    return !isOwn;
+  });
+  return isOwn;
+}

@@ -1,0 +1,49 @@
+import type * as t from '@babel/types';
+import { CHILD_KEYS } from '../syntax/childKeys';
+
+/** A statement, and the list of statements that it stands in; without one it is the whole body of an `if` or a loop. */
+export interface StatementPlace {
+  statement: t.Statement;
+  list: t.Statement[] | undefined;
+}
+
+/** The innermost statement of a function around a node; `undefined` in an arrow function without a block. */
+export function statementAt(fn: t.Node, node: t.Node): StatementPlace | undefined {
+  let found: StatementPlace | undefined;
+  for (let at: t.Node | undefined = fn; at;) {
+    const next: Part | undefined = partAround(at, node);
+    if (!next) break;
+    const isStatement = /Statement$|^VariableDeclaration$/.test(next.child.type);
+    if (isStatement && next.child.type !== 'BlockStatement' && !isForHead(at, next.child)) {
+      found = {
+        statement: next.child as t.Statement,
+        list: next.list as t.Statement[] | undefined,
+      };
+    }
+    if (next.child === node) break;
+    at = next.child;
+  }
+  return found;
+}
+
+function isForHead(parent: t.Node, child: t.Node): boolean {
+  return 'body' in parent && /^For/.test(parent.type) && parent.body !== child;
+}
+
+/** A part of a node, under its name, and its neighbours where it is one of several. */
+export interface Part {
+  key: string;
+  child: t.Node;
+  list: t.Node[] | undefined;
+}
+
+/** The part of a node to which a node within it belongs. */
+export function partAround(parent: t.Node, node: t.Node): Part | undefined {
+  for (const key of CHILD_KEYS[parent.type] ?? []) {
+    const value = (parent as unknown as Record<string, t.Node | (t.Node | null)[] | null>)[key];
+    for (const child of Array.isArray(value) ? value : [value])
+      if (child && child.start! <= node.start! && child.end! >= node.end!)
+        return { key, child, list: Array.isArray(value) ? (value as t.Node[]) : undefined };
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { keyOfWritten } from '../program/aliases';
+import { inheritedMethods, methodsNamed, type ClassLike } from '../program/classLikes';
+import { calledHelper, effectsOfFact } from './clearing';
+import type { Fact, FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+
+/** The steps of one function that matter to some field of an instance, each by the field's `accessKey`. */
+export interface MethodSteps {
+  /** Steps that drop what an array or collection holds. */
+  clears: ReadonlyMap<string, readonly Fact[]>;
+  /** Steps that write a field or variable itself. */
+  writes: ReadonlyMap<string, readonly Fact[]>;
+  /** Calls of methods of the same instance. */
+  calls: readonly { fact: Fact; methods: readonly FunctionUnit[] }[];
+}
+
+const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, MethodSteps>>();
+
+/** Collected once for each function, whichever of a class's many stores they are asked for. */
+export function stepsOf(owner: ClassLike, facts: FunctionFacts): MethodSteps {
+  const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, MethodSteps>();
+  known.set(owner, ofOwner);
+  let steps = ofOwner.get(facts);
+  if (!steps) ofOwner.set(facts, (steps = collect(owner, facts)));
+  return steps;
+}
+
+function collect(owner: ClassLike, facts: FunctionFacts): MethodSteps {
+  const clears = new Map<string, Fact[]>();
+  const writes = new Map<string, Fact[]>();
+  const calls: { fact: Fact; methods: FunctionUnit[] }[] = [];
+  for (const fact of facts.facts) {
+    const { emptied, replaced } = effectsOfFact(owner, facts, fact);
+    for (const key of new Set([...emptied, ...replaced])) add(clears, key, fact);
+    const name = calledHelper(owner, fact);
+    if (name !== undefined && 'target' in fact) {
+      const methods = methodsNamed(fact.target.variable === 'super' ? owner.base : owner, name);
+      if (methods.length > 0) calls.push({ fact, methods });
+    }
+    if ((fact.kind !== 'assign' && fact.kind !== 'update') || fact.target.index) continue;
+    const key = keyOfWritten(owner, fact.target, facts);
+    if (key !== undefined) add(writes, key, fact);
+  }
+  return { clears, writes, calls };
+}
+
+function add(facts: Map<string, Fact[]>, key: string, fact: Fact): void {
+  const others = facts.get(key);
+  if (others) others.push(fact);
+  else facts.set(key, [fact]);
+}
+
+/** Where methods of a class call one of its methods on the same instance. */
+export interface OwnCall {
+  caller: FunctionUnit;
+  fact: Fact;
+}
+
+const callers = new WeakMap<ClassLike, ReadonlyMap<FunctionUnit, readonly OwnCall[]>>();
+
+/** The calls of a method within its class. */
+export function callsOf(owner: ClassLike, method: FunctionUnit): readonly OwnCall[] {
+  let all = callers.get(owner);
+  if (!all) {
+    const found = new Map<FunctionUnit, OwnCall[]>();
+    for (const caller of inheritedMethods(owner)) {
+      for (const { fact, methods } of stepsOf(owner, caller.facts).calls)
+        for (const called of methods)
+          found.set(called, [...(found.get(called) ?? []), { caller, fact }]);
+    }
+    callers.set(owner, (all = found));
+  }
+  return all.get(method) ?? [];
+}

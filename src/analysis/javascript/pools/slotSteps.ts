@@ -1,0 +1,101 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import { SHRINKS } from '../../../protocol/poolNames';
+import { keyOfValue, keyOfWritten } from '../program/aliases';
+import { accessKey, type ClassLike } from '../program/classLikes';
+import type { Effects } from './clearing';
+import type { Fact, FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import type { FoundSlots } from './slotStores';
+import { bare } from '../syntax/nodes';
+
+/** Whether a method (with the helpers that it calls) leaves nothing in any of a store's arrays. */
+export function emptiesSlots(found: FoundSlots, effect: Effects): boolean {
+  return found.columnKeys.every(key => effect.emptied.has(key) || effect.replaced.has(key));
+}
+
+/** Whether a method (with the helpers that it calls) sets the store's counters to a literal. */
+export function rewinds(found: FoundSlots, effect: Effects): boolean {
+  return waysToRewind(found).some(keys => keys.every(key => effect.rewound.has(key)));
+}
+
+/** The steps of a method that move the length of plain slots back by some elements. */
+export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
+  if (found.store.kind !== 'slots') return [];
+  const steps = method.facts.facts.filter(fact => {
+    const isStep =
+      (fact.kind === 'update' && fact.operator === '--') ||
+      (fact.kind === 'assign' && fact.operator === '-=');
+    return isStep && isCounter(owner, found, method, fact);
+  });
+  if (steps.length === 0) return steps;
+  const refilled = indexesWritten(method.facts);
+  return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
+}
+
+/** What selects the slots that a function writes: in `items[--size] = item` the step makes room for another value. */
+function indexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
+  const indexes = facts.flatMap(fact => {
+    if (fact.kind !== 'assign' || !fact.target.index) return [];
+    const index = bare(fact.target.index);
+    return [index, ...((index.type === 'Identifier' && locals.get(index.name)) || [])];
+  });
+  return new Set(indexes.map(bare));
+}
+
+/** The step of a method that sets the length of plain slots to a given, lower number. */
+export function shrinkOf(
+  owner: ClassLike,
+  method: FunctionUnit,
+  found: FoundSlots,
+): Fact | undefined {
+  if (found.store.kind !== 'slots' || !SHRINKS.test(method.name)) return undefined;
+  return method.facts.facts.find(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.operator === '=' &&
+      (fact.value.type === 'MemberExpression' ||
+        (fact.value.type === 'Identifier' &&
+          !isRaisedCounter(owner, found, fact.value.name, method.facts))) &&
+      isCounter(owner, found, method, fact),
+  );
+}
+
+/** Whether a local number begins as the counter and goes up on the way. */
+function isRaisedCounter(
+  owner: ClassLike,
+  found: FoundSlots,
+  name: string,
+  facts: FunctionFacts,
+): boolean {
+  const isCopy = (facts.locals.get(name) ?? []).some(init =>
+    found.counterKeys.includes(keyOfValue(owner, init, facts) ?? ''),
+  );
+  if (!isCopy) return false;
+  return facts.facts.some(
+    fact =>
+      fact.kind === 'update' &&
+      fact.operator === '++' &&
+      fact.target.variable === name &&
+      fact.target.path.length === 0,
+  );
+}
+
+function isCounter(
+  owner: ClassLike,
+  found: FoundSlots,
+  { facts }: FunctionUnit,
+  fact: Fact,
+): boolean {
+  if (!('target' in fact) || fact.target.index) return false;
+  const key = keyOfWritten(owner, fact.target, facts);
+  return key !== undefined && found.counterKeys.includes(key);
+}
+
+function waysToRewind({ store }: FoundSlots): string[][] {
+  if (store.kind === 'slots') return [[accessKey(store.length)]];
+  const ways: Access[][] = [];
+  if (store.size) ways.push([store.size]);
+  if (store.tail) ways.push([store.head, store.tail]);
+  return ways.map(way => way.map(accessKey));
+}

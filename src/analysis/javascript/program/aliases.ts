@@ -1,0 +1,78 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import { accessKey, accessOf, type ClassLike } from './classLikes';
+import { refOf, type FunctionFacts, type Ref } from './facts';
+import { bare } from '../syntax/nodes';
+
+const DEPTH = 3;
+
+/** The reference with local names replaced by what they stand for: `items[i]` is `this.items[i]` after `const items = this.items`. */
+export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
+  let at = ref;
+  for (let depth = 0; depth < DEPTH && at.variable !== undefined; depth++) {
+    const inits = facts.locals.get(at.variable);
+    if (inits?.length !== 1 || facts.params.has(at.variable)) return at;
+    const origin = refOf(bare(inits[0]!), facts.selves);
+    if (!origin || origin.index) return at;
+    at = { ...at, variable: origin.variable, path: [...origin.path, ...at.path] };
+  }
+  return at;
+}
+
+/** How a reference is reached from an instance, directly or through a local name for one of its fields. */
+export function accessOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): Access | undefined {
+  return accessOf(owner, ref) ?? accessOf(owner, resolveRef(ref, facts));
+}
+
+/** The `accessKey` of the instance's field behind an expression, its index left out; `undefined` when it is something else. */
+export function keyOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): string | undefined {
+  const access = accessOfRef(owner, ref, facts);
+  return access && accessKey(access);
+}
+
+/** The `accessKey` of the field that an assignment changes: giving a local copy of a counter a new value changes none. */
+export function keyOfWritten(
+  owner: ClassLike,
+  target: Ref,
+  facts: FunctionFacts,
+): string | undefined {
+  const isLocal = target.variable !== undefined && target.path.length === 0 && !target.index;
+  if (!isLocal) return keyOfRef(owner, target, facts);
+  const access = accessOf(owner, target);
+  return access && accessKey(access);
+}
+
+/** The `accessKey` of the field whose value, element or entry an expression is. */
+export function keyOfValue(
+  owner: ClassLike,
+  node: t.Node,
+  facts: FunctionFacts,
+  depth = 0,
+): string | undefined {
+  const at = bare(node);
+  const copied = copiedFrom(at);
+  if (copied && depth <= DEPTH) return keyOfValue(owner, copied, facts, depth + 1);
+  const ref = refOf(at, facts.selves);
+  if (!ref || depth > DEPTH) return undefined;
+  const key = keyOfRef(owner, ref, facts);
+  if (key !== undefined || ref.variable === undefined) return key;
+  for (const init of facts.locals.get(ref.variable) ?? []) {
+    const found = keyOfValue(owner, init, facts, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What a copy holds the elements of: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
+function copiedFrom(node: t.Node): t.Node | undefined {
+  if (node.type === 'ArrayExpression') {
+    const only = node.elements.length === 1 ? node.elements[0] : undefined;
+    return only?.type === 'SpreadElement' ? only.argument : undefined;
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
+  const { object, property } = node.callee;
+  const called = property.type === 'Identifier' ? property.name : '';
+  if (object.type === 'Identifier' && /^(?:Array|Object)$/.test(object.name))
+    return /^(?:from|values|entries)$/.test(called) ? node.arguments[0] : undefined;
+  return /^(?:slice|splice|values|concat|pop|shift|get)$/.test(called) ? object : undefined;
+}

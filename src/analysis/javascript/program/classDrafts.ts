@@ -1,0 +1,252 @@
+import type * as t from '@babel/types';
+import type { PoolModel } from '../../../protocol/poolModel';
+import type { Fields, Program } from './classLikes';
+import { factsOf, refOf } from './facts';
+import { bare, isFunction, keyName, visit, type Cls, type Fn } from '../syntax/nodes';
+
+/** A class in any of its forms, as far as its syntax tells: functions without their facts. */
+export interface Draft {
+  name: string;
+  form: PoolModel['form'];
+  node: Cls | Fn;
+  methods: { name: string; fn: Fn; isConstructor: boolean }[];
+  fields: Fields;
+  statics: Set<string>;
+  getters: { name: string; fn: Fn }[];
+}
+
+/** `class A {…}`; `parent` names one without a name of its own. */
+export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
+  const draft: Draft = {
+    name: node.id?.name ?? nameFromParent(parent),
+    form: 'class',
+    node,
+    methods: [],
+    fields: new Map(),
+    statics: new Set(),
+    getters: [],
+  };
+  for (const member of node.body.body) {
+    if (member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') {
+      const name =
+        keyName(member.key, 'computed' in member && member.computed === true) ?? '(computed)';
+      const isConstructor = member.kind === 'constructor';
+      if (member.body) draft.methods.push({ name, fn: member, isConstructor });
+      if (member.kind === 'get') draft.getters.push({ name, fn: member });
+    } else if (member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty') {
+      const name = keyName(member.key, member.type === 'ClassProperty' && member.computed === true);
+      if (name === undefined) continue;
+      if (member.static) {
+        draft.statics.add(name);
+        continue;
+      }
+      draft.fields.set(name, {
+        init: member.value ?? undefined,
+        annotation: annotationOf(member),
+        isFixed: member.readonly === true,
+      });
+      const value = member.value && bare(member.value);
+      if (value && isFunction(value)) draft.methods.push({ name, fn: value, isConstructor: false });
+    }
+  }
+  return draft;
+}
+
+/** The written type of a field; an optional one takes `undefined` as well. */
+function annotationOf(member: t.ClassProperty | t.ClassPrivateProperty): t.Node | undefined {
+  const annotation = ('typeAnnotation' in member && member.typeAnnotation) || undefined;
+  if (annotation?.type !== 'TSTypeAnnotation' || !('optional' in member) || !member.optional)
+    return annotation;
+  const types = [annotation.typeAnnotation, { type: 'TSUndefinedKeyword' }];
+  const union = { type: 'TSUnionType', types } as t.TSUnionType;
+  return { type: 'TSTypeAnnotation', typeAnnotation: union } as t.TSTypeAnnotation;
+}
+
+function nameFromParent(parent: t.Node | undefined): string {
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier')
+    return parent.id.name;
+  if (parent?.type === 'AssignmentExpression') {
+    const ref = refOf(parent.left, new Set());
+    const name = ref?.path[ref.path.length - 1] ?? ref?.variable;
+    if (name !== undefined && name !== 'exports') return name;
+  }
+  return '(anonymous)';
+}
+
+/** `F.prototype.m = function`, `F.prototype = {…}`, `Object.assign(F.prototype, {…})`, and names for `F.prototype`. */
+export function readPrototype(
+  node: t.Node,
+  draftFor: (name: string) => Draft | undefined,
+  protoNames: Map<string, string>,
+): void {
+  const classOf = (at: t.Node): string | undefined => {
+    const ref = refOf(at, new Set());
+    if (!ref || ref.index) return undefined;
+    if (ref.variable !== undefined && ref.path.length === 0) return protoNames.get(ref.variable);
+    return ref.path.length === 1 && ref.path[0] === 'prototype' ? ref.variable : undefined;
+  };
+  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init) {
+    const name = classOf(node.init);
+    if (name !== undefined) protoNames.set(node.id.name, name);
+  }
+  if (node.type === 'AssignmentExpression') {
+    const left = bare(node.left);
+    const right = bare(node.right);
+    const whole = classOf(left);
+    if (
+      whole !== undefined &&
+      left.type === 'MemberExpression' &&
+      right.type === 'ObjectExpression'
+    ) {
+      addObjectMethods(draftFor(whole), right);
+    } else if (left.type === 'MemberExpression' && isFunction(right)) {
+      const owner = classOf(left.object);
+      const name = keyName(left.property, left.computed);
+      if (owner !== undefined && name !== undefined) {
+        draftFor(owner)?.methods.push({ name, fn: right, isConstructor: false });
+      }
+    }
+  }
+  if (node.type === 'CallExpression') {
+    const callee = refOf(node.callee, new Set());
+    const [target, source] = node.arguments;
+    if (callee?.variable === 'Object' && callee.path[0] === 'assign' && target && source) {
+      const owner = classOf(target);
+      if (owner !== undefined && source.type === 'ObjectExpression') {
+        addObjectMethods(draftFor(owner), source);
+      }
+    }
+    if (callee?.variable === 'Object' && callee.path[0] === 'defineProperties' && target) {
+      const owner = classOf(target);
+      if (owner !== undefined && source?.type === 'ObjectExpression')
+        addDefinedProperties(draftFor(owner), source);
+    }
+  }
+}
+
+/** `{ length: { get: function () {…}, set: function (n) {…} } }` */
+function addDefinedProperties(draft: Draft | undefined, object: t.ObjectExpression): void {
+  for (const property of object.properties) {
+    if (property.type !== 'ObjectProperty' || property.value.type !== 'ObjectExpression') continue;
+    const name = keyName(property.key, property.computed);
+    if (name === undefined || !draft) continue;
+    for (const { name: role, fn } of objectMethods(property.value)) {
+      draft.methods.push({ name, fn, isConstructor: false });
+      if (role === 'get') draft.getters.push({ name, fn });
+    }
+  }
+}
+
+function addObjectMethods(draft: Draft | undefined, object: t.ObjectExpression): void {
+  if (!draft) return;
+  for (const property of object.properties) {
+    if (property.type !== 'ObjectMethod' || property.kind !== 'get') continue;
+    const name = keyName(property.key, property.computed);
+    if (name !== undefined) draft.getters.push({ name, fn: property });
+  }
+  draft.methods.push(...objectMethods(object).map(method => ({ ...method, isConstructor: false })));
+}
+
+function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
+  const methods: { name: string; fn: Fn }[] = [];
+  for (const property of object.properties) {
+    if (property.type === 'SpreadElement') continue;
+    const name = keyName(property.key, property.computed);
+    if (name === undefined) continue;
+    if (property.type === 'ObjectMethod') methods.push({ name, fn: property });
+    else {
+      const value = bare(property.value);
+      if (isFunction(value)) methods.push({ name, fn: value });
+    }
+  }
+  return methods;
+}
+
+/** Plain functions that are instantiated or handed to a pool, and that set fields of `this`. */
+export function readInstantiated(
+  calls: Program['calls'],
+  draftFor: (name: string) => Draft | undefined,
+): void {
+  for (const { call } of calls) {
+    if (call.type === 'NewExpression') {
+      if (call.callee.type === 'Identifier') draftFor(call.callee.name);
+      continue;
+    }
+    for (const argument of call.arguments) {
+      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
+    }
+  }
+}
+
+const SETS_FUNCTION = /\.[\w$]+\s*=\s*(?:async\b|function\b|\(|[\w$]+\s*=>)/;
+
+/** Methods that a constructor makes for each instance: `this.work = function work() {…}`. */
+export function addInnerMethods(draft: Draft, text: string): void {
+  for (const { fn, isConstructor } of [...draft.methods]) {
+    if (!isConstructor || !SETS_FUNCTION.test(text.slice(fn.start!, fn.end!))) continue;
+    const { selves } = factsOf(fn, () => true);
+    visit(fn.body, node => {
+      if (node.type !== 'AssignmentExpression') return true;
+      const right = bare(node.right);
+      const target = refOf(node.left, selves);
+      if (isFunction(right) && target?.variable === undefined && target?.path.length === 1) {
+        draft.methods.push({ name: target.path[0]!, fn: right, isConstructor: false });
+      }
+      return true;
+    });
+  }
+}
+
+/** A function that returns an object literal with at least two methods over its own variables. */
+export function factoryOf(fn: Fn): Draft | undefined {
+  if (fn.body.type !== 'BlockStatement') return undefined;
+  for (const statement of fn.body.body) {
+    if (statement.type !== 'ReturnStatement' || !statement.argument) continue;
+    const object = objectBehind(statement.argument, fn.body);
+    const methods = object ? [...objectMethods(object), ...namedMethods(object, fn.body)] : [];
+    if (methods.length < 2) continue;
+    const name = 'id' in fn && fn.id ? fn.id.name : '(anonymous)';
+    return {
+      name,
+      form: 'factory',
+      node: fn,
+      methods: methods.map(method => ({ ...method, isConstructor: false })),
+      fields: new Map(),
+      statics: new Set(),
+      getters: [],
+    };
+  }
+  return undefined;
+}
+
+function objectBehind(node: t.Node, body: t.BlockStatement): t.ObjectExpression | undefined {
+  const at = bare(node);
+  if (at.type === 'ObjectExpression') return at;
+  if (at.type !== 'Identifier') return undefined;
+  for (const statement of body.body) {
+    if (statement.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of statement.declarations) {
+      if (id.type === 'Identifier' && id.name === at.name && init?.type === 'ObjectExpression')
+        return init;
+    }
+  }
+  return undefined;
+}
+
+/** `return { get, release }` beside `function get() {…}`. */
+function namedMethods(
+  object: t.ObjectExpression,
+  body: t.BlockStatement,
+): { name: string; fn: Fn }[] {
+  const declared = new Map<string, Fn>();
+  for (const statement of body.body) {
+    if (statement.type === 'FunctionDeclaration' && statement.id)
+      declared.set(statement.id.name, statement);
+  }
+  return object.properties.flatMap(property => {
+    if (property.type !== 'ObjectProperty' || property.value.type !== 'Identifier') return [];
+    const fn = declared.get(property.value.name);
+    const name = keyName(property.key, property.computed);
+    return fn && name !== undefined ? [{ name, fn }] : [];
+  });
+}

@@ -1,0 +1,105 @@
+import type * as t from '@babel/types';
+import type { Access, PoolModel } from '../../../protocol/poolModel';
+import type { Ref } from './facts';
+import type { FunctionUnit } from './functionUnit';
+import type { Landmarks } from './landmarks';
+import type { Nesting } from '../syntax/nesting';
+import type { Cls, Fn } from '../syntax/nodes';
+
+/** Fields by name, with their first values and types as far as they are written down. */
+export type Fields = Map<
+  string,
+  {
+    init: t.Node | undefined;
+    annotation: t.Node | null | undefined;
+    /** Set where it cannot be given another value: `readonly`, `const`. */
+    isFixed?: boolean;
+  }
+>;
+
+/** A class in any of its forms, with its methods' facts and its fields' first values. */
+export interface ClassLike {
+  name: string;
+  form: PoolModel['form'];
+  node: Cls | Fn;
+  methods: FunctionUnit[];
+  readonly fields: Fields;
+  /** Names of the class's static fields. */
+  statics: Set<string>;
+  /** `factory`: the variables that its methods share. */
+  closure: Set<string>;
+  /** Getters that only return a field: the path of that field, by the getter's name. */
+  accessors: ReadonlyMap<string, string[]>;
+  /** Those of its methods that are functions of the closure and cannot be called on the instance. */
+  inner: Set<FunctionUnit>;
+  /** Its base class, when its text is at hand. */
+  base?: ClassLike | undefined;
+  /** Where its base class is defined, from the folder of the checked text, when its text is not at hand. */
+  missingBase?: string;
+  /** A module or function whose variables are the slots: there is no instance of it. */
+  isScope: boolean;
+}
+
+/** All class-likes of a file, and the functions that belong to none. */
+export interface Program {
+  text: string;
+  landmarks: Landmarks;
+  /** Every `new`, and the calls that may hand over a class, with the node around each. */
+  calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
+  classes: ClassLike[];
+  functions: FunctionUnit[];
+  nesting: Nesting;
+  /** The code outside all functions. */
+  top: FunctionUnit;
+}
+
+/** The methods of that name which run for an instance: its class's own, or else those of its nearest base class. */
+export function methodsNamed(owner: ClassLike | undefined, name: string): FunctionUnit[] {
+  const bases = new Set<ClassLike>();
+  for (let at = owner; at && !bases.has(at); at = at.base) {
+    bases.add(at);
+    const own = at.methods.filter(method => method.name === name && !method.isConstructor);
+    if (own.length > 0) return own;
+  }
+  return [];
+}
+
+/** Own methods, and those of base classes that are not overridden; constructors of both. */
+export function inheritedMethods(owner: ClassLike): FunctionUnit[] {
+  const methods = [...owner.methods];
+  const bases = new Set<ClassLike>([owner]);
+  for (let at = owner.base; at && !bases.has(at); at = at.base) {
+    bases.add(at);
+    const own = new Set(methods.map(method => method.name));
+    methods.push(...at.methods.filter(method => method.isConstructor || !own.has(method.name)));
+  }
+  return methods;
+}
+
+/** The specifier of the nearest base class whose text is not at hand. */
+export function missingBaseOf(owner: ClassLike): string | undefined {
+  const bases = new Set<ClassLike>();
+  let at: ClassLike | undefined = owner;
+  while (at?.base && !bases.has(at)) {
+    bases.add(at);
+    at = at.base;
+  }
+  return at?.missingBase;
+}
+
+/** How a reference is reached from an instance of the class; `undefined` when it is not the instance's. */
+export function accessOf(owner: ClassLike, ref: Ref): Access | undefined {
+  if (ref.variable === undefined) {
+    const [first, ...rest] = ref.path;
+    if (first === undefined) return undefined;
+    const field = owner.accessors.get(first);
+    return { base: 'this', path: field ? [...field, ...rest] : ref.path };
+  }
+  if (!owner.closure.has(ref.variable)) return undefined;
+  return { base: 'closure', path: [ref.variable, ...ref.path] };
+}
+
+/** One text for an access, to compare by. */
+export function accessKey(access: Access): string {
+  return `${access.base}:${access.path.join('.')}`;
+}

@@ -1,0 +1,59 @@
+import type { FunctionUnit } from './functionUnit';
+import type { Nesting } from '../syntax/nesting';
+import type { Fn } from '../syntax/nodes';
+
+/**
+ * Places in a text, to ask of each of thousands of nested functions whether it holds one: a cheap way to rule functions out
+ * before their facts are collected.
+ */
+export class Occurrences {
+  private isSorted = true;
+
+  constructor(private readonly offsets: number[] = []) {}
+
+  add(offset: number): void {
+    const { offsets } = this;
+    if (offsets.length > 0 && offsets[offsets.length - 1]! > offset) this.isSorted = false;
+    offsets.push(offset);
+  }
+
+  /** The functions of a program in which one lies, of the innermost ones and of those around them. */
+  functionsAround(nesting: Nesting): Set<Fn> {
+    const found = new Set<Fn>();
+    for (const offset of this.offsets) for (const fn of nesting.around(offset)) found.add(fn);
+    return found;
+  }
+
+  /** Whether one lies within the function, nested functions included. */
+  isIn({ fn }: FunctionUnit): boolean {
+    const { offsets } = this;
+    if (!this.isSorted) offsets.sort((a, b) => a - b);
+    this.isSorted = true;
+    const start = fn.start ?? 0;
+    let low = 0;
+    let high = offsets.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (offsets[middle]! < start) low = middle + 1;
+      else high = middle;
+    }
+    return low < offsets.length && offsets[low]! < (fn.end ?? Infinity);
+  }
+}
+
+/** Where any of these names stands as a whole word in the text, or in one function of it. */
+export function occurrencesOfWords(
+  text: string,
+  names: Iterable<string>,
+  { start, end }: { start?: number | null; end?: number | null } = {},
+): Occurrences {
+  const words = [...new Set(names)].map(name => name.replace(/[^\w#]/g, '\\$&'));
+  if (words.length === 0) return new Occurrences();
+  const [from, to] = [start ?? 0, end ?? text.length];
+  const pattern = new RegExp(`(?<![\\w$#])(?:${words.join('|')})(?![\\w$])`, 'g');
+  const offsets: number[] = [];
+  pattern.lastIndex = from;
+  for (let at = pattern.exec(text); at && at.index < to; at = pattern.exec(text))
+    offsets.push(at.index);
+  return new Occurrences(offsets);
+}

@@ -1,0 +1,31 @@
+import { EMPTYING_WORDS, RESET_CALL, TIMER_CALL } from '../../../protocol/poolNames';
+import type { Block, Outline } from './scan/scan';
+import type { Owner } from './owners';
+import type { Relevance } from './relevance';
+
+/** What runs on by itself (timers), or is walked by a generator. */
+const LIVES = new RegExp(`${TIMER_CALL.source}|\\byield\\b`);
+
+/** Whether entries that are dropped in a text may leave something running or open: a cheap test. */
+export function mayLeaveOpen(text: string): boolean {
+  return LIVES.test(text) && EMPTYING_WORDS.test(text) && RESET_CALL.test(text);
+}
+
+/** Adds a class-like in which a reset may do so; of a long one only the resets, and what has to do with timers or generators. */
+export function addLeftOpen(outline: Outline, owner: Owner, relevance: Relevance): void {
+  const { text } = outline;
+  const codeOf = ({ name, start, end }: Block): string => `${name}(${text.slice(start, end)}`;
+  if (!mayLeaveOpen(owner.blocks.map(codeOf).join(';'))) return;
+  for (const block of owner.blocks) {
+    if (!relevance.isLong(block)) {
+      relevance.addFunction(block);
+      continue;
+    }
+    for (let at = block.ordinal + 1; at < block.endBlock; at = outline.blocks[at]!.endBlock) {
+      const inner = outline.blocks[at]!;
+      const code = codeOf(inner);
+      if (LIVES.test(code) || RESET_CALL.test(code.slice(0, inner.name.length + 1)))
+        relevance.addFunction(inner);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { eventsIn, namesOf, type Block, type Outline, type OutlineEvent } from './scan/scan';
+
+/** What may become a class-like: a class, the functions that one name brings together, or one that makes an object. */
+export interface Owner {
+  form: 'class' | 'constructor' | 'factory';
+  name: string;
+  blocks: Block[];
+  readonly events: OutlineEvent[];
+  /** Whether a function in it has such a name; of a factory any word, since any may name a method. */
+  hasFunction(test: (name: string) => boolean): boolean;
+}
+
+const NO_GROUP = new Set(['', 'exports', 'module', 'this']);
+const MAX_BASES = 10;
+
+/** Classes with their bases; constructors with what is put into their prototypes, by the name of either; factories. */
+export function ownersOf(outline: Outline): Owner[] {
+  const { blocks, events } = outline;
+  const byName = new Map<string, Block[]>();
+  const constructors = new Set([
+    ...namesOf(events, 'new', 'prototype'),
+    ...namesOf(events, 'extends'),
+  ]);
+  const aliases = new Map<string, string>();
+  for (const { sign, name, other } of events) if (sign === 'alias') aliases.set(name, other);
+  for (const block of blocks) {
+    const name = NO_GROUP.has(block.group) ? block.name : (aliases.get(block.group) ?? block.group);
+    const isMember = name !== block.name || constructors.has(name) || /^[A-Z]/.test(name);
+    if (block.kind === 'program' || name === '' || !isMember) continue;
+    const members = byName.get(name);
+    if (members) members.push(block);
+    else byName.set(name, [block]);
+  }
+  const owners: Owner[] = [];
+  for (const block of blocks) {
+    if (block.kind === 'class')
+      owners.push(ownerOf(outline, 'class', block.name, [block, ...basesOf(block, byName)]));
+    if (block.kind === 'function' && isFactory(outline, block))
+      owners.push(ownerOf(outline, 'factory', block.name, [block]));
+  }
+  for (const [name, members] of byName) owners.push(ownerOf(outline, 'constructor', name, members));
+  return owners;
+}
+
+/** What the file has under the names of a class's bases. */
+function basesOf({ base }: Block, byName: ReadonlyMap<string, Block[]>): Block[] {
+  const bases = new Set<Block>();
+  for (let name = base, depth = 0; name !== '' && depth < MAX_BASES; depth++) {
+    const members: Block[] = byName.get(name) ?? [];
+    for (const member of members) bases.add(member);
+    name = members[0]?.base ?? '';
+  }
+  return [...bases];
+}
+
+/** `return { add, reset }`, or of a variable with such an object: methods of two functions at least. */
+function isFactory(outline: Outline, block: Block): boolean {
+  const { own, ordinal, endBlock } = block;
+  if (!own.some(({ sign }) => sign === 'give')) return false;
+  const objects = namesOf(own, 'object').add('');
+  if (!own.some(({ sign, name }) => sign === 'give' && objects.has(name))) return false;
+  const arrows = eventsIn(outline, block).filter(({ sign }) => sign === 'arrow');
+  return endBlock - ordinal - 1 + arrows.length >= 2;
+}
+
+function ownerOf(outline: Outline, form: Owner['form'], name: string, blocks: Block[]): Owner {
+  let events: OutlineEvent[] | undefined;
+  return {
+    form,
+    name,
+    blocks,
+    get events() {
+      return (events ??= blocks.flatMap(block => eventsIn(outline, block)));
+    },
+    hasFunction(test) {
+      return blocks.some(({ name: own, start, end, ordinal, endBlock }) => {
+        if (form !== 'factory') {
+          for (let at = ordinal + 1; at < endBlock; at++)
+            if (test(outline.blocks[at]!.name)) return true;
+          return test(own);
+        }
+        for (const [word] of outline.text.slice(start, end).matchAll(/[\w$]+/g))
+          if (test(word)) return true;
+        return false;
+      });
+    },
+  };
+}

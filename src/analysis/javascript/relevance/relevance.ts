@@ -1,0 +1,142 @@
+import { NameFlow, occurrencesIn } from './nameFlow';
+import { programOf, type Block, type Outline } from './scan/scan';
+import type { Owner } from './owners';
+
+/** Above this length (UTF-16 units) the functions in a function are needed one by one. */
+const LONG = 10_000;
+
+/** More names than these are not looked for: all of the block is needed. */
+const MAX_NAMES = 500;
+
+/** What a compiler calls its own variables: `_a` stands for another thing in each function. */
+const TEMPORARY = /^_[a-z]\d*$/;
+
+/** Which classes and functions of a text may have to do with pools, and the names by which others have to do with them. */
+export class Relevance {
+  private readonly blocks = new Set<Block>();
+  /** Functions of which the inner ones are needed only as far as they are in `blocks`. */
+  private readonly opened = new Set<Block>();
+  /** Names to look for, by the block in which they mean something. */
+  private readonly mentions = new Map<Block, Set<string>>();
+
+  private knownFlow: NameFlow | undefined;
+
+  constructor(private readonly outline: Outline) {}
+
+  /** How names of the text stand for one another. */
+  get flow(): NameFlow {
+    return (this.knownFlow ??= new NameFlow(this.outline.text));
+  }
+
+  get isEmpty(): boolean {
+    return this.blocks.size + this.opened.size + this.mentions.size === 0;
+  }
+
+  /** Whether a function is read by its parts. */
+  isLong({ start, end }: Block): boolean {
+    return end - start > LONG;
+  }
+
+  /** Adds all of a class-like. */
+  addOwner({ blocks }: Owner): void {
+    for (const block of blocks) this.blocks.add(block);
+  }
+
+  /** Adds a class-like; of a long class without a base only what mentions one of the names, and what makes the instance. */
+  addMembers(owner: Owner, names: readonly string[]): void {
+    for (const block of owner.blocks) {
+      if (block.kind !== 'class' || block.base !== '' || !this.isLong(block))
+        this.blocks.add(block);
+      else this.addPart(block, names);
+    }
+  }
+
+  private addPart(block: Block, names: readonly string[]): void {
+    this.opened.add(block);
+    this.addNames(names, block);
+    for (let at = block.ordinal + 1; at < block.endBlock; at++) {
+      const inner = this.outline.blocks[at]!;
+      if (inner.parent === block && inner.name === 'constructor') this.blocks.add(inner);
+    }
+  }
+
+  /**
+   * Adds the function around a place, with the functions around that one. Of a long one only what stands in no function in it
+   * is added.
+   */
+  addFunction(block: Block): void {
+    let at = block;
+    while (at.parent?.kind === 'function' && !this.isLong(at.parent)) at = at.parent;
+    (this.isLong(at) ? this.opened : this.blocks).add(at);
+  }
+
+  /** Adds every function that mentions one of the names. */
+  addNames(names: Iterable<string>, within = programOf(this.outline)): void {
+    const known = this.mentions.get(within) ?? new Set();
+    for (const name of names) if (name !== '' && !TEMPORARY.test(name)) known.add(name);
+    if (known.size > 0) this.mentions.set(within, known);
+  }
+
+  /** The text with blanks in place of the bodies of all functions that are not needed. Offsets and lines stay. */
+  finish(owners: readonly Owner[]): string {
+    for (const [within, names] of this.mentions) this.addMentioning(names, within);
+    const names = this.mentions.get(programOf(this.outline));
+    for (const owner of owners) {
+      const isNamed = names?.has(owner.name) === true;
+      if (isNamed || (owner.form !== 'factory' && owner.blocks.some(each => this.isNeeded(each))))
+        this.addOwner(owner);
+    }
+    return this.mask();
+  }
+
+  /** Whether a method of a short class is needed, or a block itself. */
+  private isNeeded(block: Block): boolean {
+    if (this.blocks.has(block)) return true;
+    if (block.kind !== 'class' || this.isLong(block)) return false;
+    for (let at = block.ordinal + 1; at < block.endBlock; at++)
+      if (this.blocks.has(this.outline.blocks[at]!)) return true;
+    return false;
+  }
+
+  private addMentioning(names: ReadonlySet<string>, within: Block): void {
+    const { blocks, text } = this.outline;
+    if (names.size > MAX_NAMES) {
+      this.blocks.add(within);
+      return;
+    }
+    let { ordinal } = within;
+    for (const { index } of occurrencesIn(text, names, [within])) {
+      while (ordinal + 1 < within.endBlock && blocks[ordinal + 1]!.start <= index) ordinal++;
+      let at: Block | undefined = blocks[ordinal];
+      while (at && at.end <= index) at = at.parent;
+      if (at) this.addFunction(at);
+    }
+  }
+
+  private mask(): string {
+    const { text, blocks } = this.outline;
+    const isOpen = new Uint8Array(blocks.length);
+    for (const block of [...this.opened, ...this.blocks])
+      for (let at: Block | undefined = block; at && !isOpen[at.ordinal]; at = at.parent)
+        isOpen[at.ordinal] = 1;
+    const parts: string[] = [];
+    let from = 0;
+    for (let ordinal = 0; ordinal < blocks.length;) {
+      const block = blocks[ordinal]!;
+      if (this.blocks.has(block)) ordinal = block.endBlock;
+      else if (isOpen[ordinal] || block.kind !== 'function') ordinal++;
+      else {
+        const body = text.slice(block.start + 1, block.end - 1);
+        parts.push(text.slice(from, block.start + 1), blank(body));
+        from = block.end - 1;
+        ordinal = block.endBlock;
+      }
+    }
+    parts.push(text.slice(from));
+    return parts.join('');
+  }
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n\r\u2028\u2029]+/g, line => ' '.repeat(line.length));
+}

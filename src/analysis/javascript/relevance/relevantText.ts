@@ -1,0 +1,55 @@
+import { syntaxOf } from '../../../protocol/languages';
+import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/poolNames';
+import { isMinified } from '../../text/minified';
+import { readOutline } from './scan/scanText';
+import { ownersOf } from './owners';
+import { addLeftOpen, mayLeaveOpen } from './openSigns';
+import { addParking } from './parkingSigns';
+import { Relevance } from './relevance';
+import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './slotSigns';
+
+/** Words without which no pool can be recognised: something is written in methods, and something is put back. */
+const REWINDS =
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
+/** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
+const REUSES =
+  /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+
+/** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
+export type Sought = 'faults' | 'models';
+
+/**
+ * The text with blanks in place of function bodies of which nothing can come of the kind that is sought, to be parsed instead
+ * of the whole one; offsets stay. `undefined`: nothing can come of the text at all.
+ */
+export function relevantText(name: string, text: string, sought: Sought): string | undefined {
+  if (!OWNERS.test(text)) return undefined;
+  const isOpen = mayLeaveOpen(text);
+  if (!isOpen && !hasWords(text)) return undefined;
+  // In its short names everything seems to have to do with everything.
+  if (isMinified(text)) return text;
+  const outline = readOutline(text, syntaxOf(name)?.isTyped === true);
+  if (!outline) return text;
+  const owners = ownersOf(outline);
+  const relevance = new Relevance(outline);
+  for (const owner of owners) {
+    if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
+    if (isOpen) addLeftOpen(outline, owner, relevance);
+    addForgetting(outline, owner, relevance);
+    addRewoundSlots(outline, owner, relevance);
+  }
+  addRewoundVariables(outline, relevance);
+  addRewoundConsumed(outline, relevance);
+  addParking(outline, owners, sought === 'models', relevance);
+  addResetsOfBases(outline, owners, relevance);
+  return relevance.isEmpty ? undefined : relevance.finish(owners);
+}
+
+function hasWords(text: string): boolean {
+  if (!REWINDS.test(text)) return false;
+  if (PARKS.test(text) && REUSES.test(text)) return true;
+  return RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text));
+}

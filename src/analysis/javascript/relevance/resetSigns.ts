@@ -1,0 +1,93 @@
+import { CLOSABLE_WORDS, END_OF_LIFE, PLAIN_RESET, isResetName } from '../../../protocol/poolNames';
+import { namesOf, type Block, type Outline, type Sign } from './scan/scan';
+import type { Owner } from './owners';
+import type { Relevance } from './relevance';
+import { isInShrinking } from './slotSigns';
+
+/** Whether the class has a method by whose name another file may park it. */
+export function isParkable(owner: Owner): boolean {
+  return owner.hasFunction(isResetName);
+}
+
+/** Adds a class-like whose reset may drop values that want closing, or forget a field that the end of the instance clears. */
+export function addForgetting(outline: Outline, owner: Owner, relevance: Relevance): void {
+  const { events } = owner;
+  const drops = events.filter(({ sign }) => sign === 'drop' || sign === 'nothing');
+  if (drops.length === 0) return;
+  const droppedBy = (isNamed: (block: Block) => boolean, wanted: Sign): string[] =>
+    drops.flatMap(({ sign, name, block }) => (sign === wanted && isNamed(block) ? [name] : []));
+  const isReset = resetTest(owner, isResetName);
+  const dropped = droppedBy(isReset, 'drop');
+  const nothing = droppedBy(isReset, 'nothing');
+  const mayStayOpen =
+    (dropped.length > 0 && events.some(({ sign }) => sign === 'close')) ||
+    (dropped.length + nothing.length > 0 && outline.isTypeScript && namesClosable(outline));
+  const isEnd = resetTest(owner, name => END_OF_LIFE.test(name));
+  const hasReset = nothing.length > 0 && owner.hasFunction(name => PLAIN_RESET.test(name));
+  const ended = hasReset ? droppedBy(isEnd, 'nothing') : [];
+  if (mayStayOpen || ended.length > 0)
+    relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
+}
+
+const closable = new WeakMap<Outline, boolean>();
+
+/** Asked for each class of a text, and looked for once. */
+function namesClosable(outline: Outline): boolean {
+  let names = closable.get(outline);
+  if (names === undefined) closable.set(outline, (names = CLOSABLE_WORDS.test(outline.text)));
+  return names;
+}
+
+/** Tests whether a block stands in a method of a name; those of a factory may be called anything. */
+function resetTest(
+  { form, hasFunction }: Owner,
+  isNamed: (name: string) => boolean,
+): (block: Block) => boolean {
+  if (form === 'factory') {
+    let isAny: boolean | undefined;
+    return () => (isAny ??= hasFunction(isNamed));
+  }
+  return block => {
+    for (let at: Block | undefined = block; at?.kind === 'function'; at = at.parent)
+      if (isNamed(at.name)) return true;
+    return false;
+  };
+}
+
+/** Adds classes that may move a counter of a base class that another file of the project defines. */
+export function addResetsOfBases(
+  { text, events }: Outline,
+  owners: readonly Owner[],
+  relevance: Relevance,
+): void {
+  const bases = namesOf(events, 'extends');
+  if (bases.size === 0) return;
+  const imported = importedNames(text);
+  if (![...bases].some(name => imported.has(name))) return;
+  for (const owner of owners) {
+    if (owner.blocks[0]?.kind !== 'class' || !owner.hasFunction(isResetName)) continue;
+    // What moves a counter forth is the class that fills the slots.
+    const raised = namesOf(owner.events, 'step', 'raise');
+    const movesBack = owner.events.some(({ sign, name, other, block }) => {
+      const isBack =
+        sign === 'rewind' || (sign === 'copy' && other === 'this' && isInShrinking(block));
+      return isBack && !raised.has(name);
+    });
+    if (movesBack) relevance.addOwner(owner);
+  }
+}
+
+/** `import { name } from './x'` or `const name = require('./x')` */
+const OF_PROJECT = /\bfrom\s*['"]\.|\brequire\(\s*['"]\./g;
+const MAX_IMPORT_LENGTH = 1_000;
+
+/** Words before the paths of other files of the project: the names that come from there are among them. */
+function importedNames(text: string): Set<string> {
+  const names = new Set<string>();
+  for (const { 0: path, index } of text.matchAll(OF_PROJECT)) {
+    const begin = path.startsWith('from') ? 'import' : ';';
+    const start = Math.max(text.lastIndexOf(begin, index), index - MAX_IMPORT_LENGTH, 0);
+    for (const name of text.slice(start, index).match(/[\w$]+/g) ?? []) names.add(name);
+  }
+  return names;
+}

@@ -1,0 +1,60 @@
+import type { Names } from './names';
+import type { Block, Outline, OutlineEvent, Sign } from './scan';
+import { NO_WORD } from './words';
+
+/** Writes an outline down while its text is read from the beginning to the end. Offsets are those of the text. */
+export class Recorder {
+  private readonly blocks: Block[] = [];
+  private readonly events: OutlineEvent[] = [];
+  private block: Block | undefined;
+
+  /** Names are told by their numbers there. */
+  constructor(private readonly names: Names) {
+    this.open('program', NO_WORD, NO_WORD, 0);
+  }
+
+  emit(sign: Sign, name: number, other = NO_WORD): void {
+    const { names } = this;
+    const block = this.block!;
+    const event = { sign, name: names.textOf(name), other: names.textOf(other), block };
+    this.events.push(event);
+    block.own.push(event);
+  }
+
+  /** Begins a block within the one that is open. */
+  open(kind: Block['kind'], name: number, group: number, start: number, base = NO_WORD): Block {
+    const { block: parent, events, blocks, names } = this;
+    const block: Block = {
+      kind,
+      name: names.textOf(name),
+      base: names.textOf(base),
+      group: names.textOf(group),
+      parent,
+      start,
+      end: 0,
+      own: [],
+      firstEvent: events.length,
+      endEvent: 0,
+      ordinal: blocks.length,
+      endBlock: 0,
+    };
+    this.block = block;
+    blocks.push(block);
+    return block;
+  }
+
+  /** Ends the innermost open block. */
+  close(end: number): void {
+    const block = this.block!;
+    block.end = end;
+    block.endEvent = this.events.length;
+    block.endBlock = this.blocks.length;
+    this.block = block.parent ?? block;
+  }
+
+  /** Ends the program. */
+  finish(text: string, isTypeScript: boolean): Outline {
+    this.close(text.length);
+    return { text, isTypeScript, blocks: this.blocks, events: this.events };
+  }
+}

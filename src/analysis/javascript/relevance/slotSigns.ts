@@ -1,0 +1,174 @@
+import { COUNTER, HEAD, SHRINKS, SIZE, TAIL } from '../../../protocol/poolNames';
+import type { NameFlow } from './nameFlow';
+import {
+  eventsIn,
+  namesOf,
+  programOf,
+  type Block,
+  type Outline,
+  type OutlineEvent,
+} from './scan/scan';
+import type { Owner } from './owners';
+import type { Relevance } from './relevance';
+
+/** Adds a class-like in which a counter that is moved back may stand in the index of an element that is written there. */
+export function addRewoundSlots(outline: Outline, owner: Owner, relevance: Relevance): void {
+  const { form, events, blocks } = owner;
+  if (form === 'factory') return addRewoundInFactory(outline, owner, relevance);
+  const rewound = namesOf(events, 'rewind');
+  for (const { sign, name, block } of events)
+    if (sign === 'copy' && isInShrinking(block)) rewound.add(name);
+  if (rewound.size === 0) return;
+  const { flow } = relevance;
+  // Getters of a constructor may stand anywhere.
+  const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
+  const part = { events, around: isSpread ? [programOf(outline)] : blocks };
+  const steps = namesOf(events, 'step');
+  // What a getter returns may be stepped by the getter's name.
+  const isStepped = (name: string): boolean => steps.has(name) || flow.gettersOf(name).length > 0;
+  const counters = countersIn([part], rewound, isStepped, flow);
+  if (counters.size === 0) return;
+  const names = [...counters.keys(), ...[...counters.values()].flat()];
+  relevance.addMembers(owner, [...names, ...names.flatMap(name => flow.gettersOf(name))]);
+}
+
+/** What the methods of a factory do to its variables, and to the object that they belong to. */
+function addRewoundInFactory(outline: Outline, owner: Owner, relevance: Relevance): void {
+  const { events, blocks } = owner;
+  const block = blocks[0]!;
+  const { own } = block;
+  const hasArrows = own.some(({ sign }) => sign === 'arrow');
+  const inner = hasArrows ? events : events.filter(event => event.block !== block);
+  const variables = namesOf(own, 'variable');
+  const rewound = namesOf(inner, 'rewind');
+  for (const { sign, name, block: at } of inner) {
+    const isShrunk = sign === 'copy' && (at === block || isInShrinking(at));
+    if (isShrunk || (sign === 'rewindVariable' && variables.has(name))) rewound.add(name);
+  }
+  // Its variables that have a length are arrays.
+  if (!variables.has('length')) rewound.delete('length');
+  if (rewound.size === 0) return;
+  const isLong = relevance.isLong(block);
+  const parts = isLong
+    ? partsOf(outline, block, relevance, hasArrows)
+    : [{ events: inner, around: blocks }];
+  const steps = namesOf(inner, 'step');
+  const counters = countersIn(parts, rewound, name => steps.has(name), relevance.flow);
+  if (counters.size === 0) return;
+  if (!isLong) return relevance.addOwner(owner);
+  relevance.addNames([...counters.keys(), ...[...counters.values()].flat()], block);
+}
+
+/** Events that belong together, and where names stand for one another. */
+interface Part {
+  events: readonly OutlineEvent[];
+  around: readonly Block[];
+}
+
+/** The functions in a long one, whose local names are their own, and what it does itself, unless that is left out. */
+function partsOf(outline: Outline, block: Block, relevance: Relevance, withOwn = true): Part[] {
+  const parts: Part[] = [];
+  for (let at = block.ordinal + 1; at < block.endBlock; at = outline.blocks[at]!.endBlock) {
+    const inner = outline.blocks[at]!;
+    if (relevance.isLong(inner)) parts.push(...partsOf(outline, inner, relevance));
+    else parts.push({ events: eventsIn(outline, inner), around: [inner] });
+  }
+  return withOwn ? [...parts, { events: block.own, around: [] }] : parts;
+}
+
+/** The counters among what is moved back, each with the lists in whose indices it stands. */
+function countersIn(
+  parts: readonly Part[],
+  rewound: ReadonlySet<string>,
+  isStepped: (name: string) => boolean,
+  flow: NameFlow,
+): Map<string, string[]> {
+  const candidates = [...rewound].filter(name => isStepped(name) || isPosition(name));
+  const lists = new Map<string, string[]>();
+  const positions = new Set<string>();
+  for (const { events, around } of candidates.length === 0 ? [] : parts) {
+    const used = slotNames(events);
+    if (used.size === 0) continue;
+    const behind = listsBehind(events);
+    for (const [counter, indices] of flow.reaching(candidates, used, around)) {
+      const own = [...new Set(indices)].flatMap(index => behind.get(index) ?? []);
+      lists.set(counter, [...(lists.get(counter) ?? []), ...own]);
+    }
+    for (const name of used) if (isPosition(name)) positions.add(name);
+  }
+  const all = [...positions, ...lists.keys()];
+  const isRing =
+    all.some(name => HEAD.test(name)) && all.some(name => TAIL.test(name) || SIZE.test(name));
+  for (const name of lists.keys()) {
+    const isEnd = SIZE.test(name) || (isRing && (HEAD.test(name) || TAIL.test(name)));
+    if (!isStepped(name) && !isEnd) lists.delete(name);
+  }
+  return lists;
+}
+
+/** The lists of elements, by the names in their indices. */
+function listsBehind(events: readonly OutlineEvent[]): Map<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const { sign, name, other } of events) {
+    if (sign !== 'element') continue;
+    const known = lists.get(name);
+    if (known) known.push(other);
+    else lists.set(name, [other]);
+  }
+  return lists;
+}
+
+/** Names in the indices of elements that receive values, or whose fields do, or that are lent. */
+function slotNames(events: readonly OutlineEvent[]): Set<string> {
+  const written = namesOf(events, 'written');
+  const names = namesOf(events, 'slot');
+  const lends = events.some(({ sign }) => sign === 'new');
+  for (const { sign, name, other } of events) {
+    if ((sign === 'kept' && written.has(other)) || (sign === 'returned' && lends)) names.add(name);
+  }
+  return names;
+}
+
+function isPosition(name: string): boolean {
+  return SIZE.test(name) || HEAD.test(name) || TAIL.test(name);
+}
+
+/** Whether a block stands in a function by whose name it may set a length. */
+export function isInShrinking(block: Block): boolean {
+  for (let at: Block | undefined = block; at?.kind === 'function'; at = at.parent)
+    if (SHRINKS.test(at.name) || at.name === 'set') return true;
+  return false;
+}
+
+/** Adds functions that fill or rewind slots which are variables around them. */
+export function addRewoundVariables({ events }: Outline, relevance: Relevance): void {
+  const rewound = namesOf(events, 'rewindVariable');
+  const declared = new Map<Block, { numbers: Set<string>; lists: Set<string> }>();
+  const declaredIn = (block: Block): { numbers: Set<string>; lists: Set<string> } => {
+    let known = declared.get(block);
+    if (!known) {
+      known = { numbers: namesOf(block.own, 'number'), lists: namesOf(block.own, 'list') };
+      declared.set(block, known);
+    }
+    return known;
+  };
+  for (const { sign, name, other, block } of events) {
+    if (sign !== 'write' || !rewound.has(name)) continue;
+    for (let at: Block | undefined = block; at; at = at.parent) {
+      const { numbers, lists } = declaredIn(at);
+      if (!numbers.has(name) || !lists.has(other)) continue;
+      const isInner = at !== block || at.own.some(event => event.sign === 'arrow');
+      if (isInner) relevance.addNames([name, other], at);
+    }
+  }
+}
+
+/** Adds functions by which a list of some object may be worked off up to a counter beside it, which is then set to 0. */
+export function addRewoundConsumed(outline: Outline, relevance: Relevance): void {
+  const { events } = outline;
+  const rewound = [...namesOf(events, 'rewindOther')].filter(name => COUNTER.test(name));
+  if (rewound.length === 0) return;
+  const bounds = namesOf(events, 'bound');
+  // A loop's bound is the counter or a copy of it.
+  relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(outline)], 1).keys());
+}

@@ -1,0 +1,16 @@
+import type { Access, Store } from '../../../protocol/poolModel';
+
+/** A field as people write it: `this.#values`, or the bare name of a captured variable. */
+export function accessName({ base, path }: Access): string {
+  return base === 'this' ? `this.${path.join('.')}` : path.join('.');
+}
+
+/** The arrays of a store of slots, or its one field, for a sentence. */
+export function slotNames(store: Store): string {
+  const names =
+    store.kind === 'slots' || store.kind === 'ring'
+      ? store.columns.map(({ access }) => accessName(access))
+      : [accessName(store.access)];
+  const last = names.pop()!;
+  return names.length > 0 ? `${names.join(', ')} and ${last}` : last;
+}

@@ -1,0 +1,130 @@
+import type * as t from '@babel/types';
+import { keyOfRef, keyOfValue } from '../../program/aliases';
+import { accessKey, accessOf, type ClassLike } from '../../program/classLikes';
+import { refOf, type Fact, type FunctionFacts } from '../../program/facts';
+import { bare, visit } from '../../syntax/nodes';
+import type { FoundSlots } from '../../pools/slotStores';
+import { literalNumber } from '../../program/values';
+
+/** What conditions in one function say of one array of a store. */
+export class StoreTests {
+  constructor(
+    private readonly owner: ClassLike,
+    private readonly found: FoundSlots,
+    private readonly column: string,
+    private readonly facts: FunctionFacts,
+  ) {}
+
+  /** `items.fill(null, 0, this.size)` and `for (let i = 0; i < this.size; i++) items[i] = null`. */
+  isBounded(fact: Fact, loops: readonly t.Loop[]): boolean {
+    if (fact.kind === 'call') return fact.args.slice(2).some(end => this.isCounter(end));
+    return loops.some(
+      loop => 'test' in loop && loop.test?.type === 'BinaryExpression' && this.isUpTo(loop.test),
+    );
+  }
+
+  /** Whether a test that turns out so means that nothing is in the slots, and by what it tells. */
+  saysEmpty(test: t.Node, isTrue: boolean): 'array' | 'counter' | undefined {
+    const at = bare(test);
+    if (at.type === 'UnaryExpression' && at.operator === '!')
+      return this.saysEmpty(at.argument, !isTrue);
+    if (at.type === 'LogicalExpression' && at.operator !== '??') {
+      const [left, right] = [this.saysEmpty(at.left, isTrue), this.saysEmpty(at.right, isTrue)];
+      const isBoth = (at.operator === '&&') === isTrue;
+      return isBoth ? (left ?? right) : left && right;
+    }
+    if (at.type === 'CallExpression')
+      return isTrue &&
+        /^_?(?:is_?)?empty$/i.test(refOf(at.callee, this.facts.selves)?.path.at(-1) ?? '')
+        ? 'counter'
+        : undefined;
+    if (at.type !== 'BinaryExpression') return isTrue ? undefined : this.partBehind(at)?.by;
+    const left = this.partBehind(at.left);
+    const right = this.partBehind(at.right);
+    const isEqual = /^===?$/.test(at.operator);
+    if (isEqual || /^!==?$/.test(at.operator)) {
+      if (isEqual !== isTrue) return undefined;
+      const part = left ?? right;
+      if (left && right) return part?.by;
+      const other = bare(left ? at.right : at.left);
+      const number = literalNumber(other);
+      const isNothing =
+        other.type === 'NullLiteral' || (other.type === 'Identifier' && other.name === 'undefined');
+      return isNothing || number === part?.least ? part?.by : undefined;
+    }
+    if (!/^[<>]=?$/.test(at.operator)) return undefined;
+    const part = left ?? right;
+    const number = literalNumber(bare(left ? at.right : at.left));
+    if (!part || number === undefined) return undefined;
+    const flipped: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+    const negated: Record<string, string> = { '<': '>=', '>': '<=', '<=': '>', '>=': '<' };
+    const seen = left ? at.operator : flipped[at.operator]!;
+    const operator = isTrue ? seen : negated[seen]!;
+    const { least, by } = part;
+    // `n < 1` and `n <= 0`.
+    return (operator === '<' && number === least + 1) || (operator === '<=' && number === least)
+      ? by
+      : undefined;
+  }
+
+  /** What a counter is while nothing is in the slots. */
+  private get emptyCount(): number {
+    const { store } = this.found;
+    return store.kind === 'slots' && store.bias === 1 ? -1 : 0;
+  }
+
+  /** What an expression says of how many slots are in use, and what it is when none is. */
+  private partBehind(node: t.Node): { by: 'array' | 'counter'; least: number } | undefined {
+    const at = bare(node);
+    if (at.type === 'BinaryExpression') {
+      const added = at.operator === '+' ? literalNumber(at.right) : undefined;
+      const counter = this.partBehind(at.left);
+      if (added !== undefined && counter) return { ...counter, least: counter.least + added };
+      return this.isDistance(at) ? { by: 'counter', least: 0 } : undefined;
+    }
+    const ref = refOf(at, this.facts.selves);
+    if (!ref || ref.index) return undefined;
+    const key = keyOfRef(this.owner, ref, this.facts);
+    if (key !== undefined && this.found.counterKeys.includes(key))
+      return { by: 'counter', least: this.emptyCount };
+    const isArray = key === this.column || key === `${this.column}.length`;
+    return isArray ? { by: 'array', least: 0 } : undefined;
+  }
+
+  /** `(tail - head) & mask` */
+  private isDistance(node: t.Node): boolean {
+    const at = bare(node);
+    if (at.type !== 'BinaryExpression') return false;
+    if (at.operator === '&' || at.operator === '%') return this.isDistance(at.left);
+    return at.operator === '-' && this.isCounter(at.left) && this.isCounter(at.right);
+  }
+
+  /** Whether a test asks something of the instance. */
+  isOwnState(test: t.Node): boolean {
+    let asks = false;
+    visit(test, node => {
+      asks ||=
+        node.type === 'ThisExpression' ||
+        (node.type === 'Identifier' &&
+          (this.facts.selves.has(node.name) ||
+            this.owner.closure.has(node.name) ||
+            keyOfValue(this.owner, node, this.facts) !== undefined));
+      return !asks;
+    });
+    return asks;
+  }
+
+  private isUpTo({ operator, left, right }: t.BinaryExpression): boolean {
+    const isLength = (node: t.Node): boolean =>
+      refOf(node, this.facts.selves)?.path.at(-1) === 'length' && !this.isCounter(node);
+    if (/^(?:<=?|!==?)$/.test(operator)) return this.isCounter(right) && !isLength(left);
+    return /^>=?$/.test(operator) && this.isCounter(left) && !isLength(right);
+  }
+
+  /** The counter itself, not a copy of it that was made before. */
+  private isCounter(node: t.Node): boolean {
+    const ref = refOf(bare(node), this.facts.selves);
+    const access = ref && !ref.index ? accessOf(this.owner, ref) : undefined;
+    return access !== undefined && this.found.counterKeys.includes(accessKey(access));
+  }
+}

@@ -1,0 +1,119 @@
+/** The diagnostic codes. Everything that people read of a rule stands in `rules`. */
+export type Rule = 'stale-slots' | 'stale-fields' | 'stale-collection' | 'unclosed-values';
+
+/** A rule in words for people. */
+export interface RuleWords {
+  /** What the reset leaves behind, of one store and of several. */
+  noun: { one: string; many: string };
+  /** What the reset does: `A reset …`. */
+  does: string;
+  /** Why this leaks, in sentences. */
+  why: string;
+  /** What mends it, as an order. */
+  mend: string;
+  /** The mended method of the bad example on the rule's page, for a reader who has only the report. */
+  example: string;
+  /** Titles of its fixes beside those that clear what the reset leaves (see `clearingTitle`). */
+  fixTitles: Readonly<Record<string, string>>;
+  /** Of a finding that is provable. */
+  severity: 'warning' | 'note';
+  /** By which code scanners sort rules. */
+  tags: readonly string[];
+  /** Where a live instance holds what was left; `null` when the reset lets go of it, so that no instance shows it. */
+  heldIn: string | null;
+}
+
+const ownership =
+  'Close values only where the store owns them; where somebody else does, clearing is enough.';
+
+/** All rules, in the order in which they are listed. A page in `media/rules` says more of each. */
+export const rules = {
+  'stale-slots': {
+    noun: { one: 'slots', many: 'slots' },
+    does: 'rewinds a counter and leaves the slots full',
+    why: 'The counter says how many slots are in use; the garbage collector does not know about it. Each parked instance keeps the last request’s values alive until the same slots happen to be used again, and what must be closed never is.',
+    mend: `Walk the used slots before the counter is rewound: take the value, clear value and key, then close the value if it can be closed. Cleared first, so that a close that throws or calls back leaves nothing behind. ${ownership}`,
+    example: `reset(): void {
+  for (let i = 0; i < this.count; i++) {
+    const entry = this.entries[i];
+    const value = entry.value;
+    entry.key = '';
+    entry.value = undefined;
+    closeValue(value);
+  }
+  this.count = 0;
+}`,
+    fixTitles: { clearRemoved: 'Clear the removed slot' },
+    severity: 'warning',
+    tags: ['memory', 'pool'],
+    heldIn: 'behind its counters',
+  },
+  'stale-fields': {
+    noun: { one: 'field', many: 'fields' },
+    does: 'parks an instance with a field still set',
+    why: 'A parked instance is reachable from its free list. Whatever its field refers to stays alive with it, and a callback brings everything that it captured.',
+    mend: 'Set the field to the value that the constructor uses for “empty” before the instance is parked, and do not delete it. Clear it only when nothing can use the instance any more.',
+    example: `release(holder: Holder): void {
+  holder.next = this.head;
+  holder.callback = null;
+  this.head = holder;
+}`,
+    fixTitles: {},
+    severity: 'warning',
+    tags: ['memory', 'pool'],
+    heldIn: 'in fields of idle instances',
+  },
+  'stale-collection': {
+    noun: { one: 'collection', many: 'collections' },
+    does: 'forgets a Map, Set, array or dictionary',
+    why: 'The reset clears what is beside it, or nothing, and forgets this one. Entries of one request are visible to the next that gets the instance, and they add up when each request uses keys of its own.',
+    mend: `Empty the collection in the reset: clear() for a Map or Set, length = 0 for an array, a new Object.create(null) for a dictionary; then close the values that can be closed. ${ownership}`,
+    example: `reset(): void {
+  this.request = null;
+  const attributes = [...this.attributes.values()];
+  this.attributes.clear();
+  for (const attribute of attributes) closeValue(attribute);
+}`,
+    fixTitles: {},
+    severity: 'warning',
+    tags: ['memory', 'pool'],
+    heldIn: 'in collections of idle instances',
+  },
+  'unclosed-values': {
+    noun: { one: 'values', many: 'values' },
+    does: 'drops values without closing them',
+    why: 'Letting go of a value lets the garbage collector have it. A file descriptor, socket or timer behind it is a matter of its own: without close() it can stay open long after, or for ever.',
+    mend: 'Empty the store first, then close each value, and handle what a close rejects with. Where somebody else owns the values, closing them here would be wrong.',
+    example: `reset(): void {
+  for (const file of this.files.splice(0)) closeValue(file);
+}`,
+    fixTitles: {
+      closeDropped: 'Close the values once they are dropped',
+      closeFirst: 'Close the values before they are cleared',
+      stopTimers: 'Stop the timers',
+      walkAll: 'Walk all values, not a part of them',
+    },
+    severity: 'warning',
+    tags: ['resource', 'pool'],
+    heldIn: null,
+  },
+} as const satisfies Record<Rule, RuleWords>;
+
+/** The rules' codes in the table's order. */
+export const ruleIds = Object.keys(rules) as readonly Rule[];
+
+/** What a rule finds, in one sentence. */
+export function summaryOf(rule: Rule): string {
+  return `A reset ${rules[rule].does}.`;
+}
+
+/** Whether live instances hold what the reset leaves behind, so that a reading can count it. */
+export function isHeldLive(rule: Rule): boolean {
+  return rules[rule].heldIn !== null;
+}
+
+/** The title of a fix that clears what a reset leaves in so many stores, and closes it where that is asked for. */
+export function clearingTitle(rule: Rule, stores: number, closes: boolean): string {
+  const { one, many } = rules[rule].noun;
+  return `Clear the ${stores > 1 ? many : one}${closes ? ' and close the values' : ''}`;
+}
