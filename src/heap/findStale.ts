@@ -18,7 +18,7 @@ interface Place {
 }
 
 /**
- * Adds the stale places of single instances, as the live probe counts them (src/inspector/agent/stores.ts): behind the logical
+ * Adds the stale places of single instances, as the live probe counts them (src/inspector/agent/target/stores.ts): behind the logical
  * length of an instance in use, everything in an idle one.
  */
 export class StaleFinder {

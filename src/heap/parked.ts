@@ -9,7 +9,7 @@ const OWNER_DEPTH = 4;
 
 /**
  * The instances that are idle: those that a free list of their model leads to, and what they own, as the live probe defines it
- * (src/inspector/agent/parking.ts).
+ * (src/inspector/agent/target/parking.ts).
  */
 export function findIdle(
   objects: HeapObjects,

@@ -5,10 +5,10 @@ import { orAborted } from '../../base/orAborted';
 import type { RemoteObject } from '../answers';
 import { checkedJson } from '../checked';
 import type { Connection, Result } from '../connection';
-import { agentExpression, type Agent } from './agent';
+import { agentExpression, type Agent } from './target/agent';
 import { agentAnswers } from './agentAnswers';
 import { Pace } from './pace';
-import type { ProbeLimits } from './stale';
+import type { ProbeLimits } from './target/stale';
 
 export type { RemoteObject } from '../answers';
 type Argument = Protocol.Runtime.CallArgument;

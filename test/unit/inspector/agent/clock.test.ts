@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { createClock } from '../../../src/inspector/agent/clock';
+import { createClock } from '../../../../src/inspector/agent/target/clock';
 
 describe('the clock within the target', () => {
   const { now } = Date;

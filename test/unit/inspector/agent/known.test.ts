@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createKnown } from '../../../src/inspector/agent/known';
+import { createKnown } from '../../../../src/inspector/agent/target/known';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;

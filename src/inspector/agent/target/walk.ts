@@ -1,4 +1,4 @@
-import type { AgentConfig, WalkStatus } from './agentApi';
+import type { AgentConfig, WalkStatus } from '../agentApi';
 import type { Hidden } from './hidden';
 import type { Kinds } from './kinds';
 import type { Place } from './known';

@@ -1,4 +1,4 @@
-import type { AgentConfig } from './agentApi';
+import type { AgentConfig } from '../agentApi';
 import type { SafeRead } from './safeRead';
 
 /** Objects of one class, or of one factory, and the pool model that was confirmed for it. */

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createOrdinals } from '../../../src/inspector/agent/ordinals';
+import { createOrdinals } from '../../../../src/inspector/agent/target/ordinals';
 
 const ROUNDS = 20;
 const INSTANCES = 10_000;

@@ -6,7 +6,7 @@ import type {
   RingStore,
   SlotsStore,
   Store,
-} from '../../protocol/poolModel';
+} from '../../../protocol/poolModel';
 import type { HostNatives, SafeRead } from './safeRead';
 
 /** Something held in a store: `value` is what is retained, a key alone too. */

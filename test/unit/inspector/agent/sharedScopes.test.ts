@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { createSharedScopes } from '../../../src/inspector/agent/sharedScopes';
+import { createSharedScopes } from '../../../../src/inspector/agent/target/sharedScopes';
 
 describe('createSharedScopes', () => {
   const [first, second, list] = [() => 1, () => 2, []];

@@ -1,4 +1,4 @@
-import type { AgentConfig } from './agentApi';
+import type { AgentConfig } from '../agentApi';
 import type { Kinds } from './kinds';
 import type { HostNatives, SafeRead } from './safeRead';
 

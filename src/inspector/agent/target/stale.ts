@@ -1,4 +1,4 @@
-import type { AgentConfig, ModelReading, ProbeStatus, StaleRow } from './agentApi';
+import type { AgentConfig, ModelReading, ProbeStatus, StaleRow } from '../agentApi';
 import type { Remembered } from './known';
 import type { Ordinals } from './ordinals';
 import type { HostNatives, SafeRead } from './safeRead';

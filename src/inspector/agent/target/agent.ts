@@ -1,4 +1,4 @@
-import type { AgentConfig, ProbeStatus } from './agentApi';
+import type { AgentConfig, ProbeStatus } from '../agentApi';
 import { createClock } from './clock';
 import { createKinds, type Kinds, type Verdicts } from './kinds';
 import { createKnown, type Known, type Place } from './known';
