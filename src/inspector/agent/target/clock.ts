@@ -1,6 +1,6 @@
 /**
- * Milliseconds that never run backwards, whole ones. Runs inside the target, made from its own text, in a realm of its own:
- * `Date` is the one clock there, and the program cannot reach it, as it can `performance`.
+ * Milliseconds that never run backwards, whole ones. `Date` is the one clock in the agent's own realm, and the program cannot
+ * reach it, as it can `performance`.
  */
 export function createClock(): () => number {
   let last = Date.now();

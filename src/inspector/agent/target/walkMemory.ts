@@ -1,3 +1,5 @@
+import type { Unfinished } from './unfinished';
+
 /** What one connection's walks remember, from walk to walk. */
 export interface WalkMemory {
   /** What is known to be Node's own: functions, and beginnings of function texts. */
@@ -11,9 +13,13 @@ export interface WalkMemory {
   unfinished: Unfinished | undefined;
 }
 
-export interface Unfinished {
-  visited: WeakSet<object>;
-  frontier: WeakRef<object>[];
-  /** Objects that found no room in the frontier: what only they lead to is not found by going on. */
-  lost: number;
+/** `nodesOwn`: what no walk goes into. */
+export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
+  return {
+    internalTexts: new Set(),
+    nodesOwn: new WeakSet(nodesOwn),
+    empties: new WeakSet(),
+    functionOfScope: new WeakMap(),
+    unfinished: undefined,
+  };
 }

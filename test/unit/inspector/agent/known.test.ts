@@ -2,16 +2,16 @@ import * as assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createKnown } from '../../../../src/inspector/agent/target/known';
+import { Known } from '../../../../src/inspector/agent/target/known';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
 
 const vias = new Set<PropertyKey | undefined>();
 
-describe('createKnown', () => {
+describe('Known', () => {
   it('keeps what a later pass did not reach, and tells how much that is', () => {
-    const known = createKnown(100);
+    const known = new Known(100);
     const [one, other, holder] = [{}, {}, {}];
     known.settle({
       seeds: [],
@@ -31,7 +31,7 @@ describe('createKnown', () => {
   });
 
   it('counts nothing that is collected', async () => {
-    const known = createKnown(100);
+    const known = new Known(100);
     const kept = {};
     known.settle({ seeds: [{}], places: [], instances: new Map([['a', [kept, {}]]]) });
     await turn();
@@ -43,7 +43,7 @@ describe('createKnown', () => {
   });
 
   it('goes on with what stands in for a seed that is collected', async () => {
-    const known = createKnown(100);
+    const known = new Known(100);
     const other = {};
     const settle = (seed: object): void =>
       known.settle({ seeds: [seed], places: [], instances: new Map(), standIns: () => [other] });
@@ -57,7 +57,7 @@ describe('createKnown', () => {
   });
 
   it('forgets what was found longest ago when there is too much', () => {
-    const known = createKnown(2);
+    const known = new Known(2);
     const [first, second, third] = [{}, {}, {}];
     const settle = (seeds: object[]): void =>
       known.settle({ seeds, places: [], instances: new Map() });

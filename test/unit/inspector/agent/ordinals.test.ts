@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createOrdinals } from '../../../../src/inspector/agent/target/ordinals';
+import { Ordinals } from '../../../../src/inspector/agent/target/ordinals';
 
 const ROUNDS = 20;
 const INSTANCES = 10_000;
@@ -12,9 +12,9 @@ const GROWTH_BYTES = 4_000_000;
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
 
-describe('createOrdinals', () => {
+describe('Ordinals', () => {
   it('numbers the instances of each model, and finds them again', () => {
-    const ordinals = createOrdinals();
+    const ordinals = new Ordinals();
     const [one, other] = [{}, {}];
     assert.deepEqual(
       [
@@ -31,7 +31,7 @@ describe('createOrdinals', () => {
   });
 
   it('keeps nothing of instances that are gone, and gives their numbers to no other', async () => {
-    const ordinals = createOrdinals();
+    const ordinals = new Ordinals();
     const kept = {};
     ordinals.of('0', kept);
     const used = async (): Promise<number> => {
