@@ -1,11 +1,10 @@
 import type { HeapModel } from '../protocol/heapReading';
+import { OWNER_DEPTH } from '../protocol/heldValues';
 import type { FreeList } from '../protocol/poolModel';
 import { collectionEntries } from './collectionEntries';
 import { edgeTypeOf, EdgeType } from './heapGraph';
 import type { Meeting, ModelIndex } from './modelIndex';
 import { NONE, type HeapObjects } from './objects';
-
-const OWNER_DEPTH = 4;
 
 /**
  * The instances that are idle: those that a free list of their model leads to, and what they own, as the live probe defines it

@@ -5,7 +5,7 @@ export const COUNTED_SIZE = 1_000;
 /** Prototypes that are looked through for a field or a method. */
 export const PROTO_DEPTH = 32;
 /** Classes by which an instance is known: its own, and those that it extends. */
-export const CLASS_DEPTH = 4;
+export const CLASS_DEPTH = 5;
 /** An instance is idle by an owner that is parked: so many are looked at, with itself. */
 export const OWNER_DEPTH = 4;
 /** Texts of keys are cut here. */
