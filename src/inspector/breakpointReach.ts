@@ -1,6 +1,6 @@
 import { DisposableStore } from '../base/disposable';
 import { orAborted } from '../base/orAborted';
-import { asArgument, type RemoteObject } from './agent/agentClient';
+import type { RemoteObject } from './agent/agentClient';
 import type { EventParams } from './connection';
 import type { LiveModel } from './modelIndex';
 import type { ReachContext } from './reach';
@@ -88,10 +88,10 @@ async function takeRoots(
       owners.push(frame.this);
       for (const { type, object } of frame.scopeChain) if (type !== 'global') scopes.push(object);
     }
-    const live = (objects: RemoteObject[]) =>
-      objects.filter(root => root.objectId !== undefined).map(asArgument);
-    await agent.call('addFrames', ...live(scopes));
-    await agent.call('addSeeds', ...live([...owners, ...scopes]));
+    const live = (objects: RemoteObject[]): RemoteObject[] =>
+      objects.filter(root => root.objectId !== undefined);
+    await agent.calls.addFrames(...live(scopes));
+    await agent.calls.addSeeds(...live([...owners, ...scopes]));
   } finally {
     await connection.send('Debugger.resume', {});
   }

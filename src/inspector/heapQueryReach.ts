@@ -1,4 +1,5 @@
-import { asArgument, type RemoteObject } from './agent/agentClient';
+import type { RemoteObject } from './agent/agentClient';
+import { asJson } from './agent/json';
 import { orAborted } from '../base/orAborted';
 import type { ReachContext } from './reach';
 
@@ -18,18 +19,18 @@ export async function reachByHeapQuery(context: ReachContext): Promise<boolean> 
     .join(', ')}`;
   if (!(await pauses.allows('heap-query', MS_PER_MEGABYTE, what))) return false;
   context.onStep?.('Querying the heap');
-  const names = JSON.stringify(missing.map(live => live.model.className));
+  const names = asJson(missing.map(live => live.model.className));
   return pauses.measure(async () => {
     const functions = await query(context, '(function () {}).__proto__');
-    const classes = await agent.callList('functionsNamed', names, asArgument(functions));
+    const classes = await agent.calls.functionsNamed(names, functions);
     const roots: RemoteObject[] = [];
     for (const found of classes) {
       roots.push(found);
-      const prototype = await agent.callLive('prototypeOf', asArgument(found));
+      const prototype = await agent.calls.prototypeOf(found);
       if (prototype.objectId === undefined) continue;
       roots.push(await instancesOf(context, prototype.objectId));
     }
-    await agent.call('addSeeds', ...roots.map(asArgument));
+    await agent.calls.addSeeds(...roots);
     await connection.send('Runtime.releaseObjectGroup', { objectGroup: 'pool-leaks-query' });
     if (roots.length > 0) pauses.reached('heap-query');
     return roots.length > 0;

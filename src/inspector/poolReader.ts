@@ -4,8 +4,9 @@ import type { Analyser } from '../protocol/analysis';
 import type { Coverage, PropertyRow, Undecided } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { PoolModel } from '../protocol/poolModel';
-import type { AgentConfig, ModelReading, StaleRow } from './agent/agentApi';
-import { AgentClient, asArgument, type RemoteObject } from './agent/agentClient';
+import type { AgentConfig, AgentModel, ModelReading, StaleRow } from './agent/agentApi';
+import { AgentClient, type RemoteObject } from './agent/agentClient';
+import { asJson, type Json } from './agent/json';
 import { reachByBreakpoint } from './breakpointReach';
 import type { Connection } from './connection';
 import { reachByHeapQuery } from './heapQueryReach';
@@ -44,7 +45,7 @@ const SLICE_MS = 2;
 /** New pools are looked for this often; readings between begin at the pools that are known. */
 const THOROUGH_EVERY_MS = 60_000;
 /** Of one class. */
-const LIMITS = { rows: 10_000, contexts: 2_000 };
+const LIMITS = { maxRows: 10_000, maxContexts: 2_000 };
 const PROBE_BUDGET_MS = 60_000;
 /** An early answer waits for analyses until so much time has passed, and walks for a short while. */
 const EARLY_ANALYSIS_MS = 1_500;
@@ -79,7 +80,7 @@ export class PoolReader {
     const started = performance.now();
     const pauses = new PauseBudget(this.connection, options.consent, options.signal);
     await this.readScripts(options, pauses);
-    this.agent ??= await AgentClient.create(this.connection, LIMITS, options.signal);
+    this.agent ??= await AgentClient.create(this.connection, options.signal);
     const agent = this.agent;
     agent.beginPass(options.signal);
     options.onStep?.('Finding the pools');
@@ -92,8 +93,8 @@ export class PoolReader {
         return this.conclude(await this.probe(agent, options, known), known, pauses, started);
       }
       const search = { ...walk, mayGoDeep: true };
-      await agent.call('search');
-      const replaced = await agent.callJson('addProgram', JSON.stringify(usualNames()));
+      await agent.calls.search();
+      const replaced = await agent.calls.addProgram(asJson(usualNames()));
       let result = await walkScopes(agent, this.index, search);
       let models = await this.probe(agent, options);
       for (const reach of options.early ? [] : [reachByBreakpoint, reachByHeapQuery]) {
@@ -191,11 +192,13 @@ export class PoolReader {
   }
 
   private async begin(agent: AgentClient): Promise<void> {
-    const { maxObjects } = this.options;
-    const config: AgentConfig = { models: this.index.forAgent(), maxObjects };
-    const text = JSON.stringify(config);
-    await agent.call('begin', text === this.sentConfig ? '' : text);
+    const text = this.configOf(this.index.forAgent());
+    await agent.calls.begin(text === this.sentConfig ? '' : text);
     this.sentConfig = text;
+  }
+
+  private configOf(models: AgentModel[]): Json<AgentConfig> {
+    return asJson({ models, maxObjects: this.options.maxObjects, ...LIMITS });
   }
 
   /** `known`: the walk that the reading ends with; without it the reading goes on. */
@@ -208,20 +211,20 @@ export class PoolReader {
     const deadline = performance.now() + (this.options.probeBudgetMs ?? PROBE_BUDGET_MS);
     const through = known !== undefined;
     const rowsByModel = new Map<number, StaleRow[]>();
-    let status = known?.probed ?? (await agent.callJson('probe', SLICE_MS, through));
+    let status = known?.probed ?? (await agent.calls.probe(SLICE_MS, through));
     for (;;) {
       agent.noteSlice(status.sliceMs);
       for (const row of status.rows) {
         const rows = rowsByModel.get(row.model) ?? [];
         rowsByModel.set(row.model, rows);
         const isKnown = this.index.models[row.model]?.model.stores[row.store] !== undefined;
-        if (!isKnown || rows.push(row) > LIMITS.rows) {
+        if (!isKnown || rows.push(row) > LIMITS.maxRows) {
           throw agent.malformed('answered probe with rows that cannot be');
         }
       }
       if (status.done) break;
       this.throwIfLate(deadline);
-      status = await agent.callJson('probe', SLICE_MS, through);
+      status = await agent.calls.probe(SLICE_MS, through);
     }
     if (through) agent.noteRest();
     const readings: LiveModelReading[] = [];
@@ -278,20 +281,19 @@ export class PoolReader {
     const { agent } = this;
     const gone = new Failure('protocol', 'the value is no longer held in this slot');
     if (!agent) throw gone;
-    const config: AgentConfig = { models: [agentModel(live)], maxObjects: this.options.maxObjects };
-    await agent.call('look', JSON.stringify(config));
+    await agent.calls.look(this.configOf([agentModel(live)]));
     try {
-      const instance = await agent.callLive('instance', modelId(live), row.instance);
+      const instance = await agent.calls.instance(modelId(live), row.instance);
       if (instance.objectId === undefined) throw gone;
       await this.addHiddenOf(agent, live, instance);
-      const value = await agent.callLive('value', 0, row.instance, row.store, row.slot);
+      const value = await agent.calls.value(0, row.instance, row.store, row.slot);
       if (value.type === 'undefined') throw gone;
       if (value.objectId === undefined) {
         return [primitiveRow(value)];
       }
       return await this.properties(value.objectId);
     } finally {
-      await agent.call('rest');
+      await agent.calls.rest();
     }
   }
 
@@ -301,20 +303,15 @@ export class PoolReader {
     instance: RemoteObject,
   ): Promise<void> {
     const { privates } = await internalsOf(agent, instance.objectId!);
-    const shape = JSON.stringify([privates.map(field => field.name)]);
-    await agent.call(
-      'addHidden',
-      shape,
-      asArgument(instance),
-      ...privates.map(field => asArgument(field.value)),
-    );
+    const shape = asJson([privates.map(field => field.name)]);
+    await agent.calls.addHidden(shape, instance, ...privates.map(field => field.value));
     const methodName = live.model.methods[0]?.name;
     if (live.model.form !== 'factory' || methodName === undefined) return;
     const { result } = await agent.properties(instance.objectId!);
     const method = result.find(row => row.name === methodName)?.value?.objectId;
     if (method === undefined) return;
     const { scopes } = await internalsOf(agent, method);
-    if (scopes) await agent.call('addClosures', asArgument(instance), asArgument(scopes));
+    if (scopes) await agent.calls.addClosures(instance, scopes);
   }
 
   /** The scripts as of the last reading, once all of them are analysed. */

@@ -11,7 +11,7 @@ export async function readFigures(
   agent: AgentClient | undefined,
 ): Promise<TargetFigures> {
   const usage = await connection.send('Runtime.getHeapUsage');
-  const collected = (await agent?.call('collected')) === true;
+  const collected = (await agent?.calls.collected()) === true;
   const externalBytes = usage.backingStorageSize;
   return {
     at: Date.now(),

@@ -2,7 +2,8 @@ import { mapConcurrently } from '../base/concurrent';
 import { throwIfCancelled } from '../base/failure';
 import { kindOrdinals } from './agent/agentAnswers';
 import type { ProbeStatus, WalkStatus } from './agent/agentApi';
-import { asArgument, type AgentClient, type RemoteObject } from './agent/agentClient';
+import type { AgentClient, RemoteObject } from './agent/agentClient';
+import { asJson } from './agent/json';
 import { checkedJson } from './checked';
 import { internalsOf, type Internals } from './functionInternals';
 import type { ModelIndex } from './modelIndex';
@@ -93,7 +94,7 @@ class ScopeWalk {
     let deepSlices = 0;
     for (;;) {
       throwIfCancelled(this.options.signal, 'The walk');
-      const status = await this.agent.callJson('walk', SLICE_MS, deep, through);
+      const status = await this.agent.calls.walk(SLICE_MS, deep, through);
       this.agent.noteSlice(status.sliceMs);
       const found = await this.takeFound(status, deep);
       await this.agent.releaseWork();
@@ -133,18 +134,22 @@ class ScopeWalk {
   }
 
   private async confirmKinds(): Promise<void> {
-    const [ordinals, ...markers] = await this.agent.callList('takeKinds');
+    const [ordinals, ...markers] = await this.agent.calls.takeKinds();
     const kinds = checkedJson(
       kindOrdinals,
       ordinals?.value ?? '[]',
       'The target answered takeKinds',
     );
     if (kinds.length !== markers.length) throw this.agent.malformed('answered takeKinds by halves');
-    const verdicts = await mapConcurrently(markers, AT_ONCE, async (marker, i) => [
-      kinds[i]!,
-      await this.modelOf(marker),
-    ]);
-    await this.agent.call('confirm', JSON.stringify(verdicts));
+    const verdicts = await mapConcurrently(
+      markers,
+      AT_ONCE,
+      async (marker, i): Promise<[kind: number, model: number]> => [
+        kinds[i]!,
+        await this.modelOf(marker),
+      ],
+    );
+    await this.agent.calls.confirm(asJson(verdicts));
   }
 
   private async modelOf(marker: RemoteObject): Promise<number> {
@@ -173,16 +178,16 @@ class ScopeWalk {
   }
 
   private async expandFunctions(deep: boolean): Promise<void> {
-    const functions = await this.agent.callList('takeFunctions', this.batch, deep);
+    const functions = await this.agent.calls.takeFunctions(this.batch, deep);
     this.batch = Math.min(2 * this.batch, BATCH);
     const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
     const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
     const internal = expanded.filter(part => part.isInternal).map(part => part.target);
     const bound = expanded.flatMap(part => part.bound);
     const bearers = expanded.filter(part => part.privates.length > 0);
-    if (scopes.length > 0) await this.agent.call('addScopes', ...scopes.map(asArgument));
-    if (bound.length > 0) await this.agent.call('addRoots', ...bound.map(asArgument));
-    if (internal.length > 0) await this.agent.call('noteInternal', ...internal.map(asArgument));
+    if (scopes.length > 0) await this.agent.calls.addScopes(...scopes);
+    if (bound.length > 0) await this.agent.calls.addRoots(...bound);
+    if (internal.length > 0) await this.agent.calls.noteInternal(...internal);
     if (bearers.length > 0) await this.addHidden(bearers);
   }
 
@@ -193,14 +198,14 @@ class ScopeWalk {
     // Node's own modules hold nothing of the program's; only the timers' lists lead on.
     if (location && this.isInternal(location.scriptId)) {
       const isTimer = (fn.description ?? '').startsWith('function setTimeout(callback');
-      if (isTimer && scopes) await this.agent.call('addTimers', asArgument(scopes));
+      if (isTimer && scopes) await this.agent.calls.addTimers(scopes);
       return { ...nothing, bound, isInternal: !isTimer };
     }
     return { target: fn, privates, scopes, bound, isInternal: false };
   }
 
   private async readPrivates(): Promise<void> {
-    const targets = await this.agent.callList('takePrivates', BATCH);
+    const targets = await this.agent.calls.takePrivates(BATCH);
     const bearers = await mapConcurrently(targets, AT_ONCE, async target => ({
       target,
       privates: (await internalsOf(this.agent, target.objectId ?? '')).privates,
@@ -212,20 +217,20 @@ class ScopeWalk {
     if (bearers.length === 0) return;
     const shape = bearers.map(bearer => bearer.privates.map(field => field.name));
     const flat = bearers.flatMap(bearer => [
-      asArgument(bearer.target),
-      ...bearer.privates.map(field => asArgument(field.value)),
+      bearer.target,
+      ...bearer.privates.map(field => field.value),
     ]);
-    await this.agent.call('addHidden', JSON.stringify(shape), ...flat);
+    await this.agent.calls.addHidden(asJson(shape), ...flat);
   }
 
   private async readClosures(): Promise<void> {
-    const pairs = await this.agent.callList('takeClosures', BATCH);
+    const pairs = await this.agent.calls.takeClosures(BATCH);
     const instances = pairs.filter((_, i) => i % 2 === 0);
     const flat = await mapConcurrently(instances, AT_ONCE, async (instance, i) => {
       const { scopes } = await internalsOf(this.agent, pairs[2 * i + 1]?.objectId ?? '');
-      return scopes ? [asArgument(instance), asArgument(scopes)] : [];
+      return scopes ? [instance, scopes] : [];
     });
-    await this.agent.call('addClosures', ...flat.flat());
+    await this.agent.calls.addClosures(...flat.flat());
   }
 }
 

@@ -1,12 +1,10 @@
+import { COUNTED_SIZE, KEY_CLIP } from '../../protocol/heldValues';
 import { countViews } from './countViews';
 import { NodeType, nodeNameOf, selfBytes } from './heapGraph';
 import { NONE, type HeapObjects } from './objects';
 
-/** Text and buffers shorter than this do not count as retained. */
-const COUNTED_SIZE = 1000;
 /** V8 cuts the texts of strings in snapshots here (`--heap-snapshot-string-limit`). */
 const TEXT_LIMIT = 1024;
-const KEY_CLIP = 200;
 const MAX_STRING_PARTS = 4096;
 
 /** Whether a reference to a value counts as retained; `unknown` when the snapshot cannot tell. */

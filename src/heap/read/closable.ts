@@ -1,26 +1,27 @@
+import {
+  CLOSED_READY_STATES,
+  CLOSER_SYMBOLS,
+  CLOSERS,
+  DESCRIPTOR_SYMBOL,
+  DESCRIPTORS,
+  END_FLAGS,
+  OPEN_FLAGS,
+  READY_STATES,
+  STREAM_STATES,
+} from '../../protocol/closableStates';
+import { PROTO_DEPTH } from '../../protocol/heldValues';
 import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 
-const CLOSERS = [
-  'close',
-  'destroy',
-  'end',
-  '<symbol Symbol.dispose>',
-  '<symbol Symbol.asyncDispose>',
-];
-const END_FLAGS = ['destroyed', 'closed', '_closed', '_destroyed', 'isClosed', 'disposed', 'ended'];
-const DESCRIPTORS = ['fd', '_fd', '<symbol kFd>'];
-const READY_STATES = ['readyState', '_readyState'];
-const OPEN_FLAGS = ['open', 'isOpen'];
-const STREAM_STATES = ['_readableState', '_writableState'];
-const CLOSED_READY_STATE = 3;
-const PROTO_DEPTH = 32;
+/** Symbols have no other name in a snapshot than their description. */
+const closers = [...CLOSERS, ...CLOSER_SYMBOLS.map(name => `<symbol Symbol.${name}>`)];
+const descriptors = [...DESCRIPTORS, `<symbol ${DESCRIPTOR_SYMBOL}>`];
 
 /** Names to announce to `HeapObjects`. */
 export const CLOSABLE_NAMES = [
-  ...CLOSERS,
+  ...closers,
   ...END_FLAGS,
-  ...DESCRIPTORS,
+  ...descriptors,
   ...READY_STATES,
   ...OPEN_FLAGS,
   ...STREAM_STATES,
@@ -42,7 +43,7 @@ export class Closables {
     const prototype = objects.target(objects.field(node, '__proto__'));
     const closes =
       this.inheritsCloser(prototype) ||
-      CLOSERS.some(name => this.isMethod(objects.field(node, name)));
+      closers.some(name => this.isMethod(objects.field(node, name)));
     return closes ? (this.isEnded(node) ? 'closed' : 'open') : null;
   }
 
@@ -50,7 +51,7 @@ export class Closables {
     if (prototype === NONE) return false;
     let closes = this.byPrototype.get(prototype);
     if (closes === undefined) {
-      closes = CLOSERS.some(name => this.isMethod(inherited(this.objects, prototype, name)));
+      closes = closers.some(name => this.isMethod(inherited(this.objects, prototype, name)));
       this.byPrototype.set(prototype, closes);
     }
     return closes;
@@ -66,16 +67,15 @@ export class Closables {
     const value = (name: string): number => objects.target(inherited(objects, node, name));
     const is = (name: string, text: string): boolean => oddball(objects, value(name)) === text;
     if (END_FLAGS.some(name => is(name, 'true'))) return true;
-    for (const name of DESCRIPTORS) {
+    for (const name of descriptors) {
       const fd = objects.number(value(name));
       if (is(name, 'null') || (fd !== undefined && fd < 0)) return true;
     }
     for (const name of READY_STATES) {
       const state = value(name);
       if (state === NONE) continue;
-      const text = nodeNameOf(objects.graph, state);
-      if (text === 'closed' || text === 'ended') return true;
-      if (objects.number(state) === CLOSED_READY_STATE) return true;
+      const stated = objects.number(state) ?? nodeNameOf(objects.graph, state);
+      if (CLOSED_READY_STATES.includes(stated)) return true;
     }
     if (OPEN_FLAGS.some(name => is(name, 'false'))) return true;
     return STREAM_STATES.some(name => {

@@ -1,5 +1,6 @@
 import type { HeapModel } from '../../protocol/heapReading';
 import type { Access, Column, Store } from '../../protocol/poolModel';
+import { isInRing, ringUse, slotsInUse } from '../../protocol/storeUse';
 import { collectionEntries } from '../graph/collectionEntries';
 import { EdgeType, edgeTarget, edgeTypeOf } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
@@ -18,7 +19,7 @@ interface Place {
 }
 
 /**
- * Adds the stale places of single instances, as the live probe counts them (src/inspector/agent/stores.ts): behind the logical
+ * Adds the stale places of single instances, as the live probe counts them (src/inspector/agent/target/stores.ts): behind the logical
  * length of an instance in use, everything in an idle one.
  */
 export class StaleFinder {
@@ -73,7 +74,7 @@ export class StaleFinder {
       case 'slots': {
         const counter = this.integer(resolve(store.length));
         if (!idle && counter === undefined) return this.note('noNumbers');
-        const used = idle ? 0 : Math.max(0, counter! + store.bias);
+        const used = idle ? 0 : slotsInUse(store, counter!);
         this.eachSlot(this.arrays(store.columns, resolve), slot => slot >= used, add);
         return;
       }
@@ -219,16 +220,9 @@ export class StaleFinder {
     columns: readonly SlotColumn[],
     resolve: (access: Access) => Reference | undefined,
   ): ((slot: number) => boolean) | undefined {
-    const head = this.integer(resolve(store.head));
     const capacity = this.capacity(columns);
-    const tail = store.tail && this.integer(resolve(store.tail));
-    let size = store.size && this.integer(resolve(store.size));
-    if (size === undefined && head !== undefined && tail !== undefined && capacity > 0) {
-      size = (tail - head + capacity) % capacity;
-    }
-    if (head === undefined || size === undefined) return undefined;
-    const inUse = size;
-    return slot => (slot - head + capacity) % capacity >= inUse;
+    const ring = ringUse(store, capacity, access => this.integer(resolve(access)));
+    return ring && (slot => !isInRing(ring, capacity, slot));
   }
 
   /**

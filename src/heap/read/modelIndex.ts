@@ -1,4 +1,6 @@
 import type { HeapModel } from '../../protocol/heapReading';
+import { CLASS_DEPTH } from '../../protocol/heldValues';
+import { emptyNamesOf } from '../../protocol/storeUse';
 import { closuresOfClasses, closuresOfFactories } from './modelClosures';
 import { EdgeType, edgeTypeOf, NodeType, ORDINAL_MASK } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
@@ -6,7 +8,6 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import { ordinalsOfIds } from '../graph/ordinalsOfIds';
 
 const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype'];
-const CLASS_DEPTH = 4;
 
 const PROTO = 1;
 const FREE_LIST = 2;
@@ -43,8 +44,8 @@ export function namesOfModels(models: readonly HeapModel[]): Set<string> {
       if (list.nextField !== undefined) names.add(list.nextField);
       if (list.lengthName !== undefined) names.add(list.lengthName);
     }
+    for (const name of emptyNamesOf(model.stores)) names.add(name);
     for (const store of model.stores) {
-      if (store.kind === 'field') for (const name of store.emptyNames) names.add(name);
       const accesses =
         store.kind === 'slots'
           ? [store.length]
@@ -108,7 +109,7 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
         });
       }
     });
-    newProtos = depth < CLASS_DEPTH ? derived : new Map();
+    newProtos = depth + 1 < CLASS_DEPTH ? derived : new Map();
   }
   const instances: number[][] = models.map(() => []);
   for (const node of [...modelOf.keys()].sort((a, b) => a - b)) {
@@ -149,9 +150,7 @@ function rolesOfNames(objects: HeapObjects, models: readonly HeapModel[]): Uint8
   for (const { model, freeLists } of models) {
     for (const list of freeLists) give(list.name, FREE_LIST);
     if (model.form === 'factory') for (const method of model.methods) give(method.name, METHOD);
-    for (const store of model.stores) {
-      if (store.kind === 'field') for (const name of store.emptyNames) give(name, EMPTY);
-    }
+    for (const name of emptyNamesOf(model.stores)) give(name, EMPTY);
   }
   return roles;
 }

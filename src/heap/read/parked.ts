@@ -1,15 +1,14 @@
 import type { HeapModel } from '../../protocol/heapReading';
+import { OWNER_DEPTH } from '../../protocol/heldValues';
 import type { FreeList } from '../../protocol/poolModel';
 import { collectionEntries } from '../graph/collectionEntries';
 import { edgeTypeOf, EdgeType } from '../graph/heapGraph';
 import type { Meeting, ModelIndex } from './modelIndex';
 import { NONE, type HeapObjects } from '../graph/objects';
 
-const OWNER_DEPTH = 4;
-
 /**
  * The instances that are idle: those that a free list of their model leads to, and what they own, as the live probe defines it
- * (src/inspector/agent/parking.ts).
+ * (src/inspector/agent/target/parking.ts).
  */
 export function findIdle(
   objects: HeapObjects,

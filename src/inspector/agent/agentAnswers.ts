@@ -7,6 +7,7 @@ import type {
   StoreCounts,
   WalkStatus,
 } from './agentApi';
+import type { Crossings } from './agentCalls';
 
 /** Longer than any text that the agent sends: it cuts names at 200 characters. */
 const MAX_TEXT = 2_000;
@@ -83,12 +84,33 @@ const walkStatus = v.object({
   probed: v.nullable(probeStatus),
 }) satisfies v.GenericSchema<unknown, WalkStatus>;
 
-/** What the agent's methods answer as JSON text. The agent is ours, the realm that it runs in is not. */
-export const agentAnswers = {
-  walk: walkStatus,
-  probe: probeStatus,
-  /** What the program has replaced. */
+/** What the agent's methods answer. The agent is ours, the realm that it runs in is not: what comes as JSON is checked. */
+export const agentAnswers: Crossings = {
+  begin: 'nothing',
+  look: 'nothing',
+  search: 'nothing',
+  addSeeds: 'nothing',
+  addRoots: 'nothing',
   addProgram: v.pipe(v.array(text), v.maxLength(MAX_ROWS)),
+  addTimers: 'nothing',
+  addFrames: 'nothing',
+  addScopes: 'nothing',
+  addHidden: 'nothing',
+  addClosures: 'nothing',
+  noteInternal: 'nothing',
+  walk: walkStatus,
+  takeFunctions: 'list',
+  takeKinds: 'list',
+  takePrivates: 'list',
+  takeClosures: 'list',
+  confirm: 'nothing',
+  probe: probeStatus,
+  instance: 'live',
+  value: 'live',
+  functionsNamed: 'list',
+  prototypeOf: 'live',
+  collected: 'value',
+  rest: 'nothing',
 };
 
 /** Numbers of the kinds that `takeKinds` names. */

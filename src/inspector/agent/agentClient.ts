@@ -1,19 +1,15 @@
 import type Protocol from 'devtools-protocol';
-import type * as v from 'valibot';
 import { Failure } from '../../base/failure';
 import { orAborted } from '../../base/orAborted';
 import type { RemoteObject } from '../answers';
 import { checkedJson } from '../checked';
 import type { Connection, Result } from '../connection';
-import { agentExpression, type Agent } from './agent';
 import { agentAnswers } from './agentAnswers';
+import { agentCalls, type Crossings, type Method, type SentArgument } from './agentCalls';
 import { Pace } from './pace';
-import type { ProbeLimits } from './stale';
+import { agentExpression } from './source';
 
 export type { RemoteObject } from '../answers';
-type Argument = Protocol.Runtime.CallArgument;
-type Arguments = (Argument | string | number | boolean)[];
-type AgentAnswers = typeof agentAnswers;
 
 const GROUP = 'pool-leaks';
 const WORK_GROUP = 'pool-leaks-work';
@@ -24,6 +20,8 @@ const MAX_LIST = 20_000;
 
 /** Our end of the agent: calls it, and owns every handle that is taken in the target. Between two passes nothing is held. */
 export class AgentClient {
+  /** The agent's methods. */
+  readonly calls = agentCalls(agentAnswers, (method, as, args) => this.call(method, as, args));
   /** Longest time in ms that the target spent in one slice of ours, by its own clock. */
   longestPauseMs = 0;
   private readonly pace = new Pace();
@@ -39,14 +37,10 @@ export class AgentClient {
   ) {}
 
   /** Puts the agent into the target. */
-  static async create(
-    connection: Connection,
-    limits: ProbeLimits,
-    signal?: AbortSignal,
-  ): Promise<AgentClient> {
+  static async create(connection: Connection, signal?: AbortSignal): Promise<AgentClient> {
     const put = (includeCommandLineAPI: boolean): Promise<Result<'Runtime.evaluate'>> => {
       const request = connection.send('Runtime.evaluate', {
-        ...{ expression: agentExpression(limits), includeCommandLineAPI },
+        ...{ expression: agentExpression(), includeCommandLineAPI },
         ...{ objectGroup: GROUP, silent: true },
       });
       return orAborted(request, signal, 'The reading');
@@ -83,46 +77,31 @@ export class AgentClient {
     }
   }
 
-  /** Calls a method with plain and live arguments; the result by value (strings, numbers), unchecked. */
-  async call(method: keyof Agent, ...args: Arguments): Promise<unknown> {
-    return (await this.invoke(method, args, true)).value;
+  private async call(
+    method: Method,
+    as: Crossings[Method],
+    args: SentArgument[],
+  ): Promise<unknown> {
+    const isLive = as === 'list' || as === 'live';
+    const request = this.pace.run(() => this.request(method, args, !isLive));
+    const reply = await orAborted(request, this.signal, 'The reading');
+    if (as === 'list') return this.elementsOf(method, reply);
+    if (as === 'live') return reply;
+    if (as === 'value') return reply.value;
+    if (as === 'nothing') return undefined;
+    return checkedJson(as, reply.value, `${this.connection.name} answered ${method}`);
   }
 
-  /** Calls a method whose result is JSON text. */
-  async callJson<M extends keyof AgentAnswers>(
-    method: M,
-    ...args: Arguments
-  ): Promise<v.InferOutput<AgentAnswers[M]>> {
-    const text = await this.call(method, ...args);
-    return checkedJson(agentAnswers[method], text, `${this.connection.name} answered ${method}`);
-  }
-
-  /** Calls a method whose result is one live value. */
-  async callLive(method: keyof Agent, ...args: Arguments): Promise<RemoteObject> {
-    return this.invoke(method, args, false);
-  }
-
-  /** Calls a method whose result is an array; its elements as remote objects, in order. */
-  async callList(method: keyof Agent, ...args: Arguments): Promise<RemoteObject[]> {
-    const list = await this.invoke(method, args, false);
+  private async elementsOf(method: Method, list: RemoteObject): Promise<RemoteObject[]> {
     if (list.objectId === undefined) return [];
     const { result } = await this.properties(list.objectId);
     if (result.length > MAX_LIST) throw this.malformed(`answered ${method} with too long a list`);
     return result.filter(row => /^\d+$/.test(row.name) && row.value).map(row => row.value!);
   }
 
-  private async invoke(
-    method: keyof Agent,
-    args: Arguments,
-    returnByValue: boolean,
-  ): Promise<RemoteObject> {
-    const reply = this.pace.run(() => this.request(method, args, returnByValue));
-    return orAborted(reply, this.signal, 'The reading');
-  }
-
   private async request(
-    method: keyof Agent,
-    args: Arguments,
+    method: Method,
+    args: SentArgument[],
     returnByValue: boolean,
     timeoutMs?: number,
   ): Promise<RemoteObject> {
@@ -132,7 +111,7 @@ export class AgentClient {
       {
         objectId: this.agentId,
         functionDeclaration: declarationOf(method, args.length),
-        arguments: args.map(arg => (typeof arg === 'object' ? arg : { value: arg })),
+        arguments: args.map(asArgument),
         returnByValue,
         objectGroup: WORK_GROUP,
         silent: true,
@@ -187,7 +166,7 @@ export class AgentClient {
 }
 
 /** It is compiled in the target's realm, where rest and spread would run an iterator that the program may have replaced. */
-function declarationOf(method: keyof Agent, count: number): string {
+function declarationOf(method: Method, count: number): string {
   const names = Array.from({ length: count }, (_, i) => `a${i}`).join(',');
   // Named as Node's own are, so that it counts as none of the program's scripts.
   return `function(${names}) { return this.${method}(${names}); }\n//# sourceURL=node:pool-leaks\n`;
@@ -200,11 +179,12 @@ function exceptionText(reply: Result<'Runtime.evaluate'>): string {
   );
 }
 
-/** A remote object as an argument of a call: by handle, or by value for primitives. */
-export function asArgument(remote: RemoteObject): Argument {
-  if (remote.objectId !== undefined) return { objectId: remote.objectId };
-  if (remote.unserializableValue !== undefined) {
-    return { unserializableValue: remote.unserializableValue };
+/** Live values by handle, primitives by value. */
+function asArgument(sent: SentArgument): Protocol.Runtime.CallArgument {
+  if (typeof sent !== 'object') return { value: sent };
+  if (sent.objectId !== undefined) return { objectId: sent.objectId };
+  if (sent.unserializableValue !== undefined) {
+    return { unserializableValue: sent.unserializableValue };
   }
-  return { value: remote.value };
+  return { value: sent.value };
 }

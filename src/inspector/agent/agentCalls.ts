@@ -1,0 +1,48 @@
+import type * as v from 'valibot';
+import type { RemoteObject } from '../answers';
+import type { Agent } from './agentApi';
+import type { Json } from './json';
+
+/**
+ * One way in which methods answer: what `R` stands for, and how our side has it. `nothing`; JSON text that fits a schema; `value`,
+ * unchecked; `list`, the elements' handles in order; `live`, one handle.
+ */
+type Crossing<R> = [R] extends [void]
+  ? { as: 'nothing'; got: void }
+  : [R] extends [Json<infer T>]
+    ? { as: v.GenericSchema<unknown, T>; got: T }
+    : [R] extends [boolean]
+      ? { as: 'value'; got: unknown }
+      : [R] extends [readonly unknown[]]
+        ? { as: 'list'; got: RemoteObject[] }
+        : { as: 'live'; got: RemoteObject };
+
+/** An argument as our side has it: primitives by value, all else by handle. */
+type Sent<A> = A extends string | number | boolean ? A : RemoteObject;
+type SentAll<P extends readonly unknown[]> = { [I in keyof P]: Sent<P[I]> };
+
+export type Method = keyof Agent;
+
+/** How each method's answer crosses. */
+export type Crossings = { [M in Method]: Crossing<ReturnType<Agent[M]>>['as'] };
+
+/** The agent's methods from our side. Each rejects with a `Failure`. */
+export type AgentCalls = {
+  [M in Method]: (
+    ...args: SentAll<Parameters<Agent[M]>>
+  ) => Promise<Crossing<ReturnType<Agent[M]>>['got']>;
+};
+
+/** `call` asks the target, and makes of its reply what `as` tells. */
+export function agentCalls(
+  crossings: Crossings,
+  call: (method: Method, as: Crossings[Method], args: SentArgument[]) => Promise<unknown>,
+): AgentCalls {
+  const calls = Object.entries(crossings).map(([method, as]) => [
+    method,
+    (...args: SentArgument[]) => call(method as Method, as, args),
+  ]);
+  return Object.fromEntries(calls) as AgentCalls;
+}
+
+export type SentArgument = string | number | boolean | RemoteObject;

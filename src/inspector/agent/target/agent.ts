@@ -1,0 +1,205 @@
+import type { Agent, AgentConfig, ProbeStatus, WalkStatus } from '../agentApi';
+import { asJson, fromJson, type Json } from '../json';
+import type { Host } from './host';
+import { Verdicts } from './kinds';
+import { Known } from './known';
+import { Ordinals } from './ordinals';
+import { Pass } from './pass';
+import { programRoots } from './program';
+import { isObject, SafeRead } from './safeRead';
+import { Sentinel } from './sentinel';
+import { newWalkMemory, type WalkMemory } from './walkMemory';
+
+/** Of each kind of what is remembered from reading to reading. */
+const KNOWN_LIMIT = 20_000;
+/** Where Node's timers keep the program's functions. */
+const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
+const MAX_NAMED = 1_000;
+
+/** What is called from outside: arguments and answers cross as `Agent` tells. */
+export class TargetAgent implements Agent {
+  private readonly read: SafeRead;
+  private readonly ordinals = new Ordinals();
+  private readonly sentinel = new Sentinel();
+  private readonly known = new Known(KNOWN_LIMIT);
+  private readonly memory: WalkMemory;
+  private config: AgentConfig = { models: [], maxObjects: 0, maxRows: 0, maxContexts: 0 };
+  private verdicts = new Verdicts();
+  private current: Pass | undefined;
+
+  constructor(private readonly host: Host) {
+    this.read = new SafeRead(host);
+    // Node defines some of their properties when they are first read, by native code that no descriptor tells of: to look at
+    // them loads modules, and ended Node 24 when it was done from another realm than its own.
+    const nodesOwn = [host.globals, host.process, ...host.builtins];
+    this.memory = newWalkMemory(nodesOwn.filter(isObject));
+  }
+
+  begin(config: Json<AgentConfig> | ''): void {
+    if (config !== '') {
+      this.config = fromJson(config);
+      this.verdicts = new Verdicts();
+      // What was passed by may be of interest now.
+      this.memory.unfinished = undefined;
+    }
+    this.current = this.newPass(this.config, this.memory);
+    const { walk } = this.current;
+    walk.roots.add(this.known.seeds());
+    walk.places.add(this.known.places());
+    walk.roots.addSource(this.known.instances());
+  }
+
+  look(config: Json<AgentConfig>): void {
+    this.current = this.newPass(fromJson(config), { ...this.memory, unfinished: undefined });
+  }
+
+  search(): void {
+    this.pass.search();
+    // Until this one is settled, what it visits must not be passed by.
+    this.memory.unfinished = undefined;
+  }
+
+  addSeeds(...roots: unknown[]): void {
+    this.pass.addSeeds(roots.filter(isObject));
+    this.pass.walk.roots.add(roots);
+  }
+
+  addRoots(...roots: unknown[]): void {
+    this.pass.walk.roots.add(roots);
+  }
+
+  addProgram(usual: Json<string[]>): Json<string[]> {
+    const { roots, lateRoots, replaced } = programRoots(
+      this.read,
+      this.host,
+      new Set(fromJson(usual)),
+    );
+    this.pass.walk.roots.add(roots);
+    this.pass.walk.roots.addLate(lateRoots);
+    return asJson(replaced);
+  }
+
+  addTimers(scopes: unknown): void {
+    this.pass.walk.scopes.addNamed(scopes, TIMER_LISTS);
+  }
+
+  addFrames(...scopes: unknown[]): void {
+    this.pass.walk.scopes.addScopes([], scopes);
+  }
+
+  addScopes(...functionsAndScopes: unknown[]): void {
+    const functions = functionsAndScopes.filter((_, i) => i % 2 === 0) as object[];
+    const scopes = functionsAndScopes.filter((_, i) => i % 2 === 1);
+    this.pass.walk.scopes.addScopes(functions, scopes);
+  }
+
+  addHidden(shape: Json<string[][]>, ...targetsAndValues: unknown[]): void {
+    let at = 0;
+    for (const names of fromJson(shape)) {
+      const target = targetsAndValues[at++] as object;
+      const values = targetsAndValues.slice(at, at + names.length);
+      this.pass.walk.scopes.addHidden(target, names, values);
+      at += names.length;
+    }
+  }
+
+  addClosures(...instancesAndScopes: unknown[]): void {
+    for (let i = 0; i < instancesAndScopes.length; i += 2) {
+      const instance = instancesAndScopes[i] as object;
+      this.pass.walk.scopes.addClosure(instance, instancesAndScopes[i + 1]);
+    }
+  }
+
+  noteInternal(...functions: unknown[]): void {
+    this.pass.pending.noteInternal(functions);
+  }
+
+  walk(budgetMs: number, deep: boolean, through: boolean): Json<WalkStatus> {
+    this.pass.unsettle();
+    const status = this.pass.walk.step(budgetMs, deep);
+    const { idle, functions, kinds, privates, closures } = status;
+    const leftMs = budgetMs - status.sliceMs;
+    const isOver = idle && functions + kinds + privates + closures === 0;
+    const probed = through && isOver && leftMs > 0 ? this.readSlots(leftMs, through) : null;
+    return asJson({ ...status, sliceMs: status.sliceMs + (probed?.sliceMs ?? 0), probed });
+  }
+
+  takeFunctions(limit: number, deep: boolean): object[] {
+    return this.pass.pending.takeFunctions(limit, deep);
+  }
+
+  takeKinds(): unknown[] {
+    const { ordinals, functions } = this.pass.kinds.take();
+    return [asJson(ordinals), ...functions];
+  }
+
+  takePrivates(limit: number): object[] {
+    return this.pass.pending.takePrivates(limit);
+  }
+
+  takeClosures(limit: number): object[] {
+    return this.pass.pending.takeClosures(limit);
+  }
+
+  confirm(kinds: Json<[kind: number, model: number][]>): void {
+    for (const [kind, model] of fromJson(kinds)) this.pass.kinds.confirm(kind, model);
+  }
+
+  probe(budgetMs: number, through: boolean): Json<ProbeStatus> {
+    return asJson(this.readSlots(budgetMs, through));
+  }
+
+  instance(model: string, ordinal: number): object | undefined {
+    return this.ordinals.find(model, ordinal);
+  }
+
+  value(model: number, instance: number, store: number, slot: number | string): unknown {
+    return this.pass.probing().value(model, instance, store, slot);
+  }
+
+  functionsNamed(names: Json<string[]>, functions: unknown): object[] {
+    const { read } = this;
+    const sought = new Set(fromJson(names));
+    const found: object[] = [];
+    if (!isObject(functions)) return found;
+    const end = Number(read.own(functions, 'length'));
+    for (let i = 0; i < end && found.length < MAX_NAMED; i++) {
+      const fn = read.own(functions, i);
+      if (isObject(fn) && sought.has(read.functionName(fn))) found.push(fn);
+    }
+    return found;
+  }
+
+  prototypeOf(fn: object): unknown {
+    return this.read.own(fn, 'prototype');
+  }
+
+  collected(): boolean {
+    return this.sentinel.fell();
+  }
+
+  rest(): void {
+    this.current?.end();
+    this.current = undefined;
+  }
+
+  private get pass(): Pass {
+    if (!this.current) throw new Error('no walk has begun');
+    return this.current;
+  }
+
+  private newPass(config: AgentConfig, memory: WalkMemory): Pass {
+    const { read, host, verdicts, known, ordinals } = this;
+    return new Pass({ read, host, config, memory, verdicts, known, ordinals });
+  }
+
+  private readSlots(budgetMs: number, through: boolean): ProbeStatus {
+    const { now } = this.host;
+    const started = now();
+    const leftMs = (): number => budgetMs - (now() - started);
+    let status: ProbeStatus = { done: false, sliceMs: 0, rows: [], readings: [] };
+    if (this.pass.settle(budgetMs) && leftMs() > 0) status = this.pass.probing().step(leftMs());
+    if (status.done && through) this.rest();
+    return { ...status, sliceMs: now() - started };
+  }
+}

@@ -1,0 +1,69 @@
+import { SAMPLE, type Cursors } from './cursors';
+import type { Edges } from './edges';
+import type { WalkParts } from './walkParts';
+
+/** Reads what an object holds: fields, elements, entries. */
+export class Containers {
+  constructor(
+    private readonly parts: Pick<WalkParts, 'read' | 'host'>,
+    private readonly edges: Edges,
+    private readonly cursors: Cursors,
+  ) {}
+
+  readContents(target: object): void {
+    const { host } = this.parts;
+    if (ArrayBuffer.isView(target)) return;
+    if (host.isMap(target)) this.readMap(target);
+    else if (host.isSet(target)) this.readSet(target);
+    if (Array.isArray(target)) this.readArray(target);
+    else this.readFields(target);
+  }
+
+  readFields(target: object): void {
+    const { read } = this.parts;
+    const { edges } = this;
+    const keys = read.keys(target);
+    const isFunction = typeof target === 'function';
+    const readField = (key: PropertyKey): boolean =>
+      !(isFunction && key === 'prototype') && edges.follow(target, key, read.own(target, key));
+    if (keys.length <= SAMPLE) {
+      for (const key of keys) readField(key);
+      return;
+    }
+    let at = 0;
+    this.cursors.begin(target, () => (at < keys.length ? readField(keys[at++]!) : undefined));
+  }
+
+  private readArray(target: object): void {
+    const { read } = this.parts;
+    const { edges } = this;
+    const end = Number(read.own(target, 'length'));
+    if (end === 0) return;
+    let at = 0;
+    this.cursors.begin(target, () =>
+      at < end ? edges.follow(target, undefined, read.own(target, at++)) : undefined,
+    );
+  }
+
+  private readMap(target: object): void {
+    const { edges } = this;
+    const entries = Reflect.apply(Map.prototype.entries, target, []) as Iterator<
+      [unknown, unknown]
+    >;
+    this.cursors.begin(target, () => {
+      const step = entries.next();
+      if (step.done) return undefined;
+      const isKeyPooled = edges.follow(target, undefined, step.value[0]);
+      return edges.follow(target, undefined, step.value[1]) || isKeyPooled;
+    });
+  }
+
+  private readSet(target: object): void {
+    const { edges } = this;
+    const values = Reflect.apply(Set.prototype.values, target, []) as Iterator<unknown>;
+    this.cursors.begin(target, () => {
+      const step = values.next();
+      return step.done ? undefined : edges.follow(target, undefined, step.value);
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Held } from './held';
+import type { Host } from './host';
+import type { SafeRead } from './safeRead';
+import type { Slots } from './slots';
+import type { Values } from './values';
+
+type Entry = readonly [key: unknown, value: unknown];
+
+const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!.get!;
+const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size')!.get!;
+
+/** Reads collections: Maps, Sets, arrays, and objects that are used as dictionaries. */
+export class Entries {
+  constructor(
+    private readonly read: SafeRead,
+    private readonly host: Pick<Host, 'isMap' | 'isSet'>,
+    private readonly values: Values,
+    private readonly slots: Slots,
+  ) {}
+
+  sizeOf(collection: object): number {
+    const { host } = this;
+    if (host.isMap(collection)) return Reflect.apply(mapSize, collection, []) as number;
+    if (host.isSet(collection)) return Reflect.apply(setSize, collection, []) as number;
+    if (Array.isArray(collection)) return this.slots.lengthOf(collection);
+    return this.read.keys(collection).length;
+  }
+
+  /** What each entry holds, in order; `undefined` for one that holds nothing. */
+  *heldIn(collection: object): Generator<Held | undefined> {
+    let slot = 0;
+    for (const [key, value] of this.entriesOf(collection)) {
+      const held = this.values.counts(value) ? value : key;
+      yield this.values.counts(held) ? { slot, key, value: held } : undefined;
+      slot++;
+    }
+  }
+
+  private entriesOf(collection: object): Iterable<Entry> {
+    const { host } = this;
+    if (host.isMap(collection)) {
+      return Reflect.apply(Map.prototype.entries, collection, []) as Iterable<Entry>;
+    }
+    if (host.isSet(collection)) return valuesOf(collection);
+    if (Array.isArray(collection)) return this.elementsOf(collection);
+    return this.propertiesOf(collection);
+  }
+
+  private *elementsOf(array: object): Generator<Entry> {
+    const length = this.slots.lengthOf(array);
+    for (let i = 0; i < length; i++) yield [undefined, this.read.own(array, i)];
+  }
+
+  private *propertiesOf(target: object): Generator<Entry> {
+    for (const key of this.read.keys(target)) yield [key, this.read.own(target, key)];
+  }
+}
+
+function* valuesOf(set: object): Generator<Entry> {
+  const values = Reflect.apply(Set.prototype.values, set, []) as Iterable<unknown>;
+  for (const value of values) yield [undefined, value];
+}

@@ -1,0 +1,179 @@
+import { CLASS_DEPTH } from '../../../protocol/heldValues';
+import type { AgentModel } from '../agentApi';
+import { isObject, textOf, type SafeRead } from './safeRead';
+
+/** Objects of one class, or of one factory, and the pool model that was confirmed for it. */
+export interface Kind {
+  /** The class's constructor function, or one of the factory object's methods. */
+  marker: object;
+  /** Ordinal of the model, `NONE` or `UNKNOWN`. */
+  model: number;
+  reported: boolean;
+  instances: object[];
+}
+
+/** What was confirmed in earlier walks, by marker and by a factory method's text. Valid for one list of models. */
+export class Verdicts {
+  readonly byMarker = new WeakMap<object, number>();
+  readonly byText = new Map<string, number>();
+}
+
+/** A kind's ordinal when it belongs to no model. */
+const NONE = -1;
+/** While nobody has looked. */
+const UNKNOWN = -2;
+
+/** Recognises instances of pool models. */
+export class Kinds {
+  private readonly classNames = new Set<string>();
+  private readonly methodNames = new Set<string>();
+  private readonly kinds: Kind[] = [];
+  /** The method's text of each kind that is known by one. */
+  private readonly texts = new Map<Kind, string>();
+  private readonly byText = new Map<string, Kind>();
+  private readonly byProto = new Map<object, Kind | null>();
+  private readonly byInstance = new WeakMap<object, Kind>();
+
+  constructor(
+    private readonly read: SafeRead,
+    private readonly models: readonly AgentModel[],
+    private readonly verdicts: Verdicts,
+  ) {
+    for (const { methodNames, className } of models) {
+      if (methodNames.length > 0) for (const name of methodNames) this.methodNames.add(name);
+      else this.classNames.add(className === '(anonymous)' ? '' : className);
+    }
+  }
+
+  /** Notes the object as an instance of its kind. `method`: the factory's method that tells its closure. */
+  classify(target: object): { method: object | undefined } | undefined {
+    const byClass = this.kindByClass(target);
+    if (byClass) {
+      if (byClass.model === NONE) return undefined;
+      // A class's prototype object has the class as constructor too, but is no instance.
+      if (this.read.own(target, 'constructor') === byClass.marker) return undefined;
+      this.note(target, byClass);
+      return { method: undefined };
+    }
+    if (this.methodNames.size === 0) return undefined;
+    const byMethods = this.kindByMethods(target);
+    if (!byMethods || byMethods.kind.model === NONE) return undefined;
+    const isNew = this.note(target, byMethods.kind);
+    return { method: isNew ? byMethods.method : undefined };
+  }
+
+  /** The kind of a value, unless it is known to belong to no model. */
+  of(value: unknown): Kind | undefined {
+    if (!isObject(value)) return undefined;
+    const known = this.byInstance.get(value);
+    if (known) return known.model === NONE ? undefined : known;
+    if (this.read.isOpaque(value)) return undefined;
+    const kind = this.kindByClass(value);
+    return kind && kind.model !== NONE ? kind : undefined;
+  }
+
+  /** Whether the value is an instance of this model, as far as is known. */
+  isOf(value: unknown, model: number): value is object {
+    return this.of(value)?.model === model;
+  }
+
+  /** Kinds that nobody has looked at. */
+  unreported(): number {
+    let count = 0;
+    for (const kind of this.kinds) if (!kind.reported) count++;
+    return count;
+  }
+
+  take(): { ordinals: number[]; functions: object[] } {
+    const ordinals: number[] = [];
+    const functions: object[] = [];
+    for (const [ordinal, kind] of this.kinds.entries()) {
+      if (kind.reported) continue;
+      kind.reported = true;
+      ordinals.push(ordinal);
+      functions.push(kind.marker);
+    }
+    return { ordinals, functions };
+  }
+
+  confirm(ordinal: number, model: number): void {
+    const kind = this.kinds[ordinal]!;
+    kind.model = model;
+    if (model === NONE) kind.instances.length = 0;
+    const text = this.texts.get(kind);
+    if (text === undefined) this.verdicts.byMarker.set(kind.marker, model);
+    else this.verdicts.byText.set(text, model);
+  }
+
+  /** Instances of a model, in the order of the walk. */
+  instancesOf(model: number): object[] {
+    const found: object[] = [];
+    for (const kind of this.kinds) {
+      if (kind.model === model) for (const instance of kind.instances) found.push(instance);
+    }
+    return found;
+  }
+
+  /** Models that are worth a deep search and have no instance so far. */
+  sought(): number {
+    const met = new Set<number>();
+    for (const kind of this.kinds) if (kind.instances.length > 0) met.add(kind.model);
+    let count = 0;
+    for (const [ordinal, model] of this.models.entries()) {
+      if (model.sought && !met.has(ordinal)) count++;
+    }
+    return count;
+  }
+
+  private newKind(marker: object, verdict: number | undefined): Kind {
+    const reported = verdict !== undefined;
+    const kind: Kind = { marker, model: verdict ?? UNKNOWN, reported, instances: [] };
+    this.kinds.push(kind);
+    return kind;
+  }
+
+  /** The kind of an object by the nearest class in its chain whose name a model has; `null` for none. */
+  private kindByClass(target: object): Kind | null {
+    const { read, byProto, classNames } = this;
+    const first = read.proto(target);
+    if (!first) return null;
+    const known = byProto.get(first);
+    if (known !== undefined) return known;
+    let kind: Kind | null = null;
+    let proto: object | null = first;
+    for (let depth = 0; proto && depth < CLASS_DEPTH && !kind; depth++) {
+      const constructor = read.own(proto, 'constructor');
+      if (typeof constructor === 'function' && classNames.has(read.functionName(constructor))) {
+        const shared: Kind | null | undefined = depth > 0 ? byProto.get(proto) : undefined;
+        kind = shared ?? this.newKind(constructor, this.verdicts.byMarker.get(constructor));
+        byProto.set(proto, kind);
+      }
+      proto = read.proto(proto);
+    }
+    byProto.set(first, kind);
+    return kind;
+  }
+
+  private kindByMethods(target: object): { kind: Kind; method: object } | null {
+    for (const name of this.methodNames) {
+      const method = this.read.own(target, name);
+      if (typeof method !== 'function' || this.read.isProxy(method)) continue;
+      const text = textOf(method);
+      let kind = this.byText.get(text);
+      if (!kind) {
+        this.byText.set(text, (kind = this.newKind(method, this.verdicts.byText.get(text))));
+        this.texts.set(kind, text);
+      }
+      return { kind, method };
+    }
+    return null;
+  }
+
+  /** False for one that is known: two walks of a reading may meet it. */
+  private note(target: object, kind: Kind): boolean {
+    if (this.byInstance.has(target)) return false;
+    kind.instances.push(target);
+    this.byInstance.set(target, kind);
+    return true;
+  }
+}

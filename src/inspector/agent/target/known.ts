@@ -1,0 +1,101 @@
+import { WeakTable } from './weakTable';
+
+/** Something that led to instances, or to a container of them. */
+export interface Place {
+  holder: object;
+  /** Names of its fields behind which a container of instances was; `undefined` stands for all that it holds. */
+  vias: ReadonlySet<PropertyKey | undefined>;
+}
+
+/** What one pass over the live objects found, once it is settled. */
+export interface Found {
+  /** Free lists with their owners, and what the inspector led to. */
+  seeds: object[];
+  places: Place[];
+  /** By the model's id. */
+  instances: Map<string, object[]>;
+  /** What leads to the same as a seed or a place, should that be collected. */
+  standIns?(holder: object): readonly object[];
+}
+
+/** How an earlier pass's instances of one class fared in this one. */
+export interface Remembered {
+  /** Those that live. */
+  known: number;
+  /** Those of them that were not reached. */
+  missing: number;
+}
+
+const MAX_VIAS = 16;
+
+/**
+ * What settled passes found, from pass to pass: where the next one begins, and what it should meet again. Nothing is kept alive
+ * by it. Only a settled pass adds, and only what is collected, or found longest ago when there is too much, is forgotten.
+ */
+export class Known {
+  private passes = 0;
+  private readonly seedTable: WeakTable;
+  private readonly placeTable: WeakTable;
+  /** By the model's id. */
+  private readonly instanceTables = new Map<string, WeakTable>();
+  private fared = new Map<string, Remembered>();
+
+  /** `limit`: of each kind of entries. */
+  constructor(private readonly limit: number) {
+    this.seedTable = new WeakTable(limit);
+    this.placeTable = new WeakTable(limit);
+  }
+
+  seeds(): object[] {
+    return Array.from(this.seedTable.living(), ([seed]) => seed);
+  }
+
+  places(): Place[] {
+    return Array.from(this.placeTable.living(), ([holder, vias]) => ({ holder, vias }));
+  }
+
+  /** All instances that live, one by one. */
+  *instances(): Generator<object> {
+    for (const table of this.instanceTables.values()) {
+      for (const [instance] of table.living()) yield instance;
+    }
+  }
+
+  settle(found: Found): void {
+    this.passes++;
+    const { passes, seedTable, placeTable } = this;
+    for (const seed of found.seeds) seedTable.note(seed, passes, found.standIns?.(seed));
+    for (const { holder, vias } of found.places) {
+      const { names } = placeTable.note(holder, passes, found.standIns?.(holder));
+      for (const via of vias) names.add(names.size < MAX_VIAS ? via : undefined);
+    }
+    seedTable.trim();
+    placeTable.trim();
+    this.fared = new Map();
+    for (const [model, table] of this.instanceTables) {
+      this.fared.set(model, faredOf(table, new Set(found.instances.get(model))));
+    }
+    for (const [model, reached] of found.instances) this.addInstances(model, reached);
+  }
+
+  /** As of the last `settle`. `model`: its id. */
+  remembered(model: string): Remembered {
+    return this.fared.get(model) ?? { known: 0, missing: 0 };
+  }
+
+  private addInstances(model: string, reached: object[]): void {
+    let table = this.instanceTables.get(model);
+    if (!table) this.instanceTables.set(model, (table = new WeakTable(this.limit)));
+    for (let i = 0; i < reached.length && i < this.limit; i++) table.note(reached[i]!, this.passes);
+    table.trim();
+  }
+}
+
+function faredOf(table: WeakTable, reached: ReadonlySet<object>): Remembered {
+  const fared: Remembered = { known: 0, missing: 0 };
+  for (const [instance] of table.living()) {
+    fared.known++;
+    if (!reached.has(instance)) fared.missing++;
+  }
+  return fared;
+}

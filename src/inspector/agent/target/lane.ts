@@ -1,0 +1,60 @@
+import type { Standing } from './standing';
+
+/** So many are taken before the lists are cut. */
+const TAKEN_LIMIT = 4096;
+
+/**
+ * Objects that wait for their visit, first come first served; how many edges each is away from a root, and what led to each.
+ * Lists side by side: an object for each would be one more for each of the target's.
+ */
+export class Lane {
+  private readonly objects: object[] = [];
+  private readonly depths: number[] = [];
+  private readonly parents: (object | undefined)[] = [];
+  private readonly names: (PropertyKey | undefined)[] = [];
+  private head = 0;
+
+  /** `isLate`: for what instances hold. */
+  constructor(private readonly isLate: boolean) {}
+
+  get waiting(): number {
+    return this.objects.length - this.head;
+  }
+
+  add(
+    object: object,
+    depth: number,
+    parent: object | undefined,
+    name: PropertyKey | undefined,
+  ): void {
+    this.objects.push(object);
+    this.depths.push(depth);
+    this.parents.push(parent);
+    this.names.push(name);
+  }
+
+  /** The next one, as something to stand at; `undefined` when nothing waits. */
+  take(): (Standing & { target: object }) | undefined {
+    const { objects, depths, parents, names, isLate } = this;
+    if (this.waiting === 0) return undefined;
+    const at = this.head++;
+    const taken = {
+      ...{ target: objects[at]!, depth: depths[at]!, isInstance: false, isLate },
+      ...{ vias: undefined, parent: parents[at], name: names[at] },
+    };
+    if (this.head > TAKEN_LIMIT) this.cut();
+    return taken;
+  }
+
+  /** What waits. */
+  left(): object[] {
+    return this.objects.slice(this.head);
+  }
+
+  private cut(): void {
+    for (const list of [this.objects, this.depths, this.parents, this.names]) {
+      list.splice(0, this.head);
+    }
+    this.head = 0;
+  }
+}

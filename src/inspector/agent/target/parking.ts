@@ -1,0 +1,151 @@
+import { OWNER_DEPTH } from '../../../protocol/heldValues';
+import type { AgentModel } from '../agentApi';
+import type { Hidden } from './hidden';
+import type { Host } from './host';
+import type { Kinds } from './kinds';
+import { isObject, type SafeRead } from './safeRead';
+
+const LIST_LIMIT = 1_000_000;
+/** The clock is asked after so many elements. */
+const ELEMENTS_PER_LOOK = 64;
+
+/** A value that was met under the name of a free list: perhaps one. */
+interface Meeting {
+  name: string;
+  value: object;
+  holder: object | undefined;
+}
+
+export interface ParkingParts {
+  read: SafeRead;
+  host: Pick<Host, 'isSet' | 'now'>;
+  models: readonly AgentModel[];
+  kinds: Kinds;
+  hidden: Hidden;
+}
+
+/**
+ * Finds out which instances are parked. Snapshots are asked the same (src/heap/parked.ts), by edges instead of by fields: only
+ * what a free list is (`FreeList`) and how far owners count (`OWNER_DEPTH`) is one for both.
+ */
+export class Parking {
+  private readonly names = new Set<string>();
+  private readonly meetings: Meeting[] = [];
+  private readonly met = new Set<string>();
+  private readonly parked = new WeakSet<object>();
+  private readonly ownerOf = new WeakMap<object, object>();
+  private settling: Generator<void> | undefined;
+
+  constructor(private readonly parts: ParkingParts) {
+    for (const { freeLists } of parts.models)
+      for (const list of freeLists) this.names.add(list.name);
+  }
+
+  /** A value was met under this name: perhaps a free list. Answers whether the name is one of a free list. */
+  meet(name: string, value: object, holder: object | undefined): boolean {
+    if (!this.names.has(name)) return false;
+    this.met.add(name);
+    this.meetings.push({ name, value, holder });
+    return true;
+  }
+
+  /** One instance holds another one: what a parked instance owns is idle as well. */
+  own(owner: object, owned: object): void {
+    if (!this.ownerOf.has(owned)) this.ownerOf.set(owned, owner);
+  }
+
+  /** Marks parked instances for about `budgetMs`, when the walk is over; true when all are marked. */
+  settle(budgetMs: number): boolean {
+    const { now } = this.parts.host;
+    const started = now();
+    this.settling ??= this.parkAll();
+    for (let i = 1; ; i++) {
+      if (this.settling.next().done) {
+        this.settling = undefined;
+        return true;
+      }
+      if (i % ELEMENTS_PER_LOOK === 0 && now() - started >= budgetMs) return false;
+    }
+  }
+
+  isIdle(instance: object): boolean {
+    let at: object | undefined = instance;
+    for (let depth = 0; at && depth < OWNER_DEPTH; depth++) {
+      if (this.parked.has(at)) return true;
+      at = this.ownerOf.get(at);
+    }
+    return false;
+  }
+
+  /** Whether something was met under the name of one of a model's free lists; true for a model without any. */
+  isMet(model: number): boolean {
+    const { freeLists } = this.parts.models[model]!;
+    return freeLists.length === 0 || freeLists.some(({ name }) => this.met.has(name));
+  }
+
+  /** Free lists and what holds them. */
+  holders(): object[] {
+    const found: object[] = [];
+    for (const { value, holder } of this.meetings) {
+      found.push(value);
+      if (holder) found.push(holder);
+    }
+    return found;
+  }
+
+  private *parkAll(): Generator<void> {
+    const { models, kinds } = this.parts;
+    for (const meeting of this.meetings) {
+      for (const [model, { freeLists }] of models.entries()) {
+        for (const list of freeLists) {
+          if (list.name !== meeting.name) continue;
+          if (list.kind === 'array') yield* this.parkElements(meeting, model, list.lengthName);
+          else if (list.nextField && kinds.isOf(meeting.value, model)) {
+            yield* this.parkChain(meeting.value, list.nextField);
+          }
+        }
+      }
+    }
+  }
+
+  private *parkChain(first: object, nextField: string): Generator<void> {
+    const { read } = this.parts;
+    let link: unknown = first;
+    for (let i = 0; i < LIST_LIMIT && isObject(link) && !read.isProxy(link); i++) {
+      if (this.parked.has(link)) return;
+      this.parked.add(link);
+      link = this.field(link, nextField);
+      yield;
+    }
+  }
+
+  private *parkElements(
+    { value: list, holder }: Meeting,
+    model: number,
+    lengthName?: string,
+  ): Generator<void> {
+    const { read, host, kinds } = this.parts;
+    if (host.isSet(list)) {
+      for (const value of Reflect.apply(Set.prototype.values, list, []) as Iterable<unknown>) {
+        if (kinds.isOf(value, model)) this.parked.add(value);
+        yield;
+      }
+      return;
+    }
+    if (!Array.isArray(list)) return;
+    let end = Number(read.own(list, 'length'));
+    if (lengthName !== undefined && holder) {
+      const count = this.field(holder, lengthName);
+      if (typeof count === 'number') end = Math.min(end, count);
+    }
+    for (let i = 0; i < Math.min(end, LIST_LIMIT); i++) {
+      const value = read.own(list, i);
+      if (kinds.isOf(value, model)) this.parked.add(value);
+      yield;
+    }
+  }
+
+  private field(target: object, name: string): unknown {
+    return this.parts.read.own(target, name) ?? this.parts.hidden.get(target, name);
+  }
+}

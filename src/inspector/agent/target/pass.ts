@@ -1,0 +1,138 @@
+import type { AgentConfig } from '../agentApi';
+import { Closables } from './closables';
+import { Families } from './families';
+import { Hidden } from './hidden';
+import type { Host } from './host';
+import { Kinds, type Verdicts } from './kinds';
+import type { Known, Place } from './known';
+import type { Ordinals } from './ordinals';
+import { Parking } from './parking';
+import { Pending } from './pending';
+import { Probe } from './probe';
+import type { SafeRead } from './safeRead';
+import { SharedScopes } from './sharedScopes';
+import { Stores } from './stores';
+import { Values } from './values';
+import { Walk } from './walk';
+import type { WalkMemory } from './walkMemory';
+import type { WalkMode } from './walkParts';
+
+export interface PassParts {
+  read: SafeRead;
+  host: Host;
+  config: AgentConfig;
+  memory: WalkMemory;
+  verdicts: Verdicts;
+  known: Known;
+  ordinals: Ordinals;
+}
+
+/** One pass over the live objects: a walk from what is known, perhaps one through the whole program, and the slots then. */
+export class Pass {
+  readonly kinds: Kinds;
+  /** What the walk has met and only the inspector can look into. */
+  pending: Pending;
+  walk: Walk;
+  private readonly hidden = new Hidden();
+  private readonly shared = new SharedScopes();
+  private readonly parking: Parking;
+  private readonly seeds: object[] = [];
+  /** What walks before the present one found. */
+  private readonly places: Place[] = [];
+  private mode: WalkMode = 'known';
+  /** All that its walks met is remembered: a search can go on without meeting it again. */
+  private isSettled = false;
+  private probe: Probe | undefined;
+
+  constructor(private readonly parts: PassParts) {
+    const { read, host, config, verdicts } = parts;
+    const { models } = config;
+    this.kinds = new Kinds(read, models, verdicts);
+    this.parking = new Parking({ read, host, models, kinds: this.kinds, hidden: this.hidden });
+    this.pending = this.newPending();
+    this.walk = this.newWalk();
+  }
+
+  /** From here on it walks through the whole program. */
+  search(): void {
+    this.places.push(...this.walk.places.all());
+    this.mode = 'search';
+    this.pending = this.newPending();
+    this.walk = this.newWalk();
+  }
+
+  /** Roots that later passes begin at too. */
+  addSeeds(seeds: readonly object[]): void {
+    this.seeds.push(...seeds);
+  }
+
+  /** The walk goes on: what it finds is not remembered yet. */
+  unsettle(): void {
+    this.isSettled = false;
+  }
+
+  /** Marks the parked instances and remembers what was found, for about `budgetMs`; true when that is done. */
+  settle(budgetMs: number): boolean {
+    if (this.isSettled) return true;
+    if (!this.parking.settle(budgetMs)) return false;
+    this.remember();
+    this.isSettled = true;
+    this.probe = undefined;
+    return true;
+  }
+
+  /** Reads the slots of what was found so far. */
+  probing(): Probe {
+    return (this.probe ??= this.newProbe());
+  }
+
+  /** The pass is over. When it was a search, and all that it found is remembered, the next one goes on where it ended. */
+  end(): void {
+    if (this.mode !== 'search' || !this.isSettled) return;
+    this.parts.memory.unfinished = this.walk.unfinished();
+  }
+
+  private newPending(): Pending {
+    return new Pending(this.parts.read, this.kinds, this.parts.memory);
+  }
+
+  private newWalk(): Walk {
+    const { read, host, config, memory } = this.parts;
+    const { kinds, parking, hidden, pending, shared, mode } = this;
+    const { models, maxObjects } = config;
+    return new Walk({
+      ...{ read, host, models, maxObjects, memory },
+      ...{ kinds, parking, hidden, pending, shared, mode },
+    });
+  }
+
+  private newProbe(): Probe {
+    const { read, host, config, memory, known, ordinals } = this.parts;
+    const { kinds, parking, hidden } = this;
+    const families = new Families(read, host);
+    const values = new Values(read, families);
+    const closables = new Closables(read, families, host);
+    const stores = new Stores({ read, values, host, hidden, empties: memory.empties });
+    return new Probe({ host, config, values, closables, kinds, parking, known, ordinals, stores });
+  }
+
+  /** What earlier passes found and this one did not stays. */
+  private remember(): void {
+    const { config, memory, known } = this.parts;
+    const { kinds, parking, shared, walk, seeds, places } = this;
+    const lasting = (holder: object): object => memory.functionOfScope.get(holder) ?? holder;
+    const instances = new Map<string, object[]>();
+    for (const [model, { id }] of config.models.entries()) {
+      const found = kinds.instancesOf(model);
+      if (found.length > 0) instances.set(id, found);
+    }
+    known.settle({
+      seeds: [...seeds, ...parking.holders()].map(lasting),
+      places: [...places, ...walk.places.all()].map(({ holder, vias }) => {
+        return { holder: lasting(holder), vias };
+      }),
+      instances,
+      standIns: holder => shared.standInsOf(holder),
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Host } from './host';
+import { isObject, type SafeRead } from './safeRead';
+
+/** Classes between a worker and Node's `Worker`. */
+const SUBCLASSES = 4;
+
+/** Tells Node's workers that run: each has a heap of its own. */
+export class RunningWorkers {
+  private readonly isWorkerProto = new Map<object, boolean>();
+
+  constructor(
+    private readonly read: SafeRead,
+    private readonly host: Pick<Host, 'workerPrototype'>,
+  ) {}
+
+  has(target: object): boolean {
+    const { read, isWorkerProto } = this;
+    const first = this.host.workerPrototype && read.proto(target);
+    if (!first) return false;
+    let isWorker = isWorkerProto.get(first);
+    if (isWorker === undefined) isWorkerProto.set(first, (isWorker = this.extendsWorker(first)));
+    // Node takes the handle away when the thread ends.
+    return isWorker && isObject(read.bySymbol(target, 'kHandle'));
+  }
+
+  private extendsWorker(first: object): boolean {
+    let proto: object | null = first;
+    for (let step = 0; proto && step < SUBCLASSES; step++) {
+      if (proto === this.host.workerPrototype) return true;
+      proto = this.read.proto(proto);
+    }
+    return false;
+  }
+}

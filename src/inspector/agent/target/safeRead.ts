@@ -1,0 +1,103 @@
+import { KEY_CLIP, PROTO_DEPTH } from '../../../protocol/heldValues';
+import type { Host } from './host';
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** A text of the target's, cut where it is too long to be told. */
+export function clip(text: string): string {
+  return text.length > KEY_CLIP ? `${text.slice(0, KEY_CLIP)}…` : text;
+}
+
+/** The source text of a function, as V8 has it. */
+export function textOf(fn: object): string {
+  return Reflect.apply(Function.prototype.toString, fn, []) as string;
+}
+
+/** Reading without running anything of the target's: no getter, no Proxy trap, no `toString`, no patched built-in. */
+export class SafeRead {
+  constructor(private readonly host: Pick<Host, 'isProxy'>) {}
+
+  isProxy(value: unknown): boolean {
+    return isObject(value) && this.host.isProxy(value);
+  }
+
+  /** Functions and proxies: only the inspector tells what is behind them. */
+  isOpaque(value: object): boolean {
+    return typeof value === 'function' || this.isProxy(value);
+  }
+
+  /** `undefined` for a Proxy and for what is not there. */
+  descriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
+    if (this.isProxy(target)) return undefined;
+    try {
+      return Object.getOwnPropertyDescriptor(target, key);
+    } catch {
+      return undefined; // a module namespace binding that is not initialised yet
+    }
+  }
+
+  /** The value of an own data property; `undefined` for accessors, proxies and what is not there. */
+  own(target: object, key: PropertyKey): unknown {
+    const found = this.descriptor(target, key);
+    return found && 'value' in found ? found.value : undefined;
+  }
+
+  /** Whether an own property can be enumerated: the one thing that can be asked of it without reading it. */
+  isEnumerable(target: object, key: PropertyKey): boolean {
+    return (
+      !this.isProxy(target) && Reflect.apply(Object.prototype.propertyIsEnumerable, target, [key])
+    );
+  }
+
+  /** Whether a getter or setter stands there, own or inherited. */
+  isAccessor(target: object, key: PropertyKey): boolean {
+    const found = this.nearest(target, key);
+    return found !== undefined && !('value' in found);
+  }
+
+  /** The value of a data property, own or inherited. */
+  inherited(target: object, key: PropertyKey): unknown {
+    const found = this.nearest(target, key);
+    return found && 'value' in found ? found.value : undefined;
+  }
+
+  proto(target: object): object | null {
+    return this.isProxy(target) ? null : (Object.getPrototypeOf(target) as object | null);
+  }
+
+  keys(target: object): PropertyKey[] {
+    if (this.isProxy(target)) return [];
+    try {
+      return Reflect.ownKeys(target);
+    } catch {
+      return []; // an exotic object that refuses to be listed
+    }
+  }
+
+  /** The value of the own property under a symbol of this description, such as Node gives its own objects. */
+  bySymbol(target: object, description: string): unknown {
+    for (const key of this.keys(target)) {
+      if (typeof key === 'symbol' && key.description === description) return this.own(target, key);
+    }
+    return undefined;
+  }
+
+  /** Name of the function when it is plain data, else ''. Clipped. */
+  functionName(value: unknown): string {
+    if (typeof value !== 'function' || this.isProxy(value)) return '';
+    const name = this.own(value, 'name');
+    return typeof name === 'string' ? clip(name) : '';
+  }
+
+  private nearest(target: object, key: PropertyKey): PropertyDescriptor | undefined {
+    let holder: object | null = target;
+    for (let depth = 0; holder && depth < PROTO_DEPTH; depth++) {
+      const found = this.descriptor(holder, key);
+      if (found) return found;
+      holder = this.proto(holder);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import type { Edges } from './edges';
+import type { Place } from './known';
+import type { Places } from './places';
+import { isObject } from './safeRead';
+import { NOWHERE } from './standing';
+import type { WalkParts } from './walkParts';
+
+/** Scopes around one function. */
+const MAX_SCOPES = 64;
+
+type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
+
+/** What only the inspector can read, and hands over: the variables behind functions, private fields. */
+export class Scopes {
+  private readonly viasOfFunction = new WeakMap<object, Place['vias']>();
+  /** Instances whose closures are read with them, in each pass. */
+  private readonly closed = new WeakSet<object>();
+  /** Edges from a root, of what the inspector is asked for. */
+  private readonly depthOf = new WeakMap<object, number>();
+
+  constructor(
+    private readonly parts: ScopesParts,
+    private readonly edges: Edges,
+    private readonly places: Places,
+  ) {}
+
+  /** The function is a place that led to instances before: only these are followed from it. */
+  expectPlace(fn: object, vias: Place['vias']): void {
+    this.viasOfFunction.set(fn, vias);
+  }
+
+  expectClosure(instance: object): void {
+    this.closed.add(instance);
+  }
+
+  expectPrivates(target: object, depth: number): void {
+    this.depthOf.set(target, depth);
+  }
+
+  /** From now on edges lead away from what the inspector told of `target`. */
+  standAt(target: object | undefined, vias?: Place['vias']): void {
+    const depth = (target && this.depthOf.get(target)) ?? 0;
+    const isInstance = target !== undefined && this.parts.kinds.of(target) !== undefined;
+    this.edges.from = { ...NOWHERE, target, depth, isInstance, vias };
+  }
+
+  /** `scopes`: scope objects, or the whole `[[Scopes]]` list of the function at the same place in `functions`. */
+  addScopes(functions: (object | undefined)[], scopes: unknown[]): void {
+    for (const [i, list] of scopes.entries()) {
+      const owner = functions[i];
+      this.standAt(owner, owner && this.viasOfFunction.get(owner));
+      this.edges.from.depth = 0;
+      for (const scope of this.scopesIn(list)) {
+        if (!this.parts.memory.nodesOwn.has(scope)) this.readScope(owner, scope);
+      }
+    }
+  }
+
+  /** Only the variables of these names. */
+  addNamed(scopes: unknown, names: readonly string[]): void {
+    this.standAt(undefined);
+    for (const scope of this.scopesIn(scopes)) {
+      for (const name of names) this.edges.follow(scope, name, this.parts.read.own(scope, name));
+    }
+  }
+
+  /** Private fields or closure variables of an object. */
+  addHidden(target: object, names: readonly string[], values: unknown[]): void {
+    this.standAt(target);
+    for (const [i, name] of names.entries()) {
+      this.parts.hidden.add(target, name, values[i]);
+      this.edges.follow(target, name, values[i]);
+    }
+  }
+
+  /** `scopes`: the `[[Scopes]]` list of one of the target's methods. */
+  addClosure(target: object, scopes: unknown): void {
+    const { read, hidden } = this.parts;
+    this.standAt(target);
+    for (const scope of this.scopesIn(scopes)) {
+      for (const key of read.keys(scope)) {
+        const value = read.own(scope, key);
+        if (typeof key === 'string' && hidden.add(target, key, value)) {
+          this.edges.follow(target, key, value);
+        }
+      }
+    }
+  }
+
+  /** The scope objects behind `[[Scopes]]` (entries `{description, object}`) or behind a call frame (the object itself). */
+  private scopesIn(scopes: unknown): object[] {
+    const { read } = this.parts;
+    if (!isObject(scopes)) return [];
+    if (!Array.isArray(scopes)) return [scopes];
+    const objects: object[] = [];
+    const end = Math.min(Number(read.own(scopes, 'length')), MAX_SCOPES);
+    for (let i = 0; i < end; i++) {
+      const entry = read.own(scopes, i);
+      if (!isObject(entry) || read.own(entry, 'description') === 'Global') continue;
+      const scope = read.own(entry, 'object');
+      if (isObject(scope)) objects.push(scope);
+    }
+    return objects;
+  }
+
+  private readScope(owner: object | undefined, scope: object): void {
+    const { read, memory, shared } = this.parts;
+    const { edges } = this;
+    const names = read.keys(scope);
+    const instance = owner && edges.holderOf(owner);
+    // What a pass finds by the instance, it need not find by the instance's functions as well.
+    let first = instance && this.closed.has(instance) ? instance : undefined;
+    for (const name of names) {
+      const value = read.own(scope, name);
+      const isPooled = edges.follow(scope, name, value);
+      if (!owner || !isObject(value) || value === instance) continue;
+      if (!isPooled && !edges.isWanted(value)) continue;
+      first ??= shared.firstOf(owner, value, name, names);
+      if (isPooled && first === owner) this.places.note(owner);
+    }
+    if (owner) memory.functionOfScope.set(scope, first ?? owner);
+  }
+}

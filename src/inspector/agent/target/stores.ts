@@ -1,0 +1,103 @@
+import type {
+  CollectionStore,
+  FieldStore,
+  RingStore,
+  SlotsStore,
+  Store,
+} from '../../../protocol/poolModel';
+import { ringUse, slotsInUse } from '../../../protocol/storeUse';
+import { Accesses } from './accesses';
+import { Entries } from './entries';
+import type { OpenStore } from './held';
+import type { Hidden } from './hidden';
+import type { Host } from './host';
+import { isObject, type SafeRead } from './safeRead';
+import { Slots } from './slots';
+import type { Values } from './values';
+
+export interface StoresParts {
+  read: SafeRead;
+  values: Values;
+  host: Pick<Host, 'isMap' | 'isSet'>;
+  hidden: Hidden;
+  /** Values of variables whose names stand for "empty". */
+  empties: WeakSet<object>;
+}
+
+/**
+ * Reads stores as their models describe them. Snapshots are read alike (src/heap/findStale.ts): counters and rings mean the
+ * same to both (`storeUse`), while fields and elements are edges there, which have no way of reading in common with these.
+ */
+export class Stores {
+  private readonly accesses: Accesses;
+  private readonly slots: Slots;
+  private readonly entries: Entries;
+  private readonly values: Values;
+  private readonly empties: WeakSet<object>;
+
+  constructor({ read, values, host, hidden, empties }: StoresParts) {
+    this.values = values;
+    this.empties = empties;
+    this.accesses = new Accesses(read, hidden);
+    this.slots = new Slots(read, values, this.accesses);
+    this.entries = new Entries(read, host, values, this.slots);
+  }
+
+  open(instance: object, store: Store, idle: boolean): OpenStore {
+    this.accesses.obstacle = undefined;
+    switch (store.kind) {
+      case 'slots':
+        return this.openSlots(instance, store, idle);
+      case 'ring':
+        return this.openRing(instance, store, idle);
+      case 'field':
+        return this.openField(instance, store, idle);
+      case 'collection':
+        return this.openCollection(instance, store, idle);
+    }
+  }
+
+  /** What kept the store that was opened last from being read, as far as its `stale` was taken; `undefined`: nothing did. */
+  get obstacle(): string | undefined {
+    return this.accesses.obstacle;
+  }
+
+  private openSlots(instance: object, store: SlotsStore, idle: boolean): OpenStore {
+    const { slots } = this;
+    const arrays = slots.arraysOf(instance, store.columns);
+    const capacity = slots.capacityOf(arrays);
+    if (idle) return { used: 0, capacity, stale: slots.from(0, arrays) };
+    const counter = this.accesses.counter(instance, store.length);
+    const used = counter === undefined ? capacity : Math.min(slotsInUse(store, counter), capacity);
+    return { used, capacity, stale: slots.from(used, arrays) };
+  }
+
+  private openRing(instance: object, store: RingStore, idle: boolean): OpenStore {
+    const { slots } = this;
+    const arrays = slots.arraysOf(instance, store.columns);
+    const capacity = slots.capacityOf(arrays);
+    if (idle) return { used: 0, capacity, stale: slots.from(0, arrays) };
+    const ring = ringUse(store, capacity, access => this.accesses.counter(instance, access));
+    if (!ring) return { used: capacity, capacity, stale: [] };
+    const used = Math.min(Math.max(0, ring.size), capacity);
+    return { used, capacity, stale: slots.outside(ring, arrays) };
+  }
+
+  private openField(instance: object, { access }: FieldStore, idle: boolean): OpenStore {
+    const value = this.accesses.resolve(instance, access);
+    const isEmpty =
+      value === undefined || value === null || (isObject(value) && this.empties.has(value));
+    if (!idle) return { used: isEmpty ? 0 : 1, capacity: 1, stale: [] };
+    const held = { slot: access.path.join('.'), key: undefined, value };
+    return { used: 0, capacity: 1, stale: isEmpty || !this.values.counts(value) ? [] : [held] };
+  }
+
+  private openCollection(instance: object, { access }: CollectionStore, idle: boolean): OpenStore {
+    const collection = this.accesses.list(instance, access);
+    if (!collection) return { used: 0, capacity: 0, stale: [] };
+    const capacity = this.entries.sizeOf(collection);
+    return idle
+      ? { used: 0, capacity, stale: this.entries.heldIn(collection) }
+      : { used: capacity, capacity, stale: [] };
+  }
+}

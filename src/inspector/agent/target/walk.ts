@@ -1,0 +1,173 @@
+import type { WalkStatus } from '../agentApi';
+import { Containers } from './containers';
+import { Cursors } from './cursors';
+import { Edges } from './edges';
+import { Frontier } from './frontier';
+import type { Lane } from './lane';
+import { Places } from './places';
+import { Roots } from './roots';
+import { RunningWorkers } from './runningWorkers';
+import { Scopes } from './scopes';
+import { NOWHERE, type Standing } from './standing';
+import { takeUp, unfinishedOf, type Unfinished } from './unfinished';
+import type { WalkParts } from './walkParts';
+
+/** From a scope's function or a free list's owner: the list, and its elements. */
+const KNOWN_DEPTH = 2;
+
+/**
+ * A breadth-first walk over the target's object graph, bounded in objects and depth, and sliced in time. What it meets waits in
+ * an order of its own: roots, places that led to instances before, objects, containers of interest, then what instances hold and
+ * the rest of all other containers.
+ */
+export class Walk {
+  readonly roots: Roots;
+  readonly places = new Places();
+  readonly scopes: Scopes;
+  private readonly frontier: Frontier;
+  private readonly edges: Edges;
+  private readonly cursors: Cursors;
+  private readonly containers: Containers;
+  private readonly running: RunningWorkers;
+  /** What earlier searches have left out for good. */
+  private readonly lostBefore: number;
+  /** Running workers that were met. */
+  private workers = 0;
+
+  constructor(private readonly parts: WalkParts) {
+    const { read, host, memory, maxObjects, mode } = parts;
+    const resumed = mode === 'search' ? memory.unfinished : undefined;
+    const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
+    this.lostBefore = resumed?.lost ?? 0;
+    this.roots = new Roots(resumed ? takeUp(resumed) : []);
+    this.frontier = new Frontier(read, memory, { maxObjects, maxDepth }, resumed);
+    this.edges = new Edges(parts, this.frontier, this.places);
+    this.cursors = new Cursors(this.edges, this.frontier);
+    this.containers = new Containers(parts, this.edges, this.cursors);
+    this.scopes = new Scopes(parts, this.edges, this.places);
+    this.running = new RunningWorkers(read, host);
+  }
+
+  /** Visits objects for about `budgetMs`. `deep` also takes the rest of large containers. */
+  step(budgetMs: number, deep: boolean): Omit<WalkStatus, 'probed'> {
+    const { now } = this.parts.host;
+    const started = now();
+    let idle = false;
+    while (!idle && now() - started < budgetMs) idle = !this.advance(deep);
+    return { ...this.status(deep), idle, sliceMs: now() - started };
+  }
+
+  /** What a search has not come to, the nearest to the roots first; `undefined` when it is through. */
+  unfinished(): Unfinished | undefined {
+    const { frontier, cursors, roots } = this;
+    const { pending } = this.parts;
+    return unfinishedOf(frontier.visited, frontier.lost, [
+      roots.left(),
+      pending.functions,
+      frontier.lane.left(),
+      frontier.starved,
+      pending.lateFunctions,
+      cursors.left(),
+      frontier.lateLane.left(),
+    ]);
+  }
+
+  /** Takes the next thing that waits; false when nothing does. */
+  private advance(deep: boolean): boolean {
+    return (
+      this.takeRoot() ||
+      this.visitPlace() ||
+      this.visitNext(this.frontier.lane) ||
+      this.cursors.run() ||
+      this.visitLate() ||
+      (deep && this.cursors.runLate())
+    );
+  }
+
+  private status(deep: boolean): Omit<WalkStatus, 'probed' | 'idle' | 'sliceMs'> {
+    const { frontier, cursors } = this;
+    const { pending, kinds } = this.parts;
+    const { functions, lateFunctions, privates, closures } = pending;
+    return {
+      visited: frontier.visits,
+      dropped: frontier.dropped + this.lostBefore,
+      waiting: frontier.lateLane.waiting + cursors.late + lateFunctions.length,
+      full: frontier.isFull,
+      workers: this.workers,
+      sought: kinds.sought(),
+      functions: functions.length + (deep ? lateFunctions.length : 0),
+      kinds: kinds.unreported(),
+      privates: privates.length,
+      closures: closures.length,
+    };
+  }
+
+  private takeRoot(): boolean {
+    this.edges.from = NOWHERE;
+    return this.roots.take(this.followRoot);
+  }
+
+  private readonly followRoot = (root: unknown): void => {
+    this.edges.follow(undefined, undefined, root);
+  };
+
+  private visitPlace(): boolean {
+    const { frontier, edges, scopes, containers, places } = this;
+    const { kinds, read } = this.parts;
+    const place = places.next();
+    if (!place) return false;
+    const { holder, vias } = place;
+    if (kinds.of(holder) || !places.begin(holder)) return true;
+    if (read.isOpaque(holder)) {
+      if (read.isProxy(holder) || frontier.visited.has(holder)) return true;
+      scopes.expectPlace(holder, vias);
+      edges.takeOpaque(holder, undefined);
+      scopes.standAt(holder, vias);
+      containers.readFields(holder);
+      return true;
+    }
+    frontier.visits++;
+    scopes.standAt(holder, vias);
+    containers.readContents(holder);
+    return true;
+  }
+
+  private visitNext(lane: Lane): boolean {
+    const next = lane.take();
+    if (!next) return false;
+    this.edges.from = next;
+    this.visit(next);
+    return true;
+  }
+
+  private visit(at: Standing & { target: object }): void {
+    const { target } = at;
+    this.frontier.visits++;
+    if (typeof target !== 'function') this.recognise(at);
+    this.containers.readContents(target);
+    const base = typeof target === 'function' ? this.parts.read.proto(target) : null;
+    if (base) this.frontier.add(base, at.depth + 1, at, undefined, at.isLate);
+  }
+
+  /** Notes what an object is, and what of it only the inspector can read. */
+  private recognise(at: Standing & { target: object }): void {
+    const { target } = at;
+    const { kinds, pending } = this.parts;
+    const instance = kinds.classify(target);
+    if (instance?.method) {
+      pending.addClosure(target, instance.method);
+      this.scopes.expectClosure(target);
+    }
+    at.isInstance = instance !== undefined;
+    const before = pending.privates.length;
+    if (!pending.addPrivates(target)) this.frontier.leaveOut(target, at);
+    if (pending.privates.length > before) this.scopes.expectPrivates(target, at.depth);
+    if (this.running.has(target)) this.workers++;
+  }
+
+  /** What has to wait for all functions, which may lead to pools: the late roots, and what instances hold. */
+  private visitLate(): boolean {
+    if (this.parts.pending.functions.length > 0) return false;
+    return this.roots.releaseLate() || this.visitNext(this.frontier.lateLane);
+  }
+}

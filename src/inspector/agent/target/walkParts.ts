@@ -1,0 +1,28 @@
+import type { AgentModel } from '../agentApi';
+import type { Hidden } from './hidden';
+import type { Host } from './host';
+import type { Kinds } from './kinds';
+import type { Parking } from './parking';
+import type { Pending } from './pending';
+import type { SafeRead } from './safeRead';
+import type { SharedScopes } from './sharedScopes';
+import type { WalkMemory } from './walkMemory';
+
+/** `known`: from what earlier walks found to free lists and their elements, no further. `search`: the whole program. */
+export type WalkMode = 'known' | 'search';
+
+/** What a walk works with. */
+export interface WalkParts {
+  read: SafeRead;
+  host: Pick<Host, 'isMap' | 'isSet' | 'workerPrototype' | 'now'>;
+  models: readonly AgentModel[];
+  /** Objects visited by one walk. */
+  maxObjects: number;
+  memory: WalkMemory;
+  kinds: Kinds;
+  parking: Parking;
+  hidden: Hidden;
+  pending: Pending;
+  shared: SharedScopes;
+  mode: WalkMode;
+}

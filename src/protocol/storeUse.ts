@@ -1,0 +1,36 @@
+import type { RingStore, SlotsStore, Store } from './poolModel';
+
+/** Slots in use by the value of a store's counter. */
+export function slotsInUse({ bias }: SlotsStore, counter: number): number {
+  return Math.max(0, counter + bias);
+}
+
+/** A ring's head, and how many positions from there are in use. */
+export interface RingUse {
+  head: number;
+  size: number;
+}
+
+/** `undefined` when the counters do not tell. `counter` reads one of them. */
+export function ringUse(
+  ring: RingStore,
+  capacity: number,
+  counter: (access: RingStore['head']) => number | undefined,
+): RingUse | undefined {
+  const head = counter(ring.head);
+  const tail = ring.tail && counter(ring.tail);
+  let size = ring.size && counter(ring.size);
+  if (size === undefined && head !== undefined && tail !== undefined && capacity > 0) {
+    size = (tail - head + capacity) % capacity;
+  }
+  return head === undefined || size === undefined ? undefined : { head, size };
+}
+
+export function isInRing({ head, size }: RingUse, capacity: number, position: number): boolean {
+  return (position - head + capacity) % capacity < size;
+}
+
+/** Names of variables that stand for "empty" in any of the stores. */
+export function emptyNamesOf(stores: readonly Store[]): string[] {
+  return stores.flatMap(store => (store.kind === 'field' ? store.emptyNames : []));
+}

@@ -1,0 +1,87 @@
+import * as assert from 'node:assert/strict';
+import { Frontier } from '../../../../src/inspector/agent/target/frontier';
+import { Roots } from '../../../../src/inspector/agent/target/roots';
+import { NOWHERE } from '../../../../src/inspector/agent/target/standing';
+import { takeUp, unfinishedOf } from '../../../../src/inspector/agent/target/unfinished';
+import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
+import { read, trap } from './parts';
+
+const nodesOwn = {};
+const frontierOf = (maxObjects: number, maxDepth = Infinity): Frontier =>
+  new Frontier(read, newWalkMemory([nodesOwn]), { maxObjects, maxDepth }, undefined);
+
+describe('what a walk has met', () => {
+  it('waits once, in its lane', () => {
+    const frontier = frontierOf(10);
+    const [one, held] = [{}, {}];
+    frontier.add(one, 0, NOWHERE, undefined, false);
+    frontier.add(one, 0, NOWHERE, undefined, false);
+    frontier.add(held, 0, NOWHERE, undefined, true);
+    assert.deepEqual(frontier.lane.left(), [one]);
+    assert.deepEqual(frontier.lateLane.left(), [held]);
+  });
+
+  it('is none of Node’s own objects, no Proxy, and not too deep', () => {
+    const frontier = frontierOf(10, 2);
+    frontier.add(nodesOwn, 0, NOWHERE, undefined, false);
+    frontier.add(trap(), 0, NOWHERE, undefined, false);
+    frontier.add({}, 3, NOWHERE, undefined, false);
+    assert.equal(frontier.lane.waiting, 0);
+    assert.equal(frontier.dropped, 0);
+  });
+
+  it('is left out when there is too much, and what leads to it is read again later', () => {
+    const frontier = frontierOf(1);
+    const holder = {};
+    frontier.add({}, 0, NOWHERE, undefined, false);
+    assert.equal(frontier.isFull, true);
+    for (let i = 0; i < 3; i++) {
+      frontier.add({}, 1, { ...NOWHERE, target: holder }, undefined, false);
+    }
+    assert.equal(frontier.dropped, 3);
+    assert.deepEqual([...frontier.starved], [holder]);
+    assert.equal(frontier.lost, 0);
+  });
+});
+
+describe('what a search has not come to', () => {
+  it('is taken up again, and forgets that it was visited', () => {
+    const [one, other] = [{}, {}];
+    const visited = new WeakSet([one, other]);
+    const unfinished = unfinishedOf(visited, 2, [[one, 'no object'], new Set([other])])!;
+    assert.equal(unfinished.lost, 2);
+    assert.deepEqual(takeUp(unfinished), [one, other]);
+    assert.equal(visited.has(one), false);
+  });
+
+  it('is nothing when nothing waits', () => {
+    assert.equal(unfinishedOf(new WeakSet(), 5, [[], []]), undefined);
+  });
+
+  it('is counted where there is no room for more', () => {
+    const many = Array.from({ length: 5_001 }, () => ({}));
+    const unfinished = unfinishedOf(new WeakSet(), 0, [many])!;
+    assert.deepEqual([unfinished.frontier.length, unfinished.lost], [5_000, 1]);
+  });
+});
+
+describe('the roots of a walk', () => {
+  it('come in order: those at hand, those of a source, the late ones', () => {
+    const roots = new Roots(['resumed']);
+    const source = [{ source: 1 }, { source: 2 }];
+    roots.addLate(['late']);
+    roots.addSource(source[Symbol.iterator]());
+    roots.add(['given']);
+    assert.deepEqual(roots.left(), ['resumed', 'given', 'late']);
+    const taken: unknown[] = [];
+    const takeAll = (): void => {
+      while (roots.take(root => taken.push(root)));
+    };
+    takeAll();
+    assert.deepEqual(taken, ['resumed', 'given', ...source]);
+    assert.equal(roots.releaseLate(), true);
+    takeAll();
+    assert.equal(taken.at(-1), 'late');
+    assert.equal(roots.releaseLate(), false);
+  });
+});

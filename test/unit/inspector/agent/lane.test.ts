@@ -1,0 +1,30 @@
+import * as assert from 'node:assert/strict';
+import { Lane } from '../../../../src/inspector/agent/target/lane';
+
+describe('a lane of objects to visit', () => {
+  it('hands them out in order, with what led to each', () => {
+    const lane = new Lane(true);
+    const [parent, one, other] = [{}, {}, {}];
+    lane.add(one, 1, parent, 'name');
+    lane.add(other, 2, undefined, undefined);
+    assert.deepEqual(lane.left(), [one, other]);
+    const first = lane.take()!;
+    assert.equal(first.target, one);
+    assert.equal(first.parent, parent);
+    assert.deepEqual([first.depth, first.name, first.isLate], [1, 'name', true]);
+    assert.equal(lane.waiting, 1);
+    assert.equal(lane.take()!.target, other);
+    assert.equal(lane.take(), undefined);
+  });
+
+  it('keeps the order over any number of them', () => {
+    const lane = new Lane(false);
+    const objects = Array.from({ length: 10_000 }, (_, id) => ({ id }));
+    for (const [depth, object] of objects.entries()) lane.add(object, depth, undefined, undefined);
+    for (const [depth, object] of objects.entries()) {
+      const taken = lane.take()!;
+      assert.ok(taken.target === object && taken.depth === depth);
+      assert.equal(lane.waiting, objects.length - depth - 1);
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import * as assert from 'node:assert/strict';
+import { Hidden } from '../../../../src/inspector/agent/target/hidden';
+import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
+import { Parking } from '../../../../src/inspector/agent/target/parking';
+import type { FreeList } from '../../../../src/protocol/poolModel';
+import { Context, host, modelOf, read, trap } from './parts';
+
+function parkingOf(list: FreeList, ...contexts: object[]): { parking: Parking; hidden: Hidden } {
+  const models = [modelOf({ freeLists: [list] })];
+  const kinds = new Kinds(read, models, new Verdicts());
+  for (const context of contexts) kinds.classify(context);
+  for (const ordinal of kinds.take().ordinals) kinds.confirm(ordinal, 0);
+  const hidden = new Hidden();
+  return { parking: new Parking({ read, host, models, kinds, hidden }), hidden };
+}
+const array: FreeList = { kind: 'array', holder: 'variable', name: 'idle' };
+
+describe('what is parked', () => {
+  it('is in an array or a Set under the name of a free list', () => {
+    const [one, other] = [new Context(), new Context()];
+    for (const list of [[one, trap(), {}], new Set([one])]) {
+      const { parking } = parkingOf(array, one, other);
+      assert.equal(parking.isMet(0), false);
+      assert.equal(parking.meet('busy', list, undefined), false);
+      assert.equal(parking.meet('idle', list, undefined), true);
+      assert.equal(parking.settle(1_000), true);
+      assert.deepEqual(
+        [one, other].map(each => parking.isIdle(each)),
+        [true, false],
+      );
+      assert.equal(parking.isMet(0), true);
+    }
+  });
+
+  it('is below the counter beside the list', () => {
+    const [one, other] = [new Context(), new Context()];
+    const { parking } = parkingOf({ ...array, lengthName: 'free' }, one, other);
+    parking.meet('idle', [one, other], { free: 1 });
+    parking.settle(1_000);
+    assert.deepEqual(
+      [one, other].map(each => parking.isIdle(each)),
+      [true, false],
+    );
+  });
+
+  it('is in a chain, through private fields too, that may go in a circle', () => {
+    const contexts = Array.from({ length: 3 }, () => new Context());
+    const [first, second, third] = contexts as [Context, Context, Context];
+    const linked: FreeList = {
+      kind: 'linked',
+      holder: 'variable',
+      name: 'idle',
+      nextField: 'next',
+    };
+    const { parking, hidden } = parkingOf(linked, ...contexts);
+    Object.assign(first, { next: second });
+    hidden.add(second, 'next', third);
+    Object.assign(third, { next: first });
+    parking.meet('idle', first, undefined);
+    assert.equal(parking.settle(1_000), true);
+    assert.ok(contexts.every(each => parking.isIdle(each)));
+  });
+
+  it('makes idle what it owns, as far as owners count', () => {
+    const parked = new Context();
+    const { parking } = parkingOf(array, parked);
+    parking.meet('idle', [parked], undefined);
+    const owned = Array.from({ length: 4 }, () => ({}));
+    let owner: object = parked;
+    for (const each of owned) {
+      parking.own(owner, each);
+      owner = each;
+    }
+    parking.settle(1_000);
+    assert.deepEqual(
+      owned.map(each => parking.isIdle(each)),
+      [true, true, true, false],
+    );
+  });
+
+  it('is marked in slices', () => {
+    const contexts = Array.from({ length: 1_000 }, () => new Context());
+    const { parking } = parkingOf(array, ...contexts);
+    parking.meet('idle', contexts, undefined);
+    let slices = 1;
+    while (!parking.settle(0)) slices++;
+    assert.ok(slices > 1);
+    assert.ok(contexts.every(each => parking.isIdle(each)));
+  });
+});

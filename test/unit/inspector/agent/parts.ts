@@ -1,0 +1,84 @@
+import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
+import { Hidden } from '../../../../src/inspector/agent/target/hidden';
+import { hostOf } from '../../../../src/inspector/agent/target/host';
+import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
+import { Parking } from '../../../../src/inspector/agent/target/parking';
+import { Pending } from '../../../../src/inspector/agent/target/pending';
+import { SafeRead } from '../../../../src/inspector/agent/target/safeRead';
+import { SharedScopes } from '../../../../src/inspector/agent/target/sharedScopes';
+import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
+import type { WalkMode, WalkParts } from '../../../../src/inspector/agent/target/walkParts';
+import type { SlotsStore } from '../../../../src/protocol/poolModel';
+
+/** This process in the place of the target. */
+export const host = hostOf({ load: process.getBuiltinModule, globals: globalThis, process }, () =>
+  performance.now(),
+);
+export const read = new SafeRead(host);
+
+/** A pooled class of the tests. */
+export class Context {
+  slots: unknown[] = [];
+  count = 0;
+}
+
+export const slotsStore: SlotsStore = {
+  kind: 'slots',
+  columns: [{ access: { base: 'this', path: ['slots'] }, role: 'value' }],
+  length: { base: 'this', path: ['count'] },
+  bias: 0,
+};
+
+/** The model of `Context`, parked in an array `idle`. */
+export function modelOf(differences: Partial<AgentModel> = {}): AgentModel {
+  return {
+    id: 'context',
+    className: 'Context',
+    methodNames: [],
+    freeLists: [{ kind: 'array', holder: 'variable', name: 'idle' }],
+    faultyStores: [0],
+    stores: [slotsStore],
+    sought: true,
+    ...differences,
+  };
+}
+
+/** What a walk works with. `maxObjects` is more than any test has. */
+export function walkParts(
+  mode: WalkMode = 'search',
+  models: AgentModel[] = [modelOf()],
+  differences: Partial<WalkParts> = {},
+): WalkParts {
+  const memory = differences.memory ?? newWalkMemory([]);
+  const kinds = differences.kinds ?? new Kinds(read, models, new Verdicts());
+  const hidden = new Hidden();
+  return {
+    ...{ read, host, models, mode, memory, kinds, hidden },
+    maxObjects: 100_000,
+    parking: new Parking({ read, host, models, kinds, hidden }),
+    pending: new Pending(read, kinds, memory),
+    shared: new SharedScopes(),
+    ...differences,
+  };
+}
+
+/** Throws when it is read: nothing of a target's may run. */
+export function withGetter(name: string, target: object = {}): object {
+  const get = (): never => {
+    throw new Error(`the getter ${name} was run`);
+  };
+  return Object.defineProperty(target, name, { get, configurable: true, enumerable: true });
+}
+
+/** Throws whatever is done with it. */
+export function trap(target: object = {}): object {
+  const handler = new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        throw new Error(`the trap ${String(name)} was run`);
+      },
+    },
+  );
+  return new Proxy(target, handler as ProxyHandler<object>);
+}
