@@ -20,7 +20,8 @@ module.exports = class CountingReporter extends reporters.Spec {
       times.sort((a, b) => b.ms - a.ms);
       fs.writeFileSync(options.reporterOptions.file, JSON.stringify({ passes, failures, times }));
       console.log('  slowest:');
-      for (const { title, ms } of times.slice(0, NAMED)) console.log(`    ${(ms / 1000).toFixed(1)} s  ${title}`);
+      for (const { title, ms } of times.slice(0, NAMED))
+        console.log(`    ${(ms / 1000).toFixed(1)} s  ${title}`);
     });
   }
 };

@@ -12,7 +12,8 @@ import { frameCases } from '../hostile/frameCases';
 import { answered, HostileInspector } from '../hostile/hostileInspector';
 import { runProgram, type Run } from '../hostile/program';
 import { silenceCases } from '../hostile/silenceCases';
-import { analyser, eventually, open, Target } from './target';
+import { eventually } from '../eventually';
+import { analyser, open, Target } from './target';
 
 const cases: Case[] = [...silenceCases, ...frameCases, ...answerCases];
 
@@ -96,7 +97,7 @@ describe('an inspector that misbehaves', function () {
 
   for (const one of cases) {
     it(one.name, async () => {
-      await eventually(() => outcomes.has(one), DEADLINE_MS);
+      await eventually(() => outcomes.has(one));
       const { run, session, goodbyes } = await outcomes.get(one)!;
       if (run) assertRun(one, run);
       if (session) assertSession(one, session);

@@ -8,6 +8,7 @@ import type { TargetAddress } from '../../src/protocol/target';
 import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { findOriginals } from '../../src/sourceMap/findOriginals';
+import { eventually } from '../eventually';
 
 export const targets = path.join(__dirname, '..', 'targets');
 
@@ -107,16 +108,4 @@ function match(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp
     });
     child.on('exit', code => reject(new Error(`the target ended with ${code}: ${text}`)));
   });
-}
-
-/** Polls until `check` answers true; fails after `deadlineMs`. */
-export async function eventually(
-  check: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
-): Promise<void> {
-  const deadline = performance.now() + deadlineMs;
-  while (!(await check())) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
 }

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import { eventually } from './eventually';
+import { eventually } from '../eventually';
 import { saidBy } from './saidBy';
 
 const targets = path.join(__dirname, '..', 'targets');
