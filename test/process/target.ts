@@ -9,6 +9,7 @@ import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { findOriginals } from '../../src/sourceMap/findOriginals';
 import { eventually } from '../eventually';
+import { saidBy } from '../saidBy';
 
 export const targets = path.join(__dirname, '..', 'targets');
 
@@ -39,8 +40,8 @@ export class Target {
     );
     let printed = '';
     child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    const url = await match(child, 'stderr', /ws:\/\/\S+/);
-    const ready = await match(child, 'stdout', READY);
+    const url = await saidBy(child, 'stderr', /ws:\/\/\S+/);
+    const ready = await saidBy(child, 'stdout', READY);
     return new Target(child, url, Number(READY.exec(ready)![1]), () => printed);
   }
 
@@ -95,17 +96,5 @@ export function open(address: TargetAddress): Promise<PoolSession> {
     allowRemote: false,
     maxObjects: 200_000,
     log: () => undefined,
-  });
-}
-
-function match(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child[stream]!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const found = pattern.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.on('exit', code => reject(new Error(`the target ended with ${code}: ${text}`)));
   });
 }

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import { eventually } from '../eventually';
-import { saidBy } from './saidBy';
+import { saidBy } from '../saidBy';
 
 const targets = path.join(__dirname, '..', 'targets');
 

@@ -13,7 +13,7 @@ import { findChromium } from '../host/chromium';
 import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
 import { eventually } from '../eventually';
 import { WAIT_MS } from '../patience';
-import { saidBy } from '../vscode/saidBy';
+import { saidBy } from '../saidBy';
 import { runCommand } from './palette';
 
 const READINGS = 50;
