@@ -51,10 +51,10 @@ describe('a cluster whose inspectors we opened', () => {
 /** Attaches to one under load on all, reads, sees the inspectors that are open, and detaches. */
 async function visit(subject: Victim, all: readonly Victim[]): Promise<void> {
   const loads = all.map(each => each.load());
-  const wanted = subject.workers.length > 0 ? all : [subject];
-  const opened = async (): Promise<Victim[]> => {
+  const wanted = (subject.workers.length > 0 ? all : [subject]).map(({ pid }) => pid);
+  const opened = async (): Promise<number[]> => {
     const ports = await Promise.all(all.map(each => each.inspectorPort()));
-    return all.filter((_, i) => ports[i] !== undefined);
+    return all.filter((_, i) => ports[i] !== undefined).map(({ pid }) => pid);
   };
   const left: string[] = [];
   const session = await openSession(
