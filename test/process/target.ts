@@ -74,11 +74,11 @@ export class Target {
     return open({ kind: 'url', url: this.url });
   }
 
-  /** Attaches, reads once, and detaches. */
+  /** Attaches, reads until the search is through, and detaches. */
   async read(): Promise<Reading> {
     const session = await this.open();
     try {
-      return await session.read();
+      return await readThrough(session);
     } finally {
       await session.detach();
     }
@@ -87,6 +87,18 @@ export class Target {
   stop(): void {
     this.child.kill('SIGKILL');
   }
+}
+
+/** The first reading whose search is through: on a busy machine one search is not enough. */
+export async function readThrough(session: PoolSession): Promise<Reading> {
+  let reading = await session.read();
+  const isThrough = ({ coverage }: Reading): boolean =>
+    !coverage.limits.some(limit => /search for pools is not through/.test(limit));
+  await eventually(async () => {
+    if (!isThrough(reading)) reading = await session.read({ thorough: true });
+    return isThrough(reading);
+  });
+  return reading;
 }
 
 export function open(address: TargetAddress): Promise<PoolSession> {
