@@ -1,19 +1,27 @@
 const fs = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
+/** How many of the slowest tests are named. */
+const NAMED = 10;
+
 /**
- * Mocha's spec reporter that also names the tests that are tried again, and writes the counts to a file, which says that the
- * run came to its end.
+ * Mocha's spec reporter that also names the slowest tests, and writes the counts and every test's time in ms to a file, which
+ * says that the run came to its end.
  */
 module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    runner.on(Runner.constants.EVENT_TEST_RETRY, (test, error) => {
-      console.log(`    tried again: ${test.fullTitle()}: ${error.message}`);
-    });
+    const times = [];
+    const took = test => times.push({ title: test.fullTitle(), ms: test.duration ?? 0 });
+    runner.on(Runner.constants.EVENT_TEST_END, took);
+    runner.on(Runner.constants.EVENT_HOOK_END, took);
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures } = this.stats;
-      fs.writeFileSync(options.reporterOptions.file, JSON.stringify({ passes, failures }));
+      times.sort((a, b) => b.ms - a.ms);
+      fs.writeFileSync(options.reporterOptions.file, JSON.stringify({ passes, failures, times }));
+      console.log('  slowest:');
+      for (const { title, ms } of times.slice(0, NAMED))
+        console.log(`    ${(ms / 1000).toFixed(1)} s  ${title}`);
     });
   }
 };

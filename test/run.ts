@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { runVscodeSuite } from './host/runVscodeSuite';
+import { TEST_MS } from './patience';
 
 interface Counts {
   passes: number;
@@ -18,10 +19,10 @@ const steps: Record<string, () => Promise<Counts>> = {
   build: () => command('npm', ['run', '--silent', 'build']),
   types: () => command('npm', ['run', '--silent', 'typecheck']),
   lint: () => command('npm', ['run', '--silent', 'lint']),
-  unit: () => mocha('unit', 'test/unit/**/*.test.ts', 10_000, 0),
-  process: () => mocha('process', 'test/process/**/*.test.ts', 60_000),
-  page: () => mocha('page', 'test/page/**/*.test.ts', 60_000),
-  workbench: () => mocha('workbench', 'test/workbench/**/*.test.ts', 180_000),
+  unit: () => mocha('unit', 'test/unit/**/*.test.ts'),
+  process: () => mocha('process', 'test/process/**/*.test.ts'),
+  page: () => mocha('page', 'test/page/**/*.test.ts'),
+  workbench: () => mocha('workbench', 'test/workbench/**/*.test.ts'),
   vscode: runVscodeSuite,
 };
 
@@ -31,8 +32,8 @@ async function command(file: string, args: string[]): Promise<Counts> {
   return { passes: code === 0 ? 1 : 0, failures: code === 0 ? 0 : 1 };
 }
 
-/** Where other processes and a browser take part, a test that fails is tried once more, and named for it. */
-async function mocha(name: string, files: string, timeoutMs: number, retries = 1): Promise<Counts> {
+/** Runs test files. A test that fails is not tried again. */
+async function mocha(name: string, files: string): Promise<Counts> {
   const file = path.join(results, `${name}.json`);
   fs.mkdirSync(results, { recursive: true });
   fs.rmSync(file, { force: true });
@@ -45,9 +46,7 @@ async function mocha(name: string, files: string, timeoutMs: number, retries = 1
     '--reporter-option',
     `file=${file}`,
     '--timeout',
-    String(timeoutMs),
-    '--retries',
-    String(retries),
+    String(TEST_MS),
     '--forbid-only',
     '--forbid-pending',
     '--exit',

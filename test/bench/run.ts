@@ -1,8 +1,10 @@
+import { benchActivation } from './activation';
 import { benchCheck } from './check';
 import { benchFixes } from './fixes';
 import { benchHarm } from './harm';
 import { benchHeap } from './heap';
 import { benchLoad } from './load';
+import { benchPage } from './page';
 import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
 import { benchScripts } from './scripts';
@@ -23,6 +25,8 @@ const parts: Record<string, () => Promise<void>> = {
   check: benchCheck,
   fixes: benchFixes,
   snapshot: benchSnapshot,
+  page: benchPage,
+  activation: benchActivation,
 };
 /** A name stands for one part or for several, which are run in turn. */
 const benches: Record<string, string[]> = {

@@ -10,13 +10,12 @@ import { fixSource } from '../../src/check/fixSource';
 import type { SourceText } from '../../src/protocol/analysis';
 import type { FixKind, SourceCheck } from '../../src/protocol/sourceFinding';
 import type { Observed, Program } from './observe';
+import { TEST_MS } from '../patience';
 import { generateResetClass, type ResetClass } from './resetClasses';
 import { typeErrors } from './typeErrors';
 
 const KINDS = ['nil-and-close', 'nil-only'] as const;
 const root = path.join(__dirname, '..', '..');
-/** A child that hangs is ended. */
-const TIMEOUT_MS = 120_000;
 
 export interface Tally {
   generated: number;
@@ -209,7 +208,7 @@ async function observe(programs: Program[]): Promise<Observed[]> {
     await promisify(execFile)(
       process.execPath,
       ['--expose-gc', '--import', 'tsx', script, input, output],
-      { cwd: root, timeout: TIMEOUT_MS },
+      { cwd: root, timeout: TEST_MS },
     );
     return JSON.parse(fs.readFileSync(output, 'utf8')) as Observed[];
   } finally {

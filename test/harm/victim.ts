@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import * as http from 'node:http';
 import * as path from 'node:path';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
+import { saidBy } from '../saidBy';
 
 const server = path.join(__dirname, '..', 'targets', 'harm.cjs');
 /** What Node itself says of its inspector. */
@@ -26,7 +26,10 @@ export class Victim {
 
   private constructor(
     private readonly child: ChildProcess,
+    readonly pid: number,
     readonly port: number,
+    /** What the server has forked, each a server of its own; they end with it. */
+    readonly workers: Victim[] = [],
   ) {
     child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
   }
@@ -35,12 +38,13 @@ export class Victim {
     const child = spawn(node, ['--inspect-port=0', server, mode], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const [chunk] = (await once(child.stdout!, 'data')) as [Buffer];
-    return new Victim(child, Number(/ready (\d+)/.exec(chunk.toString())![1]));
-  }
-
-  get pid(): number {
-    return this.child.pid!;
+    const [, ...ready] = (await saidBy(child, 'stdout', /ready .*(?=\n)/)).split(' ');
+    const [own, ...workers] = ready.map(said => said.split(':').map(Number) as [number, number]);
+    return new Victim(
+      child,
+      ...own!,
+      workers.map(worker => new Victim(child, ...worker)),
+    );
   }
 
   get(route: string): Promise<string> {
@@ -103,8 +107,10 @@ export class Victim {
   }
 
   dispose(): void {
-    this.isOver = true;
-    this.agent.destroy();
+    for (const victim of [this, ...this.workers]) {
+      victim.isOver = true;
+      victim.agent.destroy();
+    }
     this.child.kill('SIGKILL');
   }
 }

@@ -7,7 +7,8 @@ import { closeLostInspectors } from '../../src/inspector/closeLostInspectors';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
 import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';
-import { analyser, eventually, originalFinder } from '../process/target';
+import { eventually } from '../eventually';
+import { analyser, originalFinder } from '../process/target';
 import type { Victim } from './victim';
 
 const cli = path.join(__dirname, '..', '..', 'dist', 'cli.js');
@@ -236,7 +237,7 @@ function inspect({ pid }: Victim, ...options: string[]): Program {
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
     hasEnded,
-    says: line => eventually(() => hasEnded() || line.test(printed), 30_000),
+    says: line => eventually(() => hasEnded() || line.test(printed)),
     async end(signal) {
       child.kill(signal);
       await ended;
@@ -246,10 +247,7 @@ function inspect({ pid }: Victim, ...options: string[]): Program {
 
 /** Waits until the inspector is open, or the program that was to open it has ended. */
 async function opened(victim: Victim, program: Program): Promise<void> {
-  await eventually(
-    async () => program.hasEnded() || (await victim.inspectorPort()) !== undefined,
-    30_000,
-  );
+  await eventually(async () => program.hasEnded() || (await victim.inspectorPort()) !== undefined);
 }
 
 async function isStopped({ pid }: Victim, wanted: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
+import { WAIT_MS } from '../patience';
 
 /** What the suite asks of the page that shows it. */
 export interface PageRequest {
@@ -19,8 +20,6 @@ export interface PageControlAddress {
   url: string;
   token: string;
 }
-
-const WAIT_MS = 15_000;
 
 /** Lets the suite, which runs in the extension host, look at and use the workbench. Loopback, and only with the token. */
 export async function servePage(

@@ -5,10 +5,11 @@ import { format, parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium';
 import { HOSTS, installHost } from './installHost';
+import { TEST_MS } from '../patience';
 import { servePage } from './pageControl';
 import { startWorkbench } from './workbench';
 
-const SUITE_MS = 600_000;
+const SUITE_MS = 3 * TEST_MS;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { WAIT_MS } from '../patience';
 
 export interface WorkbenchOptions {
   /** From `installHost`. */
@@ -21,7 +22,6 @@ export interface Workbench {
   dispose(): Promise<void>;
 }
 
-const START_MS = 60_000;
 const SETTINGS = {
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
@@ -93,7 +93,7 @@ function listeningPort(server: ChildProcess): Promise<number> {
     let output = '';
     const timer = setTimeout(
       () => reject(new Error(`the server did not start: ${output}`)),
-      START_MS,
+      WAIT_MS,
     );
     const look = (chunk: string): void => {
       output += chunk;

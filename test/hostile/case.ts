@@ -8,7 +8,7 @@ export interface Case {
   script: Script | ((good: string) => Script);
   /** How `openSession` or `read` fails; without it what the target holds is found all the same. */
   kind?: FailureKind;
-  /** What the command line says. Without it only the session is tried, unless `waits` or `program` says otherwise. */
+  /** What the command line says. Without it only the session is tried, unless `waitsAt` or `program` says otherwise. */
   says?: RegExp;
   /** Ctrl+C when this is asked for, by the name that a rule would have: the status is 130. */
   interruptAt?: string;
@@ -18,12 +18,13 @@ export interface Case {
   byPort?: boolean;
   /** Of the command line, after the address. */
   args?: string[];
-  /** It ends by a deadline of ours: it takes seconds, in which nothing is done. */
-  waits?: true;
+  /**
+   * It ends by a deadline of ours: from this request on, by the name that a rule would have, it takes seconds in which nothing
+   * is done.
+   */
+  waitsAt?: string;
   /** The command line, and not the session. */
   program?: true;
-  /** By when the command line must have ended, from its start or from Ctrl+C; else 40 s, 6 s after Ctrl+C. */
-  deadlineMs?: number;
 }
 
 /** What takes over a terminal that it reaches. */

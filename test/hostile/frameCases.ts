@@ -140,7 +140,6 @@ const sockets: Case[] = [
       if (exchange.request.params?.['objectGroup'] === 'pool-leaks') await stall(exchange);
     }),
     says: /8 stale references/,
-    deadlineMs: 20_000,
   },
 ];
 

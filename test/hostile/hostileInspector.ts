@@ -34,6 +34,9 @@ export interface Rule {
   act: Act;
 }
 
+/** The name of the request for a WebSocket. */
+export const UPGRADE = 'upgrade';
+
 /** What an inspector does wrong. What no part of it touches is passed on. */
 export interface Script {
   rules?: Rule[];
@@ -76,6 +79,7 @@ export class HostileInspector {
       socket.on('error', () => socket.destroy());
     });
     this.server.on('upgrade', (request: http.IncomingMessage, socket: Socket, head) => {
+      this.heard.push({ method: UPGRADE });
       if (script.upgrade) return script.upgrade(request, socket);
       this.webSockets.handleUpgrade(request, socket, head, client => this.serve(client, socket));
     });
@@ -95,9 +99,9 @@ export class HostileInspector {
     return `ws://127.0.0.1:${this.port}/0b5c7d3e-hostile`;
   }
 
-  /** Whether this was asked for, by the name that a rule would have. */
-  hasHeard(name: string): boolean {
-    return this.heard.some(request => isOf(name, request));
+  /** How often this was asked for, by the name that a rule would have. */
+  timesHeard(name: string): number {
+    return this.heard.filter(request => isOf(name, request)).length;
   }
 
   private serve(client: WebSocket, socket: Socket): void {

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../src/base/failure';
 import { early, rule, type Case } from './case';
-import { answered, drop, stall, type Script } from './hostileInspector';
+import { answered, drop, stall, UPGRADE, type Script } from './hostileInspector';
 
 const changed = (on: string, change: object): Script => ({
   rules: [{ on, act: answered((status: object) => ({ ...status, ...change })) }],
@@ -10,20 +10,22 @@ const allOf = (...methods: string[]): Script => ({
 });
 const TAKE = 'HeapProfiler.takeHeapSnapshot';
 
-const waiting: [name: string, script: Script, kind: FailureKind][] = [
-  ['no answer to the upgrade', { upgrade: () => undefined }, 'timedOut'],
-  ['nobody says who it is', rule('Runtime.evaluate', drop, 0), 'targetBusy'],
-  ['the scripts are never listed', early(drop), 'timedOut'],
-  ['the walk never comes back', rule('agent.walk', drop), 'timedOut'],
+const waiting: [name: string, script: Script, kind: FailureKind, waitsAt: string][] = [
+  ['no answer to the upgrade', { upgrade: () => undefined }, 'timedOut', UPGRADE],
+  ['nobody says who it is', rule('Runtime.evaluate', drop, 0), 'targetBusy', 'Runtime.evaluate'],
+  ['the scripts are never listed', early(drop), 'timedOut', 'Debugger.enable'],
+  ['the walk never comes back', rule('agent.walk', drop), 'timedOut', 'agent.walk'],
   [
     'nothing is answered after the walk',
     allOf('agent.probe', 'agent.rest', 'Runtime.releaseObjectGroup'),
     'timedOut',
+    'agent.probe',
   ],
   [
     'a faked disconnect, then nothing',
     early(({ send }) => send({ method: 'disconnect' })),
     'timedOut',
+    'Debugger.enable',
   ],
 ];
 
@@ -38,7 +40,7 @@ const interrupted: [name: string, script: Script, interruptAt: string, args?: st
 
 /** Nothing comes, or it never ends. */
 export const silenceCases: Case[] = [
-  ...waiting.map(([name, script, kind]): Case => ({ name, script, kind, waits: true })),
+  ...waiting.map(([name, script, kind, waitsAt]): Case => ({ name, script, kind, waitsAt })),
   ...interrupted.map(([name, script, interruptAt, args]): Case => {
     return { name: `Ctrl+C while ${name}`, script, interruptAt, args, program: true };
   }),

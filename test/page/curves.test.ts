@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { Timeline } from '../../src/session/timeline';
-import { eventually } from '../vscode/eventually';
+import { eventually } from '../eventually';
 import { axeViolations } from './axe';
 import { fakeHost, fakeReading } from './fakeHost';
 import { answersOf, fakeTarget, goOn, heapAt, leakingRun, START } from './fakeRuns';

@@ -8,6 +8,7 @@ import { validated, type PanelContract, type PanelEvent } from '../../src/protoc
 import { pageDocument } from '../../src/ui/panel/pageDocument';
 import { skeleton } from '../../src/ui/panel/skeleton';
 import { findChromium } from '../host/chromium';
+import { WAIT_MS } from '../patience';
 import { themes, type ThemeName } from './themes';
 
 const folder = path.join(__dirname, '..', '..', 'dist', 'page');
@@ -65,6 +66,7 @@ export async function openPage(
     viewport: { width, height },
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(String(error)));

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { Failure } from '../../src/base/failure';
 import type { PanelContract } from '../../src/protocol/panelContract';
 import type { RowPage } from '../../src/protocol/rowQuery';
+import { WAIT_MS } from '../patience';
 import { assertAccessible } from './accessibility';
 import { fakeHost, fakeReading } from './fakeHost';
 import { closeBrowser, openPage, type OpenedPage, type OpenOptions } from './openPage';
@@ -32,7 +33,7 @@ describe('the table of what is retained', () => {
   /** The line that has the focus, by its index. */
   const focused = () => page.evaluate('document.activeElement.dataset.index');
   const eventually = async (what: () => Promise<unknown>, wanted: unknown): Promise<void> => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + WAIT_MS;
     while (JSON.stringify(await what()) !== JSON.stringify(wanted) && Date.now() < deadline) {
       await page.evaluate('new Promise(requestAnimationFrame)');
     }

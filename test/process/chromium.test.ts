@@ -7,7 +7,6 @@ import { findChromium } from '../host/chromium';
 import { graphOf, modelsOfFiles } from './heapSnapshot';
 import { targets } from './target';
 
-const INSTALL_MS = 300_000;
 const CONTEXTS = 6;
 
 /** What serve.cjs does for a server: contexts under way at the same time, and then released. */
@@ -25,7 +24,6 @@ const serve = `
 describe('a heap snapshot that Chromium has written', () => {
   let browser: Browser;
   before(async function () {
-    this.timeout(INSTALL_MS);
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   });
   after(() => browser.close());

@@ -7,8 +7,6 @@ import { graphOf, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
 
-const NPM_MS = 300_000;
-
 /** The whole heap along the edges that retain. As in DevTools, the root keeps what has no retainer. */
 function wholeHeap(graph: HeapGraph): FlowGraph {
   const hasRetainer = new Uint8Array(graph.nodeCount);
@@ -41,7 +39,6 @@ describe("Chrome DevTools' own heap worker", () => {
   let devtools: DevtoolsWorker;
   let target: Target | undefined;
   before(async function () {
-    this.timeout(NPM_MS);
     devtools = (await import(await devtoolsBundle())) as DevtoolsWorker;
   });
   afterEach(() => target?.stop());

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import type { Analyser } from '../../src/protocol/analysis';
 import { openSession } from '../../src/session/openSession';
-import { analyser, eventually, originalFinder, Target } from './target';
+import { eventually } from '../eventually';
+import { analyser, originalFinder, Target } from './target';
 
 const CONTEXTS = 3;
 const HELD = 4;

@@ -3,7 +3,8 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure, type FailureKind } from '../../src/base/failure';
 import { OtherClient } from './otherClient';
-import { eventually, open, Target } from './target';
+import { eventually } from '../eventually';
+import { open, Target } from './target';
 
 describe('what can go wrong', () => {
   const ends: (() => void)[] = [];

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { checkJavaScript } from '../../src/analysis/javascript/checkJavaScript';
 import { applyEdits } from '../../src/check/textEdits';
 import type { FixKind, TextEdit } from '../../src/protocol/sourceFinding';
+import { WAIT_MS } from '../patience';
 
 const modules = path.join(__dirname, '..', '..', 'node_modules');
 
@@ -183,6 +184,6 @@ function runNode(args: string[]): string {
   return execFileSync(process.execPath, args, {
     env: { ...process.env, NODE_PATH: modules },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: WAIT_MS,
   });
 }

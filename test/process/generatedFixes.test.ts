@@ -24,4 +24,4 @@ describe('fixes of generated reset classes', () => {
     );
     assert.ok(tally.refused.size > 0);
   });
-}).timeout(120_000);
+});

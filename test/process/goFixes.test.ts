@@ -55,7 +55,6 @@ func TestPanickingClose(t *testing.T) {
 `;
 
 describe('fixed Go files', function () {
-  this.timeout(200_000);
   let gopath: string;
   let root: string;
 

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import { goWasm } from '../goWasm';
+import { WAIT_MS } from '../patience';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -14,7 +15,7 @@ function inProcess(code: string): unknown {
   const output = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: WAIT_MS,
   });
   return JSON.parse(output);
 }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { TEST_MS } from '../patience';
 
 /** Where Debian's Go packages put their sources; a GOPATH. */
 const DEBIAN_GOPATH = '/usr/share/gocode';
@@ -34,7 +35,7 @@ export function runGo(tool: 'go' | 'gofmt', args: string[], cwd: string, gopath:
   const { status, stdout, stderr, error } = spawnSync(tool, args, {
     cwd,
     encoding: 'utf8',
-    timeout: 200_000,
+    timeout: TEST_MS,
     maxBuffer: 1 << 26,
     env: {
       ...process.env,

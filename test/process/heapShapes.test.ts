@@ -4,7 +4,8 @@ import { connect } from '../../src/inspector/connect';
 import { heldBy } from './heldBy';
 import { graphOf, modelsOfFiles, readHeap, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
-import { eventually, Target } from './target';
+import { eventually } from '../eventually';
+import { Target } from './target';
 
 /** Of Node: not inspected any more, but snapshots that it has written are read. */
 const OLDEST_VERSION = '18.20.8';

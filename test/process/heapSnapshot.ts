@@ -8,9 +8,8 @@ import { connect } from '../../src/inspector/connect';
 import type { Connection } from '../../src/inspector/connection';
 import { heapModelsOf } from '../../src/protocol/heapModel';
 import type { HeapModel } from '../../src/protocol/heapReading';
+import { WAIT_MS } from '../patience';
 import { targets, type Target } from './target';
-
-const SNAPSHOT_MS = 60_000;
 
 export interface SnapshotOptions {
   numbers?: boolean;
@@ -27,11 +26,7 @@ export async function takeSnapshot(
   });
   // Debugger.enable first: without it V8 of Node 20 looks up positions one by one.
   await connection.send('Debugger.enable', {});
-  await connection.send(
-    'HeapProfiler.takeHeapSnapshot',
-    { captureNumericValue: numbers },
-    SNAPSHOT_MS,
-  );
+  await connection.send('HeapProfiler.takeHeapSnapshot', { captureNumericValue: numbers }, WAIT_MS);
   listening.dispose();
   return chunks;
 }

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { connect } from '../../src/inspector/connect';
-import { eventually, Target } from './target';
+import { eventually } from '../eventually';
+import { Target } from './target';
 
 describe('a hostile server', () => {
   let target: Target | undefined;

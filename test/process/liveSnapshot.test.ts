@@ -156,11 +156,11 @@ describe('a heap snapshot of a running server', () => {
     const second = new HeapSnapshot(path.join(dist, 'heapWorker.js'));
     const taken = session.takeSnapshot({ reader: second, consent: agree, signal, saveTo });
     await Promise.race([building, taken]);
-    const started = performance.now();
+    const answered = target.get('/used').then(() => 'the server has built it');
     cancel.abort();
-    assert.equal(await kindOf(taken), 'cancelled');
+    assert.equal(await Promise.race([kindOf(taken), answered]), 'cancelled');
     second.dispose();
-    assert.ok(performance.now() - started < 1_000);
+    await answered;
     assert.ok(!fs.existsSync(saveTo));
     await assert.rejects(
       session.objectProperties(whole, whole.findings[0]!.held.values[0]!.valueId),

@@ -3,7 +3,7 @@ import type { Failure } from '../../src/base/failure';
 import type { Reading } from '../../src/protocol/finding';
 import { verdictOf } from '../../src/protocol/verdict';
 import type { PoolSession } from '../../src/session/sessionApi';
-import { Target } from './target';
+import { readThrough, Target } from './target';
 
 const CONTEXTS = 14;
 const AT_ONCE = 8;
@@ -18,6 +18,7 @@ describe('readings of a server under load', () => {
     target = await Target.start('shelf.cjs');
     await target.loadTogether(CONTEXTS);
     const session = await target.open();
+    await readThrough(session);
     const load = new AbortController();
     const traffic = Promise.all(
       Array.from({ length: AT_ONCE }, async () => {

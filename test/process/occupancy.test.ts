@@ -4,7 +4,8 @@ import type { PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { Reading } from '../../src/protocol/finding';
 import type { Truth } from '../../src/sample/truth';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
-import { eventually, Target } from './target';
+import { eventually } from '../eventually';
+import { Target } from './target';
 
 const CONTEXTS = 6;
 const IN_USE = 2;

@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { load, type CheerioAPI } from 'cheerio';
 import { startSample, type SampleProcess } from '../../src/session/sampleProcess';
-import { eventually } from './target';
+import { eventually } from '../eventually';
 
 const root = path.join(__dirname, '..', '..');
 const REQUESTS = 100;
@@ -121,7 +121,7 @@ describe('--report of the sample server, as built', () => {
     const { child, ended } = start(
       ...['inspect', sample.inspectorUrl, '--watch', '0.1', '--report', file],
     );
-    await eventually(() => load(fs.readFileSync(file, 'utf8'))('.curve').length === 1, 30_000);
+    await eventually(() => load(fs.readFileSync(file, 'utf8'))('.curve').length === 1);
     child.kill('SIGINT');
     const { status, err } = await ended;
     assert.equal(status, 130, err);

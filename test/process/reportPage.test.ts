@@ -21,7 +21,6 @@ const fullData = fullReportData();
 const shown = renderReport({ ...fullData, largest: fullData.largest.slice(0, 6) });
 
 describe('a report in a browser', function () {
-  this.timeout(120_000);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-page-'));
   let browser: Browser;
   before(async () => {

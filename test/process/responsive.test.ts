@@ -8,7 +8,8 @@ import { mapOf, type Mappings } from '../unit/sourceMap/sourceMapFixture';
 import type { Held } from './snapshotHost';
 import { Target, targets } from './target';
 
-const MOST_MS = 50;
+/** Of the time that `yardstickMs` takes: 50 ms. */
+const MOST_TIMES = 2;
 const POOLS = 40;
 const CONTEXTS = 25;
 const SLOTS = 40;
@@ -87,17 +88,19 @@ describe('the thread that asks for a snapshot', () => {
     assert.notEqual(stdout, '', stderr);
     const held = JSON.parse(stdout) as Held;
     assert.deepEqual(held.findings, [POOLS, POOLS]);
-    assert.ok(held.takingMs < MOST_MS, `held for ${held.takingMs.toFixed(1)} ms while taken`);
-    assert.ok(held.openingMs < MOST_MS, `held for ${held.openingMs.toFixed(1)} ms while opened`);
+    const most = MOST_TIMES * held.yardstickMs;
+    for (const what of ['takingMs', 'openingMs'] as const) {
+      assert.ok(held[what] < most, `${what}: ${held[what].toFixed(1)} of ${most.toFixed(1)}`);
+    }
     return held;
   }
 
-  it(`is never held for ${MOST_MS} ms, be it taken or opened, with a large source and many rows`, async () => {
+  it('is never held for long, be it taken or opened, with a large source and many rows', async () => {
     const { files } = await assertNeverHeld('plain', largeServer());
     assert.deepEqual(files, [path.join(folder, 'plain', 'server.cjs')]);
   });
 
-  it(`is never held for ${MOST_MS} ms by a large source map`, async () => {
+  it('is never held for long by a large source map', async () => {
     const text = largeServer();
     const map = largeMap(text);
     assert.ok(map.length > 8e6);

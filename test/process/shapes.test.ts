@@ -2,7 +2,8 @@ import * as assert from 'node:assert/strict';
 import type { Reading } from '../../src/protocol/finding';
 import { heldBy } from './heldBy';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
-import { eventually, open, Target } from './target';
+import { eventually } from '../eventually';
+import { open, Target } from './target';
 
 const CONTEXTS = 6;
 /** What each context keeps of `valuesFor` in serve.cjs: key, class, and its state where it can be closed. */
@@ -82,7 +83,7 @@ describe('what pooled contexts of a running server hold', () => {
     const traffic = keepLoading(target, load.signal);
     try {
       // Whether a call is under way when a reading looks is a matter of luck.
-      await eventually(async () => (await session.read()).findings.length > 0, 30_000);
+      await eventually(async () => (await session.read()).findings.length > 0);
       load.abort();
       await traffic;
       // The calls under way are gone, but what they led to is remembered.

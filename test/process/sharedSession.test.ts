@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { eventually, open, Target } from './target';
+import { eventually } from '../eventually';
+import { open, Target } from './target';
 
 const CONTEXTS = 4;
 /** What `valuesFor` in serve.cjs leaves in each. */

@@ -7,13 +7,15 @@ import { openSession } from '../../src/session/openSession';
 import { readSnapshotFile } from '../../src/session/snapshotFile';
 import { createAnalysisWorkers } from '../../src/worker/analysisClient';
 import { HeapSnapshot } from '../../src/worker/heapClient';
-import { longestTurn } from './ownTime';
+import { longestTurn, yardstickMs } from './ownTime';
 
 /** What `snapshotHost` prints. */
 export interface Held {
   /** The longest turn of the event loop while the snapshot was taken, and while the file was opened. */
   takingMs: number;
   openingMs: number;
+  /** In the same moments, see `yardstickMs`. */
+  yardstickMs: number;
   /** Findings of both, and the files that they lead to. */
   findings: [taken: number, opened: number];
   files: (string | undefined)[];
@@ -32,6 +34,7 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
       ...{ allowRemote: false, maxObjects: 200_000, log: () => undefined },
     },
   );
+  const before = yardstickMs();
   const heapWorker = path.join(dist!, 'heapWorker.js');
   const taking = await withReader(heapWorker, reader =>
     session.takeSnapshot({ reader, consent: () => Promise.resolve(true), saveTo: file }),
@@ -48,6 +51,7 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
   return {
     takingMs: taking.ms,
     openingMs: opening.ms,
+    yardstickMs: (before + yardstickMs()) / 2,
     findings: [findings[0]!.length, findings[1]!.length],
     files: [...new Set(findings.flat().map(({ location }) => location?.file))],
   };

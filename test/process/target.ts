@@ -8,6 +8,8 @@ import type { TargetAddress } from '../../src/protocol/target';
 import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { findOriginals } from '../../src/sourceMap/findOriginals';
+import { eventually } from '../eventually';
+import { saidBy } from '../saidBy';
 
 export const targets = path.join(__dirname, '..', 'targets');
 
@@ -38,8 +40,8 @@ export class Target {
     );
     let printed = '';
     child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    const url = await match(child, 'stderr', /ws:\/\/\S+/);
-    const ready = await match(child, 'stdout', READY);
+    const url = await saidBy(child, 'stderr', /ws:\/\/\S+/);
+    const ready = await saidBy(child, 'stdout', READY);
     return new Target(child, url, Number(READY.exec(ready)![1]), () => printed);
   }
 
@@ -72,11 +74,11 @@ export class Target {
     return open({ kind: 'url', url: this.url });
   }
 
-  /** Attaches, reads once, and detaches. */
+  /** Attaches, reads until the search is through, and detaches. */
   async read(): Promise<Reading> {
     const session = await this.open();
     try {
-      return await session.read();
+      return await readThrough(session);
     } finally {
       await session.detach();
     }
@@ -87,6 +89,18 @@ export class Target {
   }
 }
 
+/** The first reading whose search is through: on a busy machine one search is not enough. */
+export async function readThrough(session: PoolSession): Promise<Reading> {
+  let reading = await session.read();
+  const isThrough = ({ coverage }: Reading): boolean =>
+    !coverage.limits.some(limit => /search for pools is not through/.test(limit));
+  await eventually(async () => {
+    if (!isThrough(reading)) reading = await session.read({ thorough: true });
+    return isThrough(reading);
+  });
+  return reading;
+}
+
 export function open(address: TargetAddress): Promise<PoolSession> {
   return openSession(address, {
     analyser,
@@ -95,28 +109,4 @@ export function open(address: TargetAddress): Promise<PoolSession> {
     maxObjects: 200_000,
     log: () => undefined,
   });
-}
-
-function match(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child[stream]!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const found = pattern.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.on('exit', code => reject(new Error(`the target ended with ${code}: ${text}`)));
-  });
-}
-
-/** Polls until `check` answers true; fails after `deadlineMs`. */
-export async function eventually(
-  check: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
-): Promise<void> {
-  const deadline = performance.now() + deadlineMs;
-  while (!(await check())) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
 }

@@ -1,4 +1,6 @@
-// A small server with a pool, which is inspected in every way that may end. `fake`: with the timers of a test library.
+// A small server with a pool, which is inspected in every way that may end. `fake`: with the timers of a test library;
+// `cluster`: with two workers that are servers of the same kind, each on a port of its own.
+const cluster = require('node:cluster');
 const http = require('node:http');
 const inspector = require('node:inspector');
 
@@ -32,7 +34,7 @@ let outlasted = false;
 
 /** Ends when the inspector is closed within it; nothing else could end it. */
 function spin() {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 120_000;
   while (inspector.url() !== undefined && !outlasted) outlasted = Date.now() > until;
 }
 
@@ -46,11 +48,25 @@ function truth() {
 
 http
   .createServer((request, response) => serve(request.url, response))
-  .listen(0, '127.0.0.1', function () {
-    console.log(`ready ${this.address().port}`);
+  .listen({ port: 0, host: '127.0.0.1', exclusive: true }, function () {
+    const ready = `${process.pid}:${this.address().port}`;
+    if (cluster.isWorker) process.send(ready);
+    else if (process.argv[2] === 'cluster') fork(ready);
+    else console.log(`ready ${ready}`);
     if (process.argv[2] === 'fake') {
       for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']) {
         globalThis[name] = () => undefined;
       }
     }
   });
+
+/** Starts the workers, and says who all are once they listen. */
+function fork(...ready) {
+  cluster.setupPrimary({ inspectPort: 0 });
+  cluster.on('exit', worker => console.error(`worker ${worker.process.pid} ended`));
+  for (let i = 0; i < 2; i++) {
+    cluster.fork().once('message', said => {
+      if (ready.push(said) === 3) console.log(`ready ${ready.join(' ')}`);
+    });
+  }
+}

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import Mocha from 'mocha';
+import { TEST_MS } from '../patience';
 
 const resultFile = path.join(__dirname, '..', '..', '.vscode-test', 'suite-result.json');
 
@@ -9,8 +10,7 @@ export async function run(): Promise<void> {
   const grep = process.env['POOL_LEAKS_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
-    retries: 1,
+    timeout: TEST_MS,
     forbidOnly: true,
     forbidPending: true,
     ...(grep === undefined ? {} : { grep }),
@@ -22,9 +22,6 @@ export async function run(): Promise<void> {
     const runner = mocha.run(() => {
       const { passes, failures } = runner.stats!;
       resolve({ passes, failures });
-    });
-    runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test, error) => {
-      console.log(`    tried again: ${test.fullTitle()}: ${(error as Error).message}`);
     });
   });
   fs.writeFileSync(resultFile, JSON.stringify(counts));

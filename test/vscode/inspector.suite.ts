@@ -6,7 +6,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import { eventually } from './eventually';
+import { eventually } from '../eventually';
 import { LeakingServer } from './leakingServer';
 import { hasPage, inWebview, onPage } from './page';
 import { attachToSample } from './sampleServer';
@@ -47,7 +47,6 @@ describe('the live heap inspector in VS Code', () => {
   });
 
   it('leads from the rising curve to the fix, and shows the drop after the restart', async function () {
-    this.timeout(120_000);
     server = new LeakingServer(folder);
     await server.start(api);
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
@@ -116,7 +115,6 @@ describe('the live heap inspector in VS Code', () => {
   });
 
   it('can be read by everybody, in three themes and two widths', async function () {
-    this.timeout(180_000);
     const settings = vscode.workspace.getConfiguration('workbench');
     child = await attachToSample(api);
     await vscode.commands.executeCommand('workbench.action.closeSidebar');

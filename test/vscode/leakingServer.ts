@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import { eventually } from './eventually';
-import { saidBy } from './saidBy';
+import { eventually } from '../eventually';
+import { saidBy } from '../saidBy';
 
 const targets = path.join(__dirname, '..', 'targets');
 

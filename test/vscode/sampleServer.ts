@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import type { TargetAddress } from '../../src/protocol/target';
-import { eventually } from './eventually';
-import { saidBy } from './saidBy';
+import { eventually } from '../eventually';
+import { saidBy } from '../saidBy';
 
 export const sampleFile = path.join(__dirname, '..', '..', 'dist', 'sample', 'server.js');
 

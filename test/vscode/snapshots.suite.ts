@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import type { PoolNode } from '../../src/ui/tree/poolNode';
-import { eventually } from './eventually';
+import { eventually } from '../eventually';
 import { onPage } from './page';
 import { attachToSample } from './sampleServer';
 

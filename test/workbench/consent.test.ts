@@ -4,9 +4,9 @@ import * as path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../host/chromium';
 import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
+import { WAIT_MS } from '../patience';
 import { runCommand } from './palette';
 
-const WAIT_MS = 60_000;
 const pictures = path.join(__dirname, '..', '..', '.vscode-test', 'screenshots', 'workbench');
 const DIALOG = '.monaco-dialog-box';
 const SNAPSHOT_ROW = '.monaco-list-row:has-text("heap snapshot of")';

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { WAIT_MS } from '../patience';
 
-const WAIT_MS = 60_000;
 const ASK_AGAIN_MS = 5_000;
 
 /** Runs a command of the palette, which has it once the extensions are known. */

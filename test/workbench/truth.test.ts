@@ -11,12 +11,12 @@ import {
 } from 'playwright-core';
 import { findChromium } from '../host/chromium';
 import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
-import { eventually } from '../vscode/eventually';
-import { saidBy } from '../vscode/saidBy';
+import { eventually } from '../eventually';
+import { WAIT_MS } from '../patience';
+import { saidBy } from '../saidBy';
 import { runCommand } from './palette';
 
 const READINGS = 50;
-const WAIT_MS = 60_000;
 const targets = path.join(__dirname, '..', 'targets', 'compiled');
 const pictures = path.join(__dirname, '..', '..', '.vscode-test', 'screenshots', 'workbench');
 
@@ -153,7 +153,7 @@ describe('a leaking server under load, in the workbench', () => {
         () => true,
         () => false,
       );
-    }, WAIT_MS);
+    });
     await input.fill(address);
     await input.press('Enter');
   }
@@ -164,7 +164,7 @@ describe('a leaking server under load, in the workbench', () => {
     await eventually(async () => {
       now = await shown();
       return now.revision > 0 && !seen.has(now.revision);
-    }, WAIT_MS);
+    });
     seen.add(now.revision);
     const known = await truth();
     const complaints = await complaintsOutside(known);

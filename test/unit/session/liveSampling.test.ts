@@ -6,6 +6,7 @@ import type { Reading } from '../../../src/protocol/finding';
 import type { TargetFigures } from '../../../src/protocol/liveFigures';
 import { LiveSampling } from '../../../src/session/liveSampling';
 import type { PoolSession, SessionState } from '../../../src/session/sessionApi';
+import { eventually } from '../../eventually';
 import { finding, reading } from '../cli/fakeEngine';
 
 /** A process that counts who watches it. */
@@ -74,7 +75,7 @@ describe('LiveSampling', () => {
     const server = new Watched(9);
     other.follow(server.session);
     other.look();
-    await until(() => server.asked > 5);
+    await eventually(() => server.asked > 5);
     other.dispose();
   };
   const samples = (): number =>
@@ -86,7 +87,7 @@ describe('LiveSampling', () => {
     assert.deepEqual([server.watchers, server.asked], [0, 0]);
     const tree = sampling.look();
     const page = sampling.look();
-    await until(() => samples() > 3);
+    await eventually(() => samples() > 3);
     tree.dispose();
     tree.dispose();
     assert.equal(server.watchers, 1);
@@ -111,11 +112,11 @@ describe('LiveSampling', () => {
     const [first, second] = [new Watched(1), new Watched(2)];
     sampling.look();
     sampling.follow(first.session);
-    await until(() => samples() > 1);
+    await eventually(() => samples() > 1);
     first.lose();
     assert.equal(first.watchers, 0);
     sampling.follow(second.session);
-    await until(() => second.asked > 1);
+    await eventually(() => second.asked > 1);
     const { runs } = sampling.timeline.since(0);
     assert.deepEqual(
       runs.map(({ head }) => [head.pid, head.before, head.endedAt !== undefined]),
@@ -134,11 +135,11 @@ describe('LiveSampling', () => {
     server.answer = () => Promise.reject(new Failure('timedOut', 'It'));
     sampling.follow(server.session);
     sampling.look();
-    await until(() => logged.length > 1);
+    await eventually(() => logged.length > 1);
     assert.match(logged[0]!, /did not answer in time/);
     assert.equal(samples(), 0);
     server.answer = answer;
-    await until(() => samples() > 0);
+    await eventually(() => samples() > 0);
   });
 
   it('leaves out figures that come when nobody looks any more', async () => {
@@ -152,11 +153,3 @@ describe('LiveSampling', () => {
     assert.deepEqual([samples(), server.asked], [0, 1]);
   });
 });
-
-async function until(check: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (!check()) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise(resolve => setTimeout(resolve, 1));
-  }
-}

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
 import { createAnalysisWorkers } from '../../../src/worker/analysisClient';
 import { WorkerPool } from '../../../src/worker/workerPool';
-import { eventually } from '../../vscode/eventually';
+import { eventually } from '../../eventually';
 
 type Contract = { run: (order: { order: string; value?: unknown }) => unknown };
 const file = path.join(__dirname, 'worker.cjs');

@@ -44,7 +44,7 @@ describe('relevantText', () => {
       if (relevantText(file, text, 'models') === undefined) assert.equal(models, 0, file);
     }
     assert.ok(faulty > 5 && rejected > 40, `${faulty} faulty, ${rejected} rejected`);
-  }).timeout(20_000);
+  });
 
   const kept: [title: string, text: string, name?: string][] = [
     [

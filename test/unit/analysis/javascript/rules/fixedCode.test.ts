@@ -121,5 +121,5 @@ describe('fixed code', () => {
     const typed = new Map([...results].filter(([name]) => name.endsWith('.ts')));
     assert.ok(typed.size >= 10);
     assert.deepEqual(typeErrors(typed), []);
-  }).timeout(60_000);
+  });
 });

@@ -151,6 +151,6 @@ describe('fixes of generated classes', () => {
         used.filter(({ before, after }) => alive(before) !== 6 || alive(after) !== 0),
         [],
       );
-    }).timeout(60_000);
+    });
   }
 });

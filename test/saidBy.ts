@@ -13,6 +13,6 @@ export function saidBy(
       const found = pattern.exec(text);
       if (found) resolve(found[0]);
     });
-    child.once('exit', code => reject(new Error(`the process ended with ${code}`)));
+    child.once('exit', code => reject(new Error(`the process ended with ${code}: ${text}`)));
   });
 }

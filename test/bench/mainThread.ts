@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 
 /** What the browser's own trace says of a page's main thread. */
 export interface MainThreadTrace {
@@ -64,4 +64,14 @@ function outermost(events: readonly TraceEvent[]): TraceEvent[] {
       if (!isInside) end = ts + dur;
       return !isInside;
     });
+}
+
+/**
+ * Processor time of the page's main thread so far, in ms: script, layout, style and painting, in all its tasks. Without the
+ * commands of the browser driver, which brings the messages and asks what the page shows.
+ */
+export async function ownTaskMs(devtools: CDPSession): Promise<number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  const of = (wanted: string): number => metrics.find(({ name }) => name === wanted)!.value * 1000;
+  return of('TaskDuration') - of('DevToolsCommandDuration');
 }
