@@ -7,7 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { discoverTargets } from '../../src/inspector/discover';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
 import { guardedBy } from '../../src/inspector/guardian';
-import { eventually } from './target';
+import { eventually } from '../eventually';
 
 const program = path.join(__dirname, 'holdConnection.ts');
 
@@ -36,15 +36,15 @@ describe('the guardian', () => {
     let code: number | undefined;
     socket.once('close', (told: number) => (code = told));
     ours.kill('SIGKILL');
-    await eventually(() => code !== undefined, 30_000);
+    await eventually(() => code !== undefined);
     assert.equal(code, 1005, 'a Close frame without a code; 1006 is none');
-    await eventually(async () => (await guardians()).length === 0, 30_000);
+    await eventually(async () => (await guardians()).length === 0);
   });
 
   it('ends with a connection that ends by itself', async () => {
     assert.equal((await guardians()).length, 1);
     socket.close();
-    await eventually(async () => (await guardians()).length === 0, 30_000);
+    await eventually(async () => (await guardians()).length === 0);
     assert.equal(ours.exitCode, null, 'ours goes on');
   });
 
