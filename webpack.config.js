@@ -41,7 +41,15 @@ const bundle = (name, entry, options = {}) => ({
     },
   },
   module: {
-    rules: [{ test: /\.ts$/, loader: 'ts-loader', options: { transpileOnly: true } }],
+    rules: [
+      { test: /\.ts$/, loader: 'ts-loader', options: { transpileOnly: true } },
+      // Behind ts-loader, in the place of what it makes.
+      {
+        test: root('src/inspector/agent/source.ts'),
+        enforce: 'post',
+        loader: root('webpack.agent.js'),
+      },
+    ],
   },
   externals: {
     vscode: 'commonjs vscode',

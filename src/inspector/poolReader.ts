@@ -1,22 +1,23 @@
-import { Failure, sentenceOf } from '../base/failure';
-import { formatQuantity } from '../base/format';
+import { sentenceOf } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
-import type { Coverage, PropertyRow, Undecided } from '../protocol/finding';
+import type { PropertyRow } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { PoolModel } from '../protocol/poolModel';
-import type { AgentConfig, AgentModel, ModelReading, StaleRow } from './agent/agentApi';
-import { AgentClient, type RemoteObject } from './agent/agentClient';
+import type { AgentConfig, AgentModel } from './agent/agentApi';
+import { AgentClient } from './agent/agentClient';
 import { asJson, type Json } from './agent/json';
 import { reachByBreakpoint } from './breakpointReach';
+import { coverageOf, undecidedOf } from './conclusions';
 import type { Connection } from './connection';
+import { heldValueProperties, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from './heapQueryReach';
-import { internalsOf } from './functionInternals';
-import { agentModel, modelId, type LiveModel, type ModelIndex } from './modelIndex';
+import { agentModel, type LiveModel, type ModelIndex } from './modelIndex';
 import { PauseBudget, type Consent } from './pauseBudget';
-import { primitiveRow, propertyRows } from './propertyRows';
+import { propertyRows } from './propertyRows';
 import { readFigures } from './readFigures';
+import { readSlots } from './readSlots';
 import type { LiveModelReading, TargetReading } from './reading';
-import { limitsOf, standsOnFew, type Looked } from './limits';
+import { standsOnFew } from './limits';
 import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { ScriptModels, type AnalysedLiveScript } from './scriptModels';
 import { stopDebugger } from './scripts';
@@ -41,12 +42,10 @@ export interface ReadPassOptions {
   onStep?(step: string): void;
 }
 
-const SLICE_MS = 2;
 /** New pools are looked for this often; readings between begin at the pools that are known. */
 const THOROUGH_EVERY_MS = 60_000;
 /** Of one class. */
 const LIMITS = { maxRows: 10_000, maxContexts: 2_000 };
-const PROBE_BUDGET_MS = 60_000;
 /** An early answer waits for analyses until so much time has passed, and walks for a short while. */
 const EARLY_ANALYSIS_MS = 1_500;
 const EARLY_WALK_MS = 600;
@@ -153,6 +152,7 @@ export class PoolReader {
     const { scripts } = this;
     const { walk, replaced } = this.thorough!;
     const { strategy } = pauses;
+    const analysed = scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length;
     const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
     const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
     this.options.log(
@@ -160,8 +160,8 @@ export class PoolReader {
     );
     return {
       models,
-      undecided: this.undecided(models, walk),
-      coverage: this.coverage({ models, known, search: walk, replaced }),
+      undecided: [...scripts.undecided, ...undecidedOf(models, walk)],
+      coverage: coverageOf({ models, known, search: walk, replaced }, this.index, analysed),
       cost,
       isWhole: scripts.isWhole && this.thorough!.at > 0,
     };
@@ -201,117 +201,27 @@ export class PoolReader {
     return asJson({ models, maxObjects: this.options.maxObjects, ...LIMITS });
   }
 
-  /** `known`: the walk that the reading ends with; without it the reading goes on. */
-  private async probe(
+  private probe(
     agent: AgentClient,
     { onStep }: ReadPassOptions,
     known?: WalkResult,
   ): Promise<LiveModelReading[]> {
     onStep?.('Reading the slots');
-    const deadline = performance.now() + (this.options.probeBudgetMs ?? PROBE_BUDGET_MS);
-    const through = known !== undefined;
-    const rowsByModel = new Map<number, StaleRow[]>();
-    let status = known?.probed ?? (await agent.calls.probe(SLICE_MS, through));
-    for (;;) {
-      agent.noteSlice(status.sliceMs);
-      for (const row of status.rows) {
-        const rows = rowsByModel.get(row.model) ?? [];
-        rowsByModel.set(row.model, rows);
-        const isKnown = this.index.models[row.model]?.model.stores[row.store] !== undefined;
-        if (!isKnown || rows.push(row) > LIMITS.maxRows) {
-          throw agent.malformed('answered probe with rows that cannot be');
-        }
-      }
-      if (status.done) break;
-      this.throwIfLate(deadline);
-      status = await agent.calls.probe(SLICE_MS, through);
-    }
-    if (through) agent.noteRest();
-    const readings: LiveModelReading[] = [];
-    for (const [ordinal, live] of this.index.models.entries()) {
-      if (live.model.faults.length === 0) continue;
-      const reading = status.readings[ordinal];
-      if (!reading) throw agent.malformed('answered probe without all counts');
-      const isParked = this.index.isParked(live);
-      readings.push({ ordinal, live, isParked, reading, rows: rowsByModel.get(ordinal) ?? [] });
-    }
-    return readings;
-  }
-
-  private throwIfLate(deadline: number): void {
-    if (performance.now() > deadline) throw new Failure('timedOut', this.connection.name);
-  }
-
-  private coverage(looked: Looked): Coverage {
-    const seen = looked.models.filter(({ reading }) => reading.stores.length > 0);
-    return {
-      scripts: this.scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length,
-      pooledClasses: seen.length,
-      cleanClasses: this.index.models.filter(({ model }) => isCleanPool(model)).length,
-      instances: seen.reduce((sum, { reading }) => sum + reading.instances, 0),
-      judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
-      threads: { read: 1, left: looked.search.workers },
-      limits: limitsOf(looked),
-    };
-  }
-
-  private undecided(models: LiveModelReading[], walk: WalkResult): Undecided[] {
-    const undecided = this.scripts.undecided;
-    for (const { live, reading } of models) {
-      const { className } = live.model;
-      for (const { reason, instances } of reading.unreadable) {
-        const whole = instances === reading.instances;
-        const of = whole
-          ? ''
-          : ` (${instances} of ${formatQuantity(reading.instances, 'instance')})`;
-        undecided.push({ className, reason: `${reason}${of}` });
-      }
-      if (reading.instances === 0) {
-        undecided.push({ className, reason: unreachedReason(walk, reading) });
-      }
-    }
-    return undecided;
+    const { probeBudgetMs: budgetMs } = this.options;
+    const { maxRows } = LIMITS;
+    const { name } = this.connection;
+    return readSlots({ agent, index: this.index, maxRows, budgetMs, name }, known);
   }
 
   /**
-   * The properties of the live value behind a row of this class. Rejects with `targetGone` when it is no longer held there. What
-   * readings remember stays as it is.
+   * The properties of the live value behind a row of this class. Rejects when it is no longer held there. What readings remember
+   * stays as it is.
    */
-  async valueProperties(live: LiveModel, row: RowPlace): Promise<PropertyRow[]> {
-    const { agent } = this;
-    const gone = new Failure('protocol', 'the value is no longer held in this slot');
-    if (!agent) throw gone;
-    await agent.calls.look(this.configOf([agentModel(live)]));
-    try {
-      const instance = await agent.calls.instance(modelId(live), row.instance);
-      if (instance.objectId === undefined) throw gone;
-      await this.addHiddenOf(agent, live, instance);
-      const value = await agent.calls.value(0, row.instance, row.store, row.slot);
-      if (value.type === 'undefined') throw gone;
-      if (value.objectId === undefined) {
-        return [primitiveRow(value)];
-      }
-      return await this.properties(value.objectId);
-    } finally {
-      await agent.calls.rest();
-    }
-  }
-
-  private async addHiddenOf(
-    agent: AgentClient,
-    live: LiveModel,
-    instance: RemoteObject,
-  ): Promise<void> {
-    const { privates } = await internalsOf(agent, instance.objectId!);
-    const shape = asJson([privates.map(field => field.name)]);
-    await agent.calls.addHidden(shape, instance, ...privates.map(field => field.value));
-    const methodName = live.model.methods[0]?.name;
-    if (live.model.form !== 'factory' || methodName === undefined) return;
-    const { result } = await agent.properties(instance.objectId!);
-    const method = result.find(row => row.name === methodName)?.value?.objectId;
-    if (method === undefined) return;
-    const { scopes } = await internalsOf(agent, method);
-    if (scopes) await agent.calls.addClosures(instance, scopes);
+  valueProperties(live: LiveModel, row: RowPlace): Promise<PropertyRow[]> {
+    const config = this.configOf([agentModel(live)]);
+    return heldValueProperties(this.agent, { live, row, config }, handle =>
+      this.properties(handle),
+    );
   }
 
   /** The scripts as of the last reading, once all of them are analysed. */
@@ -361,28 +271,10 @@ export class PoolReader {
   }
 }
 
-/** Where a row was read. */
-type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
-
-/** It is parked somewhere, and no rule finds a fault in its resets. */
-function isCleanPool({ faults, freeLists }: PoolModel): boolean {
-  return faults.length === 0 && freeLists.length > 0;
-}
-
 function isMissing(reading: LiveModelReading['reading']): boolean {
   return reading.instances === 0 || standsOnFew(reading);
 }
 
 function isProvable(live: LiveModel): boolean {
   return live.model.faults.some(fault => fault.certainty === 'provable');
-}
-
-function unreachedReason(walk: WalkResult, { known }: ModelReading): string {
-  if (known > 0) return 'No instance was reached this time. What an earlier reading found is kept.';
-  if (walk.complete) {
-    return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
-  }
-  return walk.skipped > 0
-    ? `No instance was reached yet: the walk ended after ${walk.visited} objects. The next search goes on from there.`
-    : 'No instance was reached yet in the time that the walk may take. The next search goes on from there.';
 }

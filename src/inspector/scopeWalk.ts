@@ -2,10 +2,10 @@ import { mapConcurrently } from '../base/concurrent';
 import { throwIfCancelled } from '../base/failure';
 import { kindOrdinals } from './agent/agentAnswers';
 import type { ProbeStatus, WalkStatus } from './agent/agentApi';
-import type { AgentClient, RemoteObject } from './agent/agentClient';
+import type { AgentClient, Bearer, RemoteObject } from './agent/agentClient';
 import { asJson } from './agent/json';
 import { checkedJson } from './checked';
-import { internalsOf, type Internals } from './functionInternals';
+import { internalsOf } from './functionInternals';
 import type { ModelIndex } from './modelIndex';
 
 export interface WalkOptions {
@@ -184,11 +184,10 @@ class ScopeWalk {
     const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
     const internal = expanded.filter(part => part.isInternal).map(part => part.target);
     const bound = expanded.flatMap(part => part.bound);
-    const bearers = expanded.filter(part => part.privates.length > 0);
     if (scopes.length > 0) await this.agent.calls.addScopes(...scopes);
     if (bound.length > 0) await this.agent.calls.addRoots(...bound);
     if (internal.length > 0) await this.agent.calls.noteInternal(...internal);
-    if (bearers.length > 0) await this.addHidden(bearers);
+    await this.agent.addHidden(expanded);
   }
 
   private async expand(fn: RemoteObject): Promise<Expansion> {
@@ -210,17 +209,7 @@ class ScopeWalk {
       target,
       privates: (await internalsOf(this.agent, target.objectId ?? '')).privates,
     }));
-    await this.addHidden(bearers.filter(bearer => bearer.privates.length > 0));
-  }
-
-  private async addHidden(bearers: Bearer[]): Promise<void> {
-    if (bearers.length === 0) return;
-    const shape = bearers.map(bearer => bearer.privates.map(field => field.name));
-    const flat = bearers.flatMap(bearer => [
-      bearer.target,
-      ...bearer.privates.map(field => field.value),
-    ]);
-    await this.agent.calls.addHidden(asJson(shape), ...flat);
+    await this.agent.addHidden(bearers);
   }
 
   private async readClosures(): Promise<void> {
@@ -239,11 +228,6 @@ interface Expansion extends Bearer {
   scopes: RemoteObject | undefined;
   bound: RemoteObject[];
   isInternal: boolean;
-}
-
-interface Bearer {
-  target: RemoteObject;
-  privates: Internals['privates'];
 }
 
 /** The name in a function's description: `class Foo extends Bar {…}`, `function foo(…) {…}`. */

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
+import { readyModule } from '../../src/inspector/agent/buildAgent';
 import { mapOf, type Mappings } from '../unit/sourceMap/sourceMapFixture';
 import type { Held } from './snapshotHost';
 import { Target, targets } from './target';
@@ -61,12 +62,19 @@ describe('the thread that asks for a snapshot', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
   const host = path.join(folder, 'host.js');
   let target: Target | undefined;
-  before(() => {
+  before(async () => {
     // As VS Code runs it: compiled while a test runs, its imports would hold the thread as well.
-    buildSync({
+    await build({
       entryPoints: [path.join(__dirname, 'snapshotHost.ts')],
       ...{ bundle: true, platform: 'node', outfile: host, logLevel: 'error' },
       external: ['bufferutil', 'utf-8-validate'],
+      plugins: [
+        {
+          name: 'agent',
+          setup: ({ onLoad }) =>
+            onLoad({ filter: /inspector.agent.source\.ts$/ }, () => ({ contents: readyModule() })),
+        },
+      ],
     });
   });
   afterEach(() => target?.stop());

@@ -21,14 +21,14 @@ type Crossing<R> = [R] extends [void]
 type Sent<A> = A extends string | number | boolean ? A : RemoteObject;
 type SentAll<P extends readonly unknown[]> = { [I in keyof P]: Sent<P[I]> };
 
-export type Method = keyof Agent;
+export type AgentMethod = keyof Agent;
 
 /** How each method's answer crosses. */
-export type Crossings = { [M in Method]: Crossing<ReturnType<Agent[M]>>['as'] };
+export type Crossings = { [M in AgentMethod]: Crossing<ReturnType<Agent[M]>>['as'] };
 
 /** The agent's methods from our side. Each rejects with a `Failure`. */
 export type AgentCalls = {
-  [M in Method]: (
+  [M in AgentMethod]: (
     ...args: SentAll<Parameters<Agent[M]>>
   ) => Promise<Crossing<ReturnType<Agent[M]>>['got']>;
 };
@@ -36,11 +36,11 @@ export type AgentCalls = {
 /** `call` asks the target, and makes of its reply what `as` tells. */
 export function agentCalls(
   crossings: Crossings,
-  call: (method: Method, as: Crossings[Method], args: SentArgument[]) => Promise<unknown>,
+  call: (method: AgentMethod, as: Crossings[AgentMethod], args: SentArgument[]) => Promise<unknown>,
 ): AgentCalls {
   const calls = Object.entries(crossings).map(([method, as]) => [
     method,
-    (...args: SentArgument[]) => call(method as Method, as, args),
+    (...args: SentArgument[]) => call(method as AgentMethod, as, args),
   ]);
   return Object.fromEntries(calls) as AgentCalls;
 }

@@ -5,7 +5,8 @@ import type { RemoteObject } from '../answers';
 import { checkedJson } from '../checked';
 import type { Connection, Result } from '../connection';
 import { agentAnswers } from './agentAnswers';
-import { agentCalls, type Crossings, type Method, type SentArgument } from './agentCalls';
+import { agentCalls, type Crossings, type AgentMethod, type SentArgument } from './agentCalls';
+import { asJson } from './json';
 import { Pace } from './pace';
 import { agentExpression } from './source';
 
@@ -17,6 +18,12 @@ const WORK_GROUP = 'pool-leaks-work';
 const TIDY_MS = 2_000;
 /** Longer than any list of the agent's. */
 const MAX_LIST = 20_000;
+
+/** An object with its private fields. */
+export interface Bearer {
+  target: RemoteObject;
+  privates: { name: string; value: RemoteObject }[];
+}
 
 /** Our end of the agent: calls it, and owns every handle that is taken in the target. Between two passes nothing is held. */
 export class AgentClient {
@@ -78,8 +85,8 @@ export class AgentClient {
   }
 
   private async call(
-    method: Method,
-    as: Crossings[Method],
+    method: AgentMethod,
+    as: Crossings[AgentMethod],
     args: SentArgument[],
   ): Promise<unknown> {
     const isLive = as === 'list' || as === 'live';
@@ -92,7 +99,7 @@ export class AgentClient {
     return checkedJson(as, reply.value, `${this.connection.name} answered ${method}`);
   }
 
-  private async elementsOf(method: Method, list: RemoteObject): Promise<RemoteObject[]> {
+  private async elementsOf(method: AgentMethod, list: RemoteObject): Promise<RemoteObject[]> {
     if (list.objectId === undefined) return [];
     const { result } = await this.properties(list.objectId);
     if (result.length > MAX_LIST) throw this.malformed(`answered ${method} with too long a list`);
@@ -100,7 +107,7 @@ export class AgentClient {
   }
 
   private async request(
-    method: Method,
+    method: AgentMethod,
     args: SentArgument[],
     returnByValue: boolean,
     timeoutMs?: number,
@@ -131,6 +138,18 @@ export class AgentClient {
       this.connection.send('Runtime.getProperties', { objectId, ownProperties: true }),
     );
     return orAborted(reply, this.signal, 'The reading');
+  }
+
+  /** Hands private fields over, of those objects that have any. */
+  async addHidden(bearers: readonly Bearer[]): Promise<void> {
+    const having = bearers.filter(({ privates }) => privates.length > 0);
+    if (having.length === 0) return;
+    const shape = having.map(({ privates }) => privates.map(({ name }) => name));
+    const flat = having.flatMap(({ target, privates }) => [
+      target,
+      ...privates.map(({ value }) => value),
+    ]);
+    await this.calls.addHidden(asJson(shape), ...flat);
   }
 
   /** The target answered what the agent never does. */
@@ -166,7 +185,7 @@ export class AgentClient {
 }
 
 /** It is compiled in the target's realm, where rest and spread would run an iterator that the program may have replaced. */
-function declarationOf(method: Method, count: number): string {
+function declarationOf(method: AgentMethod, count: number): string {
   const names = Array.from({ length: count }, (_, i) => `a${i}`).join(',');
   // Named as Node's own are, so that it counts as none of the program's scripts.
   return `function(${names}) { return this.${method}(${names}); }\n//# sourceURL=node:pool-leaks\n`;

@@ -29,6 +29,11 @@ export function buildAgent(): string {
 //# sourceURL=node:pool-leaks`;
 }
 
+/** The module that stands for `source.ts` in a bundle: it holds the text ready made. */
+export function readyModule(): string {
+  return `const text = ${JSON.stringify(buildAgent())};\nexport const agentExpression = () => text;\n`;
+}
+
 /** Its value makes the agent. Nothing of it is left on the fresh realm's global object either. */
 export function innerScript(): string {
   return `(() => {

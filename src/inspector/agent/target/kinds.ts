@@ -23,7 +23,10 @@ const NONE = -1;
 /** While nobody has looked. */
 const UNKNOWN = -2;
 
-/** Recognises instances of pool models. */
+/**
+ * Recognises instances of pool models. Snapshots do so too (src/heap/read/modelIndex.ts), where the constructor's place is at hand
+ * for every node: how far classes are followed (`CLASS_DEPTH`) is one for both, and the rest has nothing in common.
+ */
 export class Kinds {
   private readonly classNames = new Set<string>();
   private readonly methodNames = new Set<string>();

@@ -25,7 +25,7 @@ export interface ParkingParts {
 }
 
 /**
- * Finds out which instances are parked. Snapshots are asked the same (src/heap/parked.ts), by edges instead of by fields: only
+ * Finds out which instances are parked. Snapshots are asked the same (src/heap/read/parked.ts), by edges instead of by fields: only
  * what a free list is (`FreeList`) and how far owners count (`OWNER_DEPTH`) is one for both.
  */
 export class Parking {

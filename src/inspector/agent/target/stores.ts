@@ -25,7 +25,7 @@ export interface StoresParts {
 }
 
 /**
- * Reads stores as their models describe them. Snapshots are read alike (src/heap/findStale.ts): counters and rings mean the
+ * Reads stores as their models describe them. Snapshots are read alike (src/heap/read/findStale.ts): counters and rings mean the
  * same to both (`storeUse`), while fields and elements are edges there, which have no way of reading in common with these.
  */
 export class Stores {

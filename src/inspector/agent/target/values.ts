@@ -11,7 +11,10 @@ const byteLengthOfView = getter(
 const byteLengthOfDataView = getter(DataView.prototype, 'byteLength');
 const byteLengthOfBuffer = getter(ArrayBuffer.prototype, 'byteLength');
 
-/** What single values of the target are. */
+/**
+ * What single values of the target are. Snapshots are asked the same (src/heap/graph/values.ts), of which V8 keeps node types and
+ * bytes instead: what counts as held (`COUNTED_SIZE`) is one for both.
+ */
 export class Values {
   constructor(
     private readonly read: SafeRead,

@@ -70,15 +70,11 @@ export function withGetter(name: string, target: object = {}): object {
   return Object.defineProperty(target, name, { get, configurable: true, enumerable: true });
 }
 
-/** Throws whatever is done with it. */
+/** The traps of all that `trap` made, as far as one was run. */
+export const trapped: string[] = [];
+
+/** Notes whatever is done with it: nothing may be. */
 export function trap(target: object = {}): object {
-  const handler = new Proxy(
-    {},
-    {
-      get: (_, name) => {
-        throw new Error(`the trap ${String(name)} was run`);
-      },
-    },
-  );
-  return new Proxy(target, handler as ProxyHandler<object>);
+  const note = (_: object, name: string | symbol): undefined => void trapped.push(String(name));
+  return new Proxy(target, new Proxy({}, { get: note }));
 }

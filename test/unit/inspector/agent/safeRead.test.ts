@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { read, trap, withGetter } from './parts';
+import { read, trap, trapped, withGetter } from './parts';
 
 describe('reading an object of the target', () => {
   it('yields data, own or inherited', () => {
@@ -33,6 +33,7 @@ describe('reading an object of the target', () => {
     assert.equal(read.proto(proxy), null);
     assert.deepEqual(read.keys(proxy), []);
     assert.equal(read.functionName(trap(() => undefined)), '');
+    assert.deepEqual(trapped, []);
   });
 
   it('ends in a chain of prototypes that is longer than any of a class', () => {

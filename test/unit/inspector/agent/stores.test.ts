@@ -4,7 +4,7 @@ import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { Stores } from '../../../../src/inspector/agent/target/stores';
 import { Values } from '../../../../src/inspector/agent/target/values';
 import type { Access, Column, Store } from '../../../../src/protocol/poolModel';
-import { host, read, slotsStore, trap, withGetter } from './parts';
+import { host, read, slotsStore, trap, trapped, withGetter } from './parts';
 
 const hidden = new Hidden();
 const empties = new WeakSet<object>();
@@ -78,6 +78,7 @@ describe('slots', () => {
     const deep = { ...slotsStore, columns: [{ ...column(''), access: at('inner', 'slots') }] };
     const [, , , before] = opened({ inner: trap(), count: 0 }, deep);
     assert.equal(before, 'A Proxy stands before its slots, and proxies are never touched.');
+    assert.deepEqual(trapped, []);
   });
 
   it('are private, or a closure’s, as far as these were read', () => {

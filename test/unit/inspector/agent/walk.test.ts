@@ -3,7 +3,7 @@ import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
 import { Walk } from '../../../../src/inspector/agent/target/walk';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
 import type { WalkParts } from '../../../../src/inspector/agent/target/walkParts';
-import { Context, modelOf, walkParts, withGetter, trap } from './parts';
+import { Context, modelOf, walkParts, trap, trapped, withGetter } from './parts';
 
 /** A walk through all that it can reach by itself, and the contexts that it met. */
 function walked(roots: unknown[], parts: WalkParts, deep = false): { walk: Walk; met: object[] } {
@@ -50,6 +50,7 @@ describe('a walk through the whole program', () => {
     Object.defineProperty(map, 'size', { get: () => assert.fail('a getter was run') });
     const array = Object.defineProperty([trap(), map], Symbol.iterator, patched);
     assert.deepEqual(walked([array], walkParts()).met, [context]);
+    assert.deepEqual(trapped, []);
   });
 
   it('leaves the rest of a large container for later, unless it holds instances', () => {
