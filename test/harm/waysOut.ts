@@ -29,8 +29,7 @@ export const waysOut: WayOut[] = [
     async leave(victim) {
       const { session, left } = await attached(victim);
       await session.detach();
-      assert.deepEqual(left, []);
-      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once detached');
+      await isClosed(victim, left);
     },
   },
   {
@@ -39,7 +38,7 @@ export const waysOut: WayOut[] = [
       const program = inspect(victim);
       await pass((round % 10) * 60);
       await program.end('SIGINT');
-      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once the program ends');
+      await isClosed(victim, program.complaints());
     },
   },
   {
@@ -48,7 +47,7 @@ export const waysOut: WayOut[] = [
       const program = inspect(victim, '--watch', '600');
       await program.says(/^Read through/m);
       await program.end('SIGHUP');
-      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once the program ends');
+      await isClosed(victim, program.complaints());
     },
   },
   {
@@ -58,7 +57,7 @@ export const waysOut: WayOut[] = [
       await opened(victim, program);
       await pass((round % 4) * 10);
       await program.end('SIGINT');
-      assert.equal(await victim.inspectorPort(), undefined, 'it is closed once the program ends');
+      await isClosed(victim, program.complaints());
     },
   },
   {
@@ -122,9 +121,9 @@ export const waysOut: WayOut[] = [
     name: 'timers replaced',
     mode: 'fake',
     async leave(victim) {
-      const { session } = await attached(victim);
+      const { session, left } = await attached(victim);
       await session.detach();
-      assert.equal(await victim.inspectorPort(), undefined);
+      await isClosed(victim, left);
     },
   },
   {
@@ -151,7 +150,10 @@ export const waysOut: WayOut[] = [
       const programs = [inspect(victim, '--watch', '600'), inspect(victim, '--watch', '600')];
       await Promise.all(programs.map(program => program.says(/^Read through/m)));
       await Promise.all(programs.map(program => program.end('SIGINT')));
-      assert.equal(await victim.inspectorPort(), undefined, 'the last one closes it');
+      await isClosed(
+        victim,
+        programs.flatMap(program => program.complaints()),
+      );
     },
   },
   {
@@ -161,7 +163,10 @@ export const waysOut: WayOut[] = [
       const second = await attached(victim);
       const inTurn = round % 2 === 0 ? [first, second] : [second, first];
       for (const { session } of inTurn) await session.detach();
-      assert.equal(await victim.inspectorPort(), undefined, 'the last one closes it');
+      await isClosed(
+        victim,
+        inTurn.flatMap(({ left }) => left),
+      );
     },
   },
 ];
@@ -190,6 +195,16 @@ export async function leaveOnce(
   const isOpen = (await victim.inspectorPort()) !== undefined;
   assert.ok(!isOpen, `open after the next start, which said: ${said.join(' ')}`);
   if (victim.harm !== undefined) throw new Error(victim.harm);
+}
+
+/**
+ * Rejects when the inspector is open, or something was said of it. Only on a busy machine the process may not have answered in
+ * time: that is said, and the next start closes it.
+ */
+async function isClosed(victim: Victim, said: string[]): Promise<void> {
+  if (said.some(each => each.includes('the process does not answer. The next start'))) return;
+  assert.deepEqual(said, []);
+  assert.equal(await victim.inspectorPort(), undefined, 'it is closed once we have left');
 }
 
 interface AttachedSession {
@@ -225,15 +240,19 @@ interface Program {
   /** Resolves once it has printed a line, or has ended. */
   says(line: RegExp): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
+  /** What it wrote about inspectors of processes, once it has ended. */
+  complaints(): string[];
 }
 
 function inspect({ pid }: Victim, ...options: string[]): Program {
   const child = spawn(process.execPath, [cli, 'inspect', `pid:${pid}`, ...options], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
+  let complained = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const ended = once(child, 'exit');
+  child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
+  const ended = once(child, 'close');
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
     hasEnded,
@@ -242,6 +261,7 @@ function inspect({ pid }: Victim, ...options: string[]): Program {
       child.kill(signal);
       await ended;
     },
+    complaints: () => complained.split('\n').filter(line => line.includes('inspector of process')),
   };
 }
 
