@@ -14,6 +14,7 @@ export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): 
     scripts,
     pooledClasses: seen.length,
     cleanClasses: index.models.filter(({ model }) => isCleanPool(model)).length,
+    sourceFaults: index.models.filter(({ model }) => showsInSource(model)).length,
     instances: seen.reduce((sum, { reading }) => sum + reading.instances, 0),
     judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
     threads: { read: 1, left: looked.search.workers },
@@ -39,8 +40,12 @@ export function undecidedOf(models: readonly LiveModelReading[], walk: WalkResul
 }
 
 /** It is parked somewhere, and no rule finds a fault in its resets. */
-function isCleanPool({ faults, freeLists }: PoolModel): boolean {
-  return faults.length === 0 && freeLists.length > 0;
+function isCleanPool({ faults, hasSourceFault, freeLists }: PoolModel): boolean {
+  return faults.length === 0 && !hasSourceFault && freeLists.length > 0;
+}
+
+function showsInSource({ faults, hasSourceFault }: PoolModel): boolean {
+  return faults.length === 0 && hasSourceFault === true;
 }
 
 function unreachedReason(walk: WalkResult, { known }: ModelReading): string {

@@ -90,6 +90,8 @@ export interface Coverage {
   pooledClasses: number;
   /** Pooled classes in whose source no fault was found. Their contexts are not read: what they hold is not known. */
   cleanClasses: number;
+  /** Classes with a fault that their source alone shows, and none that a reading can see. */
+  sourceFaults: number;
   /** Instances of these classes that were reached. */
   instances: number;
   /** Those of them whose stores were read. */

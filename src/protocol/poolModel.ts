@@ -21,6 +21,8 @@ export interface PoolModel {
   freeLists: FreeList[];
   /** Faulty pairs of a store and a reset, most certain first. A model without faults is clean and is never probed. */
   faults: Fault[];
+  /** Set where a rule blames the class for what only its source shows: values that are dropped without being closed. */
+  hasSourceFault?: true;
 }
 
 export interface MethodLocation {

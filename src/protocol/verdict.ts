@@ -26,7 +26,14 @@ export function verdictOf(reading: Reading): Verdict {
   if (gaps.length > 0) return { kind: 'unknown', gaps };
   // That no rule finds a fault in a source is not that its contexts hold nothing: only what was read is clean.
   if (coverage.pooledClasses > 0 && coverage.judged > 0) return { kind: 'clean', gaps };
-  return { kind: coverage.cleanClasses > 0 ? 'sourceOnly' : 'noPool', gaps };
+  if (coverage.cleanClasses > 0) return { kind: 'sourceOnly', gaps };
+  if (coverage.sourceFaults > 0) return { kind: 'unknown', gaps: [onlySource(coverage)] };
+  return { kind: 'noPool', gaps };
+}
+
+function onlySource({ sourceFaults }: Coverage): string {
+  const classes = formatQuantity(sourceFaults, 'class has', 'classes have');
+  return `${classes} a fault that only the source shows: check the source.`;
 }
 
 /** Contexts of every class with a fault were reached by this reading, and all of them were judged. */
@@ -87,14 +94,17 @@ function sourceSentence({ cleanClasses }: Coverage, say: Say): string {
 
 /** What was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
 export function coverageSentence(coverage: Coverage, say: Say): string {
-  const { scripts, pooledClasses, cleanClasses, instances, judged } = coverage;
-  const classes = pooledClasses + cleanClasses;
+  const { scripts, pooledClasses, cleanClasses, sourceFaults, instances, judged } = coverage;
+  const classes = pooledClasses + cleanClasses + sourceFaults;
   const parts = [
     formatQuantity(scripts, say('script'), say('scripts')),
     formatQuantity(classes, say('pooled class'), say('pooled classes')),
   ];
   if (cleanClasses > 0) {
     parts.push(say('{0} of them by source alone', formatCount(cleanClasses)));
+  }
+  if (sourceFaults > 0) {
+    parts.push(say('{0} with a fault that only the source shows', formatCount(sourceFaults)));
   }
   parts.push(
     judged < instances

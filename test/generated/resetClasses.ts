@@ -63,7 +63,7 @@ function moduleText(layout: Layout, store: StoreShape, reset: ResetShape, pick: 
     { name: 'total', head: `()${isTyped ? ': number' : ''}`, body: `return ${store.total};` },
     ...(store.others ?? []).map(other => ({
       ...other,
-      head: `()${isTyped ? ': unknown' : ''}`,
+      head: `${other.head ?? '()'}${isTyped ? ': unknown' : ''}`,
     })),
     ...helpers.map(helper => ({
       ...helper,

@@ -27,7 +27,7 @@ export interface StoreShape {
   element?: (index: string) => string;
   /** Its array, where it is one and surely there. */
   list?: string;
-  others?: { name: string; body: string }[];
+  others?: { name: string; head?: string; body: string }[];
 }
 
 type Pick = <T>(...choices: T[]) => T;
@@ -310,6 +310,37 @@ const two: MakeStore = (layout, pick) => {
   };
 };
 
+/** Two stores that methods of their own fill, and a caller that puts each value into both. */
+const sharing: MakeStore = ({ isTyped, form, field }, pick) => {
+  const [left, right, l, r] = [
+    field('left'),
+    field('right'),
+    field('leftCount'),
+    field('rightCount'),
+  ];
+  const nothing = isTyped ? 'undefined!' : 'undefined';
+  const head = isTyped ? '(value: T)' : '(value)';
+  const own = form === 'closure' ? '' : 'this.';
+  return {
+    kind: 'sharing stores',
+    fields: [
+      { name: 'left', type: 'T[]', init: '[]' },
+      { name: 'right', type: '(T | null)[]', init: '[]' },
+      { name: 'leftCount', type: 'number', init: '0' },
+      { name: 'rightCount', type: 'number', init: '0' },
+    ],
+    add: `void key;\n${own}addLeft(value);\n${own}addRight(value);`,
+    at: `return index < ${l} ? ${left}[index] : undefined;`,
+    total: l,
+    rewinds: pick([`${l} = 0;`, `${r} = 0;`], [`${l} = ${r} = 0;`]),
+    clear: `for (let j = 0; j < ${l}; j++) ${left}[j] = ${nothing};\nfor (let j = 0; j < ${r}; j++) ${right}[j] = ${nothing};`,
+    others: [
+      { name: 'addLeft', head, body: `return (${left}[${l}++] = value);` },
+      { name: 'addRight', head, body: `return (${right}[${r}++] = value);` },
+    ],
+  };
+};
+
 export const STORES: readonly MakeStore[] = [
   array,
   array,
@@ -322,4 +353,5 @@ export const STORES: readonly MakeStore[] = [
   keyed,
   keyed,
   two,
+  sharing,
 ];

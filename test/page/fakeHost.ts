@@ -20,7 +20,7 @@ export function fakeReading(values: number): Reading {
     pools,
     undecided: [],
     coverage: {
-      ...{ scripts: 212, pooledClasses: pools.length, cleanClasses: 0 },
+      ...{ scripts: 212, pooledClasses: pools.length, cleanClasses: 0, sourceFaults: 0 },
       ...{ instances, judged: instances, threads: { read: 1, left: 0 }, limits: [] },
     },
     cost: { strategy: 'scopes', longestPauseMs: 4, elapsedMs: 31 },

@@ -337,6 +337,49 @@ const sources: Record<string, { name: string; before: string; unit: string; afte
     unit: 'type T# struct { items []*I; n int }\nfunc (c *T#) Reset() { c.items = c.items[:0]; c.n = 0 }\n',
     after: '',
   },
+  'truncations in one Go function': {
+    name: 'a.go',
+    before: 'package p\nfunc (c *T) Reset() {\n',
+    unit: 'c.items# = c.items#[:0]\n',
+    after: '}\ntype T struct {}\n',
+  },
+  'loops in one Go function': {
+    name: 'a.go',
+    before: 'package p\ntype T struct { items []*I }\nfunc (c *T) Reset() {\n',
+    unit: 'for i := range c.items# {\nc.items#[i] = nil\n}\nc.items# = c.items#[:0]\n',
+    after: '}\n',
+  },
+  'variables of one name in one Go function': {
+    name: 'a.go',
+    before: 'package p\ntype T struct { items []*I }\nfunc (c *T) Reset() {\n',
+    unit: '{\ns := c.items\nc.items = s[:0]\n}\n',
+    after: '}\n',
+  },
+  'counters in Go': {
+    name: 'a.go',
+    before: 'package p\n',
+    unit: 'type T# struct { items []*I; n# int }\nfunc (c *T#) Add(v *I) { c.items[c.n#] = v; c.n#++ }\nfunc (c *T#) Reset() {\nc.n# = 0\n}\n',
+    after: '',
+  },
+  'names for an array': {
+    name: 'a.ts',
+    before: 'class C { n = 0; items = []; reset() { this.n = 0; } put(v) {',
+    unit: 'const a# = this.items; a#[this.n++] = v;\n',
+    after: '} }',
+  },
+  'values of one name': {
+    name: 'a.ts',
+    before: 'class C { n = 0; items = []; reset() { this.n = 0; } put(v) { let i;',
+    unit: 'i = this.n++; this.items[i] = v;\n',
+    after: '} }',
+  },
+  'fields that are set': {
+    name: 'a.ts',
+    before:
+      'class Pool { free = []; take() { return this.free.pop() ?? new C(); } give(c) { c.reset(); this.free.push(c); } }\nclass C { reset() { this.n = 0; }\n',
+    unit: 'set#(a) { this.f# = a; }\n',
+    after: '}',
+  },
 };
 
 describe('a check takes twice as long for twice the source', () => {

@@ -3,7 +3,7 @@ import type { SourceText } from '../../protocol/analysis';
 import { syntaxOf } from '../../protocol/languages';
 import { GO_PACKAGE, type CheckRequest, type SourceCheck } from '../../protocol/sourceFinding';
 import { CountedStores, isRewind, mayRewind } from './pools/countedStores';
-import { FunctionScope } from './program/functionScope';
+import { scopeOf } from './program/functionScope';
 import type { GoNode } from './syntax/goNode';
 import { GoPackage } from './program/goPackage';
 import type { GoWasm } from './syntax/goWasm';
@@ -78,11 +78,11 @@ function mayHoldResets(text: string): boolean {
 function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefined): Truncation[] {
   const mayTruncate = TRUNCATION.test(node.text);
   if (!mayTruncate && !(stores && isRewind(node.text))) return [];
-  const scope = new FunctionScope(node, pkg);
+  const scope = scopeOf(node, pkg);
   const truncations = mayTruncate ? truncationsOf(scope) : [];
   const rewinds = stores?.rewindsIn(scope) ?? [];
-  const isTruncated = (path: string): boolean => truncations.some(each => each.path === path);
-  return [...truncations, ...rewinds.filter(({ path }) => !isTruncated(path))];
+  const truncated = new Set(truncations.map(({ path }) => path));
+  return [...truncations, ...rewinds.filter(({ path }) => !truncated.has(path))];
 }
 
 /** The texts of the package's other files, bounded: huge ones are generated and rarely declare what a reset is about. */

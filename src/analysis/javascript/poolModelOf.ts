@@ -16,12 +16,15 @@ export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolM
   const methods = owner.methods.filter(method => !method.isConstructor);
   const isParkable = methods.some(method => isResetName(method.name));
   if (faults.length === 0 && parking.lists.length === 0 && !isParkable) return undefined;
-  const stores: Store[] = pool.slots.map(found => found.store);
-  const resets: ResetSite[] = [];
-  const modelFaults = faults.map(({ rule, certainty, store, reset }): Fault => {
-    if (!stores.includes(store)) stores.push(store);
-    return { rule, store: stores.indexOf(store), reset: addReset(resets, reset, text), certainty };
-  });
+  const stores = new Ordinals<Store, Store>();
+  for (const { store } of pool.slots) stores.of(store, () => store);
+  const resets = new Ordinals<string, ResetSite>();
+  const modelFaults = faults.map(({ rule, certainty, store, reset }): Fault => ({
+    rule,
+    store: stores.of(store, () => store),
+    reset: resets.of(`${reset.fn.start}:${reset.statement.start}`, () => siteOf(reset, text)),
+    certainty,
+  }));
   return {
     className: owner.name,
     form: owner.form,
@@ -36,21 +39,33 @@ export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolM
               functionOffset: functionOffset(fn, text),
             }))
         : [],
-    stores,
-    resets,
+    stores: stores.all,
+    resets: resets.all,
     freeLists: parking.lists,
     faults: modelFaults,
+    ...(faults.length < found.length && { hasSourceFault: true }),
   };
 }
 
-function addReset(resets: ResetSite[], reset: Reset, text: string): number {
-  const offset = functionOffset(reset.fn, text);
-  const statement = rangeOf(reset.statement);
-  const known = resets.findIndex(
-    each => each.functionOffset === offset && each.statement.start === statement.start,
-  );
-  if (known !== -1) return known;
-  const { method, kind, fn } = reset;
-  const site = { method, kind, methodRange: rangeOf(fn), functionOffset: offset, statement };
-  return resets.push(site) - 1;
+function siteOf({ method, kind, fn, statement }: Reset, text: string): ResetSite {
+  return {
+    method,
+    kind,
+    methodRange: rangeOf(fn),
+    functionOffset: functionOffset(fn, text),
+    statement: rangeOf(statement),
+  };
+}
+
+/** Things in the order in which they first came up. */
+class Ordinals<Key, Value> {
+  readonly all: Value[] = [];
+  private readonly known = new Map<Key, number>();
+
+  /** The ordinal of what the key stands for, which is made when it first comes up. */
+  of(key: Key, make: () => Value): number {
+    let ordinal = this.known.get(key);
+    if (ordinal === undefined) this.known.set(key, (ordinal = this.all.push(make()) - 1));
+    return ordinal;
+  }
 }

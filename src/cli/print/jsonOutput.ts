@@ -27,6 +27,7 @@ export function inspectJson(
       scripts: coverage.scripts,
       pooledClasses: coverage.pooledClasses,
       cleanClasses: coverage.cleanClasses,
+      sourceFaults: coverage.sourceFaults,
       instances: coverage.instances,
       judged: coverage.judged,
       threads: { read: coverage.threads.read, left: coverage.threads.left },

@@ -70,7 +70,7 @@ export function reading(findings: Finding[] = [finding()]): Reading {
     pools: [],
     undecided: [],
     coverage: {
-      ...{ scripts: 57, pooledClasses: findings.length, cleanClasses: 1 },
+      ...{ scripts: 57, pooledClasses: findings.length, cleanClasses: 1, sourceFaults: 0 },
       ...(findings.length > 0 ? { instances: 7, judged: 7 } : { instances: 0, judged: 0 }),
       ...{ threads: { read: 1, left: 0 }, limits: [] },
     },

@@ -65,6 +65,19 @@ describe('the verdict of a reading', () => {
     );
   });
 
+  it('finds no pool only where no class was seen', () => {
+    const none = poollessReading();
+    const seen = { ...none, coverage: { ...none.coverage, sourceFaults: 1 } };
+    assert.deepEqual(verdictOf(seen), {
+      kind: 'unknown',
+      gaps: ['1 class has a fault that only the source shows: check the source.'],
+    });
+    assert.equal(
+      coverageSentence(seen.coverage, english),
+      '212 scripts, 1 pooled class, 1 with a fault that only the source shows, 0 contexts read',
+    );
+  });
+
   it('is held while anything is, also what was not reached again', () => {
     assert.deepEqual(verdictOf(fakeReading(10)), { kind: 'held', gaps: [] });
     const kept = verdictOf(keptReading(10, 1));

@@ -68,7 +68,14 @@ export function reportData(overrides: Partial<ReportData> = {}): ReportData {
     undecided: [],
     verdict: { kind: 'held', gaps: [] },
     coverage: {
-      ...{ scripts: 57, pooledClasses: 2, cleanClasses: 1, instances: 7, judged: 7 },
+      ...{
+        scripts: 57,
+        pooledClasses: 2,
+        cleanClasses: 1,
+        sourceFaults: 0,
+        instances: 7,
+        judged: 7,
+      },
       ...{ threads: { read: 1, left: 0 }, limits: [] },
     },
     retainedBytes: null,

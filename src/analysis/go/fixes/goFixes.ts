@@ -1,12 +1,14 @@
 import { clearingTitle } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
 import type { Cleared } from '../pools/goClearing';
+import type { FunctionScope } from '../program/functionScope';
+import { beforeEach } from '../program/paths';
 import { importedNames, ioImportOf } from './goImports';
 import { loopAround, type GoNode } from '../syntax/goNode';
 import { indexedPlace, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
 import { fieldsLeft, slotStatements, type Closing, type SlotCode } from './slotStatements';
 import type { Slots } from '../pools/slots';
-import { insertAfter, insertBefore, newlineOf } from '../syntax/sourceLines';
+import { insertAfter, insertBefore } from '../syntax/sourceLines';
 import { suppressGoFix } from './suppressGo';
 import type { Truncation } from '../pools/truncations';
 
@@ -122,15 +124,28 @@ function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
 }
 
 function isReadLater({ scope, path, statement }: Truncation): boolean {
+  return (lastReads(scope).get(path) ?? -1) >= statement.end;
+}
+
+const known = new WeakMap<FunctionScope, ReadonlyMap<string, number>>();
+
+/** The offset of the last place where a function names a slot, or a pointer to one, by the slice's path. */
+function lastReads(scope: FunctionScope): ReadonlyMap<string, number> {
+  let last = known.get(scope);
+  if (!last) known.set(scope, (last = readLastReads(scope)));
+  return last;
+}
+
+function readLastReads(scope: FunctionScope): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
   for (const node of scope.node.descendants()) {
-    if (node.start < statement.end) continue;
+    if (node.type !== 'index_expression' && node.type !== 'identifier') continue;
     const place = scope.pathOf(node);
-    if (node.type === 'index_expression' && place?.startsWith(`${path}[`)) return true;
     // A pointer to the slot; a copy of its value is not touched.
-    const isPointer = node.type === 'identifier' && place?.endsWith('.&');
-    if (isPointer && place?.startsWith(`${path}[`)) return true;
+    if (place === undefined || (node.type === 'identifier' && !place.endsWith('.&'))) continue;
+    for (const slice of beforeEach('[', place)) last.set(slice, node.start);
   }
-  return false;
+  return last;
 }
 
 function fixWith(
@@ -141,7 +156,7 @@ function fixWith(
 ): SourceFix | undefined {
   const { truncation, slots, file, cleared } = stale;
   const { scope, place } = truncation;
-  const io = ioImportOf(file, newlineOf(file.source));
+  const io = ioImportOf(file);
   const isIoFree = io !== undefined && !scope.hides(io.name) && !scope.pkg.declares(io.name);
   const code: SlotCode = {
     pkg: scope.pkg,

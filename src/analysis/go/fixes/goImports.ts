@@ -8,21 +8,29 @@ export interface IoImport {
 }
 
 /** The names under which a file can use other packages. */
-export function importedNames(file: GoNode): Set<string> {
-  return new Set(
-    specsOf(file).map(spec => spec.field('name')?.text ?? pathOf(spec).split('/').at(-1)!),
+export function importedNames(file: GoNode): ReadonlySet<string> {
+  return file.source.once(
+    'imported names',
+    () =>
+      new Set(
+        specsOf(file).map(spec => spec.field('name')?.text ?? pathOf(spec).split('/').at(-1)!),
+      ),
   );
 }
 
 /** `undefined` when the file imports `io` in a way that gives it no usable name. */
-export function ioImportOf(file: GoNode, newline: string): IoImport | undefined {
+export function ioImportOf(file: GoNode): IoImport | undefined {
+  return file.source.once('import of io', () => readIoImport(file));
+}
+
+function readIoImport(file: GoNode): IoImport | undefined {
   const specs = specsOf(file);
   const present = specs.find(spec => pathOf(spec) === 'io');
   if (present) {
     const name = present.field('name')?.text ?? 'io';
     return /^\w+$/.test(name) && name !== '_' ? { name } : undefined;
   }
-  return { name: 'io', edit: importEdit(file, specs, newline) };
+  return { name: 'io', edit: importEdit(file, specs, file.source.newline) };
 }
 
 /** The edit keeps gofmt's order: inside a group of consecutive lines, by path. */
@@ -52,13 +60,13 @@ function insertInBlock(file: GoNode, block: GoNode, newline: string): TextEdit {
   if (pathOf(spec) > 'io') {
     return { start: spec.start, end: spec.start, text: `"io"${newline}\t` };
   }
-  const lineEnd = file.source.slice(spec.end).search(/\r?\n|\)/) + spec.end;
+  const lineEnd = file.source.text.slice(spec.end).search(/\r?\n|\)/) + spec.end;
   return { start: lineEnd, end: lineEnd, text: `${newline}\t"io"` };
 }
 
 function isAdjacent(file: GoNode, spec: GoNode, next: GoNode | undefined): boolean {
   if (!next) return false;
-  const between = file.source.slice(spec.end, next.start);
+  const between = file.source.text.slice(spec.end, next.start);
   return between.split('\n').length === 2;
 }
 

@@ -1,5 +1,7 @@
 import { RESET_NAME } from '../program/goNames';
-import { FunctionScope, type Assignment } from '../program/functionScope';
+import type { Assignment } from '../program/assignments';
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { beforeEach } from '../program/paths';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 import type { GoPackage } from '../program/goPackage';
 import { typeNameOf } from '../program/goType';
@@ -18,6 +20,11 @@ interface CountedStore {
 const SLOT_WRITE = /&[\w.]{1,80}\[|\w\[[^\]\n]{1,120}\](\.\w{1,80}){0,8}( ?=[^=]|, )/;
 const REWIND = /\.\w{1,80}(, [\w.]{1,80}){0,8} = (0|-1)\b/;
 
+/** `r.tail = (r.tail + 1) % size`, `r.n = 0`: in the middle of the work the counter goes back to the first slot. */
+const WRAP = /\.(\w+) ?=(?=[^=\n]*[%&]| 0\b)/g;
+/** `r.n++`, `r.tail = (r.tail + 1) % size`. An iterator leaves its cursor's store alone. */
+const STEP = /\.(\w+) ?(?:\+\+|\+=|=(?=[^=\n]*\+))/g;
+
 /** Whether a text may rewind the counter of a store of its own. */
 export function mayRewind(text: string): boolean {
   return isRewind(text) && SLOT_WRITE.test(text);
@@ -30,12 +37,25 @@ export function isRewind(text: string): boolean {
 
 /** The stores of a package's structs that a counter says the length of. */
 export class CountedStores {
-  private readonly stores: CountedStore[];
+  /** By `Type.counter`, and then by what else tells them apart. */
+  private readonly stores = new Map<string, Map<string, CountedStore>>();
+  /** Counters that go back to the first slot in the middle of their work. */
+  private readonly wrapping = new Set<string>();
 
-  constructor(private readonly pkg: GoPackage) {
-    this.stores = pkg.functions
-      .filter(node => SLOT_WRITE.test(node.text))
-      .flatMap(node => this.writtenIn(new FunctionScope(node, pkg)));
+  constructor(pkg: GoPackage) {
+    for (const node of pkg.functions) {
+      if (RESET_NAME.test(node.field('name')?.text ?? '')) continue;
+      for (const [, counter] of node.text.matchAll(WRAP)) this.wrapping.add(counter!);
+    }
+    for (const node of pkg.functions) {
+      if (!SLOT_WRITE.test(node.text)) continue;
+      for (const store of this.writtenIn(scopeOf(node, pkg))) {
+        const { typeName, counter, slice, isStack } = store;
+        const key = `${typeName}.${counter}`;
+        const ofCounter = this.stores.get(key) ?? new Map<string, CountedStore>();
+        this.stores.set(key, ofCounter.set(`${slice} ${isStack}`, store));
+      }
+    }
   }
 
   /** The places where a function sets such a counter back while the slots stay as they are; one for each store. */
@@ -48,21 +68,12 @@ export class CountedStores {
       if (statement.parent?.type !== 'statement_list') continue;
       const typeName = typeNameOf(scope.typeOf(owner));
       const counter = left.field('field')?.text ?? '';
-      for (const store of this.stores) {
-        if (store.typeName !== typeName || store.counter !== counter) continue;
+      for (const store of this.stores.get(`${typeName}.${counter}`)?.values() ?? []) {
         const rewind = this.rewindOf(store, owner, assignment, scope);
         if (rewind && !found.has(rewind.path)) found.set(rewind.path, rewind);
       }
     }
     return [...found.values()];
-  }
-
-  /** Whether a counter of this name goes back to the first slot in the middle of its work. */
-  private wraps(counter: string): boolean {
-    const wrap = new RegExp(`\\.${counter} ?=([^=\\n]*[%&]| 0\\b)`);
-    return this.pkg.functions.some(
-      node => !RESET_NAME.test(node.field('name')?.text ?? '') && wrap.test(node.text),
-    );
   }
 
   private rewindOf(
@@ -81,7 +92,7 @@ export class CountedStores {
       kind: 'reset',
       place,
       used: isStack ? `${place}[:${end}]` : place,
-      isOwned: isStack || this.pkg.emptiesSlot(slice),
+      isOwned: isStack || scope.pkg.names('emptied').has(slice),
       type: field.type,
       path: `${ownerPath}.${slice}`,
       statement,
@@ -90,33 +101,29 @@ export class CountedStores {
   }
 
   private writtenIn(scope: FunctionScope): CountedStore[] {
-    return [...scope.node.descendants()].flatMap(node => {
-      const slice = node.type === 'index_expression' ? node.field('operand') : undefined;
+    const steps = new Set(Array.from(scope.node.text.matchAll(STEP), ([, counter]) => counter!));
+    const filled = filledSlots(scope);
+    return scope.node.descendantsOf('index_expression').flatMap(node => {
+      const slice = node.field('operand');
       const owner = slice?.type === 'selector_expression' ? slice.field('operand') : undefined;
       const typeName = owner && typeNameOf(scope.typeOf(owner));
-      if (!slice || !owner || !typeName || !isFilled(node, scope)) return [];
+      if (!slice || !owner || !typeName || !filled.has(node)) return [];
       const index = node.field('index')!;
       const name = slice.field('field')!.text;
       return countersOf(index, scope.pathOf(owner), scope)
-        .filter(counter => steps(scope.node, counter))
+        .filter(counter => steps.has(counter))
         .map(counter => {
           const isWhole = scope.pathOf(index) === `${scope.pathOf(owner)}.${counter}`;
-          return { typeName, slice: name, counter, isStack: isWhole && !this.wraps(counter) };
+          const isStack = isWhole && !this.wrapping.has(counter);
+          return { typeName, slice: name, counter, isStack };
         });
     });
   }
 }
 
-/** Whether a function moves the counter on: `r.n++`, `r.tail = (r.tail + 1) % size`. An iterator's cursor it leaves alone. */
-function steps({ text }: GoNode, counter: string): boolean {
-  return new RegExp(`\\.${counter} ?(\\+\\+|\\+=|=[^=\\n]*\\+)`).test(text);
-}
-
 /** Whether a function goes on to fill slots after a statement. */
 function isFilledAfter({ end }: GoNode, scope: FunctionScope): boolean {
-  return [...scope.node.descendants()].some(
-    node => node.start > end && node.type === 'index_expression' && isFilled(node, scope),
-  );
+  return filledSlots(scope).last > end;
 }
 
 /** The fields of the owner that an index is made of: `r.n`, `r.tail % len(r.buf)`, `r.head & r.mask`. */
@@ -133,15 +140,40 @@ function countersOf(index: GoNode, owner: string | undefined, scope: FunctionSco
   return rest !== undefined && /^\w+$/.test(rest) ? [rest] : [];
 }
 
-/** Whether a slot, or a field of it, is given a value that is not the holder's own making. */
-function isFilled(slot: GoNode, scope: FunctionScope): boolean {
-  const path = scope.pathOf(slot);
-  if (path === undefined) return false;
-  return scope.assignments().some(({ left, right }) => {
-    if (!right || isOwnMaking(right)) return false;
-    if (unparenthesized(left) === slot) return true;
-    return scope.pathOf(left)?.startsWith(`${path}.`) ?? false;
-  });
+const known = new WeakMap<FunctionScope, FilledSlots>();
+
+/** Read once for each function. */
+function filledSlots(scope: FunctionScope): FilledSlots {
+  let slots = known.get(scope);
+  if (!slots) known.set(scope, (slots = new FilledSlots(scope)));
+  return slots;
+}
+
+/** The slots that a function gives values which are not the holder's own making, whole or by a field. */
+class FilledSlots {
+  private readonly nodes = new Set<GoNode>();
+  /** The offset of the last of them; -1 for none. */
+  readonly last: number = -1;
+
+  constructor(scope: FunctionScope) {
+    const lefts = new Set<GoNode>();
+    const owners = new Set<string>();
+    for (const { left, right } of scope.assignments()) {
+      if (!right || isOwnMaking(right)) continue;
+      lefts.add(unparenthesized(left));
+      for (const owner of beforeEach('.', scope.pathOf(left) ?? '')) owners.add(owner);
+    }
+    for (const node of scope.node.descendantsOf('index_expression')) {
+      const path = scope.pathOf(node);
+      if (path === undefined || !(lefts.has(node) || owners.has(path))) continue;
+      this.nodes.add(node);
+      this.last = node.start;
+    }
+  }
+
+  has(node: GoNode): boolean {
+    return this.nodes.has(node);
+  }
 }
 
 /** Nothing, a new object, or another slot: such slots lie ready for use, as an arena's do. */

@@ -1,5 +1,8 @@
 import { CLEARING_NAME, RESET_NAME } from '../program/goNames';
-import { FunctionScope, rootOf } from '../program/functionScope';
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { receiverTypeName } from '../program/goPackage';
+import { addTo } from '../program/groups';
+import { beforeEach, rootOf } from '../program/paths';
 import { loopAround, statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
 import { pathOfSlice } from './slotLoop';
 import type { Truncation } from './truncations';
@@ -12,79 +15,105 @@ export interface Cleared {
   statements: GoNode[];
 }
 
+/** A statement that clears the slots of some slice; without a field the slots as a whole. */
+interface Clearing {
+  statement: GoNode;
+  field: string | undefined;
+  /** The outermost list of statements all of which come along with it. */
+  along: GoNode;
+}
+
+/** The clearing statements of one function by the path of the slice, in source order. */
+type Clearings = ReadonlyMap<string, readonly Clearing[]>;
+type Kind = Truncation['kind'];
+
 const MAX_HELPERS = 2;
 
 /** What the function of a truncation does to the slots, before or after it, itself or through helpers of its package. */
-export function clearedBy(truncation: Truncation): Cleared {
-  const { scope, path, kind, statement } = truncation;
-  return clearedIn({ scope, path, kind, target: statement, depth: 0 });
+export function clearedBy({ scope, path, kind, statement }: Truncation): Cleared {
+  const clearings = (clearingsOf(scope, kind, 0).get(path) ?? []).filter(
+    each => each.statement !== statement && each.along.contains(statement),
+  );
+  return {
+    all: clearings.some(({ field }) => field === undefined),
+    fields: new Set(clearings.flatMap(({ field }) => field ?? [])),
+    statements: clearings.map(each => each.statement),
+  };
 }
 
-interface Search {
-  scope: FunctionScope;
-  path: string;
-  kind: Truncation['kind'];
-  /** The statement that the clearing must come along with; without one the whole body will do. */
-  target: GoNode | undefined;
-  depth: number;
+const known = new WeakMap<FunctionScope, Map<string, Clearings>>();
+
+/** Read once for each function, however many of its truncations ask. `depth`: how many calls lead to it. */
+function clearingsOf(scope: FunctionScope, kind: Kind, depth: number): Clearings {
+  const ofScope = known.get(scope) ?? new Map<string, Clearings>();
+  known.set(scope, ofScope);
+  const key = `${kind} ${depth}`;
+  let clearings = ofScope.get(key);
+  if (!clearings) ofScope.set(key, (clearings = readClearings(scope, kind, depth)));
+  return clearings;
 }
 
-function clearedIn(search: Search): Cleared {
-  const { scope, path, target } = search;
-  const fields = new Set<string>();
-  const statements: GoNode[] = [];
-  let all = false;
+function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearings {
+  const found = new Map<string, Clearing[]>();
+  const alongs = new Map<GoNode, GoNode | undefined>();
+  const alongOf = (statement: GoNode): GoNode | undefined => {
+    if (!alongs.has(statement)) alongs.set(statement, outermostAlong(statement, scope));
+    return alongs.get(statement);
+  };
+  const add = (path: string, statement: GoNode, field?: string): void => {
+    const along = alongOf(statement);
+    if (!along) return;
+    addTo(found, path, { statement, field, along });
+  };
   for (const { left, right, statement } of scope.assignments()) {
-    if (statement === target || !right || !isAlong(statement, search)) continue;
-    const leftPath = scope.pathOf(left);
-    const slot = leftPath === undefined ? undefined : slotIn(leftPath, path);
-    const isReplaced = leftPath === path && isFresh(right);
-    const isCleared = slot && reachesSlots(statement, search) && isEmpty(right, scope);
-    if (!isReplaced && !isCleared) continue;
-    statements.push(statement);
-    if (slot?.field === undefined) all = true;
-    else fields.add(slot.field);
+    const path = right && scope.pathOf(left);
+    if (!right || path === undefined) continue;
+    if (isFresh(right)) add(path, statement);
+    if (!reachesSlots(statement, kind) || !isEmpty(right, scope)) continue;
+    for (const { slice, field } of slotsNamedBy(path)) add(slice, statement, field);
   }
-  for (const node of scope.node.descendantsOf('call_expression')) {
-    const statement = statementOf(node);
-    if (!statement || statement === target || !isAlong(statement, search)) continue;
-    if (!clearsByCall(node, search)) continue;
-    statements.push(statement);
-    all = true;
+  const asked = new Set<string>();
+  for (const call of scope.node.descendantsOf('call_expression')) {
+    const statement = statementOf(call);
+    const along = statement && alongOf(statement);
+    if (!along) continue;
+    const search = { scope, kind, depth, along, asked };
+    for (const path of clearedByCall(call, search)) add(path, statement);
   }
-  return { all, fields, statements };
+  return found;
 }
 
-/** The field of a slot that a path names: `s[i].value`; without a field the slot itself. */
-function slotIn(path: string, slice: string): { field?: string } | undefined {
-  if (!path.startsWith(`${slice}[`)) return undefined;
-  const parts = /^\[.*?\](?:\.[&*])*(?:\.(\w+))?$/.exec(path.slice(slice.length));
-  if (!parts) return undefined;
-  return parts[1] === undefined ? {} : { field: parts[1] };
+/** The slices in one of whose slots a path ends, and the field of the slot that it names: `s[i].value`. */
+function slotsNamedBy(path: string): { slice: string; field: string | undefined }[] {
+  return beforeEach('[', path).flatMap(slice => {
+    const parts = /^\[.*?\](?:\.[&*])*(?:\.(\w+))?$/.exec(path.slice(slice.length));
+    return parts ? [{ slice, field: parts[1] }] : [];
+  });
 }
 
-/** Whether a path names a slot as a whole, or a pointer to it. */
-function isSlot(path: string, slice: string): boolean {
-  const slot = slotIn(path, slice);
-  return slot !== undefined && slot.field === undefined;
+/** The slices of which a path names a slot as a whole, or a pointer to it. */
+function slicesWithSlot(path: string): string[] {
+  return slotsNamedBy(path).flatMap(({ slice, field }) => (field === undefined ? [slice] : []));
 }
 
 /** For a reset only a loop reaches all slots; a removal has one. */
-function reachesSlots(statement: GoNode, { kind }: Search): boolean {
+function reachesSlots(statement: GoNode, kind: Kind): boolean {
   return kind === 'removal' || loopAround(statement) !== undefined;
 }
 
-/** Whether a statement is run whenever the target is: only loops, and questions for nil or the length, lie around it. */
-function isAlong(statement: GoNode, { scope, target }: Search): boolean {
+/**
+ * The outermost list whose statements are run whenever the statement is, and it whenever they are: only loops, and questions
+ * for nil or the length, lie between.
+ */
+function outermostAlong(statement: GoNode, scope: FunctionScope): GoNode | undefined {
   const body = scope.node.field('body');
+  let along: GoNode | undefined;
   for (let node: GoNode | undefined = statement; node && node !== body; node = node.parent) {
-    if (/_case$/.test(node.type)) return false;
-    if (node.type === 'if_statement' && !isHarmless(node, statement)) return false;
-    if (node.parent?.type !== 'statement_list') continue;
-    const list = node.parent;
-    if (target ? list.contains(target) : list.parent === body) return true;
+    if (/_case$/.test(node.type)) break;
+    if (node.type === 'if_statement' && !isHarmless(node, statement)) break;
+    if (node.parent?.type === 'statement_list') along = node.parent;
   }
-  return false;
+  return along;
 }
 
 function isHarmless(branch: GoNode, statement: GoNode): boolean {
@@ -111,66 +140,92 @@ function isEmpty(value: GoNode, scope: FunctionScope): boolean {
   return node.type === 'slice_expression' && node.field('end')?.text === '0';
 }
 
-function clearsByCall(call: GoNode, search: Search): boolean {
-  const { scope, path } = search;
+interface Search {
+  scope: FunctionScope;
+  kind: Kind;
+  depth: number;
+  along: GoNode;
+  /** Calls of methods that were looked at: a second one on the same place in the same list adds nothing. */
+  asked: Set<string>;
+}
+
+/** The paths of the slices whose slots a call clears. */
+function clearedByCall(call: GoNode, search: Search): string[] {
+  const { scope, kind } = search;
   const callee = call.field('function');
-  if (!callee) return false;
+  if (!callee) return [];
   const operand = callee.field('operand');
   const name = callee.field('field')?.text ?? callee.text;
   const given = (call.field('arguments')?.children ?? []).map(argument =>
     pathOfSlice(argument, scope),
   );
-  const isSlotGiven = given.some(place => place !== undefined && isSlot(place, path));
-  if (isSlotGiven && reachesSlots(call, search) && CLEARING_NAME.test(name)) return true;
-  if (callee.type === 'identifier' && scope.pkg.function(name)) {
-    return clearsByHelper(scope.pkg.function(name)!, given, search);
-  }
-  if (operand && isReusedEntry(operand, name, search)) return true;
+  const isClearing = CLEARING_NAME.test(name);
+  const places = given.filter(path => path !== undefined);
+  const cleared =
+    isClearing && reachesSlots(call, kind) ? places.flatMap(path => slicesWithSlot(path)) : [];
+  const helper = callee.type === 'identifier' ? scope.pkg.function(name) : undefined;
+  if (helper) return [...cleared, ...clearedByHelper(helper, given, search)];
+  if (operand) cleared.push(...slicesOfReused(operand, name, search));
   const operandPath = operand && scope.pathOf(operand);
   if (operandPath !== undefined && callee.type === 'selector_expression') {
-    const receiver = /^[^.[]*/.exec(path)![0];
     const owner = scope.typeOf(operand!);
     const type = owner.kind === 'pointer' ? owner.element : owner;
     const method = type.kind === 'named' ? scope.pkg.method(type.name, name) : undefined;
-    const isOnTheWay = rootOf(operandPath) === receiver && path.startsWith(operandPath);
-    if (method && isOnTheWay) return clearsByMethod(method, path.slice(operandPath.length), search);
-    if (method) return clearsByHelper(method, given, search);
+    if (method) {
+      const byMethod = clearedByMethod(method, operandPath, search);
+      return [...cleared, ...byMethod, ...clearedByHelper(method, given, search)];
+    }
   }
-  return given.includes(path) && CLEARING_NAME.test(name);
+  return isClearing ? [...cleared, ...places] : cleared;
 }
 
 /** Pointers whose objects are made ready again stay in their slots on purpose: `for _, e := range s { e.reset() }`. */
-function isReusedEntry(operand: GoNode, name: string, search: Search): boolean {
-  const { scope, path } = search;
-  if (!RESET_NAME.test(name) || !reachesSlots(operand, search)) return false;
+function slicesOfReused(operand: GoNode, name: string, { scope, kind }: Search): string[] {
+  if (!RESET_NAME.test(name) || !reachesSlots(operand, kind)) return [];
   const ranged = operand.type === 'identifier' ? scope.rangedBy(operand) : undefined;
-  if (ranged) return scope.pathOf(ranged) === path && scope.typeOf(operand).kind === 'pointer';
-  const entry = scope.pathOf(operand);
-  return entry !== undefined && isSlot(entry, path);
+  const path = scope.pathOf(ranged ?? operand);
+  if (path === undefined) return [];
+  if (!ranged) return slicesWithSlot(path);
+  return scope.typeOf(operand).kind === 'pointer' ? [path] : [];
 }
 
-function clearsByHelper(helper: GoNode, given: (string | undefined)[], search: Search): boolean {
-  const whole = given.indexOf(search.path);
-  const pointer = given.findIndex(
-    path => path !== undefined && (path === `${search.path}.&` || `${path}.*` === search.path),
-  );
-  const scope = new FunctionScope(helper, search.scope.pkg);
-  const parameter = scope.parameterNames[whole === -1 ? pointer : whole];
-  if (parameter === undefined) return false;
-  return clearsAll(scope, whole === -1 ? `${parameter}.*` : parameter, search);
+/** What a helper clears that is given slices, or pointers to them. */
+function clearedByHelper(helper: GoNode, given: (string | undefined)[], search: Search): string[] {
+  if (given.every(path => path === undefined)) return [];
+  const scope = scopeOf(helper, search.scope.pkg);
+  const { parameterNames } = scope;
+  return given.flatMap((path, i) => {
+    const parameter = parameterNames[i];
+    if (path === undefined || parameter === undefined) return [];
+    const pointed = path.endsWith('.&') ? path.slice(0, -2) : `${path}.*`;
+    return [
+      ...(clearsAll(scope, parameter, search) ? [path] : []),
+      ...(clearsAll(scope, `${parameter}.*`, search) ? [pointed] : []),
+    ];
+  });
 }
 
-function clearsByMethod(method: GoNode, rest: string, search: Search): boolean {
-  const scope = new FunctionScope(method, search.scope.pkg);
-  const receiver = scope.receiverName;
-  return receiver !== undefined && clearsAll(scope, receiver + rest, search);
+/** What a method clears of its receiver, as its caller writes it. */
+function clearedByMethod(method: GoNode, operandPath: string, search: Search): string[] {
+  const scope = scopeOf(method, search.scope.pkg);
+  const { receiverName } = scope;
+  const key = `${search.along.start} ${receiverTypeName(method)}.${scope.name} ${operandPath}`;
+  if (receiverName === undefined || search.asked.has(key) || !mayAsk(scope, search)) return [];
+  search.asked.add(key);
+  const paths = [...clearingsOf(scope, search.kind, search.depth + 1).keys()];
+  return paths
+    .filter(path => rootOf(path) === receiverName && clearsAll(scope, path, search))
+    .map(path => operandPath + path.slice(receiverName.length));
 }
 
-function clearsAll(
-  scope: FunctionScope,
-  path: string,
-  { depth, kind, scope: outer }: Search,
-): boolean {
-  if (depth >= MAX_HELPERS || scope.node === outer.node) return false;
-  return clearedIn({ scope, path, kind, target: undefined, depth: depth + 1 }).all;
+function mayAsk(scope: FunctionScope, { depth, scope: outer }: Search): boolean {
+  return depth < MAX_HELPERS && scope.node !== outer.node;
+}
+
+/** Whether a helper clears all of a slice whenever it is called. */
+function clearsAll(scope: FunctionScope, path: string, search: Search): boolean {
+  if (!mayAsk(scope, search)) return false;
+  const body = scope.node.field('body');
+  const clearings = clearingsOf(scope, search.kind, search.depth + 1).get(path) ?? [];
+  return clearings.some(({ field, along }) => field === undefined && along.parent === body);
 }

@@ -1,5 +1,6 @@
 import { PARK_NAME, POOL_NAME } from '../program/goNames';
-import { rootOf, type FunctionScope } from '../program/functionScope';
+import type { FunctionScope } from '../program/functionScope';
+import { rootOf } from '../program/paths';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 
 /** Each truncation of a function asks for them. */

@@ -17,9 +17,20 @@ const BUFFERS = /^(json\.RawMessage|net\.(IP|IPMask|HardwareAddr)|sort\.(Int|Flo
 
 const MAX_DEPTH = 12;
 
+const known = new WeakMap<GoPackage, WeakMap<GoType, Retention>[]>();
+
 /** What a value of this type keeps alive. Nothing is known of other packages' types, bar a few standard ones. */
 export function retentionOf(type: GoType, pkg: GoPackage, depth = 0): Retention {
   if (depth > MAX_DEPTH) return 'unknown';
+  const ofPackage = known.get(pkg) ?? [];
+  known.set(pkg, ofPackage);
+  const ofDepth = (ofPackage[depth] ??= new WeakMap());
+  let retention = ofDepth.get(type);
+  if (!retention) ofDepth.set(type, (retention = readRetention(type, pkg, depth)));
+  return retention;
+}
+
+function readRetention(type: GoType, pkg: GoPackage, depth: number): Retention {
   switch (type.kind) {
     case 'scalar':
       return 'none';
@@ -72,7 +83,11 @@ export function isBuffer(type: GoType, pkg: GoPackage): boolean {
  * How a value can be closed: `call` when its type has `Close`, `ask` when only the value itself can tell (an empty
  * interface), `undefined` when nothing in its type speaks for it.
  */
-export function closingOf(type: GoType, pkg: GoPackage): 'call' | 'ask' | undefined {
+export function closingOf(
+  type: GoType,
+  pkg: GoPackage,
+  seen: ReadonlySet<GoType> = new Set(),
+): 'call' | 'ask' | undefined {
   if (type.kind === 'foreign') return STANDARD_CLOSERS.test(type.name) ? 'call' : undefined;
   if (type.kind === 'pointer') {
     const { element } = type;
@@ -82,7 +97,9 @@ export function closingOf(type: GoType, pkg: GoPackage): 'call' | 'ask' | undefi
   const under = pkg.underlying(type);
   if (under.kind !== 'interface') return undefined;
   if (under.methods.includes('Close()')) return 'call';
-  if (under.embedded.some(inner => closingOf(inner, pkg) === 'call')) return 'call';
+  if (seen.has(under) || seen.size > MAX_DEPTH) return undefined;
+  const within = new Set([...seen, under]);
+  if (under.embedded.some(inner => closingOf(inner, pkg, within) === 'call')) return 'call';
   return under.methods.length === 0 && under.embedded.length === 0 ? 'ask' : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { MAY_PARK, REMOVAL_NAME, RESET_NAME } from '../program/goNames';
-import { FunctionScope, rootOf } from '../program/functionScope';
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { rootOf } from '../program/paths';
 import { receiverTypeName, type GoPackage } from '../program/goPackage';
 import { typeNameOf } from '../program/goType';
 import { isTaken, parkedRoots } from './goParking';
@@ -18,7 +19,7 @@ export class Reuse {
       if (receiver && RESET_NAME.test(node.field('name')?.text ?? '')) {
         this.reusedTypes.add(receiver);
       }
-      if (MAY_PARK.test(node.text)) this.learn(new FunctionScope(node, pkg));
+      if (MAY_PARK.test(node.text)) this.learn(scopeOf(node, pkg));
     }
   }
 
@@ -41,14 +42,7 @@ export class Reuse {
   /** How sure it is that the truncated slice lives on for a next use; `undefined`: nothing says so. */
   certaintyOf({ scope, path, kind, statement }: Truncation): 'provable' | 'likely' | undefined {
     const root = rootOf(path);
-    const isRefilled = scope
-      .assignments()
-      .some(
-        ({ left, right }) =>
-          right?.text.startsWith('append(') &&
-          left.start > statement.start &&
-          scope.pathOf(left) === path,
-      );
+    const isRefilled = (lastAppends(scope).get(path) ?? -1) > statement.start;
     const sure = isRefilled ? 'likely' : 'provable';
     if (kind === 'reset' && parkedRoots(scope).has(root)) return sure;
     if (!scope.isGiven(path)) {
@@ -70,6 +64,24 @@ export class Reuse {
     if (!receiver || !REMOVAL_NAME.test(name)) return undefined;
     return this.reusedTypes.has(receiver) ? 'provable' : 'likely';
   }
+}
+
+const known = new WeakMap<FunctionScope, ReadonlyMap<string, number>>();
+
+/** The offset of the last place where a function appends to a slice, by the slice's path. */
+function lastAppends(scope: FunctionScope): ReadonlyMap<string, number> {
+  let last = known.get(scope);
+  if (!last) known.set(scope, (last = readLastAppends(scope)));
+  return last;
+}
+
+function readLastAppends(scope: FunctionScope): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const { left, right } of scope.assignments()) {
+    const path = right?.text.startsWith('append(') ? scope.pathOf(left) : undefined;
+    if (path !== undefined) last.set(path, left.start);
+  }
+  return last;
 }
 
 /** Whether a parameter's place is the caller's own: reached through a pointer. */

@@ -1,7 +1,8 @@
 import type { GoNode } from '../syntax/goNode';
 import { statementsOf, unparenthesized } from '../syntax/goNode';
 import type { FunctionScope } from '../program/functionScope';
-import { isLength, type Truncation } from './truncations';
+import { addTo } from '../program/groups';
+import { measuredPath, type Truncation } from './truncations';
 
 /** A loop over all slots of a slice that runs before its truncation. */
 export interface SlotLoop {
@@ -16,27 +17,50 @@ export interface SlotLoop {
 }
 
 export function slotLoopsOf({ scope, path, statement, counter }: Truncation): SlotLoop[] {
-  const found: SlotLoop[] = [];
+  const { whole, below } = loopsOf(scope);
+  const upToCounter = counter === undefined ? [] : (below.get(counter) ?? []);
+  return [...(whole.get(path) ?? []), ...upToCounter]
+    .filter(
+      ({ statement: loop }) => loop.end <= statement.start && loop.parent?.contains(statement),
+    )
+    .sort((a, b) => a.statement.start - b.statement.start);
+}
+
+/** The loops of a function that walk from the first slot on: over a whole slice, by its path, or up to a bound, by the bound's. */
+interface Loops {
+  whole: Map<string, SlotLoop[]>;
+  below: Map<string, SlotLoop[]>;
+}
+
+const known = new WeakMap<FunctionScope, Loops>();
+
+/** Read once for each function, however many of its truncations ask. */
+function loopsOf(scope: FunctionScope): Loops {
+  let loops = known.get(scope);
+  if (!loops) known.set(scope, (loops = readLoops(scope)));
+  return loops;
+}
+
+function readLoops(scope: FunctionScope): Loops {
+  const loops: Loops = { whole: new Map(), below: new Map() };
+  const add = (to: Loops['whole'], path: string | undefined, loop: () => SlotLoop): void => {
+    if (path !== undefined) addTo(to, path, loop());
+  };
   for (const node of scope.node.descendantsOf('for_statement')) {
-    if (node.end > statement.start) continue;
-    if (!node.parent?.contains(statement)) continue;
     const clause = node.children[0];
-    const index = clause?.field('left')?.children[0];
     if (clause?.type === 'range_clause') {
       const ranged = clause.field('right');
-      if (ranged && pathOfSlice(ranged, scope) === path) found.push(describe(node, index));
+      const index = clause.field('left')?.children[0];
+      add(loops.whole, ranged && pathOfSlice(ranged, scope), () => describe(node, index));
     } else if (clause?.type === 'for_clause') {
       const condition = clause.field('condition');
       const [variable, bound] = [condition?.field('left'), condition?.field('right')];
-      const counts = /^\w+\s*<\s*[^=]/.test(condition?.text ?? '');
-      const isWhole =
-        bound &&
-        (isLength(bound, path, scope) ||
-          (counter !== undefined && scope.pathOf(bound) === counter));
-      if (variable && isWhole && counts) found.push(describe(node, variable));
+      if (!variable || !bound || !/^\w+\s*<\s*[^=]/.test(condition?.text ?? '')) continue;
+      add(loops.whole, measuredPath(bound, scope), () => describe(node, variable));
+      add(loops.below, scope.pathOf(bound), () => describe(node, variable));
     }
   }
-  return found;
+  return loops;
 }
 
 function describe(statement: GoNode, index: GoNode | undefined): SlotLoop {

@@ -1,4 +1,3 @@
-import type { GoPackage } from '../program/goPackage';
 import type { GoType } from '../program/goType';
 import {
   closingOf,
@@ -44,10 +43,10 @@ export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
   if (slice.kind !== 'slice' && slice.kind !== 'array') return undefined;
   const { element } = slice;
   const name = /\.(\w+)$/.exec(path)?.[1];
-  if (isBuffer(element, pkg) && name !== undefined && isReused(`${name}\\[[^\\]]*\\]`, pkg)) {
+  if (isBuffer(element, pkg) && name !== undefined && pkg.names('refilledBySlot').has(name)) {
     return { element, retention: 'none', closing: undefined };
   }
-  if (element.kind === 'pointer' && name !== undefined && isGrownInPlace(name, pkg)) {
+  if (element.kind === 'pointer' && name !== undefined && pkg.names('grownInPlace').has(name)) {
     return { element, retention: 'none', closing: undefined };
   }
   const struct = pkg.underlying(element);
@@ -60,22 +59,10 @@ export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
       name: field.name,
       type: field.type,
       closing: KEY_NAME.test(field.name) ? undefined : closingOf(field.type, pkg),
-      isReusedBuffer: isBuffer(field.type, pkg) && isReused(field.name, pkg),
+      isReusedBuffer: isBuffer(field.type, pkg) && pkg.names('refilled').has(field.name),
     }));
   const kept = fields.filter(field => !field.isReusedBuffer);
   const retentions = kept.map(field => retentionOf(field.type, pkg));
   const retention = retentions.includes('references') ? 'references' : (retentions[0] ?? 'none');
   return { element, retention, closing: undefined, fields };
-}
-
-/** Whether the package fills a buffer again from its start: `kv.key = append(kv.key[:0], …)`. */
-function isReused(place: string, pkg: GoPackage): boolean {
-  const reuse = new RegExp(`\\b${place}\\[:0\\]`);
-  return pkg.files.some(file => reuse.test(file.source));
-}
-
-/** Whether the package takes back entries that lie behind the length: `s = s[:len(s)+1]`. */
-function isGrownInPlace(name: string, pkg: GoPackage): boolean {
-  const growth = new RegExp(`\\.${name}\\[:[^\\]]*\\+ ?1\\]`);
-  return pkg.files.some(file => growth.test(file.source));
 }

@@ -24,11 +24,13 @@ export interface Truncation {
   counter?: string;
 }
 
+/** Nobody gives one length more names. */
+const MAX_NAMES = 20;
+
 /** The truncations of one function whose result stays in the place that the slice came from, or is parked. */
 export function truncationsOf(scope: FunctionScope): Truncation[] {
   const found: Truncation[] = [];
-  for (const node of scope.node.descendants()) {
-    if (node.type !== 'slice_expression') continue;
+  for (const node of scope.node.descendantsOf('slice_expression')) {
     const operand = node.field('operand');
     const statement = statementOf(node);
     const end = endOf(node, scope);
@@ -51,24 +53,24 @@ function endOf(
   const operand = slice.field('operand')!;
   const capacity = slice.field('capacity');
   if (!end || (start && start.text !== '0')) return undefined;
-  if (capacity && !isMeasure('cap', capacity, scope.pathOf(operand), scope)) return undefined;
+  if (capacity && measuredBy('cap', capacity, scope) !== scope.pathOf(operand)) return undefined;
   if (end.text === '0') return { kind: 'reset' };
   return isLastIndex(end, operand, scope) ? { kind: 'removal', index: end.text } : undefined;
 }
 
 /** Whether an expression is `len(slice) - 1`, in one of the ways people write it. */
-function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolean {
+function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope, depth = 0): boolean {
   const node = unparenthesized(end);
   if (node.type === 'binary_expression') {
     const left = node.field('left');
     const isOneLess = /^[^-]*[^-\s]\s*-\s*1$/.test(node.text) && node.field('right')?.text === '1';
     return isOneLess && left !== undefined && isLength(left, scope.pathOf(operand), scope);
   }
-  if (node.type !== 'identifier') return false;
+  if (node.type !== 'identifier' || depth > MAX_NAMES) return false;
   const value = scope.valueOf(node.text, end);
   if (!value) return false;
   const changes = changesOf(node, scope);
-  if (changes.length === 0) return isLastIndex(value, operand, scope);
+  if (changes.length === 0) return isLastIndex(value, operand, scope, depth + 1);
   // One `n--` on the way here; in a loop or a branch of its own it says nothing.
   const [only] = changes;
   const isOnce = changes.length === 1 && only?.type === 'dec_statement' && only.start < end.start;
@@ -76,75 +78,50 @@ function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope): boolea
 }
 
 /** The statements that change a variable after its declaration. */
-function changesOf(name: GoNode, scope: FunctionScope): GoNode[] {
-  const assigned = scope.assignments().filter(({ left }) => left.text === name.text);
-  const counted = ['inc_statement', 'dec_statement']
-    .flatMap(type => scope.node.descendantsOf(type))
-    .filter(node => node.children[0]?.text === name.text);
-  return [...assigned.map(({ statement }) => statement), ...counted];
+function changesOf(name: GoNode, scope: FunctionScope): readonly GoNode[] {
+  return scope.assigned.changesOf(name.text);
 }
 
-/** Whether an expression is the length of the slice at a path: `len(s)`, or a variable that was set to it. */
-export function isLength(
-  expression: GoNode,
-  path: string | undefined,
-  scope: FunctionScope,
-): boolean {
+/** Whether an expression is the length of the slice at a path. */
+function isLength(expression: GoNode, path: string | undefined, scope: FunctionScope): boolean {
+  return path !== undefined && measuredPath(expression, scope) === path;
+}
+
+/** The path of the slice whose length an expression is: `len(s)`, or a variable that was set to it and kept. */
+export function measuredPath(expression: GoNode, scope: FunctionScope): string | undefined {
   const node = unparenthesized(expression);
-  if (node.type === 'identifier') {
-    const value = scope.valueOf(node.text, node);
-    const isKept = value?.type === 'call_expression' && changesOf(node, scope).length === 0;
-    return isKept && isLength(value, path, scope);
-  }
-  return isMeasure('len', node, path, scope);
+  if (node.type !== 'identifier') return measuredBy('len', node, scope);
+  const value = scope.valueOf(node.text, node);
+  const isKept = value?.type === 'call_expression' && changesOf(node, scope).length === 0;
+  return isKept ? measuredBy('len', value, scope) : undefined;
 }
 
-/** Whether an expression is `len(s)` or `cap(s)` of the slice at a path. */
-function isMeasure(
-  name: 'len' | 'cap',
-  node: GoNode,
-  path: string | undefined,
-  scope: FunctionScope,
-): boolean {
+/** The path of the slice that `len(s)` or `cap(s)` measures. */
+function measuredBy(name: 'len' | 'cap', node: GoNode, scope: FunctionScope): string | undefined {
   const argument = node.field('arguments')?.children[0];
-  if (node.field('function')?.text !== name || !argument || path === undefined) return false;
-  return scope.pathOf(argument) === path;
+  if (node.field('function')?.text !== name || !argument) return undefined;
+  return scope.pathOf(argument);
 }
 
 function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolean {
   if (parkedArgument(slice, scope)) return true;
-  const list = slice.parent;
-  const assignment = list?.parent;
-  if (list?.fieldName === 'right' && assignment?.type === 'assignment_statement') {
-    const left = assignment.field('left')?.children[list.children.indexOf(slice)];
-    return left !== undefined && scope.pathOf(left) === path && isStored(left, path, scope);
-  }
+  const assignment = scope.assigned.ofValue(slice);
+  if (assignment)
+    return scope.pathOf(assignment.left) === path && isStored(assignment.left, path, scope);
   return isFieldOfNewValue(slice, path, scope);
 }
 
 /** Whether a place outlives the function: a local variable for it must be written back. */
 function isStored(left: GoNode, path: string, scope: FunctionScope): boolean {
   const isAlias = left.type === 'identifier' && left.text !== path;
-  if (!isAlias) return true;
-  return scope
-    .assignments()
-    .some(
-      pair =>
-        pair.left.text !== left.text &&
-        pair.right?.text === left.text &&
-        scope.pathOf(pair.left) === path,
-    );
+  return !isAlias || scope.isWrittenBack(left.text, path);
 }
 
 /** `*c = Context{values: c.values[:0]}`: the struct is new, the backing array is not. */
 function isFieldOfNewValue(slice: GoNode, path: string, scope: FunctionScope): boolean {
-  const element = slice.ancestor('keyed_element');
-  const assignment = element?.ancestor('assignment_statement');
-  if (!element || slice.parent?.parent !== element || !assignment) return false;
-  const key = element.field('key')?.text;
-  return scope.assignments().some(({ left, right, statement }) => {
-    if (statement !== assignment || !right?.contains(slice)) return false;
-    const owner = scope.pathOf(left)?.replace(/\.\*$/, '');
-    return owner !== undefined && `${owner}.${key}` === path;
-  });
+  const element = slice.parent?.parent;
+  if (element?.type !== 'keyed_element') return false;
+  const assignment = scope.assigned.around(element);
+  const owner = assignment && scope.pathOf(assignment.left)?.replace(/\.\*$/, '');
+  return owner !== undefined && `${owner}.${element.field('key')?.text}` === path;
 }

@@ -1,24 +1,9 @@
+import { Assignments, type Assignment } from './assignments';
+import { Declarations, type Declaration } from './declarations';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 import type { GoPackage } from './goPackage';
 import type { GoType } from './goType';
-
-/** How a name comes to be: a parameter or the receiver, a variable, or one of a `range` clause's two. */
-interface Declaration {
-  name: string;
-  kind: 'parameter' | 'variable' | 'rangeKey' | 'rangeValue';
-  start: number;
-  /** Where the name is visible, from `start` on. */
-  scope: GoNode;
-  type?: GoNode;
-  value?: GoNode;
-}
-
-/** `right` is missing where one call yields several values. */
-export interface Assignment {
-  left: GoNode;
-  right: GoNode | undefined;
-  statement: GoNode;
-}
+import { rootOf } from './paths';
 
 const UNKNOWN: GoType = { kind: 'unknown' };
 const SCOPES = [
@@ -43,14 +28,19 @@ const MAX_DEPTH = 20;
  * hold the place (`args := *d`, `kv := &args[i]`) are written out.
  */
 export class FunctionScope {
-  private readonly declarations: Declaration[] = [];
-  private known: Assignment[] | undefined;
+  private readonly declarations: Declarations;
+  private readonly paths = new Map<GoNode, string | undefined>();
+  private readonly replaced = new Map<Declaration, boolean>();
+  private known: Assignments | undefined;
+  private writtenBack: Set<string> | undefined;
 
   constructor(
     readonly node: GoNode,
     readonly pkg: GoPackage,
   ) {
-    for (const part of node.descendants()) this.declare(part);
+    this.declarations = new Declarations(
+      [...node.descendants()].flatMap(part => this.declaredBy(part)),
+    );
   }
 
   get name(): string {
@@ -100,14 +90,20 @@ export class FunctionScope {
 
   /** Whether the function has a name of its own for something else than the file's imports and the package's names. */
   hides(name: string): boolean {
-    return this.declarations.some(declaration => declaration.name === name);
+    return this.declarations.has(name);
   }
 
-  pathOf(expression: GoNode, depth = 0): string | undefined {
+  /** The path of an expression; `undefined` for what is no place, or too deep for a person. */
+  pathOf(expression: GoNode): string | undefined {
+    if (!this.paths.has(expression)) this.paths.set(expression, this.readPath(expression, 0));
+    return this.paths.get(expression);
+  }
+
+  private readPath(expression: GoNode, depth: number): string | undefined {
     if (depth > MAX_DEPTH) return undefined;
     const node = unparenthesized(expression);
     const operand = node.field('operand');
-    const inner = operand && this.pathOf(operand, depth + 1);
+    const inner = operand && this.readPath(operand, depth + 1);
     if (node.type === 'identifier') return this.identifierPath(node, depth);
     if (inner === undefined) return undefined;
     const sign = unarySign(node);
@@ -123,25 +119,44 @@ export class FunctionScope {
   private identifierPath(node: GoNode, depth: number): string {
     const found = this.find(node.text, node.start);
     if (found?.kind !== 'variable' || !found.value || this.isReplaced(found)) return node.text;
-    return this.pathOf(found.value, depth + 1) ?? node.text;
+    return this.readPath(found.value, depth + 1) ?? node.text;
   }
 
   /** Whether a variable is assigned something else than a part of itself. */
-  private isReplaced({ name, scope, start }: Declaration): boolean {
+  private isReplaced(declaration: Declaration): boolean {
+    let isReplaced = this.replaced.get(declaration);
+    if (isReplaced === undefined)
+      this.replaced.set(declaration, (isReplaced = this.readIsReplaced(declaration)));
+    return isReplaced;
+  }
+
+  private readIsReplaced({ name, scope, start }: Declaration): boolean {
     const itself = new RegExp(`^(append\\()?${name}\\b`);
-    return this.assignments().some(
-      ({ left, right }) =>
-        left.text === name &&
-        left.start > start &&
-        scope.contains(left) &&
-        !(right && itself.test(right.text)),
-    );
+    for (const { right } of this.assigned.to(name, start + 1, scope.end))
+      if (!(right && itself.test(right.text))) return true;
+    return false;
   }
 
   /** Plain assignments, pair by pair. */
   assignments(): readonly Assignment[] {
-    this.known ??= [...this.node.descendants()].flatMap(pairsOf);
-    return this.known;
+    return this.assigned.all;
+  }
+
+  /** Whether a variable's value is assigned to a place under another name than the variable's. */
+  isWrittenBack(name: string, path: string): boolean {
+    this.writtenBack ??= new Set(
+      this.assignments().flatMap(({ left, right }) =>
+        right?.type === 'identifier' && left.text !== right.text
+          ? [`${right.text} ${this.pathOf(left)}`]
+          : [],
+      ),
+    );
+    return this.writtenBack.has(`${name} ${path}`);
+  }
+
+  /** The same, to be found by what they are about. */
+  get assigned(): Assignments {
+    return (this.known ??= new Assignments(this.node));
   }
 
   typeOf(expression: GoNode, depth = 0): GoType {
@@ -223,18 +238,16 @@ export class FunctionScope {
     return type ? this.pkg.readType(type) : UNKNOWN;
   }
 
-  /** The declaration that a name means at an offset: the innermost scope's, the latest there. */
   private find(name: string, at: number): Declaration | undefined {
-    return this.declarations.findLast(
-      one => one.name === name && one.start < at && one.scope.start <= at && at <= one.scope.end,
-    );
+    return this.declarations.find(name, at);
   }
 
-  private declare(node: GoNode): void {
+  private declaredBy(node: GoNode): Declaration[] {
+    const found: Declaration[] = [];
     const add = (name: GoNode, rest: Omit<Declaration, 'name' | 'start' | 'scope'>): void => {
       const scope = node.ancestor(...SCOPES) ?? this.node;
       // Visible after its own declaration, so that `s := s[:0]` means the outer one on its right.
-      this.declarations.push({ name: name.text, start: node.end - 1, scope, ...rest });
+      found.push({ name: name.text, start: node.end - 1, scope, ...rest });
     };
     if (node.type === 'parameter_declaration') {
       const type = node.field('type');
@@ -257,20 +270,19 @@ export class FunctionScope {
         add(name, { kind: i === 0 ? 'rangeKey' : 'rangeValue', ...(value && { value }) });
       }
     }
+    return found;
   }
 }
 
-/** The name that a path begins with. */
-export function rootOf(path: string): string {
-  return /^\w*/.exec(path)![0];
-}
+const scopes = new WeakMap<GoPackage, WeakMap<GoNode, FunctionScope>>();
 
-function pairsOf(statement: GoNode): Assignment[] {
-  if (statement.type !== 'assignment_statement') return [];
-  const lefts = statement.field('left')?.children ?? [];
-  const rights = statement.field('right')?.children ?? [];
-  const isPaired = lefts.length === rights.length;
-  return lefts.map((left, i) => ({ left, right: isPaired ? rights[i] : undefined, statement }));
+/** The scope of a function of a package, made once. */
+export function scopeOf(node: GoNode, pkg: GoPackage): FunctionScope {
+  const ofPackage = scopes.get(pkg) ?? new WeakMap<GoNode, FunctionScope>();
+  scopes.set(pkg, ofPackage);
+  let scope = ofPackage.get(node);
+  if (!scope) ofPackage.set(node, (scope = new FunctionScope(node, pkg)));
+  return scope;
 }
 
 function onlyValue(spec: GoNode | undefined): GoNode | undefined {

@@ -2,6 +2,23 @@ import type { GoNode } from '../syntax/goNode';
 import { unparenthesized } from '../syntax/goNode';
 import { goTypeOf, type GoField, type GoType } from './goType';
 
+type GoStruct = Extract<GoType, { kind: 'struct' }>;
+
+/** As deep as a person embeds one struct in another. */
+const MAX_EMBEDDED = 5;
+
+/** What a text says of names, in groups of their own. Bounded: texts are hostile. */
+const SAID_OF_NAMES = {
+  /** A slot of a field is set to nothing: `r.buf[i] = nil`. */
+  emptied: /\.(\w+)\[(?=[^\]\n]{1,200}\] = (?:nil|[\w.]{1,200}\{\}))/g,
+  /** A buffer is filled again from its start: `kv.key = append(kv.key[:0], …)`. */
+  refilled: /\b(\w+)\[:0\]/g,
+  /** A slot's buffer is: `r.bufs[i] = append(r.bufs[i][:0], …)`. */
+  refilledBySlot: /\b(\w+)\[(?=[^\]]{0,200}\]\[:0\])/g,
+  /** Entries that lie behind the length are taken back: `s = s[:len(s)+1]`. */
+  grownInPlace: /\.(\w+)\[:(?=[^\]]{0,200}\+ ?1\])/g,
+};
+
 /** What one package declares, as far as its files are known. */
 export class GoPackage {
   private readonly types = new Map<string, GoNode>();
@@ -9,6 +26,9 @@ export class GoPackage {
   private readonly functionsByName = new Map<string, GoNode>();
   private readonly variables = new Map<string, GoNode>();
   private readonly parsed = new Map<string, GoType>();
+  private readonly read = new Map<GoNode, GoType>();
+  private readonly fields = new WeakMap<GoStruct, Map<string, GoField>>();
+  private readonly said = new Map<keyof typeof SAID_OF_NAMES, ReadonlySet<string>>();
   /** All functions and methods with a body. */
   readonly functions: GoNode[] = [];
 
@@ -42,7 +62,9 @@ export class GoPackage {
   }
 
   readType(node: GoNode): GoType {
-    return goTypeOf(node, name => this.types.has(name));
+    let type = this.read.get(node);
+    if (!type) this.read.set(node, (type = goTypeOf(node, name => this.types.has(name))));
+    return type;
   }
 
   /** The method that a receiver of this type has by its own declaration. */
@@ -65,10 +87,14 @@ export class GoPackage {
     return this.variables.get(name);
   }
 
-  /** Whether the package ever sets a slot of a field of this name to nothing: `r.buf[i] = nil`. */
-  emptiesSlot(field: string): boolean {
-    const empty = new RegExp(`\\.${field}\\[[^\\]\\n]+\\] = (nil|[\\w.]+\\{\\})`);
-    return this.files.some(file => empty.test(file.source));
+  /** The names in the package's texts of which this is said. Read once: each finding asks. */
+  names(what: keyof typeof SAID_OF_NAMES): ReadonlySet<string> {
+    let names = this.said.get(what);
+    if (!names) {
+      const all = this.files.flatMap(file => [...file.source.text.matchAll(SAID_OF_NAMES[what])]);
+      this.said.set(what, (names = new Set(all.map(([, name]) => name!))));
+    }
+    return names;
   }
 
   /** The type behind names of this package; a type parameter and a name from nowhere are `unknown`. */
@@ -91,17 +117,34 @@ export class GoPackage {
   }
 
   /** A field of a struct, through a pointer and through embedded structs. */
-  fieldOf(type: GoType, name: string, depth = 0): GoField | undefined {
+  fieldOf(type: GoType, name: string): GoField | undefined {
+    const struct = this.structBehind(type);
+    return struct && this.fieldsOf(struct).get(name);
+  }
+
+  private structBehind(type: GoType): GoStruct | undefined {
     const outer = this.underlying(type);
     const struct = outer.kind === 'pointer' ? this.underlying(outer.element) : outer;
-    if (struct.kind !== 'struct' || depth > 5) return undefined;
-    const own = struct.fields.find(field => field.name === name);
-    if (own) return own;
-    for (const field of struct.fields) {
-      const inner = field.embedded ? this.fieldOf(field.type, name, depth + 1) : undefined;
-      if (inner) return inner;
+    return struct.kind === 'struct' ? struct : undefined;
+  }
+
+  /** The fields of a struct by name, those of embedded structs behind its own. */
+  private fieldsOf(struct: GoStruct): ReadonlyMap<string, GoField> {
+    let fields = this.fields.get(struct);
+    if (fields) return fields;
+    fields = new Map();
+    this.fields.set(struct, fields);
+    const seen = new Set([struct]);
+    // Level by level, as the language looks names up.
+    for (let level = [struct], depth = 0; level.length > 0 && depth <= MAX_EMBEDDED; depth++) {
+      const all = level.flatMap(each => each.fields);
+      for (const field of all) if (!fields.has(field.name)) fields.set(field.name, field);
+      level = all
+        .filter(({ embedded }) => embedded)
+        .flatMap(({ type }) => this.structBehind(type) ?? [])
+        .filter(each => !seen.has(each) && seen.add(each));
     }
-    return undefined;
+    return fields;
   }
 }
 

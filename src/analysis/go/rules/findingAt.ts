@@ -2,7 +2,7 @@ import type { SourceFinding } from '../../../protocol/sourceFinding';
 import type { SourceRange } from '../../../protocol/sourceRange';
 import type { GoNode } from '../syntax/goNode';
 import { receiverTypeName } from '../program/goPackage';
-import { lineStart } from '../syntax/sourceLines';
+import type { GoText } from '../syntax/goText';
 import { isSuppressed } from '../../text/suppression';
 import type { Truncation } from '../pools/truncations';
 
@@ -18,10 +18,15 @@ export function findingAt(
   { scope, statement }: Truncation,
   rest: Pick<SourceFinding, 'rule' | 'certainty' | 'message' | 'fixes'>,
 ): SourceFinding[] {
-  if (isSuppressed(statement.source, statement.start)) return [];
+  if (isSilenced(statement)) return [];
   const className = receiverTypeName(scope.node);
   const range = rangeOf(statement);
   return [{ ...rest, className, method: scope.name, range, methodRange: rangeOf(scope.node) }];
+}
+
+function isSilenced({ start, source }: GoNode): boolean {
+  const line = source.lineStart(start);
+  return source.once(`silenced ${line}`, () => isSuppressed(source.text, line));
 }
 
 function rangeOf({ start, end, source }: GoNode): SourceRange {
@@ -30,10 +35,6 @@ function rangeOf({ start, end, source }: GoNode): SourceRange {
   return { start, end, ...from, endLine: to.line, endColumn: to.column };
 }
 
-function positionOf(offset: number, source: string): { line: number; column: number } {
-  let line = 0;
-  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
-    line++;
-  }
-  return { line, column: offset - lineStart(offset, source) };
+function positionOf(offset: number, source: GoText): { line: number; column: number } {
+  return { line: source.lineOf(offset), column: offset - source.lineStart(offset) };
 }

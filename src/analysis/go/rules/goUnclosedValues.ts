@@ -2,6 +2,9 @@ import { rules } from '../../../protocol/rules';
 import type { SourceFinding, SourceFix } from '../../../protocol/sourceFinding';
 import { clearedBy, type Cleared } from '../pools/goClearing';
 import { findingAt, placeOf } from './findingAt';
+import type { FunctionScope } from '../program/functionScope';
+import { addTo } from '../program/groups';
+import { beforeEach } from '../program/paths';
 import type { GoNode } from '../syntax/goNode';
 import { closingAt, fixesOf, freeIndex } from '../fixes/goFixes';
 import type { RuleContext } from './ruleContext';
@@ -45,17 +48,32 @@ const HARMLESS_CALLS = new Set(['len', 'cap', 'clear', 'make', 'new']);
 function isHandedOn(truncation: Truncation): boolean {
   const { scope, path, statement } = truncation;
   if (slotLoopsOf(truncation).some(loop => loop.closes)) return true;
-  const isValue = (node: GoNode): boolean => {
+  return (handedBy(scope).get(path) ?? []).some(call => !statement.contains(call));
+}
+
+const known = new WeakMap<FunctionScope, ReadonlyMap<string, readonly GoNode[]>>();
+
+/** The outermost calls that are given a slice or one of its values, by the slice's path. Read once for each function. */
+function handedBy(scope: FunctionScope): ReadonlyMap<string, readonly GoNode[]> {
+  let handed = known.get(scope);
+  if (!handed) known.set(scope, (handed = readHanded(scope)));
+  return handed;
+}
+
+function readHanded(scope: FunctionScope): ReadonlyMap<string, readonly GoNode[]> {
+  const handed = new Map<string, GoNode[]>();
+  let outermost: GoNode | undefined;
+  for (const node of scope.node.descendants()) {
+    if (outermost && node.start >= outermost.end) outermost = undefined;
+    const isCall = node.type === 'call_expression';
+    if (isCall && !HARMLESS_CALLS.has(node.field('function')?.text ?? '')) outermost ??= node;
+    if (!outermost) continue;
     const ranged = node.type === 'identifier' ? scope.rangedBy(node) : undefined;
     const place = scope.pathOf(ranged ?? node);
-    return place === path || (place?.startsWith(`${path}[`) ?? false);
-  };
-  for (const call of scope.node.descendantsOf('call_expression')) {
-    if (statement.contains(call)) continue;
-    if (HARMLESS_CALLS.has(call.field('function')?.text ?? '')) continue;
-    if ([...call.descendants()].some(isValue)) return true;
+    if (place === undefined) continue;
+    for (const path of [place, ...beforeEach('[', place)]) addTo(handed, path, outermost);
   }
-  return false;
+  return handed;
 }
 
 function closeFirst(truncation: Truncation, places: string[], cleared: Cleared): SourceFix[] {

@@ -1,3 +1,5 @@
+import type { GoText } from './goText';
+
 /** A named node of a Go syntax tree: plain data, in UTF-16 offsets of its text. Names of types and fields are the grammar's. */
 export class GoNode {
   readonly children: GoNode[] = [];
@@ -6,7 +8,7 @@ export class GoNode {
   constructor(
     readonly type: string,
     /** The whole text that the offsets belong to. */
-    readonly source: string,
+    readonly source: GoText,
     readonly start: number,
     readonly end: number,
     /** The field of the parent that this node fills. */
@@ -15,7 +17,7 @@ export class GoNode {
   ) {}
 
   get text(): string {
-    return this.source.slice(this.start, this.end);
+    return this.source.text.slice(this.start, this.end);
   }
 
   field(name: string): GoNode | undefined {
@@ -104,10 +106,4 @@ export function statementOf(node: GoNode): GoNode | undefined {
 /** The statements of a function's or a loop's body. */
 export function statementsOf(owner: GoNode): GoNode[] {
   return owner.field('body')?.childrenOf('statement_list')[0]?.children ?? [];
-}
-
-/** Whether `other` runs only after, or within the same list of statements as, `statement`: no branch lies between them. */
-export function sharesList(statement: GoNode, other: GoNode): boolean {
-  const list = statement.parent;
-  return list !== undefined && list.contains(other);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import { sentenceOf } from '../../../base/failure';
 import { GoNode } from './goNode';
+import { GoText } from './goText';
 import type { GoWasm } from './goWasm';
 import { cachingParser, type GoParser } from './treeCache';
 
@@ -38,7 +39,7 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
     if (!tree) return undefined;
     const cursor = tree.walk();
     try {
-      return copyTree(cursor, text);
+      return copyTree(cursor, new GoText(text));
     } finally {
       cursor.delete();
       tree.delete();
@@ -46,7 +47,7 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
   }, MAX_CACHED);
 
   /** Copies the named nodes out of the engine's memory, without recursion: a text may nest as deeply as it likes. */
-  function copyTree(cursor: TreeCursor, text: string): GoNode {
+  function copyTree(cursor: TreeCursor, text: GoText): GoNode {
     const copy = (parent: GoNode | undefined): GoNode => {
       const type = typeNames[cursor.nodeTypeId] ?? 'ERROR';
       const field = cursor.currentFieldName ?? undefined;

@@ -1,32 +1,23 @@
 import type { TextEdit } from '../../../protocol/sourceFinding';
 import type { GoNode } from './goNode';
-
-/** The line end that a text uses. */
-export function newlineOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** The offset at which the line of an offset starts. */
-export function lineStart(offset: number, text: string): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-}
+import type { GoText } from './goText';
 
 /** The white space before a statement; `undefined` when something else precedes it on its line. */
 function indentOf({ start, source }: GoNode): string | undefined {
-  const before = source.slice(lineStart(start, source), start);
-  return /^[ \t]*$/.test(before) ? before : undefined;
+  const indent = source.indent(start);
+  return source.lineStart(start) + indent.length === start ? indent : undefined;
 }
 
 /** Whether nothing but a comment follows a statement on its line. */
 function endsItsLine({ end, source }: GoNode): boolean {
-  return /^[ \t]*(\/\/.*|\/\*.*\*\/[ \t]*)?\r?$/.test(source.slice(end).split('\n', 1)[0]!);
+  return /^[ \t]*(\/\/.*|\/\*.*\*\/[ \t]*)?\r?$/.test(source.text.slice(end).split('\n', 1)[0]!);
 }
 
 /** Inserts lines before a statement, indented as it is; `undefined` when others share its line. */
 export function insertBefore(statement: GoNode, lines: string[]): TextEdit[] | undefined {
   const indent = indentOf(statement);
   if (indent === undefined) return openBlock(statement, lines);
-  const start = lineStart(statement.start, statement.source);
+  const start = statement.source.lineStart(statement.start);
   return [{ start, end: start, text: indented(lines, indent, statement.source) }];
 }
 
@@ -36,8 +27,8 @@ function openBlock(statement: GoNode, lines: string[]): TextEdit[] | undefined {
   const block = list?.parent;
   if (block?.type !== 'block' || list?.children.length !== 1) return undefined;
   if (block.text.includes('\n')) return undefined;
-  const newline = newlineOf(source);
-  const outer = /^[ \t]*/.exec(source.slice(lineStart(block.start, source)))![0];
+  const { newline } = source;
+  const outer = source.indent(block.start);
   const body = newline + indented(lines, `${outer}\t`, source) + `${outer}\t`;
   return [
     { start: block.start + 1, end: statement.start, text: body },
@@ -48,11 +39,11 @@ function openBlock(statement: GoNode, lines: string[]): TextEdit[] | undefined {
 /** Inserts lines after a statement that stands alone on its lines. */
 export function insertAfter(statement: GoNode, lines: string[]): TextEdit[] | undefined {
   const indent = indentOf(statement);
-  const next = statement.source.indexOf('\n', statement.end) + 1;
+  const next = statement.source.text.indexOf('\n', statement.end) + 1;
   if (indent === undefined || next === 0 || !endsItsLine(statement)) return undefined;
   return [{ start: next, end: next, text: indented(lines, indent, statement.source) }];
 }
 
-function indented(lines: string[], indent: string, source: string): string {
-  return lines.map(line => indent + line + newlineOf(source)).join('');
+function indented(lines: string[], indent: string, { newline }: GoText): string {
+  return lines.map(line => indent + line + newline).join('');
 }

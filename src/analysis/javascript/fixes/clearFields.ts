@@ -3,7 +3,7 @@ import type { CollectionStore, FieldStore } from '../../../protocol/poolModel';
 import { accessKey } from '../program/classLikes';
 import { bare } from '../syntax/nodes';
 import { emptyField } from './emptyValue';
-import { accessText, elementName, freshName, type FixSite } from './fixSite';
+import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
 
 /** Lines that clear fields of a parked instance, all of them before the first value is closed. */
 export function clearFieldsLines(
@@ -11,13 +11,14 @@ export function clearFieldsLines(
   stores: FieldStore[],
   close: string | undefined,
 ): string[] {
+  const names = new FreshNames(site);
   const taken: string[] = [];
   const take: string[] = [];
   const clear: string[] = [];
   for (const { access } of stores) {
     const field = accessText(site, access);
     if (close !== undefined && mayBeClosable(site, access.path[0]!)) {
-      const name = freshName(site, access.path.at(-1)!.replace(/^[#_]+/, ''), taken);
+      const name = names.take(access.path.at(-1)!.replace(/^[#_]+/, ''));
       taken.push(name);
       take.push(`${site.style.isModern ? 'const' : 'var'} ${name} = ${field};`);
     }
@@ -45,20 +46,19 @@ export function closeDroppedLines(
   stores: (FieldStore | CollectionStore)[],
   close: string,
 ): { before: string[]; after: string[] } {
-  const names: string[] = [];
+  const names = new FreshNames(site);
   const before: string[] = [];
   const after: string[] = [];
   const { isModern } = site.style;
   for (const store of stores) {
     const field = accessText(site, store.access);
     const wish = store.access.path.at(-1)!.replace(/^[#_]+/, '');
-    const name = freshName(site, wish, names);
-    names.push(name);
+    const name = names.take(wish);
     const isOne = store.kind === 'field';
     const source = isOne ? field : valuesOf(field, store.collection, lengthOf(site, store));
     before.push(`${isModern ? 'const' : 'var'} ${name} = ${source};`);
     if (isOne) after.push(`${close}(${name});`);
-    else after.push(closeEachLine(site, name, freshName(site, elementName(wish), names), close));
+    else after.push(closeEachLine(site, name, names.peek(elementName(wish)), close));
   }
   return { before, after };
 }
@@ -81,7 +81,7 @@ export function clearCollectionsLines(
   site: FixSite,
   stores: CollectionStore[],
   close: string | undefined,
-  names: string[] = [],
+  names = new FreshNames(site),
 ): string[] {
   const take: string[] = [];
   const clear: string[] = [];
@@ -92,9 +92,8 @@ export function clearCollectionsLines(
     clear.push(emptyingLine(site, field, access.path[0]!, collection));
     if (close === undefined) continue;
     const wish = access.path.at(-1)!.replace(/^[#_]+/, '');
-    const name = freshName(site, wish, names);
-    const element = freshName(site, elementName(wish), [...names, name]);
-    names.push(name);
+    const name = names.take(wish);
+    const element = names.peek(elementName(wish));
     take.push(`${declare} ${name} = ${valuesOf(field, collection)};`);
     finish.push(closeEachLine(site, name, element, close));
   }

@@ -10,7 +10,7 @@ import type { RuleFault } from '../rules/rule';
 import { clearCollectionsLines } from './clearFields';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
-import type { FixSite } from './fixSite';
+import { FreshNames, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
 import { arrowEdits, ended } from './placeLines';
 import { clearingHazard, usesValues } from './slotHazards';
@@ -50,7 +50,7 @@ export function clearOnWays(
 ): TextEdit[] | undefined {
   const { text, style, reset } = site;
   const places = new Map<t.Node, { place: StatementPlace | undefined; lines: string[] }>();
-  const names: string[] = [];
+  const names = new FreshNames(site);
   for (const fault of faults) {
     const done = new Set<t.Node>();
     for (const { node } of fault.paths?.starts ?? []) {
@@ -83,7 +83,7 @@ function linesFor(
   site: FixSite,
   store: RuleFault['store'],
   close: string | undefined,
-  names: string[],
+  names: FreshNames,
 ): string[] | undefined {
   if (store.kind === 'collection') return clearCollectionsLines(site, [store], close, names);
   if (store.kind === 'field') return undefined;

@@ -1,7 +1,7 @@
 import type { Access, Column, SlotsStore } from '../../../protocol/poolModel';
 import { accessKey } from '../program/classLikes';
 import { elementType, emptyElement, emptyEntryField } from './emptyValue';
-import { accessText, elementName, freshName, type FixSite } from './fixSite';
+import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
 import { annotated, storeType, takesNothing } from './storeType';
 
 /** Lines that clear the used slots of a store, and close what they held when `close` names a function for it. */
@@ -51,9 +51,10 @@ export function clearPositionLines(
   const clear: string[] = [];
   const taken: string[] = [];
   const declare = site.style.isModern ? 'const' : 'var';
+  const names = new FreshNames(site, [index]);
   const keep = (source: string, wish: string): void => {
     if (close === undefined) return;
-    const name = freshName(site, wish, [...taken, index]);
+    const name = names.take(wish);
     taken.push(name);
     take.push(`${declare} ${name} = ${source};`);
   };
@@ -68,7 +69,7 @@ export function clearPositionLines(
       keep(slot, elementName(list));
       continue;
     }
-    const entry = freshName(site, entryName(list), [...taken, index]);
+    const entry = names.take(entryName(list));
     take.push(`${declare} ${entry} = ${slot};`);
     // Under `noUncheckedIndexedAccess` any element may be absent.
     const isNullable = site.style.isTyped || takesNothing(elementType(site, column.access));

@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { inheritedMethods } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
@@ -53,18 +54,63 @@ function instanceText({ reset, facts, text, pool }: FixSite): string {
 
 /** A name that the function does not use yet, of whatever scope: the wish itself, or the wish with a number. */
 export function freshName(site: FixSite, wish: string, taken: readonly string[] = []): string {
-  const { facts, pool, reset, text } = site;
-  const own = text.slice(reset.fn.start!, reset.fn.end!);
-  const base =
-    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish) && !RESERVED.has(wish) ? wish : 'value';
-  const isTaken = (name: string): boolean =>
-    taken.includes(name) ||
-    (facts?.locals.has(name) ?? false) ||
-    (facts?.params.has(name) ?? false) ||
-    pool.owner.closure.has(name) ||
-    new RegExp(`(?<![\\w$.#])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(own);
-  if (!isTaken(base)) return base;
-  for (let number = 2; ; number++) if (!isTaken(base + number)) return base + number;
+  return new FreshNames(site, taken).take(wish);
+}
+
+/** Names for new variables of one function: each is given once. */
+export class FreshNames {
+  private readonly taken: Set<string>;
+  private readonly words: ReadonlySet<string>;
+  /** The number to try next, by the name that it is put behind. */
+  private readonly next = new Map<string, number>();
+
+  constructor(
+    private readonly site: FixSite,
+    taken: readonly string[] = [],
+  ) {
+    this.taken = new Set(taken);
+    this.words = wordsOf(site.reset.fn, site.text);
+  }
+
+  take(wish: string): string {
+    const name = this.peek(wish);
+    this.taken.add(name);
+    return name;
+  }
+
+  /** The same name, for a scope of its own: the next one may get it again. */
+  peek(wish: string): string {
+    const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish);
+    const base = isName && !RESERVED.has(wish) ? wish : 'value';
+    if (!this.next.has(base) && !this.isTaken(base)) return base;
+    let number = this.next.get(base) ?? 2;
+    while (this.isTaken(base + number)) number++;
+    this.next.set(base, number);
+    return base + number;
+  }
+
+  private isTaken(name: string): boolean {
+    const { facts, pool } = this.site;
+    return (
+      this.taken.has(name) ||
+      this.words.has(name) ||
+      (facts?.locals.has(name) ?? false) ||
+      (facts?.params.has(name) ?? false) ||
+      pool.owner.closure.has(name)
+    );
+  }
+}
+
+const known = new WeakMap<t.Node, ReadonlySet<string>>();
+
+/** The words of a function's text that are no names of fields. */
+function wordsOf(fn: t.Node, text: string): ReadonlySet<string> {
+  let words = known.get(fn);
+  if (!words) {
+    const own = text.slice(fn.start!, fn.end!);
+    known.set(fn, (words = new Set(own.match(/(?<![\p{ID_Continue}$.#])[\p{ID_Continue}$]+/gu))));
+  }
+  return words;
 }
 
 const RESERVED = new Set(

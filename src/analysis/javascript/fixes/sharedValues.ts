@@ -1,4 +1,6 @@
 import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import type { FunctionUnit } from '../program/functionUnit';
 import { accessKey, accessOf } from '../program/classLikes';
 import type { Fact, FunctionFacts } from '../program/facts';
 import { bare, visit } from '../syntax/nodes';
@@ -8,12 +10,54 @@ import type { FixSite } from './fixSite';
 
 const known = new WeakMap<Pool, boolean>();
 
-/** Whether a method of the class puts one value into two places of its stores, one right with the other. */
+/**
+ * Whether one value may lie in two places of the class's stores: a method puts it there, one right with the other, or two
+ * methods take values from their callers for a store each, and no type tells that they are different ones.
+ */
 export function sharesValues({ pool }: FixSite): boolean {
   let shares = known.get(pool);
-  if (shares === undefined)
-    known.set(pool, (shares = pool.owner.methods.some(({ facts }) => putsTwice(facts, pool))));
+  if (shares === undefined) known.set(pool, (shares = readShares(pool)));
   return shares;
+}
+
+function readShares(pool: Pool): boolean {
+  return pool.owner.methods.some(({ facts }) => putsTwice(facts, pool)) || takesForTwo(pool);
+}
+
+/** Whether two methods take values of their callers for different stores. */
+function takesForTwo(pool: Pool): boolean {
+  const takers = new Map<string, { stores: Set<string>; methods: Set<FunctionUnit> }>();
+  for (const method of pool.owner.methods) {
+    const { facts } = method;
+    for (const fact of facts.facts) {
+      const isTaken = addedNames(fact, facts, pool).some(name => facts.params.has(name));
+      const access = isTaken ? storeOf(fact, pool) : undefined;
+      if (!access) continue;
+      for (const type of typesOf(pool, access)) {
+        const known = takers.get(type) ?? { stores: new Set(), methods: new Set() };
+        takers.set(type, known);
+        known.stores.add(storeName(pool, accessKey(access)));
+        known.methods.add(method);
+      }
+    }
+  }
+  return [...takers.values()].some(({ stores, methods }) => stores.size > 1 && methods.size > 1);
+}
+
+/** One name for the columns of one store: what they hold together was put there together. */
+function storeName({ slots }: Pool, key: string): string {
+  const found = slots.find(({ columnKeys }) => columnKeys.includes(key));
+  return found ? found.columnKeys[0]! : key;
+}
+
+const CONTAINER = /^(?:Readonly|Partial|Record|(?:Readonly)?(?:Array|Map|Set)|Iterable)$/;
+
+/** The names of types that a field's values may have; '' where none is written. */
+function typesOf({ owner, program }: Pool, { path }: Access): string[] {
+  const annotation = owner.fields.get(path[0]!)?.annotation;
+  const text = annotation ? program.text.slice(annotation.start!, annotation.end!) : '';
+  const names = (text.match(/\b[A-Z]\w*/g) ?? []).filter(name => !CONTAINER.test(name));
+  return names.length > 0 ? names : [''];
 }
 
 function putsTwice(all: FunctionFacts, pool: Pool): boolean {
@@ -37,16 +81,20 @@ function putsTwice(all: FunctionFacts, pool: Pool): boolean {
 
 /** The variables whose values a step puts into an array or collection of the instance, to be closed with it. */
 function addedNames(fact: Fact, facts: FunctionFacts, pool: Pool): string[] {
-  if (fact.kind !== 'assign' && fact.kind !== 'call') return [];
-  const { variable, path } = fact.target;
-  const isIndexed = fact.kind === 'assign' && fact.target.index !== undefined;
-  const store = { variable, path: isIndexed ? path : path.slice(0, -1) };
-  const access = accessOf(pool.owner, store);
+  const access = storeOf(fact, pool);
   if (!access) return [];
   const key = accessKey(access);
   // Only slots are closed together with what their entries hold.
   const isOfEntries = pool.slots.some(({ columnKeys }) => columnKeys.includes(key));
   return addedValues(fact).flatMap(value => namesIn(value, facts, isOfEntries));
+}
+
+/** The array or collection of the instance that a step may put values into. */
+function storeOf(fact: Fact, { owner }: Pool): Access | undefined {
+  if (fact.kind !== 'assign' && fact.kind !== 'call') return undefined;
+  const { variable, path } = fact.target;
+  const isIndexed = fact.kind === 'assign' && fact.target.index !== undefined;
+  return accessOf(owner, { variable, path: isIndexed ? path : path.slice(0, -1) });
 }
 
 function addedValues(fact: Fact): t.Node[] {

@@ -1,6 +1,11 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { inheritedMethods, missingBaseOf, type ClassLike } from '../program/classLikes';
+import {
+  inheritedMethods,
+  missingBaseOf,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit } from '../syntax/nodes';
@@ -16,10 +21,10 @@ export function whyNotEmptied(site: FixSite, { path }: Access): string | undefin
   const field = path[0]!;
   if (!startsEmpty(owner, field))
     return `a new ${owner.name} is not known to have an empty ${field}, so its next use may need the value`;
-  const units = [...inheritedMethods(owner), ...program.functions, program.top];
-  if (units.some(({ facts }) => isSetAtCreation(facts, owner, field)))
+  const { setAtCreation, madeFromThemselves } = needsOf(owner, program);
+  if (setAtCreation.has(field))
     return `${field} is set where a ${owner.name} is made, so its next use may need the value`;
-  if (units.some(({ facts }) => facts.facts.some(fact => isMadeFromItself(fact, facts, field))))
+  if (madeFromThemselves.has(field))
     return `${field} gets values that are made from its own, so its next use may need the value`;
   return undefined;
 }
@@ -99,62 +104,90 @@ function isAssignedAll(fact: Fact): boolean {
   );
 }
 
-/** `ctx = new Ctx(); ctx.owner = owner`, and `Ctx.prototype.owner = owner`. */
-function isSetAtCreation(
-  { facts, locals }: FunctionFacts,
-  owner: ClassLike,
-  field: string,
-): boolean {
-  const isMade = (variable: string): boolean =>
-    (locals.get(variable) ?? []).some(value => {
-      const at = bare(value);
-      return (
-        at.type === 'NewExpression' &&
-        at.callee.type === 'Identifier' &&
-        at.callee.name === owner.name
-      );
-    });
-  return facts.some(fact => {
-    if (fact.kind !== 'assign' || fact.target.index || fact.target.variable === undefined)
-      return false;
-    const { variable, path } = fact.target;
-    if (path.at(-1) !== field || isEmptyLiteral(fact.value)) return false;
-    return path.length === 1
-      ? isMade(variable)
-      : variable === owner.name && path.length === 2 && path[0] === 'prototype';
-  });
+/** Fields whose values the next use of an instance may need. */
+interface Needs {
+  /** `ctx = new Ctx(); ctx.owner = owner`, and `Ctx.prototype.owner = owner`. */
+  setAtCreation: Set<string>;
+  /** `this.options = { ...this.options, a }`, `this.total += n`, `Object.assign(this.options, more)`. */
+  madeFromThemselves: Set<string>;
 }
 
-/** `this.options = { ...this.options, a }`, `this.total += n`, `Object.assign(this.options, more)`. */
-function isMadeFromItself(fact: Fact, { selves }: FunctionFacts, field: string): boolean {
-  const isField = (node: t.Node, variable: string | undefined): boolean => {
+const known = new WeakMap<ClassLike, Needs>();
+
+/** Looked for once in a program, whichever field they are asked of. */
+function needsOf(owner: ClassLike, program: Program): Needs {
+  let needs = known.get(owner);
+  if (needs) return needs;
+  needs = { setAtCreation: new Set(), madeFromThemselves: new Set() };
+  for (const { facts } of [...inheritedMethods(owner), ...program.functions, program.top]) {
+    const made = new Set(
+      [...facts.locals].flatMap(([name, all]) => (all.some(isMade) ? name : [])),
+    );
+    for (const fact of facts.facts) {
+      const field = fieldSetAtCreation(fact, owner, made);
+      if (field !== undefined) needs.setAtCreation.add(field);
+      const own = fieldMadeFromItself(fact, facts);
+      if (own !== undefined) needs.madeFromThemselves.add(own);
+    }
+  }
+  known.set(owner, needs);
+  return needs;
+
+  function isMade(value: t.Node): boolean {
+    const at = bare(value);
+    return (
+      at.type === 'NewExpression' &&
+      at.callee.type === 'Identifier' &&
+      at.callee.name === owner.name
+    );
+  }
+}
+
+/** `made`: the local names of new instances. */
+function fieldSetAtCreation(
+  fact: Fact,
+  owner: ClassLike,
+  made: ReadonlySet<string>,
+): string | undefined {
+  if (fact.kind !== 'assign' || fact.target.index || fact.target.variable === undefined)
+    return undefined;
+  const { variable, path } = fact.target;
+  if (isEmptyLiteral(fact.value)) return undefined;
+  const isSet =
+    path.length === 1
+      ? made.has(variable)
+      : variable === owner.name && path.length === 2 && path[0] === 'prototype';
+  return isSet ? path.at(-1) : undefined;
+}
+
+function fieldMadeFromItself(fact: Fact, { selves }: FunctionFacts): string | undefined {
+  const fieldOf = (node: t.Node, variable: string | undefined): string | undefined => {
     const at = bare(node);
-    if (at.type !== 'MemberExpression' && at.type !== 'OptionalMemberExpression') return false;
+    if (at.type !== 'MemberExpression' && at.type !== 'OptionalMemberExpression') return undefined;
     const { object, property } = at;
-    const name =
-      property.type === 'PrivateName'
-        ? `#${property.id.name}`
-        : property.type === 'Identifier' && !at.computed
-          ? property.name
-          : undefined;
-    if (name !== field) return false;
-    if (object.type === 'ThisExpression') return variable === undefined;
-    if (object.type !== 'Identifier') return false;
-    return variable === undefined ? selves.has(object.name) : object.name === variable;
+    const isHolder =
+      object.type === 'ThisExpression'
+        ? variable === undefined
+        : object.type === 'Identifier' &&
+          (variable === undefined ? selves.has(object.name) : object.name === variable);
+    if (!isHolder) return undefined;
+    if (property.type === 'PrivateName') return `#${property.id.name}`;
+    return property.type === 'Identifier' && !at.computed ? property.name : undefined;
   };
   if (fact.kind === 'call') {
     const isAssign = fact.target.variable === 'Object' && fact.target.path[0] === 'assign';
     const into = isAssign ? fact.args[0] : undefined;
-    return into !== undefined && isField(into, undefined);
+    return into && fieldOf(into, undefined);
   }
-  if (fact.kind !== 'assign' || fact.target.index) return false;
+  if (fact.kind !== 'assign' || fact.target.index || fact.target.path.length !== 1)
+    return undefined;
   const { variable, path } = fact.target;
-  if (path.length !== 1 || path[0] !== field) return false;
-  if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator)) return true;
+  const field = path[0]!;
+  if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator)) return field;
   let isOwn = false;
   visit(fact.value, node => {
-    isOwn ||= isField(node, variable);
+    isOwn ||= fieldOf(node, variable) === field;
     return !isOwn;
   });
-  return isOwn;
+  return isOwn ? field : undefined;
 }

@@ -41,9 +41,23 @@ export interface Part {
 export function partAround(parent: t.Node, node: t.Node): Part | undefined {
   for (const key of CHILD_KEYS[parent.type] ?? []) {
     const value = (parent as unknown as Record<string, t.Node | (t.Node | null)[] | null>)[key];
-    for (const child of Array.isArray(value) ? value : [value])
-      if (child && child.start! <= node.start! && child.end! >= node.end!)
-        return { key, child, list: Array.isArray(value) ? (value as t.Node[]) : undefined };
+    const list = Array.isArray(value) ? value : undefined;
+    const child = list && key === 'body' ? lastBefore(list as t.Node[], node) : undefined;
+    for (const each of child ? [child] : (list ?? [value as t.Node | null]))
+      if (each && each.start! <= node.start! && each.end! >= node.end!)
+        return { key, child: each, list: list as t.Node[] | undefined };
   }
   return undefined;
+}
+
+/** The last of a body's statements that begins no later than a node: of thousands it is found at once. */
+function lastBefore(list: readonly t.Node[], node: t.Node): t.Node | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (list[middle]!.start! <= node.start!) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1];
 }

@@ -1,11 +1,12 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { SHRINKS } from '../../../protocol/poolNames';
-import { keyOfValue, keyOfWritten } from '../program/aliases';
+import { keyOfValue } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import { stepsOf } from './methodSteps';
 import type { FoundSlots } from './slotStores';
 import { bare } from '../syntax/nodes';
 
@@ -22,25 +23,36 @@ export function rewinds(found: FoundSlots, effect: Effects): boolean {
 /** The steps of a method that move the length of plain slots back by some elements. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
-  const steps = method.facts.facts.filter(fact => {
-    const isStep =
+  const steps = movesOf(owner, method, found).filter(
+    fact =>
       (fact.kind === 'update' && fact.operator === '--') ||
-      (fact.kind === 'assign' && fact.operator === '-=');
-    return isStep && isCounter(owner, found, method, fact);
-  });
+      (fact.kind === 'assign' && fact.operator === '-='),
+  );
   if (steps.length === 0) return steps;
   const refilled = indexesWritten(method.facts);
   return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
 }
 
+const known = new WeakMap<FunctionFacts, Set<t.Node>>();
+
 /** What selects the slots that a function writes: in `items[--size] = item` the step makes room for another value. */
-function indexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
-  const indexes = facts.flatMap(fact => {
-    if (fact.kind !== 'assign' || !fact.target.index) return [];
+function indexesWritten(facts: FunctionFacts): Set<t.Node> {
+  let indexes = known.get(facts);
+  if (!indexes) known.set(facts, (indexes = readIndexesWritten(facts)));
+  return indexes;
+}
+
+function readIndexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
+  const indexes = new Set<t.Node>();
+  const names = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind !== 'assign' || !fact.target.index) continue;
     const index = bare(fact.target.index);
-    return [index, ...((index.type === 'Identifier' && locals.get(index.name)) || [])];
-  });
-  return new Set(indexes.map(bare));
+    indexes.add(index);
+    if (index.type === 'Identifier') names.add(index.name);
+  }
+  for (const name of names) for (const value of locals.get(name) ?? []) indexes.add(bare(value));
+  return indexes;
 }
 
 /** The step of a method that sets the length of plain slots to a given, lower number. */
@@ -50,14 +62,13 @@ export function shrinkOf(
   found: FoundSlots,
 ): Fact | undefined {
   if (found.store.kind !== 'slots' || !SHRINKS.test(method.name)) return undefined;
-  return method.facts.facts.find(
+  return movesOf(owner, method, found).find(
     fact =>
       fact.kind === 'assign' &&
       fact.operator === '=' &&
       (fact.value.type === 'MemberExpression' ||
         (fact.value.type === 'Identifier' &&
-          !isRaisedCounter(owner, found, fact.value.name, method.facts))) &&
-      isCounter(owner, found, method, fact),
+          !isRaisedCounter(owner, found, fact.value.name, method.facts))),
   );
 }
 
@@ -81,15 +92,10 @@ function isRaisedCounter(
   );
 }
 
-function isCounter(
-  owner: ClassLike,
-  found: FoundSlots,
-  { facts }: FunctionUnit,
-  fact: Fact,
-): boolean {
-  if (!('target' in fact) || fact.target.index) return false;
-  const key = keyOfWritten(owner, fact.target, facts);
-  return key !== undefined && found.counterKeys.includes(key);
+/** The steps of a method that write a counter of a store. */
+function movesOf(owner: ClassLike, { facts }: FunctionUnit, found: FoundSlots): readonly Fact[] {
+  const { writes } = stepsOf(owner, facts);
+  return found.counterKeys.flatMap(key => writes.get(key) ?? []);
 }
 
 function waysToRewind({ store }: FoundSlots): string[][] {

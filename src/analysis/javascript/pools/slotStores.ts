@@ -43,10 +43,13 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
   const methods = inheritedMethods(owner);
   for (const method of methods) collectWrites(owner, method, columns);
   if (columns.size === 0) return [];
+  const stepped = new Set<string>();
   for (const method of methods) {
-    collectReads(owner, method, columns);
+    collectReads(owner, method, columns, stepped);
     collectPushes(owner, method, columns);
   }
+  for (const { counters } of columns.values())
+    for (const [key, counter] of counters) counter.stepped ||= stepped.has(key);
   for (const [key, draft] of columns) if (holdsOnlyPrimitives(draft)) columns.delete(key);
   const isWrapping = methods.some(wraps);
   const groups = new Map<string, Group>();
@@ -76,7 +79,7 @@ function collectWrites(
     const counters = countersIn(owner, fact.target.index, facts);
     if (counters.size === 0) continue;
     const draft = draftOf(columns, access);
-    addCounters(draft, counters);
+    addCounters(draft.counters, counters);
     draft.modular ||= isModularIndex(fact.target.index, facts);
     draft.keyed ||= isKey(owner, access, fact.target.index, facts);
     const value = bare(fact.value);
@@ -92,24 +95,47 @@ function collectEntryWrites(
   facts: FunctionFacts,
   columns: Map<string, ColumnDraft>,
 ): void {
+  const known = new Map<string, Element[]>();
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || fact.target.variable === undefined) continue;
     const [name, ...rest] = fact.target.path;
     if (name === undefined || rest.length > 0 || fact.target.index) continue;
-    for (const init of facts.locals.get(fact.target.variable) ?? []) {
-      const element = elementBehind(init, facts);
-      if (!element?.index) continue;
-      const access = accessOfRef(owner, { ...element, index: undefined }, facts);
-      const counters = countersIn(owner, element.index, facts);
-      if (!access || counters.size === 0) continue;
+    const { variable } = fact.target;
+    let elements = known.get(variable);
+    if (!elements) known.set(variable, (elements = elementsOf(owner, variable, facts)));
+    for (const { access, counters, keyed } of elements) {
       const draft = draftOf(columns, access);
-      addCounters(draft, counters);
-      draft.keyed ||= isKey(owner, access, element.index, facts);
+      addCounters(draft.counters, counters);
+      draft.keyed ||= keyed;
       draft.role = 'entry';
       draft.reused = true;
       addEntryField(draft, name, !isPrimitive(fact.value, facts));
     }
   }
+}
+
+/** An element of an array of the class that a local name stands for, with the counters that its index is made from. */
+interface Element {
+  access: Access;
+  counters: Counters;
+  keyed: boolean;
+}
+
+/** The elements that a local name stands for; those of one array as one. */
+function elementsOf(owner: ClassLike, variable: string, facts: FunctionFacts): Element[] {
+  const found = new Map<string, Element>();
+  for (const init of facts.locals.get(variable) ?? []) {
+    const element = elementBehind(init, facts);
+    if (!element?.index) continue;
+    const access = accessOfRef(owner, { ...element, index: undefined }, facts);
+    const counters = countersIn(owner, element.index, facts);
+    if (!access || counters.size === 0) continue;
+    const known = found.get(accessKey(access)) ?? { access, counters: new Map(), keyed: false };
+    found.set(accessKey(access), known);
+    addCounters(known.counters, counters);
+    known.keyed ||= isKey(owner, access, element.index, facts);
+  }
+  return [...found.values()];
 }
 
 function elementBehind(init: t.Node, facts: FunctionFacts): ReturnType<typeof refOf> {
@@ -203,11 +229,7 @@ type Counters = Map<string, { access: Access; stepped: boolean }>;
 /** The counters of the class that an index is made from, through local names. */
 function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth = 0): Counters {
   const found: Counters = new Map();
-  const add = (more: Counters): void => {
-    for (const [key, value] of more) {
-      found.set(key, { ...value, stepped: value.stepped || (found.get(key)?.stepped ?? false) });
-    }
-  };
+  const add = (more: Counters): void => addCounters(found, more);
   const at = bare(index);
   switch (at.type) {
     case 'UpdateExpression': {
@@ -236,14 +258,35 @@ function countersIn(owner: ClassLike, index: t.Node, facts: FunctionFacts, depth
       if (access && isCounterAccess(access)) {
         found.set(accessKey(access), { access, stepped: false });
       } else if (at.type === 'Identifier' && depth < 3) {
-        for (const init of facts.locals.get(at.name) ?? []) {
-          add(countersIn(owner, init, facts, depth + 1));
-        }
+        add(countersOfLocal(owner, at.name, facts, depth));
       }
       break;
     }
     default:
   }
+  return found;
+}
+
+const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, Counters>>>();
+
+/** The counters that the values of a local name are made from: looked for once, however often an index is made of it. */
+function countersOfLocal(
+  owner: ClassLike,
+  name: string,
+  facts: FunctionFacts,
+  depth: number,
+): Counters {
+  const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, Map<string, Counters>>();
+  known.set(owner, ofOwner);
+  const ofFunction = ofOwner.get(facts) ?? new Map<string, Counters>();
+  ofOwner.set(facts, ofFunction);
+  const key = `${depth} ${name}`;
+  let found = ofFunction.get(key);
+  if (found) return found;
+  found = new Map();
+  for (const init of facts.locals.get(name) ?? [])
+    addCounters(found, countersIn(owner, init, facts, depth + 1));
+  ofFunction.set(key, found);
   return found;
 }
 
@@ -287,16 +330,35 @@ function isKey(
     case 'MemberExpression': {
       const type = typeOfName(owner, at, facts);
       if (type?.type === 'TSStringKeyword') return true;
-      const inits = at.type === 'Identifier' && depth < 3 ? facts.locals.get(at.name) : undefined;
-      const first = inits ?? [];
-      const field = fieldBehind(owner, at, facts);
-      return [...first, ...(field?.init ? [field.init] : [])].some(
-        init => init !== at && isKey(owner, list, init, facts, depth + 1) && depth < 3,
-      );
+      if (depth >= 3) return false;
+      const init = fieldBehind(owner, at, facts)?.init;
+      if (init && init !== at && isKey(owner, list, init, facts, depth + 1)) return true;
+      return at.type === 'Identifier' && isKeyName(owner, list, at.name, facts, depth);
     }
     default:
       return false;
   }
+}
+
+const keyNames = new WeakMap<FunctionFacts, Map<string, boolean>>();
+
+/** Whether a local name stands for a key of a list. */
+function isKeyName(
+  owner: ClassLike,
+  list: Access,
+  name: string,
+  facts: FunctionFacts,
+  depth: number,
+): boolean {
+  const known = keyNames.get(facts) ?? new Map<string, boolean>();
+  keyNames.set(facts, known);
+  const key = `${owner.node.start} ${depth} ${name} ${accessKey(list)}`;
+  let isKnown = known.get(key);
+  if (isKnown === undefined) {
+    const values = facts.locals.get(name) ?? [];
+    known.set(key, (isKnown = values.some(each => isKey(owner, list, each, facts, depth + 1))));
+  }
+  return isKnown;
 }
 
 function fieldBehind(
@@ -352,10 +414,10 @@ function isCounterAccess({ path }: Access): boolean {
   return !LIMIT.test(name) && (name !== 'length' || path.length === 1);
 }
 
-function addCounters(draft: ColumnDraft, counters: Counters): void {
-  for (const [key, value] of counters) {
-    const known = draft.counters.get(key);
-    draft.counters.set(key, { ...value, stepped: value.stepped || (known?.stepped ?? false) });
+function addCounters(counters: Counters, more: Counters): void {
+  for (const [key, value] of more) {
+    const stepped = value.stepped || (counters.get(key)?.stepped ?? false);
+    counters.set(key, { ...value, stepped });
   }
 }
 
@@ -363,23 +425,21 @@ function collectReads(
   owner: ClassLike,
   method: FunctionUnit,
   columns: Map<string, ColumnDraft>,
+  stepped: Set<string>,
 ): void {
   const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'read' || !fact.target.index) continue;
     const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
     const draft = access && columns.get(accessKey(access));
-    if (draft) addCounters(draft, countersIn(owner, fact.target.index, facts));
+    if (draft) addCounters(draft.counters, countersIn(owner, fact.target.index, facts));
   }
   // A counter may be stepped beside the write: `this.items[this.size] = x; this.size++`.
   for (const fact of facts.facts) {
     if (fact.kind !== 'update' || fact.operator !== '++') continue;
     const access = accessOfRef(owner, fact.target, facts);
     if (!access) continue;
-    for (const draft of columns.values()) {
-      const counter = draft.counters.get(accessKey(access));
-      if (counter) counter.stepped = true;
-    }
+    stepped.add(accessKey(access));
   }
 }
 
@@ -391,14 +451,25 @@ function wraps({ facts, isConstructor }: FunctionUnit): boolean {
   );
 }
 
+const modularNames = new WeakMap<FunctionFacts, ReadonlySet<string>>();
+
+/** Local names that wrap around, or are stepped back by more than one. */
+function modularNamesOf({ facts, locals }: FunctionFacts): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const fact of facts)
+    if (fact.kind === 'assign' && fact.operator === '-=' && fact.target.variable !== undefined)
+      names.add(fact.target.variable);
+  for (const [name, values] of locals) if (values.some(isModular)) names.add(name);
+  return names;
+}
+
 function isModularIndex(index: t.Node, facts: FunctionFacts): boolean {
   if (isModular(index)) return true;
   const at = bare(index);
   if (at.type !== 'Identifier') return false;
-  const isStepBack = facts.facts.some(
-    fact => fact.kind === 'assign' && fact.operator === '-=' && fact.target.variable === at.name,
-  );
-  return isStepBack || (facts.locals.get(at.name) ?? []).some(isModular);
+  const names = modularNames.get(facts) ?? modularNamesOf(facts);
+  modularNames.set(facts, names);
+  return names.has(at.name);
 }
 
 function chooseCounters(

@@ -56,11 +56,29 @@ export function keyOfValue(
   if (!ref || depth > DEPTH) return undefined;
   const key = keyOfRef(owner, ref, facts);
   if (key !== undefined || ref.variable === undefined) return key;
-  for (const init of facts.locals.get(ref.variable) ?? []) {
-    const found = keyOfValue(owner, init, facts, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return keyOfLocal(owner, ref.variable, facts, depth);
+}
+
+const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, string | undefined>>>();
+
+/** The `accessKey` of the field that a value of a local name comes from. */
+function keyOfLocal(
+  owner: ClassLike,
+  name: string,
+  facts: FunctionFacts,
+  depth: number,
+): string | undefined {
+  const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, Map<string, string | undefined>>();
+  known.set(owner, ofOwner);
+  const ofFunction = ofOwner.get(facts) ?? new Map<string, string | undefined>();
+  ofOwner.set(facts, ofFunction);
+  const key = `${depth} ${name}`;
+  if (ofFunction.has(key)) return ofFunction.get(key);
+  let found: string | undefined;
+  for (const init of facts.locals.get(name) ?? [])
+    found ??= keyOfValue(owner, init, facts, depth + 1);
+  ofFunction.set(key, found);
+  return found;
 }
 
 /** What a copy holds the elements of: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { refOf, type FunctionFacts } from './facts';
+import { refOf, type FunctionFacts, type Ref } from './facts';
 import { bare, isFunction, visit } from '../syntax/nodes';
 
 const DEPTH = 6;
@@ -33,9 +33,14 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): bool
       if (at.name === 'undefined' || at.name === 'NaN' || at.name === 'Infinity') return true;
       const param = facts.params.get(at.name);
       if (param && hasPrimitiveType(param)) return true;
-      if (isUsedAsIndex(at.name, facts) || isCalculatedWith(at.name, facts)) return true;
+      const { indexes, operands, primitives } = usesIn(facts);
+      if (indexes.has(at.name) || (param && operands.has(at.name))) return true;
       const values = param ? undefined : facts.locals.get(at.name);
-      return depth < DEPTH && values !== undefined && values.every(each => all(each));
+      if (depth >= DEPTH || !values) return false;
+      const key = `${depth} ${at.name}`;
+      let isKnown = primitives.get(key);
+      if (isKnown === undefined) primitives.set(key, (isKnown = values.every(all)));
+      return isKnown;
     }
     case 'ConditionalExpression':
       return all(at.consequent) && all(at.alternate);
@@ -59,39 +64,61 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): bool
 const PRIMITIVE_CALLS =
   /^(?:charCodeAt|codePointAt|charAt|indexOf|lastIndexOf|parseInt|parseFloat|Number|String|Boolean|BigInt|toString|toFixed|now|fromCharCode|getTime|hash\w*|toUpperCase|toLowerCase)$/;
 
-/** `this.head` in a function that also says `this.next[this.head]`. */
-function isFieldUsedAsIndex(node: t.MemberExpression, facts: FunctionFacts): boolean {
-  const ref = refOf(node, facts.selves);
-  if (!ref || ref.index) return false;
-  return facts.facts.some(fact => {
-    const index = 'target' in fact && fact.target.index && refOf(fact.target.index, facts.selves);
-    return index && index.variable === ref.variable && index.path.join('.') === ref.path.join('.');
-  });
-}
-
-/** What selects an element is a number or a string. */
-function isUsedAsIndex(name: string, { facts }: FunctionFacts): boolean {
-  return facts.some(fact => {
-    const index = 'target' in fact ? fact.target.index : undefined;
-    return index?.type === 'Identifier' && index.name === name;
-  });
+/** What a function says of its names and fields by the way it uses them. */
+interface Uses {
+  /** Names that select an element: they stand for numbers or strings. */
+  indexes: Set<string>;
+  /** The same of fields, as `variable.path`. */
+  indexFields: Set<string>;
+  /** Names that are subtracted, multiplied or the like: numbers; `bigint`s are no references either. */
+  operands: Set<string>;
+  /** Whether the values of a local name are primitives, by depth and name. */
+  primitives: Map<string, boolean>;
+  /** Whether one of them is data of the request, likewise. */
+  requests: Map<string, boolean>;
 }
 
 const ARITHMETIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
+const known = new WeakMap<FunctionFacts, Uses>();
 
-/** A parameter that is subtracted, multiplied or the like is a number; `bigint`s are no references either. */
-function isCalculatedWith(name: string, { fn, params }: FunctionFacts): boolean {
-  if (!params.has(name)) return false;
-  let isOperand = false;
+/** Collected once for each function, whichever of its values is asked for. */
+function usesIn(facts: FunctionFacts): Uses {
+  let uses = known.get(facts);
+  if (!uses) known.set(facts, (uses = collectUses(facts)));
+  return uses;
+}
+
+function collectUses({ fn, facts, selves }: FunctionFacts): Uses {
+  const uses: Uses = {
+    indexes: new Set(),
+    indexFields: new Set(),
+    operands: new Set(),
+    primitives: new Map(),
+    requests: new Map(),
+  };
+  for (const fact of facts) {
+    const index = 'target' in fact ? fact.target.index : undefined;
+    if (index?.type === 'Identifier') uses.indexes.add(index.name);
+    const ref = index && refOf(index, selves);
+    if (ref) uses.indexFields.add(fieldName(ref));
+  }
   visit(fn.body, node => {
-    if (node.type === 'BinaryExpression' && ARITHMETIC.has(node.operator)) {
-      isOperand ||= [node.left, node.right].some(
-        side => side.type === 'Identifier' && side.name === name,
-      );
-    }
-    return !isOperand;
+    if (node.type === 'BinaryExpression' && ARITHMETIC.has(node.operator))
+      for (const side of [node.left, node.right])
+        if (side.type === 'Identifier') uses.operands.add(side.name);
+    return true;
   });
-  return isOperand;
+  return uses;
+}
+
+function fieldName({ variable, path }: Ref): string {
+  return [variable ?? 'this', ...path].join('.');
+}
+
+/** `this.head` in a function that also says `this.next[this.head]`. */
+function isFieldUsedAsIndex(node: t.MemberExpression, facts: FunctionFacts): boolean {
+  const ref = refOf(node, facts.selves);
+  return ref !== undefined && !ref.index && usesIn(facts).indexFields.has(fieldName(ref));
 }
 
 function hasPrimitiveType(param: t.Node): boolean {
@@ -140,8 +167,7 @@ export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): bo
       if (at.name === 'arguments') return true;
       const param = facts.params.get(at.name);
       if (param) return !hasPrimitiveType(param);
-      const values = facts.locals.get(at.name);
-      return values !== undefined && any(values);
+      return isOfRequest(at.name, facts, depth);
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
@@ -174,6 +200,17 @@ export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): bo
     default:
       return isFunction(at) && capturesParameter(at, facts);
   }
+}
+
+function isOfRequest(local: string, facts: FunctionFacts, depth: number): boolean {
+  const { requests } = usesIn(facts);
+  const key = `${depth} ${local}`;
+  let isKnown = requests.get(key);
+  if (isKnown === undefined) {
+    const values = facts.locals.get(local) ?? [];
+    requests.set(key, (isKnown = values.some(each => isRequestData(each, facts, depth + 1))));
+  }
+  return isKnown;
 }
 
 function capturesParameter(fn: t.Node, facts: FunctionFacts): boolean {

@@ -143,7 +143,14 @@ describe('inspectJson', () => {
       ],
       undecided: [],
       coverage: {
-        ...{ scripts: 57, pooledClasses: 1, cleanClasses: 1, instances: 7, judged: 7 },
+        ...{
+          scripts: 57,
+          pooledClasses: 1,
+          cleanClasses: 1,
+          sourceFaults: 0,
+          instances: 7,
+          judged: 7,
+        },
         ...{ threads: { read: 1, left: 0 }, limits: [] },
       },
       cost: { strategy: 'scopes', longestPauseMs: 3.21, elapsedMs: 118.4 },

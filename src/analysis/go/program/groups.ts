@@ -1,0 +1,6 @@
+/** Puts a value into the group of a key, behind those that are there. */
+export function addTo<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
+}
