@@ -21,7 +21,7 @@ describe('a workspace that is not trusted', () => {
     workbench = await startWithExtension({}, true);
     const args = ['--no-sandbox', '--disable-gpu'];
     browser = await chromium.launch({ executablePath: findChromium(), args });
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page = await browser.newPage({ viewport: { width: 1400, height: 1200 } });
     page.setDefaultTimeout(WAIT_MS);
     const address = new URL(workbench.url);
     const file = `vscode-remote://${address.host}${sample}`;
@@ -36,12 +36,16 @@ describe('a workspace that is not trusted', () => {
   });
 
   it('has its open documents checked', async () => {
-    await page.locator('.view-line:has-text("this.count = 0")').first().waitFor();
-    await page.locator('.squiggly-hint, .cdr.squiggly-inline-hint').first().waitFor();
+    const hint = page.locator('.squiggly-hint').first();
+    await hint.waitFor();
+    const { x, y, width, height } = (await hint.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.locator('.monaco-hover:visible:has-text("UserValues.reset")').waitFor();
   });
 
   it('is told in the view what trust is needed for', async () => {
     await page.locator('.activitybar .action-item:has([aria-label^="Run and Debug"])').click();
+    await page.locator('.pane-header:has-text("Pool Leaks")').click();
     const view = page.locator('.pane:has(.pane-header:has-text("Pool Leaks"))');
     await view.getByText('needs a trusted workspace').waitFor();
     assert.equal(await view.getByText('Start Sample Server').count(), 0);
