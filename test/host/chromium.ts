@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { aptInstall } from './aptInstall';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -14,15 +14,10 @@ export function findChromium(): string {
   if (given) return given;
   const found = PLACES.find(place => fs.existsSync(place));
   if (found) return found;
-  const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
-  if (!canInstall) {
+  if (!aptInstall(['chromium'])) {
     throw new Error(
       'The tests in a browser need Chromium: install it (apt-get install chromium), or set CHROMIUM.',
     );
   }
-  console.log('installing Chromium');
-  execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-  const install = ['install', '-y', '-qq', '--no-install-recommends', 'chromium'];
-  execFileSync('apt-get', install, { stdio: 'ignore' });
   return PLACES[0]!;
 }

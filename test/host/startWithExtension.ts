@@ -15,6 +15,7 @@ export interface OpenWorkbench {
 /** Starts VS Code's server with the newest host; nothing in it knows of a test, so that dialogs and notifications show. */
 export async function startWithExtension(
   settings: Record<string, unknown> = {},
+  restricted = false,
 ): Promise<OpenWorkbench> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-workbench-'));
   const extensions = path.join(folder, 'extensions');
@@ -29,6 +30,7 @@ export async function startWithExtension(
     userData: path.join(folder, 'user-data'),
     extensions,
     smokeTest: false,
+    restricted,
     settings,
   });
   return {

@@ -12,6 +12,8 @@ export interface WorkbenchOptions {
   extensions: string;
   /** Needed for tests; with it no notification ever shows. */
   smokeTest: boolean;
+  /** As a folder opens that nobody has said to trust: in Restricted Mode. */
+  restricted?: boolean;
   /** Beside those that every run has. */
   settings?: Record<string, unknown>;
 }
@@ -37,10 +39,13 @@ const SETTINGS = {
   'debug.javascript.autoAttachFilter': 'disabled',
 };
 
+/** The question at the start is not what is tested. */
+const RESTRICTED = { 'security.workspace.trust.startupPrompt': 'never' };
+
 /** Starts the server of an installed host on a free port. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { host, folder, userData, extensions, smokeTest } = options;
-  const wanted = { ...SETTINGS, ...options.settings };
+  const { host, folder, userData, extensions, smokeTest, restricted = false } = options;
+  const wanted = { ...SETTINGS, ...(restricted ? RESTRICTED : {}), ...options.settings };
   // A setting of the machine is looked for in a file of its own.
   for (const kind of ['User', 'Machine']) {
     const settings = path.join(userData, kind, 'settings.json');
@@ -53,11 +58,8 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     [
       'out/server-main.js',
       ...['--host', '127.0.0.1', '--port', '0'],
-      ...[
-        '--without-connection-token',
-        '--accept-server-license-terms',
-        '--disable-workspace-trust',
-      ],
+      ...['--without-connection-token', '--accept-server-license-terms'],
+      ...(restricted ? [] : ['--disable-workspace-trust']),
       ...['--telemetry-level', 'off'],
       ...(smokeTest ? ['--enable-smoke-test-driver'] : []),
       ...['--server-data-dir', path.join(folder, 'server')],

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { aptInstall } from '../host/aptInstall';
 import { TEST_MS } from '../patience';
 
 /** Where Debian's Go packages put their sources; a GOPATH. */
@@ -14,13 +15,7 @@ export function needGo(): { fasthttp: string } {
   const isThere = (): boolean =>
     spawnSync('go', ['version']).status === 0 && fs.existsSync(path.join(FASTHTTP, 'userdata.go'));
   if (isThere()) return { fasthttp: FASTHTTP };
-  const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
-  if (canInstall) {
-    console.log('installing Go and fasthttp');
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    const install = ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES];
-    execFileSync('apt-get', install, { stdio: 'ignore' });
-  }
+  aptInstall(PACKAGES);
   if (isThere()) return { fasthttp: FASTHTTP };
   throw new Error(`The Go tests need Debian's packages: apt-get install ${PACKAGES.join(' ')}`);
 }
