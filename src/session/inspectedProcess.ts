@@ -136,7 +136,7 @@ export class InspectedProcess implements PoolSession {
 
   /** `readOnce` keeps and logs what goes wrong. */
   private completeLater(): void {
-    setImmediate(() => this.read().catch(sentenceOf));
+    setImmediate(() => void this.read().catch(() => undefined));
   }
 
   private failureOf(error: unknown): Failure {
@@ -238,7 +238,7 @@ export class InspectedProcess implements PoolSession {
     let over = false;
     const again = (): void => {
       if (over || this.state.kind === 'lost' || this.state.kind === 'closed') return;
-      timer = setTimeout(() => this.read().then(again, again), intervalMs);
+      timer = setTimeout(() => void this.read().then(again, again), intervalMs);
     };
     again();
     return this.owned.add(
