@@ -105,9 +105,3 @@ export function statementOf(node: GoNode): GoNode | undefined {
 export function statementsOf(owner: GoNode): GoNode[] {
   return owner.field('body')?.childrenOf('statement_list')[0]?.children ?? [];
 }
-
-/** Whether `other` runs only after, or within the same list of statements as, `statement`: no branch lies between them. */
-export function sharesList(statement: GoNode, other: GoNode): boolean {
-  const list = statement.parent;
-  return list !== undefined && list.contains(other);
-}
