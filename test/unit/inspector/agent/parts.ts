@@ -80,5 +80,5 @@ export function trap(target: object = {}): object {
       },
     },
   );
-  return new Proxy(target, handler as ProxyHandler<object>);
+  return new Proxy(target, handler);
 }
