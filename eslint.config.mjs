@@ -1,8 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const only = (name, message) => ({ name, message });
-
 /** What shows words of ours and of strangers, by where it may be used: each kind of place has its own way to keep words words. */
 const shown = 'Only src/ui/shown shows words in VS Code: a stranger has a part in most of them.';
 const windowShows =
@@ -50,34 +48,25 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
+    languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-imports': [
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
-        {
-          paths: [
-            only('vscode', 'Only src/ui and src/extension.ts know VS Code.'),
-            only('chrome-remote-interface', 'Only src/inspector/connect.ts connects.'),
-            only('@babel/parser', 'Only src/analysis/javascript/syntax/parse.ts parses.'),
-            only('web-tree-sitter', 'Only src/analysis/go/syntax/parseGo.ts parses Go.'),
-          ],
-        },
+        { considerDefaultExhaustiveForUnions: true },
       ],
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
     },
   },
   {
-    files: [
-      'src/ui/**',
-      'src/extension.ts',
-      'test/vscode/**',
-      'test/unit/ui/**',
-      'src/inspector/connect.ts',
-      'src/analysis/javascript/syntax/parse.ts',
-      'src/analysis/go/syntax/parseGo.ts',
-    ],
-    rules: { 'no-restricted-imports': 'off' },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
   },
   {
     files: ['src/**', 'webview/**'],

@@ -56,6 +56,51 @@ export async function deactivate(): Promise<void> {
 
 export function activate(context: vscode.ExtensionContext): Api {
   const log = createLog('Pool Leaks');
+  const services = createServices(context, log);
+  const attachment = new Attachment(services.openSession, log);
+  attached = attachment;
+  const sessions = new DebugSessions(context);
+  const documents = new SourceDocuments();
+  const snapshots = new Snapshots();
+  const comparisons = new Comparisons();
+  const tree = new PoolTree(attachment, snapshots, comparisons);
+  const view = registerPoolView(context, attachment, tree);
+  registerStatusBar(context, attachment);
+  registerRowCommands(context, { attachment, documents, view, log });
+  const { listTargets, startSample, checker, createChecker } = services;
+  registerAttachCommands(context, { attachment, sessions, listTargets, startSample, log });
+  const files: OpenFileDeps = {
+    snapshots,
+    createSnapshotReader: services.createSnapshotReader,
+    createAnalyser: createChecker,
+    originalFinder: services.analyser,
+    log,
+  };
+  registerSnapshotCommands(context, { ...files, attachment, view });
+  registerCompareCommands(context, { ...files, comparisons, view });
+  const findings = new SourceFindings();
+  const evidence = new LiveEvidence(attachment);
+  registerDiagnostics(context, { findings, evidence });
+  registerResetLenses(context, { findings, evidence });
+  const checks = registerDocumentChecks(context, { findings, checker, log });
+  registerFixActions(context, checks);
+  const fixer = new ResetFixer(checks);
+  registerFixReset(context, { attachment, fixer, documents, view, log });
+  const sources = new PanelSources(attachment, snapshots);
+  const page: PageDeps = { attachment, sources, documents, fixer };
+  registerInspectorPanel(context, { ...page, log });
+  registerSnapshotEditor(context, { ...page, ...files });
+  registerExportReport(context, { attachment, sources, log });
+  registerWalkthrough(context, attachment, fixer);
+  registerWorkspaceCheck(context, { findings, createChecker, log });
+  registerWorkspaceFix(context, { checks, createChecker, log });
+  context.subscriptions.push(log, attachment, documents.register());
+  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence, fixer);
+  return { tree, attachment, checks, snapshots };
+}
+
+/** What works behind the editor: sessions, workers and the sample, each loaded when it is first asked for. */
+function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
   const createWorkers = async (count: number): Promise<AnalysisWorkers> => {
     const { createAnalysisWorkers } = await import('./worker/analysisClient');
@@ -91,21 +136,9 @@ export function activate(context: vscode.ExtensionContext): Api {
       ...voice,
     });
   };
-  const attachment = new Attachment(openSession, log);
-  attached = attachment;
-  const sessions = new DebugSessions(context);
-  const documents = new SourceDocuments();
-  const snapshots = new Snapshots();
-  const comparisons = new Comparisons();
-  const tree = new PoolTree(attachment, snapshots, comparisons);
-  const view = registerPoolView(context, attachment, tree);
-  registerStatusBar(context, attachment);
-  registerRowCommands(context, { attachment, documents, view, log });
-  registerAttachCommands(context, {
-    attachment,
-    sessions,
-    log,
-    listTargets: async signal => {
+  return {
+    openSession,
+    listTargets: async (signal?: AbortSignal) => {
       await closeLost();
       return (await import('./session/listTargets')).listTargets(signal);
     },
@@ -114,38 +147,14 @@ export function activate(context: vscode.ExtensionContext): Api {
       const never = new AbortController().signal;
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
-  });
-  const files: OpenFileDeps = {
-    snapshots,
     createSnapshotReader: async () => {
       const { HeapSnapshot } = await import('./worker/heapClient');
       return new HeapSnapshot(file('heapWorker.js'));
     },
-    createAnalyser: createChecker,
-    originalFinder: analyser,
-    log,
+    analyser,
+    checker,
+    createChecker,
   };
-  registerSnapshotCommands(context, { ...files, attachment, view });
-  registerCompareCommands(context, { ...files, comparisons, view });
-  const findings = new SourceFindings();
-  const evidence = new LiveEvidence(attachment);
-  registerDiagnostics(context, { findings, evidence });
-  registerResetLenses(context, { findings, evidence });
-  const checks = registerDocumentChecks(context, { findings, checker, log });
-  registerFixActions(context, checks);
-  const fixer = new ResetFixer(checks);
-  registerFixReset(context, { attachment, fixer, documents, view, log });
-  const sources = new PanelSources(attachment, snapshots);
-  const page: PageDeps = { attachment, sources, documents, fixer };
-  registerInspectorPanel(context, { ...page, log });
-  registerSnapshotEditor(context, { ...page, ...files });
-  registerExportReport(context, { attachment, sources, log });
-  registerWalkthrough(context, attachment, fixer);
-  registerWorkspaceCheck(context, { findings, createChecker, log });
-  registerWorkspaceFix(context, { checks, createChecker, log });
-  context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence, fixer);
-  return { tree, attachment, checks, snapshots };
 }
 
 /** Makes a thing once, when it is first asked for. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 
 /** Longer ones are no paths: Windows has the longest. */
@@ -30,11 +29,6 @@ export function isLocalPath(file: string, platform: NodeJS.Platform = process.pl
     return false;
   }
   return !WINDOWS_DEVICE.test(path) && !path.replace(/^[a-z]:/i, '').includes(':');
-}
-
-/** Whether a path that a target named leads to something that may be opened. */
-export function existsLocally(file: string): boolean {
-  return isLocalPath(file) && existsSync(file);
 }
 
 /** Whether a path is on the very network share that another one is on, which the person has named. */

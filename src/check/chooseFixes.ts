@@ -18,7 +18,7 @@ export interface RefusedFix {
 }
 
 /** The fix of a finding that a choice means; `undefined` when it has none. Suppressing is never chosen. */
-export function fixOf(finding: SourceFinding, choice: FixChoice): SourceFix | undefined {
+function fixOf(finding: SourceFinding, choice: FixChoice): SourceFix | undefined {
   return finding.fixes.find(
     ({ kind }) => kind !== 'suppress' && (choice === 'preferred' || kind === choice),
   );

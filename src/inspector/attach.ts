@@ -96,7 +96,7 @@ export async function closeThrough(
 }
 
 /** The port in a WebSocket address. */
-export function portOf(url: string): number {
+function portOf(url: string): number {
   const { port, protocol } = new URL(url);
   return Number(port) || (protocol === 'wss:' ? 443 : 80);
 }

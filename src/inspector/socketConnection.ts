@@ -126,7 +126,7 @@ export class SocketConnection implements Connection {
     const own = (params: unknown): void => {
       let facts: EventParams<E>;
       try {
-        facts = checked(events[event], params, `${this.name} told of ${event}`) as EventParams<E>;
+        facts = checked(events[event], params, `${this.name} told of ${event}`);
       } catch (error) {
         return this.lose(error as Failure);
       }

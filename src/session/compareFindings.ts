@@ -88,6 +88,6 @@ function compareClasses(before: readonly ClassShare[], after: readonly ClassShar
 }
 
 /** Bytes that a finding retains in the later snapshot beyond what it did in the earlier one. */
-export function grownBytes({ before, after }: Pick<FindingChange, 'before' | 'after'>): number {
+function grownBytes({ before, after }: Pick<FindingChange, 'before' | 'after'>): number {
   return (after?.retainedBytes ?? 0) - (before?.retainedBytes ?? 0);
 }

@@ -2,21 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
-import { nextTurn } from '../base/nextTurn';
 import type { Connection } from '../inspector/connection';
 import { SnapshotObjects } from '../inspector/snapshotObjects';
 import type { PoolReader } from '../inspector/poolReader';
-import type { TargetReading } from '../inspector/reading';
 import type { AnalysedLiveScript } from '../inspector/scriptModels';
 import type { LoadedScript } from '../inspector/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
-import { joinFindings } from './findings';
-import { keptFrom, type Joined } from './keptFindings';
+import { JoinedModels } from './joinedModels';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
-import { occupancyOf, sortedPools } from './occupancy';
 import type { ResetPlaces } from './resetPlace';
 import type { ScriptPlaces } from './scriptPlaces';
 import type {
@@ -51,9 +47,7 @@ export class InspectedProcess implements PoolSession {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly owned = new DisposableStore();
-  private joined: Joined = { findings: [], pools: [] };
-  /** When `joined` was read, in epoch ms. */
-  private joinedAt = 0;
+  private readonly models = new JoinedModels();
   lastSnapshot: TakenSnapshot | undefined;
   private snapshotObjects: SnapshotObjects | undefined;
   /** Those whose ids `snapshotObjects` knows. */
@@ -115,7 +109,7 @@ export class InspectedProcess implements PoolSession {
         signal,
         onStep: step => this.enter({ kind: 'reading', step }),
       });
-      const reading = await this.join(pass, signal);
+      const reading = await this.models.join(pass, script => this.placesOf(script, signal));
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -136,7 +130,7 @@ export class InspectedProcess implements PoolSession {
 
   /** `readOnce` keeps and logs what goes wrong. */
   private completeLater(): void {
-    setImmediate(() => this.read().catch(sentenceOf));
+    setImmediate(() => void this.read().catch(() => undefined));
   }
 
   private failureOf(error: unknown): Failure {
@@ -148,28 +142,6 @@ export class InspectedProcess implements PoolSession {
     if (this.state.kind === 'lost') throw this.state.failure;
     if (this.state.kind === 'closed') throw new Failure('targetGone', this.connection.name);
     if (this.isLeaving) throw new Failure('cancelled', 'Reading');
-  }
-
-  private async join(pass: TargetReading, signal: AbortSignal | undefined): Promise<Reading> {
-    const kept = keptFrom(this.joined, pass.models, this.joinedAt);
-    const joined = [...kept.findings];
-    const pools = [...kept.pools];
-    for (const reading of pass.models) {
-      await nextTurn();
-      const isClean = reading.rows.length === 0;
-      const { script } = reading.live;
-      const ofModel = isClean ? [] : joinFindings(reading, await this.placesOf(script, signal));
-      joined.push(...ofModel);
-      const ids = ofModel.map(item => item.finding.id);
-      const pool = occupancyOf(reading, ids);
-      if (pool) pools.push(pool);
-    }
-    joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
-    this.joined = { findings: joined, pools };
-    this.joinedAt = Date.now();
-    const { undecided, coverage, cost } = pass;
-    const findings = joined.map(item => item.finding);
-    return { findings, pools: sortedPools(pools), undecided, coverage, cost };
   }
 
   private placesOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<ResetPlaces> {
@@ -238,7 +210,7 @@ export class InspectedProcess implements PoolSession {
     let over = false;
     const again = (): void => {
       if (over || this.state.kind === 'lost' || this.state.kind === 'closed') return;
-      timer = setTimeout(() => this.read().then(again, again), intervalMs);
+      timer = setTimeout(() => void this.read().then(again, again), intervalMs);
     };
     again();
     return this.owned.add(
@@ -252,11 +224,8 @@ export class InspectedProcess implements PoolSession {
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]> {
     return this.enqueue(async () => {
       this.assertAlive();
-      const joined = this.joined.findings.find(item => item.finding.id === finding.id);
-      const row = joined?.rows.find(
-        each =>
-          each.instance === value.instance && each.slot === value.slot && each.key === value.key,
-      );
+      const joined = this.models.of(finding);
+      const row = joined && this.models.rowOf(joined, value);
       if (!joined || !row) {
         throw new Failure('protocol', 'the value is no longer held in this slot');
       }
@@ -275,7 +244,7 @@ export class InspectedProcess implements PoolSession {
   }
 
   sourceText(finding: Finding): Promise<string | undefined> {
-    const joined = this.joined.findings.find(item => item.finding.id === finding.id);
+    const joined = this.models.of(finding);
     if (!joined || joined.content !== undefined) return Promise.resolve(joined?.content);
     return this.enqueue(() => {
       this.assertAlive();

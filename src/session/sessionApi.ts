@@ -7,7 +7,7 @@ import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 
-export type { SignalConsent, SignalRequest } from '../inspector/opened/openByPid';
+export type { SignalConsent } from '../inspector/opened/openByPid';
 
 /** `lost`: the target went away by itself; `closed`: we left it. Both are final. */
 export type SessionState =

@@ -1,23 +1,18 @@
 import { Failure } from '../base/failure';
-import { openRegularFile, UnreadableFile, whyUnreadable } from '../base/readFile';
 import type { HeapGraph } from '../heap/graph/heapGraph';
 import { HeapReader } from '../heap/read/heapReader';
 import { nodeSample } from '../heap/graph/nodeSample';
 import { parseSnapshot, type ParseOptions } from '../heap/parse/parseSnapshot';
-import { fileChunks } from '../heap/parse/snapshotFile';
 import { RowTable } from '../table/rowTable';
 import { valueLine } from '../table/valueLine';
 import type { ValueLine } from '../protocol/rowQuery';
 import type { HeapSize } from '../protocol/snapshotReader';
 import { ChunkQueue } from './chunkQueue';
-import { EdgeThread } from './edgeThread';
 import type { HeapContract } from './heapContract';
+import { readHeapFile } from './readHeapFile';
 
 /** Values that lists and treemaps are made of, at most: a line takes some 300 bytes. */
 const MAX_LINES = 500_000;
-
-/** In smaller files a second thread is no gain, since its code has to be compiled once more: at 53 MB it was a tenth slower. */
-const BYTES_WORTH_A_THREAD = 100e6;
 
 /** One snapshot and the latest answer about it. `workerFile`: what further threads run. */
 export function createHeapService(workerFile: string): HeapContract {
@@ -62,27 +57,7 @@ export function createHeapService(workerFile: string): HeapContract {
   };
 
   return {
-    async openFile(path) {
-      const refuse = (error: unknown): never => {
-        if (!isSystemError(error) && !(error instanceof UnreadableFile)) throw error;
-        const what = `${path} cannot be read as a heap snapshot: ${whyUnreadable(error)}.`;
-        throw new Failure('usage', `${what} Give a .heapsnapshot file.`, error);
-      };
-      const file = await openRegularFile(path).catch(refuse);
-      let thread: EdgeThread | undefined;
-      const endThread = (): void => thread?.dispose();
-      try {
-        const expectedBytes = (await file.stat()).size;
-        if (expectedBytes >= BYTES_WORTH_A_THREAD) thread = new EdgeThread(workerFile, path);
-        cancel.signal.addEventListener('abort', endThread);
-        return await parse(fileChunks(file), { expectedBytes, edgesAhead: thread?.ahead });
-      } catch (error) {
-        return refuse(error);
-      } finally {
-        endThread();
-        await file.close();
-      }
-    },
+    openFile: path => readHeapFile(path, workerFile, parse, cancel.signal),
     begin() {
       const queue = new ChunkQueue();
       stream = { queue, parsed: parse(queue) };
@@ -124,8 +99,4 @@ export function createHeapService(workerFile: string): HeapContract {
       table(ids).treemap(root, id => labels[ids.indexOf(id)] ?? id),
     nodeSample: () => nodeSample(parsed()),
   };
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }

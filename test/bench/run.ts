@@ -37,7 +37,7 @@ const benches: Record<string, string[]> = {
 async function run(names: string[]): Promise<void> {
   for (const name of names) {
     console.log(`\n— ${name}`);
-    await parts[name as keyof typeof parts]!();
+    await parts[name]!();
   }
 }
 

@@ -73,13 +73,15 @@ describe('the table of what is retained', () => {
   });
 
   it('goes to the end of a list that is higher than elements can be', async () => {
-    const [sample] = (await fakeHost(fakeReading(2)).rows({
-      source: 'live',
-      query: {
-        ...{ findings: [], filter: '', openOnly: false, grouping: 'none', expanded: [] },
-        ...{ sort: 'context', descending: false, start: 0, end: 1 },
-      },
-    }))!.lines;
+    const [sample] = (
+      await fakeHost(fakeReading(2)).rows({
+        source: 'live',
+        query: {
+          ...{ findings: [], filter: '', openOnly: false, grouping: 'none', expanded: [] },
+          ...{ sort: 'context', descending: false, start: 0, end: 1 },
+        },
+      })
+    ).lines;
     const total = 3_000_000;
     const host = fakeHost(fakeReading(100), {
       rows: async ({ query: { start, end } }): Promise<RowPage> => ({
@@ -299,9 +301,9 @@ describe('the table of what is retained', () => {
     await page.getByText('\\u{202e}gnp.exe').first().waitFor();
     assert.equal(await page.locator('.retained img, .retained script, .retained b').count(), 0);
     assert.notEqual(await page.title(), '1');
-    const widths = (await page.evaluate(
+    const widths = await page.evaluate<number[]>(
       "[document.body.scrollWidth, innerWidth, document.querySelector('.table .row').scrollWidth, document.querySelector('.table').clientWidth]",
-    )) as number[];
+    );
     assert.ok(widths[0]! <= widths[1]! && widths[2]! <= widths[3]!, String(widths));
     await opened.screenshot('hostile-names-dark');
   });

@@ -21,8 +21,7 @@ describe('the treemap of what is retained', () => {
   const crumbs = () => page.locator('.crumbs .crumb').allInnerTexts();
   const caption = (text: string | RegExp) => page.locator('.caption').getByText(text).waitFor();
   const listed = (count: string) => page.getByText(`${count} listed`).waitFor();
-  const focused = () =>
-    page.evaluate('document.activeElement.getAttribute("aria-label")') as Promise<string>;
+  const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label")');
   /** Waits for the focus to be on a tile that says this. */
   const focusedOn = (name: RegExp) =>
     page.getByRole('option', { name }).and(page.locator(':focus')).waitFor();

@@ -14,7 +14,7 @@ async function inServer(target: Target, expression: string): Promise<unknown> {
       returnByValue: true,
       includeCommandLineAPI: true,
     });
-    return result.value as unknown;
+    return result.value;
   } finally {
     connection.dispose();
   }

@@ -92,7 +92,7 @@ describe('a target that is reached through its debugger’s connection alone', (
     });
     const { findings } = await session.read();
     assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD);
-    const source = await session.sourceText(findings[0]!);
+    const source = await session.sourceText(findings[0]);
     assert.match(source ?? '', /class Context/);
     await session.detach();
     assert.ok(!debug.asked.has('Debugger.disable'), 'the debugger was switched off');

@@ -39,7 +39,7 @@ export class Target {
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let printed = '';
-    child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const url = await saidBy(child, 'stderr', /ws:\/\/\S+/);
     const ready = await saidBy(child, 'stdout', READY);
     return new Target(child, url, Number(READY.exec(ready)![1]), () => printed);

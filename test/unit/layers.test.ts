@@ -23,15 +23,25 @@ const layers: Record<string, string[]> = {
   sample: [],
 };
 const roots = ['cli.ts', 'extension.ts'];
-/** Packages that only one file (or folder) may know. */
+/** Every package that is imported, and the one file (or folder) that may know it. */
 const keepers: Record<string, string> = {
-  vscode: 'ui/|extension.ts',
-  'chrome-remote-interface/lib/chrome.js': 'inspector/protocolClient.ts',
-  ws: 'inspector/(connect|socketConnection|protocolClient|chrome\\.d).ts',
-  '@jridgewell/trace-mapping': 'sourceMap/',
-  'd3-hierarchy': 'report/treemap.ts',
   '@babel/parser': 'analysis/javascript/syntax/parse.ts',
+  '@babel/types': 'analysis/',
+  '@jridgewell/trace-mapping': 'sourceMap/',
+  '@vscode/l10n': '../webview/',
+  'chrome-remote-interface': 'inspector/protocolClient.ts',
+  'd3-hierarchy': 'report/treemap.ts|../webview/retained/treemapLayout.ts',
+  'devtools-protocol': 'inspector/',
+  diff: 'ui/panel/fixPreview.ts',
+  ignore: 'check/ignoreRules.ts',
+  picomatch: 'check/checkTargets.ts',
+  preact: '../webview/',
+  sarif: 'cli/print/sarif.ts',
+  uplot: '../webview/curves/',
+  valibot: 'inspector/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
+  vscode: 'ui/|extension.ts',
   'web-tree-sitter': 'analysis/go/syntax/parseGo.ts',
+  ws: 'inspector/(connect|socketConnection|protocolClient|chrome\\.d).ts',
 };
 
 interface Import {
@@ -50,7 +60,7 @@ function filesIn(folder: string): string[] {
 function importsIn(folder: string): Import[] {
   return filesIn(folder).flatMap(file => {
     const text = fs.readFileSync(file, 'utf8');
-    const names = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(match => match[1]!);
+    const names = [...text.matchAll(/(?:from|import\()\s*'([^'\s]+)'/g)].map(match => match[1]!);
     return names.map(to => ({ from: path.relative(source, file).split(path.sep).join('/'), to }));
   });
 }
@@ -116,10 +126,15 @@ describe('the layers of src', () => {
   });
 
   it('know outside packages only where they are kept', () => {
-    const wrong = imports.filter(({ from, to }) => {
-      const keeper = keepers[to];
-      return keeper !== undefined && !new RegExp(`^(?:${keeper})`).test(from);
+    const ofPackages = [...imports, ...importsIn(webview)]
+      .filter(({ to }) => !/^(?:\.|node:)/.test(to))
+      .map(({ from, to }) => ({ from, name: /^(?:@[^/]+\/)?[^/]+/.exec(to)![0] }));
+    const wrong = ofPackages.filter(({ from, name }) => {
+      const keeper = keepers[name];
+      return keeper === undefined || !new RegExp(`^(?:${keeper})`).test(from);
     });
     assert.deepEqual(wrong, []);
+    const known = new Set(ofPackages.map(({ name }) => name));
+    assert.deepEqual([...known].sort(), Object.keys(keepers).sort());
   });
 });

@@ -215,7 +215,7 @@ describe('a leaking server under load, in the workbench', () => {
   }
 
   async function shown(): Promise<Shown> {
-    return inspector.locator('body').evaluate<Shown, undefined>(LOOK as never, undefined);
+    return inspector.locator('body').evaluate<Shown, undefined>(LOOK, undefined);
   }
 
   async function truth(): Promise<Truth> {

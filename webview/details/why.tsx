@@ -12,7 +12,7 @@ export function Why({ finding, row }: { finding: string; row: number }) {
   const { revision } = state.overview!;
   const key = JSON.stringify([source, finding, row, revision]);
   const path = useRequest(key, () => host.call('path', { source, finding, row }));
-  const isLive = state.panel!.sources.find(({ id }) => id === source)?.kind === 'live';
+  const isLive = state.panel.sources.find(({ id }) => id === source)?.kind === 'live';
   return (
     <>
       <h3>{t('Why it is alive')}</h3>

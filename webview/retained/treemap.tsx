@@ -1,18 +1,17 @@
 import { t } from '@vscode/l10n';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Treemap as Tree, TreemapNode } from '../../src/protocol/rowQuery';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { TreemapNode } from '../../src/protocol/rowQuery';
 import { usePage } from '../context';
-import { stepUp } from './crumbs';
 import { layoutTreemap } from './treemapLayout';
-import { neighbourOf } from './treemapKeys';
 import { legendText, nodeName, nodeText, weightText } from './treemapText';
 import { rectangleStyle, TreemapTile } from './treemapTile';
 import { useSize } from './useSize';
 import { useTreemap } from './useTreemap';
+import { useTreemapChoice } from './useTreemapChoice';
 
 /** What retains most, as areas. Choosing one narrows treemap and table to it; a value's shows the value. */
 export function Treemap() {
-  const { state, look } = usePage();
+  const { state } = usePage();
   const { tree, failure } = useTreemap();
   const map = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(map);
@@ -20,44 +19,8 @@ export function Treemap() {
     () => (tree ? layoutTreemap(tree, width, height) : { groups: [], cells: [] }),
     [tree, width, height],
   );
-  const [reached, setActive] = useState(0);
+  const { active, choose, press } = useTreemapChoice({ map, tree, cells });
   const [pointed, setPointed] = useState<TreemapNode | undefined>(undefined);
-  const active = Math.min(reached, cells.length - 1);
-  /** The focus goes to the active cell, once the cells are there that it is one of. */
-  const wantsFocus = useRef<Tree | true | undefined>(undefined);
-  useLayoutEffect(() => {
-    if (wantsFocus.current === undefined || wantsFocus.current === tree) return;
-    wantsFocus.current = undefined;
-    map.current!.querySelector<HTMLElement>('[role=option][tabindex="0"]')?.focus();
-  });
-
-  const choose = ({ finding, className, instance, row }: TreemapNode): void => {
-    if (finding === undefined) return;
-    if (row !== undefined) return look({ value: { finding, row } });
-    setActive(0);
-    wantsFocus.current = tree;
-    look({
-      finding,
-      ...(className === undefined ? {} : { className }),
-      ...(instance === undefined ? {} : { instance }),
-    });
-  };
-  const press = (event: KeyboardEvent): void => {
-    const to = neighbourOf(cells, active, event.key);
-    if (to !== undefined) {
-      setActive(to);
-      wantsFocus.current = true;
-    } else if (event.key === 'Enter' || event.key === ' ') choose(cells[active]!.node);
-    else if (event.key === 'Backspace' || event.key === 'Escape') {
-      const up = stepUp(state.view);
-      if (!up) return;
-      setActive(0);
-      wantsFocus.current = tree;
-      look(up);
-    } else return;
-    event.preventDefault();
-  };
-
   const { value } = state.view;
   const isChosen = ({ finding, row }: TreemapNode): boolean =>
     row !== undefined && row === value?.row && finding === value.finding;

@@ -2,7 +2,7 @@ import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { TreemapNode } from '../../src/protocol/rowQuery';
 
 /** Height of the line with a part's name, in px. */
-export const NAME_HEIGHT = 18;
+const NAME_HEIGHT = 18;
 
 /** In px, from the corner of what it is in. */
 export interface Rectangle {

@@ -4,7 +4,7 @@ import { chosenFinding, type ViewState } from '../viewState';
 import { RowPages, type ListQuery } from './rowPages';
 
 /** What the table lists. */
-export function listQuery(view: ViewState): ListQuery {
+function listQuery(view: ViewState): ListQuery {
   const { filter, openOnly, className, instance, grouping, expanded, sort, descending } = view;
   const finding = chosenFinding(view);
   return {

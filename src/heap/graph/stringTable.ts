@@ -97,7 +97,7 @@ export class StringTable {
 }
 
 /** A string's JSON text decoded; text that is no valid JSON string stays as it is. */
-export function decodeString(raw: Uint8Array): string {
+function decodeString(raw: Uint8Array): string {
   const text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('utf8');
   if (!text.includes('\\')) return text;
   try {

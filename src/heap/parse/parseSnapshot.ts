@@ -96,7 +96,7 @@ class SnapshotParser {
       this.edges = this.edgesAhead!.read;
       return skipNumbers(reader);
     }
-    this.edges = await readEdges(reader, layout, nodeCount, firstEdge[nodeCount]!);
+    this.edges = await readEdges(reader, layout, nodeCount, firstEdge[nodeCount]);
   }
 
   private async readLocations(): Promise<void> {

@@ -58,7 +58,7 @@ describe('the runs of a page', () => {
       peakHeapBytes: 74_100_000,
       durationMs: 216_000,
     });
-    assert.deepEqual(differenceWords(before!, now!), [
+    assert.deepEqual(differenceWords(before, now!), [
       '1,258 → 0 stale values',
       '210 → 0 still open',
       'peak heap 74.1 MB → 49.0 MB',
@@ -68,7 +68,7 @@ describe('the runs of a page', () => {
     bySource.addReading(sourceOnlyReading(), START + 900_000);
     const mended = runNumbers(collect(bySource).runs[1]!);
     assert.deepEqual([mended.staleAtEnd, mended.isSourceOnly], [undefined, true]);
-    assert.deepEqual(differenceWords(before!, mended).slice(0, 2), [
+    assert.deepEqual(differenceWords(before, mended).slice(0, 2), [
       '1,258 → 0 stale values',
       'by its source: no fault in it any more',
     ]);
@@ -78,6 +78,6 @@ describe('the runs of a page', () => {
       openAtEnd: undefined,
       peakHeapBytes: undefined,
     };
-    assert.deepEqual(differenceWords(before!, { ...unknown, durationMs: 0 }), []);
+    assert.deepEqual(differenceWords(before, { ...unknown, durationMs: 0 }), []);
   });
 });

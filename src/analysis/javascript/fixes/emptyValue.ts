@@ -147,7 +147,7 @@ function memberIn(members: t.TSTypeElement[], name: string): t.TSType | undefine
     if (keyName(member.key, member.computed === true) !== name) continue;
     const type = annotated(member.typeAnnotation);
     return member.optional && type
-      ? ({ type: 'TSUnionType', types: [type, { type: 'TSUndefinedKeyword' }] } as t.TSUnionType)
+      ? { type: 'TSUnionType', types: [type, { type: 'TSUndefinedKeyword' }] }
       : type;
   }
   return undefined;

@@ -59,7 +59,7 @@ function annotationOf(member: t.ClassProperty | t.ClassPrivateProperty): t.Node 
     return annotation;
   const types = [annotation.typeAnnotation, { type: 'TSUndefinedKeyword' }];
   const union = { type: 'TSUnionType', types } as t.TSUnionType;
-  return { type: 'TSTypeAnnotation', typeAnnotation: union } as t.TSTypeAnnotation;
+  return { type: 'TSTypeAnnotation', typeAnnotation: union };
 }
 
 function nameFromParent(parent: t.Node | undefined): string {

@@ -23,10 +23,6 @@ export function isFunction(node: t.Node): node is Fn {
   return FUNCTIONS.has(node.type);
 }
 
-export function isClass(node: t.Node): node is Cls {
-  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
-}
-
 /**
  * Visits a tree's code in source order without recursion, so that no nesting overflows the stack. `enter` answers `false` to
  * leave a node's children out. The hottest loop of the analysis: it allocates nothing per node.

@@ -1,4 +1,4 @@
-import { parse, type ParseError, type ParserPlugin } from '@babel/parser';
+import { parse, type ParserPlugin } from '@babel/parser';
 import type { File } from '@babel/types';
 import { syntaxOf } from '../../../protocol/languages';
 
@@ -28,7 +28,7 @@ export function parseSource(name: string, text: string): ParseResult {
       errorRecovery: true,
       attachComment: false,
     });
-    const errors = (file.errors ?? []) as ParseError[];
+    const errors = file.errors ?? [];
     return { file, isBroken: errors.some(({ reasonCode }) => BROKEN.has(reasonCode)) };
   } catch (error) {
     const deep = error instanceof RangeError;

@@ -56,7 +56,7 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     isProxy: own(types, 'isProxy') as Host['isProxy'],
     isMap: own(types, 'isMap') as Host['isMap'],
     isSet: own(types, 'isSet') as Host['isSet'],
-    streamStates: states.filter(state => typeof state === 'object' && state !== null) as object[],
+    streamStates: states.filter(state => typeof state === 'object' && state !== null),
     disposeSymbols: disposers.filter(symbol => typeof symbol === 'symbol'),
     builtins,
     workerPrototype: own(Worker, 'prototype') as object | undefined,

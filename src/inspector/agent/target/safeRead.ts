@@ -12,7 +12,7 @@ export function clip(text: string): string {
 
 /** The source text of a function, as V8 has it. */
 export function textOf(fn: object): string {
-  return Reflect.apply(Function.prototype.toString, fn, []) as string;
+  return Reflect.apply(Function.prototype.toString, fn, []);
 }
 
 /** Reading without running anything of the target's: no getter, no Proxy trap, no `toString`, no patched built-in. */

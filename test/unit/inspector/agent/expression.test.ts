@@ -63,9 +63,9 @@ describe('the expression that puts the agent into a target', () => {
 
   it('reads a program that has replaced its built-ins, and runs nothing of it', () => {
     const realm = createContext({ process }) as unknown as PatchedRealm;
-    runInContext(PATCHED_PROGRAM, realm as never);
+    runInContext(PATCHED_PROGRAM, realm);
     const names = Object.getOwnPropertyNames(realm);
-    const agent = runInContext(agentExpression(), realm as never) as Agent;
+    const agent = runInContext(agentExpression(), realm) as Agent;
     begun(agent, realm.shelf);
     const { rows, readings } = fromJson<ProbeStatus>(agent.probe(1_000, false));
     agent.rest();

@@ -64,11 +64,14 @@ describe('the rows of a process', () => {
     const [first] = await below(process);
     const [context] = await below(first!);
     const [value] = await below(context!);
-    assert.deepEqual(await Promise.all([first, context, value].map(each => rowOf(each!).path!())), [
-      'UserValues (/srv/shop/src/userValues.ts:31)',
-      'UserValues #0 (idle)',
-      'UserValues #0 (idle) → [0] "session" → Session',
-    ]);
+    assert.deepEqual(
+      [first, context, value].map(each => rowOf(each!).path!()),
+      [
+        'UserValues (/srv/shop/src/userValues.ts:31)',
+        'UserValues #0 (idle)',
+        'UserValues #0 (idle) → [0] "session" → Session',
+      ],
+    );
     assert.equal(rowOf(process).path, undefined);
   });
 

@@ -193,7 +193,7 @@ export class Tokens {
 
   private readDot(): number {
     const next = this.codes[this.end + 1];
-    if (CLASSES[next] === DIGIT) return this.readNumber();
+    if (next !== undefined && CLASSES[next] === DIGIT) return this.readNumber();
     this.end += next === DOT ? 3 : 1;
     return next === DOT ? Token.Operator : DOT;
   }

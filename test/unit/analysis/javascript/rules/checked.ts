@@ -10,7 +10,7 @@ export interface Marked {
   ranges: [start: number, end: number][];
 }
 
-export function readMarks(snippet: string): Marked {
+function readMarks(snippet: string): Marked {
   const ranges: [number, number][] = [];
   let text = '';
   for (const part of snippet.split(/([⟦⟧])/)) {

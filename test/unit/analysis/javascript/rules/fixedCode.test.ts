@@ -16,7 +16,7 @@ function load(text: string): Api {
   });
   const exports = {};
   new Function('exports', outputText)(exports);
-  return exports as Api;
+  return exports;
 }
 
 /** How many of five values are alive when the use is over and only what a pool keeps is held. */

@@ -1,0 +1,53 @@
+import { nextTurn } from '../base/nextTurn';
+import type { TargetReading } from '../inspector/reading';
+import type { LoadedScript } from '../inspector/scripts';
+import type { Finding, Reading, StaleValue } from '../protocol/finding';
+import { joinFindings, type JoinedFinding } from './findings';
+import { keptFrom, type Joined } from './keptFindings';
+import { occupancyOf, sortedPools } from './occupancy';
+import type { ResetPlaces } from './resetPlace';
+
+/** What the last reading of a process found, together with what leads back from a finding into the process. */
+export class JoinedModels {
+  private joined: Joined = { findings: [], pools: [] };
+  /** When `joined` was read, in epoch ms. */
+  private joinedAt = 0;
+
+  /** Takes the place of what was read before, but for what could not be reached again, which is kept. */
+  async join(
+    pass: TargetReading,
+    placesOf: (script: LoadedScript) => Promise<ResetPlaces>,
+  ): Promise<Reading> {
+    const kept = keptFrom(this.joined, pass.models, this.joinedAt);
+    const joined = [...kept.findings];
+    const pools = [...kept.pools];
+    for (const reading of pass.models) {
+      await nextTurn();
+      const isClean = reading.rows.length === 0;
+      const ofModel = isClean ? [] : joinFindings(reading, await placesOf(reading.live.script));
+      joined.push(...ofModel);
+      const ids = ofModel.map(item => item.finding.id);
+      const pool = occupancyOf(reading, ids);
+      if (pool) pools.push(pool);
+    }
+    joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
+    this.joined = { findings: joined, pools };
+    this.joinedAt = Date.now();
+    const { undecided, coverage, cost } = pass;
+    const findings = joined.map(item => item.finding);
+    return { findings, pools: sortedPools(pools), undecided, coverage, cost };
+  }
+
+  /** `undefined`: it is of an earlier reading. */
+  of({ id }: Finding): JoinedFinding | undefined {
+    return this.joined.findings.find(item => item.finding.id === id);
+  }
+
+  /** The row of one of its values, as the reader knows it; `undefined`: it is of an earlier reading. */
+  rowOf({ rows }: JoinedFinding, value: StaleValue): JoinedFinding['rows'][number] | undefined {
+    return rows.find(
+      ({ instance, slot, key }) =>
+        instance === value.instance && slot === value.slot && key === value.key,
+    );
+  }
+}

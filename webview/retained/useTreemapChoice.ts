@@ -1,0 +1,60 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Treemap, TreemapNode } from '../../src/protocol/rowQuery';
+import { usePage } from '../context';
+import { stepUp } from './crumbs';
+import type { TreemapCell } from './treemapLayout';
+import { neighbourOf } from './treemapKeys';
+
+interface Shown {
+  map: RefObject<HTMLDivElement | null>;
+  /** `undefined` until it has been answered. */
+  tree: Treemap | undefined;
+  cells: TreemapCell[];
+}
+
+/** Which cell the keyboard is at, and what is narrowed to when one is chosen by mouse or key. */
+export function useTreemapChoice({ map, tree, cells }: Shown): {
+  active: number;
+  choose(node: TreemapNode): void;
+  press(event: KeyboardEvent): void;
+} {
+  const { state, look } = usePage();
+  const [reached, setActive] = useState(0);
+  const active = Math.min(reached, cells.length - 1);
+  /** The focus goes to the active cell, once the cells are there that it is one of. */
+  const wantsFocus = useRef<Treemap | true | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (wantsFocus.current === undefined || wantsFocus.current === tree) return;
+    wantsFocus.current = undefined;
+    map.current!.querySelector<HTMLElement>('[role=option][tabindex="0"]')?.focus();
+  });
+
+  const choose = ({ finding, className, instance, row }: TreemapNode): void => {
+    if (finding === undefined) return;
+    if (row !== undefined) return look({ value: { finding, row } });
+    setActive(0);
+    wantsFocus.current = tree;
+    look({
+      finding,
+      ...(className === undefined ? {} : { className }),
+      ...(instance === undefined ? {} : { instance }),
+    });
+  };
+  const press = (event: KeyboardEvent): void => {
+    const to = neighbourOf(cells, active, event.key);
+    if (to !== undefined) {
+      setActive(to);
+      wantsFocus.current = true;
+    } else if (event.key === 'Enter' || event.key === ' ') choose(cells[active]!.node);
+    else if (event.key === 'Backspace' || event.key === 'Escape') {
+      const up = stepUp(state.view);
+      if (!up) return;
+      setActive(0);
+      wantsFocus.current = tree;
+      look(up);
+    } else return;
+    event.preventDefault();
+  };
+  return { active, choose, press };
+}
