@@ -33,6 +33,7 @@ const keepers: Record<string, string> = {
   'd3-hierarchy': 'report/treemap.ts|../webview/retained/treemapLayout.ts',
   'devtools-protocol': 'inspector/',
   diff: 'ui/panel/fixPreview.ts',
+  esbuild: 'inspector/agent/buildAgent.ts',
   ignore: 'check/ignoreRules.ts',
   picomatch: 'check/checkTargets.ts',
   preact: '../webview/',
