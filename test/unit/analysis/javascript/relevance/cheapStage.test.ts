@@ -49,20 +49,20 @@ describe('the cheap stage loses nothing that the whole analysis finds', () => {
 
   it('in pooling packages', () => {
     assert.ok(foundIn(POOLING.flatMap(name => [...textsIn('node_modules', name)])) > 20);
-  }).timeout(30_000);
+  });
 
   it('in generated classes', () => {
     assert.ok(foundIn(generated()) > GENERATED / 2);
-  }).timeout(30_000);
+  });
 
   it('where a counter is raised by += 1', () => {
     const texts = [...textsIn('test', 'targets'), ...textsIn('src', 'sample'), ...generated()];
     assert.ok(foundIn(texts.map(withRaises)) > 20);
-  }).timeout(30_000);
+  });
 
   it('in a choice of a development dependency', () => {
     foundIn(some(textsIn('node_modules', 'webpack', 'lib', 'util'), 0.3, 1));
-  }).timeout(30_000);
+  });
 
   const shapes: Record<string, string> = {
     'a chain that is never set to null': `class Ctx { v: any; next?: Ctx; set(v: any): void { this.v = v; } }
