@@ -5,6 +5,7 @@ import { benchHarm } from './harm';
 import { benchHeap } from './heap';
 import { benchLoad } from './load';
 import { benchPage } from './page';
+import { benchRelevance } from './relevance';
 import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
 import { benchScripts } from './scripts';
@@ -24,6 +25,7 @@ const parts: Record<string, () => Promise<void>> = {
   load: benchLoad,
   check: benchCheck,
   fixes: benchFixes,
+  relevance: benchRelevance,
   snapshot: benchSnapshot,
   page: benchPage,
   activation: benchActivation,

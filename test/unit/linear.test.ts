@@ -6,6 +6,7 @@ import { checkSource } from '../../src/analysis/checkSource';
 import { isMinified, isMinifiedAt } from '../../src/analysis/text/minified';
 import { readOutline } from '../../src/analysis/javascript/relevance/scan/scanText';
 import { relevantText } from '../../src/analysis/javascript/relevance/relevantText';
+import { mayUnlink } from '../../src/analysis/javascript/relevance/unlinking';
 import { isSuppressed } from '../../src/analysis/text/suppression';
 import { filePathOfUrl } from '../../src/base/filePathOfUrl';
 import { visibleText } from '../../src/base/format';
@@ -160,6 +161,7 @@ const scanners: Record<string, Scanner> = {
   isMinifiedAt: text => isMinifiedAt(text, text.length >> 1),
   isSuppressed: text => isSuppressed(`${text}\n${text}`, text.length + 2),
   readOutline: text => readOutline(text, true),
+  mayUnlink,
   relevantText: text => relevantText('a.ts', POOL + text, 'models'),
   'relevantText of a getter': text =>
     relevantText('a.ts', `${POOL}class A { get ${text} }`, 'faults'),

@@ -41,15 +41,14 @@ export function accessText(site: FixSite, { base, path }: Access): string {
 }
 
 /** What the reset calls the instance: a release function's parameter, `this`, or the alias that an inner function must use. */
-function instanceText({ reset, facts, text, pool }: FixSite): string {
+function instanceText({ reset, facts, text }: FixSite): string {
   if (reset.instance !== undefined) return reset.instance;
   const own = text.slice(reset.statement.start!, reset.statement.end!);
   if (/\bthis\b/.test(own) && reset.statement !== reset.fn) return 'this';
   const aliases = [...(facts?.selves ?? [])].filter(name =>
     new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`).test(own),
   );
-  const isMethod = inheritedMethods(pool.owner).some(each => each.fn === reset.fn);
-  return aliases[0] ?? (isMethod ? 'this' : (reset.instance ?? 'this'));
+  return aliases[0] ?? 'this';
 }
 
 /** A name that the function does not use yet, of whatever scope: the wish itself, or the wish with a number. */

@@ -15,19 +15,59 @@ import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
 import { bare, isFunction, visit, type Fn } from '../syntax/nodes';
 
+/** What one visit of the whole tree finds. */
+interface Found {
+  drafts: Draft[];
+  /** Functions by the names under which they may be instantiated. */
+  constructors: Map<string, Fn>;
+  functions: Fn[];
+  /** Statements that may put methods into a prototype. */
+  defining: t.Node[];
+  calls: Program['calls'];
+  landmarks: Landmarks;
+}
+
 /** `text` is the source that `file` was parsed from. */
 export function readProgram(file: t.File, text: string): Program {
+  const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
+  addConstructors(drafts, constructors, defining, calls);
+  const owned = new Set<Fn>();
+  for (const draft of drafts) {
+    addInnerMethods(draft, text);
+    for (const { fn } of draft.methods) owned.add(fn);
+  }
+  const factories = functions.flatMap(fn => (owned.has(fn) ? [] : (factoryOf(fn) ?? [])));
+  for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
+
+  const isOwned = (nested: Fn): boolean => owned.has(nested);
+  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
+  for (const draft of factories) {
+    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
+  }
+  const free = new Set(functions.filter(fn => !owned.has(fn)));
+  const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
+  const top = functionOfProgram(file);
+  return {
+    text,
+    landmarks,
+    calls,
+    classes,
+    functions: [...free].map(
+      fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
+    ),
+    top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
+    nesting: new Nesting([top, ...functions]),
+  };
+}
+
+function findIn({ program }: t.File): Found {
   const drafts: Draft[] = [];
   const constructors = new Map<string, Fn>();
-  const protoNames = new Map<string, string>();
-  const byConstructor = new Map<string, Draft>();
   const functions: Fn[] = [];
-
   const defining: t.Node[] = [];
   const calls: Program['calls'] = [];
   const landmarks = new Landmarks();
-
-  visit(file.program, (node, parent) => {
+  visit(program, (node, parent) => {
     landmarks.note(node, parent);
     switch (node.type) {
       case 'VariableDeclarator':
@@ -58,57 +98,39 @@ export function readProgram(file: t.File, text: string): Program {
         if (node.type === 'FunctionDeclaration' && node.id) constructors.set(node.id.name, node);
     }
   });
+  return { drafts, constructors, functions, defining, calls, landmarks };
+}
 
+/** Adds drafts of functions that have methods in their prototypes, or are instantiated. */
+function addConstructors(
+  drafts: Draft[],
+  constructors: ReadonlyMap<string, Fn>,
+  defining: readonly t.Node[],
+  calls: Program['calls'],
+): void {
+  const known = new Map<string, Draft>();
   const draftFor = (name: string): Draft | undefined => {
     const fn = constructors.get(name);
     if (!fn) return undefined;
-    let draft = byConstructor.get(name);
+    let draft = known.get(name);
     if (!draft) {
-      const methods = [{ name: 'constructor', fn, isConstructor: true }];
       draft = {
         name,
         form: 'constructor',
         node: fn,
-        methods,
+        methods: [{ name: 'constructor', fn, isConstructor: true }],
         fields: new Map(),
         statics: new Set(),
         getters: [],
       };
-      byConstructor.set(name, draft);
+      known.set(name, draft);
       drafts.push(draft);
     }
     return draft;
   };
+  const protoNames = new Map<string, string>();
   for (const node of defining) readPrototype(node, draftFor, protoNames);
   readInstantiated(calls, draftFor);
-
-  const owned = new Set<Fn>();
-  for (const draft of drafts) {
-    addInnerMethods(draft, text);
-    for (const { fn } of draft.methods) owned.add(fn);
-  }
-  const factories = functions.flatMap(fn => (owned.has(fn) ? [] : (factoryOf(fn) ?? [])));
-  for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
-
-  const isOwned = (nested: Fn): boolean => owned.has(nested);
-  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
-  for (const draft of factories) {
-    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
-  }
-  const free = new Set(functions.filter(fn => !owned.has(fn)));
-  const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
-  const top = functionOfProgram(file);
-  return {
-    text,
-    landmarks,
-    calls,
-    classes,
-    functions: [...free].map(
-      fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
-    ),
-    top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
-    nesting: new Nesting([top, ...functions]),
-  };
 }
 
 function nameOf(fn: Fn): string {

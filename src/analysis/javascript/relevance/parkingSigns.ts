@@ -20,6 +20,7 @@ export function addParking(
     whole: namesOf(events, 'whole'),
     news: namesOf(events, 'new'),
     classes: new Set(owners.map(({ name }) => name)),
+    modules: new Set([...outline.text.matchAll(OF_MODULE)].map(([, name]) => name!)),
   };
   const takes = namesOf(events, 'take');
   addOwnReleases(outline, relevance);
@@ -49,7 +50,12 @@ interface Lists {
   news: ReadonlySet<string>;
   /** Names of the class-likes of this text. */
   classes: ReadonlySet<string>;
+  /** What classes are fields of: such a class is not counted among those that a function makes. */
+  modules: ReadonlySet<string>;
 }
+
+/** `new name.Ctx()` */
+const OF_MODULE = /\bnew\s+([\w$]+)\s*\./g;
 
 function both(some: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {
   return new Set([...some].filter(name => others.has(name)));
@@ -83,7 +89,7 @@ function handedToPools(events: readonly OutlineEvent[], owners: readonly Owner[]
 function addAcquiring(
   outline: Outline,
   block: Block,
-  { anyList, put, whole, news, classes }: Lists,
+  { anyList, put, whole, news, classes, modules }: Lists,
   relevance: Relevance,
 ): void {
   const { own } = block;
@@ -98,7 +104,8 @@ function addAcquiring(
   const known = both(made, classes);
   if ((anyList ? made : known).size === 0) return;
   const isWhole = block.kind === 'function' && !own.some(({ sign }) => sign === 'arrow');
-  if (isWhole && madeIn(own).size > 1) return;
+  const counted = [...madeIn(own)].filter(name => !modules.has(name));
+  if (isWhole && counted.length > 1) return;
   const lists = new Set<string>();
   for (const { sign, name, other, block: at } of events) {
     const isTaken = (sign === 'take' || sign === 'counted') && name !== '';

@@ -7,6 +7,7 @@ import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { mayUnlink } from './unlinking';
 import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './slotSigns';
 
 /** Words without which no pool can be recognised: something is written in methods, and something is put back. */
@@ -49,7 +50,9 @@ export function relevantText(name: string, text: string, sought: Sought): string
 }
 
 function hasWords(text: string): boolean {
-  if (!REWINDS.test(text)) return false;
-  if (PARKS.test(text) && REUSES.test(text)) return true;
-  return RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text));
+  const isRewound = REWINDS.test(text);
+  if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
+  return (
+    isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
+  );
 }

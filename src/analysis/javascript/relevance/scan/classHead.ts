@@ -1,5 +1,5 @@
 import { CLOSE, CLOSE_BRACE, CLOSE_INDEX, COLON, GREATER, LESS, SEMICOLON } from './characters';
-import { Token } from './tokens';
+import { Token } from './token';
 import { NO_WORD } from './words';
 
 /** Before the brace of a class's body. */

@@ -1,4 +1,4 @@
-import { CLOSING, LIFECYCLE, MAKES, RELEASES } from '../../../../protocol/poolNames';
+import { MAKES, RELEASES } from '../../../../protocol/poolNames';
 import {
   BANG,
   CLOSE,
@@ -9,7 +9,6 @@ import {
   DOT,
   EQUALS,
   GREATER,
-  LESS,
   MINUS,
   OPEN,
   OPEN_BRACE,
@@ -31,34 +30,28 @@ import {
   type Frame,
 } from './frames';
 import type { Names } from './names';
-import type { Outline, Sign } from './scan';
+import type { Outline } from './scan';
 import { Recorder } from './recorder';
-import { Token, Tokens } from './tokens';
+import { Signs } from './signs';
+import { Token } from './token';
+import { Tokens } from './tokens';
 import {
   ASSIGN,
   ASYNC,
   CATCH,
   CLASS,
-  CLEAR,
   DEFINE_PROPERTIES,
   EXTENDS,
-  FALSE,
   FUNCTION,
   isControl,
   isDeclaring,
   isKeyword,
   isPut,
-  isTake,
-  LENGTH,
   NEW,
   NO_WORD,
-  NULL,
   PROTOTYPE,
   RETURN,
-  SPLICE,
   THIS,
-  TRUE,
-  UNDEFINED,
 } from './words';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread, or too much would have to be told. */
@@ -66,16 +59,6 @@ export function readOutline(text: string, isTypeScript: boolean): Outline | unde
   return new OutlineReader(text, isTypeScript).read();
 }
 
-/** Behind a chain of fields: it is only a part of a value. */
-const CONTINUING = new Set<number>([
-  ...[Token.Operator, QUESTION, LESS, GREATER, PLUS, MINUS, STAR],
-  ...Array.from('/%&|^', character => character.charCodeAt(0)),
-]);
-/** What any of these patterns may match, asked at once since most names match none. */
-const NOTABLE = new RegExp(
-  [RELEASES, CLOSING, LIFECYCLE].map(({ source }) => source).join('|'),
-  'i',
-);
 const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 /** Before a name that begins a new statement, if no semicolon is there: what ends a type. */
 const AFTER_TYPE = new Set<number>([
@@ -88,6 +71,7 @@ class OutlineReader {
   private readonly tokens: Tokens;
   private readonly names: Names;
   private readonly recorder: Recorder;
+  private readonly signs: Signs;
   private readonly frames = new Frames();
   private kind: number = Token.End;
   private word = NO_WORD;
@@ -128,6 +112,7 @@ class OutlineReader {
     this.tokens = new Tokens(text);
     this.names = this.tokens.names;
     this.recorder = new Recorder(this.names);
+    this.signs = new Signs(this.names, this.recorder);
   }
 
   read(): Outline | undefined {
@@ -176,13 +161,12 @@ class OutlineReader {
     this.areKept = false;
   }
 
-  private emit(sign: Sign, name: number, other = NO_WORD): void {
-    this.recorder.emit(sign, name, other);
-  }
-
   private readToken(): void {
     const { kind } = this;
-    if (this.closedIndex) this.endIndex();
+    if (this.closedIndex) {
+      this.signs.endIndex(this.closedIndex, kind, this.targets);
+      this.closedIndex = undefined;
+    }
     switch (kind) {
       case Token.Name:
         return this.readName();
@@ -206,17 +190,17 @@ class OutlineReader {
       case Token.Number:
         return this.readNumber();
       case Token.Increment:
-        if (this.chain) this.emit('step', this.chain.name);
+        if (this.chain) this.signs.emit('step', this.chain.name);
         break;
       case Token.Decrement:
         if (this.index) this.index.isStepped = true;
-        if (this.chain) this.rewind(this.chain);
+        if (this.chain) this.signs.rewind(this.chain);
         break;
       case Token.MinusAssign:
-        if (this.chain) this.rewind(this.chain);
+        if (this.chain) this.signs.rewind(this.chain);
         break;
       case Token.Assign:
-        if (this.chain && this.isRaise()) this.emit('raise', this.chain.name);
+        if (this.chain && this.isRaise()) this.signs.emit('raise', this.chain.name);
         break;
       case Token.Arrow:
         this.handOver();
@@ -280,12 +264,12 @@ class OutlineReader {
 
   private readName(): void {
     const { word, previous, previousWord, chain } = this;
-    if (previous === Token.Arrow) this.emit('arrow', NO_WORD);
+    if (previous === Token.Arrow) this.signs.emit('arrow', NO_WORD);
     if (this.index && !isKeyword(word)) this.index.names.push(word);
     if (previous === DOT || previous === Token.Optional) {
       if (chain && word === PROTOTYPE) {
-        this.emit('prototype', chain.name);
-        for (const { name } of this.targets) this.emit('alias', name, chain.name);
+        this.signs.emit('prototype', chain.name);
+        for (const { name } of this.targets) this.signs.emit('alias', name, chain.name);
       }
       if (chain) {
         chain.holder = chain.name;
@@ -299,23 +283,17 @@ class OutlineReader {
     this.endChain();
     this.readArgument();
     if (isKeyword(word)) return this.readKeyword();
-    for (const target of this.targets) {
-      const { name, isDeclared } = target;
-      if (isDeclared) continue;
-      if (word === NULL || word === UNDEFINED) this.emit('nothing', name);
-      else if (word !== TRUE && word !== FALSE && !this.isArrayLength(target))
-        this.emit('copy', name, target.holder);
-    }
+    this.signs.assignWord(this.targets, word);
     if (previousWord === CLASS) this.head.name = word;
     else if (previousWord === EXTENDS && this.head.isOutsideAngles) {
-      this.emit('extends', word);
+      this.signs.emit('extends', word);
       this.head.base = word;
-    } else if (previousWord === NEW) this.emit('new', word);
+    } else if (previousWord === NEW) this.signs.emit('new', word);
     const isDeclared =
       previous === COMMA ? this.declaringDepth === this.frames.depth : isDeclaring(previousWord);
     const before = previousWord === RETURN ? Token.Return : previous;
     this.beginChain(word, word, before, isDeclared);
-    if (isDeclared) this.emit('variable', word);
+    if (isDeclared) this.signs.emit('variable', word);
   }
 
   private readKeyword(): void {
@@ -326,8 +304,9 @@ class OutlineReader {
     if (isDeclaring(word)) this.declaringDepth = frames.depth;
     if (word === NEW) {
       const { chain } = frames.top;
-      if (this.previous === OPEN && chain && isPut(chain.name)) this.emit('prefill', chain.holder);
-      this.dropTargets();
+      if (this.previous === OPEN && chain && isPut(chain.name))
+        this.signs.emit('prefill', chain.holder);
+      this.signs.drop(this.targets);
     }
     if (word !== ASYNC) this.clearTargets();
   }
@@ -340,7 +319,7 @@ class OutlineReader {
     if (this.previous !== OPEN) return;
     this.frames.top.group = this.word;
     if (!chain.isPlain && RELEASES.test(this.names.textOf(chain.name)))
-      this.emit('release', this.word);
+      this.signs.emit('release', this.word);
   }
 
   private isCapitalized(): boolean {
@@ -351,25 +330,13 @@ class OutlineReader {
   private handOver(): void {
     const { role, chain } = this.frames.top;
     if (role === 'call' && chain?.isPlain && this.names.lengthOf(chain.name) > 2)
-      this.emit('hand', chain.name);
-  }
-
-  private rewind(chain: Chain): void {
-    if (!this.isArrayLength(chain))
-      this.emit(chain.isPlain ? 'rewindVariable' : 'rewind', chain.name);
+      this.signs.emit('hand', chain.name);
   }
 
   private readNumber(): void {
     // The number in `x.name = list[0]` only selects what is assigned.
     if (this.previous === OPEN_INDEX) return this.endChain();
-    for (const target of this.targets) {
-      const { name, holder, isPlain, isDeclared } = target;
-      if (isDeclared) this.emit('number', name);
-      else this.rewind(target);
-      if (isPlain) continue;
-      if (name === LENGTH) this.emit('drop', holder);
-      if (holder !== THIS && this.isZero()) this.emit('rewindOther', name);
-    }
+    this.signs.assignNumber(this.targets, this.isZero());
     this.clearTargets();
     this.endChain();
   }
@@ -377,13 +344,6 @@ class OutlineReader {
   private isZero(): boolean {
     const { start, end } = this.tokens;
     return end === start + 1 && this.text.charCodeAt(start) === ZERO;
-  }
-
-  /** A new array or instance takes the place of what was there. */
-  private dropTargets(): void {
-    for (const { name, isDeclared } of this.targets) {
-      this.emit(isDeclared ? 'list' : 'drop', name);
-    }
   }
 
   private readAssignment(): void {
@@ -398,7 +358,7 @@ class OutlineReader {
     // A list that grows is larger than one of one.
     if (this.targets === NO_TARGETS) this.targets = [copyOf(chain)];
     else this.targets.push(copyOf(chain));
-    if (!isPlain && this.names.areSame(holder, head)) this.emit('written', head);
+    if (!isPlain && this.names.areSame(holder, head)) this.signs.emit('written', head);
     this.assignedName = name;
     this.assignedGroup = isPlain ? NO_WORD : head;
     this.assignedDepth = this.frames.depth;
@@ -410,16 +370,7 @@ class OutlineReader {
     const { chain, kind } = this;
     if (!chain) return;
     this.chain = undefined;
-    const { name, holder, isPlain, before } = chain;
-    if (before === Token.Decrement) this.rewind(chain);
-    else if (before === Token.Increment) this.emit('step', name);
-    else if (before === LESS) this.emit('bound', name);
-    else if (before === Token.Return && isPlain) this.emit('give', name);
-    const target = this.targets.at(-1);
-    if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
-    if (holder === NO_WORD) this.emit('whole', target.name);
-    else if (target.isPlain || !this.names.areSame(target.name, name))
-      this.emit('unlink', target.name, holder);
+    this.signs.endChain(chain, this.targets.at(-1), kind);
   }
 
   private openParenthesis(): void {
@@ -432,7 +383,7 @@ class OutlineReader {
       this.clearTargets();
       return;
     }
-    if (previous === Token.Arrow) this.emit('arrow', NO_WORD);
+    if (previous === Token.Arrow) this.signs.emit('arrow', NO_WORD);
     const isNamed = previous === Token.Name && wordBefore === FUNCTION;
     if (isNamed || previousWord === FUNCTION || (previous === STAR && wordBefore === FUNCTION)) {
       frame.role = 'function';
@@ -450,12 +401,12 @@ class OutlineReader {
       frame.role = 'call';
       frame.name = previousWord;
       frame.chain = chain && assignChain(frame.ownChain, chain);
-      if (chain) this.readCall(chain);
+      if (chain) this.signs.call(chain);
     } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
       frame.role = 'call';
       // `(0, context_1.create)()` is how compilers call an imported function.
       if (previous === CLOSE && chain && MAKES.test(this.names.textOf(chain.name)))
-        this.emit('make', chain.name);
+        this.signs.emit('make', chain.name);
     }
     if (frame.role !== 'group') this.clearTargets();
     // In `= (this.items[i])` the parentheses change nothing.
@@ -463,19 +414,6 @@ class OutlineReader {
       this.kind = previous;
       this.word = previousWord;
     }
-  }
-
-  private readCall({ name, holder, isPlain }: Chain): void {
-    const text = this.names.textOf(name);
-    if (isPlain) {
-      if (MAKES.test(text)) this.emit('make', name);
-      return;
-    }
-    const isNotable = NOTABLE.test(text);
-    if (isTake(name)) this.emit('take', holder);
-    if (isPut(name) || (isNotable && RELEASES.test(text))) this.emit('put', holder);
-    if (name === CLEAR || name === SPLICE) this.emit('drop', holder);
-    if (isNotable && (CLOSING.test(text) || LIFECYCLE.test(text))) this.emit('close', name);
   }
 
   private openIndex(): void {
@@ -486,7 +424,7 @@ class OutlineReader {
       previous === CLOSE_INDEX ||
       previous === Token.Optional;
     if (!isIndex) {
-      this.dropTargets();
+      this.signs.drop(this.targets);
       this.clearTargets();
     }
     const frame = this.frames.open(this.kind);
@@ -525,10 +463,10 @@ class OutlineReader {
       const group = this.functionGroup || this.groupAround();
       frame.block = recorder.open('function', this.functionName, group, start);
     } else if (previousWord === RETURN) {
-      this.emit('give', NO_WORD);
+      this.signs.emit('give', NO_WORD);
     } else if (target) {
       if (target.name === PROTOTYPE) frame.group = target.holder;
-      this.emit('object', target.name);
+      this.signs.emit('object', target.name);
     } else if (around.name === ASSIGN || around.name === DEFINE_PROPERTIES) {
       frame.group = around.group;
     }
@@ -576,37 +514,12 @@ class OutlineReader {
       return;
     }
     this.closedIndex = frame;
-    if (frame.isStepped && frame.chain) this.emit('counted', frame.chain.name);
+    if (frame.isStepped && frame.chain) this.signs.emit('counted', frame.chain.name);
   }
 
   private keepParameters({ role, name, group }: Frame): void {
     this.hasParameters = role === 'function' || role === 'call';
     this.functionName = name;
     this.functionGroup = role === 'function' ? group : NO_WORD;
-  }
-
-  /** What an index is good for shows behind it. */
-  private endIndex(): void {
-    const { names, chain: list } = this.closedIndex!;
-    const { kind } = this;
-    this.closedIndex = undefined;
-    if (list) for (const name of names) this.emit('element', name, list.name);
-    if (kind === EQUALS || kind === Token.Assign || kind === Token.MinusAssign) {
-      for (const name of names) this.emit('slot', name);
-      if (!list) return;
-      this.emit('put', list.name);
-      if (list.isPlain && names.length === 1) this.emit('write', names[0]!, list.name);
-    } else if (list?.before === Token.Return) {
-      for (const name of names) this.emit('returned', name);
-    } else if (list?.before === EQUALS) {
-      for (const { name: kept } of this.targets)
-        for (const name of names) this.emit('kept', name, kept);
-    }
-  }
-
-  /** The length of an array is no counter, that of an instance may be. */
-  private isArrayLength({ name, isPlain, head, holder }: Chain): boolean {
-    if (name !== LENGTH || isPlain) return false;
-    return holder === NO_WORD || !this.names.areSame(holder, head);
   }
 }

@@ -1,51 +1,7 @@
 import * as assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { parseSource } from '../../../../../src/analysis/javascript/syntax/parse';
-import { readPools } from '../../../../../src/analysis/javascript/pools/readPools';
-import { poolModelOf } from '../../../../../src/analysis/javascript/poolModelOf';
-import { checkPool } from '../../../../../src/analysis/javascript/rules/checkPool';
 import { relevantText } from '../../../../../src/analysis/javascript/relevance/relevantText';
 
-const modules = path.join(__dirname, '..', '..', '..', '..', '..', 'node_modules');
-const PACKAGES = ['denque-2.0.1', 'fastfall', 'fastparallel', 'fastq', 'lru-cache', 'mnemonist'];
-
-function sourcesIn(folder: string): string[] {
-  const entries = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return entries
-    .filter(name => /(?<!\.d)\.[cm]?[jt]s$/.test(name))
-    .map(name => path.join(folder, name));
-}
-
-/** What the analysis finds without the filter. */
-function foundIn(name: string, text: string): { faults: number; models: number } {
-  const parsed = parseSource(name, text);
-  assert.ok('file' in parsed);
-  const { pools, foreign } = readPools(parsed.file, text);
-  const models = pools.filter(pool => {
-    const model = poolModelOf(pool, checkPool(pool), text);
-    return model && model.faults.length + model.freeLists.length > 0;
-  });
-  return { faults: pools.flatMap(checkPool).length, models: models.length + foreign.length };
-}
-
 describe('relevantText', () => {
-  it('keeps every text of pooling packages in which something is found', () => {
-    let faulty = 0;
-    let rejected = 0;
-    for (const file of PACKAGES.flatMap(name => sourcesIn(path.join(modules, name)))) {
-      const text = fs.readFileSync(file, 'utf8');
-      const { faults, models } = foundIn(file, text);
-      if (faults > 0) faulty++;
-      if (relevantText(file, text, 'faults') === undefined) {
-        rejected++;
-        assert.equal(faults, 0, file);
-      }
-      if (relevantText(file, text, 'models') === undefined) assert.equal(models, 0, file);
-    }
-    assert.ok(faulty > 5 && rejected > 40, `${faulty} faulty, ${rejected} rejected`);
-  });
-
   const kept: [title: string, text: string, name?: string][] = [
     [
       'a counter behind comments, in parentheses and by its string',

@@ -1,0 +1,123 @@
+import { CLOSING, LIFECYCLE, MAKES, RELEASES } from '../../../../protocol/poolNames';
+import { EQUALS, GREATER, LESS, MINUS, PLUS, QUESTION, STAR } from './characters';
+import type { Chain, Frame } from './frames';
+import type { Names } from './names';
+import type { Recorder } from './recorder';
+import type { Sign } from './scan';
+import { Token } from './token';
+import {
+  CLEAR,
+  FALSE,
+  isPut,
+  isTake,
+  LENGTH,
+  NO_WORD,
+  NULL,
+  SPLICE,
+  THIS,
+  TRUE,
+  UNDEFINED,
+} from './words';
+
+/** Behind a chain of fields: it is only a part of a value. */
+const CONTINUING = new Set<number>([
+  ...[Token.Operator, QUESTION, LESS, GREATER, PLUS, MINUS, STAR],
+  ...Array.from('/%&|^', character => character.charCodeAt(0)),
+]);
+/** What any of these patterns may match, asked at once since most names match none. */
+const NOTABLE = new RegExp(
+  [RELEASES, CLOSING, LIFECYCLE].map(({ source }) => source).join('|'),
+  'i',
+);
+/** Tells what follows from chains of names, calls, indices and values, once they are read. */
+export class Signs {
+  constructor(
+    private readonly names: Names,
+    private readonly recorder: Recorder,
+  ) {}
+
+  emit(sign: Sign, name: number, other = NO_WORD): void {
+    this.recorder.emit(sign, name, other);
+  }
+
+  rewind(chain: Chain): void {
+    if (!this.isArrayLength(chain))
+      this.emit(chain.isPlain ? 'rewindVariable' : 'rewind', chain.name);
+  }
+
+  /** A name that is no keyword is assigned, or begins what is assigned. */
+  assignWord(targets: readonly Chain[], word: number): void {
+    for (const target of targets) {
+      const { name, isDeclared } = target;
+      if (isDeclared) continue;
+      if (word === NULL || word === UNDEFINED) this.emit('nothing', name);
+      else if (word !== TRUE && word !== FALSE && !this.isArrayLength(target))
+        this.emit('copy', name, target.holder);
+    }
+  }
+
+  assignNumber(targets: readonly Chain[], isZero: boolean): void {
+    for (const target of targets) {
+      const { name, holder, isPlain, isDeclared } = target;
+      if (isDeclared) this.emit('number', name);
+      else this.rewind(target);
+      if (isPlain) continue;
+      if (name === LENGTH) this.emit('drop', holder);
+      if (holder !== THIS && isZero) this.emit('rewindOther', name);
+    }
+  }
+
+  /** A new array or instance takes the place of what was there. */
+  drop(targets: readonly Chain[]): void {
+    for (const { name, isDeclared } of targets) {
+      this.emit(isDeclared ? 'list' : 'drop', name);
+    }
+  }
+
+  /** A chain of names is read to its end, before a token of that kind. */
+  endChain(chain: Chain, target: Chain | undefined, kind: number): void {
+    const { name, holder, isPlain, before } = chain;
+    if (before === Token.Decrement) this.rewind(chain);
+    else if (before === Token.Increment) this.emit('step', name);
+    else if (before === LESS) this.emit('bound', name);
+    else if (before === Token.Return && isPlain) this.emit('give', name);
+    if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
+    if (holder === NO_WORD) this.emit('whole', target.name);
+    else if (target.isPlain || !this.names.areSame(target.name, name))
+      this.emit('unlink', target.name, holder);
+  }
+
+  call({ name, holder, isPlain }: Chain): void {
+    const text = this.names.textOf(name);
+    if (isPlain) {
+      if (MAKES.test(text)) this.emit('make', name);
+      return;
+    }
+    const isNotable = NOTABLE.test(text);
+    if (isTake(name)) this.emit('take', holder);
+    if (isPut(name) || (isNotable && RELEASES.test(text))) this.emit('put', holder);
+    if (name === CLEAR || name === SPLICE) this.emit('drop', holder);
+    if (isNotable && (CLOSING.test(text) || LIFECYCLE.test(text))) this.emit('close', name);
+  }
+
+  /** What an index is good for shows behind it. */
+  endIndex({ names, chain: list }: Frame, kind: number, targets: readonly Chain[]): void {
+    if (list) for (const name of names) this.emit('element', name, list.name);
+    if (kind === EQUALS || kind === Token.Assign || kind === Token.MinusAssign) {
+      for (const name of names) this.emit('slot', name);
+      if (!list) return;
+      this.emit('put', list.name);
+      if (list.isPlain && names.length === 1) this.emit('write', names[0]!, list.name);
+    } else if (list?.before === Token.Return) {
+      for (const name of names) this.emit('returned', name);
+    } else if (list?.before === EQUALS) {
+      for (const { name: kept } of targets) for (const name of names) this.emit('kept', name, kept);
+    }
+  }
+
+  /** The length of an array is no counter, that of an instance may be. */
+  private isArrayLength({ name, isPlain, head, holder }: Chain): boolean {
+    if (name !== LENGTH || isPlain) return false;
+    return holder === NO_WORD || !this.names.areSame(holder, head);
+  }
+}

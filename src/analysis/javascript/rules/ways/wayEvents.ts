@@ -1,0 +1,119 @@
+import type * as t from '@babel/types';
+import { stepsOf } from '../../pools/methodSteps';
+import type { FoundSlots } from '../../pools/slotStores';
+import type { ClassLike } from '../../program/classLikes';
+import type { Fact, FunctionFacts } from '../../program/facts';
+import type { FunctionUnit } from '../../program/functionUnit';
+import { literalNumber } from '../../program/values';
+import { bare } from '../../syntax/nodes';
+
+/** What happens to the array at one place. */
+export type WayEvent =
+  | { kind: 'rewind' | 'move'; fact: Fact }
+  /** `isSure`: on every way through a helper. */
+  | { kind: 'clear'; fact: Fact; isSure: boolean };
+
+/** How far a helper clears the array. */
+export type Clearing = 'always' | 'sometimes' | 'never';
+
+/** What happens in one function to one array of a store, by the node at which it happens. */
+export class WayEvents {
+  /** Whether their order matters at all. */
+  readonly isOrdered: boolean;
+  private readonly byNode = new Map<t.Node, WayEvent[]>();
+  /** Where events are, and where the array is cleared, in ascending order. */
+  private readonly offsets: number[] = [];
+  private readonly clears: { offset: number; event: WayEvent }[] = [];
+
+  /** `clearedBy`: what a helper does to the array; without it helpers are not followed. */
+  constructor(
+    owner: ClassLike,
+    { counterKeys }: FoundSlots,
+    column: string,
+    facts: FunctionFacts,
+    clearedBy: ((helper: FunctionUnit) => Clearing) | undefined,
+  ) {
+    const steps = stepsOf(owner, facts);
+    for (const fact of steps.clears.get(column) ?? [])
+      this.add({ kind: 'clear', fact, isSure: true });
+    for (const { fact, methods } of clearedBy ? steps.calls : []) {
+      const cleared = methods.map(helper => clearedBy!(helper));
+      if (cleared.every(how => how === 'never')) continue;
+      this.add({ kind: 'clear', fact, isSure: cleared.every(how => how === 'always') });
+    }
+    // What a setter that clears does with the counter is its own affair.
+    const moves = counterKeys
+      .flatMap(key => steps.writes.get(key) ?? [])
+      .filter(({ node }) => !this.byNode.has(node));
+    const taken = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
+    for (const fact of moves) {
+      if (isRewind(fact)) this.add({ kind: 'rewind', fact });
+      // What is taken out by `items[--size]` is not the store's any more.
+      else if (!taken?.has(fact.node)) this.add({ kind: 'move', fact });
+    }
+    this.offsets.sort((a, b) => a - b);
+    this.clears.sort((a, b) => a.offset - b.offset);
+    this.isOrdered = this.clears.length > 0 || moves.length > 1;
+  }
+
+  get clearsAnywhere(): boolean {
+    return this.clears.length > 0;
+  }
+
+  /** The first one at each node. */
+  *firsts(): Generator<WayEvent> {
+    for (const [event] of this.byNode.values()) yield event!;
+  }
+
+  at(node: t.Node): readonly WayEvent[] {
+    return this.byNode.get(node) ?? [];
+  }
+
+  isIn({ start, end }: t.Node): boolean {
+    const { offsets } = this;
+    const next = firstFrom(offsets.length, i => offsets[i]! >= start!);
+    return next < offsets.length && offsets[next]! < end!;
+  }
+
+  clearsIn({ start, end }: t.Node): WayEvent[] {
+    const { clears } = this;
+    const first = firstFrom(clears.length, i => clears[i]!.offset >= start!);
+    const found: WayEvent[] = [];
+    for (let i = first; i < clears.length && clears[i]!.offset < end!; i++)
+      found.push(clears[i]!.event);
+    return found;
+  }
+
+  private add(event: WayEvent): void {
+    const { node } = event.fact;
+    const known = this.byNode.get(node);
+    if (known) known.push(event);
+    else this.byNode.set(node, [event]);
+    this.offsets.push(node.start!);
+    if (event.kind === 'clear') this.clears.push({ offset: node.start!, event });
+  }
+}
+
+/** `this.size = 0` and `this.top = -1`. */
+export function isRewind(fact: Fact): boolean {
+  if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return false;
+  const value = literalNumber(fact.value);
+  return value === 0 || value === -1;
+}
+
+/** What selects the elements that a function reads. */
+function indicesRead({ facts }: FunctionFacts): Set<t.Node> {
+  return new Set(facts.flatMap(fact => (fact.kind === 'read' ? [bare(fact.target.index!)] : [])));
+}
+
+/** The first of some ordered things for which a test holds; their number when it holds for none. */
+function firstFrom(length: number, holds: (i: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,87 @@
+import * as assert from 'node:assert/strict';
+import { isMinified } from '../../../../../src/analysis/text/minified';
+import { generateResetClass } from '../../../../generated/resetClasses';
+import { pseudoRandom } from '../../../../generated/pseudoRandom';
+import { differenceBy } from '../../../../sweep/cheapStage';
+import { textsIn, withRaises, type Text } from '../../../../sweep/texts';
+
+/** Development dependencies that pool. All others are swept by `npm run bench -- relevance`. */
+const POOLING = ['denque-2.0.1', 'fastfall', 'fastparallel', 'fastq', 'lru-cache', 'mnemonist'];
+const GENERATED = 60;
+
+/** How much of some texts is found, after the cheap stage was seen to take nothing away and to add nothing. */
+function foundIn(texts: Iterable<Text>): number {
+  let found = 0;
+  for (const { name, text } of texts) {
+    if (isMinified(text)) continue;
+    for (const sought of ['faults', 'models'] as const) {
+      const difference = differenceBy(sought, name, text);
+      if (!difference) continue;
+      const { lost, added } = difference;
+      assert.deepEqual({ lost, added }, { lost: [], added: [] }, `${sought} of ${name}`);
+      found += difference.found;
+    }
+  }
+  return found;
+}
+
+function generated(): Text[] {
+  return Array.from({ length: GENERATED }, (_, seed) => {
+    const { name, source } = generateResetClass(seed);
+    return { name: `${seed}-${name}`, text: source };
+  });
+}
+
+/** A few of the texts, another choice for each seed. */
+function* some(texts: Iterable<Text>, share: number, seed: number): Generator<Text> {
+  const random = pseudoRandom(seed);
+  for (const text of texts) if (random() < share) yield text;
+}
+
+describe('the cheap stage loses nothing that the whole analysis finds', () => {
+  it('in the programs that the tests run', () => {
+    assert.ok(foundIn(textsIn('test', 'targets')) > 30);
+  });
+
+  it('in the sample server', () => {
+    assert.ok(foundIn(textsIn('src', 'sample')) > 1);
+  });
+
+  it('in pooling packages', () => {
+    assert.ok(foundIn(POOLING.flatMap(name => [...textsIn('node_modules', name)])) > 20);
+  });
+
+  it('in generated classes', () => {
+    assert.ok(foundIn(generated()) > GENERATED / 2);
+  });
+
+  it('where a counter is raised by += 1', () => {
+    const texts = [...textsIn('test', 'targets'), ...textsIn('src', 'sample'), ...generated()];
+    assert.ok(foundIn(texts.map(withRaises)) > 20);
+  });
+
+  it('in a choice of a development dependency', () => {
+    foundIn(some(textsIn('node_modules', 'webpack', 'lib', 'util'), 0.3, 1));
+  });
+
+  const shapes: Record<string, string> = {
+    'a chain that is never set to null': `class Ctx { v: any; next?: Ctx; set(v: any): void { this.v = v; } }
+      class Pool { head?: Ctx;
+        acquire(): Ctx { const c = this.head; if (!c) return new Ctx(); this.head = c.next; return c; }
+        release(c: Ctx): void { c.next = this.head; this.head = c; } }`,
+    'a chain through one variable': `class Ctx { set(v) { this.v = v; } }
+      let head = first(); function get() { if (!head) return new Ctx(); const c = head; head = head.link; return c; }
+      function put(c) { c.link = head; head = c; }`,
+    'a function that makes what is in a module beside an instance': `class Ctx { constructor(part) { this.part = part; } }
+      const get = pool => { if (pool.length > 0) { const old = pool.pop(); old.reset(); return old; }
+        return new Ctx(new Module.Part()); };`,
+    'a value that is closed in capitals': `class A { files = []; add(f) { this.files.push(f); }
+      end() { for (const f of this.files) f.CLOSE(); } reset() { this.files.length = 0; } }`,
+    'a counter that is raised by one': `class A { n = 0; v = []; add(x) { this.v[this.n] = x; this.n += 1; } reset() { this.n = 0; } }`,
+  };
+  for (const [title, text] of Object.entries(shapes)) {
+    it(`in ${title}`, () => {
+      foundIn([{ name: 'shape.ts', text }]);
+    });
+  }
+});
