@@ -85,8 +85,8 @@ export async function openPage(
         message,
       )
       .catch((error: unknown) => {
-        // What the page has asked for is under way while a test closes it.
-        if (!isClosing) throw error;
+        // What the page has asked for is under way while it is closed, or loaded anew.
+        if (!isClosing && !/context was destroyed/.test(String(error))) throw error;
       });
   };
   let receive: (message: unknown) => void = () => undefined;

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../src/base/failure';
 import { createAnalysisWorkers } from '../../../src/worker/analysisClient';
 import { WorkerPool } from '../../../src/worker/workerPool';
@@ -58,14 +59,22 @@ describe('WorkerPool', () => {
   });
 
   it('ends a worker that has been idle for long, and starts another', async () => {
-    pool = new WorkerPool(file, { count: 1, maxIdleMs: 50 });
+    const maxIdleMs = 50;
+    pool = new WorkerPool(file, { count: 1, maxIdleMs });
     const thread = (): Promise<unknown> => pool.call('run', { order: 'thread' });
-    const first = await thread();
-    assert.equal(await thread(), first);
-    await pool.call('run', { order: 'wait', value: 200 });
-    assert.equal(await thread(), first, 'a busy worker was taken for an idle one');
-    // It asks less often than a worker may be idle.
-    await eventually(async () => (await thread()) !== first);
+    // One waits for the other: the worker is never idle.
+    const [first, , last] = await Promise.all([
+      thread(),
+      pool.call('run', { order: 'wait', value: 4 * maxIdleMs }),
+      thread(),
+    ]);
+    assert.equal(last, first, 'a busy worker was taken for an idle one');
+    // Asked less and less often, for one that is asked is not idle.
+    let pauseMs = maxIdleMs;
+    await eventually(async () => {
+      await delay((pauseMs *= 2));
+      return (await thread()) !== first;
+    });
   });
 
   it('fails with what it was told', async () => {
