@@ -333,6 +333,19 @@ const sources: Record<string, { name: string; before: string; unit: string; afte
     unit: 'function f(c) { c.reset(); free.push(c); }\n',
     after: '',
   },
+  'labels of one name': { name: 'a.js', before: POOL, unit: 'a:', after: ';' },
+  'labels of one name in a broken text': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: 'a:',
+    after: ';',
+  },
+  'labels of one name, a chain at a time': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: `${'a:'.repeat(100)};\n`,
+    after: '',
+  },
   'Go structs': {
     name: 'a.go',
     before: 'package p\n',

@@ -1,5 +1,6 @@
-import { parse, type ParserPlugin } from '@babel/parser';
+import { parse, type ParserOptions, type ParserPlugin } from '@babel/parser';
 import type { File } from '@babel/types';
+import { sentenceOf } from '../../../base/failure';
 import { syntaxOf } from '../../../protocol/languages';
 
 /** Either the syntax tree, or why there is none, in words for people. A broken text is read around its broken places. */
@@ -14,29 +15,61 @@ const BROKEN = new Set([
   'UnexpectedToken',
 ]);
 
+/**
+ * How often one name may stand before a colon in a text that is parsed around its mistakes: the parser makes one error of each
+ * pair of nested labels of one name, which a few thousand of them turn into minutes and gigabytes.
+ */
+const MAX_SAME_LABELS = 300;
+
 /** Parses any JavaScript or TypeScript; the name's ending chooses the syntax. Never throws. */
 export function parseSource(name: string, text: string): ParseResult {
   try {
-    const file = parse(text, {
-      sourceType: 'unambiguous',
-      plugins: pluginsFor(name),
-      allowReturnOutsideFunction: true,
-      allowAwaitOutsideFunction: true,
-      allowSuperOutsideMethod: true,
-      allowUndeclaredExports: true,
-      allowNewTargetOutsideFunction: true,
-      errorRecovery: true,
-      attachComment: false,
-    });
+    return { file: parse(text, optionsFor(name)), isBroken: false };
+  } catch (mistake) {
+    if (isLabelRedeclaration(mistake) || hasCrowdedLabels(text)) return skippedFor(mistake);
+  }
+  try {
+    const file = parse(text, { ...optionsFor(name), errorRecovery: true });
     const errors = file.errors ?? [];
     return { file, isBroken: errors.some(({ reasonCode }) => BROKEN.has(reasonCode)) };
   } catch (error) {
-    const deep = error instanceof RangeError;
-    const words = error instanceof Error ? error.message : String(error);
-    return {
-      skipped: deep ? 'It is nested too deeply to be parsed.' : `It could not be parsed: ${words}`,
-    };
+    return skippedFor(error);
   }
+}
+
+function skippedFor(error: unknown): ParseResult {
+  if (error instanceof RangeError) return { skipped: 'It is nested too deeply to be parsed.' };
+  return { skipped: `It could not be parsed: ${sentenceOf(error)}` };
+}
+
+function isLabelRedeclaration(error: unknown): boolean {
+  return (
+    error instanceof Error && 'reasonCode' in error && error.reasonCode === 'LabelRedeclaration'
+  );
+}
+
+function hasCrowdedLabels(text: string): boolean {
+  const counts = new Map<string, number>();
+  for (const [word] of text.matchAll(/(?<![\w$])[\w$]+\s*:/g)) {
+    const label = word.slice(0, -1).trimEnd();
+    const count = (counts.get(label) ?? 0) + 1;
+    if (count > MAX_SAME_LABELS) return true;
+    counts.set(label, count);
+  }
+  return false;
+}
+
+function optionsFor(name: string): ParserOptions {
+  return {
+    sourceType: 'unambiguous',
+    plugins: pluginsFor(name),
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    allowSuperOutsideMethod: true,
+    allowUndeclaredExports: true,
+    allowNewTargetOutsideFunction: true,
+    attachComment: false,
+  };
 }
 
 function pluginsFor(name: string): ParserPlugin[] {
