@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { TEST_MS } from '../patience';
 import { sourceTree, type SourceTree } from '../unit/check/sourceTree';
 
 const root = path.join(__dirname, '..', '..');
@@ -10,7 +11,11 @@ const sample = path.join(root, 'src', 'sample');
 const faulty = fs.readFileSync(path.join(sample, 'userValues.ts'), 'utf8');
 
 function check(cwd: string, ...args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [program, 'check', ...args], { cwd, encoding: 'utf8' });
+  return spawnSync(process.execPath, [program, 'check', ...args], {
+    cwd,
+    encoding: 'utf8',
+    timeout: TEST_MS,
+  });
 }
 
 describe('pool-leaks check, as built', () => {
@@ -82,7 +87,7 @@ describe('pool-leaks check, as built', () => {
     const compiled = spawnSync(
       process.execPath,
       [tsc, '--noEmit', '--strict', '--target', 'es2022', file],
-      { cwd: tree.root, encoding: 'utf8' },
+      { cwd: tree.root, encoding: 'utf8', timeout: TEST_MS },
     );
     assert.equal(compiled.status, 0, compiled.stdout);
     assert.equal(check(tree.root, '.', '--fix').status, 0);

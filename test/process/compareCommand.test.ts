@@ -3,6 +3,7 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { TEST_MS } from '../patience';
 import { targets } from './target';
 
 const program = path.join(__dirname, '..', '..', 'dist', 'cli.js');
@@ -22,7 +23,7 @@ interface Printed {
 
 function compare(...args: string[]): SpawnSyncReturns<string> {
   const all = [program, 'compare', ...args, '--source', fixture];
-  return spawnSync(process.execPath, all, { encoding: 'utf8' });
+  return spawnSync(process.execPath, all, { encoding: 'utf8', timeout: TEST_MS });
 }
 
 describe('pool-leaks compare, as built', () => {

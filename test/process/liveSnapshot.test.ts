@@ -7,6 +7,7 @@ import { Failure } from '../../src/base/failure';
 import { compareSnapshots } from '../../src/session/compareSnapshots';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { HeapSnapshot } from '../../src/worker/heapClient';
+import { TEST_MS } from '../patience';
 import { Target } from './target';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
@@ -48,6 +49,7 @@ describe('a heap snapshot of a running server', () => {
     const args = ['inspect', target.url, '--snapshot', '--json', '--allow-pause'];
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args, '600000'], {
       encoding: 'utf8',
+      timeout: TEST_MS,
     });
     assert.equal(status, 1, stderr);
     const { findings } = JSON.parse(stdout) as Printed;
@@ -67,7 +69,7 @@ describe('a heap snapshot of a running server', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [path.join(dist, 'cli.js'), 'inspect', target.url, '--snapshot', '--allow-pause', '1'],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', timeout: TEST_MS },
     );
     assert.deepEqual([status, stdout], [2, '']);
     assert.match(stderr, /would pause the server for about [\d,]+ ms\. .*--allow-pause \d+\.\n$/);

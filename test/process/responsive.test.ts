@@ -5,6 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { build } from 'esbuild';
 import { readyModule } from '../../src/inspector/agent/buildAgent';
+import { TEST_MS } from '../patience';
 import { mapOf, type Mappings } from '../unit/sourceMap/sourceMapFixture';
 import type { Held } from './snapshotHost';
 import { Target, targets } from './target';
@@ -91,7 +92,7 @@ describe('the thread that asks for a snapshot', () => {
     const { stdout, stderr } = spawnSync(
       process.execPath,
       [host, dist, target.url, sources, file],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', timeout: TEST_MS },
     );
     assert.notEqual(stdout, '', stderr);
     const held = JSON.parse(stdout) as Held;

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import * as ts from 'typescript';
 import { connect } from '../../src/inspector/connect';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
+import { TEST_MS } from '../patience';
 import { takeSnapshot } from './heapSnapshot';
 import { Target, targets } from './target';
 
@@ -26,7 +27,10 @@ interface Printed {
 }
 
 function snapshot(...args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [program, 'snapshot', ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [program, 'snapshot', ...args], {
+    encoding: 'utf8',
+    timeout: TEST_MS,
+  });
 }
 
 describe('pool-leaks snapshot, as built', () => {

@@ -73,6 +73,7 @@ main(process.argv.slice(2)).then(
   held => console.log(JSON.stringify(held)),
   (error: unknown) => {
     console.error(error);
-    process.exitCode = 1;
+    // Workers and a connection may still be there, which nobody ends any more.
+    process.exit(1);
   },
 );
