@@ -4,7 +4,7 @@ import { subcommands, type Subcommand } from './subcommands';
 /** Where what an option does begins. */
 const COLUMN = 21;
 const exitStatus =
-  'Exit status: 0 nothing found (compare: nothing new or grown), 1 findings, 2 it could not be done.\n';
+  'Exit status: 0 nothing found (compare: nothing new or grown), 1 findings, 2 it could not be done,\n3 nothing found, but not all was looked at.\n';
 
 /** What `--help` prints: of one command, or of all. */
 export function usage(of?: Subcommand): string {

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { verdictOf } from '../../protocol/verdict';
 import { serverReport } from '../../report/serverReport';
 import { Timeline } from '../../session/timeline';
 import type { ExitStatus } from '../io/commandIo';
 import type { CommandParts } from './commandParts';
 import type { InspectCommand } from '../arguments/parseInspect';
+import { exitStatusOf } from './exitStatus';
 import { assertOutput } from '../io/outputFile';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
@@ -34,8 +36,8 @@ export async function inspectCommand(
   try {
     if (command.snapshot) {
       const options = { json, allowPauseMs, signal, saveTo, report };
-      const { findings } = await snapshotAndPrint(session, createSnapshotReader(), options, io);
-      return findings.length > 0 ? 1 : 0;
+      const reading = await snapshotAndPrint(session, createSnapshotReader(), options, io);
+      return exitStatusOf(verdictOf(reading));
     }
     const shownFile = (file: string): string => shownPath(file, io.cwd);
     const timeline = new Timeline();
@@ -44,7 +46,7 @@ export async function inspectCommand(
       const reading = await readAndPrint(session, { json, allowPauseMs, signal }, io);
       timeline.addReading(reading, Date.now());
       await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
-      if (watchSeconds === undefined) return reading.findings.length > 0 ? 1 : 0;
+      if (watchSeconds === undefined) return exitStatusOf(verdictOf(reading));
       await delay(watchSeconds * 1000, undefined, { signal });
       if (!json) io.out('\n');
     }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { snapshotVerdict } from '../../protocol/verdict';
 import { readSnapshotFile } from '../../session/snapshotFile';
 import { snapshotReport } from '../../report/snapshotReport';
 import type { CommandParts } from './commandParts';
+import { exitStatusOf } from './exitStatus';
 import { analyseFolder } from './analyseFolder';
 import type { ExitStatus } from '../io/commandIo';
 import { largestValues } from '../print/largestValues';
@@ -50,7 +52,7 @@ export async function snapshotCommand(
     await report?.write(
       await snapshotReport(file, reading, reader, each => shownPath(each, io.cwd)),
     );
-    return reading.findings.length > 0 ? 1 : 0;
+    return exitStatusOf(snapshotVerdict(reading));
   } finally {
     reader.dispose();
   }

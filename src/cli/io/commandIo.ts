@@ -8,5 +8,5 @@ export interface CommandIo {
   cwd: string;
 }
 
-/** 0: nothing found, 1: findings, 2: it could not be done, 130: ended by Ctrl+C. */
-export type ExitStatus = 0 | 1 | 2 | 130;
+/** 0: nothing found, 1: findings, 2: it could not be done, 3: nothing found, but not all was judged, 130: ended by Ctrl+C. */
+export type ExitStatus = 0 | 1 | 2 | 3 | 130;

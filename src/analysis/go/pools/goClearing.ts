@@ -55,13 +55,13 @@ function clearingsOf(scope: FunctionScope, kind: Kind, depth: number): Clearings
 
 function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearings {
   const found = new Map<string, Clearing[]>();
-  const alongs = new Map<GoNode, GoNode | undefined>();
-  const alongOf = (statement: GoNode): GoNode | undefined => {
-    if (!alongs.has(statement)) alongs.set(statement, outermostAlong(statement, scope));
-    return alongs.get(statement);
+  const outermost = new Map<GoNode, GoNode | undefined>();
+  const outermostOf = (statement: GoNode): GoNode | undefined => {
+    if (!outermost.has(statement)) outermost.set(statement, outermostAlong(statement, scope));
+    return outermost.get(statement);
   };
   const add = (path: string, statement: GoNode, field?: string): void => {
-    const along = alongOf(statement);
+    const along = outermostOf(statement);
     if (!along) return;
     addTo(found, path, { statement, field, along });
   };
@@ -75,7 +75,7 @@ function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearin
   const asked = new Set<string>();
   for (const call of scope.node.descendantsOf('call_expression')) {
     const statement = statementOf(call);
-    const along = statement && alongOf(statement);
+    const along = statement && outermostOf(statement);
     if (!along) continue;
     const search = { scope, kind, depth, along, asked };
     for (const path of clearedByCall(call, search)) add(path, statement);

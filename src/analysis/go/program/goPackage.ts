@@ -13,7 +13,7 @@ const SAID_OF_NAMES = {
   emptied: /\.(\w+)\[(?=[^\]\n]{1,200}\] = (?:nil|[\w.]{1,200}\{\}))/g,
   /** A buffer is filled again from its start: `kv.key = append(kv.key[:0], …)`. */
   refilled: /\b(\w+)\[:0\]/g,
-  /** A slot's buffer is: `r.bufs[i] = append(r.bufs[i][:0], …)`. */
+  /** A slot's buffer is: `r.keys[i] = append(r.keys[i][:0], …)`. */
   refilledBySlot: /\b(\w+)\[(?=[^\]]{0,200}\]\[:0\])/g,
   /** Entries that lie behind the length are taken back: `s = s[:len(s)+1]`. */
   grownInPlace: /\.(\w+)\[:(?=[^\]]{0,200}\+ ?1\])/g,

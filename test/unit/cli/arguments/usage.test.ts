@@ -44,7 +44,8 @@ Options:
   --json               one JSON object on standard output
   -h, --help           this text
 
-Exit status: 0 nothing found (compare: nothing new or grown), 1 findings, 2 it could not be done.
+Exit status: 0 nothing found (compare: nothing new or grown), 1 findings, 2 it could not be done,
+3 nothing found, but not all was looked at.
 `,
     );
     assert.match(usage('demo'), /^Usage: pool-leaks demo\n {2}Starts the sample server/);
