@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { HeapReader } from '../../src/heap/read/heapReader';
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 import { heldBy } from './heldBy';
 import { graphOf, modelsOfFiles, readHeap, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';

@@ -29,7 +29,7 @@ const keepers: Record<string, string> = {
   '@babel/types': 'analysis/',
   '@jridgewell/trace-mapping': 'sourceMap/',
   '@vscode/l10n': '../webview/',
-  'chrome-remote-interface': 'inspector/protocolClient.ts',
+  'chrome-remote-interface': 'inspector/connection/protocolClient.ts',
   'd3-hierarchy': 'report/treemap.ts|../webview/retained/treemapLayout.ts',
   'devtools-protocol': 'inspector/',
   diff: 'ui/panel/fixPreview.ts',
@@ -42,7 +42,7 @@ const keepers: Record<string, string> = {
   valibot: 'inspector/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
   vscode: 'ui/|extension.ts',
   'web-tree-sitter': 'analysis/go/syntax/parseGo.ts',
-  ws: 'inspector/(connect|socketConnection|protocolClient|chrome\\.d).ts',
+  ws: 'inspector/connection/(connect|socketConnection|protocolClient|chrome\\.d).ts',
 };
 
 interface Import {
@@ -116,12 +116,9 @@ describe('the layers of src', () => {
   // Every folder counts, at every depth, with the files that stand in it directly: a folder in it is another one. So what a
   // parent shares with its children has a folder of its own, and a parent's own files may know its children or be known by
   // them, never both. `src` itself holds the composition roots.
-  // The rooms of `inspector` are still one knot, so they count as one folder.
   it('have no cycle between folders', () => {
-    const folderOf = (file: string): string =>
-      file.startsWith('inspector/') ? 'inspector' : path.posix.dirname(file);
     const between = inner
-      .map(({ from, to }): Edge => [folderOf(from), folderOf(to)])
+      .map(({ from, to }): Edge => [path.posix.dirname(from), path.posix.dirname(to)])
       .filter(([from, to]) => from !== to);
     assertNoCycle(between);
   });
