@@ -54,6 +54,6 @@ function unreachedReason(walk: WalkResult, { known }: ModelReading): string {
     return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
   }
   return walk.skipped > 0
-    ? `No instance was reached yet: the walk ended after ${walk.visited} objects. The next search goes on from there.`
+    ? `No instance was reached yet: the walk ended after ${formatQuantity(walk.visited, 'object')}. The next search goes on from there.`
     : 'No instance was reached yet in the time that the walk may take. The next search goes on from there.';
 }

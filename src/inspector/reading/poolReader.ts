@@ -1,4 +1,5 @@
 import { sentenceOf } from '../../base/failure';
+import { formatQuantity } from '../../base/format';
 import type { Analyser } from '../../protocol/analysis';
 import type { PropertyRow } from '../../protocol/finding';
 import type { TargetFigures } from '../../protocol/liveFigures';
@@ -156,7 +157,7 @@ export class PoolReader {
     const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
     const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
     this.options.log(
-      `walked ${walk.visited} objects (${walk.skipped} left out) in ${cost.elapsedMs.toFixed(0)} ms`,
+      `walked ${formatQuantity(walk.visited, 'object')} (${walk.skipped} left out) in ${cost.elapsedMs.toFixed(0)} ms`,
     );
     return {
       models,
@@ -188,7 +189,9 @@ export class PoolReader {
     if (!scripts.takeReady()) return;
     this.thorough = undefined;
     const names = this.index.models.map(live => live.model.className);
-    this.options.log(`${names.length} pooled classes: ${names.slice(0, 50).join(', ')}`);
+    this.options.log(
+      `${formatQuantity(names.length, 'pooled class', 'pooled classes')}: ${names.slice(0, 50).join(', ')}`,
+    );
   }
 
   private async begin(agent: AgentClient): Promise<void> {
