@@ -1,12 +1,12 @@
 import * as assert from 'node:assert/strict';
-import { readOutline } from '../../../../../src/analysis/javascript/relevance/scan/scanText';
+import { scanText } from '../../../../../../src/analysis/javascript/relevance/scan/scanText';
 
 function eventsOf(text: string): string[] {
-  const { events } = readOutline(text, false)!;
+  const { events } = scanText(text, false)!;
   return events.map(({ sign, name, other }) => [sign, name, other].filter(Boolean).join(' '));
 }
 
-describe('readOutline', () => {
+describe('scanText', () => {
   const told: [title: string, text: string, events: string[]][] = [
     [
       'of names that are strings',
@@ -51,8 +51,8 @@ describe('readOutline', () => {
     it(`tells ${title}`, () => assert.deepEqual(eventsOf(text), events));
 
   it('keeps what it told when it reads another text', () => {
-    const first = readOutline('first.name = 0;', false)!;
-    readOutline('other = another.thing;', false);
+    const first = scanText('first.name = 0;', false)!;
+    scanText('other = another.thing;', false);
     assert.deepEqual(
       first.events.map(({ name }) => name),
       ['first', 'name', 'name'],
