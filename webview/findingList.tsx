@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { formatBytes, formatClock, formatCount } from '../src/base/format';
+import { formatBytes, formatClock, formatCount, formatQuantity } from '../src/base/format';
 import type { FindingSummary } from '../src/protocol/panelState';
 import type { Verdict } from '../src/protocol/verdict';
 import { usePage } from './context';
@@ -60,7 +60,7 @@ function noneText(kind: Verdict['kind']): string {
 }
 
 function summaryOf({ staleReferences, open, retainedBytes, seenAt }: FindingSummary): string {
-  const parts = [t('{0} values', formatCount(staleReferences))];
+  const parts = [formatQuantity(staleReferences, t('value'), t('values'))];
   if (open > 0) parts.push(t('{0} open', formatCount(open)));
   if (retainedBytes !== null) parts.push(formatBytes(retainedBytes));
   if (seenAt !== undefined) parts.push(t('as of {0}, not reached since', formatClock(seenAt)));

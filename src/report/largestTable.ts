@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../base/format';
+import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import { foldPath, type FoldedStep } from '../protocol/foldedPath';
 import { html, type Html, type Part } from './html';
 import { MOST_LISTED } from './largestValues';
@@ -75,7 +75,7 @@ function pathOf(steps: readonly FoldedStep[]): Html | undefined {
   if (steps.length === 0) return undefined;
   return html`<ol class="path">
     ${steps.map(part => {
-      if ('leftOut' in part) return html`<li>… ${formatCount(part.leftOut)} steps</li>`;
+      if ('leftOut' in part) return html`<li>… ${formatQuantity(part.leftOut, 'step')}</li>`;
       const { reference, className, stale } = part.step;
       const times = part.times > 1 ? html` <small>${formatCount(part.times)} times</small>` : '';
       const name = html`<bdi>${nameText(className)}</bdi>`;

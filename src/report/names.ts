@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../base/format';
+import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { StaleValue } from '../protocol/finding';
 import { clippedText, html, type Html } from './html';
 import type { ReportFinding } from './reportData';
@@ -37,7 +37,7 @@ export function valueText({ key, className }: { key: string | null; className: s
 /** `4.1 kB`, or for a string `4,096 chars`; nothing where it is not known. */
 export function sizeText(className: string, size: number | null): string | undefined {
   if (size === null) return undefined;
-  return className === 'string' ? `${formatCount(size)} chars` : formatBytes(size);
+  return className === 'string' ? formatQuantity(size, 'char') : formatBytes(size);
 }
 
 /** `#12, slot 3`: of context 12. */

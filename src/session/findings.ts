@@ -3,8 +3,8 @@ import { faultGroups } from '../protocol/faultGroups';
 import type { PoolModel } from '../protocol/poolModel';
 import type { Rule } from '../protocol/rules';
 import type { StaleRow } from '../inspector/agent/agentApi';
-import type { LiveModel } from '../inspector/modelIndex';
-import type { LiveModelReading } from '../inspector/reading';
+import type { LiveModel } from '../inspector/scripts/modelIndex';
+import type { LiveModelReading } from '../inspector/reading/reading';
 import { faultMessage } from './faultMessage';
 import type { ResetPlaces } from './resetPlace';
 

@@ -1,6 +1,6 @@
 import { nextTurn } from '../base/nextTurn';
-import type { TargetReading } from '../inspector/reading';
-import type { LoadedScript } from '../inspector/scripts';
+import type { TargetReading } from '../inspector/reading/reading';
+import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { Finding, Reading, StaleValue } from '../protocol/finding';
 import { joinFindings, type JoinedFinding } from './findings';
 import { keptFrom, type Joined } from './keptFindings';

@@ -1,5 +1,5 @@
-import { modelId } from '../inspector/modelIndex';
-import type { LiveModelReading } from '../inspector/reading';
+import { modelId } from '../inspector/scripts/modelIndex';
+import type { LiveModelReading } from '../inspector/reading/reading';
 import type { PoolOccupancy } from '../protocol/liveFigures';
 import type { JoinedFinding } from './findings';
 

@@ -1,7 +1,7 @@
 import { formatBytes } from '../base/format';
-import type { Connection } from '../inspector/connection';
-import type { AnalysedLiveScript } from '../inspector/scriptModels';
-import { snapshotChunks } from '../inspector/takeSnapshot';
+import type { Connection } from '../inspector/connection/connection';
+import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import { snapshotChunks } from '../inspector/snapshot/takeSnapshot';
 import { heapModelsOf } from '../protocol/heapModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';

@@ -1,4 +1,4 @@
-import { closeLostInspectors as close } from '../inspector/closeLostInspectors';
+import { closeLostInspectors as close } from '../inspector/attach/closeLostInspectors';
 
 /** Closes what earlier runs had to leave open. Answers a sentence for each, for people. Never rejects. */
 export function closeLostInspectors(): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { ContextOccupancy, PoolOccupancy } from '../protocol/liveFigures';
-import { modelId } from '../inspector/modelIndex';
-import type { LiveModelReading } from '../inspector/reading';
+import { modelId } from '../inspector/scripts/modelIndex';
+import type { LiveModelReading } from '../inspector/reading/reading';
 
 /**
  * The contexts of one class as a reading saw them; `undefined` when none was reached, or when the class has nothing that a

@@ -1,8 +1,8 @@
-import { attach, leaveOpened } from '../inspector/attach';
-import { connect } from '../inspector/connect';
-import { identify } from '../inspector/identify';
+import { attach, leaveOpened } from '../inspector/attach/attach';
+import { connect } from '../inspector/connection/connect';
+import { identify } from '../inspector/attach/identify';
 import type { SignalConsent } from '../inspector/opened/openByPid';
-import { PoolReader } from '../inspector/poolReader';
+import { PoolReader } from '../inspector/reading/poolReader';
 import { throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { OriginalFinder } from '../protocol/originals';

@@ -1,5 +1,5 @@
 import type { Disposable } from '../base/disposable';
-import type { LoadedScript } from '../inspector/scripts';
+import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { OriginalFinder } from '../protocol/originals';
 import type { PoolModel } from '../protocol/poolModel';
 import { locateResets, type ResetPlaces } from './resetPlace';

@@ -1,6 +1,6 @@
-import { connect } from '../../src/inspector/connect';
-import type { Connection } from '../../src/inspector/connection';
-import { PoolReader } from '../../src/inspector/poolReader';
+import { connect } from '../../src/inspector/connection/connect';
+import type { Connection } from '../../src/inspector/connection/connection';
+import { PoolReader } from '../../src/inspector/reading/poolReader';
 import { analyser, Target } from '../process/target';
 
 const READINGS = 20;

@@ -1,5 +1,5 @@
-import { connect } from '../../src/inspector/connect';
-import type { Connection } from '../../src/inspector/connection';
+import { connect } from '../../src/inspector/connection/connect';
+import type { Connection } from '../../src/inspector/connection/connection';
 import { OtherClient } from '../process/otherClient';
 import { Target } from '../process/target';
 

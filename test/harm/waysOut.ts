@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import WebSocket from 'ws';
-import { closeLostInspectors } from '../../src/inspector/closeLostInspectors';
+import { closeLostInspectors } from '../../src/inspector/attach/closeLostInspectors';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
 import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';

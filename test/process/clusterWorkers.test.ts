@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { closeLostInspectors } from '../../src/inspector/closeLostInspectors';
+import { closeLostInspectors } from '../../src/inspector/attach/closeLostInspectors';
 import { recordedPids } from '../../src/inspector/opened/openedRecords';
 import { openSession } from '../../src/session/openSession';
 import { eventually } from '../eventually';

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { dominatorTree, type FlowGraph } from '../../src/heap/retain/dominators';
 import { edgeTarget, selfBytes, type HeapGraph } from '../../src/heap/graph/heapGraph';
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 import { devtoolsBundle, type DevtoolsWorker } from '../peers/devtools';
 import { graphOf, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';

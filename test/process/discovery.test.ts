@@ -7,7 +7,7 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Failure, type FailureKind } from '../../src/base/failure';
-import { discoverTargets, listPort } from '../../src/inspector/discover';
+import { discoverTargets, listPort } from '../../src/inspector/discovery/discover';
 import { openByPid, type SignalRequest } from '../../src/inspector/opened/openByPid';
 import type { NodeTarget } from '../../src/protocol/target';
 

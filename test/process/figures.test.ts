@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 import { LiveSampling } from '../../src/session/liveSampling';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
 import { eventually } from '../eventually';

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { discoverTargets } from '../../src/inspector/discover';
+import { discoverTargets } from '../../src/inspector/discovery/discover';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
-import { guardedBy } from '../../src/inspector/guardian';
+import { guardedBy } from '../../src/inspector/connection/guardian';
 import { eventually } from '../eventually';
 
 const program = path.join(__dirname, 'holdConnection.ts');

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { HeapReader } from '../../src/heap/read/heapReader';
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 import { heldBy } from './heldBy';
 import { graphOf, modelsOfFiles, readHeap, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
@@ -109,7 +109,7 @@ describe('what a heap snapshot shows of pooled contexts', () => {
       assert.deepEqual(reading.findings, []);
       assert.match(
         reading.undecided[0]?.reason ?? '',
-        /counters of 1 instances are not in the snapshot/,
+        /counters of 1 instance are not in the snapshot/,
       );
     } finally {
       target.stop();

@@ -1,4 +1,4 @@
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 
 /** Connects to the address in its first argument, asks something that nobody answers, and stays until it is ended. */
 async function main(url: string): Promise<void> {

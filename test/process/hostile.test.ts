@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 import { eventually } from '../eventually';
 import { Target } from './target';
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { connect } from '../../src/inspector/connect';
-import { PoolReader } from '../../src/inspector/poolReader';
-import type { TargetReading } from '../../src/inspector/reading';
+import { connect } from '../../src/inspector/connection/connect';
+import { PoolReader } from '../../src/inspector/reading/poolReader';
+import type { TargetReading } from '../../src/inspector/reading/reading';
 import { analyser, Target } from './target';
 
 const READINGS = 20;

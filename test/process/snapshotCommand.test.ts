@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as ts from 'typescript';
-import { connect } from '../../src/inspector/connect';
+import { connect } from '../../src/inspector/connection/connect';
 import { writeGeneratedHeap } from '../bench/generatedHeap';
 import { TEST_MS } from '../patience';
 import { takeSnapshot } from './heapSnapshot';

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { connect } from '../../src/inspector/connect';
-import { snapshotChunks } from '../../src/inspector/takeSnapshot';
+import { connect } from '../../src/inspector/connection/connect';
+import { snapshotChunks } from '../../src/inspector/snapshot/takeSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { eventually } from '../eventually';
 import { Target } from './target';

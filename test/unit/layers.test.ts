@@ -29,7 +29,7 @@ const keepers: Record<string, string> = {
   '@babel/types': 'analysis/',
   '@jridgewell/trace-mapping': 'sourceMap/',
   '@vscode/l10n': '../webview/',
-  'chrome-remote-interface': 'inspector/protocolClient.ts',
+  'chrome-remote-interface': 'inspector/connection/protocolClient.ts',
   'd3-hierarchy': 'report/treemap.ts|../webview/retained/treemapLayout.ts',
   'devtools-protocol': 'inspector/',
   diff: 'ui/panel/fixPreview.ts',
@@ -42,7 +42,7 @@ const keepers: Record<string, string> = {
   valibot: 'inspector/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
   vscode: 'ui/|extension.ts',
   'web-tree-sitter': 'analysis/go/syntax/parseGo.ts',
-  ws: 'inspector/(connect|socketConnection|protocolClient|chrome\\.d).ts',
+  ws: 'inspector/connection/(connect|socketConnection|protocolClient|chrome\\.d).ts',
 };
 
 interface Import {
@@ -86,6 +86,14 @@ function assertNoCycle(edges: readonly Edge[]): void {
   for (const from of targets.keys()) walk(from, []);
 }
 
+/** Which folder imports which, where those that are deeper count as the one at this depth around them. */
+function betweenFolders(depth: number): Edge[] {
+  const folderOf = (file: string): string => file.split('/').slice(0, -1).slice(0, depth).join('/');
+  return inner
+    .map(({ from, to }): Edge => [folderOf(from), folderOf(to)])
+    .filter(([from, to]) => from !== to);
+}
+
 describe('the layers of src', () => {
   it('are all named', () => {
     const folders = fs.readdirSync(source).filter(name => !roots.includes(name));
@@ -113,17 +121,16 @@ describe('the layers of src', () => {
     assertNoCycle(inner.map(({ from, to }) => [from, `${to.replace(/\.ts$/, '')}.ts`]));
   });
 
-  // Every folder counts, at every depth, with the files that stand in it directly: a folder in it is another one. So what a
-  // parent shares with its children has a folder of its own, and a parent's own files may know its children or be known by
-  // them, never both. `src` itself holds the composition roots.
-  // The rooms of `inspector` are still one knot, so they count as one folder.
+  // Every folder counts with the files that stand in it directly: a folder in it is another one. So what a parent shares with
+  // its children has a folder of its own, and a parent's own files may know its children or be known by them, never both.
+  // `src` itself holds the composition roots.
   it('have no cycle between folders', () => {
-    const folderOf = (file: string): string =>
-      file.startsWith('inspector/') ? 'inspector' : path.posix.dirname(file);
-    const between = inner
-      .map(({ from, to }): Edge => [folderOf(from), folderOf(to)])
-      .filter(([from, to]) => from !== to);
-    assertNoCycle(between);
+    assertNoCycle(betweenFolders(Infinity));
+  });
+
+  it('have no cycle between folders with all that is in them, at any depth', () => {
+    const depths = inner.map(({ from }) => from.split('/').length - 1);
+    for (let depth = 1; depth < Math.max(...depths); depth++) assertNoCycle(betweenFolders(depth));
   });
 
   it('know outside packages only where they are kept', () => {

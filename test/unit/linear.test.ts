@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { checkSource } from '../../src/analysis/checkSource';
 import { isMinified, isMinifiedAt } from '../../src/analysis/text/minified';
-import { readOutline } from '../../src/analysis/javascript/relevance/scan/scanText';
+import { scanText } from '../../src/analysis/javascript/relevance/scan/scanText';
 import { relevantText } from '../../src/analysis/javascript/relevance/relevantText';
 import { mayUnlink } from '../../src/analysis/javascript/relevance/unlinking';
 import { isSuppressed } from '../../src/analysis/text/suppression';
@@ -160,7 +160,7 @@ const scanners: Record<string, Scanner> = {
   isMinified,
   isMinifiedAt: text => isMinifiedAt(text, text.length >> 1),
   isSuppressed: text => isSuppressed(`${text}\n${text}`, text.length + 2),
-  readOutline: text => readOutline(text, true),
+  scanText: text => scanText(text, true),
   mayUnlink,
   relevantText: text => relevantText('a.ts', POOL + text, 'models'),
   'relevantText of a getter': text =>

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { formatClock, formatCount } from '../../src/base/format';
+import { formatClock, formatCount, formatQuantity } from '../../src/base/format';
 import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { StripColumn } from './stripColumns';
 
@@ -16,7 +16,9 @@ export function poolText(pool: PoolOccupancy, isPartial: boolean): string {
 
 export function contextText(context: ContextOccupancy): string {
   const { instance, idle, used, stale, open, capacity } = context;
-  const words = [idle ? t('idle') : t('in use, {0} slots used', formatCount(used))];
+  const words = [
+    idle ? t('idle') : t('in use, {0} used', formatQuantity(used, t('slot'), t('slots'))),
+  ];
   words.push(
     stale > 0 ? t('{0} of {1} slots stale', formatCount(stale), formatCount(capacity)) : t('clean'),
   );
@@ -29,12 +31,12 @@ export function columnText(contexts: readonly ContextOccupancy[], column: StripC
   const { start, end, idle, staleContexts, stale, open } = column;
   if (end - start === 1) return contextText(contexts[start]!);
   return t(
-    'contexts {0} to {1}: {2} idle, {3} stale with {4} values, {5} open',
+    'contexts {0} to {1}: {2} idle, {3} stale with {4}, {5} open',
     formatCount(contexts[start]!.instance),
     formatCount(contexts[end - 1]!.instance),
     formatCount(idle),
     formatCount(staleContexts),
-    formatCount(stale),
+    formatQuantity(stale, t('value'), t('values')),
     formatCount(open),
   );
 }

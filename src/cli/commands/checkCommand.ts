@@ -1,5 +1,5 @@
 import { throwIfCancelled, sentenceOf } from '../../base/failure';
-import { formatCount } from '../../base/format';
+import { formatQuantity } from '../../base/format';
 import { checkAll } from '../../check/checkAll';
 import { checkTarget } from '../../check/checkTargets';
 import type { FixChoice } from '../../check/chooseFixes';
@@ -68,7 +68,7 @@ function progressTo(io: CommandIo): (checked: number) => void {
     const now = performance.now();
     if (now - last < PROGRESS_MS) return;
     last = now;
-    io.err(`${formatCount(checked)} files checked…`);
+    io.err(`${formatQuantity(checked, 'file')} checked…`);
   };
 }
 

@@ -22,7 +22,7 @@ export function formatCheck(report: CheckReport, style: Style, cwd: string): str
 export function checkSummary(report: CheckReport): string {
   const { files, findings, hiddenHints, errors, fixes, elapsedMs } = report;
   const seconds = elapsedMs / 1000;
-  const speed = formatCount(Math.round(files / Math.max(seconds, 0.001)));
+  const speed = formatQuantity(Math.round(files / Math.max(seconds, 0.001)), 'file');
   const hints = findings.filter(({ finding }) => finding.certainty === 'likely').length;
   const counts = [
     ...(fixes ? [`${formatCount(fixes.applied.length)} mended`] : []),
@@ -31,7 +31,7 @@ export function checkSummary(report: CheckReport): string {
     ...(hiddenHints > 0 ? [`${formatQuantity(hiddenHints, 'hint')} (--hints lists them)`] : []),
     ...(errors.length > 0 ? [`${formatCount(errors.length)} left out`] : []),
   ];
-  return `${formatQuantity(files, 'file')} in ${seconds.toFixed(1)} s (${speed} files per second): ${counts.join(', ')}`;
+  return `${formatQuantity(files, 'file')} in ${seconds.toFixed(1)} s (${speed} per second): ${counts.join(', ')}`;
 }
 
 function formatFinding({ file, finding }: FileFinding, style: Style, cwd: string): string {

@@ -141,7 +141,7 @@ function formatValues(live: Held, style: Style): string {
 
 /** The probe gives strings no class: everything else that has a size is measured in bytes. */
 function sizeOf(className: string, size: number): string {
-  return className === 'string' ? `${formatCount(size)} chars` : formatBytes(size);
+  return className === 'string' ? formatQuantity(size, 'char') : formatBytes(size);
 }
 
 function formatRetained({ classes, largest }: Retained, style: Style): string {

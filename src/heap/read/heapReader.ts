@@ -1,3 +1,4 @@
+import { formatQuantity } from '../../base/format';
 import { faultGroups } from '../../protocol/faultGroups';
 import type { Undecided } from '../../protocol/finding';
 import type {
@@ -213,8 +214,9 @@ export class HeapReader {
 
 const obstacleReasons: Record<Obstacle, (count: number) => string> = {
   noNumbers: count =>
-    `The counters of ${count} instances are not in the snapshot. Take it with captured numbers (captureNumericValue) to have those in use decided.`,
-  accessor: count => `A field of ${count} instances is an accessor, and getters are never run.`,
+    `The counters of ${formatQuantity(count, 'instance')} are not in the snapshot. Take it with captured numbers (captureNumericValue) to have those in use decided.`,
+  accessor: count =>
+    `A field of ${formatQuantity(count, 'instance')} is an accessor, and getters are never run.`,
   sharedBuffer: count =>
-    `${count} small buffers share their memory with others, and their own lengths are not in the snapshot: they were not counted.`,
+    `The lengths of ${formatQuantity(count, 'small buffer')} in memory shared with others are not in the snapshot: not counted.`,
 };

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { RemoteObject } from '../answers';
+import type { RemoteObject } from '../connection/answers';
 import type { Agent } from './agentApi';
 import type { Json } from './json';
 

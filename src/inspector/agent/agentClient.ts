@@ -1,16 +1,16 @@
 import type Protocol from 'devtools-protocol';
 import { Failure } from '../../base/failure';
 import { orAborted } from '../../base/orAborted';
-import type { RemoteObject } from '../answers';
-import { checkedJson } from '../checked';
-import type { Connection, Result } from '../connection';
+import type { RemoteObject } from '../connection/answers';
+import { checkedJson } from '../connection/checked';
+import type { Connection, Result } from '../connection/connection';
 import { agentAnswers } from './agentAnswers';
 import { agentCalls, type Crossings, type AgentMethod, type SentArgument } from './agentCalls';
 import { asJson } from './json';
 import { Pace } from './pace';
 import { agentExpression } from './source';
 
-export type { RemoteObject } from '../answers';
+export type { RemoteObject } from '../connection/answers';
 
 const GROUP = 'pool-leaks';
 const WORK_GROUP = 'pool-leaks-work';

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure';
-import { addressName, getJson } from './boundedGet';
+import { addressName, getJson } from '../connection/boundedGet';
 
 /** What an inspector says of itself. */
 export interface InspectorAnswer {

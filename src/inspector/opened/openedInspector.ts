@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure, sentenceOf } from '../../base/failure';
-import type { Connection } from '../connection';
+import type { Connection } from '../connection/connection';
 import { processReaderFor } from '../discovery/processReader';
-import { guardedBy } from '../guardian';
+import { guardedBy } from '../connection/guardian';
 import { inspectorClients } from './inspectorClients';
 import { dropRecord, inTurn, recordOf, writeRecord, type OpenedRecord } from './openedRecords';
 import { processIdentity } from './processIdentity';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visibleText } from '../../base/format';
+import { formatQuantity, visibleText } from '../../base/format';
 import { Failure } from '../../base/failure';
 import { foldPath } from '../../protocol/foldedPath';
 import type { PropertyRow } from '../../protocol/finding';
@@ -73,7 +73,7 @@ export class SnapshotSource implements PanelSource {
     );
     return foldPath(steps, MAX_STEPS).map((part): PathStep => {
       if ('leftOut' in part) {
-        const className = vscode.l10n.t('… {0} steps left out', part.leftOut);
+        const className = vscode.l10n.t('… {0} left out', formatQuantity(part.leftOut, 'step'));
         return { reference: '', className, stale: false, times: 1 };
       }
       const { step, times } = part;

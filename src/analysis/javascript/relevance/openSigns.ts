@@ -1,5 +1,5 @@
 import { EMPTYING_WORDS, RESET_CALL, TIMER_CALL } from '../../../protocol/poolNames';
-import type { Block, Outline } from './scan/scan';
+import type { Block, Scan } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -12,8 +12,8 @@ export function mayLeaveOpen(text: string): boolean {
 }
 
 /** Adds a class-like in which a reset may do so; of a long one only the resets, and what has to do with timers or generators. */
-export function addLeftOpen(outline: Outline, owner: Owner, relevance: Relevance): void {
-  const { text } = outline;
+export function addLeftOpen(scan: Scan, owner: Owner, relevance: Relevance): void {
+  const { text } = scan;
   const codeOf = ({ name, start, end }: Block): string => `${name}(${text.slice(start, end)}`;
   if (!mayLeaveOpen(owner.blocks.map(codeOf).join(';'))) return;
   for (const block of owner.blocks) {
@@ -21,8 +21,8 @@ export function addLeftOpen(outline: Outline, owner: Owner, relevance: Relevance
       relevance.addFunction(block);
       continue;
     }
-    for (let at = block.ordinal + 1; at < block.endBlock; at = outline.blocks[at]!.endBlock) {
-      const inner = outline.blocks[at]!;
+    for (let at = block.ordinal + 1; at < block.endBlock; at = scan.blocks[at]!.endBlock) {
+      const inner = scan.blocks[at]!;
       const code = codeOf(inner);
       if (LIVES.test(code) || RESET_CALL.test(code.slice(0, inner.name.length + 1)))
         relevance.addFunction(inner);

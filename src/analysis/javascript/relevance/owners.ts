@@ -1,11 +1,11 @@
-import { eventsIn, namesOf, type Block, type Outline, type OutlineEvent } from './scan/scan';
+import { eventsIn, namesOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 
 /** What may become a class-like: a class, the functions that one name brings together, or one that makes an object. */
 export interface Owner {
   form: 'class' | 'constructor' | 'factory';
   name: string;
   blocks: Block[];
-  readonly events: OutlineEvent[];
+  readonly events: ScanEvent[];
   /** Whether a function in it has such a name; of a factory any word, since any may name a method. */
   hasFunction(test: (name: string) => boolean): boolean;
 }
@@ -14,8 +14,8 @@ const NO_GROUP = new Set(['', 'exports', 'module', 'this']);
 const MAX_BASES = 10;
 
 /** Classes with their bases; constructors with what is put into their prototypes, by the name of either; factories. */
-export function ownersOf(outline: Outline): Owner[] {
-  const { blocks, events } = outline;
+export function ownersOf(scan: Scan): Owner[] {
+  const { blocks, events } = scan;
   const byName = new Map<string, Block[]>();
   const constructors = new Set([
     ...namesOf(events, 'new', 'prototype'),
@@ -34,11 +34,11 @@ export function ownersOf(outline: Outline): Owner[] {
   const owners: Owner[] = [];
   for (const block of blocks) {
     if (block.kind === 'class')
-      owners.push(ownerOf(outline, 'class', block.name, [block, ...basesOf(block, byName)]));
-    if (block.kind === 'function' && isFactory(outline, block))
-      owners.push(ownerOf(outline, 'factory', block.name, [block]));
+      owners.push(ownerOf(scan, 'class', block.name, [block, ...basesOf(block, byName)]));
+    if (block.kind === 'function' && isFactory(scan, block))
+      owners.push(ownerOf(scan, 'factory', block.name, [block]));
   }
-  for (const [name, members] of byName) owners.push(ownerOf(outline, 'constructor', name, members));
+  for (const [name, members] of byName) owners.push(ownerOf(scan, 'constructor', name, members));
   return owners;
 }
 
@@ -54,32 +54,32 @@ function basesOf({ base }: Block, byName: ReadonlyMap<string, Block[]>): Block[]
 }
 
 /** `return { add, reset }`, or of a variable with such an object: methods of two functions at least. */
-function isFactory(outline: Outline, block: Block): boolean {
+function isFactory(scan: Scan, block: Block): boolean {
   const { own, ordinal, endBlock } = block;
   if (!own.some(({ sign }) => sign === 'give')) return false;
   const objects = namesOf(own, 'object').add('');
   if (!own.some(({ sign, name }) => sign === 'give' && objects.has(name))) return false;
-  const arrows = eventsIn(outline, block).filter(({ sign }) => sign === 'arrow');
+  const arrows = eventsIn(scan, block).filter(({ sign }) => sign === 'arrow');
   return endBlock - ordinal - 1 + arrows.length >= 2;
 }
 
-function ownerOf(outline: Outline, form: Owner['form'], name: string, blocks: Block[]): Owner {
-  let events: OutlineEvent[] | undefined;
+function ownerOf(scan: Scan, form: Owner['form'], name: string, blocks: Block[]): Owner {
+  let events: ScanEvent[] | undefined;
   return {
     form,
     name,
     blocks,
     get events() {
-      return (events ??= blocks.flatMap(block => eventsIn(outline, block)));
+      return (events ??= blocks.flatMap(block => eventsIn(scan, block)));
     },
     hasFunction(test) {
       return blocks.some(({ name: own, start, end, ordinal, endBlock }) => {
         if (form !== 'factory') {
           for (let at = ordinal + 1; at < endBlock; at++)
-            if (test(outline.blocks[at]!.name)) return true;
+            if (test(scan.blocks[at]!.name)) return true;
           return test(own);
         }
-        for (const [word] of outline.text.slice(start, end).matchAll(/[\w$]+/g))
+        for (const [word] of scan.text.slice(start, end).matchAll(/[\w$]+/g))
           if (test(word)) return true;
         return false;
       });

@@ -1,5 +1,5 @@
 import { BUILT_IN_CLASS, LIST_NAME, POOL_MAKER } from '../../../protocol/poolNames';
-import { anyOf, eventsIn, namesOf, type Block, type Outline, type OutlineEvent } from './scan/scan';
+import { anyOf, eventsIn, namesOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -8,33 +8,33 @@ import type { Relevance } from './relevance';
  * something is taken counts when something is put into it as well, unless `anyList`: another file may do that.
  */
 export function addParking(
-  outline: Outline,
+  scan: Scan,
   owners: readonly Owner[],
   anyList: boolean,
   relevance: Relevance,
 ): void {
-  const { events, isTypeScript } = outline;
+  const { events, isTypeScript } = scan;
   const lists: Lists = {
     anyList,
     put: namesOf(events, 'put'),
     whole: namesOf(events, 'whole'),
     news: namesOf(events, 'new'),
     classes: new Set(owners.map(({ name }) => name)),
-    modules: new Set([...outline.text.matchAll(OF_MODULE)].map(([, name]) => name!)),
+    modules: new Set([...scan.text.matchAll(OF_MODULE)].map(([, name]) => name!)),
   };
   const takes = namesOf(events, 'take');
-  addOwnReleases(outline, relevance);
+  addOwnReleases(scan, relevance);
   relevance.addNames(both(namesOf(events, 'prefill'), takes));
   if (isTypeScript)
     relevance.addNames(
       new Set([...lists.put, ...lists.whole].filter(name => LIST_NAME.test(name))),
     );
   relevance.addNames(handedToPools(events, owners));
-  for (const block of takingBlocks(outline)) addAcquiring(outline, block, lists, relevance);
+  for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, relevance);
 }
 
 /** The blocks in which something is taken from a list or a chain. */
-function takingBlocks({ events }: Outline): Set<Block> {
+function takingBlocks({ events }: Scan): Set<Block> {
   const blocks = new Set<Block>();
   for (const { sign, block } of events) {
     if (sign !== 'take' && sign !== 'counted' && sign !== 'unlink') continue;
@@ -62,7 +62,7 @@ function both(some: ReadonlySet<string>, others: ReadonlySet<string>): Set<strin
 }
 
 /** `pool.release(this)` */
-function addOwnReleases({ text, events }: Outline, relevance: Relevance): void {
+function addOwnReleases({ text, events }: Scan, relevance: Relevance): void {
   const released = namesOf(events, 'release');
   if (released.size === 0) return;
   const isSelf =
@@ -73,7 +73,7 @@ function addOwnReleases({ text, events }: Outline, relevance: Relevance): void {
 }
 
 /** `reusify(Holder)`, or `new Pool(() => new Holder())` where Pool is a class that takes from a list and puts back. */
-function handedToPools(events: readonly OutlineEvent[], owners: readonly Owner[]): Set<string> {
+function handedToPools(events: readonly ScanEvent[], owners: readonly Owner[]): Set<string> {
   const handed = namesOf(events, 'hand');
   const pools = new Set([...handed].filter(name => POOL_MAKER.test(name)));
   if (handed.size === 0) return pools;
@@ -87,7 +87,7 @@ function handedToPools(events: readonly OutlineEvent[], owners: readonly Owner[]
 
 /** Adds a function that may take from a list and make what is not there. */
 function addAcquiring(
-  outline: Outline,
+  scan: Scan,
   block: Block,
   { anyList, put, whole, news, classes, modules }: Lists,
   relevance: Relevance,
@@ -99,7 +99,7 @@ function addAcquiring(
     block.group !== '' ||
     news.has(block.name) ||
     /^[A-Z]/.test(block.name);
-  const events = isMethod ? eventsIn(outline, block) : own;
+  const events = isMethod ? eventsIn(scan, block) : own;
   const made = madeIn(events);
   const known = both(made, classes);
   if ((anyList ? made : known).size === 0) return;
@@ -112,7 +112,7 @@ function addAcquiring(
     const isLink = sign === 'unlink' && (anyList || whole.has(name));
     if (
       (isTaken && (anyList || put.has(name))) ||
-      (isLink && (name === other || isSetFrom(outline.text, block, other, name)))
+      (isLink && (name === other || isSetFrom(scan.text, block, other, name)))
     ) {
       lists.add(name);
       relevance.addFunction(at);
@@ -123,7 +123,7 @@ function addAcquiring(
   relevance.addNames([...lists, ...known, block.name]);
 }
 
-function madeIn(events: readonly OutlineEvent[]): Set<string> {
+function madeIn(events: readonly ScanEvent[]): Set<string> {
   const made = namesOf(events, 'new', 'make');
   for (const name of made) if (BUILT_IN_CLASS.test(name)) made.delete(name);
   return made;

@@ -1,5 +1,5 @@
 import { NameFlow, occurrencesIn } from './nameFlow';
-import { programOf, type Block, type Outline } from './scan/scan';
+import { programOf, type Block, type Scan } from './scan/scan';
 import type { Owner } from './owners';
 
 /** Above this length (UTF-16 units) the functions in a function are needed one by one. */
@@ -21,11 +21,11 @@ export class Relevance {
 
   private knownFlow: NameFlow | undefined;
 
-  constructor(private readonly outline: Outline) {}
+  constructor(private readonly scan: Scan) {}
 
   /** How names of the text stand for one another. */
   get flow(): NameFlow {
-    return (this.knownFlow ??= new NameFlow(this.outline.text));
+    return (this.knownFlow ??= new NameFlow(this.scan.text));
   }
 
   get isEmpty(): boolean {
@@ -55,7 +55,7 @@ export class Relevance {
     this.opened.add(block);
     this.addNames(names, block);
     for (let at = block.ordinal + 1; at < block.endBlock; at++) {
-      const inner = this.outline.blocks[at]!;
+      const inner = this.scan.blocks[at]!;
       if (inner.parent === block && inner.name === 'constructor') this.blocks.add(inner);
     }
   }
@@ -71,7 +71,7 @@ export class Relevance {
   }
 
   /** Adds every function that mentions one of the names. */
-  addNames(names: Iterable<string>, within = programOf(this.outline)): void {
+  addNames(names: Iterable<string>, within = programOf(this.scan)): void {
     const known = this.mentions.get(within) ?? new Set();
     for (const name of names) if (name !== '' && !TEMPORARY.test(name)) known.add(name);
     if (known.size > 0) this.mentions.set(within, known);
@@ -80,7 +80,7 @@ export class Relevance {
   /** The text with blanks in place of the bodies of all functions that are not needed. Offsets and lines stay. */
   finish(owners: readonly Owner[]): string {
     for (const [within, names] of this.mentions) this.addMentioning(names, within);
-    const names = this.mentions.get(programOf(this.outline));
+    const names = this.mentions.get(programOf(this.scan));
     for (const owner of owners) {
       const isNamed = names?.has(owner.name) === true;
       if (isNamed || (owner.form !== 'factory' && owner.blocks.some(each => this.isNeeded(each))))
@@ -94,12 +94,12 @@ export class Relevance {
     if (this.blocks.has(block)) return true;
     if (block.kind !== 'class' || this.isLong(block)) return false;
     for (let at = block.ordinal + 1; at < block.endBlock; at++)
-      if (this.blocks.has(this.outline.blocks[at]!)) return true;
+      if (this.blocks.has(this.scan.blocks[at]!)) return true;
     return false;
   }
 
   private addMentioning(names: ReadonlySet<string>, within: Block): void {
-    const { blocks, text } = this.outline;
+    const { blocks, text } = this.scan;
     if (names.size > MAX_NAMES) {
       this.blocks.add(within);
       return;
@@ -114,7 +114,7 @@ export class Relevance {
   }
 
   private mask(): string {
-    const { text, blocks } = this.outline;
+    const { text, blocks } = this.scan;
     const isOpen = new Uint8Array(blocks.length);
     for (const block of [...this.opened, ...this.blocks])
       for (let at: Block | undefined = block; at && !isOpen[at.ordinal]; at = at.parent)

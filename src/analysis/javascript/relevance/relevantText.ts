@@ -1,7 +1,7 @@
 import { syntaxOf } from '../../../protocol/languages';
 import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/poolNames';
 import { isMinified } from '../../text/minified';
-import { readOutline } from './scan/scanText';
+import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -32,20 +32,20 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!isOpen && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
-  const outline = readOutline(text, syntaxOf(name)?.isTyped === true);
-  if (!outline) return text;
-  const owners = ownersOf(outline);
-  const relevance = new Relevance(outline);
+  const scan = scanText(text, syntaxOf(name)?.isTyped === true);
+  if (!scan) return text;
+  const owners = ownersOf(scan);
+  const relevance = new Relevance(scan);
   for (const owner of owners) {
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
-    if (isOpen) addLeftOpen(outline, owner, relevance);
-    addForgetting(outline, owner, relevance);
-    addRewoundSlots(outline, owner, relevance);
+    if (isOpen) addLeftOpen(scan, owner, relevance);
+    addForgetting(scan, owner, relevance);
+    addRewoundSlots(scan, owner, relevance);
   }
-  addRewoundVariables(outline, relevance);
-  addRewoundConsumed(outline, relevance);
-  addParking(outline, owners, sought === 'models', relevance);
-  addResetsOfBases(outline, owners, relevance);
+  addRewoundVariables(scan, relevance);
+  addRewoundConsumed(scan, relevance);
+  addParking(scan, owners, sought === 'models', relevance);
+  addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
 }
 

@@ -1,5 +1,5 @@
 import { CLOSABLE_WORDS, END_OF_LIFE, PLAIN_RESET, isResetName } from '../../../protocol/poolNames';
-import { namesOf, type Block, type Outline, type Sign } from './scan/scan';
+import { namesOf, type Block, type Scan, type Sign } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 import { isInShrinking } from './slotSigns';
@@ -10,7 +10,7 @@ export function isParkable(owner: Owner): boolean {
 }
 
 /** Adds a class-like whose reset may drop values that want closing, or forget a field that the end of the instance clears. */
-export function addForgetting(outline: Outline, owner: Owner, relevance: Relevance): void {
+export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { events } = owner;
   const drops = events.filter(({ sign }) => sign === 'drop' || sign === 'nothing');
   if (drops.length === 0) return;
@@ -21,7 +21,7 @@ export function addForgetting(outline: Outline, owner: Owner, relevance: Relevan
   const nothing = droppedBy(isReset, 'nothing');
   const mayStayOpen =
     (dropped.length > 0 && events.some(({ sign }) => sign === 'close')) ||
-    (dropped.length + nothing.length > 0 && outline.isTypeScript && namesClosable(outline));
+    (dropped.length + nothing.length > 0 && scan.isTypeScript && namesClosable(scan));
   const isEnd = resetTest(owner, name => END_OF_LIFE.test(name));
   const hasReset = nothing.length > 0 && owner.hasFunction(name => PLAIN_RESET.test(name));
   const ended = hasReset ? droppedBy(isEnd, 'nothing') : [];
@@ -29,12 +29,12 @@ export function addForgetting(outline: Outline, owner: Owner, relevance: Relevan
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
 }
 
-const closable = new WeakMap<Outline, boolean>();
+const closable = new WeakMap<Scan, boolean>();
 
 /** Asked for each class of a text, and looked for once. */
-function namesClosable(outline: Outline): boolean {
-  let names = closable.get(outline);
-  if (names === undefined) closable.set(outline, (names = CLOSABLE_WORDS.test(outline.text)));
+function namesClosable(scan: Scan): boolean {
+  let names = closable.get(scan);
+  if (names === undefined) closable.set(scan, (names = CLOSABLE_WORDS.test(scan.text)));
   return names;
 }
 
@@ -56,7 +56,7 @@ function resetTest(
 
 /** Adds classes that may move a counter of a base class that another file of the project defines. */
 export function addResetsOfBases(
-  { text, events }: Outline,
+  { text, events }: Scan,
   owners: readonly Owner[],
   relevance: Relevance,
 ): void {

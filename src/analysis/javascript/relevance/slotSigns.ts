@@ -1,20 +1,13 @@
 import { COUNTER, HEAD, SHRINKS, SIZE, TAIL } from '../../../protocol/poolNames';
 import type { NameFlow } from './nameFlow';
-import {
-  eventsIn,
-  namesOf,
-  programOf,
-  type Block,
-  type Outline,
-  type OutlineEvent,
-} from './scan/scan';
+import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
 /** Adds a class-like in which a counter that is moved back may stand in the index of an element that is written there. */
-export function addRewoundSlots(outline: Outline, owner: Owner, relevance: Relevance): void {
+export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { form, events, blocks } = owner;
-  if (form === 'factory') return addRewoundInFactory(outline, owner, relevance);
+  if (form === 'factory') return addRewoundInFactory(scan, owner, relevance);
   const rewound = namesOf(events, 'rewind');
   for (const { sign, name, block } of events)
     if (sign === 'copy' && isInShrinking(block)) rewound.add(name);
@@ -22,7 +15,7 @@ export function addRewoundSlots(outline: Outline, owner: Owner, relevance: Relev
   const { flow } = relevance;
   // Getters of a constructor may stand anywhere.
   const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
-  const part = { events, around: isSpread ? [programOf(outline)] : blocks };
+  const part = { events, around: isSpread ? [programOf(scan)] : blocks };
   const steps = namesOf(events, 'step');
   // What a getter returns may be stepped by the getter's name.
   const isStepped = (name: string): boolean => steps.has(name) || flow.gettersOf(name).length > 0;
@@ -33,7 +26,7 @@ export function addRewoundSlots(outline: Outline, owner: Owner, relevance: Relev
 }
 
 /** What the methods of a factory do to its variables, and to the object that they belong to. */
-function addRewoundInFactory(outline: Outline, owner: Owner, relevance: Relevance): void {
+function addRewoundInFactory(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { events, blocks } = owner;
   const block = blocks[0]!;
   const { own } = block;
@@ -50,7 +43,7 @@ function addRewoundInFactory(outline: Outline, owner: Owner, relevance: Relevanc
   if (rewound.size === 0) return;
   const isLong = relevance.isLong(block);
   const parts = isLong
-    ? partsOf(outline, block, relevance, hasArrows)
+    ? partsOf(scan, block, relevance, hasArrows)
     : [{ events: inner, around: blocks }];
   const steps = namesOf(inner, 'step');
   const counters = countersIn(parts, rewound, name => steps.has(name), relevance.flow);
@@ -61,17 +54,17 @@ function addRewoundInFactory(outline: Outline, owner: Owner, relevance: Relevanc
 
 /** Events that belong together, and where names stand for one another. */
 interface Part {
-  events: readonly OutlineEvent[];
+  events: readonly ScanEvent[];
   around: readonly Block[];
 }
 
 /** The functions in a long one, whose local names are their own, and what it does itself, unless that is left out. */
-function partsOf(outline: Outline, block: Block, relevance: Relevance, withOwn = true): Part[] {
+function partsOf(scan: Scan, block: Block, relevance: Relevance, withOwn = true): Part[] {
   const parts: Part[] = [];
-  for (let at = block.ordinal + 1; at < block.endBlock; at = outline.blocks[at]!.endBlock) {
-    const inner = outline.blocks[at]!;
-    if (relevance.isLong(inner)) parts.push(...partsOf(outline, inner, relevance));
-    else parts.push({ events: eventsIn(outline, inner), around: [inner] });
+  for (let at = block.ordinal + 1; at < block.endBlock; at = scan.blocks[at]!.endBlock) {
+    const inner = scan.blocks[at]!;
+    if (relevance.isLong(inner)) parts.push(...partsOf(scan, inner, relevance));
+    else parts.push({ events: eventsIn(scan, inner), around: [inner] });
   }
   return withOwn ? [...parts, { events: block.own, around: [] }] : parts;
 }
@@ -107,7 +100,7 @@ function countersIn(
 }
 
 /** The lists of elements, by the names in their indices. */
-function listsBehind(events: readonly OutlineEvent[]): Map<string, string[]> {
+function listsBehind(events: readonly ScanEvent[]): Map<string, string[]> {
   const lists = new Map<string, string[]>();
   for (const { sign, name, other } of events) {
     if (sign !== 'element') continue;
@@ -119,7 +112,7 @@ function listsBehind(events: readonly OutlineEvent[]): Map<string, string[]> {
 }
 
 /** Names in the indices of elements that receive values, or whose fields do, or that are lent. */
-function slotNames(events: readonly OutlineEvent[]): Set<string> {
+function slotNames(events: readonly ScanEvent[]): Set<string> {
   const written = namesOf(events, 'written');
   const names = namesOf(events, 'slot');
   const lends = events.some(({ sign }) => sign === 'new');
@@ -141,7 +134,7 @@ export function isInShrinking(block: Block): boolean {
 }
 
 /** Adds functions that fill or rewind slots which are variables around them. */
-export function addRewoundVariables({ events }: Outline, relevance: Relevance): void {
+export function addRewoundVariables({ events }: Scan, relevance: Relevance): void {
   const rewound = namesOf(events, 'rewindVariable');
   const declared = new Map<Block, { numbers: Set<string>; lists: Set<string> }>();
   const declaredIn = (block: Block): { numbers: Set<string>; lists: Set<string> } => {
@@ -164,11 +157,11 @@ export function addRewoundVariables({ events }: Outline, relevance: Relevance): 
 }
 
 /** Adds functions by which a list of some object may be worked off up to a counter beside it, which is then set to 0. */
-export function addRewoundConsumed(outline: Outline, relevance: Relevance): void {
-  const { events } = outline;
+export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
+  const { events } = scan;
   const rewound = [...namesOf(events, 'rewindOther')].filter(name => COUNTER.test(name));
   if (rewound.length === 0) return;
   const bounds = namesOf(events, 'bound');
   // A loop's bound is the counter or a copy of it.
-  relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(outline)], 1).keys());
+  relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatBytes, formatCount, visibleText } from '../../../base/format';
+import { formatBytes, formatQuantity, visibleText } from '../../../base/format';
 import type { StaleValue } from '../../../protocol/finding';
 import { labelled, setSpoken } from '../../shown/row';
 
@@ -14,7 +14,7 @@ export function valueItem(value: StaleValue): vscode.TreeItem {
   }
   if (value.size !== null) {
     parts.push(
-      value.className === 'string' ? `${formatCount(value.size)} chars` : formatBytes(value.size),
+      value.className === 'string' ? formatQuantity(value.size, 'char') : formatBytes(value.size),
     );
   }
   if (value.closable) parts.push(value.closable);

@@ -68,7 +68,7 @@ describe('check', () => {
   }
 
   const timeless = (text: string): string =>
-    text.replace(/in \d+\.\d s \([\d,]+ files per second\)/, 'in T');
+    text.replace(/in \d+\.\d s \([\d,]+ files? per second\)/, 'in T');
 
   it('prints findings, what was left out, and a summary', async () => {
     const { status, io } = await run({

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { AgentClient, type RemoteObject } from '../../../../src/inspector/agent/agentClient';
 import { asJson } from '../../../../src/inspector/agent/json';
-import type { Connection } from '../../../../src/inspector/connection';
+import type { Connection } from '../../../../src/inspector/connection/connection';
 
 type Answer = (method: string, params: Record<string, unknown>) => unknown;
 

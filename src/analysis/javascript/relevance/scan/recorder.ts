@@ -1,11 +1,11 @@
 import type { Names } from './names';
-import type { Block, Outline, OutlineEvent, Sign } from './scan';
+import type { Block, Scan, ScanEvent, Sign } from './scan';
 import { NO_WORD } from './words';
 
-/** Writes an outline down while its text is read from the beginning to the end. Offsets are those of the text. */
+/** Writes a scan down while its text is read from the beginning to the end. Offsets are those of the text. */
 export class Recorder {
   private readonly blocks: Block[] = [];
-  private readonly events: OutlineEvent[] = [];
+  private readonly events: ScanEvent[] = [];
   private block: Block | undefined;
 
   /** Names are told by their numbers there. */
@@ -53,7 +53,7 @@ export class Recorder {
   }
 
   /** Ends the program. */
-  finish(text: string, isTypeScript: boolean): Outline {
+  finish(text: string, isTypeScript: boolean): Scan {
     this.close(text.length);
     return { text, isTypeScript, blocks: this.blocks, events: this.events };
   }

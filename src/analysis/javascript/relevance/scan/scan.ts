@@ -62,7 +62,7 @@ export type Sign =
   /** A function whose body is an expression: its signs are those of the block around it. */
   | 'arrow';
 
-export interface OutlineEvent {
+export interface ScanEvent {
   sign: Sign;
   name: string;
   other: string;
@@ -82,35 +82,35 @@ export interface Block {
   start: number;
   end: number;
   /** Events of the block without those of blocks in it. */
-  own: OutlineEvent[];
-  /** `[firstEvent, endEvent)` of `Outline.events` are those of the block and of all blocks in it. */
+  own: ScanEvent[];
+  /** `[firstEvent, endEvent)` of `Scan.events` are those of the block and of all blocks in it. */
   firstEvent: number;
   endEvent: number;
-  /** `[ordinal + 1, endBlock)` of `Outline.blocks` are the blocks in it. */
+  /** `[ordinal + 1, endBlock)` of `Scan.blocks` are the blocks in it. */
   ordinal: number;
   endBlock: number;
 }
 
 /** The classes and functions of a text in source order, and what their tokens say. */
-export interface Outline {
+export interface Scan {
   text: string;
   isTypeScript: boolean;
   blocks: Block[];
-  events: OutlineEvent[];
+  events: ScanEvent[];
 }
 
 /** The whole program. */
-export function programOf({ blocks }: Outline): Block {
+export function programOf({ blocks }: Scan): Block {
   return blocks[0]!;
 }
 
 /** The events of a block and of all blocks in it. */
-export function eventsIn({ events }: Outline, { firstEvent, endEvent }: Block): OutlineEvent[] {
+export function eventsIn({ events }: Scan, { firstEvent, endEvent }: Block): ScanEvent[] {
   return events.slice(firstEvent, endEvent);
 }
 
 export function namesOf(
-  events: readonly OutlineEvent[],
+  events: readonly ScanEvent[],
   sign: Sign,
   otherSign: Sign = sign,
 ): Set<string> {

@@ -30,7 +30,7 @@ import {
   type Frame,
 } from './frames';
 import type { Names } from './names';
-import type { Outline } from './scan';
+import type { Scan } from './scan';
 import { Recorder } from './recorder';
 import { Signs } from './signs';
 import { Token } from './token';
@@ -55,8 +55,8 @@ import {
 } from './words';
 
 /** Reads what the tokens of a text say; `undefined` when some may have been misread, or too much would have to be told. */
-export function readOutline(text: string, isTypeScript: boolean): Outline | undefined {
-  return new OutlineReader(text, isTypeScript).read();
+export function scanText(text: string, isTypeScript: boolean): Scan | undefined {
+  return new TextScanner(text, isTypeScript).read();
 }
 
 const [CAPITAL_A, CAPITAL_Z] = [65, 90];
@@ -67,7 +67,7 @@ const AFTER_TYPE = new Set<number>([
 /** More values in one row of assignments than anybody writes; each name in the last one is told of all of them. */
 const MAX_TARGETS = 100;
 
-class OutlineReader {
+class TextScanner {
   private readonly tokens: Tokens;
   private readonly names: Names;
   private readonly recorder: Recorder;
@@ -115,7 +115,7 @@ class OutlineReader {
     this.signs = new Signs(this.names, this.recorder);
   }
 
-  read(): Outline | undefined {
+  read(): Scan | undefined {
     const { tokens } = this;
     while (tokens.next()) {
       this.kind = tokens.kind;

@@ -1,0 +1,50 @@
+import { orAborted } from '../../base/orAborted';
+import type { ReadingCost } from '../../protocol/finding';
+import type { Connection } from './connection';
+
+/** Answers whether the target may be paused for about `estimateMs`. */
+export type Consent = (estimateMs: number, what: string) => Promise<boolean>;
+
+/** Below this a pause is within what a garbage collection costs, and nobody is asked. */
+const UNASKED_MS = 50;
+
+/** Keeps account of what stopped the target, and asks before anything that will. */
+export class PauseBudget {
+  strategy: ReadingCost['strategy'] = 'scopes';
+  longestPauseMs = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly consent: Consent | undefined,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** Whether a step that takes `msPerMegabyte` of the target's heap may run. */
+  async allows(
+    strategy: ReadingCost['strategy'],
+    msPerMegabyte: number,
+    what: string,
+  ): Promise<boolean> {
+    const usage = this.connection.send('Runtime.getHeapUsage');
+    const { usedSize } = await orAborted(usage, this.signal, 'The reading');
+    const estimateMs = Math.ceil((usedSize / 1e6) * msPerMegabyte);
+    const unasked = strategy === 'breakpoint' && estimateMs <= UNASKED_MS;
+    if (!unasked && !(await this.consent?.(estimateMs, what))) return false;
+    return true;
+  }
+
+  /** Measures a request that stops the target for its whole time. */
+  async measure<T>(work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.longestPauseMs = Math.max(this.longestPauseMs, performance.now() - started);
+    }
+  }
+
+  /** Notes that this way, dearer than the scope walk, led to instances. */
+  reached(strategy: ReadingCost['strategy']): void {
+    this.strategy = strategy;
+  }
+}

@@ -1,0 +1,112 @@
+import { DisposableStore } from '../../base/disposable';
+import { orAborted } from '../../base/orAborted';
+import type { RemoteObject } from '../agent/agentClient';
+import type { EventParams } from '../connection/connection';
+import type { LiveModel } from '../scripts/modelIndex';
+import type { ReachContext } from './reach';
+
+/** Measured: 0.34 s on a heap of 0.5 GB, most of it V8 preparing the heap for debugging. */
+const MS_PER_MEGABYTE = 0.7;
+const WAIT_MS = 700;
+const MAX_BREAKPOINTS = 20;
+const MAX_HITS = 20;
+const MAX_FRAMES = 8;
+
+/**
+ * Waits a short while for a reset method of a missing class to run, and takes its `this` and the variables in sight as
+ * roots. Never in a target that somebody debugs: the stop would show up in their editor.
+ */
+export async function reachByBreakpoint(context: ReachContext): Promise<boolean> {
+  const { connection, pauses, missing } = context;
+  if (connection.debugged) return false;
+  const what = `A breakpoint in ${missing[0]!.model.className}.${missing[0]!.model.resets[0]?.method ?? 'reset'}`;
+  if (!(await pauses.allows('breakpoint', MS_PER_MEGABYTE, what))) return false;
+  context.onStep?.('Waiting for a reset to run');
+  const reached = await waitForHits(context);
+  if (reached) pauses.reached('breakpoint');
+  return reached;
+}
+
+async function waitForHits(context: ReachContext): Promise<boolean> {
+  const { connection, missing, pauses, signal } = context;
+  let reached = false;
+  const listeners = new DisposableStore();
+  const breakpoints: string[] = [];
+  try {
+    await pauses.measure(() => inTime(connection.send('Debugger.enable', {}), signal));
+    const hit = new Promise<void>((resolve, reject) => {
+      let hits = 0;
+      listeners.add(
+        connection.on('Debugger.paused', event => {
+          hits++;
+          pauses
+            .measure(() => takeRoots(context, event.callFrames))
+            .then(() => {
+              reached = true;
+              if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
+            }, reject);
+        }),
+      );
+    });
+    for (const live of missing.slice(0, MAX_BREAKPOINTS)) {
+      const id = await setBreakpoint(context, live);
+      if (id !== undefined) breakpoints.push(id);
+    }
+    if (breakpoints.length > 0) await Promise.race([hit, deadline(listeners, signal)]);
+    return reached;
+  } finally {
+    const removed = breakpoints.map(breakpointId =>
+      connection.send('Debugger.removeBreakpoint', { breakpointId }),
+    );
+    // Disabling also resumes a pause that arrived after the last look.
+    removed.push(connection.send('Debugger.disable'));
+    listeners.dispose();
+    await inTime(Promise.all(removed), signal);
+  }
+}
+
+async function setBreakpoint(context: ReachContext, live: LiveModel): Promise<string | undefined> {
+  const reset = live.model.resets[live.model.faults[0]!.reset];
+  if (!reset) return undefined;
+  const { line, column } = reset.statement;
+  const request = context.connection.send('Debugger.setBreakpoint', {
+    location: { scriptId: live.script.id, lineNumber: line, columnNumber: column },
+  });
+  return (await inTime(request, context.signal)).breakpointId;
+}
+
+/** Hands the frame's objects to the agent while the target stands, since their handles die when it goes on. */
+async function takeRoots(
+  { connection, agent }: ReachContext,
+  frames: EventParams<'Debugger.paused'>['callFrames'],
+): Promise<void> {
+  try {
+    const owners: RemoteObject[] = [];
+    const scopes: RemoteObject[] = [];
+    for (const frame of frames.slice(0, MAX_FRAMES)) {
+      // In a sloppy function it may be the global object, which the agent leaves alone.
+      owners.push(frame.this);
+      for (const { type, object } of frame.scopeChain) if (type !== 'global') scopes.push(object);
+    }
+    const live = (objects: RemoteObject[]): RemoteObject[] =>
+      objects.filter(root => root.objectId !== undefined);
+    await agent.calls.addFrames(...live(scopes));
+    await agent.calls.addSeeds(...live([...owners, ...scopes]));
+  } finally {
+    await connection.send('Debugger.resume', {});
+  }
+}
+
+function inTime<T>(request: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return orAborted(request, signal, 'Waiting for a reset');
+}
+
+function deadline(owner: DisposableStore, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise(resolve => {
+    const end = (): void => resolve();
+    const timer = setTimeout(end, WAIT_MS);
+    signal?.addEventListener('abort', end, { once: true });
+    owner.add({ dispose: () => clearTimeout(timer) });
+    owner.add({ dispose: () => signal?.removeEventListener('abort', end) });
+  });
+}

@@ -1,0 +1,59 @@
+import type { RemoteObject } from '../agent/agentClient';
+import { asJson } from '../agent/json';
+import { orAborted } from '../../base/orAborted';
+import type { ReachContext } from './reach';
+
+/** Measured: 8.5 to 9.1 s on a heap of 0.5 GB, for each query; two are needed. */
+const MS_PER_MEGABYTE = 36;
+const QUERY_TIMEOUT_MS = 300_000;
+
+/**
+ * Asks V8 for every function of the heap, and takes those that carry the names of missing classes as roots, with all their
+ * instances. Stops the target for seconds on a large heap: only after consent. What the queries return is released at once.
+ */
+export async function reachByHeapQuery(context: ReachContext): Promise<boolean> {
+  const { connection, agent, pauses, missing } = context;
+  const what = `A heap query for ${missing
+    .map(live => live.model.className)
+    .slice(0, 5)
+    .join(', ')}`;
+  if (!(await pauses.allows('heap-query', MS_PER_MEGABYTE, what))) return false;
+  context.onStep?.('Querying the heap');
+  const names = asJson(missing.map(live => live.model.className));
+  return pauses.measure(async () => {
+    const functions = await query(context, '(function () {}).__proto__');
+    const classes = await agent.calls.functionsNamed(names, functions);
+    const roots: RemoteObject[] = [];
+    for (const found of classes) {
+      roots.push(found);
+      const prototype = await agent.calls.prototypeOf(found);
+      if (prototype.objectId === undefined) continue;
+      roots.push(await instancesOf(context, prototype.objectId));
+    }
+    await agent.calls.addSeeds(...roots);
+    await connection.send('Runtime.releaseObjectGroup', { objectGroup: 'pool-leaks-query' });
+    if (roots.length > 0) pauses.reached('heap-query');
+    return roots.length > 0;
+  });
+}
+
+async function query(context: ReachContext, prototype: string): Promise<RemoteObject> {
+  const { result } = await context.connection.send('Runtime.evaluate', {
+    expression: prototype,
+    objectGroup: 'pool-leaks-query',
+    silent: true,
+  });
+  return instancesOf(context, result.objectId ?? '');
+}
+
+async function instancesOf(
+  { connection, signal }: ReachContext,
+  prototypeObjectId: string,
+): Promise<RemoteObject> {
+  const reply = connection.send(
+    'Runtime.queryObjects',
+    { prototypeObjectId, objectGroup: 'pool-leaks-query' },
+    QUERY_TIMEOUT_MS,
+  );
+  return (await orAborted(reply, signal, 'Querying the heap')).objects;
+}

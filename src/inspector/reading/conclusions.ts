@@ -1,0 +1,59 @@
+import { formatQuantity } from '../../base/format';
+import type { Coverage, Undecided } from '../../protocol/finding';
+import type { PoolModel } from '../../protocol/poolModel';
+import type { ModelReading } from '../agent/agentApi';
+import { limitsOf, type Looked } from './limits';
+import type { ModelIndex } from '../scripts/modelIndex';
+import type { LiveModelReading } from './reading';
+import type { WalkResult } from './scopeWalk';
+
+/** What was looked at, and what kept the reading from more. `scripts`: how many were analysed. */
+export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): Coverage {
+  const seen = looked.models.filter(({ reading }) => reading.stores.length > 0);
+  return {
+    scripts,
+    pooledClasses: seen.length,
+    cleanClasses: index.models.filter(({ model }) => isCleanPool(model)).length,
+    sourceFaults: index.models.filter(({ model }) => showsInSource(model)).length,
+    instances: seen.reduce((sum, { reading }) => sum + reading.instances, 0),
+    judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
+    threads: { read: 1, left: looked.search.workers },
+    limits: limitsOf(looked),
+  };
+}
+
+/** Classes of which something, or all, could not be read, with the reason in words. */
+export function undecidedOf(models: readonly LiveModelReading[], walk: WalkResult): Undecided[] {
+  const undecided: Undecided[] = [];
+  for (const { live, reading } of models) {
+    const { className } = live.model;
+    for (const { reason, instances } of reading.unreadable) {
+      const whole = instances === reading.instances;
+      const of = whole ? '' : ` (${instances} of ${formatQuantity(reading.instances, 'instance')})`;
+      undecided.push({ className, reason: `${reason}${of}` });
+    }
+    if (reading.instances === 0) {
+      undecided.push({ className, reason: unreachedReason(walk, reading) });
+    }
+  }
+  return undecided;
+}
+
+/** It is parked somewhere, and no rule finds a fault in its resets. */
+function isCleanPool({ faults, hasSourceFault, freeLists }: PoolModel): boolean {
+  return faults.length === 0 && !hasSourceFault && freeLists.length > 0;
+}
+
+function showsInSource({ faults, hasSourceFault }: PoolModel): boolean {
+  return faults.length === 0 && hasSourceFault === true;
+}
+
+function unreachedReason(walk: WalkResult, { known }: ModelReading): string {
+  if (known > 0) return 'No instance was reached this time. What an earlier reading found is kept.';
+  if (walk.complete) {
+    return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
+  }
+  return walk.skipped > 0
+    ? `No instance was reached yet: the walk ended after ${formatQuantity(walk.visited, 'object')}. The next search goes on from there.`
+    : 'No instance was reached yet in the time that the walk may take. The next search goes on from there.';
+}

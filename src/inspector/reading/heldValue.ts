@@ -1,0 +1,60 @@
+import { Failure } from '../../base/failure';
+import type { PropertyRow } from '../../protocol/finding';
+import type { AgentConfig, StaleRow } from '../agent/agentApi';
+import type { AgentClient, RemoteObject } from '../agent/agentClient';
+import type { Json } from '../agent/json';
+import { internalsOf } from './functionInternals';
+import { modelId, type LiveModel } from '../scripts/modelIndex';
+import { primitiveRow } from './propertyRows';
+
+/** Where a row was read. */
+export type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
+
+/** A live value behind a row of this class. `config`: of this class alone. */
+export interface HeldValue {
+  live: LiveModel;
+  row: RowPlace;
+  config: Json<AgentConfig>;
+}
+
+/**
+ * The properties of the value; `propertiesOf` reads those of an object by its handle. Rejects when the value is no longer held
+ * there. What readings remember stays as it is.
+ */
+export async function heldValueProperties(
+  agent: AgentClient | undefined,
+  { live, row, config }: HeldValue,
+  propertiesOf: (handle: string) => Promise<PropertyRow[]>,
+): Promise<PropertyRow[]> {
+  const gone = new Failure('protocol', 'the value is no longer held in this slot');
+  if (!agent) throw gone;
+  await agent.calls.look(config);
+  try {
+    const instance = await agent.calls.instance(modelId(live), row.instance);
+    if (instance.objectId === undefined) throw gone;
+    await addHiddenOf(agent, live, instance);
+    const value = await agent.calls.value(0, row.instance, row.store, row.slot);
+    if (value.type === 'undefined') throw gone;
+    if (value.objectId === undefined) return [primitiveRow(value)];
+    return await propertiesOf(value.objectId);
+  } finally {
+    await agent.calls.rest();
+  }
+}
+
+/** Private fields of the instance, and the variables of its closure when it comes from a factory. */
+async function addHiddenOf(
+  agent: AgentClient,
+  live: LiveModel,
+  instance: RemoteObject,
+): Promise<void> {
+  const { privates } = await internalsOf(agent, instance.objectId!);
+  await agent.addHidden([{ target: instance, privates }]);
+  const methodName = live.model.methods[0]?.name;
+  if (live.model.form !== 'factory' || methodName === undefined) return;
+  const { result } = await agent.properties(instance.objectId!);
+  const method = result.find(row => row.name === methodName)?.value?.objectId;
+  if (method === undefined) return;
+  const { scopes } = await internalsOf(agent, method);
+  if (scopes) await agent.calls.addClosures(instance, scopes);
+}

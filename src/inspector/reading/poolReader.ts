@@ -1,0 +1,283 @@
+import { sentenceOf } from '../../base/failure';
+import { formatQuantity } from '../../base/format';
+import type { Analyser } from '../../protocol/analysis';
+import type { PropertyRow } from '../../protocol/finding';
+import type { TargetFigures } from '../../protocol/liveFigures';
+import type { PoolModel } from '../../protocol/poolModel';
+import type { AgentConfig, AgentModel } from '../agent/agentApi';
+import { AgentClient } from '../agent/agentClient';
+import { asJson, type Json } from '../agent/json';
+import { reachByBreakpoint } from '../reach/breakpointReach';
+import { coverageOf, undecidedOf } from './conclusions';
+import type { Connection } from '../connection/connection';
+import { heldValueProperties, type RowPlace } from './heldValue';
+import { reachByHeapQuery } from '../reach/heapQueryReach';
+import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
+import { PauseBudget, type Consent } from '../connection/pauseBudget';
+import { propertyRows } from './propertyRows';
+import { readFigures } from './readFigures';
+import { readSlots } from './readSlots';
+import type { LiveModelReading, TargetReading } from './reading';
+import { standsOnFew } from './limits';
+import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
+import { ScriptModels, type AnalysedLiveScript } from '../scripts/scriptModels';
+import { stopDebugger } from '../scripts/scripts';
+
+export interface PoolReaderOptions {
+  analyser: Analyser;
+  maxObjects: number;
+  /** Time in ms that one walk may take, all slices and round trips together. */
+  walkBudgetMs: number;
+  /** The most time in ms that reading what the walk found may take; a minute when left out. */
+  probeBudgetMs?: number;
+  log(line: string): void;
+}
+
+export interface ReadPassOptions {
+  signal?: AbortSignal;
+  /** Do not wait long for the analysis of large sources: what is missing is undecided. */
+  early?: boolean;
+  /** Walk the whole program again, and not only from what earlier readings found. */
+  thorough?: boolean;
+  consent?: Consent;
+  onStep?(step: string): void;
+}
+
+/** New pools are looked for this often; readings between begin at the pools that are known. */
+const THOROUGH_EVERY_MS = 60_000;
+/** Of one class. */
+const LIMITS = { maxRows: 10_000, maxContexts: 2_000 };
+/** An early answer waits for analyses until so much time has passed, and walks for a short while. */
+const EARLY_ANALYSIS_MS = 1_500;
+const EARLY_WALK_MS = 600;
+
+/**
+ * Reads one connected target: scripts and their pool models once, then any number of passes over the live objects. Calls
+ * must not overlap (the session sees to it).
+ */
+export class PoolReader {
+  private readonly scripts: ScriptModels;
+  private agent: AgentClient | undefined;
+  /** The last walk through the whole program, and when it was. `replaced`: what the program did not let us ask. */
+  private thorough: { walk: WalkResult; at: number; replaced: string[] } | undefined;
+  /** What the agent knows of the models already. */
+  private sentConfig = '';
+  /** Ordinals of models whose instances were waited for with a breakpoint. */
+  private readonly waitedFor = new Set<number>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly options: PoolReaderOptions,
+  ) {
+    this.scripts = new ScriptModels(connection, options.analyser);
+  }
+
+  private get index(): ModelIndex {
+    return this.scripts.index;
+  }
+
+  async read(options: ReadPassOptions = {}): Promise<TargetReading> {
+    const started = performance.now();
+    const pauses = new PauseBudget(this.connection, options.consent, options.signal);
+    await this.readScripts(options, pauses);
+    this.agent ??= await AgentClient.create(this.connection, options.signal);
+    const agent = this.agent;
+    agent.beginPass(options.signal);
+    options.onStep?.('Finding the pools');
+    try {
+      await this.begin(agent);
+      const through = !this.needsThorough(options);
+      const walk = this.walkOptions(options);
+      const known = await walkScopes(agent, this.index, { ...walk, through });
+      if (through) {
+        return this.conclude(await this.probe(agent, options, known), known, pauses, started);
+      }
+      const search = { ...walk, mayGoDeep: true };
+      await agent.calls.search();
+      const replaced = await agent.calls.addProgram(asJson(usualNames()));
+      let result = await walkScopes(agent, this.index, search);
+      let models = await this.probe(agent, options);
+      for (const reach of options.early ? [] : [reachByBreakpoint, reachByHeapQuery]) {
+        const missing = this.missingModels(models, options);
+        if (missing.length === 0) break;
+        const reached = await reach({
+          connection: this.connection,
+          agent,
+          index: this.index,
+          missing,
+          pauses,
+          signal: options.signal,
+          onStep: options.onStep,
+        });
+        for (const { ordinal, reading } of models)
+          if (isMissing(reading)) this.waitedFor.add(ordinal);
+        if (!reached) continue;
+        result = await walkScopes(agent, this.index, search);
+        models = await this.probe(agent, options);
+      }
+      this.scripts.isStale = result.newScripts;
+      // An early walk was cut short: the next reading walks again.
+      const isCut = options.early === true && !result.complete;
+      this.thorough = { walk: result, at: isCut ? -Infinity : performance.now(), replaced };
+      return this.conclude(models, known, pauses, started);
+    } finally {
+      // A reading that is complete is none the worse for it.
+      await agent
+        .endPass()
+        .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
+    }
+  }
+
+  /**
+   * Faulty classes of which no instance was reached, or none but what requests had in hand; only what is provable is worth a pause. Without a person to ask, each is
+   * waited for once.
+   */
+  private missingModels(models: LiveModelReading[], { consent }: ReadPassOptions): LiveModel[] {
+    return models
+      .filter(({ live, reading }) => isMissing(reading) && isProvable(live))
+      .filter(({ ordinal }) => consent !== undefined || !this.waitedFor.has(ordinal))
+      .map(({ live }) => live);
+  }
+
+  private needsThorough({ thorough }: ReadPassOptions): boolean {
+    if (!this.thorough || this.scripts.isStale || thorough) return true;
+    return performance.now() - this.thorough.at > THOROUGH_EVERY_MS;
+  }
+
+  private conclude(
+    models: LiveModelReading[],
+    known: WalkResult,
+    pauses: PauseBudget,
+    started: number,
+  ): TargetReading {
+    const { scripts } = this;
+    const { walk, replaced } = this.thorough!;
+    const { strategy } = pauses;
+    const analysed = scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length;
+    const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
+    const cost = { strategy, longestPauseMs, elapsedMs: performance.now() - started };
+    this.options.log(
+      `walked ${formatQuantity(walk.visited, 'object')} (${walk.skipped} left out) in ${cost.elapsedMs.toFixed(0)} ms`,
+    );
+    return {
+      models,
+      undecided: [...scripts.undecided, ...undecidedOf(models, walk)],
+      coverage: coverageOf({ models, known, search: walk, replaced }, this.index, analysed),
+      cost,
+      isWhole: scripts.isWhole && this.thorough!.at > 0,
+    };
+  }
+
+  private walkOptions({ signal, early, consent }: ReadPassOptions): WalkOptions {
+    const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
+    const budgetMs = early ? EARLY_WALK_MS : this.options.walkBudgetMs;
+    const mayGoDeep = false;
+    const through = false;
+    const isAwaited = consent !== undefined;
+    return { budgetMs, internalScriptIds, newestScriptId, mayGoDeep, isAwaited, through, signal };
+  }
+
+  private async readScripts(options: ReadPassOptions, pauses: PauseBudget): Promise<void> {
+    const { scripts } = this;
+    const { signal, onStep, early = false } = options;
+    const wait = { signal, onStep, ...(early && { until: performance.now() + EARLY_ANALYSIS_MS }) };
+    if (scripts.isStale) {
+      this.thorough = undefined;
+      this.waitedFor.clear();
+      await scripts.refresh(wait, pauses);
+    } else if (!early) await scripts.settle(wait);
+    if (!scripts.takeReady()) return;
+    this.thorough = undefined;
+    const names = this.index.models.map(live => live.model.className);
+    this.options.log(
+      `${formatQuantity(names.length, 'pooled class', 'pooled classes')}: ${names.slice(0, 50).join(', ')}`,
+    );
+  }
+
+  private async begin(agent: AgentClient): Promise<void> {
+    const text = this.configOf(this.index.forAgent());
+    await agent.calls.begin(text === this.sentConfig ? '' : text);
+    this.sentConfig = text;
+  }
+
+  private configOf(models: AgentModel[]): Json<AgentConfig> {
+    return asJson({ models, maxObjects: this.options.maxObjects, ...LIMITS });
+  }
+
+  private probe(
+    agent: AgentClient,
+    { onStep }: ReadPassOptions,
+    known?: WalkResult,
+  ): Promise<LiveModelReading[]> {
+    onStep?.('Reading the slots');
+    const { probeBudgetMs: budgetMs } = this.options;
+    const { maxRows } = LIMITS;
+    const { name } = this.connection;
+    return readSlots({ agent, index: this.index, maxRows, budgetMs, name }, known);
+  }
+
+  /**
+   * The properties of the live value behind a row of this class. Rejects when it is no longer held there. What readings remember
+   * stays as it is.
+   */
+  valueProperties(live: LiveModel, row: RowPlace): Promise<PropertyRow[]> {
+    const config = this.configOf([agentModel(live)]);
+    return heldValueProperties(this.agent, { live, row, config }, handle =>
+      this.properties(handle),
+    );
+  }
+
+  /** The scripts as of the last reading, once all of them are analysed. */
+  async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
+    await this.scripts.settle({ signal });
+    return this.scripts.all;
+  }
+
+  /** All pool models of an analysed script. */
+  modelsOf(scriptId: string): readonly PoolModel[] {
+    return this.scripts.modelsOf(scriptId);
+  }
+
+  /** The target's memory. The only call that may overlap with others. */
+  figures(): Promise<TargetFigures> {
+    return readFigures(this.connection, this.agent);
+  }
+
+  /** Properties of a live value by its handle, without running a getter. */
+  async properties(handle: string): Promise<PropertyRow[]> {
+    return propertyRows(
+      await this.connection.send('Runtime.getProperties', {
+        objectId: handle,
+        ownProperties: true,
+        generatePreview: false,
+      }),
+    );
+  }
+
+  /** The text of a loaded script. */
+  async scriptText(scriptId: string): Promise<string> {
+    await this.connection.send('Debugger.enable', {});
+    try {
+      const reply = await this.connection.send('Debugger.getScriptSource', { scriptId });
+      return reply.scriptSource;
+    } finally {
+      await stopDebugger(this.connection);
+    }
+  }
+
+  /** Takes everything of ours out of the target. */
+  async release(): Promise<void> {
+    this.scripts.dispose();
+    const { agent } = this;
+    this.agent = undefined;
+    await agent?.dispose();
+  }
+}
+
+function isMissing(reading: LiveModelReading['reading']): boolean {
+  return reading.instances === 0 || standsOnFew(reading);
+}
+
+function isProvable(live: LiveModel): boolean {
+  return live.model.faults.some(fault => fault.certainty === 'provable');
+}

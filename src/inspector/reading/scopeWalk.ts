@@ -1,0 +1,236 @@
+import { mapConcurrently } from '../../base/concurrent';
+import { throwIfCancelled } from '../../base/failure';
+import { kindOrdinals } from '../agent/agentAnswers';
+import type { ProbeStatus, WalkStatus } from '../agent/agentApi';
+import type { AgentClient, Bearer, RemoteObject } from '../agent/agentClient';
+import { asJson } from '../agent/json';
+import { checkedJson } from '../connection/checked';
+import { internalsOf } from './functionInternals';
+import type { ModelIndex } from '../scripts/modelIndex';
+
+export interface WalkOptions {
+  /** The whole walk ends after this time, in ms, wherever it is. */
+  budgetMs: number;
+  internalScriptIds: Set<string>;
+  /** The highest script id when the scripts were listed: V8 counts up. */
+  newestScriptId: number;
+  /** Also read the rest of large containers when a sought class has no instance without it. */
+  mayGoDeep: boolean;
+  /** A person waits for this answer, and for no later one. */
+  isAwaited: boolean;
+  /** The reading ends with this walk: its last slice may go on to the slots. */
+  through: boolean;
+  signal?: AbortSignal;
+}
+
+export interface WalkResult {
+  /** True when nothing that is reachable was left out. */
+  complete: boolean;
+  visited: number;
+  /** Objects that the walk knows of but did not look into. */
+  skipped: number;
+  /** It ended early: for want of time, or because it may not visit more objects. */
+  cut: 'time' | 'objects' | undefined;
+  /** Running workers that were met: each has a heap of its own. */
+  workers: number;
+  /** Functions were met that belong to scripts loaded after the list was made. */
+  newScripts: boolean;
+  /** The first slice of the probe, when the walk's last one had time left for it. */
+  probed?: ProbeStatus;
+}
+
+const SLICE_MS = 2;
+/**
+ * With an instance of every class at hand, what is left is looked into for so many slices: it may hold more of them. For
+ * somebody who waits for this one answer it is looked into for longer.
+ */
+const BRIEF_SLICES = { few: 10, many: 150 };
+/** Functions are expanded in growing batches: the first ones, nearest to the roots, most often lead to the pools. */
+const FIRST_BATCH = 4;
+const BATCH = 64;
+/**
+ * Requests under way at once. With more than one the last replies of a batch wait some 44 ms in the target's socket for our
+ * acknowledgement (Nagle's algorithm), since nothing is sent that would carry it: one after the other is twice as fast.
+ */
+const AT_ONCE = 1;
+
+/** What every Node has on its global object and on `process`: it leads only into Node itself. By the Node that we run on. */
+export function usualNames(): string[] {
+  const names = new Set(
+    [globalThis, process].flatMap(holder => Object.getOwnPropertyNames(holder)),
+  );
+  names.delete('_events');
+  return [...names];
+}
+
+/**
+ * Walks from the roots that the agent was given through objects, and through functions to the variables that they capture, until all is visited or the
+ * budget is used. The agent then holds the instances of every model that it met.
+ */
+export async function walkScopes(
+  agent: AgentClient,
+  index: ModelIndex,
+  options: WalkOptions,
+): Promise<WalkResult> {
+  return new ScopeWalk(agent, index, options).run();
+}
+
+class ScopeWalk {
+  private newScripts = false;
+  private batch = FIRST_BATCH;
+
+  constructor(
+    private readonly agent: AgentClient,
+    private readonly index: ModelIndex,
+    private readonly options: WalkOptions,
+  ) {}
+
+  async run(): Promise<WalkResult> {
+    const { budgetMs, through } = this.options;
+    const deadline = performance.now() + budgetMs;
+    let deep = false;
+    let isSought = false;
+    let isBriefOver = false;
+    let deepSlices = 0;
+    for (;;) {
+      throwIfCancelled(this.options.signal, 'The walk');
+      const status = await this.agent.calls.walk(SLICE_MS, deep, through);
+      this.agent.noteSlice(status.sliceMs);
+      const found = await this.takeFound(status, deep);
+      await this.agent.releaseWork();
+      const isOver = performance.now() > deadline;
+      const isExhausted = status.idle && !found;
+      if (deep && !isSought)
+        isBriefOver = ++deepSlices >= BRIEF_SLICES[this.options.isAwaited ? 'many' : 'few'];
+      if (isExhausted && !deep && this.options.mayGoDeep && status.waiting > 0) {
+        deep = true;
+        isSought = status.sought > 0;
+        continue;
+      }
+      if (isOver || isExhausted || isBriefOver) {
+        // What was confirmed last may have hidden fields that the probe needs.
+        if (isOver || isBriefOver) await this.takeHidden(status);
+        const { visited, workers, probed } = status;
+        const skipped = status.dropped + status.waiting;
+        const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
+        const complete = cut === undefined && skipped === 0;
+        const { newScripts } = this;
+        return { complete, visited, skipped, cut, workers, newScripts, ...(probed && { probed }) };
+      }
+    }
+  }
+
+  private async takeFound(status: WalkStatus, deep: boolean): Promise<boolean> {
+    if (status.kinds > 0) await this.confirmKinds();
+    const hidden = await this.takeHidden(status);
+    if (status.functions > 0) await this.expandFunctions(deep);
+    return hidden || status.kinds > 0 || status.functions > 0;
+  }
+
+  private async takeHidden(status: WalkStatus): Promise<boolean> {
+    if (status.privates > 0) await this.readPrivates();
+    if (status.closures > 0) await this.readClosures();
+    return status.privates > 0 || status.closures > 0;
+  }
+
+  private async confirmKinds(): Promise<void> {
+    const [ordinals, ...markers] = await this.agent.calls.takeKinds();
+    const kinds = checkedJson(
+      kindOrdinals,
+      ordinals?.value ?? '[]',
+      'The target answered takeKinds',
+    );
+    if (kinds.length !== markers.length) throw this.agent.malformed('answered takeKinds by halves');
+    const verdicts = await mapConcurrently(
+      markers,
+      AT_ONCE,
+      async (marker, i): Promise<[kind: number, model: number]> => [
+        kinds[i]!,
+        await this.modelOf(marker),
+      ],
+    );
+    await this.agent.calls.confirm(asJson(verdicts));
+  }
+
+  private async modelOf(marker: RemoteObject): Promise<number> {
+    if (marker.objectId === undefined) return -1;
+    const { location } = await internalsOf(this.agent, marker.objectId);
+    if (!location) return -1;
+    if (this.isInternal(location.scriptId)) return -1;
+    return this.index.find(
+      location.scriptId,
+      location.lineNumber,
+      location.columnNumber ?? 0,
+      nameOf(marker),
+    );
+  }
+
+  /**
+   * Whether a script is Node's own. One that was not listed is taken for it, because V8 does not list what came out of
+   * Node's startup snapshot; when it is newer than the list, the list is made anew before the next reading.
+   */
+  private isInternal(scriptId: string): boolean {
+    if (this.index.knows(scriptId)) return false;
+    if (!this.options.internalScriptIds.has(scriptId)) {
+      this.newScripts ||= Number(scriptId) > this.options.newestScriptId;
+    }
+    return true;
+  }
+
+  private async expandFunctions(deep: boolean): Promise<void> {
+    const functions = await this.agent.calls.takeFunctions(this.batch, deep);
+    this.batch = Math.min(2 * this.batch, BATCH);
+    const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
+    const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
+    const internal = expanded.filter(part => part.isInternal).map(part => part.target);
+    const bound = expanded.flatMap(part => part.bound);
+    if (scopes.length > 0) await this.agent.calls.addScopes(...scopes);
+    if (bound.length > 0) await this.agent.calls.addRoots(...bound);
+    if (internal.length > 0) await this.agent.calls.noteInternal(...internal);
+    await this.agent.addHidden(expanded);
+  }
+
+  private async expand(fn: RemoteObject): Promise<Expansion> {
+    const nothing = { target: fn, privates: [], scopes: undefined, bound: [], isInternal: false };
+    if (fn.objectId === undefined) return nothing;
+    const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
+    // Node's own modules hold nothing of the program's; only the timers' lists lead on.
+    if (location && this.isInternal(location.scriptId)) {
+      const isTimer = (fn.description ?? '').startsWith('function setTimeout(callback');
+      if (isTimer && scopes) await this.agent.calls.addTimers(scopes);
+      return { ...nothing, bound, isInternal: !isTimer };
+    }
+    return { target: fn, privates, scopes, bound, isInternal: false };
+  }
+
+  private async readPrivates(): Promise<void> {
+    const targets = await this.agent.calls.takePrivates(BATCH);
+    const bearers = await mapConcurrently(targets, AT_ONCE, async target => ({
+      target,
+      privates: (await internalsOf(this.agent, target.objectId ?? '')).privates,
+    }));
+    await this.agent.addHidden(bearers);
+  }
+
+  private async readClosures(): Promise<void> {
+    const pairs = await this.agent.calls.takeClosures(BATCH);
+    const instances = pairs.filter((_, i) => i % 2 === 0);
+    const flat = await mapConcurrently(instances, AT_ONCE, async (instance, i) => {
+      const { scopes } = await internalsOf(this.agent, pairs[2 * i + 1]?.objectId ?? '');
+      return scopes ? [instance, scopes] : [];
+    });
+    await this.agent.calls.addClosures(...flat.flat());
+  }
+}
+
+/** What one function leads to. */
+interface Expansion extends Bearer {
+  scopes: RemoteObject | undefined;
+  bound: RemoteObject[];
+  isInternal: boolean;
+}
+
+/** The name in a function's description: `class Foo extends Bar {…}`, `function foo(…) {…}`. */
+function nameOf(fn: RemoteObject): string {
+  return /^(?:async\s+)?(?:class|function\*?)\s+([\w$]+)/.exec(fn.description ?? '')?.[1] ?? '';
+}

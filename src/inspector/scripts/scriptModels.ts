@@ -1,0 +1,198 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposable } from '../../base/disposable';
+import { sentenceOf, throwIfCancelled } from '../../base/failure';
+import { formatQuantity } from '../../base/format';
+import type { Analyser, SourceAnalysis } from '../../protocol/analysis';
+import type { Undecided } from '../../protocol/finding';
+import type { PoolModel } from '../../protocol/poolModel';
+import type { Connection } from '../connection/connection';
+import { ModelIndex } from './modelIndex';
+import type { PauseBudget } from '../connection/pauseBudget';
+import { listScripts, readSources, stopDebugger, type LoadedScript } from './scripts';
+
+/** A source above this length is no hand-written pool, and costs seconds to parse. */
+const MAX_SOURCE_LENGTH = 20_000_000;
+/** Of sources that are still being analysed so many are named, the others counted. */
+const MAX_NAMED = 3;
+/** What people wrote themselves is analysed within this, however long it took to list the scripts. */
+const LEAST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+export interface RefreshOptions {
+  signal?: AbortSignal;
+  /** When to stop waiting for the analyses, by `performance.now()`; `undefined`: when all are done. */
+  until?: number;
+  onStep?(step: string): void;
+}
+
+/** A loaded script and what its analysis yielded. */
+export interface AnalysedLiveScript {
+  script: LoadedScript;
+  /** Empty when there are no models in it. */
+  text: string;
+  analysis: SourceAnalysis;
+}
+
+/** The scripts that a target runs, and the pool models in them. Each script is read and analysed once. */
+export class ScriptModels implements Disposable {
+  index = new ModelIndex();
+  internalIds = new Set<string>();
+  /** The highest script id when the scripts were listed: V8 counts up. */
+  newestId = 0;
+  /** The target has loaded scripts since they were listed. */
+  isStale = true;
+  /** Scripts that were not taken into the list. */
+  private leftOut = 0;
+  /** By script id. */
+  private readonly analysed = new Map<string, AnalysedLiveScript>();
+  private readonly analysing = new Map<string, LoadedScript>();
+  /** Analysed, but not in the index yet: a walk that is under way counts on its ordinals. */
+  private ready: AnalysedLiveScript[] = [];
+  private done: Promise<unknown> = Promise.resolve();
+  private readonly work = new AbortController();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly analyser: Analyser,
+  ) {
+    // Each analysis that is under way listens, and a thousand may be.
+    setMaxListeners(0, this.work.signal);
+  }
+
+  /** Lists the scripts anew, and has new ones analysed: `takeReady` then hands over what is done. */
+  async refresh(options: RefreshOptions, pauses: PauseBudget): Promise<void> {
+    const { signal, onStep } = options;
+    onStep?.('Reading the sources');
+    const analyses: Promise<unknown>[] = [this.done];
+    try {
+      const { scripts, internalIds, leftOut } = await pauses.measure(() =>
+        listScripts(this.connection, signal),
+      );
+      this.leftOut = leftOut;
+      this.internalIds = internalIds;
+      const ids = [...internalIds, ...scripts.map(script => script.id)];
+      this.newestId = ids.reduce((newest, id) => Math.max(newest, Number(id)), 0);
+      this.index = new ModelIndex();
+      for (const { id } of scripts) this.index.note(id);
+      this.ready = scripts.flatMap(({ id }) => this.analysed.get(id) ?? []);
+      await readSources(
+        this.connection,
+        inOrder(scripts.filter(script => this.isWanted(script))),
+        (script, text) => analyses.push(this.analyse(script, text)),
+        signal,
+      );
+    } finally {
+      this.done = Promise.all(analyses);
+      await stopDebugger(this.connection, signal);
+    }
+    this.isStale = false;
+    onStep?.('Analysing the sources');
+    await this.settle(options);
+  }
+
+  /** Waits for analyses that are under way. Rejects with `cancelled`; they go on. */
+  async settle({ signal, until }: RefreshOptions): Promise<void> {
+    const waitMs =
+      until === undefined ? LONGEST_WAIT_MS : Math.max(LEAST_WAIT_MS, until - performance.now());
+    const over = new AbortController();
+    const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+    // It ends early when the caller gives up, or below when all is done.
+    const late = delay(waitMs, undefined, { signal: stop }).catch(() => undefined);
+    await Promise.race([this.done, late]);
+    over.abort();
+    throwIfCancelled(signal, 'Analysing the sources');
+  }
+
+  /** Adds the models of what was analysed since the last call to the index; true when there are new ones. */
+  takeReady(): boolean {
+    const before = this.index.models.length;
+    for (const { script, text, analysis } of this.ready.splice(0)) {
+      this.index.add(script, text, analysis);
+    }
+    return this.index.models.length > before;
+  }
+
+  /** The index holds the models of all that was listed. */
+  get isWhole(): boolean {
+    return this.analysing.size === 0 && this.ready.length === 0;
+  }
+
+  /** What is analysed of the scripts that were listed last. */
+  get all(): AnalysedLiveScript[] {
+    return [...this.analysed.values()].filter(({ script }) => this.index.knows(script.id));
+  }
+
+  /** All models of an analysed script. */
+  modelsOf(scriptId: string): readonly PoolModel[] {
+    return this.analysed.get(scriptId)?.analysis.models ?? [];
+  }
+
+  /** Scripts of which nothing is known, and why. */
+  get undecided(): Undecided[] {
+    const undecided: Undecided[] = [];
+    for (const { script, analysis } of this.analysed.values()) {
+      const reason = analysis.skipped;
+      if (reason !== undefined && this.index.knows(script.id)) {
+        undecided.push({ className: nameOf(script), reason });
+      }
+    }
+    const missing = [...this.analysing.values(), ...this.ready.map(({ script }) => script)];
+    for (const script of missing.slice(0, MAX_NAMED)) {
+      undecided.push({ className: nameOf(script), reason: 'Its source is still being analysed.' });
+    }
+    if (this.leftOut > 0) {
+      const className = formatQuantity(this.leftOut, 'more script');
+      undecided.push({ className, reason: 'The program has more scripts than are looked at.' });
+    }
+    const more = missing.length - MAX_NAMED;
+    if (more > 0) {
+      const className = formatQuantity(more, 'more source');
+      undecided.push({ className, reason: 'Still being analysed.' });
+    }
+    return undecided;
+  }
+
+  private isWanted(script: LoadedScript): boolean {
+    if (this.analysed.has(script.id) || this.analysing.has(script.id)) return false;
+    if (script.length <= MAX_SOURCE_LENGTH) return true;
+    this.skip(script, 'The script is larger than 20 MB and was not analysed.');
+    return false;
+  }
+
+  private skip(script: LoadedScript, reason: string): void {
+    this.analysed.set(script.id, { script, text: '', analysis: { models: [], skipped: reason } });
+  }
+
+  private async analyse(script: LoadedScript, text: string | undefined): Promise<void> {
+    if (text === undefined) return this.skip(script, 'The script has no source.');
+    const { signal } = this.work;
+    this.analysing.set(script.id, script);
+    try {
+      const analysis = await this.analyser.analyse({ name: script.url, text }, signal);
+      const kept = { script, analysis, text: analysis.models.length > 0 ? text : '' };
+      this.analysed.set(script.id, kept);
+      this.ready.push(kept);
+    } catch (error) {
+      // When it was given up nobody asks any more; else it is one more reason.
+      if (!signal.aborted) this.skip(script, sentenceOf(error));
+    } finally {
+      this.analysing.delete(script.id);
+    }
+  }
+
+  /** Gives up what is being analysed. */
+  dispose(): void {
+    this.work.abort();
+  }
+}
+
+/** What people wrote before what they installed, and the longest first, since several are analysed at once. */
+function inOrder(scripts: LoadedScript[]): LoadedScript[] {
+  const isInstalled = ({ url }: LoadedScript): number => Number(url.includes('/node_modules/'));
+  return scripts.sort((a, b) => isInstalled(a) - isInstalled(b) || b.length - a.length);
+}
+
+function nameOf(script: LoadedScript): string {
+  return script.url || `(script ${script.id})`;
+}

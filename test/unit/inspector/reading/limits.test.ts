@@ -1,0 +1,72 @@
+import * as assert from 'node:assert/strict';
+import { limitsOf, type Looked } from '../../../../src/inspector/reading/limits';
+import type { LiveModelReading } from '../../../../src/inspector/reading/reading';
+import type { WalkResult } from '../../../../src/inspector/reading/scopeWalk';
+
+const whole: WalkResult = {
+  ...{ complete: true, visited: 100, skipped: 0, cut: undefined },
+  ...{ workers: 0, newScripts: false },
+};
+const model = (known: number, missing: number): LiveModelReading =>
+  ({
+    live: { model: { className: 'Context' } },
+    reading: { known, missing, instances: known - missing, isParkingMet: true },
+  }) as LiveModelReading;
+const limits = (change: Partial<Looked>): string =>
+  limitsOf({ models: [], known: whole, search: whole, replaced: [], ...change }).join('\n');
+
+describe('limitsOf', () => {
+  it('says nothing of a reading that nothing kept from more', () => {
+    assert.equal(limits({ models: [model(14, 0)] }), '');
+  });
+
+  it('says nothing of a search when there is nothing to search for', () => {
+    assert.equal(limits({ search: { ...whole, complete: false, skipped: 1234 } }), '');
+  });
+
+  it('says that only instances in use were read, where the class is parked and none is stale', () => {
+    const { live, reading } = model(3, 0);
+    const used = { live, isParked: true, reading: { ...reading, idle: 0, stale: 0 } };
+    const saidOf = (change: object): string =>
+      limits({ models: [{ ...used, ...change } as LiveModelReading] });
+    assert.match(saidOf({}), /^None of 3 instances of Context was parked at that moment/);
+    assert.equal(saidOf({ isParked: false }), '');
+    assert.equal(saidOf({ reading: { ...used.reading, idle: 1 } }), '');
+    assert.equal(saidOf({ reading: { ...used.reading, stale: 1 } }), '');
+  });
+
+  const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
+    [
+      'instances that were lost',
+      { models: [model(14, 12)] },
+      /^12 of 14 instances of Context .* were not/,
+    ],
+    [
+      'instances in hand, without what parks them',
+      {
+        models: [
+          {
+            live: { model: { className: 'Context' } },
+            reading: { known: 1, missing: 0, instances: 1, isParkingMet: false },
+          } as LiveModelReading,
+        ],
+      },
+      /^What parks Context was not reached: only instances that requests had in hand/,
+    ],
+    ['a known walk that was cut', { known: { ...whole, cut: 'time' } }, /ended early/],
+    [
+      'a search that is not through',
+      {
+        models: [model(14, 0)],
+        search: { ...whole, complete: false, cut: 'objects', skipped: 1234 },
+      },
+      /not through: the limit on objects was reached, 1.234 objects were left/,
+    ],
+    ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],
+    ['what was replaced', { replaced: ['setTimeout'] }, /has replaced setTimeout/],
+    ['workers', { search: { ...whole, workers: 2 } }, /^2 worker threads were not read/],
+  ];
+  for (const [what, change, said] of cases) {
+    it(`says ${what}`, () => assert.match(limits(change), said));
+  }
+});
