@@ -1,27 +1,12 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { foldersOfProgram, layers, rooms, root } from './codeMap';
 
-const source = path.join(__dirname, '..', '..', 'src');
-const webview = path.join(__dirname, '..', '..', 'webview');
+const source = path.join(root, 'src');
+const webview = path.join(root, 'webview');
 
-/** What each folder of `src` may import besides itself. The two composition roots may import all. */
-const layers: Record<string, string[]> = {
-  base: [],
-  protocol: ['base'],
-  analysis: ['base', 'protocol'],
-  heap: ['base', 'protocol'],
-  sourceMap: ['base', 'protocol'],
-  inspector: ['base', 'protocol'],
-  check: ['base', 'protocol'],
-  worker: ['base', 'protocol', 'analysis', 'check', 'heap', 'sourceMap', 'table'],
-  session: ['base', 'protocol', 'inspector'],
-  report: ['base', 'protocol'],
-  table: ['base', 'protocol'],
-  ui: ['base', 'protocol', 'check', 'session', 'table', 'report'],
-  cli: ['base', 'protocol', 'check', 'session', 'report'],
-  sample: [],
-};
+/** They put the parts together, and may import all. */
 const roots = ['cli.ts', 'extension.ts'];
 /** Every package that is imported, and the one file (or folder) that may know it. */
 const keepers: Record<string, string> = {
@@ -71,6 +56,18 @@ const inner = imports
   .filter(({ to }) => to.startsWith('.'))
   .map(({ from, to }) => ({ from, to: path.posix.join(path.posix.dirname(from), to) }));
 
+const ofPage = importsIn(webview)
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ from, to }) => {
+    const own = path.posix.join('src', from);
+    return { from: own, to: path.posix.join(path.posix.dirname(own), to) };
+  });
+
+/** The layer of a file or folder, by its path in the repository. */
+function layerOf(file: string): string {
+  return file.startsWith('webview/') ? 'webview' : file.split('/').slice(0, 2).join('/');
+}
+
 type Edge = [from: string, to: string];
 
 function assertNoCycle(edges: readonly Edge[]): void {
@@ -95,25 +92,33 @@ function betweenFolders(depth: number): Edge[] {
 }
 
 describe('the layers of src', () => {
-  it('are all named', () => {
-    const folders = fs.readdirSync(source).filter(name => !roots.includes(name));
-    assert.deepEqual(folders.sort(), Object.keys(layers).sort());
+  it('are the folders of the code map, with their rooms', () => {
+    assert.deepEqual([...layers.keys(), ...rooms].sort(), foldersOfProgram().sort());
   });
 
   it('import in one direction', () => {
     const wrong = inner.filter(({ from, to }) => {
       if (roots.includes(from)) return false;
       const [own, other] = [from.split('/')[0]!, to.split('/')[0]!];
-      return own !== other && !layers[own]!.includes(other);
+      return own !== other && !layers.get(`src/${own}`)!.includes(other);
     });
     assert.deepEqual(wrong, []);
   });
 
-  it('give the page their words and contracts only', () => {
-    const wrong = importsIn(webview)
-      .filter(({ to }) => to.startsWith('.'))
-      .map(({ from, to }) => ({ from, to: path.posix.join(path.posix.dirname(from), to) }))
-      .filter(({ to }) => !/^\.\.\/(?:webview|src\/(?:base|protocol))\//.test(to));
+  it('give the page what it may import', () => {
+    const wrong = ofPage.filter(({ to }) => {
+      const [, other] = /^src\/([^/]+)\//.exec(to) ?? [];
+      return !to.startsWith('webview/') && !layers.get('webview')!.includes(other ?? to);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('let a room import only the rooms that stand above it', () => {
+    const ofSource = inner.map(({ from, to }) => ({ from: `src/${from}`, to: `src/${to}` }));
+    const wrong = [...ofSource, ...ofPage].filter(({ from, to }) => {
+      const [own, other] = [from, to].map(file => rooms.indexOf(path.posix.dirname(file)));
+      return layerOf(from) === layerOf(to) && own! >= 0 && other! > own!;
+    });
     assert.deepEqual(wrong, []);
   });
 

@@ -95,14 +95,18 @@ export class NameFlow {
   }
 }
 
+/** Looks back over `MAX_VALUE_LENGTH` characters at most. */
 function startOfStatement(text: string, offset: number): number {
   const first = Math.max(0, offset - MAX_VALUE_LENGTH);
   let at = offset;
-  while (at > first && !END_OF_STATEMENT.has(text.charCodeAt(at - 1))) at--;
-  // In a template the statement goes on before its first backtick.
-  const isInTemplate = text.startsWith('${', at - 2);
-  const template = isInTemplate ? text.lastIndexOf('`', at) : -1;
-  return template > first ? startOfStatement(text, template) : at;
+  for (;;) {
+    while (at > first && !END_OF_STATEMENT.has(text.charCodeAt(at - 1))) at--;
+    if (!text.startsWith('${', at - 2)) return at;
+    // In a template the statement goes on before its first backtick.
+    const template = text.slice(first, at - 2).lastIndexOf('`');
+    if (template === -1) return at;
+    at = first + template;
+  }
 }
 
 /** Where any of these names stands as a whole word in the blocks. */

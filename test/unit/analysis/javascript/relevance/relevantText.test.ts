@@ -15,6 +15,10 @@ describe('relevantText', () => {
         reset() { this.#n = 0; } }`,
     ],
     [
+      'a counter that a template within a template hands on',
+      'class A { n = 0; v = []; add(x) { const at = `${`${this.n}`}`; this.v[at] = x; this.n++; } reset() { this.n = 0; } }',
+    ],
+    [
       'a counter of a base class',
       `class A { add(x) { this.v[this.n++] = x; } }
       class B extends A { reset() { this.n = 0; } }`,
