@@ -36,6 +36,6 @@ async function mapOf(script: MappedScript): Promise<ScriptMap> {
     const { file } = script;
     return await loadScriptMap(file, await mapUrlOfFile(file), readerFor(file));
   } catch (error) {
-    return unmapped(`Its source map could not be found: ${whyUnreadable(error)}.`);
+    return unmapped(`The source map could not be found: ${whyUnreadable(error)}.`);
   }
 }

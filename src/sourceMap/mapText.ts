@@ -28,7 +28,7 @@ export async function mapText(
     return { text: await readFile(file, MAX_MAP_BYTES), base: pathToFileURL(file).href };
   } catch (error) {
     const why = whyUnreadable(error);
-    throw new Error(`Its source map could not be read: ${why}.`, { cause: error });
+    throw new Error(`The source map could not be read: ${why}.`, { cause: error });
   }
 }
 
