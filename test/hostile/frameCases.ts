@@ -59,7 +59,7 @@ const harmless: Case[] = [
       }
       send(last);
     }),
-    says: /more scripts: The program has more scripts than are looked at/,
+    says: /more scripts: The program has more scripts than one reading looks at/,
   },
 ];
 

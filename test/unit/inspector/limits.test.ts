@@ -51,11 +51,11 @@ describe('limitsOf', () => {
           } as LiveModelReading,
         ],
       },
-      /^What parks Context was not reached: only instances that requests had in hand/,
+      /^What parks Context was not reached: only instances that requests were using/,
     ],
     ['a known walk that was cut', { known: { ...whole, cut: 'time' } }, /ended early/],
     [
-      'a search that is not through',
+      'a search that is not finished',
       {
         models: [model(14, 0)],
         search: { ...whole, complete: false, cut: 'objects', skipped: 1234 },
