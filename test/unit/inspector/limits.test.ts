@@ -60,7 +60,7 @@ describe('limitsOf', () => {
         models: [model(14, 0)],
         search: { ...whole, complete: false, cut: 'objects', skipped: 1234 },
       },
-      /not through: the limit on objects was reached, 1.234 objects were left/,
+      /not finished: the limit on objects was reached, 1.234 objects were left/,
     ],
     ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],
     ['what was replaced', { replaced: ['setTimeout'] }, /has replaced setTimeout/],
