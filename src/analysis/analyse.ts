@@ -15,6 +15,6 @@ export function analyseSource(source: SourceText): SourceAnalysis {
     return { models, foreign: read.foreign };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return { models: [], skipped: `Its analysis failed: ${words}` };
+    return { models: [], skipped: `The analysis failed: ${words}` };
   }
 }

@@ -16,6 +16,6 @@ export async function checkSource(request: CheckRequest, goWasm?: GoWasm): Promi
     return { findings: [], needs: [], skipped: 'It is in a language that is not analysed.' };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return { findings: [], needs: [], skipped: `Its analysis failed: ${words}` };
+    return { findings: [], needs: [], skipped: `The analysis failed: ${words}` };
   }
 }

@@ -1,13 +1,13 @@
 import type { Disposable } from './disposable';
 import { Failure, type FailureKind } from './failure';
 
-/** One end of a pair that carries structured clones: a worker, its parent port, or a message port. */
+/** One end of a channel: a worker, its parent port, or a message port. Messages are structured clones. */
 export interface ChannelPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
-/** A contract: method names with one argument and an answer each. */
+/** A contract: named methods, each with one argument and one answer. */
 export type Contract = Record<string, (argument: never) => unknown>;
 
 type Argument<C extends Contract, M extends keyof C> = Parameters<C[M]>[0];
@@ -23,7 +23,7 @@ interface Reply {
   id: number;
   ok: boolean;
   value?: unknown;
-  /** `kind` is that of a `Failure`, whose message is a sentence. */
+  /** Set for a `Failure`, whose message is already a sentence for people. */
   error?: { kind: FailureKind | undefined; message: string };
 }
 
@@ -98,7 +98,7 @@ export class ChannelClient<C extends Contract> implements Disposable {
     waiting?.reject(failure);
   }
 
-  /** Ends the channel: what is pending, and what is called later, rejects with `failure`. */
+  /** Ends the channel: pending and later calls reject with `failure`. */
   close(failure: Failure): void {
     this.over ??= failure;
     for (const id of [...this.pending.keys()]) this.drop(id, failure);

@@ -1,4 +1,4 @@
-/** Runs `work` over all items, at most `limit` at a time; results in the items' order. Rejects with the first failure. */
+/** Runs `work` on every item, at most `limit` at a time. Results are in the items' order. Rejects with the first failure. */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   limit: number,

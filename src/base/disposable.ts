@@ -15,7 +15,7 @@ export function toDisposable(release: () => void): Disposable {
   };
 }
 
-/** Owns disposables; what arrives after its own disposal is disposed at once. Disposes in reverse order. */
+/** Owns disposables and disposes them in reverse order. An item added after its own disposal is disposed at once. */
 export class DisposableStore implements Disposable {
   private readonly owned: Disposable[] = [];
   private disposed = false;

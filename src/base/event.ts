@@ -1,6 +1,6 @@
 import { toDisposable, type Disposable } from './disposable';
 
-/** An event in the shape of VS Code's, without VS Code. */
+/** Has the shape of `vscode.Event`, so that lower layers need no VS Code. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 /** Fires an event to its listeners, in the order of their subscription. */

@@ -1,4 +1,4 @@
-/** Everything that can go wrong at a boundary. Closed: a new kind needs a sentence here. */
+/** Everything that can go wrong at a boundary. The set is closed: each kind has a sentence below. */
 export type FailureKind =
   | 'connectionRefused'
   | 'notNode'
@@ -32,14 +32,15 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   remoteHost: s =>
     `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow remote hosts.`,
   redirected: s =>
-    `${s} sends us on to another address, which no inspector does and nobody follows. Give the address that Node printed at its start.`,
-  timedOut: s => `${s} did not answer in time. Look whether the server is blocked, then try again.`,
+    `${s} redirects to another address. No inspector does that, and the redirect was not followed. Give the address that Node printed at its start.`,
+  timedOut: s =>
+    `${s} did not answer in time. Check whether the server is blocked, then try again.`,
   targetGone: s => `${s} has ended or closed its inspector. Start it again and attach anew.`,
   targetPaused: s => `${s} is paused in a debugger. Let it continue there, then try again.`,
   targetBusy: s =>
     `${s} is blocked by running code and does not answer. Try again when it is idle.`,
   targetStopped: s =>
-    `Process ${s} is stopped: a signal to it would wait, and open its inspector later. Let it go on (kill -CONT ${s}), then try again.`,
+    `Process ${s} is stopped, so a signal would only take effect once it continues. Let it continue (kill -CONT ${s}), then try again.`,
   noSuchProcess: s => `There is no process ${s}. List the processes and choose another.`,
   notPermitted: s =>
     `Process ${s} belongs to another user. Attach as that user, or start it with --inspect and give its port.`,
@@ -47,17 +48,16 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
     `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
   malformedAnswer: s =>
-    `${s}, as no Node.js inspector does. Look what runs at this address, then attach anew.`,
-  analysisFailed: s => `Its analysis failed: ${s}. Leave this source out, and report it as a bug.`,
-  sourceMapFailed: s => `Its source map could not be read: ${s}.`,
+    `${s}, which no Node.js inspector does. Check what runs at this address, then attach again.`,
+  analysisFailed: s => `The analysis failed: ${s}. Leave this source out, and report a bug.`,
+  sourceMapFailed: s => `The source map could not be read: ${s}.`,
   fixRefused: s => `The fix was not applied: ${s}.`,
   unwritable: s =>
-    `${s} could not be written. Look at its folder and its permissions, then try again.`,
+    `${s} could not be written. Check its folder and its permissions, then try again.`,
   notReplaced: s => `Nothing was written: ${s}.`,
-  truncatedSnapshot: s =>
-    `The heap snapshot ends before its end: ${s}. Take it again, and let it finish.`,
+  truncatedSnapshot: s => `The heap snapshot is cut off: ${s}. Take it again, and let it finish.`,
   malformedSnapshot: s =>
-    `This is not a heap snapshot that can be read: ${s}. Give a .heapsnapshot file as V8 writes it.`,
+    `This heap snapshot cannot be read: ${s}. Give a .heapsnapshot file as V8 writes it.`,
   outOfMemory: s =>
     `${s} needs more memory than there is. Close other programs, or read it on a larger machine.`,
   usage: s => s,
@@ -75,7 +75,7 @@ export class Failure extends Error {
     this.name = 'Failure';
   }
 
-  /** A failure of another thread, whose sentence is made already. */
+  /** A failure that another thread reported; `sentence` is its finished message. */
   static received(kind: FailureKind, sentence: string): Failure {
     const failure = new Failure(kind, '');
     failure.message = sentence;

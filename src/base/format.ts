@@ -1,4 +1,7 @@
-/** `1,284`, of a whole number. Without `Intl`, whose first formatter costs a new page more than all its other work before it paints. */
+/**
+ * Formats a whole number as `1,284`. Avoids `Intl`: its first formatter delays a new page's first paint more than all other
+ * work.
+ */
 export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
@@ -20,13 +23,13 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A difference with its sign: `+2.3 MB`, `-4`, `0`; `format` is told its size. */
+/** Formats a difference with its sign: `+2.3 MB`, `-4`, `0`. `format` gets the absolute value. */
 export function formatChange(change: number, format: (size: number) => string): string {
   const sign = change > 0 ? '+' : change < 0 ? '-' : '';
   return `${sign}${format(Math.abs(change))}`;
 }
 
-/** `14:02:15`, of an epoch time in ms, where this machine is. Without `Intl`, as `formatCount`. */
+/** Formats an epoch time in ms as local time, `14:02:15`. Avoids `Intl`, as `formatCount` does. */
 export function formatClock(at: number): string {
   const date = new Date(at);
   return [date.getHours(), date.getMinutes(), date.getSeconds()]
@@ -34,22 +37,22 @@ export function formatClock(at: number): string {
     .join(':');
 }
 
-/** What is not seen, or changes how its neighbours are: control, bidi and zero-width characters, halves of a pair. */
+/** Invisible characters, and those that change how their neighbours look: control, bidi, zero-width, lone surrogates. */
 const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]`;
 
-/** Finds each character that is not seen, but for those of `kept`, as a class of a regular expression names them. */
+/** Matches each such character, except those in `kept`, the inside of a regular expression's character class. */
 export function unseenBut(kept: string): RegExp {
   return new RegExp(`(?![${kept}])${UNSEEN}`, 'gu');
 }
 
 const unseen = new RegExp(UNSEEN, 'gu');
 
-/** `\u{202e}` of a character. */
+/** Writes a character as `\u{202e}`. */
 export function codePointText(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
-/** Text from the target made safe to show: what is not seen is escaped, and the text cut at `limit` units. */
+/** Makes text from the target safe to show: escapes invisible characters, and cuts at `limit` UTF-16 units. */
 export function visibleText(text: string, limit = 120): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
   return cut.replace(unseen, codePointText);

@@ -5,7 +5,7 @@ export function lineStartsOf(text: string): number[] {
   return starts;
 }
 
-/** The ordinal of the line that an offset lies in, by `lineStartsOf`. */
+/** The ordinal of the line that contains an offset. `starts` comes from `lineStartsOf`. */
 export function lineOf(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;

@@ -1,19 +1,19 @@
 import { posix, win32 } from 'node:path';
 
-/** Longer ones are no paths: Windows has the longest. */
+/** The longest path that any system allows (Windows). */
 const MAX_PATH_UNITS = 32_767;
-/** Where reading is not only reading: a device, a kernel's own file. */
+/** Files of devices and of the kernel: reading one may have side effects. */
 const SYSTEM_FOLDERS = /^\/(?:dev|proc|sys)(?:\/|$)/;
-/** `\\host\share`, `\\?\UNC\…`, `\\.\pipe\…`, and `\??\…`, which Windows takes for the same. */
+/** `\\host\share`, `\\?\UNC\…`, `\\.\pipe\…`, and `\??\…`, which Windows treats alike. */
 const WINDOWS_NAMESPACE = /^[\\/](?:[\\/]|\?\?(?:[\\/]|$))/;
-/** Devices, in whatever folder and with whatever ending, and streams beside a file's text. */
+/** Windows devices, in any folder and with any extension, and alternate data streams. */
 const WINDOWS_DEVICE =
   /(?:^|[\\/])(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:[.:\\/]|$)/i;
 
 /**
- * Whether a path that a target named may be opened: an absolute one on this machine. To open a path of a network sends the
- * person's credentials to the machine that it names, and to open a device may do something. The path itself decides, without
- * a look at the disk; what lies there is for `openRegularFile` to judge.
+ * Whether a path that a target named may be opened: it must be absolute and on this machine. Opening a network path sends
+ * the person's credentials to the named machine, and opening a device may have side effects. Judges the path alone, without
+ * touching the disk; `openRegularFile` judges the file.
  */
 export function isLocalPath(file: string, platform: NodeJS.Platform = process.platform): boolean {
   if (file.length > MAX_PATH_UNITS || file.includes('\0')) return false;
@@ -31,7 +31,7 @@ export function isLocalPath(file: string, platform: NodeJS.Platform = process.pl
   return !WINDOWS_DEVICE.test(path) && !path.replace(/^[a-z]:/i, '').includes(':');
 }
 
-/** Whether a path is on the very network share that another one is on, which the person has named. */
+/** Whether a path is on the same network share as `other`, a path that the person named. */
 export function isOnShareOf(
   file: string,
   named: string,
@@ -42,7 +42,7 @@ export function isOnShareOf(
   return share !== undefined && share === other && !WINDOWS_DEVICE.test(win32.normalize(file));
 }
 
-/** `\\host\share\`, in small letters; `undefined` for other paths, as those of devices. */
+/** `\\host\share\` in lower case; `undefined` for paths that are not on a share. */
 function shareOf(file: string): string | undefined {
   const { root } = win32.parse(win32.normalize(file));
   return /^\\\\[^\\?.][^\\]*\\[^\\]+\\$/.test(root) ? root.toLowerCase() : undefined;

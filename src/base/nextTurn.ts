@@ -1,4 +1,4 @@
-/** Settles in the event loop's next turn: between two pieces of long work everything else gets its turn. */
+/** Settles in the event loop's next turn, so that other work can run between two long steps. */
 export function nextTurn(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
 }

@@ -1,8 +1,8 @@
 import { Failure } from './failure';
 
 /**
- * What a promise comes to, or `cancelled` as soon as the signal fires. What the promise came to is then nobody's business:
- * it must be free of effects that somebody waits for.
+ * Settles as the promise does, or rejects with `cancelled` as soon as the signal fires. The promise's later result is
+ * dropped, so nobody may depend on its effects.
  */
 export function orAborted<T>(
   promise: Promise<T>,

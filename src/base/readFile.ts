@@ -3,24 +3,24 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { sentenceOf, throwIfCancelled } from './failure';
 import { formatBytes } from './format';
 
-/** Opening a pipe waits for its other end unless it is told not to. Windows has no such flag. */
+/** Without this flag, opening a pipe waits for its other end. Windows has no such flag. */
 const FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
-/** What is reserved for a file that does not say its size, as those of `/proc`. */
+/** Buffer size for a file that does not tell its size, such as those in `/proc`. */
 const FIRST_BYTES = 1 << 16;
 
-/** A file that is there, and is not read. Its message is part of a sentence: `it is a folder`. */
+/** The file exists but must not be read. The message is part of a sentence: `it is a folder`. */
 export class UnreadableFile extends Error {}
 
-/** In a few words why reading a file failed: `it is a folder`, `ENOENT`. */
+/** Says in a few words why reading a file failed: `it is a folder`, `ENOENT`. */
 export function whyUnreadable(error: unknown): string {
   if (error instanceof UnreadableFile) return error.message;
   return (error as NodeJS.ErrnoException).code ?? sentenceOf(error);
 }
 
 /**
- * Opens a file whose path came from somebody else. Only a regular one, by its path before (opening a device may do something)
- * and by what was opened after: a pipe or a device could make the reading last for ever. Links are followed. Rejects with
- * `UnreadableFile` or the system's error.
+ * Opens a file whose path came from somebody else, if it is a regular file. Checks before opening (opening a device may have
+ * side effects) and again after (a pipe or device might never end). Follows links. Rejects with `UnreadableFile` or the
+ * system's error.
  */
 export async function openRegularFile(path: string): Promise<FileHandle> {
   refuseIrregular(await stat(path));
@@ -35,8 +35,8 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
 }
 
 /**
- * The bytes of a regular file (see `openRegularFile`) of at most `maxBytes`, as counted while they are read: a file of `/proc`
- * says that it is empty and has no end, and a file may grow. Rejects also with `cancelled`.
+ * Reads a regular file (see `openRegularFile`) of at most `maxBytes`. Counts bytes while reading, because files in `/proc`
+ * claim to be empty and a file may grow. Rejects also with `cancelled`.
  */
 export async function readFileBytes(
   path: string,
@@ -57,7 +57,7 @@ export async function readFileBytes(
   }
 }
 
-/** `readFileBytes` for threads that wait for a file. */
+/** `readFileBytes` for threads that may block. */
 export function readFileBytesSync(path: string, maxBytes: number): Buffer {
   refuseIrregular(fs.statSync(path));
   const descriptor = fs.openSync(path, FLAGS);
@@ -72,7 +72,7 @@ export function readFileBytesSync(path: string, maxBytes: number): Buffer {
   }
 }
 
-/** The first bytes of a regular file, fewer where it is shorter. */
+/** The first `bytes` bytes of a regular file; fewer when the file is shorter. */
 export async function readFileStart(path: string, bytes: number): Promise<Buffer> {
   const file = await openRegularFile(path);
   try {
@@ -97,7 +97,7 @@ function refuseIrregular(stats: fs.Stats): void {
   if (!stats.isFile()) throw new UnreadableFile('it is not a regular file');
 }
 
-/** Bytes that are read one piece after the other, up to a limit. */
+/** Collects bytes piece by piece, up to a limit. */
 class BoundedBytes {
   private buffer: Buffer;
   private length = 0;
@@ -107,13 +107,13 @@ class BoundedBytes {
     private readonly limit: number,
   ) {
     this.refuseMore(expected);
-    // One more than there should be: so the end is met without growing, and what is beyond the limit is seen.
+    // One byte more than expected: it reveals the end without growing the buffer, and any excess over the limit.
     this.buffer = Buffer.allocUnsafe(
       expected > 0 ? expected + 1 : Math.min(limit + 1, FIRST_BYTES),
     );
   }
 
-  /** Where the next bytes are to be put. */
+  /** The part of the buffer that the next bytes go into. */
   get room(): Buffer {
     return this.buffer.subarray(this.length);
   }
@@ -122,7 +122,7 @@ class BoundedBytes {
     return this.buffer.subarray(0, this.length);
   }
 
-  /** Counts what was put into `room`. False: that was nothing, the end. */
+  /** Counts the bytes that were written into `room`. Answers false at the end, when there were none. */
   take(count: number): boolean {
     this.length += count;
     this.refuseMore(this.length);
@@ -135,7 +135,7 @@ class BoundedBytes {
   }
 
   private refuseMore(length: number): void {
-    // Not the other way round: a limit that a target named may be no number.
+    // Negated on purpose: `limit` may come from a target and be NaN.
     if (!(length <= this.limit))
       throw new UnreadableFile(`it is larger than ${formatBytes(this.limit)}`);
   }

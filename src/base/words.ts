@@ -1,24 +1,27 @@
 import { unseenBut, visibleText } from './format';
 
 /*
- * Words of a stranger (of a process, of a repository, of a file) for each kind of place that shows them: they stay words
- * there. What a place would take for more than words is broken by a space, which is seen.
+ * Makes text that came from others (a process, a repository, a file) safe for each place that shows it. Where a place would
+ * interpret a sequence as markup, a visible space breaks it.
  */
 
-/** Longer than any sentence of ours; VS Code cuts there as well. */
+/** Longer than any sentence of ours; VS Code cuts at this length too. */
 const EDITOR_LIMIT = 1_000;
 const LOG_LIMIT = 4_000;
 const SARIF_LIMIT = 2_000;
 const ESCAPE = '\u001b';
-/** What `Style` puts around text: bold, dim, red, green, yellow, cyan, and their ends. */
+/** The escape sequences that `Style` writes: bold, dim, red, green, yellow, cyan, and their ends. */
 const ownFormats = new RegExp(`(\\n|${ESCAPE}\\[(?:1|2|22|31|32|33|36|39)m)`);
 
-/** For VS Code, which makes a link of `[text](command:…)` in notifications and draws `$(icon)` in pickers and the status bar. */
+/**
+ * For VS Code, which turns `[text](command:…)` into a link in notifications and draws `$(icon)` in pickers and the status
+ * bar.
+ */
 export function editorText(text: string, limit = EDITOR_LIMIT): string {
   return visibleText(text, limit).replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
-/** An entry of a log. Its further lines are indented, so that none of them passes for an entry. */
+/** A log entry. Indents all lines but the first, so that none of them looks like an entry of its own. */
 export function logText(text: string): string {
   return text
     .split(/\r\n|\r|\n/)
@@ -26,7 +29,7 @@ export function logText(text: string): string {
     .join('\n    ');
 }
 
-/** Lines for a terminal, which obeys escapes: of these only our own formats are left, and with `colours` alone. */
+/** Lines for a terminal. Removes every escape sequence except our own formats, and those too unless `colours`. */
 export function terminalText(text: string, colours: boolean): string {
   return text
     .split(ownFormats)
@@ -36,7 +39,9 @@ export function terminalText(text: string, colours: boolean): string {
     .join('');
 }
 
-/** A message of a SARIF log, in which `[text](target)` is a link and `{0}` stands for an argument (OASIS, 3.11.5 and 3.11.6). */
+/**
+ * A message of a SARIF log, where `[text](target)` is a link and `{0}` an argument (OASIS SARIF 2.1.0, 3.11.5 and 3.11.6).
+ */
 export function sarifText(text: string): string {
   return visibleText(text, SARIF_LIMIT)
     .replaceAll('](', '] (')
@@ -45,7 +50,10 @@ export function sarifText(text: string): string {
 
 const unseenInJson = unseenBut(String.raw`\n`);
 
-/** JSON lets C1 controls, bidi marks and the like through, and a terminal may obey them: escaped, the data is the same. */
+/**
+ * Like `JSON.stringify`, but also escapes C1 controls, bidi marks and the like, which a terminal may obey. The data stays
+ * the same.
+ */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(unseenInJson, character =>
     character
@@ -55,7 +63,7 @@ export function jsonText(value: unknown, indent?: number): string {
   );
 }
 
-/** A cell of a table that goes to a spreadsheet, which runs what begins like a formula, and joins lines within quotes. */
+/** A cell for a spreadsheet, which would run text that starts like a formula, and joins lines within quotes. */
 export function cellText(text: string): string {
   const shown = visibleText(text, Infinity);
   const isFormula = /^\s*[=+\-@＝＋－＠]/.test(shown);

@@ -5,18 +5,18 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from './failure';
 
-/** What follows the name of a file in that of its temporary one, with the id of the process that writes it. */
+/** The suffix of a temporary file's name: it holds the pid of the process that writes it. */
 const TEMPORARY = /^\.pool-leaks-(\d{1,10})-[\da-f]{8}\.tmp$/;
-/** A name has 255 bytes at most. */
+/** Units of the original name to keep: a file name has at most 255 bytes. */
 const MAX_NAME_UNITS = 50;
-/** A process of another container has an id that says nothing here: what is written to stays. */
+/** A temporary file this old is abandoned. Its pid alone cannot tell: the process may run in another container. */
 const ABANDONED_MS = 3_600_000;
 const WRITABLE = 0o222;
 const PERMISSIONS = 0o7777;
-/** What the system takes away by the user's mask. */
+/** The system masks this with the user's umask. */
 const NEW_MODE = 0o666;
 
-/** Writes a text file as `AtomicFile` does. `newMode` is that of a file that was not there. */
+/** Writes a text file as `AtomicFile` does. A file that did not exist gets `newMode`. */
 export async function replaceFile(file: string, text: string, newMode?: number): Promise<void> {
   const written = await AtomicFile.open(file, newMode);
   try {
@@ -28,8 +28,8 @@ export async function replaceFile(file: string, text: string, newMode?: number):
 }
 
 /**
- * Rejects where a file cannot be replaced, before anything costly is done. What is there already has to be a regular file of
- * one name that is not read-only, for whoever asks (`notReplaced`); its folder has to be writable (`unwritable`).
+ * Rejects when a file cannot be replaced, so that callers can ask before costly work. An existing file must be a regular,
+ * writable file with a single name (else `notReplaced`); its folder must be writable (else `unwritable`).
  */
 export async function assertReplaceable(file: string): Promise<void> {
   const { path } = await placeOf(file);
@@ -37,9 +37,9 @@ export async function assertReplaceable(file: string): Promise<void> {
 }
 
 /**
- * A file that is written as a whole or not at all: under another name beside it, which takes its place when all is on the
- * disk. What was there before stays until then; its mode and owner are kept, and a link leads to the new file. Who is ended in
- * between leaves a file whose name ends with `.tmp` and says whose it is; who writes there an hour later removes it.
+ * Writes a file as a whole or not at all: to a temporary file beside it, which replaces the target once everything is on the
+ * disk. The old content stays until then; mode and owner are kept, and links are followed. If the process is ended midway, a
+ * file ending in `.tmp` stays, with the writer's pid in its name; a writer that comes an hour later removes it.
  */
 export class AtomicFile {
   private isOpen = true;
@@ -52,14 +52,14 @@ export class AtomicFile {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Rejects as `assertReplaceable`. The caller has to `discard` it in any case. */
+  /** Rejects as `assertReplaceable` does. Always call `discard` in the end. */
   static async open(file: string, newMode = NEW_MODE): Promise<AtomicFile> {
     const place = await placeOf(file);
     const refuse = refusal(file);
     await removeAbandoned(place.path).catch(refuse);
     const id = `${process.pid}-${randomBytes(4).toString('hex')}`;
     const temporary = `${temporaryStem(place.path)}.pool-leaks-${id}.tmp`;
-    // `wx`: neither a link nor a file that somebody else has put there is written to.
+    // `wx` fails if anything exists under the temporary name, so that we never write through a link or into another's file.
     const mode = place.stats ? place.stats.mode & PERMISSIONS : newMode;
     const handle = await open(temporary, 'wx', mode).catch(refuse);
     return new AtomicFile(file, place, temporary, handle);
@@ -70,7 +70,10 @@ export class AtomicFile {
     await this.handle.writeFile(chunk).catch(refusal(this.file));
   }
 
-  /** Puts what was written in its place. Rejects with `unwritable`, or `notReplaced` when something else is there meanwhile. */
+  /**
+   * Replaces the target with what was written. Rejects with `unwritable`, or `notReplaced` when something else has appeared
+   * there meanwhile.
+   */
   async commit(): Promise<void> {
     const { path, stats } = this.place;
     const refuse = refusal(this.file);
@@ -79,13 +82,13 @@ export class AtomicFile {
     await this.close();
     const now = await statsOf(path);
     if (now?.ino !== stats?.ino || now?.dev !== stats?.dev) {
-      throw new Failure('notReplaced', `${this.file} was put there meanwhile. Try again`);
+      throw new Failure('notReplaced', `${this.file} has appeared meanwhile. Try again`);
     }
     await rename(this.temporary, path).catch(refuse);
     this.isThere = false;
   }
 
-  /** Leaves nothing of what was not committed. */
+  /** Removes the temporary file, unless it was committed. */
   async discard(): Promise<void> {
     await this.close();
     if (this.isThere) await rm(this.temporary, { force: true });
@@ -97,7 +100,7 @@ export class AtomicFile {
     this.isOpen = false;
   }
 
-  /** The owner first: to change it takes bits of the mode away. */
+  /** Sets the owner first, because changing it clears bits of the mode. */
   private async keepOwnerAndMode({ uid, gid, mode }: Stats): Promise<void> {
     const own = await this.handle.stat();
     if (own.uid !== uid || own.gid !== gid) await this.handle.chown(uid, gid);
@@ -105,11 +108,11 @@ export class AtomicFile {
   }
 }
 
-/** What a file is to be put in the place of. */
+/** The target of a replacement. */
 interface Place {
-  /** Behind all links. */
+  /** With all links resolved. */
   path: string;
-  /** `undefined` where nothing is there yet. */
+  /** `undefined` when nothing is there yet. */
   stats: Stats | undefined;
 }
 
@@ -120,19 +123,19 @@ async function placeOf(file: string): Promise<Place> {
   const stats = await lstat(path).catch(refuse);
   const reason = reasonToKeep(stats);
   if (reason !== undefined) throw new Failure('notReplaced', `${file} ${reason}`);
-  // The mode says nothing about other people's files.
+  // The mode bits do not tell whether this user may write.
   await access(path, constants.W_OK).catch(refuse);
   return { path, stats };
 }
 
-/** Why a file must not be replaced. Root may do all of it. */
+/** Why a file must not be replaced, even where root could. */
 function reasonToKeep(stats: Stats): string | undefined {
   if (stats.isDirectory()) return 'is a folder. Give the name of a file';
   if (!stats.isFile()) return 'is not a regular file. Give another one';
   if ((stats.mode & WRITABLE) === 0) return 'is read-only. Make it writable first';
-  // To write in place could lose what is there, and to replace it would part the names.
+  // Writing in place could lose the content, and replacing one name would separate it from the others.
   if (stats.nlink > 1) {
-    return `has ${stats.nlink} names (hard links), which would part. Copy it, and put the copy in its place first`;
+    return `has ${stats.nlink} names (hard links), which replacing it would separate. Replace it by a copy first`;
   }
   return undefined;
 }
@@ -150,7 +153,7 @@ function temporaryStem(path: string): string {
   return join(dirname(path), basename(path).slice(0, MAX_NAME_UNITS));
 }
 
-/** Removes what processes have left that were ended while they wrote the same file. */
+/** Removes temporary files of processes that were ended while they wrote this file. */
 async function removeAbandoned(path: string): Promise<void> {
   const folder = dirname(path);
   const stem = basename(temporaryStem(path));
@@ -172,7 +175,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** For the system's errors. */
+/** Turns an error of the system into `unwritable`. */
 function refusal(file: string): (error: unknown) => never {
   return error => {
     throw new Failure('unwritable', file, error);

@@ -1,7 +1,7 @@
 import type { FileAnalysis, SourceAnalysis, SourceText } from '../protocol/analysis';
 import { readSource } from './readSource';
 
-/** Reads and analyses one file, by its absolute path. Never throws: what cannot be read is skipped. */
+/** Reads and analyses one file by its absolute path. Never throws; an unreadable file is `skipped`. */
 export function analyseFile(
   file: string,
   analyse: (source: SourceText) => SourceAnalysis,

@@ -3,12 +3,12 @@ import type { FileAnalyser } from '../protocol/analysis';
 import { syntaxOf } from '../protocol/languages';
 import type { AnalysedFile } from '../protocol/heapModel';
 
-/** Sources under way at once: more than there are workers, so that none waits. */
+/** Sources analysed at once: more than there are workers, so that no worker waits. */
 const CONCURRENT = 8;
 
 /**
- * The analyses of JavaScript and TypeScript files that tell something about pools, in the order of their paths. What cannot
- * be read or analysed is told and left out. Rejects with `cancelled`.
+ * The analyses of those JavaScript and TypeScript files that have something to do with pools, in the order of their paths.
+ * Reports and leaves out files that cannot be read or analysed. Rejects with `cancelled`.
  */
 export async function analyseSources(
   files: AsyncIterator<string, void>,

@@ -1,18 +1,18 @@
 import { throwIfCancelled } from '../base/failure';
 import type { Checker, FileCheck } from '../protocol/fileCheck';
 
-/** Files that a worker is given at once: enough to make the way to it and back not count. */
+/** Files per worker request: enough to make its overhead negligible. */
 const BATCH = 8;
-/** Batches under way at once: more than there are workers, so that none waits. */
+/** Batches in flight: more than there are workers, so that no worker waits. */
 const CONCURRENT = 8;
 
 export interface CheckAllOptions {
   signal?: AbortSignal;
-  /** Called with the number of files checked so far, after each batch. */
+  /** Called after each batch with the number of files checked so far. */
   onProgress?: (checked: number) => void;
 }
 
-/** Checks files as they are found; answers in the order of their paths. Rejects with `cancelled`. */
+/** Checks files as they are found. Answers in the order of their paths. Rejects with `cancelled`. */
 export async function checkAll(
   files: AsyncIterable<string>,
   checker: Checker,

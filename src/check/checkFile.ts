@@ -4,10 +4,10 @@ import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
 import { readSource } from './readSource';
 import { relatedSources } from './relatedSources';
 
-/** The analysis: it reads no files by itself, and never rejects. */
+/** The analysis. It reads no files itself, and never rejects. */
 export type CheckSource = (request: CheckRequest) => Promise<SourceCheck>;
 
-/** Reads and checks one file, by its absolute path, together with the files that it refers to. Never rejects. */
+/** Reads and checks one file by its absolute path, together with the files that it refers to. Never rejects. */
 export async function checkFile(file: string, checkSource: CheckSource): Promise<FileCheck> {
   const read = readSource(file);
   if ('skipped' in read) return { file, bytes: 0, findings: [], skipped: read.skipped };
@@ -16,10 +16,13 @@ export async function checkFile(file: string, checkSource: CheckSource): Promise
   return { file, bytes: read.bytes, findings, ...(skipped === undefined ? {} : { skipped }) };
 }
 
-/** How far base classes of base classes are followed. */
+/** How many levels of base classes to follow. */
 const MAX_ROUNDS = 4;
 
-/** Checks one text; if it refers to other files, once more together with them, and with those that they refer to. Never rejects. */
+/**
+ * Checks one text. If it refers to other files, checks it again together with them, and so on with those that they refer to.
+ * Never rejects.
+ */
 export async function checkText(
   { source, unsaved }: TextToCheck,
   checkSource: CheckSource,

@@ -4,22 +4,22 @@ import picomatch from 'picomatch';
 import { Failure } from '../base/failure';
 import { visibleText } from '../base/format';
 
-/** What one argument stands for. Paths are absolute. */
+/** What one argument names. Paths are absolute. */
 export type CheckTarget =
   | { kind: 'file'; file: string }
   | {
       kind: 'folder';
       folder: string;
-      /** Whether a file is wanted, by its path below `folder` with `/`; all are unless a pattern was given. */
+      /** Whether a file is included, by its path relative to `folder` with `/`. Missing without a pattern: all files are. */
       matches?: (name: string) => boolean;
     };
 
-/** Reads a path or a glob pattern; a path that exists is never a pattern. Throws `usage` when nothing is there. */
+/** Reads a path or a glob pattern. A path that exists is never a pattern. Throws `usage` when nothing matches. */
 export function checkTarget(argument: string, cwd: string): CheckTarget {
   const named = path.resolve(cwd, argument);
   const stats = fs.statSync(named, { throwIfNoEntry: false });
   if (stats) {
-    // Links are not followed on the way, but one that was named is.
+    // Links inside folders are not followed, but a link that was named is.
     const real = fs.realpathSync(named);
     return stats.isDirectory() ? { kind: 'folder', folder: real } : { kind: 'file', file: real };
   }

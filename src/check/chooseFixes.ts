@@ -1,7 +1,7 @@
 import type { FixKind, SourceFinding, SourceFix } from '../protocol/sourceFinding';
 import { EditSet } from './textEdits';
 
-/** Which fix of a finding is wanted: the one that fits best, or one kind. */
+/** Which fix of a finding to apply: the most fitting, or one kind. */
 export type FixChoice = 'preferred' | Exclude<FixKind, 'suppress'>;
 
 export interface ChosenFix {
@@ -9,15 +9,15 @@ export interface ChosenFix {
   fix: SourceFix;
 }
 
-/** Why a finding was not mended, in words for people that follow "The fix was not applied: ". */
+/** A finding that was not mended. `reason` reads well after "The fix was not applied: ". */
 export interface RefusedFix {
   finding: SourceFinding;
   reason: string;
-  /** Set where it can be made once the others are. */
+  /** Set when the fix can be applied after the others. */
   isLater?: true;
 }
 
-/** The fix of a finding that a choice means; `undefined` when it has none. Suppressing is never chosen. */
+/** The fix that a choice selects; `undefined` when the finding has none. Never one that suppresses. */
 function fixOf(finding: SourceFinding, choice: FixChoice): SourceFix | undefined {
   return finding.fixes.find(
     ({ kind }) => kind !== 'suppress' && (choice === 'preferred' || kind === choice),
@@ -25,9 +25,9 @@ function fixOf(finding: SourceFinding, choice: FixChoice): SourceFix | undefined
 }
 
 /**
- * One fix for each finding that is provable, in source order, all to be made at once. An edit that several share, like an
- * import, is the first one's. What would edit the same place as one before it is refused. Hints are never mended by
- * themselves.
+ * Chooses one fix for each provable finding, in source order, such that all can be applied at once. The first fix carries an
+ * edit that several share, like an import. Refuses a fix whose edits overlap an earlier one's. Hints are never fixed
+ * automatically.
  */
 export function chooseFixes(
   findings: SourceFinding[],

@@ -5,9 +5,9 @@ import { fixSource, type CheckText, type FixedSource } from './fixSource';
 import { BYTE_ORDER_MARK, readSource } from './readSource';
 
 /**
- * Mends one file on disk, by its absolute path. It is replaced as a whole or not at all, and keeps its mode, line ends and
- * byte order mark; a read-only one, and one with several names, is left alone. Rejects with `fixRefused`, `notReplaced` or
- * `unwritable`; the file is as it was then.
+ * Mends one file on disk by its absolute path. Replaces it as a whole or not at all; keeps its mode, line ends and byte
+ * order mark. Leaves read-only files and files with several names alone. Rejects with `fixRefused`, `notReplaced` or
+ * `unwritable`, and the file is unchanged then.
  */
 export async function fixFile(
   file: string,
@@ -22,7 +22,7 @@ export async function fixFile(
   if (fixed.text === source.text) return fixed;
   const now = readSource(file);
   if (!('text' in now) || now.text !== source.text) {
-    throw new Failure('fixRefused', 'the file was changed meanwhile');
+    throw new Failure('fixRefused', 'the file has changed meanwhile');
   }
   await replaceFile(file, (source.hasByteOrderMark ? BYTE_ORDER_MARK : '') + fixed.text);
   return fixed;

@@ -3,23 +3,23 @@ import type { SourceCheck, SourceFinding, TextEdit } from '../protocol/sourceFin
 import { chooseFixes, type ChosenFix, type FixChoice, type RefusedFix } from './chooseFixes';
 import { applyEdits, mapOffset } from './textEdits';
 
-/** Checks one text, named by its absolute path. */
+/** Checks one text, which is named by its absolute path. */
 export type CheckText = (source: SourceText) => Promise<SourceCheck>;
 
 export interface FixedSource {
-  /** The text after the fixes; the same as before when there were none to make. */
+  /** The text after the fixes; unchanged when there was nothing to fix. */
   text: string;
   applied: ChosenFix[];
   refused: RefusedFix[];
-  /** What is still found in `text`, hints among it. */
+  /** Findings that remain in `text`, including hints. */
   remaining: SourceFinding[];
 }
 
 /**
- * Mends a text until nothing more can be. All fixes that do not touch the same place are made at once, with one check after
- * them; those that do build on each other in the next round. A fix that leaves its finding is taken back and said in
- * `refused`. Where it cannot be seen which of several is to blame, only half of them are tried. So the number of checks grows
- * with what is refused, not with what is mended.
+ * Mends a text until nothing more can be mended. In each round it applies all fixes that do not overlap and checks the text
+ * once; fixes that build on each other follow in the next round. A fix after which its finding is still there is undone and
+ * listed in `refused`. When it is unclear which of several fixes is to blame, only half of them are tried next. So the
+ * number of checks grows with the number of refused fixes, not of applied ones.
  */
 export async function fixSource(
   { name, text: original }: SourceText,
@@ -27,7 +27,7 @@ export async function fixSource(
   check: CheckText,
 ): Promise<FixedSource> {
   const applied: ChosenFix[] = [];
-  /** What was refused, with its place in `text`. */
+  /** Refused fixes, with their finding's position in `text`. */
   let given: { refusal: RefusedFix; place: Place }[] = [];
   let text = original;
   let current = await check({ name, text });
@@ -42,7 +42,7 @@ export async function fixSource(
     refuse(round.refused.filter(({ isLater }) => !isLater));
     const chosen = round.chosen.slice(0, most);
     if (chosen.length === 0) {
-      // The fix of another may have done away with what was refused before.
+      // Another fix may have resolved a finding that was refused before.
       const left = new Set(current.findings.map(finding => keyOf(placeOf(finding))));
       const refused = given.filter(({ place }) => left.has(keyOf(place)));
       return {
@@ -71,8 +71,8 @@ export async function fixSource(
 }
 
 /**
- * A finding's rule, and where its statement ends. It does not become longer by lines that are put before it, although the
- * smallest edit may put them into it where its beginning is the same as theirs.
+ * A finding's rule and the end of its statement. The end is stable: lines inserted before the statement do not extend it,
+ * although the smallest edit may seem to insert them into it when both begin alike.
  */
 interface Place {
   rule: SourceFinding['rule'];
@@ -94,7 +94,7 @@ function keyOf({ rule, end, length }: Place): string {
 
 const STILL_FOUND = 'the same would still be found after it';
 
-/** Fixes that must be taken back; `unknown` when it is some of several. */
+/** The fixes to undo; `unknown` when some of several are to blame. */
 function guiltyOf(
   before: SourceCheck,
   after: SourceCheck,

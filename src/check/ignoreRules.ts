@@ -5,17 +5,18 @@ import { readText } from './readSource';
 
 const FILE = '.gitignore';
 const MAX_FILE_BYTES = 1_000_000;
-/** `**` in one rule. Each multiplies the time of a test by the depth of the path. */
+/** Limit of `**` in one rule: each multiplies the time of a test by the path's depth. */
 const MAX_GLOBSTARS = 3;
-/** No path is longer, and longer rules may become patterns that the engine refuses. */
+/** No path is longer, and the regular expression engine may refuse patterns made of longer rules. */
 const MAX_RULE_UNITS = 4096;
 
-/** Told of each file or folder that counts as if it were not there, and why, as a sentence. */
+/** Called for each file or folder that is ignored because it cannot be read. `message` says why, as a sentence. */
 export type OnUnreadable = (path: string, message: string) => void;
 
 /**
- * What git ignores in one folder: by the folder's own `.gitignore`, then by those of the folders above in its repository. A
- * `.gitignore` may be a link to a regular file. One that cannot be read is told, and so is a rule that could take for ever.
+ * The files that git ignores in one folder, by the folder's own `.gitignore` and those of the folders above it in the
+ * repository. A `.gitignore` may be a link to a regular file. Reports files that cannot be read, and rules that could take
+ * forever.
  */
 export class IgnoreRules {
   private constructor(
@@ -25,7 +26,7 @@ export class IgnoreRules {
     private readonly onUnreadable: OnUnreadable,
   ) {}
 
-  /** The rules of a folder that was named: what is named is wanted, so rules that ignore the folder itself do not count. */
+  /** The rules of a folder that the person named: rules that ignore the folder itself do not apply. */
   static of(folder: string, onUnreadable: OnUnreadable): IgnoreRules {
     let rules: IgnoreRules | undefined;
     for (const each of fromRepository(folder)) {
@@ -36,7 +37,7 @@ export class IgnoreRules {
     return rules!;
   }
 
-  /** The rules of a folder below. `names`: what is in it. */
+  /** The rules of a subfolder. `names`: its entries. */
   enter(folder: string, names: { name: string }[]): IgnoreRules {
     if (!names.some(({ name }) => name === FILE)) return this;
     const { onUnreadable } = this;
@@ -57,14 +58,14 @@ function matcherOf(folder: string, onUnreadable: OnUnreadable): Ignore | undefin
   const file = path.join(folder, FILE);
   const read = readText(file, MAX_FILE_BYTES);
   if ('skipped' in read) {
-    onUnreadable(file, `${read.skipped} Nothing is left out by it.`);
+    onUnreadable(file, `${read.skipped} It is not applied.`);
     return undefined;
   }
   const rules = read.text.split(/\r?\n/);
   const bounded = rules.filter(isBounded);
   if (bounded.length < rules.length) {
     const bound = `${MAX_GLOBSTARS} "**" or ${MAX_RULE_UNITS} characters`;
-    onUnreadable(file, `A rule of it has more than ${bound} and is not obeyed.`);
+    onUnreadable(file, `One of its rules has more than ${bound} and is not applied.`);
   }
   return ignore().add(bounded);
 }
@@ -74,7 +75,7 @@ function isBounded(rule: string): boolean {
   return rule.split('/').filter(part => /^\*{2,}$/.test(part)).length <= MAX_GLOBSTARS;
 }
 
-/** The folders from the repository's root down to `folder`; that one alone when it is in no repository. */
+/** The folders from the repository's root down to `folder`; only `folder` when it is in no repository. */
 function fromRepository(folder: string): string[] {
   const folders = [folder];
   while (!fs.existsSync(path.join(folders[0]!, '.git'))) {

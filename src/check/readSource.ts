@@ -4,17 +4,17 @@ import { syntaxOf } from '../protocol/languages';
 import { MAX_FILE_BYTES } from './sourceFiles';
 
 export const BYTE_ORDER_MARK = '\uFEFF';
-/** Git's measure: a file with a zero byte near its start is binary. */
+/** As in git, a file with a zero byte near its start is binary. */
 const BINARY_LOOK_BYTES = 8_000;
 
-/** A file's text, or why there is none, in words for people. */
+/** A file's text, or why there is none, for people. */
 export type ReadSource =
   | {
       /** Without the byte order mark, as editors count. */
       text: string;
       hasByteOrderMark: boolean;
       bytes: number;
-      /** False: the file is not UTF-8, and writing `text` back would change other places too. */
+      /** False when the file is not valid UTF-8, so that writing `text` back would change other parts too. */
       isExact: boolean;
     }
   | { skipped: string };
@@ -25,7 +25,7 @@ export function readSource(file: string): ReadSource {
   return { skipped: 'Its name has no ending of a known syntax.' };
 }
 
-/** Reads a text of whatever syntax, of at most `maxBytes`. Never throws either. */
+/** Reads text in any language, of at most `maxBytes`. Never throws. */
 export function readText(file: string, maxBytes = MAX_FILE_BYTES): ReadSource {
   try {
     const bytes = readFileBytesSync(file, maxBytes);

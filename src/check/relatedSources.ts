@@ -9,9 +9,9 @@ const MAX_FILES = 200;
 const MAX_TOTAL_BYTES = 20_000_000;
 
 /**
- * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the other files of the
- * package and its `go.mod`. Named by absolute path. `unsaved` texts take the place of files. Links are followed. What cannot
- * be read is left out, and so is what goes beyond 200 files or 20 MB.
+ * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the package's other files
+ * and its `go.mod`. Named by absolute paths. `unsaved` texts replace files. Follows links. Leaves out what cannot be read,
+ * and everything beyond 200 files or 20 MB.
  */
 export function relatedSources(
   file: string,
@@ -55,7 +55,7 @@ function goPackage(file: string): string[] {
   return [...goModules(folder), ...others];
 }
 
-/** The nearest `go.mod` of a folder or those above it. */
+/** The nearest `go.mod`, in the folder itself or above it. */
 function goModules(folder: string): string[] {
   const module = path.join(folder, 'go.mod');
   if (fs.existsSync(module)) return [module];

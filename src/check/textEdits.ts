@@ -1,6 +1,6 @@
 import type { TextEdit } from '../protocol/sourceFinding';
 
-/** The text with the edits made. They belong to `text`, are in ascending order, and do not overlap. */
+/** Applies the edits. They refer to `text`, ascend, and do not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -11,7 +11,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return parts.join('') + text.slice(at);
 }
 
-/** Where an offset is after the edits were made: what is inserted at it stays behind it. */
+/** Maps an offset to the text after the edits. Text inserted exactly at the offset stays behind it. */
 export function mapOffset(offset: number, edits: readonly TextEdit[]): number {
   let shift = 0;
   for (const { start, end, text } of edits) {
@@ -22,7 +22,7 @@ export function mapOffset(offset: number, edits: readonly TextEdit[]): number {
   return offset + shift;
 }
 
-/** Edits that do not touch each other. */
+/** A set of edits that do not touch each other. */
 export class EditSet {
   /** In ascending order. */
   private readonly edits: TextEdit[] = [];
@@ -31,13 +31,15 @@ export class EditSet {
     this.edits.splice(this.behind(edit.start), 0, edit);
   }
 
-  /** Whether the very same edit is among them. */
+  /** Whether the set contains exactly this edit. */
   has(edit: TextEdit): boolean {
     const same = this.edits[this.behind(edit.start) - 1];
     return same?.start === edit.start && same.end === edit.end && same.text === edit.text;
   }
 
-  /** Whether an edit would touch the same text as one of them, or insert at the same place, where their order would matter. */
+  /**
+   * Whether an edit would touch the same text as one in the set, or insert at the same offset, where the order would matter.
+   */
   overlaps({ start, end }: TextEdit): boolean {
     const next = this.behind(start);
     const [before, after] = [this.edits[next - 1], this.edits[next]];
@@ -47,7 +49,7 @@ export class EditSet {
     );
   }
 
-  /** How many begin at or before an offset. */
+  /** How many edits begin at or before an offset. */
   private behind(offset: number): number {
     let low = 0;
     let high = this.edits.length;
@@ -60,7 +62,9 @@ export class EditSet {
   }
 }
 
-/** The one edit that makes `after` of `before`; `undefined` when they are equal. It splits no surrogate pair or line end. */
+/**
+ * The single edit that turns `before` into `after`; `undefined` when they are equal. Splits no surrogate pair or line end.
+ */
 export function differenceOf(before: string, after: string): TextEdit | undefined {
   if (before === after) return undefined;
   const limit = Math.min(before.length, after.length);

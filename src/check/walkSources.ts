@@ -7,12 +7,12 @@ import { isSourceFile } from './sourceFiles';
 
 const PACKAGES = 'node_modules';
 const VERSION_CONTROL = ['.git', '.hg', '.svn'];
-/** Folders within each other, from the one that was named. */
+/** Limit of nested folders, from the one that was named. */
 const MAX_DEPTH = 100;
 
 /**
- * The absolute paths of the sources that the targets stand for, each once, as they are found. Follows no links, leaves out
- * what git ignores, and `node_modules` unless a target is one or lies in one.
+ * The absolute paths of the targets' sources, each once, as they are found. Follows no links. Leaves out what git ignores,
+ * and `node_modules` unless a target is one or lies in one.
  */
 export async function* walkSources(
   targets: CheckTarget[],

@@ -1,13 +1,13 @@
 import { moduleStem } from './languages';
 import type { FreeList, PoolModel } from './poolModel';
 
-/** One source text to analyse. `name` is its file name or URL: its ending chooses the syntax, nothing is read from it. */
+/** A source text to analyse. `name` is its file name or URL; only its extension matters, which selects the syntax. */
 export interface SourceText {
   name: string;
   text: string;
 }
 
-/** What one text yielded. `skipped` says why a text (or a part of it) was not analysed, in words for people. */
+/** The result for one text. `skipped` says for people why the text, or part of it, was not analysed. */
 export interface SourceAnalysis {
   models: PoolModel[];
   /** Free lists of classes that other files define. */
@@ -15,15 +15,15 @@ export interface SourceAnalysis {
   skipped?: string;
 }
 
-/** Where instances of an imported class are parked. */
+/** A free list of instances of an imported class. */
 export interface ForeignParking {
   className: string;
-  /** For a default export, whose own name is another: the name of its file, without folder and ending. */
+  /** For a default export, which has no name of its own: the file name without folder and extension. */
   module?: string;
   freeLists: FreeList[];
 }
 
-/** The free lists that other files keep of a class that `file` (a path or URL) defines. */
+/** The free lists that other files keep for a class that `file` (a path or URL) defines. */
 export function foreignLists(
   parking: readonly ForeignParking[],
   className: string,
@@ -50,13 +50,13 @@ export interface Analyser {
 
 /** One source file's analysis. */
 export interface FileAnalysis {
-  /** Empty when there are no models in it. */
+  /** Empty when the file has no models. */
   text: string;
   analysis: SourceAnalysis;
 }
 
-/** Reads files where it analyses them: large ones hold up nobody else. */
+/** Analyses files by path, off the caller's thread, so that large files hold nobody up. */
 export interface FileAnalyser {
-  /** By absolute path. A file that cannot be read counts as skipped. Rejects with `cancelled`. */
+  /** By absolute path. A file that cannot be read is `skipped`. Rejects with `cancelled`. */
   analyseFile(file: string, signal?: AbortSignal): Promise<FileAnalysis>;
 }

@@ -1,17 +1,17 @@
 import type { Fault, PoolModel } from './poolModel';
 import { isHeldLive } from './rules';
 
-/** Faults that make one finding: the same rule broken by the same reset. */
+/** The faults that make one finding: they share the rule and the reset. */
 export interface FaultGroup {
-  /** The most certain one. */
+  /** The most certain fault. */
   fault: Fault;
-  /** Ordinals of the stores that it leaves filled. */
+  /** Ordinals of the stores that the reset leaves filled. */
   stores: Set<number>;
 }
 
 /**
- * One group for each reset that is to blame. Each store counts once, for the most certain fault that names it; what is cleared
- * and not closed is held by nothing, and is in no group.
+ * Groups a model's faults by the reset to blame. Each store counts once, for its most certain fault. Leaves out stores that
+ * are cleared but not closed: no instance holds their values.
  */
 export function faultGroups(model: PoolModel): FaultGroup[] {
   const groups = new Map<string, FaultGroup>();

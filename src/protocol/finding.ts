@@ -10,16 +10,16 @@ export interface FileLocation {
   endColumn: number;
 }
 
-/** The place in the loaded script, when a source map led to `FileLocation`. Line and column count from 1. */
+/** The position in the loaded script, when a source map led to `FileLocation`. Line and column count from 1. */
 export interface GeneratedLocation {
   url: string;
   line: number;
   column: number;
 }
 
-/** One faulty reset, with what it still holds in the inspected server. The command line prints this as it is. */
+/** One faulty reset and what it still holds in the inspected server. The command line prints this as it is. */
 export interface Finding {
-  /** Stable while the target lives: joins a finding over refreshes. */
+  /** Stable while the target lives, so that readings can be matched. */
   id: string;
   rule: Rule;
   className: string;
@@ -30,10 +30,13 @@ export interface Finding {
   /** The whole reset method, in the same file as `location`. */
   methodLocation: FileLocation;
   generated?: GeneratedLocation;
-  /** Why `location` is not in the original file although the script names a source map. */
+  /** Why `location` is not in an original file although the script names a source map. */
   mapNote?: string;
   live: Held;
-  /** Epoch time in ms of the reading that saw it, when this one could not reach it again and keeps what was known. */
+  /**
+   * Epoch time in ms of the reading that saw this finding, when the current one could not reach it and keeps the old
+   * figures.
+   */
   seenAt?: number;
 }
 
@@ -41,14 +44,14 @@ export interface Finding {
 export interface Held {
   /** Instances that hold at least one stale reference. */
   instances: number;
-  /** Those of them that are parked. */
+  /** How many of `instances` are parked. */
   idle: number;
-  /** Slots, ring positions, fields or map entries that hold a stale reference; a key and its value are one. */
+  /** Slots, ring positions, fields or map entries with a stale reference; a key and its value count once. */
   staleReferences: number;
   /** Stale closable values that are still open. */
   open: number;
   retainedBytes: number | null;
-  /** True when `contexts` or `values` were cut at a limit; the counts are whole. */
+  /** True when `contexts` or `values` were cut at a limit. The counts are complete either way. */
   truncated: boolean;
   values: StaleValue[];
 }
@@ -68,7 +71,7 @@ export interface StaleValue {
   retainedBytes: number | null;
 }
 
-/** A class or a place that could not be decided, and why, in words for people. */
+/** A class or script that could not be decided. `reason` is a sentence for people. */
 export interface Undecided {
   className: string;
   reason: string;
@@ -77,7 +80,7 @@ export interface Undecided {
 /** What the reading cost the target. */
 export interface ReadingCost {
   strategy: 'scopes' | 'breakpoint' | 'heap-query';
-  /** Longest time that one call of the probe held the target's thread, in ms, as the target's own clock saw it. */
+  /** Longest time in ms that one of our calls held the target's thread, by the target's clock. */
   longestPauseMs: number;
   elapsedMs: number;
 }
@@ -86,38 +89,38 @@ export interface ReadingCost {
 export interface Coverage {
   /** Scripts whose source was analysed. */
   scripts: number;
-  /** Pooled classes with a fault that a reading can see. */
+  /** Pooled classes with a fault that a reading can count. */
   pooledClasses: number;
-  /** Pooled classes in whose source no fault was found. Their contexts are not read: what they hold is not known. */
+  /** Pooled classes without a fault in their source. Their contexts are not read, so what they hold is unknown. */
   cleanClasses: number;
-  /** Classes with a fault that their source alone shows, and none that a reading can see. */
+  /** Classes whose only faults show in the source and cannot be counted live. */
   sourceFaults: number;
-  /** Instances of these classes that were reached. */
+  /** Instances of the `pooledClasses` that were reached. */
   instances: number;
-  /** Those of them whose stores were read. */
+  /** How many of `instances` had their stores read. */
   judged: number;
-  /** Threads with a heap of their own: those that were read, and those that are known and were not. */
+  /** Threads with heaps of their own: how many were read, and how many known ones were not. */
   threads: { read: number; left: number };
-  /** What kept the reading from more, a sentence each; empty when nothing did. */
+  /** What limited the reading, one sentence each; empty when nothing did. */
   limits: string[];
 }
 
-/** One complete reading of a target. `inspect` prints it but for `pools`. */
+/** One complete reading of a target. `inspect` prints all of it except `pools`. */
 export interface Reading {
-  /** With those that an earlier reading saw and this one could not reach again: see `Finding.seenAt`. */
+  /** Includes findings that only an earlier reading saw: see `Finding.seenAt`. */
   findings: Finding[];
-  /** Every faulty class of which contexts were reached, the leaking ones first; those without a stale reference too. */
+  /** Every faulty class with reached contexts, also when they hold nothing stale. Leaking classes come first. */
   pools: PoolOccupancy[];
   undecided: Undecided[];
   coverage: Coverage;
   cost: ReadingCost;
 }
 
-/** One property of a live value, for display: never obtained by running a getter. */
+/** One property of a live value, for display. Getters are never run. */
 export interface PropertyRow {
   name: string;
   /** Short description, clipped. An accessor shows as `(getter)`. */
   value: string;
-  /** Set when the value has properties of its own; pass it to `LiveValues.properties`. */
+  /** Set when the value has properties: pass it to `LiveValues.properties`. */
   handle?: string;
 }

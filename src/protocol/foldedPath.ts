@@ -1,11 +1,11 @@
 import type { RetainingStep } from './heapReading';
 
-/** One or more equal steps of a retaining path, or the place where steps were left out. */
+/** One or more equal steps in a row, or a number of steps that were left out. */
 export type FoldedStep = { step: RetainingStep; times: number } | { leftOut: number };
 
 /**
- * A retaining path of at most `maxSteps` parts: equal steps in a row (a linked list) are one, and a long path loses steps
- * after the first.
+ * Shortens a retaining path to at most `maxSteps` parts: folds equal consecutive steps (a linked list) into one, then leaves
+ * out steps after the first.
  */
 export function foldPath(steps: readonly RetainingStep[], maxSteps: number): FoldedStep[] {
   const folded: FoldedStep[] = [];

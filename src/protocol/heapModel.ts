@@ -2,24 +2,24 @@ import { lineOf, lineStartsOf } from '../base/lineStarts';
 import { foreignLists, type SourceAnalysis } from './analysis';
 import type { HeapModel, ScriptPlace } from './heapReading';
 
-/** A script, what its analysis yielded, and V8's id of it when the snapshot comes from the same process. */
+/** A script and its analysis, with V8's script id when the snapshot comes from the same process. */
 export interface AnalysedScript {
   text: string;
   analysis: SourceAnalysis;
   scriptId?: number;
   url?: string;
-  /** Absolute path, when it was read from there. */
+  /** Absolute path, when the script was read from a file. */
   file?: string;
 }
 
-/** A source file and what its analysis yielded. */
+/** A source file and its analysis. */
 export interface AnalysedFile extends AnalysedScript {
   file: string;
 }
 
 /**
- * The pool models of scripts, placed in their texts as a snapshot's locations are, with the free lists that any of the scripts
- * keeps of their classes.
+ * The pool models of scripts, with positions as snapshots report them, and with the free lists that any of the scripts keeps
+ * for their classes.
  */
 export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
   const foreign = scripts.flatMap(({ analysis }) => analysis.foreign ?? []);

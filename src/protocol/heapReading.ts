@@ -2,7 +2,7 @@ import type { Held, StaleValue, Undecided } from './finding';
 import type { FreeList, PoolModel } from './poolModel';
 import type { Rule } from './rules';
 
-/** A place in a script. Line and column count from 0, as V8 does. */
+/** A position in a script. Line and column count from 0, as V8 does. */
 export interface ScriptPlace {
   /** Known when the snapshot and the model come from the same process. */
   scriptId?: number;
@@ -12,34 +12,34 @@ export interface ScriptPlace {
   column: number;
 }
 
-/** A pool model, and how its class is recognised in a heap snapshot. */
+/** A pool model and how to recognise its class in a heap snapshot. */
 export interface HeapModel {
   model: PoolModel;
-  /** The model's own free lists and those that other files keep of its class. */
+  /** The model's own free lists, and those that other files keep for its class. */
   freeLists: FreeList[];
-  /** Where V8 says that the class, constructor or factory function is (`PoolModel.functionOffset`). */
+  /** Where V8 locates the class, constructor or factory function (`PoolModel.functionOffset`). */
   place?: ScriptPlace;
-  /** Where each of `PoolModel.methods` is, in their order; empty for classes. */
+  /** Position of each of `PoolModel.methods`, in their order; empty for classes. */
   methodPlaces: ScriptPlace[];
-  /** Heap object ids of instances that somebody holds already. */
+  /** Heap object ids of instances that are known already. */
   instanceIds?: number[];
 }
 
-/** What a reader of a snapshot is asked. Without models it looks for pools by their structure, and guesses. */
+/** A question to a snapshot. Without models, the reader guesses pools from the heap's structure. */
 export interface HeapQuestion {
   models: HeapModel[];
 }
 
-/** What nodes of one class add up to. */
+/** Totals of the nodes of one class. */
 export interface ClassShare {
-  /** The class of objects; V8's node type in parentheses for the rest. */
+  /** The class of an object; for other nodes V8's node type in parentheses. */
   className: string;
   count: number;
-  /** Sum of the nodes' own bytes. */
+  /** Sum of the nodes' shallow sizes. */
   bytes: number;
 }
 
-/** What instances hold, with bytes and V8's ids. */
+/** What instances hold, with retained bytes and V8's ids. */
 export interface HeapHeld extends Held {
   retainedBytes: number;
   values: HeapRow[];
@@ -47,19 +47,19 @@ export interface HeapHeld extends Held {
 
 /** One faulty reset as a heap snapshot shows it. */
 export interface HeapFinding {
-  /** Ordinal in `HeapQuestion.models`; `null` for what is guessed from structure alone. */
+  /** Ordinal in `HeapQuestion.models`; `null` for a guess from structure alone. */
   model: number | null;
   rule: Rule;
   /** Ordinal in `PoolModel.resets`; `null` for a guess. */
   reset: number | null;
   className: string;
-  /** Why this is taken for a pool, when no source says so. */
+  /** Why a guess is taken for a pool; `undefined` when a source says so. */
   guess?: string;
-  /** With bytes; `values` are the first ones of all rows, which `HeapReader.rows` pages. */
+  /** With bytes. `values` holds the first rows; `HeapReader.rows` pages through all of them. */
   held: HeapHeld;
-  /** Bytes of `held.retainedBytes` that only several contexts together retain. */
+  /** Part of `held.retainedBytes` that no single context retains alone, only several together. */
   sharedBytes: number;
-  /** What is retained, most bytes first. */
+  /** Classes of the retained nodes, most bytes first. */
   classes: ClassShare[];
 }
 
@@ -67,15 +67,15 @@ export interface HeapFinding {
 export interface HeapReading {
   nodes: number;
   edges: number;
-  /** False when the file was written without `captureNumericValue`: counters of contexts in use cannot be read. */
+  /** False when the file was written without `captureNumericValue`: counters of contexts in use cannot be read then. */
   numbers: boolean;
   findings: HeapFinding[];
   undecided: Undecided[];
-  /** What would be freed if the stale references of all findings were cleared. */
+  /** Bytes that clearing the stale references of all findings would free. */
   retainedBytes: number;
 }
 
-/** One stale reference with V8's ids, which lead to the live objects while the server lives. */
+/** One stale reference with V8's ids, which lead to the live objects as long as the server lives. */
 export interface HeapRow extends StaleValue {
   /** Ordinal among the finding's rows. */
   row: number;
@@ -83,9 +83,9 @@ export interface HeapRow extends StaleValue {
   valueId: number;
 }
 
-/** One step of the way that keeps a value alive. */
+/** One step of a retaining path. */
 export interface RetainingStep {
-  /** The reference that leads here from the step before: `.idle`, `[3]`, `(closure) count`; '' at the root. */
+  /** The reference from the step before: `.idle`, `[3]`, `(closure) count`; '' at the root. */
   reference: string;
   className: string;
   /** V8's object id. */
@@ -95,12 +95,12 @@ export interface RetainingStep {
 }
 
 /**
- * Some nodes of a snapshot, at least about a thousand, or all. They are chosen by their ids alone, so that of two snapshots
- * whose ids mean the same objects the same ones are chosen.
+ * A sample of a snapshot's nodes: about a thousand or more, or all. Nodes are chosen by id alone, so two snapshots whose ids
+ * mean the same objects yield the same sample.
  */
 export interface NodeSample {
   /** V8's object ids. */
   ids: Uint32Array;
-  /** By id: what the node is, V8's type and the beginning of its name. */
+  /** In the order of `ids`: the node's V8 type and the beginning of its name. */
   kinds: string[];
 }

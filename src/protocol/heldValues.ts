@@ -1,12 +1,12 @@
-/** What counts as held, and how far is looked: the same for the live probe and for heap snapshots. */
+/** What counts as held, and how deep to look. The live probe and heap snapshots share these limits. */
 
-/** UTF-16 units of text, bytes of a buffer: what is shorter does not count as held. */
+/** Minimum size for a string (UTF-16 units) or buffer (bytes) to count as held. */
 export const COUNTED_SIZE = 1_000;
-/** Prototypes that are looked through for a field or a method. */
+/** Length of the prototype chain that is searched for a field or method. */
 export const PROTO_DEPTH = 32;
-/** Classes by which an instance is known: its own, and those that it extends. */
+/** Classes that an instance is recognised by: its own, and those that it extends. */
 export const CLASS_DEPTH = 5;
-/** An instance is idle by an owner that is parked: so many are looked at, with itself. */
+/** An instance is idle when one of its owners is parked. Length of the owner chain that is followed, itself included. */
 export const OWNER_DEPTH = 4;
-/** Texts of keys are cut here. */
+/** Keys are clipped at this length. */
 export const KEY_CLIP = 200;

@@ -1,14 +1,14 @@
-/** How the files of one ending are written. */
+/** What the analysis must know of a file extension. */
 export interface Syntax {
   /** VS Code's name of the language. */
   language: string;
-  /** Each family has an analysis of its own. */
+  /** Each family has its own analyser. */
   family: 'javascript' | 'go';
-  /** Whether types are declared in it. */
+  /** Whether the language declares types. */
   isTyped: boolean;
-  /** Whether there may be markup in the code, which leaves no room for casts as in `<T>value`. */
+  /** Whether the language allows JSX, which rules out casts like `<T>value`. */
   hasMarkup: boolean;
-  /** The endings of what a compiler makes of such a file. */
+  /** Extensions of the files that a compiler makes of it. */
   compilesTo: readonly string[];
 }
 
@@ -27,9 +27,8 @@ const typescript: Syntax = {
 };
 
 /**
- * The languages that are analysed, by the endings of their files; of a language the most usual one comes first. In this order
- * a module is looked for whose specifier has no ending, as TypeScript does. package.json activates the extension for the same
- * languages.
+ * The analysed languages by file extension, the most usual extension of a language first. Imports without an extension are
+ * resolved in this order, as TypeScript does. package.json activates the extension for the same languages.
  */
 const syntaxes: Readonly<Record<string, Syntax>> = {
   '.ts': { ...typescript, compilesTo: ['.js'] },
@@ -49,45 +48,45 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
 };
 const endings = Object.keys(syntaxes);
 
-/** VS Code's names of the languages, each once. */
+/** VS Code's language ids, each once. */
 export const languages: readonly string[] = [
   ...new Set(Object.values(syntaxes).map(({ language }) => language)),
 ];
 
-/** The endings of modules, in the order in which they are looked for. */
+/** Extensions of modules, in the order in which imports are resolved. */
 export const moduleEndings: readonly string[] = endings.filter(
   ending => syntaxes[ending]?.family === 'javascript',
 );
 
-/** By the ending of a file's name, path or URL; `undefined`: it is not analysed. */
+/** By the extension of a file name, path or URL; `undefined` when the language is not analysed. */
 export function syntaxOf(name: string): Syntax | undefined {
   const ending = endingOf(name).toLowerCase();
   return Object.hasOwn(syntaxes, ending) ? syntaxes[ending] : undefined;
 }
 
-/** The ending that stands for a language of VS Code; `undefined`: it is not analysed. */
+/** The usual extension of a VS Code language id; `undefined` when the language is not analysed. */
 export function usualEnding(language: string): string | undefined {
   return endings.find(ending => syntaxes[ending]?.language === language);
 }
 
-/** The endings of what a file of that ending may have been compiled from. */
+/** Extensions of the sources that such a compiled file may come from. */
 export function originalEndings(compiled: string): string[] {
   return endings.filter(ending => syntaxes[ending]?.compilesTo.includes(compiled));
 }
 
-/** The name, path or URL of a module without what its specifier may leave out. */
+/** A module's name, path or URL without the parts that an import may omit. */
 export function moduleStem(name: string): string {
   return syntaxOf(name)?.family === 'javascript'
     ? name.slice(0, name.length - endingOf(name).length)
     : name;
 }
 
-/** Whether a file only declares types, and holds no code. */
+/** Whether a file only declares types and has no code. */
 export function isDeclaration(name: string): boolean {
   return /\.d\.[cm]?ts$/i.test(name);
 }
 
-/** With its dot; empty when there is none. */
+/** Includes the dot; empty when there is none. */
 function endingOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot === -1 ? '' : name.slice(dot);

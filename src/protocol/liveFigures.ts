@@ -1,25 +1,25 @@
 /** One context of a pooled class, as one reading saw it. */
 export interface ContextOccupancy {
-  /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives, and never given to another. */
+  /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives, and never reused. */
   instance: number;
-  /** Parked. */
+  /** True when the context is parked. */
   idle: boolean;
-  /** Slots, ring positions, fields and entries in use, whatever they hold; none while it is parked. */
+  /** Slots, ring positions, fields and entries in use, whatever they hold; 0 for a parked context. */
   used: number;
-  /** Those that hold a stale reference. */
+  /** How many of all slots hold a stale reference. */
   stale: number;
   /** Stale closable values that are still open. */
   open: number;
-  /** Those that there are: `used` and `stale` are parts of it, the rest is clean. */
+  /** All slots: `used`, `stale`, and the clean rest. */
   capacity: number;
 }
 
 /**
- * The contexts of one faulty class, as one reading saw them: whole counts, and the first contexts one by one. Only the stores
- * that a fault names are counted.
+ * The contexts of one faulty class in one reading: complete counts, and the first contexts in detail. Counts only the stores
+ * that a fault names.
  */
 export interface PoolOccupancy {
-  /** Stable while the target lives; other classes may have the same name. */
+  /** Stable while the target lives. Several classes may have the same name, never the same id. */
   id: string;
   className: string;
   /** Ids of the findings on this class; empty while nothing stale is held. */
@@ -31,46 +31,51 @@ export interface PoolOccupancy {
   stale: number;
   staleReferences: number;
   open: number;
-  /** By ordinal, ascending; at most 2,000 in one reading, see `instances` for how many there are. */
+  /** Ascending by ordinal; at most 2,000 per reading. `instances` has the full count. */
   contexts: ContextOccupancy[];
-  /** Epoch time in ms of the reading that saw it, when this one could not reach it again and keeps what was known. */
+  /**
+   * Epoch time in ms of the reading that saw this pool, when the current one could not reach it and keeps the old figures.
+   */
   seenAt?: number;
 }
 
-/** What the target's memory looks like at one moment. */
+/** The target's memory at one moment. */
 export interface TargetFigures {
   /** Epoch time in ms, by this machine's clock. */
   at: number;
   heapUsedBytes: number;
   heapTotalBytes: number;
-  /** Memory of buffers outside of V8's heap; `undefined` where the target does not say. */
+  /** Memory of buffers outside V8's heap; `undefined` where the target does not tell. */
   externalBytes?: number;
-  /** V8 ended at least one major collection (mark-compact) since the figures before. Scavenges are not seen. */
+  /** Whether V8 finished a major collection (mark-compact) since the previous figures. Scavenges are not noticed. */
   collected: boolean;
 }
 
-/** One point of the curves: of figures, of a reading, or of both after thinning. `null`: not known at that moment. */
+/** One point of the curves: figures, a reading, or after thinning both. `null` means unknown at that moment. */
 export interface Sample {
-  /** Rises from one sample or mark of a window to the next. */
+  /** Grows from each sample or mark of a window to the next. */
   sequence: number;
-  /** Epoch time in ms; never before the sample before, see `Timeline`. */
+  /** Epoch time in ms, never before the previous sample's (see `Timeline`). */
   at: number;
   heapUsedBytes: number | null;
   heapTotalBytes: number | null;
   staleReferences: number | null;
   open: number | null;
   /**
-   * Stale references of each of `RunHead.findings`, in their order; those that came later are missing at the end. `null` for
-   * one that this reading could not reach.
+   * Stale references of each of `RunHead.findings`, in that order; later findings are missing at the end. `null` for a
+   * finding that this reading could not reach.
    */
   findings: (number | null)[] | null;
-  /** A reading that did not see all that was known: what is held is not known from here to the next that says a number. */
+  /**
+   * Set when the reading missed something that was known: held values are unknown from here to the next sample with a
+   * number.
+   */
   unread?: true;
-  /** Beside `unread`: no class has a fault in its source, and so no context was read. */
+  /** Set beside `unread` when no class has a fault in its source, so that no context was read. */
   sourceOnly?: true;
 }
 
-/** Something that happened on the way. */
+/** An event on the timeline. */
 export interface Mark {
   /** See `Sample`. */
   sequence: number;
@@ -78,36 +83,36 @@ export interface Mark {
   kind: 'snapshot' | 'collection' | 'fix' | 'lost';
   /** For people: `fixed UserValues.reset`. */
   label: string;
-  /** A snapshot's answer. */
+  /** Set for a snapshot. */
   retainedBytes?: number;
 }
 
-/** A finding that the samples of a run follow. Kept after the process is gone. */
+/** A finding that a run's samples follow. It is kept after the process has ended. */
 export interface FollowedFinding {
-  /** Of this run's process: another process has another id for the same reset. */
+  /** Of this run's process: each process has its own id for the same reset. */
   id: string;
-  /** The same for the same reset in every process of the program. */
+  /** Equal for the same reset in every process of the program. */
   key: string;
   className: string;
   method: string;
 }
 
-/** What was seen of one process from attaching to its end, but for samples and marks. */
+/** One process from attaching to its end, without samples and marks. */
 export interface RunHead {
-  /** Ordinal among the runs of this window. */
+  /** Ordinal among this window's runs. */
   run: number;
   title: string;
   pid?: number;
   startedAt: number;
   /** `undefined` while it goes on. */
   endedAt?: number;
-  /** The first that were met, at most 20. */
+  /** The first findings seen, at most 20. */
   findings: FollowedFinding[];
-  /** The latest earlier run of the same program, to compare with. */
+  /** The latest earlier run of the same program, for comparison. */
   before?: number;
 }
 
-/** A run with what is new of it, oldest first. */
+/** A run and its new samples and marks, oldest first. */
 export interface RunChanges {
   head: RunHead;
   samples: Sample[];
@@ -118,9 +123,9 @@ export interface RunChanges {
 export interface TimelineChanges {
   /** Pass it to the next call of `since`. */
   sequence: number;
-  /** One answer carries no more: ask again at once. */
+  /** True when one answer could not carry everything: ask again at once. */
   more: boolean;
-  /** Ordinals of all runs that are kept, oldest first: forget the others. */
+  /** Ordinals of all runs that are kept, oldest first. Forget all others. */
   kept: number[];
   runs: RunChanges[];
 }

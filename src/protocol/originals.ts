@@ -1,23 +1,23 @@
 import type { FileLocation } from './finding';
 import type { SourceRange } from './sourceRange';
 
-/** A script whose source map is asked: a loaded one by what V8 tells of it, or a compiled file on disk by its absolute path. */
+/** A script whose source map is wanted: a loaded script by what V8 reports, or a compiled file by its absolute path. */
 export type MappedScript = { url: string; sourceMapUrl: string } | { file: string };
 
-/** Ranges of one script, whose map is read once for all of them. */
+/** Ranges of one script. Its map is read once for all of them. */
 export interface OriginalsQuestion {
   script: MappedScript;
   ranges: SourceRange[];
 }
 
-/** Where a range of a script came from. Lines and columns of `range` count from 1, its end is exclusive. */
+/** The original range of a script's range. Lines and columns count from 1; the end is exclusive. */
 export interface OriginalRange {
-  /** An absolute path where the source is a file, else its URL. */
+  /** An absolute path for a file, else the source's URL. */
   file: string;
   range: Omit<FileLocation, 'file'>;
 }
 
-/** `note` says in words why a named map does not lead anywhere; '' for no map. */
+/** `note` says why the named map leads nowhere; '' when the script names no map. */
 export interface NoOriginal {
   note: string;
 }
@@ -26,14 +26,14 @@ export interface NoOriginal {
 export interface Originals {
   /** In the question's order. */
   ranges: (OriginalRange | NoOriginal)[];
-  /** Original texts that are at hand, by the `file` of the ranges that lead into them. */
+  /** Known original texts, by the ranges' `file`. */
   contents: Map<string, string>;
 }
 
-/** What precedes the map's address in a compiled text. */
+/** Precedes the map's URL in a compiled text. */
 export const MAP_MARK = 'sourceMappingURL=';
 
-/** Where the map of a compiled file is by custom, when its text names none. */
+/** The conventional map file of a compiled file whose text names none. */
 export function mapBeside(file: string): string {
   return `${file}.map`;
 }
@@ -41,8 +41,7 @@ export function mapBeside(file: string): string {
 /** Source maps as seen by their users; the composition root decides in which thread they are read. */
 export interface OriginalFinder {
   /**
-   * Looks ranges up in their script's map. What is wrong with a map becomes the note of every range: rejects with `cancelled`
-   * only.
+   * Looks up ranges in their script's map. A broken map becomes every range's note, so this rejects with `cancelled` only.
    */
   findOriginals(question: OriginalsQuestion, signal?: AbortSignal): Promise<Originals>;
 }

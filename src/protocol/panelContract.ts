@@ -29,15 +29,15 @@ const query = v.pipe(
   v.check(({ start, end }) => end - start <= MAX_PAGE, `at most ${MAX_PAGE} lines at once`),
 );
 
-/** Arguments of everything that the page may ask, as they must arrive. */
+/** Schemas of the arguments of every request that the page may send. */
 export const panelArguments = {
-  /** The first message of a page, also of one that was revived: `source` is what it would like to show. */
+  /** A page's first message, also when VS Code revives it. `source` is the one it wants to show. */
   open: v.object({ version: v.number(), source }),
   overview: v.object({ source }),
-  /** What came after the answer with this `sequence`; 0 for all. */
+  /** Asks for everything newer than this `sequence`; 0 for all. */
   timeline: v.object({ sequence: ordinal }),
   rows: v.object({ source, query }),
-  /** Two levels of finding → class → context → value, below what is named. */
+  /** Two levels of finding → class → context → value, below the given root. */
   treemap: v.object({
     source,
     finding: v.exactOptional(finding),
@@ -46,27 +46,27 @@ export const panelArguments = {
     filter: v.exactOptional(text),
     openOnly: v.exactOptional(v.boolean()),
   }),
-  /** Two snapshots of one program. */
+  /** Compares two snapshots of one program. */
   compare: v.object({ before: source, after: source }),
   path: v.object({ source, finding, row: ordinal }),
-  /** Of a live object; without running a getter. */
+  /** Properties of a live object. Getters are never run. */
   properties: v.object({ source, finding, row: ordinal }),
   moreProperties: v.object({ source, handle: text }),
   fixes: v.object({ source, finding }),
-  /** Refused with a sentence when the source has changed since `fixes` was answered. */
+  /** Rejects with a sentence when the source has changed since `fixes` was answered. */
   applyFix: v.object({
     source,
     finding,
     kind: v.picklist(['nil-and-close', 'nil-only', 'suppress']),
   }),
-  /** Opens the reset method of a finding, or a place of a path. */
+  /** Opens a finding's reset method, or a location of a path. */
   goTo: v.object({
     source,
     finding,
     step: v.exactOptional(ordinal),
     row: v.exactOptional(ordinal),
   }),
-  /** Puts those of the query's values that are at `places` (all of them without it) into the clipboard. */
+  /** Copies the query's values, or only those at `places`, to the clipboard. */
   copy: v.object({
     source,
     query,
@@ -78,9 +78,9 @@ export const panelArguments = {
     ),
     format: v.picklist(['tsv', 'json']),
   }),
-  /** Asks for a file and writes the source's report to it. */
+  /** Lets the person choose a file and writes the source's report to it. */
   exportReport: v.object({ source }),
-  /** The editor's own commands, by the names that the page has buttons for. */
+  /** Runs an editor command that has a button on the page. */
   run: v.object({
     command: v.picklist([
       'attach',
@@ -109,29 +109,29 @@ interface PanelAnswers {
   fixes: FixPreview[];
   applyFix: FileLocation;
   goTo: void;
-  /** How many values were copied. */
+  /** Number of copied values. */
   copy: number;
   exportReport: void;
   run: void;
 }
 
-/** Everything that the page may ask its host. Rejects with a `Failure`. */
+/** Every request that the page may send to its host. Each rejects with a `Failure`. */
 export type PanelContract = {
   [Method in PanelMethod]: (
     argument: v.InferOutput<(typeof panelArguments)[Method]>,
   ) => Promise<PanelAnswers[Method]>;
 };
 
-/** What the host tells without being asked. Lost while the page is hidden: a page asks anew when it is shown. */
+/** What the host sends unasked. A hidden page misses events, so it asks again when it is shown. */
 export type PanelEvent =
   | { event: 'state'; state: PanelState }
-  /** `source` reads differently now. */
+  /** `source` has a new reading. */
   | { event: 'changed'; source: string }
   | { event: 'sampled' }
-  /** Somebody chose it elsewhere. */
+  /** The person selected a finding elsewhere. */
   | { event: 'select'; source: string; finding: string };
 
-/** The handlers behind a check of each argument: what does not fit rejects with `protocol`, and reaches no handler. */
+/** Wraps handlers so that each argument is checked first: a bad one rejects with `protocol` and reaches no handler. */
 export function validated(handlers: PanelContract): PanelContract {
   const guarded = Object.entries(handlers).map(([method, handle]) => [
     method,

@@ -4,13 +4,13 @@ import type { PoolOccupancy } from './liveFigures';
 import type { Rule } from './rules';
 import type { Verdict } from './verdict';
 
-/** Raised when page and host no longer understand each other; a revived page of another version is told to reload. */
+/** Raise this when the messages between page and host change. A revived page of another version is told to reload. */
 export const PANEL_VERSION = 3;
 
-/** Id of the source that is the attached process; snapshots have ids of their own. */
+/** Source id of the attached process. Snapshots have other ids. */
 export const LIVE = 'live';
 
-/** What the page can look at. */
+/** A source that the page can show. */
 export interface SourceInfo {
   id: string;
   kind: 'live' | 'snapshot';
@@ -19,7 +19,7 @@ export interface SourceInfo {
   at: number | null;
 }
 
-/** Where the attached process stands. */
+/** State of the attached process. */
 export type PanelStatus =
   | { kind: 'detached' }
   | { kind: 'connecting' }
@@ -28,39 +28,39 @@ export type PanelStatus =
   | { kind: 'failed'; message: string }
   | { kind: 'lost'; message: string };
 
-/** What stands above everything else. */
+/** What the page shows whichever source is selected. */
 export interface PanelState {
   version: number;
   status: PanelStatus;
-  /** Nothing can be attached to in a workspace that is not trusted. */
+  /** False in an untrusted workspace, where attaching is not possible. */
   trusted: boolean;
-  /** The process first. */
+  /** The attached process comes first. */
   sources: SourceInfo[];
-  /** Only this source can be shown: the page is the editor of one file. */
+  /** Set when the page is the editor of one file and shows only this source. */
   only?: string;
   target?: { title: string; pid?: number; node?: string };
 }
 
-/** What a page is told first: all that it needs to show the first findings. */
+/** The first answer to a page: all it needs to show the first findings. */
 export interface PanelOpening {
   state: PanelState;
-  /** Of the source that is shown; missing while nothing was read of it. */
+  /** Of the shown source; missing until it was read. */
   overview?: SourceOverview;
-  /** The page's words in the language of the editor, by the English ones; missing in English. */
+  /** Translations of the page's strings by the English ones; missing in English. */
   words?: Record<string, string>;
 }
 
-/** Id of the source that a page shows which would like to show `wanted`. */
+/** Id of the source to show on a page that wants to show `wanted`. */
 export function shownSource({ only, sources }: PanelState, wanted: string): string {
   if (only !== undefined) return only;
   return sources.some(({ id }) => id === wanted) ? wanted : sources[0]!.id;
 }
 
-/** One faulty reset, whichever way it was found. Texts are clipped and visible. */
+/** One faulty reset in any source. Texts are clipped and visible. */
 export interface FindingSummary {
   id: string;
   rule: Rule;
-  /** `Class.method`, or the class of a guess. */
+  /** `Class.method`, or only the class for a guess. */
   label: string;
   className: string;
   message: string;
@@ -71,24 +71,24 @@ export interface FindingSummary {
   staleReferences: number;
   open: number;
   retainedBytes: number | null;
-  /** Bytes that only several contexts together retain; `null` where bytes are unknown. */
+  /** Bytes that no single context retains alone, only several together; `null` when unknown. */
   sharedBytes: number | null;
-  /** What is retained, most bytes first; empty where bytes are unknown. */
+  /** Classes of the retained values, most bytes first; empty when bytes are unknown. */
   classes: ClassShare[];
   truncated: boolean;
   /** See `Finding.seenAt`. */
   seenAt?: number;
 }
 
-/** Everything that the page shows of a source without asking for rows. */
+/** All that the page shows of a source without asking for rows. */
 export interface SourceOverview {
   source: string;
-  /** Grows with each change: what was asked for an earlier one is out of date. */
+  /** Grows with each change. Answers for an earlier revision are out of date. */
   revision: number;
-  /** Epoch time in ms of what is shown: of the reading, or of the snapshot. */
+  /** Epoch time in ms of the reading or snapshot. */
   at: number;
   verdict: Verdict;
-  /** What the reading looked at; `null` for snapshots, which are read whole. */
+  /** What the reading looked at; `null` for a snapshot, which is read completely. */
   coverage: Coverage | null;
   findings: FindingSummary[];
   /** Empty for snapshots. */
@@ -96,44 +96,44 @@ export interface SourceOverview {
   undecided: Undecided[];
   staleReferences: number;
   open: number;
-  /** Contexts that hold stale references, each counted once. */
+  /** Contexts with stale references, each counted once. */
   holders: number;
-  /** What would be freed by all fixes together; `null` where it is unknown. */
+  /** Bytes that all fixes together would free; `null` when unknown. */
   retainedBytes: number | null;
-  /** When `retainedBytes` was known of a process: the time of its snapshot. */
+  /** For a process: time of the snapshot that `retainedBytes` comes from. */
   retainedAt: number | null;
 }
 
-/** One step of the way that keeps a value alive, from the root on. */
+/** One step of a retaining path, from the root on. */
 export interface PathStep {
-  /** The reference that leads here: `.idle`, `[3]`; '' at the root, and of a context. */
+  /** The reference to this step: `.idle`, `[3]`; '' at the root and for a context. */
   reference: string;
   className: string;
-  /** It is the pool of this class, and not an instance of it. */
+  /** Set when this step is the class's pool, not an instance. */
   isPool?: true;
-  /** Which context of its pool it is. */
+  /** The context, when this step is one. */
   context?: { instance: number; idle: boolean };
   /** True for the reference that should have been cleared. */
   stale: boolean;
-  /** Equal steps in a row, counted. */
+  /** Number of equal steps in a row. */
   times: number;
-  /** Where the class is defined, when that is known. */
+  /** Where the class is defined, if known. */
   location?: FileLocation;
 }
 
-/** One way to mend a finding, with what it changes. */
+/** A fix and the lines that it changes. */
 export interface FixPreview {
   kind: 'nil-and-close' | 'nil-only' | 'suppress';
   title: string;
   preferred: boolean;
   file: string;
-  /** Lines before and after, with a few around them. */
+  /** Changed lines, with a few lines around them. */
   lines: DiffLine[];
 }
 
 export interface DiffLine {
   kind: 'same' | 'removed' | 'added';
-  /** In the text before for `removed`, in the text after else; from 1. */
+  /** For `removed` the line in the old text, else in the new text; counts from 1. */
   line: number;
   text: string;
 }

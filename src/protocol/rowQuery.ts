@@ -2,27 +2,27 @@
 export type RowColumn =
   'className' | 'key' | 'slot' | 'context' | 'closable' | 'size' | 'retainedBytes';
 
-/** What rows are put together by; `none` lists them one by one. */
+/** How rows are grouped; `none` lists them one by one. */
 export type RowGrouping = 'none' | 'class' | 'key' | 'context';
 
-/** Which rows of a source. */
+/** Selects rows of a source. */
 export interface RowSelection {
   /** Ids of findings; empty for all. */
   findings: string[];
-  /** Words that must all occur in class, key or slot, whatever their case. */
+  /** Words that must all occur in the class, key or slot, in any case. */
   filter: string;
   /** Only closable values that are still open. */
   openOnly: boolean;
   /** Only values of this class. */
   className?: string;
-  /** Only values of this context; with one id in `findings`. */
+  /** Only values of this context. Needs exactly one id in `findings`. */
   instance?: number;
 }
 
-/** Which rows of a source, in which order, and which part of them. */
+/** Selects rows of a source, their order, and a part of the resulting list. */
 export interface RowQuery extends RowSelection {
   grouping: RowGrouping;
-  /** Names of groups whose rows are listed below them. */
+  /** Names of groups that are unfolded, so that their rows are listed below them. */
   expanded: string[];
   sort: RowColumn;
   descending: boolean;
@@ -31,10 +31,10 @@ export interface RowQuery extends RowSelection {
   end: number;
 }
 
-/** Lines that one answer holds at most: far below the 256 kB that a message may have. */
+/** Limit of lines in one answer: keeps it far below the message limit of 256 kB. */
 export const MAX_PAGE = 200;
 
-/** Values that can be selected one by one, at most: with all of them a message stays below 256 kB. */
+/** Limit of individually selected values: keeps a message with all of them below 256 kB. */
 export const MAX_PLACES = 1_000;
 
 /** A stale reference as the page lists it. Texts are clipped and visible. */
@@ -54,30 +54,30 @@ export interface ValueLine {
   retainedBytes: number | null;
 }
 
-/** Rows that have their class, key or context in common. */
+/** Rows with the same class, key or context. */
 export interface GroupLine {
   kind: 'group';
   /** As in `RowQuery.expanded`. */
   name: string;
-  /** Class or key that its rows have in common; `null` where they have no key, and of a context. */
+  /** The rows' class or key; `null` for rows without a key, and for a context. */
   label: string | null;
-  /** Of a context. */
+  /** Set for a context. */
   instance?: number;
   idle?: boolean;
   count: number;
   open: number;
-  /** Sum over its rows; `null` when it is not known of any of them. */
+  /** Sum over the rows; `null` when it is unknown for all of them. */
   retainedBytes: number | null;
   expanded: boolean;
 }
 
 export type RowLine = ValueLine | GroupLine;
 
-/** A part of the list. */
+/** A part of the list of groups and rows. */
 export interface RowPage {
-  /** Lines in the whole list: groups and the rows below expanded ones. */
+  /** Lines in the whole list: groups, and the rows of unfolded groups. */
   total: number;
-  /** Values that the query selects, in groups or not. */
+  /** Values that the query selects, whether listed or folded. */
   values: number;
   start: number;
   lines: RowLine[];
@@ -85,22 +85,22 @@ export interface RowPage {
 
 /** A rectangle of the treemap. */
 export interface TreemapNode {
-  /** What the program calls it; the page itself has words for a context and for what is smaller. */
+  /** The program's name for it; missing for a context and for the rest, which the page names itself. */
   label?: string;
-  /** Of a context. */
+  /** Set for a context. */
   idle?: boolean;
-  /** How many parts it stands for, each smaller than the others. */
+  /** Set for the rest: the number of parts that are each too small to draw. */
   smaller?: number;
-  /** In the unit of the tree. */
+  /** In the tree's `unit`. */
   weight: number;
   count: number;
   open: number;
-  /** What all its rows have in common; nothing where it stands for all that are smaller. */
+  /** What its rows have in common; missing for the rest. */
   finding?: string;
   className?: string;
   instance?: number;
   row?: number;
-  /** Heaviest first; the last one may stand for all that are too small to be drawn. */
+  /** Heaviest first; the last child may be the rest, the parts that are too small to draw. */
   children: TreemapNode[];
 }
 
@@ -110,18 +110,18 @@ export interface Treemap extends TreemapNode {
   unit: 'bytes' | 'references';
 }
 
-/** What a treemap is drawn of: what has all of this in common. */
+/** What the values of a treemap have in common. */
 export interface TreemapRoot {
   finding?: string;
   className?: string;
-  /** With `finding`. */
+  /** Needs `finding`. */
   instance?: number;
   /** As in `RowSelection`. */
   filter?: string;
   openOnly?: boolean;
 }
 
-/** Where a stale reference is: stays the same from one reading to the next, whatever value is there. */
+/** Identifies a stale reference across readings, whatever value it holds. */
 export interface ValuePlace {
   finding: string;
   instance: number;

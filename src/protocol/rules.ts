@@ -1,32 +1,31 @@
-/** The diagnostic codes. Everything that people read of a rule stands in `rules`. */
+/** The diagnostic codes. `rules` holds all their texts. */
 export type Rule = 'stale-slots' | 'stale-fields' | 'stale-collection' | 'unclosed-values';
 
-/** A rule in words for people. */
+/** A rule's texts and properties. */
 export interface RuleWords {
-  /** What the reset leaves behind, of one store and of several. */
+  /** What the reset leaves behind, for one store and for several. */
   noun: { one: string; many: string };
   /** What the reset does: `A reset …`. */
   does: string;
   /** Why this leaks, in sentences. */
   why: string;
-  /** What mends it, as an order. */
+  /** How to mend it, in the imperative. */
   mend: string;
-  /** The mended method of the bad example on the rule's page, for a reader who has only the report. */
+  /** The bad example of the rule's page, mended: for readers who have only the report. */
   example: string;
-  /** Titles of its fixes beside those that clear what the reset leaves (see `clearingTitle`). */
+  /** Titles of the rule's fixes, other than those of `clearingTitle`. */
   fixTitles: Readonly<Record<string, string>>;
-  /** Of a finding that is provable. */
+  /** Severity of a provable finding. */
   severity: 'warning' | 'note';
-  /** By which code scanners sort rules. */
+  /** Tags for code scanners. */
   tags: readonly string[];
-  /** Where a live instance holds what was left; `null` when the reset lets go of it, so that no instance shows it. */
+  /** Where a live instance holds the values; `null` when the reset drops them, so that no instance shows them. */
   heldIn: string | null;
 }
 
-const ownership =
-  'Close values only where the store owns them; where somebody else does, clearing is enough.';
+const ownership = 'Close values only if the store owns them; otherwise clear them.';
 
-/** All rules, in the order in which they are listed. A page in `media/rules` says more of each. */
+/** All rules, in their display order. `media/rules` has a page for each. */
 export const rules = {
   'stale-slots': {
     noun: { one: 'slots', many: 'slots' },
@@ -107,12 +106,12 @@ export function summaryOf(rule: Rule): string {
   return `A reset ${rules[rule].does}.`;
 }
 
-/** Whether live instances hold what the reset leaves behind, so that a reading can count it. */
+/** Whether live instances hold the values, so that a reading can count them. */
 export function isHeldLive(rule: Rule): boolean {
   return rules[rule].heldIn !== null;
 }
 
-/** The title of a fix that clears what a reset leaves in so many stores, and closes it where that is asked for. */
+/** The title of a fix that clears the values in `stores` stores, and also closes them if `closes`. */
 export function clearingTitle(rule: Rule, stores: number, closes: boolean): string {
   const { one, many } = rules[rule].noun;
   return `Clear the ${stores > 1 ? many : one}${closes ? ' and close the values' : ''}`;

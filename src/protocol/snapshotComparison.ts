@@ -2,44 +2,47 @@ import type { FileLocation, Undecided } from './finding';
 import type { HeapHeld, HeapRow } from './heapReading';
 import type { Rule } from './rules';
 
-/** From the earlier snapshot to the later one. `grown` and `shrunk` go by retained bytes, and by stale references where those are equal. */
+/**
+ * What happened from the earlier snapshot to the later one. `grown` and `shrunk` compare retained bytes, then stale
+ * references.
+ */
 export type Change = 'new' | 'gone' | 'grown' | 'shrunk' | 'same';
 
 /** Two heap snapshots of one program: what is stale in both, what grew. */
 export interface SnapshotComparison {
   before: ComparedSnapshot;
   after: ComparedSnapshot;
-  /** Why single values could not be matched; `undefined`: they were, and `FindingChange.values` says how. */
+  /** Why single values could not be matched; `undefined` when they were (see `FindingChange.values`). */
   unmatched?: string;
-  /** Most bytes grown first. */
+  /** Sorted by growth in bytes, largest first. */
   findings: FindingChange[];
 }
 
-/** One of the two as a whole. */
+/** One of the two snapshots. */
 export interface ComparedSnapshot {
   bytes: number;
   nodes: number;
   edges: number;
-  /** What would be freed if the stale references of all its findings were cleared. */
+  /** Bytes that clearing the stale references of all its findings would free. */
   retainedBytes: number;
   undecided: Undecided[];
 }
 
 /** One faulty reset in both snapshots, or in one of them. */
 export interface FindingChange {
-  /** Stable: rule, class, method and file, which two processes of a program have in common. */
+  /** Rule, class, method and file: equal in every process of a program. */
   id: string;
   change: Change;
   rule: Rule;
   className: string;
   /** `undefined` for a guess, which has no location either. */
   method?: string;
-  /** Where the reset is in the source that the later snapshot was joined with; the earlier one's where that has none. */
+  /** The reset in the source that belongs to the later snapshot, or to the earlier one if the later has none. */
   location?: FileLocation;
-  /** `null` where the snapshot has no stale reference of it. */
+  /** `null` when the snapshot has no stale reference of this finding. */
   before: HeldCounts | null;
   after: HeldCounts | null;
-  /** Of what is retained, the classes that changed: most bytes grown first. */
+  /** Classes of retained nodes that changed, sorted by growth in bytes, largest first. */
   classes: ClassChange[];
   /** `null` where values could not be matched. */
   values: ValueChanges | null;
@@ -50,34 +53,34 @@ export interface HeldCounts extends Pick<
   HeapHeld,
   'instances' | 'idle' | 'staleReferences' | 'open' | 'retainedBytes'
 > {
-  /** What `SnapshotReader.rows` and `paths` of that snapshot call it by. */
+  /** Identifies the finding in that snapshot's `SnapshotReader.rows` and `paths`. */
   ordinal: number;
 }
 
-/** Counts and own bytes of one class among what is retained; zeros where it is not. */
+/** Counts and shallow bytes of one class among the retained nodes; zeros when it is not among them. */
 export interface ClassChange {
   className: string;
   before: { count: number; bytes: number };
   after: { count: number; bytes: number };
 }
 
-/** The values of one finding, told apart by V8's ids. A value in several slots is one. */
+/** The values of one finding, identified by V8's ids. A value in several slots counts once. */
 export interface ValueChanges {
-  /** Still held through this reset: what a leak looks like. */
+  /** Stale in both snapshots: the sign of a leak. */
   stillStale: ValueSet;
   newlyStale: ValueSet;
   /** Cleared, overwritten or in use again. */
   noLongerStale: ValueSet;
-  /** True when a snapshot has more stale references than are compared: these counts are of the first ones then. */
+  /** True when a snapshot has more stale references than are compared. The counts then cover only the first ones. */
   truncated: boolean;
 }
 
 export interface ValueSet {
   count: number;
-  /** Closable values among them that are open; for `noLongerStale`, that were. */
+  /** Open closable values; for `noLongerStale` as of the earlier snapshot. */
   open: number;
-  /** Sum of what each of them alone retains; for `noLongerStale`, retained. */
+  /** Sum of what each value alone retains; for `noLongerStale` as of the earlier snapshot. */
   retainedBytes: number;
-  /** The largest ones, most bytes first: rows of the later snapshot, for `noLongerStale` of the earlier one. */
+  /** The largest values, most bytes first: rows of the later snapshot, or of the earlier one for `noLongerStale`. */
   largest: HeapRow[];
 }

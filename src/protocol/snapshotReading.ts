@@ -5,36 +5,36 @@ import type { HeapSize } from './snapshotReader';
 
 /** One faulty reset in a heap snapshot, joined with its source. */
 export interface SnapshotFinding {
-  /** For a snapshot of a running server equal to the id of the live finding. */
+  /** Equals the live finding's id when the snapshot was taken from a running server. */
   id: string;
-  /** What `SnapshotReader.rows` and `paths` call it by. */
+  /** Identifies the finding in `SnapshotReader.rows` and `paths`. */
   ordinal: number;
   rule: Rule;
   className: string;
   /** `undefined` for a guess. */
   method?: string;
   message: string;
-  /** Why this is taken for a pool when no source says so; such a finding has no location. */
+  /** Why a guess is taken for a pool. A guess has no source and no location. */
   guess?: string;
   location?: FileLocation;
   methodLocation?: FileLocation;
   generated?: GeneratedLocation;
   mapNote?: string;
   held: HeapHeld;
-  /** Bytes of `held.retainedBytes` that only several contexts together retain. */
+  /** Part of `held.retainedBytes` that no single context retains alone, only several together. */
   sharedBytes: number;
-  /** What is retained, most bytes first. */
+  /** Classes of the retained nodes, most bytes first. */
   classes: ClassShare[];
 }
 
-/** One heap snapshot, read and joined. */
+/** One heap snapshot, read and joined with sources. */
 export interface SnapshotReading extends HeapSize {
-  /** False when it was written without the values of numbers: counters of contexts in use cannot be read. */
+  /** False when the snapshot was written without the values of numbers: counters of contexts in use cannot be read then. */
   numbers: boolean;
   /** Most bytes first. */
   findings: SnapshotFinding[];
   undecided: Undecided[];
-  /** What would be freed if the stale references of all findings were cleared. */
+  /** Bytes that clearing the stale references of all findings would free. */
   retainedBytes: number;
   elapsedMs: number;
 }

@@ -2,12 +2,12 @@ import type { SourceText } from './analysis';
 import type { Rule } from './rules';
 import type { SourceRange } from './sourceRange';
 
-/** A faulty reset that source analysis found: plain data in offsets of the text that was analysed. */
+/** A faulty reset found by source analysis. Plain data; offsets refer to the analysed text. */
 export interface SourceFinding {
   rule: Rule;
-  /** `provable` from the text alone; `likely` is a hint and has no preferred fix. */
+  /** `provable` from the text alone, or `likely`: a hint, without a preferred fix. */
   certainty: 'provable' | 'likely';
-  /** The class whose reset is to blame; for Go the receiver's type. */
+  /** The class whose reset is to blame; in Go the receiver's type. */
   className: string;
   method: string;
   message: string;
@@ -15,46 +15,46 @@ export interface SourceFinding {
   range: SourceRange;
   /** The whole reset method. */
   methodRange: SourceRange;
-  /** The most fitting first; the last one suppresses. */
+  /** The most fitting fix first; the last one suppresses the finding. */
   fixes: SourceFix[];
-  /** Why some or all fixes that clear are not offered, in words for people that can follow a colon. */
+  /** Why some or all clearing fixes are missing, for people; reads well after a colon. */
   unmended?: string;
 }
 
 export type FixKind = 'nil-and-close' | 'nil-only' | 'suppress';
 
-/** One way to mend a finding. The edits belong to the analysed text, in ascending order, and do not overlap. */
+/** One way to mend a finding. Edits refer to the analysed text, ascend, and do not overlap. */
 export interface SourceFix {
   kind: FixKind;
   title: string;
   edits: TextEdit[];
 }
 
-/** Replaces `[start, end)`, in UTF-16 units, by `text`. */
+/** Replaces `[start, end)`, in UTF-16 units, with `text`. */
 export interface TextEdit {
   start: number;
   end: number;
   text: string;
 }
 
-/** Asks for the other files of a Go package, in `SourceCheck.needs`. */
+/** In `SourceCheck.needs`: asks for the other files of a Go package. */
 export const GO_PACKAGE = './*.go';
 
-/** A text to check, and other texts that it refers to. */
+/** A text to check, and further texts that it refers to. */
 export interface CheckRequest {
   source: SourceText;
-  /** Files that `SourceCheck.needs` of an earlier check asked for, named by their paths. */
+  /** Files that an earlier check's `SourceCheck.needs` asked for, named by their paths. */
   related?: SourceText[];
 }
 
-/** What one text's check yielded. */
+/** The result of checking one text. */
 export interface SourceCheck {
   /** In source order. */
   findings: SourceFinding[];
-  /** Why the text (or a part of it) was not analysed, in words for people. */
+  /** Says for people why the text, or part of it, was not analysed. */
   skipped?: string;
   /**
-   * Relative module specifiers of files that would make the answer more exact (base classes of pooled classes); for Go
+   * Relative module specifiers of files that would make the result more exact (base classes of pooled classes); for Go
    * `GO_PACKAGE`. Empty when nothing is missing.
    */
   needs: string[];

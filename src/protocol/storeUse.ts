@@ -1,17 +1,17 @@
 import type { RingStore, SlotsStore, Store } from './poolModel';
 
-/** Slots in use by the value of a store's counter. */
+/** Number of slots in use, from the value of the store's counter. */
 export function slotsInUse({ bias }: SlotsStore, counter: number): number {
   return Math.max(0, counter + bias);
 }
 
-/** A ring's head, and how many positions from there are in use. */
+/** A ring's head, and the number of positions in use from there. */
 export interface RingUse {
   head: number;
   size: number;
 }
 
-/** `undefined` when the counters do not tell. `counter` reads one of them. */
+/** `undefined` when the counters do not tell. `counter` reads one counter. */
 export function ringUse(
   ring: RingStore,
   capacity: number,
@@ -30,7 +30,7 @@ export function isInRing({ head, size }: RingUse, capacity: number, position: nu
   return (position - head + capacity) % capacity < size;
 }
 
-/** Names of variables that stand for "empty" in any of the stores. */
+/** Names of all variables that stand for "empty" in these stores. */
 export function emptyNamesOf(stores: readonly Store[]): string[] {
   return stores.flatMap(store => (store.kind === 'field' ? store.emptyNames : []));
 }

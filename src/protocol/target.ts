@@ -1,11 +1,11 @@
-/** A Node process or worker whose inspector can be reached, or a process whose inspector could be opened. */
+/** A Node process or worker whose inspector is reachable, or a process whose inspector could be opened. */
 export interface NodeTarget {
-  /** `undefined` when only the address is known and the process did not say. */
+  /** `undefined` when only the address is known and the process did not tell. */
   pid?: number;
   title: string;
-  /** `ws://…` of the inspector; `undefined` for a process that has none open yet. */
+  /** The inspector's `ws://…` address; `undefined` while the process has none open. */
   url?: string;
-  /** `v20.1.0`; `undefined` when it was not asked or did not say. */
+  /** `v20.1.0`; `undefined` when the process was not asked or did not tell. */
   node?: string;
   cwd?: string;
   workers: { title: string; url: string }[];
@@ -16,5 +16,5 @@ export type TargetAddress =
   | { kind: 'url'; url: string }
   | { kind: 'port'; host: string; port: number }
   | { kind: 'pid'; pid: number }
-  /** The CDP proxy of a running `pwa-node` debug session: shared with VS Code's own debugger. */
+  /** The CDP proxy of a running `pwa-node` debug session, shared with VS Code's debugger. */
   | { kind: 'debugSession'; name: string; host: string; port: number; path?: string };

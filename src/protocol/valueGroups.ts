@@ -1,19 +1,19 @@
 import type { StaleValue } from './finding';
 
-/** Stale values of one class under one key. */
+/** Stale values with the same class and key. */
 export interface ValueGroup {
   className: string;
   key: string | null;
   count: number;
   open: number;
   closed: number;
-  /** Sum of the sizes that are known: characters of strings, bytes of buffers; `null` when none is. */
+  /** Sum of the known sizes: UTF-16 units of strings, bytes of buffers; `null` when none is known. */
   size: number | null;
-  /** Sum of what each of them alone retains; `null` without a heap snapshot. */
+  /** Sum of what each value alone retains; `null` without a heap snapshot. */
   retainedBytes: number | null;
 }
 
-/** Groups by class and key: those with open values first, then the most frequent. */
+/** Groups values by class and key. Groups with the most open values come first, then the largest. */
 export function groupValues(values: StaleValue[]): ValueGroup[] {
   const groups = new Map<string, ValueGroup>();
   for (const { className, key, closable, size, retainedBytes } of values) {

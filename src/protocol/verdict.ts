@@ -3,18 +3,17 @@ import type { Coverage, Reading } from './finding';
 import type { SnapshotReading } from './snapshotReading';
 
 /**
- * What a reading comes to, at a glance. `held`: something stale is held. `clean`: contexts of every class with a fault were
- * read, and none holds anything stale. `sourceOnly`: there are pooled classes, no fault was found in their source, and no
- * context was read. `noPool`: there was nothing to judge. `unknown`: nothing was found, and something kept the reading from
- * looking.
+ * The outcome of a reading at a glance. `held`: something stale is held. `clean`: contexts of every faulty class were read,
+ * and none holds anything stale. `sourceOnly`: there are pooled classes, their source has no fault, and no context was read.
+ * `noPool`: there was nothing to judge. `unknown`: nothing was found, but something limited the reading.
  */
 export interface Verdict {
   kind: 'held' | 'clean' | 'sourceOnly' | 'noPool' | 'unknown';
-  /** What was not read or not decided, and why, a sentence each. Empty for `clean`, `sourceOnly` and `noPool`. */
+  /** What was not read or not decided, and why, one sentence each. Empty for `clean`, `sourceOnly` and `noPool`. */
   gaps: string[];
 }
 
-/** The one place that decides whether a reading reads as clean. */
+/** The only place that decides whether a reading counts as clean. */
 export function verdictOf(reading: Reading): Verdict {
   const { findings, undecided, coverage } = reading;
   const gaps = [
@@ -24,7 +23,7 @@ export function verdictOf(reading: Reading): Verdict {
   if (findings.length > 0) return { kind: 'held', gaps };
   if (gaps.length === 0 && !isWhole(reading)) gaps.push(UNREACHED);
   if (gaps.length > 0) return { kind: 'unknown', gaps };
-  // That no rule finds a fault in a source is not that its contexts hold nothing: only what was read is clean.
+  // A source without faults does not prove that its contexts hold nothing: only contexts that were read are clean.
   if (coverage.pooledClasses > 0 && coverage.judged > 0) return { kind: 'clean', gaps };
   if (coverage.cleanClasses > 0) return { kind: 'sourceOnly', gaps };
   if (coverage.sourceFaults > 0) return { kind: 'unknown', gaps: [onlySource(coverage)] };
@@ -33,16 +32,16 @@ export function verdictOf(reading: Reading): Verdict {
 
 function onlySource({ sourceFaults }: Coverage): string {
   const classes = formatQuantity(sourceFaults, 'class has', 'classes have');
-  return `${classes} a fault that only the source shows: check the source.`;
+  return `${classes} a fault that only the source shows. Check the source.`;
 }
 
-/** Contexts of every class with a fault were reached by this reading, and all of them were judged. */
+/** Whether this reading reached and judged contexts of every faulty class. */
 function isWhole({ pools, coverage }: Reading): boolean {
   const reached = pools.filter(pool => pool.instances > 0 && pool.seenAt === undefined);
   return coverage.judged === coverage.instances && reached.length >= coverage.pooledClasses;
 }
 
-/** The same of a heap snapshot, which says nothing of what was judged: it never reads as clean. */
+/** The verdict on a snapshot. It is never `clean`, because a snapshot does not tell what was judged. */
 export function snapshotVerdict({ findings, undecided, numbers }: SnapshotReading): Verdict {
   const gaps = undecided.map(({ className, reason }) => `${className}: ${reason}`);
   if (!numbers) gaps.unshift('It was written without numbers: contexts in use cannot be judged.');
@@ -52,14 +51,14 @@ export function snapshotVerdict({ findings, undecided, numbers }: SnapshotReadin
 
 const UNREACHED = 'Not every context of the pooled classes was reached and judged.';
 
-/** `l10n.t` of the editor or of the page; elsewhere `english`. */
+/** Translates: `l10n.t` of the editor or the page; elsewhere `english`. */
 export type Say = (message: string, ...parts: string[]) => string;
 
-/** Puts the parts in their places. */
+/** Fills the parts into the message, untranslated. */
 export const english: Say = (message, ...parts) =>
   message.replace(/\{(\d+)\}/g, (_, ordinal: string) => parts[Number(ordinal)] ?? '');
 
-/** What a verdict says of nothing found; for `held` the findings speak. `coverage` is `null` for a snapshot. */
+/** The sentence for a verdict without findings; '' for `held`. `coverage` is `null` for a snapshot. */
 export function verdictSentence({ kind }: Verdict, coverage: Coverage | null, say: Say): string {
   switch (kind) {
     case 'held':
@@ -92,7 +91,7 @@ function sourceSentence({ cleanClasses }: Coverage, say: Say): string {
   );
 }
 
-/** What was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
+/** Says what was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
 export function coverageSentence(coverage: Coverage, say: Say): string {
   const { scripts, pooledClasses, cleanClasses, sourceFaults, instances, judged } = coverage;
   const classes = pooledClasses + cleanClasses + sourceFaults;

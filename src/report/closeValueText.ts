@@ -1,4 +1,4 @@
-/** What the mended examples of the rules call. */
+/** The function that the rules' mended examples call. */
 export const closeValueText = `/** Closes a value that can be closed; one that fails to must not keep the others open. */
 function closeValue(value: unknown): void {
   try {

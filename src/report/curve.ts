@@ -1,19 +1,19 @@
-/** A curve's point: epoch time in ms and a value, or `null` where it is not known. */
+/** A point of a curve: epoch time in ms and a value, `null` when unknown. */
 export type Point = [at: number, value: number | null];
 
-/** Bounds of a picture: times across, 0 to `max` upwards. */
+/** Bounds of a picture: its time range, and values from 0 to `max`. */
 export interface Bounds {
   from: number;
   to: number;
   max: number;
 }
 
-/** Side lengths of the square in which curves are drawn, before it is stretched. */
+/** Side of the square in which curves are drawn before it is stretched. */
 export const SQUARE = 1000;
-/** Points are thinned to the least and the greatest of each of so many slices: no peak is lost. */
+/** Number of slices: points are thinned to each slice's minimum and maximum, so that no peak is lost. */
 const SLICES = 300;
 
-/** Path data of a curve in a square of 1000, y downwards, a step each. It is broken where values are not known. */
+/** Path data of a stepped curve in a square of 1000 with y downwards. Interrupted where values are unknown. */
 export function curvePath(points: readonly Point[], { from, to, max }: Bounds): string[] {
   const x = (at: number): number => Math.round((SQUARE * (at - from)) / Math.max(1, to - from));
   const y = (value: number): number => Math.round(SQUARE * (1 - value / Math.max(1, max)));
@@ -35,7 +35,7 @@ function thinned(points: readonly Point[], from: number, to: number): Point[] {
   return slices.flatMap(extremes);
 }
 
-/** The least and the greatest, in order of time; one of those that are not known where none is. */
+/** The minimum and maximum in time order; an unknown point when all are unknown. */
 function extremes(slice: Point[]): Point[] {
   const known = slice.filter(([, value]) => value !== null);
   if (known.length === 0) return slice.slice(0, 1);

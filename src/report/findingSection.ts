@@ -14,7 +14,7 @@ const MOST_GROUPS = 20;
 const MOST_CLASSES = 12;
 const NOTE_LIMIT = 400;
 
-/** One finding: what the reset does, what is held because of it, and what to do. */
+/** The section of one finding: what the reset does, what is held because of it, and what to do. */
 export function findingSection(finding: ReportFinding, ordinal: number): Html {
   const { rule, note } = finding;
   const name = findingText(finding);
@@ -50,7 +50,7 @@ function sentenceOf(finding: ReportFinding): Html {
     }.${seenAt === undefined ? '' : html` <em>${keptText(seenAt)}</em>`}`;
 }
 
-/** The last reading did not reach it again. */
+/** For a finding that the last reading did not reach. */
 function keptText(seenAt: number): string {
   return `As of ${timeText(seenAt)}, not reached since.`;
 }
@@ -62,7 +62,7 @@ function valueGroups({ held, ...finding }: ReportFinding): Html {
   const inBytes = held.retainedBytes !== null;
   const whole = held.retainedBytes ?? held.staleReferences;
   const isCut = held.truncated
-    ? ` (of the first ${formatCount(held.values.length)}; the counts above are whole)`
+    ? ` (of the first ${formatCount(held.values.length)}; the counts above are complete)`
     : '';
   return table<ValueGroup>(
     html`Values held by <bdi>${findingText({ held, ...finding })}</bdi>, by key and class${isCut}`,
@@ -89,13 +89,13 @@ function valueGroups({ held, ...finding }: ReportFinding): Html {
   );
 }
 
-/** Under the names that are shown: others may be long, and many. */
+/** Clips names to what is shown: they may be long, and many. */
 function named(value: StaleValue): StaleValue {
   const { className, key } = value;
   return { ...value, className: nameText(className), key: key === null ? null : nameText(key) };
 }
 
-/** Nothing for nothing: a column that is empty is left out. */
+/** `undefined` for 0, so that a column without numbers is left out. */
 function countOf(count: number): string | undefined {
   return count > 0 ? formatCount(count) : undefined;
 }

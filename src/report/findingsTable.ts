@@ -7,7 +7,7 @@ import { shareBar, table } from './table';
 
 const MOST_ROWS = 100;
 
-/** One row for each finding. Those before `described` have a section of their own, to which the name leads. */
+/** One row for each finding. The first `described` findings have a section of their own, to which the name links. */
 export function findingsTable(findings: readonly ReportFinding[], described: number): Html {
   const weight = ({ held }: ReportFinding): number =>
     isInBytes(findings) ? (held.retainedBytes ?? 0) : held.staleReferences;

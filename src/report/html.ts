@@ -1,6 +1,6 @@
 import { visibleText } from '../base/format';
 
-/** The longest text that one place of a page may hold, in UTF-16 units; what should be shorter is cut by its caller. */
+/** Limit in UTF-16 units for a single text in a page. Callers cut texts that should be shorter. */
 const TEXT_LIMIT = 1_000;
 
 const entities: Record<string, string> = {
@@ -11,18 +11,18 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Markup that is safe to be part of a page. Made by `html`. */
+/** Markup that is safe in a page. Made by `html`. */
 export class Html {
-  /** `text` is taken as it is: only for what no stranger has a part in. */
+  /** Uses `text` unescaped, so it must not contain anything from outside. */
   constructor(readonly text: string) {}
 }
 
-/** What a template may hold: nothing of a stranger's but as text. */
+/** What a template may contain. Strings are always escaped. */
 export type Part = Html | string | number | undefined | readonly Part[];
 
 /**
- * Markup with parts: texts become text, whatever is in them, in content and within quoted attributes alike; `undefined` is
- * nothing; of a list each part follows the other. A line break of the template and its indentation are one space.
+ * A template for markup. Escapes strings for content and for quoted attributes alike; `undefined` yields nothing, a list its
+ * parts one after the other. Collapses each line break and indentation of the template to one space.
  */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   const [first = '', ...rest] = strings.map(string => string.replace(/\s*\n\s*/g, ' '));
@@ -40,7 +40,9 @@ function escapeText(text: string): string {
   return clippedText(text, TEXT_LIMIT).replace(/[&<>"']/g, character => entities[character]!);
 }
 
-/** A name from outside, visible and at most `limit` units (and the `…`) long: escaping makes longer, so it is cut once more. */
+/**
+ * A name from outside, made visible and clipped to `limit` units plus `…`. Clips again after escaping, which lengthens text.
+ */
 export function clippedText(text: string, limit: number): string {
   const visible = visibleText(text, limit);
   return visible.length > limit + 1 ? `${visible.slice(0, limit)}…` : visible;

@@ -8,7 +8,7 @@ import { table } from './table';
 
 const MOST_STEPS = 10;
 
-/** The largest values one by one, each with what keeps it alive where that is known. */
+/** The largest values one by one, with the retaining path where it is known. */
 export function largestTable(
   largest: readonly LargestValue[],
   findings: readonly ReportFinding[],

@@ -3,13 +3,13 @@ import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
 import type { LargestValue, ReportFinding } from './reportData';
 
-/** Values that a report lists one by one. */
+/** Limit of values that a report lists one by one. */
 export const MOST_LISTED = 100;
-/** Values of a snapshot that a report adds up; those of the first findings. */
+/** Limit of a snapshot's values that a report sums up, starting with the first findings. */
 const MOST_ROWS = 100_000;
 const PAGE = 5_000;
 
-/** The values of findings without bytes that are worth a look: those still open, then by size. */
+/** The most telling values of findings without bytes: open ones first, then by size. */
 export function valuesWorthALook(findings: readonly ReportFinding[]): LargestValue[] {
   return findings
     .flatMap(({ id, held }) => held.values.map(value => ({ finding: id, value, path: [] })))
@@ -21,7 +21,7 @@ export function valuesWorthALook(findings: readonly ReportFinding[]): LargestVal
     .slice(0, MOST_LISTED);
 }
 
-/** What each finding of a snapshot holds with all of its values, in the findings' order, up to 100,000 together. */
+/** The findings' values, complete up to a total of 100,000, in the findings' order. */
 export async function heldWithAllValues(
   reader: SnapshotReader,
   findings: readonly SnapshotFinding[],
@@ -42,7 +42,7 @@ export async function heldWithAllValues(
   return all;
 }
 
-/** The values that retain most, each with what keeps it alive. `held` is in the findings' order. */
+/** The values that retain most, each with its retaining path. `held` is in the findings' order. */
 export async function largestRetainers(
   reader: SnapshotReader,
   findings: readonly SnapshotFinding[],

@@ -4,14 +4,14 @@ import { html, type Html } from './html';
 import { nameOf, nameText } from './names';
 
 const COLUMNS = 48;
-/** Contexts of one class that are drawn. */
+/** Limit of drawn contexts per class. */
 const MOST_CONTEXTS = 480;
 const CELL_WIDTH = 14;
 const CELL_HEIGHT = 26;
 const BAR_WIDTH = 10;
 const BAR_HEIGHT = 20;
 
-/** The contexts of one pooled class, each a bar that is filled from below: slots in use, then stale ones. */
+/** The contexts of one pooled class: one bar each, filled from below with slots in use, then stale ones. */
 export function occupancyStrip(name: string, pool: PoolOccupancy): Html {
   const contexts = pool.contexts.slice(0, MOST_CONTEXTS);
   const columns = Math.min(COLUMNS, Math.max(1, contexts.length));
@@ -61,7 +61,7 @@ function staleBar(context: ContextOccupancy): [from: number, to: number] {
   return [used, Math.min(1, used + share(context.stale, context))];
 }
 
-/** Of a bar; what there is at all is seen. */
+/** Height of a part of a bar. Any part above 0 is tall enough to be seen. */
 function share(part: number, { capacity, used, stale }: ContextOccupancy): number {
   if (part <= 0) return 0;
   return Math.max(0.1, Math.min(1, part / Math.max(capacity, used + stale)));
@@ -75,7 +75,7 @@ function rectangle(ordinal: number, from: number, to: number): string {
   return `M${x} ${top}h${BAR_WIDTH}v${round((to - from) * BAR_HEIGHT)}h-${BAR_WIDTH}z`;
 }
 
-/** Marks a context that serves a request. */
+/** A line under a context that serves a request. */
 function underline(ordinal: number): string {
   const x = (ordinal % COLUMNS) * CELL_WIDTH + 1;
   const y = Math.floor(ordinal / COLUMNS) * CELL_HEIGHT + BAR_HEIGHT + 2;

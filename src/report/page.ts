@@ -4,21 +4,21 @@ import { openPattern } from './openPattern';
 import { styleSheet } from './styleSheet';
 
 const styleHash = createHash('sha256').update(styleSheet).digest('base64');
-/** Nothing is loaded and nothing runs; the one style sheet is allowed by its content, so no style can be slipped in. */
+/** Allows no loading and no scripts. Allows only the one style sheet, by its hash. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
-// The policy's hash is of all that stands between the tags, so no space may come in.
+// The policy's hash covers everything between the tags, so add no white space.
 const style = new Html(`<style>${styleSheet}</style>`);
 
-/** By it a report is told from other pages. */
+/** Identifies a page as a report. */
 const generator = new Html('<meta name="generator" content="Pool Leak Inspector" />');
 
-/** Whether a text that begins so is a report. */
+/** Whether a page with this beginning is a report. */
 export function isReport(start: string): boolean {
   return start.startsWith('<!doctype html>') && start.includes(generator.text);
 }
 
-/** A whole page around its content. */
+/** A complete page around its content. */
 export function page(title: string, body: Html): string {
   return html`<!doctype html>
     <html lang="en">

@@ -11,13 +11,13 @@ import { subjectText, summary } from './summary';
 import { treemap } from './treemap';
 import { undecidedTable } from './undecidedTable';
 
-/** Findings with a section of their own; the table has more. */
+/** Limit of findings with a section of their own. The table lists more. */
 const MOST_SECTIONS = 10;
 const MOST_STRIPS = 12;
 
 /**
- * A report as one HTML page that needs nothing else: no script, no request. Below 2 MB whatever it is made of: each list and
- * each text has a limit, and says what it leaves out.
+ * Renders a report as one self-contained HTML page without scripts or requests. It stays below 2 MB for any input: each list
+ * and text has a limit, and says what it leaves out.
  */
 export function renderReport(data: ReportData): string {
   const { findings, occupancy, largest, runs, undecided } = data;

@@ -4,74 +4,74 @@ import type { PoolOccupancy, RunChanges } from '../protocol/liveFigures';
 import type { Rule } from '../protocol/rules';
 import type { Verdict } from '../protocol/verdict';
 
-/** What a report is made of: plain data, the same from the command line, the panel and a snapshot file. */
+/** The content of a report as plain data, whether from the command line, the panel or a snapshot file. */
 export interface ReportData {
   subject: ReportSubject;
   /** Epoch time in ms of the reading. */
   at: number;
   /** This program's version. */
   version: string;
-  /** The most important first. */
+  /** Most important first. */
   findings: ReportFinding[];
   undecided: Undecided[];
   verdict: Verdict;
-  /** What the reading looked at; `null` for a snapshot file, which is read whole. */
+  /** What the reading looked at; `null` for a snapshot file, which is read completely. */
   coverage: Coverage | null;
-  /** What would be freed if all stale references were cleared; `null` without a heap snapshot. */
+  /** Bytes that clearing all stale references would free; `null` without a heap snapshot. */
   retainedBytes: number | null;
-  /** The values to list one by one, the most important first. */
+  /** The values to list one by one, most important first. */
   largest: LargestValue[];
-  /** The contexts of the faulty classes one by one, where they were counted. */
+  /** The contexts of the faulty classes, where they were counted. */
   occupancy: PoolOccupancy[];
-  /** What was seen over time, oldest first. The last one is that of the reading. */
+  /** The runs recorded so far, oldest first. The last one belongs to the reading. */
   runs: RunChanges[];
 }
 
-/** What is known before the report is written. */
+/** Everything but what is added on writing. */
 export type ReportContent = Omit<ReportData, 'at' | 'version'>;
 
 /** What was read. */
 export type ReportSubject = InspectedServer | SnapshotFile;
 
-/** A process that was running. */
+/** A running process. */
 export interface InspectedServer {
   kind: 'server';
   title: string;
   pid?: number;
   node?: string;
   cost: ReadingCost;
-  /** Of the heap snapshot that was taken as well. */
+  /** The heap snapshot that was taken as well. */
   snapshot?: { bytes: number; elapsedMs: number };
 }
 
-/** A `.heapsnapshot` file, by the path that is shown. */
+/** A `.heapsnapshot` file, by its displayed path. */
 export interface SnapshotFile {
   kind: 'file';
   file: string;
   bytes: number;
   nodes: number;
-  /** False: counters of contexts in use cannot be read. */
+  /** False when counters of contexts in use cannot be read. */
   numbers: boolean;
   elapsedMs: number;
 }
 
-/** One faulty reset with what it holds, live or in a snapshot. */
+/** One faulty reset and what it holds, live or in a snapshot. */
 export interface ReportFinding {
   id: string;
   rule: Rule;
   className: string;
   /** `undefined` for a guess, which has no place either. */
   method?: string;
-  /** The file as it is shown; the line counts from 1. */
+  /** The displayed file name; the line counts from 1. */
   place?: { file: string; line: number };
-  /** Where this place comes from, or why it is taken for a pool. */
+  /** Where the place comes from, or why a guess is taken for a pool. */
   note?: string;
   held: Held;
   /** See `Finding.seenAt`. */
   seenAt?: number;
-  /** What a heap snapshot adds. */
+  /** Set with a heap snapshot. */
   retained?: {
-    /** Bytes that only several contexts together retain. */
+    /** Bytes that no single context retains alone, only several together. */
     sharedBytes: number;
     /** Most bytes first. */
     classes: ClassShare[];
@@ -80,9 +80,9 @@ export interface ReportFinding {
 
 /** One stale value. */
 export interface LargestValue {
-  /** The id of the finding that it belongs to. */
+  /** Id of the finding. */
   finding: string;
   value: StaleValue;
-  /** The way from a root to it; empty where it is not known. */
+  /** The path from a root to the value; empty when unknown. */
   path: RetainingStep[];
 }

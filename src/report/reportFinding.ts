@@ -2,7 +2,7 @@ import type { Finding, Held } from '../protocol/finding';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
 import type { ReportFinding } from './reportData';
 
-/** A finding of a running server for a report. `shownFile` says by which path a file is known to the reader. */
+/** Converts a running server's finding for a report. `shownFile` gives the path by which the reader knows a file. */
 export function findingOfServer(
   finding: Finding,
   shownFile: (file: string) => string,
@@ -16,7 +16,7 @@ export function findingOfServer(
   };
 }
 
-/** A finding of a heap snapshot for a report; `held` with all values that are to be shown. */
+/** Converts a heap snapshot's finding for a report. `held` contains all values to show. */
 export function findingOfSnapshot(
   finding: SnapshotFinding,
   held: Held,

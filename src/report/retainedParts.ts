@@ -3,26 +3,26 @@ import type { StaleValue } from '../protocol/finding';
 import { findingText, slotText, valueText } from './names';
 import type { ReportFinding } from './reportData';
 
-/** A part of what stale references hold, and its own parts: those of a finding are kinds of values, those of a kind values. */
+/** A part of what stale references hold, with its own parts: kinds of values in a finding, single values in a kind. */
 export interface RetainedPart {
   label: string;
-  /** Bytes, or values where bytes are not known. A part of parts weighs as much as they do together. */
+  /** In bytes, or in values when bytes are unknown. Equals the sum of the part's own parts, if any. */
   weight: number;
-  /** Whether its values are in idle contexts: none is what a reset can do nothing about. */
+  /** Whether any of its values is in an idle context. A reset cannot help with the others. */
   idle: boolean;
-  /** Values that are still open. */
+  /** Number of open values. */
   open: number;
   parts: RetainedPart[];
 }
 
-/** Weighs in bytes where all findings know theirs: areas are compared, so it is all or none. */
+/** Whether to weigh in bytes: only if all findings know theirs, because areas are compared. */
 export function isInBytes(findings: readonly ReportFinding[]): boolean {
   return findings.every(({ held }) => held.retainedBytes !== null);
 }
 
 /**
- * What one finding holds by class and key of the values, and those values one by one that weigh `least` or more.
- * Contexts of a pool are alike: not they lead to the cause, but what was put into them.
+ * One finding's values by class and key, with single values that weigh at least `least`. Does not divide by context:
+ * contexts of a pool are alike, and what was put into them leads to the cause.
  */
 export function retainedParts(
   finding: ReportFinding,
@@ -64,7 +64,7 @@ export function retainedParts(
   return { label: findingText(finding), weight: whole, idle, open: held.open, parts };
 }
 
-/** By class and key as they are: names are made fit to be shown once for each kind, not for each value. */
+/** Groups by the raw class and key. Names are then made fit to show once per kind instead of per value. */
 function kindsOf(values: readonly StaleValue[]): StaleValue[][] {
   const classes = new Map<string, Map<string | null, StaleValue[]>>();
   for (const value of values) {

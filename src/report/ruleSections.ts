@@ -2,7 +2,7 @@ import { rules, type Rule } from '../protocol/rules';
 import { closeValueText } from './closeValueText';
 import { html, type Html } from './html';
 
-/** Why each of the broken rules matters and what mends it, for a reader who has only the report. */
+/** For each broken rule, why it matters and how to mend it, for a reader who has only the report. */
 export function ruleSections(broken: readonly Rule[]): Html | undefined {
   if (broken.length === 0) return undefined;
   const closes = broken.some(rule => rules[rule].example.includes('closeValue('));

@@ -15,7 +15,7 @@ interface Measure {
   className: string;
   format(value: number): string;
   pick(sample: Sample): number | null;
-  /** By readings, which may see less than there is: then it is not known. */
+  /** Whether it comes from readings, which may miss values; those points are unknown. */
   isRead: boolean;
 }
 
@@ -40,10 +40,13 @@ const heap: Measure = {
   pick: sample => sample.heapUsedBytes,
   isRead: false,
 };
-/** What shares a picture, and with it a scale. */
+/** Measures that share a picture, and so a scale. */
 const pictures = [[stale, open], [heap]];
 
-/** The latest runs side by side on one scale: what a fix changed is seen at once. Nothing where nothing was seen twice. */
+/**
+ * The latest runs side by side on one scale, so that the effect of a fix is visible. `undefined` unless something was
+ * measured twice.
+ */
 export function runCurves(runs: readonly RunChanges[]): Html | undefined {
   const shown = runs.filter(({ samples }) => samples.length > 1).slice(-MOST_RUNS);
   if (shown.length === 0) return undefined;
@@ -128,7 +131,7 @@ function marksOf(run: RunChanges): Html | undefined {
   </ul>`;
 }
 
-/** Collections are too many to be named. */
+/** All but collections, which are too many to name. */
 function marksToShow({ marks }: RunChanges): Mark[] {
   return marks.filter(({ kind }) => kind !== 'collection').slice(-MOST_MARKS);
 }
@@ -171,7 +174,7 @@ function courseOf(run: RunChanges, { title, format, ...measure }: Measure): stri
   return `${title}: ${format(values[0]!)} at first, ${format(greatest(values))} at the highest, ${last} at last.`;
 }
 
-/** What was measured, in order of time, with `null` where a reading looked in vain: most samples are of other measures. */
+/** The measured points in time order, `null` where a reading missed the value. Most samples belong to other measures. */
 function pointsOf({ samples }: RunChanges, { pick, isRead }: Measure): Point[] {
   return samples.flatMap((sample): Point[] => {
     const value = pick(sample);
@@ -188,7 +191,7 @@ function valuesOf(runs: readonly RunChanges[], { pick }: Measure): number[] {
   return runs.flatMap(({ samples }) => samples.map(pick)).filter(value => value !== null);
 }
 
-/** Of a list of any length: `Math.max(...list)` has a limit. */
+/** Works on lists of any length; `Math.max(...list)` has a limit. */
 function greatest(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), 0);
 }

@@ -8,7 +8,7 @@ import { heldWithAllValues, largestRetainers, valuesWorthALook } from './largest
 import type { InspectedServer, ReportContent } from './reportData';
 import { findingOfServer, findingOfSnapshot } from './reportFinding';
 
-/** The report of a running server's reading; `runs` is what was seen of it so far. */
+/** The report of a running server's reading. `runs`: what was recorded of it so far. */
 export function serverReport(
   target: NodeTarget,
   reading: Reading,
@@ -29,7 +29,7 @@ export function serverReport(
   };
 }
 
-/** The same with a heap snapshot that was taken right after; `reading` is joined with it already. */
+/** The same with a heap snapshot taken right after; `reading` is already joined with it. */
 export async function serverSnapshotReport(
   target: NodeTarget,
   reading: Reading,

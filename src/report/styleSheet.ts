@@ -1,6 +1,6 @@
 /**
- * The look of a report, in light, dark and on paper. One accent stands for what is stale; what is still open is hatched, so
- * that neither is told by its colour alone. Text has a contrast of 4.5 or more on all that it stands on.
+ * The style of a report, in light, dark and print. One accent colour marks what is stale; hatching marks what is still open,
+ * so that neither relies on colour alone. Text contrast is at least 4.5 on every background.
  */
 export const styleSheet = `
 :root {

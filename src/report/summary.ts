@@ -9,7 +9,7 @@ const NODE_LIMIT = 40;
 const LIMIT_LENGTH = 300;
 const MOST_LIMITS = 20;
 
-/** The page's head: what was read, when, at what cost, and how much is held. */
+/** The head of the page: what was read, when, at what cost, and how much is held. */
 export function summary(data: ReportData): Html {
   const { subject, at, version } = data;
   const facts = subject.kind === 'server' ? serverFacts(subject) : fileFacts(subject);
@@ -25,7 +25,7 @@ export function summary(data: ReportData): Html {
   </header>`;
 }
 
-/** The name of what was read, at most 120 units long. */
+/** The name of the subject, at most 120 units long. */
 export function subjectText(subject: ReportData['subject']): string {
   return clippedText(subject.kind === 'server' ? subject.title : subject.file, TITLE_LIMIT);
 }
@@ -62,7 +62,7 @@ function nothingFound({ verdict, coverage }: ReportData): Html {
   </p>`;
 }
 
-/** What a reading did not see is not clean, whatever else it found. */
+/** Says what a reading missed: that is not the same as clean, whatever else was found. */
 function gapsOf({ verdict, undecided, coverage }: ReportData): Html | undefined {
   if (verdict.gaps.length === 0) return undefined;
   const limits = coverage?.limits ?? [];
@@ -97,7 +97,7 @@ function figures({ findings, retainedBytes }: ReportData): Html {
   const byIdle = heldByIdle(findings);
   return html`<dl class="figures">
     ${figure('stale', 'Values still held', formatCount(held), whereHeld(held, byIdle))}
-    ${open > 0 ? figure('open', 'Closables still open', formatCount(open), 'and nobody will close them') : ''}
+    ${open > 0 ? figure('open', 'Closables still open', formatCount(open), 'and nothing will close them') : ''}
     ${
       retainedBytes === null
         ? ''
@@ -126,7 +126,7 @@ function whereHeld(held: number, byIdle: number | undefined): string {
     : `${formatCount(byIdle)} of them by idle contexts`;
 }
 
-/** Exact, and so known only where every value is listed. */
+/** Known only when every value is listed, because it must be exact. */
 function heldByIdle(findings: readonly ReportFinding[]): number | undefined {
   if (findings.some(({ held }) => held.truncated)) return undefined;
   return findings.reduce(

@@ -1,15 +1,15 @@
 import { formatQuantity } from '../base/format';
 import { html, type Html, type Part } from './html';
 
-/** One column. A cell without a part is empty; a column of empty cells is left out. */
+/** One column. A cell of `undefined` is empty; a column of empty cells is left out. */
 export interface Column<Row> {
   title: string;
-  /** `number`: aligned by its last digit; `head`: names the row. */
+  /** `number`: aligned right; `head`: names the row. */
   kind?: 'number' | 'head';
   cell(row: Row): Part;
 }
 
-/** A table that can be scrolled by keyboard where it is too wide. Of more than `limit` rows the rest is counted. */
+/** A table that scrolls by keyboard when it is too wide. Rows beyond `limit` are only counted. */
 export function table<Row>(
   caption: Part,
   columns: Column<Row>[],
@@ -52,7 +52,7 @@ function classOf<Row>({ kind }: Column<Row>): string {
   return kind === 'number' ? 'number' : '';
 }
 
-/** How much of the whole a row is, for the eye; its number stands beside it. */
+/** A bar that shows a row's share of the whole. The number stands beside it. */
 export function shareBar(part: number, whole: number): Html | undefined {
   if (whole <= 0) return undefined;
   const percent = ((100 * Math.min(part, whole)) / whole).toFixed(1);

@@ -1,6 +1,6 @@
 import { html, type Html } from './html';
 
-/** `2026-11-24 17:41:25 UTC`: the same for everyone that the report is sent to. */
+/** `2026-11-24 17:41:25 UTC`: the same for every reader of the report. */
 export function timeText(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

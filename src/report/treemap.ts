@@ -4,21 +4,21 @@ import { html, type Html } from './html';
 import { isInBytes, retainedParts, type RetainedPart } from './retainedParts';
 import type { ReportFinding } from './reportData';
 
-/** What the layout is made for. The picture is as wide as the page: across it is in percent, down in pixels. */
+/** Layout size. The picture is as wide as the page: horizontal positions are in percent, vertical ones in pixels. */
 const WIDTH = 960;
 const HEIGHT = 240;
-/** Of a group's label. */
+/** Height of a group's label. */
 const HEAD = 18;
 const LINE = 14;
-/** Of a narrow page. */
+/** Width of a narrow page. */
 const NARROW_WIDTH = 340;
 const CHARACTER_WIDTH = 6.6;
-/** Values that are smaller do not get an area of their own. */
+/** Smaller values get no area of their own. */
 const LEAST_SHARE = 1 / 100;
 
 /**
- * What the findings hold, as areas: finding, kind of value, value. Areas are bytes where each finding knows them, else counts.
- * `name` is unique on the page. A table with the same numbers belongs beside it.
+ * Draws what the findings hold as areas: finding, kind of value, value. Areas are bytes when each finding knows them, else
+ * counts. `name` is unique on the page. Put a table with the same numbers beside it.
  */
 export function treemap(name: string, title: string, findings: readonly ReportFinding[]): Html {
   const inBytes = isInBytes(findings);
@@ -65,7 +65,7 @@ function layoutOf(root: RetainedPart): HierarchyRectangularNode<RetainedPart> {
     .round(true)(tree);
 }
 
-/** A nested `<svg>` cuts off what does not fit. */
+/** A nested `<svg>`, which cuts off what does not fit. */
 function cell(
   { x0, x1, y0, y1, data, children }: HierarchyRectangularNode<RetainedPart>,
   amountOf: (weight: number) => string,
@@ -92,7 +92,7 @@ function cell(
   </svg>`;
 }
 
-/** A label that only fits a wide page is left out of a narrow one. */
+/** A label, left out on a narrow page if it only fits a wide one. */
 function text(label: string, y: number, width: number): Html | undefined {
   const fits = (room: number): boolean => Math.min(label.length, 5) * CHARACTER_WIDTH + 8 <= room;
   if (!fits(width)) return undefined;

@@ -10,8 +10,9 @@ import type { SnapshotFinding } from '../protocol/snapshotReading';
 const NOTHING = { count: 0, bytes: 0 };
 
 /**
- * Joins the findings of two snapshots by rule, class, method and file, which two processes of a program have in common, as
- * their scripts' ids and lines do not. Several of one name are joined in the order of their lines. Most bytes grown first.
+ * Joins the findings of two snapshots by rule, class, method and file. Two processes of one program share these, but neither
+ * script ids nor lines. Findings with equal names are joined in the order of their lines. Sorted by growth in bytes, largest
+ * first.
  */
 export function compareFindings(
   before: readonly SnapshotFinding[],
@@ -71,7 +72,7 @@ function changeOf(before: HeldCounts | null, after: HeldCounts | null): Change {
   return grown > 0 ? 'grown' : 'shrunk';
 }
 
-/** Readings name the largest classes alone: what one of them leaves out counts as none. */
+/** A reading lists only its largest classes, so a class that one reading leaves out counts as 0. */
 function compareClasses(before: readonly ClassShare[], after: readonly ClassShare[]) {
   const changes = new Map<string, ClassChange>();
   for (const { className, count, bytes } of before) {
@@ -87,7 +88,7 @@ function compareClasses(before: readonly ClassShare[], after: readonly ClassShar
     .sort((a, b) => grown(b) - grown(a));
 }
 
-/** Bytes that a finding retains in the later snapshot beyond what it did in the earlier one. */
+/** Retained bytes of a finding in the later snapshot minus those in the earlier one. */
 function grownBytes({ before, after }: Pick<FindingChange, 'before' | 'after'>): number {
   return (after?.retainedBytes ?? 0) - (before?.retainedBytes ?? 0);
 }

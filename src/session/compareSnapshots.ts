@@ -12,20 +12,23 @@ import { compareFindings } from './compareFindings';
 import { compareValues } from './compareValues';
 import { sharesIds } from './sharesIds';
 
-/** What is fetched at once: little enough to hold up nobody. */
+/** Rows fetched at once: few enough not to hold anybody up. */
 const PAGE = 1000;
-/** Rows of one finding that are compared. */
+/** Largest number of rows of a finding that are compared. */
 const MAX_ROWS = 100_000;
 const UNMATCHED =
-  'The snapshots are of two processes, or V8 has numbered the objects anew between them, as it does when the debugger that took the first one leaves. Single values cannot be matched.';
+  'Single values cannot be matched: the snapshots are of two processes, or V8 has renumbered the objects in between, as it does when the debugger that took the first snapshot detaches.';
 
-/** A snapshot that was read and can be asked for rows. */
+/** A snapshot that was read and can answer questions about rows. */
 export interface ReadSnapshot {
   reader: Pick<SnapshotReader, 'rows' | 'nodeSample'>;
   reading: SnapshotReading;
 }
 
-/** Compares two snapshots of one program; values too, where both number the objects alike. Rejects with a `Failure`. */
+/**
+ * Compares two snapshots of one program. Compares single values only if both use the same object ids. Rejects with a
+ * `Failure`.
+ */
 export async function compareSnapshots(
   before: ReadSnapshot,
   after: ReadSnapshot,

@@ -1,12 +1,12 @@
 import type { HeapRow } from '../protocol/heapReading';
 import type { ValueChanges, ValueSet } from '../protocol/snapshotComparison';
 
-/** Rows of each set that are kept. */
+/** Rows to keep of each set. */
 const LARGEST = 200;
 
 /**
- * Tells the stale values of one finding apart by their ids, which must mean the same objects in both snapshots. Rows come in
- * pages, and are not kept beyond the largest ones and an id with its row of the earlier snapshot.
+ * Compares the stale values of one finding by their ids, which must mean the same objects in both snapshots. Reads rows in
+ * pages. Keeps only the largest rows, and the earlier snapshot's ids with their row numbers.
  */
 export async function compareValues(
   before: AsyncIterable<readonly HeapRow[]>,
@@ -34,7 +34,7 @@ export async function compareValues(
   };
 }
 
-/** Adds up rows and keeps the largest ones, without ever sorting all. */
+/** Sums up rows and keeps the largest ones without sorting them all. */
 class Collector {
   private readonly sums = { count: 0, open: 0, retainedBytes: 0 };
   private largest: HeapRow[] = [];

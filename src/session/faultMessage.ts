@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { Held } from '../protocol/finding';
 import { rules, type Rule } from '../protocol/rules';
 
-/** One sentence on what a reset leaves behind, with what is held because of it. */
+/** A sentence that says what a reset leaves behind and what is held because of it. */
 export function faultMessage(className: string, method: string, rule: Rule, live: Held): string {
   const held = `${formatQuantity(live.staleReferences, 'value')} in ${formatQuantity(live.instances, 'context')}`;
   const bytes = live.retainedBytes === null ? '' : `, ${formatBytes(live.retainedBytes)}`;

@@ -8,24 +8,24 @@ import type { LiveModelReading } from '../inspector/reading/reading';
 import { faultMessage } from './faultMessage';
 import type { ResetPlaces } from './resetPlace';
 
-/** Joins findings over readings, live or of a snapshot; `origin` is the script's id or the file's path. */
+/** Identifies a finding across readings, live or of a snapshot. `origin` is the script's id or the file's path. */
 export function findingId(origin: string, model: PoolModel, rule: Rule, reset: number): string {
   return `${origin}:${model.functionOffset}:${rule}:${reset}`;
 }
 
-/** A finding and what leads from its values back into the target. */
+/** A finding, and what leads from its values back into the target. */
 export interface JoinedFinding {
   finding: Finding;
   live: LiveModel;
   /** The row behind each of `finding.live.values`, in the same order. */
   rows: StaleRow[];
-  /** The original text, when the source map carried it. */
+  /** The original text, when the source map contains it. */
   content?: string;
 }
 
 /**
- * Joins one model's reading with its faults: one finding for each reset that is to blame. Each store's references count
- * once, for the most certain fault that names it.
+ * Joins one model's reading with its faults: one finding for each reset to blame. Each store's references count once, for
+ * the most certain fault that names the store.
  */
 export function joinFindings(reading: LiveModelReading, places: ResetPlaces): JoinedFinding[] {
   const { model, script } = reading.live;
@@ -66,7 +66,7 @@ function heldOf(reading: LiveModelReading, stores: Set<number>, rows: StaleRow[]
   const listed = new Set(rows.map(row => row.instance)).size;
   const { truncated } = reading.reading;
   return {
-    // Over several stores the same instance counts once: exact from the rows, unless they were cut.
+    // An instance with several stores counts once. Rows give the exact number, unless they were cut.
     instances: truncated ? most(count => count.instances) : listed,
     idle: truncated
       ? most(count => count.idle)

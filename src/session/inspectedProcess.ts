@@ -23,7 +23,7 @@ import type {
   TakenSnapshot,
 } from './sessionApi';
 
-/** How long what we have put into the target may take to be released; with the connection it goes in any case. */
+/** How long to wait for the target to release what we put into it. Closing the connection releases it anyway. */
 const RELEASE_MS = 1_000;
 
 /** What an inspected process is made of. */
@@ -33,13 +33,13 @@ export interface InspectedProcessParts {
   reader: PoolReader;
   places: ScriptPlaces;
   log(line: string): void;
-  /** Closes the inspector when we opened it. `isLost`: the connection is gone. Never rejects. */
+  /** Closes the inspector if we opened it. `isLost`: the connection is gone. Never rejects. */
   leave(isLost: boolean): Promise<void>;
-  /** Another connection to the same target; `undefined` where a debugger's is all there is. */
+  /** Opens another connection to the same target; `undefined` when a debugger's connection is the only one. */
   connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined;
 }
 
-/** A connected target. Reads one after the other; every change of state is told. */
+/** A connected target. Runs one reading at a time, and reports every change of state. */
 export class InspectedProcess implements PoolSession {
   state: SessionState = { kind: 'attached' };
   reading: Reading | undefined;
@@ -50,16 +50,16 @@ export class InspectedProcess implements PoolSession {
   private readonly models = new JoinedModels();
   lastSnapshot: TakenSnapshot | undefined;
   private snapshotObjects: SnapshotObjects | undefined;
-  /** Those whose ids `snapshotObjects` knows. */
+  /** The snapshots whose object ids `snapshotObjects` knows. */
   private numbered = new WeakSet<SnapshotReading>();
   private current: Promise<Reading> | undefined;
-  /** The tail of everything that uses the reader: its calls must not overlap. */
+  /** The end of the queue of work that uses the reader, whose calls must not overlap. */
   private queue: Promise<unknown> = Promise.resolve();
 
   private isLeaving = false;
-  /** Ends what is under way, of which there is one at a time. */
+  /** Ends the current piece of work; there is one at a time. */
   private underWay = new AbortController();
-  /** The end of an inspector that we opened and lost the connection to. */
+  /** Settles when an inspector is closed that we opened and lost the connection to. */
   private lost: Promise<void> = Promise.resolve();
   readonly target: NodeTarget;
   private readonly connection: Connection;
@@ -92,7 +92,7 @@ export class InspectedProcess implements PoolSession {
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
     const result = this.queue.then(() => {
-      // Of its own for each piece of work: one for all would collect what listens to it.
+      // A new one for each piece of work, because listeners would accumulate on a shared one.
       this.underWay = new AbortController();
       return work();
     });
@@ -128,7 +128,7 @@ export class InspectedProcess implements PoolSession {
     return signal ? AbortSignal.any([signal, this.underWay.signal]) : this.underWay.signal;
   }
 
-  /** `readOnce` keeps and logs what goes wrong. */
+  /** Starts a complete reading; `readOnce` keeps and logs its failure. */
   private completeLater(): void {
     setImmediate(() => void this.read().catch(() => undefined));
   }
@@ -162,7 +162,7 @@ export class InspectedProcess implements PoolSession {
       if (!connectAgain) {
         throw new Failure(
           'usage',
-          'A heap snapshot cannot be taken through a debug session. Attach to the port of the process.',
+          'A heap snapshot cannot be taken through a debug session. Attach to the port of the process instead.',
         );
       }
       if (!(await consent(await snapshotPauseMs(this.connection), 'A heap snapshot'))) {
@@ -170,7 +170,7 @@ export class InspectedProcess implements PoolSession {
       }
       await this.readOnce({ signal });
       const scripts = await this.reader.analysedScripts(signal);
-      // One connection for all snapshots: V8 numbers its objects anew when one that took a snapshot closes.
+      // One connection for all snapshots, because V8 renumbers its objects when a connection that took one closes.
       const objects = (this.snapshotObjects ??= this.owned.add(
         new SnapshotObjects(await connectAgain(signal)),
       ));
@@ -199,7 +199,7 @@ export class InspectedProcess implements PoolSession {
     return this.enqueue(() => {
       this.assertAlive();
       if (!this.snapshotObjects || !this.numbered.has(snapshot)) {
-        throw new Failure('protocol', 'the objects were numbered anew since this snapshot');
+        throw new Failure('protocol', 'V8 has renumbered the objects since this snapshot');
       }
       return this.snapshotObjects.propertiesOf(id);
     });
@@ -257,14 +257,16 @@ export class InspectedProcess implements PoolSession {
     this.underWay.abort();
     if (this.state.kind === 'lost' || this.state.kind === 'closed') return this.lost;
     await this.release();
-    // From here on the end of the connection is our own doing.
+    // From here on, we end the connection ourselves.
     this.enter({ kind: 'closed' });
     this.snapshotObjects?.dispose();
     await this.parts.leave(false);
     this.dispose();
   }
 
-  /** A target that does not answer keeps nothing of ours: its inspector releases what belongs to a connection that ends. */
+  /**
+   * Releases what we hold in the target. If it does not answer, its inspector releases everything when the connection ends.
+   */
   private async release(): Promise<void> {
     const late = new AbortController();
     try {
@@ -273,7 +275,7 @@ export class InspectedProcess implements PoolSession {
         delay(RELEASE_MS, undefined, { signal: late.signal }),
       ]);
     } catch (error) {
-      // The target ended while we were leaving: there is nothing left to release.
+      // The target ended while we were leaving, so there is nothing left to release.
       this.log(`detaching: ${sentenceOf(error)}`);
     } finally {
       late.abort();

@@ -1,4 +1,4 @@
-/** Whether a process of this machine goes on; one of another user does too. */
+/** Whether a process of this machine is running, also one of another user. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

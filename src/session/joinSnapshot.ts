@@ -7,16 +7,18 @@ import { faultMessage } from './faultMessage';
 import { findingId } from './findings';
 import type { ResetPlaces } from './resetPlace';
 
-/** A pool model that a snapshot was asked about, and where it comes from. */
+/** A pool model in a snapshot's question, and where it came from. */
 export interface ModelOrigin {
   model: PoolModel;
   /** The script's id or the file's path. */
   origin: string;
-  /** Of its script. */
+  /** Locations of the resets in the model's script. */
   places(): Promise<ResetPlaces>;
 }
 
-/** The findings of a snapshot with their places, most bytes first. `origins` are in the order of the question's models. */
+/**
+ * The findings of a snapshot with their locations, most bytes first. `origins` are in the order of the question's models.
+ */
 export async function joinSnapshot(
   reading: HeapReading,
   origins: readonly ModelOrigin[],

@@ -7,13 +7,13 @@ import { keptFrom, type Joined } from './keptFindings';
 import { occupancyOf, sortedPools } from './occupancy';
 import type { ResetPlaces } from './resetPlace';
 
-/** What the last reading of a process found, together with what leads back from a finding into the process. */
+/** The last reading's findings, with what leads from a finding back into the process. */
 export class JoinedModels {
   private joined: Joined = { findings: [], pools: [] };
   /** When `joined` was read, in epoch ms. */
   private joinedAt = 0;
 
-  /** Takes the place of what was read before, but for what could not be reached again, which is kept. */
+  /** Replaces the last reading's findings. Keeps those of classes that this reading could not reach. */
   async join(
     pass: TargetReading,
     placesOf: (script: LoadedScript) => Promise<ResetPlaces>,
@@ -38,12 +38,12 @@ export class JoinedModels {
     return { findings, pools: sortedPools(pools), undecided, coverage, cost };
   }
 
-  /** `undefined`: it is of an earlier reading. */
+  /** `undefined` for a finding of an earlier reading. */
   of({ id }: Finding): JoinedFinding | undefined {
     return this.joined.findings.find(item => item.finding.id === id);
   }
 
-  /** The row of one of its values, as the reader knows it; `undefined`: it is of an earlier reading. */
+  /** The row of one of its values, as the reader knows it; `undefined` for a value of an earlier reading. */
   rowOf({ rows }: JoinedFinding, value: StaleValue): JoinedFinding['rows'][number] | undefined {
     return rows.find(
       ({ instance, slot, key }) =>

@@ -3,15 +3,15 @@ import type { LiveModelReading } from '../inspector/reading/reading';
 import type { PoolOccupancy } from '../protocol/liveFigures';
 import type { JoinedFinding } from './findings';
 
-/** What one reading says of live instances, before it is put in order. */
+/** What one reading says about live instances, before sorting. */
 export interface Joined {
   findings: JoinedFinding[];
   pools: PoolOccupancy[];
 }
 
 /**
- * What `before`, a reading of the time `at`, said of classes of which the present one reached no instance although some that
- * were known live on. Kept as it was, with the time when it was seen.
+ * What `before`, a reading at the time `at`, said about classes that the current reading could not reach although some of
+ * their known instances are alive. Unchanged except for the time when it was seen.
  */
 export function keptFrom(before: Joined, models: readonly LiveModelReading[], at: number): Joined {
   const lost = models.filter(({ reading }) => reading.instances === 0 && reading.missing > 0);

@@ -4,18 +4,18 @@ import type { PoolSession } from './sessionApi';
 import { Timeline } from './timeline';
 
 export interface SamplingOptions {
-  /** From the end of one reading to the start of the next, in ms. Asked whenever somebody begins to look. */
+  /** Time in ms from the end of one reading to the start of the next. Asked whenever somebody begins to watch. */
   refreshIntervalMs(): number;
-  /** From the answer with one set of figures to the next question, in ms. */
+  /** Time in ms from the answer with one set of figures to the next request. */
   figuresIntervalMs: number;
-  /** Whether a process of this machine goes on. */
+  /** Whether a process of this machine is running. */
   isRunning(pid: number): boolean;
   log(line: string): void;
 }
 
 /**
- * Reads one process after the other while somebody looks, and keeps what was seen on a timeline. Readings that others ask for
- * are kept too, whether or not somebody looks.
+ * Reads a process repeatedly while somebody watches, and records the results on a timeline. Also records readings that
+ * others start, whether or not somebody watches.
  */
 export class LiveSampling implements Disposable {
   readonly timeline = new Timeline();
@@ -26,7 +26,7 @@ export class LiveSampling implements Disposable {
 
   constructor(private readonly options: SamplingOptions) {}
 
-  /** Turns to another process, or with `undefined` to none; the one before is not detached. */
+  /** Switches to another process, or to none with `undefined`. Does not detach the previous one. */
   follow(session: PoolSession | undefined): void {
     this.following?.dispose();
     this.sampling?.dispose();
@@ -40,7 +40,7 @@ export class LiveSampling implements Disposable {
     this.update();
   }
 
-  /** Somebody looks, until the answer is disposed. */
+  /** Starts watching, until the answer is disposed. */
   look(): Disposable {
     this.lookers++;
     this.update();
@@ -50,7 +50,7 @@ export class LiveSampling implements Disposable {
     });
   }
 
-  /** Takes readings as they come, and the end. */
+  /** Records readings as they come, and the end of the process. */
   private take(session: PoolSession): Disposable {
     let { reading } = session;
     return session.onDidChange(() => {
@@ -86,7 +86,7 @@ export class LiveSampling implements Disposable {
     const { figuresIntervalMs, log } = this.options;
     let timer: NodeJS.Timeout | undefined;
     let over = false;
-    /** Nobody looked before: when a collection was is not known. */
+    /** Nobody watched before, so it is unknown when a collection happened. */
     let isFirst = true;
     const ask = async (): Promise<void> => {
       try {
@@ -95,7 +95,7 @@ export class LiveSampling implements Disposable {
         this.timeline.addFigures(isFirst ? { ...figures, collected: false } : figures);
         isFirst = false;
       } catch (error) {
-        // A blocked target misses its turn; the end of one is told by its state.
+        // A blocked target misses its turn. The session's state tells when the target ends.
         if (!over) log(`no figures: ${sentenceOf(error)}`);
       }
       if (!over) timer = setTimeout(() => void ask(), figuresIntervalMs);

@@ -10,28 +10,28 @@ import { savedChunks } from './savedChunks';
 import type { SnapshotOptions } from './sessionApi';
 
 /**
- * The most of what was measured, 93 to 150 ms for each megabyte in use, on Node 20 and 22, from 5 MB to 1 GB of small objects:
- * V8 visits each object several times, writes 10 to 19 MB a second, and nothing else runs meanwhile.
+ * The highest of the measured times: 93 to 150 ms for each megabyte in use, on Node 20 and 22, with 5 MB to 1 GB of small
+ * objects. V8 visits each object several times and writes 10 to 19 MB per second, and nothing else runs meanwhile.
  */
 const MS_PER_MEGABYTE = 150;
-/** Steps of progress while V8 builds the snapshot. */
+/** Number of progress steps while V8 builds the snapshot. */
 const PARTS = 10;
 
 export interface LiveSnapshotParts {
-  /** Of its own: closing it is the only way to give a snapshot up. */
+  /** A connection of its own: closing it is the only way to give up a snapshot. */
   connection: Connection;
   scripts: readonly AnalysedLiveScript[];
   placesOf(script: AnalysedLiveScript): Promise<ResetPlaces>;
   onStep(step: string): void;
 }
 
-/** The expected pause in ms, by the heap as it is now. */
+/** The expected pause in ms, from the current heap size. */
 export async function snapshotPauseMs(connection: Connection): Promise<number> {
   const { usedSize } = await connection.send('Runtime.getHeapUsage');
   return Math.ceil((usedSize / 1e6) * MS_PER_MEGABYTE);
 }
 
-/** Takes a snapshot, which is read as it comes, and joins it with the scripts. Rejects with a `Failure`. */
+/** Takes a snapshot, reads it as it arrives, and joins it with the scripts. Rejects with a `Failure`. */
 export async function takeLiveSnapshot(
   { connection, scripts, placesOf, onStep }: LiveSnapshotParts,
   { reader, signal, saveTo }: SnapshotOptions,
@@ -45,7 +45,7 @@ export async function takeLiveSnapshot(
   const source = saveTo === undefined ? chunks : savedChunks(chunks, saveTo);
   let isRead = false;
   const onProgress = (bytes: number): void => {
-    // The last answer about progress may come after the last chunk was taken.
+    // The last progress answer may arrive after the last chunk was read.
     if (bytes > 0 && !isRead) onStep(`Reading the heap snapshot, ${formatBytes(bytes)}`);
   };
   const size = await reader.openStream(source, { signal, onProgress });
@@ -61,7 +61,7 @@ export async function takeLiveSnapshot(
   return {
     ...size,
     numbers: reading.numbers,
-    // Without a model the reader guesses; here all sources are known, and none of them has a pooled class.
+    // Without models the reader would guess. Here all sources are known, and none has a pooled class.
     findings: isAnswerable ? await joinSnapshot(reading, originsOf(scripts, placesOf)) : [],
     undecided: reading.undecided,
     retainedBytes: isAnswerable ? reading.retainedBytes : 0,

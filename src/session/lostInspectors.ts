@@ -1,6 +1,6 @@
 import { closeLostInspectors as close } from '../inspector/attach/closeLostInspectors';
 
-/** Closes what earlier runs had to leave open. Answers a sentence for each, for people. Never rejects. */
+/** Closes the inspectors that earlier runs had to leave open. Answers a sentence for each, for people. Never rejects. */
 export function closeLostInspectors(): Promise<string[]> {
   return close();
 }

@@ -4,7 +4,7 @@ import type { LiveModelReading } from '../inspector/reading/reading';
 
 /**
  * The contexts of one class as a reading saw them; `undefined` when none was reached, or when the class has nothing that a
- * reading looks at. `findings`: ids of what the reading found on this class.
+ * reading counts. `findings`: ids of this class's findings.
  */
 export function occupancyOf(
   { live, reading }: LiveModelReading,
@@ -30,10 +30,13 @@ export function occupancyOf(
   };
 }
 
-/** Contexts of all pools together: some 150 kB as JSON. */
+/** Limit over all pools: some 150 kB as JSON. */
 const MAX_CONTEXTS = 2_000;
 
-/** The pools that hold most first, with no more contexts than a message can carry: large pools share what small ones leave. */
+/**
+ * Sorts the pools that hold most first, and limits their contexts to what a message can carry. Large pools share the room
+ * that small ones leave.
+ */
 export function sortedPools(pools: PoolOccupancy[]): PoolOccupancy[] {
   let left = MAX_CONTEXTS;
   const bySize = [...pools].sort((a, b) => a.contexts.length - b.contexts.length);

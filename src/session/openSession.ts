@@ -14,22 +14,27 @@ import type { PoolSession } from './sessionApi';
 export interface SessionOptions {
   analyser: Analyser;
   originalFinder: OriginalFinder;
-  /** Hosts other than loopback are refused without it. */
+  /** Without it, hosts other than loopback are refused. */
   allowRemote: boolean;
-  /** Objects visited by one walk of the target's heap. */
+  /** Limit of objects that one walk of the target's heap visits. */
   maxObjects: number;
   log(line: string): void;
-  /** Told in a sentence what of ours had to stay in the target, and what becomes of it. Without it the log is. */
+  /**
+   * Called with a sentence for each thing of ours that has to stay in the target, and what becomes of it. Logged if missing.
+   */
   onLeft?(sentence: string): void;
-  /** Asked before a process is signalled to open its inspector; without it that is done only where it is known to be safe. */
+  /**
+   * Asked before a process is signalled to open its inspector. If missing, only processes that certainly handle the signal
+   * are signalled.
+   */
   signalConsent?: SignalConsent;
   signal?: AbortSignal;
 }
 
-/** One walk takes at most this long, in ms, slices and round trips together; what is left is reported as undecided. */
+/** Time limit in ms for one walk, including slices and round trips. What is left is undecided. */
 const WALK_BUDGET_MS = 3_000;
 
-/** Connects to a target and asks who it is. Nothing is read yet. Rejects with a `Failure`. */
+/** Connects to a target and asks who it is, without reading anything yet. Rejects with a `Failure`. */
 export async function openSession(
   address: TargetAddress,
   options: SessionOptions,

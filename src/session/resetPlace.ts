@@ -4,24 +4,24 @@ import type { MappedScript, OriginalFinder, Originals } from '../protocol/origin
 import type { PoolModel, ResetSite } from '../protocol/poolModel';
 import type { SourceRange } from '../protocol/sourceRange';
 
-/** Where a reset is, for people. */
+/** Location of a reset, for people. */
 export interface ResetPlace {
   location: FileLocation;
   methodLocation: FileLocation;
   generated?: GeneratedLocation;
-  /** Why `location` is not in the original file although the script names a source map. */
+  /** Why `location` is not in an original file although the script names a source map. */
   note?: string;
-  /** The original text, when the source map carried it. */
+  /** The original text, when the source map contains it. */
   content?: string;
 }
 
-/** A loaded script by V8's id and URL, or a file: by its path both. */
+/** A loaded script by V8's id and URL, or a file, whose path is both. */
 export interface ScriptName {
   id: string;
   url: string;
 }
 
-/** The place in the very text that was analysed. */
+/** The location in the analysed text itself. */
 function placeInFile(file: string, { statement, methodRange }: ResetSite): ResetPlace {
   const locate = (range: SourceRange): FileLocation => ({
     file,
@@ -33,10 +33,10 @@ function placeInFile(file: string, { statement, methodRange }: ResetSite): Reset
   return { location: locate(statement), methodLocation: locate(methodRange) };
 }
 
-/** Where the resets of one script are. */
+/** Locations of one script's resets. */
 export type ResetPlaces = ReadonlyMap<ResetSite, ResetPlace>;
 
-/** The places of all resets of a script's models. `mapped` is how its map is found; `undefined`: it has none. */
+/** Locates all resets of a script's models. `mapped` tells how to find the script's map; `undefined` when it has none. */
 export async function locateResets(
   name: ScriptName,
   models: readonly PoolModel[],
@@ -55,13 +55,13 @@ export async function locateResets(
   );
 }
 
-/** The place in the loaded script. */
+/** The location in the loaded script. */
 function loadedPlace({ id, url }: ScriptName, reset: ResetSite, note = ''): ResetPlace {
   const file = url ? (filePathOfUrl(url) ?? url) : `(script ${id})`;
   return { ...placeInFile(file, reset), ...(note ? { note } : {}) };
 }
 
-/** The place in the original file, or why it is that of the loaded script. */
+/** The location in the original file, or the one in the loaded script with the reason. */
 function originalPlace(
   name: ScriptName,
   reset: ResetSite,

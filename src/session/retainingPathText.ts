@@ -6,8 +6,8 @@ const MAX_STEPS = 12;
 const NAME_LIMIT = 60;
 
 /**
- * The way from a root to a value in one line: `(GC roots) → … → idle: Array → [3]: Context → .values: Array → [2]: Session`.
- * Equal steps in a row (a linked list) are counted, a long path loses steps after the first, the stale reference is marked.
+ * A retaining path on one line: `(GC roots) → … → idle: Array → [3]: Context → .values: Array → [2]: Session`. Counts equal
+ * consecutive steps (a linked list), shortens long paths after their first step, and marks the stale reference.
  */
 export function retainingPathText(steps: readonly RetainingStep[]): string {
   return foldPath(steps, MAX_STEPS)

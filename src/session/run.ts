@@ -8,16 +8,16 @@ const MAX_SAMPLES = 3_600;
 const MAX_MARKS = 500;
 const MAX_FOLLOWED = 20;
 
-/** A mark that is not yet made. */
+/** A mark without its number. */
 export type NewMark = Omit<Mark, 'sequence'>;
 
-/** What was seen of one process. Bounded: the older a run grows, the coarser its beginning. */
+/** The record of one process. Bounded: the longer the run, the coarser its beginning. */
 export class Run {
   readonly head: RunHead;
   private headSequence = 0;
   private samples: Sample[] = [];
   private readonly marks: Mark[] = [];
-  /** Places in the samples, by a finding's id. */
+  /** Index of each finding in the samples, by the finding's id. */
   private readonly places = new Map<string, number>();
 
   constructor(
@@ -43,7 +43,9 @@ export class Run {
     });
   }
 
-  /** What a reading did not see is a gap: only what was judged is a number, and 0 is said of an all-clear alone. */
+  /**
+   * Records a reading. What it did not see becomes a gap: only judged findings get a number, and only an all-clear gets 0.
+   */
   addReading(at: number, reading: Reading): void {
     const { findings } = reading;
     for (const finding of findings) this.follow(finding);
@@ -81,7 +83,7 @@ export class Run {
     if (this.samples.length > MAX_SAMPLES) this.samples = thinnedSamples(this.samples);
   }
 
-  /** Of too many marks the oldest collection goes first: there are most of them, and they say least. */
+  /** Beyond the limit, drops the oldest collection mark first: there are most of them, and they say least. */
   mark(mark: NewMark): void {
     this.marks.push({ ...mark, sequence: this.nextSequence() });
     if (this.marks.length <= MAX_MARKS) return;
@@ -89,14 +91,14 @@ export class Run {
     this.marks.splice(Math.max(0, collection), 1);
   }
 
-  /** The numbers of samples and marks that came after `sequence`, in no order. */
+  /** The numbers of samples and marks after `sequence`, unordered. */
   sequencesAfter(sequence: number): number[] {
     return [...after(this.samples, sequence), ...after(this.marks, sequence)].map(
       each => each.sequence,
     );
   }
 
-  /** What came after `from`, up to and with `to`; `undefined` when that is nothing. */
+  /** What came after `from`, up to and including `to`; `undefined` when there is nothing. */
   changes(from: number, to: number): RunChanges | undefined {
     const until = ({ sequence }: Sample | Mark): boolean => sequence <= to;
     const samples = after(this.samples, from).filter(until);
@@ -106,7 +108,7 @@ export class Run {
   }
 }
 
-/** Numbers rise with the order, also after thinning: the later one's number stays. */
+/** Numbers ascend, also after thinning, which keeps the later sample's number. */
 function after<T extends { sequence: number }>(list: readonly T[], sequence: number): T[] {
   return list.slice(list.findLastIndex(each => each.sequence <= sequence) + 1);
 }

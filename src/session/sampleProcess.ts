@@ -7,14 +7,16 @@ const name = 'The sample server';
 
 /** A running sample server that has served its load. */
 export interface SampleProcess {
-  /** `ws://…` of its inspector. */
+  /** Its inspector's `ws://…` address. */
   inspectorUrl: string;
-  /** Ends the child and waits for it. */
+  /** Ends the child process and waits for it. */
   end(): Promise<void>;
 }
 
-/** Starts the sample under its inspector and waits until `requests` are served. Rejects with a `Failure`; no child stays behind,
- * and should the parent die without a word, the child ends after `lifeLimitMs`. */
+/**
+ * Starts the sample under its inspector and waits until `requests` are served. Rejects with a `Failure`, leaving no child
+ * behind. If the parent is killed, the child ends after `lifeLimitMs`.
+ */
 export async function startSample(
   sampleFile: string,
   requests: number,
@@ -40,17 +42,20 @@ export async function startSample(
   }
 }
 
-/** Without what a surrounding debugger or shell tells every Node process: it would change the inspector's port or wait. */
+/**
+ * The environment without variables by which a debugger or shell around us would change the child's inspector port or make
+ * it wait.
+ */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   delete environment['NODE_OPTIONS'];
   delete environment['VSCODE_INSPECTOR_OPTIONS'];
-  // In VS Code's extension host the executable is Electron's.
+  // In VS Code's extension host, the executable is Electron's.
   environment['ELECTRON_RUN_AS_NODE'] = '1';
   return environment;
 }
 
-/** Resolves with the inspector's address once the load is done. */
+/** Resolves with the inspector's address once the load is served. */
 function untilReady(child: ChildProcess, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';

@@ -1,8 +1,8 @@
 import { AtomicFile } from '../base/writeFile';
 
 /**
- * Hands chunks on and writes each into a file on the way, which takes its place when all have come. When they end early or the
- * file cannot be written (`unwritable`, `notReplaced`), what was there before is there still, and no part of the new one.
+ * Passes chunks on and also writes them to a file, which is replaced once all chunks have come. If they end early or the
+ * file cannot be written (`unwritable`, `notReplaced`), its previous content stays unchanged.
  */
 export async function* savedChunks(
   chunks: AsyncIterable<string>,

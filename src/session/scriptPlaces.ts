@@ -4,14 +4,14 @@ import type { OriginalFinder } from '../protocol/originals';
 import type { PoolModel } from '../protocol/poolModel';
 import { locateResets, type ResetPlaces } from './resetPlace';
 
-/** Where the resets of a target's scripts are. Each script's map is read once, and not before somebody asks. */
+/** Locations of the resets in a target's scripts. Reads each script's map once, on first demand. */
 export class ScriptPlaces implements Disposable {
   private readonly byScript = new Map<string, Promise<ResetPlaces>>();
   private readonly work = new AbortController();
 
   constructor(private readonly finder: OriginalFinder) {}
 
-  /** `models`: all of the script. Rejects with `cancelled`. */
+  /** `models`: all models of the script. Rejects with `cancelled`. */
   of(
     script: LoadedScript,
     models: readonly PoolModel[],
@@ -25,12 +25,12 @@ export class ScriptPlaces implements Disposable {
     const mapped = sourceMapUrl === undefined ? undefined : { url, sourceMapUrl };
     const places = locateResets(script, models, mapped, this.finder, until);
     this.byScript.set(script.id, places);
-    // Given up is not found out.
+    // Forget a failed look-up, so that the next call tries again.
     places.catch(() => this.byScript.delete(script.id));
     return places;
   }
 
-  /** Gives up what is being looked for, and forgets the rest. */
+  /** Cancels running look-ups and forgets all results. */
   dispose(): void {
     this.work.abort();
     this.byScript.clear();

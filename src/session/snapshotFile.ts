@@ -6,15 +6,15 @@ import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
 import { locateResets, type ResetPlaces } from './resetPlace';
 
-/** What a snapshot file is read with. */
+/** What is needed to read a snapshot file. */
 export interface SnapshotFileParts {
   reader: SnapshotReader;
   originalFinder: OriginalFinder;
 }
 
 /**
- * Reads a snapshot file and joins it with sources; compiled ones lead to the originals by their source maps. Without sources,
- * or when they have no pooled class, pools are guessed by their structure. Rejects with a `Failure`.
+ * Reads a snapshot file and joins it with sources; source maps lead from compiled sources to the originals. Without sources,
+ * or if these have no pooled class, pools are guessed from the heap's structure. Rejects with a `Failure`.
  */
 export async function readSnapshotFile(
   { reader, originalFinder }: SnapshotFileParts,
@@ -37,7 +37,7 @@ export async function readSnapshotFile(
   };
 }
 
-/** In the order of `heapModelsOf`. A file's map is read once, when one of its resets is placed. */
+/** In the order of `heapModelsOf`. Reads a file's map once, when the first of its resets is located. */
 function originsOf(
   sources: readonly AnalysedFile[],
   finder: OriginalFinder,
@@ -56,7 +56,7 @@ function originsOf(
   });
 }
 
-/** Most sources are no compiled ones: they need nobody who reads maps. */
+/** Most sources are not compiled, and need no map reader. */
 function mayBeMapped({ file, text }: AnalysedFile): boolean {
   return text.includes(MAP_MARK) || existsSync(mapBeside(file));
 }

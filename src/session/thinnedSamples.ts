@@ -1,8 +1,8 @@
 import type { Sample } from '../protocol/liveFigures';
 
 /**
- * Leaves about half of the samples in the older half, spread over its time from the first one on: however long a run
- * gets, its beginning stays. Of samples that become one the last stays, with what only those before knew; nothing is averaged.
+ * Drops about half of the samples in the older half, evenly over time and keeping the first. However long a run gets, its
+ * beginning stays. Of merged samples the last one stays, plus the values that only earlier ones had. Nothing is averaged.
  */
 export function thinnedSamples(samples: readonly Sample[]): Sample[] {
   const half = samples.length >> 1;
@@ -22,7 +22,7 @@ export function thinnedSamples(samples: readonly Sample[]): Sample[] {
 }
 
 function joined(earlier: Sample, later: Sample): Sample {
-  // Whether a reading looked or not, the last one says what is held.
+  // The later sample decides what is held, whether that reading could see it or not.
   const read = later.staleReferences !== null || later.unread ? later : earlier;
   const { staleReferences, open, findings, unread, sourceOnly } = read;
   return {

@@ -5,12 +5,12 @@ import type { NodeTarget } from '../protocol/target';
 import { Run, type NewMark } from './run';
 
 const MAX_RUNS = 8;
-/** Samples and marks in one answer: less than 150 kB as JSON. */
+/** Limit of samples and marks in one answer: less than 150 kB as JSON. */
 const MAX_ANSWERED = 500;
 
 /**
- * What was seen of the processes of one window, one after the other, so that a process can be compared with the one before
- * it. Times are epoch times in ms; when the clock is set back, they go on from where they were until it has caught up.
+ * The record of a window's processes, one after the other, so that each can be compared with the previous one. Times are
+ * epoch times in ms. When the clock is set back, times stand still until it has caught up.
  */
 export class Timeline {
   private runs: Run[] = [];
@@ -22,8 +22,8 @@ export class Timeline {
   readonly onDidChange = this.changed.event;
 
   /**
-   * Begins a run, or goes on with the last one when it is the same process. `isRunning` tells of a process that was left
-   * whether it goes on: then it is another of the same program, and not the one before.
+   * Begins a run, or continues the last one if it is the same process. `isRunning` tells whether the last run's process is
+   * still running; then this is another process of the program, and the last one is not its predecessor.
    */
   begin(target: NodeTarget, at: number, isRunning: (pid: number) => boolean = () => false): void {
     this.end(at);
@@ -50,7 +50,7 @@ export class Timeline {
     }
   }
 
-  /** Without a run that goes on, figures and readings are of nobody, and are left out. */
+  /** Figures and readings without a current run belong to nobody, and are dropped. */
   addFigures(figures: TargetFigures): void {
     const at = this.inOrder(figures.at);
     this.current?.addFigures(at, figures);
@@ -65,21 +65,21 @@ export class Timeline {
     this.changed.fire();
   }
 
-  /** Marks the latest run, also when it has ended. */
+  /** Marks the latest run, even if it has ended. */
   mark(mark: NewMark): void {
     this.runs.at(-1)?.mark({ ...mark, at: this.inOrder(mark.at) });
     this.changed.fire();
   }
 
-  /** Ends the run that goes on, if there is one. */
+  /** Ends the current run, if any. */
   end(at: number): void {
     this.current?.changeHead({ endedAt: this.inOrder(at) });
     this.changed.fire();
   }
 
   /**
-   * What came after the answer with this `sequence`, oldest first; 0 for all. Each sample comes once at most: samples that
-   * are thinned out are not taken back, so whoever collects the answers may know more of the past than a new asker is told.
+   * What came after the answer with this `sequence`, oldest first; 0 for all. Each sample is sent at most once. Thinned
+   * samples are not retracted, so a long-time caller may know more of the past than a new one is told.
    */
   since(sequence: number): TimelineChanges {
     const waiting = this.runs.flatMap(run => run.sequencesAfter(sequence)).sort((a, b) => a - b);
@@ -92,7 +92,7 @@ export class Timeline {
     };
   }
 
-  /** All runs with all that is kept of them, oldest first. */
+  /** All runs and all that is kept of them, oldest first. */
   all(): RunChanges[] {
     return this.runs.flatMap(run => run.changes(0, Infinity) ?? []);
   }

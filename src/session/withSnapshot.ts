@@ -2,7 +2,7 @@ import type { Finding, Reading } from '../protocol/finding';
 import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
 
 /**
- * A live reading with what a snapshot taken right after it says: its findings are exact and complete, and take the place of
+ * Combines a live reading with a snapshot taken right after it. The snapshot's findings are exact and complete, and replace
  * the live ones. What only the live reading found stays, without bytes.
  */
 export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Reading {
@@ -23,7 +23,7 @@ export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Readi
   };
 }
 
-/** Only a guess has no place, and in a running server nothing is guessed. */
+/** Only guesses have no location, and nothing is guessed in a running server. */
 function findingOf(finding: SnapshotFinding): Finding[] {
   const { method, location, methodLocation, held, id, rule, className, message } = finding;
   if (method === undefined || !location || !methodLocation) return [];

@@ -1,13 +1,13 @@
 const MAX_LENGTH = 200_000;
 
-/** Strings, templates, comments, blanks, or any one character: the scan's steps. An unclosed string ends with its line. */
+/** The scan's steps: strings, templates, comments, blanks, or any one character. An unclosed string ends with its line. */
 const STEP =
   /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\[^])*`?|(\/\/[^\n\r]*|\/\*[^]*?(?:\*\/|$)|\s+)|[^]/gy;
 
 /**
- * Where the code ends that starts at `start`, at most at `limit`: behind it blanks and comments are left out, and so is
- * everything from the first bracket that closes what was opened before `start`. Maps name only where tokens start, so the
- * next mapped place may lie a closing brace and a comment behind the end.
+ * The end of the code that starts at `start`, at most `limit`. Leaves out trailing blanks and comments, and everything from
+ * the first bracket that closes one opened before `start`. Needed because maps only record where tokens start: the next
+ * mapped position may lie a closing brace and a comment after the end.
  */
 export function codeEnd(text: string, start: number, limit: number): number {
   const stop = Math.min(limit, start + MAX_LENGTH);

@@ -4,13 +4,10 @@ import { mapUrlOfFile } from './mapUrlOfFile';
 import { readerFor } from './readLocalFile';
 import { loadScriptMap, unmapped, type ScriptMap } from './scriptMap';
 
-/** UTF-16 units of all contents of an answer: whoever asked takes them over in a few milliseconds. */
+/** Limit in UTF-16 units of all contents in an answer, so that the caller can receive it in a few milliseconds. */
 const MAX_CONTENTS = 10_000_000;
 
-/**
- * Looks ranges up in their script's map, of which nothing is kept. Never rejects: what is wrong with a map becomes the note
- * of every range.
- */
+/** Looks up ranges in their script's map, which is not kept. Never rejects: a broken map becomes the note of every range. */
 export async function findOriginals({ script, ranges }: OriginalsQuestion): Promise<Originals> {
   const map = await mapOf(script);
   const contents = new Map<string, string>();
@@ -36,6 +33,6 @@ async function mapOf(script: MappedScript): Promise<ScriptMap> {
     const { file } = script;
     return await loadScriptMap(file, await mapUrlOfFile(file), readerFor(file));
   } catch (error) {
-    return unmapped(`Its source map could not be found: ${whyUnreadable(error)}.`);
+    return unmapped(`The source map could not be found: ${whyUnreadable(error)}.`);
   }
 }

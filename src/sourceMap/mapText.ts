@@ -6,7 +6,7 @@ import type { ReadFile } from './readLocalFile';
 
 export const MAX_MAP_BYTES = 64 * 1024 * 1024;
 
-/** The text of a map, and the URL that its sources are relative to; '' when nothing is known to be relative to. */
+/** A map's text and the base URL of its sources; '' when no base is known. */
 export interface MapText {
   text: string;
   base: string;
@@ -28,12 +28,12 @@ export async function mapText(
     return { text: await readFile(file, MAX_MAP_BYTES), base: pathToFileURL(file).href };
   } catch (error) {
     const why = whyUnreadable(error);
-    throw new Error(`Its source map could not be read: ${why}.`, { cause: error });
+    throw new Error(`The source map could not be read: ${why}.`, { cause: error });
   }
 }
 
 function mapPath(sourceMapUrl: string, scriptPath: string | undefined, base: string): string {
-  // Before it is taken for a URL: `C:` would be a scheme.
+  // Check before parsing it as a URL, in which `C:` would be a scheme.
   if (path.isAbsolute(sourceMapUrl) && !sourceMapUrl.startsWith('//')) {
     return decodedPath(sourceMapUrl);
   }
@@ -46,7 +46,7 @@ function mapPath(sourceMapUrl: string, scriptPath: string | undefined, base: str
   }
   const file = filePathOfUrl(url.href);
   if (file !== undefined) return file;
-  // Some tools write a path as it is, where a URL would need escapes.
+  // Some tools write a path unescaped where a URL would need escapes.
   if (scriptPath !== undefined && !/^([a-z]+:|\/\/)/i.test(sourceMapUrl)) {
     return path.resolve(path.dirname(scriptPath), sourceMapUrl);
   }

@@ -3,14 +3,14 @@ import { pathToFileURL } from 'node:url';
 import { readTextFile } from '../base/readFile';
 import { MAP_MARK, mapBeside } from '../protocol/originals';
 
-/** A map of 64 MB within it, and the code. */
+/** Fits an inline map of 64 MB plus the code. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
-/** A whole line, as compilers write it; V8 takes no URL with a quote or a blank either. */
+/** A line of its own, as compilers write it. Like V8, accepts no URL with a quote or a blank. */
 const COMMENT = /^[ \t]*\/\/[#@][ \t]*sourceMappingURL=([^\s'"]+)[ \t]*$/;
 
 /**
- * The source map of a compiled file on disk: what its last `sourceMappingURL` comment names, else `<file>.map` where that
- * is beside it. Rejects when the file cannot be read.
+ * The source map of a compiled file on disk: the one that its last `sourceMappingURL` comment names, else `<file>.map` if
+ * that exists beside it. Rejects when the file cannot be read.
  */
 export async function mapUrlOfFile(file: string): Promise<string | undefined> {
   const named = urlIn(await readTextFile(file, MAX_FILE_BYTES));
@@ -19,7 +19,7 @@ export async function mapUrlOfFile(file: string): Promise<string | undefined> {
   return existsSync(beside) ? pathToFileURL(beside).href : undefined;
 }
 
-/** Looks at each line once, however often it holds the mark. */
+/** Visits each line once, however often it contains the mark. */
 function urlIn(text: string): string | undefined {
   for (let at = text.lastIndexOf(MAP_MARK); at > 0; at = text.lastIndexOf(MAP_MARK, at - 1)) {
     let start = at;

@@ -10,7 +10,7 @@ const PARALLEL_READS = 8;
 const MAX_FILES = 256;
 const MAX_FILE_BYTES = 1024 * 1024;
 
-/** The sources that a map names, by their resolved names, with their texts where the map or the disk has them. */
+/** The sources that a map names, by their resolved names, with their texts if the map or the disk has them. */
 export async function originalSources(
   map: TraceMap,
   readFile: ReadFile,
@@ -26,7 +26,7 @@ export async function originalSources(
     if (text === undefined && path !== undefined && reads++ < MAX_FILES) {
       text = await textOnDisk(path, readFile);
     }
-    // Sections may name a source several times, and carry its text once.
+    // Sections may name a source several times but contain its text only once.
     if (text === undefined && sources.has(name)) return;
     sources.set(name, { file, lines: text === undefined ? undefined : new TextLines(text) });
   });
@@ -36,7 +36,7 @@ export async function originalSources(
 /** An absolute path or a URL that a person could open. */
 function fileOf(name: string, written: string): string | undefined {
   if (/^[a-z]:[\\/]/i.test(written)) return written;
-  // Sources are URLs, yet some tools write a lone `%` as it is.
+  // Sources are URLs, but some tools write a lone `%` unescaped.
   const path = filePathOfUrl(name.replace(/%(?![0-9a-f]{2})/gi, '%25'));
   if (path !== undefined) return path;
   return URL.canParse(name) && !/^file:/i.test(name) ? name : undefined;
@@ -46,6 +46,6 @@ async function textOnDisk(path: string, readFile: ReadFile): Promise<string | un
   try {
     return await readFile(path, MAX_FILE_BYTES);
   } catch {
-    return undefined; // maps often name files that were never shipped: their places are taken as they are
+    return undefined; // maps often name files that were never shipped: their positions are used unchecked
   }
 }

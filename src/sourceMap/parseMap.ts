@@ -5,20 +5,19 @@ import {
   type TraceMap,
 } from '@jridgewell/trace-mapping';
 
-/** Each segment becomes an array: more would take gigabytes. The largest real bundles have about half of it. */
+/** Each segment becomes an array, so more would take gigabytes. The largest real bundles have about half as many. */
 const MAX_SEGMENTS = 4_000_000;
-/** Each source is resolved to a URL, which takes some microseconds. Bundles have a file for each of some ten thousand. */
+/** Resolving a source to a URL takes some microseconds. Bundles have some ten thousand files. */
 const MAX_SOURCES = 100_000;
-/** A name is cut into its folders by regular expressions: no path is longer. */
+/** The longest path: names are split into folders by regular expressions. */
 const MAX_NAME_UNITS = 32_767;
-/** Of all sources, each with its root and the map's own address before it. */
+/** Total length of all sources, each with its root and the map's own address. */
 const MAX_RESOLVED_UNITS = 16_000_000;
 const MAX_DEPTH = 4;
 const MAX_COLUMN = 2 ** 31 - 1;
 
 /**
- * A source map's text, plain or in sections, as a map that can be asked. Only what was checked goes into it. Throws with
- * a sentence for people.
+ * Parses a source map, plain or in sections. Checks everything that the map library gets. Throws with a sentence for people.
  */
 export function parseMap(text: string, base: string): TraceMap {
   const mapUrl = base.length > MAX_NAME_UNITS ? '' : base;
@@ -34,14 +33,14 @@ export function parseMap(text: string, base: string): TraceMap {
 
 function parseJson(text: string): unknown {
   try {
-    // Servers may put `)]}'` before the JSON, so that nobody runs it as a script.
+    // Servers may put `)]}'` before the JSON, so that it cannot run as a script.
     return JSON.parse(text.replace(/^\uFEFF?(\)\]\}'[^\n]*\n)?/, ''));
   } catch (error) {
     throw new Error('Its source map is not valid JSON.', { cause: error });
   }
 }
 
-/** What is left to be spent. */
+/** What may still be spent. */
 type Budget = { segments: number; sources: number; resolvedUnits: number; mapUrlUnits: number };
 
 function checkMap(value: unknown, budget: Budget, depth: number): SectionedSourceMapInput {
@@ -63,9 +62,9 @@ function checkMap(value: unknown, budget: Budget, depth: number): SectionedSourc
     version: 3,
     mappings,
     sources: names,
-    // One for each source: sections are put one behind the other.
+    // One for each source, because sections are concatenated.
     sourcesContent: sources.map((_, ordinal) => stringOrNull(contents[ordinal])),
-    // Nobody asks for them.
+    // Names are not used.
     names: [],
     ...(root === null ? {} : { sourceRoot: root }),
   };

@@ -7,15 +7,14 @@ import { parseMap } from './parseMap';
 import { readLocalFile, type ReadFile } from './readLocalFile';
 import { TracedScript, type TracedRange } from './tracedScript';
 
-/** A script's source map, or the lack of one. */
+/** A script's source map, or its absence. */
 export interface ScriptMap {
   originalRange(range: SourceRange): TracedRange | NoOriginal;
 }
 
 /**
- * Loads the map that a script names: inline (`data:`), a `file:` URL, or a path beside the script. Maps on the network are
- * not fetched. Never rejects: what is wrong with a map becomes the note of every range. A large map holds its thread for
- * seconds.
+ * Loads the map that a script names: inline (`data:`), a `file:` URL, or a path relative to the script. Does not fetch maps
+ * from the network. Never rejects: a broken map becomes the note of every range. A large map blocks its thread for seconds.
  */
 export async function loadScriptMap(
   scriptUrl: string,
@@ -33,7 +32,7 @@ export async function loadScriptMap(
   }
 }
 
-/** No map, and why. */
+/** Stands for a missing map; `note` says why. */
 export function unmapped(note: string): ScriptMap {
   return { originalRange: () => ({ note }) };
 }

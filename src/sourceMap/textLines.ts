@@ -6,7 +6,7 @@ export class TextLines {
 
   constructor(readonly text: string) {}
 
-  /** `undefined` for a place that the text does not have. A line's end is a place. */
+  /** `undefined` for a position outside the text. A line's end is a position. */
   offsetAt(line: number, column: number): number | undefined {
     const { starts, ends } = this.index();
     const start = starts[line];
@@ -15,19 +15,19 @@ export class TextLines {
     return start + column <= end ? start + column : undefined;
   }
 
-  /** Where the line of an offset of this text ends, its line break left out. */
+  /** The end of the line that contains this offset, without its line break. */
   lineEnd(offset: number): number {
     return this.index().ends[this.positionAt(offset).line]!;
   }
 
-  /** The place of an offset of this text. */
+  /** The position of an offset of this text. */
   positionAt(offset: number): { line: number; column: number } {
     const { starts } = this.index();
     const line = lineOf(starts, offset);
     return { line, column: offset - starts[line]! };
   }
 
-  /** Made on first use: a bundle's map carries thousands of texts, of which one or two are asked for. */
+  /** Built on first use: a bundle's map has thousands of texts, of which one or two are used. */
   private index(): { starts: number[]; ends: number[] } {
     if (this.lines) return this.lines;
     const starts = [0];

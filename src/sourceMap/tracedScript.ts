@@ -9,33 +9,33 @@ import type { SourceRange } from '../protocol/sourceRange';
 import { codeEnd } from './codeEnd';
 import type { TextLines } from './textLines';
 
-/** An original, with its file's whole text when that is at hand. */
+/** An original range, with its file's whole text when that is known. */
 export interface TracedRange extends OriginalRange {
   content?: string;
 }
 
 /** One source that a map names. */
 export interface OriginalSource {
-  /** As in `OriginalRange`; `undefined` when the map names no place that could be opened. */
+  /** As in `OriginalRange`; `undefined` when the map names no file that could be opened. */
   file: string | undefined;
   lines: TextLines | undefined;
 }
 
 interface Place {
   source: string;
-  /** From 0, as are columns. */
+  /** Counts from 0, as columns do. */
   line: number;
   column: number;
 }
 
-/** Looks ranges of one script up in its map. `sources` are by their resolved names. */
+/** Looks up ranges of one script in its map. `sources` are keyed by their resolved names. */
 export class TracedScript {
   constructor(
     private readonly map: TraceMap,
     private readonly sources: ReadonlyMap<string, OriginalSource>,
   ) {}
 
-  /** The original of a range, or a `note` that says in words why there is none. */
+  /** The original of a range, or a `note` that says why there is none. */
   originalRange(range: SourceRange): TracedRange | NoOriginal {
     const start = this.placeOf(range.line, range.column, GREATEST_LOWER_BOUND);
     if (!start) return { note: 'Its source map has no original for this place.' };
@@ -60,7 +60,10 @@ export class TracedScript {
     };
   }
 
-  /** The exclusive end: it covers the last token of the range, and lies on the start's line when the map leads elsewhere. */
+  /**
+   * The exclusive end. It covers the range's last token; falls back to the end of the start's line when the map leads
+   * elsewhere.
+   */
   private endOf(
     start: Place,
     range: SourceRange,
@@ -72,7 +75,7 @@ export class TracedScript {
       place.source === start.source &&
       !isBefore(place, start) &&
       isInside(place, lines);
-    // The last token starts before the range's end; the next mapped place is where the range ends, or behind it.
+    // The last token starts before the range's end. The next mapped position is at the range's end or behind it.
     const before = this.placeOf(endLine, Math.max(0, endColumn - 1), GREATEST_LOWER_BOUND);
     const last = follows(before) ? before : undefined;
     const behind = this.placeOf(endLine, endColumn, LEAST_UPPER_BOUND);
@@ -93,7 +96,7 @@ export class TracedScript {
     bias: typeof GREATEST_LOWER_BOUND | typeof LEAST_UPPER_BOUND,
   ): Place | undefined {
     const found = originalPositionFor(this.map, { line: line + 1, column, bias });
-    // A map may name a source by an ordinal that it does not have: then the name is missing.
+    // A map may refer to a source by an ordinal that does not exist, and the name is missing then.
     if (typeof found.source !== 'string' || found.line < 1 || found.column < 0) return undefined;
     return { source: found.source, line: found.line - 1, column: found.column };
   }

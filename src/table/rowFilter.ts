@@ -1,6 +1,6 @@
 import type { RowSelection, ValueLine } from '../protocol/rowQuery';
 
-/** Ordinals of the selected rows, ascending. `texts` are what its words are looked for in, by ordinal. */
+/** Ordinals of the selected rows, ascending. `texts`: the searched text of each row, by ordinal. */
 export function filterRows(
   rows: readonly ValueLine[],
   texts: () => readonly string[],
@@ -22,7 +22,7 @@ export function filterRows(
   return selected;
 }
 
-/** What the words of a filter are looked for in. */
+/** The text that a filter's words are searched in. */
 export function searchedText({ className, key, slot }: ValueLine): string {
   return `${className} ${key ?? ''} ${slot}`.toLowerCase();
 }

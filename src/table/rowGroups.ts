@@ -2,7 +2,7 @@ import type { GroupLine, RowGrouping, RowQuery, ValueLine } from '../protocol/ro
 
 type GroupLabel = Pick<GroupLine, 'label' | 'instance' | 'idle'>;
 
-/** Rows that have something in common, in the order in which they were given. */
+/** Rows that have something in common, in the given order. */
 export interface RowGroup extends GroupLabel {
   name: string;
   /** Ordinals. */
@@ -12,9 +12,9 @@ export interface RowGroup extends GroupLabel {
   retainedBytes: number | null;
 }
 
-/** How rows are put together. */
+/** How rows are grouped. */
 interface Grouper {
-  /** Equal for rows of one group. No text is made here: for each row that would take longer than all else. */
+  /** Equal for all rows of a group. Builds no text, which would cost more per row than everything else. */
   identity(row: ValueLine): string | number | null;
   name(row: ValueLine): string;
   describe(row: ValueLine): GroupLabel;
@@ -28,7 +28,7 @@ const groupers: Record<Exclude<RowGrouping, 'none'>, () => Grouper> = {
   }),
   key: () => ({
     identity: row => row.key,
-    // No text of a key is taken for the lack of one.
+    // Prefixed, so that an empty key differs from a missing one.
     name: row => (row.key === null ? '' : `=${row.key}`),
     describe: row => ({ label: row.key }),
   }),
@@ -46,7 +46,7 @@ const groupers: Record<Exclude<RowGrouping, 'none'>, () => Grouper> = {
   },
 };
 
-/** The groups of the selected rows: by bytes or by number as the query sorts, else in the order of their first rows. */
+/** The groups of the selected rows, sorted by bytes or count if the query says so, else by their first rows. */
 export function groupRows(
   rows: readonly ValueLine[],
   selected: readonly number[],
@@ -73,14 +73,14 @@ export function groupRows(
   return weigh ? byWeight([...groups.values()], weigh, descending) : [...groups.values()];
 }
 
-/** What groups are sorted by, for columns whose value is not that of all their rows. */
+/** Sort values of groups, for columns in which a group's rows differ. */
 const weights: Partial<Record<RowQuery['sort'], (group: RowGroup) => number | null>> = {
   retainedBytes: group => group.retainedBytes,
   closable: group => group.open,
   size: group => group.rows.length,
 };
 
-/** Stable; what is unknown comes last in both directions. */
+/** Stable; unknown values come last in both directions. */
 function byWeight(
   groups: RowGroup[],
   weigh: (group: RowGroup) => number | null,

@@ -12,14 +12,14 @@ const columns: Record<RowColumn, (row: ValueLine) => Sortable> = {
   retainedBytes: row => row.retainedBytes,
 };
 
-/** The order of rows by one column. Equal values have equal ranks, dense from 0; what is unknown has the rank `known`. */
+/** The ranks of rows by one column. Equal values have equal ranks, dense from 0; unknown values have the rank `known`. */
 export interface ColumnRanks {
   ranks: Float64Array;
-  /** Distinct values that are not `null`. */
+  /** Number of distinct known values. */
   known: number;
 }
 
-/** Ranks all rows by a column: comparing values once here makes every later sort one of plain numbers. */
+/** Ranks all rows by a column. Comparing values once here turns every later sort into one of plain numbers. */
 export function rankColumn(rows: readonly ValueLine[], column: RowColumn): ColumnRanks {
   const of = columns[column];
   const rankOf = new Map<Sortable, number>();
@@ -38,27 +38,28 @@ export function rankColumn(rows: readonly ValueLine[], column: RowColumn): Colum
 
 function sorted(values: (string | number)[], column: RowColumn): ArrayLike<string | number> {
   if (column === 'slot') return sortedSlots(values as string[]);
-  // Numbers sort natively; texts by their UTF-16 units.
+  // Numbers sort natively; texts sort by UTF-16 units.
   return typeof values[0] === 'number'
     ? Float64Array.from(values as number[]).sort()
     : values.sort();
 }
 
-/** Slots are ordinals, or names of fields: ordinals come first, and by their number. */
+/** Slots are ordinals or field names. Ordinals come first, sorted as numbers. */
 function sortedSlots(slots: string[]): string[] {
   const isOrdinal = (slot: string): boolean => /^\d+$/.test(slot);
   const names = slots.filter(slot => !isOrdinal(slot)).sort();
   return [...slots.filter(isOrdinal).sort((a, b) => Number(a) - Number(b)), ...names];
 }
 
-/** Ordinals in the order of their ranks, equal ones as they were; what is unknown comes last in both directions. */
+/** Sorts ordinals by rank, stable; unknown values come last in both directions. */
 export function sortOrdinals(
   ordinals: readonly number[],
   { ranks, known }: ColumnRanks,
   descending: boolean,
 ): number[] {
   const count = ordinals.length;
-  // Rank and place in one number, exact below 2^53, sort natively and never tie; a sort that compares takes several times as long.
+  // Packs rank and position into one number, exact below 2^53, which sorts natively without ties. A sort with a comparator
+  // takes several times as long.
   const packed = new Float64Array(count);
   for (let place = 0; place < count; place++) {
     const rank = ranks[ordinals[place]!]!;

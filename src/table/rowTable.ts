@@ -14,17 +14,17 @@ import { groupRows, type RowGroup } from './rowGroups';
 import { rankColumn, sortOrdinals, type ColumnRanks } from './rowOrder';
 import { treemapOf } from './treemap';
 
-/** The list that a query describes. */
+/** The list for a query. */
 interface List {
-  /** Ordinals of the selected rows in order. */
+  /** Ordinals of the selected rows, in order. */
   rows: readonly number[];
-  /** The same rows in groups; none when they are listed one by one. */
+  /** The same rows in groups; `undefined` without grouping. */
   groups: readonly RowGroup[] | undefined;
 }
 
 /**
- * The stale references of one source, filtered, grouped and sorted on demand. What people do again and again is kept: the
- * last list, since they scroll, the ranks of each column, and the texts that filters look in.
+ * The stale references of one source, filtered, grouped and sorted on demand. Caches what is used repeatedly: the last list,
+ * because people scroll; the ranks of each column; and the texts that filters search.
  */
 export class RowTable {
   private last: { key: string; list: List } | undefined;
@@ -32,7 +32,7 @@ export class RowTable {
   private texts: readonly string[] | undefined;
   private isWeighed: boolean | undefined;
 
-  /** `rows` in the order of their findings. */
+  /** `rows` must be in the order of their findings. */
   constructor(readonly rows: readonly ValueLine[]) {}
 
   /** The lines `[start, end)` of the query's list. */
@@ -59,14 +59,14 @@ export class RowTable {
     return { total: at, values, start, lines };
   }
 
-  /** All values that the query selects, in its order, whatever is expanded and whichever part it asks for. */
+  /** All values that the query selects, in its order. Ignores which groups are unfolded and which part is asked for. */
   select(query: RowQuery): ValueLine[] {
     const { rows, groups } = this.list(query);
     const ordered = groups ? groups.flatMap(group => group.rows) : rows;
     return ordered.map(ordinal => this.rows[ordinal]!);
   }
 
-  /** A treemap of the rows that `root` selects; `labelOf` names findings. */
+  /** A treemap of the rows that `root` selects. `labelOf` names findings. */
   treemap(root: TreemapRoot, labelOf: (finding: string) => string): Treemap {
     const { finding, filter = '', openOnly = false } = root;
     const findings = finding === undefined ? [] : [finding];
@@ -85,7 +85,7 @@ export class RowTable {
     const key = JSON.stringify({ ...query, start: 0, end: 0, expanded: [] });
     if (this.last?.key === key) return this.last.list;
     const selected = this.filter(query);
-    // Equal rows stay in the order of contexts and slots.
+    // Equal rows keep the order of contexts and slots.
     const rows = sortOrdinals(selected, this.ranksOf(query.sort), query.descending);
     const { grouping } = query;
     const groups = grouping === 'none' ? undefined : groupRows(this.rows, rows, grouping, query);

@@ -1,14 +1,14 @@
 import type { Treemap, TreemapNode, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 
-/** Parts of the root, and parts of a part, at most; those that are smaller are one more. */
+/** Limit of parts at each level; smaller parts are merged into one more. */
 const MAX_PARTS = 200;
 const MAX_SUBPARTS = 16;
-/** A root of more parts than this shows no parts of parts. */
+/** A root with more parts than this shows no nested parts. */
 const MAX_DIVIDED = 24;
 
-/** A level of the tree: which rows are one node, and what it is called. */
+/** A level of the tree: how rows form nodes, and how nodes are named. */
 interface Level {
-  /** Rows with the same name are one node. */
+  /** Rows with the same name form one node. */
   name(row: ValueLine): string;
   describe(row: ValueLine): About;
 }
@@ -16,8 +16,9 @@ interface Level {
 type About = Pick<TreemapNode, 'label' | 'idle' | 'finding' | 'className' | 'instance' | 'row'>;
 
 /**
- * One or two levels of finding → class → context → value below what `root` fixes, of the rows that it selects, by `unit`. Bounded, whatever the number of rows. Contexts of a pool are often many and alike: a part whose largest
- * subparts would be less than half of it is one area.
+ * One or two levels of finding → class → context → value below what `root` fixes, weighed in `unit`. Covers the rows that
+ * `root` selects; bounded for any number of rows. A part is left undivided if its largest subpart is less than half of it,
+ * because a pool's contexts are often many and alike.
  */
 export function treemapOf(
   rows: readonly ValueLine[],
@@ -72,7 +73,7 @@ interface Part {
   rows: readonly ValueLine[];
 }
 
-/** Heaviest first; the last one has no finding when it stands for all that are smaller than the first `max`. */
+/** Heaviest first. Parts beyond the first `max` are merged into a last one, which has no finding. */
 function partsOf(
   rows: readonly ValueLine[],
   level: Level,

@@ -13,20 +13,22 @@ import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import { WorkerPool } from './workerPool';
 
-/** A map that was taken apart leaves hundreds of megabytes behind: its worker ends when no other map follows. */
+/** Parsing a map leaves hundreds of megabytes behind, so its worker ends when no other map follows. */
 const MAP_IDLE_MS = 2_000;
 
-/** The analysis of sources and of their maps in worker threads of its own. */
+/** The analysis of sources and of their maps, in worker threads of its own. */
 export type AnalysisWorkers = Analyser & FileAnalyser & Checker & OriginalFinder & Disposable;
 
-/** At most `count` workers and one for source maps, each started when it is first needed. */
+/** Uses at most `count` workers, plus one for source maps. Each starts on first use. */
 export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
   return new PooledAnalysis(workerFile, count);
 }
 
 class PooledAnalysis implements AnalysisWorkers {
   private readonly pool: WorkerPool<AnalysisContract>;
-  /** A worker of their own: a reading waits for its places, but not for the analyses that may still be under way. */
+  /**
+   * Source maps have their own worker, because a reading waits for its locations but not for analyses that may still run.
+   */
   private readonly mapPool: WorkerPool<AnalysisContract>;
 
   constructor(workerFile: string, count: number) {
@@ -35,7 +37,7 @@ class PooledAnalysis implements AnalysisWorkers {
     this.mapPool = new WorkerPool(workerFile, { count: 1, failure, maxIdleMs: MAP_IDLE_MS });
   }
 
-  /** A text whose worker dies counts as skipped. */
+  /** If the worker dies, the text counts as skipped. */
   async analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis> {
     try {
       return await this.pool.call('analyse', source, signal);
@@ -44,7 +46,7 @@ class PooledAnalysis implements AnalysisWorkers {
     }
   }
 
-  /** A file whose worker dies counts as skipped. */
+  /** If the worker dies, the file counts as skipped. */
   async analyseFile(file: string, signal?: AbortSignal): Promise<FileAnalysis> {
     try {
       return await this.pool.call('analyseFile', file, signal);
@@ -64,14 +66,14 @@ class PooledAnalysis implements AnalysisWorkers {
     } catch (error) {
       const skipped = reasonOf(error);
       if (files.length === 1) return [{ file: files[0]!, bytes: 0, findings: [], skipped }];
-      // One of them ended its worker: halving finds out which, and the others are checked all the same.
+      // One of the files ended its worker. Halving finds out which, and checks the others.
       const middle = files.length >> 1;
       const before = await this.checkFiles(files.slice(0, middle), signal);
       return [...before, ...(await this.checkFiles(files.slice(middle), signal))];
     }
   }
 
-  /** A map whose worker dies is one that cannot be read. */
+  /** If the worker dies, the map counts as unreadable. */
   async findOriginals(question: OriginalsQuestion, signal?: AbortSignal): Promise<Originals> {
     try {
       return await this.mapPool.call('findOriginals', question, signal);
@@ -87,7 +89,7 @@ class PooledAnalysis implements AnalysisWorkers {
   }
 }
 
-/** Why a source was not analysed, or its map not read. Cancelling is no reason: it is thrown on. */
+/** Why a source was not analysed, or its map not read. Rethrows a cancellation, which is not a reason. */
 function reasonOf(error: unknown): string {
   if (error instanceof Failure && error.kind === 'cancelled') throw error;
   return sentenceOf(error);

@@ -3,7 +3,7 @@ import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type { Originals, OriginalsQuestion } from '../protocol/originals';
 import type { SourceCheck } from '../protocol/sourceFinding';
 
-/** What the analysis worker answers. */
+/** Requests to the analysis worker. */
 export type AnalysisContract = {
   analyse: (source: SourceText) => SourceAnalysis;
   analyseFile: (file: string) => FileAnalysis;

@@ -1,10 +1,10 @@
-/** Chunks that are handed over one at a time from a sender to a reader. */
+/** Passes chunks from a sender to a reader, one at a time. */
 export class ChunkQueue implements AsyncIterable<Uint8Array> {
   private waiting: { chunk: Uint8Array; taken(): void }[] = [];
   private isOver = false;
   private wake: (() => void) | undefined;
 
-  /** Settles when the reader has taken the chunk, or has gone. */
+  /** Settles when the reader has taken the chunk or stopped reading. */
   push(chunk: Uint8Array): Promise<void> {
     if (this.isOver) return Promise.resolve();
     return new Promise(taken => {
@@ -13,7 +13,7 @@ export class ChunkQueue implements AsyncIterable<Uint8Array> {
     });
   }
 
-  /** No more chunks. */
+  /** Says that no more chunks follow. */
   end(): void {
     this.isOver = true;
     this.wake?.();

@@ -5,14 +5,14 @@ import type { ReadEdges } from '../heap/parse/edgeSection';
 import { EdgeReader, type EdgesPlace } from '../heap/parse/edgesAhead';
 import { fileChunks } from '../heap/parse/snapshotFile';
 
-/** What the thread answers that reads a file's edges ahead. */
+/** Requests to the thread that reads a file's edges ahead. */
 export type EdgeContract = {
   find: (path: string) => Promise<EdgesPlace | undefined>;
-  /** After `find` has answered a place. */
+  /** Call it after `find` has answered a position. */
   read: () => Promise<ReadEdges>;
 };
 
-/** Reads one file's edges. A file that has none stays open until the thread ends. */
+/** Reads one file's edges. A file without edges stays open until the thread ends. */
 export function createEdgeService(): EdgeContract {
   let file: FileHandle;
   let reader: EdgeReader;

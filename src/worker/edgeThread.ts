@@ -5,13 +5,15 @@ import { Failure, sentenceOf } from '../base/failure';
 import { createEdgesAhead, type EdgesAhead } from '../heap/parse/edgesAhead';
 import type { EdgeContract } from './edgeService';
 
-/** The data of a worker that is to read edges. */
+/** `workerData` of a worker that reads edges. */
 export const EDGES = 'edges';
 
-/** All that is large lies in shared arrays. */
+/** Small, because everything large lies in shared arrays. */
 const MAX_YOUNG_MB = 4;
 
-/** A second thread that reads the edges of a snapshot file. `dispose` ends it, and what is pending rejects with `cancelled`. */
+/**
+ * A second thread, which reads the edges of a snapshot file. `dispose` ends it; pending requests reject with `cancelled`.
+ */
 export class EdgeThread implements Disposable {
   readonly ahead: EdgesAhead;
   private readonly worker: Worker;

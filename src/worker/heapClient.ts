@@ -12,15 +12,15 @@ import type {
 } from '../protocol/heapReading';
 import type { HeapContract } from './heapContract';
 
-/** What is not in typed arrays: rows, names, and the bookkeeping of a hostile file. */
+/** For everything outside typed arrays: rows, names, and the bookkeeping of a hostile file. */
 const MAX_HEAP_MB = 2048;
-/** Little is short-lived, and a young generation of V8's own size would count as much as a million nodes. */
+/** Small, because little is short-lived, and V8's default young generation would take as much as a million nodes. */
 const MAX_YOUNG_MB = 8;
 const PROGRESS_MS = 100;
 
 /**
- * One heap snapshot in a worker thread of its own. `dispose` ends the thread and gives its memory back. When the thread dies,
- * what is pending rejects with `outOfMemory`.
+ * One heap snapshot in its own worker thread. `dispose` ends the thread and frees its memory. If the thread dies, pending
+ * requests reject with `outOfMemory`.
  */
 export class HeapSnapshot implements ListedSnapshot {
   private readonly worker: Worker;
@@ -93,7 +93,7 @@ export class HeapSnapshot implements ListedSnapshot {
     });
   }
 
-  /** The process stays alive while an answer is pending, and only then. */
+  /** Keeps the process alive only while an answer is pending. */
   private async call<M extends keyof HeapContract & string>(
     method: M,
     argument: Parameters<HeapContract[M]>[0],
@@ -107,7 +107,7 @@ export class HeapSnapshot implements ListedSnapshot {
     }
   }
 
-  /** Tells progress while `work` is under way, and passes a cancellation on, for which `work` does not wait. */
+  /** Reports progress while `work` runs, and passes on a cancellation without waiting for it. */
   private async watched<T>(
     { signal, onProgress }: OpenOptions,
     work: () => Promise<T>,
@@ -126,5 +126,5 @@ export class HeapSnapshot implements ListedSnapshot {
   }
 }
 
-/** The thread's end is told by the request that waits for its answer. */
+/** The pending request already reports the thread's end. */
 function ignoreGone(): void {}

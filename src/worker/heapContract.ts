@@ -8,18 +8,18 @@ import type {
 } from '../protocol/heapReading';
 import type { HeapSize } from '../protocol/snapshotReader';
 
-/** What the heap worker answers. One worker reads one snapshot: by `openFile`, or by `begin`, `feed` and `end`. */
+/** Requests to the heap worker. A worker reads one snapshot, with `openFile` or with `begin`, `feed` and `end`. */
 export type HeapContract = {
   openFile: (path: string) => Promise<HeapSize>;
   begin: () => void;
-  /** Settles when the chunk is taken: the sender waits for it, so that chunks do not pile up. */
+  /** Settles when the chunk was taken. The sender waits for that, so that chunks do not pile up. */
   feed: (chunk: string | Uint8Array) => Promise<void>;
   end: () => Promise<HeapSize>;
   /** Bytes read so far. */
   progress: () => number;
-  /** Ends the reading that is under way with `cancelled`. */
+  /** Ends the current reading with `cancelled`. */
   cancel: () => void;
-  /** Looks for pools; answers about rows and paths refer to the latest reading. */
+  /** Finds pools. `rows` and `paths` refer to the latest reading. */
   answer: (question: HeapQuestion) => HeapReading;
   rows: (page: { finding: number; start: number; end: number }) => HeapRow[];
   paths: (rows: { finding: number; rows: number[] }) => RetainingStep[][];

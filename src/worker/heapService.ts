@@ -11,10 +11,10 @@ import { ChunkQueue } from './chunkQueue';
 import type { HeapContract } from './heapContract';
 import { readHeapFile } from './readHeapFile';
 
-/** Values that lists and treemaps are made of, at most: a line takes some 300 bytes. */
+/** Limit of values in lists and treemaps. Each takes some 300 bytes. */
 const MAX_LINES = 500_000;
 
-/** One snapshot and the latest answer about it. `workerFile`: what further threads run. */
+/** One snapshot and the latest answer about it. `workerFile`: the script of further threads. */
 export function createHeapService(workerFile: string): HeapContract {
   const cancel = new AbortController();
   let bytes = 0;
@@ -39,7 +39,7 @@ export function createHeapService(workerFile: string): HeapContract {
     return graph;
   };
   const reading = (): HeapReader => {
-    if (!reader) throw new Failure('usage', 'The snapshot was not asked anything yet.');
+    if (!reader) throw new Failure('usage', 'Nothing was asked of the snapshot yet.');
     return reader;
   };
 
@@ -61,17 +61,17 @@ export function createHeapService(workerFile: string): HeapContract {
     begin() {
       const queue = new ChunkQueue();
       stream = { queue, parsed: parse(queue) };
-      // What goes wrong is told by the next `feed` or by `end`.
+      // The next `feed` or `end` reports the failure.
       stream.parsed.catch(() => queue.end());
     },
     async feed(chunk) {
-      if (!stream) throw new Failure('usage', 'No snapshot was begun.');
+      if (!stream) throw new Failure('usage', 'No snapshot is being read.');
       const taken = stream.queue.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-      // A parser that has failed comes first: its queue takes everything.
+      // A failed parser must win the race, because its queue accepts everything.
       await Promise.race([stream.parsed, taken]);
     },
     async end() {
-      if (!stream) throw new Failure('usage', 'No snapshot was begun.');
+      if (!stream) throw new Failure('usage', 'No snapshot is being read.');
       stream.queue.end();
       return stream.parsed;
     },

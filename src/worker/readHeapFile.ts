@@ -4,12 +4,12 @@ import type { ParseOptions } from '../heap/parse/parseSnapshot';
 import { fileChunks } from '../heap/parse/snapshotFile';
 import { EdgeThread } from './edgeThread';
 
-/** In smaller files a second thread is no gain, since its code has to be compiled once more: at 53 MB it was a tenth slower. */
+/** In smaller files a second thread does not pay, because its code is compiled once more: at 53 MB it was a tenth slower. */
 const BYTES_WORTH_A_THREAD = 100e6;
 
 /**
- * Parses a snapshot file, a large one with a second thread. `workerFile`: what that thread runs. Rejects with `usage` when the
- * path leads to nothing that can be read.
+ * Parses a snapshot file, using a second thread for a large one. `workerFile`: the script of that thread. Rejects with
+ * `usage` when the file cannot be read.
  */
 export async function readHeapFile<T>(
   path: string,

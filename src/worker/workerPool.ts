@@ -7,26 +7,26 @@ const MAX_HEAP_MB = 1024;
 const MAX_ANSWER_MS = 30_000;
 
 export interface WorkerPoolOptions {
-  /** Workers at most; each is started when all others are busy. */
+  /** Largest number of workers. A new one starts only when all others are busy. */
   count: number;
-  /** Milliseconds after which a worker without an answer is ended; half a minute unless told. */
+  /** Time limit in ms for an answer, after which the worker is ended; half a minute by default. */
   maxAnswerMs?: number;
-  /** Milliseconds after which a worker without a request is ended; unless told it stays. */
+  /** Time in ms after which an idle worker is ended; by default it stays. */
   maxIdleMs?: number;
-  /** What a request fails with whose worker dies; `analysisFailed` unless told. */
+  /** How a request fails whose worker dies; `analysisFailed` by default. */
   failure?: FailureKind;
 }
 
 interface Seat<C extends Contract> {
   worker: Worker;
   client: ChannelClient<C>;
-  /** Runs while the worker is idle, when that is limited. */
+  /** Runs while the worker is idle, if idle time is limited. */
   rest?: NodeJS.Timeout | undefined;
 }
 
 /**
- * Worker threads that answer one contract, each one request at a time, in the order of asking. A worker that dies (out of
- * memory, say) or does not answer in time fails its request, and the next request starts a new one.
+ * Worker threads that answer one contract, one request per worker at a time, in the order of the requests. If a worker dies
+ * (out of memory, for example) or does not answer in time, its request fails, and the next request starts a new worker.
  */
 export class WorkerPool<C extends Contract> implements Disposable {
   private readonly seats = new Set<Seat<C>>();
@@ -39,7 +39,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
     private readonly options: WorkerPoolOptions,
   ) {}
 
-  /** Rejects with `cancelled` as soon as the signal fires; the worker is free again when its answer has come. */
+  /** Rejects with `cancelled` as soon as the signal fires. The worker is busy until its answer has come. */
   async call<M extends keyof C & string>(
     method: M,
     argument: Parameters<C[M]>[0],
@@ -67,7 +67,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
       this.idle.pop() ?? (this.seats.size < this.options.count ? this.start() : undefined);
     if (seat) {
       clearTimeout(seat.rest);
-      // While there is something to answer the process must not end; see `giveBack`.
+      // Keep the process alive while an answer is pending; `giveBack` ends this.
       seat.worker.ref();
       return Promise.resolve(seat);
     }
@@ -86,13 +86,13 @@ export class WorkerPool<C extends Contract> implements Disposable {
     });
   }
 
-  /** To the longest waiting request, or to rest; a worker that has died makes room for a new one. */
+  /** Gives the worker to the longest waiting request or lets it rest. A dead worker makes room for a new one. */
   private giveBack(seat: Seat<C>): void {
     const alive = this.seats.has(seat);
     const next = this.waiting.shift();
     if (next) return next(alive ? seat : this.start());
     if (!alive) return;
-    // A command line that has its answer must be able to end.
+    // A command line must be able to end once it has its answer.
     seat.worker.unref();
     this.idle.push(seat);
     const { maxIdleMs } = this.options;
@@ -103,7 +103,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
   private start(): Seat<C> {
     const worker = new Worker(this.workerFile, {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-      // The host's own flags (a debugger, a loader) are not for it.
+      // Without the host's own flags (a debugger, a loader).
       execArgv: [],
     });
     const seat = { worker, client: new ChannelClient<C>(worker) };

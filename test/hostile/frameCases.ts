@@ -59,7 +59,7 @@ const harmless: Case[] = [
       }
       send(last);
     }),
-    says: /more scripts: The program has more scripts than are looked at/,
+    says: /more scripts: The program has more scripts than one reading looks at/,
   },
 ];
 
@@ -73,7 +73,7 @@ const sockets: Case[] = [
       upgrade: (_, to) => void to.end(head('302 Found', `Location: ${good}`, 'Content-Length: 0')),
     }),
     kind: 'redirected',
-    says: /sends us on to another address/,
+    says: /redirects to another address/,
   },
   {
     name: 'a redirect of the list',
@@ -86,7 +86,7 @@ const sockets: Case[] = [
     }),
     byPort: true,
     kind: 'redirected',
-    says: /sends us on to another address/,
+    says: /redirects to another address/,
   },
   {
     name: 'a page instead of an upgrade',

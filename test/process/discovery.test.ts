@@ -320,7 +320,7 @@ describe('discovery of processes', () => {
         const port = await serve(create());
         const isRedirect = what === 'a redirect';
         const says = isRedirect
-          ? 'sends us on to another address'
+          ? 'redirects to another address'
           : 'is not a Node\\.js inspector\\.';
         await assert.rejects(listPort('127.0.0.1', port), {
           kind: isRedirect ? 'redirected' : 'notNode',

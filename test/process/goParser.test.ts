@@ -30,7 +30,7 @@ describe('the Go parser', () => {
     const [first, second] = answers as { skipped?: string }[];
     assert.match(
       first!.skipped!,
-      /^Its analysis failed: the Go parser could not be loaded: ENOENT/,
+      /^The analysis failed: the Go parser could not be loaded: ENOENT/,
     );
     assert.equal(second!.skipped, undefined);
   });

@@ -156,7 +156,7 @@ describe('a reading that is never through', () => {
 
   it('says so where it is the walk', async () => {
     const { coverage } = await readWith('agent.walk', { idle: false });
-    assert.match(coverage.limits.join(' '), /The search for pools is not through/);
+    assert.match(coverage.limits.join(' '), /The search for pools is not finished/);
   });
 });
 

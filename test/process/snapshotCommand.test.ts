@@ -117,8 +117,8 @@ describe('pool-leaks snapshot, as built', () => {
     const cut = path.join(folder, 'cut.heapsnapshot');
     fs.writeFileSync(cut, fs.readFileSync(file).subarray(0, 100_000));
     const refused: [file: string, sentence: RegExp][] = [
-      [cut, /^pool-leaks: The heap snapshot ends before its end: it is cut at byte 100000\./],
-      [program, /^pool-leaks: This is not a heap snapshot that can be read: .* at byte \d/],
+      [cut, /^pool-leaks: The heap snapshot is cut off: it is cut at byte 100000\./],
+      [program, /^pool-leaks: This heap snapshot cannot be read: .* at byte \d/],
       [path.join(folder, 'absent'), /^pool-leaks: .* cannot be read as a heap snapshot: ENOENT\./],
     ];
     for (const [name, sentence] of refused) {

@@ -35,7 +35,7 @@ export async function checkGo(request: CheckRequest, wasm: GoWasm): Promise<Sour
   try {
     return check(request, await loadGoParser(wasm));
   } catch (error) {
-    return skipped(`Its analysis failed: ${sentenceOf(error)}`);
+    return skipped(`The analysis failed: ${sentenceOf(error)}`);
   }
 }
 

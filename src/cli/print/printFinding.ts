@@ -134,7 +134,7 @@ function formatValues(live: Held, style: Style): string {
   }
   if (live.truncated) {
     const listed = `the table covers the first ${formatQuantity(live.values.length, 'value')}`;
-    lines.push(`    ${style('dim', `${listed}; the counts above are whole`)}\n`);
+    lines.push(`    ${style('dim', `${listed}; the counts above are complete`)}\n`);
   }
   return lines.join('');
 }

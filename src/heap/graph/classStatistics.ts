@@ -1,7 +1,7 @@
 import type { ClassShare } from '../../protocol/heapReading';
 import { NODE_TYPES, NodeType, selfBytes, type HeapGraph } from './heapGraph';
 
-/** Adds up the nodes by class, most bytes first. */
+/** Totals of the nodes by class, most bytes first. */
 export function classStatistics(graph: HeapGraph, nodes: Uint32Array): ClassShare[] {
   const byName = new Map<number, { count: number; bytes: number }>();
   const byType = new Map<number, { count: number; bytes: number }>();

@@ -1,7 +1,9 @@
 import { edgeTypeOf, EdgeType, selfBytes } from './heapGraph';
 import { NONE, type HeapObjects } from './objects';
 
-/** One entry of a Map or Set: the edges of its table to its key (Maps) and value; NONE for what is no heap object. */
+/**
+ * One entry of a Map or Set: the edges from its table to the key (Maps) and the value; NONE when that is not a heap object.
+ */
 export interface CollectionEntry {
   ordinal: number;
   table: number;
@@ -10,18 +12,18 @@ export interface CollectionEntry {
 }
 
 const POINTER_BYTES = [8, 4];
-/** The map and the length of the array that a table lies in. */
+/** The array that holds a table begins with its map and its length. */
 const ARRAY_HEADER_SLOTS = 2;
-/** Counts of elements, deleted elements and buckets, before the buckets themselves. */
+/** Then come the counts of elements, deleted elements and buckets, before the buckets themselves. */
 const HEADER_SLOTS = 3;
 const LOAD_FACTOR = 2;
 const MAP_ENTRY_SLOTS = 3;
 const SET_ENTRY_SLOTS = 2;
 
 /**
- * The entries of a Map or Set, in insertion order, from the layout of V8's OrderedHashTable (src/objects/ordered-hash-table.h):
- * a header, `buckets` slots, then entries of key, value (Maps) and chain. The count of buckets follows from the table's size.
- * Entries whose key and value are both small integers leave no trace in a snapshot.
+ * The entries of a Map or Set in insertion order, from the layout of V8's OrderedHashTable
+ * (src/objects/ordered-hash-table.h): a header, `buckets` slots, then entries of key, value (Maps) and chain. The table's
+ * size determines the number of buckets. An entry whose key and value are both small integers leaves no trace in a snapshot.
  */
 export function collectionEntries(objects: HeapObjects, collection: number): CollectionEntry[] {
   const { graph } = objects;
@@ -48,7 +50,9 @@ export function collectionEntries(objects: HeapObjects, collection: number): Col
   return entries;
 }
 
-/** Where entries begin, and how long they are. Buckets are a power of two, so that only one layout fits a size. */
+/**
+ * Where entries begin and how long they are. Only one layout fits a size, because the number of buckets is a power of two.
+ */
 function tableLayout(tableBytes: number): { start: number; entrySlots: number } | undefined {
   for (const pointer of POINTER_BYTES) {
     for (const entrySlots of [MAP_ENTRY_SLOTS, SET_ENTRY_SLOTS]) {

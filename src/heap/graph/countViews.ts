@@ -1,7 +1,7 @@
 import { EdgeType, edgeTypeOf, NodeType } from './heapGraph';
 import type { HeapObjects } from './objects';
 
-/** How many typed arrays look at each ArrayBuffer, by its node. One pass over the edges of objects. */
+/** The number of typed arrays on each ArrayBuffer, by the buffer's node. One pass over the edges of objects. */
 export function countViews(objects: HeapObjects): Map<number, number> {
   const { graph } = objects;
   const { nodeCount, nodeType, firstEdge, edgeName } = graph;

@@ -1,6 +1,6 @@
 const FIRST_CAPACITY = 1024;
 
-/** A list of 32-bit unsigned numbers whose length is not known beforehand. */
+/** A list of unsigned 32-bit numbers whose length is not known in advance. */
 export class GrowingList {
   length = 0;
   private items = new Uint32Array(FIRST_CAPACITY);
@@ -26,7 +26,7 @@ export class GrowingList {
     this.items[ordinal] = item;
   }
 
-  /** A copy of exactly the items. */
+  /** A copy with exactly the list's items. */
   toArray(): Uint32Array<ArrayBuffer> {
     return this.items.slice(0, this.length);
   }

@@ -1,6 +1,6 @@
 import type { StringTable } from './stringTable';
 
-/** V8's node types that are told apart here, by their names in `snapshot.meta`. Types of newer V8 count as `hidden`. */
+/** The V8 node types that we distinguish, by their names in `snapshot.meta`. Types of newer V8 count as `hidden`. */
 export const NODE_TYPES = [
   'hidden',
   'array',
@@ -42,18 +42,18 @@ export const NodeType = codesOf(NODE_TYPES);
 /** Codes of edge types, as `edgeTypeOf` answers them. */
 export const EdgeType = codesOf(EDGE_TYPES);
 
-/** Bits of `HeapGraph.edges` below the edge's type: as many nodes can be addressed. */
+/** Number of low bits in `HeapGraph.edges` that hold the target; limits the number of nodes. */
 export const ORDINAL_BITS = 28;
 export const ORDINAL_MASK = (1 << ORDINAL_BITS) - 1;
 const TYPE_MASK = 7;
-/** The bit of `HeapGraph.edges` that says that the edge does not retain. */
+/** The bit of `HeapGraph.edges` that marks an edge that does not retain. */
 export const REFUSED = 1 << 31;
-/** Few nodes are so large: their sizes are kept in a map, and the others' in half the memory. */
+/** Sizes from here on are kept in a map. Few nodes are so large, and the others' sizes take half the memory. */
 export const LARGE_SIZE = 0xffff;
 
-/** Where the constructor of an object, or a function, is in its script. Lines and columns count from 0. */
+/** Where the constructor of each object, or each function, is in its script. Lines and columns count from 0. */
 export interface Locations {
-  /** Ordinal of the object that each row is of. */
+  /** The object's ordinal, for each row. */
   node: Uint32Array;
   scriptId: Uint32Array;
   line: Uint32Array;
@@ -61,7 +61,7 @@ export interface Locations {
 }
 
 /**
- * A heap snapshot as structure of arrays by node ordinal (0 is the root), edges in compressed sparse rows: the edges of node
+ * A heap snapshot as a structure of arrays by node ordinal (0 is the root). Edges are compressed sparse rows: those of node
  * `n` are `[firstEdge[n], firstEdge[n + 1])`.
  */
 export interface HeapGraph {
@@ -69,20 +69,20 @@ export interface HeapGraph {
   edgeCount: number;
   /** A code of `NodeType`. */
   nodeType: Uint8Array;
-  /** String ordinal: the class of an object, the text of a string. */
+  /** String ordinal of an object's class or a string's text. */
   nodeName: Uint32Array;
-  /** V8's object id, the same as `HeapProfiler.getHeapObjectId` gives. */
+  /** V8's object id, the same that `HeapProfiler.getHeapObjectId` answers. */
   nodeId: Uint32Array;
-  /** Bytes of the node itself; LARGE_SIZE where only `largeSizes` can tell. Read it through `selfBytes`. */
+  /** Shallow size in bytes; LARGE_SIZE when it is in `largeSizes`. Read it with `selfBytes`. */
   nodeSize: Uint16Array;
   largeSizes: ReadonlyMap<number, number>;
   firstEdge: Uint32Array;
   /**
-   * An edge's target ordinal in the low `ORDINAL_BITS`, its type in the three bits above, and in the sign bit that it does
-   * not retain (see `refuseEdge`): every walk asks `edges[e] >= 0`.
+   * The target's ordinal in the low `ORDINAL_BITS`, the type in the three bits above. The sign bit marks an edge that does
+   * not retain (see `refuseEdge`), so every walk tests `edges[e] >= 0`.
    */
   edges: Int32Array;
-  /** String ordinal of the edge's name; for `element` and `hidden` edges the index itself. */
+  /** String ordinal of the edge's name; for `element` and `hidden` edges the index. */
   edgeName: Uint32Array;
   locations: Locations;
   strings: StringTable;
@@ -110,14 +110,14 @@ export function nodeTypeName(graph: HeapGraph, node: number): NodeTypeName {
   return NODE_TYPES[graph.nodeType[node]!]!;
 }
 
-/** From now on the edge does not retain. Answers whether it did. */
+/** Makes the edge not retain. Answers whether it did before. */
 export function refuseEdge(graph: HeapGraph, edge: number): boolean {
   const packed = graph.edges[edge]!;
   graph.edges[edge] = packed | REFUSED;
   return packed >= 0;
 }
 
-/** Takes `refuseEdge` back. */
+/** Reverses `refuseEdge`. */
 export function restoreEdge(graph: HeapGraph, edge: number): void {
   graph.edges[edge]! &= ~REFUSED;
 }

@@ -2,13 +2,15 @@ import type { NodeSample } from '../../protocol/heapReading';
 import { NodeType, nodeNameOf, nodeTypeName, type HeapGraph } from './heapGraph';
 
 const WANTED = 1024;
-/** A hostile file may choose ids so that all nodes are taken. */
+/** Upper limit, because a hostile file may choose ids that select all nodes. */
 const MOST = 4 * WANTED;
 const NAME_LIMIT = 40;
 /** 2^32 divided by the golden ratio: multiplying by it spreads ids evenly (Knuth, TAOCP 6.4). */
 const FIBONACCI = 0x9e3779b1;
 
-/** Takes the nodes whose ids, spread over 32 bits, are lowest. Roots are left out: their ids are the same in every process. */
+/**
+ * Selects the nodes whose ids, spread over 32 bits, are lowest. Leaves out roots, whose ids are the same in every process.
+ */
 export function nodeSample(graph: HeapGraph): NodeSample {
   const limit = Math.min(1, WANTED / graph.nodeCount) * 2 ** 32;
   const ids: number[] = [];

@@ -1,6 +1,6 @@
 const WORD_BITS = 5;
 
-/** A set of node ordinals in one bit each. */
+/** A set of node ordinals, with one bit per node. */
 export class NodeSet {
   readonly words: Int32Array;
 
@@ -17,10 +17,10 @@ export class NodeSet {
   }
 }
 
-/** Numbers the members of a set in ascending order, in one more bit and a bit per node. The set must not change. */
+/** Numbers the members of a set in ascending order, with about one more bit per node. The set must not change. */
 export class NodeRanks {
   readonly count: number;
-  /** How many members lie before each word. */
+  /** The number of members before each word. */
   private readonly before: Uint32Array;
 
   constructor(private readonly set: NodeSet) {
@@ -34,7 +34,7 @@ export class NodeRanks {
     this.count = count;
   }
 
-  /** The number of a member, from 0; -1 for other nodes. */
+  /** A member's number, from 0; -1 for other nodes. */
   of(node: number): number {
     const word = node >>> WORD_BITS;
     const bits = this.set.words[word]!;
@@ -56,7 +56,7 @@ export class NodeRanks {
   }
 }
 
-/** Warren, "Hacker's Delight", 5-1. */
+/** Counts the one bits: Warren, "Hacker's Delight", 5-1. */
 function bitCount(bits: number): number {
   let count = bits - ((bits >>> 1) & 0x55555555);
   count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);

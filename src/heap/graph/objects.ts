@@ -11,7 +11,7 @@ import {
 /** No edge. */
 export const NONE = -1;
 
-/** Names that reading objects needs whatever is asked. */
+/** Names that reading objects always needs. */
 const OWN_NAMES = [
   '__proto__',
   'elements',
@@ -35,13 +35,13 @@ const OWN_NAMES = [
   'script_or_debug_info',
 ] as const;
 
-/** Reads JavaScript objects out of a snapshot. References are edge ordinals, or NONE. */
+/** Reads JavaScript objects in a snapshot. References are edge ordinals, or NONE. */
 export class HeapObjects {
   private readonly ordinals: Map<string, number>;
-  /** Edges that may still be looked at. */
+  /** How many more edges may be looked at. */
   private budget: number;
 
-  /** `names`: every property and variable name that will be asked for. */
+  /** `names`: every property and variable name that will be looked up. */
   constructor(
     readonly graph: HeapGraph,
     names: Iterable<string>,
@@ -50,22 +50,22 @@ export class HeapObjects {
     this.budget = LEAST_BUDGET + LOOKS_PER_EDGE * graph.edgeCount;
   }
 
-  /** String ordinal of a name; NONE when nothing in the snapshot is called that, or it was not announced. */
+  /** String ordinal of a name; NONE when the snapshot has no such string or the name was not announced. */
   name(name: string): number {
     return this.ordinals.get(name) ?? NONE;
   }
 
-  /** Announces a name whose string ordinal is known already. */
+  /** Announces a name whose string ordinal is known. */
   learn(name: string, ordinal: number): void {
     this.ordinals.set(name, ordinal);
   }
 
-  /** Whether the file was written with `captureNumericValue`: else small integers are not in it. */
+  /** Whether the file was written with `captureNumericValue`. Otherwise it lacks small integers. */
   hasNumbers(): boolean {
     return this.name('smi number') !== NONE;
   }
 
-  /** The first edge of that type and name that begins at the node. */
+  /** The first edge with this type and name from the node. */
   edge(node: number, type: number, name: string): number {
     const wanted = this.name(name);
     if (wanted === NONE) return NONE;
@@ -79,12 +79,12 @@ export class HeapObjects {
     return edge < end ? edge : NONE;
   }
 
-  /** An own data property, `#private` ones included. */
+  /** An own data property, including `#private` ones. */
   field(node: number, name: string): number {
     return this.edge(node, EdgeType.property, name);
   }
 
-  /** What V8 itself calls so. Node ordinal, or NONE. */
+  /** The target of V8's internal edge with this name: a node ordinal, or NONE. */
   internal(node: number, name: string): number {
     return this.target(this.edge(node, EdgeType.internal, name));
   }
@@ -93,7 +93,7 @@ export class HeapObjects {
     return edge === NONE ? NONE : edgeTarget(this.graph, edge);
   }
 
-  /** A variable that the closure captured, looked up through its scopes: the scope and its edge. */
+  /** A variable that a closure captured, found through its scopes: the scope and its edge. */
   captured(closure: number, name: string): { source: number; edge: number } | undefined {
     let scope = this.internal(closure, 'context');
     for (let depth = 0; scope !== NONE && depth < MAX_SCOPES; depth++) {
@@ -104,7 +104,7 @@ export class HeapObjects {
     return undefined;
   }
 
-  /** The number behind a node; `undefined` when it is none, or when the file has no numbers. */
+  /** The number that a node represents; `undefined` for other nodes, and when the file has no numbers. */
   number(node: number): number | undefined {
     if (node === NONE || this.graph.nodeType[node] !== NodeType.number) return undefined;
     const digits = this.internal(node, 'value');
@@ -123,7 +123,7 @@ export class HeapObjects {
     }
   }
 
-  /** Notes that so many edges are looked at. Throws when it is more than any honest snapshot takes. */
+  /** Counts edges that were looked at. Throws beyond what any honest snapshot needs. */
   spend(edges: number): void {
     this.budget -= edges;
     if (this.budget < 0) {
@@ -131,7 +131,7 @@ export class HeapObjects {
     }
   }
 
-  /** Whether the property is an accessor: what it would answer is not in the snapshot. */
+  /** Whether the property is an accessor, whose value is not in the snapshot. */
   isAccessor(edge: number): boolean {
     return (
       edge !== NONE && this.graph.nodeName[this.target(edge)] === this.name('system / AccessorPair')
@@ -140,6 +140,6 @@ export class HeapObjects {
 }
 
 const MAX_SCOPES = 64;
-/** Bounds the work on a file in which everything refers to the same large array. */
+/** Limits the work on a file in which everything refers to the same large array. */
 const LEAST_BUDGET = 1e8;
 const LOOKS_PER_EDGE = 200;

@@ -1,4 +1,4 @@
-/** Ordinals of the nodes that have one of the ids, by id. */
+/** Maps each of the ids to its node's ordinal; ids without a node are missing. */
 export function ordinalsOfIds(nodeId: Uint32Array, ids: Iterable<number>): Map<number, number> {
   const sought = new Set(ids);
   const found = new Map<number, number>();

@@ -1,22 +1,22 @@
 import { EdgeType, edgeTypeOf, refuseEdge, restoreEdge, type HeapGraph } from './heapGraph';
 import { ordinalsOfIds } from './ordinalsOfIds';
 
-/** `7 / part of key (K @3) -> value (V @5) pair in WeakMap (table @9)`, where the names of classes may be of any length. */
+/** `7 / part of key (K @3) -> value (V @5) pair in WeakMap (table @9)`. The class names in it may have any length. */
 const ENTRY_NAME = /^\d+ \/ part of key \(/;
 const ENTRY_TABLE = /\) pair in WeakMap \(table @(\d{1,16})\)$/;
 const TABLE_UNITS = 60;
 
-/** Whether edges of a type can keep something alive: weak ones never do, and shortcuts repeat other edges. */
+/** Whether edges of a type can keep something alive. Weak edges never do, and shortcuts repeat other edges. */
 export function retainsByType(type: number): boolean {
   return type !== EdgeType.weak && type !== EdgeType.shortcut;
 }
 
 /**
- * Settles, once, what an edge's type alone does not tell, so that every later walk asks one thing (`edges[e] >= 0`). Edges that
- * retain are those of Chrome DevTools (computeIsEssentialEdge in HeapSnapshot.ts): shortcuts of the root mark the program's
- * global objects, and count; and of a WeakMap entry's two edges to its value the one from the table does not, since the value
- * lives no longer than its key. DevTools also skips edges from nodes that the page does not own; we do not: what only Node's
- * own handles keep is kept.
+ * Decides once for each edge whether it retains, so that every later walk only tests `edges[e] >= 0`. Follows Chrome
+ * DevTools (computeIsEssentialEdge in HeapSnapshot.ts): shortcuts from the root lead to the program's global objects and
+ * count. Of the two edges to a WeakMap entry's value, the one from the table does not retain, because the value lives no
+ * longer than its key. Unlike DevTools, we do not skip edges from nodes that the page does not own: what only Node's own
+ * handles keep is still kept.
  */
 export function settleRetaining(graph: HeapGraph, entryNames: Uint32Array): void {
   const { firstEdge } = graph;

@@ -1,4 +1,4 @@
-/** JSON text of consecutive strings, with their quotes. No string lies in two pages. */
+/** JSON text of consecutive strings, with their quotes. Each string lies in one page. */
 export interface StringPage {
   bytes: Uint8Array;
   /** Ordinal of the first string that begins in this page. */
@@ -10,14 +10,14 @@ const MAX_DECODED = 20_000;
 const LONG_TEXT = 256;
 
 /**
- * The strings of a snapshot as the JSON text that they came in, decoded one at a time when asked for. The text lies in pages,
- * so that it may be longer than any buffer.
+ * The strings of a snapshot as the JSON text of the file, each decoded on demand. Divided into pages, because the text may
+ * be longer than any buffer.
  */
 export class StringTable {
-  /** Short strings that were asked for: names are asked for again and again. */
+  /** Short strings that were decoded, because names are looked up again and again. */
   private readonly decoded = new Map<number, string>();
 
-  /** `starts`: the offset of each string's opening quote in the page that it lies in. */
+  /** `starts`: the offset of each string's opening quote in its page. */
   constructor(
     private readonly pages: readonly StringPage[],
     private readonly starts: Uint32Array,
@@ -27,7 +27,7 @@ export class StringTable {
     return this.starts.length;
   }
 
-  /** The string of that ordinal; '' when there is none. */
+  /** The string with that ordinal; '' when there is none. */
   get(ordinal: number): string {
     const known = this.decoded.get(ordinal);
     if (known !== undefined) return known;
@@ -37,7 +37,7 @@ export class StringTable {
     return text;
   }
 
-  /** Ordinals of those of the wanted strings that the table has. One pass over all strings, by their lengths. */
+  /** Ordinals of those wanted strings that the table contains. One pass over all strings, comparing lengths first. */
   find(wanted: Iterable<string>): Map<string, number> {
     const sought = new Map<string, string>();
     const lengths = new Set<number>();
@@ -62,14 +62,16 @@ export class StringTable {
     return found;
   }
 
-  /** The JSON text between the quotes of that string. */
+  /** The JSON text between the string's quotes. */
   private raw(ordinal: number): Uint8Array {
     if (ordinal >= this.count) return new Uint8Array(0);
     const page = this.pageOf(ordinal);
     return this.pages[page]!.bytes.subarray(this.starts[ordinal]! + 1, this.endOf(ordinal, page));
   }
 
-  /** Offset of the string's closing quote: the last one before the next string, since only commas and spaces lie between. */
+  /**
+   * Offset of the string's closing quote: the last quote before the next string, because only commas and spaces lie between.
+   */
   private endOf(ordinal: number, page: number): number {
     const { bytes } = this.pages[page]!;
     const isLast = ordinal + 1 === this.endOfPage(page);
@@ -79,7 +81,7 @@ export class StringTable {
     return at;
   }
 
-  /** Ordinal behind the last string of that page. */
+  /** The ordinal after the last string of that page. */
   private endOfPage(page: number): number {
     return this.pages[page + 1]?.first ?? this.count;
   }
@@ -96,18 +98,18 @@ export class StringTable {
   }
 }
 
-/** A string's JSON text decoded; text that is no valid JSON string stays as it is. */
+/** Decodes a string's JSON text. Text that is not a valid JSON string stays as it is. */
 function decodeString(raw: Uint8Array): string {
   const text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('utf8');
   if (!text.includes('\\')) return text;
   try {
     return JSON.parse(`"${text}"`) as string;
   } catch {
-    return text; // a foreign writer's escapes: shown as they are
+    return text; // another writer's escapes: shown as they are
   }
 }
 
-/** How a text may stand in a file, one byte per unit: as V8 escapes it, and as UTF-8. */
+/** The forms that a text may have in a file, one byte per unit: as V8 escapes it, and as UTF-8. */
 function rawForms(text: string): Set<string> {
   const plain = JSON.stringify(text).slice(1, -1);
   const escaped = plain.replace(

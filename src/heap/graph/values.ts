@@ -3,14 +3,14 @@ import { countViews } from './countViews';
 import { NodeType, nodeNameOf, selfBytes } from './heapGraph';
 import { NONE, type HeapObjects } from './objects';
 
-/** V8 cuts the texts of strings in snapshots here (`--heap-snapshot-string-limit`). */
+/** V8 cuts the texts of strings in snapshots at this length (`--heap-snapshot-string-limit`). */
 const TEXT_LIMIT = 1024;
 const MAX_STRING_PARTS = 4096;
 
-/** Whether a reference to a value counts as retained; `unknown` when the snapshot cannot tell. */
+/** Whether a reference to a value counts as held; `unknown` when the snapshot cannot tell. */
 export type Counted = 'yes' | 'no' | 'unknown';
 
-/** What single values are, as far as a snapshot can tell: the same questions that the live probe asks. */
+/** Tells what single values are, as far as a snapshot can. The live probe answers the same questions. */
 export class HeapValues {
   private views: ReadonlyMap<number, number> | undefined;
 
@@ -30,18 +30,18 @@ export class HeapValues {
     );
   }
 
-  /** Objects and functions count, text and buffers from 1,000 units and bytes on. */
+  /** Objects and functions count; strings from 1,000 UTF-16 units, and buffers from 1,000 bytes. */
   counts(node: number): Counted {
     if (this.isString(node)) return this.stringLength(node) >= COUNTED_SIZE ? 'yes' : 'no';
     if (!this.isObject(node)) return 'no';
     if (!this.isBuffer(node)) return 'yes';
     const bytes = this.bufferBytes(node);
     if (bytes < COUNTED_SIZE) return 'no';
-    // Of several views of one buffer (Node's pool of small buffers, mostly) the snapshot does not have the lengths.
+    // When several views share a buffer (mostly Node's pool of small buffers), the snapshot lacks their lengths.
     return this.isShared(node) ? 'unknown' : 'yes';
   }
 
-  /** UTF-16 units of a string, bytes of a buffer; `null` for other values, and where the snapshot cannot tell. */
+  /** UTF-16 units of a string, bytes of a buffer; `null` for other values, and when the snapshot cannot tell. */
   size(node: number): number | null {
     if (this.isString(node)) {
       const length = this.stringLength(node);
@@ -76,7 +76,7 @@ export class HeapValues {
     return number === undefined ? this.className(node) : String(number);
   }
 
-  /** The beginning of a string, flattened. */
+  /** The beginning of a string, as one flat text. */
   text(node: number, limit: number): string {
     let text = '';
     this.eachPart(node, part => {
@@ -86,7 +86,7 @@ export class HeapValues {
     return text.length > limit ? `${text.slice(0, limit)}…` : text;
   }
 
-  /** Exact below TEXT_LIMIT; at least that for longer strings. A slice counts with all that it keeps. */
+  /** Exact below TEXT_LIMIT; a lower bound for longer strings. A slice counts with its whole parent. */
   private stringLength(node: number): number {
     let length = 0;
     this.eachPart(node, part => {
@@ -100,7 +100,7 @@ export class HeapValues {
     return this.objects.graph.nodeType[node] !== NodeType['sliced string'];
   }
 
-  /** Flat parts of a string in order, bounded, until `visit` answers false. */
+  /** Visits the flat parts of a string in order, up to a limit, until `visit` answers false. */
   private eachPart(node: number, visit: (part: number) => boolean): void {
     const { objects } = this;
     const rest = [node];

@@ -1,17 +1,17 @@
 import { Failure, throwIfCancelled } from '../../base/failure';
 
-/** How a snapshot is read. */
+/** Options for reading a snapshot. */
 export interface ReadOptions {
   signal?: AbortSignal;
   /** Called once per chunk, with the bytes read so far. */
   onProgress?(bytes: number): void;
-  /** Bytes that the whole input is expected to have; bounds what its own counts can make us reserve. */
+  /** Expected length of the input in bytes. Limits how much memory the counts in its header can make us reserve. */
   expectedBytes?: number;
 }
 
-/** What a record takes in the input at least: a digit and a comma for each field. */
+/** The least that a field takes in the input: a digit and a comma. */
 const BYTES_PER_FIELD = 2;
-/** Without a known length the counts in the header are believed up to an input of this size; beyond it arrays grow. */
+/** Without a known length, believe the header's counts as for an input of this size. Beyond it, arrays grow. */
 const BELIEVED_BYTES = 2 ** 30;
 
 const LINE_FEED = 10;
@@ -24,7 +24,7 @@ export function isSpace(byte: number): boolean {
   return byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB;
 }
 
-/** A byte as it is named in messages. */
+/** Names a byte for messages. */
 export function byteName(byte: number): string {
   return byte > SPACE && byte < 127
     ? `"${String.fromCharCode(byte)}"`
@@ -32,14 +32,14 @@ export function byteName(byte: number): string {
 }
 
 /**
- * The chunks of a snapshot, one after the other. Readers take bytes from `chunk` at `at` without asking, and `fill` when
- * nothing is left; progress and cancellation are looked after there, once per chunk. A chunk may be overwritten by its owner
- * after the next `fill`.
+ * The chunks of a snapshot, one after the other. Readers take bytes directly from `chunk` at `at`, and call `fill` when none
+ * are left; `fill` also handles progress and cancellation, once per chunk. The owner may overwrite a chunk after the next
+ * `fill`.
  */
 export class ByteReader {
   chunk: Uint8Array = new Uint8Array(0);
   at = 0;
-  /** Position in the input of the chunk's first byte. */
+  /** Position of the chunk's first byte in the input. */
   private chunkStart = 0;
   private readonly chunks: AsyncIterator<Uint8Array>;
 
@@ -50,12 +50,12 @@ export class ByteReader {
     this.chunks = source[Symbol.asyncIterator]();
   }
 
-  /** Position in the input of the next byte. */
+  /** Position of the next byte in the input. */
   get position(): number {
     return this.chunkStart + this.at;
   }
 
-  /** Makes sure that `chunk` has a byte at `at`; false at the end of the input. */
+  /** Ensures that `chunk` has a byte at `at`; false at the end of the input. */
   async fill(): Promise<boolean> {
     while (this.at >= this.chunk.length) {
       throwIfCancelled(this.options.signal, 'Reading the heap snapshot');
@@ -69,12 +69,12 @@ export class ByteReader {
     return true;
   }
 
-  /** Rejects with `truncatedSnapshot` where `fill` would answer false. */
+  /** Like `fill`, but rejects with `truncatedSnapshot` at the end of the input. */
   async need(): Promise<void> {
     if (!(await this.fill())) throw this.truncated();
   }
 
-  /** The next byte that is not white space, without taking it. */
+  /** The next byte that is not white space; does not consume it. */
   async peekToken(): Promise<number> {
     for (;;) {
       await this.need();
@@ -84,7 +84,7 @@ export class ByteReader {
     }
   }
 
-  /** Takes the next byte that is not white space. */
+  /** Consumes and returns the next byte that is not white space. */
   async takeToken(): Promise<number> {
     const byte = await this.peekToken();
     this.at++;
@@ -96,19 +96,19 @@ export class ByteReader {
     if (found !== byte) throw this.unexpected(found, byteName(byte));
   }
 
-  /** Moves behind the next byte of that value. */
+  /** Moves behind the next occurrence of a byte. */
   async skipPast(byte: number): Promise<void> {
     for (;;) {
       await this.need();
       const { buffer, byteOffset, length } = this.chunk;
-      // Buffer's own search is the processor's; that of typed arrays looks at one byte after the other.
+      // Buffer's search uses vector instructions; that of typed arrays compares byte by byte.
       const found = Buffer.from(buffer, byteOffset, length).indexOf(byte, this.at);
       this.at = found < 0 ? length : found + 1;
       if (found >= 0) return;
     }
   }
 
-  /** How many records to reserve room for: as many as are claimed, and no more than the input can have. */
+  /** How many records to reserve memory for: as many as claimed, but no more than the input can hold. */
   believed(claimed: number | undefined, fields: number): number {
     const bytes = this.options.expectedBytes ?? BELIEVED_BYTES;
     return Math.min(claimed ?? 0, Math.ceil(bytes / (BYTES_PER_FIELD * fields)));
@@ -118,7 +118,7 @@ export class ByteReader {
     return new Failure('truncatedSnapshot', `it is cut at byte ${this.position}`);
   }
 
-  /** At the byte before the next one. */
+  /** For the byte that was just consumed. */
   unexpected(found: number, wanted: string): Failure {
     return this.malformed(`${byteName(found)} instead of ${wanted}`, this.position - 1);
   }
@@ -127,7 +127,7 @@ export class ByteReader {
     return new Failure('malformedSnapshot', `${what} at byte ${position}`);
   }
 
-  /** Tells the source that no more chunks are wanted. */
+  /** Tells the source that no more chunks are needed. */
   async close(): Promise<void> {
     await this.chunks.return?.();
   }

@@ -6,18 +6,21 @@ import type { Section } from './section';
 import { readNumbers } from './sections';
 import type { EdgeLayout, SnapshotLayout } from './snapshotLayout';
 
-/** What `edges` holds: see `HeapGraph`. Shared memory, so that another thread can have read it. */
+/** The content of the `edges` section: see `HeapGraph`. In shared memory, so that another thread can read the section. */
 export interface ReadEdges {
   count: number;
   edges: Int32Array;
   name: Uint32Array;
-  /** The highest string ordinal that an edge is named by. */
+  /** The highest string ordinal that names an edge. */
   highestName: number;
   /** Position behind the section. */
   end: number;
 }
 
-/** Reads the array behind its bracket. References are checked against `nodeCount`; `expected` edges are made room for. */
+/**
+ * Reads the array after its opening bracket. Checks references against `nodeCount`, and reserves memory for `expected`
+ * edges.
+ */
 export async function readEdges(
   reader: ByteReader,
   { nodes, edges: layout }: SnapshotLayout,
@@ -36,9 +39,9 @@ class EdgeSection implements Section {
   private edges: Int32Array<SharedArrayBuffer>;
   private name: Uint32Array<SharedArrayBuffer>;
   private capacity: number;
-  /** From the file's type numbers to the bits above an edge's target. */
+  /** Maps the file's type numbers to the bits above an edge's target. */
   private readonly typeBits: Int32Array;
-  /** By the file's type numbers: 1 where an edge's name is the ordinal of a string. */
+  /** For each of the file's type numbers: 1 if an edge's name is a string ordinal. */
   private readonly isNamed: Uint8Array;
 
   constructor(
@@ -87,7 +90,7 @@ class EdgeSection implements Section {
     return undefined;
   }
 
-  /** Cuts what was reserved and not used. */
+  /** Cuts reserved memory that was not used. */
   finish(end: number): ReadEdges {
     const { count } = this;
     return {

@@ -4,41 +4,41 @@ import { skipValue } from './jsonText';
 import { eachSection, expectArray, readLayout, skipNumbers } from './sections';
 import type { SnapshotLayout } from './snapshotLayout';
 
-/** Where the edges of a file begin, and how many nodes its header claims. */
+/** Where a file's edges begin, and how many nodes its header claims. */
 export interface EdgesPlace {
   position: number;
   nodeCount: number;
 }
 
-/** Edges that somebody else reads while the parser is still at the nodes. */
+/** Edges that something else reads while the parser still reads the nodes. */
 export interface EdgesAhead {
-  /** What is taken for granted; `undefined` when there is nothing to read. Never rejects. */
+  /** The position and counts that the reader relies on; `undefined` when there is nothing to read. Never rejects. */
   begun: Promise<EdgesPlace | undefined>;
   /** Rejects with the `Failure` that the parser would have met. */
   read: Promise<ReadEdges>;
 }
 
-/** `find` and `read` as an `EdgeReader` has them, wherever it is. */
+/** `find` and `read` as in `EdgeReader`, wherever that runs. */
 export function createEdgesAhead(
   find: () => Promise<EdgesPlace | undefined>,
   read: () => Promise<ReadEdges>,
 ): EdgesAhead {
-  // What is wrong before the edges is the parser's to tell, which comes to it by itself.
+  // The parser reports faults before the edges when it gets to them.
   const begun = find().catch(() => undefined);
   const whole = begun.then(read);
-  // The parser may fail before it comes to ask.
+  // The parser may fail before it asks for the result.
   whole.catch(() => undefined);
   return { begun, read: whole };
 }
 
-/** Finds a file's edges without a look at its nodes, then reads them. They are more than half of a snapshot. */
+/** Finds a file's edges without reading its nodes, then reads them. They are more than half of a snapshot. */
 export class EdgeReader {
   private layout: SnapshotLayout | undefined;
   private place: EdgesPlace | undefined;
 
   constructor(private readonly reader: ByteReader) {}
 
-  /** `undefined` when the edges do not come after a header that counts the nodes. Rejects with a `Failure`. */
+  /** `undefined` unless the edges follow a header that counts the nodes. Rejects with a `Failure`. */
   async find(): Promise<EdgesPlace | undefined> {
     const { reader } = this;
     await eachSection(reader, async name => {
@@ -57,7 +57,7 @@ export class EdgeReader {
     return this.place;
   }
 
-  /** After `find` has answered a place. */
+  /** Call it after `find` has answered a position. */
   read(): Promise<ReadEdges> {
     const layout = this.layout!;
     return readEdges(this.reader, layout, this.place!.nodeCount, layout.edgeCount);

@@ -8,7 +8,7 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 const COMMA = 44;
 
-/** Passes over one JSON value of any size and depth. */
+/** Skips one JSON value of any size and depth. */
 export function skipValue(reader: ByteReader): Promise<void> {
   return walkValue(reader, () => undefined);
 }
@@ -25,7 +25,7 @@ export async function readText(reader: ByteReader, limit: number): Promise<strin
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** `take` gets the bytes of one JSON value, in parts that are valid only during the call. */
+/** Passes the bytes of one JSON value to `take`, in parts that are valid only during the call. */
 async function walkValue(reader: ByteReader, take: (part: Uint8Array) => void): Promise<void> {
   let depth = 0;
   let inString = false;

@@ -4,7 +4,7 @@ import type { NumberScanner } from './numberScanner';
 import type { Section } from './section';
 import type { LocationLayout } from './snapshotLayout';
 
-/** Takes the records of `locations`, when the nodes are known. */
+/** Reads the records of `locations`. The nodes must be known. */
 export class LocationSection implements Section {
   private readonly node = new GrowingList();
   private readonly scriptId = new GrowingList();

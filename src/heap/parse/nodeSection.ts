@@ -3,11 +3,11 @@ import { OVERSIZED, type NumberScanner } from './numberScanner';
 import type { NodeLayout } from './snapshotLayout';
 import { resized, type Section } from './section';
 
-/** That many nodes of LARGE_SIZE or more fill 64 GB. */
+/** This many nodes of LARGE_SIZE or more would fill 64 GB. */
 const MAX_LARGE_SIZES = 1_000_000;
 const MAX_EDGES = 0xffff_ffff;
 
-/** Takes the records of `nodes`. */
+/** Reads the records of `nodes`. */
 export class NodeSection implements Section {
   count = 0;
   type: Uint8Array<ArrayBuffer>;
@@ -15,9 +15,9 @@ export class NodeSection implements Section {
   id: Uint32Array<ArrayBuffer>;
   size: Uint16Array<ArrayBuffer>;
   readonly largeSizes = new Map<number, number>();
-  /** One more than nodes: the edges of node `n` are `[firstEdge[n], firstEdge[n + 1])`. */
+  /** Has one more item than there are nodes: the edges of node `n` are `[firstEdge[n], firstEdge[n + 1])`. */
   firstEdge: Uint32Array<ArrayBuffer>;
-  /** The highest string ordinal that a node is named by. */
+  /** The highest string ordinal that names a node. */
   highestName = 0;
   private capacity: number;
 
@@ -70,7 +70,7 @@ export class NodeSection implements Section {
     return undefined;
   }
 
-  /** Cuts what was reserved and not used. */
+  /** Cuts reserved memory that was not used. */
   trim(): void {
     const { count } = this;
     this.type = this.type.subarray(0, count);

@@ -6,32 +6,32 @@ const CLOSE_BRACKET = 93;
 const ZERO = 48;
 const NINE = 57;
 
-/** Numbers of one batch: small enough to stay in the second-level cache between scanning and consuming. */
+/** Numbers per batch: few enough to stay in the second-level cache between scanning and consuming. */
 const BATCH = 1 << 14;
-/** The longest number that the fast path takes (below 2^31), and the bytes that it may look at. */
+/** Digits of the longest number on the fast path (below 2^31), which determine how many bytes it may look at. */
 const FAST_DIGITS = 9;
 const MARGIN = FAST_DIGITS + 3;
 const MAX_DIGITS = 16;
 
-/** Stands in `NumberScanner.numbers` for a number of 2^32 - 1 or more; `oversized` has its value. */
+/** Marks in `NumberScanner.numbers` a number of 2^32 - 1 or more, whose value is in `oversized`. */
 export const OVERSIZED = 0xffff_ffff;
 
 /**
- * Scans the digits of a JSON array of non-negative integers, from the byte after its `[` to its `]`, over any number of
- * chunks. `scan` stops when the batch is full, at the end of the chunk, or behind the `]` (`done`).
+ * Scans a JSON array of non-negative integers, from the byte after its `[` to its `]`, over any number of chunks. `scan`
+ * stops when the batch is full, at the end of the chunk, or behind the `]` (`done`).
  */
 export class NumberScanner {
   readonly numbers = new Uint32Array(BATCH);
-  /** How many of `numbers` are filled. Consumers take from the front and move the rest down (`drop`). */
+  /** Number of filled items in `numbers`. Consumers take from the front and move the rest down (`drop`). */
   count = 0;
-  /** Values of numbers that do not fit, by their place in `numbers`. */
+  /** Values of oversized numbers, by their index in `numbers`. */
   readonly oversized = new Map<number, number>();
   done = false;
   /** What is wrong at the byte where `scan` stopped. */
   error: string | undefined;
   private value = 0;
   private digits = 0;
-  /** A number is complete, and no comma has followed it yet. */
+  /** Whether a number is complete and no comma has followed yet. */
   private afterNumber = false;
   private isEmpty = true;
 
@@ -39,7 +39,7 @@ export class NumberScanner {
     return this.count >= BATCH;
   }
 
-  /** Answers where it stopped. */
+  /** Answers the offset where it stopped. */
   scan(chunk: Uint8Array, from: number): number {
     let at = from;
     while (at < chunk.length && !this.isFull && !this.done) {
@@ -52,7 +52,7 @@ export class NumberScanner {
     return at;
   }
 
-  /** Forgets the first `taken` numbers. */
+  /** Drops the first `taken` numbers. */
   drop(taken: number): void {
     this.numbers.copyWithin(0, taken, this.count);
     this.count -= taken;
@@ -63,8 +63,9 @@ export class NumberScanner {
   }
 
   /**
-   * Whole numbers of up to nine digits with their commas, away from the chunk's end. Unrolled, since a loop's last iteration
-   * is predicted wrongly for almost every number: measured 1.4 times as fast as the loop. Anything unusual is left to `take`.
+   * Scans whole numbers of up to nine digits with their commas, away from the chunk's end. Unrolled, because a loop's last
+   * iteration is mispredicted for almost every number: measured 1.4 times as fast as a loop. Leaves anything unusual to
+   * `take`.
    */
   private scanFast(chunk: Uint8Array, from: number): number {
     const { numbers } = this;
@@ -119,7 +120,7 @@ export class NumberScanner {
     return at;
   }
 
-  /** Any byte, anywhere. */
+  /** Handles any byte at any position. */
   private take(byte: number): void {
     if (byte >= ZERO && byte <= NINE) {
       if (this.afterNumber || ++this.digits > MAX_DIGITS) {

@@ -13,13 +13,13 @@ import type { SnapshotLayout } from './snapshotLayout';
 import { StringTableBuilder } from './stringTableBuilder';
 
 export interface ParseOptions extends ReadOptions {
-  /** Reads the edges of the same file meanwhile. */
+  /** Reads the same file's edges in the meantime. */
   edgesAhead?: EdgesAhead;
 }
 
 /**
- * Reads a heap snapshot as V8 writes it (Node 18 to 26, Chrome, Electron), or as another program has written it again.
- * Rejects with a `Failure`: `truncatedSnapshot`, `malformedSnapshot`, `outOfMemory` or `cancelled`.
+ * Reads a heap snapshot as V8 writes it (Node 18 to 26, Chrome, Electron), or as another program has rewritten it. Rejects
+ * with a `Failure`: `truncatedSnapshot`, `malformedSnapshot`, `outOfMemory` or `cancelled`.
  */
 export async function parseSnapshot(
   source: AsyncIterable<Uint8Array>,
@@ -159,7 +159,7 @@ class SnapshotParser {
     return value;
   }
 
-  /** A file that has not what it says was damaged: what is missing could be what leaks. */
+  /** A file that lacks what its header claims is damaged, and the missing part could be what leaks. */
   private compare(found: number, claimed: number | undefined, what: string, at?: number): void {
     if (claimed === undefined || claimed === found) return;
     const counts = `${formatCount(found)} ${what} where its header claims ${formatCount(claimed)},`;

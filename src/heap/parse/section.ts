@@ -1,8 +1,8 @@
 import type { NumberScanner } from './numberScanner';
 
-/** One of a snapshot's arrays of fixed-size records, filled batch by batch. */
+/** One of a snapshot's arrays of fixed-size records, read in batches. */
 export interface Section {
-  /** Takes the whole records out of the scanner's batch. Answers what is wrong with them. */
+  /** Takes all whole records from the scanner's batch. Answers what is wrong with them, if anything. */
   take(scanner: NumberScanner): string | undefined;
 }
 

@@ -13,15 +13,15 @@ const QUOTE = 34;
 const COLON = 58;
 const COMMA = 44;
 const GZIP = 0x1f;
-/** UTF-8's byte order mark, which some programs write before the text. */
+/** UTF-8's byte order mark, which some programs write at the start. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const MAX_NAME_BYTES = 256;
 const MAX_HEADER_BYTES = 1 << 22;
 
 /**
- * Goes through the sections of a snapshot: `read` gets the name of each, with the reader at its value, and takes the value.
- * Ends at the closing brace, or when `read` answers false.
+ * Visits the sections of a snapshot: `read` gets each name, with the reader at the section's value, and must consume the
+ * value. Ends at the closing brace, or when `read` answers false.
  */
 export async function eachSection(
   reader: ByteReader,
@@ -38,7 +38,7 @@ export async function eachSection(
   }
 }
 
-/** The `snapshot` section. */
+/** Reads the `snapshot` section. */
 export async function readLayout(reader: ByteReader): Promise<SnapshotLayout> {
   const start = reader.position;
   const text = await readText(reader, MAX_HEADER_BYTES);
@@ -54,7 +54,7 @@ export function expectArray(reader: ByteReader): Promise<void> {
   return reader.expect(OPEN_BRACKET);
 }
 
-/** Takes an array of numbers, whose bracket is taken already, into the section. */
+/** Reads an array of numbers into a section. The opening bracket is already consumed. */
 export async function readNumbers(
   reader: ByteReader,
   section: Section,
@@ -70,7 +70,7 @@ export async function readNumbers(
   if (scanner.count > 0) throw reader.malformed(`its ${name} end inside a record`);
 }
 
-/** Passes over an array of numbers, whose bracket is taken already, without a look at them. */
+/** Skips an array of numbers without reading them. The opening bracket is already consumed. */
 export function skipNumbers(reader: ByteReader): Promise<void> {
   return reader.skipPast(CLOSE_BRACKET);
 }
@@ -85,7 +85,7 @@ async function expectStart(reader: ByteReader): Promise<void> {
   if (first !== OPEN_BRACE) throw reader.unexpected(first, byteName(OPEN_BRACE));
 }
 
-/** The opening quote is taken already. */
+/** Reads a section's name. The opening quote is already consumed. */
 async function readName(reader: ByteReader): Promise<string> {
   let name = '';
   for (;;) {

@@ -3,8 +3,8 @@ import type { FileHandle } from 'node:fs/promises';
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * The bytes of an open file, in chunks. The next chunk is read while the caller works on the one before: each chunk is
- * overwritten after the next has been asked for.
+ * The bytes of an open file, in chunks. Reads the next chunk while the caller works on the current one, so a chunk is
+ * overwritten once the next one was asked for.
  */
 export async function* fileChunks(file: FileHandle): AsyncGenerator<Uint8Array, void, void> {
   let [current, next] = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];

@@ -1,6 +1,6 @@
 import { EDGE_TYPES, NODE_TYPES, type EdgeTypeName, type NodeTypeName } from '../graph/heapGraph';
 
-/** Places of the fields that are used in one record, and how many fields a record has. */
+/** The index of each field that we use in a node's record, and the number of fields. */
 export interface NodeLayout {
   fields: number;
   type: number;
@@ -8,7 +8,7 @@ export interface NodeLayout {
   id: number;
   selfSize: number;
   edgeCount: number;
-  /** From the file's type numbers to codes of `NodeType`. */
+  /** Maps the file's type numbers to codes of `NodeType`. */
   typeCodes: Uint8Array;
 }
 
@@ -17,7 +17,7 @@ export interface EdgeLayout {
   type: number;
   name: number;
   toNode: number;
-  /** From the file's type numbers to codes of `EdgeType`. */
+  /** Maps the file's type numbers to codes of `EdgeType`. */
   typeCodes: Uint8Array;
 }
 
@@ -29,7 +29,7 @@ export interface LocationLayout {
   column: number;
 }
 
-/** What the file says of itself in its `snapshot` section. The counts are its own claims; `undefined`: it makes none. */
+/** What the file's `snapshot` section says. The counts are claims; `undefined` when it makes none. */
 export interface SnapshotLayout {
   nodes: NodeLayout;
   edges: EdgeLayout;

@@ -11,25 +11,25 @@ const ZERO = 48;
 const NINE = 57;
 const PAGE_BYTES = 1 << 22;
 
-/** Collects the `strings` section from the byte after its `[` to its `]`, over any number of chunks. */
+/** Collects the `strings` section, from the byte after its `[` to its `]`, over any number of chunks. */
 export class StringTableBuilder {
   done = false;
   /** What is wrong at the byte where `append` stopped. */
   error: string | undefined;
-  /** Ordinals of strings that may name an edge of a WeakMap's entry: they begin with a digit and end with `)`. */
+  /** Ordinals of strings that may name an edge of a WeakMap entry: they begin with a digit and end with `)`. */
   readonly entryNames = new GrowingList();
   private readonly pages: StringPage[] = [];
   private page = new Uint8Array(PAGE_BYTES);
   private used = 0;
   /** Ordinal of the first string that begins in this page. */
   private first = 0;
-  /** See `StringTable`. The open string has its own already. */
+  /** See `StringTable`. Includes the open string. */
   private readonly starts = new GrowingList();
   /** Offset of the open string's quote in the page; -1 between strings. */
   private open = -1;
   private escaped = false;
 
-  /** Takes bytes from `from` on; answers where it stopped: at the chunk's end, behind the `]`, or at an error. */
+  /** Takes bytes from `from` on. Answers where it stopped: at the chunk's end, behind the `]`, or at an error. */
   append(chunk: Uint8Array, from: number): number {
     let at = from;
     while (at < chunk.length && !this.done && this.error === undefined) {
@@ -51,7 +51,7 @@ export class StringTableBuilder {
     return new StringTable(this.pages, this.starts.toArray());
   }
 
-  /** Finds the strings in what is new in the page. Answers where it stopped. */
+  /** Finds the strings in the new part of the page. Answers where it stopped. */
   private scan(from: number): number {
     const { page, used } = this;
     let at = from;
@@ -95,7 +95,7 @@ export class StringTableBuilder {
     this.open = -1;
   }
 
-  /** The open string moves to the next page, which is larger when the string alone fills one. */
+  /** Moves the open string to the next page, which is larger when the string alone fills one. */
   private turnPage(): void {
     const carried = this.open < 0 ? 0 : this.used - this.open;
     const next = new Uint8Array(Math.max(PAGE_BYTES, carried * 2));

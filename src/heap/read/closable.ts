@@ -13,7 +13,7 @@ import { PROTO_DEPTH } from '../../protocol/heldValues';
 import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 
-/** Symbols have no other name in a snapshot than their description. */
+/** A snapshot names symbols only by their descriptions. */
 const closers = [...CLOSERS, ...CLOSER_SYMBOLS.map(name => `<symbol Symbol.${name}>`)];
 const descriptors = [...DESCRIPTORS, `<symbol ${DESCRIPTOR_SYMBOL}>`];
 
@@ -28,11 +28,12 @@ export const CLOSABLE_NAMES = [
 ];
 
 /**
- * Tells whether a value can be closed, and whether it is closed by its own account: as the live probe decides it, from data
- * alone. States that newer streams pack in bits are not in reach; such a stream counts as open until its descriptor is gone.
+ * Tells whether a value can be closed, and whether it is closed by its own state, from data alone, as the live probe does. A
+ * snapshot does not show states that newer streams pack into bits; such a stream counts as open until its descriptor is
+ * gone.
  */
 export class Closables {
-  /** Whether objects of a prototype inherit a method that closes them. */
+  /** Whether a prototype's objects inherit a closing method. */
   private readonly byPrototype = new Map<number, boolean>();
 
   constructor(private readonly objects: HeapObjects) {}
@@ -86,7 +87,7 @@ export class Closables {
   }
 }
 
-/** The edge of a data property, own or inherited; NONE when there is none. */
+/** The edge of an own or inherited data property; NONE when there is none. */
 function inherited(objects: HeapObjects, node: number, name: string): number {
   let holder = node;
   for (let depth = 0; holder !== NONE && depth < PROTO_DEPTH; depth++) {
@@ -97,7 +98,7 @@ function inherited(objects: HeapObjects, node: number, name: string): number {
   return NONE;
 }
 
-/** `true`, `false`, `null` or `undefined`; newer V8 names the node so, older ones its first part. */
+/** `true`, `false`, `null` or `undefined`. Newer V8 names the node so; in older V8 its first part has that text. */
 function oddball(objects: HeapObjects, node: number): string | undefined {
   const { graph } = objects;
   if (node === NONE || graph.nodeType[node] !== NodeType.hidden) return undefined;

@@ -8,10 +8,10 @@ import { ReferenceCopies, type Reference } from './referenceCopies';
 import { NO_NODE, type StalePlaces } from '../retain/stalePlaces';
 import type { HeapValues } from '../graph/values';
 
-/** Why something of a store could not be decided. */
+/** Why part of a store could not be decided. */
 export type Obstacle = 'noNumbers' | 'accessor' | 'sharedBuffer';
 
-/** One slot while it is put together. */
+/** One slot and what was found in it so far. */
 interface Place {
   value: number;
   key: number;
@@ -19,8 +19,8 @@ interface Place {
 }
 
 /**
- * Adds the stale places of single instances, as the live probe counts them (src/inspector/agent/target/stores.ts): behind the logical
- * length of an instance in use, everything in an idle one.
+ * Adds the stale slots of single instances, counted as by the live probe (src/inspector/agent/target/stores.ts): behind the
+ * logical length of an instance in use, everything in an idle one.
  */
 export class StaleFinder {
   readonly obstacles = new Map<Obstacle, number>();
@@ -35,7 +35,7 @@ export class StaleFinder {
     this.copies = new ReferenceCopies(objects);
   }
 
-  /** Adds the instance as a context with its stale places, when it has any in these stores. */
+  /** Adds the instance as a context with its stale slots, if it has any in these stores. */
   addInstance(
     { model }: HeapModel,
     stores: Iterable<number>,
@@ -146,7 +146,7 @@ export class StaleFinder {
     this.obstacles.set(obstacle, (this.obstacles.get(obstacle) ?? 0) + 1);
   }
 
-  /** The references of each column by slot. */
+  /** The references of each column, by slot. */
   private arrays(
     columns: readonly Column[],
     resolve: (access: Access) => Reference | undefined,
@@ -177,7 +177,7 @@ export class StaleFinder {
     }
   }
 
-  /** One slot over all columns; `undefined` when nothing in it counts. */
+  /** One slot across all columns; `undefined` when nothing in it counts as held. */
   private placeAt(columns: readonly SlotColumn[], slot: number): Place | undefined {
     let value = NONE;
     let key = NONE;
@@ -195,7 +195,7 @@ export class StaleFinder {
     return value === NONE ? undefined : { value, key, references };
   }
 
-  /** What a reset must clear in one element, and the values that may count, first the most telling. */
+  /** What a reset must clear in one element, and the values that may count, most telling first. */
   private partsOf(
     column: Column,
     element: Reference,
@@ -226,8 +226,8 @@ export class StaleFinder {
   }
 
   /**
-   * The length of the arrays. It is not in the snapshot: the last element that is there (an empty one that a program wrote is)
-   * tells it for rings that were filled once or made of nulls.
+   * The length of the arrays, which the snapshot lacks. The last existing element gives it for rings that were once full or
+   * made of nulls (a null that the program wrote is an element).
    */
   private capacity(columns: readonly SlotColumn[]): number {
     let capacity = 0;
@@ -272,6 +272,6 @@ export class StaleFinder {
 interface SlotColumn {
   column: Column;
   array: number;
-  /** Edge by slot. */
+  /** Edges by slot. */
   edges: Map<number, number>;
 }

@@ -2,26 +2,26 @@ import { EdgeType, edgeTarget, edgeTypeOf, nodeNameOf, NodeType } from '../graph
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 
-/** Fields that the idle instances of one class have still set. All names are string ordinals. */
+/** Fields that are still set in the idle instances of one class. All names are string ordinals. */
 export interface GuessedFields {
   className: number;
   fields: number[];
 }
 
-/** Names of what belongs to one use, in words of servers and queues. */
+/** Names of things that belong to one use, in the words of servers and queues. */
 const OF_ONE_USE =
   /^[#_]*(?:callback|cb|done|handler|listener|resolve|reject|request|req|response|res|reply|session|user|body|payload|err|error|value|args|params|job|task|message|client)$/i;
-/** Classes of the language: what they are pooled for cannot be told by their fields. */
+/** Built-in classes: their fields do not tell what instances are pooled for. */
 const COMMON_CLASS = /^(?:Object|Array|Map|Set|Promise|Function|Buffer|\(.*|system \/.*)$|Array$/;
 const COLLECTION = /^(?:Weak)?(?:Map|Set)$|Buffer$|Array$/;
-/** How a constructor's function calls its instance; a handler's scope has other names for it. */
+/** Names for the own instance in a constructor function. In a handler's scope, other names are used for it. */
 const OWN_NAME = /^_?(?:this|self|that|me)$/;
 const LEAST_IDLE = 2;
 const LEAST_VALUES = 2;
 const MOST_IDLE = 100_000;
 const MOST_EDGES = 64;
 
-/** One field over all idle instances of a list. */
+/** One field across all idle instances of a list. */
 interface Field {
   set: number;
   empty: number;
@@ -29,9 +29,9 @@ interface Field {
 }
 
 /**
- * Looks at what an array with the name of a free list holds. When it is instances of one class, a field counts as forgotten
- * that has a value of its own in each of several, and that is empty in others or is named for what belongs to one use.
- * What an instance may own (collections, what refers back to it) does not count.
+ * Looks at the contents of an array with a free list's name. If these are instances of one class, it counts a field as
+ * forgotten when several instances hold different values in it, and either others have it empty or its name means something
+ * of one use. Leaves out what an instance may own: collections, and objects that refer back to it.
  */
 export function guessFields(
   objects: HeapObjects,
@@ -84,7 +84,7 @@ function addFields(
   }
 }
 
-/** Whether a value counts, and is nothing that the instance made for itself. */
+/** Whether a value counts as held and was not made by the instance for itself. */
 function isOfOthers(
   objects: HeapObjects,
   values: HeapValues,
@@ -101,7 +101,7 @@ function isOfOthers(
   return !COLLECTION.test(nodeNameOf(graph, value)) && !refersTo(objects, value, instance);
 }
 
-/** Whether a property or variable, of those names, is the target. */
+/** Whether a property or variable with one of those names is the target. */
 function refersTo(
   { graph }: HeapObjects,
   node: number,

@@ -6,20 +6,20 @@ import { EdgeType, edgeTarget, edgeTypeOf, NodeType, type HeapGraph } from '../g
 import type { HeapObjects } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 
-/** A class that looks like a pooled one, and why. */
+/** A class that looks pooled, and why. */
 export interface GuessedModel {
   model: HeapModel;
   reason: string;
 }
 
-/** Names of counters. Cursors (`index`, `position`) are left out: what lies behind a parser's cursor is in use. */
+/** Names of counters. Not cursors (`index`, `position`): what lies behind a parser's cursor is in use. */
 const COUNTER =
   /^[#_]*(?:count|size|length|len|used|n)$|[a-z](?:Count|Length|Size|Used)$|_(?:count|length|size|used)$/;
-/** V8's own objects, scopes among them: no class of the program. */
+/** V8's own objects, including scopes: not classes of the program. */
 const OWN_CLASS = /^(?:system \/|\()/;
-/** What a counter counts, by its name: `item` of `itemCount`. */
+/** What a counter counts, from its name: `item` of `itemCount`. */
 const COUNTED = /^[#_]*(\w*?)s?_?(?:count|length|size|used)$/i;
-/** In UTF-16 units. Longer names are data, which a foreign heap may have of any length. */
+/** In UTF-16 units. Longer names are data; in a hostile heap they may have any length. */
 const MAX_NAME_LENGTH = 100;
 /** An object with more references is a dictionary, not an instance. */
 const MOST_EDGES = 64;
@@ -36,9 +36,9 @@ interface Pair {
   className: string;
   counter: string;
   array: string;
-  /** Instances of which a filled slot lies behind the counter. */
+  /** Instances with a filled slot behind the counter. */
   stale: number;
-  /** Instances whose counter is beyond the array, or whose first slot in use is empty: it counts something else. */
+  /** Instances whose counter exceeds the array, or whose first slot in use is empty: it counts something else. */
   misfits: number;
 }
 
@@ -49,9 +49,8 @@ interface Suspects {
 }
 
 /**
- * Looks for pools by structure alone, when there is no source: classes whose instances have an array and a counter that is
- * below the filled slots, and fields that are still set in what lies in an array by the name of a free list. The answer is a
- * guess.
+ * Guesses pools from structure alone, when there is no source: classes whose instances have an array and a counter below the
+ * number of filled slots, and fields that are still set in objects that an array with a free list's name holds.
  */
 export function guessModels(objects: HeapObjects): GuessedModel[] {
   const search = new StructureSearch(objects);
@@ -63,7 +62,7 @@ class StructureSearch {
   private readonly pairs = new Map<string, Pair>();
   private readonly listNames = new Set<string>();
   private readonly lists = new Set<number>();
-  /** What a name can be of, by string ordinal. */
+  /** What each name may stand for, by string ordinal. */
   private readonly roles: Uint8Array;
 
   private readonly graph: HeapGraph;
@@ -113,7 +112,7 @@ class StructureSearch {
     }));
   }
 
-  /** Asked of every object: what an edge leads to is not looked at, since it lies anywhere in memory. */
+  /** Called for every object, so it does not look at edge targets, which lie anywhere in memory. */
   private hasTellingName(first: number, end: number): boolean {
     const { graph, roles } = this;
     for (let edge = first; edge < end; edge++) {
@@ -184,7 +183,7 @@ class StructureSearch {
     else if (isStale) pair.stale++;
   }
 
-  /** The text of a name, which can be asked for from now on. */
+  /** The text of a name; announces it too. */
   private learn(name: number): string {
     const text = this.graph.strings.get(name);
     this.objects.learn(text, name);
@@ -209,7 +208,7 @@ class StructureSearch {
   }
 }
 
-/** Whether a counter is named for the array, or for nothing. */
+/** Whether a counter's name matches the array's, or names nothing in particular. */
 function mayCount(counter: string, array: string): boolean {
   const counted = COUNTED.exec(counter)?.[1] ?? '';
   return array.toLowerCase().includes(counted.toLowerCase());

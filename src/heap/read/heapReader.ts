@@ -24,16 +24,16 @@ import { retention, type Retention } from '../retain/retention';
 import { NO_NODE, StalePlaces } from '../retain/stalePlaces';
 import { HeapValues } from '../graph/values';
 
-/** Rows of each finding that a reading carries itself, and of all findings: few enough to hold up nobody who is handed them. */
+/** Limit of rows that a reading contains, per finding and in total: few enough not to hold anybody up. */
 const FIRST_ROWS = 1000;
 const ALL_FIRST_ROWS = 10_000;
 const CLASSES = 100;
 
 const NO_INSTANCE = 'The snapshot has no instance of it.';
 const AMBIGUOUS =
-  'Another class of this name stands in the sources that nothing in the snapshot tells from it, and its instances were read as those of the other. Give one of the two sources only.';
+  'The sources have another class of this name, and nothing in the snapshot tells the two apart. All instances were read as those of the other class. Give only one of the two sources.';
 
-/** What a finding of `StalePlaces` is of. */
+/** The model and reset that a finding of `StalePlaces` belongs to. */
 interface Subject {
   model: number | null;
   heapModel: HeapModel;
@@ -42,7 +42,7 @@ interface Subject {
   guess: string | undefined;
 }
 
-/** A snapshot with one answer about it, and its rows and paths on demand. */
+/** A snapshot with one answer about it, and with rows and paths on demand. */
 export class HeapReader {
   readonly reading: HeapReading;
   private readonly objects: HeapObjects;
@@ -80,7 +80,7 @@ export class HeapReader {
     };
   }
 
-  /** Rows `[start, end)` of a finding of the reading, by context and slot. */
+  /** Rows `[start, end)` of a finding, by context and slot. */
   rows(finding: number, start: number, end: number): HeapRow[] {
     const [firstContext, endContext] = this.places.contextsOf(finding);
     const [firstPlace] = this.places.placesOf(firstContext);
@@ -95,7 +95,7 @@ export class HeapReader {
     return rows;
   }
 
-  /** For each row of the finding the shortest way from the root to its value, through the stale reference. */
+  /** For each row, the shortest path from the root to its value through the stale reference. */
   paths(finding: number, rows: readonly number[]): RetainingStep[][] {
     const [firstPlace] = this.places.placesOf(this.places.contextsOf(finding)[0]);
     return this.retainingPaths.of(rows.map(row => firstPlace + row));

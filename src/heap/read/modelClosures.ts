@@ -3,15 +3,15 @@ import { NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { likeliestOrigins } from './scriptOrigin';
 
-/** Which closures are the classes, or the methods, of which models. */
+/** The closures that are the classes or methods of models. */
 export interface ModelClosures {
   /** Model ordinals by closure. */
   modelOf: Map<number, number>;
-  /** Models that have no closure, since all that could be theirs went to a model that nothing tells from them. */
+  /** Models that got no closure, because their candidates went to a model that cannot be told from them. */
   ambiguous: Set<number>;
 }
 
-/** Classes by their places in scripts; those of which nothing stands there by their names. */
+/** Finds classes by their positions in scripts; where no function is found there, by their names. */
 export function closuresOfClasses(
   objects: HeapObjects,
   models: readonly HeapModel[],
@@ -30,7 +30,7 @@ export function closuresOfClasses(
   return decided(objects, models, placed);
 }
 
-/** Methods of objects that factories make, by their places. */
+/** Finds methods of factories' objects by their positions. */
 export function closuresOfFactories(
   objects: HeapObjects,
   models: readonly HeapModel[],
@@ -45,7 +45,7 @@ export function closuresOfFactories(
   );
 }
 
-/** Gives each closure to one of the models that it could be of: the one whose file is most like its script's. */
+/** Gives each closure to one of the models that match it: the one whose file is most similar to its script's. */
 function decided(
   objects: HeapObjects,
   models: readonly HeapModel[],
@@ -65,7 +65,7 @@ function decided(
   return { modelOf, ambiguous };
 }
 
-/** Closures by the name of their class alone, but not those that are known to be of another script. */
+/** Finds closures by their class's name alone. Leaves out those known to be from another script. */
 function closuresNamed(
   objects: HeapObjects,
   models: [ordinal: number, model: HeapModel][],
@@ -100,8 +100,8 @@ function closuresNamed(
 }
 
 /**
- * Closures at the places: exactly there and in that script; without a script id at that line and column, and accepted by
- * `isLikely`.
+ * Finds closures at these positions: exactly there if the script id is known; otherwise at that line and column of any
+ * script that `isLikely` accepts.
  */
 function closuresAt(
   { graph }: HeapObjects,

@@ -14,14 +14,14 @@ const FREE_LIST = 2;
 const METHOD = 4;
 const EMPTY = 8;
 
-/** A reference that has the name of a free list: perhaps one. */
+/** A reference with a free list's name, which may be one. */
 export interface Meeting {
   name: string;
   holder: number;
   value: number;
 }
 
-/** Instances of the models in a snapshot, and what bears the names that the models mention. */
+/** The models' instances in a snapshot, and the references with names that the models mention. */
 export interface ModelIndex {
   /** Nodes by model ordinal, in the file's order. */
   instances: number[][];
@@ -29,7 +29,7 @@ export interface ModelIndex {
   meetings: Meeting[];
   /** Values of variables that stand for "empty". */
   empties: ReadonlySet<number>;
-  /** Models whose class cannot be told from that of another model, which has got the instances. */
+  /** Models whose class cannot be told from another model's, which got the instances. */
   ambiguous: ReadonlySet<number>;
 }
 
@@ -66,8 +66,9 @@ export function namesOfModels(models: readonly HeapModel[]): Set<string> {
 }
 
 /**
- * Recognises instances by the prototype of their class, whose constructor is known by its place in a script, or else by its
- * name; objects of factories by the place of their methods. One pass over all edges, one more for each level of subclasses.
+ * Recognises instances by their class's prototype. Finds its constructor by position in a script, else by name. Recognises
+ * objects of factories by the position of their methods. Takes one pass over all edges, and one more for each level of
+ * subclasses.
  */
 export function indexModels(objects: HeapObjects, models: readonly HeapModel[]): ModelIndex {
   const { graph } = objects;
@@ -87,7 +88,7 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
   let newProtos = protosOf(objects, classes.modelOf);
   for (let depth = 0; newProtos.size > 0 || depth === 0; depth++) {
     const derived = new Map<number, number>();
-    // Every object has a prototype: most are told from the sought ones by a bit.
+    // Every object has a prototype. A bit per node quickly rules out most of them.
     const sought = new NodeSet(graph.nodeCount);
     for (const proto of newProtos.keys()) sought.add(proto);
     eachNamedEdge(objects, roles, (node, edge, role) => {
@@ -126,12 +127,12 @@ function eachNamedEdge(
 ): void {
   const { nodeCount, nodeType, firstEdge, edgeName } = graph;
   for (let node = 0; node < nodeCount; node++) {
-    // Only these have properties and variables.
+    // Only these node types have properties and variables.
     const type = nodeType[node];
     if (type !== NodeType.object && type !== NodeType.closure) continue;
     for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
       const role = roles[edgeName[edge]!]!;
-      // Elements are numbered, not named; their numbers may look like a name's ordinal.
+      // Elements have indices instead of names; an index may equal a name's ordinal.
       if (role === 0) continue;
       const edgeType = edgeTypeOf(graph, edge);
       if (edgeType === EdgeType.property || edgeType === EdgeType.context) visit(node, edge, role);
@@ -155,7 +156,7 @@ function rolesOfNames(objects: HeapObjects, models: readonly HeapModel[]): Uint8
   return roles;
 }
 
-/** Prototypes by the closures of their classes. */
+/** Maps the closures of classes to their prototypes. */
 function protosOf(
   objects: HeapObjects,
   closures: ReadonlyMap<number, number>,
@@ -168,7 +169,7 @@ function protosOf(
   return protos;
 }
 
-/** A class's prototype object has the class as constructor itself; an instance inherits it. */
+/** A class's prototype object has the constructor as an own property; an instance inherits it. */
 function isPrototype(objects: HeapObjects, node: number): boolean {
   const constructor = objects.target(objects.field(node, 'constructor'));
   return constructor !== NONE && objects.target(objects.field(constructor, 'prototype')) === node;

@@ -7,7 +7,7 @@ import type { Meeting, ModelIndex } from './modelIndex';
 import { NONE, type HeapObjects } from '../graph/objects';
 
 /**
- * The instances that are idle: those that a free list of their model leads to, and what they own, as the live probe defines it
+ * The idle instances: those that a free list of their model leads to, and what they own. The live probe defines it alike
  * (src/inspector/agent/target/parking.ts).
  */
 export function findIdle(
@@ -58,7 +58,7 @@ function* listed(
   }
 }
 
-/** A counter beside the list, in the same object or scope. */
+/** The value of a counter beside the list, in the same object or scope. */
 function lengthBeside(
   objects: HeapObjects,
   { holder }: Meeting,
@@ -72,7 +72,7 @@ function lengthBeside(
   return undefined;
 }
 
-/** What an idle instance holds in a field is idle as well when it is an instance of another model. */
+/** Adds instances of other models that an idle instance holds in a field: they are idle too. */
 function withOwned(objects: HeapObjects, index: ModelIndex, parked: Set<number>): Set<number> {
   const { graph } = objects;
   const idle = new Set(parked);

@@ -1,24 +1,24 @@
 import { edgeTarget } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 
-/** A reference: an edge and the node that it begins at. */
+/** A reference: an edge and its source node. */
 export interface Reference {
   source: number;
   edge: number;
 }
 
 /**
- * A reference is often in the snapshot twice: from the object, and from the array in which V8 keeps the object's elements or
- * properties. Both go when it is cleared.
+ * A snapshot often contains a reference twice: from the object, and from the array in which V8 keeps the object's elements
+ * or properties. Clearing the reference removes both.
  */
 export class ReferenceCopies {
-  /** Remembered for the object that was asked for last: its slots are asked for one after the other. */
+  /** Caches the last object, because its slots are asked for one after the other. */
   private owner = NONE;
   private byTarget = new Map<number, Reference[]>();
 
   constructor(private readonly objects: HeapObjects) {}
 
-  /** The same references once more, from the arrays behind the owner. */
+  /** The other copies of an owner's reference, from the arrays behind it. */
   of(owner: number, target: number): readonly Reference[] {
     if (owner !== this.owner) this.read(owner);
     return this.byTarget.get(target) ?? [];

@@ -1,12 +1,12 @@
 import { nodeNameOf } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 
-/** V8 has renamed the reference from what functions of one text share to its script. */
+/** Names of the edge from a shared function info to its script; V8 has renamed it. */
 const TO_SCRIPT = ['script', 'script_or_debug_info'];
 
 /**
- * Of the candidates those whose files are most like the one that the function was loaded from. Files are compared from their
- * ends, and without extensions: sources lie in other folders than what is built of them.
+ * The candidates whose files are most similar to the one that the function was loaded from. Compares paths from the end and
+ * without extensions, because sources lie in other folders than what is built from them.
  */
 export function likeliestOrigins<T>(
   objects: HeapObjects,
@@ -30,7 +30,7 @@ function scriptNameOf(objects: HeapObjects, closure: number): string | undefined
   return script === undefined ? undefined : nodeNameOf(objects.graph, script);
 }
 
-/** From the last one on. */
+/** Path segments, last one first. */
 function segmentsOf(path = ''): string[] {
   return path
     .replace(/\.\w+$/, '')

@@ -6,9 +6,9 @@ export interface FlowGraph {
 }
 
 export interface DominatorTree {
-  /** Immediate dominator by vertex; the root's is the root. Vertices that the root does not reach have the root as well. */
+  /** Immediate dominator of each vertex. For the root and for unreachable vertices it is the root. */
   dominator: Uint32Array;
-  /** The vertices that vertex 0 reaches, in depth-first order: each after its dominator. */
+  /** The vertices reachable from vertex 0 in depth-first order: each comes after its dominator. */
   order: Uint32Array;
 }
 
@@ -16,8 +16,8 @@ const NONE = 0xffff_ffff;
 
 /**
  * Dominators from vertex 0. Lengauer, Tarjan, "A fast algorithm for finding dominators in a flowgraph", TOPLAS 1(1), 1979,
- * the simple version, O(m log n) whatever the graph is: iterative ones can be made quadratic by a hostile file. Names are
- * the paper's; all vertices are called by their depth-first number between the walk and the last step.
+ * the simple version: O(m log n) for any graph, whereas a hostile file can make iterative algorithms quadratic. Uses the
+ * paper's names. Between the walk and the last step, vertices are identified by their depth-first number.
  */
 export function dominatorTree(graph: FlowGraph): DominatorTree {
   const { vertexCount } = graph;
@@ -28,10 +28,10 @@ export function dominatorTree(graph: FlowGraph): DominatorTree {
   const label = semi.slice();
   const ancestor = new Uint32Array(n).fill(NONE);
   const dom = new Uint32Array(n);
-  /** Buckets as linked lists: the first vertex in each, and the next one after each vertex. */
+  /** Buckets as linked lists: the first vertex of each bucket, and the next one after each vertex. */
   const bucket = new Uint32Array(n).fill(NONE);
   const nextInBucket = new Uint32Array(n);
-  /** Not needed any more as numbers: the vertices that `evaluate` has yet to compress. */
+  /** Reuses the array of numbers for the vertices that `evaluate` still has to compress. */
   const stack = number;
 
   const evaluate = (v: number): number => {
@@ -76,9 +76,9 @@ export function dominatorTree(graph: FlowGraph): DominatorTree {
 
 interface DepthFirst {
   order: Uint32Array;
-  /** Depth-first number by vertex; NONE for what vertex 0 does not reach. */
+  /** Depth-first number of each vertex; NONE for those that vertex 0 does not reach. */
   number: Uint32Array;
-  /** Depth-first number of the parent, by depth-first number. */
+  /** Depth-first number of each vertex's parent, by depth-first number. */
   parent: Uint32Array;
 }
 
@@ -115,7 +115,7 @@ function reverse(
 ): { firstPredecessor: Uint32Array; predecessors: Uint32Array } {
   const n = order.length;
   const firstPredecessor = new Uint32Array(n + 2);
-  // Counted two places ahead, so that the filling below leaves each row's start in its place.
+  // Counts are stored two positions ahead, so that the filling below leaves each row's start at its position.
   for (let v = 0; v < n; v++) {
     const vertex = order[v]!;
     for (let i = firstSuccessor[vertex]!; i < firstSuccessor[vertex + 1]!; i++) {

@@ -4,14 +4,15 @@ import type { NodeRanks } from '../graph/nodeSet';
 import type { StalePlaces } from './stalePlaces';
 import type { Walk } from './walk';
 
-/** The freed nodes in ascending order, and their numbers. */
+/** The freed nodes in ascending order, with their numbers. */
 export interface FreedNodes {
   nodes: Uint32Array;
   ranks: NodeRanks;
 }
 
 /**
- * The freed part as a flow graph. Its vertices are the root, findings, contexts, places, and the freed nodes. Stale edges must be refused: they lead from places here, not from the nodes that they begin at.
+ * The freed part as a flow graph: root → findings → contexts → stale slots → freed nodes. Stale edges must be refused; here
+ * they lead from stale slots rather than from their source nodes.
  */
 export function freedFlow(
   graph: HeapGraph,
@@ -63,7 +64,7 @@ export function freedFlow(
   return { vertexCount, firstSuccessor, successors };
 }
 
-/** How many successors there are at most. What is not filled of so much memory is never touched. */
+/** An upper bound of the number of successors. Memory that stays unused is never touched. */
 function mostSuccessors({ firstEdge }: HeapGraph, freed: Uint32Array, places: StalePlaces): number {
   let count = places.findingCount + places.contextCount + places.placeCount + places.edge.length;
   for (const node of freed) count += firstEdge[node + 1]! - firstEdge[node]!;

@@ -5,19 +5,19 @@ import type { StalePlaces } from './stalePlaces';
 import type { HeapValues } from '../graph/values';
 import type { Walk } from './walk';
 
-/** Steps of a path that are told; a linked list of millions is cut in its middle. */
+/** Limit of steps in a path: a linked list of millions is cut in the middle. */
 const MAX_STEPS = 1000;
 
-/** Links of paths that are remembered: paths have their beginnings in common. */
+/** Limit of cached links: paths share their beginnings. */
 const MAX_LINKS = 100_000;
 
 interface Link {
-  /** A place in the walk's order. */
+  /** A position in the walk's order. */
   from: number;
   step: RetainingStep;
 }
 
-/** Tells the ways from the root to stale values. */
+/** Finds the paths from the root to stale values. */
 export class RetainingPaths {
   private readonly links = new Map<number, Link>();
 
@@ -29,8 +29,8 @@ export class RetainingPaths {
   ) {}
 
   /**
-   * For each place the shortest way from the root to where its stale reference begins (one that no stale reference is part
-   * of, if there is one), and through that reference to the value. From the root on.
+   * For each stale slot, the shortest path from the root to its value, from the root on: first to where the stale reference
+   * begins (through no other stale reference, if possible), then through it to the value.
    */
   of(places: readonly number[]): RetainingStep[][] {
     const edges = places.map(place => this.edgeToValue(place));
@@ -40,7 +40,7 @@ export class RetainingPaths {
     );
   }
 
-  /** Of a place's stale edges (to its key, to its value) the one to its value; the first, when the value lies behind it. */
+  /** The stale edge of a slot that leads to its value rather than its key; the first edge when the value lies further on. */
   private edgeToValue(place: number): number {
     const [first, end] = this.places.edgesOf(place);
     const value = this.places.value.get(place);
@@ -67,7 +67,7 @@ export class RetainingPaths {
     return steps.reverse();
   }
 
-  /** Adds the steps from a place in the walk's order back to where the walk began; answers that place. */
+  /** Adds the steps from a position in the walk's order back to an origin. Answers the origin's position. */
   private climb(from: number, steps: RetainingStep[]): number {
     let position = from;
     for (let link; (link = this.linkTo(position)) !== undefined; position = link.from) {
@@ -76,7 +76,7 @@ export class RetainingPaths {
     return position;
   }
 
-  /** Of the stale references to an origin of the walk the one that is reached first. */
+  /** Of the stale references to an origin of the walk, the one that the walk reaches first. */
   private staleEdgeTo(origin: number, positions: Map<number, number>): number | undefined {
     const { places, graph, walk } = this;
     const candidates: number[] = [];
@@ -96,7 +96,7 @@ export class RetainingPaths {
     return best;
   }
 
-  /** Places of nodes in the walk's order. One pass over it. */
+  /** Positions of nodes in the walk's order, found in one pass. */
   private positionsOf(nodes: readonly number[]): Map<number, number> {
     const sought = new Set(nodes);
     const found = new Map<number, number>();
@@ -107,7 +107,7 @@ export class RetainingPaths {
     return found;
   }
 
-  /** The step to a place in the walk's order; `undefined` at an origin. */
+  /** The step to a position in the walk's order; `undefined` at an origin. */
   private linkTo(position: number): Link | undefined {
     const known = this.links.get(position);
     if (known) return known;

@@ -5,25 +5,25 @@ import { NodeRanks, NodeSet } from '../graph/nodeSet';
 import type { StalePlaces } from './stalePlaces';
 import { Walk } from './walk';
 
-/** What stale places retain, in bytes. What several of them keep only together is in none of their shares. */
+/** What stale slots retain, in bytes. A share excludes what only several slots together retain. */
 export interface Retention {
-  /** Everything that is reached today. What only stale references keep begins at `keptCount` of its order. */
+  /** Everything reachable today. In its order, what only stale references keep begins at `keptCount`. */
   walk: Walk;
   keptCount: number;
-  /** What clearing all places would free. */
+  /** Bytes that clearing all stale slots would free. */
   totalBytes: number;
-  /** What clearing the finding, the context, the place alone would free. */
+  /** Bytes that clearing only this finding, context or slot would free. */
   findingBytes: Float64Array;
   contextBytes: Float64Array;
   placeBytes: Float64Array;
-  /** Nodes that clearing the finding alone would free. */
+  /** Nodes that clearing only this finding would free. */
   nodesOf(finding: number): Uint32Array;
 }
 
 /**
- * Freed by clearing the places is what is reached from the root today, and no longer when every stale edge is refused. Inside
- * that part a dominator tree, whose root leads to the findings, those to their contexts, those to their places, says what
- * each keeps alone. A context that itself only stale references keep counts as reached.
+ * Clearing stale slots frees what is reachable from the root today, but not when every stale edge is refused. In that part,
+ * a dominator tree (root → findings → contexts → slots) says what each of them retains alone. A context that only stale
+ * references keep alive counts as reachable.
  */
 export function retention(graph: HeapGraph, places: StalePlaces): Retention {
   const walk = new Walk(graph);
@@ -40,7 +40,7 @@ export function retention(graph: HeapGraph, places: StalePlaces): Retention {
     bytes[firstNode + i] = selfBytes(graph, freed.nodes[i]!);
   }
   for (let i = order.length - 1; i > 0; i--) bytes[dominator[order[i]!]!]! += bytes[order[i]!]!;
-  /** For each vertex the vertex of the finding that dominates it; 0 for what several findings share. */
+  /** For each vertex, the vertex of the finding that dominates it; 0 for what several findings share. */
   const owner = new Uint32Array(flow.vertexCount);
   for (let i = 1; i < order.length; i++) {
     const vertex = order[i]!;

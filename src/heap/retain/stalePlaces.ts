@@ -1,28 +1,28 @@
 import { GrowingList } from '../graph/growingList';
 
-/** Stands for a node that a place does not have. */
+/** Marks a key or value that is missing. */
 export const NO_NODE = 0xffff_ffff;
 
 /**
- * Stale places as structure of arrays: there may be millions. Findings, contexts and places are numbered from 0; the places of
- * a context, and the contexts of a finding, follow one another.
+ * Stale slots ("places") as a structure of arrays, because there may be millions. Findings, contexts and places are numbered
+ * from 0; the places of a context, and the contexts of a finding, are consecutive.
  */
 export class StalePlaces {
-  /** Ordinal of the first context by finding. */
+  /** By finding: ordinal of its first context. */
   readonly firstContext = new GrowingList();
-  /** By context: the instance's node, and 1 when it is parked. */
+  /** By context: the instance's node, and 1 if it is parked. */
   readonly instance = new GrowingList();
   readonly idle = new GrowingList();
   /** By context: ordinal of its first place. */
   readonly firstPlace = new GrowingList();
-  /** By place: slot, ring position or entry ordinal; ordinal of the store in its model; the value's and the key's node. */
+  /** By place: slot, ring position or entry ordinal; the store's ordinal in its model; the value's and key's node. */
   readonly slot = new GrowingList();
   readonly store = new GrowingList();
   readonly value = new GrowingList();
   readonly key = new GrowingList();
-  /** By place: ordinal of the first of the edges that clearing it removes. */
+  /** By place: ordinal of the first edge that clearing it removes. */
   readonly firstEdge = new GrowingList();
-  /** Those edges, and the node that each begins at. */
+  /** By edge: the edge and its source node. */
   readonly edge = new GrowingList();
   readonly source = new GrowingList();
 
@@ -38,24 +38,24 @@ export class StalePlaces {
     return this.firstEdge.length;
   }
 
-  /** Opens the next finding. */
+  /** Begins the next finding. */
   beginFinding(): void {
     this.firstContext.push(this.contextCount);
   }
 
-  /** Takes back a finding that has no contexts. */
+  /** Removes the latest finding, which has no contexts. */
   dropFinding(): void {
     this.firstContext.pop();
   }
 
-  /** Opens the next context of the open finding. */
+  /** Begins the finding's next context. */
   beginContext(instance: number, idle: boolean): void {
     this.instance.push(instance);
     this.idle.push(idle ? 1 : 0);
     this.firstPlace.push(this.placeCount);
   }
 
-  /** Adds a place to the open context; its edges follow by `addEdge`. */
+  /** Adds a place to the latest context. Add its edges next, with `addEdge`. */
   addPlace(slot: number, store: number, value: number, key: number): void {
     this.slot.push(slot);
     this.store.push(store);
@@ -69,7 +69,7 @@ export class StalePlaces {
     this.edge.push(edge);
   }
 
-  /** The contexts of a finding: `[start, end)`. */
+  /** The contexts `[start, end)` of a finding. */
   contextsOf(finding: number): [start: number, end: number] {
     return rangeOf(this.firstContext, finding, this.contextCount);
   }

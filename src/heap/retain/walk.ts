@@ -5,8 +5,8 @@ const BLOCK_BITS = 5;
 const BLOCK = 1 << BLOCK_BITS;
 
 /**
- * A breadth-first walk along the edges that retain. It can be continued from further nodes when it has come to its end, so
- * that what is reached only from there can be told from the rest: it lies behind it in `order`.
+ * A breadth-first walk along edges that retain. Once finished, it can be extended from further nodes. What is reachable only
+ * from those then follows in `order`.
  */
 export class Walk {
   /** Nodes in the order in which they were reached; valid up to `count`. */
@@ -14,11 +14,11 @@ export class Walk {
   count = 0;
   private readonly reached: NodeSet;
   /**
-   * Where in `order` the nodes begin that each block of 32 nodes was first to reach. What a node was reached from is found
-   * again by a look at one block, so that it need not be kept for each node.
+   * For each block of 32 nodes in `order`, where the nodes begin that the block reached first. To find a node's predecessor
+   * it suffices to search one block, so predecessors need not be stored.
    */
   private readonly blockChildren: Uint32Array;
-  /** Places in `order` where the walk was begun or continued: these were reached from nowhere. */
+  /** Ranges in `order` where the walk was begun or extended. These nodes have no predecessor. */
   private readonly origins: { start: number; end: number }[] = [];
 
   constructor(private readonly graph: HeapGraph) {
@@ -31,7 +31,7 @@ export class Walk {
     return this.reached.has(node);
   }
 
-  /** Walks on from those of the nodes that were not reached before; each is its own origin. */
+  /** Continues from those nodes that were not reached before; each is its own origin. */
   extend(starts: Iterable<number>): void {
     const start = this.count;
     for (const node of starts) {
@@ -43,7 +43,7 @@ export class Walk {
     this.walkFrom(start);
   }
 
-  /** The place in `order` from which the node at that place was reached first; `undefined` for an origin. */
+  /** The position in `order` of the node from which this one was first reached; `undefined` for an origin. */
   reachedFrom(place: number): number | undefined {
     if (this.origins.some(({ start, end }) => start <= place && place < end)) return undefined;
     const { blockChildren, order } = this;

@@ -9,11 +9,11 @@ import type {
 } from './agentApi';
 import type { Crossings } from './agentCalls';
 
-/** Longer than any text that the agent sends: it cuts names at 200 characters. */
+/** Longer than any text that the agent sends; it cuts names at 200 characters. */
 const MAX_TEXT = 2_000;
 const MAX_ROWS = 10_000;
 
-/** Of objects, slots or references, or the ordinal of one. */
+/** A number of objects, slots or references, or the ordinal of one. */
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ms = v.pipe(v.number(), v.finite(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
@@ -84,7 +84,9 @@ const walkStatus = v.object({
   probed: v.nullable(probeStatus),
 }) satisfies v.GenericSchema<unknown, WalkStatus>;
 
-/** What the agent's methods answer. The agent is ours, the realm that it runs in is not: what comes as JSON is checked. */
+/**
+ * Schemas of the agent's answers. The agent is our code, but it runs in a realm that is not ours, so its JSON is checked.
+ */
 export const agentAnswers: Crossings = {
   begin: 'nothing',
   look: 'nothing',
@@ -113,5 +115,5 @@ export const agentAnswers: Crossings = {
   rest: 'nothing',
 };
 
-/** Numbers of the kinds that `takeKinds` names. */
+/** Ordinals of the kinds that `takeKinds` lists. */
 export const kindOrdinals = v.array(count);

@@ -1,57 +1,57 @@
 import type { FreeList, Store } from '../../protocol/poolModel';
 import type { Json } from './json';
 
-/** What the agent must know of a pool model: what to recognise, where instances are parked, what to read. */
+/** The agent's view of a pool model: how to recognise instances, where they are parked, which stores to read. */
 export interface AgentModel {
   /** Stable while the target lives, whatever other models there are. */
   id: string;
   className: string;
-  /** Names of a factory object's methods; empty for classes. */
+  /** Method names of a factory's object; empty for classes. */
   methodNames: string[];
   freeLists: FreeList[];
-  /** Ordinals into `stores` that a fault names: only these are read. */
+  /** Ordinals in `stores` that a fault names. Only these are read. */
   faultyStores: number[];
   stores: Store[];
-  /** A fault is provable: an instance is worth a search through all that is large. */
+  /** Whether a fault is provable: worth a search through large containers until an instance is found. */
   sought: boolean;
 }
 
 export interface AgentConfig {
   models: AgentModel[];
-  /** Objects visited by one walk. */
+  /** Limit of objects that one walk visits. */
   maxObjects: number;
-  /** How much of one class is told one by one; counts are whole all the same. */
+  /** Limit of rows per class. The counts are complete either way. */
   maxRows: number;
   maxContexts: number;
 }
 
-/** Where the walk stands, after one slice. */
+/** State of the walk after one slice. */
 export interface WalkStatus {
-  /** Nothing is left in the queue that the walk may visit. */
+  /** Whether the queue holds nothing more that the walk may visit. */
   idle: boolean;
   visited: number;
-  /** Objects that were left out because a limit was reached. */
+  /** Objects left out because of a limit. */
   dropped: number;
-  /** Objects that wait for a deep search: parts of large containers, functions that look alike. */
+  /** Objects that wait for a deep search: the rest of large containers, and functions that look alike. */
   waiting: number;
-  /** No more objects may be visited. */
+  /** Whether the limit of objects was reached. */
   full: boolean;
   /** Running workers that were met. */
   workers: number;
-  /** Sought models without an instance so far. */
+  /** Number of sought models without an instance so far. */
   sought: number;
   functions: number;
   kinds: number;
   privates: number;
   closures: number;
   sliceMs: number;
-  /** The first slice of the probe, when the walk came to its end in a reading that goes on to the slots by itself. */
+  /** The first slice of the probe, when the walk ended and the reading goes on to the slots by itself. */
   probed: ProbeStatus | null;
 }
 
-/** One stale reference as the agent reports it. Ordinals, not handles. */
+/** One stale reference as the agent reports it: ordinals instead of handles. */
 export interface StaleRow {
-  /** Ordinal into `AgentConfig.models`. */
+  /** Ordinal in `AgentConfig.models`. */
   model: number;
   store: number;
   instance: number;
@@ -63,7 +63,7 @@ export interface StaleRow {
   size: number | null;
 }
 
-/** What one store of one model holds, whole counts. */
+/** Complete counts for one store of one model. */
 export interface StoreCounts {
   store: number;
   instances: number;
@@ -76,11 +76,11 @@ export interface ProbeStatus {
   done: boolean;
   sliceMs: number;
   rows: StaleRow[];
-  /** Of all models, in their order, with the last rows; else empty. */
+  /** When done, one per model, in their order, sent with the last rows; empty before. */
   readings: ModelReading[];
 }
 
-/** One instance over all stores that are read; 1 when it is idle. Without names, since there are many. */
+/** One instance, summed over all stores that are read; the number for idle is 1 or 0. A tuple, because there are many. */
 export type ContextCounts = [
   ordinal: number,
   idle: 0 | 1,
@@ -93,79 +93,80 @@ export type ContextCounts = [
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
-  /** Something that may be one of its free lists was met; without a free list, true. */
+  /** Whether a possible free list of the class was met; true for a class without a free list. */
   isParkingMet: boolean;
-  /** Those of them whose stores were all read. */
+  /** How many of `instances` had all their stores read. */
   judged: number;
-  /** Instances of earlier passes that live, and those of them that were not reached. */
+  /** Instances of earlier passes that are alive, and how many of them were not reached. */
   known: number;
   missing: number;
-  /** Those that are parked. */
+  /** How many of `instances` are parked. */
   idle: number;
-  /** Those that hold at least one stale reference. */
+  /** How many of `instances` hold a stale reference. */
   stale: number;
   stores: StoreCounts[];
-  /** The first instances that the walk reached, bounded. */
+  /** The first instances that the walk reached, up to a limit. */
   contexts: ContextCounts[];
-  /** Stores that could not be read, with the reason in words, and of how many instances. */
+  /** Stores that could not be read: the reason, and the number of instances. */
   unreadable: { store: number; reason: string; instances: number }[];
   truncated: boolean;
 }
 
 /**
- * Everything that is called in the target. Structured data crosses as JSON text, live values (`object`, `unknown`) as handles;
- * `AgentCalls` is the same from our side.
+ * All methods that we call in the target. Structured data crosses as JSON text, live values (`object`, `unknown`) as
+ * handles. `AgentCalls` is our side of it.
  */
 export interface Agent {
-  /** Begins a reading, and a walk from what earlier ones found. '' stands for the models of the reading before. */
+  /** Begins a reading, with a walk from what earlier readings found. '' keeps the previous reading's models. */
   begin(config: Json<AgentConfig> | ''): void;
-  /** Begins to look at what is known of one model: nothing that readings remember changes. */
+  /** Begins to look at instances of one model. Does not change what readings remember. */
   look(config: Json<AgentConfig>): void;
-  /** Begins a walk through the whole program, or goes on with the last one that did not come to its end. */
+  /** Begins a walk through the whole program, or continues the last one that did not finish. */
   search(): void;
-  /** Roots that only the inspector leads to; later readings begin at them too. */
+  /** Adds roots that only the inspector reaches. Later readings begin at them too. */
   addSeeds(...roots: unknown[]): void;
   addRoots(...roots: unknown[]): void;
   /**
-   * `usual`: names of the global object and of `process` to leave out. Answers the names of what was not asked, since the
-   * program has replaced it.
+   * Adds the program's own roots. `usual`: names on the global object and `process` to skip. Answers the names of functions
+   * that were not called because the program has replaced them.
    */
   addProgram(usual: Json<string[]>): Json<string[]>;
-  /** The `[[Scopes]]` of Node's `setTimeout`, of which only the timers' lists are of interest. */
+  /** Hands over the `[[Scopes]]` of Node's `setTimeout`; only its timer lists matter. */
   addTimers(scopes: unknown): void;
-  /** Scope objects of call frames. */
+  /** Hands over scope objects of call frames. */
   addFrames(...scopes: unknown[]): void;
-  /** Functions and their `[[Scopes]]` lists, in turn. */
+  /** Hands over functions, each followed by its `[[Scopes]]` list. */
   addScopes(...functionsAndScopes: unknown[]): void;
-  /** `shape`: the names for each target. Then, for each target, the target and its values. */
+  /** Hands over private fields or variables. `shape`: the names for each target. Then come each target and its values. */
   addHidden(shape: Json<string[][]>, ...targetsAndValues: unknown[]): void;
-  /** Instances and the `[[Scopes]]` list of one of their methods, in turn. */
+  /** Hands over instances, each followed by the `[[Scopes]]` list of one of its methods. */
   addClosures(...instancesAndScopes: unknown[]): void;
   noteInternal(...functions: unknown[]): void;
   /**
-   * A slice of the walk. `through`: the reading ends with this walk, so that what is left of the slice goes to the probe when
-   * nothing is left to find, and all is forgotten after the last row.
+   * Runs a slice of the walk. `through`: the reading ends with this walk. Once the walk finds nothing more, the rest of the
+   * slice goes to the probe, and the agent forgets the pass after the last row.
    */
   walk(budgetMs: number, deep: boolean, through: boolean): Json<WalkStatus>;
-  /** Functions and proxies. */
+  /** Takes functions and proxies that wait for the inspector. */
   takeFunctions(limit: number, deep: boolean): object[];
-  /** The kinds' ordinals as JSON, then a marker for each. */
+  /** Takes new kinds: their ordinals as JSON, then each one's marker. */
   takeKinds(): unknown[];
   takePrivates(limit: number): object[];
-  /** Instances and methods in turn. */
+  /** Takes instances, each followed by a method. */
   takeClosures(limit: number): object[];
   confirm(kinds: Json<[kind: number, model: number][]>): void;
   /**
-   * A slice of the probe: marks the parked instances, remembers what the walk found, then reads the slots. `through`: see `walk`.
+   * Runs a slice of the probe: marks the parked instances, remembers what the walk found, then reads the slots. `through`:
+   * see `walk`.
    */
   probe(budgetMs: number, through: boolean): Json<ProbeStatus>;
-  /** `model`: its id. */
+  /** `model` is a model's id. */
   instance(model: string, ordinal: number): object | undefined;
   value(model: number, instance: number, store: number, slot: number | string): unknown;
-  /** Those of a list of functions that have one of the names; at most 1,000. */
+  /** Filters a list of functions by name; at most 1,000. */
   functionsNamed(names: Json<string[]>, functions: unknown): object[];
   prototypeOf(fn: object): unknown;
-  /** Whether a major garbage collection ended since the call before. */
+  /** Whether a major garbage collection has finished since the previous call. */
   collected(): boolean;
   /** Forgets the walk, so that nothing of the target is held between readings. */
   rest(): void;

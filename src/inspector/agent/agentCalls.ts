@@ -4,8 +4,8 @@ import type { Agent } from './agentApi';
 import type { Json } from './json';
 
 /**
- * One way in which methods answer: what `R` stands for, and how our side has it. `nothing`; JSON text that fits a schema; `value`,
- * unchecked; `list`, the elements' handles in order; `live`, one handle.
+ * How a method's answer of type `R` crosses, and what we get. `nothing`; JSON text that is checked by a schema; `value`:
+ * unchecked; `list`: the elements' handles in order; `live`: one handle.
  */
 type Crossing<R> = [R] extends [void]
   ? { as: 'nothing'; got: void }
@@ -17,7 +17,7 @@ type Crossing<R> = [R] extends [void]
         ? { as: 'list'; got: RemoteObject[] }
         : { as: 'live'; got: RemoteObject };
 
-/** An argument as our side has it: primitives by value, all else by handle. */
+/** An argument on our side: primitives by value, everything else by handle. */
 type Sent<A> = A extends string | number | boolean ? A : RemoteObject;
 type SentAll<P extends readonly unknown[]> = { [I in keyof P]: Sent<P[I]> };
 
@@ -26,14 +26,14 @@ export type AgentMethod = keyof Agent;
 /** How each method's answer crosses. */
 export type Crossings = { [M in AgentMethod]: Crossing<ReturnType<Agent[M]>>['as'] };
 
-/** The agent's methods from our side. Each rejects with a `Failure`. */
+/** The agent's methods as we call them. Each rejects with a `Failure`. */
 export type AgentCalls = {
   [M in AgentMethod]: (
     ...args: SentAll<Parameters<Agent[M]>>
   ) => Promise<Crossing<ReturnType<Agent[M]>>['got']>;
 };
 
-/** `call` asks the target, and makes of its reply what `as` tells. */
+/** `call` sends a request to the target and converts the reply as `as` says. */
 export function agentCalls(
   crossings: Crossings,
   call: (method: AgentMethod, as: Crossings[AgentMethod], args: SentArgument[]) => Promise<unknown>,

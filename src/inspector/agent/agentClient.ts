@@ -14,28 +14,28 @@ export type { RemoteObject } from '../connection/answers';
 
 const GROUP = 'pool-leaks';
 const WORK_GROUP = 'pool-leaks-work';
-/** Tidying up is worth this much of waiting: what is asked for is done whenever the target comes to it. */
+/** How long to wait for tidying up. The target does it anyway, whenever it gets to it. */
 const TIDY_MS = 2_000;
-/** Longer than any list of the agent's. */
+/** Longer than any list that the agent sends. */
 const MAX_LIST = 20_000;
 
-/** An object with its private fields. */
+/** An object and its private fields. */
 export interface Bearer {
   target: RemoteObject;
   privates: { name: string; value: RemoteObject }[];
 }
 
-/** Our end of the agent: calls it, and owns every handle that is taken in the target. Between two passes nothing is held. */
+/** Our end of the agent. Calls it, and owns every handle that we take in the target. Holds nothing between two passes. */
 export class AgentClient {
   /** The agent's methods. */
   readonly calls = agentCalls(agentAnswers, (method, as, args) => this.call(method, as, args));
-  /** Longest time in ms that the target spent in one slice of ours, by its own clock. */
+  /** Longest time in ms that the target spent in one of our slices, by its own clock. */
   longestPauseMs = 0;
   private readonly pace = new Pace();
   private signal: AbortSignal | undefined;
-  /** The agent has a walk to forget. */
+  /** Whether the agent has a walk to forget. */
   private isBusy = false;
-  /** Handles were taken since they were released last. */
+  /** Whether handles were taken since the last release. */
   private holdsWork = false;
 
   private constructor(
@@ -43,7 +43,7 @@ export class AgentClient {
     private readonly agentId: string,
   ) {}
 
-  /** Puts the agent into the target. */
+  /** Installs the agent in the target. */
   static async create(connection: Connection, signal?: AbortSignal): Promise<AgentClient> {
     const put = (includeCommandLineAPI: boolean): Promise<Result<'Runtime.evaluate'>> => {
       const request = connection.send('Runtime.evaluate', {
@@ -61,14 +61,16 @@ export class AgentClient {
     return new AgentClient(connection, objectId);
   }
 
-  /** From here to `endPass` every call rejects as soon as the signal fires. */
+  /** From here to `endPass`, every call rejects as soon as the signal fires. */
   beginPass(signal: AbortSignal | undefined): void {
     this.longestPauseMs = 0;
     this.signal = signal;
     this.isBusy = true;
   }
 
-  /** Has the agent forget the walk, and releases every handle but its own. Waits for neither once the signal has fired. */
+  /**
+   * Makes the agent forget the walk, and releases every handle but the agent's own. Does not wait once the signal has fired.
+   */
   async endPass(): Promise<void> {
     const { signal } = this;
     this.signal = undefined;
@@ -131,7 +133,7 @@ export class AgentClient {
     return reply.result;
   }
 
-  /** Internal, own and private properties of a live value, without running anything. */
+  /** Internal, own and private properties of a live value. Runs none of the target's code. */
   properties(objectId: string): Promise<Result<'Runtime.getProperties'>> {
     this.holdsWork = true;
     const reply = this.pace.run(() =>
@@ -140,7 +142,7 @@ export class AgentClient {
     return orAborted(reply, this.signal, 'The reading');
   }
 
-  /** Hands private fields over, of those objects that have any. */
+  /** Hands the private fields of these objects to the agent. */
   async addHidden(bearers: readonly Bearer[]): Promise<void> {
     const having = bearers.filter(({ privates }) => privates.length > 0);
     if (having.length === 0) return;
@@ -152,7 +154,7 @@ export class AgentClient {
     await this.calls.addHidden(asJson(shape), ...flat);
   }
 
-  /** The target answered what the agent never does. */
+  /** A failure for an answer that the agent never gives. */
   malformed(how: string): Failure {
     return new Failure('malformedAnswer', `${this.connection.name} ${how}`);
   }
@@ -175,7 +177,7 @@ export class AgentClient {
     await orAborted(reply, this.signal, 'The reading');
   }
 
-  /** Takes the agent out of the target. */
+  /** Removes the agent from the target. */
   async dispose(): Promise<void> {
     await Promise.all([
       this.releaseWork(TIDY_MS),
@@ -184,10 +186,10 @@ export class AgentClient {
   }
 }
 
-/** It is compiled in the target's realm, where rest and spread would run an iterator that the program may have replaced. */
+/** Lists all arguments: rest and spread would run an iterator in the target's realm, which the program may have replaced. */
 function declarationOf(method: AgentMethod, count: number): string {
   const names = Array.from({ length: count }, (_, i) => `a${i}`).join(',');
-  // Named as Node's own are, so that it counts as none of the program's scripts.
+  // Named like Node's own scripts, so that nobody counts it among the program's.
   return `function(${names}) { return this.${method}(${names}); }\n//# sourceURL=node:pool-leaks\n`;
 }
 

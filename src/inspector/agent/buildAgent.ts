@@ -4,8 +4,8 @@ import { buildSync } from 'esbuild';
 const ENTRY = path.join(__dirname, 'target', 'entry.ts');
 
 /**
- * What the bundle uses of its realm. As a global each would be looked up through Node's interceptors, with every use: up to two
- * thirds of a reading's time went there.
+ * Globals that the bundle copies into local variables. Looking up a global goes through Node's interceptors each time, which
+ * took up to two thirds of a reading.
  */
 export const INTRINSICS = [
   ...['Array', 'ArrayBuffer', 'DataView', 'Date', 'Error', 'Function', 'JSON', 'Map', 'Math'],
@@ -14,12 +14,12 @@ export const INTRINSICS = [
 ];
 
 /**
- * An expression for `Runtime.evaluate`: its value is the `TargetAgent`, or `undefined` on an older Node without
- * `includeCommandLineAPI`, which runs code of Node's that the target may have patched. The bundle is compiled in a fresh realm,
- * where the target's patches of built-ins do not reach.
+ * An expression for `Runtime.evaluate` that yields the `TargetAgent`. It yields `undefined` on an older Node when evaluated
+ * without `includeCommandLineAPI`, which runs code of Node's that the target may have patched. The bundle is compiled in a
+ * fresh realm, out of reach of the target's patches of built-ins.
  */
 export function buildAgent(): string {
-  // This outer part runs in the target's own realm: plain calls only, since it may have replaced any built-in.
+  // This outer part runs in the target's own realm, which may have replaced any built-in: use plain calls only.
   return `(() => {
     const load = process.getBuiltinModule ?? (typeof require === 'function' ? require : undefined);
     if (!load) return undefined;
@@ -29,12 +29,12 @@ export function buildAgent(): string {
 //# sourceURL=node:pool-leaks`;
 }
 
-/** The module that stands for `source.ts` in a bundle: it holds the text ready made. */
+/** Source of the module that replaces `source.ts` in a bundle: it contains the finished text. */
 export function readyModule(): string {
   return `const text = ${JSON.stringify(buildAgent())};\nexport const agentExpression = () => text;\n`;
 }
 
-/** Its value makes the agent. Nothing of it is left on the fresh realm's global object either. */
+/** A script whose value creates the agent. It leaves nothing on the fresh realm's global object. */
 export function innerScript(): string {
   return `(() => {
 const { ${INTRINSICS.join(', ')} } = globalThis;
@@ -51,7 +51,7 @@ function bundle(): string {
     bundle: true,
     write: false,
     format: 'iife',
-    // The oldest Node that is inspected.
+    // The oldest Node that we inspect.
     target: 'node18',
     minify: true,
     charset: 'utf8',

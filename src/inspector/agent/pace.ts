@@ -4,9 +4,9 @@ const BUSY_MS = 3;
 const REST_MS = 1;
 
 /**
- * Leaves the target's event loop its turns. Node answers inspector requests before it goes on with its loop, and takes the
- * next one if it has arrived by then: requests that follow each other at once, however short each is, kept a server's timers
- * and sockets waiting for 100 to 250 ms. After every few milliseconds of requests comes one without.
+ * Spaces requests so that the target's event loop gets its turns. Node answers inspector requests before it continues its
+ * loop, and takes the next request if that has arrived by then. Back-to-back requests, however short, delayed a server's
+ * timers and sockets by 100 to 250 ms. So after every few milliseconds of requests comes a gap.
  */
 export class Pace {
   private busyMs = 0;

@@ -8,7 +8,7 @@ import type { Left, OpenedInspector } from '../opened/openedInspector';
 import { isLoopback } from '../connection/loopback';
 import { resolveAddress, type AttachOptions, type ResolvedAddress } from './resolveAddress';
 
-/** An open connection, and what is known of its other end so far. */
+/** An open connection, and what is known about the target so far. */
 export interface Attached {
   connection: Connection;
   resolved: ResolvedAddress;
@@ -40,21 +40,21 @@ async function connectTo(
     connection.dispose();
     return { connection: direct, resolved: { ...resolved, url, shared: false } };
   } catch (error) {
-    // The target's port may be out of reach from here (a container): the debug session's own way stays.
+    // The target's port may not be reachable from here (a container). Keep using the debug session's connection.
     if (error instanceof Failure && error.kind !== 'cancelled') return { connection, resolved };
     connection.dispose();
     throw error;
   }
 }
 
-/** Whoever cancels, or cannot connect, leaves no inspector of ours open behind. */
+/** Leaves no inspector of ours open when attaching was cancelled or failed. */
 async function withdraw(resolved: ResolvedAddress, { onLeft }: AttachOptions): Promise<void> {
   for (const sentence of await leaveOpened(resolved)) onLeft(sentence);
 }
 
 /**
- * Closes what we opened to get there; `connection` is our last one, and ends with it: without it, it is lost. Answers a sentence
- * for each that stays open. Never rejects.
+ * Closes the inspectors that we opened to attach. `connection` is our last one, and is closed too; `undefined` when it was
+ * lost. Answers a sentence for each inspector that stays open. Never rejects.
  */
 export async function leaveOpened(
   { opened, along, url, name }: ResolvedAddress,
@@ -71,12 +71,12 @@ export async function leaveOpened(
 async function leaveAlong(opened: OpenedInspector): Promise<Left | undefined> {
   const state = await inspectorOf(opened.pid);
   if (typeof state === 'object') return closeThrough(opened, state.url, `Process ${opened.pid}`);
-  // It may be on its way: the next start looks again.
+  // It may still be opening, so leave its record for the next start.
   await opened.mayOpen();
   return undefined;
 }
 
-/** Closes an inspector by a connection that is made for it. Never rejects. */
+/** Closes an inspector through a new connection. Never rejects. */
 export async function closeThrough(
   opened: OpenedInspector,
   url: string,
@@ -95,15 +95,15 @@ export async function closeThrough(
   }
 }
 
-/** The port in a WebSocket address. */
+/** The port of a WebSocket address. */
 function portOf(url: string): number {
   const { port, protocol } = new URL(url);
   return Number(port) || (protocol === 'wss:' ? 443 : 80);
 }
 
 /**
- * The address of the inspector that a debugged target listens on, asked through its debug session. A connection of our own
- * beside the debugger's has its own Debugger domain, so nothing of the debugger's is touched and no reply waits for it.
+ * The address of a debugged target's inspector, asked through its debug session. A connection of our own beside the
+ * debugger's has its own Debugger domain: we touch nothing of the debugger's, and our replies wait for nothing there.
  */
 async function ownInspectorUrl(connection: Connection): Promise<string | undefined> {
   const { result } = await connection.send('Runtime.evaluate', {

@@ -5,8 +5,8 @@ import { dropRecord, recordedPids, recordOf } from '../opened/openedRecords';
 import { processIdentity } from '../opened/processIdentity';
 
 /**
- * Closes the inspectors that earlier runs of ours opened and could not close: they were ended, or the process did not answer.
- * Those of runs that are still there are theirs. Answers a sentence for each that was found. Never rejects.
+ * Closes inspectors that earlier runs of ours opened and did not close, because the run was ended or the process did not
+ * answer. Leaves those of runs that still live. Answers a sentence for each one found. Never rejects.
  */
 export async function closeLostInspectors(): Promise<string[]> {
   const said = await Promise.all((await recordedPids()).map(closeLost));

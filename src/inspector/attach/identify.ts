@@ -6,7 +6,7 @@ import type { Connection } from '../connection/connection';
 
 const ANSWER_MS = 5_000;
 
-/** Plain operators only: the target may have replaced any built-in. */
+/** Uses plain operators only, because the target may have replaced any built-in. */
 const EXPRESSION = `typeof process === 'object' && typeof process.version === 'string'
   ? { pid: process.pid, node: process.version, cwd: process.cwd(), title: process.argv[1] || process.title }
   : null`;

@@ -5,18 +5,18 @@ import { isLoopback } from '../connection/loopback';
 import { openByPid, type SignalConsent } from '../opened/openByPid';
 import type { OpenedInspector } from '../opened/openedInspector';
 
-/** Where to connect, and what to do on leaving. */
+/** Where to connect, and what to close on leaving. */
 export interface ResolvedAddress {
   url: string;
-  /** How to name the target in sentences. */
+  /** The target's name in sentences. */
   name: string;
-  /** What discovery knew already; the connected target says the rest. */
+  /** What discovery knows already. The connected target tells the rest. */
   target: NodeTarget | undefined;
-  /** Set when we opened this inspector: it is closed on detach. */
+  /** Set when we opened this inspector, so that detaching closes it. */
   opened: OpenedInspector | undefined;
-  /** Those of its children that were opened along with it. */
+  /** Inspectors of child processes that were opened along with it. */
   along: OpenedInspector[];
-  /** A debug session's proxy. */
+  /** True for a debug session's proxy. */
   shared: boolean;
 }
 
@@ -25,11 +25,14 @@ export interface AttachOptions {
   signal?: AbortSignal | undefined;
   /** Asked before a process is signalled. */
   signalConsent?: SignalConsent | undefined;
-  /** Told in a sentence what of ours stays open. */
+  /** Called with a sentence for each inspector of ours that stays open. */
   onLeft(sentence: string): void;
 }
 
-/** Turns any way to name a target into a WebSocket address. Rejects with `remoteHost` before anything is sent there. */
+/**
+ * Resolves any form of target address to a WebSocket address. Rejects with `remoteHost` before anything is sent to that
+ * host.
+ */
 export async function resolveAddress(
   address: TargetAddress,
   { allowRemote, signal, signalConsent: consent, onLeft }: AttachOptions,

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
-/** A finite number, not below 0: JSON can hold `1e999`. */
+/** A finite number of at least 0. JSON can hold `1e999`, which parses as infinite. */
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.string();
-/** V8 counts its scripts up. */
+/** V8 numbers its scripts in ascending order. */
 const scriptId = v.pipe(text, v.regex(/^\d{1,15}$/));
 const nothing = v.object({});
 
-/** A value of the target: by its handle, or what it is where it is a primitive. */
+/** A value of the target: a handle, or the value itself for primitives. */
 export const remoteObject = v.object({
   type: text,
   subtype: v.optional(text),
@@ -27,14 +27,14 @@ const evaluated = v.object({
 const property = v.object({ name: text, value: v.optional(remoteObject) });
 const properties = v.array(property);
 
-/** Where a function begins; lines and columns from 0. */
+/** Where a function begins. Lines and columns count from 0. */
 export const functionLocation = v.object({
   scriptId,
   lineNumber: count,
   columnNumber: v.optional(count),
 });
 
-/** What `Debugger.scriptParsed` tells, and what is asked for within the target where it cannot be heard. */
+/** A script as `Debugger.scriptParsed` reports it, or as code within the target does where that event cannot be heard. */
 export const parsedScript = v.object({
   scriptId,
   url: text,
@@ -44,7 +44,7 @@ export const parsedScript = v.object({
 });
 export type ParsedScript = v.InferOutput<typeof parsedScript>;
 
-/** What the inspector answers to each method that is called: no other can be. */
+/** Schemas of the answers to every method that we call. No other method can be called. */
 export const answers = {
   'Debugger.disable': nothing,
   'Debugger.enable': nothing,
@@ -60,7 +60,7 @@ export const answers = {
   'Runtime.getHeapUsage': v.object({
     usedSize: amount,
     totalSize: amount,
-    // Whatever the protocol's types say, Node 20 and 22 do not tell it.
+    // Optional, because Node 20 and 22 leave it out, whatever the protocol's types say.
     backingStorageSize: v.optional(amount),
   }),
   'Runtime.getProperties': v.object({
@@ -73,7 +73,7 @@ export const answers = {
   'Runtime.releaseObjectGroup': nothing,
 };
 
-/** What each event tells that is listened to. */
+/** Schemas of every event that we listen to. */
 export const events = {
   'Debugger.paused': v.object({
     callFrames: v.array(

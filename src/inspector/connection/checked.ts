@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { Failure } from '../../base/failure';
 
 /**
- * What came from the target, once it fits its schema. Rejects it with `malformedAnswer`, whose sentence holds nothing of
- * what came. `what` names who sent what: `127.0.0.1:9229 answered Runtime.evaluate`.
+ * Returns a value from the target if it fits the schema, else throws `malformedAnswer`, whose sentence quotes nothing of the
+ * value. `what` says who sent what: `127.0.0.1:9229 answered Runtime.evaluate`.
  */
 export function checked<S extends v.GenericSchema>(
   schema: S,
@@ -19,7 +19,7 @@ export function checked<S extends v.GenericSchema>(
   );
 }
 
-/** Text as JSON, once it fits its schema; else as `checked`. */
+/** Parses JSON text and checks it as `checked` does. */
 export function checkedJson<S extends v.GenericSchema>(
   schema: S,
   text: unknown,

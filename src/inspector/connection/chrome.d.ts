@@ -1,4 +1,7 @@
-/** The parts of chrome-remote-interface's client that `ProtocolClient` builds on; its published types stop at its front door. */
+/**
+ * The parts of chrome-remote-interface's client that `ProtocolClient` builds on. The published types cover only its main
+ * entry.
+ */
 declare module 'chrome-remote-interface/lib/chrome.js' {
   import type { EventEmitter } from 'node:events';
   import type { WebSocket } from 'ws';
@@ -8,7 +11,7 @@ declare module 'chrome-remote-interface/lib/chrome.js' {
     protected _ws: WebSocket;
     protected _connectToWebSocket(): Promise<void>;
     protected _handleMessage(message: object): void;
-    /** Rejects with an error whose `response.message` has the inspector's words. */
+    /** Rejects with an error whose `response.message` holds the inspector's words. */
     send(method: string, params: object): Promise<unknown>;
   }
 

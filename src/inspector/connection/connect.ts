@@ -8,12 +8,12 @@ import { bareHost, isLocalhost, isLoopback, LOCALHOST } from './loopback';
 import { SocketConnection } from './socketConnection';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long the other side may take to say goodbye. */
+/** How long the target may take to answer a WebSocket close. */
 const CLOSE_TIMEOUT_MS = 1_000;
-/** The largest source that is analysed has 20 million characters, of up to 6 bytes each as JSON. */
+/** Fits the largest analysed source: 20 million characters of up to 6 bytes each as JSON. */
 const MAX_FRAME_BYTES = 128 * 2 ** 20;
 
-/** `closeTimeout` is missing in the types of ws. */
+/** The types of ws leave `closeTimeout` out. */
 const SOCKET_OPTIONS: ClientOptions & { closeTimeout: number } = {
   followRedirects: false,
   perMessageDeflate: false,
@@ -23,7 +23,7 @@ const SOCKET_OPTIONS: ClientOptions & { closeTimeout: number } = {
 
 export interface ConnectOptions {
   url: string;
-  /** How to name the target in sentences. */
+  /** The target's name in sentences. */
   name: string;
   shared?: boolean;
   debugged?: boolean;
@@ -31,13 +31,13 @@ export interface ConnectOptions {
 }
 
 /**
- * Opens an inspector protocol connection to a WebSocket address, and to nothing else: no redirect is followed, and where the
- * address is of this machine, so is what answers. Rejects with `connectionRefused`, `timedOut`, `notNode`, `redirected`,
- * `remoteHost` or `cancelled`. Whether the address may be a remote one is checked by the caller (`checkHost`).
+ * Opens an inspector connection to a WebSocket address and nowhere else: follows no redirect, and a loopback address must be
+ * answered by this machine. The caller checks whether a remote address is allowed (`checkHost`). Rejects with
+ * `connectionRefused`, `timedOut`, `notNode`, `redirected`, `remoteHost` or `cancelled`.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { protocol, hostname } = new URL(options.url);
-  // The library knows more of them, sockets of the file system among them; a fragment it refuses with a throw.
+  // The library accepts other schemes too, such as Unix sockets, and throws on a fragment.
   if (!/^wss?:$/.test(protocol)) throw new Failure('notNode', options.name);
   if (!isLocalhost(hostname)) return open(withHost(options.url, bareHost(hostname)), options);
   let refused: unknown;
@@ -78,7 +78,7 @@ function open(
     const timer = setTimeout(() => abandon(new Failure('timedOut', name)), CONNECT_TIMEOUT_MS);
     const onAbort = (): void => abandon(new Failure('cancelled', 'Attaching', signal?.reason));
     signal?.addEventListener('abort', onAbort);
-    // Also what the abandoned socket says of its end, which changes nothing any more.
+    // Also catches late errors of an abandoned socket, which no longer matter.
     socket.on('error', error => abandon(failureOfReaching(error, name)));
     socket.on('unexpected-response', (_, response) => abandon(failureOfResponse(response, name)));
     let tcp: Socket | undefined;
@@ -92,7 +92,7 @@ function open(
     socket.on('open', () => {
       cleanUp();
       socket.removeAllListeners();
-      // At once: the first message may come with the next turn.
+      // Resolve at once, because the first message may arrive in the next turn.
       resolve(new SocketConnection(socket, tcp!, name, shared ?? false, debugged ?? false));
     });
   });

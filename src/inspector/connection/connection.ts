@@ -12,31 +12,31 @@ export type EventName = keyof typeof events;
 export type EventParams<E extends EventName> = v.InferOutput<(typeof events)[E]>;
 
 /**
- * One inspector protocol connection. Every pending request settles when it closes. Nothing that it hands over is unchecked:
- * see `answers.ts`.
+ * One inspector protocol connection. Closing it settles every pending request. All that it hands over has been checked
+ * against `answers.ts`.
  */
 export interface Connection extends Disposable {
-  /** How to name the target in sentences. */
+  /** The target's name in sentences. */
   readonly name: string;
-  /** True for a debug session's CDP proxy: its Debugger domain belongs to VS Code's own debugger. */
+  /** True for a debug session's CDP proxy, whose Debugger domain belongs to VS Code's debugger. */
   readonly shared: boolean;
-  /** Somebody debugs this target: a breakpoint of ours would stop in their editor. */
+  /** True when somebody debugs this target, so that a breakpoint of ours would stop in their editor. */
   readonly debugged: boolean;
-  /** The port of our end, by which it is told from other connections; `undefined` once it is gone. */
+  /** The port of our end, which identifies this connection among others; `undefined` after it has closed. */
   readonly localPort: number | undefined;
-  /** Fires once when the target went away by itself, or sent what no inspector sends; not after `dispose`. */
+  /** Fires once when the target goes away by itself or sends something that no inspector sends; not after `dispose`. */
   readonly onDidLose: Event<Failure>;
   /** Rejects with `timedOut`, `targetGone`, `malformedAnswer`, or `protocol` with the inspector's own words. */
   send<M extends Method>(method: M, params?: Params<M>, timeoutMs?: number): Promise<Result<M>>;
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable;
-  /** Whether what the target sends is taken. While it is not, it waits with the system, then with the target. */
+  /** Whether to receive what the target sends. Otherwise data waits in the system's buffers, then in the target. */
   setFlowing(flowing: boolean): void;
-  /** Every round trip so far, in ms: for benchmarks and the log. */
+  /** All round trips so far, in ms; for benchmarks and the log. */
   readonly roundTrips: RoundTrips;
 }
 
 export interface RoundTrips {
   count: number;
-  /** The last ones, at most 1,000. */
+  /** The latest ones, at most 1,000. */
   recentMs: number[];
 }

@@ -1,14 +1,14 @@
-/** One message of an inspector. `params` and `result` are an object each, and not looked into yet. */
+/** One message of an inspector. `params` and `result` are objects whose content is not checked yet. */
 export type Frame =
   | { kind: 'answer'; id: number; result: unknown }
   | { kind: 'refusal'; id: number; words: string }
   | { kind: 'event'; method: string; params: unknown }
-  /** No message that an inspector sends; `why` ends the sentence `It sent a message …`. */
+  /** Not a message that an inspector sends. `why` completes the sentence `It sent a message …`. */
   | { kind: 'malformed'; why: string };
 
 const MAX_WORDS = 500;
 
-/** Reads what came over the wire, whatever it is. Never throws. */
+/** Parses any text that came over the wire. Never throws. */
 export function parseFrame(text: string): Frame {
   let message: unknown;
   try {
@@ -29,7 +29,7 @@ export function parseFrame(text: string): Frame {
     const words = typeof error['message'] === 'string' ? error['message'] : 'without a reason';
     return { kind: 'refusal', id, words: words.slice(0, MAX_WORDS) };
   }
-  // An answer without a result is an empty one: proxies of debuggers send it.
+  // Debugger proxies leave out an empty result.
   if (!isRecord(result)) return { kind: 'malformed', why: 'with a result that is no object' };
   return { kind: 'answer', id, result };
 }

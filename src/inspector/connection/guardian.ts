@@ -4,9 +4,9 @@ import { TLSSocket } from 'node:tls';
 import { toDisposable, type Disposable } from '../../base/disposable';
 
 /**
- * The guardian's program. Its standard input ends when we do, however we do. Then it says goodbye on the socket that it holds
- * as well, a WebSocket's Close frame (RFC 6455, 5.5.1; masked, as a client's has to be), and takes what still comes until the
- * other side ends the connection, or a minute is over.
+ * The guardian's program. Its standard input ends when our process ends, however that happens. It then sends a WebSocket
+ * Close frame (RFC 6455, 5.5.1; masked, as a client's must be) on the socket that it shares, and reads until the other side
+ * closes the connection, for at most a minute.
  */
 const PROGRAM = `
 process.stdin.resume().once('close', () => {
@@ -16,21 +16,21 @@ process.stdin.resume().once('close', () => {
   setTimeout(() => process.exit(), 60_000);
 });`;
 
-/** Names a guardian on its command line; the pid of the process that it stands by follows. */
+/** Marks a guardian's command line; the pid of the guarded process follows. */
 const TITLE = 'pool-leaks-guardian';
 
 /**
- * A process of ours that outlives us for a moment when we are killed (`SIGKILL`, out of memory). Node 18 to 22 end with a
- * segmentation fault when a connection to their inspector breaks off while an answer is on its way; with the guardian none does.
- * It has a session of its own, as the signals of a terminal's keys and its end go to whole groups of processes. Dispose it once
- * the connection is closed. Where a socket cannot be handed on (Windows, an encrypted one) there is none.
+ * Starts a guardian: a process of ours that briefly outlives us when we are killed (`SIGKILL`, out of memory), and closes
+ * the connection properly. Without it, Node 18 to 22 crash with a segmentation fault when an inspector connection breaks off
+ * while an answer is on its way. The guardian has its own session, because terminal signals go to whole process groups.
+ * Dispose it once the connection is closed. Where a socket cannot be inherited (Windows, TLS) there is no guardian.
  */
 export function guard(socket: Socket): Disposable {
   const guardian = spawnBeside(socket);
   return toDisposable(() => guardian?.kill('SIGKILL'));
 }
 
-/** Without a guardian (no more processes are allowed, say) all is well until we are killed: `undefined`, and no error. */
+/** `undefined` when the guardian cannot be started (process limit, for example). That only matters once we are killed. */
 function spawnBeside(socket: Socket): ChildProcess | undefined {
   const fd = descriptorOf(socket);
   if (fd === undefined) return undefined;
@@ -38,9 +38,9 @@ function spawnBeside(socket: Socket): ChildProcess | undefined {
     const guardian = spawn(process.execPath, ['-e', PROGRAM, TITLE, String(process.pid)], {
       stdio: ['pipe', 'ignore', 'ignore', fd],
       detached: true,
-      // VS Code's program is Node only when told; NODE_OPTIONS are for the person's own programs.
+      // VS Code's executable runs as Node only with this variable. NODE_OPTIONS is meant for the person's own programs.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
-      // It keeps nobody from unmounting ours.
+      // The root folder, so that the guardian does not block unmounting ours.
       cwd: '/',
     });
     guardian.on('error', () => undefined);
@@ -53,12 +53,12 @@ function spawnBeside(socket: Socket): ChildProcess | undefined {
   }
 }
 
-/** The pid of the process that a guardian stands by, from the guardian's command line; `undefined` for every other process. */
+/** The guarded process's pid, from a guardian's command line; `undefined` for every other process. */
 export function guardedBy(args: string[]): number | undefined {
   return args.at(-2) === TITLE ? Number(args.at(-1)) : undefined;
 }
 
-/** The types leave it out. */
+/** The types leave the handle out. */
 function descriptorOf(socket: Socket): number | undefined {
   if (socket instanceof TLSSocket) return undefined;
   const { _handle } = socket as Socket & { _handle?: { fd?: number } | null };

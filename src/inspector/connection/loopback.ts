@@ -1,14 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What `localhost` means here, in the order to try. The system's resolver may say anything, so it is never asked. */
+/** The addresses of `localhost`, in the order to try. Never asks the system's resolver, which may answer anything. */
 export const LOCALHOST: readonly string[] = ['127.0.0.1', '::1'];
 
 const loopback = new BlockList();
-// IPv4 addresses that are written as IPv6 ones (`::ffff:127.0.0.1`) are looked up among the IPv4 ones.
+// IPv4-mapped IPv6 addresses (`::ffff:127.0.0.1`) are looked up as IPv4.
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** A host without the brackets that IPv6 addresses wear in URLs. */
+/** A host without the brackets that URLs put around IPv6 addresses. */
 export function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/s, '$1');
 }
@@ -17,7 +17,7 @@ export function isLocalhost(host: string): boolean {
   return /^localhost$/i.test(host);
 }
 
-/** Whether a host, with or without brackets, can only mean this machine. Names other than `localhost` never do. */
+/** Whether a host, with or without brackets, is certainly this machine. Of names, only `localhost` is. */
 export function isLoopback(host: string): boolean {
   const bare = bareHost(host);
   const family = isIP(bare);

@@ -2,13 +2,13 @@ import { orAborted } from '../../base/orAborted';
 import type { ReadingCost } from '../../protocol/finding';
 import type { Connection } from './connection';
 
-/** Answers whether the target may be paused for about `estimateMs`. */
+/** Asks whether the target may be paused for about `estimateMs`. */
 export type Consent = (estimateMs: number, what: string) => Promise<boolean>;
 
-/** Below this a pause is within what a garbage collection costs, and nobody is asked. */
+/** Shorter pauses cost no more than a garbage collection, and need no consent. */
 const UNASKED_MS = 50;
 
-/** Keeps account of what stopped the target, and asks before anything that will. */
+/** Records the pauses that we caused, and asks before each that we expect. */
 export class PauseBudget {
   strategy: ReadingCost['strategy'] = 'scopes';
   longestPauseMs = 0;
@@ -33,7 +33,7 @@ export class PauseBudget {
     return true;
   }
 
-  /** Measures a request that stops the target for its whole time. */
+  /** Measures a request during which the target stands still. */
   async measure<T>(work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
@@ -43,7 +43,7 @@ export class PauseBudget {
     }
   }
 
-  /** Notes that this way, dearer than the scope walk, led to instances. */
+  /** Records that this strategy, more costly than the scope walk, found instances. */
   reached(strategy: ReadingCost['strategy']): void {
     this.strategy = strategy;
   }

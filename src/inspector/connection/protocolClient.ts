@@ -3,20 +3,20 @@ import Client from 'chrome-remote-interface/lib/chrome.js';
 import type { WebSocket } from 'ws';
 import type { Frame } from './frames';
 
-/** What the library makes of one message. */
+/** A message in the library's form. */
 type Message =
   | { id: number; result: unknown }
   | { id: number; error: { message: string } }
   | { method: string; params: unknown };
 
 /**
- * chrome-remote-interface's client over a socket that is open already. By itself it follows redirects, parses whatever comes,
- * and takes an event called `error` for its own; here it is handed only messages that were looked at. Its front door is not
- * imported, because that changes the whole process's DNS order.
+ * chrome-remote-interface's client over an already open socket. On its own, the library follows redirects, parses any input,
+ * and treats an event called `error` as its own; this class hands it only checked messages. Its main entry is not imported,
+ * because that changes the DNS order of the whole process.
  */
 export class ProtocolClient extends Client {
   constructor(private readonly openSocket: WebSocket) {
-    // What it tells of the connection is of no interest: that is open before, and watched by its owner.
+    // The library's connection data is unused: the socket is already open, and its owner watches it.
     super({ target: 'ws://already.open', protocol: { domains: [] } }, new EventEmitter());
     this._ws = openSocket;
   }
@@ -25,13 +25,13 @@ export class ProtocolClient extends Client {
     return Promise.resolve();
   }
 
-  /** Settles the request that a message answers, or fires its event. One of another form than `Domain.event` is nobody's. */
+  /** Settles the request that a message answers, or fires its event. Ignores events not named `Domain.event`. */
   receive(frame: Exclude<Frame, { kind: 'malformed' }>): void {
     const message = messageOf(frame);
     if ('id' in message || /^\w+\.\w+$/.test(message.method)) this._handleMessage(message);
   }
 
-  /** Ends with a goodbye, for which nobody waits. */
+  /** Closes the client without waiting for the other side. */
   end(): void {
     this.openSocket.close();
   }

@@ -22,15 +22,15 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const KEPT_ROUND_TRIPS = 1_000;
 
 /**
- * A connection of ours ends with the WebSocket's goodbye, also when the process exits: what is written then still leaves. Why,
- * and who says it when we are killed, see `guard`.
+ * Open sockets. Each is closed with a WebSocket Close frame, also when the process exits: data written then still leaves.
+ * `guard` explains why, and covers the case that we are killed.
  */
 const open = new Set<WebSocket>();
 function sayGoodbye(): void {
   for (const socket of open) socket.close();
 }
 
-/** A connection over an open WebSocket, which it owns. What comes in is looked at here before anybody else sees it. */
+/** A connection over an open WebSocket, which it owns. Checks all incoming data before anybody else sees it. */
 export class SocketConnection implements Connection {
   readonly roundTrips: RoundTrips = { count: 0, recentMs: [] };
   private readonly lost = new Emitter<Failure>();
@@ -61,7 +61,7 @@ export class SocketConnection implements Connection {
       if (open.size === 0) process.off('exit', sayGoodbye);
       this.lose(new Failure('targetGone', name));
     });
-    // What the socket itself objects to: frames too large, or against the rules of WebSockets.
+    // Errors of the socket itself: frames that are too large or violate the WebSocket protocol.
     socket.on('error', error => this.lose(this.malformed('that is not allowed', error)));
   }
 
@@ -114,7 +114,7 @@ export class SocketConnection implements Connection {
     if (frame.kind === 'malformed') return this.lose(this.malformed(frame.why));
     if (frame.kind !== 'event' && frame.id > this.requests)
       return this.lose(this.malformed('with a number that nobody gave it'));
-    // An answer for which nobody waits came too late.
+    // Passes on the message; an answer that nobody waits for any more is ignored.
     this.client.receive(frame);
   }
 
@@ -160,7 +160,7 @@ export class SocketConnection implements Connection {
   }
 }
 
-/** The words with which the inspector refused a request; the library keeps them in `response`. */
+/** Turns the inspector's refusal, which the library keeps in `response`, into a failure. */
 function refusal(method: string, error: unknown): Failure {
   const { response } = error as { response?: { message?: string } };
   return new Failure('protocol', `${method}: ${response?.message ?? sentenceOf(error)}`, error);

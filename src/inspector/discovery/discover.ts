@@ -19,8 +19,8 @@ const TYPED_ADDRESS_MS = 3_000;
 const MAX_ADDRESSES = 4;
 
 /**
- * The Node processes of this machine that we may look at, without our own: those with an open inspector first, then by
- * pid. `url` is undefined where no inspector is open. Rejects with `cancelled`.
+ * This user's Node processes on this machine, except our own: those with an open inspector first, then by pid. `url` is
+ * `undefined` where no inspector is open. Rejects with `cancelled`.
  */
 export async function discoverTargets(signal?: AbortSignal): Promise<NodeTarget[]> {
   throwIfCancelled(signal, 'Looking for processes');
@@ -36,7 +36,7 @@ export async function discoverTargets(signal?: AbortSignal): Promise<NodeTarget[
   const targets = await mapConcurrently(processes, PARALLEL_PROCESSES, async each => {
     const own = sockets.filter(socket => socket.pid === each.pid);
     const target = await targetOfProcess({ ...each, cwd: directories.get(each.pid) }, own, signal);
-    // A program with Node inside is a target only while its inspector is open: it is not ours to signal.
+    // A program that only embeds Node is listed while its inspector is open, because we must not signal it.
     return target.url !== undefined || isNodeProgram(each) ? [target] : [];
   });
   const known = sockets.map(socket => socket.port);
@@ -48,7 +48,7 @@ function isOurs({ pid, args }: LocalProcess): boolean {
   return pid === process.pid || guardedBy(args) !== undefined;
 }
 
-/** Inspectors at the usual ports whose process we cannot tell: in a container, of another user. */
+/** Inspectors at the usual ports whose process is not visible to us: in a container, or of another user. */
 async function answersAtUsualPorts(
   known: ReadonlySet<number>,
   signal: AbortSignal | undefined,
@@ -86,7 +86,7 @@ export async function listPort(
       return await answerWithin(address, port, name, signal);
     } catch (error) {
       if (!(error instanceof Failure) || error.kind === 'cancelled') throw error;
-      // Nothing at one of the addresses says less than a wrong answer at another.
+      // A wrong answer at one address says more than a refused connection at another.
       if (error.kind !== 'connectionRefused') failure = error;
     }
   }
@@ -102,7 +102,7 @@ async function answerWithin(
   try {
     return await probeInspector(address, port, TYPED_ADDRESS_MS, signal);
   } catch (error) {
-    // Name the address as it was typed.
+    // Report the address as the person typed it.
     if (error instanceof Failure && error.kind !== 'cancelled') {
       throw new Failure(error.kind, name, error);
     }

@@ -13,8 +13,8 @@ const MAX_HITS = 20;
 const MAX_FRAMES = 8;
 
 /**
- * Waits a short while for a reset method of a missing class to run, and takes its `this` and the variables in sight as
- * roots. Never in a target that somebody debugs: the stop would show up in their editor.
+ * Waits briefly until a reset method of a missing class runs, then takes its `this` and the visible variables as roots.
+ * Never used in a target that somebody debugs, because the stop would show in their editor.
  */
 export async function reachByBreakpoint(context: ReachContext): Promise<boolean> {
   const { connection, pauses, missing } = context;
@@ -58,7 +58,7 @@ async function waitForHits(context: ReachContext): Promise<boolean> {
     const removed = breakpoints.map(breakpointId =>
       connection.send('Debugger.removeBreakpoint', { breakpointId }),
     );
-    // Disabling also resumes a pause that arrived after the last look.
+    // Disabling also resumes a pause that came after the last check.
     removed.push(connection.send('Debugger.disable'));
     listeners.dispose();
     await inTime(Promise.all(removed), signal);
@@ -75,7 +75,7 @@ async function setBreakpoint(context: ReachContext, live: LiveModel): Promise<st
   return (await inTime(request, context.signal)).breakpointId;
 }
 
-/** Hands the frame's objects to the agent while the target stands, since their handles die when it goes on. */
+/** Hands the frame's objects to the agent while the target is paused, because their handles die when it resumes. */
 async function takeRoots(
   { connection, agent }: ReachContext,
   frames: EventParams<'Debugger.paused'>['callFrames'],
@@ -84,7 +84,7 @@ async function takeRoots(
     const owners: RemoteObject[] = [];
     const scopes: RemoteObject[] = [];
     for (const frame of frames.slice(0, MAX_FRAMES)) {
-      // In a sloppy function it may be the global object, which the agent leaves alone.
+      // In a sloppy function `this` may be the global object, which the agent ignores.
       owners.push(frame.this);
       for (const { type, object } of frame.scopeChain) if (type !== 'global') scopes.push(object);
     }

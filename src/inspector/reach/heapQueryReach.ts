@@ -8,8 +8,8 @@ const MS_PER_MEGABYTE = 36;
 const QUERY_TIMEOUT_MS = 300_000;
 
 /**
- * Asks V8 for every function of the heap, and takes those that carry the names of missing classes as roots, with all their
- * instances. Stops the target for seconds on a large heap: only after consent. What the queries return is released at once.
+ * Asks V8 for all functions in the heap, and takes those named like missing classes, with all their instances, as roots.
+ * Stops a target with a large heap for seconds, so it needs consent. Releases the queries' results at once.
  */
 export async function reachByHeapQuery(context: ReachContext): Promise<boolean> {
   const { connection, agent, pauses, missing } = context;

@@ -3,12 +3,15 @@ import type { Connection } from '../connection/connection';
 import type { LiveModel, ModelIndex } from '../scripts/modelIndex';
 import type { PauseBudget } from '../connection/pauseBudget';
 
-/** What a way to reach instances beyond the scope walk works with. It gives the agent new roots, and answers whether it had any. */
+/**
+ * Input of a strategy that reaches instances beyond the scope walk. The strategy gives the agent new roots, and answers
+ * whether it found any.
+ */
 export interface ReachContext {
   connection: Connection;
   agent: AgentClient;
   index: ModelIndex;
-  /** Faulty classes without an instance so far. */
+  /** Faulty classes without a reached instance. */
   missing: LiveModel[];
   pauses: PauseBudget;
   signal: AbortSignal | undefined;

@@ -7,7 +7,7 @@ import type { ModelIndex } from '../scripts/modelIndex';
 import type { LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
-/** What was looked at, and what kept the reading from more. `scripts`: how many were analysed. */
+/** What was looked at and what limited the reading. `scripts`: number of analysed scripts. */
 export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): Coverage {
   const seen = looked.models.filter(({ reading }) => reading.stores.length > 0);
   return {
@@ -22,7 +22,7 @@ export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): 
   };
 }
 
-/** Classes of which something, or all, could not be read, with the reason in words. */
+/** Classes of which something could not be read, with the reason. */
 export function undecidedOf(models: readonly LiveModelReading[], walk: WalkResult): Undecided[] {
   const undecided: Undecided[] = [];
   for (const { live, reading } of models) {
@@ -39,7 +39,7 @@ export function undecidedOf(models: readonly LiveModelReading[], walk: WalkResul
   return undecided;
 }
 
-/** It is parked somewhere, and no rule finds a fault in its resets. */
+/** Whether the class is parked somewhere and no rule finds a fault in its resets. */
 function isCleanPool({ faults, hasSourceFault, freeLists }: PoolModel): boolean {
   return faults.length === 0 && !hasSourceFault && freeLists.length > 0;
 }

@@ -3,14 +3,14 @@ import type { AgentClient, RemoteObject } from '../agent/agentClient';
 import { functionLocation } from '../connection/answers';
 import { checked } from '../connection/checked';
 
-/** What only the inspector tells of a function or object. */
+/** What only the inspector can tell about a function or object. */
 export interface Internals {
   location: v.InferOutput<typeof functionLocation> | undefined;
-  /** The list `[[Scopes]]`, innermost first: the agent takes it apart. */
+  /** The `[[Scopes]]` list, innermost scope first; the agent reads it. */
   scopes: RemoteObject | undefined;
-  /** What a bound function or a Proxy is made of. */
+  /** The parts of a bound function or a Proxy. */
   bound: RemoteObject[];
-  /** Private fields; accessors are left out, since reading one would run it. */
+  /** Private fields without accessors, because reading one would run it. */
   privates: { name: string; value: RemoteObject }[];
 }
 

@@ -7,10 +7,10 @@ import { internalsOf } from './functionInternals';
 import { modelId, type LiveModel } from '../scripts/modelIndex';
 import { primitiveRow } from './propertyRows';
 
-/** Where a row was read. */
+/** Identifies the slot of a row. */
 export type RowPlace = Pick<StaleRow, 'instance' | 'store' | 'slot'>;
 
-/** A live value behind a row of this class. `config`: of this class alone. */
+/** A live value in a slot of one class. `config` covers this class alone. */
 export interface HeldValue {
   live: LiveModel;
   row: RowPlace;
@@ -18,8 +18,8 @@ export interface HeldValue {
 }
 
 /**
- * The properties of the value; `propertiesOf` reads those of an object by its handle. Rejects when the value is no longer held
- * there. What readings remember stays as it is.
+ * The properties of the value; `propertiesOf` reads an object's by its handle. Rejects when the slot holds another value by
+ * now. Does not change what readings remember.
  */
 export async function heldValueProperties(
   agent: AgentClient | undefined,
@@ -42,7 +42,7 @@ export async function heldValueProperties(
   }
 }
 
-/** Private fields of the instance, and the variables of its closure when it comes from a factory. */
+/** Hands over the instance's private fields and, for a factory's instance, the variables of its closure. */
 async function addHiddenOf(
   agent: AgentClient,
   live: LiveModel,

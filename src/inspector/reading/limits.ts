@@ -2,32 +2,32 @@ import { formatCount, formatQuantity } from '../../base/format';
 import type { LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
-/** What one reading looked at, as far as it says what kept it from more. */
+/** What one reading looked at, for telling what limited it. */
 export interface Looked {
   models: readonly LiveModelReading[];
-  /** The walk from what earlier readings found. */
+  /** The walk that began at what earlier readings found. */
   known: WalkResult;
-  /** The last walk through the whole program. */
+  /** The latest walk through the whole program. */
   search: WalkResult;
-  /** Names of what the program has replaced, so that it was not asked. */
+  /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
 }
 
-/** What kept a reading from more, a sentence each, for people; empty when nothing did. */
+/** What limited a reading, for people, one sentence each; empty when nothing did. */
 export function limitsOf({ models, known, search, replaced }: Looked): string[] {
   const limits: string[] = [];
   if (known.cut) {
-    limits.push(`Reading what earlier readings found ended early: ${ends[known.cut]}.`);
+    limits.push(`Reading again what earlier readings found ended early: ${ends[known.cut]}.`);
   }
   for (const { live, isParked, reading } of models) {
     if (isParked && isAllInUse(reading)) {
       limits.push(
-        `None of ${formatQuantity(reading.instances, 'instance')} of ${live.model.className} was parked at that moment: what a reset will leave behind is not seen while they are in use.`,
+        `None of ${formatQuantity(reading.instances, 'instance')} of ${live.model.className} was parked at that moment. What a reset leaves behind shows only on parked instances.`,
       );
     }
     if (standsOnFew(reading)) {
       limits.push(
-        `What parks ${live.model.className} was not reached: only instances that requests had in hand were read.`,
+        `What parks ${live.model.className} was not reached: only instances that requests were using were read.`,
       );
     }
     if (reading.missing === 0) continue;
@@ -37,20 +37,20 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
       `${of} of ${live.model.className} that an earlier reading found ${verb} not reached this time.`,
     );
   }
-  // Where no class has a fault that could be seen, nothing is searched for.
+  // If no class has a fault that can be counted, there is nothing to search for.
   if (!search.complete && models.length > 0) {
     const why = search.cut ? ends[search.cut] : 'large containers were read in part';
     const left =
       search.skipped > 0 ? `, ${formatQuantity(search.skipped, 'object')} were left` : '';
     limits.push(
-      `The search for pools is not through: ${why}${left}. The next search goes on from there.`,
+      `The search for pools is not finished: ${why}${left}. The next search continues there.`,
     );
   }
   if (search.newScripts) {
     limits.push('Scripts were loaded meanwhile: the next reading analyses them.');
   }
   for (const name of replaced) {
-    limits.push(`The program has replaced ${name}: it was not called, nor looked into.`);
+    limits.push(`The program has replaced ${name}, so it was neither called nor read.`);
   }
   if (search.workers > 0) {
     const threads = formatQuantity(search.workers, 'worker thread');
@@ -60,12 +60,12 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
   return limits;
 }
 
-/** Instances were met, and nothing that parks any: those in hand say little of those that are parked. */
+/** Whether instances were reached but no free list: instances in use say little about parked ones. */
 export function standsOnFew({ instances, isParkingMet }: LiveModelReading['reading']): boolean {
   return instances > 0 && !isParkingMet;
 }
 
-/** Nothing stale was seen, of instances that requests have in hand alone. */
+/** Whether only instances in use were seen, and none of them holds anything stale. */
 function isAllInUse(reading: LiveModelReading['reading']): boolean {
   const { instances, idle, stale } = reading;
   return instances > 0 && idle === 0 && stale === 0 && !standsOnFew(reading);

@@ -26,43 +26,46 @@ import { stopDebugger } from '../scripts/scripts';
 export interface PoolReaderOptions {
   analyser: Analyser;
   maxObjects: number;
-  /** Time in ms that one walk may take, all slices and round trips together. */
+  /** Time in ms for one walk, including all slices and round trips. */
   walkBudgetMs: number;
-  /** The most time in ms that reading what the walk found may take; a minute when left out. */
+  /** Time limit in ms for reading what the walk found; one minute by default. */
   probeBudgetMs?: number;
   log(line: string): void;
 }
 
 export interface ReadPassOptions {
   signal?: AbortSignal;
-  /** Do not wait long for the analysis of large sources: what is missing is undecided. */
+  /** Does not wait long for large sources: classes that are not analysed yet are undecided. */
   early?: boolean;
-  /** Walk the whole program again, and not only from what earlier readings found. */
+  /** Walks the whole program, rather than only what earlier readings found. */
   thorough?: boolean;
   consent?: Consent;
   onStep?(step: string): void;
 }
 
-/** New pools are looked for this often; readings between begin at the pools that are known. */
+/** Interval of the walks that look for new pools. Readings in between begin at the known pools. */
 const THOROUGH_EVERY_MS = 60_000;
-/** Of one class. */
+/** Per class. */
 const LIMITS = { maxRows: 10_000, maxContexts: 2_000 };
-/** An early answer waits for analyses until so much time has passed, and walks for a short while. */
+/** An early answer waits this long for analyses, and walks only briefly. */
 const EARLY_ANALYSIS_MS = 1_500;
 const EARLY_WALK_MS = 600;
 
 /**
- * Reads one connected target: scripts and their pool models once, then any number of passes over the live objects. Calls
- * must not overlap (the session sees to it).
+ * Reads one connected target: scripts and their pool models once, then live objects in any number of passes. Calls must not
+ * overlap; the session ensures that.
  */
 export class PoolReader {
   private readonly scripts: ScriptModels;
   private agent: AgentClient | undefined;
-  /** The last walk through the whole program, and when it was. `replaced`: what the program did not let us ask. */
+  /**
+   * The latest walk through the whole program, and when it was. `replaced`: functions that we did not call because the
+   * program has replaced them.
+   */
   private thorough: { walk: WalkResult; at: number; replaced: string[] } | undefined;
-  /** What the agent knows of the models already. */
+  /** The models' configuration that the agent has. */
   private sentConfig = '';
-  /** Ordinals of models whose instances were waited for with a breakpoint. */
+  /** Ordinals of models whose instances a breakpoint has waited for. */
   private readonly waitedFor = new Set<number>();
 
   constructor(
@@ -116,12 +119,12 @@ export class PoolReader {
         models = await this.probe(agent, options);
       }
       this.scripts.isStale = result.newScripts;
-      // An early walk was cut short: the next reading walks again.
+      // An early walk is cut short, so the next reading walks again.
       const isCut = options.early === true && !result.complete;
       this.thorough = { walk: result, at: isCut ? -Infinity : performance.now(), replaced };
       return this.conclude(models, known, pauses, started);
     } finally {
-      // A reading that is complete is none the worse for it.
+      // Failing here does not spoil a complete reading.
       await agent
         .endPass()
         .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
@@ -129,8 +132,8 @@ export class PoolReader {
   }
 
   /**
-   * Faulty classes of which no instance was reached, or none but what requests had in hand; only what is provable is worth a pause. Without a person to ask, each is
-   * waited for once.
+   * Models that may be worth a pause: provable faults whose instances were not reached, or only those in use. Without a
+   * person to give consent, a breakpoint waits for each model only once.
    */
   private missingModels(models: LiveModelReading[], { consent }: ReadPassOptions): LiveModel[] {
     return models
@@ -217,8 +220,8 @@ export class PoolReader {
   }
 
   /**
-   * The properties of the live value behind a row of this class. Rejects when it is no longer held there. What readings remember
-   * stays as it is.
+   * The properties of the live value behind a row of this class. Rejects when the slot holds another value by now. Does not
+   * change what readings remember.
    */
   valueProperties(live: LiveModel, row: RowPlace): Promise<PropertyRow[]> {
     const config = this.configOf([agentModel(live)]);
@@ -227,7 +230,7 @@ export class PoolReader {
     );
   }
 
-  /** The scripts as of the last reading, once all of them are analysed. */
+  /** The scripts of the latest reading, once all are analysed. */
   async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
     await this.scripts.settle({ signal });
     return this.scripts.all;
@@ -238,7 +241,7 @@ export class PoolReader {
     return this.scripts.modelsOf(scriptId);
   }
 
-  /** The target's memory. The only call that may overlap with others. */
+  /** The target's memory. Only this call may overlap with others. */
   figures(): Promise<TargetFigures> {
     return readFigures(this.connection, this.agent);
   }
@@ -265,7 +268,7 @@ export class PoolReader {
     }
   }
 
-  /** Takes everything of ours out of the target. */
+  /** Removes everything of ours from the target. */
   async release(): Promise<void> {
     this.scripts.dispose();
     const { agent } = this;

@@ -5,7 +5,10 @@ import type { Result } from '../connection/connection';
 
 const MAX_ROWS = 500;
 
-/** Rows for display from `Runtime.getProperties`: own, private and internal properties, clipped and made visible. */
+/**
+ * Display rows of `Runtime.getProperties`: own, private and internal properties, clipped and with invisible characters
+ * escaped.
+ */
 export function propertyRows(reply: Result<'Runtime.getProperties'>): PropertyRow[] {
   const own = reply.result.slice(0, MAX_ROWS);
   const privates = (reply.privateProperties ?? []).slice(0, MAX_ROWS);
@@ -15,7 +18,7 @@ export function propertyRows(reply: Result<'Runtime.getProperties'>): PropertyRo
   return [...own, ...privates, ...internals].map(({ name, value }) => row(name, value));
 }
 
-/** The one row of a value that has no properties. */
+/** The single row of a primitive value. */
 export function primitiveRow(value: RemoteObject): PropertyRow {
   return row('value', value);
 }
@@ -35,7 +38,7 @@ function descriptionOf({ type, value, description, unserializableValue }: Remote
   return visibleText(description ?? unserializableValue ?? primitiveText(value));
 }
 
-/** Only primitives come by value: what else a target sends there is not worth a look. */
+/** Only primitives are sent by value. Ignores anything else that a target sends there. */
 function primitiveText(value: unknown): string {
   return typeof value === 'object' && value !== null ? '(object)' : String(value);
 }

@@ -3,8 +3,8 @@ import type { AgentClient } from '../agent/agentClient';
 import type { Connection } from '../connection/connection';
 
 /**
- * Asks V8 for the target's memory; beside other requests, since it takes no handle and holds the target for less than a
- * millisecond. Without an agent no collection is seen. Rejects with a `Failure`.
+ * Asks V8 for the target's memory. May run beside other requests: it takes no handle and holds the target for less than 1
+ * ms. Without an agent, `collected` stays false. Rejects with a `Failure`.
  */
 export async function readFigures(
   connection: Connection,

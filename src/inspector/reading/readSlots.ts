@@ -11,17 +11,17 @@ const BUDGET_MS = 60_000;
 export interface SlotsOptions {
   agent: AgentClient;
   index: ModelIndex;
-  /** Of one class. */
+  /** Per class. */
   maxRows: number;
-  /** The most time in ms that it may take; a minute when left out. */
+  /** Time limit in ms; one minute by default. */
   budgetMs: number | undefined;
-  /** How to name the target in sentences. */
+  /** The target's name in sentences. */
   name: string;
 }
 
 /**
- * Reads the slots of what the walk found, slice by slice. `known`: the walk that the reading ends with; without it the reading
- * goes on. Rejects with `timedOut`, and with `malformedAnswer` for what the agent never answers.
+ * Reads the slots of what the walk found, in slices. `known`: the walk that ends the reading; without it the reading goes
+ * on. Rejects with `timedOut`, and with `malformedAnswer` for an answer that the agent never gives.
  */
 export async function readSlots(
   { agent, index, maxRows, budgetMs = BUDGET_MS, name }: SlotsOptions,

@@ -2,17 +2,17 @@ import type { Coverage, ReadingCost, Undecided } from '../../protocol/finding';
 import type { ModelReading, StaleRow } from '../agent/agentApi';
 import type { LiveModel } from '../scripts/modelIndex';
 
-/** What one pass over the target yielded for one faulty model. */
+/** The result of one pass for one faulty model. */
 export interface LiveModelReading {
   ordinal: number;
   live: LiveModel;
-  /** There is a free list of its class, in its own script or in another. */
+  /** Whether any script keeps a free list of the class. */
   isParked: boolean;
   reading: ModelReading;
   rows: StaleRow[];
 }
 
-/** One pass over the target, before it is joined into findings. */
+/** The result of one pass over the target, before it is joined into findings. */
 export interface TargetReading {
   models: LiveModelReading[];
   undecided: Undecided[];

@@ -9,52 +9,55 @@ import { internalsOf } from './functionInternals';
 import type { ModelIndex } from '../scripts/modelIndex';
 
 export interface WalkOptions {
-  /** The whole walk ends after this time, in ms, wherever it is. */
+  /** Time limit in ms for the whole walk. */
   budgetMs: number;
   internalScriptIds: Set<string>;
-  /** The highest script id when the scripts were listed: V8 counts up. */
+  /** The highest script id when the scripts were listed. V8 counts upwards. */
   newestScriptId: number;
-  /** Also read the rest of large containers when a sought class has no instance without it. */
+  /** Also read the rest of large containers when a sought class has no instance otherwise. */
   mayGoDeep: boolean;
-  /** A person waits for this answer, and for no later one. */
+  /** A person is waiting for this one answer. */
   isAwaited: boolean;
-  /** The reading ends with this walk: its last slice may go on to the slots. */
+  /** The reading ends with this walk, so its last slice may go on to the slots. */
   through: boolean;
   signal?: AbortSignal;
 }
 
 export interface WalkResult {
-  /** True when nothing that is reachable was left out. */
+  /** True when the walk visited everything reachable. */
   complete: boolean;
   visited: number;
-  /** Objects that the walk knows of but did not look into. */
+  /** Objects that were met but not read. */
   skipped: number;
-  /** It ended early: for want of time, or because it may not visit more objects. */
+  /** Why the walk ended early: out of time, or over the object limit. */
   cut: 'time' | 'objects' | undefined;
-  /** Running workers that were met: each has a heap of its own. */
+  /** Running workers that were met. Each has its own heap. */
   workers: number;
-  /** Functions were met that belong to scripts loaded after the list was made. */
+  /** Some functions belong to scripts that were loaded after the list was made. */
   newScripts: boolean;
-  /** The first slice of the probe, when the walk's last one had time left for it. */
+  /** The first slice of the probe, when the walk's last slice had time left for it. */
   probed?: ProbeStatus;
 }
 
 const SLICE_MS = 2;
 /**
- * With an instance of every class at hand, what is left is looked into for so many slices: it may hold more of them. For
- * somebody who waits for this one answer it is looked into for longer.
+ * Number of slices for looking into the rest, once every class has an instance: there may be more of them. The larger number
+ * applies when a person waits for this one answer.
  */
 const BRIEF_SLICES = { few: 10, many: 150 };
-/** Functions are expanded in growing batches: the first ones, nearest to the roots, most often lead to the pools. */
+/** Functions are expanded in growing batches, because the first ones, nearest to the roots, most often lead to the pools. */
 const FIRST_BATCH = 4;
 const BATCH = 64;
 /**
- * Requests under way at once. With more than one the last replies of a batch wait some 44 ms in the target's socket for our
- * acknowledgement (Nagle's algorithm), since nothing is sent that would carry it: one after the other is twice as fast.
+ * Requests in flight. With more than one, the last replies of a batch wait some 44 ms in the target's socket for our
+ * acknowledgement (Nagle's algorithm), because we send nothing that would carry it. One request at a time is twice as fast.
  */
 const AT_ONCE = 1;
 
-/** What every Node has on its global object and on `process`: it leads only into Node itself. By the Node that we run on. */
+/**
+ * Names that every Node has on its global object and on `process`, and that lead only into Node itself. Taken from the Node
+ * that runs us.
+ */
 export function usualNames(): string[] {
   const names = new Set(
     [globalThis, process].flatMap(holder => Object.getOwnPropertyNames(holder)),
@@ -64,8 +67,8 @@ export function usualNames(): string[] {
 }
 
 /**
- * Walks from the roots that the agent was given through objects, and through functions to the variables that they capture, until all is visited or the
- * budget is used. The agent then holds the instances of every model that it met.
+ * Walks from the agent's roots through objects, and through functions to the variables that they capture, until everything
+ * is visited or the budget is used up. The agent then holds the instances of every model that it met.
  */
 export async function walkScopes(
   agent: AgentClient,
@@ -108,7 +111,7 @@ class ScopeWalk {
         continue;
       }
       if (isOver || isExhausted || isBriefOver) {
-        // What was confirmed last may have hidden fields that the probe needs.
+        // The newest confirmed instances may have hidden fields that the probe needs.
         if (isOver || isBriefOver) await this.takeHidden(status);
         const { visited, workers, probed } = status;
         const skipped = status.dropped + status.waiting;
@@ -166,8 +169,8 @@ class ScopeWalk {
   }
 
   /**
-   * Whether a script is Node's own. One that was not listed is taken for it, because V8 does not list what came out of
-   * Node's startup snapshot; when it is newer than the list, the list is made anew before the next reading.
+   * Whether a script is Node's own. Unlisted scripts count as Node's, because V8 does not list those from Node's startup
+   * snapshot. A script newer than the list makes the next reading list the scripts again.
    */
   private isInternal(scriptId: string): boolean {
     if (this.index.knows(scriptId)) return false;
@@ -194,7 +197,7 @@ class ScopeWalk {
     const nothing = { target: fn, privates: [], scopes: undefined, bound: [], isInternal: false };
     if (fn.objectId === undefined) return nothing;
     const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
-    // Node's own modules hold nothing of the program's; only the timers' lists lead on.
+    // Node's own modules hold nothing of the program's, except for the timer lists.
     if (location && this.isInternal(location.scriptId)) {
       const isTimer = (fn.description ?? '').startsWith('function setTimeout(callback');
       if (isTimer && scopes) await this.agent.calls.addTimers(scopes);

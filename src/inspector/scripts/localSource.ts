@@ -4,10 +4,10 @@ import { isLocalPath } from '../../base/localPath';
 import { readFileBytes } from '../../base/readFile';
 
 const BYTES_PER_UNIT = 3;
-/** Whatever length the target tells. */
+/** A limit of ours, whatever length the target reports. */
 const MAX_BYTES = 128e6;
 
-/** What V8 tells of a script that was loaded from a file: `length` in UTF-16 units, `hash` in hexadecimal digits. */
+/** What V8 reports of a script loaded from a file: `length` in UTF-16 units, `hash` in hexadecimal. */
 interface ScriptFile {
   url: string;
   length: number;
@@ -15,9 +15,9 @@ interface ScriptFile {
 }
 
 /**
- * A script's text from the file that it was loaded from, when that file is here and still is what the target runs: V8 tells
- * the SHA-256 of each script's text (seen on Node 20 to 26). To send the text instead costs the target's thread about 10 ms
- * for each megabyte. `undefined` where the file is missing, differs, or is not on this machine: then the target is to be asked.
+ * A script's text from the file that it was loaded from, if that file is on this machine and unchanged: V8 reports the
+ * SHA-256 of each script's text (seen on Node 20 to 26). Reading the file saves the target's thread about 10 ms per
+ * megabyte. `undefined` when the file is missing, differs, or is not local; ask the target then.
  */
 export async function localSource({ url, hash, length }: ScriptFile): Promise<string | undefined> {
   const path = filePathOfUrl(url);
@@ -26,9 +26,9 @@ export async function localSource({ url, hash, length }: ScriptFile): Promise<st
   try {
     bytes = await readFileBytes(path, Math.min(length * BYTES_PER_UNIT, MAX_BYTES));
   } catch {
-    return undefined; // not on this machine, moved since, or not for us to read: the target still has it
+    return undefined; // not on this machine, moved, or not readable for us: the target still has the text
   }
-  // In a thread of Node's own: of a large file it takes as long as everything else together.
+  // WebCrypto hashes on a thread of Node's own. Hashing a large file takes as long as all other work together.
   const own = Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
   return own === hash ? bytes.toString('utf8') : undefined;
 }

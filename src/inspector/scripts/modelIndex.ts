@@ -11,16 +11,16 @@ export interface LiveModel {
   script: LoadedScript;
 }
 
-/** The same for the same class of the same script, whatever other models there are. */
+/** Stable for one class of one script, whatever other models there are. */
 export function modelId({ model, script }: LiveModel): string {
   return `${script.id}:${model.functionOffset}`;
 }
 
-/** The pool models of everything that the target runs. Their ordinals here are what the agent calls them by. */
+/** The pool models of all scripts in the target. The agent refers to them by their ordinals here. */
 export class ModelIndex {
   readonly models: LiveModel[] = [];
   private readonly scriptIds = new Set<string>();
-  /** Free lists of classes that the parking script imports. */
+  /** Free lists that scripts keep for classes that they import. */
   private readonly foreign: ForeignParking[] = [];
   private readonly ordinalsByScript = new Map<string, number[]>();
   private readonly lineStartsByScript = new Map<string, number[]>();
@@ -33,7 +33,7 @@ export class ModelIndex {
     this.ordinalsByScript.set(script.id, ordinals);
   }
 
-  /** Remembers a script whether or not it has models: whatever is unknown later was loaded since. */
+  /** Remembers a script, with or without models. Unknown script ids then mean scripts that were loaded later. */
   note(scriptId: string): void {
     this.scriptIds.add(scriptId);
   }
@@ -43,8 +43,9 @@ export class ModelIndex {
   }
 
   /**
-   * The model whose class, constructor or method V8 reports at this place; -1 for none. An exact offset wins; else the
-   * innermost model of that name around it, since V8 versions differ on where a class without a constructor begins.
+   * The ordinal of the model whose class, constructor or method V8 reports at this position; -1 for none. Prefers an exact
+   * offset, then the innermost enclosing model of that name, because V8 versions differ on where a class without a
+   * constructor begins.
    */
   find(scriptId: string, line: number, column: number, name: string): number {
     const lineStart = this.lineStartsByScript.get(scriptId)?.[line];
@@ -66,12 +67,12 @@ export class ModelIndex {
     return best;
   }
 
-  /** What the agent needs, in the order of `models`. */
+  /** The agent's configuration, in the order of `models`. */
   forAgent(): AgentModel[] {
     return this.models.map(live => agentModel(live, this.foreignListsOf(live)));
   }
 
-  /** Whether there is a free list of the class, in its own script or in another. */
+  /** Whether any script keeps a free list of the class. */
   isParked(live: LiveModel): boolean {
     return live.model.freeLists.length + this.foreignListsOf(live).length > 0;
   }
@@ -81,7 +82,7 @@ export class ModelIndex {
   }
 }
 
-/** What the agent needs of one model. `lists`: free lists that other scripts keep of its class. */
+/** The agent's view of one model. `lists`: free lists that other scripts keep for its class. */
 export function agentModel(live: LiveModel, lists: FreeList[] = []): AgentModel {
   const { model } = live;
   const held = model.faults.filter(fault => isHeldLive(fault.rule));

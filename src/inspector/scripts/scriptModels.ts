@@ -11,43 +11,43 @@ import { ModelIndex } from './modelIndex';
 import type { PauseBudget } from '../connection/pauseBudget';
 import { listScripts, readSources, stopDebugger, type LoadedScript } from './scripts';
 
-/** A source above this length is no hand-written pool, and costs seconds to parse. */
+/** A longer source is not a hand-written pool, and takes seconds to parse. */
 const MAX_SOURCE_LENGTH = 20_000_000;
-/** Of sources that are still being analysed so many are named, the others counted. */
+/** Number of unanalysed sources to list by name; the rest is only counted. */
 const MAX_NAMED = 3;
-/** What people wrote themselves is analysed within this, however long it took to list the scripts. */
+/** Minimum wait for hand-written sources, however long listing the scripts took. */
 const LEAST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 export interface RefreshOptions {
   signal?: AbortSignal;
-  /** When to stop waiting for the analyses, by `performance.now()`; `undefined`: when all are done. */
+  /** When to stop waiting for analyses, by `performance.now()`; `undefined` waits for all. */
   until?: number;
   onStep?(step: string): void;
 }
 
-/** A loaded script and what its analysis yielded. */
+/** A loaded script and its analysis. */
 export interface AnalysedLiveScript {
   script: LoadedScript;
-  /** Empty when there are no models in it. */
+  /** Empty when the script has no models. */
   text: string;
   analysis: SourceAnalysis;
 }
 
-/** The scripts that a target runs, and the pool models in them. Each script is read and analysed once. */
+/** A target's scripts and the pool models in them. Reads and analyses each script once. */
 export class ScriptModels implements Disposable {
   index = new ModelIndex();
   internalIds = new Set<string>();
-  /** The highest script id when the scripts were listed: V8 counts up. */
+  /** The highest script id when the scripts were listed. V8 counts upwards. */
   newestId = 0;
-  /** The target has loaded scripts since they were listed. */
+  /** Whether the target has loaded scripts since they were listed. */
   isStale = true;
-  /** Scripts that were not taken into the list. */
+  /** Number of scripts beyond the list's limit. */
   private leftOut = 0;
   /** By script id. */
   private readonly analysed = new Map<string, AnalysedLiveScript>();
   private readonly analysing = new Map<string, LoadedScript>();
-  /** Analysed, but not in the index yet: a walk that is under way counts on its ordinals. */
+  /** Analysed but not in the index yet, because a running walk relies on the index's ordinals. */
   private ready: AnalysedLiveScript[] = [];
   private done: Promise<unknown> = Promise.resolve();
   private readonly work = new AbortController();
@@ -56,11 +56,11 @@ export class ScriptModels implements Disposable {
     private readonly connection: Connection,
     private readonly analyser: Analyser,
   ) {
-    // Each analysis that is under way listens, and a thousand may be.
+    // Every running analysis adds a listener, possibly a thousand.
     setMaxListeners(0, this.work.signal);
   }
 
-  /** Lists the scripts anew, and has new ones analysed: `takeReady` then hands over what is done. */
+  /** Lists the scripts again and starts analysing new ones. `takeReady` then hands over the results. */
   async refresh(options: RefreshOptions, pauses: PauseBudget): Promise<void> {
     const { signal, onStep } = options;
     onStep?.('Reading the sources');
@@ -91,20 +91,20 @@ export class ScriptModels implements Disposable {
     await this.settle(options);
   }
 
-  /** Waits for analyses that are under way. Rejects with `cancelled`; they go on. */
+  /** Waits for running analyses. `cancelled` ends the wait, not the analyses. */
   async settle({ signal, until }: RefreshOptions): Promise<void> {
     const waitMs =
       until === undefined ? LONGEST_WAIT_MS : Math.max(LEAST_WAIT_MS, until - performance.now());
     const over = new AbortController();
     const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
-    // It ends early when the caller gives up, or below when all is done.
+    // Ends early when the caller gives up, or below when all analyses are done.
     const late = delay(waitMs, undefined, { signal: stop }).catch(() => undefined);
     await Promise.race([this.done, late]);
     over.abort();
     throwIfCancelled(signal, 'Analysing the sources');
   }
 
-  /** Adds the models of what was analysed since the last call to the index; true when there are new ones. */
+  /** Adds the models of newly analysed scripts to the index. True when there are new ones. */
   takeReady(): boolean {
     const before = this.index.models.length;
     for (const { script, text, analysis } of this.ready.splice(0)) {
@@ -113,12 +113,12 @@ export class ScriptModels implements Disposable {
     return this.index.models.length > before;
   }
 
-  /** The index holds the models of all that was listed. */
+  /** Whether the index holds the models of all listed scripts. */
   get isWhole(): boolean {
     return this.analysing.size === 0 && this.ready.length === 0;
   }
 
-  /** What is analysed of the scripts that were listed last. */
+  /** The analysed ones among the scripts listed last. */
   get all(): AnalysedLiveScript[] {
     return [...this.analysed.values()].filter(({ script }) => this.index.knows(script.id));
   }
@@ -128,7 +128,7 @@ export class ScriptModels implements Disposable {
     return this.analysed.get(scriptId)?.analysis.models ?? [];
   }
 
-  /** Scripts of which nothing is known, and why. */
+  /** Scripts without a result, and why. */
   get undecided(): Undecided[] {
     const undecided: Undecided[] = [];
     for (const { script, analysis } of this.analysed.values()) {
@@ -143,7 +143,10 @@ export class ScriptModels implements Disposable {
     }
     if (this.leftOut > 0) {
       const className = formatQuantity(this.leftOut, 'more script');
-      undecided.push({ className, reason: 'The program has more scripts than are looked at.' });
+      undecided.push({
+        className,
+        reason: 'The program has more scripts than one reading looks at.',
+      });
     }
     const more = missing.length - MAX_NAMED;
     if (more > 0) {
@@ -174,20 +177,20 @@ export class ScriptModels implements Disposable {
       this.analysed.set(script.id, kept);
       this.ready.push(kept);
     } catch (error) {
-      // When it was given up nobody asks any more; else it is one more reason.
+      // After giving up nobody asks for the result. Otherwise the error is a reason to skip.
       if (!signal.aborted) this.skip(script, sentenceOf(error));
     } finally {
       this.analysing.delete(script.id);
     }
   }
 
-  /** Gives up what is being analysed. */
+  /** Cancels running analyses. */
   dispose(): void {
     this.work.abort();
   }
 }
 
-/** What people wrote before what they installed, and the longest first, since several are analysed at once. */
+/** Hand-written scripts before installed ones, and longer ones first, because several are analysed at once. */
 function inOrder(scripts: LoadedScript[]): LoadedScript[] {
   const isInstalled = ({ url }: LoadedScript): number => Number(url.includes('/node_modules/'));
   return scripts.sort((a, b) => isInstalled(a) - isInstalled(b) || b.length - a.length);

@@ -7,35 +7,35 @@ import { checked } from '../connection/checked';
 import type { Connection } from '../connection/connection';
 import { localSource } from './localSource';
 
-/** One script that the target runs. */
+/** One script of the target. */
 export interface LoadedScript {
   id: string;
-  /** As V8 reports it; '' for eval'd code without a name. */
+  /** As V8 reports it; '' for unnamed eval'd code. */
   url: string;
   sourceMapUrl: string | undefined;
   /** Length in UTF-16 units. */
   length: number;
-  /** Of the text, as V8 tells it: SHA-256 in hexadecimal digits on Node 20 and later. */
+  /** SHA-256 of the text in hexadecimal, as V8 reports it on Node 20 and later. */
   hash: string;
 }
 
-/** What the target runs: `scripts` that a person wrote or installed, and the ids of Node's own. */
+/** The target's scripts: `scripts` that people wrote or installed, and the ids of Node's own. */
 export interface ScriptList {
   scripts: LoadedScript[];
   internalIds: Set<string>;
-  /** Scripts beyond what is taken from one target: nothing is known of them. */
+  /** Number of scripts beyond the limit for one target. Nothing is known about them. */
   leftOut: number;
 }
 
 const PARALLEL_SOURCES = 16;
 const MAX_SCRIPTS = 50_000;
-/** Characters of all URLs together. The largest part are source maps that are part of their URL. */
+/** Limit on the total length of all URLs. Inline source maps make up most of it. */
 const MAX_TEXT = 256e6;
 
 /**
- * Lists the target's scripts by enabling its debugger once. Unless the debugger is shared it is left enabled: call
- * `stopDebugger` once the sources are read, because a reply to anything that compiles waits about 44 ms while it is on.
- * Rejects with `targetPaused` when another debugger holds the target.
+ * Lists the target's scripts by enabling its debugger once. The debugger stays enabled unless it is shared; call
+ * `stopDebugger` after reading the sources, because while it is enabled every reply to a call that compiles something waits
+ * about 44 ms. Rejects with `targetPaused` when another debugger holds the target.
  */
 export async function listScripts(
   connection: Connection,
@@ -60,7 +60,7 @@ async function listByEnabling(connection: Connection): Promise<ScriptList> {
   }
 }
 
-/** Opens a protocol session within the target, whose events arrive before `post` returns, and closes it at once. */
+/** Opens an inspector session within the target, whose events arrive before `post` returns, and closes it at once. */
 const LIST_EXPRESSION = `(() => {
   const { Session } = require('node:inspector');
   const session = new Session();
@@ -74,8 +74,8 @@ const LIST_EXPRESSION = `(() => {
 })()`;
 
 /**
- * A shared debugger was enabled long ago: its events are gone, and enabling it anew would disturb whoever debugs. The
- * target itself is asked.
+ * Lists the scripts by code within the target. A shared debugger was enabled long ago, so its events are gone, and enabling
+ * it again would disturb the person who debugs.
  */
 async function listFromInside(connection: Connection): Promise<ScriptList> {
   const { result } = await connection.send('Runtime.evaluate', {
@@ -92,7 +92,7 @@ async function listFromInside(connection: Connection): Promise<ScriptList> {
   return list;
 }
 
-/** Takes scripts as they come, each once: those that were asked for by a reading that is given up may come as well. */
+/** Collects scripts as they arrive, each once, because events of a cancelled reading may arrive as well. */
 class GrowingList implements ScriptList {
   readonly scripts: LoadedScript[] = [];
   readonly internalIds = new Set<string>();
@@ -109,7 +109,7 @@ class GrowingList implements ScriptList {
     }
     this.text = text;
     this.known.add(scriptId);
-    // Node's own scripts cannot be edited by the person, and no fix of ours reaches them.
+    // The person cannot edit Node's own scripts, and no fix of ours reaches them.
     if (url.startsWith('node:')) this.internalIds.add(scriptId);
     else {
       const sourceMapUrl = sourceMapURL || undefined;
@@ -118,15 +118,15 @@ class GrowingList implements ScriptList {
   }
 }
 
-/** Once the signal has fired the target is told, and not waited for. */
+/** Disables the debugger. Does not wait for the answer once the signal has fired. */
 export async function stopDebugger(connection: Connection, signal?: AbortSignal): Promise<void> {
   if (connection.shared) return;
   await orAborted(connection.send('Debugger.disable'), signal, 'Reading the sources');
 }
 
 /**
- * Reads the scripts' texts, a bounded number at a time and in their order, and hands each over as it arrives. A text that
- * cannot be had is handed over as `undefined`.
+ * Reads the scripts' texts in order, a bounded number at a time, and hands over each as it arrives; `undefined` for a text
+ * that cannot be read.
  */
 export async function readSources(
   connection: Connection,
@@ -139,7 +139,7 @@ export async function readSources(
     for (let script = waiting.pop(); script; script = waiting.pop()) {
       throwIfCancelled(signal, 'Reading the sources');
       const text = (await localSource(script)) ?? (await sourceOf(connection, script));
-      // Nobody waits any more: the next reading asks for it again.
+      // The reading was given up; the next one asks for this script again.
       throwIfCancelled(signal, 'Reading the sources');
       onSource(script, text);
     }
@@ -153,7 +153,7 @@ async function sourceOf(connection: Connection, script: LoadedScript): Promise<s
     const reply = await connection.send('Debugger.getScriptSource', { scriptId: script.id });
     return reply.scriptSource;
   } catch (error) {
-    // The script may have been collected since it was listed.
+    // V8 may have collected the script since it was listed.
     if (error instanceof Failure && error.kind === 'protocol') return undefined;
     throw error;
   }

@@ -8,13 +8,13 @@ const GROUP = 'pool-leaks-snapshot';
 const PREFIX = 'snapshot:';
 
 /**
- * The live objects behind the ids of snapshots. V8 forgets the ids, also those of other connections, when a connection that
- * took a snapshot closes, so it is kept here; its handles are marked, since other connections do not know them.
+ * The live objects behind the ids of snapshots. When a connection that took a snapshot closes, V8 forgets the ids for all
+ * connections, so this class keeps that connection. Its handles are marked, because other connections do not know them.
  */
 export class SnapshotObjects implements Disposable {
   constructor(readonly connection: Connection) {}
 
-  /** The object's own properties, without running a getter. Rejects with `protocol` once it is gone, and for strings. */
+  /** The object's own properties; getters are not run. Rejects with `protocol` when the object is gone, and for strings. */
   async propertiesOf(id: number): Promise<PropertyRow[]> {
     await this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
     const { objectId } = await this.objectOf(id);
@@ -32,12 +32,12 @@ export class SnapshotObjects implements Disposable {
     }
   }
 
-  /** Whether a handle is of `propertiesOf` or `below`. */
+  /** Whether a handle came from `propertiesOf` or `below`. */
   owns(handle: string): boolean {
     return handle.startsWith(PREFIX);
   }
 
-  /** Properties of a value below, by its row's handle. Handles live until the next `propertiesOf`. */
+  /** Properties of a nested value, by its row's handle. Handles live until the next `propertiesOf`. */
   below(handle: string): Promise<PropertyRow[]> {
     return this.read(handle.slice(PREFIX.length));
   }

@@ -3,22 +3,23 @@ import { Failure } from '../../base/failure';
 import { orAborted } from '../../base/orAborted';
 import type { Connection } from '../connection/connection';
 
-/** V8 writes 10 to 19 MB a second while nothing else runs: what a heap of many gigabytes takes at most. */
+/** Time limit: V8 writes 10 to 19 MB per second at best, and a heap may have many gigabytes. */
 const SNAPSHOT_MS = 3_600_000;
-/** Characters that wait for their reader before the target has to wait, and below which it goes on. */
+/** When more characters than this wait for their reader, the target must wait until fewer do. */
 const MOST_WAITING = 32e6;
 const FEW_WAITING = 8e6;
 
 export interface TakeSnapshotOptions {
   signal?: AbortSignal;
-  /** While V8 builds the snapshot: the part that is done, from 0 to 1. */
+  /** Progress from 0 to 1 while V8 builds the snapshot. */
   onBuilding?(part: number): void;
 }
 
 /**
- * Takes a heap snapshot, with numbers, and hands over its chunks as they come; a slow reader slows the target's sending. The
- * target stands still until the last chunk is written: V8 has no way to stop halfway, so whoever ends the iteration early
- * must dispose the connection, which is to be of its own: that ends the sending, not the standing still. Rejects with a `Failure`.
+ * Takes a heap snapshot with numbers and yields its chunks as they come; a slow reader slows the target down. The target
+ * stands still until the last chunk is written, because V8 cannot stop halfway. A caller that ends the iteration early must
+ * dispose the connection, so give this a connection of its own; that ends the sending, not the standstill. Rejects with a
+ * `Failure`.
  */
 export async function* snapshotChunks(
   connection: Connection,
@@ -68,14 +69,14 @@ export async function* snapshotChunks(
     }
   } finally {
     owned.dispose();
-    // A socket that nobody reads would keep its closing waiting.
+    // Otherwise the data that nobody reads would delay closing the socket.
     connection.setFlowing(true);
   }
 }
 
 /**
- * V8 of Node 20 looks up the positions of functions one by one unless its debugger has prepared the scripts: minutes, where a
- * large script is loaded. A debugger that is on must not stop at a `debugger` statement.
+ * Prepares the debugger, because V8 in Node 20 otherwise looks up function positions one by one, which takes minutes when a
+ * large script is loaded. The enabled debugger must not stop at `debugger` statements.
  */
 async function prepare(connection: Connection): Promise<void> {
   await Promise.all([

@@ -74,7 +74,7 @@ describe('a file that is written as a whole or not at all', () => {
       [folder, /^Nothing was written: .* is a folder\. Give the name of a file\.$/],
       ['/dev/full', /^Nothing was written: \/dev\/full is not a regular file\./],
       [readOnly, /^Nothing was written: .*read only is read-only\. Make it writable first\.$/],
-      [named, /^Nothing was written: .*named has 2 names \(hard links\), which would part\./],
+      [named, /^Nothing was written: .*named has 2 names \(hard links\), which replacing it would separate\./],
     ];
     for (const [each, words] of kept) {
       await assert.rejects(assertReplaceable(each), failsWith('notReplaced', words));
@@ -85,10 +85,10 @@ describe('a file that is written as a whole or not at all', () => {
     assert.equal(fs.readFileSync(named, 'utf8'), 'old');
   });
 
-  it('does not take the place of what was put there meanwhile', async () => {
+  it('does not replace a file that has appeared meanwhile', async () => {
     const written = await AtomicFile.open(file);
     fs.writeFileSync(file, 'of somebody else');
-    await assert.rejects(written.commit(), failsWith('notReplaced', /put there meanwhile/));
+    await assert.rejects(written.commit(), failsWith('notReplaced', /appeared meanwhile/));
     await written.discard();
     assert.deepEqual([text(), fs.readdirSync(folder)], ['of somebody else', ['a.txt']]);
   });
@@ -98,7 +98,7 @@ describe('a file that is written as a whole or not at all', () => {
     for (const work of [assertReplaceable(absent), replaceFile(absent, '')]) {
       await assert.rejects(
         work,
-        failsWith('unwritable', /could not be written\. Look at its folder/),
+        failsWith('unwritable', /could not be written\. Check its folder/),
       );
     }
   });

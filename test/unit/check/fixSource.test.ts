@@ -262,7 +262,7 @@ describe('fixFile', () => {
   const refused = (pattern: RegExp) => (error: unknown) =>
     error instanceof Failure && error.kind === 'fixRefused' && pattern.test(error.message);
 
-  it('refuses when the file was changed meanwhile', async () => {
+  it('refuses when the file has changed meanwhile', async () => {
     tree = sourceTree({ 'a.js': 'x' });
     const file = path.join(tree.root, 'a.js');
     const meddling: CheckText = source => {

@@ -70,7 +70,7 @@ describe('the verdict of a reading', () => {
     const seen = { ...none, coverage: { ...none.coverage, sourceFaults: 1 } };
     assert.deepEqual(verdictOf(seen), {
       kind: 'unknown',
-      gaps: ['1 class has a fault that only the source shows: check the source.'],
+      gaps: ['1 class has a fault that only the source shows. Check the source.'],
     });
     assert.equal(
       coverageSentence(seen.coverage, english),

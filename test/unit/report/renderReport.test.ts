@@ -55,7 +55,7 @@ describe('a report', () => {
   it('says in figures what is held, still open and retained', () => {
     assert.equal(
       textOf(full, '.figures'),
-      'Values still held 328 304 of them by idle contexts Closables still open 64 and nobody will close them Retained 3.4 MB would be freed by clearing them Faulty resets 2 in 2 pooled classes',
+      'Values still held 328 304 of them by idle contexts Closables still open 64 and nothing will close them Retained 3.4 MB would be freed by clearing them Faulty resets 2 in 2 pooled classes',
     );
   });
 

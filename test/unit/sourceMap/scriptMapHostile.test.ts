@@ -81,7 +81,7 @@ describe('a broken source map', () => {
   });
 
   it('is reported: not on a disk of this machine', async () => {
-    const note = /^Its source map could not be read: it is not on a disk of this machine\.$/;
+    const note = /^The source map could not be read: it is not on a disk of this machine\.$/;
     for (const url of ['file:///proc/self/pagemap', 'file:////share/a.map', '/srv/../dev/zero']) {
       const loaded = await loadScriptMap(SCRIPT, url);
       const found = loaded.originalRange(RANGE);

@@ -81,7 +81,7 @@ describe('WorkerPool', () => {
     pool = new WorkerPool(file, { count: 1, failure: 'sourceMapFailed' });
     await assert.rejects(
       pool.call('run', { order: 'die' }),
-      failsWith('sourceMapFailed', /^Its source map could not be read: its thread has ended\.$/),
+      failsWith('sourceMapFailed', /^The source map could not be read: its thread has ended\.$/),
     );
   });
 
@@ -103,7 +103,7 @@ describe('createAnalysisWorkers', () => {
     const workers = createAnalysisWorkers(file);
     try {
       const { ranges } = await workers.findOriginals(question);
-      const note = 'Its source map could not be read: its thread has ended.';
+      const note = 'The source map could not be read: its thread has ended.';
       assert.deepEqual(ranges, [{ note }, { note }]);
     } finally {
       workers.dispose();
@@ -130,7 +130,7 @@ describe('createAnalysisWorkers', () => {
         checks.filter(each => each.skipped !== undefined).map(each => each.file),
         ['deadly'],
       );
-      assert.match(checks[2]!.skipped!, /^Its analysis failed: its thread has ended\./);
+      assert.match(checks[2]!.skipped!, /^The analysis failed: its thread has ended\./);
     } finally {
       workers.dispose();
     }

@@ -2,14 +2,14 @@ import type { Access } from '../../../protocol/poolModel';
 import type { Hidden } from './hidden';
 import { isObject, type SafeRead } from './safeRead';
 
-/** A whole number. */
+/** The value if it is a whole number. */
 export function integer(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
-/** Follows the paths of pool models through what may be read, and notes what stands in the way. */
+/** Follows access paths of pool models through what may be read, and notes obstacles. */
 export class Accesses {
-  /** What stood in the way first, in words for people; set back by whoever opens a store. */
+  /** The first obstacle, in words for people. Reset it before opening a store. */
   obstacle: string | undefined;
 
   constructor(
@@ -25,17 +25,17 @@ export class Accesses {
     return at;
   }
 
-  /** Something that elements are read of. */
+  /** An object whose elements are to be read. */
   list(instance: object, access: Access): object | undefined {
     const list = this.resolve(instance, access);
     if (!isObject(list)) return undefined;
     if (!this.read.isProxy(list)) return list;
     const name = access.path.join('.');
-    this.obstacle ??= `Its field ${name} holds a Proxy, and proxies are never touched.`;
+    this.obstacle ??= `Its field ${name} holds a Proxy, and proxies are never read.`;
     return undefined;
   }
 
-  /** A counter. */
+  /** The value of a counter. */
   counter(instance: object, access: Access): number | undefined {
     const value = integer(this.resolve(instance, access));
     if (value === undefined) {
@@ -44,12 +44,12 @@ export class Accesses {
     return value;
   }
 
-  /** One field of what was reached. */
+  /** Reads one field on the path. */
   step(target: unknown, name: string): unknown {
     const { read } = this;
     if (!isObject(target)) return undefined;
     if (read.isProxy(target)) {
-      this.obstacle ??= `A Proxy stands before its ${name}, and proxies are never touched.`;
+      this.obstacle ??= `The path to its ${name} goes through a Proxy, and proxies are never read.`;
       return undefined;
     }
     if (name.startsWith('#')) return this.hiddenOf(target, name);
@@ -61,10 +61,10 @@ export class Accesses {
     return this.hidden.get(target, name);
   }
 
-  /** A private field or a closure's variable: one that nobody has read says nothing about what it holds. */
+  /** A private field or closure variable. Unless the inspector has read it, its value is unknown. */
   private hiddenOf(target: object, name: string): unknown {
     if (!this.hidden.has(target, name)) {
-      this.obstacle ??= `Its ${name} could not be read in the time that a walk may take.`;
+      this.obstacle ??= `Its ${name} could not be read within the walk’s time limit.`;
     }
     return this.hidden.get(target, name);
   }

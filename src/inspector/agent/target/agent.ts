@@ -10,13 +10,13 @@ import { isObject, SafeRead } from './safeRead';
 import { Sentinel } from './sentinel';
 import { newWalkMemory, type WalkMemory } from './walkMemory';
 
-/** Of each kind of what is remembered from reading to reading. */
+/** Limit for each sort of object that is remembered between readings. */
 const KNOWN_LIMIT = 20_000;
-/** Where Node's timers keep the program's functions. */
+/** Fields in which Node's timers keep the program's functions. */
 const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
 const MAX_NAMED = 1_000;
 
-/** What is called from outside: arguments and answers cross as `Agent` tells. */
+/** The object that we call from outside. `Agent` says how arguments and answers cross. */
 export class TargetAgent implements Agent {
   private readonly read: SafeRead;
   private readonly ordinals = new Ordinals();
@@ -29,8 +29,8 @@ export class TargetAgent implements Agent {
 
   constructor(private readonly host: Host) {
     this.read = new SafeRead(host);
-    // Node defines some of their properties when they are first read, by native code that no descriptor tells of: to look at
-    // them loads modules, and ended Node 24 when it was done from another realm than its own.
+    // Node defines some of these objects' properties when they are first read, by native code that no descriptor reveals.
+    // Reading them loads modules, and crashed Node 24 when done from another realm.
     const nodesOwn = [host.globals, host.process, ...host.builtins];
     this.memory = newWalkMemory(nodesOwn.filter(isObject));
   }
@@ -39,7 +39,7 @@ export class TargetAgent implements Agent {
     if (config !== '') {
       this.config = fromJson(config);
       this.verdicts = new Verdicts();
-      // What was passed by may be of interest now.
+      // The new models may match objects that the last search skipped.
       this.memory.unfinished = undefined;
     }
     this.current = this.newPass(this.config, this.memory);
@@ -55,7 +55,7 @@ export class TargetAgent implements Agent {
 
   search(): void {
     this.pass.search();
-    // Until this one is settled, what it visits must not be passed by.
+    // The next search must not skip what this one visits, until this one is settled.
     this.memory.unfinished = undefined;
   }
 

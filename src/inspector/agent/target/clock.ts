@@ -1,13 +1,13 @@
 /**
- * Milliseconds that never run backwards, whole ones. `Date` is the one clock in the agent's own realm, and the program cannot
- * reach it, as it can `performance`.
+ * A clock in whole milliseconds that never runs backwards. `Date` is the only clock in the agent's own realm; `performance`
+ * could only be had from the program, which may have replaced it.
  */
 export function createClock(): () => number {
   let last = Date.now();
   let setBack = 0;
   return () => {
     const now = Date.now() + setBack;
-    // Somebody has set the system's clock back: for us it stood still.
+    // Somebody set the system's clock back. Treat it as if it had stood still.
     if (now < last) setBack += last - now;
     else last = now;
     return last;

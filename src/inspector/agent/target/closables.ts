@@ -11,7 +11,7 @@ import type { Families } from './families';
 import type { Host } from './host';
 import { isObject, type SafeRead } from './safeRead';
 
-/** Tells what can be closed, and whether it is, from data alone. */
+/** Tells from data alone whether a value can be closed, and whether it is closed. */
 export class Closables {
   constructor(
     private readonly read: SafeRead,
@@ -19,13 +19,13 @@ export class Closables {
     private readonly host: Pick<Host, 'streamStates'>,
   ) {}
 
-  /** `null` for what cannot be closed. */
+  /** `null` for a value that cannot be closed. */
   stateOf(value: unknown): 'open' | 'closed' | null {
     const { read } = this;
     if (!isObject(value) || read.isOpaque(value)) return null;
     const prototype = read.proto(value);
     let closes = prototype !== null && this.families.of(prototype).closes;
-    // `hasOwn` allocates nothing, and most values have no closer of their own.
+    // `hasOwn` allocates nothing, and most values have no closing method of their own.
     for (const key of this.families.closers) {
       closes ||= Object.hasOwn(value, key) && typeof read.own(value, key) === 'function';
     }
@@ -47,7 +47,7 @@ export class Closables {
     return this.isDestroyedStream(value);
   }
 
-  /** Streams keep `destroyed` in a state object; newer Node packs it in bits behind a getter of its own. */
+  /** Streams keep `destroyed` in a state object. Newer Node versions pack it into bits behind a getter of Node's own. */
   private isDestroyedStream(value: object): boolean {
     const { read } = this;
     for (const key of STREAM_STATES) {

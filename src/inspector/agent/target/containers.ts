@@ -2,7 +2,7 @@ import { SAMPLE, type Cursors } from './cursors';
 import type { Edges } from './edges';
 import type { WalkParts } from './walkParts';
 
-/** Reads what an object holds: fields, elements, entries. */
+/** Reads an object's contents: fields, elements, entries. */
 export class Containers {
   constructor(
     private readonly parts: Pick<WalkParts, 'read' | 'host'>,

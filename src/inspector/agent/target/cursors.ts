@@ -2,24 +2,24 @@ import type { Edges } from './edges';
 import type { Frontier } from './frontier';
 import type { Standing } from './standing';
 
-/** Elements that are read of a container in one go. */
+/** Number of elements of a container that are read at a time. */
 export const SAMPLE = 64;
 
-/** A container that is read a sample at a time. */
+/** A container that is read one sample at a time. */
 interface Cursor {
   holder: object;
   from: Standing;
-  /** It holds instances, or is a free list perhaps: it is read to its end. */
+  /** Whether it holds instances or may be a free list, and so is read to its end. */
   found: boolean;
   next: Next;
 }
 
-/** Reads one element. Whether it is pooled; `undefined` behind the last one. */
+/** Reads one element. Answers whether it is pooled; `undefined` after the last element. */
 export type Next = () => boolean | undefined;
 
 /**
- * Containers that are not read to their end. They are sampled first and finished when they hold instances of interest or when
- * time is left, so that a cache of millions does not hide the pool beside it.
+ * Containers that are partly read. Each is sampled first, and finished only if it holds instances of interest or time is
+ * left, so that a cache of millions does not delay finding the pool beside it.
  */
 export class Cursors {
   private readonly cursors: Cursor[] = [];
@@ -30,12 +30,12 @@ export class Cursors {
     private readonly frontier: Frontier,
   ) {}
 
-  /** Containers of which nobody knows whether the rest is of interest. */
+  /** Number of containers that may or may not hold something of interest in the rest. */
   get late(): number {
     return this.lateCursors.length;
   }
 
-  /** Reads the beginning of a container; the rest waits for its turn. */
+  /** Reads the beginning of a container and queues the rest. */
   begin(holder: object, next: Next): void {
     const { edges } = this;
     const { from } = edges;
@@ -44,17 +44,17 @@ export class Cursors {
     if (readSample(cursor)) (cursor.found ? this.cursors : this.lateCursors).push(cursor);
   }
 
-  /** Reads on in a container that is of interest; false when there is none. */
+  /** Reads on in a container of interest; false when there is none. */
   run(): boolean {
     return this.runOne(this.cursors);
   }
 
-  /** Reads on in any other. */
+  /** Reads on in any other container; false when there is none. */
   runLate(): boolean {
     return this.runOne(this.lateCursors);
   }
 
-  /** The containers that are not read to their end. */
+  /** Containers that were not read to their end. */
   left(): object[] {
     return [...this.cursors, ...this.lateCursors].map(({ holder }) => holder);
   }
@@ -69,7 +69,7 @@ export class Cursors {
   }
 }
 
-/** False when it came to the end. */
+/** Reads one sample; false when the container's end was reached. */
 function readSample(cursor: Cursor): boolean {
   for (let i = 0; i < SAMPLE; i++) {
     const isPooled = cursor.next();

@@ -13,14 +13,14 @@ type EdgesParts = Pick<
   'read' | 'models' | 'memory' | 'kinds' | 'parking' | 'pending' | 'mode'
 >;
 
-/** What a reference means to the walk: where it leads, and what is learned of who holds it. */
+/** Decides for each reference where the walk goes next, and what the reference says about its holder. */
 export class Edges {
-  /** Where the walk stands: whoever reads an object sets it. */
+  /** The walk's current position. Set it before reading an object. */
   from: Standing = NOWHERE;
   private readonly emptyNames: ReadonlySet<string>;
-  /** Containers that a free list's name led to. */
+  /** Containers that stand in a field or variable named like a free list. */
   private readonly wanted = new WeakSet<object>();
-  /** Functions, and the instance that holds each. */
+  /** Functions, each with the instance that holds it. */
   private readonly instanceOf = new WeakMap<object, object>();
 
   constructor(
@@ -31,7 +31,7 @@ export class Edges {
     this.emptyNames = new Set(parts.models.flatMap(({ stores }) => emptyNamesOf(stores)));
   }
 
-  /** Something is behind the name of a free list. */
+  /** Whether the value stands in a field or variable named like a free list. */
   isWanted(value: object): boolean {
     return this.wanted.has(value);
   }
@@ -49,14 +49,14 @@ export class Edges {
     if (typeof name === 'string') this.meet(name, value, holder);
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
     if (holder && holderKind && kind && holderKind !== kind) this.parts.parking.own(holder, value);
-    // What a scope holds is noted with the function that stands for it.
+    // Contents of a scope are noted with the function that represents the scope.
     if (kind && holder === this.from.target) this.notePlace();
     if (this.parts.mode === 'search') this.search(holder, name, value, kind !== undefined);
     else this.goOn(holder, name, value, kind !== undefined);
     return kind !== undefined;
   }
 
-  /** A function or a Proxy: it waits for the inspector. */
+  /** Queues a function or Proxy for the inspector. */
   takeOpaque(value: object, holder: object | undefined): void {
     const { frontier, from } = this;
     const { pending, read } = this.parts;
@@ -66,13 +66,13 @@ export class Edges {
     if (read.isProxy(value)) frontier.visited.add(value);
   }
 
-  /** Something is known by its name alone: a free list perhaps, or a value that stands for "empty". */
+  /** Records a value whose meaning follows from its name: a possible free list, or a value that stands for "empty". */
   private meet(name: string, value: object, holder: object | undefined): void {
     if (this.parts.parking.meet(name, value, holder)) this.wanted.add(value);
     if (this.emptyNames.has(name)) this.parts.memory.empties.add(value);
   }
 
-  /** An instance was met here. */
+  /** Records that an instance was met at the current position. */
   private notePlace(): void {
     const { target, parent, name, isInstance } = this.from;
     const { places } = this;
@@ -81,7 +81,7 @@ export class Edges {
     if (parent && !this.parts.kinds.of(parent)) places.noteVia(parent, name);
   }
 
-  /** In a search everything is visited. */
+  /** In a search, visits everything. */
   private search(
     holder: object | undefined,
     name: PropertyKey | undefined,
@@ -94,7 +94,7 @@ export class Edges {
     this.frontier.add(value, from.depth + 1, from, name, (from.isLate || isHeld) && !isPooled);
   }
 
-  /** Behind what is known only free lists and their elements are of interest. */
+  /** In a walk from known places, follows only free lists and their elements. */
   private goOn(
     holder: object | undefined,
     name: PropertyKey | undefined,
@@ -107,7 +107,7 @@ export class Edges {
       if (this.parts.read.isOpaque(value)) this.takeOpaque(value, holder);
       frontier.add(value, 0, from, undefined, isLate);
     } else if (isInstance || vias) {
-      // A chain of instances is one step, however long.
+      // A chain of instances counts as one step, however long it is.
       if (isPooled) frontier.add(value, depth, from, name, isLate);
       else if (this.wanted.has(value)) frontier.add(value, depth + 1, from, name, isLate);
       else if (vias?.has(name) || vias?.has(undefined)) {

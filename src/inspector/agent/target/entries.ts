@@ -9,7 +9,7 @@ type Entry = readonly [key: unknown, value: unknown];
 const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!.get!;
 const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size')!.get!;
 
-/** Reads collections: Maps, Sets, arrays, and objects that are used as dictionaries. */
+/** Reads collections: Maps, Sets, arrays, and objects used as dictionaries. */
 export class Entries {
   constructor(
     private readonly read: SafeRead,
@@ -26,7 +26,7 @@ export class Entries {
     return this.read.keys(collection).length;
   }
 
-  /** What each entry holds, in order; `undefined` for one that holds nothing. */
+  /** The contents of each entry, in order; `undefined` for an entry that holds nothing. */
   *heldIn(collection: object): Generator<Held | undefined> {
     let slot = 0;
     for (const [key, value] of this.entriesOf(collection)) {

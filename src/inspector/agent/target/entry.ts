@@ -2,7 +2,7 @@ import { TargetAgent } from './agent';
 import { createClock } from './clock';
 import { hostOf, type Bare } from './host';
 
-/** Of the script that this is made part of (`source.ts`): what is handed over here makes the agent. */
+/** Defined by the script that contains this bundle (`buildAgent.ts`). The function passed here creates the agent. */
 declare function handOver(make: (bare: Bare) => TargetAgent): void;
 
 handOver(bare => new TargetAgent(hostOf(bare, createClock())));

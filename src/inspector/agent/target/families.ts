@@ -3,16 +3,16 @@ import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import type { Host } from './host';
 import type { SafeRead } from './safeRead';
 
-/** What objects of one prototype have in common. */
+/** Properties that all objects of one prototype share. */
 export interface Family {
   className: string;
-  /** A class in the chain has a method that closes. */
+  /** Whether a class in the chain has a closing method. */
   closes: boolean;
 }
 
-/** Families by prototype: found out once, since values come by the hundred thousand. */
+/** Families by prototype. Each is computed once, because there may be hundreds of thousands of values. */
 export class Families {
-  /** Names of methods that close. */
+  /** Names of closing methods. */
   readonly closers: readonly PropertyKey[];
   private families = new WeakMap<object, Family>();
 
@@ -39,7 +39,7 @@ export class Families {
     return family;
   }
 
-  /** Classes may have changed since the last reading. */
+  /** Forgets all families, because classes may have changed since the last reading. */
   forget(): void {
     this.families = new WeakMap();
   }

@@ -4,28 +4,28 @@ import type { Standing } from './standing';
 import { FRONTIER_LIMIT } from './unfinished';
 import type { WalkMemory } from './walkMemory';
 
-/** Of what instances hold: a set of some 100,000 objects stops the target for 20 ms when it grows. */
+/** Limit for what instances hold: the set's growth at 100,000 objects stops the target for 20 ms. */
 const LATE_LIMIT = 20_000;
 
 export interface FrontierLimits {
-  /** Objects visited by one walk. */
+  /** Limit of objects that one walk visits. */
   maxObjects: number;
-  /** Edges from a root. */
+  /** Largest number of edges from a root. */
   maxDepth: number;
 }
 
-/** What a walk has met: what waits for its visit, and what was left out since a limit was reached. */
+/** What a walk has met: objects that wait for their visit, and objects left out because of a limit. */
 export class Frontier {
   readonly visited: WeakSet<object>;
   readonly lane = new Lane(false);
-  /** What instances hold: visited when all else is done, since pools of millions of user values lead to few other pools. */
+  /** What instances hold. Visited last, because millions of user values lead to few other pools. */
   readonly lateLane = new Lane(true);
   visits = 0;
-  /** Objects that were left out in this walk. */
+  /** Objects that this walk left out. */
   dropped = 0;
-  /** Of earlier walks and this one: what found no room among what is starved. */
+  /** Objects that neither this nor an earlier walk could keep in `starved`. */
   lost: number;
-  /** Visited, but some of what they lead to was left out. */
+  /** Visited objects whose references were partly left out. */
   readonly starved = new Set<object>();
 
   constructor(
@@ -38,12 +38,12 @@ export class Frontier {
     this.lost = resumed?.lost ?? 0;
   }
 
-  /** No more objects may be visited. */
+  /** Whether the limit of objects was reached. */
   get isFull(): boolean {
     return this.visits + this.lane.waiting >= this.limits.maxObjects;
   }
 
-  /** Has a value visited that is met from there. `late`: with what instances hold. */
+  /** Queues a value that was met at `from`. `late`: among what instances hold. */
   add(
     value: object,
     depth: number,
@@ -60,7 +60,7 @@ export class Frontier {
     (late ? this.lateLane : this.lane).add(value, depth, from.target, name);
   }
 
-  /** What is read now has to be read again when the search goes on. */
+  /** Records that the object at `from` must be read again when the search continues. */
   leaveOut(value: object, from: Standing): void {
     this.dropped++;
     const again = from.target ?? value;

@@ -1,4 +1,4 @@
-/** Something held in a store: `value` is what is retained, a key alone too. */
+/** Something that a store holds. `value` is the retained value; for an entry with only a key, the key. */
 export interface Held {
   slot: number | string;
   key: unknown;
@@ -7,10 +7,15 @@ export interface Held {
 
 /** One store of one instance. */
 export interface OpenStore {
-  /** Slots, ring positions, fields or entries in use; none of an idle instance. What cannot be told apart is in use. */
+  /**
+   * Slots, ring positions, fields or entries in use; 0 for an idle instance. When use cannot be told, they count as in use.
+   */
   used: number;
-  /** Those that there are. */
+  /** All slots, ring positions, fields or entries. */
   capacity: number;
-  /** What is held outside of those in use, in order; `undefined` for what holds nothing. Lazy, so that a slice can end anywhere. */
+  /**
+   * What is held outside the part in use, in order; `undefined` for a slot that holds nothing. Lazy, so that a slice can end
+   * anywhere.
+   */
   stale: Iterable<Held | undefined>;
 }

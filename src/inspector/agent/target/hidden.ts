@@ -1,4 +1,4 @@
-/** Private fields and closure variables, as far as they were read. */
+/** Private fields and closure variables that the inspector has read. */
 export class Hidden {
   private readonly byTarget = new WeakMap<object, Map<string, unknown>>();
 
@@ -6,12 +6,12 @@ export class Hidden {
     return this.byTarget.get(target)?.get(name);
   }
 
-  /** Whether it was read, whatever it holds. */
+  /** Whether it was read, whatever its value. */
   has(target: object, name: string): boolean {
     return this.byTarget.get(target)?.has(name) === true;
   }
 
-  /** Keeps what is known already, and answers false then: inner scopes come first. */
+  /** Records a value, unless the name is known already: inner scopes come first. Answers whether it was recorded. */
   add(target: object, name: string, value: unknown): boolean {
     let known = this.byTarget.get(target);
     if (!known) this.byTarget.set(target, (known = new Map()));

@@ -1,37 +1,37 @@
 import { CLOSER_SYMBOLS } from '../../../protocol/closableStates';
 
-/** What the agent borrows from the target's own realm: natives that look at internal slots and run no user code. */
+/** What the agent borrows from the target's realm: native functions that look at internal slots and run no user code. */
 export interface Host {
   isProxy(value: unknown): boolean;
   isMap(value: unknown): boolean;
   isSet(value: unknown): boolean;
-  /** The target's own state classes of streams: their getters are Node's, and read one own number. */
+  /** Node's stream state classes in the target. Their getters are Node's, and read one own number. */
   streamStates: object[];
-  /** The target's `Symbol.dispose` and `Symbol.asyncDispose`: Node 20 defines them in its main realm only. */
+  /** The target's `Symbol.dispose` and `Symbol.asyncDispose`. Node 20 defines them in its main realm only. */
   disposeSymbols: symbol[];
-  /** Exports of Node's own modules that the program has loaded: they lead nowhere else. */
+  /** Exports of Node modules that the program has loaded. The walk does not enter them. */
   builtins: unknown[];
-  /** What the instances of Node's `Worker` inherit from; `undefined` in a program without workers. */
+  /** The prototype of Node's `Worker`; `undefined` in a program without workers. */
   workerPrototype: object | undefined;
-  /** The global object, `process` and the cache of modules: where the program's objects begin. */
+  /** The global object, `process` and the module cache, where the program's objects begin. */
   globals: object;
   process: object;
   modules: unknown;
-  /** Milliseconds that never run backwards; of the agent's own realm. */
+  /** A clock in ms that never runs backwards, of the agent's own realm. */
   now(): number;
 }
 
-/** What the expression hands over: as it is in the target's realm. */
+/** What the expression hands over, unwrapped, from the target's realm. */
 export interface Bare {
-  /** Answers one of Node's own modules. */
+  /** Returns one of Node's own modules. */
   load: object;
   globals: object;
   process: object;
 }
 
 /**
- * Takes from the target's realm what the agent borrows, without running anything of the program's: what crosses is read by
- * index and by own data properties, since iterators, prototypes and accessors may be the program's.
+ * Collects what the agent borrows from the target's realm, without running any of the program's code: reads only by index
+ * and own data properties, because iterators, prototypes and accessors may be the program's.
  */
 export function hostOf({ load, globals, process }: Bare, now: () => number): Host {
   const module = (name: string): unknown =>
@@ -44,7 +44,7 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   ];
   const symbols = own(globals, 'Symbol');
   const disposers = CLOSER_SYMBOLS.map(name => own(symbols, name));
-  // Of Node's modules only those that are loaded already: to require another would run it.
+  // Only modules that are loaded already, because requiring another would run it.
   const loaded = new Set(listOf(own(process, 'moduleLoadList')));
   const builtins = listOf(own(module('node:module'), 'builtinModules'))
     .filter(name => loaded.has(`NativeModule ${String(name)}`))
@@ -67,7 +67,7 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   };
 }
 
-/** As `SafeRead.own`, before there is anything that tells a Proxy: for Node's own objects. */
+/** Like `SafeRead.own`, but usable before Proxies can be told. For Node's own objects only. */
 function own(target: unknown, key: PropertyKey): unknown {
   if ((typeof target !== 'object' || target === null) && typeof target !== 'function') return;
   const found = Object.getOwnPropertyDescriptor(target, key);

@@ -2,36 +2,36 @@ import { CLASS_DEPTH } from '../../../protocol/heldValues';
 import type { AgentModel } from '../agentApi';
 import { isObject, textOf, type SafeRead } from './safeRead';
 
-/** Objects of one class, or of one factory, and the pool model that was confirmed for it. */
+/** The objects of one class or factory, and the pool model confirmed for it. */
 export interface Kind {
-  /** The class's constructor function, or one of the factory object's methods. */
+  /** The class's constructor, or one method of the factory's object. */
   marker: object;
-  /** Ordinal of the model, `NONE` or `UNKNOWN`. */
+  /** The model's ordinal, `NONE` or `UNKNOWN`. */
   model: number;
   reported: boolean;
   instances: object[];
 }
 
-/** What was confirmed in earlier walks, by marker and by a factory method's text. Valid for one list of models. */
+/** Kinds confirmed in earlier walks, by marker or by a factory method's text. Valid for one list of models. */
 export class Verdicts {
   readonly byMarker = new WeakMap<object, number>();
   readonly byText = new Map<string, number>();
 }
 
-/** A kind's ordinal when it belongs to no model. */
+/** The kind belongs to no model. */
 const NONE = -1;
-/** While nobody has looked. */
+/** The kind was not looked up yet. */
 const UNKNOWN = -2;
 
 /**
- * Recognises instances of pool models. Snapshots do so too (src/heap/read/modelIndex.ts), where the constructor's place is at hand
- * for every node: how far classes are followed (`CLASS_DEPTH`) is one for both, and the rest has nothing in common.
+ * Recognises instances of pool models. Snapshots do the same in src/heap/read/modelIndex.ts, where every node gives its
+ * constructor's position. Both share only how far to follow the classes that a class extends (`CLASS_DEPTH`).
  */
 export class Kinds {
   private readonly classNames = new Set<string>();
   private readonly methodNames = new Set<string>();
   private readonly kinds: Kind[] = [];
-  /** The method's text of each kind that is known by one. */
+  /** The method text of each kind that is identified by one. */
   private readonly texts = new Map<Kind, string>();
   private readonly byText = new Map<string, Kind>();
   private readonly byProto = new Map<object, Kind | null>();
@@ -48,12 +48,15 @@ export class Kinds {
     }
   }
 
-  /** Notes the object as an instance of its kind. `method`: the factory's method that tells its closure. */
+  /**
+   * Records the object as an instance of its kind. `method`: the factory's method whose closure holds the instance's
+   * variables; set the first time.
+   */
   classify(target: object): { method: object | undefined } | undefined {
     const byClass = this.kindByClass(target);
     if (byClass) {
       if (byClass.model === NONE) return undefined;
-      // A class's prototype object has the class as constructor too, but is no instance.
+      // A class's prototype object has the class as its constructor, but is not an instance.
       if (this.read.own(target, 'constructor') === byClass.marker) return undefined;
       this.note(target, byClass);
       return { method: undefined };
@@ -65,7 +68,7 @@ export class Kinds {
     return { method: isNew ? byMethods.method : undefined };
   }
 
-  /** The kind of a value, unless it is known to belong to no model. */
+  /** The kind of a value; `undefined` for a value without a kind, or whose kind belongs to no model. */
   of(value: unknown): Kind | undefined {
     if (!isObject(value)) return undefined;
     const known = this.byInstance.get(value);
@@ -80,7 +83,7 @@ export class Kinds {
     return this.of(value)?.model === model;
   }
 
-  /** Kinds that nobody has looked at. */
+  /** Number of kinds that `take` has not yet reported. */
   unreported(): number {
     let count = 0;
     for (const kind of this.kinds) if (!kind.reported) count++;
@@ -117,7 +120,7 @@ export class Kinds {
     return found;
   }
 
-  /** Models that are worth a deep search and have no instance so far. */
+  /** Number of models that are worth a deep search and have no instance yet. */
   sought(): number {
     const met = new Set<number>();
     for (const kind of this.kinds) if (kind.instances.length > 0) met.add(kind.model);
@@ -135,7 +138,7 @@ export class Kinds {
     return kind;
   }
 
-  /** The kind of an object by the nearest class in its chain whose name a model has; `null` for none. */
+  /** The kind of the nearest class in an object's chain that shares its name with a model; `null` for none. */
   private kindByClass(target: object): Kind | null {
     const { read, byProto, classNames } = this;
     const first = read.proto(target);
@@ -172,7 +175,7 @@ export class Kinds {
     return null;
   }
 
-  /** False for one that is known: two walks of a reading may meet it. */
+  /** Records an instance; false when it was known, because two walks of a reading may meet it. */
   private note(target: object, kind: Kind): boolean {
     if (this.byInstance.has(target)) return false;
     kind.instances.push(target);

@@ -3,34 +3,35 @@ import { WeakTable } from './weakTable';
 /** Something that led to instances, or to a container of them. */
 export interface Place {
   holder: object;
-  /** Names of its fields behind which a container of instances was; `undefined` stands for all that it holds. */
+  /** Fields through which it led to a container of instances; `undefined` stands for everything that it holds. */
   vias: ReadonlySet<PropertyKey | undefined>;
 }
 
-/** What one pass over the live objects found, once it is settled. */
+/** What one settled pass found. */
 export interface Found {
-  /** Free lists with their owners, and what the inspector led to. */
+  /** Free lists with their owners, and roots from the inspector. */
   seeds: object[];
   places: Place[];
   /** By the model's id. */
   instances: Map<string, object[]>;
-  /** What leads to the same as a seed or a place, should that be collected. */
+  /** Objects that lead to the same as a seed or place, in case that is collected. */
   standIns?(holder: object): readonly object[];
 }
 
-/** How an earlier pass's instances of one class fared in this one. */
+/** What became of one class's instances of earlier passes. */
 export interface Remembered {
-  /** Those that live. */
+  /** How many are alive. */
   known: number;
-  /** Those of them that were not reached. */
+  /** How many of them this pass did not reach. */
   missing: number;
 }
 
 const MAX_VIAS = 16;
 
 /**
- * What settled passes found, from pass to pass: where the next one begins, and what it should meet again. Nothing is kept alive
- * by it. Only a settled pass adds, and only what is collected, or found longest ago when there is too much, is forgotten.
+ * What settled passes found: where the next pass begins, and what it should meet again. Keeps nothing alive. Only a settled
+ * pass adds to it. Entries are dropped when their object is collected, or, beyond the limit, when they were found longest
+ * ago.
  */
 export class Known {
   private passes = 0;
@@ -40,7 +41,7 @@ export class Known {
   private readonly instanceTables = new Map<string, WeakTable>();
   private fared = new Map<string, Remembered>();
 
-  /** `limit`: of each kind of entries. */
+  /** `limit` applies to each sort of entry. */
   constructor(private readonly limit: number) {
     this.seedTable = new WeakTable(limit);
     this.placeTable = new WeakTable(limit);
@@ -54,7 +55,7 @@ export class Known {
     return Array.from(this.placeTable.living(), ([holder, vias]) => ({ holder, vias }));
   }
 
-  /** All instances that live, one by one. */
+  /** All living instances, one by one. */
   *instances(): Generator<object> {
     for (const table of this.instanceTables.values()) {
       for (const [instance] of table.living()) yield instance;
@@ -78,7 +79,7 @@ export class Known {
     for (const [model, reached] of found.instances) this.addInstances(model, reached);
   }
 
-  /** As of the last `settle`. `model`: its id. */
+  /** State as of the last `settle`. `model` is a model's id. */
   remembered(model: string): Remembered {
     return this.fared.get(model) ?? { known: 0, missing: 0 };
   }

@@ -1,11 +1,11 @@
 import type { Standing } from './standing';
 
-/** So many are taken before the lists are cut. */
+/** Number of taken entries after which the arrays are trimmed. */
 const TAKEN_LIMIT = 4096;
 
 /**
- * Objects that wait for their visit, first come first served; how many edges each is away from a root, and what led to each.
- * Lists side by side: an object for each would be one more for each of the target's.
+ * A queue of objects that wait for their visit, each with its distance from a root in edges and with what led to it.
+ * Parallel arrays, because an object per entry would double the number of objects.
  */
 export class Lane {
   private readonly objects: object[] = [];
@@ -33,7 +33,7 @@ export class Lane {
     this.names.push(name);
   }
 
-  /** The next one, as something to stand at; `undefined` when nothing waits. */
+  /** The next object, as a position of the walk; `undefined` when none waits. */
   take(): (Standing & { target: object }) | undefined {
     const { objects, depths, parents, names, isLate } = this;
     if (this.waiting === 0) return undefined;
@@ -46,7 +46,7 @@ export class Lane {
     return taken;
   }
 
-  /** What waits. */
+  /** Everything that waits. */
   left(): object[] {
     return this.objects.slice(this.head);
   }

@@ -7,13 +7,13 @@ import type { Values } from './values';
 export interface TallyParts {
   values: Values;
   closables: Closables;
-  /** How much of one class is told one by one; counts are whole all the same. */
+  /** Limits of what is listed one by one. Counts are complete either way. */
   limits: Pick<AgentConfig, 'maxRows' | 'maxContexts'>;
   /** The instance's number. */
   ordinalOf(instance: object): number;
 }
 
-/** What of one instance is counted over all its stores. */
+/** Sums over all stores of one instance. */
 interface InstanceTally {
   instance: object;
   idle: boolean;
@@ -24,13 +24,13 @@ interface InstanceTally {
   isJudged: boolean;
 }
 
-/** What of one store of one instance is counted. */
+/** Counts of one store of one instance. */
 interface StoreTally {
   counts: StoreCounts;
   held: number;
 }
 
-/** Adds up what is read of one model's instances: instance by instance, store by store. */
+/** Adds up what was read of one model's instances, instance by instance and store by store. */
 export class ModelTally {
   private readonly obstacles = new Map<string, ModelReading['unreadable'][number]>();
   private rows = 0;
@@ -54,7 +54,7 @@ export class ModelTally {
     this.store = { counts, held: 0 };
   }
 
-  /** Counts what the store holds; `undefined` when there are too many to tell it one by one. */
+  /** Counts a held value. Answers its row; `undefined` beyond the limit of rows. */
   addHeld({ slot, key, value }: Held): StaleRow | undefined {
     const { values, closables, limits, ordinalOf } = this.parts;
     const { instance, idle } = this.at!;
@@ -83,7 +83,7 @@ export class ModelTally {
     };
   }
 
-  /** `obstacle`: what kept the store from being read. */
+  /** `obstacle`: why the store could not be read. */
   endStore(obstacle: string | undefined): void {
     const { counts, held } = this.store!;
     const at = this.at!;
@@ -117,7 +117,7 @@ export class ModelTally {
   }
 }
 
-/** Nothing is counted so far. `stores`: ordinals of those that are read. */
+/** A reading with all counts at 0. `stores`: ordinals of the stores that are read. */
 export function emptyReading(
   instances: number,
   isParkingMet: boolean,

@@ -5,7 +5,7 @@ interface Table {
   sweep: Iterator<[number, WeakRef<object>]>;
 }
 
-/** Numbers for instances that stay the same from reading to reading, without keeping the instances alive. `model`: its id. */
+/** Numbers instances, stable between readings, without keeping the instances alive. `model` is a model's id. */
 export class Ordinals {
   private readonly byModel = new Map<string, Table>();
 
@@ -35,7 +35,7 @@ export class Ordinals {
   }
 }
 
-/** Looks at two older ones for each new one: what is dead never outnumbers what lives by much. */
+/** Checks two older entries for each new one, so that dead entries never outnumber living ones by much. */
 function forgetDead(table: Table): void {
   for (let i = 0; i < 2; i++) {
     const { done, value } = table.sweep.next();

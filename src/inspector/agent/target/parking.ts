@@ -6,10 +6,10 @@ import type { Kinds } from './kinds';
 import { isObject, type SafeRead } from './safeRead';
 
 const LIST_LIMIT = 1_000_000;
-/** The clock is asked after so many elements. */
+/** Number of elements between two looks at the clock. */
 const ELEMENTS_PER_LOOK = 64;
 
-/** A value that was met under the name of a free list: perhaps one. */
+/** A value that was met under a free list's name, and so may be a free list. */
 interface Meeting {
   name: string;
   value: object;
@@ -25,8 +25,8 @@ export interface ParkingParts {
 }
 
 /**
- * Finds out which instances are parked. Snapshots are asked the same (src/heap/read/parked.ts), by edges instead of by fields: only
- * what a free list is (`FreeList`) and how far owners count (`OWNER_DEPTH`) is one for both.
+ * Finds out which instances are parked. Snapshots do the same in src/heap/read/parked.ts, by edges rather than fields. Both
+ * share only what a free list is (`FreeList`) and how far owners count (`OWNER_DEPTH`).
  */
 export class Parking {
   private readonly names = new Set<string>();
@@ -41,7 +41,7 @@ export class Parking {
       for (const list of freeLists) this.names.add(list.name);
   }
 
-  /** A value was met under this name: perhaps a free list. Answers whether the name is one of a free list. */
+  /** Records a value under this name. Answers whether a free list has that name, so that the value may be one. */
   meet(name: string, value: object, holder: object | undefined): boolean {
     if (!this.names.has(name)) return false;
     this.met.add(name);
@@ -49,12 +49,12 @@ export class Parking {
     return true;
   }
 
-  /** One instance holds another one: what a parked instance owns is idle as well. */
+  /** Records that one instance holds another: a parked instance's parts are idle too. */
   own(owner: object, owned: object): void {
     if (!this.ownerOf.has(owned)) this.ownerOf.set(owned, owner);
   }
 
-  /** Marks parked instances for about `budgetMs`, when the walk is over; true when all are marked. */
+  /** Marks parked instances for about `budgetMs`, once the walk is over. True when all are marked. */
   settle(budgetMs: number): boolean {
     const { now } = this.parts.host;
     const started = now();
@@ -77,13 +77,13 @@ export class Parking {
     return false;
   }
 
-  /** Whether something was met under the name of one of a model's free lists; true for a model without any. */
+  /** Whether a possible free list of the model was met; true for a model without free lists. */
   isMet(model: number): boolean {
     const { freeLists } = this.parts.models[model]!;
     return freeLists.length === 0 || freeLists.some(({ name }) => this.met.has(name));
   }
 
-  /** Free lists and what holds them. */
+  /** Free lists and the objects that hold them. */
   holders(): object[] {
     const found: object[] = [];
     for (const { value, holder } of this.meetings) {

@@ -27,7 +27,10 @@ export interface PassParts {
   ordinals: Ordinals;
 }
 
-/** One pass over the live objects: a walk from what is known, perhaps one through the whole program, and the slots then. */
+/**
+ * One pass over the live objects: a walk from what is known, then perhaps one through the whole program, then reading the
+ * slots.
+ */
 export class Pass {
   readonly kinds: Kinds;
   /** What the walk has met and only the inspector can look into. */
@@ -37,10 +40,10 @@ export class Pass {
   private readonly shared = new SharedScopes();
   private readonly parking: Parking;
   private readonly seeds: object[] = [];
-  /** What walks before the present one found. */
+  /** What the earlier walks of this pass found. */
   private readonly places: Place[] = [];
   private mode: WalkMode = 'known';
-  /** All that its walks met is remembered: a search can go on without meeting it again. */
+  /** Whether everything that its walks met is remembered, so that a search can continue without meeting it again. */
   private isSettled = false;
   private probe: Probe | undefined;
 
@@ -53,7 +56,7 @@ export class Pass {
     this.walk = this.newWalk();
   }
 
-  /** From here on it walks through the whole program. */
+  /** Switches to a walk through the whole program. */
   search(): void {
     this.places.push(...this.walk.places.all());
     this.mode = 'search';
@@ -61,17 +64,17 @@ export class Pass {
     this.walk = this.newWalk();
   }
 
-  /** Roots that later passes begin at too. */
+  /** Adds roots at which later passes begin too. */
   addSeeds(seeds: readonly object[]): void {
     this.seeds.push(...seeds);
   }
 
-  /** The walk goes on: what it finds is not remembered yet. */
+  /** The walk goes on, so what it finds must be settled again. */
   unsettle(): void {
     this.isSettled = false;
   }
 
-  /** Marks the parked instances and remembers what was found, for about `budgetMs`; true when that is done. */
+  /** Marks the parked instances and remembers what was found, for about `budgetMs`. True when done. */
   settle(budgetMs: number): boolean {
     if (this.isSettled) return true;
     if (!this.parking.settle(budgetMs)) return false;
@@ -81,12 +84,14 @@ export class Pass {
     return true;
   }
 
-  /** Reads the slots of what was found so far. */
+  /** Starts reading the slots of what was found so far. */
   probing(): Probe {
     return (this.probe ??= this.newProbe());
   }
 
-  /** The pass is over. When it was a search, and all that it found is remembered, the next one goes on where it ended. */
+  /**
+   * Ends the pass. If it was a search and everything that it found is remembered, the next search continues where it ended.
+   */
   end(): void {
     if (this.mode !== 'search' || !this.isSettled) return;
     this.parts.memory.unfinished = this.walk.unfinished();
@@ -116,7 +121,7 @@ export class Pass {
     return new Probe({ host, config, values, closables, kinds, parking, known, ordinals, stores });
   }
 
-  /** What earlier passes found and this one did not stays. */
+  /** Remembers this pass's results. What only earlier passes found is kept. */
   private remember(): void {
     const { config, memory, known } = this.parts;
     const { kinds, parking, shared, walk, seeds, places } = this;

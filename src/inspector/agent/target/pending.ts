@@ -5,14 +5,14 @@ import type { WalkMemory } from './walkMemory';
 const FUNCTIONS_PER_HOLDER = 8;
 const FUNCTIONS_PER_TEXT = 24;
 const PRIVATES_PER_CLASS = 64;
-/** Classes whose texts are looked at for private fields. */
+/** Number of classes in a chain whose texts are searched for private fields. */
 const CLASS_TEXTS = 4;
 const PENDING_LIMIT = 20_000;
 
 /** What a walk has met and only the inspector can look into: functions, proxies, private fields, closures. */
 export class Pending {
   readonly functions: object[] = [];
-  /** Those that look like many others. */
+  /** Functions that look like many others. */
   readonly lateFunctions: object[] = [];
   readonly privates: object[] = [];
   readonly closures: { instance: object; method: object }[] = [];
@@ -26,7 +26,7 @@ export class Pending {
     private readonly memory: Pick<WalkMemory, 'nodesOwn' | 'internalTexts'>,
   ) {}
 
-  /** A function or a Proxy, unless it is Node's own. False when it was left out. */
+  /** Queues a function or Proxy, unless it is Node's own. False when it was left out. */
   addFunction(fn: object, holder: object | undefined): boolean {
     const { read, memory, functions, lateFunctions } = this;
     if (memory.nodesOwn.has(fn)) return true;
@@ -35,7 +35,7 @@ export class Pending {
       return push(ofText > FUNCTIONS_PER_TEXT ? lateFunctions : functions, fn);
     }
     const text = textOf(fn);
-    // Node's primordials are bound calls, hundreds of them, over natives.
+    // Node's primordials include hundreds of functions bound to natives.
     const bound = text.endsWith('[native code] }');
     if (bound && !/^bound (?!call$|apply$)/.test(read.functionName(fn))) return true;
     const key = bound ? read.functionName(fn) : keyOf(text);
@@ -47,7 +47,7 @@ export class Pending {
     return push(late ? lateFunctions : functions, fn);
   }
 
-  /** An object whose class has private fields. False when it was left out. */
+  /** Queues an object whose class has private fields. False when it was left out. */
   addPrivates(target: object): boolean {
     const first = this.read.proto(target);
     if (!first) return true;
@@ -75,12 +75,12 @@ export class Pending {
     }
   }
 
-  /** Functions and proxies; `deep` also those that look like many others. */
+  /** Takes functions and proxies; with `deep` also those that look like many others. */
   takeFunctions(limit: number, deep: boolean): object[] {
     const taken: object[] = [];
     while (taken.length < limit && this.functions.length > 0) {
       const fn = this.functions.shift()!;
-      // Its like may have turned out to be Node's own since it was met.
+      // Functions like it may have turned out to be Node's own since it was met.
       const isInternal = !this.read.isProxy(fn) && this.memory.internalTexts.has(keyOf(textOf(fn)));
       if (!isInternal) taken.push(fn);
     }
@@ -94,7 +94,7 @@ export class Pending {
     return this.privates.splice(0, limit);
   }
 
-  /** Instances and methods in turn. */
+  /** Takes instances, each followed by a method. */
   takeClosures(limit: number): object[] {
     return this.closures.splice(0, limit).flatMap(({ instance, method }) => [instance, method]);
   }
@@ -114,7 +114,7 @@ export class Pending {
   }
 }
 
-/** By what functions that look alike are known. */
+/** The key that functions with similar texts share. */
 function keyOf(text: string): string {
   return `${text.length}:${text.slice(0, 80)}`;
 }
@@ -125,7 +125,7 @@ function push(pending: object[], target: object): boolean {
   return true;
 }
 
-/** Counts one more of the key. */
+/** Increments the count of a key. Answers the new count. */
 function countIn<K>(
   counts: { get(key: K): number | undefined; set(key: K, count: number): unknown },
   key: K,

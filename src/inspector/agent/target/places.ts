@@ -2,7 +2,7 @@ import type { Place } from './known';
 
 const PLACES_LIMIT = 20_000;
 
-/** Places that led to instances before and wait for a look, and those that did so in this walk. */
+/** Places that led to instances before and wait for a visit, and those that led to instances in this walk. */
 export class Places {
   private readonly waiting: Place[] = [];
   private readonly taken = new WeakSet<object>();
@@ -12,12 +12,12 @@ export class Places {
     for (const place of places) this.waiting.push(place);
   }
 
-  /** The next one that waits. */
+  /** The next place that waits. */
   next(): Place | undefined {
     return this.waiting.pop();
   }
 
-  /** False when this walk has looked there before. */
+  /** False when this walk has visited the place before. */
   begin(holder: object): boolean {
     if (this.taken.has(holder)) return false;
     this.taken.add(holder);
@@ -28,17 +28,17 @@ export class Places {
     return this.found.has(holder);
   }
 
-  /** An instance was met here. */
+  /** Records that an instance was met here. */
   note(holder: object): void {
     this.viasOf(holder);
   }
 
-  /** A container of instances was met behind this name; `undefined` stands for all that the object holds. */
+  /** Records that this name led to a container of instances; `undefined` stands for everything that the object holds. */
   noteVia(holder: object, via: PropertyKey | undefined): void {
     this.viasOf(holder)?.add(via);
   }
 
-  /** Where the next walk can begin. */
+  /** The places where the next walk can begin. */
   all(): Place[] {
     return Array.from(this.found, ([holder, vias]) => ({ holder, vias }));
   }

@@ -10,7 +10,7 @@ import type { Stores } from './stores';
 import type { Values } from './values';
 
 const ROWS_PER_STEP = 2000;
-/** The clock is asked after so many slots. */
+/** Number of slots between two looks at the clock. */
 const SLOTS_PER_LOOK = 32;
 
 export interface ProbeParts {
@@ -27,13 +27,13 @@ export interface ProbeParts {
 
 /** Reads the stale slots and fields of the walk's instances. */
 export class Probe {
-  /** By model; a model's counts are whole when its last row was told. */
+  /** By model. A model's counts are complete once its last row was reported. */
   private readonly readings: ModelReading[] = [];
   private readonly rows = this.everything();
 
   constructor(private readonly parts: ProbeParts) {}
 
-  /** Reads on for about `budgetMs`. Rows come once; `done` after the last model, with the whole counts. */
+  /** Reads for about `budgetMs`. Each row is reported once; `done` follows the last model, with the complete counts. */
   step(budgetMs: number): ProbeStatus {
     const { now } = this.parts.host;
     const started = now();
@@ -58,14 +58,14 @@ export class Probe {
     const instance = ordinals.find(id, ordinal);
     const store = all[storeOrdinal];
     if (!instance || !store) return undefined;
-    // Read as if idle: the slot may have come into use since it was listed, and is looked at all the same.
+    // Read as if the instance were idle: the slot may be in use by now, and the person may look at it all the same.
     for (const held of stores.open(instance, store, true).stale) {
       if (held && held.slot === slot) return held.value;
     }
     return undefined;
   }
 
-  /** Row by row; `undefined` for each slot that yields none, so that a slice can end there. */
+  /** All rows; `undefined` for each slot without one, so that a slice can end there. */
   private *everything(): Generator<StaleRow | undefined> {
     const { config, kinds, parking, stores } = this.parts;
     for (const [model, { stores: all, faultyStores }] of config.models.entries()) {

@@ -4,13 +4,13 @@ import { textOf, type SafeRead } from './safeRead';
 /** Where a program's objects begin. */
 export interface ProgramRoots {
   roots: unknown[];
-  /** They lead to everything else: behind the others. */
+  /** Roots that lead to everything else, visited after the others. */
   lateRoots: unknown[];
-  /** What the program has replaced, so that it was not asked: names for people. */
+  /** Functions that were not called because the program has replaced them; names for people. */
   replaced: string[];
 }
 
-/** `usual`: names of the global object and of `process` that lead only into Node itself. */
+/** `usual`: names on the global object and `process` that lead only into Node itself. */
 export function programRoots(
   read: SafeRead,
   host: Pick<Host, 'globals' | 'process' | 'modules'>,
@@ -22,7 +22,7 @@ export function programRoots(
   const own: unknown[] = [];
   for (const holder of [host.globals, host.process]) {
     for (const key of read.keys(holder)) {
-      // What Node defines only when it is read cannot be enumerated, as a program's own globals can.
+      // A program's own globals are enumerable; properties that Node defines on first read are not.
       const isUsual = typeof key === 'string' && usual.has(key);
       if (!isUsual && read.isEnumerable(holder, key)) own.push(read.own(holder, key));
     }
@@ -34,14 +34,14 @@ export function programRoots(
     ['the cache of modules', host.modules],
   ];
   return {
-    // What serves requests leads to the pools of requests; all modules together lead to everything else.
+    // Roots of request handling lead straight to the pools of requests; the modules together lead to everything else.
     roots: [handles, requests, ...own, timers],
     lateRoots: [host.modules],
     replaced: asked.filter(([, answer]) => answer === undefined).map(([name]) => name),
   };
 }
 
-/** What a function of Node's own C++ code answers. Its text cannot be forged: no function of a program has such a one. */
+/** Calls a native function of Node's. A program cannot forge the source text of a native function. */
 function askNative(
   read: SafeRead,
   { process }: Pick<Host, 'process'>,

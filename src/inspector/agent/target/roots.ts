@@ -1,4 +1,4 @@
-/** Where a walk begins, root by root. */
+/** The roots of a walk, one by one. */
 export class Roots {
   private next = 0;
   private readonly sources: Iterator<object>[] = [];
@@ -10,17 +10,17 @@ export class Roots {
     for (const root of more) this.roots.push(root);
   }
 
-  /** Roots that are asked for one by one, behind the others. */
+  /** Adds roots that are produced one by one, after the others. */
   addSource(more: Iterator<object>): void {
     this.sources.push(more);
   }
 
-  /** Roots that wait until all that the others lead to is visited. */
+  /** Adds roots that wait until everything reachable from the others is visited. */
   addLate(more: readonly unknown[]): void {
     for (const root of more) this.late.push(root);
   }
 
-  /** Hands the next root over, if it finds one at once; false when there is none. */
+  /** Passes on the next root that has one ready; false when there is none. */
   take(follow: (root: unknown) => void): boolean {
     if (this.next < this.roots.length) {
       follow(this.roots[this.next++]);
@@ -33,7 +33,7 @@ export class Roots {
     return true;
   }
 
-  /** The late roots are roots like others from now on; false when there are none. */
+  /** Makes the late roots ordinary ones; false when there are none. */
   releaseLate(): boolean {
     if (this.late.length === 0) return false;
     this.add(this.late);
@@ -41,7 +41,7 @@ export class Roots {
     return true;
   }
 
-  /** What waits. */
+  /** Everything that waits. */
   left(): unknown[] {
     return [...this.roots.slice(this.next), ...this.late];
   }

@@ -1,10 +1,10 @@
 import type { Host } from './host';
 import { isObject, type SafeRead } from './safeRead';
 
-/** Classes between a worker and Node's `Worker`. */
+/** Largest number of classes between a worker and Node's `Worker`. */
 const SUBCLASSES = 4;
 
-/** Tells Node's workers that run: each has a heap of its own. */
+/** Recognises Node's running workers. Each has its own heap. */
 export class RunningWorkers {
   private readonly isWorkerProto = new Map<object, boolean>();
 
@@ -19,7 +19,7 @@ export class RunningWorkers {
     if (!first) return false;
     let isWorker = isWorkerProto.get(first);
     if (isWorker === undefined) isWorkerProto.set(first, (isWorker = this.extendsWorker(first)));
-    // Node takes the handle away when the thread ends.
+    // Node removes the handle when the thread ends.
     return isWorker && isObject(read.bySymbol(target, 'kHandle'));
   }
 

@@ -5,7 +5,7 @@ export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** A text of the target's, cut where it is too long to be told. */
+/** Cuts a text of the target to the length that is reported. */
 export function clip(text: string): string {
   return text.length > KEY_CLIP ? `${text.slice(0, KEY_CLIP)}…` : text;
 }
@@ -15,7 +15,7 @@ export function textOf(fn: object): string {
   return Reflect.apply(Function.prototype.toString, fn, []);
 }
 
-/** Reading without running anything of the target's: no getter, no Proxy trap, no `toString`, no patched built-in. */
+/** Reads without running any of the target's code: no getter, no Proxy trap, no `toString`, no patched built-in. */
 export class SafeRead {
   constructor(private readonly host: Pick<Host, 'isProxy'>) {}
 
@@ -23,12 +23,12 @@ export class SafeRead {
     return isObject(value) && this.host.isProxy(value);
   }
 
-  /** Functions and proxies: only the inspector tells what is behind them. */
+  /** True for functions and proxies: only the inspector can look inside. */
   isOpaque(value: object): boolean {
     return typeof value === 'function' || this.isProxy(value);
   }
 
-  /** `undefined` for a Proxy and for what is not there. */
+  /** `undefined` for a Proxy and for a missing property. */
   descriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
     if (this.isProxy(target)) return undefined;
     try {
@@ -38,20 +38,20 @@ export class SafeRead {
     }
   }
 
-  /** The value of an own data property; `undefined` for accessors, proxies and what is not there. */
+  /** The value of an own data property; `undefined` for accessors, proxies and missing properties. */
   own(target: object, key: PropertyKey): unknown {
     const found = this.descriptor(target, key);
     return found && 'value' in found ? found.value : undefined;
   }
 
-  /** Whether an own property can be enumerated: the one thing that can be asked of it without reading it. */
+  /** Whether an own property is enumerable. This is all that can be asked without reading it. */
   isEnumerable(target: object, key: PropertyKey): boolean {
     return (
       !this.isProxy(target) && Reflect.apply(Object.prototype.propertyIsEnumerable, target, [key])
     );
   }
 
-  /** Whether a getter or setter stands there, own or inherited. */
+  /** Whether the property is an own or inherited accessor. */
   isAccessor(target: object, key: PropertyKey): boolean {
     const found = this.nearest(target, key);
     return found !== undefined && !('value' in found);
@@ -76,7 +76,7 @@ export class SafeRead {
     }
   }
 
-  /** The value of the own property under a symbol of this description, such as Node gives its own objects. */
+  /** The own property under a symbol with this description, as on Node's own objects. */
   bySymbol(target: object, description: string): unknown {
     for (const key of this.keys(target)) {
       if (typeof key === 'symbol' && key.description === description) return this.own(target, key);
@@ -84,7 +84,7 @@ export class SafeRead {
     return undefined;
   }
 
-  /** Name of the function when it is plain data, else ''. Clipped. */
+  /** The function's `name` if it is plain data, else ''. Clipped. */
   functionName(value: unknown): string {
     if (typeof value !== 'function' || this.isProxy(value)) return '';
     const name = this.own(value, 'name');

@@ -5,17 +5,17 @@ import { isObject } from './safeRead';
 import { NOWHERE } from './standing';
 import type { WalkParts } from './walkParts';
 
-/** Scopes around one function. */
+/** Largest number of scopes around one function. */
 const MAX_SCOPES = 64;
 
 type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
 
-/** What only the inspector can read, and hands over: the variables behind functions, private fields. */
+/** What only the inspector can read and hands to the agent: captured variables and private fields. */
 export class Scopes {
   private readonly viasOfFunction = new WeakMap<object, Place['vias']>();
   /** Instances whose closures are read with them, in each pass. */
   private readonly closed = new WeakSet<object>();
-  /** Edges from a root, of what the inspector is asked for. */
+  /** For objects that the inspector was asked about: their distance from a root, in edges. */
   private readonly depthOf = new WeakMap<object, number>();
 
   constructor(
@@ -24,7 +24,7 @@ export class Scopes {
     private readonly places: Places,
   ) {}
 
-  /** The function is a place that led to instances before: only these are followed from it. */
+  /** Records that the function led to instances before: only these names are followed from it. */
   expectPlace(fn: object, vias: Place['vias']): void {
     this.viasOfFunction.set(fn, vias);
   }
@@ -37,14 +37,14 @@ export class Scopes {
     this.depthOf.set(target, depth);
   }
 
-  /** From now on edges lead away from what the inspector told of `target`. */
+  /** Sets the position from which references lead away to what the inspector told about `target`. */
   standAt(target: object | undefined, vias?: Place['vias']): void {
     const depth = (target && this.depthOf.get(target)) ?? 0;
     const isInstance = target !== undefined && this.parts.kinds.of(target) !== undefined;
     this.edges.from = { ...NOWHERE, target, depth, isInstance, vias };
   }
 
-  /** `scopes`: scope objects, or the whole `[[Scopes]]` list of the function at the same place in `functions`. */
+  /** `scopes`: scope objects, or for each of `functions` its whole `[[Scopes]]` list. */
   addScopes(functions: (object | undefined)[], scopes: unknown[]): void {
     for (const [i, list] of scopes.entries()) {
       const owner = functions[i];
@@ -56,7 +56,7 @@ export class Scopes {
     }
   }
 
-  /** Only the variables of these names. */
+  /** Adds only the variables with these names. */
   addNamed(scopes: unknown, names: readonly string[]): void {
     this.standAt(undefined);
     for (const scope of this.scopesIn(scopes)) {
@@ -64,7 +64,7 @@ export class Scopes {
     }
   }
 
-  /** Private fields or closure variables of an object. */
+  /** Adds private fields or closure variables of an object. */
   addHidden(target: object, names: readonly string[], values: unknown[]): void {
     this.standAt(target);
     for (const [i, name] of names.entries()) {
@@ -87,7 +87,7 @@ export class Scopes {
     }
   }
 
-  /** The scope objects behind `[[Scopes]]` (entries `{description, object}`) or behind a call frame (the object itself). */
+  /** The scope objects of a `[[Scopes]]` list (entries `{description, object}`) or of a call frame (the object itself). */
   private scopesIn(scopes: unknown): object[] {
     const { read } = this.parts;
     if (!isObject(scopes)) return [];
@@ -108,7 +108,7 @@ export class Scopes {
     const { edges } = this;
     const names = read.keys(scope);
     const instance = owner && edges.holderOf(owner);
-    // What a pass finds by the instance, it need not find by the instance's functions as well.
+    // What a pass finds through the instance need not be found again through its functions.
     let first = instance && this.closed.has(instance) ? instance : undefined;
     for (const name of names) {
       const value = read.own(scope, name);

@@ -1,17 +1,17 @@
 const STAND_INS = 8;
 
 /**
- * Which functions share a scope. One of them is asked for it in later passes; the others stand in when it is collected. A scope
- * is made anew by each look, so that it is known by what is in it: the functions of one module, which are many, lead to the
- * same values by the same names.
+ * Which functions share a scope. Later passes ask one of them for it; the others stand in when that one is collected. Each
+ * look creates a new scope object, so scopes are compared by content: the many functions of one module lead to the same
+ * values by the same names.
  */
 export class SharedScopes {
   private readonly firstsOf = new WeakMap<object, Map<string, object>>();
   private readonly standIns = new WeakMap<object, object[]>();
 
   /**
-   * The first function that was met with a scope in which a variable of this name holds this value; `names`: all variables of the
-   * scope. That is `fn` itself when there was none before.
+   * The first function met whose scope has a variable of this name with this value; `fn` itself when there was none.
+   * `names`: all variables of the scope.
    */
   firstOf(fn: object, value: object, name: PropertyKey, names: PropertyKey[]): object {
     let firsts = this.firstsOf.get(value);
@@ -29,7 +29,7 @@ export class SharedScopes {
     return first;
   }
 
-  /** The others, as far as they are kept. */
+  /** The other functions that share its scope, up to a limit. */
   standInsOf(first: object): readonly object[] {
     return this.standIns.get(first) ?? [];
   }

@@ -5,9 +5,9 @@ import type { Held } from './held';
 import { isObject, type SafeRead } from './safeRead';
 import type { Values } from './values';
 
-/** Elements of one array, entries of one object. */
+/** Limit of elements of one array, and of entries of one object. */
 const ENTRY_LIMIT = 10_000_000;
-/** So many positions for each that is there are looked at. */
+/** Number of positions to check for each element that exists. */
 const SPARSE = 64;
 
 interface ColumnArray {
@@ -15,7 +15,7 @@ interface ColumnArray {
   array: object;
 }
 
-/** Reads slots: one position over one or several parallel arrays. */
+/** Reads slots: one position across one or several parallel arrays. */
 export class Slots {
   constructor(
     private readonly read: SafeRead,
@@ -23,7 +23,7 @@ export class Slots {
     private readonly accesses: Accesses,
   ) {}
 
-  /** The arrays of those columns that are there. */
+  /** The arrays of those columns that exist. */
   arraysOf(instance: object, columns: readonly Column[]): ColumnArray[] {
     const found: ColumnArray[] = [];
     for (const column of columns) {
@@ -39,7 +39,7 @@ export class Slots {
     return capacity;
   }
 
-  /** An object that is used like an array has no length of its own: it ends behind its highest number. */
+  /** The length of an array-like object without a length: one more than its highest index. */
   lengthOf(array: object): number {
     const length = integer(this.read.own(array, 'length'));
     if (length !== undefined || Array.isArray(array)) {
@@ -67,7 +67,7 @@ export class Slots {
     }
   }
 
-  /** One slot over all columns, or `undefined` when nothing in it counts. */
+  /** One slot across all columns; `undefined` when nothing in it counts as held. */
   private heldAt(arrays: readonly ColumnArray[], slot: number): Held | undefined {
     let key: unknown;
     let value: unknown;

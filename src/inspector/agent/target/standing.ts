@@ -1,18 +1,18 @@
 import type { Place } from './known';
 
-/** What is read just now, and how edges lead away from it. */
+/** The object that is being read, and how references lead away from it. */
 export interface Standing {
-  /** `undefined`: a root is taken. */
+  /** `undefined` while a root is taken. */
   target: object | undefined;
   /** Edges from a root. */
   depth: number;
-  /** Only what is pooled as well is of interest behind it. */
+  /** The object is an instance: behind it, only pooled objects are of interest. */
   isInstance: boolean;
-  /** Reached through what instances hold. */
+  /** The object was reached through what instances hold. */
   isLate: boolean;
-  /** Set when this is a place that led to instances before. */
+  /** Set when the object is a place that led to instances before. */
   vias: Place['vias'] | undefined;
-  /** What led here, and by which name. */
+  /** The object that led here, and by which name. */
   parent: object | undefined;
   name: PropertyKey | undefined;
 }

@@ -25,8 +25,8 @@ export interface StoresParts {
 }
 
 /**
- * Reads stores as their models describe them. Snapshots are read alike (src/heap/read/findStale.ts): counters and rings mean the
- * same to both (`storeUse`), while fields and elements are edges there, which have no way of reading in common with these.
+ * Reads stores as their models describe them. Snapshots do the same in src/heap/read/findStale.ts, where fields and elements
+ * are edges. Both share only what counters and rings mean (`storeUse`).
  */
 export class Stores {
   private readonly accesses: Accesses;
@@ -57,7 +57,10 @@ export class Stores {
     }
   }
 
-  /** What kept the store that was opened last from being read, as far as its `stale` was taken; `undefined`: nothing did. */
+  /**
+   * Why the last opened store could not be read, up to the part of its `stale` that was consumed; `undefined` when nothing
+   * was in the way.
+   */
   get obstacle(): string | undefined {
     return this.accesses.obstacle;
   }

@@ -1,17 +1,17 @@
 import { isObject } from './safeRead';
 
-/** What a search has not come to. Nothing is kept alive by it. */
+/** The rest of a search that did not finish. Keeps nothing alive. */
 export interface Unfinished {
   visited: WeakSet<object>;
   frontier: WeakRef<object>[];
-  /** Objects that found no room in the frontier: what only they lead to is not found by going on. */
+  /** Objects beyond the frontier's limit. What only they lead to is not found by continuing. */
   lost: number;
 }
 
-/** Of what a search remembers that it left out. */
+/** Limit of left-out objects that a search remembers. */
 export const FRONTIER_LIMIT = 5_000;
 
-/** `left`: what waits, the most important first. `undefined` when a search is through. */
+/** `left`: what waits, most important first. `undefined` when the search finished. */
 export function unfinishedOf(
   visited: WeakSet<object>,
   lost: number,
@@ -28,7 +28,7 @@ export function unfinishedOf(
   return frontier.length > 0 ? { visited, frontier, lost } : undefined;
 }
 
-/** What still lives of it, to be visited now. */
+/** The objects that are still alive, to be visited now. */
 export function takeUp({ frontier, visited }: Unfinished): object[] {
   const objects: object[] = [];
   for (const ref of frontier) {

@@ -12,8 +12,8 @@ const byteLengthOfDataView = getter(DataView.prototype, 'byteLength');
 const byteLengthOfBuffer = getter(ArrayBuffer.prototype, 'byteLength');
 
 /**
- * What single values of the target are. Snapshots are asked the same (src/heap/graph/values.ts), of which V8 keeps node types and
- * bytes instead: what counts as held (`COUNTED_SIZE`) is one for both.
+ * Tells what single values of the target are. Snapshots do the same in src/heap/graph/values.ts, from V8's node types and
+ * byte counts. Both share only what counts as held (`COUNTED_SIZE`).
  */
 export class Values {
   constructor(
@@ -29,7 +29,7 @@ export class Values {
     return prototype ? this.families.of(prototype).className : 'Object';
   }
 
-  /** A key as text, clipped; `null` for none. */
+  /** A key as text, clipped; `null` for no key. */
   keyText(value: unknown): string | null {
     if (value === undefined || value === null) return null;
     if (typeof value === 'string') return clip(value);
@@ -44,7 +44,7 @@ export class Values {
     return byteLength(value);
   }
 
-  /** Whether a reference to the value counts as retained (design: objects, functions, text or buffers of 1 kB or more). */
+  /** Whether a reference to the value counts as held: objects, functions, and text or buffers of 1 kB or more. */
   counts(value: unknown): boolean {
     if (typeof value === 'string') return value.length >= COUNTED_SIZE;
     if (!isObject(value)) return false;

@@ -12,13 +12,13 @@ import { NOWHERE, type Standing } from './standing';
 import { takeUp, unfinishedOf, type Unfinished } from './unfinished';
 import type { WalkParts } from './walkParts';
 
-/** From a scope's function or a free list's owner: the list, and its elements. */
+/** Steps from a scope's function or a free list's owner: to the list, then to its elements. */
 const KNOWN_DEPTH = 2;
 
 /**
- * A breadth-first walk over the target's object graph, bounded in objects and depth, and sliced in time. What it meets waits in
- * an order of its own: roots, places that led to instances before, objects, containers of interest, then what instances hold and
- * the rest of all other containers.
+ * A breadth-first walk over the target's object graph, limited in objects and depth, and run in time slices. Visits in this
+ * order: roots, places that led to instances before, objects, containers of interest, then what instances hold and the rest
+ * of all other containers.
  */
 export class Walk {
   readonly roots: Roots;
@@ -29,7 +29,7 @@ export class Walk {
   private readonly cursors: Cursors;
   private readonly containers: Containers;
   private readonly running: RunningWorkers;
-  /** What earlier searches have left out for good. */
+  /** Objects that earlier searches left out for good. */
   private readonly lostBefore: number;
   /** Running workers that were met. */
   private workers = 0;
@@ -57,7 +57,7 @@ export class Walk {
     return { ...this.status(deep), idle, sliceMs: now() - started };
   }
 
-  /** What a search has not come to, the nearest to the roots first; `undefined` when it is through. */
+  /** The rest of a search, nearest to the roots first; `undefined` when it has finished. */
   unfinished(): Unfinished | undefined {
     const { frontier, cursors, roots } = this;
     const { pending } = this.parts;
@@ -72,7 +72,7 @@ export class Walk {
     ]);
   }
 
-  /** Takes the next thing that waits; false when nothing does. */
+  /** Visits the next thing that waits; false when nothing does. */
   private advance(deep: boolean): boolean {
     return (
       this.takeRoot() ||
@@ -149,7 +149,7 @@ export class Walk {
     if (base) this.frontier.add(base, at.depth + 1, at, undefined, at.isLate);
   }
 
-  /** Notes what an object is, and what of it only the inspector can read. */
+  /** Records what an object is, and which parts of it only the inspector can read. */
   private recognise(at: Standing & { target: object }): void {
     const { target } = at;
     const { kinds, pending } = this.parts;
@@ -165,7 +165,10 @@ export class Walk {
     if (this.running.has(target)) this.workers++;
   }
 
-  /** What has to wait for all functions, which may lead to pools: the late roots, and what instances hold. */
+  /**
+   * Visits what waits until all functions are done, because those may lead to pools: the late roots, and what instances
+   * hold.
+   */
   private visitLate(): boolean {
     if (this.parts.pending.functions.length > 0) return false;
     return this.roots.releaseLate() || this.visitNext(this.frontier.lateLane);

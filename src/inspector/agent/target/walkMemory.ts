@@ -1,19 +1,19 @@
 import type { Unfinished } from './unfinished';
 
-/** What one connection's walks remember, from walk to walk. */
+/** What the walks of one connection remember. */
 export interface WalkMemory {
-  /** What is known to be Node's own: functions, and beginnings of function texts. */
+  /** Known to be Node's own: functions, and beginnings of function texts. */
   internalTexts: Set<string>;
   nodesOwn: WeakSet<object>;
   /** Values of variables whose names stand for "empty". */
   empties: WeakSet<object>;
-  /** A scope object is made anew by each look: the function behind it stays. */
+  /** The function behind each scope object, because each look creates a new scope object for the same function. */
   functionOfScope: WeakMap<object, object>;
-  /** Where the last search ended, if it was not through: the next one goes on there. Nothing is kept alive by it. */
+  /** Where the last search ended, if unfinished: the next one continues there. Keeps nothing alive. */
   unfinished: Unfinished | undefined;
 }
 
-/** `nodesOwn`: what no walk goes into. */
+/** `nodesOwn`: objects that no walk enters. */
 export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
   return {
     internalTexts: new Set(),

@@ -16,7 +16,7 @@ export interface WalkParts {
   read: SafeRead;
   host: Pick<Host, 'isMap' | 'isSet' | 'workerPrototype' | 'now'>;
   models: readonly AgentModel[];
-  /** Objects visited by one walk. */
+  /** Limit of objects that one walk visits. */
   maxObjects: number;
   memory: WalkMemory;
   kinds: Kinds;

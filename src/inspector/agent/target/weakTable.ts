@@ -1,24 +1,24 @@
 const STAND_INS = 8;
 
-/** An object that is remembered, with names that were noted with it. */
+/** A remembered object, with the names noted for it. */
 export interface Entry {
   ref: WeakRef<object>;
-  /** What leads to the same, should the object be collected. */
+  /** Objects that lead to the same, in case this one is collected. */
   standIns: WeakRef<object>[];
-  /** The turn in which it was noted last. */
+  /** The turn in which it was last noted. */
   turn: number;
   names: Set<PropertyKey | undefined>;
 }
 
-/** Objects that are remembered, in the order in which they were noted first, without being kept alive. */
+/** Remembers objects in the order in which they were first noted, without keeping them alive. */
 export class WeakTable {
   private entries: Entry[] = [];
   private byObject = new WeakMap<object, Entry>();
 
-  /** `limit`: of entries that `trim` leaves. */
+  /** `limit`: number of entries that `trim` keeps. */
   constructor(private readonly limit: number) {}
 
-  /** The object's entry, new or known, by itself or by what stands in for it. */
+  /** The object's entry: new, or found by the object or a stand-in. */
   note(object: object, turn: number, others: readonly object[] = []): Entry {
     const { byObject } = this;
     let entry = byObject.get(object);
@@ -37,7 +37,7 @@ export class WeakTable {
     return entry;
   }
 
-  /** Forgets what is collected, and what was noted longest ago when there is too much. */
+  /** Drops entries of collected objects, then, beyond the limit, those noted longest ago. */
   trim(): void {
     this.entries = this.entries.filter(entry => objectOf(entry) !== undefined);
     if (this.entries.length <= this.limit) return;
@@ -50,7 +50,7 @@ export class WeakTable {
     }
   }
 
-  /** What lives, one by one, with its names. */
+  /** The living objects with their names, one by one. */
   *living(): Generator<[object: object, names: ReadonlySet<PropertyKey | undefined>]> {
     for (const entry of this.entries) {
       const object = objectOf(entry);
@@ -59,7 +59,7 @@ export class WeakTable {
   }
 }
 
-/** What the entry is of, or what stands in for it; `undefined` when all are collected. */
+/** The entry's object or a stand-in for it; `undefined` when all are collected. */
 function objectOf(entry: Entry): object | undefined {
   let object = entry.ref.deref();
   while (!object && entry.standIns.length > 0) {

@@ -38,7 +38,7 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
     assert.match(text, /retaining 2\.5 kB/);
     assert.match(text, /2 {2}string {2}k0 {3}3,000 chars\n/);
     assert.match(text, /and 2 more groups \(--json lists all\)/);
-    assert.match(text, /the table covers the first 24 values; the counts above are whole/);
+    assert.match(text, /the table covers the first 24 values; the counts above are complete/);
   });
 
   it('names the loaded place, or why there is none in the original', () => {

@@ -74,10 +74,10 @@ describe('slots', () => {
     assert.equal(why, 'Its field slots is an accessor, and getters are never run.');
     const [, , proxy, because] = opened({ slots: trap([{}]), count: 0 }, slotsStore);
     assert.deepEqual(proxy, []);
-    assert.equal(because, 'Its field slots holds a Proxy, and proxies are never touched.');
+    assert.equal(because, 'Its field slots holds a Proxy, and proxies are never read.');
     const deep = { ...slotsStore, columns: [{ ...column(''), access: at('inner', 'slots') }] };
     const [, , , before] = opened({ inner: trap(), count: 0 }, deep);
-    assert.equal(before, 'A Proxy stands before its slots, and proxies are never touched.');
+    assert.equal(before, 'The path to its slots goes through a Proxy, and proxies are never read.');
     assert.deepEqual(trapped, []);
   });
 
@@ -88,7 +88,7 @@ describe('slots', () => {
       length: at('#count'),
     };
     const context = {};
-    const missing = 'Its slots could not be read in the time that a walk may take.';
+    const missing = 'Its slots could not be read within the walk’s time limit.';
     assert.deepEqual(opened(context, store), [0, 0, [], missing]);
     hidden.add(context, 'slots', [{}, {}]);
     hidden.add(context, '#count', 1);

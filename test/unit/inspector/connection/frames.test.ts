@@ -40,7 +40,7 @@ describe('an answer that does not fit', () => {
     const wrong = { a: [{ b: '\u001b[31m$(icon) [x](command:y)' }] };
     assert.throws(() => checked(schema, wrong, 'It answered'), {
       kind: 'malformedAnswer',
-      message: /^It answered with a wrong a\.0\.b, as no Node/,
+      message: /^It answered with a wrong a\.0\.b, which no Node/,
     });
   });
 
