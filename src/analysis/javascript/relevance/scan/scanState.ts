@@ -1,5 +1,5 @@
 import { ClassHead } from './classHead';
-import { Declarations } from './declarations';
+import { VariableDeclarations } from './variableDeclarations';
 import { Frames, newChain, type Chain, type Frame } from './frames';
 import { FunctionHead } from './functionHead';
 import type { Names } from './names';
@@ -19,7 +19,7 @@ export class ScanState {
   readonly frames = new Frames();
   readonly classHead = new ClassHead();
   readonly functionHead = new FunctionHead();
-  readonly declarations = new Declarations();
+  readonly declarations = new VariableDeclarations();
   readonly targets = new Targets();
   kind: number = Token.End;
   word = NO_WORD;

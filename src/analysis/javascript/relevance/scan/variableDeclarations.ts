@@ -8,7 +8,7 @@ const AFTER_TYPE = new Set<number>([
 ]);
 
 /** The declaration of variables that is being read, and the type of the last one. */
-export class Declarations {
+export class VariableDeclarations {
   /** Where `var` was read, as the number of brackets around it; -1 for nowhere. */
   private declaringDepth = -1;
   /** A variable whose type is being read, and how many brackets are open around it. */
