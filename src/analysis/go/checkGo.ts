@@ -10,8 +10,8 @@ import type { GoWasm } from './syntax/goWasm';
 import { loadGoParser } from './syntax/parseGo';
 import { Reuse } from './pools/reuse';
 import { slotsOf } from './pools/slots';
-import { staleSlotsOf } from './rules/goStaleSlots';
-import { unclosedValuesOf } from './rules/goUnclosedValues';
+import { goFinding, isSilenced } from './goFinding';
+import { checkTruncation } from './rules/checkTruncation';
 import type { GoParser } from './syntax/treeCache';
 import { truncationsOf, type Truncation } from './pools/truncations';
 
@@ -56,12 +56,12 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     .flatMap(node => resetsIn(node, pkg, stores))
     .filter(truncation => slotsOf(truncation)?.retention !== 'none');
   if (truncations.length === 0) return { findings: [], needs: [] };
-  const context = { reuse: new Reuse(pkg), file, hasClear: modulesHaveClear(related) };
+  const reuse = new Reuse(pkg);
+  const context = { file, hasClear: modulesHaveClear(related) };
   const findings = truncations
-    .flatMap(truncation => [
-      ...staleSlotsOf(truncation, context),
-      ...unclosedValuesOf(truncation, context),
-    ])
+    .filter(truncation => !isSilenced(truncation))
+    .flatMap(truncation => checkTruncation(truncation, reuse))
+    .map(fault => goFinding(fault, context))
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,

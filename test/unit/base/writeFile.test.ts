@@ -74,7 +74,10 @@ describe('a file that is written as a whole or not at all', () => {
       [folder, /^Nothing was written: .* is a folder\. Give the name of a file\.$/],
       ['/dev/full', /^Nothing was written: \/dev\/full is not a regular file\./],
       [readOnly, /^Nothing was written: .*read only is read-only\. Make it writable first\.$/],
-      [named, /^Nothing was written: .*named has 2 names \(hard links\), which replacing it would separate\./],
+      [
+        named,
+        /^Nothing was written: .*named has 2 names \(hard links\), which replacing it would separate\./,
+      ],
     ];
     for (const [each, words] of kept) {
       await assert.rejects(assertReplaceable(each), failsWith('notReplaced', words));

@@ -1,4 +1,4 @@
-import type { Cleared } from '../pools/goClearing';
+import { fieldsLeft } from '../pools/cleared';
 import type { GoPackage } from '../program/goPackage';
 import type { GoType } from '../program/goType';
 import type { SlotField, Slots } from '../pools/slots';
@@ -48,17 +48,6 @@ export function slotStatements(element: string, code: SlotCode): string[] | unde
     ...clears,
     ...closable.flatMap((field, i) => closeLines(names[i]!, field.closing!, code)),
   ];
-}
-
-/** Fields that are still to be cleared. */
-export function fieldsLeft(fields: SlotField[], cleared: ReadonlySet<string>): SlotField[] {
-  return fields.filter(field => !cleared.has(field.name));
-}
-
-/** Whether nothing that the slots hold is left, bar buffers that are filled again. */
-export function areCleared(slots: Slots, { all, fields }: Cleared): boolean {
-  if (all || !slots.fields) return all;
-  return fieldsLeft(slots.fields, fields).every(field => field.isReusedBuffer);
 }
 
 /** Field by field while that is short, otherwise the whole element at once where its type has a name. */

@@ -4,16 +4,9 @@ import { receiverTypeName } from '../program/goPackage';
 import { addTo } from '../program/groups';
 import { beforeEach, rootOf } from '../program/paths';
 import { loopAround, statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
+import type { Cleared } from './cleared';
 import { pathOfSlice } from './slotLoop';
 import type { Truncation } from './truncations';
-
-/** What a function clears of a slice's slots: everything, or some fields of each element. */
-export interface Cleared {
-  all: boolean;
-  fields: ReadonlySet<string>;
-  /** The statements of the function that do it. */
-  statements: GoNode[];
-}
 
 /** A statement that clears the slots of some slice; without a field the slots as a whole. */
 interface Clearing {

@@ -1,30 +1,30 @@
-import type { SourceFinding } from '../../../protocol/sourceFinding';
+import { areCleared } from '../pools/cleared';
 import { clearedBy } from '../pools/goClearing';
-import { findingAt, placeOf } from './findingAt';
-import { fixesOf } from '../fixes/goFixes';
-import type { RuleContext } from './ruleContext';
-import { areCleared } from '../fixes/slotStatements';
 import { slotsOf } from '../pools/slots';
 import type { Truncation } from '../pools/truncations';
+import type { GoCheck } from './goRule';
+import { placeOf } from './placeOf';
 
 /** `stale-slots`: a reused slice is truncated while its slots still refer to the values. */
-export function staleSlotsOf(truncation: Truncation, context: RuleContext): SourceFinding[] {
+export const goStaleSlots: GoCheck = (truncation, reuse) => {
   const slots = slotsOf(truncation);
-  const reuse = slots && context.reuse.certaintyOf(truncation);
-  if (!slots || !reuse || slots.retention === 'none') return [];
+  const certainty = slots && reuse.certaintyOf(truncation);
+  if (!slots || !certainty || slots.retention === 'none') return [];
   const cleared = clearedBy(truncation);
   if (areCleared(slots, cleared)) return [];
   // Whoever clears a field of each slot knows what the type holds; syntax does not.
   if (slots.retention === 'unknown' && cleared.fields.size > 0) return [];
-  const certainty = slots.retention === 'unknown' ? 'likely' : reuse;
-  const fixes = fixesOf({ truncation, slots, cleared, ...context });
-  return findingAt(truncation, {
-    rule: 'stale-slots',
-    certainty,
-    message: messageOf(truncation),
-    fixes,
-  });
-}
+  return [
+    {
+      rule: 'stale-slots',
+      certainty: slots.retention === 'unknown' ? 'likely' : certainty,
+      message: messageOf(truncation),
+      truncation,
+      slots,
+      cleared,
+    },
+  ];
+};
 
 function messageOf(truncation: Truncation): string {
   const place = placeOf(truncation);

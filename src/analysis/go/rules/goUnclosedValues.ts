@@ -1,38 +1,38 @@
-import { rules } from '../../../protocol/rules';
-import type { SourceFinding, SourceFix } from '../../../protocol/sourceFinding';
-import { clearedBy, type Cleared } from '../pools/goClearing';
-import { findingAt, placeOf } from './findingAt';
+import { areCleared } from '../pools/cleared';
+import { clearedBy } from '../pools/goClearing';
 import type { FunctionScope } from '../program/functionScope';
 import { addTo } from '../program/groups';
 import { beforeEach } from '../program/paths';
 import type { GoNode } from '../syntax/goNode';
-import { closingAt, fixesOf, freeIndex } from '../fixes/goFixes';
-import type { RuleContext } from './ruleContext';
-import { areCleared } from '../fixes/slotStatements';
-import { indexedPlace, slotLoopsOf } from '../pools/slotLoop';
+import { slotLoopsOf } from '../pools/slotLoop';
 import { slotsOf, type SlotField, type Slots } from '../pools/slots';
-import { insertBefore } from '../syntax/sourceLines';
-import { suppressGoFix } from '../fixes/suppressGo';
 import type { Truncation } from '../pools/truncations';
+import type { GoCheck } from './goRule';
+import { placeOf } from './placeOf';
 
 /**
  * `unclosed-values`: the values that a reset drops have a `Close` that it does not call, or may have one where they stay
  * behind in their slots. Who owns them is not written in the text, so it is never more than likely.
  */
-export function unclosedValuesOf(truncation: Truncation, context: RuleContext): SourceFinding[] {
+export const goUnclosedValues: GoCheck = (truncation, reuse) => {
   const slots = slotsOf(truncation);
-  const { reuse } = context;
   if (!slots || truncation.kind === 'removal' || !reuse.certaintyOf(truncation)) return [];
   const cleared = clearedBy(truncation);
   const isStale = !areCleared(slots, cleared);
   const closable = closablePlaces(slots, isStale ? ['call', 'ask'] : ['call']);
   if (closable.length === 0 || !truncation.isOwned || isHandedOn(truncation)) return [];
-  const fixes = isStale
-    ? fixesOf({ truncation, slots, cleared, ...context }).filter(({ kind }) => kind !== 'nil-only')
-    : [...closeFirst(truncation, closable, cleared), suppressGoFix(truncation.statement)];
-  const message = `The values in ${placeOf(truncation)} are dropped without being closed.`;
-  return findingAt(truncation, { rule: 'unclosed-values', certainty: 'likely', message, fixes });
-}
+  return [
+    {
+      rule: 'unclosed-values',
+      certainty: 'likely',
+      message: `The values in ${placeOf(truncation)} are dropped without being closed.`,
+      truncation,
+      slots,
+      cleared,
+      ...(!isStale && { dropped: closable }),
+    },
+  ];
+};
 
 /** What must be appended to a slot to name each value that can be closed in one of these ways. */
 function closablePlaces({ fields, closing }: Slots, ways: SlotField['closing'][]): string[] {
@@ -74,32 +74,4 @@ function readHanded(scope: FunctionScope): ReadonlyMap<string, readonly GoNode[]
     for (const path of [place, ...beforeEach('[', place)]) addTo(handed, path, outermost);
   }
   return handed;
-}
-
-function closeFirst(truncation: Truncation, places: string[], cleared: Cleared): SourceFix[] {
-  const anchors = cleared.statements.map(statement => inListOf(truncation.statement, statement));
-  const first = [truncation.statement, ...anchors].reduce((a, b) => (b.start < a.start ? b : a));
-  const indexed = indexedPlace(truncation);
-  const index = freeIndex(truncation);
-  const defer = closingAt(first) === 'deferred' ? 'defer ' : '';
-  const closes = places.flatMap(place => {
-    const value = `${indexed}[${index}]${place}`;
-    return [`\tif ${value} != nil {`, `\t\t${defer}${value}.Close()`, '\t}'];
-  });
-  const edits = insertBefore(first, [`for ${index} := range ${truncation.used} {`, ...closes, '}']);
-  return edits
-    ? [{ kind: 'nil-and-close', title: rules['unclosed-values'].fixTitles.closeFirst, edits }]
-    : [];
-}
-
-/** The statement around `inner` that stands in a list around `statement`. */
-function inListOf(statement: GoNode, inner: GoNode): GoNode {
-  let outer = inner;
-  while (
-    outer.parent &&
-    !(outer.parent.type === 'statement_list' && outer.parent.contains(statement))
-  ) {
-    outer = outer.parent;
-  }
-  return outer.parent ? outer : statement;
 }

@@ -10,7 +10,6 @@ import {
   EQUALS,
   GREATER,
   LESS,
-  LF,
   MINUS,
   OPEN,
   OPEN_BRACE,
@@ -26,24 +25,11 @@ import {
   NAME,
 } from './characters';
 import { codesOf } from './codes';
+import { endOfExpression, endOfString } from './literals';
 import { Names } from './names';
+import { endOfOperator, kindOfOperator } from './operators';
 import { Token } from './token';
 import { isControl, isOperatorWord, NO_WORD } from './words';
-
-const REPEATS = 1;
-const ASSIGNS = 2;
-const COMPARES = 4;
-/** `>>>` has two more than its first. */
-const MOST_ANGLES = 2;
-/** What each character may do at the beginning of an operator. */
-const OPERATORS = new Uint8Array(128);
-for (const [characters, role] of [
-  ['*&|?<>', REPEATS],
-  ['-+*/%&|^?<>=!', ASSIGNS],
-  ['<>=!', COMPARES],
-] as const) {
-  for (const character of characters) OPERATORS[character.charCodeAt(0)]! |= role;
-}
 
 /** Among open brackets: parentheses that a statement follows. */
 const OPEN_CONTROL = 1;
@@ -136,7 +122,7 @@ export class Tokens {
     switch (code) {
       case QUOTE:
       case APOSTROPHE:
-        return this.readString(code);
+        return this.readString();
       case BACKTICK:
         this.end++;
         return this.readTemplate();
@@ -177,17 +163,10 @@ export class Tokens {
     return next === DOT ? Token.Operator : DOT;
   }
 
-  private readString(quote: number): number {
-    const { codes, length } = this;
-    let at = this.end + 1;
-    for (; at < length; at++) {
-      const code = codes[at]!;
-      if (code === quote) break;
-      if (code === BACKSLASH) at++;
-      else if (code === LF) break;
-    }
-    if (codes[at]! !== quote) this.isDoubtful = true;
-    this.end = at + 1;
+  private readString(): number {
+    const end = endOfString(this.codes, this.end, this.length);
+    if (end === -1) this.isDoubtful = true;
+    else this.end = end;
     return Token.Text;
   }
 
@@ -223,7 +202,7 @@ export class Tokens {
           previous === Token.Increment ||
           previous === Token.Decrement ||
           (previous === CLOSE && !this.closedControl);
-    const end = isDivision ? -1 : this.endOfExpression();
+    const end = isDivision ? -1 : endOfExpression(this.codes, this.end, this.length);
     if (end === -1) {
       // `/>` ends an element of JSX.
       if (this.codes[this.end + 1] === GREATER) this.isDoubtful = true;
@@ -231,21 +210,6 @@ export class Tokens {
     }
     this.end = end;
     return Token.Text;
-  }
-
-  /** Where the regular expression ends that begins here; -1 when there is none. */
-  private endOfExpression(): number {
-    const { codes, length } = this;
-    let isInSet = false;
-    for (let at = this.end + 1; at < length; at++) {
-      const code = codes[at]!;
-      if (code === LF) return -1;
-      if (code === BACKSLASH) at++;
-      else if (code === OPEN_INDEX) isInSet = true;
-      else if (code === CLOSE_INDEX) isInSet = false;
-      else if (code === SLASH && !isInSet) return at + 1;
-    }
-    return -1;
   }
 
   private readOpening(code: number): number {
@@ -282,26 +246,7 @@ export class Tokens {
       this.end += 2;
       return Token.Optional;
     }
-    return this.readLongOperator(code);
-  }
-
-  /** `>>>=`, `**=`, `!==` and the like; angle brackets of types are read one by one. */
-  private readLongOperator(code: number): number {
-    const { codes } = this;
-    const role = code < 128 ? OPERATORS[code]! : 0;
-    const isAngle = code === LESS || code === GREATER;
-    let at = this.end + 1;
-    // Of angle brackets no more than operators have: each is read by itself, and looks ahead again.
-    const last = isAngle ? at + MOST_ANGLES : Infinity;
-    if (role & REPEATS) while (at < last && codes[at]! === code) at++;
-    const isRepeated = at > this.end + 1;
-    if (role & ASSIGNS && codes[at]! === EQUALS) {
-      while (codes[at]! === EQUALS) at++;
-      this.end = at;
-      if (role & COMPARES && !isRepeated) return Token.Operator;
-      return code === MINUS ? Token.MinusAssign : Token.Assign;
-    }
-    this.end = isRepeated && !isAngle ? at : this.end + 1;
-    return isRepeated && !isAngle ? Token.Operator : code;
+    this.end = endOfOperator(codes, this.start);
+    return kindOfOperator(codes, this.start, this.end);
   }
 }

@@ -1,33 +1,22 @@
 import { clearingTitle } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
-import type { Cleared } from '../pools/goClearing';
+import { fieldsLeft } from '../pools/cleared';
 import type { FunctionScope } from '../program/functionScope';
 import { beforeEach } from '../program/paths';
 import { importedNames, ioImportOf } from './goImports';
 import { loopAround, type GoNode } from '../syntax/goNode';
 import { indexedPlace, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
-import { fieldsLeft, slotStatements, type Closing, type SlotCode } from './slotStatements';
-import type { Slots } from '../pools/slots';
+import { slotStatements, type Closing, type SlotCode } from './slotStatements';
+import type { GoFault } from '../rules/goRule';
 import { insertAfter, insertBefore } from '../syntax/sourceLines';
-import { suppressGoFix } from './suppressGo';
+import type { GoFixContext } from './goFixContext';
 import type { Truncation } from '../pools/truncations';
 
-/** A truncation that leaves its slots full, and what is known for mending it. */
-export interface StaleTruncation {
-  truncation: Truncation;
-  slots: Slots;
-  cleared: Cleared;
-  file: GoNode;
-  /** Whether the module's Go version has the builtin `clear` (1.21). */
-  hasClear: boolean;
-}
+/** A truncation that leaves its slots full, and the file that is mended. */
+type StaleTruncation = Pick<GoFault, 'truncation' | 'slots' | 'cleared'> & GoFixContext;
 
-/** The fixes of stale slots, the most fitting first. Without a safe edit only the suppression is left. */
-export function fixesOf(stale: StaleTruncation): SourceFix[] {
-  return [...clearingFixes(stale), suppressGoFix(stale.truncation.statement)];
-}
-
-function clearingFixes(stale: StaleTruncation): SourceFix[] {
+/** The fixes that empty the slots, the most fitting first; none without a safe edit. */
+export function clearingFixes(stale: StaleTruncation): SourceFix[] {
   const isWritable = (fix: SourceFix | undefined): fix is SourceFix => fix !== undefined;
   if (stale.truncation.kind === 'removal') return [clearRemoved(stale)].filter(isWritable);
   const completed = completeLoop(stale).filter(isWritable);

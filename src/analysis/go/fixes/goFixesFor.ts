@@ -1,0 +1,18 @@
+import type { SourceFix } from '../../../protocol/sourceFinding';
+import type { GoFault } from '../rules/goRule';
+import { clearingFixes } from './goClearSlots';
+import { closeFirst } from './closeFirst';
+import type { GoFixContext } from './goFixContext';
+import { suppressGoFix } from './suppressGo';
+
+/** The fixes of a fault, the most fitting first. Without a safe edit only the suppression is left. */
+export function goFixesFor(fault: GoFault, context: GoFixContext): SourceFix[] {
+  return [...mendingFixes(fault, context), suppressGoFix(fault.truncation.statement)];
+}
+
+function mendingFixes(fault: GoFault, context: GoFixContext): SourceFix[] {
+  if (fault.dropped) return closeFirst(fault, fault.dropped);
+  const fixes = clearingFixes({ ...fault, ...context });
+  if (fault.rule === 'stale-slots') return fixes;
+  return fixes.filter(({ kind }) => kind !== 'nil-only');
+}

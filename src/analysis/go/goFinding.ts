@@ -1,0 +1,43 @@
+import type { SourceFinding } from '../../protocol/sourceFinding';
+import type { SourceRange } from '../../protocol/sourceRange';
+import type { GoNode } from './syntax/goNode';
+import { receiverTypeName } from './program/goPackage';
+import type { GoText } from './syntax/goText';
+import { isSuppressed } from '../text/suppression';
+import { goFixesFor } from './fixes/goFixesFor';
+import type { GoFixContext } from './fixes/goFixContext';
+import type { GoFault } from './rules/goRule';
+import type { Truncation } from './pools/truncations';
+
+/** The finding that a fault is, with its fixes. */
+export function goFinding(fault: GoFault, context: GoFixContext): SourceFinding {
+  const { rule, certainty, message } = fault;
+  const { scope, statement } = fault.truncation;
+  return {
+    rule,
+    certainty,
+    className: receiverTypeName(scope.node),
+    method: scope.name,
+    message,
+    range: rangeOf(statement),
+    methodRange: rangeOf(scope.node),
+    fixes: goFixesFor(fault, context),
+  };
+}
+
+/** Whether a comment asks for silence at a truncation. */
+export function isSilenced({ statement }: Truncation): boolean {
+  const { start, source } = statement;
+  const line = source.lineStart(start);
+  return source.once(`silenced ${line}`, () => isSuppressed(source.text, line));
+}
+
+function rangeOf({ start, end, source }: GoNode): SourceRange {
+  const from = positionOf(start, source);
+  const to = positionOf(end, source);
+  return { start, end, ...from, endLine: to.line, endColumn: to.column };
+}
+
+function positionOf(offset: number, source: GoText): { line: number; column: number } {
+  return { line: source.lineOf(offset), column: offset - source.lineStart(offset) };
+}
