@@ -271,8 +271,8 @@ describe('the reader of heap snapshots', () => {
     });
 
     it('names the one that it cannot tell from the other', async () => {
-      assert.deepEqual(await held([undefined]), [[0, 'Session'], 'Another class']);
-      assert.deepEqual(await held(['/app/pool.js']), [[0, '/app/pool.js'], 'Another class']);
+      assert.deepEqual(await held([undefined]), [[0, 'Session'], 'The sources h']);
+      assert.deepEqual(await held(['/app/pool.js']), [[0, '/app/pool.js'], 'The sources h']);
     });
   });
 
