@@ -8,12 +8,12 @@ import type { Truncation } from '../pools/truncations';
 
 const MAX_PLACE = 60;
 
-/** The truncated slice as a message names it. */
+/** The name of the truncated slice in messages. */
 export function placeOf({ place }: Truncation): string {
   return place.length > MAX_PLACE ? `${place.slice(0, MAX_PLACE)}…` : place;
 }
 
-/** The finding of a rule at a truncation; none where a comment asks for silence. */
+/** A rule's finding at a truncation; none if a comment suppresses it. */
 export function findingAt(
   { scope, statement }: Truncation,
   rest: Pick<SourceFinding, 'rule' | 'certainty' | 'message' | 'fixes'>,

@@ -14,7 +14,7 @@ export function staleSlotsOf(truncation: Truncation, context: RuleContext): Sour
   if (!slots || !reuse || slots.retention === 'none') return [];
   const cleared = clearedBy(truncation);
   if (areCleared(slots, cleared)) return [];
-  // Whoever clears a field of each slot knows what the type holds; syntax does not.
+  // Code that clears a field of each slot knows what the type holds, although the syntax does not tell.
   if (slots.retention === 'unknown' && cleared.fields.size > 0) return [];
   const certainty = slots.retention === 'unknown' ? 'likely' : reuse;
   const fixes = fixesOf({ truncation, slots, cleared, ...context });

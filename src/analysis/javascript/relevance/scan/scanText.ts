@@ -54,17 +54,17 @@ import {
   THIS,
 } from './words';
 
-/** Reads what the tokens of a text say; `undefined` when some may have been misread, or too much would have to be told. */
+/** Scans a text's tokens; `undefined` when some may have been misread, or there is too much to record. */
 export function scanText(text: string, isTypeScript: boolean): Scan | undefined {
   return new TextScanner(text, isTypeScript).read();
 }
 
 const [CAPITAL_A, CAPITAL_Z] = [65, 90];
-/** Before a name that begins a new statement, if no semicolon is there: what ends a type. */
+/** Tokens that end a type: a name after them begins a new statement, even without a semicolon. */
 const AFTER_TYPE = new Set<number>([
   ...[Token.Name, Token.Text, Token.Number, CLOSE, CLOSE_INDEX, CLOSE_BRACE, GREATER],
 ]);
-/** More values in one row of assignments than anybody writes; each name in the last one is told of all of them. */
+/** Limit of targets in one chain of assignments. The last value's names are recorded for each of them. */
 const MAX_TARGETS = 100;
 
 class TextScanner {
@@ -77,27 +77,27 @@ class TextScanner {
   private word = NO_WORD;
   private previous: number = Token.End;
   private previousWord = NO_WORD;
-  /** Of the token before the previous one. */
+  /** Kind of the token before the previous one. */
   private kindBefore: number = Token.End;
   private wordBefore = NO_WORD;
   private chain: Chain | undefined;
-  /** What `chain` is whenever there is one. */
+  /** The object that `chain` refers to when it is set. */
   private readonly ownChain = newChain();
-  /** What is assigned to where a value begins: several in `a = b = 0`. */
+  /** The targets of the value that begins here; several in `a = b = 0`. */
   private targets = NO_TARGETS;
-  /** Whether an index keeps these, to go on with them behind it. */
+  /** Whether an open index keeps the targets, to continue with them behind it. */
   private areKept = false;
-  /** What a function that begins here would be called, and how many brackets are open around it. */
+  /** The name for a function that begins here, and the number of brackets around that name. */
   private assignedName = NO_WORD;
   private assignedGroup = NO_WORD;
   private assignedDepth = -1;
   private readonly head = new ClassHead();
-  /** Where `var` was read, as the number of brackets around it; -1 for nowhere. */
+  /** Number of brackets around a `var`; -1 for none. */
   private declaringDepth = -1;
-  /** A variable whose type is being read, and how many brackets are open around it. */
+  /** A variable whose type is being read, and the number of brackets around it. */
   private annotated = newChain();
   private annotatedDepth = -1;
-  /** The parentheses before, as long as a function's body may follow. */
+  /** Whether parentheses have just ended after which a function's body may follow. */
   private hasParameters = false;
   private functionName = NO_WORD;
   private functionGroup = NO_WORD;
@@ -134,7 +134,7 @@ class TextScanner {
     return tokens.isDoubtful ? undefined : this.recorder.finish(this.text, this.isTypeScript);
   }
 
-  /** A member expression that somebody is still typing swallowed the word of the declaration below it. */
+  /** Whether a member expression that somebody is still typing has swallowed the first word of the next declaration. */
   private isUnfinished(): boolean {
     const { previousWord } = this;
     if (previousWord !== CLASS && previousWord !== FUNCTION) return false;
@@ -142,7 +142,7 @@ class TextScanner {
     return this.kind === Token.Name && isOfField;
   }
 
-  /** Begins a chain of one name; no head: what is before the name is no name. */
+  /** Begins a chain of one name. The chain has no head if what precedes is not a name. */
   private beginChain(head: number, name: number, before: number, isDeclared: boolean): Chain {
     const chain = this.ownChain;
     chain.head = head;
@@ -225,7 +225,7 @@ class TextScanner {
     this.annotatedDepth = frames.depth;
   }
 
-  /** The variable with a type that something is assigned to here, unless a statement without a semicolon came between. */
+  /** The typed variable that is assigned here, unless a new statement without a semicolon came between. */
   private annotatedHere(): Chain | undefined {
     const { chain, annotatedDepth, frames } = this;
     if (annotatedDepth === -1 || annotatedDepth !== frames.depth) return undefined;
@@ -255,7 +255,7 @@ class TextScanner {
     this.assignedDepth = isKey ? frames.depth : -1;
   }
 
-  /** Between the parameters of a method and its body, as far as can be told. */
+  /** Whether this is probably between the parameters of a method and its body. */
   private isInResultType(): boolean {
     const { kind, isTypeScript, frames } = this;
     if (!isTypeScript || kind === SEMICOLON || kind === QUESTION) return false;
@@ -334,7 +334,7 @@ class TextScanner {
   }
 
   private readNumber(): void {
-    // The number in `x.name = list[0]` only selects what is assigned.
+    // In `x.name = list[0]`, the number only selects what is assigned.
     if (this.previous === OPEN_INDEX) return this.endChain();
     this.signs.assignNumber(this.targets, this.isZero());
     this.clearTargets();
@@ -355,7 +355,7 @@ class TextScanner {
       return;
     }
     const { name, head, holder, isPlain } = chain;
-    // A list that grows is larger than one of one.
+    // A list that grows must not be the shared empty one.
     if (this.targets === NO_TARGETS) this.targets = [copyOf(chain)];
     else this.targets.push(copyOf(chain));
     if (!isPlain && this.names.areSame(holder, head)) this.signs.emit('written', head);
@@ -365,7 +365,7 @@ class TextScanner {
     this.chain = undefined;
   }
 
-  /** A chain of names is read to its end. */
+  /** Ends a chain of names. */
   private endChain(): void {
     const { chain, kind } = this;
     if (!chain) return;
@@ -435,7 +435,7 @@ class TextScanner {
     frame.names.length = 0;
     frame.isStepped = false;
     frame.field = -1;
-    // What is assigned to within the index counts behind it as well.
+    // What is assigned within the index also counts behind it.
     if (this.targets === NO_TARGETS) this.targets = [];
     frame.targets = this.targets;
     this.areKept = true;
@@ -475,7 +475,7 @@ class TextScanner {
     this.hasParameters = false;
   }
 
-  /** Whose prototype the object literal around becomes; '' for none. */
+  /** The name whose prototype becomes the object literal around this; '' for none. */
   private groupAround(): number {
     for (let depth = this.frames.depth - 1; depth > 0; depth--) {
       const { group, block, code } = this.frames.at(depth);

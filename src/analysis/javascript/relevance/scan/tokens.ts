@@ -33,9 +33,9 @@ import { isControl, isOperatorWord, NO_WORD } from './words';
 const REPEATS = 1;
 const ASSIGNS = 2;
 const COMPARES = 4;
-/** `>>>` has two more than its first. */
+/** `>>>` has two more after the first. */
 const MOST_ANGLES = 2;
-/** What each character may do at the beginning of an operator. */
+/** What each character may do at the start of an operator. */
 const OPERATORS = new Uint8Array(128);
 for (const [characters, role] of [
   ['*&|?<>', REPEATS],
@@ -45,12 +45,12 @@ for (const [characters, role] of [
   for (const character of characters) OPERATORS[character.charCodeAt(0)]! |= role;
 }
 
-/** Among open brackets: parentheses that a statement follows. */
+/** Marks, among open brackets, parentheses that a statement follows. */
 const OPEN_CONTROL = 1;
 
 /**
- * Reads the tokens of JavaScript or TypeScript without understanding them. It ends where it could have misread one, because
- * the text holds JSX or breaks off; `isDoubtful` is set then.
+ * Reads the tokens of JavaScript or TypeScript without parsing. Ends, with `isDoubtful` set, where it may have misread a
+ * token because the text contains JSX or breaks off.
  */
 export class Tokens {
   kind: number = Token.End;
@@ -104,7 +104,7 @@ export class Tokens {
     return !this.isDoubtful;
   }
 
-  /** Where the next token begins. */
+  /** The start of the next token. */
   private skipSpace(from: number): number {
     const { codes } = this;
     for (let at = from; ;) {
@@ -191,7 +191,7 @@ export class Tokens {
     return Token.Text;
   }
 
-  /** From inside a template to its end, or to the next expression in it. */
+  /** Reads from inside a template to its end, or to its next expression. */
   private readTemplate(): number {
     const { codes, length } = this;
     for (let at = this.end; at < length; at++) {
@@ -212,7 +212,7 @@ export class Tokens {
   }
 
   private readSlash(): number {
-    // Until it is read, the current token is the one before it.
+    // Until the new token is read, the current one is the previous one.
     const { kind: previous } = this;
     const isDivision =
       previous === Token.Name
@@ -233,7 +233,7 @@ export class Tokens {
     return Token.Text;
   }
 
-  /** Where the regular expression ends that begins here; -1 when there is none. */
+  /** The end of the regular expression that begins here; -1 when there is none. */
   private endOfExpression(): number {
     const { codes, length } = this;
     let isInSet = false;
@@ -285,13 +285,13 @@ export class Tokens {
     return this.readLongOperator(code);
   }
 
-  /** `>>>=`, `**=`, `!==` and the like; angle brackets of types are read one by one. */
+  /** `>>>=`, `**=`, `!==` and similar. Angle brackets of types are read one by one. */
   private readLongOperator(code: number): number {
     const { codes } = this;
     const role = code < 128 ? OPERATORS[code]! : 0;
     const isAngle = code === LESS || code === GREATER;
     let at = this.end + 1;
-    // Of angle brackets no more than operators have: each is read by itself, and looks ahead again.
+    // Limits angle brackets to those that operators have, because each is read separately and looks ahead again.
     const last = isAngle ? at + MOST_ANGLES : Infinity;
     if (role & REPEATS) while (at < last && codes[at]! === code) at++;
     const isRepeated = at > this.end + 1;
