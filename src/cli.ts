@@ -15,7 +15,7 @@ import { openSession } from './session/openSession';
 import { createAnalysisWorkers } from './worker/analysisClient';
 import { HeapSnapshot } from './worker/heapClient';
 
-/** Objects visited by one walk of the target's heap. */
+/** Limit of objects that one walk of the target's heap visits. */
 const maxObjects = 200_000;
 const sampleFile = join(__dirname, 'sample', 'server.js');
 const sampleLifeMs = 120_000;
@@ -23,12 +23,12 @@ const maxWorkers = 4;
 const SAME_KEY_MS = 300;
 const log = debuglog('pool-leaks');
 
-/** Fires when the run is to end: what is attached is left first. */
+/** Fires when the run should end. Commands then leave the target first. */
 const interrupt = new AbortController();
-/** How long leaving may take once nothing goes on as it should. */
+/** How long leaving may take when something goes wrong. */
 const LEAVE_MS = 8_000;
 
-/** A reader or a terminal that went away ends the output, not the detaching. */
+/** When the output's reader has gone away, only the output ends; detaching still happens. */
 function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     const isGone = error.code === 'EPIPE' || error.code === 'EIO';
@@ -38,8 +38,8 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
 }
 
 /**
- * What nobody caught is a failure like any other, and no finding: Node's own status for it is 1. What is attached is left all
- * the same, unless it happens again.
+ * Treats an uncaught error as a failure (status 2) rather than as findings, which Node's own status 1 would mean. Still
+ * leaves the target, unless it happens again.
  */
 function endAt(error: unknown): void {
   const text =
@@ -56,9 +56,9 @@ async function main(): Promise<void> {
   let interruptedAt = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      // Whoever presses Ctrl+C again does not want to wait for the detaching. Not left to the system, which would end the
-      // process without a goodbye to the target. What comes at once is the same key, which `npx` and the like hand on although
-      // the terminal has told us already.
+      // A second Ctrl+C means: do not wait for the detaching. We exit ourselves, because the system would end the process
+      // without closing the connection to the target. A signal that follows at once is the same key press, which `npx` and
+      // the like pass on although the terminal has sent it already.
       const isSameKey = performance.now() - interruptedAt < SAME_KEY_MS;
       if (interrupt.signal.aborted && !isSameKey) process.exit(130);
       if (!interrupt.signal.aborted) interruptedAt = performance.now();
@@ -107,6 +107,6 @@ async function main(): Promise<void> {
 }
 
 process.on('uncaughtException', endAt);
-// Should all work stop halfway for want of anything to wait for: that is no clean answer.
+// If all work stops with nothing left to wait for, the answer is incomplete and not clean.
 process.exitCode = 2;
 void main();

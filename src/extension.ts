@@ -36,10 +36,10 @@ import { createLog } from './ui/shown/log';
 
 const SAMPLE_REQUESTS = 300;
 const SAMPLE_LIFE_MS = 3_600_000;
-/** Workers for a server's scripts, and for a check of the workspace, at most. */
+/** Limit of workers, for a server's scripts and for a check of the workspace each. */
 const MAX_WORKERS = 4;
 
-/** What `activate` answers: for tests, which cannot read a tree from outside. */
+/** The result of `activate`, for tests, which cannot read a tree from outside. */
 export interface Api {
   tree: PoolTree;
   attachment: Attachment;
@@ -49,7 +49,7 @@ export interface Api {
 
 let attached: Attachment | undefined;
 
-/** VS Code waits for it: a window that closes leaves no process attached, and no inspector open. */
+/** VS Code waits for this, so that a closing window leaves no process attached and no inspector open. */
 export async function deactivate(): Promise<void> {
   await attached?.detach();
 }
@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   return { tree, attachment, checks, snapshots };
 }
 
-/** What works behind the editor: sessions, workers and the sample, each loaded when it is first asked for. */
+/** Services behind the editor: sessions, workers and the sample. Each is loaded on first use. */
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
   const createWorkers = async (count: number): Promise<AnalysisWorkers> => {
@@ -112,11 +112,11 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     return workers;
   };
   const manyWorkers = Math.min(os.availableParallelism(), MAX_WORKERS);
-  // Workers of their own: what somebody types is not to wait for the scripts of a server.
+  // Separate workers, so that checks while somebody types do not wait for a server's scripts.
   const analyser = lazily(() => ownWorkers(manyWorkers));
   const checker = lazily(() => ownWorkers(1));
   const createChecker = (): Promise<AnalysisWorkers> => createWorkers(manyWorkers);
-  /** Once, before anything is looked at or opened. */
+  /** Runs once, before anything is listed or opened. */
   const closeLost = lazily(async () => {
     const lost = await import('./session/lostInspectors');
     for (const sentence of await lost.closeLostInspectors()) log.info(sentence);
@@ -157,7 +157,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
   };
 }
 
-/** Makes a thing once, when it is first asked for. */
+/** Creates a value once, on first use. */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());

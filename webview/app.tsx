@@ -22,13 +22,13 @@ interface AppProps {
   keep(view: ViewState): void;
 }
 
-/** The whole page: asks the host for what is looked at, and keeps what somebody chose. */
+/** The whole page. Asks the host for the shown source, and keeps what the person has chosen. */
 export function App({ host, opening, kept, keep }: AppProps) {
   const [state, dispatch] = useReducer(reduce, undefined, () => openedState(opening, kept));
   const { panel, overview, view } = state;
   const { source } = view;
 
-  // At once, before the browser paints: what is told meanwhile would be lost.
+  // Before the browser paints, because events in the meantime would be lost.
   useLayoutEffect(() => {
     const events = host.onEvent(event => {
       if (event.event === 'state') dispatch({ type: 'panel', panel: event.state });

@@ -7,12 +7,12 @@ interface CommandButtonProps {
   command: Parameters<PanelContract['run']>[0]['command'];
   label: string;
   icon?: string;
-  /** The one thing that is most likely wanted. */
+  /** Marks the command that is most likely wanted. */
   primary?: boolean;
   disabled?: boolean;
 }
 
-/** Runs one of the editor's commands, which tells its progress and its failures itself. */
+/** Runs an editor command, which reports its own progress and failures. */
 export function CommandButton({ command, label, icon, primary, disabled }: CommandButtonProps) {
   const { host, dispatch } = usePage();
   const run = (): void => {

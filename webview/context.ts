@@ -4,7 +4,7 @@ import type { Host } from './host';
 import type { Action, PageState } from './store';
 import type { ViewState } from './viewState';
 
-/** What every part of the page may use. */
+/** What all parts of the page use. */
 export interface PageContext {
   state: PageState;
   dispatch(action: Action): void;
@@ -13,7 +13,7 @@ export interface PageContext {
 
 export const Page = createContext<PageContext | undefined>(undefined);
 
-/** To be called below `App` only. */
+/** Works only below `App`. */
 export function usePage(): PageContext & { look(change: Partial<ViewState>): void } {
   const page = useContext(Page)!;
   return { ...page, look: change => page.dispatch({ type: 'view', change }) };

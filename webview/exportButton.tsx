@@ -3,7 +3,7 @@ import { sentenceOf } from '../src/base/failure';
 import { usePage } from './context';
 import { Icon } from './icon';
 
-/** Writes what is looked at to a file that needs no editor. */
+/** Exports the shown source to a file that needs no editor. */
 export function ExportButton() {
   const { state, host, dispatch } = usePage();
   const { source } = state.view;

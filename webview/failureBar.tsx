@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { usePage } from './context';
 import { Icon } from './icon';
 
-/** What went wrong last, until somebody has read it. */
+/** Shows the last failure until somebody dismisses it. */
 export function FailureBar() {
   const { state, dispatch } = usePage();
   if (state.failure === undefined) return null;

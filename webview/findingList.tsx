@@ -4,7 +4,7 @@ import type { FindingSummary } from '../src/protocol/panelState';
 import type { Verdict } from '../src/protocol/verdict';
 import { usePage } from './context';
 
-/** The faulty resets, worst first; the chosen one is what the rest of the page is about. */
+/** The faulty resets, worst first. The rest of the page is about the chosen one. */
 export function FindingList() {
   const { state, look } = usePage();
   const { findings } = state.overview!;

@@ -5,7 +5,7 @@ import { ExportButton } from './exportButton';
 import { usePage } from './context';
 import { Icon } from './icon';
 
-/** What is looked at, how it is, and what can be done with it. */
+/** The shown source, its state, and what can be done with it. */
 export function Header() {
   const { state, look } = usePage();
   const { status, target, sources, only } = state.panel;

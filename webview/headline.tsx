@@ -3,7 +3,7 @@ import { formatBytes, formatClock, formatCount } from '../src/base/format';
 import { usePage } from './context';
 import { Standing } from './standing';
 
-/** The numbers that matter, largest first, and what they rest on. A number that nothing was judged for is none. */
+/** The most important numbers, and what they are based on. Shows no number where nothing was judged. */
 export function Headline() {
   const { state } = usePage();
   const { staleReferences, holders, open, retainedBytes, retainedAt, verdict } = state.overview!;

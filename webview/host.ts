@@ -2,14 +2,14 @@ import { ChannelClient } from '../src/base/channel';
 import { Emitter, type Event } from '../src/base/event';
 import type { PanelContract, PanelEvent } from '../src/protocol/panelContract';
 
-/** What the page needs of the editor that shows it. */
+/** What the page needs of the editor. */
 export interface Host {
   call: ChannelClient<PanelContract>['call'];
-  /** What the host tells without being asked. */
+  /** Fires for what the host sends unasked. */
   onEvent: Event<PanelEvent>;
 }
 
-/** Connects to the editor through its message port. To be called once. */
+/** Connects to the editor through its message port. Call it once. */
 export function connectHost(post: (message: unknown) => void): Host {
   const events = new Emitter<PanelEvent>();
   const client = new ChannelClient<PanelContract>({

@@ -7,10 +7,10 @@ const icons = {
   ...{ held: 'warning', clean: 'pass', sourceOnly: 'code' },
   ...{ noPool: 'circle-slash', unknown: 'question' },
 };
-/** The others stand above, in the list of all. */
+/** Limit of gaps shown here. The list above has all. */
 const MOST_GAPS = 5;
 
-/** In the place of values when none is listed: clean, judged by source alone, without a pool, or not known, never one for the other. */
+/** Stands in for values when there are none. Tells clean, judged from source alone, no pool, and unknown apart. */
 export function NothingHeld() {
   const { verdict, coverage } = usePage().state.overview!;
   const { kind, gaps } = verdict;
@@ -23,7 +23,7 @@ export function NothingHeld() {
           <p class="hint">{coverageSentence(coverage, t)}</p>
         )}
         {kind === 'noPool' && (
-          <p class="hint">{t('What other things keep, a comparison of two snapshots shows.')}</p>
+          <p class="hint">{t('To see what grows outside of pools, compare two snapshots.')}</p>
         )}
         {kind === 'unknown' && (
           <ul>

@@ -15,13 +15,13 @@ const editor = acquireVsCodeApi();
 const host = connectHost(message => editor.postMessage(message));
 const kept = restoredView(editor.getState());
 
-/** Puts the page in the place of what the document showed before the script ran. */
+/** Replaces what the document showed before the script ran. */
 function show(page: ComponentChild): void {
   document.body.replaceChildren();
   render(page, document.body);
 }
 
-// Until the host has answered, what stands in the document is what there is to see.
+// Until the host has answered, the document's skeleton stays.
 host.call('open', { version: PANEL_VERSION, source: kept.source }).then(
   opening => {
     if (opening.words) config({ contents: opening.words });

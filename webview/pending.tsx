@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { Icon } from './icon';
 import type { Requested } from './useRequest';
 
-/** In the place of an answer that is not there. */
+/** Stands in for an answer that has not come. */
 export function Pending({ requested }: { requested: Requested<unknown> }) {
   if (requested.kind === 'failed') {
     return (

@@ -4,7 +4,7 @@ import { coverageSentence } from '../src/protocol/verdict';
 import { usePage } from './context';
 import { Icon } from './icon';
 
-/** When it was read and what was looked at; that it is of the past, and what could not be read. */
+/** When the source was read and what was looked at; also whether it is in the past, and what could not be read. */
 export function Standing() {
   const { panel, overview } = usePage().state;
   const { at, revision, coverage, verdict, findings } = overview!;

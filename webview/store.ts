@@ -9,7 +9,7 @@ import { ALL_FINDINGS, type ViewState } from './viewState';
 /** Everything that the page shows. */
 export interface PageState {
   panel: PanelState;
-  /** Of the source that is looked at; `undefined` while there is none. */
+  /** The shown source's overview; `undefined` while there is none. */
   overview: SourceOverview | undefined;
   /** Why the last request failed, in words for people. */
   failure: string | undefined;
@@ -19,14 +19,14 @@ export interface PageState {
 export type Action =
   | { type: 'panel'; panel: PanelState }
   | { type: 'overview'; overview: SourceOverview }
-  /** There is nothing to show of the source. */
+  /** The source has nothing to show. */
   | { type: 'noOverview' }
   | { type: 'failed'; message: string }
   | { type: 'dismissed' }
   | { type: 'view'; change: Partial<ViewState> }
   | { type: 'selected'; source: string; finding: string };
 
-/** What a page shows at first, of what it was told and what somebody looked at before. */
+/** A page's initial state, from the host's first answer and what the person looked at before. */
 export function openedState({ state, overview }: PanelOpening, view: ViewState): PageState {
   const blank: PageState = { panel: state, overview: undefined, failure: undefined, view };
   const opened = reduce(blank, { type: 'panel', panel: state });
@@ -47,7 +47,7 @@ export function reduce(state: PageState, action: Action): PageState {
       if (overview.source !== state.view.source) return state;
       const chosen = state.view.finding;
       const isThere = chosen === ALL_FINDINGS || overview.findings.some(({ id }) => id === chosen);
-      // The eye is to find the worst at once: it is chosen until somebody chooses.
+      // The worst finding is chosen until the person chooses, because it should be seen first.
       const finding = isThere ? chosen : (overview.findings[0]?.id ?? null);
       return { ...state, overview, view: { ...state.view, finding } };
     }
@@ -71,7 +71,7 @@ export function reduce(state: PageState, action: Action): PageState {
   }
 }
 
-/** Another source has other findings and contexts. */
+/** Another source has other findings and contexts, so the choices are reset. */
 function atSource(view: ViewState, source: string): ViewState {
   return {
     ...view,

@@ -1,4 +1,4 @@
-/** In the place of the page when the host could not begin it. */
+/** Stands in for the page when the host could not open it. */
 export function Unopened({ why }: { why: string }) {
   return (
     <p class="loading" role="alert">

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../src/base/failure';
 
-/** What became of a request: nothing yet, an answer, or a sentence for people. */
+/** State of a request: pending, an answer, or a sentence for people. */
 export type Requested<T> =
   { kind: 'pending' } | { kind: 'answered'; value: T } | { kind: 'failed'; message: string };
 
-/** Asks whenever `key` changes; an answer to an earlier key is dropped, and the last answer is never shown for another key. */
+/** Sends a request whenever `key` changes. Drops answers to earlier keys, and never shows an answer under another key. */
 export function useRequest<T>(key: string, ask: () => Promise<T>): Requested<T> {
   const [last, setLast] = useState<{ key: string; requested: Requested<T> }>();
   useEffect(() => {

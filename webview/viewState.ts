@@ -6,15 +6,15 @@ import { momentSchema } from './curves/moment';
 /** Minutes that the curves show at once. */
 export const SPANS = ['1', '5', '30', 'whole'] as const;
 
-/** Chosen in the place of one finding. */
+/** Choice of all findings instead of one. */
 export const ALL_FINDINGS = '*';
 
-/** What somebody looks at. The host keeps it while the page is hidden, and hands it back as it was. */
+/** What the person is looking at. The host keeps it while the page is hidden. */
 const viewState = v.object({
   source: v.string(),
-  /** Chosen finding, or `ALL_FINDINGS`; `null` until somebody has chosen, or the page has. */
+  /** Chosen finding, or `ALL_FINDINGS`; `null` until the person or the page has chosen. */
   finding: v.nullable(v.string()),
-  /** Chosen value, with the finding that it belongs to. */
+  /** Chosen value and its finding. */
   value: v.nullable(v.object({ finding: v.string(), row: v.number() })),
   filter: v.string(),
   openOnly: v.boolean(),
@@ -24,13 +24,13 @@ const viewState = v.object({
   expanded: v.array(v.string()),
   sort: v.picklist(['className', 'key', 'slot', 'context', 'closable', 'size', 'retainedBytes']),
   descending: v.boolean(),
-  /** The earlier snapshot that the shown one is compared with. */
+  /** The earlier snapshot to compare the shown one with. */
   compared: v.nullable(v.string()),
-  /** The curves stand still. */
+  /** Whether the curves stand still. */
   paused: v.boolean(),
   span: v.optional(v.picklist(SPANS), '5'),
   hiddenCurves: v.optional(v.array(v.picklist(CURVES)), []),
-  /** The run before is shown beside the present one, when there is one. */
+  /** Whether to show the previous run beside the current one, if there is one. */
   compareRuns: v.optional(v.boolean(), true),
   moment: v.optional(v.nullable(momentSchema), null),
   retained: v.picklist(['table', 'treemap', 'both']),
@@ -38,7 +38,7 @@ const viewState = v.object({
 
 export type ViewState = v.InferOutput<typeof viewState>;
 
-/** The one finding that is looked at, if it is one. */
+/** The chosen finding, unless all are shown. */
 export function chosenFinding({ finding }: ViewState): string | null {
   return finding === ALL_FINDINGS ? null : finding;
 }
@@ -64,7 +64,7 @@ const initial: ViewState = {
   retained: 'both',
 };
 
-/** The state that was kept, or a new one where it does not fit: it may be that of another version. */
+/** The saved state, or a new one if it does not fit, because another version may have saved it. */
 export function restoredView(kept: unknown): ViewState {
   const parsed = v.safeParse(viewState, kept);
   return parsed.success ? parsed.output : initial;

@@ -1,13 +1,13 @@
 import { options, type ComponentChildren } from 'preact';
 import { codePointText, unseenBut } from '../src/base/format';
 
-/** A page takes tabs and line ends for space, or shows them as they are in code. */
+/** Exceptions, because a page treats tabs and line ends as space, or shows them in code. */
 const unseen = unseenBut(String.raw`\t\n\r`);
 const spoken = ['title', 'aria-label', 'aria-description', 'alt'];
 
 /**
- * From now on, all text of the page shows what is not seen in it. Markup cannot come of text here; but a name that turns
- * the direction of what is beside it could.
+ * Makes all of the page's text show invisible characters from now on. Text cannot become markup here, but a name could
+ * reverse the direction of its surroundings.
  */
 export function showUnseen(): void {
   options.vnode = vnode => {

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { CommandButton } from './commandButton';
 import { usePage } from './context';
 
-/** What stands in for the page while there is nothing to look at: what it would show, and the one thing to do. */
+/** Stands in for the page while there is nothing to show: what it would show, and what to do. */
 export function Welcome() {
   const { state } = usePage();
   const { status, trusted } = state.panel;

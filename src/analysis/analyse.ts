@@ -4,7 +4,7 @@ import { readSource } from './javascript/readSource';
 import { poolModelOf } from './javascript/poolModelOf';
 import { checkPool } from './javascript/rules/checkPool';
 
-/** Reads the pool models of one JavaScript or TypeScript text. Never throws: what cannot be read is said in `skipped`. */
+/** Reads the pool models of one JavaScript or TypeScript text. Never throws: `skipped` says what was not read. */
 export function analyseSource(source: SourceText): SourceAnalysis {
   try {
     const read = readSource(source, 'models');

@@ -5,15 +5,15 @@ import { checkGo } from './go/checkGo';
 import type { GoWasm } from './go/syntax/goWasm';
 
 /**
- * Checks one text with all rules; the ending of its name chooses the language. `goWasm` says where the parser of Go is;
- * without it Go is not analysed. Never throws: what was not analysed is said in `skipped`.
+ * Checks one text with all rules; the extension of its name selects the language. `goWasm` locates the Go parser; without it
+ * Go is not analysed. Never throws: `skipped` says what was not analysed.
  */
 export async function checkSource(request: CheckRequest, goWasm?: GoWasm): Promise<SourceCheck> {
   const family = syntaxOf(request.source.name)?.family;
   try {
     if (family === 'javascript') return checkJavaScript(request);
     if (goWasm && family === 'go') return await checkGo(request, goWasm);
-    return { findings: [], needs: [], skipped: 'It is in a language that is not analysed.' };
+    return { findings: [], needs: [], skipped: 'Its language is not analysed.' };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return { findings: [], needs: [], skipped: `The analysis failed: ${words}` };

@@ -15,14 +15,14 @@ import { targetsCommand } from './commands/targetsCommand';
 import type { ExitStatus } from './io/commandIo';
 import { inertIo } from './io/inertIo';
 
-/** Runs one command. Never rejects: a failure is one line on `io.err` and status 2, after Ctrl+C 130. */
+/** Runs one command. Never rejects: a failure prints one line on `io.err` and gives status 2, or 130 after Ctrl+C. */
 export async function runCommandLine(args: string[], parts: CommandParts): Promise<ExitStatus> {
   const io = inertIo(parts.io);
   try {
     return await run(parseArguments(args), { ...parts, io });
   } catch (error) {
     const { aborted } = parts.signal;
-    // Ctrl+C reaches the sample server as well: what its end makes fail is told, but the status stays that of Ctrl+C.
+    // Ctrl+C ends the sample server too. Report the failures that this causes, but keep the status of Ctrl+C.
     if (!aborted || !isAbort(error)) {
       io.err(`pool-leaks: ${sentenceOf(error)}`);
     }

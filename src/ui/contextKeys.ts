@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Every context key that a `when` of the manifest uses, and nothing else sets. */
+/** Every context key that the manifest's `when` clauses use. Nothing else is set. */
 export type ContextKey =
   | 'poolLeaks.attached'
   | 'poolLeaks.lost'

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { isLocalPath } from '../base/localPath';
 
 /**
- * Whether the source of a finding may be opened from the disk. A target or a map has named it: only a regular file of this
- * machine is, or one in a folder that the person has opened, which may be on a network.
+ * Whether a finding's source may be opened from the disk. A target or a map has named the path, so it must be a regular file
+ * on this machine, or in a folder that the person has opened (which may be on a network).
  */
 export function isOnDisk(file: string): boolean {
   const isOpened = (): boolean =>

@@ -3,17 +3,17 @@ import type { FileLocation } from '../protocol/finding';
 import type { TextEdit } from '../protocol/sourceFinding';
 import type { SourceRange } from '../protocol/sourceRange';
 
-/** A range of the analysed text as the editor counts it. */
+/** Converts a range of the analysed text for the editor. */
 export function editorRange({ line, column, endLine, endColumn }: SourceRange): vscode.Range {
   return new vscode.Range(line, column, endLine, endColumn);
 }
 
-/** A place in a file, whose lines and columns count from 1, as the editor counts it. */
+/** Converts a file location, whose lines and columns count from 1, for the editor. */
 export function editorRangeOf({ line, column, endLine, endColumn }: FileLocation): vscode.Range {
   return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
 }
 
-/** An edit of the document's own text, as the editor wants it. */
+/** Converts an edit of the document's text for the editor. */
 export function editorEdit(document: vscode.TextDocument, edit: TextEdit): vscode.TextEdit {
   const { start, end, text } = edit;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));

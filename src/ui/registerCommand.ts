@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { notify } from './shown/notify';
 import { showFailure } from './showFailure';
 
-/** Registers one command of the manifest. Its failure is shown, never thrown at VS Code. */
+/** Registers a command of the manifest. Shows its failures instead of throwing them at VS Code. */
 export type RegisterCommand = (
   name: string,
   run: (...given: never[]) => Promise<unknown> | unknown,
 ) => void;
 
-/** Commands that run nothing and attach to nothing. All others wait until the workspace is trusted, also new ones. */
+/** Commands that neither run code nor attach. All others, including new ones, require a trusted workspace. */
 export const withoutTrust: ReadonlySet<string> = new Set([
   'poolLeaks.checkWorkspace',
   'poolLeaks.closeComparison',
@@ -42,7 +42,7 @@ export function commandRegistrar(
   };
 }
 
-/** Says why nothing was done, with a way to change it. */
+/** Says why nothing was done, and offers to change that. */
 async function askForTrust(): Promise<void> {
   const manage = vscode.l10n.t('Manage Workspace Trust');
   const why = vscode.l10n.t('This runs code in a process. Trust this workspace first.');

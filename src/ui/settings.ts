@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The settings as they stand now, in the units of the manifest. */
+/** The current settings, in the units of the manifest. */
 export interface Settings {
   refreshIntervalMs: number;
   maxObjects: number;
@@ -11,7 +11,7 @@ export interface Settings {
   liveNumbers: boolean;
 }
 
-/** As in the manifest, which VS Code holds to in its settings editor alone: a file may say anything. */
+/** Limits as in the manifest. VS Code enforces those only in its settings editor; a settings file may contain anything. */
 export const numberSettings = {
   refreshInterval: { default: 5, minimum: 1, maximum: 300 },
   maxObjects: { default: 200_000, minimum: 1_000, maximum: 5_000_000 },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure, sentenceOf } from '../base/failure';
 import { notify } from './shown/notify';
 
-/** Says what happened and what to do, with a way to the log. Cancelling is no failure. */
+/** Shows what happened and what to do, with a button for the log. Ignores cancellation. */
 export function showFailure(error: unknown, log: vscode.LogOutputChannel): void {
   if (error instanceof Failure && error.kind === 'cancelled') return;
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

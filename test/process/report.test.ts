@@ -147,7 +147,7 @@ describe('--report of the sample server, as built', () => {
       assert.deepEqual([status, out], [2, '']);
       assert.match(
         err,
-        /^pool-leaks: Nothing was written: .* is there already and is no (report|heap snapshot)\. Give another file, or --force/,
+        /^pool-leaks: Nothing was written: .* already exists and is no (report|heap snapshot)\. Give another file, or --force/,
       );
     }
     assert.match(fs.readFileSync(other, 'utf8'), /of somebody else/);

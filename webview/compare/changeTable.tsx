@@ -8,7 +8,7 @@ import type {
 } from '../../src/protocol/snapshotComparison';
 import { Icon } from '../icon';
 
-/** By shape as well as by word: colours alone do not tell. */
+/** Icons beside the words, so that nothing relies on colour alone. */
 const icons: Record<Change, string> = {
   new: 'add',
   grown: 'arrow-up',
@@ -17,7 +17,7 @@ const icons: Record<Change, string> = {
   same: 'dash',
 };
 
-/** Each faulty reset in both snapshots, most grown first. */
+/** Each faulty reset in either snapshot, most grown first. */
 export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) {
   const { before, after, findings, unmatched } = comparison;
   if (findings.length === 0) {

@@ -4,7 +4,7 @@ import { Pending } from '../pending';
 import { useRequest } from '../useRequest';
 import { ChangeTable } from './changeTable';
 
-/** The shown snapshot beside an earlier one: what is new, gone, grown. */
+/** Compares the shown snapshot with an earlier one: what is new, gone, grown. */
 export function Compare() {
   const { state, look } = usePage();
   const { source, compared } = state.view;

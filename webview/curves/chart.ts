@@ -7,15 +7,15 @@ import { CURVES, curveStyles, type CurveName } from './curveStyles';
 import { drawMarks, type ChartMark } from './drawMarks';
 import { drawDiamonds } from './drawDiamonds';
 
-/** Everything that a chart shows at once. */
+/** Everything that a chart shows. */
 export interface ChartView {
   data: ChartData;
   marks: readonly ChartMark[];
   range: TimeRange;
   hidden: readonly CurveName[];
-  /** Row of the cursor that the keyboard moves; `undefined` leaves the cursor to the pointer. */
+  /** Row of the keyboard's cursor; `undefined` leaves the cursor to the pointer. */
   row: number | undefined;
-  /** Tops of both scales, when several charts share them. */
+  /** Tops of both scales, if several charts share them. */
   tops?: ScaleTops | undefined;
 }
 
@@ -26,15 +26,15 @@ export interface ScaleTops {
 
 export interface ChartOptions {
   theme: ChartTheme;
-  /** Of a time as in `ChartData.at`. */
+  /** Formats a time as in `ChartData.at`. */
   formatTime(at: number): string;
-  /** What the times are counted from, as epoch time in ms. */
+  /** Epoch time in ms that times are relative to. */
   origin: number;
-  /** The pointer's row; `undefined` when it left. */
+  /** Called with the pointer's row; `undefined` when it leaves. */
   onPoint?(row: number | undefined): void;
-  /** A part of the time axis was chosen by dragging. */
+  /** Called when a part of the time axis was selected by dragging. */
   onZoom?(range: TimeRange): void;
-  /** The chart was double-clicked. */
+  /** Called on a double click. */
   onReset?(): void;
 }
 
@@ -46,11 +46,11 @@ const TIME_STEPS = [
 const ROUND_STEPS = Array.from({ length: 14 }, (_, power) =>
   [1, 2, 5].map(digit => digit * 10 ** power),
 ).flat();
-/** Dragging less than this is a click. */
+/** Shorter drags count as clicks. */
 const DRAG_PX = 5;
 const AWAY = { left: -10, top: -10 };
 
-/** Curves on two scales, counts on the left and bytes on the right. Draws when it is told to, and at no other time. */
+/** Curves on two scales: counts on the left, bytes on the right. Draws only when told to. */
 export class Chart implements Disposable {
   private readonly plot: UPlot;
   private view: ChartView = {
@@ -71,7 +71,7 @@ export class Chart implements Disposable {
   show(view: ChartView): void {
     const before = this.view;
     this.view = view;
-    // What the keyboard left behind is no place that the pointer is at.
+    // Remove the keyboard's cursor, because the pointer is not there.
     if (before.row !== undefined && view.row === undefined) this.plot.setCursor(AWAY);
     const { at, columns } = view.data;
     this.plot.batch(() => {

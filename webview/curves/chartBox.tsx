@@ -2,13 +2,13 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Chart, ChartOptions, ChartView } from './chart';
 
 interface ChartBoxProps {
-  /** A new object whenever something is to be drawn. */
+  /** A new object for each drawing. */
   view: ChartView;
-  /** The chart is made anew when the theme or the origin changes; its callbacks may change at any time. */
+  /** The chart is recreated when the theme or origin changes. Callbacks may change at any time. */
   options: ChartOptions;
 }
 
-/** Holds a chart as large as its place. It is drawn once a frame at most, with what is known by then. */
+/** A chart that fills its container. Draws at most once per frame, with the latest data. */
 export function ChartBox({ view, options }: ChartBoxProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | undefined>(undefined);
@@ -23,7 +23,7 @@ export function ChartBox({ view, options }: ChartBoxProps) {
     );
     let isOver = false;
     const make = async (): Promise<void> => {
-      // Part of the same bundle, but nothing of it runs before there is a chart: uPlot's own start is dear.
+      // In the same bundle, but evaluated only when a chart is needed, because loading uPlot takes long.
       const module = await import(/* webpackMode: 'eager' */ './chart');
       if (isOver) return;
       chart.current = new module.Chart(element, {

@@ -1,10 +1,10 @@
 import type { RunChanges } from '../../src/protocol/liveFigures';
 import { CURVES, type CurveName } from './curveStyles';
 
-/** `undefined`: not measured at this time, the curve goes on; `null`: nobody looked, or in vain: the curve is interrupted. */
+/** `undefined`: not measured then, so the curve continues; `null`: not read or not found, so the curve is interrupted. */
 type Cell = number | null | undefined;
 
-/** Columns of equal length: a row for each time of a sample or a mark, oldest first. */
+/** Columns of equal length, with a row for each time of a sample or mark, oldest first. */
 export interface ChartData {
   /** Epoch times in ms, or ms since the start of the run. */
   at: number[];
@@ -13,11 +13,11 @@ export interface ChartData {
 
 const SILENCE_MS = 30_000;
 
-/** The curves of a run; `origin` is subtracted from all times. */
+/** The curves of a run. Subtracts `origin` from all times. */
 export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartData {
   const at: number[] = [];
   const columns: ChartData['columns'] = { stale: [], open: [], heap: [], retained: [] };
-  /** The row of a time: the last one, or a new one. */
+  /** The row of a time: the last one if equal, else a new one. */
   const rowAt = (time: number): number => {
     if (at.at(-1) !== time - origin) {
       at.push(time - origin);
@@ -28,7 +28,7 @@ export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartDa
   const put = (row: number, name: CurveName, value: number | null | undefined): void => {
     if (typeof value === 'number') columns[name][row] = value;
   };
-  // A long run is sampled coarsely at its beginning: that is no silence.
+  // A long run's beginning is sampled coarsely. Such gaps are not interruptions.
   const span = samples.length > 1 ? samples.at(-1)!.at - samples[0]!.at : 0;
   const silence = Math.max(SILENCE_MS, span / 20);
   let before = Infinity;
@@ -55,7 +55,7 @@ export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartDa
   return { at, columns };
 }
 
-/** What was last known of a curve at a row; `undefined` before it was known. */
+/** A curve's last known value at a row; `undefined` before the first. */
 export function valueAt({ columns }: ChartData, curve: CurveName, row: number): number | undefined {
   const column = columns[curve];
   for (let i = row; i >= 0; i--) {
@@ -66,7 +66,7 @@ export function valueAt({ columns }: ChartData, curve: CurveName, row: number): 
   return undefined;
 }
 
-/** The largest value of a curve; `undefined` when it was never known. */
+/** A curve's largest value; `undefined` when it has none. */
 export function peakOf({ columns }: ChartData, curve: CurveName): number | undefined {
   let peak: number | undefined;
   for (const cell of columns[curve]) {
@@ -75,7 +75,7 @@ export function peakOf({ columns }: ChartData, curve: CurveName): number | undef
   return peak;
 }
 
-/** First and last row between two times; `undefined` when there is none. */
+/** First and last row between two times; `undefined` when there are none. */
 export function rowsWithin(
   { at }: ChartData,
   { from, to }: TimeRange,

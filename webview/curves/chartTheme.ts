@@ -1,23 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What is drawn on a canvas has to know its colours itself. */
+/** Colours and font for drawing on a canvas, where CSS does not apply. */
 export interface ChartTheme {
-  /** Of a canvas: size and family. */
+  /** Font of a canvas: size and family. */
   font: string;
   foreground: string;
   lines: string;
   background: string;
-  /** A colour by its name as a CSS variable; the foreground where the theme has none. */
+  /** A colour by its CSS variable; the foreground where the theme does not define it. */
   color(name: string): string;
-  /** The same, hardly there. */
+  /** The same colour, almost transparent. */
   faint(name: string): string;
 }
 
-/** The theme of the editor; a new one whenever it changes. */
+/** The editor's theme. Changes when the theme does. */
 export function useChartTheme(): ChartTheme {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {
-    // VS Code changes the variables on the root and the theme's class on the body.
+    // VS Code changes variables on the root element and the theme's class on the body.
     const observer = new MutationObserver(() => setTheme(readTheme()));
     const options = { attributes: true, attributeFilter: ['class', 'style'] };
     observer.observe(document.documentElement, options);

@@ -4,7 +4,7 @@ import { peakOf, valueAt, type ChartData } from './chartData';
 import type { ChartMark } from './drawMarks';
 import { CURVES, curveStyles } from './curveStyles';
 
-/** What a row says, spoken: its time, the value of each curve that is known, and what happened since the row before. */
+/** A row for screen readers: its time, all known values, and events since the previous row. */
 export function rowText(data: ChartData, row: number, marks: readonly ChartMark[]): string {
   const values = CURVES.flatMap(name => {
     const value = valueAt(data, name, row);
@@ -15,19 +15,19 @@ export function rowText(data: ChartData, row: number, marks: readonly ChartMark[
   return `${formatClock(data.at[row]!)}: ${[...values, ...happened].join(', ')}`;
 }
 
-/** When a row was, and what happened: `14:02:15 · heap snapshot`. */
+/** A row's time and events: `14:02:15 · heap snapshot`. */
 export function momentText(data: ChartData, row: number, marks: readonly ChartMark[]): string {
   const happened = marksOf(data, row, marks).map(({ label }) => label);
   return [formatClock(data.at[row]!), ...happened].join(' · ');
 }
 
-/** The marks after the row before, up to this one. */
+/** The marks since the previous row, up to this one. */
 function marksOf({ at }: ChartData, row: number, marks: readonly ChartMark[]): ChartMark[] {
   const from = at[row - 1] ?? -Infinity;
   return marks.filter(mark => mark.at > from && mark.at <= at[row]!);
 }
 
-/** The chart for those who do not see it. */
+/** Describes the chart to people who cannot see it. */
 export function chartText(data: ChartData, marks: readonly ChartMark[]): string {
   const last = data.at.length - 1;
   if (last < 0) return t('Nothing was measured yet.');

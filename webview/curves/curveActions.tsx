@@ -6,12 +6,12 @@ import { SPANS } from '../viewState';
 interface CurveActionsProps {
   canCompare: boolean;
   isZoomed: boolean;
-  /** Back from a part of the time to where the server is. */
+  /** Shows all of the time again, and follows the server. */
   onWhole(): void;
   onMark(): void;
 }
 
-/** What can be done with the curves; each by the keyboard too. */
+/** Actions on the curves. Each also has a key. */
 export function CurveActions({ canCompare, isZoomed, onWhole, onMark }: CurveActionsProps) {
   const { state, look } = usePage();
   const { paused, compareRuns, span } = state.view;

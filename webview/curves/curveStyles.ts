@@ -1,19 +1,19 @@
 import { t } from '@vscode/l10n';
 import { formatBytes, formatCount } from '../../src/base/format';
 
-/** What the curves follow, in the order in which they are drawn and named. */
+/** The curves, in the order of drawing and naming. */
 export const CURVES = ['stale', 'open', 'heap', 'retained'] as const;
 export type CurveName = (typeof CURVES)[number];
 
-/** How a curve looks: always by its line too, never by its colour alone. */
+/** How a curve looks. Curves differ in line style too, not only in colour. */
 export interface CurveStyle {
   scale: 'count' | 'bytes';
   /** Name of the theme's colour. */
   color: string;
-  /** Lengths of dashes and gaps in CSS pixels; empty for a whole line. `undefined`: points without a line. */
+  /** Dash and gap lengths in CSS pixels; empty for a solid line; `undefined` for points without a line. */
   dash: number[] | undefined;
   width: number;
-  /** What is below the line is tinted. */
+  /** Whether the area below the line is tinted. */
   isArea?: boolean;
   label(): string;
   format(value: number): string;

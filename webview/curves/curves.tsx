@@ -16,7 +16,7 @@ import { useTimeline } from './useTimeline';
 const MINUTE_MS = 60_000;
 const LEAST_MS = 10_000;
 
-/** What the server held from attaching until now, and beside the run before it once it was restarted. */
+/** What the server has held since attaching. After a restart, the previous run is shown beside it. */
 export function Curves() {
   const { state, look } = usePage();
   const { view } = state;
@@ -32,7 +32,7 @@ export function Curves() {
   const marks = useMemo(() => marksWith(moment?.at, run?.marks ?? []), [moment?.at, run]);
 
   const now = data?.at.at(-1) ?? 0;
-  /** 0 while nothing is known, or nothing is paused. */
+  /** 0 unless paused. */
   const pausedAt = useRef(0);
   pausedAt.current = view.paused ? pausedAt.current || now : 0;
   const end = pausedAt.current || now;

@@ -3,7 +3,7 @@ import type { ChartData } from './chartData';
 import type { ChartTheme } from './chartTheme';
 import { curveStyles } from './curveStyles';
 
-/** Draws what snapshots found to be retained: points that nothing is known between. */
+/** Draws the retained bytes that snapshots found: single points, since nothing is known in between. */
 export function drawDiamonds(plot: UPlot, { at, columns }: ChartData, theme: ChartTheme): void {
   const { ctx, bbox } = plot;
   const size = 5 * devicePixelRatio;

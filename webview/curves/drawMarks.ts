@@ -3,7 +3,7 @@ import type UPlot from 'uplot';
 import type { Mark } from '../../src/protocol/liveFigures';
 import type { ChartTheme } from './chartTheme';
 
-/** What is marked on a chart: what happened to the server, and the moment that somebody marked to compare with. */
+/** A mark on a chart: an event of the server, or a moment that the person marked. */
 export interface ChartMark {
   /** Epoch time in ms. */
   at: number;
@@ -11,14 +11,14 @@ export interface ChartMark {
   label: string;
 }
 
-/** The marks of a run with that of a moment, in the order of their times. */
+/** A run's marks and the marked moment, in time order. */
 export function marksWith(moment: number | undefined, marks: readonly Mark[]): ChartMark[] {
   if (moment === undefined) return [...marks];
   const own: ChartMark = { at: moment, kind: 'moment', label: t('marked moment') };
   return [...marks, own].sort((a, b) => a.at - b.at);
 }
 
-/** A flag on the time axis: a line from top to bottom with a word; a collection is a tick at the top. */
+/** Style of a mark on the time axis: a line from top to bottom with a label; a collection is only a tick at the top. */
 const flags: Record<
   Exclude<ChartMark['kind'], 'collection'>,
   { color: string; dash: number[]; label(): string }
@@ -30,7 +30,7 @@ const flags: Record<
 };
 const TICK_PX = 7;
 
-/** Draws the marks within the chart. A word that would lie on the one before is left out; its line is not. */
+/** Draws the marks. A label that would overlap the previous one is left out, its line is not. */
 export function drawMarks(
   plot: UPlot,
   marks: readonly ChartMark[],

@@ -1,6 +1,6 @@
 import type { RunChanges, TimelineChanges } from '../../src/protocol/liveFigures';
 
-/** What is known of the runs, with what an answer adds and without those that it no longer keeps; oldest first. */
+/** The known runs plus an answer's additions, without those that it no longer keeps. Oldest first. */
 export function joinRuns(
   known: readonly RunChanges[],
   { kept, runs }: TimelineChanges,

@@ -5,11 +5,11 @@ import { CURVES, curveStyles, type CurveName } from './curveStyles';
 
 interface LegendProps {
   data: ChartData;
-  /** Whose values are shown; the last one stands for now. */
+  /** Row whose values are shown; the last row means now. */
   row: number;
 }
 
-/** The curves' names and values; each is a switch of its curve. */
+/** The curves' names and values. Each toggles its curve. */
 export function Legend({ data, row }: LegendProps) {
   const { state, look } = usePage();
   const { hiddenCurves } = state.view;

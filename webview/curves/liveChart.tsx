@@ -17,11 +17,11 @@ interface LiveChartProps {
   row: number | undefined;
   onRow(row: number | undefined): void;
   onPoint(row: number | undefined): void;
-  /** `undefined`: back to where the server is. */
+  /** `undefined` follows the server again. */
   onZoom(range: TimeRange | undefined): void;
 }
 
-/** A chart that is read by pointer or by keyboard: a slider over its samples. */
+/** A chart that works with pointer or keyboard, as a slider over its samples. */
 export function LiveChart(props: LiveChartProps) {
   const { data, marks, range, theme, row, onRow, onPoint, onZoom } = props;
   const { state, look } = usePage();
@@ -67,7 +67,7 @@ export function LiveChart(props: LiveChartProps) {
         event.preventDefault();
         act(event);
       }}
-      // A text that changed by itself each second would be read out each second.
+      // Set on focus only, because a text that changed each second would be read out each second.
       onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && onRow(last)}
       onBlur={() => onRow(undefined)}
       onPointerMove={() => row !== undefined && onRow(undefined)}

@@ -8,10 +8,10 @@ const count = v.object({
   values: v.number(),
   open: v.number(),
 });
-/** How many values one reset, or one class of values, accounted for. */
+/** The number of values of one reset, or of one class of values. */
 export type MomentCount = v.InferOutput<typeof count>;
 
-/** What was held at a moment that somebody marked. Small enough to be kept while the page is hidden. */
+/** What was held when the person marked a moment. Small enough to keep while the page is hidden. */
 export const momentSchema = v.object({
   /** Epoch time in ms. */
   at: v.number(),
@@ -19,7 +19,7 @@ export const momentSchema = v.object({
 });
 export type Moment = v.InferOutput<typeof momentSchema>;
 
-/** The counts of a reading: by reset, and by class from the lines that are grouped by class, whose names are the classes'. */
+/** Counts of a reading: by reset, and by class from lines that are grouped by class. */
 export function countsOf(
   findings: readonly FindingSummary[],
   lines: readonly RowLine[],
@@ -44,7 +44,7 @@ export interface MomentChange {
   change: 'new' | 'gone' | 'grown' | 'shrunk' | 'same';
 }
 
-/** What became of each reset and class: resets first, then what grew most. Labels are the same in each process of a program. */
+/** What became of each reset and class: resets first, then by growth. Labels are equal in every process of a program. */
 export function compareMoments(
   before: readonly MomentCount[],
   now: readonly MomentCount[],

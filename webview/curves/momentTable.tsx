@@ -4,7 +4,7 @@ import { Icon } from '../icon';
 import { compareMoments, type Moment, type MomentChange, type MomentCount } from './moment';
 
 interface MomentTableProps {
-  /** `now` is missing while what is held now is not known. */
+  /** `now` is `undefined` while it is unknown what is held now. */
   moment: Moment & { now: MomentCount[] | undefined };
   onClose(): void;
 }

@@ -17,7 +17,7 @@ interface RunComparisonProps {
   theme: ChartTheme;
 }
 
-/** The run before beside the present one: aligned at their start, on the same scales. */
+/** The previous run beside the current one, aligned at their start and on the same scales. */
 export function RunComparison({ before, now, theme }: RunComparisonProps) {
   const { state } = usePage();
   const { hiddenCurves } = state.view;
@@ -96,7 +96,7 @@ function staleWords({ staleAtEnd, isSourceOnly }: RunNumbers): string {
   return staleAtEnd === undefined ? t('not judged') : t('{0} stale', formatCount(staleAtEnd));
 }
 
-/** The tops of both scales that hold the visible curves of all charts. */
+/** Tops of both scales that fit the visible curves of all charts. */
 function topsOf(charts: ChartData[], hidden: readonly CurveName[]): ScaleTops {
   const tops = { count: 5, bytes: 1000 };
   for (const name of CURVES) {

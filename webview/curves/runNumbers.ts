@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import { formatBytes, formatCount } from '../../src/base/format';
 import type { RunChanges } from '../../src/protocol/liveFigures';
 
-/** What a run comes down to; `undefined`: never measured, or not known at its end. */
+/** A run's key figures; `undefined`: never measured, or unknown at its end. */
 export interface RunNumbers {
   staleAtEnd: number | undefined;
-  /** At its end no class had a fault in its source: no context was read, and no number is known. */
+  /** At the run's end no class had a fault in its source, so no context was read and no count is known. */
   isSourceOnly: boolean;
   openAtEnd: number | undefined;
   peakHeapBytes: number | undefined;
@@ -27,7 +27,7 @@ export function runNumbers({ head, samples, marks }: RunChanges): RunNumbers {
   };
 }
 
-/** `1,284 → 0 stale values`, for each number that both runs have. */
+/** `1,284 → 0 stale values`, for each figure that both runs have. */
 export function differenceWords(before: RunNumbers, now: RunNumbers): string[] {
   const words: string[] = [];
   const add = (
@@ -37,7 +37,7 @@ export function differenceWords(before: RunNumbers, now: RunNumbers): string[] {
   ): void => {
     if (one !== undefined && other !== undefined) words.push(say(one, other));
   };
-  // A program whose classes had a fault and have none in their source now is mended, as far as its source tells.
+  // If no class has a fault in its source any more, the program is fixed as far as its source tells.
   const isMended = now.isSourceOnly && before.staleAtEnd !== undefined;
   add(before.staleAtEnd, isMended ? 0 : now.staleAtEnd, (one, other) =>
     t('{0} → {1} stale values', formatCount(one), formatCount(other)),

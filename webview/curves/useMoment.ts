@@ -16,7 +16,9 @@ const byClass: RowQuery = {
   end: MAX_PAGE,
 };
 
-/** The marked moment with what is held now, and a way to mark another. Counts by class are asked for only while one is marked. */
+/**
+ * The marked moment, what is held now, and a way to mark another moment. Requests counts by class only while one is marked.
+ */
 export function useMoment() {
   const { state, host, dispatch, look } = usePage();
   const { overview, view } = state;

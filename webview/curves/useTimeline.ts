@@ -4,10 +4,12 @@ import type { RunChanges } from '../../src/protocol/liveFigures';
 import { usePage } from '../context';
 import { joinRuns } from './joinRuns';
 
-/** The host keeps fewer: what it has thinned out is let go here too, by asking for everything anew. */
+/** The host keeps fewer. Beyond this, ask for everything again, which drops what the host has thinned out. */
 const MAX_SAMPLES = 5_000;
 
-/** The runs of this window, oldest first, as they go on. Asks whenever the host says that it sampled, once at a time. */
+/**
+ * The runs of this window, oldest first, updated as they go on. Asks whenever the host has sampled, one request at a time.
+ */
 export function useTimeline(): RunChanges[] {
   const { host, dispatch } = usePage();
   const [shown, setShown] = useState<RunChanges[]>([]);

@@ -4,7 +4,7 @@ import type { FindingSummary } from '../../src/protocol/panelState';
 
 const SHOWN = 12;
 
-/** What the stale references of a finding retain, by class. */
+/** What a finding's stale references retain, by class. */
 export function ClassShares({ finding }: { finding: FindingSummary }) {
   const { classes, retainedBytes, sharedBytes } = finding;
   const most = Math.max(1, ...classes.map(({ bytes }) => bytes));

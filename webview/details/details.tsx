@@ -5,7 +5,7 @@ import { Fixes } from './fixes';
 import { SourceLink } from './sourceLink';
 import { Why } from './why';
 
-/** About the chosen finding: what is wrong, why a chosen value is alive, and what to do. */
+/** Details of the chosen finding: what is wrong, why a chosen value is alive, and what to do. */
 export function Details() {
   const { state } = usePage();
   const { finding: id, value } = state.view;

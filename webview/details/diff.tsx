@@ -4,10 +4,10 @@ import type { DiffLine } from '../../src/protocol/panelState';
 
 const signs = { same: ' ', removed: '−', added: '+' };
 
-/** Changed lines, with a few around them; read out as a table of line, sign and text. */
+/** Changed lines with a few around them. Screen readers read a table of line, sign and text. */
 export function Diff({ lines, title }: { lines: DiffLine[]; title: string }) {
   return (
-    // It scrolls sideways, so the keyboard has to reach it.
+    // Focusable, because it scrolls sideways and the keyboard must reach it.
     <div class="diff" role="region" aria-label={t('Changes of: {0}', title)} tabIndex={0}>
       <table>
         <tbody>
@@ -33,7 +33,7 @@ export function Diff({ lines, title }: { lines: DiffLine[]; title: string }) {
   );
 }
 
-/** Whether lines are left out between two: only unchanged ones are, and these count on from what is above them. */
+/** Whether unchanged lines between two lines are left out; other lines are never left out. */
 function isCut(above: DiffLine | undefined, { kind, line }: DiffLine): boolean {
   return above?.kind === 'same' && kind === 'same' && line > above.line + 1;
 }

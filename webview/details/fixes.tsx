@@ -8,7 +8,7 @@ import { useRequest } from '../useRequest';
 import { Diff } from './diff';
 import { SourceLink } from './sourceLink';
 
-/** What can be done about a finding: each fix with what it changes, and the one step to have it. */
+/** Fixes for a finding, each with its changes and a button to apply it. */
 export function Fixes({ finding }: { finding: string }) {
   const { state, host } = usePage();
   const { source } = state.view;

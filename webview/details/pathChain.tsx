@@ -10,7 +10,7 @@ interface PathChainProps {
   row: number;
 }
 
-/** The way from a root to a value, one line a step; the reference that should have been cleared stands out. */
+/** The path from a root to a value, one line per step. Highlights the reference that should have been cleared. */
 export function PathChain({ steps, finding, row }: PathChainProps) {
   return (
     <ol class="path">

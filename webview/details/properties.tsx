@@ -5,10 +5,10 @@ import { usePage } from '../context';
 import { Pending } from '../pending';
 import { useRequest } from '../useRequest';
 
-/** Below this nobody looks, and every level asks the server. */
+/** Limit of nested levels: each level is a request to the server. */
 const MAX_DEPTH = 12;
 
-/** The properties of a live value, asked for when they are opened; getters are never run. */
+/** The properties of a live value, requested when they are opened. Getters are never run. */
 export function Properties({ finding, row }: { finding: string; row: number }) {
   const { state, host } = usePage();
   const { source } = state.view;

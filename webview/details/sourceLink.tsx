@@ -6,7 +6,7 @@ import { usePage } from '../context';
 interface SourceLinkProps {
   location: FileLocation;
   finding: string;
-  /** For a step of the path of one of the finding's rows; else it leads to the finding's reset. */
+  /** Leads to this step of a row's path; without it, to the finding's reset. */
   step?: { row: number; step: number };
 }
 

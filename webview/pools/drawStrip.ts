@@ -1,20 +1,20 @@
 import type { ChartTheme } from '../curves/chartTheme';
 import type { StripColumn } from './stripColumns';
 
-/** Places of a strip in CSS pixels. */
+/** Positions in a strip, in CSS pixels. */
 export interface StripLayout {
   height: number;
   columnWidth: number;
 }
 
-/** Below each column: a line for contexts in use. */
+/** Height of the line below a column that marks a context in use. */
 const BASE_PX = 3;
-/** A slot that is drawn smaller is no longer told from the next. */
+/** Smaller slots cannot be told apart, so they are not drawn singly. */
 const LEAST_SLOT_PX = 3;
 
 /**
- * Draws a pool: a column for each context, its slots from the bottom up: stale and open, stale, used, clean. Told apart
- * without colours too: used is striped, open is hatched, stale is solid, clean is faint.
+ * Draws a pool with a column for each context, its slots from the bottom: stale and open, stale, used, clean. They differ
+ * without colours too: open is hatched, stale solid, used striped, clean faint.
  */
 export function drawStrip(
   canvas: HTMLCanvasElement,
@@ -26,7 +26,7 @@ export function drawStrip(
   const ink = canvas.getContext('2d');
   if (!ink) return;
   const size = { width: columns.length * columnWidth, height };
-  // To set a size, even the same, makes a new bitmap.
+  // Setting a size, even to the same value, creates a new bitmap.
   for (const side of ['width', 'height'] as const) {
     const pixels = Math.ceil(size[side] * scale);
     if (canvas[side] !== pixels) canvas[side] = pixels;
@@ -68,7 +68,7 @@ type Fills = Record<'used' | 'open' | 'stale' | 'clean' | 'base', string | Canva
 
 const known = new WeakMap<ChartTheme, Fills>();
 
-/** Patterns are dear to make: once for a theme, for all strips. */
+/** Creates the patterns once for a theme and all strips, because that takes long. */
 function fillsOf(ink: CanvasRenderingContext2D, theme: ChartTheme): Fills {
   const fills = known.get(theme) ?? makeFills(ink, theme);
   known.set(theme, fills);

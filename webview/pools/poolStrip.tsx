@@ -11,22 +11,22 @@ const WIDEST_COLUMN = 12;
 
 interface PoolStripProps {
   pool: PoolOccupancy;
-  /** The reading did not reach everything. */
+  /** Whether the reading missed something. */
   isPartial: boolean;
-  /** CSS pixels that there are. */
+  /** Available width in CSS pixels. */
   width: number;
   theme: ChartTheme;
-  /** Ordinal of the context that the page is about. */
+  /** Ordinal of the chosen context. */
   chosen: number | null;
-  /** `undefined`: nothing can be chosen, since nothing is stale. */
+  /** `undefined` when nothing is stale, so that nothing can be chosen. */
   onChoose: ((instance: number | null) => void) | undefined;
 }
 
-/** The contexts of a class side by side; a slider over them for the keyboard. */
+/** The contexts of a class side by side. For the keyboard it is a slider over them. */
 export function PoolStrip({ pool, isPartial, width, theme, chosen, onChoose }: PoolStripProps) {
   const { contexts } = pool;
   const canvas = useRef<HTMLCanvasElement>(null);
-  /** Place of the context that the keyboard is at. */
+  /** Position of the keyboard's context. */
   const [at, setAt] = useState(0);
   const [hasKeyboard, setHasKeyboard] = useState(false);
   const [pointed, setPointed] = useState<number | undefined>();

@@ -3,7 +3,7 @@ import { formatClock, formatCount, formatQuantity } from '../../src/base/format'
 import type { ContextOccupancy, PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { StripColumn } from './stripColumns';
 
-/** `37 of 40 contexts idle, 37 stale, 12 open`; `isPartial`: there may be more contexts than were reached. */
+/** `37 of 40 contexts idle, 37 stale, 12 open`. `isPartial`: there may be more contexts than were reached. */
 export function poolText(pool: PoolOccupancy, isPartial: boolean): string {
   const { instances, idle, stale, open, seenAt } = pool;
   const words = [t('{0} of {1} contexts idle', formatCount(idle), formatCount(instances))];
@@ -26,7 +26,7 @@ export function contextText(context: ContextOccupancy): string {
   return t('context {0}: {1}', formatCount(instance), words.join(', '));
 }
 
-/** A column of several contexts. */
+/** Describes a column of several contexts. */
 export function columnText(contexts: readonly ContextOccupancy[], column: StripColumn): string {
   const { start, end, idle, staleContexts, stale, open } = column;
   if (end - start === 1) return contextText(contexts[start]!);

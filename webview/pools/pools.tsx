@@ -6,7 +6,7 @@ import { useChartTheme } from '../curves/chartTheme';
 import { usePage } from '../context';
 import { PoolStrip } from './poolStrip';
 
-/** The pooled classes, those that hold most stale values first. */
+/** The pooled classes, most stale values first. */
 export function Pools() {
   const { state, look } = usePage();
   const { finding, instance } = state.view;
@@ -17,7 +17,7 @@ export function Pools() {
   const isPartial = state.overview!.coverage!.limits.length > 0;
   const most = Math.max(1, pools[0]?.staleReferences ?? 0);
   const chooseOf = ({ findings }: PoolOccupancy) => {
-    // Of several faults of the class the one that is looked at stays.
+    // If the class has several faults, keep the one that is shown.
     const own = findings.find(id => id === finding) ?? findings[0];
     return own === undefined
       ? undefined
@@ -63,7 +63,7 @@ export function Pools() {
   );
 }
 
-/** Stale values beside those of the worst pool. */
+/** Shows a pool's stale values relative to the worst pool's. */
 function Bar({ share }: { share: number }) {
   return (
     <div class="share" aria-hidden="true">
@@ -90,7 +90,7 @@ function Key() {
   );
 }
 
-/** Width of the content of an element in CSS pixels, as it changes; 0 before it is known. */
+/** Content width of an element in CSS pixels, updated as it changes; 0 until it is known. */
 function useWidth(element: preact.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {

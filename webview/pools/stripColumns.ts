@@ -1,21 +1,21 @@
 import type { ContextOccupancy } from '../../src/protocol/liveFigures';
 
-/** What is drawn as one column: a context, or several in a row when there are more contexts than room. */
+/** One column: a context, or several in a row when there is not enough room. */
 export interface StripColumn {
-  /** Places in the list of contexts, `[start, end)`. */
+  /** Positions `[start, end)` in the list of contexts. */
   start: number;
   end: number;
   idle: number;
   /** Contexts that hold at least one stale reference. */
   staleContexts: number;
-  /** Slots of all of them. */
+  /** Slots of all its contexts. */
   used: number;
   stale: number;
   open: number;
   capacity: number;
 }
 
-/** The contexts in their order, in at most `most` columns of equally many contexts; the last may have fewer. */
+/** Divides the contexts, in order, into at most `most` columns of equal size; the last one may be smaller. */
 export function stripColumns(contexts: readonly ContextOccupancy[], most: number): StripColumn[] {
   const each = Math.max(1, Math.ceil(contexts.length / Math.max(1, most)));
   const columns: StripColumn[] = [];
@@ -39,7 +39,7 @@ export function stripColumns(contexts: readonly ContextOccupancy[], most: number
   return columns;
 }
 
-/** Place of the context with most stale references in a column; the first of several. */
+/** Position of the context with the most stale references in a column; the first of several. */
 export function worstOf(
   contexts: readonly ContextOccupancy[],
   { start, end }: Pick<StripColumn, 'start' | 'end'>,

@@ -3,13 +3,13 @@ import { formatBytes, formatCount } from '../../src/base/format';
 import type { RowColumn, ValueLine } from '../../src/protocol/rowQuery';
 import { Icon } from '../icon';
 
-/** A column of the table. Its name is its class in the style sheet. */
+/** A column of the table. Its name is a class in the style sheet. */
 export interface Column {
   name: RowColumn;
   title(): string;
-  /** More about it, for the pointer. */
+  /** Explanation, shown on hovering. */
   hint?(): string;
-  /** What the value's cell says; '' when it is unknown or has none. */
+  /** Text of the value's cell; '' when there is none or it is unknown. */
   text(line: ValueLine): string;
 }
 

@@ -5,7 +5,7 @@ import { ALL_FINDINGS, chosenFinding, type ViewState } from '../viewState';
 
 type Narrowing = Pick<ViewState, 'finding' | 'className' | 'instance'>;
 
-/** What both the treemap and the table are about, from everything down to one context: each step leads back, or goes. */
+/** What treemap and table show, from everything down to one context. Clicking a step goes back to it or removes it. */
 export function Crumbs() {
   const { state, look } = usePage();
   const { view, overview } = state;
@@ -27,7 +27,7 @@ export function Crumbs() {
       here: {},
       without: { instance: null },
     },
-    // Above the table there is a box that says so.
+    // Above the table, a box shows this already.
     view.retained === 'treemap' &&
       view.filter !== '' && { label: `“${view.filter}”`, here: {}, without: { filter: '' } },
     view.retained === 'treemap' &&
@@ -67,7 +67,7 @@ export function Crumbs() {
   );
 }
 
-/** One step back towards everything; `undefined` when everything is shown. */
+/** One step back towards everything; `undefined` when everything is shown already. */
 export function stepUp({
   finding,
   className,

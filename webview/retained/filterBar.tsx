@@ -13,7 +13,7 @@ interface FilterBarProps {
   selecting: Selecting;
 }
 
-/** What the table lists, how it is put together, and the way into the clipboard. */
+/** Filter, grouping, and copying of the table. */
 export function FilterBar({ rows, selecting }: FilterBarProps) {
   const { state, look } = usePage();
   const { filter, openOnly, grouping } = state.view;
@@ -72,7 +72,7 @@ export function FilterBar({ rows, selecting }: FilterBarProps) {
   );
 }
 
-/** How many values are listed of how many there are, how many are selected, and what was copied. */
+/** How many values are listed, selected, and copied. */
 function Count({ rows, selecting }: FilterBarProps) {
   const { view, overview } = usePage().state;
   const { all, places } = selecting.selection;

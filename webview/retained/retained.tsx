@@ -11,7 +11,7 @@ import { useRows } from './useRows';
 import { useSelection } from './useSelection';
 import { ViewSwitch } from './viewSwitch';
 
-/** What the faulty resets left behind: as a picture, as a list, or both, about the same values. */
+/** What the faulty resets left behind, as a picture, a list, or both, about the same values. */
 export function Retained() {
   const { state } = usePage();
   const { overview, view } = state;

@@ -1,21 +1,21 @@
 import { sentenceOf } from '../../src/base/failure';
 import { MAX_PAGE, type RowLine, type RowPage, type RowQuery } from '../../src/protocol/rowQuery';
 
-/** A query without the part of its list that is asked for. */
+/** A query without the part of the list to answer. */
 export type ListQuery = Omit<RowQuery, 'start' | 'end'>;
 
-/** Lines of one request while somebody scrolls: some screens. */
+/** Lines per request while somebody scrolls: some screens. */
 const PAGE = MAX_PAGE / 2;
 const MOST_UNDER_WAY = 3;
 const MOST_KEPT = 60;
 
 /**
- * The lines of one list, asked for by page as they come into view and a page ahead. However fast somebody scrolls, no more
- * than a few requests are under way, and the next ones are for what is in view by then. Until what is in view has arrived
- * for the first time, the lines of the list before stand in for it.
+ * The lines of one list, requested by page as they come into view, plus a page ahead. At any scrolling speed only a few
+ * requests are in flight, and the next ones are for what is in view by then. Until the first visible lines arrive, those of
+ * the previous list stand in.
  */
 export class RowPages {
-  /** The one that was asked for longest ago first. */
+  /** In the order of the requests, oldest first. */
   private readonly pages = new Map<number, readonly RowLine[]>();
   private readonly underWay = new Set<number>();
   private view = { first: 0, last: 0 };
@@ -29,7 +29,7 @@ export class RowPages {
     private readonly onDidChange: () => void,
     private before?: RowPages,
   ) {
-    // One list back is enough.
+    // Keep only one previous list.
     if (before) before.before = undefined;
   }
 
@@ -43,28 +43,28 @@ export class RowPages {
     return (this.size ?? this.before?.size)?.values;
   }
 
-  /** Nothing is in this list: not said of the one that stands in for it. */
+  /** Whether this list is empty, whatever the one that stands in contains. */
   get isEmpty(): boolean {
     return this.size?.total === 0;
   }
 
-  /** Why a request failed: nothing more is asked for. */
+  /** Why a request failed. No more requests are sent then. */
   get failure(): string | undefined {
     return this.why;
   }
 
-  /** `undefined` while it is under way. */
+  /** `undefined` while it is requested. */
   line(index: number): RowLine | undefined {
     return this.pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? this.before?.line(index);
   }
 
-  /** Tells that the lines `[first, last)` are in view. */
+  /** Says that the lines `[first, last)` are in view. */
   show(first: number, last: number): void {
     this.view = { first, last };
     this.request();
   }
 
-  /** The lines `[start, end)`, whether they are in view or not. */
+  /** The lines `[start, end)`, in view or not. */
   async load(start: number, end: number): Promise<RowLine[]> {
     const lines: RowLine[] = [];
     for (let at = start; at < end; at += MAX_PAGE) {
@@ -74,7 +74,7 @@ export class RowPages {
     return lines;
   }
 
-  /** Answers that are still under way change nothing any more. */
+  /** Ignores answers that are still in flight. */
   close(): void {
     this.isClosed = true;
   }
@@ -90,7 +90,7 @@ export class RowPages {
     }
   }
 
-  /** What is in view, then a page ahead and one behind. */
+  /** The missing pages: those in view, then a page ahead and one behind. */
   private missing(): number[] {
     const inView = this.pagesInView();
     const [first, last] = [inView[0]!, inView.at(-1)!];

@@ -1,15 +1,15 @@
-/** Height of a line in px; the style sheet says the same. */
+/** Height of a line in px; must equal the style sheet's. */
 export const ROW = 22;
 
 /**
- * Browsers cut what is higher: Chromium at 2^25 px, others far below. Above this height the scroll bar goes through the list
- * faster than the lines are high.
+ * Browsers limit the height of elements: Chromium to 2^25 px, others to far less. In a list higher than this, the scroll bar
+ * moves faster than the lines.
  */
 const MAX_HEIGHT = 8_000_000;
 
-/** How a scroll position and a position in the list, both in px, belong together. */
+/** Converts between scroll positions and positions in the list, both in px. */
 export interface ScrollScale {
-  /** Of the element that is scrolled. */
+  /** Height of the scrolled element. */
   height: number;
   /** List position at the top of the view. */
   offsetAt(scrollTop: number): number;

@@ -1,9 +1,9 @@
 import type { RowLine, ValueLine, ValuePlace } from '../../src/protocol/rowQuery';
 import { MAX_PLACES } from '../../src/protocol/rowQuery';
 
-/** Selected values, by their places: a place stays selected when another value is there at the next reading. */
+/** Selected stale references. A reference stays selected when it holds another value in the next reading. */
 export interface Selection {
-  /** Everything that the query selects. */
+  /** True for everything that the query selects. */
   all: boolean;
   places: ReadonlyMap<string, ValuePlace>;
 }
@@ -15,7 +15,7 @@ export function isSelected({ all, places }: Selection, line: ValueLine): boolean
   return all || places.has(nameOf(line));
 }
 
-/** With the value added, or without it when it was there; of everything only the value is left. */
+/** Adds a value, or removes it if it was selected. If everything was selected, only the value is. */
 export function toggled({ places }: Selection, line: ValueLine): Selection {
   const changed = new Map(places);
   if (!changed.delete(nameOf(line))) changed.set(nameOf(line), placeOf(line));

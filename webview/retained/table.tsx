@@ -16,7 +16,7 @@ interface TableProps {
   selecting: Selecting;
 }
 
-/** The list as a tree grid whose lines are drawn as they come into view. One line can be reached by Tab, the others from it. */
+/** The list as a tree grid that draws only lines in view. Tab reaches one line, arrow keys the others. */
 export function Table({ rows, selecting }: TableProps) {
   const { state } = usePage();
   const { view } = state;
@@ -40,7 +40,7 @@ export function Table({ rows, selecting }: TableProps) {
     hasToFocus.current = true;
     scroll.reveal(index);
   };
-  // Another list begins at its top; the same one, read anew or with other groups unfolded, stays where it is.
+  // A new list begins at its top. The same list, read again or with other groups unfolded, keeps its position.
   useLayoutEffect(() => {
     setActive(0);
     scroll.toTop();
@@ -48,7 +48,7 @@ export function Table({ rows, selecting }: TableProps) {
   const { press, click } = useLineActions({ rows, selecting, active, total, go, ...scroll });
 
   const drawn = Array.from({ length: Math.max(last - first, 0) }, (_, i) => first + i);
-  // The active line stays, so that the focus does.
+  // Keep drawing the active line, so that it keeps the focus.
   if (total > 0 && active < first) drawn.unshift(active);
   if (total > 0 && active >= last) drawn.push(active);
   return (

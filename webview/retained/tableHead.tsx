@@ -2,10 +2,10 @@ import { usePage } from '../context';
 import { Icon } from '../icon';
 import { columns, type Column } from './columns';
 
-/** Numbers are looked at from the largest on, texts from their beginning. */
+/** Columns that first sort from the largest value; texts first sort from A. */
 const LARGEST_FIRST = new Set(['closable', 'size', 'retainedBytes']);
 
-/** Heads of the columns: choosing one sorts by it, choosing it again turns the order round. */
+/** Column heads. Clicking one sorts by it, clicking again reverses the order. */
 export function TableHead() {
   const { state, look } = usePage();
   const { sort, descending } = state.view;

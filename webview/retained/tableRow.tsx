@@ -8,18 +8,18 @@ import { columns, StateIcon } from './columns';
 
 interface TableRowProps {
   index: number;
-  /** `undefined` while it is under way. */
+  /** `undefined` while it is requested. */
   line: RowLine | undefined;
   /** In px. */
   top: number;
   level: number;
   isActive: boolean;
   isSelected: boolean;
-  /** Its value is the one that the details are about. */
+  /** Whether the details show its value. */
   isChosen: boolean;
 }
 
-/** One line. Drawn again only when it shows something else: many are in view while somebody scrolls. */
+/** One line. Redraws only when it changes, because many lines are in view while somebody scrolls. */
 export class TableRow extends Component<TableRowProps> {
   override shouldComponentUpdate(next: TableRowProps): boolean {
     const { line, ...others } = next;
@@ -32,7 +32,7 @@ export class TableRow extends Component<TableRowProps> {
         role="row"
         class={`row ${line?.kind ?? 'pending'} ${isChosen ? 'chosen' : ''}`}
         data-index={index}
-        // Column heads are the first row.
+        // The column heads are row 1.
         aria-rowindex={index + 2}
         aria-level={level}
         aria-expanded={line?.kind === 'group' ? line.expanded : undefined}
@@ -48,7 +48,7 @@ export class TableRow extends Component<TableRowProps> {
   }
 }
 
-/** Whether two objects have the same properties: lines are other objects at each reading, and mostly the same. */
+/** Whether two objects have equal properties. Each reading creates new line objects, mostly equal ones. */
 function isSame<T extends object>(a: T | undefined, b: T | undefined): boolean {
   if (a === b || !a || !b) return a === b;
   return (Object.keys(a) as (keyof T)[]).every(name => a[name] === b[name]);

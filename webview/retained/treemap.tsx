@@ -9,7 +9,9 @@ import { useSize } from './useSize';
 import { useTreemap } from './useTreemap';
 import { useTreemapChoice } from './useTreemapChoice';
 
-/** What retains most, as areas. Choosing one narrows treemap and table to it; a value's shows the value. */
+/**
+ * What retains most, as areas. Choosing an area narrows treemap and table to it; choosing a value's area shows the value.
+ */
 export function Treemap() {
   const { state } = usePage();
   const { tree, failure } = useTreemap();

@@ -1,8 +1,8 @@
 import type { Rectangle } from './treemapLayout';
 
 /**
- * The cell that an arrow key leads to: the nearest one that lies wholly in its direction, those beside it before those aslant;
- * the cell itself where there is none. For other keys `undefined`.
+ * The cell that an arrow key leads to: the nearest one that lies entirely in its direction, preferring cells straight ahead;
+ * the same cell when there is none. `undefined` for other keys.
  */
 export function neighbourOf(
   cells: readonly Rectangle[],
@@ -16,14 +16,17 @@ export function neighbourOf(
   for (const [i, cell] of cells.entries()) {
     const { gap, aslant } = away(cells[from]!, cell);
     if (i === from || gap < 0) continue;
-    // Aslant counts double, so that a row is followed to its end.
+    // Sideways distance counts double, so that the keys follow a row to its end.
     const distance = gap + 2 * aslant;
     if (distance < least) [best, least] = [i, distance];
   }
   return best;
 }
 
-/** `gap` is negative unless `to` lies wholly in the direction; `aslant` is 0 for cells that are beside each other. */
+/**
+ * `gap`: distance in the key's direction, negative unless `to` lies entirely there. `aslant`: sideways distance, 0 for cells
+ * straight ahead.
+ */
 type Away = (from: Rectangle, to: Rectangle) => { gap: number; aslant: number };
 
 const directions: Record<string, Away> = {

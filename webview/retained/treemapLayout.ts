@@ -4,7 +4,7 @@ import type { TreemapNode } from '../../src/protocol/rowQuery';
 /** Height of the line with a part's name, in px. */
 const NAME_HEIGHT = 18;
 
-/** In px, from the corner of what it is in. */
+/** In px, relative to its container. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -12,10 +12,10 @@ export interface Rectangle {
   height: number;
 }
 
-/** What can be chosen. */
+/** A part that can be chosen. */
 export interface TreemapCell extends Rectangle {
   node: TreemapNode;
-  /** Ordinal of its group; `undefined` when it is in none. */
+  /** Ordinal of its group; `undefined` outside of groups. */
   group: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface TreemapGroup extends Rectangle {
   node: TreemapNode;
 }
 
-/** Rectangles of the two levels below a root, squarified: parts of the first one that have parts are groups. */
+/** Lays out the two levels below a root as squarified rectangles. First-level parts with parts of their own are groups. */
 export function layoutTreemap(
   root: TreemapNode,
   width: number,
@@ -42,7 +42,7 @@ export function layoutTreemap(
   const cells: TreemapCell[] = [];
   for (const part of laidOut.children ?? []) {
     const place = rectangleOf(part);
-    // Its name would leave no room for its parts.
+    // A name would leave no room for the parts.
     if (!part.children || place.height < 2 * NAME_HEIGHT) {
       cells.push({ ...place, node: part.data, group: undefined });
       continue;
@@ -59,7 +59,7 @@ function rectangleOf({ x0, y0, x1, y1 }: { x0: number; y0: number; x1: number; y
   return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
 }
 
-/** What is nothing, or too small to be drawn, is in the table. */
+/** Parts that are too small to draw are only in the table. */
 function isVisible({ width, height }: Rectangle): boolean {
   return width >= 2 && height >= 2;
 }

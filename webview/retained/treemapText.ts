@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { formatBytes, formatCount, formatQuantity } from '../../src/base/format';
 import type { Treemap, TreemapNode } from '../../src/protocol/rowQuery';
 
-/** What a node is called. */
+/** The name of a node. */
 export function nodeName({ label, instance, idle, smaller }: TreemapNode): string {
   if (smaller !== undefined) return t('{0} smaller', formatCount(smaller));
   if (label !== undefined) return label;
@@ -10,7 +10,7 @@ export function nodeName({ label, instance, idle, smaller }: TreemapNode): strin
   return idle ? t('context {0}', instance) : t('context {0} ({1})', instance, t('in use'));
 }
 
-/** A node in words, with exact numbers. It begins with what its area shows. */
+/** Describes a node with exact numbers, beginning with the text in its area. */
 export function nodeText(node: TreemapNode, unit: Treemap['unit']): string {
   const { weight, count, open } = node;
   const parts = [formatQuantity(count, t('value'), t('values'))];
@@ -21,7 +21,7 @@ export function nodeText(node: TreemapNode, unit: Treemap['unit']): string {
   return `${nodeName(node)} ${parts.join(', ')}`;
 }
 
-/** How much a node is, for a short line. */
+/** A node's weight, in short. */
 export function weightText(weight: number, unit: Treemap['unit']): string {
   return unit === 'bytes' ? formatBytes(weight) : formatCount(weight);
 }

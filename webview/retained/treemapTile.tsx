@@ -1,21 +1,21 @@
 import type { TreemapNode } from '../../src/protocol/rowQuery';
 import type { Rectangle } from './treemapLayout';
 
-/** Some letters and one line, or two, fit. */
+/** Minimum width for some letters. */
 const NAME_WIDTH = 34;
 const LINE_HEIGHT = 16;
 
 interface TreemapTileProps {
-  /** In what it is drawn in. */
+  /** Relative to its container. */
   place: Rectangle;
   node: TreemapNode;
   name: string;
-  /** All about it. */
+  /** Full description. */
   words: string;
   /** How much it is. */
   weight: string;
   isActive: boolean;
-  /** Its value is the one that the details are about. */
+  /** Whether the details show its value. */
   isChosen: boolean;
   onChoose(): void;
   onPoint(): void;

@@ -4,20 +4,20 @@ import type { RowPages } from './rowPages';
 import { lineAfter } from './tableKeys';
 import type { Selecting } from './useSelection';
 
-/** Names of groups that stay unfolded, at most: they are part of each request. */
+/** Limit of unfolded groups, because each request lists them. */
 const MOST_EXPANDED = 100;
 
 interface Lines {
   rows: RowPages;
   selecting: Selecting;
-  /** The line that has the focus, or would have it. */
+  /** The line that has the focus, or would get it. */
   active: number;
   total: number;
   linesInView: number;
   go(index: number): void;
 }
 
-/** What keys and clicks on lines do: move, fold, choose for the details, select, and copy. */
+/** Keyboard and mouse actions on lines: move, fold, show details, select, copy. */
 export function useLineActions({ rows, selecting, active, total, linesInView, go }: Lines): {
   press(event: KeyboardEvent): void;
   click(event: MouseEvent): void;
@@ -32,7 +32,7 @@ export function useLineActions({ rows, selecting, active, total, linesInView, go
     if (line.kind === 'group') fold(line.name, !line.expanded);
     else look({ value: { finding: line.finding, row: line.row } });
   };
-  /** Into a group, or out of it. */
+  /** Moves into a group, or out of it. */
   const step = (line: RowLine | undefined, isInward: boolean): void => {
     if (line?.kind === 'group' && line.expanded !== isInward) return fold(line.name, isInward);
     if (grouping === 'none') return;

@@ -3,7 +3,7 @@ import { usePage } from '../context';
 import { chosenFinding, type ViewState } from '../viewState';
 import { RowPages, type ListQuery } from './rowPages';
 
-/** What the table lists. */
+/** The query of the table. */
 function listQuery(view: ViewState): ListQuery {
   const { filter, openOnly, className, instance, grouping, expanded, sort, descending } = view;
   const finding = chosenFinding(view);
@@ -15,7 +15,7 @@ function listQuery(view: ViewState): ListQuery {
   };
 }
 
-/** The list that is looked at. Asked for anew when the source reads differently or `attempt` changes. */
+/** The shown list. Requested again when the source has a new reading or `attempt` changes. */
 export function useRows(attempt: number): RowPages {
   const { host, state } = usePage();
   const { view, overview } = state;

@@ -9,19 +9,19 @@ import { EVERYTHING, NOTHING, selectionOf, toggled, type Selection } from './sel
 
 export interface Selecting {
   selection: Selection;
-  /** What happened last, for people who do not see it. */
+  /** The last action, for screen readers. */
   said: string;
   clear(): void;
   all(): void;
   only(index: number, line: ValueLine): void;
   toggle(index: number, line: ValueLine): void;
-  /** From the line that was chosen last to this one, loaded or not. */
+  /** Selects from the last chosen line to this one, loaded or not. */
   extend(index: number): void;
-  /** Selected values; without any, that of `line`, or all that are listed. */
+  /** Copies the selected values; without any, `line`'s value, or all that are listed. */
   copy(format: 'tsv' | 'json', line?: ValueLine): void;
 }
 
-/** What is selected in a list, and its way into the clipboard. Another selection of findings, contexts or words starts anew. */
+/** The selection in a list, and copying it. Starts anew with other findings, contexts or filter words. */
 export function useSelection(rows: RowPages): Selecting {
   const { host, state, dispatch } = usePage();
   const { source } = state.view;
@@ -43,7 +43,7 @@ export function useSelection(rows: RowPages): Selecting {
   const extend = async (index: number): Promise<void> => {
     const from = Math.min(anchor.current, index);
     const wanted = Math.abs(anchor.current - index) + 1;
-    // From the end that was chosen last, when there are too many.
+    // Beyond the limit, keep those nearest to the last chosen line.
     const start =
       index < anchor.current && wanted > MAX_PLACES ? anchor.current - MAX_PLACES + 1 : from;
     select(selectionOf(await rows.load(start, start + Math.min(wanted, MAX_PLACES))));

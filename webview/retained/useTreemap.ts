@@ -4,7 +4,7 @@ import type { Treemap } from '../../src/protocol/rowQuery';
 import { usePage } from '../context';
 import { chosenFinding } from '../viewState';
 
-/** The treemap of what is looked at, or why there is none. The one before stands until its answer is there. */
+/** The treemap of the shown values, or why there is none. The previous one stays until the answer comes. */
 export function useTreemap(): { tree?: Treemap; failure?: string } {
   const { host, state } = usePage();
   const { source, className, instance, filter, openOnly } = state.view;

@@ -8,12 +8,12 @@ import { neighbourOf } from './treemapKeys';
 
 interface Shown {
   map: RefObject<HTMLDivElement | null>;
-  /** `undefined` until it has been answered. */
+  /** `undefined` until it was answered. */
   tree: Treemap | undefined;
   cells: TreemapCell[];
 }
 
-/** Which cell the keyboard is at, and what is narrowed to when one is chosen by mouse or key. */
+/** The keyboard's cell, and the narrowing when a cell is chosen by mouse or key. */
 export function useTreemapChoice({ map, tree, cells }: Shown): {
   active: number;
   choose(node: TreemapNode): void;
@@ -22,7 +22,7 @@ export function useTreemapChoice({ map, tree, cells }: Shown): {
   const { state, look } = usePage();
   const [reached, setActive] = useState(0);
   const active = Math.min(reached, cells.length - 1);
-  /** The focus goes to the active cell, once the cells are there that it is one of. */
+  /** Moves the focus to the active cell once the cells of its treemap exist. */
   const wantsFocus = useRef<Treemap | true | undefined>(undefined);
   useLayoutEffect(() => {
     if (wantsFocus.current === undefined || wantsFocus.current === tree) return;

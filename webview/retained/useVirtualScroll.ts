@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { ROW, scrollScale } from './scrollScale';
 import { useSize } from './useSize';
 
-/** Lines drawn above and below the view: the browser scrolls before the page hears of it. */
+/** Lines drawn above and below the view, because the browser scrolls before the page is told. */
 const OVERSCAN = 10;
 
 export interface VirtualScroll {
@@ -13,17 +13,17 @@ export interface VirtualScroll {
   /** Lines `[first, last)` are drawn. */
   first: number;
   last: number;
-  /** Lines that a view holds whole. */
+  /** Number of lines that fit entirely. */
   linesInView: number;
-  /** Where a line is in the scrolled element, in px. */
+  /** Position of a line in the scrolled element, in px. */
   topOf(index: number): number;
   onScroll(): void;
-  /** Scrolls as little as brings a line into view. */
+  /** Scrolls as little as possible to bring a line into view. */
   reveal(index: number): void;
   toTop(): void;
 }
 
-/** A scroller that only draws the lines in view, whatever their number. `headHeight` px of it are always covered. */
+/** A scroller that draws only the lines in view. `headHeight` px at its top are always covered. */
 export function useVirtualScroll(total: number, headHeight: number): VirtualScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);

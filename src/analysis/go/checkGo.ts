@@ -15,18 +15,17 @@ import { checkTruncation } from './rules/checkTruncation';
 import type { GoParser } from './syntax/treeCache';
 import { truncationsOf, type Truncation } from './pools/truncations';
 
-/** Above this length (UTF-16 units) a text is not parsed. */
+/** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 5_000_000;
-/** The same for one of the package's other files, and for all of them. */
+/** The same limit for each of the package's other files, and for all of them together. */
 const MAX_SIBLING = 400_000;
 const MAX_SIBLINGS = 3_000_000;
-/** Every function with a truncation has this: `s[:0]`, `s[0:0]`, `s[:n]`. */
+/** Matches every function with a truncation: `s[:0]`, `s[0:0]`, `s[:n]`. */
 const TRUNCATION = /\[\s*(?:0\s*)?:/;
 
 /**
- * Finds the resets in one Go file that leave a slice's slots full. Types of the same package come from the files in
- * `request.related`; a related `go.mod` says whether the builtin `clear` may be used. Never rejects: what cannot be read
- * is said in `skipped`.
+ * Finds the resets in one Go file that leave a slice's slots full. `request.related` holds the package's other files, for
+ * types, and the `go.mod`, which tells whether the builtin `clear` exists. Never rejects: `skipped` says what was not read.
  */
 export async function checkGo(request: CheckRequest, wasm: GoWasm): Promise<SourceCheck> {
   const { text } = request.source;
@@ -70,7 +69,7 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
   };
 }
 
-/** A cheap test that runs before the parser: false means that nothing can be found in this text. */
+/** A cheap test before parsing. False means that the text has no findings. */
 function mayHoldResets(text: string): boolean {
   return TRUNCATION.test(text) || mayRewind(text);
 }
@@ -85,7 +84,9 @@ function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefine
   return [...truncations, ...rewinds.filter(({ path }) => !truncated.has(path))];
 }
 
-/** The texts of the package's other files, bounded: huge ones are generated and rarely declare what a reset is about. */
+/**
+ * The texts of the package's other files, within limits: huge files are generated and rarely declare what a reset works on.
+ */
 function siblingsOf(source: SourceText, related: SourceText[]): string[] {
   const texts: string[] = [];
   let length = 0;

@@ -11,7 +11,7 @@ import { checkPool } from './rules/checkPool';
 import type { RuleFault } from './rules/rule';
 import { isSuppressed } from '../text/suppression';
 
-/** Checks one JavaScript or TypeScript text. Throws only what a defect of the analysis throws. */
+/** Checks one JavaScript or TypeScript text. Throws only on a bug of the analysis. */
 export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
   if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
   const read = readSource(source, 'faults', related);
@@ -20,7 +20,7 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
   const findings = new Map<string, SourceFinding>();
   for (const pool of read.pools) {
     for (const [key, faults] of faultsByReset(checkPool(pool))) {
-      // A method that a class inherits is blamed once, for the class that has it.
+      // An inherited method is reported once, for the class that defines it.
       if (findings.has(key) || isSuppressed(source.text, faults[0].reset.statement.start!))
         continue;
       findings.set(key, findingOf(file, pool, faults));
@@ -36,7 +36,7 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
 
 type Faults = [RuleFault, ...RuleFault[]];
 
-/** One reset that a rule blames for several stores is one finding. */
+/** Groups faults: a reset that one rule blames for several stores makes one finding. */
 function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   const groups = new Map<string, Faults>();
   for (const fault of faults) {
@@ -49,7 +49,7 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   return groups;
 }
 
-/** The file of an unknown base class, when the class has anything to reset. */
+/** The file of an unknown base class, if the class has anything to reset. */
 function neededBase({ owner, slots, parking }: Pool): string[] {
   const missing = missingBaseOf(owner);
   if (missing === undefined) return [];
@@ -74,7 +74,7 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
     rule,
-    // What a base class does that nobody has read may be all that is missing here.
+    // An unread base class may do what seems to be missing here.
     certainty: isDoubtful ? 'likely' : certainty,
     className: pool.owner.name,
     method: reset.method,

@@ -6,8 +6,8 @@ import type { Reset } from './pools/reset';
 import type { RuleFault } from './rules/rule';
 
 /**
- * One class's facts and faults as plain data. `undefined` when nothing can come of it: no faults, never parked, and without
- * a reset by which another file could park it (such a class still decides whether what it owns is idle).
+ * One class's facts and faults as plain data. `undefined` when the model would be useless: no faults, never parked, and no
+ * reset by which another file could park it (such a class still decides whether what it owns is idle).
  */
 export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolModel | undefined {
   const { owner, parking } = pool;
@@ -57,12 +57,12 @@ function siteOf({ method, kind, fn, statement }: Reset, text: string): ResetSite
   };
 }
 
-/** Things in the order in which they first came up. */
+/** Numbers things in the order in which they first appear. */
 class Ordinals<Key, Value> {
   readonly all: Value[] = [];
   private readonly known = new Map<Key, number>();
 
-  /** The ordinal of what the key stands for, which is made when it first comes up. */
+  /** The ordinal of a key's thing, which is created on first use. */
   of(key: Key, make: () => Value): number {
     let ordinal = this.known.get(key);
     if (ordinal === undefined) this.known.set(key, (ordinal = this.all.push(make()) - 1));

@@ -7,17 +7,17 @@ import { parseSource } from './syntax/parse';
 import { readProgram } from './program/readProgram';
 import { readPools, type ReadPools } from './pools/readPools';
 
-/** Above this length (UTF-16 units) a text is not parsed. */
+/** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 20_000_000;
 
 export interface ReadSource extends ReadPools {
-  /** Whether parts of the text are no valid syntax and were read around. */
+  /** Whether parts of the text are invalid syntax and were skipped. */
   isBroken: boolean;
 }
 
 /**
- * The pools of one text, or why it was not read, in words for people. `related` are texts that define base classes; one that
- * cannot be parsed counts as not given. Throws only what a defect of the analysis throws.
+ * The pools of one text, or why it was not read, for people. `related`: texts that define base classes; those that cannot be
+ * parsed are ignored. Throws only on a bug of the analysis.
  */
 export function readSource(
   { name, text }: SourceText,

@@ -1,12 +1,12 @@
-/** Nobody writes lines of this length (in UTF-16 units) by hand; some minifiers break theirs just behind it. */
+/** In UTF-16 units. Nobody writes such long lines by hand, and some minifiers break lines just behind this length. */
 const MINIFIED_LINE = 500;
 
 /**
- * Whether the code at an offset was written by a minifier. Its short names stand for many unrelated things in one file, so
- * that nothing which is joined by name is provable there.
+ * Whether a minifier wrote the code at an offset. Its short names stand for many things in one file, so nothing that is
+ * joined by name is provable there.
  */
 export function isMinifiedAt(text: string, offset: number): boolean {
-  // No further than has to be known: a line may be as long as its text.
+  // Reads no further than needed, because a line may be as long as the text.
   const before = text.slice(Math.max(0, offset - MINIFIED_LINE - 1), offset);
   const after = text.slice(offset, offset + MINIFIED_LINE + 1);
   const end = after.indexOf('\n');
@@ -14,10 +14,10 @@ export function isMinifiedAt(text: string, offset: number): boolean {
   return length + (end === -1 ? after.length : end) > MINIFIED_LINE;
 }
 
-/** Shorter texts are read whoever wrote them. */
+/** Shorter texts are always read. */
 const MINIFIED_TEXT = 5_000;
 
-/** Whether most of a text was written by a minifier. */
+/** Whether a minifier wrote most of a text. */
 export function isMinified(text: string): boolean {
   if (text.length < MINIFIED_TEXT) return false;
   let minified = 0;

@@ -4,8 +4,8 @@ const DIRECTIVE = 'pool-leaks-ignore-next-line';
 const COMMENT = new RegExp(`^\\s*//\\s*${DIRECTIVE}\\s*--\\s*\\S`);
 
 /**
- * Whether the line above an offset says `// pool-leaks-ignore-next-line -- why`, in any language. Without a reason it is not
- * heeded, so that nobody wonders later why it is there.
+ * Whether the line above an offset says `// pool-leaks-ignore-next-line -- why`, in any language. Ignored without a reason,
+ * so that nobody wonders later why it is there.
  */
 export function isSuppressed(text: string, offset: number): boolean {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
@@ -13,12 +13,12 @@ export function isSuppressed(text: string, offset: number): boolean {
   return COMMENT.test(text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart - 1));
 }
 
-/** The comment that silences a finding, for people to put their own reason in. `slashes`: how it begins. */
+/** The comment that suppresses a finding; people fill in their own reason. `slashes`: how it begins. */
 export function suppressingComment(slashes: '//' | '// '): string {
   return `${slashes}${DIRECTIVE} -- the references are kept on purpose`;
 }
 
-/** The fix by which a finding is left alone. */
+/** The fix that suppresses a finding. */
 export function suppressingFix(edits: TextEdit[]): SourceFix {
   return { kind: 'suppress', title: 'Ignore this reset with a reason', edits };
 }

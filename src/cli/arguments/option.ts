@@ -1,15 +1,15 @@
-/** An option of a command: how `util.parseArgs` reads it, and what is said of it. */
+/** An option of a command: its settings for `util.parseArgs`, and its help. */
 export interface Option {
   type: 'boolean' | 'string';
   short?: string;
-  /** Each form in which it is given, and what that does: for `--help`, and for the README's tables. */
+  /** Each form of the option and what it does, for `--help` and for the README's tables. */
   help: Readonly<Record<string, string>>;
 }
 
-/** By name, without the dashes. */
+/** By name, without dashes. */
 export type Options = Readonly<Record<string, Option>>;
 
-/** What every command understands. */
+/** Options of every command. */
 export const commonOptions = {
   help: { type: 'boolean', short: 'h', help: { '-h, --help': 'this text' } },
 } as const satisfies Options;
@@ -18,7 +18,7 @@ export const jsonOption = {
   json: { type: 'boolean', help: { '--json': 'one JSON object on standard output' } },
 } as const satisfies Options;
 
-/** Of the commands that read heap snapshot files. */
+/** For commands that read heap snapshot files. */
 export const sourceOption = {
   source: {
     type: 'string',

@@ -8,9 +8,9 @@ import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSna
 import { parseOptions, refuseMore, seeHelp } from './parseOptions';
 import { isSubcommand, type Subcommand } from './subcommands';
 
-/** Everything that the command line can be asked for. */
+/** Every command that a command line can give. */
 export type Command =
-  /** `of`: of that command alone. */
+  /** `of`: only that command's help. */
   | { kind: 'help'; of?: Subcommand }
   | { kind: 'version' }
   | { kind: 'targets'; json: boolean }

@@ -9,9 +9,9 @@ export interface CheckCommand {
   /** Files, folders and glob patterns, at least one. */
   paths: string[];
   output: 'text' | 'json' | 'sarif';
-  /** Whether findings that are only likely are listed too. They never decide the exit status. */
+  /** Whether to list likely findings too. They never affect the exit status. */
   hints: boolean;
-  /** Which fixes to make; `undefined`: none. */
+  /** Which fixes to apply; `undefined` for none. */
   fix: FixChoice | undefined;
 }
 
@@ -38,7 +38,7 @@ export const checkOptions = {
 
 const choices: readonly FixChoice[] = ['preferred', 'nil-and-close', 'nil-only'];
 
-/** The arguments with a value for `--fix`, which may stand alone. */
+/** Supplies the value of `--fix` when it is given alone. */
 export function withFixValue(args: string[]): string[] {
   const end = args.indexOf('--');
   return args.map((argument, i) =>
@@ -55,7 +55,7 @@ export function parseCheck(
   if (paths.length === 0) {
     throw new Failure('usage', `check wants files, folders or patterns. ${seeHelp}`);
   }
-  // An unset variable of a shell, which would mean all that is below.
+  // Probably an unset shell variable. It would mean everything below the current folder.
   if (paths.includes('')) {
     throw new Failure('usage', `check was given an empty path. ${seeHelp}`);
   }

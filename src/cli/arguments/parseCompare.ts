@@ -6,7 +6,7 @@ export interface CompareCommand {
   kind: 'compare';
   /** The earlier file, then the later one. */
   files: [before: string, after: string];
-  /** A file, folder or pattern of sources; `undefined`: pools are guessed by structure. */
+  /** A file, folder or pattern of sources; without it, pools are guessed from structure. */
   source: string | undefined;
   json: boolean;
 }

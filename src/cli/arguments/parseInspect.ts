@@ -10,19 +10,19 @@ export interface InspectCommand {
   address: TargetAddress;
   json: boolean;
   allowRemote: boolean;
-  /** A process may be signalled where it cannot be seen that it handles the signal. */
+  /** Whether a process may be signalled even if nothing shows that it handles the signal. */
   allowSignal: boolean;
-  /** Longest pause of the target that is agreed to; `undefined`: none. */
+  /** Longest accepted pause of the target; `undefined` for none. */
   allowPauseMs: number | undefined;
-  /** Seconds between readings; `undefined`: one reading. */
+  /** Seconds between readings; `undefined` for a single reading. */
   watchSeconds: number | undefined;
-  /** With a heap snapshot. */
+  /** Whether to take a heap snapshot too. */
   snapshot: boolean;
-  /** A file to keep the snapshot in. */
+  /** File to keep the snapshot in. */
   saveSnapshot: string | undefined;
-  /** A file for a report; with `watchSeconds` it is written anew after each reading. */
+  /** File for a report. With `watchSeconds`, each reading rewrites it. */
   report: string | undefined;
-  /** Whether files of another kind may be replaced by what is written. */
+  /** Whether the output may replace files of another kind. */
   force: boolean;
 }
 

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Failure, sentenceOf } from '../../base/failure';
 import { visibleText } from '../../base/format';
 
-/** What a usage failure's sentence ends with. */
+/** End of each usage failure's sentence. */
 export const seeHelp = 'See pool-leaks --help.';
 
 /** The options and positional arguments of one command. Throws `usage` with one sentence. */
@@ -15,7 +15,7 @@ export function parseOptions<Options extends NonNullable<ParseArgsConfig['option
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    // Node's sentence may go on with advice on further lines; the contract is one line.
+    // Node's sentence may continue with advice on further lines, but the contract is one line.
     const [sentence = ''] = sentenceOf(error).split(/\n|\. /, 1);
     throw new Failure('usage', `${visibleText(sentence, 200)}. ${seeHelp}`, error);
   }

@@ -5,12 +5,12 @@ import { seeHelp } from './parseOptions';
 export interface SnapshotCommand {
   kind: 'snapshot';
   file: string;
-  /** A file, folder or pattern of sources; `undefined`: pools are guessed by structure. */
+  /** A file, folder or pattern of sources; without it, pools are guessed from structure. */
   source: string | undefined;
   json: boolean;
-  /** A file for a report. */
+  /** File for a report. */
   report: string | undefined;
-  /** Whether a file that is no report may be replaced by one. */
+  /** Whether a report may replace a file that is not one. */
   force: boolean;
 }
 

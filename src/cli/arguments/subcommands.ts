@@ -7,14 +7,14 @@ import { snapshotOptions } from './parseSnapshot';
 export type Subcommand = 'targets' | 'inspect' | 'snapshot' | 'compare' | 'check' | 'demo';
 
 interface Said {
-  /** What stands behind its name, without options. */
+  /** Its arguments without options, for the usage line. */
   takes: string;
-  /** What it does, a line each. */
+  /** What it does, in lines. */
   does: string[];
   options: Options;
 }
 
-/** What `--help` says of each command, in this order. */
+/** Help on each command, in display order. */
 export const subcommands: Readonly<Record<Subcommand, Said>> = {
   targets: {
     takes: '',

@@ -1,12 +1,12 @@
 import { commonOptions, type Options } from './option';
 import { subcommands, type Subcommand } from './subcommands';
 
-/** Where what an option does begins. */
+/** Column of the options' descriptions. */
 const COLUMN = 21;
 const exitStatus =
   'Exit status: 0 nothing found (compare: nothing new or grown), 1 findings, 2 it could not be done,\n3 nothing found, but not all was looked at.\n';
 
-/** What `--help` prints: of one command, or of all. */
+/** The text of `--help`, for one command or for all. */
 export function usage(of?: Subcommand): string {
   return of === undefined ? usageOfAll() : usageOf(of);
 }
@@ -51,7 +51,7 @@ function optionLines(options: Options): string {
     .join('');
 }
 
-/** A form that is too long for its column stands on a line of its own. */
+/** A form that is too long for its column gets a line of its own. */
 function optionLine(form: string, does: string): string {
   const gap =
     form.length < COLUMN ? ' '.repeat(COLUMN - form.length) : `\n${' '.repeat(COLUMN + 2)}`;

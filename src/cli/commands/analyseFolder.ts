@@ -6,7 +6,7 @@ import type { Undecided } from '../../protocol/finding';
 import type { AnalysedFile } from '../../protocol/heapModel';
 import type { CommandIo } from '../io/commandIo';
 
-/** The sources that `--source` names, analysed, and what was left out of them. Rejects with a `Failure`. */
+/** Analyses the sources that `--source` names. Answers also which ones were left out. Rejects with a `Failure`. */
 export async function analyseFolder(
   source: string | undefined,
   analyser: FileAnalyser,

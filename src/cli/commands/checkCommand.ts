@@ -19,7 +19,7 @@ const PROGRESS_MS = 1_000;
 
 type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'signal'>;
 
-/** Checks source files, mends them if asked, and prints what is left. Rejects with a `Failure`. */
+/** Checks source files, fixes them if asked, and prints the remaining findings. Rejects with a `Failure`. */
 export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
   const { io, version } = parts;
   const report = await check(command, parts);
@@ -31,7 +31,7 @@ export async function checkCommand(command: CheckCommand, parts: CheckParts): Pr
     io.err(checkSummary(report));
   }
   if (report.findings.some(({ finding }) => finding.certainty === 'provable')) return 1;
-  // Nothing that was named was checked: that is no clean answer.
+  // If none of the named files could be checked, the result is not clean.
   return report.files === 0 && report.errors.length > 0 ? 2 : 0;
 }
 
@@ -61,7 +61,7 @@ async function check(
   };
 }
 
-/** A line a second at most. */
+/** At most one line per second. */
 function progressTo(io: CommandIo): (checked: number) => void {
   let last = performance.now();
   return checked => {
@@ -72,7 +72,7 @@ function progressTo(io: CommandIo): (checked: number) => void {
   };
 }
 
-/** Mends the files one after the other; what is left of each one's findings takes their place in `checks`. */
+/** Fixes the files one after the other, and updates their findings in `checks`. */
 async function fixAll(
   checks: FileCheck[],
   choice: FixChoice,

@@ -6,18 +6,18 @@ import type { SampleProcess } from '../../session/sampleProcess';
 import type { CommandIo } from '../io/commandIo';
 import type { Engine } from './engine';
 
-/** What the commands run with, made by the composition root. Each command names the parts that it needs. */
+/** What commands work with. The composition root makes the parts, and each command names those that it needs. */
 export interface CommandParts {
   engine: Engine;
   checker: Checker;
   analyser: FileAnalyser;
   originalFinder: OriginalFinder;
-  /** Whoever asks for a reader disposes it. */
+  /** The caller disposes the reader. */
   createSnapshotReader(): SnapshotReader;
-  /** Starts the sample server under load; the composition root knows where it lies. */
+  /** Starts the sample server under load. The composition root knows its path. */
   startSample(requests: number, signal: AbortSignal): Promise<SampleProcess>;
   io: CommandIo;
   version: string;
-  /** Fires at Ctrl+C: the target is left cleanly, and the status is 130. */
+  /** Fires at Ctrl+C. The command then leaves the target cleanly, and the status is 130. */
   signal: AbortSignal;
 }

@@ -32,7 +32,7 @@ export async function compareCommand(
     return { reader, reading: await readSnapshotFile(readWith, file, sources, options) };
   };
   try {
-    // One after the other: each takes about as much memory as its file has bytes while it is read.
+    // One after the other, because reading each takes about as much memory as its file has bytes.
     const before = await read(files[0]!);
     const after = await read(files[1]!);
     const comparison = await compareSnapshots(before, after);

@@ -6,7 +6,7 @@ const requests = 300;
 
 type DemoParts = Pick<CommandParts, 'engine' | 'startSample' | 'io' | 'signal'>;
 
-/** Shows what `inspect` finds in the sample server, then ends it. Findings are what it is for: the status is 0. */
+/** Shows what `inspect` finds in the sample server, then ends it. Findings are expected, so the status is 0. */
 export async function demoCommand({
   engine,
   startSample,

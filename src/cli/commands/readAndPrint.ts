@@ -7,7 +7,7 @@ import { formatReading } from '../print/printFindings';
 import { reportSteps } from '../io/reportSteps';
 import { createStyle } from '../print/style';
 
-/** How a session is read and shown. */
+/** How to read and show a session. */
 export interface ReadAndPrintOptions {
   json: boolean;
   allowPauseMs: number | undefined;
@@ -41,7 +41,7 @@ function createConsent(allowPauseMs: number | undefined, io: CommandIo): PauseCo
     if (!allowed) {
       const ms = Math.ceil(estimateMs);
       io.err(
-        `Not done: ${visibleText(what)} would pause the server for about ${formatCount(ms)} ms. To let it, give --allow-pause ${ms}.`,
+        `Not done: ${visibleText(what)} would pause the server for about ${formatCount(ms)} ms. To allow that, give --allow-pause ${ms}.`,
       );
     }
     return Promise.resolve(allowed);

@@ -6,7 +6,7 @@ import type { CommandIo } from '../io/commandIo';
 import { assertOutput } from '../io/outputFile';
 import { shownPath } from '../print/shownPath';
 
-/** The file of `--report`. An older report is replaced, as a whole or not at all. */
+/** The file of `--report`. Replaces an earlier report as a whole or not at all. */
 export class ReportFile {
   private constructor(
     private readonly file: string,
@@ -14,7 +14,7 @@ export class ReportFile {
     private readonly io: CommandIo,
   ) {}
 
-  /** By its absolute path. Rejects as `assertOutput`. */
+  /** Opens an absolute path. Rejects as `assertOutput` does. */
   static async open(
     file: string,
     force: boolean,
@@ -25,7 +25,7 @@ export class ReportFile {
     return new ReportFile(file, version, io);
   }
 
-  /** Rejects with `unwritable` or `notReplaced`; what was there before is there still. */
+  /** Rejects with `unwritable` or `notReplaced`, leaving the previous content unchanged. */
   async write(content: ReportContent): Promise<void> {
     const page = renderReport({ ...content, at: Date.now(), version: this.version });
     await replaceFile(this.file, page);

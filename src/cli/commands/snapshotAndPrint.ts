@@ -20,9 +20,9 @@ export interface SnapshotAndPrintOptions {
   json: boolean;
   allowPauseMs: number | undefined;
   signal: AbortSignal;
-  /** A file to keep the snapshot in. */
+  /** File to keep the snapshot in. */
   saveTo: string | undefined;
-  /** A file that the answer is written to as a page. */
+  /** File for a report of the result. */
   report?: ReportFile | undefined;
 }
 
@@ -80,14 +80,14 @@ function costLine({ bytes, elapsedMs }: SnapshotReading): string {
   return `Heap snapshot of ${formatBytes(bytes)}: the server stood still for up to ${seconds} s.\n`;
 }
 
-/** The snapshot is what was asked for: without leave to pause the server there is nothing to print. */
+/** Without consent to pause the server there is no snapshot, and so nothing to print. */
 function consentUpTo(allowPauseMs: number | undefined): PauseConsent {
   return (estimateMs, what) => {
     if (allowPauseMs !== undefined && estimateMs <= allowPauseMs) return Promise.resolve(true);
     const ms = Math.ceil(estimateMs);
     throw new Failure(
       'usage',
-      `${what} would pause the server for about ${formatCount(ms)} ms. To let it, give --allow-pause ${ms}.`,
+      `${what} would pause the server for about ${formatCount(ms)} ms. To allow that, give --allow-pause ${ms}.`,
     );
   };
 }

@@ -4,7 +4,7 @@ import { targetsJson } from '../print/jsonOutput';
 import { formatTargets } from '../print/printTargets';
 import { createStyle } from '../print/style';
 
-/** Lists the processes that can be inspected. Finding some is not a finding: the status is 0. */
+/** Lists the processes that can be inspected. Processes are not findings, so the status is 0. */
 export async function targetsCommand(
   json: boolean,
   { engine, io, signal }: Pick<CommandParts, 'engine' | 'io' | 'signal'>,

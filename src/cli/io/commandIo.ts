@@ -1,10 +1,10 @@
-/** Where a command writes. `out` is the answer, `err` is progress and failures. */
+/** Where a command writes: `out` gets the answer, `err` progress and failures. */
 export interface CommandIo {
   out(text: string): void;
   err(line: string): void;
-  /** Whether `out` understands colours. */
+  /** Whether `out` supports colours. */
   colours: boolean;
-  /** Paths below it are shown relative to it. */
+  /** Paths below this folder are shown relative to it. */
   cwd: string;
 }
 

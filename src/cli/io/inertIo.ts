@@ -4,7 +4,7 @@ import type { CommandIo } from './commandIo';
 
 const LINE_LIMIT = 2_000;
 
-/** The same places to write, where nothing reaches a terminal that it would obey but our own formats. */
+/** The same output, with every terminal escape removed except our own formats. */
 export function inertIo(io: CommandIo): CommandIo {
   return {
     ...io,

@@ -6,7 +6,7 @@ import { isReport } from '../../report/page';
 
 const START_BYTES = 1024;
 
-/** What a command writes into a file that its arguments name. */
+/** What a command writes to a file that its arguments name. */
 export type Output = 'heap snapshot' | 'report';
 
 const isOf: Record<Output, (start: string) => boolean> = {
@@ -15,9 +15,8 @@ const isOf: Record<Output, (start: string) => boolean> = {
 };
 
 /**
- * Rejects, before anything costly is done, where a file could not be written (`unwritable`), and where something else would be
- * lost than an earlier output of the same kind (`notReplaced`), unless `force` lets it. Never is anything but a regular file
- * replaced.
+ * Rejects before any costly work if the file cannot be written (`unwritable`), or if writing would replace something other
+ * than an earlier output of the same kind (`notReplaced`), unless `force`. Only regular files are ever replaced.
  */
 export async function assertOutput(file: string, output: Output, force: boolean): Promise<void> {
   await assertReplaceable(file);
@@ -27,5 +26,5 @@ export async function assertOutput(file: string, output: Output, force: boolean)
   });
   if (start.length === 0 || isOf[output](start.toString('utf8'))) return;
   const advice = 'Give another file, or --force to replace it';
-  throw new Failure('notReplaced', `${file} is there already and is no ${output}. ${advice}`);
+  throw new Failure('notReplaced', `${file} already exists and is no ${output}. ${advice}`);
 }

@@ -3,7 +3,7 @@ import type { CommandIo } from './commandIo';
 
 const PROGRESS_MS = 1_000;
 
-/** Progress of reading a file: a line a second at most. */
+/** Prints the progress of reading a file, at most one line per second. */
 export function reportBytes(io: CommandIo): (bytes: number) => void {
   let last = performance.now();
   return bytes => {

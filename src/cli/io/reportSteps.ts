@@ -5,7 +5,9 @@ import type { CommandIo } from './commandIo';
 
 const REPEAT_MS = 1_000;
 
-/** A line for each step of a session's reading; of a step that counts (`Reading, 3 MB`) a line a second at most. */
+/**
+ * Prints a line for each step of a session's reading; for a step that counts (`Reading, 3 MB`), at most one line per second.
+ */
 export function reportSteps(session: PoolSession, io: CommandIo): Disposable {
   let step: string | undefined;
   let at = 0;

@@ -1,16 +1,16 @@
 import type { FixKind, SourceFinding } from '../../protocol/sourceFinding';
 
-/** What one run of `check` found out. Files are absolute paths. */
+/** The results of one run of `check`. Files are absolute paths. */
 export interface CheckReport {
   /** Files that were checked. */
   files: number;
-  /** What counts: the provable, and the likely if they were asked for. In the order of files, then of the source. */
+  /** Provable findings, and likely ones if asked for. In the order of files, then of the source. */
   findings: FileFinding[];
-  /** Likely findings that were not asked for. */
+  /** Number of likely findings that were not asked for. */
   hiddenHints: number;
-  /** Files and folders that were left out, in whole or in part. */
+  /** Files and folders that were left out, entirely or in part. */
   errors: FileMessage[];
-  /** Only when fixes were asked for. */
+  /** Set when fixes were asked for. */
   fixes?: FixesMade;
   elapsedMs: number;
 }
@@ -27,7 +27,7 @@ export interface FileMessage {
 }
 
 export interface FixesMade {
-  /** Ranges and lines are those of the text in which the fix was made. */
+  /** Ranges refer to the text in which the fix was made. */
   applied: (FileFinding & { kind: FixKind })[];
   refused: FileMessage[];
 }

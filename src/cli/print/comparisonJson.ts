@@ -2,9 +2,9 @@ import type { HeldCounts, SnapshotComparison, ValueSet } from '../../protocol/sn
 import type { Undecided } from '../../protocol/finding';
 import { locationJson, toLine, valueJson } from './jsonOutput';
 
-/** A comparison of two files, as it is printed. */
+/** A comparison of two files, as printed. */
 export interface ComparisonReport {
-  /** Absolute paths: the earlier one, then the later one. */
+  /** Absolute paths: the earlier file, then the later one. */
   files: string[];
   /** Sources that were left out. */
   skipped: Undecided[];

@@ -9,7 +9,7 @@ import type {
 } from '../../protocol/finding';
 import type { NodeTarget } from '../../protocol/target';
 
-/** `inspect --json`: one line, exactly the documented fields. Unknown facts of the target are `null`. */
+/** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. */
 export function inspectJson(
   target: NodeTarget,
   { findings, undecided, coverage, cost }: Reading,

@@ -4,14 +4,14 @@ import { retainingPathText } from '../../session/retainingPathText';
 
 const largestCount = 3;
 
-/** A stale value that retains much, and the shortest way from a root to it. */
+/** A stale value that retains much, and the shortest path from a root to it. */
 export interface KeptValue {
   className: string;
   retainedBytes: number;
   path: string;
 }
 
-/** The largest of a finding's rows, most bytes first. `ordinal` is what the reader calls the finding by. */
+/** The largest of a finding's rows, most bytes first. `ordinal` is the finding's number in the reader. */
 export async function largestValues(
   reader: SnapshotReader,
   ordinal: number,

@@ -5,7 +5,7 @@ import type { Style } from './style';
 
 const MAX_ERRORS = 20;
 
-/** One run of `check` for people: each finding, what was mended, what was left out, the summary. */
+/** Formats one run of `check`: findings, applied fixes, what was left out, a summary. */
 export function formatCheck(report: CheckReport, style: Style, cwd: string): string {
   const { findings, fixes, errors } = report;
   return [

@@ -29,7 +29,10 @@ const colours: Record<Change, Parameters<Style>[0]> = {
   same: 'dim',
 };
 
-/** Two snapshot files for people: what changed in each finding. `kept` by finding id: why the largest values of both are held. */
+/**
+ * Formats a comparison: two files, and what changed in each finding. `kept`: by finding id, why the largest values of both
+ * are held.
+ */
 export function formatComparison(
   { files, skipped, comparison, elapsedMs }: ComparisonReport,
   kept: ReadonlyMap<string, KeptValue[]>,

@@ -24,7 +24,7 @@ const columns: TableColumn[] = [
   { title: 'retained', align: 'right', limit: 16 },
 ];
 
-/** What people are told of a finding, be it live or of a snapshot. */
+/** A finding as shown to people, live or of a snapshot. */
 export interface ShownFinding {
   rule: Rule;
   className: string;
@@ -37,19 +37,19 @@ export interface ShownFinding {
   seenAt?: number;
   guess?: string;
   live: Held;
-  /** What a heap snapshot adds. */
+  /** Set with a heap snapshot. */
   retained?: Retained | undefined;
 }
 
 export interface Retained {
-  /** Bytes that only several contexts together retain. */
+  /** Bytes that no single context retains alone, only several together. */
   sharedBytes: number;
   /** Most bytes first. */
   classes: ClassShare[];
   largest: KeptValue[];
 }
 
-/** One finding for people: where it is, its counts, its values in groups, what is retained and why. */
+/** Formats one finding: its location, counts, values in groups, what is retained and why. */
 export function formatFinding(finding: ShownFinding, style: Style, cwd: string): string {
   const { live, retained } = finding;
   return [
@@ -139,7 +139,7 @@ function formatValues(live: Held, style: Style): string {
   return lines.join('');
 }
 
-/** The probe gives strings no class: everything else that has a size is measured in bytes. */
+/** Only strings have no class from the probe, and every other sized value is measured in bytes. */
 function sizeOf(className: string, size: number): string {
   return className === 'string' ? formatQuantity(size, 'char') : formatBytes(size);
 }
@@ -159,7 +159,7 @@ function formatRetained({ classes, largest }: Retained, style: Style): string {
   return lines.join('') + formatKept(largest, style);
 }
 
-/** Values, each with what keeps it alive. */
+/** Values, each with its retaining path. */
 export function formatKept(values: readonly KeptValue[], style: Style): string {
   return values
     .map(({ className, retainedBytes, path }) => {
@@ -169,7 +169,7 @@ export function formatKept(values: readonly KeptValue[], style: Style): string {
     .join('');
 }
 
-/** What could not be decided, for people; nothing when there is none. */
+/** Lists what could not be decided; empty if there is nothing. */
 export function formatUndecided(undecided: Undecided[], style: Style): string {
   if (undecided.length === 0) return '';
   const lines = undecided

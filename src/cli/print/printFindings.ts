@@ -5,7 +5,10 @@ import { coverageSentence, english, verdictOf, verdictSentence } from '../../pro
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
 import type { Style } from './style';
 
-/** One reading for people: the target, each finding with its values, what was not decided, the cost. `retained` by finding id. */
+/**
+ * Formats one reading: the target, each finding with its values, what was not decided, the cost. `retained` is keyed by
+ * finding id.
+ */
 export function formatReading(
   target: NodeTarget,
   reading: Reading,
@@ -42,7 +45,7 @@ function summary(target: NodeTarget, reading: Reading, style: Style): string {
   return `${style('bold', name)}: ${counts.join(', ')}\n`;
 }
 
-/** Green only what was read and judged. */
+/** Green only if everything was read and judged. */
 function nothingFound(reading: Reading, style: Style): string {
   const verdict = verdictOf(reading);
   const sentence = verdictSentence(verdict, reading.coverage, english);
@@ -50,7 +53,7 @@ function nothingFound(reading: Reading, style: Style): string {
   return style(verdict.kind === 'clean' ? 'green' : 'yellow', sentence);
 }
 
-/** What was looked at, and what kept the reading from more. */
+/** What was looked at, and what limited the reading. */
 function formatCoverage({ coverage }: Reading, style: Style): string {
   const limits = coverage.limits.map(
     limit => `${style('yellow', 'Not all was read:')} ${visibleText(limit, 300)}\n`,
@@ -62,7 +65,7 @@ function total(findings: Finding[], count: (finding: Finding) => number): number
   return findings.reduce((sum, finding) => sum + count(finding), 0);
 }
 
-/** The number is of the probe's own calls: switching V8's debugger on to read the scripts is not in it. */
+/** Covers the probe's calls only, not enabling V8's debugger to read the scripts. */
 function costLine({ strategy, longestPauseMs, elapsedMs }: ReadingCost): string {
   const ways = {
     scopes: 'the scope walk',

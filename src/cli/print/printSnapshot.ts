@@ -5,7 +5,7 @@ import { formatFinding, formatUndecided, type ShownFinding } from './printFindin
 import { shownPath } from './shownPath';
 import type { Style } from './style';
 
-/** One snapshot file for people: the file, each finding, what was not decided, the time. */
+/** Formats one snapshot file: the file, each finding, what was not decided, the time. */
 export function formatSnapshot(
   file: string,
   reading: SnapshotReading,

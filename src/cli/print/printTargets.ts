@@ -10,7 +10,7 @@ const columns: TableColumn[] = [
   { title: 'directory', align: 'left', limit: 80 },
 ];
 
-/** The processes for people, each with its workers below it. */
+/** Formats the processes, each with its workers below it. */
 export function formatTargets(targets: NodeTarget[], style: Style): string {
   if (targets.length === 0) {
     return 'No Node process found. Start the server with --inspect, or as the same user.\n';

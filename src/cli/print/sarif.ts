@@ -96,7 +96,7 @@ function notificationOf({ file, message }: FileMessage, cwd: string): Notificati
   };
 }
 
-/** Relative where it can be: so the log means the same in another checkout. */
+/** Relative if possible, so that the log also makes sense in another checkout. */
 function locationOf(file: string, cwd: string): ArtifactLocation {
   const below = pathBelow(file, cwd);
   if (below === undefined) return { uri: pathToFileURL(file).href };

@@ -8,7 +8,7 @@ export function shownPath(file: string, cwd: string): string {
   return visibleText(pathBelow(file, cwd) ?? file, LIMIT);
 }
 
-/** The path from `cwd` to an absolute path below it; `undefined` for all others. */
+/** The relative path from `cwd` to an absolute path below it; `undefined` for paths elsewhere. */
 export function pathBelow(file: string, cwd: string): string | undefined {
   if (!isAbsolute(file)) return undefined;
   const fromHere = relative(cwd, file);

@@ -2,10 +2,10 @@ import { styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Puts a format around text, or nothing at all. */
+/** Formats text, or leaves it plain. */
 export type Style = (format: Format, text: string) => string;
 
-/** Colours are decided by the caller: `styleText` itself would look at other streams, and differently per Node version. */
+/** The caller decides about colours: `styleText` would look at other streams, and differently in each Node version. */
 export function createStyle(colours: boolean): Style {
   // Node 20 has `styleText` from 20.12 on; before it the output is plain.
   if (!colours || typeof styleText !== 'function') return (_format, text) => text;

@@ -1,14 +1,14 @@
 import { visibleText } from '../../base/format';
 import type { Style } from './style';
 
-/** One column of a table. `limit`: longest text shown, in characters. */
+/** One column of a table. `limit`: longest text in characters. */
 export interface TableColumn {
   title: string;
   align: 'left' | 'right';
   limit: number;
 }
 
-/** Rows of text, aligned, each line indented and ended; control characters are escaped. Empty columns are left out. */
+/** Formats rows as aligned, indented lines. Escapes control characters, and leaves out empty columns. */
 export function formatTable(
   columns: TableColumn[],
   rows: string[][],
@@ -31,7 +31,7 @@ export function formatTable(
   return [style('dim', head), ...cells.map(line)].map(text => `${indent}${text}\n`).join('');
 }
 
-/** Escaping makes text longer: cut once more, so that a hostile name cannot push the table apart. */
+/** Clips again after escaping, which lengthens text, so that a hostile name cannot break the table's layout. */
 function shown(text: string, limit: number): string {
   const visible = visibleText(text, limit);
   return visible.length > limit + 1 ? `${visible.slice(0, limit)}…` : visible;

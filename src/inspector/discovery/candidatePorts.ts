@@ -1,21 +1,21 @@
 import type { ListeningSocket } from './localProcess';
 
-/** Where to ask whether an inspector is there. `address` is one that can be connected to from this machine. */
+/** An address at which an inspector may listen. `address` can be reached from this machine. */
 export interface Candidate {
   address: string;
   port: number;
 }
 
-/** The ports that Node takes when nobody names one: the first, and those of its children. */
+/** The ports that Node uses by default: the first one, and those of its children. */
 export const USUAL_PORTS: readonly number[] = [9229, 9230, 9231, 9232];
 
-/** Unlikely sockets of one process that are asked at all. */
+/** Limit of unlikely sockets that are asked per process. */
 const MAX_OTHERS = 32;
 
 /**
- * Which of one process's sockets may be its inspector, likeliest first. An inspector listens on loopback unless it was
- * told otherwise: a socket that is open to all interfaces is most likely the server itself and is left in peace, unless
- * its port is a usual one or the `declared` one (0: any).
+ * Which sockets of a process may be its inspector, likeliest first. An inspector listens on loopback unless told otherwise.
+ * A socket open to all interfaces is most likely the server itself, and is not asked unless its port is a usual one or the
+ * `declared` one (0: any).
  */
 export function candidatesOf(
   sockets: readonly ListeningSocket[],
@@ -34,7 +34,7 @@ export function candidatesOf(
   return { likely: [...likely.values()], others: [...others.values()].slice(0, MAX_OTHERS) };
 }
 
-/** The loopback address that reaches a socket bound to `address`; `undefined` for a socket that loopback does not reach. */
+/** The loopback address that reaches a socket bound to `address`; `undefined` when loopback does not reach it. */
 function connectableAddress(address: string): string | undefined {
   if (address === '0.0.0.0' || address === '::' || address === '*') return '127.0.0.1';
   return address === '::1' || address.startsWith('127.') ? address : undefined;

@@ -9,7 +9,7 @@ import { probeInspector, type InspectorAnswer } from './probeInspector';
 const PROBE_MS = 500;
 const PARALLEL_PROBES = 8;
 
-/** The target that a process is: with its `url` when one of its sockets answers as a Node inspector. */
+/** Describes a process as a target; has a `url` if one of its sockets answers as a Node inspector. */
 export async function targetOfProcess(
   process: LocalProcess,
   sockets: readonly ListeningSocket[],
@@ -26,7 +26,7 @@ export async function targetOfProcess(
   };
 }
 
-/** The answer of the first candidate that is a Node inspector; what is none is passed over. */
+/** The answer of the first candidate that is a Node inspector. Skips all others. */
 export async function firstAnswer(
   candidates: readonly Candidate[],
   signal?: AbortSignal,

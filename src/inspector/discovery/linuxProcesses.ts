@@ -7,12 +7,12 @@ import { MAX_SOCKETS_BYTES, parseProcNet } from './procNet';
 
 const PARALLEL_PROCESSES = 16;
 const PARALLEL_LINKS = 32;
-/** Open files looked at per process: an inspector is opened early, so its number is low. */
+/** Limit of open files checked per process. An inspector is opened early, so its number is low. */
 const MAX_OPEN_FILES = 20_000;
 const SIGUSR1 = 10;
 /** The kernel allows 6 MB of arguments. */
 const MAX_COMMAND_LINE_BYTES = 8e6;
-/** A process may belong to 65,536 groups, which are listed. */
+/** The status lists a process's groups, up to 65,536. */
 const MAX_STATUS_BYTES = 1e6;
 
 /** Reads processes from `/proc`. */
@@ -63,7 +63,7 @@ export const linuxProcesses: ProcessReader = {
   },
 };
 
-/** Whether the text of `/proc/<pid>/status` says that the process has a handler for a signal. */
+/** Whether the text of `/proc/<pid>/status` shows that the process handles a signal. */
 export function catchesSignal(status: string, signal: number): boolean {
   const mask = /^SigCgt:\s*([0-9a-f]{1,16})$/m.exec(status)?.[1];
   if (mask === undefined) return false;
@@ -83,7 +83,7 @@ async function readProcess(pid: number): Promise<LocalProcess | undefined> {
   return { pid, executable, args: splitCommandLine(commandLine) };
 }
 
-/** Splits the text of `/proc/<pid>/cmdline`. A title set by the program is padded with NULs and stands for all. */
+/** Splits the text of `/proc/<pid>/cmdline`. A title set by the program replaces all arguments and is padded with NULs. */
 export function splitCommandLine(text: string): string[] {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
@@ -105,7 +105,7 @@ async function socketInodes(pid: number): Promise<Set<string>> {
 
 const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
-/** `undefined` for what has gone meanwhile or belongs to another user. */
+/** `undefined` when the process has ended or belongs to another user. */
 async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -1,6 +1,6 @@
 import type { ListeningSocket } from './localProcess';
 
-/** Reads `lsof -nP -iTCP -sTCP:LISTEN -Fpn`: `p` starts a process, `n` names one of its sockets (`*:80`, `[::1]:9229`). */
+/** Parses `lsof -nP -iTCP -sTCP:LISTEN -Fpn`: `p` starts a process, `n` names one of its sockets (`*:80`, `[::1]:9229`). */
 export function parseLsofListeners(text: string): ListeningSocket[] {
   const sockets: ListeningSocket[] = [];
   for (const { pid, name } of namesByProcess(text)) {
@@ -10,7 +10,7 @@ export function parseLsofListeners(text: string): ListeningSocket[] {
   return sockets;
 }
 
-/** Reads `lsof -a -d cwd -Fpn`: the working directory of each process. */
+/** Parses `lsof -a -d cwd -Fpn`: the working directory of each process. */
 export function parseLsofDirectories(text: string): Map<number, string> {
   return new Map(
     namesByProcess(text)

@@ -4,7 +4,7 @@ const NODE_PROGRAM = /^node(js)?(-?v?\d+(\.\d+)*)?(\.exe)?$/i;
 const TITLE_LIMIT = 300;
 const DEFAULT_PORT = 9229;
 
-/** Options of Node whose value may be the next argument. */
+/** Node options whose value may be the next argument. */
 const OPTIONS_WITH_VALUE = new Set([
   '-r',
   '--require',
@@ -28,17 +28,17 @@ const OPTIONS_WITH_VALUE = new Set([
 ]);
 const EVAL_OPTIONS = new Set(['-e', '--eval', '-p', '--print', '-pe']);
 
-/** Whether the process's program is Node itself. Decided by the program's file, never by a title that anybody can set. */
+/** Whether the process runs Node itself. Decided by the program's file, because anybody can set a title. */
 export function isNodeProgram(process: LocalProcess): boolean {
   return process.executable !== undefined && NODE_PROGRAM.test(fileName(process.executable));
 }
 
-/** Whether the process was told to open an inspector: Node, or a program with Node inside. */
+/** Whether the process was started with an inspector option: Node, or a program that embeds Node. */
 export function asksForInspector(process: LocalProcess): boolean {
   return process.args.some(arg => /^--inspect(-brk|-wait)?(=|$)/.test(arg));
 }
 
-/** How to name a process: its script and arguments, or the title that it has set. At most 300 units. */
+/** A process's name for people: its script and arguments, or the title that it has set. At most 300 units. */
 export function titleOf(process: LocalProcess): string {
   const [program, ...rest] = process.args;
   if (program === undefined) return fileName(process.executable ?? `process ${process.pid}`);
@@ -49,7 +49,7 @@ export function titleOf(process: LocalProcess): string {
 
 function programTitle(program: string, options: string[]): string {
   const name = fileName(program);
-  // A title set by the program has taken the place of the command line.
+  // The program has set a title, which replaces the command line.
   if (!NODE_PROGRAM.test(name)) return program;
   return options.some(option => EVAL_OPTIONS.has(option)) ? `${name} -e` : name;
 }
@@ -65,7 +65,7 @@ function operandsOf(args: string[]): string[] {
   return [];
 }
 
-/** The port that the command line asks for: 0 means any, `undefined` that it does not say. */
+/** The port in the command line: 0 means any port, `undefined` that none is given. */
 export function declaredPort(args: string[]): number | undefined {
   let declared: number | undefined;
   for (const [i, arg] of args.entries()) {
@@ -85,7 +85,7 @@ function portOf(value: string): number {
 }
 
 function fileName(path: string): string {
-  // Linux marks a program whose file was replaced while it runs.
+  // Linux adds this when a running program's file was replaced.
   const bare = path.replace(/ \(deleted\)$/, '');
   return bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
 }

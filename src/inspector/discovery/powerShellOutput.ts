@@ -1,16 +1,16 @@
 import type { ListeningSocket, LocalProcess } from './localProcess';
 
-/** Reads `Win32_Process` objects as JSON; entries of another form are passed over. */
+/** Parses `Win32_Process` objects as JSON. Skips entries of another form. */
 export function parseWindowsProcesses(text: string): LocalProcess[] {
   return entriesOf(text).flatMap(({ ProcessId: pid, Name, ExecutablePath, CommandLine }) => {
     if (typeof pid !== 'number') return [];
-    // Without the right to look, path and command line are null.
+    // Without permission, path and command line are null.
     const executable = stringOf(ExecutablePath) ?? (CommandLine ? stringOf(Name) : undefined);
     return [{ pid, executable, args: splitWindowsCommandLine(stringOf(CommandLine) ?? '') }];
   });
 }
 
-/** Reads `Get-NetTCPConnection` objects as JSON; entries of another form are passed over. */
+/** Parses `Get-NetTCPConnection` objects as JSON. Skips entries of another form. */
 export function parseWindowsListeners(text: string): ListeningSocket[] {
   return entriesOf(text).flatMap(
     ({ LocalAddress: address, LocalPort: port, OwningProcess: pid }) =>
@@ -20,13 +20,13 @@ export function parseWindowsListeners(text: string): ListeningSocket[] {
   );
 }
 
-/** Splits a command line at blanks outside double quotes; the quotes are dropped. */
+/** Splits a command line at blanks outside double quotes, and drops the quotes. */
 export function splitWindowsCommandLine(text: string): string[] {
   const args = text.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? [];
   return args.map(arg => arg.replaceAll('"', ''));
 }
 
-/** `ConvertTo-Json` prints nothing for no object, one object bare, and several as an array. */
+/** `ConvertTo-Json` prints nothing for no object, a bare object for one, and an array for several. */
 function entriesOf(text: string): Record<string, unknown>[] {
   const bare = text.replace(/^\uFEFF/, '').trim();
   if (bare === '') return [];

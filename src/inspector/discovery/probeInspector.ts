@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure';
 import { addressName, getJson } from '../connection/boundedGet';
 
-/** What an inspector says of itself. */
+/** An inspector's description of itself. */
 export interface InspectorAnswer {
   url: string;
   /** `v20.1.0`. */
@@ -14,8 +14,8 @@ const MAX_TITLE = 300;
 const MAX_WORKERS = 256;
 
 /**
- * Asks an IP address and port whether a Node inspector is there. Nothing that is answered is trusted: addresses are made
- * from what was connected to, texts are cut. Rejects with `connectionRefused`, `timedOut`, `notNode` or `cancelled`.
+ * Asks an IP address and port whether a Node inspector listens there. Trusts nothing in the answer: builds addresses from
+ * the one that was connected to, and clips texts. Rejects with `connectionRefused`, `timedOut`, `notNode` or `cancelled`.
  */
 export async function probeInspector(
   address: string,

@@ -3,15 +3,15 @@ export interface ProcNetSocket {
   inode: string;
   address: string;
   port: number;
-  /** Of the other end; 0 while it listens. */
+  /** Port of the other end; 0 for a listening socket. */
   remotePort: number;
 }
 
-/** What of `/proc/net/tcp` is read: some 400,000 sockets. */
+/** Limit of `/proc/net/tcp` that is read: some 400,000 sockets. */
 export const MAX_SOCKETS_BYTES = 64e6;
 const STATES = { listening: '0A', established: '01' };
 
-/** Reads the sockets of one state out of the text of `/proc/net/tcp` or `tcp6`; lines of another form are passed over. */
+/** Parses the sockets in one state from the text of `/proc/net/tcp` or `tcp6`. Skips lines of another form. */
 export function parseProcNet(
   text: string,
   state: keyof typeof STATES = 'listening',
@@ -34,7 +34,7 @@ function endOf(text: string | undefined): { address: string; port: number } | un
     : undefined;
 }
 
-/** The kernel prints each 32-bit word in the machine's byte order, which is little-endian wherever Node runs but s390x. */
+/** The kernel prints each 32-bit word in native byte order, which is little-endian wherever Node runs, except on s390x. */
 function addressOf(hex: string): string {
   const bytes: number[] = [];
   for (let word = 0; word < hex.length; word += 8) {

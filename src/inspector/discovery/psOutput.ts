@@ -1,4 +1,4 @@
-/** Reads `ps -o pid=,<one column>=` into that column by pid; lines of another form are passed over. */
+/** Parses `ps -o pid=,<one column>=` into that column by pid. Skips lines of another form. */
 export function parsePsColumn(text: string): Map<number, string> {
   const byPid = new Map<number, string>();
   for (const line of text.split('\n')) {

@@ -5,9 +5,9 @@ const TIMEOUT_MS = 10_000;
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 
 /**
- * Runs a program of the operating system and returns what it printed, also when it ended with a status other than 0:
- * `ps` and `lsof` do so when one of several processes has gone. `undefined` when the program is not installed.
- * Rejects with `timedOut` or `cancelled`.
+ * Runs a program of the operating system. Returns its output even if its status is not 0, because `ps` and `lsof` report
+ * that when one of several processes has ended. `undefined` when the program is not installed. Rejects with `timedOut` or
+ * `cancelled`.
  */
 export function runTool(
   file: string,

@@ -7,7 +7,7 @@ import { runTool } from './runTool';
 export const unixProcesses: ProcessReader = {
   async processes(signal, pid) {
     const which = pid === undefined ? ['-ax'] : ['-p', String(pid)];
-    // A program's path and its arguments may both hold blanks: two columns of one output could not be told apart.
+    // Two runs, because a program's path and its arguments may both contain blanks, so two columns could not be separated.
     const [programs, commands] = await Promise.all(
       ['comm', 'args'].map(column =>
         runTool('ps', [...which, '-ww', '-o', 'pid=', '-o', `${column}=`], signal),

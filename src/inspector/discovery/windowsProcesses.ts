@@ -29,7 +29,7 @@ export const windowsProcesses: ProcessReader = {
     return Promise.resolve(new Map());
   },
 
-  /** There are no signals: Node asks through a mapping of its own, and fails where there is none. */
+  /** Windows has no signals. Node uses a file mapping of its own instead, and fails where that is missing. */
   debugSignal() {
     return Promise.resolve('handled');
   },
@@ -48,7 +48,7 @@ async function askPowerShell(
   return (await runTool(powerShellPath(), args, signal)) ?? '';
 }
 
-/** By its full path: a program of that name in the working directory must not be run in its place. */
+/** The full path, so that no program of that name in the working directory runs instead. */
 function powerShellPath(): string {
   const root = process.env.SystemRoot ?? 'C:\\Windows';
   return path.win32.join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');

@@ -1,7 +1,9 @@
 import { readTextFile } from '../../base/readFile';
 import { MAX_SOCKETS_BYTES, parseProcNet } from '../discovery/procNet';
 
-/** How many connections a process's inspector has, `localPort` (our own end of one) not counted. `undefined`: it cannot be seen here. */
+/**
+ * The number of connections to a process's inspector, except ours at `localPort`; `undefined` when it cannot be told here.
+ */
 export async function inspectorClients(
   pid: number,
   port: number,
@@ -11,11 +13,11 @@ export async function inspectorClients(
   let texts: string[];
   try {
     texts = await Promise.all(
-      // Of the process: a container has a network of its own.
+      // The process's own view, because a container has its own network.
       ['tcp', 'tcp6'].map(name => readTextFile(`/proc/${pid}/net/${name}`, MAX_SOCKETS_BYTES)),
     );
   } catch {
-    return undefined; // it has ended, or is not for us to see
+    return undefined; // the process has ended, or is not visible to us
   }
   return texts
     .flatMap(text => parseProcNet(text, 'established'))

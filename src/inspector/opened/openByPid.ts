@@ -14,39 +14,39 @@ const POLL_MS = 50;
 
 const reader = processReaderFor(process.platform);
 
-/** What a person is told before a process is signalled. */
+/** What the person is told before a process is signalled. */
 export interface SignalRequest {
   pid: number;
-  /** The process's script and arguments, as it names itself. */
+  /** The process's script and arguments. */
   title: string;
-  /** A handler is known to be in place. Else the signal ends a process that has none. */
+  /** True when the process certainly handles the signal. Without a handler, the signal ends it. */
   isHandled: boolean;
 }
 
-/** Answers whether the process may be signalled to open its inspector. */
+/** Asks whether the process may be signalled to open its inspector. */
 export type SignalConsent = (request: SignalRequest) => Promise<boolean>;
 
 export interface OpenByPidOptions {
   signal?: AbortSignal | undefined;
-  /** Without it a process is signalled only where a handler is known to be in place. */
+  /** Without it, only processes that certainly handle the signal are signalled. */
   consent?: SignalConsent | undefined;
-  /** Told in a sentence when it may open after we have given up. */
+  /** Called with a sentence when the inspector may open after we have given up. */
   onLeft?(sentence: string): void;
 }
 
 export interface OpenByPid {
   target: NodeTarget & { url: string };
-  /** Set when we opened it, now or earlier: whoever leaves it last closes it. */
+  /** Set when we opened the inspector, now or earlier. The last of us to leave closes it. */
   opened: OpenedInspector | undefined;
-  /** Node's cluster hands the signal on: the inspectors of these processes may have been opened along with it. */
+  /** Inspectors of child processes that may have been opened too, because Node's cluster passes the signal on. */
   along: OpenedInspector[];
 }
 
 /**
- * The target that a process is, with its inspector open. A process that is not Node, that is stopped, or that has no handler is
- * never signalled: the signal ends other programs, and one that waits would open a port when nobody is there any more. Rejects with
- * `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portTaken` (it did not open in time),
- * `targetGone` or `cancelled`.
+ * Opens a process's inspector and answers its target. Never signals a process that is not Node, that is stopped, or that has
+ * no handler: the signal would end another program, and in a stopped process it would open a port when nobody needs it any
+ * more. Rejects with `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portTaken`
+ * (the inspector did not open in time), `targetGone` or `cancelled`.
  */
 export async function openByPid(pid: number, options: OpenByPidOptions = {}): Promise<OpenByPid> {
   const { signal, consent = async ({ isHandled }) => isHandled } = options;
@@ -61,7 +61,7 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
     throw new Failure('cancelled', 'Attaching');
   }
   throwIfCancelled(signal, 'Attaching');
-  // Time has passed: the pid may stand for another program by now, or the process may have been stopped.
+  // Time has passed: the pid may belong to another program by now, or the process may be stopped.
   if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
   const along = await noteAlong(pid);
   const opened = await OpenedInspector.note(pid);
@@ -75,7 +75,7 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   return { target: await waitForInspector(found, opened, options), opened, along };
 }
 
-/** The children that run Node and have no inspector open. */
+/** The child processes that run Node and have no inspector open. */
 async function noteAlong(pid: number): Promise<OpenedInspector[]> {
   const noted: OpenedInspector[] = [];
   for (const child of await childrenOf(pid)) {
@@ -86,11 +86,13 @@ async function noteAlong(pid: number): Promise<OpenedInspector[]> {
   return noted;
 }
 
-/** Where a process's inspector listens now; `stopped`: the process is, and what it was asked for may come later. */
+/**
+ * The address of a process's inspector; `stopped` when the process is, so that a requested inspector may still open later.
+ */
 export async function inspectorOf(pid: number): Promise<{ url: string } | 'closed' | 'stopped'> {
   const [found] = await reader.processes(undefined, pid);
   if (!found) return 'closed';
-  // A stopped process takes connections and answers none.
+  // A stopped process accepts connections but does not answer.
   if ((await reader.debugSignal(pid)) === 'stopped') return 'stopped';
   const target = await lookAt(found, undefined);
   return isOpen(target) ? target : 'closed';
@@ -101,7 +103,7 @@ function isOpen(target: NodeTarget): target is NodeTarget & { url: string } {
 }
 
 function assertReachable(pid: number): void {
-  // 0 and negative numbers would reach whole groups of processes.
+  // 0 and negative numbers would signal whole process groups.
   if (!Number.isSafeInteger(pid) || pid <= 0) throw new Failure('noSuchProcess', String(pid));
   if (pid === process.pid) {
     throw new Failure('usage', `Process ${pid} is this very process. Choose another.`);
@@ -116,7 +118,7 @@ function assertReachable(pid: number): void {
 async function processOf(pid: number, signal: AbortSignal | undefined): Promise<LocalProcess> {
   const [found] = await reader.processes(signal, pid);
   if (!found) throw new Failure('noSuchProcess', String(pid));
-  // A zombie or a thread of the kernel has no command line, and nothing to open.
+  // A zombie or kernel thread has no command line and no inspector.
   if (found.executable === undefined) {
     throw found.args.length === 0 ? notNodeFailure(pid) : new Failure('notPermitted', String(pid));
   }
@@ -129,8 +131,8 @@ async function lookAt(found: LocalProcess, signal: AbortSignal | undefined): Pro
 }
 
 /**
- * A process that has only just started would be ended by the signal; one with `--disable-sigusr1` never handles it. Answers
- * whether the handler is known to be there; where this system does not tell, false.
+ * Waits until a process handles the signal, which would end a process that has only just started. One with
+ * `--disable-sigusr1` never does. Answers whether there certainly is a handler; false where the system does not tell.
  */
 async function waitForHandler(
   pid: number,
@@ -146,7 +148,9 @@ async function waitForHandler(
   }
 }
 
-/** Once the signal is sent the inspector opens, whoever cancels: it is waited for a little longer then, to be closed again. */
+/**
+ * After the signal the inspector opens even if the caller cancels. Waits a little longer then, in order to close it again.
+ */
 async function waitForInspector(
   found: LocalProcess,
   opened: OpenedInspector,
@@ -193,7 +197,7 @@ function requestInspector(pid: number): void {
   }
 }
 
-/** Windows has no signals: Node starts a thread in the other process, by a function that the types leave out. */
+/** Windows has no signals. Node starts a thread in the other process, with a function that the types leave out. */
 function debugProcess(pid: number): void {
   const { _debugProcess } = process as typeof process & { _debugProcess(pid: number): void };
   _debugProcess(pid);

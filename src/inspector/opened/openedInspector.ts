@@ -7,15 +7,18 @@ import { inspectorClients } from './inspectorClients';
 import { dropRecord, inTurn, recordOf, writeRecord, type OpenedRecord } from './openedRecords';
 import { processIdentity } from './processIdentity';
 
-/** Connections that are being closed, ours among them, are waited for so long; then they are somebody else's, or a guardian's. */
+/**
+ * How long to wait for closing connections, including ours, to end. Those still open then belong to others, or to a
+ * guardian.
+ */
 const CLIENTS_MS = 300;
 const CLOSE_MS = 2_000;
 const POLL_MS = 20;
 
 /**
- * Within the evaluation itself: a timer or `setImmediate` never runs in a target that loops or has replaced them, and meets
- * our socket while it closes, which crashed Node 18, 20 and 26. `_debugEnd` is what `inspector.close` is, without the `require`
- * that programs and their monitors replace.
+ * Closes the inspector within the evaluation itself. A timer or `setImmediate` would never run in a target that loops or has
+ * replaced them, and would meet our closing socket, which crashed Node 18, 20 and 26. `_debugEnd` does what
+ * `inspector.close` does, without `require`, which programs and their monitors replace.
  */
 const CLOSE_EXPRESSION = `typeof process === 'object' && typeof process._debugEnd === 'function'
   ? process._debugEnd() : require('node:inspector').close()`;
@@ -23,14 +26,14 @@ const CLOSE_EXPRESSION = `typeof process === 'object' && typeof process._debugEn
 const reader = processReaderFor(process.platform);
 
 /**
- * What became of an inspector that we opened. `others`: another of us sees to it. `open`: it had to stay so, and the sentence
- * says why and what becomes of it.
+ * What became of an inspector that we opened. `others`: another process of ours will close it. `open`: it had to stay open;
+ * the sentence says why and what becomes of it.
  */
 export type Left = { state: 'closed' } | { state: 'others' } | { state: 'open'; sentence: string };
 
 /**
- * The inspector of a process that we opened by a signal. A record of it is kept until it is closed, in a file of this user's:
- * should we be ended before, the next start finds it there.
+ * An inspector that we opened with a signal. Until it is closed, a file of this user records it, so that the next start
+ * finds it should we be ended before.
  */
 export class OpenedInspector {
   private constructor(
@@ -38,7 +41,10 @@ export class OpenedInspector {
     private readonly identity: string | undefined,
   ) {}
 
-  /** Before the signal is sent. Where a process cannot be told from a later one of its pid, nothing is written down. */
+  /**
+   * Records the inspector before the signal is sent. Writes no record where a process cannot be told from a later one with
+   * its pid.
+   */
   static async note(pid: number): Promise<OpenedInspector> {
     const opened = new OpenedInspector(pid, await processIdentity(pid));
     await opened.write(false);
@@ -46,8 +52,8 @@ export class OpenedInspector {
   }
 
   /**
-   * That of a process whose open inspector has a record. It becomes ours when the one who opened it has gone or left.
-   * `undefined` without a record: then it was opened by others, and stays open.
+   * The recorded inspector of a process. We take it over when the process of ours that opened it has ended or left.
+   * `undefined` without a record: others opened it then, and it stays open.
    */
   static async find(pid: number): Promise<OpenedInspector | undefined> {
     const identity = await processIdentity(pid);
@@ -59,8 +65,8 @@ export class OpenedInspector {
   }
 
   /**
-   * Closes the inspector at `port` when nobody else is attached to it. `connection`: our last one to it, which is to be disposed
-   * next. One of us leaves after the other, so that the last one finds itself alone. Never rejects.
+   * Closes the inspector at `port` unless somebody else is attached to it. `connection`: our last connection to it, which
+   * the caller disposes next. Our processes leave in turn, so that the last one finds itself alone. Never rejects.
    */
   leave(connection: Connection, port: number): Promise<Left> {
     return inTurn(this.pid, () => this.leaveAlone(connection, port));
@@ -69,7 +75,7 @@ export class OpenedInspector {
   private async leaveAlone(connection: Connection, port: number): Promise<Left> {
     try {
       const why = await this.close(connection, port);
-      // Before the next one's turn: it has to find itself alone.
+      // Before the next one's turn, which must find itself alone.
       connection.dispose();
       if (why !== undefined) return await this.stay(why, port);
       await dropRecord(this.pid);
@@ -79,12 +85,15 @@ export class OpenedInspector {
     }
   }
 
-  /** The signal was not sent. */
+  /** Drops the record, because the signal was not sent. */
   forget(): Promise<void> {
     return dropRecord(this.pid);
   }
 
-  /** The signal was sent, and the inspector is not open yet. Answers the sentence that says so; `undefined` once the process has ended. */
+  /**
+   * Records that the signal was sent but the inspector has not opened yet. Answers a sentence about it; `undefined` when the
+   * process has ended.
+   */
   async mayOpen(): Promise<string | undefined> {
     if ((await processIdentity(this.pid)) !== this.identity) {
       await dropRecord(this.pid);
@@ -94,7 +103,7 @@ export class OpenedInspector {
     return `The inspector of process ${this.pid} may still open. ${next(isNoted)}`;
   }
 
-  /** It could not be closed. Never rejects. */
+  /** Records that the inspector could not be closed. Never rejects. */
   async stay(why: string, port: number): Promise<Left> {
     if (!(await this.isOpen(port))) {
       await dropRecord(this.pid);
@@ -108,11 +117,11 @@ export class OpenedInspector {
     return { state: 'open', sentence };
   }
 
-  /** Answers why it stays open; `undefined` when it is closed. */
+  /** Answers why it stays open; `undefined` when it was closed. */
   private async close(connection: Connection, port: number): Promise<string | undefined> {
     if ((await reader.debugSignal(this.pid)) === 'stopped') return 'the process is stopped';
     const others = await this.othersOn(port, connection.localPort);
-    if (others === undefined) return 'who else is attached to it cannot be seen here';
+    if (others === undefined) return 'this system does not tell who else is attached to it';
     if (others > 0) return 'somebody else is attached to it';
     try {
       const reply = await connection.send(
@@ -135,19 +144,19 @@ export class OpenedInspector {
     return undefined;
   }
 
-  /** Whether the process is still there and listens; where processes cannot be told apart, it is taken to. */
+  /** Whether the process still exists and listens. Assumed true where processes cannot be told apart. */
   private async isOpen(port: number): Promise<boolean> {
     if (this.identity === undefined) return true;
     if ((await processIdentity(this.pid)) !== this.identity) return false;
     return (await reader.listeners([this.pid])).some(socket => socket.port === port);
   }
 
-  /** Connections of others, once those that are ending have ended. */
+  /** The number of others' connections, once closing ones have ended. */
   private async othersOn(port: number, localPort: number | undefined): Promise<number | undefined> {
     const started = performance.now();
     for (;;) {
       const waited = performance.now() - started;
-      // Asked before it is counted: one that ends in between is counted no more.
+      // Asked before counting, so that a connection that ends in between is not counted.
       const mayEnd = waited < CLIENTS_MS || (waited < CLOSE_MS && (await isGuardianLeaving()));
       const others = await inspectorClients(this.pid, port, localPort);
       if (!others || !mayEnd) return others;
@@ -155,7 +164,7 @@ export class OpenedInspector {
     }
   }
 
-  /** Answers whether there is a record now. */
+  /** Answers whether a record exists now. */
   private async write(isLeft: boolean): Promise<boolean> {
     const owner = await ourselves();
     if (this.identity === undefined || owner === undefined) return false;
@@ -163,12 +172,12 @@ export class OpenedInspector {
       await writeRecord({ pid: this.pid, identity: this.identity, owner, isLeft });
       return true;
     } catch {
-      return false; // a home that cannot be written: what is said of the inspector then says so
+      return false; // the home folder is not writable: the sentence about the inspector says so
     }
   }
 }
 
-/** Whether one of ours was killed, and its guardian is still saying goodbye. */
+/** Whether one of our processes was killed and its guardian is still closing the connection. */
 async function isGuardianLeaving(): Promise<boolean> {
   for (const { args } of await reader.processes()) {
     const pid = guardedBy(args);
@@ -194,7 +203,7 @@ async function isOurs({ pid, identity }: Owner): Promise<boolean> {
   return pid === process.pid && identity === (await processIdentity(pid));
 }
 
-/** Whether the process that opened an inspector is still there to close it. */
+/** Whether the process that opened an inspector still exists and will close it. */
 export async function isAlive({ pid, identity }: Owner): Promise<boolean> {
   return identity === (await processIdentity(pid));
 }

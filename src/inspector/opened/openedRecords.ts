@@ -16,14 +16,17 @@ const schema = v.object({
   isLeft: v.boolean(),
 });
 
-/** That we opened the inspector of a process. Written before the process is signalled, removed once the inspector is closed. */
+/**
+ * Records that we opened a process's inspector. Written before the process is signalled, removed once the inspector is
+ * closed.
+ */
 export interface OpenedRecord {
   pid: number;
-  /** See `processIdentity`: of the inspected process. */
+  /** Identity of the inspected process (see `processIdentity`). */
   identity: string;
-  /** The process of ours that opened it. While that one lives it closes the inspector itself, unless `isLeft`. */
+  /** The process of ours that opened it. While it lives it closes the inspector itself, unless `isLeft`. */
   owner: { pid: number; identity: string };
-  /** Its owner has left and could not close it. */
+  /** True when the owner has left without being able to close it. */
   isLeft: boolean;
 }
 
@@ -38,13 +41,13 @@ function fileOf(pid: number): string {
   return join(folder(), `${pid}.json`);
 }
 
-/** Writes a record, in the place of an older one for this pid. Rejects when the folder cannot be written. */
+/** Writes a record, replacing an older one for this pid. Rejects when the folder cannot be written. */
 export async function writeRecord(record: OpenedRecord): Promise<void> {
   await makeFolder(folder());
   await replaceFile(fileOf(record.pid), JSON.stringify(record), 0o600);
 }
 
-/** Removes the record of a pid, if there is one. Never rejects: what is no file of ours means nothing as a record either. */
+/** Removes the record of a pid, if any. Never rejects: what is not a file of ours does not count as a record either. */
 export async function dropRecord(pid: number): Promise<void> {
   await fs.rm(fileOf(pid), { force: true }).catch(() => undefined);
 }
@@ -54,8 +57,8 @@ const POLL_MS = 20;
 const ABANDONED_MS = 20_000;
 
 /**
- * Runs `work` while no other process of ours runs its own for this pid. A turn that was not ended (the process was) is over after a
- * while; where the folder cannot be written everybody has a turn.
+ * Runs `work` while no other process of ours runs its own for this pid. If a process was ended during its turn, the turn
+ * expires after a while. Where the folder cannot be written, everybody gets a turn.
  */
 export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T> {
   const turn = join(folder(), `${pid}.turn`);
@@ -63,11 +66,11 @@ export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } finally {
-    if (isTaken) await fs.rmdir(turn).catch(() => undefined); // taken away as abandoned: it is somebody else's then
+    if (isTaken) await fs.rmdir(turn).catch(() => undefined); // unless it expired, and now belongs to another process
   }
 }
 
-/** A folder is made by one process only. */
+/** Uses a folder as a lock, because only one process succeeds in creating it. */
 async function takeTurn(turn: string): Promise<boolean> {
   const deadline = Date.now() + TURN_MS;
   for (;;) {
@@ -79,14 +82,14 @@ async function takeTurn(turn: string): Promise<boolean> {
     }
     const stats = await fs.stat(turn).catch(() => undefined);
     if (stats && Date.now() - stats.mtimeMs > ABANDONED_MS) {
-      await fs.rmdir(turn).catch(() => undefined); // another was faster
+      await fs.rmdir(turn).catch(() => undefined); // another process was faster
     } else await delay(POLL_MS);
   }
 }
 
 const MAX_DEPTH = 8;
 
-/** Makes a folder, and those above it that are missing. Node's own way to do so never ends below some system folders. */
+/** Creates a folder and its missing parents. Node's own recursive `mkdir` never ends below some system folders. */
 async function makeFolder(path: string, isNew = false, depth = MAX_DEPTH): Promise<void> {
   const make = (): Promise<void> => fs.mkdir(path, { mode: 0o700 });
   try {
@@ -100,17 +103,17 @@ async function makeFolder(path: string, isNew = false, depth = MAX_DEPTH): Promi
   }
 }
 
-/** The record of a pid; `undefined` when there is none that can be read. */
+/** The record of a pid; `undefined` without a readable one. */
 export async function recordOf(pid: number): Promise<OpenedRecord | undefined> {
   try {
     const record = v.safeParse(schema, JSON.parse(await readTextFile(fileOf(pid), MAX_BYTES)));
     return record.success && record.output.pid === pid ? record.output : undefined;
   } catch {
-    return undefined; // no record, or none of ours: nothing is done by it
+    return undefined; // no record, or not one of ours: ignore it
   }
 }
 
-/** The pids that there are records of, in no order. */
+/** The pids that have records, unordered. */
 export async function recordedPids(): Promise<number[]> {
   let names: string[];
   try {

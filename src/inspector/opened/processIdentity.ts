@@ -3,8 +3,8 @@ import { readTextFile } from '../../base/readFile';
 const MAX_BYTES = 10_000;
 
 /**
- * What tells a process from every other one that has or had its pid: the machine's boot and the process's start. `undefined`
- * when there is no such process, or where the system does not tell (only Linux does).
+ * Identifies a process among all that have or had its pid: the machine's boot and the process's start. `undefined` when
+ * there is no such process, or where the system does not tell (only Linux does).
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
@@ -16,11 +16,13 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
     const started = startOf(stat);
     return started === undefined ? undefined : `${boot.trim()}:${started}`;
   } catch {
-    return undefined; // it has ended, or is not for us to see
+    return undefined; // the process has ended, or is not visible to us
   }
 }
 
-/** The start in clock ticks since boot: field 22 of `/proc/<pid>/stat`, whose second field may hold blanks and brackets. */
+/**
+ * The start in clock ticks since boot: field 22 of `/proc/<pid>/stat`, whose second field may contain blanks and brackets.
+ */
 export function startOf(stat: string): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return /^\d+$/.test(fields[19] ?? '') ? fields[19] : undefined;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where this user's programs keep what outlives them: ours is a folder of its own there. It may not exist yet. */
+/** Our folder among those where this user's programs keep persistent state. It may not exist yet. */
 export function stateFolder(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,

@@ -16,13 +16,13 @@ import { askToSignal } from './askToSignal';
 import { readSettings } from '../settings';
 import { confirm, notify, withProgress } from '../shown/notify';
 
-/** What a session asks of a person and tells, while it is opened and later. */
+/** How a session asks the person for consent and tells what happens. */
 export interface SessionVoice {
   signalConsent: SignalConsent;
   onLeft(sentence: string): void;
 }
 
-/** Opens a session on an address; the composition root knows how. */
+/** Opens a session on an address. The composition root knows how. */
 export type OpenSession = (
   address: TargetAddress,
   signal: AbortSignal,
@@ -31,13 +31,13 @@ export type OpenSession = (
 
 const FIGURES_INTERVAL_MS = 1_000;
 
-/** The one process that the window looks at: attaches, reads, and samples it while somebody looks. */
+/** The one process that the window inspects: attaches, reads, and samples it while somebody watches. */
 export class Attachment implements Disposable {
   session: PoolSession | undefined;
   private read: { reading: Reading; at: number } | undefined;
-  /** Attaching and detaching, one after the other: a process that nobody knows of any more would stay attached. */
+  /** Serialises attaching and detaching, so that no process stays attached unnoticed. */
   private queue: Promise<unknown> = Promise.resolve();
-  /** The attempt that is under way, which a later one ends. */
+  /** The running attempt. A later attempt ends it. */
   private attempt = new AbortController();
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -60,7 +60,7 @@ export class Attachment implements Disposable {
     return this.read?.at;
   }
 
-  /** What was seen of this window's processes, one after the other. */
+  /** The record of this window's processes, one after the other. */
   get timeline(): Timeline {
     return this.sampling.timeline;
   }
@@ -82,7 +82,7 @@ export class Attachment implements Disposable {
     });
   }
 
-  /** Ends an attempt that is under way; the signal is for the next one. */
+  /** Ends a running attempt. Answers the signal for the next one. */
   private supersede(): AbortSignal {
     this.attempt.abort();
     this.attempt = new AbortController();
@@ -110,7 +110,7 @@ export class Attachment implements Disposable {
     return session;
   }
 
-  /** Reads anew; may ask for a pause where the scopes lead to no instance. */
+  /** Reads again. May ask to pause the server when the scope walk reaches no instance. */
   async refresh(): Promise<void> {
     const { session } = this;
     if (!session) return;
@@ -128,7 +128,7 @@ export class Attachment implements Disposable {
     if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
     const consent = this.consentTo(
       vscode.l10n.t(
-        'Requests wait meanwhile. Once begun it cannot be stopped: cancelling only stops waiting for it.',
+        'Requests wait meanwhile. A snapshot cannot be stopped once it has begun: cancelling only stops waiting for it.',
       ),
     );
     const snapshot = await this.withProgress(vscode.l10n.t('Taking a heap snapshot…'), signal =>
@@ -140,13 +140,13 @@ export class Attachment implements Disposable {
     return snapshot;
   }
 
-  /** Marks on the timeline that the source of a reset was fixed. The process runs as it did until it is started again. */
+  /** Marks a fix of a reset's source on the timeline. The process keeps running the old code until it is restarted. */
   markFix({ className, method }: Pick<Finding, 'className' | 'method'>): void {
     const label = vscode.l10n.t('fixed {0}', `${className}.${method}`);
     this.timeline.mark({ at: Date.now(), kind: 'fix', label });
   }
 
-  /** A person looks, until the answer is disposed. */
+  /** Starts watching, until the answer is disposed. */
   look(): Disposable {
     return this.sampling.look();
   }

@@ -5,7 +5,7 @@ import { setContextKey } from '../contextKeys';
 
 const PROXY_MS = 5_000;
 
-/** VS Code's own JavaScript debug sessions, by whose connection their processes can be inspected. */
+/** VS Code's JavaScript debug sessions, through whose connections their processes can be inspected. */
 export class DebugSessions {
   private readonly running = new Map<string, vscode.DebugSession>();
 
@@ -25,14 +25,14 @@ export class DebugSessions {
     return [...this.running.values()];
   }
 
-  /** js-debug makes a tree of sessions: only the children have a process of their own. */
+  /** js-debug creates a tree of sessions, of which only the children have a process. */
   private add(session: vscode.DebugSession): void {
     if (session.type !== 'pwa-node' || !session.parentSession) return;
     this.running.set(session.id, session);
     setContextKey('poolLeaks.debugging', true);
   }
 
-  /** Where the session's connection is shared. Rejects with `timedOut` when js-debug does not answer. */
+  /** The address at which a session's connection is shared. Rejects with `timedOut` when js-debug does not answer. */
   async addressOf(session: vscode.DebugSession): Promise<TargetAddress> {
     const asked = vscode.commands.executeCommand<
       { host: string; port: number; path?: string } | undefined

@@ -7,16 +7,16 @@ import type { Attachment } from './attachment';
 const GAP_LIMIT = 300;
 const MOST_GAPS = 10;
 
-/** What stands of the attached process, for the places that show it in one word. */
+/** A short summary of the attached process, for places with little room. */
 export interface Standing {
   kind: Verdict['kind'] | 'unread';
-  /** Stale values, those of earlier readings included. */
+  /** Number of stale values, including those of earlier readings. */
   stale: number;
-  /** Not all of it was read by the last reading. */
+  /** Whether the last reading missed something. */
   isPartial: boolean;
-  /** The process is gone: all of this is of the past. */
+  /** Whether the process is gone, so that everything is in the past. */
   isPast: boolean;
-  /** In words, a line each: what is known, what was looked at and when, what was not read. */
+  /** Lines of text: what is known, what was looked at and when, what was not read. */
   lines: string[];
 }
 
@@ -49,7 +49,7 @@ function lookedAt({ coverage }: Reading, at: number | undefined): string {
   return at === undefined ? looked : `${vscode.l10n.t('Read at {0}', formatClock(at))}: ${looked}`;
 }
 
-/** `as of 12:03:41, not reached since`, of a finding that is kept. */
+/** `as of 12:03:41, not reached since`, for a finding of an earlier reading. */
 export function keptText(seenAt: number): string {
   return vscode.l10n.t('as of {0}, not reached since', formatClock(seenAt));
 }
@@ -74,7 +74,7 @@ export function shortStanding({ kind, stale, isPartial }: Standing): string {
   }
 }
 
-/** Icons beside it, so that no state is told by its words alone. */
+/** Icons beside the text, so that no state relies on words alone. */
 export const standingIcons: Record<Standing['kind'], string> = {
   held: 'pulse',
   clean: 'pass',

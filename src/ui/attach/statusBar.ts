@@ -3,7 +3,7 @@ import type { Attachment } from './attachment';
 import { shortStanding, standingIcons, standingOf } from './standing';
 import { StatusItem } from '../shown/statusItem';
 
-/** One item from attaching to detaching: how much is stale or why that is not known, and a way to the view. */
+/** A status bar item while attached: how much is stale, or why that is unknown. Clicking it opens the view. */
 export function registerStatusBar(context: vscode.ExtensionContext, attachment: Attachment): void {
   const item = new StatusItem('poolLeaks.status', 'Pool Leaks', 'poolLeaks.findings.focus');
   const update = (): void => {

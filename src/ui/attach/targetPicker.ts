@@ -10,7 +10,7 @@ export type ListTargets = (signal?: AbortSignal) => Promise<NodeTarget[]>;
 type Ask = () => Promise<TargetAddress | undefined>;
 type Entry = Choice<Ask> | Heading;
 
-/** Asks which process to attach to: debug sessions first, then this machine's Node processes, then an address by hand. */
+/** Asks which process to attach to: debug sessions first, then this machine's Node processes, then an address to type. */
 export async function pickTarget(
   sessions: DebugSessions,
   listTargets: ListTargets,

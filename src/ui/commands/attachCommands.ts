@@ -15,7 +15,7 @@ export interface AttachCommandDeps {
   log: vscode.LogOutputChannel;
 }
 
-/** Registers the commands that attach to a process, read it and leave it. */
+/** Registers the commands that attach to a process, read it, and detach from it. */
 export function registerAttachCommands(
   context: vscode.ExtensionContext,
   { attachment, sessions, listTargets, startSample, log }: AttachCommandDeps,

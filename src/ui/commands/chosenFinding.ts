@@ -3,7 +3,7 @@ import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import type { PoolNode } from '../tree/poolNode';
 
-/** The finding of a row; of any other row, and without one, the finding that holds most. */
+/** The finding of a row. For other rows, and without a row, the finding that holds most. */
 export function chosenFinding(
   node: PoolNode | undefined,
   { session }: Attachment,

@@ -17,7 +17,7 @@ export interface CompareCommandDeps extends OpenFileDeps {
 
 type Chosen = PoolNode | vscode.Uri;
 
-/** Registers *Compare Heap Snapshots…*: of two rows of the view, two files of the Explorer, or two that are picked. */
+/** Registers *Compare Heap Snapshots…* for two rows of the view, two files of the Explorer, or two picked snapshots. */
 export function registerCompareCommands(
   context: vscode.ExtensionContext,
   deps: CompareCommandDeps,
@@ -33,7 +33,7 @@ export function registerCompareCommands(
   });
 }
 
-/** VS Code hands over the row or file that was clicked, and all that are selected. */
+/** VS Code passes the clicked row or file, and all selected ones. */
 async function compare(selected: Chosen[] | undefined, deps: CompareCommandDeps): Promise<void> {
   const chosen = await snapshotsOf(selected, deps);
   if (!chosen) return;
@@ -51,7 +51,7 @@ async function compare(selected: Chosen[] | undefined, deps: CompareCommandDeps)
   await vscode.commands.executeCommand('poolLeaks.findings.focus');
 }
 
-/** `undefined` when the person gave up choosing. */
+/** `undefined` when the person cancelled. */
 async function snapshotsOf(
   selected: Chosen[] | undefined,
   deps: CompareCommandDeps,
@@ -64,7 +64,7 @@ async function snapshotsOf(
   );
 }
 
-/** Among the open ones, or of files when there are not enough. */
+/** Lets the person pick open snapshots, or files when fewer than two are open. */
 async function pick(deps: CompareCommandDeps): Promise<OpenSnapshot[] | undefined> {
   const open = deps.snapshots.all;
   const title = vscode.l10n.t('Compare Heap Snapshots');
@@ -86,7 +86,7 @@ async function pick(deps: CompareCommandDeps): Promise<OpenSnapshot[] | undefine
   return pickMany(choices, { title, placeHolder });
 }
 
-/** One after the other: each takes about as much memory as its file has bytes. */
+/** One after the other, because each takes about as much memory as its file has bytes. */
 async function openAll(files: vscode.Uri[], deps: CompareCommandDeps): Promise<OpenSnapshot[]> {
   const opened: OpenSnapshot[] = [];
   if (files.length > 2) return opened;

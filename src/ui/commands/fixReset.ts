@@ -18,7 +18,9 @@ export interface FixResetDeps {
   log: vscode.LogOutputChannel;
 }
 
-/** Registers *Fix Reset Method…* of the tree's findings: the same fixes as the lightbulb's, in the original source. */
+/**
+ * Registers *Fix Reset Method…* for the tree's findings. Applies the same fixes as the lightbulb, in the original source.
+ */
 export function registerFixReset(context: vscode.ExtensionContext, deps: FixResetDeps): void {
   const register = commandRegistrar(context, deps.log);
   register('poolLeaks.fixReset', async (node?: PoolNode) => {

@@ -16,7 +16,7 @@ export interface RowCommandDeps {
   log: vscode.LogOutputChannel;
 }
 
-/** Registers the commands that lead from a row of the tree to its source, and to the clipboard. */
+/** Registers the commands that open a row's source or copy a row to the clipboard. */
 export function registerRowCommands(
   context: vscode.ExtensionContext,
   { attachment, documents, view, log }: RowCommandDeps,
@@ -40,7 +40,7 @@ export function registerRowCommands(
 
 type FoundReset = Pick<SnapshotFinding, 'className' | 'location' | 'methodLocation'>;
 
-/** A guess has no place; the source of a live snapshot may be on no disk here. */
+/** A guess has no location, and the source of a live snapshot may not be on a disk here. */
 async function openFound(
   { location, methodLocation = location, className }: FoundReset,
   documents: SourceDocuments,

@@ -10,7 +10,7 @@ export interface SnapshotCommandDeps extends OpenFileDeps {
   view: vscode.TreeView<PoolNode>;
 }
 
-/** For dialogs that ask for a heap snapshot. */
+/** File filter of dialogs for heap snapshots. */
 export const snapshotFilters = { 'Heap snapshots': ['heapsnapshot'] };
 
 /** Registers the commands that open and take heap snapshots. */

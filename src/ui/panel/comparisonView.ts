@@ -4,7 +4,7 @@ import type { SnapshotComparison, ValueSet } from '../../protocol/snapshotCompar
 const MAX_FINDINGS = 200;
 const MAX_CLASSES = 10;
 
-/** A comparison for the page: texts clipped and visible, without single values, bounded. */
+/** A comparison for the page: bounded, without single values, with texts clipped and made visible. */
 export function comparisonView(comparison: SnapshotComparison): SnapshotComparison {
   return {
     ...comparison,

@@ -17,7 +17,7 @@ export interface ExportReportDeps {
   log: vscode.LogOutputChannel;
 }
 
-/** Registers *Export Report…*: what a source holds as one HTML file, with the curves that were seen of the process. */
+/** Registers *Export Report…*: writes what a source holds to one HTML file, with the process's curves. */
 export function registerExportReport(
   context: vscode.ExtensionContext,
   deps: ExportReportDeps,
@@ -25,7 +25,7 @@ export function registerExportReport(
   const register = commandRegistrar(context, deps.log);
   register('poolLeaks.exportReport', async (from?: PoolNode | string) => {
     const source = typeof from === 'string' ? from : from && 'snapshot' in from ? from.id : LIVE;
-    // Before the dialog: what there is to tell is that of the moment when somebody asked.
+    // Before the dialog, because the report is about the moment when it was asked for.
     const content = await contentOf(source, deps);
     const file = await vscode.window.showSaveDialog({
       defaultUri: suggestedFile(),
@@ -45,7 +45,7 @@ export function registerExportReport(
   });
 }
 
-/** On this machine as a whole or not at all; elsewhere as whoever keeps the files does it. */
+/** Local files are replaced as a whole or not at all; other file systems write in their own way. */
 async function write(file: vscode.Uri, text: string): Promise<void> {
   if (file.scheme === 'file') return replaceFile(file.fsPath, text);
   try {

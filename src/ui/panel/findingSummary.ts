@@ -5,14 +5,14 @@ import type { SnapshotFinding } from '../../protocol/snapshotReading';
 
 const MESSAGE_LIMIT = 1000;
 
-/** What a snapshot says of a finding. */
+/** A snapshot's figures for a finding. */
 export interface RetainedShare {
   retainedBytes: number;
   sharedBytes: number;
   classes: FindingSummary['classes'];
 }
 
-/** A finding of the attached process; `retained` is what the latest snapshot of it said. */
+/** Summary of a live finding. `retained`: figures of the process's latest snapshot. */
 export function liveSummary(finding: Finding, retained: RetainedShare | undefined): FindingSummary {
   const { id, rule, className, method, message, location, live, seenAt } = finding;
   return {
@@ -53,7 +53,7 @@ function countsOf({ instances, idle, staleReferences, open, truncated }: Finding
   return { instances, idle, staleReferences, open, truncated };
 }
 
-/** What findings add up to. Those of one class blame the same contexts, which count once. */
+/** Totals over findings. Findings of one class share their contexts, which count once. */
 export function totalsOf(
   findings: readonly FindingSummary[],
 ): Pick<SourceOverview, 'staleReferences' | 'open' | 'holders'> {

@@ -3,13 +3,13 @@ import { applyEdits } from '../../check/textEdits';
 import type { DiffLine, FixPreview } from '../../protocol/panelState';
 import type { SourceFix } from '../../protocol/sourceFinding';
 
-/** Unchanged lines shown around a change. */
+/** Number of unchanged lines around a change. */
 const CONTEXT = 3;
-/** A file of very long lines is no source that somebody reads. */
+/** Lines are cut here: a file with longer ones is not a source that people read. */
 const LINE_LIMIT = 500;
 const MAX_LINES = 400;
 
-/** What a fix changes in a text, for people. */
+/** The lines that a fix changes in a text. */
 export function fixPreview(
   file: string,
   text: string,

@@ -5,14 +5,17 @@ import { commandRegistrar } from '../registerCommand';
 import { pageFolder, showPage, type Page } from './page';
 import type { PageDeps } from './pageHandlers';
 
-/** The same everywhere: in the manifest, for new panels and for revived ones. */
+/** Must equal the manifest's; the same for new and revived panels. */
 const VIEW_TYPE = 'poolLeaks.inspector';
 
 export interface InspectorPanelDeps extends PageDeps {
   log: vscode.LogOutputChannel;
 }
 
-/** Registers *Open Live Heap Inspector*: one panel, which is shown again when it is open, and revived when the window is reloaded. */
+/**
+ * Registers *Open Live Heap Inspector*. There is one panel: the command reveals it if it is open, and VS Code revives it
+ * when the window reloads.
+ */
 export function registerInspectorPanel(
   context: vscode.ExtensionContext,
   deps: InspectorPanelDeps,

@@ -16,18 +16,20 @@ import type { OpenSnapshot } from '../snapshot/snapshots';
 import { liveSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
-/** Contexts of one class that the page draws: more than its strip has pixels, and reading them costs the page time. */
+/**
+ * Limit of contexts per class that the page draws: more than its strip has pixels. Reading more would slow the page down.
+ */
 const MAX_DRAWN = 500;
 
-/** A process, and what is known of it by now. */
+/** A process and what is known about it now. */
 export interface ReadProcess {
   session: PoolSession;
   reading: Reading;
   /** Epoch time in ms of the reading. */
   at: number;
-  /** Counts what the page is shown: it grows with each source. */
+  /** Grows with each source that the page is shown. */
   revision: number;
-  /** The latest one of this process. */
+  /** The latest snapshot of this process. */
   snapshot: OpenSnapshot | undefined;
 }
 
@@ -142,5 +144,5 @@ function visibleVerdict(reading: Reading): Verdict {
 }
 
 function gone(): Failure {
-  return new Failure('usage', 'It is no longer held. Look at the latest reading.');
+  return new Failure('usage', 'The value is no longer held. Look at the latest reading.');
 }

@@ -11,15 +11,15 @@ export function pageFolder(context: vscode.ExtensionContext): vscode.Uri {
   return vscode.Uri.joinPath(context.extensionUri, 'dist', 'page');
 }
 
-/** A page that is shown. */
+/** A page in a panel. */
 export interface Page extends Disposable {
-  /** Chooses a finding, at once or when the page has been loaded. */
+  /** Selects a finding, at once or when the page has loaded. */
   select(source: string, finding: string): void;
 }
 
 /**
- * Shows the page in a panel and answers it until disposed; the attached process is sampled while the page is visible.
- * `only` names the one source that it may show.
+ * Shows the page in a panel and answers it until disposed. Samples the attached process while the page is visible. `only`:
+ * the single source that the page may show.
  */
 export function showPage(
   panel: vscode.WebviewPanel,
@@ -36,7 +36,7 @@ export function showPage(
   const open: PanelContract['open'] = async argument => {
     const opening = await handlers.open(argument);
     isOpen = true;
-    // After the answer, without which the page does not know what it is told of.
+    // After the answer, because before it the page does not know the source.
     setImmediate(() => chosen && port.tell(chosen));
     return opening;
   };

@@ -1,21 +1,21 @@
 import { html, type Html } from '../../report/html';
 
-/** What a document of ours says and loads. */
+/** Content of one of our documents. */
 export interface PageDocument {
   language: string;
   title: string;
-  /** Where its styles and fonts come from, as a content security policy names it. */
+  /** Origin of its styles and fonts, for the content security policy. */
   origin: string;
-  /** Address of its style sheet. */
+  /** URL of its style sheet. */
   style: string;
-  /** Its one script; the nonce is a new one for each document. */
+  /** Its only script. Each document needs a new nonce. */
   script?: { address: string; nonce: string };
   body: Html;
 }
 
 /**
- * The text of a document. Nothing but its script and its style sheet may be loaded or run; uPlot and the treemap set positions
- * through the style object, which needs no leave. The script comes last: what is before it is painted without it.
+ * The text of a document. Only its script and style sheet may be loaded or run; uPlot and the treemap set positions through
+ * the style object, which needs no permission. The script comes last, so that everything before it is painted first.
  */
 export function pageDocument(document: PageDocument): string {
   const { language, title, origin, style, script, body } = document;

@@ -23,7 +23,7 @@ export interface PageDeps {
   fixer: ResetFixer;
 }
 
-/** Commands of the manifest behind the page's buttons. */
+/** The manifest's commands behind the page's buttons. */
 const commands = {
   attach: 'poolLeaks.attach',
   startSample: 'poolLeaks.startSample',
@@ -34,10 +34,10 @@ const commands = {
   showLog: 'poolLeaks.showLog',
 } as const;
 
-/** Answers what one page asks. `only` names the one source of a page that is the editor of a file. */
+/** Answers one page's requests. `only`: the single source of a page that is a file's editor. */
 export function createPageHandlers(deps: PageDeps, only?: string): PanelContract {
   const { sources } = deps;
-  /** What `fixes` answered last, for `applyFix`. */
+  /** The last answer to `fixes`, for `applyFix`. */
   let offered: { source: string; finding: string; fixes: ResetFixes } | undefined;
   return {
     async open({ source }) {
@@ -74,7 +74,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     },
     async applyFix({ source, finding, kind }) {
       if (offered?.source !== source || offered.finding !== finding) {
-        throw new Failure('fixRefused', 'it was not offered. Look at its changes first');
+        throw new Failure('fixRefused', 'it was not offered. Look at the fix’s changes first');
       }
       const { fixes } = offered;
       const fix = fixes.fixes.find(each => each.kind === kind);
@@ -117,7 +117,10 @@ function placeName({ finding, instance, slot }: ValuePlace): string {
 function resetOf({ sources }: PageDeps, source: string, finding: string): FoundReset {
   const reset = sources.get(source).reset(finding);
   if (!reset)
-    throw new Failure('usage', 'No source is known of it: it was found by structure alone.');
+    throw new Failure(
+      'usage',
+      'It has no known source, because it was guessed from the heap’s structure alone.',
+    );
   return reset;
 }
 

@@ -4,7 +4,7 @@ import { html, type Html } from '../../report/html';
 import { pageDocument, type PageDocument } from './pageDocument';
 import { skeleton, type SkeletonKind } from './skeleton';
 
-/** The document of a page, with the bundle from `folder`. */
+/** The page's document, with the bundle from `folder`. */
 export function pageHtml(
   webview: vscode.Webview,
   folder: vscode.Uri,
@@ -18,7 +18,7 @@ export function pageHtml(
   return pageDocument({ ...documentOf(webview, folder, title, body), script });
 }
 
-/** The document of a page that cannot be shown yet, or at all: a heading and a sentence. */
+/** A document that shows a heading and a sentence when there is no page to show, or not yet. */
 export function messageHtml(
   webview: vscode.Webview,
   folder: vscode.Uri,

@@ -4,7 +4,7 @@ import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../p
 import type { NamedReset } from '../source/liveEvidence';
 import type { ResetLocations } from '../source/resetMethod';
 
-/** Something that the page can look at: the attached process, or a snapshot. All methods reject with a `Failure`. */
+/** A source that the page can show: the attached process, or a snapshot. All methods reject with a `Failure`. */
 export interface PanelSource {
   readonly info: SourceInfo;
   overview(): SourceOverview;
@@ -12,17 +12,17 @@ export interface PanelSource {
   /** All values that the query selects. */
   select(query: RowQuery): Promise<ValueLine[]>;
   treemap(root: TreemapRoot): Promise<Treemap>;
-  /** From a root to the value. */
+  /** The path from a root to the value. */
   path(finding: string, row: number): Promise<PathStep[]>;
-  /** Of the live object; without running a getter. */
+  /** Properties of the live object. Getters are not run. */
   properties(finding: string, row: number): Promise<PropertyRow[]>;
-  /** Properties below one, by its handle. */
+  /** Properties of a nested value, by its handle. */
   moreProperties(handle: string): Promise<PropertyRow[]>;
-  /** Where the reset of a finding is; `undefined` for a guess. */
+  /** The location of a finding's reset; `undefined` for a guess. */
   reset(finding: string): FoundReset | undefined;
 }
 
-/** The place of a reset, and how to read a source that is on no disk here. */
+/** A reset's location, and how to read a source that is not on a disk here. */
 export interface FoundReset extends ResetLocations, NamedReset {
   sourceText(): Promise<string | undefined>;
 }

@@ -13,13 +13,13 @@ import { SnapshotSource } from './snapshotSource';
 
 const TITLE_LIMIT = 200;
 
-/** Everything that pages can look at: the attached process and the open snapshots. One for all pages. */
+/** Everything that pages can show: the attached process and the open snapshots. All pages share it. */
 export class PanelSources implements vscode.Disposable {
   private readonly changedState = new vscode.EventEmitter<void>();
-  /** Fires after `state` changed. */
+  /** Fires after `state` has changed. */
   readonly onDidChangeState = this.changedState.event;
   private readonly changedSource = new vscode.EventEmitter<string>();
-  /** Fires with the id of a source that reads differently now. */
+  /** Fires with a source's id when it has a new reading. */
   readonly onDidChangeSource = this.changedSource.event;
   private live: { reading: Reading; snapshots: number; source: LiveSource } | undefined;
   private revision = 0;
@@ -35,7 +35,7 @@ export class PanelSources implements vscode.Disposable {
     ];
   }
 
-  /** `only` names the one snapshot of a page that is the editor of a file. */
+  /** `only`: the single snapshot of a page that is a file's editor. */
   state(only?: string): PanelState {
     const { session } = this.attachment;
     const { target } = session ?? {};
@@ -60,14 +60,14 @@ export class PanelSources implements vscode.Disposable {
     };
   }
 
-  /** `undefined` when there is no such source, or nothing was read of it yet. */
+  /** `undefined` when there is no such source, or it was not read yet. */
   find(id: string): PanelSource | undefined {
     if (id === LIVE) return this.liveSource();
     const snapshot = this.snapshots.all.find(each => each.id === id);
     return snapshot && new SnapshotSource(snapshot);
   }
 
-  /** Throws `usage` when there is no such source any more. */
+  /** Throws `usage` when the source no longer exists. */
   get(id: string): PanelSource {
     if (id !== LIVE) return new SnapshotSource(this.snapshot(id));
     const live = this.liveSource();
@@ -75,7 +75,7 @@ export class PanelSources implements vscode.Disposable {
     throw new Failure('usage', 'No process was read yet. Attach to one first.');
   }
 
-  /** Throws `usage` when it was closed. */
+  /** Throws `usage` when the snapshot was closed. */
   snapshot(id: string): OpenSnapshot {
     const snapshot = this.snapshots.all.find(each => each.id === id);
     if (!snapshot) throw new Failure('usage', 'This snapshot is no longer open. Open it again.');

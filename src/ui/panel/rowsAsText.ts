@@ -12,7 +12,7 @@ const columns = [
   'retainedBytes',
 ] as const;
 
-/** Values for the clipboard: tab-separated with a head line, or a JSON array. */
+/** Values for the clipboard: tab-separated with a header line, or a JSON array. */
 export function rowsAsText(values: readonly ValueLine[], format: 'tsv' | 'json'): string {
   const picked = values.map(value => Object.fromEntries(columns.map(name => [name, value[name]])));
   if (format === 'json') return jsonText(picked, 2);

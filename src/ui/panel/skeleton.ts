@@ -1,9 +1,9 @@
 import { html, type Html } from '../../report/html';
 
-/** Which parts a page will have, as far as is known before it runs. */
+/** The parts that a page will have, as far as known before it runs. */
 export type SkeletonKind = 'live' | 'snapshot' | 'empty';
 
-/** Parts of the page by the names of its style sheet, with their headings. */
+/** Parts of the page by their names in the style sheet, with headings. */
 const parts: Record<SkeletonKind, [name: string, heading: string][]> = {
   live: [
     ['findings', 'Faulty resets'],
@@ -24,8 +24,8 @@ const figures = [
 ];
 
 /**
- * What stands in the document until its script has run and the host has answered: the page's parts where they will be, so
- * that there is something to see at the first paint, and nothing moves afterwards. `translate` as `l10n.t`.
+ * Markup of the document until its script has run and the host has answered: the page's parts in their final positions, so
+ * that the first paint shows something and nothing moves afterwards. `translate` is `l10n.t`.
  */
 export function skeleton(
   kind: SkeletonKind,

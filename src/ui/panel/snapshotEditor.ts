@@ -6,12 +6,12 @@ import { pageFolder, showPage } from './page';
 import type { PageDeps } from './pageHandlers';
 import { messageHtml } from './pageHtml';
 
-/** The same in the manifest. */
+/** Must equal the manifest's. */
 const VIEW_TYPE = 'poolLeaks.heapSnapshot';
 
 export type SnapshotEditorDeps = PageDeps & OpenFileDeps;
 
-/** Shows a `.heapsnapshot` file as the page; VS Code's own editor stays the one that opens by itself. */
+/** Shows a `.heapsnapshot` file as the page. VS Code's own editor stays the default. */
 class SnapshotEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(
     private readonly folder: vscode.Uri,

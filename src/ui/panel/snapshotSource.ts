@@ -12,13 +12,13 @@ import { snapshotSummary, totalsOf } from './findingSummary';
 import type { FoundReset, PanelSource } from './panelSource';
 
 const NAME_LIMIT = 120;
-/** Steps of one path: a message stays far below what one may have. */
+/** Limit of steps in a path, which keeps messages small. */
 const MAX_STEPS = 100;
 
-/** A heap snapshot, for the page. Its rows stay in its worker. */
+/** A heap snapshot for the page. Its rows stay in its worker. */
 export class SnapshotSource implements PanelSource {
   readonly info: SourceInfo;
-  /** By ordinal of the worker's findings. */
+  /** Finding ids by the worker's ordinals. */
   private readonly ids: string[] = [];
 
   constructor(private readonly snapshot: OpenSnapshot) {
@@ -57,7 +57,7 @@ export class SnapshotSource implements PanelSource {
     return this.snapshot.reader.treemap(this.ids, root, this.labels());
   }
 
-  /** By ordinal, as `ids`. */
+  /** By ordinal, as `ids` is. */
   private labels(): string[] {
     const labels: string[] = [];
     for (const finding of this.snapshot.reading.findings) {

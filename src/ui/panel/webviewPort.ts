@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { ChannelPort } from '../../base/channel';
 import type { PanelEvent } from '../../protocol/panelContract';
 
-/** The host's end of a page's messages. What is posted while the page is hidden is lost: the page asks anew when it is shown. */
+/** The host's end of a page's messages. Messages to a hidden page are lost; the page asks again when it is shown. */
 export interface WebviewPort extends ChannelPort {
   tell(event: PanelEvent): void;
 }

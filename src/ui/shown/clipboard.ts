@@ -3,12 +3,12 @@ import { visibleText } from '../../base/format';
 
 const LINE_LIMIT = 10_000;
 
-/** A line for the clipboard: pasted into a terminal, it is still one. */
+/** Copies a single line, which stays one when it is pasted into a terminal. */
 export async function copyLine(line: string): Promise<void> {
   await vscode.env.clipboard.writeText(visibleText(line, LINE_LIMIT));
 }
 
-/** A table or data, whose cells and strings are inert already. */
+/** Copies a table or data whose cells and strings are already inert. */
 export async function copyText(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
 }

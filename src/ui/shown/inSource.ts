@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { editorText } from '../../base/words';
 
-/** A problem in a source; its message is shown in the text, on hovering and in the Problems panel. */
+/** A problem in a source. VS Code shows its message in the text, on hovering, and in the Problems panel. */
 export function problem(
   range: vscode.Range,
   message: string,
@@ -10,7 +10,7 @@ export function problem(
   return new vscode.Diagnostic(range, editorText(message), severity);
 }
 
-/** A line above a range that runs a command. */
+/** A code lens above a range. Clicking it runs a command. */
 export function lens(range: vscode.Range, title: string, command: string): vscode.CodeLens {
   return new vscode.CodeLens(range, { title: editorText(title), command });
 }
@@ -22,7 +22,7 @@ export class NamedAction extends vscode.CodeAction {
   }
 }
 
-/** How the refactor preview names an edit, which is not made before somebody ticks it. */
+/** Describes an edit in the refactor preview, where the person must tick it before it is made. */
 export function previewOf(label: string, description: string): vscode.WorkspaceEditEntryMetadata {
   return {
     needsConfirmation: true,

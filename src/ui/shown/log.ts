@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { logText } from '../../base/words';
 
-/** The extension's log, in which a line of a stranger is no entry of its own. */
+/** The extension's log. Lines of foreign text cannot pass for entries. */
 export function createLog(name: string): vscode.LogOutputChannel {
   const channel = vscode.window.createOutputChannel(name, { log: true });
   const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;

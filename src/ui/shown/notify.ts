@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { editorText } from '../../base/words';
 
-/** The notifications of VS Code, in which words stay words. Each answers the action that was chosen. */
+/** VS Code's notifications, in which foreign text stays text. Each answers the chosen action. */
 export const notify = {
   error<T extends string>(message: string, ...actions: T[]): Thenable<T | undefined> {
     return vscode.window.showErrorMessage(editorText(message), ...actions);
@@ -14,7 +14,7 @@ export const notify = {
   },
 };
 
-/** Asks in a dialog, which has a *Cancel* as well. */
+/** Asks in a modal dialog, which also has *Cancel*. */
 export async function confirm(message: string, detail: string, action: string): Promise<boolean> {
   const options = { modal: true, detail: editorText(detail) };
   return (await vscode.window.showWarningMessage(editorText(message), options, action)) === action;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { editorText } from '../../base/words';
 
-/** A choice among several. */
+/** A choice in a picker. */
 export interface Choice<T> {
   label: string;
-  /** Name of one of VS Code's own icons, before the label. */
+  /** Name of a VS Code icon, shown before the label. */
   icon?: string;
   description?: string;
   detail?: string;
@@ -24,7 +24,7 @@ interface PickOptions {
   placeHolder?: string;
 }
 
-/** `undefined` when the person gave up. */
+/** `undefined` when the person cancelled. */
 export async function pickOne<T>(
   choices: Choice<T>[],
   options: PickOptions,
@@ -32,7 +32,7 @@ export async function pickOne<T>(
   return (await vscode.window.showQuickPick(choices.map(itemOf), options))?.value;
 }
 
-/** `undefined` when the person gave up. */
+/** `undefined` when the person cancelled. */
 export async function pickMany<T>(
   choices: Choice<T>[],
   options: PickOptions,
@@ -42,7 +42,7 @@ export async function pickMany<T>(
   return chosen?.map(({ value }) => value);
 }
 
-/** A picker whose choices come later, or change. Answers what was chosen. */
+/** A picker whose choices come later or change. */
 export class Picker<T> implements vscode.Disposable {
   private readonly picker = vscode.window.createQuickPick<Item<T>>();
 
@@ -54,13 +54,13 @@ export class Picker<T> implements vscode.Disposable {
     this.picker.busy = true;
   }
 
-  /** `isAll`: no more will come. */
+  /** `isAll`: no more choices will come. */
   show(choices: (Choice<T> | Heading)[], isAll: boolean): void {
     this.picker.items = choices.map(each => ('heading' in each ? headingOf(each) : itemOf(each)));
     this.picker.busy = !isAll;
   }
 
-  /** `undefined` when the person gave up. */
+  /** The chosen value; `undefined` when the person cancelled. */
   answer(): Promise<T | undefined> {
     return new Promise(resolve => {
       this.picker.onDidAccept(() => resolve(this.picker.selectedItems[0]?.value));

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { editorText } from '../../base/words';
 
-/** Text of several lines, each with its own words alone. */
+/** Text of several lines. No line can break out of its own. */
 export function shownLines(lines: string[]): string {
   return lines.map(line => editorText(line)).join('\n');
 }
 
-/** A row with a label, a description beside it, and an icon of VS Code's own. */
+/** A row with a label, a description beside it, and a VS Code icon. */
 export function labelled(
   label: string,
   description: string,
@@ -19,17 +19,17 @@ export function labelled(
   return item;
 }
 
-/** What is shown on hovering, each on a line of its own. */
+/** Sets the lines that are shown on hovering. */
 export function setTooltip(item: vscode.TreeItem, lines: string[]): void {
   item.tooltip = shownLines(lines);
 }
 
-/** What a screen reader says instead of label and description. */
+/** Sets what a screen reader says instead of label and description. */
 export function setSpoken(item: vscode.TreeItem, text: string): void {
   item.accessibilityInformation = { label: editorText(text) };
 }
 
-/** What a view says: beside its title, above its rows, and as the number at its icon. */
+/** A view's texts: beside its title, above its rows, and the number at its icon. */
 export interface ViewState {
   description: string | undefined;
   message: string | undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { editorText } from '../../base/words';
 import { shownLines } from './row';
 
-/** The item of ours in the status bar. */
+/** Our item in the status bar. */
 export class StatusItem implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
 
@@ -12,7 +12,7 @@ export class StatusItem implements vscode.Disposable {
     this.item.command = command;
   }
 
-  /** `icon` is the name of one of VS Code's own; the tooltip's lines are told apart. */
+  /** `icon`: name of a VS Code icon. `tooltip`: one line each. */
   show(icon: string, text: string, tooltip: string[]): void {
     this.item.text = `$(${icon}) ${editorText(text, 60)}`;
     this.item.tooltip = shownLines(tooltip);

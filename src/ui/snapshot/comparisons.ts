@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SnapshotComparison } from '../../protocol/snapshotComparison';
 import type { OpenSnapshot } from './snapshots';
 
-/** Two snapshots of the view that were compared. It stays readable when they are closed. */
+/** A comparison of two of the view's snapshots. It stays readable when they are closed. */
 export interface OpenComparison {
   id: string;
   title: string;
@@ -19,7 +19,7 @@ export class Comparisons implements vscode.Disposable {
     return [...this.open.values()];
   }
 
-  /** Takes the place of an earlier one of the same two. */
+  /** Adds a comparison. Replaces an earlier one of the same two snapshots. */
   add(before: OpenSnapshot, after: OpenSnapshot, comparison: SnapshotComparison): void {
     const id = `comparison:${before.id}:${after.id}`;
     this.open.set(id, { id, title: `${before.title} → ${after.title}`, comparison });

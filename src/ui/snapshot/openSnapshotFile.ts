@@ -14,7 +14,7 @@ import { withProgress } from '../shown/notify';
 export interface OpenFileDeps {
   snapshots: Snapshots;
   createSnapshotReader(): Promise<ListedSnapshot>;
-  /** An analyser of its own for the sources of one file; the caller disposes it. */
+  /** Creates an analyser for the sources of one file. The caller disposes it. */
   createAnalyser(): Promise<FileAnalyser & Disposable>;
   /** Outlives the reading of a file. */
   originalFinder(): Promise<OriginalFinder>;
@@ -22,7 +22,7 @@ export interface OpenFileDeps {
 }
 
 /**
- * The snapshot of a file, joined with the sources of the workspace: read with progress and cancel, once for all who open it
+ * Opens a snapshot file and joins it with the workspace's sources, with progress and cancel. Reads it once for all callers
  * until the file changes. Rejects with a `Failure`.
  */
 export async function openSnapshotFile(uri: vscode.Uri, deps: OpenFileDeps): Promise<OpenSnapshot> {

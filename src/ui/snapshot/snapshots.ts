@@ -3,21 +3,21 @@ import type { ListedSnapshot } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
 import type { PoolSession } from '../../session/sessionApi';
 
-/** A heap snapshot that was read and can be asked for more. */
+/** A heap snapshot that was read and can answer questions. */
 export interface OpenSnapshot {
   id: string;
   title: string;
   reader: ListedSnapshot;
   reading: SnapshotReading;
-  /** Epoch time in ms at which it was taken; of a file, at which that was last written. */
+  /** Epoch time in ms when it was taken; for a file, when the file was last written. */
   at: number;
-  /** Of a file: tells whether it still is what was read. */
+  /** For a file: changes when the file does. */
   version?: string;
-  /** Where it was taken; `undefined` for a file. */
+  /** The session that took it; `undefined` for a file. */
   session: PoolSession | undefined;
 }
 
-/** The snapshots in the view; each has a worker and its memory until it is closed. */
+/** The view's snapshots. Each keeps a worker and its memory until it is closed. */
 export class Snapshots implements vscode.Disposable {
   private readonly open = new Map<string, OpenSnapshot>();
   /** By version of the file. */
@@ -30,7 +30,7 @@ export class Snapshots implements vscode.Disposable {
     return [...this.open.values()];
   }
 
-  /** Takes over the reader. */
+  /** Takes ownership of the reader. */
   add(snapshot: Omit<OpenSnapshot, 'id'>): OpenSnapshot {
     const id = `snapshot:${this.opened++}`;
     const added = { ...snapshot, id };
@@ -39,7 +39,7 @@ export class Snapshots implements vscode.Disposable {
     return added;
   }
 
-  /** The open snapshot of that version of a file, also one that is still being read; else what `read` answers. */
+  /** The snapshot of this version of a file: open, being read, or else what `read` answers. */
   ofFile(version: string, read: () => Promise<Omit<OpenSnapshot, 'id'>>): Promise<OpenSnapshot> {
     const known = this.all.find(each => each.version === version);
     if (known) return Promise.resolve(known);

@@ -6,7 +6,7 @@ import { editorRange } from '../ranges';
 import type { SourceFindings } from './sourceFindings';
 import { problem } from '../shown/inSource';
 
-/** What our diagnostics name as their source. */
+/** The source that our diagnostics give. */
 export const DIAGNOSTIC_SOURCE = 'Pool Leaks';
 
 export interface DiagnosticDeps {
@@ -14,14 +14,14 @@ export interface DiagnosticDeps {
   evidence: LiveEvidence;
 }
 
-/** Shows the findings as diagnostics, and what the attached process holds through each of them. */
+/** Shows findings as diagnostics, with what the attached process holds because of each. */
 export function registerDiagnostics(context: vscode.ExtensionContext, deps: DiagnosticDeps): void {
   const { findings, evidence } = deps;
   const collection = vscode.languages.createDiagnosticCollection('poolLeaks');
   const show = (uri: vscode.Uri): void => {
     const all = findings.get(uri).map(finding => {
       const diagnostic = diagnosticOf(finding, evidence.heldBy(uri, finding));
-      // Whoever checked the workspace looks into the Problems panel, and hints are not in it.
+      // Whoever checked the workspace looks at the Problems panel, which does not list hints.
       const isListed = findings.isOfWorkspace && finding.certainty === 'provable';
       if (isListed && diagnostic.severity === vscode.DiagnosticSeverity.Hint) {
         diagnostic.severity = vscode.DiagnosticSeverity.Information;

@@ -6,16 +6,16 @@ import { isChecked, sourceOf } from './checkedLanguages';
 import { readSettings } from '../settings';
 import type { SourceFindings } from './sourceFindings';
 
-/** Unsaved documents that go along with a check; more are hardly ever related. */
+/** Limit of unsaved documents that are sent along with a check. More are hardly ever related. */
 const MAX_UNSAVED = 20;
 
-/** What was found in a document, and the version that it was found in. */
+/** A document's findings, and the version that they belong to. */
 export interface CheckedVersion {
   version: number;
   findings: SourceFinding[];
 }
 
-/** A check that is under way, of one version of a document. */
+/** A running check of one version of a document. */
 interface RunningCheck {
   version: number;
   abort: AbortController;
@@ -24,14 +24,14 @@ interface RunningCheck {
 
 export interface DocumentCheckDeps {
   findings: SourceFindings;
-  /** Makes the checker when it is first needed. */
+  /** Creates the checker on first use. */
   checker(): Promise<Checker>;
   log: vscode.LogOutputChannel;
 }
 
 /**
- * Checks documents in the worker: each when it is opened and a while after it was edited. A newer edit cancels the check
- * before it; a text that cannot be read, as happens while somebody types, leaves the findings as they are.
+ * Checks documents in the worker: on opening, and a while after each edit. A newer edit cancels the running check. A text
+ * that cannot be parsed, as happens while somebody types, leaves the findings unchanged.
  */
 export class DocumentChecks implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -40,7 +40,7 @@ export class DocumentChecks implements vscode.Disposable {
 
   constructor(private readonly deps: DocumentCheckDeps) {}
 
-  /** Checks after a while; asked again meanwhile, the while begins anew. */
+  /** Checks after a delay. Calling it again restarts the delay. */
   schedule(document: vscode.TextDocument, delayMs: number): void {
     if (!isChecked(document) || !readSettings().checkDocuments) return;
     const key = document.uri.toString();
@@ -56,8 +56,8 @@ export class DocumentChecks implements vscode.Disposable {
   }
 
   /**
-   * What is found in the document as it is now: checked at once if it was not yet. Whoever asks while that version is being
-   * checked gets the same answer. `undefined` when it cannot be read, or was edited meanwhile. Rejects with a `Failure`.
+   * The findings of the document as it is now. Checks at once if needed; callers during the check share its answer.
+   * `undefined` when the text cannot be parsed, or was edited meanwhile. Rejects with a `Failure`.
    */
   current(document: vscode.TextDocument): Promise<CheckedVersion | undefined> {
     const key = document.uri.toString();
@@ -92,7 +92,7 @@ export class DocumentChecks implements vscode.Disposable {
     return checked;
   }
 
-  /** Checks a document, or a text that shall take its place. */
+  /** Checks a document, or a text that would replace it. */
   async check(
     document: vscode.TextDocument,
     signal?: AbortSignal,
@@ -106,7 +106,7 @@ export class DocumentChecks implements vscode.Disposable {
     return checker.check({ source, unsaved }, signal);
   }
 
-  /** Forgets a document; `keepFindings` leaves what was found in it. */
+  /** Forgets a document; `keepFindings` keeps its findings. */
   forget(document: vscode.TextDocument, keepFindings: boolean): void {
     const key = document.uri.toString();
     this.stop(key);
@@ -126,7 +126,7 @@ export class DocumentChecks implements vscode.Disposable {
   }
 }
 
-/** Checks the documents that are open, and those that will be, while the setting is on. */
+/** Checks open documents, now and in future, while the setting is on. */
 export function registerDocumentChecks(
   context: vscode.ExtensionContext,
   deps: DocumentCheckDeps,

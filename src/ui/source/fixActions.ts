@@ -10,14 +10,14 @@ import { NamedAction } from '../shown/inSource';
 import { notify } from '../shown/notify';
 
 const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
-/** Why a fix is refused, after `The fix was not applied: `. */
+/** Why a fix is refused; follows `The fix was not applied: `. */
 export const CHANGED = 'the document has changed since it was offered';
 const FIX_ALL = SourceFixAll.append('poolLeaks');
 
 interface WantedEdits {
   document: vscode.TextDocument;
   version: number;
-  /** Made when somebody wants the action. */
+  /** Computed when somebody chooses the action. */
   edits(): Promise<TextEdit[]>;
 }
 
@@ -32,7 +32,7 @@ class FixAction extends NamedAction {
   }
 }
 
-/** Offers the fixes of the findings at the cursor, and all fixes of a file at once. */
+/** Offers fixes for the findings at the cursor, and one action for all fixes of a file. */
 class FixActions implements vscode.CodeActionProvider<FixAction> {
   constructor(private readonly checks: DocumentChecks) {}
 
@@ -79,7 +79,7 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     return difference ? [difference] : [];
   }
 
-  /** The last moment before the edit is made: a document that has changed since it was offered is left alone. */
+  /** Called right before the edit is made. Refuses if the document has changed since the action was offered. */
   async resolveCodeAction(action: FixAction): Promise<FixAction> {
     const { document, version } = action.wanted;
     const edits = document.version === version ? await action.wanted.edits() : [];
@@ -97,7 +97,7 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
   }
 }
 
-/** At the statement that is to blame, or at the head of its method. */
+/** Whether the cursor is at the statement to blame or at the head of its method. */
 function isAt({ range, methodRange }: SourceFinding, at: vscode.Range): boolean {
   const statement = new vscode.Range(range.line, 0, range.endLine, Number.MAX_SAFE_INTEGER);
   const head = new vscode.Range(methodRange.line, 0, methodRange.line, Number.MAX_SAFE_INTEGER);

@@ -8,11 +8,11 @@ import { keptText } from '../attach/standing';
 
 const REASON_LIMIT = 200;
 
-/** What the attached process holds right now through the faulty resets of source files. */
+/** What the attached process currently holds because of the faulty resets in source files. */
 export class LiveEvidence implements vscode.Disposable {
   private shown: Reading | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** Fires after another reading, and when there is none any more. */
+  /** Fires after each reading, and when there is none any more. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly attachment: Attachment) {
@@ -30,14 +30,14 @@ export class LiveEvidence implements vscode.Disposable {
     return isOver ? undefined : session?.reading;
   }
 
-  /** What is held through a reset; `undefined` when nothing is known to be, or no process is attached. */
+  /** What is held because of a reset; `undefined` when nothing is known to be, or no process is attached. */
   heldBy(uri: vscode.Uri, finding: SourceFinding): HeldThen | undefined {
     return this.reading?.findings.find(live => isSameReset(live, uri, finding));
   }
 
   /**
-   * What the last reading says of a reset through which it found nothing, in words; `undefined` when it says nothing of its
-   * class, or no process is attached.
+   * What the last reading says about a reset whose contexts hold nothing stale, in words; `undefined` when it did not see
+   * the class, or no process is attached.
    */
   nothingHeldBy({ className }: SourceFinding): string | undefined {
     const { reading } = this;
@@ -46,7 +46,7 @@ export class LiveEvidence implements vscode.Disposable {
       return vscode.l10n.t('not known: {0}', visibleText(undecided.reason, REASON_LIMIT));
     }
     const pools = reading?.pools.filter(pool => pool.className === className) ?? [];
-    // Which of several classes of one name it is stands nowhere.
+    // When several classes share the name, nothing tells which one it is.
     const [pool] = pools;
     if (!reading || !pool || pools.length > 1 || pool.stale > 0) return undefined;
     const contexts = formatQuantity(pool.instances, 'context');
@@ -60,21 +60,22 @@ export class LiveEvidence implements vscode.Disposable {
   }
 }
 
-/** What a reset is recognised by in its source. */
+/** What identifies a reset in its source. */
 export type NamedReset = Pick<Finding, 'rule' | 'className' | 'method' | 'location'>;
 
-/** Whether a finding of the process and one of a source file are about the same reset. */
+/** Whether a live finding and a source finding are about the same reset. */
 export function isSameReset(live: NamedReset, uri: vscode.Uri, finding: SourceFinding): boolean {
   if (live.rule !== finding.rule) return false;
   if (uri.scheme !== 'file' || uri.fsPath !== vscode.Uri.file(live.location.file).fsPath) {
     return false;
   }
-  // By name, since the file may have been edited after the server was started; by place where a minifier took the names.
+  // Compare names first, because the file may have been edited since the server started; compare positions where a minifier
+  // has removed the names.
   const isNamed = live.className === finding.className && live.method === finding.method;
   return isNamed || editorRangeOf(live.location).isEqual(editorRange(finding.range));
 }
 
-/** What is held, and when that was seen if not just now. */
+/** What is held, and when it was seen if not just now. */
 export type HeldThen = Pick<Finding, 'live' | 'seenAt'>;
 
 /** `holds 1,284 values in 37 idle contexts, 12 values still open`. */

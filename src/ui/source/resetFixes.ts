@@ -9,23 +9,23 @@ import { CHANGED } from './fixActions';
 import { isSameReset, type NamedReset } from './liveEvidence';
 import { editorEdit } from '../ranges';
 
-/** The fixes of one reset, in the version of its source that they belong to. */
+/** The fixes of one reset, for one version of its source. */
 export interface ResetFixes {
   document: vscode.TextDocument;
   version: number;
-  /** The most fitting first; never empty. */
+  /** The most fitting fix first; never empty. */
   fixes: SourceFix[];
 }
 
-/** Fixes of resets that were seen in a process or a snapshot, from outside of their source. */
+/** Fixes resets that were found in a process or a snapshot, rather than in an open source. */
 export class ResetFixer implements Disposable {
   private readonly applied = new Emitter<ResetFixes>();
-  /** Fires after a fix was made. */
+  /** Fires after a fix was applied. */
   readonly onDidApply = this.applied.event;
 
   constructor(private readonly checks: DocumentChecks) {}
 
-  /** Rejects with `fixRefused` when there are none. */
+  /** Rejects with `fixRefused` when there are no fixes. */
   async find(reset: NamedReset, document: vscode.TextDocument): Promise<ResetFixes> {
     if (!isChecked(document)) {
       throw new Failure('fixRefused', 'the source of this reset is not a file on this machine');
@@ -39,7 +39,10 @@ export class ResetFixer implements Disposable {
     return { document, version: checked.version, fixes: finding.fixes };
   }
 
-  /** Edits the document, as the lightbulb does: to be undone there. Rejects with `fixRefused` when it has changed. */
+  /**
+   * Edits the document, as the lightbulb does, so that it can be undone there. Rejects with `fixRefused` when the document
+   * has changed.
+   */
   async apply(found: ResetFixes, { edits }: SourceFix): Promise<void> {
     const { document, version } = found;
     if (document.version !== version) throw new Failure('fixRefused', CHANGED);

@@ -11,7 +11,7 @@ export interface ResetLensDeps {
   evidence: LiveEvidence;
 }
 
-/** Says above each faulty reset what the attached process holds through it. */
+/** Shows above each faulty reset what the attached process holds because of it. */
 class ResetLenses implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;

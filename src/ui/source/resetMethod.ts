@@ -7,7 +7,7 @@ import { editorRangeOf } from '../ranges';
 const SCHEME = 'pool-leaks';
 const PATH_LIMIT = 1_000;
 
-/** Texts of sources that are on no disk here: what the source map or the server itself carries. */
+/** Texts of sources that are not on a disk here: from the source map or from the server itself. */
 export class SourceDocuments implements vscode.TextDocumentContentProvider {
   private readonly texts = new Map<string, string>();
 
@@ -27,16 +27,19 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
   }
 }
 
-/** Where a finding's reset is. */
+/** The location of a finding's reset. */
 export interface ResetLocations {
   location: FileLocation;
   methodLocation: FileLocation;
 }
 
-/** Opens the original source with the reset method in sight and the statement that rewinds or parks selected; answers it. */
+/**
+ * Opens the original source, reveals the reset method, and selects the statement that rewinds or parks. Answers the
+ * document.
+ */
 export async function openResetMethod(
   { location, methodLocation }: ResetLocations,
-  /** The text of a source that is on no disk here. */
+  /** The text of a source that is not on a disk here. */
   sourceText: () => Promise<string | undefined>,
   documents: SourceDocuments,
 ): Promise<vscode.TextDocument> {

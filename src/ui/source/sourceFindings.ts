@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { SourceFinding } from '../../protocol/sourceFinding';
 
-/** Faulty resets by file: the last good answer for each, from open documents and from checks of the workspace. */
+/** Faulty resets by file: the last valid result for each, from open documents and from checks of the workspace. */
 export class SourceFindings implements vscode.Disposable {
   private readonly byUri = new Map<string, { uri: vscode.Uri; findings: SourceFinding[] }>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  /** Fires with the file whose findings changed. */
+  /** Fires with a file whose findings have changed. */
   readonly onDidChange = this.changed.event;
   private ofWorkspace = false;
 
-  /** Whether the workspace was checked: then findings of closed files stay, and all are listed as problems. */
+  /** Whether the workspace was checked. Findings of closed files then stay, and all are listed as problems. */
   get isOfWorkspace(): boolean {
     return this.ofWorkspace;
   }
@@ -30,8 +30,8 @@ export class SourceFindings implements vscode.Disposable {
   }
 
   /**
-   * Takes the results of a check of the workspace, by file. Those of open documents stay as they are: they may have changes
-   * that the files have not.
+   * Stores the results of a workspace check, by file. Keeps those of open documents, which may have changes that the files
+   * do not have.
    */
   setWorkspace(
     results: { uri: vscode.Uri; findings: SourceFinding[] }[],

@@ -3,7 +3,10 @@ import type { Attachment } from '../attach/attachment';
 import { setContextKey } from '../contextKeys';
 import type { ResetFixer } from './resetFixes';
 
-/** Ticks the steps of *Get Started with Pool Leaks* that no command tells of: a fix was made, and a process was read after it. */
+/**
+ * Completes the steps of *Get Started with Pool Leaks* that no command reports: a fix was made, and a process was read
+ * afterwards.
+ */
 export function registerWalkthrough(
   context: vscode.ExtensionContext,
   attachment: Attachment,

@@ -9,12 +9,12 @@ import { notify, withProgress } from '../shown/notify';
 
 export interface WorkspaceCheckDeps {
   findings: SourceFindings;
-  /** A checker of its own for one pass over the workspace; the caller disposes it. */
+  /** Creates a checker for one pass over the workspace. The caller disposes it. */
   createChecker(): Promise<Checker & Disposable>;
   log: vscode.LogOutputChannel;
 }
 
-/** Registers *Check Workspace*: its results are in the Problems panel until the next one. */
+/** Registers *Check Workspace*. Its results stay in the Problems panel until the next check. */
 export function registerWorkspaceCheck(
   context: vscode.ExtensionContext,
   deps: WorkspaceCheckDeps,

@@ -13,7 +13,7 @@ export interface WorkspaceFixDeps extends Pick<WorkspaceCheckDeps, 'createChecke
   checks: DocumentChecks;
 }
 
-/** Registers *Fix All in Workspace*: every fix is shown in the refactor preview, and made when it is confirmed there. */
+/** Registers *Fix All in Workspace*. Shows every fix in the refactor preview, and applies those that are confirmed there. */
 export function registerWorkspaceFix(
   context: vscode.ExtensionContext,
   deps: WorkspaceFixDeps,
@@ -28,7 +28,10 @@ export function registerWorkspaceFix(
     if (refused.length > 0) {
       const fixes = formatQuantity(refused.length, 'fix', 'fixes');
       void notify.warning(
-        vscode.l10n.t('{0} not among them, see the log. Run the command again afterwards.', fixes),
+        vscode.l10n.t(
+          '{0} could not be included, see the log. Run the command again afterwards.',
+          fixes,
+        ),
       );
     }
     if (edit.size === 0) {
@@ -40,7 +43,7 @@ export function registerWorkspaceFix(
   });
 }
 
-/** All fixes that can be made at once, from the documents as they are now; unsaved changes count. */
+/** All fixes that can be applied at once, from the documents as they are now, including unsaved changes. */
 async function collectFixes(
   files: vscode.Uri[],
   checks: DocumentChecks,

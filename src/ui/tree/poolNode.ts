@@ -16,7 +16,7 @@ import type { TreeRow } from './kinds/treeRow';
 import { valueRow, type ValueNode } from './kinds/valueNode';
 import { valueSetRow, type ValueSetNode } from './kinds/valueSetNode';
 
-/** A row of the tree, as data. `id` is stable over refreshes, so that what is open stays open. */
+/** A row of the tree, as data. `id` is stable over refreshes, so that open rows stay open. */
 export type PoolNode =
   | ProcessNode
   | FindingNode
@@ -35,7 +35,7 @@ export type PoolNode =
   | GroupNode
   | NoteNode;
 
-/** How a row looks and what is below it: the one place that knows all kinds. */
+/** How a row looks and what is below it. The only place that knows all kinds of rows. */
 export function rowOf(node: PoolNode): TreeRow<PoolNode> {
   switch (node.kind) {
     case 'process':

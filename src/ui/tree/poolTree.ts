@@ -16,7 +16,7 @@ interface Shown {
   ended: boolean;
 }
 
-/** The rows of the view *Pool Leaks*, asked for as they are opened. */
+/** The rows of the view *Pool Leaks*, computed as they are opened. */
 export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -32,7 +32,7 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     comparisons.onDidChange(() => this.changed.fire());
   }
 
-  /** The steps of a reading change nothing here, and every redraw disturbs whoever is opening rows. */
+  /** A reading's steps change nothing here, and each redraw disturbs somebody who is opening rows. */
   private follow(): void {
     const { session } = this.attachment;
     const reading = session?.reading;
@@ -68,7 +68,7 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private roots(): PoolNode[] {
     const { session } = this.attachment;
     const roots: PoolNode[] = [];
-    // A process without a reading would be drawn as a row without children, and stay so.
+    // A process without a reading would be drawn without children, and stay so.
     if (session?.reading) roots.push({ kind: 'process', id: 'process', session });
     for (const snapshot of this.snapshots.all) {
       roots.push({ kind: 'snapshot', id: snapshot.id, snapshot });

@@ -16,7 +16,7 @@ export function registerPoolView(
   const view = vscode.window.createTreeView('poolLeaks.findings', options);
   const update = (): void => {
     const standing = standingOf(attachment);
-    // No number is no all-clear: beside the title stands which of the states it is.
+    // A missing number does not mean that all is clear, so the state stands beside the title.
     const description =
       standing && standing.kind !== 'unread' ? shortStanding(standing) : undefined;
     const badge = standing && badgeOf(standing);
@@ -40,7 +40,7 @@ function badgeOf({ stale, isPast, isPartial, lines }: Standing): ViewState['badg
   return { value: stale, tooltip: isPartial ? [held, ...lines] : [held] };
 }
 
-/** What is to be said above the rows: that they are of the past, or why there is no newer reading. */
+/** The message above the rows: that they are in the past, or why there is no newer reading. */
 function messageOf({ session, readAt }: Attachment): string | undefined {
   if (!session) return undefined;
   const { state, reading, readingFailure } = session;

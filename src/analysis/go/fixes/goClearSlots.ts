@@ -23,7 +23,10 @@ export function clearingFixes(stale: StaleTruncation): SourceFix[] {
   return completed.length > 0 ? completed : addLoops(stale).filter(isWritable);
 }
 
-/** Deferred closes run after everything is cleared, and each runs even when another one panics. In a loop they would pile up. */
+/**
+ * Closes are deferred, so that they run after everything is cleared and all run even if one panics. Not in a loop, where
+ * deferred calls would pile up.
+ */
 export function closingAt(statement: GoNode): Closing {
   return loopAround(statement) ? 'immediate' : 'deferred';
 }
@@ -34,7 +37,7 @@ function canClose({ truncation, slots, cleared }: StaleTruncation): boolean {
   return fieldsLeft(slots.fields, cleared.fields).some(field => field.closing);
 }
 
-/** A loop that closes or clears already is completed instead of a second one being added. */
+/** Completes a loop that closes or clears already, instead of adding a second one. */
 function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] {
   const { truncation, cleared } = stale;
   const loop = slotLoopsOf(truncation).find(
@@ -97,12 +100,12 @@ function loopLines(truncation: Truncation, code: SlotCode): string[] | undefined
   return lines && [head, ...lines.map(line => `\t${line}`), '}'];
 }
 
-/** The builtin takes slices and maps, and no arrays. */
+/** The builtin accepts slices and maps, but not arrays. */
 function clearable({ scope, type, place, used }: Truncation): string {
   return scope.pkg.underlying(type).kind === 'array' && used === place ? `${place}[:]` : used;
 }
 
-/** A removal hands its value to somebody, so it is cleared and never closed. */
+/** A removal hands its value to its caller, so the slot is cleared but the value not closed. */
 function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
   const { truncation } = stale;
   if (isReadLater(truncation)) return undefined;
@@ -118,7 +121,7 @@ function isReadLater({ scope, path, statement }: Truncation): boolean {
 
 const known = new WeakMap<FunctionScope, ReadonlyMap<string, number>>();
 
-/** The offset of the last place where a function names a slot, or a pointer to one, by the slice's path. */
+/** For each slice, by its path, the offset of the last place where a function uses one of its slots or a pointer to one. */
 function lastReads(scope: FunctionScope): ReadonlyMap<string, number> {
   let last = known.get(scope);
   if (!last) known.set(scope, (last = readLastReads(scope)));
@@ -130,7 +133,7 @@ function readLastReads(scope: FunctionScope): ReadonlyMap<string, number> {
   for (const node of scope.node.descendants()) {
     if (node.type !== 'index_expression' && node.type !== 'identifier') continue;
     const place = scope.pathOf(node);
-    // A pointer to the slot; a copy of its value is not touched.
+    // A pointer leads to the slot; a copy of its value does not.
     if (place === undefined || (node.type === 'identifier' && !place.endsWith('.&'))) continue;
     for (const slice of beforeEach('[', place)) last.set(slice, node.start);
   }
@@ -167,7 +170,7 @@ function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | un
   return lines && insertBefore(statement, lines);
 }
 
-/** A name for an index that the slice's expression does not use itself. */
+/** A name for an index that the slice's expression does not use. */
 export function freeIndex({ place }: Truncation): string {
   const taken = new Set(place.match(/\w+/g));
   return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';

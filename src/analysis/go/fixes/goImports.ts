@@ -1,13 +1,13 @@
 import type { TextEdit } from '../../../protocol/sourceFinding';
 import type { GoNode } from '../syntax/goNode';
 
-/** How a file names the package `io`, and the edit that imports it where that is missing. */
+/** How a file names the package `io`, and an edit that imports it if needed. */
 export interface IoImport {
   name: string;
   edit?: TextEdit;
 }
 
-/** The names under which a file can use other packages. */
+/** The names by which a file can use other packages. */
 export function importedNames(file: GoNode): ReadonlySet<string> {
   return file.source.once(
     'imported names',
@@ -33,7 +33,7 @@ function readIoImport(file: GoNode): IoImport | undefined {
   return { name: 'io', edit: importEdit(file, specs, file.source.newline) };
 }
 
-/** The edit keeps gofmt's order: inside a group of consecutive lines, by path. */
+/** Keeps gofmt's order: by path, within a group of consecutive lines. */
 function importEdit(file: GoNode, specs: GoNode[], newline: string): TextEdit {
   const block = file
     .childrenOf('import_declaration')
@@ -82,7 +82,7 @@ function pathOf(spec: GoNode): string {
   return (spec.field('path')?.text ?? '').slice(1, -1);
 }
 
-/** Paths of the standard library have no dot in their first element; `C` is cgo's own and stays alone. */
+/** Standard library paths have no dot in their first element. `C` belongs to cgo and stays alone. */
 function isStandard(spec: GoNode): boolean {
   const path = pathOf(spec);
   return path !== 'C' && !path.split('/')[0]!.includes('.');

@@ -4,17 +4,17 @@ import type { GoType } from '../program/goType';
 import type { SlotField, Slots } from '../pools/slots';
 import { zeroValueOf } from './zeroValue';
 
-/** How values are closed: when the function ends, on the spot, or not at all. */
+/** When values are closed: at the end of the function, on the spot, or not at all. */
 export type Closing = 'deferred' | 'immediate' | 'none';
 
-/** What must be known to write the statements that empty one slot. */
+/** Input for writing the statements that empty one slot. */
 export interface SlotCode {
   pkg: GoPackage;
   slots: Slots;
-  /** Names of fields that the code around clears already. */
+  /** Names of fields that the surrounding code clears already. */
   cleared: ReadonlySet<string>;
   closing: Closing;
-  /** The interface to ask for: `io.Closer`, or its methods where the name `io` is taken. */
+  /** The interface to assert: `io.Closer`, or its methods where the name `io` is taken. */
   closer: string;
   /** Names that the new code must not hide. */
   taken: ReadonlySet<string>;
@@ -25,8 +25,8 @@ export interface SlotCode {
 const MAX_FIELDS = 3;
 
 /**
- * Lines of Go that empty the slot `element` (`s[i]`): values that can be closed are taken out, the slot is cleared, then
- * they are closed. `undefined` when a zero value cannot be written.
+ * Lines of Go that empty the slot `element` (`s[i]`): they take out closable values, clear the slot, then close them.
+ * `undefined` when a zero value cannot be written.
  */
 export function slotStatements(element: string, code: SlotCode): string[] | undefined {
   const { slots, closing } = code;
@@ -61,7 +61,7 @@ function clearFields(element: string, left: SlotField[], code: SlotCode): string
   return whole === undefined ? undefined : [`${element} = ${whole}`];
 }
 
-/** A zero value that this file can write: types of packages that it does not import have none. */
+/** A zero value that this file can write. There is none for types of packages that it does not import. */
 function zeroOf(type: GoType, { pkg, imported }: SlotCode): string | undefined {
   const zero = zeroValueOf(type, pkg);
   const packages = [...(zero ?? '').matchAll(/\b(\w+)\.\w/g)].map(match => match[1]!);

@@ -3,10 +3,10 @@ import { suppressingComment, suppressingFix } from '../../text/suppression';
 import type { GoNode } from '../syntax/goNode';
 import { insertBefore } from '../syntax/sourceLines';
 
-/** Written as a directive, which gofmt leaves as it is. */
+/** Written as a directive, because gofmt leaves directives unchanged. */
 const COMMENT = suppressingComment('//');
 
-/** Puts the comment before the statement; where the statement shares its line, before that line. */
+/** Inserts the comment before the statement, or before its line if the statement shares that. */
 export function suppressGoFix(statement: GoNode): SourceFix {
   const line = statement.source.lineStart(statement.start);
   const text = COMMENT + statement.source.newline;

@@ -2,7 +2,7 @@ import type { GoPackage } from '../program/goPackage';
 import type { GoType } from '../program/goType';
 import { isStandardInterface } from '../pools/retention';
 
-/** The zero value of a type, as Go code; `undefined` when syntax does not tell it. */
+/** The zero value of a type as Go code; `undefined` when the syntax does not tell it. */
 export function zeroValueOf(type: GoType, pkg: GoPackage): string | undefined {
   switch (type.kind) {
     case 'scalar':

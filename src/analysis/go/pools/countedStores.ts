@@ -7,22 +7,24 @@ import type { GoPackage } from '../program/goPackage';
 import { typeNameOf } from '../program/goType';
 import type { Truncation } from './truncations';
 
-/** A slice or array field whose slots are written at an index that another field of the same struct counts. */
+/** A slice or array field, indexed by another field of the same struct that counts its slots. */
 interface CountedStore {
   typeName: string;
   slice: string;
   counter: string;
-  /** Whether the slots in use are those below the counter. */
+  /** Whether the slots below the counter are those in use. */
   isStack: boolean;
 }
 
-/** Every text with such a store has both: `r.items[r.n] = item` (or `entry := &r.items[n]`) and `r.n = 0`. Bounded: texts are hostile. */
+/**
+ * Matches a write to a slot, as in `r.items[r.n] = item` or `entry := &r.items[n]`. Bounded, because texts may be hostile.
+ */
 const SLOT_WRITE = /&[\w.]{1,80}\[|\w\[[^\]\n]{1,120}\](\.\w{1,80}){0,8}( ?=[^=]|, )/;
 const REWIND = /\.\w{1,80}(, [\w.]{1,80}){0,8} = (0|-1)\b/;
 
-/** `r.tail = (r.tail + 1) % size`, `r.n = 0`: in the middle of the work the counter goes back to the first slot. */
+/** `r.tail = (r.tail + 1) % size`, `r.n = 0`: the counter returns to the first slot during normal work. */
 const WRAP = /\.(\w+) ?=(?=[^=\n]*[%&]| 0\b)/g;
-/** `r.n++`, `r.tail = (r.tail + 1) % size`. An iterator leaves its cursor's store alone. */
+/** `r.n++`, `r.tail = (r.tail + 1) % size`: advances a counter. */
 const STEP = /\.(\w+) ?(?:\+\+|\+=|=(?=[^=\n]*\+))/g;
 
 /** Whether a text may rewind the counter of a store of its own. */
@@ -30,16 +32,16 @@ export function mayRewind(text: string): boolean {
   return isRewind(text) && SLOT_WRITE.test(text);
 }
 
-/** Whether a function's text sets any field back. */
+/** Whether a function's text resets any field. */
 export function isRewind(text: string): boolean {
   return REWIND.test(text);
 }
 
-/** The stores of a package's structs that a counter says the length of. */
+/** The stores of a package's structs whose length a counter tells. */
 export class CountedStores {
   /** By `Type.counter`, and then by what else tells them apart. */
   private readonly stores = new Map<string, Map<string, CountedStore>>();
-  /** Counters that go back to the first slot in the middle of their work. */
+  /** Counters that return to the first slot during normal work. */
   private readonly wrapping = new Set<string>();
 
   constructor(pkg: GoPackage) {
@@ -58,7 +60,7 @@ export class CountedStores {
     }
   }
 
-  /** The places where a function sets such a counter back while the slots stay as they are; one for each store. */
+  /** Where a function resets such a counter but not the slots, once for each store. */
   rewindsIn(scope: FunctionScope): Truncation[] {
     const found = new Map<string, Truncation>();
     for (const assignment of scope.assignments()) {
@@ -121,12 +123,12 @@ export class CountedStores {
   }
 }
 
-/** Whether a function goes on to fill slots after a statement. */
+/** Whether a function fills slots after a statement. */
 function isFilledAfter({ end }: GoNode, scope: FunctionScope): boolean {
   return filledSlots(scope).last > end;
 }
 
-/** The fields of the owner that an index is made of: `r.n`, `r.tail % len(r.buf)`, `r.head & r.mask`. */
+/** The owner's fields that an index is computed from: `r.n`, `r.tail % len(r.buf)`, `r.head & r.mask`. */
 function countersOf(index: GoNode, owner: string | undefined, scope: FunctionScope): string[] {
   if (owner === undefined) return [];
   const node = unparenthesized(index);
@@ -142,17 +144,17 @@ function countersOf(index: GoNode, owner: string | undefined, scope: FunctionSco
 
 const known = new WeakMap<FunctionScope, FilledSlots>();
 
-/** Read once for each function. */
+/** Cached per function. */
 function filledSlots(scope: FunctionScope): FilledSlots {
   let slots = known.get(scope);
   if (!slots) known.set(scope, (slots = new FilledSlots(scope)));
   return slots;
 }
 
-/** The slots that a function gives values which are not the holder's own making, whole or by a field. */
+/** The slots to which a function assigns, as a whole or by field, values that the holder did not make itself. */
 class FilledSlots {
   private readonly nodes = new Set<GoNode>();
-  /** The offset of the last of them; -1 for none. */
+  /** The offset of the last such assignment; -1 for none. */
   readonly last: number = -1;
 
   constructor(scope: FunctionScope) {
@@ -176,7 +178,7 @@ class FilledSlots {
   }
 }
 
-/** Nothing, a new object, or another slot: such slots lie ready for use, as an arena's do. */
+/** Nothing, a new object, or another slot. Such slots are prepared for use, as in an arena. */
 function isOwnMaking(value: GoNode): boolean {
   const node = unparenthesized(value);
   if (['nil', 'int_literal', 'true', 'false', 'index_expression'].includes(node.type)) return true;

@@ -12,7 +12,7 @@ import type { Truncation } from './truncations';
 interface Clearing {
   statement: GoNode;
   field: string | undefined;
-  /** The outermost list of statements all of which come along with it. */
+  /** The outermost statement list that always runs together with the statement. */
   along: GoNode;
 }
 
@@ -22,7 +22,7 @@ type Kind = Truncation['kind'];
 
 const MAX_HELPERS = 2;
 
-/** What the function of a truncation does to the slots, before or after it, itself or through helpers of its package. */
+/** What a truncation's function does to the slots, before or after it, directly or through helpers of its package. */
 export function clearedBy({ scope, path, kind, statement }: Truncation): Cleared {
   const clearings = (clearingsOf(scope, kind, 0).get(path) ?? []).filter(
     each => each.statement !== statement && each.along.contains(statement),
@@ -36,7 +36,7 @@ export function clearedBy({ scope, path, kind, statement }: Truncation): Cleared
 
 const known = new WeakMap<FunctionScope, Map<string, Clearings>>();
 
-/** Read once for each function, however many of its truncations ask. `depth`: how many calls lead to it. */
+/** Cached per function. `depth`: number of calls that led to it. */
 function clearingsOf(scope: FunctionScope, kind: Kind, depth: number): Clearings {
   const ofScope = known.get(scope) ?? new Map<string, Clearings>();
   known.set(scope, ofScope);
@@ -76,7 +76,7 @@ function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearin
   return found;
 }
 
-/** The slices in one of whose slots a path ends, and the field of the slot that it names: `s[i].value`. */
+/** The slices whose slots a path may end in, with the slot's field: `s[i].value`. */
 function slotsNamedBy(path: string): { slice: string; field: string | undefined }[] {
   return beforeEach('[', path).flatMap(slice => {
     const parts = /^\[.*?\](?:\.[&*])*(?:\.(\w+))?$/.exec(path.slice(slice.length));
@@ -84,19 +84,18 @@ function slotsNamedBy(path: string): { slice: string; field: string | undefined 
   });
 }
 
-/** The slices of which a path names a slot as a whole, or a pointer to it. */
+/** The slices of which a path is a slot, or a pointer to one. */
 function slicesWithSlot(path: string): string[] {
   return slotsNamedBy(path).flatMap(({ slice, field }) => (field === undefined ? [slice] : []));
 }
 
-/** For a reset only a loop reaches all slots; a removal has one. */
+/** A reset needs a loop to reach all slots; a removal has only one slot. */
 function reachesSlots(statement: GoNode, kind: Kind): boolean {
   return kind === 'removal' || loopAround(statement) !== undefined;
 }
 
 /**
- * The outermost list whose statements are run whenever the statement is, and it whenever they are: only loops, and questions
- * for nil or the length, lie between.
+ * The outermost list that runs exactly when the statement does: only loops, and tests for nil or the length, lie in between.
  */
 function outermostAlong(statement: GoNode, scope: FunctionScope): GoNode | undefined {
   const body = scope.node.field('body');
@@ -129,7 +128,7 @@ function isEmpty(value: GoNode, scope: FunctionScope): boolean {
   if (/^(""|``|\*new\(.*\)|(\w+\.)?(Empty|Zero|Nil)\w*\(\))$/s.test(node.text)) return true;
   if (node.type === 'identifier')
     return scope.isZeroVariable(node) || CLEARING_NAME.test(node.text);
-  // A buffer that keeps its storage: it was decided on when the slots were looked at.
+  // A buffer that keeps its storage. `slotsOf` has decided on it.
   return node.type === 'slice_expression' && node.field('end')?.text === '0';
 }
 
@@ -138,11 +137,11 @@ interface Search {
   kind: Kind;
   depth: number;
   along: GoNode;
-  /** Calls of methods that were looked at: a second one on the same place in the same list adds nothing. */
+  /** Calls that were followed. The same method on the same path in the same list adds nothing. */
   asked: Set<string>;
 }
 
-/** The paths of the slices whose slots a call clears. */
+/** The paths of slices whose slots a call clears. */
 function clearedByCall(call: GoNode, search: Search): string[] {
   const { scope, kind } = search;
   const callee = call.field('function');
@@ -172,7 +171,7 @@ function clearedByCall(call: GoNode, search: Search): string[] {
   return isClearing ? [...cleared, ...places] : cleared;
 }
 
-/** Pointers whose objects are made ready again stay in their slots on purpose: `for _, e := range s { e.reset() }`. */
+/** Objects that are reset in place stay in their slots on purpose: `for _, e := range s { e.reset() }`. */
 function slicesOfReused(operand: GoNode, name: string, { scope, kind }: Search): string[] {
   if (!RESET_NAME.test(name) || !reachesSlots(operand, kind)) return [];
   const ranged = operand.type === 'identifier' ? scope.rangedBy(operand) : undefined;
@@ -182,7 +181,7 @@ function slicesOfReused(operand: GoNode, name: string, { scope, kind }: Search):
   return scope.typeOf(operand).kind === 'pointer' ? [path] : [];
 }
 
-/** What a helper clears that is given slices, or pointers to them. */
+/** What a helper clears of the slices, or pointers to slices, that it is given. */
 function clearedByHelper(helper: GoNode, given: (string | undefined)[], search: Search): string[] {
   if (given.every(path => path === undefined)) return [];
   const scope = scopeOf(helper, search.scope.pkg);
@@ -198,7 +197,7 @@ function clearedByHelper(helper: GoNode, given: (string | undefined)[], search: 
   });
 }
 
-/** What a method clears of its receiver, as its caller writes it. */
+/** What a method clears of its receiver, as paths of the caller. */
 function clearedByMethod(method: GoNode, operandPath: string, search: Search): string[] {
   const scope = scopeOf(method, search.scope.pkg);
   const { receiverName } = scope;
@@ -215,7 +214,7 @@ function mayAsk(scope: FunctionScope, { depth, scope: outer }: Search): boolean 
   return depth < MAX_HELPERS && scope.node !== outer.node;
 }
 
-/** Whether a helper clears all of a slice whenever it is called. */
+/** Whether a helper always clears the whole slice. */
 function clearsAll(scope: FunctionScope, path: string, search: Search): boolean {
   if (!mayAsk(scope, search)) return false;
   const body = scope.node.field('body');

@@ -3,10 +3,10 @@ import type { FunctionScope } from '../program/functionScope';
 import { rootOf } from '../program/paths';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 
-/** Each truncation of a function asks for them. */
+/** Cached, because each truncation of a function asks. */
 const known = new WeakMap<FunctionScope, ReadonlySet<string>>();
 
-/** The names at which the things begin that a function puts back into a pool or a free list. */
+/** The root names of everything that a function returns to a pool or free list. */
 export function parkedRoots(scope: FunctionScope): ReadonlySet<string> {
   let roots = known.get(scope);
   if (!roots) known.set(scope, (roots = readParkedRoots(scope)));
@@ -23,20 +23,20 @@ function readParkedRoots(scope: FunctionScope): Set<string> {
   return roots;
 }
 
-/** Whether an expression is itself what is put back: `pool.Put(s[:0])`. */
+/** Whether an expression itself is returned to a pool: `pool.Put(s[:0])`. */
 export function parkedArgument(expression: GoNode, scope: FunctionScope): boolean {
   const owner = expression.ancestor('call_expression', 'send_statement');
   return owner !== undefined && parkedValue(owner, scope) === expression;
 }
 
-/** Whether an expression takes something out of a pool: `pool.Get()`. */
+/** Whether an expression takes something from a pool: `pool.Get()`. */
 export function isTaken(call: GoNode, scope: FunctionScope): boolean {
   const callee = call.field('function');
   const pool = callee?.field('operand');
   return callee?.field('field')?.text === 'Get' && pool !== undefined && isPool(pool, scope);
 }
 
-/** What a call, a send or an append parks. */
+/** The value that a call, send or append parks. */
 function parkedValue(node: GoNode, scope: FunctionScope): GoNode | undefined {
   if (node.type === 'send_statement') {
     const channel = node.field('channel');

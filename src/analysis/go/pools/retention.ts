@@ -4,7 +4,7 @@ import type { GoField, GoType } from '../program/goType';
 /** Whether a value keeps other memory alive. */
 export type Retention = 'none' | 'references' | 'unknown';
 
-/** Types of the standard library without a pointer that a person would mind. */
+/** Standard library types without a pointer that matters. */
 const POINTER_FREE =
   /^(time\.(Time|Duration|Month|Weekday)|sync\.(Mutex|RWMutex|Once|WaitGroup)|atomic\.(Bool|U?[Ii]nt(32|64)|Uintptr)|reflect\.Kind|netip\.(Addr|AddrPort|Prefix)|uuid\.UUID|token\.(Pos|Token)|utf8\.\w+)$/;
 const STANDARD_INTERFACES =
@@ -12,14 +12,14 @@ const STANDARD_INTERFACES =
 const STANDARD_CLOSERS =
   /^(io\.\w*Closer|net\.(Conn|Listener|PacketConn)|fs\.File|http\.File|multipart\.File)$/;
 const CLOSER_STRUCTS = /^(os\.File|net\.(TCP|UDP|Unix|IP)Conn|tls\.Conn|sql\.(Rows|Conn|Stmt))$/;
-/** Slice types of the standard library whose elements keep nothing alive. */
+/** Standard library slice types whose elements keep nothing alive. */
 const BUFFERS = /^(json\.RawMessage|net\.(IP|IPMask|HardwareAddr)|sort\.(Int|Float64)Slice)$/;
 
 const MAX_DEPTH = 12;
 
 const known = new WeakMap<GoPackage, WeakMap<GoType, Retention>[]>();
 
-/** What a value of this type keeps alive. Nothing is known of other packages' types, bar a few standard ones. */
+/** What a value of this type keeps alive. Types of other packages are unknown, except some standard ones. */
 export function retentionOf(type: GoType, pkg: GoPackage, depth = 0): Retention {
   if (depth > MAX_DEPTH) return 'unknown';
   const ofPackage = known.get(pkg) ?? [];
@@ -58,7 +58,7 @@ function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Re
   return all.includes('unknown') ? 'unknown' : 'none';
 }
 
-/** Fields that hold no value of a person's: blank ones, and those that protobuf's generator adds. */
+/** Fields without user values: blank ones, and those that protobuf's generator adds. */
 export function isBookkeeping({ name }: GoField): boolean {
   return name === '_' || name.startsWith('XXX_');
 }
@@ -68,7 +68,7 @@ export function isStandardInterface(name: string): boolean {
   return STANDARD_INTERFACES.test(name) || STANDARD_CLOSERS.test(name);
 }
 
-/** Whether another package's type is known to be a slice without references. */
+/** Whether another package's type is known to be a slice whose elements hold no references. */
 export function isForeignBuffer(name: string): boolean {
   return BUFFERS.test(name);
 }
@@ -80,8 +80,8 @@ export function isBuffer(type: GoType, pkg: GoPackage): boolean {
 }
 
 /**
- * How a value can be closed: `call` when its type has `Close`, `ask` when only the value itself can tell (an empty
- * interface), `undefined` when nothing in its type speaks for it.
+ * How a value can be closed: `call` if its type has `Close`, `ask` if only the value itself can tell (an empty interface),
+ * `undefined` if its type gives no sign of it.
  */
 export function closingOf(
   type: GoType,

@@ -6,11 +6,11 @@ import { typeNameOf } from '../program/goType';
 import { isTaken, parkedRoots } from './goParking';
 import type { Truncation } from './truncations';
 
-/** What a package's functions tell of its reused types. */
+/** What a package's functions tell about its reused types. */
 export class Reuse {
   /** Types whose values go into a pool or have a reset method. */
   private readonly reusedTypes = new Set<string>();
-  /** `Type.method` of methods that are called on a value which the same function parks. */
+  /** `Type.method` of methods called on a value that the same function parks. */
   private readonly releaseSteps = new Set<string>();
 
   constructor(pkg: GoPackage) {
@@ -39,7 +39,7 @@ export class Reuse {
     }
   }
 
-  /** How sure it is that the truncated slice lives on for a next use; `undefined`: nothing says so. */
+  /** How certain it is that the truncated slice will be reused; `undefined` without evidence. */
   certaintyOf({ scope, path, kind, statement }: Truncation): 'provable' | 'likely' | undefined {
     const root = rootOf(path);
     const isRefilled = (lastAppends(scope).get(path) ?? -1) > statement.start;
@@ -48,7 +48,7 @@ export class Reuse {
     if (!scope.isGiven(path)) {
       const isPackageVariable = scope.pkg.variable(root) !== undefined && !scope.hides(root);
       if (isPackageVariable && RESET_NAME.test(scope.name)) return 'likely';
-      // Reset when it is taken out: it was parked with full slots, unless its release clears them.
+      // The reset happens on taking, so the slice was parked with full slots, unless its release clears them.
       const taken = scope.valueOf(root, statement)?.field('operand');
       return kind === 'reset' && taken && isTaken(taken, scope) ? 'likely' : undefined;
     }
@@ -68,7 +68,7 @@ export class Reuse {
 
 const known = new WeakMap<FunctionScope, ReadonlyMap<string, number>>();
 
-/** The offset of the last place where a function appends to a slice, by the slice's path. */
+/** For each slice, by its path, the offset of a function's last append to it. */
 function lastAppends(scope: FunctionScope): ReadonlyMap<string, number> {
   let last = known.get(scope);
   if (!last) known.set(scope, (last = readLastAppends(scope)));
@@ -84,7 +84,7 @@ function readLastAppends(scope: FunctionScope): ReadonlyMap<string, number> {
   return last;
 }
 
-/** Whether a parameter's place is the caller's own: reached through a pointer. */
+/** Whether a parameter refers to the caller's own variable, through a pointer. */
 function outlives(path: string, scope: FunctionScope): boolean {
   return scope.rootType(path).kind === 'pointer';
 }

@@ -12,7 +12,7 @@ export interface SlotLoop {
   index: GoNode | undefined;
   /** Whether it calls `Close` on anything. */
   closes: boolean;
-  /** Whether each round runs to the end of the body. */
+  /** Whether each iteration runs to the end of the body. */
   isStraight: boolean;
 }
 
@@ -26,7 +26,7 @@ export function slotLoopsOf({ scope, path, statement, counter }: Truncation): Sl
     .sort((a, b) => a.statement.start - b.statement.start);
 }
 
-/** The loops of a function that walk from the first slot on: over a whole slice, by its path, or up to a bound, by the bound's. */
+/** A function's loops that start at the first slot: by the path of the slice that they cover, or of their bound. */
 interface Loops {
   whole: Map<string, SlotLoop[]>;
   below: Map<string, SlotLoop[]>;
@@ -34,7 +34,7 @@ interface Loops {
 
 const known = new WeakMap<FunctionScope, Loops>();
 
-/** Read once for each function, however many of its truncations ask. */
+/** Cached per function. */
 function loopsOf(scope: FunctionScope): Loops {
   let loops = known.get(scope);
   if (!loops) known.set(scope, (loops = readLoops(scope)));
@@ -84,7 +84,7 @@ function isClose(node: GoNode): boolean {
   );
 }
 
-/** The last statement of the loop's body that reads or writes the slot itself, or holds a pointer to it. */
+/** The last statement of the loop's body that uses the slot or a pointer to it. */
 export function lastUse(
   { body, index }: SlotLoop,
   { scope, path }: Truncation,
@@ -98,7 +98,7 @@ export function lastUse(
   );
 }
 
-/** The slot as the loop itself writes it: `args[i]`. */
+/** The slot as the loop writes it: `args[i]`. */
 export function slotText(
   { statement, index }: SlotLoop,
   { scope, path }: Truncation,

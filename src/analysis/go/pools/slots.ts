@@ -15,7 +15,7 @@ export interface Slots {
   retention: Retention;
   /** How the element itself can be closed (see `closingOf`). */
   closing: 'call' | 'ask' | undefined;
-  /** For an element that is a struct: its fields that keep something alive; buffers that are filled again are not among them. */
+  /** If the element is a struct: its fields that keep something alive, except reused buffers. */
   fields?: SlotField[];
 }
 
@@ -23,22 +23,22 @@ export interface SlotField {
   name: string;
   type: GoType;
   closing: 'call' | 'ask' | undefined;
-  /** A buffer whose storage the package uses again: kept on purpose. */
+  /** A buffer whose storage the package reuses on purpose. */
   isReusedBuffer: boolean;
 }
 
-/** A key may be of any type as well; nobody opens one. */
+/** Names of keys. A key may have any type, but is never closed. */
 const KEY_NAME = /^(key|name|id)$/i;
 
-/** A slice type of another package: what its elements are is not known here. */
+/** A slice type of another package, whose elements are unknown. */
 const UNKNOWN: Slots = { element: { kind: 'unknown' }, retention: 'unknown', closing: undefined };
 
-/** The slots of a truncation; `undefined` when the slice's own type is unknown, or it is no slice. */
+/** The slots of a truncation; `undefined` when the slice's type is unknown or is no slice. */
 export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
   const { pkg } = scope;
   const slice = pkg.underlying(type);
   if (slice.kind === 'foreign' && !isForeignBuffer(slice.name)) return UNKNOWN;
-  // A name from a file of the package that is not known here.
+  // A name from a file of the package that was not given.
   if (slice.kind === 'unknown' && type.kind === 'named') return UNKNOWN;
   if (slice.kind !== 'slice' && slice.kind !== 'array') return undefined;
   const { element } = slice;

@@ -3,16 +3,16 @@ import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
 import type { GoType } from '../program/goType';
 import { parkedArgument } from './goParking';
 
-/** A place where a slice is made shorter, or the counter of its slots rewound, and the slots stay as they are. */
+/** Where a slice is shortened, or the counter of its slots rewound, while the slots stay as they are. */
 export interface Truncation {
   scope: FunctionScope;
-  /** `reset`: to nothing; `removal`: by its last slot. */
+  /** `reset`: to length 0; `removal`: by the last slot. */
   kind: 'reset' | 'removal';
   /** The slice as the function writes it, without parentheses: `*d`, `h.values`. */
   place: string;
-  /** What to walk over to meet every slot in use: the place itself, or the part of it below the counter. */
+  /** What to iterate over to visit every slot in use: the slice itself, or its part below the counter. */
   used: string;
-  /** Whether each value in `used` is still the holder's own: no removal leaves behind what it handed out. */
+  /** Whether the holder still owns each value in `used`: no removal leaves behind a value that it handed out. */
   isOwned: boolean;
   type: GoType;
   /** The path of the slice (see FunctionScope). */
@@ -20,14 +20,14 @@ export interface Truncation {
   statement: GoNode;
   /** `removal` only: the index of the removed slot. */
   index?: string;
-  /** The path of the counter that was rewound instead of the slice itself being made shorter. */
+  /** The path of the counter, if a counter was rewound rather than the slice shortened. */
   counter?: string;
 }
 
-/** Nobody gives one length more names. */
+/** Limit of names for one length. */
 const MAX_NAMES = 20;
 
-/** The truncations of one function whose result stays in the place that the slice came from, or is parked. */
+/** A function's truncations whose result is stored where the slice came from, or parked. */
 export function truncationsOf(scope: FunctionScope): Truncation[] {
   const found: Truncation[] = [];
   for (const node of scope.node.descendantsOf('slice_expression')) {
@@ -58,7 +58,7 @@ function endOf(
   return isLastIndex(end, operand, scope) ? { kind: 'removal', index: end.text } : undefined;
 }
 
-/** Whether an expression is `len(slice) - 1`, in one of the ways people write it. */
+/** Whether an expression equals `len(slice) - 1` in one of its usual forms. */
 function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope, depth = 0): boolean {
   const node = unparenthesized(end);
   if (node.type === 'binary_expression') {
@@ -71,7 +71,7 @@ function isLastIndex(end: GoNode, operand: GoNode, scope: FunctionScope, depth =
   if (!value) return false;
   const changes = changesOf(node, scope);
   if (changes.length === 0) return isLastIndex(value, operand, scope, depth + 1);
-  // One `n--` on the way here; in a loop or a branch of its own it says nothing.
+  // One `n--` on the way here. Inside a loop or branch it would prove nothing.
   const [only] = changes;
   const isOnce = changes.length === 1 && only?.type === 'dec_statement' && only.start < end.start;
   return isOnce && only.parent!.contains(end) && isLength(value, scope.pathOf(operand), scope);
@@ -111,13 +111,13 @@ function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolea
   return isFieldOfNewValue(slice, path, scope);
 }
 
-/** Whether a place outlives the function: a local variable for it must be written back. */
+/** Whether the result outlives the function. A local variable must be written back for that. */
 function isStored(left: GoNode, path: string, scope: FunctionScope): boolean {
   const isAlias = left.type === 'identifier' && left.text !== path;
   return !isAlias || scope.isWrittenBack(left.text, path);
 }
 
-/** `*c = Context{values: c.values[:0]}`: the struct is new, the backing array is not. */
+/** `*c = Context{values: c.values[:0]}`: a new struct, but the same backing array. */
 function isFieldOfNewValue(slice: GoNode, path: string, scope: FunctionScope): boolean {
   const element = slice.parent?.parent;
   if (element?.type !== 'keyed_element') return false;

@@ -1,14 +1,14 @@
 import type { GoNode } from '../syntax/goNode';
 import { addTo } from './groups';
 
-/** `right` is missing where one call yields several values. */
+/** `right` is missing when one call yields several values. */
 export interface Assignment {
   left: GoNode;
   right: GoNode | undefined;
   statement: GoNode;
 }
 
-/** The plain assignments of one function, pair by pair and in source order, to be found by what they are about. */
+/** One function's plain assignments as pairs, in source order, with lookups. */
 export class Assignments {
   readonly all: readonly Assignment[];
   private readonly byTarget = new Map<string, Assignment[]>();
@@ -27,7 +27,7 @@ export class Assignments {
         addTo(this.byChanged, counted.children[0]?.text ?? '', counted);
   }
 
-  /** The assignments to what is written so, from an offset up to another. */
+  /** The assignments to this text between two offsets. */
   *to(target: string, start: number, end: number): Generator<Assignment> {
     const ofTarget = this.byTarget.get(target) ?? [];
     let low = 0;
@@ -40,12 +40,12 @@ export class Assignments {
     for (; low < ofTarget.length && ofTarget[low]!.left.end <= end; low++) yield ofTarget[low]!;
   }
 
-  /** The statements that assign to a variable, then those that count it. */
+  /** The statements that assign to a variable, then those that increment or decrement it. */
   changesOf(name: string): readonly GoNode[] {
     return this.byChanged.get(name) ?? [];
   }
 
-  /** The assignment whose right side is, or holds, a node. */
+  /** The assignment whose right side is or contains a node. */
   around(node: GoNode): Assignment | undefined {
     let at: GoNode | undefined = node;
     while (at && !this.byValue.has(at)) at = at.parent;

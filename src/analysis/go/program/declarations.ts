@@ -1,23 +1,25 @@
 import type { GoNode } from '../syntax/goNode';
 
-/** How a name comes to be: a parameter or the receiver, a variable, or one of a `range` clause's two. */
+/** Where a name comes from: a parameter or receiver, a variable, or a `range` clause. */
 export interface Declaration {
   name: string;
   kind: 'parameter' | 'variable' | 'rangeKey' | 'rangeValue';
   start: number;
-  /** Where the name is visible, from `start` on. */
+  /** The node in which the name is visible, from `start` on. */
   scope: GoNode;
   type?: GoNode;
   value?: GoNode;
 }
 
-/** The declarations of one name, by `start`, and for each the ordinal of the nearest earlier one that goes on after it. */
+/**
+ * The declarations of one name by `start`, and for each the ordinal of the nearest earlier one whose scope goes on after it.
+ */
 interface OfName {
   all: Declaration[];
   outer: number[];
 }
 
-/** The declarations of one function, to be found by name and place. */
+/** One function's declarations, found by name and offset. */
 export class Declarations {
   private readonly byName = new Map<string, OfName>();
 

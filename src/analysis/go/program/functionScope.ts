@@ -23,9 +23,9 @@ const SCOPES = [
 const MAX_DEPTH = 20;
 
 /**
- * Names, types and paths in one function. A *path* is one spelling for all the ways to write a place: `.*` follows a
- * pointer to something that is not a struct, `.name` selects a field, `[text]` an element; local variables that merely
- * hold the place (`args := *d`, `kv := &args[i]`) are written out.
+ * Names, types and paths in one function. A *path* is the single spelling of all ways to write a location: `.*` follows a
+ * pointer to something other than a struct, `.name` selects a field, `[text]` an element. Local variables that only stand
+ * for a location (`args := *d`, `kv := &args[i]`) are replaced by it.
  */
 export class FunctionScope {
   private readonly declarations: Declarations;
@@ -88,12 +88,12 @@ export class FunctionScope {
     return found?.kind === 'variable' && found.value === undefined && found.type !== undefined;
   }
 
-  /** Whether the function has a name of its own for something else than the file's imports and the package's names. */
+  /** Whether the function declares this name itself, hiding the file's imports and the package's names. */
   hides(name: string): boolean {
     return this.declarations.has(name);
   }
 
-  /** The path of an expression; `undefined` for what is no place, or too deep for a person. */
+  /** The path of an expression; `undefined` when it is not a location, or is nested too deeply. */
   pathOf(expression: GoNode): string | undefined {
     if (!this.paths.has(expression)) this.paths.set(expression, this.readPath(expression, 0));
     return this.paths.get(expression);
@@ -122,7 +122,7 @@ export class FunctionScope {
     return this.readPath(found.value, depth + 1) ?? node.text;
   }
 
-  /** Whether a variable is assigned something else than a part of itself. */
+  /** Whether a variable is assigned something other than a part of itself. */
   private isReplaced(declaration: Declaration): boolean {
     let isReplaced = this.replaced.get(declaration);
     if (isReplaced === undefined)
@@ -142,7 +142,7 @@ export class FunctionScope {
     return this.assigned.all;
   }
 
-  /** Whether a variable's value is assigned to a place under another name than the variable's. */
+  /** Whether a variable's value is assigned to the location under another name. */
   isWrittenBack(name: string, path: string): boolean {
     this.writtenBack ??= new Set(
       this.assignments().flatMap(({ left, right }) =>
@@ -154,7 +154,7 @@ export class FunctionScope {
     return this.writtenBack.has(`${name} ${path}`);
   }
 
-  /** The same, to be found by what they are about. */
+  /** The same, with lookups. */
   get assigned(): Assignments {
     return (this.known ??= new Assignments(this.node));
   }
@@ -189,7 +189,7 @@ export class FunctionScope {
     }
   }
 
-  /** What a pointer, slice, array or map leads to; through a pointer to an array or slice type too. */
+  /** The element type of a pointer, slice, array or map, also through a pointer to an array or slice. */
   elementOf(type: GoType): GoType {
     const under = this.pkg.underlying(type);
     return 'element' in under ? under.element : UNKNOWN;
@@ -246,7 +246,7 @@ export class FunctionScope {
     const found: Declaration[] = [];
     const add = (name: GoNode, rest: Omit<Declaration, 'name' | 'start' | 'scope'>): void => {
       const scope = node.ancestor(...SCOPES) ?? this.node;
-      // Visible after its own declaration, so that `s := s[:0]` means the outer one on its right.
+      // Visible only after its own declaration, so that in `s := s[:0]` the right side is the outer variable.
       found.push({ name: name.text, start: node.end - 1, scope, ...rest });
     };
     if (node.type === 'parameter_declaration') {
@@ -276,7 +276,7 @@ export class FunctionScope {
 
 const scopes = new WeakMap<GoPackage, WeakMap<GoNode, FunctionScope>>();
 
-/** The scope of a function of a package, made once. */
+/** The scope of a package's function. Cached. */
 export function scopeOf(node: GoNode, pkg: GoPackage): FunctionScope {
   const ofPackage = scopes.get(pkg) ?? new WeakMap<GoNode, FunctionScope>();
   scopes.set(pkg, ofPackage);

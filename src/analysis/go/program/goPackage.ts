@@ -4,22 +4,22 @@ import { goTypeOf, type GoField, type GoType } from './goType';
 
 type GoStruct = Extract<GoType, { kind: 'struct' }>;
 
-/** As deep as a person embeds one struct in another. */
+/** Limit of structs embedded in each other. */
 const MAX_EMBEDDED = 5;
 
-/** What a text says of names, in groups of their own. Bounded: texts are hostile. */
+/** Facts about names that a text shows, as groups of a pattern. Bounded, because texts may be hostile. */
 const SAID_OF_NAMES = {
-  /** A slot of a field is set to nothing: `r.buf[i] = nil`. */
+  /** A slot of the field is emptied: `r.buf[i] = nil`. */
   emptied: /\.(\w+)\[(?=[^\]\n]{1,200}\] = (?:nil|[\w.]{1,200}\{\}))/g,
-  /** A buffer is filled again from its start: `kv.key = append(kv.key[:0], …)`. */
+  /** The buffer is refilled from its start: `kv.key = append(kv.key[:0], …)`. */
   refilled: /\b(\w+)\[:0\]/g,
-  /** A slot's buffer is: `r.keys[i] = append(r.keys[i][:0], …)`. */
+  /** The slots' buffers are refilled: `r.keys[i] = append(r.keys[i][:0], …)`. */
   refilledBySlot: /\b(\w+)\[(?=[^\]]{0,200}\]\[:0\])/g,
-  /** Entries that lie behind the length are taken back: `s = s[:len(s)+1]`. */
+  /** Entries behind the length are used again: `s = s[:len(s)+1]`. */
   grownInPlace: /\.(\w+)\[:(?=[^\]]{0,200}\+ ?1\])/g,
 };
 
-/** What one package declares, as far as its files are known. */
+/** What one package declares in its known files. */
 export class GoPackage {
   private readonly types = new Map<string, GoNode>();
   private readonly methods = new Map<string, GoNode>();
@@ -67,7 +67,7 @@ export class GoPackage {
     return type;
   }
 
-  /** The method that a receiver of this type has by its own declaration. */
+  /** The method that this type declares itself. */
   method(typeName: string, name: string): GoNode | undefined {
     return this.methods.get(`${typeName}.${name}`);
   }
@@ -87,7 +87,7 @@ export class GoPackage {
     return this.variables.get(name);
   }
 
-  /** The names in the package's texts of which this is said. Read once: each finding asks. */
+  /** The names in the package's texts that match one of these facts. Cached, because each finding asks. */
   names(what: keyof typeof SAID_OF_NAMES): ReadonlySet<string> {
     let names = this.said.get(what);
     if (!names) {
@@ -97,7 +97,7 @@ export class GoPackage {
     return names;
   }
 
-  /** The type behind names of this package; a type parameter and a name from nowhere are `unknown`. */
+  /** Resolves the package's own type names. Type parameters and undeclared names are `unknown`. */
   underlying(type: GoType): GoType {
     let found = type;
     for (let depth = 0; depth < 20 && found.kind === 'named'; depth++) {
@@ -116,7 +116,7 @@ export class GoPackage {
     return type;
   }
 
-  /** A field of a struct, through a pointer and through embedded structs. */
+  /** A struct's field, also through a pointer and embedded structs. */
   fieldOf(type: GoType, name: string): GoField | undefined {
     const struct = this.structBehind(type);
     return struct && this.fieldsOf(struct).get(name);
@@ -128,14 +128,14 @@ export class GoPackage {
     return struct.kind === 'struct' ? struct : undefined;
   }
 
-  /** The fields of a struct by name, those of embedded structs behind its own. */
+  /** A struct's fields by name. Its own fields come before those of embedded structs. */
   private fieldsOf(struct: GoStruct): ReadonlyMap<string, GoField> {
     let fields = this.fields.get(struct);
     if (fields) return fields;
     fields = new Map();
     this.fields.set(struct, fields);
     const seen = new Set([struct]);
-    // Level by level, as the language looks names up.
+    // Level by level, as Go looks names up.
     for (let level = [struct], depth = 0; level.length > 0 && depth <= MAX_EMBEDDED; depth++) {
       const all = level.flatMap(each => each.fields);
       for (const field of all) if (!fields.has(field.name)) fields.set(field.name, field);
@@ -148,7 +148,7 @@ export class GoPackage {
   }
 }
 
-/** The receiver's type without its star and type arguments; `''` for a plain function. */
+/** The receiver's type without star and type arguments; `''` for a plain function. */
 export function receiverTypeName(declaration: GoNode): string {
   const parameter = declaration.field('receiver')?.children.find(c => c.type !== 'comment');
   let type = parameter?.field('type');

@@ -1,7 +1,7 @@
 import type { GoNode } from '../syntax/goNode';
 import { unparenthesized } from '../syntax/goNode';
 
-/** A Go type as far as syntax tells it. `named` is looked up in the package, `foreign` belongs to another one. */
+/** A Go type as far as the syntax tells. `named` is declared in the package, `foreign` in another one. */
 export type GoType =
   | { kind: 'scalar' }
   | { kind: 'string' }
@@ -24,7 +24,7 @@ export interface GoField {
   embedded: boolean;
 }
 
-/** The name of the package's own type that a value or a pointer is of; `''` for any other type. */
+/** The name of the package's own type, of a value or through a pointer; `''` for other types. */
 export function typeNameOf(type: GoType): string {
   const base = type.kind === 'pointer' ? type.element : type;
   return base.kind === 'named' ? base.name : '';
@@ -37,7 +37,7 @@ const SCALARS = new Set(
 const UNKNOWN: GoType = { kind: 'unknown' };
 const EMPTY_INTERFACE: GoType = { kind: 'interface', methods: [], embedded: [] };
 
-/** Reads a type as it is written. Predeclared names may be shadowed by the package: `isDeclared` says so. */
+/** Parses a written type. `isDeclared` says whether the package shadows a predeclared name. */
 export function goTypeOf(node: GoNode, isDeclared: (name: string) => boolean): GoType {
   const inner = unparenthesized(node);
   const element = (name: string): GoType => {
@@ -111,7 +111,7 @@ function fieldsOf(struct: GoNode, isDeclared: (name: string) => boolean): GoFiel
     if (names.length > 0) {
       return names.map(name => ({ name: name.text, type: declared, embedded: false }));
     }
-    // The star of an embedded pointer has no node of its own.
+    // The star of an embedded pointer has no node.
     const isPointer = declaration.text.startsWith('*');
     const type: GoType = isPointer ? { kind: 'pointer', element: declared } : declared;
     const name = /(?<!\w)(\w+)(?:\[.*)?$/s.exec(typeNode.text)?.[1] ?? '';

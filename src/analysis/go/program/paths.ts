@@ -4,8 +4,8 @@ export function rootOf(path: string): string {
 }
 
 /**
- * The paths that a path goes on from with an element (`[`) or a field (`.`), the shortest first: `c.a` and `c.a[i].b` for the
- * elements of `c.a[i].b[j]`. An index is passed over whatever it is made of.
+ * The prefixes of a path that an element (`[`) or a field (`.`) follows, shortest first: `c.a` and `c.a[i].b` for the
+ * elements of `c.a[i].b[j]`. Skips the content of indices.
  */
 export function beforeEach(step: '[' | '.', path: string): string[] {
   const found: string[] = [];

@@ -12,7 +12,7 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
   if (!slots || !certainty || slots.retention === 'none') return [];
   const cleared = clearedBy(truncation);
   if (areCleared(slots, cleared)) return [];
-  // Whoever clears a field of each slot knows what the type holds; syntax does not.
+  // Code that clears a field of each slot knows what the type holds, although the syntax does not tell.
   if (slots.retention === 'unknown' && cleared.fields.size > 0) return [];
   return [
     {

@@ -11,8 +11,8 @@ import type { GoCheck } from './goRule';
 import { placeOf } from './placeOf';
 
 /**
- * `unclosed-values`: the values that a reset drops have a `Close` that it does not call, or may have one where they stay
- * behind in their slots. Who owns them is not written in the text, so it is never more than likely.
+ * `unclosed-values`: a reset drops values with a `Close` that it does not call, or leaves values that may have one in their
+ * slots. The text does not say who owns them, so the finding is only ever likely.
  */
 export const goUnclosedValues: GoCheck = (truncation, reuse) => {
   const slots = slotsOf(truncation);
@@ -34,7 +34,7 @@ export const goUnclosedValues: GoCheck = (truncation, reuse) => {
   ];
 };
 
-/** What must be appended to a slot to name each value that can be closed in one of these ways. */
+/** The suffixes that turn a slot's expression into each value that can be closed in one of these ways. */
 function closablePlaces({ fields, closing }: Slots, ways: SlotField['closing'][]): string[] {
   if (!fields) return closing && ways.includes(closing) ? [''] : [];
   return fields
@@ -44,7 +44,9 @@ function closablePlaces({ fields, closing }: Slots, ways: SlotField['closing'][]
 
 const HARMLESS_CALLS = new Set(['len', 'cap', 'clear', 'make', 'new']);
 
-/** Whether a loop over the slots closes, or a call is given the slice or one of its values: it may close them, or keep them. */
+/**
+ * Whether a loop over the slots closes values, or a call gets the slice or one of its values, and so may close or keep them.
+ */
 function isHandedOn(truncation: Truncation): boolean {
   const { scope, path, statement } = truncation;
   if (slotLoopsOf(truncation).some(loop => loop.closes)) return true;
@@ -53,7 +55,7 @@ function isHandedOn(truncation: Truncation): boolean {
 
 const known = new WeakMap<FunctionScope, ReadonlyMap<string, readonly GoNode[]>>();
 
-/** The outermost calls that are given a slice or one of its values, by the slice's path. Read once for each function. */
+/** The outermost calls that get a slice or one of its values, by the slice's path. Cached per function. */
 function handedBy(scope: FunctionScope): ReadonlyMap<string, readonly GoNode[]> {
   let handed = known.get(scope);
   if (!handed) known.set(scope, (handed = readHanded(scope)));

@@ -1,6 +1,6 @@
 import type { GoText } from './goText';
 
-/** A named node of a Go syntax tree: plain data, in UTF-16 offsets of its text. Names of types and fields are the grammar's. */
+/** A named node of a Go syntax tree, as plain data with UTF-16 offsets. Types and fields are named as in the grammar. */
 export class GoNode {
   readonly children: GoNode[] = [];
   private byType: Map<string, GoNode[]> | undefined;
@@ -11,7 +11,7 @@ export class GoNode {
     readonly source: GoText,
     readonly start: number,
     readonly end: number,
-    /** The field of the parent that this node fills. */
+    /** The parent's field that this node fills. */
     readonly fieldName: string | undefined,
     readonly parent: GoNode | undefined,
   ) {}
@@ -41,7 +41,7 @@ export class GoNode {
     }
   }
 
-  /** The descendants of a type, in source order. Sorted once: each of a function's findings asks for the same. */
+  /** The descendants of a type, in source order. Cached, because every finding of a function asks. */
   descendantsOf(type: string): readonly GoNode[] {
     if (!this.byType) {
       this.byType = new Map();
@@ -68,7 +68,7 @@ export class GoNode {
 
 const MAX_PARENTHESES = 20;
 
-/** The node without the parentheses around it; nobody writes more than a few. */
+/** The node inside its parentheses, up to a few levels. */
 export function unparenthesized(node: GoNode): GoNode {
   let inner = node;
   for (let depth = 0; depth < MAX_PARENTHESES && isParenthesized(inner); depth++) {
@@ -83,7 +83,7 @@ function isParenthesized({ type, children }: GoNode): boolean {
   );
 }
 
-/** The unary operator's sign, `undefined` for any other node. */
+/** The unary operator's sign; `undefined` for other nodes. */
 export function unarySign(node: GoNode): string | undefined {
   return node.type === 'unary_expression' ? node.text[0] : undefined;
 }
@@ -96,7 +96,7 @@ export function loopAround(node: GoNode): GoNode | undefined {
   return found?.type === 'for_statement' ? found : undefined;
 }
 
-/** The statement that a node belongs to: a direct child of a block or of a case. */
+/** The statement that contains a node: a direct child of a block or case. */
 export function statementOf(node: GoNode): GoNode | undefined {
   let statement: GoNode | undefined = node;
   while (statement && statement.parent?.type !== 'statement_list') statement = statement.parent;

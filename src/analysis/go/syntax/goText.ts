@@ -1,6 +1,6 @@
 import { lineOf, lineStartsOf } from '../../../base/lineStarts';
 
-/** The text of a Go file. What is asked of it again for each finding is looked for once. */
+/** The text of a Go file. Caches what each finding asks for. */
 export class GoText {
   private starts: number[] | undefined;
   private readonly known = new Map<string, unknown>();
@@ -32,7 +32,7 @@ export class GoText {
     });
   }
 
-  /** What the key stands for, made when it is first asked for: one key, one kind of thing. */
+  /** Computes a value once per key. Use each key for one kind of value. */
   once<T>(key: string, make: () => T): T {
     if (!this.known.has(key)) this.known.set(key, make());
     return this.known.get(key) as T;

@@ -6,7 +6,7 @@ export interface GoWasm {
   grammar: string;
 }
 
-/** The files where the build puts them: in the folder of the bundles. */
+/** The files' location in a build: the folder of the bundles. */
 export function goWasmIn(folder: string): GoWasm {
   return {
     engine: join(folder, 'web-tree-sitter.wasm'),

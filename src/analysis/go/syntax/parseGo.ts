@@ -6,17 +6,17 @@ import { GoText } from './goText';
 import type { GoWasm } from './goWasm';
 import { cachingParser, type GoParser } from './treeCache';
 
-/** Text whose trees are kept, in UTF-16 units: a tree takes about twenty times its text. */
+/** Limit of text with cached trees, in UTF-16 units. A tree takes about twenty times its text. */
 const MAX_CACHED = 3_000_000;
 
-/** Texts that are no Go can take the parser's recovery very long. */
+/** The parser's recovery may take very long for texts that are not Go. */
 const MAX_PARSE_MS = 3000;
 
 let parser: Promise<GoParser> | undefined;
 
 /**
- * The Go parser, loaded on first use and kept: the engine is one per thread, so later calls ignore their argument.
- * Rejects when a file cannot be loaded; the next call tries again.
+ * The Go parser, loaded on first use. There is one engine per thread, so later calls ignore their argument. Rejects when a
+ * file cannot be loaded; the next call tries again.
  */
 export function loadGoParser(wasm: GoWasm): Promise<GoParser> {
   parser ??= load(wasm).catch((error: unknown) => {
@@ -46,7 +46,7 @@ async function load({ engine, grammar }: GoWasm): Promise<GoParser> {
     }
   }, MAX_CACHED);
 
-  /** Copies the named nodes out of the engine's memory, without recursion: a text may nest as deeply as it likes. */
+  /** Copies the named nodes from the engine's memory. Not recursive, because texts may be nested deeply. */
   function copyTree(cursor: TreeCursor, text: GoText): GoNode {
     const copy = (parent: GoNode | undefined): GoNode => {
       const type = typeNames[cursor.nodeTypeId] ?? 'ERROR';
@@ -83,7 +83,7 @@ function parseInTime(treeSitter: Parser, text: string): Tree | null {
   const tree = treeSitter.parse(text, null, {
     progressCallback: () => performance.now() > deadline,
   });
-  // Without this the next text would be taken for the rest of the abandoned one.
+  // Otherwise the parser would continue the abandoned text with the next one.
   if (!tree) treeSitter.reset();
   return tree;
 }

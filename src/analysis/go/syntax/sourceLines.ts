@@ -2,18 +2,18 @@ import type { TextEdit } from '../../../protocol/sourceFinding';
 import type { GoNode } from './goNode';
 import type { GoText } from './goText';
 
-/** The white space before a statement; `undefined` when something else precedes it on its line. */
+/** The white space before a statement; `undefined` when its line begins with something else. */
 function indentOf({ start, source }: GoNode): string | undefined {
   const indent = source.indent(start);
   return source.lineStart(start) + indent.length === start ? indent : undefined;
 }
 
-/** Whether nothing but a comment follows a statement on its line. */
+/** Whether only a comment follows a statement on its line. */
 function endsItsLine({ end, source }: GoNode): boolean {
   return /^[ \t]*(\/\/.*|\/\*.*\*\/[ \t]*)?\r?$/.test(source.text.slice(end).split('\n', 1)[0]!);
 }
 
-/** Inserts lines before a statement, indented as it is; `undefined` when others share its line. */
+/** Inserts lines before a statement with its indentation; `undefined` when it shares its line. */
 export function insertBefore(statement: GoNode, lines: string[]): TextEdit[] | undefined {
   const indent = indentOf(statement);
   if (indent === undefined) return openBlock(statement, lines);
@@ -21,7 +21,7 @@ export function insertBefore(statement: GoNode, lines: string[]): TextEdit[] | u
   return [{ start, end: start, text: indented(lines, indent, statement.source) }];
 }
 
-/** `func (s *stack) Reset() { s.items = s.items[:0] }` gets lines of its own for its body. */
+/** Gives the body of `func (s *stack) Reset() { s.items = s.items[:0] }` lines of its own. */
 function openBlock(statement: GoNode, lines: string[]): TextEdit[] | undefined {
   const { source, parent: list } = statement;
   const block = list?.parent;

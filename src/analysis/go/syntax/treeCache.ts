@@ -1,9 +1,12 @@
 import type { GoNode } from './goNode';
 
-/** Parses texts one after the other. `undefined` when the parser gave up. */
+/** Parses a text; `undefined` when the parser gave up. */
 export type GoParser = (text: string) => GoNode | undefined;
 
-/** A parser that remembers the trees of the texts used last, `maxLength` UTF-16 units of text in all: the files of a package come with each other. */
+/**
+ * A parser that caches the trees of recently used texts, up to `maxLength` UTF-16 units in total, because a package's files
+ * come with each other.
+ */
 export function cachingParser(parse: GoParser, maxLength: number): GoParser {
   // In the order of last use.
   const trees = new Map<string, GoNode>();

@@ -5,7 +5,7 @@ import { bare } from '../syntax/nodes';
 import { emptyField } from './emptyValue';
 import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
 
-/** Lines that clear fields of a parked instance, all of them before the first value is closed. */
+/** Lines that clear fields of a parked instance. All are cleared before the first value is closed. */
 export function clearFieldsLines(
   site: FixSite,
   stores: FieldStore[],
@@ -27,7 +27,7 @@ export function clearFieldsLines(
   return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
 }
 
-/** Whether a field's value could be something to close: not a callback, and nothing that its type rules out. */
+/** Whether a field's value may be closable: not a callback, and not ruled out by its type. */
 export function mayBeClosable({ pool }: FixSite, field: string): boolean {
   if (
     /callback|^_?cb$|^_?(?:fn|func|next|done|handler|listener|worker|resolve|reject)$|^on[A-Z]/i.test(
@@ -40,7 +40,7 @@ export function mayBeClosable({ pool }: FixSite, field: string): boolean {
   return !type || !/^TS(?:Function|String|Number|Boolean|Array|Tuple|Literal)/.test(type.type);
 }
 
-/** Lines before and after a reset's own statement that drops values: take them first, close them when nothing leads to them. */
+/** Lines around a reset's statement that drops values: take them before it, close them after it. */
 export function closeDroppedLines(
   site: FixSite,
   stores: (FieldStore | CollectionStore)[],
@@ -69,14 +69,17 @@ function closeEachLine({ style }: FixSite, list: string, element: string, close:
     : `${list}.forEach(${close});`;
 }
 
-/** The counter of a collection that is a store of slots: what lies beyond it was taken out and is somebody else's. */
+/** The counter of a collection that is a store of slots. What lies beyond it was taken out and belongs to others. */
 function lengthOf(site: FixSite, { access }: CollectionStore): string | undefined {
   const key = accessKey(access);
   const found = site.pool.slots.find(each => each.columnKeys.includes(key));
   return found?.store.kind === 'slots' ? accessText(site, found.store.length) : undefined;
 }
 
-/** Lines that empty collections, all of them before the first value is closed. `names`: taken ones, to which theirs are added. */
+/**
+ * Lines that empty collections. All are emptied before the first value is closed. `names`: names in use, extended by new
+ * ones.
+ */
 export function clearCollectionsLines(
   site: FixSite,
   stores: CollectionStore[],
@@ -135,7 +138,7 @@ function emptyingLine(
     : `for (var ${key} in ${field}) delete ${field}[${key}];`;
 }
 
-/** `{}` and `Object.create(null)`: written again they make another of the kind. */
+/** `{}` and `Object.create(null)`: evaluating them again makes an equal object. */
 function isFreshObject(node: t.Node): boolean {
   if (node.type === 'ObjectExpression') return node.properties.length === 0;
   return (

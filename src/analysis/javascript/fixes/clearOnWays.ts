@@ -17,7 +17,7 @@ import { clearingHazard, usesValues } from './slotHazards';
 import { statementAt, type StatementPlace } from './statementAt';
 import { storeType } from './storeType';
 
-/** Why a reset that moves counters cannot be mended here, in words for people; `undefined` when it can. */
+/** Why a reset that moves counters cannot be fixed here, for people; `undefined` when it can. */
 export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): string | undefined {
   for (const { paths, store } of faults) {
     if (!paths) continue;
@@ -30,7 +30,7 @@ export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): stri
   return undefined;
 }
 
-/** Whether nothing else in the reset has to do with the values, so that they are the store's own to close. */
+/** Whether the reset does nothing else with the values, so that the store may close them. */
 export function ownsValues(site: FixSite, faults: readonly RuleFault[]): boolean {
   const columns = faults.flatMap(({ store }) => columnsOf(store).map(accessKey));
   return !usesValues(site, new Set(columns));
@@ -42,7 +42,7 @@ function columnsOf(store: RuleFault['store']): Access[] {
   return [store.access];
 }
 
-/** The edits that clear stores on every way on which a reset leaves them full, before the first counter of each is moved. */
+/** Edits that clear stores on every path that leaves them full, before the first move of each store's counter. */
 export function clearOnWays(
   site: FixSite,
   faults: readonly RuleFault[],
@@ -56,7 +56,7 @@ export function clearOnWays(
     for (const { node } of fault.paths?.starts ?? []) {
       const place = statementAt(reset.fn, node);
       const at = place?.statement ?? reset.fn.body;
-      // `head = tail = 0` are two steps of one statement.
+      // `head = tail = 0` is two steps in one statement.
       if (done.has(at)) continue;
       done.add(at);
       const lines = linesFor(site, fault.store, close, names);
@@ -95,7 +95,7 @@ function linesFor(
 
 const leaving = new WeakMap<FoundSlots, boolean>();
 
-/** Whether elements may lie outside the used positions: some removal only moved a counter. */
+/** Whether elements may lie outside the used positions, because some removal only moved a counter. */
 function leavesRemoved(pool: Pool, store: FoundSlots['store']): boolean {
   const found = pool.slots.find(each => each.store === store);
   if (!found) return false;

@@ -15,8 +15,8 @@ import { insertLines } from './insertLines';
 import { statementAt, type StatementPlace } from './statementAt';
 
 /**
- * Edits that clear the slot of each removed element, once the element has been read from it. `undefined` when the code has no
- * place for that: a step inside a condition, or entry objects that the caller gets.
+ * Edits that clear the slot of each removed element after the element was read. `undefined` when the code offers no position
+ * for that: a step inside a condition, or entry objects that the caller gets.
  */
 export function clearRemovedEdits(
   site: FixSite,
@@ -49,8 +49,8 @@ export function clearRemovedEdits(
 }
 
 /**
- * The variable whose slot a removal frees, where positions are handed out again through a list of free ones
- * (`this.free.push(index)`); `undefined` where the freed slot is the one at the counter, `null` where neither is sure.
+ * The variable that holds the freed slot's index, if free positions are kept in a list (`this.free.push(index)`).
+ * `undefined` when the freed slot is the one at the counter, `null` when neither is certain.
  */
 function freedIndex(
   { pool }: FixSite,
@@ -83,7 +83,7 @@ function freedIndex(
   return null;
 }
 
-/** A position that was kept as data, in contrast to one that is calculated. */
+/** A stored position, rather than a computed one. */
 function isElementOrCall(node: t.Node): boolean {
   return node.type === 'CallExpression' || (node.type === 'MemberExpression' && node.computed);
 }
@@ -92,7 +92,7 @@ function isSimple(statement: t.Statement): boolean {
   return /^(?:Expression|Return)Statement$|^VariableDeclaration$/.test(statement.type);
 }
 
-/** The last statement beside the step that still reads the arrays: clearing before it would lose the element. */
+/** The last statement in the step's list that still reads the arrays. Clearing before it would lose the element. */
 function lastRead(site: FixSite, place: StatementPlace, found: FoundSlots): StatementPlace {
   const { list } = place;
   if (!list || !site.facts) return place;
@@ -154,7 +154,7 @@ function clearLines(
     .map(line => ended(line, semicolon));
 }
 
-/** A line in the file's manner of ending statements. */
+/** Ends a line as the file ends its statements. */
 function ended(line: string, semicolon: string): string {
   return semicolon === '' ? line.replace(/;$/, '') : line;
 }

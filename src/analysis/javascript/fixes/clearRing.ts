@@ -19,8 +19,8 @@ import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 
 /**
- * Lines that clear a whole ring, so that both halves of a wrapped one are reached. Values are closed only where the counters
- * say that they are in use: what a consumer took out may still lie in its slot. `undefined` when closing is not possible.
+ * Lines that clear a whole ring, so that both halves of a wrapped one are reached. Closes only values in use by the
+ * counters, because a slot may still hold what a consumer took out. `undefined` when closing is not possible.
  */
 export function clearRingLines(
   site: FixSite,
@@ -69,7 +69,7 @@ function wholeLines(site: FixSite, { columns }: RingStore, index: string): strin
   ];
 }
 
-/** From the counter that is read to the one that is written: which name is which differs between rings. */
+/** The counter that is read from and the one that is written to: rings differ in which name is which. */
 function usedRange(site: FixSite, { columns, head, tail }: RingStore): [string, string] {
   const { owner } = site.pool;
   const written = (counter: Access): boolean =>
@@ -87,7 +87,7 @@ function usedRange(site: FixSite, { columns, head, tail }: RingStore): [string, 
   return !written(tail!) && written(head) ? [second, first] : [first, second];
 }
 
-/** How the class wraps a position, to be written behind it: `% this.capacity`, `& this.mask`. */
+/** How the class wraps a position, as a suffix: `% this.capacity`, `& this.mask`. */
 function wrapOf(site: FixSite, store: RingStore): string | undefined {
   const { owner } = site.pool;
   for (const { facts } of owner.methods) {
@@ -110,7 +110,7 @@ function wrapOf(site: FixSite, store: RingStore): string | undefined {
     : undefined;
 }
 
-/** An operand as the reset can write it: a number, or a field of the instance with the arithmetic around it. */
+/** An operand as the reset can write it: a number, or a field of the instance with arithmetic. */
 function operandText(site: FixSite, facts: FunctionFacts, node: t.Node): string | undefined {
   const at = bare(node);
   if (at.type === 'NumericLiteral') return String(at.value);
@@ -125,7 +125,7 @@ function operandText(site: FixSite, facts: FunctionFacts, node: t.Node): string 
   return access && accessText(site, access);
 }
 
-/** The field that positions are compared with before they are wrapped by subtraction. */
+/** The field that positions are compared with before subtraction wraps them. */
 function capacityOf(site: FixSite): string | undefined {
   const { owner } = site.pool;
   for (const { facts, isConstructor } of owner.methods) {

@@ -4,7 +4,7 @@ import { elementType, emptyElement, emptyEntryField } from './emptyValue';
 import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
 import { annotated, storeType, takesNothing } from './storeType';
 
-/** Lines that clear the used slots of a store, and close what they held when `close` names a function for it. */
+/** Lines that clear a store's used slots, and close their values if `close` names a function for it. */
 export function clearSlotsLines(
   site: FixSite,
   store: SlotsStore,
@@ -32,13 +32,13 @@ export function clearSlotsLines(
   ];
   if (isWholeWalk || !isFullBeyond) return lines;
   const rest = clearSlotsLines(site, store, { close: undefined, isFullBeyond });
-  // One `var` is enough for both loops.
+  // The second loop reuses the `var` of the first.
   return [...lines, ...rest.map(line => line.replace(/^for \(var /, 'for ('))];
 }
 
 /**
- * Lines for one position of all columns: take the values, clear value and key, then close. Entry objects that the next use
- * writes into stay where they are; `mayBeAbsent`: positions are walked at which there is none yet.
+ * Lines for one position of all columns: take the values, clear value and key, then close. Entry objects that are reused in
+ * place stay. `mayBeAbsent`: some positions may have no entry object yet.
  */
 export function clearPositionLines(
   site: FixSite,
@@ -74,7 +74,7 @@ export function clearPositionLines(
     // Under `noUncheckedIndexedAccess` any element may be absent.
     const isNullable = site.style.isTyped || takesNothing(elementType(site, column.access));
     if (!isKept) {
-      // The reset may have cleared it on some way by itself.
+      // On some path the reset may have cleared it already.
       const ofEntry = site.style.isModern ? `${entry}?` : `${entry} && ${entry}`;
       taken.push(...valueFields.map(field => `${ofEntry}.${field}`));
       continue;
@@ -91,7 +91,7 @@ export function clearPositionLines(
   return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
 }
 
-/** Whether the elements of a column are entry objects that stay in their slots. */
+/** Whether a column's elements are entry objects that stay in their slots. */
 export function isReused({ pool }: FixSite, { access }: Column): boolean {
   const key = accessKey(access);
   return pool.slots.some(found => found.reusedKeys.has(key));
@@ -102,23 +102,23 @@ function entryName(list: string): string {
   return name === 'value' ? 'entry' : name;
 }
 
-/** Whether `fill` is there, in a file of ES2015 or later. */
+/** Whether `fill` certainly exists, in a file of ES2015 or later. */
 export function isSurelyArray(site: FixSite, { access }: Column): boolean {
   return site.style.isModern && storeType(site, access).isArray;
 }
 
-/** An array that may be missing, as what `fill` is called on. */
+/** An expression for a possibly missing array that `fill` can be called on. */
 export function filledText(site: FixSite, access: Access): string {
   return accessText(site, access) + (storeType(site, access).isNullable ? '?' : '');
 }
 
-/** An array where something is in use, so that it is there whatever its type says. */
+/** An expression for an array that exists here whatever its type says, because something is in use. */
 function presentText(site: FixSite, access: Access): string {
   const isMarked = site.style.isTyped && storeType(site, access).isNullable;
   return accessText(site, access) + (isMarked ? '!' : '');
 }
 
-/** How many slots there are, used or not. */
+/** The number of slots, used or not. */
 export function physicalLength(site: FixSite, access: Access): string {
   const array = accessText(site, access);
   return storeType(site, access).isNullable
@@ -126,7 +126,7 @@ export function physicalLength(site: FixSite, access: Access): string {
     : `${array}.length`;
 }
 
-/** A counter as a number, also where its type allows for none. */
+/** A counter as a number, even if its type allows `undefined`. */
 export function counterText(site: FixSite, access: Access): string {
   const field = access.path.length === 1 ? site.pool.owner.fields.get(access.path[0]!) : undefined;
   const isMarked = site.style.isTyped && takesNothing(annotated(field?.annotation));

@@ -2,16 +2,16 @@ import type { TextEdit } from '../../../protocol/sourceFinding';
 import type { CodeStyle } from './codeStyle';
 import type { FixedFile } from './fixedFile';
 
-/** The function that a fixed file gets once. */
+/** The helper function that a fixed file gets once. */
 export interface CloseHelper {
   name: string;
-  /** `undefined` when the file has it already. */
+  /** `undefined` when the file has the helper already. */
   edit: TextEdit | undefined;
 }
 
 /**
- * A function that closes what can be closed. It never throws and never leaves a rejection unhandled, so that one value's
- * failure keeps no other from being cleared and closed.
+ * A function that closes what can be closed. It never throws and leaves no rejection unhandled, so that a failing value does
+ * not keep others from being cleared and closed.
  */
 export function closeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
   return file.once(`helper ${JSON.stringify(style)}`, () => makeHelper(file, style));
@@ -23,7 +23,7 @@ function makeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
   if (own !== undefined) return { name: own, edit: undefined };
   const name = freeName(file);
   const { eol, isCompact } = style;
-  // Of the file, not of the reset: every fix of a file must bring the same helper.
+  // From the file rather than the reset, because all fixes of a file must insert the same helper.
   const semicolon = isCompact || file.hasSemicolons ? ';' : '';
   const variant = {
     isModern: style.isModern,
@@ -45,7 +45,7 @@ function makeHelper(file: FixedFile, style: CodeStyle): CloseHelper {
   return { name, edit: { start: end, end, text: separator + code } };
 }
 
-/** Names are unknown to the whole text, so that no scope, import or type has another meaning for it. */
+/** Picks a name that occurs nowhere in the text, so that no scope, import or type can change its meaning. */
 function freeName(file: FixedFile): string {
   const isFree = (name: string): boolean => !file.has(`(?<![\\w$])${name}(?![\\w$])`);
   const wishes = ['closeValue', 'closePooledValue'];
@@ -56,11 +56,11 @@ function freeName(file: FixedFile): string {
   }
 }
 
-/** The name of a helper that an earlier fix wrote: known by all that it does, whatever it is called. */
+/** The name of a helper that an earlier fix inserted, recognised by its whole body whatever its name. */
 function ownHelper(text: string): string | undefined {
   for (const { 1: name, index } of text.matchAll(/(?<![\w$])function ([\w$]+)\(value\b/g)) {
     const lineStart = text.lastIndexOf('\n', index) + 1;
-    // In a block it may be out of reach.
+    // Inside a block it may be out of scope.
     if (/^\s/.test(text.slice(lineStart)) || !isOwn(text, index, name!)) continue;
     if (isUnambiguous(text, name!)) return name;
   }
@@ -75,12 +75,12 @@ function isOwn(text: string, start: number, name: string): boolean {
   return VARIANTS.some(variant => found.startsWith(essence(helperLines(name, variant).join('\n'))));
 }
 
-/** Code without what layout and habits change. */
+/** Code without differences in layout and style. */
 function essence(code: string): string {
   return code.replace(/\/\*[^]*?\*\/|\/\/.*/g, '').replace(/[\s;]+/g, '');
 }
 
-/** Whether a name is declared once and otherwise only called, or handed to `forEach`: nothing hides it anywhere. */
+/** Whether a name is declared once, and otherwise only called or passed to `forEach`, so that nothing shadows it. */
 function isUnambiguous(text: string, name: string): boolean {
   const uses = text.matchAll(
     new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'),

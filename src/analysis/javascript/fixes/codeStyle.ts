@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { FixedFile } from './fixedFile';
 
-/** How a file is written, as far as new lines in it must match. */
+/** The style of a file that new lines must match. */
 export interface CodeStyle {
   eol: '\n' | '\r\n';
   /** One step of indentation. */
@@ -9,9 +9,9 @@ export interface CodeStyle {
   semicolon: ';' | '';
   /** ES2015 and later: `const`, `let`, arrow functions, `fill`. */
   isModern: boolean;
-  /** TypeScript, where values that do not fit a slot's type must be forced. */
+  /** TypeScript, where values that do not fit a slot's type need an assertion. */
   isTyped: boolean;
-  /** A minified text: everything stays on the line. */
+  /** A minified text, where everything stays on one line. */
   isCompact: boolean;
 }
 
@@ -42,7 +42,7 @@ function unitOf({ text, unit }: FixedFile, own: string, lineStart: number): stri
   return unit;
 }
 
-/** Whether the file ends statements by semicolons: as the statement does, or most lines of the function. */
+/** Whether statements end in semicolons, as this statement or most of the function's lines do. */
 function isEnded(text: string, fn: t.Node, statement: t.Node): boolean {
   if (/Statement$|^VariableDeclaration$/.test(statement.type))
     return text[statement.end! - 1] === ';';

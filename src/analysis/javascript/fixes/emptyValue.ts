@@ -9,12 +9,12 @@ import type { FixSite } from './fixSite';
 import { isEmptyInit } from './startsEmpty';
 import { annotated, isOf, storeType } from './storeType';
 
-/** What a cleared element of an array is set to: what the class itself uses, or else what the element's type takes. */
+/** The value for a cleared array element: what the class itself uses, else what the element type accepts. */
 export function emptyElement(site: FixSite, column: Access): string {
   const own = emptyElements(site.pool.owner).get(accessKey(column));
   if (own) return forcedElement(site, column, sourceOf(site, own));
   const { element, isTyped } = storeType(site, column);
-  // A type that is written elsewhere may take neither.
+  // A type that is declared elsewhere may accept neither.
   return isTyped && !element ? 'undefined!' : emptyOf(site, element, 'undefined');
 }
 
@@ -36,14 +36,14 @@ function emptyElements(owner: ClassLike): ReadonlyMap<string, t.Node> {
   return all;
 }
 
-/** What the class itself writes, where the written type takes it. */
+/** The value that the class writes, asserted if the declared type does not accept it. */
 function forcedElement(site: FixSite, column: Access, value: string): string {
   const { element, isTyped } = storeType(site, column);
   const isNothing = value === 'undefined' || value === 'null';
   return isTyped && !element && isNothing ? `${value}!` : forced(site, element, value);
 }
 
-/** What a cleared field is set to: the constructor's own empty value where it has one. */
+/** The value for a cleared field: the constructor's own empty value if there is one. */
 export function emptyField(site: FixSite, access: Access): string {
   const field = site.pool.owner.fields.get(access.path[0]!);
   const type = annotated(field?.annotation);
@@ -52,7 +52,7 @@ export function emptyField(site: FixSite, access: Access): string {
   return emptyOf(site, type, init ? 'null' : 'undefined');
 }
 
-/** What a cleared field of a reused entry object is set to; `undefined` when it can only hold a small primitive. */
+/** The value for a cleared field of a reused entry object; `undefined` when it can only hold a small primitive. */
 export function emptyEntryField(site: FixSite, column: Access, field: string): string | undefined {
   const type = memberType(site.pool.program, elementType(site, column), field);
   if (type && isOf(type, ['TSNumberKeyword', 'TSBooleanKeyword', 'TSBigIntKeyword']))
@@ -66,7 +66,7 @@ function sourceOf({ text }: FixSite, node: t.Node): string {
   return text.slice(node.start!, node.end!);
 }
 
-/** The literal of a field in `{ key: '', value: null }`, where the class makes its entries. */
+/** The literal of a field in `{ key: '', value: null }`, where the class creates its entries. */
 function literalInEntry(site: FixSite, column: Access, field: string): string | undefined {
   const key = accessKey(column);
   const { owner } = site.pool;
@@ -94,14 +94,14 @@ function literalInEntry(site: FixSite, column: Access, field: string): string | 
   return undefined;
 }
 
-/** A value as it is when the type takes it, forced otherwise. */
+/** The value as it is if the type accepts it, otherwise with an assertion. */
 function forced(site: FixSite, type: t.TSType | undefined, value: string): string {
   const isNothing = value === 'undefined' || value === 'null' || value === 'void 0';
   if (!isNothing || !site.style.isTyped || !type) return value;
   return emptyOf(site, type, value === 'null' ? 'null' : 'undefined');
 }
 
-/** The wished value if the type takes it, else the other one, else what a type without either takes. */
+/** The wished value if the type accepts it, else the other one, else what a type accepts that allows neither. */
 function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 'null'): string {
   if (!site.style.isTyped || !type) return wish;
   const takes = (keyword: string): boolean =>

@@ -8,7 +8,7 @@ import { statementAt } from './statementAt';
 
 const titles = rules['unclosed-values'].fixTitles;
 
-/** Lets a loop walk the whole array instead of what a generator chooses of it. */
+/** Makes a loop iterate over the whole array instead of a generator that skips some values. */
 export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk): SourceFix[] {
   const { text, style, reset } = site;
   const [first] = loop.body.type === 'BlockStatement' ? loop.body.body : [];
@@ -16,7 +16,7 @@ export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk)
   if (!place) return [];
   const array = accessText(site, access);
   const { start, end } = loop.right;
-  // The loop itself ends with a brace: what is in it tells.
+  // The loop ends with a brace, so its content tells the style.
   const semicolon = text.slice(end!, loop.end!).includes(';') ? ';' : '';
   const skip = `if (${array}[${index}] == null) continue${semicolon}`;
   const edits = [
@@ -26,7 +26,7 @@ export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk)
   return [{ kind: 'nil-and-close', title: titles.walkAll, edits }];
 }
 
-/** Stops the timers, and drops them, before the reset drops the rest. */
+/** Stops and drops the timers before the reset drops the rest. */
 export function clearTimersFix(site: FixSite, { access, collection }: TimerStore): SourceFix[] {
   const { text, style, reset } = site;
   const place = statementAt(reset.fn, reset.statement);

@@ -7,7 +7,7 @@ import type { Reset } from '../pools/reset';
 import { styleOf, type CodeStyle } from './codeStyle';
 import type { FixedFile } from './fixedFile';
 
-/** Everything that the builders of one reset's fixes share. */
+/** What the builders of one reset's fixes share. */
 export interface FixSite {
   file: FixedFile;
   text: string;
@@ -28,7 +28,7 @@ export function fixSite(file: FixedFile, pool: Pool, reset: Reset): FixSite {
   return { file, text: file.text, pool, reset, facts, style };
 }
 
-/** How the code of the reset writes an access: `this.items`, `that.items`, `holder.#items`, or a captured variable. */
+/** An access as the reset's code writes it: `this.items`, `that.items`, `holder.#items`, or a captured variable. */
 export function accessText(site: FixSite, { base, path }: Access): string {
   const [first, ...rest] = base === 'this' ? [instanceText(site), ...path] : path;
   return rest.reduce(
@@ -40,7 +40,7 @@ export function accessText(site: FixSite, { base, path }: Access): string {
   );
 }
 
-/** What the reset calls the instance: a release function's parameter, `this`, or the alias that an inner function must use. */
+/** The reset's name for the instance: a release function's parameter, `this`, or the alias needed in an inner function. */
 function instanceText({ reset, facts, text }: FixSite): string {
   if (reset.instance !== undefined) return reset.instance;
   const own = text.slice(reset.statement.start!, reset.statement.end!);
@@ -51,16 +51,16 @@ function instanceText({ reset, facts, text }: FixSite): string {
   return aliases[0] ?? 'this';
 }
 
-/** A name that the function does not use yet, of whatever scope: the wish itself, or the wish with a number. */
+/** A name that the function does not use in any scope: the wish itself, or the wish with a number. */
 export function freshName(site: FixSite, wish: string, taken: readonly string[] = []): string {
   return new FreshNames(site, taken).take(wish);
 }
 
-/** Names for new variables of one function: each is given once. */
+/** Names for new variables of one function, each given out once. */
 export class FreshNames {
   private readonly taken: Set<string>;
   private readonly words: ReadonlySet<string>;
-  /** The number to try next, by the name that it is put behind. */
+  /** The next number to try, by the name that it is appended to. */
   private readonly next = new Map<string, number>();
 
   constructor(
@@ -77,7 +77,7 @@ export class FreshNames {
     return name;
   }
 
-  /** The same name, for a scope of its own: the next one may get it again. */
+  /** The same name for use in a separate scope. It may be given out again. */
   peek(wish: string): string {
     const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish);
     const base = isName && !RESERVED.has(wish) ? wish : 'value';
@@ -102,7 +102,7 @@ export class FreshNames {
 
 const known = new WeakMap<t.Node, ReadonlySet<string>>();
 
-/** The words of a function's text that are no names of fields. */
+/** The words of a function's text, except names of fields. */
 function wordsOf(fn: t.Node, text: string): ReadonlySet<string> {
   let words = known.get(fn);
   if (!words) {

@@ -1,10 +1,10 @@
 import { syntaxOf } from '../../../protocol/languages';
 
-/** Code, not words in a comment. */
+/** Matches code rather than words in a comment. */
 const MODERN =
   /^[ \t]*(?:export\s+)?(?:const|let)\s|[;{}](?:const|let)\s|\)\s*=>|\bclass\b[^'"\n]*\{/m;
 
-/** A file that fixes are made for. What they ask of its whole text is looked for once, however many they are. */
+/** A file to fix. Caches what fixes ask about its whole text. */
 export class FixedFile {
   private readonly known = new Map<string, unknown>();
 
@@ -31,7 +31,7 @@ export class FixedFile {
     return this.has(';[ \\t]*\\r?$', 'm');
   }
 
-  /** One step of indentation, as the first block at the top of the file has it. */
+  /** One step of indentation, as in the first block at the top of the file. */
   get unit(): string {
     return this.once('unit', () => /^\S.*\{[ \t]*\r?\n(\t| {1,8})\S/m.exec(this.text)?.[1] ?? '  ');
   }
@@ -41,7 +41,7 @@ export class FixedFile {
     return this.once(`has ${pattern}`, () => new RegExp(pattern, flags).test(this.text));
   }
 
-  /** What the key stands for, made when it is first asked for: one key, one kind of thing. */
+  /** Computes a value once per key. Use each key for one kind of value. */
   once<T>(key: string, make: () => T): T {
     if (!this.known.has(key)) this.known.set(key, make());
     return this.known.get(key) as T;

@@ -22,16 +22,16 @@ import { sharesValues } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
 import { suppressFix } from './suppress';
 
-/** What is offered for one reset. */
+/** The fixes offered for one reset. */
 export interface Offer {
   fixes: SourceFix[];
-  /** Why a store is not cleared by them, in words for people that can follow a colon. */
+  /** Why they do not clear some store, for people; reads well after a colon. */
   unmended?: string;
 }
 
 /**
- * The fixes of faults that share one rule and one reset, the most fitting first. Values that the reset's caller gets, and
- * fields that somebody else may own, are only cleared; a store's own values are closed as well.
+ * Fixes for faults with the same rule and reset, most fitting first. Values that the reset's caller gets, and fields that
+ * others may own, are only cleared; a store's own values are closed too.
  */
 export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...RuleFault[]]): Offer {
   const site = fixSite(file, pool, faults[0].reset);
@@ -57,7 +57,7 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
       : [];
   }
   if (rule === 'unclosed-values') return closingFixes(site, faults);
-  // Emptying a pool of lent objects would make it a pool of nothing.
+  // Emptying a pool of lent objects would leave a pool of nothing.
   if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection')) return [];
   const fixes: SourceFix[] = [];
   const helper = closeHelper(site.file, site.style);
@@ -69,14 +69,14 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   const nilOnly = cleared(site, faults, undefined);
   if (nilOnly)
     fixes.push({ kind: 'nil-only', title: titleOf(site, 'nil-only', faults), edits: nilOnly });
-  // What a field refers to (a request, a response, a parent) mostly belongs to somebody else, and a method that only may be a
-  // reset can hand its values to its caller.
+  // A field usually refers to what belongs to others (a request, a response, a parent), and a method that is only likely a
+  // reset may hand its values to its caller.
   if (rule === 'stale-fields' || faults[0].certainty === 'likely') fixes.reverse();
   return fixes;
 }
 
 function mayClose(site: FixSite, faults: RuleFault[]): boolean {
-  // It would be closed once for each place.
+  // The value would be closed once for each place.
   if (sharesValues(site)) return false;
   if (faults[0]!.paths) return ownsValues(site, faults);
   return (
@@ -85,7 +85,7 @@ function mayClose(site: FixSite, faults: RuleFault[]): boolean {
   );
 }
 
-/** The reset drops its values already: what is missing is that they are closed. */
+/** Fixes for a reset that drops its values already, and only lacks closing them. */
 function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
   const { text, style, reset } = site;
   const place = statementAt(reset.fn, reset.statement);
@@ -113,7 +113,7 @@ function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {
   return isUsedAfter(site) ? `${title} (the instance is used after this line: check)` : title;
 }
 
-/** Whether the function goes on with the instance behind the place that parks it. */
+/** Whether the function uses the instance after parking it. */
 function isUsedAfter({ reset, facts }: FixSite): boolean {
   if (reset.kind !== 'release' || !facts) return false;
   return facts.facts.some(

@@ -3,15 +3,15 @@ import type { TextEdit } from '../../../protocol/sourceFinding';
 import type { CodeStyle } from './codeStyle';
 import type { StatementPlace } from './statementAt';
 
-/** Lines of code to stand around a statement. A leading tab in a line is one step of indentation. */
+/** Lines to insert around a statement. Each leading tab is one step of indentation. */
 export interface Surrounding {
   before?: string[];
-  /** Stands for the statement itself. */
+  /** Replaces the statement itself. */
   instead?: string[];
   after?: string[];
 }
 
-/** The edits that put lines around a statement, in the layout of the text. */
+/** Edits that insert lines around a statement, in the text's layout. */
 export function insertLines(
   text: string,
   style: CodeStyle,
@@ -21,7 +21,7 @@ export function insertLines(
   const [start, end] = [statement.start!, statement.end!];
   const own = instead ?? [text.slice(start, end)];
   const before = [...above];
-  // Else the statement would go on with the line that is put above it.
+  // Otherwise the statement would continue the line above it.
   if (/^[([`+\-/]/.test(own[0]!) && /[^;}]$/.test(before.at(-1) ?? ''))
     before.push(`${before.pop()};`);
   if (style.isCompact) {
@@ -35,7 +35,7 @@ export function insertLines(
   const lead = text.slice(lineStart, start);
   const outer = /^[ \t]*/.exec(lead)![0];
   const isFirst = lead.trim() === '';
-  // A body without braces that has its own line is indented already.
+  // A body without braces on its own line is indented already.
   const indent = isFirst ? outer : outer + style.unit;
   const around = isFirst ? outer.slice(0, -style.unit.length || undefined) : outer;
   const lay = (lines: string[]): string[] =>
@@ -76,7 +76,7 @@ function ownLines(
   return instead ? lay(own) : [indent + own[0]!];
 }
 
-/** The edit without what it has in common with the text that it replaces: the smallest that does the same. */
+/** The smallest edit with the same effect: without what it shares with the replaced text. */
 function trimmed(text: string, edit: TextEdit): TextEdit {
   const old = text.slice(edit.start, edit.end);
   const most = Math.min(old.length, edit.text.length);
@@ -95,7 +95,7 @@ function trimmed(text: string, edit: TextEdit): TextEdit {
   };
 }
 
-/** The edits that put lines at the end of a function's block, before a `return` that ends it. */
+/** Edits that append lines to a function's block, before a final `return`. */
 export function appendLines(
   text: string,
   style: CodeStyle,

@@ -4,7 +4,7 @@ import type { FixSite } from './fixSite';
 import { appendLines, insertLines } from './insertLines';
 import { statementAt } from './statementAt';
 
-/** The edits that clear fields with the reset's other fields, and before an instance is parked. */
+/** Edits that clear fields together with the reset's other fields, and before an instance is parked. */
 export function placeLines(site: FixSite, lines: string[]): TextEdit[] {
   const { text, style, reset } = site;
   const own = ended(lines, style);
@@ -17,7 +17,7 @@ export function placeLines(site: FixSite, lines: string[]): TextEdit[] {
   return block ? appendLines(text, style, block, own) : arrowEdits(site, own);
 }
 
-/** `() => (n = 0)` gets a block. */
+/** Gives `() => (n = 0)` a block. */
 export function arrowEdits({ text, style, reset }: FixSite, lines: string[]): TextEdit[] {
   const { fn } = reset;
   const arrow = text.lastIndexOf('=>', fn.body.start!) + 2;
@@ -35,7 +35,7 @@ export function arrowEdits({ text, style, reset }: FixSite, lines: string[]): Te
   ];
 }
 
-/** Lines in the file's manner of ending statements. */
+/** Ends lines as the file ends its statements. */
 export function ended(lines: string[], { semicolon }: CodeStyle): string[] {
   return semicolon === '' ? lines.map(line => line.replace(/;$/, '')) : lines;
 }

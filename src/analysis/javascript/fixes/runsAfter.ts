@@ -1,7 +1,10 @@
 import type * as t from '@babel/types';
 import { partAround } from './statementAt';
 
-/** A test of what may run after a node of a function, by its offset: behind it, or around it in a loop, but not beyond a `return`. */
+/**
+ * A test of whether the node at an offset may run after a given one: behind it, or in a loop around both, but not beyond a
+ * `return`.
+ */
 export function runsAfter(fn: t.Node, node: t.Node): (offset: number) => boolean {
   let from = node.start!;
   let to = Infinity;

@@ -11,8 +11,8 @@ import type { FixSite } from './fixSite';
 const known = new WeakMap<Pool, boolean>();
 
 /**
- * Whether one value may lie in two places of the class's stores: a method puts it there, one right with the other, or two
- * methods take values from their callers for a store each, and no type tells that they are different ones.
+ * Whether one value may be in two of the class's stores: a method puts it into both, or two methods put callers' values into
+ * one store each and no type tells the values apart.
  */
 export function sharesValues({ pool }: FixSite): boolean {
   let shares = known.get(pool);
@@ -24,7 +24,7 @@ function readShares(pool: Pool): boolean {
   return pool.owner.methods.some(({ facts }) => putsTwice(facts, pool)) || takesForTwo(pool);
 }
 
-/** Whether two methods take values of their callers for different stores. */
+/** Whether two methods take callers' values into different stores. */
 function takesForTwo(pool: Pool): boolean {
   const takers = new Map<string, { stores: Set<string>; methods: Set<FunctionUnit> }>();
   for (const method of pool.owner.methods) {
@@ -44,7 +44,7 @@ function takesForTwo(pool: Pool): boolean {
   return [...takers.values()].some(({ stores, methods }) => stores.size > 1 && methods.size > 1);
 }
 
-/** One name for the columns of one store: what they hold together was put there together. */
+/** One name for all columns of a store, because they are filled together. */
 function storeName({ slots }: Pool, key: string): string {
   const found = slots.find(({ columnKeys }) => columnKeys.includes(key));
   return found ? found.columnKeys[0]! : key;
@@ -52,7 +52,7 @@ function storeName({ slots }: Pool, key: string): string {
 
 const CONTAINER = /^(?:Readonly|Partial|Record|(?:Readonly)?(?:Array|Map|Set)|Iterable)$/;
 
-/** The names of types that a field's values may have; '' where none is written. */
+/** The names of types that a field's values may have; '' without a declared type. */
 function typesOf({ owner, program }: Pool, { path }: Access): string[] {
   const annotation = owner.fields.get(path[0]!)?.annotation;
   const text = annotation ? program.text.slice(annotation.start!, annotation.end!) : '';
@@ -71,7 +71,7 @@ function putsTwice(all: FunctionFacts, pool: Pool): boolean {
   let isTwice = false;
   visit(fn.body, node => {
     if (node.type !== 'BlockStatement') return !isTwice;
-    // Statements of different blocks may be alternatives.
+    // Statements in different blocks may be alternatives.
     const names = node.body.flatMap(statement => added.get(statement) ?? []);
     isTwice ||= new Set(names).size < names.length;
     return !isTwice;
@@ -79,17 +79,17 @@ function putsTwice(all: FunctionFacts, pool: Pool): boolean {
   return isTwice;
 }
 
-/** The variables whose values a step puts into an array or collection of the instance, to be closed with it. */
+/** The variables whose values a step adds to an array or collection of the instance, so that closing it closes them. */
 function addedNames(fact: Fact, facts: FunctionFacts, pool: Pool): string[] {
   const access = storeOf(fact, pool);
   if (!access) return [];
   const key = accessKey(access);
-  // Only slots are closed together with what their entries hold.
+  // Only slots are closed together with their entries' fields.
   const isOfEntries = pool.slots.some(({ columnKeys }) => columnKeys.includes(key));
   return addedValues(fact).flatMap(value => namesIn(value, facts, isOfEntries));
 }
 
-/** The array or collection of the instance that a step may put values into. */
+/** The array or collection of the instance that a step may add values to. */
 function storeOf(fact: Fact, { owner }: Pool): Access | undefined {
   if (fact.kind !== 'assign' && fact.kind !== 'call') return undefined;
   const { variable, path } = fact.target;
@@ -107,7 +107,7 @@ function addedValues(fact: Fact): t.Node[] {
 
 function namesIn(value: t.Node, facts: FunctionFacts, isOfEntries: boolean): string[] {
   const at = bare(value);
-  // An index, like the other primitives, is nothing to close.
+  // Indices and other primitives cannot be closed.
   if (isPrimitive(at, facts)) return [];
   if (at.type === 'Identifier') return [at.name];
   if (at.type !== 'ObjectExpression' || !isOfEntries) return [];

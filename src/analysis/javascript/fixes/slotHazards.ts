@@ -10,10 +10,10 @@ import type { FixSite } from './fixSite';
 import { runsAfter } from './runsAfter';
 import { partAround, statementAt } from './statementAt';
 
-/** Nobody writes such a reset by hand. */
+/** More than anybody writes by hand. */
 const MAX_STARTS = 30;
 
-/** Why clearing before a store's counter goes back would be wrong, in words for people; `undefined` when it is right. */
+/** Why it would be wrong to clear before a store's counter is rewound, for people; `undefined` when it is right. */
 export function clearingHazard(
   site: FixSite,
   columns: ReadonlySet<string>,
@@ -63,7 +63,7 @@ function isReadByCaller(
   });
 }
 
-/** Whether a reset, or a helper that it calls, does something with the values: what becomes of them is not ours then. */
+/** Whether a reset, or a helper that it calls, uses the values. We must not decide about them then. */
 export function usesValues(site: FixSite, columns: ReadonlySet<string>): boolean {
   const { facts, pool } = site;
   if (!facts) return false;
@@ -78,7 +78,7 @@ interface Mention {
   at: number;
 }
 
-/** Where a function reads some arrays, or puts others in their place; what clears or fills them is left out. */
+/** Where a function reads or replaces arrays, except where it clears or fills them. */
 function mentionsIn(
   owner: ClassLike,
   facts: FunctionFacts,
@@ -96,7 +96,7 @@ function mentionsIn(
 
 const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, Mention[]>>>();
 
-/** All mentions of fields in a function, by `accessKey`: collected once, whichever of them they are asked for. */
+/** All mentions of fields in a function, by `accessKey`. Cached. */
 function mentionsOf(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
   const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, Map<string, Mention[]>>();
   known.set(owner, ofOwner);
@@ -123,13 +123,13 @@ function collectMentions(owner: ClassLike, facts: FunctionFacts): Map<string, Me
     const found = mentions.get(key);
     if (kind && found) found.push({ kind, at: node.start! });
     else if (kind) mentions.set(key, [{ kind, at: node.start! }]);
-    // Within `items.slice` there is `items`, and within `items[i]` its index.
+    // `items.slice` contains `items`, and `items[i]` contains its index.
     return true;
   });
   return mentions;
 }
 
-/** The name of a property, which stands for no variable. */
+/** A property's name, which does not refer to a variable. */
 function isNameOnly(node: t.Node, parent: t.Node | undefined): boolean {
   if (node.type !== 'Identifier' || !parent) return false;
   if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression')
@@ -160,7 +160,7 @@ function readsByHelpers(
   );
 }
 
-/** Whether a statement cannot run without its part `node` running, once and first. */
+/** Whether the statement always runs its part `node`, once and first. */
 function isAlwaysReached(statement: t.Node, node: t.Node): boolean {
   for (let at = statement; at !== node;) {
     const part = partAround(at, node);
@@ -180,7 +180,7 @@ function isAlwaysReached(statement: t.Node, node: t.Node): boolean {
   return true;
 }
 
-/** Whether a list of statements runs to a rewind without anything that leaves it on the way. */
+/** Whether a list of statements always reaches a rewind. */
 function leadsStraightBack(
   statements: readonly t.Statement[],
   { facts, pool }: FixSite,

@@ -13,8 +13,8 @@ import { isEmptyLiteral } from '../program/values';
 import type { FixSite } from './fixSite';
 
 /**
- * Why a field of a parked instance is not cleared, in words for people; `undefined` when a new instance has the same empty
- * value, so that the class is known to cope with it.
+ * Why a field of a parked instance is not cleared, for people; `undefined` when a new instance has the same empty value,
+ * which shows that the class can handle it.
  */
 export function whyNotEmptied(site: FixSite, { path }: Access): string | undefined {
   const { owner, program } = site.pool;
@@ -29,7 +29,7 @@ export function whyNotEmptied(site: FixSite, { path }: Access): string | undefin
   return undefined;
 }
 
-/** Whether an initial value means "nothing", or is an object that can be written again: `null`, `noop`, `{}`, `[]`. */
+/** Whether an initial value means "nothing", or is an object that can be created again: `null`, `noop`, `{}`, `[]`. */
 export function isEmptyInit(owner: ClassLike, init: t.Node): boolean {
   const at = bare(init);
   if (at.type === 'ObjectExpression') return at.properties.length === 0;
@@ -46,11 +46,11 @@ function constructorsOf(owner: ClassLike): FunctionUnit[] {
 }
 
 function startsEmpty(owner: ClassLike, field: string): boolean {
-  // The object that a factory returns may have it already.
+  // The object that a factory returns may already have the field.
   if (owner.form === 'factory') return false;
   const declared = owner.fields.get(field);
   if (!declared?.init) {
-    // A base class that nobody has read may give it a value.
+    // An unread base class may set it.
     if (missingBaseOf(owner) !== undefined) return false;
   } else if (!isEmptyInit(owner, declared.init)) return false;
   const text = (node: t.Node | undefined): string =>
@@ -72,11 +72,11 @@ function startsEmpty(owner: ClassLike, field: string): boolean {
   });
 }
 
-/** The constructors, and the own methods that they call. */
+/** The constructors, and the class's methods that they call. */
 function runAtConstruction(owner: ClassLike): FunctionUnit[] {
   const methods = inheritedMethods(owner);
   const ran = new Set(constructorsOf(owner));
-  // What is added while the loop runs is visited as well.
+  // Elements added during the loop are visited too.
   for (const { facts } of ran) {
     for (const fact of facts.facts) {
       if (fact.kind !== 'call' || fact.target.variable !== undefined) continue;
@@ -104,7 +104,7 @@ function isAssignedAll(fact: Fact): boolean {
   );
 }
 
-/** Fields whose values the next use of an instance may need. */
+/** Fields whose values an instance's next use may need. */
 interface Needs {
   /** `ctx = new Ctx(); ctx.owner = owner`, and `Ctx.prototype.owner = owner`. */
   setAtCreation: Set<string>;
@@ -114,7 +114,7 @@ interface Needs {
 
 const known = new WeakMap<ClassLike, Needs>();
 
-/** Looked for once in a program, whichever field they are asked of. */
+/** Cached per program. */
 function needsOf(owner: ClassLike, program: Program): Needs {
   let needs = known.get(owner);
   if (needs) return needs;

@@ -1,13 +1,13 @@
 import type * as t from '@babel/types';
 import { CHILD_KEYS } from '../syntax/childKeys';
 
-/** A statement, and the list of statements that it stands in; without one it is the whole body of an `if` or a loop. */
+/** A statement and the list that contains it; without a list it is the whole body of an `if` or a loop. */
 export interface StatementPlace {
   statement: t.Statement;
   list: t.Statement[] | undefined;
 }
 
-/** The innermost statement of a function around a node; `undefined` in an arrow function without a block. */
+/** The innermost statement around a node in a function; `undefined` in an arrow function without a block. */
 export function statementAt(fn: t.Node, node: t.Node): StatementPlace | undefined {
   let found: StatementPlace | undefined;
   for (let at: t.Node | undefined = fn; at;) {
@@ -30,14 +30,14 @@ function isForHead(parent: t.Node, child: t.Node): boolean {
   return 'body' in parent && /^For/.test(parent.type) && parent.body !== child;
 }
 
-/** A part of a node, under its name, and its neighbours where it is one of several. */
+/** A part of a node, its name, and its neighbours if it is one of several. */
 export interface Part {
   key: string;
   child: t.Node;
   list: t.Node[] | undefined;
 }
 
-/** The part of a node to which a node within it belongs. */
+/** The part of a node that contains a descendant. */
 export function partAround(parent: t.Node, node: t.Node): Part | undefined {
   for (const key of CHILD_KEYS[parent.type] ?? []) {
     const value = (parent as unknown as Record<string, t.Node | (t.Node | null)[] | null>)[key];
@@ -50,7 +50,7 @@ export function partAround(parent: t.Node, node: t.Node): Part | undefined {
   return undefined;
 }
 
-/** The last of a body's statements that begins no later than a node: of thousands it is found at once. */
+/** The last statement of a body that begins at or before a node, found by binary search. */
 function lastBefore(list: readonly t.Node[], node: t.Node): t.Node | undefined {
   let low = 0;
   let high = list.length;

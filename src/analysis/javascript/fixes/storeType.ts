@@ -5,17 +5,17 @@ import { bare } from '../syntax/nodes';
 import { typeNamed } from '../program/types';
 import type { FixSite } from './fixSite';
 
-/** What is known of the array (or plain object) behind a store, by its written type and its first value. */
+/** What the declared type and first value tell about a store's array (or plain object). */
 export interface StoreType {
-  /** The type of its elements; `undefined` when it is not written down. */
+  /** The type of its elements; `undefined` when it is not declared. */
   element: t.TSType | undefined;
   /** Whether it has `fill`. */
   isArray: boolean;
   /** Whether it may be missing while the store is empty. */
   isNullable: boolean;
-  /** Whether its elements must not be written. */
+  /** Whether writing its elements is not allowed. */
   isReadonly: boolean;
-  /** Whether it has a type at all that its elements must fit; without one they are `any`. */
+  /** Whether a declared type restricts its elements; otherwise they are `any`. */
   isTyped: boolean;
 }
 
@@ -45,7 +45,7 @@ export function storeType({ pool, style }: FixSite, { path }: Access): StoreType
   };
 }
 
-/** Whether a type takes `null` or `undefined`, so that its values cannot be used without a look. */
+/** Whether a type accepts `null` or `undefined`, so that its values must be checked before use. */
 export function takesNothing(type: t.TSType | undefined): boolean {
   return type !== undefined && isOf(type, ['TSNullKeyword', 'TSUndefinedKeyword']);
 }
@@ -72,7 +72,7 @@ interface ReadType {
   element?: t.TSType | undefined;
   isArray: boolean;
   isReadonly: boolean;
-  /** Whether the type says what it is: not one of another file. */
+  /** Whether the type's declaration is in this file. */
   isKnown: boolean;
 }
 
@@ -100,7 +100,7 @@ function readType(program: Program, type: t.TSType, depth = 0): ReadType {
       const [first] = known;
       if (!first) return unknown;
       return {
-        // Several arrays are written with what fits all of them.
+        // When several array types are declared, written values must fit all of them.
         element: known.length === 1 ? first.element : undefined,
         isArray: parts.every(({ isArray }) => isArray),
         isReadonly: parts.some(({ isReadonly }) => isReadonly),
@@ -133,7 +133,7 @@ function readReference(
   if (declared?.type === 'TSInterfaceDeclaration') return dictionaryOf(declared.body.body);
   if (!declared) return undefined;
   const read = inner(declared.typeAnnotation);
-  // What a parameter of the alias stands for is not followed.
+  // Type parameters of an alias are not substituted.
   return declared.typeParameters ? { ...read, element: undefined } : read;
 }
 

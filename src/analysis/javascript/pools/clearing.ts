@@ -5,9 +5,9 @@ import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { isEmptyLiteral, isRequestData } from '../program/values';
 
-/** What one method empties or replaces, with what it calls on the same instance. Keys are `accessKey`s. */
+/** What one method empties or replaces, and what it calls on the same instance. Keys are `accessKey`s. */
 export interface Effects {
-  /** Fields that were assigned something that is no request data. */
+  /** Fields that were assigned something other than request data. */
   replaced: Set<string>;
   /** Arrays and collections whose contents were dropped. */
   emptied: Set<string>;
@@ -15,14 +15,16 @@ export interface Effects {
   rewound: Set<string>;
   /** Arrays of which an element was set to something that is not empty. */
   filled: Set<string>;
-  /** Fields that were given to some function, whole or by element. */
+  /** Fields that were passed to a function, whole or by element. */
   handed: Set<string>;
-  /** Fields of whose value or elements a closing method was called. */
+  /** Fields on whose value or elements a closing method was called. */
   closed: Set<string>;
 }
 
 const DEPTH = 4;
-/** A function of another file that is given an array and by its name empties it: `clearList(this.items, this.size)`. */
+/**
+ * A function of another file that gets an array and whose name says that it empties it: `clearList(this.items, this.size)`.
+ */
 const CLEARING_HELPER =
   /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
 
@@ -37,7 +39,7 @@ function noEffects(): Effects {
   };
 }
 
-/** Effects of one step of a method, without those of a helper that it calls. */
+/** Effects of one step of a method, without those of a called helper. */
 export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact): Effects {
   const effects = noEffects();
   addFact(owner, facts, fact, effects);
@@ -63,7 +65,7 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
   return effects;
 }
 
-/** The method of the same instance that a step calls: also the setter behind an assignment. */
+/** The method that a step calls on the same instance, including the setter behind an assignment. */
 export function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
   if (!('target' in fact) || fact.target.index) return undefined;
   const { target } = fact;

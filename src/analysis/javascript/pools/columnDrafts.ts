@@ -9,16 +9,16 @@ import { bare, keyName } from '../syntax/nodes';
 import { addCounters, countersIn, isModularIndex, type Counters } from './slotCounters';
 import { isKey } from './slotKeys';
 
-/** An array of a class whose elements are written through counters, as far as it is read. */
+/** An array of a class that is written through counters, read so far. */
 export interface ColumnDraft {
   access: Access;
   counters: Counters;
   role: Column['role'];
   /** Fields of the elements, and whether each may hold a reference. */
   entryFields: Map<string, boolean>;
-  /** Fields that a new element begins with a number or another primitive in. */
+  /** Fields that a new element initialises with a primitive. */
   primitiveFields: Set<string>;
-  /** Whether anything else than elements of the class's own making is put into the slots. */
+  /** Whether the slots hold anything besides elements that the class itself makes. */
   holdsOthers: boolean;
   modular: boolean;
   reused: boolean;
@@ -97,14 +97,14 @@ function collectEntryWrites(
   }
 }
 
-/** An element of an array of the class that a local name stands for, with the counters that its index is made from. */
+/** An element of one of the class's arrays that a local name refers to, with the counters in its index. */
 interface Element {
   access: Access;
   counters: Counters;
   keyed: boolean;
 }
 
-/** The elements that a local name stands for; those of one array as one. */
+/** The elements that a local name refers to, merged for each array. */
 function elementsOf(owner: ClassLike, variable: string, facts: FunctionFacts): Element[] {
   const found = new Map<string, Element>();
   for (const init of facts.locals.get(variable) ?? []) {
@@ -123,7 +123,7 @@ function elementsOf(owner: ClassLike, variable: string, facts: FunctionFacts): E
 
 function elementBehind(init: t.Node, facts: FunctionFacts): ReturnType<typeof refOf> {
   const at = bare(init);
-  // Also of `this.slots[i] ??= { … }`.
+  // Also from `this.slots[i] ??= { … }`.
   if (at.type === 'LogicalExpression' || at.type === 'AssignmentExpression') {
     return elementBehind(at.left, facts);
   }
@@ -166,14 +166,14 @@ function addEntryLiteral(
   }
 }
 
-/** `{ start: -1, isOpen: false }`: what begins as a number stays one; `null` says nothing. */
+/** `{ start: -1, isOpen: false }`: a field that starts as a primitive stays one. `null` tells nothing. */
 function isPrimitiveStart(value: t.Node): boolean {
   const at = bare(value);
   if (at.type === 'UnaryExpression') return isPrimitiveStart(at.argument);
   return at.type === 'NumericLiteral' || at.type === 'BooleanLiteral';
 }
 
-/** Whether the slots hold elements of the class's own making alone, and those nothing but primitives. */
+/** Whether the slots hold only elements that the class itself makes, with only primitives in them. */
 function holdsOnlyPrimitives({
   reused,
   holdsOthers,
@@ -220,7 +220,7 @@ function collectReads(
     const draft = access && columns.get(accessKey(access));
     if (draft) addCounters(draft.counters, countersIn(owner, fact.target.index, facts));
   }
-  // A counter may be stepped beside the write: `this.items[this.size] = x; this.size++`.
+  // The counter may be advanced beside the write: `this.items[this.size] = x; this.size++`.
   for (const fact of facts.facts) {
     if (fact.kind !== 'update' || fact.operator !== '++') continue;
     const access = accessOfRef(owner, fact.target, facts);

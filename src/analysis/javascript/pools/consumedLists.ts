@@ -10,7 +10,7 @@ import { visit } from '../syntax/nodes';
 import type { FoundSlots } from './slotStores';
 import { literalNumber } from '../program/values';
 
-/** A list with its counter on some object: `for (i = 0; i < queue.index; i++) run(queue.list[i])`. */
+/** A list and its counter in some object: `for (i = 0; i < queue.index; i++) run(queue.list[i])`. */
 interface Consumed {
   holder: Ref;
   list: string;
@@ -19,8 +19,8 @@ interface Consumed {
 }
 
 /**
- * Lists that a function works off and then only rewinds, where list and counter are fields of an object that another file
- * defines: the function stands for the class, and the object for its instance.
+ * Lists that a function processes and then only rewinds, where list and counter are fields of an object of another file. The
+ * function stands in for the class, and the object for its instance.
  */
 export function findConsumedLists(program: Program): { owner: ClassLike; slots: FoundSlots[] }[] {
   const { landmarks, text, functions, classes } = program;
@@ -51,7 +51,7 @@ function consumedIn(unit: FunctionUnit): Consumed[] {
   return found;
 }
 
-/** The holder's list whose elements a loop takes by its variable, and uses as objects. */
+/** The list whose elements a loop reads with its variable and uses as objects. */
 function listWalked(
   facts: FunctionFacts,
   loop: t.ForStatement,
@@ -76,7 +76,7 @@ function listWalked(
   return undefined;
 }
 
-/** `const child = list[i]; child.update()`: an element that is only read as a number retains nothing. */
+/** `const child = list[i]; child.update()`: an element that is only used as a number retains nothing. */
 function isUsedAsObject(facts: FunctionFacts, read: t.Node): boolean {
   const name = [...facts.locals].find(([, inits]) => inits.includes(read as t.Expression))?.[0];
   let isObject = false;

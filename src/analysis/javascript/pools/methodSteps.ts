@@ -4,11 +4,11 @@ import { calledHelper, effectsOfFact } from './clearing';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 
-/** The steps of one function that matter to some field of an instance, each by the field's `accessKey`. */
+/** One function's steps that matter to the instance's fields, by the field's `accessKey`. */
 export interface MethodSteps {
-  /** Steps that drop what an array or collection holds. */
+  /** Steps that drop the contents of an array or collection. */
   clears: ReadonlyMap<string, readonly Fact[]>;
-  /** Steps that write a field or variable itself. */
+  /** Steps that write the field or variable itself. */
   writes: ReadonlyMap<string, readonly Fact[]>;
   /** Calls of methods of the same instance. */
   calls: readonly { fact: Fact; methods: readonly FunctionUnit[] }[];
@@ -16,7 +16,7 @@ export interface MethodSteps {
 
 const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, MethodSteps>>();
 
-/** Collected once for each function, whichever of a class's many stores they are asked for. */
+/** Cached per function, because a class may have many stores. */
 export function stepsOf(owner: ClassLike, facts: FunctionFacts): MethodSteps {
   const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, MethodSteps>();
   known.set(owner, ofOwner);
@@ -50,7 +50,7 @@ function add(facts: Map<string, Fact[]>, key: string, fact: Fact): void {
   else facts.set(key, [fact]);
 }
 
-/** Where methods of a class call one of its methods on the same instance. */
+/** A call of one of a class's methods on the same instance. */
 export interface OwnCall {
   caller: FunctionUnit;
   fact: Fact;

@@ -11,14 +11,14 @@ import { listName, listsTakenIn, takenNames } from './takenLists';
 /** Where one function parks instances. */
 export interface ParkSite {
   unit: FunctionUnit;
-  /** The class whose method this is; `undefined` for a function of its own. */
+  /** The class of the method; `undefined` for a plain function. */
   owner: ClassLike | undefined;
   statement: t.Node;
   /** The parked value's variable; `undefined` for `this`. */
   variable: string | undefined;
 }
 
-/** What is known of one class's parking. */
+/** What is known about the parking of one class. */
 export interface Parking {
   lists: FreeList[];
   sites: ParkSite[];
@@ -30,8 +30,8 @@ interface OwnedUnit {
 }
 
 /**
- * Finds the free lists of every class, by class name: also of classes that this file only imports. A list belongs to the
- * class that the taking side makes when the list is empty.
+ * Finds the free lists of every class, including imported ones, by class name. A list belongs to the class that the taking
+ * code creates when the list is empty.
  */
 export function findParking(program: Program): Map<string, Parking> {
   const { landmarks } = program;
@@ -71,7 +71,7 @@ export function findParking(program: Program): Map<string, Parking> {
   return parking;
 }
 
-/** Functions in which something is taken from a list or a chain, and something is made when there is none. */
+/** Functions that take from a list or chain, and create something when it is empty. */
 function acquiringUnits(units: OwnedUnit[], { classes, landmarks }: Program): OwnedUnit[] {
   const { news, takes, unlinks } = landmarks;
   const factories = new Set(classes.map(each => each.name));
@@ -99,8 +99,8 @@ function addList(parking: Parking, list: FreeList): void {
 }
 
 /**
- * A class that is handed to a pool: `reusify(Holder)`, `new Pool(() => new Ctx())`. A pool class of this file says in which
- * field it keeps its instances; reusify and its kind chain them from a variable named head.
+ * Classes that are handed to a pool: `reusify(Holder)`, `new Pool(() => new Ctx())`. A pool class of this file tells which
+ * field keeps its instances; reusify and similar libraries chain them from a variable named head.
  */
 function handedToPools(program: Program): [string, string, FreeList][] {
   const found: [string, string, FreeList][] = [];
@@ -109,7 +109,7 @@ function handedToPools(program: Program): [string, string, FreeList][] {
     if (call.type !== 'NewExpression' && !isPlain(call.callee)) continue;
     const name = calleeName(call.callee);
     if (name === undefined) continue;
-    // In a bundle one short name stands for many things.
+    // In a bundle, one short name stands for many things.
     const pool = name.length > 2 ? pools.get(name) : undefined;
     if (!pool && !POOL_MAKER.test(name)) continue;
     const className = call.arguments.map(handedClass).find(handed => handed !== undefined);
@@ -146,8 +146,8 @@ function handedClass(node: t.Node): string | undefined {
 }
 
 /**
- * Lists of a pool class: fields that are pushed to, and taken from by a method that can also make something. A queue, which
- * only works off what was put into it, is no free list.
+ * Lists of a pool class: fields that are pushed to, and taken from by a method that can also create something. A queue that
+ * only processes its entries is not a free list.
  */
 function listsOfPool(pool: ClassLike, text: string): FreeList[] {
   const names = (units: readonly FunctionUnit[], calls: ReadonlySet<string>): Set<string> => {
@@ -190,7 +190,9 @@ interface Found extends ParkSite {
   isWhole: boolean;
 }
 
-/** Whether a site uses a list of that name the way the list is known: short names of bundles stand for many things. */
+/**
+ * Whether a site uses the list in the way that is known for its name, because short names in bundles stand for many things.
+ */
 function agrees({ list, isVariable, isWhole }: Found, lists: readonly FreeList[]): boolean {
   const known = lists.find(each => each.name === list);
   if (!known) return true;
@@ -229,7 +231,7 @@ function parkSitesIn(unit: FunctionUnit, owner: ClassLike | undefined): Found[] 
   return found;
 }
 
-/** A release into a list that nobody here names: the value's own class tells, when its type is written down. */
+/** For a release into a list not defined here, the declared type of the value tells the class. */
 function linkedOwner(site: Found, program: Program): string | undefined {
   if (site.variable === undefined) return undefined;
   const param = site.unit.facts.params.get(site.variable);

@@ -6,21 +6,21 @@ import type { Parking } from './parking';
 import type { Release } from './releases';
 import type { FoundSlots } from './slotStores';
 
-/** The facts of one class in any of its forms, by which the rules decide. */
+/** The facts about one class, in any of its forms, on which the rules decide. */
 export interface Pool {
   owner: ClassLike;
   program: Program;
   parking: Parking;
-  /** Its arrays that are filled through counters. */
+  /** Arrays that are filled through counters. */
   slots: FoundSlots[];
-  /** Its dictionaries whose keys are made from a counter. */
+  /** Dictionaries with keys made from a counter. */
   keyed: FoundSlots[];
-  /** What each method does to the instance; constructors are left out. */
+  /** What each method does to the instance, without constructors. */
   readonly effects: Map<FunctionUnit, Effects>;
-  /** The steps by which each method writes a field or variable of the instance, by its `accessKey`. */
+  /** For each field or variable of the instance, by `accessKey`: the steps that write it, by method. */
   readonly writers: ReadonlyMap<string, ReadonlyMap<FunctionUnit, readonly Fact[]>>;
-  /** The methods that empty or replace an array or collection, by its `accessKey`. */
+  /** For each array or collection, by `accessKey`: the methods that empty or replace it. */
   readonly emptiers: ReadonlyMap<string, ReadonlySet<FunctionUnit>>;
-  /** Of a class that is parked: what its instances hold then. */
+  /** For a parked class: what its instances hold then. */
   readonly release: Release | undefined;
 }

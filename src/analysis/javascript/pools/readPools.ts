@@ -22,8 +22,8 @@ export interface ReadPools {
 }
 
 /**
- * The facts of every class of one file, in source order, and free lists of classes that other files define. `text` is the
- * source that `file` was parsed from.
+ * The facts about every class of one file in source order, and the free lists of classes that other files define. `text`:
+ * the source that `file` was parsed from.
  */
 export function readPools(
   file: t.File,
@@ -47,7 +47,7 @@ export function readPools(
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };
 }
 
-/** What the other file calls a class of this name: `Ctx`, or the local name of its default export. */
+/** The other file's name for this class: `Ctx`, or the local name of its default export. */
 function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLists'> {
   const [local] = name.split('.', 1);
   const imported = relativeImports(program.top.fn).get(local!);
@@ -57,7 +57,7 @@ function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLis
   return { className: name, module: moduleName(imported.specifier) };
 }
 
-/** Most classes have no slots and are never parked: effects and releases are worked out when a rule asks. */
+/** Effects and releases are computed on demand, because most classes have no slots and are never parked. */
 function poolOf(
   owner: ClassLike,
   program: Program,
@@ -77,7 +77,7 @@ function poolOf(
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {
       if (effects) return effects;
-      // Methods of a base class in another file decide, but cannot be blamed in this one.
+      // Methods of a base class in another file count, but cannot be blamed in this file.
       const methods = inheritedMethods(owner).filter(
         method => !method.isConstructor && program.nesting.has(method.fn),
       );

@@ -8,13 +8,13 @@ import type { Reset } from './reset';
 import type { FoundSlots } from './slotStores';
 import { findUserFields, type UserFields } from './userFields';
 
-/** What instances still hold when they are parked, and the reset that should have emptied it. */
+/** What instances still hold when they are parked, and the reset that should have cleared it. */
 export interface Release {
   held: UserFields;
   reset: Reset;
 }
 
-/** What a parked class holds on every way to its free list; `undefined` when it is not parked here, or holds nothing. */
+/** What a parked class holds on every path to its free list; `undefined` when it is not parked here or holds nothing. */
 export function readRelease(
   owner: ClassLike,
   program: Program,
@@ -35,7 +35,7 @@ export function isParked(owner: ClassLike, { sites, lists }: Parking): boolean {
   return sites.length > 0 && (lists.length > 0 || sites.some(site => site.owner === owner));
 }
 
-/** Effects of all that runs on an instance before it is parked. */
+/** Effects of everything that runs on an instance before it is parked. */
 function releaseEffects(
   owner: ClassLike,
   parking: Parking,
@@ -55,7 +55,7 @@ function releaseEffects(
   return released;
 }
 
-/** What a release function does to its parameter, as if the parameter were `this`. */
+/** A release function's effects on its parameter, as if that were `this`. */
 function effectsOnVariable(owner: ClassLike, site: ParkSite): Effects {
   const asThis: FunctionFacts = {
     ...site.unit.facts,
@@ -77,7 +77,7 @@ function methodsCalledOn(owner: ClassLike, site: ParkSite): FunctionUnit[] {
   return owner.methods.filter(method => names.has(method.name) && !method.isConstructor);
 }
 
-/** The reset that should have emptied a field: a reset method, else what parks the instance. */
+/** The reset that should have cleared a field: a reset method if there is one, else the code that parks the instance. */
 function blamedReset(
   owner: ClassLike,
   parking: Parking,

@@ -2,13 +2,13 @@ import type * as t from '@babel/types';
 import type { ResetSite } from '../../../protocol/poolModel';
 import type { Fn } from '../syntax/nodes';
 
-/** A place that ends one use of an instance, in syntax: what a rule blames and a fix edits. */
+/** Syntax that ends one use of an instance: what a rule blames and a fix edits. */
 export interface Reset {
   method: string;
   kind: ResetSite['kind'];
   fn: Fn;
   /** The statement that rewinds or parks, or the function when there is none. */
   statement: t.Node;
-  /** The variable that holds the instance there; `undefined` for `this`. */
+  /** The variable that holds the instance; `undefined` for `this`. */
   instance: string | undefined;
 }

@@ -8,10 +8,10 @@ import { isModular } from '../program/values';
 import { bare } from '../syntax/nodes';
 import { stringMadeOf } from './slotKeys';
 
-/** Counters of a class by their `accessKey`, and whether each is stepped forth where slots are written. */
+/** A class's counters by `accessKey`, and whether each is advanced where slots are written. */
 export type Counters = Map<string, { access: Access; stepped: boolean }>;
 
-/** The counters of the class that an index is made from, through local names. */
+/** The class's counters that an index is computed from, also through local names. */
 export function countersIn(
   owner: ClassLike,
   index: t.Node,
@@ -59,7 +59,7 @@ export function countersIn(
 
 const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, Counters>>>();
 
-/** The counters that the values of a local name are made from: looked for once, however often an index is made of it. */
+/** The counters in the values of a local name. Cached. */
 function countersOfLocal(
   owner: ClassLike,
   name: string,
@@ -80,13 +80,13 @@ function countersOfLocal(
   return found;
 }
 
-/** A limit is no counter, and neither is the physical length of an array. */
+/** Neither a limit nor an array's physical length is a counter. */
 function isCounterAccess({ path }: Access): boolean {
   const name = path[path.length - 1]!;
   return !LIMIT.test(name) && (name !== 'length' || path.length === 1);
 }
 
-/** Adds counters to others; one that is stepped in either is stepped. */
+/** Merges counters. A counter that is advanced in either is advanced. */
 export function addCounters(counters: Counters, more: Counters): void {
   for (const [key, value] of more) {
     const stepped = value.stepped || (counters.get(key)?.stepped ?? false);
@@ -96,7 +96,7 @@ export function addCounters(counters: Counters, more: Counters): void {
 
 const modularNames = new WeakMap<FunctionFacts, ReadonlySet<string>>();
 
-/** Local names that wrap around, or are stepped back by more than one. */
+/** Local names that wrap around, or go back by more than one. */
 function modularNamesOf({ facts, locals }: FunctionFacts): ReadonlySet<string> {
   const names = new Set<string>();
   for (const fact of facts)

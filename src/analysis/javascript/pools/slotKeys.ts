@@ -6,7 +6,7 @@ import { refOf, type FunctionFacts } from '../program/facts';
 import { literalNumber } from '../program/values';
 import { bare, keyName } from '../syntax/nodes';
 
-/** Whether an index is a key that is made from a counter, in contrast to the counter and arithmetic on it. */
+/** Whether an index is a key made from a counter, rather than the counter or arithmetic on it. */
 export function isKey(
   owner: ClassLike,
   list: Access,
@@ -29,7 +29,7 @@ export function isKey(
     case 'BinaryExpression': {
       if (at.operator !== '+' || at.left.type === 'PrivateName') return false;
       if (isString(at.left) || isString(at.right)) return true;
-      // `prefix + n`: what is no array is not written by number.
+      // `prefix + n` without known strings: in a dictionary it is a key unless both sides are numbers.
       const sides = [at.left, at.right];
       return isDictionary(owner, list) && !sides.every(side => isNumber(owner, side, facts));
     }
@@ -101,7 +101,7 @@ function isNumber(owner: ClassLike, node: t.Node, facts: FunctionFacts): boolean
   return inits !== undefined && inits.every(each => /^(?:Numeric|Update)/.test(bare(each).type));
 }
 
-/** Whether a field is made as a plain object. */
+/** Whether a field is initialised as a plain object. */
 function isDictionary(owner: ClassLike, { path }: Access): boolean {
   const init = path.length === 1 ? owner.fields.get(path[0]!)?.init : undefined;
   const at = init && bare(init);
@@ -115,7 +115,7 @@ function isArrayCall(node: t.Node): boolean {
   return callee !== undefined && (callee.variable === 'Array' || callee.path.at(-1) === 'fill');
 }
 
-/** What is turned into a string by `String(n)` or `n.toString()`. */
+/** What `String(n)` or `n.toString()` converts to a string. */
 export function stringMadeOf({ callee, arguments: [first] }: t.CallExpression): t.Node | undefined {
   if (callee.type === 'Identifier') return callee.name === 'String' ? first : undefined;
   const isMade =

@@ -10,17 +10,17 @@ import { stepsOf } from './methodSteps';
 import type { FoundSlots } from './slotStores';
 import { bare } from '../syntax/nodes';
 
-/** Whether a method (with the helpers that it calls) leaves nothing in any of a store's arrays. */
+/** Whether a method, with its helpers, empties all of a store's arrays. */
 export function emptiesSlots(found: FoundSlots, effect: Effects): boolean {
   return found.columnKeys.every(key => effect.emptied.has(key) || effect.replaced.has(key));
 }
 
-/** Whether a method (with the helpers that it calls) sets the store's counters to a literal. */
+/** Whether a method, with its helpers, sets the store's counters to a literal. */
 export function rewinds(found: FoundSlots, effect: Effects): boolean {
   return waysToRewind(found).some(keys => keys.every(key => effect.rewound.has(key)));
 }
 
-/** The steps of a method that move the length of plain slots back by some elements. */
+/** A method's steps that shorten plain slots by some elements. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   if (found.store.kind !== 'slots') return [];
   const steps = movesOf(owner, method, found).filter(
@@ -35,7 +35,7 @@ export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundS
 
 const known = new WeakMap<FunctionFacts, Set<t.Node>>();
 
-/** What selects the slots that a function writes: in `items[--size] = item` the step makes room for another value. */
+/** The indices of slots that a function writes: in `items[--size] = item`, the step makes room for another value. */
 function indexesWritten(facts: FunctionFacts): Set<t.Node> {
   let indexes = known.get(facts);
   if (!indexes) known.set(facts, (indexes = readIndexesWritten(facts)));
@@ -55,7 +55,7 @@ function readIndexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
   return indexes;
 }
 
-/** The step of a method that sets the length of plain slots to a given, lower number. */
+/** The step of a method that sets the length of plain slots to a lower number. */
 export function shrinkOf(
   owner: ClassLike,
   method: FunctionUnit,
@@ -72,7 +72,7 @@ export function shrinkOf(
   );
 }
 
-/** Whether a local number begins as the counter and goes up on the way. */
+/** Whether a local number starts as the counter and is increased later. */
 function isRaisedCounter(
   owner: ClassLike,
   found: FoundSlots,

@@ -10,11 +10,11 @@ import { draftColumns, KEY_NAME, type ColumnDraft } from './columnDrafts';
 export interface FoundSlots {
   store: SlotsStore | RingStore;
   columnKeys: string[];
-  /** Counters that a reset must rewind, all of them. */
+  /** All counters that a reset must rewind. */
   counterKeys: string[];
-  /** Columns whose entry objects stay in their slots and are written anew at the next use. */
+  /** Columns whose entry objects stay in their slots and are rewritten at the next use. */
   reusedKeys: ReadonlySet<string>;
-  /** Set where the counter only makes the keys of a dictionary: there are no numbered slots to walk. */
+  /** Set when the counter only makes keys of a dictionary, so that there are no numbered slots. */
   isKeyed?: true;
 }
 

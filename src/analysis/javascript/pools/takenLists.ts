@@ -6,7 +6,7 @@ import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, calleeName } from '../syntax/nodes';
 
-/** The last name on the way to a list: the variable, or the field that holds it. */
+/** The last name of the path to a list: the variable or the field. */
 export function listName(target: Ref, pathEnd = target.path.length): string | undefined {
   return pathEnd > 0 ? target.path[pathEnd - 1] : target.variable;
 }
@@ -17,7 +17,7 @@ function holderOf(name: string, target: Ref, program: Program): FreeList['holder
   return owner || program.classes.some(each => each.statics.has(name)) ? 'static' : 'field';
 }
 
-/** `list.pop() ?? new Ctx()`, in one expression or in one function that makes a single class. */
+/** `list.pop() ?? new Ctx()`, in one expression or in one function that creates a single class. */
 export function listsTakenIn(
   facts: FunctionFacts,
   program: Program,
@@ -36,14 +36,16 @@ export function listsTakenIn(
     const className = prefilled || madeInstead.find(each => meetsMade(facts, fact.node, each));
     if (!className) continue;
     const holder = holderOf(name, { ...fact.target, path: fact.target.path.slice(0, -1) }, program);
-    // A list that is only prefilled is a free list when something is taken from it as well.
+    // A prefilled list is a free list only if something is also taken from it.
     if (!prefilled || taken.has(name)) found.push([className, { kind: 'array', holder, name }]);
   }
   found.push(...countedListsIn(facts, made, program), ...linkedListsIn(facts, made, program));
   return found;
 }
 
-/** Whether what is taken and what is made end up in the same variable, field or result: one stands in for the other. */
+/**
+ * Whether the taken and the created instance end up in the same variable, field or result, so that one replaces the other.
+ */
 function meetsMade(facts: FunctionFacts, taken: t.Node, className: string): boolean {
   const sources = (node: t.Node, depth = 0): t.Node[] =>
     alternativesOf(node).flatMap(at => {
@@ -62,7 +64,7 @@ function meetsMade(facts: FunctionFacts, taken: t.Node, className: string): bool
   });
 }
 
-/** Names of lists from which something is taken. */
+/** Names of lists that something is taken from. */
 export function takenNames(units: readonly FunctionUnit[]): Set<string> {
   const names = new Set<string>();
   for (const unit of units) {
@@ -82,7 +84,7 @@ function classOfArgument(node: t.Node | undefined): string | undefined {
   return at?.type === 'NewExpression' ? calleeName(at.callee) : undefined;
 }
 
-/** Classes that a function makes, by `new` or by calling a factory. */
+/** Classes that a function instantiates, by `new` or through a factory. */
 function madeIn({ made }: FunctionFacts): Set<string> {
   const names = new Set<string>();
   for (const name of made.classes) {
@@ -121,7 +123,7 @@ function linkedListsIn(
 ): [string, FreeList][] {
   const [className] = made;
   if (className === undefined || made.size !== 1) return [];
-  // Too many functions read `x = y.next` beside a call of some `create…`: only a factory of this file counts.
+  // Many functions read `x = y.next` beside a call of some `create…`, so only this file's factories count.
   const isKnown = program.classes.some(each => each.name === className);
   const { classes, imported } = facts.made;
   if (!isKnown && !classes.has(className) && !imported.has(className)) return [];
@@ -157,7 +159,7 @@ function linkedListsIn(
   return found;
 }
 
-/** `a ?? b`, `a || b`, `c ? a : b`: what a value may be. */
+/** The possible values of `a ?? b`, `a || b`, `c ? a : b`. */
 function alternativesOf(node: t.Node): t.Node[] {
   const at = bare(node);
   if (at.type === 'LogicalExpression')

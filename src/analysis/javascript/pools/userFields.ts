@@ -10,7 +10,7 @@ import { typeNamed } from '../program/types';
 import { isPrimitive, isPrimitiveType, isRequestData } from '../program/values';
 import type { Parking, ParkSite } from './parking';
 
-/** Fields and collections of a parked class that receive request data and are not emptied on any way to the free list. */
+/** Fields and collections of a parked class that receive request data and are not emptied on every path to the free list. */
 export interface UserFields {
   fields: { access: Access; emptyNames: string[] }[];
   collections: { access: Access; collection: 'map' | 'set' | 'dictionary' | 'array' }[];
@@ -24,8 +24,8 @@ const ADDS: Record<string, 'map' | 'set' | 'array'> = {
 };
 
 /**
- * `released`: effects of everything that runs before an instance is parked. `slotKeys`: arrays that are stores of slots, which
- * have a rule of their own.
+ * `released`: effects of everything that runs before an instance is parked. `slotKeys`: arrays that are stores of slots, for
+ * which another rule exists.
  */
 export function findUserFields(
   owner: ClassLike,
@@ -46,7 +46,7 @@ export function findUserFields(
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
-        // `+=` and its like only make primitives.
+        // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         const isKept =
           isMethodName(owner, target.path[0]!) || isPrimitiveField(owner, program, access);
@@ -70,7 +70,7 @@ export function findUserFields(
   };
 }
 
-/** A field whose written type holds no reference, or without a type one that starts as a number, string or boolean. */
+/** Whether a field's declared type holds no reference; without a type, whether it starts as a primitive. */
 function isPrimitiveField(owner: ClassLike, program: Program, { path }: Access): boolean {
   const { annotation, init } = owner.fields.get(path[0]!) ?? {};
   if (annotation?.type !== 'TSTypeAnnotation') {
@@ -94,7 +94,7 @@ function addedTo(
 ): { path: string[]; collection: 'map' | 'set' | 'dictionary' | 'array' } | undefined {
   if (fact.kind === 'assign' && fact.target.index) {
     const index = bare(fact.target.index);
-    // A key is mostly a string, which holds nothing by itself.
+    // A key usually is a string, which holds nothing.
     const isKey = index.type === 'Identifier' && facts.params.has(index.name);
     if (!isRequestData(fact.value, facts) || !(isKey || isRequestData(index, facts)))
       return undefined;
@@ -108,7 +108,7 @@ function addedTo(
   return collection && path.length > 0 && holdsData ? { path, collection } : undefined;
 }
 
-/** A call like `this.x.set(k, v)` says what x is only together with x's first value. */
+/** In `this.x.set(k, v)`, only x's first value tells what x is. */
 function kindOf(
   owner: ClassLike,
   access: Access,
@@ -132,7 +132,7 @@ function emptyNamesOf(owner: ClassLike, access: Access): string[] {
   return at?.type === 'Identifier' && at.name !== 'undefined' ? [at.name] : [];
 }
 
-/** Functions that write to an instance, and how each names it: methods, and functions that took one from its pool. */
+/** Functions that write to an instance, with each one's name for it: methods, and functions that took one from its pool. */
 function* writersOf(
   owner: ClassLike,
   program: Program,
@@ -169,7 +169,7 @@ interface Units {
 
 const unitsOf = new WeakMap<Program, Units>();
 
-/** The functions of a program in which some words stand, each kind in source order. */
+/** The functions of a program that contain any of some words; each kind in source order. */
 function unitsAround(
   words: Occurrences,
   program: Program,

@@ -6,7 +6,7 @@ import { bare } from '../syntax/nodes';
 
 const DEPTH = 3;
 
-/** The reference with local names replaced by what they stand for: `items[i]` is `this.items[i]` after `const items = this.items`. */
+/** Replaces local names by what they stand for: after `const items = this.items`, `items[i]` becomes `this.items[i]`. */
 export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
   let at = ref;
   for (let depth = 0; depth < DEPTH && at.variable !== undefined; depth++) {
@@ -19,18 +19,18 @@ export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
   return at;
 }
 
-/** How a reference is reached from an instance, directly or through a local name for one of its fields. */
+/** The access path from an instance to a reference, directly or through a local name for one of its fields. */
 export function accessOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): Access | undefined {
   return accessOf(owner, ref) ?? accessOf(owner, resolveRef(ref, facts));
 }
 
-/** The `accessKey` of the instance's field behind an expression, its index left out; `undefined` when it is something else. */
+/** The `accessKey` of the instance's field behind an expression, without its index; `undefined` for anything else. */
 export function keyOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): string | undefined {
   const access = accessOfRef(owner, ref, facts);
   return access && accessKey(access);
 }
 
-/** The `accessKey` of the field that an assignment changes: giving a local copy of a counter a new value changes none. */
+/** The `accessKey` of the field that an assignment changes. Assigning to a local copy of a counter changes none. */
 export function keyOfWritten(
   owner: ClassLike,
   target: Ref,
@@ -42,7 +42,7 @@ export function keyOfWritten(
   return access && accessKey(access);
 }
 
-/** The `accessKey` of the field whose value, element or entry an expression is. */
+/** The `accessKey` of the field that an expression is the value, an element or an entry of. */
 export function keyOfValue(
   owner: ClassLike,
   node: t.Node,
@@ -61,7 +61,7 @@ export function keyOfValue(
 
 const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, string | undefined>>>();
 
-/** The `accessKey` of the field that a value of a local name comes from. */
+/** The `accessKey` of the field that a local name's value comes from. */
 function keyOfLocal(
   owner: ClassLike,
   name: string,
@@ -81,7 +81,7 @@ function keyOfLocal(
   return found;
 }
 
-/** What a copy holds the elements of: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
+/** What a copy takes its elements from: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
 function copiedFrom(node: t.Node): t.Node | undefined {
   if (node.type === 'ArrayExpression') {
     const only = node.elements.length === 1 ? node.elements[0] : undefined;

@@ -4,17 +4,17 @@ import { moduleStem } from '../../../protocol/languages';
 import type { ClassLike, Program } from './classLikes';
 import { bare } from '../syntax/nodes';
 
-/** A name that a file has from another one of the same project. */
+/** A name imported from another file of the project. */
 interface Imported {
   /** `./base`, `../pools/base.js`. */
   specifier: string;
-  /** The name that the other file gives it; `undefined` for the file's default. */
+  /** The name in the other file; `undefined` for its default export. */
   name: string | undefined;
 }
 
 /**
- * Joins classes with their base classes: of the same file, or of `related` files. Those are named by their paths from the
- * folder of the checked text, and so is `folder`, the program's own.
+ * Links classes to their base classes, in the same file or in `related` files. These are named by paths relative to the
+ * checked text's folder; `folder` is the program's own folder in that sense.
  */
 export function linkBases(
   program: Program,
@@ -39,7 +39,7 @@ export function linkBases(
   }
 }
 
-/** The path of another file from the folder of a file, with `/`. */
+/** Resolves another file's path relative to a file, with `/`. */
 export function pathFrom(file: string, other: string): string {
   return path.relative(path.dirname(file), other).replaceAll('\\', '/');
 }
@@ -56,7 +56,7 @@ function exported(program: Program, name: string): ClassLike | undefined {
   );
 }
 
-/** A path without what a specifier may leave out. */
+/** A path without the parts that a specifier may omit. */
 function stemOf(file: string): string {
   return moduleStem(file).replace(/\/index$/, '');
 }
@@ -91,7 +91,7 @@ function addRequire(
   init: t.Expression | null | undefined,
 ): void {
   let call = init && bare(init);
-  // What compilers wrap it in: `__importDefault(require('./x'))`.
+  // Wrappers that compilers add: `__importDefault(require('./x'))`.
   if (call?.type === 'CallExpression' && call.arguments[0]?.type === 'CallExpression')
     call = call.arguments[0];
   if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return;

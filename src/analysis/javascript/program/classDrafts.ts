@@ -4,7 +4,7 @@ import type { Fields, Program } from './classLikes';
 import { factsOf, refOf } from './facts';
 import { bare, isFunction, keyName, visit, type Cls, type Fn } from '../syntax/nodes';
 
-/** A class in any of its forms, as far as its syntax tells: functions without their facts. */
+/** A class in any of its forms, from syntax alone: functions without their facts. */
 export interface Draft {
   name: string;
   form: PoolModel['form'];
@@ -15,7 +15,7 @@ export interface Draft {
   getters: { name: string; fn: Fn }[];
 }
 
-/** `class A {…}`; `parent` names one without a name of its own. */
+/** `class A {…}`; for an unnamed class, `parent` gives the name. */
 export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
   const draft: Draft = {
     name: node.id?.name ?? nameFromParent(parent),
@@ -52,7 +52,7 @@ export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
   return draft;
 }
 
-/** The written type of a field; an optional one takes `undefined` as well. */
+/** The declared type of a field. An optional field also accepts `undefined`. */
 function annotationOf(member: t.ClassProperty | t.ClassPrivateProperty): t.Node | undefined {
   const annotation = ('typeAnnotation' in member && member.typeAnnotation) || undefined;
   if (annotation?.type !== 'TSTypeAnnotation' || !('optional' in member) || !member.optional)
@@ -162,7 +162,7 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
   return methods;
 }
 
-/** Plain functions that are instantiated or handed to a pool, and that set fields of `this`. */
+/** Plain functions that set fields of `this` and are instantiated or handed to a pool. */
 export function readInstantiated(
   calls: Program['calls'],
   draftFor: (name: string) => Draft | undefined,
@@ -180,7 +180,7 @@ export function readInstantiated(
 
 const SETS_FUNCTION = /\.[\w$]+\s*=\s*(?:async\b|function\b|\(|[\w$]+\s*=>)/;
 
-/** Methods that a constructor makes for each instance: `this.work = function work() {…}`. */
+/** Methods that a constructor creates for each instance: `this.work = function work() {…}`. */
 export function addInnerMethods(draft: Draft, text: string): void {
   for (const { fn, isConstructor } of [...draft.methods]) {
     if (!isConstructor || !SETS_FUNCTION.test(text.slice(fn.start!, fn.end!))) continue;
@@ -197,7 +197,7 @@ export function addInnerMethods(draft: Draft, text: string): void {
   }
 }
 
-/** A function that returns an object literal with at least two methods over its own variables. */
+/** A function that returns an object literal with at least two methods that use its variables. */
 export function factoryOf(fn: Fn): Draft | undefined {
   if (fn.body.type !== 'BlockStatement') return undefined;
   for (const statement of fn.body.body) {

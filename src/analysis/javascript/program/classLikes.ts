@@ -6,13 +6,13 @@ import type { Landmarks } from './landmarks';
 import type { Nesting } from '../syntax/nesting';
 import type { Cls, Fn } from '../syntax/nodes';
 
-/** Fields by name, with their first values and types as far as they are written down. */
+/** Fields by name, with their first values and declared types. */
 export type Fields = Map<
   string,
   {
     init: t.Node | undefined;
     annotation: t.Node | null | undefined;
-    /** Set where it cannot be given another value: `readonly`, `const`. */
+    /** Set when it cannot be reassigned: `readonly`, `const`. */
     isFixed?: boolean;
   }
 >;
@@ -28,23 +28,23 @@ export interface ClassLike {
   statics: Set<string>;
   /** `factory`: the variables that its methods share. */
   closure: Set<string>;
-  /** Getters that only return a field: the path of that field, by the getter's name. */
+  /** Getters that only return a field, with that field's path by the getter's name. */
   accessors: ReadonlyMap<string, string[]>;
-  /** Those of its methods that are functions of the closure and cannot be called on the instance. */
+  /** Methods that are functions of the closure and cannot be called on the instance. */
   inner: Set<FunctionUnit>;
-  /** Its base class, when its text is at hand. */
+  /** Its base class, if its text is known. */
   base?: ClassLike | undefined;
-  /** Where its base class is defined, from the folder of the checked text, when its text is not at hand. */
+  /** Specifier of its base class, relative to the checked text's folder, if its text is not known. */
   missingBase?: string;
-  /** A module or function whose variables are the slots: there is no instance of it. */
+  /** Set for a module or function whose variables are the slots, which has no instance. */
   isScope: boolean;
 }
 
-/** All class-likes of a file, and the functions that belong to none. */
+/** All class-likes of a file, and its other functions. */
 export interface Program {
   text: string;
   landmarks: Landmarks;
-  /** Every `new`, and the calls that may hand over a class, with the node around each. */
+  /** Every `new`, and the calls that may hand over a class, each with its parent node. */
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
   functions: FunctionUnit[];
@@ -53,7 +53,7 @@ export interface Program {
   top: FunctionUnit;
 }
 
-/** The methods of that name which run for an instance: its class's own, or else those of its nearest base class. */
+/** The methods with this name that run for an instance: the class's own, else those of the nearest base class. */
 export function methodsNamed(owner: ClassLike | undefined, name: string): FunctionUnit[] {
   const bases = new Set<ClassLike>();
   for (let at = owner; at && !bases.has(at); at = at.base) {
@@ -64,7 +64,7 @@ export function methodsNamed(owner: ClassLike | undefined, name: string): Functi
   return [];
 }
 
-/** Own methods, and those of base classes that are not overridden; constructors of both. */
+/** The class's methods and those of base classes that are not overridden; constructors of all. */
 export function inheritedMethods(owner: ClassLike): FunctionUnit[] {
   const methods = [...owner.methods];
   const bases = new Set<ClassLike>([owner]);
@@ -76,7 +76,7 @@ export function inheritedMethods(owner: ClassLike): FunctionUnit[] {
   return methods;
 }
 
-/** The specifier of the nearest base class whose text is not at hand. */
+/** The specifier of the nearest base class whose text is not known. */
 export function missingBaseOf(owner: ClassLike): string | undefined {
   const bases = new Set<ClassLike>();
   let at: ClassLike | undefined = owner;
@@ -87,7 +87,7 @@ export function missingBaseOf(owner: ClassLike): string | undefined {
   return at?.missingBase;
 }
 
-/** How a reference is reached from an instance of the class; `undefined` when it is not the instance's. */
+/** The access path from an instance to a reference; `undefined` when it is not part of the instance. */
 export function accessOf(owner: ClassLike, ref: Ref): Access | undefined {
   if (ref.variable === undefined) {
     const [first, ...rest] = ref.path;
@@ -99,7 +99,7 @@ export function accessOf(owner: ClassLike, ref: Ref): Access | undefined {
   return { base: 'closure', path: [ref.variable, ...ref.path] };
 }
 
-/** One text for an access, to compare by. */
+/** A text that identifies an access, for comparison. */
 export function accessKey(access: Access): string {
   return `${access.base}:${access.path.join('.')}`;
 }

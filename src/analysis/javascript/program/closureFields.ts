@@ -1,7 +1,7 @@
 import type { Fields } from './classLikes';
 import type { Fn } from '../syntax/nodes';
 
-/** The variables at the top of a function (or of the whole program) as fields: their first values and types. */
+/** The top-level variables of a function, or of the program, as fields: their first values and types. */
 export function closureFields(node: Fn): Fields {
   const fields: Fields = new Map();
   if (node.body.type !== 'BlockStatement') return fields;

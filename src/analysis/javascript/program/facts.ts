@@ -1,15 +1,15 @@
 import type * as t from '@babel/types';
 import { bare, calleeName, isFunction, isPlain, keyName, visit, type Fn } from '../syntax/nodes';
 
-/** Where an expression leads: from `this` or a variable, through fields, and last through one index. */
+/** A path from `this` or a variable through fields, ending in at most one index. */
 export interface Ref {
-  /** `undefined`: `this` (or an alias of it). */
+  /** `undefined` for `this` or an alias of it. */
   variable: string | undefined;
   path: string[];
   index?: t.Node;
 }
 
-/** Something that a function does to data. `node` is the statement, or the expression inside a larger one. */
+/** Something that a function does to data. `node`: the statement, or the expression inside a larger one. */
 export type Fact = { node: t.Node } & (
   | { kind: 'assign'; target: Ref; value: t.Node; operator: string }
   | { kind: 'update'; target: Ref; operator: '++' | '--' }
@@ -20,7 +20,7 @@ export type Fact = { node: t.Node } & (
   | { kind: 'delete'; target: Ref }
 );
 
-/** What one function does, its nested helpers included, and what its local names stand for. */
+/** What one function does, including its nested helpers, and what its local names stand for. */
 export interface FunctionFacts {
   fn: Fn;
   facts: Fact[];
@@ -30,13 +30,13 @@ export interface FunctionFacts {
   params: Map<string, t.Node>;
   /** Local names that stand for `this`. */
   selves: Set<string>;
-  /** Names behind `new`, plain or of an import (`context_1.Ctx`), and of functions that are called alike. */
+  /** Names after `new`, plain or imported (`context_1.Ctx`), and of functions that are called with such names. */
   made: { classes: Set<string>; imported: Set<string>; called: Set<string> };
 }
 
 /**
- * Collects a function's facts. `isOther` says which nested functions are methods with facts of their own; `outerSelves` are
- * names around it that stand for its `this`.
+ * Collects a function's facts. `isOther`: whether a nested function is a method with facts of its own. `outerSelves`: outer
+ * names that stand for its `this`.
  */
 export function factsOf(
   fn: Fn,
@@ -82,7 +82,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   const push = (fact: Fact): void => void result.facts.push(fact);
   switch (node.type) {
     case 'VariableDeclarator':
-      // A variable of its own hides the name of the outer `this`.
+      // A local variable hides the outer name for `this`.
       if (node.id.type === 'Identifier') result.selves.delete(node.id.name);
       if (node.id.type === 'Identifier' && node.init) addLocal(result, node.id.name, node.init);
       if (node.id.type === 'ObjectPattern' && node.init) addPattern(result, node.id, node.init);
@@ -170,7 +170,7 @@ function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
   if (bare(value).type === 'ThisExpression') result.selves.add(name);
 }
 
-/** Where an expression leads, or `undefined` when it is no chain of fields. */
+/** The path that an expression denotes; `undefined` when it is not a chain of fields. */
 export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefined {
   const path: string[] = [];
   let index: t.Node | undefined;

@@ -2,8 +2,8 @@ import type { FunctionFacts } from './facts';
 import type { Fn } from '../syntax/nodes';
 
 /**
- * A function and its facts, which are collected when somebody first asks: of most functions of a large script nobody does,
- * because their text rules them out (see `Occurrences`).
+ * A function whose facts are collected on demand. For most functions of a large script they never are, because the text
+ * rules them out (see `Occurrences`).
  */
 export class FunctionUnit {
   private known: FunctionFacts | undefined;

@@ -3,7 +3,7 @@ import { LIST_NAME, MAKES, RELEASES, TAKES } from '../../../protocol/poolNames';
 import { calleeName, isPlain, keyName } from '../syntax/nodes';
 import { Occurrences } from './occurrences';
 
-/** Places that a pool cannot do without, noted while the whole tree is visited once. */
+/** Syntax that every pool needs, recorded during one visit of the whole tree. */
 export class Landmarks {
   /** `new X()`. */
   readonly news = new Occurrences();
@@ -15,19 +15,19 @@ export class Landmarks {
   readonly unlinks = new Occurrences();
   /** `x.release(y)`. */
   readonly releases = new Occurrences();
-  /** Calls on, and assignments to, something that is named like a free list. */
+  /** Calls on, and assignments to, names that look like a free list. */
   readonly parks = new Occurrences();
 
   /** `array[counter] = x` and `array[counter++] = x` with two plain variables. */
   readonly slotWrites: { array: string; counter: string; offset: number }[] = [];
-  /** Where variables are declared with a number, by name. */
+  /** Offsets of variables declared with a number, by name. */
   readonly counters = new Map<string, number[]>();
-  /** Where variables are declared with an array or an instance, by name. */
+  /** Offsets of variables declared with an array or an instance, by name. */
   readonly arrays = new Map<string, number[]>();
-  /** Names of variables that are set to a number or stepped back. */
+  /** Names of variables that are set to a number or decreased. */
   readonly rewinds = new Set<string>();
 
-  /** Names of counters that are fields of some object and are set to 0: `queue.index = 0`. */
+  /** Names of counters that are fields of some object and set to 0: `queue.index = 0`. */
   readonly fieldRewinds = new Set<string>();
 
   note(node: t.Node, parent: t.Node | undefined): void {
@@ -97,13 +97,13 @@ export class Landmarks {
   }
 }
 
-/** A number as it is written, with or without its sign. */
+/** A number literal, with or without a sign. */
 function isNumber(node: t.Node): boolean {
   const at = node.type === 'UnaryExpression' ? node.argument : node;
   return at.type === 'NumericLiteral';
 }
 
-/** The name at the end of a chain of fields; '' for anything else. */
+/** The last name of a chain of fields; '' for other nodes. */
 function lastName(node: t.Node): string {
   if (node.type === 'Identifier') return node.name;
   if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return '';

@@ -3,8 +3,8 @@ import type { Nesting } from '../syntax/nesting';
 import type { Fn } from '../syntax/nodes';
 
 /**
- * Places in a text, to ask of each of thousands of nested functions whether it holds one: a cheap way to rule functions out
- * before their facts are collected.
+ * A set of offsets in a text. Tells for each of thousands of nested functions whether it contains one, which rules functions
+ * out cheaply before their facts are collected.
  */
 export class Occurrences {
   private isSorted = true;
@@ -17,14 +17,14 @@ export class Occurrences {
     offsets.push(offset);
   }
 
-  /** The functions of a program in which one lies, of the innermost ones and of those around them. */
+  /** The functions around any of the offsets, innermost and outer ones. */
   functionsAround(nesting: Nesting): Set<Fn> {
     const found = new Set<Fn>();
     for (const offset of this.offsets) for (const fn of nesting.around(offset)) found.add(fn);
     return found;
   }
 
-  /** Whether one lies within the function, nested functions included. */
+  /** Whether the function, with its nested functions, contains one. */
   isIn({ fn }: FunctionUnit): boolean {
     const { offsets } = this;
     if (!this.isSorted) offsets.sort((a, b) => a - b);
@@ -41,7 +41,7 @@ export class Occurrences {
   }
 }
 
-/** Where any of these names stands as a whole word in the text, or in one function of it. */
+/** The offsets of these names as whole words, in the text or in one function. */
 export function occurrencesOfWords(
   text: string,
   names: Iterable<string>,

@@ -15,19 +15,19 @@ import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
 import { bare, isFunction, visit, type Fn } from '../syntax/nodes';
 
-/** What one visit of the whole tree finds. */
+/** Results of one visit of the whole tree. */
 interface Found {
   drafts: Draft[];
-  /** Functions by the names under which they may be instantiated. */
+  /** Functions by the names with which they may be instantiated. */
   constructors: Map<string, Fn>;
   functions: Fn[];
-  /** Statements that may put methods into a prototype. */
+  /** Statements that may add methods to a prototype. */
   defining: t.Node[];
   calls: Program['calls'];
   landmarks: Landmarks;
 }
 
-/** `text` is the source that `file` was parsed from. */
+/** `text`: the source that `file` was parsed from. */
 export function readProgram(file: t.File, text: string): Program {
   const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
   addConstructors(drafts, constructors, defining, calls);
@@ -101,7 +101,7 @@ function findIn({ program }: t.File): Found {
   return { drafts, constructors, functions, defining, calls, landmarks };
 }
 
-/** Adds drafts of functions that have methods in their prototypes, or are instantiated. */
+/** Adds drafts of functions that have prototype methods or are instantiated. */
 function addConstructors(
   drafts: Draft[],
   constructors: ReadonlyMap<string, Fn>,
@@ -137,7 +137,7 @@ function nameOf(fn: Fn): string {
   return ('id' in fn && fn.id?.name) || '(anonymous)';
 }
 
-/** The code outside all functions, as if it were the body of one. */
+/** Wraps the code outside all functions as the body of one. */
 function functionOfProgram({ program }: t.File): t.FunctionExpression {
   const body = { type: 'BlockStatement', body: program.body, directives: [] };
   return {
@@ -149,7 +149,7 @@ function functionOfProgram({ program }: t.File): t.FunctionExpression {
   } as unknown as t.FunctionExpression;
 }
 
-/** `Holder`, or a function that makes one. */
+/** `Holder`, or a function that creates one. */
 function mayHandClass(argument: t.Node): boolean {
   return argument.type === 'Identifier' ? /^[A-Z]/.test(argument.name) : isFunction(argument);
 }
@@ -204,7 +204,7 @@ function accessorsOf({ getters }: Draft): ClassLike['accessors'] {
   return accessors;
 }
 
-/** Declared fields, those that constructors set, and the variables of a factory. */
+/** Declared fields, fields set by constructors, and a factory's variables. */
 function fieldsOf(draft: Draft, methods: FunctionUnit[]): Fields {
   const fields = new Map(draft.fields);
   for (const { facts } of methods.filter(method => method.isConstructor)) {

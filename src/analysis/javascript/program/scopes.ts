@@ -6,9 +6,9 @@ import type { Fn } from '../syntax/nodes';
 import { occurrencesOfWords } from './occurrences';
 
 /**
- * Slots that are variables around the functions that use them, in a module or in a large function: `stack[count++] = x` in one
- * function, `count = 0` or `count--` in another. A factory that has such helpers beside its methods gets them as methods; any
- * other scope becomes a class-like of its own.
+ * Finds slots that are variables of a module or a large function, used by several inner functions: `stack[count++] = x` in
+ * one, `count = 0` or `count--` in another. If a factory contains such functions beside its methods, they become methods of
+ * it; any other scope becomes a class-like of its own.
  */
 export function addScopes(program: Program): void {
   const { landmarks, nesting, text } = program;
@@ -63,7 +63,7 @@ function scopeOf(name: string, node: Fn, closure: Set<string>, methods: Function
   };
 }
 
-/** The innermost scope that declares a name at one of the offsets and reaches the place where it is used. */
+/** The innermost scope that declares a name at one of the offsets and contains the use. */
 function innermost(nesting: Nesting, declared: readonly number[], used: number): Fn | undefined {
   let best: Fn | undefined;
   for (const offset of declared) {
@@ -78,7 +78,7 @@ function isWithin(inner: Fn, outer: Fn): boolean {
   return inner.start! >= outer.start! && inner.end! <= outer.end!;
 }
 
-/** Whether a function has a variable or parameter of its own with one of the names. */
+/** Whether a function declares its own variable or parameter with one of the names. */
 function redeclares({ fn }: FunctionUnit, names: ReadonlySet<string>, text: string): boolean {
   const own = text.slice(fn.start!, fn.end!);
   const parameters = text.slice(fn.start!, fn.body.start!);

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Program } from './classLikes';
 
-/** The interface or alias of that name at the top of the file. */
+/** The interface or alias with this name at the top level of the file. */
 export function typeNamed(
   program: Program,
   reference: t.TSTypeReference,

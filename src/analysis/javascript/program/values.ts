@@ -13,7 +13,7 @@ const PRIMITIVE_TYPES = new Set([
   'TSLiteralType',
 ]);
 
-/** Whether a value surely is a number, a string or another primitive, which retains nothing worth a finding. */
+/** Whether a value certainly is a primitive, which retains nothing worth a finding. */
 export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): boolean {
   const at = bare(node);
   const all = (each: t.Node): boolean => isPrimitive(each, facts, depth + 1);
@@ -64,24 +64,24 @@ export function isPrimitive(node: t.Node, facts: FunctionFacts, depth = 0): bool
 const PRIMITIVE_CALLS =
   /^(?:charCodeAt|codePointAt|charAt|indexOf|lastIndexOf|parseInt|parseFloat|Number|String|Boolean|BigInt|toString|toFixed|now|fromCharCode|getTime|hash\w*|toUpperCase|toLowerCase)$/;
 
-/** What a function says of its names and fields by the way it uses them. */
+/** What a function's use of names and fields tells about them. */
 interface Uses {
-  /** Names that select an element: they stand for numbers or strings. */
+  /** Names used as an index: they are numbers or strings. */
   indexes: Set<string>;
   /** The same of fields, as `variable.path`. */
   indexFields: Set<string>;
-  /** Names that are subtracted, multiplied or the like: numbers; `bigint`s are no references either. */
+  /** Names used in arithmetic: they are numbers (or `bigint`s, which are not references either). */
   operands: Set<string>;
-  /** Whether the values of a local name are primitives, by depth and name. */
+  /** Cached answers, by depth and name: whether a local name's values are primitives. */
   primitives: Map<string, boolean>;
-  /** Whether one of them is data of the request, likewise. */
+  /** Cached likewise: whether one of its values is request data. */
   requests: Map<string, boolean>;
 }
 
 const ARITHMETIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
 const known = new WeakMap<FunctionFacts, Uses>();
 
-/** Collected once for each function, whichever of its values is asked for. */
+/** Cached per function. */
 function usesIn(facts: FunctionFacts): Uses {
   let uses = known.get(facts);
   if (!uses) known.set(facts, (uses = collectUses(facts)));
@@ -127,7 +127,7 @@ function hasPrimitiveType(param: t.Node): boolean {
   return isPrimitiveType(param.typeAnnotation.typeAnnotation);
 }
 
-/** Whether every value of a type is a number, a string or another primitive. */
+/** Whether every value of a type is a primitive. */
 export function isPrimitiveType(type: t.TSType): boolean {
   if (type.type === 'TSParenthesizedType') return isPrimitiveType(type.typeAnnotation);
   if (type.type === 'TSUnionType') return type.types.every(isPrimitiveType);
@@ -154,8 +154,8 @@ export function literalNumber(node: t.Node): number | undefined {
 }
 
 /**
- * Whether a value comes from the call that is being served: from a parameter, from `arguments`, or from a closure made over
- * them. What comes from `this`, from constants or from variables around the function outlives the call anyway.
+ * Whether a value comes from the current call: from a parameter, from `arguments`, or from a closure over them. Values from
+ * `this`, constants or outer variables outlive the call anyway.
  */
 export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): boolean {
   if (depth > DEPTH) return false;
@@ -244,7 +244,7 @@ export function isModular(node: t.Node): boolean {
   return modular;
 }
 
-/** Typed arrays and annotated arrays of primitives hold no references. */
+/** Typed arrays, and arrays declared with primitives, hold no references. */
 export function isPrimitiveArray(
   init: t.Node | undefined,
   annotation: t.Node | null | undefined,

@@ -1,23 +1,26 @@
 import { anyOf, type Block } from './scan/scan';
 
-/** Names stand for one another over so many assignments. */
+/** Limit of assignments to follow from name to name. */
 const MAX_STEPS = 3;
-/** Beyond so many names, as in a bundle of short ones, each counts as standing for all. */
+/** Beyond this number, as in a bundle of short names, every name counts as standing for all. */
 const MAX_NAMES = 50;
 /** Longer expressions are not followed. */
 const MAX_VALUE_LENGTH = 300;
 const TARGET = /(?<![\w$.#])([A-Za-z_$#][\w$]*)\s*(?::[^=;,)]*)?=(?![=>])/g;
 const END_OF_STATEMENT = new Set(Array.from(';{}', character => character.charCodeAt(0)));
 const RENAMED = /\s*:\s*([A-Za-z_$#][\w$]*)/y;
-/** `get size() { return this.n; }`, `size: { get() { return this.n; } }`: only such getters stand for a field. Bounded: texts are hostile. */
+/**
+ * Getters that only return a field: `get size() { return this.n; }`, `size: { get() { return this.n; } }`. Bounded, because
+ * texts may be hostile.
+ */
 const GETTER =
   /\bget(?:\s{1,40}([\w$#]{1,100}))?\s{0,40}[(:][^{]{0,200}\{\s{0,200}return[^;}]{0,200}?([\w$#]{1,100})\s{0,40};?\s{0,200}\}/g;
 const PROPERTY = /([\w$#]+)\s*:\s*\{\s*$/;
 const MAX_NAME_LENGTH = 100;
 
-/** Which names may hand their values on to which others in a text: `size` to `i` in `const i = this.size`. */
+/** Which names may pass their values to which others: `size` to `i` in `const i = this.size`. */
 export class NameFlow {
-  /** Names of getters by the field that they return. */
+  /** Names of getters, by the field that they return. */
   private readonly getters = new Map<string, string[]>();
 
   constructor(private readonly text: string) {
@@ -39,8 +42,8 @@ export class NameFlow {
   }
 
   /**
-   * The names whose values may get to one of `wanted` within some blocks, and to which of them; each of `wanted` is reached by
-   * its own name.
+   * The names whose values may reach one of `wanted` within some blocks, and which of them they reach. Each of `wanted`
+   * reaches itself.
    */
   reaching(
     names: Iterable<string>,
@@ -78,7 +81,7 @@ export class NameFlow {
     return found;
   }
 
-  /** Each of the names with a name that its value goes to in one assignment, pattern or getter. */
+  /** Pairs of a name and a name that gets its value in one assignment, pattern or getter. */
   private *steps(
     names: readonly string[],
     blocks: readonly Block[],
@@ -95,14 +98,14 @@ export class NameFlow {
   }
 }
 
-/** Looks back over `MAX_VALUE_LENGTH` characters at most. */
+/** Searches back over at most `MAX_VALUE_LENGTH` characters. */
 function startOfStatement(text: string, offset: number): number {
   const first = Math.max(0, offset - MAX_VALUE_LENGTH);
   let at = offset;
   for (;;) {
     while (at > first && !END_OF_STATEMENT.has(text.charCodeAt(at - 1))) at--;
     if (!text.startsWith('${', at - 2)) return at;
-    // In a template the statement goes on before its first backtick.
+    // In a template, the statement continues before the template's opening backtick.
     const template = text.slice(first, at - 2).lastIndexOf('`');
     if (template === -1) return at;
     at = first + template;
@@ -115,7 +118,7 @@ export function* occurrencesIn(
   names: Iterable<string>,
   blocks: readonly Block[],
 ): Generator<{ name: string; index: number }> {
-  // Looking behind at every place would cost more than looking there where a name stands.
+  // Checks the character before a match in code, because a look-behind would be tried at every offset.
   const pattern = new RegExp(`(?:${anyOf(names)})(?![\\w$])`, 'g');
   for (const { start, end } of blocks) {
     pattern.lastIndex = start;

@@ -3,15 +3,15 @@ import type { Block, Scan } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
-/** What runs on by itself (timers), or is walked by a generator. */
+/** Things that keep running (timers), and generators, which may skip values. */
 const LIVES = new RegExp(`${TIMER_CALL.source}|\\byield\\b`);
 
-/** Whether entries that are dropped in a text may leave something running or open: a cheap test. */
+/** A cheap test of whether entries dropped in a text may leave something running or open. */
 export function mayLeaveOpen(text: string): boolean {
   return LIVES.test(text) && EMPTYING_WORDS.test(text) && RESET_CALL.test(text);
 }
 
-/** Adds a class-like in which a reset may do so; of a long one only the resets, and what has to do with timers or generators. */
+/** Adds a class-like with such a reset; of a long one only its resets, and what deals with timers or generators. */
 export function addLeftOpen(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { text } = scan;
   const codeOf = ({ name, start, end }: Block): string => `${name}(${text.slice(start, end)}`;

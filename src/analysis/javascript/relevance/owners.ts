@@ -1,19 +1,21 @@
 import { eventsIn, namesOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 
-/** What may become a class-like: a class, the functions that one name brings together, or one that makes an object. */
+/**
+ * Something that may become a class-like: a class, the functions grouped under one name, or a function that makes an object.
+ */
 export interface Owner {
   form: 'class' | 'constructor' | 'factory';
   name: string;
   blocks: Block[];
   readonly events: ScanEvent[];
-  /** Whether a function in it has such a name; of a factory any word, since any may name a method. */
+  /** Whether it has a function with such a name. For a factory any word counts, because any may name a method. */
   hasFunction(test: (name: string) => boolean): boolean;
 }
 
 const NO_GROUP = new Set(['', 'exports', 'module', 'this']);
 const MAX_BASES = 10;
 
-/** Classes with their bases; constructors with what is put into their prototypes, by the name of either; factories. */
+/** Classes with their bases, constructors with their prototypes' functions, and factories. */
 export function ownersOf(scan: Scan): Owner[] {
   const { blocks, events } = scan;
   const byName = new Map<string, Block[]>();
@@ -42,7 +44,7 @@ export function ownersOf(scan: Scan): Owner[] {
   return owners;
 }
 
-/** What the file has under the names of a class's bases. */
+/** What the file defines under the names of a class's bases. */
 function basesOf({ base }: Block, byName: ReadonlyMap<string, Block[]>): Block[] {
   const bases = new Set<Block>();
   for (let name = base, depth = 0; name !== '' && depth < MAX_BASES; depth++) {
@@ -53,7 +55,7 @@ function basesOf({ base }: Block, byName: ReadonlyMap<string, Block[]>): Block[]
   return [...bases];
 }
 
-/** `return { add, reset }`, or of a variable with such an object: methods of two functions at least. */
+/** `return { add, reset }`, or a variable with such an object, with at least two functions as methods. */
 function isFactory(scan: Scan, block: Block): boolean {
   const { own, ordinal, endBlock } = block;
   if (!own.some(({ sign }) => sign === 'give')) return false;

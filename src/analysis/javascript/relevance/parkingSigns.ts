@@ -4,8 +4,8 @@ import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
 /**
- * Adds what may park instances here: functions that acquire or release them, their lists and their classes. A list from which
- * something is taken counts when something is put into it as well, unless `anyList`: another file may do that.
+ * Adds what may park instances: functions that acquire or release them, their lists and their classes. A list that something
+ * is taken from counts if something is also put into it. With `anyList` it always counts, because another file may do that.
  */
 export function addParking(
   scan: Scan,
@@ -33,7 +33,7 @@ export function addParking(
   for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, relevance);
 }
 
-/** The blocks in which something is taken from a list or a chain. */
+/** The blocks that take something from a list or chain. */
 function takingBlocks({ events }: Scan): Set<Block> {
   const blocks = new Set<Block>();
   for (const { sign, block } of events) {
@@ -50,7 +50,7 @@ interface Lists {
   news: ReadonlySet<string>;
   /** Names of the class-likes of this text. */
   classes: ReadonlySet<string>;
-  /** What classes are fields of: such a class is not counted among those that a function makes. */
+  /** Objects that classes are fields of: such a class does not count among those that a function makes. */
   modules: ReadonlySet<string>;
 }
 
@@ -85,7 +85,7 @@ function handedToPools(events: readonly ScanEvent[], owners: readonly Owner[]): 
   return pools;
 }
 
-/** Adds a function that may take from a list and make what is not there. */
+/** Adds a function that may take from a list and create what is missing. */
 function addAcquiring(
   scan: Scan,
   block: Block,
@@ -93,7 +93,7 @@ function addAcquiring(
   relevance: Relevance,
 ): void {
   const { own } = block;
-  // The nested functions of a method count as parts of it.
+  // A method's nested functions count as parts of it.
   const isMethod =
     block.parent?.kind === 'class' ||
     block.group !== '' ||

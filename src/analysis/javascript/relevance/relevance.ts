@@ -2,28 +2,28 @@ import { NameFlow, occurrencesIn } from './nameFlow';
 import { programOf, type Block, type Scan } from './scan/scan';
 import type { Owner } from './owners';
 
-/** Above this length (UTF-16 units) the functions in a function are needed one by one. */
+/** In longer functions (UTF-16 units), each inner function is judged on its own. */
 const LONG = 10_000;
 
-/** More names than these are not looked for: all of the block is needed. */
+/** Beyond this number of names, the whole block is needed. */
 const MAX_NAMES = 500;
 
-/** What a compiler calls its own variables: `_a` stands for another thing in each function. */
+/** Names of compilers' temporary variables: `_a` means something else in each function. */
 const TEMPORARY = /^_[a-z]\d*$/;
 
-/** Which classes and functions of a text may have to do with pools, and the names by which others have to do with them. */
+/** Which classes and functions of a text may concern pools, and by which names others concern them. */
 export class Relevance {
   private readonly blocks = new Set<Block>();
-  /** Functions of which the inner ones are needed only as far as they are in `blocks`. */
+  /** Functions whose inner functions are needed only if they are in `blocks`. */
   private readonly opened = new Set<Block>();
-  /** Names to look for, by the block in which they mean something. */
+  /** Names to search for, by the block in which they have a meaning. */
   private readonly mentions = new Map<Block, Set<string>>();
 
   private knownFlow: NameFlow | undefined;
 
   constructor(private readonly scan: Scan) {}
 
-  /** How names of the text stand for one another. */
+  /** Which names of the text stand for others. */
   get flow(): NameFlow {
     return (this.knownFlow ??= new NameFlow(this.scan.text));
   }
@@ -32,7 +32,7 @@ export class Relevance {
     return this.blocks.size + this.opened.size + this.mentions.size === 0;
   }
 
-  /** Whether a function is read by its parts. */
+  /** Whether a function's inner functions are judged one by one. */
   isLong({ start, end }: Block): boolean {
     return end - start > LONG;
   }
@@ -42,7 +42,10 @@ export class Relevance {
     for (const block of blocks) this.blocks.add(block);
   }
 
-  /** Adds a class-like; of a long class without a base only what mentions one of the names, and what makes the instance. */
+  /**
+   * Adds a class-like. Of a long class without a base, adds only what mentions one of the names, and what creates the
+   * instance.
+   */
   addMembers(owner: Owner, names: readonly string[]): void {
     for (const block of owner.blocks) {
       if (block.kind !== 'class' || block.base !== '' || !this.isLong(block))
@@ -61,8 +64,8 @@ export class Relevance {
   }
 
   /**
-   * Adds the function around a place, with the functions around that one. Of a long one only what stands in no function in it
-   * is added.
+   * Adds the function around an offset, with its outer functions. Of a long function, adds only what lies outside its inner
+   * functions.
    */
   addFunction(block: Block): void {
     let at = block;
@@ -77,7 +80,7 @@ export class Relevance {
     if (known.size > 0) this.mentions.set(within, known);
   }
 
-  /** The text with blanks in place of the bodies of all functions that are not needed. Offsets and lines stay. */
+  /** The text with the bodies of all unneeded functions replaced by blanks. Offsets and lines stay the same. */
   finish(owners: readonly Owner[]): string {
     for (const [within, names] of this.mentions) this.addMentioning(names, within);
     const names = this.mentions.get(programOf(this.scan));
@@ -89,7 +92,7 @@ export class Relevance {
     return this.mask();
   }
 
-  /** Whether a method of a short class is needed, or a block itself. */
+  /** Whether a block is needed: itself, or any method of its class if that is short. */
   private isNeeded(block: Block): boolean {
     if (this.blocks.has(block)) return true;
     if (block.kind !== 'class' || this.isLong(block)) return false;

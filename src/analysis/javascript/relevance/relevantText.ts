@@ -10,21 +10,21 @@ import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayUnlink } from './unlinking';
 import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './slotSigns';
 
-/** Words without which no pool can be recognised: something is written in methods, and something is put back. */
+/** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =
   /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
 const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
-/** Reuse shows as a counter that is stepped beside an index, or as a list that is pushed to and taken from. */
+/** Patterns of reuse: a counter advanced beside an index, or a list that is pushed to and taken from. */
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
 
-/** What is to be had from a text: the faults that can be seen in it alone, or all that tells something of live instances. */
+/** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';
 
 /**
- * The text with blanks in place of function bodies of which nothing can come of the kind that is sought, to be parsed instead
- * of the whole one; offsets stay. `undefined`: nothing can come of the text at all.
+ * The text to parse instead of the whole one: function bodies that cannot contribute to what is sought are replaced by
+ * blanks, and offsets stay the same. `undefined` when nothing in the text can contribute.
  */
 export function relevantText(name: string, text: string, sought: Sought): string | undefined {
   if (!OWNERS.test(text)) return undefined;

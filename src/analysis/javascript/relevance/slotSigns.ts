@@ -4,7 +4,7 @@ import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } f
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
-/** Adds a class-like in which a counter that is moved back may stand in the index of an element that is written there. */
+/** Adds a class-like if a counter that it moves back may be in the index of an element that it writes. */
 export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { form, events, blocks } = owner;
   if (form === 'factory') return addRewoundInFactory(scan, owner, relevance);
@@ -13,11 +13,11 @@ export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance):
     if (sign === 'copy' && isInShrinking(block)) rewound.add(name);
   if (rewound.size === 0) return;
   const { flow } = relevance;
-  // Getters of a constructor may stand anywhere.
+  // A constructor's getters may be anywhere.
   const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
   const part = { events, around: isSpread ? [programOf(scan)] : blocks };
   const steps = namesOf(events, 'step');
-  // What a getter returns may be stepped by the getter's name.
+  // A field may be advanced through the name of a getter that returns it.
   const isStepped = (name: string): boolean => steps.has(name) || flow.gettersOf(name).length > 0;
   const counters = countersIn([part], rewound, isStepped, flow);
   if (counters.size === 0) return;
@@ -25,7 +25,7 @@ export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance):
   relevance.addMembers(owner, [...names, ...names.flatMap(name => flow.gettersOf(name))]);
 }
 
-/** What the methods of a factory do to its variables, and to the object that they belong to. */
+/** Adds what a factory's methods do to its variables and to the returned object. */
 function addRewoundInFactory(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { events, blocks } = owner;
   const block = blocks[0]!;
@@ -38,7 +38,7 @@ function addRewoundInFactory(scan: Scan, owner: Owner, relevance: Relevance): vo
     const isShrunk = sign === 'copy' && (at === block || isInShrinking(at));
     if (isShrunk || (sign === 'rewindVariable' && variables.has(name))) rewound.add(name);
   }
-  // Its variables that have a length are arrays.
+  // A factory's variables with a `length` are arrays.
   if (!variables.has('length')) rewound.delete('length');
   if (rewound.size === 0) return;
   const isLong = relevance.isLong(block);
@@ -52,13 +52,13 @@ function addRewoundInFactory(scan: Scan, owner: Owner, relevance: Relevance): vo
   relevance.addNames([...counters.keys(), ...[...counters.values()].flat()], block);
 }
 
-/** Events that belong together, and where names stand for one another. */
+/** Events that belong together, and the block in which names stand for one another. */
 interface Part {
   events: readonly ScanEvent[];
   around: readonly Block[];
 }
 
-/** The functions in a long one, whose local names are their own, and what it does itself, unless that is left out. */
+/** A long function's inner functions, whose local names are separate, plus what it does itself (if `withOwn`). */
 function partsOf(scan: Scan, block: Block, relevance: Relevance, withOwn = true): Part[] {
   const parts: Part[] = [];
   for (let at = block.ordinal + 1; at < block.endBlock; at = scan.blocks[at]!.endBlock) {
@@ -69,7 +69,7 @@ function partsOf(scan: Scan, block: Block, relevance: Relevance, withOwn = true)
   return withOwn ? [...parts, { events: block.own, around: [] }] : parts;
 }
 
-/** The counters among what is moved back, each with the lists in whose indices it stands. */
+/** Those names moved back that are counters, each with the lists whose indices contain it. */
 function countersIn(
   parts: readonly Part[],
   rewound: ReadonlySet<string>,
@@ -111,7 +111,7 @@ function listsBehind(events: readonly ScanEvent[]): Map<string, string[]> {
   return lists;
 }
 
-/** Names in the indices of elements that receive values, or whose fields do, or that are lent. */
+/** Names in the indices of elements that receive values, whose fields do, or that are lent. */
 function slotNames(events: readonly ScanEvent[]): Set<string> {
   const written = namesOf(events, 'written');
   const names = namesOf(events, 'slot');
@@ -126,14 +126,14 @@ function isPosition(name: string): boolean {
   return SIZE.test(name) || HEAD.test(name) || TAIL.test(name);
 }
 
-/** Whether a block stands in a function by whose name it may set a length. */
+/** Whether the name of the function around a block says that it sets a length. */
 export function isInShrinking(block: Block): boolean {
   for (let at: Block | undefined = block; at?.kind === 'function'; at = at.parent)
     if (SHRINKS.test(at.name) || at.name === 'set') return true;
   return false;
 }
 
-/** Adds functions that fill or rewind slots which are variables around them. */
+/** Adds functions that fill or rewind slots that are outer variables. */
 export function addRewoundVariables({ events }: Scan, relevance: Relevance): void {
   const rewound = namesOf(events, 'rewindVariable');
   const declared = new Map<Block, { numbers: Set<string>; lists: Set<string> }>();
@@ -156,7 +156,7 @@ export function addRewoundVariables({ events }: Scan, relevance: Relevance): voi
   }
 }
 
-/** Adds functions by which a list of some object may be worked off up to a counter beside it, which is then set to 0. */
+/** Adds functions that may process some object's list up to a counter beside it, and then set that to 0. */
 export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   const { events } = scan;
   const rewound = [...namesOf(events, 'rewindOther')].filter(name => COUNTER.test(name));

@@ -1,9 +1,9 @@
-/** `head = ctx.next`: the last names of what is set and of what it is a field of. */
+/** `head = ctx.next`: captures the last names of the assigned target and of the object whose field is read. */
 const STEP =
   /(?<![\w$#])([\w$#]+)\s*=\s*\(*(?:[\w$#]+[?!]?\.)*?([\w$#]+)[?!]?\.[\w$#]+(?![\w$#]|[?!]?\.)/g;
-/** `ctx = …`, also of a variable with a type. */
+/** `ctx = …`, also for a variable with a type. */
 const ASSIGNED = /(?<![\w$#])([\w$#]+)\s*(?::[^=;,)]{1,100})?=(?![=>])/g;
-/** Longer values are not looked through to their ends. */
+/** Longer values are not searched to their ends. */
 const MAX_VALUE_LENGTH = 300;
 
 /**

@@ -1,11 +1,11 @@
 import type { Access, Store } from '../../../protocol/poolModel';
 
-/** A field as people write it: `this.#values`, or the bare name of a captured variable. */
+/** A field as people write it: `this.#values`, or just the name of a captured variable. */
 export function accessName({ base, path }: Access): string {
   return base === 'this' ? `this.${path.join('.')}` : path.join('.');
 }
 
-/** The arrays of a store of slots, or its one field, for a sentence. */
+/** The arrays of a store of slots, or its single field, for use in a sentence. */
 export function slotNames(store: Store): string {
   const names =
     store.kind === 'slots' || store.kind === 'ring'

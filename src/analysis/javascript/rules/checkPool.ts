@@ -13,7 +13,7 @@ const checks: Record<Rule, PoolCheck> = {
   'unclosed-values': unclosedValues,
 };
 
-/** What all rules find in one class: provable before likely, resets before removals. */
+/** All rules' findings in one class: provable ones before likely ones, resets before removals. */
 export function checkPool(pool: Pool): RuleFault[] {
   return ruleIds
     .flatMap(rule => checks[rule](pool).map(fault => ({ rule, ...fault })))

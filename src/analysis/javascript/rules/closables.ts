@@ -9,10 +9,10 @@ import { keyName } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import { typeNamed } from '../program/types';
 
-/** Why values of a field are known to want closing. */
+/** Why a field's values are known to need closing. */
 export type ClosableEvidence = 'type' | 'closed elsewhere' | 'lifecycle';
 
-/** Whether the values (or elements) of a field are known to be closable; `undefined` when nothing says so. */
+/** Whether the values (or elements) of a field are known to be closable; `undefined` without evidence. */
 export function closableEvidence(pool: Pool, access: Access): ClosableEvidence | undefined {
   const { owner, program, effects } = pool;
   const key = accessKey(access);
@@ -38,7 +38,7 @@ function isClosableType(program: Program, own: string, type: t.TSType): boolean 
       const last = type.typeParameters?.params.at(-1);
       if (/^(?:Readonly)?(?:Array|Map|Set)$/.test(name))
         return last !== undefined && isClosableType(program, own, last);
-      // Parents and children of the same class end with their tree.
+      // Parents and children of the same class are closed with their tree.
       if (name === own) return false;
       return CLOSABLE_TYPE.test(name) || declaresClosing(program, name, type);
     }
@@ -65,7 +65,7 @@ function declaresClosing(program: Program, name: string, type: t.TSTypeReference
   );
 }
 
-/** Whether the class calls hooks of its elements: `item.reset?.(); this.pool.push(item)`. */
+/** Whether the class calls its elements' lifecycle hooks: `item.reset?.(); this.pool.push(item)`. */
 function hasLifecycle({ owner }: Pool, key: string): boolean {
   return owner.methods.some(({ facts }) => {
     const hooked = new Set<string>();
@@ -83,7 +83,7 @@ function hasLifecycle({ owner }: Pool, key: string): boolean {
   });
 }
 
-/** The step by which a method drops all of a field's values at once, and which field that is. */
+/** The step with which a method drops all of a field's values at once, and that field. */
 export function dropOf(
   pool: Pool,
   facts: Pool['program']['top']['facts'],

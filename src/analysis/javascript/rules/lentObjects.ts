@@ -9,15 +9,15 @@ import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { literalNumber } from '../program/values';
 
-/** A pool that lends its objects by a counter, and takes all of them back by setting the counter to 0. */
+/** A pool that lends objects by advancing a counter, and takes all of them back by setting the counter to 0. */
 export interface LentObjects {
   list: Access;
   reset: Reset;
 }
 
 /**
- * Finds `return this.pool[this.count++]` over objects that the class makes, with a method that only sets the counter back and
- * never looks at the objects: whatever their users put into them stays there.
+ * Finds `return this.pool[this.count++]` over objects that the class creates, with a method that only sets the counter back:
+ * whatever users have put into the objects stays there.
  */
 export function lentObjects({ owner, effects }: Pool): LentObjects | undefined {
   if (owner.form !== 'class' && owner.form !== 'constructor') return undefined;
@@ -53,7 +53,7 @@ export function lentObjects({ owner, effects }: Pool): LentObjects | undefined {
   return undefined;
 }
 
-/** The list of which a method returns the element at a counter that it steps on. */
+/** The list from which a method returns the element at a counter that it advances. */
 function lentBy(
   owner: ClassLike,
   { facts }: FunctionUnit,
@@ -84,7 +84,7 @@ function lentBy(
   return undefined;
 }
 
-/** Whether the class fills the list with what it makes itself. */
+/** Whether the class fills the list with objects that it creates. */
 export function makesElements(owner: ClassLike, list: Access): boolean {
   const key = accessKey(list);
   return owner.methods.some(({ facts }) =>

@@ -7,8 +7,8 @@ import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 
 /**
- * Fields that a class sets to null when it is destroyed and forgets when it is reset, though its reset drops others: what
- * refers to outside objects must go at the end of each use, not only at the end of all.
+ * Fields that a class sets to null when it is destroyed, but not when it is reset, although its reset drops others.
+ * References to outside objects must be dropped after each use, not only at the end of life.
  */
 export function partialReset({
   owner,
@@ -62,7 +62,7 @@ function nulledBy({ facts }: FunctionUnit): Map<string, Access> {
   return nulled;
 }
 
-/** What the instance makes for itself at its construction stays for its whole life. */
+/** Whether the instance creates the value itself at construction, and keeps it for life. */
 function isOwnPart(fields: Pool['owner']['fields'], { path }: Access): boolean {
   const init = fields.get(path[0]!)?.init;
   return /^(?:New|Call|Array|Object|Arrow|Function)/.test(init?.type ?? '');

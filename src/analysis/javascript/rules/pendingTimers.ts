@@ -8,7 +8,7 @@ import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare } from '../syntax/nodes';
 
-/** A collection of a class that holds a timer for each of its entries. */
+/** A collection of a class that holds a timer for each entry. */
 export interface TimerStore {
   access: Access;
   collection: 'array' | 'map';
@@ -34,7 +34,7 @@ export function timerStores(owner: ClassLike): TimerStore[] {
   return [...stores.values()];
 }
 
-/** Whether a reset drops other things, and neither stops a timer nor touches their collection. */
+/** Whether a reset drops other things, but neither stops the timers nor touches their collection. */
 export function leavesTimers(
   method: FunctionUnit,
   effect: Effects,
@@ -48,7 +48,7 @@ export function leavesTimers(
   return !isTouched && !stops && effect.emptied.size > 0;
 }
 
-/** The first statement by which a function itself empties a collection. */
+/** The first statement with which a function itself empties a collection. */
 export function emptyingStep({ facts }: FunctionFacts): t.Node | undefined {
   const step = facts.find(fact => {
     if (fact.kind === 'call')
@@ -79,7 +79,7 @@ function startsTimer(value: t.Node): boolean {
   );
 }
 
-/** The field behind a collection, also when the function made it and then set the field to it. */
+/** The field behind a collection, also when the function created the collection and then assigned it. */
 function fieldOf(
   owner: ClassLike,
   ref: { variable: string | undefined; path: string[] },
@@ -98,7 +98,7 @@ function fieldOf(
   return undefined;
 }
 
-/** An object with names of its own cannot be walked like an array. */
+/** Whether it is a plain object with names as keys, which cannot be iterated like an array. */
 function isDictionary(owner: ClassLike, { path }: Access): boolean {
   const init = owner.fields.get(path[0]!)?.init;
   const at = init && bare(init);

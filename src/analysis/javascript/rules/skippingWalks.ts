@@ -7,10 +7,10 @@ import { refOf } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { visit } from '../syntax/nodes';
 
-/** A loop that ends the lives of an array's values, over a generator that leaves some of them out. */
+/** A loop that closes an array's values, but iterates over a generator that skips some of them. */
 export interface SkippingWalk {
   loop: t.ForOfStatement;
-  /** The array, and the loop's variable that selects its values. */
+  /** The array, and the loop's variable that indexes it. */
   access: Access;
   index: string;
   /** The generator's name. */
@@ -19,7 +19,7 @@ export interface SkippingWalk {
 
 const ENDS = /dispos|destroy|close|release|abort|evict|free|cancel|cleanup|unload|^push$/i;
 
-/** The walks of a reset that skip values which the reset then drops together with the others. */
+/** A reset's loops that skip values which the reset then drops with the others. */
 export function skippingWalks(
   owner: ClassLike,
   method: FunctionUnit,
@@ -45,7 +45,7 @@ export function skippingWalks(
       effect.emptied.has(accessKey(access)) && found.findIndex(each => each.loop === loop) === at,
   );
 
-  /** The field in `this.values[index]`, wherever it stands in an argument. */
+  /** The field in `this.values[index]`, anywhere in an argument. */
   function selectedIn(argument: t.Node, index: string): Access | undefined {
     let access: Access | undefined;
     visit(argument, node => {
@@ -65,7 +65,7 @@ function generatorOf(right: t.Node): string | undefined {
   return isOwn ? ref.path[0] : undefined;
 }
 
-/** Whether a generator yields an element only where a question about that element lets it. */
+/** Whether a generator yields an element only if a condition on it holds. */
 function yieldsSome(fn: t.Node): boolean {
   let yields = 0;
   let asked = 0;
@@ -81,7 +81,7 @@ function yieldsSome(fn: t.Node): boolean {
   return yields > 0 && yields === asked;
 }
 
-/** Names that a condition's calls are given. */
+/** Names passed to the calls in a condition. */
 function argumentsIn(test: t.Node): Set<string> {
   const names = new Set<string>();
   visit(test, node => {

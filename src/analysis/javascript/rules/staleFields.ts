@@ -28,7 +28,7 @@ function parkedFields({ owner, release }: Pool): StoreFault[] {
   }));
 }
 
-/** The class may be parked by another file: a hint. */
+/** Fields of a class that another file may park: a hint. */
 function forgottenFields(pool: Pool): StoreFault[] {
   const partial = partialReset(pool);
   return (partial?.fields ?? []).map(access => ({
@@ -40,7 +40,7 @@ function forgottenFields(pool: Pool): StoreFault[] {
   }));
 }
 
-/** What the objects hold is decided where they are used: a hint, and no fix that could be right everywhere. */
+/** Fields of lent objects: a hint without fixes, because only their users know what they hold. */
 function lentFields(pool: Pool): StoreFault[] {
   const lent = lentObjects(pool);
   if (!lent) return [];

@@ -15,7 +15,7 @@ import type { PoolCheck, StoreFault } from './rule';
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
 export const staleSlots: PoolCheck = pool => pool.slots.flatMap(found => checkStore(pool, found));
 
-/** Resets that set the counter back from which the keys of a dictionary are made, and leave its entries. */
+/** Resets that set back a counter from which a dictionary's keys are made, but leave its entries. */
 export function keyedFaults(pool: Pool): StoreFault[] {
   return pool.keyed.flatMap(found =>
     writersOf(pool, found).flatMap(method => {
@@ -47,7 +47,7 @@ function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   let emptiesOnReset: boolean | undefined;
   for (const method of writersOf(pool, found)) {
     const effect = effects.get(method)!;
-    // A method that also fills slots starts over rather than ends.
+    // A method that also fills slots starts over rather than ends a use.
     const fills = found.columnKeys.some(key => effect.filled.has(key));
     const isRemoval = REMOVES.test(method.name) && removalsIn(owner, method, found).length > 0;
     if (rewinds(found, effect) && !isRemoval && rewindsItself(pool, found, method)) {
@@ -97,8 +97,8 @@ function isEmptiedOnReset(pool: Pool, found: FoundSlots): boolean {
 }
 
 /**
- * Whether a step that comes before every reset leaves nothing for it to clear. What rewinds by itself is no such step, and
- * what resets call is seen where they do.
+ * Whether a step that runs before every reset leaves nothing for it to clear. A method that rewinds itself is no such step;
+ * calls by resets are followed from there.
  */
 function isDrainedElsewhere(pool: Pool, found: FoundSlots): boolean {
   const { owner, effects } = pool;
@@ -148,7 +148,7 @@ function faultOf(
   };
 }
 
-/** Slots of pooled objects: what is taken from them is made when they are empty, and comes back. */
+/** Whether the slots hold pooled objects: they are created when the slots are empty, and come back. */
 function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boolean {
   const names = found.store.columns.map(({ access }) => access.path[access.path.length - 1]!);
   if (parking.lists.some(list => names.includes(list.name))) return true;
@@ -159,7 +159,7 @@ function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boole
   );
 }
 
-/** `new this._type()` or `this.create()`: a pool that was told what to make. */
+/** `new this._type()` or `this.create()`: a pool that was told what to create. */
 function makesByField({ facts }: FunctionFacts): boolean {
   return facts.some(
     fact => fact.kind === 'call' && MAKER_FIELD.test(fact.target.path.at(-1) ?? ''),

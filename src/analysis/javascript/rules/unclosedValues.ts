@@ -26,7 +26,7 @@ function droppedOpen(pool: Pool): StoreFault[] {
       if (effect.closed.has(key) || effect.handed.has(key)) continue;
       const store = storeOf(pool, access);
       const evidence = closableEvidence(pool, access);
-      // A single value that is only let go mostly belongs to whoever set it, unless its type says what it is.
+      // A single value usually belongs to whoever set it, unless its type tells what it is.
       if (!evidence || (store.kind === 'field' && evidence !== 'type')) continue;
       faults.push({
         certainty: 'likely',
@@ -40,7 +40,7 @@ function droppedOpen(pool: Pool): StoreFault[] {
   return faults;
 }
 
-/** Values that a walk leaves out, and the reset drops with the others. */
+/** Values that a loop skips and the reset drops with the others. */
 function skippedOnTheWay({ owner, effects }: Pool): StoreFault[] {
   const resets = [...effects].filter(([method]) => isResetName(method.name));
   return resets.flatMap(([method, effect]) =>
@@ -58,7 +58,7 @@ function skippedOnTheWay({ owner, effects }: Pool): StoreFault[] {
   );
 }
 
-/** Timers of entries that the reset drops. */
+/** Timers that keep running when the reset drops their entries. */
 function leftRunning({ owner, effects }: Pool): StoreFault[] {
   const stores = timerStores(owner);
   if (stores.length === 0) return [];
@@ -93,7 +93,7 @@ const messages: Record<ClosableEvidence, (owner: string, method: string, field: 
       `${owner}.${method} drops the objects of ${field} without ending their life.`,
   };
 
-/** The field as what it is made to be: a collection, or one value. */
+/** The store of a field, by its initial value: a collection, or one value. */
 function storeOf({ owner }: Pool, access: Access): CollectionStore | FieldStore {
   const field = owner.fields.get(access.path[0]!);
   const init = field?.init && bare(field.init);

@@ -1,6 +1,6 @@
 /**
- * The fields of each node type that lead to code, in source order (Babel's `VISITOR_KEYS` without labels and without what is
- * only a type; a test compares the two). A node type that is not named here holds no code.
+ * For each node type, the fields that lead to code, in source order (Babel's `VISITOR_KEYS` without labels and pure types; a
+ * test compares both). Node types that are missing here contain no code.
  */
 export const CHILD_KEYS: Readonly<Record<string, readonly string[]>> = {
   ArrayExpression: ['elements'],

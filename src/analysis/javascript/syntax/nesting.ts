@@ -1,8 +1,8 @@
 import type { Fn } from './nodes';
 
-/** Which function of a file stands in which. `functions` are in source order, the whole program first. */
+/** How a file's functions are nested. `functions` are in source order, the whole program first. */
 export class Nesting {
-  /** Ordinal of the function around each function; -1 for none. */
+  /** For each function, the ordinal of the function around it; -1 for none. */
   private readonly parents: Int32Array;
   private known: Set<Fn> | undefined;
 

@@ -24,8 +24,8 @@ export function isFunction(node: t.Node): node is Fn {
 }
 
 /**
- * Visits a tree's code in source order without recursion, so that no nesting overflows the stack. `enter` answers `false` to
- * leave a node's children out. The hottest loop of the analysis: it allocates nothing per node.
+ * Visits a tree's code in source order, without recursion so that no nesting overflows the stack. If `enter` answers
+ * `false`, the node's children are skipped. This is the analysis's hottest loop, and allocates nothing per node.
  */
 export function visit(
   root: t.Node,
@@ -68,8 +68,8 @@ export function bare(node: t.Node): t.Node {
 }
 
 /**
- * What a call or `new` names: `Ctx`, and for a class of an imported module, as compilers write it, its last name:
- * `context_1.Ctx`, `(0, context_1.create)`. `default` says nothing alone and stays `context_1.default`.
+ * The name of what a call or `new` refers to: `Ctx`; for an imported class, as compilers write it, the last name:
+ * `context_1.Ctx`, `(0, context_1.create)`. `default` alone would tell nothing, so `context_1.default` stays.
  */
 export function calleeName(callee: t.Node): string | undefined {
   let at = bare(callee);
@@ -80,7 +80,7 @@ export function calleeName(callee: t.Node): string | undefined {
   return name === 'default' ? `${at.object.name}.default` : name;
 }
 
-/** `create`, and `(0, context_1.create)`, which is how compilers call an imported function. */
+/** `create`, or `(0, context_1.create)`, as compilers call an imported function. */
 export function isPlain(callee: t.Node): boolean {
   const at = bare(callee);
   return at.type === 'Identifier' || at.type === 'SequenceExpression';

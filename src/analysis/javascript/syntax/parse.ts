@@ -3,10 +3,10 @@ import type { File } from '@babel/types';
 import { sentenceOf } from '../../../base/failure';
 import { syntaxOf } from '../../../protocol/languages';
 
-/** Either the syntax tree, or why there is none, in words for people. A broken text is read around its broken places. */
+/** A syntax tree, or why there is none, for people. Broken parts of a text are skipped. */
 export type ParseResult = { file: File; isBroken: boolean } | { skipped: string };
 
-/** What the parser gets over although the text is unfinished; its other complaints are about what the code means. */
+/** Errors of unfinished text that the parser recovers from. Its other errors are about the meaning of the code. */
 const BROKEN = new Set([
   'DeclarationMissingInitializer',
   'MissingClassName',
@@ -16,12 +16,12 @@ const BROKEN = new Set([
 ]);
 
 /**
- * How often one name may stand before a colon in a text that is parsed around its mistakes: the parser makes one error of each
- * pair of nested labels of one name, which a few thousand of them turn into minutes and gigabytes.
+ * How often one name may precede a colon in a text that is parsed with error recovery: the parser reports each pair of
+ * nested labels with the same name, so a few thousand would take minutes and gigabytes.
  */
 const MAX_SAME_LABELS = 300;
 
-/** Parses any JavaScript or TypeScript; the name's ending chooses the syntax. Never throws. */
+/** Parses JavaScript or TypeScript; the name's extension selects the syntax. Never throws. */
 export function parseSource(name: string, text: string): ParseResult {
   try {
     return { file: parse(text, optionsFor(name)), isBroken: false };

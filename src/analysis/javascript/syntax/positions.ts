@@ -15,8 +15,9 @@ export function rangeOf(node: t.Node): SourceRange {
 }
 
 /**
- * The offset that V8 reports as `[[FunctionLocation]]` (seen the same on Node 20 to 26): the opening parenthesis of the
- * parameters, the start of an arrow function, the constructor's parenthesis of a class, or the class itself without one.
+ * The offset that V8 reports as `[[FunctionLocation]]` (the same on Node 20 to 26): the opening parenthesis of the
+ * parameters, the start of an arrow function, for a class the parenthesis of its constructor, or the class itself without
+ * one.
  */
 export function functionOffset(node: Fn | Cls, text: string): number {
   if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {

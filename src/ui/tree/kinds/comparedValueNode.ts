@@ -3,7 +3,7 @@ import type { HeapRow } from '../../../protocol/heapReading';
 import type { TreeRow } from './treeRow';
 import { valueItem } from './valueItem';
 
-/** A value of a comparison. Its snapshots may be closed by now: nothing leads further. */
+/** A value of a comparison. Its snapshots may be closed by now, so it leads nowhere. */
 export interface ComparedValueNode {
   kind: 'comparedValue';
   id: string;

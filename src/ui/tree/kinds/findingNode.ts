@@ -8,7 +8,7 @@ import type { ContextNode } from './contextNode';
 import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
-/** Contexts shown below one finding. */
+/** Limit of contexts below one finding. */
 const MAX_CONTEXTS = 500;
 
 /** A faulty reset of the attached process. */
@@ -48,7 +48,7 @@ function findingItem(finding: Finding, snapshot: TakenSnapshot | undefined): vsc
   return item;
 }
 
-/** `81.0 MB retained at 14:03`: by the latest snapshot, which the live counts beside it may have left behind. */
+/** `81.0 MB retained at 14:03`: from the latest snapshot, which may be older than the live counts beside it. */
 function retainedText(id: string, snapshot: TakenSnapshot | undefined): string[] {
   const found = snapshot?.reading.findings.find(each => each.id === id);
   if (!snapshot || !found) return [];

@@ -4,7 +4,7 @@ import { labelled } from '../../shown/row';
 import type { NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
-/** Notes under one heading, which says how many they are. */
+/** Notes under one heading, which shows their number. */
 export interface GroupNode {
   kind: 'group';
   id: string;
@@ -13,7 +13,7 @@ export interface GroupNode {
   notes: NoteNode[];
 }
 
-/** What was not decided, and why. One row for all: a workspace has many classes that a snapshot does not have. */
+/** What was not decided, and why. One row for all, because a workspace has many classes that a snapshot lacks. */
 export function undecidedGroup(id: string, notes: NoteNode[]): GroupNode {
   return { kind: 'group', id, label: vscode.l10n.t('Undecided'), icon: 'question', notes };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { labelled, setTooltip } from '../../shown/row';
 import type { TreeRow } from './treeRow';
 
-/** A row that says something and leads nowhere. */
+/** A row with a message, which leads nowhere. */
 export interface NoteNode {
   kind: 'note';
   id: string;

@@ -50,7 +50,7 @@ function findingsOf(session: PoolSession, { findings }: Reading): FindingNode[] 
   return findings.map(finding => ({ kind: 'finding', id: finding.id, session, finding }));
 }
 
-/** In the place of findings: which of the reasons it is that there are none. */
+/** Stands in for findings: tells why there are none. */
 function nothing(reading: Reading): NoteNode {
   const verdict = verdictOf(reading);
   const label = verdictSentence(verdict, reading.coverage, vscode.l10n.t);
@@ -59,7 +59,7 @@ function nothing(reading: Reading): NoteNode {
   return noteNode('nothing', { label, description, icon, tooltip: [label, description] });
 }
 
-/** What kept the reading from more, then the classes that it did not decide. */
+/** What limited the reading, then the classes that it did not decide. */
 function undecidedOf({ undecided, coverage }: Reading): GroupNode[] {
   const icon = 'question';
   const notes = [

@@ -26,7 +26,7 @@ export function retainedByRow(node: RetainedByNode): TreeRow<NoteNode> {
     item: () => labelled(vscode.l10n.t('Kept alive by'), '', Collapsed, 'references'),
     children: async () => {
       const steps = await stepsTo(node);
-      // From the value upwards, as one asks: the root is last.
+      // From the value upwards, because that is how people ask. The root is last.
       return steps
         .reverse()
         .slice(0, MAX_STEPS)
@@ -42,7 +42,7 @@ export function retainedByRow(node: RetainedByNode): TreeRow<NoteNode> {
   };
 }
 
-/** The way from a root to the value, in one line. */
+/** The path from a root to the value, on one line. */
 export async function snapshotPath(node: InSnapshot): Promise<string> {
   return retainingPathText(await stepsTo(node));
 }

@@ -7,7 +7,7 @@ import type { OpenSnapshot } from '../../snapshot/snapshots';
 import type { SnapshotValueNode } from './snapshotValueNode';
 import type { TreeRow } from './treeRow';
 
-/** One instance of a pooled class in a heap snapshot, with what is stale in it. */
+/** One instance of a pooled class in a heap snapshot, with its stale values. */
 export interface SnapshotContextNode {
   kind: 'snapshotContext';
   id: string;
@@ -32,7 +32,7 @@ export function snapshotContextRow(node: SnapshotContextNode): TreeRow<SnapshotV
   };
 }
 
-/** What the values retain, each alone. */
+/** Sum of what each value alone retains. */
 export function bytesOf(rows: readonly HeapRow[]): number {
   return rows.reduce((sum, row) => sum + (row.retainedBytes ?? 0), 0);
 }

@@ -8,7 +8,7 @@ import { noteNode, type NoteNode } from './noteNode';
 import { bytesOf, type SnapshotContextNode } from './snapshotContextNode';
 import type { TreeRow } from './treeRow';
 
-/** What is fetched at once: little enough to hold up nobody. */
+/** Rows fetched at once: few enough not to hold anybody up. */
 const PAGE = 1000;
 const MAX_ROWS = 10_000;
 const MAX_CONTEXTS = 500;
@@ -61,7 +61,7 @@ function tooltipOf({ message, guess, location, sharedBytes, classes }: SnapshotF
   return lines;
 }
 
-/** The contexts that retain most come first. */
+/** Contexts that retain most come first. */
 async function contextsOf({
   id,
   snapshot,

@@ -36,7 +36,7 @@ export function snapshotValueRow(
   };
 }
 
-/** Of the live object behind it, while its process is attached. */
+/** Properties of the live object, while its process is attached. */
 async function liveProperties({
   id,
   snapshot: { session, reading },

@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
 
-/** What a row of the tree is for those who show it; each kind of row makes its own. `Child`: the kinds of rows below it. */
+/** How a row is shown. Each kind of row implements it. `Child`: the kinds of rows below it. */
 export interface TreeRow<Child> {
   /** How it looks: label, description, icon, and what a screen reader says. */
   item(): vscode.TreeItem;
-  /** The rows below it; absent where there never are any. Rejects with a `Failure` when whoever knows cannot be asked. */
+  /** The rows below it; missing for a row that never has any. Rejects with a `Failure` when they cannot be read. */
   children?(): Child[] | Promise<Child[]>;
-  /** The lines of its tooltip, where they are made only when somebody asks for them. */
+  /** The lines of its tooltip, if they are only computed on demand. */
   tooltip?(): string[];
-  /** How it is reached, in one line for the clipboard. */
+  /** The path to it, on one line for the clipboard. */
   path?(): string | Promise<string>;
 }

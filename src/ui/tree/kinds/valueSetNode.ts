@@ -15,14 +15,14 @@ export interface ValueSetNode {
   set: ValueSet;
 }
 
-/** In this order. */
+/** In display order. */
 const icons: Record<ValueSetName, string> = {
   stillStale: 'history',
   newlyStale: 'add',
   noLongerStale: 'check',
 };
 
-/** Those that are not empty. */
+/** Only the sets that are not empty. */
 export function valueSetNodes(parentId: string, values: ValueChanges): ValueSetNode[] {
   const names = Object.keys(icons) as ValueSetName[];
   return names

@@ -88,7 +88,7 @@ describe('inspect --snapshot', () => {
     for (const allowed of [undefined, 1500]) {
       const { io, answer } = await run(true, allowed);
       assert.ok(answer instanceof Failure);
-      assert.match(answer.message, /about 1,501 ms\. To let it, give --allow-pause 1501\.$/);
+      assert.match(answer.message, /about 1,501 ms\. To allow that, give --allow-pause 1501\.$/);
       assert.equal(io.written, '');
     }
   });

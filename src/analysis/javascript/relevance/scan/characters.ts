@@ -31,7 +31,7 @@ export const CLOSE_BRACE = 125;
 export const NAME = 1;
 export const DIGIT = 2;
 
-/** For each ASCII character; whatever is beyond counts as part of a name. */
+/** For each ASCII character. All others count as part of a name. */
 export const CLASSES = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const character = String.fromCharCode(code);
@@ -39,7 +39,7 @@ for (let code = 0; code < 128; code++) {
   else if (/\d/.test(character)) CLASSES[code] = DIGIT;
 }
 
-/** Where the name or number ends that begins there. */
+/** The end of the name or number that begins at `start`. */
 export function endOfWord(codes: Uint16Array, start: number): number {
   let at = start;
   for (let code = codes[at]!; code >= 128 || CLASSES[code] !== 0; code = codes[at]!) at++;

@@ -1,7 +1,7 @@
-/** Stands behind the text, so that a few places beyond its end may be looked at: no token has this character. */
+/** Follows the text, so that the scan may look a few characters beyond its end. No token contains it. */
 const BEYOND = 127;
 const PLACES_BEYOND = 4;
-/** Shorter texts share their memory. */
+/** Shorter texts share one buffer. */
 const SHARED_LENGTH = 0x40000;
 let shared: Memory | undefined;
 
@@ -16,8 +16,8 @@ function allocate(length: number): Memory {
 }
 
 /**
- * The UTF-16 units of a text: to read them there takes less time than to ask a string for each, above all at its end. They
- * hold until the next call.
+ * The UTF-16 units of a text. Reading them here is faster than asking the string for each, above all beyond its end. Valid
+ * until the next call.
  */
 export function codesOf(text: string): Uint16Array {
   const length = text.length + PLACES_BEYOND;

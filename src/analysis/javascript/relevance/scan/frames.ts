@@ -1,16 +1,16 @@
 import type { Block } from './scan';
 import { NO_WORD } from './words';
 
-/** `this.a.b`, as far as it was read. Names are numbers of `Names`. */
+/** `this.a.b`, as far as it was read. Names are numbers in `Names`. */
 export interface Chain {
   head: number;
   /** The last name, and the one before it. */
   name: number;
   holder: number;
   isPlain: boolean;
-  /** The kind of the token before it. */
+  /** The kind of the token before the chain. */
   before: number;
-  /** Whether it is a variable where it is declared. */
+  /** Whether it is a variable's declaration. */
   isDeclared: boolean;
 }
 
@@ -25,7 +25,7 @@ export function newChain(): Chain {
   };
 }
 
-/** Makes one chain what another is. */
+/** Copies one chain into another. */
 export function assignChain(to: Chain, from: Chain): Chain {
   to.head = from.head;
   to.name = from.name;
@@ -36,41 +36,41 @@ export function assignChain(to: Chain, from: Chain): Chain {
   return to;
 }
 
-/** The same chain, to be kept when the reader goes on with its own. */
+/** A copy to keep while the reader reuses its own chain. */
 export function copyOf({ head, name, holder, isPlain, before, isDeclared }: Chain): Chain {
   return { head, name, holder, isPlain, before, isDeclared };
 }
 
-/** Open brackets, and what is known of them. */
+/** An open bracket and what is known about it. */
 export interface Frame {
   code: number;
   block: Block | undefined;
-  /** Of parentheses: what they belong to. */
+  /** For parentheses: what they belong to. */
   role: 'function' | 'control' | 'call' | 'group';
   name: number;
-  /** Of a function: what it is a field of; of a call: its first argument's first name. */
+  /** For a function: what it is a field of; for a call: the first name of its first argument. */
   group: number;
   /** What is called or indexed, if it is a chain of names. */
   chain: Chain | undefined;
-  /** What `chain` is whenever there is one. */
+  /** The object that `chain` refers to when it is set. */
   ownChain: Chain;
-  /** Of an index: its names, whether one is stepped back, and what the element is assigned to. */
+  /** For an index: its names, whether one is decreased, and what the element is assigned to. */
   names: number[];
   isStepped: boolean;
-  /** The one string that is the index; -1 for none. */
+  /** The string literal that is the whole index; -1 for none. */
   field: number;
   targets: Chain[];
   /** The index around this one. */
   outer: Frame | undefined;
 }
 
-/** Stays empty. */
+/** A shared empty list, never written to. */
 export const NO_TARGETS: Chain[] = [];
 
-/** The brackets that are open around a place; one object serves all those of the same depth, one after the other. */
+/** The brackets that are open at the current position. One object per depth is reused. */
 export class Frames {
   depth = 0;
-  /** The innermost ones; outside of all brackets one that stands for the program. */
+  /** The innermost open bracket; outside of all brackets, a frame for the program. */
   top: Frame = newFrame();
   private readonly all: Frame[] = [this.top];
 
@@ -89,14 +89,14 @@ export class Frames {
     return frame;
   }
 
-  /** What was open; it holds until others are opened. */
+  /** Closes the innermost bracket. The answer is valid until the next bracket opens. */
   close(): Frame {
     const { top } = this;
     this.top = this.all[--this.depth]!;
     return top;
   }
 
-  /** Those that are open at a depth. */
+  /** The frame at a depth. */
   at(depth: number): Frame {
     return this.all[depth]!;
   }

@@ -2,11 +2,11 @@ import { endOfWord } from './characters';
 import { NO_WORD, WORDS, wordAt } from './words';
 
 /**
- * The names in a text by number, so that no string is made of a name from which nothing follows. A known word has the number
- * that it has in every text; the number of any other name says where it stands.
+ * Numbers for the names in a text, so that no string is created for a name that does not matter. A known word has the same
+ * number in every text; any other name's number is derived from its position.
  */
 export class Names {
-  /** Ends of names by their starts, where such a name is a string that is more than one word. */
+  /** Ends of names by their starts, for names in string literals of more than one word. */
   private readonly ends = new Map<number, number>();
 
   constructor(
@@ -20,7 +20,7 @@ export class Names {
     return word === NO_WORD ? WORDS.length + start : word;
   }
 
-  /** The number of the name that the string between two places is. */
+  /** The number of the name in a string literal between two offsets. */
   ofString(start: number, end: number): number {
     if (end <= start) return NO_WORD;
     if (endOfWord(this.codes, start) !== end) this.ends.set(start, end);

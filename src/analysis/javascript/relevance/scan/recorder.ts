@@ -2,13 +2,13 @@ import type { Names } from './names';
 import type { Block, Scan, ScanEvent, Sign } from './scan';
 import { NO_WORD } from './words';
 
-/** Writes a scan down while its text is read from the beginning to the end. Offsets are those of the text. */
+/** Records a scan while its text is read from beginning to end. Offsets refer to the text. */
 export class Recorder {
   private readonly blocks: Block[] = [];
   private readonly events: ScanEvent[] = [];
   private block: Block | undefined;
 
-  /** Names are told by their numbers there. */
+  /** Names are passed by their numbers in it. */
   constructor(private readonly names: Names) {
     this.open('program', NO_WORD, NO_WORD, 0);
   }
@@ -21,7 +21,7 @@ export class Recorder {
     block.own.push(event);
   }
 
-  /** Begins a block within the one that is open. */
+  /** Begins a block inside the currently open one. */
   open(kind: Block['kind'], name: number, group: number, start: number, base = NO_WORD): Block {
     const { block: parent, events, blocks, names } = this;
     const block: Block = {
@@ -52,7 +52,7 @@ export class Recorder {
     this.block = block.parent ?? block;
   }
 
-  /** Ends the program. */
+  /** Ends the program's block. */
   finish(text: string, isTypeScript: boolean): Scan {
     this.close(text.length);
     return { text, isTypeScript, blocks: this.blocks, events: this.events };

@@ -1,16 +1,14 @@
 /**
- * What a text says at one place about one name, as far as its tokens tell. Signs stand for what the analysis makes of the
- * syntax tree: there may be more of them, never fewer.
+ * What a text says about one name at one offset, judged from tokens. Signs approximate what the analysis finds in the syntax
+ * tree: there may be more of them, never fewer.
  */
 export type Sign =
-  /** `x.name = 0`, `x.name -= n`, `x.name--`; and the same of a plain variable. */
+  /** `x.name = 0`, `x.name -= n`, `x.name--`, and the same for a plain variable. */
   | 'rewind'
   | 'rewindVariable'
-  /** `x.name = 0` of something that is not `this`; with that number only. */
+  /** `x.name = 0` where x is not `this`; only with the number 0. */
   | 'rewindOther'
-  /**
-   * `other.name = y` or `name = y`; `nothing` when y is null or undefined, `whole` when it is one plain name (without `other`).
-   */
+  /** `other.name = y` or `name = y`. `nothing`: y is null or undefined; `whole`: y is one plain name (without `other`). */
   | 'copy'
   | 'nothing'
   | 'whole'
@@ -18,17 +16,17 @@ export type Sign =
   | 'step'
   /** `name += n`, `x.name += n` */
   | 'raise'
-  /** `name` stands in the index of an element that is written, returned, or kept in the variable `other`. */
+  /** `name` is in the index of an element that is written, returned, or stored in the variable `other`. */
   | 'slot'
   | 'returned'
   | 'kept'
-  /** One of these three, and the list is named `other`. */
+  /** Any of these three, when the list is named `other`. */
   | 'element'
   /** `other[name] = x` with two plain variables. */
   | 'write'
   /** `name.field = x` */
   | 'written'
-  /** A declaration of a variable; of one with a number, an array or an instance, an object. */
+  /** A variable's declaration; and one with a number, with an array or instance, with an object. */
   | 'variable'
   | 'number'
   | 'list'
@@ -50,7 +48,7 @@ export type Sign =
   | 'release'
   /** `i < x.name` */
   | 'bound'
-  /** All that `name` holds is let go: `name.clear()`, `name.length = 0`, `name = []`. */
+  /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`. */
   | 'drop'
   /** `x.close()` */
   | 'close'
@@ -59,7 +57,7 @@ export type Sign =
   /** `name.prototype`; `name = other.prototype` */
   | 'prototype'
   | 'alias'
-  /** A function whose body is an expression: its signs are those of the block around it. */
+  /** A function whose body is an expression. Its signs belong to the block around it. */
   | 'arrow';
 
 export interface ScanEvent {
@@ -69,24 +67,24 @@ export interface ScanEvent {
   block: Block;
 }
 
-/** The body of a class or of a function, or the whole program. */
+/** The body of a class or function, or the whole program. */
 export interface Block {
   kind: 'program' | 'class' | 'function';
-  /** Of the class, or of the field or variable that a function is put into; '' for none. */
+  /** Name of the class, or of the field or variable that the function is assigned to; '' for none. */
   name: string;
   /** Of a class: the name of its base; '' for none. */
   base: string;
-  /** `F` when the function is a field of `F`, of `F.prototype` or of what is copied to it; '' for none. */
+  /** `F` when the function is a field of `F`, of `F.prototype`, or of an object copied to that; '' for none. */
   group: string;
   parent: Block | undefined;
   start: number;
   end: number;
-  /** Events of the block without those of blocks in it. */
+  /** Events of the block itself, without those of nested blocks. */
   own: ScanEvent[];
-  /** `[firstEvent, endEvent)` of `Scan.events` are those of the block and of all blocks in it. */
+  /** `[firstEvent, endEvent)` in `Scan.events` are the events of the block and all nested blocks. */
   firstEvent: number;
   endEvent: number;
-  /** `[ordinal + 1, endBlock)` of `Scan.blocks` are the blocks in it. */
+  /** `[ordinal + 1, endBlock)` in `Scan.blocks` are the nested blocks. */
   ordinal: number;
   endBlock: number;
 }
@@ -99,12 +97,12 @@ export interface Scan {
   events: ScanEvent[];
 }
 
-/** The whole program. */
+/** The block of the whole program. */
 export function programOf({ blocks }: Scan): Block {
   return blocks[0]!;
 }
 
-/** The events of a block and of all blocks in it. */
+/** The events of a block and all nested blocks. */
 export function eventsIn({ events }: Scan, { firstEvent, endEvent }: Block): ScanEvent[] {
   return events.slice(firstEvent, endEvent);
 }
@@ -120,7 +118,7 @@ export function namesOf(
   return names;
 }
 
-/** A pattern's part that stands for any of the names. */
+/** A part of a pattern that matches any of the names. */
 export function anyOf(names: Iterable<string>): string {
   return [...names].map(name => name.replace(/[^\w#]/g, '\\$&')).join('|');
 }

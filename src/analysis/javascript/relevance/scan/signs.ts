@@ -19,17 +19,17 @@ import {
   UNDEFINED,
 } from './words';
 
-/** Behind a chain of fields: it is only a part of a value. */
+/** Tokens after which a chain of fields is only part of a value. */
 const CONTINUING = new Set<number>([
   ...[Token.Operator, QUESTION, LESS, GREATER, PLUS, MINUS, STAR],
   ...Array.from('/%&|^', character => character.charCodeAt(0)),
 ]);
-/** What any of these patterns may match, asked at once since most names match none. */
+/** All patterns in one, because most names match none. */
 const NOTABLE = new RegExp(
   [RELEASES, CLOSING, LIFECYCLE].map(({ source }) => source).join('|'),
   'i',
 );
-/** Tells what follows from chains of names, calls, indices and values, once they are read. */
+/** Records what follows from chains of names, calls, indices and values, once each is read. */
 export class Signs {
   constructor(
     private readonly names: Names,
@@ -45,7 +45,7 @@ export class Signs {
       this.emit(chain.isPlain ? 'rewindVariable' : 'rewind', chain.name);
   }
 
-  /** A name that is no keyword is assigned, or begins what is assigned. */
+  /** Records that a name (not a keyword) is assigned, or begins an assigned value. */
   assignWord(targets: readonly Chain[], word: number): void {
     for (const target of targets) {
       const { name, isDeclared } = target;
@@ -67,14 +67,14 @@ export class Signs {
     }
   }
 
-  /** A new array or instance takes the place of what was there. */
+  /** Records that a new array or instance replaces the old value. */
   drop(targets: readonly Chain[]): void {
     for (const { name, isDeclared } of targets) {
       this.emit(isDeclared ? 'list' : 'drop', name);
     }
   }
 
-  /** A chain of names is read to its end, before a token of that kind. */
+  /** Ends a chain of names before a token of kind `kind`. */
   endChain(chain: Chain, target: Chain | undefined, kind: number): void {
     const { name, holder, isPlain, before } = chain;
     if (before === Token.Decrement) this.rewind(chain);
@@ -100,7 +100,7 @@ export class Signs {
     if (isNotable && (CLOSING.test(text) || LIFECYCLE.test(text))) this.emit('close', name);
   }
 
-  /** What an index is good for shows behind it. */
+  /** Ends an index. Its meaning depends on the token behind it. */
   endIndex({ names, chain: list }: Frame, kind: number, targets: readonly Chain[]): void {
     if (list) for (const name of names) this.emit('element', name, list.name);
     if (kind === EQUALS || kind === Token.Assign || kind === Token.MinusAssign) {
@@ -115,7 +115,7 @@ export class Signs {
     }
   }
 
-  /** The length of an array is no counter, that of an instance may be. */
+  /** An array's length is not a counter; an instance's may be. */
   private isArrayLength({ name, isPlain, head, holder }: Chain): boolean {
     if (name !== LENGTH || isPlain) return false;
     return holder === NO_WORD || !this.names.areSame(holder, head);

@@ -1,4 +1,4 @@
-/** What a token is. Operators of one character are their character's code instead. */
+/** Kinds of tokens. An operator of one character has that character's code as its kind. */
 export const Token = {
   End: 0,
   Name: 1,
@@ -8,12 +8,12 @@ export const Token = {
   Increment: 5,
   Decrement: 6,
   MinusAssign: 7,
-  /** Any other operator that assigns, `=` alone excepted. */
+  /** Any other assignment operator, except `=`. */
   Assign: 8,
   /** Any other operator of several characters. */
   Operator: 9,
   Optional: 11,
-  /** `return`, where what is before something is told by one number. */
+  /** `return`, in contexts that describe the preceding token by one number. */
   Return: 13,
   /** `${` and the brace that ends it. */
   OpenTemplate: 12,

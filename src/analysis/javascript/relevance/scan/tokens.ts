@@ -35,8 +35,8 @@ import { isControl, isOperatorWord, NO_WORD } from './words';
 const OPEN_CONTROL = 1;
 
 /**
- * Reads the tokens of JavaScript or TypeScript without understanding them. It ends where it could have misread one, because
- * the text holds JSX or breaks off; `isDoubtful` is set then.
+ * Reads the tokens of JavaScript or TypeScript without parsing. Ends, with `isDoubtful` set, where it may have misread a
+ * token because the text contains JSX or breaks off.
  */
 export class Tokens {
   kind: number = Token.End;
@@ -90,7 +90,7 @@ export class Tokens {
     return !this.isDoubtful;
   }
 
-  /** Where the next token begins. */
+  /** The start of the next token. */
   private skipSpace(from: number): number {
     const { codes } = this;
     for (let at = from; ;) {
@@ -170,7 +170,7 @@ export class Tokens {
     return Token.Text;
   }
 
-  /** From inside a template to its end, or to the next expression in it. */
+  /** Reads from inside a template to its end, or to its next expression. */
   private readTemplate(): number {
     const { codes, length } = this;
     for (let at = this.end; at < length; at++) {
@@ -191,7 +191,7 @@ export class Tokens {
   }
 
   private readSlash(): number {
-    // Until it is read, the current token is the one before it.
+    // Until the new token is read, the current one is the previous one.
     const { kind: previous } = this;
     const isDivision =
       previous === Token.Name

@@ -2,7 +2,7 @@ import { PUTS, TAKES } from '../../../../protocol/poolNames';
 
 const DECLARING_WORDS = ['var', 'let', 'const'];
 const CONTROL_WORDS = ['if', 'for', 'while', 'switch', 'with'];
-/** After these a slash begins a regular expression. */
+/** After these words, a slash begins a regular expression. */
 const OPERATOR_WORDS =
   'return typeof case in of instanceof new delete void throw do else yield await'.split(' ');
 const KEYWORDS = [
@@ -15,7 +15,7 @@ const KEYWORDS = [
 const OTHER_WORDS =
   'this null undefined true false prototype length clear splice assign defineProperties'.split(' ');
 
-/** The words that have a number of their own, by that number: '' for none, the keywords, and then the others. */
+/** The words with fixed numbers, by number: '' for none, the keywords, then others. */
 export const WORDS: readonly string[] = ['', ...KEYWORDS, ...OTHER_WORDS, ...PUTS, ...TAKES];
 const LAST_KEYWORD = KEYWORDS.length;
 export const NO_WORD = 0;
@@ -50,12 +50,12 @@ export function isDeclaring(word: number): boolean {
 
 const CONTROL_END = DECLARING_WORDS.length + CONTROL_WORDS.length;
 
-/** A statement follows the parentheses behind it. */
+/** Whether a statement follows the word's parentheses. */
 export function isControl(word: number): boolean {
   return word > DECLARING_WORDS.length && word <= CONTROL_END;
 }
 
-/** An expression follows it. */
+/** Whether an expression follows the word. */
 export function isOperatorWord(word: number): boolean {
   return word > CONTROL_END && word <= CONTROL_END + OPERATOR_WORDS.length;
 }
@@ -63,22 +63,22 @@ export function isOperatorWord(word: number): boolean {
 const FIRST_PUT = LAST_KEYWORD + OTHER_WORDS.length + 1;
 const FIRST_TAKE = FIRST_PUT + PUTS.size;
 
-/** What it calls puts something into a list. */
+/** Whether calling it puts something into a list. */
 export function isPut(word: number): boolean {
   return word >= FIRST_PUT && word < FIRST_TAKE;
 }
 
-/** What it calls takes something from a list. */
+/** Whether calling it takes something from a list. */
 export function isTake(word: number): boolean {
   return word >= FIRST_TAKE && word < WORDS.length;
 }
 
-/** The characters of all words, one word behind the other, and where each word begins there. */
+/** The characters of all words, concatenated, and where each word begins. */
 const CODES = Uint16Array.from(WORDS.join(''), character => character.charCodeAt(0));
 const STARTS = Uint16Array.from(WORDS, (_, number) => WORDS.slice(0, number).join('').length);
 const ENDS = Uint16Array.from(WORDS, (word, number) => STARTS[number]! + word.length);
 
-/** Words by their first and last characters and their lengths; `NEXT` leads on to others with the same of these. */
+/** A hash table of words by first and last character and length; `NEXT` links words with the same hash. */
 const SLOTS = 1024;
 const FIRST = new Uint8Array(SLOTS);
 const NEXT = new Uint8Array(WORDS.length);
@@ -92,7 +92,7 @@ function slotOf(codes: Uint16Array, start: number, end: number): number {
   return (codes[start]! * 31 + codes[end - 1]! * 7 + (end - start) * 13) & (SLOTS - 1);
 }
 
-/** The word that stands from `start` to `end`, which is not empty; `NO_WORD` for any other. */
+/** The word between two offsets, which must not be equal; `NO_WORD` for any other text. */
 export function wordAt(codes: Uint16Array, start: number, end: number): number {
   let word = FIRST[slotOf(codes, start, end)]!;
   while (word !== NO_WORD && !isAt(word, codes, start, end)) word = NEXT[word]!;

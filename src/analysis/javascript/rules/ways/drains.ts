@@ -8,8 +8,8 @@ import type { FoundSlots } from '../../pools/slotStores';
 import { isEmptyLiteral } from '../../program/values';
 
 /**
- * Whether a method walks the slots up to the counter, or from it to the end, and clears each: then nothing is left for a reset
- * that only rewinds. A loop over anything else (one removal's neighbours, say) does not count.
+ * Whether a method clears each slot in a loop up to the counter, or from there to the end. Then a reset has only to rewind.
+ * Loops over anything else (such as the neighbours of one removed element) do not count.
  */
 export function drainsSlots(owner: ClassLike, method: FunctionUnit, found: FoundSlots): boolean {
   const { facts } = method;

@@ -6,17 +6,19 @@ import { more, type Openness } from './rewindWays';
 import { isRewind } from './wayEvents';
 import { WayWalk } from './wayWalk';
 
-/** What a method's ways through its rewinds leave full. */
+/** What the execution paths through a method's rewinds leave full. */
 export interface RewindPaths {
-  /** Steps that set a counter back on a way on which the slots are not cleared, in source order. */
+  /** Steps that set a counter back on a path that does not clear the slots, in source order. */
   rewinds: Fact[];
-  /** On each such way the first step that moves a counter: clearing before all of them clears on every way. */
+  /** The first step that moves a counter, on each such path. Clearing before these steps covers every path. */
   starts: Fact[];
-  /** Set when every such way depends on the instance's own state, which may say that there is nothing to clear. */
+  /** Set when every such path depends on the instance's state, which may imply that there is nothing to clear. */
   isDoubtful: boolean;
 }
 
-/** Follows all ways through a method that rewinds a store; `undefined` when all of them clear its arrays. */
+/**
+ * Follows all execution paths through a method that rewinds a store; `undefined` when every path clears the store's arrays.
+ */
 export function rewindPaths(
   owner: ClassLike,
   method: FunctionUnit,

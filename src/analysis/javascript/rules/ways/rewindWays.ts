@@ -1,23 +1,23 @@
 import type { Fact } from '../../program/facts';
 
-/** How sure it is that a way without clearing leads to a place. */
+/** How certain it is that a path without clearing reaches a point. */
 export type Openness = 'closed' | 'doubtful' | 'open';
 
-/** All ways that lead to one place in a method, seen by one array of a store. */
+/** All execution paths to one point of a method, with respect to one array of a store. */
 export interface State {
-  /** Whether a way leads here on which the array is not cleared. */
+  /** Whether the array is uncleared on some path to here. */
   open: Openness;
-  /** Whether on such a way no counter was moved yet. */
+  /** Whether no counter was moved yet on such a path. */
   isFresh: boolean;
-  /** Whether on such a way a counter was moved to another place first. */
+  /** Whether a counter was first moved to another position on such a path. */
   isMoved: boolean;
-  /** Rewinds that were met on a way that has not cleared up to here. */
+  /** Rewinds on paths that have not cleared the array so far. */
   pending: Pending | undefined;
 }
 
 /**
- * A set of rewinds that shares what it has in common with others: copying it at each branch would take quadratic time. One
- * rewind and others, two sets, or a set of which nothing is sure any more.
+ * A set of rewinds that shares its structure with other sets, because copying it at each branch would take quadratic time.
+ * It is one rewind and another set, two sets, or a set marked as uncertain.
  */
 export interface Pending {
   fact?: Fact;
@@ -25,10 +25,10 @@ export interface Pending {
   parts: (Pending | undefined)[];
 }
 
-/** No way has been gone yet. */
+/** The state before the first step. */
 export const BEGIN: State = { open: 'open', isFresh: true, isMoved: false, pending: undefined };
 
-/** Whatever came before, the array is empty now. */
+/** The array is empty now, whatever came before. */
 export const CLEARED: State = {
   open: 'closed',
   isFresh: false,
@@ -36,7 +36,7 @@ export const CLEARED: State = {
   pending: undefined,
 };
 
-/** The ways of both. */
+/** Merges the paths of both states. */
 export function joined(a: State | undefined, b: State | undefined): State | undefined {
   if (!a || !b || a === b) return a ?? b;
   return {
@@ -52,13 +52,13 @@ function both(a: Pending | undefined, b: Pending | undefined): Pending | undefin
   return { isDoubtful: false, parts: [a, b] };
 }
 
-/** The surer of two. */
+/** The more certain of two. */
 export function more(a: Openness, b: Openness): Openness {
   if (a === 'open' || b === 'open') return 'open';
   return a === 'doubtful' ? a : b;
 }
 
-/** The same ways, none of them sure any more. */
+/** The same paths, none of them certain any more. */
 export function doubted(state: State): State {
   const { pending } = state;
   return {
@@ -68,7 +68,7 @@ export function doubted(state: State): State {
   };
 }
 
-/** All rewinds of some sets, and how sure each is. */
+/** All rewinds of some sets, with the certainty of each. */
 export function rewindsIn(all: readonly Pending[]): Map<Fact, Openness> {
   const found = new Map<Fact, Openness>();
   const seen = { sure: new Set<Pending>(), doubtful: new Set<Pending>() };

@@ -6,7 +6,7 @@ import { bare, visit } from '../../syntax/nodes';
 import type { FoundSlots } from '../../pools/slotStores';
 import { literalNumber } from '../../program/values';
 
-/** What conditions in one function say of one array of a store. */
+/** What conditions in one function tell about one array of a store. */
 export class StoreTests {
   constructor(
     private readonly owner: ClassLike,
@@ -23,7 +23,7 @@ export class StoreTests {
     );
   }
 
-  /** Whether a test that turns out so means that nothing is in the slots, and by what it tells. */
+  /** Whether a condition with this outcome means that the slots are empty, and whether it tests the array or the counter. */
   saysEmpty(test: t.Node, isTrue: boolean): 'array' | 'counter' | undefined {
     const at = bare(test);
     if (at.type === 'UnaryExpression' && at.operator === '!')
@@ -67,13 +67,13 @@ export class StoreTests {
       : undefined;
   }
 
-  /** What a counter is while nothing is in the slots. */
+  /** The counter's value when the slots are empty. */
   private get emptyCount(): number {
     const { store } = this.found;
     return store.kind === 'slots' && store.bias === 1 ? -1 : 0;
   }
 
-  /** What an expression says of how many slots are in use, and what it is when none is. */
+  /** What an expression measures of the slots in use, and its value when none is. */
   private partBehind(node: t.Node): { by: 'array' | 'counter'; least: number } | undefined {
     const at = bare(node);
     if (at.type === 'BinaryExpression') {
@@ -99,7 +99,7 @@ export class StoreTests {
     return at.operator === '-' && this.isCounter(at.left) && this.isCounter(at.right);
   }
 
-  /** Whether a test asks something of the instance. */
+  /** Whether a condition depends on the instance's state. */
   isOwnState(test: t.Node): boolean {
     let asks = false;
     visit(test, node => {
@@ -121,7 +121,7 @@ export class StoreTests {
     return /^>=?$/.test(operator) && this.isCounter(left) && !isLength(right);
   }
 
-  /** The counter itself, not a copy of it that was made before. */
+  /** The counter itself, rather than a copy made earlier. */
   private isCounter(node: t.Node): boolean {
     const ref = refOf(bare(node), this.facts.selves);
     const access = ref && !ref.index ? accessOf(this.owner, ref) : undefined;

@@ -7,25 +7,25 @@ import type { FunctionUnit } from '../../program/functionUnit';
 import { literalNumber } from '../../program/values';
 import { bare } from '../../syntax/nodes';
 
-/** What happens to the array at one place. */
+/** Something that happens to the array at one point. */
 export type WayEvent =
   | { kind: 'rewind' | 'move'; fact: Fact }
   /** `isSure`: on every way through a helper. */
   | { kind: 'clear'; fact: Fact; isSure: boolean };
 
-/** How far a helper clears the array. */
+/** On which paths a helper clears the array. */
 export type Clearing = 'always' | 'sometimes' | 'never';
 
-/** What happens in one function to one array of a store, by the node at which it happens. */
+/** Events of one function for one array of a store, by the node where they happen. */
 export class WayEvents {
-  /** Whether their order matters at all. */
+  /** Whether the order of events matters. */
   readonly isOrdered: boolean;
   private readonly byNode = new Map<t.Node, WayEvent[]>();
-  /** Where events are, and where the array is cleared, in ascending order. */
+  /** Offsets of events, and of clearings, ascending. */
   private readonly offsets: number[] = [];
   private readonly clears: { offset: number; event: WayEvent }[] = [];
 
-  /** `clearedBy`: what a helper does to the array; without it helpers are not followed. */
+  /** `clearedBy`: what a helper does to the array; without it, helpers are not followed. */
   constructor(
     owner: ClassLike,
     { counterKeys }: FoundSlots,
@@ -41,14 +41,14 @@ export class WayEvents {
       if (cleared.every(how => how === 'never')) continue;
       this.add({ kind: 'clear', fact, isSure: cleared.every(how => how === 'always') });
     }
-    // What a setter that clears does with the counter is its own affair.
+    // Ignore what a clearing setter does to the counter.
     const moves = counterKeys
       .flatMap(key => steps.writes.get(key) ?? [])
       .filter(({ node }) => !this.byNode.has(node));
     const taken = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
     for (const fact of moves) {
       if (isRewind(fact)) this.add({ kind: 'rewind', fact });
-      // What is taken out by `items[--size]` is not the store's any more.
+      // A value taken out with `items[--size]` no longer belongs to the store.
       else if (!taken?.has(fact.node)) this.add({ kind: 'move', fact });
     }
     this.offsets.sort((a, b) => a - b);
@@ -60,7 +60,7 @@ export class WayEvents {
     return this.clears.length > 0;
   }
 
-  /** The first one at each node. */
+  /** The first event at each node. */
   *firsts(): Generator<WayEvent> {
     for (const [event] of this.byNode.values()) yield event!;
   }
@@ -101,12 +101,12 @@ export function isRewind(fact: Fact): boolean {
   return value === 0 || value === -1;
 }
 
-/** What selects the elements that a function reads. */
+/** The indices of elements that a function reads. */
 function indicesRead({ facts }: FunctionFacts): Set<t.Node> {
   return new Set(facts.flatMap(fact => (fact.kind === 'read' ? [bare(fact.target.index!)] : [])));
 }
 
-/** The first of some ordered things for which a test holds; their number when it holds for none. */
+/** Binary search: the first item for which a test holds; the number of items when it holds for none. */
 function firstFrom(length: number, holds: (i: number) => boolean): number {
   let low = 0;
   let high = length;

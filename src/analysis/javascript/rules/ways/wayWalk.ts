@@ -21,19 +21,19 @@ import { WayEvents, type Clearing, type WayEvent } from './wayEvents';
 
 const HELPER_DEPTH = 3;
 
-/** Follows the ways through methods for one array of a store. */
+/** Follows the execution paths through methods for one array of a store. */
 export class WayWalk {
-  /** Steps that are the first to move a counter on some way without clearing. */
+  /** Steps that move a counter first on some path without clearing. */
   readonly first = new Set<Fact>();
-  /** Rewinds before which a counter was moved to another place. */
+  /** Rewinds before which a counter was moved to another position. */
   readonly afterMove = new Set<Fact>();
 
-  /** Statements that `break` can leave, and what leads out of each. */
+  /** Statements that `break` can leave, and the state on leaving each. */
   private readonly exits: { node: t.Node; label: string | undefined; out: State | undefined }[] =
     [];
   private readonly left: Pending[] = [];
   private events!: WayEvents;
-  /** The loops around the place that is looked at. */
+  /** The loops around the current node. */
   private readonly loops: t.Loop[] = [];
   private tests!: StoreTests;
   private atEnd: State | undefined;
@@ -45,7 +45,7 @@ export class WayWalk {
     private readonly depth = 0,
   ) {}
 
-  /** The rewinds of a function that some way passes without clearing the array. */
+  /** The rewinds of a function that some path reaches without clearing the array. */
   leftBy(facts: FunctionFacts): Map<Fact, Openness> {
     this.run(facts);
     return rewindsIn(this.left);
@@ -87,7 +87,7 @@ export class WayWalk {
     return inner.atEnd?.open === 'closed' ? 'always' : 'sometimes';
   }
 
-  /** The ways behind a node; `undefined` when none leads there. */
+  /** The state behind a node; `undefined` when no path leads there. */
   private walk(node: t.Node | null | undefined, state: State | undefined): State | undefined {
     if (!node || !state) return state;
     const out = this.walkParts(node, state);
@@ -128,7 +128,7 @@ export class WayWalk {
     }
     if (isLoop(node)) return this.walkLoop(node, state);
     if (/Expression$/.test(node.type) && !this.events.isIn(node)) return state;
-    // What a callback does is done for each element, or later.
+    // A callback runs for each element, or later.
     if (isFunction(node)) return this.repeated(node, state, at => this.walk(node.body, at));
     return this.walkChildren(node, state);
   }
@@ -182,7 +182,7 @@ export class WayWalk {
     const enter = (isTrue: boolean): State => {
       const [own, other] = isTrue ? clears : [clears[1], clears[0]];
       const empty = this.tests.saysEmpty(test, isTrue);
-      // Once the counter was set back it says nothing of the slots.
+      // Once the counter was set back, it tells nothing about the slots.
       if (empty === 'array' || (empty === 'counter' && !state.pending)) return CLEARED;
       return other && !own && this.tests.isOwnState(test) ? doubted(state) : state;
     };
@@ -196,7 +196,7 @@ export class WayWalk {
     return end;
   }
 
-  /** Something that is done for each slot clears them all, also when there are none, or one is left out on the way. */
+  /** A loop over each slot clears all of them, even if there are none, or an iteration is left early. */
   private repeated(
     node: t.Node,
     state: State,
@@ -246,7 +246,7 @@ function isLeft(node: t.Node): boolean {
   return isLoop(node) || node.type === 'SwitchStatement';
 }
 
-/** What runs before a `return` from within leaves the method. */
+/** Code that runs before an inner `return` leaves the method. */
 function isFinal(node: t.Node): boolean {
   return node.type === 'TryStatement';
 }
