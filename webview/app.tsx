@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
 import { Compare } from './compare/compare';
 import type { PanelOpening } from '../src/protocol/panelState';
-import { Page } from './context';
+import { Page } from './pageTools';
 import { Curves } from './curves/curves';
 import { Details } from './details/details';
 import { FailureBar } from './failureBar';

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../src/base/failure';
 import type { PanelContract } from '../src/protocol/panelContract';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 import { Icon } from './icon';
 
 interface CommandButtonProps {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { sentenceOf } from '../src/base/failure';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 import { Icon } from './icon';
 
 /** Exports the shown source to a file that needs no editor. */

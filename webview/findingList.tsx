@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { formatBytes, formatClock, formatCount, formatQuantity } from '../src/base/format';
 import type { FindingSummary } from '../src/protocol/panelState';
 import type { Verdict } from '../src/protocol/verdict';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 
 /** The faulty resets, worst first. The rest of the page is about the chosen one. */
 export function FindingList() {

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { PanelStatus } from '../src/protocol/panelState';
 import { CommandButton } from './commandButton';
 import { ExportButton } from './exportButton';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 import { Icon } from './icon';
 
 /** The shown source, its state, and what can be done with it. */

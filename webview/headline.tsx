@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { formatBytes, formatClock, formatCount } from '../src/base/format';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 import { Standing } from './standing';
 
 /** The most important numbers, and what they are based on. Shows no number where nothing was judged. */

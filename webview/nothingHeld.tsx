@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { coverageSentence, verdictSentence } from '../src/protocol/verdict';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 import { Icon } from './icon';
 
 const icons = {

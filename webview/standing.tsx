@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { formatClock, formatCount } from '../src/base/format';
 import { coverageSentence } from '../src/protocol/verdict';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 import { Icon } from './icon';
 
 /** When the source was read and what was looked at; also whether it is in the past, and what could not be read. */

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { CommandButton } from './commandButton';
-import { usePage } from './context';
+import { usePage } from './pageTools';
 
 /** Stands in for the page while there is nothing to show: what it would show, and what to do. */
 export function Welcome() {

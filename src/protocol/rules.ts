@@ -30,7 +30,7 @@ export const rules = {
   'stale-slots': {
     noun: { one: 'slots', many: 'slots' },
     does: 'rewinds a counter and leaves the slots full',
-    why: 'The counter says how many slots are in use; the garbage collector does not know about it. Each parked instance keeps the last request’s values alive until the same slots happen to be used again, and what must be closed never is.',
+    why: 'The counter says how many slots are in use; the garbage collector does not know about it. Each parked instance keeps the last request’s values alive until the same slots happen to be used again, and values that must be closed never are.',
     mend: `Walk the used slots before the counter is rewound: take the value, clear value and key, then close the value if it can be closed. Cleared first, so that a close that throws or calls back leaves nothing behind. ${ownership}`,
     example: `reset(): void {
   for (let i = 0; i < this.count; i++) {
@@ -65,7 +65,7 @@ export const rules = {
   'stale-collection': {
     noun: { one: 'collection', many: 'collections' },
     does: 'forgets a Map, Set, array or dictionary',
-    why: 'The reset clears what is beside it, or nothing, and forgets this one. Entries of one request are visible to the next that gets the instance, and they add up when each request uses keys of its own.',
+    why: 'The reset clears other fields, or nothing, but not this collection. The next request that gets the instance sees the entries, and they add up when each request uses its own keys.',
     mend: `Empty the collection in the reset: clear() for a Map or Set, length = 0 for an array, a new Object.create(null) for a dictionary; then close the values that can be closed. ${ownership}`,
     example: `reset(): void {
   this.request = null;
@@ -81,7 +81,7 @@ export const rules = {
   'unclosed-values': {
     noun: { one: 'values', many: 'values' },
     does: 'drops values without closing them',
-    why: 'Letting go of a value lets the garbage collector have it. A file descriptor, socket or timer behind it is a matter of its own: without close() it can stay open long after, or for ever.',
+    why: 'Letting go of a value lets the garbage collector have it. A file descriptor, socket or timer behind it is not memory: without close() it may stay open long after, or forever.',
     mend: 'Empty the store first, then close each value, and handle what a close rejects with. Where somebody else owns the values, closing them here would be wrong.',
     example: `reset(): void {
   for (const file of this.files.splice(0)) closeValue(file);

@@ -96,6 +96,18 @@ describe('the layers of src', () => {
     assert.deepEqual([...layers.keys(), ...rooms].sort(), foldersOfProgram().sort());
   });
 
+  it('name each file once, so that a name alone says which one is meant', () => {
+    const folders = fs.readdirSync(source).filter(name => !roots.includes(name));
+    const layersOfFiles = [...folders.map(name => path.join(source, name)), webview];
+    const twice = layersOfFiles.flatMap(folder => {
+      const names = filesIn(folder).map(file => path.basename(file));
+      return names
+        .filter((name, i) => names.indexOf(name) !== i)
+        .map(name => `${path.basename(folder)}: ${name}`);
+    });
+    assert.deepEqual(twice, []);
+  });
+
   it('import in one direction', () => {
     const wrong = inner.filter(({ from, to }) => {
       if (roots.includes(from)) return false;

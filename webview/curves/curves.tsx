@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { chartDataOf, rowsWithin, type TimeRange } from './chartData';
 import { momentText } from './chartWords';
 import { useChartTheme } from './chartTheme';

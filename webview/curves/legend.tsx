@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { valueAt, type ChartData } from './chartData';
 import { CURVES, curveStyles, type CurveName } from './curveStyles';
 

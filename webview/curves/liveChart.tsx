@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { useId, useMemo } from 'preact/hooks';
 import { formatClock } from '../../src/base/format';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { ChartBox } from './chartBox';
 import { rowsWithin, type ChartData, type TimeRange } from './chartData';
 import type { ChartTheme } from './chartTheme';

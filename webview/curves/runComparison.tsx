@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import { formatBytes, formatCount } from '../../src/base/format';
 import type { RunChanges } from '../../src/protocol/liveFigures';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import type { ScaleTops } from './chart';
 import { ChartBox } from './chartBox';
 import { chartDataOf, peakOf, type ChartData } from './chartData';

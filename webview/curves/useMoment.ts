@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../src/base/failure';
 import { MAX_PAGE, type RowQuery } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { countsOf, type MomentCount } from './moment';
 
 const byClass: RowQuery = {

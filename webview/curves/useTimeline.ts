@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../src/base/failure';
 import type { RunChanges } from '../../src/protocol/liveFigures';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { joinRuns } from './joinRuns';
 
 /** The host keeps fewer. Beyond this, ask for everything again, which drops what the host has thinned out. */

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { sentenceOf } from '../../src/base/failure';
 import type { FixPreview } from '../../src/protocol/panelState';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Pending } from '../pending';
 import { useRequest } from '../useRequest';
 import { Diff } from './diff';

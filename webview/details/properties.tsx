@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { PropertyRow } from '../../src/protocol/finding';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Pending } from '../pending';
 import { useRequest } from '../useRequest';
 

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { sentenceOf } from '../../src/base/failure';
 import type { FileLocation } from '../../src/protocol/finding';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 
 interface SourceLinkProps {
   location: FileLocation;

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Pending } from '../pending';
 import { useRequest } from '../useRequest';
 import { PathChain } from './pathChain';

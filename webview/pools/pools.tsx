@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatCount, formatQuantity } from '../../src/base/format';
 import type { PoolOccupancy } from '../../src/protocol/liveFigures';
 import { useChartTheme } from '../curves/chartTheme';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { PoolStrip } from './poolStrip';
 
 /** The pooled classes, most stale values first. */

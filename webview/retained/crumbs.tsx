@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Icon } from '../icon';
 import { ALL_FINDINGS, chosenFinding, type ViewState } from '../viewState';
 

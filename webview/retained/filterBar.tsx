@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../../src/base/format';
 import type { RowGrouping } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Icon } from '../icon';
 import { chosenFinding } from '../viewState';
 import type { RowPages } from './rowPages';

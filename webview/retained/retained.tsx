@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Icon } from '../icon';
 import { NothingHeld } from '../nothingHeld';
 import { Crumbs } from './crumbs';

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { columns } from './columns';
 import type { RowPages } from './rowPages';
 import { ROW } from './scrollScale';

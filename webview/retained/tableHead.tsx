@@ -1,4 +1,4 @@
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { Icon } from '../icon';
 import { columns, type Column } from './columns';
 

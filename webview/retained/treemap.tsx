@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { TreemapNode } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { layoutTreemap } from './treemapLayout';
 import { legendText, nodeName, nodeText, weightText } from './treemapText';
 import { rectangleStyle, TreemapTile } from './treemapTile';

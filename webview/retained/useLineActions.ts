@@ -1,5 +1,5 @@
 import type { RowLine } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import type { RowPages } from './rowPages';
 import { lineAfter } from './tableKeys';
 import type { Selecting } from './useSelection';

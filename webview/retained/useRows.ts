@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { chosenFinding, type ViewState } from '../viewState';
 import { RowPages, type ListQuery } from './rowPages';
 

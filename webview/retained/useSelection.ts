@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { sentenceOf } from '../../src/base/failure';
 import { formatCount, formatQuantity } from '../../src/base/format';
 import { MAX_PLACES, type ValueLine } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import type { RowPages } from './rowPages';
 import { EVERYTHING, NOTHING, selectionOf, toggled, type Selection } from './selection';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../src/base/failure';
 import type { Treemap } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { chosenFinding } from '../viewState';
 
 /** The treemap of the shown values, or why there is none. The previous one stays until the answer comes. */

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Treemap, TreemapNode } from '../../src/protocol/rowQuery';
-import { usePage } from '../context';
+import { usePage } from '../pageTools';
 import { stepUp } from './crumbs';
 import type { TreemapCell } from './treemapLayout';
 import { neighbourOf } from './treemapKeys';

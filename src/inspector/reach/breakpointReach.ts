@@ -3,7 +3,7 @@ import { orAborted } from '../../base/orAborted';
 import type { RemoteObject } from '../agent/agentClient';
 import type { EventParams } from '../connection/connection';
 import type { LiveModel } from '../scripts/modelIndex';
-import type { ReachContext } from './reach';
+import type { ReachRequest } from './reach';
 
 /** Measured: 0.34 s on a heap of 0.5 GB, most of it V8 preparing the heap for debugging. */
 const MS_PER_MEGABYTE = 0.7;
@@ -16,19 +16,19 @@ const MAX_FRAMES = 8;
  * Waits briefly until a reset method of a missing class runs, then takes its `this` and the visible variables as roots.
  * Never used in a target that somebody debugs, because the stop would show in their editor.
  */
-export async function reachByBreakpoint(context: ReachContext): Promise<boolean> {
-  const { connection, pauses, missing } = context;
+export async function reachByBreakpoint(reach: ReachRequest): Promise<boolean> {
+  const { connection, pauses, missing } = reach;
   if (connection.debugged) return false;
   const what = `A breakpoint in ${missing[0]!.model.className}.${missing[0]!.model.resets[0]?.method ?? 'reset'}`;
   if (!(await pauses.allows('breakpoint', MS_PER_MEGABYTE, what))) return false;
-  context.onStep?.('Waiting for a reset to run');
-  const reached = await waitForHits(context);
+  reach.onStep?.('Waiting for a reset to run');
+  const reached = await waitForHits(reach);
   if (reached) pauses.reached('breakpoint');
   return reached;
 }
 
-async function waitForHits(context: ReachContext): Promise<boolean> {
-  const { connection, missing, pauses, signal } = context;
+async function waitForHits(reach: ReachRequest): Promise<boolean> {
+  const { connection, missing, pauses, signal } = reach;
   let reached = false;
   const listeners = new DisposableStore();
   const breakpoints: string[] = [];
@@ -40,7 +40,7 @@ async function waitForHits(context: ReachContext): Promise<boolean> {
         connection.on('Debugger.paused', event => {
           hits++;
           pauses
-            .measure(() => takeRoots(context, event.callFrames))
+            .measure(() => takeRoots(reach, event.callFrames))
             .then(() => {
               reached = true;
               if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
@@ -49,7 +49,7 @@ async function waitForHits(context: ReachContext): Promise<boolean> {
       );
     });
     for (const live of missing.slice(0, MAX_BREAKPOINTS)) {
-      const id = await setBreakpoint(context, live);
+      const id = await setBreakpoint(reach, live);
       if (id !== undefined) breakpoints.push(id);
     }
     if (breakpoints.length > 0) await Promise.race([hit, deadline(listeners, signal)]);
@@ -65,19 +65,19 @@ async function waitForHits(context: ReachContext): Promise<boolean> {
   }
 }
 
-async function setBreakpoint(context: ReachContext, live: LiveModel): Promise<string | undefined> {
+async function setBreakpoint(reach: ReachRequest, live: LiveModel): Promise<string | undefined> {
   const reset = live.model.resets[live.model.faults[0]!.reset];
   if (!reset) return undefined;
   const { line, column } = reset.statement;
-  const request = context.connection.send('Debugger.setBreakpoint', {
+  const request = reach.connection.send('Debugger.setBreakpoint', {
     location: { scriptId: live.script.id, lineNumber: line, columnNumber: column },
   });
-  return (await inTime(request, context.signal)).breakpointId;
+  return (await inTime(request, reach.signal)).breakpointId;
 }
 
 /** Hands the frame's objects to the agent while the target is paused, because their handles die when it resumes. */
 async function takeRoots(
-  { connection, agent }: ReachContext,
+  { connection, agent }: ReachRequest,
   frames: EventParams<'Debugger.paused'>['callFrames'],
 ): Promise<void> {
   try {

@@ -7,7 +7,7 @@ import type { PauseBudget } from '../connection/pauseBudget';
  * Input of a strategy that reaches instances beyond the scope walk. The strategy gives the agent new roots, and answers
  * whether it found any.
  */
-export interface ReachContext {
+export interface ReachRequest {
   connection: Connection;
   agent: AgentClient;
   index: ModelIndex;

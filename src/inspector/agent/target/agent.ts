@@ -45,7 +45,7 @@ export class TargetAgent implements Agent {
     this.current = this.newPass(this.config, this.memory);
     const { walk } = this.current;
     walk.roots.add(this.known.seeds());
-    walk.places.add(this.known.places());
+    walk.waypoints.add(this.known.waypoints());
     walk.roots.addSource(this.known.instances());
   }
 

@@ -1,12 +1,12 @@
 import { emptyNamesOf } from '../../../protocol/storeUse';
 import type { Frontier } from './frontier';
-import type { Place } from './known';
-import type { Places } from './places';
+import type { Waypoint } from './known';
+import type { Waypoints } from './waypoints';
 import { isObject } from './safeRead';
 import { NOWHERE, type Standing } from './standing';
 import type { WalkParts } from './walkParts';
 
-const NO_VIAS: Place['vias'] = new Set();
+const NO_VIAS: Waypoint['vias'] = new Set();
 
 type EdgesParts = Pick<
   WalkParts,
@@ -26,7 +26,7 @@ export class Edges {
   constructor(
     private readonly parts: EdgesParts,
     private readonly frontier: Frontier,
-    private readonly places: Places,
+    private readonly waypoints: Waypoints,
   ) {
     this.emptyNames = new Set(parts.models.flatMap(({ stores }) => emptyNamesOf(stores)));
   }
@@ -50,7 +50,7 @@ export class Edges {
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
     if (holder && holderKind && kind && holderKind !== kind) this.parts.parking.own(holder, value);
     // Contents of a scope are noted with the function that represents the scope.
-    if (kind && holder === this.from.target) this.notePlace();
+    if (kind && holder === this.from.target) this.noteWaypoint();
     if (this.parts.mode === 'search') this.search(holder, name, value, kind !== undefined);
     else this.goOn(holder, name, value, kind !== undefined);
     return kind !== undefined;
@@ -73,12 +73,12 @@ export class Edges {
   }
 
   /** Records that an instance was met at the current position. */
-  private notePlace(): void {
+  private noteWaypoint(): void {
     const { target, parent, name, isInstance } = this.from;
-    const { places } = this;
-    if (!target || isInstance || places.isFound(target)) return;
-    places.note(target);
-    if (parent && !this.parts.kinds.of(parent)) places.noteVia(parent, name);
+    const { waypoints } = this;
+    if (!target || isInstance || waypoints.isFound(target)) return;
+    waypoints.note(target);
+    if (parent && !this.parts.kinds.of(parent)) waypoints.noteVia(parent, name);
   }
 
   /** In a search, visits everything. */
@@ -94,7 +94,7 @@ export class Edges {
     this.frontier.add(value, from.depth + 1, from, name, (from.isLate || isHeld) && !isPooled);
   }
 
-  /** In a walk from known places, follows only free lists and their elements. */
+  /** In a walk from known waypoints, follows only free lists and their elements. */
   private goOn(
     holder: object | undefined,
     name: PropertyKey | undefined,
@@ -111,7 +111,7 @@ export class Edges {
       if (isPooled) frontier.add(value, depth, from, name, isLate);
       else if (this.wanted.has(value)) frontier.add(value, depth + 1, from, name, isLate);
       else if (vias?.has(name) || vias?.has(undefined)) {
-        this.places.add([{ holder: value, vias: NO_VIAS }]);
+        this.waypoints.add([{ holder: value, vias: NO_VIAS }]);
       }
     } else {
       frontier.add(value, depth + 1, from, name, isLate);

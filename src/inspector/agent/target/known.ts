@@ -1,7 +1,7 @@
 import { WeakTable } from './weakTable';
 
 /** Something that led to instances, or to a container of them. */
-export interface Place {
+export interface Waypoint {
   holder: object;
   /** Fields through which it led to a container of instances; `undefined` stands for everything that it holds. */
   vias: ReadonlySet<PropertyKey | undefined>;
@@ -11,10 +11,10 @@ export interface Place {
 export interface Found {
   /** Free lists with their owners, and roots from the inspector. */
   seeds: object[];
-  places: Place[];
+  waypoints: Waypoint[];
   /** By the model's id. */
   instances: Map<string, object[]>;
-  /** Objects that lead to the same as a seed or place, in case that is collected. */
+  /** Objects that lead to the same as a seed or waypoint, in case that is collected. */
   standIns?(holder: object): readonly object[];
 }
 
@@ -36,7 +36,7 @@ const MAX_VIAS = 16;
 export class Known {
   private passes = 0;
   private readonly seedTable: WeakTable;
-  private readonly placeTable: WeakTable;
+  private readonly waypointTable: WeakTable;
   /** By the model's id. */
   private readonly instanceTables = new Map<string, WeakTable>();
   private fared = new Map<string, Remembered>();
@@ -44,15 +44,15 @@ export class Known {
   /** `limit` applies to each sort of entry. */
   constructor(private readonly limit: number) {
     this.seedTable = new WeakTable(limit);
-    this.placeTable = new WeakTable(limit);
+    this.waypointTable = new WeakTable(limit);
   }
 
   seeds(): object[] {
     return Array.from(this.seedTable.living(), ([seed]) => seed);
   }
 
-  places(): Place[] {
-    return Array.from(this.placeTable.living(), ([holder, vias]) => ({ holder, vias }));
+  waypoints(): Waypoint[] {
+    return Array.from(this.waypointTable.living(), ([holder, vias]) => ({ holder, vias }));
   }
 
   /** All living instances, one by one. */
@@ -64,14 +64,14 @@ export class Known {
 
   settle(found: Found): void {
     this.passes++;
-    const { passes, seedTable, placeTable } = this;
+    const { passes, seedTable, waypointTable } = this;
     for (const seed of found.seeds) seedTable.note(seed, passes, found.standIns?.(seed));
-    for (const { holder, vias } of found.places) {
-      const { names } = placeTable.note(holder, passes, found.standIns?.(holder));
+    for (const { holder, vias } of found.waypoints) {
+      const { names } = waypointTable.note(holder, passes, found.standIns?.(holder));
       for (const via of vias) names.add(names.size < MAX_VIAS ? via : undefined);
     }
     seedTable.trim();
-    placeTable.trim();
+    waypointTable.trim();
     this.fared = new Map();
     for (const [model, table] of this.instanceTables) {
       this.fared.set(model, faredOf(table, new Set(found.instances.get(model))));

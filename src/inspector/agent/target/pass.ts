@@ -4,7 +4,7 @@ import { Families } from './families';
 import { Hidden } from './hidden';
 import type { Host } from './host';
 import { Kinds, type Verdicts } from './kinds';
-import type { Known, Place } from './known';
+import type { Known, Waypoint } from './known';
 import type { Ordinals } from './ordinals';
 import { Parking } from './parking';
 import { Pending } from './pending';
@@ -41,7 +41,7 @@ export class Pass {
   private readonly parking: Parking;
   private readonly seeds: object[] = [];
   /** What the earlier walks of this pass found. */
-  private readonly places: Place[] = [];
+  private readonly waypoints: Waypoint[] = [];
   private mode: WalkMode = 'known';
   /** Whether everything that its walks met is remembered, so that a search can continue without meeting it again. */
   private isSettled = false;
@@ -58,7 +58,7 @@ export class Pass {
 
   /** Switches to a walk through the whole program. */
   search(): void {
-    this.places.push(...this.walk.places.all());
+    this.waypoints.push(...this.walk.waypoints.all());
     this.mode = 'search';
     this.pending = this.newPending();
     this.walk = this.newWalk();
@@ -124,7 +124,7 @@ export class Pass {
   /** Remembers this pass's results. What only earlier passes found is kept. */
   private remember(): void {
     const { config, memory, known } = this.parts;
-    const { kinds, parking, shared, walk, seeds, places } = this;
+    const { kinds, parking, shared, walk, seeds, waypoints } = this;
     const lasting = (holder: object): object => memory.functionOfScope.get(holder) ?? holder;
     const instances = new Map<string, object[]>();
     for (const [model, { id }] of config.models.entries()) {
@@ -133,7 +133,7 @@ export class Pass {
     }
     known.settle({
       seeds: [...seeds, ...parking.holders()].map(lasting),
-      places: [...places, ...walk.places.all()].map(({ holder, vias }) => {
+      waypoints: [...waypoints, ...walk.waypoints.all()].map(({ holder, vias }) => {
         return { holder: lasting(holder), vias };
       }),
       instances,

@@ -1,6 +1,6 @@
 import type { Edges } from './edges';
-import type { Place } from './known';
-import type { Places } from './places';
+import type { Waypoint } from './known';
+import type { Waypoints } from './waypoints';
 import { isObject } from './safeRead';
 import { NOWHERE } from './standing';
 import type { WalkParts } from './walkParts';
@@ -12,7 +12,7 @@ type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'sha
 
 /** What only the inspector can read and hands to the agent: captured variables and private fields. */
 export class Scopes {
-  private readonly viasOfFunction = new WeakMap<object, Place['vias']>();
+  private readonly viasOfFunction = new WeakMap<object, Waypoint['vias']>();
   /** Instances whose closures are read with them, in each pass. */
   private readonly closed = new WeakSet<object>();
   /** For objects that the inspector was asked about: their distance from a root, in edges. */
@@ -21,11 +21,11 @@ export class Scopes {
   constructor(
     private readonly parts: ScopesParts,
     private readonly edges: Edges,
-    private readonly places: Places,
+    private readonly waypoints: Waypoints,
   ) {}
 
   /** Records that the function led to instances before: only these names are followed from it. */
-  expectPlace(fn: object, vias: Place['vias']): void {
+  expectWaypoint(fn: object, vias: Waypoint['vias']): void {
     this.viasOfFunction.set(fn, vias);
   }
 
@@ -38,7 +38,7 @@ export class Scopes {
   }
 
   /** Sets the position from which references lead away to what the inspector told about `target`. */
-  standAt(target: object | undefined, vias?: Place['vias']): void {
+  standAt(target: object | undefined, vias?: Waypoint['vias']): void {
     const depth = (target && this.depthOf.get(target)) ?? 0;
     const isInstance = target !== undefined && this.parts.kinds.of(target) !== undefined;
     this.edges.from = { ...NOWHERE, target, depth, isInstance, vias };
@@ -116,7 +116,7 @@ export class Scopes {
       if (!owner || !isObject(value) || value === instance) continue;
       if (!isPooled && !edges.isWanted(value)) continue;
       first ??= shared.firstOf(owner, value, name, names);
-      if (isPooled && first === owner) this.places.note(owner);
+      if (isPooled && first === owner) this.waypoints.note(owner);
     }
     if (owner) memory.functionOfScope.set(scope, first ?? owner);
   }

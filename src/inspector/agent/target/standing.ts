@@ -1,4 +1,4 @@
-import type { Place } from './known';
+import type { Waypoint } from './known';
 
 /** The object that is being read, and how references lead away from it. */
 export interface Standing {
@@ -10,8 +10,8 @@ export interface Standing {
   isInstance: boolean;
   /** The object was reached through what instances hold. */
   isLate: boolean;
-  /** Set when the object is a place that led to instances before. */
-  vias: Place['vias'] | undefined;
+  /** Set when the object is a waypoint that led to instances before. */
+  vias: Waypoint['vias'] | undefined;
   /** The object that led here, and by which name. */
   parent: object | undefined;
   name: PropertyKey | undefined;

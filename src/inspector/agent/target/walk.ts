@@ -4,7 +4,7 @@ import { Cursors } from './cursors';
 import { Edges } from './edges';
 import { Frontier } from './frontier';
 import type { Lane } from './lane';
-import { Places } from './places';
+import { Waypoints } from './waypoints';
 import { Roots } from './roots';
 import { RunningWorkers } from './runningWorkers';
 import { Scopes } from './scopes';
@@ -17,12 +17,12 @@ const KNOWN_DEPTH = 2;
 
 /**
  * A breadth-first walk over the target's object graph, limited in objects and depth, and run in time slices. Visits in this
- * order: roots, places that led to instances before, objects, containers of interest, then what instances hold and the rest
+ * order: roots, waypoints that led to instances before, objects, containers of interest, then what instances hold and the rest
  * of all other containers.
  */
 export class Walk {
   readonly roots: Roots;
-  readonly places = new Places();
+  readonly waypoints = new Waypoints();
   readonly scopes: Scopes;
   private readonly frontier: Frontier;
   private readonly edges: Edges;
@@ -41,10 +41,10 @@ export class Walk {
     this.lostBefore = resumed?.lost ?? 0;
     this.roots = new Roots(resumed ? takeUp(resumed) : []);
     this.frontier = new Frontier(read, memory, { maxObjects, maxDepth }, resumed);
-    this.edges = new Edges(parts, this.frontier, this.places);
+    this.edges = new Edges(parts, this.frontier, this.waypoints);
     this.cursors = new Cursors(this.edges, this.frontier);
     this.containers = new Containers(parts, this.edges, this.cursors);
-    this.scopes = new Scopes(parts, this.edges, this.places);
+    this.scopes = new Scopes(parts, this.edges, this.waypoints);
     this.running = new RunningWorkers(read, host);
   }
 
@@ -76,7 +76,7 @@ export class Walk {
   private advance(deep: boolean): boolean {
     return (
       this.takeRoot() ||
-      this.visitPlace() ||
+      this.visitWaypoint() ||
       this.visitNext(this.frontier.lane) ||
       this.cursors.run() ||
       this.visitLate() ||
@@ -111,16 +111,16 @@ export class Walk {
     this.edges.follow(undefined, undefined, root);
   };
 
-  private visitPlace(): boolean {
-    const { frontier, edges, scopes, containers, places } = this;
+  private visitWaypoint(): boolean {
+    const { frontier, edges, scopes, containers, waypoints } = this;
     const { kinds, read } = this.parts;
-    const place = places.next();
-    if (!place) return false;
-    const { holder, vias } = place;
-    if (kinds.of(holder) || !places.begin(holder)) return true;
+    const waypoint = waypoints.next();
+    if (!waypoint) return false;
+    const { holder, vias } = waypoint;
+    if (kinds.of(holder) || !waypoints.begin(holder)) return true;
     if (read.isOpaque(holder)) {
       if (read.isProxy(holder) || frontier.visited.has(holder)) return true;
-      scopes.expectPlace(holder, vias);
+      scopes.expectWaypoint(holder, vias);
       edges.takeOpaque(holder, undefined);
       scopes.standAt(holder, vias);
       containers.readFields(holder);

@@ -15,17 +15,17 @@ describe('Known', () => {
     const [one, other, holder] = [{}, {}, {}];
     known.settle({
       seeds: [],
-      places: [{ holder, vias }],
+      waypoints: [{ holder, vias }],
       instances: new Map([['a', [one, other]]]),
     });
     assert.deepEqual(known.remembered('a'), { known: 0, missing: 0 });
-    known.settle({ seeds: [], places: [], instances: new Map([['a', [one]]]) });
+    known.settle({ seeds: [], waypoints: [], instances: new Map([['a', [one]]]) });
     assert.deepEqual(known.remembered('a'), { known: 2, missing: 1 });
-    known.settle({ seeds: [], places: [], instances: new Map() });
+    known.settle({ seeds: [], waypoints: [], instances: new Map() });
     assert.deepEqual(known.remembered('a'), { known: 2, missing: 2 });
     assert.deepEqual([...known.instances()], [one, other]);
     assert.deepEqual(
-      known.places().map(place => place.holder),
+      known.waypoints().map(waypoint => waypoint.holder),
       [holder],
     );
   });
@@ -33,10 +33,10 @@ describe('Known', () => {
   it('counts nothing that is collected', async () => {
     const known = new Known(100);
     const kept = {};
-    known.settle({ seeds: [{}], places: [], instances: new Map([['a', [kept, {}]]]) });
+    known.settle({ seeds: [{}], waypoints: [], instances: new Map([['a', [kept, {}]]]) });
     await turn();
     gc();
-    known.settle({ seeds: [], places: [], instances: new Map() });
+    known.settle({ seeds: [], waypoints: [], instances: new Map() });
     assert.deepEqual(known.remembered('a'), { known: 1, missing: 1 });
     assert.deepEqual([...known.instances()], [kept]);
     assert.deepEqual(known.seeds(), []);
@@ -46,7 +46,7 @@ describe('Known', () => {
     const known = new Known(100);
     const other = {};
     const settle = (seed: object): void =>
-      known.settle({ seeds: [seed], places: [], instances: new Map(), standIns: () => [other] });
+      known.settle({ seeds: [seed], waypoints: [], instances: new Map(), standIns: () => [other] });
     settle({});
     await turn();
     gc();
@@ -60,7 +60,7 @@ describe('Known', () => {
     const known = new Known(2);
     const [first, second, third] = [{}, {}, {}];
     const settle = (seeds: object[]): void =>
-      known.settle({ seeds, places: [], instances: new Map() });
+      known.settle({ seeds, waypoints: [], instances: new Map() });
     settle([first, second]);
     settle([first, third]);
     assert.deepEqual(new Set(known.seeds()), new Set([first, third]));

@@ -39,7 +39,7 @@ describe('what the inspector hands to a walk', () => {
     const [scope, again] = [{ idle: [new Context()] }, { other: new Context() }];
     walk.scopes.addScopes([fn, fn], [scope, again]);
     assert.equal(parts.memory.functionOfScope.get(scope), fn);
-    assert.equal(walk.places.isFound(fn), true);
+    assert.equal(walk.waypoints.isFound(fn), true);
   });
 
   it('is asked of one function when several share the scope', () => {

@@ -157,7 +157,7 @@ describe('a walk from what is known', () => {
     const holder = { list, other };
     const parts = walkParts('known', models);
     const walk = new Walk(parts);
-    walk.places.add([{ holder, vias: new Set(['list']) }]);
+    walk.waypoints.add([{ holder, vias: new Set(['list']) }]);
     finish(walk);
     assert.deepEqual(metIn(parts), list);
   });
@@ -168,7 +168,7 @@ describe('a walk from what is known', () => {
     const { walk: search } = walked([root], walkParts());
     const parts = walkParts('known', models);
     const walk = new Walk(parts);
-    walk.places.add(search.places.all());
+    walk.waypoints.add(search.waypoints.all());
     finish(walk);
     assert.deepEqual(metIn(parts), contexts);
   });
@@ -177,7 +177,7 @@ describe('a walk from what is known', () => {
     const parts = walkParts('known', models);
     const walk = new Walk(parts);
     const fn = (): void => undefined;
-    walk.places.add([{ holder: fn, vias: new Set() }]);
+    walk.waypoints.add([{ holder: fn, vias: new Set() }]);
     finish(walk);
     assert.deepEqual(parts.pending.takeFunctions(10, false), [fn]);
   });

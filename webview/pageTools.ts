@@ -5,16 +5,16 @@ import type { Action, PageState } from './store';
 import type { ViewState } from './viewState';
 
 /** What all parts of the page use. */
-export interface PageContext {
+export interface PageTools {
   state: PageState;
   dispatch(action: Action): void;
   host: Host;
 }
 
-export const Page = createContext<PageContext | undefined>(undefined);
+export const Page = createContext<PageTools | undefined>(undefined);
 
 /** Works only below `App`. */
-export function usePage(): PageContext & { look(change: Partial<ViewState>): void } {
+export function usePage(): PageTools & { look(change: Partial<ViewState>): void } {
   const page = useContext(Page)!;
   return { ...page, look: change => page.dispatch({ type: 'view', change }) };
 }

@@ -1,23 +1,23 @@
-import type { Place } from './known';
+import type { Waypoint } from './known';
 
 const PLACES_LIMIT = 20_000;
 
-/** Places that led to instances before and wait for a visit, and those that led to instances in this walk. */
-export class Places {
-  private readonly waiting: Place[] = [];
+/** Waypoints that led to instances before and wait for a visit, and those that led to instances in this walk. */
+export class Waypoints {
+  private readonly waiting: Waypoint[] = [];
   private readonly taken = new WeakSet<object>();
   private readonly found = new Map<object, Set<PropertyKey | undefined>>();
 
-  add(places: readonly Place[]): void {
-    for (const place of places) this.waiting.push(place);
+  add(waypoints: readonly Waypoint[]): void {
+    for (const waypoint of waypoints) this.waiting.push(waypoint);
   }
 
-  /** The next place that waits. */
-  next(): Place | undefined {
+  /** The next waypoint that waits. */
+  next(): Waypoint | undefined {
     return this.waiting.pop();
   }
 
-  /** False when this walk has visited the place before. */
+  /** False when this walk has visited the waypoint before. */
   begin(holder: object): boolean {
     if (this.taken.has(holder)) return false;
     this.taken.add(holder);
@@ -38,8 +38,8 @@ export class Places {
     this.viasOf(holder)?.add(via);
   }
 
-  /** The places where the next walk can begin. */
-  all(): Place[] {
+  /** The waypoints where the next walk can begin. */
+  all(): Waypoint[] {
     return Array.from(this.found, ([holder, vias]) => ({ holder, vias }));
   }
 
