@@ -21,7 +21,7 @@ export async function analyseSources(
     for (let next = await files.next(); !next.done; next = await files.next()) {
       throwIfCancelled(signal, 'Analysing the sources');
       const file = next.value;
-      if (syntaxOf(file)?.family === 'go') continue;
+      if (syntaxOf(file)?.family !== 'javascript') continue;
       const { text, analysis } = await analyser.analyseFile(file, signal);
       if (analysis.skipped !== undefined) onSkipped(file, analysis.skipped);
       if (analysis.models.length > 0 || (analysis.foreign?.length ?? 0) > 0) {

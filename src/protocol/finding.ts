@@ -77,9 +77,16 @@ export interface Undecided {
   reason: string;
 }
 
+/** The ways to reach instances, as they are called in sentences. */
+export const waysToReach = {
+  scopes: 'the scope walk',
+  breakpoint: 'a breakpoint',
+  'heap-query': 'a heap query',
+};
+
 /** What the reading cost the target. */
 export interface ReadingCost {
-  strategy: 'scopes' | 'breakpoint' | 'heap-query';
+  strategy: keyof typeof waysToReach;
   /** Longest time in ms that one of our calls held the target's thread, by the target's clock. */
   longestPauseMs: number;
   elapsedMs: number;

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatQuantity } from '../base/format';
+import { waysToReach } from '../protocol/finding';
 import { coverageSentence, english, verdictSentence } from '../protocol/verdict';
 import { clippedText, html, type Html, type Part } from './html';
 import type { InspectedServer, ReportData, ReportFinding, SnapshotFile } from './reportData';
@@ -31,15 +32,10 @@ export function subjectText(subject: ReportData['subject']): string {
 }
 
 function serverFacts({ pid, node, cost, snapshot }: InspectedServer): Part[] {
-  const ways = {
-    scopes: 'the scope walk',
-    breakpoint: 'a breakpoint',
-    'heap-query': 'a heap query',
-  };
   return [
     ...(pid === undefined ? [] : [`pid ${pid}`]),
     ...(node === undefined ? [] : [`Node ${clippedText(node, NODE_LIMIT)}`]),
-    `read through ${ways[cost.strategy]} in ${formatCount(Math.round(cost.elapsedMs))} ms, no call longer than ${cost.longestPauseMs.toFixed(1)} ms`,
+    `read through ${waysToReach[cost.strategy]} in ${formatCount(Math.round(cost.elapsedMs))} ms, no call longer than ${cost.longestPauseMs.toFixed(1)} ms`,
     ...(snapshot
       ? [
           `heap snapshot of ${formatBytes(snapshot.bytes)}, for which the server stood still for up to ${(snapshot.elapsedMs / 1000).toFixed(1)} s`,

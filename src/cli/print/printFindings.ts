@@ -1,5 +1,5 @@
 import { formatQuantity, visibleText } from '../../base/format';
-import type { Finding, Reading, ReadingCost } from '../../protocol/finding';
+import { waysToReach, type Finding, type Reading, type ReadingCost } from '../../protocol/finding';
 import type { NodeTarget } from '../../protocol/target';
 import { coverageSentence, english, verdictOf, verdictSentence } from '../../protocol/verdict';
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
@@ -67,11 +67,6 @@ function total(findings: Finding[], count: (finding: Finding) => number): number
 
 /** Covers the probe's calls only, not enabling V8's debugger to read the scripts. */
 function costLine({ strategy, longestPauseMs, elapsedMs }: ReadingCost): string {
-  const ways = {
-    scopes: 'the scope walk',
-    breakpoint: 'a breakpoint',
-    'heap-query': 'a heap query',
-  };
   const pause = longestPauseMs.toFixed(1);
-  return `Read through ${ways[strategy]} in ${Math.round(elapsedMs)} ms; no call of the probe held the server longer than ${pause} ms.`;
+  return `Read through ${waysToReach[strategy]} in ${Math.round(elapsedMs)} ms; no call of the probe held the server longer than ${pause} ms.`;
 }
