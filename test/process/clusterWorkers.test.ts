@@ -8,7 +8,7 @@ import { openSession } from '../../src/session/openSession';
 import { eventually } from '../eventually';
 import { Victim } from '../harm/victim';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
-import { analyser, originalFinder } from './target';
+import { analyser, originalFinder, readThrough } from './target';
 
 const ROUNDS = 3;
 
@@ -66,7 +66,7 @@ async function visit(subject: Victim, all: readonly Victim[]): Promise<void> {
     },
   );
   try {
-    const { findings } = await session.read();
+    const { findings } = await readThrough(session);
     assert.equal(findings.length, 1);
     await eventually(async () => (await opened()).length >= wanted.length);
     assert.deepEqual(await opened(), wanted);

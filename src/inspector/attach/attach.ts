@@ -69,7 +69,7 @@ export async function leaveOpened(
 }
 
 async function leaveAlong(opened: OpenedInspector): Promise<Left | undefined> {
-  const state = await inspectorOf(opened.pid);
+  const state = await inspectorOf(opened.pid).catch(() => 'unseen' as const);
   if (typeof state === 'object') return closeThrough(opened, state.url, `Process ${opened.pid}`);
   // It may still be opening, so leave its record for the next start.
   await opened.mayOpen();

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../base/failure';
 import { closeThrough } from './attach';
 import { inspectorOf } from '../opened/openByPid';
 import { isAlive, OpenedInspector } from '../opened/openedInspector';
@@ -9,7 +10,14 @@ import { processIdentity } from '../opened/processIdentity';
  * answer. Leaves those of runs that still live. Answers a sentence for each one found. Never rejects.
  */
 export async function closeLostInspectors(): Promise<string[]> {
-  const said = await Promise.all((await recordedPids()).map(closeLost));
+  const said = await Promise.all(
+    (await recordedPids()).map(pid =>
+      closeLost(pid).catch(
+        (error: unknown) =>
+          `The inspector of process ${pid}, which an earlier run opened, could not be closed (${sentenceOf(error)}). The next start tries again.`,
+      ),
+    ),
+  );
   return said.filter(sentence => sentence !== undefined);
 }
 

@@ -5,7 +5,7 @@ import { targetOfProcess } from '../discovery/inspectorsOf';
 import type { LocalProcess } from '../discovery/localProcess';
 import { isNodeProgram, titleOf } from '../discovery/nodeCommand';
 import { processReaderFor } from '../discovery/processReader';
-import { childrenOf } from './childrenOf';
+import { childrenOf, isClusterWorker } from './childrenOf';
 import { OpenedInspector } from './openedInspector';
 
 const DEADLINE_MS = 5_000;
@@ -63,27 +63,31 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   throwIfCancelled(signal, 'Attaching');
   // Time has passed: the pid may belong to another program by now, or the process may be stopped.
   if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
-  const along = await noteAlong(pid);
-  const opened = await OpenedInspector.note(pid);
+  const along: OpenedInspector[] = [];
+  let opened: OpenedInspector | undefined;
   try {
+    for (const worker of await clusterWorkersOf(pid))
+      along.push(await OpenedInspector.note(worker));
+    opened = await OpenedInspector.note(pid);
     if ((await reader.debugSignal(pid)) === 'stopped') throw stoppedFailure(pid);
     requestInspector(pid);
   } catch (error) {
-    for (const each of [opened, ...along]) await each.forget();
+    for (const each of along) await each.forget();
+    await opened?.forget();
     throw error;
   }
   return { target: await waitForInspector(found, opened, options), opened, along };
 }
 
-/** The child processes that run Node and have no inspector open. */
-async function noteAlong(pid: number): Promise<OpenedInspector[]> {
-  const noted: OpenedInspector[] = [];
+/** The processes that Node hands the signal on to and that have no inspector open: its cluster's workers, no other children. */
+async function clusterWorkersOf(pid: number): Promise<number[]> {
+  const workers: number[] = [];
   for (const child of await childrenOf(pid)) {
     const [found] = await reader.processes(undefined, child);
-    if (!found || !isNodeProgram(found) || isOpen(await lookAt(found, undefined))) continue;
-    noted.push(await OpenedInspector.note(child));
+    if (!found || !isNodeProgram(found) || !(await isClusterWorker(child))) continue;
+    if (!isOpen(await lookAt(found, undefined))) workers.push(child);
   }
-  return noted;
+  return workers;
 }
 
 /**

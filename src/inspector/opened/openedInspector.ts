@@ -14,6 +14,8 @@ import { processIdentity } from './processIdentity';
 const CLIENTS_MS = 300;
 const CLOSE_MS = 2_000;
 const POLL_MS = 20;
+/** How long an inspector that was asked for may take to open. One that opens later was opened by somebody else. */
+const MAY_OPEN_MS = 600_000;
 
 /**
  * Closes the inspector within the evaluation itself. A timer or `setImmediate` would never run in a target that loops or has
@@ -95,11 +97,11 @@ export class OpenedInspector {
    * process has ended.
    */
   async mayOpen(): Promise<string | undefined> {
-    if ((await processIdentity(this.pid)) !== this.identity) {
+    if (await this.hasEnded()) {
       await dropRecord(this.pid);
       return undefined;
     }
-    const isNoted = await this.write(true);
+    const isNoted = await this.write(true, Date.now() + MAY_OPEN_MS);
     return `The inspector of process ${this.pid} may still open. ${next(isNoted)}`;
   }
 
@@ -110,7 +112,7 @@ export class OpenedInspector {
       return { state: 'closed' };
     }
     const record = await recordOf(this.pid);
-    const isTheirs = record && !record.isLeft && !(await isOurs(record.owner));
+    const isTheirs = record && !record.isLeft && record.owner.pid !== process.pid;
     if (isTheirs && (await isAlive(record.owner))) return { state: 'others' };
     const isNoted = await this.write(true);
     const sentence = `The inspector of process ${this.pid} is still open: ${why}. ${next(isNoted)}`;
@@ -144,11 +146,24 @@ export class OpenedInspector {
     return undefined;
   }
 
-  /** Whether the process still exists and listens. Assumed true where processes cannot be told apart. */
+  /** Whether the process still exists and listens. Assumed true where that cannot be seen. */
   private async isOpen(port: number): Promise<boolean> {
     if (this.identity === undefined) return true;
-    if ((await processIdentity(this.pid)) !== this.identity) return false;
-    return (await reader.listeners([this.pid])).some(socket => socket.port === port);
+    if (await this.hasEnded()) return false;
+    try {
+      return (await reader.listeners([this.pid])).some(socket => socket.port === port);
+    } catch {
+      return true; // no file descriptor is left, say: it was open when we last saw it
+    }
+  }
+
+  /** Whether the process is known to have ended. */
+  private async hasEnded(): Promise<boolean> {
+    try {
+      return (await processIdentity(this.pid)) !== this.identity;
+    } catch {
+      return false; // that it cannot be looked up says nothing of the process
+    }
   }
 
   /** The number of others' connections, once closing ones have ended. */
@@ -165,11 +180,12 @@ export class OpenedInspector {
   }
 
   /** Answers whether a record exists now. */
-  private async write(isLeft: boolean): Promise<boolean> {
-    const owner = await ourselves();
-    if (this.identity === undefined || owner === undefined) return false;
+  private async write(isLeft: boolean, until?: number): Promise<boolean> {
+    if (this.identity === undefined) return false;
     try {
-      await writeRecord({ pid: this.pid, identity: this.identity, owner, isLeft });
+      const owner = await ourselves();
+      if (owner === undefined) return false;
+      await writeRecord({ pid: this.pid, identity: this.identity, owner, isLeft, until });
       return true;
     } catch {
       return false; // the home folder is not writable: the sentence about the inspector says so
@@ -199,11 +215,11 @@ async function ourselves(): Promise<Owner | undefined> {
   return identity === undefined ? undefined : { pid: process.pid, identity };
 }
 
-async function isOurs({ pid, identity }: Owner): Promise<boolean> {
-  return pid === process.pid && identity === (await processIdentity(pid));
-}
-
-/** Whether the process that opened an inspector still exists and will close it. */
+/** Whether the process that opened an inspector still exists and will close it. Assumed true where that cannot be seen. */
 export async function isAlive({ pid, identity }: Owner): Promise<boolean> {
-  return identity === (await processIdentity(pid));
+  try {
+    return identity === (await processIdentity(pid));
+  } catch {
+    return true; // then it is not ours to close
+  }
 }

@@ -14,6 +14,7 @@ const schema = v.object({
     identity: v.string(),
   }),
   isLeft: v.boolean(),
+  until: v.optional(v.number()),
 });
 
 /**
@@ -28,6 +29,8 @@ export interface OpenedRecord {
   owner: { pid: number; identity: string };
   /** True when the owner has left without being able to close it. */
   isLeft: boolean;
+  /** Time in ms since 1970 from which the record means nothing; absent while the inspector is known to be open. */
+  until?: number | undefined;
 }
 
 const MAX_BYTES = 10_000;
@@ -107,7 +110,8 @@ async function makeFolder(path: string, isNew = false, depth = MAX_DEPTH): Promi
 export async function recordOf(pid: number): Promise<OpenedRecord | undefined> {
   try {
     const record = v.safeParse(schema, JSON.parse(await readTextFile(fileOf(pid), MAX_BYTES)));
-    return record.success && record.output.pid === pid ? record.output : undefined;
+    if (!record.success || record.output.pid !== pid) return undefined;
+    return (record.output.until ?? Infinity) > Date.now() ? record.output : undefined;
   } catch {
     return undefined; // no record, or not one of ours: ignore it
   }

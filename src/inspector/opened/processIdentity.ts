@@ -1,10 +1,12 @@
 import { readTextFile } from '../../base/readFile';
 
 const MAX_BYTES = 10_000;
+const GONE_OR_HIDDEN = new Set<string | undefined>(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 /**
  * Identifies a process among all that have or had its pid: the machine's boot and the process's start. `undefined` when
- * there is no such process, or where the system does not tell (only Linux does).
+ * there is no such process, or where the system does not tell (only Linux does). Rejects when it cannot be looked up (no file
+ * descriptor is left, say): that says nothing of the process.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
@@ -15,8 +17,9 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
     ]);
     const started = startOf(stat);
     return started === undefined ? undefined : `${boot.trim()}:${started}`;
-  } catch {
-    return undefined; // the process has ended, or is not visible to us
+  } catch (error) {
+    if (GONE_OR_HIDDEN.has((error as NodeJS.ErrnoException).code)) return undefined;
+    throw error;
   }
 }
 

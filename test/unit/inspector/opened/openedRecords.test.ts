@@ -51,6 +51,15 @@ describe('records of inspectors that we opened', () => {
     assert.deepEqual(await recordedPids(), []);
   });
 
+  it('mean nothing once their time is over', async () => {
+    await writeRecord({ ...record, until: Date.now() + 60_000 });
+    assert.equal((await recordOf(process.pid))?.isLeft, false);
+    await writeRecord({ ...record, until: Date.now() - 1 });
+    assert.equal(await recordOf(process.pid), undefined);
+    assert.deepEqual(await closeLostInspectors(), []);
+    assert.deepEqual(await recordedPids(), []);
+  });
+
   it('are not believed when they have another form', async () => {
     await writeRecord(record);
     const file = path.join(stateFolder(), 'opened-inspectors', `${process.pid}.json`);
