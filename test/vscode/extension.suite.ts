@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import { inspectorClients } from '../../src/inspector/opened/inspectorClients';
 import type { PoolNode } from '../../src/ui/tree/poolNode';
+import { FOLD_OTHERS } from '../host/foldOthers';
 import { eventually } from '../eventually';
 import { onPage } from './page';
 import { attachToSample, sampleFile, startSample } from './sampleServer';
@@ -21,8 +22,8 @@ describe('Pool Leaks in VS Code', () => {
     assert.ok(extension, 'the extension is there');
     api = await extension.activate();
     await vscode.commands.executeCommand('poolLeaks.findings.focus');
-    // Room for the view: the section above it is folded.
-    await onPage('click', '.pane-header:has-text("Run")');
+    await onPage('waitFor', '.part.sidebar .pane-header:has-text("Pool Leaks")');
+    await onPage('evaluate', FOLD_OTHERS);
   });
 
   afterEach(async () => {

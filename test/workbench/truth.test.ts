@@ -10,6 +10,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { findChromium } from '../host/chromium';
+import { FOLD_OTHERS } from '../host/foldOthers';
 import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
 import { eventually } from '../eventually';
 import { WAIT_MS } from '../patience';
@@ -80,8 +81,7 @@ describe('a leaking server under load, in the workbench', () => {
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
     await attach(address.replace('ws://', ''));
     await row('RequestContext.reset').waitFor();
-    // Room for the view: the section above it is folded.
-    await page.locator('.pane-header:has-text("Run")').first().click();
+    await page.evaluate(FOLD_OTHERS);
     await runCommand(page, 'Pool Leaks: Open Live Heap Inspector');
     inspector = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await inspector.locator('.findings [role=option]').waitFor();
