@@ -158,7 +158,7 @@ describe('heap snapshots in VS Code', () => {
     await vscode.commands.executeCommand('poolLeaks.openSnapshot', wrong);
     assert.deepEqual(api.snapshots.all, []);
     await vscode.commands.executeCommand('notifications.showList');
-    await onPage('waitFor', '.notification-list-item:has-text("not a heap snapshot")');
+    await onPage('waitFor', '.notification-list-item:has-text("heap snapshot cannot be read")');
     await onPage('screenshot', 'snapshot-wrong');
     await vscode.commands.executeCommand('notifications.clearAll');
   });
