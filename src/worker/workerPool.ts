@@ -115,8 +115,8 @@ export class WorkerPool<C extends Contract> implements Disposable {
 
   private end(seat: Seat<C>, reason: string): void {
     if (!this.seats.delete(seat)) return;
-    const place = this.idle.indexOf(seat);
-    if (place !== -1) this.idle.splice(place, 1);
+    const index = this.idle.indexOf(seat);
+    if (index !== -1) this.idle.splice(index, 1);
     clearTimeout(seat.rest);
     seat.client.close(new Failure(this.options.failure ?? 'analysisFailed', reason));
     seat.worker.terminate().catch((error: unknown) => {

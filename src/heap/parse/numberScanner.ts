@@ -57,9 +57,9 @@ export class NumberScanner {
     this.numbers.copyWithin(0, taken, this.count);
     this.count -= taken;
     if (this.oversized.size === 0) return;
-    const rest = [...this.oversized].filter(([place]) => place >= taken);
+    const rest = [...this.oversized].filter(([index]) => index >= taken);
     this.oversized.clear();
-    for (const [place, value] of rest) this.oversized.set(place - taken, value);
+    for (const [index, value] of rest) this.oversized.set(index - taken, value);
   }
 
   /**

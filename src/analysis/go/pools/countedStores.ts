@@ -87,13 +87,13 @@ export class CountedStores {
     const ownerPath = scope.pathOf(owner)?.replace(/\.[&*]$/, '');
     const field = scope.pkg.fieldOf(scope.typeOf(owner), slice);
     if (ownerPath === undefined || !field || isFilledAfter(statement, scope)) return undefined;
-    const place = `${owner.text}.${slice}`;
+    const sliceText = `${owner.text}.${slice}`;
     const end = `${owner.text}.${counter}${right?.text === '-1' ? '+1' : ''}`;
     return {
       scope,
       kind: 'reset',
-      place,
-      used: isStack ? `${place}[:${end}]` : place,
+      sliceText,
+      used: isStack ? `${sliceText}[:${end}]` : sliceText,
       isOwned: isStack || scope.pkg.names('emptied').has(slice),
       type: field.type,
       path: `${ownerPath}.${slice}`,

@@ -1,6 +1,6 @@
 import type { Waypoint } from './known';
 
-const PLACES_LIMIT = 20_000;
+const WAYPOINTS_LIMIT = 20_000;
 
 /** Waypoints that led to instances before and wait for a visit, and those that led to instances in this walk. */
 export class Waypoints {
@@ -46,7 +46,7 @@ export class Waypoints {
   private viasOf(holder: object): Set<PropertyKey | undefined> | undefined {
     let vias = this.found.get(holder);
     if (!vias) {
-      if (this.found.size >= PLACES_LIMIT) return undefined;
+      if (this.found.size >= WAYPOINTS_LIMIT) return undefined;
       this.found.set(holder, (vias = new Set()));
     }
     return vias;
