@@ -53,7 +53,7 @@ export interface HeapFinding {
   /** Ordinal in `PoolModel.resets`; `null` for a guess. */
   reset: number | null;
   className: string;
-  /** Why a guess is taken for a pool; `undefined` when a source says so. */
+  /** Why a guess counts as a pool; `undefined` when a source says so. */
   guess?: string;
   /** With bytes. `values` holds the first rows; `HeapReader.rows` pages through all of them. */
   held: HeapHeld;

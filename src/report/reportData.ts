@@ -64,7 +64,7 @@ export interface ReportFinding {
   method?: string;
   /** The displayed file name; the line counts from 1. */
   location?: { file: string; line: number };
-  /** Where the location comes from, or why a guess is taken for a pool. */
+  /** Where the location comes from, or why a guess counts as a pool. */
   note?: string;
   held: Held;
   /** See `Finding.seenAt`. */

@@ -46,7 +46,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
     signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<C[M]>>> {
     throwIfCancelled(signal, 'The request');
-    const seat = await this.takeSeat(signal);
+    const seat = await this.claimSeat(signal);
     const answer = seat.client.call(method, argument);
     const { maxAnswerMs = MAX_ANSWER_MS } = this.options;
     const late = setTimeout(
@@ -61,7 +61,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
     return unlessCancelled(answer, signal);
   }
 
-  private takeSeat(signal: AbortSignal | undefined): Promise<Seat<C>> {
+  private claimSeat(signal: AbortSignal | undefined): Promise<Seat<C>> {
     if (this.disposed) return Promise.reject(new Failure('cancelled', 'The request'));
     const seat =
       this.idle.pop() ?? (this.seats.size < this.options.count ? this.start() : undefined);

@@ -25,7 +25,7 @@ export interface Bearer {
   privates: { name: string; value: RemoteObject }[];
 }
 
-/** Our end of the agent. Calls it, and owns every handle that we take in the target. Holds nothing between two passes. */
+/** Our end of the agent. Calls it, and owns every handle that we hold in the target. Holds nothing between two passes. */
 export class AgentClient {
   /** The agent's methods. */
   readonly calls = agentCalls(agentAnswers, (method, as, args) => this.call(method, as, args));
@@ -35,7 +35,7 @@ export class AgentClient {
   private signal: AbortSignal | undefined;
   /** Whether the agent has a walk to forget. */
   private isBusy = false;
-  /** Whether handles were taken since the last release. */
+  /** Whether it holds handles other than the agent's own. */
   private holdsWork = false;
 
   private constructor(

@@ -54,7 +54,7 @@ export class OpenedInspector {
   }
 
   /**
-   * The recorded inspector of a process. We take it over when the process of ours that opened it has ended or left.
+   * The recorded inspector of a process. It becomes ours when the process of ours that opened it has ended or left.
    * `undefined` without a record: others opened it then, and it stays open.
    */
   static async find(pid: number): Promise<OpenedInspector | undefined> {

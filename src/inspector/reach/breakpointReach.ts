@@ -13,7 +13,7 @@ const MAX_HITS = 20;
 const MAX_FRAMES = 8;
 
 /**
- * Waits briefly until a reset method of a missing class runs, then takes its `this` and the visible variables as roots.
+ * Waits briefly until a reset method of a missing class runs, then adds its `this` and the visible variables as roots.
  * Never used in a target that somebody debugs, because the stop would show in their editor.
  */
 export async function reachByBreakpoint(reach: ReachRequest): Promise<boolean> {
@@ -40,7 +40,7 @@ async function waitForHits(reach: ReachRequest): Promise<boolean> {
         connection.on('Debugger.paused', event => {
           hits++;
           pauses
-            .measure(() => takeRoots(reach, event.callFrames))
+            .measure(() => addRoots(reach, event.callFrames))
             .then(() => {
               reached = true;
               if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
@@ -76,7 +76,7 @@ async function setBreakpoint(reach: ReachRequest, live: LiveModel): Promise<stri
 }
 
 /** Hands the frame's objects to the agent while the target is paused, because their handles die when it resumes. */
-async function takeRoots(
+async function addRoots(
   { connection, agent }: ReachRequest,
   frames: EventParams<'Debugger.paused'>['callFrames'],
 ): Promise<void> {

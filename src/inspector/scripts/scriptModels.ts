@@ -105,7 +105,7 @@ export class ScriptModels implements Disposable {
   }
 
   /** Adds the models of newly analysed scripts to the index. True when there are new ones. */
-  takeReady(): boolean {
+  indexReady(): boolean {
     const before = this.index.models.length;
     for (const { script, text, analysis } of this.ready.splice(0)) {
       this.index.add(script, text, analysis);

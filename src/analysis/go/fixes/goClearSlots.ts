@@ -158,7 +158,7 @@ function fixWith(
     closing,
     cleared: cleared.fields,
     closer: isIoFree ? `${io.name}.Closer` : 'interface{ Close() error }',
-    taken: new Set(sliceText.match(/\w+/g)),
+    reserved: new Set(sliceText.match(/\w+/g)),
     imported: importedNames(file),
   };
   const edits = write(code);
@@ -174,6 +174,6 @@ function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | un
 
 /** A name for an index that the slice's expression does not use. */
 export function freeIndex({ sliceText }: Truncation): string {
-  const taken = new Set(sliceText.match(/\w+/g));
-  return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';
+  const reserved = new Set(sliceText.match(/\w+/g));
+  return ['i', 'j', 'slot'].find(name => !reserved.has(name)) ?? 'slotIndex';
 }

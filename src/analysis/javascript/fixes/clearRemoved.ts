@@ -128,8 +128,8 @@ function editsAfter(
   if (statement.type !== 'ReturnStatement' || !statement.argument)
     return insertLines(text, style, position, { after: clear });
   const name = freshName(site, 'value');
-  const taken = text.slice(statement.argument.start!, statement.argument.end!);
-  const declared = `${style.isModern ? 'const' : 'var'} ${name} = ${taken};`;
+  const removed = text.slice(statement.argument.start!, statement.argument.end!);
+  const declared = `${style.isModern ? 'const' : 'var'} ${name} = ${removed};`;
   return insertLines(text, style, position, {
     instead: [declared, ...clear, `return ${name};`].map(line => ended(line, style.semicolon)),
   });

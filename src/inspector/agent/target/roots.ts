@@ -21,7 +21,7 @@ export class Roots {
   }
 
   /** Passes on the next root that has one ready; false when there is none. */
-  take(follow: (root: unknown) => void): boolean {
+  followNext(follow: (root: unknown) => void): boolean {
     if (this.next < this.roots.length) {
       follow(this.roots[this.next++]);
       return true;

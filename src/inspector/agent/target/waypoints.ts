@@ -5,7 +5,7 @@ const WAYPOINTS_LIMIT = 20_000;
 /** Waypoints that led to instances before and wait for a visit, and those that led to instances in this walk. */
 export class Waypoints {
   private readonly waiting: Waypoint[] = [];
-  private readonly taken = new WeakSet<object>();
+  private readonly begun = new WeakSet<object>();
   private readonly found = new Map<object, Set<PropertyKey | undefined>>();
 
   add(waypoints: readonly Waypoint[]): void {
@@ -19,8 +19,8 @@ export class Waypoints {
 
   /** False when this walk has visited the waypoint before. */
   begin(holder: object): boolean {
-    if (this.taken.has(holder)) return false;
-    this.taken.add(holder);
+    if (this.begun.has(holder)) return false;
+    this.begun.add(holder);
     return true;
   }
 
