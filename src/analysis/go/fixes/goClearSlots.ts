@@ -9,11 +9,11 @@ import { indexedSlice, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../
 import { slotStatements, type Closing, type SlotCode } from './slotStatements';
 import type { GoFault } from '../rules/goRule';
 import { insertAfter, insertBefore } from '../syntax/sourceLines';
-import type { GoFixContext } from './goFixContext';
+import type { GoFixInput } from './goFixInput';
 import type { Truncation } from '../pools/truncations';
 
 /** A truncation that leaves its slots full, and the file that is mended. */
-type StaleTruncation = Pick<GoFault, 'truncation' | 'slots' | 'cleared'> & GoFixContext;
+type StaleTruncation = Pick<GoFault, 'truncation' | 'slots' | 'cleared'> & GoFixInput;
 
 /** The fixes that empty the slots, the most fitting first; none without a safe edit. */
 export function clearingFixes(stale: StaleTruncation): SourceFix[] {
