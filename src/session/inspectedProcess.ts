@@ -23,8 +23,8 @@ import type {
   TakenSnapshot,
 } from './sessionApi';
 
-/** How long to wait for the target to release what we put into it. Closing the connection releases it anyway. */
-const RELEASE_MS = 1_000;
+/** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
+const LEAVE_MS = 1_000;
 
 /** What an inspected process is made of. */
 export interface InspectedProcessParts {
@@ -256,7 +256,7 @@ export class InspectedProcess implements PoolSession {
     this.isLeaving = true;
     this.underWay.abort();
     if (this.state.kind === 'lost' || this.state.kind === 'closed') return this.lost;
-    await this.release();
+    await this.leaveTarget();
     // From here on, we end the connection ourselves.
     this.enter({ kind: 'closed' });
     this.snapshotObjects?.dispose();
@@ -265,17 +265,17 @@ export class InspectedProcess implements PoolSession {
   }
 
   /**
-   * Releases what we hold in the target. If it does not answer, its inspector releases everything when the connection ends.
+   * Frees what we hold in the target. If it does not answer, its inspector frees everything when the connection ends.
    */
-  private async release(): Promise<void> {
+  private async leaveTarget(): Promise<void> {
     const late = new AbortController();
     try {
       await Promise.race([
-        this.enqueue(() => this.reader.release()),
-        delay(RELEASE_MS, undefined, { signal: late.signal }),
+        this.enqueue(() => this.reader.leave()),
+        delay(LEAVE_MS, undefined, { signal: late.signal }),
       ]);
     } catch (error) {
-      // The target ended while we were leaving, so there is nothing left to release.
+      // The target ended while we were leaving, so there is nothing left to free.
       this.log(`detaching: ${sentenceOf(error)}`);
     } finally {
       late.abort();

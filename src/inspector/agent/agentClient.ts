@@ -69,7 +69,7 @@ export class AgentClient {
   }
 
   /**
-   * Makes the agent forget the walk, and releases every handle but the agent's own. Does not wait once the signal has fired.
+   * Makes the agent forget the walk, and frees every handle but the agent's own. Does not wait once the signal has fired.
    */
   async endPass(): Promise<void> {
     const { signal } = this;
@@ -82,7 +82,7 @@ export class AgentClient {
       if (this.isBusy) await this.request('rest', [], true, TIDY_MS);
     } finally {
       this.isBusy = false;
-      await this.releaseWork(TIDY_MS);
+      await this.freeWork(TIDY_MS);
     }
   }
 
@@ -168,19 +168,19 @@ export class AgentClient {
     this.longestPauseMs = Math.max(this.longestPauseMs, sliceMs);
   }
 
-  /** Releases every handle but the agent's own. */
-  async releaseWork(timeoutMs?: number): Promise<void> {
+  /** Frees every handle but the agent's own. */
+  async freeWork(timeoutMs?: number): Promise<void> {
     if (!this.holdsWork) return;
     this.holdsWork = false;
-    const release = { objectGroup: WORK_GROUP };
-    const reply = this.connection.send('Runtime.releaseObjectGroup', release, timeoutMs);
+    const group = { objectGroup: WORK_GROUP };
+    const reply = this.connection.send('Runtime.releaseObjectGroup', group, timeoutMs);
     await orAborted(reply, this.signal, 'The reading');
   }
 
   /** Removes the agent from the target. */
   async dispose(): Promise<void> {
     await Promise.all([
-      this.releaseWork(TIDY_MS),
+      this.freeWork(TIDY_MS),
       this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, TIDY_MS),
     ]);
   }

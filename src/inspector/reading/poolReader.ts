@@ -269,7 +269,7 @@ export class PoolReader {
   }
 
   /** Removes everything of ours from the target. */
-  async release(): Promise<void> {
+  async leave(): Promise<void> {
     this.scripts.dispose();
     const { agent } = this;
     this.agent = undefined;

@@ -100,7 +100,7 @@ class ScopeWalk {
       const status = await this.agent.calls.walk(SLICE_MS, deep, through);
       this.agent.noteSlice(status.sliceMs);
       const found = await this.readFound(status, deep);
-      await this.agent.releaseWork();
+      await this.agent.freeWork();
       const isOver = performance.now() > deadline;
       const isExhausted = status.idle && !found;
       if (deep && !isSought)

@@ -34,7 +34,7 @@ export class Roots {
   }
 
   /** Makes the late roots ordinary ones; false when there are none. */
-  releaseLate(): boolean {
+  promoteLate(): boolean {
     if (this.late.length === 0) return false;
     this.add(this.late);
     this.late = [];

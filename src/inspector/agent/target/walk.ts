@@ -171,6 +171,6 @@ export class Walk {
    */
   private visitLate(): boolean {
     if (this.parts.pending.functions.length > 0) return false;
-    return this.roots.releaseLate() || this.visitNext(this.frontier.lateLane);
+    return this.roots.promoteLate() || this.visitNext(this.frontier.lateLane);
   }
 }

@@ -79,9 +79,9 @@ describe('the roots of a walk', () => {
     };
     takeAll();
     assert.deepEqual(taken, ['resumed', 'given', ...source]);
-    assert.equal(roots.releaseLate(), true);
+    assert.equal(roots.promoteLate(), true);
     takeAll();
     assert.equal(taken.at(-1), 'late');
-    assert.equal(roots.releaseLate(), false);
+    assert.equal(roots.promoteLate(), false);
   });
 });
