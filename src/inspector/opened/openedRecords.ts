@@ -27,7 +27,7 @@ export interface OpenedRecord {
   identity: string;
   /** The process of ours that opened it. While it lives it closes the inspector itself, unless `isLeft`. */
   owner: { pid: number; identity: string };
-  /** True when the owner has left without being able to close it. */
+  /** True when the opener has left without being able to close it. */
   isLeft: boolean;
   /** Time in ms since 1970 from which the record means nothing; absent while the inspector is known to be open. */
   until?: number | undefined;

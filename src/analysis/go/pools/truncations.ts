@@ -122,6 +122,6 @@ function isFieldOfNewValue(slice: GoNode, path: string, scope: FunctionScope): b
   const element = slice.parent?.parent;
   if (element?.type !== 'keyed_element') return false;
   const assignment = scope.assigned.around(element);
-  const owner = assignment && scope.pathOf(assignment.left)?.replace(/\.\*$/, '');
-  return owner !== undefined && `${owner}.${element.field('key')?.text}` === path;
+  const receiver = assignment && scope.pathOf(assignment.left)?.replace(/\.\*$/, '');
+  return receiver !== undefined && `${receiver}.${element.field('key')?.text}` === path;
 }

@@ -48,7 +48,7 @@ export class Edges {
     const kind = kinds.of(value);
     if (typeof name === 'string') this.meet(name, value, holder);
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
-    if (holder && holderKind && kind && holderKind !== kind) this.parts.parking.own(holder, value);
+    if (holder && holderKind && kind && holderKind !== kind) this.parts.parking.hold(holder, value);
     // Contents of a scope are noted with the function that represents the scope.
     if (kind && holder === this.from.target) this.noteWaypoint();
     if (this.parts.mode === 'search') this.search(holder, name, value, kind !== undefined);

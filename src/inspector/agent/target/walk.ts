@@ -12,7 +12,7 @@ import { NOWHERE, type Standing } from './standing';
 import { resume, unfinishedOf, type Unfinished } from './unfinished';
 import type { WalkParts } from './walkParts';
 
-/** Steps from a scope's function or a free list's owner: to the list, then to its elements. */
+/** Steps from a scope's function or a free list's holder: to the list, then to its elements. */
 const KNOWN_DEPTH = 2;
 
 /**

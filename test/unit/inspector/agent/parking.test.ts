@@ -68,7 +68,7 @@ describe('what is parked', () => {
     const owned = Array.from({ length: 4 }, () => ({}));
     let owner: object = parked;
     for (const each of owned) {
-      parking.own(owner, each);
+      parking.hold(owner, each);
       owner = each;
     }
     parking.settle(1_000);
