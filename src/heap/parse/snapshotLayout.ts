@@ -93,9 +93,9 @@ function namesOf(value: unknown, what: string): string[] {
 }
 
 function indexOfField(fields: string[], name: string): number {
-  const place = fields.indexOf(name);
-  if (place < 0) throw new Error(`its meta names no field ${name}`);
-  return place;
+  const index = fields.indexOf(name);
+  if (index < 0) throw new Error(`its meta names no field ${name}`);
+  return index;
 }
 
 function codesOf<T extends string>(

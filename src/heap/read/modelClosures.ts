@@ -17,17 +17,17 @@ export function closuresOfClasses(
   models: readonly HeapModel[],
 ): ModelClosures {
   const classes = [...models.entries()].filter(([, { model }]) => model.form !== 'factory');
-  const placed = closuresAt(
+  const byClosure = closuresAt(
     objects,
     classes.flatMap(([ordinal, { position }]) => (position ? [{ ordinal, position }] : [])),
     (ordinal, node) => isNamed(objects, node, models[ordinal]!.model.className),
   );
-  const located = new Set([...placed.values()].flat());
+  const located = new Set([...byClosure.values()].flat());
   const unlocated = classes.filter(([ordinal]) => !located.has(ordinal));
   for (const [closure, candidates] of closuresNamed(objects, unlocated)) {
-    if (!placed.has(closure)) placed.set(closure, candidates);
+    if (!byClosure.has(closure)) byClosure.set(closure, candidates);
   }
-  return decided(objects, models, placed);
+  return decided(objects, models, byClosure);
 }
 
 /** Finds methods of factories' objects by their positions. */

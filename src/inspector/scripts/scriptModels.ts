@@ -60,7 +60,7 @@ export class ScriptModels implements Disposable {
     setMaxListeners(0, this.work.signal);
   }
 
-  /** Lists the scripts again and starts analysing new ones. `takeReady` then hands over the results. */
+  /** Lists the scripts again and starts analysing new ones. `indexReady` then indexes the results. */
   async refresh(options: RefreshOptions, pauses: PauseBudget): Promise<void> {
     const { signal, onStep } = options;
     onStep?.('Reading the sources');

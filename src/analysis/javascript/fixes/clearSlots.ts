@@ -37,8 +37,8 @@ export function clearSlotsLines(
 }
 
 /**
- * Lines for one position of all columns: read the values, clear value and key, then close. Entry objects that are reused in
- * place stay. `mayBeAbsent`: some positions may have no entry object yet.
+ * Lines for one position of all columns: read the values, clear value and key, then close. Entry objects that are reused
+ * stay. `mayBeAbsent`: some positions may have no entry object yet.
  */
 export function clearPositionLines(
   site: FixSite,
