@@ -3,14 +3,14 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Runs `release` once, on the first `dispose`. */
-export function toDisposable(release: () => void): Disposable {
+/** Runs `free` once, on the first `dispose`. */
+export function toDisposable(free: () => void): Disposable {
   let done = false;
   return {
     dispose() {
       if (done) return;
       done = true;
-      release();
+      free();
     },
   };
 }

@@ -11,7 +11,7 @@ export type FailureKind =
   | 'targetStopped'
   | 'noSuchProcess'
   | 'notPermitted'
-  | 'portTaken'
+  | 'portInUse'
   | 'protocol'
   | 'malformedAnswer'
   | 'analysisFailed'
@@ -44,7 +44,7 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   noSuchProcess: s => `There is no process ${s}. List the processes and choose another.`,
   notPermitted: s =>
     `Process ${s} belongs to another user. Attach as that user, or start it with --inspect and give its port.`,
-  portTaken: s =>
+  portInUse: s =>
     `Process ${s} did not open its inspector: its port may be taken, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
   malformedAnswer: s =>

@@ -50,7 +50,7 @@ export async function readFileBytes(
     do {
       throwIfCancelled(signal, 'Reading a file');
       bytes = (await file.read(read.room, 0, read.room.length, null)).bytesRead;
-    } while (read.take(bytes));
+    } while (read.advance(bytes));
     return read.bytes;
   } finally {
     await file.close();
@@ -65,7 +65,7 @@ export function readFileBytesSync(path: string, maxBytes: number): Buffer {
     const stats = fs.fstatSync(descriptor);
     refuseIrregular(stats);
     const read = new BoundedBytes(stats.size, maxBytes);
-    while (read.take(fs.readSync(descriptor, read.room, 0, read.room.length, null)));
+    while (read.advance(fs.readSync(descriptor, read.room, 0, read.room.length, null)));
     return read.bytes;
   } finally {
     fs.closeSync(descriptor);
@@ -123,7 +123,7 @@ class BoundedBytes {
   }
 
   /** Counts the bytes that were written into `room`. Answers false at the end, when there were none. */
-  take(count: number): boolean {
+  advance(count: number): boolean {
     this.length += count;
     this.refuseMore(this.length);
     if (this.length === this.buffer.length) {

@@ -1,7 +1,7 @@
 import { unseenBut, visibleText } from './format';
 
 /*
- * Makes text that came from others (a process, a repository, a file) safe for each place that shows it. Where a place would
+ * Makes text that came from others (a process, a repository, a file) safe for each view that shows it. Where a view would
  * interpret a sequence as markup, a visible space breaks it.
  */
 

@@ -32,7 +32,7 @@ export async function replaceFile(file: string, text: string, newMode?: number):
  * writable file with a single name (else `notReplaced`); its folder must be writable (else `unwritable`).
  */
 export async function assertReplaceable(file: string): Promise<void> {
-  const { path } = await placeOf(file);
+  const { path } = await destinationOf(file);
   await access(dirname(path), constants.W_OK).catch(refusal(file));
 }
 
@@ -47,22 +47,22 @@ export class AtomicFile {
 
   private constructor(
     private readonly file: string,
-    private readonly place: Place,
+    private readonly destination: Destination,
     private readonly temporary: string,
     private readonly handle: FileHandle,
   ) {}
 
   /** Rejects as `assertReplaceable` does. Always call `discard` in the end. */
   static async open(file: string, newMode = NEW_MODE): Promise<AtomicFile> {
-    const place = await placeOf(file);
+    const destination = await destinationOf(file);
     const refuse = refusal(file);
-    await removeAbandoned(place.path).catch(refuse);
+    await removeAbandoned(destination.path).catch(refuse);
     const id = `${process.pid}-${randomBytes(4).toString('hex')}`;
-    const temporary = `${temporaryStem(place.path)}.pool-leaks-${id}.tmp`;
+    const temporary = `${temporaryStem(destination.path)}.pool-leaks-${id}.tmp`;
     // `wx` fails if anything exists under the temporary name, so that we never write through a link or into another's file.
-    const mode = place.stats ? place.stats.mode & PERMISSIONS : newMode;
+    const mode = destination.stats ? destination.stats.mode & PERMISSIONS : newMode;
     const handle = await open(temporary, 'wx', mode).catch(refuse);
-    return new AtomicFile(file, place, temporary, handle);
+    return new AtomicFile(file, destination, temporary, handle);
   }
 
   /** Rejects with `unwritable`. */
@@ -75,7 +75,7 @@ export class AtomicFile {
    * there meanwhile.
    */
   async commit(): Promise<void> {
-    const { path, stats } = this.place;
+    const { path, stats } = this.destination;
     const refuse = refusal(this.file);
     if (stats) await this.keepOwnerAndMode(stats).catch(refuse);
     await this.handle.sync().catch(refuse);
@@ -109,14 +109,14 @@ export class AtomicFile {
 }
 
 /** The target of a replacement. */
-interface Place {
+interface Destination {
   /** With all links resolved. */
   path: string;
   /** `undefined` when nothing is there yet. */
   stats: Stats | undefined;
 }
 
-async function placeOf(file: string): Promise<Place> {
+async function destinationOf(file: string): Promise<Destination> {
   const refuse = refusal(file);
   if (!(await statsOf(file).catch(refuse))) return { path: file, stats: undefined };
   const path = await realpath(file).catch(refuse);

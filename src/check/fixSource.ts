@@ -28,23 +28,23 @@ export async function fixSource(
 ): Promise<FixedSource> {
   const applied: ChosenFix[] = [];
   /** Refused fixes, with their finding's position in `text`. */
-  let given: { refusal: RefusedFix; place: Place }[] = [];
+  let given: { refusal: RefusedFix; span: FindingSpan }[] = [];
   let text = original;
   let current = await check({ name, text });
   let most = Infinity;
   const refuse = (refusals: RefusedFix[]): void => {
-    given.push(...refusals.map(refusal => ({ refusal, place: placeOf(refusal.finding) })));
+    given.push(...refusals.map(refusal => ({ refusal, span: spanOf(refusal.finding) })));
   };
   for (;;) {
-    const known = new Set(given.map(({ place }) => keyOf(place)));
-    const open = current.findings.filter(finding => !known.has(keyOf(placeOf(finding))));
+    const known = new Set(given.map(({ span }) => keyOf(span)));
+    const open = current.findings.filter(finding => !known.has(keyOf(spanOf(finding))));
     const round = chooseFixes(open, choice);
     refuse(round.refused.filter(({ isLater }) => !isLater));
     const chosen = round.chosen.slice(0, most);
     if (chosen.length === 0) {
       // Another fix may have resolved a finding that was refused before.
-      const left = new Set(current.findings.map(finding => keyOf(placeOf(finding))));
-      const refused = given.filter(({ place }) => left.has(keyOf(place)));
+      const left = new Set(current.findings.map(finding => keyOf(spanOf(finding))));
+      const refused = given.filter(({ span }) => left.has(keyOf(span)));
       return {
         text,
         applied,
@@ -61,7 +61,7 @@ export async function fixSource(
     } else if (guilty.length > 0) {
       refuse(guilty);
     } else {
-      given = given.map(({ refusal, place }) => ({ refusal, place: moved(place, edits) }));
+      given = given.map(({ refusal, span }) => ({ refusal, span: moved(span, edits) }));
       text = fixed;
       current = after;
       applied.push(...chosen);
@@ -74,21 +74,21 @@ export async function fixSource(
  * A finding's rule and the end of its statement. The end is stable: lines inserted before the statement do not extend it,
  * although the smallest edit may seem to insert them into it when both begin alike.
  */
-interface Place {
+interface FindingSpan {
   rule: SourceFinding['rule'];
   end: number;
   length: number;
 }
 
-function placeOf({ rule, range: { start, end } }: SourceFinding): Place {
+function spanOf({ rule, range: { start, end } }: SourceFinding): FindingSpan {
   return { rule, end, length: end - start };
 }
 
-function moved(place: Place, edits: TextEdit[]): Place {
-  return { ...place, end: mapOffset(place.end, edits) };
+function moved(span: FindingSpan, edits: TextEdit[]): FindingSpan {
+  return { ...span, end: mapOffset(span.end, edits) };
 }
 
-function keyOf({ rule, end, length }: Place): string {
+function keyOf({ rule, end, length }: FindingSpan): string {
   return `${rule} ${end} ${length}`;
 }
 
@@ -106,8 +106,8 @@ function guiltyOf(
     others.length > 0 ? 'unknown' : [{ finding: only!.finding, reason }];
   if (after.skipped !== undefined && before.skipped === undefined)
     return blame(`the text could not be read after it: ${after.skipped}`);
-  const left = new Set(provable(after).map(finding => keyOf(placeOf(finding))));
-  const stubborn = chosen.filter(({ finding }) => left.has(keyOf(moved(placeOf(finding), edits))));
+  const left = new Set(provable(after).map(finding => keyOf(spanOf(finding))));
+  const stubborn = chosen.filter(({ finding }) => left.has(keyOf(moved(spanOf(finding), edits))));
   if (stubborn.length > 0) return stubborn.map(({ finding }) => ({ finding, reason: STILL_FOUND }));
   return provable(after).length > provable(before).length - chosen.length ? blame(STILL_FOUND) : [];
 }

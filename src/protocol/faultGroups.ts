@@ -15,10 +15,10 @@ export interface FaultGroup {
  */
 export function faultGroups(model: PoolModel): FaultGroup[] {
   const groups = new Map<string, FaultGroup>();
-  const taken = new Set<number>();
+  const grouped = new Set<number>();
   for (const fault of model.faults) {
-    if (!isHeldLive(fault.rule) || taken.has(fault.store)) continue;
-    taken.add(fault.store);
+    if (!isHeldLive(fault.rule) || grouped.has(fault.store)) continue;
+    grouped.add(fault.store);
     const key = `${fault.rule}:${fault.reset}`;
     const group = groups.get(key);
     if (group) group.stores.add(fault.store);

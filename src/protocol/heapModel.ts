@@ -1,6 +1,6 @@
 import { lineOf, lineStartsOf } from '../base/lineStarts';
 import { foreignLists, type SourceAnalysis } from './analysis';
-import type { HeapModel, ScriptPlace } from './heapReading';
+import type { HeapModel, ScriptPosition } from './heapReading';
 
 /** A script and its analysis, with V8's script id when the snapshot comes from the same process. */
 export interface AnalysedScript {
@@ -25,20 +25,20 @@ export function heapModelsOf(scripts: readonly AnalysedScript[]): HeapModel[] {
   const foreign = scripts.flatMap(({ analysis }) => analysis.foreign ?? []);
   return scripts.flatMap(({ text, analysis, scriptId, file, url }) => {
     if (analysis.models.length === 0) return [];
-    const placeOf = placesIn(text, { scriptId, file });
+    const positionOf = positionsIn(text, { scriptId, file });
     return analysis.models.map((model): HeapModel => ({
       model,
       freeLists: [...model.freeLists, ...foreignLists(foreign, model.className, url ?? file ?? '')],
-      place: placeOf(model.functionOffset),
-      methodPlaces: model.methods.map(method => placeOf(method.functionOffset)),
+      position: positionOf(model.functionOffset),
+      methodPositions: model.methods.map(method => positionOf(method.functionOffset)),
     }));
   });
 }
 
-function placesIn(
+function positionsIn(
   text: string,
-  script: Pick<ScriptPlace, 'scriptId' | 'file'>,
-): (offset: number) => ScriptPlace {
+  script: Pick<ScriptPosition, 'scriptId' | 'file'>,
+): (offset: number) => ScriptPosition {
   const starts = lineStartsOf(text);
   return offset => {
     const line = lineOf(starts, offset);

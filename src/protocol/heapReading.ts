@@ -3,7 +3,7 @@ import type { FreeList, PoolModel } from './poolModel';
 import type { Rule } from './rules';
 
 /** A position in a script. Line and column count from 0, as V8 does. */
-export interface ScriptPlace {
+export interface ScriptPosition {
   /** Known when the snapshot and the model come from the same process. */
   scriptId?: number;
   /** Absolute path of the source, when the model comes from a file. */
@@ -18,9 +18,9 @@ export interface HeapModel {
   /** The model's own free lists, and those that other files keep for its class. */
   freeLists: FreeList[];
   /** Where V8 locates the class, constructor or factory function (`PoolModel.functionOffset`). */
-  place?: ScriptPlace;
+  position?: ScriptPosition;
   /** Position of each of `PoolModel.methods`, in their order; empty for classes. */
-  methodPlaces: ScriptPlace[];
+  methodPositions: ScriptPosition[];
   /** Heap object ids of instances that are known already. */
   instanceIds?: number[];
 }
@@ -53,7 +53,7 @@ export interface HeapFinding {
   /** Ordinal in `PoolModel.resets`; `null` for a guess. */
   reset: number | null;
   className: string;
-  /** Why a guess is taken for a pool; `undefined` when a source says so. */
+  /** Why a guess counts as a pool; `undefined` when a source says so. */
   guess?: string;
   /** With bytes. `values` holds the first rows; `HeapReader.rows` pages through all of them. */
   held: HeapHeld;

@@ -6,7 +6,7 @@ export const COUNTED_SIZE = 1_000;
 export const PROTO_DEPTH = 32;
 /** Classes that an instance is recognised by: its own, and those that it extends. */
 export const CLASS_DEPTH = 5;
-/** An instance is idle when one of its owners is parked. Length of the owner chain that is followed, itself included. */
-export const OWNER_DEPTH = 4;
+/** An instance is idle when one of its holders is parked. Length of the holder chain that is followed, itself included. */
+export const HOLDER_DEPTH = 4;
 /** Keys are clipped at this length. */
 export const KEY_CLIP = 200;

@@ -92,7 +92,7 @@ export type Store = SlotsStore | RingStore | FieldStore | CollectionStore;
 export interface ResetSite {
   /** The function's name, for people: `reset`, `release`, `clear`, `work`. */
   method: string;
-  /** `reset` rewinds the instance's stores, `release` parks the instance, `removal` takes elements out by moving a counter. */
+  /** `reset` rewinds the instance's stores, `release` parks the instance, `removal` removes elements by moving a counter. */
   kind: 'reset' | 'release' | 'removal';
   methodRange: SourceRange;
   /** The offset that V8 reports for this function: see `PoolModel.functionOffset`. */

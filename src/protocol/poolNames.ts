@@ -65,7 +65,7 @@ export const TIMER_CALL = new RegExp(`\\b(?:${START_TIMERS}|${STOP_TIMERS})\\s*\
 /** Calls that empty a whole list or collection. */
 const EMPTIERS = ['clear', 'fill', 'splice'];
 export const EMPTIES_ALL: ReadonlySet<string> = new Set(EMPTIERS);
-/** Calls that take values out of a list or collection for good. */
+/** Calls that remove values from a list or collection for good. */
 export const EMPTYING: ReadonlySet<string> = new Set([...EMPTIERS, 'delete']);
 /** Matches a text at one of the `EMPTIERS`, or where a length is set. */
 export const EMPTYING_WORDS = new RegExp(`\\.${anyOf(...EMPTIERS)}\\s*\\(|\\.length\\s*=`);
@@ -75,7 +75,7 @@ export const TAKES: ReadonlySet<string> = new Set(['pop', 'shift']);
 export const PUTS: ReadonlySet<string> = new Set(['push', 'unshift', 'add']);
 /** Calls that ask a pool for an instance. */
 export const ACQUIRES = /^(?:pop|shift|get|acquire|take|borrow|alloc|obtain|next)$/;
-/** Methods that take out single elements; a ring's methods may also be named for reading. */
+/** Methods that remove single elements; a ring's methods may also be named for reading. */
 export const REMOVES = /delete|remove|pop|shift|take|poll|evict/i;
 export const REMOVES_FROM_RING = /pop|shift|poll|dequeue|take|remove|read|next/i;
 

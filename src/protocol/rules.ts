@@ -23,7 +23,7 @@ export interface RuleWords {
   heldIn: string | null;
 }
 
-const ownership = 'Close values only if the store owns them; otherwise clear them.';
+const whenToClose = 'Close values only if the store owns them; otherwise clear them.';
 
 /** All rules, in their display order. `media/rules` has a page for each. */
 export const rules = {
@@ -31,7 +31,7 @@ export const rules = {
     noun: { one: 'slots', many: 'slots' },
     does: 'rewinds a counter and leaves the slots full',
     why: 'The counter says how many slots are in use; the garbage collector does not know about it. Each parked instance keeps the last request’s values alive until the same slots happen to be used again, and values that must be closed never are.',
-    mend: `Walk the used slots before the counter is rewound: take the value, clear value and key, then close the value if it can be closed. Cleared first, so that a close that throws or calls back leaves nothing behind. ${ownership}`,
+    mend: `Walk the used slots before the counter is rewound: take the value, clear value and key, then close the value if it can be closed. Cleared first, so that a close that throws or calls back leaves nothing behind. ${whenToClose}`,
     example: `reset(): void {
   for (let i = 0; i < this.count; i++) {
     const entry = this.entries[i];
@@ -66,7 +66,7 @@ export const rules = {
     noun: { one: 'collection', many: 'collections' },
     does: 'forgets a Map, Set, array or dictionary',
     why: 'The reset clears other fields, or nothing, but not this collection. The next request that gets the instance sees the entries, and they add up when each request uses its own keys.',
-    mend: `Empty the collection in the reset: clear() for a Map or Set, length = 0 for an array, a new Object.create(null) for a dictionary; then close the values that can be closed. ${ownership}`,
+    mend: `Empty the collection in the reset: clear() for a Map or Set, length = 0 for an array, a new Object.create(null) for a dictionary; then close the values that can be closed. ${whenToClose}`,
     example: `reset(): void {
   this.request = null;
   const attributes = [...this.attributes.values()];

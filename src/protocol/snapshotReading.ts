@@ -14,7 +14,7 @@ export interface SnapshotFinding {
   /** `undefined` for a guess. */
   method?: string;
   message: string;
-  /** Why a guess is taken for a pool. A guess has no source and no location. */
+  /** Why a guess counts as a pool. A guess has no source and no location. */
   guess?: string;
   location?: FileLocation;
   methodLocation?: FileLocation;

@@ -13,7 +13,7 @@ export interface Verdict {
   gaps: string[];
 }
 
-/** The only place that decides whether a reading counts as clean. */
+/** The only function that decides whether a reading counts as clean. */
 export function verdictOf(reading: Reading): Verdict {
   const { findings, undecided, coverage } = reading;
   const gaps = [

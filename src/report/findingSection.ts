@@ -4,7 +4,7 @@ import type { StaleValue } from '../protocol/finding';
 import { groupValues, type ValueGroup } from '../protocol/valueGroups';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
-import { findingText, nameOf, nameText, placeOf, sizeText } from './names';
+import { findingText, nameOf, nameText, locationOf, sizeText } from './names';
 import type { ReportFinding } from './reportData';
 import { shareBar, table } from './table';
 import { timeText } from './times';
@@ -31,15 +31,15 @@ export function findingSection(finding: ReportFinding, ordinal: number): Html {
 
 function sentenceOf(finding: ReportFinding): Html {
   const { held, rule, retained, seenAt } = finding;
-  const place = placeOf(finding);
+  const location = locationOf(finding);
   const contexts = `${formatQuantity(held.instances, 'context')} (${formatCount(held.idle)} idle)`;
   const verb = held.instances === 1 ? 'holds' : 'hold';
   const shared = retained?.sharedBytes
     ? ` (${formatBytes(retained.sharedBytes)} of it only several contexts together)`
     : '';
   return html`${
-      place
-        ? html`It ${rules[rule].does}, at ${place}.`
+      location
+        ? html`It ${rules[rule].does}, at ${location}.`
         : 'Its pool was guessed by its structure; no source was read.'
     } <strong>${contexts} ${verb} ${formatQuantity(held.staleReferences, 'stale value')}</strong>${
       held.retainedBytes === null ? '' : `, retaining ${formatBytes(held.retainedBytes)}${shared}`
@@ -116,8 +116,8 @@ function classes({ retained, ...finding }: ReportFinding): Html | undefined {
 }
 
 function remedy(finding: ReportFinding): Html {
-  const { rule, place } = finding;
-  if (!place) {
+  const { rule, location } = finding;
+  if (!location) {
     return html`<p>
       Read the snapshot together with the program’s sources to learn which reset is to blame:
       <code>pool-leaks snapshot … --source …</code>.
@@ -125,7 +125,7 @@ function remedy(finding: ReportFinding): Html {
   }
   return html`<p>
     ${rules[rule].mend} <a href="#rule-${rule}">Why, and an example</a>. In VS Code the lightbulb at
-    ${placeOf(finding)} makes this edit; so does <code>pool-leaks check --fix</code> with the file’s
-    path.
+    ${locationOf(finding)} makes this edit; so does <code>pool-leaks check --fix</code> with the
+    file’s path.
   </p>`;
 }

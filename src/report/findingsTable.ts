@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../base/format';
 import { html, type Html } from './html';
-import { findingText, placeOf } from './names';
+import { findingText, locationOf } from './names';
 import type { ReportFinding } from './reportData';
 import { isInBytes } from './retainedParts';
 import { shareBar, table } from './table';
@@ -24,7 +24,7 @@ export function findingsTable(findings: readonly ReportFinding[], described: num
         },
       },
       { title: 'Rule', cell: ([, { rule }]) => html`<a href="#rule-${rule}">${rule}</a>` },
-      { title: 'Source', cell: ([, finding]) => placeOf(finding) },
+      { title: 'Source', cell: ([, finding]) => locationOf(finding) },
       { title: 'Contexts', kind: 'number', cell: ([, { held }]) => formatCount(held.instances) },
       { title: 'Idle', kind: 'number', cell: ([, { held }]) => formatCount(held.idle) },
       {

@@ -22,10 +22,12 @@ export function findingText({ className, method }: ReportFinding): string {
 }
 
 /** `src/userValues.ts:31`; `undefined` for a guess. */
-export function placeOf({ place }: ReportFinding): Html | undefined {
+export function locationOf({ location }: ReportFinding): Html | undefined {
   return (
-    place &&
-    html`<code class="place"><bdi>${clippedText(place.file, PATH_LIMIT)}</bdi>:${place.line}</code>`
+    location &&
+    html`<code class="location"
+      ><bdi>${clippedText(location.file, PATH_LIMIT)}</bdi>:${location.line}</code
+    >`
   );
 }
 

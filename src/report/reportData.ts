@@ -60,11 +60,11 @@ export interface ReportFinding {
   id: string;
   rule: Rule;
   className: string;
-  /** `undefined` for a guess, which has no place either. */
+  /** `undefined` for a guess, which has no location either. */
   method?: string;
   /** The displayed file name; the line counts from 1. */
-  place?: { file: string; line: number };
-  /** Where the place comes from, or why a guess is taken for a pool. */
+  location?: { file: string; line: number };
+  /** Where the location comes from, or why a guess counts as a pool. */
   note?: string;
   held: Held;
   /** See `Finding.seenAt`. */

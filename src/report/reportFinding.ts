@@ -10,7 +10,7 @@ export function findingOfServer(
   const { id, rule, className, method, location, live, seenAt } = finding;
   return {
     ...{ id, rule, className, method, held: live },
-    place: { file: shownFile(location.file), line: location.line },
+    location: { file: shownFile(location.file), line: location.line },
     ...(seenAt === undefined ? {} : { seenAt }),
     ...noteOf(finding),
   };
@@ -26,7 +26,7 @@ export function findingOfSnapshot(
   return {
     ...{ id, rule, className, held },
     ...(method === undefined ? {} : { method }),
-    ...(location && { place: { file: shownFile(location.file), line: location.line } }),
+    ...(location && { location: { file: shownFile(location.file), line: location.line } }),
     ...noteOf(finding),
     retained: { sharedBytes, classes },
   };

@@ -59,7 +59,7 @@ table { border-collapse: collapse; min-width: min(100%, 600px); font-size: 13px;
 caption { padding: 0 0 4px; text-align: left; color: var(--dim); font-size: 12.5px; }
 th, td { padding: 3px 14px 3px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
 th:last-child, td:last-child { padding-right: 0; }
-td .place { display: inline-block; min-width: 24ch; overflow-wrap: anywhere; }
+td .location { display: inline-block; min-width: 24ch; overflow-wrap: anywhere; }
 thead th { color: var(--dim); font-size: 12px; white-space: nowrap; }
 tbody th { min-width: 9ch; }
 td { min-width: 4ch; }

@@ -88,7 +88,7 @@ function signIn(context: RequestContext, request: IncomingMessage): Session {
   return session;
 }
 
-/** The whole body. Rejects when it is longer than the server takes. */
+/** The whole body. Rejects when it is longer than the server accepts. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;

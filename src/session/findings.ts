@@ -6,7 +6,7 @@ import type { StaleRow } from '../inspector/agent/agentApi';
 import type { LiveModel } from '../inspector/scripts/modelIndex';
 import type { LiveModelReading } from '../inspector/reading/reading';
 import { faultMessage } from './faultMessage';
-import type { ResetPlaces } from './resetPlace';
+import type { LocatedResets } from './locatedResets';
 
 /** Identifies a finding across readings, live or of a snapshot. `origin` is the script's id or the file's path. */
 export function findingId(origin: string, model: PoolModel, rule: Rule, reset: number): string {
@@ -27,7 +27,7 @@ export interface JoinedFinding {
  * Joins one model's reading with its faults: one finding for each reset to blame. Each store's references count once, for
  * the most certain fault that names the store.
  */
-export function joinFindings(reading: LiveModelReading, places: ResetPlaces): JoinedFinding[] {
+export function joinFindings(reading: LiveModelReading, resets: LocatedResets): JoinedFinding[] {
   const { model, script } = reading.live;
   const joined: JoinedFinding[] = [];
   for (const { fault, stores } of faultGroups(model)) {
@@ -35,21 +35,21 @@ export function joinFindings(reading: LiveModelReading, places: ResetPlaces): Jo
     const live = heldOf(reading, stores, rows);
     if (live.staleReferences === 0) continue;
     const reset = model.resets[fault.reset]!;
-    const place = places.get(reset)!;
+    const located = resets.get(reset)!;
     joined.push({
       live: reading.live,
       rows,
-      content: place.content,
+      content: located.content,
       finding: {
         id: findingId(script.id, model, fault.rule, fault.reset),
         rule: fault.rule,
         className: model.className,
         method: reset.method,
         message: faultMessage(model.className, reset.method, fault.rule, live),
-        location: place.location,
-        methodLocation: place.methodLocation,
-        ...(place.generated ? { generated: place.generated } : {}),
-        ...(place.note === undefined ? {} : { mapNote: place.note }),
+        location: located.location,
+        methodLocation: located.methodLocation,
+        ...(located.generated ? { generated: located.generated } : {}),
+        ...(located.note === undefined ? {} : { mapNote: located.note }),
         live,
       },
     });

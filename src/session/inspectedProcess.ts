@@ -13,8 +13,8 @@ import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { JoinedModels } from './joinedModels';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
-import type { ResetPlaces } from './resetPlace';
-import type { ScriptPlaces } from './scriptPlaces';
+import type { LocatedResets } from './locatedResets';
+import type { ResetsByScript } from './resetsByScript';
 import type {
   PoolSession,
   ReadOptions,
@@ -23,15 +23,15 @@ import type {
   TakenSnapshot,
 } from './sessionApi';
 
-/** How long to wait for the target to release what we put into it. Closing the connection releases it anyway. */
-const RELEASE_MS = 1_000;
+/** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
+const LEAVE_MS = 1_000;
 
 /** What an inspected process is made of. */
 export interface InspectedProcessParts {
   target: NodeTarget;
   connection: Connection;
   reader: PoolReader;
-  places: ScriptPlaces;
+  resets: ResetsByScript;
   log(line: string): void;
   /** Closes the inspector if we opened it. `isLost`: the connection is gone. Never rejects. */
   leave(isLost: boolean): Promise<void>;
@@ -64,18 +64,18 @@ export class InspectedProcess implements PoolSession {
   readonly target: NodeTarget;
   private readonly connection: Connection;
   private readonly reader: PoolReader;
-  private readonly places: ScriptPlaces;
+  private readonly resets: ResetsByScript;
   private readonly log: (line: string) => void;
 
   constructor(private readonly parts: InspectedProcessParts) {
-    const { target, connection, reader, places, log } = parts;
+    const { target, connection, reader, resets, log } = parts;
     this.target = target;
     this.connection = connection;
     this.reader = reader;
-    this.places = places;
+    this.resets = resets;
     this.log = log;
     this.owned.add(connection);
-    this.owned.add(places);
+    this.owned.add(resets);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
   }
 
@@ -109,7 +109,7 @@ export class InspectedProcess implements PoolSession {
         signal,
         onStep: step => this.enter({ kind: 'reading', step }),
       });
-      const reading = await this.models.join(pass, script => this.placesOf(script, signal));
+      const reading = await this.models.join(pass, script => this.resetsOf(script, signal));
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -144,8 +144,8 @@ export class InspectedProcess implements PoolSession {
     if (this.isLeaving) throw new Failure('cancelled', 'Reading');
   }
 
-  private placesOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<ResetPlaces> {
-    return this.places.of(script, this.reader.modelsOf(script.id), signal);
+  private resetsOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<LocatedResets> {
+    return this.resets.of(script, this.reader.modelsOf(script.id), signal);
   }
 
   async figures(): Promise<TargetFigures> {
@@ -176,10 +176,10 @@ export class InspectedProcess implements PoolSession {
       ));
       const takenAt = new Date();
       try {
-        const placesOf = ({ script }: AnalysedLiveScript): Promise<ResetPlaces> =>
-          this.placesOf(script, signal);
+        const resetsOf = ({ script }: AnalysedLiveScript): Promise<LocatedResets> =>
+          this.resetsOf(script, signal);
         const onStep = (step: string): void => this.enter({ kind: 'reading', step });
-        const parts = { connection: objects.connection, scripts, placesOf, onStep };
+        const parts = { connection: objects.connection, scripts, resetsOf, onStep };
         const reading = await takeLiveSnapshot(parts, { ...options, signal });
         this.numbered.add(reading);
         this.lastSnapshot = { reading, takenAt };
@@ -256,7 +256,7 @@ export class InspectedProcess implements PoolSession {
     this.isLeaving = true;
     this.underWay.abort();
     if (this.state.kind === 'lost' || this.state.kind === 'closed') return this.lost;
-    await this.release();
+    await this.leaveTarget();
     // From here on, we end the connection ourselves.
     this.enter({ kind: 'closed' });
     this.snapshotObjects?.dispose();
@@ -265,17 +265,17 @@ export class InspectedProcess implements PoolSession {
   }
 
   /**
-   * Releases what we hold in the target. If it does not answer, its inspector releases everything when the connection ends.
+   * Frees what we hold in the target. If it does not answer, its inspector frees everything when the connection ends.
    */
-  private async release(): Promise<void> {
+  private async leaveTarget(): Promise<void> {
     const late = new AbortController();
     try {
       await Promise.race([
-        this.enqueue(() => this.reader.release()),
-        delay(RELEASE_MS, undefined, { signal: late.signal }),
+        this.enqueue(() => this.reader.leave()),
+        delay(LEAVE_MS, undefined, { signal: late.signal }),
       ]);
     } catch (error) {
-      // The target ended while we were leaving, so there is nothing left to release.
+      // The target ended while we were leaving, so there is nothing left to free.
       this.log(`detaching: ${sentenceOf(error)}`);
     } finally {
       late.abort();

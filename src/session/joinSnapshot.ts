@@ -5,7 +5,7 @@ import { rules } from '../protocol/rules';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
 import { faultMessage } from './faultMessage';
 import { findingId } from './findings';
-import type { ResetPlaces } from './resetPlace';
+import type { LocatedResets } from './locatedResets';
 
 /** A pool model in a snapshot's question, and where it came from. */
 export interface ModelOrigin {
@@ -13,7 +13,7 @@ export interface ModelOrigin {
   /** The script's id or the file's path. */
   origin: string;
   /** Locations of the resets in the model's script. */
-  places(): Promise<ResetPlaces>;
+  resets(): Promise<LocatedResets>;
 }
 
 /**
@@ -41,9 +41,9 @@ async function join(
     const message = `${className} looks like a pooled class: ${values} ${rules[rule].heldIn}, ${formatBytes(held.retainedBytes)}.`;
     return { ...common, id: `guess:${ordinal}`, message, guess };
   }
-  const { model, origin, places } = origins[from]!;
+  const { model, origin, resets } = origins[from]!;
   const reset = model.resets[site]!;
-  const { location, methodLocation, generated, note } = (await places()).get(reset)!;
+  const { location, methodLocation, generated, note } = (await resets()).get(reset)!;
   return {
     ...common,
     id: findingId(origin, model, rule, site),

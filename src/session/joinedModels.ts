@@ -5,7 +5,7 @@ import type { Finding, Reading, StaleValue } from '../protocol/finding';
 import { joinFindings, type JoinedFinding } from './findings';
 import { keptFrom, type Joined } from './keptFindings';
 import { occupancyOf, sortedPools } from './occupancy';
-import type { ResetPlaces } from './resetPlace';
+import type { LocatedResets } from './locatedResets';
 
 /** The last reading's findings, with what leads from a finding back into the process. */
 export class JoinedModels {
@@ -16,7 +16,7 @@ export class JoinedModels {
   /** Replaces the last reading's findings. Keeps those of classes that this reading could not reach. */
   async join(
     pass: TargetReading,
-    placesOf: (script: LoadedScript) => Promise<ResetPlaces>,
+    resetsOf: (script: LoadedScript) => Promise<LocatedResets>,
   ): Promise<Reading> {
     const kept = keptFrom(this.joined, pass.models, this.joinedAt);
     const joined = [...kept.findings];
@@ -24,7 +24,7 @@ export class JoinedModels {
     for (const reading of pass.models) {
       await nextTurn();
       const isClean = reading.rows.length === 0;
-      const ofModel = isClean ? [] : joinFindings(reading, await placesOf(reading.live.script));
+      const ofModel = isClean ? [] : joinFindings(reading, await resetsOf(reading.live.script));
       joined.push(...ofModel);
       const ids = ofModel.map(item => item.finding.id);
       const pool = occupancyOf(reading, ids);

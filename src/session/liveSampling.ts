@@ -35,7 +35,7 @@ export class LiveSampling implements Disposable {
     this.timeline.end(Date.now());
     if (session) {
       this.timeline.begin(session.target, Date.now(), this.options.isRunning);
-      this.following = this.take(session);
+      this.following = this.record(session);
     }
     this.update();
   }
@@ -51,7 +51,7 @@ export class LiveSampling implements Disposable {
   }
 
   /** Records readings as they come, and the end of the process. */
-  private take(session: PoolSession): Disposable {
+  private record(session: PoolSession): Disposable {
     let { reading } = session;
     return session.onDidChange(() => {
       const { state } = session;

@@ -5,7 +5,7 @@ import { snapshotChunks } from '../inspector/snapshot/takeSnapshot';
 import { heapModelsOf } from '../protocol/heapModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
-import type { ResetPlaces } from './resetPlace';
+import type { LocatedResets } from './locatedResets';
 import { savedChunks } from './savedChunks';
 import type { SnapshotOptions } from './sessionApi';
 
@@ -21,7 +21,7 @@ export interface LiveSnapshotParts {
   /** A connection of its own: closing it is the only way to give up a snapshot. */
   connection: Connection;
   scripts: readonly AnalysedLiveScript[];
-  placesOf(script: AnalysedLiveScript): Promise<ResetPlaces>;
+  resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
   onStep(step: string): void;
 }
 
@@ -33,7 +33,7 @@ export async function snapshotPauseMs(connection: Connection): Promise<number> {
 
 /** Takes a snapshot, reads it as it arrives, and joins it with the scripts. Rejects with a `Failure`. */
 export async function takeLiveSnapshot(
-  { connection, scripts, placesOf, onStep }: LiveSnapshotParts,
+  { connection, scripts, resetsOf, onStep }: LiveSnapshotParts,
   { reader, signal, saveTo }: SnapshotOptions,
 ): Promise<SnapshotReading> {
   const started = performance.now();
@@ -62,7 +62,7 @@ export async function takeLiveSnapshot(
     ...size,
     numbers: reading.numbers,
     // Without models the reader would guess. Here all sources are known, and none has a pooled class.
-    findings: isAnswerable ? await joinSnapshot(reading, originsOf(scripts, placesOf)) : [],
+    findings: isAnswerable ? await joinSnapshot(reading, originsOf(scripts, resetsOf)) : [],
     undecided: reading.undecided,
     retainedBytes: isAnswerable ? reading.retainedBytes : 0,
     elapsedMs: performance.now() - started,
@@ -72,13 +72,13 @@ export async function takeLiveSnapshot(
 /** In the order of `heapModelsOf`. */
 function originsOf(
   scripts: readonly AnalysedLiveScript[],
-  placesOf: LiveSnapshotParts['placesOf'],
+  resetsOf: LiveSnapshotParts['resetsOf'],
 ): ModelOrigin[] {
   return scripts.flatMap(analysed =>
     analysed.analysis.models.map(model => ({
       model,
       origin: analysed.script.id,
-      places: () => placesOf(analysed),
+      resets: () => resetsOf(analysed),
     })),
   );
 }

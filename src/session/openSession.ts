@@ -8,7 +8,7 @@ import type { Analyser } from '../protocol/analysis';
 import type { OriginalFinder } from '../protocol/originals';
 import type { TargetAddress } from '../protocol/target';
 import { InspectedProcess } from './inspectedProcess';
-import { ScriptPlaces } from './scriptPlaces';
+import { ResetsByScript } from './resetsByScript';
 import type { PoolSession } from './sessionApi';
 
 export interface SessionOptions {
@@ -60,7 +60,7 @@ export async function openSession(
         walkBudgetMs: WALK_BUDGET_MS,
         log,
       }),
-      places: new ScriptPlaces(originalFinder),
+      resets: new ResetsByScript(originalFinder),
       leave,
       log,
       connectAgain: shared

@@ -18,7 +18,7 @@ export class Run {
   private samples: Sample[] = [];
   private readonly marks: Mark[] = [];
   /** Index of each finding in the samples, by the finding's id. */
-  private readonly places = new Map<string, number>();
+  private readonly ordinals = new Map<string, number>();
 
   constructor(
     readonly target: NodeTarget,
@@ -58,8 +58,9 @@ export class Run {
     for (const { id, live, seenAt } of findings) {
       staleReferences += live.staleReferences;
       open += live.open;
-      const place = this.places.get(id);
-      if (place !== undefined) counts[place] = seenAt === undefined ? live.staleReferences : null;
+      const ordinal = this.ordinals.get(id);
+      if (ordinal !== undefined)
+        counts[ordinal] = seenAt === undefined ? live.staleReferences : null;
     }
     this.add({
       ...{ at, heapUsedBytes: null, heapTotalBytes: null, findings: counts },
@@ -72,8 +73,8 @@ export class Run {
 
   private follow({ id, rule, className, method, location }: Finding): void {
     const { findings } = this.head;
-    if (this.places.has(id) || findings.length >= MAX_FOLLOWED) return;
-    this.places.set(id, findings.length);
+    if (this.ordinals.has(id) || findings.length >= MAX_FOLLOWED) return;
+    this.ordinals.set(id, findings.length);
     const key = `${rule}:${className}.${method}:${location.file}`;
     this.changeHead({ findings: [...findings, { id, key, className, method }] });
   }

@@ -86,6 +86,6 @@ export interface PoolSession extends Disposable {
   properties(handle: string): Promise<PropertyRow[]>;
   /** The text of `finding.location.file` when that file is not on this machine's disk. */
   sourceText(finding: Finding): Promise<string | undefined>;
-  /** Releases everything in the target, closes the inspector if we opened it, and disconnects. */
+  /** Frees everything in the target, closes the inspector if we opened it, and disconnects. */
   detach(): Promise<void>;
 }

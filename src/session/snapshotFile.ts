@@ -4,7 +4,7 @@ import { MAP_MARK, mapBeside, type OriginalFinder } from '../protocol/originals'
 import type { SnapshotReader, OpenOptions } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
-import { locateResets, type ResetPlaces } from './resetPlace';
+import { locateResets, type LocatedResets } from './locatedResets';
 
 /** What is needed to read a snapshot file. */
 export interface SnapshotFileParts {
@@ -46,13 +46,13 @@ function originsOf(
   return sources.flatMap(source => {
     const { file, analysis } = source;
     const name = { id: file, url: file };
-    let located: Promise<ResetPlaces> | undefined;
-    const locate = (): Promise<ResetPlaces> => {
+    let located: Promise<LocatedResets> | undefined;
+    const locate = (): Promise<LocatedResets> => {
       const mapped = mayBeMapped(source) ? { file } : undefined;
       return locateResets(name, analysis.models, mapped, finder, signal);
     };
-    const places = (): Promise<ResetPlaces> => (located ??= locate());
-    return analysis.models.map((model): ModelOrigin => ({ model, origin: file, places }));
+    const resets = (): Promise<LocatedResets> => (located ??= locate());
+    return analysis.models.map((model): ModelOrigin => ({ model, origin: file, resets }));
   });
 }
 

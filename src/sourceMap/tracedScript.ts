@@ -21,7 +21,7 @@ export interface OriginalSource {
   lines: TextLines | undefined;
 }
 
-interface Place {
+interface SourcePosition {
   source: string;
   /** Counts from 0, as columns do. */
   line: number;
@@ -37,11 +37,11 @@ export class TracedScript {
 
   /** The original of a range, or a `note` that says why there is none. */
   originalRange(range: SourceRange): TracedRange | NoOriginal {
-    const start = this.placeOf(range.line, range.column, GREATEST_LOWER_BOUND);
-    if (!start) return { note: 'Its source map has no original for this place.' };
+    const start = this.positionOf(range.line, range.column, GREATEST_LOWER_BOUND);
+    if (!start) return { note: 'Its source map has no original for this position.' };
     const source = this.sources.get(start.source);
     if (source?.file === undefined) {
-      return { note: 'Its source map does not say in which file this place is.' };
+      return { note: 'Its source map does not say in which file this position is.' };
     }
     const { file, lines } = source;
     if (!isInside(start, lines)) {
@@ -65,20 +65,20 @@ export class TracedScript {
    * elsewhere.
    */
   private endOf(
-    start: Place,
+    start: SourcePosition,
     range: SourceRange,
     lines: TextLines | undefined,
-  ): Omit<Place, 'source'> {
+  ): Omit<SourcePosition, 'source'> {
     const { endLine, endColumn } = range;
-    const follows = (place: Place | undefined): place is Place =>
-      place !== undefined &&
-      place.source === start.source &&
-      !isBefore(place, start) &&
-      isInside(place, lines);
+    const follows = (position: SourcePosition | undefined): position is SourcePosition =>
+      position !== undefined &&
+      position.source === start.source &&
+      !isBefore(position, start) &&
+      isInside(position, lines);
     // The last token starts before the range's end. The next mapped position is at the range's end or behind it.
-    const before = this.placeOf(endLine, Math.max(0, endColumn - 1), GREATEST_LOWER_BOUND);
+    const before = this.positionOf(endLine, Math.max(0, endColumn - 1), GREATEST_LOWER_BOUND);
     const last = follows(before) ? before : undefined;
-    const behind = this.placeOf(endLine, endColumn, LEAST_UPPER_BOUND);
+    const behind = this.positionOf(endLine, endColumn, LEAST_UPPER_BOUND);
     const next = follows(behind) && !isBefore(behind, last ?? start) ? behind : undefined;
     if (!lines) return next ?? { ...(last ?? start), column: (last ?? start).column + 1 };
     const startOffset = lines.offsetAt(start.line, start.column)!;
@@ -90,11 +90,11 @@ export class TracedScript {
     return lines.positionAt(end > lastOffset ? end : Math.max(lastOffset, limit));
   }
 
-  private placeOf(
+  private positionOf(
     line: number,
     column: number,
     bias: typeof GREATEST_LOWER_BOUND | typeof LEAST_UPPER_BOUND,
-  ): Place | undefined {
+  ): SourcePosition | undefined {
     const found = originalPositionFor(this.map, { line: line + 1, column, bias });
     // A map may refer to a source by an ordinal that does not exist, and the name is missing then.
     if (typeof found.source !== 'string' || found.line < 1 || found.column < 0) return undefined;
@@ -106,10 +106,10 @@ function trimmedEnd(lines: TextLines, end: number): number {
   return lines.text.slice(0, end).trimEnd().length;
 }
 
-function isInside(place: Place, lines: TextLines | undefined): boolean {
-  return lines === undefined || lines.offsetAt(place.line, place.column) !== undefined;
+function isInside(position: SourcePosition, lines: TextLines | undefined): boolean {
+  return lines === undefined || lines.offsetAt(position.line, position.column) !== undefined;
 }
 
-function isBefore(a: Place, b: Place): boolean {
+function isBefore(a: SourcePosition, b: SourcePosition): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
 }

@@ -61,12 +61,13 @@ export function sortOrdinals(
   // Packs rank and position into one number, exact below 2^53, which sorts natively without ties. A sort with a comparator
   // takes several times as long.
   const packed = new Float64Array(count);
-  for (let place = 0; place < count; place++) {
-    const rank = ranks[ordinals[place]!]!;
-    packed[place] = (descending && rank < known ? known - 1 - rank : rank) * count + place;
+  for (let ordinal = 0; ordinal < count; ordinal++) {
+    const rank = ranks[ordinals[ordinal]!]!;
+    packed[ordinal] = (descending && rank < known ? known - 1 - rank : rank) * count + ordinal;
   }
   packed.sort();
   const ordered = new Array<number>(count);
-  for (let place = 0; place < count; place++) ordered[place] = ordinals[packed[place]! % count]!;
+  for (let ordinal = 0; ordinal < count; ordinal++)
+    ordered[ordinal] = ordinals[packed[ordinal]! % count]!;
   return ordered;
 }

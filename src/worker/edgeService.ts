@@ -2,12 +2,12 @@ import type { FileHandle } from 'node:fs/promises';
 import { openRegularFile } from '../base/readFile';
 import { ByteReader } from '../heap/parse/byteReader';
 import type { ReadEdges } from '../heap/parse/edgeSection';
-import { EdgeReader, type EdgesPlace } from '../heap/parse/edgesAhead';
+import { EdgeReader, type EdgesStart } from '../heap/parse/edgesAhead';
 import { fileChunks } from '../heap/parse/snapshotFile';
 
 /** Requests to the thread that reads a file's edges ahead. */
 export type EdgeContract = {
-  find: (path: string) => Promise<EdgesPlace | undefined>;
+  find: (path: string) => Promise<EdgesStart | undefined>;
   /** Call it after `find` has answered a position. */
   read: () => Promise<ReadEdges>;
 };

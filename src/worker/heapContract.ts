@@ -12,7 +12,7 @@ import type { HeapSize } from '../protocol/snapshotReader';
 export type HeapContract = {
   openFile: (path: string) => Promise<HeapSize>;
   begin: () => void;
-  /** Settles when the chunk was taken. The sender waits for that, so that chunks do not pile up. */
+  /** Settles when the chunk was consumed. The sender waits for that, so that chunks do not pile up. */
   feed: (chunk: string | Uint8Array) => Promise<void>;
   end: () => Promise<HeapSize>;
   /** Bytes read so far. */

@@ -66,9 +66,9 @@ export function createHeapService(workerFile: string): HeapContract {
     },
     async feed(chunk) {
       if (!stream) throw new Failure('usage', 'No snapshot is being read.');
-      const taken = stream.queue.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+      const consumed = stream.queue.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
       // A failed parser must win the race, because its queue accepts everything.
-      await Promise.race([stream.parsed, taken]);
+      await Promise.race([stream.parsed, consumed]);
     },
     async end() {
       if (!stream) throw new Failure('usage', 'No snapshot is being read.');

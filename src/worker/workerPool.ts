@@ -46,7 +46,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
     signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<C[M]>>> {
     throwIfCancelled(signal, 'The request');
-    const seat = await this.takeSeat(signal);
+    const seat = await this.claimSeat(signal);
     const answer = seat.client.call(method, argument);
     const { maxAnswerMs = MAX_ANSWER_MS } = this.options;
     const late = setTimeout(
@@ -61,7 +61,7 @@ export class WorkerPool<C extends Contract> implements Disposable {
     return unlessCancelled(answer, signal);
   }
 
-  private takeSeat(signal: AbortSignal | undefined): Promise<Seat<C>> {
+  private claimSeat(signal: AbortSignal | undefined): Promise<Seat<C>> {
     if (this.disposed) return Promise.reject(new Failure('cancelled', 'The request'));
     const seat =
       this.idle.pop() ?? (this.seats.size < this.options.count ? this.start() : undefined);
@@ -115,8 +115,8 @@ export class WorkerPool<C extends Contract> implements Disposable {
 
   private end(seat: Seat<C>, reason: string): void {
     if (!this.seats.delete(seat)) return;
-    const place = this.idle.indexOf(seat);
-    if (place !== -1) this.idle.splice(place, 1);
+    const index = this.idle.indexOf(seat);
+    if (index !== -1) this.idle.splice(index, 1);
     clearTimeout(seat.rest);
     seat.client.close(new Failure(this.options.failure ?? 'analysisFailed', reason));
     seat.worker.terminate().catch((error: unknown) => {

@@ -19,7 +19,7 @@ export async function benchRoundTrips(): Promise<void> {
       log: () => undefined,
     });
     for (let i = 0; i < READINGS; i++) await reader.read({ thorough: i % 2 === 0 });
-    await reader.release();
+    await reader.leave();
     for (const [method, times] of waits) print(method, times);
     print('all', [...waits.values()].flat());
   } finally {

@@ -62,7 +62,14 @@ const PROPERTIES = 'Runtime.getProperties';
 const WRONG = 'malformedAnswer';
 
 const rows: Row[] = [
-  ['an answer without a result', IDENTIFY, replace(({ id }) => ({ id })), WRONG, /which no Node/, 0],
+  [
+    'an answer without a result',
+    IDENTIFY,
+    replace(({ id }) => ({ id })),
+    WRONG,
+    /which no Node/,
+    0,
+  ],
   ['a result that is a text', IDENTIFY, result('x'), WRONG, undefined, 0],
   ['a result that is a list', IDENTIFY, result([]), WRONG, undefined, 0],
   ['a value without a type', IDENTIFY, result({ result: {} }), WRONG, undefined, 0],

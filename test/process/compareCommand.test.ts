@@ -87,6 +87,9 @@ describe('pool-leaks compare, as built', () => {
   it('ends with 2 and one sentence when one of them cannot be read', () => {
     const { status, stdout, stderr } = compare(fileOf('one', 'before'), fixture);
     assert.deepEqual([status, stdout], [2, '']);
-    assert.match(stderr.trimEnd().split('\n').at(-1)!, /^pool-leaks: This heap snapshot cannot be read/);
+    assert.match(
+      stderr.trimEnd().split('\n').at(-1)!,
+      /^pool-leaks: This heap snapshot cannot be read/,
+    );
   });
 });

@@ -177,7 +177,7 @@ describe('discovery of processes', () => {
         const program = path.join(folder, 'node');
         fs.copyFileSync('/bin/sleep', program);
         const child = start(program, ['60'], { argv0: 'sleep' });
-        await assert.rejects(openByPid(child.pid!), { kind: 'portTaken' });
+        await assert.rejects(openByPid(child.pid!), { kind: 'portInUse' });
         assert.equal(child.exitCode ?? child.signalCode, null);
       });
     }
@@ -195,7 +195,7 @@ describe('discovery of processes', () => {
     it('says so when its port is taken, and leaves the process alive', async () => {
       const port = await serve(net.createServer());
       const child = await startNode([`--inspect-port=${port}`, '-e', IDLE]);
-      await assert.rejects(openByPid(child.pid!), { kind: 'portTaken' });
+      await assert.rejects(openByPid(child.pid!), { kind: 'portInUse' });
       assert.equal(child.exitCode ?? child.signalCode, null);
     });
 

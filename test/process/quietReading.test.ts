@@ -43,7 +43,7 @@ describe('a reading of what is known', () => {
         }
         // A slice ends by the clock: whenever another process has the processor, a reading takes more of them.
         assert.equal(Math.min(...counts), roundTrips, `of ${counts.join(', ')}`);
-        await reader.release();
+        await reader.leave();
       } finally {
         connection.dispose();
       }

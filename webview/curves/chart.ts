@@ -81,15 +81,15 @@ export class Chart implements Disposable {
       });
       this.plot.setData([at, ...CURVES.map(name => columns[name])]);
     });
-    this.placeCursor();
+    this.moveCursor();
   }
 
   resize(width: number, height: number): void {
     this.plot.setSize({ width, height });
-    this.placeCursor();
+    this.moveCursor();
   }
 
-  private placeCursor(): void {
+  private moveCursor(): void {
     const { row, data } = this.view;
     if (row === undefined) return;
     this.plot.setCursor({ left: this.plot.valToPos(data.at[row]!, 'x'), top: 0 }, false);

@@ -10,7 +10,7 @@ interface SourceLinkProps {
   step?: { row: number; step: number };
 }
 
-/** Opens a place in the editor. */
+/** Opens a location in the editor. */
 export function SourceLink({ location, finding, step }: SourceLinkProps) {
   const { state, host, dispatch } = usePage();
   const { source } = state.view;

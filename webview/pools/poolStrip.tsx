@@ -40,28 +40,28 @@ export function PoolStrip({ pool, isPartial, width, theme, chosen, onChoose }: P
     return () => cancelAnimationFrame(frame);
   }, [columns, columnWidth, theme]);
 
-  const place = Math.min(at, contexts.length - 1);
+  const current = Math.min(at, contexts.length - 1);
   const columnOf = (context: number): number => Math.floor(context / columns[0]!.end);
   const columnAt = ({ offsetX }: PointerEvent | MouseEvent): number =>
     Math.min(columns.length - 1, Math.max(0, Math.floor(offsetX / columnWidth)));
   const moveTo = (to: number): void => setAt(Math.min(contexts.length - 1, Math.max(0, to)));
   const choose = (context: number): void => onChoose?.(contexts[context]!.instance);
   const keys: Record<string, () => void> = {
-    ArrowLeft: () => moveTo(place - 1),
-    ArrowRight: () => moveTo(place + 1),
-    PageUp: () => moveTo(place - 10),
-    PageDown: () => moveTo(place + 10),
+    ArrowLeft: () => moveTo(current - 1),
+    ArrowRight: () => moveTo(current + 1),
+    PageUp: () => moveTo(current - 10),
+    PageDown: () => moveTo(current + 10),
     Home: () => moveTo(0),
     End: () => moveTo(contexts.length - 1),
-    Enter: () => choose(place),
+    Enter: () => choose(current),
     Escape: () => onChoose?.(null),
   };
-  const chosenPlace = contexts.findIndex(({ instance }) => instance === chosen);
+  const chosenIndex = contexts.findIndex(({ instance }) => instance === chosen);
   const text =
     pointed !== undefined
       ? columnText(contexts, columns[pointed] ?? columns[0]!)
       : hasKeyboard
-        ? contextText(contexts[place]!)
+        ? contextText(contexts[current]!)
         : poolText(pool, isPartial);
   return (
     <>
@@ -73,8 +73,8 @@ export function PoolStrip({ pool, isPartial, width, theme, chosen, onChoose }: P
         aria-label={t('Contexts of {0}', pool.className)}
         aria-valuemin={0}
         aria-valuemax={contexts.length - 1}
-        aria-valuenow={place}
-        aria-valuetext={contextText(contexts[place]!)}
+        aria-valuenow={current}
+        aria-valuetext={contextText(contexts[current]!)}
         onKeyDown={event => {
           const act = keys[event.key];
           if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -92,9 +92,13 @@ export function PoolStrip({ pool, isPartial, width, theme, chosen, onChoose }: P
           ref={canvas}
           style={{ height: `${HEIGHT}px`, width: `${columns.length * columnWidth}px` }}
         />
-        <Cursor kind="here" left={(pointed ?? columnOf(place)) * columnWidth} width={columnWidth} />
-        {chosenPlace >= 0 && (
-          <Cursor kind="chosen" left={columnOf(chosenPlace) * columnWidth} width={columnWidth} />
+        <Cursor
+          kind="here"
+          left={(pointed ?? columnOf(current)) * columnWidth}
+          width={columnWidth}
+        />
+        {chosenIndex >= 0 && (
+          <Cursor kind="chosen" left={columnOf(chosenIndex) * columnWidth} width={columnWidth} />
         )}
       </div>
     </>

@@ -84,7 +84,7 @@ export class RowPages {
       if (this.underWay.size >= MOST_UNDER_WAY || this.why !== undefined) return;
       this.underWay.add(page);
       this.ask({ ...this.query, start: page * PAGE, end: (page + 1) * PAGE }).then(
-        answer => this.take(page, answer),
+        answer => this.receive(page, answer),
         (error: unknown) => this.fail(error),
       );
     }
@@ -106,7 +106,7 @@ export class RowPages {
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   }
 
-  private take(page: number, { total, values, lines }: RowPage): void {
+  private receive(page: number, { total, values, lines }: RowPage): void {
     this.underWay.delete(page);
     if (this.isClosed) return;
     this.size = { total, values };

@@ -30,7 +30,7 @@ export function Treemap() {
   const tile = (cell: (typeof cells)[number], i: number, x = 0, y = 0) => (
     <TreemapTile
       key={i}
-      place={{ ...cell, x: cell.x - x, y: cell.y - y }}
+      rectangle={{ ...cell, x: cell.x - x, y: cell.y - y }}
       node={cell.node}
       name={nodeName(cell.node)}
       words={words(cell.node)}

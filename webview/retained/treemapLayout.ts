@@ -41,13 +41,13 @@ export function layoutTreemap(
   const groups: TreemapGroup[] = [];
   const cells: TreemapCell[] = [];
   for (const part of laidOut.children ?? []) {
-    const place = rectangleOf(part);
+    const rectangle = rectangleOf(part);
     // A name would leave no room for the parts.
-    if (!part.children || place.height < 2 * NAME_HEIGHT) {
-      cells.push({ ...place, node: part.data, group: undefined });
+    if (!part.children || rectangle.height < 2 * NAME_HEIGHT) {
+      cells.push({ ...rectangle, node: part.data, group: undefined });
       continue;
     }
-    const group = groups.push({ ...place, node: part.data }) - 1;
+    const group = groups.push({ ...rectangle, node: part.data }) - 1;
     for (const cell of part.children) {
       cells.push({ ...rectangleOf(cell), node: cell.data, group });
     }

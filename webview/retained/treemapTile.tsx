@@ -7,7 +7,7 @@ const LINE_HEIGHT = 16;
 
 interface TreemapTileProps {
   /** Relative to its container. */
-  place: Rectangle;
+  rectangle: Rectangle;
   node: TreemapNode;
   name: string;
   /** Full description. */
@@ -23,7 +23,7 @@ interface TreemapTileProps {
 
 /** One area that can be chosen. */
 export function TreemapTile({
-  place,
+  rectangle,
   node,
   name,
   words,
@@ -33,7 +33,7 @@ export function TreemapTile({
   onChoose,
   onPoint,
 }: TreemapTileProps) {
-  const texts = place.width < NAME_WIDTH ? 0 : Math.floor(place.height / LINE_HEIGHT);
+  const texts = rectangle.width < NAME_WIDTH ? 0 : Math.floor(rectangle.height / LINE_HEIGHT);
   return (
     <div
       class={`tile ${node.open > 0 ? 'open' : ''} ${node.finding === undefined ? 'rest' : ''}`}
@@ -41,7 +41,7 @@ export function TreemapTile({
       aria-label={words}
       aria-selected={isChosen}
       tabIndex={isActive ? 0 : -1}
-      style={rectangleStyle(place)}
+      style={rectangleStyle(rectangle)}
       onClick={onChoose}
       onPointerEnter={onPoint}
       onFocusIn={onPoint}

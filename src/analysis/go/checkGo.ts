@@ -56,11 +56,11 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     .filter(truncation => slotsOf(truncation)?.retention !== 'none');
   if (truncations.length === 0) return { findings: [], needs: [] };
   const reuse = new Reuse(pkg);
-  const context = { file, hasClear: modulesHaveClear(related) };
+  const input = { file, hasClear: modulesHaveClear(related) };
   const findings = truncations
     .filter(truncation => !isSilenced(truncation))
     .flatMap(truncation => checkTruncation(truncation, reuse))
-    .map(fault => goFinding(fault, context))
+    .map(fault => goFinding(fault, input))
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,

@@ -5,12 +5,12 @@ import { receiverTypeName } from './program/goPackage';
 import type { GoText } from './syntax/goText';
 import { isSuppressed } from '../text/suppression';
 import { goFixesFor } from './fixes/goFixesFor';
-import type { GoFixContext } from './fixes/goFixContext';
+import type { GoFixInput } from './fixes/goFixInput';
 import type { GoFault } from './rules/goRule';
 import type { Truncation } from './pools/truncations';
 
 /** The finding that a fault is, with its fixes. */
-export function goFinding(fault: GoFault, context: GoFixContext): SourceFinding {
+export function goFinding(fault: GoFault, input: GoFixInput): SourceFinding {
   const { rule, certainty, message } = fault;
   const { scope, statement } = fault.truncation;
   return {
@@ -21,7 +21,7 @@ export function goFinding(fault: GoFault, context: GoFixContext): SourceFinding 
     message,
     range: rangeOf(statement),
     methodRange: rangeOf(scope.node),
-    fixes: goFixesFor(fault, context),
+    fixes: goFixesFor(fault, input),
   };
 }
 

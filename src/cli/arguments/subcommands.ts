@@ -8,7 +8,7 @@ export type Subcommand = 'targets' | 'inspect' | 'snapshot' | 'compare' | 'check
 
 interface Said {
   /** Its arguments without options, for the usage line. */
-  takes: string;
+  operands: string;
   /** What it does, in lines. */
   does: string[];
   options: Options;
@@ -17,31 +17,31 @@ interface Said {
 /** Help on each command, in display order. */
 export const subcommands: Readonly<Record<Subcommand, Said>> = {
   targets: {
-    takes: '',
+    operands: '',
     does: ['Lists the Node processes of this machine that can be inspected.'],
     options: jsonOption,
   },
   inspect: {
-    takes: '<port | host:port | ws://… | pid:<n>>',
+    operands: '<port | host:port | ws://… | pid:<n>>',
     does: ["Lists what the server's pooled contexts still hold, and the resets that are to blame."],
     options: inspectOptions,
   },
   snapshot: {
-    takes: '<file.heapsnapshot>',
+    operands: '<file.heapsnapshot>',
     does: [
       'Lists what stale references retain in a heap snapshot file, in bytes, with what keeps the largest values alive.',
     ],
     options: snapshotOptions,
   },
   compare: {
-    takes: '<before.heapsnapshot> <after.heapsnapshot>',
+    operands: '<before.heapsnapshot> <after.heapsnapshot>',
     does: [
       'Lists what grew from the first heap snapshot file to the second, and what is stale in both.',
     ],
     options: compareOptions,
   },
   check: {
-    takes: '<path…>',
+    operands: '<path…>',
     does: [
       'Lists the faulty resets in JavaScript, TypeScript and Go files, without a server. A path is a file, a folder or a',
       'glob pattern. Leaves out what .gitignore names, and node_modules unless a path leads into it.',
@@ -49,7 +49,7 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
     options: checkOptions,
   },
   demo: {
-    takes: '',
+    operands: '',
     does: ['Starts the sample server, drives a load and inspects it.'],
     options: {},
   },

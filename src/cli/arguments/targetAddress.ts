@@ -11,9 +11,9 @@ export function parseTargetAddress(text: string): TargetAddress {
   const pid = /^pid:(.*)$/i.exec(text);
   if (pid) return { kind: 'pid', pid: processId(pid[1]!) };
   if (/^\d+$/.test(text)) return { kind: 'port', host: '127.0.0.1', port: portNumber(text) };
-  const place = /^(?:\[([\da-f:.%]+)\]|([^\s:/@?#[\]]+)):(\d+)$/i.exec(text);
-  if (!place) throw new Failure('usage', `"${shown(text)}" is not an address. ${wanted}`);
-  return { kind: 'port', host: (place[1] ?? place[2])!, port: portNumber(place[3]!) };
+  const match = /^(?:\[([\da-f:.%]+)\]|([^\s:/@?#[\]]+)):(\d+)$/i.exec(text);
+  if (!match) throw new Failure('usage', `"${shown(text)}" is not an address. ${wanted}`);
+  return { kind: 'port', host: (match[1] ?? match[2])!, port: portNumber(match[3]!) };
 }
 
 function inspectorUrl(text: string): string {

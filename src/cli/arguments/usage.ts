@@ -31,8 +31,8 @@ function usageOfAll(): string {
 }
 
 function callOf(name: Subcommand): string {
-  const { takes } = subcommands[name];
-  const parts = ['pool-leaks', name, takes, hasOptions(name) ? '[options]' : ''];
+  const { operands } = subcommands[name];
+  const parts = ['pool-leaks', name, operands, hasOptions(name) ? '[options]' : ''];
   return parts.filter(part => part !== '').join(' ');
 }
 

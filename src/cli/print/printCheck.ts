@@ -37,11 +37,11 @@ export function checkSummary(report: CheckReport): string {
 function formatFinding({ file, finding }: FileFinding, style: Style, cwd: string): string {
   const { className, method, range, rule, certainty, message, fixes } = finding;
   const name = `${visibleText(className, 60)}.${visibleText(method, 60)}`;
-  const place = `${shownPath(file, cwd)}:${range.line + 1}:${range.column + 1}`;
+  const where = `${shownPath(file, cwd)}:${range.line + 1}:${range.column + 1}`;
   const hint = certainty === 'likely' ? `  ${style('dim', 'hint')}` : '';
   const offered = fixes.filter(({ kind }) => kind !== 'suppress').map(({ title }) => title);
   return [
-    `${style('bold', name)} — ${style('cyan', place)}  ${style('yellow', rule)}${hint}\n`,
+    `${style('bold', name)} — ${style('cyan', where)}  ${style('yellow', rule)}${hint}\n`,
     `  ${visibleText(message, 400)}\n`,
     ...(offered.length > 0
       ? [`  ${style('dim', `fix: ${visibleText(offered.join(', or '), 400)}`)}\n`]

@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/snapshotComparison';
 import type { ComparisonReport } from './comparisonJson';
 import type { KeptValue } from './largestValues';
-import { formatKept, formatUndecided, nameAndPlace } from './printFinding';
+import { formatKept, formatUndecided, nameAndLocation } from './printFinding';
 import { shownPath } from './shownPath';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
@@ -78,7 +78,7 @@ function formatFindingChange(
     formatChange(to - from, format),
   ];
   return [
-    `${nameAndPlace(finding, style, cwd)}  ${style(colours[change], change)}\n`,
+    `${nameAndLocation(finding, style, cwd)}  ${style(colours[change], change)}\n`,
     formatTable(
       columns,
       [

@@ -53,7 +53,7 @@ export interface Retained {
 export function formatFinding(finding: ShownFinding, style: Style, cwd: string): string {
   const { live, retained } = finding;
   return [
-    `${nameAndPlace(finding, style, cwd)}\n`,
+    `${nameAndLocation(finding, style, cwd)}\n`,
     `  ${heldSentence(live, retained, style)}\n`,
     ...notesOf(finding).map(note => `  ${style('dim', note)}\n`),
     formatValues(live, style),
@@ -62,7 +62,7 @@ export function formatFinding(finding: ShownFinding, style: Style, cwd: string):
 }
 
 /** `UserValues.reset — src/userValues.ts:31  stale-slots`. */
-export function nameAndPlace(
+export function nameAndLocation(
   {
     className,
     method,
@@ -75,10 +75,10 @@ export function nameAndPlace(
   const name = [className, ...(method === undefined ? [] : [method])]
     .map(part => visibleText(part, nameLimit))
     .join('.');
-  const place = location
+  const where = location
     ? style('cyan', `${shownPath(location.file, cwd)}:${location.line}`)
     : 'guessed by structure';
-  return `${style('bold', name)} — ${place}  ${style('yellow', rule)}`;
+  return `${style('bold', name)} — ${where}  ${style('yellow', rule)}`;
 }
 
 function notesOf({ guess, mapNote, generated, seenAt }: ShownFinding): string[] {

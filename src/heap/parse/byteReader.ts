@@ -32,9 +32,9 @@ export function byteName(byte: number): string {
 }
 
 /**
- * The chunks of a snapshot, one after the other. Readers take bytes directly from `chunk` at `at`, and call `fill` when none
- * are left; `fill` also handles progress and cancellation, once per chunk. The owner may overwrite a chunk after the next
- * `fill`.
+ * The chunks of a snapshot, one after the other. Readers consume bytes directly from `chunk` at `at`, and call `fill` when
+ * none are left; `fill` also handles progress and cancellation, once per chunk. The sender may overwrite a chunk after the
+ * next `fill`.
  */
 export class ByteReader {
   chunk: Uint8Array = new Uint8Array(0);
@@ -85,14 +85,14 @@ export class ByteReader {
   }
 
   /** Consumes and returns the next byte that is not white space. */
-  async takeToken(): Promise<number> {
+  async nextToken(): Promise<number> {
     const byte = await this.peekToken();
     this.at++;
     return byte;
   }
 
   async expect(byte: number): Promise<void> {
-    const found = await this.takeToken();
+    const found = await this.nextToken();
     if (found !== byte) throw this.unexpected(found, byteName(byte));
   }
 

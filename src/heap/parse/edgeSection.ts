@@ -62,7 +62,7 @@ class EdgeSection implements Section {
     this.name = new Uint32Array(sharedWords(expected));
   }
 
-  take(scanner: NumberScanner): string | undefined {
+  consume(scanner: NumberScanner): string | undefined {
     const { fields, type, name, toNode } = this.layout;
     const { nodeFields, nodeCount, typeBits, isNamed } = this;
     const { numbers } = scanner;

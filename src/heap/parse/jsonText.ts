@@ -25,8 +25,8 @@ export async function readText(reader: ByteReader, limit: number): Promise<strin
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** Passes the bytes of one JSON value to `take`, in parts that are valid only during the call. */
-async function walkValue(reader: ByteReader, take: (part: Uint8Array) => void): Promise<void> {
+/** Passes the bytes of one JSON value to `onPart`, in parts that are valid only during the call. */
+async function walkValue(reader: ByteReader, onPart: (part: Uint8Array) => void): Promise<void> {
   let depth = 0;
   let inString = false;
   let escaped = false;
@@ -57,7 +57,7 @@ async function walkValue(reader: ByteReader, take: (part: Uint8Array) => void): 
         if (byte !== COMMA) done = --depth === 0;
       } else if (depth === 0) isScalar = true;
     }
-    take(chunk.subarray(start, at));
+    onPart(chunk.subarray(start, at));
     reader.at = at;
     if (done || at < chunk.length) return;
   }

@@ -17,7 +17,7 @@ export class LocationSection implements Section {
     private readonly nodeCount: number,
   ) {}
 
-  take(scanner: NumberScanner): string | undefined {
+  consume(scanner: NumberScanner): string | undefined {
     const { fields, node, scriptId, line, column } = this.layout;
     const { numbers } = scanner;
     const end = Math.floor(scanner.count / fields) * fields;

@@ -33,7 +33,7 @@ export class NodeSection implements Section {
     this.firstEdge = new Uint32Array(this.capacity + 1);
   }
 
-  take(scanner: NumberScanner): string | undefined {
+  consume(scanner: NumberScanner): string | undefined {
     const { fields, type, name, id, selfSize, edgeCount, typeCodes } = this.layout;
     const { numbers, oversized } = scanner;
     const records = Math.floor(scanner.count / fields);

@@ -22,7 +22,7 @@ export const OVERSIZED = 0xffff_ffff;
  */
 export class NumberScanner {
   readonly numbers = new Uint32Array(BATCH);
-  /** Number of filled items in `numbers`. Consumers take from the front and move the rest down (`drop`). */
+  /** Number of filled items in `numbers`. Consumers read from the front and move the rest down (`drop`). */
   count = 0;
   /** Values of oversized numbers, by their index in `numbers`. */
   readonly oversized = new Map<number, number>();
@@ -45,27 +45,27 @@ export class NumberScanner {
     while (at < chunk.length && !this.isFull && !this.done) {
       if (this.digits === 0 && !this.afterNumber) at = this.scanFast(chunk, at);
       if (at >= chunk.length || this.isFull) break;
-      this.take(chunk[at]!);
+      this.scanByte(chunk[at]!);
       if (this.error !== undefined) break;
       at++;
     }
     return at;
   }
 
-  /** Drops the first `taken` numbers. */
-  drop(taken: number): void {
-    this.numbers.copyWithin(0, taken, this.count);
-    this.count -= taken;
+  /** Drops the first `consumed` numbers. */
+  drop(consumed: number): void {
+    this.numbers.copyWithin(0, consumed, this.count);
+    this.count -= consumed;
     if (this.oversized.size === 0) return;
-    const rest = [...this.oversized].filter(([place]) => place >= taken);
+    const rest = [...this.oversized].filter(([index]) => index >= consumed);
     this.oversized.clear();
-    for (const [place, value] of rest) this.oversized.set(place - taken, value);
+    for (const [index, value] of rest) this.oversized.set(index - consumed, value);
   }
 
   /**
    * Scans whole numbers of up to nine digits with their commas, away from the chunk's end. Unrolled, because a loop's last
    * iteration is mispredicted for almost every number: measured 1.4 times as fast as a loop. Leaves anything unusual to
-   * `take`.
+   * `scanByte`.
    */
   private scanFast(chunk: Uint8Array, from: number): number {
     const { numbers } = this;
@@ -121,7 +121,7 @@ export class NumberScanner {
   }
 
   /** Handles any byte at any position. */
-  private take(byte: number): void {
+  private scanByte(byte: number): void {
     if (byte >= ZERO && byte <= NINE) {
       if (this.afterNumber || ++this.digits > MAX_DIGITS) {
         this.error = this.afterNumber ? 'a comma is missing' : 'a number is too long';

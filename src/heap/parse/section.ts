@@ -2,8 +2,8 @@ import type { NumberScanner } from './numberScanner';
 
 /** One of a snapshot's arrays of fixed-size records, read in batches. */
 export interface Section {
-  /** Takes all whole records from the scanner's batch. Answers what is wrong with them, if anything. */
-  take(scanner: NumberScanner): string | undefined;
+  /** Consumes all whole records of the scanner's batch. Answers what is wrong with them, if anything. */
+  consume(scanner: NumberScanner): string | undefined;
 }
 
 /** A copy with room for `capacity` items. */

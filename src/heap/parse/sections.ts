@@ -28,12 +28,12 @@ export async function eachSection(
   read: (name: string) => Promise<boolean | void>,
 ): Promise<void> {
   await expectStart(reader);
-  let token = await reader.takeToken();
+  let token = await reader.nextToken();
   while (token !== CLOSE_BRACE) {
     if (token !== QUOTE) throw reader.unexpected(token, 'a name');
     if ((await read(await readName(reader))) === false) return;
-    token = await reader.takeToken();
-    if (token === COMMA) token = await reader.takeToken();
+    token = await reader.nextToken();
+    if (token === COMMA) token = await reader.nextToken();
     else if (token !== CLOSE_BRACE) throw reader.unexpected(token, byteName(COMMA));
   }
 }
@@ -64,7 +64,7 @@ export async function readNumbers(
   while (!scanner.done) {
     await reader.need();
     reader.at = scanner.scan(reader.chunk, reader.at);
-    const error = scanner.error ?? section.take(scanner);
+    const error = scanner.error ?? section.consume(scanner);
     if (error !== undefined) throw reader.malformed(error);
   }
   if (scanner.count > 0) throw reader.malformed(`its ${name} end inside a record`);
@@ -80,7 +80,7 @@ async function expectStart(reader: ByteReader): Promise<void> {
   if (reader.chunk[reader.at] === BYTE_ORDER_MARK[0]) {
     for (const byte of BYTE_ORDER_MARK) await reader.expect(byte);
   }
-  const first = await reader.takeToken();
+  const first = await reader.nextToken();
   if (first === GZIP) throw reader.malformed('it is compressed, unpack it first,', 0);
   if (first !== OPEN_BRACE) throw reader.unexpected(first, byteName(OPEN_BRACE));
 }

@@ -55,26 +55,26 @@ export function snapshotLayout(section: unknown): SnapshotLayout {
   return {
     nodes: {
       fields: nodeFields.length,
-      type: placeOf(nodeFields, 'type'),
-      name: placeOf(nodeFields, 'name'),
-      id: placeOf(nodeFields, 'id'),
-      selfSize: placeOf(nodeFields, 'self_size'),
-      edgeCount: placeOf(nodeFields, 'edge_count'),
+      type: indexOfField(nodeFields, 'type'),
+      name: indexOfField(nodeFields, 'name'),
+      id: indexOfField(nodeFields, 'id'),
+      selfSize: indexOfField(nodeFields, 'self_size'),
+      edgeCount: indexOfField(nodeFields, 'edge_count'),
       typeCodes: codesOf<NodeTypeName>(meta.node_types, nodeFields, NODE_TYPES, 'node_types'),
     },
     edges: {
       fields: edgeFields.length,
-      type: placeOf(edgeFields, 'type'),
-      name: placeOf(edgeFields, 'name_or_index'),
-      toNode: placeOf(edgeFields, 'to_node'),
+      type: indexOfField(edgeFields, 'type'),
+      name: indexOfField(edgeFields, 'name_or_index'),
+      toNode: indexOfField(edgeFields, 'to_node'),
       typeCodes: codesOf<EdgeTypeName>(meta.edge_types, edgeFields, EDGE_TYPES, 'edge_types'),
     },
     locations: locationFields && {
       fields: locationFields.length,
-      node: placeOf(locationFields, 'object_index'),
-      scriptId: placeOf(locationFields, 'script_id'),
-      line: placeOf(locationFields, 'line'),
-      column: placeOf(locationFields, 'column'),
+      node: indexOfField(locationFields, 'object_index'),
+      scriptId: indexOfField(locationFields, 'script_id'),
+      line: indexOfField(locationFields, 'line'),
+      column: indexOfField(locationFields, 'column'),
     },
     nodeCount: countOf(snapshot.node_count, 'node_count'),
     edgeCount: countOf(snapshot.edge_count, 'edge_count'),
@@ -92,10 +92,10 @@ function namesOf(value: unknown, what: string): string[] {
   return value;
 }
 
-function placeOf(fields: string[], name: string): number {
-  const place = fields.indexOf(name);
-  if (place < 0) throw new Error(`its meta names no field ${name}`);
-  return place;
+function indexOfField(fields: string[], name: string): number {
+  const index = fields.indexOf(name);
+  if (index < 0) throw new Error(`its meta names no field ${name}`);
+  return index;
 }
 
 function codesOf<T extends string>(

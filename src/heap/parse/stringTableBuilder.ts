@@ -29,7 +29,7 @@ export class StringTableBuilder {
   private open = -1;
   private escaped = false;
 
-  /** Takes bytes from `from` on. Answers where it stopped: at the chunk's end, behind the `]`, or at an error. */
+  /** Reads bytes from `from` on. Answers where it stopped: at the chunk's end, behind the `]`, or at an error. */
   append(chunk: Uint8Array, from: number): number {
     let at = from;
     while (at < chunk.length && !this.done && this.error === undefined) {

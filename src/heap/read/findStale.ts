@@ -240,7 +240,7 @@ export class StaleFinder {
   private eachEntry(collection: number, add: (slot: number, place: Place) => void): void {
     const { graph } = this.objects;
     let ordinal = 0;
-    const take = (key: Reference | undefined, value: Reference | undefined): void => {
+    const addEntry = (key: Reference | undefined, value: Reference | undefined): void => {
       const slot = ordinal++;
       const parts = [value, key].filter(part => part !== undefined);
       const counted = parts.find(part => this.counts(this.targetOf(part)));
@@ -252,7 +252,7 @@ export class StaleFinder {
       for (const { table, key, value } of collectionEntries(this.objects, collection)) {
         const asReference = (edge: number): Reference | undefined =>
           edge === NONE ? undefined : { source: table, edge };
-        take(asReference(key), asReference(value));
+        addEntry(asReference(key), asReference(value));
       }
       return;
     }
@@ -260,7 +260,7 @@ export class StaleFinder {
       const type = edgeTypeOf(graph, edge);
       const isOwn =
         type === EdgeType.element || (type === EdgeType.property && !this.isPrototypeEdge(edge));
-      if (isOwn) take(undefined, { source: collection, edge });
+      if (isOwn) addEntry(undefined, { source: collection, edge });
     }
   }
 

@@ -107,7 +107,7 @@ class StructureSearch {
       (['variable', 'field'] as const).map((holder): FreeList => ({ kind: 'array', holder, name })),
     );
     return [...byClass].map(([className, suspects]) => ({
-      model: { model: modelOf(className, suspects, freeLists), freeLists, methodPlaces: [] },
+      model: { model: modelOf(className, suspects, freeLists), freeLists, methodPositions: [] },
       reason: reasonOf(suspects),
     }));
   }

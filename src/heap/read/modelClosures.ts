@@ -1,4 +1,4 @@
-import type { HeapModel, ScriptPlace } from '../../protocol/heapReading';
+import type { HeapModel, ScriptPosition } from '../../protocol/heapReading';
 import { NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { likeliestOrigins } from './scriptOrigin';
@@ -17,17 +17,17 @@ export function closuresOfClasses(
   models: readonly HeapModel[],
 ): ModelClosures {
   const classes = [...models.entries()].filter(([, { model }]) => model.form !== 'factory');
-  const placed = closuresAt(
+  const byClosure = closuresAt(
     objects,
-    classes.flatMap(([ordinal, { place }]) => (place ? [{ ordinal, place }] : [])),
+    classes.flatMap(([ordinal, { position }]) => (position ? [{ ordinal, position }] : [])),
     (ordinal, node) => isNamed(objects, node, models[ordinal]!.model.className),
   );
-  const located = new Set([...placed.values()].flat());
+  const located = new Set([...byClosure.values()].flat());
   const unlocated = classes.filter(([ordinal]) => !located.has(ordinal));
   for (const [closure, candidates] of closuresNamed(objects, unlocated)) {
-    if (!placed.has(closure)) placed.set(closure, candidates);
+    if (!byClosure.has(closure)) byClosure.set(closure, candidates);
   }
-  return decided(objects, models, placed);
+  return decided(objects, models, byClosure);
 }
 
 /** Finds methods of factories' objects by their positions. */
@@ -35,13 +35,13 @@ export function closuresOfFactories(
   objects: HeapObjects,
   models: readonly HeapModel[],
 ): ModelClosures {
-  const places = [...models.entries()].flatMap(([ordinal, { model, methodPlaces }]) =>
-    model.form === 'factory' ? methodPlaces.map(place => ({ ordinal, place })) : [],
+  const positions = [...models.entries()].flatMap(([ordinal, { model, methodPositions }]) =>
+    model.form === 'factory' ? methodPositions.map(position => ({ ordinal, position })) : [],
   );
   return decided(
     objects,
     models,
-    closuresAt(objects, places, () => true),
+    closuresAt(objects, positions, () => true),
   );
 }
 
@@ -57,7 +57,7 @@ function decided(
     const [first, ...equals] =
       ordinals.length === 1
         ? ordinals
-        : likeliestOrigins(objects, closure, ordinals, ordinal => models[ordinal]!.place?.file);
+        : likeliestOrigins(objects, closure, ordinals, ordinal => models[ordinal]!.position?.file);
     modelOf.set(closure, first!);
     for (const equal of equals) ambiguous.add(equal);
   }
@@ -91,7 +91,7 @@ function closuresNamed(
     if (!found.has(node[row]!)) continue;
     const ordinals = byName
       .get(graph.nodeName[node[row]!]!)!
-      .filter(([, { place }]) => (place?.scriptId ?? scriptId[row]) === scriptId[row])
+      .filter(([, { position }]) => (position?.scriptId ?? scriptId[row]) === scriptId[row])
       .map(([ordinal]) => ordinal);
     if (ordinals.length > 0) found.set(node[row]!, ordinals);
     else found.delete(node[row]!);
@@ -105,19 +105,22 @@ function closuresNamed(
  */
 function closuresAt(
   { graph }: HeapObjects,
-  places: { ordinal: number; place: ScriptPlace }[],
+  positions: { ordinal: number; position: ScriptPosition }[],
   isLikely: (ordinal: number, node: number) => boolean,
 ): Map<number, number[]> {
-  const byPlace = new Map<string, { ordinal: number; scriptId: number | undefined }[]>();
-  for (const { ordinal, place } of places) {
-    add(byPlace, `${place.line}:${place.column}`, { ordinal, scriptId: place.scriptId });
+  const byPosition = new Map<string, { ordinal: number; scriptId: number | undefined }[]>();
+  for (const { ordinal, position } of positions) {
+    add(byPosition, `${position.line}:${position.column}`, {
+      ordinal,
+      scriptId: position.scriptId,
+    });
   }
   const found = new Map<number, number[]>();
-  if (byPlace.size === 0) return found;
+  if (byPosition.size === 0) return found;
   const { node, scriptId, line, column } = graph.locations;
   for (let row = 0; row < node.length; row++) {
     if (graph.nodeType[node[row]!] !== NodeType.closure) continue;
-    for (const at of byPlace.get(`${line[row]}:${column[row]}`) ?? []) {
+    for (const at of byPosition.get(`${line[row]}:${column[row]}`) ?? []) {
       const fits =
         at.scriptId === undefined
           ? isLikely(at.ordinal, node[row]!)

@@ -1,5 +1,5 @@
 import type { HeapModel } from '../../protocol/heapReading';
-import { OWNER_DEPTH } from '../../protocol/heldValues';
+import { HOLDER_DEPTH } from '../../protocol/heldValues';
 import type { FreeList } from '../../protocol/poolModel';
 import { collectionEntries } from '../graph/collectionEntries';
 import { edgeTypeOf, EdgeType } from '../graph/heapGraph';
@@ -28,7 +28,7 @@ export function findIdle(
       for (const node of listed(objects, meeting, list, isOf)) parked.add(node);
     }
   }
-  return withOwned(objects, index, parked);
+  return withHeld(objects, index, parked);
 }
 
 function* listed(
@@ -73,23 +73,23 @@ function lengthBeside(
 }
 
 /** Adds instances of other models that an idle instance holds in a field: they are idle too. */
-function withOwned(objects: HeapObjects, index: ModelIndex, parked: Set<number>): Set<number> {
+function withHeld(objects: HeapObjects, index: ModelIndex, parked: Set<number>): Set<number> {
   const { graph } = objects;
   const idle = new Set(parked);
-  let owners = [...parked];
-  for (let depth = 1; depth < OWNER_DEPTH && owners.length > 0; depth++) {
-    const owned: number[] = [];
-    for (const owner of owners) {
-      for (let edge = graph.firstEdge[owner]!; edge < graph.firstEdge[owner + 1]!; edge++) {
+  let holders = [...parked];
+  for (let depth = 1; depth < HOLDER_DEPTH && holders.length > 0; depth++) {
+    const held: number[] = [];
+    for (const holder of holders) {
+      for (let edge = graph.firstEdge[holder]!; edge < graph.firstEdge[holder + 1]!; edge++) {
         if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
         const node = objects.target(edge);
         const model = index.modelOf.get(node);
-        if (model === undefined || model === index.modelOf.get(owner) || idle.has(node)) continue;
+        if (model === undefined || model === index.modelOf.get(holder) || idle.has(node)) continue;
         idle.add(node);
-        owned.push(node);
+        held.push(node);
       }
     }
-    owners = owned;
+    holders = held;
   }
   return idle;
 }

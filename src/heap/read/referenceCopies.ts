@@ -13,23 +13,23 @@ export interface Reference {
  */
 export class ReferenceCopies {
   /** Caches the last object, because its slots are asked for one after the other. */
-  private owner = NONE;
+  private holder = NONE;
   private byTarget = new Map<number, Reference[]>();
 
   constructor(private readonly objects: HeapObjects) {}
 
-  /** The other copies of an owner's reference, from the arrays behind it. */
-  of(owner: number, target: number): readonly Reference[] {
-    if (owner !== this.owner) this.read(owner);
+  /** The other copies of a holder's reference, from the arrays behind it. */
+  of(holder: number, target: number): readonly Reference[] {
+    if (holder !== this.holder) this.read(holder);
     return this.byTarget.get(target) ?? [];
   }
 
-  private read(owner: number): void {
+  private read(holder: number): void {
     const { graph } = this.objects;
-    this.owner = owner;
+    this.holder = holder;
     this.byTarget = new Map();
     for (const name of ['elements', 'properties']) {
-      const source = this.objects.internal(owner, name);
+      const source = this.objects.internal(holder, name);
       if (source === NONE) continue;
       this.objects.spend(graph.firstEdge[source + 1]! - graph.firstEdge[source]!);
       for (let edge = graph.firstEdge[source]!; edge < graph.firstEdge[source + 1]!; edge++) {

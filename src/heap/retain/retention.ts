@@ -41,10 +41,11 @@ export function retention(graph: HeapGraph, places: StalePlaces): Retention {
   }
   for (let i = order.length - 1; i > 0; i--) bytes[dominator[order[i]!]!]! += bytes[order[i]!]!;
   /** For each vertex, the vertex of the finding that dominates it; 0 for what several findings share. */
-  const owner = new Uint32Array(flow.vertexCount);
+  const dominatingFinding = new Uint32Array(flow.vertexCount);
   for (let i = 1; i < order.length; i++) {
     const vertex = order[i]!;
-    owner[vertex] = vertex <= places.findingCount ? vertex : owner[dominator[vertex]!]!;
+    dominatingFinding[vertex] =
+      vertex <= places.findingCount ? vertex : dominatingFinding[dominator[vertex]!]!;
   }
 
   const { findingCount, contextCount } = places;
@@ -55,7 +56,8 @@ export function retention(graph: HeapGraph, places: StalePlaces): Retention {
     findingBytes: bytes.slice(1, 1 + findingCount),
     contextBytes: bytes.slice(1 + findingCount, 1 + findingCount + contextCount),
     placeBytes: bytes.slice(1 + findingCount + contextCount, firstNode),
-    nodesOf: finding => freed.nodes.filter((_, i) => owner[firstNode + i] === finding + 1),
+    nodesOf: finding =>
+      freed.nodes.filter((_, i) => dominatingFinding[firstNode + i] === finding + 1),
   };
 }
 

@@ -44,19 +44,20 @@ export class Walk {
   }
 
   /** The position in `order` of the node from which this one was first reached; `undefined` for an origin. */
-  reachedFrom(place: number): number | undefined {
-    if (this.origins.some(({ start, end }) => start <= place && place < end)) return undefined;
+  reachedFrom(position: number): number | undefined {
+    if (this.origins.some(({ start, end }) => start <= position && position < end))
+      return undefined;
     const { blockChildren, order } = this;
     let low = 0;
     let high = ((this.count - 1) >>> BLOCK_BITS) + 1;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if (blockChildren[middle]! <= place) low = middle;
+      if (blockChildren[middle]! <= position) low = middle;
       else high = middle;
     }
-    const end = Math.min((low + 1) * BLOCK, place);
+    const end = Math.min((low + 1) * BLOCK, position);
     for (let from = low * BLOCK; from < end; from++) {
-      if (this.leadsTo(order[from]!, order[place]!)) return from;
+      if (this.leadsTo(order[from]!, order[position]!)) return from;
     }
     return undefined;
   }
@@ -74,9 +75,9 @@ export class Walk {
     const { words } = this.reached;
     const { edges, firstEdge } = this.graph;
     let { count } = this;
-    for (let place = begin; place < count; place++) {
-      if ((place & (BLOCK - 1)) === 0) blockChildren[place >>> BLOCK_BITS] = count;
-      const node = order[place]!;
+    for (let position = begin; position < count; position++) {
+      if ((position & (BLOCK - 1)) === 0) blockChildren[position >>> BLOCK_BITS] = count;
+      const node = order[position]!;
       for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
         const packed = edges[edge]!;
         if (packed < 0) continue;

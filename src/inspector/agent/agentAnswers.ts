@@ -101,10 +101,10 @@ export const agentAnswers: Crossings = {
   addClosures: 'nothing',
   noteInternal: 'nothing',
   walk: walkStatus,
-  takeFunctions: 'list',
-  takeKinds: 'list',
-  takePrivates: 'list',
-  takeClosures: 'list',
+  nextFunctions: 'list',
+  nextKinds: 'list',
+  nextPrivates: 'list',
+  nextClosures: 'list',
   confirm: 'nothing',
   probe: probeStatus,
   instance: 'live',
@@ -115,5 +115,5 @@ export const agentAnswers: Crossings = {
   rest: 'nothing',
 };
 
-/** Ordinals of the kinds that `takeKinds` lists. */
+/** Ordinals of the kinds that `nextKinds` lists. */
 export const kindOrdinals = v.array(count);

@@ -147,13 +147,13 @@ export interface Agent {
    * slice goes to the probe, and the agent forgets the pass after the last row.
    */
   walk(budgetMs: number, deep: boolean, through: boolean): Json<WalkStatus>;
-  /** Takes functions and proxies that wait for the inspector. */
-  takeFunctions(limit: number, deep: boolean): object[];
-  /** Takes new kinds: their ordinals as JSON, then each one's marker. */
-  takeKinds(): unknown[];
-  takePrivates(limit: number): object[];
-  /** Takes instances, each followed by a method. */
-  takeClosures(limit: number): object[];
+  /** The next functions and proxies that wait for the inspector. */
+  nextFunctions(limit: number, deep: boolean): object[];
+  /** The new kinds: their ordinals as JSON, then each one's marker. */
+  nextKinds(): unknown[];
+  nextPrivates(limit: number): object[];
+  /** The next instances, each followed by a method. */
+  nextClosures(limit: number): object[];
   confirm(kinds: Json<[kind: number, model: number][]>): void;
   /**
    * Runs a slice of the probe: marks the parked instances, remembers what the walk found, then reads the slots. `through`:

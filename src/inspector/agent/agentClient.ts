@@ -25,7 +25,7 @@ export interface Bearer {
   privates: { name: string; value: RemoteObject }[];
 }
 
-/** Our end of the agent. Calls it, and owns every handle that we take in the target. Holds nothing between two passes. */
+/** Our end of the agent. Calls it, and owns every handle that we hold in the target. Holds nothing between two passes. */
 export class AgentClient {
   /** The agent's methods. */
   readonly calls = agentCalls(agentAnswers, (method, as, args) => this.call(method, as, args));
@@ -35,7 +35,7 @@ export class AgentClient {
   private signal: AbortSignal | undefined;
   /** Whether the agent has a walk to forget. */
   private isBusy = false;
-  /** Whether handles were taken since the last release. */
+  /** Whether it holds handles other than the agent's own. */
   private holdsWork = false;
 
   private constructor(
@@ -69,7 +69,7 @@ export class AgentClient {
   }
 
   /**
-   * Makes the agent forget the walk, and releases every handle but the agent's own. Does not wait once the signal has fired.
+   * Makes the agent forget the walk, and frees every handle but the agent's own. Does not wait once the signal has fired.
    */
   async endPass(): Promise<void> {
     const { signal } = this;
@@ -82,7 +82,7 @@ export class AgentClient {
       if (this.isBusy) await this.request('rest', [], true, TIDY_MS);
     } finally {
       this.isBusy = false;
-      await this.releaseWork(TIDY_MS);
+      await this.freeWork(TIDY_MS);
     }
   }
 
@@ -168,19 +168,19 @@ export class AgentClient {
     this.longestPauseMs = Math.max(this.longestPauseMs, sliceMs);
   }
 
-  /** Releases every handle but the agent's own. */
-  async releaseWork(timeoutMs?: number): Promise<void> {
+  /** Frees every handle but the agent's own. */
+  async freeWork(timeoutMs?: number): Promise<void> {
     if (!this.holdsWork) return;
     this.holdsWork = false;
-    const release = { objectGroup: WORK_GROUP };
-    const reply = this.connection.send('Runtime.releaseObjectGroup', release, timeoutMs);
+    const group = { objectGroup: WORK_GROUP };
+    const reply = this.connection.send('Runtime.releaseObjectGroup', group, timeoutMs);
     await orAborted(reply, this.signal, 'The reading');
   }
 
   /** Removes the agent from the target. */
   async dispose(): Promise<void> {
     await Promise.all([
-      this.releaseWork(TIDY_MS),
+      this.freeWork(TIDY_MS),
       this.connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, TIDY_MS),
     ]);
   }

@@ -5,7 +5,7 @@ const REST_MS = 1;
 
 /**
  * Spaces requests so that the target's event loop gets its turns. Node answers inspector requests before it continues its
- * loop, and takes the next request if that has arrived by then. Back-to-back requests, however short, delayed a server's
+ * loop, and reads the next request if that has arrived by then. Back-to-back requests, however short, delayed a server's
  * timers and sockets by 100 to 250 ms. So after every few milliseconds of requests comes a gap.
  */
 export class Pace {

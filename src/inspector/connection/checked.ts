@@ -12,10 +12,10 @@ export function checked<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
   if (parsed.success) return parsed.output;
-  const place = v.getDotPath(parsed.issues[0]);
+  const path = v.getDotPath(parsed.issues[0]);
   throw new Failure(
     'malformedAnswer',
-    place === null ? `${what} wrongly` : `${what} with a wrong ${place}`,
+    path === null ? `${what} wrongly` : `${what} with a wrong ${path}`,
   );
 }
 

@@ -16,7 +16,7 @@ type Message =
  */
 export class ProtocolClient extends Client {
   constructor(private readonly openSocket: WebSocket) {
-    // The library's connection data is unused: the socket is already open, and its owner watches it.
+    // The library's connection data is unused: the socket is already open, and its opener watches it.
     super({ target: 'ws://already.open', protocol: { domains: [] } }, new EventEmitter());
     this._ws = openSocket;
   }

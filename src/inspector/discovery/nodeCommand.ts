@@ -71,8 +71,8 @@ export function declaredPort(args: string[]): number | undefined {
   for (const [i, arg] of args.entries()) {
     const match = /^--(inspect(?:-brk|-wait|-port)?|debug-port)(?:=(.*))?$/s.exec(arg);
     if (!match) continue;
-    const takesNext = match[1]!.endsWith('-port');
-    const value = match[2] ?? (takesNext ? (args[i + 1] ?? '') : '');
+    const usesNext = match[1]!.endsWith('-port');
+    const value = match[2] ?? (usesNext ? (args[i + 1] ?? '') : '');
     if (value === '') declared ??= DEFAULT_PORT;
     else declared = portOf(value);
   }

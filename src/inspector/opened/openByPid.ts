@@ -45,7 +45,7 @@ export interface OpenByPid {
 /**
  * Opens a process's inspector and answers its target. Never signals a process that is not Node, that is stopped, or that has
  * no handler: the signal would end another program, and in a stopped process it would open a port when nobody needs it any
- * more. Rejects with `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portTaken`
+ * more. Rejects with `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portInUse`
  * (the inspector did not open in time), `targetGone` or `cancelled`.
  */
 export async function openByPid(pid: number, options: OpenByPidOptions = {}): Promise<OpenByPid> {
@@ -183,7 +183,7 @@ async function waitForInspector(
 }
 
 async function pause(pid: number, deadline: () => number): Promise<void> {
-  if (Date.now() >= deadline()) throw new Failure('portTaken', String(pid));
+  if (Date.now() >= deadline()) throw new Failure('portInUse', String(pid));
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -214,7 +214,7 @@ function failureOfSignal(error: unknown, pid: number): Failure {
     case 'EPERM':
       return new Failure('notPermitted', String(pid), error);
     default:
-      return new Failure('portTaken', String(pid), error);
+      return new Failure('portInUse', String(pid), error);
   }
 }
 

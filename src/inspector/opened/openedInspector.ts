@@ -54,7 +54,7 @@ export class OpenedInspector {
   }
 
   /**
-   * The recorded inspector of a process. We take it over when the process of ours that opened it has ended or left.
+   * The recorded inspector of a process. It becomes ours when the process of ours that opened it has ended or left.
    * `undefined` without a record: others opened it then, and it stays open.
    */
   static async find(pid: number): Promise<OpenedInspector | undefined> {
@@ -183,9 +183,9 @@ export class OpenedInspector {
   private async write(isLeft: boolean, until?: number): Promise<boolean> {
     if (this.identity === undefined) return false;
     try {
-      const owner = await ourselves();
-      if (owner === undefined) return false;
-      await writeRecord({ pid: this.pid, identity: this.identity, owner, isLeft, until });
+      const opener = await ourselves();
+      if (opener === undefined) return false;
+      await writeRecord({ pid: this.pid, identity: this.identity, owner: opener, isLeft, until });
       return true;
     } catch {
       return false; // the home folder is not writable: the sentence about the inspector says so
@@ -208,15 +208,15 @@ function next(isNoted: boolean): string {
     : 'It stays open until the process ends.';
 }
 
-type Owner = OpenedRecord['owner'];
+type Opener = OpenedRecord['owner'];
 
-async function ourselves(): Promise<Owner | undefined> {
+async function ourselves(): Promise<Opener | undefined> {
   const identity = await processIdentity(process.pid);
   return identity === undefined ? undefined : { pid: process.pid, identity };
 }
 
 /** Whether the process that opened an inspector still exists and will close it. Assumed true where that cannot be seen. */
-export async function isAlive({ pid, identity }: Owner): Promise<boolean> {
+export async function isAlive({ pid, identity }: Opener): Promise<boolean> {
   try {
     return identity === (await processIdentity(pid));
   } catch {

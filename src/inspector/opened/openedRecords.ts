@@ -27,7 +27,7 @@ export interface OpenedRecord {
   identity: string;
   /** The process of ours that opened it. While it lives it closes the inspector itself, unless `isLeft`. */
   owner: { pid: number; identity: string };
-  /** True when the owner has left without being able to close it. */
+  /** True when the opener has left without being able to close it. */
   isLeft: boolean;
   /** Time in ms since 1970 from which the record means nothing; absent while the inspector is known to be open. */
   until?: number | undefined;
@@ -65,16 +65,16 @@ const ABANDONED_MS = 20_000;
  */
 export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T> {
   const turn = join(folder(), `${pid}.turn`);
-  const isTaken = await takeTurn(turn);
+  const hasTurn = await beginTurn(turn);
   try {
     return await work();
   } finally {
-    if (isTaken) await fs.rmdir(turn).catch(() => undefined); // unless it expired, and now belongs to another process
+    if (hasTurn) await fs.rmdir(turn).catch(() => undefined); // unless it expired, and now belongs to another process
   }
 }
 
 /** Uses a folder as a lock, because only one process succeeds in creating it. */
-async function takeTurn(turn: string): Promise<boolean> {
+async function beginTurn(turn: string): Promise<boolean> {
   const deadline = Date.now() + TURN_MS;
   for (;;) {
     try {

@@ -13,7 +13,7 @@ const MAX_HITS = 20;
 const MAX_FRAMES = 8;
 
 /**
- * Waits briefly until a reset method of a missing class runs, then takes its `this` and the visible variables as roots.
+ * Waits briefly until a reset method of a missing class runs, then adds its `this` and the visible variables as roots.
  * Never used in a target that somebody debugs, because the stop would show in their editor.
  */
 export async function reachByBreakpoint(reach: ReachRequest): Promise<boolean> {
@@ -40,7 +40,7 @@ async function waitForHits(reach: ReachRequest): Promise<boolean> {
         connection.on('Debugger.paused', event => {
           hits++;
           pauses
-            .measure(() => takeRoots(reach, event.callFrames))
+            .measure(() => addRoots(reach, event.callFrames))
             .then(() => {
               reached = true;
               if (hits >= Math.min(missing.length, MAX_HITS)) resolve();
@@ -76,22 +76,22 @@ async function setBreakpoint(reach: ReachRequest, live: LiveModel): Promise<stri
 }
 
 /** Hands the frame's objects to the agent while the target is paused, because their handles die when it resumes. */
-async function takeRoots(
+async function addRoots(
   { connection, agent }: ReachRequest,
   frames: EventParams<'Debugger.paused'>['callFrames'],
 ): Promise<void> {
   try {
-    const owners: RemoteObject[] = [];
+    const receivers: RemoteObject[] = [];
     const scopes: RemoteObject[] = [];
     for (const frame of frames.slice(0, MAX_FRAMES)) {
       // In a sloppy function `this` may be the global object, which the agent ignores.
-      owners.push(frame.this);
+      receivers.push(frame.this);
       for (const { type, object } of frame.scopeChain) if (type !== 'global') scopes.push(object);
     }
     const live = (objects: RemoteObject[]): RemoteObject[] =>
       objects.filter(root => root.objectId !== undefined);
     await agent.calls.addFrames(...live(scopes));
-    await agent.calls.addSeeds(...live([...owners, ...scopes]));
+    await agent.calls.addSeeds(...live([...receivers, ...scopes]));
   } finally {
     await connection.send('Debugger.resume', {});
   }
@@ -101,12 +101,12 @@ function inTime<T>(request: Promise<T>, signal: AbortSignal | undefined): Promis
   return orAborted(request, signal, 'Waiting for a reset');
 }
 
-function deadline(owner: DisposableStore, signal: AbortSignal | undefined): Promise<void> {
+function deadline(disposables: DisposableStore, signal: AbortSignal | undefined): Promise<void> {
   return new Promise(resolve => {
     const end = (): void => resolve();
     const timer = setTimeout(end, WAIT_MS);
     signal?.addEventListener('abort', end, { once: true });
-    owner.add({ dispose: () => clearTimeout(timer) });
-    owner.add({ dispose: () => signal?.removeEventListener('abort', end) });
+    disposables.add({ dispose: () => clearTimeout(timer) });
+    disposables.add({ dispose: () => signal?.removeEventListener('abort', end) });
   });
 }

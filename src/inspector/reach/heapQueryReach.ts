@@ -8,8 +8,8 @@ const MS_PER_MEGABYTE = 36;
 const QUERY_TIMEOUT_MS = 300_000;
 
 /**
- * Asks V8 for all functions in the heap, and takes those named like missing classes, with all their instances, as roots.
- * Stops a target with a large heap for seconds, so it needs consent. Releases the queries' results at once.
+ * Asks V8 for all functions in the heap, and adds those named like missing classes, with all their instances, as roots.
+ * Stops a target with a large heap for seconds, so it needs consent. Frees the queries' results at once.
  */
 export async function reachByHeapQuery(request: ReachRequest): Promise<boolean> {
   const { connection, agent, pauses, missing } = request;

@@ -189,7 +189,7 @@ export class PoolReader {
       this.waitedFor.clear();
       await scripts.refresh(wait, pauses);
     } else if (!early) await scripts.settle(wait);
-    if (!scripts.takeReady()) return;
+    if (!scripts.indexReady()) return;
     this.thorough = undefined;
     const names = this.index.models.map(live => live.model.className);
     this.options.log(
@@ -269,7 +269,7 @@ export class PoolReader {
   }
 
   /** Removes everything of ours from the target. */
-  async release(): Promise<void> {
+  async leave(): Promise<void> {
     this.scripts.dispose();
     const { agent } = this;
     this.agent = undefined;

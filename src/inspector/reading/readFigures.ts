@@ -3,7 +3,7 @@ import type { AgentClient } from '../agent/agentClient';
 import type { Connection } from '../connection/connection';
 
 /**
- * Asks V8 for the target's memory. May run beside other requests: it takes no handle and holds the target for less than 1
+ * Asks V8 for the target's memory. May run beside other requests: it leaves no handle and holds the target for less than 1
  * ms. Without an agent, `collected` stays false. Rejects with a `Failure`.
  */
 export async function readFigures(

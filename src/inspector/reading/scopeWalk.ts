@@ -55,7 +55,7 @@ const BATCH = 64;
 const AT_ONCE = 1;
 
 /**
- * Names that every Node has on its global object and on `process`, and that lead only into Node itself. Taken from the Node
+ * Names that every Node has on its global object and on `process`, and that lead only into Node itself. Read from the Node
  * that runs us.
  */
 export function usualNames(): string[] {
@@ -99,8 +99,8 @@ class ScopeWalk {
       throwIfCancelled(this.options.signal, 'The walk');
       const status = await this.agent.calls.walk(SLICE_MS, deep, through);
       this.agent.noteSlice(status.sliceMs);
-      const found = await this.takeFound(status, deep);
-      await this.agent.releaseWork();
+      const found = await this.readFound(status, deep);
+      await this.agent.freeWork();
       const isOver = performance.now() > deadline;
       const isExhausted = status.idle && !found;
       if (deep && !isSought)
@@ -112,7 +112,7 @@ class ScopeWalk {
       }
       if (isOver || isExhausted || isBriefOver) {
         // The newest confirmed instances may have hidden fields that the probe needs.
-        if (isOver || isBriefOver) await this.takeHidden(status);
+        if (isOver || isBriefOver) await this.readHidden(status);
         const { visited, workers, probed } = status;
         const skipped = status.dropped + status.waiting;
         const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
@@ -123,27 +123,27 @@ class ScopeWalk {
     }
   }
 
-  private async takeFound(status: WalkStatus, deep: boolean): Promise<boolean> {
+  private async readFound(status: WalkStatus, deep: boolean): Promise<boolean> {
     if (status.kinds > 0) await this.confirmKinds();
-    const hidden = await this.takeHidden(status);
+    const hidden = await this.readHidden(status);
     if (status.functions > 0) await this.expandFunctions(deep);
     return hidden || status.kinds > 0 || status.functions > 0;
   }
 
-  private async takeHidden(status: WalkStatus): Promise<boolean> {
+  private async readHidden(status: WalkStatus): Promise<boolean> {
     if (status.privates > 0) await this.readPrivates();
     if (status.closures > 0) await this.readClosures();
     return status.privates > 0 || status.closures > 0;
   }
 
   private async confirmKinds(): Promise<void> {
-    const [ordinals, ...markers] = await this.agent.calls.takeKinds();
+    const [ordinals, ...markers] = await this.agent.calls.nextKinds();
     const kinds = checkedJson(
       kindOrdinals,
       ordinals?.value ?? '[]',
-      'The target answered takeKinds',
+      'The target answered nextKinds',
     );
-    if (kinds.length !== markers.length) throw this.agent.malformed('answered takeKinds by halves');
+    if (kinds.length !== markers.length) throw this.agent.malformed('answered nextKinds by halves');
     const verdicts = await mapConcurrently(
       markers,
       AT_ONCE,
@@ -181,7 +181,7 @@ class ScopeWalk {
   }
 
   private async expandFunctions(deep: boolean): Promise<void> {
-    const functions = await this.agent.calls.takeFunctions(this.batch, deep);
+    const functions = await this.agent.calls.nextFunctions(this.batch, deep);
     this.batch = Math.min(2 * this.batch, BATCH);
     const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
     const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
@@ -207,7 +207,7 @@ class ScopeWalk {
   }
 
   private async readPrivates(): Promise<void> {
-    const targets = await this.agent.calls.takePrivates(BATCH);
+    const targets = await this.agent.calls.nextPrivates(BATCH);
     const bearers = await mapConcurrently(targets, AT_ONCE, async target => ({
       target,
       privates: (await internalsOf(this.agent, target.objectId ?? '')).privates,
@@ -216,7 +216,7 @@ class ScopeWalk {
   }
 
   private async readClosures(): Promise<void> {
-    const pairs = await this.agent.calls.takeClosures(BATCH);
+    const pairs = await this.agent.calls.nextClosures(BATCH);
     const instances = pairs.filter((_, i) => i % 2 === 0);
     const flat = await mapConcurrently(instances, AT_ONCE, async (instance, i) => {
       const { scopes } = await internalsOf(this.agent, pairs[2 * i + 1]?.objectId ?? '');

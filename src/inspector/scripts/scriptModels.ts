@@ -60,7 +60,7 @@ export class ScriptModels implements Disposable {
     setMaxListeners(0, this.work.signal);
   }
 
-  /** Lists the scripts again and starts analysing new ones. `takeReady` then hands over the results. */
+  /** Lists the scripts again and starts analysing new ones. `indexReady` then indexes the results. */
   async refresh(options: RefreshOptions, pauses: PauseBudget): Promise<void> {
     const { signal, onStep } = options;
     onStep?.('Reading the sources');
@@ -105,7 +105,7 @@ export class ScriptModels implements Disposable {
   }
 
   /** Adds the models of newly analysed scripts to the index. True when there are new ones. */
-  takeReady(): boolean {
+  indexReady(): boolean {
     const before = this.index.models.length;
     for (const { script, text, analysis } of this.ready.splice(0)) {
       this.index.add(script, text, analysis);

@@ -7,7 +7,7 @@ import type { Attachment } from './attachment';
 const GAP_LIMIT = 300;
 const MOST_GAPS = 10;
 
-/** A short summary of the attached process, for places with little room. */
+/** A short summary of the attached process, for where there is little room. */
 export interface Standing {
   kind: Verdict['kind'] | 'unread';
   /** Number of stale values, including those of earlier readings. */

@@ -4,7 +4,7 @@ import type { DiffLine, FixPreview } from '../../protocol/panelState';
 import type { SourceFix } from '../../protocol/sourceFinding';
 
 /** Number of unchanged lines around a change. */
-const CONTEXT = 3;
+const LINES_AROUND = 3;
 /** Lines are cut here: a file with longer ones is not a source that people read. */
 const LINE_LIMIT = 500;
 const MAX_LINES = 400;
@@ -20,7 +20,7 @@ export function fixPreview(
 }
 
 function diffLines(before: string, after: string): DiffLine[] {
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context: CONTEXT });
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context: LINES_AROUND });
   const lines: DiffLine[] = [];
   for (const hunk of hunks) {
     let oldLine = hunk.oldStart;

@@ -91,7 +91,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
         return;
       }
       const location = (await sources.get(source).path(finding, row))[step]?.location;
-      if (location) await openPlace(location);
+      if (location) await openLocation(location);
     },
     async copy({ source, query, places, format }) {
       const wanted = places && new Set(places.map(placeName));
@@ -131,7 +131,7 @@ async function sourceDocument({ location }: FoundReset): Promise<vscode.TextDocu
   return vscode.workspace.openTextDocument(vscode.Uri.file(location.file));
 }
 
-async function openPlace(location: FileLocation): Promise<void> {
+async function openLocation(location: FileLocation): Promise<void> {
   if (!isOnDisk(location.file)) {
     throw new Failure('usage', `${location.file} is not on this machine.`);
   }

@@ -68,7 +68,7 @@ export class SnapshotSource implements PanelSource {
 
   async path(id: string, row: number): Promise<PathStep[]> {
     const [steps = []] = await this.snapshot.reader.paths(this.finding(id).ordinal, [row]);
-    const places = new Map(
+    const locations = new Map(
       this.snapshot.reading.findings.map(each => [each.className, each.methodLocation]),
     );
     return foldPath(steps, MAX_STEPS).map((part): PathStep => {
@@ -77,7 +77,7 @@ export class SnapshotSource implements PanelSource {
         return { reference: '', className, stale: false, times: 1 };
       }
       const { step, times } = part;
-      const location = places.get(step.className);
+      const location = locations.get(step.className);
       return {
         reference: visibleText(step.reference, NAME_LIMIT),
         className: visibleText(step.className, NAME_LIMIT),

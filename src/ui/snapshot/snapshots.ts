@@ -30,7 +30,7 @@ export class Snapshots implements vscode.Disposable {
     return [...this.open.values()];
   }
 
-  /** Takes ownership of the reader. */
+  /** Keeps the reader, and disposes it when the snapshot is closed. */
   add(snapshot: Omit<OpenSnapshot, 'id'>): OpenSnapshot {
     const id = `snapshot:${this.opened++}`;
     const added = { ...snapshot, id };

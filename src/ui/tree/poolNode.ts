@@ -35,7 +35,7 @@ export type PoolNode =
   | GroupNode
   | NoteNode;
 
-/** How a row looks and what is below it. The only place that knows all kinds of rows. */
+/** How a row looks and what is below it. The only module that knows all kinds of rows. */
 export function rowOf(node: PoolNode): TreeRow<PoolNode> {
   switch (node.kind) {
     case 'process':

@@ -293,7 +293,7 @@ function enormous(): ReportData {
       id: String(i),
       className: name,
       method: name,
-      place: { file: name, line: 1 },
+      location: { file: name, line: 1 },
       note: name,
       held: held(i === 0 ? valuesOf(MOST_VALUES) : values),
       retained: { sharedBytes: 1, classes },

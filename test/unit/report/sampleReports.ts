@@ -43,7 +43,7 @@ export function reportFinding(overrides: Partial<ReportFinding> = {}): ReportFin
     rule: 'stale-slots',
     className: 'UserValues',
     method: 'reset',
-    place: { file: 'src/userValues.ts', line: 31 },
+    location: { file: 'src/userValues.ts', line: 31 },
     held: held([
       staleValue(),
       staleValue({ instance: 1, key: 'audit', className: 'AuditFile', closable: 'open' }),
@@ -138,7 +138,7 @@ export function fullReportData(): ReportData {
     rule: 'stale-fields',
     className: 'CompletionHolder',
     method: 'release',
-    place: { file: 'src/completionHolder.ts', line: 44 },
+    location: { file: 'src/completionHolder.ts', line: 44 },
     held: held(callbacks),
     retained: { sharedBytes: 0, classes: [{ className: 'Request', count: 40, bytes: 190_000 }] },
   });

@@ -82,7 +82,7 @@ describe('findOriginals of a loaded script', () => {
     const { ranges, contents } = await findOriginals(question);
     assert.deepEqual(
       ranges.map(range => ('note' in range ? range.note : range.file)),
-      ['/srv/b.ts', '/srv/a.ts', 'Its source map has no original for this place.', '/srv/b.ts'],
+      ['/srv/b.ts', '/srv/a.ts', 'Its source map has no original for this position.', '/srv/b.ts'],
     );
     assert.deepEqual(
       [...contents],

@@ -110,7 +110,7 @@ describe('a broken source map', () => {
     const sources = [`${'../'.repeat(20_000)}a.ts`];
     const loaded = await loadScriptMap(SCRIPT, inline(mapOf([[[4, 0, 0, 0]]], { sources })));
     assert.deepEqual(loaded.originalRange(RANGE), {
-      note: 'Its source map does not say in which file this place is.',
+      note: 'Its source map does not say in which file this position is.',
     });
   });
 });
@@ -134,7 +134,7 @@ describe('a lying source map', () => {
   });
 
   it('has no original for the place', async () => {
-    const note = 'Its source map has no original for this place.';
+    const note = 'Its source map has no original for this position.';
     assert.deepEqual(await originalOf(mapOf([[[9, 0, 0, 0]]])), { note });
     assert.deepEqual(await originalOf(mapOf([[[4]]])), { note });
     assert.deepEqual(await originalOf(mapOf([[], [[0, 0, 0, 0]]])), { note });
@@ -142,7 +142,7 @@ describe('a lying source map', () => {
   });
 
   it('names no file', async () => {
-    const note = 'Its source map does not say in which file this place is.';
+    const note = 'Its source map does not say in which file this position is.';
     assert.deepEqual(await originalOf(mapOf([[[4, 0, 0, 0]]], { sources: [null] })), { note });
     const loaded = await loadScriptMap('', inline(mapOf([[[4, 0, 0, 0]]])), filesOf({}));
     assert.deepEqual(loaded.originalRange(RANGE), { note });

@@ -1,20 +1,20 @@
 import { rules } from '../../../protocol/rules';
 import type { SourceFix } from '../../../protocol/sourceFinding';
-import { indexedPlace } from '../pools/slotLoop';
+import { indexedSlice } from '../pools/slotLoop';
 import type { GoFault } from '../rules/goRule';
 import type { GoNode } from '../syntax/goNode';
 import { insertBefore } from '../syntax/sourceLines';
 import { closingAt, freeIndex } from './goClearSlots';
 
-/** Closes values before the function clears their slots; `places` is what names each of them behind a slot. */
-export function closeFirst({ truncation, cleared }: GoFault, places: string[]): SourceFix[] {
+/** Closes values before the function clears their slots; `selectors` is what names each of them behind a slot. */
+export function closeFirst({ truncation, cleared }: GoFault, selectors: string[]): SourceFix[] {
   const anchors = cleared.statements.map(statement => inListOf(truncation.statement, statement));
   const first = [truncation.statement, ...anchors].reduce((a, b) => (b.start < a.start ? b : a));
-  const indexed = indexedPlace(truncation);
+  const indexed = indexedSlice(truncation);
   const index = freeIndex(truncation);
   const defer = closingAt(first) === 'deferred' ? 'defer ' : '';
-  const closes = places.flatMap(place => {
-    const value = `${indexed}[${index}]${place}`;
+  const closes = selectors.flatMap(selector => {
+    const value = `${indexed}[${index}]${selector}`;
     return [`\tif ${value} != nil {`, `\t\t${defer}${value}.Close()`, '\t}'];
   });
   const edits = insertBefore(first, [`for ${index} := range ${truncation.used} {`, ...closes, '}']);

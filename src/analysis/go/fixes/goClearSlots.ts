@@ -5,15 +5,15 @@ import type { FunctionScope } from '../program/functionScope';
 import { beforeEach } from '../program/paths';
 import { importedNames, ioImportOf } from './goImports';
 import { loopAround, type GoNode } from '../syntax/goNode';
-import { indexedPlace, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
+import { indexedSlice, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
 import { slotStatements, type Closing, type SlotCode } from './slotStatements';
 import type { GoFault } from '../rules/goRule';
 import { insertAfter, insertBefore } from '../syntax/sourceLines';
-import type { GoFixContext } from './goFixContext';
+import type { GoFixInput } from './goFixInput';
 import type { Truncation } from '../pools/truncations';
 
 /** A truncation that leaves its slots full, and the file that is mended. */
-type StaleTruncation = Pick<GoFault, 'truncation' | 'slots' | 'cleared'> & GoFixContext;
+type StaleTruncation = Pick<GoFault, 'truncation' | 'slots' | 'cleared'> & GoFixInput;
 
 /** The fixes that empty the slots, the most fitting first; none without a safe edit. */
 export function clearingFixes(stale: StaleTruncation): SourceFix[] {
@@ -49,7 +49,7 @@ function completeLoop(stale: StaleTruncation): (SourceFix | undefined)[] {
   const mended = (kind: FixKind, closing: Closing): SourceFix | undefined =>
     fixWith(kind, closing, stale, code => {
       const name = loop.index && loop.index.text !== '_' ? loop.index.text : freeIndex(truncation);
-      const slot = slotText(loop, truncation) ?? `${indexedPlace(truncation)}[${name}]`;
+      const slot = slotText(loop, truncation) ?? `${indexedSlice(truncation)}[${name}]`;
       const lines = slotStatements(slot, code);
       return lines && insertInLoop(loop, name, lines, truncation);
     });
@@ -95,21 +95,23 @@ function addLoops(stale: StaleTruncation): (SourceFix | undefined)[] {
 
 function loopLines(truncation: Truncation, code: SlotCode): string[] | undefined {
   const index = freeIndex(truncation);
-  const lines = slotStatements(`${indexedPlace(truncation)}[${index}]`, code);
+  const lines = slotStatements(`${indexedSlice(truncation)}[${index}]`, code);
   const head = `for ${index} := range ${truncation.used} {`;
   return lines && [head, ...lines.map(line => `\t${line}`), '}'];
 }
 
 /** The builtin accepts slices and maps, but not arrays. */
-function clearable({ scope, type, place, used }: Truncation): string {
-  return scope.pkg.underlying(type).kind === 'array' && used === place ? `${place}[:]` : used;
+function clearable({ scope, type, sliceText, used }: Truncation): string {
+  return scope.pkg.underlying(type).kind === 'array' && used === sliceText
+    ? `${sliceText}[:]`
+    : used;
 }
 
 /** A removal hands its value to its caller, so the slot is cleared but the value not closed. */
 function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
   const { truncation } = stale;
   if (isReadLater(truncation)) return undefined;
-  const slot = `${indexedPlace(truncation)}[${truncation.index ?? ''}]`;
+  const slot = `${indexedSlice(truncation)}[${truncation.index ?? ''}]`;
   return fixWith('nil-only', 'none', stale, code =>
     before(truncation.statement, slotStatements(slot, code)),
   );
@@ -121,7 +123,7 @@ function isReadLater({ scope, path, statement }: Truncation): boolean {
 
 const known = new WeakMap<FunctionScope, ReadonlyMap<string, number>>();
 
-/** For each slice, by its path, the offset of the last place where a function uses one of its slots or a pointer to one. */
+/** For each slice, by its path, the offset of the last position where a function uses one of its slots or a pointer to one. */
 function lastReads(scope: FunctionScope): ReadonlyMap<string, number> {
   let last = known.get(scope);
   if (!last) known.set(scope, (last = readLastReads(scope)));
@@ -132,10 +134,10 @@ function readLastReads(scope: FunctionScope): ReadonlyMap<string, number> {
   const last = new Map<string, number>();
   for (const node of scope.node.descendants()) {
     if (node.type !== 'index_expression' && node.type !== 'identifier') continue;
-    const place = scope.pathOf(node);
+    const path = scope.pathOf(node);
     // A pointer leads to the slot; a copy of its value does not.
-    if (place === undefined || (node.type === 'identifier' && !place.endsWith('.&'))) continue;
-    for (const slice of beforeEach('[', place)) last.set(slice, node.start);
+    if (path === undefined || (node.type === 'identifier' && !path.endsWith('.&'))) continue;
+    for (const slice of beforeEach('[', path)) last.set(slice, node.start);
   }
   return last;
 }
@@ -147,7 +149,7 @@ function fixWith(
   write: (code: SlotCode) => TextEdit[] | undefined,
 ): SourceFix | undefined {
   const { truncation, slots, file, cleared } = stale;
-  const { scope, place } = truncation;
+  const { scope, sliceText } = truncation;
   const io = ioImportOf(file);
   const isIoFree = io !== undefined && !scope.hides(io.name) && !scope.pkg.declares(io.name);
   const code: SlotCode = {
@@ -156,7 +158,7 @@ function fixWith(
     closing,
     cleared: cleared.fields,
     closer: isIoFree ? `${io.name}.Closer` : 'interface{ Close() error }',
-    taken: new Set(place.match(/\w+/g)),
+    reserved: new Set(sliceText.match(/\w+/g)),
     imported: importedNames(file),
   };
   const edits = write(code);
@@ -171,7 +173,7 @@ function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | un
 }
 
 /** A name for an index that the slice's expression does not use. */
-export function freeIndex({ place }: Truncation): string {
-  const taken = new Set(place.match(/\w+/g));
-  return ['i', 'j', 'slot'].find(name => !taken.has(name)) ?? 'slotIndex';
+export function freeIndex({ sliceText }: Truncation): string {
+  const reserved = new Set(sliceText.match(/\w+/g));
+  return ['i', 'j', 'slot'].find(name => !reserved.has(name)) ?? 'slotIndex';
 }

@@ -2,17 +2,17 @@ import type { SourceFix } from '../../../protocol/sourceFinding';
 import type { GoFault } from '../rules/goRule';
 import { clearingFixes } from './goClearSlots';
 import { closeFirst } from './closeFirst';
-import type { GoFixContext } from './goFixContext';
+import type { GoFixInput } from './goFixInput';
 import { suppressGoFix } from './suppressGo';
 
 /** The fixes of a fault, the most fitting first. Without a safe edit only the suppression is left. */
-export function goFixesFor(fault: GoFault, context: GoFixContext): SourceFix[] {
-  return [...mendingFixes(fault, context), suppressGoFix(fault.truncation.statement)];
+export function goFixesFor(fault: GoFault, input: GoFixInput): SourceFix[] {
+  return [...mendingFixes(fault, input), suppressGoFix(fault.truncation.statement)];
 }
 
-function mendingFixes(fault: GoFault, context: GoFixContext): SourceFix[] {
+function mendingFixes(fault: GoFault, input: GoFixInput): SourceFix[] {
   if (fault.dropped) return closeFirst(fault, fault.dropped);
-  const fixes = clearingFixes({ ...fault, ...context });
+  const fixes = clearingFixes({ ...fault, ...input });
   if (fault.rule === 'stale-slots') return fixes;
   return fixes.filter(({ kind }) => kind !== 'nil-only');
 }

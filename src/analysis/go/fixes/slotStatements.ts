@@ -14,10 +14,10 @@ export interface SlotCode {
   /** Names of fields that the surrounding code clears already. */
   cleared: ReadonlySet<string>;
   closing: Closing;
-  /** The interface to assert: `io.Closer`, or its methods where the name `io` is taken. */
+  /** The interface to assert: `io.Closer`, or its methods where the name `io` is in use. */
   closer: string;
   /** Names that the new code must not hide. */
-  taken: ReadonlySet<string>;
+  reserved: ReadonlySet<string>;
   /** Names of packages that the file imports. */
   imported: ReadonlySet<string>;
 }
@@ -25,7 +25,7 @@ export interface SlotCode {
 const MAX_FIELDS = 3;
 
 /**
- * Lines of Go that empty the slot `element` (`s[i]`): they take out closable values, clear the slot, then close them.
+ * Lines of Go that empty the slot `element` (`s[i]`): they copy closable values, clear the slot, then close them.
  * `undefined` when a zero value cannot be written.
  */
 export function slotStatements(element: string, code: SlotCode): string[] | undefined {
@@ -79,8 +79,8 @@ function localName(field: string): string {
   return field[0]!.toLowerCase() + field.slice(1);
 }
 
-function freeName(wanted: string, { taken }: SlotCode): string {
+function freeName(wanted: string, { reserved }: SlotCode): string {
   let name = wanted;
-  while (taken.has(name)) name += '_';
+  while (reserved.has(name)) name += '_';
   return name;
 }

@@ -65,13 +65,13 @@ export class CountedStores {
     const found = new Map<string, Truncation>();
     for (const assignment of scope.assignments()) {
       const { left, right, statement } = assignment;
-      const owner = left.type === 'selector_expression' ? left.field('operand') : undefined;
-      if (!owner || !right || !/^(0|-1)$/.test(right.text)) continue;
+      const receiver = left.type === 'selector_expression' ? left.field('operand') : undefined;
+      if (!receiver || !right || !/^(0|-1)$/.test(right.text)) continue;
       if (statement.parent?.type !== 'statement_list') continue;
-      const typeName = typeNameOf(scope.typeOf(owner));
+      const typeName = typeNameOf(scope.typeOf(receiver));
       const counter = left.field('field')?.text ?? '';
       for (const store of this.stores.get(`${typeName}.${counter}`)?.values() ?? []) {
-        const rewind = this.rewindOf(store, owner, assignment, scope);
+        const rewind = this.rewindOf(store, receiver, assignment, scope);
         if (rewind && !found.has(rewind.path)) found.set(rewind.path, rewind);
       }
     }
@@ -80,25 +80,25 @@ export class CountedStores {
 
   private rewindOf(
     { slice, counter, isStack }: CountedStore,
-    owner: GoNode,
+    receiver: GoNode,
     { right, statement }: Assignment,
     scope: FunctionScope,
   ): Truncation | undefined {
-    const ownerPath = scope.pathOf(owner)?.replace(/\.[&*]$/, '');
-    const field = scope.pkg.fieldOf(scope.typeOf(owner), slice);
-    if (ownerPath === undefined || !field || isFilledAfter(statement, scope)) return undefined;
-    const place = `${owner.text}.${slice}`;
-    const end = `${owner.text}.${counter}${right?.text === '-1' ? '+1' : ''}`;
+    const receiverPath = scope.pathOf(receiver)?.replace(/\.[&*]$/, '');
+    const field = scope.pkg.fieldOf(scope.typeOf(receiver), slice);
+    if (receiverPath === undefined || !field || isFilledAfter(statement, scope)) return undefined;
+    const sliceText = `${receiver.text}.${slice}`;
+    const end = `${receiver.text}.${counter}${right?.text === '-1' ? '+1' : ''}`;
     return {
       scope,
       kind: 'reset',
-      place,
-      used: isStack ? `${place}[:${end}]` : place,
+      sliceText,
+      used: isStack ? `${sliceText}[:${end}]` : sliceText,
       isOwned: isStack || scope.pkg.names('emptied').has(slice),
       type: field.type,
-      path: `${ownerPath}.${slice}`,
+      path: `${receiverPath}.${slice}`,
       statement,
-      counter: `${ownerPath}.${counter}`,
+      counter: `${receiverPath}.${counter}`,
     };
   }
 
@@ -107,15 +107,15 @@ export class CountedStores {
     const filled = filledSlots(scope);
     return scope.node.descendantsOf('index_expression').flatMap(node => {
       const slice = node.field('operand');
-      const owner = slice?.type === 'selector_expression' ? slice.field('operand') : undefined;
-      const typeName = owner && typeNameOf(scope.typeOf(owner));
-      if (!slice || !owner || !typeName || !filled.has(node)) return [];
+      const receiver = slice?.type === 'selector_expression' ? slice.field('operand') : undefined;
+      const typeName = receiver && typeNameOf(scope.typeOf(receiver));
+      if (!slice || !receiver || !typeName || !filled.has(node)) return [];
       const index = node.field('index')!;
       const name = slice.field('field')!.text;
-      return countersOf(index, scope.pathOf(owner), scope)
+      return countersOf(index, scope.pathOf(receiver), scope)
         .filter(counter => steps.has(counter))
         .map(counter => {
-          const isWhole = scope.pathOf(index) === `${scope.pathOf(owner)}.${counter}`;
+          const isWhole = scope.pathOf(index) === `${scope.pathOf(receiver)}.${counter}`;
           const isStack = isWhole && !this.wrapping.has(counter);
           return { typeName, slice: name, counter, isStack };
         });
@@ -128,16 +128,16 @@ function isFilledAfter({ end }: GoNode, scope: FunctionScope): boolean {
   return filledSlots(scope).last > end;
 }
 
-/** The owner's fields that an index is computed from: `r.n`, `r.tail % len(r.buf)`, `r.head & r.mask`. */
-function countersOf(index: GoNode, owner: string | undefined, scope: FunctionScope): string[] {
-  if (owner === undefined) return [];
+/** The receiver's fields that an index is computed from: `r.n`, `r.tail % len(r.buf)`, `r.head & r.mask`. */
+function countersOf(index: GoNode, receiver: string | undefined, scope: FunctionScope): string[] {
+  if (receiver === undefined) return [];
   const node = unparenthesized(index);
   if (node.type === 'binary_expression') {
     const sides = /^[^%&]*[%&]/.test(node.text) ? ['left'] : ['left', 'right'];
-    return sides.flatMap(side => countersOf(node.field(side)!, owner, scope));
+    return sides.flatMap(side => countersOf(node.field(side)!, receiver, scope));
   }
   const path = scope.pathOf(node);
-  const prefix = `${owner.replace(/\.[&*]$/, '')}.`;
+  const prefix = `${receiver.replace(/\.[&*]$/, '')}.`;
   const rest = path?.startsWith(prefix) ? path.slice(prefix.length) : undefined;
   return rest !== undefined && /^\w+$/.test(rest) ? [rest] : [];
 }
@@ -159,15 +159,15 @@ class FilledSlots {
 
   constructor(scope: FunctionScope) {
     const lefts = new Set<GoNode>();
-    const owners = new Set<string>();
+    const prefixes = new Set<string>();
     for (const { left, right } of scope.assignments()) {
       if (!right || isOwnMaking(right)) continue;
       lefts.add(unparenthesized(left));
-      for (const owner of beforeEach('.', scope.pathOf(left) ?? '')) owners.add(owner);
+      for (const prefix of beforeEach('.', scope.pathOf(left) ?? '')) prefixes.add(prefix);
     }
     for (const node of scope.node.descendantsOf('index_expression')) {
       const path = scope.pathOf(node);
-      if (path === undefined || !(lefts.has(node) || owners.has(path))) continue;
+      if (path === undefined || !(lefts.has(node) || prefixes.has(path))) continue;
       this.nodes.add(node);
       this.last = node.start;
     }

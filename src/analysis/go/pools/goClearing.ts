@@ -152,9 +152,9 @@ function clearedByCall(call: GoNode, search: Search): string[] {
     pathOfSlice(argument, scope),
   );
   const isClearing = CLEARING_NAME.test(name);
-  const places = given.filter(path => path !== undefined);
+  const paths = given.filter(path => path !== undefined);
   const cleared =
-    isClearing && reachesSlots(call, kind) ? places.flatMap(path => slicesWithSlot(path)) : [];
+    isClearing && reachesSlots(call, kind) ? paths.flatMap(path => slicesWithSlot(path)) : [];
   const helper = callee.type === 'identifier' ? scope.pkg.function(name) : undefined;
   if (helper) return [...cleared, ...clearedByHelper(helper, given, search)];
   if (operand) cleared.push(...slicesOfReused(operand, name, search));
@@ -168,7 +168,7 @@ function clearedByCall(call: GoNode, search: Search): string[] {
       return [...cleared, ...byMethod, ...clearedByHelper(method, given, search)];
     }
   }
-  return isClearing ? [...cleared, ...places] : cleared;
+  return isClearing ? [...cleared, ...paths] : cleared;
 }
 
 /** Objects that are reset in place stay in their slots on purpose: `for _, e := range s { e.reset() }`. */

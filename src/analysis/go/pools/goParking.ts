@@ -25,8 +25,8 @@ function readParkedRoots(scope: FunctionScope): Set<string> {
 
 /** Whether an expression itself is returned to a pool: `pool.Put(s[:0])`. */
 export function parkedArgument(expression: GoNode, scope: FunctionScope): boolean {
-  const owner = expression.ancestor('call_expression', 'send_statement');
-  return owner !== undefined && parkedValue(owner, scope) === expression;
+  const parent = expression.ancestor('call_expression', 'send_statement');
+  return parent !== undefined && parkedValue(parent, scope) === expression;
 }
 
 /** Whether an expression takes something from a pool: `pool.Get()`. */

@@ -118,6 +118,6 @@ export function pathOfSlice(argument: GoNode, scope: FunctionScope): string | un
 }
 
 /** The slice as it is written before an index. */
-export function indexedPlace({ place }: Truncation): string {
-  return place.startsWith('*') ? `(${place})` : place;
+export function indexedSlice({ sliceText }: Truncation): string {
+  return sliceText.startsWith('*') ? `(${sliceText})` : sliceText;
 }

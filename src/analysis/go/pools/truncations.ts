@@ -9,7 +9,7 @@ export interface Truncation {
   /** `reset`: to length 0; `removal`: by the last slot. */
   kind: 'reset' | 'removal';
   /** The slice as the function writes it, without parentheses: `*d`, `h.values`. */
-  place: string;
+  sliceText: string;
   /** What to iterate over to visit every slot in use: the slice itself, or its part below the counter. */
   used: string;
   /** Whether the holder still owns each value in `used`: no removal leaves behind a value that it handed out. */
@@ -37,8 +37,8 @@ export function truncationsOf(scope: FunctionScope): Truncation[] {
     const path = operand && scope.pathOf(operand);
     if (!operand || !statement || !end || path === undefined) continue;
     if (!staysInPlace(node, path, scope)) continue;
-    const place = unparenthesized(operand).text;
-    const owned = { place, used: place, isOwned: true };
+    const sliceText = unparenthesized(operand).text;
+    const owned = { sliceText, used: sliceText, isOwned: true };
     found.push({ scope, ...owned, type: scope.typeOf(operand), path, statement, ...end });
   }
   return found;
@@ -122,6 +122,6 @@ function isFieldOfNewValue(slice: GoNode, path: string, scope: FunctionScope): b
   const element = slice.parent?.parent;
   if (element?.type !== 'keyed_element') return false;
   const assignment = scope.assigned.around(element);
-  const owner = assignment && scope.pathOf(assignment.left)?.replace(/\.\*$/, '');
-  return owner !== undefined && `${owner}.${element.field('key')?.text}` === path;
+  const receiver = assignment && scope.pathOf(assignment.left)?.replace(/\.\*$/, '');
+  return receiver !== undefined && `${receiver}.${element.field('key')?.text}` === path;
 }

@@ -76,7 +76,7 @@ export class FunctionScope {
     return found?.kind === 'variable' ? found.value : undefined;
   }
 
-  /** What a `range` loop takes this value from. */
+  /** What a `range` loop reads this value from. */
   rangedBy(name: GoNode): GoNode | undefined {
     const found = this.find(name.text, name.start);
     return found?.kind === 'rangeValue' ? found.value : undefined;

@@ -3,7 +3,7 @@
 /** Functions that end one use of a thing and make it ready for the next. */
 export const RESET_NAME =
   /^_?(reset|reinit|clear|release|recycle|cleanup|clean|free|empty|rewind|truncate|purge|wipe|dispose|discard|removeAll|deleteAll)|(Reset|Clear|Release|Recycle)(All)?$/i;
-/** Functions that take one element out. */
+/** Functions that remove one element. */
 export const REMOVAL_NAME = /^(pop|remove|delete|del|dequeue|shift|take|unset|unregister)/i;
 /** Functions of other packages whose name says that they clear their argument. */
 export const CLEARING_NAME = /clean|clear|zero|reset|release|free|wipe|recycle|nil/i;

@@ -93,8 +93,8 @@ function predeclared(node: GoNode): GoType {
 }
 
 function signatureOf(method: GoNode): string {
-  const takesNothing = method.field('parameters')?.children.length === 0;
-  return `${method.field('name')?.text ?? ''}(${takesNothing ? '' : '…'})`;
+  const hasNoParameters = method.field('parameters')?.children.length === 0;
+  return `${method.field('name')?.text ?? ''}(${hasNoParameters ? '' : '…'})`;
 }
 
 function named(node: GoNode): GoType {

@@ -3,7 +3,7 @@ import { clearedBy } from '../pools/goClearing';
 import { slotsOf } from '../pools/slots';
 import type { Truncation } from '../pools/truncations';
 import type { GoCheck } from './goRule';
-import { placeOf } from './placeOf';
+import { shownSlice } from './shownSlice';
 
 /** `stale-slots`: a reused slice is truncated while its slots still refer to the values. */
 export const goStaleSlots: GoCheck = (truncation, reuse) => {
@@ -27,10 +27,10 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
 };
 
 function messageOf(truncation: Truncation): string {
-  const place = placeOf(truncation);
+  const slice = shownSlice(truncation);
   if (truncation.kind === 'removal') {
-    return `The removed slot of ${place} still refers to its value until another one takes its place.`;
+    return `The removed slot of ${slice} still refers to its value until another one takes its place.`;
   }
   const event = truncation.counter === undefined ? 'it is truncated' : 'their counter is rewound';
-  return `The slots of ${place} still refer to their values after ${event}.`;
+  return `The slots of ${slice} still refer to their values after ${event}.`;
 }

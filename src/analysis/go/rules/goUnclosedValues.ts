@@ -8,7 +8,7 @@ import { slotLoopsOf } from '../pools/slotLoop';
 import { slotsOf, type SlotField, type Slots } from '../pools/slots';
 import type { Truncation } from '../pools/truncations';
 import type { GoCheck } from './goRule';
-import { placeOf } from './placeOf';
+import { shownSlice } from './shownSlice';
 
 /**
  * `unclosed-values`: a reset drops values with a `Close` that it does not call, or leaves values that may have one in their
@@ -19,13 +19,13 @@ export const goUnclosedValues: GoCheck = (truncation, reuse) => {
   if (!slots || truncation.kind === 'removal' || !reuse.certaintyOf(truncation)) return [];
   const cleared = clearedBy(truncation);
   const isStale = !areCleared(slots, cleared);
-  const closable = closablePlaces(slots, isStale ? ['call', 'ask'] : ['call']);
+  const closable = closableSelectors(slots, isStale ? ['call', 'ask'] : ['call']);
   if (closable.length === 0 || !truncation.isOwned || isHandedOn(truncation)) return [];
   return [
     {
       rule: 'unclosed-values',
       certainty: 'likely',
-      message: `The values in ${placeOf(truncation)} are dropped without being closed.`,
+      message: `The values in ${shownSlice(truncation)} are dropped without being closed.`,
       truncation,
       slots,
       cleared,
@@ -35,7 +35,7 @@ export const goUnclosedValues: GoCheck = (truncation, reuse) => {
 };
 
 /** The suffixes that turn a slot's expression into each value that can be closed in one of these ways. */
-function closablePlaces({ fields, closing }: Slots, ways: SlotField['closing'][]): string[] {
+function closableSelectors({ fields, closing }: Slots, ways: SlotField['closing'][]): string[] {
   if (!fields) return closing && ways.includes(closing) ? [''] : [];
   return fields
     .filter(field => field.closing && ways.includes(field.closing))
@@ -71,9 +71,9 @@ function readHanded(scope: FunctionScope): ReadonlyMap<string, readonly GoNode[]
     if (isCall && !HARMLESS_CALLS.has(node.field('function')?.text ?? '')) outermost ??= node;
     if (!outermost) continue;
     const ranged = node.type === 'identifier' ? scope.rangedBy(node) : undefined;
-    const place = scope.pathOf(ranged ?? node);
-    if (place === undefined) continue;
-    for (const path of [place, ...beforeEach('[', place)]) addTo(handed, path, outermost);
+    const whole = scope.pathOf(ranged ?? node);
+    if (whole === undefined) continue;
+    for (const path of [whole, ...beforeEach('[', whole)]) addTo(handed, path, outermost);
   }
   return handed;
 }

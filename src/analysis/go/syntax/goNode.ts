@@ -104,6 +104,6 @@ export function statementOf(node: GoNode): GoNode | undefined {
 }
 
 /** The statements of a function's or a loop's body. */
-export function statementsOf(owner: GoNode): GoNode[] {
-  return owner.field('body')?.childrenOf('statement_list')[0]?.children ?? [];
+export function statementsOf(node: GoNode): GoNode[] {
+  return node.field('body')?.childrenOf('statement_list')[0]?.children ?? [];
 }

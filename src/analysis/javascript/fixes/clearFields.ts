@@ -12,19 +12,19 @@ export function clearFieldsLines(
   close: string | undefined,
 ): string[] {
   const names = new FreshNames(site);
-  const taken: string[] = [];
-  const take: string[] = [];
+  const locals: string[] = [];
+  const reads: string[] = [];
   const clear: string[] = [];
   for (const { access } of stores) {
     const field = accessText(site, access);
     if (close !== undefined && mayBeClosable(site, access.path[0]!)) {
-      const name = names.take(access.path.at(-1)!.replace(/^[#_]+/, ''));
-      taken.push(name);
-      take.push(`${site.style.isModern ? 'const' : 'var'} ${name} = ${field};`);
+      const name = names.claim(access.path.at(-1)!.replace(/^[#_]+/, ''));
+      locals.push(name);
+      reads.push(`${site.style.isModern ? 'const' : 'var'} ${name} = ${field};`);
     }
     clear.push(`${field} = ${emptyField(site, access)};`);
   }
-  return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
+  return [...reads, ...clear, ...locals.map(name => `${close}(${name});`)];
 }
 
 /** Whether a field's value may be closable: not a callback, and not ruled out by its type. */
@@ -40,7 +40,7 @@ export function mayBeClosable({ pool }: FixSite, field: string): boolean {
   return !type || !/^TS(?:Function|String|Number|Boolean|Array|Tuple|Literal)/.test(type.type);
 }
 
-/** Lines around a reset's statement that drops values: take them before it, close them after it. */
+/** Lines around a reset's statement that drops values: read them before it, close them after it. */
 export function closeDroppedLines(
   site: FixSite,
   stores: (FieldStore | CollectionStore)[],
@@ -53,7 +53,7 @@ export function closeDroppedLines(
   for (const store of stores) {
     const field = accessText(site, store.access);
     const wish = store.access.path.at(-1)!.replace(/^[#_]+/, '');
-    const name = names.take(wish);
+    const name = names.claim(wish);
     const isOne = store.kind === 'field';
     const source = isOne ? field : valuesOf(field, store.collection, lengthOf(site, store));
     before.push(`${isModern ? 'const' : 'var'} ${name} = ${source};`);
@@ -69,7 +69,7 @@ function closeEachLine({ style }: FixSite, list: string, element: string, close:
     : `${list}.forEach(${close});`;
 }
 
-/** The counter of a collection that is a store of slots. What lies beyond it was taken out and belongs to others. */
+/** The counter of a collection that is a store of slots. What lies beyond it was removed and belongs to others. */
 function lengthOf(site: FixSite, { access }: CollectionStore): string | undefined {
   const key = accessKey(access);
   const found = site.pool.slots.find(each => each.columnKeys.includes(key));
@@ -86,7 +86,7 @@ export function clearCollectionsLines(
   close: string | undefined,
   names = new FreshNames(site),
 ): string[] {
-  const take: string[] = [];
+  const reads: string[] = [];
   const clear: string[] = [];
   const finish: string[] = [];
   const declare = site.style.isModern ? 'const' : 'var';
@@ -95,12 +95,12 @@ export function clearCollectionsLines(
     clear.push(emptyingLine(site, field, access.path[0]!, collection));
     if (close === undefined) continue;
     const wish = access.path.at(-1)!.replace(/^[#_]+/, '');
-    const name = names.take(wish);
+    const name = names.claim(wish);
     const element = names.peek(elementName(wish));
-    take.push(`${declare} ${name} = ${valuesOf(field, collection)};`);
+    reads.push(`${declare} ${name} = ${valuesOf(field, collection)};`);
     finish.push(closeEachLine(site, name, element, close));
   }
-  return [...take, ...clear, ...finish];
+  return [...reads, ...clear, ...finish];
 }
 
 function valuesOf(

@@ -12,9 +12,9 @@ import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { FreshNames, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
-import { arrowEdits, ended } from './placeLines';
+import { arrowEdits, ended } from './linesAtReset';
 import { clearingHazard, usesValues } from './slotHazards';
-import { statementAt, type StatementPlace } from './statementAt';
+import { statementAt, type StatementPosition } from './statementAt';
 import { storeType } from './storeType';
 
 /** Why a reset that moves counters cannot be fixed here, for people; `undefined` when it can. */
@@ -49,26 +49,26 @@ export function clearOnWays(
   close: string | undefined,
 ): TextEdit[] | undefined {
   const { text, style, reset } = site;
-  const places = new Map<t.Node, { place: StatementPlace | undefined; lines: string[] }>();
+  const positions = new Map<t.Node, { position: StatementPosition | undefined; lines: string[] }>();
   const names = new FreshNames(site);
   for (const fault of faults) {
     const done = new Set<t.Node>();
     for (const { node } of fault.paths?.starts ?? []) {
-      const place = statementAt(reset.fn, node);
-      const at = place?.statement ?? reset.fn.body;
+      const position = statementAt(reset.fn, node);
+      const at = position?.statement ?? reset.fn.body;
       // `head = tail = 0` is two steps in one statement.
       if (done.has(at)) continue;
       done.add(at);
       const lines = linesFor(site, fault.store, close, names);
       if (!lines) return undefined;
-      const known = places.get(at);
+      const known = positions.get(at);
       if (known) known.lines.push(...lines);
-      else places.set(at, { place, lines });
+      else positions.set(at, { position, lines });
     }
   }
-  const edits = [...places.values()].flatMap(({ place, lines }) =>
-    place
-      ? insertLines(text, style, place, { before: ended(lines, style) })
+  const edits = [...positions.values()].flatMap(({ position, lines }) =>
+    position
+      ? insertLines(text, style, position, { before: ended(lines, style) })
       : arrowEdits(site, ended(lines, style)),
   );
   edits.sort((a, b) => a.start - b.start);

@@ -12,7 +12,7 @@ import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
-import { statementAt, type StatementPlace } from './statementAt';
+import { statementAt, type StatementPosition } from './statementAt';
 
 /**
  * Edits that clear the slot of each removed element after the element was read. `undefined` when the code offers no position
@@ -32,9 +32,9 @@ export function clearRemovedEdits(
   const done = new Set<t.Statement>();
   const shrink = shrinkOf(owner, method, found);
   for (const step of shrink ? [shrink] : removalsIn(owner, method, found)) {
-    const place = statementAt(method.fn, step.node);
-    if (!place || !isSimple(place.statement)) return undefined;
-    const last = lastRead(site, place, found);
+    const position = statementAt(method.fn, step.node);
+    if (!position || !isSimple(position.statement)) return undefined;
+    const last = lastRead(site, position, found);
     if (done.has(last.statement)) continue;
     done.add(last.statement);
     const isSingle =
@@ -93,12 +93,16 @@ function isSimple(statement: t.Statement): boolean {
 }
 
 /** The last statement in the step's list that still reads the arrays. Clearing before it would lose the element. */
-function lastRead(site: FixSite, place: StatementPlace, found: FoundSlots): StatementPlace {
-  const { list } = place;
-  if (!list || !site.facts) return place;
+function lastRead(
+  site: FixSite,
+  position: StatementPosition,
+  found: FoundSlots,
+): StatementPosition {
+  const { list } = position;
+  if (!list || !site.facts) return position;
   const { facts } = site;
-  let last = place;
-  for (const statement of list.slice(list.indexOf(place.statement) + 1)) {
+  let last = position;
+  for (const statement of list.slice(list.indexOf(position.statement) + 1)) {
     let reads = false;
     visit(statement, node => {
       const ref = node.type === 'MemberExpression' ? refOf(node, facts.selves) : undefined;
@@ -114,19 +118,19 @@ function lastRead(site: FixSite, place: StatementPlace, found: FoundSlots): Stat
 function editsAfter(
   site: FixSite,
   store: SlotsStore,
-  place: StatementPlace,
+  position: StatementPosition,
   isSingle: boolean,
   freed: string | undefined,
 ): TextEdit[] {
   const { text, style } = site;
   const clear = clearLines(site, store, isSingle, freed);
-  const { statement } = place;
+  const { statement } = position;
   if (statement.type !== 'ReturnStatement' || !statement.argument)
-    return insertLines(text, style, place, { after: clear });
+    return insertLines(text, style, position, { after: clear });
   const name = freshName(site, 'value');
-  const taken = text.slice(statement.argument.start!, statement.argument.end!);
-  const declared = `${style.isModern ? 'const' : 'var'} ${name} = ${taken};`;
-  return insertLines(text, style, place, {
+  const removed = text.slice(statement.argument.start!, statement.argument.end!);
+  const declared = `${style.isModern ? 'const' : 'var'} ${name} = ${removed};`;
+  return insertLines(text, style, position, {
     instead: [declared, ...clear, `return ${name};`].map(line => ended(line, style.semicolon)),
   });
 }

@@ -2,7 +2,7 @@ import type { Access, Column, SlotsStore } from '../../../protocol/poolModel';
 import { accessKey } from '../program/classLikes';
 import { elementType, emptyElement, emptyEntryField } from './emptyValue';
 import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
-import { annotated, storeType, takesNothing } from './storeType';
+import { annotated, storeType, allowsNullish } from './storeType';
 
 /** Lines that clear a store's used slots, and close their values if `close` names a function for it. */
 export function clearSlotsLines(
@@ -37,8 +37,8 @@ export function clearSlotsLines(
 }
 
 /**
- * Lines for one position of all columns: take the values, clear value and key, then close. Entry objects that are reused in
- * place stay. `mayBeAbsent`: some positions may have no entry object yet.
+ * Lines for one position of all columns: read the values, clear value and key, then close. Entry objects that are reused
+ * stay. `mayBeAbsent`: some positions may have no entry object yet.
  */
 export function clearPositionLines(
   site: FixSite,
@@ -47,16 +47,16 @@ export function clearPositionLines(
   close: string | undefined,
   mayBeAbsent = false,
 ): string[] {
-  const take: string[] = [];
+  const reads: string[] = [];
   const clear: string[] = [];
-  const taken: string[] = [];
+  const locals: string[] = [];
   const declare = site.style.isModern ? 'const' : 'var';
   const names = new FreshNames(site, [index]);
   const keep = (source: string, wish: string): void => {
     if (close === undefined) return;
-    const name = names.take(wish);
-    taken.push(name);
-    take.push(`${declare} ${name} = ${source};`);
+    const name = names.claim(wish);
+    locals.push(name);
+    reads.push(`${declare} ${name} = ${source};`);
   };
   for (const column of columns) {
     const slot = `${presentText(site, column.access)}[${index}]`;
@@ -69,17 +69,17 @@ export function clearPositionLines(
       keep(slot, elementName(list));
       continue;
     }
-    const entry = names.take(entryName(list));
-    take.push(`${declare} ${entry} = ${slot};`);
+    const entry = names.claim(entryName(list));
+    reads.push(`${declare} ${entry} = ${slot};`);
     // Under `noUncheckedIndexedAccess` any element may be absent.
-    const isNullable = site.style.isTyped || takesNothing(elementType(site, column.access));
+    const isNullable = site.style.isTyped || allowsNullish(elementType(site, column.access));
     if (!isKept) {
       // On some path the reset may have cleared it already.
       const ofEntry = site.style.isModern ? `${entry}?` : `${entry} && ${entry}`;
-      taken.push(...valueFields.map(field => `${ofEntry}.${field}`));
+      locals.push(...valueFields.map(field => `${ofEntry}.${field}`));
       continue;
     }
-    if (mayBeAbsent || isNullable) take.push(`if (!${entry}) continue;`);
+    if (mayBeAbsent || isNullable) reads.push(`if (!${entry}) continue;`);
     const keys = column.keyField === undefined ? [] : [column.keyField];
     for (const field of [...keys, ...valueFields]) {
       const empty = emptyEntryField(site, column.access, field);
@@ -88,7 +88,7 @@ export function clearPositionLines(
       clear.push(`${entry}.${field} = ${empty};`);
     }
   }
-  return [...take, ...clear, ...taken.map(name => `${close}(${name});`)];
+  return [...reads, ...clear, ...locals.map(name => `${close}(${name});`)];
 }
 
 /** Whether a column's elements are entry objects that stay in their slots. */
@@ -129,6 +129,6 @@ export function physicalLength(site: FixSite, access: Access): string {
 /** A counter as a number, even if its type allows `undefined`. */
 export function counterText(site: FixSite, access: Access): string {
   const field = access.path.length === 1 ? site.pool.owner.fields.get(access.path[0]!) : undefined;
-  const isMarked = site.style.isTyped && takesNothing(annotated(field?.annotation));
+  const isMarked = site.style.isTyped && allowsNullish(annotated(field?.annotation));
   return accessText(site, access) + (isMarked ? '!' : '');
 }

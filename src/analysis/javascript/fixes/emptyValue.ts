@@ -104,12 +104,12 @@ function forced(site: FixSite, type: t.TSType | undefined, value: string): strin
 /** The wished value if the type accepts it, else the other one, else what a type accepts that allows neither. */
 function emptyOf(site: FixSite, type: t.TSType | undefined, wish: 'undefined' | 'null'): string {
   if (!site.style.isTyped || !type) return wish;
-  const takes = (keyword: string): boolean =>
+  const accepts = (keyword: string): boolean =>
     isOf(type, [keyword, 'TSAnyKeyword', 'TSUnknownKeyword']);
   const other = wish === 'null' ? 'undefined' : 'null';
   const keywords = { null: 'TSNullKeyword', undefined: 'TSUndefinedKeyword' };
-  if (takes(keywords[wish])) return wish;
-  if (takes(keywords[other])) return other;
+  if (accepts(keywords[wish])) return wish;
+  if (accepts(keywords[other])) return other;
   if (type.type === 'TSTypeReference') {
     const alias = typeNamed(site.pool.program, type);
     if (alias?.type === 'TSTypeAliasDeclaration') return emptyOf(site, alias.typeAnnotation, wish);

@@ -12,8 +12,8 @@ const titles = rules['unclosed-values'].fixTitles;
 export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk): SourceFix[] {
   const { text, style, reset } = site;
   const [first] = loop.body.type === 'BlockStatement' ? loop.body.body : [];
-  const place = first && statementAt(reset.fn, first);
-  if (!place) return [];
+  const position = first && statementAt(reset.fn, first);
+  if (!position) return [];
   const array = accessText(site, access);
   const { start, end } = loop.right;
   // The loop ends with a brace, so its content tells the style.
@@ -21,7 +21,7 @@ export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk)
   const skip = `if (${array}[${index}] == null) continue${semicolon}`;
   const edits = [
     { start: start!, end: end!, text: `${array}.keys()` },
-    ...insertLines(text, style, place, { before: [skip] }),
+    ...insertLines(text, style, position, { before: [skip] }),
   ];
   return [{ kind: 'nil-and-close', title: titles.walkAll, edits }];
 }
@@ -29,8 +29,8 @@ export function walkAllFix(site: FixSite, { loop, access, index }: SkippingWalk)
 /** Stops and drops the timers before the reset drops the rest. */
 export function clearTimersFix(site: FixSite, { access, collection }: TimerStore): SourceFix[] {
   const { text, style, reset } = site;
-  const place = statementAt(reset.fn, reset.statement);
-  if (!place || !style.isModern) return [];
+  const position = statementAt(reset.fn, reset.statement);
+  if (!position || !style.isModern) return [];
   const field = accessText(site, access);
   const end = style.semicolon;
   const [timers, drop] =
@@ -38,6 +38,6 @@ export function clearTimersFix(site: FixSite, { access, collection }: TimerStore
       ? [`${field}.values()`, `${field}.clear()${end}`]
       : [`${field} ?? []`, `${field}?.fill(undefined)${end}`];
   const lines = [`for (const timer of ${timers}) clearTimeout(timer)${end}`, drop];
-  const edits = insertLines(text, style, place, { before: lines });
+  const edits = insertLines(text, style, position, { before: lines });
   return [{ kind: 'nil-and-close', title: titles.stopTimers, edits }];
 }

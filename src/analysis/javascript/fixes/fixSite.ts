@@ -52,28 +52,28 @@ function instanceText({ reset, facts, text }: FixSite): string {
 }
 
 /** A name that the function does not use in any scope: the wish itself, or the wish with a number. */
-export function freshName(site: FixSite, wish: string, taken: readonly string[] = []): string {
-  return new FreshNames(site, taken).take(wish);
+export function freshName(site: FixSite, wish: string, used: readonly string[] = []): string {
+  return new FreshNames(site, used).claim(wish);
 }
 
 /** Names for new variables of one function, each given out once. */
 export class FreshNames {
-  private readonly taken: Set<string>;
+  private readonly used: Set<string>;
   private readonly words: ReadonlySet<string>;
   /** The next number to try, by the name that it is appended to. */
   private readonly next = new Map<string, number>();
 
   constructor(
     private readonly site: FixSite,
-    taken: readonly string[] = [],
+    used: readonly string[] = [],
   ) {
-    this.taken = new Set(taken);
+    this.used = new Set(used);
     this.words = wordsOf(site.reset.fn, site.text);
   }
 
-  take(wish: string): string {
+  claim(wish: string): string {
     const name = this.peek(wish);
-    this.taken.add(name);
+    this.used.add(name);
     return name;
   }
 
@@ -81,17 +81,17 @@ export class FreshNames {
   peek(wish: string): string {
     const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(wish);
     const base = isName && !RESERVED.has(wish) ? wish : 'value';
-    if (!this.next.has(base) && !this.isTaken(base)) return base;
+    if (!this.next.has(base) && !this.isUsed(base)) return base;
     let number = this.next.get(base) ?? 2;
-    while (this.isTaken(base + number)) number++;
+    while (this.isUsed(base + number)) number++;
     this.next.set(base, number);
     return base + number;
   }
 
-  private isTaken(name: string): boolean {
+  private isUsed(name: string): boolean {
     const { facts, pool } = this.site;
     return (
-      this.taken.has(name) ||
+      this.used.has(name) ||
       this.words.has(name) ||
       (facts?.locals.has(name) ?? false) ||
       (facts?.params.has(name) ?? false) ||

@@ -16,7 +16,7 @@ import { clearTimersFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
 import { fixSite, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
-import { ended, placeLines } from './placeLines';
+import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
 import { sharesValues } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
@@ -76,7 +76,7 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
 }
 
 function mayClose(site: FixSite, faults: RuleFault[]): boolean {
-  // The value would be closed once for each place.
+  // The value would be closed once for each position.
   if (sharesValues(site)) return false;
   if (faults[0]!.paths) return ownsValues(site, faults);
   return (
@@ -88,14 +88,14 @@ function mayClose(site: FixSite, faults: RuleFault[]): boolean {
 /** Fixes for a reset that drops its values already, and only lacks closing them. */
 function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
   const { text, style, reset } = site;
-  const place = statementAt(reset.fn, reset.statement);
-  if (place?.statement.type !== 'ExpressionStatement' || sharesValues(site)) return [];
+  const position = statementAt(reset.fn, reset.statement);
+  if (position?.statement.type !== 'ExpressionStatement' || sharesValues(site)) return [];
   const helper = closeHelper(site.file, style);
   const stores = faults
     .map(({ store }) => store)
     .filter(store => store.kind === 'field' || store.kind === 'collection');
   const lines = closeDroppedLines(site, stores, helper.name);
-  const edits = insertLines(text, style, place, {
+  const edits = insertLines(text, style, position, {
     before: ended(lines.before, style),
     after: ended(lines.after, style),
   });
@@ -148,7 +148,7 @@ function cleared(
     if (store.kind === 'field') fields.push(store);
     if (store.kind === 'collection') collections.push(store);
   }
-  return placeLines(site, [
+  return linesAtReset(site, [
     ...clearFieldsLines(site, fields, close),
     ...clearCollectionsLines(site, collections, close),
   ]);

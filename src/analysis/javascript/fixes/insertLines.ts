@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { TextEdit } from '../../../protocol/sourceFinding';
 import type { CodeStyle } from './codeStyle';
-import type { StatementPlace } from './statementAt';
+import type { StatementPosition } from './statementAt';
 
 /** Lines to insert around a statement. Each leading tab is one step of indentation. */
 export interface Surrounding {
@@ -15,7 +15,7 @@ export interface Surrounding {
 export function insertLines(
   text: string,
   style: CodeStyle,
-  { statement, list }: StatementPlace,
+  { statement, list }: StatementPosition,
   { before: above = [], instead, after = [] }: Surrounding,
 ): TextEdit[] {
   const [start, end] = [statement.start!, statement.end!];
@@ -104,9 +104,9 @@ export function appendLines(
 ): TextEdit[] {
   const last = block.body.at(-1);
   if (last) {
-    const place = { statement: last, list: block.body };
+    const position = { statement: last, list: block.body };
     const isReturn = last.type === 'ReturnStatement';
-    return insertLines(text, style, place, isReturn ? { before: lines } : { after: lines });
+    return insertLines(text, style, position, isReturn ? { before: lines } : { after: lines });
   }
   const lineStart = text.lastIndexOf('\n', block.start!) + 1;
   const outer = /^[ \t]*/.exec(text.slice(lineStart))![0];

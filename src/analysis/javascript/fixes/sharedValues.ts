@@ -21,27 +21,27 @@ export function sharesValues({ pool }: FixSite): boolean {
 }
 
 function readShares(pool: Pool): boolean {
-  return pool.owner.methods.some(({ facts }) => putsTwice(facts, pool)) || takesForTwo(pool);
+  return pool.owner.methods.some(({ facts }) => putsTwice(facts, pool)) || addsToTwo(pool);
 }
 
-/** Whether two methods take callers' values into different stores. */
-function takesForTwo(pool: Pool): boolean {
-  const takers = new Map<string, { stores: Set<string>; methods: Set<FunctionUnit> }>();
+/** Whether two methods add callers' values to different stores. */
+function addsToTwo(pool: Pool): boolean {
+  const adders = new Map<string, { stores: Set<string>; methods: Set<FunctionUnit> }>();
   for (const method of pool.owner.methods) {
     const { facts } = method;
     for (const fact of facts.facts) {
-      const isTaken = addedNames(fact, facts, pool).some(name => facts.params.has(name));
-      const access = isTaken ? storeOf(fact, pool) : undefined;
+      const isAdded = addedNames(fact, facts, pool).some(name => facts.params.has(name));
+      const access = isAdded ? storeOf(fact, pool) : undefined;
       if (!access) continue;
       for (const type of typesOf(pool, access)) {
-        const known = takers.get(type) ?? { stores: new Set(), methods: new Set() };
-        takers.set(type, known);
+        const known = adders.get(type) ?? { stores: new Set(), methods: new Set() };
+        adders.set(type, known);
         known.stores.add(storeName(pool, accessKey(access)));
         known.methods.add(method);
       }
     }
   }
-  return [...takers.values()].some(({ stores, methods }) => stores.size > 1 && methods.size > 1);
+  return [...adders.values()].some(({ stores, methods }) => stores.size > 1 && methods.size > 1);
 }
 
 /** One name for all columns of a store, because they are filled together. */

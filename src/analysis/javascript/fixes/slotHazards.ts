@@ -25,12 +25,12 @@ export function clearingHazard(
   if (starts.length > MAX_STARTS) return `its counter goes back in more than ${MAX_STARTS} places`;
   for (const start of starts) {
     const { node } = start;
-    const place = statementAt(fn, node);
-    if (!isAlwaysReached(place?.statement ?? fn.body, node))
+    const position = statementAt(fn, node);
+    if (!isAlwaysReached(position?.statement ?? fn.body, node))
       return 'its counter is moved in the middle of an expression';
     if (!isRewind(start)) {
-      const { list } = place ?? {};
-      const rest = list?.slice(list.indexOf(place!.statement));
+      const { list } = position ?? {};
+      const rest = list?.slice(list.indexOf(position!.statement));
       if (!rest || !leadsStraightBack(rest, site, columns, starts))
         return 'its counter is moved to another place before it goes back';
     }

@@ -2,14 +2,14 @@ import type * as t from '@babel/types';
 import { CHILD_KEYS } from '../syntax/childKeys';
 
 /** A statement and the list that contains it; without a list it is the whole body of an `if` or a loop. */
-export interface StatementPlace {
+export interface StatementPosition {
   statement: t.Statement;
   list: t.Statement[] | undefined;
 }
 
 /** The innermost statement around a node in a function; `undefined` in an arrow function without a block. */
-export function statementAt(fn: t.Node, node: t.Node): StatementPlace | undefined {
-  let found: StatementPlace | undefined;
+export function statementAt(fn: t.Node, node: t.Node): StatementPosition | undefined {
+  let found: StatementPosition | undefined;
   for (let at: t.Node | undefined = fn; at;) {
     const next: Part | undefined = partAround(at, node);
     if (!next) break;

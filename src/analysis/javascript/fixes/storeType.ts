@@ -39,14 +39,14 @@ export function storeType({ pool, style }: FixSite, { path }: Access): StoreType
   return {
     element,
     isArray: read && read.isKnown ? read.isArray : isMadeArray && !type,
-    isNullable: takesNothing(type) || isEmptyAtFirst === true,
+    isNullable: allowsNullish(type) || isEmptyAtFirst === true,
     isReadonly: read?.isReadonly ?? false,
     isTyped: style.isTyped && (type !== undefined || !isMadeArray),
   };
 }
 
 /** Whether a type accepts `null` or `undefined`, so that its values must be checked before use. */
-export function takesNothing(type: t.TSType | undefined): boolean {
+export function allowsNullish(type: t.TSType | undefined): boolean {
   return type !== undefined && isOf(type, ['TSNullKeyword', 'TSUndefinedKeyword']);
 }
 
@@ -95,7 +95,7 @@ function readType(program: Program, type: t.TSType, depth = 0): ReadType {
     }
     case 'TSUnionType':
     case 'TSIntersectionType': {
-      const parts = type.types.filter(each => !takesNothing(each)).map(inner);
+      const parts = type.types.filter(each => !allowsNullish(each)).map(inner);
       const known = parts.filter(({ isKnown }) => isKnown);
       const [first] = known;
       if (!first) return unknown;

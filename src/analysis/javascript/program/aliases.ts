@@ -81,7 +81,7 @@ function keyOfLocal(
   return found;
 }
 
-/** What a copy takes its elements from: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
+/** What a copy reads its elements from: `list.splice(0)`, `Array.from(map.values())`, `[...set]`. */
 function copiedFrom(node: t.Node): t.Node | undefined {
   if (node.type === 'ArrayExpression') {
     const only = node.elements.length === 1 ? node.elements[0] : undefined;

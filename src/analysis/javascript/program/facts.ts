@@ -78,7 +78,7 @@ function addParams(result: FunctionFacts, fn: Fn): void {
 }
 
 function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined): void {
-  const place = parent?.type === 'ExpressionStatement' ? parent : node;
+  const anchor = parent?.type === 'ExpressionStatement' ? parent : node;
   const push = (fact: Fact): void => void result.facts.push(fact);
   switch (node.type) {
     case 'VariableDeclarator':
@@ -94,12 +94,12 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       // In `a = b = 0` each target gets the innermost value.
       let value: t.Node = bare(node.right);
       while (value.type === 'AssignmentExpression') value = bare(value.right);
-      if (target) push({ kind: 'assign', target, value, operator: node.operator, node: place });
+      if (target) push({ kind: 'assign', target, value, operator: node.operator, node: anchor });
       return;
     }
     case 'UpdateExpression': {
       const target = refOf(node.argument, result.selves);
-      if (target) push({ kind: 'update', target, operator: node.operator, node: place });
+      if (target) push({ kind: 'update', target, operator: node.operator, node: anchor });
       return;
     }
     case 'NewExpression':
@@ -110,8 +110,8 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
     case 'OptionalCallExpression': {
       if (isPlain(node.callee)) addName(result.made.called, calleeName(node.callee));
       const target = refOf(node.callee, result.selves);
-      if (target) push({ kind: 'call', target, args: node.arguments, node: place });
-      else addElementCall(result, node.callee, place);
+      if (target) push({ kind: 'call', target, args: node.arguments, node: anchor });
+      else addElementCall(result, node.callee, anchor);
       return;
     }
     case 'ReturnStatement':
@@ -119,7 +119,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
       return;
     case 'UnaryExpression': {
       const target = node.operator === 'delete' ? refOf(node.argument, result.selves) : undefined;
-      if (target) push({ kind: 'delete', target, node: place });
+      if (target) push({ kind: 'delete', target, node: anchor });
       return;
     }
     case 'MemberExpression':
@@ -145,12 +145,12 @@ function addName(names: Set<string>, name: string | undefined): void {
 }
 
 /** `items[i].close()` */
-function addElementCall(result: FunctionFacts, callee: t.Node, place: t.Node): void {
+function addElementCall(result: FunctionFacts, callee: t.Node, anchor: t.Node): void {
   if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
   const target = refOf(callee.object, result.selves);
   const called = keyName(callee.property, callee.computed);
   if (target?.index && called !== undefined)
-    result.facts.push({ kind: 'elementCall', target, called, node: place });
+    result.facts.push({ kind: 'elementCall', target, called, node: anchor });
 }
 
 /** `const { items, size: n } = this`: each name stands for the field. */

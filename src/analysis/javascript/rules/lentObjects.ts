@@ -9,7 +9,7 @@ import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { literalNumber } from '../program/values';
 
-/** A pool that lends objects by advancing a counter, and takes all of them back by setting the counter to 0. */
+/** A pool that lends objects by advancing a counter, and gets all of them back by setting the counter to 0. */
 export interface LentObjects {
   list: Access;
   reset: Reset;

@@ -124,21 +124,21 @@ export class TargetAgent implements Agent {
     return asJson({ ...status, sliceMs: status.sliceMs + (probed?.sliceMs ?? 0), probed });
   }
 
-  takeFunctions(limit: number, deep: boolean): object[] {
-    return this.pass.pending.takeFunctions(limit, deep);
+  nextFunctions(limit: number, deep: boolean): object[] {
+    return this.pass.pending.nextFunctions(limit, deep);
   }
 
-  takeKinds(): unknown[] {
-    const { ordinals, functions } = this.pass.kinds.take();
+  nextKinds(): unknown[] {
+    const { ordinals, functions } = this.pass.kinds.report();
     return [asJson(ordinals), ...functions];
   }
 
-  takePrivates(limit: number): object[] {
-    return this.pass.pending.takePrivates(limit);
+  nextPrivates(limit: number): object[] {
+    return this.pass.pending.nextPrivates(limit);
   }
 
-  takeClosures(limit: number): object[] {
-    return this.pass.pending.takeClosures(limit);
+  nextClosures(limit: number): object[] {
+    return this.pass.pending.nextClosures(limit);
   }
 
   confirm(kinds: Json<[kind: number, model: number][]>): void {

@@ -48,7 +48,7 @@ export class Edges {
     const kind = kinds.of(value);
     if (typeof name === 'string') this.meet(name, value, holder);
     const holderKind = holder && name !== undefined ? kinds.of(holder) : undefined;
-    if (holder && holderKind && kind && holderKind !== kind) this.parts.parking.own(holder, value);
+    if (holder && holderKind && kind && holderKind !== kind) this.parts.parking.hold(holder, value);
     // Contents of a scope are noted with the function that represents the scope.
     if (kind && holder === this.from.target) this.noteWaypoint();
     if (this.parts.mode === 'search') this.search(holder, name, value, kind !== undefined);
@@ -57,7 +57,7 @@ export class Edges {
   }
 
   /** Queues a function or Proxy for the inspector. */
-  takeOpaque(value: object, holder: object | undefined): void {
+  queueOpaque(value: object, holder: object | undefined): void {
     const { frontier, from } = this;
     const { pending, read } = this.parts;
     if (frontier.visited.has(value)) return;
@@ -89,7 +89,7 @@ export class Edges {
     isPooled: boolean,
   ): void {
     const { from } = this;
-    if (this.parts.read.isOpaque(value)) this.takeOpaque(value, holder);
+    if (this.parts.read.isOpaque(value)) this.queueOpaque(value, holder);
     const isHeld = from.isInstance && !isPooled && !this.wanted.has(value);
     this.frontier.add(value, from.depth + 1, from, name, (from.isLate || isHeld) && !isPooled);
   }
@@ -104,7 +104,7 @@ export class Edges {
     const { from, frontier } = this;
     const { depth, isInstance, vias, isLate } = from;
     if (!holder) {
-      if (this.parts.read.isOpaque(value)) this.takeOpaque(value, holder);
+      if (this.parts.read.isOpaque(value)) this.queueOpaque(value, holder);
       frontier.add(value, 0, from, undefined, isLate);
     } else if (isInstance || vias) {
       // A chain of instances counts as one step, however long it is.

@@ -83,14 +83,14 @@ export class Kinds {
     return this.of(value)?.model === model;
   }
 
-  /** Number of kinds that `take` has not yet reported. */
+  /** Number of kinds that `report` has not listed yet. */
   unreported(): number {
     let count = 0;
     for (const kind of this.kinds) if (!kind.reported) count++;
     return count;
   }
 
-  take(): { ordinals: number[]; functions: object[] } {
+  report(): { ordinals: number[]; functions: object[] } {
     const ordinals: number[] = [];
     const functions: object[] = [];
     for (const [ordinal, kind] of this.kinds.entries()) {

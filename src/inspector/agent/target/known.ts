@@ -9,7 +9,7 @@ export interface Waypoint {
 
 /** What one settled pass found. */
 export interface Found {
-  /** Free lists with their owners, and roots from the inspector. */
+  /** Free lists with their holders, and roots from the inspector. */
   seeds: object[];
   waypoints: Waypoint[];
   /** By the model's id. */

@@ -1,7 +1,7 @@
 import type { Standing } from './standing';
 
-/** Number of taken entries after which the arrays are trimmed. */
-const TAKEN_LIMIT = 4096;
+/** Number of visited entries after which the arrays are trimmed. */
+const VISITED_LIMIT = 4096;
 
 /**
  * A queue of objects that wait for their visit, each with its distance from a root in edges and with what led to it.
@@ -34,16 +34,16 @@ export class Lane {
   }
 
   /** The next object, as a position of the walk; `undefined` when none waits. */
-  take(): (Standing & { target: object }) | undefined {
+  next(): (Standing & { target: object }) | undefined {
     const { objects, depths, parents, names, isLate } = this;
     if (this.waiting === 0) return undefined;
     const at = this.head++;
-    const taken = {
+    const entry = {
       ...{ target: objects[at]!, depth: depths[at]!, isInstance: false, isLate },
       ...{ vias: undefined, parent: parents[at], name: names[at] },
     };
-    if (this.head > TAKEN_LIMIT) this.cut();
-    return taken;
+    if (this.head > VISITED_LIMIT) this.cut();
+    return entry;
   }
 
   /** Everything that waits. */

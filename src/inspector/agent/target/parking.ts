@@ -1,4 +1,4 @@
-import { OWNER_DEPTH } from '../../../protocol/heldValues';
+import { HOLDER_DEPTH } from '../../../protocol/heldValues';
 import type { AgentModel } from '../agentApi';
 import type { Hidden } from './hidden';
 import type { Host } from './host';
@@ -26,14 +26,14 @@ export interface ParkingParts {
 
 /**
  * Finds out which instances are parked. Snapshots do the same in src/heap/read/parked.ts, by edges rather than fields. Both
- * share only what a free list is (`FreeList`) and how far owners count (`OWNER_DEPTH`).
+ * share only what a free list is (`FreeList`) and how far holders count (`HOLDER_DEPTH`).
  */
 export class Parking {
   private readonly names = new Set<string>();
   private readonly meetings: Meeting[] = [];
   private readonly met = new Set<string>();
   private readonly parked = new WeakSet<object>();
-  private readonly ownerOf = new WeakMap<object, object>();
+  private readonly holderOf = new WeakMap<object, object>();
   private settling: Generator<void> | undefined;
 
   constructor(private readonly parts: ParkingParts) {
@@ -50,8 +50,8 @@ export class Parking {
   }
 
   /** Records that one instance holds another: a parked instance's parts are idle too. */
-  own(owner: object, owned: object): void {
-    if (!this.ownerOf.has(owned)) this.ownerOf.set(owned, owner);
+  hold(holder: object, held: object): void {
+    if (!this.holderOf.has(held)) this.holderOf.set(held, holder);
   }
 
   /** Marks parked instances for about `budgetMs`, once the walk is over. True when all are marked. */
@@ -70,9 +70,9 @@ export class Parking {
 
   isIdle(instance: object): boolean {
     let at: object | undefined = instance;
-    for (let depth = 0; at && depth < OWNER_DEPTH; depth++) {
+    for (let depth = 0; at && depth < HOLDER_DEPTH; depth++) {
       if (this.parked.has(at)) return true;
-      at = this.ownerOf.get(at);
+      at = this.holderOf.get(at);
     }
     return false;
   }

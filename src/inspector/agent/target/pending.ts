@@ -18,7 +18,7 @@ export class Pending {
   readonly closures: { instance: object; method: object }[] = [];
   private readonly functionsOfHolder = new WeakMap<object, number>();
   private readonly functionsOfText = new Map<string, number>();
-  private readonly privateProtos = new Map<object, { bears: boolean; taken: number }>();
+  private readonly privateProtos = new Map<object, { bears: boolean; queued: number }>();
 
   constructor(
     private readonly read: SafeRead,
@@ -53,12 +53,12 @@ export class Pending {
     if (!first) return true;
     let entry = this.privateProtos.get(first);
     if (!entry) {
-      entry = { bears: this.bearsPrivates(first), taken: 0 };
+      entry = { bears: this.bearsPrivates(first), queued: 0 };
       this.privateProtos.set(first, entry);
     }
     if (!entry.bears) return true;
-    entry.taken++;
-    if (entry.taken > PRIVATES_PER_CLASS && !this.kinds.of(target)) return false;
+    entry.queued++;
+    if (entry.queued > PRIVATES_PER_CLASS && !this.kinds.of(target)) return false;
     this.privates.push(target);
     return true;
   }
@@ -75,27 +75,27 @@ export class Pending {
     }
   }
 
-  /** Takes functions and proxies; with `deep` also those that look like many others. */
-  takeFunctions(limit: number, deep: boolean): object[] {
-    const taken: object[] = [];
-    while (taken.length < limit && this.functions.length > 0) {
+  /** The next functions and proxies; with `deep` also those that look like many others. */
+  nextFunctions(limit: number, deep: boolean): object[] {
+    const batch: object[] = [];
+    while (batch.length < limit && this.functions.length > 0) {
       const fn = this.functions.shift()!;
       // Functions like it may have turned out to be Node's own since it was met.
       const isInternal = !this.read.isProxy(fn) && this.memory.internalTexts.has(keyOf(textOf(fn)));
-      if (!isInternal) taken.push(fn);
+      if (!isInternal) batch.push(fn);
     }
-    if (deep && taken.length < limit) {
-      taken.push(...this.lateFunctions.splice(0, limit - taken.length));
+    if (deep && batch.length < limit) {
+      batch.push(...this.lateFunctions.splice(0, limit - batch.length));
     }
-    return taken;
+    return batch;
   }
 
-  takePrivates(limit: number): object[] {
+  nextPrivates(limit: number): object[] {
     return this.privates.splice(0, limit);
   }
 
-  /** Takes instances, each followed by a method. */
-  takeClosures(limit: number): object[] {
+  /** The next instances, each followed by a method. */
+  nextClosures(limit: number): object[] {
     return this.closures.splice(0, limit).flatMap(({ instance, method }) => [instance, method]);
   }
 

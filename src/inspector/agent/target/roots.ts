@@ -21,7 +21,7 @@ export class Roots {
   }
 
   /** Passes on the next root that has one ready; false when there is none. */
-  take(follow: (root: unknown) => void): boolean {
+  followNext(follow: (root: unknown) => void): boolean {
     if (this.next < this.roots.length) {
       follow(this.roots[this.next++]);
       return true;
@@ -34,7 +34,7 @@ export class Roots {
   }
 
   /** Makes the late roots ordinary ones; false when there are none. */
-  releaseLate(): boolean {
+  promoteLate(): boolean {
     if (this.late.length === 0) return false;
     this.add(this.late);
     this.late = [];

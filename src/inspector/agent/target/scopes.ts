@@ -47,11 +47,11 @@ export class Scopes {
   /** `scopes`: scope objects, or for each of `functions` its whole `[[Scopes]]` list. */
   addScopes(functions: (object | undefined)[], scopes: unknown[]): void {
     for (const [i, list] of scopes.entries()) {
-      const owner = functions[i];
-      this.standAt(owner, owner && this.viasOfFunction.get(owner));
+      const fn = functions[i];
+      this.standAt(fn, fn && this.viasOfFunction.get(fn));
       this.edges.from.depth = 0;
       for (const scope of this.scopesIn(list)) {
-        if (!this.parts.memory.nodesOwn.has(scope)) this.readScope(owner, scope);
+        if (!this.parts.memory.nodesOwn.has(scope)) this.readScope(fn, scope);
       }
     }
   }
@@ -103,21 +103,21 @@ export class Scopes {
     return objects;
   }
 
-  private readScope(owner: object | undefined, scope: object): void {
+  private readScope(fn: object | undefined, scope: object): void {
     const { read, memory, shared } = this.parts;
     const { edges } = this;
     const names = read.keys(scope);
-    const instance = owner && edges.holderOf(owner);
+    const instance = fn && edges.holderOf(fn);
     // What a pass finds through the instance need not be found again through its functions.
     let first = instance && this.closed.has(instance) ? instance : undefined;
     for (const name of names) {
       const value = read.own(scope, name);
       const isPooled = edges.follow(scope, name, value);
-      if (!owner || !isObject(value) || value === instance) continue;
+      if (!fn || !isObject(value) || value === instance) continue;
       if (!isPooled && !edges.isWanted(value)) continue;
-      first ??= shared.firstOf(owner, value, name, names);
-      if (isPooled && first === owner) this.waypoints.note(owner);
+      first ??= shared.firstOf(fn, value, name, names);
+      if (isPooled && first === fn) this.waypoints.note(fn);
     }
-    if (owner) memory.functionOfScope.set(scope, first ?? owner);
+    if (fn) memory.functionOfScope.set(scope, first ?? fn);
   }
 }

@@ -2,7 +2,7 @@ import type { Waypoint } from './known';
 
 /** The object that is being read, and how references lead away from it. */
 export interface Standing {
-  /** `undefined` while a root is taken. */
+  /** `undefined` while a root is followed. */
   target: object | undefined;
   /** Edges from a root. */
   depth: number;

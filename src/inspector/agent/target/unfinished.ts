@@ -29,7 +29,7 @@ export function unfinishedOf(
 }
 
 /** The objects that are still alive, to be visited now. */
-export function takeUp({ frontier, visited }: Unfinished): object[] {
+export function resume({ frontier, visited }: Unfinished): object[] {
   const objects: object[] = [];
   for (const ref of frontier) {
     const object = ref.deref();

@@ -9,10 +9,10 @@ import { Roots } from './roots';
 import { RunningWorkers } from './runningWorkers';
 import { Scopes } from './scopes';
 import { NOWHERE, type Standing } from './standing';
-import { takeUp, unfinishedOf, type Unfinished } from './unfinished';
+import { resume, unfinishedOf, type Unfinished } from './unfinished';
 import type { WalkParts } from './walkParts';
 
-/** Steps from a scope's function or a free list's owner: to the list, then to its elements. */
+/** Steps from a scope's function or a free list's holder: to the list, then to its elements. */
 const KNOWN_DEPTH = 2;
 
 /**
@@ -39,7 +39,7 @@ export class Walk {
     const resumed = mode === 'search' ? memory.unfinished : undefined;
     const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
     this.lostBefore = resumed?.lost ?? 0;
-    this.roots = new Roots(resumed ? takeUp(resumed) : []);
+    this.roots = new Roots(resumed ? resume(resumed) : []);
     this.frontier = new Frontier(read, memory, { maxObjects, maxDepth }, resumed);
     this.edges = new Edges(parts, this.frontier, this.waypoints);
     this.cursors = new Cursors(this.edges, this.frontier);
@@ -48,7 +48,7 @@ export class Walk {
     this.running = new RunningWorkers(read, host);
   }
 
-  /** Visits objects for about `budgetMs`. `deep` also takes the rest of large containers. */
+  /** Visits objects for about `budgetMs`. `deep` also visits the rest of large containers. */
   step(budgetMs: number, deep: boolean): Omit<WalkStatus, 'probed'> {
     const { now } = this.parts.host;
     const started = now();
@@ -75,7 +75,7 @@ export class Walk {
   /** Visits the next thing that waits; false when nothing does. */
   private advance(deep: boolean): boolean {
     return (
-      this.takeRoot() ||
+      this.followNextRoot() ||
       this.visitWaypoint() ||
       this.visitNext(this.frontier.lane) ||
       this.cursors.run() ||
@@ -102,9 +102,9 @@ export class Walk {
     };
   }
 
-  private takeRoot(): boolean {
+  private followNextRoot(): boolean {
     this.edges.from = NOWHERE;
-    return this.roots.take(this.followRoot);
+    return this.roots.followNext(this.followRoot);
   }
 
   private readonly followRoot = (root: unknown): void => {
@@ -121,7 +121,7 @@ export class Walk {
     if (read.isOpaque(holder)) {
       if (read.isProxy(holder) || frontier.visited.has(holder)) return true;
       scopes.expectWaypoint(holder, vias);
-      edges.takeOpaque(holder, undefined);
+      edges.queueOpaque(holder, undefined);
       scopes.standAt(holder, vias);
       containers.readFields(holder);
       return true;
@@ -133,7 +133,7 @@ export class Walk {
   }
 
   private visitNext(lane: Lane): boolean {
-    const next = lane.take();
+    const next = lane.next();
     if (!next) return false;
     this.edges.from = next;
     this.visit(next);
@@ -171,6 +171,6 @@ export class Walk {
    */
   private visitLate(): boolean {
     if (this.parts.pending.functions.length > 0) return false;
-    return this.roots.releaseLate() || this.visitNext(this.frontier.lateLane);
+    return this.roots.promoteLate() || this.visitNext(this.frontier.lateLane);
   }
 }

@@ -1,11 +1,11 @@
 import type { Waypoint } from './known';
 
-const PLACES_LIMIT = 20_000;
+const WAYPOINTS_LIMIT = 20_000;
 
 /** Waypoints that led to instances before and wait for a visit, and those that led to instances in this walk. */
 export class Waypoints {
   private readonly waiting: Waypoint[] = [];
-  private readonly taken = new WeakSet<object>();
+  private readonly begun = new WeakSet<object>();
   private readonly found = new Map<object, Set<PropertyKey | undefined>>();
 
   add(waypoints: readonly Waypoint[]): void {
@@ -19,8 +19,8 @@ export class Waypoints {
 
   /** False when this walk has visited the waypoint before. */
   begin(holder: object): boolean {
-    if (this.taken.has(holder)) return false;
-    this.taken.add(holder);
+    if (this.begun.has(holder)) return false;
+    this.begun.add(holder);
     return true;
   }
 
@@ -46,7 +46,7 @@ export class Waypoints {
   private viasOf(holder: object): Set<PropertyKey | undefined> | undefined {
     let vias = this.found.get(holder);
     if (!vias) {
-      if (this.found.size >= PLACES_LIMIT) return undefined;
+      if (this.found.size >= WAYPOINTS_LIMIT) return undefined;
       this.found.set(holder, (vias = new Set()));
     }
     return vias;

@@ -12,7 +12,7 @@ function modelOf(
   className: string,
   store: Store,
   freeLists: FreeList[] = [{ kind: 'array', holder: 'variable', name: 'idle' }],
-  place?: HeapModel['place'],
+  position?: HeapModel['position'],
 ): HeapModel {
   const rule: Rule = store.kind === 'field' ? 'stale-fields' : 'stale-slots';
   return {
@@ -28,8 +28,8 @@ function modelOf(
       faults: [{ rule, store: 0, reset: 0, certainty: 'provable' }],
     },
     freeLists,
-    methodPlaces: [],
-    ...(place ? { place } : {}),
+    methodPositions: [],
+    ...(position ? { position } : {}),
   };
 }
 

@@ -83,7 +83,7 @@ describe('the agent from our side', () => {
     ];
     const { connection } = connectionOf(answering(object('list'), rows));
     const { calls } = await AgentClient.create(connection);
-    assert.deepEqual(await calls.takeFunctions(2, false), [object('a'), object('b')]);
+    assert.deepEqual(await calls.nextFunctions(2, false), [object('a'), object('b')]);
     assert.deepEqual(await calls.prototypeOf(object('a')), object('list'));
   });
 

@@ -48,7 +48,7 @@ describe('the expression that puts the agent into a target', () => {
   const finish = (agent: Agent): void => {
     for (;;) {
       const status = fromJson<WalkStatus>(agent.walk(1_000, false, false));
-      const [ordinals] = agent.takeKinds() as [ReturnType<typeof asJson<number[]>>];
+      const [ordinals] = agent.nextKinds() as [ReturnType<typeof asJson<number[]>>];
       agent.confirm(asJson(fromJson(ordinals).map(kind => [kind, 0])));
       if (status.idle && status.kinds === 0) return;
     }

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { Frontier } from '../../../../src/inspector/agent/target/frontier';
 import { Roots } from '../../../../src/inspector/agent/target/roots';
 import { NOWHERE } from '../../../../src/inspector/agent/target/standing';
-import { takeUp, unfinishedOf } from '../../../../src/inspector/agent/target/unfinished';
+import { resume, unfinishedOf } from '../../../../src/inspector/agent/target/unfinished';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
 import { read, trap } from './parts';
 
@@ -50,7 +50,7 @@ describe('what a search has not come to', () => {
     const visited = new WeakSet([one, other]);
     const unfinished = unfinishedOf(visited, 2, [[one, 'no object'], new Set([other])])!;
     assert.equal(unfinished.lost, 2);
-    assert.deepEqual(takeUp(unfinished), [one, other]);
+    assert.deepEqual(resume(unfinished), [one, other]);
     assert.equal(visited.has(one), false);
   });
 
@@ -75,13 +75,13 @@ describe('the roots of a walk', () => {
     assert.deepEqual(roots.left(), ['resumed', 'given', 'late']);
     const taken: unknown[] = [];
     const takeAll = (): void => {
-      while (roots.take(root => taken.push(root)));
+      while (roots.followNext(root => taken.push(root)));
     };
     takeAll();
     assert.deepEqual(taken, ['resumed', 'given', ...source]);
-    assert.equal(roots.releaseLate(), true);
+    assert.equal(roots.promoteLate(), true);
     takeAll();
     assert.equal(taken.at(-1), 'late');
-    assert.equal(roots.releaseLate(), false);
+    assert.equal(roots.promoteLate(), false);
   });
 });

@@ -7,7 +7,7 @@ const kindsOf = (model = modelOf(), verdicts = new Verdicts()): Kinds =>
 
 /** As after the inspector has told where each marker stands. */
 function confirmAll(kinds: Kinds, model = 0): number {
-  const { ordinals } = kinds.take();
+  const { ordinals } = kinds.report();
   for (const ordinal of ordinals) kinds.confirm(ordinal, model);
   return ordinals.length;
 }

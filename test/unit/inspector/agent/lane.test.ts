@@ -8,13 +8,13 @@ describe('a lane of objects to visit', () => {
     lane.add(one, 1, parent, 'name');
     lane.add(other, 2, undefined, undefined);
     assert.deepEqual(lane.left(), [one, other]);
-    const first = lane.take()!;
+    const first = lane.next()!;
     assert.equal(first.target, one);
     assert.equal(first.parent, parent);
     assert.deepEqual([first.depth, first.name, first.isLate], [1, 'name', true]);
     assert.equal(lane.waiting, 1);
-    assert.equal(lane.take()!.target, other);
-    assert.equal(lane.take(), undefined);
+    assert.equal(lane.next()!.target, other);
+    assert.equal(lane.next(), undefined);
   });
 
   it('keeps the order over any number of them', () => {
@@ -22,7 +22,7 @@ describe('a lane of objects to visit', () => {
     const objects = Array.from({ length: 10_000 }, (_, id) => ({ id }));
     for (const [depth, object] of objects.entries()) lane.add(object, depth, undefined, undefined);
     for (const [depth, object] of objects.entries()) {
-      const taken = lane.take()!;
+      const taken = lane.next()!;
       assert.ok(taken.target === object && taken.depth === depth);
       assert.equal(lane.waiting, objects.length - depth - 1);
     }

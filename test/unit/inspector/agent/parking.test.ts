@@ -9,7 +9,7 @@ function parkingOf(list: FreeList, ...contexts: object[]): { parking: Parking; h
   const models = [modelOf({ freeLists: [list] })];
   const kinds = new Kinds(read, models, new Verdicts());
   for (const context of contexts) kinds.classify(context);
-  for (const ordinal of kinds.take().ordinals) kinds.confirm(ordinal, 0);
+  for (const ordinal of kinds.report().ordinals) kinds.confirm(ordinal, 0);
   const hidden = new Hidden();
   return { parking: new Parking({ read, host, models, kinds, hidden }), hidden };
 }
@@ -68,7 +68,7 @@ describe('what is parked', () => {
     const owned = Array.from({ length: 4 }, () => ({}));
     let owner: object = parked;
     for (const each of owned) {
-      parking.own(owner, each);
+      parking.hold(owner, each);
       owner = each;
     }
     parking.settle(1_000);

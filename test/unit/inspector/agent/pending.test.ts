@@ -23,8 +23,8 @@ describe('what waits for the inspector', () => {
     const pending = newPending();
     const alike = Array.from({ length: 30 }, () => () => undefined);
     for (const fn of alike) pending.addFunction(fn, undefined);
-    assert.deepEqual(pending.takeFunctions(100, false), alike.slice(0, 24));
-    assert.deepEqual(pending.takeFunctions(100, true), alike.slice(24));
+    assert.deepEqual(pending.nextFunctions(100, false), alike.slice(0, 24));
+    assert.deepEqual(pending.nextFunctions(100, true), alike.slice(24));
   });
 
   it('are few functions of each holder at first', () => {
@@ -32,7 +32,7 @@ describe('what waits for the inspector', () => {
     const holder = {};
     const different = Array.from({ length: 10 }, (_, i) => new Function(`return ${i}`));
     for (const fn of different) pending.addFunction(fn, holder);
-    assert.deepEqual(pending.takeFunctions(100, false), different.slice(0, 8));
+    assert.deepEqual(pending.nextFunctions(100, false), different.slice(0, 8));
   });
 
   it('are no functions like one that turned out to be Node’s', () => {
@@ -41,9 +41,9 @@ describe('what waits for the inspector', () => {
     const [one, other] = [make(), make()];
     pending.addFunction(one, undefined);
     pending.noteInternal([other, trap(), 5]);
-    assert.deepEqual(pending.takeFunctions(10, true), []);
+    assert.deepEqual(pending.nextFunctions(10, true), []);
     pending.addFunction(make(), undefined);
-    assert.deepEqual(pending.takeFunctions(10, true), []);
+    assert.deepEqual(pending.nextFunctions(10, true), []);
   });
 
   it('are objects whose class has private fields, a sample of each class', () => {
@@ -57,14 +57,14 @@ describe('what waits for the inspector', () => {
     const secrets = Array.from({ length: 70 }, () => new Secret());
     const taken = secrets.map(each => pending.addPrivates(each));
     assert.equal(taken.filter(Boolean).length, 64);
-    assert.deepEqual(pending.takePrivates(100), secrets.slice(0, 64));
+    assert.deepEqual(pending.nextPrivates(100), secrets.slice(0, 64));
   });
 
   it('are closures, each instance with its method', () => {
     const pending = newPending();
     const [instance, method] = [new Context(), (): void => undefined];
     pending.addClosure(instance, method);
-    assert.deepEqual(pending.takeClosures(10), [instance, method]);
-    assert.deepEqual(pending.takeClosures(10), []);
+    assert.deepEqual(pending.nextClosures(10), [instance, method]);
+    assert.deepEqual(pending.nextClosures(10), []);
   });
 });

@@ -9,7 +9,7 @@ const scopesOf = (...scopes: object[]): unknown =>
 
 function metBy(parts: WalkParts, walk: Walk): object[] {
   walk.step(1_000, false);
-  for (const ordinal of parts.kinds.take().ordinals) parts.kinds.confirm(ordinal, 0);
+  for (const ordinal of parts.kinds.report().ordinals) parts.kinds.confirm(ordinal, 0);
   return parts.kinds.instancesOf(0);
 }
 

@@ -19,7 +19,7 @@ function finish(walk: Walk, deep = false): void {
 
 /** Of the only model. The walk's kinds are confirmed, as they are when their place is that of a model. */
 function metIn({ kinds }: WalkParts): object[] {
-  for (const ordinal of kinds.take().ordinals) kinds.confirm(ordinal, 0);
+  for (const ordinal of kinds.report().ordinals) kinds.confirm(ordinal, 0);
   return kinds.instancesOf(0);
 }
 
@@ -93,7 +93,7 @@ describe('a walk through the whole program', () => {
     walk.roots.add([{ fn: () => undefined }]);
     walk.step(1_000, false);
     assert.deepEqual(metIn(parts), [], 'a function waits, which may lead to a pool');
-    parts.pending.takeFunctions(10, false);
+    parts.pending.nextFunctions(10, false);
     finish(walk);
     assert.equal(metIn(parts).length, 1);
   });
@@ -179,6 +179,6 @@ describe('a walk from what is known', () => {
     const fn = (): void => undefined;
     walk.waypoints.add([{ holder: fn, vias: new Set() }]);
     finish(walk);
-    assert.deepEqual(parts.pending.takeFunctions(10, false), [fn]);
+    assert.deepEqual(parts.pending.nextFunctions(10, false), [fn]);
   });
 });

@@ -1,6 +1,6 @@
 /** Follows the text, so that the scan may look a few characters beyond its end. No token contains it. */
 const BEYOND = 127;
-const PLACES_BEYOND = 4;
+const CODES_BEYOND = 4;
 /** Shorter texts share one buffer. */
 const SHARED_LENGTH = 0x40000;
 let shared: Memory | undefined;
@@ -20,7 +20,7 @@ function allocate(length: number): Memory {
  * until the next call.
  */
 export function codesOf(text: string): Uint16Array {
-  const length = text.length + PLACES_BEYOND;
+  const length = text.length + CODES_BEYOND;
   const isShort = length <= SHARED_LENGTH;
   const { codes, bytes } = isShort ? (shared ??= allocate(SHARED_LENGTH)) : allocate(length);
   bytes.write(text, 'utf16le');

@@ -13,7 +13,7 @@ export const Token = {
   /** Any other operator of several characters. */
   Operator: 9,
   Optional: 11,
-  /** `return`, in contexts that describe the preceding token by one number. */
+  /** `return`, where the preceding token is described by one number. */
   Return: 13,
   /** `${` and the brace that ends it. */
   OpenTemplate: 12,

@@ -45,11 +45,11 @@ export class WayEvents {
     const moves = counterKeys
       .flatMap(key => steps.writes.get(key) ?? [])
       .filter(({ node }) => !this.byNode.has(node));
-    const taken = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
+    const removed = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
     for (const fact of moves) {
       if (isRewind(fact)) this.add({ kind: 'rewind', fact });
-      // A value taken out with `items[--size]` no longer belongs to the store.
-      else if (!taken?.has(fact.node)) this.add({ kind: 'move', fact });
+      // A value removed with `items[--size]` no longer belongs to the store.
+      else if (!removed?.has(fact.node)) this.add({ kind: 'move', fact });
     }
     this.offsets.sort((a, b) => a - b);
     this.clears.sort((a, b) => a.offset - b.offset);

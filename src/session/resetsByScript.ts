@@ -2,11 +2,11 @@ import type { Disposable } from '../base/disposable';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { OriginalFinder } from '../protocol/originals';
 import type { PoolModel } from '../protocol/poolModel';
-import { locateResets, type ResetPlaces } from './resetPlace';
+import { locateResets, type LocatedResets } from './locatedResets';
 
 /** Locations of the resets in a target's scripts. Reads each script's map once, on first demand. */
-export class ScriptPlaces implements Disposable {
-  private readonly byScript = new Map<string, Promise<ResetPlaces>>();
+export class ResetsByScript implements Disposable {
+  private readonly byScript = new Map<string, Promise<LocatedResets>>();
   private readonly work = new AbortController();
 
   constructor(private readonly finder: OriginalFinder) {}
@@ -16,18 +16,18 @@ export class ScriptPlaces implements Disposable {
     script: LoadedScript,
     models: readonly PoolModel[],
     signal?: AbortSignal,
-  ): Promise<ResetPlaces> {
+  ): Promise<LocatedResets> {
     const known = this.byScript.get(script.id);
     if (known) return known;
     const { signal: over } = this.work;
     const until = signal ? AbortSignal.any([signal, over]) : over;
     const { url, sourceMapUrl } = script;
     const mapped = sourceMapUrl === undefined ? undefined : { url, sourceMapUrl };
-    const places = locateResets(script, models, mapped, this.finder, until);
-    this.byScript.set(script.id, places);
+    const resets = locateResets(script, models, mapped, this.finder, until);
+    this.byScript.set(script.id, resets);
     // Forget a failed look-up, so that the next call tries again.
-    places.catch(() => this.byScript.delete(script.id));
-    return places;
+    resets.catch(() => this.byScript.delete(script.id));
+    return resets;
   }
 
   /** Cancels running look-ups and forgets all results. */

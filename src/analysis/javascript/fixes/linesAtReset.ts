@@ -5,15 +5,21 @@ import { appendLines, insertLines } from './insertLines';
 import { statementAt } from './statementAt';
 
 /** Edits that clear fields together with the reset's other fields, and before an instance is parked. */
-export function placeLines(site: FixSite, lines: string[]): TextEdit[] {
+export function linesAtReset(site: FixSite, lines: string[]): TextEdit[] {
   const { text, style, reset } = site;
   const own = ended(lines, style);
   const { fn, statement } = reset;
   const block = fn.body.type === 'BlockStatement' ? fn.body : undefined;
-  const place = statement === fn ? undefined : statementAt(fn, statement);
-  if (place && reset.kind === 'release') return insertLines(text, style, place, { before: own });
-  if (place && block && place.list === block.body && place.statement.type === 'ExpressionStatement')
-    return insertLines(text, style, place, { after: own });
+  const position = statement === fn ? undefined : statementAt(fn, statement);
+  if (position && reset.kind === 'release')
+    return insertLines(text, style, position, { before: own });
+  if (
+    position &&
+    block &&
+    position.list === block.body &&
+    position.statement.type === 'ExpressionStatement'
+  )
+    return insertLines(text, style, position, { after: own });
   return block ? appendLines(text, style, block, own) : arrowEdits(site, own);
 }
 

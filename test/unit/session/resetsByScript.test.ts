@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { analyseSource } from '../../../src/analysis/analyse';
 import { Failure } from '../../../src/base/failure';
 import type { OriginalFinder, OriginalsQuestion } from '../../../src/protocol/originals';
-import { ScriptPlaces } from '../../../src/session/scriptPlaces';
+import { ResetsByScript } from '../../../src/session/resetsByScript';
 
 const pool = (name: string): string => `
 class ${name} {
@@ -34,7 +34,7 @@ class LinesInOrder implements OriginalFinder {
 describe('ScriptPlaces', () => {
   it('asks once for all resets of a script, whoever asks', async () => {
     const finder = new LinesInOrder();
-    const places = new ScriptPlaces(finder);
+    const places = new ResetsByScript(finder);
     const [found, again] = await Promise.all([
       places.of(mapped, models),
       places.of(mapped, models),
@@ -56,7 +56,10 @@ describe('ScriptPlaces', () => {
 
   it('asks nobody about a script without map', async () => {
     const finder = new LinesInOrder();
-    const found = await new ScriptPlaces(finder).of({ ...script, sourceMapUrl: undefined }, models);
+    const found = await new ResetsByScript(finder).of(
+      { ...script, sourceMapUrl: undefined },
+      models,
+    );
     const reset = models[0]!.resets[0]!;
     assert.equal(found.get(reset)?.location.file, '/srv/app.js');
     assert.equal(found.get(reset)?.note, undefined);
@@ -73,7 +76,7 @@ describe('ScriptPlaces', () => {
         );
       },
     };
-    const places = new ScriptPlaces(never);
+    const places = new ResetsByScript(never);
     const abort = new AbortController();
     const first = places.of(mapped, models, abort.signal);
     abort.abort();

@@ -5,7 +5,7 @@ import type { PoolModel, ResetSite } from '../protocol/poolModel';
 import type { SourceRange } from '../protocol/sourceRange';
 
 /** Location of a reset, for people. */
-export interface ResetPlace {
+export interface LocatedReset {
   location: FileLocation;
   methodLocation: FileLocation;
   generated?: GeneratedLocation;
@@ -22,7 +22,7 @@ export interface ScriptName {
 }
 
 /** The location in the analysed text itself. */
-function placeInFile(file: string, { statement, methodRange }: ResetSite): ResetPlace {
+function locatedInFile(file: string, { statement, methodRange }: ResetSite): LocatedReset {
   const locate = (range: SourceRange): FileLocation => ({
     file,
     line: range.line + 1,
@@ -34,7 +34,7 @@ function placeInFile(file: string, { statement, methodRange }: ResetSite): Reset
 }
 
 /** Locations of one script's resets. */
-export type ResetPlaces = ReadonlyMap<ResetSite, ResetPlace>;
+export type LocatedResets = ReadonlyMap<ResetSite, LocatedReset>;
 
 /** Locates all resets of a script's models. `mapped` tells how to find the script's map; `undefined` when it has none. */
 export async function locateResets(
@@ -43,34 +43,36 @@ export async function locateResets(
   mapped: MappedScript | undefined,
   finder: OriginalFinder,
   signal?: AbortSignal,
-): Promise<ResetPlaces> {
+): Promise<LocatedResets> {
   const resets = models.flatMap(model => model.resets);
   const ranges = resets.flatMap(({ statement, methodRange }) => [statement, methodRange]);
   const originals = mapped && (await finder.findOriginals({ script: mapped, ranges }, signal));
   return new Map(
     resets.map((reset, ordinal) => [
       reset,
-      originals ? originalPlace(name, reset, originals, ordinal * 2) : loadedPlace(name, reset),
+      originals
+        ? locatedInOriginal(name, reset, originals, ordinal * 2)
+        : locatedInScript(name, reset),
     ]),
   );
 }
 
 /** The location in the loaded script. */
-function loadedPlace({ id, url }: ScriptName, reset: ResetSite, note = ''): ResetPlace {
+function locatedInScript({ id, url }: ScriptName, reset: ResetSite, note = ''): LocatedReset {
   const file = url ? (filePathOfUrl(url) ?? url) : `(script ${id})`;
-  return { ...placeInFile(file, reset), ...(note ? { note } : {}) };
+  return { ...locatedInFile(file, reset), ...(note ? { note } : {}) };
 }
 
 /** The location in the original file, or the one in the loaded script with the reason. */
-function originalPlace(
+function locatedInOriginal(
   name: ScriptName,
   reset: ResetSite,
   { ranges, contents }: Originals,
   ordinal: number,
-): ResetPlace {
+): LocatedReset {
   const statement = ranges[ordinal]!;
   const method = ranges[ordinal + 1]!;
-  if ('note' in statement) return loadedPlace(name, reset, statement.note);
+  if ('note' in statement) return locatedInScript(name, reset, statement.note);
   const location = { file: statement.file, ...statement.range };
   return {
     location,

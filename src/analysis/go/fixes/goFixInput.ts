@@ -1,7 +1,7 @@
 import type { GoNode } from '../syntax/goNode';
 
 /** What the fixes know besides the fault. */
-export interface GoFixContext {
+export interface GoFixInput {
   /** The file of the truncation. */
   file: GoNode;
   /** Whether the module's Go version has the builtin `clear` (1.21). */
