@@ -73,6 +73,7 @@ const walkStatus = v.object({
   visited: count,
   dropped: count,
   waiting: count,
+  refused: count,
   full: v.boolean(),
   workers: count,
   sought: count,

@@ -129,7 +129,7 @@ export class TargetAgent implements Agent {
   }
 
   nextKinds(): unknown[] {
-    const { ordinals, functions } = this.pass.kinds.report();
+    const { ordinals, functions } = this.pass.kinds.report(this.pass.inspectable);
     return [asJson(ordinals), ...functions];
   }
 
@@ -154,7 +154,8 @@ export class TargetAgent implements Agent {
   }
 
   value(model: number, instance: number, store: number, slot: number | string): unknown {
-    return this.pass.probing().value(model, instance, store, slot);
+    const value = this.pass.probing().value(model, instance, store, slot);
+    return isObject(value) && !this.pass.inspectable.allows(value) ? undefined : value;
   }
 
   functionsNamed(names: Json<string[]>, functions: unknown): object[] {

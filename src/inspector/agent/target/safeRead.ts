@@ -1,5 +1,9 @@
 import { KEY_CLIP, PROTO_DEPTH } from '../../../protocol/heldValues';
+import { elementsOf } from './elements';
 import type { Host } from './host';
+
+/** An object with more elements is not listed: its keys alone could take all memory that the program may use. */
+export const LISTED_ELEMENTS = 10_000;
 
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -67,8 +71,9 @@ export class SafeRead {
     return this.isProxy(target) ? null : (Object.getPrototypeOf(target) as object | null);
   }
 
+  /** Own keys; none of what has too many elements (`LISTED_ELEMENTS`). */
   keys(target: object): PropertyKey[] {
-    if (this.isProxy(target)) return [];
+    if (this.isProxy(target) || elementsOf(target) > LISTED_ELEMENTS) return [];
     try {
       return Reflect.ownKeys(target);
     } catch {

@@ -4,7 +4,7 @@ import type { LiveModelReading } from '../../../../src/inspector/reading/reading
 import type { WalkResult } from '../../../../src/inspector/reading/scopeWalk';
 
 const whole: WalkResult = {
-  ...{ complete: true, visited: 100, skipped: 0, cut: undefined },
+  ...{ complete: true, visited: 100, skipped: 0, refused: 0, cut: undefined },
   ...{ workers: 0, newScripts: false },
 };
 const model = (known: number, missing: number): LiveModelReading =>
