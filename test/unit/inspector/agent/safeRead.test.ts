@@ -36,6 +36,18 @@ describe('reading an object of the target', () => {
     assert.deepEqual(trapped, []);
   });
 
+  it('lists nothing whose elements alone are too many', () => {
+    const many = 20_000;
+    const lists = [new String('x'.repeat(many)), new Uint8Array(many), new Array(many)];
+    for (const list of lists) {
+      Object.assign(list, { own: 1 });
+      assert.deepEqual(read.keys(list), []);
+      assert.equal(read.own(list, 'own'), 1);
+    }
+    assert.deepEqual(read.keys(new String('ab')), ['0', '1', 'length']);
+    assert.deepEqual(read.keys({ length: many }), ['length']);
+  });
+
   it('ends in a chain of prototypes that is longer than any of a class', () => {
     let deep: object = { far: true };
     for (let i = 0; i < 40; i++) deep = Object.create(deep) as object;

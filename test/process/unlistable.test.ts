@@ -1,0 +1,30 @@
+import * as assert from 'node:assert/strict';
+import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
+import { Target } from './target';
+
+/** What `valuesFor` in serve.cjs leaves in each context. */
+const HELD = 4;
+/** A heap that ends where millions of keys are listed. */
+const SMALL = ['--max-old-space-size=200'];
+
+describe('objects that must not be listed', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+
+  for (const version of ['18.20.8', ...NODE_VERSIONS]) {
+    it(`neither end nor disturb a server of Node ${version}`, async () => {
+      target = await Target.start('unlistable.cjs', {
+        node: await nodeBinary(version),
+        args: SMALL,
+      });
+      await target.load(2);
+      const { findings, coverage } = await target.read();
+      assert.equal(findings[0]?.live.staleReferences, 2 * HELD);
+      assert.match(coverage.limits.join('\n'), /objects were not looked into/);
+      assert.equal(await target.get('/touched'), '');
+      await target.get('/replace');
+      await assert.rejects(target.read(), /has replaced util\.types\.isProxy/);
+      assert.equal(await target.get('/touched'), '');
+    });
+  }
+});
