@@ -68,8 +68,6 @@ globalThis.unlistable = {
   listed: new Listed(),
   Behind,
 };
-// Node 18 describes an error when it is made.
-touched.length = 0;
 
 const idle = [];
 serve(

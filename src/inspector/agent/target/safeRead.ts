@@ -19,6 +19,17 @@ export function textOf(fn: object): string {
   return Reflect.apply(Function.prototype.toString, fn, []);
 }
 
+/**
+ * Whether its `stack` may be a stack trace. V8 puts one together when it is first read, even by its descriptor, and runs the
+ * program's `Error.prepareStackTrace` and the error's getters for it. Unlike other fields, it is not enumerable.
+ */
+function isStackTrace(target: object): boolean {
+  return (
+    Object.hasOwn(target, 'stack') &&
+    !Reflect.apply(Object.prototype.propertyIsEnumerable, target, ['stack'])
+  );
+}
+
 /** Reads without running any of the target's code: no getter, no Proxy trap, no `toString`, no patched built-in. */
 export class SafeRead {
   constructor(private readonly host: Pick<Host, 'isProxy'>) {}
@@ -32,10 +43,11 @@ export class SafeRead {
     return typeof value === 'function' || this.isProxy(value);
   }
 
-  /** `undefined` for a Proxy and for a missing property. */
+  /** `undefined` for a Proxy and for a missing property. A stack trace looks like an accessor. */
   descriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
     if (this.isProxy(target)) return undefined;
     try {
+      if (key === 'stack' && isStackTrace(target)) return { get: undefined };
       return Object.getOwnPropertyDescriptor(target, key);
     } catch {
       return undefined; // a module namespace binding that is not initialised yet
