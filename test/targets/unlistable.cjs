@@ -69,6 +69,17 @@ globalThis.unlistable = {
   Behind,
 };
 
+const { isProxy } = util.types;
+const noted = value => {
+  touch('isProxy');
+  return isProxy(value);
+};
+const replacements = {
+  '/plain': noted,
+  '/bound': noted.bind(null),
+  '/proxied': new Proxy(isProxy, { apply: (_, __, [value]) => noted(value) }),
+};
+
 const idle = [];
 serve(
   values => {
@@ -82,12 +93,8 @@ serve(
   {
     onRequest(request, response) {
       if (request.url === '/touched') response.end(touched.join());
-      else if (request.url === '/replace') {
-        const { isProxy } = util.types;
-        util.types.isProxy = value => {
-          touch('isProxy');
-          return isProxy(value);
-        };
+      else if (request.url in replacements) {
+        util.types.isProxy = replacements[request.url];
         response.end();
       } else return false;
       return true;

@@ -119,6 +119,8 @@ export interface ModelReading {
  * handles. `AgentCalls` is our side of it.
  */
 export interface Agent {
+  /** The functions of Node's by which the agent tells values. Calls none of them. */
+  natives(): object[];
   /** Begins a reading, with a walk from what earlier readings found. '' keeps the previous reading's models. */
   begin(config: Json<AgentConfig> | ''): void;
   /** Begins to look at instances of one model. Does not change what readings remember. */

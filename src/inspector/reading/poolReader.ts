@@ -14,6 +14,7 @@ import { heldValueProperties, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from '../reach/heapQueryReach';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
+import { checkNatives } from './nativeCheck';
 import { propertyRows } from './propertyRows';
 import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
@@ -83,7 +84,7 @@ export class PoolReader {
     const started = performance.now();
     const pauses = new PauseBudget(this.connection, options.consent, options.signal);
     await this.readScripts(options, pauses);
-    this.agent ??= await AgentClient.create(this.connection, options.signal);
+    this.agent ??= await this.newAgent(options.signal);
     const agent = this.agent;
     agent.beginPass(options.signal);
     options.onStep?.('Finding the pools');
@@ -128,6 +129,17 @@ export class PoolReader {
       await agent
         .endPass()
         .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
+    }
+  }
+
+  private async newAgent(signal: AbortSignal | undefined): Promise<AgentClient> {
+    const agent = await AgentClient.create(this.connection, signal);
+    try {
+      await checkNatives(agent);
+      return agent;
+    } catch (error) {
+      await agent.dispose();
+      throw error;
     }
   }
 

@@ -35,6 +35,11 @@ export class TargetAgent implements Agent {
     this.memory = newWalkMemory(nodesOwn.filter(isObject));
   }
 
+  natives(): object[] {
+    const { isProxy, isMap, isSet, isNativeError } = this.host;
+    return [isProxy, isMap, isSet, isNativeError];
+  }
+
   begin(config: Json<AgentConfig> | ''): void {
     if (config !== '') {
       this.config = fromJson(config);

@@ -72,8 +72,8 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
 }
 
 /**
- * A native function of Node's that tells what a value is. Throws where the program has replaced it: without it, nothing can
- * be read safely. Some versions of Node leave out the name in its text.
+ * A function of Node's that tells what a value is. Throws where a plain function of the program's is in its place: without
+ * it, nothing can be read safely. Node 22 leaves out the name in its text, so that it looks like a bound function's.
  */
 function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
   const fn = own(types, name);

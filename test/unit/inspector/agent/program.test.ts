@@ -67,7 +67,6 @@ describe('what the agent borrows from the target', () => {
     const replaced = [
       (value: unknown) => isProxy(value),
       Object.defineProperty(() => false, 'name', { value: 'isProxy' }),
-      isProxy.bind(null),
       undefined,
     ];
     for (const each of replaced) {
