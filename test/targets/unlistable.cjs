@@ -55,7 +55,7 @@ class Listed {
     return touch('splice');
   }
 }
-class Behind extends new Proxy(class {}, traps) {}
+class Behind extends (new Proxy(class {}, traps)) {}
 
 globalThis.unlistable = {
   text: new String('x'.repeat(3e6)),
@@ -85,6 +85,8 @@ serve(
   values => {
     const context = idle.pop() ?? new Context();
     for (const [, value] of values) context.set(value);
+    context.set(globalThis.unlistable.failed);
+    context.set(globalThis.unlistable.bytes);
     return () => {
       context.reset();
       idle.push(context);

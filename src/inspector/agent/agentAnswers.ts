@@ -90,6 +90,7 @@ const walkStatus = v.object({
  */
 export const agentAnswers: Crossings = {
   natives: 'list',
+  mayList: 'value',
   begin: 'nothing',
   look: 'nothing',
   search: 'nothing',

@@ -121,6 +121,8 @@ export interface ModelReading {
 export interface Agent {
   /** The functions of Node's by which the agent tells values. Calls none of them. */
   natives(): object[];
+  /** Whether the inspector may list the object's properties. */
+  mayList(target: unknown): boolean;
   /** Begins a reading, with a walk from what earlier readings found. '' keeps the previous reading's models. */
   begin(config: Json<AgentConfig> | ''): void;
   /** Begins to look at instances of one model. Does not change what readings remember. */

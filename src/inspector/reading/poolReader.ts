@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../base/failure';
+import { Failure, sentenceOf } from '../../base/failure';
 import { formatQuantity } from '../../base/format';
 import type { Analyser } from '../../protocol/analysis';
 import type { PropertyRow } from '../../protocol/finding';
@@ -43,6 +43,8 @@ export interface ReadPassOptions {
   consent?: Consent;
   onStep?(step: string): void;
 }
+
+const UNSAFE = 'the value is too large or too unusual to be looked into safely';
 
 /** Interval of the walks that look for new pools. Readings in between begin at the known pools. */
 const THOROUGH_EVERY_MS = 60_000;
@@ -258,8 +260,12 @@ export class PoolReader {
     return readFigures(this.connection, this.agent);
   }
 
-  /** Properties of a live value by its handle, without running a getter. */
+  /**
+   * Properties of a live value by its handle, without running a getter. Rejects for what the inspector cannot list safely.
+   */
   async properties(handle: string): Promise<PropertyRow[]> {
+    const mayList = await this.agent?.calls.mayList({ type: 'object', objectId: handle });
+    if (mayList !== true) throw new Failure('protocol', UNSAFE);
     return propertyRows(
       await this.connection.send('Runtime.getProperties', {
         objectId: handle,

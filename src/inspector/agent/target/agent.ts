@@ -1,6 +1,7 @@
 import type { Agent, AgentConfig, ProbeStatus, WalkStatus } from '../agentApi';
 import { asJson, fromJson, type Json } from '../json';
 import type { Host } from './host';
+import { Inspectable } from './inspectable';
 import { Verdicts } from './kinds';
 import { Known } from './known';
 import { Ordinals } from './ordinals';
@@ -38,6 +39,10 @@ export class TargetAgent implements Agent {
   natives(): object[] {
     const { isProxy, isMap, isSet, isNativeError } = this.host;
     return [isProxy, isMap, isSet, isNativeError];
+  }
+
+  mayList(target: unknown): boolean {
+    return isObject(target) && new Inspectable(this.read, this.host).allows(target);
   }
 
   begin(config: Json<AgentConfig> | ''): void {
@@ -160,7 +165,7 @@ export class TargetAgent implements Agent {
 
   value(model: number, instance: number, store: number, slot: number | string): unknown {
     const value = this.pass.probing().value(model, instance, store, slot);
-    return isObject(value) && !this.pass.inspectable.allows(value) ? undefined : value;
+    return isObject(value) && !this.mayList(value) ? undefined : value;
   }
 
   functionsNamed(names: Json<string[]>, functions: unknown): object[] {

@@ -5,7 +5,12 @@ import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory
 import { Context, inspectable, modelOf, read, trap } from './parts';
 
 const newPending = (nodesOwn: object[] = []): Pending =>
-  new Pending(read, new Kinds(read, [modelOf()], new Verdicts()), newWalkMemory(nodesOwn), inspectable);
+  new Pending(
+    read,
+    new Kinds(read, [modelOf()], new Verdicts()),
+    newWalkMemory(nodesOwn),
+    inspectable,
+  );
 
 describe('what waits for the inspector', () => {
   it('are functions and proxies, and none of Node’s own', () => {

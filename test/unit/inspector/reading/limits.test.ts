@@ -64,6 +64,11 @@ describe('limitsOf', () => {
     ],
     ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],
     ['what was replaced', { replaced: ['setTimeout'] }, /has replaced setTimeout/],
+    [
+      'what was not looked into',
+      { search: { ...whole, refused: 2 } },
+      /^2 objects were not looked into: /,
+    ],
     ['workers', { search: { ...whole, workers: 2 } }, /^2 worker threads were not read/],
   ];
   for (const [what, change, said] of cases) {
