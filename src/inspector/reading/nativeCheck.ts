@@ -21,5 +21,5 @@ export async function checkNatives(agent: AgentClient): Promise<void> {
       'the program has replaced functions of util.types, without which nothing is read safely',
     );
   }
-  await agent.releaseWork();
+  await agent.freeWork();
 }

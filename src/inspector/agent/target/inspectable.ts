@@ -11,6 +11,8 @@ import { isObject, LISTED_ELEMENTS, type SafeRead } from './safeRead';
 export class Inspectable {
   /** Number of objects that were refused. */
   refused = 0;
+  /** Those, for several walks of a reading may meet one. */
+  private readonly met = new WeakSet<object>();
 
   constructor(
     private readonly read: SafeRead,
@@ -22,7 +24,10 @@ export class Inspectable {
     // Of a Proxy, V8 lists only its two parts.
     if (this.read.isProxy(target)) return true;
     const allowed = this.isTame(target) && this.areTame(target);
-    if (!allowed) this.refused++;
+    if (!allowed && !this.met.has(target)) {
+      this.met.add(target);
+      this.refused++;
+    }
     return allowed;
   }
 

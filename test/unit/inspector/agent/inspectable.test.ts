@@ -83,7 +83,8 @@ describe('what the inspector may look into', () => {
 
   it('is counted where it is refused', () => {
     const inspectable = new Inspectable(read, host);
-    for (const each of [fnOver(trap()), () => 1, new Error()]) inspectable.allows(each);
+    const failed = new Error();
+    for (const each of [fnOver(trap()), () => 1, failed, failed]) inspectable.allows(each);
     assert.equal(inspectable.refused, 2);
   });
 });
