@@ -1,5 +1,5 @@
 import { CLOSER_SYMBOLS } from '../../../protocol/closableStates';
-import { textOf } from './safeRead';
+import { textOf } from './functionText';
 
 /** What the agent borrows from the target's realm: native functions that look at internal slots and run no user code. */
 export interface Host {

@@ -1,7 +1,8 @@
 import { CLASS_DEPTH } from '../../../protocol/heldValues';
 import type { AgentModel } from '../agentApi';
 import type { Inspectable } from './inspectable';
-import { isObject, textOf, type SafeRead } from './safeRead';
+import { textOf } from './functionText';
+import { isObject, type SafeRead } from './safeRead';
 
 /** The objects of one class or factory, and the pool model confirmed for it. */
 export interface Kind {

@@ -1,6 +1,7 @@
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
-import { textOf, type SafeRead } from './safeRead';
+import { textOf } from './functionText';
+import type { SafeRead } from './safeRead';
 import type { WalkMemory } from './walkMemory';
 
 const FUNCTIONS_PER_HOLDER = 8;

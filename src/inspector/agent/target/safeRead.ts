@@ -14,11 +14,6 @@ export function clip(text: string): string {
   return text.length > KEY_CLIP ? `${text.slice(0, KEY_CLIP)}…` : text;
 }
 
-/** The source text of a function, as V8 has it. */
-export function textOf(fn: object): string {
-  return Reflect.apply(Function.prototype.toString, fn, []);
-}
-
 /**
  * Whether its `stack` may be a stack trace. V8 puts one together when it is first read, even by its descriptor, and runs the
  * program's `Error.prepareStackTrace` and the error's getters for it. Unlike other fields, it is not enumerable.
