@@ -73,6 +73,7 @@ const walkStatus = v.object({
   visited: count,
   dropped: count,
   waiting: count,
+  refused: count,
   full: v.boolean(),
   workers: count,
   sought: count,
@@ -88,6 +89,8 @@ const walkStatus = v.object({
  * Schemas of the agent's answers. The agent is our code, but it runs in a realm that is not ours, so its JSON is checked.
  */
 export const agentAnswers: Crossings = {
+  natives: 'list',
+  mayList: 'value',
   begin: 'nothing',
   look: 'nothing',
   search: 'nothing',

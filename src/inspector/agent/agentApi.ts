@@ -34,6 +34,8 @@ export interface WalkStatus {
   dropped: number;
   /** Objects that wait for a deep search: the rest of large containers, and functions that look alike. */
   waiting: number;
+  /** Objects that the inspector may not look into, because V8 would run code of the program or list too much. */
+  refused: number;
   /** Whether the limit of objects was reached. */
   full: boolean;
   /** Running workers that were met. */
@@ -117,6 +119,10 @@ export interface ModelReading {
  * handles. `AgentCalls` is our side of it.
  */
 export interface Agent {
+  /** The functions of Node's by which the agent tells values. Calls none of them. */
+  natives(): object[];
+  /** Whether the inspector may list the object's properties. */
+  mayList(target: unknown): boolean;
   /** Begins a reading, with a walk from what earlier readings found. '' keeps the previous reading's models. */
   begin(config: Json<AgentConfig> | ''): void;
   /** Begins to look at instances of one model. Does not change what readings remember. */
@@ -162,6 +168,7 @@ export interface Agent {
   probe(budgetMs: number, through: boolean): Json<ProbeStatus>;
   /** `model` is a model's id. */
   instance(model: string, ordinal: number): object | undefined;
+  /** `undefined` for what is no longer there, and for what the inspector may not look into. */
   value(model: number, instance: number, store: number, slot: number | string): unknown;
   /** Filters a list of functions by name; at most 1,000. */
   functionsNamed(names: Json<string[]>, functions: unknown): object[];

@@ -50,6 +50,9 @@ function showsInSource({ faults, hasSourceFault }: PoolModel): boolean {
 
 function unreachedReason(walk: WalkResult, { known }: ModelReading): string {
   if (known > 0) return 'No instance was reached this time. What an earlier reading found is kept.';
+  if (walk.complete && walk.refused > 0) {
+    return `No instance was reached. ${formatQuantity(walk.refused, 'object')} could not be looked into safely, and may lead to some.`;
+  }
   if (walk.complete) {
     return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
   }

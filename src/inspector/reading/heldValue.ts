@@ -27,6 +27,10 @@ export async function heldValueProperties(
   propertiesOf: (handle: string) => Promise<PropertyRow[]>,
 ): Promise<PropertyRow[]> {
   const gone = new Failure('protocol', 'the value is no longer held in this slot');
+  const unseen = new Failure(
+    'protocol',
+    'the value is no longer held in this slot, or too large or too unusual to be looked into safely',
+  );
   if (!agent) throw gone;
   await agent.calls.look(config);
   try {
@@ -34,7 +38,7 @@ export async function heldValueProperties(
     if (instance.objectId === undefined) throw gone;
     await addHiddenOf(agent, live, instance);
     const value = await agent.calls.value(0, row.instance, row.store, row.slot);
-    if (value.type === 'undefined') throw gone;
+    if (value.type === 'undefined') throw unseen;
     if (value.objectId === undefined) return [primitiveRow(value)];
     return await propertiesOf(value.objectId);
   } finally {

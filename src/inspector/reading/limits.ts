@@ -52,6 +52,12 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
   for (const name of replaced) {
     limits.push(`The program has replaced ${name}, so it was neither called nor read.`);
   }
+  if (search.refused > 0) {
+    const verb = search.refused === 1 ? 'was' : 'were';
+    limits.push(
+      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: the inspector would run code of the program for it, or take too much of its memory.`,
+    );
+  }
   if (search.workers > 0) {
     const threads = formatQuantity(search.workers, 'worker thread');
     const verb = search.workers === 1 ? 'was' : 'were';

@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../base/failure';
+import { Failure, sentenceOf } from '../../base/failure';
 import { formatQuantity } from '../../base/format';
 import type { Analyser } from '../../protocol/analysis';
 import type { PropertyRow } from '../../protocol/finding';
@@ -14,6 +14,7 @@ import { heldValueProperties, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from '../reach/heapQueryReach';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
+import { checkNatives } from './nativeCheck';
 import { propertyRows } from './propertyRows';
 import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
@@ -42,6 +43,8 @@ export interface ReadPassOptions {
   consent?: Consent;
   onStep?(step: string): void;
 }
+
+const UNSAFE = 'the value is too large or too unusual to be looked into safely';
 
 /** Interval of the walks that look for new pools. Readings in between begin at the known pools. */
 const THOROUGH_EVERY_MS = 60_000;
@@ -83,7 +86,7 @@ export class PoolReader {
     const started = performance.now();
     const pauses = new PauseBudget(this.connection, options.consent, options.signal);
     await this.readScripts(options, pauses);
-    this.agent ??= await AgentClient.create(this.connection, options.signal);
+    this.agent ??= await this.newAgent(options.signal);
     const agent = this.agent;
     agent.beginPass(options.signal);
     options.onStep?.('Finding the pools');
@@ -128,6 +131,17 @@ export class PoolReader {
       await agent
         .endPass()
         .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
+    }
+  }
+
+  private async newAgent(signal: AbortSignal | undefined): Promise<AgentClient> {
+    const agent = await AgentClient.create(this.connection, signal);
+    try {
+      await checkNatives(agent);
+      return agent;
+    } catch (error) {
+      await agent.dispose();
+      throw error;
     }
   }
 
@@ -246,8 +260,12 @@ export class PoolReader {
     return readFigures(this.connection, this.agent);
   }
 
-  /** Properties of a live value by its handle, without running a getter. */
+  /**
+   * Properties of a live value by its handle, without running a getter. Rejects for what the inspector cannot list safely.
+   */
   async properties(handle: string): Promise<PropertyRow[]> {
+    const mayList = await this.agent?.calls.mayList({ type: 'object', objectId: handle });
+    if (mayList !== true) throw new Failure('protocol', UNSAFE);
     return propertyRows(
       await this.connection.send('Runtime.getProperties', {
         objectId: handle,

@@ -29,6 +29,8 @@ export interface WalkResult {
   visited: number;
   /** Objects that were met but not read. */
   skipped: number;
+  /** Objects that the inspector may not look into. */
+  refused: number;
   /** Why the walk ended early: out of time, or over the object limit. */
   cut: 'time' | 'objects' | undefined;
   /** Running workers that were met. Each has its own heap. */
@@ -113,12 +115,13 @@ class ScopeWalk {
       if (isOver || isExhausted || isBriefOver) {
         // The newest confirmed instances may have hidden fields that the probe needs.
         if (isOver || isBriefOver) await this.readHidden(status);
-        const { visited, workers, probed } = status;
+        const { visited, workers, refused, probed } = status;
         const skipped = status.dropped + status.waiting;
         const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
         const complete = cut === undefined && skipped === 0;
         const { newScripts } = this;
-        return { complete, visited, skipped, cut, workers, newScripts, ...(probed && { probed }) };
+        const counts = { visited, skipped, refused, workers };
+        return { complete, ...counts, cut, newScripts, ...(probed && { probed }) };
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Access } from '../../../protocol/poolModel';
 import type { Hidden } from './hidden';
-import { isObject, type SafeRead } from './safeRead';
+import { elementsOf, isStringObject } from './elements';
+import { isObject, LISTED_ELEMENTS, type SafeRead } from './safeRead';
 
 /** The value if it is a whole number. */
 export function integer(value: unknown): number | undefined {
@@ -29,10 +30,15 @@ export class Accesses {
   list(instance: object, access: Access): object | undefined {
     const list = this.resolve(instance, access);
     if (!isObject(list)) return undefined;
-    if (!this.read.isProxy(list)) return list;
     const name = access.path.join('.');
-    this.obstacle ??= `Its field ${name} holds a Proxy, and proxies are never read.`;
-    return undefined;
+    if (this.read.isProxy(list)) {
+      this.obstacle ??= `Its field ${name} holds a Proxy, and proxies are never read.`;
+      return undefined;
+    }
+    if (isLongText(list)) {
+      this.obstacle ??= `Its field ${name} holds a String object, which is too long to be listed.`;
+    }
+    return list;
   }
 
   /** The value of a counter. */
@@ -68,4 +74,8 @@ export class Accesses {
     }
     return this.hidden.get(target, name);
   }
+}
+
+function isLongText(list: object): boolean {
+  return elementsOf(list) > LISTED_ELEMENTS && isStringObject(list);
 }

@@ -1,6 +1,7 @@
 import type { Agent, AgentConfig, ProbeStatus, WalkStatus } from '../agentApi';
 import { asJson, fromJson, type Json } from '../json';
 import type { Host } from './host';
+import { Inspectable } from './inspectable';
 import { Verdicts } from './kinds';
 import { Known } from './known';
 import { Ordinals } from './ordinals';
@@ -33,6 +34,15 @@ export class TargetAgent implements Agent {
     // Reading them loads modules, and crashed Node 24 when done from another realm.
     const nodesOwn = [host.globals, host.process, ...host.builtins];
     this.memory = newWalkMemory(nodesOwn.filter(isObject));
+  }
+
+  natives(): object[] {
+    const { isProxy, isMap, isSet, isNativeError } = this.host;
+    return [isProxy, isMap, isSet, isNativeError];
+  }
+
+  mayList(target: unknown): boolean {
+    return isObject(target) && new Inspectable(this.read, this.host).allows(target);
   }
 
   begin(config: Json<AgentConfig> | ''): void {
@@ -129,7 +139,7 @@ export class TargetAgent implements Agent {
   }
 
   nextKinds(): unknown[] {
-    const { ordinals, functions } = this.pass.kinds.report();
+    const { ordinals, functions } = this.pass.kinds.report(this.pass.inspectable);
     return [asJson(ordinals), ...functions];
   }
 
@@ -154,7 +164,8 @@ export class TargetAgent implements Agent {
   }
 
   value(model: number, instance: number, store: number, slot: number | string): unknown {
-    return this.pass.probing().value(model, instance, store, slot);
+    const value = this.pass.probing().value(model, instance, store, slot);
+    return isObject(value) && !this.mayList(value) ? undefined : value;
   }
 
   functionsNamed(names: Json<string[]>, functions: unknown): object[] {

@@ -1,10 +1,12 @@
 import { CLOSER_SYMBOLS } from '../../../protocol/closableStates';
+import { textOf } from './functionText';
 
 /** What the agent borrows from the target's realm: native functions that look at internal slots and run no user code. */
 export interface Host {
   isProxy(value: unknown): boolean;
   isMap(value: unknown): boolean;
   isSet(value: unknown): boolean;
+  isNativeError(value: unknown): boolean;
   /** Node's stream state classes in the target. Their getters are Node's, and read one own number. */
   streamStates: object[];
   /** The target's `Symbol.dispose` and `Symbol.asyncDispose`. Node 20 defines them in its main realm only. */
@@ -36,7 +38,8 @@ export interface Bare {
 export function hostOf({ load, globals, process }: Bare, now: () => number): Host {
   const module = (name: string): unknown =>
     Reflect.apply(load as () => unknown, undefined, [name] as never);
-  const types = own(module('node:util'), 'types');
+  // The module itself: `util.types` may hold another object by now, even a Proxy.
+  const types = module('node:util/types');
   const stream = module('node:stream');
   const states = [
     own(own(own(stream, 'Readable'), 'ReadableState'), 'prototype'),
@@ -53,9 +56,10 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     ? own(module('node:worker_threads'), 'Worker')
     : undefined;
   return {
-    isProxy: own(types, 'isProxy') as Host['isProxy'],
-    isMap: own(types, 'isMap') as Host['isMap'],
-    isSet: own(types, 'isSet') as Host['isSet'],
+    isProxy: nativeOf(types, 'isProxy'),
+    isMap: nativeOf(types, 'isMap'),
+    isSet: nativeOf(types, 'isSet'),
+    isNativeError: nativeOf(types, 'isNativeError'),
     streamStates: states.filter(state => typeof state === 'object' && state !== null),
     disposeSymbols: disposers.filter(symbol => typeof symbol === 'symbol'),
     builtins,
@@ -65,6 +69,23 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     modules: own(module('node:module'), '_cache'),
     now,
   };
+}
+
+/**
+ * A function of Node's that tells what a value is. Throws where a plain function of the program's is in its place: without
+ * it, nothing can be read safely. Node 22 leaves out the name in its text, so that it looks like a bound function's.
+ */
+function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
+  const fn = own(types, name);
+  const isNative =
+    typeof fn === 'function' &&
+    ['', name].some(each => textOf(fn) === `function ${each}() { [native code] }`);
+  if (!isNative) {
+    throw new Error(
+      `the program has replaced util.types.${name}, without which nothing is read safely`,
+    );
+  }
+  return fn as (value: unknown) => boolean;
 }
 
 /** Like `SafeRead.own`, but usable before Proxies can be told. For Node's own objects only. */

@@ -1,6 +1,8 @@
 import { CLASS_DEPTH } from '../../../protocol/heldValues';
 import type { AgentModel } from '../agentApi';
-import { isObject, textOf, type SafeRead } from './safeRead';
+import type { Inspectable } from './inspectable';
+import { textOf } from './functionText';
+import { isObject, type SafeRead } from './safeRead';
 
 /** The objects of one class or factory, and the pool model confirmed for it. */
 export interface Kind {
@@ -90,12 +92,17 @@ export class Kinds {
     return count;
   }
 
-  report(): { ordinals: number[]; functions: object[] } {
+  /** The new kinds. One whose marker the inspector may not look into belongs to no model. */
+  report(inspectable: Pick<Inspectable, 'allows'>): { ordinals: number[]; functions: object[] } {
     const ordinals: number[] = [];
     const functions: object[] = [];
     for (const [ordinal, kind] of this.kinds.entries()) {
       if (kind.reported) continue;
       kind.reported = true;
+      if (!inspectable.allows(kind.marker)) {
+        this.confirm(ordinal, NONE);
+        continue;
+      }
       ordinals.push(ordinal);
       functions.push(kind.marker);
     }

@@ -3,6 +3,7 @@ import { Closables } from './closables';
 import { Families } from './families';
 import { Hidden } from './hidden';
 import type { Host } from './host';
+import { Inspectable } from './inspectable';
 import { Kinds, type Verdicts } from './kinds';
 import type { Known, Waypoint } from './known';
 import type { Ordinals } from './ordinals';
@@ -33,6 +34,7 @@ export interface PassParts {
  */
 export class Pass {
   readonly kinds: Kinds;
+  readonly inspectable: Inspectable;
   /** What the walk has met and only the inspector can look into. */
   pending: Pending;
   walk: Walk;
@@ -50,6 +52,7 @@ export class Pass {
   constructor(private readonly parts: PassParts) {
     const { read, host, config, verdicts } = parts;
     const { models } = config;
+    this.inspectable = new Inspectable(read, host);
     this.kinds = new Kinds(read, models, verdicts);
     this.parking = new Parking({ read, host, models, kinds: this.kinds, hidden: this.hidden });
     this.pending = this.newPending();
@@ -98,16 +101,16 @@ export class Pass {
   }
 
   private newPending(): Pending {
-    return new Pending(this.parts.read, this.kinds, this.parts.memory);
+    return new Pending(this.parts.read, this.kinds, this.parts.memory, this.inspectable);
   }
 
   private newWalk(): Walk {
     const { read, host, config, memory } = this.parts;
-    const { kinds, parking, hidden, pending, shared, mode } = this;
+    const { kinds, parking, hidden, pending, shared, mode, inspectable } = this;
     const { models, maxObjects } = config;
     return new Walk({
       ...{ read, host, models, maxObjects, memory },
-      ...{ kinds, parking, hidden, pending, shared, mode },
+      ...{ kinds, parking, hidden, pending, shared, mode, inspectable },
     });
   }
 

@@ -1,5 +1,7 @@
+import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
-import { textOf, type SafeRead } from './safeRead';
+import { textOf } from './functionText';
+import type { SafeRead } from './safeRead';
 import type { WalkMemory } from './walkMemory';
 
 const FUNCTIONS_PER_HOLDER = 8;
@@ -24,6 +26,7 @@ export class Pending {
     private readonly read: SafeRead,
     private readonly kinds: Kinds,
     private readonly memory: Pick<WalkMemory, 'nodesOwn' | 'internalTexts'>,
+    private readonly inspectable: Pick<Inspectable, 'allows'>,
   ) {}
 
   /** Queues a function or Proxy, unless it is Node's own. False when it was left out. */
@@ -82,21 +85,26 @@ export class Pending {
       const fn = this.functions.shift()!;
       // Functions like it may have turned out to be Node's own since it was met.
       const isInternal = !this.read.isProxy(fn) && this.memory.internalTexts.has(keyOf(textOf(fn)));
-      if (!isInternal) batch.push(fn);
+      if (!isInternal && this.inspectable.allows(fn)) batch.push(fn);
     }
     if (deep && batch.length < limit) {
-      batch.push(...this.lateFunctions.splice(0, limit - batch.length));
+      const late = this.lateFunctions.splice(0, limit - batch.length);
+      for (const fn of late) if (this.inspectable.allows(fn)) batch.push(fn);
     }
     return batch;
   }
 
   nextPrivates(limit: number): object[] {
-    return this.privates.splice(0, limit);
+    return this.privates.splice(0, limit).filter(target => this.inspectable.allows(target));
   }
 
   /** The next instances, each followed by a method. */
   nextClosures(limit: number): object[] {
-    return this.closures.splice(0, limit).flatMap(({ instance, method }) => [instance, method]);
+    const { inspectable } = this;
+    return this.closures
+      .splice(0, limit)
+      .filter(({ instance, method }) => inspectable.allows(instance) && inspectable.allows(method))
+      .flatMap(({ instance, method }) => [instance, method]);
   }
 
   private bearsPrivates(first: object): boolean {

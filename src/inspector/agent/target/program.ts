@@ -1,5 +1,6 @@
 import type { Host } from './host';
-import { textOf, type SafeRead } from './safeRead';
+import { textOf } from './functionText';
+import type { SafeRead } from './safeRead';
 
 /** Where a program's objects begin. */
 export interface ProgramRoots {

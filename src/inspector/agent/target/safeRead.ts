@@ -1,5 +1,9 @@
 import { KEY_CLIP, PROTO_DEPTH } from '../../../protocol/heldValues';
+import { elementsOf } from './elements';
 import type { Host } from './host';
+
+/** An object with more elements is not listed: its keys alone could take all memory that the program may use. */
+export const LISTED_ELEMENTS = 10_000;
 
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -10,9 +14,15 @@ export function clip(text: string): string {
   return text.length > KEY_CLIP ? `${text.slice(0, KEY_CLIP)}…` : text;
 }
 
-/** The source text of a function, as V8 has it. */
-export function textOf(fn: object): string {
-  return Reflect.apply(Function.prototype.toString, fn, []);
+/**
+ * Whether its `stack` may be a stack trace. V8 puts one together when it is first read, even by its descriptor, and runs the
+ * program's `Error.prepareStackTrace` and the error's getters for it. Unlike other fields, it is not enumerable.
+ */
+function isStackTrace(target: object): boolean {
+  return (
+    Object.hasOwn(target, 'stack') &&
+    !Reflect.apply(Object.prototype.propertyIsEnumerable, target, ['stack'])
+  );
 }
 
 /** Reads without running any of the target's code: no getter, no Proxy trap, no `toString`, no patched built-in. */
@@ -28,10 +38,11 @@ export class SafeRead {
     return typeof value === 'function' || this.isProxy(value);
   }
 
-  /** `undefined` for a Proxy and for a missing property. */
+  /** `undefined` for a Proxy and for a missing property. A stack trace looks like an accessor. */
   descriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
     if (this.isProxy(target)) return undefined;
     try {
+      if (key === 'stack' && isStackTrace(target)) return { get: undefined };
       return Object.getOwnPropertyDescriptor(target, key);
     } catch {
       return undefined; // a module namespace binding that is not initialised yet
@@ -67,8 +78,9 @@ export class SafeRead {
     return this.isProxy(target) ? null : (Object.getPrototypeOf(target) as object | null);
   }
 
+  /** Own keys; none of what has too many elements (`LISTED_ELEMENTS`). */
   keys(target: object): PropertyKey[] {
-    if (this.isProxy(target)) return [];
+    if (this.isProxy(target) || elementsOf(target) > LISTED_ELEMENTS) return [];
     try {
       return Reflect.ownKeys(target);
     } catch {

@@ -1,15 +1,12 @@
 import { COUNTED_SIZE } from '../../../protocol/heldValues';
+import { byteLengthOf } from './elements';
 import type { Families } from './families';
 import { clip, isObject, type SafeRead } from './safeRead';
 
-const getter = (holder: object, name: string): (() => unknown) =>
-  Object.getOwnPropertyDescriptor(holder, name)!.get!;
-const byteLengthOfView = getter(
-  Object.getPrototypeOf(Uint8Array.prototype) as object,
+const byteLengthOfBuffer = Object.getOwnPropertyDescriptor(
+  ArrayBuffer.prototype,
   'byteLength',
-);
-const byteLengthOfDataView = getter(DataView.prototype, 'byteLength');
-const byteLengthOfBuffer = getter(ArrayBuffer.prototype, 'byteLength');
+)!.get!;
 
 /**
  * Tells what single values of the target are. Snapshots do the same in src/heap/graph/values.ts, from V8's node types and
@@ -58,16 +55,10 @@ export class Values {
 }
 
 function byteLength(value: object): number | null {
-  if (!ArrayBuffer.isView(value)) {
-    try {
-      return Reflect.apply(byteLengthOfBuffer, value, []) as number;
-    } catch {
-      return null; // not an ArrayBuffer: its internal slot is missing
-    }
-  }
+  if (ArrayBuffer.isView(value)) return byteLengthOf(value);
   try {
-    return Reflect.apply(byteLengthOfView, value, []) as number;
+    return Reflect.apply(byteLengthOfBuffer, value, []) as number;
   } catch {
-    return Reflect.apply(byteLengthOfDataView, value, []) as number;
+    return null; // not an ArrayBuffer: its internal slot is missing
   }
 }

@@ -92,6 +92,7 @@ export class Walk {
       visited: frontier.visits,
       dropped: frontier.dropped + this.lostBefore,
       waiting: frontier.lateLane.waiting + cursors.late + lateFunctions.length,
+      refused: this.parts.inspectable.refused,
       full: frontier.isFull,
       workers: this.workers,
       sought: kinds.sought(),

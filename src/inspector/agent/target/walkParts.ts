@@ -1,6 +1,7 @@
 import type { AgentModel } from '../agentApi';
 import type { Hidden } from './hidden';
 import type { Host } from './host';
+import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import type { Parking } from './parking';
 import type { Pending } from './pending';
@@ -24,5 +25,6 @@ export interface WalkParts {
   hidden: Hidden;
   pending: Pending;
   shared: SharedScopes;
+  inspectable: Pick<Inspectable, 'refused'>;
   mode: WalkMode;
 }

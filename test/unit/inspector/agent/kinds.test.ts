@@ -1,13 +1,13 @@
 import * as assert from 'node:assert/strict';
 import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
-import { Context, modelOf, read, trap } from './parts';
+import { inspectable, Context, modelOf, read, trap } from './parts';
 
 const kindsOf = (model = modelOf(), verdicts = new Verdicts()): Kinds =>
   new Kinds(read, [model], verdicts);
 
 /** As after the inspector has told where each marker stands. */
 function confirmAll(kinds: Kinds, model = 0): number {
-  const { ordinals } = kinds.report();
+  const { ordinals } = kinds.report(inspectable);
   for (const ordinal of ordinals) kinds.confirm(ordinal, model);
   return ordinals.length;
 }

@@ -3,13 +3,13 @@ import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
 import { Parking } from '../../../../src/inspector/agent/target/parking';
 import type { FreeList } from '../../../../src/protocol/poolModel';
-import { Context, host, modelOf, read, trap } from './parts';
+import { inspectable, Context, host, modelOf, read, trap } from './parts';
 
 function parkingOf(list: FreeList, ...contexts: object[]): { parking: Parking; hidden: Hidden } {
   const models = [modelOf({ freeLists: [list] })];
   const kinds = new Kinds(read, models, new Verdicts());
   for (const context of contexts) kinds.classify(context);
-  for (const ordinal of kinds.report().ordinals) kinds.confirm(ordinal, 0);
+  for (const ordinal of kinds.report(inspectable).ordinals) kinds.confirm(ordinal, 0);
   const hidden = new Hidden();
   return { parking: new Parking({ read, host, models, kinds, hidden }), hidden };
 }

@@ -1,6 +1,7 @@
 import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
 import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { hostOf } from '../../../../src/inspector/agent/target/host';
+import { Inspectable } from '../../../../src/inspector/agent/target/inspectable';
 import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
 import { Parking } from '../../../../src/inspector/agent/target/parking';
 import { Pending } from '../../../../src/inspector/agent/target/pending';
@@ -15,6 +16,7 @@ export const host = hostOf({ load: process.getBuiltinModule, globals: globalThis
   performance.now(),
 );
 export const read = new SafeRead(host);
+export const inspectable = new Inspectable(read, host);
 
 /** A pooled class of the tests. */
 export class Context {
@@ -53,10 +55,10 @@ export function walkParts(
   const kinds = differences.kinds ?? new Kinds(read, models, new Verdicts());
   const hidden = new Hidden();
   return {
-    ...{ read, host, models, mode, memory, kinds, hidden },
+    ...{ read, host, models, mode, memory, kinds, hidden, inspectable },
     maxObjects: 100_000,
     parking: new Parking({ read, host, models, kinds, hidden }),
-    pending: new Pending(read, kinds, memory),
+    pending: new Pending(read, kinds, memory, inspectable),
     shared: new SharedScopes(),
     ...differences,
   };

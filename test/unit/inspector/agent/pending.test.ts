@@ -2,10 +2,15 @@ import * as assert from 'node:assert/strict';
 import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
 import { Pending } from '../../../../src/inspector/agent/target/pending';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
-import { Context, modelOf, read, trap } from './parts';
+import { Context, inspectable, modelOf, read, trap } from './parts';
 
 const newPending = (nodesOwn: object[] = []): Pending =>
-  new Pending(read, new Kinds(read, [modelOf()], new Verdicts()), newWalkMemory(nodesOwn));
+  new Pending(
+    read,
+    new Kinds(read, [modelOf()], new Verdicts()),
+    newWalkMemory(nodesOwn),
+    inspectable,
+  );
 
 describe('what waits for the inspector', () => {
   it('are functions and proxies, and none of Node’s own', () => {

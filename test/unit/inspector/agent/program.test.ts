@@ -58,7 +58,24 @@ describe('what the agent borrows from the target', () => {
       () => 0,
     );
     assert.deepEqual([...new Set(asked)].sort(), [
-      ...['node:fs', 'node:module', 'node:stream', 'node:util'],
+      ...['node:fs', 'node:module', 'node:stream', 'node:util/types'],
     ]);
+  });
+
+  it('are no functions of the program’s, and nothing is read without them', () => {
+    const { isProxy, ...others } = process.getBuiltinModule('node:util/types');
+    const replaced = [
+      (value: unknown) => isProxy(value),
+      Object.defineProperty(() => false, 'name', { value: 'isProxy' }),
+      undefined,
+    ];
+    for (const each of replaced) {
+      const load = (name: string): unknown =>
+        name === 'node:util/types' ? { ...others, isProxy: each } : process.getBuiltinModule(name);
+      assert.throws(
+        () => hostOf({ load, globals: globalThis, process }, () => 0),
+        /replaced util\.types\.isProxy/,
+      );
+    }
   });
 });

@@ -19,6 +19,25 @@ describe('reading an object of the target', () => {
     assert.equal(read.isAccessor(child, 'b'), false);
   });
 
+  it('puts no stack trace together', () => {
+    const { prepareStackTrace } = Error;
+    const traced = {};
+    Error.captureStackTrace(traced);
+    const failed = new Error();
+    const runs: unknown[] = [];
+    Error.prepareStackTrace = error => void runs.push(error);
+    try {
+      for (const each of [traced, failed]) {
+        assert.equal(read.own(each, 'stack'), undefined);
+        assert.equal(read.isAccessor(each, 'stack'), true);
+      }
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+    assert.deepEqual(runs, []);
+    assert.deepEqual(read.own({ stack: [1] }, 'stack'), [1]);
+  });
+
   it('does not look behind an own field for an inherited one', () => {
     const child = withGetter('a', Object.create({ a: 1 }) as object);
     assert.equal(read.inherited(child, 'a'), undefined);
@@ -34,6 +53,18 @@ describe('reading an object of the target', () => {
     assert.deepEqual(read.keys(proxy), []);
     assert.equal(read.functionName(trap(() => undefined)), '');
     assert.deepEqual(trapped, []);
+  });
+
+  it('lists nothing whose elements alone are too many', () => {
+    const many = 20_000;
+    const lists = [new String('x'.repeat(many)), new Uint8Array(many), new Array(many)];
+    for (const list of lists) {
+      Object.assign(list, { own: 1 });
+      assert.deepEqual(read.keys(list), []);
+      assert.equal(read.own(list, 'own'), 1);
+    }
+    assert.deepEqual(read.keys(new String('ab')), ['0', '1', 'length']);
+    assert.deepEqual(read.keys({ length: many }), ['length']);
   });
 
   it('ends in a chain of prototypes that is longer than any of a class', () => {

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { Walk } from '../../../../src/inspector/agent/target/walk';
 import type { WalkParts } from '../../../../src/inspector/agent/target/walkParts';
-import { Context, modelOf, walkParts } from './parts';
+import { inspectable, Context, modelOf, walkParts } from './parts';
 
 /** As V8 tells of them: entries of a `[[Scopes]]` list. */
 const scopesOf = (...scopes: object[]): unknown =>
@@ -9,7 +9,7 @@ const scopesOf = (...scopes: object[]): unknown =>
 
 function metBy(parts: WalkParts, walk: Walk): object[] {
   walk.step(1_000, false);
-  for (const ordinal of parts.kinds.report().ordinals) parts.kinds.confirm(ordinal, 0);
+  for (const ordinal of parts.kinds.report(inspectable).ordinals) parts.kinds.confirm(ordinal, 0);
   return parts.kinds.instancesOf(0);
 }
 

@@ -3,7 +3,7 @@ import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
 import { Walk } from '../../../../src/inspector/agent/target/walk';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
 import type { WalkParts } from '../../../../src/inspector/agent/target/walkParts';
-import { Context, modelOf, walkParts, trap, trapped, withGetter } from './parts';
+import { inspectable, Context, modelOf, walkParts, trap, trapped, withGetter } from './parts';
 
 /** A walk through all that it can reach by itself, and the contexts that it met. */
 function walked(roots: unknown[], parts: WalkParts, deep = false): { walk: Walk; met: object[] } {
@@ -19,7 +19,7 @@ function finish(walk: Walk, deep = false): void {
 
 /** Of the only model. The walk's kinds are confirmed, as they are when their place is that of a model. */
 function metIn({ kinds }: WalkParts): object[] {
-  for (const ordinal of kinds.report().ordinals) kinds.confirm(ordinal, 0);
+  for (const ordinal of kinds.report(inspectable).ordinals) kinds.confirm(ordinal, 0);
   return kinds.instancesOf(0);
 }
 

@@ -4,7 +4,7 @@ import type { LiveModelReading } from '../../../../src/inspector/reading/reading
 import type { WalkResult } from '../../../../src/inspector/reading/scopeWalk';
 
 const whole: WalkResult = {
-  ...{ complete: true, visited: 100, skipped: 0, cut: undefined },
+  ...{ complete: true, visited: 100, skipped: 0, refused: 0, cut: undefined },
   ...{ workers: 0, newScripts: false },
 };
 const model = (known: number, missing: number): LiveModelReading =>
@@ -64,6 +64,11 @@ describe('limitsOf', () => {
     ],
     ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],
     ['what was replaced', { replaced: ['setTimeout'] }, /has replaced setTimeout/],
+    [
+      'what was not looked into',
+      { search: { ...whole, refused: 2 } },
+      /^2 objects were not looked into: /,
+    ],
     ['workers', { search: { ...whole, workers: 2 } }, /^2 worker threads were not read/],
   ];
   for (const [what, change, said] of cases) {
