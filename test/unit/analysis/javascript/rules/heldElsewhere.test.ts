@@ -1,0 +1,78 @@
+import * as assert from 'node:assert/strict';
+import { findingsIn } from './checked';
+
+/** A class whose method `put` also does something else with the value, and code around it. */
+const classWith = (also: string, more = '', before = ''): string => `${before}
+class Ctx {
+  constructor() { this.items = []; this.n = 0; this.spare = []; this.m = 0; }
+  put(v, i) { this.items[this.n++] = v; ${also} }
+  ${more}
+  reset() { this.n = 0; this.m = 0; }
+}`;
+
+/** The kinds of the fixes of the reset's finding, without the suppression, and why there are none. */
+async function offered(text: string): Promise<string> {
+  const first = (await findingsIn(text)).find(({ method }) => method === 'reset');
+  assert.ok(first, text);
+  const kinds = first.fixes.map(({ kind }) => kind).filter(kind => kind !== 'suppress');
+  return kinds.join(' ') || first.unmended!;
+}
+
+const REGISTRY = 'const registry = new Map(), list = [], byId = {}; let latest;';
+
+const held: Record<string, string> = {
+  'a module map': classWith('registry.set(v.id, v);', '', REGISTRY),
+  'a module array': classWith('list.push(v);', '', REGISTRY),
+  'a module object': classWith('byId[v.id] = v;', '', REGISTRY),
+  'a module variable': classWith('latest = v;', '', REGISTRY),
+  'a local name of a module object': classWith(
+    'const all = registry; all.set(1, v);',
+    '',
+    REGISTRY,
+  ),
+  'a module object, by another name': classWith('const w = v; list.push({ w });', '', REGISTRY),
+  'a module object, on one way': classWith('if (i) list.push(v);', '', REGISTRY),
+  'a list in a module map': classWith('registry.get(1).push(v);', '', REGISTRY),
+  'a function that keeps it': classWith(
+    'keep(v);',
+    '',
+    `${REGISTRY} function keep(x) { list.push(x); }`,
+  ),
+  'a method that keeps it': classWith('this.keep(v);', 'keep(x) { this.last = x; }'),
+  'a field': classWith('this.last = v;'),
+  'another store, from a slot': classWith('', 'move(i) { this.spare[this.m++] = this.items[i]; }'),
+  'another store, from a variable': classWith(
+    '',
+    'move(i) { const v = this.items[i]; this.spare[this.m++] = v; }',
+  ),
+  'another store, in a loop': classWith(
+    '',
+    'move() { for (const v of this.items) this.spare.push(v); }',
+  ),
+  'a field, from a slot': classWith('', 'move(i) { this.current = this.items[i]; }'),
+  'another field, as a whole': classWith('', 'share() { this.other = this.items; }'),
+};
+
+const free: Record<string, string> = {
+  nothing: classWith(''),
+  'a log': classWith('console.log(v.id);'),
+  'a listener of its own': classWith("v.once('x', () => 0);"),
+  'a local list': classWith('const all = []; all.push(v);'),
+  'another way': classWith(
+    'return;',
+    'other(v) { if (v) { list.push(v); } else this.items[this.n++] = v; }',
+    REGISTRY,
+  ),
+  'its own store': classWith('', 'drop(i) { this.items[i] = this.items[--this.n]; }'),
+};
+
+describe('a value of a store', () => {
+  for (const [what, text] of Object.entries(held))
+    it(`is not closed if ${what} holds it too`, async () => {
+      assert.equal(await offered(text), 'nil-only');
+    });
+  for (const [what, text] of Object.entries(free))
+    it(`is closed if it goes to ${what}`, async () => {
+      assert.equal(await offered(text), 'nil-and-close nil-only');
+    });
+});
