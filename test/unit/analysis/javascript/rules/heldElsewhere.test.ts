@@ -76,3 +76,35 @@ describe('a value of a store', () => {
       assert.equal(await offered(text), 'nil-and-close nil-only');
     });
 });
+
+/** A class with a list from a place. */
+const classOn = (made: string, params = ''): string => `const shared = [];
+class Ctx {
+  constructor(${params}) { this.items = ${made}; this.n = 0; }
+  put(v) { this.items[this.n++] = v; }
+  reset() { this.n = 0; }
+}`;
+
+const GIVEN = "its list items may be its caller's";
+const SHARED = 'others may use its list items as well';
+const notOwn: Record<string, [text: string, reason: string]> = {
+  'a module list': [classOn('shared'), SHARED],
+  'a parameter': [classOn('list', 'list'), GIVEN],
+  'a parameter, or a new one': [classOn('list || []', 'list'), GIVEN],
+  'a field of a parameter': [classOn('options.list', 'options'), GIVEN],
+  "a factory's parameter": [
+    'function make(list) { const items = list; let n = 0; return { put(v) { items[n++] = v; }, reset() { n = 0; } }; }',
+    GIVEN,
+  ],
+};
+
+describe('a list that others may use', () => {
+  for (const [what, [text, reason]] of Object.entries(notOwn))
+    it(`is not cleared: ${what}`, async () => {
+      assert.equal(await offered(text), reason);
+    });
+  it('is not the one that an instance makes', async () => {
+    for (const made of ['[]', 'new Array(8)', 'new Array(size)', 'Array.from({ length: size })'])
+      assert.equal(await offered(classOn(made, 'size')), 'nil-and-close nil-only', made);
+  });
+});
