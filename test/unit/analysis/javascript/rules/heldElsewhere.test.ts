@@ -108,3 +108,34 @@ describe('a list that others may use', () => {
       assert.equal(await offered(classOn(made, 'size')), 'nil-and-close nil-only', made);
   });
 });
+
+const resetWith = (body: string): string => `
+class Ctx {
+  constructor() { this.items = []; this.n = 0; }
+  put(v) { this.items[this.n++] = v; }
+  reset() { ${body} this.n = 0; }
+}`;
+
+const READ_LATER = 'its slots are still read after the counter has gone back';
+const later: Record<string, string> = {
+  'a function that waits': 'queueMicrotask(() => this.items.forEach(i => i.flush()));',
+  'a function that waits, through a local name':
+    'const items = this.items; queueMicrotask(() => items.forEach(i => i && i.flush()));',
+  'a promise': 'const { items } = this; done().then(() => { for (const i of items) i.flush(); });',
+  'a named function that is passed on':
+    'const items = this.items; const flush = () => items.forEach(i => i.flush()); setTimeout(flush, 1);',
+};
+
+describe('slots that a reset leaves to', () => {
+  for (const [what, body] of Object.entries(later))
+    it(`${what} are not cleared`, async () => {
+      assert.equal(await offered(resetWith(body)), READ_LATER);
+    });
+  it('a function that runs at once are cleared', async () => {
+    const atOnce = 'this.items.forEach(i => this.items.includes(i));';
+    const named =
+      'const close = i => this.items[i].close(); for (let i = 0; i < this.n; i++) close(i);';
+    for (const body of [atOnce, named])
+      assert.equal(await offered(resetWith(body)), 'nil-only', body);
+  });
+});
