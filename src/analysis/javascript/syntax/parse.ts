@@ -26,7 +26,7 @@ const MAX_LABEL_PAIRS = 90_000;
  * brackets are none.
  */
 const COLON =
-  /(?<![\p{ID_Continue}$\u200c\u200d\\}])([\p{ID_Continue}$\u200c\u200d]+)[^\S\r\n\u2028\u2029]*:|(?<!['"`)\]][^\S\r\n\u2028\u2029]*):/gu;
+  /(?<![\p{ID_Continue}$\\}])([\p{ID_Continue}$]+)[^\S\r\n\u2028\u2029]*:|(?<!['"`)\]][^\S\r\n\u2028\u2029]*):/gu;
 
 /** Parses JavaScript or TypeScript; the name's extension selects the syntax. Never throws. */
 export function parseSource(name: string, text: string): ParseResult {
