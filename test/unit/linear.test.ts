@@ -346,6 +346,36 @@ const sources: Record<string, { name: string; before: string; unit: string; afte
     unit: `${'a:'.repeat(100)};\n`,
     after: '',
   },
+  'labels that are not ASCII': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: 'é:',
+    after: ';',
+  },
+  'labels of many names': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: `${Array.from({ length: 200 }, (_, i) => `l${i}:`).join('')}`,
+    after: ';',
+  },
+  'labels before comments': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: 'a/* # */:',
+    after: ';',
+  },
+  'labels before comments of a line': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: 'a // #\n:',
+    after: ';',
+  },
+  'labels with escapes': {
+    name: 'a.js',
+    before: `${POOL} let x; let x;`,
+    unit: '\\u0061:',
+    after: ';',
+  },
   'Go structs': {
     name: 'a.go',
     before: 'package p\n',

@@ -5,6 +5,7 @@ import { receiverTypeName } from './program/goPackage';
 import type { GoText } from './syntax/goText';
 import { isSuppressed } from '../text/suppression';
 import { goFixesFor } from './fixes/goFixesFor';
+import { whyNotCleared } from './fixes/readLater';
 import type { GoFixInput } from './fixes/goFixInput';
 import type { GoFault } from './rules/goRule';
 import type { Truncation } from './pools/truncations';
@@ -13,15 +14,17 @@ import type { Truncation } from './pools/truncations';
 export function goFinding(fault: GoFault, input: GoFixInput): SourceFinding {
   const { rule, certainty, message } = fault;
   const { scope, statement } = fault.truncation;
+  const unmended = whyNotCleared(fault.truncation);
   return {
     rule,
     certainty,
     className: receiverTypeName(scope.node),
     method: scope.name,
-    message,
+    message: unmended === undefined ? message : `${message} No fix is offered: ${unmended}.`,
     range: rangeOf(statement),
     methodRange: rangeOf(scope.node),
     fixes: goFixesFor(fault, input),
+    ...(unmended !== undefined && { unmended }),
   };
 }
 

@@ -5,9 +5,11 @@ import type { GoFault } from '../rules/goRule';
 import type { GoNode } from '../syntax/goNode';
 import { insertBefore } from '../syntax/sourceLines';
 import { closingAt, freeIndex } from './goClearSlots';
+import { isHeldElsewhere } from './goHeldElsewhere';
 
 /** Closes values before the function clears their slots; `selectors` is what names each of them behind a slot. */
 export function closeFirst({ truncation, cleared }: GoFault, selectors: string[]): SourceFix[] {
+  if (isHeldElsewhere(truncation)) return [];
   const anchors = cleared.statements.map(statement => inListOf(truncation.statement, statement));
   const first = [truncation.statement, ...anchors].reduce((a, b) => (b.start < a.start ? b : a));
   const indexed = indexedSlice(truncation);

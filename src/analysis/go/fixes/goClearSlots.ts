@@ -6,6 +6,7 @@ import { beforeEach } from '../program/paths';
 import { importedNames, ioImportOf } from './goImports';
 import { loopAround, type GoNode } from '../syntax/goNode';
 import { indexedSlice, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
+import { isHeldElsewhere } from './goHeldElsewhere';
 import { slotStatements, type Closing, type SlotCode } from './slotStatements';
 import type { GoFault } from '../rules/goRule';
 import { insertAfter, insertBefore } from '../syntax/sourceLines';
@@ -32,7 +33,7 @@ export function closingAt(statement: GoNode): Closing {
 }
 
 function canClose({ truncation, slots, cleared }: StaleTruncation): boolean {
-  if (!truncation.isOwned) return false;
+  if (!truncation.isOwned || isHeldElsewhere(truncation)) return false;
   if (!slots.fields) return slots.closing !== undefined;
   return fieldsLeft(slots.fields, cleared.fields).some(field => field.closing);
 }

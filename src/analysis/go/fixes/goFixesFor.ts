@@ -3,6 +3,7 @@ import type { GoFault } from '../rules/goRule';
 import { clearingFixes } from './goClearSlots';
 import { closeFirst } from './closeFirst';
 import type { GoFixInput } from './goFixInput';
+import { whyNotCleared } from './readLater';
 import { suppressGoFix } from './suppressGo';
 
 /** The fixes of a fault, the most fitting first. Without a safe edit only the suppression is left. */
@@ -11,6 +12,7 @@ export function goFixesFor(fault: GoFault, input: GoFixInput): SourceFix[] {
 }
 
 function mendingFixes(fault: GoFault, input: GoFixInput): SourceFix[] {
+  if (whyNotCleared(fault.truncation) !== undefined) return [];
   if (fault.dropped) return closeFirst(fault, fault.dropped);
   const fixes = clearingFixes({ ...fault, ...input });
   if (fault.rule === 'stale-slots') return fixes;

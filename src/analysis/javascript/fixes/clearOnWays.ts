@@ -36,7 +36,8 @@ export function ownsValues(site: FixSite, faults: readonly RuleFault[]): boolean
   return !usesValues(site, new Set(columns));
 }
 
-function columnsOf(store: RuleFault['store']): Access[] {
+/** The arrays and collections of a store. */
+export function columnsOf(store: RuleFault['store']): Access[] {
   if (store.kind === 'slots' || store.kind === 'ring')
     return store.columns.map(({ access }) => access);
   return [store.access];

@@ -10,7 +10,7 @@ import {
   mayBeClosable,
 } from './clearFields';
 import { clearRemovedEdits } from './clearRemoved';
-import { clearOnWays, ownsValues, whyNotCleared } from './clearOnWays';
+import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays';
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
@@ -20,6 +20,7 @@ import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
 import { sharesValues } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
+import { whyNotItsOwn } from './storeOwner';
 import { suppressFix } from './suppress';
 
 /** The fixes offered for one reset. */
@@ -37,9 +38,13 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   const site = fixSite(file, pool, faults[0].reset);
   const hazard = whyNotCleared(site, faults);
   const kept = faults.map(({ store }) =>
-    store.kind === 'field' && faults[0].rule === 'stale-fields'
-      ? whyNotEmptied(site, store.access)
-      : undefined,
+    store.kind === 'field'
+      ? faults[0].rule === 'stale-fields'
+        ? whyNotEmptied(site, store.access)
+        : undefined
+      : columnsOf(store)
+          .map(access => whyNotItsOwn(site, access))
+          .find(reason => reason !== undefined),
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];

@@ -3,16 +3,17 @@ import type { Access } from '../../../protocol/poolModel';
 import type { FunctionUnit } from '../program/functionUnit';
 import { accessKey, accessOf } from '../program/classLikes';
 import type { Fact, FunctionFacts } from '../program/facts';
-import { bare, visit } from '../syntax/nodes';
+import { bare } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import { isPrimitive } from '../program/values';
 import type { FixSite } from './fixSite';
+import { holdsElsewhere } from './heldElsewhere';
 
 const known = new WeakMap<Pool, boolean>();
 
 /**
- * Whether one value may be in two of the class's stores: a method puts it into both, or two methods put callers' values into
- * one store each and no type tells the values apart.
+ * Whether something else may hold a value of the class's stores: a method puts it into a store and into another place, or two
+ * methods put callers' values into one store each and no type tells the values apart.
  */
 export function sharesValues({ pool }: FixSite): boolean {
   let shares = known.get(pool);
@@ -21,7 +22,7 @@ export function sharesValues({ pool }: FixSite): boolean {
 }
 
 function readShares(pool: Pool): boolean {
-  return pool.owner.methods.some(({ facts }) => putsTwice(facts, pool)) || addsToTwo(pool);
+  return pool.owner.methods.some(({ facts }) => holdsElsewhere(facts, pool)) || addsToTwo(pool);
 }
 
 /** Whether two methods add callers' values to different stores. */
@@ -58,25 +59,6 @@ function typesOf({ owner, program }: Pool, { path }: Access): string[] {
   const text = annotation ? program.text.slice(annotation.start!, annotation.end!) : '';
   const names = (text.match(/\b[A-Z]\w*/g) ?? []).filter(name => !CONTAINER.test(name));
   return names.length > 0 ? names : [''];
-}
-
-function putsTwice(all: FunctionFacts, pool: Pool): boolean {
-  const { fn, facts } = all;
-  const added = new Map<t.Node, string[]>();
-  for (const fact of facts) {
-    const names = addedNames(fact, all, pool);
-    if (names.length > 0) added.set(fact.node, names);
-  }
-  if (added.size < 2) return false;
-  let isTwice = false;
-  visit(fn.body, node => {
-    if (node.type !== 'BlockStatement') return !isTwice;
-    // Statements in different blocks may be alternatives.
-    const names = node.body.flatMap(statement => added.get(statement) ?? []);
-    isTwice ||= new Set(names).size < names.length;
-    return !isTwice;
-  });
-  return isTwice;
 }
 
 /** The variables whose values a step adds to an array or collection of the instance, so that closing it closes them. */

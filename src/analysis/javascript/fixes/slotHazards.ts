@@ -8,6 +8,7 @@ import type { RewindPaths } from '../rules/ways/rewindPaths';
 import { isRewind } from '../rules/ways/wayEvents';
 import type { FixSite } from './fixSite';
 import { runsAfter } from './runsAfter';
+import { runsLater } from './runsLater';
 import { partAround, statementAt } from './statementAt';
 
 /** More than anybody writes by hand. */
@@ -40,8 +41,10 @@ export function clearingHazard(
   const own = mentionsIn(pool.owner, facts, columns);
   if (own.some(({ kind }) => kind === 'assign'))
     return 'it puts something else in the place of the cleared';
+  const runsLaterThanReset = runsLater(fn);
   const isReadLater =
-    own.some(({ at }) => isLater(at)) || readsByHelpers(pool.owner, facts, columns, isLater);
+    own.some(({ at }) => isLater(at) || runsLaterThanReset(at)) ||
+    readsByHelpers(pool.owner, facts, columns, isLater);
   if (isReadLater) return 'its slots are still read after the counter has gone back';
   return isReadByCaller(site, columns)
     ? 'a method that calls it still reads the slots afterwards'

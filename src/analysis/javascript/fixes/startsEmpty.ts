@@ -87,8 +87,8 @@ function runAtConstruction(owner: ClassLike): FunctionUnit[] {
   return [...ran];
 }
 
-/** `constructor(private owner: Owner)`. */
-function isFieldOf(param: t.Node, field: string): boolean {
+/** Whether a constructor's parameter is a field as well: `constructor(private owner: Owner)`. */
+export function isFieldOf(param: t.Node, field: string): boolean {
   if (param.type !== 'TSParameterProperty') return false;
   const at = param.parameter.type === 'AssignmentPattern' ? param.parameter.left : param.parameter;
   return at.type === 'Identifier' && at.name === field;

@@ -16,10 +16,17 @@ const BROKEN = new Set([
 ]);
 
 /**
- * How often one name may precede a colon in a text that is parsed with error recovery: the parser reports each pair of
- * nested labels with the same name, so a few thousand would take minutes and gigabytes.
+ * How many pairs of colons after the same name a text may have that is parsed with error recovery: the parser reports each
+ * pair of nested labels with the same name, so a few thousand labels would take minutes and gigabytes.
  */
-const MAX_SAME_LABELS = 300;
+const MAX_LABEL_PAIRS = 90_000;
+
+/**
+ * A colon after a name on the same line, or after anything else that a label may end in: a comment, an escape. Quotes and
+ * brackets are none.
+ */
+const COLON =
+  /(?<![\p{ID_Continue}$\\}])([\p{ID_Continue}$]+)[^\S\r\n\u2028\u2029]*:|(?<!['"`)\]][^\S\r\n\u2028\u2029]*):/gu;
 
 /** Parses JavaScript or TypeScript; the name's extension selects the syntax. Never throws. */
 export function parseSource(name: string, text: string): ParseResult {
@@ -50,11 +57,12 @@ function isLabelRedeclaration(error: unknown): boolean {
 
 function hasCrowdedLabels(text: string): boolean {
   const counts = new Map<string, number>();
-  for (const [word] of text.matchAll(/(?<![\w$])[\w$]+\s*:/g)) {
-    const label = word.slice(0, -1).trimEnd();
-    const count = (counts.get(label) ?? 0) + 1;
-    if (count > MAX_SAME_LABELS) return true;
-    counts.set(label, count);
+  let pairs = 0;
+  for (const [, name = ''] of text.matchAll(COLON)) {
+    const count = counts.get(name) ?? 0;
+    pairs += 2 * count;
+    if (pairs > MAX_LABEL_PAIRS) return true;
+    counts.set(name, count + 1);
   }
   return false;
 }

@@ -1,0 +1,62 @@
+import * as assert from 'node:assert/strict';
+import { checkText } from './goSource';
+
+const packageWith = (add: string, reset = ''): string => `package p
+
+type Conn struct{ id int }
+
+func (c *Conn) Close() error { return nil }
+
+var registry = map[int]*Conn{}
+
+type Box struct {
+	items []*Conn
+	n     int
+	last  *Conn
+	out   chan *Conn
+}
+
+func (b *Box) Add(c *Conn) {
+	b.items[b.n] = c
+	b.n++
+	${add}
+}
+
+func (b *Box) Reset() {
+	${reset}
+	b.n = 0
+}
+`;
+
+async function offered(text: string): Promise<string> {
+  const { findings } = await checkText(text);
+  const found = findings.find(({ rule }) => rule === 'stale-slots');
+  assert.ok(found, text);
+  assert.ok(
+    found.unmended !== undefined ||
+      found.fixes.some(({ kind }) => kind === 'nil-and-close') ===
+        findings.some(
+          ({ rule, fixes }) =>
+            rule === 'unclosed-values' && fixes.some(({ kind }) => kind === 'nil-and-close'),
+        ),
+  );
+  const kinds = found.fixes.map(({ kind }) => kind).filter(kind => kind !== 'suppress');
+  return kinds.join(' ') || found.unmended!;
+}
+
+describe('a value of a slice in Go', () => {
+  it('is closed if nothing else holds it', async () => {
+    assert.equal(await offered(packageWith('')), 'nil-and-close nil-only');
+  });
+  const held = ['registry[c.id] = c', 'b.last = c', 'b.out <- c', 'b.last = b.items[0]'];
+  for (const add of held)
+    it(`is not closed after ${add}`, async () => {
+      assert.equal(await offered(packageWith(add)), 'nil-only');
+    });
+  for (const word of ['go', 'defer'])
+    it(`is not cleared while a function after "${word}" reads the slots`, async () => {
+      const reset = `${word} func() { for _, c := range b.items { _ = c } }()`;
+      const reason = 'its slots are still read by a function that runs later';
+      assert.equal(await offered(packageWith('', reset)), reason);
+    });
+});

@@ -1,0 +1,141 @@
+import * as assert from 'node:assert/strict';
+import { findingsIn } from './checked';
+
+/** A class whose method `put` also does something else with the value, and code around it. */
+const classWith = (also: string, more = '', before = ''): string => `${before}
+class Ctx {
+  constructor() { this.items = []; this.n = 0; this.spare = []; this.m = 0; }
+  put(v, i) { this.items[this.n++] = v; ${also} }
+  ${more}
+  reset() { this.n = 0; this.m = 0; }
+}`;
+
+/** The kinds of the fixes of the reset's finding, without the suppression, and why there are none. */
+async function offered(text: string): Promise<string> {
+  const first = (await findingsIn(text)).find(({ method }) => method === 'reset');
+  assert.ok(first, text);
+  const kinds = first.fixes.map(({ kind }) => kind).filter(kind => kind !== 'suppress');
+  return kinds.join(' ') || first.unmended!;
+}
+
+const REGISTRY = 'const registry = new Map(), list = [], byId = {}; let latest;';
+
+const held: Record<string, string> = {
+  'a module map': classWith('registry.set(v.id, v);', '', REGISTRY),
+  'a module array': classWith('list.push(v);', '', REGISTRY),
+  'a module object': classWith('byId[v.id] = v;', '', REGISTRY),
+  'a module variable': classWith('latest = v;', '', REGISTRY),
+  'a local name of a module object': classWith(
+    'const all = registry; all.set(1, v);',
+    '',
+    REGISTRY,
+  ),
+  'a module object, by another name': classWith('const w = v; list.push({ w });', '', REGISTRY),
+  'a module object, on one way': classWith('if (i) list.push(v);', '', REGISTRY),
+  'a list in a module map': classWith('registry.get(1).push(v);', '', REGISTRY),
+  'a function that keeps it': classWith(
+    'keep(v);',
+    '',
+    `${REGISTRY} function keep(x) { list.push(x); }`,
+  ),
+  'a method that keeps it': classWith('this.keep(v);', 'keep(x) { this.last = x; }'),
+  'a field': classWith('this.last = v;'),
+  'another store, from a slot': classWith('', 'move(i) { this.spare[this.m++] = this.items[i]; }'),
+  'another store, from a variable': classWith(
+    '',
+    'move(i) { const v = this.items[i]; this.spare[this.m++] = v; }',
+  ),
+  'another store, in a loop': classWith(
+    '',
+    'move() { for (const v of this.items) this.spare.push(v); }',
+  ),
+  'a field, from a slot': classWith('', 'move(i) { this.current = this.items[i]; }'),
+  'another field, as a whole': classWith('', 'share() { this.other = this.items; }'),
+};
+
+const free: Record<string, string> = {
+  nothing: classWith(''),
+  'a log': classWith('console.log(v.id);'),
+  'a listener of its own': classWith("v.once('x', () => 0);"),
+  'a local list': classWith('const all = []; all.push(v);'),
+  'another way': classWith(
+    'return;',
+    'other(v) { if (v) { list.push(v); } else this.items[this.n++] = v; }',
+    REGISTRY,
+  ),
+  'its own store': classWith('', 'drop(i) { this.items[i] = this.items[--this.n]; }'),
+};
+
+describe('a value of a store', () => {
+  for (const [what, text] of Object.entries(held))
+    it(`is not closed if ${what} holds it too`, async () => {
+      assert.equal(await offered(text), 'nil-only');
+    });
+  for (const [what, text] of Object.entries(free))
+    it(`is closed if it goes to ${what}`, async () => {
+      assert.equal(await offered(text), 'nil-and-close nil-only');
+    });
+});
+
+/** A class with a list from a place. */
+const classOn = (made: string, params = ''): string => `const shared = [];
+class Ctx {
+  constructor(${params}) { this.items = ${made}; this.n = 0; }
+  put(v) { this.items[this.n++] = v; }
+  reset() { this.n = 0; }
+}`;
+
+const GIVEN = "its list items may be its caller's";
+const SHARED = 'others may use its list items as well';
+const notOwn: Record<string, [text: string, reason: string]> = {
+  'a module list': [classOn('shared'), SHARED],
+  'a parameter': [classOn('list', 'list'), GIVEN],
+  'a parameter, or a new one': [classOn('list || []', 'list'), GIVEN],
+  'a field of a parameter': [classOn('options.list', 'options'), GIVEN],
+  "a factory's parameter": [
+    'function make(list) { const items = list; let n = 0; return { put(v) { items[n++] = v; }, reset() { n = 0; } }; }',
+    GIVEN,
+  ],
+};
+
+describe('a list that others may use', () => {
+  for (const [what, [text, reason]] of Object.entries(notOwn))
+    it(`is not cleared: ${what}`, async () => {
+      assert.equal(await offered(text), reason);
+    });
+  it('is not the one that an instance makes', async () => {
+    for (const made of ['[]', 'new Array(8)', 'new Array(size)', 'Array.from({ length: size })'])
+      assert.equal(await offered(classOn(made, 'size')), 'nil-and-close nil-only', made);
+  });
+});
+
+const resetWith = (body: string): string => `
+class Ctx {
+  constructor() { this.items = []; this.n = 0; }
+  put(v) { this.items[this.n++] = v; }
+  reset() { ${body} this.n = 0; }
+}`;
+
+const READ_LATER = 'its slots are still read after the counter has gone back';
+const later: Record<string, string> = {
+  'a function that waits': 'queueMicrotask(() => this.items.forEach(i => i.flush()));',
+  'a function that waits, through a local name':
+    'const items = this.items; queueMicrotask(() => items.forEach(i => i && i.flush()));',
+  'a promise': 'const { items } = this; done().then(() => { for (const i of items) i.flush(); });',
+  'a named function that is passed on':
+    'const items = this.items; const flush = () => items.forEach(i => i.flush()); setTimeout(flush, 1);',
+};
+
+describe('slots that a reset leaves to', () => {
+  for (const [what, body] of Object.entries(later))
+    it(`${what} are not cleared`, async () => {
+      assert.equal(await offered(resetWith(body)), READ_LATER);
+    });
+  it('a function that runs at once are cleared', async () => {
+    const atOnce = 'this.items.forEach(i => this.items.includes(i));';
+    const named =
+      'const close = i => this.items[i].close(); for (let i = 0; i < this.n; i++) close(i);';
+    for (const body of [atOnce, named])
+      assert.equal(await offered(resetWith(body)), 'nil-only', body);
+  });
+});
