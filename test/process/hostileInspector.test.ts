@@ -112,7 +112,9 @@ describe('an inspector that misbehaves', () => {
 
 function assertRun({ kind, says, interruptAt }: Case, { status, out, err, ms }: Run): void {
   const told = `${status} after ${Math.round(ms)} ms: ${out}${err}`;
-  assert.equal(status, interruptAt !== undefined ? 130 : kind === undefined ? 1 : 2, told);
+  // On a busy machine the time that a reading may take can be over before the pools were found: that is said.
+  const found = /search for pools is not finished/.test(out) ? 3 : 1;
+  assert.equal(status, interruptAt !== undefined ? 130 : kind === undefined ? found : 2, told);
   assert.doesNotMatch(out + err, CONTROLS);
   assert.doesNotMatch(err, /^\s+at /m, 'a stack is no sentence');
   if (says) assert.match(out + err, says);
