@@ -21,5 +21,4 @@ export async function checkNatives(agent: AgentClient): Promise<void> {
       'the program has replaced functions of util.types, without which nothing is read safely',
     );
   }
-  await agent.freeWork();
 }
