@@ -72,8 +72,8 @@ async function leaveAlong(opened: OpenedInspector): Promise<Left | undefined> {
   const state = await inspectorOf(opened.pid).catch(() => 'unseen' as const);
   if (typeof state === 'object') return closeThrough(opened, state.url, `Process ${opened.pid}`);
   // It may still be opening, so leave its record for the next start.
-  await opened.mayOpen();
-  return undefined;
+  const sentence = await opened.mayOpen();
+  return sentence === undefined ? undefined : { state: 'open', sentence };
 }
 
 /** Closes an inspector through a new connection. Never rejects. */

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { mapConcurrently } from '../../base/concurrent';
 import { throwIfCancelled } from '../../base/failure';
 import { readTextFile } from '../../base/readFile';
+import { ifReadable } from './ifReadable';
 import type { ListeningSocket, LocalProcess, ProcessReader } from './localProcess';
 import { MAX_SOCKETS_BYTES, parseProcNet } from './procNet';
 
@@ -101,16 +102,4 @@ async function socketInodes(pid: number): Promise<Set<string>> {
     if (inode !== undefined) inodes.add(inode);
   });
   return inodes;
-}
-
-const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
-
-/** `undefined` when the process has ended or belongs to another user. */
-async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (UNREADABLE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
 }

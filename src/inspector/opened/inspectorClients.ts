@@ -1,4 +1,5 @@
 import { readTextFile } from '../../base/readFile';
+import { ifReadable } from '../discovery/ifReadable';
 import { MAX_SOCKETS_BYTES, parseProcNet } from '../discovery/procNet';
 
 /**
@@ -10,16 +11,13 @@ export async function inspectorClients(
   localPort?: number,
 ): Promise<number | undefined> {
   if (process.platform !== 'linux') return undefined;
-  let texts: string[];
-  try {
-    texts = await Promise.all(
+  const texts = await ifReadable(
+    Promise.all(
       // The process's own view, because a container has its own network.
       ['tcp', 'tcp6'].map(name => readTextFile(`/proc/${pid}/net/${name}`, MAX_SOCKETS_BYTES)),
-    );
-  } catch {
-    return undefined; // the process has ended, or is not visible to us
-  }
+    ),
+  );
   return texts
-    .flatMap(text => parseProcNet(text, 'established'))
+    ?.flatMap(text => parseProcNet(text, 'established'))
     .filter(socket => socket.port === port && socket.remotePort !== localPort).length;
 }

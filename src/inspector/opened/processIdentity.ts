@@ -1,7 +1,7 @@
 import { readTextFile } from '../../base/readFile';
+import { ifReadable } from '../discovery/ifReadable';
 
 const MAX_BYTES = 10_000;
-const GONE_OR_HIDDEN = new Set<string | undefined>(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 /**
  * Identifies a process among all that have or had its pid: the machine's boot and the process's start. `undefined` when
@@ -10,17 +10,13 @@ const GONE_OR_HIDDEN = new Set<string | undefined>(['ENOENT', 'ESRCH', 'EACCES',
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
-  try {
-    const [boot, stat] = await Promise.all([
-      readTextFile('/proc/sys/kernel/random/boot_id', MAX_BYTES),
-      readTextFile(`/proc/${pid}/stat`, MAX_BYTES),
-    ]);
-    const started = startOf(stat);
-    return started === undefined ? undefined : `${boot.trim()}:${started}`;
-  } catch (error) {
-    if (GONE_OR_HIDDEN.has((error as NodeJS.ErrnoException).code)) return undefined;
-    throw error;
-  }
+  const [boot, stat] = await Promise.all(
+    ['/proc/sys/kernel/random/boot_id', `/proc/${pid}/stat`].map(file =>
+      ifReadable(readTextFile(file, MAX_BYTES)),
+    ),
+  );
+  const started = stat === undefined ? undefined : startOf(stat);
+  return boot === undefined || started === undefined ? undefined : `${boot.trim()}:${started}`;
 }
 
 /**

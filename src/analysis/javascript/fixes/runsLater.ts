@@ -7,8 +7,16 @@ const CALLS_AT_ONCE =
 
 const MAX_LATER = 100;
 
+const known = new WeakMap<Fn, (offset: number) => boolean>();
+
 /** Whether a node at an offset of a function's text runs only after the function, because an inner function waits for that. */
 export function runsLater(fn: Fn): (offset: number) => boolean {
+  let later = known.get(fn);
+  if (!later) known.set(fn, (later = readLater(fn)));
+  return later;
+}
+
+function readLater(fn: Fn): (offset: number) => boolean {
   const later: t.Node[] = [];
   const named = new Map<string, t.Node>();
   const handedOn = new Set<string>();
