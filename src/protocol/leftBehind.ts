@@ -1,0 +1,131 @@
+import type { Coverage, FileLocation } from './finding';
+import type { ClassShare } from './heapReading';
+import type { HeapHolder } from './holders';
+import type { Rule } from './rules';
+import type { NodeTarget } from './target';
+
+/**
+ * How what was left behind relates to the rounds of a recorded load. `grows`: each round left about as much more. `parked`: as
+ * many as there are holders; filled once, or replaced round by round.
+ */
+export type LeftVerdict = 'grows' | 'parked';
+
+/** A place in a source. Line and column count from 1. */
+export type SourcePlace = Pick<FileLocation, 'file' | 'line' | 'column'>;
+
+/** A holder with its place in the sources. */
+export interface Holder extends Pick<HeapHolder, 'kind' | 'className' | 'name'> {
+  /** Declaration, first assignment or callback, in the original file; `null` when no source tells. */
+  location: SourcePlace | null;
+}
+
+/** Finished requests that one holder keeps. */
+export interface HeapHeldContexts {
+  holder: HeapHolder;
+  /** Number of finished requests; a request and its response count once. */
+  contexts: number;
+  /** Bytes that letting go of them would free; `null` when the reading knows no bytes. */
+  retainedBytes: number | null;
+  /** From the holder to a request, in class and edge names. */
+  path: string[];
+  /** V8's ids of the scripts of the functions on the path, from the holder on. */
+  scriptIds: number[];
+}
+
+/** The finished requests in a heap. */
+export interface HeapContexts {
+  /** How many are reachable. */
+  over: number;
+  /** How many of them have a holder. */
+  held: number;
+  /** Most requests first. */
+  holders: HeapHeldContexts[];
+}
+
+/** One cause of what a recorded load left behind, as a snapshot tells it. */
+export interface HeapLeft {
+  holder: HeapHolder;
+  verdict: LeftVerdict;
+  /** Classes of what is held, most bytes first. */
+  classes: ClassShare[];
+  /** Values that were made in each round and are alive at the end, by round. */
+  perRound: number[];
+  /** Finished requests among them. */
+  contexts: number;
+  /** Bytes that letting go of them would free. */
+  retainedBytes: number;
+  path: string[];
+  scriptIds: number[];
+  /** For holders that are parked: how many of all instances of their class are idle, and how many of these hold something. */
+  parked?: { className: string; holding: number; idle: number; instances: number };
+}
+
+/** What is asked of the last snapshot of a recorded load. */
+export interface LeftQuestion {
+  /** The highest id of a JavaScript object in each earlier snapshot, in their order: ids above it were made later. */
+  marks: number[];
+}
+
+/** The answer to a `LeftQuestion`: what grows first, then most bytes first. */
+export interface HeapLeftReading {
+  left: HeapLeft[];
+  contexts: HeapContexts;
+  /** What limited the reading, one sentence each. */
+  limits: string[];
+}
+
+/** A fix that is offered for a row. */
+export interface LeftFix {
+  kind: string;
+  title: string;
+}
+
+/** One cause of what a recorded load left behind, joined with its sources. */
+export interface LeftBehind extends Omit<HeapLeft, 'holder' | 'scriptIds' | 'parked'> {
+  /** `name@version` of the dependency that the holder's code belongs to; `null` for the program's own code. */
+  package: string | null;
+  holder: Holder;
+  /** The statements that put the values there, as far as the sources tell. */
+  storedAt: SourcePlace[];
+  /** The rule that explains the row, when a pool model does. */
+  rule: Rule | null;
+  fixes: LeftFix[];
+  message: string;
+}
+
+/** One round of a recorded load. */
+export interface RecordedRound {
+  /** Requests that the server began in this round; `null` when they were not counted. */
+  requests: number | null;
+  elapsedMs: number;
+  /** Heap in use after the round's collection. */
+  heapBytes: number;
+}
+
+/** A recorded load, and what it left behind. */
+export interface Recording {
+  target: NodeTarget;
+  rounds: RecordedRound[];
+  /** What grows first, then most bytes first. */
+  left: LeftBehind[];
+  coverage: Coverage;
+  cost: { pausesMs: number[]; elapsedMs: number };
+}
+
+/** Finished requests that one holder keeps, joined with its sources. */
+export interface HeldContexts extends Holder {
+  contexts: number;
+  retainedBytes: number | null;
+  path: string[];
+  storedAt: SourcePlace[];
+}
+
+/** The finished requests that a reading met. */
+export interface ContextsReading {
+  basis: 'walk' | 'snapshot';
+  over: number;
+  held: number;
+  /** True where a large collection was sampled: the counts are estimates then. */
+  estimated?: true;
+  holders: HeldContexts[];
+}
