@@ -1,4 +1,5 @@
 import type { PoolOccupancy } from './liveFigures';
+import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
 
 /** A range in a file that a person can open. Lines and columns count from 1. */
@@ -22,6 +23,8 @@ export interface Finding {
   /** Stable while the target lives, so that readings can be matched. */
   id: string;
   rule: Rule;
+  /** What the source alone shows. */
+  certainty: Certainty;
   className: string;
   method: string;
   message: string;
@@ -75,6 +78,8 @@ export interface StaleValue {
 export interface Undecided {
   className: string;
   reason: string;
+  /** The reset that could not be judged; `undefined` where no reset is concerned, or no source is known. */
+  location?: FileLocation;
 }
 
 /** The ways to reach instances, as they are called in sentences. */

@@ -63,6 +63,12 @@ export interface HeapFinding {
   classes: ClassShare[];
 }
 
+/** A class that could not be decided. */
+export interface HeapUndecided extends Undecided {
+  /** Ordinal in `HeapQuestion.models`; `null` for a guess. */
+  model: number | null;
+}
+
 /** What stale references retain, in a whole snapshot. */
 export interface HeapReading {
   nodes: number;
@@ -70,7 +76,7 @@ export interface HeapReading {
   /** False when the file was written without `captureNumericValue`: counters of contexts in use cannot be read then. */
   numbers: boolean;
   findings: HeapFinding[];
-  undecided: Undecided[];
+  undecided: HeapUndecided[];
   /** Bytes that clearing the stale references of all findings would free. */
   retainedBytes: number;
 }

@@ -114,11 +114,13 @@ export interface FreeList {
   lengthName?: string;
 }
 
+/** `provable` from the source alone, or `likely`: live evidence has to decide. */
+export type Certainty = 'provable' | 'likely';
+
 /** A reset that leaves a store's references behind. `store` and `reset` are ordinals in `PoolModel`. */
 export interface Fault {
   rule: Rule;
   store: number;
   reset: number;
-  /** `provable` from this text alone, or `likely`: live evidence has to decide. */
-  certainty: 'provable' | 'likely';
+  certainty: Certainty;
 }

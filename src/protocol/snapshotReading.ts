@@ -1,5 +1,6 @@
 import type { FileLocation, GeneratedLocation, Undecided } from './finding';
 import type { ClassShare, HeapHeld } from './heapReading';
+import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
 import type { HeapSize } from './snapshotReader';
 
@@ -10,6 +11,8 @@ export interface SnapshotFinding {
   /** Identifies the finding in `SnapshotReader.rows` and `paths`. */
   ordinal: number;
   rule: Rule;
+  /** What the source alone shows; a guess is only likely. */
+  certainty: Certainty;
   className: string;
   /** `undefined` for a guess. */
   method?: string;

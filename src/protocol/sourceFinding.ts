@@ -1,12 +1,13 @@
 import type { SourceText } from './analysis';
+import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
 import type { SourceRange } from './sourceRange';
 
 /** A faulty reset found by source analysis. Plain data; offsets refer to the analysed text. */
 export interface SourceFinding {
   rule: Rule;
-  /** `provable` from the text alone, or `likely`: a hint, without a preferred fix. */
-  certainty: 'provable' | 'likely';
+  /** A likely one is a hint, without a preferred fix. */
+  certainty: Certainty;
   /** The class whose reset is to blame; in Go the receiver's type. */
   className: string;
   method: string;

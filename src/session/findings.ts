@@ -43,6 +43,7 @@ export function joinFindings(reading: LiveModelReading, resets: LocatedResets): 
       finding: {
         id: findingId(script.id, model, fault.rule, fault.reset),
         rule: fault.rule,
+        certainty: fault.certainty,
         className: model.className,
         method: reset.method,
         message: faultMessage(model.className, reset.method, fault.rule, live),

@@ -2,10 +2,10 @@ import { formatBytes, formatQuantity } from '../base/format';
 import type { HeapFinding, HeapReading } from '../protocol/heapReading';
 import type { PoolModel } from '../protocol/poolModel';
 import { rules } from '../protocol/rules';
-import type { SnapshotFinding } from '../protocol/snapshotReading';
+import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
 import { faultMessage } from './faultMessage';
 import { findingId } from './findings';
-import type { LocatedResets } from './locatedResets';
+import { locatedUndecided, type LocatedResets } from './locatedResets';
 
 /** A pool model in a snapshot's question, and where it came from. */
 export interface ModelOrigin {
@@ -16,17 +16,25 @@ export interface ModelOrigin {
   resets(): Promise<LocatedResets>;
 }
 
-/**
- * The findings of a snapshot with their locations, most bytes first. `origins` are in the order of the question's models.
- */
+/** What a snapshot holds and what it could not decide, with locations. */
+export type JoinedSnapshot = Pick<SnapshotReading, 'findings' | 'undecided'>;
+
+/** Findings come most bytes first. `origins` are in the order of the question's models. */
 export async function joinSnapshot(
   reading: HeapReading,
   origins: readonly ModelOrigin[],
-): Promise<SnapshotFinding[]> {
+): Promise<JoinedSnapshot> {
   const findings = await Promise.all(
     reading.findings.map((finding, ordinal) => join(finding, ordinal, origins)),
   );
-  return findings.sort((a, b) => b.held.retainedBytes - a.held.retainedBytes);
+  findings.sort((a, b) => b.held.retainedBytes - a.held.retainedBytes);
+  const undecided = await Promise.all(
+    reading.undecided.map(async ({ model, ...each }) => {
+      const from = model === null ? undefined : origins[model]!;
+      return from ? locatedUndecided(each, from.model, await from.resets()) : each;
+    }),
+  );
+  return { findings, undecided };
 }
 
 async function join(
@@ -39,7 +47,7 @@ async function join(
   if (from === null || site === null) {
     const values = formatQuantity(held.staleReferences, 'value');
     const message = `${className} looks like a pooled class: ${values} ${rules[rule].heldIn}, ${formatBytes(held.retainedBytes)}.`;
-    return { ...common, id: `guess:${ordinal}`, message, guess };
+    return { ...common, id: `guess:${ordinal}`, certainty: 'likely', message, guess };
   }
   const { model, origin, resets } = origins[from]!;
   const reset = model.resets[site]!;
@@ -47,6 +55,7 @@ async function join(
   return {
     ...common,
     id: findingId(origin, model, rule, site),
+    certainty: model.faults.find(fault => fault.rule === rule && fault.reset === site)!.certainty,
     method: reset.method,
     message: faultMessage(className, reset.method, rule, held),
     location,

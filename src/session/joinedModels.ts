@@ -5,7 +5,7 @@ import type { Finding, Reading, StaleValue } from '../protocol/finding';
 import { joinFindings, type JoinedFinding } from './findings';
 import { keptFrom, type Joined } from './keptFindings';
 import { occupancyOf, sortedPools } from './occupancy';
-import type { LocatedResets } from './locatedResets';
+import { locatedUndecided, type LocatedResets } from './locatedResets';
 
 /** The last reading's findings, with what leads from a finding back into the process. */
 export class JoinedModels {
@@ -33,7 +33,12 @@ export class JoinedModels {
     joined.sort((a, b) => b.finding.live.staleReferences - a.finding.live.staleReferences);
     this.joined = { findings: joined, pools };
     this.joinedAt = Date.now();
-    const { undecided, coverage, cost } = pass;
+    const { coverage, cost } = pass;
+    const undecided = await Promise.all(
+      pass.undecided.map(async ({ live, ...each }) =>
+        live ? locatedUndecided(each, live.model, await resetsOf(live.script)) : each,
+      ),
+    );
     const findings = joined.map(item => item.finding);
     return { findings, pools: sortedPools(pools), undecided, coverage, cost };
   }

@@ -4,7 +4,7 @@ import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import { snapshotChunks } from '../inspector/snapshot/takeSnapshot';
 import { heapModelsOf } from '../protocol/heapModel';
 import type { SnapshotReading } from '../protocol/snapshotReading';
-import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
+import { joinSnapshot, type JoinedSnapshot, type ModelOrigin } from './joinSnapshot';
 import type { LocatedResets } from './locatedResets';
 import { savedChunks } from './savedChunks';
 import type { SnapshotOptions } from './sessionApi';
@@ -62,12 +62,13 @@ export async function takeLiveSnapshot(
     ...size,
     numbers: reading.numbers,
     // Without models the reader would guess. Here all sources are known, and none has a pooled class.
-    findings: isAnswerable ? await joinSnapshot(reading, originsOf(scripts, resetsOf)) : [],
-    undecided: reading.undecided,
+    ...(isAnswerable ? await joinSnapshot(reading, originsOf(scripts, resetsOf)) : NOTHING_ASKED),
     retainedBytes: isAnswerable ? reading.retainedBytes : 0,
     elapsedMs: performance.now() - started,
   };
 }
+
+const NOTHING_ASKED: JoinedSnapshot = { findings: [], undecided: [] };
 
 /** In the order of `heapModelsOf`. */
 function originsOf(

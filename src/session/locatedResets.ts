@@ -1,7 +1,8 @@
 import { filePathOfUrl } from '../base/filePathOfUrl';
-import type { FileLocation, GeneratedLocation } from '../protocol/finding';
+import type { FileLocation, GeneratedLocation, Undecided } from '../protocol/finding';
 import type { MappedScript, OriginalFinder, Originals } from '../protocol/originals';
 import type { PoolModel, ResetSite } from '../protocol/poolModel';
+import { isHeldLive } from '../protocol/rules';
 import type { SourceRange } from '../protocol/sourceRange';
 
 /** Location of a reset, for people. */
@@ -35,6 +36,17 @@ function locatedInFile(file: string, { statement, methodRange }: ResetSite): Loc
 
 /** Locations of one script's resets. */
 export type LocatedResets = ReadonlyMap<ResetSite, LocatedReset>;
+
+/** The undecided class with the reset that its most certain fault blames. */
+export function locatedUndecided(
+  undecided: Undecided,
+  { faults, resets }: PoolModel,
+  located: LocatedResets,
+): Undecided {
+  const fault = faults.find(({ rule }) => isHeldLive(rule));
+  const reset = fault && located.get(resets[fault.reset]!);
+  return reset ? { ...undecided, location: reset.location } : undecided;
+}
 
 /** Locates all resets of a script's models. `mapped` tells how to find the script's map; `undefined` when it has none. */
 export async function locateResets(

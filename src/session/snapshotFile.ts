@@ -26,12 +26,11 @@ export async function readSnapshotFile(
   const size = await reader.openFile(path, options);
   const models = heapModelsOf(sources);
   const reading = await reader.answer({ models }, options.signal);
-  const { numbers, undecided, retainedBytes } = reading;
+  const { numbers, retainedBytes } = reading;
   return {
     ...size,
     numbers,
-    findings: await joinSnapshot(reading, originsOf(sources, originalFinder, options.signal)),
-    undecided,
+    ...(await joinSnapshot(reading, originsOf(sources, originalFinder, options.signal))),
     retainedBytes,
     elapsedMs: performance.now() - started,
   };

@@ -25,12 +25,13 @@ export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Readi
 
 /** Only guesses have no location, and nothing is guessed in a running server. */
 function findingOf(finding: SnapshotFinding): Finding[] {
-  const { method, location, methodLocation, held, id, rule, className, message } = finding;
+  const { method, location, methodLocation, held, id, rule, certainty, className, message } =
+    finding;
   if (method === undefined || !location || !methodLocation) return [];
   const { generated, mapNote } = finding;
   return [
     {
-      ...{ id, rule, className, method, message, location, methodLocation },
+      ...{ id, rule, certainty, className, method, message, location, methodLocation },
       ...(generated ? { generated } : {}),
       ...(mapNote === undefined ? {} : { mapNote }),
       live: held,

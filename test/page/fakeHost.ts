@@ -85,6 +85,7 @@ function fakeFinding(className: string, method: string, count: number, slots: nu
   return {
     id: `1:${className}:${method}`,
     rule: slots === 1 ? 'stale-fields' : 'stale-slots',
+    certainty: 'provable',
     className,
     method,
     message: `${className}.${method} leaves what it held referenced.`,

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
 import type { Reading } from '../../src/protocol/finding';
 import { heldBy } from './heldBy';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
@@ -102,6 +103,8 @@ describe('what pooled contexts of a running server hold', () => {
     const { findings, undecided } = await target.read();
     assert.deepEqual(findings, []);
     assert.match(undecided[0]?.reason ?? '', /No instance is in reach/);
+    const { file, line } = undecided[0]!.location!;
+    assert.equal(fs.readFileSync(file, 'utf8').split('\n')[line - 1]!.trim(), 'this.used = 0;');
   });
 
   it('reaches it by a heap query once a person agreed to the pause', async () => {

@@ -1,6 +1,6 @@
 import type { HeldCounts, SnapshotComparison, ValueSet } from '../../protocol/snapshotComparison';
 import type { Undecided } from '../../protocol/finding';
-import { locationJson, toLine, valueJson } from './jsonOutput';
+import { locationJson, toLine, undecidedJson, valueJson } from './jsonOutput';
 
 /** A comparison of two files, as printed. */
 export interface ComparisonReport {
@@ -52,10 +52,6 @@ export function comparisonJson({
     undecided: skipped.map(undecidedJson),
     elapsedMs: Math.round(elapsedMs),
   });
-}
-
-function undecidedJson({ className, reason }: Undecided): object {
-  return { className, reason };
 }
 
 function heldJson(held: HeldCounts | null): object | null {

@@ -6,6 +6,7 @@ import type {
   Held,
   Reading,
   StaleValue,
+  Undecided,
 } from '../../protocol/finding';
 import type { NodeTarget } from '../../protocol/target';
 
@@ -22,7 +23,7 @@ export function inspectJson(
       url: target.url ?? null,
     },
     findings: findings.map(findingJson),
-    undecided: undecided.map(({ className, reason }) => ({ className, reason })),
+    undecided: undecided.map(undecidedJson),
     coverage: {
       scripts: coverage.scripts,
       pooledClasses: coverage.pooledClasses,
@@ -56,6 +57,7 @@ export function targetsJson(targets: NodeTarget[]): string {
 
 function findingJson({
   rule,
+  certainty,
   className,
   method,
   message,
@@ -65,6 +67,7 @@ function findingJson({
 }: Finding): object {
   return {
     rule,
+    certainty,
     className,
     method,
     message,
@@ -73,6 +76,14 @@ function findingJson({
     fixes: [],
     live: heldJson(live),
   };
+}
+
+export function undecidedJson({ className, reason, location }: Undecided): object {
+  return { className, reason, location: location ? placeJson(location) : null };
+}
+
+function placeJson({ file, line, column }: FileLocation): object {
+  return { file, line, column };
 }
 
 export function locationJson({ file, line, column, endLine, endColumn }: FileLocation): object {

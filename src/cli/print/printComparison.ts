@@ -46,8 +46,8 @@ export function formatComparison(
   const undecided = [
     ...skipped,
     ...[before, after].flatMap((side, i) =>
-      side.undecided.map(({ className, reason }) => ({
-        className,
+      side.undecided.map(({ reason, ...each }) => ({
+        ...each,
         reason: `${i === 0 ? 'Before' : 'After'}: ${reason}`,
       })),
     ),
@@ -57,7 +57,7 @@ export function formatComparison(
       unmatched === undefined ? '' : `${style('dim', unmatched)}\n`
     }`,
     ...findings.map(finding => formatFindingChange(finding, kept.get(finding.id), style, cwd)),
-    formatUndecided(undecided, style),
+    formatUndecided(undecided, style, cwd),
     `${style('dim', `Compared in ${Math.round(elapsedMs)} ms.`)}\n`,
   ]
     .filter(part => part !== '')

@@ -170,16 +170,20 @@ export function formatKept(values: readonly KeptValue[], style: Style): string {
 }
 
 /** Lists what could not be decided; empty if there is nothing. */
-export function formatUndecided(undecided: Undecided[], style: Style): string {
+export function formatUndecided(undecided: Undecided[], style: Style, cwd: string): string {
   if (undecided.length === 0) return '';
   const lines = undecided
     .slice(0, maxUndecided)
     .map(
-      ({ className, reason }) =>
-        `  ${visibleText(className, nameLimit)}: ${visibleText(reason, 200)}\n`,
+      ({ className, reason, location }) =>
+        `  ${visibleText(className, nameLimit)}${placeText(location, cwd)}: ${visibleText(reason, 200)}\n`,
     );
   const more = undecided.length - maxUndecided;
   if (more > 0)
     lines.push(`  ${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n`);
   return `${style('bold', `Undecided: ${formatCount(undecided.length)}`)}\n${lines.join('')}`;
+}
+
+function placeText(location: FileLocation | undefined, cwd: string): string {
+  return location ? ` (${shownPath(location.file, cwd)}:${location.line})` : '';
 }

@@ -21,7 +21,7 @@ export function formatReading(
     ...reading.findings.map(finding =>
       formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
     ),
-    formatUndecided(reading.undecided, style),
+    formatUndecided(reading.undecided, style, cwd),
     `${formatCoverage(reading, style)}${style('dim', costLine(reading.cost))}\n`,
   ]
     .filter(part => part !== '')

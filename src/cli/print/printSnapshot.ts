@@ -16,7 +16,7 @@ export function formatSnapshot(
   return [
     summary(file, reading, style, cwd),
     ...findings.map(finding => formatFinding(finding, style, cwd)),
-    formatUndecided(reading.undecided, style),
+    formatUndecided(reading.undecided, style, cwd),
     `${style('dim', `Read in ${Math.round(reading.elapsedMs)} ms.`)}\n`,
   ]
     .filter(part => part !== '')

@@ -1,5 +1,5 @@
 import type { SnapshotFinding, SnapshotReading } from '../../protocol/snapshotReading';
-import { generatedJson, heldJson, locationJson, toLine } from './jsonOutput';
+import { generatedJson, heldJson, locationJson, toLine, undecidedJson } from './jsonOutput';
 
 /** `snapshot --json`: one line, exactly the documented fields. A guess has neither method nor location. */
 export function snapshotJson(path: string, reading: SnapshotReading): string {
@@ -7,16 +7,17 @@ export function snapshotJson(path: string, reading: SnapshotReading): string {
   return toLine({
     file: { path, bytes, nodes, edges, numbers },
     findings: findings.map(findingJson),
-    undecided: undecided.map(({ className, reason }) => ({ className, reason })),
+    undecided: undecided.map(undecidedJson),
     elapsedMs: Math.round(elapsedMs),
   });
 }
 
 function findingJson(finding: SnapshotFinding): object {
-  const { rule, className, method, message, location, generated, guess } = finding;
+  const { rule, certainty, className, method, message, location, generated, guess } = finding;
   const { held, sharedBytes, classes } = finding;
   return {
     rule,
+    certainty,
     className,
     ...(method === undefined ? {} : { method }),
     message,

@@ -1,12 +1,12 @@
 import { formatQuantity } from '../../base/format';
 import { faultGroups } from '../../protocol/faultGroups';
-import type { Undecided } from '../../protocol/finding';
 import type {
   HeapFinding,
   HeapModel,
   HeapQuestion,
   HeapReading,
   HeapRow,
+  HeapUndecided,
   RetainingStep,
 } from '../../protocol/heapReading';
 import type { Store } from '../../protocol/poolModel';
@@ -50,7 +50,7 @@ export class HeapReader {
   private readonly closables: Closables;
   private readonly places = new StalePlaces();
   private readonly subjects: Subject[] = [];
-  private readonly undecided: Undecided[] = [];
+  private readonly undecided: HeapUndecided[] = [];
   private readonly retention: Retention;
   private readonly retainingPaths: RetainingPaths;
 
@@ -127,12 +127,13 @@ export class HeapReader {
         });
       }
       const { className } = heapModel.model;
+      const model = guesses ? null : ordinal;
       if (groups.length > 0 && instances.length === 0 && !guesses) {
         const reason = index.ambiguous.has(ordinal) ? AMBIGUOUS : NO_INSTANCE;
-        this.undecided.push({ className, reason });
+        this.undecided.push({ className, reason, model });
       }
       for (const [obstacle, count] of finder.obstacles) {
-        this.undecided.push({ className, reason: obstacleReasons[obstacle](count) });
+        this.undecided.push({ className, reason: obstacleReasons[obstacle](count), model });
       }
     }
   }

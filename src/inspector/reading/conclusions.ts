@@ -1,10 +1,10 @@
 import { formatQuantity } from '../../base/format';
-import type { Coverage, Undecided } from '../../protocol/finding';
+import type { Coverage } from '../../protocol/finding';
 import type { PoolModel } from '../../protocol/poolModel';
 import type { ModelReading } from '../agent/agentApi';
 import { limitsOf, type Looked } from './limits';
 import type { ModelIndex } from '../scripts/modelIndex';
-import type { LiveModelReading } from './reading';
+import type { LiveModelReading, LiveUndecided } from './reading';
 import type { WalkResult } from './scopeWalk';
 
 /** What was looked at and what limited the reading. `scripts`: number of analysed scripts. */
@@ -23,17 +23,20 @@ export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): 
 }
 
 /** Classes of which something could not be read, with the reason. */
-export function undecidedOf(models: readonly LiveModelReading[], walk: WalkResult): Undecided[] {
-  const undecided: Undecided[] = [];
+export function undecidedOf(
+  models: readonly LiveModelReading[],
+  walk: WalkResult,
+): LiveUndecided[] {
+  const undecided: LiveUndecided[] = [];
   for (const { live, reading } of models) {
     const { className } = live.model;
     for (const { reason, instances } of reading.unreadable) {
       const whole = instances === reading.instances;
       const of = whole ? '' : ` (${instances} of ${formatQuantity(reading.instances, 'instance')})`;
-      undecided.push({ className, reason: `${reason}${of}` });
+      undecided.push({ className, reason: `${reason}${of}`, live });
     }
     if (reading.instances === 0) {
-      undecided.push({ className, reason: unreachedReason(walk, reading) });
+      undecided.push({ className, reason: unreachedReason(walk, reading), live });
     }
   }
   return undecided;

@@ -12,10 +12,16 @@ export interface LiveModelReading {
   rows: StaleRow[];
 }
 
+/** A class or script that a pass could not decide. */
+export interface LiveUndecided extends Undecided {
+  /** Whose instances were not judged; `undefined` for a script. */
+  live?: LiveModel;
+}
+
 /** The result of one pass over the target, before it is joined into findings. */
 export interface TargetReading {
   models: LiveModelReading[];
-  undecided: Undecided[];
+  undecided: LiveUndecided[];
   coverage: Coverage;
   cost: ReadingCost;
   /** False while sources are still being analysed. */

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
+import type { FileLocation } from '../../protocol/finding';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 import type { Attachment } from '../attach/attachment';
 import { isOnDisk } from '../onDisk';
@@ -25,6 +26,9 @@ export function registerRowCommands(
   register('poolLeaks.goToReset', (node?: PoolNode) => {
     const at = node ?? view.selection[0];
     if (at && 'found' in at) return openFound(at.found, documents);
+    if (at?.kind === 'note') {
+      return openFound({ className: at.label, location: at.location }, documents);
+    }
     if (at?.kind === 'findingChange') return openFound(at.change, documents);
     const chosen = chosenFinding(at, attachment);
     if (!chosen) return undefined;
@@ -38,7 +42,10 @@ export function registerRowCommands(
   });
 }
 
-type FoundReset = Pick<SnapshotFinding, 'className' | 'location' | 'methodLocation'>;
+/** Without the method, the statement itself is shown. */
+type FoundReset = Pick<SnapshotFinding, 'className' | 'methodLocation'> & {
+  location?: FileLocation | undefined;
+};
 
 /** A guess has no location, and the source of a live snapshot may not be on a disk here. */
 async function openFound(

@@ -41,6 +41,7 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
   return {
     id: 'internal-1',
     rule: 'stale-slots',
+    certainty: 'provable',
     className: 'UserValues',
     method: 'reset',
     message: 'reset leaves the slots full',

@@ -29,6 +29,7 @@ export function snapshotFinding(
     id: '7:20:stale-slots:0',
     ordinal: 0,
     rule: 'stale-slots',
+    certainty: 'provable',
     className: 'Values',
     method: 'reset',
     message: 'Values.reset leaves its slots filled.',

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { formatCount } from '../../../base/format';
+import { formatCount, visibleText } from '../../../base/format';
+import type { Undecided } from '../../../protocol/finding';
 import { labelled } from '../../shown/row';
-import type { NoteNode } from './noteNode';
+import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
 /** Notes under one heading, which shows their number. */
@@ -11,6 +12,18 @@ export interface GroupNode {
   label: string;
   icon: string;
   notes: NoteNode[];
+}
+
+/** The class with the reason, and its reset when that is known. */
+export function undecidedNote(id: string, { className, reason, location }: Undecided): NoteNode {
+  const at = location ? [`${location.file}:${location.line}`] : [];
+  return noteNode(id, {
+    label: visibleText(className),
+    description: reason,
+    icon: 'question',
+    tooltip: [reason, ...at],
+    location,
+  });
 }
 
 /** What was not decided, and why. One row for all, because a workspace has many classes that a snapshot lacks. */

@@ -7,7 +7,7 @@ import { shortTitle } from '../../attach/shortTitle';
 import { standingIcons } from '../../attach/standing';
 import { labelled, setTooltip } from '../../shown/row';
 import type { FindingNode } from './findingNode';
-import { undecidedGroup, type GroupNode } from './groupNode';
+import { undecidedGroup, undecidedNote, type GroupNode } from './groupNode';
 import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
@@ -67,10 +67,7 @@ function undecidedOf({ undecided, coverage }: Reading): GroupNode[] {
       const label = visibleText(limit, LIMIT_LENGTH);
       return noteNode(`undecided/limit/${i}`, { label, icon, tooltip: [limit] });
     }),
-    ...undecided.map(({ className, reason }, i) => {
-      const label = visibleText(className);
-      return noteNode(`undecided/${i}`, { label, description: reason, icon, tooltip: [reason] });
-    }),
+    ...undecided.map((each, i) => undecidedNote(`undecided/${i}`, each)),
   ];
   return notes.length > 0 ? [undecidedGroup('undecided', notes)] : [];
 }

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { formatBytes, formatQuantity, visibleText } from '../../../base/format';
 import { labelled, setTooltip } from '../../shown/row';
 import type { OpenSnapshot } from '../../snapshot/snapshots';
-import { undecidedGroup, type GroupNode } from './groupNode';
-import { noteNode } from './noteNode';
+import { undecidedGroup, undecidedNote, type GroupNode } from './groupNode';
 import type { SnapshotFindingNode } from './snapshotFindingNode';
 import type { TreeRow } from './treeRow';
 
@@ -46,13 +45,6 @@ function findingsOf(snapshot: OpenSnapshot): SnapshotFindingNode[] {
 
 function undecidedOf({ id, reading: { undecided } }: OpenSnapshot): GroupNode[] {
   if (undecided.length === 0) return [];
-  const notes = undecided.map(({ className, reason }, i) =>
-    noteNode(`${id}/undecided/${i}`, {
-      label: visibleText(className),
-      description: reason,
-      icon: 'question',
-      tooltip: [reason],
-    }),
-  );
+  const notes = undecided.map((each, i) => undecidedNote(`${id}/undecided/${i}`, each));
   return [undecidedGroup(`${id}/undecided`, notes)];
 }

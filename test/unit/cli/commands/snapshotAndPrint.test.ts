@@ -9,7 +9,8 @@ const ESTIMATE_MS = 1500.5;
 
 /** The first of two live findings as a snapshot shows it, with one value. */
 function snapshot(): SnapshotReading {
-  const { id, rule, className, message, method, location, methodLocation, live } = finding();
+  const { id, rule, certainty, className, message, method, location, methodLocation, live } =
+    finding();
   const row = { row: 0, instanceId: 1, valueId: 2, instance: 0, idle: true, slot: 0 };
   const value = { ...row, key: null, className: 'Session', closable: null, size: null };
   const held = { ...live, retainedBytes: 4000, values: [{ ...value, retainedBytes: 3000 }] };
@@ -17,7 +18,8 @@ function snapshot(): SnapshotReading {
     ...{ bytes: 7_000_000, nodes: 10, edges: 20, numbers: true, retainedBytes: 4000 },
     findings: [
       {
-        ...{ id, ordinal: 3, rule, className, message, method, location, methodLocation, held },
+        ...{ id, ordinal: 3, rule, certainty, className, message, method },
+        ...{ location, methodLocation, held },
         sharedBytes: 1000,
         classes: [],
       },

@@ -216,6 +216,7 @@ describe('snapshot', () => {
       findings: [
         {
           rule: 'stale-slots',
+          certainty: 'provable',
           className: 'Values',
           method: 'reset',
           message:

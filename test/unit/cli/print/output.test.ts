@@ -106,6 +106,20 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
 });
 
 describe('inspectJson', () => {
+  it('says where a class is that was not judged', () => {
+    const { location } = finding();
+    const { file, line, column } = location;
+    const undecided = [
+      { className: 'Holder', reason: 'Not reached.', location },
+      { className: 'big.js', reason: 'Too large.' },
+    ];
+    const printed = JSON.parse(inspectJson(target, { ...reading(), undecided })) as object;
+    assert.deepEqual((printed as { undecided: unknown }).undecided, [
+      { className: 'Holder', reason: 'Not reached.', location: { file, line, column } },
+      { className: 'big.js', reason: 'Too large.', location: null },
+    ]);
+  });
+
   it('prints exactly the documented fields', () => {
     const line = inspectJson(target, reading());
     assert.equal(line.indexOf('\n'), line.length - 1);
@@ -119,6 +133,7 @@ describe('inspectJson', () => {
       findings: [
         {
           rule: 'stale-slots',
+          certainty: 'provable',
           className: 'UserValues',
           method: 'reset',
           message: 'reset leaves the slots full',

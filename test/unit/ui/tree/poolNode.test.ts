@@ -25,11 +25,12 @@ function shown(node: PoolNode): string {
 }
 
 describe('the rows of a process', () => {
+  const location = { file: '/srv/shop/holder.ts', line: 7, column: 5, endLine: 7, endColumn: 20 };
   const read = reading();
   const session = new FakeSession([read]);
   session.reading = {
     ...read,
-    undecided: [{ className: 'Holder', reason: 'no instance was reached' }],
+    undecided: [{ className: 'Holder', reason: 'no instance was reached', location }],
     coverage: { ...read.coverage, limits: ['A worker was left out.'] },
   };
   session.valueProperties = () =>
@@ -73,6 +74,14 @@ describe('the rows of a process', () => {
       ],
     );
     assert.equal(rowOf(process).path, undefined);
+  });
+
+  it('lead from what was not decided to the reset', async () => {
+    const group = (await below(process)).at(-1)!;
+    const [limit, note] = await below(group);
+    assert.equal(rowOf(limit!).item().command, undefined);
+    const { command, arguments: given } = rowOf(note!).item().command!;
+    assert.deepEqual([command, given], ['poolLeaks.goToReset', [note]]);
   });
 
   it('count the contexts that are not shown', async () => {
