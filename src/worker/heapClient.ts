@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
+import type { HeapContexts, HeapLeftReading, LeftQuestion } from '../protocol/leftBehind';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type {
   HeapQuestion,
@@ -84,6 +85,18 @@ export class HeapSnapshot implements ListedSnapshot {
 
   nodeSample(): Promise<NodeSample> {
     return this.call('nodeSample', undefined);
+  }
+
+  highestId(): Promise<number> {
+    return this.call('highestId', undefined);
+  }
+
+  contexts(signal?: AbortSignal): Promise<HeapContexts> {
+    return this.call('contexts', undefined, signal);
+  }
+
+  left(question: LeftQuestion, signal?: AbortSignal): Promise<HeapLeftReading> {
+    return this.call('left', question, signal);
   }
 
   dispose(): void {

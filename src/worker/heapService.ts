@@ -1,5 +1,8 @@
 import { Failure } from '../base/failure';
 import type { HeapGraph } from '../heap/graph/heapGraph';
+import { heldContexts } from '../heap/left/heldContexts';
+import { leftReading } from '../heap/left/leftReading';
+import { highestId } from '../heap/left/rounds';
 import { HeapReader } from '../heap/read/heapReader';
 import { nodeSample } from '../heap/graph/nodeSample';
 import { parseSnapshot, type ParseOptions } from '../heap/parse/parseSnapshot';
@@ -43,6 +46,17 @@ export function createHeapService(workerFile: string): HeapContract {
     return reader;
   };
 
+  /** Answers about the graph; typed arrays that the thread has no room for are `outOfMemory`. */
+  const asked = <T>(answer: (whole: HeapGraph) => T): T => {
+    const whole = parsed();
+    try {
+      return answer(whole);
+    } catch (error) {
+      if (error instanceof RangeError) throw new Failure('outOfMemory', 'The heap snapshot', error);
+      throw error;
+    }
+  };
+
   const table = (ids: readonly string[]): RowTable => {
     const from = reading();
     if (lines) return lines;
@@ -78,17 +92,9 @@ export function createHeapService(workerFile: string): HeapContract {
     progress: () => bytes,
     cancel: () => cancel.abort(),
     answer(question) {
-      const whole = parsed();
-      try {
-        reader = undefined;
-        lines = undefined;
-        reader = new HeapReader(whole, question);
-      } catch (error) {
-        if (error instanceof RangeError) {
-          throw new Failure('outOfMemory', 'The heap snapshot', error);
-        }
-        throw error;
-      }
+      reader = undefined;
+      lines = undefined;
+      reader = asked(whole => new HeapReader(whole, question));
       return reader.reading;
     },
     rows: ({ finding, start, end }) => reading().rows(finding, start, end),
@@ -98,5 +104,8 @@ export function createHeapService(workerFile: string): HeapContract {
     treemap: ({ ids, root, labels }) =>
       table(ids).treemap(root, id => labels[ids.indexOf(id)] ?? id),
     nodeSample: () => nodeSample(parsed()),
+    highestId: () => highestId(parsed()),
+    contexts: () => asked(heldContexts),
+    left: question => asked(whole => leftReading(whole, question)),
   };
 }

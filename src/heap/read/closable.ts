@@ -12,6 +12,7 @@ import {
 import { PROTO_DEPTH } from '../../protocol/heldValues';
 import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
+import { oddball } from '../graph/oddball';
 
 /** A snapshot names symbols only by their descriptions. */
 const closers = [...CLOSERS, ...CLOSER_SYMBOLS.map(name => `<symbol Symbol.${name}>`)];
@@ -96,18 +97,4 @@ function inherited(objects: HeapObjects, node: number, name: string): number {
     holder = objects.target(objects.field(holder, '__proto__'));
   }
   return NONE;
-}
-
-/** `true`, `false`, `null` or `undefined`. Newer V8 names the node so; in older V8 its first part has that text. */
-function oddball(objects: HeapObjects, node: number): string | undefined {
-  const { graph } = objects;
-  if (node === NONE || graph.nodeType[node] !== NodeType.hidden) return undefined;
-  const name = nodeNameOf(graph, node);
-  if (name !== 'system / Oddball') return name;
-  const first = graph.firstEdge[node]!;
-  for (let edge = first; edge < graph.firstEdge[node + 1]!; edge++) {
-    const part = objects.target(edge);
-    if (graph.nodeType[part] === NodeType.string) return nodeNameOf(graph, part);
-  }
-  return undefined;
 }

@@ -10,6 +10,7 @@ import type {
   HeapRow,
   RetainingStep,
 } from '../../../../src/protocol/heapReading';
+import type { HeapContexts } from '../../../../src/protocol/leftBehind';
 import type { SnapshotReader } from '../../../../src/protocol/snapshotReader';
 import { sourceTree, type SourceTree } from '../../check/sourceTree';
 import { RecordingIo } from '../fakeEngine';
@@ -105,6 +106,18 @@ class FakeReader implements SnapshotReader {
 
   nodeSample(): never {
     throw new Error('there is nothing to compare with');
+  }
+
+  highestId(): never {
+    throw new Error('there is no later snapshot');
+  }
+
+  contexts(): Promise<HeapContexts> {
+    return Promise.resolve({ over: 0, held: 0, holders: [] });
+  }
+
+  left(): never {
+    throw new Error('no load was recorded');
   }
 
   dispose(): void {

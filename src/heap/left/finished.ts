@@ -1,0 +1,210 @@
+import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
+import { NONE, type HeapObjects } from '../graph/objects';
+import { oddball } from '../graph/oddball';
+import type { Scripts } from './scripts';
+
+const PROTO_DEPTH = 8;
+
+/** Node's classes of requests and responses, and the scripts that define them. */
+const CLASSES = {
+  ServerResponse: { script: 'node:_http_server', is: 'response' },
+  IncomingMessage: { script: 'node:_http_incoming', is: 'request' },
+  Http2ServerResponse: { script: 'node:internal/http2/compat', is: 'stream-response' },
+  Http2ServerRequest: { script: 'node:internal/http2/compat', is: 'stream-request' },
+  ServerHttp2Stream: { script: 'node:internal/http2/core', is: 'stream' },
+} as const;
+
+type Part = (typeof CLASSES)[keyof typeof CLASSES]['is'];
+
+/** Names to announce to `HeapObjects`. */
+export const FINISHED_NAMES = [
+  ...['_closed', 'finished', 'destroyed', 'complete', 'req', 'res', 'upgrade', 'socket', 'closed'],
+  ...['statusCode', '_readableState', '<symbol state>', '<symbol stream>', '<symbol session>'],
+  ...['prototype', '__proto__', 'shared'],
+];
+
+/** The finished requests of a heap. */
+export interface Finished {
+  /** One node for each finished request: its response where that is still there, else the request or stream. */
+  nodes: number[];
+  /** All nodes of finished requests, with the node that stands for their request. */
+  partOf: Map<number, number>;
+}
+
+/**
+ * Finds requests that are over, by their own state: closed responses; complete requests whose response is gone or closed;
+ * closed HTTP/2 streams; upgraded requests whose socket has ended. Classes are recognised by Node's prototypes, never by
+ * their names alone.
+ */
+export function findFinished(objects: HeapObjects, scripts: Scripts): Finished {
+  return new FinishedSearch(objects, scripts).run();
+}
+
+class FinishedSearch {
+  /** What objects with this prototype are. */
+  private readonly byPrototype = new Map<number, Part | undefined>();
+
+  constructor(
+    private readonly objects: HeapObjects,
+    private readonly scripts: Scripts,
+  ) {}
+
+  run(): Finished {
+    const parts = this.instances();
+    const partOf = new Map<number, number>();
+    const nodes: number[] = [];
+    const open = new Set<number>();
+    const add = (node: number, ...others: number[]): void => {
+      if (partOf.has(node)) return;
+      nodes.push(node);
+      partOf.set(node, node);
+      for (const other of others) if (other !== NONE) partOf.set(other, node);
+    };
+    for (const [node, part] of parts) {
+      if (part !== 'response') continue;
+      const request = this.value(node, 'req');
+      if (this.is(node, '_closed', 'true')) add(node, request);
+      else if (request !== NONE) open.add(request);
+    }
+    const standsFor = new Map<number, number>();
+    for (const kind of ['stream-response', 'stream-request', 'stream'] as const) {
+      for (const [node, part] of parts) {
+        if (part !== kind) continue;
+        const stream = kind === 'stream' ? node : this.value(node, '<symbol stream>');
+        if (!this.isStreamOver(node, kind)) continue;
+        const first = stream === NONE ? undefined : standsFor.get(stream);
+        if (first !== undefined) partOf.set(node, first);
+        else {
+          add(node);
+          if (stream !== NONE) standsFor.set(stream, node);
+        }
+      }
+    }
+    for (const [node, part] of parts) {
+      if (part !== 'request' || partOf.has(node) || open.has(node)) continue;
+      // A response to a request of the program's own has a status, and refers to that request.
+      if (!this.is(node, 'statusCode', 'null') || this.value(node, 'req') !== NONE) continue;
+      if (this.isRequestOver(node)) add(node);
+    }
+    return { nodes, partOf };
+  }
+
+  /** All instances of Node's classes, in the order of the file. */
+  private instances(): Map<number, Part> {
+    const { graph } = this.objects;
+    const names = this.candidateNames();
+    const found = new Map<number, Part>();
+    if (names.size === 0) return found;
+    for (let node = 0; node < graph.nodeCount; node++) {
+      if (graph.nodeType[node] !== NodeType.object || !names.has(graph.nodeName[node]!)) continue;
+      const part = this.partByPrototype(this.value(node, '__proto__'));
+      if (part !== undefined && !this.isPrototype(node)) found.set(node, part);
+    }
+    return found;
+  }
+
+  /** Names that instances may have: Node's classes and what extends them. */
+  private candidateNames(): Set<number> {
+    const { graph } = this.objects;
+    const names = new Set<number>();
+    for (let node = 0; node < graph.nodeCount; node++) {
+      if (graph.nodeType[node] !== NodeType.closure) continue;
+      const prototype = this.value(node, 'prototype');
+      if (prototype === NONE || names.has(graph.nodeName[node]!)) continue;
+      if (this.partByPrototype(prototype) !== undefined) names.add(graph.nodeName[node]!);
+    }
+    return names;
+  }
+
+  private partByPrototype(prototype: number): Part | undefined {
+    const chain: number[] = [];
+    let found: Part | undefined;
+    for (let at = prototype; at !== NONE && chain.length < PROTO_DEPTH;) {
+      if (this.byPrototype.has(at)) {
+        found = this.byPrototype.get(at);
+        break;
+      }
+      chain.push(at);
+      found = this.partOfPrototype(at);
+      if (found !== undefined) break;
+      at = this.value(at, '__proto__');
+    }
+    for (const node of chain) this.byPrototype.set(node, found);
+    return found;
+  }
+
+  private partOfPrototype(prototype: number): Part | undefined {
+    const { graph } = this.objects;
+    const constructor = this.value(prototype, 'constructor');
+    if (constructor === NONE || graph.nodeType[constructor] !== NodeType.closure) return undefined;
+    const name = nodeNameOf(graph, constructor);
+    if (!Object.hasOwn(CLASSES, name)) return undefined;
+    const { script, is } = CLASSES[name as keyof typeof CLASSES];
+    return this.scripts.scriptNameOf(constructor) === script ? is : undefined;
+  }
+
+  private isPrototype(node: number): boolean {
+    return this.objects.field(node, 'constructor') !== NONE;
+  }
+
+  private isStreamOver(
+    node: number,
+    kind: 'stream-response' | 'stream-request' | 'stream',
+  ): boolean {
+    if (kind === 'stream') return this.is(node, '<symbol session>', 'undefined');
+    const state = this.value(node, '<symbol state>');
+    return state !== NONE && this.is(state, 'closed', 'true');
+  }
+
+  private isRequestOver(node: number): boolean {
+    if (this.is(node, 'upgrade', 'true')) {
+      const socket = this.value(node, 'socket');
+      return socket === NONE || this.isDestroyed(socket);
+    }
+    return this.is(node, 'complete', 'true');
+  }
+
+  private isDestroyed(socket: number): boolean {
+    return this.is(socket, '_handle', 'null') || this.is(socket, 'destroyed', 'true');
+  }
+
+  private value(node: number, name: string): number {
+    return this.objects.target(this.objects.field(node, name));
+  }
+
+  private is(node: number, name: string, text: string): boolean {
+    return oddball(this.objects, this.value(node, name)) === text;
+  }
+}
+
+/** Edges by which a live connection's own machinery leads to its last request. */
+export function connectionEdges(objects: HeapObjects): number[] {
+  const { graph } = objects;
+  const holders = new Set(
+    ['Socket', 'TLSSocket', 'HTTPParser'].map(name => objects.name(name)).filter(n => n !== NONE),
+  );
+  const requests = new Set(
+    ['ServerResponse', 'IncomingMessage'].map(name => objects.name(name)).filter(n => n !== NONE),
+  );
+  const found: number[] = [];
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (graph.nodeType[node] !== NodeType.object || !holders.has(graph.nodeName[node]!)) continue;
+    for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
+      const target = objects.target(edge);
+      if (!requests.has(graph.nodeName[target]!)) continue;
+      const name = graph.edgeName[edge]!;
+      const isMachinery =
+        edgeTypeOf(graph, edge) === EdgeType.property &&
+        MACHINERY.some(text => objects.name(text) === name);
+      if (isMachinery) found.push(edge);
+    }
+  }
+  return found;
+}
+
+const MACHINERY = ['_httpMessage', 'incoming', 'parser'];
+/** Names to announce to `HeapObjects`. */
+export const CONNECTION_NAMES = [
+  ...MACHINERY,
+  ...['Socket', 'TLSSocket', 'HTTPParser', 'ServerResponse', 'IncomingMessage', '_handle'],
+];

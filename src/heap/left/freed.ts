@@ -1,0 +1,126 @@
+import { GrowingList } from '../graph/growingList';
+import { ORDINAL_MASK, selfBytes, type HeapGraph } from '../graph/heapGraph';
+import { NodeRanks, NodeSet } from '../graph/nodeSet';
+import { dominatorTree, type FlowGraph } from '../retain/dominators';
+import { sourceOf, UNREACHED, type AgedTree } from './agedTree';
+
+/** What letting go of each row's values would free. */
+export interface Freed {
+  /** Bytes by row. */
+  bytes: Float64Array;
+  /** The nodes that only this row keeps. */
+  nodesOf(row: number): Uint32Array;
+}
+
+/**
+ * What would be freed if a row's holders let go of its values: reachable today, and no longer when the edges from holders
+ * to values are refused. Old things stay whatever is refused, so only what is above level 0 is walked once more.
+ * `rowOf`: the row of a value, -1 for other nodes. `isHeld`: whether an edge from a node to a value is its row's.
+ */
+export function freedByRows(
+  graph: HeapGraph,
+  tree: AgedTree,
+  rows: number,
+  rowOf: (node: number) => number,
+  isHeld: (source: number, value: number) => boolean,
+): Freed {
+  const { edges, firstEdge } = graph;
+  const kept = new NodeSet(graph.nodeCount);
+  const queue = new GrowingList();
+  const reach = (node: number): void => {
+    if (kept.has(node)) return;
+    kept.add(node);
+    queue.push(node);
+  };
+  for (const edge of tree.crossings) {
+    const target = edges[edge]! & ORDINAL_MASK;
+    if (kept.has(target)) continue;
+    if (rowOf(target) >= 0 && isHeld(sourceOf(graph, edge), target)) continue;
+    reach(target);
+  }
+  for (let at = 0; at < queue.length; at++) {
+    const node = queue.get(at);
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const packed = edges[edge]!;
+      if (packed < 0) continue;
+      const target = packed & ORDINAL_MASK;
+      const level = tree.level[target]!;
+      if (level === 0 || level === UNREACHED || kept.has(target)) continue;
+      if (rowOf(target) >= 0 && isHeld(node, target)) continue;
+      reach(target);
+    }
+  }
+  return dominatedByRows(graph, tree, kept, rows, rowOf);
+}
+
+function dominatedByRows(
+  graph: HeapGraph,
+  tree: AgedTree,
+  kept: NodeSet,
+  rows: number,
+  rowOf: (node: number) => number,
+): Freed {
+  const freed = new NodeSet(graph.nodeCount);
+  for (const node of tree.young) if (!kept.has(node)) freed.add(node);
+  const ranks = new NodeRanks(freed);
+  const nodes = ranks.members();
+  const firstNode = 1 + rows;
+  const flow = flowOf(graph, nodes, ranks, rows, rowOf);
+  const { dominator, order } = dominatorTree(flow);
+  const bytes = new Float64Array(flow.vertexCount);
+  for (let i = 0; i < nodes.length; i++) bytes[firstNode + i] = selfBytes(graph, nodes[i]!);
+  for (let i = order.length - 1; i > 0; i--) bytes[dominator[order[i]!]!]! += bytes[order[i]!]!;
+  const rowOfVertex = new Uint32Array(flow.vertexCount);
+  for (let i = 1; i < order.length; i++) {
+    const vertex = order[i]!;
+    rowOfVertex[vertex] = vertex <= rows ? vertex : rowOfVertex[dominator[vertex]!]!;
+  }
+  return {
+    bytes: bytes.slice(1, firstNode),
+    nodesOf: row => nodes.filter((_, i) => rowOfVertex[firstNode + i] === row + 1),
+  };
+}
+
+/** Root → rows → their values → what these lead to, as far as it would be freed. */
+function flowOf(
+  { edges, firstEdge }: HeapGraph,
+  nodes: Uint32Array,
+  ranks: NodeRanks,
+  rows: number,
+  rowOf: (node: number) => number,
+): FlowGraph {
+  const firstNode = 1 + rows;
+  const vertexCount = firstNode + nodes.length;
+  const firstSuccessor = new Uint32Array(vertexCount + 1);
+  let capacity = rows + nodes.length;
+  for (const node of nodes) capacity += firstEdge[node + 1]! - firstEdge[node]!;
+  const successors = new Uint32Array(capacity);
+  const valuesOf = new Uint32Array(rows + 1);
+  for (const node of nodes) {
+    const row = rowOf(node);
+    if (row >= 0) valuesOf[row]!++;
+  }
+  firstSuccessor[0] = 0;
+  for (let row = 0; row < rows; row++) successors[row] = 1 + row;
+  let count = rows;
+  for (let row = 0; row < rows; row++) {
+    firstSuccessor[1 + row] = count;
+    count += valuesOf[row]!;
+  }
+  const next = firstSuccessor.slice(1, firstNode);
+  nodes.forEach((node, i) => {
+    const row = rowOf(node);
+    if (row >= 0) successors[next[row]!++] = firstNode + i;
+  });
+  nodes.forEach((node, i) => {
+    firstSuccessor[firstNode + i] = count;
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const packed = edges[edge]!;
+      if (packed < 0) continue;
+      const target = ranks.of(packed & ORDINAL_MASK);
+      if (target >= 0) successors[count++] = firstNode + target;
+    }
+  });
+  firstSuccessor[vertexCount] = count;
+  return { vertexCount, firstSuccessor, successors };
+}

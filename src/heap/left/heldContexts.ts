@@ -1,0 +1,219 @@
+import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
+import { refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
+import { HeapObjects, NONE } from '../graph/objects';
+import { HeapValues } from '../graph/values';
+import { AgedTree, UNREACHED } from './agedTree';
+import { connectionEdges, findFinished, type Finished } from './finished';
+import { freedByRows } from './freed';
+import { LEFT_NAMES } from './leftNames';
+import { isLink } from './links';
+import { Naming, type Named } from './naming';
+import { pathBetween } from './path';
+import { Scripts } from './scripts';
+import { Slots, type Slot } from './slots';
+
+const MOST_STEPS = 24;
+const MOST_HOLDERS = 100;
+
+/** The finished requests of a heap by what holds them: the nearest thing that the requests of a row share. */
+export function heldContexts(graph: HeapGraph): HeapContexts {
+  const objects = new HeapObjects(graph, LEFT_NAMES);
+  const scripts = new Scripts(objects);
+  const finished = findFinished(objects, scripts);
+  return contextsOf(objects, scripts, finished);
+}
+
+/** As `heldContexts`, of finished requests that are known. */
+export function contextsOf(
+  objects: HeapObjects,
+  scripts: Scripts,
+  finished: Finished,
+): HeapContexts {
+  const over = finished.nodes.length;
+  if (over === 0) return { over, held: 0, holders: [] };
+  const { graph } = objects;
+  const refused = connectionEdges(objects).filter(edge => refuseEdge(graph, edge));
+  try {
+    const holders = new ContextHolders(objects, scripts, finished).read();
+    const held = holders.reduce((sum, { contexts }) => sum + contexts, 0);
+    return { over, held, holders: holders.slice(0, MOST_HOLDERS) };
+  } finally {
+    for (const edge of refused) restoreEdge(graph, edge);
+  }
+}
+
+/** A finished request, and how far up its way has been followed: `value` is held by `owner`. */
+interface Climber {
+  request: number;
+  value: number;
+  owner: number;
+  slot: Slot;
+}
+
+/** Requests that are held by one kind of place. */
+interface Held {
+  slot: Slot;
+  climbers: Climber[];
+  linked: boolean;
+}
+
+class ContextHolders {
+  private readonly tree: AgedTree;
+  private readonly slots: Slots;
+  private readonly values: HeapValues;
+  private readonly naming: Naming;
+  private readonly listHeads = new Map<number, number>();
+
+  constructor(
+    private readonly objects: HeapObjects,
+    private readonly scripts: Scripts,
+    private readonly finished: Finished,
+  ) {
+    this.tree = new AgedTree(objects, node => (finished.partOf.has(node) ? 1 : 0), 1);
+    this.slots = new Slots(objects, this.tree);
+    this.values = new HeapValues(objects);
+    this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
+  }
+
+  read(): HeapHeldContexts[] {
+    const held = this.climb();
+    const named = held.map(({ slot, linked }) => this.naming.name(slot, linked));
+    const paths = held.map(({ climbers: [first] }) =>
+      pathBetween(this.objects, this.values, this.tree, this.slots, first!.owner, first!.request),
+    );
+    const seenBy = this.scripts.locate(
+      [...named.map(({ origin }) => origin), ...paths.flatMap(path => path.functions)],
+      named.map(({ scope }) => scope),
+    );
+    const bytes = this.bytes(held);
+    const byName = new Map<string, HeapHeldContexts>();
+    held.forEach(({ climbers }, row) => {
+      const holder = this.naming.holderOf(named[row]!, seenBy);
+      const key = keyOf(named[row]!, holder.origin?.at);
+      const known = byName.get(key);
+      if (known) {
+        known.contexts += climbers.length;
+        known.retainedBytes! += bytes[row]!;
+        return;
+      }
+      const { steps, functions } = paths[row]!;
+      const scriptIds = functions
+        .map(node => this.scripts.positionOf(node)?.scriptId)
+        .filter(id => id !== undefined);
+      byName.set(key, {
+        holder,
+        contexts: climbers.length,
+        retainedBytes: bytes[row]!,
+        path: steps,
+        scriptIds: [...new Set(scriptIds)],
+      });
+    });
+    return [...byName.values()].sort((a, b) => b.contexts - a.contexts);
+  }
+
+  /** Follows all requests upwards until those with one kind of place share it. */
+  private climb(): Held[] {
+    const found = new Map<number, Held>();
+    let climbers = this.finished.nodes
+      .filter(node => this.tree.level[node] !== UNREACHED)
+      .map(node => this.step(node, node))
+      .filter(climber => climber !== undefined);
+    for (let step = 0; climbers.length > 0; step++) {
+      const bySlot = new Map<number, Climber[]>();
+      for (const climber of climbers) {
+        const same = bySlot.get(climber.slot.id);
+        if (same) same.push(climber);
+        else bySlot.set(climber.slot.id, [climber]);
+      }
+      climbers = [];
+      for (const same of bySlot.values()) {
+        if (step === MOST_STEPS || this.isHolder(same)) this.add(found, same);
+        else {
+          for (const climber of same) {
+            const next = this.step(climber.owner, climber.request);
+            if (next && next.slot.kind !== 'native') climbers.push(next);
+            else this.add(found, [climber]);
+          }
+        }
+      }
+    }
+    return [...found.values()].filter(({ slot }) => slot.kind !== 'native');
+  }
+
+  private add(found: Map<number, Held>, climbers: Climber[]): void {
+    const { slot, value, owner } = climbers[0]!;
+    const linked =
+      isLink(this.tree, value, owner) ||
+      climbers.some(({ value: node }) => this.listHeads.has(node));
+    const held = found.get(slot.id);
+    if (held) held.climbers.push(...climbers);
+    else found.set(slot.id, { slot, climbers: [...climbers], linked });
+  }
+
+  /** Whether the requests of one kind of place have come to what they share. */
+  private isHolder(climbers: readonly Climber[]): boolean {
+    const { slot } = climbers[0]!;
+    if (slot.kind !== 'element' && slot.kind !== 'field' && slot.kind !== 'variable') return true;
+    if (climbers.length === 1) return !(slot.kind === 'field' && slot.outer?.kind === 'element');
+    const owners = new Set(climbers.map(({ owner }) => owner));
+    return owners.size < climbers.length;
+  }
+
+  /** The next thing above, past the nodes of a list. */
+  private step(node: number, request: number): Climber | undefined {
+    const { tree } = this;
+    const parent = tree.parentOf(node);
+    if (parent < 0) return undefined;
+    const head = this.listHead(node);
+    const value = head ?? node;
+    const owner = tree.ownerOf(tree.parentOf(value));
+    const slot = this.slots.of(value, owner);
+    if (head !== undefined) this.listHeads.set(value, value);
+    return { request, value, owner, slot };
+  }
+
+  /** The first node of the list that a node belongs to; `undefined` for other nodes. */
+  private listHead(node: number): number | undefined {
+    const { tree, listHeads } = this;
+    const passed: number[] = [];
+    let at = node;
+    for (;;) {
+      const known = listHeads.get(at);
+      if (known !== undefined) {
+        at = known;
+        break;
+      }
+      const parent = tree.parentOf(at);
+      if (parent < 0) break;
+      const owner = tree.ownerOf(parent);
+      if (owner <= 0 || !isLink(tree, at, owner)) break;
+      passed.push(at);
+      at = owner;
+    }
+    for (const link of passed) listHeads.set(link, at);
+    return passed.length > 0 || at !== node ? at : listHeads.get(node);
+  }
+
+  private bytes(held: readonly Held[]): Float64Array {
+    const rowOf = new Map<number, number>();
+    held.forEach(({ climbers }, row) => {
+      for (const { value } of climbers) rowOf.set(value, row);
+    });
+    const tree = new AgedTree(this.objects, node => (rowOf.has(node) ? 1 : 0), 1);
+    const ownerOf = new Map<number, number>();
+    for (const { climbers } of held) {
+      for (const { value, owner } of climbers) ownerOf.set(value, owner);
+    }
+    return freedByRows(
+      this.objects.graph,
+      tree,
+      held.length,
+      node => rowOf.get(node) ?? -1,
+      (source, value) => tree.ownerOf(source) === ownerOf.get(value),
+    ).bytes;
+  }
+}
+
+function keyOf({ kind, className, name }: Named, at: object | undefined): string {
+  return JSON.stringify([kind, className, name, kind === 'closure' ? at : NONE]);
+}

@@ -1,0 +1,15 @@
+import { PART_PROPERTIES } from './agedTree';
+import { CONNECTION_NAMES, FINISHED_NAMES } from './finished';
+import { NAMING_NAMES } from './naming';
+import { SCRIPT_NAMES } from './scripts';
+import { SLOT_NAMES } from './slots';
+
+/** All names that are looked up in a snapshot for what is left behind, to announce to `HeapObjects`. */
+export const LEFT_NAMES = [
+  ...PART_PROPERTIES,
+  ...SCRIPT_NAMES,
+  ...FINISHED_NAMES,
+  ...CONNECTION_NAMES,
+  ...SLOT_NAMES,
+  ...NAMING_NAMES,
+];

@@ -1,0 +1,177 @@
+import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holders';
+import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
+import { NONE, type HeapObjects } from '../graph/objects';
+import type { HeapValues } from '../graph/values';
+import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { Scripts } from './scripts';
+import type { Slot, Slots } from './slots';
+
+const MOST_STEPS = 40;
+const NAME_CLIP = 200;
+
+/** A slot with what names it: a variable, a class's field, a listener, a callback. */
+export interface Named {
+  kind: HolderKind;
+  className: string | null;
+  name: string;
+  /** The function or object whose position leads to the sources; NONE where there is none. */
+  origin: number;
+  is: HolderOrigin['is'];
+  /** The scope whose function is looked for when `is` is `inside`. */
+  scope: number;
+}
+
+/** Names holders as a person would search for them. */
+export class Naming {
+  constructor(
+    private readonly objects: HeapObjects,
+    private readonly values: HeapValues,
+    private readonly tree: AgedTree,
+    private readonly slots: Slots,
+    private readonly scripts: Scripts,
+  ) {}
+
+  private get graph(): HeapGraph {
+    return this.objects.graph;
+  }
+
+  /** `linked`: the slot's values are the nodes of a list. */
+  name(slot: Slot, linked: boolean): Named {
+    switch (slot.kind) {
+      case 'listener':
+        return this.function(slot.value, 'listener', this.className(slot.holder), slot.name);
+      case 'timer': {
+        const callback = this.slots.timerCallback(slot.value);
+        const named = this.function(callback, 'timer', this.className(slot.value), '');
+        const own = callback === NONE ? '' : this.graph.strings.get(this.graph.nodeName[callback]!);
+        const kept = slot.outer && this.place(slot.outer);
+        return { ...named, name: own || (kept?.name ?? '') };
+      }
+      case 'reaction': {
+        const place = this.place(slot.outer ?? slot);
+        return { ...place, kind: 'promise' };
+      }
+      case 'store': {
+        return {
+          kind: 'async-context',
+          className: this.resourceName(slot.holder),
+          name: this.storageName(),
+          origin: NONE,
+          is: 'inside',
+          scope: NONE,
+        };
+      }
+      case 'element': {
+        const place = this.place(slot.outer ?? slot);
+        return { ...place, kind: this.collectionKind(slot.holder) };
+      }
+      default: {
+        const place = this.place(slot);
+        if (linked) return { ...this.listPlace(slot), kind: 'object' };
+        return place;
+      }
+    }
+  }
+
+  /** Variable or field: the nearest name on the way up. */
+  private place(slot: Slot): Named {
+    let at: Slot = slot;
+    for (let depth = 0; depth < MOST_STEPS && at.kind === 'element' && at.outer; depth++) {
+      at = at.outer;
+    }
+    if (at.kind === 'variable') {
+      const { holder, name } = at;
+      return { kind: 'closure', className: null, name, origin: NONE, is: 'inside', scope: holder };
+    }
+    return {
+      kind: 'field',
+      className: this.className(at.holder),
+      name: at.name,
+      origin: at.holder,
+      is: 'class',
+      scope: NONE,
+    };
+  }
+
+  /** Where a list of nodes is held: past an object that only has the list's ends. */
+  private listPlace(slot: Slot): Named {
+    if (slot.kind === 'field' && this.isListObject(slot.holder, slot.value)) {
+      const edge = this.tree.parentEdge[slot.holder]!;
+      if (edge !== NO_EDGE) {
+        const owner = this.tree.ownerOf(sourceOf(this.graph, edge));
+        return this.place(this.slots.of(slot.holder, owner));
+      }
+    }
+    return this.place(slot);
+  }
+
+  /** Whether all objects that the holder's fields lead to are nodes of the list. */
+  private isListObject(holder: number, node: number): boolean {
+    const { graph } = this;
+    const end = Math.min(graph.firstEdge[holder + 1]!, graph.firstEdge[holder]! + MOST_STEPS);
+    for (let edge = graph.firstEdge[holder]!; edge < end; edge++) {
+      if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
+      const target = this.objects.target(edge);
+      if (graph.edgeName[edge] === this.objects.name('__proto__')) continue;
+      if (graph.nodeType[target] !== NodeType.object) continue;
+      if (graph.nodeName[target] !== graph.nodeName[node]) return false;
+    }
+    return true;
+  }
+
+  private function(value: number, kind: HolderKind, className: string | null, name: string): Named {
+    const origin = value === NONE ? NONE : this.slots.unbound(value);
+    return { kind, className, name, origin, is: 'callback', scope: NONE };
+  }
+
+  private collectionKind(holder: number): HolderKind {
+    const name = this.graph.strings.get(this.graph.nodeName[holder]!);
+    if (name === 'Array') return 'array';
+    const table = this.objects.internal(holder, 'table');
+    if (table !== NONE) return /Set$/.test(name) ? 'set' : 'map';
+    return 'object';
+  }
+
+  className(node: number): string {
+    return this.values.className(node).slice(0, NAME_CLIP);
+  }
+
+  /** A native handle is known by the socket or server that has it. */
+  private resourceName(node: number): string {
+    const owner = this.objects.target(this.objects.field(node, '<symbol owner_symbol>'));
+    return this.className(owner === NONE || !this.values.isObject(owner) ? node : owner);
+  }
+
+  /** The variable or field that has the program's AsyncLocalStorage. */
+  private storageName(): string {
+    const { graph } = this;
+    const wanted = this.objects.name('AsyncLocalStorage');
+    for (let node = 0; wanted !== NONE && node < graph.nodeCount; node++) {
+      if (graph.nodeName[node] !== wanted || graph.nodeType[node] !== NodeType.object) continue;
+      if (this.objects.field(node, 'constructor') !== NONE) continue;
+      const edge = this.tree.parentEdge[node]!;
+      if (edge === NO_EDGE) continue;
+      const owner = this.tree.ownerOf(sourceOf(graph, edge));
+      if (owner <= 0) continue;
+      const { name } = this.place(this.slots.of(node, owner));
+      if (name !== '') return name;
+    }
+    return 'AsyncLocalStorage';
+  }
+
+  /** With the place that the sources lead on from; the positions must have been located. */
+  holderOf(
+    { kind, className, name, origin, is, scope }: Named,
+    seenBy: Map<number, number>,
+  ): HeapHolder {
+    const node = is === 'inside' ? (seenBy.get(scope) ?? NONE) : origin;
+    const at = node === NONE ? undefined : this.scripts.positionOf(node);
+    return { kind, className, name, origin: at ? { at, is } : null };
+  }
+}
+export const NAMING_NAMES = [
+  '<symbol owner_symbol>',
+  'AsyncLocalStorage',
+  '__proto__',
+  'constructor',
+];

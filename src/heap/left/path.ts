@@ -1,0 +1,107 @@
+import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
+import type { HeapObjects } from '../graph/objects';
+import type { HeapValues } from '../graph/values';
+import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { Group } from './grouping';
+import type { Slots } from './slots';
+
+const MOST_STEPS = 64;
+const MOST_ABOVE = 6;
+const CLIP = 120;
+
+/** The way from a holder to one of its values. */
+export interface Path {
+  /** The holder's class, then each reference with the class that it leads to. */
+  steps: string[];
+  /** Nodes of the functions on the way. */
+  functions: number[];
+}
+
+/** From what has the group's holder to a value; on to a finished request where the group has one. */
+export function pathOf(
+  objects: HeapObjects,
+  values: HeapValues,
+  tree: AgedTree,
+  slots: Slots,
+  { slot, examples }: Group,
+  request: number | undefined,
+): Path {
+  const value = examples[0]!;
+  const last = request ?? value;
+  const isAbove = request !== undefined && tree.isAbove(value, request);
+  return pathBetween(
+    objects,
+    values,
+    tree,
+    slots,
+    slot.holder,
+    isAbove || last === value ? last : value,
+  );
+}
+
+/** From a holder to a node below it, beginning with the object or scope that has the holder. */
+export function pathBetween(
+  objects: HeapObjects,
+  values: HeapValues,
+  tree: AgedTree,
+  slots: Slots,
+  holder: number,
+  node: number,
+): Path {
+  const { graph } = objects;
+  const steps: string[] = [];
+  const functions: number[] = [];
+  const note = (at: number): string => {
+    if (graph.nodeType[at] === NodeType.closure) {
+      functions.push(at);
+      return `function ${nodeNameOf(graph, at)}`.trim().slice(0, CLIP);
+    }
+    return values.className(at).slice(0, CLIP);
+  };
+  let at = node;
+  let left = MOST_STEPS;
+  for (; left > 0; left--) {
+    const edge = tree.parentEdge[at]!;
+    const isPart = tree.parts.has(at) && graph.nodeType[at] !== NodeType.object;
+    const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
+    if (source === 0 || at === holder) break;
+    if (!isPart) steps.push(`${referenceOf(objects, slots, edge)} ${note(at)}`);
+    at = source;
+  }
+  // A collection is told with the variables and fields that lead to it, up to the nearest class or scope.
+  for (let depth = 0; depth < MOST_ABOVE && left > 0; depth++) {
+    const edge = tree.parentEdge[at]!;
+    const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
+    if (source === 0) break;
+    const isNamed = !isAnonymous(objects, at);
+    if (isNamed) break;
+    if (!tree.parts.has(at)) steps.push(`${referenceOf(objects, slots, edge)} ${note(at)}`);
+    at = source;
+  }
+  steps.push(note(at));
+  return { steps: steps.reverse(), functions: functions.reverse() };
+}
+
+/** Whether a node is one of many like it, so that only what leads to it says which one it is. */
+function isAnonymous({ graph }: HeapObjects, node: number): boolean {
+  const name = nodeNameOf(graph, node);
+  return (
+    graph.nodeType[node] !== NodeType.object ||
+    ['Object', 'Array', 'Map', 'Set', 'Promise'].includes(name)
+  );
+}
+
+function referenceOf(objects: HeapObjects, slots: Slots, edge: number): string {
+  const { graph } = objects;
+  const name = slots.nameOf(edge).slice(0, CLIP);
+  switch (edgeTypeOf(graph, edge)) {
+    case EdgeType.element:
+      return `[${name}]`;
+    case EdgeType.property:
+      return `.${name}`;
+    case EdgeType.context:
+      return `(variable) ${name}`;
+    default:
+      return /^\d+$/.test(name) ? '[]' : `(${name})`;
+  }
+}

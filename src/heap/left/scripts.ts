@@ -1,0 +1,86 @@
+import type { ScriptPosition } from '../../protocol/heapReading';
+import { nodeNameOf, NodeType } from '../graph/heapGraph';
+import { NONE, type HeapObjects } from '../graph/objects';
+
+/** Names of the edge from a shared function info to its script; V8 has renamed it. */
+const TO_SCRIPT = ['script', 'script_or_debug_info'];
+/** Names to announce to `HeapObjects`. */
+export const SCRIPT_NAMES = ['shared', 'context', 'previous', ...TO_SCRIPT];
+const NODES_OWN = /^(?:node:|internal\/|evalmachine\.<anonymous>$)/;
+const MOST_SCOPES = 64;
+
+/** Where functions and constructors are, and which of them are Node's own. */
+export class Scripts {
+  /** Row in the locations, by node; only of those that were asked for. */
+  private rows: Map<number, number> | undefined;
+  private readonly nameOf = new Map<number, string>();
+
+  constructor(private readonly objects: HeapObjects) {}
+
+  /**
+   * Looks up the positions of nodes, and for each scope one function that sees its variables, in one pass. Positions of other
+   * nodes are unknown afterwards.
+   */
+  locate(nodes: Iterable<number>, scopes: Iterable<number> = []): Map<number, number> {
+    const { graph } = this.objects;
+    const { locations } = graph;
+    const wanted = new Set(nodes);
+    const wantedScopes = new Set(scopes);
+    const seenBy = new Map<number, number>();
+    const rows = (this.rows ??= new Map<number, number>());
+    for (let row = 0; row < locations.node.length; row++) {
+      const node = locations.node[row]!;
+      if (wanted.has(node)) rows.set(node, row);
+      if (graph.nodeType[node] !== NodeType.closure) continue;
+      const scriptId = locations.scriptId[row]!;
+      if (!this.nameOf.has(scriptId)) this.nameOf.set(scriptId, this.scriptNameOf(node) ?? '');
+      if (seenBy.size === wantedScopes.size) continue;
+      let scope = this.objects.internal(node, 'context');
+      for (let depth = 0; scope !== NONE && depth < MOST_SCOPES; depth++) {
+        if (wantedScopes.has(scope)) {
+          if (!seenBy.has(scope)) {
+            seenBy.set(scope, node);
+            rows.set(node, row);
+          }
+          break;
+        }
+        if (depth > 2) break;
+        scope = this.objects.internal(scope, 'previous');
+      }
+    }
+    return seenBy;
+  }
+
+  /** The position of a located function, or of a located object's constructor. */
+  positionOf(node: number): ScriptPosition | undefined {
+    const row = this.rows?.get(node);
+    if (row === undefined) return undefined;
+    const { scriptId, line, column } = this.objects.graph.locations;
+    return { scriptId: scriptId[row]!, line: line[row]!, column: column[row]! };
+  }
+
+  /** Whether a located function or class is Node's own. */
+  isNodes(node: number): boolean {
+    const position = this.positionOf(node);
+    return position?.scriptId !== undefined && this.isNodesScript(position.scriptId);
+  }
+
+  isNodesScript(scriptId: number): boolean {
+    return this.isNodesName(this.nameOf.get(scriptId));
+  }
+
+  isNodesName(name: string | undefined): boolean {
+    return name !== undefined && NODES_OWN.test(name);
+  }
+
+  /** The path or URL that a function's script was loaded from. */
+  scriptNameOf(closure: number): string | undefined {
+    const shared = this.objects.internal(closure, 'shared');
+    if (shared === NONE) return undefined;
+    for (const name of TO_SCRIPT) {
+      const script = this.objects.internal(shared, name);
+      if (script !== NONE) return nodeNameOf(this.objects.graph, script);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import type { LeftVerdict } from '../../protocol/leftBehind';
+
+/** Standard deviations by which two rounds of one growth may differ. */
+const TOLERANCE = 2;
+/** A holder with fewer values than this in a round may as well have been replaced in part. */
+const LEAST_GROWTH = 3;
+
+/**
+ * Whether values that are alive at the end grow with the rounds. Each round then left about as many, up to what chance does;
+ * what is replaced leaves most in the last round, what filled once in the first. `undefined` when there are no values.
+ * `isMany`: one holder can have any number of them.
+ */
+export function growthOf(perRound: readonly number[], isMany: boolean): LeftVerdict | undefined {
+  const total = perRound.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return undefined;
+  if (!isMany || perRound.length < 2) return 'parked';
+  const mean = total / perRound.length;
+  const isEven = perRound.every(
+    count => count >= LEAST_GROWTH && Math.abs(count - mean) <= TOLERANCE * Math.sqrt(mean),
+  );
+  return isEven ? 'grows' : 'parked';
+}
