@@ -82,14 +82,13 @@ function requiredIn(node: t.Node): { source: string; path: string[] } | undefine
     fields.unshift(name);
     at = bare(at.object);
   }
-  if (at.type === 'ImportExpression' && at.source.type === 'StringLiteral')
-    return { source: at.source.value, path: fields };
   // `__importStar(require('…'))`
   if (at.type === 'CallExpression' && at.arguments[0]?.type === 'CallExpression')
     at = at.arguments[0];
   const [source] = at.type === 'CallExpression' ? at.arguments : [];
+  const callee = at.type === 'CallExpression' ? at.callee : undefined;
   const isRequire =
-    at.type === 'CallExpression' && at.callee.type === 'Identifier' && at.callee.name === 'require';
+    callee?.type === 'Import' || (callee?.type === 'Identifier' && callee.name === 'require');
   return isRequire && source?.type === 'StringLiteral'
     ? { source: source.value, path: fields }
     : undefined;
