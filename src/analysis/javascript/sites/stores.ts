@@ -15,20 +15,20 @@ export interface Store {
 }
 
 /** The methods of the language's own collections that put something in, with the number of arguments that this takes. */
-const METHODS: Readonly<Record<string, { way: StoreWay; least: number }>> = {
-  set: { way: 'set', least: 2 },
-  add: { way: 'add', least: 1 },
-  push: { way: 'push', least: 1 },
-  unshift: { way: 'push', least: 1 },
-  fill: { way: 'push', least: 1 },
-  splice: { way: 'push', least: 3 },
-};
+const METHODS: ReadonlyMap<string, { way: StoreWay; least: number }> = new Map([
+  ['set', { way: 'set', least: 2 }],
+  ['add', { way: 'add', least: 1 }],
+  ['push', { way: 'push', least: 1 }],
+  ['unshift', { way: 'push', least: 1 }],
+  ['fill', { way: 'push', least: 1 }],
+  ['splice', { way: 'push', least: 3 }],
+]);
 
 /** Ways to write a property by a call, by the object they are methods of. */
-const WRITERS: Readonly<Record<string, RegExp>> = {
-  Object: /^(?:assign|defineProperty|defineProperties)$/,
-  Reflect: /^(?:set|defineProperty)$/,
-};
+const WRITERS: ReadonlyMap<string, RegExp> = new Map([
+  ['Object', /^(?:assign|defineProperty|defineProperties)$/],
+  ['Reflect', /^(?:set|defineProperty)$/],
+]);
 
 /** What one expression stores, and where. Assigning an empty value stores nothing. */
 export function storesOf(node: t.Node): Store[] {
@@ -40,10 +40,11 @@ export function storesOf(node: t.Node): Store[] {
   if (called === undefined) return [];
   const [first] = node.arguments;
   const object = bare(callee.object);
-  if (object.type === 'Identifier' && WRITERS[object.name]?.test(called) && first)
+  if (object.type === 'Identifier' && WRITERS.get(object.name)?.test(called) && first)
     return storeIn(node, first, 'property', node.arguments.at(-1));
-  if (isStoringMethod(called, node.arguments))
-    return storeIn(node, callee.object, METHODS[called]!.way, node.arguments.at(-1));
+  const method = METHODS.get(called);
+  if (method && isStoringMethod(called, node.arguments))
+    return storeIn(node, callee.object, method.way, node.arguments.at(-1));
   return called === 'call' || called === 'apply' ? borrowed(node, object) : [];
 }
 
@@ -52,7 +53,7 @@ function borrowed(node: t.CallExpression | t.OptionalCallExpression, callee: t.N
   const [first] = node.arguments;
   if (callee.type !== 'MemberExpression' || !first || node.arguments.length < 2) return [];
   const name = keyName(callee.property, callee.computed);
-  const method = name !== undefined && Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  const method = METHODS.get(name ?? '');
   return method ? storeIn(node, first, method.way, undefined) : [];
 }
 
@@ -77,7 +78,7 @@ function storeIn(node: t.Node, target: t.Node, way: StoreWay, value: t.Node | un
 
 /** Whether a call puts something into one of the language's own collections, by the method's name and the arguments. */
 export function isStoringMethod(called: string, args: readonly t.Node[]): boolean {
-  const method = Object.hasOwn(METHODS, called) ? METHODS[called] : undefined;
+  const method = METHODS.get(called);
   if (!method) return false;
   return args.length >= method.least || args.some(({ type }) => type === 'SpreadElement');
 }

@@ -195,6 +195,18 @@ function handle§(req) {
 }`,
   },
   {
+    title: 'a Map with a name that all objects have',
+    holder: { kind: 'map', className: null, name: 'constructor' },
+    is: 'inside',
+    text: `
+const constructor = new Map(); // location
+function handle§(req) {
+  constructor.set(req.id, req); // stored
+  constructor.toString(req);
+  hasOwnProperty.call(constructor, req);
+}`,
+  },
+  {
     title: 'a minified line',
     holder: { kind: 'map', className: null, name: 'e' },
     is: 'inside',
