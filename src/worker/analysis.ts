@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { analyseSource } from '../analysis/analyse';
 import { checkSource } from '../analysis/checkSource';
+import { findHolders } from '../analysis/javascript/sites/findHolders';
+import { findStores } from '../analysis/javascript/sites/findStores';
 import { goWasmIn } from '../analysis/go/syntax/goWasm';
 import { serveChannel } from '../base/channel';
 import { analyseFile } from '../check/analyseFile';
@@ -21,6 +23,8 @@ if (parentPort) {
       for (const file of files) checks.push(await checkFile(file, checkWithAll));
       return checks;
     },
+    findHolders,
+    findStores,
     findOriginals,
   });
 }

@@ -8,6 +8,13 @@ import type {
   SourceText,
 } from '../protocol/analysis';
 import type { Checker, FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type {
+  HolderAnswer,
+  HolderFinder,
+  HolderQuestion,
+  StoresAnswer,
+  StoresQuestion,
+} from '../protocol/holderSites';
 import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/originals';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
@@ -17,7 +24,12 @@ import { WorkerPool } from './workerPool';
 const MAP_IDLE_MS = 2_000;
 
 /** The analysis of sources and of their maps, in worker threads of its own. */
-export type AnalysisWorkers = Analyser & FileAnalyser & Checker & OriginalFinder & Disposable;
+export type AnalysisWorkers = Analyser &
+  FileAnalyser &
+  Checker &
+  HolderFinder &
+  OriginalFinder &
+  Disposable;
 
 /** Uses at most `count` workers, plus one for source maps. Each starts on first use. */
 export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
@@ -70,6 +82,25 @@ class PooledAnalysis implements AnalysisWorkers {
       const middle = files.length >> 1;
       const before = await this.checkFiles(files.slice(0, middle), signal);
       return [...before, ...(await this.checkFiles(files.slice(middle), signal))];
+    }
+  }
+
+  /** If the worker dies, the text counts as skipped. */
+  async findHolders(question: HolderQuestion, signal?: AbortSignal): Promise<HolderAnswer> {
+    try {
+      return await this.pool.call('findHolders', question, signal);
+    } catch (error) {
+      const sites = question.holders.map(() => ({ location: null, storedAt: [] }));
+      return { sites, skipped: reasonOf(error) };
+    }
+  }
+
+  /** If the worker dies, the text counts as skipped. */
+  async findStores(question: StoresQuestion, signal?: AbortSignal): Promise<StoresAnswer> {
+    try {
+      return await this.pool.call('findStores', question, signal);
+    } catch (error) {
+      return { storedAt: question.holders.map(() => []), skipped: reasonOf(error) };
     }
   }
 

@@ -1,5 +1,11 @@
 import type { FileAnalysis, SourceAnalysis, SourceText } from '../protocol/analysis';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
+import type {
+  HolderAnswer,
+  HolderQuestion,
+  StoresAnswer,
+  StoresQuestion,
+} from '../protocol/holderSites';
 import type { Originals, OriginalsQuestion } from '../protocol/originals';
 import type { SourceCheck } from '../protocol/sourceFinding';
 
@@ -9,5 +15,7 @@ export type AnalysisContract = {
   analyseFile: (file: string) => FileAnalysis;
   check: (text: TextToCheck) => Promise<SourceCheck>;
   checkFiles: (files: string[]) => Promise<FileCheck[]>;
+  findHolders: (question: HolderQuestion) => HolderAnswer;
+  findStores: (question: StoresQuestion) => StoresAnswer;
   findOriginals: (question: OriginalsQuestion) => Promise<Originals>;
 };

@@ -4,10 +4,12 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { checkSource } from '../../src/analysis/checkSource';
 import { isMinified, isMinifiedAt } from '../../src/analysis/text/minified';
+import { findHolders } from '../../src/analysis/javascript/sites/findHolders';
 import { scanText } from '../../src/analysis/javascript/relevance/scan/scanText';
 import { relevantText } from '../../src/analysis/javascript/relevance/relevantText';
 import { mayUnlink } from '../../src/analysis/javascript/relevance/unlinking';
 import { isSuppressed } from '../../src/analysis/text/suppression';
+import type { HeapHolder, HolderOrigin } from '../../src/protocol/holders';
 import { filePathOfUrl } from '../../src/base/filePathOfUrl';
 import { visibleText } from '../../src/base/format';
 import { lineStartsOf } from '../../src/base/lineStarts';
@@ -437,6 +439,61 @@ describe('a check takes twice as long for twice the source', () => {
         return [before, ...Array.from({ length }, numbered), after].join('');
       };
       const times = await growth(check, UNITS_OF_TEXT, textOf);
+      assert.ok(times <= MOST_GROWTH, String(times));
+    });
+  }
+});
+
+/** Texts in which a holder is looked for that has any number of mentions. */
+const searched: Record<
+  string,
+  { holder: Omit<HeapHolder, 'origin'>; is: HolderOrigin['is']; unit: string }
+> = {
+  stores: {
+    holder: { kind: 'map', className: null, name: 'recent' },
+    is: 'inside',
+    unit: 'function handle#(req) { recent.set(req.id, req); }\n',
+  },
+  'stores in variables of one name': {
+    holder: { kind: 'map', className: null, name: 'recent' },
+    is: 'inside',
+    unit: '{ const recent = new Map(); recent.set(1, recent); recent.get(1).set(recent); }\n',
+  },
+  'other names': {
+    holder: { kind: 'array', className: null, name: 'recent' },
+    is: 'inside',
+    unit: '{ let a = recent; a = other(); a.push(recent); b = recent; f(recent); }\n',
+  },
+  'links of a list': {
+    holder: { kind: 'object', className: null, name: 'recent' },
+    is: 'inside',
+    unit: 'recent = node; node.next = recent; tail.next = node; { let node = recent; recent = node; }\n',
+  },
+  listeners: {
+    holder: { kind: 'listener', className: 'EventEmitter', name: 'data' },
+    is: 'callback',
+    unit: 'function on() { bus.on("data", recent); bus.off("data", on); } handle.x = on;\n',
+  },
+  fields: {
+    holder: { kind: 'field', className: null, name: 'last' },
+    is: 'class',
+    unit: 'class A# extends B { last = 1; m(a) { this.last = a; a.last = this.last; } }\n',
+  },
+};
+
+describe('a search for holders takes twice as long for twice the source', () => {
+  for (const [what, { holder, is, unit }] of Object.entries(searched)) {
+    it(`of ${what}`, async () => {
+      const before = 'const bus = f(() => 0), recent = new Map(), tail = {};\n';
+      const origin = { at: { line: 0, column: before.indexOf('()') }, is };
+      const textOf = (units: number): string => {
+        const length = Math.ceil(units / unit.length);
+        const numbered = (_: unknown, i: number): string => unit.replaceAll('#', String(i));
+        return [before, ...Array.from({ length }, numbered)].join('');
+      };
+      const search = (text: string): unknown =>
+        findHolders({ source: { name: 'a.js', text }, holders: [{ ...holder, origin }] });
+      const times = await growth(search, 2 * UNITS_OF_TEXT, textOf);
       assert.ok(times <= MOST_GROWTH, String(times));
     });
   }

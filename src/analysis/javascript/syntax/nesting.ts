@@ -1,12 +1,18 @@
 import type { Fn } from './nodes';
 
-/** How a file's functions are nested. `functions` are in source order, the whole program first. */
-export class Nesting {
+/** A part of a text. */
+interface Span {
+  start?: number | null | undefined;
+  end?: number | null | undefined;
+}
+
+/** How a file's functions (or other parts) are nested. They are in source order, outer ones before those in them. */
+export class Nesting<Part extends Span = Fn> {
   /** For each function, the ordinal of the function around it; -1 for none. */
   private readonly parents: Int32Array;
-  private known: Set<Fn> | undefined;
+  private known: Set<Part> | undefined;
 
-  constructor(private readonly functions: readonly Fn[]) {
+  constructor(private readonly functions: readonly Part[]) {
     this.parents = new Int32Array(functions.length);
     const open: number[] = [];
     functions.forEach((fn, ordinal) => {
@@ -17,18 +23,18 @@ export class Nesting {
   }
 
   /** Whether a function belongs to this file. */
-  has(fn: Fn): boolean {
+  has(fn: Part): boolean {
     return (this.known ??= new Set(this.functions)).has(fn);
   }
 
   /** The innermost function around an offset. */
-  at(offset: number): Fn | undefined {
+  at(offset: number): Part | undefined {
     return this.functions[this.ordinalAt(offset)];
   }
 
   /** All functions around an offset, the innermost first. */
-  around(offset: number): Fn[] {
-    const found: Fn[] = [];
+  around(offset: number): Part[] {
+    const found: Part[] = [];
     for (let at = this.ordinalAt(offset); at >= 0; at = this.parents[at]!)
       found.push(this.functions[at]!);
     return found;
