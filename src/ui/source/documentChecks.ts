@@ -91,7 +91,10 @@ export class DocumentChecks implements vscode.Disposable {
     }
     const checked = { version, findings };
     this.last.set(document.uri.toString(), checked);
-    this.deps.findings.set(document.uri, findings);
+    // Somebody may ask for fixes while the setting is off: that shows nothing, unless the whole workspace is shown.
+    if (readSettings().checkDocuments || this.deps.findings.isOfWorkspace) {
+      this.deps.findings.set(document.uri, findings);
+    }
     return checked;
   }
 

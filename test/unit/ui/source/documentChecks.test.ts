@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import '../fakeVscode';
+import { state } from '../fakeVscode';
 import type * as vscode from 'vscode';
 import { Failure } from '../../../../src/base/failure';
 import type { Checker } from '../../../../src/protocol/fileCheck';
@@ -17,6 +17,8 @@ describe('checks of documents', () => {
   let document: { version: number; isClosed: boolean } & vscode.TextDocument;
   let asked: Asked[];
   let checks: DocumentChecks;
+  /** How often findings were shown. */
+  let shown: number;
 
   beforeEach(() => {
     document = {
@@ -32,14 +34,18 @@ describe('checks of documents', () => {
         asked.push({ signal, answer: () => resolve({ findings: [] }) });
         signal?.addEventListener('abort', () => reject(new Failure('cancelled', 'The request')));
       });
-    const findings = { set: () => undefined } as Partial<DocumentCheckDeps['findings']>;
+    shown = 0;
+    const findings = { isOfWorkspace: false, set: () => void shown++ };
     checks = new DocumentChecks({
-      findings,
+      findings: findings as Partial<DocumentCheckDeps['findings']>,
       checker: () => Promise.resolve({ check } as Partial<Checker>),
     } as DocumentCheckDeps);
   });
 
-  afterEach(() => checks.dispose());
+  afterEach(() => {
+    checks.dispose();
+    state.settings = {};
+  });
 
   it('answer who waits, although the same version is to be checked again', async () => {
     const answer = checks.current(document);
@@ -49,6 +55,17 @@ describe('checks of documents', () => {
     assert.deepEqual(await answer, { version: 1, findings: [] });
     assert.equal(asked.length, 1);
   });
+
+  for (const isOn of [true, false]) {
+    it(`show ${isOn ? 'findings' : 'nothing'} while the setting is ${isOn ? 'on' : 'off'}, and answer`, async () => {
+      state.settings = { checkDocuments: isOn };
+      const answer = checks.current(document);
+      await eventually(() => asked.length === 1);
+      asked[0]!.answer();
+      assert.deepEqual(await answer, { version: 1, findings: [] });
+      assert.equal(shown, isOn ? 1 : 0);
+    });
+  }
 
   for (const [what, change] of Object.entries({
     'an edit': () => {
