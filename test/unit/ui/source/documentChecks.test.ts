@@ -31,7 +31,7 @@ describe('checks of documents', () => {
     asked = [];
     const check = (_: unknown, signal?: AbortSignal): Promise<SourceCheck> =>
       new Promise((resolve, reject) => {
-        asked.push({ signal, answer: () => resolve({ findings: [] }) });
+        asked.push({ signal, answer: () => resolve({ findings: [], needs: [] }) });
         signal?.addEventListener('abort', () => reject(new Failure('cancelled', 'The request')));
       });
     shown = 0;
