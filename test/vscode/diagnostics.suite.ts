@@ -130,8 +130,7 @@ describe('faulty resets in source', () => {
     const at = new vscode.Position(RESET_LINE, 6);
     editor.selection = new vscode.Selection(at, at);
     await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-    await press('Control+.', 'editor.action.quickFix');
-    await onPage('waitFor', '.action-widget :text("close")');
+    await openFixes();
     await onPage('screenshot', 'quick-fix');
     await press('Enter', 'acceptSelectedCodeAction');
     await eventually(() => document.isDirty);
@@ -149,6 +148,13 @@ describe('faulty resets in source', () => {
     const at = new vscode.Position(RESET_LINE, 6);
     editor.selection = new vscode.Selection(at, at);
     await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    // VS Code makes what shows the lightbulb a while after the editor, or for the menu of fixes, and shows none while the menu
+    // has the focus: it comes when the cursor moves afterwards.
+    await openFixes();
+    await onPage('press', 'Escape');
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    editor.selection = new vscode.Selection(at, at);
     await onPage('click', '[class*="lightbulb"]:visible');
     await onPage('click', '.action-widget :text("Clear the slots and close")');
     await eventually(() => document.isDirty);
@@ -157,20 +163,26 @@ describe('faulty resets in source', () => {
   });
 
   it('are all mended when the file is saved', async () => {
-    const two = faulty + faulty.replace('class UserValues', 'class OtherValues');
-    const { document } = await open('saved.ts', two);
-    await diagnosticsOf(document.uri, 2);
-    const settings = vscode.workspace.getConfiguration('editor', document.uri);
-    const onSave = { 'source.fixAll.poolLeaks': 'explicit' };
-    await settings.update('codeActionsOnSave', onSave, vscode.ConfigurationTarget.Global);
+    await saveWith('source.fixAll.poolLeaks');
+  });
+
+  it('are all mended when the file is saved, after the fixes of another extension', async () => {
+    const kind = vscode.CodeActionKind.SourceFixAll.append('other');
+    const other: vscode.CodeActionProvider = {
+      provideCodeActions: ({ uri }) => {
+        const action = new vscode.CodeAction('Say whose it is', kind);
+        action.edit = new vscode.WorkspaceEdit();
+        action.edit.insert(uri, new vscode.Position(0, 0), '// theirs\n');
+        return [action];
+      },
+    };
+    const registered = vscode.languages.registerCodeActionsProvider('typescript', other, {
+      providedCodeActionKinds: [kind],
+    });
     try {
-      await insert(document, document.positionAt(two.length), '// the end\n');
-      await document.save();
-      const saved = fs.readFileSync(document.uri.fsPath, 'utf8');
-      assert.equal(saved.match(/entry\.value = undefined/g)?.length, 2);
-      await diagnosticsOf(document.uri, 0);
+      assert.match(await saveWith('source.fixAll'), /^\/\/ theirs/);
     } finally {
-      await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
+      registered.dispose();
     }
   });
 
@@ -251,6 +263,40 @@ describe('faulty resets in source', () => {
     assert.equal(fs.readFileSync(sample.fsPath, 'utf8'), before);
   });
 
+  /** Saves a file with two faults while code actions of a kind are made on save. Answers what was saved: both are mended. */
+  async function saveWith(kind: string): Promise<string> {
+    const two = faulty + faulty.replace('class UserValues', 'class OtherValues');
+    const { document } = await open(`${kind}.ts`, two);
+    await diagnosticsOf(document.uri, 2);
+    await jsonIsServed();
+    const settings = vscode.workspace.getConfiguration('editor', document.uri);
+    const onSave = { [kind]: 'explicit' };
+    await settings.update('codeActionsOnSave', onSave, vscode.ConfigurationTarget.Global);
+    try {
+      await insert(document, document.positionAt(two.length), '// the end\n');
+      await document.save();
+      const saved = fs.readFileSync(document.uri.fsPath, 'utf8');
+      assert.equal(saved.match(/entry\.value = undefined/g)?.length, 2);
+      await diagnosticsOf(document.uri, 0);
+      return saved;
+    } finally {
+      await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
+    }
+  }
+
+  /**
+   * Writing a setting opens its file, and the first file of its language starts VS Code's extension for JSON. When that
+   * registers its code actions, VS Code drops those that a save is waiting for, whosever they are: so it has to be there
+   * before.
+   */
+  async function jsonIsServed(): Promise<void> {
+    const file = path.join(folder, 'any.jsonc');
+    fs.writeFileSync(file, '{ "b": 1, "a": 2 }');
+    const { uri } = await vscode.workspace.openTextDocument(file);
+    const start = new vscode.Range(0, 0, 0, 0);
+    await eventually(async () => (await actionsIn(uri, start, 'source.sort.json')).length > 0);
+  }
+
   async function open(name: string, text = faulty): Promise<vscode.TextEditor> {
     const file = path.join(folder, name);
     fs.writeFileSync(file, text);
@@ -299,13 +345,20 @@ async function actionsAt(
   kind: vscode.CodeActionKind,
 ): Promise<vscode.CodeAction[]> {
   const [diagnostic] = await diagnosticsOf(uri, 1);
-  return vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    uri,
-    diagnostic!.range,
-    kind.value,
-    20,
-  );
+  return actionsIn(uri, diagnostic!.range, kind.value);
+}
+
+async function actionsIn(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind: string,
+): Promise<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind, 20);
+}
+
+async function openFixes(): Promise<void> {
+  await press('Control+.', 'editor.action.quickFix');
+  await onPage('waitFor', '.action-widget :text("close")');
 }
 
 /** A real key where there is a page, else the command that it stands for. */

@@ -30,8 +30,9 @@ export interface DocumentCheckDeps {
 }
 
 /**
- * Checks documents in the worker: on opening, and a while after each edit. A newer edit cancels the running check. A text
- * that cannot be parsed, as happens while somebody types, leaves the findings unchanged.
+ * Checks documents in the worker: on opening, and a while after each edit. A newer edit cancels the running check; nothing
+ * else does, because a save or a command may wait for its answer. A text that cannot be parsed, as happens while somebody
+ * types, leaves the findings unchanged.
  */
 export class DocumentChecks implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -44,7 +45,8 @@ export class DocumentChecks implements vscode.Disposable {
   schedule(document: vscode.TextDocument, delayMs: number): void {
     if (!isChecked(document) || !readSettings().checkDocuments) return;
     const key = document.uri.toString();
-    this.stop(key);
+    this.stopTimer(key);
+    if (this.running.get(key)?.version !== document.version) this.stopCheck(key);
     const timer = setTimeout(() => {
       this.timers.delete(key);
       this.current(document).catch((error: unknown) => {
@@ -57,7 +59,7 @@ export class DocumentChecks implements vscode.Disposable {
 
   /**
    * The findings of the document as it is now. Checks at once if needed; callers during the check share its answer.
-   * `undefined` when the text cannot be parsed, or was edited meanwhile. Rejects with a `Failure`.
+   * `undefined` when the text cannot be parsed, or was edited or closed meanwhile. Rejects with a `Failure`.
    */
   current(document: vscode.TextDocument): Promise<CheckedVersion | undefined> {
     const key = document.uri.toString();
@@ -80,15 +82,19 @@ export class DocumentChecks implements vscode.Disposable {
     version: number,
     signal: AbortSignal,
   ): Promise<CheckedVersion | undefined> {
-    const { findings, skipped } = await this.check(document, signal);
-    if (document.version !== version || document.isClosed) return undefined;
+    const check = await unlessStopped(this.check(document, signal), signal);
+    if (!check || document.version !== version || document.isClosed) return undefined;
+    const { findings, skipped } = check;
     if (skipped !== undefined) {
       this.deps.log.debug(`${document.uri.fsPath}: ${skipped}`);
       return undefined;
     }
     const checked = { version, findings };
     this.last.set(document.uri.toString(), checked);
-    this.deps.findings.set(document.uri, findings);
+    // Somebody may ask for fixes while the setting is off: that shows nothing, unless the whole workspace is shown.
+    if (readSettings().checkDocuments || this.deps.findings.isOfWorkspace) {
+      this.deps.findings.set(document.uri, findings);
+    }
     return checked;
   }
 
@@ -115,14 +121,33 @@ export class DocumentChecks implements vscode.Disposable {
   }
 
   private stop(key: string): void {
+    this.stopTimer(key);
+    this.stopCheck(key);
+  }
+
+  private stopTimer(key: string): void {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
+  }
+
+  /** Whoever waits for the check gets `undefined`. */
+  private stopCheck(key: string): void {
     this.running.get(key)?.abort.abort();
     this.running.delete(key);
   }
 
   dispose(): void {
     for (const key of [...this.timers.keys(), ...this.running.keys()]) this.stop(key);
+  }
+}
+
+/** The answer; `undefined` when the check was stopped. Other failures are the caller's. */
+async function unlessStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
   }
 }
 

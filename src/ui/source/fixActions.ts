@@ -4,7 +4,7 @@ import { differenceOf } from '../../check/textEdits';
 import type { SourceFinding, SourceFix, TextEdit } from '../../protocol/sourceFinding';
 import { checkedDocuments, sourceOf } from './checkedLanguages';
 import { DIAGNOSTIC_SOURCE } from './diagnostics';
-import type { CheckedVersion, DocumentChecks } from './documentChecks';
+import type { DocumentChecks } from './documentChecks';
 import { editorEdit, editorRange } from '../ranges';
 import { NamedAction } from '../shown/inSource';
 import { notify } from '../shown/notify';
@@ -16,12 +16,13 @@ const FIX_ALL = SourceFixAll.append('poolLeaks');
 
 interface WantedEdits {
   document: vscode.TextDocument;
-  version: number;
+  /** The only version that the edits fit; `undefined` when they are made for the text as it is when they are asked for. */
+  version: number | undefined;
   /** Computed when somebody chooses the action. */
   edits(): Promise<TextEdit[]>;
 }
 
-/** An action whose edits belong to one version of its document. */
+/** An action whose edits are computed, or looked up, right before they are made. */
 class FixAction extends NamedAction {
   constructor(
     title: string,
@@ -46,7 +47,7 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     if (!wantsAll && only && !only.contains(QuickFix)) return [];
     const checked = await this.checks.current(document);
     if (!checked || token.isCancellationRequested) return [];
-    if (wantsAll) return this.fixAll(document, checked);
+    if (wantsAll) return this.fixAll(document, checked.findings);
     return checked.findings
       .filter(finding => isAt(finding, range))
       .flatMap(finding =>
@@ -58,15 +59,13 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
       );
   }
 
-  private fixAll(
-    document: vscode.TextDocument,
-    { version, findings }: CheckedVersion,
-  ): FixAction[] {
+  private fixAll(document: vscode.TextDocument, findings: SourceFinding[]): FixAction[] {
     if (!findings.some(({ certainty }) => certainty === 'provable')) return [];
     const title = vscode.l10n.t('Fix all faulty resets');
-    return [
-      new FixAction(title, FIX_ALL, { document, version, edits: () => this.allEdits(document) }),
-    ];
+    // A save asks every extension for its `source.fixAll` first, and then makes the edits of one after the other: by then the
+    // document is not the version any more that this was offered for.
+    const edits = (): Promise<TextEdit[]> => this.allEdits(document);
+    return [new FixAction(title, FIX_ALL, { document, version: undefined, edits })];
   }
 
   private async allEdits(document: vscode.TextDocument): Promise<TextEdit[]> {
@@ -79,9 +78,10 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     return difference ? [difference] : [];
   }
 
-  /** Called right before the edit is made. Refuses if the document has changed since the action was offered. */
+  /** Called right before the edit is made. Refuses if the document is not the version that the edits fit. */
   async resolveCodeAction(action: FixAction): Promise<FixAction> {
-    const { document, version } = action.wanted;
+    const { document } = action.wanted;
+    const { version = document.version } = action.wanted;
     const edits = document.version === version ? await action.wanted.edits() : [];
     if (document.version !== version) {
       const { message } = new Failure('fixRefused', CHANGED);

@@ -30,7 +30,9 @@ export class ResetFixer implements Disposable {
     if (!isChecked(document)) {
       throw new Failure('fixRefused', 'the source of this reset is not a file on this machine');
     }
+    const { version } = document;
     const checked = await this.checks.current(document);
+    if (!checked && document.version !== version) throw new Failure('fixRefused', CHANGED);
     const finding = checked?.findings.find(each => isSameReset(reset, document.uri, each));
     if (!checked || !finding || finding.fixes.length === 0) {
       const name = `${reset.className}.${reset.method}`;

@@ -37,6 +37,7 @@ const vscode = {
   StatusBarAlignment: { Left: 1 },
   l10n: { t: (message: string) => message },
   workspace: {
+    textDocuments: [],
     get isTrusted() {
       return state.isTrusted;
     },

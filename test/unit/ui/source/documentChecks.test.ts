@@ -1,0 +1,89 @@
+import * as assert from 'node:assert/strict';
+import { state } from '../fakeVscode';
+import type * as vscode from 'vscode';
+import { Failure } from '../../../../src/base/failure';
+import type { Checker } from '../../../../src/protocol/fileCheck';
+import type { SourceCheck } from '../../../../src/protocol/sourceFinding';
+import { DocumentChecks, type DocumentCheckDeps } from '../../../../src/ui/source/documentChecks';
+import { eventually } from '../../../eventually';
+
+/** A check that was asked for: the test answers it, and sees whether it was stopped. */
+interface Asked {
+  signal: AbortSignal | undefined;
+  answer(): void;
+}
+
+describe('checks of documents', () => {
+  let document: { version: number; isClosed: boolean } & vscode.TextDocument;
+  let asked: Asked[];
+  let checks: DocumentChecks;
+  /** How often findings were shown. */
+  let shown: number;
+
+  beforeEach(() => {
+    document = {
+      uri: { scheme: 'file', fsPath: '/a.ts', toString: () => 'file:///a.ts' },
+      languageId: 'typescript',
+      version: 1,
+      isClosed: false,
+      getText: () => '',
+    } as typeof document;
+    asked = [];
+    const check = (_: unknown, signal?: AbortSignal): Promise<SourceCheck> =>
+      new Promise((resolve, reject) => {
+        asked.push({ signal, answer: () => resolve({ findings: [], needs: [] }) });
+        signal?.addEventListener('abort', () => reject(new Failure('cancelled', 'The request')));
+      });
+    shown = 0;
+    const findings = { isOfWorkspace: false, set: () => void shown++ };
+    checks = new DocumentChecks({
+      findings: findings as Partial<DocumentCheckDeps['findings']>,
+      checker: () => Promise.resolve({ check } as Partial<Checker>),
+    } as DocumentCheckDeps);
+  });
+
+  afterEach(() => {
+    checks.dispose();
+    state.settings = {};
+  });
+
+  it('answer who waits, although the same version is to be checked again', async () => {
+    const answer = checks.current(document);
+    await eventually(() => asked.length === 1);
+    checks.schedule(document, 0);
+    asked[0]!.answer();
+    assert.deepEqual(await answer, { version: 1, findings: [] });
+    assert.equal(asked.length, 1);
+  });
+
+  for (const isOn of [true, false]) {
+    it(`show ${isOn ? 'findings' : 'nothing'} while the setting is ${isOn ? 'on' : 'off'}, and answer`, async () => {
+      state.settings = { checkDocuments: isOn };
+      const answer = checks.current(document);
+      await eventually(() => asked.length === 1);
+      asked[0]!.answer();
+      assert.deepEqual(await answer, { version: 1, findings: [] });
+      assert.equal(shown, isOn ? 1 : 0);
+    });
+  }
+
+  for (const [what, change] of Object.entries({
+    'an edit': () => {
+      document.version++;
+      checks.schedule(document, 0);
+    },
+    'a check of the next version': () => {
+      document.version++;
+      void checks.current(document);
+    },
+    'closing the document': () => checks.forget(document, true),
+  })) {
+    it(`are stopped by ${what}, which is no failure for who waits`, async () => {
+      const answer = checks.current(document);
+      await eventually(() => asked.length === 1);
+      change();
+      assert.equal(await answer, undefined);
+      assert.equal(asked[0]!.signal?.aborted, true);
+    });
+  }
+});
