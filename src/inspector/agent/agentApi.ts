@@ -95,7 +95,7 @@ export type ContextCounts = [
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
-  /** Whether a possible free list of the class was met; true for a class without a free list. */
+  /** Whether each free list that the sources name for the class was met; false when they name none. */
   isParkingMet: boolean;
   /** How many of `instances` had all their stores read. */
   judged: number;
