@@ -61,7 +61,7 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
   if (search.refused > 0) {
     const verb = search.refused === 1 ? 'was' : 'were';
     limits.push(
-      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: the inspector would run code of the program for it, or take too much of its memory.`,
+      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory.`,
     );
   }
   if (search.workers > 0) {
