@@ -115,8 +115,7 @@ export class PoolReader {
           signal: options.signal,
           onStep: options.onStep,
         });
-        for (const each of models)
-          if (isMissing(each)) this.waitedFor.add(each.ordinal);
+        for (const each of models) if (isMissing(each)) this.waitedFor.add(each.ordinal);
         if (!reached) continue;
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
@@ -135,14 +134,8 @@ export class PoolReader {
   }
 
   private async newAgent(signal: AbortSignal | undefined): Promise<AgentClient> {
-    const agent = await AgentClient.create(this.connection, signal);
-    try {
-      await checkNatives(agent);
-      return agent;
-    } catch (error) {
-      await agent.dispose();
-      throw error;
-    }
+    await checkNatives(this.connection, id => this.index.knows(id), signal);
+    return AgentClient.create(this.connection, signal);
   }
 
   /**
