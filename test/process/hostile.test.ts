@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { connect } from '../../src/inspector/connection/connect';
 import { eventually } from '../eventually';
+import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
 
 describe('a hostile server', () => {
@@ -33,33 +34,40 @@ describe('a hostile server', () => {
     }
   });
 
-  it('runs none of what a program has replaced', async () => {
-    target = await Target.start('patched.cjs');
-    await target.load(2);
-    // Its connections end with the answer.
-    await target.get('/patch').catch(() => undefined);
-    const watcher = await connect({ url: target.url, name: 'watcher' });
-    const ask = async (expression: string): Promise<unknown> =>
-      (await watcher.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
-    try {
-      await eventually(async () => (await ask('isPatched()')) === true);
-      await ask('watchRuns()');
-      const session = await target.open();
+  for (const version of NODE_VERSIONS) {
+    it(`runs none of what a program has replaced on Node ${version}`, async () => {
+      target = await Target.start('patched.cjs', { node: await nodeBinary(version) });
+      await target.load(2);
+      // Its connections end with the answer.
+      await target.get('/patch').catch(() => undefined);
+      const watcher = await connect({ url: target.url, name: 'watcher' });
+      const ask = async (expression: string): Promise<unknown> =>
+        (await watcher.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
       try {
-        const { findings } = await session.read();
-        assert.equal(findings[0]?.live.staleReferences, 2 * 4);
-        for (const value of findings[0].live.values) {
-          const properties = await session.valueProperties(findings[0], value);
-          for (const { handle } of properties) if (handle) await session.properties(handle);
+        await eventually(async () => (await ask('isPatched()')) === true);
+        await ask('watchRuns()');
+        const session = await target.open();
+        try {
+          const { findings } = await session.read();
+          assert.equal(findings[0]?.live.staleReferences, 2 * 4);
+          for (const value of findings[0].live.values) {
+            const properties = await session.valueProperties(findings[0], value);
+            for (const { handle } of properties) if (handle) await session.properties(handle);
+          }
+          await session.figures();
+          await session.read({ thorough: true });
+        } finally {
+          await session.detach();
         }
-        await session.figures();
-        await session.read({ thorough: true });
+        assert.equal(await ask('readRuns()'), '0 ');
+        for (const name of ['createContext', 'compileFunction']) {
+          await ask(`patchVm('${name}')`);
+          await assert.rejects(target.read(), /has replaced vm\./);
+        }
+        assert.equal(await ask('readRuns()'), '0 ');
       } finally {
-        await session.detach();
+        watcher.dispose();
       }
-      assert.equal(await ask('readRuns()'), '0 ');
-    } finally {
-      watcher.dispose();
-    }
-  });
+    });
+  }
 });

@@ -40,6 +40,22 @@ describe('readings of a server under load', () => {
   });
 });
 
+describe('a reading of contexts that nobody parks by name', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+
+  it('is never clean, for others may be where nothing was read', async () => {
+    target = await Target.start('hiddenPool.cjs');
+    await target.load(CONTEXTS);
+    const reading = await target.read();
+    assert.deepEqual(reading.findings, []);
+    assert.equal(reading.coverage.judged, 1);
+    const { kind, gaps } = verdictOf(reading);
+    assert.equal(kind, 'unknown');
+    assert.match(gaps.join('\n'), /No source names a list in which Context is parked/);
+  });
+});
+
 /** What a person does while the readings go on. */
 const between: ((session: PoolSession, reading: Reading) => Promise<unknown>)[] = [
   expand,

@@ -2,6 +2,7 @@
 const { serve } = require('./serve.cjs');
 const http = require('node:http');
 const Module = require('node:module');
+const vm = require('node:vm');
 
 class Context {
   constructor() {
@@ -26,6 +27,15 @@ globalThis.watchRuns = () => {
   state.isWatched = true;
   state.runs = 0;
   state.names = '';
+};
+
+/** Replaces what makes realms: nobody can make one any more without running the program's code. */
+globalThis.patchVm = name => {
+  const original = vm[name];
+  vm[name] = function (a, b, c) {
+    count('vm.' + name);
+    return original(a, b, c);
+  };
 };
 
 const server = serve(
@@ -116,6 +126,8 @@ function patch() {
     [Reflect, 'Reflect'],
     [JSON, 'JSON'],
     [Array, 'Array'],
+    [vm.Script.prototype, 'Script.prototype'],
+    [vm.Script, 'Script'],
   ];
   for (let i = 0; i < iterators.length; i++)
     holders[holders.length] = [Object.getPrototypeOf(iterators[i]), 'iterator' + i];
@@ -144,6 +156,22 @@ function patch() {
       });
     }
   }
+  // What Node looks up in options.
+  const options = ['contextName', 'contextOrigin', 'contextCodeGeneration', 'microtaskMode'];
+  options.push('importModuleDynamically', 'codeGeneration', 'origin', 'strings', 'wasm');
+  options.push('lineOffset', 'columnOffset', 'cachedData', 'produceCachedData', 'timeout');
+  options.push('displayErrors', 'breakOnSigint', 'parsingContext', 'contextExtensions');
+  for (const name of options) {
+    const get = () => count('Object.prototype get ' + name);
+    const set = () => count('Object.prototype set ' + name);
+    defineProperty(Object.prototype, name, { __proto__: null, configurable: true, get, set });
+  }
+  globalThis.Symbol = new Proxy(Symbol, {
+    getOwnPropertyDescriptor: (target, name) => {
+      count('Symbol trap');
+      return getOwnPropertyDescriptor(target, name);
+    },
+  });
   const { _load } = Module;
   Module._load = function (request, parent, isMain) {
     count('Module._load');

@@ -89,7 +89,6 @@ const walkStatus = v.object({
  * Schemas of the agent's answers. The agent is our code, but it runs in a realm that is not ours, so its JSON is checked.
  */
 export const agentAnswers: Crossings = {
-  natives: 'list',
   mayList: 'value',
   begin: 'nothing',
   look: 'nothing',

@@ -95,7 +95,7 @@ export type ContextCounts = [
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
-  /** Whether a possible free list of the class was met; true for a class without a free list. */
+  /** Whether each free list that the sources name for the class was met; false when they name none. */
   isParkingMet: boolean;
   /** How many of `instances` had all their stores read. */
   judged: number;
@@ -119,8 +119,6 @@ export interface ModelReading {
  * handles. `AgentCalls` is our side of it.
  */
 export interface Agent {
-  /** The functions of Node's by which the agent tells values. Calls none of them. */
-  natives(): object[];
   /** Whether the inspector may list the object's properties. */
   mayList(target: unknown): boolean;
   /** Begins a reading, with a walk from what earlier readings found. '' keeps the previous reading's models. */
@@ -166,12 +164,13 @@ export interface Agent {
    * see `walk`.
    */
   probe(budgetMs: number, through: boolean): Json<ProbeStatus>;
-  /** `model` is a model's id. */
+  /** `model` is a model's id. `undefined` as for `value`. */
   instance(model: string, ordinal: number): object | undefined;
   /** `undefined` for what is no longer there, and for what the inspector may not look into. */
   value(model: number, instance: number, store: number, slot: number | string): unknown;
-  /** Filters a list of functions by name; at most 1,000. */
+  /** Filters a list of functions by name; at most 1,000. Without those that the inspector may not look into. */
   functionsNamed(names: Json<string[]>, functions: unknown): object[];
+  /** `undefined` also for what the inspector may not look into. */
   prototypeOf(fn: object): unknown;
   /** Whether a major garbage collection has finished since the previous call. */
   collected(): boolean;

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { AgentClient, RemoteObject } from '../agent/agentClient';
 import { functionLocation } from '../connection/answers';
 import { checked } from '../connection/checked';
+import type { Result } from '../connection/connection';
 
 /** What only the inspector can tell about a function or object. */
 export interface Internals {
@@ -20,7 +21,11 @@ const INNER = new Set([
 ]);
 
 export async function internalsOf(agent: AgentClient, objectId: string): Promise<Internals> {
-  const reply = await agent.properties(objectId);
+  return internalsIn(await agent.properties(objectId));
+}
+
+/** What an answer of `Runtime.getProperties` tells of the object itself. */
+export function internalsIn(reply: Result<'Runtime.getProperties'>): Internals {
   const internals: Internals = { location: undefined, scopes: undefined, bound: [], privates: [] };
   for (const { name, value } of reply.internalProperties ?? []) {
     if (!value) continue;

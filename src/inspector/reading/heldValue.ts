@@ -35,7 +35,7 @@ export async function heldValueProperties(
   await agent.calls.look(config);
   try {
     const instance = await agent.calls.instance(modelId(live), row.instance);
-    if (instance.objectId === undefined) throw gone;
+    if (instance.objectId === undefined) throw unseen;
     await addHiddenOf(agent, live, instance);
     const value = await agent.calls.value(0, row.instance, row.store, row.slot);
     if (value.type === 'undefined') throw unseen;

@@ -25,9 +25,15 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
         `None of ${formatQuantity(reading.instances, 'instance')} of ${live.model.className} was parked at that moment. What a reset leaves behind shows only on parked instances.`,
       );
     }
-    if (standsOnFew(reading)) {
+    if (isParked && standsOnFew(reading)) {
       limits.push(
         `What parks ${live.model.className} was not reached: only instances that requests were using were read.`,
+      );
+    }
+    if (!isParked && sawNone(reading)) {
+      const read = formatQuantity(reading.instances, 'instance');
+      limits.push(
+        `No source names a list in which ${live.model.className} is parked: there may be more than the ${read} that ${reading.instances === 1 ? 'was' : 'were'} read.`,
       );
     }
     if (reading.missing === 0) continue;
@@ -55,7 +61,7 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
   if (search.refused > 0) {
     const verb = search.refused === 1 ? 'was' : 'were';
     limits.push(
-      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: the inspector would run code of the program for it, or take too much of its memory.`,
+      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory.`,
     );
   }
   if (search.workers > 0) {
@@ -66,15 +72,22 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
   return limits;
 }
 
-/** Whether instances were reached but no free list: instances in use say little about parked ones. */
+/**
+ * Whether instances of a parked class were reached, but not each of its free lists: instances in use say little about parked
+ * ones.
+ */
 export function standsOnFew({ instances, isParkingMet }: LiveModelReading['reading']): boolean {
   return instances > 0 && !isParkingMet;
 }
 
 /** Whether only instances in use were seen, and none of them holds anything stale. */
 function isAllInUse(reading: LiveModelReading['reading']): boolean {
-  const { instances, idle, stale } = reading;
-  return instances > 0 && idle === 0 && stale === 0 && !standsOnFew(reading);
+  return sawNone(reading) && !standsOnFew(reading);
+}
+
+/** Whether instances were reached, none of them parked, and none holds anything stale. */
+function sawNone({ instances, idle, stale }: LiveModelReading['reading']): boolean {
+  return instances > 0 && idle === 0 && stale === 0;
 }
 
 const ends = {

@@ -1,24 +1,68 @@
 import { Failure } from '../../base/failure';
-import type { AgentClient } from '../agent/agentClient';
-import { internalsOf } from './functionInternals';
+import { orAborted } from '../../base/orAborted';
+import { GIVEN_EXPRESSION } from '../agent/givenExpression';
+import type { Connection, Result } from '../connection/connection';
+import { internalsIn } from './functionInternals';
 
-/** `isProxy`, `isMap`, `isSet` and `isNativeError`. */
-const NATIVES = 4;
+const GROUP = 'pool-leaks-given';
+/** Functions of Node's on which the agent stands, by module: those that make its realm, and those that tell values. */
+const GIVEN = {
+  vm: ['createContext', 'compileFunction'],
+  types: ['isProxy', 'isMap', 'isSet', 'isNativeError'],
+};
 
 /**
- * Rejects where the program has put functions of its own in the place of those by which the agent tells values: it would run
- * the program's code for each object. The agent itself knows plain functions by their text, but a bound function or a Proxy
- * has the text of a native one.
+ * Rejects where the program has put functions of its own in the place of those on which the agent stands: it would run the
+ * program's code for each object. Only the inspector is asked, before any of them is called; the agent itself knows plain
+ * functions by their text, but a bound function or a Proxy has the text of a native one. `isPrograms`: whether a script is the
+ * program's.
  */
-export async function checkNatives(agent: AgentClient): Promise<void> {
-  const natives = await agent.calls.natives();
-  if (natives.length !== NATIVES) throw agent.malformed('answered natives by halves');
-  for (const { objectId } of natives) {
-    const { location, bound } = await internalsOf(agent, objectId ?? '');
-    if (!location && bound.length === 0) continue;
-    throw new Failure(
-      'protocol',
-      'the program has replaced functions of util.types, without which nothing is read safely',
-    );
+export async function checkNatives(
+  connection: Connection,
+  isPrograms: (scriptId: string) => boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const propertiesOf = (objectId: string): Promise<Result<'Runtime.getProperties'>> => {
+    const reply = connection.send('Runtime.getProperties', { objectId, ownProperties: true });
+    return orAborted(reply, signal, 'The reading');
+  };
+  /** The handle of a property's value; `undefined` for an accessor. */
+  const handleOf = async (objectId: string, name: string): Promise<string | undefined> =>
+    (await propertiesOf(objectId)).result.find(row => row.name === name)?.value?.objectId;
+  try {
+    const given = await givenBy(connection, signal);
+    // Without it, installing the agent fails too, and says why.
+    if (given === undefined) return;
+    for (const [module, names] of Object.entries(GIVEN)) {
+      const holder = await handleOf(given, module);
+      for (const name of names) {
+        const fn = holder && (await handleOf(holder, name));
+        const { location, bound } = internalsIn(fn ? await propertiesOf(fn) : { result: [] });
+        if (fn && bound.length === 0 && !(location && isPrograms(location.scriptId))) continue;
+        const called = module === 'vm' ? `vm.${name}` : `util.types.${name}`;
+        throw new Failure(
+          'protocol',
+          `the program has replaced ${called}, without which nothing is read safely`,
+        );
+      }
+    }
+  } finally {
+    const freed = connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
+    await orAborted(freed, signal, 'The reading');
   }
+}
+
+async function givenBy(
+  connection: Connection,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  for (const includeCommandLineAPI of [false, true]) {
+    const request = connection.send('Runtime.evaluate', {
+      ...{ expression: GIVEN_EXPRESSION, includeCommandLineAPI },
+      ...{ objectGroup: GROUP, silent: true },
+    });
+    const { result, exceptionDetails } = await orAborted(request, signal, 'The reading');
+    if (!exceptionDetails && result.objectId !== undefined) return result.objectId;
+  }
+  return undefined;
 }

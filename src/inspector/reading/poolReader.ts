@@ -115,8 +115,7 @@ export class PoolReader {
           signal: options.signal,
           onStep: options.onStep,
         });
-        for (const { ordinal, reading } of models)
-          if (isMissing(reading)) this.waitedFor.add(ordinal);
+        for (const each of models) if (isMissing(each)) this.waitedFor.add(each.ordinal);
         if (!reached) continue;
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
@@ -135,14 +134,8 @@ export class PoolReader {
   }
 
   private async newAgent(signal: AbortSignal | undefined): Promise<AgentClient> {
-    const agent = await AgentClient.create(this.connection, signal);
-    try {
-      await checkNatives(agent);
-      return agent;
-    } catch (error) {
-      await agent.dispose();
-      throw error;
-    }
+    await checkNatives(this.connection, id => this.index.knows(id), signal);
+    return AgentClient.create(this.connection, signal);
   }
 
   /**
@@ -151,7 +144,7 @@ export class PoolReader {
    */
   private missingModels(models: LiveModelReading[], { consent }: ReadPassOptions): LiveModel[] {
     return models
-      .filter(({ live, reading }) => isMissing(reading) && isProvable(live))
+      .filter(each => isMissing(each) && isProvable(each.live))
       .filter(({ ordinal }) => consent !== undefined || !this.waitedFor.has(ordinal))
       .map(({ live }) => live);
   }
@@ -295,8 +288,8 @@ export class PoolReader {
   }
 }
 
-function isMissing(reading: LiveModelReading['reading']): boolean {
-  return reading.instances === 0 || standsOnFew(reading);
+function isMissing({ isParked, reading }: LiveModelReading): boolean {
+  return reading.instances === 0 || (isParked && standsOnFew(reading));
 }
 
 function isProvable(live: LiveModel): boolean {

@@ -1,7 +1,7 @@
 import type { Access } from '../../../protocol/poolModel';
 import type { Hidden } from './hidden';
 import { elementsOf, isStringObject } from './elements';
-import { isObject, LISTED_ELEMENTS, type SafeRead } from './safeRead';
+import { isObject, LISTED_ELEMENTS, LISTED_KEYS, type SafeRead } from './safeRead';
 
 /** The value if it is a whole number. */
 export function integer(value: unknown): number | undefined {
@@ -39,6 +39,15 @@ export class Accesses {
       this.obstacle ??= `Its field ${name} holds a String object, which is too long to be listed.`;
     }
     return list;
+  }
+
+  /** The keys of what `list` answered. */
+  keys(list: object): PropertyKey[] {
+    const keys = this.read.keys(list);
+    if (this.read.isVast(list)) {
+      this.obstacle ??= `It has an object with more than ${LISTED_KEYS / 1000},000 properties, which cannot be listed without stopping the program for long.`;
+    }
+    return keys;
   }
 
   /** The value of a counter. */

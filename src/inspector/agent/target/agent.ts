@@ -36,11 +36,6 @@ export class TargetAgent implements Agent {
     this.memory = newWalkMemory(nodesOwn.filter(isObject));
   }
 
-  natives(): object[] {
-    const { isProxy, isMap, isSet, isNativeError } = this.host;
-    return [isProxy, isMap, isSet, isNativeError];
-  }
-
   mayList(target: unknown): boolean {
     return isObject(target) && new Inspectable(this.read, this.host).allows(target);
   }
@@ -160,12 +155,12 @@ export class TargetAgent implements Agent {
   }
 
   instance(model: string, ordinal: number): object | undefined {
-    return this.ordinals.find(model, ordinal);
+    return this.tame(this.ordinals.find(model, ordinal));
   }
 
   value(model: number, instance: number, store: number, slot: number | string): unknown {
     const value = this.pass.probing().value(model, instance, store, slot);
-    return isObject(value) && !this.mayList(value) ? undefined : value;
+    return this.tame(value);
   }
 
   functionsNamed(names: Json<string[]>, functions: unknown): object[] {
@@ -176,13 +171,13 @@ export class TargetAgent implements Agent {
     const end = Number(read.own(functions, 'length'));
     for (let i = 0; i < end && found.length < MAX_NAMED; i++) {
       const fn = read.own(functions, i);
-      if (isObject(fn) && sought.has(read.functionName(fn))) found.push(fn);
+      if (isObject(fn) && sought.has(read.functionName(fn)) && this.mayList(fn)) found.push(fn);
     }
     return found;
   }
 
   prototypeOf(fn: object): unknown {
-    return this.read.own(fn, 'prototype');
+    return this.tame(this.read.own(fn, 'prototype'));
   }
 
   collected(): boolean {
@@ -197,6 +192,11 @@ export class TargetAgent implements Agent {
   private get pass(): Pass {
     if (!this.current) throw new Error('no walk has begun');
     return this.current;
+  }
+
+  /** The value, unless the inspector would run code of the program to hand it over. */
+  private tame<T>(value: T): T | undefined {
+    return isObject(value) && !this.mayList(value) ? undefined : value;
   }
 
   private newPass(config: AgentConfig, memory: WalkMemory): Pass {

@@ -5,7 +5,7 @@ import type { WalkParts } from './walkParts';
 /** Reads an object's contents: fields, elements, entries. */
 export class Containers {
   constructor(
-    private readonly parts: Pick<WalkParts, 'read' | 'host'>,
+    private readonly parts: Pick<WalkParts, 'read' | 'host' | 'inspectable'>,
     private readonly edges: Edges,
     private readonly cursors: Cursors,
   ) {}
@@ -20,9 +20,10 @@ export class Containers {
   }
 
   readFields(target: object): void {
-    const { read } = this.parts;
+    const { read, inspectable } = this.parts;
     const { edges } = this;
     const keys = read.keys(target);
+    if (read.isVast(target)) inspectable.refuse(target);
     const isFunction = typeof target === 'function';
     const readField = (key: PropertyKey): boolean =>
       !(isFunction && key === 'prototype') && edges.follow(target, key, read.own(target, key));

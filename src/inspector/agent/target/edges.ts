@@ -43,7 +43,10 @@ export class Edges {
 
   /** Follows one reference. Answers whether it leads to something pooled. */
   follow(holder: object | undefined, name: PropertyKey | undefined, value: unknown): boolean {
-    if (!isObject(value)) return false;
+    if (!isObject(value)) {
+      if (value === null && typeof name === 'string') this.parts.parking.meetEmpty(name);
+      return false;
+    }
     const { kinds } = this.parts;
     const kind = kinds.of(value);
     if (typeof name === 'string') this.meet(name, value, holder);

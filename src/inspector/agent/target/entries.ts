@@ -1,3 +1,4 @@
+import type { Accesses } from './accesses';
 import type { Held } from './held';
 import type { Host } from './host';
 import type { SafeRead } from './safeRead';
@@ -16,6 +17,7 @@ export class Entries {
     private readonly host: Pick<Host, 'isMap' | 'isSet'>,
     private readonly values: Values,
     private readonly slots: Slots,
+    private readonly accesses: Accesses,
   ) {}
 
   sizeOf(collection: object): number {
@@ -23,7 +25,7 @@ export class Entries {
     if (host.isMap(collection)) return Reflect.apply(mapSize, collection, []) as number;
     if (host.isSet(collection)) return Reflect.apply(setSize, collection, []) as number;
     if (Array.isArray(collection)) return this.slots.lengthOf(collection);
-    return this.read.keys(collection).length;
+    return this.accesses.keys(collection).length;
   }
 
   /** The contents of each entry, in order; `undefined` for an entry that holds nothing. */
@@ -52,7 +54,7 @@ export class Entries {
   }
 
   private *propertiesOf(target: object): Generator<Entry> {
-    for (const key of this.read.keys(target)) yield [key, this.read.own(target, key)];
+    for (const key of this.accesses.keys(target)) yield [key, this.read.own(target, key)];
   }
 }
 

@@ -40,6 +40,10 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     Reflect.apply(load as () => unknown, undefined, [name] as never);
   // The module itself: `util.types` may hold another object by now, even a Proxy.
   const types = module('node:util/types');
+  const isProxy = nativeOf(types, 'isProxy');
+  /** Of what may be the program's. */
+  const own = (target: unknown, key: PropertyKey): unknown =>
+    isProxy(target) ? undefined : ownOf(target, key);
   const stream = module('node:stream');
   const states = [
     own(own(own(stream, 'Readable'), 'ReadableState'), 'prototype'),
@@ -48,15 +52,15 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   const symbols = own(globals, 'Symbol');
   const disposers = CLOSER_SYMBOLS.map(name => own(symbols, name));
   // Only modules that are loaded already, because requiring another would run it.
-  const loaded = new Set(listOf(own(process, 'moduleLoadList')));
-  const builtins = listOf(own(module('node:module'), 'builtinModules'))
+  const loaded = new Set(listOf(own, own(process, 'moduleLoadList')));
+  const builtins = listOf(own, own(module('node:module'), 'builtinModules'))
     .filter(name => loaded.has(`NativeModule ${String(name)}`))
     .map(name => module(`node:${String(name)}`));
   const Worker = loaded.has('NativeModule worker_threads')
     ? own(module('node:worker_threads'), 'Worker')
     : undefined;
   return {
-    isProxy: nativeOf(types, 'isProxy'),
+    isProxy,
     isMap: nativeOf(types, 'isMap'),
     isSet: nativeOf(types, 'isSet'),
     isNativeError: nativeOf(types, 'isNativeError'),
@@ -76,7 +80,7 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
  * it, nothing can be read safely. Node 22 leaves out the name in its text, so that it looks like a bound function's.
  */
 function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
-  const fn = own(types, name);
+  const fn = ownOf(types, name);
   const isNative =
     typeof fn === 'function' &&
     ['', name].some(each => textOf(fn) === `function ${each}() { [native code] }`);
@@ -89,13 +93,13 @@ function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
 }
 
 /** Like `SafeRead.own`, but usable before Proxies can be told. For Node's own objects only. */
-function own(target: unknown, key: PropertyKey): unknown {
+function ownOf(target: unknown, key: PropertyKey): unknown {
   if ((typeof target !== 'object' || target === null) && typeof target !== 'function') return;
   const found = Object.getOwnPropertyDescriptor(target, key);
   return found && 'value' in found ? found.value : undefined;
 }
 
-function listOf(array: unknown): unknown[] {
+function listOf(own: typeof ownOf, array: unknown): unknown[] {
   const list: unknown[] = [];
   const end = Number(own(array, 'length') ?? 0);
   for (let i = 0; i < end; i++) list.push(own(array, i));

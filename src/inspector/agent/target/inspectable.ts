@@ -24,17 +24,21 @@ export class Inspectable {
     // Of a Proxy, V8 lists only its two parts.
     if (this.read.isProxy(target)) return true;
     const allowed = this.isTame(target) && this.areTame(target);
-    if (!allowed && !this.met.has(target)) {
-      this.met.add(target);
-      this.refused++;
-    }
+    if (!allowed) this.refuse(target);
     return allowed;
+  }
+
+  /** Counts an object that was not looked into. */
+  refuse(target: object): void {
+    if (this.met.has(target)) return;
+    this.met.add(target);
+    this.refused++;
   }
 
   /** Whether V8 can describe all that stands in the object's own properties, and they are few. */
   private areTame(target: object): boolean {
     const keys = this.read.keys(target);
-    if (keys.length > LISTED_ELEMENTS) return false;
+    if (this.read.isVast(target) || keys.length > LISTED_ELEMENTS) return false;
     for (const key of keys) {
       const found = this.read.descriptor(target, key);
       for (const part of [found?.value, found?.get, found?.set]) {

@@ -1,4 +1,5 @@
 import { HOLDER_DEPTH } from '../../../protocol/heldValues';
+import type { FreeList } from '../../../protocol/poolModel';
 import type { AgentModel } from '../agentApi';
 import type { Hidden } from './hidden';
 import type { Host } from './host';
@@ -31,7 +32,9 @@ export interface ParkingParts {
 export class Parking {
   private readonly names = new Set<string>();
   private readonly meetings: Meeting[] = [];
-  private readonly met = new Set<string>();
+  /** Names under which there was `null`: a chain without a link, or a list that was not made yet. */
+  private readonly empty = new Set<string>();
+  private readonly met = new Set<FreeList>();
   private readonly parked = new WeakSet<object>();
   private readonly holderOf = new WeakMap<object, object>();
   private settling: Generator<void> | undefined;
@@ -44,9 +47,13 @@ export class Parking {
   /** Records a value under this name. Answers whether a free list has that name, so that the value may be one. */
   meet(name: string, value: object, holder: object | undefined): boolean {
     if (!this.names.has(name)) return false;
-    this.met.add(name);
     this.meetings.push({ name, value, holder });
     return true;
+  }
+
+  /** Records that there is `null` under this name. */
+  meetEmpty(name: string): void {
+    if (this.names.has(name)) this.empty.add(name);
   }
 
   /** Records that one instance holds another: a parked instance's parts are idle too. */
@@ -77,10 +84,14 @@ export class Parking {
     return false;
   }
 
-  /** Whether a possible free list of the model was met; true for a model without free lists. */
+  /**
+   * Whether each free list of the model was met, as of the last `settle`: something of its kind, or nothing in its place.
+   * False for a model without free lists: nobody knows where its instances are parked.
+   */
   isMet(model: number): boolean {
     const { freeLists } = this.parts.models[model]!;
-    return freeLists.length === 0 || freeLists.some(({ name }) => this.met.has(name));
+    const isMet = (list: FreeList): boolean => this.met.has(list) || this.empty.has(list.name);
+    return freeLists.length > 0 && freeLists.every(isMet);
   }
 
   /** Free lists and the objects that hold them. */
@@ -99,8 +110,9 @@ export class Parking {
       for (const [model, { freeLists }] of models.entries()) {
         for (const list of freeLists) {
           if (list.name !== meeting.name) continue;
-          if (list.kind === 'array') yield* this.parkElements(meeting, model, list.lengthName);
+          if (list.kind === 'array') yield* this.parkElements(meeting, model, list);
           else if (list.nextField && kinds.isOf(meeting.value, model)) {
+            this.met.add(list);
             yield* this.parkChain(meeting.value, list.nextField);
           }
         }
@@ -122,10 +134,12 @@ export class Parking {
   private *parkElements(
     { value: list, holder }: Meeting,
     model: number,
-    lengthName?: string,
+    freeList: FreeList,
   ): Generator<void> {
     const { read, host, kinds } = this.parts;
+    const { lengthName } = freeList;
     if (host.isSet(list)) {
+      this.met.add(freeList);
       for (const value of Reflect.apply(Set.prototype.values, list, []) as Iterable<unknown>) {
         if (kinds.isOf(value, model)) this.parked.add(value);
         yield;
@@ -133,6 +147,7 @@ export class Parking {
       return;
     }
     if (!Array.isArray(list)) return;
+    this.met.add(freeList);
     let end = Number(read.own(list, 'length'));
     if (lengthName !== undefined && holder) {
       const count = this.field(holder, lengthName);

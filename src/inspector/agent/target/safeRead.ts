@@ -4,6 +4,11 @@ import type { Host } from './host';
 
 /** An object with more elements is not listed: its keys alone could take all memory that the program may use. */
 export const LISTED_ELEMENTS = 10_000;
+/**
+ * An object that turned out to have more keys is not listed a second time. V8 tells neither how many there are nor the first
+ * of them before it has put all in order: some 20 ms for so many, and seconds for millions.
+ */
+export const LISTED_KEYS = 50_000;
 
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -27,6 +32,9 @@ function isStackTrace(target: object): boolean {
 
 /** Reads without running any of the target's code: no getter, no Proxy trap, no `toString`, no patched built-in. */
 export class SafeRead {
+  /** Objects that turned out to have too many keys (`LISTED_KEYS`). */
+  private readonly vast = new WeakSet<object>();
+
   constructor(private readonly host: Pick<Host, 'isProxy'>) {}
 
   isProxy(value: unknown): boolean {
@@ -78,14 +86,23 @@ export class SafeRead {
     return this.isProxy(target) ? null : (Object.getPrototypeOf(target) as object | null);
   }
 
-  /** Own keys; none of what has too many elements (`LISTED_ELEMENTS`). */
+  /** Own keys; none of what has too many: see `isVast`. */
   keys(target: object): PropertyKey[] {
-    if (this.isProxy(target) || elementsOf(target) > LISTED_ELEMENTS) return [];
+    if (this.isProxy(target) || this.vast.has(target)) return [];
+    if (elementsOf(target) > LISTED_ELEMENTS) return [];
     try {
-      return Reflect.ownKeys(target);
+      const keys = Reflect.ownKeys(target);
+      if (keys.length <= LISTED_KEYS) return keys;
+      this.vast.add(target);
+      return [];
     } catch {
       return []; // an exotic object that refuses to be listed
     }
+  }
+
+  /** Whether `keys`, asked before, found too many keys to list them. */
+  isVast(target: object): boolean {
+    return this.vast.has(target);
   }
 
   /** The own property under a symbol with this description, as on Node's own objects. */

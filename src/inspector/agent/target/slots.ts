@@ -45,7 +45,7 @@ export class Slots {
     if (length !== undefined || Array.isArray(array)) {
       return Math.min(Math.max(0, length ?? 0), ENTRY_LIMIT);
     }
-    const keys = this.read.keys(array);
+    const keys = this.accesses.keys(array);
     let end = 0;
     for (const key of keys) {
       if (typeof key === 'string' && /^\d{1,9}$/.test(key)) end = Math.max(end, Number(key) + 1);

@@ -40,7 +40,7 @@ export class Stores {
     this.empties = empties;
     this.accesses = new Accesses(read, hidden);
     this.slots = new Slots(read, values, this.accesses);
-    this.entries = new Entries(read, host, values, this.slots);
+    this.entries = new Entries(read, host, values, this.slots, this.accesses);
   }
 
   open(instance: object, store: Store, idle: boolean): OpenStore {

@@ -25,6 +25,6 @@ export interface WalkParts {
   hidden: Hidden;
   pending: Pending;
   shared: SharedScopes;
-  inspectable: Pick<Inspectable, 'refused'>;
+  inspectable: Pick<Inspectable, 'refused' | 'refuse'>;
   mode: WalkMode;
 }

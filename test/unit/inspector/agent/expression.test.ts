@@ -34,6 +34,14 @@ const PATCHED_PROGRAM = `
   const accessor = { get() { note('get 0'); }, set() { note('set 0'); }, configurable: true };
   defineProperty(Array.prototype, '0', accessor);
   defineProperty(Object.prototype, '0', accessor);
+  const options = ['contextName', 'contextOrigin', 'contextCodeGeneration', 'microtaskMode', 'filename', 'lineOffset',
+    'columnOffset', 'cachedData', 'produceCachedData', 'importModuleDynamically', 'contextExtensions', 'parsingContext',
+    'name', 'origin', 'codeGeneration', 'timeout', 'displayErrors', 'breakOnSigint', 'Array', 'Object'];
+  for (let i = 0; i < options.length; i++) {
+    const name = options[i];
+    defineProperty(Object.prototype, name, { get() { note('get ' + name); }, set() { note('set ' + name); }, configurable: true });
+  }
+  globalThis.Symbol = new Proxy(Symbol, new Proxy({}, { get(target, name) { note('trap ' + name); } }));
   defineProperty(Object.prototype, 'then', { get() { note('get then'); }, configurable: true });
   defineProperty(Object.prototype, 'toJSON', { get() { note('get toJSON'); }, configurable: true });
 `;

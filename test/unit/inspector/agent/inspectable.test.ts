@@ -52,6 +52,8 @@ describe('what the inspector may look into', () => {
     }
     const fields = Object.fromEntries(Array.from({ length: MANY }, (_, i) => [`f${i}`, i]));
     assert.equal(allows(fields), false);
+    const dictionary = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`f${i}`, i]));
+    for (let i = 0; i < 2; i++) assert.equal(allows(dictionary), false);
     assert.equal(allows(fnOver(new Uint8Array(8))), true);
   });
 

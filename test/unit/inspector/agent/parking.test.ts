@@ -32,6 +32,31 @@ describe('what is parked', () => {
     }
   });
 
+  it('may be elsewhere until each free list was met, and where no free list is known', () => {
+    const chain: FreeList = { kind: 'linked', holder: 'field', name: 'head', nextField: 'next' };
+    const context = new Context();
+    const isMet = (lists: FreeList[], ...meetings: [string, object | null][]): boolean => {
+      const models = [modelOf({ freeLists: lists })];
+      const kinds = new Kinds(read, models, new Verdicts());
+      kinds.classify(context);
+      for (const ordinal of kinds.report(inspectable).ordinals) kinds.confirm(ordinal, 0);
+      const parking = new Parking({ read, host, models, kinds, hidden: new Hidden() });
+      for (const [name, value] of meetings) {
+        if (value) parking.meet(name, value, undefined);
+        else parking.meetEmpty(name);
+      }
+      parking.settle(1_000);
+      return parking.isMet(0);
+    };
+    assert.equal(isMet([]), false);
+    assert.equal(isMet([array, chain], ['idle', []]), false);
+    assert.equal(isMet([array, chain], ['idle', []], ['head', context]), true);
+    assert.equal(isMet([array, chain], ['idle', []], ['head', null]), true);
+    // Something else of that name is no list.
+    assert.equal(isMet([array], ['idle', {}]), false);
+    assert.equal(isMet([chain], ['head', [context]]), false);
+  });
+
   it('is below the counter beside the list', () => {
     const [one, other] = [new Context(), new Context()];
     const { parking } = parkingOf({ ...array, lengthName: 'free' }, one, other);

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { read, trap, trapped, withGetter } from './parts';
+import { LISTED_KEYS, SafeRead } from '../../../../src/inspector/agent/target/safeRead';
+import { host, read, trap, trapped, withGetter } from './parts';
 
 describe('reading an object of the target', () => {
   it('yields data, own or inherited', () => {
@@ -65,6 +66,20 @@ describe('reading an object of the target', () => {
     }
     assert.deepEqual(read.keys(new String('ab')), ['0', '1', 'length']);
     assert.deepEqual(read.keys({ length: many }), ['length']);
+  });
+
+  it('lists what has too many keys only once, to find out', () => {
+    const own = new SafeRead(host);
+    const dictionary: Record<string, number> = {};
+    for (let i = 0; i < LISTED_KEYS; i++) dictionary[`k${i}`] = i;
+    assert.equal(own.keys(dictionary).length, LISTED_KEYS);
+    assert.equal(own.isVast(dictionary), false);
+    dictionary.more = 1;
+    assert.deepEqual(own.keys(dictionary), []);
+    assert.equal(own.isVast(dictionary), true);
+    delete dictionary.more;
+    assert.deepEqual(own.keys(dictionary), [], 'it is not listed again');
+    assert.equal(own.own(dictionary, 'k7'), 7);
   });
 
   it('ends in a chain of prototypes that is longer than any of a class', () => {

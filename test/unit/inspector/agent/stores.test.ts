@@ -161,3 +161,15 @@ describe('a collection', () => {
     assert.deepEqual(opened({ all: 5 }, collection, true), [0, 0, [], undefined]);
   });
 });
+
+describe('an object with too many properties', () => {
+  it('is said, not listed', () => {
+    const items = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`f${i}`, {}]));
+    const store: Store = { kind: 'collection', access: at('items'), collection: 'dictionary' };
+    for (let i = 0; i < 2; i++) {
+      const [, , held, obstacle] = opened({ items }, store, true);
+      assert.deepEqual(held, []);
+      assert.match(String(obstacle), /more than 50,000 properties/);
+    }
+  });
+});

@@ -30,9 +30,20 @@ describe('limitsOf', () => {
     const saidOf = (change: object): string =>
       limits({ models: [{ ...used, ...change } as LiveModelReading] });
     assert.match(saidOf({}), /^None of 3 instances of Context was parked at that moment/);
-    assert.equal(saidOf({ isParked: false }), '');
     assert.equal(saidOf({ reading: { ...used.reading, idle: 1 } }), '');
     assert.equal(saidOf({ reading: { ...used.reading, stale: 1 } }), '');
+  });
+
+  it('says that there may be more, where no source names what parks the class and none is stale', () => {
+    const { live, reading } = model(3, 0);
+    const saidOf = (change: object): string => {
+      const few = { ...reading, isParkingMet: false, idle: 0, stale: 0, ...change };
+      return limits({ models: [{ live, isParked: false, reading: few } as LiveModelReading] });
+    };
+    assert.match(saidOf({}), /^No source names .* more than the 3 instances that were read\.$/);
+    // Idle without a free list of its own: a part of what is parked.
+    assert.equal(saidOf({ idle: 3 }), '');
+    assert.equal(saidOf({ stale: 1 }), '');
   });
 
   const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
@@ -46,6 +57,7 @@ describe('limitsOf', () => {
       {
         models: [
           {
+            isParked: true,
             live: { model: { className: 'Context' } },
             reading: { known: 1, missing: 0, instances: 1, isParkingMet: false },
           } as LiveModelReading,
