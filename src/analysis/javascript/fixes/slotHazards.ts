@@ -41,7 +41,7 @@ export function clearingHazard(
   const own = mentionsIn(pool.owner, facts, columns);
   if (own.some(({ kind }) => kind === 'assign'))
     return 'it puts something else in the place of the cleared';
-  const runsLaterThanReset = runsLater(fn);
+  const runsLaterThanReset = runsLater(facts, pool);
   const isReadLater =
     own.some(({ at }) => isLater(at) || runsLaterThanReset(at)) ||
     readsByHelpers(pool.owner, facts, columns, isLater);
