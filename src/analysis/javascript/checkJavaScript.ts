@@ -65,12 +65,14 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const [{ rule, certainty, reset }] = faults;
   const own = text.slice(reset.fn.start!, reset.fn.end!);
   const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
-  const { fixes, unmended } = fixesFor(file, pool, faults);
+  const { fixes, unmended, unclosed } = fixesFor(file, pool, faults);
   const messages = faults.map(({ message }) => message);
   if (unmended !== undefined) {
     const isPartly = fixes.some(({ kind }) => kind !== 'suppress');
     messages.push(`${isPartly ? 'The fix leaves a part out' : 'No fix is offered'}: ${unmended}.`);
   }
+  if (unclosed !== undefined)
+    messages.push(`The fix clears the values and does not close them: ${unclosed}.`);
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
     rule,

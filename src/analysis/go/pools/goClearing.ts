@@ -48,13 +48,9 @@ function clearingsOf(scope: FunctionScope, kind: Kind, depth: number): Clearings
 
 function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearings {
   const found = new Map<string, Clearing[]>();
-  const outermost = new Map<GoNode, GoNode | undefined>();
-  const outermostOf = (statement: GoNode): GoNode | undefined => {
-    if (!outermost.has(statement)) outermost.set(statement, outermostAlong(statement, scope));
-    return outermost.get(statement);
-  };
+  const lists = new OuterLists(scope);
   const add = (path: string, statement: GoNode, field?: string): void => {
-    const along = outermostOf(statement);
+    const along = lists.along(statement);
     if (!along) return;
     addTo(found, path, { statement, field, along });
   };
@@ -68,7 +64,7 @@ function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearin
   const asked = new Set<string>();
   for (const call of scope.node.descendantsOf('call_expression')) {
     const statement = statementOf(call);
-    const along = statement && outermostOf(statement);
+    const along = statement && lists.along(statement);
     if (!along) continue;
     const search = { scope, kind, depth, along, asked };
     for (const path of clearedByCall(call, search)) add(path, statement);
@@ -94,18 +90,40 @@ function reachesSlots(statement: GoNode, kind: Kind): boolean {
   return kind === 'removal' || loopAround(statement) !== undefined;
 }
 
-/**
- * The outermost list that runs exactly when the statement does: only loops, and tests for nil or the length, lie in between.
- */
-function outermostAlong(statement: GoNode, scope: FunctionScope): GoNode | undefined {
-  const body = scope.node.field('body');
-  let along: GoNode | undefined;
-  for (let node: GoNode | undefined = statement; node && node !== body; node = node.parent) {
-    if (/_case$/.test(node.type)) break;
-    if (node.type === 'if_statement' && !isHarmless(node, statement)) break;
-    if (node.parent?.type === 'statement_list') along = node.parent;
+/** For each statement of a function the outermost list that runs exactly when it does. */
+class OuterLists {
+  private readonly body: GoNode | undefined;
+  /** By a node, what lies around it: each is asked for once, however deep the statements are nested. */
+  private readonly around = new Map<GoNode, GoNode | undefined>();
+
+  constructor(scope: FunctionScope) {
+    this.body = scope.node.field('body');
   }
-  return along;
+
+  /** The outermost list with only loops, and tests for nil or the length, between it and the statement. */
+  along(statement: GoNode): GoNode | undefined {
+    const passed: GoNode[] = [];
+    let node: GoNode | undefined = statement;
+    let from: GoNode = statement;
+    while (node && node !== this.body && !this.around.has(node) && isAlways(node, from)) {
+      passed.push(node);
+      from = node;
+      node = node.parent;
+    }
+    let list =
+      node && node !== this.body && isAlways(node, from) ? this.around.get(node) : undefined;
+    for (const each of passed.reverse()) {
+      if (!list && each.parent?.type === 'statement_list') list = each.parent;
+      this.around.set(each, list);
+    }
+    return list;
+  }
+}
+
+/** Whether a node always runs the part of it that is `from`, or that `from` is in. */
+function isAlways(node: GoNode, from: GoNode): boolean {
+  if (/_case$/.test(node.type)) return false;
+  return node.type !== 'if_statement' || isHarmless(node, from);
 }
 
 function isHarmless(branch: GoNode, statement: GoNode): boolean {

@@ -1,4 +1,5 @@
 import type { Access, Column, SlotsStore } from '../../../protocol/poolModel';
+import type { Pool } from '../pools/pool';
 import { accessKey } from '../program/classLikes';
 import { elementType, emptyElement, emptyEntryField } from './emptyValue';
 import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
@@ -93,9 +94,13 @@ export function clearPositionLines(
 
 /** Whether a column's elements are entry objects that stay in their slots. */
 export function isReused({ pool }: FixSite, { access }: Column): boolean {
-  const key = accessKey(access);
-  return pool.slots.some(found => found.reusedKeys.has(key));
+  let keys = reused.get(pool);
+  if (!keys) reused.set(pool, (keys = new Set(pool.slots.flatMap(each => [...each.reusedKeys]))));
+  return keys.has(accessKey(access));
 }
+
+/** Cached, because a class may have many stores. */
+const reused = new WeakMap<Pool, ReadonlySet<string>>();
 
 function entryName(list: string): string {
   const name = elementName(list);

@@ -68,30 +68,40 @@ function sourceOf({ text }: FixSite, node: t.Node): string {
 
 /** The literal of a field in `{ key: '', value: null }`, where the class creates its entries. */
 function literalInEntry(site: FixSite, column: Access, field: string): string | undefined {
-  const key = accessKey(column);
-  const { owner } = site.pool;
-  for (const { facts } of owner.methods) {
-    for (const fact of facts.facts) {
-      const isWrite =
-        (fact.kind === 'assign' && keyOfRef(owner, { ...fact.target, index: undefined }, facts)) ||
-        (fact.kind === 'call' &&
-          keyOfRef(owner, { ...fact.target, path: fact.target.path.slice(0, -1) }, facts));
-      if (isWrite !== key) continue;
-      const value =
-        fact.kind === 'assign' ? fact.value : fact.kind === 'call' ? fact.args[0] : undefined;
-      const object = value && bare(value);
-      if (object?.type !== 'ObjectExpression') continue;
-      for (const property of object.properties) {
-        if (
-          property.type !== 'ObjectProperty' ||
-          keyName(property.key, property.computed) !== field
-        )
-          continue;
-        if (isEmptyLiteral(property.value)) return sourceOf(site, property.value);
-      }
+  for (const object of entriesOf(site.pool.owner).get(accessKey(column)) ?? []) {
+    for (const property of object.properties) {
+      if (property.type !== 'ObjectProperty' || keyName(property.key, property.computed) !== field)
+        continue;
+      if (isEmptyLiteral(property.value)) return sourceOf(site, property.value);
     }
   }
   return undefined;
+}
+
+const entries = new WeakMap<ClassLike, ReadonlyMap<string, t.ObjectExpression[]>>();
+
+/** The object literals that a class puts into each of its arrays. Cached, because a class may have many. */
+function entriesOf(owner: ClassLike): ReadonlyMap<string, t.ObjectExpression[]> {
+  const all = entries.get(owner);
+  if (all) return all;
+  const found = new Map<string, t.ObjectExpression[]>();
+  for (const { facts } of owner.methods) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' && fact.kind !== 'call') continue;
+      const value = fact.kind === 'assign' ? fact.value : fact.args[0];
+      const object = value && bare(value);
+      if (object?.type !== 'ObjectExpression') continue;
+      const { target } = fact;
+      const path = fact.kind === 'assign' ? target.path : target.path.slice(0, -1);
+      const key = keyOfRef(owner, { variable: target.variable, path }, facts);
+      if (key === undefined) continue;
+      const others = found.get(key);
+      if (others) others.push(object);
+      else found.set(key, [object]);
+    }
+  }
+  entries.set(owner, found);
+  return found;
 }
 
 /** The value as it is if the type accepts it, otherwise with an assertion. */

@@ -1,7 +1,9 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { inheritedMethods } from '../program/classLikes';
+import { inheritedMethods, type Program } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import type { Fn } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { styleOf, type CodeStyle } from './codeStyle';
@@ -19,13 +21,29 @@ export interface FixSite {
 
 /** The site of a reset's fixes in the text that was analysed. */
 export function fixSite(file: FixedFile, pool: Pool, reset: Reset): FixSite {
-  const { program, owner } = pool;
-  const unit = [...inheritedMethods(owner), ...program.functions].find(
-    each => each.fn === reset.fn,
-  );
-  const facts = unit?.facts;
+  const facts = (unitsOf(pool).get(reset.fn) ?? functionsOf(pool.program).get(reset.fn))?.facts;
   const style = styleOf(file, reset.fn, reset.statement);
   return { file, text: file.text, pool, reset, facts, style };
+}
+
+const units = new WeakMap<Pool | Program, ReadonlyMap<Fn, FunctionUnit>>();
+
+/** The methods of an instance, its inherited ones too, by their functions. Cached, because each finding asks. */
+export function unitsOf(pool: Pool): ReadonlyMap<Fn, FunctionUnit> {
+  return unitsBy(pool, () => inheritedMethods(pool.owner));
+}
+
+function functionsOf(program: Program): ReadonlyMap<Fn, FunctionUnit> {
+  return unitsBy(program, () => program.functions);
+}
+
+function unitsBy(
+  key: Pool | Program,
+  read: () => readonly FunctionUnit[],
+): ReadonlyMap<Fn, FunctionUnit> {
+  let found = units.get(key);
+  if (!found) units.set(key, (found = new Map(read().map(unit => [unit.fn, unit]))));
+  return found;
 }
 
 /** An access as the reset's code writes it: `this.items`, `that.items`, `holder.#items`, or a captured variable. */

@@ -18,7 +18,7 @@ import { fixSite, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
 import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
-import { sharesValues } from './sharedValues';
+import { whyShared } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
 import { whyNotItsOwn } from './storeOwner';
 import { suppressFix } from './suppress';
@@ -28,6 +28,8 @@ export interface Offer {
   fixes: SourceFix[];
   /** Why they do not clear some store, for people; reads well after a colon. */
   unmended?: string;
+  /** Why none of them closes the values, where the store would otherwise close them, for people; reads well after a colon. */
+  unclosed?: string;
 }
 
 /**
@@ -49,7 +51,12 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
   const unmended = hazard ?? kept.find(reason => reason !== undefined);
-  return { fixes: [...fixes, suppressFix(site)], ...(unmended !== undefined && { unmended }) };
+  const unclosed = first && fixes.length > 0 ? whyUnclosed(site, faults) : undefined;
+  return {
+    fixes: [...fixes, suppressFix(site)],
+    ...(unmended !== undefined && { unmended }),
+    ...(unclosed !== undefined && { unclosed }),
+  };
 }
 
 function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): SourceFix[] {
@@ -80,9 +87,21 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   return fixes;
 }
 
+function whyUnclosed(site: FixSite, faults: RuleFault[]): string | undefined {
+  const { reset, left, rule } = faults[0]!;
+  // A field's values are its own at most by chance.
+  if (reset.kind === 'removal' || left || rule === 'stale-fields') return undefined;
+  return mayCloseOwn(site, faults) ? whyShared(site) : undefined;
+}
+
 function mayClose(site: FixSite, faults: RuleFault[]): boolean {
   // The value would be closed once for each position.
-  if (sharesValues(site)) return false;
+  if (whyShared(site) !== undefined) return false;
+  return mayCloseOwn(site, faults);
+}
+
+/** The same for values that nobody else has. */
+function mayCloseOwn(site: FixSite, faults: RuleFault[]): boolean {
   if (faults[0]!.paths) return ownsValues(site, faults);
   return (
     faults[0]!.rule !== 'stale-fields' ||
@@ -94,7 +113,8 @@ function mayClose(site: FixSite, faults: RuleFault[]): boolean {
 function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
   const { text, style, reset } = site;
   const position = statementAt(reset.fn, reset.statement);
-  if (position?.statement.type !== 'ExpressionStatement' || sharesValues(site)) return [];
+  if (position?.statement.type !== 'ExpressionStatement' || whyShared(site) !== undefined)
+    return [];
   const helper = closeHelper(site.file, style);
   const stores = faults
     .map(({ store }) => store)

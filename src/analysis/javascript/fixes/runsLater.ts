@@ -1,37 +1,48 @@
 import type * as t from '@babel/types';
-import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
-
-/** Methods that call their argument before they return. */
-const CALLS_AT_ONCE =
-  /^(?:every|filter|find|findIndex|findLast|findLastIndex|flatMap|forEach|from|map|reduce|reduceRight|some|sort)$/;
+import type { Pool } from '../pools/pool';
+import type { FunctionFacts } from '../program/facts';
+import { bare, isFunction, visit, type Fn } from '../syntax/nodes';
+import { BuiltIns } from './builtIns';
 
 const MAX_LATER = 100;
 
-const known = new WeakMap<Fn, (offset: number) => boolean>();
+/** The inner functions that may run after a function has returned; `undefined` for more than anybody writes by hand. */
+type Later = readonly Fn[] | undefined;
 
-/** Whether a node at an offset of a function's text runs only after the function, because an inner function waits for that. */
-export function runsLater(fn: Fn): (offset: number) => boolean {
-  let later = known.get(fn);
-  if (!later) known.set(fn, (later = readLater(fn)));
-  return later;
+const known = new WeakMap<FunctionFacts, Later>();
+
+/** Whether a node at an offset of a function's text may run only after the function, because an inner function waits for that. */
+export function runsLater(facts: FunctionFacts, pool: Pool): (offset: number) => boolean {
+  const later = laterFunctions(facts, pool);
+  // Of so many some will wait.
+  if (!later) return () => true;
+  return offset => later.some(({ start, end }) => start! <= offset && offset < end!);
 }
 
-function readLater(fn: Fn): (offset: number) => boolean {
-  const later: t.Node[] = [];
-  const named = new Map<string, t.Node>();
+/**
+ * Those inner functions that nothing shows to be called at once: by the function itself, or by a method of the language. A
+ * function that awaits goes on later, whoever calls it.
+ */
+export function laterFunctions(facts: FunctionFacts, pool: Pool): Later {
+  if (!known.has(facts)) known.set(facts, readLater(facts, new BuiltIns(facts, pool)));
+  return known.get(facts);
+}
+
+function readLater({ fn }: FunctionFacts, builtIns: BuiltIns): Later {
+  const later: Fn[] = [];
+  const named = new Map<string, Fn>();
   const handedOn = new Set<string>();
   visit(fn.body, (node, parent) => {
-    if (node.type === 'Identifier' && isHandedOn(node, parent)) handedOn.add(node.name);
+    if (node.type === 'Identifier' && isHandedOn(node, parent, builtIns)) handedOn.add(node.name);
     if (!isFunction(node)) return true;
     const name = nameOf(node, parent);
-    if (name !== undefined) named.set(name, node);
-    else if (!isCalledAtOnce(node, parent)) later.push(node);
-    return true;
+    if (node.async === true || node.generator === true) later.push(node);
+    else if (name !== undefined) named.set(name, node);
+    else if (!isCalledAtOnce(node, parent, builtIns)) later.push(node);
+    return later.length <= MAX_LATER;
   });
   for (const [name, node] of named) if (handedOn.has(name)) later.push(node);
-  // So many are not written by hand; some of them will wait.
-  if (later.length > MAX_LATER) return () => true;
-  return offset => later.some(({ start, end }) => start! <= offset && offset < end!);
+  return later.length > MAX_LATER ? undefined : later;
 }
 
 /** `const flush = () => …`, `function flush() {}`. */
@@ -42,21 +53,24 @@ function nameOf(node: Fn, parent: t.Node | undefined): string | undefined {
 }
 
 /** `[…].forEach(() => …)`, `(() => …)()`. */
-function isCalledAtOnce(node: t.Node, parent: t.Node | undefined): boolean {
-  if (parent?.type !== 'CallExpression' && parent?.type !== 'OptionalCallExpression') return false;
-  if (parent.callee === node) return true;
-  const callee = bare(parent.callee);
-  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
-    return false;
-  return CALLS_AT_ONCE.test(keyName(callee.property, callee.computed) ?? '');
-}
-
-/** Whether a name's function is passed or stored rather than called. */
-function isHandedOn(node: t.Identifier, parent: t.Node | undefined): boolean {
+function isCalledAtOnce(node: t.Node, parent: t.Node | undefined, builtIns: BuiltIns): boolean {
   switch (parent?.type) {
     case 'CallExpression':
     case 'OptionalCallExpression':
-      return parent.callee !== node && !isCalledAtOnce(node, parent);
+      return bare(parent.callee) === node || builtIns.callsAtOnce(parent);
+    case 'NewExpression':
+      return builtIns.callsAtOnce(parent);
+    default:
+      return false;
+  }
+}
+
+/** Whether a name's function is passed or stored rather than called. */
+function isHandedOn(node: t.Identifier, parent: t.Node | undefined, builtIns: BuiltIns): boolean {
+  switch (parent?.type) {
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+      return parent.callee !== node && !isCalledAtOnce(node, parent, builtIns);
     case 'VariableDeclarator':
     case 'AssignmentExpression':
       return node === ('init' in parent ? parent.init : (parent as t.AssignmentExpression).right);

@@ -6,27 +6,34 @@ import type { Fact, FunctionFacts } from '../program/facts';
 import { bare } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import { isPrimitive } from '../program/values';
-import type { FixSite } from './fixSite';
-import { holdsElsewhere } from './heldElsewhere';
+import { unitsOf, type FixSite } from './fixSite';
+import { whyHeldElsewhere } from './heldElsewhere';
+import { storeName } from './puts';
 
-const known = new WeakMap<Pool, boolean>();
+const known = new WeakMap<Pool, { why: string | undefined }>();
 
 /**
- * Whether something else may hold a value of the class's stores: a method puts it into a store and into another place, or two
- * methods put callers' values into one store each and no type tells the values apart.
+ * Why something else may hold a value of the class's stores, for people: a method puts it into a store and into another
+ * place, or two methods put callers' values into one store each and no type tells the values apart.
  */
-export function sharesValues({ pool }: FixSite): boolean {
-  let shares = known.get(pool);
-  if (shares === undefined) known.set(pool, (shares = readShares(pool)));
-  return shares;
+export function whyShared(site: FixSite): string | undefined {
+  const { pool } = site;
+  let shared = known.get(pool);
+  if (!shared) known.set(pool, (shared = { why: readWhyShared(site) }));
+  return shared.why;
 }
 
-function readShares(pool: Pool): boolean {
-  return pool.owner.methods.some(({ facts }) => holdsElsewhere(facts, pool)) || addsToTwo(pool);
+function readWhyShared(site: FixSite): string | undefined {
+  for (const { facts } of unitsOf(site.pool).values()) {
+    const why = whyHeldElsewhere(facts, site);
+    if (why !== undefined) return why;
+  }
+  return addsToTwo(site) ? 'a value may be in two of its stores' : undefined;
 }
 
 /** Whether two methods add callers' values to different stores. */
-function addsToTwo(pool: Pool): boolean {
+function addsToTwo(site: FixSite): boolean {
+  const { pool } = site;
   const adders = new Map<string, { stores: Set<string>; methods: Set<FunctionUnit> }>();
   for (const method of pool.owner.methods) {
     const { facts } = method;
@@ -37,18 +44,12 @@ function addsToTwo(pool: Pool): boolean {
       for (const type of typesOf(pool, access)) {
         const known = adders.get(type) ?? { stores: new Set(), methods: new Set() };
         adders.set(type, known);
-        known.stores.add(storeName(pool, accessKey(access)));
+        known.stores.add(storeName(site, accessKey(access)));
         known.methods.add(method);
       }
     }
   }
   return [...adders.values()].some(({ stores, methods }) => stores.size > 1 && methods.size > 1);
-}
-
-/** One name for all columns of a store, because they are filled together. */
-function storeName({ slots }: Pool, key: string): string {
-  const found = slots.find(({ columnKeys }) => columnKeys.includes(key));
-  return found ? found.columnKeys[0]! : key;
 }
 
 const CONTAINER = /^(?:Readonly|Partial|Record|(?:Readonly)?(?:Array|Map|Set)|Iterable)$/;
@@ -67,8 +68,17 @@ function addedNames(fact: Fact, facts: FunctionFacts, pool: Pool): string[] {
   if (!access) return [];
   const key = accessKey(access);
   // Only slots are closed together with their entries' fields.
-  const isOfEntries = pool.slots.some(({ columnKeys }) => columnKeys.includes(key));
+  const isOfEntries = slotKeys(pool).has(key);
   return addedValues(fact).flatMap(value => namesIn(value, facts, isOfEntries));
+}
+
+const keysOf = new WeakMap<Pool, ReadonlySet<string>>();
+
+/** The arrays of a class that are filled through counters. Cached, because a class may have many. */
+function slotKeys(pool: Pool): ReadonlySet<string> {
+  let keys = keysOf.get(pool);
+  if (!keys) keysOf.set(pool, (keys = new Set(pool.slots.flatMap(each => each.columnKeys))));
+  return keys;
 }
 
 /** The array or collection of the instance that a step may add values to. */

@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
-import { inheritedMethods, type ClassLike } from '../program/classLikes';
+import type { ClassLike } from '../program/classLikes';
 import { callsOf, stepsOf } from '../pools/methodSteps';
 import { refOf, type FunctionFacts } from '../program/facts';
 import { isFunction, keyName, visit } from '../syntax/nodes';
 import type { RewindPaths } from '../rules/ways/rewindPaths';
 import { isRewind } from '../rules/ways/wayEvents';
-import type { FixSite } from './fixSite';
+import { unitsOf, type FixSite } from './fixSite';
 import { runsAfter } from './runsAfter';
 import { runsLater } from './runsLater';
 import { partAround, statementAt } from './statementAt';
@@ -41,7 +41,7 @@ export function clearingHazard(
   const own = mentionsIn(pool.owner, facts, columns);
   if (own.some(({ kind }) => kind === 'assign'))
     return 'it puts something else in the place of the cleared';
-  const runsLaterThanReset = runsLater(fn);
+  const runsLaterThanReset = runsLater(facts, pool);
   const isReadLater =
     own.some(({ at }) => isLater(at) || runsLaterThanReset(at)) ||
     readsByHelpers(pool.owner, facts, columns, isLater);
@@ -51,11 +51,9 @@ export function clearingHazard(
     : undefined;
 }
 
-function isReadByCaller(
-  { pool: { owner }, reset }: FixSite,
-  columns: ReadonlySet<string>,
-): boolean {
-  const method = inheritedMethods(owner).find(({ fn }) => fn === reset.fn);
+function isReadByCaller({ pool, reset }: FixSite, columns: ReadonlySet<string>): boolean {
+  const { owner } = pool;
+  const method = unitsOf(pool).get(reset.fn);
   if (!method) return false;
   return callsOf(owner, method).some(({ caller, fact }) => {
     if (caller === method) return false;

@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { inheritedMethods } from '../program/classLikes';
+import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction } from '../syntax/nodes';
 import type { FixSite } from './fixSite';
 import { isFieldOf } from './startsEmpty';
@@ -42,19 +43,43 @@ export function whyNotItsOwn(
     const init = owner.fields.get(field)?.init;
     return isGiven(field) ? given : init && why(init, undefined);
   }
-  const methods = inheritedMethods(owner);
   const first = owner.fields.get(field)?.init;
-  const constructor = methods.find(({ isConstructor }) => isConstructor);
-  const values = methods.flatMap(({ facts }) =>
-    facts.facts.flatMap(fact => {
-      if (fact.kind !== 'assign' || fact.target.index || fact.target.variable !== undefined)
-        return [];
-      const isField = fact.target.path.length === 1 && fact.target.path[0] === field;
-      return isField ? [{ value: fact.value, facts }] : [];
-    }),
-  );
+  const { constructor, assigned } = givenTo(owner);
+  const values = assigned.get(field) ?? [];
   const isParameter = constructor?.fn.params.some(param => isFieldOf(param, field));
   if (isParameter) return given;
   const all = first ? [{ value: first, facts: constructor?.facts }, ...values] : values;
   return all.map(({ value, facts }) => why(value, facts)).find(each => each !== undefined);
+}
+
+/** What the methods of a class assign to its fields. */
+interface Given {
+  constructor: FunctionUnit | undefined;
+  assigned: ReadonlyMap<string, { value: t.Node; facts: FunctionFacts }[]>;
+}
+
+const known = new WeakMap<ClassLike, Given>();
+
+/** Cached, because a class may have many stores. */
+function givenTo(owner: ClassLike): Given {
+  let given = known.get(owner);
+  if (!given) known.set(owner, (given = readGiven(owner)));
+  return given;
+}
+
+function readGiven(owner: ClassLike): Given {
+  const methods = inheritedMethods(owner);
+  const assigned = new Map<string, { value: t.Node; facts: FunctionFacts }[]>();
+  for (const { facts } of methods) {
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' || fact.target.index || fact.target.variable !== undefined)
+        continue;
+      const [field, ...rest] = fact.target.path;
+      if (field === undefined || rest.length > 0) continue;
+      const values = assigned.get(field);
+      if (values) values.push({ value: fact.value, facts });
+      else assigned.set(field, [{ value: fact.value, facts }]);
+    }
+  }
+  return { constructor: methods.find(({ isConstructor }) => isConstructor), assigned };
 }

@@ -134,6 +134,7 @@ function standIn(
     inner: new Set(),
     isScope: true,
     fields: new Map(),
+    ownFields: new Map(),
     statics: new Set(),
     closure: new Set([variable]),
     accessors: new Map(),

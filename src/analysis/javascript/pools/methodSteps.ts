@@ -12,6 +12,8 @@ export interface MethodSteps {
   writes: ReadonlyMap<string, readonly Fact[]>;
   /** Calls of methods of the same instance. */
   calls: readonly { fact: Fact; methods: readonly FunctionUnit[] }[];
+  /** The ordinal of each step in source order. */
+  order: ReadonlyMap<Fact, number>;
 }
 
 const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, MethodSteps>>();
@@ -31,7 +33,7 @@ function collect(owner: ClassLike, facts: FunctionFacts): MethodSteps {
   const calls: { fact: Fact; methods: FunctionUnit[] }[] = [];
   for (const fact of facts.facts) {
     const { emptied, replaced } = effectsOfFact(owner, facts, fact);
-    for (const key of new Set([...emptied, ...replaced])) add(clears, key, fact);
+    for (const key of new Set([...emptied, ...replaced])) addTo(clears, key, fact);
     const name = calledHelper(owner, fact);
     if (name !== undefined && 'target' in fact) {
       const methods = methodsNamed(fact.target.variable === 'super' ? owner.base : owner, name);
@@ -39,15 +41,15 @@ function collect(owner: ClassLike, facts: FunctionFacts): MethodSteps {
     }
     if ((fact.kind !== 'assign' && fact.kind !== 'update') || fact.target.index) continue;
     const key = keyOfWritten(owner, fact.target, facts);
-    if (key !== undefined) add(writes, key, fact);
+    if (key !== undefined) addTo(writes, key, fact);
   }
-  return { clears, writes, calls };
+  return { clears, writes, calls, order: new Map(facts.facts.map((fact, i) => [fact, i])) };
 }
 
-function add(facts: Map<string, Fact[]>, key: string, fact: Fact): void {
-  const others = facts.get(key);
-  if (others) others.push(fact);
-  else facts.set(key, [fact]);
+function addTo<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
+  const others = groups.get(key);
+  if (others) others.push(value);
+  else groups.set(key, [value]);
 }
 
 /** A call of one of a class's methods on the same instance. */
@@ -65,8 +67,7 @@ export function callsOf(owner: ClassLike, method: FunctionUnit): readonly OwnCal
     const found = new Map<FunctionUnit, OwnCall[]>();
     for (const caller of inheritedMethods(owner)) {
       for (const { fact, methods } of stepsOf(owner, caller.facts).calls)
-        for (const called of methods)
-          found.set(called, [...(found.get(called) ?? []), { caller, fact }]);
+        for (const called of methods) addTo(found, called, { caller, fact });
     }
     callers.set(owner, (all = found));
   }

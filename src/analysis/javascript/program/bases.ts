@@ -22,12 +22,20 @@ export function linkBases(
   folder = '.',
 ): void {
   let imports: Map<string, Imported> | undefined;
+  const named = new Map<string, ClassLike[]>();
+  for (const each of program.classes) {
+    const others = named.get(each.name);
+    if (each.isScope) continue;
+    if (others) others.push(each);
+    else named.set(each.name, [each]);
+  }
   for (const owner of program.classes) {
     const name = baseName(owner);
     if (name === undefined) continue;
-    owner.base = program.classes.find(
-      each => each.name === name && each !== owner && !each.isScope,
-    );
+    owner.base = named
+      .get(name)
+      ?.slice(0, 2)
+      .find(each => each !== owner);
     if (owner.base) continue;
     imports ??= relativeImports(program.top.fn);
     const imported = imports.get(name);

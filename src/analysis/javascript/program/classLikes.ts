@@ -23,7 +23,9 @@ export interface ClassLike {
   form: PoolModel['form'];
   node: Cls | Fn;
   methods: FunctionUnit[];
+  /** Its own and inherited fields. */
   readonly fields: Fields;
+  readonly ownFields: Fields;
   /** Names of the class's static fields. */
   statics: Set<string>;
   /** `factory`: the variables that its methods share. */
@@ -53,11 +55,19 @@ export interface Program {
   top: FunctionUnit;
 }
 
+/** More than anybody extends by hand. */
+const MAX_BASES = 20;
+
+/** A class and its known base classes, the nearest first. */
+export function lineOf(owner: ClassLike | undefined): ReadonlySet<ClassLike> {
+  const line = new Set<ClassLike>();
+  for (let at = owner; at && !line.has(at) && line.size <= MAX_BASES; at = at.base) line.add(at);
+  return line;
+}
+
 /** The methods with this name that run for an instance: the class's own, else those of the nearest base class. */
 export function methodsNamed(owner: ClassLike | undefined, name: string): FunctionUnit[] {
-  const bases = new Set<ClassLike>();
-  for (let at = owner; at && !bases.has(at); at = at.base) {
-    bases.add(at);
+  for (const at of lineOf(owner)) {
     const own = at.methods.filter(method => method.name === name && !method.isConstructor);
     if (own.length > 0) return own;
   }
@@ -66,25 +76,18 @@ export function methodsNamed(owner: ClassLike | undefined, name: string): Functi
 
 /** The class's methods and those of base classes that are not overridden; constructors of all. */
 export function inheritedMethods(owner: ClassLike): FunctionUnit[] {
-  const methods = [...owner.methods];
-  const bases = new Set<ClassLike>([owner]);
-  for (let at = owner.base; at && !bases.has(at); at = at.base) {
-    bases.add(at);
-    const own = new Set(methods.map(method => method.name));
-    methods.push(...at.methods.filter(method => method.isConstructor || !own.has(method.name)));
+  const methods: FunctionUnit[] = [];
+  const names = new Set<string>();
+  for (const at of lineOf(owner)) {
+    methods.push(...at.methods.filter(each => each.isConstructor || !names.has(each.name)));
+    for (const { name } of at.methods) names.add(name);
   }
   return methods;
 }
 
 /** The specifier of the nearest base class whose text is not known. */
 export function missingBaseOf(owner: ClassLike): string | undefined {
-  const bases = new Set<ClassLike>();
-  let at: ClassLike | undefined = owner;
-  while (at?.base && !bases.has(at)) {
-    bases.add(at);
-    at = at.base;
-  }
-  return at?.missingBase;
+  return [...lineOf(owner)].at(-1)?.missingBase;
 }
 
 /** The access path from an instance to a reference; `undefined` when it is not part of the instance. */

@@ -7,7 +7,7 @@ import {
   readPrototype,
   type Draft,
 } from './classDrafts';
-import type { ClassLike, Fields, Program } from './classLikes';
+import { lineOf, type ClassLike, type Fields, type Program } from './classLikes';
 import { closureFields } from './closureFields';
 import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
@@ -178,6 +178,7 @@ function classLikeOf(
     ({ name, fn, isConstructor }) =>
       new FunctionUnit(name, fn, isConstructor, () => factsOf(fn, isOther, selvesOfConstructors())),
   );
+  let own: Fields | undefined;
   let fields: Fields | undefined;
   return {
     ...draft,
@@ -186,8 +187,13 @@ function classLikeOf(
     accessors: accessorsOf(draft),
     inner: new Set(),
     isScope: false,
+    get ownFields() {
+      return (own ??= fieldsOf(draft, methods));
+    },
     get fields() {
-      return (fields ??= new Map([...(this.base?.fields ?? []), ...fieldsOf(draft, methods)]));
+      if (!this.base) return this.ownFields;
+      const line = [...lineOf(this)].reverse();
+      return (fields ??= new Map(line.flatMap(each => [...each.ownFields])));
     },
   };
 }

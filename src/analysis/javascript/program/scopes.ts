@@ -49,6 +49,7 @@ function addScope(program: Program, home: Fn, names: Set<string>, units: Functio
 }
 
 function scopeOf(name: string, node: Fn, closure: Set<string>, methods: FunctionUnit[]): ClassLike {
+  const fields = closureFields(node);
   return {
     name,
     form: 'factory',
@@ -56,7 +57,8 @@ function scopeOf(name: string, node: Fn, closure: Set<string>, methods: Function
     methods,
     inner: new Set(methods),
     isScope: true,
-    fields: closureFields(node),
+    fields,
+    ownFields: fields,
     statics: new Set(),
     closure,
     accessors: new Map(),

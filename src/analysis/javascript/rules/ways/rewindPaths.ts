@@ -2,6 +2,7 @@ import type { FoundSlots } from '../../pools/slotStores';
 import type { ClassLike } from '../../program/classLikes';
 import type { Fact } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
+import { stepsOf } from '../../pools/methodSteps';
 import { more, type Openness } from './rewindWays';
 import { isRewind } from './wayEvents';
 import { WayWalk } from './wayWalk';
@@ -37,9 +38,12 @@ export function rewindPaths(
       for (const fact of walk.first) if (!isRewind(fact)) starts.add(fact);
   }
   if (left.size === 0) return undefined;
+  const { order } = stepsOf(owner, method.facts);
+  const inOrder = (facts: Iterable<Fact>): Fact[] =>
+    [...facts].filter(fact => order.has(fact)).sort((a, b) => order.get(a)! - order.get(b)!);
   return {
-    rewinds: method.facts.facts.filter(fact => left.has(fact)),
-    starts: method.facts.facts.filter(fact => starts.has(fact)),
+    rewinds: inOrder(left.keys()),
+    starts: inOrder(starts),
     isDoubtful: [...left.values()].every(open => open === 'doubtful'),
   };
 }

@@ -53,7 +53,71 @@ const held: Record<string, string> = {
   'another field, as a whole': classWith('', 'share() { this.other = this.items; }'),
 };
 
+const TRACKER = "import { tracker, keep } from './tracker';";
+
+/** What gets a value without its code being known, or keeps it in another way than by a step of the method. */
+const mayBeHeld: Record<string, [text: string, why: string]> = {
+  'an object of another file': [
+    classWith('tracker.register(v);', '', TRACKER),
+    'tracker.register may keep them',
+  ],
+  'a function of another file': [classWith('keep(v);', '', TRACKER), 'keep may keep them'],
+  'a function of another file, in an object': [
+    classWith('keep({ v });', '', TRACKER),
+    'keep may keep them',
+  ],
+  'a function of another file, through its own': [
+    classWith('note(v);', '', `${TRACKER} function note(x) { keep(x); }`),
+    'another function may keep them',
+  ],
+  'a function of another file, through a list': [
+    classWith('const all = []; all.push(v); keep(all);', '', TRACKER),
+    'keep may keep them',
+  ],
+  'an object of its own field': [classWith('this.log.note(v);'), 'this.log.note may keep them'],
+  'a method of an unknown base': [classWith('this.emit(v);'), 'this.emit may keep them'],
+  'a function of another file, from a slot': [
+    classWith('', 'all() { for (const v of this.items) keep(v); }', TRACKER),
+    'keep may keep them',
+  ],
+  'a function of another file, by forEach': [
+    classWith('', 'all() { this.items.forEach(v => keep(v)); }', TRACKER),
+    'keep may keep them',
+  ],
+  'a function of another file, given to forEach': [
+    classWith('', 'all() { this.items.forEach(keep); }', TRACKER),
+    'keep may keep them',
+  ],
+  'a timer': [
+    classWith('setTimeout(() => v.flush(), 10);'),
+    'a function that runs later may keep them',
+  ],
+  'an async function of its own': [
+    classWith('const flush = async () => { await 0; v.flush(); }; flush();'),
+    'a function that runs later may keep them',
+  ],
+};
+
 const free: Record<string, string> = {
+  'a function that looks at it': classWith(
+    'label(v);',
+    '',
+    'function label(x) { return x.id + 1; }',
+  ),
+  'a method that looks at it': classWith('this.look(v);', 'look(x) { return x.id; }'),
+  'its own closing': classWith(
+    'tracker.register(v);',
+    'drop(i) { this.items[i].close(); }',
+    TRACKER,
+  ),
+  'its own list, to look for it': classWith('if (this.items.includes(v)) return;'),
+  'a set that holds weakly': classWith('seen.add(v);', '', 'const seen = new WeakSet();'),
+  'its caller': classWith('return v;', 'at(i) { return this.items[i]; }'),
+  'a function of its caller': classWith('', 'each(fn) { this.items.forEach(v => fn(v)); }'),
+  'a listener of its own that drops it': classWith(
+    "v.on('end', () => this.drop(v));",
+    'drop(x) { return this.items.indexOf(x); }',
+  ),
   nothing: classWith(''),
   'a log': classWith('console.log(v.id);'),
   'a listener of its own': classWith("v.once('x', () => 0);"),
@@ -70,6 +134,12 @@ describe('a value of a store', () => {
   for (const [what, text] of Object.entries(held))
     it(`is not closed if ${what} holds it too`, async () => {
       assert.equal(await offered(text), 'nil-only');
+    });
+  for (const [what, [text, why]] of Object.entries(mayBeHeld))
+    it(`is not closed if ${what} may hold it too, which is said`, async () => {
+      assert.equal(await offered(text), 'nil-only');
+      const [first] = await findingsIn(text);
+      assert.match(first!.message, new RegExp(`does not close them: ${why}\\.$`));
     });
   for (const [what, text] of Object.entries(free))
     it(`is closed if it goes to ${what}`, async () => {
