@@ -52,6 +52,17 @@ function endAt(error: unknown): void {
   interrupt.abort(error);
 }
 
+/** Where relative paths begin. Throws `usage` when that folder was removed meanwhile. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const sentence =
+      'The current folder does not exist any more. Change to another, then try again.';
+    throw new Failure('usage', sentence, error);
+  }
+}
+
 async function main(): Promise<void> {
   let interruptedAt = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -87,7 +98,7 @@ async function main(): Promise<void> {
     out: text => process.stdout.write(text),
     err: line => process.stderr.write(`${line}\n`),
     colours: wantsColours(process.stdout, process.env),
-    cwd: process.cwd(),
+    cwd: currentFolder(),
   };
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), {

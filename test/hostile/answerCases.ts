@@ -103,7 +103,7 @@ const rows: Row[] = [
     /is not a Node/,
     0,
   ],
-  ['an agent that is a number', IDENTIFY, value(5), 'protocol', undefined, 1],
+  ['an agent that is a number', IDENTIFY, value(5), 'protocol', undefined, 2],
   ['properties that are no list', PROPERTIES, result({ result: 5 }), WRONG],
   [
     'a property without a name',

@@ -94,6 +94,23 @@ describe('pool-leaks check, as built', () => {
     assert.equal(fs.readFileSync(file, 'utf8'), mended);
   });
 
+  it('says so where the current folder was removed', () => {
+    tree = sourceTree({ 'gone/a.js': '' });
+    const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" check .';
+    const gone = path.join(tree.root, 'gone');
+    fs.rmSync(path.join(gone, 'a.js'));
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', script, 'sh', gone, process.execPath, program],
+      { encoding: 'utf8', timeout: TEST_MS },
+    );
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      'pool-leaks: The current folder does not exist any more. Change to another, then try again.\n',
+    );
+  });
+
   it('stops at Ctrl+C with 130', async () => {
     const child = spawn(process.execPath, [program, 'check', 'node_modules'], {
       cwd: root,

@@ -38,6 +38,9 @@ export type Left = { state: 'closed' } | { state: 'others' } | { state: 'open'; 
  * finds it should we be ended before.
  */
 export class OpenedInspector {
+  /** Whether there is a record. */
+  private isNoted = false;
+
   private constructor(
     readonly pid: number,
     private readonly identity: string | undefined,
@@ -62,6 +65,7 @@ export class OpenedInspector {
     const record = await recordOf(pid);
     if (!record || record.identity !== identity) return undefined;
     const opened = new OpenedInspector(pid, identity);
+    opened.isNoted = true;
     if (record.isLeft || !(await isAlive(record.owner))) await opened.write(false);
     return opened;
   }
@@ -179,17 +183,18 @@ export class OpenedInspector {
     }
   }
 
-  /** Answers whether a record exists now. */
+  /** Answers whether a record exists now: this one, or else the one before. */
   private async write(isLeft: boolean, until?: number): Promise<boolean> {
     if (this.identity === undefined) return false;
     try {
       const opener = await ourselves();
-      if (opener === undefined) return false;
+      if (opener === undefined) return this.isNoted;
       await writeRecord({ pid: this.pid, identity: this.identity, owner: opener, isLeft, until });
-      return true;
+      this.isNoted = true;
     } catch {
-      return false; // the home folder is not writable: the sentence about the inspector says so
+      // The home folder is not writable, or no file descriptor is left. The sentence about the inspector says what follows.
     }
+    return this.isNoted;
   }
 }
 

@@ -26,17 +26,21 @@ export async function checkNatives(
     const reply = connection.send('Runtime.getProperties', { objectId, ownProperties: true });
     return orAborted(reply, signal, 'The reading');
   };
-  /** The handle of a property's value; `undefined` for an accessor. */
-  const handleOf = async (objectId: string, name: string): Promise<string | undefined> =>
-    (await propertiesOf(objectId)).result.find(row => row.name === name)?.value?.objectId;
+  /** The handles of an object's values by their names; none of an accessor. */
+  const handlesOf = async (objectId: string): Promise<Map<string, string | undefined>> => {
+    const { result } = await propertiesOf(objectId);
+    return new Map(result.map(({ name, value }) => [name, value?.objectId]));
+  };
   try {
     const given = await givenBy(connection, signal);
     // Without it, installing the agent fails too, and says why.
     if (given === undefined) return;
+    const modules = await handlesOf(given);
     for (const [module, names] of Object.entries(GIVEN)) {
-      const holder = await handleOf(given, module);
+      const holder = modules.get(module);
+      const functions = holder === undefined ? new Map() : await handlesOf(holder);
       for (const name of names) {
-        const fn = holder && (await handleOf(holder, name));
+        const fn = functions.get(name);
         const { location, bound } = internalsIn(fn ? await propertiesOf(fn) : { result: [] });
         if (fn && bound.length === 0 && !(location && isPrograms(location.scriptId))) continue;
         const called = module === 'vm' ? `vm.${name}` : `util.types.${name}`;
@@ -47,8 +51,8 @@ export async function checkNatives(
       }
     }
   } finally {
-    const freed = connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
-    await orAborted(freed, signal, 'The reading');
+    // Nothing waits for it: the target frees them in turn, or has ended.
+    connection.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }).catch(() => undefined);
   }
 }
 
