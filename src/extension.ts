@@ -21,6 +21,7 @@ import { PanelSources } from './ui/panel/panelSources';
 import type { OpenFileDeps } from './ui/snapshot/openSnapshotFile';
 import { PoolTree } from './ui/tree/poolTree';
 import { registerPoolView } from './ui/tree/poolView';
+import { registerRefactorActions } from './ui/source/refactorActions';
 import { registerResetLenses } from './ui/source/resetLenses';
 import { ResetFixer } from './ui/source/resetFixes';
 import { SourceDocuments } from './ui/source/resetMethod';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerResetLenses(context, { findings, evidence });
   const checks = registerDocumentChecks(context, { findings, checker, log });
   registerFixActions(context, checks);
+  registerRefactorActions(context, checker);
   const fixer = new ResetFixer(checks);
   registerFixReset(context, { attachment, fixer, documents, view, log });
   const sources = new PanelSources(attachment, snapshots);

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { analyseSource } from '../analysis/analyse';
 import { checkSource } from '../analysis/checkSource';
+import { refactorings } from '../analysis/javascript/refactorings/refactorings';
 import { findHolders } from '../analysis/javascript/sites/findHolders';
 import { findStores } from '../analysis/javascript/sites/findStores';
 import { goWasmIn } from '../analysis/go/syntax/goWasm';
@@ -25,6 +26,7 @@ if (parentPort) {
     },
     findHolders,
     findStores,
+    refactorings,
     findOriginals,
   });
 }

@@ -16,6 +16,7 @@ import type {
   StoresQuestion,
 } from '../protocol/holderSites';
 import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/originals';
+import type { Refactorer, Refactoring, RefactoringQuestion } from '../protocol/refactoring';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import { WorkerPool } from './workerPool';
@@ -29,6 +30,7 @@ export type AnalysisWorkers = Analyser &
   Checker &
   HolderFinder &
   OriginalFinder &
+  Refactorer &
   Disposable;
 
 /** Uses at most `count` workers, plus one for source maps. Each starts on first use. */
@@ -69,6 +71,10 @@ class PooledAnalysis implements AnalysisWorkers {
 
   check(text: TextToCheck, signal?: AbortSignal): Promise<SourceCheck> {
     return this.pool.call('check', text, signal);
+  }
+
+  refactorings(question: RefactoringQuestion, signal?: AbortSignal): Promise<Refactoring[]> {
+    return this.pool.call('refactorings', question, signal);
   }
 
   async checkFiles(files: string[], signal?: AbortSignal): Promise<FileCheck[]> {

@@ -7,6 +7,7 @@ import type {
   StoresQuestion,
 } from '../protocol/holderSites';
 import type { Originals, OriginalsQuestion } from '../protocol/originals';
+import type { Refactoring, RefactoringQuestion } from '../protocol/refactoring';
 import type { SourceCheck } from '../protocol/sourceFinding';
 
 /** Requests to the analysis worker. */
@@ -17,5 +18,6 @@ export type AnalysisContract = {
   checkFiles: (files: string[]) => Promise<FileCheck[]>;
   findHolders: (question: HolderQuestion) => HolderAnswer;
   findStores: (question: StoresQuestion) => StoresAnswer;
+  refactorings: (question: RefactoringQuestion) => Refactoring[];
   findOriginals: (question: OriginalsQuestion) => Promise<Originals>;
 };

@@ -25,13 +25,48 @@ class Diagnostic extends Made {}
 class CodeLens extends Made {}
 class CodeAction extends Made {}
 
-/** As much of VS Code as `src/ui/shown` and what is around commands and settings need. */
+class Range {
+  constructor(...given: unknown[]) {
+    Object.assign(this, { given });
+  }
+}
+class TextEdit {
+  constructor(
+    readonly range: Range,
+    readonly newText: string,
+  ) {}
+}
+class WorkspaceEdit {
+  readonly entries: unknown[] = [];
+  set(...given: unknown[]): void {
+    this.entries.push(given);
+  }
+}
+class CodeActionKind {
+  static readonly QuickFix = new CodeActionKind('quickfix');
+  static readonly Refactor = new CodeActionKind('refactor');
+  static readonly RefactorRewrite = new CodeActionKind('refactor.rewrite');
+  constructor(readonly value: string) {}
+  append(parts: string): CodeActionKind {
+    return new CodeActionKind(`${this.value}.${parts}`);
+  }
+  contains({ value }: CodeActionKind): boolean {
+    return value === this.value || value.startsWith(`${this.value}.`);
+  }
+}
+
+/** As much of VS Code as `src/ui/shown`, what is around commands and settings, and code actions need. */
 const vscode = {
   TreeItem,
   ThemeIcon,
   Diagnostic,
   CodeLens,
   CodeAction,
+  CodeActionKind,
+  Range,
+  TextEdit,
+  WorkspaceEdit,
+  languages: { registerCodeActionsProvider: recorded('registerCodeActionsProvider', {}) },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   QuickPickItemKind: { Separator: -1 },
   StatusBarAlignment: { Left: 1 },

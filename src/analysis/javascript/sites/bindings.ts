@@ -6,6 +6,8 @@ import { isFunction, visit } from '../syntax/nodes';
 export interface Declaration {
   id: t.Identifier;
   node: t.Node;
+  /** The module that an `import` names. */
+  source?: string;
 }
 
 /** A variable: where it can be seen, unless an inner one of the same name hides it, and what declares it. */
@@ -86,7 +88,8 @@ export class Bindings {
         this.push(node.start!, node.end!, false);
         return this.declare(node.id, node, open.at(-1)!);
       case 'ImportDeclaration':
-        for (const each of node.specifiers) this.declare(each.local, each, open.at(-1)!);
+        for (const each of node.specifiers)
+          this.declare(each.local, each, open.at(-1)!, node.source.value);
         return;
       case 'TSImportEqualsDeclaration':
         return this.declare(node.id, node, open.at(-1)!);
@@ -123,7 +126,12 @@ export class Bindings {
     return params.own.has(id.name) ? params : home;
   }
 
-  private declare(pattern: t.Node, node: t.Node, { start, end, own }: Scope): void {
+  private declare(
+    pattern: t.Node,
+    node: t.Node,
+    { start, end, own }: Scope,
+    source?: string,
+  ): void {
     for (const id of namesIn(pattern)) {
       let binding = own.get(id.name);
       if (!binding) {
@@ -133,7 +141,7 @@ export class Bindings {
         if (all) all.push(binding);
         else this.byName.set(id.name, [binding]);
       }
-      binding.declarations.push({ id, node });
+      binding.declarations.push({ id, node, ...(source !== undefined && { source }) });
     }
   }
 }
