@@ -1,17 +1,30 @@
 import { GrowingList } from '../graph/growingList';
-import { EdgeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '../graph/heapGraph';
+import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
-import type { HeapObjects } from '../graph/objects';
+import { NONE, type HeapObjects } from '../graph/objects';
 import { isOwnThing, MOST_ROUNDS } from './rounds';
 
 /** No edge: the root, and what is not reachable. */
 export const NO_EDGE = 0xffff_ffff;
 export const UNREACHED = 255;
 
-/** Properties whose value is a part of the object that has it: Node makes it anew while the object stays the same. */
-const PART_NAMES = ['_events', '<symbol events>', '<symbol kEvents>'];
-/** Their names, to announce to `HeapObjects`. */
-export const PART_PROPERTIES: readonly string[] = PART_NAMES;
+/** Where emitters and event targets of Node keep their listeners. */
+export const LISTENER_TABLES = ['_events', '<symbol events>', '<symbol kEvents>'];
+/** Classes of what is between such a table and the functions. */
+const LISTENER_PARTS = ['Array', 'Listener'];
+/**
+ * Node's own machinery, by tiers. What something else leads to is rather named after that than after a native handle, and
+ * after anything rather than a timer.
+ */
+const TIERS = [
+  ['TCP', 'Pipe', 'TLSWrap', 'HTTPParser'],
+  ['TimersList', 'Timeout', 'Immediate'],
+] as const;
+export const TREE_NAMES: readonly string[] = [
+  ...LISTENER_TABLES,
+  ...LISTENER_PARTS,
+  ...TIERS.flat(),
+];
 
 /**
  * A breadth-first tree from the root in which old things come first: each node hangs from the first node that leads to it
@@ -29,6 +42,11 @@ export class AgedTree {
   readonly crossings: Uint32Array;
   /** Nodes that are parts of their parents. */
   readonly parts: NodeSet;
+  /**
+   * Parts that are between an emitter and its listeners. They belong to the emitter whatever their age: Node makes them anew
+   * while the emitter stays the same.
+   */
+  readonly listenerTables: NodeSet;
 
   /** `roundOf`: the round in which a thing was made, 0 for before. `rounds`: their number. */
   constructor(
@@ -42,18 +60,31 @@ export class AgedTree {
     this.parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
     this.parts = new NodeSet(nodeCount);
     const { level, parentEdge, parts } = this;
-    const partNames = new Set(PART_NAMES.map(name => objects.name(name)).filter(n => n >= 0));
+    const tableNames = ordinalsOf(objects, LISTENER_TABLES);
+    const tableParts = ordinalsOf(objects, LISTENER_PARTS);
+    this.listenerTables = new NodeSet(nodeCount);
+    const { listenerTables } = this;
+    const tierOf = new Map<number, number>();
+    TIERS.forEach((names, tier) => {
+      for (const name of ordinalsOf(objects, names)) tierOf.set(name, tier + 1);
+    });
+    const tiers = TIERS.length + 1;
+    /** By round and tier: each is walked from after the ones before. */
     const queues = Array.from(
-      { length: Math.min(rounds, MOST_ROUNDS) + 1 },
+      { length: tiers * (Math.min(rounds, MOST_ROUNDS) + 1) },
       () => new GrowingList(),
     );
     const crossings = new GrowingList();
     level[0] = 0;
     queues[0]!.push(0);
-    for (let round = 0; round < queues.length; round++) {
-      const queue = queues[round]!;
+    for (let turn = 0; turn < queues.length; turn++) {
+      const queue = queues[turn]!;
+      const round = Math.floor(turn / tiers);
+      const ownTier = turn % tiers;
       for (let at = 0; at < queue.length; at++) {
         const node = queue.get(at);
+        const isPart = parts.has(node);
+        const isInTable = isPart && listenerTables.has(node);
         for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
           const packed = edges[edge]!;
           if (packed < 0) continue;
@@ -63,24 +94,31 @@ export class AgedTree {
             continue;
           }
           let reached = round;
-          if (!isOwnThing(graph, target)) parts.add(target);
-          else if (
-            partNames.has(edgeName[edge]!) &&
-            ((packed >>> ORDINAL_BITS) & 7) === EdgeType.property
-          ) {
-            parts.add(target);
-          } else {
+          const isOfListeners = isInTable
+            ? tableParts.has(graph.nodeName[target]!) || graph.nodeType[target] === NodeType.array
+            : tableNames.has(edgeName[edge]!) &&
+              ((packed >>> ORDINAL_BITS) & 7) === EdgeType.property &&
+              graph.nodeType[target] === NodeType.object;
+          if (isOfListeners) listenerTables.add(target);
+          if (isOfListeners || !isOwnThing(graph, target)) parts.add(target);
+          else {
             const made = roundOf(target);
             if (made > round) reached = made;
           }
           level[target] = reached;
-          parentEdge[target] = edge;
-          queues[reached]!.push(target);
+          // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
+          parentEdge[target] =
+            isPart && parts.has(target) && graph.nodeName[node] === graph.nodeName[target]
+              ? parentEdge[node]!
+              : edge;
+          const tier = tierOf.get(graph.nodeName[target]!) ?? 0;
+          const least = reached === round ? ownTier : 0;
+          queues[tiers * reached + (tier > least ? tier : least)]!.push(target);
           if (round === 0 && reached > 0) crossings.push(edge);
         }
       }
     }
-    this.young = concatenated(queues.slice(1));
+    this.young = concatenated(queues.slice(tiers));
     this.crossings = crossings.toArray();
   }
 
@@ -128,6 +166,10 @@ export function sourceOf({ firstEdge, nodeCount }: HeapGraph, edge: number): num
     else high = middle;
   }
   return low;
+}
+
+function ordinalsOf(objects: HeapObjects, names: readonly string[]): Set<number> {
+  return new Set(names.map(name => objects.name(name)).filter(ordinal => ordinal !== NONE));
 }
 
 function concatenated(lists: readonly GrowingList[]): Uint32Array {

@@ -11,6 +11,7 @@ const CLASSES = {
   IncomingMessage: { script: 'node:_http_incoming', is: 'request' },
   Http2ServerResponse: { script: 'node:internal/http2/compat', is: 'stream-response' },
   Http2ServerRequest: { script: 'node:internal/http2/compat', is: 'stream-request' },
+  ClientRequest: { script: 'node:_http_client', is: 'client-request' },
   ServerHttp2Stream: { script: 'node:internal/http2/core', is: 'stream' },
 } as const;
 
@@ -29,6 +30,8 @@ export interface Finished {
   nodes: number[];
   /** All nodes of finished requests, with the node that stands for their request. */
   partOf: Map<number, number>;
+  /** What else is over: requests of the program's own, with their responses. */
+  others: number[];
 }
 
 /**
@@ -86,7 +89,10 @@ class FinishedSearch {
       if (!this.is(node, 'statusCode', 'null') || this.value(node, 'req') !== NONE) continue;
       if (this.isRequestOver(node)) add(node);
     }
-    return { nodes, partOf };
+    const others = [...parts].flatMap(([node, part]) =>
+      part === 'client-request' && this.is(node, '_closed', 'true') ? [node] : [],
+    );
+    return { nodes, partOf, others };
   }
 
   /** All instances of Node's classes, in the order of the file. */

@@ -39,6 +39,12 @@ export class Grouping {
   readonly groups: Group[] = [];
   /** Young things that were used again in a later round than the one in which they were made. */
   readonly touched: NodeSet;
+  /** Values that are let go by whoever holds them, not by their holder alone. */
+  readonly loose: NodeSet;
+  /** Reactions that were counted. */
+  private readonly counted: NodeSet;
+  /** Holders of values that were moved. */
+  private readonly moved = new Map<number, number>();
   private readonly bySlot = new Map<number, Group>();
   /** Slots of young holders that hold something still younger. */
   private readonly holding = new Set<number>();
@@ -53,6 +59,8 @@ export class Grouping {
     this.groupOf = new Uint32Array(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
+    this.counted = new NodeSet(objects.graph.nodeCount);
+    this.loose = new NodeSet(objects.graph.nodeCount);
     this.countEntries();
     this.findYoungHolders();
     this.assign();
@@ -67,9 +75,23 @@ export class Grouping {
     return ordinal === NO_GROUP ? undefined : this.groups[ordinal - 1];
   }
 
-  /** Makes a node a value of another slot than the one that it was found in. */
-  move(node: number, slot: Slot, holder: number): Group {
+  /** What holds a value. */
+  holderOf(value: number): number {
+    const { tree } = this;
+    return this.moved.get(value) ?? tree.ownerOf(tree.parentOf(value));
+  }
+
+  /** The group of a slot; `undefined` where nothing was found in it. */
+  ofSlot(slot: Slot): Group | undefined {
+    return this.bySlot.get(slot.id);
+  }
+
+  /** Makes a node a value of another slot than the one that it was found in. `isLoose`: whoever holds it lets go of it. */
+  move(node: number, slot: Slot, holder: number, isLoose: boolean): Group {
     const group = this.groupFor(slot);
+    if (this.values.has(node) && this.groupOf[node] === group.ordinal) return group;
+    if (isLoose) this.loose.add(node);
+    this.moved.set(node, holder);
     this.values.add(node);
     this.groupOf[node] = group.ordinal;
     this.count(group, node, holder);
@@ -172,6 +194,10 @@ export class Grouping {
 
   private count(group: Group, node: number, holder: number): void {
     const { graph, tree } = this;
+    if (holder !== group.lastHolder) group.holders++;
+    group.lastHolder = holder;
+    if (group.examples.length < MOST_EXAMPLES) group.examples.push(node);
+    if (group.slot.kind === 'reaction') return this.countReaction(group, node);
     const round = this.roundOf(node);
     const type = graph.nodeType[node]!;
     if (type === NodeType.object || type === NodeType.closure || type === NodeType.regexp) {
@@ -182,8 +208,14 @@ export class Grouping {
         if (Number.isInteger(position)) group.byPosition[position % 3]![round]!++;
       }
     } else group.texts[round]!++;
-    if (holder !== group.lastHolder) group.holders++;
-    group.lastHolder = holder;
-    if (group.examples.length < MOST_EXAMPLES) group.examples.push(node);
+  }
+
+  /** A reaction has two functions and a promise; it counts once. */
+  private countReaction(group: Group, node: number): void {
+    const { graph, tree, counted } = this;
+    const reaction = sourceOf(graph, tree.parentEdge[node]!);
+    if (!this.slots.isReaction(reaction) || counted.has(reaction)) return;
+    counted.add(reaction);
+    group.objects[this.roundOf(reaction)]!++;
   }
 }

@@ -1,4 +1,4 @@
-import { PART_PROPERTIES } from './agedTree';
+import { TREE_NAMES } from './agedTree';
 import { CONNECTION_NAMES, FINISHED_NAMES } from './finished';
 import { NAMING_NAMES } from './naming';
 import { SCRIPT_NAMES } from './scripts';
@@ -6,7 +6,7 @@ import { SLOT_NAMES } from './slots';
 
 /** All names that are looked up in a snapshot for what is left behind, to announce to `HeapObjects`. */
 export const LEFT_NAMES = [
-  ...PART_PROPERTIES,
+  ...TREE_NAMES,
   ...SCRIPT_NAMES,
   ...FINISHED_NAMES,
   ...CONNECTION_NAMES,

@@ -6,20 +6,22 @@ import type {
   LeftVerdict,
 } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import { NodeType, refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
+import { nodeNameOf, NodeType, refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf, UNREACHED } from './agedTree';
 import { connectionEdges, findFinished, type Finished } from './finished';
+import { Explanations } from './explanations';
 import { freedByRows, type Freed } from './freed';
 import { Grouping, type Group } from './grouping';
 import { contextsOf } from './heldContexts';
 import { LEFT_NAMES } from './leftNames';
 import { Naming, type Named } from './naming';
-import { pathOf, type Path } from './path';
+import { pathBetween, type Path } from './path';
+import { Pools, type Pool } from './pooled';
 import { isOwnThing, Rounds } from './rounds';
 import { Scripts } from './scripts';
-import { Slots, type Slot } from './slots';
+import { Slots } from './slots';
 import { growthOf } from './verdict';
 
 /** Limit of rows, and of groups that are looked at to find them. */
@@ -27,6 +29,8 @@ const MOST_ROWS = 100;
 const MOST_GROUPS = 2000;
 const CLASSES = 20;
 const MOST_DEPTH = 64;
+/** A value that brings less than this with it, itself included, is no request's data: an empty object that is made anew. */
+const LEAST_THINGS = 2;
 
 /** Answers what a recorded load has left behind, from the graph of its last snapshot. */
 export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftReading {
@@ -61,6 +65,11 @@ class LeftReader {
   private readonly limits: string[] = [];
   /** Finished requests by group. */
   private readonly requests = new Map<Group, number[]>();
+  /** Groups with something else that is over: a request of the program's own, a closed socket. */
+  private readonly evident = new Set<Group>();
+  /** Groups of callbacks that count if something of a request is freed with them. */
+  private readonly suspected = new Set<Group>();
+  private readonly explanations: Explanations;
 
   constructor(
     private readonly objects: HeapObjects,
@@ -70,12 +79,22 @@ class LeftReader {
   ) {
     this.graph = objects.graph;
     const { graph } = this;
-    const roundOf = (node: number): number =>
-      isOwnThing(graph, node) ? rounds.of(graph.nodeId[node]!) : 0;
+    const roundOf = (node: number): number => {
+      const id = graph.nodeId[node]!;
+      return (id & 1) === 1 ? rounds.of(id) : 0;
+    };
     this.values = new HeapValues(objects);
     this.tree = new AgedTree(objects, roundOf, rounds.count);
     this.slots = new Slots(objects, this.tree);
     this.grouping = new Grouping(objects, this.tree, this.slots, roundOf, rounds.count);
+    this.explanations = new Explanations(
+      objects,
+      this.tree,
+      this.slots,
+      this.grouping,
+      scripts,
+      finished,
+    );
     this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
   }
 
@@ -83,9 +102,10 @@ class LeftReader {
     this.sortRequests();
     const rows = this.rows();
     const freed = this.freed(rows);
+    const parked = this.parked(rows);
     const seenBy = this.locate(rows);
     const left = rows
-      .map((row, ordinal) => this.left(row, ordinal, freed, seenBy))
+      .map((row, ordinal) => this.left(row, ordinal, freed, seenBy, parked.get(row)))
       .filter(row => row !== undefined);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
     left.sort((a, b) => order(a) - order(b) || b.retainedBytes - a.retainedBytes);
@@ -96,75 +116,42 @@ class LeftReader {
     };
   }
 
-  /** Gives each finished request to the group that explains it. */
+  /** Gives each finished request, and what else only a request brought, to the group that explains it. */
   private sortRequests(): void {
-    const byGroup = new Map<Group, number[]>();
-    for (const node of this.finished.nodes) {
-      if (this.tree.level[node] === UNREACHED) continue;
+    const grows = new Map<Group, boolean>();
+    const isGrowing = (group: Group): boolean => {
+      let known = grows.get(group);
+      if (known === undefined) grows.set(group, (known = this.verdict(group) === 'grows'));
+      return known;
+    };
+    const groups = [...this.grouping.groups];
+    for (const group of groups) isGrowing(group);
+    const explained = (node: number): Group | undefined => {
+      if (this.tree.level[node] === UNREACHED) return undefined;
       const group = this.grouping.group(node);
+      if (!group || isGrowing(group)) return group;
+      const step = this.explanations.of(node);
+      return step ? this.grouping.move(step.node, step.slot, step.owner, false) : group;
+    };
+    for (const node of this.finished.nodes) {
+      const group = explained(node);
       if (!group) continue;
-      const nodes = byGroup.get(group);
+      const nodes = this.requests.get(group);
       if (nodes) nodes.push(node);
-      else byGroup.set(group, [node]);
+      else this.requests.set(group, [node]);
     }
-    for (const [group, nodes] of byGroup) {
-      if (this.verdict(group) === 'grows') this.requests.set(group, nodes);
-      else for (const node of nodes) this.addRequest(this.explain(node, group), node);
+    for (const node of this.finished.others) {
+      const group = explained(node);
+      if (group) this.evident.add(group);
     }
-  }
-
-  private addRequest(group: Group, node: number): void {
-    const nodes = this.requests.get(group);
-    if (nodes) nodes.push(node);
-    else this.requests.set(group, [node]);
-  }
-
-  /**
-   * The group of a request that is held by something parked. What is parked may have been made in the same round: a pooled
-   * connection with its listeners. Then a listener, timer, reaction or store on the way names the row, or the pooled
-   * instance's own field.
-   */
-  private explain(request: number, group: Group): Group {
-    const { tree, slots, grouping } = this;
-    const steps: { node: number; owner: number; slot: Slot }[] = [];
-    let node = request;
-    for (let depth = 0; depth < MOST_DEPTH && tree.level[node]! > 0; depth++) {
-      const parent = tree.parentOf(node);
-      if (parent < 0) break;
-      const owner = tree.ownerOf(parent);
-      steps.push({ node, owner, slot: slots.of(node, owner) });
-      if (owner <= 0) break;
-      node = owner;
+    const isExplained = (group: Group | undefined): boolean =>
+      group !== undefined &&
+      (isGrowing(group) || this.requests.has(group) || this.evident.has(group));
+    for (const node of this.explanations.foreignCallbacks(isExplained)) {
+      const step = this.explanations.of(node);
+      if (!step || isExplained(this.grouping.ofSlot(step.slot))) continue;
+      this.suspected.add(this.grouping.move(node, step.slot, step.owner, true));
     }
-    const outermost = steps.length - 1;
-    for (let at = outermost; at >= 0; at--) {
-      const { node: value, owner, slot } = steps[at]!;
-      if (!isSpecial(slot) || this.isNodesFunction(slot, value)) continue;
-      if (this.finished.partOf.has(owner)) break;
-      if (grouping.values.has(value) && grouping.group(value)?.slot === slot) return group;
-      return grouping.move(value, slot, owner);
-    }
-    const [inner, outer] = [steps[outermost - 1], steps[outermost]];
-    if (inner && outer && this.isPooled(outer.node, outer.slot)) {
-      const { node: value, owner, slot } = inner;
-      if (grouping.values.has(value)) return grouping.group(value)!;
-      return grouping.move(value, slot, owner);
-    }
-    return group;
-  }
-
-  /** Whether a thing in a collection has been used again since the round in which it was made. */
-  private isPooled(node: number, slot: Slot): boolean {
-    return slot.kind === 'element' || slot.kind === 'native'
-      ? this.grouping.touched.has(node)
-      : false;
-  }
-
-  private isNodesFunction(slot: Slot, value: number): boolean {
-    if (slot.kind !== 'listener' && slot.kind !== 'timer') return false;
-    const callback = slot.kind === 'timer' ? this.slots.timerCallback(value) : value;
-    if (callback === NONE || this.graph.nodeType[callback] !== NodeType.closure) return false;
-    return this.scripts.isNodesName(this.scripts.scriptNameOf(this.slots.unbound(callback)));
   }
 
   private rows(): Row[] {
@@ -173,8 +160,8 @@ class LeftReader {
       if (group.slot.kind === 'native') continue;
       const verdict = this.verdict(group);
       const contexts = this.requests.get(group)?.length ?? 0;
-      if (verdict === undefined && contexts === 0) continue;
-      if (verdict !== 'grows' && contexts === 0 && !this.isRequestData(group)) continue;
+      const isEvident = contexts > 0 || this.evident.has(group) || this.suspected.has(group);
+      if (verdict !== 'grows' && !isEvident && !this.isRequestData(group)) continue;
       const weight = contexts + sum(perRoundOf(group, this.rounds.count));
       candidates.push({ group, verdict: verdict ?? 'parked', weight });
     }
@@ -205,14 +192,7 @@ class LeftReader {
       const contexts = this.requests.get(group)?.length ?? 0;
       const row = rows.get(key);
       if (!row) {
-        const path = pathOf(
-          this.objects,
-          this.values,
-          this.tree,
-          this.slots,
-          group,
-          this.requests.get(group)?.[0],
-        );
+        const path = this.pathOf(group);
         rows.set(key, { named: name, groups: [group], verdict, perRound, contexts, path });
       } else {
         row.groups.push(group);
@@ -224,16 +204,37 @@ class LeftReader {
     return [...rows.values()];
   }
 
+  /** From the group's holder to a finished request where it has one, else to a value. */
+  private pathOf(group: Group): Path {
+    const { grouping, tree } = this;
+    const [request] = this.requests.get(group) ?? [];
+    const last = request ?? group.examples[0]!;
+    let value = last;
+    for (let depth = 0; depth < MOST_DEPTH && value > 0; depth++) {
+      if (grouping.values.has(value) && grouping.group(value) === group) break;
+      value = tree.ownerOf(tree.parentOf(value));
+    }
+    const holder = grouping.holderOf(value > 0 ? value : last);
+    return pathBetween(this.objects, this.values, tree, this.slots, holder, last);
+  }
+
   private isNodes(
     group: Group,
-    { kind, is }: Named,
+    { kind, is, className }: Named,
     origin: number,
     verdict: LeftVerdict,
   ): boolean {
-    if (origin === NONE) return false;
+    if ((this.requests.get(group)?.length ?? 0) > 0) return false;
+    if (origin === NONE || this.scripts.positionOf(origin) === undefined) {
+      if (kind === 'async-context') return false;
+      // The class is native, unless the holder is an object without a class, or a variable that no function sees.
+      return (
+        verdict === 'parked' || (origin !== NONE && className !== 'Object' && className !== null)
+      );
+    }
     if (!this.scripts.isNodes(origin)) return false;
     if (kind === 'listener' || kind === 'timer' || is === 'inside') return true;
-    return verdict === 'parked' && (this.requests.get(group)?.length ?? 0) === 0;
+    return verdict === 'parked';
   }
 
   private verdict(group: Group): LeftVerdict | undefined {
@@ -251,6 +252,30 @@ class LeftReader {
     return isReplaced && sum([...group.objects]) > 0;
   }
 
+  /** Whether a thing is data, not a function or what a function needs. */
+  private isData(node: number): boolean {
+    const type = this.graph.nodeType[node]!;
+    if (type === NodeType.closure) return false;
+    return type !== NodeType.object || nodeNameOf(this.graph, node) !== 'Promise';
+  }
+
+  /** Whether there is more than functions, and what functions and promises need. */
+  private hasPayload(nodes: Uint32Array): boolean {
+    return nodes.some(
+      node =>
+        this.graph.nodeType[node] === NodeType.object &&
+        !MACHINERY.has(nodeNameOf(this.graph, node)),
+    );
+  }
+
+  /** Whether a node is told to people: what the program has made, not what V8 needs to keep it. */
+  private isCounted(node: number): boolean {
+    return (
+      (isOwnThing(this.graph, node) && nodeNameOf(this.graph, node) !== 'system / Context') ||
+      this.graph.nodeType[node] === NodeType.native
+    );
+  }
+
   private freed(rows: readonly Row[]): Freed {
     const { grouping, tree, graph } = this;
     const rowOfGroup = new Int32Array(grouping.groups.length + 1).fill(-1);
@@ -261,6 +286,7 @@ class LeftReader {
       grouping.values.has(node) ? rowOfGroup[grouping.groupOf[node]!]! : -1;
     const isHeld = (source: number, value: number): boolean => {
       const group = grouping.group(value)!;
+      if (grouping.loose.has(value)) return true;
       if (group.linked) return grouping.groupOf[source] !== group.ordinal;
       const owner = tree.ownerOf(sourceOf(graph, tree.parentEdge[value]!));
       return owner === source || owner === tree.ownerOf(source);
@@ -283,14 +309,25 @@ class LeftReader {
     ordinal: number,
     freed: Freed,
     seenBy: Map<number, number>,
+    parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
     const nodes = freed.nodesOf(ordinal);
-    const classes: ClassShare[] = classStatistics(this.graph, nodes).slice(0, CLASSES);
+    const isOnlySuspected =
+      row.groups.every(group => this.suspected.has(group)) && row.contexts === 0;
+    if (isOnlySuspected && row.verdict !== 'grows' && !this.hasPayload(nodes)) return undefined;
+    const things = nodes.filter(node => this.isCounted(node));
+    const data = things.filter(node => this.isData(node));
+    const isBare = data.length < LEAST_THINGS * sum(row.perRound);
+    const isEvident = row.contexts > 0 || row.groups.some(group => this.evident.has(group));
+    if (row.verdict !== 'grows' && !isEvident && isBare) return undefined;
+    const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
+    const holder = this.naming.holderOf(row.named, seenBy);
+    const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
-      holder: this.naming.holderOf(row.named, seenBy),
+      holder: isPool ? { ...holder, kind: 'pool' } : holder,
       verdict: row.verdict,
       classes,
       perRound: row.perRound,
@@ -298,13 +335,45 @@ class LeftReader {
       retainedBytes: freed.bytes[ordinal]!,
       path: row.path.steps,
       scriptIds: [...new Set(scriptIds)],
+      ...(parked === undefined ? {} : { parked }),
     };
+  }
+
+  /** For parked rows whose holders are in a list: how many of them there are. */
+  private parked(rows: readonly Row[]): Map<Row, HeapLeft['parked']> {
+    const { grouping, tree } = this;
+    const pools = new Pools(this.objects, tree, this.slots);
+    const found: { row: Row; pool: Pool; holders: Set<number> }[] = [];
+    const byGroup = new Map<number, (typeof found)[number]>();
+    for (const row of rows) {
+      const [group] = row.groups;
+      if (row.verdict === 'grows' || !group || group.slot.kind === 'element') continue;
+      const pool = pools.poolOf(grouping.holderOf(group.examples[0]!));
+      if (!pool) continue;
+      const one = { row, pool, holders: new Set<number>() };
+      found.push(one);
+      for (const { ordinal } of row.groups) byGroup.set(ordinal, one);
+    }
+    if (found.length === 0) return new Map();
+    for (const node of tree.young) {
+      const one = grouping.values.has(node) ? byGroup.get(grouping.groupOf[node]!) : undefined;
+      if (!one) continue;
+      const instance = pools.instanceAbove(grouping.holderOf(node), one.pool.className);
+      if (instance !== NONE) one.holders.add(instance);
+    }
+    const counts = pools.count(
+      found.map(({ pool }) => pool),
+      found.map(({ holders }) => holders),
+    );
+    return new Map(found.map(({ row }, i) => [row, counts[i]]));
   }
 }
 
-function isSpecial({ kind }: Slot): boolean {
-  return kind === 'listener' || kind === 'timer' || kind === 'reaction' || kind === 'store';
-}
+/** Objects that functions and promises are made of. */
+const MACHINERY = new Set([
+  ...['system / Context', 'Promise', 'Generator', 'AsyncGenerator', 'Array', 'Object'],
+  ...['AsyncContextFrame', 'AsyncResource', 'Arguments'],
+]);
 
 /** Values by round: entries of a table count once, and strings only where there is nothing else. */
 export function perRoundOf(group: Group, rounds: number): number[] {

@@ -45,7 +45,7 @@ export class Naming {
         const named = this.function(callback, 'timer', this.className(slot.value), '');
         const own = callback === NONE ? '' : this.graph.strings.get(this.graph.nodeName[callback]!);
         const kept = slot.outer && this.place(slot.outer);
-        return { ...named, name: own || (kept?.name ?? '') };
+        return { ...named, name: own || kept?.name || this.scripts.placeName(callback) };
       }
       case 'reaction': {
         const place = this.place(slot.outer ?? slot);
@@ -85,7 +85,7 @@ export class Naming {
     }
     return {
       kind: 'field',
-      className: this.className(at.holder),
+      className: this.ownerName(at.holder),
       name: at.name,
       origin: at.holder,
       is: 'class',
@@ -130,6 +130,12 @@ export class Naming {
     const table = this.objects.internal(holder, 'table');
     if (table !== NONE) return /Set$/.test(name) ? 'set' : 'map';
     return 'object';
+  }
+
+  /** The class that has a field; `null` for the global object, whose properties are variables. */
+  private ownerName(node: number): string | null {
+    const name = this.className(node);
+    return name.startsWith('global /') ? null : name;
   }
 
   className(node: number): string {

@@ -2,7 +2,6 @@ import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
 import type { HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
-import type { Group } from './grouping';
 import type { Slots } from './slots';
 
 const MOST_STEPS = 64;
@@ -15,28 +14,6 @@ export interface Path {
   steps: string[];
   /** Nodes of the functions on the way. */
   functions: number[];
-}
-
-/** From what has the group's holder to a value; on to a finished request where the group has one. */
-export function pathOf(
-  objects: HeapObjects,
-  values: HeapValues,
-  tree: AgedTree,
-  slots: Slots,
-  { slot, examples }: Group,
-  request: number | undefined,
-): Path {
-  const value = examples[0]!;
-  const last = request ?? value;
-  const isAbove = request !== undefined && tree.isAbove(value, request);
-  return pathBetween(
-    objects,
-    values,
-    tree,
-    slots,
-    slot.holder,
-    isAbove || last === value ? last : value,
-  );
 }
 
 /** From a holder to a node below it, beginning with the object or scope that has the holder. */

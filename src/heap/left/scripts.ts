@@ -73,6 +73,12 @@ export class Scripts {
     return name !== undefined && NODES_OWN.test(name);
   }
 
+  /** A function without a name by its file, `server.js`; '' where that is unknown. */
+  placeName(closure: number): string {
+    const script = closure === NONE ? undefined : this.scriptNameOf(closure);
+    return script?.split(/[\\/]/).at(-1) ?? '';
+  }
+
   /** The path or URL that a function's script was loaded from. */
   scriptNameOf(closure: number): string | undefined {
     const shared = this.objects.internal(closure, 'shared');

@@ -1,6 +1,6 @@
 import { EdgeType, edgeTypeOf, nodeNameOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import { LISTENER_TABLES, NO_EDGE, sourceOf, type AgedTree } from './agedTree';
 
 /** How a thing is held: what the row that it belongs to is named after. */
 export type SlotKind =
@@ -44,15 +44,28 @@ const TIMER_CALLBACKS = { Timeout: '_onTimeout', Immediate: '_onImmediate' } as 
 export const SLOT_NAMES = [
   ...STORE_EDGES,
   ...Object.values(TIMER_CALLBACKS),
-  ...['scope_info', 'shared', 'table', 'elements', 'bound_function', 'Map', 'Set', 'Object'],
+  ...[
+    'scope_info',
+    'shared',
+    'table',
+    'elements',
+    'bound_function',
+    'listener',
+    'Map',
+    'Set',
+    'Object',
+  ],
 ];
 
 /** Parts that V8 keeps for itself: code, shapes, feedback. What hangs from them is no row. */
 const V8_OWN =
   /^system \/ (?:Map|FeedbackVector|FeedbackCell|AllocationSite|ScopeInfo|WeakCell|NativeContext)|feedback/i;
 const MOST_DEPTH = 8;
+const MOST_PARTS = 32;
 /** A plain object with this many younger things in properties is a dictionary. */
 const LEAST_DICTIONARY = 5;
+/** A property of a plain object that is named otherwise is a key. */
+const IDENTIFIER = /^(?:[#\p{ID_Start}$_][\p{ID_Continue}$]*|<symbol.*>)$/u;
 
 /** Finds the slot in which a thing is held: the same object for all things that one row is about. */
 export class Slots {
@@ -75,6 +88,13 @@ export class Slots {
     return this.objects.graph;
   }
 
+  /** Whether V8 keeps the object's properties in a table, or many younger things are in them. */
+  private isDictionary(owner: number): boolean {
+    if ((this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY) return true;
+    const properties = this.objects.internal(owner, 'properties');
+    return properties !== NONE && this.graph.nodeType[properties] === NodeType.array;
+  }
+
   /** Notes that the object has one more younger thing in a property. */
   countEntry(owner: number): void {
     if (this.isPlain(owner)) this.entries.set(owner, (this.entries.get(owner) ?? 0) + 1);
@@ -86,38 +106,37 @@ export class Slots {
     const edge = tree.parentEdge[thing]!;
     if (edge === NO_EDGE || owner <= 0) return this.native(thing, owner);
     let source = sourceOf(graph, edge);
-    const store = this.storeSlot(thing, owner, edge);
-    if (store) return store;
     const callback = this.timerCallback(thing);
     if (callback !== NONE) {
       const shared = this.objects.internal(callback, 'shared');
       const outer = this.outerOf(owner, edge, thing);
       return this.intern(`T|${shared}|${outer?.id}`, 'timer', outer, owner, thing, edge, '');
     }
-    let event = edge;
-    let throughReaction = false;
+    let isReaction = false;
     let throughTable = false;
-    for (let depth = 0; source !== owner && depth < 32; depth++) {
+    if (tree.listenerTables.has(source)) return this.listenerSlot(thing, owner, edge);
+    for (let depth = 0; source !== owner && depth < MOST_PARTS; depth++) {
       if (this.isV8Own(source)) return this.native(thing, owner);
-      const type = graph.nodeType[source]!;
-      if (type === NodeType.array) throughTable = true;
-      if (type === NodeType.hidden && nodeNameOf(graph, source) === 'system / PromiseReaction') {
-        throughReaction = true;
-      }
-      const above = tree.parentEdge[source]!;
-      if (this.isEvents(above)) {
-        const name = this.nameOf(event);
-        const key = `L|${graph.nodeName[owner]}|${name}`;
-        return this.intern(key, 'listener', undefined, owner, thing, edge, name);
-      }
-      if (edgeTypeOf(graph, above) === EdgeType.property) event = above;
-      source = sourceOf(graph, above);
+      if (graph.nodeType[source] === NodeType.array) throughTable = true;
+      if (this.isReaction(source)) isReaction = true;
+      source = sourceOf(graph, tree.parentEdge[source]!);
     }
-    if (throughReaction) {
+    if (isReaction) {
       const outer = this.placeOf(owner, 0);
       return this.intern(`P|${outer.id}`, 'reaction', outer, owner, thing, edge, '');
     }
+    const store = this.storeSlot(thing, owner, edge);
+    if (store) return store;
     return this.plainSlot(thing, owner, edge, throughTable, 0);
+  }
+
+  /** Whether a node is what a promise keeps of somebody who waits for it. */
+  isReaction(node: number): boolean {
+    const { graph } = this;
+    return (
+      graph.nodeType[node] === NodeType.hidden &&
+      nodeNameOf(graph, node) === 'system / PromiseReaction'
+    );
   }
 
   /** Whether things of one class in this slot can be many in one holder. */
@@ -136,12 +155,13 @@ export class Slots {
     return callback === NONE ? NONE : this.unbound(callback);
   }
 
-  /** The function behind a bound one. */
+  /** The program's function behind a bound one, and behind what `once` makes of it. */
   unbound(closure: number): number {
     let at = closure;
     for (let depth = 0; depth < MOST_DEPTH; depth++) {
-      const inner = this.objects.internal(at, 'bound_function');
-      if (inner === NONE) break;
+      let inner = this.objects.target(this.objects.field(at, 'listener'));
+      if (inner === NONE) inner = this.objects.internal(at, 'bound_function');
+      if (inner === NONE || this.graph.nodeType[inner] !== NodeType.closure) break;
       at = inner;
     }
     return at;
@@ -177,7 +197,7 @@ export class Slots {
     const isElement =
       type === EdgeType.element ||
       (throughTable && type !== EdgeType.property) ||
-      (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY;
+      (this.isPlain(owner) && (this.isDictionary(owner) || !IDENTIFIER.test(this.nameOf(edge))));
     if (isElement) {
       let slot = this.ofCollection.get(owner);
       if (!slot) {
@@ -221,6 +241,46 @@ export class Slots {
     return this.plainSlot(thing, owner, edge, type !== EdgeType.property, 0);
   }
 
+  /** By event and the emitter's class. */
+  private listenerSlot(thing: number, owner: number, edge: number): Slot {
+    const { tree, graph } = this;
+    let name = '';
+    let at = edge;
+    for (let depth = 0; depth < MOST_PARTS; depth++) {
+      const source = sourceOf(graph, at);
+      if (source === owner) break;
+      const above = tree.parentEdge[source]!;
+      if (edgeTypeOf(graph, at) === EdgeType.property && this.isListenerTable(above)) {
+        name = this.nameOf(at);
+      } else if (graph.nodeType[source] === NodeType.array)
+        name = this.keyBefore(source, at) ?? name;
+      at = above;
+    }
+    const key = `L|${graph.nodeName[owner]}|${name}`;
+    return this.intern(key, 'listener', undefined, owner, thing, edge, name);
+  }
+
+  private isListenerTable(edge: number): boolean {
+    return (
+      edge !== NO_EDGE &&
+      edgeTypeOf(this.graph, edge) === EdgeType.property &&
+      LISTENER_TABLES.includes(this.nameOf(edge))
+    );
+  }
+
+  /** The text of the key that stands before a value in a Map's table. */
+  private keyBefore(table: number, edge: number): string | undefined {
+    const { graph } = this;
+    const position = Number(this.nameOf(edge));
+    if (!Number.isInteger(position)) return undefined;
+    for (let at = graph.firstEdge[table]!; at < graph.firstEdge[table + 1]!; at++) {
+      if (this.nameOf(at) !== String(position - 1)) continue;
+      const key = this.objects.target(at);
+      return graph.nodeType[key] === NodeType.string ? nodeNameOf(graph, key) : undefined;
+    }
+    return undefined;
+  }
+
   private storeSlot(thing: number, owner: number, edge: number): Slot | undefined {
     const { graph, storeNames } = this;
     const isStore =
@@ -230,14 +290,6 @@ export class Slots {
     if (!isStore) return undefined;
     const key = `A|${graph.nodeName[owner]}`;
     return this.intern(key, 'store', undefined, owner, thing, edge, '');
-  }
-
-  private isEvents(edge: number): boolean {
-    return (
-      edge !== NO_EDGE &&
-      edgeTypeOf(this.graph, edge) === EdgeType.property &&
-      this.graph.edgeName[edge] === this.objects.name('_events')
-    );
   }
 
   private isV8Own(part: number): boolean {
