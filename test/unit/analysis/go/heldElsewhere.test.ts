@@ -77,6 +77,14 @@ describe('a value of a slice in Go', () => {
     it(`is not closed after ${add}`, async () => {
       assert.equal(await offered(packageWith(add)), 'nil-only');
     });
+  const given = {
+    set: 'func (b *Box) Use(items []*Conn) { b.items = items }\n',
+    made: 'func New(items []*Conn) *Box { return &Box{items: items} }\n',
+  };
+  for (const [how, func] of Object.entries(given))
+    it(`is neither cleared nor closed in a slice that is the caller's: ${how}`, async () => {
+      assert.equal(await offered(packageWith('') + func), "its slice items may be its caller's");
+    });
   for (const word of ['go', 'defer'])
     it(`is not cleared while a function after "${word}" reads the slots`, async () => {
       const reset = `${word} func() { for _, c := range b.items { _ = c } }()`;
