@@ -28,6 +28,7 @@ export function typeErrors(
     if (known) files.set(name, known);
     return known;
   };
+  host.directoryExists = () => true;
   host.fileExists = name => texts.has(name) || fileExists.call(host, name);
   host.readFile = name => texts.get(name) ?? readFile.call(host, name);
   const program = ts.createProgram([...texts.keys()], options, host);
