@@ -10,6 +10,8 @@ export interface ResetClass {
   source: string;
   /** For people: `array/plain`. */
   kind: string;
+  /** Whether somebody else holds the store's values as well. */
+  isHeld: boolean;
 }
 
 /** How the generated code is written down. */
@@ -42,6 +44,7 @@ export function generateResetClass(seed: number): ResetClass {
     name: `/generated/class${seed}.${isTyped ? 'ts' : 'js'}`,
     source,
     kind: `${store.kind}/${reset.kind}`,
+    isHeld: store.isHeld === true,
   };
 }
 
@@ -82,7 +85,7 @@ function moduleText(layout: Layout, store: StoreShape, reset: ResetShape, pick: 
     { name: 'touched', type: 'number', init: '0' },
   ];
   const declared = isTyped ? 'export interface T { id: number; close(): unknown }\n' : '';
-  return `${declared}${store.types ?? ''}${obstacle(isTyped, pick)}${instanceText(layout, fields, methods)}`;
+  return `${store.types ?? ''}${declared}${obstacle(isTyped, pick)}${instanceText(layout, fields, methods)}`;
 }
 
 interface Method {

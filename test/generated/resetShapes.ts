@@ -124,6 +124,12 @@ export const RESETS: readonly ResetShape[] = [
     hasElements,
   ),
   shape(
+    'read after an await',
+    ({ r }, { total, element }, { isTyped }) =>
+      `const until = ${total};\nconst read = async () => {\nawait null;\nfor (let at = 0; at < until; at++) void ${element!('at')}${isTyped ? '!' : ''}.id;\n};\nvoid read();\n${r}`,
+    (store, { form }) => hasElements(store) && form !== 'prototype',
+  ),
+  shape(
     'first returned',
     ({ r }, { total, element }) =>
       `const first = ${total} > 0 ? ${element!('0')} : undefined;\n${r}\nreturn first;`,

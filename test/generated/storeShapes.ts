@@ -25,6 +25,8 @@ export interface StoreShape {
   clear: string;
   /** How an element in use is read by its number; `undefined` where nobody would. */
   element?: (index: string) => string;
+  /** Whether somebody else holds the values as well, so that closing them would be wrong. */
+  isHeld?: boolean;
   /** Its array, where it is one and surely there. */
   list?: string;
   others?: { name: string; head?: string; body: string }[];
@@ -341,6 +343,81 @@ const sharing: MakeStore = ({ isTyped, form, field }, pick) => {
   };
 };
 
+/** Somebody else who has the values that are put into a store as well. */
+interface Holder {
+  kind: string;
+  /** Declarations of the module. */
+  module?: string;
+  fields?: Field[];
+  add: string;
+  others?: StoreShape['others'];
+}
+
+function holders({ isTyped, form, field }: Layout): Holder[] {
+  const typed = (name: string, type: string): string => (isTyped ? `${name}: ${type}` : name);
+  const held = isTyped ? 'const held: { at: T }[] = [];\n' : 'const held = [];\n';
+  const one = `(${typed('value', 'T')})`;
+  const call = form === 'closure' ? '' : 'this.';
+  const timer = isTyped
+    ? { module: 'declare function setTimeout(wake: () => unknown, ms: number): unknown;\n' }
+    : {};
+  return [
+    {
+      kind: 'own method',
+      fields: [{ name: 'seen', type: 'T[]', init: '[]' }],
+      add: `${call}note(value);`,
+      others: [{ name: 'note', head: one, body: `return ${field('seen')}.push(value);` }],
+    },
+    {
+      kind: 'function of the file',
+      module: `${held}function keep${one} { held.push({ at: value }); }\n`,
+      add: 'keep(value);',
+    },
+    {
+      kind: 'imported function',
+      module: `import { keep } from './keep';\n`,
+      add: 'keep(value);',
+    },
+    {
+      kind: 'imported object',
+      module: `import { tracker } from './keep';\n`,
+      add: 'tracker.register(value);',
+    },
+    {
+      kind: 'imported function, in an object',
+      module: `import { keep } from './keep';\n`,
+      add: 'const told = { value, key };\nkeep(told);',
+    },
+    { kind: 'waiting closure', ...timer, add: 'setTimeout(() => value.id, 1);' },
+    { kind: 'promise', add: 'void Promise.resolve().then(() => value.id);' },
+    {
+      kind: 'await',
+      add: 'const later = async () => {\nawait null;\nreturn value.id;\n};\nvoid later();',
+    },
+    {
+      kind: 'nobody, a function that looks',
+      module: `function look${one} { return value.id; }\n`,
+      add: 'look(value);',
+    },
+    { kind: 'nobody, a log', add: 'void String(value.id);' },
+  ];
+}
+
+/** Another store whose values somebody else gets as well, or seems to get. */
+const registered: MakeStore = (layout, pick) => {
+  const store = pick(array, parallel, madeEntries, stack)(layout, pick);
+  const { kind, module, fields = [], add, others = [] } = pick(...holders(layout));
+  return {
+    ...store,
+    kind: `${store.kind} and ${kind}`,
+    isHeld: !kind.startsWith('nobody'),
+    fields: [...store.fields, ...fields],
+    types: (module ?? '') + (store.types ?? ''),
+    add: pick(`${store.add}\n${add}`, `${add}\n${store.add}`),
+    others: [...(store.others ?? []), ...others],
+  };
+};
+
 export const STORES: readonly MakeStore[] = [
   array,
   array,
@@ -354,4 +431,6 @@ export const STORES: readonly MakeStore[] = [
   keyed,
   two,
   sharing,
+  registered,
+  registered,
 ];

@@ -12,6 +12,7 @@ export function typeErrors(
     noEmit: true,
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
     lib: ['lib.es2022.d.ts'],
     types: [],
@@ -27,6 +28,7 @@ export function typeErrors(
     if (known) files.set(name, known);
     return known;
   };
+  host.directoryExists = () => true;
   host.fileExists = name => texts.has(name) || fileExists.call(host, name);
   host.readFile = name => texts.get(name) ?? readFile.call(host, name);
   const program = ts.createProgram([...texts.keys()], options, host);

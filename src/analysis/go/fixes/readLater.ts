@@ -1,9 +1,14 @@
+import { scopeOf } from '../program/functionScope';
+import type { GoPackage } from '../program/goPackage';
 import type { Truncation } from '../pools/truncations';
-import type { GoNode } from '../syntax/goNode';
+import { unparenthesized, type GoNode } from '../syntax/goNode';
 
 /** Why it would be wrong to clear the slots, for people; `undefined` when it is right. */
 export function whyNotCleared(truncation: Truncation): string | undefined {
   const { scope, path, statement } = truncation;
+  const field = /\.(\w+)$/.exec(path)?.[1];
+  if (field !== undefined && givenFields(scope.pkg).has(field))
+    return `its slice ${field} may be its caller's`;
   const waiting = [
     ...scope.node.descendantsOf('go_statement'),
     ...scope.node.descendantsOf('defer_statement'),
@@ -17,6 +22,35 @@ export function whyNotCleared(truncation: Truncation): string | undefined {
   return isUsed || waiting.length > MAX_WAITING
     ? 'its slots are still read by a function that runs later'
     : undefined;
+}
+
+const known = new WeakMap<GoPackage, ReadonlySet<string>>();
+
+/** The fields that a function of the package sets to a slice that it was given. Cached, because each finding asks. */
+function givenFields(pkg: GoPackage): ReadonlySet<string> {
+  let fields = known.get(pkg);
+  if (!fields)
+    known.set(pkg, (fields = new Set(pkg.functions.flatMap(node => givenIn(node, pkg)))));
+  return fields;
+}
+
+function givenIn(node: GoNode, pkg: GoPackage): string[] {
+  const scope = scopeOf(node, pkg);
+  const isGiven = (value: GoNode | undefined): boolean =>
+    value?.type === 'identifier' &&
+    value.text !== scope.receiverName &&
+    scope.pathOf(value) === value.text &&
+    scope.isGiven(value.text) &&
+    pkg.underlying(scope.typeOf(value)).kind === 'slice';
+  const assigned = scope.assignments().flatMap(({ left, right }) => {
+    const isField = left.type === 'selector_expression' && isGiven(right && unparenthesized(right));
+    return isField ? (left.field('field')?.text ?? []) : [];
+  });
+  const literal = node.descendantsOf('keyed_element').flatMap(({ children }) => {
+    const [key, value] = children;
+    return isGiven(value?.children[0]) ? (key?.text ?? []) : [];
+  });
+  return [...assigned, ...literal];
 }
 
 /** More than anybody writes by hand. */

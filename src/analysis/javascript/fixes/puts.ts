@@ -251,6 +251,14 @@ class PutsReader {
       return this.addCalled(undefined, node);
     const called = keyName(callee.property, callee.computed) ?? '';
     const object = refOf(callee.object, facts.selves);
+    // `callback.call(scope, value)` is a call of `callback`.
+    const isThrough = /^(?:call|apply)$/.test(called) && object?.path.length === 0;
+    if (isThrough && object.variable !== undefined) {
+      const name = object.variable;
+      if (this.inner.has(name) || facts.params.has(name)) return;
+      const unit = called === 'call' ? this.index.functions.get(name) : undefined;
+      return this.addGiven(unit, node.arguments.slice(1), node, this.textOf(callee.object));
+    }
     const isSuper = object?.variable === 'super';
     if (isSuper || (object?.variable === undefined && object?.path.length === 0)) {
       const [unit] = methodsNamed(isSuper ? pool.owner.base : pool.owner, called);
@@ -347,6 +355,9 @@ class PutsReader {
         : [];
     for (const [name, node] of used) {
       if (declared.has(name) || this.inner.has(name)) continue;
+      // A name for the whole list reads what is in it then.
+      const ref = refOf(node, this.facts.selves);
+      if (ref && keyOfRef(this.pool.owner, ref, this.facts) !== undefined) continue;
       if (this.sourcesOf(node).some(source => owners.includes(source))) continue;
       this.add(node, ELSEWHERE, false, later, 'a function that runs later');
     }

@@ -29,6 +29,8 @@ export function clearingHazard(
     const position = statementAt(fn, node);
     if (!isAlwaysReached(position?.statement ?? fn.body, node))
       return 'its counter is moved in the middle of an expression';
+    if (awaits(position?.statement ?? fn.body))
+      return 'others may use its slots while it waits to move its counter';
     if (!isRewind(start)) {
       const { list } = position ?? {};
       const rest = list?.slice(list.indexOf(position!.statement));
@@ -44,7 +46,8 @@ export function clearingHazard(
   const runsLaterThanReset = runsLater(facts, pool);
   const isReadLater =
     own.some(({ at }) => isLater(at) || runsLaterThanReset(at)) ||
-    readsByHelpers(pool.owner, facts, columns, isLater);
+    readsByHelpers(pool.owner, facts, columns, isLater) ||
+    readsWhileItGoesOn(pool.owner, facts, columns);
   if (isReadLater) return 'its slots are still read after the counter has gone back';
   return isReadByCaller(site, columns)
     ? 'a method that calls it still reads the slots afterwards'
@@ -159,6 +162,39 @@ function readsByHelpers(
             readsByHelpers(owner, helper.facts, columns, undefined, depth + 1)),
       ),
   );
+}
+
+/** Whether a function calls a method that awaits and reads the slots, and does not wait for it. */
+function readsWhileItGoesOn(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  columns: ReadonlySet<string>,
+): boolean {
+  const waiting = stepsOf(owner, facts).calls.filter(({ methods }) =>
+    methods.some(({ fn }) => fn.async === true),
+  );
+  if (waiting.length === 0) return false;
+  const awaited = new Set<t.Node>();
+  visit(facts.fn.body, node => {
+    if (node.type === 'AwaitExpression') awaited.add(node.argument);
+  });
+  return waiting.some(
+    ({ fact, methods }) =>
+      !awaited.has(fact.node) &&
+      methods.some(helper =>
+        mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read'),
+      ),
+  );
+}
+
+/** Whether a statement may let others run before it ends. */
+function awaits(statement: t.Node): boolean {
+  let found = false;
+  visit(statement, node => {
+    if (node.type === 'AwaitExpression' || node.type === 'YieldExpression') found = true;
+    return !found && !isFunction(node);
+  });
+  return found;
 }
 
 /** Whether the statement always runs its part `node`, once and first. */

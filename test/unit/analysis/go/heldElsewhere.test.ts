@@ -48,10 +48,42 @@ describe('a value of a slice in Go', () => {
   it('is closed if nothing else holds it', async () => {
     assert.equal(await offered(packageWith('')), 'nil-and-close nil-only');
   });
+  const mayHold = [
+    'tracker.Register(c)',
+    'keep(c)',
+    'keep(b.items[0])',
+    'for _, o := range b.items { other.Add(o) }',
+    'go func() { c.id++ }()',
+    'go c2(c)',
+    'group.Go(func() error { return c.Close() })',
+  ];
+  const KEEP =
+    'func keep(c *Conn) { registry[c.id] = c }\nfunc look(c *Conn) int { return c.id }\n';
+  for (const add of mayHold)
+    it(`is not closed after ${add}`, async () => {
+      assert.equal(await offered(packageWith(add) + KEEP), 'nil-only');
+    });
+  for (const add of ['look(c)', 'fmt.Println(c)', 'func() { c.id++ }()', 'c.Close()'])
+    it(`is closed after ${add}`, async () => {
+      assert.equal(await offered(packageWith(add) + KEEP), 'nil-and-close nil-only');
+    });
+  it('is closed if the package closes it elsewhere, whoever sees it', async () => {
+    const end = 'func (b *Box) End() { for _, c := range b.items { c.Close() } }\n';
+    assert.equal(await offered(packageWith('tracker.Register(c)') + end), 'nil-and-close nil-only');
+    assert.equal(await offered(packageWith('b.last = c') + end), 'nil-only');
+  });
   const held = ['registry[c.id] = c', 'b.last = c', 'b.out <- c', 'b.last = b.items[0]'];
   for (const add of held)
     it(`is not closed after ${add}`, async () => {
       assert.equal(await offered(packageWith(add)), 'nil-only');
+    });
+  const given = {
+    set: 'func (b *Box) Use(items []*Conn) { b.items = items }\n',
+    made: 'func New(items []*Conn) *Box { return &Box{items: items} }\n',
+  };
+  for (const [how, func] of Object.entries(given))
+    it(`is neither cleared nor closed in a slice that is the caller's: ${how}`, async () => {
+      assert.equal(await offered(packageWith('') + func), "its slice items may be its caller's");
     });
   for (const word of ['go', 'defer'])
     it(`is not cleared while a function after "${word}" reads the slots`, async () => {

@@ -114,6 +114,14 @@ const free: Record<string, string> = {
   'a set that holds weakly': classWith('seen.add(v);', '', 'const seen = new WeakSet();'),
   'its caller': classWith('return v;', 'at(i) { return this.items[i]; }'),
   'a function of its caller': classWith('', 'each(fn) { this.items.forEach(v => fn(v)); }'),
+  'a function of its caller, through call': classWith(
+    '',
+    'each(fn, self) { for (let i = 0; i < this.n; i++) fn.call(self, this.items[i], i, this); }',
+  ),
+  'an iterator over its list': classWith(
+    '',
+    'values() { const items = this.items; let i = 0; return new Iter(() => ({ value: items[i++] })); }',
+  ),
   'a listener of its own that drops it': classWith(
     "v.on('end', () => this.drop(v));",
     'drop(x) { return this.items.indexOf(x); }',
@@ -201,6 +209,27 @@ describe('slots that a reset leaves to', () => {
     it(`${what} are not cleared`, async () => {
       assert.equal(await offered(resetWith(body)), READ_LATER);
     });
+  it('a method that awaits and that it does not wait for are not cleared', async () => {
+    const flush = 'async flush() { for (const i of this.items) await i.flush(); }';
+    const text = resetWith('this.flush();').replace('reset()', `${flush} reset()`);
+    assert.equal(await offered(text), READ_LATER);
+    const awaited = text.replace('reset() { this', 'async reset() { await this');
+    assert.equal(await offered(awaited), 'nil-only');
+  });
+  it('others, because it awaits while it moves the counter, are not cleared', async () => {
+    const before = resetWith('').replace(
+      /reset\(\) \{ +this.n = 0;/,
+      'async reset() { (await go(), (this.n = 0));',
+    );
+    assert.equal(
+      await offered(before),
+      'others may use its slots while it waits to move its counter',
+    );
+  });
+  it('a list of unknown kind may run the function later', async () => {
+    const text = resetWith('this.jobs.forEach(() => this.items[0].flush());');
+    assert.equal(await offered(text), READ_LATER);
+  });
   it('a function that runs at once are cleared', async () => {
     const atOnce = 'this.items.forEach(i => this.items.includes(i));';
     const named =
