@@ -1,0 +1,42 @@
+import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import type { Reading } from '../protocol/finding';
+import type { Recording } from '../protocol/leftBehind';
+import type { NodeTarget } from '../protocol/target';
+import type { HolderPlaces } from './holderPlaces';
+import { joinLeft } from './joinLeft';
+import type { LocatedResets } from './locatedResets';
+import type { RecordOptions } from './recordApi';
+import { coverageOfRecording } from './recordingCoverage';
+import { recordLoad, type RecordParts } from './recordLoad';
+
+export interface RecordingParts extends RecordParts {
+  target: NodeTarget;
+  /** Reads the target once, which tells what there is to look at. */
+  read(): Promise<Reading>;
+  scripts(): Promise<AnalysedLiveScript[]>;
+  placesIn(scripts: readonly AnalysedLiveScript[]): HolderPlaces;
+  resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
+}
+
+/**
+ * Records a load and joins what it left behind with its sources. The target is read after the last snapshot, when all of its
+ * scripts are loaded and no reading can be mistaken for the load. Rejects with a `Failure`.
+ */
+export async function makeRecording(
+  parts: RecordingParts,
+  options: RecordOptions,
+): Promise<Recording> {
+  const started = performance.now();
+  const { reading, rounds, pausesMs, limits } = await recordLoad(parts, options);
+  const { coverage } = await parts.read();
+  const scripts = await parts.scripts();
+  const { resetsOf } = parts;
+  const { fixesOf, signal } = options;
+  const sources = { scripts, places: parts.placesIn(scripts), resetsOf, fixesOf };
+  const left = await joinLeft(reading.left, sources, signal);
+  return {
+    ...{ target: parts.target, rounds, left },
+    coverage: coverageOfRecording(coverage, [...reading.limits, ...limits]),
+    cost: { pausesMs, elapsedMs: performance.now() - started },
+  };
+}
