@@ -6,13 +6,14 @@ import type { Connection } from '../inspector/connection/connection';
 import { SnapshotObjects } from '../inspector/snapshot/snapshotObjects';
 import type { PoolReader } from '../inspector/reading/poolReader';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import { localSource } from '../inspector/scripts/localSource';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
 import type { Recording } from '../protocol/leftBehind';
 import type { TargetFigures } from '../protocol/liveFigures';
+import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
-import type { HolderPlaces } from './holderPlaces';
 import { JoinedModels } from './joinedModels';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import type { LocatedResets } from './locatedResets';
@@ -38,8 +39,7 @@ export interface InspectedProcessParts {
   connection: Connection;
   reader: PoolReader;
   resets: ResetsByScript;
-  /** Finds holders in the target's scripts. */
-  placesIn(scripts: readonly AnalysedLiveScript[]): HolderPlaces;
+  originalFinder: OriginalFinder;
   log(line: string): void;
   /** Closes the inspector if we opened it. `isLost`: the connection is gone. Never rejects. */
   leave(isLost: boolean): Promise<void>;
@@ -214,15 +214,17 @@ export class InspectedProcess implements PoolSession {
       this.assertAlive();
       const { target, reader, log } = this;
       const signal = this.untilLeaving(options.signal);
-      const { connectAgain, placesIn } = this.parts;
+      const { connectAgain, originalFinder } = this.parts;
       if (!connectAgain) throw new Failure('usage', NO_SNAPSHOTS);
       try {
         const { connection } = await this.objects(connectAgain, signal);
         const parts: RecordingParts = {
-          ...{ target, connection, log, placesIn },
+          ...{ target, connection, log, originalFinder },
           onStep: step => this.enter({ kind: 'reading', step }),
           read: () => this.readOnce({ signal }),
           scripts: () => reader.analysedScripts(signal),
+          localText: localSource,
+          textOf: async script => (await localSource(script)) ?? reader.scriptText(script.id),
           resetsOf: ({ script }) => this.resetsOf(script, signal),
         };
         return await makeRecording(parts, { ...options, signal });

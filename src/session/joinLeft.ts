@@ -1,7 +1,8 @@
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import type { HeapHolder } from '../protocol/holders';
 import type { HeapLeft, LeftBehind, LeftFix, SourcePlace } from '../protocol/leftBehind';
 import { leftMessage } from '../protocol/leftText';
-import type { HolderPlaces } from './holderPlaces';
+import type { HolderPlace } from './holderPlaces';
 import { explain, type ExplainedHolder } from './leftRule';
 import type { LocatedReset, LocatedResets } from './locatedResets';
 import { Packages } from './packageOf';
@@ -11,7 +12,7 @@ import type { FixesOf } from './recordApi';
 export interface LeftSources {
   /** The target's scripts without Node's own. */
   scripts: readonly AnalysedLiveScript[];
-  places: HolderPlaces;
+  placesOf(holders: readonly HeapHolder[]): Promise<HolderPlace[]>;
   resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
   fixesOf: FixesOf | undefined;
 }
@@ -22,10 +23,7 @@ export async function joinLeft(
   sources: LeftSources,
   signal?: AbortSignal,
 ): Promise<LeftBehind[]> {
-  const places = await sources.places.placesOf(
-    left.map(({ holder }) => holder),
-    signal,
-  );
+  const places = await sources.placesOf(left.map(({ holder }) => holder));
   const packages = new Packages();
   const byId = new Map(sources.scripts.map(({ script }) => [Number(script.id), script.url]));
   const withModels = sources.scripts.filter(({ analysis }) => analysis.models.length > 0);

@@ -2,19 +2,19 @@ import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import type { Reading } from '../protocol/finding';
 import type { Recording } from '../protocol/leftBehind';
 import type { NodeTarget } from '../protocol/target';
-import type { HolderPlaces } from './holderPlaces';
-import { joinLeft } from './joinLeft';
+import { placesOf, type HolderPlacesParts } from './holderPlaces';
+import { joinLeft, type LeftSources } from './joinLeft';
 import type { LocatedResets } from './locatedResets';
 import type { RecordOptions } from './recordApi';
 import { coverageOfRecording } from './recordingCoverage';
 import { recordLoad, type RecordParts } from './recordLoad';
 
-export interface RecordingParts extends RecordParts {
+export interface RecordingParts
+  extends RecordParts, Omit<HolderPlacesParts, 'scripts' | 'holderFinder'> {
   target: NodeTarget;
   /** Reads the target once, which tells what there is to look at. */
   read(): Promise<Reading>;
   scripts(): Promise<AnalysedLiveScript[]>;
-  placesIn(scripts: readonly AnalysedLiveScript[]): HolderPlaces;
   resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
 }
 
@@ -31,8 +31,12 @@ export async function makeRecording(
   const { coverage } = await parts.read();
   const scripts = await parts.scripts();
   const { resetsOf } = parts;
-  const { fixesOf, signal } = options;
-  const sources = { scripts, places: parts.placesIn(scripts), resetsOf, fixesOf };
+  const { holderFinder, fixesOf, signal } = options;
+  const ofHolders = { ...parts, holderFinder, scripts: scripts.map(({ script }) => script) };
+  const sources: LeftSources = {
+    ...{ scripts, resetsOf, fixesOf },
+    placesOf: holders => placesOf(holders, ofHolders, signal),
+  };
   const left = await joinLeft(reading.left, sources, signal);
   return {
     ...{ target: parts.target, rounds, left },

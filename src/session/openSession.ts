@@ -7,7 +7,6 @@ import { throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { OriginalFinder } from '../protocol/originals';
 import type { TargetAddress } from '../protocol/target';
-import { OriginPlaces } from './holderPlaces';
 import { InspectedProcess } from './inspectedProcess';
 import { ResetsByScript } from './resetsByScript';
 import type { PoolSession } from './sessionApi';
@@ -62,7 +61,7 @@ export async function openSession(
         log,
       }),
       resets: new ResetsByScript(originalFinder),
-      placesIn: scripts => new OriginPlaces(scripts, originalFinder),
+      originalFinder,
       leave,
       log,
       connectAgain: shared

@@ -16,8 +16,7 @@ export class Packages {
    * not on this machine. `undefined` for everything outside of `node_modules`.
    */
   async of(urlOrPath: string): Promise<string | undefined> {
-    const path = filePathOfUrl(urlOrPath) ?? urlOrPath;
-    const [, folder, name] = IN_PACKAGE.exec(path) ?? [];
+    const [, folder, name] = inPackage(urlOrPath);
     if (folder === undefined || name === undefined) return undefined;
     const known = this.versions.get(folder) ?? versionIn(folder);
     this.versions.set(folder, known);
@@ -25,6 +24,15 @@ export class Packages {
     const plain = name.replace('\\', '/');
     return version === undefined ? plain : `${plain}@${version}`;
   }
+}
+
+/** The folder of the package that a script's URL or a path leads into; `undefined` outside of `node_modules`. */
+export function folderOfPackage(urlOrPath: string): string | undefined {
+  return inPackage(urlOrPath)[1];
+}
+
+function inPackage(urlOrPath: string): readonly (string | undefined)[] {
+  return IN_PACKAGE.exec(filePathOfUrl(urlOrPath) ?? urlOrPath) ?? [];
 }
 
 async function versionIn(folder: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import type { FileLocation } from '../protocol/finding';
+import type { HolderFinder } from '../protocol/holderSites';
 import type { LeftFix } from '../protocol/leftBehind';
 import type { Rule } from '../protocol/rules';
 import type { SnapshotReader } from '../protocol/snapshotReader';
@@ -36,6 +37,7 @@ export interface RecordOptions {
   signal?: AbortSignal;
   /** The file to keep each snapshot in, counted from 0. */
   saveTo?: ((snapshot: number) => string) | undefined;
+  holderFinder: HolderFinder;
   /** Without it, rows have no fixes. */
   fixesOf?: FixesOf | undefined;
 }

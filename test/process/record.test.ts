@@ -9,7 +9,7 @@ import type { RecordOptions } from '../../src/session/recordApi';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { NaiveReader } from './naiveReader';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
-import { Target } from './target';
+import { holderFinder, Target } from './target';
 
 /** Prime, so that growth which follows it is no chance. */
 const REQUESTS = [7, 11, 13];
@@ -41,6 +41,7 @@ describe('recording a load', () => {
   const options = (overrides: Partial<RecordOptions> = {}): RecordOptions => ({
     rounds: 2,
     consent: agree,
+    holderFinder,
     createReader: () => new NaiveReader('Session'),
     load: async round => {
       await send(REQUESTS[round]!);
