@@ -106,6 +106,7 @@ async function main(): Promise<void> {
       checker: workers,
       analyser: workers,
       originalFinder: workers,
+      holderFinder: workers,
       createSnapshotReader: () => new HeapSnapshot(heapWorkerFile),
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,

@@ -19,6 +19,8 @@ export type FailureKind =
   | 'fixRefused'
   | 'unwritable'
   | 'notReplaced'
+  | 'loadFailed'
+  | 'notCompared'
   | 'truncatedSnapshot'
   | 'malformedSnapshot'
   | 'outOfMemory'
@@ -55,6 +57,8 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   unwritable: s =>
     `${s} could not be written. Check its folder and its permissions, then try again.`,
   notReplaced: s => `Nothing was written: ${s}.`,
+  loadFailed: s => `Nothing was recorded: ${s}. Check the load, then record again.`,
+  notCompared: s => `Nothing was compared: ${s}.`,
   truncatedSnapshot: s => `The heap snapshot is cut off: ${s}. Take it again, and let it finish.`,
   malformedSnapshot: s =>
     `This heap snapshot cannot be read: ${s}. Give a .heapsnapshot file as V8 writes it.`,

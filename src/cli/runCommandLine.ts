@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Failure, sentenceOf } from '../base/failure';
 import { parseArguments, type Command } from './arguments/parseArguments';
 import type { InspectCommand } from './arguments/parseInspect';
+import type { RecordCommand } from './arguments/parseRecord';
 import type { SnapshotCommand } from './arguments/parseSnapshot';
 import { usage } from './arguments/usage';
 import { checkCommand } from './commands/checkCommand';
@@ -9,6 +10,7 @@ import type { CommandParts } from './commands/commandParts';
 import { compareCommand } from './commands/compareCommand';
 import { demoCommand } from './commands/demoCommand';
 import { inspectCommand } from './commands/inspectCommand';
+import { recordCommand } from './commands/recordCommand';
 import { ReportFile } from './commands/reportFile';
 import { snapshotCommand } from './commands/snapshotCommand';
 import { targetsCommand } from './commands/targetsCommand';
@@ -43,6 +45,8 @@ async function run(command: Command, parts: CommandParts): Promise<ExitStatus> {
       return targetsCommand(command.json, parts);
     case 'inspect':
       return inspectCommand(command, parts, await reportFile(command, parts));
+    case 'record':
+      return recordCommand(command, parts, await reportFile(command, parts));
     case 'check':
       return checkCommand(command, parts);
     case 'snapshot':
@@ -55,7 +59,7 @@ async function run(command: Command, parts: CommandParts): Promise<ExitStatus> {
 }
 
 async function reportFile(
-  { report, force }: InspectCommand | SnapshotCommand,
+  { report, force }: InspectCommand | RecordCommand | SnapshotCommand,
   { io, version }: CommandParts,
 ): Promise<ReportFile | undefined> {
   if (report === undefined) return undefined;

@@ -5,6 +5,7 @@ import { largestTable } from './largestTable';
 import { occupancyStrip } from './occupancyStrip';
 import { page } from './page';
 import type { ReportData } from './reportData';
+import { recordingSections } from './recordingSections';
 import { ruleSections } from './ruleSections';
 import { runCurves } from './runCurves';
 import { subjectText, summary } from './summary';
@@ -26,6 +27,7 @@ export function renderReport(data: ReportData): string {
     `Pool leaks in ${subjectText(data.subject)}`,
     html`${summary(data)}
       <main>
+        ${data.subject.kind === 'recording' ? recordingSections(data.subject) : ''}
         ${overview(data)} ${strips(occupancy)} ${runCurves(runs)}
         ${findings.slice(0, MOST_SECTIONS).map(findingSection)} ${largestTable(largest, findings)}
         ${undecidedTable(undecided)} ${ruleSections(rules)}

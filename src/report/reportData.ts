@@ -1,5 +1,6 @@
 import type { Coverage, Held, ReadingCost, StaleValue, Undecided } from '../protocol/finding';
 import type { ClassShare, RetainingStep } from '../protocol/heapReading';
+import type { LeftBehind, Recording } from '../protocol/leftBehind';
 import type { PoolOccupancy, RunChanges } from '../protocol/liveFigures';
 import type { Rule } from '../protocol/rules';
 import type { Verdict } from '../protocol/verdict';
@@ -31,7 +32,7 @@ export interface ReportData {
 export type ReportContent = Omit<ReportData, 'at' | 'version'>;
 
 /** What was read. */
-export type ReportSubject = InspectedServer | SnapshotFile;
+export type ReportSubject = InspectedServer | RecordedServer | SnapshotFile;
 
 /** A running process. */
 export interface InspectedServer {
@@ -42,6 +43,18 @@ export interface InspectedServer {
   cost: ReadingCost;
   /** The heap snapshot that was taken as well. */
   snapshot?: { bytes: number; elapsedMs: number };
+}
+
+/** A running process whose load was recorded. */
+export interface RecordedServer extends Pick<Recording, 'rounds' | 'cost'> {
+  kind: 'recording';
+  title: string;
+  pid?: number;
+  node?: string;
+  /** With the displayed file names. */
+  left: LeftBehind[];
+  /** What was found, in one sentence. */
+  sentence: string;
 }
 
 /** A `.heapsnapshot` file, by its displayed path. */

@@ -120,6 +120,15 @@ svg { display: block; }
 .ends { display: flex; justify-content: space-between; margin: 0 0 8px; max-width: none; color: var(--dim); font-size: 12px; }
 .marks { margin: 0 0 10px; padding: 0; list-style: none; color: var(--dim); font-size: 12px; }
 
+.badge { display: inline-block; padding: 0 7px; border: 1px solid var(--line); border-radius: 3px; font-size: 12px; font-weight: 600; white-space: nowrap; }
+.badge.grows { border-color: var(--stale-ink); background: var(--stale); color: var(--text); }
+.badge.parked { border-style: dashed; color: var(--dim); }
+.left.grows { border-top: 3px solid var(--stale-ink); }
+.left.parked { border-top: 3px dashed var(--line); }
+.rounds.grows rect { fill: var(--stale-ink); }
+.rounds.parked rect { fill: var(--in-use); stroke: var(--used); stroke-width: 1; }
+td .rounds { margin: 4px 0 2px; }
+
 pre { overflow-x: auto; margin: 0 0 12px; padding: 10px 12px; background: var(--soft); border: 1px solid var(--line); line-height: 1.45; overflow-wrap: normal; }
 
 @media (max-width: 620px) {

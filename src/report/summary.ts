@@ -2,7 +2,13 @@ import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import { waysToReach } from '../protocol/finding';
 import { coverageSentence, english, verdictSentence } from '../protocol/verdict';
 import { clippedText, html, type Html, type Part } from './html';
-import type { InspectedServer, ReportData, ReportFinding, SnapshotFile } from './reportData';
+import type {
+  InspectedServer,
+  RecordedServer,
+  ReportData,
+  ReportFinding,
+  SnapshotFile,
+} from './reportData';
 import { timeOf } from './times';
 
 const TITLE_LIMIT = 120;
@@ -13,7 +19,7 @@ const MOST_LIMITS = 20;
 /** The head of the page: what was read, when, at what cost, and how much is held. */
 export function summary(data: ReportData): Html {
   const { subject, at, version } = data;
-  const facts = subject.kind === 'server' ? serverFacts(subject) : fileFacts(subject);
+  const facts = factsOf(subject);
   return html`<header>
     <p class="kind">Pool Leak Inspector ${version}</p>
     <h1><bdi>${subjectText(subject)}</bdi></h1>
@@ -22,19 +28,56 @@ export function summary(data: ReportData): Html {
       ${facts.map(fact => html`<li>${fact}</li>`)}
       ${data.coverage ? html`<li>${coverageSentence(data.coverage, english)}</li>` : ''}
     </ul>
-    ${data.verdict.kind === 'held' ? figures(data) : nothingFound(data)} ${gapsOf(data)}
+    ${found(data)} ${gapsOf(data)}
   </header>`;
+}
+
+function factsOf(subject: ReportData['subject']): Part[] {
+  switch (subject.kind) {
+    case 'server':
+      return serverFacts(subject);
+    case 'recording':
+      return recordingFacts(subject);
+    case 'file':
+      return fileFacts(subject);
+  }
+}
+
+function found(data: ReportData): Html {
+  const { subject, verdict } = data;
+  if (subject.kind === 'recording') {
+    return html`<p class="verdict ${verdict.kind}">${subject.sentence}</p>`;
+  }
+  return verdict.kind === 'held' ? figures(data) : nothingFound(data);
 }
 
 /** The name of the subject, at most 120 units long. */
 export function subjectText(subject: ReportData['subject']): string {
-  return clippedText(subject.kind === 'server' ? subject.title : subject.file, TITLE_LIMIT);
+  return clippedText(subject.kind === 'file' ? subject.file : subject.title, TITLE_LIMIT);
 }
 
-function serverFacts({ pid, node, cost, snapshot }: InspectedServer): Part[] {
+function processFacts({ pid, node }: Pick<InspectedServer, 'pid' | 'node'>): Part[] {
   return [
     ...(pid === undefined ? [] : [`pid ${pid}`]),
     ...(node === undefined ? [] : [`Node ${clippedText(node, NODE_LIMIT)}`]),
+  ];
+}
+
+function recordingFacts(subject: RecordedServer): Part[] {
+  const { rounds, cost } = subject;
+  const longest = Math.max(0, ...cost.pausesMs) / 1000;
+  const snapshots = formatQuantity(rounds.length + 1, 'heap snapshot');
+  return [
+    ...processFacts(subject),
+    `${formatQuantity(rounds.length, 'round')} of load, recorded in ${(cost.elapsedMs / 1000).toFixed(1)} s`,
+    `${snapshots}, for each of which the server stood still for up to ${longest.toFixed(1)} s`,
+  ];
+}
+
+function serverFacts(subject: InspectedServer): Part[] {
+  const { cost, snapshot } = subject;
+  return [
+    ...processFacts(subject),
     `read through ${waysToReach[cost.strategy]} in ${formatCount(Math.round(cost.elapsedMs))} ms, no call longer than ${cost.longestPauseMs.toFixed(1)} ms`,
     ...(snapshot
       ? [

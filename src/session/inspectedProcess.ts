@@ -6,14 +6,19 @@ import type { Connection } from '../inspector/connection/connection';
 import { SnapshotObjects } from '../inspector/snapshot/snapshotObjects';
 import type { PoolReader } from '../inspector/reading/poolReader';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import { localSource } from '../inspector/scripts/localSource';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { Recording } from '../protocol/leftBehind';
 import type { TargetFigures } from '../protocol/liveFigures';
+import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { JoinedModels } from './joinedModels';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import type { LocatedResets } from './locatedResets';
+import { makeRecording, type RecordingParts } from './makeRecording';
+import type { RecordOptions } from './recordApi';
 import type { ResetsByScript } from './resetsByScript';
 import type {
   PoolSession,
@@ -25,6 +30,8 @@ import type {
 
 /** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
 const LEAVE_MS = 1_000;
+const NO_SNAPSHOTS =
+  'A heap snapshot cannot be taken through a debug session. Attach to the port of the process instead.';
 
 /** What an inspected process is made of. */
 export interface InspectedProcessParts {
@@ -32,6 +39,7 @@ export interface InspectedProcessParts {
   connection: Connection;
   reader: PoolReader;
   resets: ResetsByScript;
+  originalFinder: OriginalFinder;
   log(line: string): void;
   /** Closes the inspector if we opened it. `isLost`: the connection is gone. Never rejects. */
   leave(isLost: boolean): Promise<void>;
@@ -159,21 +167,13 @@ export class InspectedProcess implements PoolSession {
       const { consent } = options;
       const signal = this.untilLeaving(options.signal);
       const { connectAgain } = this.parts;
-      if (!connectAgain) {
-        throw new Failure(
-          'usage',
-          'A heap snapshot cannot be taken through a debug session. Attach to the port of the process instead.',
-        );
-      }
+      if (!connectAgain) throw new Failure('usage', NO_SNAPSHOTS);
       if (!(await consent(await snapshotPauseMs(this.connection), 'A heap snapshot'))) {
         throw new Failure('cancelled', 'The heap snapshot');
       }
       await this.readOnce({ signal });
       const scripts = await this.reader.analysedScripts(signal);
-      // One connection for all snapshots, because V8 renumbers its objects when a connection that took one closes.
-      const objects = (this.snapshotObjects ??= this.owned.add(
-        new SnapshotObjects(await connectAgain(signal)),
-      ));
+      const objects = await this.objects(connectAgain, signal);
       const takenAt = new Date();
       try {
         const resetsOf = ({ script }: AnalysedLiveScript): Promise<LocatedResets> =>
@@ -185,10 +185,53 @@ export class InspectedProcess implements PoolSession {
         this.lastSnapshot = { reading, takenAt };
         return reading;
       } catch (error) {
-        objects.dispose();
-        this.snapshotObjects = undefined;
-        this.numbered = new WeakSet();
+        this.forgetObjects();
         throw this.failureOf(error);
+      } finally {
+        if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
+      }
+    });
+  }
+
+  /** One connection for all snapshots, because V8 renumbers its objects when a connection that took one closes. */
+  private async objects(
+    connectAgain: (signal?: AbortSignal) => Promise<Connection>,
+    signal: AbortSignal | undefined,
+  ): Promise<SnapshotObjects> {
+    return (this.snapshotObjects ??= this.owned.add(
+      new SnapshotObjects(await connectAgain(signal)),
+    ));
+  }
+
+  private forgetObjects(): void {
+    this.snapshotObjects?.dispose();
+    this.snapshotObjects = undefined;
+    this.numbered = new WeakSet();
+  }
+
+  record(options: RecordOptions): Promise<Recording> {
+    return this.enqueue(async () => {
+      this.assertAlive();
+      const { target, reader, log } = this;
+      const signal = this.untilLeaving(options.signal);
+      const { connectAgain, originalFinder } = this.parts;
+      if (!connectAgain) throw new Failure('usage', NO_SNAPSHOTS);
+      try {
+        const { connection } = await this.objects(connectAgain, signal);
+        const parts: RecordingParts = {
+          ...{ target, connection, log, originalFinder },
+          onStep: step => this.enter({ kind: 'reading', step }),
+          read: () => this.readOnce({ signal }),
+          scripts: () => reader.analysedScripts(signal),
+          localText: localSource,
+          textOf: async script => (await localSource(script)) ?? reader.scriptText(script.id),
+          resetsOf: ({ script }) => this.resetsOf(script, signal),
+        };
+        return await makeRecording(parts, { ...options, signal });
+      } catch (error) {
+        this.forgetObjects();
+        const isKept = error instanceof Failure && error.kind === 'notCompared';
+        throw isKept ? error : this.failureOf(error);
       } finally {
         if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
       }

@@ -31,16 +31,19 @@ export async function snapshotPauseMs(connection: Connection): Promise<number> {
   return Math.ceil((usedSize / 1e6) * MS_PER_MEGABYTE);
 }
 
+/** The step to show while V8 builds a snapshot; `part` from 0 to 1. */
+export function buildingStep(part: number): string {
+  const percent = Math.floor(part * PARTS) * (100 / PARTS);
+  return `Building the heap snapshot, ${percent} %: the server stands still`;
+}
+
 /** Takes a snapshot, reads it as it arrives, and joins it with the scripts. Rejects with a `Failure`. */
 export async function takeLiveSnapshot(
   { connection, scripts, resetsOf, onStep }: LiveSnapshotParts,
   { reader, signal, saveTo }: SnapshotOptions,
 ): Promise<SnapshotReading> {
   const started = performance.now();
-  const onBuilding = (part: number): void => {
-    const percent = Math.floor(part * PARTS) * (100 / PARTS);
-    onStep(`Building the heap snapshot, ${percent} %: the server stands still`);
-  };
+  const onBuilding = (part: number): void => onStep(buildingStep(part));
   const chunks = snapshotChunks(connection, { signal, onBuilding });
   const source = saveTo === undefined ? chunks : savedChunks(chunks, saveTo);
   let isRead = false;

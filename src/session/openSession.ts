@@ -61,6 +61,7 @@ export async function openSession(
         log,
       }),
       resets: new ResetsByScript(originalFinder),
+      originalFinder,
       leave,
       log,
       connectAgain: shared

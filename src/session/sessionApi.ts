@@ -2,10 +2,12 @@ import type { Event } from '../base/event';
 import type { Disposable } from '../base/disposable';
 import type { Failure } from '../base/failure';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { Recording } from '../protocol/leftBehind';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
+import type { RecordOptions } from './recordApi';
 
 export type { SignalConsent } from '../inspector/opened/openByPid';
 
@@ -75,6 +77,12 @@ export interface PoolSession extends Disposable {
    * steps. Rejects with a `Failure`, which is `cancelled` without consent.
    */
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading>;
+  /**
+   * Records a load: snapshots before and after each round, and what the rounds left behind. `state` reports the steps. Other
+   * readings wait meanwhile. Rejects with a `Failure`: `cancelled` also without consent, `loadFailed` when no round was
+   * recorded, `notCompared` when the server ended or V8 renumbered its objects.
+   */
+  record(options: RecordOptions): Promise<Recording>;
   /**
    * Properties of a live object by its id in a snapshot of this session. Rejects with a `Failure` when the object is gone,
    * or when V8 has renumbered its objects since, as it does after a snapshot that was given up.

@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import { analyseSource } from '../../src/analysis/analyse';
+import { findHolders } from '../../src/analysis/javascript/sites/findHolders';
+import { findStores } from '../../src/analysis/javascript/sites/findStores';
 import type { Analyser } from '../../src/protocol/analysis';
+import type { HolderFinder } from '../../src/protocol/holderSites';
 import type { OriginalFinder } from '../../src/protocol/originals';
 import type { Reading } from '../../src/protocol/finding';
 import type { TargetAddress } from '../../src/protocol/target';
@@ -16,6 +19,10 @@ export const targets = path.join(__dirname, '..', 'targets');
 /** The analyser and the finder without their threads: what is tested is the same. */
 export const analyser: Analyser = { analyse: async source => analyseSource(source) };
 export const originalFinder: OriginalFinder = { findOriginals };
+export const holderFinder: HolderFinder = {
+  findHolders: async question => findHolders(question),
+  findStores: async question => findStores(question),
+};
 
 /** What a fixture server and the sample server say once they listen: the port. */
 const READY = /(?:ready |listening on http:\/\/127\.0\.0\.1:)(\d+)/;

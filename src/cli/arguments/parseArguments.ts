@@ -4,6 +4,7 @@ import { commonOptions, jsonOption } from './option';
 import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
 import { compareOptions, parseCompare, type CompareCommand } from './parseCompare';
 import { inspectOptions, parseInspect, type InspectCommand } from './parseInspect';
+import { parseRecord, recordOptions, type RecordCommand } from './parseRecord';
 import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
 import { parseOptions, refuseMore, seeHelp } from './parseOptions';
 import { isSubcommand, type Subcommand } from './subcommands';
@@ -16,6 +17,7 @@ export type Command =
   | { kind: 'targets'; json: boolean }
   | { kind: 'demo' }
   | InspectCommand
+  | RecordCommand
   | CheckCommand
   | SnapshotCommand
   | CompareCommand;
@@ -50,6 +52,10 @@ function parseSubcommand(name: Subcommand, args: string[]): Command {
     case 'inspect': {
       const { values, positionals } = parseOptions(args, { ...general, ...inspectOptions });
       return commonCommand(values, name) ?? parseInspect(values, positionals);
+    }
+    case 'record': {
+      const { values, positionals } = parseOptions(args, { ...general, ...recordOptions });
+      return commonCommand(values, name) ?? parseRecord(values, positionals);
     }
     case 'snapshot': {
       const { values, positionals } = parseOptions(args, { ...general, ...snapshotOptions });

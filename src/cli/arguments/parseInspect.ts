@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure';
-import { visibleText } from '../../base/format';
 import type { TargetAddress } from '../../protocol/target';
+import { amount, pauseRange, type Range } from './amount';
 import type { Options } from './option';
 import { refuseMore, seeHelp } from './parseOptions';
 import { parseTargetAddress } from './targetAddress';
@@ -25,6 +25,21 @@ export interface InspectCommand {
   /** Whether the output may replace files of another kind. */
   force: boolean;
 }
+
+/** Which targets may be attached to. */
+export const attachOptions = {
+  'allow-remote': {
+    type: 'boolean',
+    help: { '--allow-remote': 'lets the address be on another machine' },
+  },
+  'allow-signal': {
+    type: 'boolean',
+    help: {
+      '--allow-signal':
+        'lets a process be signalled whose handler cannot be seen, as on macOS; without one it ends',
+    },
+  },
+} as const satisfies Options;
 
 export const inspectOptions = {
   json: {
@@ -67,25 +82,9 @@ export const inspectOptions = {
         'replaces a file that is no earlier snapshot or report, if its name is given for one',
     },
   },
-  'allow-remote': {
-    type: 'boolean',
-    help: { '--allow-remote': 'lets the address be on another machine' },
-  },
-  'allow-signal': {
-    type: 'boolean',
-    help: {
-      '--allow-signal':
-        'lets a process be signalled whose handler cannot be seen, as on macOS; without one it ends',
-    },
-  },
+  ...attachOptions,
 } as const satisfies Options;
 
-interface Range {
-  unit: string;
-  min: number;
-  max: number;
-}
-const pauseRange: Range = { unit: 'milliseconds', min: 0, max: 600_000 };
 const watchRange: Range = { unit: 'seconds', min: 0.1, max: 86_400 };
 
 /** Throws `usage` with one sentence. */
@@ -124,15 +123,4 @@ export function parseInspect(
     report: values.report,
     force: values.force === true,
   };
-}
-
-function amount(option: string, text: string | undefined, range: Range): number | undefined {
-  if (text === undefined) return undefined;
-  const { unit, min, max } = range;
-  const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value < min || value > max) {
-    const given = visibleText(text, 40);
-    throw new Failure('usage', `${option} wants ${unit} from ${min} to ${max}, not "${given}".`);
-  }
-  return value;
 }

@@ -2,9 +2,11 @@ import { jsonOption, type Options } from './option';
 import { checkOptions } from './parseCheck';
 import { compareOptions } from './parseCompare';
 import { inspectOptions } from './parseInspect';
+import { recordOptions } from './parseRecord';
 import { snapshotOptions } from './parseSnapshot';
 
-export type Subcommand = 'targets' | 'inspect' | 'snapshot' | 'compare' | 'check' | 'demo';
+export type Subcommand =
+  'targets' | 'inspect' | 'record' | 'snapshot' | 'compare' | 'check' | 'demo';
 
 interface Said {
   /** Its arguments without options, for the usage line. */
@@ -25,6 +27,14 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
     operands: '<port | host:port | ws://… | pid:<n>>',
     does: ["Lists what the server's pooled contexts still hold, and the resets that are to blame."],
     options: inspectOptions,
+  },
+  record: {
+    operands: '<port | host:port | ws://… | pid:<n>>',
+    does: [
+      'Records a load, by heap snapshots around each of its rounds, and lists what it left behind: what grows, who holds it,',
+      'and where it was stored.',
+    ],
+    options: recordOptions,
   },
   snapshot: {
     operands: '<file.heapsnapshot>',

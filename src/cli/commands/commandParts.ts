@@ -1,5 +1,6 @@
 import type { FileAnalyser } from '../../protocol/analysis';
 import type { Checker } from '../../protocol/fileCheck';
+import type { HolderFinder } from '../../protocol/holderSites';
 import type { OriginalFinder } from '../../protocol/originals';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SampleProcess } from '../../session/sampleProcess';
@@ -12,6 +13,7 @@ export interface CommandParts {
   checker: Checker;
   analyser: FileAnalyser;
   originalFinder: OriginalFinder;
+  holderFinder: HolderFinder;
   /** The caller disposes the reader. */
   createSnapshotReader(): SnapshotReader;
   /** Starts the sample server under load. The composition root knows its path. */

@@ -1,9 +1,8 @@
-import { Failure } from '../../base/failure';
-import { formatBytes, formatCount } from '../../base/format';
+import { formatBytes } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
-import type { PauseConsent, PoolSession } from '../../session/sessionApi';
+import type { PoolSession } from '../../session/sessionApi';
 import { withSnapshot } from '../../session/withSnapshot';
 import { serverSnapshotReport } from '../../report/serverReport';
 import type { CommandIo } from '../io/commandIo';
@@ -11,6 +10,7 @@ import { inspectJson } from '../print/jsonOutput';
 import { largestValues } from '../print/largestValues';
 import type { Retained } from '../print/printFinding';
 import { formatReading } from '../print/printFindings';
+import { consentUpTo } from './pauseConsent';
 import type { ReportFile } from './reportFile';
 import { reportSteps } from '../io/reportSteps';
 import { shownPath } from '../print/shownPath';
@@ -78,16 +78,4 @@ async function retainedOf(
 function costLine({ bytes, elapsedMs }: SnapshotReading): string {
   const seconds = (elapsedMs / 1000).toFixed(1);
   return `Heap snapshot of ${formatBytes(bytes)}: the server stood still for up to ${seconds} s.\n`;
-}
-
-/** Without consent to pause the server there is no snapshot, and so nothing to print. */
-function consentUpTo(allowPauseMs: number | undefined): PauseConsent {
-  return (estimateMs, what) => {
-    if (allowPauseMs !== undefined && estimateMs <= allowPauseMs) return Promise.resolve(true);
-    const ms = Math.ceil(estimateMs);
-    throw new Failure(
-      'usage',
-      `${what} would pause the server for about ${formatCount(ms)} ms. To allow that, give --allow-pause ${ms}.`,
-    );
-  };
 }

@@ -1,5 +1,6 @@
 import { jsonText } from '../../base/words';
 import type {
+  Coverage,
   FileLocation,
   Finding,
   GeneratedLocation,
@@ -16,30 +17,34 @@ export function inspectJson(
   { findings, undecided, coverage, cost }: Reading,
 ): string {
   return toLine({
-    target: {
-      pid: target.pid ?? null,
-      title: target.title,
-      node: target.node ?? null,
-      url: target.url ?? null,
-    },
+    target: targetJson(target),
     findings: findings.map(findingJson),
     undecided: undecided.map(undecidedJson),
-    coverage: {
-      scripts: coverage.scripts,
-      pooledClasses: coverage.pooledClasses,
-      cleanClasses: coverage.cleanClasses,
-      sourceFaults: coverage.sourceFaults,
-      instances: coverage.instances,
-      judged: coverage.judged,
-      threads: { read: coverage.threads.read, left: coverage.threads.left },
-      limits: coverage.limits,
-    },
+    coverage: coverageJson(coverage),
     cost: {
       strategy: cost.strategy,
       longestPauseMs: cost.longestPauseMs,
       elapsedMs: cost.elapsedMs,
     },
   });
+}
+
+/** Unknown facts are `null`. */
+export function targetJson({ pid, title, node, url }: NodeTarget): object {
+  return { pid: pid ?? null, title, node: node ?? null, url: url ?? null };
+}
+
+export function coverageJson(coverage: Coverage): object {
+  return {
+    scripts: coverage.scripts,
+    pooledClasses: coverage.pooledClasses,
+    cleanClasses: coverage.cleanClasses,
+    sourceFaults: coverage.sourceFaults,
+    instances: coverage.instances,
+    judged: coverage.judged,
+    threads: { read: coverage.threads.read, left: coverage.threads.left },
+    limits: coverage.limits,
+  };
 }
 
 /** `targets --json`: one line with an array. */

@@ -53,6 +53,9 @@ export const answers = {
   'Debugger.resume': nothing,
   'Debugger.setBreakpoint': v.object({ breakpointId: text }),
   'Debugger.setSkipAllPauses': nothing,
+  'HeapProfiler.getHeapObjectId': v.object({
+    heapSnapshotObjectId: v.pipe(text, v.regex(/^\d{1,15}$/)),
+  }),
   'HeapProfiler.getObjectByHeapObjectId': v.object({ result: remoteObject }),
   'HeapProfiler.takeHeapSnapshot': nothing,
   'Runtime.callFunctionOn': evaluated,

@@ -11,19 +11,21 @@ const FEW_WAITING = 8e6;
 
 export interface TakeSnapshotOptions {
   signal?: AbortSignal;
+  /** Whether to write the values of numbers, which takes V8 about a quarter longer. True by default. */
+  numbers?: boolean;
   /** Progress from 0 to 1 while V8 builds the snapshot. */
   onBuilding?(part: number): void;
 }
 
 /**
- * Takes a heap snapshot with numbers and yields its chunks as they come; a slow reader slows the target down. The target
+ * Takes a heap snapshot and yields its chunks as they come; a slow reader slows the target down. The target
  * stands still until the last chunk is written, because V8 cannot stop halfway. A caller that ends the iteration early must
  * dispose the connection, so give this a connection of its own; that ends the sending, not the standstill. Rejects with a
  * `Failure`.
  */
 export async function* snapshotChunks(
   connection: Connection,
-  { signal, onBuilding }: TakeSnapshotOptions = {},
+  { signal, numbers = true, onBuilding }: TakeSnapshotOptions = {},
 ): AsyncGenerator<string, void, void> {
   const waiting: string[] = [];
   let length = 0;
@@ -53,7 +55,7 @@ export async function* snapshotChunks(
   if (signal?.aborted) cancel();
   try {
     await orAborted(prepare(connection), signal, 'The heap snapshot');
-    const parameters = { captureNumericValue: true, reportProgress: true };
+    const parameters = { captureNumericValue: numbers, reportProgress: true };
     connection
       .send('HeapProfiler.takeHeapSnapshot', parameters, SNAPSHOT_MS)
       .then(() => finish(), finish);

@@ -3,6 +3,7 @@ import type { Failure } from '../../../src/base/failure';
 import type { CommandIo } from '../../../src/cli/io/commandIo';
 import type { Engine } from '../../../src/cli/commands/engine';
 import type { Finding, Reading, StaleValue } from '../../../src/protocol/finding';
+import type { Recording } from '../../../src/protocol/leftBehind';
 import type { TargetFigures } from '../../../src/protocol/liveFigures';
 import type { NodeTarget, TargetAddress } from '../../../src/protocol/target';
 import type {
@@ -12,6 +13,7 @@ import type {
   SnapshotOptions,
 } from '../../../src/session/sessionApi';
 import type { SnapshotReading } from '../../../src/protocol/snapshotReading';
+import type { RecordOptions } from '../../../src/session/recordApi';
 
 export const target: NodeTarget = {
   pid: 4711,
@@ -95,6 +97,10 @@ export class FakeSession implements PoolSession {
   snapshotOf: (options: SnapshotOptions) => Promise<SnapshotReading> = () => {
     throw new Error('no snapshot is asked for');
   };
+  /** Set to answer to `record`. */
+  recordingOf: (options: RecordOptions) => Promise<Recording> = () => {
+    throw new Error('no recording is asked for');
+  };
   private readonly changes = new Emitter<void>();
   readonly onDidChange = this.changes.event;
 
@@ -140,6 +146,10 @@ export class FakeSession implements PoolSession {
 
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {
     return this.snapshotOf(options);
+  }
+
+  record(options: RecordOptions): Promise<Recording> {
+    return this.recordingOf(options);
   }
 
   objectProperties(): never {

@@ -10,9 +10,16 @@ const noChecker: Checker = {
   check: () => assert.fail('nothing is checked here'),
   checkFiles: () => assert.fail('nothing is checked here'),
 };
-const noSnapshots: Pick<CommandParts, 'analyser' | 'originalFinder' | 'createSnapshotReader'> = {
+const noSnapshots: Pick<
+  CommandParts,
+  'analyser' | 'originalFinder' | 'holderFinder' | 'createSnapshotReader'
+> = {
   analyser: { analyseFile: () => assert.fail('nothing is analysed here') },
   originalFinder: { findOriginals: () => assert.fail('no source map is read here') },
+  holderFinder: {
+    findHolders: () => assert.fail('nothing is looked for here'),
+    findStores: () => assert.fail('nothing is looked for here'),
+  },
   createSnapshotReader: () => assert.fail('no snapshot is read here'),
 };
 type StartSample = CommandParts['startSample'];

@@ -1,0 +1,82 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Failure } from '../../base/failure';
+import { recordingVerdict } from '../../protocol/recordingVerdict';
+import { recordingReport } from '../../report/recordingReport';
+import { fixesBy } from '../../session/fixesOf';
+import type { ExitStatus } from '../io/commandIo';
+import type { RecordCommand } from '../arguments/parseRecord';
+import type { CommandParts } from './commandParts';
+import { exitStatusOf } from './exitStatus';
+import { assertOutput } from '../io/outputFile';
+import { consentUpTo } from './pauseConsent';
+import { formatRecording } from '../print/printRecording';
+import { RecordedLoad } from './recordedLoad';
+import { recordingJson } from '../print/recordingJson';
+import type { ReportFile } from './reportFile';
+import { reportSteps } from '../io/reportSteps';
+import { shownPath } from '../print/shownPath';
+import { signalConsent } from './signalConsent';
+import { createStyle } from '../print/style';
+
+type RecordParts = Pick<
+  CommandParts,
+  'engine' | 'createSnapshotReader' | 'checker' | 'holderFinder' | 'io' | 'signal'
+>;
+
+/** Attaches, records a load and prints what it left behind, into `report` too; detaches. Rejects with a `Failure`. */
+export async function recordCommand(
+  command: RecordCommand,
+  { engine, createSnapshotReader, checker, holderFinder, io, signal: interrupt }: RecordParts,
+  report?: ReportFile,
+): Promise<ExitStatus> {
+  const { address, rounds, json, allowPauseMs, allowRemote } = command;
+  const saveTo = await savedFiles(command, io.cwd);
+  for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
+  io.err('Attaching…');
+  const session = await engine.openSession(address, {
+    allowRemote,
+    signal: interrupt,
+    onLeft: sentence => io.err(sentence),
+    signalConsent: signalConsent(command.allowSignal, io),
+  });
+  const progress = reportSteps(session, io);
+  try {
+    const load = new RecordedLoad(command, io, interrupt);
+    const recording = await session.record({
+      ...{ rounds, saveTo, holderFinder },
+      load: load.run,
+      signal: load.signal,
+      consent: consentUpTo(allowPauseMs),
+      createReader: createSnapshotReader,
+      fixesOf: fixesBy(checker),
+    });
+    const shownFile = (file: string): string => shownPath(file, io.cwd);
+    io.out(
+      json
+        ? recordingJson(recording)
+        : formatRecording(recording, createStyle(io.colours), shownFile),
+    );
+    await report?.write(recordingReport(recording, shownFile));
+    return exitStatusOf(recordingVerdict(recording));
+  } finally {
+    progress.dispose();
+    await session.detach();
+  }
+}
+
+/** The file for each snapshot. Rejects before any costly work when one cannot be written. */
+async function savedFiles(
+  { saveSnapshots, rounds, force }: RecordCommand,
+  cwd: string,
+): Promise<((snapshot: number) => string) | undefined> {
+  if (saveSnapshots === undefined) return undefined;
+  const folder = resolve(cwd, saveSnapshots);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new Failure('unwritable', folder, error);
+  });
+  const fileOf = (snapshot: number): string =>
+    join(folder, snapshot === 0 ? 'before.heapsnapshot' : `round-${snapshot}.heapsnapshot`);
+  for (let i = 0; i <= rounds; i++) await assertOutput(fileOf(i), 'heap snapshot', force);
+  return fileOf;
+}

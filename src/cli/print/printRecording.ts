@@ -1,0 +1,124 @@
+import { formatBytes, formatCount, visibleText } from '../../base/format';
+import { holders } from '../../protocol/holders';
+import type { LeftBehind, RecordedRound, Recording, SourcePlace } from '../../protocol/leftBehind';
+import { holderText } from '../../protocol/leftText';
+import {
+  recordingCoverage,
+  recordingSentence,
+  recordingVerdict,
+} from '../../protocol/recordingVerdict';
+import { rules } from '../../protocol/rules';
+import type { Style } from './style';
+import { formatTable, type TableColumn } from './table';
+
+const MOST_ROWS = 20;
+const MOST_CLASSES = 5;
+const MOST_STORED = 3;
+const TEXT_LIMIT = 600;
+const STEP_LIMIT = 60;
+const MOST_STEPS = 12;
+
+const roundColumns: TableColumn[] = [
+  { title: 'round', align: 'right', limit: 8 },
+  { title: 'requests', align: 'right', limit: 12 },
+  { title: 'took', align: 'right', limit: 12 },
+  { title: 'heap after', align: 'right', limit: 12 },
+];
+const classColumns: TableColumn[] = [
+  { title: 'count', align: 'right', limit: 12 },
+  { title: 'class', align: 'left', limit: 60 },
+  { title: 'own size', align: 'right', limit: 12 },
+];
+
+/** Formats a recording: its rounds, what grows, what is parked, and what was looked at. */
+export function formatRecording(
+  recording: Recording,
+  style: Style,
+  shownFile: (file: string) => string,
+): string {
+  const { rounds, left } = recording;
+  const more = left.length - MOST_ROWS;
+  return [
+    summary(recording, style),
+    formatTable(roundColumns, rounds.map(roundCells), style, '  '),
+    ...left.slice(0, MOST_ROWS).map(row => formatLeft(row, style, shownFile)),
+    more > 0 ? `${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n` : '',
+    foot(recording, style),
+  ]
+    .filter(part => part !== '')
+    .join('\n');
+}
+
+function summary(recording: Recording, style: Style): string {
+  const { title, pid, node } = recording.target;
+  const facts = [pid === undefined ? '' : `pid ${pid}`, node ?? ''].filter(fact => fact !== '');
+  const about = facts.length > 0 ? ` (${visibleText(facts.join(', '), 60)})` : '';
+  const { kind } = recordingVerdict(recording);
+  const sentence = recordingSentence(recording);
+  const shown = kind === 'held' ? sentence : style(kind === 'clean' ? 'green' : 'yellow', sentence);
+  return `${style('bold', `${visibleText(title, 80)}${about}`)}: ${shown}\n`;
+}
+
+function roundCells({ requests, elapsedMs, heapBytes }: RecordedRound, i: number): string[] {
+  return [
+    formatCount(i + 1),
+    requests === null ? 'not counted' : formatCount(requests),
+    `${(elapsedMs / 1000).toFixed(1)} s`,
+    formatBytes(heapBytes),
+  ];
+}
+
+function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => string): string {
+  const { verdict, holder, retainedBytes, perRound, path, storedAt, classes } = row;
+  const where = holder.location ? ` — ${style('cyan', placeText(holder.location, shownFile))}` : '';
+  const sign = verdict === 'grows' ? style(['bold', 'red'], 'GROWS ') : style('yellow', 'parked');
+  const rule = row.rule === null ? '' : `  ${style('yellow', row.rule)}`;
+  const whose =
+    row.package === null ? 'your own code' : `the dependency ${visibleText(row.package, 100)}`;
+  const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
+  return [
+    `${sign} ${style('bold', holderText(holder))}${where}${rule}\n`,
+    `  ${visibleText(row.message, TEXT_LIMIT)}\n`,
+    `  ${formatBytes(retainedBytes)} retained; by round: ${perRound.map(formatCount).join(', ')}; ${whose}\n`,
+    classes.length === 0
+      ? ''
+      : formatTable(
+          classColumns,
+          classes
+            .slice(0, MOST_CLASSES)
+            .map(each => [formatCount(each.count), each.className, formatBytes(each.bytes)]),
+          style,
+        ),
+    path.length === 0 ? '' : `  path: ${style('dim', pathText(path))}\n`,
+    stored.length === 0
+      ? ''
+      : `  stored at ${stored.join(', ')}${storedAt.length > MOST_STORED ? ', …' : ''}\n`,
+    `  ${style('bold', 'To do:')} ${whatToDo(row)}\n`,
+  ].join('');
+}
+
+function whatToDo({ rule, fixes, holder }: LeftBehind): string {
+  const mend = rule === null ? holders[holder.kind].mend : rules[rule].mend;
+  const titles = fixes.map(({ title }) => visibleText(title, STEP_LIMIT));
+  return titles.length === 0 ? mend : `${mend} Fixes: ${titles.join('; ')}.`;
+}
+
+function pathText(path: readonly string[]): string {
+  const steps = path.slice(0, MOST_STEPS).map(step => visibleText(step, STEP_LIMIT));
+  return `${steps.join(' → ')}${path.length > MOST_STEPS ? ' → …' : ''}`;
+}
+
+function placeText({ file, line }: SourcePlace, shownFile: (file: string) => string): string {
+  return `${shownFile(file)}:${line}`;
+}
+
+function foot(recording: Recording, style: Style): string {
+  const { coverage, cost } = recording;
+  const limits = coverage.limits.map(
+    limit => `${style('yellow', 'Not all was told:')} ${visibleText(limit, 300)}\n`,
+  );
+  const pauses = cost.pausesMs.map(ms => `${(ms / 1000).toFixed(1)} s`).join(', ');
+  const looked = `Looked at ${recordingCoverage(recording)}.`;
+  const paused = `The server stood still for up to ${pauses}; the recording took ${(cost.elapsedMs / 1000).toFixed(1)} s.`;
+  return `${limits.join('')}${style('dim', looked)}\n${style('dim', paused)}\n`;
+}

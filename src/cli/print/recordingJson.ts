@@ -1,0 +1,41 @@
+import type { LeftBehind, Recording, SourcePlace } from '../../protocol/leftBehind';
+import { coverageJson, targetJson, toLine } from './jsonOutput';
+
+/** `record --json`: one line with exactly the documented fields. */
+export function recordingJson({ target, rounds, left, coverage, cost }: Recording): string {
+  return toLine({
+    target: targetJson(target),
+    rounds: rounds.map(({ requests, elapsedMs, heapBytes }) => ({
+      requests,
+      elapsedMs: Math.round(elapsedMs),
+      heapBytes,
+    })),
+    left: left.map(leftJson),
+    coverage: coverageJson(coverage),
+    cost: { pausesMs: cost.pausesMs.map(Math.round), elapsedMs: Math.round(cost.elapsedMs) },
+  });
+}
+
+function leftJson(row: LeftBehind): object {
+  const { kind, className, name, location } = row.holder;
+  return {
+    package: row.package,
+    fixes: row.fixes.map(fix => ({ kind: fix.kind, title: fix.title })),
+    verdict: row.verdict,
+    holder: { kind, className, name, location: location && placeJson(location) },
+    classes: row.classes.map(each => ({
+      ...{ className: each.className, count: each.count, bytes: each.bytes },
+    })),
+    perRound: row.perRound,
+    contexts: row.contexts,
+    retainedBytes: row.retainedBytes,
+    path: row.path,
+    storedAt: row.storedAt.map(placeJson),
+    rule: row.rule,
+    message: row.message,
+  };
+}
+
+function placeJson({ file, line, column }: SourcePlace): object {
+  return { file, line, column };
+}

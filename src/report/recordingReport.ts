@@ -1,0 +1,36 @@
+import type { Recording } from '../protocol/leftBehind';
+import { recordingSentence, recordingVerdict } from '../protocol/recordingVerdict';
+import type { ReportContent } from './reportData';
+
+/** The report of a recorded load. */
+export function recordingReport(
+  recording: Recording,
+  shownFile: (file: string) => string,
+): ReportContent {
+  const { target, rounds, left, coverage, cost } = recording;
+  const { title, pid, node } = target;
+  return {
+    subject: {
+      ...{ kind: 'recording', title, rounds, cost },
+      sentence: recordingSentence(recording),
+      left: left.map(row => ({
+        ...row,
+        holder: { ...row.holder, location: placed(row.holder.location, shownFile) },
+        storedAt: row.storedAt.map(place => placed(place, shownFile)!),
+      })),
+      ...(pid === undefined ? {} : { pid }),
+      ...(node === undefined ? {} : { node }),
+    },
+    ...{ findings: [], undecided: [], largest: [], occupancy: [], runs: [] },
+    verdict: recordingVerdict(recording),
+    coverage,
+    retainedBytes: null,
+  };
+}
+
+function placed<Place extends { file: string }>(
+  place: Place | null,
+  shownFile: (file: string) => string,
+): Place | null {
+  return place && { ...place, file: shownFile(place.file) };
+}

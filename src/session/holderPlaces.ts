@@ -1,0 +1,143 @@
+import { filePathOfUrl } from '../base/filePathOfUrl';
+import type { LoadedScript } from '../inspector/scripts/scripts';
+import { mayStore, type HolderFinder, type SharedHolder } from '../protocol/holderSites';
+import type { HeapHolder } from '../protocol/holders';
+import type { SourcePlace } from '../protocol/leftBehind';
+import type { OriginalFinder } from '../protocol/originals';
+import type { SourceRange } from '../protocol/sourceRange';
+import { folderOfPackage } from './packageOf';
+
+/** Texts of at most so many other scripts are searched for statements that put values into a holder. */
+const MOST_OTHERS = 2_000;
+
+/** Where a holder stands in the sources, and the statements that put values there. */
+export interface HolderPlace {
+  location: SourcePlace | null;
+  storedAt: SourcePlace[];
+}
+
+export interface HolderPlacesParts {
+  /** All scripts without Node's own. */
+  scripts: readonly LoadedScript[];
+  holderFinder: HolderFinder;
+  originalFinder: OriginalFinder;
+  /** The text of a script from this machine's disk; `undefined` when it is not there. */
+  localText(script: LoadedScript): Promise<string | undefined>;
+  /** The text of a script, from the target where it has to be; `undefined` when it is gone. */
+  textOf(script: LoadedScript): Promise<string | undefined>;
+}
+
+interface Found {
+  script: LoadedScript;
+  location: SourceRange | null;
+  storedAt: SourceRange[];
+  shared?: SharedHolder;
+}
+
+/** Places of holders, in their order. Without a source there is none. Rejects with `cancelled`, or when the target is gone. */
+export async function placesOf(
+  holders: readonly HeapHolder[],
+  parts: HolderPlacesParts,
+  signal?: AbortSignal,
+): Promise<HolderPlace[]> {
+  const found = await findInOwnScripts(holders, parts, signal);
+  const elsewhere = await storedElsewhere(found, parts, signal);
+  return Promise.all(
+    holders.map(async holder => {
+      const own = found.get(holder);
+      if (!own) return { location: null, storedAt: [] };
+      const { script, location, storedAt } = own;
+      const ranges = [...(location ? [location] : []), ...storedAt];
+      const places = await originalPlaces(script, ranges, parts.originalFinder, signal);
+      return {
+        location: location ? places.shift()! : null,
+        storedAt: [...places, ...(elsewhere.get(holder) ?? [])],
+      };
+    }),
+  );
+}
+
+/** Each script is asked once for all holders whose function is in it. */
+async function findInOwnScripts(
+  holders: readonly HeapHolder[],
+  { scripts, holderFinder, textOf }: HolderPlacesParts,
+  signal: AbortSignal | undefined,
+): Promise<Map<HeapHolder, Found>> {
+  const byId = new Map(scripts.map(script => [Number(script.id), script]));
+  const inScript = new Map<LoadedScript, HeapHolder[]>();
+  for (const holder of holders) {
+    const id = holder.origin?.at.scriptId;
+    const script = id === undefined ? undefined : byId.get(id);
+    if (script) inScript.set(script, [...(inScript.get(script) ?? []), holder]);
+  }
+  const found = new Map<HeapHolder, Found>();
+  for (const [script, own] of inScript) {
+    const text = await textOf(script);
+    if (text === undefined) continue;
+    const source = { name: script.url, text };
+    const { sites } = await holderFinder.findHolders({ source, holders: own }, signal);
+    for (const [i, holder] of own.entries()) found.set(holder, { script, ...sites[i]! });
+  }
+  return found;
+}
+
+/** Statements in other scripts that put values into holders which their module hands out. */
+async function storedElsewhere(
+  found: ReadonlyMap<HeapHolder, Found>,
+  { scripts, holderFinder, originalFinder, localText }: HolderPlacesParts,
+  signal: AbortSignal | undefined,
+): Promise<Map<HeapHolder, SourcePlace[]>> {
+  const places = new Map<HeapHolder, SourcePlace[]>();
+  const handedOut = [...found].filter(([, { shared }]) => shared !== undefined);
+  if (handedOut.length === 0) return places;
+  for (const script of worthSearching(scripts, handedOut)) {
+    const text = await localText(script);
+    if (text === undefined) continue;
+    const asked = handedOut.filter(
+      ([, own]) => own.script !== script && mayStore(text, own.shared!),
+    );
+    if (asked.length === 0) continue;
+    const source = { name: script.url, text };
+    const question = { source, holders: asked.map(([, { shared }]) => shared!) };
+    const { storedAt } = await holderFinder.findStores(question, signal);
+    for (const [i, [holder]] of asked.entries()) {
+      const stored = await originalPlaces(script, storedAt[i]!, originalFinder, signal);
+      places.set(holder, [...(places.get(holder) ?? []), ...stored]);
+    }
+  }
+  return places;
+}
+
+/** The program's own scripts, and those of the packages that the holders are in. */
+function worthSearching(
+  scripts: readonly LoadedScript[],
+  handedOut: readonly [HeapHolder, Found][],
+): LoadedScript[] {
+  const folders = new Set(handedOut.map(([, { script }]) => folderOfPackage(script.url)));
+  return scripts
+    .filter(({ url }) => {
+      const folder = folderOfPackage(url);
+      return folder === undefined || folders.has(folder);
+    })
+    .slice(0, MOST_OTHERS);
+}
+
+/** Ranges of a loaded script as places in its original files, where its map leads there; else in the script itself. */
+async function originalPlaces(
+  { id, url, sourceMapUrl }: LoadedScript,
+  ranges: SourceRange[],
+  finder: OriginalFinder,
+  signal?: AbortSignal,
+): Promise<SourcePlace[]> {
+  const mapped =
+    sourceMapUrl === undefined || ranges.length === 0
+      ? undefined
+      : await finder.findOriginals({ script: { url, sourceMapUrl }, ranges }, signal);
+  const file = url ? (filePathOfUrl(url) ?? url) : `(script ${id})`;
+  return ranges.map(({ line, column }, i) => {
+    const original = mapped?.ranges[i];
+    return original && 'file' in original
+      ? { file: original.file, line: original.range.line, column: original.range.column }
+      : { file, line: line + 1, column: column + 1 };
+  });
+}

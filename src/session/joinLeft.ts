@@ -1,0 +1,78 @@
+import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import type { HeapHolder } from '../protocol/holders';
+import type { HeapLeft, LeftBehind, LeftFix, SourcePlace } from '../protocol/leftBehind';
+import { leftMessage } from '../protocol/leftText';
+import type { HolderPlace } from './holderPlaces';
+import { explain, type ExplainedHolder } from './leftRule';
+import type { LocatedReset, LocatedResets } from './locatedResets';
+import { Packages } from './packageOf';
+import type { FixesOf } from './recordApi';
+
+/** What the rows of a recording are joined with. */
+export interface LeftSources {
+  /** The target's scripts without Node's own. */
+  scripts: readonly AnalysedLiveScript[];
+  placesOf(holders: readonly HeapHolder[]): Promise<HolderPlace[]>;
+  resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
+  fixesOf: FixesOf | undefined;
+}
+
+/** Joins rows with their sources, in the order of the rows. Rejects with `cancelled` only. */
+export async function joinLeft(
+  left: readonly HeapLeft[],
+  sources: LeftSources,
+  signal?: AbortSignal,
+): Promise<LeftBehind[]> {
+  const places = await sources.placesOf(left.map(({ holder }) => holder));
+  const packages = new Packages();
+  const byId = new Map(sources.scripts.map(({ script }) => [Number(script.id), script.url]));
+  const withModels = sources.scripts.filter(({ analysis }) => analysis.models.length > 0);
+  const joined: LeftBehind[] = [];
+  for (const [i, row] of left.entries()) {
+    const { holder, scriptIds, parked, ...facts } = row;
+    const { location, storedAt } = places[i]!;
+    const explained = explain(holder, withModels);
+    const blamed = explained && (await blame(explained, sources, signal));
+    const { kind, className, name } = holder;
+    joined.push({
+      ...facts,
+      package: await packageOf(row, location, byId, packages),
+      holder: { kind, className, name, location: blamed?.place ?? location },
+      storedAt,
+      rule: explained?.rule ?? null,
+      fixes: blamed?.fixes ?? [],
+      message: leftMessage({ ...facts, holder, scriptIds, ...(parked ? { parked } : {}) }),
+    });
+  }
+  return joined;
+}
+
+/** The statement to blame and its fixes. */
+async function blame(
+  { rule, reset, analysed }: ExplainedHolder,
+  { resetsOf, fixesOf }: LeftSources,
+  signal: AbortSignal | undefined,
+): Promise<{ place: SourcePlace; fixes: LeftFix[] }> {
+  const { location }: LocatedReset = (await resetsOf(analysed)).get(reset)!;
+  const { file, line, column } = location;
+  const fixes = fixesOf ? await fixesOf(rule, location, signal) : [];
+  return { place: { file, line, column }, fixes };
+}
+
+/**
+ * The dependency that the holder's code belongs to; `null` for the program's own. Node's own code tells nothing, so that the
+ * next function on the path counts.
+ */
+async function packageOf(
+  { holder, scriptIds }: HeapLeft,
+  location: SourcePlace | null,
+  urls: ReadonlyMap<number, string>,
+  packages: Packages,
+): Promise<string | null> {
+  const original = location && (await packages.of(location.file));
+  if (original) return original;
+  const origin = holder.origin?.at.scriptId;
+  const onPath = [...(origin === undefined ? [] : [origin]), ...scriptIds];
+  const first = onPath.find(id => urls.has(id));
+  return (first === undefined ? undefined : await packages.of(urls.get(first)!)) ?? null;
+}

@@ -1,0 +1,46 @@
+import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
+import type { Reading } from '../protocol/finding';
+import type { Recording } from '../protocol/leftBehind';
+import type { NodeTarget } from '../protocol/target';
+import { placesOf, type HolderPlacesParts } from './holderPlaces';
+import { joinLeft, type LeftSources } from './joinLeft';
+import type { LocatedResets } from './locatedResets';
+import type { RecordOptions } from './recordApi';
+import { coverageOfRecording } from './recordingCoverage';
+import { recordLoad, type RecordParts } from './recordLoad';
+
+export interface RecordingParts
+  extends RecordParts, Omit<HolderPlacesParts, 'scripts' | 'holderFinder'> {
+  target: NodeTarget;
+  /** Reads the target once, which tells what there is to look at. */
+  read(): Promise<Reading>;
+  scripts(): Promise<AnalysedLiveScript[]>;
+  resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
+}
+
+/**
+ * Records a load and joins what it left behind with its sources. The target is read after the last snapshot, when all of its
+ * scripts are loaded and no reading can be mistaken for the load. Rejects with a `Failure`.
+ */
+export async function makeRecording(
+  parts: RecordingParts,
+  options: RecordOptions,
+): Promise<Recording> {
+  const started = performance.now();
+  const { reading, rounds, pausesMs, limits } = await recordLoad(parts, options);
+  const { coverage } = await parts.read();
+  const scripts = await parts.scripts();
+  const { resetsOf } = parts;
+  const { holderFinder, fixesOf, signal } = options;
+  const ofHolders = { ...parts, holderFinder, scripts: scripts.map(({ script }) => script) };
+  const sources: LeftSources = {
+    ...{ scripts, resetsOf, fixesOf },
+    placesOf: holders => placesOf(holders, ofHolders, signal),
+  };
+  const left = await joinLeft(reading.left, sources, signal);
+  return {
+    ...{ target: parts.target, rounds, left },
+    coverage: coverageOfRecording(coverage, [...reading.limits, ...limits]),
+    cost: { pausesMs, elapsedMs: performance.now() - started },
+  };
+}

@@ -1,0 +1,60 @@
+import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../src/protocol/leftBehind';
+import type { HeapSize } from '../../src/protocol/snapshotReader';
+import type { RecordOptions } from '../../src/session/recordApi';
+
+interface Snapshot {
+  snapshot: { meta: { node_fields: string[]; node_types: [string[]] } };
+  nodes: number[];
+  strings: string[];
+}
+
+/** Reads small snapshots by `JSON.parse`, and counts the objects of one class by the round in which they were made. */
+export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
+  /** How many of these hold a snapshot now, and the most that ever did. */
+  static open = 0;
+  static most = 0;
+  private objects: { name: string; id: number }[] = [];
+  private isOpen = false;
+
+  constructor(private readonly className: string) {}
+
+  async openStream(chunks: AsyncIterable<string | Uint8Array>): Promise<HeapSize> {
+    this.isOpen = true;
+    NaiveReader.most = Math.max(NaiveReader.most, ++NaiveReader.open);
+    let text = '';
+    for await (const chunk of chunks) text += String(chunk);
+    const { snapshot, nodes, strings } = JSON.parse(text) as Snapshot;
+    const { node_fields: fields, node_types: types } = snapshot.meta;
+    const at = (name: string): number => fields.indexOf(name);
+    for (let i = 0; i < nodes.length; i += fields.length) {
+      if (types[0][nodes[i + at('type')]!] !== 'object') continue;
+      this.objects.push({ name: strings[nodes[i + at('name')]!]!, id: nodes[i + at('id')]! });
+    }
+    return { bytes: text.length, nodes: nodes.length / fields.length, edges: 0 };
+  }
+
+  highestId(): Promise<number> {
+    const highest = this.objects.reduce((most, { id }) => (id % 2 ? Math.max(most, id) : most), 0);
+    return Promise.resolve(highest);
+  }
+
+  left({ marks }: LeftQuestion): Promise<HeapLeftReading> {
+    const ids = this.objects.filter(({ name }) => name === this.className).map(({ id }) => id);
+    const perRound = marks.map(
+      (mark, i) => ids.filter(id => id > mark && id <= (marks[i + 1] ?? Infinity)).length,
+    );
+    const left: HeapLeft = {
+      holder: { kind: 'map', className: null, name: 'recent', origin: null },
+      verdict: 'grows',
+      classes: [{ className: this.className, count: ids.length, bytes: 0 }],
+      ...{ perRound, contexts: 0, retainedBytes: 0, path: [], scriptIds: [] },
+    };
+    const contexts = { over: 0, held: 0, holders: [] };
+    return Promise.resolve({ left: [left], contexts, limits: [] });
+  }
+
+  dispose(): void {
+    if (this.isOpen) NaiveReader.open--;
+    this.isOpen = false;
+  }
+}
