@@ -50,6 +50,13 @@ export function collectionEntries(objects: HeapObjects, collection: number): Col
   return entries;
 }
 
+/** Whether a table of that size, of a Map, has keys and values: 0 for a key's slot, 1 for a value's; `undefined` for Sets. */
+export function mapColumn(tableBytes: number, slot: number): 0 | 1 | undefined {
+  const layout = tableLayout(tableBytes);
+  if (layout?.entrySlots !== MAP_ENTRY_SLOTS || slot < layout.start) return undefined;
+  return (slot - layout.start) % MAP_ENTRY_SLOTS === 0 ? 0 : 1;
+}
+
 /**
  * Where entries begin and how long they are. Only one layout fits a size, because the number of buckets is a power of two.
  */

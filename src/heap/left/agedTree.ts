@@ -11,7 +11,7 @@ export const UNREACHED = 255;
 /** Where emitters and event targets of Node keep their listeners. */
 export const LISTENER_TABLES = ['_events', '<symbol events>', '<symbol kEvents>'];
 /** Classes of what is between such a table and the functions. */
-const LISTENER_PARTS = ['Array', 'Listener'];
+const LISTENER_PARTS = ['Array', 'Listener', 'Object'];
 /**
  * Node's own machinery, by tiers. What something else leads to is rather named after that than after a native handle, and
  * after anything rather than a timer.
@@ -84,6 +84,12 @@ export class AgedTree {
       for (let at = 0; at < queue.length; at++) {
         const node = queue.get(at);
         const isPart = parts.has(node);
+        // A rope of strings is one string, and a number's digits are made by the snapshot.
+        const type = graph.nodeType[node]!;
+        const isInRope =
+          type === NodeType['concatenated string'] ||
+          type === NodeType['sliced string'] ||
+          type === NodeType.number;
         const isInTable = isPart && listenerTables.has(node);
         for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
           const packed = edges[edge]!;
@@ -100,7 +106,7 @@ export class AgedTree {
               ((packed >>> ORDINAL_BITS) & 7) === EdgeType.property &&
               graph.nodeType[target] === NodeType.object;
           if (isOfListeners) listenerTables.add(target);
-          if (isOfListeners || !isOwnThing(graph, target)) parts.add(target);
+          if (isOfListeners || isInRope || !isOwnThing(graph, target)) parts.add(target);
           else {
             const made = roundOf(target);
             if (made > round) reached = made;

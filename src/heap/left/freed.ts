@@ -50,7 +50,7 @@ export function freedByRows(
       reach(target);
     }
   }
-  return dominatedByRows(graph, tree, kept, rows, rowOf);
+  return dominatedByRows(graph, tree, kept, rows, rowOf, isHeld);
 }
 
 function dominatedByRows(
@@ -59,13 +59,14 @@ function dominatedByRows(
   kept: NodeSet,
   rows: number,
   rowOf: (node: number) => number,
+  isHeld: (source: number, value: number) => boolean,
 ): Freed {
   const freed = new NodeSet(graph.nodeCount);
   for (const node of tree.young) if (!kept.has(node)) freed.add(node);
   const ranks = new NodeRanks(freed);
   const nodes = ranks.members();
   const firstNode = 1 + rows;
-  const flow = flowOf(graph, nodes, ranks, rows, rowOf);
+  const flow = flowOf(graph, nodes, ranks, rows, rowOf, isHeld);
   const { dominator, order } = dominatorTree(flow);
   const bytes = new Float64Array(flow.vertexCount);
   for (let i = 0; i < nodes.length; i++) bytes[firstNode + i] = selfBytes(graph, nodes[i]!);
@@ -81,13 +82,14 @@ function dominatedByRows(
   };
 }
 
-/** Root → rows → their values → what these lead to, as far as it would be freed. */
+/** Root → rows → their values → what these lead to otherwise than as holders, as far as it would be freed. */
 function flowOf(
   { edges, firstEdge }: HeapGraph,
   nodes: Uint32Array,
   ranks: NodeRanks,
   rows: number,
   rowOf: (node: number) => number,
+  isHeld: (source: number, value: number) => boolean,
 ): FlowGraph {
   const firstNode = 1 + rows;
   const vertexCount = firstNode + nodes.length;
@@ -117,8 +119,10 @@ function flowOf(
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const packed = edges[edge]!;
       if (packed < 0) continue;
-      const target = ranks.of(packed & ORDINAL_MASK);
-      if (target >= 0) successors[count++] = firstNode + target;
+      const target = packed & ORDINAL_MASK;
+      const rank = ranks.of(target);
+      if (rank < 0 || (rowOf(target) >= 0 && isHeld(node, target))) continue;
+      successors[count++] = firstNode + rank;
     }
   });
   firstSuccessor[vertexCount] = count;

@@ -1,10 +1,13 @@
-import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
+import { mapColumn } from '../graph/collectionEntries';
+import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
-import type { HeapObjects } from '../graph/objects';
+import { NONE, type HeapObjects } from '../graph/objects';
 import { sourceOf, type AgedTree } from './agedTree';
 import { isLink } from './links';
 import type { Slot, Slots } from './slots';
 
+/** How far above a thing its use counts. */
+const TOUCH_DEPTH = 3;
 /** Limit of values of a group that are kept as examples. */
 const MOST_EXAMPLES = 32;
 
@@ -15,13 +18,17 @@ export interface Group {
   /** Objects and functions by round, and strings by round. */
   objects: Float64Array;
   texts: Float64Array;
-  /** The same by the position in a table of keys and values, where that is what holds them. */
-  byPosition: Float64Array[];
+  /** Values by round that were used again later: what grows in a pool is not left behind. */
+  used: Float64Array;
+  /** Objects that are keys of a Map, and those that are values. */
+  byColumn: readonly [Float64Array, Float64Array];
   /** Number of holders, as far as their values are met one after the other. */
   holders: number;
   lastHolder: number;
   /** True when values lead to one another like the nodes of a list. */
   linked: boolean;
+  /** Groups whose values are nodes of the same list: what the list's other end leads to. They count here. */
+  ends: Group[];
   examples: number[];
 }
 
@@ -39,6 +46,8 @@ export class Grouping {
   readonly groups: Group[] = [];
   /** Young things that were used again in a later round than the one in which they were made. */
   readonly touched: NodeSet;
+  /** Async contexts that are as old as the resource that keeps them. */
+  readonly stores: number[] = [];
   /** Values that are let go by whoever holds them, not by their holder alone. */
   readonly loose: NodeSet;
   /** Reactions that were counted. */
@@ -48,6 +57,8 @@ export class Grouping {
   private readonly bySlot = new Map<number, Group>();
   /** Slots of young holders that hold something still younger. */
   private readonly holding = new Set<number>();
+  /** The classes of those holders, to leave out others quickly. */
+  private readonly holdingClasses = new Set<number>();
 
   constructor(
     private readonly objects: HeapObjects,
@@ -64,6 +75,7 @@ export class Grouping {
     this.countEntries();
     this.findYoungHolders();
     this.assign();
+    this.mergeEnds();
   }
 
   get graph(): HeapGraph {
@@ -114,16 +126,28 @@ export class Grouping {
       if (tree.parts.has(node)) continue;
       const owner = tree.ownerOf(sourceOf(graph, tree.parentEdge[node]!));
       if (owner <= 0 || tree.level[owner] === 0 || !this.isYounger(node, owner)) continue;
-      this.touch(owner);
       if (isLink(tree, node, owner)) continue;
-      this.holding.add(this.slots.of(node, owner).id);
+      const slot = this.slots.of(node, owner);
+      if (slot.kind === 'native') continue;
+      this.touch(owner);
+      this.holding.add(slot.id);
+      this.holdingClasses.add(this.graph.nodeName[owner]!);
     }
   }
 
+  /**
+   * A thing that got something younger was used again, and so was what it is a part of. A connection is no part of the
+   * requests that came through it, nor is a list's node of the one before.
+   */
   private touch(node: number): void {
-    for (let at = node; at > 0 && this.tree.level[at]! > 0 && !this.touched.has(at);) {
+    const { tree } = this;
+    let at = node;
+    for (let depth = 0; depth < TOUCH_DEPTH && at > 0 && tree.level[at]! > 0; depth++) {
+      if (this.objects.field(at, '_handle') !== NONE) return;
       this.touched.add(at);
-      at = this.tree.parentOf(at);
+      const owner = tree.ownerOf(tree.parentOf(at));
+      if (owner > 0 && isLink(tree, at, owner)) return;
+      at = owner;
     }
   }
 
@@ -145,6 +169,7 @@ export class Grouping {
         continue;
       }
       const slot = this.slotOfValue(node, owner);
+      if (!slot && this.slots.isStore(node)) this.stores.push(node);
       if (!slot) {
         groupOf[node] = groupOf[source]!;
         continue;
@@ -156,12 +181,30 @@ export class Grouping {
     }
   }
 
+  /** A list's holder often has its last node as well as its first: both lead to one list. */
+  private mergeEnds(): void {
+    const keyOf = ({ slot, examples: [value] }: Group): string =>
+      `${slot.holder}:${this.graph.nodeName[value!]}`;
+    const lists = new Map<string, Group>();
+    for (const group of this.groups) if (group.linked) lists.set(keyOf(group), group);
+    if (lists.size === 0) return;
+    for (const group of this.groups) {
+      const list = lists.get(keyOf(group));
+      if (!list || list === group || this.slots.isMany(group.slot)) continue;
+      list.ends.push(group);
+      group.objects.forEach((count, round) => (list.objects[round]! += count));
+      group.objects.fill(0);
+      group.texts.fill(0);
+    }
+  }
+
   /** The slot of a thing that is a value of its holder; `undefined` for what only belongs to a value. */
   private slotOfValue(node: number, owner: number): Slot | undefined {
     if (owner <= 0 || this.tree.level[owner] === 0 || this.isYounger(node, owner)) {
       return this.slots.of(node, owner);
     }
-    if (this.holding.size === 0 || this.roundOf(node) !== this.roundOf(owner)) return undefined;
+    if (!this.holdingClasses.has(this.graph.nodeName[owner]!)) return undefined;
+    if (this.roundOf(node) !== this.roundOf(owner)) return undefined;
     const slot = this.slots.of(node, owner);
     return this.holding.has(slot.id) ? slot : undefined;
   }
@@ -180,10 +223,12 @@ export class Grouping {
         slot,
         objects: perRound(),
         texts: perRound(),
-        byPosition: [perRound(), perRound(), perRound()],
+        used: perRound(),
+        byColumn: [perRound(), perRound()],
         holders: 0,
         lastHolder: -1,
         linked: false,
+        ends: [],
         examples: [],
       };
       this.groups.push(group);
@@ -193,21 +238,29 @@ export class Grouping {
   }
 
   private count(group: Group, node: number, holder: number): void {
-    const { graph, tree } = this;
+    const { graph } = this;
     if (holder !== group.lastHolder) group.holders++;
     group.lastHolder = holder;
     if (group.examples.length < MOST_EXAMPLES) group.examples.push(node);
     if (group.slot.kind === 'reaction') return this.countReaction(group, node);
     const round = this.roundOf(node);
+    if (this.touched.has(node)) group.used[round]!++;
     const type = graph.nodeType[node]!;
     if (type === NodeType.object || type === NodeType.closure || type === NodeType.regexp) {
       group.objects[round]!++;
-      const edge = tree.parentEdge[node]!;
-      if (edgeTypeOf(graph, edge) === EdgeType.internal && group.slot.kind === 'element') {
-        const position = Number(graph.strings.get(graph.edgeName[edge]!));
-        if (Number.isInteger(position)) group.byPosition[position % 3]![round]!++;
-      }
+      const column = group.slot.kind === 'element' ? this.columnOf(node) : undefined;
+      if (column !== undefined) group.byColumn[column][round]!++;
     } else group.texts[round]!++;
+  }
+
+  /** The column of a Map that a thing is in. */
+  private columnOf(node: number): 0 | 1 | undefined {
+    const { graph, tree } = this;
+    const edge = tree.parentEdge[node]!;
+    if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
+    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
+    if (!Number.isInteger(slot)) return undefined;
+    return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
   }
 
   /** A reaction has two functions and a promise; it counts once. */

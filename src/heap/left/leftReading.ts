@@ -30,7 +30,7 @@ const MOST_GROUPS = 2000;
 const CLASSES = 20;
 const MOST_DEPTH = 64;
 /** A value that brings less than this with it, itself included, is no request's data: an empty object that is made anew. */
-const LEAST_THINGS = 2;
+const LEAST_THINGS = 1.5;
 
 /** Answers what a recorded load has left behind, from the graph of its last snapshot. */
 export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftReading {
@@ -147,6 +147,11 @@ class LeftReader {
     const isExplained = (group: Group | undefined): boolean =>
       group !== undefined &&
       (isGrowing(group) || this.requests.has(group) || this.evident.has(group));
+    for (const node of this.grouping.stores) {
+      if (isExplained(this.grouping.group(node))) continue;
+      const group = explained(node);
+      if (group?.slot.kind === 'store') this.evident.add(group);
+    }
     for (const node of this.explanations.foreignCallbacks(isExplained)) {
       const step = this.explanations.of(node);
       if (!step || isExplained(this.grouping.ofSlot(step.slot))) continue;
@@ -193,9 +198,16 @@ class LeftReader {
       const row = rows.get(key);
       if (!row) {
         const path = this.pathOf(group);
-        rows.set(key, { named: name, groups: [group], verdict, perRound, contexts, path });
+        rows.set(key, {
+          named: name,
+          groups: [group, ...group.ends],
+          verdict,
+          perRound,
+          contexts,
+          path,
+        });
       } else {
-        row.groups.push(group);
+        row.groups.push(group, ...group.ends);
         row.perRound = row.perRound.map((count, round) => count + perRound[round]!);
         row.contexts += contexts;
         if (verdict === 'grows') row.verdict = verdict;
@@ -240,6 +252,7 @@ class LeftReader {
   private verdict(group: Group): LeftVerdict | undefined {
     return growthOf(
       perRoundOf(group, this.rounds.count),
+      [...group.used.slice(1)],
       this.slots.isMany(group.slot) || group.linked,
     );
   }
@@ -256,7 +269,7 @@ class LeftReader {
   private isData(node: number): boolean {
     const type = this.graph.nodeType[node]!;
     if (type === NodeType.closure) return false;
-    return type !== NodeType.object || nodeNameOf(this.graph, node) !== 'Promise';
+    return type !== NodeType.object || !NO_DATA.has(nodeNameOf(this.graph, node));
   }
 
   /** Whether there is more than functions, and what functions and promises need. */
@@ -270,10 +283,9 @@ class LeftReader {
 
   /** Whether a node is told to people: what the program has made, not what V8 needs to keep it. */
   private isCounted(node: number): boolean {
-    return (
-      (isOwnThing(this.graph, node) && nodeNameOf(this.graph, node) !== 'system / Context') ||
-      this.graph.nodeType[node] === NodeType.native
-    );
+    if (this.graph.nodeType[node] === NodeType.native) return true;
+    if (this.tree.parts.has(node) || !isOwnThing(this.graph, node)) return false;
+    return nodeNameOf(this.graph, node) !== 'system / Context';
   }
 
   private freed(rows: readonly Row[]): Freed {
@@ -317,8 +329,11 @@ class LeftReader {
     if (isOnlySuspected && row.verdict !== 'grows' && !this.hasPayload(nodes)) return undefined;
     const things = nodes.filter(node => this.isCounted(node));
     const data = things.filter(node => this.isData(node));
-    const isBare = data.length < LEAST_THINGS * sum(row.perRound);
-    const isEvident = row.contexts > 0 || row.groups.some(group => this.evident.has(group));
+    const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
+    const isBare = data.length < least;
+    const isEvident =
+      row.contexts > 0 ||
+      row.groups.some(group => this.evident.has(group) && group.slot.kind !== 'store');
     if (row.verdict !== 'grows' && !isEvident && isBare) return undefined;
     const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
     const scriptIds = row.path.functions
@@ -369,6 +384,8 @@ class LeftReader {
   }
 }
 
+/** Objects that hold data of others only. */
+const NO_DATA = new Set(['Promise', 'AsyncContextFrame']);
 /** Objects that functions and promises are made of. */
 const MACHINERY = new Set([
   ...['system / Context', 'Promise', 'Generator', 'AsyncGenerator', 'Array', 'Object'],
@@ -379,9 +396,9 @@ const MACHINERY = new Set([
 export function perRoundOf(group: Group, rounds: number): number[] {
   const total = sum([...group.objects]);
   let counts = total > 0 ? group.objects : group.texts;
-  const inTable = group.byPosition.map(counts => sum([...counts]));
-  if (sum(inTable) === total && total > 0) {
-    counts = group.byPosition[inTable.indexOf(Math.max(...inTable))]!;
+  const [keys, values] = group.byColumn;
+  if (total > 0 && sum([...keys]) + sum([...values]) === total) {
+    counts = sum([...keys]) > sum([...values]) ? keys : values;
   }
   return [...counts.slice(1, rounds + 1)];
 }

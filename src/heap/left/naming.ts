@@ -2,7 +2,7 @@ import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holder
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
-import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import { NO_EDGE, sourceOf, UNREACHED, type AgedTree } from './agedTree';
 import type { Scripts } from './scripts';
 import type { Slot, Slots } from './slots';
 
@@ -21,8 +21,13 @@ export interface Named {
   scope: number;
 }
 
+/** More storages than these are not told one by one. */
+const MOST_STORAGES = 3;
+
 /** Names holders as a person would search for them. */
 export class Naming {
+  private storages: string | undefined;
+
   constructor(
     private readonly objects: HeapObjects,
     private readonly values: HeapValues,
@@ -144,25 +149,41 @@ export class Naming {
 
   /** A native handle is known by the socket or server that has it. */
   private resourceName(node: number): string {
-    const owner = this.objects.target(this.objects.field(node, '<symbol owner_symbol>'));
-    return this.className(owner === NONE || !this.values.isObject(owner) ? node : owner);
+    let at = node;
+    for (const name of ['handle', '<symbol owner_symbol>']) {
+      const next = this.objects.target(this.objects.field(at, name));
+      if (next !== NONE && this.values.isObject(next)) at = next;
+    }
+    return this.className(at);
   }
 
-  /** The variable or field that has the program's AsyncLocalStorage. */
+  /** The variable or field that has the program's AsyncLocalStorage; of several, all of them. */
   private storageName(): string {
-    const { graph } = this;
+    this.storages ??= this.findStorages();
+    return this.storages;
+  }
+
+  private findStorages(): string {
+    const { graph, tree } = this;
     const wanted = this.objects.name('AsyncLocalStorage');
+    const storages = new Set<number>();
     for (let node = 0; wanted !== NONE && node < graph.nodeCount; node++) {
       if (graph.nodeName[node] !== wanted || graph.nodeType[node] !== NodeType.object) continue;
-      if (this.objects.field(node, 'constructor') !== NONE) continue;
-      const edge = this.tree.parentEdge[node]!;
-      if (edge === NO_EDGE) continue;
-      const owner = this.tree.ownerOf(sourceOf(graph, edge));
-      if (owner <= 0) continue;
-      const { name } = this.place(this.slots.of(node, owner));
-      if (name !== '') return name;
+      const isPrototype = this.objects.field(node, 'constructor') !== NONE;
+      if (!isPrototype && tree.level[node] !== UNREACHED) storages.add(node);
     }
-    return 'AsyncLocalStorage';
+    const names = new Set<string>();
+    for (let edge = 0; storages.size > 0 && edge < graph.edgeCount; edge++) {
+      if (edgeTypeOf(graph, edge) !== EdgeType.context) continue;
+      if (storages.delete(this.objects.target(edge))) names.add(this.slots.nameOf(edge));
+    }
+    // Node's own list of storages is no name.
+    for (const node of [...storages].slice(0, MOST_STORAGES)) {
+      const owner = tree.ownerOf(tree.parentOf(node));
+      const { kind, name } = this.place(this.slots.of(node, owner));
+      if (kind === 'field' && name !== '') names.add(name);
+    }
+    return [...names].slice(0, MOST_STORAGES).join(', ') || 'AsyncLocalStorage';
   }
 
   /** With the place that the sources lead on from; the positions must have been located. */
@@ -176,6 +197,7 @@ export class Naming {
   }
 }
 export const NAMING_NAMES = [
+  'handle',
   '<symbol owner_symbol>',
   'AsyncLocalStorage',
   '__proto__',

@@ -40,9 +40,12 @@ const STORE_EDGES = [
   '<symbol kAsyncContextFrame>',
   '<symbol context_frame>',
 ];
+/** Node 24 keeps all stores of a resource in a frame. */
+const FRAME = 'AsyncContextFrame';
 const TIMER_CALLBACKS = { Timeout: '_onTimeout', Immediate: '_onImmediate' } as const;
 export const SLOT_NAMES = [
   ...STORE_EDGES,
+  FRAME,
   ...Object.values(TIMER_CALLBACKS),
   ...[
     'scope_info',
@@ -76,12 +79,14 @@ export class Slots {
   /** Number of younger things in properties, for plain objects. */
   private readonly entries = new Map<number, number>();
   private readonly storeNames: Set<number>;
+  private readonly frameName: number;
 
   constructor(
     private readonly objects: HeapObjects,
     private readonly tree: AgedTree,
   ) {
     this.storeNames = new Set(STORE_EDGES.map(name => objects.name(name)));
+    this.frameName = objects.name(FRAME);
   }
 
   private get graph(): HeapGraph {
@@ -125,8 +130,10 @@ export class Slots {
       const outer = this.placeOf(owner, 0);
       return this.intern(`P|${outer.id}`, 'reaction', outer, owner, thing, edge, '');
     }
-    const store = this.storeSlot(thing, owner, edge);
-    if (store) return store;
+    if (this.isStore(thing)) {
+      const key = `A|${graph.nodeName[owner]}`;
+      return this.intern(key, 'store', undefined, owner, thing, edge, '');
+    }
     return this.plainSlot(thing, owner, edge, throughTable, 0);
   }
 
@@ -281,15 +288,17 @@ export class Slots {
     return undefined;
   }
 
-  private storeSlot(thing: number, owner: number, edge: number): Slot | undefined {
-    const { graph, storeNames } = this;
-    const isStore =
-      (edgeTypeOf(graph, edge) === EdgeType.property && storeNames.has(graph.edgeName[edge]!)) ||
-      (graph.nodeType[thing] === NodeType.object &&
-        nodeNameOf(graph, thing) === 'AsyncContextFrame');
-    if (!isStore) return undefined;
-    const key = `A|${graph.nodeName[owner]}`;
-    return this.intern(key, 'store', undefined, owner, thing, edge, '');
+  /** Whether a thing is the store of an AsyncLocalStorage, or a frame of stores. */
+  isStore(thing: number): boolean {
+    const { graph } = this;
+    const edge = this.tree.parentEdge[thing]!;
+    if (
+      edgeTypeOf(graph, edge) === EdgeType.property &&
+      this.storeNames.has(graph.edgeName[edge]!)
+    ) {
+      return true;
+    }
+    return graph.nodeName[thing] === this.frameName && graph.nodeType[thing] === NodeType.object;
   }
 
   private isV8Own(part: number): boolean {

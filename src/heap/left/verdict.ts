@@ -8,14 +8,20 @@ const LEAST_GROWTH = 3;
 /**
  * Whether values that are alive at the end grow with the rounds. Each round then left about as many, up to what chance does;
  * what is replaced leaves most in the last round, what filled once in the first. `undefined` when there are no values.
- * `isMany`: one holder can have any number of them.
+ * `used`: those of each round that were used again later, as the members of a pool that is filling. `isMany`: one holder can
+ * have any number of them.
  */
-export function growthOf(perRound: readonly number[], isMany: boolean): LeftVerdict | undefined {
+export function growthOf(
+  perRound: readonly number[],
+  used: readonly number[],
+  isMany: boolean,
+): LeftVerdict | undefined {
   const total = perRound.reduce((sum, count) => sum + count, 0);
   if (total === 0) return undefined;
   if (!isMany || perRound.length < 2) return 'parked';
-  const mean = total / perRound.length;
-  const isEven = perRound.every(
+  const left = perRound.map((count, round) => Math.max(0, count - used[round]!));
+  const mean = left.reduce((sum, count) => sum + count, 0) / left.length;
+  const isEven = left.every(
     count => count >= LEAST_GROWTH && Math.abs(count - mean) <= TOLERANCE * Math.sqrt(mean),
   );
   return isEven ? 'grows' : 'parked';
