@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { calls } from '../fakeVscode';
 import { Failure } from '../../../../src/base/failure';
-import type { RefactoringQuestion, Refactorer } from '../../../../src/protocol/refactoring';
+import type { Refactorer } from '../../../../src/protocol/refactoring';
 import { refactorings } from '../../../../src/analysis/javascript/refactorings/refactorings';
 import { applyEdits } from '../../../../src/check/textEdits';
 import { registerRefactorActions } from '../../../../src/ui/source/refactorActions';
@@ -56,7 +56,7 @@ async function actionsFor(
     document as unknown as vscode.TextDocument,
     { start: at, end: at } as unknown as vscode.Range,
     context as unknown as vscode.CodeActionContext,
-    token as unknown as vscode.CancellationToken,
+    token,
   );
   return { actions: (found ?? []) as vscode.CodeAction[], kinds };
 }
@@ -95,7 +95,7 @@ describe('refactorings in the editor', () => {
   it('are none elsewhere, nor after a cancellation', async () => {
     assert.equal((await actionsFor('refactor', { at: 0 })).actions.length, 0);
     const refactorer = {
-      refactorings: (_: RefactoringQuestion) => Promise.reject(new Failure('cancelled', '')),
+      refactorings: () => Promise.reject(new Failure('cancelled', '')),
     };
     assert.equal((await actionsFor('refactor', { refactorer })).actions.length, 0);
   });
