@@ -3,6 +3,7 @@ import type { HeapHolder, HolderOrigin } from '../../../protocol/holders';
 import { analysedModels } from './pooledSites';
 import type { ClassLike } from '../program/classLikes';
 import type { Binding } from './bindings';
+import type { FoundSites } from './foundSites';
 import { asyncSites } from './asyncSites';
 import { listenerStores, reactionStores, timerStores } from './callbackSites';
 import { fieldPlace, familyOf, propertyPlace } from './fieldPlace';
@@ -11,14 +12,6 @@ import { awaitsOf } from './promiseSites';
 import type { Origins, Script } from './script';
 import { storesIn } from './storesIn';
 import { isEmpty } from './stores';
-
-/** Where a holder stands, as nodes; with the variable or the class that it turned out to be. */
-export interface FoundSites {
-  location: t.Node | undefined;
-  storedAt: t.Node[];
-  binding?: Binding | undefined;
-  owner?: ClassLike | undefined;
-}
 
 /** Looks for one holder. */
 export function sitesOf(script: Script, origins: Origins, holder: HeapHolder): FoundSites {
