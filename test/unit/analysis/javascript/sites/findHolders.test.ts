@@ -23,6 +23,17 @@ function other() {
 }`,
   },
   {
+    title: 'entries of a Map, not its properties',
+    holder: { kind: 'map', className: null, name: 'recent' },
+    is: 'inside',
+    text: `
+const recent = new Map(); // location
+recent.options = readOptions();
+function handle§(req) {
+  recent.set(req.id, req); // stored
+}`,
+  },
+  {
     title: 'a Map in a function, seen by an inner one',
     holder: { kind: 'map', className: null, name: 'recent' },
     is: 'inside',
