@@ -74,8 +74,8 @@ function variableAt(
   origin: HolderOrigin | null,
   name: string,
 ): Binding | undefined {
+  const { start, end } = origin ? origins.scopeAt(origin) : file.program;
   const fn = origin ? origins.functionAt(origin) : undefined;
-  const { start, end } = fn?.body ?? file.program;
   const all = bindings.named(name);
   const inner = all.filter(each => each.start > start! && each.end <= end!);
   const seen = all

@@ -23,6 +23,18 @@ function other() {
 }`,
   },
   {
+    title: 'a Map of the module, seen by a class without a constructor',
+    holder: { kind: 'map', className: null, name: 'recent' },
+    is: 'inside',
+    text: `
+const recent = new Map(); // location
+§class Audit {
+  note(req) {
+    recent.set(req.id, req); // stored
+  }
+}`,
+  },
+  {
     title: 'entries of a Map, not its properties',
     holder: { kind: 'map', className: null, name: 'recent' },
     is: 'inside',
