@@ -43,38 +43,38 @@ export const holders = {
   },
   object: {
     noun: 'object',
-    why: 'An object that is used as a dictionary, queue or list keeps what it leads to until the property is deleted or the node unlinked.',
+    why: 'An object that is used as a dictionary, queue or list keeps its content until the property is deleted or the node unlinked.',
     mend: 'Delete the property or unlink the node when the request ends, or use a Map with a limit.',
   },
   field: {
     noun: 'field',
-    why: 'A field keeps its value as long as its object lives, also when the value is no longer needed.',
+    why: 'A field keeps its value as long as its object lives, needed or not.',
     mend: 'Set the field to null when the request ends.',
   },
   closure: {
     noun: 'variable',
-    why: 'A function keeps the variables of the scope that it was made in, also those that only other functions of that scope use.',
+    why: 'A function keeps the variables of the scope in which it was made, also those that only other functions of that scope use.',
     mend: 'Let go of the function, or set the variable to undefined when the request ends.',
   },
   listener: {
     noun: 'listener',
-    why: 'An emitter keeps its listeners, and each listener the variables that it uses.',
+    why: 'An emitter keeps its listeners, and a listener keeps the variables that it uses.',
     mend: 'Remove the listener when the request ends: off(), once() or { signal }.',
   },
   timer: {
     noun: 'timer',
-    why: 'A timer keeps its callback and the variables that this uses: until it fires, and as long as somebody keeps the timer.',
+    why: 'A timer keeps its callback, with the variables that it uses, until it fires; and as long as somebody keeps the timer.',
     mend: 'Clear the timer when the request ends, and forget the timer object.',
   },
   promise: {
     noun: 'promise',
     why: 'A promise keeps those that wait for it until it settles.',
-    mend: 'Make the promise settle: with a time limit, or when the request is aborted.',
+    mend: 'Make the promise settle, or wait in a list that the request leaves when it ends. Promise.race with a time limit does not help: the promise that stays open keeps its reaction.',
   },
   'async-context': {
     noun: 'async context',
-    why: 'A resource keeps the AsyncLocalStorage store of the request in which it was made.',
-    mend: 'Make long-lived resources outside of requests, or keep little in the store.',
+    why: 'A timer, socket or other resource keeps the AsyncLocalStorage store of the request in which it was made.',
+    mend: 'Make what outlives a request outside of it, and empty the store when the request ends.',
   },
   pool: {
     noun: 'pooled object',

@@ -17,7 +17,7 @@ export interface Refactoring {
 }
 
 /** Refactorings as seen by their users; the composition root decides in which thread they are looked for. */
-export interface Refactorer {
+export interface RefactoringFinder {
   /** Answers nothing for a text that cannot be read. Rejects with `cancelled`, or with `analysisFailed` when the analysis crashes. */
   refactorings(question: RefactoringQuestion, signal?: AbortSignal): Promise<Refactoring[]>;
 }

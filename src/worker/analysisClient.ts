@@ -16,7 +16,7 @@ import type {
   StoresQuestion,
 } from '../protocol/holderSites';
 import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/originals';
-import type { Refactorer, Refactoring, RefactoringQuestion } from '../protocol/refactoring';
+import type { RefactoringFinder, Refactoring, RefactoringQuestion } from '../protocol/refactoring';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import { WorkerPool } from './workerPool';
@@ -30,7 +30,7 @@ export type AnalysisWorkers = Analyser &
   Checker &
   HolderFinder &
   OriginalFinder &
-  Refactorer &
+  RefactoringFinder &
   Disposable;
 
 /** Uses at most `count` workers, plus one for source maps. Each starts on first use. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
-import type { Refactorer, Refactoring } from '../../protocol/refactoring';
+import type { RefactoringFinder, Refactoring } from '../../protocol/refactoring';
 import { editorEdit } from '../ranges';
 import { NamedAction } from '../shown/inSource';
 import { checkedDocuments, sourceOf } from './checkedLanguages';
@@ -9,7 +9,7 @@ const REFACTOR = vscode.CodeActionKind.RefactorRewrite.append('poolLeaks');
 
 /** Offers refactorings of the statement at the cursor, to those who ask for refactorings. None is preferred. */
 class RefactorActions implements vscode.CodeActionProvider<NamedAction> {
-  constructor(private readonly refactorer: () => Promise<Refactorer>) {}
+  constructor(private readonly finder: () => Promise<RefactoringFinder>) {}
 
   async provideCodeActions(
     document: vscode.TextDocument,
@@ -35,14 +35,14 @@ class RefactorActions implements vscode.CodeActionProvider<NamedAction> {
   }
 
   private async ask(
-    question: Parameters<Refactorer['refactorings']>[0],
+    question: Parameters<RefactoringFinder['refactorings']>[0],
     token: vscode.CancellationToken,
   ): Promise<Refactoring[]> {
-    const refactorer = await this.refactorer();
+    const finder = await this.finder();
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {
-      return await refactorer.refactorings(question, abort.signal);
+      return await finder.refactorings(question, abort.signal);
     } catch (error) {
       if (error instanceof Failure && error.kind === 'cancelled') return [];
       throw error;
@@ -54,13 +54,11 @@ class RefactorActions implements vscode.CodeActionProvider<NamedAction> {
 
 export function registerRefactorActions(
   context: vscode.ExtensionContext,
-  refactorer: () => Promise<Refactorer>,
+  finder: () => Promise<RefactoringFinder>,
 ): void {
   context.subscriptions.push(
-    vscode.languages.registerCodeActionsProvider(
-      checkedDocuments,
-      new RefactorActions(refactorer),
-      { providedCodeActionKinds: [REFACTOR] },
-    ),
+    vscode.languages.registerCodeActionsProvider(checkedDocuments, new RefactorActions(finder), {
+      providedCodeActionKinds: [REFACTOR],
+    }),
   );
 }

@@ -4,7 +4,7 @@ import type { Binding } from './bindings';
 import { fieldPlace, propertyPlace } from './fieldPlace';
 import { namesOfPlace, variablePlace, type Place } from './place';
 import type { Script } from './script';
-import type { FoundSites } from './sitesOf';
+import type { FoundSites } from './foundSites';
 
 /** Where the stores of an `AsyncLocalStorage` begin: its calls of `run` and `enterWith`; else where the resource was made. */
 export function asyncSites(script: Script, name: string, fn: Fn | undefined): FoundSites {

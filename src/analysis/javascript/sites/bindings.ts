@@ -147,7 +147,7 @@ export class Bindings {
 }
 
 /** The names that a pattern declares, in no certain order. */
-export function namesIn(pattern: t.Node): t.Identifier[] {
+function namesIn(pattern: t.Node): t.Identifier[] {
   const found: t.Identifier[] = [];
   const open: (t.Node | null)[] = [pattern];
   while (open.length > 0) {

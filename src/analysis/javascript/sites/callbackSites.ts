@@ -4,9 +4,9 @@ import { takersOf, type Taker } from './handedTo';
 import type { Script } from './script';
 
 /** Calls that let go of a function. They have it as an argument as well. */
-const REMOVES = /^(?:off|remove(?:Event|AllL|L)istener?s?|clear(?:Timeout|Interval|Immediate))$/;
-const LISTENS =
-  /^(?:on|once|(?:prepend)?(?:Once)?[Ll]istener|add(?:Event)?Listener|prepend(?:Once)?Listener)$/;
+const REMOVES =
+  /^(?:off|removeListener|removeAllListeners|removeEventListener|clearTimeout|clearInterval|clearImmediate)$/;
+const LISTENS = /^(?:on|once|addListener|addEventListener|prependListener|prependOnceListener)$/;
 const WAITS = /^set(?:Timeout|Interval|Immediate)$/;
 
 /** Where a listener was added: calls that name the event, else those that add listeners, else all that get the function. */
@@ -59,8 +59,8 @@ function textOf({ bindings }: Script, node: t.Node): string | undefined {
     return at.quasis[0]?.value.cooked ?? undefined;
   if (at.type !== 'Identifier') return undefined;
   const declarations = bindings.resolve(at.name, at.start!)?.declarations ?? [];
-  const node0 = declarations.length === 1 ? declarations[0]!.node : undefined;
-  const init = node0?.type === 'VariableDeclarator' ? node0.init : undefined;
+  const only = declarations.length === 1 ? declarations[0]!.node : undefined;
+  const init = only?.type === 'VariableDeclarator' ? only.init : undefined;
   return init?.type === 'StringLiteral' ? init.value : undefined;
 }
 

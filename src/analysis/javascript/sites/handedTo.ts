@@ -10,7 +10,7 @@ export type Taker =
   t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.AssignmentExpression;
 
 /** The nodes around a node, the innermost first. */
-export function nodesAround({ file }: Script, node: t.Node): t.Node[] {
+function nodesAround({ file }: Script, node: t.Node): t.Node[] {
   const found: t.Node[] = [];
   for (
     let at: t.Node | undefined = file.program;

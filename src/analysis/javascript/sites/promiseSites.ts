@@ -1,32 +1,30 @@
 import type * as t from '@babel/types';
 import { visit, isFunction, type Fn } from '../syntax/nodes';
 import { chainOf } from './chain';
-import { variablePlace, namesOfPlace } from './place';
+import { namesOfPlace, type Place } from './place';
 import type { Script } from './script';
 
-/** Where a function waits for the promise of a name: `await gate`, `gate.then(…)`; without such a place all its awaits. */
-export function awaitsOf(script: Script, fn: Fn, name: string): t.Node[] {
-  const { bindings, mentions } = script;
-  const binding = bindings.resolve(name, fn.body.end! - 1);
-  const named = binding
-    ? namesOfPlace(script, variablePlace(script, binding)).flatMap(place => [
-        ...mentions.awaited
-          .of(place.name)
-          .filter(({ chain }) => place.rest(chain) !== undefined)
-          .map(({ node }) => node),
-        ...mentions.handed
-          .of(place.name)
-          .filter(
-            ({ call, argument, chain }) =>
-              argument === -1 && place.rest(chain)?.length === 0 && isReaction(call),
-          )
-          .map(({ call }) => call),
-      ])
-    : [];
-  const isInside = ({ start, end }: t.Node): boolean => start! >= fn.start! && end! <= fn.end!;
-  const inside = named.filter(isInside);
-  if (inside.length > 0) return inside;
-  if (named.length > 0) return named;
+/** Where the text waits for the promise at a place: `await gate`, `gate.then(…)`. */
+export function waitsFor(script: Script, place: Place): t.Node[] {
+  const { mentions } = script;
+  const found = namesOfPlace(script, place).flatMap(({ name, rest }) => [
+    ...mentions.awaited
+      .of(name)
+      .filter(({ chain }) => rest(chain) !== undefined)
+      .map(({ node }) => node),
+    ...mentions.handed
+      .of(name)
+      .filter(
+        ({ call, argument, chain }) =>
+          argument === -1 && rest(chain)?.length === 0 && isReaction(call),
+      )
+      .map(({ call }) => call),
+  ]);
+  return found.sort((a, b) => a.start! - b.start!);
+}
+
+/** The awaits of a function: of a field of that name where there are such, else all. */
+export function awaitsIn(fn: Fn, name: string): t.Node[] {
   const own = ownAwaits(fn);
   const fitting = own.filter(node => {
     const chain = node.type === 'AwaitExpression' ? chainOf(node.argument) : undefined;

@@ -125,10 +125,20 @@ export class Origins {
     });
   }
 
-  /** The function at an origin, or else the one around it. */
+  /** The function at an origin, or else the one around it; `undefined` for a class, and outside of all functions. */
   functionAt(origin: HolderOrigin): Fn | undefined {
     const offset = this.offsetOf(origin);
-    return this.functions.get(offset) ?? this.script.program.nesting.at(offset);
+    const found = this.functions.get(offset);
+    if (found || this.classes.has(offset)) return found;
+    const { nesting, top } = this.script.program;
+    const around = nesting.at(offset);
+    return around === top.fn ? undefined : around;
+  }
+
+  /** What sees a variable at an origin: the body of the function or class there, or else the whole program. */
+  scopeAt(origin: HolderOrigin): t.Node {
+    const found = this.functionAt(origin) ?? this.classes.get(this.offsetOf(origin));
+    return found?.body ?? this.script.file.program;
   }
 
   /** The class whose constructor is at an origin. */

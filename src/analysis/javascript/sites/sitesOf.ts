@@ -3,22 +3,15 @@ import type { HeapHolder, HolderOrigin } from '../../../protocol/holders';
 import { analysedModels } from './pooledSites';
 import type { ClassLike } from '../program/classLikes';
 import type { Binding } from './bindings';
+import type { FoundSites } from './foundSites';
 import { asyncSites } from './asyncSites';
 import { listenerStores, reactionStores, timerStores } from './callbackSites';
 import { fieldPlace, familyOf, propertyPlace } from './fieldPlace';
 import { variablePlace } from './place';
-import { awaitsOf } from './promiseSites';
+import { awaitsIn, waitsFor } from './promiseSites';
 import type { Origins, Script } from './script';
 import { storesIn } from './storesIn';
 import { isEmpty } from './stores';
-
-/** Where a holder stands, as nodes; with the variable or the class that it turned out to be. */
-export interface FoundSites {
-  location: t.Node | undefined;
-  storedAt: t.Node[];
-  binding?: Binding | undefined;
-  owner?: ClassLike | undefined;
-}
 
 /** Looks for one holder. */
 export function sitesOf(script: Script, origins: Origins, holder: HeapHolder): FoundSites {
@@ -43,20 +36,29 @@ export function sitesOf(script: Script, origins: Origins, holder: HeapHolder): F
 
 function promiseSites(script: Script, origins: Origins, holder: HeapHolder): FoundSites {
   const { name, origin } = holder;
-  const fn = origin && origins.functionAt(origin);
-  if (!fn || !origin) return { location: undefined, storedAt: [] };
-  const added = origin.is === 'callback' ? reactionStores(script, fn) : [];
-  const storedAt = added.length > 0 ? added : awaitsOf(script, fn, name);
-  return { location: storedAt[0] ?? fn, storedAt };
+  const fn = origin?.is === 'callback' ? origins.functionAt(origin) : undefined;
+  const added = fn ? reactionStores(script, fn) : [];
+  if (added.length > 0) return { location: added[0], storedAt: added };
+  const owner = origin?.is === 'class' ? origins.classAt(origin) : undefined;
+  const binding = owner ? undefined : variableAt(script, origins, origin, name);
+  const place = owner ? fieldPlace(script, owner, name) : binding && variablePlace(script, binding);
+  const named = place ? waitsFor(script, place) : [];
+  const inside = fn ? named.filter(({ start, end }) => start! >= fn.start! && end! <= fn.end!) : [];
+  const storedAt =
+    [inside, named].find(({ length }) => length > 0) ?? (fn ? awaitsIn(fn, name) : []);
+  const declared = owner
+    ? declarationOf(script, name, familyOf(script, owner))
+    : binding?.declarations[0]?.node;
+  return { location: storedAt[0] ?? fn ?? declared, storedAt };
 }
 
 /** A variable, a field, or a property of an object without a class. */
 function dataSites(script: Script, origins: Origins, holder: HeapHolder): FoundSites {
   const { kind, className, name, origin } = holder;
   if (kind === 'closure' || (className === null && origin?.is !== 'class')) {
-    const binding = origin && variableAt(script, origins, origin, name);
-    if (binding)
-      return variableSites(script, holder, binding, origin && origins.functionAt(origin));
+    const binding = variableAt(script, origins, origin, name);
+    const fn = origin ? origins.functionAt(origin) : undefined;
+    if (binding) return variableSites(script, holder, binding, fn);
   }
   const owner = origin?.is === 'class' ? origins.classAt(origin) : undefined;
   const found = owner ? fieldSites(script, holder, owner) : propertySites(script, holder);
@@ -65,21 +67,25 @@ function dataSites(script: Script, origins: Origins, holder: HeapHolder): FoundS
   return reset ? { ...found, location: reset } : found;
 }
 
-/** The variable that a function sees, or else the only one of that name that is declared in it. */
+/** The variable that a function sees, or else the only one of that name that is declared in it; in the script without one. */
 function variableAt(
-  { bindings, program }: Script,
+  { bindings, file }: Script,
   origins: Origins,
-  origin: HolderOrigin,
+  origin: HolderOrigin | null,
   name: string,
 ): Binding | undefined {
-  const fn = origins.functionAt(origin);
-  const body = fn?.body ?? program.top.fn;
-  const inner = bindings
-    .named(name)
-    .filter(({ start, end }) => start >= (fn?.start ?? 0) && end <= (fn?.end ?? Infinity));
-  // From the end of the body, so that its own variables are seen.
-  const seen = bindings.resolve(name, body.end! - 1);
-  return inner.length === 1 && (!seen || seen.start < body.start!) ? (inner[0] ?? seen) : seen;
+  const { start, end } = origin ? origins.scopeAt(origin) : file.program;
+  const fn = origin ? origins.functionAt(origin) : undefined;
+  const all = bindings.named(name);
+  const inner = all.filter(each => each.start > start! && each.end <= end!);
+  const seen = all
+    .filter(each => each.start <= start! && each.end >= end!)
+    .reduce<Binding | undefined>(
+      (best, each) => (best && best.start > each.start ? best : each),
+      undefined,
+    );
+  const isOwn = seen !== undefined && seen.start >= (fn?.start ?? 0);
+  return !isOwn && inner.length === 1 ? inner[0] : seen;
 }
 
 function variableSites(
@@ -91,11 +97,12 @@ function variableSites(
   const storedAt = storesIn(script, variablePlace(script, binding), kind);
   const declared = binding.declarations[0]?.node;
   if (kind !== 'closure') return { location: declared, storedAt, binding };
-  // Whoever looks for a captured variable has to find the function that keeps it.
+  // Whoever looks for a captured variable has to find the function that keeps it. A module's variable needs none.
   const value = declared?.type === 'VariableDeclarator' ? declared.init : undefined;
+  const isOfModule = binding.start === script.file.program.start;
   const isStore = declared && (value ? !isEmpty(value) : /^(?:Catch|Import)/.test(declared.type));
   return {
-    location: fn ?? declared,
+    location: isOfModule ? declared : (fn ?? declared),
     storedAt: isStore ? [declared, ...storedAt] : storedAt,
     binding,
   };

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { calls } from '../fakeVscode';
 import { Failure } from '../../../../src/base/failure';
-import type { RefactoringQuestion, Refactorer } from '../../../../src/protocol/refactoring';
+import type { RefactoringFinder } from '../../../../src/protocol/refactoring';
 import { refactorings } from '../../../../src/analysis/javascript/refactorings/refactorings';
 import { applyEdits } from '../../../../src/check/textEdits';
 import { registerRefactorActions } from '../../../../src/ui/source/refactorActions';
@@ -20,24 +20,24 @@ interface Kind {
 type Provider = vscode.CodeActionProvider<vscode.CodeAction>;
 
 /** The provider as it was registered, with the kinds that it says it provides. */
-function registered(refactorer: Refactorer): { provider: Provider; kinds: Kind[] } {
+function registered(finder: RefactoringFinder): { provider: Provider; kinds: Kind[] } {
   const context = { subscriptions: [] } as unknown as vscode.ExtensionContext;
-  registerRefactorActions(context, () => Promise.resolve(refactorer));
+  registerRefactorActions(context, () => Promise.resolve(finder));
   const { given } = calls.filter(({ name }) => name === 'registerCodeActionsProvider').at(-1)!;
   assert.equal(context.subscriptions.length, 1);
   const { providedCodeActionKinds } = given[2] as { providedCodeActionKinds: Kind[] };
   return { provider: given[1] as Provider, kinds: providedCodeActionKinds };
 }
 
-const inProcess: Refactorer = {
+const inProcess: RefactoringFinder = {
   refactorings: question => Promise.resolve(refactorings(question)),
 };
 
 async function actionsFor(
   only: string | undefined,
-  { refactorer = inProcess, at = TEXT.indexOf('recent.set') } = {},
+  { finder = inProcess, at = TEXT.indexOf('recent.set') } = {},
 ): Promise<{ actions: vscode.CodeAction[]; kinds: Kind[] }> {
-  const { provider, kinds } = registered(refactorer);
+  const { provider, kinds } = registered(finder);
   const document = {
     version: 1,
     languageId: 'javascript',
@@ -56,7 +56,7 @@ async function actionsFor(
     document as unknown as vscode.TextDocument,
     { start: at, end: at } as unknown as vscode.Range,
     context as unknown as vscode.CodeActionContext,
-    token as unknown as vscode.CancellationToken,
+    token,
   );
   return { actions: (found ?? []) as vscode.CodeAction[], kinds };
 }
@@ -94,9 +94,9 @@ describe('refactorings in the editor', () => {
 
   it('are none elsewhere, nor after a cancellation', async () => {
     assert.equal((await actionsFor('refactor', { at: 0 })).actions.length, 0);
-    const refactorer = {
-      refactorings: (_: RefactoringQuestion) => Promise.reject(new Failure('cancelled', '')),
+    const finder = {
+      refactorings: () => Promise.reject(new Failure('cancelled', '')),
     };
-    assert.equal((await actionsFor('refactor', { refactorer })).actions.length, 0);
+    assert.equal((await actionsFor('refactor', { finder })).actions.length, 0);
   });
 });

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { findHolders } from '../../../../../src/analysis/javascript/sites/findHolders';
-import { expectedLines, foundSites, linesOf, type MarkedText } from './marked';
+import type { HeapHolder } from '../../../../../src/protocol/holders';
+import { expectedLines, foundSites, linesOf, type MarkedText, type NamedLines } from './marked';
 
 type Case = MarkedText & { title: string };
 
@@ -19,6 +20,29 @@ function handle§(req, res) {
 function other() {
   const recent = new Map();
   recent.set(1, 2);
+}`,
+  },
+  {
+    title: 'a Map of the module, seen by a class without a constructor',
+    holder: { kind: 'map', className: null, name: 'recent' },
+    is: 'inside',
+    text: `
+const recent = new Map(); // location
+§class Audit {
+  note(req) {
+    recent.set(req.id, req); // stored
+  }
+}`,
+  },
+  {
+    title: 'entries of a Map, not its properties',
+    holder: { kind: 'map', className: null, name: 'recent' },
+    is: 'inside',
+    text: `
+const recent = new Map(); // location
+recent.options = readOptions();
+function handle§(req) {
+  recent.set(req.id, req); // stored
 }`,
   },
   {
@@ -173,6 +197,17 @@ function connect() {
     last = null;
   };
 }`,
+  },
+  {
+    title: 'a variable of the module: its declaration',
+    holder: { kind: 'closure', className: null, name: 'last' },
+    is: 'inside',
+    text: `
+let last = null; // location
+function handle(req) {
+  last = req; // stored
+}
+function other§() {}`,
   },
   {
     title: 'a captured variable with a first value',
@@ -447,6 +482,34 @@ async function handle§(req, res) {
 }`,
   },
   {
+    title: 'whoever waits for a promise of the module',
+    holder: { kind: 'promise', className: null, name: 'gate' },
+    is: 'inside',
+    text: `
+let open;
+const gate = new Promise(resolve => { open = resolve; });
+function other§() {}
+async function handle(req, res) {
+  await req.read();
+  await gate; // location, stored
+  gate.then(() => res.end()); // stored
+}`,
+  },
+  {
+    title: 'whoever waits for a promise in a field',
+    holder: { kind: 'promise', className: 'Client', name: 'ready' },
+    is: 'class',
+    text: `
+class Client {
+  constructor§() {
+    this.ready = new Promise(() => {});
+  }
+  async query(text) {
+    await this.ready; // location, stored
+  }
+}`,
+  },
+  {
     title: 'the store of an async context',
     holder: { kind: 'async-context', className: 'Socket', name: 'session' },
     is: 'inside',
@@ -512,6 +575,36 @@ export function handle§(req: Request): void {
       undefined,
     );
     assert.equal(shared('const recent = new Map(); §() => recent;'), undefined);
+  });
+
+  it('is told without a function, where the script has one such name', () => {
+    const linesWithout = (holder: Omit<HeapHolder, 'origin'>, text: string): NamedLines => {
+      const holders = [{ ...holder, origin: null }];
+      return linesOf(findHolders({ source: { name: 'a.js', text }, holders }).sites[0]!);
+    };
+    const variable = `
+const recent = new Map(); // location
+function handle(req) {
+  recent.set(req.id, req); // stored
+}`;
+    const recent = { kind: 'map', className: null, name: 'recent' } as const;
+    assert.deepEqual(linesWithout(recent, variable), expectedLines(variable));
+    const property = `
+const state = {
+  recent: new Map(), // location
+};
+function handle(req) {
+  state.recent.set(req.id, req); // stored
+}`;
+    const ofObject = { ...recent, className: 'Object' };
+    assert.deepEqual(linesWithout(ofObject, property), expectedLines(property));
+    const storage = `
+const session = new AsyncLocalStorage();
+createServer((req, res) => {
+  session.run(req, () => res.end()); // location, stored
+});`;
+    const context = { kind: 'async-context', className: 'Socket', name: 'session' } as const;
+    assert.deepEqual(linesWithout(context, storage), expectedLines(storage));
   });
 
   it('says why a text was not read', () => {
