@@ -25,7 +25,7 @@ export function valuesIn({ perRound }: Pick<HeapLeft, 'perRound'>): number {
 export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHolder }): string {
   const { classes, contexts, perRound, verdict, parked } = left;
   const values = valuesIn(left);
-  const most = classes[0];
+  const most = classes.find(({ className }) => isOfProgram(className));
   const kind = most ? ` (mostly ${visibleText(most.className, NAME_LIMIT)})` : '';
   const finished =
     contexts > 0 ? `, ${formatQuantity(contexts, 'finished request')} with them,` : '';
@@ -40,6 +40,11 @@ export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHold
       ? 'and each round leaves more'
       : 'as many as there are holders, not more with each round';
   return `${formatQuantity(values, 'value')}${kind} made since round ${Math.max(1, since)}${finished} ${verb} still held by ${holder}, ${how}.`;
+}
+
+/** Not V8's own: a node type, as `(closure)`, or an object that no program sees, as `system / Context`. */
+function isOfProgram(className: string): boolean {
+  return !className.startsWith('(') && !className.startsWith('system / ');
 }
 
 /** Whether a row is a finding: it grows, holds finished requests, or breaks a rule. */
