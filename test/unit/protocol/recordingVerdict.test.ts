@@ -6,6 +6,7 @@ import {
   recordingVerdict,
 } from '../../../src/protocol/recordingVerdict';
 import { exitStatusOf } from '../../../src/cli/commands/exitStatus';
+import { coverageOfRecording } from '../../../src/session/recordingCoverage';
 import { heapLeft, leftBehind, parkedLeft, recording } from '../session/recordingFixture';
 
 describe('the verdict on a recording', () => {
@@ -39,6 +40,18 @@ describe('the verdict on a recording', () => {
       recordingCoverage(recording([])),
       '3 heap snapshots, 57 scripts, 1 pooled class, 7 contexts read',
     );
+  });
+});
+
+describe('the coverage of a recording', () => {
+  it('has the threads that were not read, and nothing that limits only a walk', () => {
+    const { coverage } = recording([], ['The search for pools is not finished.']);
+    const given = { ...coverage, threads: { read: 1, left: 2 } };
+    assert.deepEqual(coverageOfRecording(given, ['Cut.']).limits, [
+      '2 worker threads were not read: each has a heap of its own.',
+      'Cut.',
+    ]);
+    assert.deepEqual(coverageOfRecording(coverage, []).limits, []);
   });
 });
 

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { Failure } from '../../../../src/base/failure';
+import type { Failure } from '../../../../src/base/failure';
 import type { Tally } from '../../../../src/inspector/snapshot/requestCounter';
 import { awaitRest } from '../../../../src/inspector/snapshot/rest';
 
