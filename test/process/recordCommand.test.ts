@@ -127,7 +127,9 @@ describe('pool-leaks record', () => {
   it('shows how a command failed, and uses what it sent', async () => {
     target = await Target.start('leftBehind.cjs');
     const { status, out, err } = await run('--exec', `${sends('/?map')} && echo enough && exit 9`);
-    assert.equal(status, 1);
+    // One round shows what is left, but not whether it grows.
+    assert.equal(status, 3);
+    assert.match(out, /held by the Map recent, and one round cannot tell whether/);
     assert.match(err, /\n {2}enough\n/);
     assert.match(out, /Round 1 ended early: the command ended with status 9 \("enough"\)\./);
     assert.match(out, /Only 1 round of 2 was recorded\./);

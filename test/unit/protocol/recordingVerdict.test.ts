@@ -75,6 +75,14 @@ describe('the message of a row', () => {
     );
   });
 
+  it('claims nothing about growth after one round', () => {
+    const message = leftMessage(heapLeft({ verdict: 'parked', perRound: [60] }));
+    assert.match(
+      message,
+      /Map recent, and one round cannot tell whether another would leave more\.$/,
+    );
+  });
+
   it('shows hostile names as text', () => {
     const name = `\u001B[31m${'x'.repeat(200)}`;
     const text = holderText({ kind: 'listener', className: 'A\nB', name });
