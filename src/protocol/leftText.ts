@@ -23,9 +23,9 @@ export function valuesIn({ perRound }: Pick<HeapLeft, 'perRound'>): number {
 
 /** Says in one sentence how many values a row has, of what, who holds them, since when, and whether they become more. */
 export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHolder }): string {
-  const { classes, contexts, perRound, verdict, parked } = left;
+  const { classes, contexts, perRound, parked } = left;
   const values = valuesIn(left);
-  const most = classes[0];
+  const most = classes.find(({ className }) => isOfProgram(className));
   const kind = most ? ` (mostly ${visibleText(most.className, NAME_LIMIT)})` : '';
   const finished =
     contexts > 0 ? `, ${formatQuantity(contexts, 'finished request')} with them,` : '';
@@ -35,11 +35,19 @@ export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHold
     ? ` (${formatCount(parked.holding)} of ${formatCount(parked.idle)} idle ones hold something)`
     : '';
   const holder = `${holderText(left.holder)}${idle}`;
-  const how =
-    verdict === 'grows'
-      ? 'and each round leaves more'
-      : 'as many as there are holders, not more with each round';
-  return `${formatQuantity(values, 'value')}${kind} made since round ${Math.max(1, since)}${finished} ${verb} still held by ${holder}, ${how}.`;
+  return `${formatQuantity(values, 'value')}${kind} made since round ${Math.max(1, since)}${finished} ${verb} still held by ${holder}, ${growthText(left)}.`;
+}
+
+function growthText({ verdict, perRound }: Pick<HeapLeft, 'verdict' | 'perRound'>): string {
+  if (verdict === 'grows') return 'and each round leaves more';
+  return perRound.length > 1
+    ? 'as many as there are holders, not more with each round'
+    : 'and one round cannot tell whether another would leave more';
+}
+
+/** Not V8's own: a node type, as `(closure)`, or an object that no program sees, as `system / Context`. */
+function isOfProgram(className: string): boolean {
+  return !className.startsWith('(') && !className.startsWith('system / ');
 }
 
 /** Whether a row is a finding: it grows, holds finished requests, or breaks a rule. */

@@ -186,6 +186,27 @@ describe('recording a load', () => {
     assert.match(failure.message, /numbered its objects anew/);
   });
 
+  it('compares nothing when ids do not go up, nor when a snapshot is cut', async () => {
+    await start();
+    let ordinal = 0;
+    const createReader = (): NaiveReader => {
+      const reader = new NaiveReader('Session');
+      const isSecond = ordinal++ === 1;
+      if (isSecond) reader.highestId = () => Promise.resolve(1);
+      return reader;
+    };
+    const fewer = await failureOf(session.record(options({ rounds: 3, createReader })));
+    assert.equal(fewer.kind, 'notCompared');
+    const createCut = (): NaiveReader => {
+      const reader = new NaiveReader('Session');
+      reader.openStream = () => Promise.reject(new Failure('truncatedSnapshot', 'it ends early'));
+      return reader;
+    };
+    const cut = await failureOf(session.record(options({ createReader: createCut })));
+    assert.equal(cut.kind, 'truncatedSnapshot');
+    assert.equal((await session.record(options())).rounds.length, 2);
+  });
+
   it('can be given up during a load and during a snapshot, and leaves the server as it was', async () => {
     await start();
     const channel = 'http.server.request.start';

@@ -31,8 +31,8 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
   record: {
     operands: '<port | host:port | ws://… | pid:<n>>',
     does: [
-      'Records a load, by heap snapshots around each of its rounds, and lists what it left behind: what grows, who holds it,',
-      'and where it was stored.',
+      'Records a load, by heap snapshots around each of its rounds, and lists what it left behind: what grows, who holds',
+      'it, and where it was stored.',
     ],
     options: recordOptions,
   },

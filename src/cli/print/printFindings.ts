@@ -5,6 +5,10 @@ import { coverageSentence, english, verdictOf, verdictSentence } from '../../pro
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
 import type { Style } from './style';
 
+/** For whoever finds nothing although memory climbs. */
+const NEXT =
+  'If memory climbs all the same, see what requests leave behind, whoever holds it: pool-leaks record <target>';
+
 /**
  * Formats one reading: the target, each finding with its values, what was not decided, the cost. `retained` is keyed by
  * finding id.
@@ -23,6 +27,7 @@ export function formatReading(
     ),
     formatUndecided(reading.undecided, style, cwd),
     `${formatCoverage(reading, style)}${style('dim', costLine(reading.cost))}\n`,
+    reading.findings.length === 0 ? `${NEXT}\n` : '',
   ]
     .filter(part => part !== '')
     .join('\n');

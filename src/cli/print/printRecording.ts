@@ -73,13 +73,16 @@ function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => 
   const where = holder.location ? ` — ${style('cyan', placeText(holder.location, shownFile))}` : '';
   const sign = verdict === 'grows' ? style(['bold', 'red'], 'GROWS ') : style('yellow', 'parked');
   const rule = row.rule === null ? '' : `  ${style('yellow', row.rule)}`;
-  const whose =
-    row.package === null ? 'your own code' : `the dependency ${visibleText(row.package, 100)}`;
+  const about = [
+    `${formatBytes(retainedBytes)} retained`,
+    `by round: ${perRound.map(formatCount).join(', ')}`,
+    ...whoseText(row),
+  ];
   const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
   return [
     `${sign} ${style('bold', holderText(holder))}${where}${rule}\n`,
     `  ${visibleText(row.message, TEXT_LIMIT)}\n`,
-    `  ${formatBytes(retainedBytes)} retained; by round: ${perRound.map(formatCount).join(', ')}; ${whose}\n`,
+    `  ${about.join('; ')}\n`,
     classes.length === 0
       ? ''
       : formatTable(
@@ -97,9 +100,17 @@ function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => 
   ].join('');
 }
 
+/** Where no source was found, nothing says that it is the person's own. */
+function whoseText({ package: dependency, holder, storedAt }: LeftBehind): string[] {
+  if (dependency !== null) return [`the dependency ${visibleText(dependency, 100)}`];
+  return holder.location || storedAt.length > 0 ? ['your own code'] : [];
+}
+
 function whatToDo({ rule, fixes, holder }: LeftBehind): string {
   const mend = rule === null ? holders[holder.kind].mend : rules[rule].mend;
-  const titles = fixes.map(({ title }) => visibleText(title, STEP_LIMIT));
+  const titles = fixes
+    .filter(({ kind }) => kind !== 'suppress')
+    .map(({ title }) => visibleText(title, STEP_LIMIT));
   return titles.length === 0 ? mend : `${mend} Fixes: ${titles.join('; ')}.`;
 }
 

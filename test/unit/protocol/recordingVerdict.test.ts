@@ -1,0 +1,91 @@
+import * as assert from 'node:assert/strict';
+import { holderText, leftMessage } from '../../../src/protocol/leftText';
+import {
+  recordingCoverage,
+  recordingSentence,
+  recordingVerdict,
+} from '../../../src/protocol/recordingVerdict';
+import { exitStatusOf } from '../../../src/cli/commands/exitStatus';
+import { coverageOfRecording } from '../../../src/session/recordingCoverage';
+import { heapLeft, leftBehind, parkedLeft, recording } from '../session/recordingFixture';
+
+describe('the verdict on a recording', () => {
+  const statusOf = (...given: Parameters<typeof recording>): number =>
+    exitStatusOf(recordingVerdict(recording(...given)));
+
+  it('is 1 for what grows, breaks a rule, or holds finished requests', () => {
+    assert.equal(statusOf([leftBehind()]), 1);
+    assert.equal(statusOf([parkedLeft({ rule: 'stale-fields' })]), 1);
+    assert.equal(statusOf([parkedLeft({ contexts: 1 })]), 1);
+    assert.equal(statusOf([leftBehind()], ['A worker thread was not read.']), 1);
+  });
+
+  it('is 0 for nothing, and for what is only parked', () => {
+    assert.equal(statusOf([]), 0);
+    assert.equal(statusOf([parkedLeft()]), 0);
+  });
+
+  it('is 3 when nothing was found, but not all was looked at', () => {
+    assert.equal(statusOf([], ['A worker thread was not read.']), 3);
+    assert.equal(statusOf([parkedLeft()], ['The server began no request.']), 3);
+  });
+
+  it('has a sentence, with what was looked at', () => {
+    const two = [leftBehind(), parkedLeft(), parkedLeft()];
+    assert.equal(recordingSentence(recording(two)), '1 holder grows, 2 are parked.');
+    assert.equal(recordingSentence(recording([parkedLeft()])), '1 holder is parked.');
+    assert.match(recordingSentence(recording([])), /^Nothing was left behind/);
+    assert.match(recordingSentence(recording([], ['Cut.'])), /^Not known whether/);
+    assert.equal(
+      recordingCoverage(recording([])),
+      '3 heap snapshots, 57 scripts, 1 pooled class, 7 contexts read',
+    );
+  });
+});
+
+describe('the coverage of a recording', () => {
+  it('has the threads that were not read, and nothing that limits only a walk', () => {
+    const { coverage } = recording([], ['The search for pools is not finished.']);
+    const given = { ...coverage, threads: { read: 1, left: 2 } };
+    assert.deepEqual(coverageOfRecording(given, ['Cut.']).limits, [
+      '2 worker threads were not read: each has a heap of its own.',
+      'Cut.',
+    ]);
+    assert.deepEqual(coverageOfRecording(coverage, []).limits, []);
+  });
+});
+
+describe('the message of a row', () => {
+  it('says how many, of what, who holds them, since when, and whether they become more', () => {
+    assert.equal(
+      leftMessage(heapLeft()),
+      '121 values (mostly Session) made since round 1 are still held by the Map recent, and each round leaves more.',
+    );
+  });
+
+  it('counts finished requests and idle holders', () => {
+    const holder = { kind: 'pool', className: 'Client', name: 'release', origin: null } as const;
+    const parked = { className: 'Client', holding: 8, idle: 10, instances: 12 };
+    const perRound = [0, 1];
+    assert.equal(
+      leftMessage(
+        heapLeft({ holder, verdict: 'parked', parked, perRound, contexts: 1, classes: [] }),
+      ),
+      '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), as many as there are holders, not more with each round.',
+    );
+  });
+
+  it('claims nothing about growth after one round', () => {
+    const message = leftMessage(heapLeft({ verdict: 'parked', perRound: [60] }));
+    assert.match(
+      message,
+      /Map recent, and one round cannot tell whether another would leave more\.$/,
+    );
+  });
+
+  it('shows hostile names as text', () => {
+    const name = `\u001B[31m${'x'.repeat(200)}`;
+    const text = holderText({ kind: 'listener', className: 'A\nB', name });
+    assert.match(text, /^the listener \\u\{1b\}\[31mx+… of A\\u\{a\}B$/);
+  });
+});
