@@ -3,7 +3,7 @@ import type { HolderFinder } from '../protocol/holderSites';
 import type { LeftFix } from '../protocol/leftBehind';
 import type { Rule } from '../protocol/rules';
 import type { SnapshotReader } from '../protocol/snapshotReader';
-import type { PauseConsent } from './sessionApi';
+import type { PauseConsent } from './pauseConsent';
 
 /**
  * Drives one round of load, counted from 1, and ends it when the signal fires: also when the target is gone. Rejects with a

@@ -7,9 +7,11 @@ import type { TargetFigures } from '../protocol/liveFigures';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
+import type { PauseConsent } from './pauseConsent';
 import type { RecordOptions } from './recordApi';
 
 export type { SignalConsent } from '../inspector/opened/openByPid';
+export type { PauseConsent } from './pauseConsent';
 
 /** `lost`: the target went away; `closed`: we left it. Both are final. */
 export type SessionState =
@@ -18,9 +20,6 @@ export type SessionState =
   | { kind: 'reading'; step: string }
   | { kind: 'lost'; failure: Failure }
   | { kind: 'closed' };
-
-/** Asks whether the target may be stopped. `estimateMs` is the expected pause. */
-export type PauseConsent = (estimateMs: number, what: string) => Promise<boolean>;
 
 export interface ReadOptions {
   signal?: AbortSignal;
