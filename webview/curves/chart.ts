@@ -30,6 +30,8 @@ export interface ChartOptions {
   formatTime(at: number): string;
   /** Epoch time in ms that times are relative to. */
   origin: number;
+  /** Leaves out the scale of counts, for charts of bytes alone. */
+  bytesOnly?: true;
   /** Called with the pointer's row; `undefined` when it leaves. */
   onPoint?(row: number | undefined): void;
   /** Called when a part of the time axis was selected by dragging. */
@@ -146,6 +148,7 @@ export class Chart implements Disposable {
       },
       {
         ...common,
+        show: !this.options.bytesOnly,
         scale: 'count',
         incrs: ROUND_STEPS,
         size: 58,
