@@ -77,11 +77,12 @@ export class Chart implements Disposable {
     if (before.row !== undefined && view.row === undefined) this.plot.setCursor(AWAY);
     const { at, columns } = view.data;
     this.plot.batch(() => {
+      this.plot.setData([at, ...CURVES.map(name => columns[name])]);
+      // Afterwards, because hiding a curve fits the scales to the data that there is by then.
       CURVES.forEach((name, i) => {
         const show = !view.hidden.includes(name);
         if (show === before.hidden.includes(name)) this.plot.setSeries(i + 1, { show });
       });
-      this.plot.setData([at, ...CURVES.map(name => columns[name])]);
     });
     this.moveCursor();
   }

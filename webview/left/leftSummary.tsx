@@ -15,7 +15,7 @@ export function LeftSummary({ view }: { view: LeftView }) {
   return (
     <section class="summary" aria-labelledby="left-title">
       <h2 id="left-title">{t('Left behind')}</h2>
-      <div class={rows.length === 0 ? 'found nothing' : 'found'} role="status">
+      <div class="found" role="status">
         {recorded && <p class="strong">{recorded.sentence}</p>}
         {recorded && <p>{recordedText(recorded)}</p>}
         {!recorded && isLive && (
@@ -23,8 +23,10 @@ export function LeftSummary({ view }: { view: LeftView }) {
             {t('No requests were recorded: what grows is not known.')}
           </p>
         )}
-        <p>{contexts ? contextsText(contexts) : t('Nobody looked for finished requests here.')}</p>
-        {coverage && <p>{t('The reading looked at {0}.', coverageSentence(coverage, t))}</p>}
+        <p>{contexts ? contextsText(contexts) : t('It was not searched for finished requests.')}</p>
+        {coverage && !recorded && (
+          <p>{t('The reading looked at {0}.', coverageSentence(coverage, t))}</p>
+        )}
       </div>
       {recorded && recorded.limits.length > 0 && (
         <details>

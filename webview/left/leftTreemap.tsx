@@ -8,7 +8,7 @@ import { neighbourOf } from '../retained/treemapKeys';
 import { layoutTreemap } from '../retained/treemapLayout';
 import { rectangleStyle, TreemapTile } from '../retained/treemapTile';
 import { useSize } from '../retained/useSize';
-import { rowText, verdictText } from './leftWords';
+import { bytesText, rowText, verdictText } from './leftWords';
 
 interface LeftTreemapProps {
   rows: LeftRow[];
@@ -34,6 +34,10 @@ export function LeftTreemap({ rows, chosen }: LeftTreemapProps) {
     wantsFocus.current = false;
     map.current!.querySelector<HTMLElement>('[role=option][tabindex="0"]')?.focus();
   });
+  const weightOf = ({ weight }: Pick<TreemapNode, 'weight'>): string =>
+    isWeighed ? formatBytes(weight) : formatCount(weight);
+  const textOf = (row: LeftRow): string =>
+    rowText(row, isWeighed ? bytesText(row.retainedBytes) : formatCount(row.values));
   const press = (event: KeyboardEvent): void => {
     const to = neighbourOf(cells, active, event.key);
     const at = cells[active]?.node.row;
@@ -55,8 +59,8 @@ export function LeftTreemap({ rows, chosen }: LeftTreemapProps) {
         rectangle={{ ...cell, x: cell.x - x, y: cell.y - y }}
         node={cell.node}
         name={cell.node.label!}
-        words={isGroup ? groupText(cell.node) : rowText(row)}
-        weight={isWeighed ? formatBytes(cell.node.weight) : formatCount(cell.node.weight)}
+        words={isGroup ? groupText(cell.node, weightOf(cell.node)) : textOf(row)}
+        weight={weightOf(cell.node)}
         isActive={i === active}
         isChosen={!isGroup && row === chosen}
         onChoose={() => {
@@ -86,7 +90,7 @@ export function LeftTreemap({ rows, chosen }: LeftTreemapProps) {
               key={group.node.label}
               class="group"
               role="group"
-              aria-label={groupText(group.node)}
+              aria-label={groupText(group.node, weightOf(group.node))}
               style={rectangleStyle(group)}
             >
               <div class="name" aria-hidden="true">
@@ -99,7 +103,7 @@ export function LeftTreemap({ rows, chosen }: LeftTreemapProps) {
         </div>
         <p class="caption">
           {pointed
-            ? rowText(pointed)
+            ? textOf(pointed)
             : isWeighed
               ? t('Areas are retained bytes. Striped: grows with each round.')
               : t('Areas are numbers of values. Striped: grows with each round.')}
@@ -109,8 +113,8 @@ export function LeftTreemap({ rows, chosen }: LeftTreemapProps) {
   );
 }
 
-function groupText({ label, count }: TreemapNode): string {
-  return `${label}: ${formatQuantity(count, t('holder'), t('holders'))}`;
+function groupText({ label, count }: TreemapNode, weight: string): string {
+  return `${label} ${weight}, ${formatQuantity(count, t('holder'), t('holders'))}`;
 }
 
 /** Verdict → row. The rows without a weight are only in the table. */

@@ -46,14 +46,15 @@ export function bytesText(bytes: number | null): string {
   return bytes === null ? '–' : formatBytes(bytes);
 }
 
-/** A row in a sentence, for pointers and screen readers. */
-export function rowText(row: LeftRow): string {
+/** A row with all its figures. Begins with the text in its area, of which `weight` is a part. */
+export function rowText(row: LeftRow, weight: string): string {
   const { label, verdict, values, contexts, retainedBytes } = row;
   const parts = [
+    kindText(row),
     verdictText(verdict),
     formatQuantity(values, t('value'), t('values')),
     ...(contexts > 0 ? [formatQuantity(contexts, t('request'), t('requests'))] : []),
-    ...(retainedBytes === null ? [] : [formatBytes(retainedBytes)]),
+    t('retained: {0}', bytesText(retainedBytes)),
   ];
-  return `${label} (${kindText(row)}): ${parts.join(', ')}`;
+  return `${label} ${weight}, ${parts.join(', ')}`;
 }

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { formatQuantity, visibleText } from '../../base/format';
 import type { HolderKind } from '../../protocol/holders';
 import type { ContextsReading, HeldContexts, Holder, LeftBehind } from '../../protocol/leftBehind';
@@ -51,20 +50,14 @@ function recordedRow(id: string, left: LeftBehind): LeftRow {
 
 function heldRow(id: string, held: HeldContexts, isEstimated: boolean): LeftRow {
   const { kind, contexts, retainedBytes, path } = held;
-  const requests = formatQuantity(
-    contexts,
-    vscode.l10n.t('finished request is'),
-    vscode.l10n.t('finished requests are'),
-  );
-  const holder = holderText(held);
+  const requests = formatQuantity(contexts, 'finished request is', 'finished requests are');
+  const about = isEstimated ? 'About ' : '';
   return {
     id,
     kind,
     label: labelOf(held),
     verdict: 'held',
-    message: isEstimated
-      ? vscode.l10n.t('About {0} held by {1}.', requests, holder)
-      : vscode.l10n.t('{0} held by {1}.', requests, holder),
+    message: `${about}${requests} held by ${holderText(held)}.`,
     package: null,
     classes: [],
     perRound: [],
@@ -93,7 +86,7 @@ function labelOf({ kind, className, name }: Pick<Holder, 'kind' | 'className' | 
   const what = visibleText(name, NAME_LIMIT);
   if (className === null) return what;
   const owner = visibleText(className, NAME_LIMIT);
-  return members.has(kind) ? `${owner}.${what}` : vscode.l10n.t('{0} of {1}', what, owner);
+  return members.has(kind) ? `${owner}.${what}` : `${what} of ${owner}`;
 }
 
 function stepsOf(path: readonly string[]): string[] {
