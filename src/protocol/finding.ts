@@ -1,4 +1,4 @@
-import type { ContextsReading } from './leftBehind';
+import type { ContextsReading } from './heldContexts';
 import type { PoolOccupancy } from './liveFigures';
 import type { Certainty } from './poolModel';
 import type { Rule } from './rules';

@@ -1,13 +1,8 @@
 import type { Coverage } from './finding';
 import type { ClassShare } from './heapReading';
 import type { HolderKind } from './holders';
-import type {
-  ContextsReading,
-  LeftFix,
-  LeftVerdict,
-  RecordedRound,
-  SourcePlace,
-} from './leftBehind';
+import type { LeftFix, LeftVerdict, RecordedRound } from './leftBehind';
+import type { ContextsReading, SourcePlace } from './heldContexts';
 import type { Rule } from './rules';
 
 /** A place in the sources that a row names. */

@@ -1,6 +1,6 @@
 import type { FileLocation, GeneratedLocation, Undecided } from './finding';
 import type { ClassShare, HeapHeld } from './heapReading';
-import type { ContextsReading } from './leftBehind';
+import type { ContextsReading } from './heldContexts';
 import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
 import type { HeapSize } from './snapshotReader';
