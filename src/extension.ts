@@ -90,8 +90,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     view,
     gate: new RoundGate(),
     memory: context.workspaceState,
-    snapshotReaders: services.snapshotReaders,
-    fixesOf: services.fixesOf,
+    loadReaders: services.recordingReaders,
     log,
   });
   const findings = new SourceFindings();
@@ -112,7 +111,15 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, comparisons, recordings, sources, findings, evidence, fixer);
+  context.subscriptions.push(
+    snapshots,
+    comparisons,
+    recordings,
+    sources,
+    findings,
+    evidence,
+    fixer,
+  );
   return { tree, attachment, checks, snapshots, recordings };
 }
 
@@ -169,8 +176,11 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
     createSnapshotReader: async () => (await snapshotReaders())(),
-    snapshotReaders,
-    fixesOf: async () => (await import('./session/fixesOf')).fixesBy(await checker()),
+    recordingReaders: async () => {
+      const { fixesBy } = await import('./session/fixesOf');
+      const createReader = await snapshotReaders();
+      return { createReader, holderFinder: await analyser(), fixesOf: fixesBy(await checker()) };
+    },
     analyser,
     checker,
     createChecker,

@@ -1,4 +1,5 @@
-import type { ContextsReading, LeftBehind, Recording } from '../../src/protocol/leftBehind';
+import type { LeftBehind, Recording } from '../../src/protocol/leftBehind';
+import type { ContextsReading } from '../../src/protocol/heldContexts';
 import { leftMessage } from '../../src/protocol/leftText';
 import type { RecordedLoad } from '../../src/ui/record/recordings';
 import { fakeReading, READ_AT } from './fakeHost';
@@ -38,7 +39,10 @@ const parked: Made = {
   fixes: [],
 };
 
-const messaged = (left: Made): LeftBehind => ({ ...left, message: leftMessage(left) });
+const messaged = (left: Made): LeftBehind => ({
+  ...left,
+  message: leftMessage({ ...left, scriptIds: [] }),
+});
 
 /** What a recorded load of two rounds of 60 requests left behind: what grows, and what is parked. */
 export function fakeLoad(left: LeftBehind[] = fakeLeft()): RecordedLoad {

@@ -32,7 +32,7 @@ export type OpenSession = (
 ) => Promise<PoolSession>;
 
 /** A load to record, without what the attachment adds. */
-export type LoadToRecord = Pick<RecordOptions, 'rounds' | 'createReader' | 'fixesOf'> & {
+export type LoadToRecord = Omit<RecordOptions, 'load' | 'consent' | 'signal'> & {
   load(report: (step: ProgressStep) => void): Load;
 };
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HolderKind } from '../../protocol/holders';
-import type { SourcePlace } from '../../protocol/leftBehind';
+import type { SourcePlace } from '../../protocol/heldContexts';
 import type { LeftRow } from '../../protocol/leftView';
 import { recordingCoverage, recordingSentence } from '../../protocol/recordingVerdict';
 import type { Rule } from '../../protocol/rules';

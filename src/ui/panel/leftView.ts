@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/format';
 import type { Coverage } from '../../protocol/finding';
-import type { ContextsReading } from '../../protocol/leftBehind';
+import type { ContextsReading } from '../../protocol/heldContexts';
 import type { LeftView, RecordedView } from '../../protocol/leftView';
 import { recordingCoverage, recordingSentence } from '../../protocol/recordingVerdict';
 import { heldRows, recordedRows } from '../record/leftRows';

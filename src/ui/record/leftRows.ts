@@ -1,6 +1,7 @@
 import { formatQuantity, visibleText } from '../../base/format';
 import type { HolderKind } from '../../protocol/holders';
-import type { ContextsReading, HeldContexts, Holder, LeftBehind } from '../../protocol/leftBehind';
+import type { LeftBehind } from '../../protocol/leftBehind';
+import type { ContextsReading, HeldContexts, Holder } from '../../protocol/heldContexts';
 import { holderText, valuesIn } from '../../protocol/leftText';
 import type { LeftPlace, LeftRow } from '../../protocol/leftView';
 import type { RecordedLoad } from './recordings';

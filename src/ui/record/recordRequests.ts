@@ -1,11 +1,14 @@
 import type * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
-import type { FixesOf, Load, RecordOptions } from '../../session/recordApi';
+import type { Load, RecordOptions } from '../../session/recordApi';
 import type { Attachment } from '../attach/attachment';
 import { askForLoad } from './askForLoad';
 import { loadOf } from './loads';
 import type { RecordedLoad, Recordings } from './recordings';
 import type { RoundGate } from './roundGate';
+
+/** What a recording reads with. */
+export type RecordingReaders = Pick<RecordOptions, 'createReader' | 'holderFinder' | 'fixesOf'>;
 
 export interface RecordDeps {
   attachment: Attachment;
@@ -13,10 +16,8 @@ export interface RecordDeps {
   gate: RoundGate;
   /** Keeps what was answered last, for the workspace. */
   memory: vscode.Memento;
-  /** Loads what reads snapshots. */
-  snapshotReaders(): Promise<RecordOptions['createReader']>;
-  /** Loads what looks up fixes. */
-  fixesOf(): Promise<FixesOf>;
+  /** Loads what reads snapshots and sources. */
+  loadReaders(): Promise<RecordingReaders>;
   log: vscode.LogOutputChannel;
 }
 
@@ -52,14 +53,12 @@ export class RequestRecorder {
     const { session } = attachment;
     if (!session)
       throw new Failure('usage', 'The process was detached. Attach to it, then record.');
-    const createReader = await this.deps.snapshotReaders();
-    const fixesOf = await this.deps.fixesOf();
+    const readers = await this.deps.loadReaders();
     let startedAt = Date.now();
     const roundEnds: number[] = [];
     const recording = await attachment.record({
       rounds: wanted.rounds,
-      createReader,
-      fixesOf,
+      ...readers,
       load: report => {
         const load = loadOf(wanted, { gate, report, log: line => log.info(line) });
         const noted: Load = async (round, signal) => {

@@ -1,31 +1,25 @@
 import { Failure } from '../../base/failure';
 import { setContextKey } from '../contextKeys';
 
-/** Where a recording waits until the person says that the requests of a round have been sent. */
+/** The person's say in when a round is over. */
 export class RoundGate {
-  private open: (() => void) | undefined;
+  private round: AbortController | undefined;
 
-  /** Resolves with `done`; rejects with `cancelled` when the signal fires. */
-  async wait(signal: AbortSignal): Promise<void> {
+  /** Does the work of one round, with a signal that fires when the person says that the round is done. */
+  async during<T>(work: (done: AbortSignal) => Promise<T>): Promise<T> {
+    const { signal } = (this.round = new AbortController());
     setContextKey('poolLeaks.inRound', true);
-    let give: () => void = () => undefined;
     try {
-      await new Promise<void>((resolve, reject) => {
-        give = () => reject(new Failure('cancelled', 'The recording', signal.reason));
-        if (signal.aborted) give();
-        signal.addEventListener('abort', give, { once: true });
-        this.open = resolve;
-      });
+      return await work(signal);
     } finally {
-      signal.removeEventListener('abort', give);
-      this.open = undefined;
+      this.round = undefined;
       setContextKey('poolLeaks.inRound', false);
     }
   }
 
-  /** Ends the round that waits. Throws `usage` when none does. */
+  /** Ends the round that is under way. Throws `usage` when none is. */
   done(): void {
-    if (!this.open) throw new Failure('usage', 'No round is under way. Record requests first.');
-    this.open();
+    if (!this.round) throw new Failure('usage', 'No round is under way. Record requests first.');
+    this.round.abort();
   }
 }

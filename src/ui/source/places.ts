@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
-import type { SourcePlace } from '../../protocol/leftBehind';
+import type { SourcePlace } from '../../protocol/heldContexts';
 import type { LeftRow } from '../../protocol/leftView';
 import { isOnDisk } from '../onDisk';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../../base/format';
-import type { ContextsReading } from '../../../protocol/leftBehind';
+import type { ContextsReading } from '../../../protocol/heldContexts';
 import { heldRows } from '../../record/leftRows';
 import { labelled, setTooltip } from '../../shown/row';
 import { leftNode, type LeftNode } from './leftNode';
