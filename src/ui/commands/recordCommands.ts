@@ -4,7 +4,7 @@ import type { SourcePlace } from '../../protocol/heldContexts';
 import type { LeftRow } from '../../protocol/leftView';
 import { recordingCoverage, recordingSentence } from '../../protocol/recordingVerdict';
 import type { Rule } from '../../protocol/rules';
-import { RequestRecorder, type RecordDeps } from '../record/recordRequests';
+import type { RecordDeps, RequestRecorder } from '../record/recordRequests';
 import { commandRegistrar } from '../registerCommand';
 import { notify } from '../shown/notify';
 import { offerFix, openPlace } from '../source/places';
@@ -20,8 +20,13 @@ export function registerRecordCommands(
   deps: RecordCommandDeps,
 ): void {
   const register = commandRegistrar(context, deps.log);
-  const recorder = new RequestRecorder(deps);
-  register('poolLeaks.record', () => recordAndShow(recorder, deps));
+  let recorder: RequestRecorder | undefined;
+  register('poolLeaks.record', async () => {
+    // Only loaded when it is needed: an extension that is not used should not be noticed.
+    const made = await import('../record/recordRequests');
+    recorder ??= new made.RequestRecorder(deps);
+    await recordAndShow(recorder, deps);
+  });
   register('poolLeaks.roundDone', () => deps.gate.done());
   register('poolLeaks.goToPlace', (place?: SourcePlace) => place && openPlace(place));
   register('poolLeaks.fixLeft', (row?: LeftRow, fix = 0) => row && offerFix(row, fix));

@@ -36,6 +36,7 @@ function recordedView({ recording, startedAt, roundEnds, at }: RecordedLoad): Re
   };
 }
 
-function figuresOf({ holders: _, ...figures }: ContextsReading): LeftView['contexts'] {
-  return figures;
+/** Without the holders, which are rows. */
+function figuresOf({ basis, over, held, estimated }: ContextsReading): LeftView['contexts'] {
+  return { basis, over, held, ...(estimated ? { estimated } : {}) };
 }
