@@ -23,9 +23,8 @@ export function LeftDetails({ row }: { row: LeftRow }) {
           <h3>{t('How it is held')}</h3>
           <ol class="path">
             {row.path.map((step, i) => (
-              <li key={i} class={i === 0 ? 'stale' : ''}>
+              <li key={i}>
                 <span>{step}</span>
-                {i === 0 && <small class="mark">{t('the holder')}</small>}
               </li>
             ))}
           </ol>

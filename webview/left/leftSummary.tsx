@@ -23,7 +23,8 @@ export function LeftSummary({ view }: { view: LeftView }) {
             {t('No requests were recorded: what grows is not known.')}
           </p>
         )}
-        <p>{contexts ? contextsText(contexts) : t('It was not searched for finished requests.')}</p>
+        {contexts && <p>{contextsText(contexts)}</p>}
+        {!contexts && !recorded && <p>{t('It was not searched for finished requests.')}</p>}
         {coverage && !recorded && (
           <p>{t('The reading looked at {0}.', coverageSentence(coverage, t))}</p>
         )}

@@ -22,7 +22,7 @@ export function RoundChart({ recorded }: { recorded: RecordedView }) {
     const marks = rounds.map(({ endedAt }, i): ChartMark => ({
       at: endedAt,
       kind: 'round',
-      label: t('round {0}', i + 1),
+      label: t('end of round {0}', i + 1),
     }));
     const margin = Math.max((at - startedAt) / 20, 500);
     const range = { from: startedAt - margin, to: at + margin };

@@ -167,7 +167,11 @@ export class Attachment implements Disposable {
 
   /** Marks the end of a recorded round on the timeline. */
   markRound(round: number): void {
-    this.timeline.mark({ at: Date.now(), kind: 'round', label: vscode.l10n.t('round {0}', round) });
+    this.timeline.mark({
+      at: Date.now(),
+      kind: 'round',
+      label: vscode.l10n.t('end of round {0}', round),
+    });
   }
 
   /** Marks a fix of a reset's source on the timeline. The process keeps running the old code until it is restarted. */

@@ -50,7 +50,8 @@ function recordingItem({ recording, at }: RecordedLoad): vscode.TreeItem {
   const grows = left.filter(({ verdict }) => verdict === 'grows').length;
   const parked = left.length - grows;
   const counts = [
-    ...(grows > 0 ? [vscode.l10n.t('{0} grow', grows)] : []),
+    ...(grows === 1 ? [vscode.l10n.t('1 grows')] : []),
+    ...(grows > 1 ? [vscode.l10n.t('{0} grow', grows)] : []),
     ...(parked > 0 ? [vscode.l10n.t('{0} parked', parked)] : []),
     ...(left.length === 0 ? [vscode.l10n.t('nothing')] : []),
   ];
