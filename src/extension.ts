@@ -3,6 +3,9 @@ import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AnalysisWorkers } from './worker/analysisClient';
 import { Attachment, type OpenSession } from './ui/attach/attachment';
+import { registerRecordCommands } from './ui/commands/recordCommands';
+import { Recordings } from './ui/record/recordings';
+import { RoundGate } from './ui/record/roundGate';
 import { registerCompareCommands } from './ui/commands/compareCommands';
 import { Comparisons } from './ui/snapshot/comparisons';
 import { registerAttachCommands } from './ui/commands/attachCommands';
@@ -46,6 +49,7 @@ export interface Api {
   attachment: Attachment;
   checks: DocumentChecks;
   snapshots: Snapshots;
+  recordings: Recordings;
 }
 
 let attached: Attachment | undefined;
@@ -64,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const documents = new SourceDocuments();
   const snapshots = new Snapshots();
   const comparisons = new Comparisons();
-  const tree = new PoolTree(attachment, snapshots, comparisons);
+  const recordings = new Recordings();
+  const tree = new PoolTree(attachment, snapshots, comparisons, recordings);
   const view = registerPoolView(context, attachment, tree);
   registerStatusBar(context, attachment);
   registerRowCommands(context, { attachment, documents, view, log });
@@ -79,6 +84,15 @@ export function activate(context: vscode.ExtensionContext): Api {
   };
   registerSnapshotCommands(context, { ...files, attachment, view });
   registerCompareCommands(context, { ...files, comparisons, view });
+  registerRecordCommands(context, {
+    attachment,
+    recordings,
+    view,
+    gate: new RoundGate(),
+    memory: context.workspaceState,
+    loadReaders: services.recordingReaders,
+    log,
+  });
   const findings = new SourceFindings();
   const evidence = new LiveEvidence(attachment);
   registerDiagnostics(context, { findings, evidence });
@@ -88,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerRefactorActions(context, checker);
   const fixer = new ResetFixer(checks);
   registerFixReset(context, { attachment, fixer, documents, view, log });
-  const sources = new PanelSources(attachment, snapshots);
+  const sources = new PanelSources(attachment, snapshots, recordings);
   const page: PageDeps = { attachment, sources, documents, fixer };
   registerInspectorPanel(context, { ...page, log });
   registerSnapshotEditor(context, { ...page, ...files });
@@ -97,8 +111,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
-  context.subscriptions.push(snapshots, comparisons, sources, findings, evidence, fixer);
-  return { tree, attachment, checks, snapshots };
+  context.subscriptions.push(
+    snapshots,
+    comparisons,
+    recordings,
+    sources,
+    findings,
+    evidence,
+    fixer,
+  );
+  return { tree, attachment, checks, snapshots, recordings };
 }
 
 /** Services behind the editor: sessions, workers and the sample. Each is loaded on first use. */
@@ -138,6 +160,10 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
       ...voice,
     });
   };
+  const snapshotReaders = async () => {
+    const { HeapSnapshot } = await import('./worker/heapClient');
+    return () => new HeapSnapshot(file('heapWorker.js'));
+  };
   return {
     openSession,
     listTargets: async (signal?: AbortSignal) => {
@@ -149,9 +175,11 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
       const never = new AbortController().signal;
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
-    createSnapshotReader: async () => {
-      const { HeapSnapshot } = await import('./worker/heapClient');
-      return new HeapSnapshot(file('heapWorker.js'));
+    createSnapshotReader: async () => (await snapshotReaders())(),
+    recordingReaders: async () => {
+      const { fixesBy } = await import('./session/fixesOf');
+      const createReader = await snapshotReaders();
+      return { createReader, holderFinder: await analyser(), fixesOf: fixesBy(await checker()) };
     },
     analyser,
     checker,

@@ -9,6 +9,7 @@ import { FindingList } from './findingList';
 import { Header } from './header';
 import { Headline } from './headline';
 import type { Host } from './host';
+import { Left } from './left/left';
 import { Pools } from './pools/pools';
 import { Retained } from './retained/retained';
 import { openedState, reduce } from './store';
@@ -33,6 +34,7 @@ export function App({ host, opening, kept, keep }: AppProps) {
     const events = host.onEvent(event => {
       if (event.event === 'state') dispatch({ type: 'panel', panel: event.state });
       if (event.event === 'select') dispatch({ type: 'selected', ...event });
+      if (event.event === 'showLeft') dispatch({ type: 'showLeft', source: event.source });
     });
     return () => events.dispose();
   }, []);
@@ -62,7 +64,8 @@ export function App({ host, opening, kept, keep }: AppProps) {
     <Page.Provider value={{ state, dispatch, host }}>
       <Header />
       <FailureBar />
-      {overview ? (
+      {overview && view.question === 'left' && <Left />}
+      {overview && view.question === 'pools' && (
         <main>
           <Headline />
           <FindingList />
@@ -72,9 +75,8 @@ export function App({ host, opening, kept, keep }: AppProps) {
           <Retained />
           <Details />
         </main>
-      ) : (
-        <Welcome />
       )}
+      {!overview && <Welcome />}
     </Page.Provider>
   );
 }

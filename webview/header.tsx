@@ -40,6 +40,7 @@ export function Header() {
         </span>
       )}
       {isLive && <Status status={status} />}
+      {state.overview && <QuestionSwitch />}
       <span class="actions" role="toolbar" aria-label={t('Actions')}>
         {isAttached && (
           <>
@@ -49,6 +50,7 @@ export function Header() {
               icon="device-camera"
               label={t('Take Heap Snapshot')}
             />
+            <CommandButton command="record" icon="record" label={t('Record Requests…')} />
             <CommandButton command="detach" icon="debug-disconnect" label={t('Detach')} />
           </>
         )}
@@ -92,4 +94,26 @@ function Status({ status }: { status: PanelStatus }) {
         </span>
       );
   }
+}
+
+/** The two questions that the page answers. */
+function QuestionSwitch() {
+  const { state, look } = usePage();
+  const questions = [
+    { question: 'pools', label: t('Pools') },
+    { question: 'left', label: t('Left behind') },
+  ] as const;
+  return (
+    <span class="questions" role="group" aria-label={t('Question')}>
+      {questions.map(({ question, label }) => (
+        <button
+          key={question}
+          aria-pressed={state.view.question === question}
+          onClick={() => look({ question })}
+        >
+          {label}
+        </button>
+      ))}
+    </span>
+  );
 }

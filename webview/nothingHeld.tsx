@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { coverageSentence, verdictSentence } from '../src/protocol/verdict';
+import { CommandButton } from './commandButton';
 import { usePage } from './pageTools';
 import { Icon } from './icon';
 
@@ -22,7 +23,7 @@ export function NothingHeld() {
         {(kind === 'clean' || kind === 'sourceOnly') && coverage && (
           <p class="hint">{coverageSentence(coverage, t)}</p>
         )}
-        {kind === 'noPool' && (
+        {kind === 'noPool' && !coverage && (
           <p class="hint">{t('To see what grows outside of pools, compare two snapshots.')}</p>
         )}
         {kind === 'unknown' && (
@@ -31,6 +32,12 @@ export function NothingHeld() {
               <li key={gap}>{gap}</li>
             ))}
           </ul>
+        )}
+        {coverage && (
+          <p class="next">
+            <span>{t('Next: record requests, to see what they leave behind anywhere.')}</span>
+            <CommandButton command="record" label={t('Record Requests…')} />
+          </p>
         )}
       </div>
     </div>

@@ -24,7 +24,8 @@ export type Action =
   | { type: 'failed'; message: string }
   | { type: 'dismissed' }
   | { type: 'view'; change: Partial<ViewState> }
-  | { type: 'selected'; source: string; finding: string };
+  | { type: 'selected'; source: string; finding: string }
+  | { type: 'showLeft'; source: string };
 
 /** A page's initial state, from the host's first answer and what the person looked at before. */
 export function openedState({ state, overview }: PanelOpening, view: ViewState): PageState {
@@ -66,7 +67,12 @@ export function reduce(state: PageState, action: Action): PageState {
     }
     case 'selected': {
       const at = reduce(state, { type: 'view', change: { source: action.source } });
-      return { ...at, view: { ...at.view, finding: action.finding, value: null } };
+      const { finding } = action;
+      return { ...at, view: { ...at.view, question: 'pools', finding, value: null } };
+    }
+    case 'showLeft': {
+      const change = { source: action.source, question: 'left', leftRow: null } as const;
+      return reduce(state, { type: 'view', change });
     }
   }
 }

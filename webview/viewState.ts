@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LIVE } from '../src/protocol/panelState';
 import { CURVES } from './curves/curveStyles';
 import { momentSchema } from './curves/moment';
+import { LEFT_COLUMNS } from './left/leftColumns';
 
 /** Minutes that the curves show at once. */
 export const SPANS = ['1', '5', '30', 'whole'] as const;
@@ -34,6 +35,12 @@ const viewState = v.object({
   compareRuns: v.optional(v.boolean(), true),
   moment: v.optional(v.nullable(momentSchema), null),
   retained: v.picklist(['table', 'treemap', 'both']),
+  /** Which of the two questions the page answers: what pools hold, or what requests left behind. */
+  question: v.optional(v.picklist(['pools', 'left']), 'pools'),
+  /** Chosen row of what was left behind; `null` for the first. */
+  leftRow: v.optional(v.nullable(v.string()), null),
+  leftSort: v.optional(v.picklist(LEFT_COLUMNS), 'verdict'),
+  leftDescending: v.optional(v.boolean(), false),
 });
 
 export type ViewState = v.InferOutput<typeof viewState>;
@@ -62,6 +69,10 @@ const initial: ViewState = {
   compareRuns: true,
   moment: null,
   retained: 'both',
+  question: 'pools',
+  leftRow: null,
+  leftSort: 'verdict',
+  leftDescending: false,
 };
 
 /** The saved state, or a new one if it does not fit, because another version may have saved it. */

@@ -1,3 +1,4 @@
+import type { ContextsReading } from './heldContexts';
 import type { PoolOccupancy } from './liveFigures';
 import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
@@ -124,6 +125,8 @@ export interface Reading {
   /** Every faulty class with reached contexts, also when they hold nothing stale. Leaking classes come first. */
   pools: PoolOccupancy[];
   undecided: Undecided[];
+  /** The finished requests that the reading met; missing when it did not look for them. */
+  contexts?: ContextsReading;
   coverage: Coverage;
   cost: ReadingCost;
 }

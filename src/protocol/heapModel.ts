@@ -1,6 +1,7 @@
 import { lineOf, lineStartsOf } from '../base/lineStarts';
 import { foreignLists, type SourceAnalysis } from './analysis';
-import type { HeapModel, ScriptPosition } from './heapReading';
+import type { HeapModel } from './heapReading';
+import type { ScriptPosition } from './scriptPosition';
 
 /** A script and its analysis, with V8's script id when the snapshot comes from the same process. */
 export interface AnalysedScript {

@@ -1,16 +1,7 @@
 import type { Held, StaleValue, Undecided } from './finding';
 import type { FreeList, PoolModel } from './poolModel';
 import type { Rule } from './rules';
-
-/** A position in a script. Line and column count from 0, as V8 does. */
-export interface ScriptPosition {
-  /** Known when the snapshot and the model come from the same process. */
-  scriptId?: number;
-  /** Absolute path of the source, when the model comes from a file. */
-  file?: string;
-  line: number;
-  column: number;
-}
+import type { ScriptPosition } from './scriptPosition';
 
 /** A pool model and how to recognise its class in a heap snapshot. */
 export interface HeapModel {

@@ -1,4 +1,4 @@
-import type { ScriptPosition } from './heapReading';
+import type { ScriptPosition } from './scriptPosition';
 
 /** What keeps finished requests, or what they brought, in memory. `holders` has all their texts. */
 export type HolderKind =

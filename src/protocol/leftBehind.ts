@@ -1,5 +1,6 @@
-import type { Coverage, FileLocation } from './finding';
+import type { Coverage } from './finding';
 import type { ClassShare } from './heapReading';
+import type { Holder, SourcePlace } from './heldContexts';
 import type { HeapHolder } from './holders';
 import type { Rule } from './rules';
 import type { NodeTarget } from './target';
@@ -9,15 +10,6 @@ import type { NodeTarget } from './target';
  * many as there are holders; filled once, or replaced round by round.
  */
 export type LeftVerdict = 'grows' | 'parked';
-
-/** A place in a source. Line and column count from 1. */
-export type SourcePlace = Pick<FileLocation, 'file' | 'line' | 'column'>;
-
-/** A holder with its place in the sources. */
-export interface Holder extends Pick<HeapHolder, 'kind' | 'className' | 'name'> {
-  /** Declaration, first assignment or callback, in the original file; `null` when no source tells. */
-  location: SourcePlace | null;
-}
 
 /** Finished requests that one holder keeps. */
 export interface HeapHeldContexts {
@@ -110,22 +102,4 @@ export interface Recording {
   left: LeftBehind[];
   coverage: Coverage;
   cost: { pausesMs: number[]; elapsedMs: number };
-}
-
-/** Finished requests that one holder keeps, joined with its sources. */
-export interface HeldContexts extends Holder {
-  contexts: number;
-  retainedBytes: number | null;
-  path: string[];
-  storedAt: SourcePlace[];
-}
-
-/** The finished requests that a reading met. */
-export interface ContextsReading {
-  basis: 'walk' | 'snapshot';
-  over: number;
-  held: number;
-  /** True where a large collection was sampled: the counts are estimates then. */
-  estimated?: true;
-  holders: HeldContexts[];
 }

@@ -1,6 +1,7 @@
 import { formatCount, formatQuantity, visibleText } from '../base/format';
 import { holders } from './holders';
-import type { HeapLeft, Holder } from './leftBehind';
+import type { HeapLeft } from './leftBehind';
+import type { Holder } from './heldContexts';
 import type { Rule } from './rules';
 
 const NAME_LIMIT = 60;

@@ -80,7 +80,7 @@ export interface Mark {
   /** See `Sample`. */
   sequence: number;
   at: number;
-  kind: 'snapshot' | 'collection' | 'fix' | 'lost';
+  kind: 'snapshot' | 'collection' | 'fix' | 'round' | 'lost';
   /** For people: `fixed UserValues.reset`. */
   label: string;
   /** Set for a snapshot. */

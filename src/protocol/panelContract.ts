@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import type { FileLocation, PropertyRow } from './finding';
+import { holderKinds } from './holders';
+import type { LeftView } from './leftView';
 import type { TimelineChanges } from './liveFigures';
 import type { FixPreview, PanelOpening, PanelState, PathStep, SourceOverview } from './panelState';
 import type { SnapshotComparison } from './snapshotComparison';
@@ -78,6 +80,14 @@ export const panelArguments = {
     ),
     format: v.picklist(['tsv', 'json']),
   }),
+  /** What finished requests left behind: of the last recorded load, and what the reading met. */
+  leftBehind: v.object({ source }),
+  /** Opens a place of a row of `leftBehind`, by its ordinal in the row. */
+  goToPlace: v.object({ source, row: text, place: ordinal }),
+  /** Opens the page about a kind of holder. */
+  explainHolder: v.object({ kind: v.picklist(holderKinds) }),
+  /** Offers a fix of a row, by its ordinal in the row, in the editor. */
+  fixLeft: v.object({ source, row: text, fix: ordinal }),
   /** Lets the person choose a file and writes the source's report to it. */
   exportReport: v.object({ source }),
   /** Runs an editor command that has a button on the page. */
@@ -88,6 +98,7 @@ export const panelArguments = {
       'detach',
       'refresh',
       'takeSnapshot',
+      'record',
       'openSnapshot',
       'showLog',
     ]),
@@ -111,6 +122,10 @@ interface PanelAnswers {
   goTo: void;
   /** Number of copied values. */
   copy: number;
+  leftBehind: LeftView;
+  goToPlace: void;
+  explainHolder: void;
+  fixLeft: void;
   exportReport: void;
   run: void;
 }
@@ -129,7 +144,9 @@ export type PanelEvent =
   | { event: 'changed'; source: string }
   | { event: 'sampled' }
   /** The person selected a finding elsewhere. */
-  | { event: 'select'; source: string; finding: string };
+  | { event: 'select'; source: string; finding: string }
+  /** The person asked elsewhere for what the requests left behind. */
+  | { event: 'showLeft'; source: string };
 
 /** Wraps handlers so that each argument is checked first: a bad one rejects with `protocol` and reaches no handler. */
 export function validated(handlers: PanelContract): PanelContract {

@@ -5,7 +5,7 @@ import type { Rule } from './rules';
 import type { Verdict } from './verdict';
 
 /** Raise this when the messages between page and host change. A revived page of another version is told to reload. */
-export const PANEL_VERSION = 3;
+export const PANEL_VERSION = 4;
 
 /** Source id of the attached process. Snapshots have other ids. */
 export const LIVE = 'live';

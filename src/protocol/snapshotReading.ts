@@ -1,5 +1,6 @@
 import type { FileLocation, GeneratedLocation, Undecided } from './finding';
 import type { ClassShare, HeapHeld } from './heapReading';
+import type { ContextsReading } from './heldContexts';
 import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
 import type { HeapSize } from './snapshotReader';
@@ -37,6 +38,8 @@ export interface SnapshotReading extends HeapSize {
   /** Most bytes first. */
   findings: SnapshotFinding[];
   undecided: Undecided[];
+  /** The finished requests in the snapshot; missing when nobody looked for them. */
+  contexts?: ContextsReading;
   /** Bytes that clearing the stale references of all findings would free. */
   retainedBytes: number;
   elapsedMs: number;

@@ -1,7 +1,8 @@
 import { formatBytes, formatCount } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
 import { holders } from '../protocol/holders';
-import type { LeftBehind, RecordedRound, SourcePlace } from '../protocol/leftBehind';
+import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
+import type { SourcePlace } from '../protocol/heldContexts';
 import { holderText } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';

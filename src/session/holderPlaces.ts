@@ -2,7 +2,7 @@ import { filePathOfUrl } from '../base/filePathOfUrl';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import { mayStore, type HolderFinder, type SharedHolder } from '../protocol/holderSites';
 import type { HeapHolder } from '../protocol/holders';
-import type { SourcePlace } from '../protocol/leftBehind';
+import type { SourcePlace } from '../protocol/heldContexts';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
 import { folderOfPackage } from './packageOf';

@@ -1,6 +1,7 @@
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import type { HeapHolder } from '../protocol/holders';
-import type { HeapLeft, LeftBehind, LeftFix, SourcePlace } from '../protocol/leftBehind';
+import type { HeapLeft, LeftBehind, LeftFix } from '../protocol/leftBehind';
+import type { SourcePlace } from '../protocol/heldContexts';
 import { leftMessage } from '../protocol/leftText';
 import type { HolderPlace } from './holderPlaces';
 import { explain, type ExplainedHolder } from './leftRule';

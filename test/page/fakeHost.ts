@@ -4,6 +4,7 @@ import type { PanelContract } from '../../src/protocol/panelContract';
 import { LIVE, PANEL_VERSION, type PanelState } from '../../src/protocol/panelState';
 import { sortedPools } from '../../src/session/occupancy';
 import type { PoolSession } from '../../src/session/sessionApi';
+import type { RecordedLoad } from '../../src/ui/record/recordings';
 import { LiveSource } from '../../src/ui/panel/liveSource';
 
 /** A whole reading of two leaking classes; `values` stale values in all, nine of ten in the first. With 0 it is clean. */
@@ -141,7 +142,11 @@ export const READ_AT = new Date(2026, 2, 2, 14, 2, 15).getTime();
 export type FakeAnswers = Partial<PanelContract>;
 
 /** A host of an attached process with this reading. */
-export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}): PanelContract {
+export function fakeHost(
+  reading: Reading | undefined,
+  answers: FakeAnswers = {},
+  recorded?: RecordedLoad,
+): PanelContract {
   const session = {
     target: { title: 'server.js', pid: 4711, node: 'v20.20.0', workers: [] },
     valueProperties: () =>
@@ -153,8 +158,10 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     properties: () => Promise.resolve([{ name: 'name', value: '"Ada"' }]),
     sourceText: () => Promise.resolve(undefined),
   } as unknown as PoolSession;
+  const snapshot = undefined;
   const source =
-    reading && new LiveSource({ session, reading, at: READ_AT, revision: 1, snapshot: undefined });
+    reading &&
+    new LiveSource({ session, reading, at: READ_AT, revision: 1, snapshot, recorded });
   const state: PanelState = {
     version: PANEL_VERSION,
     status: { kind: reading ? 'attached' : 'detached' },
@@ -180,6 +187,10 @@ export function fakeHost(reading: Reading | undefined, answers: FakeAnswers = {}
     applyFix: ({ finding }) => Promise.resolve(live().reset(finding).location),
     goTo: async () => undefined,
     copy: async () => 0,
+    leftBehind: async () => live().left(),
+    goToPlace: async () => undefined,
+    explainHolder: async () => undefined,
+    fixLeft: async () => undefined,
     exportReport: async () => undefined,
     run: async () => undefined,
     ...answers,

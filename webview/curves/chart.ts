@@ -30,6 +30,8 @@ export interface ChartOptions {
   formatTime(at: number): string;
   /** Epoch time in ms that times are relative to. */
   origin: number;
+  /** Leaves out the scale of counts, for charts of bytes alone. */
+  bytesOnly?: true;
   /** Called with the pointer's row; `undefined` when it leaves. */
   onPoint?(row: number | undefined): void;
   /** Called when a part of the time axis was selected by dragging. */
@@ -75,11 +77,12 @@ export class Chart implements Disposable {
     if (before.row !== undefined && view.row === undefined) this.plot.setCursor(AWAY);
     const { at, columns } = view.data;
     this.plot.batch(() => {
+      this.plot.setData([at, ...CURVES.map(name => columns[name])]);
+      // Afterwards, because hiding a curve fits the scales to the data that there is by then.
       CURVES.forEach((name, i) => {
         const show = !view.hidden.includes(name);
         if (show === before.hidden.includes(name)) this.plot.setSeries(i + 1, { show });
       });
-      this.plot.setData([at, ...CURVES.map(name => columns[name])]);
     });
     this.moveCursor();
   }
@@ -146,6 +149,7 @@ export class Chart implements Disposable {
       },
       {
         ...common,
+        show: !this.options.bytesOnly,
         scale: 'count',
         incrs: ROUND_STEPS,
         size: 58,

@@ -21,9 +21,10 @@ export function marksWith(moment: number | undefined, marks: readonly Mark[]): C
 /** Style of a mark on the time axis: a line from top to bottom with a label; a collection is only a tick at the top. */
 const flags: Record<
   Exclude<ChartMark['kind'], 'collection'>,
-  { color: string; dash: number[]; label(): string }
+  { color: string; dash: number[]; label(mark: ChartMark): string }
 > = {
   snapshot: { color: '--vscode-charts-purple', dash: [2, 2], label: () => t('snapshot') },
+  round: { color: '--vscode-charts-orange', dash: [4, 2], label: ({ label }) => label },
   fix: { color: '--vscode-charts-green', dash: [], label: () => t('fix') },
   moment: { color: '--vscode-focusBorder', dash: [1, 3], label: () => t('marked') },
   lost: { color: '--vscode-charts-red', dash: [6, 3], label: () => t('lost') },
@@ -45,7 +46,8 @@ export function drawMarks(
   ctx.lineWidth = scale;
   ctx.font = theme.font.replace(/^\d+/, size => String(Number(size) * scale));
   ctx.textBaseline = 'top';
-  for (const { at, kind } of marks) {
+  for (const mark of marks) {
+    const { at, kind } = mark;
     const x = Math.round(plot.valToPos(at - origin, 'x', true)) + 0.5;
     if (x < left || x > left + width) continue;
     const flag = kind === 'collection' ? undefined : flags[kind];
@@ -56,7 +58,7 @@ export function drawMarks(
     ctx.lineTo(x, top + (flag ? height : TICK_PX * scale));
     ctx.stroke();
     if (!flag) continue;
-    const word = flag.label();
+    const word = flag.label(mark);
     const wide = ctx.measureText(word).width;
     const start = x + wide + 6 * scale < left + width ? x + 3 * scale : x - wide - 3 * scale;
     if (start < free) continue;

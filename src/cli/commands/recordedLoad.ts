@@ -3,7 +3,7 @@ import { visibleText } from '../../base/format';
 import type { Load, LoadEnd } from '../../session/recordApi';
 import type { RecordCommand } from '../arguments/parseRecord';
 import type { CommandIo } from '../io/commandIo';
-import { runShellCommand } from '../io/shellCommand';
+import { runShellCommand } from '../../session/shellCommand';
 
 /**
  * The load of `record`, and what Ctrl+C does. During a load it ends the load: the rounds before are used. At any other time,

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, visibleText } from '../../base/format';
 import { holders } from '../../protocol/holders';
-import type { LeftBehind, RecordedRound, Recording, SourcePlace } from '../../protocol/leftBehind';
+import type { LeftBehind, RecordedRound, Recording } from '../../protocol/leftBehind';
+import type { SourcePlace } from '../../protocol/heldContexts';
 import { holderText } from '../../protocol/leftText';
 import {
   recordingCoverage,

@@ -1,4 +1,5 @@
-import type { LeftBehind, Recording, SourcePlace } from '../../protocol/leftBehind';
+import type { LeftBehind, Recording } from '../../protocol/leftBehind';
+import type { SourcePlace } from '../../protocol/heldContexts';
 import { coverageJson, targetJson, toLine } from './jsonOutput';
 
 /** `record --json`: one line with exactly the documented fields. */

@@ -1,4 +1,4 @@
-import type { ScriptPosition } from '../../protocol/heapReading';
+import type { ScriptPosition } from '../../protocol/scriptPosition';
 import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 

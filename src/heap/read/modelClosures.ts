@@ -1,4 +1,5 @@
-import type { HeapModel, ScriptPosition } from '../../protocol/heapReading';
+import type { HeapModel } from '../../protocol/heapReading';
+import type { ScriptPosition } from '../../protocol/scriptPosition';
 import { NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { likeliestOrigins } from './scriptOrigin';

@@ -2,19 +2,21 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { Failure, sentenceOf, throwIfCancelled } from '../../base/failure';
-import { formatCount } from '../../base/format';
+import { formatCount, formatQuantity } from '../../base/format';
 import type { Finding, Reading } from '../../protocol/finding';
+import type { Recording } from '../../protocol/leftBehind';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
 import type { TargetAddress } from '../../protocol/target';
 import { isRunning } from '../../session/isRunning';
 import { LiveSampling } from '../../session/liveSampling';
+import type { Load, RecordOptions } from '../../session/recordApi';
 import type { PauseConsent, PoolSession, SignalConsent } from '../../session/sessionApi';
 import type { Timeline } from '../../session/timeline';
 import { setContextKey } from '../contextKeys';
 import { askToSignal } from './askToSignal';
 import { readSettings } from '../settings';
-import { confirm, notify, withProgress } from '../shown/notify';
+import { confirm, notify, withProgress, type ProgressStep } from '../shown/notify';
 
 /** How a session asks the person for consent and tells what happens. */
 export interface SessionVoice {
@@ -28,6 +30,11 @@ export type OpenSession = (
   signal: AbortSignal,
   voice: SessionVoice,
 ) => Promise<PoolSession>;
+
+/** A load to record, without what the attachment adds. */
+export type LoadToRecord = Omit<RecordOptions, 'load' | 'consent' | 'signal'> & {
+  load(report: (step: ProgressStep) => void): Load;
+};
 
 const FIGURES_INTERVAL_MS = 1_000;
 
@@ -140,6 +147,33 @@ export class Attachment implements Disposable {
     return snapshot;
   }
 
+  /**
+   * Records a load with progress, cancel and consent. `load` gets what tells the person about its rounds. Rejects with a
+   * `Failure`.
+   */
+  async record({ load, ...options }: LoadToRecord): Promise<Recording> {
+    const { session } = this;
+    if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+    const consent = this.consentTo(
+      vscode.l10n.t(
+        'Requests wait meanwhile. Recorded: {0}, with a snapshot before, between and after. You can cancel at any moment, but a snapshot cannot be stopped once it has begun.',
+        formatQuantity(options.rounds, vscode.l10n.t('round'), vscode.l10n.t('rounds')),
+      ),
+    );
+    return this.withProgress(vscode.l10n.t('Recording requests'), (signal, report) =>
+      session.record({ ...options, load: load(report), consent, signal }),
+    );
+  }
+
+  /** Marks the end of a recorded round on the timeline. */
+  markRound(round: number): void {
+    this.timeline.mark({
+      at: Date.now(),
+      kind: 'round',
+      label: vscode.l10n.t('end of round {0}', round),
+    });
+  }
+
   /** Marks a fix of a reset's source on the timeline. The process keeps running the old code until it is restarted. */
   markFix({ className, method }: Pick<Finding, 'className' | 'method'>): void {
     const label = vscode.l10n.t('fixed {0}', `${className}.${method}`);
@@ -164,7 +198,7 @@ export class Attachment implements Disposable {
 
   private async withProgress<T>(
     title: string,
-    work: (signal: AbortSignal) => Promise<T>,
+    work: (signal: AbortSignal, report: (step: ProgressStep) => void) => Promise<T>,
   ): Promise<T> {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return withProgress(options, async (progress, token) => {
@@ -175,7 +209,7 @@ export class Attachment implements Disposable {
         if (state?.kind === 'reading') progress.report({ message: state.step });
       });
       try {
-        return await work(abort.signal);
+        return await work(abort.signal, step => progress.report(step));
       } finally {
         steps.dispose();
       }

@@ -42,7 +42,8 @@ export function registerInspectorPanel(
   const register = commandRegistrar(context, deps.log);
   register('poolLeaks.openInspector', (node?: PoolNode) => {
     const page = open();
-    if (node && 'finding' in node) page.select(LIVE, node.finding.id);
+    if (node?.kind === 'recording') page.showLeft(LIVE);
+    else if (node && 'finding' in node) page.select(LIVE, node.finding.id);
     else if (node && 'found' in node) page.select(node.snapshot.id, node.found.id);
   });
   context.subscriptions.push(

@@ -12,8 +12,11 @@ import type { PoolSession } from '../../session/sessionApi';
 import { RowTable } from '../../table/rowTable';
 import { valueLine } from '../../table/valueLine';
 import { verdictOf, type Verdict } from '../../protocol/verdict';
+import type { LeftView } from '../../protocol/leftView';
+import type { RecordedLoad } from '../record/recordings';
 import type { OpenSnapshot } from '../snapshot/snapshots';
 import { liveSummary, totalsOf } from './findingSummary';
+import { leftView } from './leftView';
 import type { FoundReset, PanelSource } from './panelSource';
 
 /**
@@ -31,6 +34,8 @@ export interface ReadProcess {
   revision: number;
   /** The latest snapshot of this process. */
   snapshot: OpenSnapshot | undefined;
+  /** The last load that was recorded of this process. */
+  recorded: RecordedLoad | undefined;
 }
 
 /** One reading of the attached process, for the page. */
@@ -122,6 +127,11 @@ export class LiveSource implements PanelSource {
 
   moreProperties(handle: string): Promise<PropertyRow[]> {
     return this.read.session.properties(handle);
+  }
+
+  left(): LeftView {
+    const { recorded, reading } = this.read;
+    return leftView(recorded, reading.contexts, reading.coverage);
   }
 
   reset(id: string): FoundReset {

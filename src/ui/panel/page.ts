@@ -15,6 +15,8 @@ export function pageFolder(context: vscode.ExtensionContext): vscode.Uri {
 export interface Page extends Disposable {
   /** Selects a finding, at once or when the page has loaded. */
   select(source: string, finding: string): void;
+  /** Shows what finished requests left behind, at once or when the page has loaded. */
+  showLeft(source: string): void;
 }
 
 /**
@@ -62,11 +64,13 @@ export function showPage(
   const isRead = attachment.session?.reading !== undefined;
   const kind = only !== undefined ? 'snapshot' : isRead ? 'live' : 'empty';
   webview.html = pageHtml(webview, folder, panel.title, kind);
+  const choose = (event: PanelEvent): void => {
+    chosen = event;
+    if (isOpen) port.tell(event);
+  };
   return {
-    select(source, finding) {
-      chosen = { event: 'select', source, finding };
-      if (isOpen) port.tell(chosen);
-    },
+    select: (source, finding) => choose({ event: 'select', source, finding }),
+    showLeft: source => choose({ event: 'showLeft', source }),
     dispose() {
       looking?.dispose();
       for (const each of subscriptions) each.dispose();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
+import type { LeftRow } from '../../protocol/leftView';
 import type { FileLocation } from '../../protocol/finding';
 import { LIVE, shownSource } from '../../protocol/panelState';
 import type { Attachment } from '../attach/attachment';
@@ -8,6 +9,7 @@ import type { ValuePlace } from '../../protocol/rowQuery';
 import { isOnDisk } from '../onDisk';
 import { editorRangeOf } from '../ranges';
 import type { ResetFixer, ResetFixes } from '../source/resetFixes';
+import { offerFix, openPlace } from '../source/places';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 import { comparisonView } from './comparisonView';
 import { fixPreview } from './fixPreview';
@@ -30,6 +32,7 @@ const commands = {
   detach: 'poolLeaks.detach',
   refresh: 'poolLeaks.refresh',
   takeSnapshot: 'poolLeaks.takeSnapshot',
+  record: 'poolLeaks.record',
   openSnapshot: 'poolLeaks.openSnapshot',
   showLog: 'poolLeaks.showLog',
 } as const;
@@ -101,6 +104,15 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       await copyText(rowsAsText(values, format));
       return values.length;
     },
+    leftBehind: async ({ source }) => sources.get(source).left(),
+    async goToPlace({ source, row, place }) {
+      const at = leftRowOf(deps, source, row).places[place];
+      if (at) await openPlace(at);
+    },
+    async explainHolder({ kind }) {
+      await vscode.commands.executeCommand('poolLeaks.explain', kind);
+    },
+    fixLeft: ({ source, row, fix }) => offerFix(leftRowOf(deps, source, row), fix),
     async exportReport({ source }) {
       await vscode.commands.executeCommand('poolLeaks.exportReport', source);
     },
@@ -112,6 +124,15 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
 
 function placeName({ finding, instance, slot }: ValuePlace): string {
   return `${finding} ${instance} ${slot}`;
+}
+
+function leftRowOf({ sources }: PageDeps, source: string, id: string): LeftRow {
+  const row = sources
+    .get(source)
+    .left()
+    .rows.find(each => each.id === id);
+  if (!row) throw new Failure('usage', 'This row is of an earlier recording. Look at the latest.');
+  return row;
 }
 
 function resetOf({ sources }: PageDeps, source: string, finding: string): FoundReset {

@@ -1,6 +1,7 @@
 import type { PropertyRow } from '../../protocol/finding';
 import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
+import type { LeftView } from '../../protocol/leftView';
 import type { NamedReset } from '../source/liveEvidence';
 import type { ResetLocations } from '../source/resetMethod';
 
@@ -18,6 +19,8 @@ export interface PanelSource {
   properties(finding: string, row: number): Promise<PropertyRow[]>;
   /** Properties of a nested value, by its handle. */
   moreProperties(handle: string): Promise<PropertyRow[]>;
+  /** What finished requests left behind. */
+  left(): LeftView;
   /** The location of a finding's reset; `undefined` for a guess. */
   reset(finding: string): FoundReset | undefined;
 }

@@ -6,12 +6,21 @@ import type { Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { shortTitle } from '../attach/shortTitle';
+import type { RecordedLoad, Recordings } from '../record/recordings';
 import type { OpenSnapshot, Snapshots } from '../snapshot/snapshots';
 import { LiveSource } from './liveSource';
 import type { PanelSource } from './panelSource';
 import { SnapshotSource } from './snapshotSource';
 
 const TITLE_LIMIT = 200;
+
+/** The attached process as it is shown, and what it was made of. */
+interface ShownLive {
+  reading: Reading;
+  snapshots: number;
+  recorded: RecordedLoad | undefined;
+  source: LiveSource;
+}
 
 /** Everything that pages can show: the attached process and the open snapshots. All pages share it. */
 export class PanelSources implements vscode.Disposable {
@@ -21,17 +30,19 @@ export class PanelSources implements vscode.Disposable {
   private readonly changedSource = new vscode.EventEmitter<string>();
   /** Fires with a source's id when it has a new reading. */
   readonly onDidChangeSource = this.changedSource.event;
-  private live: { reading: Reading; snapshots: number; source: LiveSource } | undefined;
+  private live: ShownLive | undefined;
   private revision = 0;
   private readonly subscriptions: { dispose(): void }[];
 
   constructor(
     private readonly attachment: Attachment,
     private readonly snapshots: Snapshots,
+    private readonly recordings: Recordings,
   ) {
     this.subscriptions = [
       attachment.onDidChange(() => this.follow()),
       snapshots.onDidChange(() => this.follow()),
+      recordings.onDidChange(() => this.follow()),
     ];
   }
 
@@ -88,12 +99,16 @@ export class PanelSources implements vscode.Disposable {
     if (!session || !reading) return undefined;
     const own = this.snapshots.all.filter(each => each.session === session);
     const at = this.attachment.readAt ?? Date.now();
-    if (this.live?.reading !== reading || this.live.snapshots !== own.length) {
-      const revision = ++this.revision;
-      const source = new LiveSource({ session, reading, at, revision, snapshot: own.at(-1) });
-      this.live = { reading, snapshots: own.length, source };
-    }
-    return this.live.source;
+    const snapshots = own.length;
+    const recorded = this.recordings.of(session);
+    const { live } = this;
+    const isSame = live?.reading === reading && live.recorded === recorded;
+    if (isSame && live.snapshots === snapshots) return live.source;
+    const revision = ++this.revision;
+    const snapshot = own.at(-1);
+    const source = new LiveSource({ session, reading, at, revision, snapshot, recorded });
+    this.live = { reading, snapshots, recorded, source };
+    return source;
   }
 
   private follow(): void {

@@ -7,8 +7,10 @@ import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelS
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 import { snapshotVerdict } from '../../protocol/verdict';
+import type { LeftView } from '../../protocol/leftView';
 import type { OpenSnapshot } from '../snapshot/snapshots';
 import { snapshotSummary, totalsOf } from './findingSummary';
+import { leftView } from './leftView';
 import type { FoundReset, PanelSource } from './panelSource';
 
 const NAME_LIMIT = 120;
@@ -100,6 +102,10 @@ export class SnapshotSource implements PanelSource {
     const { session } = this.snapshot;
     if (!session) throw new Failure('usage', 'A file has no live objects. Attach to the process.');
     return session.properties(handle);
+  }
+
+  left(): LeftView {
+    return leftView(undefined, this.snapshot.reading.contexts, null);
   }
 
   reset(id: string): FoundReset | undefined {

@@ -20,11 +20,19 @@ export async function confirm(message: string, detail: string, action: string): 
   return (await vscode.window.showWarningMessage(editorText(message), options, action)) === action;
 }
 
+/** What a progress notification says. */
+export interface ProgressStep {
+  message?: string;
+  increment?: number;
+  /** A command of ours that ends the sentence, as a link that the keyboard reaches. */
+  action?: { title: string; command: `poolLeaks.${string}` };
+}
+
 /** VS Code's progress. */
 export function withProgress<T>(
   { title, ...options }: vscode.ProgressOptions,
   work: (
-    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    progress: vscode.Progress<ProgressStep>,
     token: vscode.CancellationToken,
   ) => Thenable<T>,
 ): Thenable<T> {
@@ -32,10 +40,16 @@ export function withProgress<T>(
   return vscode.window.withProgress(shown, (progress, token) =>
     work(
       {
-        report: ({ message, ...rest }) =>
-          progress.report(message === undefined ? rest : { ...rest, message: editorText(message) }),
+        report: ({ message, action, ...rest }) =>
+          progress.report(
+            message === undefined ? rest : { ...rest, message: linked(editorText(message), action) },
+          ),
       },
       token,
     ),
   );
+}
+
+function linked(message: string, action: ProgressStep['action']): string {
+  return action ? `${message} [${editorText(action.title)}](command:${action.command})` : message;
 }

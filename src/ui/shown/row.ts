@@ -6,16 +6,20 @@ export function shownLines(lines: string[]): string {
   return lines.map(line => editorText(line)).join('\n');
 }
 
-/** A row with a label, a description beside it, and a VS Code icon. */
+/** A row with a label, a description beside it, and a VS Code icon, if need be in a colour of the theme. */
 export function labelled(
   label: string,
   description: string,
   state: vscode.TreeItemCollapsibleState,
   icon: string,
+  color?: string,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(editorText(label), state);
   item.description = editorText(description);
-  item.iconPath = new vscode.ThemeIcon(icon);
+  item.iconPath =
+    color === undefined
+      ? new vscode.ThemeIcon(icon)
+      : new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
   return item;
 }
 

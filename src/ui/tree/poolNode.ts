@@ -4,9 +4,12 @@ import { contextRow, type ContextNode } from './kinds/contextNode';
 import { findingChangeRow, type FindingChangeNode } from './kinds/findingChangeNode';
 import { findingRow, type FindingNode } from './kinds/findingNode';
 import { groupRow, type GroupNode } from './kinds/groupNode';
+import { heldRequestsRow, type HeldRequestsNode } from './kinds/heldRequestsNode';
+import { leftRow, type LeftNode } from './kinds/leftNode';
 import { noteRow, type NoteNode } from './kinds/noteNode';
 import { processRow, type ProcessNode } from './kinds/processNode';
 import { propertyRow, type PropertyNode } from './kinds/propertyNode';
+import { recordingRow, type RecordingNode } from './kinds/recordingNode';
 import { retainedByRow, type RetainedByNode } from './kinds/retainedByNode';
 import { snapshotContextRow, type SnapshotContextNode } from './kinds/snapshotContextNode';
 import { snapshotFindingRow, type SnapshotFindingNode } from './kinds/snapshotFindingNode';
@@ -23,6 +26,9 @@ export type PoolNode =
   | ContextNode
   | ValueNode
   | PropertyNode
+  | RecordingNode
+  | HeldRequestsNode
+  | LeftNode
   | SnapshotNode
   | SnapshotFindingNode
   | SnapshotContextNode
@@ -48,6 +54,12 @@ export function rowOf(node: PoolNode): TreeRow<PoolNode> {
       return valueRow(node);
     case 'property':
       return propertyRow(node);
+    case 'recording':
+      return recordingRow(node);
+    case 'heldRequests':
+      return heldRequestsRow(node);
+    case 'left':
+      return leftRow(node);
     case 'snapshot':
       return snapshotRow(node);
     case 'snapshotFinding':

@@ -4,6 +4,7 @@ import type { Reading } from '../../protocol/finding';
 import type { PoolSession, TakenSnapshot } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { setTooltip } from '../shown/row';
+import type { Recordings } from '../record/recordings';
 import type { Comparisons } from '../snapshot/comparisons';
 import type { Snapshots } from '../snapshot/snapshots';
 import { noteNode } from './kinds/noteNode';
@@ -26,10 +27,12 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     private readonly attachment: Attachment,
     private readonly snapshots: Snapshots,
     private readonly comparisons: Comparisons,
+    private readonly recordings: Recordings,
   ) {
     attachment.onDidChange(() => this.follow());
     snapshots.onDidChange(() => this.changed.fire());
     comparisons.onDidChange(() => this.changed.fire());
+    recordings.onDidChange(() => this.changed.fire());
   }
 
   /** A reading's steps change nothing here, and each redraw disturbs somebody who is opening rows. */
@@ -65,11 +68,21 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     return item;
   }
 
+  /** Only the row that is revealed has a parent to be found. */
+  getParent(node: PoolNode): PoolNode | undefined {
+    return node.kind === 'recording' ? this.processOf(node.session) : undefined;
+  }
+
+  private processOf(session: PoolSession): PoolNode {
+    const recorded = this.recordings.of(session);
+    return { kind: 'process', id: 'process', session, recorded };
+  }
+
   private roots(): PoolNode[] {
     const { session } = this.attachment;
     const roots: PoolNode[] = [];
     // A process without a reading would be drawn without children, and stay so.
-    if (session?.reading) roots.push({ kind: 'process', id: 'process', session });
+    if (session?.reading) roots.push(this.processOf(session));
     for (const snapshot of this.snapshots.all) {
       roots.push({ kind: 'snapshot', id: snapshot.id, snapshot });
     }

@@ -1,4 +1,5 @@
 import Module from 'node:module';
+import { Emitter } from '../../../src/base/event';
 
 /** What reached VS Code: each call by its name, with what was handed over. */
 export const calls: { name: string; given: unknown[] }[] = [];
@@ -7,11 +8,19 @@ export const state = { isTrusted: true, settings: {} as Record<string, unknown> 
 /** Commands by name, as they were registered. */
 export const commands = new Map<string, (...given: unknown[]) => unknown>();
 
+/** What the person answers to each call, in turn; a function gets what was handed over. Without one, they cancel. */
+export const answers: Record<string, unknown[]> = {};
+/** Each gives up one progress that is shown. */
+export const cancels: (() => void)[] = [];
+
 const recorded =
   (name: string, answer?: unknown) =>
   (...given: unknown[]): unknown => {
     calls.push({ name, given });
-    return answer;
+    const next = answers[name]?.shift();
+    if (next === undefined) return answer;
+    const chosen: unknown = typeof next === 'function' ? next(...given) : next;
+    return Promise.resolve(chosen);
   };
 
 class Made {
@@ -21,6 +30,7 @@ class Made {
 }
 class TreeItem extends Made {}
 class ThemeIcon extends Made {}
+class ThemeColor extends Made {}
 class Diagnostic extends Made {}
 class CodeLens extends Made {}
 class CodeAction extends Made {}
@@ -59,6 +69,7 @@ class CodeActionKind {
 const vscode = {
   TreeItem,
   ThemeIcon,
+  ThemeColor,
   Diagnostic,
   CodeLens,
   CodeAction,
@@ -68,9 +79,14 @@ const vscode = {
   WorkspaceEdit,
   languages: { registerCodeActionsProvider: recorded('registerCodeActionsProvider', {}) },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  EventEmitter: Emitter,
+  ProgressLocation: { Notification: 15 },
   QuickPickItemKind: { Separator: -1 },
   StatusBarAlignment: { Left: 1 },
-  l10n: { t: (message: string) => message },
+  l10n: {
+    t: (message: string, ...parts: unknown[]) =>
+      message.replace(/\{(\d+)\}/g, (_, ordinal: string) => String(parts[Number(ordinal)])),
+  },
   workspace: {
     textDocuments: [],
     get isTrusted() {
@@ -95,6 +111,7 @@ const vscode = {
     showErrorMessage: recorded('showErrorMessage', Promise.resolve()),
     showWarningMessage: recorded('showWarningMessage', Promise.resolve()),
     showInformationMessage: recorded('showInformationMessage', Promise.resolve()),
+    showInputBox: recorded('showInputBox', Promise.resolve()),
     showQuickPick: recorded('showQuickPick', Promise.resolve()),
     createQuickPick: () => made('QuickPick'),
     createStatusBarItem: () => made('StatusBarItem'),
@@ -104,9 +121,10 @@ const vscode = {
           ['trace', 'debug', 'info', 'warn', 'error'].map(level => [level, recorded(level)]),
         ),
       ),
-    withProgress: (options: unknown, work: (progress: object) => unknown) => {
+    withProgress: (options: unknown, work: (progress: object, token: object) => unknown) => {
       calls.push({ name: 'withProgress', given: [options] });
-      return work({ report: recorded('report') });
+      const onCancellationRequested = (cancel: () => void): number => cancels.push(cancel);
+      return work({ report: recorded('report') }, { onCancellationRequested });
     },
   },
 };

@@ -12,17 +12,20 @@ export interface NoteNode {
   icon: string;
   tooltip: string[];
   location?: FileLocation | undefined;
+  /** What choosing the row does, in the place of going to a location. */
+  action?: { command: string; title: string; given: unknown[] } | undefined;
+  contextValue?: string | undefined;
 }
 
 type Note = Pick<NoteNode, 'label' | 'icon'> &
-  Partial<Pick<NoteNode, 'description' | 'tooltip' | 'location'>>;
+  Partial<Pick<NoteNode, 'description' | 'tooltip' | 'location' | 'action' | 'contextValue'>>;
 
 export function noteNode(id: string, note: Note): NoteNode {
   return { kind: 'note', id, description: '', tooltip: [], ...note };
 }
 
 export function noteRow(node: NoteNode): TreeRow<never> {
-  const { label, description, icon, tooltip, location } = node;
+  const { label, description, icon, tooltip, location, action, contextValue } = node;
   return {
     item: () => {
       const item = labelled(label, description, vscode.TreeItemCollapsibleState.None, icon);
@@ -31,6 +34,11 @@ export function noteRow(node: NoteNode): TreeRow<never> {
         const title = vscode.l10n.t('Go to Reset Method');
         item.command = { command: 'poolLeaks.goToReset', title, arguments: [node] };
       }
+      if (action) {
+        const { command, title, given } = action;
+        item.command = { command, title, arguments: given };
+      }
+      if (contextValue !== undefined) item.contextValue = contextValue;
       return item;
     },
   };

@@ -5,10 +5,13 @@ import { coverageSentence, verdictOf, verdictSentence } from '../../../protocol/
 import type { PoolSession } from '../../../session/sessionApi';
 import { shortTitle } from '../../attach/shortTitle';
 import { standingIcons } from '../../attach/standing';
+import type { RecordedLoad } from '../../record/recordings';
 import { labelled, setTooltip } from '../../shown/row';
 import type { FindingNode } from './findingNode';
 import { undecidedGroup, undecidedNote, type GroupNode } from './groupNode';
+import { heldRequestsOf, type HeldRequestsNode } from './heldRequestsNode';
 import { noteNode, type NoteNode } from './noteNode';
+import type { RecordingNode } from './recordingNode';
 import type { TreeRow } from './treeRow';
 
 const LIMIT_LENGTH = 300;
@@ -18,16 +21,25 @@ export interface ProcessNode {
   kind: 'process';
   id: string;
   session: PoolSession;
+  /** The last load that was recorded of it. */
+  recorded?: RecordedLoad | undefined;
 }
 
-export function processRow({ session }: ProcessNode): TreeRow<FindingNode | NoteNode | GroupNode> {
+type Below = FindingNode | NoteNode | RecordingNode | HeldRequestsNode | GroupNode;
+
+export function processRow({ session, recorded }: ProcessNode): TreeRow<Below> {
   return {
     item: () => processItem(session),
     children: () => {
       const { reading } = session;
       if (!reading) return [];
       const findings = findingsOf(session, reading);
-      return [...(findings.length > 0 ? findings : [nothing(reading)]), ...undecidedOf(reading)];
+      return [
+        ...(findings.length > 0 ? findings : [nothing(reading)]),
+        ...recordingOf(session, recorded),
+        ...heldRequestsOf('held', reading.contexts),
+        ...undecidedOf(reading),
+      ];
     },
   };
 }
@@ -50,13 +62,24 @@ function findingsOf(session: PoolSession, { findings }: Reading): FindingNode[] 
   return findings.map(finding => ({ kind: 'finding', id: finding.id, session, finding }));
 }
 
-/** Stands in for findings: tells why there are none. */
+function recordingOf(session: PoolSession, recorded: RecordedLoad | undefined): RecordingNode[] {
+  return recorded ? [{ kind: 'recording', id: 'recording', session, recorded }] : [];
+}
+
+/** Stands in for findings: tells why there are none. Its button records requests, which does not depend on models. */
 function nothing(reading: Reading): NoteNode {
   const verdict = verdictOf(reading);
   const label = verdictSentence(verdict, reading.coverage, vscode.l10n.t);
   const description = coverageSentence(reading.coverage, vscode.l10n.t);
   const icon = standingIcons[verdict.kind];
-  return noteNode('nothing', { label, description, icon, tooltip: [label, description] });
+  const next = vscode.l10n.t('Record requests to see what they leave behind.');
+  return noteNode('nothing', {
+    label,
+    description,
+    icon,
+    tooltip: [label, description, next],
+    contextValue: 'poolLeaksNothing',
+  });
 }
 
 /** What limited the reading, then the classes that it did not decide. */

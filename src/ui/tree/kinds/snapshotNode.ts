@@ -3,6 +3,7 @@ import { formatBytes, formatQuantity, visibleText } from '../../../base/format';
 import { labelled, setTooltip } from '../../shown/row';
 import type { OpenSnapshot } from '../../snapshot/snapshots';
 import { undecidedGroup, undecidedNote, type GroupNode } from './groupNode';
+import { heldRequestsOf, type HeldRequestsNode } from './heldRequestsNode';
 import type { SnapshotFindingNode } from './snapshotFindingNode';
 import type { TreeRow } from './treeRow';
 
@@ -13,10 +14,16 @@ export interface SnapshotNode {
   snapshot: OpenSnapshot;
 }
 
-export function snapshotRow({ snapshot }: SnapshotNode): TreeRow<SnapshotFindingNode | GroupNode> {
+export function snapshotRow({
+  snapshot,
+}: SnapshotNode): TreeRow<SnapshotFindingNode | HeldRequestsNode | GroupNode> {
   return {
     item: () => snapshotItem(snapshot),
-    children: () => [...findingsOf(snapshot), ...undecidedOf(snapshot)],
+    children: () => [
+      ...findingsOf(snapshot),
+      ...heldRequestsOf(`${snapshot.id}/held`, snapshot.reading.contexts),
+      ...undecidedOf(snapshot),
+    ],
   };
 }
 

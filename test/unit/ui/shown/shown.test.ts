@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { calls } from '../fakeVscode';
+import { askText } from '../../../../src/ui/shown/ask';
 import { copyLine } from '../../../../src/ui/shown/clipboard';
 import { NamedAction, lens, previewOf, problem } from '../../../../src/ui/shown/inSource';
 import { createLog } from '../../../../src/ui/shown/log';
@@ -30,6 +31,14 @@ const ways: Record<string, (words: string) => unknown> = {
       progress.report({ message: words });
       return Promise.resolve();
     }),
+  progressWithLink: words =>
+    withProgress({ location: 15, title: '' }, progress => {
+      const action = { title: 'Round Done', command: 'poolLeaks.roundDone' } as const;
+      progress.report({ message: words, action });
+      return Promise.resolve();
+    }),
+  askText: words =>
+    askText({ title: words, prompt: words, placeHolder: words, value: '', complaint: () => words }),
   pickOne: words => pickOne([choice(words)], { title: '' }),
   pickMany: words => pickMany([choice(words)], { title: '' }),
   picker: words => new Picker({ title: '' }).show([{ heading: words }, choice(words)], true),
@@ -59,6 +68,12 @@ const ways: Record<string, (words: string) => unknown> = {
   clipboard: words => copyLine(words),
 };
 
+/** The only link that we make ourselves ends the text of a progress. */
+function withoutOwnLink(text: string): string {
+  const own = ' [Round Done](command:poolLeaks.roundDone)';
+  return text.endsWith(own) ? text.slice(0, -own.length) : text;
+}
+
 function choice(words: string) {
   return { label: words, icon: 'debug', description: words, detail: words, value: undefined };
 }
@@ -81,7 +96,7 @@ describe('words of a stranger in VS Code', () => {
         const made = show(words);
         const texts = textsIn([made, calls]);
         seen += texts.filter(text => text.includes('forged')).length;
-        for (const text of texts) {
+        for (const text of texts.map(withoutOwnLink)) {
           assert.doesNotMatch(text, UNSEEN);
           assert.ok(text.length < LIMIT);
           if (name === 'clipboard') continue;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { sentenceOf } from '../../base/failure';
-import { visibleText } from '../../base/format';
+import { sentenceOf } from '../base/failure';
+import { visibleText } from '../base/format';
 
 /** How long a command may take to end by itself once it is asked to. */
 const END_MS = 3_000;

@@ -1,0 +1,32 @@
+import type { HeapHolder } from './holders';
+
+/** A place in a source. Line and column count from 1. */
+export interface SourcePlace {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** A holder with its place in the sources. */
+export interface Holder extends Pick<HeapHolder, 'kind' | 'className' | 'name'> {
+  /** Declaration, first assignment or callback, in the original file; `null` when no source tells. */
+  location: SourcePlace | null;
+}
+
+/** Finished requests that one holder keeps, joined with its sources. */
+export interface HeldContexts extends Holder {
+  contexts: number;
+  retainedBytes: number | null;
+  path: string[];
+  storedAt: SourcePlace[];
+}
+
+/** The finished requests that a reading met. */
+export interface ContextsReading {
+  basis: 'walk' | 'snapshot';
+  over: number;
+  held: number;
+  /** True where a large collection was sampled: the counts are estimates then. */
+  estimated?: true;
+  holders: HeldContexts[];
+}

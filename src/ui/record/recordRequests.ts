@@ -1,0 +1,78 @@
+import type * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { Load, RecordOptions } from '../../session/recordApi';
+import type { Attachment } from '../attach/attachment';
+import { askForLoad } from './askForLoad';
+import { loadOf } from './loads';
+import type { RecordedLoad, Recordings } from './recordings';
+import type { RoundGate } from './roundGate';
+
+/** What a recording reads with. */
+export type RecordingReaders = Pick<RecordOptions, 'createReader' | 'holderFinder' | 'fixesOf'>;
+
+export interface RecordDeps {
+  attachment: Attachment;
+  recordings: Recordings;
+  gate: RoundGate;
+  /** Keeps what was answered last, for the workspace. */
+  memory: vscode.Memento;
+  /** Loads what reads snapshots and sources. */
+  loadReaders(): Promise<RecordingReaders>;
+  log: vscode.LogOutputChannel;
+}
+
+/** Records one load at a time. */
+export class RequestRecorder {
+  private isRecording = false;
+
+  constructor(private readonly deps: RecordDeps) {}
+
+  /**
+   * Asks what to record, then records it and keeps it for the process. `undefined` when the person gave up before it began.
+   * Rejects with a `Failure`, which is `cancelled` when they gave up later.
+   */
+  async record(): Promise<RecordedLoad | undefined> {
+    const { attachment, memory } = this.deps;
+    if (!attachment.session) {
+      throw new Failure('usage', 'No process is attached. Attach to one first.');
+    }
+    if (this.isRecording) {
+      throw new Failure('usage', 'A recording is under way. Let it finish, or cancel it.');
+    }
+    this.isRecording = true;
+    try {
+      const wanted = await askForLoad(memory);
+      return wanted && (await this.run(wanted));
+    } finally {
+      this.isRecording = false;
+    }
+  }
+
+  private async run(wanted: Parameters<typeof loadOf>[0]): Promise<RecordedLoad> {
+    const { attachment, recordings, gate, log } = this.deps;
+    const { session } = attachment;
+    if (!session)
+      throw new Failure('usage', 'The process was detached. Attach to it, then record.');
+    const readers = await this.deps.loadReaders();
+    let startedAt = Date.now();
+    const roundEnds: number[] = [];
+    const recording = await attachment.record({
+      rounds: wanted.rounds,
+      ...readers,
+      load: report => {
+        const load = loadOf(wanted, { gate, report, log: line => log.info(line) });
+        const noted: Load = async (round, signal) => {
+          if (round === 1) startedAt = Date.now();
+          const end = await load(round, signal);
+          roundEnds.push(Date.now());
+          attachment.markRound(round);
+          return end;
+        };
+        return noted;
+      },
+    });
+    const recorded = { recording, startedAt, roundEnds, at: Date.now() };
+    recordings.add(session, recorded);
+    return recorded;
+  }
+}
