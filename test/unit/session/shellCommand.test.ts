@@ -2,8 +2,8 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { runShellCommand } from '../../../../src/cli/io/shellCommand';
-import { eventually } from '../../../eventually';
+import { runShellCommand } from '../../../src/session/shellCommand';
+import { eventually } from '../../eventually';
 
 describe('a command of the shell', () => {
   const cwd = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
