@@ -3,7 +3,12 @@ const FIRST_CAPACITY = 1024;
 /** A list of unsigned 32-bit numbers whose length is not known in advance. */
 export class GrowingList {
   length = 0;
-  private items = new Uint32Array(FIRST_CAPACITY);
+  private items: Uint32Array<ArrayBuffer>;
+
+  /** `capacity`: for how many items there is room at once. Memory that stays unused is never touched. */
+  constructor(capacity = FIRST_CAPACITY) {
+    this.items = new Uint32Array(capacity);
+  }
 
   push(item: number): void {
     if (this.length === this.items.length) {

@@ -26,6 +26,9 @@ export const TREE_NAMES: readonly string[] = [
   ...TIERS.flat(),
 ];
 
+const ROPE = NodeType['concatenated string'];
+const SLICE = NodeType['sliced string'];
+
 /**
  * A breadth-first tree from the root in which old things come first: each node hangs from the first node that leads to it
  * without passing anything younger than need be. A node's level is the latest round of a thing on the way to it. So the
@@ -38,6 +41,8 @@ export class AgedTree {
   readonly parentEdge: Uint32Array;
   /** The nodes above level 0, each after its parent. */
   readonly young: Uint32Array;
+  /** What each of them hangs from. */
+  readonly youngSources: Uint32Array;
   /** All retaining edges from nodes of level 0 to those above. */
   readonly crossings: Uint32Array;
   /** Nodes that are parts of their parents. */
@@ -69,62 +74,72 @@ export class AgedTree {
       for (const name of ordinalsOf(objects, names)) tierOf.set(name, tier + 1);
     });
     const tiers = TIERS.length + 1;
-    /** By round and tier: each is walked from after the ones before. */
+    const { nodeType, nodeName } = graph;
+    /** By round and tier: each is walked from after the ones before. Most nodes are in the first. */
+    const turns = tiers * (Math.min(rounds, MOST_ROUNDS) + 1);
     const queues = Array.from(
-      { length: tiers * (Math.min(rounds, MOST_ROUNDS) + 1) },
-      () => new GrowingList(),
+      { length: turns },
+      (_, turn) => new GrowingList(turn === 0 ? nodeCount : undefined),
     );
+    /** What each node of a queue hangs from, above level 0. */
+    const sources = queues.map(() => new GrowingList());
     const crossings = new GrowingList();
     level[0] = 0;
     queues[0]!.push(0);
-    for (let turn = 0; turn < queues.length; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       const queue = queues[turn]!;
       const round = Math.floor(turn / tiers);
       const ownTier = turn % tiers;
       for (let at = 0; at < queue.length; at++) {
         const node = queue.get(at);
         const isPart = parts.has(node);
+        const type = nodeType[node]!;
         // A rope of strings is one string, and a number's digits are made by the snapshot.
-        const type = graph.nodeType[node]!;
-        const isInRope =
-          type === NodeType['concatenated string'] ||
-          type === NodeType['sliced string'] ||
-          type === NodeType.number;
+        const isWhole = type === ROPE || type === SLICE || type === NodeType.number;
         const isInTable = isPart && listenerTables.has(node);
         for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
           const packed = edges[edge]!;
           if (packed < 0) continue;
           const target = packed & ORDINAL_MASK;
-          if (level[target] !== UNREACHED) {
-            if (round === 0 && level[target]! > 0) crossings.push(edge);
+          const known = level[target]!;
+          if (known !== UNREACHED) {
+            if (round === 0 && known > 0) crossings.push(edge);
             continue;
           }
+          const targetType = nodeType[target]!;
           let reached = round;
-          const isOfListeners = isInTable
-            ? tableParts.has(graph.nodeName[target]!) || graph.nodeType[target] === NodeType.array
-            : tableNames.has(edgeName[edge]!) &&
-              ((packed >>> ORDINAL_BITS) & 7) === EdgeType.property &&
-              graph.nodeType[target] === NodeType.object;
+          let tier = 0;
+          let isOfListeners = isInTable && targetType === NodeType.array;
+          if (targetType === NodeType.object) {
+            tier = tierOf.get(nodeName[target]!) ?? 0;
+            isOfListeners = isInTable
+              ? tableParts.has(nodeName[target]!)
+              : ((packed >>> ORDINAL_BITS) & 7) === EdgeType.property &&
+                tableNames.has(edgeName[edge]!);
+          }
           if (isOfListeners) listenerTables.add(target);
-          if (isOfListeners || isInRope || !isOwnThing(graph, target)) parts.add(target);
-          else {
+          let above = node;
+          if (isOfListeners || isWhole || !isOwnThing(graph, target)) {
+            parts.add(target);
+            // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
+            if (isPart && nodeName[node] === nodeName[target]) above = NONE;
+          } else {
             const made = roundOf(target);
             if (made > round) reached = made;
           }
           level[target] = reached;
-          // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
-          parentEdge[target] =
-            isPart && parts.has(target) && graph.nodeName[node] === graph.nodeName[target]
-              ? parentEdge[node]!
-              : edge;
-          const tier = tierOf.get(graph.nodeName[target]!) ?? 0;
-          const least = reached === round ? ownTier : 0;
-          queues[tiers * reached + (tier > least ? tier : least)]!.push(target);
-          if (round === 0 && reached > 0) crossings.push(edge);
+          parentEdge[target] = above === NONE ? parentEdge[node]! : edge;
+          const list = tiers * reached + Math.max(tier, reached === round ? ownTier : 0);
+          queues[list]!.push(target);
+          if (reached > 0) {
+            sources[list]!.push(above === NONE ? sourceOf(graph, parentEdge[node]!) : node);
+            if (round === 0) crossings.push(edge);
+          }
         }
       }
     }
     this.young = concatenated(queues.slice(tiers));
+    this.youngSources = concatenated(sources.slice(tiers));
     this.crossings = crossings.toArray();
   }
 

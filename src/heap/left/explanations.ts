@@ -1,6 +1,5 @@
 import { EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { NodeSet } from '../graph/nodeSet';
 import type { AgedTree } from './agedTree';
 import type { Finished } from './finished';
 import type { Group, Grouping } from './grouping';
@@ -49,27 +48,21 @@ export class Explanations {
    * Functions that somebody handed to a thing in a collection, and that it still has: variables of scopes in which they were
    * not declared. Outermost first; none below another.
    */
-  foreignCallbacks(isOut: (group: Group) => boolean): number[] {
+  foreignCallbacks(isOut: (group: Group) => boolean): Set<number> {
     const { tree, grouping } = this;
     const { graph } = tree;
-    const found: number[] = [];
-    const below = new NodeSet(graph.nodeCount);
-    for (const node of tree.young) {
-      const parent = tree.parentOf(node);
-      if (below.has(parent)) {
-        below.add(node);
-        continue;
-      }
+    const found = new Set<number>();
+    for (let at = 0; at < tree.young.length && found.size < MOST_CALLBACKS; at++) {
+      const node = tree.young[at]!;
       if (graph.nodeType[node] !== NodeType.closure || grouping.values.has(node)) continue;
       if (edgeTypeOf(graph, tree.parentEdge[node]!) !== EdgeType.context) continue;
       const group = grouping.group(node);
-      if (!group || isOut(group) || this.sees(node, parent) || this.isNodes(node)) continue;
+      if (!group || isOut(group) || this.sees(node, tree.youngSources[at]!)) continue;
+      if (this.isNodes(node)) continue;
       const steps = this.stepsTo(node);
-      const outer = steps.at(-1)!;
-      if (!this.isPooled(outer)) continue;
-      below.add(node);
-      found.push(node);
-      if (found.length === MOST_CALLBACKS) break;
+      if (this.isPooled(steps.at(-1)!) && !steps.some(({ owner }) => found.has(owner))) {
+        found.add(node);
+      }
     }
     return found;
   }

@@ -24,6 +24,7 @@ export function freedByRows(
   rowOf: (node: number) => number,
   isHeld: (source: number, value: number) => boolean,
 ): Freed {
+  if (rows === 0) return { bytes: new Float64Array(0), nodesOf: () => new Uint32Array(0) };
   const { edges, firstEdge } = graph;
   const kept = new NodeSet(graph.nodeCount);
   const queue = new GrowingList();

@@ -112,26 +112,28 @@ export class Grouping {
 
   private countEntries(): void {
     const { tree, graph } = this;
-    for (const node of tree.young) {
-      const edge = tree.parentEdge[node]!;
-      if (tree.parts.has(node) || edgeTypeOf(graph, edge) !== EdgeType.property) continue;
-      const source = sourceOf(graph, edge);
+    for (let at = 0; at < tree.young.length; at++) {
+      const node = tree.young[at]!;
+      const source = tree.youngSources[at]!;
+      if (graph.nodeType[source] !== NodeType.object || tree.parts.has(node)) continue;
+      if (edgeTypeOf(graph, tree.parentEdge[node]!) !== EdgeType.property) continue;
       if (this.isYounger(node, source)) this.slots.countEntry(source);
     }
   }
 
   private findYoungHolders(): void {
     const { tree, graph } = this;
-    for (const node of tree.young) {
+    for (let at = 0; at < tree.young.length; at++) {
+      const node = tree.young[at]!;
       if (tree.parts.has(node)) continue;
-      const owner = tree.ownerOf(sourceOf(graph, tree.parentEdge[node]!));
+      const owner = tree.ownerOf(tree.youngSources[at]!);
       if (owner <= 0 || tree.level[owner] === 0 || !this.isYounger(node, owner)) continue;
       if (isLink(tree, node, owner)) continue;
       const slot = this.slots.of(node, owner);
       if (slot.kind === 'native') continue;
       this.touch(owner);
       this.holding.add(slot.id);
-      this.holdingClasses.add(this.graph.nodeName[owner]!);
+      this.holdingClasses.add(graph.nodeName[owner]!);
     }
   }
 
@@ -152,9 +154,10 @@ export class Grouping {
   }
 
   private assign(): void {
-    const { tree, graph, groupOf, values } = this;
-    for (const node of tree.young) {
-      const source = sourceOf(graph, tree.parentEdge[node]!);
+    const { tree, groupOf, values } = this;
+    for (let at = 0; at < tree.young.length; at++) {
+      const node = tree.young[at]!;
+      const source = tree.youngSources[at]!;
       if (tree.parts.has(node)) {
         groupOf[node] = groupOf[source]!;
         continue;

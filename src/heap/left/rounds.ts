@@ -36,8 +36,12 @@ export function isOwnThing({ nodeType, nodeId }: HeapGraph, node: number): boole
 
 /** Rounds of a recorded load by V8's ids. */
 export class Rounds {
+  private readonly before: number;
+
   /** `marks`: the highest id of a JavaScript object in each earlier snapshot, in their order. */
-  constructor(readonly marks: readonly number[]) {}
+  constructor(readonly marks: readonly number[]) {
+    this.before = marks[0] ?? 0;
+  }
 
   get count(): number {
     return this.marks.length;
@@ -46,6 +50,7 @@ export class Rounds {
   /** The round in which the object with that odd id was made; 0 for what was there before. */
   of(id: number): number {
     const { marks } = this;
+    if (id <= this.before) return 0;
     let low = 0;
     let high = marks.length;
     while (low < high) {
