@@ -1,5 +1,6 @@
+import { Failure } from '../base/failure';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
-import type { Reading } from '../protocol/finding';
+import type { Coverage, Reading } from '../protocol/finding';
 import type { Recording } from '../protocol/leftBehind';
 import type { NodeTarget } from '../protocol/target';
 import { placesOf, type HolderPlacesParts } from './holderPlaces';
@@ -28,7 +29,7 @@ export async function makeRecording(
 ): Promise<Recording> {
   const started = performance.now();
   const { reading, rounds, pausesMs, limits } = await recordLoad(parts, options);
-  const { coverage } = await parts.read();
+  const read = await coverageOf(parts);
   const scripts = await parts.scripts();
   const { resetsOf } = parts;
   const { holderFinder, fixesOf, signal } = options;
@@ -40,7 +41,30 @@ export async function makeRecording(
   const left = await joinLeft(reading.left, sources, signal);
   return {
     ...{ target: parts.target, rounds, left },
-    coverage: coverageOfRecording(coverage, [...reading.limits, ...limits]),
+    coverage: coverageOfRecording({ ...NOTHING_READ, scripts: scripts.length, ...read.coverage }, [
+      ...reading.limits,
+      ...limits,
+      ...read.limits,
+    ]),
     cost: { pausesMs, elapsedMs: performance.now() - started },
   };
+}
+
+const NOTHING_READ: Coverage = {
+  ...{ scripts: 0, pooledClasses: 0, cleanClasses: 0, sourceFaults: 0 },
+  ...{ instances: 0, judged: 0, threads: { read: 1, left: 0 }, limits: [] },
+};
+
+/** A program that cannot be read while it runs, as one that has replaced built-ins, is recorded all the same. */
+async function coverageOf({
+  read,
+}: RecordingParts): Promise<{ coverage?: Coverage; limits: string[] }> {
+  try {
+    return { coverage: (await read()).coverage, limits: [] };
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'protocol') {
+      return { limits: [`Pools and worker threads were not looked for: ${error.message}`] };
+    }
+    throw error;
+  }
 }

@@ -207,6 +207,18 @@ describe('recording a load', () => {
     assert.equal((await session.record(options())).rounds.length, 2);
   });
 
+  it('records a program that cannot be read while it runs, and says so', async () => {
+    await start();
+    const witness = await connect({ url: target.url, name: 'witness' });
+    const expression = `require('node:util/types').isProxy = () => false`;
+    await witness.send('Runtime.evaluate', { expression, includeCommandLineAPI: true });
+    witness.dispose();
+    const { left, coverage } = await session.record(options());
+    assert.deepEqual(left[0]!.perRound, [REQUESTS[1], REQUESTS[2]]);
+    assert.ok(coverage.scripts > 0);
+    assert.match(coverage.limits[0]!, /^Pools and worker threads were not looked for: .*isProxy/);
+  });
+
   it('can be given up during a load and during a snapshot, and leaves the server as it was', async () => {
     await start();
     const channel = 'http.server.request.start';
