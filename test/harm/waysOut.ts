@@ -18,6 +18,8 @@ export interface WayOut {
   name: string;
   /** How the server is started, see `harm.cjs`. */
   mode?: string;
+  /** How often it is tried, where it takes seconds; else as often as the caller tries all. */
+  times?: number;
   /** `round` counts from 0: moments are chosen by it. */
   leave(victim: Victim, round: number): Promise<void>;
 }
@@ -74,6 +76,25 @@ export const waysOut: WayOut[] = [
       const program = inspect(victim);
       await opened(victim, program);
       await pass((round % 10) * 30);
+      await program.end('SIGKILL');
+    },
+  },
+  {
+    name: 'Ctrl+C while a load is recorded',
+    times: 1,
+    async leave(victim) {
+      const program = record(victim);
+      await program.mutters(/^Round 1: waiting/m);
+      await program.end('SIGINT');
+      await isClosed(victim, program.complaints());
+    },
+  },
+  {
+    name: 'SIGKILL of ours while a load is recorded',
+    times: 1,
+    async leave(victim) {
+      const program = record(victim);
+      await program.mutters(/^Round 1: waiting/m);
       await program.end('SIGKILL');
     },
   },
@@ -233,18 +254,29 @@ function open({ pid }: Victim, left: string[]): Promise<PoolSession> {
   );
 }
 
-/** The command line, inspecting. */
+/** The command line at work. */
 interface Program {
   hasEnded(): boolean;
   /** Resolves once it has printed a line, or has ended. */
   says(line: RegExp): Promise<void>;
+  /** The same of a line on standard error. */
+  mutters(line: RegExp): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
   /** What it wrote about inspectors of processes, once it has ended. */
   complaints(): string[];
 }
 
-function inspect({ pid }: Victim, ...options: string[]): Program {
-  const child = spawn(process.execPath, [cli, 'inspect', `pid:${pid}`, ...options], {
+function inspect(victim: Victim, ...options: string[]): Program {
+  return run('inspect', victim, options);
+}
+
+/** Records a load that does not end by itself. */
+function record(victim: Victim): Program {
+  return run('record', victim, ['--seconds', '600', '--allow-pause', '600000']);
+}
+
+function run(command: string, { pid }: Victim, options: readonly string[]): Program {
+  const child = spawn(process.execPath, [cli, command, `pid:${pid}`, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -256,6 +288,7 @@ function inspect({ pid }: Victim, ...options: string[]): Program {
   return {
     hasEnded,
     says: line => eventually(() => hasEnded() || line.test(printed)),
+    mutters: line => eventually(() => hasEnded() || line.test(complained)),
     async end(signal) {
       child.kill(signal);
       await ended;
