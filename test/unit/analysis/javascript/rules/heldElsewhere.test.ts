@@ -194,7 +194,7 @@ class Ctx {
   reset() { ${body} this.n = 0; }
 }`;
 
-const READ_LATER = 'its slots are still read after the counter has gone back';
+const READ_LATER = 'its slots are still read by a function that runs later';
 const later: Record<string, string> = {
   'a function that waits': 'queueMicrotask(() => this.items.forEach(i => i.flush()));',
   'a function that waits, through a local name':
@@ -237,4 +237,77 @@ describe('slots that a reset leaves to', () => {
     for (const body of [atOnce, named])
       assert.equal(await offered(resetWith(body)), 'nil-only', body);
   });
+});
+
+/** A stack with two removals whose method `read` reads slots too, in functions that it starts. */
+const stackWith = (read: string, more = ''): string => `
+class Ctx {
+  constructor() { this.items = []; this.n = 0; }
+  put(v) { this.items[this.n++] = v; }
+  take() { if (this.n === 0) return undefined; return this.items[--this.n]; }
+  read() { ${read} }
+  ${more}
+  reset() { this.n = 0; }
+}`;
+
+const OLD_COUNT = 'const until = this.n;';
+const readLater: Record<string, string> = {
+  'an async function': stackWith(
+    `${OLD_COUNT} const go = async () => { await 0; for (let i = 0; i < until; i++) this.items[i].go(); }; go();`,
+  ),
+  'a timer': stackWith(`${OLD_COUNT} setTimeout(() => this.items[until - 1].go(), 1);`),
+  'a timer, in a loop that waits': stackWith(
+    'setTimeout(async () => { for (let i = 0, k = this.n; i < k; i++) { this.items[i].go(); await 0; } });',
+  ),
+  'a timer, after it waited': stackWith(
+    'setTimeout(async () => { for (let i = 0; i < this.n; i++) { await 0; this.items[i].go(); } });',
+  ),
+  'a timer, through a method': stackWith(
+    `${OLD_COUNT} setTimeout(() => this.show(until), 1);`,
+    'show(i) { return this.items[i].id; }',
+  ),
+  'a method that nothing waits for': stackWith(
+    'this.go();',
+    'async go() { for (const v of this.items) await v.go(); }',
+  ),
+};
+const readInTime: Record<string, string> = {
+  'a timer that looks at the counter': stackWith(
+    'setTimeout(() => { for (let i = 0; i < this.n; i++) this.items[i].go(); }, 1);',
+  ),
+  'a timer that takes': stackWith('setTimeout(() => this.items[this.n - 1].go(), 1);'),
+  'a timer that looks at the counter in each round': stackWith(
+    'setTimeout(async () => { for (let i = 0; i < this.n; i++) await this.items[i].go(); });',
+  ),
+  'a timer, through a method that looks': stackWith(
+    'setTimeout(() => this.show(0), 1);',
+    'show(i) { return i < this.n ? this.items[i].id : undefined; }',
+  ),
+  'a timer that fills': stackWith('setTimeout(() => { this.items[this.n++] = f(); });'),
+  'a timer that looks for a value': stackWith('setTimeout(() => this.items.includes(undefined));'),
+  'its caller, in an iterator': stackWith(
+    'const { items } = this; let i = 0; return { next: () => ({ value: items[i++] }) };',
+  ),
+  'a method, before it waits': stackWith(
+    'this.go();',
+    `async go() { ${OLD_COUNT} for (let i = 0; i < until; i++) this.items[i].go(); await 0; }`,
+  ),
+  'a method that is waited for': stackWith(
+    '',
+    'async stop() { await this.go(); } async go() { for (const v of this.items) await v.go(); }',
+  ),
+};
+
+describe('slots that another method leaves to', () => {
+  const unmended = async (text: string): Promise<string[]> =>
+    (await findingsIn(text)).map(each => `${each.method}: ${each.unmended ?? 'mended'}`);
+  for (const [what, text] of Object.entries(readLater))
+    it(`${what} are not cleared, by a reset or a removal`, async () =>
+      assert.deepEqual((await unmended(text)).sort(), [
+        `reset: ${READ_LATER}`,
+        `take: ${READ_LATER}`,
+      ]));
+  for (const [what, text] of Object.entries(readInTime))
+    it(`${what} are cleared`, async () =>
+      assert.deepEqual((await unmended(text)).sort(), ['reset: mended', 'take: mended']));
 });
