@@ -6,7 +6,7 @@ import { stepsOf } from '../pools/methodSteps';
 import type { Pool } from '../pools/pool';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { unitsOf, type FixSite } from './fixSite';
-import { isNameOnly, readsOf } from './mentions';
+import { isNameOnly, readsOf } from './columnMentions';
 import { laterFunctions } from './runsLater';
 import { stretchesIn, type Stretch } from './stretches';
 

@@ -9,7 +9,7 @@ import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import { BuiltIns, type Call } from './builtIns';
 import type { FixSite } from './fixSite';
 import { factsOfCalled, functionNamed } from './followedCalls';
-import { isCall, isPropertyName, namesIn } from './names';
+import { isCall, isPropertyName, namesIn } from './patternNames';
 import { laterFunctions } from './runsLater';
 import { storeName, storeNamesOf } from './storeNames';
 import { ValueSources } from './valueSources';

@@ -7,7 +7,7 @@ import { isFunction, visit } from '../syntax/nodes';
 import type { RewindPaths } from '../rules/ways/rewindPaths';
 import { isRewind } from '../rules/ways/wayEvents';
 import { unitsOf, type FixSite } from './fixSite';
-import { mentionsIn } from './mentions';
+import { mentionsIn } from './columnMentions';
 import { runsAfter } from './runsAfter';
 import { partAround, statementAt } from './statementAt';
 

@@ -7,7 +7,7 @@ import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import type { BuiltIns, Call } from './builtIns';
 import type { FixSite } from './fixSite';
 import { factsOfCalled, functionNamed } from './followedCalls';
-import { isCall, namesIn } from './names';
+import { isCall, namesIn } from './patternNames';
 import { elementOf, storeNamesOf } from './storeNames';
 
 /** More values of one name than anybody writes by hand. */

@@ -148,11 +148,47 @@ describe('a value of a store', () => {
       assert.equal(await offered(text), 'nil-only');
       const [first] = await findingsIn(text);
       assert.match(first!.message, new RegExp(`does not close them: ${why}\\.$`));
+      assert.equal(first!.unclosed, why);
     });
   for (const [what, text] of Object.entries(free))
     it(`is closed if it goes to ${what}`, async () => {
       assert.equal(await offered(text), 'nil-and-close nil-only');
     });
+});
+
+describe('a value that is only cleared', () => {
+  const reasons: Record<string, [text: string, method: string, why: string | undefined]> = {
+    'because it is removed': [
+      classWith('', 'take() { return this.items[--this.n]; }'),
+      'take',
+      'its caller gets the value',
+    ],
+    'because the reset uses it': [
+      classWith('').replace('reset() {', 'reset() { this.items[0].end();'),
+      'reset',
+      'the reset itself uses them',
+    ],
+    'because it is no such value': [
+      `class Pool { free = []; take() { return this.free.pop() ?? new Ctx(); } give(c) { c.reset(); this.free.push(c); } }
+class Ctx { constructor() { this.done = null; } use(done) { this.done = done; } reset() {} }`,
+      'reset',
+      'their names or types say that there is nothing to close',
+    ],
+    'by one of two fixes': [classWith(''), 'reset', undefined],
+  };
+  for (const [what, [text, method, why]] of Object.entries(reasons))
+    it(`says why: ${what}`, async () => {
+      const found = (await findingsIn(text)).find(each => each.method === method);
+      assert.ok(found?.fixes.some(({ kind }) => kind === 'nil-only'));
+      assert.equal(found?.unclosed, why);
+    });
+  it('or dropped without closing says so too', async () => {
+    const text = classWith('keep(v);', '', TRACKER)
+      .replace('this.n = 0; this.m = 0; }', 'this.items = []; this.n = 0; this.m = 0; }')
+      .replace('class Ctx {', 'class Ctx { drop(i) { this.spare[i].close(); }');
+    for (const found of await findingsIn(text))
+      assert.equal(found.fixes.length > 1 || found.unmended !== undefined, true, found.message);
+  });
 });
 
 /** A class with a list from a place. */
