@@ -54,8 +54,8 @@ export function chooseFixes(
   return { chosen, refused };
 }
 
-function whyNone({ fixes, unmended }: SourceFinding, choice: FixChoice): string {
-  if (unmended !== undefined) return unmended;
+function whyNone({ fixes, unmended, unclosed }: SourceFinding, choice: FixChoice): string {
   const isOther = choice !== 'preferred' && fixes.some(({ kind }) => kind !== 'suppress');
-  return `there is no ${isOther ? `${choice} ` : ''}fix for this reset`;
+  const why = (choice === 'nil-and-close' ? unclosed : undefined) ?? unmended;
+  return why ?? `there is no ${isOther ? `${choice} ` : ''}fix for this reset`;
 }

@@ -20,6 +20,8 @@ export interface SourceFinding {
   fixes: SourceFix[];
   /** Why some or all clearing fixes are missing, for people; reads well after a colon. */
   unmended?: string;
+  /** Why its fixes clear values and close none, for people; reads well after a colon. Absent where one closes them. */
+  unclosed?: string;
 }
 
 export type FixKind = 'nil-and-close' | 'nil-only' | 'suppress';

@@ -118,26 +118,38 @@ function closesOf(make: () => Context, mode: number, manner: Manner): number[] {
   return values.map(({ id }, i) => (kept.has(values[i]) ? -1 : counts[id]!));
 }
 
+/** `held`: gets what the context should have freed, for each way through its reset. */
+function observeOne({ code, seed, closesSafely }: Program, held: Held[]): Observed {
+  try {
+    const make = load(code);
+    const manners: Manner[] = closesSafely
+      ? ['plain', 'throws', 'rejects', 'comes back']
+      : ['plain'];
+    const closes = Object.fromEntries(
+      manners.map(manner => [manner, MODES.map(mode => closesOf(make, mode, manner))]),
+    );
+    held.push(...MODES.map(mode => usedOnce(make, mode)));
+    return { trace: traceOf(make, seed), stale: [], closes };
+  } catch (error) {
+    return { trace: [], stale: [], closes: {}, failed: String(error) };
+  }
+}
+
 async function observeAll(programs: Program[]): Promise<Observed[]> {
   let unhandled = 0;
   process.on('unhandledRejection', () => unhandled++);
   const held: Held[][] = [];
-  const observed = programs.map(({ code, seed, closesSafely }, i): Observed => {
-    held[i] = [];
-    try {
-      const make = load(code);
-      const manners: Manner[] = closesSafely
-        ? ['plain', 'throws', 'rejects', 'comes back']
-        : ['plain'];
-      const closes = Object.fromEntries(
-        manners.map(manner => [manner, MODES.map(mode => closesOf(make, mode, manner))]),
-      );
-      held[i] = MODES.map(mode => usedOnce(make, mode));
-      return { trace: traceOf(make, seed), stale: [], closes };
-    } catch (error) {
-      return { trace: [], stale: [], closes: {}, failed: String(error) };
-    }
-  });
+  const observed: Observed[] = [];
+  for (const program of programs) {
+    const own: Held[] = [];
+    const seen = observeOne(program, own);
+    held.push(own);
+    // What it left running ends here, and only its own rejections are its own.
+    await new Promise(resolve => setImmediate(resolve));
+    if (unhandled > 0) seen.failed ??= `${unhandled} rejections were not handled`;
+    unhandled = 0;
+    observed.push(seen);
+  }
   // A WeakRef keeps its target until the job ends.
   for (let turn = 0; turn < 3; turn++) await new Promise(resolve => setImmediate(resolve));
   globalThis.gc!();
@@ -147,7 +159,6 @@ async function observeAll(programs: Program[]): Promise<Observed[]> {
         refs.filter(ref => ref.deref() !== undefined).length + (context ? 0 : 1),
     );
   });
-  if (unhandled > 0) observed[0]!.failed ??= `${unhandled} rejections were not handled`;
   return observed;
 }
 

@@ -46,6 +46,10 @@ const hasElements = ({ element }: StoreShape): boolean => element !== undefined;
 const call = ({ form, field }: Layout, name: string): string =>
   form === 'closure' ? field(name) : `this.${name}`;
 
+/** Starts a function that reads what is in use now, a turn later. */
+const readAfterAwait = ({ total, element }: StoreShape, { isTyped }: Layout): string =>
+  `const until = ${total};\nconst read = async () => {\nawait null;\nfor (let at = 0; at < until; at++) void ${element!('at')}${isTyped ? '!' : ''}.id;\n};\nvoid read();`;
+
 export const RESETS: readonly ResetShape[] = [
   shape('plain', ({ r }) => r),
   shape('plain', ({ r, touch }) => `${touch}\n${r}`),
@@ -125,8 +129,7 @@ export const RESETS: readonly ResetShape[] = [
   ),
   shape(
     'read after an await',
-    ({ r }, { total, element }, { isTyped }) =>
-      `const until = ${total};\nconst read = async () => {\nawait null;\nfor (let at = 0; at < until; at++) void ${element!('at')}${isTyped ? '!' : ''}.id;\n};\nvoid read();\n${r}`,
+    ({ r }, store, layout) => `${readAfterAwait(store, layout)}\n${r}`,
     (store, { form }) => hasElements(store) && form !== 'prototype',
   ),
   shape(
@@ -176,6 +179,14 @@ export const RESETS: readonly ResetShape[] = [
           body: `const until = ${store.total};\n${call(layout, 'reset')}(0);\nreturn ${store.list}.slice(0, until);`,
         },
       ],
+    }),
+  },
+  {
+    kind: 'another reads after an await',
+    fits: (store, { form }) => hasElements(store) && form !== 'prototype',
+    write: (store, layout) => ({
+      body: store.rewinds.join('\n'),
+      helpers: [{ name: 'drain', body: readAfterAwait(store, layout) }],
     }),
   },
   {

@@ -4,6 +4,7 @@ import type { GoNode } from './syntax/goNode';
 import { receiverTypeName } from './program/goPackage';
 import type { GoText } from './syntax/goText';
 import { isSuppressed } from '../text/suppression';
+import { whyUnclosed } from './fixes/goClearSlots';
 import { goFixesFor } from './fixes/goFixesFor';
 import { whyNotCleared } from './fixes/readLater';
 import type { GoFixInput } from './fixes/goFixInput';
@@ -15,6 +16,10 @@ export function goFinding(fault: GoFault, input: GoFixInput): SourceFinding {
   const { rule, certainty, message } = fault;
   const { scope, statement } = fault.truncation;
   const unmended = whyNotCleared(fault.truncation);
+  const fixes = goFixesFor(fault, input);
+  const isCleared = fixes.some(({ kind }) => kind === 'nil-only');
+  const isClosed = fixes.some(({ kind }) => kind === 'nil-and-close');
+  const unclosed = isCleared && !isClosed ? whyUnclosed(fault) : undefined;
   return {
     rule,
     certainty,
@@ -23,8 +28,9 @@ export function goFinding(fault: GoFault, input: GoFixInput): SourceFinding {
     message: unmended === undefined ? message : `${message} No fix is offered: ${unmended}.`,
     range: rangeOf(statement),
     methodRange: rangeOf(scope.node),
-    fixes: goFixesFor(fault, input),
+    fixes,
     ...(unmended !== undefined && { unmended }),
+    ...(unclosed !== undefined && { unclosed }),
   };
 }
 

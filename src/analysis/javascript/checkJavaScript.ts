@@ -71,7 +71,9 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
     const isPartly = fixes.some(({ kind }) => kind !== 'suppress');
     messages.push(`${isPartly ? 'The fix leaves a part out' : 'No fix is offered'}: ${unmended}.`);
   }
-  if (unclosed !== undefined)
+  // Nobody expects that a field's value is closed, or one that is taken out.
+  const isExpected = rule === 'stale-fields' || reset.kind === 'removal';
+  if (unclosed !== undefined && !isExpected)
     messages.push(`The fix clears the values and does not close them: ${unclosed}.`);
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);
   return {
@@ -85,5 +87,6 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
     methodRange: rangeOf(reset.fn),
     fixes,
     ...(unmended !== undefined && { unmended }),
+    ...(unclosed !== undefined && { unclosed }),
   };
 }

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
-import { chooseFixes } from '../../../src/check/chooseFixes';
+import { chooseFixes, type FixChoice } from '../../../src/check/chooseFixes';
 import { fixFile } from '../../../src/check/fixFile';
 import { fixSource, type CheckText } from '../../../src/check/fixSource';
 import { applyEdits, differenceOf, EditSet, mapOffset } from '../../../src/check/textEdits';
@@ -49,7 +49,7 @@ const checkLetters: CheckText = ({ text }) =>
   });
 
 describe('fixSource', () => {
-  const fix = (text: string, check = checkLetters, kind: 'preferred' | 'nil-only' = 'preferred') =>
+  const fix = (text: string, check = checkLetters, kind: FixChoice = 'preferred') =>
     fixSource({ name: '/a.js', text }, kind, check);
 
   it('makes one fix of each finding, and leaves hints', async () => {
@@ -84,6 +84,24 @@ describe('fixSource', () => {
       refused.map(each => each.reason),
       ['there is no fix for this reset', 'there is no fix for this reset'],
     );
+  });
+
+  it('says why there is none that closes', async () => {
+    const clearOnly =
+      (reasons: Partial<SourceFinding>): CheckText =>
+      async source => {
+        const { findings } = await checkLetters(source);
+        return {
+          findings: findings.map(each => ({ ...each, ...reasons, fixes: each.fixes.slice(1) })),
+          needs: [],
+        };
+      };
+    const reasonsFor = async (reasons: Partial<SourceFinding>): Promise<string[]> =>
+      (await fix('x', clearOnly(reasons), 'nil-and-close')).refused.map(each => each.reason);
+    assert.deepEqual(await reasonsFor({}), ['there is no nil-and-close fix for this reset']);
+    const unclosed = 'keep may keep them';
+    assert.deepEqual(await reasonsFor({ unclosed, unmended: 'of a field' }), [unclosed]);
+    assert.equal((await fix('x', clearOnly({ unclosed }), 'nil-only')).text, 'n');
   });
 
   it('takes a fix back that does not help, and makes the others', async () => {

@@ -32,10 +32,23 @@ export function closingAt(statement: GoNode): Closing {
   return loopAround(statement) ? 'immediate' : 'deferred';
 }
 
-function canClose({ truncation, slots, cleared }: StaleTruncation): boolean {
-  if (!truncation.isOwned || isHeldElsewhere(truncation)) return false;
-  if (!slots.fields) return slots.closing !== undefined;
-  return fieldsLeft(slots.fields, cleared.fields).some(field => field.closing);
+function canClose(stale: StaleTruncation): boolean {
+  return whyUnclosed(stale) === undefined;
+}
+
+/** Why the slots' values must not be closed, or cannot be, for people; `undefined` where they can. */
+export function whyUnclosed({
+  truncation,
+  slots,
+  cleared,
+}: Omit<StaleTruncation, keyof GoFixInput>): string | undefined {
+  if (truncation.kind === 'removal') return 'its caller gets the value';
+  if (!truncation.isOwned) return 'a slot may still have a value that was taken out';
+  const isClosable = slots.fields
+    ? fieldsLeft(slots.fields, cleared.fields).some(field => field.closing)
+    : slots.closing !== undefined;
+  if (!isClosable) return 'their type has no Close';
+  return isHeldElsewhere(truncation) ? 'another place may hold them too' : undefined;
 }
 
 /** Completes a loop that closes or clears already, instead of adding a second one. */

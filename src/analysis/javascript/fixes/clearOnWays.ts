@@ -12,17 +12,20 @@ import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { FreshNames, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { isReadLater } from './lateReads';
 import { arrowEdits, ended } from './linesAtReset';
 import { clearingHazard, usesValues } from './slotHazards';
 import { statementAt, type StatementPosition } from './statementAt';
 import { storeType } from './storeType';
 
-/** Why a reset that moves counters cannot be fixed here, for people; `undefined` when it can. */
+/** Why slots cannot be cleared where a counter moves, for people; `undefined` when they can. */
 export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): string | undefined {
   for (const { paths, store } of faults) {
-    if (!paths) continue;
-    const hazard = clearingHazard(site, new Set(columnsOf(store).map(accessKey)), paths);
+    if (!paths && site.reset.kind !== 'removal') continue;
+    const columns = new Set(columnsOf(store).map(accessKey));
+    const hazard = paths && clearingHazard(site, columns, paths);
     if (hazard !== undefined) return hazard;
+    if (isReadLater(site, columns)) return 'its slots are still read by a function that runs later';
     const isTypedReadonly =
       site.style.isTyped && columnsOf(store).some(each => storeType(site, each).isReadonly);
     if (isTypedReadonly) return 'its type says that its elements must not be written';

@@ -28,7 +28,7 @@ export interface Offer {
   fixes: SourceFix[];
   /** Why they do not clear some store, for people; reads well after a colon. */
   unmended?: string;
-  /** Why none of them closes the values, where the store would otherwise close them, for people; reads well after a colon. */
+  /** Why they clear values and close none, for people; reads well after a colon. */
   unclosed?: string;
 }
 
@@ -50,8 +50,12 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
-  const unmended = hazard ?? kept.find(reason => reason !== undefined);
-  const unclosed = first && fixes.length > 0 ? whyUnclosed(site, faults) : undefined;
+  const unmended =
+    hazard ??
+    kept.find(reason => reason !== undefined) ??
+    (faults[0].rule === 'unclosed-values' && !faults[0].left ? whyShared(site) : undefined);
+  const isOnlyCleared = fixes.length > 0 && fixes.every(({ kind }) => kind === 'nil-only');
+  const unclosed = isOnlyCleared ? whyUnclosed(site, faults) : undefined;
   return {
     fixes: [...fixes, suppressFix(site)],
     ...(unmended !== undefined && { unmended }),
@@ -73,7 +77,8 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection')) return [];
   const fixes: SourceFix[] = [];
   const helper = closeHelper(site.file, site.style);
-  const closing = mayClose(site, faults) ? cleared(site, faults, helper.name) : undefined;
+  const isOwn = whyUnclosed(site, faults) === undefined;
+  const closing = isOwn ? cleared(site, faults, helper.name) : undefined;
   if (closing) {
     const edits = helper.edit ? [...closing, helper.edit] : closing;
     fixes.push({ kind: 'nil-and-close', title: titleOf(site, 'nil-and-close', faults), edits });
@@ -87,26 +92,21 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   return fixes;
 }
 
-function whyUnclosed(site: FixSite, faults: RuleFault[]): string | undefined {
-  const { reset, left, rule } = faults[0]!;
-  // A field's values are its own at most by chance.
-  if (reset.kind === 'removal' || left || rule === 'stale-fields') return undefined;
-  return mayCloseOwn(site, faults) ? whyShared(site) : undefined;
-}
-
-function mayClose(site: FixSite, faults: RuleFault[]): boolean {
-  // The value would be closed once for each position.
-  if (whyShared(site) !== undefined) return false;
-  return mayCloseOwn(site, faults);
-}
-
-/** The same for values that nobody else has. */
-function mayCloseOwn(site: FixSite, faults: RuleFault[]): boolean {
-  if (faults[0]!.paths) return ownsValues(site, faults);
-  return (
-    faults[0]!.rule !== 'stale-fields' ||
-    faults.some(({ store }) => store.kind === 'field' && mayBeClosable(site, store.access.path[0]!))
+/** Why the stores of a reset are only cleared; `undefined` where they may be closed as well. */
+function whyUnclosed(
+  site: FixSite,
+  faults: readonly [RuleFault, ...RuleFault[]],
+): string | undefined {
+  const [{ reset, rule, paths }] = faults;
+  if (reset.kind === 'removal') return 'its caller gets the value';
+  if (paths && !ownsValues(site, faults)) return 'the reset itself uses them';
+  const isClosable = faults.some(
+    ({ store }) => store.kind === 'field' && mayBeClosable(site, store.access.path[0]!),
   );
+  if (rule === 'stale-fields' && !isClosable)
+    return 'their names or types say that there is nothing to close';
+  // The value would be closed once for each position.
+  return whyShared(site);
 }
 
 /** Fixes for a reset that drops its values already, and only lacks closing them. */

@@ -1,7 +1,8 @@
 import type { FunctionFacts } from '../program/facts';
 import { runsAfter } from './runsAfter';
 import type { FixSite } from './fixSite';
-import { elementOf, MAX_PUTS, putsOf, storeName, type Put } from './puts';
+import { MAX_PUTS, putsOf, RETURNED, type Put } from './puts';
+import { elementOf, storeName } from './storeNames';
 
 const HELD = 'another place holds them too';
 
@@ -20,13 +21,13 @@ export function whyHeldElsewhere(facts: FunctionFacts, site: FixSite): string | 
         source !== elementOf(place) &&
         !(keeper !== undefined && owned.has(source)),
     );
-  for (const put of puts) if (put.place !== 'returned' && isFromAnother(put)) return whyHeld(put);
+  for (const put of puts) if (put.place !== RETURNED && isFromAnother(put)) return whyHeld(put);
   for (const put of puts) {
-    if (put.place === 'returned') continue;
+    if (put.place === RETURNED) continue;
     const others = puts.filter(
       other =>
         other !== put &&
-        other.place !== 'returned' &&
+        other.place !== RETURNED &&
         other.node.start! >= put.node.start! &&
         (put.isStored || other.isStored) &&
         other.sources.some(source => put.sources.includes(source)),
@@ -50,5 +51,5 @@ function whyHeld({ keeper }: Put): string {
 /** The elements of stores that the class itself closes somewhere. */
 function closedBy(site: FixSite): ReadonlySet<string> {
   const keys = [...site.pool.effects.values()].flatMap(({ closed }) => [...closed]);
-  return new Set(keys.map(key => elementOf(storeName(site, key))));
+  return new Set(keys.map(key => elementOf(storeName(site.pool, key))));
 }

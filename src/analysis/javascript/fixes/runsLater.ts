@@ -11,14 +11,6 @@ type Later = readonly Fn[] | undefined;
 
 const known = new WeakMap<FunctionFacts, Later>();
 
-/** Whether a node at an offset of a function's text may run only after the function, because an inner function waits for that. */
-export function runsLater(facts: FunctionFacts, pool: Pool): (offset: number) => boolean {
-  const later = laterFunctions(facts, pool);
-  // Of so many some will wait.
-  if (!later) return () => true;
-  return offset => later.some(({ start, end }) => start! <= offset && offset < end!);
-}
-
 /**
  * Those inner functions that nothing shows to be called at once: by the function itself, or by a method of the language. A
  * function that awaits goes on later, whoever calls it.

@@ -8,7 +8,7 @@ import type { Pool } from '../pools/pool';
 import { isPrimitive } from '../program/values';
 import { unitsOf, type FixSite } from './fixSite';
 import { whyHeldElsewhere } from './heldElsewhere';
-import { storeName } from './puts';
+import { storeName } from './storeNames';
 
 const known = new WeakMap<Pool, { why: string | undefined }>();
 
@@ -44,7 +44,7 @@ function addsToTwo(site: FixSite): boolean {
       for (const type of typesOf(pool, access)) {
         const known = adders.get(type) ?? { stores: new Set(), methods: new Set() };
         adders.set(type, known);
-        known.stores.add(storeName(site, accessKey(access)));
+        known.stores.add(storeName(site.pool, accessKey(access)));
         known.methods.add(method);
       }
     }

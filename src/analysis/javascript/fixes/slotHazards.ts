@@ -2,13 +2,13 @@ import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
 import type { ClassLike } from '../program/classLikes';
 import { callsOf, stepsOf } from '../pools/methodSteps';
-import { refOf, type FunctionFacts } from '../program/facts';
-import { isFunction, keyName, visit } from '../syntax/nodes';
+import type { FunctionFacts } from '../program/facts';
+import { isFunction, visit } from '../syntax/nodes';
 import type { RewindPaths } from '../rules/ways/rewindPaths';
 import { isRewind } from '../rules/ways/wayEvents';
 import { unitsOf, type FixSite } from './fixSite';
+import { mentionsIn } from './columnMentions';
 import { runsAfter } from './runsAfter';
-import { runsLater } from './runsLater';
 import { partAround, statementAt } from './statementAt';
 
 /** More than anybody writes by hand. */
@@ -43,11 +43,8 @@ export function clearingHazard(
   const own = mentionsIn(pool.owner, facts, columns);
   if (own.some(({ kind }) => kind === 'assign'))
     return 'it puts something else in the place of the cleared';
-  const runsLaterThanReset = runsLater(facts, pool);
   const isReadLater =
-    own.some(({ at }) => isLater(at) || runsLaterThanReset(at)) ||
-    readsByHelpers(pool.owner, facts, columns, isLater) ||
-    readsWhileItGoesOn(pool.owner, facts, columns);
+    own.some(({ at }) => isLater(at)) || readsByHelpers(pool.owner, facts, columns, isLater);
   if (isReadLater) return 'its slots are still read after the counter has gone back';
   return isReadByCaller(site, columns)
     ? 'a method that calls it still reads the slots afterwards'
@@ -77,71 +74,6 @@ export function usesValues(site: FixSite, columns: ReadonlySet<string>): boolean
   );
 }
 
-interface Mention {
-  kind: 'read' | 'assign';
-  at: number;
-}
-
-/** Where a function reads or replaces arrays, except where it clears or fills them. */
-function mentionsIn(
-  owner: ClassLike,
-  facts: FunctionFacts,
-  columns: ReadonlySet<string>,
-): Mention[] {
-  const all = mentionsOf(owner, facts);
-  const { clears } = stepsOf(owner, facts);
-  return [...columns].flatMap(key => {
-    const clearing = (clears.get(key) ?? []).map(({ node }) => node);
-    const isOutside = ({ at }: Mention): boolean =>
-      !clearing.some(({ start, end }) => start! <= at && at < end!);
-    return (all.get(key) ?? []).filter(isOutside);
-  });
-}
-
-const known = new WeakMap<ClassLike, WeakMap<FunctionFacts, Map<string, Mention[]>>>();
-
-/** All mentions of fields in a function, by `accessKey`. Cached. */
-function mentionsOf(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
-  const ofOwner = known.get(owner) ?? new WeakMap<FunctionFacts, Map<string, Mention[]>>();
-  known.set(owner, ofOwner);
-  let mentions = ofOwner.get(facts);
-  if (!mentions) ofOwner.set(facts, (mentions = collectMentions(owner, facts)));
-  return mentions;
-}
-
-function collectMentions(owner: ClassLike, facts: FunctionFacts): Map<string, Mention[]> {
-  const mentions = new Map<string, Mention[]>();
-  visit(facts.fn.body, (node, parent) => {
-    if (isNameOnly(node, parent)) return false;
-    const ref = refOf(node, facts.selves);
-    const key = ref && keyOfRef(owner, { ...ref, index: undefined }, facts);
-    if (key === undefined) return true;
-    const isTarget = parent?.type === 'AssignmentExpression' && parent.left === node;
-    const isAlias = parent?.type === 'VariableDeclarator' && !ref!.index;
-    const isLength =
-      parent?.type === 'MemberExpression' &&
-      parent.object === node &&
-      keyName(parent.property, parent.computed) === 'length';
-    const isUse = !isTarget && !isAlias && !isLength;
-    const kind = isTarget && !ref!.index ? 'assign' : isUse ? 'read' : undefined;
-    const found = mentions.get(key);
-    if (kind && found) found.push({ kind, at: node.start! });
-    else if (kind) mentions.set(key, [{ kind, at: node.start! }]);
-    // `items.slice` contains `items`, and `items[i]` contains its index.
-    return true;
-  });
-  return mentions;
-}
-
-/** A property's name, which does not refer to a variable. */
-function isNameOnly(node: t.Node, parent: t.Node | undefined): boolean {
-  if (node.type !== 'Identifier' || !parent) return false;
-  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression')
-    return parent.property === node && !parent.computed;
-  if (parent.type === 'VariableDeclarator') return parent.id === node;
-  return parent.type === 'ObjectProperty' && parent.key === node && !parent.computed;
-}
-
 const HELPER_DEPTH = 3;
 
 function readsByHelpers(
@@ -160,29 +92,6 @@ function readsByHelpers(
           helper.fn !== facts.fn &&
           (mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read') ||
             readsByHelpers(owner, helper.facts, columns, undefined, depth + 1)),
-      ),
-  );
-}
-
-/** Whether a function calls a method that awaits and reads the slots, and does not wait for it. */
-function readsWhileItGoesOn(
-  owner: ClassLike,
-  facts: FunctionFacts,
-  columns: ReadonlySet<string>,
-): boolean {
-  const waiting = stepsOf(owner, facts).calls.filter(({ methods }) =>
-    methods.some(({ fn }) => fn.async === true),
-  );
-  if (waiting.length === 0) return false;
-  const awaited = new Set<t.Node>();
-  visit(facts.fn.body, node => {
-    if (node.type === 'AwaitExpression') awaited.add(node.argument);
-  });
-  return waiting.some(
-    ({ fact, methods }) =>
-      !awaited.has(fact.node) &&
-      methods.some(helper =>
-        mentionsIn(owner, helper.facts, columns).some(({ kind }) => kind === 'read'),
       ),
   );
 }

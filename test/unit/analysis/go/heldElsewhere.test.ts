@@ -67,6 +67,16 @@ describe('a value of a slice in Go', () => {
     it(`is closed after ${add}`, async () => {
       assert.equal(await offered(packageWith(add) + KEEP), 'nil-and-close nil-only');
     });
+  it('says why it is not closed', async () => {
+    const whyOf = async (text: string): Promise<(string | undefined)[]> =>
+      (await checkText(text)).findings
+        .filter(({ rule }) => rule === 'stale-slots')
+        .map(({ unclosed }) => unclosed);
+    assert.deepEqual(await whyOf(packageWith('')), [undefined]);
+    assert.deepEqual(await whyOf(packageWith('b.last = c')), ['another place may hold them too']);
+    const open = packageWith('').replace(/Close\(\)/g, 'Shut()');
+    assert.deepEqual(await whyOf(open), ['their type has no Close']);
+  });
   it('is closed if the package closes it elsewhere, whoever sees it', async () => {
     const end = 'func (b *Box) End() { for _, c := range b.items { c.Close() } }\n';
     assert.equal(await offered(packageWith('tracker.Register(c)') + end), 'nil-and-close nil-only');

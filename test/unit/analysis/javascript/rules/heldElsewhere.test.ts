@@ -148,11 +148,47 @@ describe('a value of a store', () => {
       assert.equal(await offered(text), 'nil-only');
       const [first] = await findingsIn(text);
       assert.match(first!.message, new RegExp(`does not close them: ${why}\\.$`));
+      assert.equal(first!.unclosed, why);
     });
   for (const [what, text] of Object.entries(free))
     it(`is closed if it goes to ${what}`, async () => {
       assert.equal(await offered(text), 'nil-and-close nil-only');
     });
+});
+
+describe('a value that is only cleared', () => {
+  const reasons: Record<string, [text: string, method: string, why: string | undefined]> = {
+    'because it is removed': [
+      classWith('', 'take() { return this.items[--this.n]; }'),
+      'take',
+      'its caller gets the value',
+    ],
+    'because the reset uses it': [
+      classWith('').replace('reset() {', 'reset() { this.items[0].end();'),
+      'reset',
+      'the reset itself uses them',
+    ],
+    'because it is no such value': [
+      `class Pool { free = []; take() { return this.free.pop() ?? new Ctx(); } give(c) { c.reset(); this.free.push(c); } }
+class Ctx { constructor() { this.done = null; } use(done) { this.done = done; } reset() {} }`,
+      'reset',
+      'their names or types say that there is nothing to close',
+    ],
+    'by one of two fixes': [classWith(''), 'reset', undefined],
+  };
+  for (const [what, [text, method, why]] of Object.entries(reasons))
+    it(`says why: ${what}`, async () => {
+      const found = (await findingsIn(text)).find(each => each.method === method);
+      assert.ok(found?.fixes.some(({ kind }) => kind === 'nil-only'));
+      assert.equal(found?.unclosed, why);
+    });
+  it('or dropped without closing says so too', async () => {
+    const text = classWith('keep(v);', '', TRACKER)
+      .replace('this.n = 0; this.m = 0; }', 'this.items = []; this.n = 0; this.m = 0; }')
+      .replace('class Ctx {', 'class Ctx { drop(i) { this.spare[i].close(); }');
+    for (const found of await findingsIn(text))
+      assert.equal(found.fixes.length > 1 || found.unmended !== undefined, true, found.message);
+  });
 });
 
 /** A class with a list from a place. */
@@ -194,7 +230,7 @@ class Ctx {
   reset() { ${body} this.n = 0; }
 }`;
 
-const READ_LATER = 'its slots are still read after the counter has gone back';
+const READ_LATER = 'its slots are still read by a function that runs later';
 const later: Record<string, string> = {
   'a function that waits': 'queueMicrotask(() => this.items.forEach(i => i.flush()));',
   'a function that waits, through a local name':
@@ -237,4 +273,77 @@ describe('slots that a reset leaves to', () => {
     for (const body of [atOnce, named])
       assert.equal(await offered(resetWith(body)), 'nil-only', body);
   });
+});
+
+/** A stack with two removals whose method `read` reads slots too, in functions that it starts. */
+const stackWith = (read: string, more = ''): string => `
+class Ctx {
+  constructor() { this.items = []; this.n = 0; }
+  put(v) { this.items[this.n++] = v; }
+  take() { if (this.n === 0) return undefined; return this.items[--this.n]; }
+  read() { ${read} }
+  ${more}
+  reset() { this.n = 0; }
+}`;
+
+const OLD_COUNT = 'const until = this.n;';
+const readLater: Record<string, string> = {
+  'an async function': stackWith(
+    `${OLD_COUNT} const go = async () => { await 0; for (let i = 0; i < until; i++) this.items[i].go(); }; go();`,
+  ),
+  'a timer': stackWith(`${OLD_COUNT} setTimeout(() => this.items[until - 1].go(), 1);`),
+  'a timer, in a loop that waits': stackWith(
+    'setTimeout(async () => { for (let i = 0, k = this.n; i < k; i++) { this.items[i].go(); await 0; } });',
+  ),
+  'a timer, after it waited': stackWith(
+    'setTimeout(async () => { for (let i = 0; i < this.n; i++) { await 0; this.items[i].go(); } });',
+  ),
+  'a timer, through a method': stackWith(
+    `${OLD_COUNT} setTimeout(() => this.show(until), 1);`,
+    'show(i) { return this.items[i].id; }',
+  ),
+  'a method that nothing waits for': stackWith(
+    'this.go();',
+    'async go() { for (const v of this.items) await v.go(); }',
+  ),
+};
+const readInTime: Record<string, string> = {
+  'a timer that looks at the counter': stackWith(
+    'setTimeout(() => { for (let i = 0; i < this.n; i++) this.items[i].go(); }, 1);',
+  ),
+  'a timer that takes': stackWith('setTimeout(() => this.items[this.n - 1].go(), 1);'),
+  'a timer that looks at the counter in each round': stackWith(
+    'setTimeout(async () => { for (let i = 0; i < this.n; i++) await this.items[i].go(); });',
+  ),
+  'a timer, through a method that looks': stackWith(
+    'setTimeout(() => this.show(0), 1);',
+    'show(i) { return i < this.n ? this.items[i].id : undefined; }',
+  ),
+  'a timer that fills': stackWith('setTimeout(() => { this.items[this.n++] = f(); });'),
+  'a timer that looks for a value': stackWith('setTimeout(() => this.items.includes(undefined));'),
+  'its caller, in an iterator': stackWith(
+    'const { items } = this; let i = 0; return { next: () => ({ value: items[i++] }) };',
+  ),
+  'a method, before it waits': stackWith(
+    'this.go();',
+    `async go() { ${OLD_COUNT} for (let i = 0; i < until; i++) this.items[i].go(); await 0; }`,
+  ),
+  'a method that is waited for': stackWith(
+    '',
+    'async stop() { await this.go(); } async go() { for (const v of this.items) await v.go(); }',
+  ),
+};
+
+describe('slots that another method leaves to', () => {
+  const unmended = async (text: string): Promise<string[]> =>
+    (await findingsIn(text)).map(each => `${each.method}: ${each.unmended ?? 'mended'}`);
+  for (const [what, text] of Object.entries(readLater))
+    it(`${what} are not cleared, by a reset or a removal`, async () =>
+      assert.deepEqual((await unmended(text)).sort(), [
+        `reset: ${READ_LATER}`,
+        `take: ${READ_LATER}`,
+      ]));
+  for (const [what, text] of Object.entries(readInTime))
+    it(`${what} are cleared`, async () =>
+      assert.deepEqual((await unmended(text)).sort(), ['reset: mended', 'take: mended']));
 });
