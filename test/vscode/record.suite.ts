@@ -132,7 +132,7 @@ describe('recording requests in VS Code', () => {
   }
 
   function get(): Promise<string> {
-    return fetch(server).then(response => response.text());
+    return fetch(server, { headers: { connection: 'close' } }).then(response => response.text());
   }
 
   async function recordingNode(): Promise<PoolNode> {
