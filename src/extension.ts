@@ -91,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     gate: new RoundGate(),
     memory: context.workspaceState,
     loadReaders: services.recordingReaders,
+    refactoringFinder: services.checker,
     log,
   });
   const findings = new SourceFindings();

@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
@@ -10,7 +12,7 @@ import { saidBy } from '../saidBy';
 import { inWebview, onPage } from './page';
 
 const ID = 'pool-leaks.pool-leak-inspector';
-const file = path.join(__dirname, '..', 'targets', 'leftBehind.cjs');
+const target = path.join(__dirname, '..', 'targets', 'keepsResponses.cjs');
 /** Prime, so that growth which follows it is no chance. */
 const REQUESTS = [7, 11];
 
@@ -18,9 +20,14 @@ describe('recording requests in VS Code', () => {
   let api: Api;
   let child: ChildProcess;
   let server: string;
+  /** May be edited. */
+  let file: string;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
   const settings = vscode.workspace.getConfiguration('poolLeaks');
 
   before(async () => {
+    file = path.join(folder, path.basename(target));
+    fs.copyFileSync(target, file);
     api = await vscode.extensions.getExtension<Api>(ID)!.activate();
     // Consent is asked for in a dialog, which VS Code under test does not show.
     await settings.update('maxPause', 60_000, vscode.ConfigurationTarget.Global);
@@ -44,7 +51,10 @@ describe('recording requests in VS Code', () => {
     child.kill('SIGKILL');
   });
 
-  after(() => settings.update('maxPause', undefined, vscode.ConfigurationTarget.Global));
+  after(async () => {
+    await settings.update('maxPause', undefined, vscode.ConfigurationTarget.Global);
+    fs.rmSync(folder, { recursive: true });
+  });
 
   it('goes through rounds of somebody’s own requests, and names who keeps them', async () => {
     const { session } = api.attachment;
@@ -52,7 +62,7 @@ describe('recording requests in VS Code', () => {
     for (const [i, count] of REQUESTS.entries()) {
       await inRound(i + 1);
       if (i === 0) await onPage('screenshot', 'record-round');
-      await Promise.all(Array.from({ length: count }, () => get('/?map')));
+      await Promise.all(Array.from({ length: count }, () => get()));
       await vscode.commands.executeCommand('poolLeaks.roundDone');
     }
     await recorded;
@@ -65,14 +75,24 @@ describe('recording requests in VS Code', () => {
     assert.equal(row!.verdict, 'grows');
     assert.equal(row!.kind, 'map');
     assert.deepEqual(row!.perRound, REQUESTS);
+    assert.equal(row!.contexts, 18);
     assert.ok(row!.places.length > 0, 'a place in the source is known');
     await vscode.commands.executeCommand('poolLeaks.goToPlace', row!.places[0]);
-    assert.match(vscode.window.activeTextEditor!.document.fileName, /leftBehind\.cjs$/);
-    await onPage('screenshot', 'record-tree');
+    assert.match(vscode.window.activeTextEditor!.document.fileName, /keepsResponses\.cjs$/);
     await vscode.commands.executeCommand('poolLeaks.openInspector', await recordingNode());
     await inWebview('waitFor', `.lines tr.grows:has-text(${JSON.stringify(row!.label)})`);
     await inWebview('waitFor', '.rounds canvas');
     await onPage('screenshot', 'record-inspector');
+    const fix = 'Delete the entry when the response closes';
+    assert.deepEqual(
+      row!.fixes.map(({ title }) => title),
+      [fix],
+    );
+    await vscode.commands.executeCommand('poolLeaks.fixLeft', row, 0);
+    const { document } = vscode.window.activeTextEditor!;
+    assert.match(document.getText(), /recent\.delete\(id\)/);
+    await onPage('screenshot', 'record-fixed');
+    await document.save();
   });
 
   it('leaves no recording behind when the server is gone', async () => {
@@ -111,8 +131,8 @@ describe('recording requests in VS Code', () => {
     });
   }
 
-  function get(route: string): Promise<string> {
-    return fetch(`${server}${route}`).then(response => response.text());
+  function get(): Promise<string> {
+    return fetch(server, { headers: { connection: 'close' } }).then(response => response.text());
   }
 
   async function recordingNode(): Promise<PoolNode> {

@@ -83,7 +83,7 @@ function askCommand(last: string): Promise<string | undefined> {
   return askText({
     title: vscode.l10n.t('Record Requests'),
     prompt: vscode.l10n.t('Shell command that sends the requests of one round, and ends'),
-    placeHolder: 'npx autocannon -a 60 http://localhost:3000/',
+    placeHolder: 'npm run load',
     value: last,
     complaint: text => (text.trim() === '' ? vscode.l10n.t('Enter a command.') : undefined),
   });

@@ -1,10 +1,13 @@
 import type * as vscode from 'vscode';
-import { Failure } from '../../base/failure';
+import { Failure, sentenceOf } from '../../base/failure';
+import type { Recording } from '../../protocol/leftBehind';
+import type { RefactoringFinder } from '../../protocol/refactoring';
 import type { Load, RecordOptions } from '../../session/recordApi';
 import type { Attachment } from '../attach/attachment';
 import { askForLoad } from './askForLoad';
 import { loadOf } from './loads';
 import type { RecordedLoad, Recordings } from './recordings';
+import { withRefactorings } from './refactoredRows';
 import type { RoundGate } from './roundGate';
 
 /** What a recording reads with. */
@@ -18,6 +21,7 @@ export interface RecordDeps {
   memory: vscode.Memento;
   /** Loads what reads snapshots and sources. */
   loadReaders(): Promise<RecordingReaders>;
+  refactoringFinder(): Promise<RefactoringFinder>;
   log: vscode.LogOutputChannel;
 }
 
@@ -56,7 +60,7 @@ export class RequestRecorder {
     const readers = await this.deps.loadReaders();
     let startedAt = Date.now();
     const roundEnds: number[] = [];
-    const recording = await attachment.record({
+    const made = await attachment.record({
       rounds: wanted.rounds,
       ...readers,
       load: report => {
@@ -71,8 +75,19 @@ export class RequestRecorder {
         return noted;
       },
     });
+    const recording = await this.refactored(made);
     const recorded = { recording, startedAt, roundEnds, at: Date.now() };
     recordings.add(session, recorded);
     return recorded;
+  }
+
+  /** A recording took long: it is not lost because a source could not be analysed. */
+  private async refactored(recording: Recording): Promise<Recording> {
+    try {
+      return await withRefactorings(recording, await this.deps.refactoringFinder());
+    } catch (error) {
+      this.deps.log.warn(sentenceOf(error));
+      return recording;
+    }
   }
 }

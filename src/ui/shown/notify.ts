@@ -31,10 +31,7 @@ export interface ProgressStep {
 /** VS Code's progress. */
 export function withProgress<T>(
   { title, ...options }: vscode.ProgressOptions,
-  work: (
-    progress: vscode.Progress<ProgressStep>,
-    token: vscode.CancellationToken,
-  ) => Thenable<T>,
+  work: (progress: vscode.Progress<ProgressStep>, token: vscode.CancellationToken) => Thenable<T>,
 ): Thenable<T> {
   const shown = title === undefined ? options : { ...options, title: editorText(title) };
   return vscode.window.withProgress(shown, (progress, token) =>
@@ -42,7 +39,9 @@ export function withProgress<T>(
       {
         report: ({ message, action, ...rest }) =>
           progress.report(
-            message === undefined ? rest : { ...rest, message: linked(editorText(message), action) },
+            message === undefined
+              ? rest
+              : { ...rest, message: linked(editorText(message), action) },
           ),
       },
       token,

@@ -8,34 +8,52 @@ import { isOnDisk } from '../onDisk';
 const MOST_RESOLVED = 20;
 
 /** Opens a place in an editor. Rejects with `usage` when its file is not on this machine. */
-export async function openPlace({ file, line, column }: SourcePlace): Promise<vscode.TextEditor> {
+export async function openPlace(place: SourcePlace): Promise<vscode.TextEditor> {
+  const { file } = place;
   if (!isOnDisk(file)) throw new Failure('usage', `${file} is not on this machine.`);
-  const at = new vscode.Position(line - 1, column - 1);
-  const selection = new vscode.Range(at, at);
-  return vscode.window.showTextDocument(vscode.Uri.file(file), { selection });
+  return vscode.window.showTextDocument(vscode.Uri.file(file), { selection: rangeOf(place) });
 }
 
 /**
- * Opens the place that a fix of a row mends, and applies the editor's action of that name; where there is none by now, shows
- * what the editor offers. Rejects with `fixRefused` when the row names no place.
+ * Applies the editor's action that a fix of a row names, at the first of the row's places that has it, and shows it there. Where
+ * there is none by now, shows what the editor offers. Rejects with `fixRefused` when the row names no place.
  */
-export async function offerFix(row: LeftRow, ordinal: number): Promise<void> {
-  const fix = row.fixes[ordinal];
-  const place = row.places[0];
-  if (!fix || !place) throw new Failure('fixRefused', 'no place in a source is known for it');
-  const { document, selection } = await openPlace(place);
-  const line = document.lineAt(selection.active.line).range;
-  const offered = await vscode.commands.executeCommand<(vscode.CodeAction | vscode.Command)[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    line,
-    undefined,
-    MOST_RESOLVED,
-  );
-  const action = offered.find(each => each.title === fix.title);
-  if (action && 'edit' in action && action.edit) {
+export async function offerFix({ fixes, places }: LeftRow, ordinal: number): Promise<void> {
+  const fix = fixes[ordinal];
+  const [first] = places;
+  if (!fix || !first) throw new Failure('fixRefused', 'no place in a source is known for it');
+  for (const place of places) {
+    if (!isOnDisk(place.file)) continue;
+    const action = await actionAt(place, fix.title);
+    if (!action?.edit) continue;
+    await openPlace(place);
     if (await vscode.workspace.applyEdit(action.edit)) return;
     throw new Failure('fixRefused', 'the editor did not take the edit. Try again');
   }
+  await openPlace(first);
   await vscode.commands.executeCommand('editor.action.codeAction', { apply: 'never' });
+}
+
+/** The action of this title that the editor offers at a place: a fix, or a refactoring. */
+async function actionAt(place: SourcePlace, title: string): Promise<vscode.CodeAction | undefined> {
+  const { QuickFix, Refactor } = vscode.CodeActionKind;
+  const uri = vscode.Uri.file(place.file);
+  await vscode.workspace.openTextDocument(uri);
+  for (const kind of [QuickFix, Refactor]) {
+    const offered = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      rangeOf(place),
+      kind.value,
+      MOST_RESOLVED,
+    );
+    const action = offered.find(each => each.title === title);
+    if (action) return action;
+  }
+  return undefined;
+}
+
+function rangeOf({ line, column }: SourcePlace): vscode.Range {
+  const at = new vscode.Position(line - 1, column - 1);
+  return new vscode.Range(at, at);
 }

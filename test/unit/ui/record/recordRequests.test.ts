@@ -47,6 +47,7 @@ describe('recording requests', () => {
         update: async (key: string, value: unknown) => void memory.set(key, value),
       } as unknown as vscode.Memento,
       loadReaders: () => Promise.resolve({} as never),
+      refactoringFinder: () => Promise.resolve({} as never),
     });
   });
   afterEach(() => attachment.dispose());
