@@ -160,8 +160,7 @@ export function fakeHost(
   } as unknown as PoolSession;
   const snapshot = undefined;
   const source =
-    reading &&
-    new LiveSource({ session, reading, at: READ_AT, revision: 1, snapshot, recorded });
+    reading && new LiveSource({ session, reading, at: READ_AT, revision: 1, snapshot, recorded });
   const state: PanelState = {
     version: PANEL_VERSION,
     status: { kind: reading ? 'attached' : 'detached' },
