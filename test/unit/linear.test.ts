@@ -296,11 +296,8 @@ describe('a scan of foreign text takes twice as long for twice the text', () => 
 });
 
 /** What a source may have any number of, with what stands around them. Other texts are parsed by what others have written. */
-const sources: Record<
-  string,
-  { name: string; before: string; unit: string; after: string; more?: string }
-> = {
-  // `#` stands for a number of its own, `#+1` for the next one; `more` is repeated likewise, behind the rest.
+const sources: Record<string, { name: string; before: string; unit: string; after: string }> = {
+  // `#` stands for a number of its own, `#+1` for the next one.
   pools: {
     name: 'a.ts',
     before: '',
@@ -411,31 +408,6 @@ const sources: Record<
     unit: 'type T# struct { items []*I; n# int }\nfunc (c *T#) Add(v *I) { c.items[c.n#] = v; c.n#++ }\nfunc (c *T#) Reset() {\nc.n# = 0\n}\n',
     after: '',
   },
-  'functions within functions in Go': {
-    name: 'a.go',
-    before: 'package p\ntype T struct { items []*I }\nfunc (c *T) Reset() {\n',
-    unit: 'func() {\n',
-    after: 'c.items = c.items[:0]\n',
-  },
-  'stores of one class': {
-    name: 'a.js',
-    before: 'class C {',
-    unit: 'items# = []; n# = 0; put#(v) { this.items#[this.n#++] = v; } reset#() { this.n# = 0; }\n',
-    after: '}',
-  },
-  'stores of entries in one class': {
-    name: 'a.js',
-    before: 'class C {',
-    unit: 'a# = []; n# = 0; put#(v) { let e = this.a#[this.n#]; if (!e) this.a#[this.n#] = e = { v: null }; this.n#++; e.v = v; } reset#() { this.n# = 0; }\n',
-    after: '}',
-  },
-  'stores of one reset': {
-    name: 'a.js',
-    before: 'class C { reset() {',
-    unit: 'this.n# = 0;\n',
-    after: '}',
-    more: 'items# = []; n# = 0; put#(v) { this.items#[this.n#++] = v; }\n',
-  },
   'classes that extend each other': {
     name: 'a.js',
     before:
@@ -465,7 +437,7 @@ const sources: Record<
 };
 
 describe('a check takes twice as long for twice the source', () => {
-  for (const [what, { name, before, unit, after, more }] of Object.entries(sources)) {
+  for (const [what, { name, before, unit, after }] of Object.entries(sources)) {
     it(`of ${what}`, async () => {
       const check = (text: string): unknown => checkSource({ source: { name, text } }, goWasm);
       const numbered = (repeated: string, length: number): string =>
@@ -473,9 +445,8 @@ describe('a check takes twice as long for twice the source', () => {
           repeated.replaceAll('#+1', String(i + 1)).replaceAll('#', String(i)),
         ).join('');
       const textOf = (units: number): string => {
-        const length = Math.ceil(units / (unit + (more ?? '')).length);
-        const rest = more === undefined ? '' : `${numbered(more, length)}}`;
-        return before + numbered(unit, length) + after + rest;
+        const length = Math.ceil(units / unit.length);
+        return before + numbered(unit, length) + after;
       };
       const times = await growth(check, UNITS_OF_TEXT, textOf);
       assert.ok(times <= MOST_GROWTH, String(times));

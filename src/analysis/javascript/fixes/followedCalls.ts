@@ -1,5 +1,6 @@
+import type * as t from '@babel/types';
 import { factsOf, type FunctionFacts } from '../program/facts';
-import type { Program } from '../program/classLikes';
+import type { ClassLike, Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isFunction, visit, type Fn } from '../syntax/nodes';
 import { parseSource } from '../syntax/parse';
@@ -52,4 +53,13 @@ function readUnmasked(fn: Fn, { file }: FixSite): FunctionFacts | undefined {
     return !found;
   });
   return found && factsOf(found, () => false);
+}
+
+const methods = new WeakMap<ClassLike, ReadonlySet<t.Node>>();
+
+/** A class's own methods, whose code is not that of a function around them. Cached, because each function asks. */
+export function methodNodes(owner: ClassLike): ReadonlySet<t.Node> {
+  let nodes = methods.get(owner);
+  if (!nodes) methods.set(owner, (nodes = new Set(owner.methods.map(({ fn }) => fn))));
+  return nodes;
 }

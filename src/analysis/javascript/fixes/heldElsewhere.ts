@@ -1,4 +1,5 @@
 import type { FunctionFacts } from '../program/facts';
+import type { Pool } from '../pools/pool';
 import { runsAfter } from './runsAfter';
 import type { FixSite } from './fixSite';
 import { MAX_PUTS, putsOf, RETURNED, type Put } from './puts';
@@ -13,7 +14,7 @@ const HELD = 'another place holds them too';
 export function whyHeldElsewhere(facts: FunctionFacts, site: FixSite): string | undefined {
   const puts = putsOf(facts, site);
   if (puts.length > MAX_PUTS) return HELD;
-  const owned = closedBy(site);
+  const owned = closedBy(site.pool);
   const isFromAnother = ({ sources, place, keeper }: Put): boolean =>
     sources.some(
       source =>
@@ -48,8 +49,14 @@ function whyHeld({ keeper }: Put): string {
   return keeper === undefined ? HELD : `${keeper} may keep them`;
 }
 
-/** The elements of stores that the class itself closes somewhere. */
-function closedBy(site: FixSite): ReadonlySet<string> {
-  const keys = [...site.pool.effects.values()].flatMap(({ closed }) => [...closed]);
-  return new Set(keys.map(key => elementOf(storeName(site.pool, key))));
+const known = new WeakMap<Pool, ReadonlySet<string>>();
+
+/** The elements of stores that the class itself closes somewhere. Cached, because each function asks. */
+function closedBy(pool: Pool): ReadonlySet<string> {
+  let elements = known.get(pool);
+  if (!elements) {
+    const keys = [...pool.effects.values()].flatMap(({ closed }) => [...closed]);
+    known.set(pool, (elements = new Set(keys.map(key => elementOf(storeName(pool, key))))));
+  }
+  return elements;
 }

@@ -8,7 +8,7 @@ import type { Pool } from '../pools/pool';
 import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import { BuiltIns, type Call } from './builtIns';
 import type { FixSite } from './fixSite';
-import { factsOfCalled, functionNamed } from './followedCalls';
+import { factsOfCalled, functionNamed, methodNodes } from './followedCalls';
 import { isCall, isPropertyName, namesIn } from './patternNames';
 import { laterFunctions } from './runsLater';
 import { storeName, storeNamesOf } from './storeNames';
@@ -71,7 +71,7 @@ class PutsReader {
 
   read(): Put[] {
     const { fn } = this.facts;
-    const methods = new Set<t.Node>(this.pool.owner.methods.map(method => method.fn));
+    const methods = methodNodes(this.pool.owner);
     visit(fn.body, (node, parent) => {
       if (methods.has(node) || this.puts.length > MAX_PUTS) return false;
       if (node.type === 'AssignmentExpression') this.addAssigned(node);

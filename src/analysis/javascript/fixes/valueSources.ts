@@ -6,7 +6,7 @@ import { isPrimitive } from '../program/values';
 import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import type { BuiltIns, Call } from './builtIns';
 import type { FixSite } from './fixSite';
-import { factsOfCalled, functionNamed } from './followedCalls';
+import { factsOfCalled, functionNamed, methodNodes } from './followedCalls';
 import { isCall, namesIn } from './patternNames';
 import { elementOf, storeNamesOf } from './storeNames';
 
@@ -32,7 +32,7 @@ export class ValueSources {
     private readonly returnedOf: (called: FunctionFacts) => readonly string[],
   ) {
     const { fn } = facts;
-    const methods = new Set<t.Node>(site.pool.owner.methods.map(method => method.fn));
+    const methods = methodNodes(site.pool.owner);
     visit(fn.body, (node, parent) => {
       if (methods.has(node)) return false;
       if (node.type === 'VariableDeclarator') {
