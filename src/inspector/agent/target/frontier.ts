@@ -20,6 +20,8 @@ export class Frontier {
   readonly lane = new Lane(false);
   /** What instances hold. Visited last, because millions of user values lead to few other pools. */
   readonly lateLane = new Lane(true);
+  /** The last requests of connections, by the connections themselves. Visited once nothing else leads to them. */
+  readonly connectionLane = new Lane(false);
   visits = 0;
   /** Objects that this walk left out. */
   dropped = 0;
@@ -57,7 +59,25 @@ export class Frontier {
       return this.leaveOut(value, from);
     }
     this.visited.add(value);
-    (late ? this.lateLane : this.lane).add(value, depth, from.target, name);
+    (late ? this.lateLane : this.lane).add(value, depth, from, name);
+  }
+
+  /** Queues what only a connection's own machinery leads to so far. */
+  addOfConnection(value: object, from: Standing, name: PropertyKey | undefined): void {
+    if (this.visited.has(value)) return;
+    if (this.isFull) return this.leaveOut(value, from);
+    this.connectionLane.add(value, from.depth + 1, from, name);
+  }
+
+  /** The next of them that nothing else has led to. */
+  nextOfConnection(): (Standing & { target: object }) | undefined {
+    for (;;) {
+      const next = this.connectionLane.next();
+      if (!next || !this.visited.has(next.target)) {
+        if (next) this.visited.add(next.target);
+        return next;
+      }
+    }
   }
 
   /** Records that the object at `from` must be read again when the search continues. */

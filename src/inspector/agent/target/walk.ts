@@ -57,6 +57,11 @@ export class Walk {
     return { ...this.status(deep), idle, sliceMs: now() - started };
   }
 
+  /** Containers with more than a sample, by where they stand. */
+  get large(): Cursors['large'] {
+    return this.cursors.large;
+  }
+
   /** The rest of a search, nearest to the roots first; `undefined` when it has finished. */
   unfinished(): Unfinished | undefined {
     const { frontier, cursors, roots } = this;
@@ -65,6 +70,7 @@ export class Walk {
       roots.left(),
       pending.functions,
       frontier.lane.left(),
+      frontier.connectionLane.left(),
       frontier.starved,
       pending.lateFunctions,
       cursors.left(),
@@ -91,7 +97,11 @@ export class Walk {
     return {
       visited: frontier.visits,
       dropped: frontier.dropped + this.lostBefore,
-      waiting: frontier.lateLane.waiting + cursors.late + lateFunctions.length,
+      waiting:
+        frontier.lateLane.waiting +
+        frontier.connectionLane.waiting +
+        cursors.late +
+        lateFunctions.length,
       refused: this.parts.inspectable.refused,
       full: frontier.isFull,
       workers: this.workers,
@@ -134,7 +144,10 @@ export class Walk {
   }
 
   private visitNext(lane: Lane): boolean {
-    const next = lane.next();
+    return this.visitAt(lane.next());
+  }
+
+  private visitAt(next: (Standing & { target: object }) | undefined): boolean {
     if (!next) return false;
     this.edges.from = next;
     this.visit(next);
@@ -157,21 +170,25 @@ export class Walk {
     const instance = kinds.classify(target);
     if (instance?.method) {
       pending.addClosure(target, instance.method);
-      this.scopes.expectClosure(target);
+      this.scopes.expectClosure(at);
     }
     at.isInstance = instance !== undefined;
     const before = pending.privates.length;
     if (!pending.addPrivates(target)) this.frontier.leaveOut(target, at);
-    if (pending.privates.length > before) this.scopes.expectPrivates(target, at.depth);
+    if (pending.privates.length > before) this.scopes.expectPrivates(at);
     if (this.running.has(target)) this.workers++;
   }
 
   /**
-   * Visits what waits until all functions are done, because those may lead to pools: the late roots, and what instances
-   * hold.
+   * Visits what waits until all functions are done, because those may lead to pools, and to who else holds a request: what
+   * only connections lead to, the late roots, and what instances hold.
    */
   private visitLate(): boolean {
     if (this.parts.pending.functions.length > 0) return false;
-    return this.roots.promoteLate() || this.visitNext(this.frontier.lateLane);
+    return (
+      this.visitAt(this.frontier.nextOfConnection()) ||
+      this.roots.promoteLate() ||
+      this.visitNext(this.frontier.lateLane)
+    );
   }
 }
