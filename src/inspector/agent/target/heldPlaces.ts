@@ -1,5 +1,7 @@
 import {
   EVENTS_FIELD,
+  EVENTS_SYMBOLS,
+  FIELD_NAME,
   LEAST_DICTIONARY,
   STORE_SYMBOLS,
   TIMER_CALLBACKS,
@@ -42,7 +44,6 @@ export interface Place {
 
 /** What `once` puts around a listener. */
 const ONCE_WRAPPER = 'bound onceWrapper';
-const EVENT_TARGET_SYMBOL = 'kEvents';
 const MOST_DEPTH = 8;
 /** Entries of a Map that are looked at for the key of a value. */
 const MOST_ENTRIES = 100;
@@ -164,7 +165,7 @@ export class Places {
     const emitter = ownerOf(events);
     let event: string | undefined;
     if (events.name === EVENTS_FIELD) event = nameText(listed.name);
-    else if (typeof events.name === 'symbol' && symbolText(events.name) === EVENT_TARGET_SYMBOL) {
+    else if (typeof events.name === 'symbol' && EVENTS_SYMBOLS.includes(symbolText(events.name))) {
       event = this.keyOf(events.target!, at.target);
     }
     if (event === undefined || !emitter) return undefined;
@@ -180,7 +181,7 @@ export class Places {
       const text = typeof owner.target === 'function' ? textOf(owner.target) : '';
       return this.intern(`V|${name}|${text}`, 'variable', undefined, at, name);
     }
-    if (at.name === undefined || (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY) {
+    if (at.name === undefined || this.isKey(at.name, owner)) {
       const outer = this.find(owner, depth + 1);
       const className = this.className(owner.target);
       return this.intern(`E|${className}|${outer.id}`, 'element', outer, at, '');
@@ -191,6 +192,12 @@ export class Places {
     }
     const outer = this.find(owner, depth + 1);
     return this.intern(`F|${outer.id}|${name}`, 'field', outer, at, name);
+  }
+
+  /** Whether a property is the key of a dictionary rather than a field. */
+  private isKey(name: PropertyKey, owner: Standing): boolean {
+    if (typeof name !== 'string' || !this.isPlain(owner.target)) return false;
+    return (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY || !FIELD_NAME.test(name);
   }
 
   private keyOf(map: object, value: unknown): string {

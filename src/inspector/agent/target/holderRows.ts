@@ -1,5 +1,6 @@
 import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
 import type { HeldRow } from '../agentApi';
+import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
 import type { Host } from './host';
 import type { Kinds } from './kinds';
@@ -10,6 +11,7 @@ import type { Standing } from './standing';
 
 const MOST_STEPS = 64;
 const MOST_ABOVE = 6;
+const OWNER_SYMBOL = 'owner_symbol';
 const STORAGE = 'AsyncLocalStorage';
 /** Classes of which there are many, so that only what leads to one says which it is. */
 const ANONYMOUS = ['Object', 'Array', 'Map', 'Set', 'Promise', 'Function'];
@@ -75,7 +77,7 @@ export class HolderRows {
       }
       case 'store':
         return {
-          ...{ kind: 'async-context', className: places.className(owner.target) },
+          ...{ kind: 'async-context', className: this.resourceName(owner.target) },
           ...{ name: this.storageName(at), origin: undefined, is: 'inside' },
         };
       case 'element': {
@@ -108,7 +110,8 @@ export class HolderRows {
     const proto = target && typeof target !== 'function' ? read.proto(target) : null;
     return {
       kind: isPooled && parking.isIdle(target) ? 'pool' : 'field',
-      ...{ className: places.className(target), name },
+      // Properties of the global object are variables.
+      ...{ className: proto === GlobalVariables.prototype ? null : places.className(target), name },
       ...{ origin: functionIn(proto && read.own(proto, 'constructor')), is: 'class' },
     };
   }
@@ -132,6 +135,13 @@ export class HolderRows {
     if (host.isMap(target)) return 'map';
     if (host.isSet(target)) return 'set';
     return Array.isArray(target) ? 'array' : 'object';
+  }
+
+  /** A native handle is known by the socket or server that has it. */
+  private resourceName(resource: object | undefined): string {
+    const { read, places } = this.parts;
+    const owner = resource && read.bySymbol(resource, OWNER_SYMBOL);
+    return places.className(isObject(owner) && !read.isOpaque(owner) ? owner : resource);
   }
 
   /** The variable or field that has the storage whose store stands there. */

@@ -83,9 +83,9 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   ];
   for (const [loadedAs, name] of exporters) {
     if (!loaded.has(`NativeModule ${loadedAs}`)) continue;
-    for (const className of Object.keys(REQUEST_CLASSES)) {
+    for (const className of Reflect.ownKeys(REQUEST_CLASSES) as (keyof typeof REQUEST_CLASSES)[]) {
       const proto = prototypeIn(name, className);
-      const { is } = REQUEST_CLASSES[className as keyof typeof REQUEST_CLASSES];
+      const { is } = REQUEST_CLASSES[className];
       if (proto) requestPrototypes.set(proto, is);
     }
   }

@@ -1,3 +1,4 @@
+import { GlobalVariables } from './globalVariables';
 import type { Host } from './host';
 import { textOf } from './functionText';
 import type { SafeRead } from './safeRead';
@@ -21,9 +22,9 @@ export function programRoots(
   const requests = askNative(read, host, '_getActiveRequests');
   const timers = timersOf(read, read.own(host.globals, 'setTimeout'));
   // Under their names, as the program knows them.
-  const own: Record<PropertyKey, unknown>[] = [];
+  const own: GlobalVariables[] = [];
   for (const holder of [host.globals, host.process]) {
-    const named = Object.create(null) as Record<PropertyKey, unknown>;
+    const named = new GlobalVariables();
     own.push(named);
     for (const key of read.keys(holder)) {
       // A program's own globals are enumerable; properties that Node defines on first read are not.
