@@ -9,7 +9,7 @@ import {
 import type { Families } from './families';
 import { textOf } from './functionText';
 import type { Host } from './host';
-import type { SafeRead } from './safeRead';
+import { isObject, type SafeRead } from './safeRead';
 import type { Standing } from './standing';
 
 /** How a thing is held: what its row is named after. Snapshots have the same kinds, in src/heap/left/slots.ts. */
@@ -45,6 +45,8 @@ export interface Place {
 /** What `once` puts around a listener. */
 const ONCE_WRAPPER = 'bound onceWrapper';
 const MOST_DEPTH = 8;
+/** An object with more fields than this is no end of a list. */
+const MOST_FIELDS = 16;
 /** Entries of a Map that are looked at for the key of a value. */
 const MOST_ENTRIES = 100;
 
@@ -59,6 +61,9 @@ export class Places {
   private readonly known = new Map<Standing, Place>();
   /** Number of things in properties, for plain objects. */
   private readonly entries = new Map<Standing, number>();
+
+  /** The first node of the list, for its nodes. */
+  private readonly heads = new Map<Standing, Standing>();
 
   constructor(
     private readonly read: SafeRead,
@@ -82,6 +87,7 @@ export class Places {
 
   className(target: object | undefined): string {
     if (!target) return 'Object';
+    if (this.read.isProxy(target)) return 'Proxy';
     if (typeof target === 'function') return 'Function';
     const proto = this.read.proto(target);
     return proto ? this.families.of(proto).className : 'Object';
@@ -99,16 +105,29 @@ export class Places {
     return typeof this.read.own(target!, field) === 'function' ? field : undefined;
   }
 
-  /** Whether a thing follows its owner in a list: it is of the same class, and has the property that leads to it too. */
-  isLink(at: Standing): boolean {
-    const owner = ownerOf(at)?.target;
-    const { target, name } = at;
-    if (!owner || !target || name === undefined || typeof target === 'function') return false;
-    if (typeof owner === 'function' || Array.isArray(owner)) return false;
-    return (
-      this.read.proto(owner) === this.read.proto(target) &&
-      this.read.descriptor(target, name) !== undefined
-    );
+  /** The first node of the list that a thing belongs to; else the thing itself. */
+  headOf(thing: Standing): Standing {
+    const { heads } = this;
+    const passed: Standing[] = [];
+    let at = thing;
+    for (;;) {
+      const known = heads.get(at);
+      if (known) {
+        at = known;
+        break;
+      }
+      if (!this.isLink(at)) break;
+      passed.push(at);
+      at = ownerOf(at)!;
+    }
+    for (const node of passed) heads.set(node, at);
+    if (passed.length > 0) heads.set(at, at);
+    return at;
+  }
+
+  /** Whether a thing is the first node of a list, as far as `headOf` was asked about others. */
+  isHead(thing: Standing): boolean {
+    return this.heads.get(thing) === thing;
   }
 
   private find(at: Standing, depth: number): Place {
@@ -182,15 +201,19 @@ export class Places {
       return this.intern(`V|${name}|${text}`, 'variable', undefined, at, name);
     }
     if (at.name === undefined || this.isKey(at.name, owner)) {
-      const outer = this.find(owner, depth + 1);
+      const outer = this.find(this.headOf(owner), depth + 1);
       const className = this.className(owner.target);
       return this.intern(`E|${className}|${outer.id}`, 'element', outer, at, '');
+    }
+    if (this.hasListOf(owner.target, at.target)) {
+      const outer = this.find(owner, depth + 1);
+      return this.intern(`N|${outer.id}`, 'field', outer, at, name);
     }
     if (!this.isPlain(owner.target)) {
       const className = this.className(owner.target);
       return this.intern(`C|${className}|${name}`, 'field', undefined, at, name);
     }
-    const outer = this.find(owner, depth + 1);
+    const outer = this.find(this.headOf(owner), depth + 1);
     return this.intern(`F|${outer.id}|${name}`, 'field', outer, at, name);
   }
 
@@ -198,6 +221,32 @@ export class Places {
   private isKey(name: PropertyKey, owner: Standing): boolean {
     if (typeof name !== 'string' || !this.isPlain(owner.target)) return false;
     return (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY || !FIELD_NAME.test(name);
+  }
+
+  /** Whether a thing follows its owner in a list: it is of the same class, and has the property that leads to it too. */
+  private isLink(at: Standing): boolean {
+    const owner = ownerOf(at)?.target;
+    const { target, name } = at;
+    if (!owner || !target || name === undefined || typeof target === 'function') return false;
+    if (typeof owner === 'function' || Array.isArray(owner)) return false;
+    return (
+      this.read.proto(owner) === this.read.proto(target) &&
+      this.read.descriptor(target, name) !== undefined
+    );
+  }
+
+  /** Whether an object has a list of nodes like this one by its ends, and nothing else. */
+  private hasListOf(holder: object | undefined, node: object | undefined): boolean {
+    const { read } = this;
+    if (!holder || !node || typeof holder === 'function' || typeof node === 'function')
+      return false;
+    const proto = read.proto(node);
+    const ends = objectsIn(read, holder);
+    return (
+      ends.length > 1 &&
+      ends.every(end => read.proto(end) === proto) &&
+      ends.some(end => objectsIn(read, end).some(each => read.proto(each) === proto))
+    );
   }
 
   private keyOf(map: object, value: unknown): string {
@@ -226,6 +275,14 @@ export class Places {
     }
     return place;
   }
+}
+
+/** What the object's properties lead to; nothing for one with many. */
+function objectsIn(read: SafeRead, target: object): object[] {
+  if (typeof target === 'function' || Array.isArray(target)) return [];
+  const keys = read.keys(target);
+  if (keys.length > MOST_FIELDS) return [];
+  return keys.map(key => read.own(target, key)).filter(isObject);
 }
 
 /** A property's or variable's name as people write it. */

@@ -4,6 +4,7 @@ import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
 import type { Host } from './host';
 import type { Kinds } from './kinds';
+import type { MetRequests } from './metRequests';
 import type { Parking } from './parking';
 import type { HeldRequests } from './requestHolders';
 import { clip, isObject, type SafeRead } from './safeRead';
@@ -22,8 +23,7 @@ export interface HolderRowParts {
   places: Places;
   kinds: Pick<Kinds, 'of'>;
   parking: Pick<Parking, 'isIdle'>;
-  /** Where the program's AsyncLocalStorages were met. */
-  storages: readonly Standing[];
+  storages: MetRequests['storages'];
 }
 
 /** A holder with the function from which the sources lead on. */
@@ -146,16 +146,17 @@ export class HolderRows {
 
   /** The variable or field that has the storage whose store stands there. */
   private storageName(store: Standing): string {
-    const { read, host, storages } = this.parts;
-    const frame = ownerOf(store)?.target;
+    const { read, host, places, storages } = this.parts;
+    const { target, name } = store;
+    // From Node 24 on, a resource keeps a Map from storages to stores.
     const isOf = (storage: object): boolean =>
-      typeof store.name === 'symbol'
-        ? read.own(storage, 'kResourceStore') === store.name || storages.length === 1
-        : frame !== undefined &&
-          host.isMap(frame) &&
-          (Reflect.apply(Map.prototype.has, frame, [storage]) as boolean);
-    const storage = storages.find(({ target }) => isOf(target!));
-    return (storage && this.placeName(this.parts.places.of(storage)).name) || STORAGE;
+      host.isMap(target)
+        ? (Reflect.apply(Map.prototype.has, target, [storage]) as boolean)
+        : read.own(storage, 'kResourceStore') === name;
+    for (const [storage, at] of storages) {
+      if (isOf(storage)) return this.placeName(places.of(at)).name || STORAGE;
+    }
+    return STORAGE;
   }
 
   /** From the holder to a request, in class and edge names. */
@@ -167,7 +168,7 @@ export class HolderRows {
     for (let left = MOST_STEPS; left > 0; left--) {
       const owner = ownerOf(at);
       if (at === end || !owner?.target) break;
-      const isEnd = places.of(at) === place;
+      const isEnd = places.of(at) === place && places.of(owner) !== place;
       steps.push(this.stepTo(at, owner));
       at = owner;
       if (isEnd) break;

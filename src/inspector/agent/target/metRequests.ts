@@ -18,8 +18,8 @@ export interface MetRequest {
 /** The requests that a walk meets, each with what led to it first. Holds them, and so ends with its walk. */
 export class MetRequests {
   private readonly byIdentity = new Map<object, MetRequest>();
-  /** Where the program's AsyncLocalStorages were met. */
-  readonly storages: Standing[] = [];
+  /** The program's AsyncLocalStorages, with the variable or field in which each was met first. */
+  readonly storages = new Map<object, Standing>();
   /** Whether requests were left out. */
   isCut = false;
 
@@ -34,9 +34,7 @@ export class MetRequests {
     const part = requests.partOf(value);
     if (part === undefined) return false;
     if (part === 'storage') {
-      if (this.storages.length < MOST_STORAGES) {
-        this.storages.push({ ...NOWHERE, target: value, up: from, name });
-      }
+      this.meetStorage(value, from, name);
       return false;
     }
     const isOwn = requests.isConnectionField(from.target, name);
@@ -54,6 +52,12 @@ export class MetRequests {
     for (const [identity, met] of this.byIdentity) {
       yield this.isOver(identity, met.value) ? met : undefined;
     }
+  }
+
+  private meetStorage(value: object, from: Standing, name: PropertyKey | undefined): void {
+    const { storages } = this;
+    if (name === undefined || storages.has(value) || storages.size >= MOST_STORAGES) return;
+    storages.set(value, { ...NOWHERE, target: value, up: from, name });
   }
 
   private noteMet(identity: object, value: object): MetRequest | undefined {

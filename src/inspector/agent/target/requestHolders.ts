@@ -41,7 +41,6 @@ export interface RequestsByHolder {
  * the same in src/heap/left/heldContexts.ts. What is yielded between is without meaning: the work can pause there.
  */
 export class RequestHolders {
-  private readonly listHeads = new Map<Standing, Standing>();
   private isEstimated = false;
 
   constructor(
@@ -69,7 +68,7 @@ export class RequestHolders {
       const contexts = yield* this.count(climbers);
       held += contexts;
       if (place.kind === 'root') continue;
-      const isLinked = climbers.some(each => this.listHeads.has(each.thing));
+      const isLinked = climbers.some(each => this.places.isHead(each.thing));
       holders.push({ place, isLinked, example: { request, thing }, contexts });
     }
     const over = Math.round(held) + unheld + requests.length - climbed;
@@ -102,8 +101,8 @@ export class RequestHolders {
   ): Generator<undefined, Map<Place, Climber[]>> {
     const things: { request: Standing; thing: Standing }[] = [];
     for (const { request, at } of pairs) {
-      const thing = yield* this.listHead(at);
-      things.push({ request, thing });
+      yield;
+      things.push({ request, thing: this.places.headOf(at) });
     }
     // Things that several share count once.
     for (const thing of new Set(things.map(each => each.thing))) this.places.countEntry(thing);
@@ -116,28 +115,6 @@ export class RequestHolders {
       else byPlace.set(place, [{ request, thing, place }]);
     }
     return byPlace;
-  }
-
-  /** The first node of the list that a thing belongs to; else the thing itself. */
-  private *listHead(thing: Standing): Generator<undefined, Standing> {
-    const { listHeads, places } = this;
-    const passed: Standing[] = [];
-    let at = thing;
-    for (;;) {
-      yield;
-      const known = listHeads.get(at);
-      if (known) {
-        at = known;
-        break;
-      }
-      if (!places.isLink(at)) break;
-      passed.push(at);
-      at = ownerOf(at)!;
-    }
-    if (passed.length === 0) return at;
-    for (const node of passed) listHeads.set(node, at);
-    listHeads.set(at, at);
-    return at;
   }
 
   /** Number of requests: those that were met stand for the rest of each container of which only a sample was read. */
