@@ -252,6 +252,11 @@ export class PoolReader {
     return this.scripts.all;
   }
 
+  /** Those of them that are analysed by now. */
+  analysedSoFar(): AnalysedLiveScript[] {
+    return this.scripts.all;
+  }
+
   /** All pool models of an analysed script. */
   modelsOf(scriptId: string): readonly PoolModel[] {
     return this.scripts.modelsOf(scriptId);
