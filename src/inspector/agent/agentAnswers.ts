@@ -112,7 +112,7 @@ export const agentAnswers: Crossings = {
   mayList: 'value',
   begin: 'nothing',
   look: 'nothing',
-  search: 'nothing',
+  search: 'value',
   addSeeds: 'nothing',
   addRoots: 'nothing',
   addParts: 'nothing',

@@ -146,8 +146,8 @@ export interface Agent {
   begin(config: Json<AgentConfig> | ''): void;
   /** Begins to look at instances of one model. Does not change what readings remember. */
   look(config: Json<AgentConfig>): void;
-  /** Begins a walk through the whole program, or continues the last one that did not finish. */
-  search(): void;
+  /** Begins a walk through the whole program, or continues the last one that did not finish: answers whether it does. */
+  search(): boolean;
   /** Adds roots that only the inspector reaches. Later readings begin at them too. */
   addSeeds(...roots: unknown[]): void;
   addRoots(...roots: unknown[]): void;

@@ -16,7 +16,7 @@ import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelInd
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
 import { checkNatives } from './nativeCheck';
 import { propertyRows } from './propertyRows';
-import { readContexts } from './readContexts';
+import { readContexts, withEarlier } from './readContexts';
 import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
 import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
@@ -68,6 +68,8 @@ export class PoolReader {
    */
   private thorough:
     { walk: WalkResult; at: number; replaced: string[]; contexts: LiveContexts } | undefined;
+  /** What the latest search met, also where another has begun since. */
+  private contexts: LiveContexts | undefined;
   /** The models' configuration that the agent has. */
   private sentConfig = '';
   /** Ordinals of models whose instances a breakpoint has waited for. */
@@ -101,7 +103,7 @@ export class PoolReader {
         return this.conclude(await this.probe(agent, options, known), known, pauses, started);
       }
       const search = { ...walk, mayGoDeep: true };
-      await agent.calls.search();
+      const isContinued = (await agent.calls.search()) === true;
       const replaced = await agent.calls.addProgram(asJson(usualNames()));
       let result = await walkScopes(agent, this.index, search);
       let models = await this.probe(agent, options);
@@ -122,7 +124,10 @@ export class PoolReader {
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
       }
-      const contexts = await readContexts(agent, this.connection.name);
+      const met = await readContexts(agent, this.connection.name);
+      const before = isContinued ? this.contexts : undefined;
+      const contexts = before ? withEarlier(met, before) : met;
+      this.contexts = contexts;
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.
       const isCut = options.early === true && !result.complete;

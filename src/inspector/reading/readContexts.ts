@@ -36,6 +36,22 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
   return { over, held, holders, estimated };
 }
 
+/**
+ * What a search that goes on has met, with what its earlier part met. It may meet the same again, so the larger number counts.
+ */
+export function withEarlier(met: LiveContexts, earlier: LiveContexts): LiveContexts {
+  const rows = new Map(met.holders.map(row => [JSON.stringify(row.holder), row]));
+  for (const row of earlier.holders) {
+    const key = JSON.stringify(row.holder);
+    const again = rows.get(key);
+    if (!again || again.contexts < row.contexts) rows.set(key, row);
+  }
+  const holders = [...rows.values()].sort((a, b) => b.contexts - a.contexts).slice(0, MOST_HOLDERS);
+  const held = holders.reduce((sum, { contexts }) => sum + contexts, 0);
+  const over = Math.max(held, met.over, earlier.over);
+  return { over, held, holders, estimated: met.estimated || earlier.estimated };
+}
+
 async function located(
   agent: AgentClient,
   { kind, className, name, is, contexts, path }: HeldRow,

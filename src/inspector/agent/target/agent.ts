@@ -58,10 +58,12 @@ export class TargetAgent implements Agent {
     this.current = this.newPass(fromJson(config), { ...this.memory, unfinished: undefined });
   }
 
-  search(): void {
+  search(): boolean {
+    const isContinued = this.memory.unfinished !== undefined;
     this.pass.search();
     // The next search must not skip what this one visits, until this one is settled.
     this.memory.unfinished = undefined;
+    return isContinued;
   }
 
   addSeeds(...roots: unknown[]): void {

@@ -68,8 +68,8 @@ export class Cursors {
   }
 
   /** Containers that were not read to their end. */
-  left(): object[] {
-    return [...this.cursors, ...this.lateCursors].map(({ holder }) => holder);
+  left(): Standing[] {
+    return [...this.cursors, ...this.lateCursors].map(({ from }) => from.restOf!);
   }
 
   private runOne(list: Cursor[]): boolean {

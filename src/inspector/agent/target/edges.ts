@@ -67,6 +67,12 @@ export class Edges {
     return kind !== undefined;
   }
 
+  /** Takes up again what an earlier search has left. */
+  followAgain({ target, up, name }: Standing & { target: object }): void {
+    this.from = up ?? NOWHERE;
+    this.search(undefined, name, target, this.parts.kinds.of(target) !== undefined);
+  }
+
   /** Queues a function or Proxy for the inspector. */
   queueOpaque(value: object, holder: object | undefined, name?: PropertyKey): void {
     const { frontier, from } = this;

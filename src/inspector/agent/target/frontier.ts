@@ -1,6 +1,6 @@
 import { Lane } from './lane';
 import type { SafeRead } from './safeRead';
-import type { Standing } from './standing';
+import { NOWHERE, type Standing } from './standing';
 import { FRONTIER_LIMIT } from './unfinished';
 import type { WalkMemory } from './walkMemory';
 
@@ -27,8 +27,8 @@ export class Frontier {
   dropped = 0;
   /** Objects that neither this nor an earlier walk could keep in `starved`. */
   lost: number;
-  /** Visited objects whose references were partly left out. */
-  readonly starved = new Set<object>();
+  /** Visited objects whose references were partly left out, with where they stand. */
+  readonly starved = new Map<object, Standing>();
 
   constructor(
     private readonly read: SafeRead,
@@ -85,7 +85,8 @@ export class Frontier {
     this.dropped++;
     const again = from.target ?? value;
     if (this.starved.has(again)) return;
-    if (this.starved.size < FRONTIER_LIMIT) this.starved.add(again);
+    if (this.starved.size < FRONTIER_LIMIT)
+      this.starved.set(again, from.target ? from : { ...NOWHERE, target: value });
     else this.lost++;
   }
 }

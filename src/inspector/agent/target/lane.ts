@@ -1,4 +1,5 @@
-import type { Standing } from './standing';
+import { NOWHERE, type Standing } from './standing';
+import type { Left } from './unfinished';
 
 /** Number of visited entries after which the arrays are trimmed. */
 const VISITED_LIMIT = 4096;
@@ -46,9 +47,17 @@ export class Lane {
     return entry;
   }
 
-  /** Everything that waits. */
-  left(): object[] {
-    return this.objects.slice(this.head);
+  /** Everything that waits, with where it was met. */
+  left(): Left {
+    const { objects, ups, names, head } = this;
+    return {
+      count: this.waiting,
+      first: limit =>
+        objects.slice(head, head + limit).map((target, i) => ({
+          ...NOWHERE,
+          ...{ target, up: ups[head + i], name: names[head + i] },
+        })),
+    };
   }
 
   private cut(): void {

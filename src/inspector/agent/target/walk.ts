@@ -9,7 +9,7 @@ import { Roots } from './roots';
 import { RunningWorkers } from './runningWorkers';
 import { Scopes } from './scopes';
 import { NOWHERE, type Standing } from './standing';
-import { resume, unfinishedOf, type Unfinished } from './unfinished';
+import { leftObjects, leftStandings, resume, unfinishedOf, type Unfinished } from './unfinished';
 import type { WalkParts } from './walkParts';
 
 /** Steps from a scope's function or a free list's holder: to the list, then to its elements. */
@@ -29,6 +29,9 @@ export class Walk {
   private readonly cursors: Cursors;
   private readonly containers: Containers;
   private readonly running: RunningWorkers;
+  /** What an earlier search has left. */
+  private readonly resumed: (Standing & { target: object })[];
+  private nextResumed = 0;
   /** Objects that earlier searches left out for good. */
   private readonly lostBefore: number;
   /** Running workers that were met. */
@@ -39,7 +42,8 @@ export class Walk {
     const resumed = mode === 'search' ? memory.unfinished : undefined;
     const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
     this.lostBefore = resumed?.lost ?? 0;
-    this.roots = new Roots(resumed ? resume(resumed) : []);
+    this.roots = new Roots([]);
+    this.resumed = resumed ? resume(resumed) : [];
     this.frontier = new Frontier(read, memory, { maxObjects, maxDepth }, resumed);
     this.edges = new Edges(parts, this.frontier, this.waypoints);
     this.cursors = new Cursors(this.edges, this.frontier);
@@ -67,13 +71,14 @@ export class Walk {
     const { frontier, cursors, roots } = this;
     const { pending } = this.parts;
     return unfinishedOf(frontier.visited, frontier.lost, [
-      roots.left(),
-      pending.functions,
+      leftStandings(this.resumed.slice(this.nextResumed)),
+      leftObjects(roots.left()),
+      leftStandings(pending.functions.map(this.standingOf)),
       frontier.lane.left(),
       frontier.connectionLane.left(),
-      frontier.starved,
-      pending.lateFunctions,
-      cursors.left(),
+      leftStandings([...frontier.starved.values()]),
+      leftStandings(pending.lateFunctions.map(this.standingOf)),
+      leftStandings(cursors.left()),
       frontier.lateLane.left(),
     ]);
   }
@@ -113,7 +118,16 @@ export class Walk {
     };
   }
 
+  private readonly standingOf = (opaque: object): Standing =>
+    this.edges.standingOf(opaque) ?? { ...NOWHERE, target: opaque };
+
   private followNextRoot(): boolean {
+    const resumed = this.resumed[this.nextResumed];
+    if (resumed) {
+      this.nextResumed++;
+      this.edges.followAgain(resumed);
+      return true;
+    }
     this.edges.from = NOWHERE;
     return this.roots.followNext(this.followRoot);
   }

@@ -9,7 +9,12 @@ describe('a lane of objects to visit', () => {
     const up = { ...NOWHERE, target: {} };
     lane.add(one, 1, up, 'name');
     lane.add(other, 2, undefined, undefined);
-    assert.deepEqual(lane.left(), [one, other]);
+    const left = [...lane.left().first(10)];
+    assert.deepEqual(
+      left.map(({ target }) => target),
+      [one, other],
+    );
+    assert.equal(left[0]!.up, up);
     const first = lane.next()!;
     assert.equal(first.target, one);
     assert.equal(first.up, up);
