@@ -20,6 +20,9 @@ export const STREAM_SYMBOL = 'stream';
 export const STATE_SYMBOL = 'state';
 export const SESSION_SYMBOL = 'session';
 
+/** Description of the symbol by which a socket keeps its native handle: `null` once it is closed. */
+export const HANDLE_SYMBOL = 'kHandle';
+
 /** Classes of a live connection's own machinery, and the fields by which it leads to its last request. */
 export const CONNECTION_CLASSES = ['Socket', 'TLSSocket', 'HTTPParser'];
 export const CONNECTION_FIELDS = ['_httpMessage', 'incoming', 'parser'];

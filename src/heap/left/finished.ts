@@ -2,6 +2,7 @@ import {
   CLOSED_FIELD,
   CONNECTION_CLASSES,
   CONNECTION_FIELDS,
+  HANDLE_SYMBOL,
   REQUEST_CLASSES,
   SESSION_SYMBOL,
   STATE_SYMBOL,
@@ -34,7 +35,7 @@ export const FINISHED_NAMES = [
     'closed',
   ],
   ...['statusCode', '_readableState'],
-  ...[edgeOf(STATE_SYMBOL), edgeOf(STREAM_SYMBOL), edgeOf(SESSION_SYMBOL)],
+  ...[edgeOf(STATE_SYMBOL), edgeOf(STREAM_SYMBOL), edgeOf(SESSION_SYMBOL), edgeOf(HANDLE_SYMBOL)],
   ...['prototype', '__proto__', 'shared'],
 ];
 
@@ -185,7 +186,7 @@ class FinishedSearch {
   }
 
   private isDestroyed(socket: number): boolean {
-    return this.is(socket, '_handle', 'null') || this.is(socket, 'destroyed', 'true');
+    return this.is(socket, edgeOf(HANDLE_SYMBOL), 'null') || this.is(socket, 'destroyed', 'true');
   }
 
   private value(node: number, name: string): number {

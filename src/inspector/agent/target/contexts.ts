@@ -5,7 +5,6 @@ import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
 import type { MetRequests } from './metRequests';
 import { RequestHolders, type RequestsByHolder } from './requestHolders';
-import type { Standing } from './standing';
 
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
@@ -14,7 +13,7 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host'>
   host: Pick<Host, 'isMap' | 'isSet' | 'now'>;
   places: Places;
   requests: MetRequests;
-  large: ReadonlyMap<Standing, LargeContainer>;
+  large: ReadonlyMap<object, LargeContainer>;
 }
 
 /** The finished requests of a walk by what holds them, sorted in slices of time. */

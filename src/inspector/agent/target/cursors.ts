@@ -32,8 +32,8 @@ export type Next = () => boolean | undefined;
 export class Cursors {
   private readonly cursors: Cursor[] = [];
   private readonly lateCursors: Cursor[] = [];
-  /** Containers with more than a sample, by where they stand. */
-  readonly large = new Map<Standing, LargeContainer>();
+  /** Containers with more than a sample. */
+  readonly large = new Map<object, LargeContainer>();
 
   constructor(
     private readonly edges: Edges,
@@ -52,7 +52,7 @@ export class Cursors {
     const found = edges.isWanted(holder) || from.vias?.size === 0;
     const cursor: Cursor = { holder, from, found, next };
     if (!readSample(cursor)) return;
-    this.large.set(from, { size, isRead: false });
+    this.large.set(holder, { size, isRead: false });
     cursor.from = { ...from, restOf: from };
     (cursor.found ? this.cursors : this.lateCursors).push(cursor);
   }
@@ -78,7 +78,7 @@ export class Cursors {
     this.edges.from = cursor.from;
     if (this.frontier.isFull) this.frontier.leaveOut(cursor.holder, cursor.from);
     else if (readSample(cursor)) (cursor.found ? this.cursors : list).push(cursor);
-    else this.large.get(cursor.from.restOf!)!.isRead = true;
+    else this.large.get(cursor.holder)!.isRead = true;
     return true;
   }
 }

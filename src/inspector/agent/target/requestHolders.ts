@@ -46,7 +46,7 @@ export class RequestHolders {
   constructor(
     private readonly places: Places,
     private readonly met: MetRequests,
-    private readonly large: ReadonlyMap<Standing, LargeContainer>,
+    private readonly large: ReadonlyMap<object, LargeContainer>,
   ) {}
 
   *read(): Generator<undefined, RequestsByHolder> {
@@ -120,13 +120,13 @@ export class RequestHolders {
   /** Number of requests: those that were met stand for the rest of each container of which only a sample was read. */
   private *count(climbers: readonly Climber[]): Generator<undefined, number> {
     const ways: Standing[][] = [];
-    const elementsIn = new Map<Standing, Set<Standing>>();
+    const elementsIn = new Map<LargeContainer, Set<Standing>>();
     for (const { request } of climbers) {
       yield;
       const way = wayTo(request);
       ways.push(way);
       for (const [i, at] of way.entries()) {
-        const container = this.sampled(at.restOf ?? at);
+        const container = this.sampled(at);
         if (!container || i === 0) continue;
         let elements = elementsIn.get(container);
         if (!elements) elementsIn.set(container, (elements = new Set()));
@@ -144,24 +144,24 @@ export class RequestHolders {
   /** How many requests one stands for. 0 for one in the rest of a container whose first elements stand for all. */
   private weight(
     way: readonly Standing[],
-    elementsIn: ReadonlyMap<Standing, ReadonlySet<Standing>>,
+    elementsIn: ReadonlyMap<LargeContainer, ReadonlySet<Standing>>,
   ): number {
     let weight = 1;
     for (const at of way) {
-      const container = this.sampled(at.restOf ?? at);
+      const container = this.sampled(at);
       // A container of unlike things, like a program's modules, says nothing about its rest.
       if (!container || (elementsIn.get(container)?.size ?? 0) < 2) continue;
       if (at.restOf) return 0;
       this.isEstimated = true;
-      weight *= this.large.get(container)!.size / SAMPLE;
+      weight *= container.size / SAMPLE;
     }
     return weight;
   }
 
   /** The container if only a sample of it counts. */
-  private sampled(container: Standing): Standing | undefined {
-    const large = this.large.get(container);
-    return large && (!large.isRead || this.met.isCut) ? container : undefined;
+  private sampled({ target }: Standing): LargeContainer | undefined {
+    const large = target && this.large.get(target);
+    return large && (!large.isRead || this.met.isCut) ? large : undefined;
   }
 }
 
@@ -170,7 +170,7 @@ function isHolder(climbers: readonly Climber[]): boolean {
   const { kind, outer } = climbers[0]!.place;
   if (kind !== 'element' && kind !== 'field' && kind !== 'variable') return true;
   if (climbers.length === 1) return !(kind === 'field' && outer?.kind === 'element');
-  const owners = new Set(climbers.map(({ thing }) => ownerOf(thing)));
+  const owners = new Set(climbers.map(({ thing }) => ownerOf(thing)?.target));
   return owners.size < climbers.length;
 }
 

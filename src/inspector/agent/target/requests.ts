@@ -1,6 +1,7 @@
 import {
   CLOSED_FIELD,
   CONNECTION_FIELDS,
+  HANDLE_SYMBOL,
   SESSION_SYMBOL,
   STATE_SYMBOL,
   STREAM_SYMBOL,
@@ -102,7 +103,7 @@ export class Requests {
       return false;
     if (read.own(request, 'upgrade') === true) {
       const socket = read.own(request, 'socket');
-      return !isObject(socket) || read.own(socket, '_handle') === null;
+      return !isObject(socket) || read.bySymbol(socket, HANDLE_SYMBOL) === null;
     }
     return read.own(request, 'complete') === true;
   }

@@ -15,6 +15,8 @@ interface Way {
   up: Way | undefined;
   name: PropertyKey | undefined;
   isScope: boolean;
+  /** Whether it is of the rest of a large container. */
+  isOfRest: boolean;
 }
 
 /** Objects that a search has left: how many, and where the first of them stand. */
@@ -74,7 +76,7 @@ function wayTo(at: Standing, ways: Map<Standing, Way>, step: number): Way {
   const way: Way = {
     target: at.target && new WeakRef(at.target),
     up: up?.target && step < MOST_STEPS ? wayTo(up, ways, step + 1) : undefined,
-    ...{ name: at.name, isScope: at.isScope },
+    ...{ name: at.name, isScope: at.isScope, isOfRest: at.up?.restOf !== undefined },
   };
   ways.set(at, way);
   return way;
@@ -83,9 +85,10 @@ function wayTo(at: Standing, ways: Map<Standing, Way>, step: number): Way {
 function standingAt(way: Way, standings: Map<Way, Standing>): Standing {
   let at = standings.get(way);
   if (at) return at;
-  const { target, up, name, isScope } = way;
+  const { target, up, name, isScope, isOfRest } = way;
   at = { ...NOWHERE, target: target?.deref(), name, isScope };
-  if (up) at.up = standingAt(up, standings);
+  const above = up && standingAt(up, standings);
+  at.up = above && isOfRest ? { ...above, restOf: above } : above;
   standings.set(way, at);
   return at;
 }

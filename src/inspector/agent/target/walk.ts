@@ -61,7 +61,7 @@ export class Walk {
     return { ...this.status(deep), idle, sliceMs: now() - started };
   }
 
-  /** Containers with more than a sample, by where they stand. */
+  /** Containers with more than a sample. */
   get large(): Cursors['large'] {
     return this.cursors.large;
   }
