@@ -1,3 +1,5 @@
+// What the host finds in this process must be loaded before it is made.
+import 'node:http';
 import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
 import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { hostOf } from '../../../../src/inspector/agent/target/host';
