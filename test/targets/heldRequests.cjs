@@ -102,6 +102,13 @@ createServer(async (request, response) => {
     for (let i = 0; i < 1e5; i++) recent.set(`many ${i}`, closed());
     return void response.end('done');
   }
+  if (pathname === '/forget') {
+    recent.clear();
+    contexts.clear();
+    bus.removeAllListeners();
+    journal.entries.length = 0;
+    return void response.end('done');
+  }
   if (kind) {
     holders[kind](request, response);
     refs[kind].push(new WeakRef(kind === 'array' ? request : response));
