@@ -88,6 +88,7 @@ async function main(): Promise<void> {
         ...options,
         analyser: workers,
         originalFinder: workers,
+        holderFinder: workers,
         maxObjects,
         log: line => log('%s', line),
       }),

@@ -154,6 +154,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     return session.openSession(address, {
       analyser: workers,
       originalFinder: workers,
+      holderFinder: workers,
       allowRemote,
       maxObjects,
       log: line => log.info(line),

@@ -3,7 +3,7 @@ import type { Coverage, Reading } from './finding';
 import type { SnapshotReading } from './snapshotReading';
 
 /**
- * The outcome of a reading at a glance. `held`: something stale is held. `clean`: contexts of every faulty class were read,
+ * The outcome of a reading at a glance. `held`: something stale is held, or finished requests are. `clean`: contexts of every faulty class were read,
  * and none holds anything stale. `sourceOnly`: there are pooled classes, their source has no fault, and no context was read.
  * `noPool`: there was nothing to judge. `unknown`: nothing was found, but something limited the reading.
  */
@@ -15,12 +15,12 @@ export interface Verdict {
 
 /** The only function that decides whether a reading counts as clean. */
 export function verdictOf(reading: Reading): Verdict {
-  const { findings, undecided, coverage } = reading;
+  const { findings, undecided, contexts, coverage } = reading;
   const gaps = [
     ...coverage.limits,
     ...undecided.map(({ className, reason }) => `${className}: ${reason}`),
   ];
-  if (findings.length > 0) return { kind: 'held', gaps };
+  if (findings.length > 0 || (contexts?.held ?? 0) > 0) return { kind: 'held', gaps };
   if (gaps.length === 0 && !isWhole(reading)) gaps.push(UNREACHED);
   if (gaps.length > 0) return { kind: 'unknown', gaps };
   // A source without faults does not prove that its contexts hold nothing: only contexts that were read are clean.

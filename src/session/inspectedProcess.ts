@@ -4,16 +4,21 @@ import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import type { Connection } from '../inspector/connection/connection';
 import { SnapshotObjects } from '../inspector/snapshot/snapshotObjects';
+import type { TargetReading } from '../inspector/reading/reading';
 import type { PoolReader } from '../inspector/reading/poolReader';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import { localSource } from '../inspector/scripts/localSource';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
+import type { ContextsReading } from '../protocol/heldContexts';
+import type { HolderFinder } from '../protocol/holderSites';
 import type { Recording } from '../protocol/leftBehind';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
+import type { HolderPlacesParts } from './holderPlaces';
+import { ContextPlaces } from './joinContexts';
 import { JoinedModels } from './joinedModels';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import type { LocatedResets } from './locatedResets';
@@ -40,6 +45,7 @@ export interface InspectedProcessParts {
   reader: PoolReader;
   resets: ResetsByScript;
   originalFinder: OriginalFinder;
+  holderFinder: HolderFinder;
   log(line: string): void;
   /** Closes the inspector if we opened it. `isLost`: the connection is gone. Never rejects. */
   leave(isLost: boolean): Promise<void>;
@@ -56,6 +62,12 @@ export class InspectedProcess implements PoolSession {
   readonly onDidChange = this.changed.event;
   private readonly owned = new DisposableStore();
   private readonly models = new JoinedModels();
+  private readonly contextPlaces = new ContextPlaces();
+  /** Where the texts of scripts come from. */
+  private readonly texts: Pick<HolderPlacesParts, 'localText' | 'textOf'> = {
+    localText: localSource,
+    textOf: async script => (await localSource(script)) ?? this.reader.scriptText(script.id),
+  };
   lastSnapshot: TakenSnapshot | undefined;
   private snapshotObjects: SnapshotObjects | undefined;
   /** The snapshots whose object ids `snapshotObjects` knows. */
@@ -117,7 +129,8 @@ export class InspectedProcess implements PoolSession {
         signal,
         onStep: step => this.enter({ kind: 'reading', step }),
       });
-      const reading = await this.models.join(pass, script => this.resetsOf(script, signal));
+      const joined = await this.models.join(pass, script => this.resetsOf(script, signal));
+      const reading = { ...joined, contexts: await this.contextsOf(pass, signal) };
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -130,6 +143,16 @@ export class InspectedProcess implements PoolSession {
     } finally {
       if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
     }
+  }
+
+  private contextsOf(
+    { contexts }: TargetReading,
+    signal: AbortSignal | undefined,
+  ): Promise<ContextsReading> {
+    const { originalFinder, holderFinder } = this.parts;
+    const scripts = this.reader.analysedSoFar().map(({ script }) => script);
+    const parts = { scripts, originalFinder, holderFinder, ...this.texts };
+    return this.contextPlaces.join(contexts, parts, signal);
   }
 
   private untilLeaving(signal: AbortSignal | undefined): AbortSignal {
@@ -223,8 +246,7 @@ export class InspectedProcess implements PoolSession {
           onStep: step => this.enter({ kind: 'reading', step }),
           read: () => this.readOnce({ signal }),
           scripts: () => reader.analysedScripts(signal),
-          localText: localSource,
-          textOf: async script => (await localSource(script)) ?? reader.scriptText(script.id),
+          ...this.texts,
           resetsOf: ({ script }) => this.resetsOf(script, signal),
         };
         return await makeRecording(parts, { ...options, signal });

@@ -5,6 +5,7 @@ import type { SignalConsent } from '../inspector/opened/openByPid';
 import { PoolReader } from '../inspector/reading/poolReader';
 import { throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
+import type { HolderFinder } from '../protocol/holderSites';
 import type { OriginalFinder } from '../protocol/originals';
 import type { TargetAddress } from '../protocol/target';
 import { InspectedProcess } from './inspectedProcess';
@@ -14,6 +15,7 @@ import type { PoolSession } from './sessionApi';
 export interface SessionOptions {
   analyser: Analyser;
   originalFinder: OriginalFinder;
+  holderFinder: HolderFinder;
   /** Without it, hosts other than loopback are refused. */
   allowRemote: boolean;
   /** Limit of objects that one walk of the target's heap visits. */
@@ -39,7 +41,7 @@ export async function openSession(
   address: TargetAddress,
   options: SessionOptions,
 ): Promise<PoolSession> {
-  const { signal, analyser, originalFinder, maxObjects, log, onLeft = log } = options;
+  const { signal, analyser, originalFinder, holderFinder, maxObjects, log, onLeft = log } = options;
   const { connection, resolved } = await attach(address, { ...options, onLeft });
   const { url, name, shared } = resolved;
   const leave = async (isLost: boolean): Promise<void> => {
@@ -62,6 +64,7 @@ export async function openSession(
       }),
       resets: new ResetsByScript(originalFinder),
       originalFinder,
+      holderFinder,
       leave,
       log,
       connectAgain: shared

@@ -35,6 +35,7 @@ async function measure(what: string, url: string): Promise<void> {
       {
         analyser,
         originalFinder: analyser,
+        holderFinder: analyser,
         allowRemote: false,
         maxObjects: 200_000,
         log: () => undefined,

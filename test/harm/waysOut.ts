@@ -8,7 +8,7 @@ import { processReaderFor } from '../../src/inspector/discovery/processReader';
 import { openSession } from '../../src/session/openSession';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { eventually } from '../eventually';
-import { analyser, originalFinder } from '../process/target';
+import { analyser, holderFinder, originalFinder } from '../process/target';
 import type { Victim } from './victim';
 
 const cli = path.join(__dirname, '..', '..', 'dist', 'cli.js');
@@ -246,6 +246,7 @@ function open({ pid }: Victim, left: string[]): Promise<PoolSession> {
     {
       analyser,
       originalFinder,
+      holderFinder,
       allowRemote: false,
       maxObjects: 200_000,
       log: () => undefined,

@@ -8,7 +8,7 @@ import { openSession } from '../../src/session/openSession';
 import { eventually } from '../eventually';
 import { Victim } from '../harm/victim';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
-import { analyser, originalFinder, readThrough } from './target';
+import { analyser, holderFinder, originalFinder, readThrough } from './target';
 
 const ROUNDS = 3;
 
@@ -60,7 +60,7 @@ async function visit(subject: Victim, all: readonly Victim[]): Promise<void> {
   const session = await openSession(
     { kind: 'pid', pid: subject.pid },
     {
-      ...{ analyser, originalFinder, allowRemote: false, maxObjects: 200_000 },
+      ...{ analyser, holderFinder, originalFinder, allowRemote: false, maxObjects: 200_000 },
       log: () => undefined,
       onLeft: sentence => left.push(sentence),
     },

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type { Analyser } from '../../src/protocol/analysis';
 import { openSession } from '../../src/session/openSession';
 import { eventually } from '../eventually';
-import { analyser, originalFinder, Target } from './target';
+import { analyser, holderFinder, originalFinder, Target } from './target';
 
 const CONTEXTS = 3;
 const HELD = 4;
@@ -28,6 +28,7 @@ describe('an early reading', () => {
     const options = {
       analyser: slow,
       originalFinder,
+      holderFinder,
       allowRemote: false,
       maxObjects: 200_000,
       log: () => undefined,

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { openSession } from '../../src/session/openSession';
-import { analyser, originalFinder, Target } from './target';
+import { analyser, holderFinder, originalFinder, Target } from './target';
 
 const CONTEXTS = 3;
 const HELD = 4;
@@ -20,6 +20,7 @@ describe('a walk that is over before it came to the pool', () => {
       {
         analyser,
         originalFinder,
+        holderFinder,
         allowRemote: false,
         maxObjects: MAX_OBJECTS,
         log: () => undefined,

@@ -31,6 +31,7 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
     {
       analyser: workers,
       originalFinder: workers,
+      holderFinder: workers,
       ...{ allowRemote: false, maxObjects: 200_000, log: () => undefined },
     },
   );

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import { analyseSource } from '../../src/analysis/analyse';
+import type { Analyser } from '../../src/protocol/analysis';
 import { findHolders } from '../../src/analysis/javascript/sites/findHolders';
 import { findStores } from '../../src/analysis/javascript/sites/findStores';
-import type { Analyser } from '../../src/protocol/analysis';
 import type { HolderFinder } from '../../src/protocol/holderSites';
 import type { OriginalFinder } from '../../src/protocol/originals';
 import type { Reading } from '../../src/protocol/finding';
@@ -112,6 +112,7 @@ export function open(address: TargetAddress): Promise<PoolSession> {
   return openSession(address, {
     analyser,
     originalFinder,
+    holderFinder,
     allowRemote: false,
     maxObjects: 200_000,
     log: () => undefined,

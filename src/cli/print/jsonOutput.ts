@@ -9,17 +9,19 @@ import type {
   StaleValue,
   Undecided,
 } from '../../protocol/finding';
+import type { ContextsReading, SourcePlace } from '../../protocol/heldContexts';
 import type { NodeTarget } from '../../protocol/target';
 
 /** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. */
 export function inspectJson(
   target: NodeTarget,
-  { findings, undecided, coverage, cost }: Reading,
+  { findings, undecided, contexts, coverage, cost }: Reading,
 ): string {
   return toLine({
     target: targetJson(target),
     findings: findings.map(findingJson),
     undecided: undecided.map(undecidedJson),
+    ...(contexts && { contexts: contextsJson(contexts) }),
     coverage: coverageJson(coverage),
     cost: {
       strategy: cost.strategy,
@@ -87,7 +89,22 @@ export function undecidedJson({ className, reason, location }: Undecided): objec
   return { className, reason, location: location ? placeJson(location) : null };
 }
 
-function placeJson({ file, line, column }: FileLocation): object {
+/** The finished requests that are held; the counts are estimates where `estimated` is there. */
+function contextsJson({ basis, over, held, estimated, holders }: ContextsReading): object {
+  return {
+    ...{ basis, over, held, ...(estimated && { estimated }) },
+    holders: holders.map(row => ({
+      ...{ kind: row.kind, className: row.className, name: row.name },
+      location: row.location && placeJson(row.location),
+      contexts: row.contexts,
+      retainedBytes: row.retainedBytes,
+      path: row.path,
+      storedAt: row.storedAt.map(placeJson),
+    })),
+  };
+}
+
+export function placeJson({ file, line, column }: SourcePlace): object {
   return { file, line, column };
 }
 

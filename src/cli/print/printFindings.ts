@@ -1,8 +1,11 @@
 import { formatQuantity, visibleText } from '../../base/format';
 import { waysToReach, type Finding, type Reading, type ReadingCost } from '../../protocol/finding';
+import { contextsSentence } from '../../protocol/contextsText';
 import type { NodeTarget } from '../../protocol/target';
 import { coverageSentence, english, verdictOf, verdictSentence } from '../../protocol/verdict';
+import { formatContexts } from './printContexts';
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
+import { shownPath } from './shownPath';
 import type { Style } from './style';
 
 /** For whoever finds nothing although memory climbs. */
@@ -25,6 +28,7 @@ export function formatReading(
     ...reading.findings.map(finding =>
       formatFinding({ ...finding, retained: retained.get(finding.id) }, style, cwd),
     ),
+    formatContexts(reading.contexts, style, file => shownPath(file, cwd)),
     formatUndecided(reading.undecided, style, cwd),
     `${formatCoverage(reading, style)}${style('dim', costLine(reading.cost))}\n`,
     reading.findings.length === 0 ? `${NEXT}\n` : '',
@@ -34,18 +38,23 @@ export function formatReading(
 }
 
 function summary(target: NodeTarget, reading: Reading, style: Style): string {
-  const { findings } = reading;
+  const { findings, contexts } = reading;
   const facts = [target.pid === undefined ? '' : `pid ${target.pid}`, target.node ?? '']
     .filter(fact => fact !== '')
     .join(', ');
   const name = `${visibleText(target.title, 80)}${facts && ` (${visibleText(facts, 60)})`}`;
-  if (findings.length === 0) return `${style('bold', name)}: ${nothingFound(reading, style)}\n`;
+  const held = contexts && contexts.held > 0 ? [contextsSentence(contexts)] : [];
+  if (findings.length === 0) {
+    const sentence = held[0] ?? nothingFound(reading, style);
+    return `${style('bold', name)}: ${sentence}\n`;
+  }
   const stale = total(findings, finding => finding.live.staleReferences);
   const open = total(findings, finding => finding.live.open);
   const counts = [
     formatQuantity(findings.length, 'finding'),
     formatQuantity(stale, 'stale reference'),
     ...(open > 0 ? [`${formatQuantity(open, 'value')} still open`] : []),
+    ...held,
   ];
   return `${style('bold', name)}: ${counts.join(', ')}\n`;
 }

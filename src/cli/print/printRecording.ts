@@ -1,7 +1,6 @@
 import { formatBytes, formatCount, visibleText } from '../../base/format';
 import { holders } from '../../protocol/holders';
 import type { LeftBehind, RecordedRound, Recording } from '../../protocol/leftBehind';
-import type { SourcePlace } from '../../protocol/heldContexts';
 import { holderText } from '../../protocol/leftText';
 import {
   recordingCoverage,
@@ -9,6 +8,7 @@ import {
   recordingVerdict,
 } from '../../protocol/recordingVerdict';
 import { rules } from '../../protocol/rules';
+import { pathText, placeText } from './holderLines';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 
@@ -17,7 +17,6 @@ const MOST_CLASSES = 5;
 const MOST_STORED = 3;
 const TEXT_LIMIT = 600;
 const STEP_LIMIT = 60;
-const MOST_STEPS = 12;
 
 const roundColumns: TableColumn[] = [
   { title: 'round', align: 'right', limit: 8 },
@@ -113,15 +112,6 @@ function whatToDo({ rule, fixes, holder }: LeftBehind): string {
     .filter(({ kind }) => kind !== 'suppress')
     .map(({ title }) => visibleText(title, STEP_LIMIT));
   return titles.length === 0 ? mend : `${mend} Fixes: ${titles.join('; ')}.`;
-}
-
-function pathText(path: readonly string[]): string {
-  const steps = path.slice(0, MOST_STEPS).map(step => visibleText(step, STEP_LIMIT));
-  return `${steps.join(' → ')}${path.length > MOST_STEPS ? ' → …' : ''}`;
-}
-
-function placeText({ file, line }: SourcePlace, shownFile: (file: string) => string): string {
-  return `${shownFile(file)}:${line}`;
 }
 
 function foot(recording: Recording, style: Style): string {

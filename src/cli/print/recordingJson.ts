@@ -1,6 +1,5 @@
 import type { LeftBehind, Recording } from '../../protocol/leftBehind';
-import type { SourcePlace } from '../../protocol/heldContexts';
-import { coverageJson, targetJson, toLine } from './jsonOutput';
+import { coverageJson, placeJson, targetJson, toLine } from './jsonOutput';
 
 /** `record --json`: one line with exactly the documented fields. */
 export function recordingJson({ target, rounds, left, coverage, cost }: Recording): string {
@@ -35,8 +34,4 @@ function leftJson(row: LeftBehind): object {
     rule: row.rule,
     message: row.message,
   };
-}
-
-function placeJson({ file, line, column }: SourcePlace): object {
-  return { file, line, column };
 }

@@ -1,3 +1,4 @@
+import { EVENTS_FIELD, EVENTS_SYMBOLS } from '../../protocol/requestStates';
 import { GrowingList } from '../graph/growingList';
 import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
@@ -9,7 +10,10 @@ export const NO_EDGE = 0xffff_ffff;
 export const UNREACHED = 255;
 
 /** Where emitters and event targets of Node keep their listeners. */
-export const LISTENER_TABLES = ['_events', '<symbol events>', '<symbol kEvents>'];
+export const LISTENER_TABLES = [
+  EVENTS_FIELD,
+  ...EVENTS_SYMBOLS.map(symbol => `<symbol ${symbol}>`),
+];
 /** Classes of what is between such a table and the functions. */
 const LISTENER_PARTS = ['Array', 'Listener', 'Object'];
 /**

@@ -1,3 +1,14 @@
+import {
+  CLOSED_FIELD,
+  CONNECTION_CLASSES,
+  CONNECTION_FIELDS,
+  HANDLE_SYMBOL,
+  REQUEST_CLASSES,
+  SESSION_SYMBOL,
+  STATE_SYMBOL,
+  STREAM_SYMBOL,
+  type RequestPart,
+} from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { oddball } from '../graph/oddball';
@@ -5,22 +16,26 @@ import type { Scripts } from './scripts';
 
 const PROTO_DEPTH = 8;
 
-/** Node's classes of requests and responses, and the scripts that define them. */
-const CLASSES = {
-  ServerResponse: { script: 'node:_http_server', is: 'response' },
-  IncomingMessage: { script: 'node:_http_incoming', is: 'request' },
-  Http2ServerResponse: { script: 'node:internal/http2/compat', is: 'stream-response' },
-  Http2ServerRequest: { script: 'node:internal/http2/compat', is: 'stream-request' },
-  ClientRequest: { script: 'node:_http_client', is: 'client-request' },
-  ServerHttp2Stream: { script: 'node:internal/http2/core', is: 'stream' },
-} as const;
-
-type Part = (typeof CLASSES)[keyof typeof CLASSES]['is'];
+/** How a snapshot names a property with a symbol. */
+function edgeOf(symbol: string): string {
+  return `<symbol ${symbol}>`;
+}
 
 /** Names to announce to `HeapObjects`. */
 export const FINISHED_NAMES = [
-  ...['_closed', 'finished', 'destroyed', 'complete', 'req', 'res', 'upgrade', 'socket', 'closed'],
-  ...['statusCode', '_readableState', '<symbol state>', '<symbol stream>', '<symbol session>'],
+  ...[
+    CLOSED_FIELD,
+    'finished',
+    'destroyed',
+    'complete',
+    'req',
+    'res',
+    'upgrade',
+    'socket',
+    'closed',
+  ],
+  ...['statusCode', '_readableState'],
+  ...[edgeOf(STATE_SYMBOL), edgeOf(STREAM_SYMBOL), edgeOf(SESSION_SYMBOL), edgeOf(HANDLE_SYMBOL)],
   ...['prototype', '__proto__', 'shared'],
 ];
 
@@ -45,7 +60,7 @@ export function findFinished(objects: HeapObjects, scripts: Scripts): Finished {
 
 class FinishedSearch {
   /** What objects with this prototype are. */
-  private readonly byPrototype = new Map<number, Part | undefined>();
+  private readonly byPrototype = new Map<number, RequestPart | undefined>();
 
   constructor(
     private readonly objects: HeapObjects,
@@ -66,14 +81,14 @@ class FinishedSearch {
     for (const [node, part] of parts) {
       if (part !== 'response') continue;
       const request = this.value(node, 'req');
-      if (this.is(node, '_closed', 'true')) add(node, request);
+      if (this.is(node, CLOSED_FIELD, 'true')) add(node, request);
       else if (request !== NONE) open.add(request);
     }
     const standsFor = new Map<number, number>();
     for (const kind of ['stream-response', 'stream-request', 'stream'] as const) {
       for (const [node, part] of parts) {
         if (part !== kind) continue;
-        const stream = kind === 'stream' ? node : this.value(node, '<symbol stream>');
+        const stream = kind === 'stream' ? node : this.value(node, edgeOf(STREAM_SYMBOL));
         if (!this.isStreamOver(node, kind)) continue;
         const first = stream === NONE ? undefined : standsFor.get(stream);
         if (first !== undefined) partOf.set(node, first);
@@ -90,16 +105,16 @@ class FinishedSearch {
       if (this.isRequestOver(node)) add(node);
     }
     const others = [...parts].flatMap(([node, part]) =>
-      part === 'client-request' && this.is(node, '_closed', 'true') ? [node] : [],
+      part === 'client-request' && this.is(node, CLOSED_FIELD, 'true') ? [node] : [],
     );
     return { nodes, partOf, others };
   }
 
   /** All instances of Node's classes, in the order of the file. */
-  private instances(): Map<number, Part> {
+  private instances(): Map<number, RequestPart> {
     const { graph } = this.objects;
     const names = this.candidateNames();
-    const found = new Map<number, Part>();
+    const found = new Map<number, RequestPart>();
     if (names.size === 0) return found;
     for (let node = 0; node < graph.nodeCount; node++) {
       if (graph.nodeType[node] !== NodeType.object || !names.has(graph.nodeName[node]!)) continue;
@@ -122,9 +137,9 @@ class FinishedSearch {
     return names;
   }
 
-  private partByPrototype(prototype: number): Part | undefined {
+  private partByPrototype(prototype: number): RequestPart | undefined {
     const chain: number[] = [];
-    let found: Part | undefined;
+    let found: RequestPart | undefined;
     for (let at = prototype; at !== NONE && chain.length < PROTO_DEPTH;) {
       if (this.byPrototype.has(at)) {
         found = this.byPrototype.get(at);
@@ -139,13 +154,13 @@ class FinishedSearch {
     return found;
   }
 
-  private partOfPrototype(prototype: number): Part | undefined {
+  private partOfPrototype(prototype: number): RequestPart | undefined {
     const { graph } = this.objects;
     const constructor = this.value(prototype, 'constructor');
     if (constructor === NONE || graph.nodeType[constructor] !== NodeType.closure) return undefined;
     const name = nodeNameOf(graph, constructor);
-    if (!Object.hasOwn(CLASSES, name)) return undefined;
-    const { script, is } = CLASSES[name as keyof typeof CLASSES];
+    if (!Object.hasOwn(REQUEST_CLASSES, name)) return undefined;
+    const { script, is } = REQUEST_CLASSES[name as keyof typeof REQUEST_CLASSES];
     return this.scripts.scriptNameOf(constructor) === script ? is : undefined;
   }
 
@@ -157,8 +172,8 @@ class FinishedSearch {
     node: number,
     kind: 'stream-response' | 'stream-request' | 'stream',
   ): boolean {
-    if (kind === 'stream') return this.is(node, '<symbol session>', 'undefined');
-    const state = this.value(node, '<symbol state>');
+    if (kind === 'stream') return this.is(node, edgeOf(SESSION_SYMBOL), 'undefined');
+    const state = this.value(node, edgeOf(STATE_SYMBOL));
     return state !== NONE && this.is(state, 'closed', 'true');
   }
 
@@ -171,7 +186,7 @@ class FinishedSearch {
   }
 
   private isDestroyed(socket: number): boolean {
-    return this.is(socket, '_handle', 'null') || this.is(socket, 'destroyed', 'true');
+    return this.is(socket, edgeOf(HANDLE_SYMBOL), 'null') || this.is(socket, 'destroyed', 'true');
   }
 
   private value(node: number, name: string): number {
@@ -187,7 +202,7 @@ class FinishedSearch {
 export function connectionEdges(objects: HeapObjects): number[] {
   const { graph } = objects;
   const holders = new Set(
-    ['Socket', 'TLSSocket', 'HTTPParser'].map(name => objects.name(name)).filter(n => n !== NONE),
+    CONNECTION_CLASSES.map(name => objects.name(name)).filter(n => n !== NONE),
   );
   const requests = new Set(
     ['ServerResponse', 'IncomingMessage'].map(name => objects.name(name)).filter(n => n !== NONE),
@@ -201,16 +216,16 @@ export function connectionEdges(objects: HeapObjects): number[] {
       const name = graph.edgeName[edge]!;
       const isMachinery =
         edgeTypeOf(graph, edge) === EdgeType.property &&
-        MACHINERY.some(text => objects.name(text) === name);
+        CONNECTION_FIELDS.some(text => objects.name(text) === name);
       if (isMachinery) found.push(edge);
     }
   }
   return found;
 }
 
-const MACHINERY = ['_httpMessage', 'incoming', 'parser'];
 /** Names to announce to `HeapObjects`. */
 export const CONNECTION_NAMES = [
-  ...MACHINERY,
-  ...['Socket', 'TLSSocket', 'HTTPParser', 'ServerResponse', 'IncomingMessage', '_handle'],
+  ...CONNECTION_FIELDS,
+  ...CONNECTION_CLASSES,
+  ...['ServerResponse', 'IncomingMessage', '_handle'],
 ];

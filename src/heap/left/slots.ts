@@ -1,3 +1,9 @@
+import {
+  FIELD_NAME,
+  LEAST_DICTIONARY,
+  STORE_SYMBOLS,
+  TIMER_CALLBACKS,
+} from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, nodeNameOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { LISTENER_TABLES, NO_EDGE, sourceOf, type AgedTree } from './agedTree';
@@ -35,14 +41,9 @@ export interface Slot {
   name: string;
 }
 
-const STORE_EDGES = [
-  '<symbol kResourceStore>',
-  '<symbol kAsyncContextFrame>',
-  '<symbol context_frame>',
-];
+const STORE_EDGES = STORE_SYMBOLS.map(symbol => `<symbol ${symbol}>`);
 /** Node 24 keeps all stores of a resource in a frame. */
 const FRAME = 'AsyncContextFrame';
-const TIMER_CALLBACKS = { Timeout: '_onTimeout', Immediate: '_onImmediate' } as const;
 export const SLOT_NAMES = [
   ...STORE_EDGES,
   FRAME,
@@ -65,10 +66,6 @@ const V8_OWN =
   /^system \/ (?:Map|FeedbackVector|FeedbackCell|AllocationSite|ScopeInfo|WeakCell|NativeContext)|feedback/i;
 const MOST_DEPTH = 8;
 const MOST_PARTS = 32;
-/** A plain object with this many younger things in properties is a dictionary. */
-const LEAST_DICTIONARY = 5;
-/** A property of a plain object that is named otherwise is a key. */
-const IDENTIFIER = /^(?:[#\p{ID_Start}$_][\p{ID_Continue}$]*|<symbol.*>)$/u;
 
 /** Finds the slot in which a thing is held: the same object for all things that one row is about. */
 export class Slots {
@@ -204,7 +201,7 @@ export class Slots {
     const isElement =
       type === EdgeType.element ||
       (throughTable && type !== EdgeType.property) ||
-      (this.isPlain(owner) && (this.isDictionary(owner) || !IDENTIFIER.test(this.nameOf(edge))));
+      (this.isPlain(owner) && (this.isDictionary(owner) || !isFieldName(this.nameOf(edge))));
     if (isElement) {
       let slot = this.ofCollection.get(owner);
       if (!slot) {
@@ -357,4 +354,8 @@ export class Slots {
   ): Slot {
     return { id: this.nextId++, kind, outer, holder, value, edge, name };
   }
+}
+
+function isFieldName(name: string): boolean {
+  return FIELD_NAME.test(name) || name.startsWith('<symbol');
 }

@@ -1,17 +1,21 @@
 import * as v from 'valibot';
 import type {
   ContextCounts,
+  ContextsStatus,
+  HeldRow,
   ModelReading,
   ProbeStatus,
   StaleRow,
   StoreCounts,
   WalkStatus,
 } from './agentApi';
+import { holderKinds } from '../../protocol/holders';
 import type { Crossings } from './agentCalls';
 
 /** Longer than any text that the agent sends; it cuts names at 200 characters. */
 const MAX_TEXT = 2_000;
 const MAX_ROWS = 10_000;
+const MAX_PATH = 100;
 
 /** A number of objects, slots or references, or the ordinal of one. */
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -85,6 +89,22 @@ const walkStatus = v.object({
   probed: v.nullable(probeStatus),
 }) satisfies v.GenericSchema<unknown, WalkStatus>;
 
+const contextsStatus = v.object({
+  done: v.boolean(),
+  sliceMs: ms,
+  over: count,
+  estimated: v.boolean(),
+}) satisfies v.GenericSchema<unknown, ContextsStatus>;
+
+const heldRow = v.object({
+  kind: v.picklist(holderKinds),
+  className: v.nullable(text),
+  name: text,
+  is: v.picklist(['callback', 'class', 'inside']),
+  contexts: count,
+  path: v.pipe(v.array(text), v.maxLength(MAX_PATH)),
+}) satisfies v.GenericSchema<unknown, HeldRow>;
+
 /**
  * Schemas of the agent's answers. The agent is our code, but it runs in a realm that is not ours, so its JSON is checked.
  */
@@ -92,9 +112,10 @@ export const agentAnswers: Crossings = {
   mayList: 'value',
   begin: 'nothing',
   look: 'nothing',
-  search: 'nothing',
+  search: 'value',
   addSeeds: 'nothing',
   addRoots: 'nothing',
+  addParts: 'nothing',
   addProgram: v.pipe(v.array(text), v.maxLength(MAX_ROWS)),
   addTimers: 'nothing',
   addFrames: 'nothing',
@@ -109,6 +130,8 @@ export const agentAnswers: Crossings = {
   nextClosures: 'list',
   confirm: 'nothing',
   probe: probeStatus,
+  sortContexts: contextsStatus,
+  contextHolders: 'list',
   instance: 'live',
   value: 'live',
   functionsNamed: 'list',
@@ -116,6 +139,9 @@ export const agentAnswers: Crossings = {
   collected: 'value',
   rest: 'nothing',
 };
+
+/** The rows that `contextHolders` lists. */
+export const heldRows = v.pipe(v.array(heldRow), v.maxLength(MAX_ROWS));
 
 /** Ordinals of the kinds that `nextKinds` lists. */
 export const kindOrdinals = v.array(count);

@@ -1,3 +1,4 @@
+import type { HolderKind, HolderOrigin } from '../../protocol/holders';
 import type { FreeList, Store } from '../../protocol/poolModel';
 import type { Json } from './json';
 
@@ -65,6 +66,26 @@ export interface StaleRow {
   size: number | null;
 }
 
+/** Finished requests that one holder keeps, as the agent reports them. */
+export interface HeldRow {
+  kind: HolderKind;
+  className: string | null;
+  name: string;
+  /** What the function is that comes with the row: see `HolderOrigin`. */
+  is: HolderOrigin['is'];
+  contexts: number;
+  path: string[];
+}
+
+/** The finished requests that the latest search met. */
+export interface ContextsStatus {
+  done: boolean;
+  sliceMs: number;
+  /** When done; 0 before. */
+  over: number;
+  estimated: boolean;
+}
+
 /** Complete counts for one store of one model. */
 export interface StoreCounts {
   store: number;
@@ -125,11 +146,13 @@ export interface Agent {
   begin(config: Json<AgentConfig> | ''): void;
   /** Begins to look at instances of one model. Does not change what readings remember. */
   look(config: Json<AgentConfig>): void;
-  /** Begins a walk through the whole program, or continues the last one that did not finish. */
-  search(): void;
+  /** Begins a walk through the whole program, or continues the last one that did not finish: answers whether it does. */
+  search(): boolean;
   /** Adds roots that only the inspector reaches. Later readings begin at them too. */
   addSeeds(...roots: unknown[]): void;
   addRoots(...roots: unknown[]): void;
+  /** Hands over bound functions and Proxies, each followed by one of its parts. */
+  addParts(...targetsAndParts: unknown[]): void;
   /**
    * Adds the program's own roots. `usual`: names on the global object and `process` to skip. Answers the names of functions
    * that were not called because the program has replaced them.
@@ -164,6 +187,10 @@ export interface Agent {
    * see `walk`.
    */
   probe(budgetMs: number, through: boolean): Json<ProbeStatus>;
+  /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
+  sortContexts(budgetMs: number): Json<ContextsStatus>;
+  /** The holders, most requests first: their rows as JSON, then for each a function from which the sources lead on, or nothing. */
+  contextHolders(limit: number): unknown[];
   /** `model` is a model's id. `undefined` as for `value`. */
   instance(model: string, ordinal: number): object | undefined;
   /** `undefined` for what is no longer there, and for what the inspector may not look into. */

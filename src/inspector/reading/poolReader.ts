@@ -16,9 +16,10 @@ import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelInd
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
 import { checkNatives } from './nativeCheck';
 import { propertyRows } from './propertyRows';
+import { readContexts, withEarlier } from './readContexts';
 import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
-import type { LiveModelReading, TargetReading } from './reading';
+import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
 import { standsOnFew } from './limits';
 import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { ScriptModels, type AnalysedLiveScript } from '../scripts/scriptModels';
@@ -65,7 +66,10 @@ export class PoolReader {
    * The latest walk through the whole program, and when it was. `replaced`: functions that we did not call because the
    * program has replaced them.
    */
-  private thorough: { walk: WalkResult; at: number; replaced: string[] } | undefined;
+  private thorough:
+    { walk: WalkResult; at: number; replaced: string[]; contexts: LiveContexts } | undefined;
+  /** What the latest search met, also where another has begun since. */
+  private contexts: LiveContexts | undefined;
   /** The models' configuration that the agent has. */
   private sentConfig = '';
   /** Ordinals of models whose instances a breakpoint has waited for. */
@@ -99,7 +103,7 @@ export class PoolReader {
         return this.conclude(await this.probe(agent, options, known), known, pauses, started);
       }
       const search = { ...walk, mayGoDeep: true };
-      await agent.calls.search();
+      const isContinued = (await agent.calls.search()) === true;
       const replaced = await agent.calls.addProgram(asJson(usualNames()));
       let result = await walkScopes(agent, this.index, search);
       let models = await this.probe(agent, options);
@@ -120,10 +124,19 @@ export class PoolReader {
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
       }
+      const met = await readContexts(agent, this.connection.name);
+      const before = isContinued ? this.contexts : undefined;
+      const contexts = before ? withEarlier(met, before) : met;
+      this.contexts = contexts;
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.
       const isCut = options.early === true && !result.complete;
-      this.thorough = { walk: result, at: isCut ? -Infinity : performance.now(), replaced };
+      this.thorough = {
+        walk: result,
+        at: isCut ? -Infinity : performance.now(),
+        replaced,
+        contexts,
+      };
       return this.conclude(models, known, pauses, started);
     } finally {
       // Failing here does not spoil a complete reading.
@@ -161,7 +174,7 @@ export class PoolReader {
     started: number,
   ): TargetReading {
     const { scripts } = this;
-    const { walk, replaced } = this.thorough!;
+    const { walk, replaced, contexts } = this.thorough!;
     const { strategy } = pauses;
     const analysed = scripts.all.filter(({ analysis }) => analysis.skipped === undefined).length;
     const longestPauseMs = Math.max(this.agent!.longestPauseMs, pauses.longestPauseMs);
@@ -173,6 +186,7 @@ export class PoolReader {
       models,
       undecided: [...scripts.undecided, ...undecidedOf(models, walk)],
       coverage: coverageOf({ models, known, search: walk, replaced }, this.index, analysed),
+      contexts,
       cost,
       isWhole: scripts.isWhole && this.thorough!.at > 0,
     };
@@ -240,6 +254,11 @@ export class PoolReader {
   /** The scripts of the latest reading, once all are analysed. */
   async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
     await this.scripts.settle({ signal });
+    return this.scripts.all;
+  }
+
+  /** Those of them that are analysed by now. */
+  analysedSoFar(): AnalysedLiveScript[] {
     return this.scripts.all;
   }
 

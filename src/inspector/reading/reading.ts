@@ -1,5 +1,6 @@
 import type { Coverage, ReadingCost, Undecided } from '../../protocol/finding';
 import type { ModelReading, StaleRow } from '../agent/agentApi';
+import type { HeapContexts } from '../../protocol/leftBehind';
 import type { LiveModel } from '../scripts/modelIndex';
 
 /** The result of one pass for one faulty model. */
@@ -18,11 +19,17 @@ export interface LiveUndecided extends Undecided {
   live?: LiveModel;
 }
 
+/** The finished requests that the latest search met. `estimated`: containers were sampled. */
+export interface LiveContexts extends HeapContexts {
+  estimated: boolean;
+}
+
 /** The result of one pass over the target, before it is joined into findings. */
 export interface TargetReading {
   models: LiveModelReading[];
   undecided: LiveUndecided[];
   coverage: Coverage;
+  contexts: LiveContexts;
   cost: ReadingCost;
   /** False while sources are still being analysed. */
   isWhole: boolean;

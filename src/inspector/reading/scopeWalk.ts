@@ -189,9 +189,9 @@ class ScopeWalk {
     const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
     const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
     const internal = expanded.filter(part => part.isInternal).map(part => part.target);
-    const bound = expanded.flatMap(part => part.bound);
+    const bound = expanded.flatMap(part => part.bound.flatMap(value => [part.target, value]));
     if (scopes.length > 0) await this.agent.calls.addScopes(...scopes);
-    if (bound.length > 0) await this.agent.calls.addRoots(...bound);
+    if (bound.length > 0) await this.agent.calls.addParts(...bound);
     if (internal.length > 0) await this.agent.calls.noteInternal(...internal);
     await this.agent.addHidden(expanded);
   }

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type * as Analysis from '../../../src/analysis/analyse';
+import type * as Holders from '../../../src/analysis/javascript/sites/findHolders';
+import type * as Stores from '../../../src/analysis/javascript/sites/findStores';
 import type * as Sessions from '../../../src/session/openSession';
 import type * as Originals from '../../../src/sourceMap/findOriginals';
 
@@ -31,6 +33,8 @@ async function run(root: string, url: string): Promise<void> {
   const load = (file: string): Promise<unknown> => import(path.join(root, 'src', `${file}.ts`));
   const { openSession } = (await load('session/openSession')) as typeof Sessions;
   const { analyseSource } = (await load('analysis/analyse')) as typeof Analysis;
+  const { findHolders } = (await load('analysis/javascript/sites/findHolders')) as typeof Holders;
+  const { findStores } = (await load('analysis/javascript/sites/findStores')) as typeof Stores;
   const { findOriginals } = (await load('sourceMap/findOriginals')) as typeof Originals;
   const report: WatcherReport = {
     readings: 0,
@@ -44,6 +48,10 @@ async function run(root: string, url: string): Promise<void> {
     {
       analyser: { analyse: async source => analyseSource(source) },
       originalFinder: { findOriginals },
+      holderFinder: {
+        findHolders: async question => findHolders(question),
+        findStores: async question => findStores(question),
+      },
       allowRemote: false,
       maxObjects: 200_000,
       log: () => undefined,

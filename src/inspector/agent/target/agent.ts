@@ -1,4 +1,4 @@
-import type { Agent, AgentConfig, ProbeStatus, WalkStatus } from '../agentApi';
+import type { Agent, AgentConfig, ContextsStatus, ProbeStatus, WalkStatus } from '../agentApi';
 import { asJson, fromJson, type Json } from '../json';
 import type { Host } from './host';
 import { Inspectable } from './inspectable';
@@ -58,10 +58,12 @@ export class TargetAgent implements Agent {
     this.current = this.newPass(fromJson(config), { ...this.memory, unfinished: undefined });
   }
 
-  search(): void {
+  search(): boolean {
+    const isContinued = this.memory.unfinished !== undefined;
     this.pass.search();
     // The next search must not skip what this one visits, until this one is settled.
     this.memory.unfinished = undefined;
+    return isContinued;
   }
 
   addSeeds(...roots: unknown[]): void {
@@ -71,6 +73,12 @@ export class TargetAgent implements Agent {
 
   addRoots(...roots: unknown[]): void {
     this.pass.walk.roots.add(roots);
+  }
+
+  addParts(...targetsAndParts: unknown[]): void {
+    for (let i = 0; i < targetsAndParts.length; i += 2) {
+      this.pass.walk.scopes.addPart(targetsAndParts[i] as object, targetsAndParts[i + 1]);
+    }
   }
 
   addProgram(usual: Json<string[]>): Json<string[]> {
@@ -152,6 +160,15 @@ export class TargetAgent implements Agent {
 
   probe(budgetMs: number, through: boolean): Json<ProbeStatus> {
     return asJson(this.readSlots(budgetMs, through));
+  }
+
+  sortContexts(budgetMs: number): Json<ContextsStatus> {
+    return asJson(this.pass.contexts().step(budgetMs));
+  }
+
+  contextHolders(limit: number): unknown[] {
+    const { rows, origins } = this.pass.contexts().holders(limit, fn => this.mayList(fn));
+    return [asJson(rows), ...origins];
   }
 
   instance(model: string, ordinal: number): object | undefined {

@@ -1,3 +1,4 @@
+import { sizeOfMap, sizeOfSet } from './elements';
 import { SAMPLE, type Cursors } from './cursors';
 import type { Edges } from './edges';
 import type { WalkParts } from './walkParts';
@@ -32,7 +33,9 @@ export class Containers {
       return;
     }
     let at = 0;
-    this.cursors.begin(target, () => (at < keys.length ? readField(keys[at++]!) : undefined));
+    this.cursors.begin(target, keys.length, () =>
+      at < keys.length ? readField(keys[at++]!) : undefined,
+    );
   }
 
   private readArray(target: object): void {
@@ -41,7 +44,7 @@ export class Containers {
     const end = Number(read.own(target, 'length'));
     if (end === 0) return;
     let at = 0;
-    this.cursors.begin(target, () =>
+    this.cursors.begin(target, end, () =>
       at < end ? edges.follow(target, undefined, read.own(target, at++)) : undefined,
     );
   }
@@ -51,7 +54,7 @@ export class Containers {
     const entries = Reflect.apply(Map.prototype.entries, target, []) as Iterator<
       [unknown, unknown]
     >;
-    this.cursors.begin(target, () => {
+    this.cursors.begin(target, sizeOfMap(target), () => {
       const step = entries.next();
       if (step.done) return undefined;
       const isKeyPooled = edges.follow(target, undefined, step.value[0]);
@@ -62,7 +65,7 @@ export class Containers {
   private readSet(target: object): void {
     const { edges } = this;
     const values = Reflect.apply(Set.prototype.values, target, []) as Iterator<unknown>;
-    this.cursors.begin(target, () => {
+    this.cursors.begin(target, sizeOfSet(target), () => {
       const step = values.next();
       return step.done ? undefined : edges.follow(target, undefined, step.value);
     });

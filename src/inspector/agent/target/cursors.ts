@@ -14,6 +14,14 @@ interface Cursor {
   next: Next;
 }
 
+/** A container of which a sample was read first. */
+export interface LargeContainer {
+  /** Number of elements when the reading of them began. */
+  size: number;
+  /** Whether it was read to its end. */
+  isRead: boolean;
+}
+
 /** Reads one element. Answers whether it is pooled; `undefined` after the last element. */
 export type Next = () => boolean | undefined;
 
@@ -24,6 +32,8 @@ export type Next = () => boolean | undefined;
 export class Cursors {
   private readonly cursors: Cursor[] = [];
   private readonly lateCursors: Cursor[] = [];
+  /** Containers with more than a sample. */
+  readonly large = new Map<object, LargeContainer>();
 
   constructor(
     private readonly edges: Edges,
@@ -35,13 +45,16 @@ export class Cursors {
     return this.lateCursors.length;
   }
 
-  /** Reads the beginning of a container and queues the rest. */
-  begin(holder: object, next: Next): void {
+  /** Reads the beginning of a container and queues the rest. `size`: number of its elements. */
+  begin(holder: object, size: number, next: Next): void {
     const { edges } = this;
     const { from } = edges;
     const found = edges.isWanted(holder) || from.vias?.size === 0;
     const cursor: Cursor = { holder, from, found, next };
-    if (readSample(cursor)) (cursor.found ? this.cursors : this.lateCursors).push(cursor);
+    if (!readSample(cursor)) return;
+    this.large.set(holder, { size, isRead: false });
+    cursor.from = { ...from, restOf: from };
+    (cursor.found ? this.cursors : this.lateCursors).push(cursor);
   }
 
   /** Reads on in a container of interest; false when there is none. */
@@ -55,8 +68,8 @@ export class Cursors {
   }
 
   /** Containers that were not read to their end. */
-  left(): object[] {
-    return [...this.cursors, ...this.lateCursors].map(({ holder }) => holder);
+  left(): Standing[] {
+    return [...this.cursors, ...this.lateCursors].map(({ from }) => from.restOf!);
   }
 
   private runOne(list: Cursor[]): boolean {
@@ -65,6 +78,7 @@ export class Cursors {
     this.edges.from = cursor.from;
     if (this.frontier.isFull) this.frontier.leaveOut(cursor.holder, cursor.from);
     else if (readSample(cursor)) (cursor.found ? this.cursors : list).push(cursor);
+    else this.large.get(cursor.holder)!.isRead = true;
     return true;
   }
 }

@@ -10,7 +10,7 @@ const NO_VIAS: Waypoint['vias'] = new Set();
 
 type EdgesParts = Pick<
   WalkParts,
-  'read' | 'models' | 'memory' | 'kinds' | 'parking' | 'pending' | 'mode'
+  'read' | 'models' | 'memory' | 'kinds' | 'parking' | 'pending' | 'mode' | 'requests'
 >;
 
 /** Decides for each reference where the walk goes next, and what the reference says about its holder. */
@@ -36,6 +36,14 @@ export class Edges {
     return this.wanted.has(value);
   }
 
+  /** Where functions and proxies that wait for the inspector were met. */
+  private readonly opaqueAt = new WeakMap<object, Standing>();
+
+  /** Where a function or Proxy was met; `undefined` when it was not queued by `queueOpaque`. */
+  standingOf(value: object): Standing | undefined {
+    return this.opaqueAt.get(value);
+  }
+
   /** The instance that holds a function. */
   holderOf(fn: object): object | undefined {
     return this.instanceOf.get(fn);
@@ -59,12 +67,19 @@ export class Edges {
     return kind !== undefined;
   }
 
+  /** Takes up again what an earlier search has left. */
+  followAgain({ target, up, name }: Standing & { target: object }): void {
+    this.from = up ?? NOWHERE;
+    this.search(undefined, name, target, this.parts.kinds.of(target) !== undefined);
+  }
+
   /** Queues a function or Proxy for the inspector. */
-  queueOpaque(value: object, holder: object | undefined): void {
+  queueOpaque(value: object, holder: object | undefined, name?: PropertyKey): void {
     const { frontier, from } = this;
     const { pending, read } = this.parts;
     if (frontier.visited.has(value)) return;
     if (from.isInstance && holder) this.instanceOf.set(value, holder);
+    this.opaqueAt.set(value, { ...NOWHERE, target: value, up: from, name });
     if (!pending.addFunction(value, holder)) frontier.leaveOut(value, from);
     if (read.isProxy(value)) frontier.visited.add(value);
   }
@@ -77,10 +92,11 @@ export class Edges {
 
   /** Records that an instance was met at the current position. */
   private noteWaypoint(): void {
-    const { target, parent, name, isInstance } = this.from;
+    const { target, up, name, isInstance } = this.from;
     const { waypoints } = this;
     if (!target || isInstance || waypoints.isFound(target)) return;
     waypoints.note(target);
+    const parent = up?.target;
     if (parent && !this.parts.kinds.of(parent)) waypoints.noteVia(parent, name);
   }
 
@@ -92,7 +108,10 @@ export class Edges {
     isPooled: boolean,
   ): void {
     const { from } = this;
-    if (this.parts.read.isOpaque(value)) this.queueOpaque(value, holder);
+    if (this.parts.read.isOpaque(value)) this.queueOpaque(value, holder, name);
+    else if (this.parts.requests.meet(value, from, name)) {
+      return this.frontier.addOfConnection(value, from, name);
+    }
     const isHeld = from.isInstance && !isPooled && !this.wanted.has(value);
     this.frontier.add(value, from.depth + 1, from, name, (from.isLate || isHeld) && !isPooled);
   }

@@ -5,7 +5,19 @@ const byteLengthOfView = getter(
   'byteLength',
 );
 const byteLengthOfDataView = getter(DataView.prototype, 'byteLength');
+const mapSize = getter(Map.prototype, 'size');
+const setSize = getter(Set.prototype, 'size');
 const textOfWrapper = String.prototype.valueOf;
+
+/** Number of a Map's entries. */
+export function sizeOfMap(map: object): number {
+  return Reflect.apply(mapSize, map, []) as number;
+}
+
+/** Number of a Set's values. */
+export function sizeOfSet(set: object): number {
+  return Reflect.apply(setSize, set, []) as number;
+}
 
 /** Bytes of a typed array, `Buffer` or `DataView`. */
 export function byteLengthOf(view: ArrayBufferView): number {

@@ -1,4 +1,5 @@
 import type { Accesses } from './accesses';
+import { sizeOfMap, sizeOfSet } from './elements';
 import type { Held } from './held';
 import type { Host } from './host';
 import type { SafeRead } from './safeRead';
@@ -6,9 +7,6 @@ import type { Slots } from './slots';
 import type { Values } from './values';
 
 type Entry = readonly [key: unknown, value: unknown];
-
-const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!.get!;
-const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size')!.get!;
 
 /** Reads collections: Maps, Sets, arrays, and objects used as dictionaries. */
 export class Entries {
@@ -22,8 +20,8 @@ export class Entries {
 
   sizeOf(collection: object): number {
     const { host } = this;
-    if (host.isMap(collection)) return Reflect.apply(mapSize, collection, []) as number;
-    if (host.isSet(collection)) return Reflect.apply(setSize, collection, []) as number;
+    if (host.isMap(collection)) return sizeOfMap(collection);
+    if (host.isSet(collection)) return sizeOfSet(collection);
     if (Array.isArray(collection)) return this.slots.lengthOf(collection);
     return this.accesses.keys(collection).length;
   }

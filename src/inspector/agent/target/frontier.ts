@@ -1,6 +1,6 @@
 import { Lane } from './lane';
 import type { SafeRead } from './safeRead';
-import type { Standing } from './standing';
+import { NOWHERE, type Standing } from './standing';
 import { FRONTIER_LIMIT } from './unfinished';
 import type { WalkMemory } from './walkMemory';
 
@@ -20,13 +20,15 @@ export class Frontier {
   readonly lane = new Lane(false);
   /** What instances hold. Visited last, because millions of user values lead to few other pools. */
   readonly lateLane = new Lane(true);
+  /** The last requests of connections, by the connections themselves. Visited once nothing else leads to them. */
+  readonly connectionLane = new Lane(false);
   visits = 0;
   /** Objects that this walk left out. */
   dropped = 0;
   /** Objects that neither this nor an earlier walk could keep in `starved`. */
   lost: number;
-  /** Visited objects whose references were partly left out. */
-  readonly starved = new Set<object>();
+  /** Visited objects whose references were partly left out, with where they stand. */
+  readonly starved = new Map<object, Standing>();
 
   constructor(
     private readonly read: SafeRead,
@@ -57,7 +59,25 @@ export class Frontier {
       return this.leaveOut(value, from);
     }
     this.visited.add(value);
-    (late ? this.lateLane : this.lane).add(value, depth, from.target, name);
+    (late ? this.lateLane : this.lane).add(value, depth, from, name);
+  }
+
+  /** Queues what only a connection's own machinery leads to so far. */
+  addOfConnection(value: object, from: Standing, name: PropertyKey | undefined): void {
+    if (this.visited.has(value)) return;
+    if (this.isFull) return this.leaveOut(value, from);
+    this.connectionLane.add(value, from.depth + 1, from, name);
+  }
+
+  /** The next of them that nothing else has led to. */
+  nextOfConnection(): (Standing & { target: object }) | undefined {
+    for (;;) {
+      const next = this.connectionLane.next();
+      if (!next || !this.visited.has(next.target)) {
+        if (next) this.visited.add(next.target);
+        return next;
+      }
+    }
   }
 
   /** Records that the object at `from` must be read again when the search continues. */
@@ -65,7 +85,8 @@ export class Frontier {
     this.dropped++;
     const again = from.target ?? value;
     if (this.starved.has(again)) return;
-    if (this.starved.size < FRONTIER_LIMIT) this.starved.add(again);
+    if (this.starved.size < FRONTIER_LIMIT)
+      this.starved.set(again, from.target ? from : { ...NOWHERE, target: value });
     else this.lost++;
   }
 }

@@ -1,4 +1,6 @@
 import { CLOSER_SYMBOLS } from '../../../protocol/closableStates';
+import { PROTO_DEPTH } from '../../../protocol/heldValues';
+import { REQUEST_CLASSES, type RequestPart } from '../../../protocol/requestStates';
 import { textOf } from './functionText';
 
 /** What the agent borrows from the target's realm: native functions that look at internal slots and run no user code. */
@@ -15,6 +17,11 @@ export interface Host {
   builtins: unknown[];
   /** The prototype of Node's `Worker`; `undefined` in a program without workers. */
   workerPrototype: object | undefined;
+  /** The prototypes of Node's requests and responses; empty in a program without servers. */
+  requestPrototypes: ReadonlyMap<object, RequestPart>;
+  /** That of Node's `Socket`; `undefined` where the program has not loaded it. */
+  socketPrototype: object | undefined;
+  duplexPrototype: object | undefined;
   /** The global object, `process` and the module cache, where the program's objects begin. */
   globals: object;
   process: object;
@@ -59,7 +66,33 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   const Worker = loaded.has('NativeModule worker_threads')
     ? own(module('node:worker_threads'), 'Worker')
     : undefined;
+  /** The prototype of Node's own class, also where a module exports a class of the program's that extends it. */
+  const prototypeIn = (name: string, className: string): object | undefined => {
+    let proto = own(own(name === 'node:stream' ? stream : module(name), className), 'prototype');
+    for (let depth = 0; isObject(proto) && !isProxy(proto) && depth < PROTO_DEPTH; depth++) {
+      if (isNodesOwn(own(proto, 'constructor'), className)) return proto;
+      proto = Object.getPrototypeOf(proto);
+    }
+    return undefined;
+  };
+  const requestPrototypes = new Map<object, RequestPart>();
+  // `https` loads all that `http` is made of, without `http` itself, which only exports it.
+  const exporters: [loadedAs: string, name: string][] = [
+    ['_http_server', 'node:http'],
+    ['http2', 'node:http2'],
+  ];
+  for (const [loadedAs, name] of exporters) {
+    if (!loaded.has(`NativeModule ${loadedAs}`)) continue;
+    for (const className of Reflect.ownKeys(REQUEST_CLASSES) as (keyof typeof REQUEST_CLASSES)[]) {
+      const proto = prototypeIn(name, className);
+      const { is } = REQUEST_CLASSES[className];
+      if (proto) requestPrototypes.set(proto, is);
+    }
+  }
   return {
+    requestPrototypes,
+    socketPrototype: loaded.has('NativeModule net') ? prototypeIn('node:net', 'Socket') : undefined,
+    duplexPrototype: prototypeIn('node:stream', 'Duplex'),
     isProxy,
     isMap: nativeOf(types, 'isMap'),
     isSet: nativeOf(types, 'isSet'),
@@ -90,6 +123,23 @@ function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
     );
   }
   return fn as (value: unknown) => boolean;
+}
+
+/** How the texts of Node's constructors and classes of streams begin. */
+const OWN_TEXTS = [
+  ...['function *(req, options) {\n', 'function *(socket) {\n', 'function *(options) {\n'],
+  ...['class * extends Stream {\n', 'class * extends Readable {\n'],
+];
+
+/** Whether a function's text says that it is Node's function or class of this name, as far as a text can tell. */
+function isNodesOwn(constructor: unknown, className: string): boolean {
+  if (typeof constructor !== 'function') return false;
+  const text = textOf(constructor);
+  return OWN_TEXTS.some(start => text.startsWith(start.replace('*', className)));
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** Like `SafeRead.own`, but usable before Proxies can be told. For Node's own objects only. */

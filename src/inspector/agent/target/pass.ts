@@ -1,15 +1,19 @@
 import type { AgentConfig } from '../agentApi';
 import { Closables } from './closables';
+import { Contexts } from './contexts';
 import { Families } from './families';
+import { Places } from './heldPlaces';
 import { Hidden } from './hidden';
 import type { Host } from './host';
 import { Inspectable } from './inspectable';
 import { Kinds, type Verdicts } from './kinds';
 import type { Known, Waypoint } from './known';
+import { MetRequests } from './metRequests';
 import type { Ordinals } from './ordinals';
 import { Parking } from './parking';
 import { Pending } from './pending';
 import { Probe } from './probe';
+import { Requests } from './requests';
 import type { SafeRead } from './safeRead';
 import { SharedScopes } from './sharedScopes';
 import { Stores } from './stores';
@@ -48,6 +52,8 @@ export class Pass {
   /** Whether everything that its walks met is remembered, so that a search can continue without meeting it again. */
   private isSettled = false;
   private probe: Probe | undefined;
+  private requests: MetRequests;
+  private held: Contexts | undefined;
 
   constructor(private readonly parts: PassParts) {
     const { read, host, config, verdicts } = parts;
@@ -56,6 +62,7 @@ export class Pass {
     this.kinds = new Kinds(read, models, verdicts);
     this.parking = new Parking({ read, host, models, kinds: this.kinds, hidden: this.hidden });
     this.pending = this.newPending();
+    this.requests = this.newRequests();
     this.walk = this.newWalk();
   }
 
@@ -64,6 +71,7 @@ export class Pass {
     this.waypoints.push(...this.walk.waypoints.all());
     this.mode = 'search';
     this.pending = this.newPending();
+    this.requests = this.newRequests();
     this.walk = this.newWalk();
   }
 
@@ -84,12 +92,18 @@ export class Pass {
     this.remember();
     this.isSettled = true;
     this.probe = undefined;
+    this.held = undefined;
     return true;
   }
 
   /** Starts reading the slots of what was found so far. */
   probing(): Probe {
     return (this.probe ??= this.newProbe());
+  }
+
+  /** Starts sorting the finished requests of the latest walk by what holds them. */
+  contexts(): Contexts {
+    return (this.held ??= this.newContexts());
   }
 
   /**
@@ -104,13 +118,24 @@ export class Pass {
     return new Pending(this.parts.read, this.kinds, this.parts.memory, this.inspectable);
   }
 
+  private newRequests(): MetRequests {
+    return new MetRequests(new Requests(this.parts.read, this.parts.host));
+  }
+
+  private newContexts(): Contexts {
+    const { read, host } = this.parts;
+    const { kinds, parking, requests, walk } = this;
+    const places = new Places(read, new Families(read, host), host);
+    return new Contexts({ read, host, kinds, parking, places, requests, large: walk.large });
+  }
+
   private newWalk(): Walk {
     const { read, host, config, memory } = this.parts;
-    const { kinds, parking, hidden, pending, shared, mode, inspectable } = this;
+    const { kinds, parking, hidden, pending, shared, mode, inspectable, requests } = this;
     const { models, maxObjects } = config;
     return new Walk({
       ...{ read, host, models, maxObjects, memory },
-      ...{ kinds, parking, hidden, pending, shared, mode, inspectable },
+      ...{ kinds, parking, hidden, pending, shared, mode, inspectable, requests },
     });
   }
 

@@ -1,3 +1,4 @@
+import { GlobalVariables } from './globalVariables';
 import type { Host } from './host';
 import { textOf } from './functionText';
 import type { SafeRead } from './safeRead';
@@ -20,12 +21,15 @@ export function programRoots(
   const handles = askNative(read, host, '_getActiveHandles');
   const requests = askNative(read, host, '_getActiveRequests');
   const timers = timersOf(read, read.own(host.globals, 'setTimeout'));
-  const own: unknown[] = [];
+  // Under their names, as the program knows them.
+  const own: GlobalVariables[] = [];
   for (const holder of [host.globals, host.process]) {
+    const named = new GlobalVariables();
+    own.push(named);
     for (const key of read.keys(holder)) {
       // A program's own globals are enumerable; properties that Node defines on first read are not.
       const isUsual = typeof key === 'string' && usual.has(key);
-      if (!isUsual && read.isEnumerable(holder, key)) own.push(read.own(holder, key));
+      if (!isUsual && read.isEnumerable(holder, key)) named[key] = read.own(holder, key);
     }
   }
   const asked: [string, unknown][] = [

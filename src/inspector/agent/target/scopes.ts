@@ -2,7 +2,7 @@ import type { Edges } from './edges';
 import type { Waypoint } from './known';
 import type { Waypoints } from './waypoints';
 import { isObject } from './safeRead';
-import { NOWHERE } from './standing';
+import { NOWHERE, type Standing } from './standing';
 import type { WalkParts } from './walkParts';
 
 /** Largest number of scopes around one function. */
@@ -15,8 +15,8 @@ export class Scopes {
   private readonly viasOfFunction = new WeakMap<object, Waypoint['vias']>();
   /** Instances whose closures are read with them, in each pass. */
   private readonly closed = new WeakSet<object>();
-  /** For objects that the inspector was asked about: their distance from a root, in edges. */
-  private readonly depthOf = new WeakMap<object, number>();
+  /** Where objects stand that the inspector was asked about. */
+  private readonly standingOf = new WeakMap<object, Standing>();
 
   constructor(
     private readonly parts: ScopesParts,
@@ -29,19 +29,21 @@ export class Scopes {
     this.viasOfFunction.set(fn, vias);
   }
 
-  expectClosure(instance: object): void {
-    this.closed.add(instance);
+  expectClosure(at: Standing & { target: object }): void {
+    this.closed.add(at.target);
+    this.standingOf.set(at.target, { ...at, depth: 0 });
   }
 
-  expectPrivates(target: object, depth: number): void {
-    this.depthOf.set(target, depth);
+  expectPrivates(at: Standing & { target: object }): void {
+    this.standingOf.set(at.target, at);
   }
 
   /** Sets the position from which references lead away to what the inspector told about `target`. */
   standAt(target: object | undefined, vias?: Waypoint['vias']): void {
-    const depth = (target && this.depthOf.get(target)) ?? 0;
+    const at = target && (this.standingOf.get(target) ?? this.edges.standingOf(target));
     const isInstance = target !== undefined && this.parts.kinds.of(target) !== undefined;
-    this.edges.from = { ...NOWHERE, target, depth, isInstance, vias };
+    const { depth, up, name } = at ?? NOWHERE;
+    this.edges.from = { ...NOWHERE, target, depth, isInstance, vias, up, name };
   }
 
   /** `scopes`: scope objects, or for each of `functions` its whole `[[Scopes]]` list. */
@@ -50,6 +52,7 @@ export class Scopes {
       const fn = functions[i];
       this.standAt(fn, fn && this.viasOfFunction.get(fn));
       this.edges.from.depth = 0;
+      this.edges.from.isScope = fn !== undefined;
       for (const scope of this.scopesIn(list)) {
         if (!this.parts.memory.nodesOwn.has(scope)) this.readScope(fn, scope);
       }
@@ -62,6 +65,13 @@ export class Scopes {
     for (const scope of this.scopesIn(scopes)) {
       for (const name of names) this.edges.follow(scope, name, this.parts.read.own(scope, name));
     }
+  }
+
+  /** Adds a part of a bound function or a Proxy, which is a beginning like a root. */
+  addPart(target: object, part: unknown): void {
+    const { up, name } = this.edges.standingOf(target) ?? NOWHERE;
+    this.edges.from = { ...NOWHERE, target, up, name };
+    this.edges.follow(undefined, undefined, part);
   }
 
   /** Adds private fields or closure variables of an object. */
@@ -77,6 +87,7 @@ export class Scopes {
   addClosure(target: object, scopes: unknown): void {
     const { read, hidden } = this.parts;
     this.standAt(target);
+    this.edges.from.isScope = true;
     for (const scope of this.scopesIn(scopes)) {
       for (const key of read.keys(scope)) {
         const value = read.own(scope, key);

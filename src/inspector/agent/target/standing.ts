@@ -12,12 +12,16 @@ export interface Standing {
   isLate: boolean;
   /** Set when the object is a waypoint that led to instances before. */
   vias: Waypoint['vias'] | undefined;
-  /** The object that led here, and by which name. */
-  parent: object | undefined;
+  /** Where the reference stands that led here, and its name; `undefined` for elements, entries and roots. */
+  up: Standing | undefined;
   name: PropertyKey | undefined;
+  /** The scope of the function `target`: references from here are variables. */
+  isScope: boolean;
+  /** Set while the rest of a large container is read: the container itself. */
+  restOf: Standing | undefined;
 }
 
 export const NOWHERE: Readonly<Standing> = {
   ...{ target: undefined, depth: 0, isInstance: false, isLate: false },
-  ...{ vias: undefined, parent: undefined, name: undefined },
+  ...{ vias: undefined, up: undefined, name: undefined, isScope: false, restOf: undefined },
 };

@@ -9,7 +9,7 @@ import { Roots } from './roots';
 import { RunningWorkers } from './runningWorkers';
 import { Scopes } from './scopes';
 import { NOWHERE, type Standing } from './standing';
-import { resume, unfinishedOf, type Unfinished } from './unfinished';
+import { leftObjects, leftStandings, resume, unfinishedOf, type Unfinished } from './unfinished';
 import type { WalkParts } from './walkParts';
 
 /** Steps from a scope's function or a free list's holder: to the list, then to its elements. */
@@ -29,6 +29,9 @@ export class Walk {
   private readonly cursors: Cursors;
   private readonly containers: Containers;
   private readonly running: RunningWorkers;
+  /** What an earlier search has left. */
+  private readonly resumed: (Standing & { target: object })[];
+  private nextResumed = 0;
   /** Objects that earlier searches left out for good. */
   private readonly lostBefore: number;
   /** Running workers that were met. */
@@ -39,7 +42,8 @@ export class Walk {
     const resumed = mode === 'search' ? memory.unfinished : undefined;
     const maxDepth = mode === 'known' ? KNOWN_DEPTH : Infinity;
     this.lostBefore = resumed?.lost ?? 0;
-    this.roots = new Roots(resumed ? resume(resumed) : []);
+    this.roots = new Roots([]);
+    this.resumed = resumed ? resume(resumed) : [];
     this.frontier = new Frontier(read, memory, { maxObjects, maxDepth }, resumed);
     this.edges = new Edges(parts, this.frontier, this.waypoints);
     this.cursors = new Cursors(this.edges, this.frontier);
@@ -57,17 +61,24 @@ export class Walk {
     return { ...this.status(deep), idle, sliceMs: now() - started };
   }
 
+  /** Containers with more than a sample. */
+  get large(): Cursors['large'] {
+    return this.cursors.large;
+  }
+
   /** The rest of a search, nearest to the roots first; `undefined` when it has finished. */
   unfinished(): Unfinished | undefined {
     const { frontier, cursors, roots } = this;
     const { pending } = this.parts;
     return unfinishedOf(frontier.visited, frontier.lost, [
-      roots.left(),
-      pending.functions,
+      leftStandings(this.resumed.slice(this.nextResumed)),
+      leftObjects(roots.left()),
+      leftStandings(pending.functions.map(this.standingOf)),
       frontier.lane.left(),
-      frontier.starved,
-      pending.lateFunctions,
-      cursors.left(),
+      frontier.connectionLane.left(),
+      leftStandings([...frontier.starved.values()]),
+      leftStandings(pending.lateFunctions.map(this.standingOf)),
+      leftStandings(cursors.left()),
       frontier.lateLane.left(),
     ]);
   }
@@ -91,7 +102,11 @@ export class Walk {
     return {
       visited: frontier.visits,
       dropped: frontier.dropped + this.lostBefore,
-      waiting: frontier.lateLane.waiting + cursors.late + lateFunctions.length,
+      waiting:
+        frontier.lateLane.waiting +
+        frontier.connectionLane.waiting +
+        cursors.late +
+        lateFunctions.length,
       refused: this.parts.inspectable.refused,
       full: frontier.isFull,
       workers: this.workers,
@@ -103,7 +118,16 @@ export class Walk {
     };
   }
 
+  private readonly standingOf = (opaque: object): Standing =>
+    this.edges.standingOf(opaque) ?? { ...NOWHERE, target: opaque };
+
   private followNextRoot(): boolean {
+    const resumed = this.resumed[this.nextResumed];
+    if (resumed) {
+      this.nextResumed++;
+      this.edges.followAgain(resumed);
+      return true;
+    }
     this.edges.from = NOWHERE;
     return this.roots.followNext(this.followRoot);
   }
@@ -134,7 +158,10 @@ export class Walk {
   }
 
   private visitNext(lane: Lane): boolean {
-    const next = lane.next();
+    return this.visitAt(lane.next());
+  }
+
+  private visitAt(next: (Standing & { target: object }) | undefined): boolean {
     if (!next) return false;
     this.edges.from = next;
     this.visit(next);
@@ -157,21 +184,25 @@ export class Walk {
     const instance = kinds.classify(target);
     if (instance?.method) {
       pending.addClosure(target, instance.method);
-      this.scopes.expectClosure(target);
+      this.scopes.expectClosure(at);
     }
     at.isInstance = instance !== undefined;
     const before = pending.privates.length;
     if (!pending.addPrivates(target)) this.frontier.leaveOut(target, at);
-    if (pending.privates.length > before) this.scopes.expectPrivates(target, at.depth);
+    if (pending.privates.length > before) this.scopes.expectPrivates(at);
     if (this.running.has(target)) this.workers++;
   }
 
   /**
-   * Visits what waits until all functions are done, because those may lead to pools: the late roots, and what instances
-   * hold.
+   * Visits what waits until all functions are done, because those may lead to pools, and to who else holds a request: what
+   * only connections lead to, the late roots, and what instances hold.
    */
   private visitLate(): boolean {
     if (this.parts.pending.functions.length > 0) return false;
-    return this.roots.promoteLate() || this.visitNext(this.frontier.lateLane);
+    return (
+      this.visitAt(this.frontier.nextOfConnection()) ||
+      this.roots.promoteLate() ||
+      this.visitNext(this.frontier.lateLane)
+    );
   }
 }

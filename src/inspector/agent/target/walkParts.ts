@@ -4,6 +4,7 @@ import type { Host } from './host';
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import type { Parking } from './parking';
+import type { MetRequests } from './metRequests';
 import type { Pending } from './pending';
 import type { SafeRead } from './safeRead';
 import type { SharedScopes } from './sharedScopes';
@@ -25,6 +26,7 @@ export interface WalkParts {
   hidden: Hidden;
   pending: Pending;
   shared: SharedScopes;
+  requests: MetRequests;
   inspectable: Pick<Inspectable, 'refused' | 'refuse'>;
   mode: WalkMode;
 }

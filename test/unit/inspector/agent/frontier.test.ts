@@ -1,12 +1,19 @@
 import * as assert from 'node:assert/strict';
 import { Frontier } from '../../../../src/inspector/agent/target/frontier';
 import { Roots } from '../../../../src/inspector/agent/target/roots';
-import { NOWHERE } from '../../../../src/inspector/agent/target/standing';
-import { resume, unfinishedOf } from '../../../../src/inspector/agent/target/unfinished';
+import { NOWHERE, type Standing } from '../../../../src/inspector/agent/target/standing';
+import {
+  leftObjects,
+  leftStandings,
+  resume,
+  unfinishedOf,
+} from '../../../../src/inspector/agent/target/unfinished';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
 import { read, trap } from './parts';
 
 const nodesOwn = {};
+const targetsOf = (standings: Iterable<Standing>): unknown[] =>
+  Array.from(standings, ({ target }) => target);
 const frontierOf = (maxObjects: number, maxDepth = Infinity): Frontier =>
   new Frontier(read, newWalkMemory([nodesOwn]), { maxObjects, maxDepth }, undefined);
 
@@ -17,8 +24,8 @@ describe('what a walk has met', () => {
     frontier.add(one, 0, NOWHERE, undefined, false);
     frontier.add(one, 0, NOWHERE, undefined, false);
     frontier.add(held, 0, NOWHERE, undefined, true);
-    assert.deepEqual(frontier.lane.left(), [one]);
-    assert.deepEqual(frontier.lateLane.left(), [held]);
+    assert.deepEqual(targetsOf(frontier.lane.left().first(10)), [one]);
+    assert.deepEqual(targetsOf(frontier.lateLane.left().first(10)), [held]);
   });
 
   it('is none of Node’s own objects, no Proxy, and not too deep', () => {
@@ -39,7 +46,7 @@ describe('what a walk has met', () => {
       frontier.add({}, 1, { ...NOWHERE, target: holder }, undefined, false);
     }
     assert.equal(frontier.dropped, 3);
-    assert.deepEqual([...frontier.starved], [holder]);
+    assert.deepEqual([...frontier.starved.keys()], [holder]);
     assert.equal(frontier.lost, 0);
   });
 });
@@ -48,19 +55,31 @@ describe('what a search has not come to', () => {
   it('is taken up again, and forgets that it was visited', () => {
     const [one, other] = [{}, {}];
     const visited = new WeakSet([one, other]);
-    const unfinished = unfinishedOf(visited, 2, [[one, 'no object'], new Set([other])])!;
+    const unfinished = unfinishedOf(visited, 2, [
+      leftObjects([one, 'no object']),
+      leftObjects(new Set([other])),
+    ])!;
     assert.equal(unfinished.lost, 2);
-    assert.deepEqual(resume(unfinished), [one, other]);
+    assert.deepEqual(targetsOf(resume(unfinished)), [one, other]);
     assert.equal(visited.has(one), false);
   });
 
+  it('remembers how it was reached', () => {
+    const [holder, one] = [{}, {}];
+    const up = { ...NOWHERE, target: holder, name: 'shop' };
+    const left = leftStandings([{ ...NOWHERE, target: one, up, name: 'latest' }]);
+    const [at] = resume(unfinishedOf(new WeakSet(), 0, [left])!);
+    assert.deepEqual([at!.target, at!.name], [one, 'latest']);
+    assert.deepEqual([at!.up!.target, at!.up!.name, at!.up!.up], [holder, 'shop', undefined]);
+  });
+
   it('is nothing when nothing waits', () => {
-    assert.equal(unfinishedOf(new WeakSet(), 5, [[], []]), undefined);
+    assert.equal(unfinishedOf(new WeakSet(), 5, [leftObjects([])]), undefined);
   });
 
   it('is counted where there is no room for more', () => {
     const many = Array.from({ length: 5_001 }, () => ({}));
-    const unfinished = unfinishedOf(new WeakSet(), 0, [many])!;
+    const unfinished = unfinishedOf(new WeakSet(), 0, [leftObjects(many)])!;
     assert.deepEqual([unfinished.frontier.length, unfinished.lost], [5_000, 1]);
   });
 });

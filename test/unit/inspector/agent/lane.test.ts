@@ -1,16 +1,23 @@
 import * as assert from 'node:assert/strict';
 import { Lane } from '../../../../src/inspector/agent/target/lane';
+import { NOWHERE } from '../../../../src/inspector/agent/target/standing';
 
 describe('a lane of objects to visit', () => {
   it('hands them out in order, with what led to each', () => {
     const lane = new Lane(true);
-    const [parent, one, other] = [{}, {}, {}];
-    lane.add(one, 1, parent, 'name');
+    const [one, other] = [{}, {}];
+    const up = { ...NOWHERE, target: {} };
+    lane.add(one, 1, up, 'name');
     lane.add(other, 2, undefined, undefined);
-    assert.deepEqual(lane.left(), [one, other]);
+    const left = [...lane.left().first(10)];
+    assert.deepEqual(
+      left.map(({ target }) => target),
+      [one, other],
+    );
+    assert.equal(left[0]!.up, up);
     const first = lane.next()!;
     assert.equal(first.target, one);
-    assert.equal(first.parent, parent);
+    assert.equal(first.up, up);
     assert.deepEqual([first.depth, first.name, first.isLate], [1, 'name', true]);
     assert.equal(lane.waiting, 1);
     assert.equal(lane.next()!.target, other);

@@ -1,10 +1,14 @@
+// What the host finds in this process must be loaded before it is made.
+import 'node:http';
 import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
 import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { hostOf } from '../../../../src/inspector/agent/target/host';
 import { Inspectable } from '../../../../src/inspector/agent/target/inspectable';
 import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
+import { MetRequests } from '../../../../src/inspector/agent/target/metRequests';
 import { Parking } from '../../../../src/inspector/agent/target/parking';
 import { Pending } from '../../../../src/inspector/agent/target/pending';
+import { Requests } from '../../../../src/inspector/agent/target/requests';
 import { SafeRead } from '../../../../src/inspector/agent/target/safeRead';
 import { SharedScopes } from '../../../../src/inspector/agent/target/sharedScopes';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
@@ -60,6 +64,7 @@ export function walkParts(
     parking: new Parking({ read, host, models, kinds, hidden }),
     pending: new Pending(read, kinds, memory, inspectable),
     shared: new SharedScopes(),
+    requests: new MetRequests(new Requests(read, host)),
     ...differences,
   };
 }

@@ -1,0 +1,205 @@
+import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
+import type { HeldRow } from '../agentApi';
+import { GlobalVariables } from './globalVariables';
+import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
+import type { Host } from './host';
+import type { Kinds } from './kinds';
+import type { MetRequests } from './metRequests';
+import type { Parking } from './parking';
+import type { HeldRequests } from './requestHolders';
+import { clip, isObject, type SafeRead } from './safeRead';
+import type { Standing } from './standing';
+
+const MOST_STEPS = 64;
+const MOST_ABOVE = 6;
+const OWNER_SYMBOL = 'owner_symbol';
+const STORAGE = 'AsyncLocalStorage';
+/** Classes of which there are many, so that only what leads to one says which it is. */
+const ANONYMOUS = ['Object', 'Array', 'Map', 'Set', 'Promise', 'Function'];
+
+export interface HolderRowParts {
+  read: SafeRead;
+  host: Pick<Host, 'isMap' | 'isSet'>;
+  places: Places;
+  kinds: Pick<Kinds, 'of'>;
+  parking: Pick<Parking, 'isIdle'>;
+  storages: MetRequests['storages'];
+}
+
+/** A holder with the function from which the sources lead on. */
+export interface NamedRow {
+  row: HeldRow;
+  origin: object | undefined;
+}
+
+type Named = Pick<HeldRow, 'kind' | 'className' | 'name'> & {
+  origin: object | undefined;
+  is: HolderOrigin['is'];
+};
+
+/** Names holders as a person would search for them. Snapshots do the same in src/heap/left/naming.ts. */
+export class HolderRows {
+  constructor(private readonly parts: HolderRowParts) {}
+
+  of(held: HeldRequests): NamedRow {
+    const { place, isLinked, contexts } = held;
+    const { kind, className, name, origin, is } = this.nameOf(place, isLinked);
+    const row: HeldRow = {
+      kind,
+      className: className === null ? null : clip(className),
+      name: clip(name),
+      is,
+      contexts: Math.round(contexts),
+      path: this.pathOf(held),
+    };
+    return { row, origin };
+  }
+
+  private nameOf(place: Place, isLinked: boolean): Named {
+    const { read, places } = this.parts;
+    const { at, owner } = place;
+    switch (place.kind) {
+      case 'listener': {
+        const original = read.own(at.target!, 'listener');
+        return {
+          ...{ kind: 'listener', className: places.className(owner.target), name: place.name },
+          ...{ origin: functionIn(original) ?? functionIn(at.target), is: 'callback' },
+        };
+      }
+      case 'timer': {
+        const callback = functionIn(read.own(at.target!, places.timerField(at.target) ?? ''));
+        const kept = place.outer && this.placeName(place.outer).name;
+        return {
+          ...{ kind: 'timer', className: places.className(at.target) },
+          ...{ name: read.functionName(callback) || (kept ?? ''), origin: callback },
+          is: 'callback',
+        };
+      }
+      case 'store':
+        return {
+          ...{ kind: 'async-context', className: this.resourceName(owner.target) },
+          ...{ name: this.storageName(at), origin: undefined, is: 'inside' },
+        };
+      case 'element': {
+        const outer = this.placeName(place.outer ?? place);
+        return { ...outer, kind: this.collectionKind(owner.target!) };
+      }
+      default: {
+        const named = this.placeName(isLinked ? this.listPlace(place) : place);
+        return isLinked ? { ...named, kind: 'object' } : named;
+      }
+    }
+  }
+
+  /** Variable or field: the nearest name on the way up. */
+  private placeName(place: Place): Named {
+    const { read, kinds, parking, places } = this.parts;
+    let at = place;
+    for (let depth = 0; depth < MOST_STEPS && at.kind === 'element' && at.outer; depth++) {
+      at = at.outer;
+    }
+    const { owner, name } = at;
+    const { target } = owner;
+    if (at.kind === 'variable') {
+      return {
+        ...{ kind: 'closure', className: null, name },
+        ...{ origin: functionIn(target), is: 'inside' },
+      };
+    }
+    const isPooled = target !== undefined && kinds.of(target) !== undefined;
+    const proto = target && typeof target !== 'function' ? read.proto(target) : null;
+    return {
+      kind: isPooled && parking.isIdle(target) ? 'pool' : 'field',
+      // Properties of the global object are variables.
+      ...{ className: proto === GlobalVariables.prototype ? null : places.className(target), name },
+      ...{ origin: functionIn(proto && read.own(proto, 'constructor')), is: 'class' },
+    };
+  }
+
+  /** Where a list of nodes is held: past an object that only has the list's ends. */
+  private listPlace(place: Place): Place {
+    const { read, places } = this.parts;
+    const holder = place.owner.target;
+    const node = place.at.target;
+    if (place.kind !== 'field' || !holder || !node || typeof holder === 'function') return place;
+    const nodes = read.proto(node);
+    for (const key of read.keys(holder).slice(0, MOST_STEPS)) {
+      const value = read.own(holder, key);
+      if (isObject(value) && !read.isProxy(value) && read.proto(value) !== nodes) return place;
+    }
+    return ownerOf(place.owner)?.target ? places.of(place.owner) : place;
+  }
+
+  private collectionKind(target: object): HolderKind {
+    const { host } = this.parts;
+    if (host.isMap(target)) return 'map';
+    if (host.isSet(target)) return 'set';
+    return Array.isArray(target) ? 'array' : 'object';
+  }
+
+  /** A native handle is known by the socket or server that has it. */
+  private resourceName(resource: object | undefined): string {
+    const { read, places } = this.parts;
+    const owner = resource && read.bySymbol(resource, OWNER_SYMBOL);
+    return places.className(isObject(owner) && !read.isOpaque(owner) ? owner : resource);
+  }
+
+  /** The variable or field that has the storage whose store stands there. */
+  private storageName(store: Standing): string {
+    const { read, host, places, storages } = this.parts;
+    const { target, name } = store;
+    // From Node 24 on, a resource keeps a Map from storages to stores.
+    const isOf = (storage: object): boolean =>
+      host.isMap(target)
+        ? (Reflect.apply(Map.prototype.has, target, [storage]) as boolean)
+        : read.own(storage, 'kResourceStore') === name;
+    for (const [storage, at] of storages) {
+      if (isOf(storage)) return this.placeName(places.of(at)).name || STORAGE;
+    }
+    return STORAGE;
+  }
+
+  /** From the holder to a request, in class and edge names. */
+  private pathOf({ place, example }: HeldRequests): string[] {
+    const { places } = this.parts;
+    const steps: string[] = [];
+    let at: Standing = example.request;
+    const end = place.owner;
+    for (let left = MOST_STEPS; left > 0; left--) {
+      const owner = ownerOf(at);
+      if (at === end || !owner?.target) break;
+      const isEnd = places.of(at) === place && places.of(owner) !== place;
+      steps.push(this.stepTo(at, owner));
+      at = owner;
+      if (isEnd) break;
+    }
+    // A collection is told with the variables and fields that lead to it, up to the nearest class or scope.
+    for (let left = MOST_ABOVE; left > 0; left--) {
+      const owner = ownerOf(at);
+      const isNamed = at.isScope || !ANONYMOUS.includes(places.className(at.target));
+      if (isNamed || !owner?.target) break;
+      steps.push(this.stepTo(at, owner));
+      at = owner;
+    }
+    steps.push(this.note(at));
+    return steps.reverse();
+  }
+
+  private stepTo(at: Standing, owner: Standing): string {
+    const name = clip(nameText(at.name));
+    let reference = '[]';
+    if (owner.isScope) reference = `(variable) ${name}`;
+    else if (at.name !== undefined) reference = `.${name}`;
+    return `${reference} ${this.note(at)}`;
+  }
+
+  private note({ target }: Standing): string {
+    const { read, places } = this.parts;
+    if (typeof target === 'function') return `function ${read.functionName(target)}`.trim();
+    return clip(places.className(target));
+  }
+}
+
+function functionIn(value: unknown): object | undefined {
+  return typeof value === 'function' ? value : undefined;
+}

@@ -1,0 +1,98 @@
+import type { Requests } from './requests';
+import { NOWHERE, type Standing } from './standing';
+
+/** Limit of requests that one walk keeps: more of one holder are counted by a sample, of many holders not at all. */
+const MOST_REQUESTS = 20_000;
+/** How far up the way to a request is looked at for the request itself. */
+const MOST_STEPS = 24;
+const MOST_STORAGES = 100;
+
+/** A request that a walk met, over or not. */
+export interface MetRequest {
+  /** Where it was first met, other than by itself and by its connection; `undefined` when nothing else led to it. */
+  at: Standing | undefined;
+  /** A part that tells whether it is over. */
+  value: object;
+}
+
+/** The requests that a walk meets, each with what led to it first. Holds them, and so ends with its walk. */
+export class MetRequests {
+  private readonly byIdentity = new Map<object, MetRequest>();
+  /** The program's AsyncLocalStorages, with the variable or field in which each was met first. */
+  readonly storages = new Map<object, Standing>();
+  /** Whether requests were left out. */
+  isCut = false;
+
+  constructor(private readonly requests: Requests) {}
+
+  /**
+   * Notes what a reference of the walk leads to, if that is part of a request. Answers whether it is only a connection's own
+   * way to its last request.
+   */
+  meet(value: object, from: Standing, name: PropertyKey | undefined): boolean {
+    const { requests } = this;
+    const part = requests.partOf(value);
+    if (part === undefined) return false;
+    if (part === 'storage') {
+      this.meetStorage(value, from, name);
+      return false;
+    }
+    const isOwn = requests.isConnectionField(from.target, name);
+    const identity = requests.identityOf(value, part);
+    const met = this.noteMet(identity, value);
+    if (met && part === 'response') met.value = value;
+    if (met && !isOwn && !met.at && !this.leadsFrom(identity, from)) {
+      met.at = { ...NOWHERE, target: value, up: from, name };
+    }
+    return isOwn;
+  }
+
+  /** Those that are over by now, one by one; `undefined` for others. */
+  *over(): Generator<MetRequest | undefined> {
+    for (const [identity, met] of this.byIdentity) {
+      yield this.isOver(identity, met.value) ? met : undefined;
+    }
+  }
+
+  private meetStorage(value: object, from: Standing, name: PropertyKey | undefined): void {
+    const { storages } = this;
+    if (name === undefined || storages.has(value) || storages.size >= MOST_STORAGES) return;
+    storages.set(value, { ...NOWHERE, target: value, up: from, name });
+  }
+
+  private noteMet(identity: object, value: object): MetRequest | undefined {
+    let met = this.byIdentity.get(identity);
+    if (met) return met;
+    if (this.byIdentity.size >= MOST_REQUESTS) {
+      this.isCut = true;
+      return undefined;
+    }
+    met = { at: undefined, value };
+    this.byIdentity.set(identity, met);
+    return met;
+  }
+
+  private isOver(identity: object, value: object): boolean {
+    const { requests } = this;
+    const part = requests.partOf(value);
+    if (part === undefined || part === 'storage') return false;
+    const response = part === 'request' ? requests.responseTo(identity) : undefined;
+    if (response) return requests.isOver(response, 'response');
+    return requests.isOver(value, part);
+  }
+
+  /** Whether the way to a place goes through the request itself. */
+  private leadsFrom(identity: object, place: Standing): boolean {
+    const { requests } = this;
+    let at: Standing | undefined = place;
+    for (let step = 0; at && step < MOST_STEPS; step++) {
+      const { target } = at;
+      const part = target && typeof target !== 'function' ? requests.partOf(target) : undefined;
+      if (target && part !== undefined && requests.identityOf(target, part) === identity) {
+        return true;
+      }
+      at = at.up;
+    }
+    return false;
+  }
+}

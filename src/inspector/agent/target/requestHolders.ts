@@ -1,0 +1,184 @@
+import type { LargeContainer } from './cursors';
+import { SAMPLE } from './cursors';
+import { ownerOf, type Place, type Places } from './heldPlaces';
+import type { MetRequests } from './metRequests';
+import type { Standing } from './standing';
+
+const MOST_STEPS = 24;
+/** How far up the way to a request containers are looked at that were read in part. */
+const MOST_ABOVE = 64;
+
+/** A finished request, and how far up its way has been followed. */
+interface Climber {
+  /** The request itself. */
+  request: Standing;
+  /** What the place holds: the request, what leads to it, or the first node of a list. */
+  thing: Standing;
+  place: Place;
+}
+
+/** Requests that are held by one kind of place. */
+export interface HeldRequests {
+  place: Place;
+  /** Whether the things in this place are the nodes of a list. */
+  isLinked: boolean;
+  /** One of them, and what the place holds of it. */
+  example: { request: Standing; thing: Standing };
+  /** Number of requests, as far as was met; an estimate where a container was sampled. */
+  contexts: number;
+}
+
+/** The finished requests that a walk met. */
+export interface RequestsByHolder {
+  over: number;
+  /** Whether a count is an estimate. */
+  isEstimated: boolean;
+  holders: HeldRequests[];
+}
+
+/**
+ * Sorts the finished requests of a walk by what holds them: the nearest thing that the requests of a row share. Snapshots do
+ * the same in src/heap/left/heldContexts.ts. What is yielded between is without meaning: the work can pause there.
+ */
+export class RequestHolders {
+  private isEstimated = false;
+
+  constructor(
+    private readonly places: Places,
+    private readonly met: MetRequests,
+    private readonly large: ReadonlyMap<object, LargeContainer>,
+  ) {}
+
+  *read(): Generator<undefined, RequestsByHolder> {
+    const requests: Standing[] = [];
+    let unheld = 0;
+    for (const met of this.met.over()) {
+      yield;
+      if (met?.at) requests.push(met.at);
+      else if (met) unheld++;
+    }
+    const rows = yield* this.climb(requests);
+    const holders: HeldRequests[] = [];
+    let held = 0;
+    let climbed = 0;
+    for (const climbers of rows) {
+      yield;
+      climbed += climbers.length;
+      const [{ place, thing, request }] = climbers as [Climber];
+      const contexts = yield* this.count(climbers);
+      held += contexts;
+      if (place.kind === 'root') continue;
+      const isLinked = climbers.some(each => this.places.isHead(each.thing));
+      holders.push({ place, isLinked, example: { request, thing }, contexts });
+    }
+    const over = Math.round(held) + unheld + requests.length - climbed;
+    return { over, isEstimated: this.isEstimated || this.met.isCut, holders };
+  }
+
+  /** Follows all requests upwards until those with one kind of place share it. */
+  private *climb(requests: readonly Standing[]): Generator<undefined, Climber[][]> {
+    const found = new Map<Place, Climber[]>();
+    const add = (place: Place, climbers: Climber[]): void => {
+      const known = found.get(place);
+      if (known) for (const climber of climbers) known.push(climber);
+      else found.set(place, climbers);
+    };
+    let pairs = requests.map(request => ({ request, at: request }));
+    for (let step = 0; pairs.length > 0; step++) {
+      const byPlace = yield* this.placed(pairs);
+      pairs = [];
+      for (const [place, same] of byPlace) {
+        yield;
+        if (step === MOST_STEPS || isHolder(same)) add(place, same);
+        else for (const { request, thing } of same) pairs.push({ request, at: ownerOf(thing)! });
+      }
+    }
+    return [...found.values()];
+  }
+
+  private *placed(
+    pairs: readonly { request: Standing; at: Standing }[],
+  ): Generator<undefined, Map<Place, Climber[]>> {
+    const things: { request: Standing; thing: Standing }[] = [];
+    for (const { request, at } of pairs) {
+      yield;
+      things.push({ request, thing: this.places.headOf(at) });
+    }
+    // Things that several share count once.
+    for (const thing of new Set(things.map(each => each.thing))) this.places.countEntry(thing);
+    const byPlace = new Map<Place, Climber[]>();
+    for (const { request, thing } of things) {
+      yield;
+      const place = this.places.of(thing);
+      const same = byPlace.get(place);
+      if (same) same.push({ request, thing, place });
+      else byPlace.set(place, [{ request, thing, place }]);
+    }
+    return byPlace;
+  }
+
+  /** Number of requests: those that were met stand for the rest of each container of which only a sample was read. */
+  private *count(climbers: readonly Climber[]): Generator<undefined, number> {
+    const ways: Standing[][] = [];
+    const elementsIn = new Map<LargeContainer, Set<Standing>>();
+    for (const { request } of climbers) {
+      yield;
+      const way = wayTo(request);
+      ways.push(way);
+      for (const [i, at] of way.entries()) {
+        const container = this.sampled(at);
+        if (!container || i === 0) continue;
+        let elements = elementsIn.get(container);
+        if (!elements) elementsIn.set(container, (elements = new Set()));
+        elements.add(way[i - 1]!);
+      }
+    }
+    let count = 0;
+    for (const way of ways) {
+      yield;
+      count += this.weight(way, elementsIn);
+    }
+    return count;
+  }
+
+  /** How many requests one stands for. 0 for one in the rest of a container whose first elements stand for all. */
+  private weight(
+    way: readonly Standing[],
+    elementsIn: ReadonlyMap<LargeContainer, ReadonlySet<Standing>>,
+  ): number {
+    let weight = 1;
+    for (const at of way) {
+      const container = this.sampled(at);
+      // A container of unlike things, like a program's modules, says nothing about its rest.
+      if (!container || (elementsIn.get(container)?.size ?? 0) < 2) continue;
+      if (at.restOf) return 0;
+      this.isEstimated = true;
+      weight *= container.size / SAMPLE;
+    }
+    return weight;
+  }
+
+  /** The container if only a sample of it counts. */
+  private sampled({ target }: Standing): LargeContainer | undefined {
+    const large = target && this.large.get(target);
+    return large && (!large.isRead || this.met.isCut) ? large : undefined;
+  }
+}
+
+/** Whether the requests of one kind of place have come to what they share. */
+function isHolder(climbers: readonly Climber[]): boolean {
+  const { kind, outer } = climbers[0]!.place;
+  if (kind !== 'element' && kind !== 'field' && kind !== 'variable') return true;
+  if (climbers.length === 1) return !(kind === 'field' && outer?.kind === 'element');
+  const owners = new Set(climbers.map(({ thing }) => ownerOf(thing)?.target));
+  return owners.size < climbers.length;
+}
+
+/** From the request upwards. */
+function wayTo(request: Standing): Standing[] {
+  const way: Standing[] = [];
+  for (let at: Standing | undefined = request; at && way.length < MOST_ABOVE; at = at.up) {
+    way.push(at);
+  }
+  return way;
+}

@@ -1,0 +1,77 @@
+import { Failure } from '../../base/failure';
+import type { HeapHeldContexts } from '../../protocol/leftBehind';
+import { heldRows } from '../agent/agentAnswers';
+import type { HeldRow } from '../agent/agentApi';
+import type { AgentClient, RemoteObject } from '../agent/agentClient';
+import { checkedJson } from '../connection/checked';
+import { internalsOf } from './functionInternals';
+import type { LiveContexts } from './reading';
+
+const SLICE_MS = 2;
+const BUDGET_MS = 60_000;
+const MOST_HOLDERS = 100;
+
+/**
+ * Reads which finished requests the latest search met, by what holds them, in slices. Ask after the slots are read. `name`:
+ * the target's, in sentences. Rejects with `timedOut`, and with `malformedAnswer` for what the agent never answers.
+ */
+export async function readContexts(agent: AgentClient, name: string): Promise<LiveContexts> {
+  const deadline = performance.now() + BUDGET_MS;
+  let status = await agent.calls.sortContexts(SLICE_MS);
+  for (;;) {
+    agent.noteSlice(status.sliceMs);
+    if (status.done) break;
+    if (performance.now() > deadline) throw new Failure('timedOut', name);
+    status = await agent.calls.sortContexts(SLICE_MS);
+  }
+  const { over, estimated } = status;
+  if (over === 0) return { over, held: 0, holders: [], estimated };
+  const [text, ...origins] = await agent.calls.contextHolders(MOST_HOLDERS);
+  const rows = checkedJson(heldRows, text?.value ?? '[]', 'The target answered contextHolders');
+  if (rows.length !== origins.length) throw agent.malformed('answered contextHolders by halves');
+  const holders: HeapHeldContexts[] = [];
+  for (const [i, row] of rows.entries()) holders.push(await located(agent, row, origins[i]!));
+  await agent.freeWork();
+  const held = rows.reduce((sum, { contexts }) => sum + contexts, 0);
+  return { over, held, holders, estimated };
+}
+
+/**
+ * What a search that goes on has met, with what its earlier part met. It may meet the same again, so the larger number counts.
+ */
+export function withEarlier(met: LiveContexts, earlier: LiveContexts): LiveContexts {
+  const rows = new Map(met.holders.map(row => [JSON.stringify(row.holder), row]));
+  for (const row of earlier.holders) {
+    const key = JSON.stringify(row.holder);
+    const again = rows.get(key);
+    if (!again || again.contexts < row.contexts) rows.set(key, row);
+  }
+  const holders = [...rows.values()].sort((a, b) => b.contexts - a.contexts).slice(0, MOST_HOLDERS);
+  const held = holders.reduce((sum, { contexts }) => sum + contexts, 0);
+  const over = Math.max(held, met.over, earlier.over);
+  return { over, held, holders, estimated: met.estimated || earlier.estimated };
+}
+
+async function located(
+  agent: AgentClient,
+  { kind, className, name, is, contexts, path }: HeldRow,
+  origin: RemoteObject,
+): Promise<HeapHeldContexts> {
+  const at = origin.objectId === undefined ? undefined : await positionOf(agent, origin.objectId);
+  const holder = { kind, className, name, origin: at ? { at, is } : null };
+  return { holder, contexts, retainedBytes: null, path, scriptIds: at ? [at.scriptId] : [] };
+}
+
+/** Where a function begins; for a bound one, the function behind it. */
+async function positionOf(
+  agent: AgentClient,
+  objectId: string,
+): Promise<{ scriptId: number; line: number; column: number } | undefined> {
+  const { location: own, bound } = await internalsOf(agent, objectId);
+  const behind = bound[0]?.objectId;
+  const location =
+    own ?? (behind === undefined ? undefined : (await internalsOf(agent, behind)).location);
+  if (!location) return undefined;
+  const { scriptId, lineNumber, columnNumber = 0 } = location;
+  return { scriptId: Number(scriptId), line: lineNumber, column: columnNumber };
+}

@@ -1,0 +1,28 @@
+import { formatQuantity } from '../base/format';
+import type { ContextsReading, HeldContexts } from './heldContexts';
+import { holderText } from './leftText';
+
+/** `72 finished requests are held`, `about 100,000 finished requests are held`; what was looked at where none is. */
+export function contextsSentence({ held, over, basis, estimated }: ContextsReading): string {
+  if (held > 0) return `${about(estimated)}${requests(held)} held`;
+  const looked = basis === 'walk' ? 'what the walk reached' : 'the heap snapshot';
+  const last = over > 0 ? `; ${requests(over)} over, and only their connections have them` : '';
+  return `No finished request is held in ${looked}${last}`;
+}
+
+/** `12 finished requests are held by the Map recent.` */
+export function heldMessage(
+  row: Pick<HeldContexts, 'kind' | 'className' | 'name' | 'contexts'>,
+  estimated: boolean | undefined,
+): string {
+  return `${about(estimated)}${requests(row.contexts)} held by ${holderText(row)}.`;
+}
+
+function about(estimated: boolean | undefined): string {
+  return estimated ? 'About ' : '';
+}
+
+function requests(count: number): string {
+  const verb = count === 1 ? 'is' : 'are';
+  return `${formatQuantity(count, 'finished request')} ${verb}`;
+}

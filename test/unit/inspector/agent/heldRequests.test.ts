@@ -1,0 +1,225 @@
+import * as assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { Contexts } from '../../../../src/inspector/agent/target/contexts';
+import { Families } from '../../../../src/inspector/agent/target/families';
+import { Places } from '../../../../src/inspector/agent/target/heldPlaces';
+import { Requests } from '../../../../src/inspector/agent/target/requests';
+import { Walk } from '../../../../src/inspector/agent/target/walk';
+import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
+import type { WalkParts } from '../../../../src/inspector/agent/target/walkParts';
+import type { ContextsStatus, HeldRow } from '../../../../src/inspector/agent/agentApi';
+import { host, modelOf, read, trap, trapped, walkParts, withGetter } from './parts';
+
+const requestOf = (differences: object = {}): IncomingMessage =>
+  Object.assign(new IncomingMessage(new Socket()), { complete: true }, differences);
+
+/** A response whose connection is gone, or still open. */
+function responseTo(request: IncomingMessage, isClosed: boolean): ServerResponse {
+  return Object.assign(new ServerResponse(request), { _closed: isClosed });
+}
+const closed = (): ServerResponse => responseTo(requestOf(), true);
+const many = (count: number): ServerResponse[] => Array.from({ length: count }, closed);
+
+/** What a walk from these roots says of finished requests. */
+function heldFrom(roots: unknown[], deep = false, parts: WalkParts = walkParts()): Held {
+  const walk = new Walk(parts);
+  walk.roots.add(roots);
+  return heldIn(walk, parts, deep);
+}
+
+interface Held extends ContextsStatus {
+  rows: HeldRow[];
+  origins: (object | undefined)[];
+  walk: Walk;
+}
+
+function heldIn(walk: Walk, parts: WalkParts, deep = false): Held {
+  do {
+    parts.pending.nextFunctions(100, deep);
+    parts.pending.nextPrivates(100);
+  } while (!walk.step(1_000, deep).idle);
+  const places = new Places(read, new Families(read, host), host);
+  const contexts = new Contexts({ ...parts, host, places, large: walk.large });
+  let status = contexts.step(1_000);
+  while (!status.done) status = contexts.step(1_000);
+  return { ...status, ...contexts.holders(100, () => true), walk };
+}
+
+const textOf = ({ kind, className, name, contexts }: HeldRow): string =>
+  `${contexts} by ${kind} ${className} ${name}`;
+const rowsFrom = (roots: unknown[]): string[] => heldFrom(roots).rows.map(textOf);
+
+class Shop {
+  #secret = 1;
+  constructor(readonly recent: unknown) {}
+  get secret(): number {
+    return this.#secret;
+  }
+}
+
+describe('whether a request is over', () => {
+  const requests = new Requests(read, host);
+  const isOver = (target: object): boolean | undefined => {
+    const part = requests.partOf(target);
+    return part === undefined || part === 'storage' ? undefined : requests.isOver(target, part);
+  };
+
+  it('is told by its own state', () => {
+    assert.equal(isOver(closed()), true);
+    assert.equal(isOver(responseTo(requestOf(), false)), false);
+    assert.equal(isOver(requestOf()), true);
+    assert.equal(isOver(requestOf({ complete: false })), false);
+  });
+
+  it('is told by its socket once that was upgraded', () => {
+    const upgraded = requestOf({ upgrade: true });
+    const { socket } = upgraded;
+    const symbols = Object.getOwnPropertySymbols(socket);
+    const handle = symbols.find(({ description }) => description === 'kHandle')!;
+    Object.assign(socket, { [handle]: {} });
+    assert.equal(isOver(upgraded), false);
+    Object.assign(socket, { [handle]: null });
+    assert.equal(isOver(upgraded), true);
+  });
+
+  it('is not asked of what only bears a name of Node’s', () => {
+    const hostile = { ServerResponse: class ServerResponse {} }.ServerResponse;
+    assert.equal(isOver(Object.assign(new hostile(), { _closed: true })), undefined);
+    assert.equal(isOver(ServerResponse.prototype), undefined);
+    class Mine extends ServerResponse {}
+    assert.equal(isOver(Mine.prototype), undefined);
+    assert.equal(isOver(Object.assign(new Mine(requestOf()), { _closed: true })), true);
+  });
+
+  it('is not asked of a request of the program’s own', () => {
+    assert.equal(isOver(requestOf({ statusCode: 200 })), false);
+  });
+
+  it('runs nothing to find out', () => {
+    const odd = withGetter('_closed', Object.create(ServerResponse.prototype) as object);
+    assert.equal(isOver(withGetter('req', odd)), false);
+    assert.deepEqual(heldFrom([{ odd: [odd, trap(closed())] }]).rows, []);
+    assert.deepEqual(trapped, []);
+  });
+});
+
+describe('finished requests that a walk meets', () => {
+  it('are told by what holds them, one row for each holder', () => {
+    assert.deepEqual(rowsFrom([new Shop(new Map(many(6).map((each, i) => [i, each])))]), [
+      '6 by map Shop recent',
+    ]);
+    assert.deepEqual(rowsFrom([new Shop(new Set(many(6)))]), ['6 by set Shop recent']);
+    assert.deepEqual(rowsFrom([new Shop(many(6))]), ['6 by array Shop recent']);
+    assert.deepEqual(rowsFrom([new Shop(closed())]), ['1 by field Shop recent']);
+    const entries = many(6).map((each, i) => [`key${i}`, each]);
+    assert.deepEqual(rowsFrom([new Shop(Object.fromEntries(entries))]), [
+      '6 by object Shop recent',
+    ]);
+    const few = [['key-1', closed()]];
+    assert.deepEqual(rowsFrom([new Shop(Object.fromEntries(few))]), ['1 by object Shop recent']);
+  });
+
+  it('count once with their responses, and through contexts of frameworks', () => {
+    const contexts = many(6).map(response => ({ request: response.req, response, state: {} }));
+    assert.deepEqual(rowsFrom([new Shop(contexts)]), ['6 by array Shop recent']);
+  });
+
+  it('are told by the list that they are nodes of, also by its end', () => {
+    class Node {
+      next: Node | undefined;
+      constructor(readonly response: ServerResponse) {}
+    }
+    const nodes = many(40).map(each => new Node(each));
+    for (const [i, node] of nodes.entries()) node.next = nodes[i + 1];
+    assert.deepEqual(rowsFrom([new Shop({ head: nodes[0], tail: nodes.at(-1) })]), [
+      '40 by object Shop recent',
+    ]);
+  });
+
+  it('are told by the variable of a function, and by what keeps the functions', () => {
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const bus = new EventEmitter();
+    for (const response of many(6)) {
+      const listener = (): number => response.statusCode;
+      bus.on('updated', listener);
+    }
+    walk.roots.add([bus]);
+    walk.step(1_000, false);
+    const functions = parts.pending.nextFunctions(100, false);
+    for (const fn of functions) walk.scopes.addScopes([fn], [{ response: closed() }]);
+    const { rows, origins } = heldIn(walk, parts);
+    assert.deepEqual(rows.map(textOf), ['6 by listener EventEmitter updated']);
+    assert.ok(functions.includes(origins[0]!));
+    assert.equal(rows[0]!.path[0], 'EventEmitter');
+    assert.equal(rows[0]!.path.at(-1), '(variable) response ServerResponse');
+  });
+
+  it('are told by the timer that would fire', () => {
+    const timers = many(3).map(response => {
+      const timer = setTimeout(function expire() {}, 1e6);
+      clearTimeout(timer);
+      return Object.assign(timer, {
+        _onTimeout: Object.assign(function expire() {}, { response }),
+      });
+    });
+    assert.deepEqual(rowsFrom([{ timers }]), ['3 by timer Timeout expire']);
+  });
+
+  it('are no findings while they are under way, or the last of a connection', () => {
+    const last = closed();
+    Object.assign(last.req.socket, { _httpMessage: last });
+    const underWay = responseTo(requestOf(), false);
+    Object.assign(underWay.req.socket, { _httpMessage: underWay });
+    const found = heldFrom([last.req.socket, underWay.req.socket, new Shop([underWay.req])]);
+    assert.deepEqual(found.rows, []);
+    assert.equal(found.over, 1);
+    const weak = new WeakMap([[closed(), 1]]);
+    assert.equal(heldFrom([new Shop(weak)]).over, 0);
+  });
+
+  it('are told by their holder although a connection leads to them first', () => {
+    const last = closed();
+    Object.assign(last.req.socket, { _httpMessage: last });
+    const shop = new Shop([last, ...many(3)]);
+    assert.deepEqual(rowsFrom([last.req.socket, { deep: { deeper: shop } }]), [
+      '4 by array Shop recent',
+    ]);
+  });
+
+  it('are estimated by a sample in a large container', () => {
+    const recent = new Map(
+      many(1_000).map((each, i) => [i, i % 4 === 0 ? each : { no: 'request' }]),
+    );
+    const { rows, estimated, over } = heldFrom([new Shop(recent)]);
+    assert.deepEqual(rows.map(textOf), ['250 by map Shop recent']);
+    assert.deepEqual([estimated, over], [true, 250]);
+    const whole = heldFrom([new Shop(recent)], true);
+    assert.deepEqual(
+      [whole.rows.map(textOf), whole.estimated],
+      [['250 by map Shop recent'], false],
+    );
+  });
+
+  it('are not estimated where only one of many unlike things holds some', () => {
+    const modules = Object.fromEntries(
+      Array.from({ length: 500 }, (_, i) => [`/m${i}`, i === 3 ? { log: new Shop(many(6)) } : {}]),
+    );
+    const { rows, estimated } = heldFrom([{ modules }]);
+    assert.deepEqual([rows.map(textOf), estimated], [['6 by array Shop recent'], false]);
+  });
+
+  it('are named alike by a search that goes on', () => {
+    const memory = newWalkMemory([]);
+    const recent = new Map(many(1_000).map((each, i) => [i, each]));
+    const first = walkParts('search', [modelOf()], { memory });
+    const { walk, rows } = heldFrom([new Shop(recent)], false, first);
+    assert.deepEqual(rows.map(textOf), ['1000 by map Shop recent']);
+    memory.unfinished = walk.unfinished();
+    assert.ok(memory.unfinished);
+    const again = heldFrom([], false, walkParts('search', [modelOf()], { memory }));
+    assert.deepEqual(again.rows.map(textOf), ['1000 by map Shop recent']);
+  });
+});
