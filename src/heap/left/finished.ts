@@ -171,7 +171,7 @@ class FinishedSearch {
   }
 
   private isDestroyed(socket: number): boolean {
-    return this.is(socket, '_handle', 'null') || this.is(socket, 'destroyed', 'true');
+    return HANDLES.some(name => this.is(socket, name, 'null'));
   }
 
   private value(node: number, name: string): number {
@@ -208,9 +208,13 @@ export function connectionEdges(objects: HeapObjects): number[] {
   return found;
 }
 
+/** Where sockets have their native handle; null once they are closed. Sockets of HTTP servers have it behind a symbol. */
+export const HANDLES = ['_handle', '<symbol kHandle>'];
+
 const MACHINERY = ['_httpMessage', 'incoming', 'parser'];
 /** Names to announce to `HeapObjects`. */
 export const CONNECTION_NAMES = [
   ...MACHINERY,
-  ...['Socket', 'TLSSocket', 'HTTPParser', 'ServerResponse', 'IncomingMessage', '_handle'],
+  ...['Socket', 'TLSSocket', 'HTTPParser', 'ServerResponse', 'IncomingMessage'],
+  ...HANDLES,
 ];
