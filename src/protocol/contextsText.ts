@@ -6,7 +6,8 @@ import { holderText } from './leftText';
 export function contextsSentence({ held, over, basis, estimated }: ContextsReading): string {
   if (held > 0) return `${about(estimated)}${requests(held)} held`;
   const looked = basis === 'walk' ? 'what the walk reached' : 'the heap snapshot';
-  const last = over > 0 ? `; ${requests(over)} over, and only their connections have them` : '';
+  const whose = over === 1 ? 'its connection' : 'their connections';
+  const last = over > 0 ? `; ${requests(over)} kept by ${whose} alone` : '';
   return `No finished request is held in ${looked}${last}`;
 }
 

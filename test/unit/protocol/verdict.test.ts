@@ -37,6 +37,15 @@ describe('the verdict of a reading', () => {
     }
   });
 
+  it('is that something is held when finished requests are, whatever pools hold', () => {
+    const contexts = { basis: 'walk' as const, over: 2, held: 1, holders: [] };
+    assert.equal(verdictOf({ ...fakeReading(0), contexts }).kind, 'held');
+    assert.equal(
+      verdictOf({ ...fakeReading(0), contexts: { ...contexts, held: 0 } }).kind,
+      'clean',
+    );
+  });
+
   it('never says of classes that nothing is held when their contexts were not read', () => {
     const one = sourceOnlyReading();
     assert.deepEqual(verdictOf(one), { kind: 'sourceOnly', gaps: [] });

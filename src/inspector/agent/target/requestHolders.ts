@@ -51,11 +51,11 @@ export class RequestHolders {
 
   *read(): Generator<undefined, RequestsByHolder> {
     const requests: Standing[] = [];
-    let unheld = 0;
+    let alone = 0;
     for (const met of this.met.over()) {
       yield;
       if (met?.at) requests.push(met.at);
-      else if (met) unheld++;
+      else if (met) alone++;
     }
     const rows = yield* this.climb(requests);
     const holders: HeldRequests[] = [];
@@ -71,7 +71,7 @@ export class RequestHolders {
       const isLinked = climbers.some(each => this.places.isHead(each.thing));
       holders.push({ place, isLinked, example: { request, thing }, contexts });
     }
-    const over = Math.round(held) + unheld + requests.length - climbed;
+    const over = Math.round(held) + alone + requests.length - climbed;
     return { over, isEstimated: this.isEstimated || this.met.isCut, holders };
   }
 

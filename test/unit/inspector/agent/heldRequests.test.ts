@@ -5,7 +5,9 @@ import { Socket } from 'node:net';
 import { Contexts } from '../../../../src/inspector/agent/target/contexts';
 import { Families } from '../../../../src/inspector/agent/target/families';
 import { Places } from '../../../../src/inspector/agent/target/heldPlaces';
+import { MetRequests } from '../../../../src/inspector/agent/target/metRequests';
 import { Requests } from '../../../../src/inspector/agent/target/requests';
+import { NOWHERE } from '../../../../src/inspector/agent/target/standing';
 import { Walk } from '../../../../src/inspector/agent/target/walk';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
 import type { WalkParts } from '../../../../src/inspector/agent/target/walkParts';
@@ -39,7 +41,11 @@ function heldIn(walk: Walk, parts: WalkParts, deep = false): Held {
   do {
     parts.pending.nextFunctions(100, deep);
     parts.pending.nextPrivates(100);
-  } while (!walk.step(1_000, deep).idle);
+  } while (!walk.step(1_000, deep).idle || parts.pending.functions.length > 0);
+  return sorted(walk, parts);
+}
+
+function sorted(walk: Walk, parts: WalkParts): Held {
   const places = new Places(read, new Families(read, host), host);
   const contexts = new Contexts({ ...parts, host, places, large: walk.large });
   let status = contexts.step(1_000);
@@ -171,6 +177,7 @@ describe('finished requests that a walk meets', () => {
   it('are no findings while they are under way, or the last of a connection', () => {
     const last = closed();
     Object.assign(last.req.socket, { _httpMessage: last });
+    Object.assign(last, { locals: { context: { response: last } } });
     const underWay = responseTo(requestOf(), false);
     Object.assign(underWay.req.socket, { _httpMessage: underWay });
     const found = heldFrom([last.req.socket, underWay.req.socket, new Shop([underWay.req])]);
@@ -180,10 +187,23 @@ describe('finished requests that a walk meets', () => {
     assert.equal(heldFrom([new Shop(weak)]).over, 0);
   });
 
+  it('are no findings while their connection still answers them', () => {
+    const underWay = responseTo(requestOf(), false);
+    const meet = (request: IncomingMessage): number => {
+      const met = new MetRequests(new Requests(read, host));
+      met.meet(request, { ...NOWHERE, target: new Shop(request) }, 'recent');
+      return [...met.over()].filter(each => each !== undefined).length;
+    };
+    assert.equal(meet(underWay.req), 1);
+    Object.assign(underWay.req.socket, { _httpMessage: underWay });
+    assert.equal(meet(underWay.req), 0);
+  });
+
   it('are told by their holder although a connection leads to them first', () => {
     const last = closed();
     Object.assign(last.req.socket, { _httpMessage: last });
     const shop = new Shop([last, ...many(3)]);
+    Object.assign(last, { shop });
     assert.deepEqual(rowsFrom([last.req.socket, { deep: { deeper: shop } }]), [
       '4 by array Shop recent',
     ]);
@@ -201,6 +221,17 @@ describe('finished requests that a walk meets', () => {
       [whole.rows.map(textOf), whole.estimated],
       [['250 by map Shop recent'], false],
     );
+  });
+
+  it('are estimated by the same sample while the rest is read', () => {
+    let at = 0;
+    const parts = walkParts('search', [modelOf()], { host: { ...host, now: () => at++ } });
+    const walk = new Walk(parts);
+    walk.roots.add([new Shop(many(1_000))]);
+    while (!walk.step(1_000, false).idle);
+    const before = walk.step(0, false).visited;
+    assert.ok(walk.step(200, true).visited > before, 'nothing of the rest was read');
+    assert.deepEqual(sorted(walk, parts).rows.map(textOf), ['1000 by array Shop recent']);
   });
 
   it('are not estimated where only one of many unlike things holds some', () => {

@@ -1,0 +1,59 @@
+import * as assert from 'node:assert/strict';
+import type { LiveContexts } from '../../../src/inspector/reading/reading';
+import type { HolderPlacesParts } from '../../../src/session/holderPlaces';
+import { ContextPlaces } from '../../../src/session/joinContexts';
+
+const script = {
+  id: '7',
+  url: 'file:///srv/shop.js',
+  sourceMapUrl: undefined,
+  length: 0,
+  hash: '',
+};
+const contexts: LiveContexts = {
+  ...{ over: 4, held: 3, estimated: true },
+  holders: [
+    {
+      holder: {
+        ...{ kind: 'map', className: 'Shop', name: 'recent' },
+        origin: { at: { scriptId: 7, line: 0, column: 0 }, is: 'class' },
+      },
+      ...{ contexts: 3, retainedBytes: null, path: ['Shop', '.recent Map'], scriptIds: [7] },
+    },
+  ],
+};
+
+describe('the holders of finished requests', () => {
+  it('are joined with their places, which are looked for once', async () => {
+    let asked = 0;
+    const range = { ...{ start: 0, end: 1, line: 4, column: 2 }, endLine: 4, endColumn: 3 };
+    const parts: HolderPlacesParts = {
+      scripts: [script],
+      holderFinder: {
+        findHolders: () => {
+          asked++;
+          return Promise.resolve({ sites: [{ location: range, storedAt: [range] }] });
+        },
+        findStores: () => assert.fail(),
+      },
+      originalFinder: { findOriginals: () => assert.fail() },
+      localText: () => assert.fail(),
+      textOf: () => Promise.resolve('class Shop {}'),
+    };
+    const places = new ContextPlaces();
+    const place = { file: '/srv/shop.js', line: 5, column: 3 };
+    for (let i = 0; i < 2; i++) {
+      assert.deepEqual(await places.join(contexts, parts), {
+        ...{ basis: 'walk', over: 4, held: 3, estimated: true },
+        holders: [
+          {
+            ...{ kind: 'map', className: 'Shop', name: 'recent', location: place },
+            ...{ contexts: 3, retainedBytes: null, path: ['Shop', '.recent Map'] },
+            storedAt: [place],
+          },
+        ],
+      });
+    }
+    assert.equal(asked, 1);
+  });
+});
