@@ -1,8 +1,9 @@
-import { formatQuantity, visibleText } from '../../base/format';
+import { visibleText } from '../../base/format';
+import { heldMessage } from '../../protocol/contextsText';
 import type { HolderKind } from '../../protocol/holders';
 import type { LeftBehind } from '../../protocol/leftBehind';
 import type { ContextsReading, HeldContexts, Holder } from '../../protocol/heldContexts';
-import { holderText, valuesIn } from '../../protocol/leftText';
+import { valuesIn } from '../../protocol/leftText';
 import type { LeftPlace, LeftRow } from '../../protocol/leftView';
 import type { RecordedLoad } from './recordings';
 
@@ -51,14 +52,12 @@ function recordedRow(id: string, left: LeftBehind): LeftRow {
 
 function heldRow(id: string, held: HeldContexts, isEstimated: boolean): LeftRow {
   const { kind, contexts, retainedBytes, path } = held;
-  const requests = formatQuantity(contexts, 'finished request is', 'finished requests are');
-  const about = isEstimated ? 'About ' : '';
   return {
     id,
     kind,
     label: labelOf(held),
     verdict: 'held',
-    message: `${about}${requests} held by ${holderText(held)}.`,
+    message: heldMessage(held, isEstimated),
     package: null,
     classes: [],
     perRound: [],
