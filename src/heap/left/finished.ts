@@ -186,7 +186,7 @@ class FinishedSearch {
   }
 
   private isDestroyed(socket: number): boolean {
-    return this.is(socket, edgeOf(HANDLE_SYMBOL), 'null') || this.is(socket, 'destroyed', 'true');
+    return HANDLES.some(name => this.is(socket, name, 'null'));
   }
 
   private value(node: number, name: string): number {
@@ -223,9 +223,13 @@ export function connectionEdges(objects: HeapObjects): number[] {
   return found;
 }
 
+/** Where sockets have their native handle; null once they are closed. Sockets of HTTP servers have it behind a symbol. */
+export const HANDLES = ['_handle', edgeOf(HANDLE_SYMBOL)];
+
 /** Names to announce to `HeapObjects`. */
 export const CONNECTION_NAMES = [
   ...CONNECTION_FIELDS,
   ...CONNECTION_CLASSES,
-  ...['ServerResponse', 'IncomingMessage', '_handle'],
+  ...['ServerResponse', 'IncomingMessage'],
+  ...HANDLES,
 ];

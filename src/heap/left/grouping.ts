@@ -3,6 +3,7 @@ import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../gr
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { sourceOf, type AgedTree } from './agedTree';
+import { HANDLES } from './finished';
 import { isLink } from './links';
 import type { Slot, Slots } from './slots';
 
@@ -145,7 +146,7 @@ export class Grouping {
     const { tree } = this;
     let at = node;
     for (let depth = 0; depth < TOUCH_DEPTH && at > 0 && tree.level[at]! > 0; depth++) {
-      if (this.objects.field(at, '_handle') !== NONE) return;
+      if (HANDLES.some(name => this.objects.field(at, name) !== NONE)) return;
       this.touched.add(at);
       const owner = tree.ownerOf(tree.parentOf(at));
       if (owner > 0 && isLink(tree, at, owner)) return;

@@ -220,7 +220,8 @@ class LeftReader {
   private pathOf(group: Group): Path {
     const { grouping, tree } = this;
     const [request] = this.requests.get(group) ?? [];
-    const last = request ?? group.examples[0]!;
+    const last =
+      request ?? group.examples.find(node => this.values.isObject(node)) ?? group.examples[0]!;
     let value = last;
     for (let depth = 0; depth < MOST_DEPTH && value > 0; depth++) {
       if (grouping.values.has(value) && grouping.group(value) === group) break;

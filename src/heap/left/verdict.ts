@@ -1,7 +1,7 @@
 import type { LeftVerdict } from '../../protocol/leftBehind';
 
-/** Standard deviations by which two rounds of one growth may differ. */
-const TOLERANCE = 2;
+/** Standard deviations by which a round of a growth may differ from the mean of all. */
+const TOLERANCE = 1.5;
 /** A holder with fewer values than this in a round may as well have been replaced in part. */
 const LEAST_GROWTH = 3;
 

@@ -1,0 +1,255 @@
+import * as assert from 'node:assert/strict';
+import { heldContexts } from '../../../../src/heap/left/heldContexts';
+import { leftReading } from '../../../../src/heap/left/leftReading';
+import type { HeapLeft } from '../../../../src/protocol/leftBehind';
+import { SnapshotBuilder } from '../snapshotBuilder';
+
+const POINTER = 8;
+const BUCKETS = 8;
+const MAP_ENTRY = 3;
+/** Of an array: its map, its length; of a table: three counts and the buckets. */
+const HEADER = 2 + 3;
+
+/** A heap as V8 shows it, in rounds: what is built later is younger. */
+class RoundedHeap {
+  readonly builder = new SnapshotBuilder();
+  /** A node id at the end of each round. */
+  private readonly marks: number[] = [];
+  readonly module: number;
+  private readonly digits = new Map<string, number>();
+
+  constructor() {
+    this.module = this.builder.object('system / Context');
+    this.builder.edge(0, 'element', 1, this.module);
+  }
+
+  variable(name: string, to: number): void {
+    this.builder.edge(this.module, 'context', name, to);
+  }
+
+  /** An object with two texts of its own. */
+  value(className = 'Value'): number {
+    const value = this.builder.object(className);
+    this.builder.property(value, 'text', this.builder.string(`text ${value}`));
+    this.builder.property(value, 'url', this.builder.string(`url ${value}`));
+    return value;
+  }
+
+  collection(className: string): { add(key: number, value: number): void; node: number } {
+    const node = this.builder.object(className);
+    const bytes = POINTER * (HEADER + BUCKETS + BUCKETS * 2 * MAP_ENTRY);
+    const table = this.builder.node('array', '', bytes);
+    this.builder.edge(node, 'internal', 'table', table);
+    let slot = 3 + BUCKETS;
+    return {
+      node,
+      add: (key, value) => {
+        this.builder.edge(table, 'internal', String(slot), key);
+        this.builder.edge(table, 'internal', String(slot + 1), value);
+        slot += MAP_ENTRY;
+      },
+    };
+  }
+
+  oddball(text: 'true' | 'false' | 'null'): number {
+    let node = this.digits.get(text);
+    if (node === undefined) this.digits.set(text, (node = this.builder.node('hidden', text)));
+    return node;
+  }
+
+  /** A class with its prototype, defined in a script. */
+  classIn(script: string, name: string): number {
+    const constructor = this.builder.node('closure', name);
+    const shared = this.builder.node('code', name);
+    const prototype = this.builder.object('Object');
+    this.builder.edge(constructor, 'internal', 'shared', shared);
+    this.builder.edge(shared, 'internal', 'script', this.builder.node('code', script));
+    this.builder.property(constructor, 'prototype', prototype);
+    this.builder.property(prototype, 'constructor', constructor);
+    this.variable(name, constructor);
+    return prototype;
+  }
+
+  response(prototype: number, isClosed: boolean): number {
+    const response = this.value('ServerResponse');
+    this.builder.property(response, '_closed', this.oddball(isClosed ? 'true' : 'false'));
+    this.builder.property(response, '__proto__', prototype);
+    return response;
+  }
+
+  endRound(): void {
+    this.marks.push(2 * this.builder.object('end of a round') + 1);
+  }
+
+  async left(): Promise<HeapLeft[]> {
+    return leftReading(await this.builder.graph(), { marks: this.marks }).left;
+  }
+}
+
+function told(rows: readonly HeapLeft[]): unknown[] {
+  return rows.map(({ verdict, holder, perRound }) => [
+    verdict,
+    holder.kind,
+    holder.className,
+    holder.name,
+    perRound.join('+'),
+  ]);
+}
+
+describe('what is left in a heap', () => {
+  it('is one row for a Map that was made with the first values', async () => {
+    const heap = new RoundedHeap();
+    heap.endRound();
+    const recent = heap.collection('Map');
+    heap.variable('recent', recent.node);
+    for (let round = 0; round < 3; round++) {
+      if (round > 0) heap.endRound();
+      for (let i = 0; i < 5; i++)
+        recent.add(heap.builder.string(`key ${round} ${i}`), heap.value());
+    }
+    assert.deepEqual(told(await heap.left()), [['grows', 'map', null, 'recent', '5+5+5']]);
+  });
+
+  it('grows with each round, and tells bytes and classes', async () => {
+    const heap = new RoundedHeap();
+    const recent = heap.collection('Map');
+    heap.variable('recent', recent.node);
+    let bytes = 0;
+    heap.endRound();
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < 5; i++) {
+        const key = `key ${round} ${i}`;
+        const value = heap.value();
+        recent.add(heap.builder.string(key), value);
+        bytes += 16 + key.length + 16 + 2 * 16 + `text ${value}url ${value}`.length;
+      }
+      if (round === 0) heap.endRound();
+    }
+    const rows = await heap.left();
+    assert.deepEqual(told(rows), [['grows', 'map', null, 'recent', '5+5']]);
+    assert.equal(rows[0]!.retainedBytes, bytes);
+    const classes = rows[0]!.classes.map(({ className, count }) => [className, count]);
+    assert.deepEqual(classes.sort(), [
+      ['(string)', 30],
+      ['Value', 10],
+    ]);
+    assert.deepEqual(rows[0]!.path.at(-1), '[] Value');
+  });
+
+  it('is a list by the variable that has it, at both ends', async () => {
+    const heap = new RoundedHeap();
+    const list = heap.builder.object('List');
+    heap.variable('backlog', list);
+    heap.endRound();
+    let last: number | undefined;
+    const nil = heap.oddball('null');
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < 5; i++) {
+        const node = heap.builder.object('Item');
+        heap.builder.property(node, 'value', heap.value());
+        heap.builder.property(last ?? list, last === undefined ? 'first' : 'next', node);
+        last = node;
+      }
+      if (round === 0) heap.endRound();
+    }
+    heap.builder.property(last!, 'next', nil);
+    heap.builder.property(list, 'last', last!);
+    assert.deepEqual(told(await heap.left()), [['grows', 'object', null, 'backlog', '5+5']]);
+  });
+
+  it('is nothing in the fields of native classes', async () => {
+    const heap = new RoundedHeap();
+    const idle: number[] = [];
+    for (let i = 0; i < 4; i++) idle.push(heap.builder.object('Session'));
+    heap.variable('idle', heap.builder.array(idle));
+    heap.endRound();
+    heap.endRound();
+    for (const session of idle.slice(1)) heap.builder.property(session, 'user', heap.value());
+    const rows = await heap.left();
+    // The class has no place in a script, as Node's native ones: without finished requests it is no row.
+    assert.deepEqual(told(rows), []);
+  });
+
+  it('is nothing where a cache filled once', async () => {
+    const heap = new RoundedHeap();
+    const cache = heap.collection('Map');
+    heap.variable('cache', cache.node);
+    heap.endRound();
+    for (let i = 0; i < 5; i++) cache.add(heap.builder.string(`key ${i}`), heap.value());
+    heap.endRound();
+    assert.deepEqual(await heap.left(), []);
+  });
+
+  it('takes a long chain without a stack', async () => {
+    const heap = new RoundedHeap();
+    heap.endRound();
+    let above = heap.module;
+    for (let i = 0; i < 50_000; i++) {
+      const next = heap.builder.object(i % 2 === 0 ? 'Even' : 'Odd');
+      if (i === 0) heap.variable('chain', next);
+      else heap.builder.property(above, 'next', next);
+      above = next;
+    }
+    assert.deepEqual(told(await heap.left()), []);
+  });
+});
+
+describe('finished requests', () => {
+  it('are known by Node’s prototype, not by their name', async () => {
+    for (const [script, held] of [
+      ['node:_http_server', 3],
+      ['/app/server.js', 0],
+    ] as const) {
+      const heap = new RoundedHeap();
+      const prototype = heap.classIn(script, 'ServerResponse');
+      const answers = heap.collection('Map');
+      heap.variable('answers', answers.node);
+      for (const isClosed of [true, true, true, false]) {
+        answers.add(heap.builder.string('key'), heap.response(prototype, isClosed));
+      }
+      const contexts = heldContexts(await heap.builder.graph());
+      assert.deepEqual([contexts.over, contexts.held], [held, held]);
+      const holders = contexts.holders.map(({ holder, contexts: count }) => [
+        holder.kind,
+        holder.name,
+        count,
+      ]);
+      assert.deepEqual(holders, held > 0 ? [['map', 'answers', held]] : []);
+    }
+  });
+
+  it('are told by what they share, not by what each came in', async () => {
+    const heap = new RoundedHeap();
+    const prototype = heap.classIn('node:_http_server', 'ServerResponse');
+    const contexts = heap.collection('Map');
+    heap.variable('contexts', contexts.node);
+    for (let i = 0; i < 5; i++) {
+      const context = heap.builder.object('Object');
+      heap.builder.property(context, 'res', heap.response(prototype, true));
+      contexts.add(heap.builder.string(`key ${i}`), context);
+    }
+    const { holders } = heldContexts(await heap.builder.graph());
+    assert.deepEqual(
+      holders.map(({ holder, contexts: count }) => [holder.kind, holder.name, count]),
+      [['map', 'contexts', 5]],
+    );
+    assert.ok(holders[0]!.retainedBytes! > 0);
+    assert.deepEqual(holders[0]!.path.at(-1), '.res ServerResponse');
+  });
+
+  it('make a row of what filled once', async () => {
+    const heap = new RoundedHeap();
+    const prototype = heap.classIn('node:_http_server', 'ServerResponse');
+    const cache = heap.collection('Map');
+    heap.variable('cache', cache.node);
+    heap.oddball('true');
+    heap.endRound();
+    for (let i = 0; i < 5; i++) {
+      cache.add(heap.builder.string(`key ${i}`), heap.response(prototype, true));
+    }
+    heap.endRound();
+    const rows = await heap.left();
+    assert.deepEqual(told(rows), [['parked', 'map', null, 'cache', '5+0']]);
+    assert.equal(rows[0]!.contexts, 5);
+  });
+});
