@@ -85,11 +85,13 @@ class Names {
 
 /**
  * Writes a heap snapshot of about `bytes` bytes, as V8 would for a server: a cache of records that refer to one another,
- * and beside it parked contexts whose slots still hold sessions behind a counter of 0.
+ * and beside it parked contexts whose slots still hold sessions behind a counter of 0. `part`: the part of its contexts that
+ * are there already; those of a smaller part have the same ids.
  */
-export function writeGeneratedHeap(file: string, bytes: number): GeneratedTruth {
-  const contexts = Math.max(4, Math.round(bytes / (RECORDS_PER_CONTEXT * 640 + 2100)));
-  const records = contexts * RECORDS_PER_CONTEXT;
+export function writeGeneratedHeap(file: string, bytes: number, part = 1): GeneratedTruth {
+  const all = Math.max(4, Math.round(bytes / (RECORDS_PER_CONTEXT * 640 + 2100)));
+  const contexts = Math.ceil(all * part);
+  const records = all * RECORDS_PER_CONTEXT;
   const names = new Names();
   const plan = planOf(names, contexts, records);
   const count = { nodes: 0, edges: 0 };

@@ -5,6 +5,7 @@ import { benchHarm } from './harm';
 import { benchHeap } from './heap';
 import { benchLoad } from './load';
 import { benchPage } from './page';
+import { benchRecord } from './record';
 import { benchRelevance } from './relevance';
 import { benchRoundTrips } from './roundTrips';
 import { benchRounds } from './rounds';
@@ -27,6 +28,7 @@ const parts: Record<string, () => Promise<void>> = {
   fixes: benchFixes,
   relevance: benchRelevance,
   snapshot: benchSnapshot,
+  record: benchRecord,
   page: benchPage,
   activation: benchActivation,
 };

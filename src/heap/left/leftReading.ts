@@ -11,6 +11,7 @@ import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf, UNREACHED } from './agedTree';
 import { connectionEdges, findFinished, type Finished } from './finished';
+import { isData, isPayload, isTold } from './evidence';
 import { Explanations } from './explanations';
 import { freedByRows, type Freed } from './freed';
 import { Grouping, type Group } from './grouping';
@@ -18,8 +19,9 @@ import { contextsOf } from './heldContexts';
 import { LEFT_NAMES } from './leftNames';
 import { Naming, type Named } from './naming';
 import { pathBetween, type Path } from './path';
+import { perRoundOf, sum } from './perRound';
 import { Pools, type Pool } from './pooled';
-import { isOwnThing, Rounds } from './rounds';
+import { Rounds } from './rounds';
 import { Scripts } from './scripts';
 import { Slots } from './slots';
 import { growthOf } from './verdict';
@@ -266,29 +268,6 @@ class LeftReader {
     return isReplaced && sum([...group.objects]) > 0;
   }
 
-  /** Whether a thing is data, not a function or what a function needs. */
-  private isData(node: number): boolean {
-    const type = this.graph.nodeType[node]!;
-    if (type === NodeType.closure) return false;
-    return type !== NodeType.object || !NO_DATA.has(nodeNameOf(this.graph, node));
-  }
-
-  /** Whether there is more than functions, and what functions and promises need. */
-  private hasPayload(nodes: Uint32Array): boolean {
-    return nodes.some(
-      node =>
-        this.graph.nodeType[node] === NodeType.object &&
-        !MACHINERY.has(nodeNameOf(this.graph, node)),
-    );
-  }
-
-  /** Whether a node is told to people: what the program has made, not what V8 needs to keep it. */
-  private isCounted(node: number): boolean {
-    if (this.graph.nodeType[node] === NodeType.native) return true;
-    if (this.tree.parts.has(node) || !isOwnThing(this.graph, node)) return false;
-    return nodeNameOf(this.graph, node) !== 'system / Context';
-  }
-
   private freed(rows: readonly Row[]): Freed {
     const { grouping, tree, graph } = this;
     const rowOfGroup = new Int32Array(grouping.groups.length + 1).fill(-1);
@@ -327,9 +306,14 @@ class LeftReader {
     const nodes = freed.nodesOf(ordinal);
     const isOnlySuspected =
       row.groups.every(group => this.suspected.has(group)) && row.contexts === 0;
-    if (isOnlySuspected && row.verdict !== 'grows' && !this.hasPayload(nodes)) return undefined;
-    const things = nodes.filter(node => this.isCounted(node));
-    const data = things.filter(node => this.isData(node));
+    if (
+      isOnlySuspected &&
+      row.verdict !== 'grows' &&
+      !nodes.some(node => isPayload(this.graph, node))
+    )
+      return undefined;
+    const things = nodes.filter(node => isTold(this.tree, node));
+    const data = things.filter(node => isData(this.graph, node));
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
     const isBare = data.length < least;
     const isEvident =
@@ -383,27 +367,4 @@ class LeftReader {
     );
     return new Map(found.map(({ row }, i) => [row, counts[i]]));
   }
-}
-
-/** Objects that hold data of others only. */
-const NO_DATA = new Set(['Promise', 'AsyncContextFrame']);
-/** Objects that functions and promises are made of. */
-const MACHINERY = new Set([
-  ...['system / Context', 'Promise', 'Generator', 'AsyncGenerator', 'Array', 'Object'],
-  ...['AsyncContextFrame', 'AsyncResource', 'Arguments'],
-]);
-
-/** Values by round: entries of a table count once, and strings only where there is nothing else. */
-export function perRoundOf(group: Group, rounds: number): number[] {
-  const total = sum([...group.objects]);
-  let counts = total > 0 ? group.objects : group.texts;
-  const [keys, values] = group.byColumn;
-  if (total > 0 && sum([...keys]) + sum([...values]) === total) {
-    counts = sum([...keys]) > sum([...values]) ? keys : values;
-  }
-  return [...counts.slice(1, rounds + 1)];
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,0 +1,31 @@
+import { nodeNameOf, NodeType, type HeapGraph } from '../graph/heapGraph';
+import type { AgedTree } from './agedTree';
+import { isOwnThing } from './rounds';
+
+/** Objects that hold data of others only. */
+const NO_DATA = new Set(['Promise', 'AsyncContextFrame']);
+/** Objects that functions and promises are made of. */
+const MACHINERY = new Set([
+  ...['system / Context', 'Promise', 'Generator', 'AsyncGenerator', 'Array', 'Object'],
+  ...['AsyncContextFrame', 'AsyncResource', 'Arguments'],
+]);
+
+/** Whether a node is told to people: what the program has made, not what V8 needs to keep it. */
+export function isTold(tree: AgedTree, node: number): boolean {
+  const { graph } = tree;
+  if (graph.nodeType[node] === NodeType.native) return true;
+  if (tree.parts.has(node) || !isOwnThing(graph, node)) return false;
+  return nodeNameOf(graph, node) !== 'system / Context';
+}
+
+/** Whether a thing is data, not a function or what a function needs. */
+export function isData(graph: HeapGraph, node: number): boolean {
+  const type = graph.nodeType[node]!;
+  if (type === NodeType.closure) return false;
+  return type !== NodeType.object || !NO_DATA.has(nodeNameOf(graph, node));
+}
+
+/** Whether a node is an object of a class of its own: more than functions, and what functions and promises need. */
+export function isPayload(graph: HeapGraph, node: number): boolean {
+  return graph.nodeType[node] === NodeType.object && !MACHINERY.has(nodeNameOf(graph, node));
+}

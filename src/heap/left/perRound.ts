@@ -1,0 +1,17 @@
+import type { Group } from './grouping';
+
+/** Values by round: entries of a table count once, and strings only where there is nothing else. */
+export function perRoundOf(group: Group, rounds: number): number[] {
+  const total = sum([...group.objects]);
+  let counts = total > 0 ? group.objects : group.texts;
+  const [keys, values] = group.byColumn;
+  if (total > 0 && sum([...keys]) + sum([...values]) === total) {
+    counts = sum([...keys]) > sum([...values]) ? keys : values;
+  }
+  return [...counts.slice(1, rounds + 1)];
+}
+
+/** The sum of numbers. */
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
