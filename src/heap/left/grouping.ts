@@ -34,7 +34,7 @@ export interface Group {
 }
 
 /** No group: what was there before. */
-export const NO_GROUP = 0;
+const NO_GROUP = 0;
 
 /**
  * Sorts young things into groups by the nearest older thing that leads to them. `values` are the things that hang from

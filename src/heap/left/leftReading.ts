@@ -6,7 +6,7 @@ import type {
   LeftVerdict,
 } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import { nodeNameOf, NodeType, refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
+import { refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf, UNREACHED } from './agedTree';
