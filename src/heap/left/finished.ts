@@ -186,8 +186,7 @@ class FinishedSearch {
   }
 
   private isDestroyed(socket: number): boolean {
-    const isClosed = HANDLES.some(name => this.is(socket, name, 'null'));
-    return isClosed || this.is(socket, 'destroyed', 'true');
+    return HANDLES.some(name => this.is(socket, name, 'null'));
   }
 
   private value(node: number, name: string): number {
