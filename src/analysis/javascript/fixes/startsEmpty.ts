@@ -53,45 +53,84 @@ function startsEmpty(owner: ClassLike, field: string): boolean {
     // An unread base class may set it.
     if (missingBaseOf(owner) !== undefined) return false;
   } else if (!isEmptyInit(owner, declared.init)) return false;
-  const text = (node: t.Node | undefined): string =>
-    node ? JSON.stringify([bare(node).type, (bare(node) as { name?: string }).name]) : '';
-  const first = text(declared?.init);
-  const ran = runAtConstruction(owner);
-  return ran.every(({ fn, isConstructor, facts }) => {
-    if (isConstructor && fn.params.some(param => isFieldOf(param, field))) return false;
-    return facts.facts.every(fact => {
-      if (isAssignedAll(fact)) return false;
-      const isWrite =
-        fact.kind === 'assign' &&
-        fact.target.variable === undefined &&
-        !fact.target.index &&
-        fact.target.path.length === 1 &&
-        fact.target.path[0] === field;
-      return !isWrite || text(fact.value) === first;
-    });
-  });
+  const { assignsAll, fromParameters, written } = constructionOf(owner);
+  if (assignsAll || fromParameters.has(field)) return false;
+  const first = textOf(declared?.init);
+  return (written.get(field) ?? []).every(value => textOf(value) === first);
 }
 
-/** The constructors, and the class's methods that they call. */
-function runAtConstruction(owner: ClassLike): FunctionUnit[] {
-  const methods = inheritedMethods(owner);
+function textOf(node: t.Node | undefined): string {
+  return node ? JSON.stringify([bare(node).type, (bare(node) as { name?: string }).name]) : '';
+}
+
+/** What the constructors do to fields, and the class's methods that they call. */
+interface Construction {
+  /** Whether all properties of something else are copied to the instance. */
+  assignsAll: boolean;
+  fromParameters: ReadonlySet<string>;
+  /** The values that each field gets. */
+  written: ReadonlyMap<string, t.Node[]>;
+}
+
+const constructions = new WeakMap<ClassLike, Construction>();
+
+/** Looked through once, because a class may have any number of fields. */
+function constructionOf(owner: ClassLike): Construction {
+  const seen = constructions.get(owner);
+  if (seen) return seen;
+  const fromParameters = new Set<string>();
+  const written = new Map<string, t.Node[]>();
+  let assignsAll = false;
+  for (const { fn, isConstructor, facts } of runAtConstruction(owner)) {
+    for (const param of isConstructor ? fn.params : []) {
+      const field = fieldOfParameter(param);
+      if (field !== undefined) fromParameters.add(field);
+    }
+    for (const fact of facts.facts) {
+      assignsAll ||= isAssignedAll(fact);
+      if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
+        continue;
+      const [field, ...more] = fact.target.path;
+      if (field === undefined || more.length > 0) continue;
+      const values = written.get(field);
+      if (values) values.push(fact.value);
+      else written.set(field, [fact.value]);
+    }
+  }
+  const construction = { assignsAll, fromParameters, written };
+  constructions.set(owner, construction);
+  return construction;
+}
+
+function runAtConstruction(owner: ClassLike): Set<FunctionUnit> {
+  const byName = new Map<string, FunctionUnit[]>();
+  for (const method of inheritedMethods(owner)) {
+    const same = byName.get(method.name);
+    if (same) same.push(method);
+    else byName.set(method.name, [method]);
+  }
   const ran = new Set(constructorsOf(owner));
   // Elements added during the loop are visited too.
   for (const { facts } of ran) {
     for (const fact of facts.facts) {
       if (fact.kind !== 'call' || fact.target.variable !== undefined) continue;
-      for (const method of methods)
-        if (fact.target.path.length === 1 && method.name === fact.target.path[0]) ran.add(method);
+      const [name, ...more] = fact.target.path;
+      if (name === undefined || more.length > 0) continue;
+      for (const method of byName.get(name) ?? []) ran.add(method);
     }
   }
-  return [...ran];
+  return ran;
 }
 
 /** Whether a constructor's parameter is a field as well: `constructor(private owner: Owner)`. */
 export function isFieldOf(param: t.Node, field: string): boolean {
-  if (param.type !== 'TSParameterProperty') return false;
+  return fieldOfParameter(param) === field;
+}
+
+function fieldOfParameter(param: t.Node): string | undefined {
+  if (param.type !== 'TSParameterProperty') return undefined;
   const at = param.parameter.type === 'AssignmentPattern' ? param.parameter.left : param.parameter;
-  return at.type === 'Identifier' && at.name === field;
+  return at.type === 'Identifier' ? at.name : undefined;
 }
 
 /** `Object.assign(this, options)`. */

@@ -37,6 +37,7 @@ export function findUserFields(
   const isEmptied = (key: string): boolean =>
     released.some(effects => effects.replaced.has(key) || effects.emptied.has(key));
   const links = new Set(parking.lists.map(list => list.nextField));
+  const methodNames = new Set(owner.methods.map(method => method.name));
   const fields = new Map<string, Access>();
   const collections = new Map<string, UserFields['collections'][number]>();
   for (const { facts, instance } of writersOf(owner, program, parking)) {
@@ -48,8 +49,7 @@ export function findUserFields(
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
-        const isKept =
-          isMethodName(owner, target.path[0]!) || isPrimitiveField(owner, program, access);
+        const isKept = methodNames.has(target.path[0]!) || isPrimitiveField(owner, program, access);
         if (!isKept) fields.set(accessKey(access), access);
       }
       const added = addedTo(fact, facts);
@@ -80,10 +80,6 @@ function isPrimitiveField(owner: ClassLike, program: Program, { path }: Access):
   const type = annotation.typeAnnotation;
   const alias = type.type === 'TSTypeReference' ? typeNamed(program, type) : undefined;
   return isPrimitiveType(alias?.type === 'TSTypeAliasDeclaration' ? alias.typeAnnotation : type);
-}
-
-function isMethodName(owner: ClassLike, name: string): boolean {
-  return owner.methods.some(method => method.name === name);
 }
 
 type Fact = FunctionFacts['facts'][number];
