@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as http from 'node:http';
 import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
 import { saidBy } from '../saidBy';
 
 const server = path.join(__dirname, '..', 'targets', 'harm.cjs');
+const PAUSE_MS = 2;
 /** What Node itself says of its inspector. */
 const EXPECTED =
   /^(Debugger listening on ws:|For help, see: |Debugger attached\.$|Debugger ending on ws:|$)/;
@@ -64,7 +66,10 @@ export class Victim {
     return JSON.parse(await this.get('/truth')) as Truth;
   }
 
-  /** Sends one request after the other until the answer is awaited. */
+  /**
+   * Sends one request after the other until the answer is awaited. With a pause in between, because a load without one keeps
+   * the machine from what is tried.
+   */
   load(): () => Promise<void> {
     let goesOn = true;
     const all = (async () => {
@@ -73,6 +78,7 @@ export class Victim {
           () => this.served++,
           () => this.failed++,
         );
+        await delay(PAUSE_MS);
       }
     })();
     return () => {
