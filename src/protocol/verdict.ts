@@ -42,10 +42,15 @@ function isWhole({ pools, coverage }: Reading): boolean {
 }
 
 /** The verdict on a snapshot. It is never `clean`, because a snapshot does not tell what was judged. */
-export function snapshotVerdict({ findings, undecided, numbers }: SnapshotReading): Verdict {
+export function snapshotVerdict({
+  findings,
+  undecided,
+  numbers,
+  contexts,
+}: SnapshotReading): Verdict {
   const gaps = undecided.map(({ className, reason }) => `${className}: ${reason}`);
   if (!numbers) gaps.unshift('It was written without numbers: contexts in use cannot be judged.');
-  if (findings.length > 0) return { kind: 'held', gaps };
+  if (findings.length > 0 || (contexts?.held ?? 0) > 0) return { kind: 'held', gaps };
   return { kind: gaps.length > 0 ? 'unknown' : 'noPool', gaps };
 }
 

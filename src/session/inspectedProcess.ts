@@ -4,7 +4,6 @@ import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import type { Connection } from '../inspector/connection/connection';
 import { SnapshotObjects } from '../inspector/snapshot/snapshotObjects';
-import type { TargetReading } from '../inspector/reading/reading';
 import type { PoolReader } from '../inspector/reading/poolReader';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import { localSource } from '../inspector/scripts/localSource';
@@ -12,13 +11,13 @@ import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
 import type { ContextsReading } from '../protocol/heldContexts';
 import type { HolderFinder } from '../protocol/holderSites';
-import type { Recording } from '../protocol/leftBehind';
+import type { HeapContexts, Recording } from '../protocol/leftBehind';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import type { HolderPlacesParts } from './holderPlaces';
-import { ContextPlaces } from './joinContexts';
+import { ContextPlaces, type FoundContexts } from './joinContexts';
 import { JoinedModels } from './joinedModels';
 import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import type { LocatedResets } from './locatedResets';
@@ -130,7 +129,7 @@ export class InspectedProcess implements PoolSession {
         onStep: step => this.enter({ kind: 'reading', step }),
       });
       const joined = await this.models.join(pass, script => this.resetsOf(script, signal));
-      const reading = { ...joined, contexts: await this.contextsOf(pass, signal) };
+      const reading = { ...joined, contexts: await this.contextsOf('walk', pass.contexts, signal) };
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -146,13 +145,14 @@ export class InspectedProcess implements PoolSession {
   }
 
   private contextsOf(
-    { contexts }: TargetReading,
+    basis: ContextsReading['basis'],
+    contexts: FoundContexts,
     signal: AbortSignal | undefined,
   ): Promise<ContextsReading> {
     const { originalFinder, holderFinder } = this.parts;
     const scripts = this.reader.analysedSoFar().map(({ script }) => script);
     const parts = { scripts, originalFinder, holderFinder, ...this.texts };
-    return this.contextPlaces.join(contexts, parts, signal);
+    return this.contextPlaces.join(basis, contexts, parts, signal);
   }
 
   private untilLeaving(signal: AbortSignal | undefined): AbortSignal {
@@ -202,7 +202,10 @@ export class InspectedProcess implements PoolSession {
         const resetsOf = ({ script }: AnalysedLiveScript): Promise<LocatedResets> =>
           this.resetsOf(script, signal);
         const onStep = (step: string): void => this.enter({ kind: 'reading', step });
-        const parts = { connection: objects.connection, scripts, resetsOf, onStep };
+        const contextsOf = (contexts: HeapContexts): Promise<ContextsReading> =>
+          this.contextsOf('snapshot', contexts, signal);
+        const { connection } = objects;
+        const parts = { connection, scripts, resetsOf, contextsOf, onStep };
         const reading = await takeLiveSnapshot(parts, { ...options, signal });
         this.numbered.add(reading);
         this.lastSnapshot = { reading, takenAt };
