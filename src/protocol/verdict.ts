@@ -96,7 +96,7 @@ function sourceSentence({ cleanClasses }: Coverage, say: Say): string {
   );
 }
 
-/** Says what was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
+/** Says what was looked at: `1,204 scripts, 3 pooled classes, 42 pooled contexts read`. */
 export function coverageSentence(coverage: Coverage, say: Say): string {
   const { scripts, pooledClasses, cleanClasses, sourceFaults, instances, judged } = coverage;
   const classes = pooledClasses + cleanClasses + sourceFaults;
@@ -112,8 +112,8 @@ export function coverageSentence(coverage: Coverage, say: Say): string {
   }
   parts.push(
     judged < instances
-      ? say('{0} of {1} contexts read', formatCount(judged), formatCount(instances))
-      : say('{0} read', formatQuantity(instances, say('context'), say('contexts'))),
+      ? say('{0} of {1} pooled contexts read', formatCount(judged), formatCount(instances))
+      : say('{0} read', formatQuantity(instances, say('pooled context'), say('pooled contexts'))),
   );
   return parts.join(', ');
 }

@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
 import { holders } from '../protocol/holders';
 import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
-import { holderText } from '../protocol/leftText';
+import { adviceOf, holderText, ownerOf } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
 import { holderPage, pathList, placeOf, storedList } from './holderParts';
@@ -85,7 +85,7 @@ function overview(left: readonly LeftBehind[]): Html | undefined {
         { title: 'Share', cell: ([, { retainedBytes }]) => shareBar(retainedBytes, whole) },
         {
           title: 'Whose',
-          cell: ([, row]) => (row.package === null ? 'yours' : nameOf(row.package)),
+          cell: ([, row]) => ownersName(row),
         },
       ],
       [...left.entries()],
@@ -103,11 +103,7 @@ function leftSection(row: LeftBehind, ordinal: number): Html {
       ${clippedText(message, MESSAGE_LIMIT)}
       <strong>${formatBytes(retainedBytes)}</strong> retained.
     </p>
-    <p class="note">
-      ${row.package === null ? 'Your own code' : html`A dependency’s code: ${nameOf(row.package)}`}${
-        place ? html`, at ${place}` : ''
-      }
-    </p>
+    <p class="note">${ownerText(row)}${place ? html`, at ${place}` : ''}</p>
     <figure>
       ${roundBars(row)}
       <figcaption>
@@ -119,11 +115,28 @@ function leftSection(row: LeftBehind, ordinal: number): Html {
     <p>
       ${
         row.rule === null
-          ? html`${holders[holder.kind].why} ${holders[holder.kind].mend} ${holderPage(holder.kind)}`
+          ? html`${holders[holder.kind].why} ${adviceOf(row)} ${holderPage(holder.kind)}`
           : html`<code>${row.rule}</code>: ${rules[row.rule].mend}`
       }
     </p>
   </section>`;
+}
+
+function ownersName(row: LeftBehind): Html | string | undefined {
+  const owner = ownerOf(row);
+  if (owner === 'dependency') return nameOf(row.package!);
+  return owner === 'own' ? 'yours' : undefined;
+}
+
+function ownerText(row: LeftBehind): Html | string {
+  switch (ownerOf(row)) {
+    case 'dependency':
+      return html`A dependency’s code: ${nameOf(row.package!)}`;
+    case 'own':
+      return 'Your own code';
+    case 'unknown':
+      return 'No place in the sources is known, nor whose code it is';
+  }
 }
 
 /** Sign, word and colour say the same, so that none of them is needed alone. */
