@@ -59,7 +59,10 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
     const bySource = formatReading(target, reading([]), marked, '/');
     assert.match(bySource, /: No fault was found in the source of 1 pooled class; its contexts/);
     assert.doesNotMatch(bySource, /<green>|Nothing stale|left anything/);
-    assert.match(bySource, /57 scripts, 1 pooled class, 1 of them by source alone, 0 pooled contexts/);
+    assert.match(
+      bySource,
+      /57 scripts, 1 pooled class, 1 of them by source alone, 0 pooled contexts/,
+    );
     const coverage = { ...reading([]).coverage, cleanClasses: 0 };
     const none = formatReading(target, { ...reading([]), coverage }, plain, '/');
     assert.match(none, /: No pooled class was found in 57 scripts; this looks only for pools\.\n/);
