@@ -32,7 +32,7 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
     `Nothing answers at ${s}. Start the server with --inspect, or attach by process id.`,
   notNode: s => `${s} is not a Node.js inspector. Give the port that Node printed at its start.`,
   remoteHost: s =>
-    `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow remote hosts.`,
+    `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow other machines: --allow-remote on the command line, poolLeaks.allowRemoteHosts in VS Code.`,
   redirected: s =>
     `${s} redirects to another address. No inspector does that, and the redirect was not followed. Give the address that Node printed at its start.`,
   timedOut: s =>

@@ -86,6 +86,11 @@ export const holders = {
 /** The kinds in the table's order. */
 export const holderKinds = Object.keys(holders) as readonly HolderKind[];
 
+/** The page that explains a kind, with examples; a path in the program's folder. */
+export function holderPageOf(kind: HolderKind): string {
+  return `media/holders/${kind}.md`;
+}
+
 /** A holder as a reading of the heap tells it: without sources. */
 export interface HeapHolder {
   kind: HolderKind;

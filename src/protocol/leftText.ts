@@ -1,6 +1,6 @@
 import { formatCount, formatQuantity, visibleText } from '../base/format';
 import { holders } from './holders';
-import type { HeapLeft } from './leftBehind';
+import type { HeapLeft, LeftBehind } from './leftBehind';
 import type { Holder } from './heldContexts';
 import type { Rule } from './rules';
 
@@ -41,9 +41,50 @@ export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHold
 
 function growthText({ verdict, perRound }: Pick<HeapLeft, 'verdict' | 'perRound'>): string {
   if (verdict === 'grows') return 'and each round leaves more';
-  return perRound.length > 1
-    ? 'as many as there are holders, not more with each round'
-    : 'and one round cannot tell whether another would leave more';
+  if (perRound.length < 2) return 'and one round cannot tell whether another would leave more';
+  const filled = [...perRound.entries()].filter(([, count]) => count > 0);
+  if (filled.length !== 1) {
+    const counts = perRound.map((count, i) => `${formatCount(count)} of round ${i + 1}`);
+    return `${counts.join(', ')}: not steadily more`;
+  }
+  return isReplaced({ perRound })
+    ? 'all of the last round: of the rounds before, nothing is left there'
+    : `all of round ${filled[0]![0] + 1}: no later round added any`;
+}
+
+/** Whether only the last of several rounds has left something: what came before was replaced or let go. */
+function isReplaced({ perRound }: Pick<HeapLeft, 'perRound'>): boolean {
+  return perRound.length > 1 && perRound.slice(0, -1).every(count => count === 0);
+}
+
+/** What to do about a row that no rule explains, in the imperative. */
+export function adviceOf({
+  verdict,
+  perRound,
+  holder,
+}: Pick<HeapLeft, 'verdict' | 'perRound'> & { holder: NamedHolder }): string {
+  const { kind } = holder;
+  const isVariable = kind === 'closure' || kind === 'field';
+  if (verdict === 'parked' && isVariable && isReplaced({ perRound })) {
+    return `Nothing piles up here: the ${holders[kind].noun} keeps the latest value only. Clear it when the request ends if that value is large or private.`;
+  }
+  return holders[kind].mend;
+}
+
+/** Whose code a holder is; `unknown` where no source was found, as in code without a URL and in Node's own. */
+export function ownerOf({
+  package: dependency,
+  holder,
+  storedAt,
+}: Pick<LeftBehind, 'package' | 'holder' | 'storedAt'>): 'dependency' | 'own' | 'unknown' {
+  if (dependency !== null) return 'dependency';
+  const places = [...(holder.location ? [holder.location] : []), ...storedAt];
+  return places.some(({ file }) => isSource(file)) ? 'own' : 'unknown';
+}
+
+/** A file or URL of a program: no script without a URL, and none of Node's own. */
+function isSource(file: string): boolean {
+  return !/^(?:\(script |node:|internal\/|evalmachine\.)/.test(file);
 }
 
 /** Not V8's own: a node type, as `(closure)`, or an object that no program sees, as `system / Context`. */

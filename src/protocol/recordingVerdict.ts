@@ -1,16 +1,19 @@
-import { formatQuantity } from '../base/format';
+import { formatBytes, formatQuantity } from '../base/format';
+import { unexplainedGrowth } from './heapGrowth';
 import { isLeftFinding } from './leftText';
 import type { Recording } from './leftBehind';
 import { coverageSentence, english, type Verdict } from './verdict';
 
 /**
  * The verdict on a recorded load: `held` when something grows, a parked row breaks a rule or finished requests are held;
- * `clean` when all was compared and nothing is; else `unknown`, with what was not looked at.
+ * `clean` when all was compared, nothing is, and the rows explain by what the heap grew; else `unknown`, with what was not
+ * looked at or explained.
  */
-export function recordingVerdict({ left, coverage }: Recording): Verdict {
-  const gaps = [...coverage.limits];
-  if (left.some(isLeftFinding)) return { kind: 'held', gaps };
-  return { kind: gaps.length > 0 ? 'unknown' : 'clean', gaps };
+export function recordingVerdict(recording: Recording): Verdict {
+  const gaps = [...recording.coverage.limits];
+  if (recording.left.some(isLeftFinding)) return { kind: 'held', gaps };
+  const isWhole = gaps.length === 0 && unexplainedGrowth(recording) === 0;
+  return { kind: isWhole ? 'clean' : 'unknown', gaps };
 }
 
 /** What a recording found, in one sentence: `1 holder grows, 2 are parked.` */
@@ -22,13 +25,18 @@ export function recordingSentence(recording: Recording): string {
     ...(grows > 0 ? [`${formatQuantity(grows, 'holder')} ${grows === 1 ? 'grows' : 'grow'}`] : []),
     ...(parked > 0 ? [parkedText(parked, grows > 0)] : []),
   ];
+  const rest = unexplainedGrowth(recording);
+  if (rest > 0) {
+    const rows = parts.length > 0 ? parts.join(', ') : 'No holder was found';
+    return `${rows}, but the heap grew by ${formatBytes(rest)} that no row explains.`;
+  }
   if (parts.length > 0) return `${parts.join(', ')}.`;
   return recordingVerdict(recording).kind === 'clean'
     ? 'Nothing was left behind: no holder grows, and none keeps finished requests.'
     : 'Not known whether anything was left behind: nothing was found, but not all was looked at.';
 }
 
-/** `3 heap snapshots, 1,204 scripts, 3 pooled classes, 42 contexts read`. */
+/** `3 heap snapshots, 1,204 scripts, 3 pooled classes, 42 pooled contexts read`. */
 export function recordingCoverage({ rounds, coverage }: Recording): string {
   const snapshots = formatQuantity(rounds.length + 1, 'heap snapshot');
   return `${snapshots}, ${coverageSentence(coverage, english)}`;

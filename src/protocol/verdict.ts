@@ -42,10 +42,15 @@ function isWhole({ pools, coverage }: Reading): boolean {
 }
 
 /** The verdict on a snapshot. It is never `clean`, because a snapshot does not tell what was judged. */
-export function snapshotVerdict({ findings, undecided, numbers }: SnapshotReading): Verdict {
+export function snapshotVerdict({
+  findings,
+  undecided,
+  numbers,
+  contexts,
+}: SnapshotReading): Verdict {
   const gaps = undecided.map(({ className, reason }) => `${className}: ${reason}`);
   if (!numbers) gaps.unshift('It was written without numbers: contexts in use cannot be judged.');
-  if (findings.length > 0) return { kind: 'held', gaps };
+  if (findings.length > 0 || (contexts?.held ?? 0) > 0) return { kind: 'held', gaps };
   return { kind: gaps.length > 0 ? 'unknown' : 'noPool', gaps };
 }
 
@@ -91,7 +96,7 @@ function sourceSentence({ cleanClasses }: Coverage, say: Say): string {
   );
 }
 
-/** Says what was looked at: `1,204 scripts, 3 pooled classes, 42 contexts read`. */
+/** Says what was looked at: `1,204 scripts, 3 pooled classes, 42 pooled contexts read`. */
 export function coverageSentence(coverage: Coverage, say: Say): string {
   const { scripts, pooledClasses, cleanClasses, sourceFaults, instances, judged } = coverage;
   const classes = pooledClasses + cleanClasses + sourceFaults;
@@ -107,8 +112,8 @@ export function coverageSentence(coverage: Coverage, say: Say): string {
   }
   parts.push(
     judged < instances
-      ? say('{0} of {1} contexts read', formatCount(judged), formatCount(instances))
-      : say('{0} read', formatQuantity(instances, say('context'), say('contexts'))),
+      ? say('{0} of {1} pooled contexts read', formatCount(judged), formatCount(instances))
+      : say('{0} read', formatQuantity(instances, say('pooled context'), say('pooled contexts'))),
   );
   return parts.join(', ');
 }

@@ -1,5 +1,6 @@
 import type { Recording } from '../protocol/leftBehind';
 import { recordingSentence, recordingVerdict } from '../protocol/recordingVerdict';
+import { placed } from './reportContexts';
 import type { ReportContent } from './reportData';
 
 /** The report of a recorded load. */
@@ -15,8 +16,11 @@ export function recordingReport(
       sentence: recordingSentence(recording),
       left: left.map(row => ({
         ...row,
-        holder: { ...row.holder, location: placed(row.holder.location, shownFile) },
-        storedAt: row.storedAt.map(place => placed(place, shownFile)!),
+        holder: {
+          ...row.holder,
+          location: row.holder.location && placed(row.holder.location, shownFile),
+        },
+        storedAt: row.storedAt.map(place => placed(place, shownFile)),
       })),
       ...(pid === undefined ? {} : { pid }),
       ...(node === undefined ? {} : { node }),
@@ -26,11 +30,4 @@ export function recordingReport(
     coverage,
     retainedBytes: null,
   };
-}
-
-function placed<Place extends { file: string }>(
-  place: Place | null,
-  shownFile: (file: string) => string,
-): Place | null {
-  return place && { ...place, file: shownFile(place.file) };
 }

@@ -2,10 +2,10 @@ import { formatBytes, formatCount } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
 import { holders } from '../protocol/holders';
 import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
-import type { SourcePlace } from '../protocol/heldContexts';
-import { holderText } from '../protocol/leftText';
+import { adviceOf, holderText, ownerOf } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
+import { holderPage, pathList, placeOf, storedList } from './holderParts';
 import { nameOf } from './names';
 import type { RecordedServer } from './reportData';
 import { shareBar, table } from './table';
@@ -13,9 +13,6 @@ import { shareBar, table } from './table';
 const MOST_SECTIONS = 12;
 const MOST_ROWS = 100;
 const MOST_CLASSES = 12;
-const MOST_STORED = 10;
-const MOST_STEPS = 24;
-const PATH_LIMIT = 160;
 const MESSAGE_LIMIT = 600;
 /** Size of the drawing of a row's rounds, in CSS pixels. */
 const BAR = 10;
@@ -88,7 +85,7 @@ function overview(left: readonly LeftBehind[]): Html | undefined {
         { title: 'Share', cell: ([, { retainedBytes }]) => shareBar(retainedBytes, whole) },
         {
           title: 'Whose',
-          cell: ([, row]) => (row.package === null ? 'yours' : nameOf(row.package)),
+          cell: ([, row]) => ownersName(row),
         },
       ],
       [...left.entries()],
@@ -106,11 +103,7 @@ function leftSection(row: LeftBehind, ordinal: number): Html {
       ${clippedText(message, MESSAGE_LIMIT)}
       <strong>${formatBytes(retainedBytes)}</strong> retained.
     </p>
-    <p class="note">
-      ${row.package === null ? 'Your own code' : html`A dependency’s code: ${nameOf(row.package)}`}${
-        place ? html`, at ${place}` : ''
-      }
-    </p>
+    <p class="note">${ownerText(row)}${place ? html`, at ${place}` : ''}</p>
     <figure>
       ${roundBars(row)}
       <figcaption>
@@ -122,11 +115,28 @@ function leftSection(row: LeftBehind, ordinal: number): Html {
     <p>
       ${
         row.rule === null
-          ? `${holders[holder.kind].why} ${holders[holder.kind].mend}`
+          ? html`${holders[holder.kind].why} ${adviceOf(row)} ${holderPage(holder.kind)}`
           : html`<code>${row.rule}</code>: ${rules[row.rule].mend}`
       }
     </p>
   </section>`;
+}
+
+function ownersName(row: LeftBehind): Html | string | undefined {
+  const owner = ownerOf(row);
+  if (owner === 'dependency') return nameOf(row.package!);
+  return owner === 'own' ? 'yours' : undefined;
+}
+
+function ownerText(row: LeftBehind): Html | string {
+  switch (ownerOf(row)) {
+    case 'dependency':
+      return html`A dependency’s code: ${nameOf(row.package!)}`;
+    case 'own':
+      return 'Your own code';
+    case 'unknown':
+      return 'No place in the sources is known, nor whose code it is';
+  }
 }
 
 /** Sign, word and colour say the same, so that none of them is needed alone. */
@@ -167,29 +177,4 @@ function classesTable({ holder }: LeftBehind, classes: readonly ClassShare[]): H
     classes,
     MOST_CLASSES,
   );
-}
-
-function pathList(path: readonly string[]): Html | undefined {
-  if (path.length === 0) return undefined;
-  const more = path.length > MOST_STEPS ? html`<li>…</li>` : '';
-  return html`<h3>From the holder to a value</h3>
-    <ol class="path">
-      ${path.slice(0, MOST_STEPS).map(step => html`<li>${nameOf(step)}</li>`)}${more}
-    </ol>`;
-}
-
-function storedList(storedAt: readonly SourcePlace[]): Html | undefined {
-  if (storedAt.length === 0) return undefined;
-  return html`<h3>Stored at</h3>
-    <ul>
-      ${storedAt.slice(0, MOST_STORED).map(place => html`<li>${placeOf(place)}</li>`)}
-    </ul>`;
-}
-
-function placeOf(place: SourcePlace | null): Html | undefined {
-  return place
-    ? html`<code class="location"
-        ><bdi>${clippedText(place.file, PATH_LIMIT)}</bdi>:${place.line}</code
-      >`
-    : undefined;
 }

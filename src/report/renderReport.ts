@@ -1,3 +1,4 @@
+import { contextsSections } from './contextsSection';
 import { findingSection } from './findingSection';
 import { findingsTable } from './findingsTable';
 import { html, type Html } from './html';
@@ -28,7 +29,7 @@ export function renderReport(data: ReportData): string {
     html`${summary(data)}
       <main>
         ${data.subject.kind === 'recording' ? recordingSections(data.subject) : ''}
-        ${overview(data)} ${strips(occupancy)} ${runCurves(runs)}
+        ${overview(data)} ${strips(occupancy)} ${runCurves(runs)} ${contextsSections(data.contexts)}
         ${findings.slice(0, MOST_SECTIONS).map(findingSection)} ${largestTable(largest, findings)}
         ${undecidedTable(undecided)} ${ruleSections(rules)}
       </main>`,

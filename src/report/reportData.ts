@@ -1,5 +1,6 @@
 import type { Coverage, Held, ReadingCost, StaleValue, Undecided } from '../protocol/finding';
 import type { ClassShare, RetainingStep } from '../protocol/heapReading';
+import type { ContextsReading } from '../protocol/heldContexts';
 import type { LeftBehind, Recording } from '../protocol/leftBehind';
 import type { PoolOccupancy, RunChanges } from '../protocol/liveFigures';
 import type { Rule } from '../protocol/rules';
@@ -15,6 +16,8 @@ export interface ReportData {
   /** Most important first. */
   findings: ReportFinding[];
   undecided: Undecided[];
+  /** The finished requests, with the displayed file names; missing when nobody looked for them. */
+  contexts?: ContextsReading;
   verdict: Verdict;
   /** What the reading looked at; `null` for a snapshot file, which is read completely. */
   coverage: Coverage | null;

@@ -5,6 +5,7 @@ import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
 import { verdictOf } from '../protocol/verdict';
 import { heldWithAllValues, largestRetainers, valuesWorthALook } from './largestValues';
+import { contextsForReport } from './reportContexts';
 import type { InspectedServer, ReportContent } from './reportData';
 import { findingOfServer, findingOfSnapshot } from './reportFinding';
 
@@ -20,6 +21,7 @@ export function serverReport(
     subject: serverOf(target, reading),
     findings,
     undecided: reading.undecided,
+    ...contextsForReport(reading.contexts, shownFile),
     verdict: verdictOf(reading),
     coverage: reading.coverage,
     retainedBytes: null,
@@ -50,6 +52,7 @@ export async function serverSnapshotReport(
     subject: { ...serverOf(target, reading), snapshot: { bytes, elapsedMs } },
     findings,
     undecided: reading.undecided,
+    ...contextsForReport(reading.contexts, shownFile),
     verdict: verdictOf(reading),
     coverage: reading.coverage,
     retainedBytes,

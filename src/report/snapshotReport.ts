@@ -2,6 +2,7 @@ import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { snapshotVerdict } from '../protocol/verdict';
 import { heldWithAllValues, largestRetainers } from './largestValues';
+import { contextsForReport } from './reportContexts';
 import { findingOfSnapshot } from './reportFinding';
 import type { ReportContent } from './reportData';
 
@@ -18,6 +19,7 @@ export async function snapshotReport(
     subject: { kind: 'file', file: shownFile(file), bytes, nodes, numbers, elapsedMs },
     findings: findings.map((finding, i) => findingOfSnapshot(finding, held[i]!, shownFile)),
     undecided,
+    ...contextsForReport(reading.contexts, shownFile),
     verdict: snapshotVerdict(reading),
     coverage: null,
     retainedBytes,

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatQuantity } from '../base/format';
+import { contextsSentence } from '../protocol/contextsText';
 import { waysToReach } from '../protocol/finding';
 import { coverageSentence, english, verdictSentence } from '../protocol/verdict';
 import { clippedText, html, type Html, type Part } from './html';
@@ -48,7 +49,13 @@ function found(data: ReportData): Html {
   if (subject.kind === 'recording') {
     return html`<p class="verdict ${verdict.kind}">${subject.sentence}</p>`;
   }
-  return verdict.kind === 'held' ? figures(data) : nothingFound(data);
+  if (verdict.kind !== 'held') return nothingFound(data);
+  const { contexts, findings } = data;
+  return html`${
+    contexts && contexts.held > 0
+      ? html`<p class="verdict held">${contextsSentence(contexts)}.</p>`
+      : ''
+  }${findings.length > 0 ? figures(data) : ''}`;
 }
 
 /** The name of the subject, at most 120 units long. */
@@ -91,7 +98,7 @@ function fileFacts({ bytes, nodes, numbers, elapsedMs }: SnapshotFile): Part[] {
   return [
     `heap snapshot of ${formatBytes(bytes)}, ${formatQuantity(nodes, 'node')}`,
     `read in ${formatCount(Math.round(elapsedMs))} ms`,
-    ...(numbers ? [] : ['written without numbers: contexts in use were not decided']),
+    ...(numbers ? [] : ['written without numbers: pooled contexts in use were not decided']),
   ];
 }
 

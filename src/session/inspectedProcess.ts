@@ -3,10 +3,7 @@ import { DisposableStore, toDisposable, type Disposable } from '../base/disposab
 import { Emitter } from '../base/event';
 import { Failure, sentenceOf } from '../base/failure';
 import type { Connection } from '../inspector/connection/connection';
-import { SnapshotObjects } from '../inspector/snapshot/snapshotObjects';
-import type { TargetReading } from '../inspector/reading/reading';
 import type { PoolReader } from '../inspector/reading/poolReader';
-import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import { localSource } from '../inspector/scripts/localSource';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import type { Finding, PropertyRow, Reading, StaleValue } from '../protocol/finding';
@@ -17,12 +14,11 @@ import type { TargetFigures } from '../protocol/liveFigures';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import type { NodeTarget } from '../protocol/target';
+import { HeapSnapshots, type SnapshotHost } from './heapSnapshots';
 import type { HolderPlacesParts } from './holderPlaces';
-import { ContextPlaces } from './joinContexts';
+import { ContextPlaces, type FoundContexts } from './joinContexts';
 import { JoinedModels } from './joinedModels';
-import { snapshotPauseMs, takeLiveSnapshot } from './liveSnapshot';
 import type { LocatedResets } from './locatedResets';
-import { makeRecording, type RecordingParts } from './makeRecording';
 import type { RecordOptions } from './recordApi';
 import type { ResetsByScript } from './resetsByScript';
 import type {
@@ -35,8 +31,6 @@ import type {
 
 /** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
 const LEAVE_MS = 1_000;
-const NO_SNAPSHOTS =
-  'A heap snapshot cannot be taken through a debug session. Attach to the port of the process instead.';
 
 /** What an inspected process is made of. */
 export interface InspectedProcessParts {
@@ -68,10 +62,7 @@ export class InspectedProcess implements PoolSession {
     localText: localSource,
     textOf: async script => (await localSource(script)) ?? this.reader.scriptText(script.id),
   };
-  lastSnapshot: TakenSnapshot | undefined;
-  private snapshotObjects: SnapshotObjects | undefined;
-  /** The snapshots whose object ids `snapshotObjects` knows. */
-  private numbered = new WeakSet<SnapshotReading>();
+  private readonly snapshots: HeapSnapshots;
   private current: Promise<Reading> | undefined;
   /** The end of the queue of work that uses the reader, whose calls must not overlap. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -94,9 +85,28 @@ export class InspectedProcess implements PoolSession {
     this.reader = reader;
     this.resets = resets;
     this.log = log;
+    this.snapshots = new HeapSnapshots(this.snapshotHost());
     this.owned.add(connection);
     this.owned.add(resets);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
+  }
+
+  get lastSnapshot(): TakenSnapshot | undefined {
+    return this.snapshots.last;
+  }
+
+  private snapshotHost(): SnapshotHost {
+    const { target, connection, originalFinder, log, connectAgain } = this.parts;
+    return {
+      ...{ target, connection, originalFinder, log, connectAgain },
+      ...this.texts,
+      onStep: step => this.enter({ kind: 'reading', step }),
+      read: signal => this.readOnce({ signal }),
+      scripts: signal => this.reader.analysedScripts(signal),
+      resetsOf: ({ script }, signal) => this.resetsOf(script, signal),
+      contextsOf: (contexts, signal) => this.contextsOf('snapshot', contexts, signal),
+      own: item => this.owned.add(item),
+    };
   }
 
   read(options: ReadOptions = {}): Promise<Reading> {
@@ -130,7 +140,7 @@ export class InspectedProcess implements PoolSession {
         onStep: step => this.enter({ kind: 'reading', step }),
       });
       const joined = await this.models.join(pass, script => this.resetsOf(script, signal));
-      const reading = { ...joined, contexts: await this.contextsOf(pass, signal) };
+      const reading = { ...joined, contexts: await this.contextsOf('walk', pass.contexts, signal) };
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -146,13 +156,14 @@ export class InspectedProcess implements PoolSession {
   }
 
   private contextsOf(
-    { contexts }: TargetReading,
+    basis: ContextsReading['basis'],
+    contexts: FoundContexts,
     signal: AbortSignal | undefined,
   ): Promise<ContextsReading> {
     const { originalFinder, holderFinder } = this.parts;
     const scripts = this.reader.analysedSoFar().map(({ script }) => script);
     const parts = { scripts, originalFinder, holderFinder, ...this.texts };
-    return this.contextPlaces.join(contexts, parts, signal);
+    return this.contextPlaces.join(basis, contexts, parts, signal);
   }
 
   private untilLeaving(signal: AbortSignal | undefined): AbortSignal {
@@ -185,73 +196,27 @@ export class InspectedProcess implements PoolSession {
   }
 
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {
-    return this.enqueue(async () => {
-      this.assertAlive();
-      const { consent } = options;
-      const signal = this.untilLeaving(options.signal);
-      const { connectAgain } = this.parts;
-      if (!connectAgain) throw new Failure('usage', NO_SNAPSHOTS);
-      if (!(await consent(await snapshotPauseMs(this.connection), 'A heap snapshot'))) {
-        throw new Failure('cancelled', 'The heap snapshot');
-      }
-      await this.readOnce({ signal });
-      const scripts = await this.reader.analysedScripts(signal);
-      const objects = await this.objects(connectAgain, signal);
-      const takenAt = new Date();
-      try {
-        const resetsOf = ({ script }: AnalysedLiveScript): Promise<LocatedResets> =>
-          this.resetsOf(script, signal);
-        const onStep = (step: string): void => this.enter({ kind: 'reading', step });
-        const parts = { connection: objects.connection, scripts, resetsOf, onStep };
-        const reading = await takeLiveSnapshot(parts, { ...options, signal });
-        this.numbered.add(reading);
-        this.lastSnapshot = { reading, takenAt };
-        return reading;
-      } catch (error) {
-        this.forgetObjects();
-        throw this.failureOf(error);
-      } finally {
-        if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
-      }
-    });
-  }
-
-  /** One connection for all snapshots, because V8 renumbers its objects when a connection that took one closes. */
-  private async objects(
-    connectAgain: (signal?: AbortSignal) => Promise<Connection>,
-    signal: AbortSignal | undefined,
-  ): Promise<SnapshotObjects> {
-    return (this.snapshotObjects ??= this.owned.add(
-      new SnapshotObjects(await connectAgain(signal)),
-    ));
-  }
-
-  private forgetObjects(): void {
-    this.snapshotObjects?.dispose();
-    this.snapshotObjects = undefined;
-    this.numbered = new WeakSet();
+    return this.withSnapshots(options.signal, (snapshots, signal) =>
+      snapshots.take(options, signal),
+    );
   }
 
   record(options: RecordOptions): Promise<Recording> {
+    return this.withSnapshots(options.signal, (snapshots, signal) =>
+      snapshots.record(options, signal),
+    );
+  }
+
+  private withSnapshots<T>(
+    until: AbortSignal | undefined,
+    work: (snapshots: HeapSnapshots, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     return this.enqueue(async () => {
       this.assertAlive();
-      const { target, reader, log } = this;
-      const signal = this.untilLeaving(options.signal);
-      const { connectAgain, originalFinder } = this.parts;
-      if (!connectAgain) throw new Failure('usage', NO_SNAPSHOTS);
       try {
-        const { connection } = await this.objects(connectAgain, signal);
-        const parts: RecordingParts = {
-          ...{ target, connection, log, originalFinder },
-          onStep: step => this.enter({ kind: 'reading', step }),
-          read: () => this.readOnce({ signal }),
-          scripts: () => reader.analysedScripts(signal),
-          ...this.texts,
-          resetsOf: ({ script }) => this.resetsOf(script, signal),
-        };
-        return await makeRecording(parts, { ...options, signal });
+        return await work(this.snapshots, this.untilLeaving(until));
       } catch (error) {
-        this.forgetObjects();
+        // That nothing was compared says more than that the target is gone.
         const isKept = error instanceof Failure && error.kind === 'notCompared';
         throw isKept ? error : this.failureOf(error);
       } finally {
@@ -263,10 +228,7 @@ export class InspectedProcess implements PoolSession {
   objectProperties(snapshot: SnapshotReading, id: number): Promise<PropertyRow[]> {
     return this.enqueue(() => {
       this.assertAlive();
-      if (!this.snapshotObjects || !this.numbered.has(snapshot)) {
-        throw new Failure('protocol', 'V8 has renumbered the objects since this snapshot');
-      }
-      return this.snapshotObjects.propertiesOf(id);
+      return this.snapshots.propertiesOf(snapshot, id);
     });
   }
 
@@ -301,10 +263,7 @@ export class InspectedProcess implements PoolSession {
   properties(handle: string): Promise<PropertyRow[]> {
     return this.enqueue(() => {
       this.assertAlive();
-      const { snapshotObjects } = this;
-      return snapshotObjects?.owns(handle)
-        ? snapshotObjects.below(handle)
-        : this.reader.properties(handle);
+      return this.snapshots.below(handle) ?? this.reader.properties(handle);
     });
   }
 
@@ -324,7 +283,7 @@ export class InspectedProcess implements PoolSession {
     await this.leaveTarget();
     // From here on, we end the connection ourselves.
     this.enter({ kind: 'closed' });
-    this.snapshotObjects?.dispose();
+    this.snapshots.forget();
     await this.parts.leave(false);
     this.dispose();
   }

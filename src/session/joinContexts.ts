@@ -1,32 +1,43 @@
-import type { LiveContexts } from '../inspector/reading/reading';
-import type { HeapHeldContexts } from '../protocol/leftBehind';
+import type { HeapContexts, HeapHeldContexts } from '../protocol/leftBehind';
 import type { ContextsReading } from '../protocol/heldContexts';
 import type { HeapHolder } from '../protocol/holders';
 import { placesOf, type HolderPlace, type HolderPlacesParts } from './holderPlaces';
+
+/** Finished requests before they are joined. `estimated`: containers were sampled. */
+export type FoundContexts = HeapContexts & { estimated?: boolean };
 
 /** Joins the holders of finished requests with their sources, and looks for each holder's place once. */
 export class ContextPlaces {
   private readonly known = new Map<string, HolderPlace>();
 
-  /** Rejects with `cancelled`, or when the target is gone. */
+  /** `basis`: how they were found. Rejects with `cancelled`, or when the target is gone. */
   async join(
-    { over, held, estimated, holders }: LiveContexts,
+    basis: ContextsReading['basis'],
+    contexts: FoundContexts,
     parts: HolderPlacesParts,
     signal?: AbortSignal,
   ): Promise<ContextsReading> {
     const isNew = ({ holder }: HeapHeldContexts): boolean => !this.known.has(keyOf(holder));
-    const news = holders.filter(isNew).map(({ holder }) => holder);
+    const news = contexts.holders.filter(isNew).map(({ holder }) => holder);
     const places = news.length === 0 ? [] : await placesOf(news, parts, signal);
     for (const [i, holder] of news.entries()) this.known.set(keyOf(holder), places[i]!);
-    return {
-      ...{ basis: 'walk', over, held, ...(estimated && { estimated }) },
-      holders: holders.map(({ holder, contexts, retainedBytes, path }) => {
-        const { kind, className, name } = holder;
-        const place = this.known.get(keyOf(holder))!;
-        return { kind, className, name, ...place, contexts, retainedBytes, path };
-      }),
-    };
+    return joinContexts(basis, contexts, holder => this.known.get(keyOf(holder))!);
   }
+}
+
+/** Joins the holders of finished requests with places that are known. */
+export function joinContexts(
+  basis: ContextsReading['basis'],
+  { over, held, estimated, holders }: FoundContexts,
+  placeOf: (holder: HeapHolder) => HolderPlace,
+): ContextsReading {
+  return {
+    ...{ basis, over, held, ...(estimated && { estimated }) },
+    holders: holders.map(({ holder, contexts, retainedBytes, path }) => {
+      const { kind, className, name } = holder;
+      return { kind, className, name, ...placeOf(holder), contexts, retainedBytes, path };
+    }),
+  };
 }
 
 function keyOf({ kind, className, name, origin }: HeapHolder): string {

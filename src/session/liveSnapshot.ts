@@ -3,6 +3,8 @@ import type { Connection } from '../inspector/connection/connection';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import { snapshotChunks } from '../inspector/snapshot/takeSnapshot';
 import { heapModelsOf } from '../protocol/heapModel';
+import type { ContextsReading } from '../protocol/heldContexts';
+import type { HeapContexts } from '../protocol/leftBehind';
 import type { SnapshotReading } from '../protocol/snapshotReading';
 import { joinSnapshot, type JoinedSnapshot, type ModelOrigin } from './joinSnapshot';
 import type { LocatedResets } from './locatedResets';
@@ -22,6 +24,8 @@ export interface LiveSnapshotParts {
   connection: Connection;
   scripts: readonly AnalysedLiveScript[];
   resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
+  /** Joins the finished requests with their sources. */
+  contextsOf(contexts: HeapContexts): Promise<ContextsReading>;
   onStep(step: string): void;
 }
 
@@ -39,7 +43,7 @@ export function buildingStep(part: number): string {
 
 /** Takes a snapshot, reads it as it arrives, and joins it with the scripts. Rejects with a `Failure`. */
 export async function takeLiveSnapshot(
-  { connection, scripts, resetsOf, onStep }: LiveSnapshotParts,
+  { connection, scripts, resetsOf, contextsOf, onStep }: LiveSnapshotParts,
   { reader, signal, saveTo }: SnapshotOptions,
 ): Promise<SnapshotReading> {
   const started = performance.now();
@@ -61,11 +65,13 @@ export async function takeLiveSnapshot(
   );
   const isAnswerable = models.length > 0;
   const reading = await reader.answer({ models }, signal);
+  const contexts = await contextsOf(await reader.contexts(signal));
   return {
     ...size,
     numbers: reading.numbers,
     // Without models the reader would guess. Here all sources are known, and none has a pooled class.
     ...(isAnswerable ? await joinSnapshot(reading, originsOf(scripts, resetsOf)) : NOTHING_ASKED),
+    contexts,
     retainedBytes: isAnswerable ? reading.retainedBytes : 0,
     elapsedMs: performance.now() - started,
   };

@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import type { Coverage, Reading } from '../protocol/finding';
+import { growthSentence } from '../protocol/heapGrowth';
 import type { Recording } from '../protocol/leftBehind';
 import type { NodeTarget } from '../protocol/target';
 import { placesOf, type HolderPlacesParts } from './holderPlaces';
@@ -39,9 +40,11 @@ export async function makeRecording(
     placesOf: holders => placesOf(holders, ofHolders, signal),
   };
   const left = await joinLeft(reading.left, sources, signal);
+  const growth = growthSentence({ rounds, left });
   return {
     ...{ target: parts.target, rounds, left },
     coverage: coverageOfRecording({ ...NOTHING_READ, scripts: scripts.length, ...read.coverage }, [
+      ...(growth === undefined ? [] : [growth]),
       ...reading.limits,
       ...limits,
       ...read.limits,

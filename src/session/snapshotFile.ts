@@ -3,6 +3,7 @@ import { heapModelsOf, type AnalysedFile } from '../protocol/heapModel';
 import { MAP_MARK, mapBeside, type OriginalFinder } from '../protocol/originals';
 import type { SnapshotReader, OpenOptions } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
+import { joinContexts } from './joinContexts';
 import { joinSnapshot, type ModelOrigin } from './joinSnapshot';
 import { locateResets, type LocatedResets } from './locatedResets';
 
@@ -27,14 +28,19 @@ export async function readSnapshotFile(
   const models = heapModelsOf(sources);
   const reading = await reader.answer({ models }, options.signal);
   const { numbers, retainedBytes } = reading;
+  const contexts = await reader.contexts(options.signal);
   return {
     ...size,
     numbers,
     ...(await joinSnapshot(reading, originsOf(sources, originalFinder, options.signal))),
+    contexts: joinContexts('snapshot', contexts, () => NO_PLACE),
     retainedBytes,
     elapsedMs: performance.now() - started,
   };
 }
+
+/** A file tells the functions of holders by script ids, which lead to no source. */
+const NO_PLACE = { location: null, storedAt: [] };
 
 /** In the order of `heapModelsOf`. Reads a file's map once, when the first of its resets is located. */
 function originsOf(

@@ -2,10 +2,11 @@ import type { Finding, Reading } from '../protocol/finding';
 import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
 
 /**
- * Combines a live reading with a snapshot taken right after it. The snapshot's findings are exact and complete, and replace
- * the live ones. What only the live reading found stays, without bytes.
+ * Combines a live reading with a snapshot taken right after it. The snapshot's findings and finished requests are exact and
+ * complete, and replace the live ones. What only the live reading found stays, without bytes.
  */
 export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Reading {
+  const contexts = snapshot.contexts ?? reading.contexts;
   const fromSnapshot = snapshot.findings.flatMap(findingOf);
   const ids = new Set(fromSnapshot.map(({ id }) => id));
   const decided = new Set(
@@ -17,6 +18,7 @@ export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Readi
       ...snapshot.undecided,
       ...reading.undecided.filter(({ className }) => !decided.has(className)),
     ],
+    ...(contexts && { contexts }),
     pools: reading.pools,
     coverage: reading.coverage,
     cost: reading.cost,

@@ -36,7 +36,7 @@ describe('what stands on the page', () => {
     const { page } = opened;
     const text = await page.locator(NOTHING).innerText();
     assert.match(text, /^\s*Nothing stale is held: no reset left anything behind\./);
-    assert.match(text, /212 scripts, 1 pooled class, 12 contexts read/);
+    assert.match(text, /212 scripts, 1 pooled class, 12 pooled contexts read/);
     assert.equal(await page.locator('.codicon-pass').count(), 1);
     assert.deepEqual((await figuresOf(opened)).slice(0, 3), ['0', '0', '0']);
     await opened.close();

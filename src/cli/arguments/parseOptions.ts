@@ -15,10 +15,24 @@ export function parseOptions<Options extends NonNullable<ParseArgsConfig['option
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
+    const option = valueless(error);
+    if (option !== undefined) {
+      const what = `${option} wants a value, which does not begin with a dash`;
+      throw new Failure('usage', `${what}. ${seeHelp}`, error);
+    }
     // Node's sentence may continue with advice on further lines, but the contract is one line.
     const [sentence = ''] = sentenceOf(error).split(/\n|\. /, 1);
     throw new Failure('usage', `${visibleText(sentence, 200)}. ${seeHelp}`, error);
   }
+}
+
+/** The option that Node found no value for, also because what follows begins with a dash. */
+function valueless(error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return undefined;
+  return /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(
+    sentenceOf(error),
+  )?.[1];
 }
 
 /** Throws `usage` when there are more positional arguments than allowed. */

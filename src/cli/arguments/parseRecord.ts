@@ -47,7 +47,7 @@ export const recordOptions = {
   rounds: {
     type: 'string',
     help: {
-      '--rounds <n>': `how often; ${DEFAULT_ROUNDS} by default. What grows shows from two rounds on`,
+      '--rounds <n>': `how often, at most ${roundsRange.max}; ${DEFAULT_ROUNDS} by default. What grows shows from two rounds on`,
     },
   },
   ...jsonOption,

@@ -90,7 +90,7 @@ export function undecidedJson({ className, reason, location }: Undecided): objec
 }
 
 /** The finished requests that are held; the counts are estimates where `estimated` is there. */
-function contextsJson({ basis, over, held, estimated, holders }: ContextsReading): object {
+export function contextsJson({ basis, over, held, estimated, holders }: ContextsReading): object {
   return {
     ...{ basis, over, held, ...(estimated && { estimated }) },
     holders: holders.map(row => ({

@@ -1,7 +1,7 @@
 import { formatCount, visibleText } from '../../base/format';
 import { contextsSentence, heldMessage } from '../../protocol/contextsText';
 import type { ContextsReading, HeldContexts } from '../../protocol/heldContexts';
-import { holders } from '../../protocol/holders';
+import { holderPageOf, holders } from '../../protocol/holders';
 import { pathText, placeText } from './holderLines';
 import type { Style } from './style';
 
@@ -41,6 +41,6 @@ function formatHeld(
     stored.length === 0
       ? ''
       : `  stored at ${stored.join(', ')}${storedAt.length > MOST_STORED ? ', …' : ''}\n`,
-    `  ${style('bold', 'To do:')} ${visibleText(holders[kind].mend, 300)}\n`,
+    `  ${style('bold', 'To do:')} ${visibleText(holders[kind].mend, 300)} More: ${holderPageOf(kind)}.\n`,
   ].join('');
 }

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, visibleText } from '../../base/format';
-import { holders } from '../../protocol/holders';
+import { holderPageOf } from '../../protocol/holders';
 import type { LeftBehind, RecordedRound, Recording } from '../../protocol/leftBehind';
-import { holderText } from '../../protocol/leftText';
+import { adviceOf, holderText, ownerOf } from '../../protocol/leftText';
 import {
   recordingCoverage,
   recordingSentence,
@@ -76,7 +76,7 @@ function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => 
   const about = [
     `${formatBytes(retainedBytes)} retained`,
     `by round: ${perRound.map(formatCount).join(', ')}`,
-    ...whoseText(row),
+    whoseText(row),
   ];
   const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
   return [
@@ -101,13 +101,21 @@ function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => 
 }
 
 /** Where no source was found, nothing says that it is the person's own. */
-function whoseText({ package: dependency, holder, storedAt }: LeftBehind): string[] {
-  if (dependency !== null) return [`the dependency ${visibleText(dependency, 100)}`];
-  return holder.location || storedAt.length > 0 ? ['your own code'] : [];
+function whoseText(row: LeftBehind): string {
+  switch (ownerOf(row)) {
+    case 'dependency':
+      return `the dependency ${visibleText(row.package!, 100)}`;
+    case 'own':
+      return 'your own code';
+    case 'unknown':
+      return 'no place in the sources is known, nor whose code it is';
+  }
 }
 
-function whatToDo({ rule, fixes, holder }: LeftBehind): string {
-  const mend = rule === null ? holders[holder.kind].mend : rules[rule].mend;
+function whatToDo(row: LeftBehind): string {
+  const { rule, fixes, holder } = row;
+  const mend =
+    rule === null ? `${adviceOf(row)} More: ${holderPageOf(holder.kind)}.` : rules[rule].mend;
   const titles = fixes
     .filter(({ kind }) => kind !== 'suppress')
     .map(({ title }) => visibleText(title, STEP_LIMIT));

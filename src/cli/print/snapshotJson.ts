@@ -1,13 +1,21 @@
 import type { SnapshotFinding, SnapshotReading } from '../../protocol/snapshotReading';
-import { generatedJson, heldJson, locationJson, toLine, undecidedJson } from './jsonOutput';
+import {
+  contextsJson,
+  generatedJson,
+  heldJson,
+  locationJson,
+  toLine,
+  undecidedJson,
+} from './jsonOutput';
 
 /** `snapshot --json`: one line, exactly the documented fields. A guess has neither method nor location. */
 export function snapshotJson(path: string, reading: SnapshotReading): string {
-  const { bytes, nodes, edges, numbers, findings, undecided, elapsedMs } = reading;
+  const { bytes, nodes, edges, numbers, findings, undecided, contexts, elapsedMs } = reading;
   return toLine({
     file: { path, bytes, nodes, edges, numbers },
     findings: findings.map(findingJson),
     undecided: undecided.map(undecidedJson),
+    ...(contexts && { contexts: contextsJson(contexts) }),
     elapsedMs: Math.round(elapsedMs),
   });
 }

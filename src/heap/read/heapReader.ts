@@ -215,7 +215,7 @@ export class HeapReader {
 
 const obstacleReasons: Record<Obstacle, (count: number) => string> = {
   noNumbers: count =>
-    `The counters of ${formatQuantity(count, 'instance')} are not in the snapshot. Take it with captured numbers (captureNumericValue) to have those in use decided.`,
+    `The counters of ${formatQuantity(count, 'instance')} are not in the snapshot. Take it with numbers (exposeNumericValues of v8.writeHeapSnapshot, captureNumericValue of the inspector) to have those in use decided.`,
   accessor: count =>
     `A field of ${formatQuantity(count, 'instance')} is an accessor, and getters are never run.`,
   sharedBuffer: count =>

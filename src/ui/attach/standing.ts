@@ -43,7 +43,7 @@ export function standingOf({ session, readAt }: Attachment): Standing | undefine
   };
 }
 
-/** `Read at 12:03:41: 1,204 scripts, 3 pooled classes, 42 contexts read`. */
+/** `Read at 12:03:41: 1,204 scripts, 3 pooled classes, 42 pooled contexts read`. */
 function lookedAt({ coverage }: Reading, at: number | undefined): string {
   const looked = coverageSentence(coverage, vscode.l10n.t);
   return at === undefined ? looked : `${vscode.l10n.t('Read at {0}', formatClock(at))}: ${looked}`;

@@ -1,10 +1,12 @@
 import * as assert from 'node:assert/strict';
-import { holderText, leftMessage } from '../../../src/protocol/leftText';
+import { growthSentence } from '../../../src/protocol/heapGrowth';
+import { adviceOf, holderText, leftMessage } from '../../../src/protocol/leftText';
 import {
   recordingCoverage,
   recordingSentence,
   recordingVerdict,
 } from '../../../src/protocol/recordingVerdict';
+import type { LeftBehind, Recording } from '../../../src/protocol/leftBehind';
 import { exitStatusOf } from '../../../src/cli/commands/exitStatus';
 import { coverageOfRecording } from '../../../src/session/recordingCoverage';
 import { heapLeft, leftBehind, parkedLeft, recording } from '../session/recordingFixture';
@@ -30,6 +32,31 @@ describe('the verdict on a recording', () => {
     assert.equal(statusOf([parkedLeft()], ['The server began no request.']), 3);
   });
 
+  it('is 3 when the heap grew by more than the rows explain', () => {
+    const grown = (bytes: number, left: LeftBehind[] = []): Recording => {
+      const given = recording(left);
+      given.rounds[1]!.heapBytes = given.rounds[0]!.heapBytes + bytes;
+      return given;
+    };
+    const status = (given: Recording): number => exitStatusOf(recordingVerdict(given));
+    assert.equal(status(grown(290_000)), 0);
+    assert.equal(growthSentence(grown(290_000)), undefined);
+    assert.equal(status(grown(10_900_000)), 3);
+    assert.match(
+      growthSentence(grown(10_900_000))!,
+      /^The heap grew by 10\.9 MB after round 1 that no/,
+    );
+    assert.equal(
+      recordingSentence(grown(10_900_000)),
+      'No holder was found, but the heap grew by 10.9 MB that no row explains.',
+    );
+    const explains = parkedLeft({ perRound: [0, 8], retainedBytes: 10_800_000 });
+    assert.equal(status(grown(10_900_000, [explains])), 0);
+    const ofRound1 = parkedLeft({ perRound: [8, 0], retainedBytes: 10_800_000 });
+    assert.equal(status(grown(10_900_000, [ofRound1])), 3);
+    assert.equal(status(grown(10_900_000, [leftBehind()])), 1);
+  });
+
   it('has a sentence, with what was looked at', () => {
     const two = [leftBehind(), parkedLeft(), parkedLeft()];
     assert.equal(recordingSentence(recording(two)), '1 holder grows, 2 are parked.');
@@ -38,7 +65,7 @@ describe('the verdict on a recording', () => {
     assert.match(recordingSentence(recording([], ['Cut.'])), /^Not known whether/);
     assert.equal(
       recordingCoverage(recording([])),
-      '3 heap snapshots, 57 scripts, 1 pooled class, 7 contexts read',
+      '3 heap snapshots, 57 scripts, 1 pooled class, 7 pooled contexts read',
     );
   });
 });
@@ -71,8 +98,30 @@ describe('the message of a row', () => {
       leftMessage(
         heapLeft({ holder, verdict: 'parked', parked, perRound, contexts: 1, classes: [] }),
       ),
-      '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), as many as there are holders, not more with each round.',
+      '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), all of the last round: of the rounds before, nothing is left there.',
     );
+  });
+
+  it('says of what is parked what was seen, round by round', () => {
+    const said = (perRound: number[]): string =>
+      leftMessage(heapLeft({ verdict: 'parked', perRound })).replace(/^.*recent, /, '');
+    assert.equal(said([60, 0, 0]), 'all of round 1: no later round added any.');
+    assert.equal(
+      said([0, 1]),
+      'all of the last round: of the rounds before, nothing is left there.',
+    );
+    assert.equal(said([60, 1]), '60 of round 1, 1 of round 2: not steadily more.');
+  });
+
+  it('has advice of its own for a variable that is replaced', () => {
+    const holder = { kind: 'closure', className: null, name: 'last' } as const;
+    const advice = (perRound: number[]): string =>
+      adviceOf({ verdict: 'parked', perRound, holder });
+    assert.match(
+      advice([0, 1]),
+      /^Nothing piles up here: the variable keeps the latest value only/,
+    );
+    assert.match(advice([1, 0]), /^Let go of the function/);
   });
 
   it('claims nothing about growth after one round', () => {

@@ -55,7 +55,7 @@ describe('the verdict of a reading', () => {
     );
     assert.equal(
       coverageSentence(one.coverage, english),
-      '212 scripts, 1 pooled class, 1 of them by source alone, 0 contexts read',
+      '212 scripts, 1 pooled class, 1 of them by source alone, 0 pooled contexts read',
     );
     const clean = fakeReading(0);
     const both = { ...clean, coverage: { ...clean.coverage, cleanClasses: 3 } };
@@ -83,7 +83,7 @@ describe('the verdict of a reading', () => {
     });
     assert.equal(
       coverageSentence(seen.coverage, english),
-      '212 scripts, 1 pooled class, 1 with a fault that only the source shows, 0 contexts read',
+      '212 scripts, 1 pooled class, 1 with a fault that only the source shows, 0 pooled contexts read',
     );
   });
 

@@ -51,6 +51,7 @@ describe('the report of a recorded load', () => {
     );
     const grows = textOf(page, 'section.left.grows');
     for (const part of [
+      /More: media\/holders\/map\.md/,
       /Your own code, at src\/server\.js:12/,
       /Alive at the end, by round: 60, 61/,
       /\(variable\) recent Map ?\[\] Session/,

@@ -48,7 +48,7 @@ describe('a report', () => {
     assert.equal(page('header time').attr('datetime'), '2026-03-01T12:00:00.000Z');
     assert.equal(
       textOf(page, '.facts'),
-      '2026-03-01 12:00:00 UTC pid 4711Node v20.1.0read through the scope walk in 118 ms, no call longer than 3.2 ms 57 scripts, 3 pooled classes, 1 of them by source alone, 7 contexts read',
+      '2026-03-01 12:00:00 UTC pid 4711Node v20.1.0read through the scope walk in 118 ms, no call longer than 3.2 ms 57 scripts, 3 pooled classes, 1 of them by source alone, 7 pooled contexts read',
     );
   });
 
@@ -82,7 +82,10 @@ describe('a report', () => {
       textOf(clean, '.verdict.clean'),
       /^Nothing stale is held in the contexts that were read\. No fault was found in the source/,
     );
-    assert.match(textOf(clean, '.facts'), /57 scripts, 3 pooled classes, .* 7 contexts read/);
+    assert.match(
+      textOf(clean, '.facts'),
+      /57 scripts, 3 pooled classes, .* 7 pooled contexts read/,
+    );
     const bySource = pageOf(
       reportData({ findings: [], verdict: { kind: 'sourceOnly', gaps: [] } }),
     );

@@ -43,7 +43,7 @@ describe('the holders of finished requests', () => {
     const places = new ContextPlaces();
     const place = { file: '/srv/shop.js', line: 5, column: 3 };
     for (let i = 0; i < 2; i++) {
-      assert.deepEqual(await places.join(contexts, parts), {
+      assert.deepEqual(await places.join('walk', contexts, parts), {
         ...{ basis: 'walk', over: 4, held: 3, estimated: true },
         holders: [
           {

@@ -112,7 +112,12 @@ describe('parseArguments', () => {
     });
     assert.match(sentence(['snapshot']), /^snapshot wants one \.heapsnapshot file\./);
     assert.match(sentence(['snapshot', 'a', 'b']), /^snapshot wants one/);
-    assert.match(sentence(['snapshot', 'a', '--source']), /argument missing|ambiguous/);
+    for (const args of [['--seconds'], ['--seconds', '-1'], ['--exec', '--json']]) {
+      assert.equal(
+        sentence(['record', '9229', ...args]),
+        `${args[0]} wants a value, which does not begin with a dash. See pool-leaks --help.`,
+      );
+    }
   });
 
   it('reads compare', () => {

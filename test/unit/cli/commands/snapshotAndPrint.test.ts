@@ -25,6 +25,7 @@ function snapshot(): SnapshotReading {
       },
     ],
     undecided: [{ className: 'Gone', reason: 'The snapshot has no instance of it.' }],
+    contexts: { basis: 'snapshot', over: 5, held: 4, holders: [] },
     elapsedMs: 2000,
   };
 }
@@ -74,7 +75,8 @@ describe('inspect --snapshot', () => {
 
   it('fills the bytes of the documented fields with --json', async () => {
     const { io } = await run(true, 2000);
-    const { findings } = JSON.parse(io.written) as {
+    const { findings, contexts } = JSON.parse(io.written) as {
+      contexts: unknown;
       findings: { className: string; live: { retainedBytes: number | null } }[];
     };
     assert.deepEqual(
@@ -84,6 +86,7 @@ describe('inspect --snapshot', () => {
         ['Other', null],
       ],
     );
+    assert.deepEqual(contexts, { basis: 'snapshot', over: 5, held: 4, holders: [] });
   });
 
   it('is not done without leave for the whole pause', async () => {

@@ -68,7 +68,10 @@ class FakeReader implements SnapshotReader {
   opened = '';
   disposed = 0;
 
-  constructor(private readonly findings: HeapFinding[]) {}
+  constructor(
+    private readonly findings: HeapFinding[],
+    private readonly found: HeapContexts,
+  ) {}
 
   openFile(file: string): Promise<{ bytes: number; nodes: number; edges: number }> {
     this.opened = file;
@@ -113,7 +116,7 @@ class FakeReader implements SnapshotReader {
   }
 
   contexts(): Promise<HeapContexts> {
-    return Promise.resolve({ over: 0, held: 0, holders: [] });
+    return Promise.resolve(this.found);
   }
 
   left(): never {
@@ -131,11 +134,16 @@ describe('snapshot', () => {
 
   async function run(
     findings: HeapFinding[],
-    options: { source?: string; json?: boolean; files?: Record<string, string> } = {},
+    options: {
+      source?: string;
+      json?: boolean;
+      files?: Record<string, string>;
+      contexts?: HeapContexts;
+    } = {},
   ): Promise<{ status: number; io: RecordingIo; reader: FakeReader }> {
     tree = sourceTree(options.files ?? { 'values.js': source });
     const io = new RecordingIo(tree.root);
-    const reader = new FakeReader(findings);
+    const reader = new FakeReader(findings, options.contexts ?? { over: 0, held: 0, holders: [] });
     const command = {
       kind: 'snapshot' as const,
       file: 'a.heapsnapshot',
@@ -177,6 +185,8 @@ describe('snapshot', () => {
       '  Session, 1.5 kB, kept alive by',
       `    ${kept}`,
       '',
+      'No finished request is held in the heap snapshot.',
+      '',
       'Read in T ms.',
       '',
     ];
@@ -191,6 +201,33 @@ describe('snapshot', () => {
       io.written,
       /^a\.heapsnapshot \(.*\): Nothing stale was found; this looks only for pools\.\n/,
     );
+  });
+
+  it('lists the finished requests that are held, and ends with 1', async () => {
+    const holder = { kind: 'map', className: null, name: 'kept', origin: null } as const;
+    const held = {
+      contexts: 30,
+      retainedBytes: 9000,
+      path: ['(variable) kept Map'],
+      scriptIds: [],
+    };
+    const contexts = { over: 31, held: 30, holders: [{ holder, ...held }] };
+    const { status, io } = await run([], { contexts });
+    assert.equal(status, 1);
+    assert.match(io.written, /^a\.heapsnapshot \(.*\): 30 finished requests are held\n/);
+    assert.match(io.written, /\nHELD 30 finished requests are held by the Map kept\.\n/);
+    tree.dispose();
+    const printed = await run([], { contexts, json: true });
+    assert.equal(printed.status, 1);
+    assert.deepEqual((JSON.parse(printed.io.written) as { contexts: unknown }).contexts, {
+      ...{ basis: 'snapshot', over: 31, held: 30 },
+      holders: [
+        {
+          ...{ kind: 'map', className: null, name: 'kept', location: null },
+          ...{ contexts: 30, retainedBytes: 9000, path: held.path, storedAt: [] },
+        },
+      ],
+    });
   });
 
   it('marks a guess, which has no place', async () => {
@@ -259,6 +296,7 @@ describe('snapshot', () => {
         },
       ],
       undecided: [],
+      contexts: { basis: 'snapshot', over: 0, held: 0, holders: [] },
     });
   });
 });

@@ -21,7 +21,7 @@ UserValues.reset — src/userValues.ts:31  stale-slots
         1  Session    session
         1  Buffer     body           4.1 kB
 
-Looked at 57 scripts, 2 pooled classes, 1 of them by source alone, 7 contexts read.
+Looked at 57 scripts, 2 pooled classes, 1 of them by source alone, 7 pooled contexts read.
 Read through the scope walk in 118 ms; no call of the probe held the server longer than 3.2 ms.
 `;
     assert.equal(text, expected.slice(1));
@@ -53,13 +53,16 @@ Read through the scope walk in 118 ms; no call of the probe held the server long
   it('says which it is when nothing was found, and what was looked at', () => {
     const clean = formatReading(target, fakeReading(0), plain, '/');
     assert.match(clean, /: Nothing stale is held: no reset left anything behind\.\n/);
-    assert.match(clean, /Looked at 212 scripts, 1 pooled class, 12 contexts read/);
+    assert.match(clean, /Looked at 212 scripts, 1 pooled class, 12 pooled contexts read/);
     const marked: Style = (format, text) => `<${String(format)}>${text}`;
     assert.match(formatReading(target, fakeReading(0), marked, '/'), /<green>Nothing stale/);
     const bySource = formatReading(target, reading([]), marked, '/');
     assert.match(bySource, /: No fault was found in the source of 1 pooled class; its contexts/);
     assert.doesNotMatch(bySource, /<green>|Nothing stale|left anything/);
-    assert.match(bySource, /57 scripts, 1 pooled class, 1 of them by source alone, 0 contexts/);
+    assert.match(
+      bySource,
+      /57 scripts, 1 pooled class, 1 of them by source alone, 0 pooled contexts/,
+    );
     const coverage = { ...reading([]).coverage, cleanClasses: 0 };
     const none = formatReading(target, { ...reading([]), coverage }, plain, '/');
     assert.match(none, /: No pooled class was found in 57 scripts; this looks only for pools\.\n/);

@@ -21,7 +21,7 @@ describe('finished requests in the terminal', () => {
         'HELD 1 finished request is held by the Map recent. — shop.js:5',
         '  path: function serve → (variable) recent Map → [] ServerResponse',
         '  stored at shop.js:9',
-        '  To do: Delete the entry when the request ends, give the Map a limit, or key a WeakMap by the request.',
+        '  To do: Delete the entry when the request ends, give the Map a limit, or key a WeakMap by the request. More: media/holders/map.md.',
         '',
       ].join('\n'),
     );

@@ -21,7 +21,7 @@ describe('a printed recording', () => {
 
   round     requests   took  heap after
       1           60  1.2 s     12.0 MB
-      2  not counted  0.9 s     13.5 MB
+      2  not counted  0.9 s     12.1 MB
 
 GROWS  the Map recent — src/server.js:12
   The Map recent grows.
@@ -31,7 +31,7 @@ GROWS  the Map recent — src/server.js:12
       120  Session       800 B
   path: (variable) recent Map → [] Session
   stored at src/server.js:30
-  To do: Delete the entry when the request ends, give the Map a limit, or key a WeakMap by the request.
+  To do: Delete the entry when the request ends, give the Map a limit, or key a WeakMap by the request. More: media/holders/map.md.
 
 parked the field _query of Client  stale-fields
   It is parked.
@@ -42,7 +42,7 @@ parked the field _query of Client  stale-fields
   path: (variable) recent Map → [] Session
   To do: Set the field to the value that the constructor uses for “empty” before the instance is parked, and do not delete it. Clear it only when nothing can use the instance any more. Fixes: Clear the field.
 
-Looked at 3 heap snapshots, 57 scripts, 1 pooled class, 7 contexts read.
+Looked at 3 heap snapshots, 57 scripts, 1 pooled class, 7 pooled contexts read.
 The server stood still for up to 0.5 s, 0.6 s, 0.7 s; the recording took 9.9 s.
 `,
     );
@@ -54,6 +54,18 @@ The server stood still for up to 0.5 s, 0.6 s, 0.7 s; the recording took 9.9 s.
       print([], ['It was cut.']),
       /: Not known whether.*\n[^]*\nNot all was told: It was/,
     );
+  });
+
+  it('says whose code it is only where it is known', () => {
+    const whose = (file: string | undefined): string => {
+      const location = file === undefined ? null : { file, line: 1, column: 1 };
+      const holder = { ...leftBehind().holder, location };
+      return print([leftBehind({ holder, storedAt: [] })]);
+    };
+    assert.match(whose('/srv/shop/a.js'), /; your own code\n/);
+    for (const file of [undefined, '(script 12)', 'node:events', 'evalmachine.<anonymous>']) {
+      assert.match(whose(file), /; no place in the sources is known, nor whose code it is\n/);
+    }
   });
 
   it('lists only the first of many rows', () => {
@@ -73,7 +85,7 @@ The server stood still for up to 0.5 s, 0.6 s, 0.7 s; the recording took 9.9 s.
       target: { pid: 4711, title: 'shop', node: 'v20.1.0', url: 'ws://127.0.0.1:9229/a' },
       rounds: [
         { requests: 60, elapsedMs: 1234, heapBytes: 12_000_000 },
-        { requests: null, elapsedMs: 900, heapBytes: 13_500_000 },
+        { requests: null, elapsedMs: 900, heapBytes: 12_100_000 },
       ],
       left: [
         {
