@@ -56,6 +56,8 @@ export interface HeapLeft {
 export interface LeftQuestion {
   /** The highest id of a JavaScript object in each earlier snapshot, in their order: ids above it were made later. */
   marks: number[];
+  /** Requests that the server began in each round; `null` when they were not counted. */
+  requests?: (number | null)[];
 }
 
 /** The answer to a `LeftQuestion`: what grows first, then most bytes first. */

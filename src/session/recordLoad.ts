@@ -171,7 +171,8 @@ class Recorder {
     return this.withSnapshot(ids, true, async reader => {
       await this.measureHeap();
       this.step('Comparing');
-      return reader.left({ marks: this.marks }, this.options.signal);
+      const requests = this.rounds.map(round => round.requests);
+      return reader.left({ marks: this.marks, requests }, this.options.signal);
     });
   }
 
