@@ -13,6 +13,8 @@ import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf, UNREACHED } from './agedTree';
 import { connectionEdges, findFinished, type Finished } from './finished';
 import { isData, isPayload, isTold } from './evidence';
+import { Containers } from './containers';
+import { Contents } from './contents';
 import { Explanations } from './explanations';
 import { freedByRows, type Freed } from './freed';
 import { Grouping, type Group } from './grouping';
@@ -75,6 +77,7 @@ class LeftReader {
   /** Groups of callbacks that count if something of a request is freed with them. */
   private readonly suspected = new Set<Group>();
   private readonly explanations: Explanations;
+  private readonly contents: Contents;
   private readonly overAgain: ReadonlyMap<Group, readonly number[]>;
 
   constructor(
@@ -85,7 +88,7 @@ class LeftReader {
   ) {
     this.graph = objects.graph;
     const { graph } = this;
-    this.rounds = new Rounds(marks);
+    this.rounds = new Rounds(marks.map(mark => mark.highestId));
     const { rounds } = this;
     this.requestsPerRound = allKnown(requests);
     const roundOf = (node: number): number => {
@@ -106,10 +109,14 @@ class LeftReader {
     );
     this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
     this.overAgain = this.findOverAgain();
+    this.contents = new Contents(new Containers(objects), marks, roundOf);
   }
 
   read(): HeapLeftReading {
+    this.contents.read(this.grouping);
     this.sortRequests();
+    // Some values are told elsewhere now.
+    this.contents.read(this.grouping);
     const rows = this.rows();
     const freed = this.freed(rows);
     const parked = this.parked(rows);
@@ -266,6 +273,7 @@ class LeftReader {
       used: this.usedOf(group),
       isMany: this.slots.isMany(group.slot) || group.linked,
       requests: this.requestsPerRound,
+      content: this.contents.of(group),
     });
   }
 
