@@ -52,10 +52,23 @@ export interface HeapLeft {
   parked?: { className: string; holding: number; idle: number; instances: number };
 }
 
+/** What is kept of an earlier snapshot of a recorded load. */
+export interface SnapshotMark {
+  /** The highest id of a JavaScript object. What has a higher one in a later snapshot was made in between. */
+  highestId: number;
+  /** V8's ids of its collections, in no order, and their numbers of entries. */
+  ids: Uint32Array;
+  sizes: Uint32Array;
+  /** Smaller collections were left out. */
+  least: number;
+}
+
 /** What is asked of the last snapshot of a recorded load. */
 export interface LeftQuestion {
-  /** The highest id of a JavaScript object in each earlier snapshot, in their order: ids above it were made later. */
-  marks: number[];
+  /** Of each earlier snapshot, in their order. */
+  marks: SnapshotMark[];
+  /** Requests that the server began in each round; `null` when they were not counted. */
+  requests?: (number | null)[];
 }
 
 /** The answer to a `LeftQuestion`: what grows first, then most bytes first. */

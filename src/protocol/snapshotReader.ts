@@ -1,6 +1,6 @@
 import type { Disposable } from '../base/disposable';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from './rowQuery';
-import type { HeapContexts, HeapLeftReading, LeftQuestion } from './leftBehind';
+import type { HeapContexts, HeapLeftReading, LeftQuestion, SnapshotMark } from './leftBehind';
 import type { HeapQuestion, HeapReading, HeapRow, NodeSample, RetainingStep } from './heapReading';
 
 /** Known about a snapshot once it is read. */
@@ -33,8 +33,8 @@ export interface SnapshotReader extends Disposable {
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]>;
   /** A sample that tells whether another snapshot's ids mean the same objects. */
   nodeSample(): Promise<NodeSample>;
-  /** The highest id of a JavaScript object. What has a higher one in a later snapshot was made in between. */
-  highestId(): Promise<number>;
+  /** What a later snapshot of the same process is compared with. */
+  mark(): Promise<SnapshotMark>;
   /** The finished requests in the snapshot, by what holds them. */
   contexts(signal?: AbortSignal): Promise<HeapContexts>;
   /** What a recorded load has left behind, asked of its last snapshot. */

@@ -32,7 +32,7 @@ export interface RecordOptions {
   /** Asked before the first snapshot, and again should the heap grow far beyond what was agreed to. */
   consent: PauseConsent;
   /** Makes the reader of one snapshot. The recording disposes it, and has no two at a time. */
-  createReader(): Pick<SnapshotReader, 'openStream' | 'highestId' | 'left' | 'dispose'>;
+  createReader(): Pick<SnapshotReader, 'openStream' | 'mark' | 'left' | 'dispose'>;
   /** Gives up at any moment: what was recorded is thrown away. V8 still finishes the snapshot that it is at. */
   signal?: AbortSignal;
   /** The file to keep each snapshot in, counted from 0. */

@@ -6,7 +6,7 @@ import { IdWatch } from '../inspector/snapshot/idWatch';
 import { RequestCounter } from '../inspector/snapshot/requestCounter';
 import { awaitRest } from '../inspector/snapshot/rest';
 import { snapshotChunks } from '../inspector/snapshot/takeSnapshot';
-import type { HeapLeftReading, RecordedRound } from '../protocol/leftBehind';
+import type { HeapLeftReading, RecordedRound, SnapshotMark } from '../protocol/leftBehind';
 import { buildingStep, snapshotPauseMs } from './liveSnapshot';
 import type { RecordOptions } from './recordApi';
 import { savedChunks } from './savedChunks';
@@ -37,8 +37,8 @@ export interface RecordedLoad {
 }
 
 /**
- * Takes a snapshot, then a load and a snapshot in each round. Of each earlier snapshot only its highest id is kept, so that
- * there is one graph at a time. Leaves nothing in the target. Rejects with a `Failure`: `cancelled`, `loadFailed` when no
+ * Takes a snapshot, then a load and a snapshot in each round. Of each earlier snapshot only a mark is kept, so that there
+ * is one graph at a time. Leaves nothing in the target. Rejects with a `Failure`: `cancelled`, `loadFailed` when no
  * round was recorded, `notCompared` when V8's ids have changed.
  */
 export async function recordLoad(
@@ -53,8 +53,8 @@ class Recorder {
   private readonly rounds: RecordedRound[] = [];
   private readonly limits: string[] = [];
   private readonly pausesMs: number[] = [];
-  /** The highest id in each snapshot so far. */
-  private readonly marks: number[] = [];
+  /** Of each snapshot so far. */
+  private readonly marks: SnapshotMark[] = [];
   private snapshots = 0;
   private agreedMs = -Infinity;
   /** Fires when the target is gone. */
@@ -159,19 +159,20 @@ class Recorder {
   /** Takes an earlier snapshot. Numbers are only of use in a file. */
   private async mark(ids: IdWatch): Promise<void> {
     const numbers = this.options.saveTo !== undefined;
-    const highest = await this.withSnapshot(ids, numbers, reader => reader.highestId());
-    const before = this.marks.at(-1) ?? 0;
-    if (highest < before) {
+    const mark = await this.withSnapshot(ids, numbers, reader => reader.mark());
+    const before = this.marks.at(-1)?.highestId ?? 0;
+    if (mark.highestId < before) {
       throw new Failure('notCompared', 'V8 has numbered its objects anew meanwhile. Record again');
     }
-    this.marks.push(highest);
+    this.marks.push(mark);
   }
 
   private async readLast(ids: IdWatch): Promise<HeapLeftReading> {
     return this.withSnapshot(ids, true, async reader => {
       await this.measureHeap();
       this.step('Comparing');
-      return reader.left({ marks: this.marks }, this.options.signal);
+      const requests = this.rounds.map(round => round.requests);
+      return reader.left({ marks: this.marks, requests }, this.options.signal);
     });
   }
 

@@ -2,7 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { ChannelClient } from '../base/channel';
 import { Failure, sentenceOf } from '../base/failure';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
-import type { HeapContexts, HeapLeftReading, LeftQuestion } from '../protocol/leftBehind';
+import type {
+  HeapContexts,
+  HeapLeftReading,
+  LeftQuestion,
+  SnapshotMark,
+} from '../protocol/leftBehind';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type {
   HeapQuestion,
@@ -87,8 +92,8 @@ export class HeapSnapshot implements ListedSnapshot {
     return this.call('nodeSample', undefined);
   }
 
-  highestId(): Promise<number> {
-    return this.call('highestId', undefined);
+  mark(): Promise<SnapshotMark> {
+    return this.call('mark', undefined);
   }
 
   contexts(signal?: AbortSignal): Promise<HeapContexts> {

@@ -6,7 +6,12 @@ import type {
   NodeSample,
   RetainingStep,
 } from '../protocol/heapReading';
-import type { HeapContexts, HeapLeftReading, LeftQuestion } from '../protocol/leftBehind';
+import type {
+  HeapContexts,
+  HeapLeftReading,
+  LeftQuestion,
+  SnapshotMark,
+} from '../protocol/leftBehind';
 import type { HeapSize } from '../protocol/snapshotReader';
 
 /** Requests to the heap worker. A worker reads one snapshot, with `openFile` or with `begin`, `feed` and `end`. */
@@ -28,7 +33,7 @@ export type HeapContract = {
   select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
   treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => Treemap;
   nodeSample: () => NodeSample;
-  highestId: () => number;
+  mark: () => SnapshotMark;
   contexts: () => HeapContexts;
   left: (question: LeftQuestion) => HeapLeftReading;
 };

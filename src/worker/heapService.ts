@@ -2,7 +2,7 @@ import { Failure } from '../base/failure';
 import type { HeapGraph } from '../heap/graph/heapGraph';
 import { heldContexts } from '../heap/left/heldContexts';
 import { leftReading } from '../heap/left/leftReading';
-import { highestId } from '../heap/left/rounds';
+import { markOf } from '../heap/left/mark';
 import { HeapReader } from '../heap/read/heapReader';
 import { nodeSample } from '../heap/graph/nodeSample';
 import { parseSnapshot, type ParseOptions } from '../heap/parse/parseSnapshot';
@@ -104,7 +104,7 @@ export function createHeapService(workerFile: string): HeapContract {
     treemap: ({ ids, root, labels }) =>
       table(ids).treemap(root, id => labels[ids.indexOf(id)] ?? id),
     nodeSample: () => nodeSample(parsed()),
-    highestId: () => highestId(parsed()),
+    mark: () => asked(markOf),
     contexts: () => asked(heldContexts),
     left: question => asked(whole => leftReading(whole, question)),
   };

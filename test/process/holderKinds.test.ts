@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
 import * as http from 'node:http';
 import { leftReading } from '../../src/heap/left/leftReading';
-import { highestId } from '../../src/heap/left/rounds';
+import { markOf } from '../../src/heap/left/mark';
 import { connect } from '../../src/inspector/connection/connect';
-import type { HeapLeft, HeapLeftReading } from '../../src/protocol/leftBehind';
+import type { HeapLeft, HeapLeftReading, SnapshotMark } from '../../src/protocol/leftBehind';
 import { graphOf, takeSnapshot } from './heapSnapshot';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
@@ -37,9 +37,9 @@ async function record(
 ): Promise<HeapLeftReading> {
   const connection = await connect({ url: target.url, name: 'test' });
   try {
-    const marks: number[] = [];
+    const marks: SnapshotMark[] = [];
     for (let round = 1; round <= rounds; round++) {
-      marks.push(highestId(await graphOf(await takeSnapshot(connection))));
+      marks.push(markOf(await graphOf(await takeSnapshot(connection))));
       await load(target, route(round), REQUESTS);
       await target.get('/truth');
     }

@@ -1,4 +1,9 @@
-import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../src/protocol/leftBehind';
+import type {
+  HeapLeft,
+  HeapLeftReading,
+  LeftQuestion,
+  SnapshotMark,
+} from '../../src/protocol/leftBehind';
 import type { HeapSize } from '../../src/protocol/snapshotReader';
 import type { RecordOptions } from '../../src/session/recordApi';
 
@@ -33,15 +38,17 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
     return { bytes: text.length, nodes: nodes.length / fields.length, edges: 0 };
   }
 
-  highestId(): Promise<number> {
+  mark(): Promise<SnapshotMark> {
     const highest = this.objects.reduce((most, { id }) => (id % 2 ? Math.max(most, id) : most), 0);
-    return Promise.resolve(highest);
+    const none = new Uint32Array();
+    return Promise.resolve({ highestId: highest, ids: none, sizes: none, least: Infinity });
   }
 
   left({ marks }: LeftQuestion): Promise<HeapLeftReading> {
     const ids = this.objects.filter(({ name }) => name === this.className).map(({ id }) => id);
     const perRound = marks.map(
-      (mark, i) => ids.filter(id => id > mark && id <= (marks[i + 1] ?? Infinity)).length,
+      ({ highestId }, i) =>
+        ids.filter(id => id > highestId && id <= (marks[i + 1]?.highestId ?? Infinity)).length,
     );
     const left: HeapLeft = {
       holder: { kind: 'map', className: null, name: 'recent', origin: null },

@@ -57,10 +57,16 @@ export function mapColumn(tableBytes: number, slot: number): 0 | 1 | undefined {
   return (slot - layout.start) % MAP_ENTRY_SLOTS === 0 ? 0 : 1;
 }
 
+/** Where entries begin in a table, and how many slots each takes. */
+export interface TableLayout {
+  start: number;
+  entrySlots: number;
+}
+
 /**
  * Where entries begin and how long they are. Only one layout fits a size, because the number of buckets is a power of two.
  */
-function tableLayout(tableBytes: number): { start: number; entrySlots: number } | undefined {
+export function tableLayout(tableBytes: number): TableLayout | undefined {
   for (const pointer of POINTER_BYTES) {
     for (const entrySlots of [MAP_ENTRY_SLOTS, SET_ENTRY_SLOTS]) {
       const slots = tableBytes / pointer - ARRAY_HEADER_SLOTS - HEADER_SLOTS;

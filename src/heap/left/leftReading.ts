@@ -7,11 +7,14 @@ import type {
 } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
 import { refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
+import { NodeSet } from '../graph/nodeSet';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf, UNREACHED } from './agedTree';
 import { connectionEdges, findFinished, type Finished } from './finished';
 import { isData, isPayload, isTold } from './evidence';
+import { Containers } from './containers';
+import { Contents } from './contents';
 import { Explanations } from './explanations';
 import { freedByRows, type Freed } from './freed';
 import { Grouping, type Group } from './grouping';
@@ -41,7 +44,7 @@ export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftR
   const finished = findFinished(objects, scripts);
   const refused = connectionEdges(objects).filter(edge => refuseEdge(graph, edge));
   try {
-    return new LeftReader(objects, scripts, finished, new Rounds(question.marks)).read();
+    return new LeftReader(objects, scripts, finished, question).read();
   } finally {
     for (const edge of refused) restoreEdge(graph, edge);
   }
@@ -60,6 +63,8 @@ interface Row {
 class LeftReader {
   private readonly graph: HeapGraph;
   private readonly values: HeapValues;
+  private readonly rounds: Rounds;
+  private readonly requestsPerRound: number[] | undefined;
   private readonly tree: AgedTree;
   private readonly slots: Slots;
   private readonly grouping: Grouping;
@@ -72,15 +77,20 @@ class LeftReader {
   /** Groups of callbacks that count if something of a request is freed with them. */
   private readonly suspected = new Set<Group>();
   private readonly explanations: Explanations;
+  private readonly contents: Contents;
+  private readonly overAgain: ReadonlyMap<Group, readonly number[]>;
 
   constructor(
     private readonly objects: HeapObjects,
     private readonly scripts: Scripts,
     private readonly finished: Finished,
-    private readonly rounds: Rounds,
+    { marks, requests }: LeftQuestion,
   ) {
     this.graph = objects.graph;
     const { graph } = this;
+    this.rounds = new Rounds(marks.map(mark => mark.highestId));
+    const { rounds } = this;
+    this.requestsPerRound = allKnown(requests);
     const roundOf = (node: number): number => {
       const id = graph.nodeId[node]!;
       return (id & 1) === 1 ? rounds.of(id) : 0;
@@ -98,10 +108,15 @@ class LeftReader {
       finished,
     );
     this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
+    this.overAgain = this.findOverAgain();
+    this.contents = new Contents(new Containers(objects), marks, roundOf);
   }
 
   read(): HeapLeftReading {
+    this.contents.read(this.grouping);
     this.sortRequests();
+    // Some values are told elsewhere now.
+    this.contents.read(this.grouping);
     const rows = this.rows();
     const freed = this.freed(rows);
     const parked = this.parked(rows);
@@ -253,11 +268,46 @@ class LeftReader {
   }
 
   private verdict(group: Group): LeftVerdict | undefined {
-    return growthOf(
-      perRoundOf(group, this.rounds.count),
-      [...group.used.slice(1)],
-      this.slots.isMany(group.slot) || group.linked,
-    );
+    return growthOf({
+      perRound: perRoundOf(group, this.rounds.count),
+      used: this.usedOf(group),
+      isMany: this.slots.isMany(group.slot) || group.linked,
+      requests: this.requestsPerRound,
+      content: this.contents.of(group),
+    });
+  }
+
+  /** Values by round that were used again later, unless a request that is over is among what they brought. */
+  private usedOf(group: Group): number[] {
+    const over = this.overAgain.get(group);
+    return [...group.used.slice(1)].map((count, round) => count - (over?.[round] ?? 0));
+  }
+
+  /**
+   * The values that look as if they were used again, but are a request that is over, or hold one of their own round. What was
+   * used again is the connection that it came through.
+   */
+  private findOverAgain(): Map<Group, number[]> {
+    const { grouping, tree, graph, rounds } = this;
+    const found = new Map<Group, number[]>();
+    const seen = new NodeSet(graph.nodeCount);
+    for (const node of this.finished.partOf.keys()) {
+      if (tree.level[node] === UNREACHED) continue;
+      const group = grouping.group(node);
+      const round = rounds.of(graph.nodeId[node]!);
+      if (round === 0) continue;
+      let value = node;
+      for (let depth = 0; value > 0 && depth < MOST_DEPTH && !grouping.values.has(value); depth++) {
+        value = tree.ownerOf(tree.parentOf(value));
+      }
+      if (!group || value <= 0 || grouping.group(value) !== group || seen.has(value)) continue;
+      if (!grouping.touched.has(value) || rounds.of(graph.nodeId[value]!) !== round) continue;
+      seen.add(value);
+      let counts = found.get(group);
+      if (!counts) found.set(group, (counts = new Array<number>(rounds.count).fill(0)));
+      counts[round - 1]!++;
+    }
+    return found;
   }
 
   /** Whether what is parked was brought by requests, as far as its age tells: it was made again in a later round. */
@@ -367,4 +417,10 @@ class LeftReader {
     );
     return new Map(found.map(({ row }, i) => [row, counts[i]]));
   }
+}
+
+/** Requests of rounds, if they were counted in all of them. */
+function allKnown(requests: LeftQuestion['requests']): number[] | undefined {
+  const known = requests?.filter(count => count !== null);
+  return known?.length === requests?.length ? known : undefined;
 }

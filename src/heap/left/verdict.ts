@@ -1,28 +1,74 @@
 import type { LeftVerdict } from '../../protocol/leftBehind';
+import { sum } from './perRound';
 
-/** Standard deviations by which a round of a growth may differ from the mean of all. */
+/** Standard deviations by which a round of a growth may differ from what is expected of it. */
 const TOLERANCE = 1.5;
 /** A holder with fewer values than this in a round may as well have been replaced in part. */
 const LEAST_GROWTH = 3;
+/** A place that got larger by less than this part of its young entries had others replaced. */
+const LEAST_GAIN = 0.5;
+/** One that got larger by more than this lost some of them again. */
+const MOST_GAIN = 1.1;
+
+/** What is known of values that are alive at the end. */
+export interface Survivors {
+  /** How many were made in each round. */
+  perRound: readonly number[];
+  /** Those of each round that were used again later, as the members of a pool that is filling. */
+  used: readonly number[];
+  /** One holder can have any number of them. */
+  isMany: boolean;
+  /** What the server was asked in each round; `undefined` when that is not known of all rounds. */
+  requests?: readonly number[] | undefined;
+  /** The collections that hold them, where their sizes are known. */
+  content?: Content | undefined;
+}
+
+/** How collections came to their entries. */
+export interface Content {
+  /** Entries in the earlier snapshots and in the last one: one more than there are rounds. */
+  sizes: readonly number[];
+  /** Entries of the last snapshot that were made in each round. */
+  born: readonly number[];
+}
 
 /**
- * Whether values that are alive at the end grow with the rounds. Each round then left about as many, up to what chance does;
- * what is replaced leaves most in the last round, what filled once in the first. `undefined` when there are no values.
- * `used`: those of each round that were used again later, as the members of a pool that is filling. `isMany`: one holder can
- * have any number of them.
+ * Whether values that are alive at the end grow with the rounds. Each round then left about as many for each request, up to
+ * what chance does; what is replaced leaves most in the last round, what filled once in the first. Collections must also
+ * have become larger by what they got, because one that is full has as many young entries as one that grows. `undefined` when
+ * there are no values.
  */
-export function growthOf(
-  perRound: readonly number[],
-  used: readonly number[],
-  isMany: boolean,
-): LeftVerdict | undefined {
-  const total = perRound.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return undefined;
+export function growthOf(survivors: Survivors): LeftVerdict | undefined {
+  const { perRound, used, isMany, requests, content } = survivors;
+  if (sum(perRound) === 0) return undefined;
   if (!isMany || perRound.length < 2) return 'parked';
-  const left = perRound.map((count, round) => Math.max(0, count - used[round]!));
-  const mean = left.reduce((sum, count) => sum + count, 0) / left.length;
-  const isEven = left.every(
-    count => count >= LEAST_GROWTH && Math.abs(count - mean) <= TOLERANCE * Math.sqrt(mean),
+  if (content && !gained(content)) return 'parked';
+  const counts = content ? content.born : perRound;
+  const left = counts.map((count, round) => Math.max(0, count - used[round]!));
+  const asked = requests?.length === left.length && sum(requests) > 0 ? requests : undefined;
+  // What a timer adds follows the rounds, not the requests; without a size, that may as well be a holder that is full.
+  const grows = isEven(left, asked) || (content !== undefined && isEven(left, undefined));
+  return grows ? 'grows' : 'parked';
+}
+
+function gained({ sizes, born }: Content): boolean {
+  return born.every((count, round) => {
+    const gain = sizes[round + 1]! - sizes[round]!;
+    return gain >= LEAST_GAIN * count && gain <= MOST_GAIN * count + 1;
+  });
+}
+
+/** Whether each round left about as many for each request; without requests, about as many. */
+function isEven(left: readonly number[], requests: readonly number[] | undefined): boolean {
+  const total = sum(left);
+  const weights = requests ?? left.map(() => 1);
+  const share = total / sum(weights);
+  return (
+    total >= LEAST_GROWTH &&
+    left.every((count, round) => {
+      const expected = share * weights[round]!;
+      const isEnough = count >= LEAST_GROWTH || (requests && count >= requests[round]!);
+      return isEnough && Math.abs(count - expected) <= TOLERANCE * Math.sqrt(Math.max(1, expected));
+    })
   );
-  return isEven ? 'grows' : 'parked';
 }

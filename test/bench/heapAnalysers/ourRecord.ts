@@ -1,4 +1,5 @@
 // Ours, as a recording does it: each snapshot in a worker of its own, one after the other; only the last one keeps its graph.
+import type { SnapshotMark } from '../../../src/protocol/leftBehind';
 import { HeapSnapshot } from '../../../src/worker/heapClient';
 import { report } from './report.mjs';
 
@@ -6,11 +7,11 @@ const [workerFile, ...files] = process.argv.slice(2) as [string, ...string[]];
 
 async function run(): Promise<void> {
   const started = performance.now();
-  const marks: number[] = [];
+  const marks: SnapshotMark[] = [];
   for (const file of files.slice(0, -1)) {
     const snapshot = new HeapSnapshot(workerFile);
     await snapshot.openFile(file);
-    marks.push(await snapshot.highestId());
+    marks.push(await snapshot.mark());
     snapshot.dispose();
   }
   const last = new HeapSnapshot(workerFile);

@@ -52,6 +52,12 @@ export class SnapshotBuilder {
     this.edge(from, 'property', name, to);
   }
 
+  /** Takes away the edges with this name. */
+  remove(from: number, name: string | number): void {
+    const node = this.nodes[from]!;
+    node.edges = node.edges.filter(edge => edge.name !== name);
+  }
+
   /** An array with its elements twice, as V8 writes them. `undefined` is a hole. */
   array(elements: readonly (number | undefined)[]): number {
     const array = this.object('Array', 32);

@@ -111,7 +111,7 @@ class FakeReader implements SnapshotReader {
     throw new Error('there is nothing to compare with');
   }
 
-  highestId(): never {
+  mark(): never {
     throw new Error('there is no later snapshot');
   }
 

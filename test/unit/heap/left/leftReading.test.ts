@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { heldContexts } from '../../../../src/heap/left/heldContexts';
 import { leftReading } from '../../../../src/heap/left/leftReading';
-import type { HeapLeft } from '../../../../src/protocol/leftBehind';
+import { markOf } from '../../../../src/heap/left/mark';
+import type { HeapLeft, SnapshotMark } from '../../../../src/protocol/leftBehind';
 import { SnapshotBuilder } from '../snapshotBuilder';
 
 const POINTER = 8;
@@ -13,8 +14,8 @@ const HEADER = 2 + 3;
 /** A heap as V8 shows it, in rounds: what is built later is younger. */
 class RoundedHeap {
   readonly builder = new SnapshotBuilder();
-  /** A node id at the end of each round. */
-  private readonly marks: number[] = [];
+  /** Of the snapshot at the end of each round. */
+  private readonly marks: SnapshotMark[] = [];
   readonly module: number;
   private readonly digits = new Map<string, number>();
 
@@ -35,18 +36,29 @@ class RoundedHeap {
     return value;
   }
 
-  collection(className: string): { add(key: number, value: number): void; node: number } {
+  collection(className: string): {
+    add(key: number, value: number): void;
+    /** Deletes the oldest entry. */
+    shift(): void;
+    node: number;
+  } {
     const node = this.builder.object(className);
     const bytes = POINTER * (HEADER + BUCKETS + BUCKETS * 2 * MAP_ENTRY);
     const table = this.builder.node('array', '', bytes);
     this.builder.edge(node, 'internal', 'table', table);
-    let slot = 3 + BUCKETS;
+    const start = 3 + BUCKETS;
+    let [first, slot] = [start, start];
     return {
       node,
       add: (key, value) => {
         this.builder.edge(table, 'internal', String(slot), key);
         this.builder.edge(table, 'internal', String(slot + 1), value);
         slot += MAP_ENTRY;
+      },
+      shift: () => {
+        this.builder.remove(table, String(first));
+        this.builder.remove(table, String(first + 1));
+        first += MAP_ENTRY;
       },
     };
   }
@@ -77,12 +89,33 @@ class RoundedHeap {
     return response;
   }
 
-  endRound(): void {
-    this.marks.push(2 * this.builder.object('end of a round') + 1);
+  /** An array, or an object used as a dictionary, that can change from round to round. */
+  entries(className: 'Array' | 'Object'): {
+    set(index: number, value: number): void;
+    node: number;
+  } {
+    const node = this.builder.object(className);
+    const [type, nameOf] =
+      className === 'Array'
+        ? (['element', (index: number): number => index] as const)
+        : (['property', (index: number): string => `/users/${index}`] as const);
+    return {
+      node,
+      set: (index, value) => {
+        this.builder.remove(node, nameOf(index));
+        this.builder.edge(node, type, nameOf(index), value);
+      },
+    };
   }
 
-  async left(): Promise<HeapLeft[]> {
-    return leftReading(await this.builder.graph(), { marks: this.marks }).left;
+  async endRound(): Promise<void> {
+    this.builder.object('end of a round');
+    this.marks.push(markOf(await this.builder.graph()));
+  }
+
+  async left(requests?: number[]): Promise<HeapLeft[]> {
+    const question = { marks: this.marks, ...(requests && { requests }) };
+    return leftReading(await this.builder.graph(), question).left;
   }
 }
 
@@ -99,11 +132,11 @@ function told(rows: readonly HeapLeft[]): unknown[] {
 describe('what is left in a heap', () => {
   it('is one row for a Map that was made with the first values', async () => {
     const heap = new RoundedHeap();
-    heap.endRound();
+    await heap.endRound();
     const recent = heap.collection('Map');
     heap.variable('recent', recent.node);
     for (let round = 0; round < 3; round++) {
-      if (round > 0) heap.endRound();
+      if (round > 0) await heap.endRound();
       for (let i = 0; i < 5; i++)
         recent.add(heap.builder.string(`key ${round} ${i}`), heap.value());
     }
@@ -115,7 +148,7 @@ describe('what is left in a heap', () => {
     const recent = heap.collection('Map');
     heap.variable('recent', recent.node);
     let bytes = 0;
-    heap.endRound();
+    await heap.endRound();
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i < 5; i++) {
         const key = `key ${round} ${i}`;
@@ -123,7 +156,7 @@ describe('what is left in a heap', () => {
         recent.add(heap.builder.string(key), value);
         bytes += 16 + key.length + 16 + 2 * 16 + `text ${value}url ${value}`.length;
       }
-      if (round === 0) heap.endRound();
+      if (round === 0) await heap.endRound();
     }
     const rows = await heap.left();
     assert.deepEqual(told(rows), [['grows', 'map', null, 'recent', '5+5']]);
@@ -140,7 +173,7 @@ describe('what is left in a heap', () => {
     const heap = new RoundedHeap();
     const list = heap.builder.object('List');
     heap.variable('backlog', list);
-    heap.endRound();
+    await heap.endRound();
     let last: number | undefined;
     const nil = heap.oddball('null');
     for (let round = 0; round < 2; round++) {
@@ -150,7 +183,7 @@ describe('what is left in a heap', () => {
         heap.builder.property(last ?? list, last === undefined ? 'first' : 'next', node);
         last = node;
       }
-      if (round === 0) heap.endRound();
+      if (round === 0) await heap.endRound();
     }
     heap.builder.property(last!, 'next', nil);
     heap.builder.property(list, 'last', last!);
@@ -162,8 +195,8 @@ describe('what is left in a heap', () => {
     const idle: number[] = [];
     for (let i = 0; i < 4; i++) idle.push(heap.builder.object('Session'));
     heap.variable('idle', heap.builder.array(idle));
-    heap.endRound();
-    heap.endRound();
+    await heap.endRound();
+    await heap.endRound();
     for (const session of idle.slice(1)) heap.builder.property(session, 'user', heap.value());
     const rows = await heap.left();
     // The class has no place in a script, as Node's native ones: without finished requests it is no row.
@@ -174,15 +207,68 @@ describe('what is left in a heap', () => {
     const heap = new RoundedHeap();
     const cache = heap.collection('Map');
     heap.variable('cache', cache.node);
-    heap.endRound();
+    await heap.endRound();
     for (let i = 0; i < 5; i++) cache.add(heap.builder.string(`key ${i}`), heap.value());
-    heap.endRound();
+    await heap.endRound();
     assert.deepEqual(await heap.left(), []);
+  });
+
+  it('is parked in a collection that is full, and grows in one that gets larger', async () => {
+    const [most, requests] = [14, 8];
+    for (const kind of ['Map', 'Array', 'Object'] as const) {
+      for (const isFull of [true, false]) {
+        const heap = new RoundedHeap();
+        let put: () => void;
+        if (kind === 'Map') {
+          const map = heap.collection('Map');
+          let size = 0;
+          heap.variable('recent', map.node);
+          put = () => {
+            map.add(heap.builder.string(`key ${size}`), heap.value());
+            if (++size > most && isFull) map.shift();
+          };
+        } else {
+          const { node, set } = heap.entries(kind);
+          let next = 0;
+          heap.variable('recent', node);
+          put = () => set(isFull ? next++ % most : next++, heap.value());
+        }
+        for (let i = 0; i < most; i++) put();
+        for (let round = 0; round < 2; round++) {
+          await heap.endRound();
+          for (let i = 0; i < requests; i++) put();
+        }
+        const row = { Map: 'map', Array: 'array', Object: 'object' }[kind];
+        // What is parked in a variable that no function sees makes no row.
+        const rows = isFull ? [] : [['grows', row, null, 'recent', '8+8']];
+        assert.deepEqual(told(await heap.left([requests, requests])), rows);
+      }
+    }
+  });
+
+  it('grows with what each round was asked', async () => {
+    for (const requests of [
+      [100, 5],
+      [3, 50, 0],
+      [1, 1, 1, 1],
+    ]) {
+      const heap = new RoundedHeap();
+      const { node, set } = heap.entries('Array');
+      heap.variable('recent', node);
+      let next = 0;
+      for (const count of requests) {
+        await heap.endRound();
+        for (let i = 0; i < count; i++) set(next++, heap.value());
+      }
+      const row = ['array', null, 'recent', requests.join('+')];
+      assert.deepEqual(told(await heap.left(requests)), [['grows', ...row]]);
+      assert.deepEqual(told(await heap.left()), []);
+    }
   });
 
   it('takes a long chain without a stack', async () => {
     const heap = new RoundedHeap();
-    heap.endRound();
+    await heap.endRound();
     let above = heap.module;
     for (let i = 0; i < 50_000; i++) {
       const next = heap.builder.object(i % 2 === 0 ? 'Even' : 'Odd');
@@ -243,11 +329,11 @@ describe('finished requests', () => {
     const cache = heap.collection('Map');
     heap.variable('cache', cache.node);
     heap.oddball('true');
-    heap.endRound();
+    await heap.endRound();
     for (let i = 0; i < 5; i++) {
       cache.add(heap.builder.string(`key ${i}`), heap.response(prototype, true));
     }
-    heap.endRound();
+    await heap.endRound();
     const rows = await heap.left();
     assert.deepEqual(told(rows), [['parked', 'map', null, 'cache', '5+0']]);
     assert.equal(rows[0]!.contexts, 5);
