@@ -4,6 +4,7 @@ import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { isOwnThing, MOST_ROUNDS } from './rounds';
+import { TIMER_CLASSES, TIMER_LISTS, timersByList, type ListedTimer } from './timers';
 
 /** No edge: the root, and what is not reachable. */
 export const NO_EDGE = 0xffff_ffff;
@@ -18,12 +19,9 @@ export const LISTENER_TABLES = [
 const LISTENER_PARTS = ['Array', 'Listener', 'Object'];
 /**
  * Node's own machinery, by tiers. What something else leads to is rather named after that than after a native handle, and
- * after anything rather than a timer.
+ * after anything rather than a timer. Lists are before their timers: a timer is held by its list, not by another timer.
  */
-const TIERS = [
-  ['TCP', 'Pipe', 'TLSWrap', 'HTTPParser'],
-  ['TimersList', 'Timeout', 'Immediate'],
-] as const;
+const TIERS = [['TCP', 'Pipe', 'TLSWrap', 'HTTPParser'], TIMER_LISTS, TIMER_CLASSES];
 export const TREE_NAMES: readonly string[] = [
   ...LISTENER_TABLES,
   ...LISTENER_PARTS,
@@ -56,6 +54,8 @@ export class AgedTree {
    * while the emitter stays the same.
    */
   readonly listenerTables: NodeSet;
+  /** Each list of timers with all that it holds, though edges lead only to its ends. */
+  readonly timersOf: ReadonlyMap<number, readonly ListedTimer[]>;
 
   /** `roundOf`: the round in which a thing was made, 0 for before. `rounds`: their number. */
   constructor(
@@ -88,6 +88,7 @@ export class AgedTree {
     /** What each node of a queue hangs from, above level 0. */
     const sources = queues.map(() => new GrowingList());
     const crossings = new GrowingList();
+    this.timersOf = timersByList(objects);
     level[0] = 0;
     queues[0]!.push(0);
     for (let turn = 0; turn < turns; turn++) {
@@ -139,6 +140,16 @@ export class AgedTree {
             sources[list]!.push(above === NONE ? sourceOf(graph, parentEdge[node]!) : node);
             if (round === 0) crossings.push(edge);
           }
+        }
+        if (ownTier === 0) continue;
+        for (const { node: timer, edge } of this.timersOf.get(node) ?? []) {
+          if (level[timer] !== UNREACHED) continue;
+          const reached = Math.max(round, roundOf(timer));
+          level[timer] = reached;
+          parentEdge[timer] = edge;
+          const list = tiers * reached + tierOf.get(nodeName[timer]!)!;
+          queues[list]!.push(timer);
+          if (reached > 0) sources[list]!.push(node);
         }
       }
     }
