@@ -15,6 +15,8 @@ export const LISTENER_TABLES = [
   EVENTS_FIELD,
   ...EVENTS_SYMBOLS.map(symbol => `<symbol ${symbol}>`),
 ];
+/** The event that a function accompanies which waits for another one. */
+const FAILURE_EVENT = 'error';
 /** Classes of what is between such a table and the functions. */
 const LISTENER_PARTS = ['Array', 'Listener', 'Object'];
 /**
@@ -26,6 +28,7 @@ export const TREE_NAMES: readonly string[] = [
   ...LISTENER_TABLES,
   ...LISTENER_PARTS,
   ...TIERS.flat(),
+  FAILURE_EVENT,
 ];
 
 const ROPE = NodeType['concatenated string'];
@@ -73,6 +76,7 @@ export class AgedTree {
     const tableParts = ordinalsOf(objects, LISTENER_PARTS);
     this.listenerTables = new NodeSet(nodeCount);
     const { listenerTables } = this;
+    const failureEvent = objects.name(FAILURE_EVENT);
     const tierOf = new Map<number, number>();
     TIERS.forEach((names, tier) => {
       for (const name of ordinalsOf(objects, names)) tierOf.set(name, tier + 1);
@@ -123,6 +127,8 @@ export class AgedTree {
                 tableNames.has(edgeName[edge]!);
           }
           if (isOfListeners) listenerTables.add(target);
+          // What waits for an event mostly waits for a failure too: it is told by the event.
+          if (isInTable && edgeName[edge] === failureEvent) tier = 1;
           let above = node;
           if (isOfListeners || isWhole || !isOwnThing(graph, target)) {
             parts.add(target);

@@ -42,4 +42,86 @@ describe('holders', () => {
       assert.equal(counts.get('Value'), 10);
     }
   });
+
+  it('are promises by the variable that has the function that settles them', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const global = builder.object('global');
+    builder.edge(0, 'element', 2, global);
+    const stop = builder.node('closure', '');
+    builder.property(global, 'stop', stop);
+    const scope = builder.object('system / Context');
+    builder.edge(stop, 'internal', 'context', scope);
+    const promise = builder.object('Promise');
+    builder.edge(scope, 'internal', '1', promise);
+    let last = promise;
+    load(heap, () => {
+      const reaction = builder.node('hidden', 'system / PromiseReaction');
+      builder.edge(last, 'internal', last === promise ? 'reactions_or_result' : 'next', reaction);
+      const handler = builder.node('closure', '');
+      builder.edge(reaction, 'internal', 'fulfill_handler', handler);
+      builder.edge(handler, 'context', 'result', heap.value());
+      last = reaction;
+    });
+    assert.deepEqual(told(await heap.left()), [['grows', 'promise', null, 'stop', '5+5']]);
+  });
+
+  it('are registries of what is to be done once something is gone', async () => {
+    const heap = new RoundedHeap();
+    const registry = heap.builder.object('FinalizationRegistry');
+    heap.variable('registry', registry);
+    let last = registry;
+    load(heap, () => {
+      const cell = heap.builder.node('hidden', 'system / WeakCell');
+      heap.builder.edge(last, 'internal', last === registry ? 'active_cells' : 'next', cell);
+      heap.builder.edge(cell, 'weak', 'target', heap.value('Target'));
+      heap.builder.edge(cell, 'internal', 'holdings', heap.value());
+      last = cell;
+    });
+    assert.deepEqual(told(await heap.left()), [['grows', 'object', null, 'registry', '5+5']]);
+  });
+
+  it('have a proxy as one element, though it has a target and a handler', async () => {
+    const heap = new RoundedHeap();
+    const recent = heap.collection('Map');
+    heap.variable('recent', recent.node);
+    load(heap, () => {
+      const proxy = heap.builder.node('hidden', 'system / JSProxy');
+      heap.builder.edge(proxy, 'internal', 'target', heap.value());
+      heap.builder.edge(proxy, 'internal', 'handler', heap.value('Handler'));
+      recent.add(heap.builder.string('a key'), proxy);
+    });
+    assert.deepEqual(told(await heap.left()), [['grows', 'map', null, 'recent', '5+5']]);
+  });
+
+  it('are fields of a function by the name of the function', async () => {
+    const heap = new RoundedHeap();
+    const sets = ['Tracker', 'Sessions'].map(name => {
+      const closure = heap.functionIn(`/app/${name}.js`, name)();
+      heap.variable(`its${name}`, closure);
+      const set = heap.collection('Set');
+      heap.builder.property(closure, 'active', set.node);
+      return set;
+    });
+    load(heap, () => {
+      for (const set of sets) set.add(heap.builder.string('a key'), heap.value());
+    });
+    assert.deepEqual(told(await heap.left()).sort(), [
+      ['grows', 'set', 'Sessions', 'active', '5+5'],
+      ['grows', 'set', 'Tracker', 'active', '5+5'],
+    ]);
+  });
+
+  it('are fields of an object without a prototype, though V8 keeps these in a table', async () => {
+    const heap = new RoundedHeap();
+    const locals = heap.builder.object('Object');
+    const recent = heap.builder.object('Object');
+    heap.variable('locals', locals);
+    heap.builder.edge(locals, 'internal', 'properties', heap.builder.node('array', ''));
+    heap.builder.property(locals, '__proto__', heap.oddball('null'));
+    heap.builder.property(locals, 'recent', recent);
+    let key = 0;
+    load(heap, () => heap.builder.property(recent, `/x?u=${key++}`, heap.value()));
+    assert.deepEqual(told(await heap.left()), [['grows', 'object', 'Object', 'recent', '5+5']]);
+  });
 });
