@@ -17,18 +17,23 @@ export const LISTENER_TABLES = [
 ];
 /** The event that a function accompanies which waits for another one. */
 const FAILURE_EVENT = 'error';
+const FAILURE_TIER = 2;
 /** Classes of what is between such a table and the functions. */
 const LISTENER_PARTS = ['Array', 'Listener', 'Object'];
 /**
  * Node's own machinery, by tiers. What something else leads to is rather named after that than after a native handle, and
  * after anything rather than a timer. Lists are before their timers: a timer is held by its list, not by another timer.
  */
-const TIERS = [['TCP', 'Pipe', 'TLSWrap', 'HTTPParser'], TIMER_LISTS, TIMER_CLASSES];
+const TIERS = [
+  ['TCP', 'Pipe', 'TLSWrap', 'HTTPParser'],
+  [FAILURE_EVENT],
+  TIMER_LISTS,
+  TIMER_CLASSES,
+];
 export const TREE_NAMES: readonly string[] = [
   ...LISTENER_TABLES,
   ...LISTENER_PARTS,
   ...TIERS.flat(),
-  FAILURE_EVENT,
 ];
 
 const ROPE = NodeType['concatenated string'];
@@ -128,7 +133,7 @@ export class AgedTree {
           }
           if (isOfListeners) listenerTables.add(target);
           // What waits for an event mostly waits for a failure too: it is told by the event.
-          if (isInTable && edgeName[edge] === failureEvent) tier = 1;
+          if (isInTable && edgeName[edge] === failureEvent) tier = FAILURE_TIER;
           let above = node;
           if (isOfListeners || isWhole || !isOwnThing(graph, target)) {
             parts.add(target);
