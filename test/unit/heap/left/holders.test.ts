@@ -1,4 +1,7 @@
 import * as assert from 'node:assert/strict';
+import { HeapObjects } from '../../../../src/heap/graph/objects';
+import { AgedTree } from '../../../../src/heap/left/agedTree';
+import { LEFT_NAMES } from '../../../../src/heap/left/leftNames';
 import { RoundedHeap, told } from './roundedHeap';
 
 const ROUNDS = 2;
@@ -123,5 +126,41 @@ describe('holders', () => {
     let key = 0;
     load(heap, () => heap.builder.property(recent, `/x?u=${key++}`, heap.value()));
     assert.deepEqual(told(await heap.left()), [['grows', 'object', 'Object', 'recent', '5+5']]);
+  });
+
+  it('are listeners by the event that is waited for, not by its failure', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const db = builder.object('Db');
+    // A native handle is a late way.
+    const handle = builder.object('TCP');
+    heap.variable('handle', handle);
+    builder.property(handle, 'owner', db);
+    const events = builder.object('Object');
+    builder.property(db, '_events', events);
+    const listeners = { error: [] as number[], ready: [] as number[] };
+    const scopes: number[] = [];
+    load(heap, () => {
+      const scope = builder.object('system / Context');
+      builder.edge(scope, 'context', 'data', heap.value());
+      scopes.push(scope);
+      for (const closures of Object.values(listeners)) {
+        const closure = builder.node('closure', 'waiting', 16);
+        builder.edge(closure, 'internal', 'context', scope);
+        closures.push(closure);
+      }
+    });
+    for (const [event, closures] of Object.entries(listeners)) {
+      builder.property(events, event, builder.array(closures));
+    }
+    const graph = await builder.graph();
+    const tree = new AgedTree(
+      new HeapObjects(graph, LEFT_NAMES),
+      node => (node > handle ? 1 : 0),
+      1,
+    );
+    for (const [at, scope] of scopes.entries()) {
+      assert.equal(tree.parentOf(scope), listeners.ready[at]);
+    }
   });
 });
