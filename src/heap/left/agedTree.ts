@@ -4,6 +4,7 @@ import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { isOwnThing, MOST_ROUNDS } from './rounds';
+import { TIMER_CLASSES, TIMER_LISTS, timersByList, type ListedTimer } from './timers';
 
 /** No edge: the root, and what is not reachable. */
 export const NO_EDGE = 0xffff_ffff;
@@ -14,16 +15,21 @@ export const LISTENER_TABLES = [
   EVENTS_FIELD,
   ...EVENTS_SYMBOLS.map(symbol => `<symbol ${symbol}>`),
 ];
+/** The event that a function accompanies which waits for another one. */
+const FAILURE_EVENT = 'error';
+const FAILURE_TIER = 2;
 /** Classes of what is between such a table and the functions. */
 const LISTENER_PARTS = ['Array', 'Listener', 'Object'];
 /**
  * Node's own machinery, by tiers. What something else leads to is rather named after that than after a native handle, and
- * after anything rather than a timer.
+ * after anything rather than a timer. Lists are before their timers: a timer is held by its list, not by another timer.
  */
 const TIERS = [
   ['TCP', 'Pipe', 'TLSWrap', 'HTTPParser'],
-  ['TimersList', 'Timeout', 'Immediate'],
-] as const;
+  [FAILURE_EVENT],
+  TIMER_LISTS,
+  TIMER_CLASSES,
+];
 export const TREE_NAMES: readonly string[] = [
   ...LISTENER_TABLES,
   ...LISTENER_PARTS,
@@ -56,6 +62,8 @@ export class AgedTree {
    * while the emitter stays the same.
    */
   readonly listenerTables: NodeSet;
+  /** Each list of timers with all that it holds, though edges lead only to its ends. */
+  readonly timersOf: ReadonlyMap<number, readonly ListedTimer[]>;
 
   /** `roundOf`: the round in which a thing was made, 0 for before. `rounds`: their number. */
   constructor(
@@ -73,6 +81,7 @@ export class AgedTree {
     const tableParts = ordinalsOf(objects, LISTENER_PARTS);
     this.listenerTables = new NodeSet(nodeCount);
     const { listenerTables } = this;
+    const failureEvent = objects.name(FAILURE_EVENT);
     const tierOf = new Map<number, number>();
     TIERS.forEach((names, tier) => {
       for (const name of ordinalsOf(objects, names)) tierOf.set(name, tier + 1);
@@ -88,6 +97,7 @@ export class AgedTree {
     /** What each node of a queue hangs from, above level 0. */
     const sources = queues.map(() => new GrowingList());
     const crossings = new GrowingList();
+    this.timersOf = timersByList(objects);
     level[0] = 0;
     queues[0]!.push(0);
     for (let turn = 0; turn < turns; turn++) {
@@ -122,6 +132,8 @@ export class AgedTree {
                 tableNames.has(edgeName[edge]!);
           }
           if (isOfListeners) listenerTables.add(target);
+          // What waits for an event mostly waits for a failure too: it is told by the event.
+          if (isInTable && edgeName[edge] === failureEvent) tier = FAILURE_TIER;
           let above = node;
           if (isOfListeners || isWhole || !isOwnThing(graph, target)) {
             parts.add(target);
@@ -139,6 +151,16 @@ export class AgedTree {
             sources[list]!.push(above === NONE ? sourceOf(graph, parentEdge[node]!) : node);
             if (round === 0) crossings.push(edge);
           }
+        }
+        if (ownTier === 0) continue;
+        for (const { node: timer, edge } of this.timersOf.get(node) ?? []) {
+          if (level[timer] !== UNREACHED) continue;
+          const reached = Math.max(round, roundOf(timer));
+          level[timer] = reached;
+          parentEdge[timer] = edge;
+          const list = tiers * reached + tierOf.get(nodeName[timer]!)!;
+          queues[list]!.push(timer);
+          if (reached > 0) sources[list]!.push(node);
         }
       }
     }

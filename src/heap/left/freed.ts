@@ -3,6 +3,7 @@ import { ORDINAL_MASK, selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { NodeRanks, NodeSet } from '../graph/nodeSet';
 import { dominatorTree, type FlowGraph } from '../retain/dominators';
 import { sourceOf, UNREACHED, type AgedTree } from './agedTree';
+import type { ListedTimer } from './timers';
 
 /** What letting go of each row's values would free. */
 export interface Freed {
@@ -33,11 +34,20 @@ export function freedByRows(
     kept.add(node);
     queue.push(node);
   };
+  const reachTimers = (list: number, timers: readonly ListedTimer[]): void => {
+    for (const { node: timer } of timers) {
+      if (tree.level[timer] === 0 || (rowOf(timer) >= 0 && isHeld(list, timer))) continue;
+      reach(timer);
+    }
+  };
   for (const edge of tree.crossings) {
     const target = edges[edge]! & ORDINAL_MASK;
     if (kept.has(target)) continue;
     if (rowOf(target) >= 0 && isHeld(sourceOf(graph, edge), target)) continue;
     reach(target);
+  }
+  for (const [list, timers] of tree.timersOf) {
+    if (tree.level[list] === 0) reachTimers(list, timers);
   }
   for (let at = 0; at < queue.length; at++) {
     const node = queue.get(at);
@@ -50,6 +60,8 @@ export function freedByRows(
       if (rowOf(target) >= 0 && isHeld(node, target)) continue;
       reach(target);
     }
+    const timers = tree.timersOf.get(node);
+    if (timers) reachTimers(node, timers);
   }
   return dominatedByRows(graph, tree, kept, rows, rowOf, isHeld);
 }
@@ -67,7 +79,7 @@ function dominatedByRows(
   const ranks = new NodeRanks(freed);
   const nodes = ranks.members();
   const firstNode = 1 + rows;
-  const flow = flowOf(graph, nodes, ranks, rows, rowOf, isHeld);
+  const flow = flowOf(graph, tree, nodes, ranks, rows, rowOf, isHeld);
   const { dominator, order } = dominatorTree(flow);
   const bytes = new Float64Array(flow.vertexCount);
   for (let i = 0; i < nodes.length; i++) bytes[firstNode + i] = selfBytes(graph, nodes[i]!);
@@ -86,6 +98,7 @@ function dominatedByRows(
 /** Root → rows → their values → what these lead to otherwise than as holders, as far as it would be freed. */
 function flowOf(
   { edges, firstEdge }: HeapGraph,
+  tree: AgedTree,
   nodes: Uint32Array,
   ranks: NodeRanks,
   rows: number,
@@ -96,7 +109,9 @@ function flowOf(
   const vertexCount = firstNode + nodes.length;
   const firstSuccessor = new Uint32Array(vertexCount + 1);
   let capacity = rows + nodes.length;
-  for (const node of nodes) capacity += firstEdge[node + 1]! - firstEdge[node]!;
+  for (const node of nodes) {
+    capacity += firstEdge[node + 1]! - firstEdge[node]! + (tree.timersOf.get(node)?.length ?? 0);
+  }
   const successors = new Uint32Array(capacity);
   const valuesOf = new Uint32Array(rows + 1);
   for (const node of nodes) {
@@ -123,6 +138,11 @@ function flowOf(
       const target = packed & ORDINAL_MASK;
       const rank = ranks.of(target);
       if (rank < 0 || (rowOf(target) >= 0 && isHeld(node, target))) continue;
+      successors[count++] = firstNode + rank;
+    }
+    for (const { node: timer } of tree.timersOf.get(node) ?? []) {
+      const rank = ranks.of(timer);
+      if (rank < 0 || (rowOf(timer) >= 0 && isHeld(node, timer))) continue;
       successors[count++] = firstNode + rank;
     }
   });

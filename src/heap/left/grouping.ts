@@ -247,6 +247,7 @@ export class Grouping {
     group.lastHolder = holder;
     if (group.examples.length < MOST_EXAMPLES) group.examples.push(node);
     if (group.slot.kind === 'reaction') return this.countReaction(group, node);
+    if (group.slot.kind === 'element' && !this.isFirstOfElement(node)) return;
     const round = this.roundOf(node);
     if (this.touched.has(node)) group.used[round]!++;
     const type = graph.nodeType[node]!;
@@ -260,11 +261,29 @@ export class Grouping {
   /** The column of a Map that a thing is in. */
   private columnOf(node: number): 0 | 1 | undefined {
     const { graph, tree } = this;
-    const edge = tree.parentEdge[node]!;
+    let edge = tree.parentEdge[node]!;
+    const part = this.partOfElement(node);
+    if (part !== NONE) edge = tree.parentEdge[part]!;
     if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
     const slot = Number(graph.strings.get(graph.edgeName[edge]!));
     if (!Number.isInteger(slot)) return undefined;
     return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
+  }
+
+  /** What V8 has between a collection's table and a thing, a proxy for one; NONE where there is nothing. */
+  private partOfElement(node: number): number {
+    const { graph, tree } = this;
+    const part = sourceOf(graph, tree.parentEdge[node]!);
+    return tree.parts.has(part) && graph.nodeType[part] === NodeType.hidden ? part : NONE;
+  }
+
+  /** Whether an element has not been counted: a proxy has a target and a handler, and is one element. */
+  private isFirstOfElement(node: number): boolean {
+    const part = this.partOfElement(node);
+    if (part === NONE) return true;
+    const isFirst = !this.counted.has(part);
+    this.counted.add(part);
+    return isFirst;
   }
 
   /** A reaction has two functions and a promise; it counts once. */

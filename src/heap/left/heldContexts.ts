@@ -1,12 +1,13 @@
 import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
-import { refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
+import type { HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, UNREACHED } from './agedTree';
-import { connectionEdges, findFinished, type Finished } from './finished';
+import { findFinished, type Finished } from './finished';
 import { freedByRows } from './freed';
 import { LEFT_NAMES } from './leftNames';
 import { isLink } from './links';
+import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
 import { pathBetween } from './path';
 import { Scripts } from './scripts';
@@ -31,15 +32,11 @@ export function contextsOf(
 ): HeapContexts {
   const over = finished.nodes.length;
   if (over === 0) return { over, held: 0, holders: [] };
-  const { graph } = objects;
-  const refused = connectionEdges(objects).filter(edge => refuseEdge(graph, edge));
-  try {
-    const holders = new ContextHolders(objects, scripts, finished).read();
-    const held = holders.reduce((sum, { contexts }) => sum + contexts, 0);
-    return { over, held, holders: holders.slice(0, MOST_HOLDERS) };
-  } finally {
-    for (const edge of refused) restoreEdge(graph, edge);
-  }
+  const holders = withoutMachinery(objects, () =>
+    new ContextHolders(objects, scripts, finished).read(),
+  );
+  const held = holders.reduce((sum, { contexts }) => sum + contexts, 0);
+  return { over, held, holders: holders.slice(0, MOST_HOLDERS) };
 }
 
 /** A finished request, and how far up its way has been followed: `value` is held by `owner`. */

@@ -3,6 +3,7 @@ import { CONNECTION_NAMES, FINISHED_NAMES } from './finished';
 import { NAMING_NAMES } from './naming';
 import { SCRIPT_NAMES } from './scripts';
 import { SLOT_NAMES } from './slots';
+import { TIMER_NAMES } from './timers';
 
 /** All names that are looked up in a snapshot for what is left behind, to announce to `HeapObjects`. */
 export const LEFT_NAMES = [
@@ -12,4 +13,5 @@ export const LEFT_NAMES = [
   ...CONNECTION_NAMES,
   ...SLOT_NAMES,
   ...NAMING_NAMES,
+  ...TIMER_NAMES,
 ];

@@ -6,12 +6,12 @@ import type {
   LeftVerdict,
 } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import { refuseEdge, restoreEdge, type HeapGraph } from '../graph/heapGraph';
+import type { HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf, UNREACHED } from './agedTree';
-import { connectionEdges, findFinished, type Finished } from './finished';
+import { findFinished, type Finished } from './finished';
 import { isData, isPayload, isTold } from './evidence';
 import { Containers } from './containers';
 import { Contents } from './contents';
@@ -20,6 +20,7 @@ import { freedByRows, type Freed } from './freed';
 import { Grouping, type Group } from './grouping';
 import { contextsOf } from './heldContexts';
 import { LEFT_NAMES } from './leftNames';
+import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
 import { pathBetween, type Path } from './path';
 import { perRoundOf, sum } from './perRound';
@@ -42,12 +43,9 @@ export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftR
   const objects = new HeapObjects(graph, LEFT_NAMES);
   const scripts = new Scripts(objects);
   const finished = findFinished(objects, scripts);
-  const refused = connectionEdges(objects).filter(edge => refuseEdge(graph, edge));
-  try {
-    return new LeftReader(objects, scripts, finished, question).read();
-  } finally {
-    for (const edge of refused) restoreEdge(graph, edge);
-  }
+  return withoutMachinery(objects, () =>
+    new LeftReader(objects, scripts, finished, question).read(),
+  );
 }
 
 /** Groups that have one name. */

@@ -81,8 +81,9 @@ export class Naming {
   /** Variable or field: the nearest name on the way up. */
   private place(slot: Slot): Named {
     let at: Slot = slot;
-    for (let depth = 0; depth < MOST_STEPS && at.kind === 'element' && at.outer; depth++) {
-      at = at.outer;
+    for (let depth = 0; depth < MOST_STEPS && isInside(at) && at.outer; depth++) at = at.outer;
+    if (at.kind === 'listener' || at.kind === 'timer' || at.kind === 'store') {
+      return this.name(at, false);
     }
     if (at.kind === 'variable') {
       const { holder, name } = at;
@@ -139,8 +140,13 @@ export class Naming {
 
   /** The class that has a field; `null` for the global object, whose properties are variables. */
   private ownerName(node: number): string | null {
+    // A class and a function have their fields themselves.
+    if (this.graph.nodeType[node] === NodeType.closure) {
+      const own = this.graph.strings.get(this.graph.nodeName[node]!).slice(0, NAME_CLIP);
+      if (own !== '') return own;
+    }
     const name = this.className(node);
-    return name.startsWith('global /') ? null : name;
+    return name === 'global' || name.startsWith('global /') ? null : name;
   }
 
   className(node: number): string {
@@ -196,6 +202,12 @@ export class Naming {
     return { kind, className, name, origin: at ? { at, is } : null };
   }
 }
+
+/** Whether a slot has no name but that of where its holder is. */
+function isInside({ kind }: Slot): boolean {
+  return kind === 'element' || kind === 'reaction';
+}
+
 export const NAMING_NAMES = [
   'handle',
   '<symbol owner_symbol>',

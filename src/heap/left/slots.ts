@@ -63,7 +63,9 @@ export const SLOT_NAMES = [
 
 /** Parts that V8 keeps for itself: code, shapes, feedback. What hangs from them is no row. */
 const V8_OWN =
-  /^system \/ (?:Map|FeedbackVector|FeedbackCell|AllocationSite|ScopeInfo|WeakCell|NativeContext)|feedback/i;
+  /^system \/ (?:Map|FeedbackVector|FeedbackCell|AllocationSite|ScopeInfo|NativeContext)|feedback/i;
+/** What is with a function as it runs. */
+const RUN_BY_FUNCTIONS = new Set(['system / Context', 'Generator', 'AsyncGenerator']);
 const MOST_DEPTH = 8;
 const MOST_PARTS = 32;
 
@@ -94,7 +96,28 @@ export class Slots {
   private isDictionary(owner: number): boolean {
     if ((this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY) return true;
     const properties = this.objects.internal(owner, 'properties');
-    return properties !== NONE && this.graph.nodeType[properties] === NodeType.array;
+    if (properties === NONE || this.graph.nodeType[properties] !== NodeType.array) return false;
+    // An object without a prototype has a table from the beginning.
+    return this.hasPrototype(owner) || this.countFields(owner) >= LEAST_DICTIONARY;
+  }
+
+  private hasPrototype(owner: number): boolean {
+    const prototype = this.objects.target(this.objects.field(owner, '__proto__'));
+    return prototype !== NONE && this.graph.nodeType[prototype] === NodeType.object;
+  }
+
+  /** Number of properties, as far as it matters. */
+  private countFields(owner: number): number {
+    const { graph } = this;
+    let count = 0;
+    const end = graph.firstEdge[owner + 1]!;
+    for (let edge = graph.firstEdge[owner]!; edge < end && count < LEAST_DICTIONARY; edge++) {
+      const isOwn =
+        edgeTypeOf(graph, edge) === EdgeType.property &&
+        graph.edgeName[edge] !== this.objects.name('__proto__');
+      if (isOwn) count++;
+    }
+    return count;
   }
 
   /** Notes that the object has one more younger thing in a property. */
@@ -104,6 +127,10 @@ export class Slots {
 
   /** The slot of a thing that hangs from `owner` in the tree. */
   of(thing: number, owner: number): Slot {
+    return this.slotOf(thing, owner, 0);
+  }
+
+  private slotOf(thing: number, owner: number, depth: number): Slot {
     const { tree, graph } = this;
     const edge = tree.parentEdge[thing]!;
     if (edge === NO_EDGE || owner <= 0) return this.native(thing, owner);
@@ -111,27 +138,36 @@ export class Slots {
     const callback = this.timerCallback(thing);
     if (callback !== NONE) {
       const shared = this.objects.internal(callback, 'shared');
-      const outer = this.outerOf(owner, edge, thing);
+      const outer = this.outerOf(owner, edge, thing, depth);
       return this.intern(`T|${shared}|${outer?.id}`, 'timer', outer, owner, thing, edge, '');
     }
     let isReaction = false;
     let throughTable = false;
     if (tree.listenerTables.has(source)) return this.listenerSlot(thing, owner, edge);
-    for (let depth = 0; source !== owner && depth < MOST_PARTS; depth++) {
+    for (let part = 0; source !== owner && part < MOST_PARTS; part++) {
       if (this.isV8Own(source)) return this.native(thing, owner);
-      if (graph.nodeType[source] === NodeType.array) throughTable = true;
+      if (this.isTable(source)) throughTable = true;
       if (this.isReaction(source)) isReaction = true;
       source = sourceOf(graph, tree.parentEdge[source]!);
     }
     if (isReaction) {
-      const outer = this.placeOf(owner, 0);
+      const outer = this.placeOf(owner, depth + 1);
       return this.intern(`P|${outer.id}`, 'reaction', outer, owner, thing, edge, '');
     }
     if (this.isStore(thing)) {
       const key = `A|${graph.nodeName[owner]}`;
       return this.intern(key, 'store', undefined, owner, thing, edge, '');
     }
-    return this.plainSlot(thing, owner, edge, throughTable, 0);
+    return this.plainSlot(thing, owner, edge, throughTable, depth);
+  }
+
+  /** Whether a part has the elements of a collection, or one of them: a cell is what a FinalizationRegistry keeps of each. */
+  private isTable(part: number): boolean {
+    const { graph } = this;
+    return (
+      graph.nodeType[part] === NodeType.array ||
+      (graph.nodeType[part] === NodeType.hidden && nodeNameOf(graph, part) === 'system / WeakCell')
+    );
   }
 
   /** Whether a node is what a promise keeps of somebody who waits for it. */
@@ -212,8 +248,12 @@ export class Slots {
       }
       return slot;
     }
+    // What a function or its scope has without a name is held by whatever has the function.
+    if (type !== EdgeType.property && this.isOfFunction(owner)) {
+      return this.placeOf(owner, depth + 1);
+    }
     if (type === EdgeType.property && !this.isPlain(owner)) {
-      return this.owned(-graph.nodeName[owner]! - 1, graph.edgeName[edge]!, () =>
+      return this.owned(this.classOf(owner), graph.edgeName[edge]!, () =>
         this.create('field', undefined, owner, thing, edge, this.nameOf(edge)),
       );
     }
@@ -222,7 +262,24 @@ export class Slots {
     return this.intern(key, 'field', outer, owner, thing, edge, this.nameOf(edge));
   }
 
-  /** The slot that a collection or plain object is held in itself. */
+  /** Whether a node is a function, a scope, or what a function is run with. */
+  private isOfFunction(node: number): boolean {
+    const { graph } = this;
+    if (graph.nodeType[node] === NodeType.closure) return true;
+    return (
+      graph.nodeType[node] === NodeType.object && RUN_BY_FUNCTIONS.has(nodeNameOf(graph, node))
+    );
+  }
+
+  /** What objects with the same fields have in common: their class; a function's fields are its own. */
+  private classOf(owner: number): number {
+    const { graph } = this;
+    const shared =
+      graph.nodeType[owner] === NodeType.closure ? this.objects.internal(owner, 'shared') : NONE;
+    return shared === NONE ? -graph.nodeName[owner]! - 1 : shared;
+  }
+
+  /** The slot that a collection, plain object, promise or scope is held in itself. */
   private placeOf(node: number, depth: number): Slot {
     const { tree } = this;
     const edge = tree.parentEdge[node]!;
@@ -233,16 +290,18 @@ export class Slots {
     if (depth >= MOST_DEPTH) {
       return this.intern(`N|${node}`, 'native', undefined, owner, node, edge, '');
     }
-    const throughTable = source !== owner && this.graph.nodeType[source] === NodeType.array;
+    const slot = this.slotOf(node, owner, depth);
+    if (slot.kind !== 'native') return slot;
+    const throughTable = source !== owner && this.isTable(source);
     return this.plainSlot(node, owner, edge, throughTable, depth);
   }
 
-  private outerOf(owner: number, edge: number, thing: number): Slot | undefined {
+  private outerOf(owner: number, edge: number, thing: number, depth: number): Slot | undefined {
     const type = edgeTypeOf(this.graph, edge);
     if (owner <= 0 || (type === EdgeType.property && this.nameOf(edge).startsWith('_idle'))) {
       return undefined;
     }
-    return this.plainSlot(thing, owner, edge, type !== EdgeType.property, 0);
+    return this.plainSlot(thing, owner, edge, type !== EdgeType.property, depth);
   }
 
   /** By event and the emitter's class. */
