@@ -3,7 +3,7 @@ import { EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 
-/** Node's timers, and the lists that have them: each duration's, and that of immediates. */
+/** Node's timers, and the lists that have them: each duration's, and that of immediate callbacks. */
 export const TIMER_CLASSES = Object.keys(TIMER_CALLBACKS);
 export const TIMER_LISTS = ['TimersList', 'ImmediateList'];
 /** The fields by which a timer leads to its neighbours in the list. */

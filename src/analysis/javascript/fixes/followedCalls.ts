@@ -7,7 +7,7 @@ import { parseSource } from '../syntax/parse';
 import type { FixSite } from './fixSite';
 
 /** Calls of the file's own functions that are followed, one from within the other. */
-export const MAX_FOLLOWED = 2;
+const MAX_FOLLOWED = 2;
 
 const named = new WeakMap<Program, ReadonlyMap<string, FunctionUnit>>();
 
