@@ -151,7 +151,7 @@ export class HolderRows {
     // From Node 24 on, a resource keeps a Map from storages to stores.
     const isOf = (storage: object): boolean =>
       host.isMap(target)
-        ? (Reflect.apply(Map.prototype.has, target, [storage]) as boolean)
+        ? Reflect.apply(Map.prototype.has, target, [storage])
         : read.own(storage, 'kResourceStore') === name;
     for (const [storage, at] of storages) {
       if (isOf(storage)) return this.placeName(places.of(at)).name || STORAGE;
