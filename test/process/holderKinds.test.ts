@@ -42,6 +42,11 @@ async function record(
       marks.push(markOf(await graphOf(await takeSnapshot(connection))));
       await load(target, route(round), REQUESTS);
       await target.get('/truth');
+      // Until the job is over in which it looked through its WeakRefs, V8 keeps what these lead to.
+      await connection.send('Runtime.evaluate', {
+        expression: 'new Promise(resolve => setTimeout(resolve, 1))',
+        awaitPromise: true,
+      });
     }
     return leftReading(await graphOf(await takeSnapshot(connection)), { marks });
   } finally {

@@ -6,7 +6,7 @@ const http = require('node:http');
 
 const TEXT = 2000;
 /** So much that nothing else weighs when it is freed. */
-const LONG_TEXT = 50_000;
+const LONG_TEXT = 400_000;
 /** Values that were made, by kind of holder. */
 const made = new Map();
 
