@@ -8,7 +8,7 @@ import type { Pool } from '../pools/pool';
 import { isPrimitive } from '../program/values';
 import { unitsOf, type FixSite } from './fixSite';
 import { whyHeldElsewhere } from './heldElsewhere';
-import { storeName } from './storeNames';
+import { storeName, storeNamesOf } from './storeNames';
 
 const known = new WeakMap<Pool, { why: string | undefined }>();
 
@@ -34,13 +34,15 @@ function readWhyShared(site: FixSite): string | undefined {
 /** Whether two methods add callers' values to different stores. */
 function addsToTwo(site: FixSite): boolean {
   const { pool } = site;
+  const { keys } = storeNamesOf(pool);
   const adders = new Map<string, { stores: Set<string>; methods: Set<FunctionUnit> }>();
   for (const method of pool.owner.methods) {
     const { facts } = method;
     for (const fact of facts.facts) {
       const isAdded = addedNames(fact, facts, pool).some(name => facts.params.has(name));
       const access = isAdded ? storeOf(fact, pool) : undefined;
-      if (!access) continue;
+      // Keys are cleared and never closed.
+      if (!access || keys.has(accessKey(access))) continue;
       for (const type of typesOf(pool, access)) {
         const known = adders.get(type) ?? { stores: new Set(), methods: new Set() };
         adders.set(type, known);
