@@ -316,6 +316,8 @@ export class InspectedProcess implements PoolSession {
     if (this.state.kind === 'closed') return;
     this.enter({ kind: 'lost', failure });
     this.lost = this.parts.leave(true);
+    // Work that waits for something else than the target would never know: its connection is disposed next.
+    this.underWay.abort(failure);
     this.owned.dispose();
   }
 

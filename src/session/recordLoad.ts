@@ -79,7 +79,10 @@ class Recorder {
     } catch (error) {
       // Not waited for: the target may be at a snapshot, and the connection is closed next.
       void this.tidyUp(counter, ids);
-      const isGone = this.lost.signal.aborted || (error as Failure).kind === 'targetGone';
+      const reasons: unknown[] = [error, this.options.signal?.reason];
+      const isGone =
+        this.lost.signal.aborted ||
+        reasons.some(each => each instanceof Failure && each.kind === 'targetGone');
       throw isGone ? new Failure('notCompared', RESTARTED, error) : error;
     } finally {
       watch.dispose();
