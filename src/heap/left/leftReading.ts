@@ -124,6 +124,11 @@ class LeftReader {
       .filter(row => row !== undefined);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
     left.sort((a, b) => order(a) - order(b) || b.retainedBytes - a.retainedBytes);
+    if (left.length > MOST_ROWS) {
+      this.limits.push(
+        `${left.length - MOST_ROWS} holders beyond the first ${MOST_ROWS} are not listed.`,
+      );
+    }
     return {
       left: left.slice(0, MOST_ROWS),
       contexts: contextsOf(this.objects, this.scripts, this.finished),
