@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { connect } from '../../src/inspector/connection/connect';
+import { RequestCounter } from '../../src/inspector/snapshot/requestCounter';
 import { eventually } from '../eventually';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
@@ -60,6 +61,17 @@ describe('a hostile server', () => {
           await session.detach();
         }
         assert.equal(await ask('readRuns()'), '0 ');
+        const own = await connect({ url: target.url, name: 'ours' });
+        try {
+          const counter = await RequestCounter.begin(own);
+          await counter.read();
+          await counter.leave();
+        } finally {
+          own.dispose();
+        }
+        // Node itself puts a listener into an empty list of each channel.
+        assert.equal(await ask('readRuns()'), '2 ' + 'Array.prototype set 0 '.repeat(2));
+        await ask('watchRuns()');
         for (const name of ['createContext', 'compileFunction']) {
           await ask(`patchVm('${name}')`);
           await assert.rejects(target.read(), /has replaced vm\./);

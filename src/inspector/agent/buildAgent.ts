@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
-import { LOAD } from './givenExpression';
+import { inFreshRealm, LOAD } from './freshRealm';
 
 const ENTRY = path.join(__dirname, 'target', 'entry.ts');
 
@@ -20,15 +20,11 @@ export const INTRINSICS = [
  * fresh realm, out of reach of the target's patches of built-ins.
  */
 export function buildAgent(): string {
-  // This outer part runs in the target's own realm, which may have replaced any built-in: use plain calls only. Node looks up
-  // options, which must inherit nothing, and `Script.prototype`, which `compileFunction` does without.
+  // This outer part runs in the target's own realm, which may have replaced any built-in: use plain calls only.
   return `(() => {
     ${LOAD}
     if (!load) return undefined;
-    const { createContext, compileFunction } = load('node:vm');
-    const parsingContext = createContext({ __proto__: null }, { __proto__: null });
-    const options = { __proto__: null, filename: 'node:pool-leaks', parsingContext };
-    return compileFunction(${JSON.stringify(`return ${innerScript()}`)}, undefined, options)()(
+    return ${inFreshRealm(innerScript())}(
       { __proto__: null, load, globals: globalThis, process: load('node:process') });
   })()
 //# sourceURL=node:pool-leaks`;

@@ -13,8 +13,6 @@ import { processIdentity } from './processIdentity';
  */
 const CLIENTS_MS = 300;
 const CLOSE_MS = 2_000;
-/** How long a guardian that leaves is waited for. On a busy machine it may wait long for its turn. */
-const GUARDIAN_MS = 10_000;
 const POLL_MS = 20;
 /** How long an inspector that was asked for may take to open. One that opens later was opened by somebody else. */
 const MAY_OPEN_MS = 600_000;
@@ -178,7 +176,7 @@ export class OpenedInspector {
     for (;;) {
       const waited = performance.now() - started;
       // Asked before counting, so that a connection that ends in between is not counted.
-      const mayEnd = waited < CLIENTS_MS || (waited < GUARDIAN_MS && (await isGuardianLeaving()));
+      const mayEnd = waited < CLIENTS_MS || (await isGuardianLeaving());
       const others = await inspectorClients(this.pid, port, localPort);
       if (!others || !mayEnd) return others;
       await delay(POLL_MS);
@@ -200,7 +198,7 @@ export class OpenedInspector {
   }
 }
 
-/** Whether one of our processes was killed and its guardian is still closing the connection. */
+/** Whether one of our processes was killed and its guardian is still closing the connection. It ends by itself. */
 async function isGuardianLeaving(): Promise<boolean> {
   for (const { args } of await reader.processes()) {
     const pid = guardedBy(args);

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure';
 import { orAborted } from '../../base/orAborted';
-import { GIVEN_EXPRESSION } from '../agent/givenExpression';
+import { GIVEN_EXPRESSION } from '../agent/freshRealm';
 import type { Connection, Result } from '../connection/connection';
 import { internalsIn } from './functionInternals';
 

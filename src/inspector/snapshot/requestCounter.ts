@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '../../base/failure';
+import { inFreshRealm, LOAD } from '../agent/freshRealm';
 import { checked } from '../connection/checked';
 import type { Connection } from '../connection/connection';
 
@@ -57,16 +58,16 @@ const COUNTER = `(load, isBlind, http2) => {
   });
 }`;
 
-/** Runs in the target's own realm, which may have replaced any built-in: plain calls only. */
+/** Runs in the target's own realm, which may have replaced any built-in: plain calls only, see `inFreshRealm`. */
 const EXPRESSION = `(() => {
-  const load = process.getBuiltinModule ?? (typeof require === 'function' ? require : undefined);
+  ${LOAD}
   if (!load) return undefined;
   const { moduleLoadList, version } = load('node:process');
   const http2 = () => {
     for (let i = 0; i < moduleLoadList.length; i++) if (moduleLoadList[i] === 'NativeModule http2') return true;
     return false;
   };
-  const make = load('node:vm').runInNewContext(${JSON.stringify(COUNTER)}, undefined, { filename: 'node:pool-leaks' });
+  const make = ${inFreshRealm(COUNTER)};
   return make(load, version[1] === '1' || version[1] === '2' && version[2] < '2', http2);
 })()
 //# sourceURL=node:pool-leaks`;
