@@ -1,7 +1,8 @@
 import type { SnapshotMark } from '../../protocol/leftBehind';
 import { sum } from './perRound';
 import type { Containers } from './containers';
-import type { Group, Grouping } from './grouping';
+import type { Group } from './group';
+import type { Grouping } from './grouping';
 import type { Content } from './verdict';
 
 /** The part of a group's values that must be among the entries of its collections. */

@@ -1,38 +1,16 @@
-import { mapColumn } from '../graph/collectionEntries';
-import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../graph/heapGraph';
+import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
 import { HANDLES } from './finished';
+import { emptyGroup, type Group } from './group';
 import { isLink } from './links';
-import type { Slot, Slots } from './slots';
+import { isMany, type Slot } from './slot';
+import type { Slots } from './slots';
+import { Tally } from './tally';
 
 /** How far above a thing its use counts. */
 const TOUCH_DEPTH = 3;
-/** Limit of values of a group that are kept as examples. */
-const MOST_EXAMPLES = 32;
-
-/** Things that one slot holds, all younger than what holds them. */
-export interface Group {
-  ordinal: number;
-  slot: Slot;
-  /** Objects and functions by round, and strings by round. */
-  objects: Float64Array;
-  texts: Float64Array;
-  /** Values by round that were used again later: what grows in a pool is not left behind. */
-  used: Float64Array;
-  /** Objects that are keys of a Map, and those that are values. */
-  byColumn: readonly [Float64Array, Float64Array];
-  /** Number of holders, as far as their values are met one after the other. */
-  holders: number;
-  lastHolder: number;
-  /** True when values lead to one another like the nodes of a list. */
-  linked: boolean;
-  /** Groups whose values are nodes of the same list: what the list's other end leads to. They count here. */
-  ends: Group[];
-  examples: number[];
-}
-
 /** No group: what was there before. */
 const NO_GROUP = 0;
 
@@ -51,8 +29,7 @@ export class Grouping {
   readonly stores: number[] = [];
   /** Values that are let go by whoever holds them, not by their holder alone. */
   readonly loose: NodeSet;
-  /** Reactions that were counted. */
-  private readonly counted: NodeSet;
+  private readonly tally: Tally;
   /** Holders of values that were moved. */
   private readonly moved = new Map<number, number>();
   private readonly bySlot = new Map<number, Group>();
@@ -71,7 +48,7 @@ export class Grouping {
     this.groupOf = new Uint32Array(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
-    this.counted = new NodeSet(objects.graph.nodeCount);
+    this.tally = new Tally(objects, tree, slots, roundOf, this.touched);
     this.loose = new NodeSet(objects.graph.nodeCount);
     this.countEntries();
     this.findYoungHolders();
@@ -107,7 +84,7 @@ export class Grouping {
     this.moved.set(node, holder);
     this.values.add(node);
     this.groupOf[node] = group.ordinal;
-    this.count(group, node, holder);
+    this.tally.add(group, node, holder);
     return group;
   }
 
@@ -118,7 +95,7 @@ export class Grouping {
       const source = tree.youngSources[at]!;
       if (graph.nodeType[source] !== NodeType.object || tree.parts.has(node)) continue;
       if (edgeTypeOf(graph, tree.parentEdge[node]!) !== EdgeType.property) continue;
-      if (this.isYounger(node, source)) this.slots.countEntry(source);
+      if (this.isYounger(node, source)) this.slots.dictionaries.countEntry(source);
     }
   }
 
@@ -169,7 +146,7 @@ export class Grouping {
         group.linked = true;
         values.add(node);
         groupOf[node] = group.ordinal;
-        this.count(group, node, owner);
+        this.tally.add(group, node, owner);
         continue;
       }
       const slot = this.slotOfValue(node, owner);
@@ -181,7 +158,7 @@ export class Grouping {
       const group = this.groupFor(slot);
       values.add(node);
       groupOf[node] = group.ordinal;
-      this.count(group, node, owner);
+      this.tally.add(group, node, owner);
     }
   }
 
@@ -194,7 +171,7 @@ export class Grouping {
     if (lists.size === 0) return;
     for (const group of this.groups) {
       const list = lists.get(keyOf(group));
-      if (!list || list === group || this.slots.isMany(group.slot)) continue;
+      if (!list || list === group || isMany(group.slot)) continue;
       list.ends.push(group);
       group.objects.forEach((count, round) => (list.objects[round]! += count));
       group.objects.fill(0);
@@ -221,77 +198,10 @@ export class Grouping {
   private groupFor(slot: Slot): Group {
     let group = this.bySlot.get(slot.id);
     if (!group) {
-      const perRound = (): Float64Array => new Float64Array(this.rounds + 1);
-      group = {
-        ordinal: this.groups.length + 1,
-        slot,
-        objects: perRound(),
-        texts: perRound(),
-        used: perRound(),
-        byColumn: [perRound(), perRound()],
-        holders: 0,
-        lastHolder: -1,
-        linked: false,
-        ends: [],
-        examples: [],
-      };
+      group = emptyGroup(this.groups.length + 1, slot, this.rounds);
       this.groups.push(group);
       this.bySlot.set(slot.id, group);
     }
     return group;
-  }
-
-  private count(group: Group, node: number, holder: number): void {
-    const { graph } = this;
-    if (holder !== group.lastHolder) group.holders++;
-    group.lastHolder = holder;
-    if (group.examples.length < MOST_EXAMPLES) group.examples.push(node);
-    if (group.slot.kind === 'reaction') return this.countReaction(group, node);
-    if (group.slot.kind === 'element' && !this.isFirstOfElement(node)) return;
-    const round = this.roundOf(node);
-    if (this.touched.has(node)) group.used[round]!++;
-    const type = graph.nodeType[node]!;
-    if (type === NodeType.object || type === NodeType.closure || type === NodeType.regexp) {
-      group.objects[round]!++;
-      const column = group.slot.kind === 'element' ? this.columnOf(node) : undefined;
-      if (column !== undefined) group.byColumn[column][round]!++;
-    } else group.texts[round]!++;
-  }
-
-  /** The column of a Map that a thing is in. */
-  private columnOf(node: number): 0 | 1 | undefined {
-    const { graph, tree } = this;
-    let edge = tree.parentEdge[node]!;
-    const part = this.partOfElement(node);
-    if (part !== NONE) edge = tree.parentEdge[part]!;
-    if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
-    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
-    if (!Number.isInteger(slot)) return undefined;
-    return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
-  }
-
-  /** What V8 has between a collection's table and a thing, a proxy for one; NONE where there is nothing. */
-  private partOfElement(node: number): number {
-    const { graph, tree } = this;
-    const part = sourceOf(graph, tree.parentEdge[node]!);
-    return tree.parts.has(part) && graph.nodeType[part] === NodeType.hidden ? part : NONE;
-  }
-
-  /** Whether an element has not been counted: a proxy has a target and a handler, and is one element. */
-  private isFirstOfElement(node: number): boolean {
-    const part = this.partOfElement(node);
-    if (part === NONE) return true;
-    const isFirst = !this.counted.has(part);
-    this.counted.add(part);
-    return isFirst;
-  }
-
-  /** A reaction has two functions and a promise; it counts once. */
-  private countReaction(group: Group, node: number): void {
-    const { graph, tree, counted } = this;
-    const reaction = sourceOf(graph, tree.parentEdge[node]!);
-    if (!this.slots.isReaction(reaction) || counted.has(reaction)) return;
-    counted.add(reaction);
-    group.objects[this.roundOf(reaction)]!++;
   }
 }

@@ -11,7 +11,8 @@ import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
 import { pathBetween } from './path';
 import { Scripts } from './scripts';
-import { Slots, type Slot } from './slots';
+import type { Slot } from './slot';
+import { Slots } from './slots';
 
 const MOST_STEPS = 24;
 const MOST_HOLDERS = 100;
@@ -76,7 +77,7 @@ class ContextHolders {
     const held = this.climb();
     const named = held.map(({ slot, linked }) => this.naming.name(slot, linked));
     const paths = held.map(({ climbers: [first] }) =>
-      pathBetween(this.objects, this.values, this.tree, this.slots, first!.owner, first!.request),
+      pathBetween(this.objects, this.values, this.tree, first!.owner, first!.request),
     );
     const seenBy = this.scripts.locate(
       [...named.map(({ origin }) => origin), ...paths.flatMap(path => path.functions)],

@@ -3,8 +3,11 @@ import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGra
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import { NO_EDGE, sourceOf, UNREACHED, type AgedTree } from './agedTree';
+import { timerCallback, unbound } from './callbacks';
+import { referenceName } from './referenceName';
 import type { Scripts } from './scripts';
-import type { Slot, Slots } from './slots';
+import type { Slot } from './slot';
+import type { Slots } from './slots';
 
 const MOST_STEPS = 40;
 const NAME_CLIP = 200;
@@ -46,7 +49,7 @@ export class Naming {
       case 'listener':
         return this.function(slot.value, 'listener', this.className(slot.holder), slot.name);
       case 'timer': {
-        const callback = this.slots.timerCallback(slot.value);
+        const callback = timerCallback(this.objects, slot.value);
         const named = this.function(callback, 'timer', this.className(slot.value), '');
         const own = callback === NONE ? '' : this.graph.strings.get(this.graph.nodeName[callback]!);
         const kept = slot.outer && this.place(slot.outer);
@@ -126,7 +129,7 @@ export class Naming {
   }
 
   private function(value: number, kind: HolderKind, className: string | null, name: string): Named {
-    const origin = value === NONE ? NONE : this.slots.unbound(value);
+    const origin = value === NONE ? NONE : unbound(this.objects, value);
     return { kind, className, name, origin, is: 'callback', scope: NONE };
   }
 
@@ -181,7 +184,7 @@ export class Naming {
     const names = new Set<string>();
     for (let edge = 0; storages.size > 0 && edge < graph.edgeCount; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.context) continue;
-      if (storages.delete(this.objects.target(edge))) names.add(this.slots.nameOf(edge));
+      if (storages.delete(this.objects.target(edge))) names.add(referenceName(graph, edge));
     }
     // Node's own list of storages is no name.
     for (const node of [...storages].slice(0, MOST_STORAGES)) {
