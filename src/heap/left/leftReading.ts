@@ -5,6 +5,7 @@ import type { HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree, sourceOf } from './agedTree';
+import { Ages } from './ages';
 import { Causes } from './causes';
 import { Containers } from './containers';
 import { Contents } from './contents';
@@ -63,15 +64,14 @@ class LeftReader {
     const { graph } = objects;
     this.graph = graph;
     const rounds = new Rounds(marks.map(mark => mark.highestId));
-    const roundOf = (node: number): number => {
-      const id = graph.nodeId[node]!;
-      return (id & 1) === 1 ? rounds.of(id) : 0;
-    };
+    const ages = new Ages(graph, rounds);
+    const roundOf = (node: number): number => ages.of(node);
     const values = new HeapValues(objects);
-    const tree = new AgedTree(objects, roundOf, rounds.count);
+    let tree = new AgedTree(objects, roundOf, rounds.count);
+    if (ages.findTakeovers(tree)) tree = new AgedTree(objects, roundOf, rounds.count);
     const slots = new Slots(objects, tree);
     const grouping = new Grouping(objects, tree, slots, roundOf, rounds.count);
-    const contents = new Contents(new Containers(objects), marks, roundOf);
+    const contents = new Contents(new Containers(objects), marks, ages);
     const growth = new Growth(grouping, contents, rounds, allKnown(requests), finished);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);
     this.rounds = rounds;
