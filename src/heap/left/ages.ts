@@ -1,6 +1,8 @@
 import type { HeapGraph } from '../graph/heapGraph';
+import { NONE, type HeapObjects } from '../graph/objects';
 import { NodeSet } from '../graph/nodeSet';
 import type { AgedTree } from './agedTree';
+import { linkBefore } from './links';
 import type { Rounds } from './rounds';
 
 /** Something young that alone keeps fewer older things than this has not taken over a place: a request may hold a pooled thing. */
@@ -16,10 +18,14 @@ export class Ages {
   private readonly isLowered: NodeSet;
 
   constructor(
-    private readonly graph: HeapGraph,
+    private readonly objects: HeapObjects,
     private readonly rounds: Rounds,
   ) {
-    this.isLowered = new NodeSet(graph.nodeCount);
+    this.isLowered = new NodeSet(this.graph.nodeCount);
+  }
+
+  private get graph(): HeapGraph {
+    return this.objects.graph;
   }
 
   /** From 1; 0 for what was there before the first round, and for what is native. */
@@ -57,6 +63,8 @@ export class Ages {
       if (tree.parts.has(node)) continue;
       const owner = tree.ownerOf(tree.youngSources[at]!);
       if (owner <= 0 || this.of(node) >= this.of(owner)) continue;
+      // A list that gets its new nodes in front has older ones behind them.
+      if (linkBefore(this.objects, tree, node, owner) !== NONE) continue;
       const top = outermostOf(tree, owner, outermost);
       const nodes = taken.get(top);
       if (nodes) nodes.push(node);

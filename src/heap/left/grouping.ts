@@ -4,7 +4,7 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { HANDLES } from './finished';
 import { emptyGroup, type Group } from './group';
-import { isLink } from './links';
+import { linkBefore } from './links';
 import { isMany, type Slot } from './slot';
 import type { Slots } from './slots';
 import { Tally } from './tally';
@@ -106,7 +106,7 @@ export class Grouping {
       if (tree.parts.has(node)) continue;
       const owner = tree.ownerOf(tree.youngSources[at]!);
       if (owner <= 0 || tree.level[owner] === 0 || !this.isYounger(node, owner)) continue;
-      if (isLink(tree, node, owner)) continue;
+      if (linkBefore(this.objects, tree, node, owner) !== NONE) continue;
       const slot = this.slots.of(node, owner);
       if (slot.kind === 'native') continue;
       this.touch(owner);
@@ -126,7 +126,7 @@ export class Grouping {
       if (HANDLES.some(name => this.objects.field(at, name) !== NONE)) return;
       this.touched.add(at);
       const owner = tree.ownerOf(tree.parentOf(at));
-      if (owner > 0 && isLink(tree, at, owner)) return;
+      if (linkBefore(this.objects, tree, at, owner) !== NONE) return;
       at = owner;
     }
   }
@@ -141,8 +141,9 @@ export class Grouping {
         continue;
       }
       const owner = tree.ownerOf(source);
-      if (owner > 0 && values.has(owner) && isLink(tree, node, owner)) {
-        const group = this.groups[groupOf[owner]! - 1]!;
+      const before = linkBefore(this.objects, tree, node, owner);
+      if (before !== NONE && values.has(before)) {
+        const group = this.groups[groupOf[before]! - 1]!;
         group.linked = true;
         values.add(node);
         groupOf[node] = group.ordinal;

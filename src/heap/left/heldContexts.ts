@@ -6,7 +6,7 @@ import { AgedTree, UNREACHED } from './agedTree';
 import { findFinished, type Finished } from './finished';
 import { freedByRows } from './freed';
 import { LEFT_NAMES } from './leftNames';
-import { isLink } from './links';
+import { linkBefore } from './links';
 import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
 import { pathBetween } from './path';
@@ -141,7 +141,7 @@ class ContextHolders {
   private add(found: Map<number, Held>, climbers: Climber[]): void {
     const { slot, value, owner } = climbers[0]!;
     const linked =
-      isLink(this.tree, value, owner) ||
+      linkBefore(this.objects, this.tree, value, owner) !== NONE ||
       climbers.some(({ value: node }) => this.listHeads.has(node));
     const held = found.get(slot.id);
     if (held) held.climbers.push(...climbers);
@@ -184,9 +184,10 @@ class ContextHolders {
       const parent = tree.parentOf(at);
       if (parent < 0) break;
       const owner = tree.ownerOf(parent);
-      if (owner <= 0 || !isLink(tree, at, owner)) break;
+      const before = linkBefore(this.objects, tree, at, owner);
+      if (before === NONE) break;
       passed.push(at);
-      at = owner;
+      at = before;
     }
     for (const link of passed) listHeads.set(link, at);
     return passed.length > 0 || at !== node ? at : listHeads.get(node);

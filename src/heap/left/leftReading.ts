@@ -64,7 +64,7 @@ class LeftReader {
     const { graph } = objects;
     this.graph = graph;
     const rounds = new Rounds(marks.map(mark => mark.highestId));
-    const ages = new Ages(graph, rounds);
+    const ages = new Ages(objects, rounds);
     const roundOf = (node: number): number => ages.of(node);
     const values = new HeapValues(objects);
     let tree = new AgedTree(objects, roundOf, rounds.count);

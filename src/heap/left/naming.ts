@@ -75,8 +75,8 @@ export class Naming {
       }
       default: {
         const place = this.place(slot);
-        if (linked) return { ...this.listPlace(slot), kind: 'object' };
-        return place;
+        const isFunctions = this.graph.nodeType[slot.value] === NodeType.closure;
+        return linked && !isFunctions ? { ...this.listPlace(slot), kind: 'object' } : place;
       }
     }
   }
