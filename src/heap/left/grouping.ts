@@ -4,7 +4,7 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { HANDLES } from './finished';
 import { emptyGroup, type Group } from './group';
-import { linkBefore } from './links';
+import { linkBefore, ListHeads } from './links';
 import { isMany, type Slot } from './slot';
 import type { Slots } from './slots';
 import { Tally } from './tally';
@@ -53,6 +53,7 @@ export class Grouping {
     this.countEntries();
     this.findYoungHolders();
     this.assign();
+    this.mergeLists();
     this.mergeEnds();
   }
 
@@ -163,6 +164,27 @@ export class Grouping {
     }
   }
 
+  /** A list that was there before is held where its first node is, whichever of its nodes leads to a younger one. */
+  private mergeLists(): void {
+    const { tree, graph, objects } = this;
+    const heads = new ListHeads(objects, tree);
+    for (const group of this.groups) {
+      const { holder, value } = group.slot;
+      const isAfter = group.linked && linkBefore(objects, tree, value, holder) !== NONE;
+      if (!isAfter) continue;
+      const head = heads.of(holder);
+      if (tree.parentOf(head) <= 0) continue;
+      const slot = this.slots.of(head, tree.ownerOf(tree.parentOf(head)));
+      const known = this.bySlot.get(slot.id);
+      if (slot.kind === 'native' || graph.nodeName[head] !== graph.nodeName[value]) continue;
+      if (known) absorb(known, group);
+      else {
+        group.slot = slot;
+        this.bySlot.set(slot.id, group);
+      }
+    }
+  }
+
   /** A list's holder often has its last node as well as its first: both lead to one list. */
   private mergeEnds(): void {
     const keyOf = ({ slot, examples: [value] }: Group): string =>
@@ -173,10 +195,7 @@ export class Grouping {
     for (const group of this.groups) {
       const list = lists.get(keyOf(group));
       if (!list || list === group || isMany(group.slot)) continue;
-      list.ends.push(group);
-      group.objects.forEach((count, round) => (list.objects[round]! += count));
-      group.objects.fill(0);
-      group.texts.fill(0);
+      absorb(list, group);
     }
   }
 
@@ -205,4 +224,15 @@ export class Grouping {
     }
     return group;
   }
+}
+
+/** Makes one list of two groups: the second one's values count for the first. */
+function absorb(list: Group, other: Group): void {
+  list.linked = true;
+  list.ends.push(other, ...other.ends);
+  other.ends.length = 0;
+  other.objects.forEach((count, round) => (list.objects[round]! += count));
+  other.used.forEach((count, round) => (list.used[round]! += count));
+  other.objects.fill(0);
+  other.texts.fill(0);
 }
