@@ -49,7 +49,7 @@ class LeftReader {
   private readonly tree: AgedTree;
   private readonly slots: Slots;
   private readonly grouping: Grouping;
-  private readonly contents: Contents;
+  private readonly growth: Growth;
   private readonly causes: Causes;
   private readonly naming: Naming;
   private readonly rows: Rows;
@@ -72,13 +72,13 @@ class LeftReader {
     const slots = new Slots(objects, tree);
     const grouping = new Grouping(objects, tree, slots, roundOf, rounds.count);
     const contents = new Contents(new Containers(objects), marks, ages);
-    const growth = new Growth(grouping, contents, rounds, allKnown(requests), finished);
+    const growth = new Growth(grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);
     this.rounds = rounds;
     this.tree = tree;
     this.slots = slots;
     this.grouping = grouping;
-    this.contents = contents;
+    this.growth = growth;
     this.causes = new Causes(tree, grouping, explanations, growth);
     this.naming = new Naming(objects, values, tree, slots, scripts);
     this.rows = new Rows(
@@ -94,10 +94,10 @@ class LeftReader {
   }
 
   read(): HeapLeftReading {
-    this.contents.read(this.grouping);
+    this.growth.read();
     this.causes.find(this.finished);
     // Some values are told elsewhere now.
-    this.contents.read(this.grouping);
+    this.growth.read();
     const rows = this.rows.read(this.rounds.count, this.limits);
     const freed = this.freed(rows);
     const pools = new Pools(this.objects, this.tree, this.slots);
@@ -190,10 +190,4 @@ class LeftReader {
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
     return data.length >= least;
   }
-}
-
-/** Requests of rounds, if they were counted in all of them. */
-function allKnown(requests: LeftQuestion['requests']): number[] | undefined {
-  const known = requests?.filter(count => count !== null);
-  return known?.length === requests?.length ? known : undefined;
 }

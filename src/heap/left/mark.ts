@@ -3,6 +3,7 @@ import { GrowingList } from '../graph/growingList';
 import { NodeType, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects } from '../graph/objects';
 import { CONTAINER_NAMES, Containers } from './containers';
+import { populationsOf } from './populations';
 import { highestId } from './rounds';
 
 /** Limit of collections that are kept, 8 bytes each. */
@@ -38,5 +39,6 @@ export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark 
     least,
     ids: nodes.toArray().map(node => graph.nodeId[node]!),
     sizes: sizes.toArray(),
+    ...populationsOf(graph),
   };
 }
