@@ -21,6 +21,16 @@ export interface Group {
   examples: number[];
 }
 
+/** Takes a group's values out of it. */
+export function clear(group: Group): void {
+  const { objects, texts, used, byColumn } = group;
+  for (const counts of [objects, texts, used, ...byColumn]) counts.fill(0);
+  group.examples.length = 0;
+  group.holders = 0;
+  group.lastHolder = -1;
+  group.linked = false;
+}
+
 /** A group without values. `ordinal` counts from 1. */
 export function emptyGroup(ordinal: number, slot: Slot, rounds: number): Group {
   const perRound = (): Float64Array => new Float64Array(rounds + 1);

@@ -3,9 +3,9 @@ import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { HANDLES } from './finished';
-import { emptyGroup, type Group } from './group';
-import { linkBefore, ListHeads } from './links';
-import { isMany, type Slot } from './slot';
+import { clear, emptyGroup, type Group } from './group';
+import { linkBefore } from './links';
+import type { Slot } from './slot';
 import type { Slots } from './slots';
 import { Tally } from './tally';
 
@@ -53,8 +53,6 @@ export class Grouping {
     this.countEntries();
     this.findYoungHolders();
     this.assign();
-    this.mergeLists();
-    this.mergeEnds();
   }
 
   get graph(): HeapGraph {
@@ -164,38 +162,26 @@ export class Grouping {
     }
   }
 
-  /** A list that was there before is held where its first node is, whichever of its nodes leads to a younger one. */
-  private mergeLists(): void {
-    const { tree, graph, objects } = this;
-    const heads = new ListHeads(objects, tree);
-    for (const group of this.groups) {
-      const { holder, value } = group.slot;
-      const isAfter = group.linked && linkBefore(objects, tree, value, holder) !== NONE;
-      if (!isAfter) continue;
-      const head = heads.of(holder);
-      if (tree.parentOf(head) <= 0) continue;
-      const slot = this.slots.of(head, tree.ownerOf(tree.parentOf(head)));
-      const known = this.bySlot.get(slot.id);
-      if (slot.kind === 'native' || graph.nodeName[head] !== graph.nodeName[value]) continue;
-      if (known) absorb(known, group);
-      else {
-        group.slot = slot;
-        this.bySlot.set(slot.id, group);
+  /** Counts the values of groups for others: `ownOf` answers a value's group. */
+  regroup(
+    groups: ReadonlySet<Group>,
+    ownOf: (value: number, owner: number, group: Group) => Group,
+  ): void {
+    const { tree, groupOf } = this;
+    for (const group of groups) clear(group);
+    for (let at = 0; groups.size > 0 && at < tree.young.length; at++) {
+      const node = tree.young[at]!;
+      const source = tree.youngSources[at]!;
+      const group = this.group(node);
+      if (!group || !groups.has(group)) continue;
+      if (!this.values.has(node)) {
+        groupOf[node] = groupOf[source]!;
+        continue;
       }
-    }
-  }
-
-  /** A list's holder often has its last node as well as its first: both lead to one list. */
-  private mergeEnds(): void {
-    const keyOf = ({ slot, examples: [value] }: Group): string =>
-      `${slot.holder}:${this.graph.nodeName[value!]}`;
-    const lists = new Map<string, Group>();
-    for (const group of this.groups) if (group.linked) lists.set(keyOf(group), group);
-    if (lists.size === 0) return;
-    for (const group of this.groups) {
-      const list = lists.get(keyOf(group));
-      if (!list || list === group || isMany(group.slot)) continue;
-      absorb(list, group);
+      const owner = tree.ownerOf(source);
+      const own = ownOf(node, owner, group);
+      groupOf[node] = own.ordinal;
+      this.tally.add(own, node, owner);
     }
   }
 
@@ -215,7 +201,8 @@ export class Grouping {
     return this.roundOf(node) > this.roundOf(owner);
   }
 
-  private groupFor(slot: Slot): Group {
+  /** The group of a slot, empty where there was none. */
+  groupFor(slot: Slot): Group {
     let group = this.bySlot.get(slot.id);
     if (!group) {
       group = emptyGroup(this.groups.length + 1, slot, this.rounds);
@@ -224,15 +211,4 @@ export class Grouping {
     }
     return group;
   }
-}
-
-/** Makes one list of two groups: the second one's values count for the first. */
-function absorb(list: Group, other: Group): void {
-  list.linked = true;
-  list.ends.push(other, ...other.ends);
-  other.ends.length = 0;
-  other.objects.forEach((count, round) => (list.objects[round]! += count));
-  other.used.forEach((count, round) => (list.used[round]! += count));
-  other.objects.fill(0);
-  other.texts.fill(0);
 }

@@ -7,6 +7,7 @@ import { findFinished, type Finished } from './finished';
 import { freedByRows } from './freed';
 import { LEFT_NAMES } from './leftNames';
 import { linkBefore } from './links';
+import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
 import { pathBetween } from './path';
@@ -60,6 +61,7 @@ class ContextHolders {
   private readonly slots: Slots;
   private readonly values: HeapValues;
   private readonly naming: Naming;
+  private readonly lists: Lists;
   private readonly listHeads = new Map<number, number>();
 
   constructor(
@@ -69,13 +71,19 @@ class ContextHolders {
   ) {
     this.tree = new AgedTree(objects, node => (finished.partOf.has(node) ? 1 : 0), 1);
     this.slots = new Slots(objects, this.tree);
+    this.lists = new Lists(objects, this.tree, this.slots);
     this.values = new HeapValues(objects);
     this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
   }
 
   read(): HeapHeldContexts[] {
     const held = this.climb();
-    const named = held.map(({ slot, linked }) => this.naming.name(slot, linked));
+    const named = held.map(({ slot, linked, climbers: [first] }) =>
+      this.naming.name(
+        linked ? this.lists.placeOfFirst(first!.value, first!.owner, slot) : slot,
+        linked,
+      ),
+    );
     const paths = held.map(({ climbers: [first] }) =>
       pathBetween(this.objects, this.values, this.tree, first!.owner, first!.request),
     );

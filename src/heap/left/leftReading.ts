@@ -17,6 +17,7 @@ import { Grouping } from './grouping';
 import { Growth } from './growth';
 import { contextsOf } from './heldContexts';
 import { LEFT_NAMES } from './leftNames';
+import { groupByLists } from './listGroups';
 import { withoutMachinery } from './machinery';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
@@ -71,6 +72,7 @@ class LeftReader {
     if (ages.findTakeovers(tree)) tree = new AgedTree(objects, roundOf, rounds.count);
     const slots = new Slots(objects, tree);
     const grouping = new Grouping(objects, tree, slots, roundOf, rounds.count);
+    groupByLists(objects, grouping);
     const contents = new Contents(new Containers(objects), marks, ages);
     const growth = new Growth(grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);

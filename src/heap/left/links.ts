@@ -31,32 +31,6 @@ export function linkBefore(
   return isNext(objects, node, owner, edge) ? owner : NONE;
 }
 
-/** Finds the first nodes of lists. */
-export class ListHeads {
-  private readonly known = new Map<number, number>();
-
-  constructor(
-    private readonly objects: HeapObjects,
-    private readonly tree: AgedTree,
-  ) {}
-
-  /** The first node of the list that a node belongs to; the node itself where it is in none. */
-  of(node: number): number {
-    const { objects, tree, known } = this;
-    const passed: number[] = [];
-    let at = node;
-    let head = known.get(at);
-    while (head === undefined) {
-      const before = linkBefore(objects, tree, at, tree.ownerOf(tree.parentOf(at)));
-      passed.push(at);
-      if (before === NONE) head = at;
-      else head = known.get((at = before));
-    }
-    for (const link of passed) known.set(link, head);
-    return head;
-  }
-}
-
 function isSameFunction(objects: HeapObjects, one: number, other: number): boolean {
   if (objects.graph.nodeType[other] !== NodeType.closure) return false;
   const shared = objects.internal(one, 'shared');

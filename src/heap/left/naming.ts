@@ -2,7 +2,7 @@ import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holder
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
-import { NO_EDGE, sourceOf, UNREACHED, type AgedTree } from './agedTree';
+import { UNREACHED, type AgedTree } from './agedTree';
 import { timerCallback, unbound } from './callbacks';
 import { referenceName } from './referenceName';
 import type { Scripts } from './scripts';
@@ -43,7 +43,7 @@ export class Naming {
     return this.objects.graph;
   }
 
-  /** `linked`: the slot's values are the nodes of a list. */
+  /** `linked`: the slot has a list whose nodes are the values. */
   name(slot: Slot, linked: boolean): Named {
     switch (slot.kind) {
       case 'listener':
@@ -76,7 +76,7 @@ export class Naming {
       default: {
         const place = this.place(slot);
         const isFunctions = this.graph.nodeType[slot.value] === NodeType.closure;
-        return linked && !isFunctions ? { ...this.listPlace(slot), kind: 'object' } : place;
+        return linked && !isFunctions ? { ...place, kind: 'object' } : place;
       }
     }
   }
@@ -100,32 +100,6 @@ export class Naming {
       is: 'class',
       scope: NONE,
     };
-  }
-
-  /** Where a list of nodes is held: past an object that only has the list's ends. */
-  private listPlace(slot: Slot): Named {
-    if (slot.kind === 'field' && this.isListObject(slot.holder, slot.value)) {
-      const edge = this.tree.parentEdge[slot.holder]!;
-      if (edge !== NO_EDGE) {
-        const owner = this.tree.ownerOf(sourceOf(this.graph, edge));
-        return this.place(this.slots.of(slot.holder, owner));
-      }
-    }
-    return this.place(slot);
-  }
-
-  /** Whether all objects that the holder's fields lead to are nodes of the list. */
-  private isListObject(holder: number, node: number): boolean {
-    const { graph } = this;
-    const end = Math.min(graph.firstEdge[holder + 1]!, graph.firstEdge[holder]! + MOST_STEPS);
-    for (let edge = graph.firstEdge[holder]!; edge < end; edge++) {
-      if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
-      const target = this.objects.target(edge);
-      if (graph.edgeName[edge] === this.objects.name('__proto__')) continue;
-      if (graph.nodeType[target] !== NodeType.object) continue;
-      if (graph.nodeName[target] !== graph.nodeName[node]) return false;
-    }
-    return true;
   }
 
   private function(value: number, kind: HolderKind, className: string | null, name: string): Named {

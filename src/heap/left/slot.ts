@@ -36,6 +36,11 @@ export function isMany({ kind }: Slot): boolean {
   return kind !== 'field' && kind !== 'variable' && kind !== 'store';
 }
 
+/** Whether the slot is one variable or field. */
+export function hasName({ kind }: Slot): boolean {
+  return kind === 'field' || kind === 'variable';
+}
+
 /** All slots that were met, each once. */
 export class SlotTable {
   private readonly byKey = new Map<string, Slot>();
