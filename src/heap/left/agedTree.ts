@@ -1,6 +1,7 @@
 import { EVENTS_FIELD, EVENTS_SYMBOLS } from '../../protocol/requestStates';
 import { GrowingList } from '../graph/growingList';
 import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '../graph/heapGraph';
+import { largeUint32, largeUint8 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { isOwnThing, MOST_ROUNDS } from './rounds';
@@ -73,8 +74,8 @@ export class AgedTree {
   ) {
     const { graph } = objects;
     const { nodeCount, firstEdge, edges, edgeName } = graph;
-    this.level = new Uint8Array(nodeCount).fill(UNREACHED);
-    this.parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
+    this.level = largeUint8(nodeCount).fill(UNREACHED);
+    this.parentEdge = largeUint32(nodeCount).fill(NO_EDGE);
     this.parts = new NodeSet(nodeCount);
     const { level, parentEdge, parts } = this;
     const tableNames = ordinalsOf(objects, LISTENER_TABLES);

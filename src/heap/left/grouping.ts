@@ -1,5 +1,6 @@
 import { mapColumn } from '../graph/collectionEntries';
 import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../graph/heapGraph';
+import { largeUint32 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { sourceOf, type AgedTree } from './agedTree';
@@ -68,7 +69,7 @@ export class Grouping {
     private readonly roundOf: (node: number) => number,
     private readonly rounds: number,
   ) {
-    this.groupOf = new Uint32Array(objects.graph.nodeCount);
+    this.groupOf = largeUint32(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
     this.counted = new NodeSet(objects.graph.nodeCount);

@@ -1,5 +1,6 @@
 import type { SnapshotMark } from '../../protocol/leftBehind';
 import { edgeTarget, EdgeType, NodeType, ORDINAL_BITS, type HeapGraph } from '../graph/heapGraph';
+import { largeUint8 } from '../graph/largeMemory';
 import { HeapObjects } from '../graph/objects';
 import { CONTAINER_NAMES, Containers } from './containers';
 import { highestId } from './rounds';
@@ -54,7 +55,7 @@ function leastOf(digits: Uint8Array, most: number): { leastDigits: number; count
 function sizeDigits(objects: HeapObjects): Uint8Array {
   const { graph } = objects;
   const { nodeCount, nodeType } = graph;
-  const digits = new Uint8Array(nodeCount);
+  const digits = largeUint8(nodeCount);
   const mostEntries = entryCounter(objects);
   for (let node = 0; node < nodeCount; node++) {
     if (nodeType[node] !== NodeType.object) continue;

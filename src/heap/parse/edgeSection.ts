@@ -1,4 +1,5 @@
 import type { ByteReader } from './byteReader';
+import { largeShared } from '../graph/largeMemory';
 import { EdgeType, ORDINAL_BITS, REFUSED } from '../graph/heapGraph';
 import type { NumberScanner } from './numberScanner';
 import { retainsByType } from '../graph/retains';
@@ -58,8 +59,8 @@ class EdgeSection implements Section {
     this.isNamed = Uint8Array.from(layout.typeCodes, code =>
       code === EdgeType.element || code === EdgeType.hidden ? 0 : 1,
     );
-    this.edges = new Int32Array(sharedWords(expected));
-    this.name = new Uint32Array(sharedWords(expected));
+    this.edges = new Int32Array(largeShared(expected), 0, expected);
+    this.name = new Uint32Array(largeShared(expected), 0, expected);
   }
 
   consume(scanner: NumberScanner): string | undefined {
@@ -105,13 +106,9 @@ class EdgeSection implements Section {
   private grow(needed: number): void {
     this.capacity = Math.max(needed, this.capacity * 2);
     const [edges, name] = [this.edges, this.name];
-    this.edges = new Int32Array(sharedWords(this.capacity));
+    this.edges = new Int32Array(largeShared(this.capacity), 0, this.capacity);
     this.edges.set(edges);
-    this.name = new Uint32Array(sharedWords(this.capacity));
+    this.name = new Uint32Array(largeShared(this.capacity), 0, this.capacity);
     this.name.set(name);
   }
-}
-
-function sharedWords(count: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(count * 4);
 }
