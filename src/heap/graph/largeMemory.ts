@@ -9,7 +9,9 @@ const SYSTEM_BYTES = (1 << 25) + (1 << 12);
  * of the memory is never touched.
  */
 function roomyBytes(bytes: number): number {
-  return bytes < LARGE_BYTES || process.platform !== 'linux' ? bytes : Math.max(bytes, SYSTEM_BYTES);
+  return bytes < LARGE_BYTES || process.platform !== 'linux'
+    ? bytes
+    : Math.max(bytes, SYSTEM_BYTES);
 }
 
 /** Zeros for `count` numbers. */

@@ -3,7 +3,8 @@ import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../gr
 import { largeUint32 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { sourceOf } from './agedWalk';
 import { HANDLES } from './finished';
 import { isLink } from './links';
 import type { Slot, Slots } from './slots';

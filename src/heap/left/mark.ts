@@ -15,8 +15,12 @@ export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark 
   const { nodeCount, nodeId } = graph;
   const objects = new HeapObjects(graph, CONTAINER_NAMES);
   const containers = new Containers(objects);
-  const digits = sizeDigits(objects);
-  const { leastDigits, count } = leastOf(digits, most);
+  const { digits, nodesBy } = sizeDigits(objects);
+  let leastDigits = MOST_DIGITS + 1;
+  let count = 0;
+  while (leastDigits > 1 && count + nodesBy[leastDigits - 1]! <= most) {
+    count += nodesBy[--leastDigits]!;
+  }
   const least = 2 ** (leastDigits - 1);
   const ids = new Uint32Array(count);
   const sizes = new Uint32Array(count);
@@ -36,32 +40,23 @@ export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark 
   };
 }
 
-/** Binary digits of the least size from which on there are no more collections than `most`, and how many these may be. */
-function leastOf(digits: Uint8Array, most: number): { leastDigits: number; count: number } {
-  const nodes = new Uint32Array(MOST_DIGITS + 1);
-  for (let node = 0; node < digits.length; node++) nodes[digits[node]!]!++;
-  let leastDigits = MOST_DIGITS + 1;
-  let count = 0;
-  while (leastDigits > 1 && count + nodes[leastDigits - 1]! <= most) {
-    count += nodes[--leastDigits]!;
-  }
-  return { leastDigits, count };
-}
-
 /**
  * Binary digits of the size that each node has at most as a collection, by its own edges alone; 0 for most nodes. To look at
- * what the edges lead to would take most of the time.
+ * what the edges lead to would take most of the time. And the number of nodes by digits.
  */
-function sizeDigits(objects: HeapObjects): Uint8Array {
+function sizeDigits(objects: HeapObjects): { digits: Uint8Array; nodesBy: Uint32Array } {
   const { graph } = objects;
   const { nodeCount, nodeType } = graph;
   const digits = largeUint8(nodeCount);
+  const nodesBy = new Uint32Array(MOST_DIGITS + 1);
   const mostEntries = entryCounter(objects);
   for (let node = 0; node < nodeCount; node++) {
     if (nodeType[node] !== NodeType.object) continue;
-    digits[node] = MOST_DIGITS - Math.clz32(mostEntries(node));
+    const own = MOST_DIGITS - Math.clz32(mostEntries(node));
+    digits[node] = own;
+    nodesBy[own]!++;
   }
-  return digits;
+  return { digits, nodesBy };
 }
 
 function entryCounter(objects: HeapObjects): (node: number) => number {

@@ -2,7 +2,8 @@ import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holder
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
-import { NO_EDGE, sourceOf, UNREACHED, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { NO_EDGE, sourceOf, UNREACHED } from './agedWalk';
 import type { Scripts } from './scripts';
 import type { Slot, Slots } from './slots';
 

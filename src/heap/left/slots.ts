@@ -6,7 +6,8 @@ import {
 } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, nodeNameOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { LISTENER_TABLES, NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { LISTENER_TABLES, NO_EDGE, sourceOf } from './agedWalk';
 
 /** How a thing is held: what the row that it belongs to is named after. */
 export type SlotKind =
