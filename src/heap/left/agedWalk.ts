@@ -135,7 +135,7 @@ export class AgedWalk {
 
   private visit(node: number, turn: Turn): void {
     const { graph, level, parentEdge, parts, marks } = this;
-    const { firstEdge, edges, edgeName, nodeName } = graph;
+    const { firstEdge, edges, edgeNames, nodeName } = graph;
     const { round, queue } = turn;
     const isPart = parts.has(node);
     // A rope of strings is one string, and a number's digits are made by the snapshot.
@@ -163,7 +163,7 @@ export class AgedWalk {
       } else if (
         known === OBJECT &&
         isProperty(packed) &&
-        (marks[edgeName[edge]!]! & TABLE) !== 0
+        (marks[edgeNames.of(edge)]! & TABLE) !== 0
       ) {
         this.reach(node, edge, turn, isWhole, isInTable);
         continue;
@@ -184,7 +184,7 @@ export class AgedWalk {
     isInTable: boolean,
   ): void {
     const { graph, level, parentEdge, parts, listenerTables, marks } = this;
-    const { nodeType, nodeName, edgeName } = graph;
+    const { nodeType, nodeName, edgeNames } = graph;
     const packed = graph.edges[edge]!;
     const target = packed & ORDINAL_MASK;
     const targetType = nodeType[target]!;
@@ -196,11 +196,11 @@ export class AgedWalk {
       tier = mark & TIER_MASK;
       isOfListeners = isInTable
         ? (mark & IN_TABLE) !== 0
-        : isProperty(packed) && (marks[edgeName[edge]!]! & TABLE) !== 0;
+        : isProperty(packed) && (marks[edgeNames.of(edge)]! & TABLE) !== 0;
     }
     if (isOfListeners) listenerTables.add(target);
     // What waits for an event mostly waits for a failure too: it is told by the event.
-    if (isInTable && edgeName[edge] === this.failureEvent) tier = FAILURE_TIER;
+    if (isInTable && edgeNames.of(edge) === this.failureEvent) tier = FAILURE_TIER;
     let parent = edge;
     if (isOfListeners || isWhole || !isOwnThing(graph, target)) {
       if (parts.has(node) && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;

@@ -212,7 +212,7 @@ export function connectionEdges(objects: HeapObjects): number[] {
     for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
       const target = objects.target(edge);
       if (!requests.has(graph.nodeName[target]!)) continue;
-      const name = graph.edgeName[edge]!;
+      const name = graph.edgeNames.of(edge);
       const isMachinery =
         edgeTypeOf(graph, edge) === EdgeType.property &&
         CONNECTION_FIELDS.some(text => objects.name(text) === name);

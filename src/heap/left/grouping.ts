@@ -267,7 +267,7 @@ export class Grouping {
     const part = this.partOfElement(node);
     if (part !== NONE) edge = tree.parentEdge[part]!;
     if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
-    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
+    const slot = Number(graph.strings.get(graph.edgeNames.of(edge)));
     if (!Number.isInteger(slot)) return undefined;
     return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
   }

@@ -61,7 +61,7 @@ function sizeDigits(objects: HeapObjects): { digits: Uint8Array; nodesBy: Uint32
 
 function entryCounter(objects: HeapObjects): (node: number) => number {
   const { graph } = objects;
-  const { firstEdge, edges, edgeName, nodeName } = graph;
+  const { firstEdge, edges, edgeNames, nodeName } = graph;
   const plain = objects.name('Object');
   const table = objects.name('table');
   const proto = objects.name('__proto__');
@@ -73,8 +73,8 @@ function entryCounter(objects: HeapObjects): (node: number) => number {
       const type = (edges[edge]! >>> ORDINAL_BITS) & TYPE_MASK;
       if (type === EdgeType.element) entries++;
       else if (type === EdgeType.property) {
-        if (isPlain && edgeName[edge] !== proto) entries++;
-      } else if (type === EdgeType.internal && edgeName[edge] === table) {
+        if (isPlain && edgeNames.of(edge) !== proto) entries++;
+      } else if (type === EdgeType.internal && edgeNames.of(edge) === table) {
         const target = edgeTarget(graph, edge);
         entries += firstEdge[target + 1]! - firstEdge[target]!;
       }

@@ -119,7 +119,7 @@ export class Naming {
     for (let edge = graph.firstEdge[holder]!; edge < end; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
       const target = this.objects.target(edge);
-      if (graph.edgeName[edge] === this.objects.name('__proto__')) continue;
+      if (graph.edgeNames.of(edge) === this.objects.name('__proto__')) continue;
       if (graph.nodeType[target] !== NodeType.object) continue;
       if (graph.nodeName[target] !== graph.nodeName[node]) return false;
     }

@@ -21,7 +21,7 @@ export function timerLinks(objects: HeapObjects): number[] {
   if (links.size === 0) return found;
   for (const node of objectsNamed(graph, timers)) {
     for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
-      if (!links.has(graph.edgeName[edge]!) || edgeTypeOf(graph, edge) !== EdgeType.property) {
+      if (!links.has(graph.edgeNames.of(edge)) || edgeTypeOf(graph, edge) !== EdgeType.property) {
         continue;
       }
       if (isOf(objects, objects.target(edge), timers)) found.push(edge);
@@ -59,7 +59,7 @@ export function timersByList(objects: HeapObjects): Map<number, ListedTimer[]> {
     note(list, () => true);
     for (let at = 0; at < listed.length; at++) {
       const { node, edge } = listed[at]!;
-      note(node, next => links.has(graph.edgeName[next]!), edge);
+      note(node, next => links.has(graph.edgeNames.of(next)), edge);
     }
     if (listed.length > 0) byList.set(list, listed);
   }
