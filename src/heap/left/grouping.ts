@@ -1,8 +1,10 @@
 import { mapColumn } from '../graph/collectionEntries';
 import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../graph/heapGraph';
+import { largeUint32 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { sourceOf } from './agedWalk';
 import { HANDLES } from './finished';
 import { isLink } from './links';
 import type { Slot, Slots } from './slots';
@@ -68,7 +70,7 @@ export class Grouping {
     private readonly roundOf: (node: number) => number,
     private readonly rounds: number,
   ) {
-    this.groupOf = new Uint32Array(objects.graph.nodeCount);
+    this.groupOf = largeUint32(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
     this.counted = new NodeSet(objects.graph.nodeCount);
@@ -265,7 +267,7 @@ export class Grouping {
     const part = this.partOfElement(node);
     if (part !== NONE) edge = tree.parentEdge[part]!;
     if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
-    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
+    const slot = Number(graph.strings.get(graph.edgeNames.of(edge)));
     if (!Number.isInteger(slot)) return undefined;
     return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
   }

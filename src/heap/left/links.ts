@@ -12,10 +12,10 @@ export function isLink(tree: AgedTree, node: number, owner: number): boolean {
   }
   const edge = tree.parentEdge[node]!;
   if (edgeTypeOf(graph, edge) !== EdgeType.property) return false;
-  const name = graph.edgeName[edge]!;
+  const name = graph.edgeNames.of(edge);
   const end = Math.min(graph.firstEdge[node + 1]!, graph.firstEdge[node]! + MOST_FIELDS);
   for (let at = graph.firstEdge[node]!; at < end; at++) {
-    if (graph.edgeName[at] === name && edgeTypeOf(graph, at) === EdgeType.property) return true;
+    if (graph.edgeNames.of(at) === name && edgeTypeOf(graph, at) === EdgeType.property) return true;
   }
   return false;
 }

@@ -2,7 +2,8 @@ import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holder
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
-import { NO_EDGE, sourceOf, UNREACHED, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { NO_EDGE, sourceOf, UNREACHED } from './agedWalk';
 import type { Scripts } from './scripts';
 import type { Slot, Slots } from './slots';
 
@@ -118,7 +119,7 @@ export class Naming {
     for (let edge = graph.firstEdge[holder]!; edge < end; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
       const target = this.objects.target(edge);
-      if (graph.edgeName[edge] === this.objects.name('__proto__')) continue;
+      if (graph.edgeNames.of(edge) === this.objects.name('__proto__')) continue;
       if (graph.nodeType[target] !== NodeType.object) continue;
       if (graph.nodeName[target] !== graph.nodeName[node]) return false;
     }

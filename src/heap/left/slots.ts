@@ -6,7 +6,8 @@ import {
 } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, nodeNameOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { LISTENER_TABLES, NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { LISTENER_TABLES, NO_EDGE, sourceOf } from './agedWalk';
 
 /** How a thing is held: what the row that it belongs to is named after. */
 export type SlotKind =
@@ -114,7 +115,7 @@ export class Slots {
     for (let edge = graph.firstEdge[owner]!; edge < end && count < LEAST_DICTIONARY; edge++) {
       const isOwn =
         edgeTypeOf(graph, edge) === EdgeType.property &&
-        graph.edgeName[edge] !== this.objects.name('__proto__');
+        graph.edgeNames.of(edge) !== this.objects.name('__proto__');
       if (isOwn) count++;
     }
     return count;
@@ -213,7 +214,7 @@ export class Slots {
 
   nameOf(edge: number): string {
     const type = edgeTypeOf(this.graph, edge);
-    const name = this.graph.edgeName[edge]!;
+    const name = this.graph.edgeNames.of(edge);
     return type === EdgeType.element || type === EdgeType.hidden
       ? String(name)
       : this.graph.strings.get(name);
@@ -230,7 +231,7 @@ export class Slots {
     const type = edgeTypeOf(graph, edge);
     if (type === EdgeType.context) {
       const scope = this.objects.internal(owner, 'scope_info');
-      return this.owned(scope === NONE ? owner : scope, graph.edgeName[edge]!, () =>
+      return this.owned(scope === NONE ? owner : scope, graph.edgeNames.of(edge), () =>
         this.create('variable', undefined, owner, thing, edge, this.nameOf(edge)),
       );
     }
@@ -253,12 +254,12 @@ export class Slots {
       return this.placeOf(owner, depth + 1);
     }
     if (type === EdgeType.property && !this.isPlain(owner)) {
-      return this.owned(this.classOf(owner), graph.edgeName[edge]!, () =>
+      return this.owned(this.classOf(owner), graph.edgeNames.of(edge), () =>
         this.create('field', undefined, owner, thing, edge, this.nameOf(edge)),
       );
     }
     const outer = this.placeOf(owner, depth + 1);
-    const key = `F|${outer.id}|${graph.edgeName[edge]}`;
+    const key = `F|${outer.id}|${graph.edgeNames.of(edge)}`;
     return this.intern(key, 'field', outer, owner, thing, edge, this.nameOf(edge));
   }
 
@@ -350,7 +351,7 @@ export class Slots {
     const edge = this.tree.parentEdge[thing]!;
     if (
       edgeTypeOf(graph, edge) === EdgeType.property &&
-      this.storeNames.has(graph.edgeName[edge]!)
+      this.storeNames.has(graph.edgeNames.of(edge))
     ) {
       return true;
     }
