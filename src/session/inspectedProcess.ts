@@ -28,6 +28,7 @@ import type {
   SnapshotOptions,
   TakenSnapshot,
 } from './sessionApi';
+import { WorkQueue } from './workQueue';
 
 /** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
 const LEAVE_MS = 1_000;
@@ -64,12 +65,9 @@ export class InspectedProcess implements PoolSession {
   };
   private readonly snapshots: HeapSnapshots;
   private current: Promise<Reading> | undefined;
-  /** The end of the queue of work that uses the reader, whose calls must not overlap. */
-  private queue: Promise<unknown> = Promise.resolve();
-
+  /** The work that uses the reader, whose calls must not overlap. */
+  private readonly queue = new WorkQueue();
   private isLeaving = false;
-  /** Ends the current piece of work; there is one at a time. */
-  private underWay = new AbortController();
   /** Settles when an inspector is closed that we opened and lost the connection to. */
   private lost: Promise<void> = Promise.resolve();
   readonly target: NodeTarget;
@@ -111,7 +109,7 @@ export class InspectedProcess implements PoolSession {
 
   read(options: ReadOptions = {}): Promise<Reading> {
     if (this.current) return this.current;
-    const reading = this.enqueue(() => this.readOnce(options));
+    const reading = this.queue.run(() => this.readOnce(options));
     this.current = reading;
     const done = (): void => {
       this.current = undefined;
@@ -120,19 +118,17 @@ export class InspectedProcess implements PoolSession {
     return reading;
   }
 
+  /** Rejects at once when the target is gone by then. */
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(() => {
-      // A new one for each piece of work, because listeners would accumulate on a shared one.
-      this.underWay = new AbortController();
+    return this.queue.run(() => {
+      this.assertAlive();
       return work();
     });
-    this.queue = result.catch(sentenceOf);
-    return result;
   }
 
   private async readOnce(options: ReadOptions): Promise<Reading> {
     this.assertAlive();
-    const signal = this.untilLeaving(options.signal);
+    const signal = this.queue.until(options.signal);
     try {
       const pass = await this.reader.read({
         ...options,
@@ -164,10 +160,6 @@ export class InspectedProcess implements PoolSession {
     const scripts = this.reader.analysedSoFar().map(({ script }) => script);
     const parts = { scripts, originalFinder, holderFinder, ...this.texts };
     return this.contextPlaces.join(basis, contexts, parts, signal);
-  }
-
-  private untilLeaving(signal: AbortSignal | undefined): AbortSignal {
-    return signal ? AbortSignal.any([signal, this.underWay.signal]) : this.underWay.signal;
   }
 
   /** Starts a complete reading; `readOnce` keeps and logs its failure. */
@@ -212,9 +204,8 @@ export class InspectedProcess implements PoolSession {
     work: (snapshots: HeapSnapshots, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     return this.enqueue(async () => {
-      this.assertAlive();
       try {
-        return await work(this.snapshots, this.untilLeaving(until));
+        return await work(this.snapshots, this.queue.until(until));
       } catch (error) {
         // That nothing was compared says more than that the target is gone.
         const isKept = error instanceof Failure && error.kind === 'notCompared';
@@ -226,10 +217,7 @@ export class InspectedProcess implements PoolSession {
   }
 
   objectProperties(snapshot: SnapshotReading, id: number): Promise<PropertyRow[]> {
-    return this.enqueue(() => {
-      this.assertAlive();
-      return this.snapshots.propertiesOf(snapshot, id);
-    });
+    return this.enqueue(() => this.snapshots.propertiesOf(snapshot, id));
   }
 
   watch(intervalMs: number): Disposable {
@@ -250,7 +238,6 @@ export class InspectedProcess implements PoolSession {
 
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]> {
     return this.enqueue(async () => {
-      this.assertAlive();
       const joined = this.models.of(finding);
       const row = joined && this.models.rowOf(joined, value);
       if (!joined || !row) {
@@ -261,24 +248,18 @@ export class InspectedProcess implements PoolSession {
   }
 
   properties(handle: string): Promise<PropertyRow[]> {
-    return this.enqueue(() => {
-      this.assertAlive();
-      return this.snapshots.below(handle) ?? this.reader.properties(handle);
-    });
+    return this.enqueue(() => this.snapshots.below(handle) ?? this.reader.properties(handle));
   }
 
   sourceText(finding: Finding): Promise<string | undefined> {
     const joined = this.models.of(finding);
     if (!joined || joined.content !== undefined) return Promise.resolve(joined?.content);
-    return this.enqueue(() => {
-      this.assertAlive();
-      return this.reader.scriptText(joined.live.script.id);
-    });
+    return this.enqueue(() => this.reader.scriptText(joined.live.script.id));
   }
 
   async detach(): Promise<void> {
     this.isLeaving = true;
-    this.underWay.abort();
+    this.queue.abort();
     if (this.state.kind === 'lost' || this.state.kind === 'closed') return this.lost;
     await this.leaveTarget();
     // From here on, we end the connection ourselves.
@@ -295,7 +276,7 @@ export class InspectedProcess implements PoolSession {
     const late = new AbortController();
     try {
       await Promise.race([
-        this.enqueue(() => this.reader.leave()),
+        this.queue.run(() => this.reader.leave()),
         delay(LEAVE_MS, undefined, { signal: late.signal }),
       ]);
     } catch (error) {
@@ -317,7 +298,7 @@ export class InspectedProcess implements PoolSession {
     this.enter({ kind: 'lost', failure });
     this.lost = this.parts.leave(true);
     // Work that waits for something else than the target would never know: its connection is disposed next.
-    this.underWay.abort(failure);
+    this.queue.abort(failure);
     this.owned.dispose();
   }
 

@@ -30,6 +30,7 @@ const META = {
 };
 const FIELDS = META.node_fields.length;
 
+const HIDDEN = NODE_TYPES.indexOf('hidden');
 const OBJECT = NODE_TYPES.indexOf('object');
 const ARRAY = NODE_TYPES.indexOf('array');
 const STRING = NODE_TYPES.indexOf('string');
@@ -64,6 +65,8 @@ const RECORD_NODES = 9;
 const SLOTS = 8;
 /** A context, its two arrays with their elements, and per slot a session with its text, its buffer and the buffer's bytes. */
 const CONTEXT_NODES = 5 + SLOTS * 4;
+/** A closed response and its request. */
+const REQUEST_NODES = 2;
 const RECORDS_PER_CONTEXT = 40;
 const BODY_BYTES = 4096;
 const TEXT_BYTES = 120;
@@ -86,14 +89,19 @@ class Names {
 /**
  * Writes a heap snapshot of about `bytes` bytes, as V8 would for a server: a cache of records that refer to one another,
  * and beside it parked contexts whose slots still hold sessions behind a counter of 0. `part`: the part of its contexts that
- * are there already; those of a smaller part have the same ids.
+ * are there already; those of a smaller part have the same ids. `requests`: finished requests in an array.
  */
-export function writeGeneratedHeap(file: string, bytes: number, part = 1): GeneratedTruth {
+export function writeGeneratedHeap(
+  file: string,
+  bytes: number,
+  part = 1,
+  requests = 0,
+): GeneratedTruth {
   const all = Math.max(4, Math.round(bytes / (RECORDS_PER_CONTEXT * 640 + 2100)));
   const contexts = Math.ceil(all * part);
   const records = all * RECORDS_PER_CONTEXT;
   const names = new Names();
-  const plan = planOf(names, contexts, records);
+  const plan = planOf(names, contexts, records, requests);
   const count = { nodes: 0, edges: 0 };
   plan({ node: () => count.nodes++, edge: () => count.edges++ });
   const out = new TextFile(file);
@@ -135,7 +143,12 @@ export function writeGeneratedHeap(file: string, bytes: number, part = 1): Gener
   };
 }
 
-function planOf(names: Names, contexts: number, records: number): (sink: Sink) => void {
+function planOf(
+  names: Names,
+  contexts: number,
+  records: number,
+  requests: number,
+): (sink: Sink) => void {
   const n = (name: string): number => names.of(name);
   const fixed = [
     'root',
@@ -151,10 +164,22 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
     'cache store',
     'class',
     'class proto',
+    ...(requests > 0
+      ? [
+          'held',
+          'held store',
+          'response class',
+          'response proto',
+          'response code',
+          'script',
+          'true',
+        ]
+      : []),
   ];
   const at = (name: string): number => fixed.indexOf(name);
   const firstRecord = fixed.length;
   const firstContext = firstRecord + records * RECORD_NODES;
+  const firstRequest = firstContext + contexts * CONTEXT_NODES;
   // Interned before the walk, so that the texts of records come after all of them.
   const name = Object.fromEntries(
     [
@@ -195,6 +220,15 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
       'body',
       'buffer',
       'back_pointer',
+      'held',
+      'ServerResponse',
+      'IncomingMessage',
+      'node:_http_server',
+      'true',
+      'shared',
+      'script',
+      '_closed',
+      'req',
     ].map(text => [text, n(text)]),
   ) as Record<string, number>;
   const firstText = names.shared.length;
@@ -209,8 +243,9 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
     sink.edge(SHORTCUT, name.global!, at('global'));
     sink.node(OBJECT, name.global!, 64, 1);
     sink.edge(PROPERTY, name.app!, at('app'));
-    sink.node(OBJECT, name.App!, 64, 4);
+    sink.node(OBJECT, name.App!, 64, requests > 0 ? 5 : 4);
     sink.edge(CONTEXT, name.idle!, at('idle'));
+    if (requests > 0) sink.edge(PROPERTY, name.held!, at('held'));
     sink.edge(PROPERTY, name.cache!, at('cache'));
     objectEdges(sink);
     sink.node(SHAPE, name['system / Map']!, 80, 1);
@@ -225,6 +260,19 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
     sink.edge(PROPERTY, name.prototype!, at('class proto'));
     sink.node(OBJECT, name.Object!, 56, 1);
     sink.edge(PROPERTY, n('constructor'), at('class'));
+    if (requests > 0) writeHolder(sink);
+  };
+  const writeHolder = (sink: Sink): void => {
+    writeArray(sink, 'held store', requests, firstRequest, REQUEST_NODES);
+    sink.node(CLOSURE, name.ServerResponse!, 64, 2);
+    sink.edge(PROPERTY, name.prototype!, at('response proto'));
+    sink.edge(INTERNAL, name.shared!, at('response code'));
+    sink.node(OBJECT, name.Object!, 56, 1);
+    sink.edge(PROPERTY, n('constructor'), at('response class'));
+    sink.node(HIDDEN, name['']!, 56, 1);
+    sink.edge(INTERNAL, name.script!, at('script'));
+    sink.node(HIDDEN, name['node:_http_server']!, 56, 0);
+    sink.node(HIDDEN, name.true!, 24, 0);
   };
   const writeArray = (
     sink: Sink,
@@ -318,10 +366,23 @@ function planOf(names: Names, contexts: number, records: number): (sink: Sink) =
     }
   };
 
+  const writeRequest = (sink: Sink, i: number): void => {
+    const self = firstRequest + i * REQUEST_NODES;
+    sink.node(OBJECT, name.ServerResponse!, 160, 4);
+    sink.edge(PROPERTY, name._closed!, at('true'));
+    sink.edge(PROPERTY, name.req!, self + 1);
+    sink.edge(PROPERTY, name.__proto__!, at('response proto'));
+    sink.edge(INTERNAL, name.map!, at('shape'));
+    sink.node(OBJECT, name.IncomingMessage!, 160, 3);
+    sink.edge(PROPERTY, name.owner!, firstRecord + (i % records) * RECORD_NODES);
+    objectEdges(sink);
+  };
+
   return sink => {
     writeFixed(sink);
     for (let i = 0; i < records; i++) writeRecord(sink, i);
     for (let i = 0; i < contexts; i++) writeContext(sink, i);
+    for (let i = 0; i < requests; i++) writeRequest(sink, i);
   };
 }
 

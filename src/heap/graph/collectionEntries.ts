@@ -36,7 +36,7 @@ export function collectionEntries(objects: HeapObjects, collection: number): Col
   objects.spend(graph.firstEdge[table + 1]! - graph.firstEdge[table]!);
   for (let edge = graph.firstEdge[table]!; edge < graph.firstEdge[table + 1]!; edge++) {
     if (edgeTypeOf(graph, edge) !== EdgeType.internal) continue;
-    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
+    const slot = Number(graph.strings.get(graph.edgeNames.of(edge)));
     if (!Number.isInteger(slot) || slot < start) continue;
     const ordinal = Math.floor((slot - start) / entrySlots);
     let entry = entries.at(-1);

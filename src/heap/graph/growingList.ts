@@ -1,3 +1,5 @@
+import { largeUint32 } from './largeMemory';
+
 const FIRST_CAPACITY = 1024;
 
 /** A list of unsigned 32-bit numbers whose length is not known in advance. */
@@ -7,12 +9,12 @@ export class GrowingList {
 
   /** `capacity`: for how many items there is room at once. Memory that stays unused is never touched. */
   constructor(capacity = FIRST_CAPACITY) {
-    this.items = new Uint32Array(capacity);
+    this.items = largeUint32(capacity);
   }
 
   push(item: number): void {
     if (this.length === this.items.length) {
-      const grown = new Uint32Array(this.items.length * 2);
+      const grown = largeUint32(this.items.length * 2);
       grown.set(this.items);
       this.items = grown;
     }

@@ -1,3 +1,4 @@
+import type { EdgeNames } from './edgeNames';
 import type { StringTable } from './stringTable';
 
 /** The V8 node types that we distinguish, by their names in `snapshot.meta`. Types of newer V8 count as `hidden`. */
@@ -82,8 +83,7 @@ export interface HeapGraph {
    * not retain (see `refuseEdge`), so every walk tests `edges[e] >= 0`.
    */
   edges: Int32Array;
-  /** String ordinal of the edge's name; for `element` and `hidden` edges the index. */
-  edgeName: Uint32Array;
+  edgeNames: EdgeNames;
   locations: Locations;
   strings: StringTable;
 }

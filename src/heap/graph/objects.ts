@@ -69,10 +69,13 @@ export class HeapObjects {
   edge(node: number, type: number, name: string): number {
     const wanted = this.name(name);
     if (wanted === NONE) return NONE;
-    const { firstEdge, edgeName } = this.graph;
+    const { firstEdge, edgeNames } = this.graph;
     const [first, end] = [firstEdge[node]!, firstEdge[node + 1]!];
     let edge = first;
-    while (edge < end && !(edgeName[edge] === wanted && edgeTypeOf(this.graph, edge) === type)) {
+    while (
+      edge < end &&
+      !(edgeNames.of(edge) === wanted && edgeTypeOf(this.graph, edge) === type)
+    ) {
       edge++;
     }
     this.spend(edge - first);
@@ -119,7 +122,7 @@ export class HeapObjects {
     this.spend(graph.firstEdge[array + 1]! - graph.firstEdge[array]!);
     for (let edge = graph.firstEdge[array]!; edge < graph.firstEdge[array + 1]!; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.element) continue;
-      if (visit(graph.edgeName[edge]!, edge) === false) return;
+      if (visit(graph.edgeNames.of(edge), edge) === false) return;
     }
   }
 

@@ -34,7 +34,7 @@ export function settleRetaining(graph: HeapGraph, entryNames: Uint32Array): void
   for (const [id, table] of tables) {
     for (let edge = firstEdge[table]!; edge < firstEdge[table + 1]!; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.internal) continue;
-      if (tableIdOfName.get(graph.edgeName[edge]!) === id) refuseEdge(graph, edge);
+      if (tableIdOfName.get(graph.edgeNames.of(edge)) === id) refuseEdge(graph, edge);
     }
   }
 }

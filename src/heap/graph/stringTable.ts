@@ -6,6 +6,7 @@ export interface StringPage {
 }
 
 const QUOTE = 34;
+const BYTE_VALUES = 256;
 const MAX_DECODED = 20_000;
 const LONG_TEXT = 256;
 
@@ -37,24 +38,24 @@ export class StringTable {
     return text;
   }
 
-  /** Ordinals of those wanted strings that the table contains. One pass over all strings, comparing lengths first. */
+  /**
+   * Ordinals of those wanted strings that the table contains. One pass over all strings, comparing lengths and first bytes
+   * before anything else.
+   */
   find(wanted: Iterable<string>): Map<string, number> {
     const sought = new Map<string, string>();
-    const lengths = new Set<number>();
-    for (const text of wanted) {
-      for (const raw of rawForms(text)) {
-        sought.set(raw, text);
-        lengths.add(raw.length);
-      }
-    }
+    for (const text of wanted) for (const raw of rawForms(text)) sought.set(raw, text);
+    const isLikely = beginnings(sought.keys());
     const found = new Map<string, number>();
+    const { starts } = this;
     for (let page = 0; page < this.pages.length; page++) {
       const { bytes, first } = this.pages[page]!;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      for (let ordinal = first; ordinal < this.endOfPage(page); ordinal++) {
-        const start = this.starts[ordinal]! + 1;
-        const end = this.endOf(ordinal, page);
-        if (!lengths.has(end - start)) continue;
+      const after = this.endOfPage(page);
+      for (let ordinal = first; ordinal < after; ordinal++) {
+        const start = starts[ordinal]! + 1;
+        const end = lastQuote(bytes, ordinal + 1 < after ? starts[ordinal + 1]! : bytes.length);
+        if (isLikely[(end - start) * BYTE_VALUES + bytes[start]!] !== 1) continue;
         const name = sought.get(text.toString('latin1', start, end));
         if (name !== undefined && !found.has(name)) found.set(name, ordinal);
       }
@@ -75,10 +76,7 @@ export class StringTable {
   private endOf(ordinal: number, page: number): number {
     const { bytes } = this.pages[page]!;
     const isLast = ordinal + 1 === this.endOfPage(page);
-    let at = isLast ? bytes.length : this.starts[ordinal + 1]!;
-    do at--;
-    while (bytes[at] !== QUOTE);
-    return at;
+    return lastQuote(bytes, isLast ? bytes.length : this.starts[ordinal + 1]!);
   }
 
   /** The ordinal after the last string of that page. */
@@ -96,6 +94,23 @@ export class StringTable {
     }
     return low;
   }
+}
+
+function lastQuote(bytes: Uint8Array, before: number): number {
+  let at = before - 1;
+  while (bytes[at] !== QUOTE) at--;
+  return at;
+}
+
+/** 1 for each length and first byte that one of the texts has, the closing quote if it is empty. */
+function beginnings(raws: Iterable<string>): Uint8Array {
+  const texts = [...raws];
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
+  const known = new Uint8Array((longest + 1) * BYTE_VALUES);
+  for (const text of texts) {
+    known[text.length * BYTE_VALUES + (text === '' ? QUOTE : text.charCodeAt(0))] = 1;
+  }
+  return known;
 }
 
 /** Decodes a string's JSON text. Text that is not a valid JSON string stays as it is. */

@@ -1,4 +1,5 @@
-import { UNREACHED, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { UNREACHED } from './agedWalk';
 import type { Explanations } from './explanations';
 import type { Finished } from './finished';
 import type { Group } from './group';

@@ -62,19 +62,19 @@ export class Containers {
   /** Calls `visit` for the keys and values of entries. `isNew`: this is the first one of its entry. */
   private eachPart(node: number, visit: (part: number, isNew: boolean) => void): void {
     const { graph, tableName, protoName } = this;
-    const { firstEdge, edgeName, nodeType } = graph;
+    const { firstEdge, edgeNames, nodeType } = graph;
     if (nodeType[node] !== NodeType.object) return;
     const isPlain = graph.nodeName[node] === this.objectName;
     for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
       const type = edgeTypeOf(graph, edge);
       const target = edgeTarget(graph, edge);
       if (type === EdgeType.internal) {
-        if (edgeName[edge] === tableName && nodeType[target] === NodeType.array) {
+        if (edgeNames.of(edge) === tableName && nodeType[target] === NodeType.array) {
           this.eachOfTable(target, visit);
         }
       } else if (
         type === EdgeType.element ||
-        (isPlain && type === EdgeType.property && edgeName[edge] !== protoName)
+        (isPlain && type === EdgeType.property && edgeNames.of(edge) !== protoName)
       ) {
         if (this.counts(target)) visit(target, true);
       }
@@ -90,7 +90,7 @@ export class Containers {
     let last = -1;
     for (let edge = graph.firstEdge[table]!; edge < graph.firstEdge[table + 1]!; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.internal) continue;
-      const ordinal = this.entryOf(graph.edgeName[edge]!, layout);
+      const ordinal = this.entryOf(graph.edgeNames.of(edge), layout);
       const target = edgeTarget(graph, edge);
       if (ordinal === undefined || !this.counts(target)) continue;
       visit(target, ordinal !== last);

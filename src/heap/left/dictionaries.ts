@@ -45,7 +45,7 @@ export class Dictionaries {
     const end = graph.firstEdge[owner + 1]!;
     for (let edge = graph.firstEdge[owner]!; edge < end && count < LEAST_DICTIONARY; edge++) {
       const isOwn =
-        edgeTypeOf(graph, edge) === EdgeType.property && graph.edgeName[edge] !== prototype;
+        edgeTypeOf(graph, edge) === EdgeType.property && graph.edgeNames.of(edge) !== prototype;
       if (isOwn) count++;
     }
     return count;

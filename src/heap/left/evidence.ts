@@ -15,7 +15,7 @@ export function isTold(tree: AgedTree, node: number): boolean {
   const { graph } = tree;
   if (graph.nodeType[node] === NodeType.native) return true;
   if (tree.parts.has(node) || !isOwnThing(graph, node)) return false;
-  return nodeNameOf(graph, node) !== 'system / Context';
+  return graph.nodeType[node] !== NodeType.object || nodeNameOf(graph, node) !== 'system / Context';
 }
 
 /** Whether a thing is data, not a function or what a function needs. */

@@ -11,6 +11,7 @@ import {
 } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
+import { objectsNamed } from '../graph/objectsNamed';
 import { oddball } from '../graph/oddball';
 import type { Scripts } from './scripts';
 
@@ -115,9 +116,7 @@ class FinishedSearch {
     const { graph } = this.objects;
     const names = this.candidateNames();
     const found = new Map<number, RequestPart>();
-    if (names.size === 0) return found;
-    for (let node = 0; node < graph.nodeCount; node++) {
-      if (graph.nodeType[node] !== NodeType.object || !names.has(graph.nodeName[node]!)) continue;
+    for (const node of objectsNamed(graph, names)) {
       const part = this.partByPrototype(this.value(node, '__proto__'));
       if (part !== undefined && !this.isPrototype(node)) found.set(node, part);
     }
@@ -208,12 +207,12 @@ export function connectionEdges(objects: HeapObjects): number[] {
     ['ServerResponse', 'IncomingMessage'].map(name => objects.name(name)).filter(n => n !== NONE),
   );
   const found: number[] = [];
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (graph.nodeType[node] !== NodeType.object || !holders.has(graph.nodeName[node]!)) continue;
+  if (requests.size === 0) return found;
+  for (const node of objectsNamed(graph, holders)) {
     for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
       const target = objects.target(edge);
       if (!requests.has(graph.nodeName[target]!)) continue;
-      const name = graph.edgeName[edge]!;
+      const name = graph.edgeNames.of(edge);
       const isMachinery =
         edgeTypeOf(graph, edge) === EdgeType.property &&
         CONNECTION_FIELDS.some(text => objects.name(text) === name);

@@ -2,7 +2,8 @@ import { GrowingList } from '../graph/growingList';
 import { ORDINAL_MASK, selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { NodeRanks, NodeSet } from '../graph/nodeSet';
 import { dominatorTree, type FlowGraph } from '../retain/dominators';
-import { sourceOf, UNREACHED, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { sourceOf, UNREACHED } from './agedWalk';
 import type { ListedTimer } from './timers';
 
 /** What letting go of each row's values would free. */
@@ -89,10 +90,28 @@ function dominatedByRows(
     const vertex = order[i]!;
     rowOfVertex[vertex] = vertex <= rows ? vertex : rowOfVertex[dominator[vertex]!]!;
   }
+  const { firstOfRow, members } = sortedByRow(nodes, rowOfVertex.subarray(firstNode), rows);
   return {
     bytes: bytes.slice(1, firstNode),
-    nodesOf: row => nodes.filter((_, i) => rowOfVertex[firstNode + i] === row + 1),
+    nodesOf: row => members.subarray(firstOfRow[row], firstOfRow[row + 1]),
   };
+}
+
+/** The nodes of each row in their order, one row after the other. `rowOf`: by position, from 1; 0 for nodes of no row. */
+function sortedByRow(
+  nodes: Uint32Array,
+  rowOf: Uint32Array,
+  rows: number,
+): { firstOfRow: Uint32Array; members: Uint32Array } {
+  // Counts are stored two positions ahead, so that the filling below leaves each row's start at its position.
+  const firstOfRow = new Uint32Array(rows + 2);
+  for (let i = 0; i < nodes.length; i++) if (rowOf[i]! > 0) firstOfRow[rowOf[i]! + 1]!++;
+  for (let row = 2; row < rows + 2; row++) firstOfRow[row]! += firstOfRow[row - 1]!;
+  const members = new Uint32Array(firstOfRow[rows + 1]!);
+  for (let i = 0; i < nodes.length; i++) {
+    if (rowOf[i]! > 0) members[firstOfRow[rowOf[i]!]!++] = nodes[i]!;
+  }
+  return { firstOfRow, members };
 }
 
 /** Root → rows → their values → what these lead to otherwise than as holders, as far as it would be freed. */
@@ -126,11 +145,12 @@ function flowOf(
     count += valuesOf[row]!;
   }
   const next = firstSuccessor.slice(1, firstNode);
-  nodes.forEach((node, i) => {
-    const row = rowOf(node);
+  for (let i = 0; i < nodes.length; i++) {
+    const row = rowOf(nodes[i]!);
     if (row >= 0) successors[next[row]!++] = firstNode + i;
-  });
-  nodes.forEach((node, i) => {
+  }
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
     firstSuccessor[firstNode + i] = count;
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const packed = edges[edge]!;
@@ -140,12 +160,14 @@ function flowOf(
       if (rank < 0 || (rowOf(target) >= 0 && isHeld(node, target))) continue;
       successors[count++] = firstNode + rank;
     }
-    for (const { node: timer } of tree.timersOf.get(node) ?? []) {
+    const timers = tree.timersOf.get(node);
+    if (!timers) continue;
+    for (const { node: timer } of timers) {
       const rank = ranks.of(timer);
       if (rank < 0 || (rowOf(timer) >= 0 && isHeld(node, timer))) continue;
       successors[count++] = firstNode + rank;
     }
-  });
+  }
   firstSuccessor[vertexCount] = count;
   return { vertexCount, firstSuccessor, successors };
 }

@@ -1,4 +1,5 @@
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
+import { largeUint32 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
@@ -45,7 +46,7 @@ export class Grouping {
     private readonly roundOf: (node: number) => number,
     private readonly rounds: number,
   ) {
-    this.groupOf = new Uint32Array(objects.graph.nodeCount);
+    this.groupOf = largeUint32(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
     this.tally = new Tally(objects, tree, slots, roundOf, this.touched);

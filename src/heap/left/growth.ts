@@ -1,6 +1,6 @@
 import type { LeftQuestion, LeftVerdict, SnapshotMark } from '../../protocol/leftBehind';
 import { NodeSet } from '../graph/nodeSet';
-import { UNREACHED } from './agedTree';
+import { UNREACHED } from './agedWalk';
 import type { Ages } from './ages';
 import type { Contents } from './contents';
 import type { Finished } from './finished';

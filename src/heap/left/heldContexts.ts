@@ -1,8 +1,10 @@
 import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
 import type { HeapGraph } from '../graph/heapGraph';
+import { NodeSet } from '../graph/nodeSet';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
-import { AgedTree, UNREACHED } from './agedTree';
+import { AgedTree } from './agedTree';
+import { UNREACHED } from './agedWalk';
 import { findFinished, type Finished } from './finished';
 import { freedByRows } from './freed';
 import { LEFT_NAMES } from './leftNames';
@@ -69,7 +71,7 @@ class ContextHolders {
     private readonly scripts: Scripts,
     private readonly finished: Finished,
   ) {
-    this.tree = new AgedTree(objects, node => (finished.partOf.has(node) ? 1 : 0), 1);
+    this.tree = treeBelow(objects, finished.partOf.keys());
     this.slots = new Slots(objects, this.tree);
     this.lists = new Lists(objects, this.tree, this.slots);
     this.values = new HeapValues(objects);
@@ -203,14 +205,16 @@ class ContextHolders {
 
   private bytes(held: readonly Held[]): Float64Array {
     const rowOf = new Map<number, number>();
-    held.forEach(({ climbers }, row) => {
-      for (const { value } of climbers) rowOf.set(value, row);
-    });
-    const tree = new AgedTree(this.objects, node => (rowOf.has(node) ? 1 : 0), 1);
     const ownerOf = new Map<number, number>();
-    for (const { climbers } of held) {
-      for (const { value, owner } of climbers) ownerOf.set(value, owner);
-    }
+    held.forEach(({ climbers }, row) => {
+      for (const { value, owner } of climbers) {
+        rowOf.set(value, row);
+        ownerOf.set(value, owner);
+      }
+    });
+    // Mostly the requests themselves are what is held.
+    const isKnown = [...rowOf.keys()].every(value => this.tree.level[value]! > 0);
+    const tree = isKnown ? this.tree : treeBelow(this.objects, rowOf.keys());
     return freedByRows(
       this.objects.graph,
       tree,
@@ -219,6 +223,13 @@ class ContextHolders {
       (source, value) => tree.ownerOf(source) === ownerOf.get(value),
     ).bytes;
   }
+}
+
+/** A tree in which these nodes, and what only they lead to, are above level 0. */
+function treeBelow(objects: HeapObjects, nodes: Iterable<number>): AgedTree {
+  const young = new NodeSet(objects.graph.nodeCount);
+  for (const node of nodes) young.add(node);
+  return new AgedTree(objects, node => (young.has(node) ? 1 : 0), 1);
 }
 
 function keyOf({ kind, className, name }: Named, at: object | undefined): string {

@@ -1,4 +1,4 @@
-import { TREE_NAMES } from './agedTree';
+import { TREE_NAMES } from './agedWalk';
 import { CONNECTION_NAMES, FINISHED_NAMES } from './finished';
 import { LINK_NAMES } from './links';
 import { NAMING_NAMES } from './naming';

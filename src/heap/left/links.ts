@@ -1,6 +1,7 @@
 import { EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { sourceOf } from './agedWalk';
 
 /** An object with more fields than this is no node of a list. */
 const MOST_FIELDS = 64;
@@ -42,10 +43,10 @@ function isNext({ graph }: HeapObjects, node: number, owner: number, edge: numbe
     return false;
   }
   if (edgeTypeOf(graph, edge) !== EdgeType.property) return false;
-  const name = graph.edgeName[edge]!;
+  const name = graph.edgeNames.of(edge);
   const end = Math.min(graph.firstEdge[node + 1]!, graph.firstEdge[node]! + MOST_FIELDS);
   for (let at = graph.firstEdge[node]!; at < end; at++) {
-    if (graph.edgeName[at] === name && edgeTypeOf(graph, at) === EdgeType.property) return true;
+    if (graph.edgeNames.of(at) === name && edgeTypeOf(graph, at) === EdgeType.property) return true;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 import { EdgeType, edgeTypeOf, nodeNameOf, NodeType } from '../graph/heapGraph';
 import type { HeapObjects } from '../graph/objects';
-import { LISTENER_TABLES, NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { LISTENER_TABLES, NO_EDGE, sourceOf } from './agedWalk';
 import { referenceName } from './referenceName';
 
 const MOST_PARTS = 32;

@@ -60,7 +60,7 @@ export class Lists {
     const end = Math.min(graph.firstEdge[holder + 1]!, graph.firstEdge[holder]! + MOST_FIELDS);
     for (let edge = graph.firstEdge[holder]!; edge < end; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
-      if (graph.edgeName[edge] === prototype) continue;
+      if (graph.edgeNames.of(edge) === prototype) continue;
       const target = this.objects.target(edge);
       if (graph.nodeType[target] !== NodeType.object) continue;
       if (graph.nodeName[target] !== graph.nodeName[node]) return false;

@@ -2,7 +2,8 @@ import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holder
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
-import { UNREACHED, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { UNREACHED } from './agedWalk';
 import { timerCallback, unbound } from './callbacks';
 import { referenceName } from './referenceName';
 import type { Scripts } from './scripts';

@@ -1,7 +1,8 @@
 import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
 import type { HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
-import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { NO_EDGE, sourceOf } from './agedWalk';
 import { referenceName } from './referenceName';
 
 const MOST_STEPS = 64;

@@ -1,7 +1,8 @@
 import type { HeapLeft } from '../../protocol/leftBehind';
 import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { UNREACHED, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { UNREACHED } from './agedWalk';
 import { isPlain } from './dictionaries';
 import type { Slot } from './slot';
 import type { Slots } from './slots';

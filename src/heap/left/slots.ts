@@ -1,7 +1,8 @@
 import { STORE_SYMBOLS } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, nodeNameOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { NO_EDGE, sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { NO_EDGE, sourceOf } from './agedWalk';
 import { CALLBACK_NAMES, timerCallback } from './callbacks';
 import { Dictionaries, DICTIONARY_NAMES, isPlain } from './dictionaries';
 import { eventOf } from './listeners';
@@ -117,7 +118,7 @@ export class Slots {
   ): Slot {
     const { graph, table } = this;
     const type = edgeTypeOf(graph, edge);
-    const ordinal = graph.edgeName[edge]!;
+    const ordinal = graph.edgeNames.of(edge);
     const nameOf = (): string => referenceName(graph, edge);
     if (type === EdgeType.context) {
       const scope = this.objects.internal(owner, 'scope_info');
@@ -198,7 +199,7 @@ export class Slots {
     const edge = this.tree.parentEdge[thing]!;
     if (
       edgeTypeOf(graph, edge) === EdgeType.property &&
-      this.storeNames.has(graph.edgeName[edge]!)
+      this.storeNames.has(graph.edgeNames.of(edge))
     ) {
       return true;
     }

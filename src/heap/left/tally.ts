@@ -2,7 +2,8 @@ import { mapColumn } from '../graph/collectionEntries';
 import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { sourceOf, type AgedTree } from './agedTree';
+import type { AgedTree } from './agedTree';
+import { sourceOf } from './agedWalk';
 import type { Group } from './group';
 import type { Slots } from './slots';
 
@@ -53,7 +54,7 @@ export class Tally {
     const part = this.partOfElement(node);
     if (part !== NONE) edge = tree.parentEdge[part]!;
     if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
-    const slot = Number(graph.strings.get(graph.edgeName[edge]!));
+    const slot = Number(graph.strings.get(graph.edgeNames.of(edge)));
     if (!Number.isInteger(slot)) return undefined;
     return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
   }

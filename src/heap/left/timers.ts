@@ -2,6 +2,7 @@ import { TIMER_CALLBACKS } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
+import { objectsNamed } from '../graph/objectsNamed';
 
 /** Node's timers, and the lists that have them: each duration's, and that of immediate callbacks. */
 export const TIMER_CLASSES = Object.keys(TIMER_CALLBACKS);
@@ -17,11 +18,10 @@ export function timerLinks(objects: HeapObjects): number[] {
   const timers = ordinalsOf(objects, TIMER_CLASSES);
   const links = ordinalsOf(objects, LINKS);
   const found: number[] = [];
-  if (timers.size === 0 || links.size === 0) return found;
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (!isOf(objects, node, timers)) continue;
+  if (links.size === 0) return found;
+  for (const node of objectsNamed(graph, timers)) {
     for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
-      if (!links.has(graph.edgeName[edge]!) || edgeTypeOf(graph, edge) !== EdgeType.property) {
+      if (!links.has(graph.edgeNames.of(edge)) || edgeTypeOf(graph, edge) !== EdgeType.property) {
         continue;
       }
       if (isOf(objects, objects.target(edge), timers)) found.push(edge);
@@ -43,10 +43,9 @@ export function timersByList(objects: HeapObjects): Map<number, ListedTimer[]> {
   const lists = ordinalsOf(objects, TIMER_LISTS);
   const timers = ordinalsOf(objects, TIMER_CLASSES);
   const links = ordinalsOf(objects, LINKS);
-  if (lists.size === 0 || timers.size === 0) return byList;
+  if (timers.size === 0) return byList;
   const seen = new NodeSet(graph.nodeCount);
-  for (let list = 0; list < graph.nodeCount; list++) {
-    if (!isOf(objects, list, lists)) continue;
+  for (const list of objectsNamed(graph, lists)) {
     const listed: ListedTimer[] = [];
     const note = (from: number, isNext: (edge: number) => boolean, first?: number): void => {
       for (let edge = graph.firstEdge[from]!; edge < graph.firstEdge[from + 1]!; edge++) {
@@ -60,7 +59,7 @@ export function timersByList(objects: HeapObjects): Map<number, ListedTimer[]> {
     note(list, () => true);
     for (let at = 0; at < listed.length; at++) {
       const { node, edge } = listed[at]!;
-      note(node, next => links.has(graph.edgeName[next]!), edge);
+      note(node, next => links.has(graph.edgeNames.of(next)), edge);
     }
     if (listed.length > 0) byList.set(list, listed);
   }

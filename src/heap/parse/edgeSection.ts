@@ -1,5 +1,8 @@
 import type { ByteReader } from './byteReader';
+import { largeShared } from '../graph/largeMemory';
+import type { EdgeNameTable } from '../graph/edgeNames';
 import { EdgeType, ORDINAL_BITS, REFUSED } from '../graph/heapGraph';
+import { EdgeLabels } from './edgeLabels';
 import type { NumberScanner } from './numberScanner';
 import { retainsByType } from '../graph/retains';
 import type { Section } from './section';
@@ -10,7 +13,7 @@ import type { EdgeLayout, SnapshotLayout } from './snapshotLayout';
 export interface ReadEdges {
   count: number;
   edges: Int32Array;
-  name: Uint32Array;
+  names: EdgeNameTable;
   /** The highest string ordinal that names an edge. */
   highestName: number;
   /** Position behind the section. */
@@ -37,12 +40,13 @@ class EdgeSection implements Section {
   private count = 0;
   private highestName = 0;
   private edges: Int32Array<SharedArrayBuffer>;
-  private name: Uint32Array<SharedArrayBuffer>;
+  private readonly labels: EdgeLabels;
   private capacity: number;
   /** Maps the file's type numbers to the bits above an edge's target. */
   private readonly typeBits: Int32Array;
   /** For each of the file's type numbers: 1 if an edge's name is a string ordinal. */
   private readonly isNamed: Uint8Array;
+  private readonly isInternal: Uint8Array;
 
   constructor(
     private readonly layout: EdgeLayout,
@@ -58,18 +62,19 @@ class EdgeSection implements Section {
     this.isNamed = Uint8Array.from(layout.typeCodes, code =>
       code === EdgeType.element || code === EdgeType.hidden ? 0 : 1,
     );
-    this.edges = new Int32Array(sharedWords(expected));
-    this.name = new Uint32Array(sharedWords(expected));
+    this.isInternal = Uint8Array.from(layout.typeCodes, code => Number(code === EdgeType.internal));
+    this.edges = new Int32Array(largeShared(expected), 0, expected);
+    this.labels = new EdgeLabels(expected);
   }
 
   consume(scanner: NumberScanner): string | undefined {
     const { fields, type, name, toNode } = this.layout;
-    const { nodeFields, nodeCount, typeBits, isNamed } = this;
+    const { nodeFields, nodeCount, typeBits, isNamed, isInternal } = this;
     const { numbers } = scanner;
     let { highestName } = this;
     const records = Math.floor(scanner.count / fields);
     if (this.count + records > this.capacity) this.grow(this.count + records);
-    const { edges, name: names } = this;
+    const { edges, labels } = this;
     let edge = this.count;
     for (let at = 0, end = records * fields; at < end; at += fields, edge++) {
       const fileType = numbers[at + type]!;
@@ -81,8 +86,10 @@ class EdgeSection implements Section {
       }
       edges[edge] = typeBits[fileType]! | target;
       const edgeName = numbers[at + name]!;
-      if (edgeName > highestName && isNamed[fileType] === 1) highestName = edgeName;
-      names[edge] = edgeName;
+      if (isNamed[fileType] === 1) {
+        if (edgeName > highestName) highestName = edgeName;
+        labels.addName(edge, edgeName, isInternal[fileType] === 1);
+      } else labels.addIndex(edge, edgeName);
     }
     this.highestName = highestName;
     this.count = edge;
@@ -96,7 +103,7 @@ class EdgeSection implements Section {
     return {
       count,
       edges: this.edges.subarray(0, count),
-      name: this.name.subarray(0, count),
+      names: this.labels.finish(count),
       highestName: this.highestName,
       end,
     };
@@ -104,14 +111,9 @@ class EdgeSection implements Section {
 
   private grow(needed: number): void {
     this.capacity = Math.max(needed, this.capacity * 2);
-    const [edges, name] = [this.edges, this.name];
-    this.edges = new Int32Array(sharedWords(this.capacity));
+    const { edges } = this;
+    this.edges = new Int32Array(largeShared(this.capacity), 0, this.capacity);
     this.edges.set(edges);
-    this.name = new Uint32Array(sharedWords(this.capacity));
-    this.name.set(name);
+    this.labels.grow(this.capacity);
   }
-}
-
-function sharedWords(count: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(count * 4);
 }

@@ -1,7 +1,8 @@
 import { LARGE_SIZE, ORDINAL_MASK } from '../graph/heapGraph';
+import { largeUint16, largeUint32, largeUint8 } from '../graph/largeMemory';
 import { OVERSIZED, type NumberScanner } from './numberScanner';
 import type { NodeLayout } from './snapshotLayout';
-import { resized, type Section } from './section';
+import { filled, type Section } from './section';
 
 /** This many nodes of LARGE_SIZE or more would fill 64 GB. */
 const MAX_LARGE_SIZES = 1_000_000;
@@ -26,11 +27,11 @@ export class NodeSection implements Section {
     expected: number,
   ) {
     this.capacity = Math.min(expected, ORDINAL_MASK + 1);
-    this.type = new Uint8Array(this.capacity);
-    this.name = new Uint32Array(this.capacity);
-    this.id = new Uint32Array(this.capacity);
-    this.size = new Uint16Array(this.capacity);
-    this.firstEdge = new Uint32Array(this.capacity + 1);
+    this.type = largeUint8(this.capacity);
+    this.name = largeUint32(this.capacity);
+    this.id = largeUint32(this.capacity);
+    this.size = largeUint16(this.capacity);
+    this.firstEdge = largeUint32(this.capacity + 1);
   }
 
   consume(scanner: NumberScanner): string | undefined {
@@ -82,10 +83,10 @@ export class NodeSection implements Section {
 
   private grow(needed: number): void {
     this.capacity = Math.max(needed, this.capacity * 2);
-    this.type = resized(this.type, this.capacity);
-    this.name = resized(this.name, this.capacity);
-    this.id = resized(this.id, this.capacity);
-    this.size = resized(this.size, this.capacity);
-    this.firstEdge = resized(this.firstEdge, this.capacity + 1);
+    this.type = filled(largeUint8(this.capacity), this.type);
+    this.name = filled(largeUint32(this.capacity), this.name);
+    this.id = filled(largeUint32(this.capacity), this.id);
+    this.size = filled(largeUint16(this.capacity), this.size);
+    this.firstEdge = filled(largeUint32(this.capacity + 1), this.firstEdge);
   }
 }

@@ -3,6 +3,7 @@ import { formatCount } from '../../base/format';
 import { ByteReader, type ReadOptions } from './byteReader';
 import { readEdges, type ReadEdges } from './edgeSection';
 import type { EdgesAhead } from './edgesAhead';
+import { EdgeNames } from '../graph/edgeNames';
 import type { HeapGraph, Locations } from '../graph/heapGraph';
 import { skipValue } from './jsonText';
 import { LocationSection } from './locationSection';
@@ -146,7 +147,7 @@ class SnapshotParser {
       largeSizes: nodes.largeSizes,
       firstEdge: nodes.firstEdge,
       edges: edges.edges,
-      edgeName: edges.name,
+      edgeNames: new EdgeNames(edges.names),
       locations: this.locations ?? noLocations(),
       strings,
     };

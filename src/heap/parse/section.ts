@@ -6,12 +6,8 @@ export interface Section {
   consume(scanner: NumberScanner): string | undefined;
 }
 
-/** A copy with room for `capacity` items. */
-export function resized<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
-  array: T,
-  capacity: number,
-): T {
-  const grown = new (array.constructor as new (length: number) => T)(capacity);
-  grown.set(array);
-  return grown;
+/** A larger array that begins with the items of a smaller one. */
+export function filled<T extends Uint8Array | Uint16Array | Uint32Array>(larger: T, items: T): T {
+  larger.set(items);
+  return larger;
 }

@@ -9,7 +9,13 @@ const CLOSE_BRACKET = 93;
 const CLOSE_PARENTHESIS = 41;
 const ZERO = 48;
 const NINE = 57;
-const PAGE_BYTES = 1 << 22;
+/** Small snapshots fit into it. */
+const FIRST_PAGE_BYTES = 1 << 20;
+/**
+ * Memory of this size comes from the system and goes back to it, where smaller pieces leave holes in what the threads share.
+ * What stays unused of it is never touched.
+ */
+const PAGE_BYTES = 1 << 26;
 
 /** Collects the `strings` section, from the byte after its `[` to its `]`, over any number of chunks. */
 export class StringTableBuilder {
@@ -19,7 +25,7 @@ export class StringTableBuilder {
   /** Ordinals of strings that may name an edge of a WeakMap entry: they begin with a digit and end with `)`. */
   readonly entryNames = new GrowingList();
   private readonly pages: StringPage[] = [];
-  private page = new Uint8Array(PAGE_BYTES);
+  private page = new Uint8Array(FIRST_PAGE_BYTES);
   private used = 0;
   /** Ordinal of the first string that begins in this page. */
   private first = 0;
@@ -46,7 +52,7 @@ export class StringTableBuilder {
   }
 
   finish(): StringTable {
-    this.pages.push({ bytes: this.page.slice(0, this.used), first: this.first });
+    this.pages.push({ bytes: this.page.subarray(0, this.used), first: this.first });
     this.page = new Uint8Array(0);
     return new StringTable(this.pages, this.starts.toArray());
   }

@@ -265,7 +265,7 @@ export class StaleFinder {
   }
 
   private isPrototypeEdge(edge: number): boolean {
-    return this.objects.graph.edgeName[edge] === this.objects.name('__proto__');
+    return this.objects.graph.edgeNames.of(edge) === this.objects.name('__proto__');
   }
 }
 

@@ -70,7 +70,7 @@ function addFields(
   const { graph } = objects;
   const [start, end] = [graph.firstEdge[node]!, graph.firstEdge[node + 1]!];
   for (let edge = start; edge < Math.min(end, start + MOST_EDGES); edge++) {
-    const name = graph.edgeName[edge]!;
+    const name = graph.edgeNames.of(edge);
     if (edgeTypeOf(graph, edge) !== EdgeType.property || name === objects.name('__proto__'))
       continue;
     const target = edgeTarget(graph, edge);
@@ -113,7 +113,7 @@ function refersTo(
     if (edgeTarget(graph, edge) !== target) continue;
     const type = edgeTypeOf(graph, edge);
     const isNamed = type === EdgeType.property || type === EdgeType.context;
-    if (isNamed && isSought(graph.strings.get(graph.edgeName[edge]!))) return true;
+    if (isNamed && isSought(graph.strings.get(graph.edgeNames.of(edge)))) return true;
   }
   return false;
 }

@@ -116,7 +116,7 @@ class StructureSearch {
   private hasTellingName(first: number, end: number): boolean {
     const { graph, roles } = this;
     for (let edge = first; edge < end; edge++) {
-      const name = graph.edgeName[edge]!;
+      const name = graph.edgeNames.of(edge);
       const role = roles[name];
       if (role === OTHER) continue;
       const type = edgeTypeOf(graph, edge);
@@ -133,13 +133,13 @@ class StructureSearch {
     for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
       const type = edgeTypeOf(graph, edge);
       if (type !== EdgeType.property && type !== EdgeType.context) continue;
-      const role = this.roleOf(graph.edgeName[edge]!);
+      const role = this.roleOf(graph.edgeNames.of(edge));
       const target = edgeTarget(graph, edge);
       if (role === COUNTS && graph.nodeType[target] === NodeType.number) counters.push(edge);
       else if (this.isArray(target)) {
         arrays.push(edge);
         if (role === LISTS && this.lists.size < MOST_LISTS) {
-          this.listNames.add(this.learn(graph.edgeName[edge]!));
+          this.listNames.add(this.learn(graph.edgeNames.of(edge)));
           this.lists.add(target);
         }
       }
@@ -164,11 +164,11 @@ class StructureSearch {
         isStale = this.values.counts(edgeTarget(graph, edge)) === 'yes';
     });
     if (filled === 0) return;
-    const key = `${graph.nodeName[node]}:${graph.edgeName[counter]}:${graph.edgeName[array]}`;
+    const key = `${graph.nodeName[node]}:${graph.edgeNames.of(counter)}:${graph.edgeNames.of(array)}`;
     let pair = this.pairs.get(key);
     if (!pair) {
       if (this.pairs.size >= MOST_PAIRS) return;
-      const names = [counter, array].map(edge => this.learn(graph.edgeName[edge]!));
+      const names = [counter, array].map(edge => this.learn(graph.edgeNames.of(edge)));
       const [counterName, arrayName] = names as [string, string];
       pair = {
         className: this.learn(graph.nodeName[node]!),

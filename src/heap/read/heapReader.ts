@@ -209,7 +209,7 @@ export class HeapReader {
     if (store.kind !== 'collection') return null;
     const edge = places.edge.get(places.edgesOf(place)[0]);
     const isProperty = edgeTypeOf(graph, edge) === EdgeType.property;
-    return isProperty ? graph.strings.get(graph.edgeName[edge]!) : null;
+    return isProperty ? graph.strings.get(graph.edgeNames.of(edge)) : null;
   }
 }
 

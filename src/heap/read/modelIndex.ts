@@ -93,7 +93,7 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
     for (const proto of newProtos.keys()) sought.add(proto);
     eachNamedEdge(objects, roles, (node, edge, role) => {
       const target = graph.edges[edge]! & ORDINAL_MASK;
-      if (graph.edgeName[edge] === protoName) {
+      if (graph.edgeNames.of(edge) === protoName) {
         if (!sought.has(target)) return;
         const model = newProtos.get(target)!;
         if (isPrototype(objects, node)) derived.set(node, model);
@@ -104,7 +104,7 @@ export function indexModels(objects: HeapObjects, models: readonly HeapModel[]):
       if ((role & EMPTY) !== 0) empties.add(target);
       if ((role & FREE_LIST) !== 0) {
         meetings.push({
-          name: graph.strings.get(graph.edgeName[edge]!),
+          name: graph.strings.get(graph.edgeNames.of(edge)),
           holder: node,
           value: target,
         });
@@ -125,13 +125,13 @@ function eachNamedEdge(
   roles: Uint8Array,
   visit: (node: number, edge: number, role: number) => void,
 ): void {
-  const { nodeCount, nodeType, firstEdge, edgeName } = graph;
+  const { nodeCount, nodeType, firstEdge, edgeNames } = graph;
   for (let node = 0; node < nodeCount; node++) {
     // Only these node types have properties and variables.
     const type = nodeType[node];
     if (type !== NodeType.object && type !== NodeType.closure) continue;
     for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
-      const role = roles[edgeName[edge]!]!;
+      const role = roles[edgeNames.of(edge)]!;
       // Elements have indices instead of names; an index may equal a name's ordinal.
       if (role === 0) continue;
       const edgeType = edgeTypeOf(graph, edge);

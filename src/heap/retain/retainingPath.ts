@@ -143,7 +143,7 @@ export class RetainingPaths {
 }
 
 function referenceText(graph: HeapGraph, edge: number): string {
-  const name = graph.edgeName[edge]!;
+  const name = graph.edgeNames.of(edge);
   switch (edgeTypeOf(graph, edge)) {
     case EdgeType.element:
       return `[${name}]`;

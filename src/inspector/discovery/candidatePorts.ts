@@ -13,9 +13,10 @@ export const USUAL_PORTS: readonly number[] = [9229, 9230, 9231, 9232];
 const MAX_OTHERS = 32;
 
 /**
- * Which sockets of a process may be its inspector, likeliest first. An inspector listens on loopback unless told otherwise.
- * A socket open to all interfaces is most likely the server itself, and is not asked unless its port is a usual one or the
- * `declared` one (0: any).
+ * Which sockets of a process may be its inspector, likeliest first. Nobody else's server must be asked: it would have to
+ * answer a request that nobody sent it. So a socket is asked when its port is a usual one or the `declared` one; any other
+ * only when the main thread does not accept its connections, or, where the system does not tell that, when any port was
+ * declared (0). An inspector listens on loopback unless told otherwise.
  */
 export function candidatesOf(
   sockets: readonly ListeningSocket[],
@@ -23,13 +24,18 @@ export function candidatesOf(
 ): { likely: Candidate[]; others: Candidate[] } {
   const likely = new Map<string, Candidate>();
   const others = new Map<string, Candidate>();
-  for (const { address: bound, port } of sockets) {
+  for (const { address: bound, port, isMainLoops } of sockets) {
     const address = connectableAddress(bound);
     if (address === undefined) continue;
-    const isLikely = port === declared || USUAL_PORTS.includes(port);
-    const isOpenToAll = address !== bound;
-    if (isLikely) likely.set(`${address} ${port}`, { address, port });
-    else if (!isOpenToAll || declared === 0) others.set(`${address} ${port}`, { address, port });
+    const candidate = { address, port };
+    const key = `${address} ${port}`;
+    const isAny = declared === 0;
+    if (port === declared || USUAL_PORTS.includes(port)) likely.set(key, candidate);
+    else if (
+      isMainLoops === false ? isAny || address === bound : isMainLoops === undefined && isAny
+    ) {
+      others.set(key, candidate);
+    }
   }
   return { likely: [...likely.values()], others: [...others.values()].slice(0, MAX_OTHERS) };
 }

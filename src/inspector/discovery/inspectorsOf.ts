@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure';
 import type { NodeTarget } from '../../protocol/target';
 import { candidatesOf, type Candidate } from './candidatePorts';
 import type { ListeningSocket, LocalProcess } from './localProcess';
-import { declaredPort, titleOf } from './nodeCommand';
+import { declaredPort, isNodeProgram, titleOf } from './nodeCommand';
 import { probeInspector, type InspectorAnswer } from './probeInspector';
 
 const PROBE_MS = 500;
@@ -15,8 +15,14 @@ export async function targetOfProcess(
   sockets: readonly ListeningSocket[],
   signal?: AbortSignal,
 ): Promise<NodeTarget> {
-  const { likely, others } = candidatesOf(sockets, declaredPort(process.args));
-  const answer = (await firstAnswer(likely, signal)) ?? (await firstAnswer(others, signal));
+  // A program that only embeds Node has its event loops in an order of its own.
+  const told = isNodeProgram(process)
+    ? sockets
+    : sockets.map(({ pid, address, port }) => ({ pid, address, port }));
+  const { likely, others } = candidatesOf(told, declaredPort(process.args));
+  let answer = await firstAnswer(likely, signal);
+  // One after the other: an inspector opens before the program's servers, and they are left in peace once it has answered.
+  for (const each of others) answer ??= await firstAnswer([each], signal);
   return {
     pid: process.pid,
     title: titleOf(process),

@@ -4,12 +4,10 @@ import { throwIfCancelled } from '../../base/failure';
 import { readTextFile } from '../../base/readFile';
 import { ifReadable } from './ifReadable';
 import type { ListeningSocket, LocalProcess, ProcessReader } from './localProcess';
+import { mainLoopFiles, openFiles } from './openFiles';
 import { MAX_SOCKETS_BYTES, parseProcNet } from './procNet';
 
 const PARALLEL_PROCESSES = 16;
-const PARALLEL_LINKS = 32;
-/** Limit of open files checked per process. An inspector is opened early, so its number is low. */
-const MAX_OPEN_FILES = 20_000;
 const SIGUSR1 = 10;
 /** The kernel allows 6 MB of arguments. */
 const MAX_COMMAND_LINE_BYTES = 8e6;
@@ -39,9 +37,13 @@ export const linuxProcesses: ProcessReader = {
     const listening: ListeningSocket[] = [];
     for (const pid of pids) {
       throwIfCancelled(signal, 'Looking for processes');
-      for (const inode of await socketInodes(pid)) {
-        const socket = byInode.get(inode);
-        if (socket) listening.push({ pid, address: socket.address, port: socket.port });
+      const files = await openFiles(pid);
+      const ofMainLoop = await mainLoopFiles(pid, files);
+      for (const [fd, link] of files) {
+        const socket = byInode.get(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '');
+        if (!socket) continue;
+        const { address, port } = socket;
+        listening.push({ pid, address, port, isMainLoops: ofMainLoop?.has(fd) });
       }
     }
     return listening;
@@ -89,17 +91,4 @@ export function splitCommandLine(text: string): string[] {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
   return end === 0 ? [] : text.slice(0, end).split('\0');
-}
-
-async function socketInodes(pid: number): Promise<Set<string>> {
-  const folder = `/proc/${pid}/fd`;
-  const names = (await ifReadable(fs.readdir(folder))) ?? [];
-  names.sort((a, b) => Number(a) - Number(b));
-  const inodes = new Set<string>();
-  await mapConcurrently(names.slice(0, MAX_OPEN_FILES), PARALLEL_LINKS, async name => {
-    const link = await ifReadable(fs.readlink(`${folder}/${name}`));
-    const inode = /^socket:\[(\d+)\]$/.exec(link ?? '')?.[1];
-    if (inode !== undefined) inodes.add(inode);
-  });
-  return inodes;
 }

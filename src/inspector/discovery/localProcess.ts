@@ -16,6 +16,11 @@ export interface ListeningSocket {
   /** The address that the socket is bound to: `127.0.0.1`, `::1`, `0.0.0.0`, `::` … */
   address: string;
   port: number;
+  /**
+   * Whether the main thread of a Node program accepts the connections: true of the program's own servers, never of an
+   * inspector. `undefined` where the system does not tell; means nothing for a program that only embeds Node.
+   */
+  isMainLoops?: boolean | undefined;
 }
 
 /**

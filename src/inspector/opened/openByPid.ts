@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure, throwIfCancelled } from '../../base/failure';
 import type { NodeTarget } from '../../protocol/target';
 import { targetOfProcess } from '../discovery/inspectorsOf';
-import type { LocalProcess } from '../discovery/localProcess';
+import type { ListeningSocket, LocalProcess } from '../discovery/localProcess';
 import { isNodeProgram, titleOf } from '../discovery/nodeCommand';
 import { processReaderFor } from '../discovery/processReader';
 import { childrenOf, isClusterWorker } from './childrenOf';
@@ -53,7 +53,8 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   throwIfCancelled(signal, 'Attaching');
   assertReachable(pid);
   const found = await processOf(pid, signal);
-  const target = await lookAt(found, signal);
+  const known = await reader.listeners([pid], signal);
+  const target = await targetOfProcess(found, known, signal);
   if (isOpen(target)) return { target, opened: await OpenedInspector.find(pid), along: [] };
   if (!isNodeProgram(found)) throw notNodeFailure(pid);
   const isHandled = await waitForHandler(pid, Date.now() + DEADLINE_MS, signal);
@@ -76,7 +77,7 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
     await opened?.forget();
     throw error;
   }
-  return { target: await waitForInspector(found, opened, options), opened, along };
+  return { target: await waitForInspector(found, known, opened, options), opened, along };
 }
 
 /** The processes that Node hands the signal on to and that have no inspector open: its cluster's workers, no other children. */
@@ -154,9 +155,11 @@ async function waitForHandler(
 
 /**
  * After the signal the inspector opens even if the caller cancels. Waits a little longer then, in order to close it again.
+ * `known`: the sockets that were open before, none of which was an inspector.
  */
 async function waitForInspector(
   found: LocalProcess,
+  known: readonly ListeningSocket[],
   opened: OpenedInspector,
   { signal, onLeft }: OpenByPidOptions,
 ): Promise<NodeTarget & { url: string }> {
@@ -168,7 +171,7 @@ async function waitForInspector(
   if (signal?.aborted) hasten();
   try {
     for (;;) {
-      const target = await lookAt(found, undefined);
+      const target = await targetOfProcess(found, await newListeners(found.pid, known));
       if (isOpen(target)) return target;
       await pause(found.pid, () => deadline);
     }
@@ -180,6 +183,21 @@ async function waitForInspector(
   } finally {
     signal?.removeEventListener('abort', hasten);
   }
+}
+
+/** The sockets that a process has opened since. Any of them may be the inspector, where the system does not tell more. */
+async function newListeners(
+  pid: number,
+  known: readonly ListeningSocket[],
+): Promise<ListeningSocket[]> {
+  const keys = new Set(known.map(keyOf));
+  const now = await reader.listeners([pid]);
+  const isNew = (socket: ListeningSocket): boolean => !keys.has(keyOf(socket));
+  return now.filter(isNew).map(socket => ({ ...socket, isMainLoops: socket.isMainLoops ?? false }));
+}
+
+function keyOf({ address, port }: ListeningSocket): string {
+  return `${address} ${port}`;
 }
 
 async function pause(pid: number, deadline: () => number): Promise<void> {

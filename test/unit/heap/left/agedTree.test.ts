@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { edgeTarget, type HeapGraph } from '../../../../src/heap/graph/heapGraph';
 import { HeapObjects } from '../../../../src/heap/graph/objects';
-import { AgedTree, sourceOf, UNREACHED } from '../../../../src/heap/left/agedTree';
+import { AgedTree } from '../../../../src/heap/left/agedTree';
+import { sourceOf, UNREACHED } from '../../../../src/heap/left/agedWalk';
 import { freedByRows } from '../../../../src/heap/left/freed';
 import { LEFT_NAMES } from '../../../../src/heap/left/leftNames';
 import { pseudoRandom } from '../random';

@@ -37,7 +37,7 @@ function describeGraph(graph: HeapGraph): unknown[] {
     selfBytes(graph, node),
     Array.from({ length: graph.firstEdge[node + 1]! - graph.firstEdge[node]! }, (_, i) => {
       const edge = graph.firstEdge[node]! + i;
-      const name = graph.edgeName[edge]!;
+      const name = graph.edgeNames.of(edge);
       const type = edgeTypeOf(graph, edge);
       return [
         type,

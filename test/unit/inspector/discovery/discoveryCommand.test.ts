@@ -85,38 +85,45 @@ describe('declaredPort', () => {
 });
 
 describe('candidatesOf', () => {
-  const socket = (address: string, port: number) => ({ pid: PID, address, port });
+  const socket = (address: string, port: number, isMainLoops?: boolean) => ({
+    ...{ pid: PID, address, port, isMainLoops },
+  });
+  const sockets = (isMainLoops: boolean | undefined) => [
+    socket('0.0.0.0', 3000, isMainLoops),
+    socket('127.0.0.1', 4000, isMainLoops),
+    socket('::', 9230, isMainLoops),
+    socket('0.0.0.0', 9300, isMainLoops),
+    socket('10.0.0.7', 9229, isMainLoops),
+    socket('::1', 5000, isMainLoops),
+  ];
+  const likely = [
+    { address: '127.0.0.1', port: 9230 },
+    { address: '127.0.0.1', port: 9300 },
+  ];
+  const onLoopback = [
+    { address: '127.0.0.1', port: 4000 },
+    { address: '::1', port: 5000 },
+  ];
 
   it('asks usual and declared ports first, and leaves sockets that are open to all in peace', () => {
-    const sockets = [
-      socket('0.0.0.0', 3000),
-      socket('127.0.0.1', 4000),
-      socket('::', 9230),
-      socket('0.0.0.0', 9300),
-      socket('10.0.0.7', 9229),
-      socket('::1', 5000),
-    ];
-    assert.deepEqual(candidatesOf(sockets, 9300), {
-      likely: [
-        { address: '127.0.0.1', port: 9230 },
-        { address: '127.0.0.1', port: 9300 },
-      ],
-      others: [
-        { address: '127.0.0.1', port: 4000 },
-        { address: '::1', port: 5000 },
-      ],
-    });
+    assert.deepEqual(candidatesOf(sockets(false), 9300), { likely, others: onLoopback });
+  });
+
+  it("never asks a program's own servers", () => {
+    assert.deepEqual(candidatesOf(sockets(true), 9300), { likely, others: [] });
+    assert.deepEqual(candidatesOf(sockets(true), 0).others, []);
+    assert.deepEqual(candidatesOf(sockets(undefined), 9300), { likely, others: [] }, 'may be one');
   });
 
   it('asks sockets open to all when any port was asked for, each once', () => {
-    const sockets = [socket('0.0.0.0', 3000), socket('::', 3000)];
-    assert.deepEqual(candidatesOf(sockets, 0).others, [{ address: '127.0.0.1', port: 3000 }]);
+    const both = [socket('0.0.0.0', 3000), socket('::', 3000)];
+    assert.deepEqual(candidatesOf(both, 0).others, [{ address: '127.0.0.1', port: 3000 }]);
   });
 
   it('bounds what is asked without losing the likely ones', () => {
-    const many = Array.from({ length: 500 }, (_, i) => socket('127.0.0.1', 10_000 + i));
-    const { likely, others } = candidatesOf([...many, socket('127.0.0.1', 9229)], undefined);
-    assert.equal(likely.length, 1);
-    assert.ok(others.length < 100);
+    const many = Array.from({ length: 500 }, (_, i) => socket('127.0.0.1', 10_000 + i, false));
+    const found = candidatesOf([...many, socket('127.0.0.1', 9229)], undefined);
+    assert.equal(found.likely.length, 1);
+    assert.ok(found.others.length < 100);
   });
 });

@@ -12,6 +12,7 @@ import {
   parseWindowsProcesses,
   splitWindowsCommandLine,
 } from '../../../../src/inspector/discovery/powerShellOutput';
+import { watchedFiles } from '../../../../src/inspector/discovery/openFiles';
 import { parseProcNet } from '../../../../src/inspector/discovery/procNet';
 import { parsePsColumn } from '../../../../src/inspector/discovery/psOutput';
 
@@ -21,6 +22,16 @@ const PROC_NET_HEAD =
 function procNetLine(local: string, state: string, inode: string): string {
   return `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`;
 }
+
+describe('watchedFiles', () => {
+  it('reads what an event loop watches, and nothing out of another text', () => {
+    const text =
+      'pos:\t0\nflags:\t02000002\ntfd:       18 events:       19 data:               12  pos:0 ino:8fe sdev:d\n' +
+      'tfd:        7 events:       19 data:                7  pos:0 ino:5 sdev:d\n';
+    assert.deepEqual([...watchedFiles(text)], [18, 7]);
+    assert.deepEqual([...watchedFiles('pos:\t0\n')], []);
+  });
+});
 
 describe('parseProcNet', () => {
   it('reads listening IPv4 sockets and passes over connections', () => {
