@@ -1,7 +1,7 @@
 import type { ClassShare } from '../../protocol/heapReading';
 import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import type { HeapGraph } from '../graph/heapGraph';
+import { NodeType, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree } from './agedTree';
@@ -34,6 +34,8 @@ const MOST_ROWS = 100;
 const CLASSES = 20;
 /** A value that brings less than this with it, itself included, is no request's data: an empty object that is made anew. */
 const LEAST_THINGS = 1.5;
+/** The part of a row's values that its holder alone must keep, unless something else has them too. */
+const LEAST_FREED = 0.5;
 
 /** Answers what a recorded load has left behind, from the graph of its last snapshot. */
 export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftReading {
@@ -123,7 +125,28 @@ class LeftReader {
     };
   }
 
+  /** Where something else has a row's values too, as a cache has them in a Map and a list, all let go of them. */
   private freed(rows: readonly Row[]): Freed {
+    const freed = this.freedByHolders(rows, new Set());
+    const shared = new Set<number>();
+    rows.forEach(({ verdict, contexts, perRound, groups }, row) => {
+      if (verdict !== 'grows' && contexts === 0) return;
+      const hasObjects = groups.some(({ objects }) => sum([...objects]) > 0);
+      const values = freed
+        .nodesOf(row)
+        .filter(node => this.grouping.values.has(node) && !(hasObjects && this.isText(node)));
+      if (values.length < LEAST_FREED * sum(perRound)) shared.add(row);
+    });
+    return shared.size === 0 ? freed : this.freedByHolders(rows, shared);
+  }
+
+  private isText(node: number): boolean {
+    const type = this.graph.nodeType[node]!;
+    return type === NodeType.string || type === NodeType['concatenated string'];
+  }
+
+  /** `shared`: ordinals of the rows whose values are let go by whatever has them. */
+  private freedByHolders(rows: readonly Row[], shared: ReadonlySet<number>): Freed {
     const { grouping, tree, graph } = this;
     const rowOfGroup = new Int32Array(grouping.groups.length + 1).fill(-1);
     rows.forEach(({ groups }, row) => {
@@ -133,7 +156,7 @@ class LeftReader {
       grouping.values.has(node) ? rowOfGroup[grouping.groupOf[node]!]! : -1;
     const isHeld = (source: number, value: number): boolean => {
       const group = grouping.group(value)!;
-      if (grouping.loose.has(value)) return true;
+      if (grouping.loose.has(value) || shared.has(rowOf(value))) return true;
       if (group.linked) return grouping.groupOf[source] !== group.ordinal;
       const owner = tree.ownerOf(sourceOf(graph, tree.parentEdge[value]!));
       return owner === source || owner === tree.ownerOf(source);

@@ -42,6 +42,27 @@ describe('what is left in a heap', () => {
     assert.deepEqual(rows[0]!.path.at(-1), '[] Value');
   });
 
+  it('is told with its bytes where a Map and a list both have it', async () => {
+    const heap = new RoundedHeap();
+    const recent = heap.collection('Map', 10);
+    const order = heap.entries('Array');
+    heap.variable('recent', recent.node);
+    heap.variable('order', heap.builder.array([order.node]));
+    let at = 0;
+    for (let round = 0; round < 2; round++) {
+      await heap.endRound();
+      for (let i = 0; i < 5; i++) {
+        const value = heap.value();
+        recent.add(heap.builder.string(`key ${at}`), value);
+        order.set(at++, value);
+      }
+    }
+    const [row, ...others] = await heap.left();
+    assert.deepEqual(others, []);
+    assert.equal(row!.classes.find(({ className }) => className === 'Value')?.count, 10);
+    assert.ok(row!.retainedBytes > 10 * 16);
+  });
+
   it('is a list by the variable that has it, at both ends', async () => {
     const heap = new RoundedHeap();
     const list = heap.builder.object('List');
