@@ -1,3 +1,4 @@
+import { COUNTED_SIZE } from '../../protocol/heldValues';
 import type { ClassShare } from '../../protocol/heapReading';
 import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
@@ -14,6 +15,7 @@ import { isData, isPayload, isTold } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import { freedByRows, type Freed } from './freed';
+import type { Group } from './group';
 import { Grouping } from './grouping';
 import { Growth } from './growth';
 import { contextsOf } from './heldContexts';
@@ -131,10 +133,10 @@ class LeftReader {
     const shared = new Set<number>();
     rows.forEach(({ verdict, contexts, perRound, groups }, row) => {
       if (verdict !== 'grows' && contexts === 0) return;
-      const hasObjects = groups.some(({ objects }) => sum([...objects]) > 0);
+      const isText = groups.some(hasObjects) ? (node: number) => this.isText(node) : () => false;
       const values = freed
         .nodesOf(row)
-        .filter(node => this.grouping.values.has(node) && !(hasObjects && this.isText(node)));
+        .filter(node => this.grouping.values.has(node) && !isText(node));
       if (values.length < LEAST_FREED * sum(perRound)) shared.add(row);
     });
     return shared.size === 0 ? freed : this.freedByHolders(rows, shared);
@@ -183,7 +185,8 @@ class LeftReader {
   ): HeapLeft | undefined {
     const nodes = freed.nodesOf(ordinal);
     const things = nodes.filter(node => isTold(this.tree, node));
-    if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, things)) return undefined;
+    if (row.verdict !== 'grows' && !this.isRequestData(row, freed.bytes[ordinal]!, nodes, things))
+      return undefined;
     const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
@@ -204,7 +207,7 @@ class LeftReader {
   }
 
   /** Whether what a parked row alone keeps is a request's data. `things`: those of its nodes that people are told. */
-  private isRequestData(row: Row, nodes: Uint32Array, things: Uint32Array): boolean {
+  private isRequestData(row: Row, bytes: number, nodes: Uint32Array, things: Uint32Array): boolean {
     const { causes, graph } = this;
     if (row.contexts > 0) return true;
     const isOnlySuspected = row.groups.every(group => causes.isSuspected(group));
@@ -212,8 +215,15 @@ class LeftReader {
     if (row.groups.some(group => causes.isEvident(group) && group.slot.kind !== 'store')) {
       return true;
     }
+    if (bytes >= COUNTED_SIZE * sum(row.perRound)) return true;
+    if (!row.groups.some(hasObjects)) return false;
     const data = things.filter(node => isData(graph, node));
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
     return data.length >= least;
   }
+}
+
+/** Whether there are values other than texts. */
+function hasObjects({ objects }: Group): boolean {
+  return sum([...objects]) > 0;
 }

@@ -87,7 +87,7 @@ export class Rows {
         contexts > 0 ||
         causes.isEvident(group) ||
         causes.isSuspected(group) ||
-        isRequestData(group, perRound);
+        isReplaced(group, perRound);
       if (!isTold) continue;
       const weight = contexts + sum(perRound);
       candidates.push({ group, verdict: verdict ?? 'parked', contexts, perRound, weight });
@@ -150,8 +150,7 @@ function join(row: Row, { group, verdict, contexts, perRound }: Candidate): void
 }
 
 /** Whether what is parked was brought by requests, as far as its age tells: it was made again in a later round. */
-function isRequestData(group: Group, perRound: readonly number[]): boolean {
+function isReplaced(group: Group, perRound: readonly number[]): boolean {
   if (group.slot.kind === 'store') return true;
-  const isReplaced = perRound.slice(1).some(count => count > 0);
-  return isReplaced && sum([...group.objects]) > 0;
+  return perRound.slice(1).some(count => count > 0);
 }

@@ -97,6 +97,27 @@ describe('what is left in a heap', () => {
     assert.deepEqual(told(rows), []);
   });
 
+  it('is a text in a pooled thing when it is long', async () => {
+    for (const length of [100, 3000]) {
+      const heap = new RoundedHeap();
+      const { builder } = heap;
+      const idle: number[] = [];
+      for (let i = 0; i < 4; i++) {
+        const session = builder.object('Session');
+        builder.locate(session, 1, 1, 1);
+        idle.push(session);
+      }
+      heap.variable('idle', builder.array(idle));
+      await heap.endRound();
+      await heap.endRound();
+      for (const session of idle) {
+        builder.property(session, 'body', builder.string('x'.repeat(length)));
+      }
+      const rows = length < 1000 ? [] : [['parked', 'pool', 'Session', 'body', '0+4']];
+      assert.deepEqual(told(await heap.left()), rows);
+    }
+  });
+
   it('is nothing where a cache filled once', async () => {
     const heap = new RoundedHeap();
     const cache = heap.collection('Map');
