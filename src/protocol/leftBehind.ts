@@ -61,6 +61,9 @@ export interface SnapshotMark {
   sizes: Uint32Array;
   /** Smaller collections were left out. */
   least: number;
+  /** Classes of objects and their numbers of instances, most first. Beyond a limit, those with few are left out. */
+  classes: string[];
+  instances: Uint32Array;
 }
 
 /** What is asked of the last snapshot of a recorded load. */

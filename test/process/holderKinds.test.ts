@@ -1,65 +1,11 @@
 import * as assert from 'node:assert/strict';
-import * as http from 'node:http';
-import { leftReading } from '../../src/heap/left/leftReading';
-import { markOf } from '../../src/heap/left/mark';
-import { connect } from '../../src/inspector/connection/connect';
-import type { HeapLeft, HeapLeftReading, SnapshotMark } from '../../src/protocol/leftBehind';
-import { graphOf, takeSnapshot } from './heapSnapshot';
+import { alive, record, REQUESTS, rowOf } from './holderKindsLoad';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
 
 const ROUNDS = 2;
-const REQUESTS = 31;
-const TOGETHER = 4;
 /** Part by which retained bytes may differ from what is freed. */
 const TOLERANCE = 0.05;
-
-/** A load through connections that end with it. */
-async function load(target: Target, route: string, requests: number): Promise<void> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: TOGETHER });
-  const get = (path: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      http
-        .get({ agent, port: target.port, host: '127.0.0.1', path }, answer => {
-          answer.resume().on('end', resolve);
-        })
-        .on('error', reject);
-    });
-  await Promise.all(Array.from({ length: requests }, (_, i) => get(`${route}${i}`)));
-  agent.destroy();
-}
-
-/** Records rounds of a load, and asks the last snapshot. */
-async function record(
-  target: Target,
-  route: (round: number) => string,
-  rounds = ROUNDS,
-): Promise<HeapLeftReading> {
-  const connection = await connect({ url: target.url, name: 'test' });
-  try {
-    const marks: SnapshotMark[] = [];
-    for (let round = 1; round <= rounds; round++) {
-      marks.push(markOf(await graphOf(await takeSnapshot(connection))));
-      await load(target, route(round), REQUESTS);
-      await target.get('/truth');
-      // Until the job is over in which it looked through its WeakRefs, V8 keeps what these lead to.
-      await connection.send('Runtime.evaluate', {
-        expression: 'new Promise(resolve => setTimeout(resolve, 1))',
-        awaitPromise: true,
-      });
-    }
-    return leftReading(await graphOf(await takeSnapshot(connection)), { marks });
-  } finally {
-    connection.dispose();
-  }
-}
-
-function rowOf({ left }: HeapLeftReading, kind: string, name: string): HeapLeft {
-  const rows = left.filter(({ holder }) => holder.kind === kind && holder.name === name);
-  const told = left.map(({ holder }) => `${holder.kind} ${holder.className} ${holder.name}`);
-  assert.equal(rows.length, 1, `${kind} ${name} among ${told.join(', ')}`);
-  return rows[0]!;
-}
 
 describe('what a recorded load leaves behind', () => {
   for (const version of NODE_VERSIONS) {
@@ -74,7 +20,7 @@ describe('what a recorded load leaves behind', () => {
       it('is nothing when nothing is left, with a request under way', async () => {
         const hanging = new AbortController();
         const ended = target.get('/hang', { signal: hanging.signal }).catch(() => undefined);
-        const { left, contexts } = await record(target, () => '/clean');
+        const { left, contexts } = await record(target, () => '/clean', ROUNDS);
         hanging.abort();
         await ended;
         assert.deepEqual(left, []);
@@ -82,13 +28,8 @@ describe('what a recorded load leaves behind', () => {
       });
 
       it('is told by holder, as often as it is there', async () => {
-        const reading = await record(target, round => `/left/${round}/`);
-        const alive = JSON.parse(await target.get('/truth')) as Record<string, number[]>;
-        /** How many of each round's values are there, by the target's own count. */
-        const truth = (kind: string): number[] =>
-          Array.from({ length: ROUNDS }, (_, round) =>
-            alive[kind]!.slice(round * REQUESTS, (round + 1) * REQUESTS).reduce((a, b) => a + b, 0),
-          );
+        const reading = await record(target, round => `/left/${round}/`, ROUNDS);
+        const truth = await alive(target, ROUNDS);
         const grown = Array.from({ length: ROUNDS }, () => REQUESTS);
         const growing: [string, string, string | null, string][] = [
           ['map', 'map', null, 'recent'],
@@ -141,7 +82,7 @@ describe('what a recorded load leaves behind', () => {
       });
 
       it('retains what letting go of it frees', async () => {
-        const reading = await record(target, round => `/left/more/${round}/`);
+        const reading = await record(target, round => `/left/more/${round}/`, ROUNDS);
         const { retainedBytes } = rowOf(reading, 'map', 'recent');
         const freed = Number(await target.get('/forget'));
         assert.ok(

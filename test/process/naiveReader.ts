@@ -41,7 +41,10 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
   mark(): Promise<SnapshotMark> {
     const highest = this.objects.reduce((most, { id }) => (id % 2 ? Math.max(most, id) : most), 0);
     const none = new Uint32Array();
-    return Promise.resolve({ highestId: highest, ids: none, sizes: none, least: Infinity });
+    return Promise.resolve({
+      ...{ highestId: highest, ids: none, sizes: none, least: Infinity },
+      ...{ classes: [], instances: none },
+    });
   }
 
   left({ marks }: LeftQuestion): Promise<HeapLeftReading> {

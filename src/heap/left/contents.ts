@@ -1,7 +1,11 @@
 import type { SnapshotMark } from '../../protocol/leftBehind';
-import { sum } from './perRound';
+import type { HeapGraph } from '../graph/heapGraph';
+import type { Ages } from './ages';
 import type { Containers } from './containers';
-import type { Group, Grouping } from './grouping';
+import type { Group } from './group';
+import type { Grouping } from './grouping';
+import { sum } from './perRound';
+import { predecessorSizes, type Collection } from './predecessors';
 import type { Content } from './verdict';
 
 /** The part of a group's values that must be among the entries of its collections. */
@@ -11,11 +15,10 @@ const LEAST_SEEN = 0.5;
 export class Contents {
   private byGroup = new Map<Group, Content>();
 
-  /** `roundOf`: the round in which a thing was made, 0 for before. */
   constructor(
     private readonly containers: Containers,
     private readonly marks: readonly SnapshotMark[],
-    private readonly roundOf: (node: number) => number,
+    private readonly ages: Ages,
   ) {}
 
   /** `undefined` for groups without collections, and where a size is not known. */
@@ -26,25 +29,54 @@ export class Contents {
   /** Reads the collections of all groups as they are now. One pass over the values, and one over each mark. */
   read(grouping: Grouping): void {
     const holders = holdersOf(grouping);
-    const { nodeId } = grouping.graph;
-    const wanted = new Set<number>();
-    for (const nodes of holders.values()) for (const node of nodes) wanted.add(nodeId[node]!);
-    const known = this.marks.map(mark => sizesIn(mark, wanted));
+    const sizesOf = this.earlierSizes(grouping.graph, [...holders.values()]);
     this.byGroup = new Map();
     for (const [group, nodes] of holders) {
-      const all = [...nodes];
-      const earlier = known.map(sizeOf => sum(all.map(node => sizeOf(nodeId[node]!))));
-      const now = sum(all.map(node => this.containers.size(node)));
-      const content = {
-        sizes: [...earlier, now],
-        born: new Array<number>(this.marks.length).fill(0),
-      };
-      if (earlier.some(Number.isNaN)) continue;
-      for (const node of all) this.containers.countByRound(node, this.roundOf, content.born);
-      // A collection of another kind, whose entries are not seen.
-      if (sum(content.born) < LEAST_SEEN * sum([...group.objects])) continue;
-      this.byGroup.set(group, content);
+      const content = this.marks.map(() => 0);
+      const sizes = [...content, 0];
+      let all = 0;
+      for (const node of nodes) {
+        const { born, size } = this.collection(node);
+        all += sum(born);
+        const earlier = sizesOf(node);
+        if (earlier.some(Number.isNaN)) continue;
+        [...earlier, size].forEach((count, at) => (sizes[at]! += count));
+        born.forEach((count, round) => (content[round]! += count));
+      }
+      // Their sizes are not known; or a collection of another kind, whose entries are not seen.
+      if (sum(content) < LEAST_SEEN * Math.max(all, sum([...group.objects]))) continue;
+      this.byGroup.set(group, { sizes, born: content });
     }
+  }
+
+  private collection(node: number): Collection {
+    const born = new Array<number>(this.marks.length).fill(0);
+    this.containers.countByRound(node, at => this.ages.of(at), born);
+    return { size: this.containers.size(node), born };
+  }
+
+  /** The sizes of collections in the earlier snapshots, NaN where they are not known. */
+  private earlierSizes(
+    graph: HeapGraph,
+    holders: readonly ReadonlySet<number>[],
+  ): (node: number) => number[] {
+    const wanted = new Set<number>();
+    const replaced = new Set<number>();
+    for (const nodes of holders) {
+      for (const node of nodes) {
+        if (this.ages.tookOver(node)) replaced.add(node);
+        else wanted.add(graph.nodeId[node]!);
+      }
+    }
+    const known = this.marks.map(mark => sizesIn(mark, wanted));
+    const all = [...replaced];
+    const earlier = predecessorSizes(
+      graph,
+      this.marks,
+      all.map(node => this.collection(node)),
+    );
+    const ofReplaced = new Map(all.map((node, at) => [node, earlier[at]!]));
+    return node => ofReplaced.get(node) ?? known.map(sizeOf => sizeOf(graph.nodeId[node]!));
   }
 }
 

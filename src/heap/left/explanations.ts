@@ -1,10 +1,14 @@
 import { EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
+import { timerCallback, unbound } from './callbacks';
+import { isPlain } from './dictionaries';
 import type { Finished } from './finished';
-import type { Group, Grouping } from './grouping';
+import type { Group } from './group';
+import type { Grouping } from './grouping';
 import type { Scripts } from './scripts';
-import type { Slot, Slots } from './slots';
+import type { Slot } from './slot';
+import type { Slots } from './slots';
 
 const MOST_DEPTH = 64;
 const MOST_SCOPES = 16;
@@ -113,17 +117,17 @@ export class Explanations {
   private isPooled({ node, slot }: Step): boolean {
     const { graph } = this.tree;
     if (graph.nodeType[node] !== NodeType.object) return false;
-    return (slot.kind === 'element' && !this.slots.isPlain(node)) || slot.kind === 'native';
+    return (slot.kind === 'element' && !isPlain(this.objects, node)) || slot.kind === 'native';
   }
 
   private isNodesFunction({ node, slot }: Step): boolean {
     if (slot.kind !== 'listener' && slot.kind !== 'timer') return false;
-    const callback = slot.kind === 'timer' ? this.slots.timerCallback(node) : node;
+    const callback = slot.kind === 'timer' ? timerCallback(this.objects, node) : node;
     return callback !== NONE && this.isNodes(callback);
   }
 
   private isNodes(callback: number): boolean {
-    const closure = this.slots.unbound(callback);
+    const closure = unbound(this.objects, callback);
     const shared = this.objects.internal(closure, 'shared');
     let own = this.nodesOwn.get(shared);
     if (own === undefined) {

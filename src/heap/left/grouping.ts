@@ -1,40 +1,17 @@
-import { mapColumn } from '../graph/collectionEntries';
-import { EdgeType, edgeTypeOf, NodeType, selfBytes, type HeapGraph } from '../graph/heapGraph';
+import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { largeUint32 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
-import { sourceOf } from './agedWalk';
 import { HANDLES } from './finished';
-import { isLink } from './links';
-import type { Slot, Slots } from './slots';
+import { clear, emptyGroup, type Group } from './group';
+import { linkBefore } from './links';
+import type { Slot } from './slot';
+import type { Slots } from './slots';
+import { Tally } from './tally';
 
 /** How far above a thing its use counts. */
 const TOUCH_DEPTH = 3;
-/** Limit of values of a group that are kept as examples. */
-const MOST_EXAMPLES = 32;
-
-/** Things that one slot holds, all younger than what holds them. */
-export interface Group {
-  ordinal: number;
-  slot: Slot;
-  /** Objects and functions by round, and strings by round. */
-  objects: Float64Array;
-  texts: Float64Array;
-  /** Values by round that were used again later: what grows in a pool is not left behind. */
-  used: Float64Array;
-  /** Objects that are keys of a Map, and those that are values. */
-  byColumn: readonly [Float64Array, Float64Array];
-  /** Number of holders, as far as their values are met one after the other. */
-  holders: number;
-  lastHolder: number;
-  /** True when values lead to one another like the nodes of a list. */
-  linked: boolean;
-  /** Groups whose values are nodes of the same list: what the list's other end leads to. They count here. */
-  ends: Group[];
-  examples: number[];
-}
-
 /** No group: what was there before. */
 const NO_GROUP = 0;
 
@@ -53,8 +30,7 @@ export class Grouping {
   readonly stores: number[] = [];
   /** Values that are let go by whoever holds them, not by their holder alone. */
   readonly loose: NodeSet;
-  /** Reactions that were counted. */
-  private readonly counted: NodeSet;
+  private readonly tally: Tally;
   /** Holders of values that were moved. */
   private readonly moved = new Map<number, number>();
   private readonly bySlot = new Map<number, Group>();
@@ -73,12 +49,11 @@ export class Grouping {
     this.groupOf = largeUint32(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
-    this.counted = new NodeSet(objects.graph.nodeCount);
+    this.tally = new Tally(objects, tree, slots, roundOf, this.touched);
     this.loose = new NodeSet(objects.graph.nodeCount);
     this.countEntries();
     this.findYoungHolders();
     this.assign();
-    this.mergeEnds();
   }
 
   get graph(): HeapGraph {
@@ -109,7 +84,7 @@ export class Grouping {
     this.moved.set(node, holder);
     this.values.add(node);
     this.groupOf[node] = group.ordinal;
-    this.count(group, node, holder);
+    this.tally.add(group, node, holder);
     return group;
   }
 
@@ -120,7 +95,7 @@ export class Grouping {
       const source = tree.youngSources[at]!;
       if (graph.nodeType[source] !== NodeType.object || tree.parts.has(node)) continue;
       if (edgeTypeOf(graph, tree.parentEdge[node]!) !== EdgeType.property) continue;
-      if (this.isYounger(node, source)) this.slots.countEntry(source);
+      if (this.isYounger(node, source)) this.slots.dictionaries.countEntry(source);
     }
   }
 
@@ -131,7 +106,7 @@ export class Grouping {
       if (tree.parts.has(node)) continue;
       const owner = tree.ownerOf(tree.youngSources[at]!);
       if (owner <= 0 || tree.level[owner] === 0 || !this.isYounger(node, owner)) continue;
-      if (isLink(tree, node, owner)) continue;
+      if (linkBefore(this.objects, tree, node, owner) !== NONE) continue;
       const slot = this.slots.of(node, owner);
       if (slot.kind === 'native') continue;
       this.touch(owner);
@@ -151,7 +126,7 @@ export class Grouping {
       if (HANDLES.some(name => this.objects.field(at, name) !== NONE)) return;
       this.touched.add(at);
       const owner = tree.ownerOf(tree.parentOf(at));
-      if (owner > 0 && isLink(tree, at, owner)) return;
+      if (linkBefore(this.objects, tree, at, owner) !== NONE) return;
       at = owner;
     }
   }
@@ -166,12 +141,13 @@ export class Grouping {
         continue;
       }
       const owner = tree.ownerOf(source);
-      if (owner > 0 && values.has(owner) && isLink(tree, node, owner)) {
-        const group = this.groups[groupOf[owner]! - 1]!;
+      const before = linkBefore(this.objects, tree, node, owner);
+      if (before !== NONE && values.has(before)) {
+        const group = this.groups[groupOf[before]! - 1]!;
         group.linked = true;
         values.add(node);
         groupOf[node] = group.ordinal;
-        this.count(group, node, owner);
+        this.tally.add(group, node, owner);
         continue;
       }
       const slot = this.slotOfValue(node, owner);
@@ -183,24 +159,30 @@ export class Grouping {
       const group = this.groupFor(slot);
       values.add(node);
       groupOf[node] = group.ordinal;
-      this.count(group, node, owner);
+      this.tally.add(group, node, owner);
     }
   }
 
-  /** A list's holder often has its last node as well as its first: both lead to one list. */
-  private mergeEnds(): void {
-    const keyOf = ({ slot, examples: [value] }: Group): string =>
-      `${slot.holder}:${this.graph.nodeName[value!]}`;
-    const lists = new Map<string, Group>();
-    for (const group of this.groups) if (group.linked) lists.set(keyOf(group), group);
-    if (lists.size === 0) return;
-    for (const group of this.groups) {
-      const list = lists.get(keyOf(group));
-      if (!list || list === group || this.slots.isMany(group.slot)) continue;
-      list.ends.push(group);
-      group.objects.forEach((count, round) => (list.objects[round]! += count));
-      group.objects.fill(0);
-      group.texts.fill(0);
+  /** Counts the values of groups for others: `ownOf` answers a value's group. */
+  regroup(
+    groups: ReadonlySet<Group>,
+    ownOf: (value: number, owner: number, group: Group) => Group,
+  ): void {
+    const { tree, groupOf } = this;
+    for (const group of groups) clear(group);
+    for (let at = 0; groups.size > 0 && at < tree.young.length; at++) {
+      const node = tree.young[at]!;
+      const source = tree.youngSources[at]!;
+      const group = this.group(node);
+      if (!group || !groups.has(group)) continue;
+      if (!this.values.has(node)) {
+        groupOf[node] = groupOf[source]!;
+        continue;
+      }
+      const owner = tree.ownerOf(source);
+      const own = ownOf(node, owner, group);
+      groupOf[node] = own.ordinal;
+      this.tally.add(own, node, owner);
     }
   }
 
@@ -220,80 +202,14 @@ export class Grouping {
     return this.roundOf(node) > this.roundOf(owner);
   }
 
-  private groupFor(slot: Slot): Group {
+  /** The group of a slot, empty where there was none. */
+  groupFor(slot: Slot): Group {
     let group = this.bySlot.get(slot.id);
     if (!group) {
-      const perRound = (): Float64Array => new Float64Array(this.rounds + 1);
-      group = {
-        ordinal: this.groups.length + 1,
-        slot,
-        objects: perRound(),
-        texts: perRound(),
-        used: perRound(),
-        byColumn: [perRound(), perRound()],
-        holders: 0,
-        lastHolder: -1,
-        linked: false,
-        ends: [],
-        examples: [],
-      };
+      group = emptyGroup(this.groups.length + 1, slot, this.rounds);
       this.groups.push(group);
       this.bySlot.set(slot.id, group);
     }
     return group;
-  }
-
-  private count(group: Group, node: number, holder: number): void {
-    const { graph } = this;
-    if (holder !== group.lastHolder) group.holders++;
-    group.lastHolder = holder;
-    if (group.examples.length < MOST_EXAMPLES) group.examples.push(node);
-    if (group.slot.kind === 'reaction') return this.countReaction(group, node);
-    if (group.slot.kind === 'element' && !this.isFirstOfElement(node)) return;
-    const round = this.roundOf(node);
-    if (this.touched.has(node)) group.used[round]!++;
-    const type = graph.nodeType[node]!;
-    if (type === NodeType.object || type === NodeType.closure || type === NodeType.regexp) {
-      group.objects[round]!++;
-      const column = group.slot.kind === 'element' ? this.columnOf(node) : undefined;
-      if (column !== undefined) group.byColumn[column][round]!++;
-    } else group.texts[round]!++;
-  }
-
-  /** The column of a Map that a thing is in. */
-  private columnOf(node: number): 0 | 1 | undefined {
-    const { graph, tree } = this;
-    let edge = tree.parentEdge[node]!;
-    const part = this.partOfElement(node);
-    if (part !== NONE) edge = tree.parentEdge[part]!;
-    if (edgeTypeOf(graph, edge) !== EdgeType.internal) return undefined;
-    const slot = Number(graph.strings.get(graph.edgeNames.of(edge)));
-    if (!Number.isInteger(slot)) return undefined;
-    return mapColumn(selfBytes(graph, sourceOf(graph, edge)), slot);
-  }
-
-  /** What V8 has between a collection's table and a thing, a proxy for one; NONE where there is nothing. */
-  private partOfElement(node: number): number {
-    const { graph, tree } = this;
-    const part = sourceOf(graph, tree.parentEdge[node]!);
-    return tree.parts.has(part) && graph.nodeType[part] === NodeType.hidden ? part : NONE;
-  }
-
-  /** Whether an element has not been counted: a proxy has a target and a handler, and is one element. */
-  private isFirstOfElement(node: number): boolean {
-    const part = this.partOfElement(node);
-    if (part === NONE) return true;
-    const isFirst = !this.counted.has(part);
-    this.counted.add(part);
-    return isFirst;
-  }
-
-  /** A reaction has two functions and a promise; it counts once. */
-  private countReaction(group: Group, node: number): void {
-    const { graph, tree, counted } = this;
-    const reaction = sourceOf(graph, tree.parentEdge[node]!);
-    if (!this.slots.isReaction(reaction) || counted.has(reaction)) return;
-    counted.add(reaction);
-    group.objects[this.roundOf(reaction)]!++;
   }
 }

@@ -8,12 +8,14 @@ import { UNREACHED } from './agedWalk';
 import { findFinished, type Finished } from './finished';
 import { freedByRows } from './freed';
 import { LEFT_NAMES } from './leftNames';
-import { isLink } from './links';
+import { linkBefore } from './links';
+import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
 import { pathBetween } from './path';
 import { Scripts } from './scripts';
-import { Slots, type Slot } from './slots';
+import type { Slot } from './slot';
+import { Slots } from './slots';
 
 const MOST_STEPS = 24;
 const MOST_HOLDERS = 100;
@@ -61,6 +63,7 @@ class ContextHolders {
   private readonly slots: Slots;
   private readonly values: HeapValues;
   private readonly naming: Naming;
+  private readonly lists: Lists;
   private readonly listHeads = new Map<number, number>();
 
   constructor(
@@ -70,15 +73,21 @@ class ContextHolders {
   ) {
     this.tree = treeBelow(objects, finished.partOf.keys());
     this.slots = new Slots(objects, this.tree);
+    this.lists = new Lists(objects, this.tree, this.slots);
     this.values = new HeapValues(objects);
     this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
   }
 
   read(): HeapHeldContexts[] {
     const held = this.climb();
-    const named = held.map(({ slot, linked }) => this.naming.name(slot, linked));
+    const named = held.map(({ slot, linked, climbers: [first] }) =>
+      this.naming.name(
+        linked ? this.lists.placeOfFirst(first!.value, first!.owner, slot) : slot,
+        linked,
+      ),
+    );
     const paths = held.map(({ climbers: [first] }) =>
-      pathBetween(this.objects, this.values, this.tree, this.slots, first!.owner, first!.request),
+      pathBetween(this.objects, this.values, this.tree, first!.owner, first!.request),
     );
     const seenBy = this.scripts.locate(
       [...named.map(({ origin }) => origin), ...paths.flatMap(path => path.functions)],
@@ -142,7 +151,7 @@ class ContextHolders {
   private add(found: Map<number, Held>, climbers: Climber[]): void {
     const { slot, value, owner } = climbers[0]!;
     const linked =
-      isLink(this.tree, value, owner) ||
+      linkBefore(this.objects, this.tree, value, owner) !== NONE ||
       climbers.some(({ value: node }) => this.listHeads.has(node));
     const held = found.get(slot.id);
     if (held) held.climbers.push(...climbers);
@@ -185,9 +194,10 @@ class ContextHolders {
       const parent = tree.parentOf(at);
       if (parent < 0) break;
       const owner = tree.ownerOf(parent);
-      if (owner <= 0 || !isLink(tree, at, owner)) break;
+      const before = linkBefore(this.objects, tree, at, owner);
+      if (before === NONE) break;
       passed.push(at);
-      at = owner;
+      at = before;
     }
     for (const link of passed) listHeads.set(link, at);
     return passed.length > 0 || at !== node ? at : listHeads.get(node);

@@ -1,5 +1,6 @@
 import { TREE_NAMES } from './agedWalk';
 import { CONNECTION_NAMES, FINISHED_NAMES } from './finished';
+import { LINK_NAMES } from './links';
 import { NAMING_NAMES } from './naming';
 import { SCRIPT_NAMES } from './scripts';
 import { SLOT_NAMES } from './slots';
@@ -13,5 +14,6 @@ export const LEFT_NAMES = [
   ...CONNECTION_NAMES,
   ...SLOT_NAMES,
   ...NAMING_NAMES,
+  ...LINK_NAMES,
   ...TIMER_NAMES,
 ];

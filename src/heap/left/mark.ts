@@ -3,6 +3,7 @@ import { edgeTarget, EdgeType, NodeType, ORDINAL_BITS, type HeapGraph } from '..
 import { largeUint8 } from '../graph/largeMemory';
 import { HeapObjects } from '../graph/objects';
 import { CONTAINER_NAMES, Containers } from './containers';
+import { populationsOf } from './populations';
 import { highestId } from './rounds';
 
 /** Limit of collections that are kept, 8 bytes each. */
@@ -37,6 +38,7 @@ export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark 
     least,
     ids: ids.slice(0, kept),
     sizes: sizes.slice(0, kept),
+    ...populationsOf(graph),
   };
 }
 

@@ -3,9 +3,12 @@ import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGra
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
-import { NO_EDGE, sourceOf, UNREACHED } from './agedWalk';
+import { UNREACHED } from './agedWalk';
+import { timerCallback, unbound } from './callbacks';
+import { referenceName } from './referenceName';
 import type { Scripts } from './scripts';
-import type { Slot, Slots } from './slots';
+import type { Slot } from './slot';
+import type { Slots } from './slots';
 
 const MOST_STEPS = 40;
 const NAME_CLIP = 200;
@@ -41,13 +44,13 @@ export class Naming {
     return this.objects.graph;
   }
 
-  /** `linked`: the slot's values are the nodes of a list. */
+  /** `linked`: the slot has a list whose nodes are the values. */
   name(slot: Slot, linked: boolean): Named {
     switch (slot.kind) {
       case 'listener':
         return this.function(slot.value, 'listener', this.className(slot.holder), slot.name);
       case 'timer': {
-        const callback = this.slots.timerCallback(slot.value);
+        const callback = timerCallback(this.objects, slot.value);
         const named = this.function(callback, 'timer', this.className(slot.value), '');
         const own = callback === NONE ? '' : this.graph.strings.get(this.graph.nodeName[callback]!);
         const kept = slot.outer && this.place(slot.outer);
@@ -73,8 +76,8 @@ export class Naming {
       }
       default: {
         const place = this.place(slot);
-        if (linked) return { ...this.listPlace(slot), kind: 'object' };
-        return place;
+        const isFunctions = this.graph.nodeType[slot.value] === NodeType.closure;
+        return linked && !isFunctions ? { ...place, kind: 'object' } : place;
       }
     }
   }
@@ -100,34 +103,8 @@ export class Naming {
     };
   }
 
-  /** Where a list of nodes is held: past an object that only has the list's ends. */
-  private listPlace(slot: Slot): Named {
-    if (slot.kind === 'field' && this.isListObject(slot.holder, slot.value)) {
-      const edge = this.tree.parentEdge[slot.holder]!;
-      if (edge !== NO_EDGE) {
-        const owner = this.tree.ownerOf(sourceOf(this.graph, edge));
-        return this.place(this.slots.of(slot.holder, owner));
-      }
-    }
-    return this.place(slot);
-  }
-
-  /** Whether all objects that the holder's fields lead to are nodes of the list. */
-  private isListObject(holder: number, node: number): boolean {
-    const { graph } = this;
-    const end = Math.min(graph.firstEdge[holder + 1]!, graph.firstEdge[holder]! + MOST_STEPS);
-    for (let edge = graph.firstEdge[holder]!; edge < end; edge++) {
-      if (edgeTypeOf(graph, edge) !== EdgeType.property) continue;
-      const target = this.objects.target(edge);
-      if (graph.edgeNames.of(edge) === this.objects.name('__proto__')) continue;
-      if (graph.nodeType[target] !== NodeType.object) continue;
-      if (graph.nodeName[target] !== graph.nodeName[node]) return false;
-    }
-    return true;
-  }
-
   private function(value: number, kind: HolderKind, className: string | null, name: string): Named {
-    const origin = value === NONE ? NONE : this.slots.unbound(value);
+    const origin = value === NONE ? NONE : unbound(this.objects, value);
     return { kind, className, name, origin, is: 'callback', scope: NONE };
   }
 
@@ -182,7 +159,7 @@ export class Naming {
     const names = new Set<string>();
     for (let edge = 0; storages.size > 0 && edge < graph.edgeCount; edge++) {
       if (edgeTypeOf(graph, edge) !== EdgeType.context) continue;
-      if (storages.delete(this.objects.target(edge))) names.add(this.slots.nameOf(edge));
+      if (storages.delete(this.objects.target(edge))) names.add(referenceName(graph, edge));
     }
     // Node's own list of storages is no name.
     for (const node of [...storages].slice(0, MOST_STORAGES)) {

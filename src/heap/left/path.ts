@@ -3,7 +3,7 @@ import type { HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
-import type { Slots } from './slots';
+import { referenceName } from './referenceName';
 
 const MOST_STEPS = 64;
 const MOST_ABOVE = 6;
@@ -22,7 +22,6 @@ export function pathBetween(
   objects: HeapObjects,
   values: HeapValues,
   tree: AgedTree,
-  slots: Slots,
   holder: number,
   node: number,
 ): Path {
@@ -43,7 +42,7 @@ export function pathBetween(
     const isPart = tree.parts.has(at) && graph.nodeType[at] !== NodeType.object;
     const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
     if (source === 0 || at === holder) break;
-    if (!isPart) steps.push(`${referenceOf(objects, slots, edge)} ${note(at)}`);
+    if (!isPart) steps.push(`${referenceOf(objects, edge)} ${note(at)}`);
     at = source;
   }
   // A collection is told with the variables and fields that lead to it, up to the nearest class or scope.
@@ -53,7 +52,7 @@ export function pathBetween(
     if (source === 0) break;
     const isNamed = !isAnonymous(objects, at);
     if (isNamed) break;
-    if (!tree.parts.has(at)) steps.push(`${referenceOf(objects, slots, edge)} ${note(at)}`);
+    if (!tree.parts.has(at)) steps.push(`${referenceOf(objects, edge)} ${note(at)}`);
     at = source;
   }
   steps.push(note(at));
@@ -69,9 +68,8 @@ function isAnonymous({ graph }: HeapObjects, node: number): boolean {
   );
 }
 
-function referenceOf(objects: HeapObjects, slots: Slots, edge: number): string {
-  const { graph } = objects;
-  const name = slots.nameOf(edge).slice(0, CLIP);
+function referenceOf({ graph }: HeapObjects, edge: number): string {
+  const name = referenceName(graph, edge).slice(0, CLIP);
   switch (edgeTypeOf(graph, edge)) {
     case EdgeType.element:
       return `[${name}]`;

@@ -1,4 +1,4 @@
-import type { Group } from './grouping';
+import type { Group } from './group';
 
 /** Values by round: entries of a table count once, and strings only where there is nothing else. */
 export function perRoundOf(group: Group, rounds: number): number[] {

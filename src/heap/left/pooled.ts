@@ -3,7 +3,9 @@ import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { UNREACHED } from './agedWalk';
-import type { Slot, Slots } from './slots';
+import { isPlain } from './dictionaries';
+import type { Slot } from './slot';
+import type { Slots } from './slots';
 
 /** How far above a field's object the pooled instance may be that owns it. */
 const MOST_PARTS = 4;
@@ -53,7 +55,7 @@ export class Pools {
       for (const pool of of) {
         const isIdle = slot?.id === pools[pool]!.slot.id;
         if (isIdle) idle[pool]!++;
-        if (isIdle || !(isPrototype || this.slots.isPlain(node))) instances[pool]!++;
+        if (isIdle || !(isPrototype || isPlain(this.objects, node))) instances[pool]!++;
       }
     }
     return pools.map(({ className }, pool) =>

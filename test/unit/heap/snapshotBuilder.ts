@@ -14,12 +14,13 @@ interface BuiltNode {
   name: string;
   bytes: number;
   edges: { type: EdgeTypeName; name: string | number; to: number }[];
+  isGone?: boolean;
 }
 
 const NODE_FIELDS = ['type', 'name', 'id', 'self_size', 'edge_count', 'detachedness'];
 const EDGE_FIELDS = ['type', 'name_or_index', 'to_node'];
 
-/** Builds small snapshots by hand. Node 0 is the root; the id of node `n` is `2n + 1`. */
+/** Builds small snapshots by hand. Node 0 is the root; the id of node `n` is `2n + 1`, while it is there. */
 export class SnapshotBuilder {
   private readonly nodes: BuiltNode[] = [{ type: 'synthetic', name: '', bytes: 0, edges: [] }];
   private readonly locations: number[] = [];
@@ -58,6 +59,11 @@ export class SnapshotBuilder {
     node.edges = node.edges.filter(edge => edge.name !== name);
   }
 
+  /** Nothing must lead to the node any more: its place in the file stays, its id does not. */
+  drop(node: number): void {
+    this.nodes[node] = { type: 'hidden', name: '', bytes: 0, edges: [], isGone: true };
+  }
+
   /** An array with its elements twice, as V8 writes them. `undefined` is a hole. */
   array(elements: readonly (number | undefined)[]): number {
     const array = this.object('Array', 32);
@@ -84,10 +90,10 @@ export class SnapshotBuilder {
       ordinals.set(text, strings.length);
       return strings.push(text) - 1;
     };
-    const nodes = this.nodes.flatMap(({ type, name, bytes, edges }, ordinal) => [
+    const nodes = this.nodes.flatMap(({ type, name, bytes, edges, isGone }, ordinal) => [
       NODE_TYPES.indexOf(type),
       ordinalOf(name),
-      ordinal * 2 + 1,
+      ordinal * 2 + (isGone ? 0 : 1),
       bytes,
       edges.length,
       0,

@@ -12,7 +12,7 @@ import type { Host } from './host';
 import { isObject, type SafeRead } from './safeRead';
 import type { Standing } from './standing';
 
-/** How a thing is held: what its row is named after. Snapshots have the same kinds, in src/heap/left/slots.ts. */
+/** How a thing is held: what its row is named after. Snapshots have the same kinds, in src/heap/left/slot.ts. */
 export type PlaceKind =
   /** An element of a Map, Set, array or dictionary. */
   | 'element'

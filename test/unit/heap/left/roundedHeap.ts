@@ -26,6 +26,12 @@ export class RoundedHeap {
     this.builder.edge(this.module, 'context', name, to);
   }
 
+  /** Makes a variable lead elsewhere. */
+  setVariable(name: string, to: number): void {
+    this.builder.remove(this.module, name);
+    this.variable(name, to);
+  }
+
   /** An object with two texts of its own. */
   value(className = 'Value'): number {
     const value = this.builder.object(className);
@@ -34,17 +40,22 @@ export class RoundedHeap {
     return value;
   }
 
-  collection(className: string): {
+  /** `most`: entries that it must have room for. */
+  collection(
+    className: string,
+    most = 0,
+  ): {
     add(key: number, value: number): void;
     /** Deletes the oldest entry. */
     shift(): void;
     node: number;
   } {
     const node = this.builder.object(className);
-    const bytes = POINTER * (HEADER + BUCKETS + BUCKETS * 2 * MAP_ENTRY);
+    const buckets = Math.max(BUCKETS, 2 ** Math.ceil(Math.log2(most / 2)));
+    const bytes = POINTER * (HEADER + buckets + buckets * 2 * MAP_ENTRY);
     const table = this.builder.node('array', '', bytes);
     this.builder.edge(node, 'internal', 'table', table);
-    const start = 3 + BUCKETS;
+    const start = 3 + buckets;
     let [first, slot] = [start, start];
     return {
       node,

@@ -1,0 +1,157 @@
+import type { LeftVerdict } from '../../protocol/leftBehind';
+import { NONE, type HeapObjects } from '../graph/objects';
+import type { HeapValues } from '../graph/values';
+import type { AgedTree } from './agedTree';
+import type { Causes } from './causes';
+import type { Group } from './group';
+import type { Grouping } from './grouping';
+import type { Growth } from './growth';
+import type { Named, Naming } from './naming';
+import { pathBetween, type Path } from './path';
+import { perRoundOf, sum } from './perRound';
+import type { Scripts } from './scripts';
+
+/** Limit of groups that are looked at to find rows. */
+const MOST_GROUPS = 2000;
+const MOST_DEPTH = 64;
+
+/** Groups that have one name. */
+export interface Row {
+  named: Named;
+  groups: Group[];
+  verdict: LeftVerdict;
+  perRound: number[];
+  /** Finished requests among the values. */
+  contexts: number;
+  path: Path;
+}
+
+interface Candidate {
+  group: Group;
+  verdict: LeftVerdict;
+  contexts: number;
+  perRound: number[];
+}
+
+/** Makes rows of the groups that people are told about. */
+export class Rows {
+  constructor(
+    private readonly objects: HeapObjects,
+    private readonly values: HeapValues,
+    private readonly tree: AgedTree,
+    private readonly grouping: Grouping,
+    private readonly growth: Growth,
+    private readonly causes: Causes,
+    private readonly naming: Naming,
+    private readonly scripts: Scripts,
+  ) {}
+
+  /** `limits` gets a sentence when there are too many. */
+  read(rounds: number, limits: string[]): Row[] {
+    const candidates = this.candidates(rounds);
+    if (candidates.length > MOST_GROUPS) {
+      limits.push(
+        `${candidates.length - MOST_GROUPS} holders with few values each were not looked at.`,
+      );
+      candidates.length = MOST_GROUPS;
+    }
+    const names = candidates.map(({ group }) => this.naming.name(group.slot, group.linked));
+    const seenBy = this.scripts.locate(
+      names.map(({ origin }) => origin).filter(node => node !== NONE),
+      names.map(({ scope }) => scope).filter(node => node !== NONE),
+    );
+    const rows = new Map<string, Row>();
+    candidates.forEach((candidate, at) => {
+      const named = names[at]!;
+      const origin = named.is === 'inside' ? (seenBy.get(named.scope) ?? NONE) : named.origin;
+      if (this.isNodes(candidate, named, origin)) return;
+      const key = this.keyOf(named, origin);
+      const row = rows.get(key);
+      if (row) join(row, candidate);
+      else rows.set(key, this.row(candidate, named));
+    });
+    return [...rows.values()];
+  }
+
+  /** Those with most values first. */
+  private candidates(rounds: number): Candidate[] {
+    const { causes } = this;
+    const candidates: (Candidate & { weight: number })[] = [];
+    for (const group of this.grouping.groups) {
+      if (group.slot.kind === 'native') continue;
+      const verdict = this.growth.verdict(group);
+      const contexts = causes.requestsOf(group).length;
+      const perRound = perRoundOf(group, rounds);
+      const isTold =
+        verdict === 'grows' ||
+        contexts > 0 ||
+        causes.isEvident(group) ||
+        causes.isSuspected(group) ||
+        isRequestData(group, perRound);
+      if (!isTold) continue;
+      const weight = contexts + sum(perRound);
+      candidates.push({ group, verdict: verdict ?? 'parked', contexts, perRound, weight });
+    }
+    return candidates.sort((a, b) => b.weight - a.weight);
+  }
+
+  private row({ group, verdict, contexts, perRound }: Candidate, named: Named): Row {
+    const groups = [group, ...group.ends];
+    return { named, groups, verdict, perRound, contexts, path: this.pathOf(group) };
+  }
+
+  /** Groups with the same key are one row. */
+  private keyOf({ kind, className, name, is }: Named, origin: number): string {
+    const at = origin === NONE ? undefined : this.scripts.positionOf(origin);
+    const place = at && is !== 'inside' ? `${at.scriptId}:${at.line}:${at.column}` : at?.scriptId;
+    return [kind, className, name, `${place}`].join('|');
+  }
+
+  /** From the group's holder to a finished request where it has one, else to a value. */
+  private pathOf(group: Group): Path {
+    const { grouping, tree } = this;
+    const [request] = this.causes.requestsOf(group);
+    const last =
+      request ?? group.examples.find(node => this.values.isObject(node)) ?? group.examples[0]!;
+    let value = last;
+    for (let depth = 0; depth < MOST_DEPTH && value > 0; depth++) {
+      if (grouping.values.has(value) && grouping.group(value) === group) break;
+      value = tree.ownerOf(tree.parentOf(value));
+    }
+    const holder = grouping.holderOf(value > 0 ? value : last);
+    return pathBetween(this.objects, this.values, tree, holder, last);
+  }
+
+  /** Whether the holder is Node's own, and what it holds is no request. */
+  private isNodes(
+    { verdict, contexts }: Candidate,
+    { kind, is, className }: Named,
+    origin: number,
+  ): boolean {
+    if (contexts > 0) return false;
+    if (origin === NONE || this.scripts.positionOf(origin) === undefined) {
+      if (kind === 'async-context') return false;
+      // The class is native, unless the holder is an object without a class, or a variable that no function sees.
+      return (
+        verdict === 'parked' || (origin !== NONE && className !== 'Object' && className !== null)
+      );
+    }
+    if (!this.scripts.isNodes(origin)) return false;
+    if (kind === 'listener' || kind === 'timer' || is === 'inside') return true;
+    return verdict === 'parked';
+  }
+}
+
+function join(row: Row, { group, verdict, contexts, perRound }: Candidate): void {
+  row.groups.push(group, ...group.ends);
+  row.perRound = row.perRound.map((count, round) => count + perRound[round]!);
+  row.contexts += contexts;
+  if (verdict === 'grows') row.verdict = verdict;
+}
+
+/** Whether what is parked was brought by requests, as far as its age tells: it was made again in a later round. */
+function isRequestData(group: Group, perRound: readonly number[]): boolean {
+  if (group.slot.kind === 'store') return true;
+  const isReplaced = perRound.slice(1).some(count => count > 0);
+  return isReplaced && sum([...group.objects]) > 0;
+}
