@@ -13,7 +13,7 @@ import { HeapValues } from '../graph/values';
 import { AgedTree } from './agedTree';
 import { sourceOf, UNREACHED } from './agedWalk';
 import { findFinished, type Finished } from './finished';
-import { isData, isPayload, isTold } from './evidence';
+import { countData, isPayload, toldAmong } from './evidence';
 import { Containers } from './containers';
 import { Contents } from './contents';
 import { Explanations } from './explanations';
@@ -366,10 +366,9 @@ class LeftReader {
       !nodes.some(node => isPayload(this.graph, node))
     )
       return undefined;
-    const things = nodes.filter(node => isTold(this.tree, node));
-    const data = things.filter(node => isData(this.graph, node));
+    const things = toldAmong(this.tree, nodes);
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
-    const isBare = data.length < least;
+    const isBare = countData(this.graph, things) < least;
     const isEvident =
       row.contexts > 0 ||
       row.groups.some(group => this.evident.has(group) && group.slot.kind !== 'store');
