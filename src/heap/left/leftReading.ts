@@ -10,7 +10,7 @@ import { Ages } from './ages';
 import { Causes } from './causes';
 import { Containers } from './containers';
 import { Contents } from './contents';
-import { isData, isPayload, isTold } from './evidence';
+import { countData, isPayload, toldAmong } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import { freedByRows, type Freed } from './freed';
@@ -159,7 +159,7 @@ class LeftReader {
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
     const nodes = freed.nodesOf(ordinal);
-    const things = nodes.filter(node => isTold(this.tree, node));
+    const things = toldAmong(this.tree, nodes);
     if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, things)) return undefined;
     const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
     const scriptIds = row.path.functions
@@ -189,8 +189,7 @@ class LeftReader {
     if (row.groups.some(group => causes.isEvident(group) && group.slot.kind !== 'store')) {
       return true;
     }
-    const data = things.filter(node => isData(graph, node));
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
-    return data.length >= least;
+    return countData(graph, things) >= least;
   }
 }
