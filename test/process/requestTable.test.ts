@@ -87,7 +87,7 @@ describe('following requests', () => {
       connection.dispose();
     });
 
-    it(`does not count the last request of a connection, on Node ${version}`, async () => {
+    it(`counts nothing for a connection that waits, on Node ${version}`, async () => {
       const { url } = await start(version);
       const connection = await connect({ url, name: 'test' });
       const table = await RequestTable.begin(connection);

@@ -55,7 +55,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
     const main = refTo(own(message, name));
     if (main === undefined) return;
     const other = refTo(own(message, otherName));
-    entries.push({ main, other, isStream, isOver: false, isLast: false, outlived: false });
+    entries.push({ main, other, isStream, isOver: false, outlived: false });
     if (entries.length > ${limit}) thin();
   };
 
@@ -65,19 +65,13 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
     sessionKey ??= getOwnPropertySymbols(target).find(named);
     return sessionKey !== undefined && own(target, sessionKey) === undefined;
   };
-  /** Whether a request whose response is gone is the last one of its connection, which keeps it until the next one comes. */
-  const isLast = request => own(own(own(request, 'socket'), 'parser'), 'incoming') === request;
   const look = isCollected => {
     let kept = 0;
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i];
       if (isCollected || !entry.isOver) {
         const target = entry.main.deref();
-        if (target === undefined) {
-          const other = targetOf(entry.other);
-          if (other === undefined) continue;
-          entry.isLast = isLast(other);
-        }
+        if (target === undefined && targetOf(entry.other) === undefined) continue;
         if (entry.isOver) entry.outlived = true;
         else entry.isOver = target === undefined || isClosed(target, entry.isStream);
       }
@@ -96,17 +90,13 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
 
   const read = () => {
     look(false);
-    let open = 0, held = 0, outlived = 0;
+    let open = 0, outlived = 0;
     for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i];
-      if (!entry.isOver) open++;
-      else if (!entry.isLast) {
-        held++;
-        if (entry.outlived) outlived++;
-      }
+      if (!entries[i].isOver) open++;
+      if (entries[i].outlived) outlived++;
     }
     over = max(over, made - min(made, open * oneIn));
-    const inMemory = min(over, held * oneIn);
+    const inMemory = min(over, (entries.length - open) * oneIn);
     const http2Unseen = unseen();
     return { made, over, inMemory, outlived: min(inMemory, outlived * oneIn), oneIn, http2Unseen };
   };
