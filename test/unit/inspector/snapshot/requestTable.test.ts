@@ -124,7 +124,7 @@ describe('the table of followed requests', () => {
     const heap = new Heap();
     const table = heap.table();
     const session = Symbol('kSession');
-    const streams = [1, 2].map(id => ({ id, [session]: {} }));
+    const streams: Record<symbol, unknown>[] = [{ [session]: {} }, { [session]: {} }];
     for (const stream of streams) table.onStream({ stream, headers: {} });
     assert.deepEqual(figuresOf(table), [2, 0, 0, 0, 1]);
     streams[0]![session] = undefined;
