@@ -263,10 +263,11 @@ describe('the curves of the page', () => {
     });
 
     for (const theme of ['dark', 'light', 'high-contrast'] satisfies ThemeName[]) {
-      for (const width of [1400, 600]) {
+      for (const width of [1400, 1000, 600]) {
         it(`have no violation of axe in ${theme} at ${width} px`, async () => {
           const opened = await open(followedRun(), { theme, width, height: 1000 });
           await says(opened.page, 'made 5,960');
+          assert.equal(await opened.page.evaluate(OVERLAP), '');
           assert.deepEqual(await axeViolations(opened.page), []);
           await opened.screenshot(`requests-${theme}-${width}`);
           await opened.close();
@@ -300,6 +301,13 @@ describe('the curves of the page', () => {
     }
   }
 });
+
+/** Which part of the curves lies over the next one. */
+const OVERLAP = `(() => {
+  const parts = ['.curves .bar', '.requests-chart .reader', '.requests-chart .legend', '.curves > .hint'];
+  const boxes = parts.map(part => document.querySelector(part).getBoundingClientRect());
+  return parts.filter((_, i) => i > 0 && boxes[i].top < boxes[i - 1].bottom - 1).join();
+})()`;
 
 /** Waits until the chart has pixels of this colour, or none. */
 async function drawn(page: Page, [red, green, blue]: number[], isThere: boolean): Promise<void> {

@@ -96,10 +96,10 @@ export function Curves() {
                   data={data}
                   row={chosen ?? last}
                 />
-                <RequestRemarks requests={requests} />
               </div>
             )}
           </div>
+          {requests && <RequestRemarks requests={requests} />}
         </>
       ) : (
         <p class="hint">{t('Curves appear here while the server is attached.')}</p>

@@ -8,7 +8,7 @@ export function RequestRemarks({ requests }: { requests: RequestFigures }) {
   return (
     <p class="hint">
       {t(
-        'Still in memory: over, but not collected by V8 yet. What rises from one garbage collection to the next is held.',
+        'Still in memory (scale on the left): over, but not collected by V8 yet. What rises from one garbage collection to the next is held.',
       )}
       {remarks.length > 0 && ` ${t('Now:')} ${remarks.join(' · ')}.`}
     </p>

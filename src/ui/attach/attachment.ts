@@ -174,7 +174,7 @@ export class Attachment implements Disposable {
     const isWanted = await confirm(
       vscode.l10n.t('Following requests puts a listener into the server.'),
       vscode.l10n.t(
-        'It counts requests as they begin, and keeps weak references to some thousand of them. These hold nothing, but garbage among these requests waits for V8’s next full collection. A request costs about a microsecond more. The listener leaves with us: when you stop, when you detach, and when the connection breaks.',
+        'It counts requests as they begin, and keeps weak references to a few thousand of them. These hold nothing, but garbage among these requests waits for V8’s next full collection. A request costs about a microsecond more. The listener leaves with us: when you stop, when you detach, and when the connection breaks.',
       ),
       vscode.l10n.t('Follow Requests'),
     );
