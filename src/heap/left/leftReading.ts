@@ -118,8 +118,19 @@ class LeftReader {
     }
     return {
       left: left.slice(0, MOST_ROWS),
-      contexts: contextsOf(this.objects, this.scripts, this.finished),
+      heldBefore: contextsOf(this.objects, this.scripts, this.finishedBefore()),
       limits: this.limits,
+    };
+  }
+
+  /** The finished requests that were made before the load. */
+  private finishedBefore(): Finished {
+    const isOld = (node: number): boolean => this.rounds.of(this.graph.nodeId[node]!) === 0;
+    const { nodes, partOf, others } = this.finished;
+    return {
+      nodes: nodes.filter(isOld),
+      partOf: new Map([...partOf].filter(([, request]) => isOld(request))),
+      others: others.filter(isOld),
     };
   }
 

@@ -18,11 +18,11 @@ async function run(): Promise<void> {
   }
   const last = new HeapSnapshot(workerFile);
   await costs.of('parsing', () => last.openFile(files.at(-1)!));
-  const { left, contexts, limits } = await costs.of('comparing', () => last.left({ marks }));
+  const { left, limits } = await costs.of('comparing', () => last.left({ marks }));
   report(started, {
     rows: left.length,
     values: left.reduce((sum, { perRound }) => sum + perRound.reduce((a, b) => a + b, 0), 0),
-    requests: contexts.held,
+    requests: left.reduce((sum, { contexts }) => sum + contexts, 0),
     limits: limits.length,
     ...costs.toJSON(),
   });
