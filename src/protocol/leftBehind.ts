@@ -1,6 +1,6 @@
 import type { Coverage } from './finding';
 import type { ClassShare } from './heapReading';
-import type { Holder, SourcePlace } from './heldContexts';
+import type { ContextsReading, Holder, SourcePlace } from './heldContexts';
 import type { HeapHolder } from './holders';
 import type { Rule } from './rules';
 import type { NodeTarget } from './target';
@@ -77,7 +77,8 @@ export interface LeftQuestion {
 /** The answer to a `LeftQuestion`: what grows first, then most bytes first. */
 export interface HeapLeftReading {
   left: HeapLeft[];
-  contexts: HeapContexts;
+  /** Finished requests that were made before the load. */
+  heldBefore: HeapContexts;
   /** What limited the reading, one sentence each. */
   limits: string[];
 }
@@ -116,6 +117,8 @@ export interface Recording {
   rounds: RecordedRound[];
   /** What grows first, then most bytes first. */
   left: LeftBehind[];
+  /** Finished requests that were held before the load began, and still are. */
+  heldBefore: ContextsReading;
   coverage: Coverage;
   cost: { pausesMs: number[]; elapsedMs: number };
 }

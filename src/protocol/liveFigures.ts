@@ -1,3 +1,5 @@
+import type { RequestFigures } from './requestFigures';
+
 /** One context of a pooled class, as one reading saw it. */
 export interface ContextOccupancy {
   /** Ordinal of the instance, as in `StaleValue.instance`: stable while the target lives, and never reused. */
@@ -49,6 +51,8 @@ export interface TargetFigures {
   externalBytes?: number;
   /** Whether V8 finished a major collection (mark-compact) since the previous figures. Scavenges are not noticed. */
   collected: boolean;
+  /** Set while requests are followed. */
+  requests?: RequestFigures;
 }
 
 /** One point of the curves: figures, a reading, or after thinning both. `null` means unknown at that moment. */
@@ -71,6 +75,8 @@ export interface Sample {
    * number.
    */
   unread?: true;
+  /** Set in figures while requests are followed. */
+  requests?: RequestFigures;
   /** Set beside `unread` when no class has a fault in its source, so that no context was read. */
   sourceOnly?: true;
 }

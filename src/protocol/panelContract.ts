@@ -99,6 +99,8 @@ export const panelArguments = {
       'refresh',
       'takeSnapshot',
       'record',
+      'followRequests',
+      'stopFollowing',
       'openSnapshot',
       'showLog',
     ]),

@@ -5,13 +5,15 @@ import type { Recording } from './leftBehind';
 import { coverageSentence, english, type Verdict } from './verdict';
 
 /**
- * The verdict on a recorded load: `held` when something grows, a parked row breaks a rule or finished requests are held;
+ * The verdict on a recorded load: `held` when something grows, a parked row breaks a rule or finished requests are held, since
+ * before the load or by it;
  * `clean` when all was compared, nothing is, and the rows explain by what the heap grew; else `unknown`, with what was not
  * looked at or explained.
  */
 export function recordingVerdict(recording: Recording): Verdict {
   const gaps = [...recording.coverage.limits];
-  if (recording.left.some(isLeftFinding)) return { kind: 'held', gaps };
+  const isHeld = recording.heldBefore.held > 0 || recording.left.some(isLeftFinding);
+  if (isHeld) return { kind: 'held', gaps };
   const isWhole = gaps.length === 0 && unexplainedGrowth(recording) === 0;
   return { kind: isWhole ? 'clean' : 'unknown', gaps };
 }
@@ -25,6 +27,8 @@ export function recordingSentence(recording: Recording): string {
     ...(grows > 0 ? [`${formatQuantity(grows, 'holder')} ${grows === 1 ? 'grows' : 'grow'}`] : []),
     ...(parked > 0 ? [parkedText(parked, grows > 0)] : []),
   ];
+  const { held } = recording.heldBefore;
+  if (held > 0) parts.push(heldBeforeText(held));
   const rest = unexplainedGrowth(recording);
   if (rest > 0) {
     const rows = parts.length > 0 ? parts.join(', ') : 'No holder was found';
@@ -40,6 +44,12 @@ export function recordingSentence(recording: Recording): string {
 export function recordingCoverage({ rounds, coverage }: Recording): string {
   const snapshots = formatQuantity(rounds.length + 1, 'heap snapshot');
   return `${snapshots}, ${coverageSentence(coverage, english)}`;
+}
+
+/** `20 finished requests have been held since before the load`. */
+function heldBeforeText(held: number): string {
+  const verb = held === 1 ? 'has' : 'have';
+  return `${formatQuantity(held, 'finished request')} ${verb} been held since before the load`;
 }
 
 function parkedText(parked: number, isSecond: boolean): string {

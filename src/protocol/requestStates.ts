@@ -18,7 +18,7 @@ export const CLOSED_FIELD = '_closed';
 /** Descriptions of symbols by which HTTP/2 keeps a part's stream, its state, and a stream's session. */
 export const STREAM_SYMBOL = 'stream';
 export const STATE_SYMBOL = 'state';
-export const SESSION_SYMBOL = 'session';
+export const SESSION_SYMBOL = 'kSession';
 
 /** Description of the symbol by which a socket keeps its native handle: `null` once it is closed. */
 export const HANDLE_SYMBOL = 'kHandle';

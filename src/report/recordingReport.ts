@@ -1,6 +1,6 @@
 import type { Recording } from '../protocol/leftBehind';
 import { recordingSentence, recordingVerdict } from '../protocol/recordingVerdict';
-import { placed } from './reportContexts';
+import { contextsForReport, placed } from './reportContexts';
 import type { ReportContent } from './reportData';
 
 /** The report of a recorded load. */
@@ -25,6 +25,7 @@ export function recordingReport(
       ...(pid === undefined ? {} : { pid }),
       ...(node === undefined ? {} : { node }),
     },
+    ...(recording.heldBefore.held > 0 && contextsForReport(recording.heldBefore, shownFile)),
     ...{ findings: [], undecided: [], largest: [], occupancy: [], runs: [] },
     verdict: recordingVerdict(recording),
     coverage,

@@ -92,6 +92,7 @@ export class HeapSnapshots {
           read: () => host.read(signal),
           scripts: () => host.scripts(signal),
           resetsOf: script => host.resetsOf(script, signal),
+          contextsOf: contexts => host.contextsOf(contexts, signal),
         },
         { ...options, signal },
       );

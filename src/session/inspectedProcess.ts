@@ -20,6 +20,7 @@ import { ContextPlaces, type FoundContexts } from './joinContexts';
 import { JoinedModels } from './joinedModels';
 import type { LocatedResets } from './locatedResets';
 import type { RecordOptions } from './recordApi';
+import { RequestCurve } from './requestCurve';
 import type { ResetsByScript } from './resetsByScript';
 import type {
   PoolSession,
@@ -64,6 +65,7 @@ export class InspectedProcess implements PoolSession {
     textOf: async script => (await localSource(script)) ?? this.reader.scriptText(script.id),
   };
   private readonly snapshots: HeapSnapshots;
+  private readonly requestCurve: RequestCurve;
   private current: Promise<Reading> | undefined;
   /** The work that uses the reader, whose calls must not overlap. */
   private readonly queue = new WorkQueue();
@@ -84,6 +86,7 @@ export class InspectedProcess implements PoolSession {
     this.resets = resets;
     this.log = log;
     this.snapshots = new HeapSnapshots(this.snapshotHost());
+    this.requestCurve = new RequestCurve(connection, log);
     this.owned.add(connection);
     this.owned.add(resets);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
@@ -184,7 +187,12 @@ export class InspectedProcess implements PoolSession {
 
   async figures(): Promise<TargetFigures> {
     this.assertAlive();
-    return this.reader.figures();
+    return this.requestCurve.added(await this.reader.figures());
+  }
+
+  async followRequests(): Promise<Disposable> {
+    this.assertAlive();
+    return this.requestCurve.follow();
   }
 
   takeSnapshot(options: SnapshotOptions): Promise<SnapshotReading> {
@@ -276,7 +284,7 @@ export class InspectedProcess implements PoolSession {
     const late = new AbortController();
     try {
       await Promise.race([
-        this.queue.run(() => this.reader.leave()),
+        Promise.all([this.requestCurve.leave(), this.queue.run(() => this.reader.leave())]),
         delay(LEAVE_MS, undefined, { signal: late.signal }),
       ]);
     } catch (error) {

@@ -1,8 +1,9 @@
 import { Failure } from '../base/failure';
 import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import type { Coverage, Reading } from '../protocol/finding';
+import type { ContextsReading } from '../protocol/heldContexts';
 import { growthSentence } from '../protocol/heapGrowth';
-import type { Recording } from '../protocol/leftBehind';
+import type { HeapContexts, Recording } from '../protocol/leftBehind';
 import type { NodeTarget } from '../protocol/target';
 import { placesOf, type HolderPlacesParts } from './holderPlaces';
 import { joinLeft, type LeftSources } from './joinLeft';
@@ -18,6 +19,7 @@ export interface RecordingParts
   read(): Promise<Reading>;
   scripts(): Promise<AnalysedLiveScript[]>;
   resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
+  contextsOf(contexts: HeapContexts): Promise<ContextsReading>;
 }
 
 /**
@@ -41,8 +43,9 @@ export async function makeRecording(
   };
   const left = await joinLeft(reading.left, sources, signal);
   const growth = growthSentence({ rounds, left });
+  const heldBefore = await parts.contextsOf(reading.heldBefore);
   return {
-    ...{ target: parts.target, rounds, left },
+    ...{ target: parts.target, rounds, left, heldBefore },
     coverage: coverageOfRecording({ ...NOTHING_READ, scripts: scripts.length, ...read.coverage }, [
       ...(growth === undefined ? [] : [growth]),
       ...reading.limits,

@@ -36,10 +36,11 @@ export class Run {
     this.headSequence = this.nextSequence();
   }
 
-  addFigures(at: number, { heapUsedBytes, heapTotalBytes }: TargetFigures): void {
+  addFigures(at: number, { heapUsedBytes, heapTotalBytes, requests }: TargetFigures): void {
     this.add({
       ...{ at, heapUsedBytes, heapTotalBytes },
       ...{ staleReferences: null, open: null, findings: null },
+      ...(requests && { requests }),
     });
   }
 

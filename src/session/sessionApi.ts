@@ -72,6 +72,11 @@ export interface PoolSession extends Disposable {
    */
   figures(): Promise<TargetFigures>;
   /**
+   * Puts a listener for requests into the target, until disposed or detached; `figures` tells meanwhile what became of them.
+   * Ask for consent before. Rejects with a `Failure`.
+   */
+  followRequests(): Promise<Disposable>;
+  /**
    * Reads once, asks for consent, then takes a heap snapshot: what is retained, in bytes, at one moment. `state` reports the
    * steps. Rejects with a `Failure`, which is `cancelled` without consent.
    */

@@ -25,11 +25,13 @@ function joined(earlier: Sample, later: Sample): Sample {
   // The later sample decides what is held, whether that reading could see it or not.
   const read = later.staleReferences !== null || later.unread ? later : earlier;
   const { staleReferences, open, findings, unread, sourceOnly } = read;
+  const requests = (later.heapUsedBytes === null ? earlier : later).requests;
   return {
     ...later,
     heapUsedBytes: later.heapUsedBytes ?? earlier.heapUsedBytes,
     heapTotalBytes: later.heapTotalBytes ?? earlier.heapTotalBytes,
     ...{ staleReferences, open, findings },
+    ...(requests && { requests }),
     ...(unread && { unread }),
     ...(sourceOnly && { sourceOnly }),
   };

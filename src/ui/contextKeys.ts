@@ -6,6 +6,7 @@ export type ContextKey =
   | 'poolLeaks.lost'
   | 'poolLeaks.debugging'
   | 'poolLeaks.inRound'
+  | 'poolLeaks.following'
   | 'poolLeaks.fixed'
   | 'poolLeaks.verified';
 

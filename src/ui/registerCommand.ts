@@ -26,6 +26,7 @@ export const withoutTrust: ReadonlySet<string> = new Set([
   'poolLeaks.openInspector',
   'poolLeaks.openSnapshot',
   'poolLeaks.showLog',
+  'poolLeaks.stopFollowing',
 ]);
 
 export function commandRegistrar(

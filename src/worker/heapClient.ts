@@ -21,7 +21,7 @@ import type { HeapContract } from './heapContract';
 /** For everything outside typed arrays: rows, names, and the bookkeeping of a hostile file. */
 const MAX_HEAP_MB = 2048;
 /** Small, because little is short-lived, and V8's default young generation would take as much as a million nodes. */
-const MAX_YOUNG_MB = 8;
+const MAX_YOUNG_MB = 4;
 const PROGRESS_MS = 100;
 
 /**

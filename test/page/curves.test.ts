@@ -4,7 +4,7 @@ import { Timeline } from '../../src/session/timeline';
 import { eventually } from '../eventually';
 import { axeViolations } from './axe';
 import { fakeHost, fakeReading } from './fakeHost';
-import { answersOf, fakeTarget, goOn, heapAt, leakingRun, START } from './fakeRuns';
+import { answersOf, fakeTarget, followedRun, goOn, heapAt, leakingRun, START } from './fakeRuns';
 import { closeBrowser, openPage, type OpenedPage, type OpenOptions } from './openPage';
 import type { ThemeName } from './themes';
 
@@ -204,6 +204,78 @@ describe('the curves of the page', () => {
     await opened.close();
   });
 
+  describe('of requests', () => {
+    const requestsOf = (page: Page): Locator =>
+      page.getByRole('slider', { name: 'Requests over time' });
+
+    it('are there once requests are followed, and say how many are still in memory', async () => {
+      const timeline = leakingRun();
+      const opened = await open(timeline);
+      const { page } = opened;
+      await says(page, 'stale values 1,258');
+      assert.equal(await requestsOf(page).count(), 0);
+      await page.getByRole('button', { name: 'Follow Requests…' }).waitFor();
+      const at = START + 220_000;
+      timeline.addFigures({
+        ...{ at, heapUsedBytes: 70_000_000, heapTotalBytes: 90_000_000, collected: false },
+        requests: {
+          ...{ made: 1234, over: 1230, inMemory: 95, outlived: 80, oneIn: 1, http2Unseen: true },
+        },
+      });
+      await opened.tell({ event: 'sampled' });
+      await says(page, 'made 1,234');
+      await says(page, 'over 1,230');
+      await says(page, 'still in memory 95');
+      await page.getByText('80 of them outlived a collection · HTTP/2 is not counted').waitFor();
+      await page.getByRole('button', { name: 'Stop Following Requests' }).waitFor();
+      timeline.addFigures({
+        ...{ at: at + 1000, heapUsedBytes: 7, heapTotalBytes: 9, collected: false },
+      });
+      await opened.tell({ event: 'sampled' });
+      await page.getByRole('button', { name: 'Follow Requests…' }).waitFor();
+      await says(page, 'still in memory –');
+      await opened.close();
+    });
+
+    it('are read by keyboard, with the rounds of a recording and the collections', async () => {
+      const opened = await open(followedRun());
+      const { page } = opened;
+      await says(page, 'made 5,960');
+      await page.getByText('estimated: one request in 16 is followed').waitFor();
+      await requestsOf(page).focus();
+      const said = (): Promise<string | null> => requestsOf(page).getAttribute('aria-valuetext');
+      await page.keyboard.press('End');
+      assert.equal(
+        await said(),
+        '14:02:59: still in memory 1,044, made 5,960, over 5,957, garbage collection',
+      );
+      await page.keyboard.press('Home');
+      assert.equal(await said(), '14:00:00: ', 'nobody followed then');
+      for (let i = 0; i < 7; i++) await page.keyboard.press('Shift+ArrowRight');
+      assert.equal(
+        await said(),
+        '14:01:10: still in memory 480, made 1,600, over 1,597, end of round 1',
+      );
+      const described = await page.locator('.requests-chart .unseen').innerText();
+      assert.match(described, /still in memory: 1,044 now, 1,044 at most\. made: 5,960 now/);
+      assert.match(described, /rounds: 2/);
+      await opened.close();
+    });
+
+    for (const theme of ['dark', 'light', 'high-contrast'] satisfies ThemeName[]) {
+      for (const width of [1400, 1000, 600]) {
+        it(`have no violation of axe in ${theme} at ${width} px`, async () => {
+          const opened = await open(followedRun(), { theme, width, height: 1000 });
+          await says(opened.page, 'made 5,960');
+          assert.equal(await opened.page.evaluate(OVERLAP), '');
+          assert.deepEqual(await axeViolations(opened.page), []);
+          await opened.screenshot(`requests-${theme}-${width}`);
+          await opened.close();
+        });
+      }
+    }
+  });
+
   it('says that nothing was measured yet', async () => {
     const timeline = new Timeline();
     const opened = await openPage(fakeHost(fakeReading(10), answersOf(timeline)));
@@ -229,6 +301,13 @@ describe('the curves of the page', () => {
     }
   }
 });
+
+/** Which part of the curves lies over the next one. */
+const OVERLAP = `(() => {
+  const parts = ['.curves .bar', '.requests-chart .reader', '.requests-chart .legend', '.curves > .hint'];
+  const boxes = parts.map(part => document.querySelector(part).getBoundingClientRect());
+  return parts.filter((_, i) => i > 0 && boxes[i].top < boxes[i - 1].bottom - 1).join();
+})()`;
 
 /** Waits until the chart has pixels of this colour, or none. */
 async function drawn(page: Page, [red, green, blue]: number[], isThere: boolean): Promise<void> {

@@ -54,6 +54,7 @@ export function fakeLoad(left: LeftBehind[] = fakeLeft()): RecordedLoad {
       { requests: 60, elapsedMs: 3_100, heapBytes: 42_350_000 },
     ],
     left,
+    heldBefore: { basis: 'snapshot', over: 0, held: 0, holders: [] },
     coverage: { ...fakeReading(0).coverage, limits: [] },
     cost: { pausesMs: [800, 820, 810], elapsedMs: 38_000 },
   };

@@ -50,6 +50,37 @@ export function leakingRun(timeline = new Timeline()): Timeline {
   return timeline;
 }
 
+/**
+ * A server whose requests are followed from its 30th second on: 40 a second, of which one in ten stays. Garbage is collected
+ * every 15 seconds, and a recording of two rounds is made meanwhile. Later one in 16 is followed.
+ */
+export function followedRun(timeline = new Timeline(), seconds = 150): Timeline {
+  timeline.begin(fakeTarget(4711), START);
+  goOn(timeline, START, 30, () => 7);
+  for (let second = 0; second < seconds; second++) {
+    const at = START + (30 + second) * SECOND;
+    const collected = second % 15 === 14;
+    const made = second * 40;
+    const held = Math.floor(second / 15) * 60;
+    timeline.addFigures({
+      ...{ at, heapUsedBytes: heapAt(second, held), heapTotalBytes: 200_000_000, collected },
+      requests: {
+        ...{
+          made,
+          over: Math.max(0, made - 3),
+          inMemory: held + (second % 15) * 36,
+          outlived: held,
+        },
+        ...{ oneIn: second < 100 ? 1 : 16, http2Unseen: false },
+      },
+    });
+    if (second === 40 || second === 70) {
+      timeline.mark({ at, kind: 'round', label: `end of round ${second === 40 ? 1 : 2}` });
+    }
+  }
+  return timeline;
+}
+
 /** The same, mended, ended, and started again for 90 seconds. */
 export function mendedRun(): Timeline {
   const timeline = leakingRun();

@@ -31,6 +31,9 @@ describe('finished requests of other protocols', () => {
         await target.get('/end?n=4');
         const both = [11, 11, ['streams', 7], ['upgrades', 4]];
         assert.deepEqual(told(await contextsOf(target)), both);
+        await target.get('/third?n=5');
+        const all = [16, 16, ['streams', 7], ['bare', 5], ['upgrades', 4]];
+        assert.deepEqual(told(await contextsOf(target)), all);
       } finally {
         target.stop();
       }

@@ -20,11 +20,12 @@ describe('what a recorded load leaves behind', () => {
       it('is nothing when nothing is left, with a request under way', async () => {
         const hanging = new AbortController();
         const ended = target.get('/hang', { signal: hanging.signal }).catch(() => undefined);
-        const { left, contexts } = await record(target, () => '/clean', ROUNDS);
+        const { left, contexts, heldBefore } = await record(target, () => '/clean', ROUNDS);
         hanging.abort();
         await ended;
         assert.deepEqual(left, []);
         assert.deepEqual(contexts, { over: 0, held: 0, holders: [] });
+        assert.deepEqual(heldBefore, contexts);
       });
 
       it('is told by holder, as often as it is there', async () => {
@@ -83,6 +84,12 @@ describe('what a recorded load leaves behind', () => {
 
       it('retains what letting go of it frees', async () => {
         const reading = await record(target, round => `/left/more/${round}/`, ROUNDS);
+        // Those of the recording before.
+        const [answers, ...others] = reading.heldBefore.holders;
+        assert.deepEqual(
+          [answers!.holder.name, answers!.contexts, others],
+          ['answers', ROUNDS * REQUESTS, []],
+        );
         const { retainedBytes } = rowOf(reading, 'map', 'recent');
         const freed = Number(await target.get('/forget'));
         assert.ok(

@@ -1,9 +1,15 @@
 import * as assert from 'node:assert/strict';
 import * as http from 'node:http';
+import { heldContexts } from '../../src/heap/left/heldContexts';
 import { leftReading } from '../../src/heap/left/leftReading';
 import { markOf } from '../../src/heap/left/mark';
 import { connect } from '../../src/inspector/connection/connect';
-import type { HeapLeft, HeapLeftReading, SnapshotMark } from '../../src/protocol/leftBehind';
+import type {
+  HeapContexts,
+  HeapLeft,
+  HeapLeftReading,
+  SnapshotMark,
+} from '../../src/protocol/leftBehind';
 import { graphOf, takeSnapshot } from './heapSnapshot';
 import type { Target } from './target';
 
@@ -31,7 +37,7 @@ export async function record(
   target: Target,
   route: (round: number) => string,
   rounds: number,
-): Promise<HeapLeftReading> {
+): Promise<HeapLeftReading & { contexts: HeapContexts }> {
   const connection = await connect({ url: target.url, name: 'test' });
   try {
     const marks: SnapshotMark[] = [];
@@ -45,7 +51,8 @@ export async function record(
         awaitPromise: true,
       });
     }
-    return leftReading(await graphOf(await takeSnapshot(connection)), { marks });
+    const graph = await graphOf(await takeSnapshot(connection));
+    return { ...leftReading(graph, { marks }), contexts: heldContexts(graph) };
   } finally {
     connection.dispose();
   }

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { connect } from '../../src/inspector/connection/connect';
 import { RequestCounter } from '../../src/inspector/snapshot/requestCounter';
+import { RequestTable } from '../../src/inspector/snapshot/requestTable';
 import { eventually } from '../eventually';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
@@ -36,6 +37,30 @@ describe('a hostile server', () => {
   });
 
   for (const version of NODE_VERSIONS) {
+    it(`has its requests followed without running any of its code on Node ${version}`, async () => {
+      target = await Target.start('hostile.cjs', {
+        node: await nodeBinary(version),
+        args: ['--expose-gc'],
+      });
+      const session = await target.open();
+      try {
+        const following = await session.followRequests();
+        await target.load(2);
+        // 2 of the load, this one, and what it tells on the channels by itself.
+        const told = Number(await target.get('/tell'));
+        await eventually(async () => {
+          const { requests } = await session.figures();
+          return requests!.made === 3 + told && requests!.over >= 3;
+        });
+        assert.equal(await target.get('/collect'), 'collected');
+        await session.figures();
+        assert.equal(await target.get('/touched'), '0');
+        following.dispose();
+      } finally {
+        await session.detach();
+      }
+    });
+
     it(`runs none of what a program has replaced on Node ${version}`, async () => {
       target = await Target.start('patched.cjs', { node: await nodeBinary(version) });
       await target.load(2);
@@ -66,11 +91,14 @@ describe('a hostile server', () => {
           const counter = await RequestCounter.begin(own);
           await counter.read();
           await counter.leave();
+          const table = await RequestTable.begin(own);
+          await table.read();
+          await table.leave();
         } finally {
           own.dispose();
         }
         // Node itself puts a listener into an empty list of each channel.
-        assert.equal(await ask('readRuns()'), '2 ' + 'Array.prototype set 0 '.repeat(2));
+        assert.equal(await ask('readRuns()'), '4 ' + 'Array.prototype set 0 '.repeat(4));
         await ask('watchRuns()');
         for (const name of ['createContext', 'compileFunction']) {
           await ask(`patchVm('${name}')`);

@@ -46,6 +46,8 @@ async function visit(target: Target): Promise<void> {
   const session = await target.open();
   try {
     await session.read();
+    await session.followRequests();
+    await target.get();
     await session.figures();
   } finally {
     await session.detach();

@@ -59,8 +59,8 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
       classes: [{ className: this.className, count: ids.length, bytes: 0 }],
       ...{ perRound, contexts: 0, retainedBytes: 0, path: [], scriptIds: [] },
     };
-    const contexts = { over: 0, held: 0, holders: [] };
-    return Promise.resolve({ left: [left], contexts, limits: [] });
+    const heldBefore = { over: 0, held: 0, holders: [] };
+    return Promise.resolve({ left: [left], heldBefore, limits: [] });
   }
 
   dispose(): void {

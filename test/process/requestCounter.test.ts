@@ -56,5 +56,18 @@ describe('the counter of requests', () => {
       // Without a request: a server that nobody asks any more is left as it was as well.
       await eventually(async () => (await listens()) === 'false,false');
     });
+
+    it(`takes its listener away although requests never pause, on Node ${version}`, async () => {
+      target = await Target.start('busy.cjs', { node: await nodeBinary(version) });
+      witness = await connect({ url: target.url, name: 'witness' });
+      const connection = await connect({ url: target.url, name: 'test' });
+      const isHeard = async (): Promise<unknown> =>
+        (await witness!.send('Runtime.evaluate', { expression: 'listens()', returnByValue: true }))
+          .result.value;
+      await RequestCounter.begin(connection);
+      assert.equal(await isHeard(), 'true,true');
+      connection.dispose();
+      await eventually(async () => (await isHeard()) === 'false,false');
+    });
   }
 });

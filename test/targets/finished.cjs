@@ -5,6 +5,7 @@ const http2 = require('node:http2');
 const net = require('node:net');
 
 const streams = [];
+const bare = [];
 const upgrades = new Map();
 const open = new Map();
 const fakes = new Set();
@@ -19,6 +20,12 @@ for (let i = 0; i < 5; i++) fakes.add(new ServerResponse());
 const second = http2.createServer((request, response) => {
   streams.push({ request, response });
   response.end('second');
+});
+
+const third = http2.createServer().on('stream', stream => {
+  bare.push(stream);
+  stream.respond();
+  stream.end('third');
 });
 
 const server = http.createServer((request, response) => {
@@ -38,14 +45,14 @@ server.on('upgrade', (request, socket) => {
 
 async function run(what, n) {
   for (let i = 0; i < n; i++) {
-    if (what === 'second') await askSecond();
+    if (what === 'second' || what === 'third') await ask(what === 'second' ? second : third);
     else await upgrade(what === 'stay' ? '/stay' : '/end');
   }
 }
 
-function askSecond() {
+function ask(asked) {
   return new Promise((resolve, reject) => {
-    const client = http2.connect(`http://127.0.0.1:${second.address().port}`);
+    const client = http2.connect(`http://127.0.0.1:${asked.address().port}`);
     const stream = client.request({ ':path': '/' });
     stream.on('error', reject).resume();
     stream.on('close', () => client.close(resolve));
@@ -65,5 +72,7 @@ function upgrade(path) {
 }
 
 second.listen(0, '127.0.0.1', () => {
-  server.listen(0, '127.0.0.1', () => console.log(`ready ${server.address().port}`));
+  third.listen(0, '127.0.0.1', () => {
+    server.listen(0, '127.0.0.1', () => console.log(`ready ${server.address().port}`));
+  });
 });

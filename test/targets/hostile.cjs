@@ -1,3 +1,4 @@
+const { channel } = require('node:diagnostics_channel');
 const { serve } = require('./serve.cjs');
 
 // Everything here counts when the probe runs code of the program: the count must stay zero.
@@ -49,6 +50,31 @@ Object.defineProperty(Markup, 'name', { value: '<img src=x onerror=alert(1)>\u20
 const holes = [];
 holes[100] = 1;
 
+/** Tells of requests that are none, on Node's own channels. Answers how many. */
+function tell() {
+  const proxy = new Proxy({}, handler);
+  const traps = {
+    get request() {
+      return touch();
+    },
+    get response() {
+      return touch();
+    },
+    get stream() {
+      return touch();
+    },
+  };
+  const messages = [undefined, 7, proxy, traps, { request: proxy, response: proxy, stream: proxy }];
+  const trap = new Trap();
+  Object.defineProperty(trap, '_closed', { get: touch });
+  messages.push({ request: trap, response: trap, stream: trap });
+  const names = ['http.server.request.start', 'http2.server.stream.start'];
+  for (const name of names) for (const each of messages) channel(name).publish(each);
+  kept = messages;
+  return names.length * messages.length;
+}
+let kept;
+
 const idle = [];
 serve(
   () => {
@@ -72,6 +98,15 @@ serve(
   },
   {
     onRequest(request, response) {
+      if (request.url === '/tell') {
+        response.end(String(tell()));
+        return true;
+      }
+      if (request.url === '/collect') {
+        globalThis.gc();
+        response.end(kept ? 'collected' : '');
+        return true;
+      }
       if (request.url !== '/touched') return false;
       response.end(String(touched));
       return true;

@@ -1,9 +1,9 @@
 import UPlot from 'uplot';
 import type { Disposable } from '../../src/base/disposable';
-import { formatBytes, formatCount } from '../../src/base/format';
-import type { ChartData, TimeRange } from './chartData';
+import { formatCount } from '../../src/base/format';
+import { emptyColumns, type ChartData, type TimeRange } from './chartData';
 import type { ChartTheme } from './chartTheme';
-import { CURVES, curveStyles, type CurveName } from './curveStyles';
+import { curveStyles, type CurveName, type CurveStyle } from './curveStyles';
 import { drawMarks, type ChartMark } from './drawMarks';
 import { drawDiamonds } from './drawDiamonds';
 
@@ -15,16 +15,15 @@ export interface ChartView {
   hidden: readonly CurveName[];
   /** Row of the keyboard's cursor; `undefined` leaves the cursor to the pointer. */
   row: number | undefined;
-  /** Tops of both scales, if several charts share them. */
+  /** Tops of the scales, if several charts share them. */
   tops?: ScaleTops | undefined;
 }
 
-export interface ScaleTops {
-  count: number;
-  bytes: number;
-}
+export type ScaleTops = Record<CurveStyle['scale'], number>;
 
 export interface ChartOptions {
+  /** The same for the chart's life. */
+  curves: readonly CurveName[];
   theme: ChartTheme;
   /** Formats a time as in `ChartData.at`. */
   formatTime(at: number): string;
@@ -52,11 +51,11 @@ const ROUND_STEPS = Array.from({ length: 14 }, (_, power) =>
 const DRAG_PX = 5;
 const AWAY = { left: -10, top: -10 };
 
-/** Curves on two scales: counts on the left, bytes on the right. Draws only when told to. */
+/** Curves on two scales: counts on the left, bytes or totals on the right. Draws only when told to. */
 export class Chart implements Disposable {
   private readonly plot: UPlot;
   private view: ChartView = {
-    data: { at: [], columns: { stale: [], open: [], heap: [], retained: [] } },
+    data: { at: [], columns: emptyColumns() },
     marks: [],
     range: { from: 0, to: MINUTE },
     hidden: [],
@@ -67,7 +66,8 @@ export class Chart implements Disposable {
     element: HTMLElement,
     private readonly options: ChartOptions,
   ) {
-    this.plot = new UPlot(this.plotOptions(element), [[], ...CURVES.map(() => [])], element);
+    const none = options.curves.map(() => []);
+    this.plot = new UPlot(this.plotOptions(element), [[], ...none], element);
   }
 
   show(view: ChartView): void {
@@ -76,10 +76,11 @@ export class Chart implements Disposable {
     // Remove the keyboard's cursor, because the pointer is not there.
     if (before.row !== undefined && view.row === undefined) this.plot.setCursor(AWAY);
     const { at, columns } = view.data;
+    const { curves } = this.options;
     this.plot.batch(() => {
-      this.plot.setData([at, ...CURVES.map(name => columns[name])]);
+      this.plot.setData([at, ...curves.map(name => columns[name])]);
       // Afterwards, because hiding a curve fits the scales to the data that there is by then.
-      CURVES.forEach((name, i) => {
+      curves.forEach((name, i) => {
         const show = !view.hidden.includes(name);
         if (show === before.hidden.includes(name)) this.plot.setSeries(i + 1, { show });
       });
@@ -103,7 +104,10 @@ export class Chart implements Disposable {
   }
 
   private plotOptions(element: HTMLElement): UPlot.Options {
-    const { theme, onZoom, onReset } = this.options;
+    const { theme, curves, onZoom, onReset } = this.options;
+    const scale = (name: keyof ScaleTops, least: number): UPlot.Scale => ({
+      range: (_plot, _min, max) => [0, this.view.tops?.[name] ?? headroom(max, least)],
+    });
     return {
       width: element.clientWidth,
       height: element.clientHeight,
@@ -112,11 +116,12 @@ export class Chart implements Disposable {
       legend: { show: false },
       scales: {
         x: { time: false, range: () => [this.view.range.from, this.view.range.to] },
-        count: { range: (_plot, _min, max) => [0, this.view.tops?.count ?? headroom(max, 5)] },
-        bytes: { range: (_plot, _min, max) => [0, this.view.tops?.bytes ?? headroom(max, 1000)] },
+        count: scale('count', 5),
+        bytes: scale('bytes', 1000),
+        total: scale('total', 5),
       },
       axes: this.axes(),
-      series: [{}, ...CURVES.map(name => seriesOf(name, theme))],
+      series: [{}, ...curves.map(name => seriesOf(name, theme))],
       cursor: {
         show: this.options.onPoint !== undefined,
         y: false,
@@ -132,7 +137,8 @@ export class Chart implements Disposable {
   }
 
   private axes(): UPlot.Axis[] {
-    const { theme, formatTime } = this.options;
+    const { theme, formatTime, curves } = this.options;
+    const right = curves.map(name => curveStyles[name]).find(({ scale }) => scale !== 'count')!;
     const common: UPlot.Axis = { stroke: theme.foreground, font: theme.font };
     const grid = { stroke: theme.lines, width: 1, dash: [1, 3] };
     const format = (each: (value: number) => string) => (_plot: UPlot, splits: number[]) =>
@@ -160,12 +166,12 @@ export class Chart implements Disposable {
       },
       {
         ...common,
-        scale: 'bytes',
+        scale: right.scale,
         side: 1,
         incrs: ROUND_STEPS,
         size: 70,
         space: 26,
-        values: format(formatBytes),
+        values: format(right.format),
         grid: { show: false },
         ticks: { show: false },
       },
@@ -174,8 +180,9 @@ export class Chart implements Disposable {
 
   private drawOver(plot: UPlot): void {
     const { marks, hidden, data } = this.view;
-    const { theme, origin } = this.options;
-    if (!hidden.includes('retained')) drawDiamonds(plot, data, theme);
+    const { theme, origin, curves } = this.options;
+    if (curves.includes('retained') && !hidden.includes('retained'))
+      drawDiamonds(plot, data, theme);
     drawMarks(plot, marks, origin, theme);
   }
 

@@ -1,5 +1,5 @@
 import type { RunChanges } from '../../src/protocol/liveFigures';
-import { CURVES, type CurveName } from './curveStyles';
+import { CURVES, REQUEST_CURVES, type CurveName } from './curveStyles';
 
 /** `undefined`: not measured then, so the curve continues; `null`: not read or not found, so the curve is interrupted. */
 type Cell = number | null | undefined;
@@ -16,7 +16,7 @@ const SILENCE_MS = 30_000;
 /** The curves of a run. Subtracts `origin` from all times. */
 export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartData {
   const at: number[] = [];
-  const columns: ChartData['columns'] = { stale: [], open: [], heap: [], retained: [] };
+  const columns = emptyColumns();
   /** The row of a time: the last one if equal, else a new one. */
   const rowAt = (time: number): number => {
     if (at.at(-1) !== time - origin) {
@@ -42,17 +42,27 @@ export function chartDataOf({ samples, marks }: RunChanges, origin = 0): ChartDa
     addMarksUntil(sample.at);
     if (sample.at - before > silence) {
       const gap = rowAt(sample.at - 1);
-      for (const name of ['stale', 'open', 'heap'] as const) columns[name][gap] = null;
+      for (const name of CURVES) if (name !== 'retained') columns[name][gap] = null;
     }
     const row = rowAt(sample.at);
     put(row, 'stale', sample.staleReferences);
     put(row, 'open', sample.open);
     if (sample.unread) columns.stale[row] = columns.open[row] = null;
     put(row, 'heap', sample.heapUsedBytes);
+    // Figures without requests are of a time when nobody followed them; readings never have any.
+    for (const name of REQUEST_CURVES) {
+      if (sample.requests) columns[name][row] = sample.requests[name];
+      else if (sample.heapUsedBytes !== null) columns[name][row] ??= null;
+    }
     before = sample.at;
   }
   addMarksUntil(Infinity);
   return { at, columns };
+}
+
+/** Columns without a row. */
+export function emptyColumns(): ChartData['columns'] {
+  return { stale: [], open: [], heap: [], retained: [], made: [], over: [], inMemory: [] };
 }
 
 /** A curve's last known value at a row; `undefined` before the first. */

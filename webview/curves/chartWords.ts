@@ -2,11 +2,16 @@ import { t } from '@vscode/l10n';
 import { formatClock, formatCount } from '../../src/base/format';
 import { peakOf, valueAt, type ChartData } from './chartData';
 import type { ChartMark } from './drawMarks';
-import { CURVES, curveStyles } from './curveStyles';
+import { curveStyles, type CurveName } from './curveStyles';
 
-/** A row for screen readers: its time, all known values, and events since the previous row. */
-export function rowText(data: ChartData, row: number, marks: readonly ChartMark[]): string {
-  const values = CURVES.flatMap(name => {
+/** A row for screen readers: its time, all known values of these curves, and events since the previous row. */
+export function rowText(
+  data: ChartData,
+  curves: readonly CurveName[],
+  row: number,
+  marks: readonly ChartMark[],
+): string {
+  const values = curves.flatMap(name => {
     const value = valueAt(data, name, row);
     const { label, format } = curveStyles[name];
     return value === undefined ? [] : [`${label()} ${format(value)}`];
@@ -28,11 +33,15 @@ function marksOf({ at }: ChartData, row: number, marks: readonly ChartMark[]): C
 }
 
 /** Describes the chart to people who cannot see it. */
-export function chartText(data: ChartData, marks: readonly ChartMark[]): string {
+export function chartText(
+  data: ChartData,
+  curves: readonly CurveName[],
+  marks: readonly ChartMark[],
+): string {
   const last = data.at.length - 1;
   if (last < 0) return t('Nothing was measured yet.');
   const sentences = [t('From {0} to {1}.', formatClock(data.at[0]!), formatClock(data.at[last]!))];
-  for (const name of CURVES) {
+  for (const name of curves) {
     const { label, format } = curveStyles[name];
     const peak = peakOf(data, name);
     const now = valueAt(data, name, last);
@@ -43,9 +52,10 @@ export function chartText(data: ChartData, marks: readonly ChartMark[]): string 
     formatCount(marks.filter(mark => mark.kind === kind).length);
   sentences.push(
     t(
-      'Garbage collections: {0}, snapshots: {1}, fixes: {2}.',
+      'Garbage collections: {0}, snapshots: {1}, rounds: {2}, fixes: {3}.',
       count('collection'),
       count('snapshot'),
+      count('round'),
       count('fix'),
     ),
   );

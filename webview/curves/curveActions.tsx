@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { CommandButton } from '../commandButton';
 import { usePage } from '../pageTools';
 import { Icon } from '../icon';
 import { SPANS } from '../viewState';
@@ -6,13 +7,21 @@ import { SPANS } from '../viewState';
 interface CurveActionsProps {
   canCompare: boolean;
   isZoomed: boolean;
+  /** Whether requests are followed; `undefined` when there is no process to follow. */
+  following: boolean | undefined;
   /** Shows all of the time again, and follows the server. */
   onWhole(): void;
   onMark(): void;
 }
 
 /** Actions on the curves. Each also has a key. */
-export function CurveActions({ canCompare, isZoomed, onWhole, onMark }: CurveActionsProps) {
+export function CurveActions({
+  canCompare,
+  isZoomed,
+  following,
+  onWhole,
+  onMark,
+}: CurveActionsProps) {
   const { state, look } = usePage();
   const { paused, compareRuns, span } = state.view;
   const isComparing = canCompare && compareRuns;
@@ -43,6 +52,13 @@ export function CurveActions({ canCompare, isZoomed, onWhole, onMark }: CurveAct
             onClick={() => look({ paused: !paused })}
           />
         </>
+      )}
+      {following !== undefined && (
+        <CommandButton
+          command={following ? 'stopFollowing' : 'followRequests'}
+          icon={following ? 'eye-closed' : 'eye'}
+          label={following ? t('Stop Following Requests') : t('Follow Requests…')}
+        />
       )}
       <Action icon="bookmark" label={t('Mark Moment (M)')} onClick={onMark} />
       {canCompare && (

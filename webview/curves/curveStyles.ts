@@ -1,13 +1,17 @@
 import { t } from '@vscode/l10n';
 import { formatBytes, formatCount } from '../../src/base/format';
 
-/** The curves, in the order of drawing and naming. */
-export const CURVES = ['stale', 'open', 'heap', 'retained'] as const;
+/** The curves of the chart of pools, in the order of drawing and naming. */
+export const POOL_CURVES = ['stale', 'open', 'heap', 'retained'] as const;
+/** Those of the chart of followed requests. */
+export const REQUEST_CURVES = ['inMemory', 'made', 'over'] as const;
+export const CURVES = [...POOL_CURVES, ...REQUEST_CURVES] as const;
 export type CurveName = (typeof CURVES)[number];
 
 /** How a curve looks. Curves differ in line style too, not only in colour. */
 export interface CurveStyle {
-  scale: 'count' | 'bytes';
+  /** `total`: counts that only rise, and soon dwarf others. */
+  scale: 'count' | 'bytes' | 'total';
   /** Name of the theme's colour. */
   color: string;
   /** Dash and gap lengths in CSS pixels; empty for a solid line; `undefined` for points without a line. */
@@ -52,5 +56,30 @@ export const curveStyles: Record<CurveName, CurveStyle> = {
     width: 1,
     label: () => t('retained'),
     format: formatBytes,
+  },
+  inMemory: {
+    scale: 'count',
+    color: '--vscode-editorWarning-foreground',
+    dash: [],
+    width: 2,
+    isArea: true,
+    label: () => t('still in memory'),
+    format: formatCount,
+  },
+  made: {
+    scale: 'total',
+    color: '--vscode-charts-blue',
+    dash: [],
+    width: 1,
+    label: () => t('made'),
+    format: formatCount,
+  },
+  over: {
+    scale: 'total',
+    color: '--vscode-charts-green',
+    dash: [4, 4],
+    width: 2,
+    label: () => t('over'),
+    format: formatCount,
   },
 };

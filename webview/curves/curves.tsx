@@ -6,9 +6,11 @@ import { momentText } from './chartWords';
 import { useChartTheme } from './chartTheme';
 import { CurveActions } from './curveActions';
 import { marksWith } from './drawMarks';
+import { POOL_CURVES, REQUEST_CURVES } from './curveStyles';
 import { Legend } from './legend';
 import { LiveChart } from './liveChart';
 import { MomentTable } from './momentTable';
+import { RequestRemarks } from './requestRemarks';
 import { RunComparison } from './runComparison';
 import { useMoment } from './useMoment';
 import { useTimeline } from './useTimeline';
@@ -44,6 +46,12 @@ export function Curves() {
   const within = (chosen: number | undefined): number | undefined =>
     chosen === undefined ? undefined : Math.min(last, Math.max(first, chosen));
   const chosen = within(row ?? pointed);
+  const figures = run?.samples.findLast(({ heapUsedBytes }) => heapUsedBytes !== null);
+  const requests = run?.samples.findLast(sample => sample.requests)?.requests;
+  const common = {
+    ...{ data: data!, marks, range, theme, row: within(row) },
+    ...{ onRow: setRow, onPoint: setPointed, onZoom: setZoom },
+  };
 
   return (
     <section
@@ -63,6 +71,9 @@ export function Curves() {
         <CurveActions
           canCompare={before !== undefined}
           isZoomed={zoom !== undefined}
+          following={
+            run && run.head.endedAt === undefined ? figures?.requests !== undefined : undefined
+          }
           onWhole={() => setZoom(undefined)}
           onMark={mark}
         />
@@ -71,14 +82,24 @@ export function Curves() {
         <RunComparison before={before} now={run!} theme={theme} />
       ) : data && now > 0 ? (
         <>
-          <LiveChart
-            {...{ data, marks, range, theme }}
-            row={within(row)}
-            onRow={setRow}
-            onPoint={setPointed}
-            onZoom={setZoom}
-          />
-          <Legend data={data} row={chosen ?? last} />
+          <div class="charts">
+            <div class="pools-chart">
+              <LiveChart label={t('Curves of the server')} curves={POOL_CURVES} {...common} />
+              <Legend label={t('Curves')} curves={POOL_CURVES} data={data} row={chosen ?? last} />
+            </div>
+            {requests && (
+              <div class="requests-chart">
+                <LiveChart label={t('Requests over time')} curves={REQUEST_CURVES} {...common} />
+                <Legend
+                  label={t('Requests')}
+                  curves={REQUEST_CURVES}
+                  data={data}
+                  row={chosen ?? last}
+                />
+              </div>
+            )}
+          </div>
+          {requests && <RequestRemarks requests={requests} />}
         </>
       ) : (
         <p class="hint">{t('Curves appear here while the server is attached.')}</p>

@@ -1,16 +1,17 @@
-import { t } from '@vscode/l10n';
 import { usePage } from '../pageTools';
 import { valueAt, type ChartData } from './chartData';
-import { CURVES, curveStyles, type CurveName } from './curveStyles';
+import { curveStyles, type CurveName } from './curveStyles';
 
 interface LegendProps {
+  label: string;
+  curves: readonly CurveName[];
   data: ChartData;
   /** Row whose values are shown; the last row means now. */
   row: number;
 }
 
 /** The curves' names and values. Each toggles its curve. */
-export function Legend({ data, row }: LegendProps) {
+export function Legend({ label: title, curves, data, row }: LegendProps) {
   const { state, look } = usePage();
   const { hiddenCurves } = state.view;
   const toggle = (name: CurveName): void => {
@@ -20,8 +21,8 @@ export function Legend({ data, row }: LegendProps) {
     });
   };
   return (
-    <div class="legend" role="group" aria-label={t('Curves')}>
-      {CURVES.map(name => {
+    <div class="legend" role="group" aria-label={title}>
+      {curves.map(name => {
         const { label, format } = curveStyles[name];
         const value = valueAt(data, name, row);
         return (

@@ -6,9 +6,13 @@ import { ChartBox } from './chartBox';
 import { rowsWithin, type ChartData, type TimeRange } from './chartData';
 import type { ChartTheme } from './chartTheme';
 import { chartText, rowText } from './chartWords';
+import type { CurveName } from './curveStyles';
 import type { ChartMark } from './drawMarks';
 
 interface LiveChartProps {
+  /** What the chart is, for screen readers. */
+  label: string;
+  curves: readonly CurveName[];
   data: ChartData;
   marks: readonly ChartMark[];
   range: TimeRange;
@@ -23,7 +27,7 @@ interface LiveChartProps {
 
 /** A chart that works with pointer or keyboard, as a slider over its samples. */
 export function LiveChart(props: LiveChartProps) {
-  const { data, marks, range, theme, row, onRow, onPoint, onZoom } = props;
+  const { label, curves, data, marks, range, theme, row, onRow, onPoint, onZoom } = props;
   const { state, look } = usePage();
   const { hiddenCurves, paused } = state.view;
   const description = useId();
@@ -55,12 +59,14 @@ export function LiveChart(props: LiveChartProps) {
       class="reader"
       role="slider"
       tabIndex={0}
-      aria-label={t('Curves of the server')}
+      aria-label={label}
       aria-describedby={description}
       aria-valuemin={0}
       aria-valuemax={Math.max(0, data.at.length - 1)}
       aria-valuenow={Math.max(0, shown)}
-      aria-valuetext={shown >= 0 ? rowText(data, shown, marks) : t('Nothing was measured yet.')}
+      aria-valuetext={
+        shown >= 0 ? rowText(data, curves, shown, marks) : t('Nothing was measured yet.')
+      }
       onKeyDown={event => {
         const act = keys[event.key];
         if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -73,12 +79,13 @@ export function LiveChart(props: LiveChartProps) {
       onPointerMove={() => row !== undefined && onRow(undefined)}
     >
       <p id={description} class="unseen">
-        {chartText(data, marks)}
+        {chartText(data, curves, marks)}
       </p>
       <ChartBox
         view={view}
         options={{
           theme,
+          curves,
           origin: 0,
           formatTime: formatClock,
           onPoint,

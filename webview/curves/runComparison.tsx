@@ -8,7 +8,7 @@ import { ChartBox } from './chartBox';
 import { chartDataOf, peakOf, type ChartData } from './chartData';
 import type { ChartTheme } from './chartTheme';
 import { formatElapsed } from './clock';
-import { CURVES, curveStyles, type CurveName } from './curveStyles';
+import { curveStyles, POOL_CURVES, type CurveName } from './curveStyles';
 import { differenceWords, runNumbers, type RunNumbers } from './runNumbers';
 
 interface RunComparisonProps {
@@ -86,7 +86,10 @@ function RunFigure({ title, run, numbers, data, to, tops, theme, hidden }: RunFi
         {pid !== undefined && <small>pid {pid}</small>}
         <span>{facts.join(' · ')}</span>
       </figcaption>
-      <ChartBox view={view} options={{ theme, origin: startedAt, formatTime: formatElapsed }} />
+      <ChartBox
+        view={view}
+        options={{ theme, curves: POOL_CURVES, origin: startedAt, formatTime: formatElapsed }}
+      />
     </figure>
   );
 }
@@ -98,8 +101,8 @@ function staleWords({ staleAtEnd, isSourceOnly }: RunNumbers): string {
 
 /** Tops of both scales that fit the visible curves of all charts. */
 function topsOf(charts: ChartData[], hidden: readonly CurveName[]): ScaleTops {
-  const tops = { count: 5, bytes: 1000 };
-  for (const name of CURVES) {
+  const tops: ScaleTops = { count: 5, bytes: 1000, total: 5 };
+  for (const name of POOL_CURVES) {
     if (hidden.includes(name)) continue;
     const { scale } = curveStyles[name];
     for (const data of charts) {

@@ -4,14 +4,14 @@ import { formatBytes, formatClock, formatQuantity } from '../../src/base/format'
 import type { Sample } from '../../src/protocol/liveFigures';
 import type { RecordedView } from '../../src/protocol/leftView';
 import { ChartBox } from '../curves/chartBox';
-import type { ChartData } from '../curves/chartData';
+import { emptyColumns, type ChartData } from '../curves/chartData';
 import { useChartTheme } from '../curves/chartTheme';
 import type { CurveName } from '../curves/curveStyles';
 import type { ChartMark } from '../curves/drawMarks';
 import { useTimeline } from '../curves/useTimeline';
 
 /** Only the heap in use is drawn. */
-const HIDDEN: CurveName[] = ['stale', 'open', 'retained'];
+const CURVES: CurveName[] = ['heap'];
 
 /** The heap in use while requests were recorded, with the end of each round. */
 export function RoundChart({ recorded }: { recorded: RecordedView }) {
@@ -30,7 +30,7 @@ export function RoundChart({ recorded }: { recorded: RecordedView }) {
       data: heapData(recorded, samples ?? []),
       marks,
       range,
-      hidden: HIDDEN,
+      hidden: [],
       row: undefined,
     };
   }, [startedAt, at, samples]);
@@ -47,7 +47,7 @@ export function RoundChart({ recorded }: { recorded: RecordedView }) {
       <div class="reader" role="img" aria-label={words.join('. ')}>
         <ChartBox
           view={view}
-          options={{ theme, origin: 0, formatTime: formatClock, bytesOnly: true }}
+          options={{ theme, curves: CURVES, origin: 0, formatTime: formatClock, bytesOnly: true }}
         />
       </div>
       <p class="legend" aria-hidden="true">
@@ -67,9 +67,8 @@ function heapData({ startedAt, at, rounds }: RecordedView, samples: readonly Sam
       ),
     ...rounds.map(({ endedAt, heapBytes }) => ({ time: endedAt, bytes: heapBytes })),
   ].sort((a, b) => a.time - b.time);
-  const none = points.map(() => undefined);
   return {
     at: points.map(({ time }) => time),
-    columns: { stale: none, open: none, retained: none, heap: points.map(({ bytes }) => bytes) },
+    columns: { ...emptyColumns(), heap: points.map(({ bytes }) => bytes) },
   };
 }

@@ -16,6 +16,8 @@ export interface InspectCommand {
   allowPauseMs: number | undefined;
   /** Seconds between readings; `undefined` for a single reading. */
   watchSeconds: number | undefined;
+  /** Whether to follow what becomes of the requests; only while watching. */
+  requests: boolean;
   /** Whether to take a heap snapshot too. */
   snapshot: boolean;
   /** File to keep the snapshot in. */
@@ -49,6 +51,13 @@ export const inspectOptions = {
   watch: {
     type: 'string',
     help: { '--watch <seconds>': 'reads again and again, until Ctrl+C' },
+  },
+  requests: {
+    type: 'boolean',
+    help: {
+      '--requests':
+        'with --watch: requests made, over, still in memory; by a listener in the server',
+    },
   },
   'allow-pause': {
     type: 'string',
@@ -96,6 +105,7 @@ export function parseInspect(
     report?: string;
     force?: boolean;
     watch?: string;
+    requests?: boolean;
     'allow-pause'?: string;
     'allow-remote'?: boolean;
     'allow-signal'?: boolean;
@@ -106,6 +116,12 @@ export function parseInspect(
   const snapshot = values.snapshot === true || saveSnapshot !== undefined;
   if (snapshot && values.watch !== undefined) {
     throw new Failure('usage', 'Only one of --snapshot and --watch can be given.');
+  }
+  if (values.requests === true && values.watch === undefined) {
+    throw new Failure(
+      'usage',
+      `--requests wants --watch: it tells of requests in between. ${seeHelp}`,
+    );
   }
   const [address] = positionals;
   if (address === undefined) throw new Failure('usage', `inspect wants an address. ${seeHelp}`);
@@ -118,6 +134,7 @@ export function parseInspect(
     allowSignal: values['allow-signal'] === true,
     allowPauseMs: amount('--allow-pause', values['allow-pause'], pauseRange),
     watchSeconds: amount('--watch', values.watch, watchRange),
+    requests: values.requests === true,
     snapshot,
     saveSnapshot,
     report: values.report,

@@ -8,6 +8,7 @@ import type { CommandParts } from './commandParts';
 import type { InspectCommand } from '../arguments/parseInspect';
 import { exitStatusOf } from './exitStatus';
 import { assertOutput } from '../io/outputFile';
+import { followRequests } from './followRequests';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
 import { shownPath } from '../print/shownPath';
@@ -22,7 +23,8 @@ export async function inspectCommand(
   { engine, createSnapshotReader, io, signal }: InspectParts,
   report?: ReportFile,
 ): Promise<ExitStatus> {
-  const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot } = command;
+  const { address, json, allowPauseMs, allowRemote, watchSeconds, saveSnapshot, requests } =
+    command;
   const saveTo = saveSnapshot === undefined ? undefined : resolve(io.cwd, saveSnapshot);
   if (saveTo !== undefined) await assertOutput(saveTo, 'heap snapshot', command.force);
   for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
@@ -42,8 +44,9 @@ export async function inspectCommand(
     const shownFile = (file: string): string => shownPath(file, io.cwd);
     const timeline = new Timeline();
     timeline.begin(session.target, Date.now());
+    if (requests) await followRequests(session, io);
     for (;;) {
-      const reading = await readAndPrint(session, { json, allowPauseMs, signal }, io);
+      const reading = await readAndPrint(session, { json, allowPauseMs, requests, signal }, io);
       timeline.addReading(reading, Date.now());
       await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
       if (watchSeconds === undefined) return exitStatusOf(verdictOf(reading));

@@ -1,5 +1,7 @@
 import { formatCount, visibleText } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
+import { requestsText } from '../../protocol/requestsText';
+import { english } from '../../protocol/verdict';
 import type { PauseConsent, PoolSession } from '../../session/sessionApi';
 import type { CommandIo } from '../io/commandIo';
 import { inspectJson } from '../print/jsonOutput';
@@ -11,6 +13,8 @@ import { createStyle } from '../print/style';
 export interface ReadAndPrintOptions {
   json: boolean;
   allowPauseMs: number | undefined;
+  /** Whether to tell what became of the requests, which are followed. */
+  requests?: boolean;
   signal: AbortSignal;
 }
 
@@ -24,10 +28,12 @@ export async function readAndPrint(
   try {
     const consent = createConsent(options.allowPauseMs, io);
     const reading = await session.read({ signal: options.signal, consent });
+    const requests = options.requests ? (await session.figures()).requests : undefined;
     io.out(
       options.json
-        ? inspectJson(session.target, reading)
-        : formatReading(session.target, reading, createStyle(io.colours), io.cwd),
+        ? inspectJson(session.target, reading, requests)
+        : formatReading(session.target, reading, createStyle(io.colours), io.cwd) +
+            (requests ? `requests: ${requestsText(requests, english)}\n` : ''),
     );
     return reading;
   } finally {

@@ -10,18 +10,21 @@ import type {
   Undecided,
 } from '../../protocol/finding';
 import type { ContextsReading, SourcePlace } from '../../protocol/heldContexts';
+import type { RequestFigures } from '../../protocol/requestFigures';
 import type { NodeTarget } from '../../protocol/target';
 
-/** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. */
+/** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. `requests`: while followed. */
 export function inspectJson(
   target: NodeTarget,
   { findings, undecided, contexts, coverage, cost }: Reading,
+  requests?: RequestFigures,
 ): string {
   return toLine({
     target: targetJson(target),
     findings: findings.map(findingJson),
     undecided: undecided.map(undecidedJson),
     ...(contexts && { contexts: contextsJson(contexts) }),
+    ...(requests && { requests: requestsJson(requests) }),
     coverage: coverageJson(coverage),
     cost: {
       strategy: cost.strategy,
@@ -102,6 +105,19 @@ export function contextsJson({ basis, over, held, estimated, holders }: Contexts
       storedAt: row.storedAt.map(placeJson),
     })),
   };
+}
+
+/** What became of the followed requests; all but `made` are estimates where `estimated` is there. */
+function requestsJson({
+  made,
+  over,
+  inMemory,
+  outlived,
+  oneIn,
+  http2Unseen,
+}: RequestFigures): object {
+  const estimated = oneIn > 1 && { estimated: true };
+  return { made, over, inMemory, outlived, ...estimated, oneIn, http2: !http2Unseen };
 }
 
 export function placeJson({ file, line, column }: SourcePlace): object {

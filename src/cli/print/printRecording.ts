@@ -8,6 +8,7 @@ import {
   recordingVerdict,
 } from '../../protocol/recordingVerdict';
 import { rules } from '../../protocol/rules';
+import { formatContexts } from './printContexts';
 import { pathText, placeText } from './holderLines';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
@@ -38,11 +39,13 @@ export function formatRecording(
 ): string {
   const { rounds, left } = recording;
   const more = left.length - MOST_ROWS;
+  const { held } = recording.heldBefore;
   return [
     summary(recording, style),
     formatTable(roundColumns, rounds.map(roundCells), style, '  '),
     ...left.slice(0, MOST_ROWS).map(row => formatLeft(row, style, shownFile)),
     more > 0 ? `${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n` : '',
+    formatContexts(held > 0 ? recording.heldBefore : undefined, style, shownFile),
     foot(recording, style),
   ]
     .filter(part => part !== '')

@@ -1,8 +1,15 @@
 import type { LeftBehind, Recording } from '../../protocol/leftBehind';
-import { coverageJson, placeJson, targetJson, toLine } from './jsonOutput';
+import { contextsJson, coverageJson, placeJson, targetJson, toLine } from './jsonOutput';
 
 /** `record --json`: one line with exactly the documented fields. */
-export function recordingJson({ target, rounds, left, coverage, cost }: Recording): string {
+export function recordingJson({
+  target,
+  rounds,
+  left,
+  heldBefore,
+  coverage,
+  cost,
+}: Recording): string {
   return toLine({
     target: targetJson(target),
     rounds: rounds.map(({ requests, elapsedMs, heapBytes }) => ({
@@ -11,6 +18,7 @@ export function recordingJson({ target, rounds, left, coverage, cost }: Recordin
       heapBytes,
     })),
     left: left.map(leftJson),
+    heldBefore: contextsJson(heldBefore),
     coverage: coverageJson(coverage),
     cost: { pausesMs: cost.pausesMs.map(Math.round), elapsedMs: Math.round(cost.elapsedMs) },
   });

@@ -33,6 +33,19 @@ export class GrowingList {
     this.items[ordinal] = item;
   }
 
+  /** Empties the list, and answers the memory that it had. */
+  release(): Uint32Array<ArrayBuffer> {
+    const { items } = this;
+    this.items = new Uint32Array(FIRST_CAPACITY);
+    this.length = 0;
+    return items;
+  }
+
+  /** The list's own items, until the next `push`. */
+  view(): Uint32Array<ArrayBuffer> {
+    return this.items.subarray(0, this.length);
+  }
+
   /** A copy with exactly the list's items. */
   toArray(): Uint32Array<ArrayBuffer> {
     return this.items.slice(0, this.length);

@@ -2,6 +2,7 @@ import type { GrowingList } from '../graph/growingList';
 import type { HeapGraph } from '../graph/heapGraph';
 import type { NodeSet } from '../graph/nodeSet';
 import type { HeapObjects } from '../graph/objects';
+import type { ReusedMemory } from '../graph/reusedMemory';
 import { AgedWalk, NO_EDGE, sourceOf } from './agedWalk';
 import type { ListedTimer } from './timers';
 
@@ -28,6 +29,8 @@ export class AgedTree {
    * while the emitter stays the same.
    */
   readonly listenerTables: NodeSet;
+  /** Memory for what is computed from the tree. */
+  readonly spare: ReusedMemory;
   /** Each list of timers with all that it holds, though edges lead only to its ends. */
   readonly timersOf: ReadonlyMap<number, readonly ListedTimer[]>;
 
@@ -46,6 +49,7 @@ export class AgedTree {
     this.young = concatenated(walk.young.map(({ queue }) => queue));
     this.youngSources = concatenated(walk.young.map(({ sources }) => sources));
     this.crossings = walk.crossings.toArray();
+    this.spare = walk.release();
   }
 
   get graph(): HeapGraph {

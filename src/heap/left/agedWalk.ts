@@ -4,6 +4,7 @@ import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '
 import { largeUint32, largeUint8 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
+import { ReusedMemory } from '../graph/reusedMemory';
 import { isOwnThing, MOST_ROUNDS } from './rounds';
 import { TIMER_CLASSES, TIMER_LISTS, timersByList, type ListedTimer } from './timers';
 
@@ -110,6 +111,11 @@ export class AgedWalk {
       }),
     );
     this.walk();
+  }
+
+  /** The memory of the walk, which is over. */
+  release(): ReusedMemory {
+    return new ReusedMemory(this.turns[0]!.queue.release());
   }
 
   /** The turns of the rounds. */

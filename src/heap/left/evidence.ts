@@ -11,15 +11,30 @@ const MACHINERY = new Set([
 ]);
 
 /** Whether a node is told to people: what the program has made, not what V8 needs to keep it. */
-export function isTold(tree: AgedTree, node: number): boolean {
+function isTold(tree: AgedTree, node: number): boolean {
   const { graph } = tree;
   if (graph.nodeType[node] === NodeType.native) return true;
   if (tree.parts.has(node) || !isOwnThing(graph, node)) return false;
   return graph.nodeType[node] !== NodeType.object || nodeNameOf(graph, node) !== 'system / Context';
 }
 
+/** Those of the nodes that are told. A filter would keep a list of them beside. */
+export function toldAmong(tree: AgedTree, nodes: Uint32Array): Uint32Array {
+  const told = new Uint32Array(nodes.length);
+  let count = 0;
+  for (const node of nodes) if (isTold(tree, node)) told[count++] = node;
+  return told.subarray(0, count);
+}
+
+/** How many of the things are data. */
+export function countData(graph: HeapGraph, things: Uint32Array): number {
+  let count = 0;
+  for (const thing of things) if (isData(graph, thing)) count++;
+  return count;
+}
+
 /** Whether a thing is data, not a function or what a function needs. */
-export function isData(graph: HeapGraph, node: number): boolean {
+function isData(graph: HeapGraph, node: number): boolean {
   const type = graph.nodeType[node]!;
   if (type === NodeType.closure) return false;
   return type !== NodeType.object || !NO_DATA.has(nodeNameOf(graph, node));

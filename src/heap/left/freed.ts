@@ -81,11 +81,11 @@ function dominatedByRows(
   const nodes = ranks.members();
   const firstNode = 1 + rows;
   const flow = flowOf(graph, tree, nodes, ranks, rows, rowOf, isHeld);
-  const { dominator, order } = dominatorTree(flow);
+  const { dominator, order } = dominatorTree(flow, tree.spare);
   const bytes = new Float64Array(flow.vertexCount);
   for (let i = 0; i < nodes.length; i++) bytes[firstNode + i] = selfBytes(graph, nodes[i]!);
   for (let i = order.length - 1; i > 0; i--) bytes[dominator[order[i]!]!]! += bytes[order[i]!]!;
-  const rowOfVertex = new Uint32Array(flow.vertexCount);
+  const rowOfVertex = tree.spare.take(flow.vertexCount);
   for (let i = 1; i < order.length; i++) {
     const vertex = order[i]!;
     rowOfVertex[vertex] = vertex <= rows ? vertex : rowOfVertex[dominator[vertex]!]!;
@@ -126,12 +126,12 @@ function flowOf(
 ): FlowGraph {
   const firstNode = 1 + rows;
   const vertexCount = firstNode + nodes.length;
-  const firstSuccessor = new Uint32Array(vertexCount + 1);
+  const firstSuccessor = tree.spare.take(vertexCount + 1);
   let capacity = rows + nodes.length;
   for (const node of nodes) {
     capacity += firstEdge[node + 1]! - firstEdge[node]! + (tree.timersOf.get(node)?.length ?? 0);
   }
-  const successors = new Uint32Array(capacity);
+  const successors = tree.spare.take(capacity);
   const valuesOf = new Uint32Array(rows + 1);
   for (const node of nodes) {
     const row = rowOf(node);

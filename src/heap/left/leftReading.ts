@@ -11,7 +11,7 @@ import { Ages } from './ages';
 import { Causes } from './causes';
 import { Containers } from './containers';
 import { Contents } from './contents';
-import { isData, isPayload, isTold } from './evidence';
+import { countData, isPayload, toldAmong } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import { freedByRows, type Freed } from './freed';
@@ -122,8 +122,19 @@ class LeftReader {
     }
     return {
       left: left.slice(0, MOST_ROWS),
-      contexts: contextsOf(this.objects, this.scripts, this.finished),
+      heldBefore: contextsOf(this.objects, this.scripts, this.finishedBefore()),
       limits: this.limits,
+    };
+  }
+
+  /** The finished requests that were made before the load. */
+  private finishedBefore(): Finished {
+    const isOld = (node: number): boolean => this.rounds.of(this.graph.nodeId[node]!) === 0;
+    const { nodes, partOf, others } = this.finished;
+    return {
+      nodes: nodes.filter(isOld),
+      partOf: new Map([...partOf].filter(([, request]) => isOld(request))),
+      others: others.filter(isOld),
     };
   }
 
@@ -184,7 +195,7 @@ class LeftReader {
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
     const nodes = freed.nodesOf(ordinal);
-    const things = nodes.filter(node => isTold(this.tree, node));
+    const things = toldAmong(this.tree, nodes);
     if (row.verdict !== 'grows' && !this.isRequestData(row, freed.bytes[ordinal]!, nodes, things))
       return undefined;
     const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
@@ -217,9 +228,8 @@ class LeftReader {
     }
     if (bytes >= COUNTED_SIZE * sum(row.perRound)) return true;
     if (!row.groups.some(hasObjects)) return false;
-    const data = things.filter(node => isData(graph, node));
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
-    return data.length >= least;
+    return countData(graph, things) >= least;
   }
 }
 

@@ -54,7 +54,7 @@ export class StringTableBuilder {
   finish(): StringTable {
     this.pages.push({ bytes: this.page.subarray(0, this.used), first: this.first });
     this.page = new Uint8Array(0);
-    return new StringTable(this.pages, this.starts.toArray());
+    return new StringTable(this.pages, this.starts.view());
   }
 
   /** Finds the strings in the new part of the page. Answers where it stopped. */

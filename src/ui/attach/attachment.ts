@@ -42,6 +42,8 @@ const FIGURES_INTERVAL_MS = 1_000;
 export class Attachment implements Disposable {
   session: PoolSession | undefined;
   private read: { reading: Reading; at: number } | undefined;
+  /** Set while requests are followed. */
+  private following: Disposable | undefined;
   /** Serialises attaching and detaching, so that no process stays attached unnoticed. */
   private queue: Promise<unknown> = Promise.resolve();
   /** The running attempt. A later attempt ends it. */
@@ -165,6 +167,31 @@ export class Attachment implements Disposable {
     );
   }
 
+  /** Follows requests from now on, with consent. Rejects with a `Failure`, which is `cancelled` without consent. */
+  async followRequests(): Promise<void> {
+    const { session } = this;
+    if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+    const isWanted = await confirm(
+      vscode.l10n.t('Following requests puts a listener into the server.'),
+      vscode.l10n.t(
+        'It counts requests as they begin, and keeps weak references to a few thousand of them. These hold nothing, but garbage among these requests waits for V8’s next full collection. A request costs about a microsecond more. The listener leaves with us: when you stop, when you detach, and when the connection breaks.',
+      ),
+      vscode.l10n.t('Follow Requests'),
+    );
+    if (!isWanted) throw new Failure('cancelled', 'Following requests');
+    const following = await session.followRequests();
+    if (this.session !== session || this.following) return following.dispose();
+    this.following = following;
+    setContextKey('poolLeaks.following', true);
+  }
+
+  /** Takes the listener for requests away. */
+  stopFollowing(): void {
+    this.following?.dispose();
+    this.following = undefined;
+    setContextKey('poolLeaks.following', false);
+  }
+
   /** Marks the end of a recorded round on the timeline. */
   markRound(round: number): void {
     this.timeline.mark({
@@ -223,6 +250,7 @@ export class Attachment implements Disposable {
     if (reading && reading !== this.read?.reading) this.read = { reading, at: Date.now() };
     setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
     setContextKey('poolLeaks.lost', kind === 'lost');
+    if (kind === 'lost' || kind === 'closed') this.stopFollowing();
     if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
     this.changed.fire();
   }
@@ -236,6 +264,7 @@ export class Attachment implements Disposable {
   private async leave(): Promise<void> {
     const { session } = this;
     this.sampling.follow(undefined);
+    this.stopFollowing();
     this.session = this.read = undefined;
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);

@@ -34,6 +34,12 @@ export function registerAttachCommands(
   });
   register('poolLeaks.detach', () => attachment.detach());
   register('poolLeaks.refresh', () => attachment.refresh());
+  register('poolLeaks.followRequests', async () => {
+    await attachment.followRequests();
+    // The curves are there.
+    await vscode.commands.executeCommand('poolLeaks.openInspector');
+  });
+  register('poolLeaks.stopFollowing', () => attachment.stopFollowing());
   register('poolLeaks.startSample', async () => {
     const progress = {
       location: vscode.ProgressLocation.Notification,

@@ -12,9 +12,12 @@ const MAX_LIMITS = 50;
 /** What finished requests left behind, for the page. */
 export function leftView(
   recorded: RecordedLoad | undefined,
-  contexts: ContextsReading | undefined,
+  met: ContextsReading | undefined,
   coverage: Coverage | null,
 ): LeftView {
+  // Snapshots find all, a walk what it reaches; where both have found some, the walk's are the newer ones.
+  const before = recorded?.recording.heldBefore;
+  const contexts = before && before.held > 0 && !met?.held ? before : met;
   return {
     rows: [...(recorded ? recordedRows(recorded) : []), ...(contexts ? heldRows(contexts) : [])],
     recorded: recorded ? recordedView(recorded) : null,

@@ -33,6 +33,8 @@ const commands = {
   refresh: 'poolLeaks.refresh',
   takeSnapshot: 'poolLeaks.takeSnapshot',
   record: 'poolLeaks.record',
+  followRequests: 'poolLeaks.followRequests',
+  stopFollowing: 'poolLeaks.stopFollowing',
   openSnapshot: 'poolLeaks.openSnapshot',
   showLog: 'poolLeaks.showLog',
 } as const;

@@ -1,3 +1,4 @@
+import { toDisposable, type Disposable } from '../../../src/base/disposable';
 import { Emitter } from '../../../src/base/event';
 import type { Failure } from '../../../src/base/failure';
 import type { CommandIo } from '../../../src/cli/io/commandIo';
@@ -101,6 +102,15 @@ export class FakeSession implements PoolSession {
   recordingOf: (options: RecordOptions) => Promise<Recording> = () => {
     throw new Error('no recording is asked for');
   };
+  /** How many follow the requests now. */
+  following = 0;
+  /** What is told to them. */
+  followedFigures: TargetFigures = {
+    ...{ at: 0, heapUsedBytes: 40_000_000, heapTotalBytes: 90_000_000, collected: false },
+    requests: {
+      ...{ made: 1234, over: 1230, inMemory: 95, outlived: 80, oneIn: 1, http2Unseen: false },
+    },
+  };
   private readonly changes = new Emitter<void>();
   readonly onDidChange = this.changes.event;
 
@@ -120,7 +130,13 @@ export class FakeSession implements PoolSession {
   }
 
   figures(): Promise<TargetFigures> {
-    throw new Error('no figures are asked for');
+    if (this.following === 0) throw new Error('no figures are asked for');
+    return Promise.resolve(this.followedFigures);
+  }
+
+  followRequests(): Promise<Disposable> {
+    this.following++;
+    return Promise.resolve(toDisposable(() => this.following--));
   }
 
   detach(): Promise<void> {

@@ -132,6 +132,41 @@ describe('runCommandLine', () => {
     ]);
   });
 
+  it('tells with each reading what became of the requests, and that a listener is there', async () => {
+    const interrupted = (_: FakeSession, io: RecordingIo, interrupt: AbortController): void => {
+      io.onOut = () => {
+        if (io.written.split('requests').length > 2) interrupt.abort();
+      };
+    };
+    const args = ['inspect', '9229', '--watch', '0.1', '--requests'];
+    const people = await run(args, undefined, interrupted);
+    assert.equal(people.session.following, 1);
+    assert.equal(people.session.detached, 1);
+    assert.match(
+      people.io.written,
+      /^requests: made 1,234 · over 1,230 · still in memory 95 · 80 of them outlived a collection$/m,
+    );
+    assert.match(people.io.lines[1]!, /^A listener in the server follows .* gone when this ends/);
+    const programs = await run([...args, '--json'], undefined, interrupted);
+    const [line] = programs.io.written.split('\n');
+    const told = { made: 1234, over: 1230, inMemory: 95, outlived: 80, oneIn: 1, http2: true };
+    assert.deepEqual((JSON.parse(line!) as { requests: unknown }).requests, told);
+  });
+
+  it('says which numbers of requests are estimates, and what was not counted', async () => {
+    const { io } = await run(
+      ['inspect', '9229', '--watch', '0.1', '--requests'],
+      undefined,
+      (session, io, interrupt) => {
+        Object.assign(session.followedFigures.requests!, { oneIn: 16, http2Unseen: true });
+        io.onOut = () => interrupt.abort();
+      },
+    );
+    const line = /^requests: .*$/m.exec(io.written)![0];
+    assert.match(line, /still in memory 95 \(about\)/);
+    assert.match(line, /one request in 16 is followed · HTTP\/2 is not counted/);
+  });
+
   it('ends a watch with 2 when the target goes away', async () => {
     const gone = new Failure('targetGone', 'shop');
     const { status, session } = await run(['inspect', '1', '--watch', '0.1'], [reading(), gone]);

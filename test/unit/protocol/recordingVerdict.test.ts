@@ -22,6 +22,19 @@ describe('the verdict on a recording', () => {
     assert.equal(statusOf([leftBehind()], ['A worker thread was not read.']), 1);
   });
 
+  it('is 1 for finished requests that were held before the load', () => {
+    const given = recording([]);
+    given.heldBefore.over = 21;
+    given.heldBefore.held = 20;
+    assert.equal(exitStatusOf(recordingVerdict(given)), 1);
+    assert.equal(
+      recordingSentence(given),
+      '20 finished requests have been held since before the load.',
+    );
+    given.left.push(leftBehind());
+    assert.match(recordingSentence(given), /^1 holder grows, 20 finished requests have been/);
+  });
+
   it('is 0 for nothing, and for what is only parked', () => {
     assert.equal(statusOf([]), 0);
     assert.equal(statusOf([parkedLeft()]), 0);

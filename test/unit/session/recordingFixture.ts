@@ -64,6 +64,7 @@ export function recording(left: LeftBehind[], limits: string[] = []): Recording 
       { requests: null, elapsedMs: 900, heapBytes: 12_100_000 },
     ],
     left,
+    heldBefore: { basis: 'snapshot', over: 0, held: 0, holders: [] },
     coverage: {
       ...{ scripts: 57, pooledClasses: 1, cleanClasses: 0, sourceFaults: 0 },
       ...{ instances: 7, judged: 7, threads: { read: 1, left: 0 }, limits },

@@ -52,6 +52,25 @@ describe('the data of the curves', () => {
     assert.equal(valueAt(data, 'heap', 2), 10);
   });
 
+  it('has requests while they are followed, and is interrupted where they are not', () => {
+    const requests = {
+      ...{ made: 9, over: 8, inMemory: 3, outlived: 1, oneIn: 1, http2Unseen: false },
+    };
+    const data = chartDataOf(
+      run([
+        { at: 0, heapUsedBytes: 1 },
+        { at: 1000, heapUsedBytes: 1, requests },
+        { at: 2000, staleReferences: 5 },
+        { at: 3000, heapUsedBytes: 1, requests },
+        { at: 4000, heapUsedBytes: 1 },
+      ]),
+    );
+    assert.deepEqual(data.columns.made, [null, 9, undefined, 9, null]);
+    assert.deepEqual(data.columns.inMemory, [null, 3, undefined, 3, null]);
+    assert.equal(valueAt(data, 'over', 2), 8);
+    assert.equal(valueAt(data, 'over', 4), undefined);
+  });
+
   it('is interrupted where nobody looked, and says nothing of that time', () => {
     const data = chartDataOf(
       run([

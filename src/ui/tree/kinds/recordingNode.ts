@@ -11,6 +11,7 @@ import { recordedRows } from '../../record/leftRows';
 import type { RecordedLoad } from '../../record/recordings';
 import { labelled, setSpoken } from '../../shown/row';
 import { undecidedGroup, type GroupNode } from './groupNode';
+import { heldRequestsOf, type HeldRequestsNode } from './heldRequestsNode';
 import { leftNode, type LeftNode } from './leftNode';
 import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
@@ -28,13 +29,14 @@ export interface RecordingNode {
 export function recordingRow({
   id,
   recorded,
-}: RecordingNode): TreeRow<LeftNode | NoteNode | GroupNode> {
+}: RecordingNode): TreeRow<LeftNode | HeldRequestsNode | NoteNode | GroupNode> {
   return {
     item: () => recordingItem(recorded),
     children: () => {
       const rows = recordedRows(recorded);
       return [
         ...(rows.length > 0 ? rows.map(row => leftNode(id, row)) : [nothing(id, recorded)]),
+        ...heldRequestsOf(`${id}/held`, recorded.recording.heldBefore),
         ...limitsOf(id, recorded),
       ];
     },

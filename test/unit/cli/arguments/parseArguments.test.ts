@@ -26,6 +26,7 @@ describe('parseArguments', () => {
       allowSignal: false,
       allowPauseMs: undefined,
       watchSeconds: undefined,
+      requests: false,
       snapshot: false,
       saveSnapshot: undefined,
       report: undefined,
@@ -35,7 +36,7 @@ describe('parseArguments', () => {
 
   it('reads every option of inspect, in any place', () => {
     const args =
-      '--json --watch 2.5 9229 --allow-pause=300 --allow-remote --allow-signal --report a.html --force'.split(
+      '--json --watch 2.5 --requests 9229 --allow-pause=300 --allow-remote --allow-signal --report a.html --force'.split(
         ' ',
       );
     assert.deepEqual(parseArguments(['inspect', ...args]), {
@@ -46,6 +47,7 @@ describe('parseArguments', () => {
       allowSignal: true,
       allowPauseMs: 300,
       watchSeconds: 2.5,
+      requests: true,
       snapshot: false,
       saveSnapshot: undefined,
       report: 'a.html',
@@ -146,6 +148,7 @@ describe('parseArguments', () => {
       saveSnapshot: 'a.heapsnapshot',
     });
     assert.match(sentence(['inspect', '1', '--snapshot', '--watch', '1']), /^Only one of/);
+    assert.match(sentence(['inspect', '1', '--requests']), /^--requests wants --watch/);
   });
 
   for (const args of [
