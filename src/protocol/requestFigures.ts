@@ -5,7 +5,7 @@ export interface RequestFigures {
   over: number;
   /** Over, and not yet collected by V8, which may still free them. Rises from collection to collection when they are held. */
   inMemory: number;
-  /** Of these, those that V8's latest full collection did not free although they were over before. */
+  /** Of these, those that a full collection of V8's did not free although they were over before it began. */
   outlived: number;
   /** One in so many requests is followed, by chance: 1 means that all figures are exact, more that they are estimates. */
   oneIn: number;

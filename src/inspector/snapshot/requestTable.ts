@@ -55,7 +55,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
     const main = refTo(own(message, name));
     if (main === undefined) return;
     const other = refTo(own(message, otherName));
-    entries.push({ main, other, isStream, isOver: false, outlived: false });
+    entries.push({ main, other, isStream, isOver: false, survived: 0 });
     if (entries.length > ${limit}) thin();
   };
 
@@ -72,7 +72,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
       if (isCollected || !entry.isOver) {
         const target = entry.main.deref();
         if (target === undefined && targetOf(entry.other) === undefined) continue;
-        if (entry.isOver) entry.outlived = true;
+        if (entry.isOver) entry.survived++;
         else entry.isOver = target === undefined || isClosed(target, entry.isStream);
       }
       entries[kept++] = entry;
@@ -93,7 +93,8 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
     let open = 0, outlived = 0;
     for (let i = 0; i < entries.length; i++) {
       if (!entries[i].isOver) open++;
-      if (entries[i].outlived) outlived++;
+      // The first collection may have begun, and passed it, before the request was over.
+      if (entries[i].survived > 1) outlived++;
     }
     over = max(over, made - min(made, open * oneIn));
     const inMemory = min(over, (entries.length - open) * oneIn);
