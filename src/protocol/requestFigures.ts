@@ -7,6 +7,8 @@ export interface RequestFigures {
   inMemory: number;
   /** Of these, those that a full collection of V8's did not free although they were over before it began. */
   outlived: number;
+  /** Full collections of V8's since the requests are followed; a scavenge is none. */
+  collections: number;
   /** One in so many requests is followed, by chance: 1 means that all figures are exact, more that they are estimates. */
   oneIn: number;
   /** Whether there may be HTTP/2 requests that this version of Node does not tell of. */

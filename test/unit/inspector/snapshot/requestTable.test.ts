@@ -104,6 +104,7 @@ describe('the table of followed requests', () => {
     heap.collect();
     heap.collect();
     assert.deepEqual(figuresOf(table), [30, 30, 12, 12, 1]);
+    assert.equal(table.handle.read().collections, 4);
   });
 
   it('counts a request whose response alone is gone', () => {
