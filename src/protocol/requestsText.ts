@@ -18,11 +18,15 @@ export function requestsText(figures: RequestFigures, say: Say): string {
 
 /** What the three numbers alone do not tell. */
 export function requestsRemarks(
-  { inMemory, outlived, oneIn, http2Unseen }: RequestFigures,
+  { inMemory, outlived, collections, oneIn, http2Unseen }: RequestFigures,
   say: Say,
 ): string[] {
   return [
-    ...(inMemory > 0 ? [say('{0} of them outlived a collection', formatCount(outlived))] : []),
+    ...(collections === 0
+      ? [say('no full collection yet')]
+      : inMemory > 0
+        ? [say('{0} of them outlived a collection', formatCount(outlived))]
+        : []),
     ...(oneIn > 1 ? [say('estimated: one request in {0} is followed', formatCount(oneIn))] : []),
     ...(http2Unseen ? [say('HTTP/2 is not counted: this Node does not tell of it')] : []),
   ];

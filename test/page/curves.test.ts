@@ -219,7 +219,15 @@ describe('the curves of the page', () => {
       timeline.addFigures({
         ...{ at, heapUsedBytes: 70_000_000, heapTotalBytes: 90_000_000, collected: false },
         requests: {
-          ...{ made: 1234, over: 1230, inMemory: 95, outlived: 80, oneIn: 1, http2Unseen: true },
+          ...{
+            made: 1234,
+            over: 1230,
+            inMemory: 95,
+            outlived: 80,
+            collections: 3,
+            oneIn: 1,
+            http2Unseen: true,
+          },
         },
       });
       await opened.tell({ event: 'sampled' });

@@ -70,6 +70,7 @@ export function followedRun(timeline = new Timeline(), seconds = 150): Timeline 
           over: Math.max(0, made - 3),
           inMemory: held + (second % 15) * 36,
           outlived: held,
+          collections: 3,
         },
         ...{ oneIn: second < 100 ? 1 : 16, http2Unseen: false },
       },

@@ -113,11 +113,12 @@ function requestsJson({
   over,
   inMemory,
   outlived,
+  collections,
   oneIn,
   http2Unseen,
 }: RequestFigures): object {
   const estimated = oneIn > 1 && { estimated: true };
-  return { made, over, inMemory, outlived, ...estimated, oneIn, http2: !http2Unseen };
+  return { made, over, inMemory, outlived, collections, ...estimated, oneIn, http2: !http2Unseen };
 }
 
 export function placeJson({ file, line, column }: SourcePlace): object {

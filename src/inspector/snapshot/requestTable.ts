@@ -16,7 +16,7 @@ const MAX_FOLLOWED = 4_000;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const figures = v.pipe(
   v.object({
-    ...{ made: count, over: count, inMemory: count, outlived: count },
+    ...{ made: count, over: count, inMemory: count, outlived: count, collections: count },
     oneIn: v.pipe(count, v.minValue(1)),
     http2Unseen: v.boolean(),
   }),
@@ -36,7 +36,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
   const { random, min, max } = Math;
   const Ref = WeakRef;
   let entries = [];
-  let made = 0, over = 0, oneIn = 1, isEnded = false, sessionKey;
+  let made = 0, over = 0, collected = 0, oneIn = 1, isEnded = false, sessionKey;
 
   const isObject = value => typeof value === 'object' && value !== null;
   /** Runs no getter and no trap of a Proxy. */
@@ -55,7 +55,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
     const main = refTo(own(message, name));
     if (main === undefined) return;
     const other = refTo(own(message, otherName));
-    entries.push({ main, other, isStream, isOver: false, outlived: false });
+    entries.push({ main, other, isStream, isOver: false, survived: 0 });
     if (entries.length > ${limit}) thin();
   };
 
@@ -72,7 +72,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
       if (isCollected || !entry.isOver) {
         const target = entry.main.deref();
         if (target === undefined && targetOf(entry.other) === undefined) continue;
-        if (entry.isOver) entry.outlived = true;
+        if (entry.isOver) entry.survived++;
         else entry.isOver = target === undefined || isClosed(target, entry.isStream);
       }
       entries[kept++] = entry;
@@ -83,6 +83,7 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
   // A symbol, because V8 allocates it among old objects, which only full collections free.
   const collections = new FinalizationRegistry(() => {
     if (isEnded) return;
+    collected++;
     collections.register(Symbol());
     look(true);
   });
@@ -93,12 +94,14 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
     let open = 0, outlived = 0;
     for (let i = 0; i < entries.length; i++) {
       if (!entries[i].isOver) open++;
-      if (entries[i].outlived) outlived++;
+      // The first collection may have begun, and passed it, before the request was over.
+      if (entries[i].survived > 1) outlived++;
     }
     over = max(over, made - min(made, open * oneIn));
     const inMemory = min(over, (entries.length - open) * oneIn);
     const http2Unseen = unseen();
-    return { made, over, inMemory, outlived: min(inMemory, outlived * oneIn), oneIn, http2Unseen };
+    outlived = min(inMemory, outlived * oneIn);
+    return { made, over, inMemory, outlived, collections: collected, oneIn, http2Unseen };
   };
   return {
     onRequest: message => follow(message, 'response', 'request', false),

@@ -108,7 +108,15 @@ export class FakeSession implements PoolSession {
   followedFigures: TargetFigures = {
     ...{ at: 0, heapUsedBytes: 40_000_000, heapTotalBytes: 90_000_000, collected: false },
     requests: {
-      ...{ made: 1234, over: 1230, inMemory: 95, outlived: 80, oneIn: 1, http2Unseen: false },
+      ...{
+        made: 1234,
+        over: 1230,
+        inMemory: 95,
+        outlived: 80,
+        collections: 3,
+        oneIn: 1,
+        http2Unseen: false,
+      },
     },
   };
   private readonly changes = new Emitter<void>();

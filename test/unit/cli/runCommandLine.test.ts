@@ -149,7 +149,15 @@ describe('runCommandLine', () => {
     assert.match(people.io.lines[1]!, /^A listener in the server follows .* gone when this ends/);
     const programs = await run([...args, '--json'], undefined, interrupted);
     const [line] = programs.io.written.split('\n');
-    const told = { made: 1234, over: 1230, inMemory: 95, outlived: 80, oneIn: 1, http2: true };
+    const told = {
+      made: 1234,
+      over: 1230,
+      inMemory: 95,
+      outlived: 80,
+      collections: 3,
+      oneIn: 1,
+      http2: true,
+    };
     assert.deepEqual((JSON.parse(line!) as { requests: unknown }).requests, told);
   });
 
@@ -158,12 +166,17 @@ describe('runCommandLine', () => {
       ['inspect', '9229', '--watch', '0.1', '--requests'],
       undefined,
       (session, io, interrupt) => {
-        Object.assign(session.followedFigures.requests!, { oneIn: 16, http2Unseen: true });
+        Object.assign(session.followedFigures.requests!, {
+          collections: 0,
+          oneIn: 16,
+          http2Unseen: true,
+        });
         io.onOut = () => interrupt.abort();
       },
     );
     const line = /^requests: .*$/m.exec(io.written)![0];
     assert.match(line, /still in memory 95 \(about\)/);
+    assert.match(line, /no full collection yet/);
     assert.match(line, /one request in 16 is followed · HTTP\/2 is not counted/);
   });
 

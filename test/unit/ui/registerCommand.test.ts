@@ -26,6 +26,7 @@ describe('a command', () => {
       'poolLeaks.aNewOne',
       'poolLeaks.attach',
       'poolLeaks.attachToDebugSession',
+      'poolLeaks.followRequests',
       'poolLeaks.record',
       'poolLeaks.refresh',
       'poolLeaks.roundDone',

@@ -54,7 +54,15 @@ describe('the data of the curves', () => {
 
   it('has requests while they are followed, and is interrupted where they are not', () => {
     const requests = {
-      ...{ made: 9, over: 8, inMemory: 3, outlived: 1, oneIn: 1, http2Unseen: false },
+      ...{
+        made: 9,
+        over: 8,
+        inMemory: 3,
+        outlived: 1,
+        collections: 3,
+        oneIn: 1,
+        http2Unseen: false,
+      },
     };
     const data = chartDataOf(
       run([
