@@ -2,7 +2,6 @@ import type { GrowingList } from '../graph/growingList';
 import type { HeapGraph } from '../graph/heapGraph';
 import type { NodeSet } from '../graph/nodeSet';
 import type { HeapObjects } from '../graph/objects';
-import type { ReusedMemory } from '../graph/reusedMemory';
 import { AgedWalk, NO_EDGE, sourceOf } from './agedWalk';
 import type { ListedTimer } from './timers';
 
@@ -29,8 +28,8 @@ export class AgedTree {
    * while the emitter stays the same.
    */
   readonly listenerTables: NodeSet;
-  /** Memory for what is computed from the tree. */
-  readonly spare: ReusedMemory;
+  /** Room for a number of each node, whatever is in it. It is the tree's, because V8 would not collect it for long. */
+  readonly spare: Uint32Array<ArrayBuffer>;
   /** Each list of timers with all that it holds, though edges lead only to its ends. */
   readonly timersOf: ReadonlyMap<number, readonly ListedTimer[]>;
 

@@ -4,7 +4,6 @@ import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK, type HeapGraph } from '
 import { largeUint32, largeUint8 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
-import { ReusedMemory } from '../graph/reusedMemory';
 import { isOwnThing, MOST_ROUNDS } from './rounds';
 import { TIMER_CLASSES, TIMER_LISTS, timersByList, type ListedTimer } from './timers';
 
@@ -113,9 +112,9 @@ export class AgedWalk {
     this.walk();
   }
 
-  /** The memory of the walk, which is over. */
-  release(): ReusedMemory {
-    return new ReusedMemory(this.turns[0]!.queue.release());
+  /** Memory of the walk, which is over. */
+  release(): Uint32Array<ArrayBuffer> {
+    return this.turns[0]!.queue.release();
   }
 
   /** The turns of the rounds. */

@@ -1,5 +1,3 @@
-import { ReusedMemory } from '../graph/reusedMemory';
-
 /** A directed graph in compressed sparse rows: successors of `v` are `successors[firstSuccessor[v] … firstSuccessor[v + 1])`. */
 export interface FlowGraph {
   vertexCount: number;
@@ -19,23 +17,20 @@ const NONE = 0xffff_ffff;
 /**
  * Dominators from vertex 0. Lengauer, Tarjan, "A fast algorithm for finding dominators in a flowgraph", TOPLAS 1(1), 1979,
  * the simple version: O(m log n) for any graph, whereas a hostile file can make iterative algorithms quadratic. Uses the
- * paper's names. Between the walk and the last step, vertices are identified by their depth-first number. `memory`: where all
- * arrays are taken from, those of the answer among them.
+ * paper's names. Between the walk and the last step, vertices are identified by their depth-first number.
  */
-export function dominatorTree(graph: FlowGraph, memory = new ReusedMemory()): DominatorTree {
+export function dominatorTree(graph: FlowGraph): DominatorTree {
   const { vertexCount } = graph;
-  const { order, number, parent } = depthFirst(graph, memory);
+  const { order, number, parent } = depthFirst(graph);
   const n = order.length;
-  const { firstPredecessor, predecessors } = reverse(graph, order, number, memory);
-  const semi = memory.take(n);
-  for (let v = 0; v < n; v++) semi[v] = v;
-  const label = memory.take(n);
-  label.set(semi);
-  const ancestor = memory.take(n).fill(NONE);
-  const dom = memory.take(n);
+  const { firstPredecessor, predecessors } = reverse(graph, order, number);
+  const semi = Uint32Array.from({ length: n }, (_, v) => v);
+  const label = semi.slice();
+  const ancestor = new Uint32Array(n).fill(NONE);
+  const dom = new Uint32Array(n);
   /** Buckets as linked lists: the first vertex of each bucket, and the next one after each vertex. */
-  const bucket = memory.take(n).fill(NONE);
-  const nextInBucket = memory.take(n);
+  const bucket = new Uint32Array(n).fill(NONE);
+  const nextInBucket = new Uint32Array(n);
   /** Reuses the array of numbers for the vertices that `evaluate` still has to compress. */
   const stack = number;
 
@@ -71,7 +66,7 @@ export function dominatorTree(graph: FlowGraph, memory = new ReusedMemory()): Do
     }
     bucket[p] = NONE;
   }
-  const dominator = memory.take(vertexCount);
+  const dominator = new Uint32Array(vertexCount);
   for (let w = 1; w < n; w++) {
     if (dom[w] !== semi[w]) dom[w] = dom[dom[w]!]!;
     dominator[order[w]!] = order[dom[w]!]!;
@@ -87,15 +82,11 @@ interface DepthFirst {
   parent: Uint32Array;
 }
 
-function depthFirst(
-  { vertexCount, firstSuccessor, successors }: FlowGraph,
-  memory: ReusedMemory,
-): DepthFirst {
-  const number = memory.take(vertexCount).fill(NONE);
-  const order = memory.take(vertexCount);
-  const parent = memory.take(vertexCount);
-  const next = memory.take(vertexCount);
-  next.set(firstSuccessor.subarray(0, vertexCount));
+function depthFirst({ vertexCount, firstSuccessor, successors }: FlowGraph): DepthFirst {
+  const number = new Uint32Array(vertexCount).fill(NONE);
+  const order = new Uint32Array(vertexCount);
+  const parent = new Uint32Array(vertexCount);
+  const next = firstSuccessor.slice(0, vertexCount);
   let count = 1;
   number[0] = 0;
   for (let v = 0; ;) {
@@ -121,10 +112,9 @@ function reverse(
   { firstSuccessor, successors }: FlowGraph,
   order: Uint32Array,
   number: Uint32Array,
-  memory: ReusedMemory,
 ): { firstPredecessor: Uint32Array; predecessors: Uint32Array } {
   const n = order.length;
-  const firstPredecessor = memory.take(n + 2);
+  const firstPredecessor = new Uint32Array(n + 2);
   // Counts are stored two positions ahead, so that the filling below leaves each row's start at its position.
   for (let v = 0; v < n; v++) {
     const vertex = order[v]!;
@@ -133,7 +123,7 @@ function reverse(
     }
   }
   for (let v = 2; v < n + 2; v++) firstPredecessor[v]! += firstPredecessor[v - 1]!;
-  const predecessors = memory.take(firstPredecessor[n + 1]!);
+  const predecessors = new Uint32Array(firstPredecessor[n + 1]!);
   for (let v = 0; v < n; v++) {
     const vertex = order[v]!;
     for (let i = firstSuccessor[vertex]!; i < firstSuccessor[vertex + 1]!; i++) {
