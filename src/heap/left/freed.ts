@@ -71,7 +71,7 @@ function keptByOthers(
   rowOf: RowOf,
   isHeld: IsHeld,
 ): NodeSet {
-  const { edges } = graph;
+  const { edges, firstEdge } = graph;
   const kept = new NodeSet(graph.nodeCount);
   const queue = new GrowingList();
   const reach = (node: number): void => {
@@ -79,10 +79,17 @@ function keptByOthers(
     kept.add(node);
     queue.push(node);
   };
+  let source = 0;
   for (const edge of tree.crossings) {
     const target = edges[edge]! & ORDINAL_MASK;
     if (kept.has(target)) continue;
-    if (rowOf(target) < 0 || !isHeld(sourceOf(graph, edge), target)) reach(target);
+    if (rowOf(target) >= 0) {
+      // Mostly the same as before: all that a large collection holds.
+      if (edge < firstEdge[source]! || edge >= firstEdge[source + 1]!)
+        source = sourceOf(graph, edge);
+      if (isHeld(source, target)) continue;
+    }
+    reach(target);
   }
   for (const [list, timers] of tree.timersOf) {
     if (tree.level[list] !== 0) continue;

@@ -1,5 +1,7 @@
 import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
+import { GrowingList } from '../graph/growingList';
 import type { HeapGraph } from '../graph/heapGraph';
+import { largeUint32 } from '../graph/largeMemory';
 import { NodeSet } from '../graph/nodeSet';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
@@ -204,23 +206,27 @@ class ContextHolders {
   }
 
   private bytes(held: readonly Held[]): Float64Array {
-    const rowOf = new Map<number, number>();
-    const ownerOf = new Map<number, number>();
+    const { graph } = this.objects;
+    /** From 1; 0 for nodes that are no values. */
+    const rowOf = largeUint32(graph.nodeCount);
+    const ownerOf = largeUint32(graph.nodeCount);
+    const values = new GrowingList();
     held.forEach(({ climbers }, row) => {
       for (const { value, owner } of climbers) {
-        rowOf.set(value, row);
-        ownerOf.set(value, owner);
+        rowOf[value] = row + 1;
+        ownerOf[value] = owner;
+        values.push(value);
       }
     });
     // Mostly the requests themselves are what is held.
-    const isKnown = [...rowOf.keys()].every(value => this.tree.level[value]! > 0);
-    const tree = isKnown ? this.tree : treeBelow(this.objects, rowOf.keys());
+    const isKnown = values.view().every(value => this.tree.level[value]! > 0);
+    const tree = isKnown ? this.tree : treeBelow(this.objects, values.view());
     return freedByRows(
-      this.objects.graph,
+      graph,
       tree,
       held.length,
-      node => rowOf.get(node) ?? -1,
-      (source, value) => tree.ownerOf(source) === ownerOf.get(value),
+      node => rowOf[node]! - 1,
+      (source, value) => tree.ownerOf(source) === ownerOf[value],
     ).bytes;
   }
 }
