@@ -90,7 +90,7 @@ export class Explanations {
     let nodes: Step | undefined;
     for (let at = steps.length - 1; at >= 0; at--) {
       const step = steps[at]!;
-      if (this.finished.partOf.has(step.owner)) break;
+      if (this.finished.parts.has(step.owner)) break;
       if (!isSpecial(step.slot)) continue;
       if (!this.isNodesFunction(step)) return step;
       nodes ??= step;

@@ -10,6 +10,8 @@ import {
   type RequestPart,
 } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
+import { NodeList } from '../graph/nodeList';
+import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { objectsNamed } from '../graph/objectsNamed';
 import { oddball } from '../graph/oddball';
@@ -44,8 +46,8 @@ export const FINISHED_NAMES = [
 export interface Finished {
   /** One node for each finished request: its response where that is still there, else the request or stream. */
   nodes: number[];
-  /** All nodes of finished requests, with the node that stands for their request. */
-  partOf: Map<number, number>;
+  /** All nodes of finished requests: responses, requests and streams. */
+  parts: NodeList;
   /** What else is over: requests of the program's own, with their responses. */
   others: number[];
 }
@@ -69,56 +71,59 @@ class FinishedSearch {
   ) {}
 
   run(): Finished {
-    const parts = this.instances();
-    const partOf = new Map<number, number>();
+    const instances = this.instances();
+    const { nodeCount } = this.objects.graph;
+    const parts = new NodeList(nodeCount);
     const nodes: number[] = [];
-    const open = new Set<number>();
-    const add = (node: number, ...others: number[]): void => {
-      if (partOf.has(node)) return;
+    const open = new NodeSet(nodeCount);
+    const add = (node: number, other = NONE): void => {
+      if (parts.has(node)) return;
       nodes.push(node);
-      partOf.set(node, node);
-      for (const other of others) if (other !== NONE) partOf.set(other, node);
+      parts.add(node);
+      if (other !== NONE) parts.add(other);
     };
-    for (const [node, part] of parts) {
-      if (part !== 'response') continue;
+    for (const node of instances.response) {
       const request = this.value(node, 'req');
       if (this.is(node, CLOSED_FIELD, 'true')) add(node, request);
       else if (request !== NONE) open.add(request);
     }
-    const standsFor = new Map<number, number>();
+    const streams = new NodeSet(nodeCount);
     for (const kind of ['stream-response', 'stream-request', 'stream'] as const) {
-      for (const [node, part] of parts) {
-        if (part !== kind) continue;
+      for (const node of instances[kind]) {
         const stream = kind === 'stream' ? node : this.value(node, edgeOf(STREAM_SYMBOL));
         if (!this.isStreamOver(node, kind)) continue;
-        const first = stream === NONE ? undefined : standsFor.get(stream);
-        if (first !== undefined) partOf.set(node, first);
+        if (stream !== NONE && streams.has(stream)) parts.add(node);
         else {
           add(node);
-          if (stream !== NONE) standsFor.set(stream, node);
+          if (stream !== NONE) streams.add(stream);
         }
       }
     }
-    for (const [node, part] of parts) {
-      if (part !== 'request' || partOf.has(node) || open.has(node)) continue;
+    for (const node of instances.request) {
+      if (parts.has(node) || open.has(node)) continue;
       // A response to a request of the program's own has a status, and refers to that request.
       if (!this.is(node, 'statusCode', 'null') || this.value(node, 'req') !== NONE) continue;
       if (this.isRequestOver(node)) add(node);
     }
-    const others = [...parts].flatMap(([node, part]) =>
-      part === 'client-request' && this.is(node, CLOSED_FIELD, 'true') ? [node] : [],
-    );
-    return { nodes, partOf, others };
+    const others = instances['client-request'].filter(node => this.is(node, CLOSED_FIELD, 'true'));
+    return { nodes, parts, others };
   }
 
-  /** All instances of Node's classes, in the order of the file. */
-  private instances(): Map<number, RequestPart> {
+  /** All instances of Node's classes by what they are, in the order of the file. */
+  private instances(): Record<RequestPart, number[]> {
     const { graph } = this.objects;
     const names = this.candidateNames();
-    const found = new Map<number, RequestPart>();
+    const found: Record<RequestPart, number[]> = {
+      response: [],
+      request: [],
+      'stream-response': [],
+      'stream-request': [],
+      'client-request': [],
+      stream: [],
+    };
     for (const node of objectsNamed(graph, names)) {
       const part = this.partByPrototype(this.value(node, '__proto__'));
-      if (part !== undefined && !this.isPrototype(node)) found.set(node, part);
+      if (part !== undefined && !this.isPrototype(node)) found[part].push(node);
     }
     return found;
   }

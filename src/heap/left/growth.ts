@@ -69,7 +69,7 @@ export class Growth {
     const { tree, graph } = grouping;
     const found = new Map<Group, number[]>();
     const seen = new NodeSet(graph.nodeCount);
-    for (const node of this.finished.partOf.keys()) {
+    for (const node of this.finished.parts.view()) {
       if (tree.level[node] === UNREACHED) continue;
       const group = grouping.group(node);
       const round = ages.of(node);

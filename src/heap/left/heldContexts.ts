@@ -73,7 +73,7 @@ class ContextHolders {
     private readonly scripts: Scripts,
     private readonly finished: Finished,
   ) {
-    this.tree = treeBelow(objects, finished.partOf.keys());
+    this.tree = treeBelow(objects, finished.parts.view());
     this.slots = new Slots(objects, this.tree);
     this.lists = new Lists(objects, this.tree, this.slots);
     this.values = new HeapValues(objects);
