@@ -10,11 +10,11 @@ import {
   type RequestPart,
 } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, NodeType, nodeNameOf } from '../graph/heapGraph';
-import { NodeList } from '../graph/nodeList';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { objectsNamed } from '../graph/objectsNamed';
 import { oddball } from '../graph/oddball';
+import { RequestParts } from './requestParts';
 import type { Scripts } from './scripts';
 
 const PROTO_DEPTH = 8;
@@ -47,7 +47,7 @@ export interface Finished {
   /** One node for each finished request: its response where that is still there, else the request or stream. */
   nodes: number[];
   /** All nodes of finished requests: responses, requests and streams. */
-  parts: NodeList;
+  parts: RequestParts;
   /** What else is over: requests of the program's own, with their responses. */
   others: number[];
 }
@@ -73,29 +73,30 @@ class FinishedSearch {
   run(): Finished {
     const instances = this.instances();
     const { nodeCount } = this.objects.graph;
-    const parts = new NodeList(nodeCount);
+    const parts = new RequestParts(nodeCount);
     const nodes: number[] = [];
     const open = new NodeSet(nodeCount);
     const add = (node: number, other = NONE): void => {
       if (parts.has(node)) return;
       nodes.push(node);
-      parts.add(node);
-      if (other !== NONE) parts.add(other);
+      parts.add(node, node);
+      if (other !== NONE) parts.add(other, node);
     };
     for (const node of instances.response) {
       const request = this.value(node, 'req');
       if (this.is(node, CLOSED_FIELD, 'true')) add(node, request);
       else if (request !== NONE) open.add(request);
     }
-    const streams = new NodeSet(nodeCount);
+    const standsFor = new Map<number, number>();
     for (const kind of ['stream-response', 'stream-request', 'stream'] as const) {
       for (const node of instances[kind]) {
         const stream = kind === 'stream' ? node : this.value(node, edgeOf(STREAM_SYMBOL));
         if (!this.isStreamOver(node, kind)) continue;
-        if (stream !== NONE && streams.has(stream)) parts.add(node);
+        const first = stream === NONE ? undefined : standsFor.get(stream);
+        if (first !== undefined) parts.add(node, first);
         else {
           add(node);
-          if (stream !== NONE) streams.add(stream);
+          if (stream !== NONE) standsFor.set(stream, node);
         }
       }
     }

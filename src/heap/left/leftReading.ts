@@ -130,10 +130,10 @@ class LeftReader {
   /** The finished requests that were made before the load. */
   private finishedBefore(): Finished {
     const isOld = (node: number): boolean => this.rounds.of(this.graph.nodeId[node]!) === 0;
-    const { nodes, partOf, others } = this.finished;
+    const { nodes, parts, others } = this.finished;
     return {
       nodes: nodes.filter(isOld),
-      partOf: new Map([...partOf].filter(([, request]) => isOld(request))),
+      parts: parts.ofRequests(isOld),
       others: others.filter(isOld),
     };
   }
