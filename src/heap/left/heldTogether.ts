@@ -4,7 +4,7 @@ import type { Grouping } from './grouping';
 import { UNKNOWN } from './keeperSets';
 import type { Keepers } from './keepers';
 import { sum } from './perRound';
-import type { Row } from './rows';
+import { isCertain, type Row } from './rows';
 
 /** The part of its values that others must keep as well, in each round, so that a row is no cause of its own. */
 const LEAST_SHARED = 0.5;
@@ -131,11 +131,6 @@ function partnersOf(
   // What somebody else keeps for good reasons is no request's data only because one more has it.
   const counts = (other: number): boolean => isCertain(rows[row]) || isCertain(rows[other]);
   return new Map([...partners].filter(([other, count]) => count >= least && counts(other)));
-}
-
-/** Whether a row is about something left behind, not only about something that requests may have brought. */
-function isCertain(row: Row | undefined): boolean {
-  return row !== undefined && (row.verdict === 'grows' || row.contexts > 0);
 }
 
 /** Rows that are one another's partners, directly or not; each row once. */

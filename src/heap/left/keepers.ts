@@ -4,14 +4,16 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { sourceOf, UNREACHED } from './agedWalk';
 import type { Grouping } from './grouping';
-import { KeeperSets, UNKNOWN } from './keeperSets';
+import { KeeperSets, NOBODY, UNKNOWN } from './keeperSets';
 import { isListNode, linkBefore } from './links';
 import { Lists } from './lists';
-import type { Row } from './rows';
+import { isCertain, type Row } from './rows';
 import { hasName, type Slot } from './slot';
 
 /** No keeper of its own: what the edge leads from is kept by. */
 const PASSED_ON = -1;
+/** The part of a row's values of which nobody may know by whom they are kept. */
+const MOST_UNKNOWN = 0.5;
 
 /** `linked`: the slot has a list. */
 interface OtherSlot {
@@ -30,6 +32,8 @@ export class Keepers {
   private readonly setOf: Uint16Array;
   private readonly rowOfGroup: Int32Array;
   private readonly keeperOfSlot = new Map<number, number>();
+  /** Rows whose values are let go by whoever has them. */
+  private readonly loose = new Set<number>();
   private readonly tree: AgedTree;
   private readonly lists: Lists;
 
@@ -45,12 +49,36 @@ export class Keepers {
     rows.forEach(({ groups }, row) => {
       for (const { ordinal } of groups) this.rowOfGroup[ordinal] = row;
     });
-    if (rows.length > 0) this.walk();
+    if (rows.length === 0) return;
+    this.walk();
+    this.findLoose();
+    if (this.loose.size === 0) return;
+    this.setOf.fill(NOBODY);
+    this.walk();
   }
 
   /** The number of the set of keepers of a young node. */
   of(node: number): number {
     return this.setOf[node]!;
+  }
+
+  /**
+   * Rows of things that are certainly left behind, most of whose values are kept by something that cannot be told: these are
+   * let go by whoever has them.
+   */
+  private findLoose(): void {
+    const { tree, grouping, rowOfGroup } = this;
+    const values = this.rows.map(() => 0);
+    const unknown = this.rows.map(() => 0);
+    for (const node of tree.young) {
+      const row = grouping.values.has(node) ? rowOfGroup[grouping.groupOf[node]!]! : -1;
+      if (row < 0) continue;
+      values[row]!++;
+      if (this.setOf[node] === UNKNOWN) unknown[row]!++;
+    }
+    this.rows.forEach((row, at) => {
+      if (isCertain(row) && unknown[at]! > MOST_UNKNOWN * values[at]!) this.loose.add(at);
+    });
   }
 
   private walk(): void {
@@ -99,7 +127,7 @@ export class Keepers {
     if (row < 0) {
       return isOld ? this.ofSlot(edge, target, tree.ownerOf(source)) : PASSED_ON;
     }
-    if (grouping.loose.has(target) || edge === tree.parentEdge[target]) {
+    if (grouping.loose.has(target) || this.loose.has(row) || edge === tree.parentEdge[target]) {
       return this.isLink(source, target) ? PASSED_ON : this.sets.of(row);
     }
     const owner = tree.ownerOf(source);

@@ -140,6 +140,11 @@ export class Rows {
   }
 }
 
+/** Whether a row is about something left behind, not only about something that requests may have brought. */
+export function isCertain(row: Row | undefined): boolean {
+  return row !== undefined && (row.verdict === 'grows' || row.contexts > 0);
+}
+
 function join(row: Row, { group, verdict, contexts, perRound }: Candidate): void {
   row.groups.push(group, ...group.ends);
   row.perRound = row.perRound.map((count, round) => count + perRound[round]!);
