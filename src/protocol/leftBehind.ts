@@ -36,7 +36,10 @@ export interface HeapContexts {
 
 /** One cause of what a recorded load left behind, as a snapshot tells it. */
 export interface HeapLeft {
+  /** The holder to look at first. */
   holder: HeapHolder;
+  /** Others that hold the same values: what is held is freed when all of them let go. Mostly none. */
+  alsoHeldBy: HeapHolder[];
   verdict: LeftVerdict;
   /** Classes of what is held, most bytes first. */
   classes: ClassShare[];
@@ -90,10 +93,11 @@ export interface LeftFix {
 }
 
 /** One cause of what a recorded load left behind, joined with its sources. */
-export interface LeftBehind extends Omit<HeapLeft, 'holder' | 'scriptIds' | 'parked'> {
+export interface LeftBehind extends Omit<HeapLeft, 'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked'> {
   /** `name@version` of the dependency that the holder's code belongs to; `null` for the program's own code. */
   package: string | null;
   holder: Holder;
+  alsoHeldBy: Holder[];
   /** The statements that put the values there, as far as the sources tell. */
   storedAt: SourcePlace[];
   /** The rule that explains the row, when a pool model does. */

@@ -5,6 +5,8 @@ import type { Holder } from './heldContexts';
 import type { Rule } from './rules';
 
 const NAME_LIMIT = 60;
+/** Other holders that a message names. */
+const OTHERS_LIMIT = 3;
 
 type NamedHolder = Pick<Holder, 'kind' | 'className' | 'name'>;
 
@@ -22,9 +24,25 @@ export function valuesIn({ perRound }: Pick<HeapLeft, 'perRound'>): number {
   return perRound.reduce((sum, count) => sum + count, 0);
 }
 
+/** What the message tells of a row. */
+type LeftFacts = Pick<HeapLeft, 'verdict' | 'classes' | 'perRound' | 'contexts' | 'parked'> & {
+  holder: NamedHolder;
+  alsoHeldBy: readonly NamedHolder[];
+};
+
+/** ` and by the Map byUser`; '' when nobody else holds the values. */
+function othersText(alsoHeldBy: readonly NamedHolder[]): string {
+  const more = alsoHeldBy.length - OTHERS_LIMIT;
+  const named = alsoHeldBy.slice(0, OTHERS_LIMIT).map(other => `by ${holderText(other)}`);
+  const all = more > 0 ? [...named, `by ${formatCount(more)} more`] : named;
+  const last = all.pop();
+  if (last === undefined) return '';
+  return all.length === 0 ? ` and ${last}` : `, ${all.join(', ')} and ${last}`;
+}
+
 /** Says in one sentence how many values a row has, of what, who holds them, since when, and whether they become more. */
-export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHolder }): string {
-  const { classes, contexts, perRound, parked } = left;
+export function leftMessage(left: LeftFacts): string {
+  const { classes, contexts, perRound, parked, alsoHeldBy } = left;
   const values = valuesIn(left);
   const most = classes.find(({ className }) => isOfProgram(className));
   const kind = most ? ` (mostly ${visibleText(most.className, NAME_LIMIT)})` : '';
@@ -35,7 +53,7 @@ export function leftMessage(left: Omit<HeapLeft, 'holder'> & { holder: NamedHold
   const idle = parked
     ? ` (${formatCount(parked.holding)} of ${formatCount(parked.idle)} idle ones hold something)`
     : '';
-  const holder = `${holderText(left.holder)}${idle}`;
+  const holder = `${holderText(left.holder)}${idle}${othersText(alsoHeldBy)}`;
   return `${formatQuantity(values, 'value')}${kind} made since round ${Math.max(1, since)}${finished} ${verb} still held by ${holder}, ${growthText(left)}.`;
 }
 
@@ -58,11 +76,17 @@ function isReplaced({ perRound }: Pick<HeapLeft, 'perRound'>): boolean {
 }
 
 /** What to do about a row that no rule explains, in the imperative. */
-export function adviceOf({
+export function adviceOf(left: Omit<LeftFacts, 'classes' | 'contexts'>): string {
+  const together =
+    left.alsoHeldBy.length > 0 ? ' Memory is freed only when all of its holders let go.' : '';
+  return `${adviceOfHolder(left)}${together}`;
+}
+
+function adviceOfHolder({
   verdict,
   perRound,
   holder,
-}: Pick<HeapLeft, 'verdict' | 'perRound'> & { holder: NamedHolder }): string {
+}: Pick<LeftFacts, 'verdict' | 'perRound' | 'holder'>): string {
   const { kind } = holder;
   const isVariable = kind === 'closure' || kind === 'field';
   if (verdict === 'parked' && isVariable && isReplaced({ perRound })) {

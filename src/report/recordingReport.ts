@@ -1,3 +1,4 @@
+import type { Holder } from '../protocol/heldContexts';
 import type { Recording } from '../protocol/leftBehind';
 import { recordingSentence, recordingVerdict } from '../protocol/recordingVerdict';
 import { contextsForReport, placed } from './reportContexts';
@@ -16,10 +17,8 @@ export function recordingReport(
       sentence: recordingSentence(recording),
       left: left.map(row => ({
         ...row,
-        holder: {
-          ...row.holder,
-          location: row.holder.location && placed(row.holder.location, shownFile),
-        },
+        holder: placedHolder(row.holder, shownFile),
+        alsoHeldBy: row.alsoHeldBy.map(holder => placedHolder(holder, shownFile)),
         storedAt: row.storedAt.map(place => placed(place, shownFile)),
       })),
       ...(pid === undefined ? {} : { pid }),
@@ -31,4 +30,8 @@ export function recordingReport(
     coverage,
     retainedBytes: null,
   };
+}
+
+function placedHolder(holder: Holder, shownFile: (file: string) => string): Holder {
+  return { ...holder, location: holder.location && placed(holder.location, shownFile) };
 }

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
 import { holders } from '../protocol/holders';
+import type { Holder } from '../protocol/heldContexts';
 import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
 import { adviceOf, holderText, ownerOf } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
@@ -104,6 +105,7 @@ function leftSection(row: LeftBehind, ordinal: number): Html {
       <strong>${formatBytes(retainedBytes)}</strong> retained.
     </p>
     <p class="note">${ownerText(row)}${place ? html`, at ${place}` : ''}</p>
+    ${othersList(row.alsoHeldBy)}
     <figure>
       ${roundBars(row)}
       <figcaption>
@@ -120,6 +122,18 @@ function leftSection(row: LeftBehind, ordinal: number): Html {
       }
     </p>
   </section>`;
+}
+
+/** The other holders with their places. */
+function othersList(alsoHeldBy: readonly Holder[]): Html | undefined {
+  if (alsoHeldBy.length === 0) return undefined;
+  return html`<h3>Also held by</h3>
+    <ul>
+      ${alsoHeldBy.map(holder => {
+        const place = placeOf(holder.location);
+        return html`<li><bdi>${holderText(holder)}</bdi>${place ? html`, at ${place}` : ''}</li>`;
+      })}
+    </ul>`;
 }
 
 function ownersName(row: LeftBehind): Html | string | undefined {

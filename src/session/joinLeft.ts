@@ -24,25 +24,31 @@ export async function joinLeft(
   sources: LeftSources,
   signal?: AbortSignal,
 ): Promise<LeftBehind[]> {
-  const places = await sources.placesOf(left.map(({ holder }) => holder));
+  const holders = left.flatMap(({ holder, alsoHeldBy }) => [holder, ...alsoHeldBy]);
+  const found = await sources.placesOf(holders);
+  const places = new Map(holders.map((holder, i) => [holder, found[i]!]));
   const packages = new Packages();
   const byId = new Map(sources.scripts.map(({ script }) => [Number(script.id), script.url]));
   const withModels = sources.scripts.filter(({ analysis }) => analysis.models.length > 0);
   const joined: LeftBehind[] = [];
-  for (const [i, row] of left.entries()) {
-    const { holder, scriptIds, parked, ...facts } = row;
-    const { location, storedAt } = places[i]!;
+  for (const row of left) {
+    const { holder, alsoHeldBy, verdict, classes, perRound, contexts, retainedBytes, path } = row;
+    const { location, storedAt } = places.get(holder)!;
     const explained = explain(holder, withModels);
     const blamed = explained && (await blame(explained, sources, signal));
     const { kind, className, name } = holder;
     joined.push({
-      ...facts,
+      ...{ verdict, classes, perRound, contexts, retainedBytes, path },
       package: await packageOf(row, location, byId, packages),
       holder: { kind, className, name, location: blamed?.place ?? location },
+      alsoHeldBy: alsoHeldBy.map(other => ({
+        ...{ kind: other.kind, className: other.className, name: other.name },
+        location: places.get(other)!.location,
+      })),
       storedAt,
       rule: explained?.rule ?? null,
       fixes: blamed?.fixes ?? [],
-      message: leftMessage({ ...facts, holder, scriptIds, ...(parked ? { parked } : {}) }),
+      message: leftMessage(row),
     });
   }
   return joined;

@@ -12,6 +12,7 @@ const grows: Made = {
   verdict: 'grows',
   package: null,
   holder: { kind: 'map', className: 'Shop', name: 'recent', location: place('shop.ts', 12) },
+  alsoHeldBy: [],
   classes: [
     { className: 'ServerResponse', count: 120, bytes: 1_480_000 },
     { className: 'Session', count: 120, bytes: 96_000 },
@@ -29,6 +30,7 @@ const parked: Made = {
   verdict: 'parked',
   package: 'mysql2@3.17.4',
   holder: { kind: 'listener', className: 'Socket', name: 'error', location: null },
+  alsoHeldBy: [],
   classes: [{ className: 'Query', count: 10, bytes: 84_000 }],
   perRound: [10, 10],
   contexts: 0,
@@ -41,7 +43,7 @@ const parked: Made = {
 
 const messaged = (left: Made): LeftBehind => ({
   ...left,
-  message: leftMessage({ ...left, scriptIds: [] }),
+  message: leftMessage(left),
 });
 
 /** What a recorded load of two rounds of 60 requests left behind: what grows, and what is parked. */

@@ -55,6 +55,7 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
     );
     const left: HeapLeft = {
       holder: { kind: 'map', className: null, name: 'recent', origin: null },
+      alsoHeldBy: [],
       verdict: 'grows',
       classes: [{ className: this.className, count: ids.length, bytes: 0 }],
       ...{ perRound, contexts: 0, retainedBytes: 0, path: [], scriptIds: [] },

@@ -95,12 +95,27 @@ function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => 
             .map(each => [formatCount(each.count), each.className, formatBytes(each.bytes)]),
           style,
         ),
+    alsoHeldText(row, style, shownFile),
     path.length === 0 ? '' : `  path: ${style('dim', pathText(path))}\n`,
     stored.length === 0
       ? ''
       : `  stored at ${stored.join(', ')}${storedAt.length > MOST_STORED ? ', …' : ''}\n`,
     `  ${style('bold', 'To do:')} ${whatToDo(row)}\n`,
   ].join('');
+}
+
+/** The other holders with their places; '' when there is none. */
+function alsoHeldText(
+  { alsoHeldBy }: LeftBehind,
+  style: Style,
+  shownFile: (file: string) => string,
+): string {
+  if (alsoHeldBy.length === 0) return '';
+  const named = alsoHeldBy.map(({ location, ...holder }) => {
+    const where = location ? ` — ${style('cyan', placeText(location, shownFile))}` : '';
+    return `${holderText(holder)}${where}`;
+  });
+  return `  also held by ${named.join('; ')}\n`;
 }
 
 /** Where no source was found, nothing says that it is the person's own. */

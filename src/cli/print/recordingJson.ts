@@ -1,3 +1,4 @@
+import type { Holder } from '../../protocol/heldContexts';
 import type { LeftBehind, Recording } from '../../protocol/leftBehind';
 import { contextsJson, coverageJson, placeJson, targetJson, toLine } from './jsonOutput';
 
@@ -25,12 +26,12 @@ export function recordingJson({
 }
 
 function leftJson(row: LeftBehind): object {
-  const { kind, className, name, location } = row.holder;
   return {
     package: row.package,
     fixes: row.fixes.map(fix => ({ kind: fix.kind, title: fix.title })),
     verdict: row.verdict,
-    holder: { kind, className, name, location: location && placeJson(location) },
+    holder: holderJson(row.holder),
+    alsoHeldBy: row.alsoHeldBy.map(holderJson),
     classes: row.classes.map(each => ({
       ...{ className: each.className, count: each.count, bytes: each.bytes },
     })),
@@ -42,4 +43,8 @@ function leftJson(row: LeftBehind): object {
     rule: row.rule,
     message: row.message,
   };
+}
+
+function holderJson({ kind, className, name, location }: Holder): object {
+  return { kind, className, name, location: location && placeJson(location) };
 }

@@ -11,7 +11,7 @@ const MACHINERY = new Set([
 ]);
 
 /** Whether a node is told to people: what the program has made, not what V8 needs to keep it. */
-function isTold(tree: AgedTree, node: number): boolean {
+export function isTold(tree: AgedTree, node: number): boolean {
   const { graph } = tree;
   if (graph.nodeType[node] === NodeType.native) return true;
   if (tree.parts.has(node) || !isOwnThing(graph, node)) return false;

@@ -43,7 +43,7 @@ export class Grouping {
     private readonly objects: HeapObjects,
     readonly tree: AgedTree,
     readonly slots: Slots,
-    private readonly roundOf: (node: number) => number,
+    readonly roundOf: (node: number) => number,
     private readonly rounds: number,
   ) {
     this.groupOf = largeUint32(objects.graph.nodeCount);
@@ -197,7 +197,8 @@ export class Grouping {
     return this.holding.has(slot.id) ? slot : undefined;
   }
 
-  private isYounger(node: number, owner: number): boolean {
+  /** Whether a thing was made in a later round than what it hangs from; so it is for what hangs from no thing. */
+  isYounger(node: number, owner: number): boolean {
     if (this.tree.parts.has(owner) || owner === 0) return true;
     return this.roundOf(node) > this.roundOf(owner);
   }

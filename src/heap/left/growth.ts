@@ -44,6 +44,12 @@ export class Growth {
     return this.replacing.has(group) ? 'parked' : this.ofValues(group);
   }
 
+  /** Entries that the collections of a group got in each round; `undefined` where that is not known. */
+  bornOf(group: Group): number[] | undefined {
+    const born = this.contents.of(group)?.born;
+    return born && [...born];
+  }
+
   private ofValues(group: Group): LeftVerdict | undefined {
     return growthOf({
       perRound: perRoundOf(group, this.marks.length),

@@ -82,12 +82,11 @@ class ContextHolders {
 
   read(): HeapHeldContexts[] {
     const held = this.climb();
-    const named = held.map(({ slot, linked, climbers: [first] }) =>
-      this.naming.name(
-        linked ? this.lists.placeOfFirst(first!.value, first!.owner, slot) : slot,
-        linked,
-      ),
+    const places = held.map(({ slot, linked, climbers: [first] }) =>
+      linked ? this.lists.placeOfFirst(first!.value, first!.owner, slot) : slot,
     );
+    this.naming.prepare(places);
+    const named = held.map(({ linked }, row) => this.naming.name(places[row]!, linked));
     const paths = held.map(({ climbers: [first] }) =>
       pathBetween(this.objects, this.values, this.tree, first!.owner, first!.request),
     );

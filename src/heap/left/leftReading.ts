@@ -2,11 +2,10 @@ import { COUNTED_SIZE } from '../../protocol/heldValues';
 import type { ClassShare } from '../../protocol/heapReading';
 import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import { NodeType, type HeapGraph } from '../graph/heapGraph';
+import type { HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree } from './agedTree';
-import { sourceOf } from './agedWalk';
 import { Ages } from './ages';
 import { Causes } from './causes';
 import { Containers } from './containers';
@@ -14,13 +13,16 @@ import { Contents } from './contents';
 import { countData, isPayload, toldAmong } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
-import { freedByRows, type Freed } from './freed';
 import type { Group } from './group';
+import { heldTogether, type HeldTogether } from './heldTogether';
+import { Keepers } from './keepers';
+import { MergedRows } from './mergedRows';
 import { Grouping } from './grouping';
 import { Growth } from './growth';
 import { contextsOf } from './heldContexts';
 import { LEFT_NAMES } from './leftNames';
 import { groupByLists } from './listGroups';
+import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
@@ -36,8 +38,6 @@ const MOST_ROWS = 100;
 const CLASSES = 20;
 /** A value that brings less than this with it, itself included, is no request's data: an empty object that is made anew. */
 const LEAST_THINGS = 1.5;
-/** The part of a row's values that its holder alone must keep, unless something else has them too. */
-const LEAST_FREED = 0.5;
 
 /** Answers what a recorded load has left behind, from the graph of its last snapshot. */
 export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftReading {
@@ -59,6 +59,7 @@ class LeftReader {
   private readonly causes: Causes;
   private readonly naming: Naming;
   private readonly rows: Rows;
+  private readonly merged: MergedRows;
   private readonly limits: string[] = [];
 
   constructor(
@@ -98,6 +99,8 @@ class LeftReader {
       this.naming,
       scripts,
     );
+    const lists = new Lists(objects, tree, slots);
+    this.merged = new MergedRows(objects, values, tree, growth, this.naming, scripts, lists);
   }
 
   read(): HeapLeftReading {
@@ -105,13 +108,15 @@ class LeftReader {
     this.causes.find(this.finished);
     // Some values are told elsewhere now.
     this.growth.read();
-    const rows = this.rows.read(this.rounds.count, this.limits);
-    const freed = this.freed(rows);
+    const single = this.rows.read(this.rounds.count, this.limits);
+    const keepers = new Keepers(this.objects, this.grouping, single);
+    const together = heldTogether(single, keepers, this.grouping, this.rounds.count);
+    const rows = this.merged.read(single, keepers, together);
     const pools = new Pools(this.objects, this.tree, this.slots);
     const parked = parkedInLists(rows, this.grouping, pools);
     const seenBy = this.locate(rows);
     const left = rows
-      .map((row, ordinal) => this.left(row, ordinal, freed, seenBy, parked.get(row)))
+      .map((row, ordinal) => this.left(row, together[ordinal]!, seenBy, parked.get(row)))
       .filter(row => row !== undefined);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
     left.sort((a, b) => order(a) - order(b) || b.retainedBytes - a.retainedBytes);
@@ -138,66 +143,24 @@ class LeftReader {
     };
   }
 
-  /** Where something else has a row's values too, as a cache has them in a Map and a list, all let go of them. */
-  private freed(rows: readonly Row[]): Freed {
-    const freed = this.freedByHolders(rows, new Set());
-    const shared = new Set<number>();
-    rows.forEach(({ verdict, contexts, perRound, groups }, row) => {
-      if (verdict !== 'grows' && contexts === 0) return;
-      const isText = groups.some(hasObjects) ? (node: number) => this.isText(node) : () => false;
-      const values = freed
-        .nodesOf(row)
-        .filter(node => this.grouping.values.has(node) && !isText(node));
-      if (values.length < LEAST_FREED * sum(perRound)) shared.add(row);
-    });
-    return shared.size === 0 ? freed : this.freedByHolders(rows, shared);
-  }
-
-  private isText(node: number): boolean {
-    const type = this.graph.nodeType[node]!;
-    return type === NodeType.string || type === NodeType['concatenated string'];
-  }
-
-  /** `shared`: ordinals of the rows whose values are let go by whatever has them. */
-  private freedByHolders(rows: readonly Row[], shared: ReadonlySet<number>): Freed {
-    const { grouping, tree, graph } = this;
-    const rowOfGroup = new Int32Array(grouping.groups.length + 1).fill(-1);
-    rows.forEach(({ groups }, row) => {
-      for (const group of groups) rowOfGroup[group.ordinal] = row;
-    });
-    const rowOf = (node: number): number =>
-      grouping.values.has(node) ? rowOfGroup[grouping.groupOf[node]!]! : -1;
-    const isHeld = (source: number, value: number): boolean => {
-      const group = grouping.group(value)!;
-      if (grouping.loose.has(value) || shared.has(rowOf(value))) return true;
-      if (group.linked) return grouping.groupOf[source] !== group.ordinal;
-      const owner = tree.ownerOf(sourceOf(graph, tree.parentEdge[value]!));
-      return owner === source || owner === tree.ownerOf(source);
-    };
-    return freedByRows(graph, tree, rows.length, rowOf, isHeld);
-  }
-
   private locate(rows: readonly Row[]): Map<number, number> {
+    const names = rows.flatMap(({ named, alsoHeldBy }) => [named, ...alsoHeldBy]);
     return this.scripts.locate(
-      rows.flatMap(({ named: { origin }, path }) => [
-        ...path.functions,
-        ...(origin === NONE ? [] : [origin]),
-      ]),
-      rows.map(({ named: { scope } }) => scope).filter(node => node !== NONE),
+      [...rows.flatMap(({ path }) => path.functions), ...names.map(({ origin }) => origin)].filter(
+        node => node !== NONE,
+      ),
+      names.map(({ scope }) => scope).filter(node => node !== NONE),
     );
   }
 
   private left(
     row: Row,
-    ordinal: number,
-    freed: Freed,
+    { bytes, nodes }: HeldTogether,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
-    const nodes = freed.nodesOf(ordinal);
     const things = toldAmong(this.tree, nodes);
-    if (row.verdict !== 'grows' && !this.isRequestData(row, freed.bytes[ordinal]!, nodes, things))
-      return undefined;
+    if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, things)) return undefined;
     const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
@@ -206,11 +169,12 @@ class LeftReader {
     const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
       holder: isPool ? { ...holder, kind: 'pool' } : holder,
+      alsoHeldBy: row.alsoHeldBy.map(named => this.naming.holderOf(named, seenBy)),
       verdict: row.verdict,
       classes,
       perRound: row.perRound,
       contexts: row.contexts,
-      retainedBytes: freed.bytes[ordinal]!,
+      retainedBytes: bytes,
       path: row.path.steps,
       scriptIds: [...new Set(scriptIds)],
       ...(parked === undefined ? {} : { parked }),

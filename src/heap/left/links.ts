@@ -12,16 +12,16 @@ export const LINK_NAMES = ['shared'];
 /**
  * The node that a node follows in a list; NONE for what is in no list. Nodes of a list are of one class, and have the property
  * that leads to the next one. Functions that each call the one before (`send = traced(send)`) are a list too: they were
- * declared in one place, and have each other in a variable.
+ * declared in one place, and have each other in a variable. `edge`: by which `owner` has the node.
  */
 export function linkBefore(
   objects: HeapObjects,
   tree: AgedTree,
   node: number,
   owner: number,
+  edge = tree.parentEdge[node]!,
 ): number {
   const { graph } = objects;
-  const edge = tree.parentEdge[node]!;
   if (owner <= 0) return NONE;
   if (graph.nodeType[node] === NodeType.closure) {
     if (edgeTypeOf(graph, edge) !== EdgeType.context || sourceOf(graph, edge) !== owner)
@@ -30,6 +30,17 @@ export function linkBefore(
     return before > 0 && isSameFunction(objects, node, before) ? before : NONE;
   }
   return isNext(objects, node, owner, edge) ? owner : NONE;
+}
+
+/** Whether an object is a node of a list that has at least one more. */
+export function isListNode(objects: HeapObjects, node: number): boolean {
+  const { graph } = objects;
+  const end = Math.min(graph.firstEdge[node + 1]!, graph.firstEdge[node]! + MOST_FIELDS);
+  for (let edge = graph.firstEdge[node]!; edge < end; edge++) {
+    const target = objects.target(edge);
+    if (target !== NONE && target !== node && isNext(objects, target, node, edge)) return true;
+  }
+  return false;
 }
 
 function isSameFunction(objects: HeapObjects, one: number, other: number): boolean {

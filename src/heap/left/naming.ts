@@ -1,11 +1,12 @@
 import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holders';
-import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
+import { NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { UNREACHED } from './agedWalk';
 import { timerCallback, unbound } from './callbacks';
-import { referenceName } from './referenceName';
+import { isPlain } from './dictionaries';
+import { References, type Variable } from './references';
 import type { Scripts } from './scripts';
 import type { Slot } from './slot';
 import type { Slots } from './slots';
@@ -25,12 +26,16 @@ export interface Named {
   scope: number;
 }
 
+/** The storages of a program: their names, and where the first one is. */
+type Storages = Pick<Named, 'name' | 'origin' | 'is' | 'scope'>;
+
 /** More storages than these are not told one by one. */
 const MOST_STORAGES = 3;
 
 /** Names holders as a person would search for them. */
 export class Naming {
-  private storages: string | undefined;
+  private storages: Storages | undefined;
+  private readonly references: References;
 
   constructor(
     private readonly objects: HeapObjects,
@@ -38,10 +43,26 @@ export class Naming {
     private readonly tree: AgedTree,
     private readonly slots: Slots,
     private readonly scripts: Scripts,
-  ) {}
+  ) {
+    this.references = new References(objects);
+  }
 
   private get graph(): HeapGraph {
     return this.objects.graph;
+  }
+
+  /** Looks up, in one pass, by what else the objects of these slots are known. To be called before they are named. */
+  prepare(slots: Iterable<Slot>): void {
+    const nodes: number[] = [];
+    for (const slot of slots) {
+      let at: Slot | undefined = slot;
+      for (let depth = 0; at && depth < MOST_STEPS; depth++) {
+        nodes.push(at.holder, at.value);
+        if (at.kind === 'timer') nodes.push(timerCallback(this.objects, at.value));
+        at = at.outer;
+      }
+    }
+    this.references.find(nodes);
   }
 
   /** `linked`: the slot has a list whose nodes are the values. */
@@ -53,8 +74,9 @@ export class Naming {
         const callback = timerCallback(this.objects, slot.value);
         const named = this.function(callback, 'timer', this.className(slot.value), '');
         const own = callback === NONE ? '' : this.graph.strings.get(this.graph.nodeName[callback]!);
+        const known = own || this.functionName(callback);
         const kept = slot.outer && this.place(slot.outer);
-        return { ...named, name: own || kept?.name || this.scripts.placeName(callback) };
+        return { ...named, name: known || kept?.name || this.scripts.placeName(callback) };
       }
       case 'reaction': {
         const place = this.place(slot.outer ?? slot);
@@ -64,10 +86,7 @@ export class Naming {
         return {
           kind: 'async-context',
           className: this.resourceName(slot.holder),
-          name: this.storageName(),
-          origin: NONE,
-          is: 'inside',
-          scope: NONE,
+          ...this.storagesPlace(),
         };
       }
       case 'element': {
@@ -82,18 +101,15 @@ export class Naming {
     }
   }
 
-  /** Variable or field: the nearest name on the way up. */
+  /** Variable or field: the nearest name on the way up that somebody wrote and would search for. */
   private place(slot: Slot): Named {
     let at: Slot = slot;
     for (let depth = 0; depth < MOST_STEPS && isInside(at) && at.outer; depth++) at = at.outer;
     if (at.kind === 'listener' || at.kind === 'timer' || at.kind === 'store') {
       return this.name(at, false);
     }
-    if (at.kind === 'variable') {
-      const { holder, name } = at;
-      return { kind: 'closure', className: null, name, origin: NONE, is: 'inside', scope: holder };
-    }
-    return {
+    if (at.kind === 'variable') return variable({ name: at.name, scope: at.holder });
+    const field: Named = {
       kind: 'field',
       className: this.ownerName(at.holder),
       name: at.name,
@@ -101,6 +117,75 @@ export class Naming {
       is: 'class',
       scope: NONE,
     };
+    if (this.graph.nodeType[at.holder] === NodeType.closure) return this.functionsField(at, field);
+    return isPlain(this.objects, at.holder) ? this.plainField(at, field) : field;
+  }
+
+  /** A field of an object without a class: a variable that has the same thing, else the field by what has its object. */
+  private plainField(at: Slot, field: Named): Named {
+    const own = this.references.variablesOf(at.value);
+    const same = own.find(({ name }) => name === at.name) ?? own[0];
+    if (same) return variable(same);
+    const [holder] = this.references.variablesOf(at.holder);
+    if (holder) {
+      const { name, scope } = holder;
+      return { ...field, className: name, is: 'inside', scope, origin: NONE };
+    }
+    if (!at.outer) return field;
+    const place = this.place(at.outer);
+    const module = this.moduleOf(at.outer);
+    if (module !== NONE) {
+      const origin = this.scripts.functionIn(this.text(module, 'filename'));
+      return { ...field, className: null, is: 'inside', origin };
+    }
+    // One of many objects is known by its class at most.
+    if (isInside(at.outer)) {
+      const key = this.keyBeside(at);
+      return key === undefined ? field : { ...field, ...placeIn(place), name: key };
+    }
+    // A structure's parts are known by the class that has it.
+    const isClassField = place.kind === 'field' && place.is === 'class';
+    return isClassField ? place : { ...field, ...placeIn(place), className: place.name };
+  }
+
+  /** A field of a function: by the variable that others have the function by. */
+  private functionsField(at: Slot, field: Named): Named {
+    if (this.isClass(at.holder)) return field;
+    const variables = this.references.variablesOf(at.holder);
+    // The scope in which it was made is the last one that anybody looks at.
+    const around = this.objects.internal(at.holder, 'context');
+    const outside = variables.find(({ scope }) => scope !== around) ?? variables[0];
+    return outside ? { ...field, className: outside.name } : field;
+  }
+
+  /** The name of an entry `{ key: 'trail', value: [] }`, which says what its value is. */
+  private keyBeside({ holder, name }: Slot): string | undefined {
+    if (name !== 'value') return undefined;
+    return ['key', 'name'].map(key => this.text(holder, key)).find(text => text !== '');
+  }
+
+  /** The module of Node whose exports a slot has; NONE for other slots. */
+  private moduleOf({ kind, name, holder }: Slot): number {
+    const isExports = kind === 'field' && name === 'exports';
+    return isExports && this.text(holder, 'filename') !== '' ? holder : NONE;
+  }
+
+  private isClass(closure: number): boolean {
+    const name = this.graph.strings.get(this.graph.nodeName[closure]!);
+    return /^[A-Z]/.test(name);
+  }
+
+  /** A text in a property; '' where there is none. */
+  private text(node: number, name: string): string {
+    const text = this.objects.target(this.objects.field(node, name));
+    if (text === NONE || this.graph.nodeType[text] !== NodeType.string) return '';
+    return this.graph.strings.get(this.graph.nodeName[text]!).slice(0, NAME_CLIP);
+  }
+
+  /** A function without a name of its own by the variable or property that has it. */
+  private functionName(closure: number): string {
+    const [variable] = this.references.variablesOf(closure);
+    return variable?.name ?? this.references.propertyOf(closure) ?? '';
   }
 
   private function(value: number, kind: HolderKind, className: string | null, name: string): Named {
@@ -141,13 +226,13 @@ export class Naming {
     return this.className(at);
   }
 
-  /** The variable or field that has the program's AsyncLocalStorage; of several, all of them. */
-  private storageName(): string {
+  /** The variable or field that has the program's AsyncLocalStorage; of several, the names of all and the place of the first. */
+  private storagesPlace(): Storages {
     this.storages ??= this.findStorages();
     return this.storages;
   }
 
-  private findStorages(): string {
+  private findStorages(): Storages {
     const { graph, tree } = this;
     const wanted = this.objects.name('AsyncLocalStorage');
     const storages = new Set<number>();
@@ -156,18 +241,23 @@ export class Naming {
       const isPrototype = this.objects.field(node, 'constructor') !== NONE;
       if (!isPrototype && tree.level[node] !== UNREACHED) storages.add(node);
     }
-    const names = new Set<string>();
-    for (let edge = 0; storages.size > 0 && edge < graph.edgeCount; edge++) {
-      if (edgeTypeOf(graph, edge) !== EdgeType.context) continue;
-      if (storages.delete(this.objects.target(edge))) names.add(referenceName(graph, edge));
-    }
-    // Node's own list of storages is no name.
+    this.references.find(storages);
+    const places: Named[] = [];
     for (const node of [...storages].slice(0, MOST_STORAGES)) {
-      const owner = tree.ownerOf(tree.parentOf(node));
-      const { kind, name } = this.place(this.slots.of(node, owner));
-      if (kind === 'field' && name !== '') names.add(name);
+      const [own] = this.references.variablesOf(node);
+      if (own) places.push(variable(own));
+      else {
+        // Node's own list of storages is no name.
+        const owner = tree.ownerOf(tree.parentOf(node));
+        const place = this.place(this.slots.of(node, owner));
+        if (place.kind === 'field' && place.name !== '') places.push(place);
+      }
     }
-    return [...names].slice(0, MOST_STORAGES).join(', ') || 'AsyncLocalStorage';
+    const names = [...new Set(places.map(({ name }) => name))].join(', ');
+    const [first] = places;
+    return first
+      ? { ...placeIn(first), name: names }
+      : { name: 'AsyncLocalStorage', origin: NONE, is: 'inside', scope: NONE };
   }
 
   /** With the place that the sources lead on from; the positions must have been located. */
@@ -175,10 +265,38 @@ export class Naming {
     { kind, className, name, origin, is, scope }: Named,
     seenBy: Map<number, number>,
   ): HeapHolder {
-    const node = is === 'inside' ? (seenBy.get(scope) ?? NONE) : origin;
+    const node = originOf({ origin, scope }, seenBy);
     const at = node === NONE ? undefined : this.scripts.positionOf(node);
     return { kind, className, name, origin: at ? { at, is } : null };
   }
+}
+
+/** The node whose position leads to the sources; NONE where there is none. `seenBy`: functions that see the scopes. */
+export function originOf(
+  { origin, scope }: Pick<Named, 'origin' | 'scope'>,
+  seenBy: ReadonlyMap<number, number>,
+): number {
+  return scope === NONE ? origin : (seenBy.get(scope) ?? NONE);
+}
+
+function variable({ name, scope }: Variable): Named {
+  return { kind: 'closure', className: null, name, origin: NONE, is: 'inside', scope };
+}
+
+/** Where the sources lead on from. */
+function placeIn({ className, origin, is, scope }: Named): Omit<Named, 'kind' | 'name'> {
+  return { className, origin, is, scope };
+}
+
+/** What is told by one name has one key. `origin`: the located function or object that leads to the sources. */
+export function keyOf(
+  { kind, className, name, is }: Named,
+  scripts: Scripts,
+  origin: number,
+): string {
+  const at = origin === NONE ? undefined : scripts.positionOf(origin);
+  const place = at && is !== 'inside' ? `${at.scriptId}:${at.line}:${at.column}` : at?.scriptId;
+  return [kind, className, name, `${place}`].join('|');
 }
 
 /** Whether a slot has no name but that of where its holder is. */
@@ -192,4 +310,5 @@ export const NAMING_NAMES = [
   'AsyncLocalStorage',
   '__proto__',
   'constructor',
+  ...['filename', 'key', 'name'],
 ];

@@ -4,6 +4,7 @@ import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
 import { referenceName } from './referenceName';
+import type { Slot } from './slot';
 
 const MOST_STEPS = 64;
 const MOST_ABOVE = 6;
@@ -57,6 +58,18 @@ export function pathBetween(
   }
   steps.push(note(at));
   return { steps: steps.reverse(), functions: functions.reverse() };
+}
+
+/** To a slot's first value, from the object or scope that has its holder. */
+export function pathTo(
+  objects: HeapObjects,
+  values: HeapValues,
+  tree: AgedTree,
+  { holder, value, edge }: Slot,
+): Path {
+  const { steps, functions } = pathBetween(objects, values, tree, holder, holder);
+  const name = values.className(value).slice(0, CLIP);
+  return { steps: [...steps, `${referenceOf(objects, edge)} ${name}`], functions };
 }
 
 /** Whether a node is one of many like it, so that only what leads to it says which one it is. */

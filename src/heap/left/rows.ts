@@ -6,7 +6,7 @@ import type { Causes } from './causes';
 import type { Group } from './group';
 import type { Grouping } from './grouping';
 import type { Growth } from './growth';
-import type { Named, Naming } from './naming';
+import { keyOf, originOf, type Named, type Naming } from './naming';
 import { pathBetween, type Path } from './path';
 import { perRoundOf, sum } from './perRound';
 import type { Scripts } from './scripts';
@@ -18,6 +18,8 @@ const MOST_DEPTH = 64;
 /** Groups that have one name. */
 export interface Row {
   named: Named;
+  /** Other holders of the same things, those of most first. */
+  alsoHeldBy: Named[];
   groups: Group[];
   verdict: LeftVerdict;
   perRound: number[];
@@ -55,6 +57,7 @@ export class Rows {
       );
       candidates.length = MOST_GROUPS;
     }
+    this.naming.prepare(candidates.map(({ group }) => group.slot));
     const names = candidates.map(({ group }) => this.naming.name(group.slot, group.linked));
     const seenBy = this.scripts.locate(
       names.map(({ origin }) => origin).filter(node => node !== NONE),
@@ -63,9 +66,9 @@ export class Rows {
     const rows = new Map<string, Row>();
     candidates.forEach((candidate, at) => {
       const named = names[at]!;
-      const origin = named.is === 'inside' ? (seenBy.get(named.scope) ?? NONE) : named.origin;
+      const origin = originOf(named, seenBy);
       if (this.isNodes(candidate, named, origin)) return;
-      const key = this.keyOf(named, origin);
+      const key = keyOf(named, this.scripts, origin);
       const row = rows.get(key);
       if (row) join(row, candidate);
       else rows.set(key, this.row(candidate, named));
@@ -77,16 +80,17 @@ export class Rows {
   private candidates(rounds: number): Candidate[] {
     const { causes } = this;
     const candidates: (Candidate & { weight: number })[] = [];
+    const ends = new Set(this.grouping.groups.flatMap(group => group.ends));
     for (const group of this.grouping.groups) {
-      if (group.slot.kind === 'native') continue;
+      if (group.slot.kind === 'native' || ends.has(group)) continue;
       const verdict = this.growth.verdict(group);
-      const contexts = causes.requestsOf(group).length;
+      const all = [group, ...group.ends];
+      const contexts = sum(all.map(each => causes.requestsOf(each).length));
       const perRound = perRoundOf(group, rounds);
       const isTold =
         verdict === 'grows' ||
         contexts > 0 ||
-        causes.isEvident(group) ||
-        causes.isSuspected(group) ||
+        all.some(each => causes.isEvident(each) || causes.isSuspected(each)) ||
         isReplaced(group, perRound);
       if (!isTold) continue;
       const weight = contexts + sum(perRound);
@@ -97,14 +101,8 @@ export class Rows {
 
   private row({ group, verdict, contexts, perRound }: Candidate, named: Named): Row {
     const groups = [group, ...group.ends];
-    return { named, groups, verdict, perRound, contexts, path: this.pathOf(group) };
-  }
-
-  /** Groups with the same key are one row. */
-  private keyOf({ kind, className, name, is }: Named, origin: number): string {
-    const at = origin === NONE ? undefined : this.scripts.positionOf(origin);
-    const place = at && is !== 'inside' ? `${at.scriptId}:${at.line}:${at.column}` : at?.scriptId;
-    return [kind, className, name, `${place}`].join('|');
+    const path = this.pathOf(group);
+    return { named, alsoHeldBy: [], groups, verdict, perRound, contexts, path };
   }
 
   /** From the group's holder to a finished request where it has one, else to a value. */
@@ -140,6 +138,11 @@ export class Rows {
     if (kind === 'listener' || kind === 'timer' || is === 'inside') return true;
     return verdict === 'parked';
   }
+}
+
+/** Whether a row is about something left behind, not only about something that requests may have brought. */
+export function isCertain(row: Row | undefined): boolean {
+  return row !== undefined && (row.verdict === 'grows' || row.contexts > 0);
 }
 
 function join(row: Row, { group, verdict, contexts, perRound }: Candidate): void {

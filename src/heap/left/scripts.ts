@@ -14,6 +14,7 @@ export class Scripts {
   /** Row in the locations, by node; only of those that were asked for. */
   private rows: Map<number, number> | undefined;
   private readonly nameOf = new Map<number, string>();
+  private firstOfFile: Map<string, number> | undefined;
 
   constructor(private readonly objects: HeapObjects) {}
 
@@ -49,6 +50,31 @@ export class Scripts {
       }
     }
     return seenBy;
+  }
+
+  /** A function of a file, located; NONE where the file has none. */
+  functionIn(file: string): number {
+    this.firstOfFile ??= this.firstFunctions();
+    const row = this.firstOfFile.get(file);
+    if (row === undefined) return NONE;
+    const node = this.objects.graph.locations.node[row]!;
+    (this.rows ??= new Map<number, number>()).set(node, row);
+    return node;
+  }
+
+  /** The row of a function by its file. */
+  private firstFunctions(): Map<string, number> {
+    const { graph } = this.objects;
+    const { node, scriptId } = graph.locations;
+    const first = new Map<string, number>();
+    const seen = new Set<number>();
+    for (let row = 0; row < node.length; row++) {
+      if (graph.nodeType[node[row]!] !== NodeType.closure || seen.has(scriptId[row]!)) continue;
+      seen.add(scriptId[row]!);
+      const name = this.scriptNameOf(node[row]!);
+      if (name !== undefined && !first.has(name)) first.set(name, row);
+    }
+    return first;
   }
 
   /** The position of a located function, or of a located object's constructor. */

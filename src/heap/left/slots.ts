@@ -53,13 +53,17 @@ export class Slots {
 
   /** The slot of a thing that hangs from `owner` in the tree. */
   of(thing: number, owner: number): Slot {
-    return this.slotOf(thing, owner, 0);
+    return this.at(this.tree.parentEdge[thing]!, thing, owner);
   }
 
-  private slotOf(thing: number, owner: number, depth: number): Slot {
+  /** The slot in which an edge holds a thing. `owner`: the thing that the edge leads from, or from a part of it. */
+  at(edge: number, thing: number, owner: number): Slot {
+    return this.slotOf(edge, thing, owner, 0);
+  }
+
+  private slotOf(edge: number, thing: number, owner: number, depth: number): Slot {
     const { tree, graph, table } = this;
-    const edge = tree.parentEdge[thing]!;
-    if (edge === NO_EDGE || owner <= 0) return this.native(thing, owner);
+    if (edge === NO_EDGE || owner <= 0) return this.native(edge, thing, owner);
     let source = sourceOf(graph, edge);
     const callback = timerCallback(this.objects, thing);
     if (callback !== NONE) {
@@ -75,7 +79,7 @@ export class Slots {
       return table.byText(key, 'listener', undefined, owner, thing, edge, name);
     }
     for (let part = 0; source !== owner && part < MOST_PARTS; part++) {
-      if (this.isV8Own(source)) return this.native(thing, owner);
+      if (this.isV8Own(source)) return this.native(edge, thing, owner);
       if (this.isTable(source)) throughTable = true;
       if (this.isReaction(source)) isReaction = true;
       source = sourceOf(graph, tree.parentEdge[source]!);
@@ -84,7 +88,7 @@ export class Slots {
       const outer = this.placeOf(owner, depth + 1);
       return table.byText(`P|${outer.id}`, 'reaction', outer, owner, thing, edge, '');
     }
-    if (this.isStore(thing)) {
+    if (this.isStoredBy(edge, thing)) {
       const key = `A|${graph.nodeName[owner]}`;
       return table.byText(key, 'store', undefined, owner, thing, edge, '');
     }
@@ -172,14 +176,14 @@ export class Slots {
   private placeOf(node: number, depth: number): Slot {
     const { tree } = this;
     const edge = tree.parentEdge[node]!;
-    if (edge === NO_EDGE) return this.native(node, 0);
+    if (edge === NO_EDGE) return this.native(edge, node, 0);
     const source = sourceOf(this.graph, edge);
     const owner = tree.ownerOf(source);
-    if (owner <= 0) return this.native(node, owner);
+    if (owner <= 0) return this.native(edge, node, owner);
     if (depth >= MOST_DEPTH) {
       return this.table.byText(`N|${node}`, 'native', undefined, owner, node, edge, '');
     }
-    const slot = this.slotOf(node, owner, depth);
+    const slot = this.slotOf(edge, node, owner, depth);
     if (slot.kind !== 'native') return slot;
     const throughTable = source !== owner && this.isTable(source);
     return this.plainSlot(node, owner, edge, throughTable, depth);
@@ -195,8 +199,11 @@ export class Slots {
 
   /** Whether a thing is the store of an AsyncLocalStorage, or a frame of stores. */
   isStore(thing: number): boolean {
+    return this.isStoredBy(this.tree.parentEdge[thing]!, thing);
+  }
+
+  private isStoredBy(edge: number, thing: number): boolean {
     const { graph } = this;
-    const edge = this.tree.parentEdge[thing]!;
     if (
       edgeTypeOf(graph, edge) === EdgeType.property &&
       this.storeNames.has(graph.edgeNames.of(edge))
@@ -221,8 +228,7 @@ export class Slots {
     return own;
   }
 
-  private native(thing: number, owner: number): Slot {
-    const edge = this.tree.parentEdge[thing]!;
+  private native(edge: number, thing: number, owner: number): Slot {
     return this.table.byText('N', 'native', undefined, owner, thing, edge, '');
   }
 }

@@ -44,7 +44,7 @@ function recordedRow(id: string, left: LeftBehind): LeftRow {
     contexts,
     retainedBytes,
     path: stepsOf(path),
-    places: placesOf(holder, left.storedAt),
+    places: placesOf([holder, ...left.alsoHeldBy], left.storedAt),
     rule: left.rule,
     fixes: left.fixes,
   };
@@ -65,7 +65,7 @@ function heldRow(id: string, held: HeldContexts, isEstimated: boolean): LeftRow 
     contexts,
     retainedBytes,
     path: stepsOf(path),
-    places: placesOf(held, held.storedAt),
+    places: placesOf([held], held.storedAt),
     rule: null,
     fixes: [],
   };
@@ -93,9 +93,11 @@ function stepsOf(path: readonly string[]): string[] {
   return path.slice(0, MAX_STEPS).map(step => visibleText(step, NAME_LIMIT));
 }
 
-function placesOf({ location }: Holder, storedAt: LeftBehind['storedAt']): LeftPlace[] {
+function placesOf(holders: readonly Holder[], storedAt: LeftBehind['storedAt']): LeftPlace[] {
   return [
     ...storedAt.slice(0, MAX_PLACES).map(place => ({ ...place, role: 'stored' as const })),
-    ...(location ? [{ ...location, role: 'holder' as const }] : []),
+    ...holders
+      .flatMap(({ location }) => location ?? [])
+      .map(place => ({ ...place, role: 'holder' as const })),
   ];
 }

@@ -129,7 +129,7 @@ describe('the message of a row', () => {
   it('has advice of its own for a variable that is replaced', () => {
     const holder = { kind: 'closure', className: null, name: 'last' } as const;
     const advice = (perRound: number[]): string =>
-      adviceOf({ verdict: 'parked', perRound, holder });
+      adviceOf({ verdict: 'parked', perRound, holder, alsoHeldBy: [] });
     assert.match(
       advice([0, 1]),
       /^Nothing piles up here: the variable keeps the latest value only/,

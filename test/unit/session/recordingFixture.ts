@@ -7,6 +7,7 @@ export function heapLeft(overrides: Partial<HeapLeft> = {}): HeapLeft {
       ...{ kind: 'map', className: null, name: 'recent' },
       origin: { at: { scriptId: 7, line: 3, column: 4 }, is: 'inside' },
     },
+    alsoHeldBy: [],
     verdict: 'grows',
     classes: [
       { className: '(closure)', count: 9, bytes: 900 },
@@ -31,6 +32,7 @@ export function leftBehind(overrides: Partial<LeftBehind> = {}): LeftBehind {
       ...{ kind: 'map', className: null, name: 'recent' },
       location: { file: '/srv/shop/src/server.js', line: 12, column: 7 },
     },
+    alsoHeldBy: [],
     storedAt: [{ file: '/srv/shop/src/server.js', line: 30, column: 3 }],
     rule: null,
     fixes: [],

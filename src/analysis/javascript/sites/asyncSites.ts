@@ -6,9 +6,12 @@ import { namesOfPlace, variablePlace, type Place } from './place';
 import type { Script } from './script';
 import type { FoundSites } from './foundSites';
 
-/** Where the stores of an `AsyncLocalStorage` begin: its calls of `run` and `enterWith`; else where the resource was made. */
+/**
+ * Where the stores of an `AsyncLocalStorage` begin: its calls of `run` and `enterWith`; else where the resource was made. `name`:
+ * of several storages all names, divided by commas.
+ */
 export function asyncSites(script: Script, name: string, fn: Fn | undefined): FoundSites {
-  const found = placeOf(script, name, fn);
+  const [found] = name.split(', ').flatMap(each => placeOf(script, each, fn) ?? []);
   const storedAt = found ? entersOf(script, found.place) : [];
   return { location: storedAt[0] ?? fn ?? found?.declared, storedAt, binding: found?.binding };
 }

@@ -93,6 +93,7 @@ The server stood still for up to 0.5 s, 0.6 s, 0.7 s; the recording took 9.9 s.
           fixes: [{ kind: 'nil-only', title: 'Clear the field' }],
           verdict: 'parked',
           holder: { kind: 'field', className: 'Client', name: '_query', location: null },
+          alsoHeldBy: [],
           classes: [
             { className: '(closure)', count: 9, bytes: 900 },
             { className: 'Session', count: 120, bytes: 800 },

@@ -125,7 +125,7 @@ describe('holders', () => {
     heap.builder.property(locals, 'recent', recent);
     let key = 0;
     await load(heap, () => heap.builder.property(recent, `/x?u=${key++}`, heap.value()));
-    assert.deepEqual(told(await heap.left()), [['grows', 'object', 'Object', 'recent', '5+5']]);
+    assert.deepEqual(told(await heap.left()), [['grows', 'object', 'locals', 'recent', '5+5']]);
   });
 
   it('are listeners by the event that is waited for, not by its failure', async () => {

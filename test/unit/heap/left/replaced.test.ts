@@ -118,7 +118,7 @@ describe('what is held by something that is made anew', () => {
       heap.setVariable('state', state);
       before = [state, order];
     });
-    assert.deepEqual(told(await heap.left()), [['grows', 'array', 'Object', 'order', '8+8']]);
+    assert.deepEqual(told(await heap.left()), [['grows', 'array', 'state', 'order', '8+8']]);
   });
 
   it('counts by its own age where a request has things of a pool', async () => {
