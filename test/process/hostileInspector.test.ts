@@ -113,7 +113,7 @@ describe('an inspector that misbehaves', () => {
 function assertRun({ kind, says, interruptAt }: Case, { status, out, err, ms }: Run): void {
   const told = `${status} after ${Math.round(ms)} ms: ${out}${err}`;
   // On a busy machine the time that a reading may take can be over before the pools were found: that is said.
-  const found = /search for pools is not finished/.test(out) ? 3 : 1;
+  const found = /search is not finished/.test(out) ? 3 : 1;
   assert.equal(status, interruptAt !== undefined ? 130 : kind === undefined ? found : 2, told);
   assert.doesNotMatch(out + err, CONTROLS);
   assert.doesNotMatch(err, /^\s+at /m, 'a stack is no sentence');
@@ -158,7 +158,7 @@ describe('a reading that is never through', () => {
 
   it('says so where it is the walk', async () => {
     const { coverage } = await readWith('agent.walk', { idle: false });
-    assert.match(coverage.limits.join(' '), /The search for pools is not finished/);
+    assert.match(coverage.limits.join(' '), /The search is not finished/);
   });
 });
 

@@ -100,7 +100,7 @@ export class Target {
 export async function readThrough(session: PoolSession): Promise<Reading> {
   let reading = await session.read();
   const isThrough = ({ coverage }: Reading): boolean =>
-    !coverage.limits.some(limit => /search for pools is not finished/.test(limit));
+    !coverage.limits.some(limit => /search is not finished/.test(limit));
   await eventually(async () => {
     if (!isThrough(reading)) reading = await session.read({ thorough: true });
     return isThrough(reading);

@@ -3,6 +3,7 @@ import type {
   ContextCounts,
   ContextsStatus,
   HeldRow,
+  HeldRows,
   ModelReading,
   ProbeStatus,
   StaleRow,
@@ -83,7 +84,7 @@ const walkStatus = v.object({
   sought: count,
   functions: count,
   kinds: count,
-  privates: count,
+  insides: count,
   closures: count,
   sliceMs: ms,
   probed: v.nullable(probeStatus),
@@ -94,6 +95,7 @@ const contextsStatus = v.object({
   sliceMs: ms,
   over: count,
   estimated: v.boolean(),
+  unseen: v.object({ receivers: count, example: text, promises: count }),
 }) satisfies v.GenericSchema<unknown, ContextsStatus>;
 
 const heldRow = v.object({
@@ -126,7 +128,7 @@ export const agentAnswers: Crossings = {
   walk: walkStatus,
   nextFunctions: 'list',
   nextKinds: 'list',
-  nextPrivates: 'list',
+  nextInsides: 'list',
   nextClosures: 'list',
   confirm: 'nothing',
   probe: probeStatus,
@@ -140,8 +142,12 @@ export const agentAnswers: Crossings = {
   rest: 'nothing',
 };
 
-/** The rows that `contextHolders` lists. */
-export const heldRows = v.pipe(v.array(heldRow), v.maxLength(MAX_ROWS));
+/** What `contextHolders` tells. */
+export const heldRows = v.object({
+  rows: v.pipe(v.array(heldRow), v.maxLength(MAX_ROWS)),
+  unlisted: count,
+  held: count,
+}) satisfies v.GenericSchema<unknown, HeldRows>;
 
 /** Ordinals of the kinds that `nextKinds` lists. */
 export const kindOrdinals = v.array(count);

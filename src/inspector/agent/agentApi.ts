@@ -45,7 +45,7 @@ export interface WalkStatus {
   sought: number;
   functions: number;
   kinds: number;
-  privates: number;
+  insides: number;
   closures: number;
   sliceMs: number;
   /** The first slice of the probe, when the walk ended and the reading goes on to the slots by itself. */
@@ -77,6 +77,25 @@ export interface HeldRow {
   path: string[];
 }
 
+/** What a search met and could not look into. */
+export interface Unseen {
+  /** Arrow functions whose `this` may be out of reach: V8 does not tell it. */
+  receivers: number;
+  /** How the first of them begins; '' for none. */
+  example: string;
+  /** Promises that stand in collections. */
+  promises: number;
+}
+
+/** The holders with the most finished requests. */
+export interface HeldRows {
+  rows: HeldRow[];
+  /** Number of the other holders. */
+  unlisted: number;
+  /** Requests of all holders. */
+  held: number;
+}
+
 /** The finished requests that the latest search met. */
 export interface ContextsStatus {
   done: boolean;
@@ -84,6 +103,7 @@ export interface ContextsStatus {
   /** When done; 0 before. */
   over: number;
   estimated: boolean;
+  unseen: Unseen;
 }
 
 /** Complete counts for one store of one model. */
@@ -151,7 +171,7 @@ export interface Agent {
   /** Adds roots that only the inspector reaches. Later readings begin at them too. */
   addSeeds(...roots: unknown[]): void;
   addRoots(...roots: unknown[]): void;
-  /** Hands over bound functions and Proxies, each followed by one of its parts. */
+  /** Hands over bound functions, Proxies and generators, each followed by one of its parts. */
   addParts(...targetsAndParts: unknown[]): void;
   /**
    * Adds the program's own roots. `usual`: names on the global object and `process` to skip. Answers the names of functions
@@ -162,7 +182,7 @@ export interface Agent {
   addTimers(scopes: unknown): void;
   /** Hands over scope objects of call frames. */
   addFrames(...scopes: unknown[]): void;
-  /** Hands over functions, each followed by its `[[Scopes]]` list. */
+  /** Hands over functions and generators, each followed by its `[[Scopes]]` list. */
   addScopes(...functionsAndScopes: unknown[]): void;
   /** Hands over private fields or variables. `shape`: the names for each target. Then come each target and its values. */
   addHidden(shape: Json<string[][]>, ...targetsAndValues: unknown[]): void;
@@ -178,7 +198,8 @@ export interface Agent {
   nextFunctions(limit: number, deep: boolean): object[];
   /** The new kinds: their ordinals as JSON, then each one's marker. */
   nextKinds(): unknown[];
-  nextPrivates(limit: number): object[];
+  /** The next objects with private fields, and generators. */
+  nextInsides(limit: number, deep: boolean): object[];
   /** The next instances, each followed by a method. */
   nextClosures(limit: number): object[];
   confirm(kinds: Json<[kind: number, model: number][]>): void;
@@ -189,7 +210,7 @@ export interface Agent {
   probe(budgetMs: number, through: boolean): Json<ProbeStatus>;
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
-  /** The holders, most requests first: their rows as JSON, then for each a function from which the sources lead on, or nothing. */
+  /** The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing. */
   contextHolders(limit: number): unknown[];
   /** `model` is a model's id. `undefined` as for `value`. */
   instance(model: string, ordinal: number): object | undefined;

@@ -9,7 +9,7 @@ export interface Internals {
   location: v.InferOutput<typeof functionLocation> | undefined;
   /** The `[[Scopes]]` list, innermost scope first; the agent reads it. */
   scopes: RemoteObject | undefined;
-  /** The parts of a bound function or a Proxy. */
+  /** The parts of a bound function or a Proxy, and the `this` of a generator. */
   bound: RemoteObject[];
   /** Private fields without accessors, because reading one would run it. */
   privates: { name: string; value: RemoteObject }[];
@@ -17,7 +17,7 @@ export interface Internals {
 
 const INNER = new Set([
   ...['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]'],
-  ...['[[Target]]', '[[Handler]]'],
+  ...['[[Target]]', '[[Handler]]', '[[GeneratorReceiver]]'],
 ]);
 
 export async function internalsOf(agent: AgentClient, objectId: string): Promise<Internals> {

@@ -1,5 +1,5 @@
-import { formatCount, formatQuantity } from '../../base/format';
-import type { LiveModelReading } from './reading';
+import { formatCount, formatQuantity, visibleText } from '../../base/format';
+import type { LiveContexts, LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
 /** What one reading looked at, for telling what limited it. */
@@ -11,10 +11,12 @@ export interface Looked {
   search: WalkResult;
   /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
+  /** What it met of finished requests. */
+  contexts: Pick<LiveContexts, 'unlisted' | 'unseen'>;
 }
 
 /** What limited a reading, for people, one sentence each; empty when nothing did. */
-export function limitsOf({ models, known, search, replaced }: Looked): string[] {
+export function limitsOf({ models, known, search, replaced, contexts }: Looked): string[] {
   const limits: string[] = [];
   if (known.cut) {
     limits.push(`Reading again what earlier readings found ended early: ${ends[known.cut]}.`);
@@ -43,14 +45,11 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
       `${of} of ${live.model.className} that an earlier reading found ${verb} not reached this time.`,
     );
   }
-  // If no class has a fault that can be counted, there is nothing to search for.
-  if (!search.complete && models.length > 0) {
+  if (!search.complete) {
     const why = search.cut ? ends[search.cut] : 'large containers were read in part';
     const left =
       search.skipped > 0 ? `, ${formatQuantity(search.skipped, 'object')} were left` : '';
-    limits.push(
-      `The search for pools is not finished: ${why}${left}. The next search continues there.`,
-    );
+    limits.push(`The search is not finished: ${why}${left}. The next search continues there.`);
   }
   if (search.newScripts) {
     limits.push('Scripts were loaded meanwhile: the next reading analyses them.');
@@ -64,10 +63,36 @@ export function limitsOf({ models, known, search, replaced }: Looked): string[] 
       `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory.`,
     );
   }
+  limits.push(...contextLimits(contexts));
   if (search.workers > 0) {
     const threads = formatQuantity(search.workers, 'worker thread');
     const verb = search.workers === 1 ? 'was' : 'were';
     limits.push(`${threads} ${verb} not read: each has a heap of its own.`);
+  }
+  return limits;
+}
+
+function contextLimits({ unlisted, unseen }: Looked['contexts']): string[] {
+  const limits: string[] = [];
+  if (unlisted > 0) {
+    const verb = unlisted === 1 ? 'is' : 'are';
+    limits.push(
+      `${formatQuantity(unlisted, 'more holder', 'more holders')} of finished requests ${verb} counted, but not listed.`,
+    );
+  }
+  const { receivers, example, promises } = unseen;
+  if (receivers > 0) {
+    const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
+    const begins = visibleText(example.replace(/\s+/g, ' '), 60);
+    limits.push(
+      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read. The first begins: ${begins}`,
+    );
+  }
+  if (promises > 0) {
+    const verb = promises === 1 ? 'was' : 'were';
+    limits.push(
+      `${formatQuantity(promises, 'promise')} in collections ${verb} not looked into: only a heap snapshot shows what a promise holds.`,
+    );
   }
   return limits;
 }

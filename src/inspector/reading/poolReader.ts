@@ -185,7 +185,11 @@ export class PoolReader {
     return {
       models,
       undecided: [...scripts.undecided, ...undecidedOf(models, walk)],
-      coverage: coverageOf({ models, known, search: walk, replaced }, this.index, analysed),
+      coverage: coverageOf(
+        { models, known, search: walk, replaced, contexts },
+        this.index,
+        analysed,
+      ),
       contexts,
       cost,
       isWhole: scripts.isWhole && this.thorough!.at > 0,

@@ -24,16 +24,19 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
     if (performance.now() > deadline) throw new Failure('timedOut', name);
     status = await agent.calls.sortContexts(SLICE_MS);
   }
-  const { over, estimated } = status;
-  if (over === 0) return { over, held: 0, holders: [], estimated };
+  const { over, estimated, unseen } = status;
+  if (over === 0) return { over, held: 0, holders: [], estimated, unlisted: 0, unseen };
   const [text, ...origins] = await agent.calls.contextHolders(MOST_HOLDERS);
-  const rows = checkedJson(heldRows, text?.value ?? '[]', 'The target answered contextHolders');
+  const { rows, unlisted, held } = checkedJson(
+    heldRows,
+    text?.value ?? '{}',
+    'The target answered contextHolders',
+  );
   if (rows.length !== origins.length) throw agent.malformed('answered contextHolders by halves');
   const holders: HeapHeldContexts[] = [];
   for (const [i, row] of rows.entries()) holders.push(await located(agent, row, origins[i]!));
   await agent.freeWork();
-  const held = rows.reduce((sum, { contexts }) => sum + contexts, 0);
-  return { over, held, holders, estimated };
+  return { over, held, holders, estimated, unlisted, unseen };
 }
 
 /**
@@ -46,10 +49,17 @@ export function withEarlier(met: LiveContexts, earlier: LiveContexts): LiveConte
     const again = rows.get(key);
     if (!again || again.contexts < row.contexts) rows.set(key, row);
   }
-  const holders = [...rows.values()].sort((a, b) => b.contexts - a.contexts).slice(0, MOST_HOLDERS);
-  const held = holders.reduce((sum, { contexts }) => sum + contexts, 0);
+  const all = [...rows.values()].sort((a, b) => b.contexts - a.contexts);
+  const holders = all.slice(0, MOST_HOLDERS);
+  const counted = all.reduce((sum, { contexts }) => sum + contexts, 0);
+  const held = Math.max(counted, met.held, earlier.held);
   const over = Math.max(held, met.over, earlier.over);
-  return { over, held, holders, estimated: met.estimated || earlier.estimated };
+  const estimated = met.estimated || earlier.estimated;
+  const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
+  const promises = Math.max(met.unseen.promises, earlier.unseen.promises);
+  const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
+  const unseen = { ...more.unseen, promises };
+  return { over, held, holders, estimated, unlisted, unseen };
 }
 
 async function located(

@@ -1,5 +1,5 @@
 import type { Coverage, ReadingCost, Undecided } from '../../protocol/finding';
-import type { ModelReading, StaleRow } from '../agent/agentApi';
+import type { ModelReading, StaleRow, Unseen } from '../agent/agentApi';
 import type { HeapContexts } from '../../protocol/leftBehind';
 import type { LiveModel } from '../scripts/modelIndex';
 
@@ -19,9 +19,13 @@ export interface LiveUndecided extends Undecided {
   live?: LiveModel;
 }
 
-/** The finished requests that the latest search met. `estimated`: containers were sampled. */
+/** The finished requests that the latest search met. `held` counts all of them, also those of holders that are not listed. */
 export interface LiveContexts extends HeapContexts {
+  /** Some of what is alike was read, and counts for all. */
   estimated: boolean;
+  /** Holders that are not listed, because there are too many. */
+  unlisted: number;
+  unseen: Unseen;
 }
 
 /** The result of one pass over the target, before it is joined into findings. */

@@ -114,7 +114,7 @@ class ScopeWalk {
       }
       if (isOver || isExhausted || isBriefOver) {
         // The newest confirmed instances may have hidden fields that the probe needs.
-        if (isOver || isBriefOver) await this.readHidden(status);
+        if (isOver || isBriefOver) await this.readHidden(status, false);
         const { visited, workers, refused, probed } = status;
         const skipped = status.dropped + status.waiting;
         const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
@@ -128,15 +128,15 @@ class ScopeWalk {
 
   private async readFound(status: WalkStatus, deep: boolean): Promise<boolean> {
     if (status.kinds > 0) await this.confirmKinds();
-    const hidden = await this.readHidden(status);
+    const hidden = await this.readHidden(status, deep);
     if (status.functions > 0) await this.expandFunctions(deep);
     return hidden || status.kinds > 0 || status.functions > 0;
   }
 
-  private async readHidden(status: WalkStatus): Promise<boolean> {
-    if (status.privates > 0) await this.readPrivates();
+  private async readHidden(status: WalkStatus, deep: boolean): Promise<boolean> {
+    if (status.insides > 0) await this.readInsides(deep);
     if (status.closures > 0) await this.readClosures();
-    return status.privates > 0 || status.closures > 0;
+    return status.insides > 0 || status.closures > 0;
   }
 
   private async confirmKinds(): Promise<void> {
@@ -187,16 +187,12 @@ class ScopeWalk {
     const functions = await this.agent.calls.nextFunctions(this.batch, deep);
     this.batch = Math.min(2 * this.batch, BATCH);
     const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
-    const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
     const internal = expanded.filter(part => part.isInternal).map(part => part.target);
-    const bound = expanded.flatMap(part => part.bound.flatMap(value => [part.target, value]));
-    if (scopes.length > 0) await this.agent.calls.addScopes(...scopes);
-    if (bound.length > 0) await this.agent.calls.addParts(...bound);
     if (internal.length > 0) await this.agent.calls.noteInternal(...internal);
-    await this.agent.addHidden(expanded);
+    await this.handOver(expanded);
   }
 
-  private async expand(fn: RemoteObject): Promise<Expansion> {
+  private async expand(fn: RemoteObject): Promise<Expansion & { isInternal: boolean }> {
     const nothing = { target: fn, privates: [], scopes: undefined, bound: [], isInternal: false };
     if (fn.objectId === undefined) return nothing;
     const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
@@ -209,13 +205,22 @@ class ScopeWalk {
     return { target: fn, privates, scopes, bound, isInternal: false };
   }
 
-  private async readPrivates(): Promise<void> {
-    const targets = await this.agent.calls.nextPrivates(BATCH);
-    const bearers = await mapConcurrently(targets, AT_ONCE, async target => ({
-      target,
-      privates: (await internalsOf(this.agent, target.objectId ?? '')).privates,
-    }));
-    await this.agent.addHidden(bearers);
+  private async readInsides(deep: boolean): Promise<void> {
+    const targets = await this.agent.calls.nextInsides(BATCH, deep);
+    await this.handOver(
+      await mapConcurrently(targets, AT_ONCE, async target => ({
+        target,
+        ...(await internalsOf(this.agent, target.objectId ?? '')),
+      })),
+    );
+  }
+
+  private async handOver(expanded: readonly Expansion[]): Promise<void> {
+    const scopes = expanded.flatMap(({ target, scopes: list }) => (list ? [target, list] : []));
+    const parts = expanded.flatMap(({ target, bound }) => bound.flatMap(value => [target, value]));
+    if (scopes.length > 0) await this.agent.calls.addScopes(...scopes);
+    if (parts.length > 0) await this.agent.calls.addParts(...parts);
+    await this.agent.addHidden(expanded);
   }
 
   private async readClosures(): Promise<void> {
@@ -229,11 +234,10 @@ class ScopeWalk {
   }
 }
 
-/** What one function leads to. */
+/** What one function or object leads to. */
 interface Expansion extends Bearer {
   scopes: RemoteObject | undefined;
   bound: RemoteObject[];
-  isInternal: boolean;
 }
 
 /** The name in a function's description: `class Foo extends Bar {…}`, `function foo(…) {…}`. */

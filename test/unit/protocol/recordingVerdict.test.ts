@@ -85,7 +85,7 @@ describe('the verdict on a recording', () => {
 
 describe('the coverage of a recording', () => {
   it('has the threads that were not read, and nothing that limits only a walk', () => {
-    const { coverage } = recording([], ['The search for pools is not finished.']);
+    const { coverage } = recording([], ['The search is not finished.']);
     const given = { ...coverage, threads: { read: 1, left: 2 } };
     assert.deepEqual(coverageOfRecording(given, ['Cut.']).limits, [
       '2 worker threads were not read: each has a heap of its own.',

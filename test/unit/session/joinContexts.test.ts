@@ -11,7 +11,8 @@ const script = {
   hash: '',
 };
 const contexts: LiveContexts = {
-  ...{ over: 4, held: 3, estimated: true },
+  ...{ over: 4, held: 3, estimated: true, unlisted: 0 },
+  unseen: { receivers: 0, example: '', promises: 0 },
   holders: [
     {
       holder: {

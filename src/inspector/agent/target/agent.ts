@@ -130,9 +130,9 @@ export class TargetAgent implements Agent {
   walk(budgetMs: number, deep: boolean, through: boolean): Json<WalkStatus> {
     this.pass.unsettle();
     const status = this.pass.walk.step(budgetMs, deep);
-    const { idle, functions, kinds, privates, closures } = status;
+    const { idle, functions, kinds, insides, closures } = status;
     const leftMs = budgetMs - status.sliceMs;
-    const isOver = idle && functions + kinds + privates + closures === 0;
+    const isOver = idle && functions + kinds + insides + closures === 0;
     const probed = through && isOver && leftMs > 0 ? this.readSlots(leftMs, through) : null;
     return asJson({ ...status, sliceMs: status.sliceMs + (probed?.sliceMs ?? 0), probed });
   }
@@ -146,8 +146,8 @@ export class TargetAgent implements Agent {
     return [asJson(ordinals), ...functions];
   }
 
-  nextPrivates(limit: number): object[] {
-    return this.pass.pending.nextPrivates(limit);
+  nextInsides(limit: number, deep: boolean): object[] {
+    return this.pass.pending.nextInsides(limit, deep);
   }
 
   nextClosures(limit: number): object[] {
@@ -167,8 +167,8 @@ export class TargetAgent implements Agent {
   }
 
   contextHolders(limit: number): unknown[] {
-    const { rows, origins } = this.pass.contexts().holders(limit, fn => this.mayList(fn));
-    return [asJson(rows), ...origins];
+    const { told, origins } = this.pass.contexts().holders(limit, fn => this.mayList(fn));
+    return [asJson(told), ...origins];
   }
 
   instance(model: string, ordinal: number): object | undefined {

@@ -1,29 +1,36 @@
-import type { ContextsStatus, HeldRow } from '../agentApi';
-import type { LargeContainer } from './cursors';
+import type { ContextsStatus, HeldRows, Unseen } from '../agentApi';
 import type { Places } from './heldPlaces';
 import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
 import type { MetRequests } from './metRequests';
+import type { Pending } from './pending';
 import { RequestHolders, type RequestsByHolder } from './requestHolders';
+import type { Walk } from './walk';
 
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
 
-export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host'> {
+export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' | 'places'> {
   host: Pick<Host, 'isMap' | 'isSet' | 'now'>;
-  places: Places;
+  newPlaces(): Places;
   requests: MetRequests;
-  large: ReadonlyMap<object, LargeContainer>;
+  walk: Pick<Walk, 'large' | 'standingOf'>;
+  pending: Pick<Pending, 'lots' | 'unseen'>;
+}
+
+interface Sorted extends RequestsByHolder {
+  unseen: Unseen;
 }
 
 /** The finished requests of a walk by what holds them, sorted in slices of time. */
 export class Contexts {
-  private readonly work: Generator<undefined, RequestsByHolder>;
-  private found: RequestsByHolder | undefined;
+  private readonly places: Places;
+  private readonly work: Generator<undefined, Sorted>;
+  private found: Sorted | undefined;
 
   constructor(private readonly parts: ContextsParts) {
-    const { places, requests, large } = parts;
-    this.work = new RequestHolders(places, requests, large).read();
+    this.places = parts.newPlaces();
+    this.work = this.sort();
   }
 
   /** Works for about `budgetMs`. */
@@ -35,25 +42,40 @@ export class Contexts {
       if (step.done) this.found = step.value;
       else if (i % STEPS_PER_LOOK === 0 && now() - started >= budgetMs) break;
     }
-    const { over = 0, isEstimated: estimated = false } = this.found ?? {};
-    return { done: this.found !== undefined, sliceMs: now() - started, over, estimated };
+    const { over = 0, isEstimated: estimated = false, unseen } = this.found ?? {};
+    return {
+      ...{ done: this.found !== undefined, sliceMs: now() - started, over, estimated },
+      unseen: unseen ?? { receivers: 0, example: '', promises: 0 },
+    };
   }
 
   /** The holders, most requests first. Each comes with a function that the inspector may look into. */
   holders(
     limit: number,
     mayList: (fn: object) => boolean,
-  ): { rows: HeldRow[]; origins: (object | undefined)[] } {
-    const named = this.named().slice(0, limit);
+  ): { told: HeldRows; origins: (object | undefined)[] } {
+    const all = this.named();
+    const named = all.slice(0, limit);
+    const held = all.reduce((sum, { row }) => sum + row.contexts, 0);
+    const rows = named.map(({ row }) => row);
     return {
-      rows: named.map(({ row }) => row),
+      told: { rows, unlisted: all.length - rows.length, held },
       origins: named.map(({ origin }) => (origin && mayList(origin) ? origin : undefined)),
     };
   }
 
+  private *sort(): Generator<undefined, Sorted> {
+    const { requests, pending, walk, newPlaces } = this.parts;
+    const unseen = yield* pending.unseen();
+    const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
+    const found = yield* new RequestHolders(this.places, requests, walk.large, lots).read();
+    return { ...found, unseen };
+  }
+
   private named(): NamedRow[] {
+    const { places } = this;
     const { requests, ...parts } = this.parts;
-    const rows = new HolderRows({ ...parts, storages: requests.storages });
+    const rows = new HolderRows({ ...parts, places, storages: requests.storages });
     const byName = new Map<string, NamedRow>();
     for (const held of this.found?.holders ?? []) {
       const named = rows.of(held);

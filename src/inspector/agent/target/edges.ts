@@ -80,7 +80,7 @@ export class Edges {
     if (frontier.visited.has(value)) return;
     if (from.isInstance && holder) this.instanceOf.set(value, holder);
     this.opaqueAt.set(value, { ...NOWHERE, target: value, up: from, name });
-    if (!pending.addFunction(value, holder)) frontier.leaveOut(value, from);
+    if (!pending.addFunction(value, holder, from, name)) frontier.leaveOut(value, from);
     if (read.isProxy(value)) frontier.visited.add(value);
   }
 

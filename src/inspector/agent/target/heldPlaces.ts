@@ -11,6 +11,7 @@ import { textOf } from './functionText';
 import type { Host } from './host';
 import { isObject, type SafeRead } from './safeRead';
 import type { Standing } from './standing';
+import type { WalkMemory } from './walkMemory';
 
 /** How a thing is held: what its row is named after. Snapshots have the same kinds, in src/heap/left/slot.ts. */
 export type PlaceKind =
@@ -69,6 +70,7 @@ export class Places {
     private readonly read: SafeRead,
     private readonly families: Families,
     private readonly host: Pick<Host, 'isMap' | 'isSet'>,
+    private readonly memory: Pick<WalkMemory, 'behind'>,
   ) {}
 
   /** Notes that a thing stands there, before its place is asked for. */
@@ -105,6 +107,17 @@ export class Places {
     return typeof this.read.own(target!, field) === 'function' ? field : undefined;
   }
 
+  /** The function behind a bound one, as far as the inspector was asked; else the function itself. */
+  unbound(fn: object): object {
+    let at = fn;
+    for (let depth = 0; depth < MOST_DEPTH; depth++) {
+      const behind = this.memory.behind.get(at);
+      if (!behind) break;
+      at = behind;
+    }
+    return at;
+  }
+
   /** The first node of the list that a thing belongs to; else the thing itself. */
   headOf(thing: Standing): Standing {
     const { heads } = this;
@@ -138,7 +151,7 @@ export class Places {
     if (whole) return this.find(whole, depth + 1);
     const timer = this.timerField(at.target);
     if (timer !== undefined) {
-      const callback = this.read.own(at.target!, timer) as object;
+      const callback = this.unbound(this.read.own(at.target!, timer) as object);
       const isInList = String(at.name).startsWith('_idle') || at.name === 'head';
       const outer = isInList ? undefined : this.plain(at, owner, depth);
       return this.intern(`T|${textOf(callback)}|${outer?.id}`, 'timer', outer, at, '');
@@ -229,6 +242,8 @@ export class Places {
     const { target, name } = at;
     if (!owner || !target || name === undefined || typeof target === 'function') return false;
     if (typeof owner === 'function' || Array.isArray(owner)) return false;
+    // Node links all timers of one duration, whatever they are for.
+    if (this.timerField(target) !== undefined) return false;
     return (
       this.read.proto(owner) === this.read.proto(target) &&
       this.read.descriptor(target, name) !== undefined

@@ -67,11 +67,12 @@ export class HolderRows {
         };
       }
       case 'timer': {
-        const callback = functionIn(read.own(at.target!, places.timerField(at.target) ?? ''));
+        const bound = functionIn(read.own(at.target!, places.timerField(at.target) ?? ''));
+        const callback = bound && places.unbound(bound);
         const kept = place.outer && this.placeName(place.outer).name;
         return {
           ...{ kind: 'timer', className: places.className(at.target) },
-          ...{ name: read.functionName(callback) || (kept ?? ''), origin: callback },
+          ...{ name: read.functionName(callback).trim() || (kept ?? ''), origin: callback },
           is: 'callback',
         };
       }

@@ -123,10 +123,10 @@ export class Pass {
   }
 
   private newContexts(): Contexts {
-    const { read, host } = this.parts;
-    const { kinds, parking, requests, walk } = this;
-    const places = new Places(read, new Families(read, host), host);
-    return new Contexts({ read, host, kinds, parking, places, requests, large: walk.large });
+    const { read, host, memory } = this.parts;
+    const { kinds, parking, requests, walk, pending } = this;
+    const newPlaces = (): Places => new Places(read, new Families(read, host), host, memory);
+    return new Contexts({ read, host, kinds, parking, newPlaces, requests, walk, pending });
   }
 
   private newWalk(): Walk {

@@ -1,41 +1,66 @@
+import type { Unseen } from '../agentApi';
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import { textOf } from './functionText';
+import { Lots } from './lots';
 import type { SafeRead } from './safeRead';
+import { Receivers } from './receivers';
+import { NOWHERE, type Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
 
 const FUNCTIONS_PER_HOLDER = 8;
 const FUNCTIONS_PER_TEXT = 24;
-const PRIVATES_PER_CLASS = 64;
+const INSIDES_PER_CLASS = 64;
 /** Number of classes in a chain whose texts are searched for private fields. */
 const CLASS_TEXTS = 4;
+/** So far up from an object stands the prototype that V8 made for its kind: behind that of a generator's function. */
+const TAGGED = 3;
 const PENDING_LIMIT = 20_000;
 
-/** What a walk has met and only the inspector can look into: functions, proxies, private fields, closures. */
+/**
+ * What an object has inside besides its fields. `told`: the inspector tells it. `promise`: it would describe the result, and
+ * for an error run the program's code.
+ */
+type Inside = 'none' | 'told' | 'promise';
+
+/** What a walk has met and only the inspector can look into: functions, proxies, insides of objects, closures. */
 export class Pending {
   readonly functions: object[] = [];
   /** Functions that look like many others. */
   readonly lateFunctions: object[] = [];
-  readonly privates: object[] = [];
+  /** Objects with private fields, and generators. */
+  readonly insides: object[] = [];
+  /** Of classes of which there are many. */
+  readonly lateInsides: object[] = [];
   readonly closures: { instance: object; method: object }[] = [];
+  readonly lots = new Lots();
+  private readonly receivers: Receivers;
   private readonly functionsOfHolder = new WeakMap<object, number>();
-  private readonly functionsOfText = new Map<string, number>();
-  private readonly privateProtos = new Map<object, { bears: boolean; queued: number }>();
+  /** By prototype. */
+  private readonly protos = new Map<object, Inside>();
+  private promises = 0;
 
   constructor(
     private readonly read: SafeRead,
     private readonly kinds: Kinds,
     private readonly memory: Pick<WalkMemory, 'nodesOwn' | 'internalTexts'>,
     private readonly inspectable: Pick<Inspectable, 'allows'>,
-  ) {}
+  ) {
+    this.receivers = new Receivers(read);
+  }
 
-  /** Queues a function or Proxy, unless it is Node's own. False when it was left out. */
-  addFunction(fn: object, holder: object | undefined): boolean {
-    const { read, memory, functions, lateFunctions } = this;
+  /** Queues a function or Proxy that was met at `from`, unless it is Node's own. False when it was left out. */
+  addFunction(
+    fn: object,
+    holder: object | undefined,
+    from: Standing = NOWHERE,
+    name?: PropertyKey,
+  ): boolean {
+    const { read, memory, functions, lateFunctions, lots } = this;
     if (memory.nodesOwn.has(fn)) return true;
     if (read.isProxy(fn)) {
-      const ofText = countIn(this.functionsOfText, 'Proxy');
-      return push(ofText > FUNCTIONS_PER_TEXT ? lateFunctions : functions, fn);
+      const ofSort = lots.meet(fn, 'Proxy');
+      return push(ofSort > FUNCTIONS_PER_TEXT ? lateFunctions : functions, fn);
     }
     const text = textOf(fn);
     // Node's primordials include hundreds of functions bound to natives.
@@ -43,27 +68,36 @@ export class Pending {
     if (bound && !/^bound (?!call$|apply$)/.test(read.functionName(fn))) return true;
     const key = bound ? read.functionName(fn) : keyOf(text);
     if (memory.internalTexts.has(key)) return true;
-    const ofText = countIn(this.functionsOfText, key);
-    if (bound && ofText > FUNCTIONS_PER_TEXT) return false;
+    const ofText = lots.meet(fn, key);
+    if (ofText === 1 && !bound) {
+      this.receivers.meet(text, key, holder !== undefined && name !== undefined && !from.isScope);
+    }
     let late = ofText > FUNCTIONS_PER_TEXT;
     if (holder) late = countIn(this.functionsOfHolder, holder) > FUNCTIONS_PER_HOLDER || late;
     return push(late ? lateFunctions : functions, fn);
   }
 
-  /** Queues an object whose class has private fields. False when it was left out. */
-  addPrivates(target: object): boolean {
+  /** Queues an object that has private fields or is a generator; `undefined` for any other. False when it was left out. */
+  addInside(target: object, at: Standing = NOWHERE): boolean | undefined {
     const first = this.read.proto(target);
-    if (!first) return true;
-    let entry = this.privateProtos.get(first);
-    if (!entry) {
-      entry = { bears: this.bearsPrivates(first), queued: 0 };
-      this.privateProtos.set(first, entry);
+    if (!first) return undefined;
+    let inside = this.protos.get(first);
+    if (inside === undefined) {
+      this.protos.set(first, (inside = this.insideOf(first)));
+      this.receivers.meetInstanceOf(first);
     }
-    if (!entry.bears) return true;
-    entry.queued++;
-    if (entry.queued > PRIVATES_PER_CLASS && !this.kinds.of(target)) return false;
-    this.privates.push(target);
-    return true;
+    if (inside === 'promise' && at.name === undefined && at.up?.target) this.promises++;
+    if (inside !== 'told') return undefined;
+    const ofClass = this.lots.meet(target, first);
+    const late = ofClass > INSIDES_PER_CLASS && !this.kinds.of(target);
+    return push(late ? this.lateInsides : this.insides, target);
+  }
+
+  /** What not even the inspector tells. What is yielded between is without meaning: the work can pause there. */
+  *unseen(): Generator<undefined, Unseen> {
+    const { lots, memory, promises } = this;
+    const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
+    return { ...(yield* this.receivers.unseen(isPrograms)), promises };
   }
 
   addClosure(instance: object, method: object): void {
@@ -91,11 +125,17 @@ export class Pending {
       const late = this.lateFunctions.splice(0, limit - batch.length);
       for (const fn of late) if (this.inspectable.allows(fn)) batch.push(fn);
     }
+    for (const fn of batch) this.lots.read(fn);
     return batch;
   }
 
-  nextPrivates(limit: number): object[] {
-    return this.privates.splice(0, limit).filter(target => this.inspectable.allows(target));
+  /** The next objects; with `deep` also those of which there are many. */
+  nextInsides(limit: number, deep: boolean): object[] {
+    const batch = this.insides.splice(0, limit);
+    if (deep) batch.push(...this.lateInsides.splice(0, limit - batch.length));
+    const allowed = batch.filter(target => this.inspectable.allows(target));
+    for (const target of allowed) this.lots.read(target);
+    return allowed;
   }
 
   /** The next instances, each followed by a method. */
@@ -119,6 +159,20 @@ export class Pending {
       proto = read.proto(proto);
     }
     return false;
+  }
+
+  /** V8's prototypes have tags. An imitation costs a request. */
+  private insideOf(first: object): Inside {
+    const { read } = this;
+    if (this.bearsPrivates(first)) return 'told';
+    let proto: object | null = first;
+    for (let step = 0; proto && step < TAGGED; step++) {
+      const tag = read.own(proto, Symbol.toStringTag);
+      if (tag === 'Promise') return 'promise';
+      if (tag === 'Generator' || tag === 'AsyncGenerator') return 'told';
+      proto = read.proto(proto);
+    }
+    return 'none';
   }
 }
 

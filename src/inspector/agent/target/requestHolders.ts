@@ -1,12 +1,11 @@
 import type { LargeContainer } from './cursors';
 import { SAMPLE } from './cursors';
-import { ownerOf, type Place, type Places } from './heldPlaces';
+import { ownerOf, type Place, type PlaceKind, type Places } from './heldPlaces';
 import type { MetRequests } from './metRequests';
-import type { Standing } from './standing';
+import { weightIn, type Lot } from './lots';
+import { wayTo, type Standing } from './standing';
 
 const MOST_STEPS = 24;
-/** How far up the way to a request containers are looked at that were read in part. */
-const MOST_ABOVE = 64;
 
 /** A finished request, and how far up its way has been followed. */
 interface Climber {
@@ -47,6 +46,7 @@ export class RequestHolders {
     private readonly places: Places,
     private readonly met: MetRequests,
     private readonly large: ReadonlyMap<object, LargeContainer>,
+    private readonly lots: ReadonlyMap<object, Lot>,
   ) {}
 
   *read(): Generator<undefined, RequestsByHolder> {
@@ -117,45 +117,59 @@ export class RequestHolders {
     return byPlace;
   }
 
-  /** Number of requests: those that were met stand for the rest of each container of which only a sample was read. */
+  /**
+   * Number of requests: those that were met stand for the rest of each container of which only a sample was read, and for what
+   * is like a thing on their way and was not looked into.
+   */
   private *count(climbers: readonly Climber[]): Generator<undefined, number> {
     const ways: Standing[][] = [];
-    const elementsIn = new Map<LargeContainer, Set<Standing>>();
+    const samples = new Samples();
     for (const { request } of climbers) {
       yield;
       const way = wayTo(request);
       ways.push(way);
       for (const [i, at] of way.entries()) {
+        const below = way[i - 1];
+        if (!below) continue;
         const container = this.sampled(at);
-        if (!container || i === 0) continue;
-        let elements = elementsIn.get(container);
-        if (!elements) elementsIn.set(container, (elements = new Set()));
-        elements.add(way[i - 1]!);
+        if (container) samples.add(container, below);
+        const lot = this.lotOf(at, below);
+        if (lot) samples.add(lot, at.target!);
       }
     }
     let count = 0;
     for (const way of ways) {
       yield;
-      count += this.weight(way, elementsIn);
+      count += this.weight(way, samples);
     }
     return count;
   }
 
   /** How many requests one stands for. 0 for one in the rest of a container whose first elements stand for all. */
-  private weight(
-    way: readonly Standing[],
-    elementsIn: ReadonlyMap<LargeContainer, ReadonlySet<Standing>>,
-  ): number {
+  private weight(way: readonly Standing[], samples: Samples): number {
     let weight = 1;
+    let isOfSample = false;
     for (const at of way) {
       const container = this.sampled(at);
-      // A container of unlike things, like a program's modules, says nothing about its rest.
-      if (!container || (elementsIn.get(container)?.size ?? 0) < 2) continue;
+      if (!container || !samples.tellsOfRest(container)) continue;
       if (at.restOf) return 0;
-      this.isEstimated = true;
+      isOfSample = true;
       weight *= container.size / SAMPLE;
     }
+    for (const [i, at] of way.entries()) {
+      const lot = i > 0 && this.lotOf(at, way[i - 1]!);
+      if (lot && samples.tellsOfRest(lot)) weight *= weightIn(lot, isOfSample);
+    }
+    if (weight !== 1) this.isEstimated = true;
     return weight;
+  }
+
+  /** The lot of what stands there, if only the inspector could tell that it leads to what stands below. */
+  private lotOf({ target, isScope }: Standing, { name }: Standing): Lot | undefined {
+    if (!target) return undefined;
+    const isPart = name === undefined && typeof target === 'function';
+    const isPrivate = typeof name === 'string' && name.startsWith('#');
+    return isScope || isPart || isPrivate ? this.lots.get(target) : undefined;
   }
 
   /** The container if only a sample of it counts. */
@@ -165,20 +179,30 @@ export class RequestHolders {
   }
 }
 
+/** Of each container or lot that was read in part: what of it led to requests. */
+class Samples {
+  private readonly things = new Map<object, Set<object>>();
+
+  add(whole: object, thing: object): void {
+    const known = this.things.get(whole);
+    if (known) known.add(thing);
+    else this.things.set(whole, new Set([thing]));
+  }
+
+  /** Whether it tells of the rest. Unlike things, such as a program's modules, say nothing of each other. */
+  tellsOfRest(whole: object): boolean {
+    return (this.things.get(whole)?.size ?? 0) > 1;
+  }
+}
+
+/** Kinds of places that keep a whole object, whose fields say less. */
+const KEEPERS: ReadonlySet<PlaceKind> = new Set(['element', 'listener', 'timer', 'store']);
+
 /** Whether the requests of one kind of place have come to what they share. */
 function isHolder(climbers: readonly Climber[]): boolean {
   const { kind, outer } = climbers[0]!.place;
   if (kind !== 'element' && kind !== 'field' && kind !== 'variable') return true;
-  if (climbers.length === 1) return !(kind === 'field' && outer?.kind === 'element');
+  if (climbers.length === 1) return kind !== 'field' || !outer || !KEEPERS.has(outer.kind);
   const owners = new Set(climbers.map(({ thing }) => ownerOf(thing)?.target));
   return owners.size < climbers.length;
-}
-
-/** From the request upwards. */
-function wayTo(request: Standing): Standing[] {
-  const way: Standing[] = [];
-  for (let at: Standing | undefined = request; at && way.length < MOST_ABOVE; at = at.up) {
-    way.push(at);
-  }
-  return way;
 }

@@ -16,7 +16,7 @@ export class Scopes {
   /** Instances whose closures are read with them, in each pass. */
   private readonly closed = new WeakSet<object>();
   /** Where objects stand that the inspector was asked about. */
-  private readonly standingOf = new WeakMap<object, Standing>();
+  private readonly askedAt = new WeakMap<object, Standing>();
 
   constructor(
     private readonly parts: ScopesParts,
@@ -31,16 +31,21 @@ export class Scopes {
 
   expectClosure(at: Standing & { target: object }): void {
     this.closed.add(at.target);
-    this.standingOf.set(at.target, { ...at, depth: 0 });
+    this.askedAt.set(at.target, { ...at, depth: 0 });
   }
 
-  expectPrivates(at: Standing & { target: object }): void {
-    this.standingOf.set(at.target, at);
+  expectInside(at: Standing & { target: object }): void {
+    this.askedAt.set(at.target, at);
+  }
+
+  /** Where something stands that waits for the inspector. */
+  standingOf(target: object): Standing | undefined {
+    return this.askedAt.get(target) ?? this.edges.standingOf(target);
   }
 
   /** Sets the position from which references lead away to what the inspector told about `target`. */
   standAt(target: object | undefined, vias?: Waypoint['vias']): void {
-    const at = target && (this.standingOf.get(target) ?? this.edges.standingOf(target));
+    const at = target && this.standingOf(target);
     const isInstance = target !== undefined && this.parts.kinds.of(target) !== undefined;
     const { depth, up, name } = at ?? NOWHERE;
     this.edges.from = { ...NOWHERE, target, depth, isInstance, vias, up, name };
@@ -67,9 +72,12 @@ export class Scopes {
     }
   }
 
-  /** Adds a part of a bound function or a Proxy, which is a beginning like a root. */
+  /** Adds a part of a bound function, a Proxy or a generator, which is a beginning like a root. */
   addPart(target: object, part: unknown): void {
-    const { up, name } = this.edges.standingOf(target) ?? NOWHERE;
+    const { up, name } = this.standingOf(target) ?? NOWHERE;
+    // V8 tells the function behind a bound one before the other parts.
+    const { behind } = this.parts.memory;
+    if (typeof part === 'function' && !behind.has(target)) behind.set(target, part);
     this.edges.from = { ...NOWHERE, target, up, name };
     this.edges.follow(undefined, undefined, part);
   }

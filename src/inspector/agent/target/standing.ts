@@ -25,3 +25,25 @@ export const NOWHERE: Readonly<Standing> = {
   ...{ target: undefined, depth: 0, isInstance: false, isLate: false },
   ...{ vias: undefined, up: undefined, name: undefined, isScope: false, restOf: undefined },
 };
+
+/** How far up a way is looked at for the rest of a container. */
+const MOST_ABOVE = 64;
+
+/** From a place upwards, as far as is looked at. */
+export function wayTo(place: Standing): Standing[] {
+  const way: Standing[] = [];
+  for (let at: Standing | undefined = place; at && way.length < MOST_ABOVE; at = at.up) {
+    way.push(at);
+  }
+  return way;
+}
+
+/** Whether a way leads through the rest of a large container. */
+export function leadsThroughRest(place: Standing): boolean {
+  let at: Standing | undefined = place;
+  for (let step = 0; at && step < MOST_ABOVE; step++) {
+    if (at.restOf) return true;
+    at = at.up;
+  }
+  return false;
+}

@@ -78,6 +78,7 @@ export class Walk {
       frontier.connectionLane.left(),
       leftStandings([...frontier.starved.values()]),
       leftStandings(pending.lateFunctions.map(this.standingOf)),
+      leftStandings(pending.lateInsides.map(this.standingOf)),
       leftStandings(cursors.left()),
       frontier.lateLane.left(),
     ]);
@@ -98,7 +99,7 @@ export class Walk {
   private status(deep: boolean): Omit<WalkStatus, 'probed' | 'idle' | 'sliceMs'> {
     const { frontier, cursors } = this;
     const { pending, kinds } = this.parts;
-    const { functions, lateFunctions, privates, closures } = pending;
+    const { functions, lateFunctions, insides, lateInsides, closures } = pending;
     return {
       visited: frontier.visits,
       dropped: frontier.dropped + this.lostBefore,
@@ -106,20 +107,22 @@ export class Walk {
         frontier.lateLane.waiting +
         frontier.connectionLane.waiting +
         cursors.late +
-        lateFunctions.length,
+        lateFunctions.length +
+        lateInsides.length,
       refused: this.parts.inspectable.refused,
       full: frontier.isFull,
       workers: this.workers,
       sought: kinds.sought(),
       functions: functions.length + (deep ? lateFunctions.length : 0),
       kinds: kinds.unreported(),
-      privates: privates.length,
+      insides: insides.length + (deep ? lateInsides.length : 0),
       closures: closures.length,
     };
   }
 
-  private readonly standingOf = (opaque: object): Standing =>
-    this.edges.standingOf(opaque) ?? { ...NOWHERE, target: opaque };
+  /** Where something stands that only the inspector can look into. */
+  readonly standingOf = (target: object): Standing =>
+    this.scopes.standingOf(target) ?? { ...NOWHERE, target };
 
   private followNextRoot(): boolean {
     const resumed = this.resumed[this.nextResumed];
@@ -187,9 +190,9 @@ export class Walk {
       this.scopes.expectClosure(at);
     }
     at.isInstance = instance !== undefined;
-    const before = pending.privates.length;
-    if (!pending.addPrivates(target)) this.frontier.leaveOut(target, at);
-    if (pending.privates.length > before) this.scopes.expectPrivates(at);
+    const isQueued = pending.addInside(target, at);
+    if (isQueued) this.scopes.expectInside(at);
+    else if (isQueued === false) this.frontier.leaveOut(target, at);
     if (this.running.has(target)) this.workers++;
   }
 

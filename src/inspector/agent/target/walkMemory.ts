@@ -9,6 +9,8 @@ export interface WalkMemory {
   empties: WeakSet<object>;
   /** The function behind each scope object, because each look creates a new scope object for the same function. */
   functionOfScope: WeakMap<object, object>;
+  /** The functions behind bound ones. */
+  behind: WeakMap<object, object>;
   /** Where the last search ended, if unfinished: the next one continues there. Keeps nothing alive. */
   unfinished: Unfinished | undefined;
 }
@@ -20,6 +22,7 @@ export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
     nodesOwn: new WeakSet(nodesOwn),
     empties: new WeakSet(),
     functionOfScope: new WeakMap(),
+    behind: new WeakMap(),
     unfinished: undefined,
   };
 }

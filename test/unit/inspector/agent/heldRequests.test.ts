@@ -40,17 +40,18 @@ interface Held extends ContextsStatus {
 function heldIn(walk: Walk, parts: WalkParts, deep = false): Held {
   do {
     parts.pending.nextFunctions(100, deep);
-    parts.pending.nextPrivates(100);
+    parts.pending.nextInsides(100, deep);
   } while (!walk.step(1_000, deep).idle || parts.pending.functions.length > 0);
   return sorted(walk, parts);
 }
 
 function sorted(walk: Walk, parts: WalkParts): Held {
-  const places = new Places(read, new Families(read, host), host);
-  const contexts = new Contexts({ ...parts, host, places, large: walk.large });
+  const newPlaces = (): Places => new Places(read, new Families(read, host), host, parts.memory);
+  const contexts = new Contexts({ ...parts, host, newPlaces, walk });
   let status = contexts.step(1_000);
   while (!status.done) status = contexts.step(1_000);
-  return { ...status, ...contexts.holders(100, () => true), walk };
+  const { told, origins } = contexts.holders(100, () => true);
+  return { ...status, ...told, origins, walk };
 }
 
 const textOf = ({ kind, className, name, contexts }: HeldRow): string =>

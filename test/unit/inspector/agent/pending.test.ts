@@ -51,18 +51,35 @@ describe('what waits for the inspector', () => {
     assert.deepEqual(pending.nextFunctions(10, true), []);
   });
 
-  it('are objects whose class has private fields, a sample of each class', () => {
+  it('are objects whose class has private fields, a sample of each class first', () => {
     class Secret {
       #value = 1;
       value = (): number => this.#value;
     }
     class Plain {}
     const pending = newPending();
-    assert.equal(pending.addPrivates(new Plain()), true);
+    assert.equal(pending.addInside(new Plain()), undefined);
     const secrets = Array.from({ length: 70 }, () => new Secret());
-    const taken = secrets.map(each => pending.addPrivates(each));
-    assert.equal(taken.filter(Boolean).length, 64);
-    assert.deepEqual(pending.nextPrivates(100), secrets.slice(0, 64));
+    assert.ok(secrets.every(each => pending.addInside(each)));
+    assert.deepEqual(pending.nextInsides(100, false), secrets.slice(0, 64));
+    assert.deepEqual(pending.nextInsides(100, true), secrets.slice(64));
+  });
+
+  it('are generators, and no promises: V8 would describe an error that one holds', () => {
+    const pending = newPending();
+    const generators = [function* () {}, async function* () {}].map(each => each());
+    assert.ok(generators.every(each => pending.addInside(each)));
+    assert.equal(pending.addInside(Promise.resolve()), undefined);
+    assert.deepEqual(pending.nextInsides(10, false), generators);
+  });
+
+  it('are bound functions, the first ones before the others', () => {
+    const pending = newPending();
+    function job(): void {}
+    const bound = Array.from({ length: 30 }, () => job.bind(null));
+    assert.ok(bound.every(fn => pending.addFunction(fn, undefined)));
+    assert.deepEqual(pending.nextFunctions(100, false), bound.slice(0, 24));
+    assert.deepEqual(pending.nextFunctions(100, true), bound.slice(24));
   });
 
   it('are closures, each instance with its method', () => {

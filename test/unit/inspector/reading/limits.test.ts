@@ -12,16 +12,16 @@ const model = (known: number, missing: number): LiveModelReading =>
     live: { model: { className: 'Context' } },
     reading: { known, missing, instances: known - missing, isParkingMet: true },
   }) as LiveModelReading;
+const unseen = { receivers: 0, example: '', promises: 0 };
+const contexts = { unlisted: 0, unseen };
 const limits = (change: Partial<Looked>): string =>
-  limitsOf({ models: [], known: whole, search: whole, replaced: [], ...change }).join('\n');
+  limitsOf({ models: [], known: whole, search: whole, replaced: [], contexts, ...change }).join(
+    '\n',
+  );
 
 describe('limitsOf', () => {
   it('says nothing of a reading that nothing kept from more', () => {
     assert.equal(limits({ models: [model(14, 0)] }), '');
-  });
-
-  it('says nothing of a search when there is nothing to search for', () => {
-    assert.equal(limits({ search: { ...whole, complete: false, skipped: 1234 } }), '');
   });
 
   it('says that only instances in use were read, where the class is parked and none is stale', () => {
@@ -69,7 +69,6 @@ describe('limitsOf', () => {
     [
       'a search that is not finished',
       {
-        models: [model(14, 0)],
         search: { ...whole, complete: false, cut: 'objects', skipped: 1234 },
       },
       /not finished: the limit on objects was reached, 1.234 objects were left/,
@@ -80,6 +79,21 @@ describe('limitsOf', () => {
       'what was not looked into',
       { search: { ...whole, refused: 2 } },
       /^2 objects were not looked into: /,
+    ],
+    [
+      'holders that are not listed',
+      { contexts: { unlisted: 3, unseen } },
+      /^3 more holders of finished requests are counted, but not listed\.$/,
+    ],
+    [
+      'arrow functions whose this is not told, in one line',
+      { contexts: { unlisted: 0, unseen: { ...unseen, receivers: 2, example: '() => {\n  a' } } },
+      /^2 arrow functions use a this .* no object of that code was met\. .* begins: \(\) => \{ a$/,
+    ],
+    [
+      'promises in collections',
+      { contexts: { unlisted: 0, unseen: { ...unseen, promises: 1 } } },
+      /^1 promise in collections was not looked into/,
     ],
     ['workers', { search: { ...whole, workers: 2 } }, /^2 worker threads were not read/],
   ];

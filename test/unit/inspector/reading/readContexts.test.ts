@@ -6,6 +6,7 @@ const metOf = (rows: Record<string, number>, over = 0): LiveContexts => ({
   over,
   held: Object.values(rows).reduce((sum, contexts) => sum + contexts, 0),
   estimated: false,
+  ...{ unlisted: 0, unseen: { receivers: 0, example: '', promises: 0 } },
   holders: Object.entries(rows).map(([name, contexts]) => ({
     holder: { kind: 'map', className: null, name, origin: null },
     ...{ contexts, retainedBytes: null, path: [], scriptIds: [] },
