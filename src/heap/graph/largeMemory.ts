@@ -1,6 +1,6 @@
 /** Smaller arrays are left to the allocator. */
 const LARGE_BYTES = 1 << 20;
-/** From here on glibc takes memory from the system and gives it back at once, whatever it has learned: see mallopt(3). */
+/** From here on glibc takes memory from the system and gives it back at once, whatever it has learned from the program. */
 const SYSTEM_BYTES = (1 << 25) + (1 << 12);
 
 /**
