@@ -145,22 +145,27 @@ export class Places {
 
   private find(at: Standing, depth: number): Place {
     const owner = ownerOf(at);
-    const holder = owner?.target;
-    if (!owner || !holder || depth > MOST_DEPTH) return this.intern('R', 'root', undefined, at, '');
+    const timer = this.timerField(at.target);
+    if (timer !== undefined) return this.timerPlace(at, timer, depth);
+    if (!owner?.target || depth > MOST_DEPTH) return this.intern('R', 'root', undefined, at, '');
     const whole = this.wholeOf(at, owner);
     if (whole) return this.find(whole, depth + 1);
-    const timer = this.timerField(at.target);
-    if (timer !== undefined) {
-      const callback = this.unbound(this.read.own(at.target!, timer) as object);
-      const isInList = String(at.name).startsWith('_idle') || at.name === 'head';
-      const outer = isInList ? undefined : this.plain(at, owner, depth);
-      return this.intern(`T|${textOf(callback)}|${outer?.id}`, 'timer', outer, at, '');
-    }
     return this.storeOf(at, owner) ?? this.listenerOf(at, owner) ?? this.plain(at, owner, depth);
   }
 
+  /** All timers of one callback are one place, but where the program keeps them. */
+  private timerPlace(at: Standing, field: string, depth: number): Place {
+    const owner = ownerOf(at);
+    const callback = this.unbound(this.read.own(at.target!, field) as object);
+    const isInList = String(at.name).startsWith('_idle') || at.name === 'head';
+    const isKept = owner?.target !== undefined && !isInList && depth <= MOST_DEPTH;
+    const outer = isKept ? this.plain(at, owner, depth) : undefined;
+    return this.intern(`T|${textOf(callback)}|${outer?.id}`, 'timer', outer, at, '');
+  }
+
   /**
-   * The function that a thing is part of: as its bound value or argument, or as the listener that a wrapper of Node's calls.
+   * What a thing is part of: a function, as its bound value or argument, or as the listener that a wrapper of Node's calls; a
+   * timer, as its callback.
    */
   private wholeOf(at: Standing, owner: Standing): Standing | undefined {
     const { target, isScope } = owner;
@@ -168,6 +173,7 @@ export class Places {
       const isWrapped = at.name === 'listener' && this.read.functionName(target) === ONCE_WRAPPER;
       return at.name === undefined || isWrapped ? owner : undefined;
     }
+    if (at.name !== undefined && at.name === this.timerField(target)) return owner;
     if (!Array.isArray(target) || at.name !== undefined || owner.name !== undefined)
       return undefined;
     const above = ownerOf(owner);

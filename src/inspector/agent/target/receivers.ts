@@ -6,7 +6,7 @@ import { clip, type SafeRead } from './safeRead';
 const ARROW = /^(?:async\s*)?(?:\(|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
 /** `this` and `super` as code, rather than in a comment. */
 const RECEIVER =
-  /\bthis\s*(?:\.\s*[\p{ID_Start}$_#]|\?\.|[[,;)}\]=!&|?:]|in\b|instanceof\b)|=\s*this\b|\bsuper\s*[.[(]/u;
+  /\bthis\s*(?:\.\s*[\p{ID_Start}$_#]|\?\.|[[,;)}\]=!&|?:]|in\b|instanceof\b)|(?:[=>(,]|\breturn)\s*this\b|\bsuper\s*[.[(]/u;
 /** Arrow functions are looked up by so much of their text, from `=>` on. Few are shorter. */
 const MARK = 8;
 const CHARS_PER_STEP = 4_096;

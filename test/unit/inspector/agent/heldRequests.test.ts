@@ -175,6 +175,80 @@ describe('finished requests that a walk meets', () => {
     assert.deepEqual(rowsFrom([{ timers }]), ['3 by timer Timeout expire']);
   });
 
+  it('are told by each timer of one duration, which Node links', () => {
+    const timerOf = (callback: () => void, response: ServerResponse): object => {
+      const timer = setTimeout(callback, 1e6);
+      clearTimeout(timer);
+      return Object.assign(timer, { _onTimeout: Object.assign(callback, { response }) });
+    };
+    const timers = [
+      timerOf(function expire() {}, closed()),
+      timerOf(function poll() {}, closed()),
+      timerOf(function expire() {}, closed()),
+    ];
+    for (const [i, timer] of timers.entries()) Object.assign(timer, { _idleNext: timers[i + 1] });
+    assert.deepEqual(rowsFrom([new Shop({ _idleNext: timers[0] })]), [
+      '2 by timer Timeout expire',
+      '1 by timer Timeout poll',
+    ]);
+  });
+
+  it('are told by the function behind the bound one that a timer calls', () => {
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    function expire(): void {}
+    const bound = expire.bind(null);
+    const timer = setTimeout(bound, 1e6);
+    clearTimeout(timer);
+    walk.roots.add([Object.assign(timer, { _onTimeout: bound })]);
+    walk.step(1_000, false);
+    walk.scopes.addPart(bound, expire);
+    walk.scopes.addPart(bound, [closed()]);
+    assert.deepEqual(heldIn(walk, parts).rows.map(textOf), ['1 by timer Timeout expire']);
+  });
+
+  it('are told by the async context whose store is an object that has one', () => {
+    const context = Object.assign(
+      setTimeout(() => undefined, 1e6),
+      {
+        [Symbol('kResourceStore')]: { response: closed(), user: {} },
+      },
+    );
+    clearTimeout(context);
+    assert.deepEqual(rowsFrom([{ context }]), ['1 by async-context Timeout AsyncLocalStorage']);
+  });
+
+  it('are estimated by what was asked of the inspector, for each holder', () => {
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const bound = (count: number): (() => void)[] => {
+      const job = function (): void {};
+      return Array.from({ length: count }, () => job.bind(null));
+    };
+    const jobs = new Set(bound(40));
+    const mails = bound(10);
+    walk.roots.add([{ shop: new Shop(jobs), mails: Object.assign(new Shop(mails), {}) }]);
+    walk.step(1_000, false);
+    const asked = parts.pending.nextFunctions(100, false);
+    for (const fn of asked) walk.scopes.addPart(fn, [closed()]);
+    while (!walk.step(1_000, false).idle);
+    const { rows, estimated } = sorted(walk, parts);
+    assert.equal(asked.length, 8);
+    assert.deepEqual([rows.map(textOf), estimated], [['40 by set Shop recent'], true]);
+    const ours = new Set<object>([...jobs, ...mails]);
+    for (;;) {
+      const late = parts.pending.nextFunctions(100, true);
+      if (late.length === 0) break;
+      for (const fn of late) if (ours.has(fn)) walk.scopes.addPart(fn, [closed()]);
+      while (!walk.step(1_000, true).idle);
+    }
+    const whole = sorted(walk, parts);
+    assert.deepEqual(
+      [whole.rows.map(textOf), whole.estimated],
+      [['40 by set Shop recent', '10 by array Shop recent'], false],
+    );
+  });
+
   it('are no findings while they are under way, or the last of a connection', () => {
     const last = closed();
     Object.assign(last.req.socket, { _httpMessage: last });

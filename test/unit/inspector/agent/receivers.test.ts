@@ -1,0 +1,80 @@
+import * as assert from 'node:assert/strict';
+import type { Unseen } from '../../../../src/inspector/agent/agentApi';
+import { Receivers } from '../../../../src/inspector/agent/target/receivers';
+import { read } from './parts';
+
+class Cache {
+  all = new Map<number, unknown>();
+  wrap(): (value: unknown) => void {
+    return value => void this.all.set(this.all.size, value);
+  }
+  short(): () => unknown {
+    // prettier-ignore
+    return ()=>this;
+  }
+}
+class Shelf extends Cache {}
+
+/** What is told of functions when objects with these prototypes were met, and these methods. */
+function unseen(
+  functions: readonly object[],
+  prototypes: readonly object[] = [],
+  methods: readonly object[] = [],
+  isPrograms = true,
+): Omit<Unseen, 'promises'> {
+  const receivers = new Receivers(read);
+  for (const fn of functions) receivers.meet(String(fn), '', false);
+  for (const fn of methods) receivers.meet(String(fn), '', true);
+  for (const prototype of prototypes) receivers.meetInstanceOf(prototype);
+  const work = receivers.unseen(() => isPrograms);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+const none = { receivers: 0, example: '' };
+
+describe('arrow functions whose this may be out of reach', () => {
+  const [wrap, short] = [new Cache().wrap(), new Cache().short()];
+
+  it('are those of whose code no object was met', () => {
+    const { receivers, example } = unseen([wrap, short]);
+    assert.equal(receivers, 2);
+    assert.match(example, /^\(?value\)? ?=>/);
+    assert.deepEqual(unseen([wrap, short], [Cache.prototype]), none);
+    assert.deepEqual(unseen([wrap, short], [Shelf.prototype]), none);
+    assert.equal(unseen([wrap], [Map.prototype, Object.prototype]).receivers, 1);
+  });
+
+  it('are not those of an object’s method that was met', () => {
+    const clock = {
+      ticks: 0,
+      start(): () => number {
+        return () => this.ticks++;
+      },
+    };
+    assert.equal(unseen([clock.start()]).receivers, 1);
+    assert.deepEqual(unseen([clock.start()], [], [clock.start]), none);
+    // To meet a class is not to meet an object of it.
+    assert.equal(unseen([wrap], [], [Cache]).receivers, 1);
+  });
+
+  it('are not those of a constructor function’s objects', () => {
+    const Old = Function(`
+      function Old() {}
+      Old.prototype.later = function () { return () => this.value; };
+      return Old;`)() as new () => { later(): () => unknown };
+    const later = new Old().later();
+    assert.equal(unseen([later]).receivers, 1);
+    assert.deepEqual(unseen([later], [Old.prototype as object]), none);
+  });
+
+  it('are none without a this of its own, and none of Node’s', () => {
+    const plain = (): number => 1;
+    const commented = Function('return () => { /* of this module */ return 1; }')() as object;
+    const method = { wrap(): unknown { return this; } }.wrap; // prettier-ignore
+    const old = Function('return function () { return this.value; }')() as object;
+    assert.deepEqual(unseen([plain, commented, method, old]), none);
+    assert.deepEqual(unseen([wrap], [], [], false), none);
+  });
+});
