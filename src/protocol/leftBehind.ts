@@ -93,7 +93,10 @@ export interface LeftFix {
 }
 
 /** One cause of what a recorded load left behind, joined with its sources. */
-export interface LeftBehind extends Omit<HeapLeft, 'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked'> {
+export interface LeftBehind extends Omit<
+  HeapLeft,
+  'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked'
+> {
   /** `name@version` of the dependency that the holder's code belongs to; `null` for the program's own code. */
   package: string | null;
   holder: Holder;
