@@ -1,11 +1,11 @@
 import { filePathOfUrl } from '../base/filePathOfUrl';
+import { packageOfFile } from '../base/packageFolder';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import { mayStore, type HolderFinder, type SharedHolder } from '../protocol/holderSites';
 import type { HeapHolder } from '../protocol/holders';
 import type { SourcePlace } from '../protocol/heldContexts';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
-import { folderOfPackage } from './packageOf';
 
 /** Texts of at most so many other scripts are searched for statements that put values into a holder. */
 const MOST_OTHERS = 2_000;
@@ -113,10 +113,10 @@ function worthSearching(
   scripts: readonly LoadedScript[],
   handedOut: readonly [HeapHolder, Found][],
 ): LoadedScript[] {
-  const folders = new Set(handedOut.map(([, { script }]) => folderOfPackage(script.url)));
+  const folders = new Set(handedOut.map(([, { script }]) => packageOfFile(script.url)?.folder));
   return scripts
     .filter(({ url }) => {
-      const folder = folderOfPackage(url);
+      const folder = packageOfFile(url)?.folder;
       return folder === undefined || folders.has(folder);
     })
     .slice(0, MOST_OTHERS);

@@ -7,6 +7,7 @@ import type { SourceRange } from '../../../src/protocol/sourceRange';
 import { inline, mapOf, rangeOf } from './sourceMapFixture';
 
 const code = 'first();\nreset();\n';
+const original = '\n\n\n\n  reset();\n';
 const RANGE = rangeOf(code, 'reset()');
 
 describe('findOriginals of a file', () => {
@@ -16,7 +17,7 @@ describe('findOriginals of a file', () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool leaks %-'));
     file = path.join(folder, 'built.js');
     for (const name of ['named', 'beside']) {
-      fs.writeFileSync(path.join(folder, `${name}.ts`), '\n\n\n\n  reset();\n');
+      fs.writeFileSync(path.join(folder, `${name}.ts`), original);
     }
     const map = (name: string): string =>
       JSON.stringify(mapOf([[], [[0, 0, 4, 2]]], { sources: [`${name}.ts`] }));
@@ -28,9 +29,9 @@ describe('findOriginals of a file', () => {
   async function originalOf(text: string): Promise<string> {
     fs.writeFileSync(file, text);
     const { ranges } = await findOriginals({ script: { file }, ranges: [RANGE] });
-    const original = ranges[0]!;
-    if ('note' in original) return original.note;
-    const { file: found, range } = original;
+    const first = ranges[0]!;
+    if ('note' in first) return first.note;
+    const { file: found, range } = first;
     return `${path.relative(folder, found)}:${range.line}:${range.column}`;
   }
 
@@ -51,6 +52,28 @@ describe('findOriginals of a file', () => {
     assert.equal(await originalOf(code), 'beside.ts:5:3');
     fs.rmSync(`${file}.map`);
     assert.equal(await originalOf(code), '');
+  });
+
+  it('leads to no file that is not there', async () => {
+    const gone = mapOf([[], [[0, 0, 4, 2]]], { sources: ['gone.ts'] });
+    const named = `${code}//# sourceMappingURL=${inline(gone)}`;
+    assert.match(await originalOf(named), /leads to a file that is not there/);
+    const told = mapOf([[], [[0, 0, 4, 2]]], { sources: ['gone.ts'], sourcesContent: [original] });
+    assert.equal(await originalOf(`${code}//# sourceMappingURL=${inline(told)}`), 'gone.ts:5:3');
+  });
+
+  it('stays within a package', async () => {
+    const dependency = path.join(folder, 'node_modules', '@x', 'jobs');
+    fs.mkdirSync(dependency, { recursive: true });
+    file = path.join(dependency, 'index.js');
+    const within = mapOf([[], [[0, 0, 4, 2]]], { sources: ['index.ts'] });
+    const out = mapOf([[], [[0, 0, 4, 2]]], { sources: ['../../../named.ts'] });
+    fs.writeFileSync(path.join(dependency, 'index.ts'), original);
+    const linked = (map: object): string => `${code}//# sourceMappingURL=${inline(map)}`;
+    assert.equal(await originalOf(linked(within)), 'node_modules/@x/jobs/index.ts:5:3');
+    assert.match(await originalOf(linked(out)), /leads to a file that is not there/);
+    fs.rmSync(path.join(dependency, 'index.ts'));
+    assert.match(await originalOf(linked(within)), /leads to a file that is not there/);
   });
 
   it('says why a named map leads nowhere', async () => {
