@@ -100,6 +100,8 @@ export interface HeapHolder {
   name: string;
   /** From where the sources lead on; `null` where the heap names no function. */
   origin: HolderOrigin | null;
+  /** Constructors of the classes that the holder's class extends, the nearest first: one of them may have the field. */
+  bases?: HolderOrigin[];
 }
 
 /** A function to start from when the holder is looked for in the source. */

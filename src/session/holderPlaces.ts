@@ -40,7 +40,8 @@ export async function placesOf(
   parts: HolderPlacesParts,
   signal?: AbortSignal,
 ): Promise<HolderPlace[]> {
-  const found = await findInOwnScripts(holders, parts, signal);
+  const found = await findInOwnScripts(new Map(holders.map(each => [each, each])), parts, signal);
+  await findInBases(found, parts, signal);
   const elsewhere = await storedElsewhere(found, parts, signal);
   return Promise.all(
     holders.map(async holder => {
@@ -57,16 +58,41 @@ export async function placesOf(
   );
 }
 
-/** Each script is asked once for all holders whose function is in it. */
+/** Fields that a class has from one that it extends are found where that one is. */
+async function findInBases(
+  found: Map<HeapHolder, Found>,
+  parts: HolderPlacesParts,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let missing = [...found].filter(([holder, place]) => isNowhere(place) && holder.bases);
+  for (let depth = 0; missing.length > 0; depth++) {
+    const asked = new Map(
+      missing.flatMap(([holder]) => {
+        const origin = holder.bases?.[depth];
+        return origin ? [[holder, { ...holder, origin }] as const] : [];
+      }),
+    );
+    if (asked.size === 0) return;
+    const inBases = await findInOwnScripts(asked, parts, signal);
+    for (const [holder, place] of inBases) if (!isNowhere(place)) found.set(holder, place);
+    missing = missing.filter(([holder]) => asked.has(holder) && isNowhere(found.get(holder)!));
+  }
+}
+
+function isNowhere({ location, storedAt }: Found): boolean {
+  return location === null && storedAt.length === 0;
+}
+
+/** Each script is asked once for all holders whose function is in it. `asked`: as what each holder is looked for. */
 async function findInOwnScripts(
-  holders: readonly HeapHolder[],
+  asked: ReadonlyMap<HeapHolder, HeapHolder>,
   { scripts, holderFinder, textOf }: HolderPlacesParts,
   signal: AbortSignal | undefined,
 ): Promise<Map<HeapHolder, Found>> {
   const byId = new Map(scripts.map(script => [Number(script.id), script]));
   const inScript = new Map<LoadedScript, HeapHolder[]>();
-  for (const holder of holders) {
-    const id = holder.origin?.at.scriptId;
+  for (const [holder, { origin }] of asked) {
+    const id = origin?.at.scriptId;
     const script = id === undefined ? undefined : byId.get(id);
     if (script) inScript.set(script, [...(inScript.get(script) ?? []), holder]);
   }
@@ -75,7 +101,8 @@ async function findInOwnScripts(
     const text = await textOf(script);
     if (text === undefined) continue;
     const source = { name: script.url, text };
-    const { sites } = await holderFinder.findHolders({ source, holders: own }, signal);
+    const question = { source, holders: own.map(holder => asked.get(holder)!) };
+    const { sites } = await holderFinder.findHolders(question, signal);
     for (const [i, holder] of own.entries()) found.set(holder, { script, ...sites[i]! });
   }
   return found;

@@ -91,7 +91,10 @@ class ContextHolders {
       pathBetween(this.objects, this.values, this.tree, first!.owner, first!.request),
     );
     const seenBy = this.scripts.locate(
-      [...named.map(({ origin }) => origin), ...paths.flatMap(path => path.functions)],
+      [
+        ...named.flatMap(each => [each.origin, ...this.naming.basesOf(each)]),
+        ...paths.flatMap(path => path.functions),
+      ],
       named.map(({ scope }) => scope),
     );
     const bytes = this.bytes(held);

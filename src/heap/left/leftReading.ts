@@ -145,10 +145,12 @@ class LeftReader {
 
   private locate(rows: readonly Row[]): Map<number, number> {
     const names = rows.flatMap(({ named, alsoHeldBy }) => [named, ...alsoHeldBy]);
+    const nodes = [
+      ...rows.flatMap(({ path }) => path.functions),
+      ...names.flatMap(named => [named.origin, ...this.naming.basesOf(named)]),
+    ];
     return this.scripts.locate(
-      [...rows.flatMap(({ path }) => path.functions), ...names.map(({ origin }) => origin)].filter(
-        node => node !== NONE,
-      ),
+      nodes.filter(node => node !== NONE),
       names.map(({ scope }) => scope).filter(node => node !== NONE),
     );
   }

@@ -13,6 +13,7 @@ import type { Slots } from './slots';
 
 const MOST_STEPS = 40;
 const NAME_CLIP = 200;
+const MOST_BASES = 4;
 
 /** A slot with what names it: a variable, a class's field, a listener, a callback. */
 export interface Named {
@@ -260,14 +261,32 @@ export class Naming {
       : { name: 'AsyncLocalStorage', origin: NONE, is: 'inside', scope: NONE };
   }
 
-  /** With the place that the sources lead on from; the positions must have been located. */
-  holderOf(
-    { kind, className, name, origin, is, scope }: Named,
-    seenBy: Map<number, number>,
-  ): HeapHolder {
-    const node = originOf({ origin, scope }, seenBy);
-    const at = node === NONE ? undefined : this.scripts.positionOf(node);
-    return { kind, className, name, origin: at ? { at, is } : null };
+  /** Constructors of the classes that the class of a field extends, the nearest first. */
+  basesOf({ is, origin }: Named): number[] {
+    const bases: number[] = [];
+    if (is !== 'class' || origin === NONE) return bases;
+    const prototypeOf = (node: number): number =>
+      this.objects.target(this.objects.field(node, '__proto__'));
+    let at = prototypeOf(prototypeOf(origin));
+    for (let depth = 0; depth < MOST_BASES && at !== NONE; depth++, at = prototypeOf(at)) {
+      const constructor = this.objects.target(this.objects.field(at, 'constructor'));
+      if (constructor !== NONE) bases.push(constructor);
+    }
+    return bases;
+  }
+
+  /** With the place that the sources lead on from; the positions must have been located, also those of `basesOf`. */
+  holderOf(named: Named, seenBy: Map<number, number>): HeapHolder {
+    const { kind, className, name, is } = named;
+    const at = this.scripts.positionOf(originOf(named, seenBy));
+    const bases = this.basesOf(named)
+      .filter(node => !this.scripts.isNodes(node))
+      .flatMap(node => this.scripts.positionOf(node) ?? [])
+      .map(base => ({ at: base, is }));
+    return {
+      ...{ kind, className, name, origin: at ? { at, is } : null },
+      ...(bases.length > 0 && { bases }),
+    };
   }
 }
 
