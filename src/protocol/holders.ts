@@ -96,7 +96,7 @@ export interface HeapHolder {
   kind: HolderKind;
   /** What design and readers expect for the kind: the emitter's class, the class that has the field; `null` for a variable. */
   className: string | null;
-  /** What a person would search for: variable, field, event, callback. */
+  /** What a person would search for: variable, field, event, callback; `state.users` in an object of a class's field. */
   name: string;
   /** From where the sources lead on; `null` where the heap names no function. */
   origin: HolderOrigin | null;

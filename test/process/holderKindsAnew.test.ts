@@ -21,7 +21,7 @@ describe('holders that are made anew', () => {
           ['map', 'map', null, 'byUrl'],
           ['set', 'set', null, 'seen'],
           ['private', 'array', 'Store', '#events'],
-          ['reducer', 'object', 'Object', 'users'],
+          ['reducer', 'object', 'Store', 'state.users'],
           ['stack', 'object', null, 'undo'],
           ['list', 'object', null, 'waiting'],
           ['functions', 'closure', null, 'send'],

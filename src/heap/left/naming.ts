@@ -27,6 +27,9 @@ export interface Named {
   scope: number;
 }
 
+/** No place that the sources lead on from. */
+const NOWHERE = { origin: NONE, is: 'inside', scope: NONE } as const;
+
 /** The storages of a program: their names, and where the first one is. */
 type Storages = Pick<Named, 'name' | 'origin' | 'is' | 'scope'>;
 
@@ -127,6 +130,11 @@ export class Naming {
     const own = this.references.variablesOf(at.value);
     const same = own.find(({ name }) => name === at.name) ?? own[0];
     if (same) return variable(same);
+    const module = at.outer ? this.moduleOf(at.outer) : NONE;
+    if (module !== NONE) {
+      const origin = this.scripts.functionIn(this.text(module, 'filename'));
+      return { ...field, className: null, is: 'inside', origin };
+    }
     const [holder] = this.references.variablesOf(at.holder);
     if (holder) {
       const { name, scope } = holder;
@@ -134,19 +142,16 @@ export class Naming {
     }
     if (!at.outer) return field;
     const place = this.place(at.outer);
-    const module = this.moduleOf(at.outer);
-    if (module !== NONE) {
-      const origin = this.scripts.functionIn(this.text(module, 'filename'));
-      return { ...field, className: null, is: 'inside', origin };
-    }
     // One of many objects is known by its class at most.
     if (isInside(at.outer)) {
       const key = this.keyBeside(at);
       return key === undefined ? field : { ...field, ...placeIn(place), name: key };
     }
-    // A structure's parts are known by the class that has it.
+    // A structure's parts are known by the field of the class that has it: `state.users`.
     const isClassField = place.kind === 'field' && place.is === 'class';
-    return isClassField ? place : { ...field, ...placeIn(place), className: place.name };
+    return isClassField
+      ? { ...place, name: `${place.name}.${field.name}` }
+      : { ...field, ...placeIn(place), className: place.name };
   }
 
   /** A field of a function: by the variable that others have the function by. */
@@ -255,10 +260,8 @@ export class Naming {
       }
     }
     const names = [...new Set(places.map(({ name }) => name))].join(', ');
-    const [first] = places;
-    return first
-      ? { ...placeIn(first), name: names }
-      : { name: 'AsyncLocalStorage', origin: NONE, is: 'inside', scope: NONE };
+    const { origin, is, scope } = places[0] ?? NOWHERE;
+    return { name: names || 'AsyncLocalStorage', origin, is, scope };
   }
 
   /** Constructors of the classes that the class of a field extends, the nearest first. */

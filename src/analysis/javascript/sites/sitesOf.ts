@@ -46,9 +46,7 @@ function promiseSites(script: Script, origins: Origins, holder: HeapHolder): Fou
   const inside = fn ? named.filter(({ start, end }) => start! >= fn.start! && end! <= fn.end!) : [];
   const storedAt =
     [inside, named].find(({ length }) => length > 0) ?? (fn ? awaitsIn(fn, name) : []);
-  const declared = owner
-    ? declarationOf(script, name, familyOf(script, owner))
-    : binding?.declarations[0]?.node;
+  const declared = owner ? placeOfField(script, name, owner) : binding?.declarations[0]?.node;
   return { location: storedAt[0] ?? fn ?? declared, storedAt };
 }
 
@@ -128,6 +126,12 @@ function declarationOf(
     const owner = classOf(classesAround(property.start!)[0]);
     return owner !== undefined && family.has(owner);
   });
+}
+
+/** Where the class, or one that it extends, declares the field, or else gives it a value. */
+function placeOfField(script: Script, name: string, owner: ClassLike): t.Node | undefined {
+  const family = familyOf(script, owner);
+  return declarationOf(script, name, family) ?? assignmentsTo(script, name, family)[0];
 }
 
 /** All assignments of a class's field, also of empty values, constructors first. */
