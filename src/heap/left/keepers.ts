@@ -96,9 +96,9 @@ export class Keepers {
       queue.push(target);
     };
     const reachTimers = (list: number): void => {
-      for (const { node, edge } of tree.timersOf.get(list) ?? []) {
-        if (tree.level[node]! > 0) reach(list, edge, node);
-      }
+      const timers = tree.timersOf.get(list);
+      if (!timers) return;
+      for (const { node, edge } of timers) if (tree.level[node]! > 0) reach(list, edge, node);
     };
     for (const edge of tree.crossings) {
       reach(sourceOf(graph, edge), edge, edges[edge]! & ORDINAL_MASK);
