@@ -124,9 +124,13 @@ describe('a leaking server under load, in the workbench', () => {
       complaints.push(...(await complaintsNow('', seen)));
     }
     await page.screenshot({ path: path.join(pictures, 'truth.png') });
+    // A busy server has made contexts since the last reading, perhaps, or keeps one in use: it becomes known with time.
+    await eventually(async () => {
+      complaints.push(...(await complaintsNow('', seen)));
+      return reached === (await truth()).contexts;
+    });
     assert.deepEqual(complaints, []);
-    const { served, contexts } = await truth();
-    assert.equal(reached, contexts, 'all contexts are known by now');
+    const { served } = await truth();
     assert.ok(served > READINGS, `${served} requests were served meanwhile`);
   });
 

@@ -1,6 +1,7 @@
 import type { Unseen } from '../agentApi';
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import { textOf } from './functionText';
+import { ownCode } from './ownCode';
 import { clip, type SafeRead } from './safeRead';
 
 const ARROW = /^(?:async\s*)?(?:\(|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
@@ -31,7 +32,8 @@ export class Receivers {
   meet(text: string, key: string, isMethod: boolean): void {
     if (!RECEIVER.test(text)) return;
     if (ARROW.test(text)) {
-      if (this.arrows.length < MOST_TEXTS) this.arrows.push({ text, key });
+      const isUsed = this.arrows.length < MOST_TEXTS && RECEIVER.test(ownCode(text));
+      if (isUsed) this.arrows.push({ text, key });
     } else if (isMethod && !text.startsWith('class') && this.methods.length < MOST_TEXTS) {
       this.methods.push(text);
     }

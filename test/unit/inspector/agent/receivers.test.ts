@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Unseen } from '../../../../src/inspector/agent/agentApi';
+import { ownCode } from '../../../../src/inspector/agent/target/ownCode';
 import { Receivers } from '../../../../src/inspector/agent/target/receivers';
 import { read } from './parts';
 
@@ -32,6 +33,7 @@ function unseen(
     if (step.done) return step.value;
   }
 }
+const RECEIVER_USED = /\bthis\b/;
 const none = { receivers: 0, example: '' };
 
 describe('arrow functions whose this may be out of reach', () => {
@@ -44,6 +46,29 @@ describe('arrow functions whose this may be out of reach', () => {
     assert.deepEqual(unseen([wrap, short], [Cache.prototype]), none);
     assert.deepEqual(unseen([wrap, short], [Shelf.prototype]), none);
     assert.equal(unseen([wrap], [Map.prototype, Object.prototype]).receivers, 1);
+  });
+
+  it('are not those in which only other functions use a this', () => {
+    const texts = [
+      '(hook) => { const fatal = gen(a, b); return function (...args) { this[kind](args); }; }',
+      'prototype => Object.assign(prototype, { finally(onFinally) { return this.then(onFinally); } })',
+      'x => { if (x) { y(); } get = { get size() { return /[{]/.test("{") && this.n; } }; }',
+      '(a) => `${a}` + "this.c" /* this.d */',
+    ];
+    for (const text of texts) assert.equal(RECEIVER_USED.test(ownCode(text)), false, text);
+  });
+
+  it('are those that use it beside such functions, or in blocks of their own', () => {
+    const texts = [
+      'x => { if (x) { this.y(); } }',
+      'x => `${this.y}`',
+      'x => { for (const a of b) { c(function () { d(); }); } return this.e; }',
+      'async (a) => { try { await a; } catch (error) { this.fail(error); } }',
+      '(f) => g({ h() { return 1; } }, () => { this.i = a / b / c; })',
+      // Not understood to its end.
+      'x => { y(function () { this.z; ',
+    ];
+    for (const text of texts) assert.equal(RECEIVER_USED.test(ownCode(text)), true, text);
   });
 
   it('are not those of an object’s method that was met', () => {
