@@ -21,6 +21,8 @@ export interface HeldTogether {
   bytes: number;
   /** The nodes that only these keep. */
   nodes: Uint32Array;
+  /** Whether a node is one of these. */
+  isKept(node: number): boolean;
 }
 
 /** What is kept together by the members of one set. */
@@ -63,7 +65,10 @@ export function heldTogether(
       if (known !== undefined) own!.set(keeper, known + bytes);
     }
   }
-  return joined.map((own, at) => ({ rows: own, keepers: weights[at]!, ...freed[at]! }));
+  return joined.map((own, at) => {
+    const isKept = (node: number): boolean => owners[keepers.of(node)] === at;
+    return { rows: own, keepers: weights[at]!, ...freed[at]!, isKept };
+  });
 }
 
 function sharesOf(

@@ -100,7 +100,16 @@ class LeftReader {
       scripts,
     );
     const lists = new Lists(objects, tree, slots);
-    this.merged = new MergedRows(objects, values, tree, growth, this.naming, scripts, lists);
+    this.merged = new MergedRows(
+      objects,
+      values,
+      tree,
+      grouping,
+      growth,
+      this.naming,
+      scripts,
+      lists,
+    );
   }
 
   read(): HeapLeftReading {

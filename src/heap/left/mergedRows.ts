@@ -2,6 +2,7 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { HolderKind } from '../../protocol/holders';
 import type { AgedTree } from './agedTree';
+import type { Grouping } from './grouping';
 import type { Growth } from './growth';
 import type { HeldTogether } from './heldTogether';
 import type { Keepers } from './keepers';
@@ -18,6 +19,8 @@ import { hasName } from './slot';
 const MOST_OTHERS = 8;
 /** A holder of less than this part of what another one holds is looked at after it. */
 const MOST_OF_ALL = 0.9;
+/** More than any rank: of holders within what the row keeps. */
+const INSIDE = 1000;
 
 /** The order in which people look at holders: what has many values and a name first, what only happens to have them last. */
 const KINDS: readonly (readonly HolderKind[])[] = [
@@ -30,6 +33,8 @@ const KINDS: readonly (readonly HolderKind[])[] = [
 /** A holder of what a row keeps: the row's own, or another slot. */
 interface HolderOfRow {
   named: Named;
+  /** The thing that has the values, of many the first one. */
+  holder: number;
   origin: number;
   /** The row that is told about it; `undefined` for another slot. */
   row: Row | undefined;
@@ -42,6 +47,7 @@ export class MergedRows {
     private readonly objects: HeapObjects,
     private readonly values: HeapValues,
     private readonly tree: AgedTree,
+    private readonly grouping: Grouping,
     private readonly growth: Growth,
     private readonly naming: Naming,
     private readonly scripts: Scripts,
@@ -70,7 +76,11 @@ export class MergedRows {
       const path =
         row?.path ??
         pathTo(this.objects, this.values, this.tree, keepers.slots[keeper - rows.length]!.slot);
-      return { named: name, origin, row, path };
+      const group = row?.groups[0];
+      const value = group?.examples[0];
+      const slot = group?.slot ?? keepers.slots[keeper - rows.length]!.slot;
+      const holder = value === undefined ? slot.holder : this.grouping.holderOf(value);
+      return { named: name, holder, origin, row, path };
     };
     return together.map(each => this.merge(each, rows, holderOf));
   }
@@ -85,7 +95,7 @@ export class MergedRows {
   }
 
   private merge(
-    { rows: ordinals, keepers }: HeldTogether,
+    { rows: ordinals, keepers, isKept }: HeldTogether,
     rows: readonly Row[],
     holderOf: (keeper: number) => HolderOfRow,
   ): Row {
@@ -98,13 +108,16 @@ export class MergedRows {
       .sort(([a], [b]) => a - b)
       .map(([keeper, bytes]) => {
         const holder = holderOf(keeper);
-        return { ...holder, rank: this.rank(holder, grows, bytes >= MOST_OF_ALL * most) };
+        const rank = this.rank(holder, grows, bytes >= MOST_OF_ALL * most);
+        // What is only there because of the others holds nothing by itself.
+        return { ...holder, rank: isKept(holder.holder) ? rank + INSIDE : rank };
       })
       .sort((a, b) => a.rank - b.rank);
     const chosen = holders[0]!;
     const row = chosen.row ?? first!;
     const told = new Map<string, Named>();
-    for (const { named, origin } of holders) {
+    for (const { named, origin, rank } of holders) {
+      if (told.size > 0 && rank >= INSIDE) continue;
       const key = keyOf(named, this.scripts, origin);
       if (!told.has(key)) told.set(key, named);
     }

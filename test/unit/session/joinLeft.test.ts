@@ -44,6 +44,19 @@ const OTHER = `const { recent } = require('./shop.js');
 exports.remember = request => recent.set(request.id, request);
 `;
 
+const BASE = `exports.Store = class Store {
+  constructor() {
+    this.state = { users: new Map() };
+  }
+  add(user) {
+    this.state.users.set(user.id, user);
+  }
+};
+`;
+const DERIVED = `const { Store } = require('./base.js');
+exports.Shop = class Shop extends Store {};
+`;
+
 describe('joining what was left behind with its sources', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-'));
   after(() => fs.rmSync(folder, { recursive: true }));
@@ -66,6 +79,8 @@ describe('joining what was left behind with its sources', () => {
   const other = load('other.js', OTHER);
   load('node_modules/@acme/store/lib/store.js', SHOP);
   load('node_modules/bare/index.js', SHOP);
+  const base = load('base.js', BASE);
+  load('derived.js', DERIVED);
   fs.writeFileSync(
     path.join(folder, 'node_modules/@acme/store/package.json'),
     JSON.stringify({ name: '@acme/store', version: '3.1.4' }),
@@ -144,6 +159,27 @@ describe('joining what was left behind with its sources', () => {
         [null, null],
       ],
     );
+  });
+
+  it('looks for a field in the classes that its class extends, and names all holders of a row', async () => {
+    const at = (scriptId: number, line: number, column: number) => ({
+      ...{ at: { scriptId, line, column }, is: 'class' as const },
+    });
+    const shop = {
+      ...{ kind: 'map' as const, className: 'Shop', name: 'state.users' },
+      ...{ origin: at(7, 1, DERIVED.split('\n')[1]!.indexOf('class')), bases: [at(6, 1, 13)] },
+    };
+    const { holder: recent } = inScript(2);
+    const [row] = await join(heapLeft({ holder: shop, alsoHeldBy: [recent] }));
+    assert.deepEqual(row!.holder.location, { file: base, line: 3, column: 5 });
+    assert.deepEqual(row!.storedAt, [{ file: base, line: 6, column: 5 }]);
+    assert.deepEqual(row!.alsoHeldBy, [
+      {
+        ...{ kind: 'map', className: null, name: 'recent' },
+        location: { file: path.join(folder, 'shop.js'), line: 1, column: 7 },
+      },
+    ]);
+    assert.match(row!.message, /by the Map state\.users of Shop and by the Map recent,/);
   });
 
   it('has the rule, the reset to blame and its fixes where a pool model explains the row', async () => {

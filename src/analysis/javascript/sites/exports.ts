@@ -4,16 +4,19 @@ import type { SharedHolder } from '../../../protocol/holderSites';
 import type { ClassLike } from '../program/classLikes';
 import { bare, keyName } from '../syntax/nodes';
 import type { Binding } from './bindings';
+import { fieldOf } from './fieldPlace';
 import type { Script } from './script';
 
 /** How other modules come by a holder; `undefined` when it is not exported. */
 export function sharedAs(
   script: Script,
-  { kind, name }: HeapHolder,
+  holder: HeapHolder,
   { binding, owner }: { binding?: Binding | undefined; owner?: ClassLike | undefined },
 ): SharedHolder | undefined {
+  const { kind } = holder;
   const module = script.source.name;
   if (owner) {
+    const [name] = fieldOf(holder);
     const own = owner.name.startsWith('(')
       ? undefined
       : script.bindings.resolve(owner.name, owner.node.start!);

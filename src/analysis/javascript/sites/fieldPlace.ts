@@ -1,3 +1,4 @@
+import type { HeapHolder } from '../../../protocol/holders';
 import type { ClassLike } from '../program/classLikes';
 import type { Cls } from '../syntax/nodes';
 import type { Chain } from './chain';
@@ -123,4 +124,24 @@ function valueClass(
       if (value && family.has(script.ownerAt(chain.root.start!)!))
         return classOfValue(script, value);
   return undefined;
+}
+
+/** The field of a class in which a holder is, and the names that lead on from there: `state` and `users` of `state.users`. */
+export function fieldOf({ name }: Pick<HeapHolder, 'name'>): [field: string, within: string[]] {
+  if (name.startsWith('<')) return [name, []];
+  const [field, ...within] = name.split('.');
+  return [field!, within];
+}
+
+/** What names lead to from a place. */
+export function placeWithin({ name, rest }: Place, within: readonly string[]): Place {
+  return {
+    name: within.at(-1) ?? name,
+    rest: chain => {
+      const steps = rest(chain);
+      return steps && within.every((step, i) => steps[i] === step)
+        ? steps.slice(within.length)
+        : undefined;
+    },
+  };
 }

@@ -1,5 +1,4 @@
 import type * as t from '@babel/types';
-import type { HeapHolder } from '../../../protocol/holders';
 import type { HolderAnswer, HolderQuestion, HolderSites } from '../../../protocol/holderSites';
 import { sentenceOf } from '../../../base/failure';
 import type { SourceRange } from '../../../protocol/sourceRange';
@@ -25,7 +24,7 @@ export function findHolders({ source, holders }: HolderQuestion): HolderAnswer {
       holders.flatMap(({ origin }) => origin ?? []),
     );
     return {
-      sites: holders.map(fieldOf).map((holder): HolderSites => {
+      sites: holders.map((holder): HolderSites => {
         const { location, storedAt, binding, owner } = sitesOf(script, origins, holder);
         const shared = sharedAs(script, holder, { binding, owner });
         return {
@@ -39,12 +38,6 @@ export function findHolders({ source, holders }: HolderQuestion): HolderAnswer {
   } catch (error) {
     return nothing(`The analysis failed: ${sentenceOf(error)}`);
   }
-}
-
-/** The field of the class, for what is in an object that the field has: `state` for `state.users`. */
-function fieldOf(holder: HeapHolder): HeapHolder {
-  const isOfClass = holder.origin?.is === 'class' && !holder.name.startsWith('<');
-  return isOfClass ? { ...holder, name: holder.name.split('.')[0]! } : holder;
 }
 
 /** Each once, in source order. */

@@ -6,7 +6,7 @@ import type { Binding } from './bindings';
 import type { FoundSites } from './foundSites';
 import { asyncSites } from './asyncSites';
 import { listenerStores, reactionStores, timerStores } from './callbackSites';
-import { fieldPlace, familyOf, propertyPlace } from './fieldPlace';
+import { fieldOf, fieldPlace, familyOf, placeWithin, propertyPlace } from './fieldPlace';
 import { variablePlace } from './place';
 import { awaitsIn, waitsFor } from './promiseSites';
 import type { Origins, Script } from './script';
@@ -35,7 +35,8 @@ export function sitesOf(script: Script, origins: Origins, holder: HeapHolder): F
 }
 
 function promiseSites(script: Script, origins: Origins, holder: HeapHolder): FoundSites {
-  const { name, origin } = holder;
+  const { origin } = holder;
+  const [name] = fieldOf(holder);
   const fn = origin?.is === 'callback' ? origins.functionAt(origin) : undefined;
   const added = fn ? reactionStores(script, fn) : [];
   if (added.length > 0) return { location: added[0], storedAt: added };
@@ -106,8 +107,12 @@ function variableSites(
   };
 }
 
-function fieldSites(script: Script, { kind, name }: HeapHolder, owner: ClassLike): FoundSites {
-  const storedAt = storesIn(script, fieldPlace(script, owner, name), kind);
+function fieldSites(script: Script, holder: HeapHolder, owner: ClassLike): FoundSites {
+  const { kind } = holder;
+  const [name, within] = fieldOf(holder);
+  const place = fieldPlace(script, owner, name);
+  const inside = within.length > 0 ? storesIn(script, placeWithin(place, within), kind) : [];
+  const storedAt = inside.length > 0 ? inside : storesIn(script, place, kind);
   const family = familyOf(script, owner);
   const assigned = assignmentsTo(script, name, family);
   const stored = kind === 'field' ? storedAt.find(node => assigned.includes(node)) : undefined;
@@ -147,7 +152,10 @@ function assignmentsTo(
 }
 
 /** A property of whatever object, where neither a variable nor a class of the script has the name. */
-function propertySites(script: Script, { kind, name }: HeapHolder): FoundSites {
+function propertySites(script: Script, holder: HeapHolder): FoundSites {
+  const { kind } = holder;
+  const [field, within] = fieldOf(holder);
+  const name = within.at(-1) ?? field;
   const storedAt = storesIn(script, propertyPlace(name), kind);
   const [declared] = script.mentions.properties.of(name);
   const [assigned] = script.mentions.assignedFields.of(name);

@@ -128,6 +128,45 @@ describe('holders', () => {
     assert.deepEqual(told(await heap.left()), [['grows', 'object', 'locals', 'recent', '5+5']]);
   });
 
+  it('are named by what is written around them', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const object = (fields: Record<string, number>): number => {
+      const node = builder.object('Object');
+      for (const [name, value] of Object.entries(fields)) builder.property(node, name, value);
+      return node;
+    };
+    const sets = Array.from({ length: 4 }, () => heap.collection('Set', 20));
+    const [exported, inState, ofEntry, ofModule] = sets.map(({ node }) => node);
+    // A module exports what a variable of its own has.
+    const module = builder.object('Module');
+    builder.property(module, 'filename', builder.string('/srv/jobs.js'));
+    builder.property(module, 'exports', object({ scheduled: exported!, done: ofModule! }));
+    builder.edge(0, 'element', 2, module);
+    const late = builder.object('system / Context');
+    builder.edge(module, 'internal', 'late', late);
+    builder.edge(late, 'context', 'jobs', exported!);
+    // A class has a structure, and a list of entries.
+    const store = builder.object('Store');
+    builder.locate(store, 7, 1, 1);
+    heap.variable('store', store);
+    builder.property(store, 'state', object({ users: inState! }));
+    const entry = object({ key: builder.string('trail'), value: ofEntry! });
+    builder.property(store, 'entries', builder.array([entry]));
+    await load(heap, () => {
+      for (const set of sets) {
+        const value = heap.value();
+        set.add(value, value);
+      }
+    });
+    assert.deepEqual(told(await heap.left()).sort(), [
+      ['grows', 'set', null, 'done', '5+5'],
+      ['grows', 'set', null, 'jobs', '5+5'],
+      ['grows', 'set', 'Store', 'state.users', '5+5'],
+      ['grows', 'set', 'Store', 'trail', '5+5'],
+    ]);
+  });
+
   it('are listeners by the event that is waited for, not by its failure', async () => {
     const heap = new RoundedHeap();
     const { builder } = heap;
