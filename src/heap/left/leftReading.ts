@@ -2,7 +2,7 @@ import { COUNTED_SIZE } from '../../protocol/heldValues';
 import type { ClassShare } from '../../protocol/heapReading';
 import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import type { HeapGraph } from '../graph/heapGraph';
+import { selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree } from './agedTree';
@@ -14,7 +14,7 @@ import { countData, isPayload, toldAmong } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import type { Group } from './group';
-import { heldTogether, type HeldTogether } from './heldTogether';
+import { heldTogether } from './heldTogether';
 import { Keepers } from './keepers';
 import { MergedRows } from './mergedRows';
 import { Grouping } from './grouping';
@@ -32,6 +32,7 @@ import { Rounds } from './rounds';
 import { Rows, type Row } from './rows';
 import { Scripts } from './scripts';
 import { Slots } from './slots';
+import { TakenOver } from './takenOver';
 
 /** Limit of rows. */
 const MOST_ROWS = 100;
@@ -52,6 +53,7 @@ export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftR
 class LeftReader {
   private readonly graph: HeapGraph;
   private readonly rounds: Rounds;
+  private readonly ages: Ages;
   private readonly tree: AgedTree;
   private readonly slots: Slots;
   private readonly grouping: Grouping;
@@ -83,6 +85,7 @@ class LeftReader {
     const growth = new Growth(grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);
     this.rounds = rounds;
+    this.ages = ages;
     this.tree = tree;
     this.slots = slots;
     this.grouping = grouping;
@@ -115,8 +118,12 @@ class LeftReader {
     const pools = new Pools(this.objects, this.tree, this.slots);
     const parked = parkedInLists(rows, this.grouping, pools);
     const seenBy = this.locate(rows);
+    const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
     const left = rows
-      .map((row, ordinal) => this.left(row, together[ordinal]!, seenBy, parked.get(row)))
+      .map((row, ordinal) => {
+        const nodes = taken.without(together[ordinal]!.nodes);
+        return this.left(row, nodes, taken, seenBy, parked.get(row));
+      })
       .filter(row => row !== undefined);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
     left.sort((a, b) => order(a) - order(b) || b.retainedBytes - a.retainedBytes);
@@ -157,12 +164,17 @@ class LeftReader {
 
   private left(
     row: Row,
-    { bytes, nodes }: HeldTogether,
+    nodes: Uint32Array,
+    taken: TakenOver,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
+    const { graph } = this;
+    const bytes = nodes.reduce((total, node) => total + selfBytes(graph, node), 0);
     const things = toldAmong(this.tree, nodes);
-    if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, things)) return undefined;
+    const brought = things.filter(node => !taken.isOnWay(node));
+    if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, brought))
+      return undefined;
     const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
@@ -183,7 +195,10 @@ class LeftReader {
     };
   }
 
-  /** Whether what a parked row alone keeps is a request's data. `things`: those of its nodes that people are told. */
+  /**
+   * Whether what a parked row alone keeps is a request's data. `things`: those of its nodes that people are told, and that are
+   * not only there to have what was there before.
+   */
   private isRequestData(row: Row, bytes: number, nodes: Uint32Array, things: Uint32Array): boolean {
     const { causes, graph } = this;
     if (row.contexts > 0) return true;
