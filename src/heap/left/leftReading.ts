@@ -27,6 +27,7 @@ import { withoutMachinery } from './machinery';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
 import { sum } from './perRound';
+import { Paths } from './path';
 import { Pools } from './pooled';
 import { Rounds } from './rounds';
 import { Rows, type Row } from './rows';
@@ -92,18 +93,10 @@ class LeftReader {
     this.growth = growth;
     this.causes = new Causes(tree, grouping, explanations, growth);
     this.naming = new Naming(objects, values, tree, slots, scripts);
-    this.rows = new Rows(
-      objects,
-      values,
-      tree,
-      grouping,
-      growth,
-      this.causes,
-      this.naming,
-      scripts,
-    );
+    const paths = new Paths(objects, values, tree, slots.dictionaries);
+    this.rows = new Rows(values, paths, tree, grouping, growth, this.causes, this.naming, scripts);
     const lists = new Lists(objects, tree, slots);
-    this.merged = new MergedRows(objects, values, tree, growth, this.naming, scripts, lists);
+    this.merged = new MergedRows(objects, paths, growth, this.naming, scripts, lists);
   }
 
   read(): HeapLeftReading {

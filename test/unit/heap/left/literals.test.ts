@@ -53,3 +53,22 @@ describe('what is parked in object literals', () => {
     assert.ok(row?.holder.origin);
   });
 });
+
+describe('keys of dictionaries', () => {
+  it('are not told in ways, because they are data', async () => {
+    const heap = seenHeap();
+    const sessions = heap.builder.object('Object');
+    const pool = heap.builder.object('Store');
+    heap.builder.locate(pool, 1, 1, 1);
+    heap.builder.property(pool, 'sessions', sessions);
+    heap.variable('store', pool);
+    await load(heap, () => {
+      for (let i = 0; i < 4; i++) {
+        const session = heap.value('Session');
+        heap.builder.property(sessions, `secret_${session}`, session);
+      }
+    });
+    const [row] = await heap.left();
+    assert.deepEqual(row?.path, ['Store', '.sessions Object', '[] Session']);
+  });
+});
