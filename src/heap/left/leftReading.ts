@@ -34,6 +34,7 @@ import { Rows, type Row } from './rows';
 import { Scripts } from './scripts';
 import { Slots } from './slots';
 import { TakenOver } from './takenOver';
+import { valueClasses } from './valueClasses';
 
 /** Limit of rows. */
 const MOST_ROWS = 100;
@@ -111,11 +112,12 @@ class LeftReader {
     const pools = new Pools(this.objects, this.tree, this.slots);
     const parked = parkedInLists(rows, this.grouping, pools);
     const seenBy = this.locate(rows);
+    const valueClass = valueClasses(rows, this.grouping);
     const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
     const left = rows
       .map((row, ordinal) => {
         const nodes = taken.without(together[ordinal]!.nodes);
-        return this.left(row, nodes, taken, seenBy, parked.get(row));
+        return this.left(row, nodes, taken, valueClass[ordinal], seenBy, parked.get(row));
       })
       .filter(row => row !== undefined);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
@@ -159,6 +161,7 @@ class LeftReader {
     row: Row,
     nodes: Uint32Array,
     taken: TakenOver,
+    valueClass: ClassShare | undefined,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
@@ -168,7 +171,7 @@ class LeftReader {
     const brought = things.filter(node => !taken.isOnWay(node));
     if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, brought))
       return undefined;
-    const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
+    const classes = classesWith(valueClass, classStatistics(graph, things));
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
@@ -179,6 +182,7 @@ class LeftReader {
       alsoHeldBy: row.alsoHeldBy.map(named => this.naming.holderOf(named, seenBy)),
       verdict: row.verdict,
       classes,
+      valueClass: valueClass?.className ?? null,
       perRound: row.perRound,
       contexts: row.contexts,
       retainedBytes: bytes,
@@ -205,6 +209,14 @@ class LeftReader {
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
     return countData(graph, things) >= least;
   }
+}
+
+/** The first classes, and that of the values, which may be held by something else too. */
+function classesWith(values: ClassShare | undefined, all: readonly ClassShare[]): ClassShare[] {
+  const first = all.slice(0, CLASSES);
+  if (!values || first.some(({ className }) => className === values.className)) return first;
+  const own = all.find(({ className }) => className === values.className) ?? values;
+  return [...first.slice(0, CLASSES - 1), own];
 }
 
 /** Whether there are values other than texts. */
