@@ -43,6 +43,8 @@ export interface HeapLeft {
   verdict: LeftVerdict;
   /** Classes of what is held, most bytes first. */
   classes: ClassShare[];
+  /** The one of them that most of the values have; `null` where none is known. */
+  valueClass: string | null;
   /** Values that were made in each round and are alive at the end, by round. */
   perRound: number[];
   /** Finished requests among them. */
@@ -95,7 +97,7 @@ export interface LeftFix {
 /** One cause of what a recorded load left behind, joined with its sources. */
 export interface LeftBehind extends Omit<
   HeapLeft,
-  'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked'
+  'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked' | 'valueClass'
 > {
   /** `name@version` of the dependency that the holder's code belongs to; `null` for the program's own code. */
   package: string | null;

@@ -25,7 +25,7 @@ export function valuesIn({ perRound }: Pick<HeapLeft, 'perRound'>): number {
 }
 
 /** What the message tells of a row. */
-type LeftFacts = Pick<HeapLeft, 'verdict' | 'classes' | 'perRound' | 'contexts' | 'parked'> & {
+type LeftFacts = Pick<HeapLeft, 'verdict' | 'valueClass' | 'perRound' | 'contexts' | 'parked'> & {
   holder: NamedHolder;
   alsoHeldBy: readonly NamedHolder[];
 };
@@ -42,10 +42,9 @@ function othersText(alsoHeldBy: readonly NamedHolder[]): string {
 
 /** Says in one sentence how many values a row has, of what, who holds them, since when, and whether they become more. */
 export function leftMessage(left: LeftFacts): string {
-  const { classes, contexts, perRound, parked, alsoHeldBy } = left;
+  const { valueClass, contexts, perRound, parked, alsoHeldBy } = left;
   const values = valuesIn(left);
-  const most = classes.find(({ className }) => isOfProgram(className));
-  const kind = most ? ` (mostly ${visibleText(most.className, NAME_LIMIT)})` : '';
+  const kind = valueClass === null ? '' : ` (mostly ${valueText(valueClass)})`;
   const finished =
     contexts > 0 ? `, ${formatQuantity(contexts, 'finished request')} with them,` : '';
   const verb = values === 1 ? 'is' : 'are';
@@ -76,7 +75,7 @@ function isReplaced({ perRound }: Pick<HeapLeft, 'perRound'>): boolean {
 }
 
 /** What to do about a row that no rule explains, in the imperative. */
-export function adviceOf(left: Omit<LeftFacts, 'classes' | 'contexts'>): string {
+export function adviceOf(left: Omit<LeftFacts, 'valueClass' | 'contexts'>): string {
   const together =
     left.alsoHeldBy.length > 0 ? ' Memory is freed only when all of its holders let go.' : '';
   return `${adviceOfHolder(left)}${together}`;
@@ -111,9 +110,11 @@ function isSource(file: string): boolean {
   return !/^(?:\(script |node:|internal\/|evalmachine\.)/.test(file);
 }
 
-/** Not V8's own: a node type, as `(closure)`, or an object that no program sees, as `system / Context`. */
-function isOfProgram(className: string): boolean {
-  return !className.startsWith('(') && !className.startsWith('system / ');
+/** What has no class is named by V8's type of it: `(closure)`, `(concatenated string)`. */
+function valueText(className: string): string {
+  if (!className.startsWith('(')) return visibleText(className, NAME_LIMIT);
+  if (className.endsWith('string)')) return 'texts';
+  return className === '(closure)' ? 'functions' : className.slice(1, -1);
 }
 
 /** Whether a row is a finding: it grows, holds finished requests, or breaks a rule. */

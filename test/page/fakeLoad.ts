@@ -43,7 +43,7 @@ const parked: Made = {
 
 const messaged = (left: Made): LeftBehind => ({
   ...left,
-  message: leftMessage(left),
+  message: leftMessage({ ...left, valueClass: left.classes[0]?.className ?? null }),
 });
 
 /** What a recorded load of two rounds of 60 requests left behind: what grows, and what is parked. */

@@ -58,6 +58,7 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
       alsoHeldBy: [],
       verdict: 'grows',
       classes: [{ className: this.className, count: ids.length, bytes: 0 }],
+      valueClass: this.className,
       ...{ perRound, contexts: 0, retainedBytes: 0, path: [], scriptIds: [] },
     };
     const heldBefore = { over: 0, held: 0, holders: [] };

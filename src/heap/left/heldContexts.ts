@@ -14,7 +14,7 @@ import { linkBefore } from './links';
 import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
 import { Naming, type Named } from './naming';
-import { pathBetween } from './path';
+import { Paths } from './path';
 import { Scripts } from './scripts';
 import type { Slot } from './slot';
 import { Slots } from './slots';
@@ -63,7 +63,7 @@ interface Held {
 class ContextHolders {
   private readonly tree: AgedTree;
   private readonly slots: Slots;
-  private readonly values: HeapValues;
+  private readonly paths: Paths;
   private readonly naming: Naming;
   private readonly lists: Lists;
   private readonly listHeads = new Map<number, number>();
@@ -76,8 +76,9 @@ class ContextHolders {
     this.tree = treeBelow(objects, finished.parts.view());
     this.slots = new Slots(objects, this.tree);
     this.lists = new Lists(objects, this.tree, this.slots);
-    this.values = new HeapValues(objects);
-    this.naming = new Naming(objects, this.values, this.tree, this.slots, scripts);
+    const values = new HeapValues(objects);
+    this.paths = new Paths(objects, values, this.tree, this.slots.dictionaries);
+    this.naming = new Naming(objects, values, this.tree, this.slots, scripts);
   }
 
   read(): HeapHeldContexts[] {
@@ -88,7 +89,7 @@ class ContextHolders {
     this.naming.prepare(places);
     const named = held.map(({ linked }, row) => this.naming.name(places[row]!, linked));
     const paths = held.map(({ climbers: [first] }) =>
-      pathBetween(this.objects, this.values, this.tree, first!.owner, first!.request),
+      this.paths.between(first!.owner, first!.request),
     );
     const seenBy = this.scripts.locate(
       [

@@ -2,7 +2,7 @@ import { COUNTED_SIZE } from '../../protocol/heldValues';
 import type { ClassShare } from '../../protocol/heapReading';
 import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
-import type { HeapGraph } from '../graph/heapGraph';
+import { selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
 import { HeapValues } from '../graph/values';
 import { AgedTree } from './agedTree';
@@ -14,7 +14,7 @@ import { countData, isPayload, toldAmong } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import type { Group } from './group';
-import { heldTogether, type HeldTogether } from './heldTogether';
+import { heldTogether } from './heldTogether';
 import { Keepers } from './keepers';
 import { MergedRows } from './mergedRows';
 import { Grouping } from './grouping';
@@ -27,11 +27,14 @@ import { withoutMachinery } from './machinery';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
 import { sum } from './perRound';
+import { Paths } from './path';
 import { Pools } from './pooled';
 import { Rounds } from './rounds';
 import { Rows, type Row } from './rows';
 import { Scripts } from './scripts';
 import { Slots } from './slots';
+import { TakenOver } from './takenOver';
+import { valueClasses } from './valueClasses';
 
 /** Limit of rows. */
 const MOST_ROWS = 100;
@@ -52,6 +55,7 @@ export function leftReading(graph: HeapGraph, question: LeftQuestion): HeapLeftR
 class LeftReader {
   private readonly graph: HeapGraph;
   private readonly rounds: Rounds;
+  private readonly ages: Ages;
   private readonly tree: AgedTree;
   private readonly slots: Slots;
   private readonly grouping: Grouping;
@@ -83,33 +87,17 @@ class LeftReader {
     const growth = new Growth(grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);
     this.rounds = rounds;
+    this.ages = ages;
     this.tree = tree;
     this.slots = slots;
     this.grouping = grouping;
     this.growth = growth;
     this.causes = new Causes(tree, grouping, explanations, growth);
     this.naming = new Naming(objects, values, tree, slots, scripts);
-    this.rows = new Rows(
-      objects,
-      values,
-      tree,
-      grouping,
-      growth,
-      this.causes,
-      this.naming,
-      scripts,
-    );
+    const paths = new Paths(objects, values, tree, slots.dictionaries);
+    this.rows = new Rows(values, paths, tree, grouping, growth, this.causes, this.naming, scripts);
     const lists = new Lists(objects, tree, slots);
-    this.merged = new MergedRows(
-      objects,
-      values,
-      tree,
-      grouping,
-      growth,
-      this.naming,
-      scripts,
-      lists,
-    );
+    this.merged = new MergedRows(objects, paths, grouping, growth, this.naming, scripts, lists);
   }
 
   read(): HeapLeftReading {
@@ -124,8 +112,13 @@ class LeftReader {
     const pools = new Pools(this.objects, this.tree, this.slots);
     const parked = parkedInLists(rows, this.grouping, pools);
     const seenBy = this.locate(rows);
+    const valueClass = valueClasses(rows, this.grouping);
+    const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
     const left = rows
-      .map((row, ordinal) => this.left(row, together[ordinal]!, seenBy, parked.get(row)))
+      .map((row, ordinal) => {
+        const nodes = taken.without(together[ordinal]!.nodes);
+        return this.left(row, nodes, taken, valueClass[ordinal], seenBy, parked.get(row));
+      })
       .filter(row => row !== undefined);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
     left.sort((a, b) => order(a) - order(b) || b.retainedBytes - a.retainedBytes);
@@ -166,13 +159,19 @@ class LeftReader {
 
   private left(
     row: Row,
-    { bytes, nodes }: HeldTogether,
+    nodes: Uint32Array,
+    taken: TakenOver,
+    valueClass: ClassShare | undefined,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
+    const { graph } = this;
+    const bytes = nodes.reduce((total, node) => total + selfBytes(graph, node), 0);
     const things = toldAmong(this.tree, nodes);
-    if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, things)) return undefined;
-    const classes: ClassShare[] = classStatistics(this.graph, things).slice(0, CLASSES);
+    const brought = things.filter(node => !taken.isOnWay(node));
+    if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, brought))
+      return undefined;
+    const classes = classesWith(valueClass, classStatistics(graph, things));
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
@@ -183,6 +182,7 @@ class LeftReader {
       alsoHeldBy: row.alsoHeldBy.map(named => this.naming.holderOf(named, seenBy)),
       verdict: row.verdict,
       classes,
+      valueClass: valueClass?.className ?? null,
       perRound: row.perRound,
       contexts: row.contexts,
       retainedBytes: bytes,
@@ -192,7 +192,10 @@ class LeftReader {
     };
   }
 
-  /** Whether what a parked row alone keeps is a request's data. `things`: those of its nodes that people are told. */
+  /**
+   * Whether what a parked row alone keeps is a request's data. `things`: those of its nodes that people are told, and that are
+   * not only there to have what was there before.
+   */
   private isRequestData(row: Row, bytes: number, nodes: Uint32Array, things: Uint32Array): boolean {
     const { causes, graph } = this;
     if (row.contexts > 0) return true;
@@ -206,6 +209,14 @@ class LeftReader {
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
     return countData(graph, things) >= least;
   }
+}
+
+/** The first classes, and that of the values, which may be held by something else too. */
+function classesWith(values: ClassShare | undefined, all: readonly ClassShare[]): ClassShare[] {
+  const first = all.slice(0, CLASSES);
+  if (!values || first.some(({ className }) => className === values.className)) return first;
+  const own = all.find(({ className }) => className === values.className) ?? values;
+  return [...first.slice(0, CLASSES - 1), own];
 }
 
 /** Whether there are values other than texts. */

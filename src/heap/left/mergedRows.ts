@@ -1,7 +1,5 @@
 import { NONE, type HeapObjects } from '../graph/objects';
-import type { HeapValues } from '../graph/values';
 import type { HolderKind } from '../../protocol/holders';
-import type { AgedTree } from './agedTree';
 import type { Grouping } from './grouping';
 import type { Growth } from './growth';
 import type { HeldTogether } from './heldTogether';
@@ -9,7 +7,7 @@ import type { Keepers } from './keepers';
 import { isListNode } from './links';
 import type { Lists } from './lists';
 import { keyOf, originOf, type Named, type Naming } from './naming';
-import { pathTo } from './path';
+import type { Paths } from './path';
 import { sum } from './perRound';
 import type { Row } from './rows';
 import type { Scripts } from './scripts';
@@ -45,8 +43,7 @@ interface HolderOfRow {
 export class MergedRows {
   constructor(
     private readonly objects: HeapObjects,
-    private readonly values: HeapValues,
-    private readonly tree: AgedTree,
+    private readonly paths: Paths,
     private readonly grouping: Grouping,
     private readonly growth: Growth,
     private readonly naming: Naming,
@@ -73,9 +70,7 @@ export class MergedRows {
       const row = rows[keeper];
       const name = names.get(keeper) ?? this.nameOfEnd(row!) ?? row!.named;
       const origin = originOf(name, seenBy);
-      const path =
-        row?.path ??
-        pathTo(this.objects, this.values, this.tree, keepers.slots[keeper - rows.length]!.slot);
+      const path = row?.path ?? this.paths.to(keepers.slots[keeper - rows.length]!.slot);
       const group = row?.groups[0];
       const value = group?.examples[0];
       const slot = group?.slot ?? keepers.slots[keeper - rows.length]!.slot;

@@ -142,10 +142,13 @@ export class Naming {
     }
     if (!at.outer) return field;
     const place = this.place(at.outer);
-    // One of many objects is known by its class at most.
+    // One of many objects is known by its class at most, and by where the variable is that has them all.
     if (isInside(at.outer)) {
       const key = this.keyBeside(at);
-      return key === undefined ? field : { ...field, ...placeIn(place), name: key };
+      if (key !== undefined) return { ...field, ...placeIn(place), name: key };
+      return place.is === 'inside'
+        ? { ...field, ...placeIn(place), className: field.className }
+        : field;
     }
     // A structure's parts are known by the field of the class that has it: `state.users`.
     const isClassField = place.kind === 'field' && place.is === 'class';

@@ -3,6 +3,7 @@ import type { HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
+import type { Dictionaries } from './dictionaries';
 import { referenceName } from './referenceName';
 import type { Slot } from './slot';
 
@@ -18,58 +19,80 @@ export interface Path {
   functions: number[];
 }
 
-/** From a holder to a node below it, beginning with the object or scope that has the holder. */
-export function pathBetween(
-  objects: HeapObjects,
-  values: HeapValues,
-  tree: AgedTree,
-  holder: number,
-  node: number,
-): Path {
-  const { graph } = objects;
-  const steps: string[] = [];
-  const functions: number[] = [];
-  const note = (at: number): string => {
-    if (graph.nodeType[at] === NodeType.closure) {
-      functions.push(at);
-      return `function ${nodeNameOf(graph, at)}`.trim().slice(0, CLIP);
-    }
-    return values.className(at).slice(0, CLIP);
-  };
-  let at = node;
-  let left = MOST_STEPS;
-  for (; left > 0; left--) {
-    const edge = tree.parentEdge[at]!;
-    const isPart = tree.parts.has(at) && graph.nodeType[at] !== NodeType.object;
-    const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
-    if (source === 0 || at === holder) break;
-    if (!isPart) steps.push(`${referenceOf(objects, edge)} ${note(at)}`);
-    at = source;
-  }
-  // A collection is told with the variables and fields that lead to it, up to the nearest class or scope.
-  for (let depth = 0; depth < MOST_ABOVE && left > 0; depth++) {
-    const edge = tree.parentEdge[at]!;
-    const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
-    if (source === 0) break;
-    const isNamed = !isAnonymous(objects, at);
-    if (isNamed) break;
-    if (!tree.parts.has(at)) steps.push(`${referenceOf(objects, edge)} ${note(at)}`);
-    at = source;
-  }
-  steps.push(note(at));
-  return { steps: steps.reverse(), functions: functions.reverse() };
-}
+/** Tells ways through a heap. Keys of Maps and dictionaries are left out: they are data, a session's id for example. */
+export class Paths {
+  constructor(
+    private readonly objects: HeapObjects,
+    private readonly values: HeapValues,
+    private readonly tree: AgedTree,
+    private readonly dictionaries: Dictionaries,
+  ) {}
 
-/** To a slot's first value, from the object or scope that has its holder. */
-export function pathTo(
-  objects: HeapObjects,
-  values: HeapValues,
-  tree: AgedTree,
-  { holder, value, edge }: Slot,
-): Path {
-  const { steps, functions } = pathBetween(objects, values, tree, holder, holder);
-  const name = values.className(value).slice(0, CLIP);
-  return { steps: [...steps, `${referenceOf(objects, edge)} ${name}`], functions };
+  /** From a holder to a node below it, beginning with the object or scope that has the holder. */
+  between(holder: number, node: number): Path {
+    const { objects, tree } = this;
+    const { graph } = objects;
+    const steps: string[] = [];
+    const functions: number[] = [];
+    const note = (at: number): string => {
+      if (graph.nodeType[at] === NodeType.closure) {
+        functions.push(at);
+        return `function ${nodeNameOf(graph, at)}`.trim().slice(0, CLIP);
+      }
+      return this.values.className(at).slice(0, CLIP);
+    };
+    let at = node;
+    let left = MOST_STEPS;
+    for (; left > 0; left--) {
+      const edge = tree.parentEdge[at]!;
+      const isPart = tree.parts.has(at) && graph.nodeType[at] !== NodeType.object;
+      const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
+      if (source === 0 || at === holder) break;
+      if (!isPart) steps.push(`${this.reference(edge, source)} ${note(at)}`);
+      at = source;
+    }
+    // A collection is told with the variables and fields that lead to it, up to the nearest class or scope.
+    for (let depth = 0; depth < MOST_ABOVE && left > 0; depth++) {
+      const edge = tree.parentEdge[at]!;
+      const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
+      if (source === 0) break;
+      const isNamed = !isAnonymous(objects, at);
+      if (isNamed) break;
+      if (!tree.parts.has(at)) steps.push(`${this.reference(edge, source)} ${note(at)}`);
+      at = source;
+    }
+    steps.push(note(at));
+    return { steps: steps.reverse(), functions: functions.reverse() };
+  }
+
+  /** To a slot's first value, from the object or scope that has its holder. */
+  to({ holder, value, edge }: Slot): Path {
+    const { steps, functions } = this.between(holder, holder);
+    const name = this.values.className(value).slice(0, CLIP);
+    const reference = this.reference(edge, sourceOf(this.objects.graph, edge));
+    return { steps: [...steps, `${reference} ${name}`], functions };
+  }
+
+  private reference(edge: number, source: number): string {
+    const { graph } = this.objects;
+    const name = referenceName(graph, edge).slice(0, CLIP);
+    switch (edgeTypeOf(graph, edge)) {
+      case EdgeType.element:
+        return `[${name}]`;
+      case EdgeType.property:
+        return this.isKey(source, name) ? '[]' : `.${name}`;
+      case EdgeType.context:
+        return `(variable) ${name}`;
+      default:
+        return /^\d+$/.test(name) ? '[]' : `(${name})`;
+    }
+  }
+
+  /** Whether a property is a key. Those of an emitter's listeners are the names of events. */
+  private isKey(source: number, name: string): boolean {
+    if (this.tree.listenerTables.has(source)) return false;
+    return this.dictionaries.isEntry(source, () => name);
+  }
 }
 
 /** Whether a node is one of many like it, so that only what leads to it says which one it is. */
@@ -79,18 +102,4 @@ function isAnonymous({ graph }: HeapObjects, node: number): boolean {
     graph.nodeType[node] !== NodeType.object ||
     ['Object', 'Array', 'Map', 'Set', 'Promise'].includes(name)
   );
-}
-
-function referenceOf({ graph }: HeapObjects, edge: number): string {
-  const name = referenceName(graph, edge).slice(0, CLIP);
-  switch (edgeTypeOf(graph, edge)) {
-    case EdgeType.element:
-      return `[${name}]`;
-    case EdgeType.property:
-      return `.${name}`;
-    case EdgeType.context:
-      return `(variable) ${name}`;
-    default:
-      return /^\d+$/.test(name) ? '[]' : `(${name})`;
-  }
 }

@@ -1,5 +1,5 @@
 import type { LeftVerdict } from '../../protocol/leftBehind';
-import { NONE, type HeapObjects } from '../graph/objects';
+import { NONE } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import type { Causes } from './causes';
@@ -7,7 +7,7 @@ import type { Group } from './group';
 import type { Grouping } from './grouping';
 import type { Growth } from './growth';
 import { keyOf, originOf, type Named, type Naming } from './naming';
-import { pathBetween, type Path } from './path';
+import type { Path, Paths } from './path';
 import { perRoundOf, sum } from './perRound';
 import type { Scripts } from './scripts';
 
@@ -38,8 +38,8 @@ interface Candidate {
 /** Makes rows of the groups that people are told about. */
 export class Rows {
   constructor(
-    private readonly objects: HeapObjects,
     private readonly values: HeapValues,
+    private readonly paths: Paths,
     private readonly tree: AgedTree,
     private readonly grouping: Grouping,
     private readonly growth: Growth,
@@ -117,7 +117,7 @@ export class Rows {
       value = tree.ownerOf(tree.parentOf(value));
     }
     const holder = grouping.holderOf(value > 0 ? value : last);
-    return pathBetween(this.objects, this.values, tree, holder, last);
+    return this.paths.between(holder, last);
   }
 
   /** Whether the holder is Node's own, and what it holds is no request. */

@@ -13,6 +13,7 @@ export function heapLeft(overrides: Partial<HeapLeft> = {}): HeapLeft {
       { className: '(closure)', count: 9, bytes: 900 },
       { className: 'Session', count: 120, bytes: 800 },
     ],
+    valueClass: 'Session',
     perRound: [60, 61],
     contexts: 0,
     retainedBytes: 4_200,

@@ -237,7 +237,7 @@ export class Places {
   }
 
   /** Whether a property is the key of a dictionary rather than a field. */
-  private isKey(name: PropertyKey, owner: Standing): boolean {
+  isKey(name: PropertyKey, owner: Standing): boolean {
     if (typeof name !== 'string' || !this.isPlain(owner.target)) return false;
     return (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY || !FIELD_NAME.test(name);
   }

@@ -1,4 +1,5 @@
 import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
+import { EVENTS_FIELD } from '../../../protocol/requestStates';
 import type { HeldRow } from '../agentApi';
 import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
@@ -188,9 +189,12 @@ export class HolderRows {
 
   private stepTo(at: Standing, owner: Standing): string {
     const name = clip(nameText(at.name));
-    let reference = '[]';
+    // Keys of dictionaries are data, as those of Maps are. Those of an emitter's listeners are the names of events.
+    const isData =
+      at.name === undefined ||
+      (owner.name !== EVENTS_FIELD && this.parts.places.isKey(at.name, owner));
+    let reference = isData ? '[]' : `.${name}`;
     if (owner.isScope) reference = `(variable) ${name}`;
-    else if (at.name !== undefined) reference = `.${name}`;
     return `${reference} ${this.note(at)}`;
   }
 

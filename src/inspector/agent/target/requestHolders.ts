@@ -57,6 +57,7 @@ export class RequestHolders {
       if (met?.at) requests.push(met.at);
       else if (met) alone++;
     }
+    yield* this.countEntries(requests);
     const rows = yield* this.climb(requests);
     const holders: HeldRequests[] = [];
     let held = 0;
@@ -73,6 +74,19 @@ export class RequestHolders {
     }
     const over = Math.round(held) + alone + requests.length - climbed;
     return { over, isEstimated: this.isEstimated || this.met.isCut, holders };
+  }
+
+  /** Counts all things on the ways to requests, each once, before any place is asked for: a place depends on those above it. */
+  private *countEntries(requests: readonly Standing[]): Generator<undefined, void> {
+    const counted = new Set<Standing>();
+    for (const request of requests) {
+      let at: Standing | undefined = request;
+      for (; at && !counted.has(at); at = ownerOf(at)) {
+        yield;
+        counted.add(at);
+        this.places.countEntry(at);
+      }
+    }
   }
 
   /** Follows all requests upwards until those with one kind of place share it. */
@@ -104,8 +118,6 @@ export class RequestHolders {
       yield;
       things.push({ request, thing: this.places.headOf(at) });
     }
-    // Things that several share count once.
-    for (const thing of new Set(things.map(each => each.thing))) this.places.countEntry(thing);
     const byPlace = new Map<Place, Climber[]>();
     for (const { request, thing } of things) {
       yield;

@@ -164,6 +164,18 @@ describe('finished requests that a walk meets', () => {
     assert.equal(rows[0]!.path.at(-1), '(variable) response ServerResponse');
   });
 
+  it('does not tell keys of dictionaries, which are data', () => {
+    const sessions = Object.fromEntries(many(5).map((response, i) => [`secret${i}`, { response }]));
+    const [row] = heldFrom([{ sessions }]).rows;
+    assert.deepEqual([row?.kind, row?.name], ['object', 'sessions']);
+    assert.deepEqual(row?.path, [
+      'Object',
+      '.sessions Object',
+      '[] Object',
+      '.response ServerResponse',
+    ]);
+  });
+
   it('are told by the timer that would fire', () => {
     const timers = many(3).map(response => {
       const timer = setTimeout(function expire() {}, 1e6);
