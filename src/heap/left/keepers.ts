@@ -154,15 +154,24 @@ export class Keepers {
   private ofSlot(edge: number, thing: number, owner: number): number {
     const own = this.grouping.slots.at(edge, thing, owner);
     if (own.kind === 'native') return UNKNOWN;
-    const linked = hasName(own) && isListNode(this.objects, thing);
-    const slot = linked ? this.lists.placeOfFirst(thing, owner, own) : own;
-    let keeper = this.keeperOfSlot.get(slot.id);
+    let keeper = this.keeperOfSlot.get(own.id);
     if (keeper === undefined) {
-      const group = this.grouping.ofSlot(slot);
-      const row = group ? this.rowOfGroup[group.ordinal]! : -1;
-      keeper = row >= 0 ? row : this.rows.length + this.slots.push({ slot, linked }) - 1;
-      this.keeperOfSlot.set(slot.id, keeper);
+      keeper = this.newKeeper(own, thing, owner);
+      this.keeperOfSlot.set(own.id, keeper);
     }
     return this.sets.of(keeper);
+  }
+
+  /** The keeper of a slot, which may be that of a list by another of its ends. `thing`: the first one that was met in it. */
+  private newKeeper(own: Slot, thing: number, owner: number): number {
+    const linked = hasName(own) && isListNode(this.objects, thing);
+    const slot = linked ? this.lists.placeOfFirst(thing, owner, own) : own;
+    const known = this.keeperOfSlot.get(slot.id);
+    if (known !== undefined) return known;
+    const group = this.grouping.ofSlot(slot);
+    const row = group ? this.rowOfGroup[group.ordinal]! : -1;
+    const keeper = row >= 0 ? row : this.rows.length + this.slots.push({ slot, linked }) - 1;
+    this.keeperOfSlot.set(slot.id, keeper);
+    return keeper;
   }
 }
