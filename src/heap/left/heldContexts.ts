@@ -13,7 +13,8 @@ import { LEFT_NAMES } from './leftNames';
 import { linkBefore } from './links';
 import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
-import { Naming, type Named } from './naming';
+import { basesOf, holderOf, type Named } from './named';
+import { Naming } from './naming';
 import { Paths } from './path';
 import { Scripts } from './scripts';
 import type { Slot } from './slot';
@@ -93,7 +94,7 @@ class ContextHolders {
     );
     const seenBy = this.scripts.locate(
       [
-        ...named.flatMap(each => [each.origin, ...this.naming.basesOf(each)]),
+        ...named.flatMap(each => [each.origin, ...basesOf(this.objects, each)]),
         ...paths.flatMap(path => path.functions),
       ],
       named.map(({ scope }) => scope),
@@ -101,7 +102,7 @@ class ContextHolders {
     const bytes = this.bytes(held);
     const byName = new Map<string, HeapHeldContexts>();
     held.forEach(({ climbers }, row) => {
-      const holder = this.naming.holderOf(named[row]!, seenBy);
+      const holder = holderOf(named[row]!, this.objects, this.scripts, seenBy);
       const key = keyOf(named[row]!, holder.origin?.at);
       const known = byName.get(key);
       if (known) {

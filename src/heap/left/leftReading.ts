@@ -24,6 +24,7 @@ import { LEFT_NAMES } from './leftNames';
 import { groupByLists } from './listGroups';
 import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
+import { basesOf, holderOf } from './named';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
 import { sum } from './perRound';
@@ -149,7 +150,7 @@ class LeftReader {
     const names = rows.flatMap(({ named, alsoHeldBy }) => [named, ...alsoHeldBy]);
     const nodes = [
       ...rows.flatMap(({ path }) => path.functions),
-      ...names.flatMap(named => [named.origin, ...this.naming.basesOf(named)]),
+      ...names.flatMap(named => [named.origin, ...basesOf(this.objects, named)]),
     ];
     return this.scripts.locate(
       nodes.filter(node => node !== NONE),
@@ -175,11 +176,11 @@ class LeftReader {
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
-    const holder = this.naming.holderOf(row.named, seenBy);
+    const holder = holderOf(row.named, this.objects, this.scripts, seenBy);
     const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
       holder: isPool ? { ...holder, kind: 'pool' } : holder,
-      alsoHeldBy: row.alsoHeldBy.map(named => this.naming.holderOf(named, seenBy)),
+      alsoHeldBy: row.alsoHeldBy.map(named => holderOf(named, this.objects, this.scripts, seenBy)),
       verdict: row.verdict,
       classes,
       valueClass: valueClass?.className ?? null,

@@ -1,54 +1,36 @@
-import type { HeapHolder, HolderKind, HolderOrigin } from '../../protocol/holders';
+import type { HolderKind } from '../../protocol/holders';
 import { NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
-import { UNREACHED } from './agedWalk';
 import { timerCallback, unbound } from './callbacks';
 import { isPlain } from './dictionaries';
-import { References, type Variable } from './references';
+import { placeIn, variable, type Named } from './named';
+import { References } from './references';
 import type { Scripts } from './scripts';
 import type { Slot } from './slot';
 import type { Slots } from './slots';
+import { Storages } from './storages';
 
 const MOST_STEPS = 40;
 const NAME_CLIP = 200;
-const MOST_BASES = 4;
-
-/** A slot with what names it: a variable, a class's field, a listener, a callback. */
-export interface Named {
-  kind: HolderKind;
-  className: string | null;
-  name: string;
-  /** The function or object whose position leads to the sources; NONE where there is none. */
-  origin: number;
-  is: HolderOrigin['is'];
-  /** The scope whose function is looked for when `is` is `inside`. */
-  scope: number;
-}
-
-/** No place that the sources lead on from. */
-const NOWHERE = { origin: NONE, is: 'inside', scope: NONE } as const;
-
-/** The storages of a program: their names, and where the first one is. */
-type Storages = Pick<Named, 'name' | 'origin' | 'is' | 'scope'>;
-
-/** More storages than these are not told one by one. */
-const MOST_STORAGES = 3;
 
 /** Names holders as a person would search for them. */
 export class Naming {
-  private storages: Storages | undefined;
+  private readonly storages: Storages;
   private readonly references: References;
 
   constructor(
     private readonly objects: HeapObjects,
     private readonly values: HeapValues,
-    private readonly tree: AgedTree,
-    private readonly slots: Slots,
+    tree: AgedTree,
+    slots: Slots,
     private readonly scripts: Scripts,
   ) {
     this.references = new References(objects);
+    const fieldOf = (node: number): Named =>
+      this.place(slots.of(node, tree.ownerOf(tree.parentOf(node))));
+    this.storages = new Storages(objects, tree, this.references, fieldOf);
   }
 
   private get graph(): HeapGraph {
@@ -90,7 +72,7 @@ export class Naming {
         return {
           kind: 'async-context',
           className: this.resourceName(slot.holder),
-          ...this.storagesPlace(),
+          ...this.storages.place(),
         };
       }
       case 'element': {
@@ -234,94 +216,6 @@ export class Naming {
     }
     return this.className(at);
   }
-
-  /** The variable or field that has the program's AsyncLocalStorage; of several, the names of all and the place of the first. */
-  private storagesPlace(): Storages {
-    this.storages ??= this.findStorages();
-    return this.storages;
-  }
-
-  private findStorages(): Storages {
-    const { graph, tree } = this;
-    const wanted = this.objects.name('AsyncLocalStorage');
-    const storages = new Set<number>();
-    for (let node = 0; wanted !== NONE && node < graph.nodeCount; node++) {
-      if (graph.nodeName[node] !== wanted || graph.nodeType[node] !== NodeType.object) continue;
-      const isPrototype = this.objects.field(node, 'constructor') !== NONE;
-      if (!isPrototype && tree.level[node] !== UNREACHED) storages.add(node);
-    }
-    this.references.find(storages);
-    const places: Named[] = [];
-    for (const node of [...storages].slice(0, MOST_STORAGES)) {
-      const [own] = this.references.variablesOf(node);
-      if (own) places.push(variable(own));
-      else {
-        // Node's own list of storages is no name.
-        const owner = tree.ownerOf(tree.parentOf(node));
-        const place = this.place(this.slots.of(node, owner));
-        if (place.kind === 'field' && place.name !== '') places.push(place);
-      }
-    }
-    const names = [...new Set(places.map(({ name }) => name))].join(', ');
-    const { origin, is, scope } = places[0] ?? NOWHERE;
-    return { name: names || 'AsyncLocalStorage', origin, is, scope };
-  }
-
-  /** Constructors of the classes that the class of a field extends, the nearest first. */
-  basesOf({ is, origin }: Named): number[] {
-    const bases: number[] = [];
-    if (is !== 'class' || origin === NONE) return bases;
-    const prototypeOf = (node: number): number =>
-      this.objects.target(this.objects.field(node, '__proto__'));
-    let at = prototypeOf(prototypeOf(origin));
-    for (let depth = 0; depth < MOST_BASES && at !== NONE; depth++, at = prototypeOf(at)) {
-      const constructor = this.objects.target(this.objects.field(at, 'constructor'));
-      if (constructor !== NONE) bases.push(constructor);
-    }
-    return bases;
-  }
-
-  /** With the place that the sources lead on from; the positions must have been located, also those of `basesOf`. */
-  holderOf(named: Named, seenBy: Map<number, number>): HeapHolder {
-    const { kind, className, name, is } = named;
-    const at = this.scripts.positionOf(originOf(named, seenBy));
-    const bases = this.basesOf(named)
-      .filter(node => !this.scripts.isNodes(node))
-      .flatMap(node => this.scripts.positionOf(node) ?? [])
-      .map(base => ({ at: base, is }));
-    return {
-      ...{ kind, className, name, origin: at ? { at, is } : null },
-      ...(bases.length > 0 && { bases }),
-    };
-  }
-}
-
-/** The node whose position leads to the sources; NONE where there is none. `seenBy`: functions that see the scopes. */
-export function originOf(
-  { origin, scope }: Pick<Named, 'origin' | 'scope'>,
-  seenBy: ReadonlyMap<number, number>,
-): number {
-  return scope === NONE ? origin : (seenBy.get(scope) ?? NONE);
-}
-
-function variable({ name, scope }: Variable): Named {
-  return { kind: 'closure', className: null, name, origin: NONE, is: 'inside', scope };
-}
-
-/** Where the sources lead on from. */
-function placeIn({ className, origin, is, scope }: Named): Omit<Named, 'kind' | 'name'> {
-  return { className, origin, is, scope };
-}
-
-/** What is told by one name has one key. `origin`: the located function or object that leads to the sources. */
-export function keyOf(
-  { kind, className, name, is }: Named,
-  scripts: Scripts,
-  origin: number,
-): string {
-  const at = origin === NONE ? undefined : scripts.positionOf(origin);
-  const place = at && is !== 'inside' ? `${at.scriptId}:${at.line}:${at.column}` : at?.scriptId;
-  return [kind, className, name, `${place}`].join('|');
 }
 
 /** Whether a slot has no name but that of where its holder is. */

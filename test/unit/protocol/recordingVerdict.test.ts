@@ -109,7 +109,7 @@ describe('the message of a row', () => {
     const perRound = [0, 1];
     assert.equal(
       leftMessage(
-        heapLeft({ holder, verdict: 'parked', parked, perRound, contexts: 1, classes: [] }),
+        heapLeft({ holder, verdict: 'parked', parked, perRound, contexts: 1, valueClass: null }),
       ),
       '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), all of the last round: of the rounds before, nothing is left there.',
     );
