@@ -15,6 +15,8 @@ export type RequestPart = (typeof REQUEST_CLASSES)[keyof typeof REQUEST_CLASSES]
 
 /** The field of a response that is true once it is closed. */
 export const CLOSED_FIELD = '_closed';
+/** One that Node sets just before: it tells where the other is no plain field, because somebody put an accessor there. */
+export const DESTROYED_FIELD = 'destroyed';
 /** Descriptions of symbols by which HTTP/2 keeps a part's stream, its state, and a stream's session. */
 export const STREAM_SYMBOL = 'stream';
 export const STATE_SYMBOL = 'state';

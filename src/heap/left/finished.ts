@@ -2,6 +2,7 @@ import {
   CLOSED_FIELD,
   CONNECTION_CLASSES,
   CONNECTION_FIELDS,
+  DESTROYED_FIELD,
   HANDLE_SYMBOL,
   REQUEST_CLASSES,
   SESSION_SYMBOL,
@@ -29,7 +30,7 @@ export const FINISHED_NAMES = [
   ...[
     CLOSED_FIELD,
     'finished',
-    'destroyed',
+    DESTROYED_FIELD,
     'complete',
     'req',
     'res',
@@ -84,7 +85,7 @@ class FinishedSearch {
     };
     for (const node of instances.response) {
       const request = this.value(node, 'req');
-      if (this.is(node, CLOSED_FIELD, 'true')) add(node, request);
+      if (this.isClosed(node)) add(node, request);
       else if (request !== NONE) open.add(request);
     }
     const standsFor = new Map<number, number>();
@@ -106,7 +107,7 @@ class FinishedSearch {
       if (!this.is(node, 'statusCode', 'null') || this.value(node, 'req') !== NONE) continue;
       if (this.isRequestOver(node)) add(node);
     }
-    const others = instances['client-request'].filter(node => this.is(node, CLOSED_FIELD, 'true'));
+    const others = instances['client-request'].filter(node => this.isClosed(node));
     return { nodes, parts, others };
   }
 
@@ -180,6 +181,12 @@ class FinishedSearch {
     if (kind === 'stream') return this.is(node, edgeOf(SESSION_SYMBOL), 'undefined');
     const state = this.value(node, edgeOf(STATE_SYMBOL));
     return state !== NONE && this.is(state, 'closed', 'true');
+  }
+
+  private isClosed(node: number): boolean {
+    const closed = oddball(this.objects, this.value(node, CLOSED_FIELD));
+    if (closed === 'true' || closed === 'false') return closed === 'true';
+    return this.is(node, DESTROYED_FIELD, 'true');
   }
 
   private isRequestOver(node: number): boolean {

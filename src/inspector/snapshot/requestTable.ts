@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RequestFigures } from '../../protocol/requestFigures';
-import { CLOSED_FIELD, SESSION_SYMBOL } from '../../protocol/requestStates';
+import { CLOSED_FIELD, DESTROYED_FIELD, SESSION_SYMBOL } from '../../protocol/requestStates';
 import { checked } from '../connection/checked';
 import type { Connection } from '../connection/connection';
 import { checkNatives } from '../reading/nativeCheck';
@@ -60,7 +60,10 @@ export const tableText = (limit = MAX_FOLLOWED): string => `(load, unseen) => {
   };
 
   const isClosed = (target, isStream) => {
-    if (!isStream || isProxy(target)) return own(target, '${CLOSED_FIELD}') === true;
+    if (!isStream || isProxy(target)) {
+      const closed = own(target, '${CLOSED_FIELD}');
+      return typeof closed === 'boolean' ? closed : own(target, '${DESTROYED_FIELD}') === true;
+    }
     const named = ({ description }) => description === '${SESSION_SYMBOL}';
     sessionKey ??= getOwnPropertySymbols(target).find(named);
     return sessionKey !== undefined && own(target, sessionKey) === undefined;

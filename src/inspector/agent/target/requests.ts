@@ -1,6 +1,7 @@
 import {
   CLOSED_FIELD,
   CONNECTION_FIELDS,
+  DESTROYED_FIELD,
   HANDLE_SYMBOL,
   SESSION_SYMBOL,
   STATE_SYMBOL,
@@ -61,7 +62,7 @@ export class Requests {
     const { read } = this;
     switch (part) {
       case 'response':
-        return read.own(target, CLOSED_FIELD) === true;
+        return this.isClosed(target);
       case 'request':
         return this.isRequestOver(target);
       case 'stream': {
@@ -94,6 +95,12 @@ export class Requests {
       this.isConnectionProto.set(proto, isConnection);
     }
     return isConnection;
+  }
+
+  private isClosed(response: object): boolean {
+    const closed = this.read.own(response, CLOSED_FIELD);
+    if (typeof closed === 'boolean') return closed;
+    return this.read.own(response, DESTROYED_FIELD) === true;
   }
 
   private isRequestOver(request: object): boolean {

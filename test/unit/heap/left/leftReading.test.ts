@@ -219,6 +219,22 @@ describe('finished requests', () => {
     }
   });
 
+  it('are known by what else tells it where somebody has put an accessor in the place of their state', async () => {
+    const heap = new RoundedHeap();
+    const prototype = heap.classIn('node:_http_server', 'ServerResponse');
+    const answers = heap.collection('Map');
+    heap.variable('answers', answers.node);
+    for (const isDestroyed of ['true', 'true', 'false'] as const) {
+      const response = heap.response(prototype, true);
+      heap.builder.remove(response, '_closed');
+      heap.builder.property(response, 'get _closed', heap.builder.node('closure', 'get'));
+      heap.builder.property(response, 'destroyed', heap.oddball(isDestroyed));
+      answers.add(heap.builder.string('key'), response);
+    }
+    const contexts = heldContexts(await heap.builder.graph());
+    assert.deepEqual([contexts.over, contexts.held], [2, 2]);
+  });
+
   it('are told by what they share, not by what each came in', async () => {
     const heap = new RoundedHeap();
     const prototype = heap.classIn('node:_http_server', 'ServerResponse');

@@ -164,6 +164,15 @@ describe('finished requests that a walk meets', () => {
     assert.equal(rows[0]!.path.at(-1), '(variable) response ServerResponse');
   });
 
+  it('are known by what else tells it where somebody has put an accessor in the place of their state', () => {
+    const responses = [true, true, false].map(destroyed =>
+      withGetter('_closed', Object.assign(responseTo(requestOf(), true), { destroyed })),
+    );
+    const requests = responses.map(response => (response as ServerResponse).req);
+    for (const request of requests) request.complete = false;
+    assert.equal(heldFrom([new Map(responses.entries())]).over, 2);
+  });
+
   it('does not tell keys of dictionaries, which are data', () => {
     const sessions = Object.fromEntries(many(5).map((response, i) => [`secret${i}`, { response }]));
     const [row] = heldFrom([{ sessions }]).rows;
