@@ -2,8 +2,8 @@ import { formatBytes } from '../base/format';
 import type { Recording } from './leftBehind';
 
 /**
- * What a heap may grow by on its own in each round after the first, through code that V8 compiles and what it notes about it:
- * plain servers (http, Express, Koa, Fastify, ws) that keep nothing grew by 40 to 160 kB, with 40 to 600 requests a round.
+ * What a heap may grow by on its own in each round after the first, through what V8 has for itself beside compiled code: plain
+ * servers (http, Express, Koa, Fastify, ws) that keep nothing grew by 40 to 160 kB, with 40 to 600 requests a round.
  */
 const NOISE_BYTES = 300_000;
 /** The same for large heaps, as a share of the heap in use. */
@@ -12,14 +12,16 @@ const NOISE_SHARE = 0.01;
 type Grown = Pick<Recording, 'rounds' | 'left'>;
 
 /**
- * Bytes by which the heap in use grew after the first round and that no row explains; 0 while they are within the noise. What
- * grew in the first round is not known.
+ * Bytes by which the heap in use, but for compiled code, grew after the first round and that no row explains; 0 while they are
+ * within the noise. What grew in the first round is not known.
  */
 export function unexplainedGrowth({ rounds, left }: Grown): number {
   if (rounds.length < 2) return 0;
-  const first = rounds[0]!.heapBytes;
+  const [first, last] = [rounds[0]!, rounds.at(-1)!].map(
+    round => round.heapBytes - round.codeBytes,
+  ) as [number, number];
   const explained = left.reduce((sum, row) => sum + bytesAfterFirst(row), 0);
-  const rest = rounds.at(-1)!.heapBytes - first - explained;
+  const rest = last - first - explained;
   const noise = Math.max(NOISE_BYTES * (rounds.length - 1), first * NOISE_SHARE);
   return rest > noise ? rest : 0;
 }

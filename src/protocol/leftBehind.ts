@@ -69,6 +69,7 @@ export interface SnapshotMark {
   /** Classes of objects and their numbers of instances, most first. Beyond a limit, those with few are left out. */
   classes: string[];
   instances: Uint32Array;
+  codeBytes: number;
 }
 
 /** What is asked of the last snapshot of a recorded load. */
@@ -84,6 +85,8 @@ export interface HeapLeftReading {
   left: HeapLeft[];
   /** Finished requests that were made before the load. */
   heldBefore: HeapContexts;
+  /** Of the last snapshot. */
+  codeBytes: number;
   /** What limited the reading, one sentence each. */
   limits: string[];
 }
@@ -118,6 +121,8 @@ export interface RecordedRound {
   elapsedMs: number;
   /** Heap in use after the round's collection. */
   heapBytes: number;
+  /** Of these, what V8 has for itself: compiled code, what it notes about it, and shapes of objects. */
+  codeBytes: number;
 }
 
 /** A recorded load, and what it left behind. */

@@ -147,7 +147,7 @@ class Recorder {
     if (requests === 0 && early === undefined) {
       this.limits.push(`The server began no HTTP request in round ${round}. Check the load.`);
     }
-    return { early, recorded: { requests, elapsedMs, heapBytes: 0 } };
+    return { early, recorded: { requests, elapsedMs, heapBytes: 0, codeBytes: 0 } };
   }
 
   private async rest(counter: RequestCounter | undefined): Promise<boolean> {
@@ -168,6 +168,8 @@ class Recorder {
       throw new Failure('notCompared', 'V8 has numbered its objects anew meanwhile. Record again');
     }
     this.marks.push(mark);
+    const round = this.rounds.at(-1);
+    if (round) round.codeBytes = mark.codeBytes;
   }
 
   private async readLast(ids: IdWatch): Promise<HeapLeftReading> {
@@ -175,7 +177,9 @@ class Recorder {
       await this.measureHeap();
       this.step('Comparing');
       const requests = this.rounds.map(round => round.requests);
-      return reader.left({ marks: this.marks, requests }, this.options.signal);
+      const reading = await reader.left({ marks: this.marks, requests }, this.options.signal);
+      this.rounds.at(-1)!.codeBytes = reading.codeBytes;
+      return reading;
     });
   }
 

@@ -52,8 +52,8 @@ export function fakeLoad(left: LeftBehind[] = fakeLeft()): RecordedLoad {
   const recording: Recording = {
     target: { title: 'server.js', pid: 4711, node: 'v20.20.0', workers: [] },
     rounds: [
-      { requests: 60, elapsedMs: 3_000, heapBytes: 42_100_000 },
-      { requests: 60, elapsedMs: 3_100, heapBytes: 42_350_000 },
+      { requests: 60, elapsedMs: 3_000, heapBytes: 42_100_000, codeBytes: 0 },
+      { requests: 60, elapsedMs: 3_100, heapBytes: 42_350_000, codeBytes: 0 },
     ],
     left,
     heldBefore: { basis: 'snapshot', over: 0, held: 0, holders: [] },

@@ -43,6 +43,7 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
     const none = new Uint32Array();
     return Promise.resolve({
       ...{ highestId: highest, ids: none, sizes: none, least: Infinity },
+      codeBytes: 0,
       ...{ classes: [], instances: none },
     });
   }
@@ -62,7 +63,7 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
       ...{ perRound, contexts: 0, retainedBytes: 0, path: [], scriptIds: [] },
     };
     const heldBefore = { over: 0, held: 0, holders: [] };
-    return Promise.resolve({ left: [left], heldBefore, limits: [] });
+    return Promise.resolve({ left: [left], heldBefore, codeBytes: 0, limits: [] });
   }
 
   dispose(): void {

@@ -8,6 +8,7 @@ import { HeapValues } from '../graph/values';
 import { AgedTree } from './agedTree';
 import { Ages } from './ages';
 import { Causes } from './causes';
+import { codeBytesOf } from './codeBytes';
 import { Containers } from './containers';
 import { Contents } from './contents';
 import { countData, isPayload, toldAmong } from './evidence';
@@ -131,6 +132,7 @@ class LeftReader {
     return {
       left: left.slice(0, MOST_ROWS),
       heldBefore: contextsOf(this.objects, this.scripts, this.finishedBefore()),
+      codeBytes: codeBytesOf(this.graph),
       limits: this.limits,
     };
   }

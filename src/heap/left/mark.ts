@@ -3,6 +3,7 @@ import { edgeTarget, EdgeType, NodeType, ORDINAL_BITS, type HeapGraph } from '..
 import { largeUint8 } from '../graph/largeMemory';
 import { HeapObjects } from '../graph/objects';
 import { CONTAINER_NAMES, Containers } from './containers';
+import { codeBytesOf } from './codeBytes';
 import { populationsOf } from './populations';
 import { highestId } from './rounds';
 
@@ -39,6 +40,7 @@ export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark 
     ids: ids.slice(0, kept),
     sizes: sizes.slice(0, kept),
     ...populationsOf(graph),
+    codeBytes: codeBytesOf(graph),
   };
 }
 

@@ -63,6 +63,9 @@ describe('the verdict on a recording', () => {
       recordingSentence(grown(10_900_000)),
       'No holder was found, but the heap grew by 10.9 MB that no row explains.',
     );
+    const compiled = grown(10_900_000);
+    compiled.rounds[1]!.codeBytes = compiled.rounds[0]!.codeBytes + 10_800_000;
+    assert.equal(status(compiled), 0, 'compiled code is no growth of the program');
     const explains = parkedLeft({ perRound: [0, 8], retainedBytes: 10_800_000 });
     assert.equal(status(grown(10_900_000, [explains])), 0);
     const ofRound1 = parkedLeft({ perRound: [8, 0], retainedBytes: 10_800_000 });

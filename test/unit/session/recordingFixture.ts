@@ -63,8 +63,8 @@ export function recording(left: LeftBehind[], limits: string[] = []): Recording 
       workers: [],
     },
     rounds: [
-      { requests: 60, elapsedMs: 1_234.4, heapBytes: 12_000_000 },
-      { requests: null, elapsedMs: 900, heapBytes: 12_100_000 },
+      { requests: 60, elapsedMs: 1_234.4, heapBytes: 12_000_000, codeBytes: 0 },
+      { requests: null, elapsedMs: 900, heapBytes: 12_100_000, codeBytes: 0 },
     ],
     left,
     heldBefore: { basis: 'snapshot', over: 0, held: 0, holders: [] },

@@ -24,6 +24,13 @@ describe('the mark of a snapshot', () => {
     assert.equal(mark.ids.at(-1), 2 * dictionary + 1);
   });
 
+  it('has the bytes of compiled code', async () => {
+    const builder = arrays([3]);
+    builder.edge(0, 'element', 9, builder.node('code', '(code for handle)', 700));
+    builder.edge(0, 'element', 10, builder.node('object shape', 'system / Map', 80));
+    assert.equal(markOf(await builder.graph()).codeBytes, 780);
+  });
+
   it('leaves out small collections where there are too many', async () => {
     const mark = markOf(await arrays([1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 12]).graph(), 6);
     assert.equal(mark.least, 8);
