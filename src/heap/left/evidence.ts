@@ -26,6 +26,16 @@ export function toldAmong(tree: AgedTree, nodes: Uint32Array): Uint32Array {
   return told.subarray(0, count);
 }
 
+/**
+ * Those of the nodes that are no part of a RegExp: its text, and what V8 has compiled of it. A program that makes one anew has
+ * not kept anybody's data in it.
+ */
+export function withoutRegExps(tree: AgedTree, nodes: Uint32Array): Uint32Array {
+  const { nodeType } = tree.graph;
+  const isRegExp = (node: number): boolean => node >= 0 && nodeType[node] === NodeType.regexp;
+  return nodes.filter(node => !isRegExp(node) && !isRegExp(tree.ownerOf(tree.parentOf(node))));
+}
+
 /** How many of the things are data. */
 export function countData(graph: HeapGraph, things: Uint32Array): number {
   let count = 0;

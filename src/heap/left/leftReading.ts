@@ -11,7 +11,7 @@ import { Causes } from './causes';
 import { codeBytesOf } from './codeBytes';
 import { Containers } from './containers';
 import { Contents } from './contents';
-import { countData, isPayload, toldAmong } from './evidence';
+import { countData, isPayload, toldAmong, withoutRegExps } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import type { Group } from './group';
@@ -169,11 +169,10 @@ class LeftReader {
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
     const { graph } = this;
-    const bytes = nodes.reduce((total, node) => total + selfBytes(graph, node), 0);
+    const bytes = bytesOf(graph, nodes);
     const things = toldAmong(this.tree, nodes);
     const brought = things.filter(node => !taken.isOnWay(node));
-    if (row.verdict !== 'grows' && !this.isRequestData(row, bytes, nodes, brought))
-      return undefined;
+    if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, brought)) return undefined;
     const classes = classesWith(valueClass, classStatistics(graph, things));
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
@@ -199,7 +198,7 @@ class LeftReader {
    * Whether what a parked row alone keeps is a request's data. `things`: those of its nodes that people are told, and that are
    * not only there to have what was there before.
    */
-  private isRequestData(row: Row, bytes: number, nodes: Uint32Array, things: Uint32Array): boolean {
+  private isRequestData(row: Row, nodes: Uint32Array, things: Uint32Array): boolean {
     const { causes, graph } = this;
     if (row.contexts > 0) return true;
     const isOnlySuspected = row.groups.every(group => causes.isSuspected(group));
@@ -207,11 +206,17 @@ class LeftReader {
     if (row.groups.some(group => causes.isEvident(group) && group.slot.kind !== 'store')) {
       return true;
     }
-    if (bytes >= COUNTED_SIZE * sum(row.perRound)) return true;
+    if (bytesOf(graph, withoutRegExps(this.tree, nodes)) >= COUNTED_SIZE * sum(row.perRound)) {
+      return true;
+    }
     if (!row.groups.some(hasObjects)) return false;
     const least = row.named.kind === 'async-context' ? 1 : LEAST_THINGS * sum(row.perRound);
-    return countData(graph, things) >= least;
+    return countData(graph, withoutRegExps(this.tree, things)) >= least;
   }
+}
+
+function bytesOf(graph: HeapGraph, nodes: Uint32Array): number {
+  return nodes.reduce((total, node) => total + selfBytes(graph, node), 0);
 }
 
 /** The first classes, and that of the values, which may be held by something else too. */

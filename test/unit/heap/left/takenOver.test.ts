@@ -43,6 +43,24 @@ async function load(heap: RoundedHeap, request: () => void): Promise<void> {
   }
 }
 
+describe('a RegExp that is made anew', () => {
+  it('is no request’s data, though V8 has much compiled of it', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const parser = builder.object('Parser');
+    builder.locate(parser, 1, 1, 1);
+    heap.variable('parser', parser);
+    await load(heap, () => {
+      builder.remove(parser, 'pattern');
+      const pattern = builder.node('regexp', '{{(.+?)}}', 56);
+      builder.edge(pattern, 'internal', 'source', builder.string('{{(.+?)}}'));
+      builder.edge(pattern, 'internal', 'data', builder.node('code', '', 1500));
+      builder.property(parser, 'pattern', pattern);
+    });
+    assert.deepEqual(told(await heap.left()), []);
+  });
+});
+
 describe('what was there before what holds it', () => {
   it('is not left behind by the request that made its entry anew', async () => {
     const heap = new RoundedHeap();
