@@ -11,6 +11,7 @@ import type { Naming } from './naming';
 import type { Path, Paths } from './path';
 import { perRoundOf, sum } from './perRound';
 import type { Scripts } from './scripts';
+import type { Slot } from './slot';
 
 /** Limit of groups that are looked at to find rows. */
 const MOST_GROUPS = 2000;
@@ -64,15 +65,32 @@ export class Rows {
       names.map(({ origin }) => origin).filter(node => node !== NONE),
       names.map(({ scope }) => scope).filter(node => node !== NONE),
     );
-    const rows = new Map<string, Row>();
+    const byKey = new Map<string, { candidate: Candidate; named: Named }[]>();
     candidates.forEach((candidate, at) => {
       const named = names[at]!;
       const origin = originOf(named, seenBy);
       if (this.isNodes(candidate, named, origin)) return;
       const key = keyOf(named, this.scripts, origin);
-      const row = rows.get(key);
+      const same = byKey.get(key);
+      if (same) same.push({ candidate, named });
+      else byKey.set(key, [{ candidate, named }]);
+    });
+    return [...byKey.values()].flatMap(same => this.rowsOfName(same));
+  }
+
+  /** One row for all groups of a name, or one for each variable where each instance has a variable of its own. */
+  private rowsOfName(same: readonly { candidate: Candidate; named: Named }[]): Row[] {
+    const rows = new Map<string | undefined, Row>();
+    const variables = same.map(({ candidate }) => variableOf(candidate.group.slot));
+    const areApart = variables.every(name => name !== undefined) && new Set(variables).size > 1;
+    same.forEach(({ candidate, named }, at) => {
+      const variable = areApart ? variables[at]! : undefined;
+      const row = rows.get(variable);
       if (row) join(row, candidate);
-      else rows.set(key, this.row(candidate, named));
+      else {
+        const own = variable === undefined ? named : { ...named, className: variable };
+        rows.set(variable, this.row(candidate, own));
+      }
     });
     return [...rows.values()];
   }
@@ -144,6 +162,18 @@ export class Rows {
 /** Whether a row is about something left behind, not only about something that requests may have brought. */
 export function isCertain(row: Row | undefined): boolean {
   return row !== undefined && (row.verdict === 'grows' || row.contexts > 0);
+}
+
+/** The variable that has the only instance that a slot is of; `undefined` for other slots. */
+function variableOf(slot: Slot): string | undefined {
+  let at: Slot | undefined = slot;
+  let isOfInstance = false;
+  for (let depth = 0; at && depth < MOST_DEPTH; depth++) {
+    if (at.kind === 'variable') return isOfInstance ? at.name : undefined;
+    isOfInstance ||= at.kind === 'field';
+    at = at.outer;
+  }
+  return undefined;
 }
 
 function join(row: Row, { group, verdict, contexts, perRound }: Candidate): void {

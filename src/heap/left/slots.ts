@@ -148,11 +148,32 @@ export class Slots {
       return this.placeOf(owner, depth + 1);
     }
     if (type === EdgeType.property && !isPlain(this.objects, owner)) {
+      const variable = this.variableWith(owner, depth + 1);
+      if (variable) {
+        const key = `O|${this.classOf(owner)}|${ordinal}|${variable.id}`;
+        return table.byText(key, 'field', variable, owner, thing, edge, nameOf());
+      }
       return table.byNode(this.classOf(owner), ordinal, 'field', owner, thing, edge, nameOf);
     }
     const outer = this.placeOf(owner, depth + 1);
     const key = `F|${outer.id}|${ordinal}`;
     return table.byText(key, 'field', outer, owner, thing, edge, nameOf());
+  }
+
+  /**
+   * The place of an instance that was there before and that a variable has, itself or through a function: one of its kind,
+   * which is no other one's row. `undefined` for others.
+   */
+  private variableWith(node: number, depth: number): Slot | undefined {
+    const { tree, graph } = this;
+    const edge = tree.parentEdge[node]!;
+    if (edge === NO_EDGE || tree.level[node]! > 0 || depth >= MOST_DEPTH) return undefined;
+    const type = edgeTypeOf(graph, edge);
+    if (type === EdgeType.context) return this.placeOf(node, depth);
+    const source = sourceOf(graph, edge);
+    const isOfFunction = type === EdgeType.property && graph.nodeType[source] === NodeType.closure;
+    const place = isOfFunction ? this.placeOf(node, depth) : undefined;
+    return place?.outer === undefined ? undefined : place;
   }
 
   /** Whether a node is a function, a scope, or what a function is run with. */
