@@ -35,8 +35,22 @@ export class Growth {
   read(): void {
     const { grouping, contents } = this;
     contents.read(grouping);
-    const growing = grouping.groups.filter(group => this.ofValues(group) === 'grows');
+    const growing = grouping.groups.filter(
+      group => this.ofValues(group) === 'grows' && !this.isSeenToGrow(group),
+    );
     this.replacing = replacing(grouping, new Set(growing), this.marks, this.ages);
+  }
+
+  /**
+   * Whether the collections themselves have been there all the time, and became larger: how numerous classes are says less,
+   * because others of a class may have gone elsewhere.
+   */
+  private isSeenToGrow(group: Group): boolean {
+    if (this.contents.of(group) === undefined) return false;
+    return group.examples.every(value => {
+      const holder = this.grouping.holderOf(value);
+      return this.ages.of(holder) === 0 && !this.ages.tookOver(holder);
+    });
   }
 
   /** `undefined` for groups without values. */

@@ -128,6 +128,25 @@ describe('what is left in a heap', () => {
     assert.deepEqual(await heap.left(), []);
   });
 
+  it('grows in a collection that is seen to, although more of the class go elsewhere', async () => {
+    const heap = new RoundedHeap();
+    const held = heap.collection('Map');
+    heap.variable('held', held.node);
+    const others = heap.entries('Array');
+    heap.variable('others', others.node);
+    const values = Array.from({ length: 20 }, () => heap.value());
+    values.forEach((value, at) => others.set(at, value));
+    for (let round = 0; round < 2; round++) {
+      await heap.endRound();
+      for (let i = 0; i < 5; i++) held.add(heap.builder.string(`key ${round} ${i}`), heap.value());
+      for (let at = 8 * round; at < 8 * round + 8; at++) {
+        heap.builder.remove(others.node, at);
+        heap.builder.drop(values[at]!);
+      }
+    }
+    assert.deepEqual(told(await heap.left()), [['grows', 'map', null, 'held', '5+5']]);
+  });
+
   it('is parked in a collection that is full, and grows in one that gets larger', async () => {
     const [most, requests] = [14, 8];
     for (const kind of ['Map', 'Array', 'Object'] as const) {
