@@ -65,7 +65,7 @@ function growthText({ verdict, perRound }: Pick<HeapLeft, 'verdict' | 'perRound'
     return `${counts.join(', ')}: not steadily more`;
   }
   return isReplaced({ perRound })
-    ? 'all of the last round: of the rounds before, nothing is left there'
+    ? 'all of the last round: what was there before was replaced, or is a part of it'
     : `all of round ${filled[0]![0] + 1}: no later round added any`;
 }
 
@@ -89,7 +89,7 @@ function adviceOfHolder({
   const { kind } = holder;
   const isVariable = kind === 'closure' || kind === 'field';
   if (verdict === 'parked' && isVariable && isReplaced({ perRound })) {
-    return `Nothing piles up here: the ${holders[kind].noun} keeps the latest value only. Clear it when the request ends if that value is large or private.`;
+    return `The ${holders[kind].noun} keeps the latest value only. If that becomes larger with each request, it piles up what it contains. Else clear it when the request ends, if it is large or private.`;
   }
   return holders[kind].mend;
 }

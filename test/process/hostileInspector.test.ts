@@ -125,6 +125,9 @@ function assertSession({ kind }: Case, session: Reading | Failure): void {
   if (session instanceof Failure) assert.equal(session.kind, kind, session.message);
   else {
     assert.equal(kind, undefined, 'it was read');
+    const { limits } = session.coverage;
+    // As on the command line.
+    if (limits.some(limit => limit.includes('search is not finished'))) return;
     assert.equal(session.findings[0]?.live.staleReferences, CONTEXTS * HELD);
   }
 }

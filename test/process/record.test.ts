@@ -129,7 +129,8 @@ describe('recording a load', () => {
     const { rounds, left, coverage } = await session.record(options({ rounds: 5, load }));
     assert.deepEqual(left[0]!.perRound, [7, 3]);
     assert.equal(rounds.length, 2);
-    assert.deepEqual(coverage.limits, [
+    // A cold server may also have grown by what V8 has for itself, which comes first.
+    assert.deepEqual(coverage.limits.slice(-2), [
       'Round 2 ended early: the command ended with status 7.',
       'Only 2 rounds of 5 were recorded.',
     ]);

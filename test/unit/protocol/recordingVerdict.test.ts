@@ -114,7 +114,7 @@ describe('the message of a row', () => {
       leftMessage(
         heapLeft({ holder, verdict: 'parked', parked, perRound, contexts: 1, valueClass: null }),
       ),
-      '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), all of the last round: of the rounds before, nothing is left there.',
+      '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), all of the last round: what was there before was replaced, or is a part of it.',
     );
   });
 
@@ -124,7 +124,7 @@ describe('the message of a row', () => {
     assert.equal(said([60, 0, 0]), 'all of round 1: no later round added any.');
     assert.equal(
       said([0, 1]),
-      'all of the last round: of the rounds before, nothing is left there.',
+      'all of the last round: what was there before was replaced, or is a part of it.',
     );
     assert.equal(said([60, 1]), '60 of round 1, 1 of round 2: not steadily more.');
   });
@@ -135,7 +135,7 @@ describe('the message of a row', () => {
       adviceOf({ verdict: 'parked', perRound, holder, alsoHeldBy: [] });
     assert.match(
       advice([0, 1]),
-      /^Nothing piles up here: the variable keeps the latest value only/,
+      /^The variable keeps the latest value only\. If that becomes larger/,
     );
     assert.match(advice([1, 0]), /^Let go of the function/);
   });
