@@ -4,6 +4,7 @@ import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
 import type { Dictionaries } from './dictionaries';
+import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import type { Slot } from './slot';
 
@@ -48,7 +49,7 @@ export class Paths {
       const isPart = tree.parts.has(at) && graph.nodeType[at] !== NodeType.object;
       const source = edge === NO_EDGE ? 0 : sourceOf(graph, edge);
       if (source === 0 || at === holder) break;
-      if (!isPart) steps.push(`${this.reference(edge, source)} ${note(at)}`);
+      if (!isPart) steps.push(`${this.reference(edge)} ${note(at)}`);
       at = source;
     }
     // A collection is told with the variables and fields that lead to it, up to the nearest class or scope.
@@ -58,7 +59,7 @@ export class Paths {
       if (source === 0) break;
       const isNamed = !isAnonymous(objects, at);
       if (isNamed) break;
-      if (!tree.parts.has(at)) steps.push(`${this.reference(edge, source)} ${note(at)}`);
+      if (!tree.parts.has(at)) steps.push(`${this.reference(edge)} ${note(at)}`);
       at = source;
     }
     steps.push(note(at));
@@ -69,18 +70,18 @@ export class Paths {
   to({ holder, value, edge }: Slot): Path {
     const { steps, functions } = this.between(holder, holder);
     const name = this.values.className(value).slice(0, CLIP);
-    const reference = this.reference(edge, sourceOf(this.objects.graph, edge));
-    return { steps: [...steps, `${reference} ${name}`], functions };
+    return { steps: [...steps, `${this.reference(edge)} ${name}`], functions };
   }
 
-  private reference(edge: number, source: number): string {
+  private reference(from: number): string {
     const { graph } = this.objects;
+    const edge = referringEdge(this.tree, from);
     const name = referenceName(graph, edge).slice(0, CLIP);
     switch (edgeTypeOf(graph, edge)) {
       case EdgeType.element:
         return `[${name}]`;
       case EdgeType.property:
-        return this.isKey(source, name) ? '[]' : `.${name}`;
+        return this.isKey(sourceOf(graph, edge), name) ? '[]' : `.${name}`;
       case EdgeType.context:
         return `(variable) ${name}`;
       default:

@@ -6,6 +6,7 @@ import { NO_EDGE, sourceOf } from './agedWalk';
 import { CALLBACK_NAMES, timerCallback } from './callbacks';
 import { Dictionaries, DICTIONARY_NAMES, isPlain } from './dictionaries';
 import { eventOf } from './listeners';
+import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import { SlotTable, type Slot } from './slot';
 
@@ -61,8 +62,9 @@ export class Slots {
     return this.slotOf(edge, thing, owner, 0);
   }
 
-  private slotOf(edge: number, thing: number, owner: number, depth: number): Slot {
+  private slotOf(from: number, thing: number, owner: number, depth: number): Slot {
     const { tree, graph, table } = this;
+    const edge = referringEdge(tree, from);
     if (edge === NO_EDGE || owner <= 0) return this.native(edge, thing, owner);
     let source = sourceOf(graph, edge);
     const callback = timerCallback(this.objects, thing);

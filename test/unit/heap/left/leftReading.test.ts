@@ -63,6 +63,22 @@ describe('what is left in a heap', () => {
     assert.ok(row!.retainedBytes > 10 * 16);
   });
 
+  it('is told by the variable of a proxy', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const sessions = heap.entries('Object');
+    const proxy = builder.node('hidden', 'system / JSProxy');
+    heap.variable('sessions', proxy);
+    builder.edge(proxy, 'hidden', 1, sessions.node);
+    for (let round = 0; round < 2; round++) {
+      await heap.endRound();
+      for (let i = 0; i < 20; i++) sessions.set(20 * round + i, heap.value());
+    }
+    const rows = await heap.left();
+    assert.deepEqual(told(rows), [['grows', 'object', null, 'sessions', '20+20']]);
+    assert.deepEqual(rows[0]!.path, ['system / Context', '(variable) sessions Object', '[] Value']);
+  });
+
   it('is a list by the variable that has it, at both ends', async () => {
     const heap = new RoundedHeap();
     const list = heap.builder.object('List');
