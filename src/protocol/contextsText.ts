@@ -2,13 +2,17 @@ import { formatQuantity } from '../base/format';
 import type { ContextsReading, HeldContexts } from './heldContexts';
 import { holderText } from './leftText';
 
+/** What not even the inspector tells without a pause, and nobody knows whether there is any. */
+const WAITING = '; what only promises and waiting async functions keep, a recording shows';
+
 /** `72 finished requests are held`, `about 100,000 finished requests are held`; what was looked at where none is. */
 export function contextsSentence({ held, over, basis, estimated }: ContextsReading): string {
   if (held > 0) return `${about(estimated)}${requests(held)} held`;
   const looked = basis === 'walk' ? 'what the walk reached' : 'the heap snapshot';
+  const beyond = basis === 'walk' ? WAITING : '';
   const whose = over === 1 ? 'its connection' : 'their connections';
   const last = over > 0 ? `; ${requests(over)} kept by ${whose} alone` : '';
-  return `No finished request is held in ${looked}${last}`;
+  return `No finished request is held in ${looked}${last}${beyond}`;
 }
 
 /** `12 finished requests are held by the Map recent.` */

@@ -5,6 +5,8 @@ import type { Holder } from './heldContexts';
 import type { Rule } from './rules';
 
 const NAME_LIMIT = 60;
+/** Fewer values than this in a round are not called growth. */
+const FEW = 3;
 /** Other holders that a message names. */
 const OTHERS_LIMIT = 3;
 
@@ -62,11 +64,16 @@ function growthText({ verdict, perRound }: Pick<HeapLeft, 'verdict' | 'perRound'
   const filled = [...perRound.entries()].filter(([, count]) => count > 0);
   if (filled.length !== 1) {
     const counts = perRound.map((count, i) => `${formatCount(count)} of round ${i + 1}`);
-    return `${counts.join(', ')}: not steadily more`;
+    return `${counts.join(', ')}: ${isFew(perRound) ? 'too few to tell whether each round leaves more' : 'not steadily more'}`;
   }
   return isReplaced({ perRound })
     ? 'all of the last round: what was there before was replaced, or is a part of it'
     : `all of round ${filled[0]![0] + 1}: no later round added any`;
+}
+
+/** Whether each round has left something, but so little that something else may have been let go. */
+function isFew(perRound: readonly number[]): boolean {
+  return perRound.every(count => count > 0 && count < FEW);
 }
 
 /** Whether only the last of several rounds has left something: what came before was replaced or let go. */

@@ -126,6 +126,11 @@ describe('the message of a row', () => {
       said([0, 1]),
       'all of the last round: what was there before was replaced, or is a part of it.',
     );
+    assert.equal(
+      said([1, 1, 1]),
+      '1 of round 1, 1 of round 2, 1 of round 3: too few to tell whether each round leaves more.',
+    );
+    assert.equal(said([31, 31]), '31 of round 1, 31 of round 2: not steadily more.');
     assert.equal(said([60, 1]), '60 of round 1, 1 of round 2: not steadily more.');
   });
 

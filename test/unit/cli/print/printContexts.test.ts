@@ -32,10 +32,13 @@ describe('finished requests in the terminal', () => {
 
   it('are said not to be held only with what was looked at', () => {
     const none: ContextsReading = { basis: 'walk', over: 0, held: 0, holders: [] };
-    assert.equal(formatted(none), 'No finished request is held in what the walk reached.\n');
+    assert.equal(
+      formatted(none),
+      'No finished request is held in what the walk reached; what only promises and waiting async functions keep, a recording shows.\n',
+    );
     assert.equal(
       formatted({ ...none, over: 2 }),
-      'No finished request is held in what the walk reached; 2 finished requests are kept by their connections alone.\n',
+      'No finished request is held in what the walk reached; 2 finished requests are kept by their connections alone; what only promises and waiting async functions keep, a recording shows.\n',
     );
     assert.equal(formatted(undefined), '');
   });
