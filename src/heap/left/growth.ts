@@ -17,7 +17,8 @@ const MOST_DEPTH = 64;
 export class Growth {
   private readonly overAgain: ReadonlyMap<Group, readonly number[]>;
   private replacing: ReadonlySet<Group> = new Set();
-  private readonly requests: number[] | undefined;
+  /** Requests of the rounds; `undefined` unless they were counted in all of them. */
+  readonly requests: readonly number[] | undefined;
 
   constructor(
     private readonly grouping: Grouping,
@@ -56,6 +57,11 @@ export class Growth {
   /** `undefined` for groups without values. */
   verdict(group: Group): LeftVerdict | undefined {
     return this.replacing.has(group) ? 'parked' : this.ofValues(group);
+  }
+
+  /** Whether something else than its values tells how a group came to them. */
+  isJudged(group: Group): boolean {
+    return this.replacing.has(group) || this.contents.of(group) !== undefined;
   }
 
   /** Entries that the collections of a group got in each round; `undefined` where that is not known. */

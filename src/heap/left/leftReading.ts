@@ -35,6 +35,7 @@ import { Rounds } from './rounds';
 import { Rows, type Row } from './rows';
 import { Scripts } from './scripts';
 import { Slots } from './slots';
+import { untoldLimit } from './untold';
 import { TakenOver } from './takenOver';
 import { valueClasses } from './valueClasses';
 
@@ -116,12 +117,18 @@ class LeftReader {
     const seenBy = this.locate(rows);
     const valueClass = valueClasses(rows, this.grouping);
     const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
-    const left = rows
-      .map((row, ordinal) => {
-        const nodes = taken.without(together[ordinal]!.nodes);
-        return this.left(row, nodes, taken, valueClass[ordinal], seenBy, parked.get(row));
-      })
-      .filter(row => row !== undefined);
+    const told = new Set<Group>();
+    const left = rows.flatMap((row, ordinal) => {
+      const nodes = taken.without(together[ordinal]!.nodes);
+      const made = this.left(row, nodes, taken, valueClass[ordinal], seenBy, parked.get(row));
+      if (!made) return [];
+      for (const group of row.groups) told.add(group);
+      return [made];
+    });
+    const { growth } = this;
+    const isJudged = (group: Group): boolean => told.has(group) || growth.isJudged(group);
+    const untold = untoldLimit(this.grouping, this.ages, growth.requests, isJudged);
+    if (untold !== undefined) this.limits.push(untold);
     const order = (row: HeapLeft): number => (row.verdict === 'grows' ? 0 : 1);
     left.sort((a, b) => order(a) - order(b) || b.retainedBytes - a.retainedBytes);
     if (left.length > MOST_ROWS) {

@@ -59,7 +59,7 @@ function gained({ sizes, born }: Content): boolean {
 }
 
 /** Whether each round left about as many for each request; without requests, about as many. */
-function isEven(left: readonly number[], requests: readonly number[] | undefined): boolean {
+export function isEven(left: readonly number[], requests: readonly number[] | undefined): boolean {
   const total = sum(left);
   const weights = requests ?? left.map(() => 1);
   const share = total / sum(weights);

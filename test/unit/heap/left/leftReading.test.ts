@@ -63,6 +63,26 @@ describe('what is left in a heap', () => {
     assert.ok(row!.retainedBytes > 10 * 16);
   });
 
+  it('is said where each request leaves something and no row tells who holds it', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const native = builder.node('native', 'Node / TCPWrap');
+    builder.edge(0, 'element', 2, native);
+    for (let round = 0; round < 2; round++) {
+      await heap.endRound();
+      for (let i = 0; i < 5; i++) builder.edge(native, 'internal', `${i}`, heap.value('Upstream'));
+    }
+    const { left, limits } = await heap.reading([5, 5]);
+    assert.deepEqual(left, []);
+    assert.match(
+      limits.join(),
+      /^In each round the requests left objects of class Upstream \(5, 5\) /,
+    );
+    // As many as it has connections, say.
+    assert.deepEqual((await heap.reading([60, 60])).limits, []);
+    assert.deepEqual((await heap.reading()).limits, []);
+  });
+
   it('is told by the variable of a proxy', async () => {
     const heap = new RoundedHeap();
     const { builder } = heap;

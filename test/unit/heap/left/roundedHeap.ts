@@ -1,6 +1,6 @@
 import { leftReading } from '../../../../src/heap/left/leftReading';
 import { markOf } from '../../../../src/heap/left/mark';
-import type { HeapLeft, SnapshotMark } from '../../../../src/protocol/leftBehind';
+import type { HeapLeft, HeapLeftReading, SnapshotMark } from '../../../../src/protocol/leftBehind';
 import { SnapshotBuilder } from '../snapshotBuilder';
 
 const POINTER = 8;
@@ -157,8 +157,12 @@ export class RoundedHeap {
   }
 
   async left(requests?: number[]): Promise<HeapLeft[]> {
+    return (await this.reading(requests)).left;
+  }
+
+  async reading(requests?: number[]): Promise<HeapLeftReading> {
     const question = { marks: this.marks, ...(requests && { requests }) };
-    return leftReading(await this.builder.graph(), question).left;
+    return leftReading(await this.builder.graph(), question);
   }
 }
 
