@@ -37,16 +37,18 @@ export const linuxProcesses: ProcessReader = {
     const listening: ListeningSocket[] = [];
     for (const pid of pids) {
       throwIfCancelled(signal, 'Looking for processes');
-      const files = await openFiles(pid);
-      const ofMainLoop = await mainLoopFiles(pid, files);
-      for (const [fd, link] of files) {
+      for (const [fd, link] of await openFiles(pid)) {
         const socket = byInode.get(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '');
         if (!socket) continue;
         const { address, port } = socket;
-        listening.push({ pid, address, port, isMainLoops: ofMainLoop?.has(fd) });
+        listening.push({ pid, address, port, fd });
       }
     }
     return listening;
+  },
+
+  async mainLoopFiles(pid) {
+    return mainLoopFiles(pid, await openFiles(pid));
   },
 
   async directories(pids) {

@@ -16,6 +16,8 @@ export interface ListeningSocket {
   /** The address that the socket is bound to: `127.0.0.1`, `::1`, `0.0.0.0`, `::` … */
   address: string;
   port: number;
+  /** Its file descriptor, where the system tells. */
+  fd?: number;
   /**
    * Whether the main thread of a Node program accepts the connections: true of the program's own servers, never of an
    * inspector. `undefined` where the system does not tell; means nothing for a program that only embeds Node.
@@ -36,6 +38,11 @@ export interface ProcessReader {
   processes(signal?: AbortSignal, pid?: number): Promise<LocalProcess[]>;
   /** The sockets of these processes, except those that are not visible to us. */
   listeners(pids: number[], signal?: AbortSignal): Promise<ListeningSocket[]>;
+  /**
+   * The file descriptors that the event loop of a Node program's main thread watches; `undefined` where that is not told. The
+   * program waits while a list of many connections is made: ask once.
+   */
+  mainLoopFiles(pid: number): Promise<ReadonlySet<number> | undefined>;
   /** Working directories by pid, where the system tells. */
   directories(pids: number[], signal?: AbortSignal): Promise<Map<number, string>>;
   debugSignal(pid: number): Promise<DebugSignal>;

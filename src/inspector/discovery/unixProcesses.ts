@@ -33,6 +33,10 @@ export const unixProcesses: ProcessReader = {
     return parseLsofDirectories((await runTool('lsof', args, signal)) ?? '');
   },
 
+  mainLoopFiles() {
+    return Promise.resolve(undefined);
+  },
+
   debugSignal() {
     return Promise.resolve('unknown');
   },

@@ -30,6 +30,10 @@ export const windowsProcesses: ProcessReader = {
   },
 
   /** Windows has no signals. Node uses a file mapping of its own instead, and fails where that is missing. */
+  mainLoopFiles() {
+    return Promise.resolve(undefined);
+  },
+
   debugSignal() {
     return Promise.resolve('handled');
   },

@@ -171,7 +171,12 @@ async function waitForInspector(
   if (signal?.aborted) hasten();
   try {
     for (;;) {
-      const target = await targetOfProcess(found, await newListeners(found.pid, known));
+      const target = await targetOfProcess(
+        found,
+        await newListeners(found.pid, known),
+        undefined,
+        true,
+      );
       if (isOpen(target)) return target;
       await pause(found.pid, () => deadline);
     }
@@ -185,15 +190,14 @@ async function waitForInspector(
   }
 }
 
-/** The sockets that a process has opened since. Any of them may be the inspector, where the system does not tell more. */
+/** The sockets that a process has opened since. */
 async function newListeners(
   pid: number,
   known: readonly ListeningSocket[],
 ): Promise<ListeningSocket[]> {
   const keys = new Set(known.map(keyOf));
   const now = await reader.listeners([pid]);
-  const isNew = (socket: ListeningSocket): boolean => !keys.has(keyOf(socket));
-  return now.filter(isNew).map(socket => ({ ...socket, isMainLoops: socket.isMainLoops ?? false }));
+  return now.filter(socket => !keys.has(keyOf(socket)));
 }
 
 function keyOf({ address, port }: ListeningSocket): string {
