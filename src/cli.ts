@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { debuglog } from 'node:util';
 import packageManifest from '../package.json';
+import { cacheFolder } from './base/cacheFolder';
 import { Failure, sentenceOf } from './base/failure';
 import { visibleText } from './base/format';
 import type { CommandIo } from './cli/io/commandIo';
@@ -14,6 +15,7 @@ import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
 import { createAnalysisWorkers } from './worker/analysisClient';
 import { HeapSnapshot } from './worker/heapClient';
+import { KeptAnalyses } from './worker/keptAnalyses';
 
 /** Limit of objects that one walk of the target's heap visits. */
 const maxObjects = 200_000;
@@ -81,7 +83,9 @@ async function main(): Promise<void> {
 
   const workerFile = join(__dirname, 'analysisWorker.js');
   const heapWorkerFile = join(__dirname, 'heapWorker.js');
-  const workers = createAnalysisWorkers(workerFile, Math.min(availableParallelism(), maxWorkers));
+  const kept = new KeptAnalyses(cacheFolder(), workerFile, line => log('%s', line));
+  const count = Math.min(availableParallelism(), maxWorkers);
+  const workers = createAnalysisWorkers(workerFile, count, kept);
   const engine: Engine = {
     openSession: (address, options) =>
       openSession(address, {
@@ -116,6 +120,7 @@ async function main(): Promise<void> {
     });
   } finally {
     workers.dispose();
+    await kept.save();
   }
 }
 

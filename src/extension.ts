@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AnalysisWorkers } from './worker/analysisClient';
+import type { KeptAnalyses } from './worker/keptAnalyses';
 import { Attachment, type OpenSession } from './ui/attach/attachment';
 import { registerRecordCommands } from './ui/commands/recordCommands';
 import { Recordings } from './ui/record/recordings';
@@ -127,18 +128,24 @@ export function activate(context: vscode.ExtensionContext): Api {
 /** Services behind the editor: sessions, workers and the sample. Each is loaded on first use. */
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
-  const createWorkers = async (count: number): Promise<AnalysisWorkers> => {
+  const createWorkers = async (count: number, kept?: KeptAnalyses): Promise<AnalysisWorkers> => {
     const { createAnalysisWorkers } = await import('./worker/analysisClient');
-    return createAnalysisWorkers(file('analysisWorker.js'), count);
+    return createAnalysisWorkers(file('analysisWorker.js'), count, kept);
   };
-  const ownWorkers = async (count: number): Promise<AnalysisWorkers> => {
-    const workers = await createWorkers(count);
+  const ownWorkers = async (count: number, kept?: KeptAnalyses): Promise<AnalysisWorkers> => {
+    const workers = await createWorkers(count, kept);
     context.subscriptions.push(workers);
     return workers;
   };
+  /** Analyses of the scripts of servers that were looked at before. */
+  const keptAnalyses = lazily(async () => {
+    const { KeptAnalyses } = await import('./worker/keptAnalyses');
+    const folder = context.globalStorageUri.fsPath;
+    return new KeptAnalyses(folder, file('analysisWorker.js'), line => log.warn(line));
+  });
   const manyWorkers = Math.min(os.availableParallelism(), MAX_WORKERS);
   // Separate workers, so that checks while somebody types do not wait for a server's scripts.
-  const analyser = lazily(() => ownWorkers(manyWorkers));
+  const analyser = lazily(async () => ownWorkers(manyWorkers, await keptAnalyses()));
   const checker = lazily(() => ownWorkers(1));
   const createChecker = (): Promise<AnalysisWorkers> => createWorkers(manyWorkers);
   /** Runs once, before anything is listed or opened. */

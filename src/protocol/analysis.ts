@@ -46,6 +46,11 @@ export function moduleName(file: string): string {
 /** The analyser as seen by its users; the composition root decides in which thread it runs. */
 export interface Analyser {
   analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis>;
+  /**
+   * The analysis of a text that was analysed before, by its name's syntax and its SHA-256 in hexadecimal. `undefined` when it
+   * is not known; without this method nothing is.
+   */
+  known?(name: string, hash: string): Promise<SourceAnalysis | undefined>;
 }
 
 /** One source file's analysis. */

@@ -86,8 +86,8 @@ export function isDeclaration(name: string): boolean {
   return /\.d\.[cm]?ts$/i.test(name);
 }
 
-/** Includes the dot; empty when there is none. */
-function endingOf(name: string): string {
+/** A name's extension with its dot; empty when there is none. */
+export function endingOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot === -1 ? '' : name.slice(dot);
 }

@@ -6,6 +6,7 @@ import { findHolders } from '../analysis/javascript/sites/findHolders';
 import { findStores } from '../analysis/javascript/sites/findStores';
 import { goWasmIn } from '../analysis/go/syntax/goWasm';
 import { serveChannel } from '../base/channel';
+import { sha256 } from '../base/sha256';
 import { analyseFile } from '../check/analyseFile';
 import { checkFile, checkText, type CheckSource } from '../check/checkFile';
 import { findOriginals } from '../sourceMap/findOriginals';
@@ -16,7 +17,7 @@ const checkWithAll: CheckSource = request => checkSource(request, goWasm);
 
 if (parentPort) {
   serveChannel<AnalysisContract>(parentPort, {
-    analyse: analyseSource,
+    analyse: source => ({ analysis: analyseSource(source), hash: sha256(source.text) }),
     analyseFile: file => analyseFile(file, analyseSource),
     check: text => checkText(text, checkWithAll),
     checkFiles: async files => {

@@ -19,6 +19,7 @@ import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/o
 import type { RefactoringFinder, Refactoring, RefactoringQuestion } from '../protocol/refactoring';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
+import type { KeptAnalyses } from './keptAnalyses';
 import { WorkerPool } from './workerPool';
 
 /** Parsing a map leaves hundreds of megabytes behind, so its worker ends when no other map follows. */
@@ -33,9 +34,13 @@ export type AnalysisWorkers = Analyser &
   RefactoringFinder &
   Disposable;
 
-/** Uses at most `count` workers, plus one for source maps. Each starts on first use. */
-export function createAnalysisWorkers(workerFile: string, count = 1): AnalysisWorkers {
-  return new PooledAnalysis(workerFile, count);
+/** Uses at most `count` workers, plus one for source maps. Each starts on first use. `kept`: analyses of earlier runs. */
+export function createAnalysisWorkers(
+  workerFile: string,
+  count = 1,
+  kept?: KeptAnalyses,
+): AnalysisWorkers {
+  return new PooledAnalysis(workerFile, count, kept);
 }
 
 class PooledAnalysis implements AnalysisWorkers {
@@ -45,7 +50,11 @@ class PooledAnalysis implements AnalysisWorkers {
    */
   private readonly mapPool: WorkerPool<AnalysisContract>;
 
-  constructor(workerFile: string, count: number) {
+  constructor(
+    workerFile: string,
+    count: number,
+    private readonly kept: KeptAnalyses | undefined,
+  ) {
     this.pool = new WorkerPool(workerFile, { count });
     const failure = 'sourceMapFailed';
     this.mapPool = new WorkerPool(workerFile, { count: 1, failure, maxIdleMs: MAP_IDLE_MS });
@@ -54,10 +63,16 @@ class PooledAnalysis implements AnalysisWorkers {
   /** If the worker dies, the text counts as skipped. */
   async analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis> {
     try {
-      return await this.pool.call('analyse', source, signal);
+      const { analysis, hash } = await this.pool.call('analyse', source, signal);
+      this.kept?.keep(source.name, hash, analysis);
+      return analysis;
     } catch (error) {
       return { models: [], skipped: reasonOf(error) };
     }
+  }
+
+  async known(name: string, hash: string): Promise<SourceAnalysis | undefined> {
+    return this.kept?.find(name, hash);
   }
 
   /** If the worker dies, the file counts as skipped. */

@@ -10,9 +10,15 @@ import type { Originals, OriginalsQuestion } from '../protocol/originals';
 import type { Refactoring, RefactoringQuestion } from '../protocol/refactoring';
 import type { SourceCheck } from '../protocol/sourceFinding';
 
+/** An analysis with the SHA-256 of its text. */
+export interface HashedAnalysis {
+  analysis: SourceAnalysis;
+  hash: string;
+}
+
 /** Requests to the analysis worker. */
 export type AnalysisContract = {
-  analyse: (source: SourceText) => SourceAnalysis;
+  analyse: (source: SourceText) => HashedAnalysis;
   analyseFile: (file: string) => FileAnalysis;
   check: (text: TextToCheck) => Promise<SourceCheck>;
   checkFiles: (files: string[]) => Promise<FileCheck[]>;

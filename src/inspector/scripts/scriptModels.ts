@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable';
 import { sentenceOf, throwIfCancelled } from '../../base/failure';
 import { formatQuantity } from '../../base/format';
+import { sha256 } from '../../base/sha256';
 import type { Analyser, SourceAnalysis } from '../../protocol/analysis';
 import type { Undecided } from '../../protocol/finding';
 import type { PoolModel } from '../../protocol/poolModel';
@@ -47,6 +48,8 @@ export class ScriptModels implements Disposable {
   /** By script id. */
   private readonly analysed = new Map<string, AnalysedLiveScript>();
   private readonly analysing = new Map<string, LoadedScript>();
+  /** Analyses of earlier runs, by script id. */
+  private readonly known = new Map<string, SourceAnalysis>();
   /** Analysed but not in the index yet, because a running walk relies on the index's ordinals. */
   private ready: AnalysedLiveScript[] = [];
   private done: Promise<unknown> = Promise.resolve();
@@ -76,9 +79,10 @@ export class ScriptModels implements Disposable {
       this.index = new ModelIndex();
       for (const { id } of scripts) this.index.note(id);
       this.ready = scripts.flatMap(({ id }) => this.analysed.get(id) ?? []);
+      const wanted = await this.withoutKnown(scripts.filter(script => this.isWanted(script)));
       await readSources(
         this.connection,
-        inOrder(scripts.filter(script => this.isWanted(script))),
+        inOrder(wanted),
         (script, text) => analyses.push(this.analyse(script, text)),
         signal,
       );
@@ -163,6 +167,32 @@ export class ScriptModels implements Disposable {
     return false;
   }
 
+  /**
+   * The scripts whose texts must be read. Not so those that were found to have no models before: the hash is the target's
+   * word, and one that lies about a script only hides its own.
+   */
+  private async withoutKnown(scripts: LoadedScript[]): Promise<LoadedScript[]> {
+    const wanted: LoadedScript[] = [];
+    for (const script of scripts) {
+      const analysis = await this.analyser.known?.(script.url, script.hash);
+      if (analysis) this.known.set(script.id, analysis);
+      if (analysis?.models.length === 0) this.settled({ script, text: '', analysis });
+      else wanted.push(script);
+    }
+    return wanted;
+  }
+
+  /** What is known of a script, if this is the text that it is known of. */
+  private knownOf({ id, hash }: LoadedScript, text: string): SourceAnalysis | undefined {
+    const known = this.known.get(id);
+    return known && sha256(text) === hash ? known : undefined;
+  }
+
+  private settled(analysed: AnalysedLiveScript): void {
+    this.analysed.set(analysed.script.id, analysed);
+    this.ready.push(analysed);
+  }
+
   private skip(script: LoadedScript, reason: string): void {
     this.analysed.set(script.id, { script, text: '', analysis: { models: [], skipped: reason } });
   }
@@ -172,10 +202,10 @@ export class ScriptModels implements Disposable {
     const { signal } = this.work;
     this.analysing.set(script.id, script);
     try {
-      const analysis = await this.analyser.analyse({ name: script.url, text }, signal);
-      const kept = { script, analysis, text: analysis.models.length > 0 ? text : '' };
-      this.analysed.set(script.id, kept);
-      this.ready.push(kept);
+      const analysis =
+        this.knownOf(script, text) ??
+        (await this.analyser.analyse({ name: script.url, text }, signal));
+      this.settled({ script, analysis, text: analysis.models.length > 0 ? text : '' });
     } catch (error) {
       // After giving up nobody asks for the result. Otherwise the error is a reason to skip.
       if (!signal.aborted) this.skip(script, sentenceOf(error));

@@ -1,0 +1,39 @@
+import type { SourceCheck } from '../../src/protocol/sourceFinding';
+import { ruleOf, type LabelledCase } from './labelledCase';
+
+/**
+ * What a check said of one labelled function. `hint`: only likely, which people see when they ask for hints. `other rule`: a
+ * finding, but not the one that the label asks for.
+ */
+export type Verdict =
+  'hit' | 'hint' | 'other rule' | 'miss' | 'clean' | 'false hint' | 'false finding';
+
+/** Judges by what is reported within the labelled lines. */
+export function judge({ label, lines: [first, last] }: LabelledCase, check: SourceCheck): Verdict {
+  const reported = check.findings.filter(
+    ({ range }) => range.line + 1 <= last && range.endLine + 1 >= first,
+  );
+  const findings = reported.filter(({ certainty }) => certainty === 'provable');
+  if (label === 'clean')
+    return findings.length > 0 ? 'false finding' : reported.length > 0 ? 'false hint' : 'clean';
+  const rule = ruleOf[label];
+  if (findings.some(each => each.rule === rule)) return 'hit';
+  if (findings.length > 0) return 'other rule';
+  return reported.some(each => each.rule === rule) ? 'hint' : 'miss';
+}
+
+/** One line with precision and recall, for findings alone and with hints. */
+export function summary(name: string, verdicts: readonly Verdict[]): string {
+  const count = (...of: Verdict[]): number => verdicts.filter(each => of.includes(each)).length;
+  const leaks = count('hit', 'hint', 'other rule', 'miss');
+  const [hits, shown] = [count('hit'), count('hit', 'hint')];
+  const ratio = (part: number, whole: number): string =>
+    whole === 0 ? 'none' : (part / whole).toFixed(3);
+  const line = (right: number, wrong: number): string =>
+    `precision ${ratio(right, right + wrong)}, recall ${ratio(right, leaks)}`;
+  return [
+    `${name}: ${verdicts.length} cases, ${leaks} of them leaks.`,
+    `Findings: ${line(hits, count('false finding'))} (${count('false finding')} false).`,
+    `With hints: ${line(shown, count('false finding', 'false hint'))}.`,
+  ].join(' ');
+}
