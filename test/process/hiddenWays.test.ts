@@ -3,7 +3,7 @@ import type { HeldContexts } from '../../src/protocol/heldContexts';
 import type { Reading } from '../../src/protocol/finding';
 import { verdictOf } from '../../src/protocol/verdict';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
-import { Target } from './target';
+import { Target, readThrough } from './target';
 
 /** More than is asked of each sort at first. */
 const MANY = 90;
@@ -42,7 +42,7 @@ for (const version of NODE_VERSIONS) {
       const session = await target.open();
       try {
         // Somebody waits for this one, so it goes on to the end.
-        const reading = await session.read({ consent: async () => false });
+        const reading = await readThrough(session, { consent: async () => false });
         const { holders, estimated } = reading.contexts!;
         const expected = Object.entries(WAYS).map(([kind, [name]]) => [name, alive[kind]]);
         const found = new Map(holders.map(row => [nameOf(row), row.contexts]));

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { sha256 } from '../../src/base/sha256';
 import type { Analyser, SourceAnalysis } from '../../src/protocol/analysis';
 import { openSession } from '../../src/session/openSession';
-import { analyser, holderFinder, originalFinder, Target } from './target';
+import { Target, analyser, holderFinder, originalFinder, readThrough } from './target';
 
 /** Remembers by hash, as the workers do with a file. */
 class Remembering implements Analyser {
@@ -39,7 +39,7 @@ describe('scripts that were analysed in an earlier session', () => {
     };
     const session = await openSession({ kind: 'url', url: target!.url }, options);
     try {
-      return (await session.read()).findings[0]?.live.staleReferences;
+      return (await readThrough(session)).findings[0]?.live.staleReferences;
     } finally {
       await session.detach();
     }

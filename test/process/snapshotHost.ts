@@ -11,7 +11,10 @@ import { longestTurn, yardstickMs } from './ownTime';
 
 /** What `snapshotHost` prints. */
 export interface Held {
-  /** The longest turn of the event loop while the snapshot was taken, and while the file was opened. */
+  /**
+   * The longest turn of the event loop while the snapshot was taken, and while the file was opened: the lesser of two times. On a
+   * busy machine messages wait for their turn and are then handled together; what holds the thread does so both times.
+   */
   takingMs: number;
   openingMs: number;
   /** In the same moments, see `yardstickMs`. */
@@ -37,16 +40,19 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
   );
   const before = yardstickMs();
   const heapWorker = path.join(dist!, 'heapWorker.js');
-  const taking = await withReader(heapWorker, reader =>
-    session.takeSnapshot({ reader, consent: () => Promise.resolve(true), saveTo: file }),
+  const taking = await leastOf(() =>
+    withReader(heapWorker, reader =>
+      session.takeSnapshot({ reader, consent: () => Promise.resolve(true), saveTo: file }),
+    ),
   );
   await session.detach();
-  const opening = await withReader(heapWorker, async reader => {
+  const open = async (reader: HeapSnapshot): Promise<SnapshotReading> => {
     const files = walkSources([checkTarget(folder!, '/')], () => undefined);
     const sources = await analyseSources(files, workers, () => undefined);
     const parts = { reader, originalFinder: workers };
     return readSnapshotFile(parts, file!, sources, { onProgress: () => undefined });
-  });
+  };
+  const opening = await leastOf(() => withReader(heapWorker, open));
   workers.dispose();
   const findings = [taking, opening].map(({ result }) => result.findings);
   return {
@@ -56,6 +62,12 @@ async function main([dist, url, folder, file]: string[]): Promise<Held> {
     findings: [findings[0]!.length, findings[1]!.length],
     files: [...new Set(findings.flat().map(({ location }) => location?.file))],
   };
+}
+
+/** The measurement with the shortest of the longest turns. */
+async function leastOf<T extends { ms: number }>(measure: () => Promise<T>): Promise<T> {
+  const [first, second] = [await measure(), await measure()];
+  return first.ms < second.ms ? first : second;
 }
 
 async function withReader(

@@ -9,7 +9,7 @@ import type { OriginalFinder } from '../../src/protocol/originals';
 import type { Reading } from '../../src/protocol/finding';
 import type { TargetAddress } from '../../src/protocol/target';
 import { openSession } from '../../src/session/openSession';
-import type { PoolSession } from '../../src/session/sessionApi';
+import type { PoolSession, ReadOptions } from '../../src/session/sessionApi';
 import { findOriginals } from '../../src/sourceMap/findOriginals';
 import { eventually } from '../eventually';
 import { saidBy } from '../saidBy';
@@ -97,12 +97,15 @@ export class Target {
 }
 
 /** The first reading whose search is through: on a busy machine one search is not enough. */
-export async function readThrough(session: PoolSession): Promise<Reading> {
-  let reading = await session.read();
+export async function readThrough(
+  session: PoolSession,
+  options: ReadOptions = {},
+): Promise<Reading> {
+  let reading = await session.read(options);
   const isThrough = ({ coverage }: Reading): boolean =>
     !coverage.limits.some(limit => /search is not finished/.test(limit));
   await eventually(async () => {
-    if (!isThrough(reading)) reading = await session.read({ thorough: true });
+    if (!isThrough(reading)) reading = await session.read({ ...options, thorough: true });
     return isThrough(reading);
   });
   return reading;
