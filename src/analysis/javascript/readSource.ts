@@ -9,6 +9,8 @@ import { readPools, type ReadPools } from './pools/readPools';
 
 /** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 20_000_000;
+/** Of longer texts, only what the cheap stage keeps is parsed. */
+const MAX_WHOLE = 2_000_000;
 
 export interface ReadSource extends ReadPools {
   /** Whether parts of the text are invalid syntax and were skipped. */
@@ -37,5 +39,19 @@ export function readSource(
     }
   }
   for (const [file, program] of programs) linkBases(program, programs, path.posix.dirname(file));
-  return { ...readPools(parsed.file, relevant, programs), isBroken: parsed.isBroken };
+  const whole = relevant === text ? undefined : wholeProgramOf({ name, text });
+  return { ...readPools(parsed.file, relevant, programs, whole), isBroken: parsed.isBroken };
+}
+
+/** Parses all of a text when it is first asked for. */
+function wholeProgramOf({ name, text }: SourceText): () => Program | undefined {
+  let program: Program | undefined;
+  let isRead = text.length > MAX_WHOLE;
+  return () => {
+    if (isRead) return program;
+    isRead = true;
+    const parsed = parseSource(name, text);
+    if ('file' in parsed) program = readProgram(parsed.file, text);
+    return program;
+  };
 }

@@ -23,14 +23,15 @@ export interface ReadPools {
 
 /**
  * The facts about every class of one file in source order, and the free lists of classes that other files define. `text`:
- * the source that `file` was parsed from.
+ * the source that `file` was parsed from. `whole`: see `Program.whole`.
  */
 export function readPools(
   file: t.File,
   text: string,
   related: ReadonlyMap<string, Program> = new Map(),
+  whole?: Program['whole'],
 ): ReadPools {
-  const program = readProgram(file, text);
+  const program = readProgram(file, text, whole);
   linkBases(program, related);
   const parking = findParking(program);
   addScopes(program);

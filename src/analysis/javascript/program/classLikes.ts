@@ -40,11 +40,15 @@ export interface ClassLike {
   missingBase?: string;
   /** Set for a module or function whose variables are the slots, which has no instance. */
   isScope: boolean;
+  /** The program of the text that defines it. */
+  readonly program: Program;
 }
 
 /** All class-likes of a file, and its other functions. */
 export interface Program {
   text: string;
+  /** The same program with nothing left out, where the cheap stage has left functions out. Made when first asked for. */
+  whole?: (() => Program | undefined) | undefined;
   landmarks: Landmarks;
   /** Every `new`, and the calls that may hand over a class, each with its parent node. */
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];

@@ -27,8 +27,8 @@ interface Found {
   landmarks: Landmarks;
 }
 
-/** `text`: the source that `file` was parsed from. */
-export function readProgram(file: t.File, text: string): Program {
+/** `text`: the source that `file` was parsed from. `whole`: see `Program.whole`. */
+export function readProgram(file: t.File, text: string, whole?: Program['whole']): Program {
   const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
   addConstructors(drafts, constructors, defining, calls);
   const owned = new Set<Fn>();
@@ -40,15 +40,17 @@ export function readProgram(file: t.File, text: string): Program {
   for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
 
   const isOwned = (nested: Fn): boolean => owned.has(nested);
-  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
+  const ofProgram = (): Program => program;
+  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned, ofProgram));
   for (const draft of factories) {
-    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
+    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned, ofProgram));
   }
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
   const top = functionOfProgram(file);
-  return {
+  const program: Program = {
     text,
+    whole,
     landmarks,
     calls,
     classes,
@@ -58,6 +60,7 @@ export function readProgram(file: t.File, text: string): Program {
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
     nesting: new Nesting([top, ...functions]),
   };
+  return program;
 }
 
 function findIn({ program }: t.File): Found {
@@ -168,6 +171,7 @@ function classLikeOf(
   draft: Draft,
   closure: Set<string>,
   isOther: (nested: Fn) => boolean,
+  programOf: () => Program,
 ): ClassLike {
   let selves: Set<string> | undefined;
   const selvesOfConstructors = (): Set<string> => {
@@ -187,6 +191,9 @@ function classLikeOf(
     accessors: accessorsOf(draft),
     inner: new Set(),
     isScope: false,
+    get program() {
+      return programOf();
+    },
     get ownFields() {
       return (own ??= fieldsOf(draft, methods));
     },
