@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { ClassLike, Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
+import { docTemplates } from './docTypes';
 import type { Fn } from '../syntax/nodes';
 
 export type DeclaredType =
@@ -11,6 +12,8 @@ export interface Declarations {
   types: ReadonlyMap<string, DeclaredType>;
   classes: ReadonlyMap<string, ClassLike>;
   functions: ReadonlyMap<string, FunctionUnit>;
+  /** Type parameters that comments declare. */
+  templates: () => ReadonlySet<string>;
   /** Each function with facts of its own; those of methods first. */
   units: ReadonlyMap<Fn, FunctionUnit>;
   /** Functions that are methods of a class. */
@@ -32,11 +35,13 @@ function collect(program: Program): Declarations {
   const units = new Map<Fn, FunctionUnit>();
   for (const unit of [...methods, ...program.functions, program.top])
     if (!units.has(unit.fn)) units.set(unit.fn, unit);
+  let templates: ReadonlySet<string> | undefined;
   const functions = [...program.functions].filter(({ fn }) => fn.type === 'FunctionDeclaration');
   return {
     types: unique(typesIn(program), ({ id }) => id.name),
     classes: unique(classes, ({ name }) => name),
     functions: unique(functions, ({ name }) => name),
+    templates: () => (templates ??= docTemplates(program.text)),
     units,
     methods: new Set(methods.map(({ fn }) => fn)),
   };

@@ -9,6 +9,8 @@ const BETWEEN = {
   param: /^\s*[\w$ .#=:'"()[\]]*$/,
 };
 const MAX_BETWEEN = 120;
+/** A type without braces is no longer. */
+const MAX_PLAIN = 100;
 
 /** The type of a JSDoc comment's tag before an offset: `@type {number[]}`, or `@param {boolean} name`. */
 export function docType(
@@ -37,6 +39,10 @@ function tagsIn(comment: string, tag: string): { type: string; named: string | u
   const found: { type: string; named: string | undefined }[] = [];
   for (let at = comment.indexOf(`@${tag}`); at !== -1; at = comment.indexOf(`@${tag}`, at + 1)) {
     const open = comment.indexOf('{', at);
+    const plain = /^\s+([\w$.]+(?:\[\])*)\s*$/m.exec(
+      comment.slice(at + tag.length + 1, at + MAX_PLAIN),
+    );
+    if (tag === 'type' && plain?.index === 0) found.push({ type: plain[1]!, named: undefined });
     if (open === -1 || comment.slice(at + tag.length + 1, open).trim() !== '') continue;
     let depth = 0;
     let close = open;
@@ -67,5 +73,22 @@ function parsed(type: string): t.TSType | undefined {
   if (statement?.type !== 'VariableDeclaration') return undefined;
   const id = statement.declarations[0]?.id;
   const annotation = id?.type === 'Identifier' ? id.typeAnnotation : undefined;
-  return annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  if (annotation?.type !== 'TSTypeAnnotation') return undefined;
+  forgetOffsets(annotation.typeAnnotation);
+  return annotation.typeAnnotation;
+}
+
+/** The offsets would be those of a place in the code. */
+function forgetOffsets(node: object): void {
+  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+    if (key === 'start' || key === 'end') Object.assign(node, { [key]: undefined });
+    else if (typeof value === 'object' && value !== null && key !== 'loc') forgetOffsets(value);
+  }
+}
+
+const TEMPLATE = /@template\s+([\w$]+(?:\s*,\s*[\w$]+)*)/g;
+
+/** The names that comments of a text declare as type parameters without a constraint. */
+export function docTemplates(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(TEMPLATE)].flatMap(([, names]) => names!.split(/\s*,\s*/)));
 }

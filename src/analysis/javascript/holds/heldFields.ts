@@ -15,6 +15,7 @@ import {
   joined,
   memberOfType,
   NO_ARGUMENTS,
+  typeOfMade,
   type TypeArguments,
   type Typed,
 } from './heldTypes';
@@ -109,6 +110,8 @@ export class Fields implements Surroundings {
     const { declared, inits, uses } = this.evidence(owner, name, params);
     const byType = declared && heldByType(declared);
     if (byType === 'nothing') return byType;
+    const isNever = inits.length === 0 && !uses.some(({ does }) => does === 'write');
+    if (declared && isNever && !this.isParameter(owner, name)) return 'unknown';
     const itself = uses.filter(({ chain }) => chain.steps.length === 1);
     const written = itself.filter(({ does }) => does === 'write');
     const held = worst([
@@ -197,11 +200,12 @@ export class Fields implements Surroundings {
   }
 
   private typeOf(owner: ClassLike, name: string, params: TypeArguments): Typed | undefined {
-    const declared = fieldType(owner, name, params);
-    if (declared) return declared;
     const { program } = owner;
+    const init = owner.fields.get(name)?.init;
+    const declared = fieldType(owner, name, params) ?? (init && typeOfMade(init, program));
+    if (declared) return declared;
     const offsets = [
-      owner.fields.get(name)?.init?.start,
+      init?.start,
       ...(usesOfFields(owner).get(name) ?? [])
         .filter(({ does, chain }) => does === 'write' && chain.steps.length === 1)
         .map(({ value }) => value?.start),
@@ -343,11 +347,11 @@ function memberAt(typed: Typed | undefined, path: readonly string[]): Typed | un
   return at;
 }
 
-/** Where `this.items = value` starts, by where its value does: its line's first character that is no space. */
+/** Where `this.items = value` starts, by where its value does. */
 function startOfAssignment(text: string, value: number): number {
-  const line = text.lastIndexOf('\n', value - 1) + 1;
-  const before = text.slice(Math.max(line, value - MAX_LINE), value);
-  return value - before.trimStart().length;
+  const before = text.slice(Math.max(0, value - MAX_TARGET), value);
+  const target = /[\w$#.]+\s*[=:]\s*$/.exec(before);
+  return target ? value - target[0].length : value;
 }
 
-const MAX_LINE = 200;
+const MAX_TARGET = 100;

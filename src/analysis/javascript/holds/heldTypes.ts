@@ -227,7 +227,9 @@ function meaningOf({ type, program, params }: Typed, name: string): Meaning | un
   if (argument) return { typed: argument };
   const parameter = parameterNamed(program, name, type.start ?? undefined);
   if (parameter) return { parameter };
-  const { types, classes } = declarationsOf(program);
+  const { types, classes, templates } = declarationsOf(program);
+  const isTemplate = type.start === undefined && templates().has(name);
+  if (isTemplate) return { parameter: { type: 'TSTypeParameter', name } };
   const declared = types.get(name);
   if (declared) return { declared, program };
   const owner = classes.get(name);
@@ -403,4 +405,15 @@ function argumentsOf(owner: ClassLike, typed: Typed): TypeArguments {
   const given =
     typed.type.type === 'TSTypeReference' ? typed.type.typeParameters?.params : undefined;
   return argumentsFor(owner.node.typeParameters, given, typed);
+}
+
+/** The type that an expression is written with: `[] as Item[]`, `new Array<Item>()`. */
+export function typeOfMade(node: t.Node, program: Program): Typed | undefined {
+  if (node.type === 'TSAsExpression' || node.type === 'TSTypeAssertion')
+    return { type: node.typeAnnotation, program, params: NO_ARGUMENTS };
+  if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier') return undefined;
+  const { callee, typeParameters, start } = node;
+  if (typeParameters?.type !== 'TSTypeParameterInstantiation') return undefined;
+  const type = { type: 'TSTypeReference', typeName: callee, typeParameters, start };
+  return { type: type as t.TSTypeReference, program, params: NO_ARGUMENTS };
 }
