@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { lineOf, type ClassLike } from '../program/classLikes';
 import { bare } from '../syntax/nodes';
 import { ELEMENT } from './chains';
-import { declarationsOf, unitAt } from './declaredNames';
+import { classNamed, unitAt } from './declaredNames';
 import { docType } from './docTypes';
 import { outweighs, worst, type Held } from './held';
 import { isPrimitiveLiteral, typeOfParameter } from './parameters';
@@ -149,10 +149,10 @@ export class Fields implements Surroundings {
     const added = uses.filter(({ chain: { steps }, does }) =>
       does === 'write' ? steps.length > 1 : does === 'add',
     );
-    const held = worst([
-      made === 'none' ? 'nothing' : made,
-      ...added.map(use => this.heldByUse(use, owner)),
-    ]);
+    const written = worst(added.map(use => this.heldByUse(use, owner)));
+    // A container that somebody else makes may be of bytes.
+    const isForeign = made === 'unknown' && written === 'given' && byType !== 'others';
+    const held = worst([made === 'none' ? 'nothing' : made, isForeign ? 'derived' : written]);
     const elements = uses.filter(
       ({ chain: { steps } }) => steps.length === 2 && steps[1] === ELEMENT,
     );
@@ -240,8 +240,7 @@ export class Fields implements Surroundings {
     );
     const [first] = news;
     if (others.length > 0 || first?.callee.type !== 'Identifier') return undefined;
-    const { classes } = declarationsOf(owner.program);
-    const found = classes.get(first.callee.name);
+    const found = classNamed(owner.program, first.callee.name);
     if (!found) return undefined;
     const given =
       first.typeParameters?.type === 'TSTypeParameterInstantiation'

@@ -1,7 +1,9 @@
+import { isBuiltin } from 'node:module';
 import type * as t from '@babel/types';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import { keyName } from '../syntax/nodes';
-import { declarationsOf } from './declaredNames';
+import { namesOfModule } from '../program/imports';
+import { declarationsOf, typeNamed, type DeclaredType } from './declaredNames';
 import { worst, type Held } from './held';
 import { wholeProgram } from './wholeClass';
 
@@ -92,7 +94,8 @@ function heldByReference(typed: Typed, type: t.TSTypeReference, depth: number): 
     if (PRIMITIVE_NAMES.test(name)) return 'nothing';
     if (first && (SAME_AS_ARGUMENT.test(name) || CHOSEN.test(name)))
       return heldByType({ ...typed, type: first }, depth + 1);
-    const isReference = [LISTS, MAPS, REFERENCES, BYTES].some(each => each.test(name));
+    const isOfNode = namesOfModule(wholeProgram(typed.program)).imports.has(name);
+    const isReference = isOfNode || [LISTS, MAPS, REFERENCES, BYTES].some(each => each.test(name));
     return isReference ? 'others' : 'unknown';
   }
   if ('parameter' in meaning) {
@@ -100,6 +103,7 @@ function heldByReference(typed: Typed, type: t.TSTypeReference, depth: number): 
     const held = constraint ? heldByType({ ...typed, type: constraint }, depth + 1) : 'others';
     return held === 'nothing' ? held : 'others';
   }
+  if ('isForeign' in meaning) return 'unknown';
   if ('typed' in meaning) return heldByType(meaning.typed, depth + 1);
   if ('owner' in meaning) return 'others';
   const { declared } = meaning;
@@ -114,6 +118,11 @@ function heldByQualified(typed: Typed, { left, right }: t.TSQualifiedName): Held
   const meaning = meaningOf(typed, left.name);
   if (meaning && 'declared' in meaning)
     return meaning.declared.type === 'TSEnumDeclaration' ? 'nothing' : 'unknown';
+  const found = meaning && typeNamed(typed.program, `${left.name}.${right.name}`);
+  if (found) {
+    if ('owner' in found || found.declared.type === 'TSInterfaceDeclaration') return 'others';
+    return found.declared.type === 'TSEnumDeclaration' ? 'nothing' : 'unknown';
+  }
   const isNode = !meaning && left.name === 'NodeJS';
   return isNode && /^(?:Timeout|Timer|Immediate|Socket|\w*Stream)$/.test(right.name)
     ? 'others'
@@ -177,7 +186,7 @@ function contentsOfReference(typed: Typed, type: t.TSTypeReference, depth: numbe
     return constraint ? contentsOfType({ ...typed, type: constraint }, depth + 1) : 'unknown';
   }
   if ('typed' in meaning) return contentsOfType(meaning.typed, depth + 1);
-  if ('owner' in meaning) return 'unknown';
+  if ('owner' in meaning || 'isForeign' in meaning) return 'unknown';
   const { declared } = meaning;
   if (declared.type === 'TSEnumDeclaration') return 'none';
   if (declared.type === 'TSTypeAliasDeclaration')
@@ -213,13 +222,20 @@ export function joined(all: readonly Contents[]): Contents {
 }
 
 type Meaning =
+  | { isForeign: true }
   | { parameter: t.TSTypeParameter }
   | { typed: Typed }
   | { owner: ClassLike }
   | {
-      declared: t.TSInterfaceDeclaration | t.TSTypeAliasDeclaration | t.TSEnumDeclaration;
+      declared: DeclaredType;
       program: Program;
     };
+
+/** Whether a name of a file comes from a file that is not known. What Node itself defines is known. */
+function isImported(program: Program, name: string): boolean {
+  const imported = namesOfModule(wholeProgram(program)).imports.get(name);
+  return imported !== undefined && !isBuiltin(imported.specifier);
+}
 
 /** What a type's name stands for; `undefined` for a name of the language, or one that is not known. */
 function meaningOf({ type, program, params }: Typed, name: string): Meaning | undefined {
@@ -227,13 +243,11 @@ function meaningOf({ type, program, params }: Typed, name: string): Meaning | un
   if (argument) return { typed: argument };
   const parameter = parameterNamed(program, name, type.start ?? undefined);
   if (parameter) return { parameter };
-  const { types, classes, templates } = declarationsOf(program);
-  const isTemplate = type.start === undefined && templates().has(name);
+  const isTemplate = type.start === undefined && declarationsOf(program).templates().has(name);
   if (isTemplate) return { parameter: { type: 'TSTypeParameter', name } };
-  const declared = types.get(name);
-  if (declared) return { declared, program };
-  const owner = classes.get(name);
-  return owner && { owner };
+  const found = typeNamed(program, name);
+  if (found || !isImported(program, name)) return found;
+  return { isForeign: true };
 }
 
 /** A type parameter of a function or class around an offset. */
@@ -312,6 +326,7 @@ export function memberOfType(typed: Typed, name: string, depth = 0): Typed | und
       const [first] = type.typeParameters?.params ?? [];
       if (!meaning)
         return first && SAME_AS_ARGUMENT.test(type.typeName.name) ? inner(first) : undefined;
+      if ('isForeign' in meaning) return undefined;
       if ('typed' in meaning) return memberOfType(meaning.typed, name, depth + 1);
       if ('parameter' in meaning)
         return meaning.parameter.constraint ? inner(meaning.parameter.constraint) : undefined;

@@ -1,11 +1,13 @@
+import { isBuiltin } from 'node:module';
 import type * as t from '@babel/types';
 import type { ClassLike, Program } from '../program/classLikes';
 import { methodsNamed } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
+import { namesOfModule } from '../program/imports';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { chainsOf, ELEMENT } from './chains';
-import { declarationsOf } from './declaredNames';
+import { classNamed, declarationsOf, functionNamed, typeNamed } from './declaredNames';
 import { outweighs, worst, type Held } from './held';
 import { heldByArguments, heldByParameter, typeOfParameter } from './parameters';
 import {
@@ -239,8 +241,9 @@ export class Values {
     const object = bare(node.object);
     if (object.type === 'Identifier' && !isOwnName(object.name, place)) {
       if (/^(?:Math|Number)$/.test(object.name)) return 'nothing';
-      const declared = declarationsOf(wholeProgram(program)).types.get(object.name);
-      if (declared?.type === 'TSEnumDeclaration') return 'nothing';
+      const named = typeNamed(program, object.name);
+      if (named && 'declared' in named && named.declared.type === 'TSEnumDeclaration')
+        return 'nothing';
     }
     const chains = chainsOf(node, facts, owner, loopsIn(facts));
     const own = chains.filter(({ variable }) => variable === undefined);
@@ -304,9 +307,10 @@ export class Values {
   private heldByNew(call: t.NewExpression, place: Place, depth: number): Held {
     const callee = bare(call.callee);
     const args = call.arguments.map(each => this.heldBy(each, place, depth + 1));
-    if (callee.type !== 'Identifier') return derivedFrom(args);
-    const owner = declarationsOf(wholeProgram(place.program)).classes.get(callee.name);
+    const name = dottedName(callee);
+    const owner = name === undefined ? undefined : classNamed(place.program, name);
     if (owner) return this.around.instance(owner);
+    if (callee.type !== 'Identifier') return derivedFrom(args);
     if (isOwnName(callee.name, place)) return derivedFrom(args);
     if (BYTES.test(callee.name)) return 'own';
     return OWN_CLASSES.test(callee.name) ? worst(['own', ...args]) : derivedFrom(args);
@@ -384,34 +388,28 @@ export class Values {
     callee: t.Node,
     { facts, owner, program }: Place,
   ): { value: t.Node; at: Place }[] | undefined {
-    let units: readonly FunctionUnit[] = [];
-    let of = owner;
-    if (callee.type === 'Identifier') {
-      if (facts.params.has(callee.name) || facts.locals.has(callee.name)) return undefined;
-      const named = declarationsOf(wholeProgram(program)).functions.get(callee.name);
-      units = named ? [named] : [];
-      of = undefined;
-    } else if (callee.type === 'MemberExpression' && owner) {
+    const resultsIn = (
+      unit: FunctionUnit,
+      of: Omit<Place, 'facts'>,
+    ): { value: t.Node; at: Place }[] =>
+      unit.facts.facts.flatMap(fact =>
+        fact.kind === 'return' ? [{ value: fact.value, at: { ...of, facts: unit.facts } }] : [],
+      );
+    if (callee.type === 'MemberExpression' && owner) {
       const name = keyName(callee.property, callee.computed);
       const object = bare(callee.object);
       const isOwn =
         object.type === 'ThisExpression' ||
         (object.type === 'Identifier' && facts.selves.has(object.name));
-      if (isOwn && name !== undefined) units = methodsNamed(owner, name);
+      const methods = isOwn && name !== undefined ? methodsNamed(owner, name) : [];
+      if (methods.length > 0)
+        return methods.flatMap(unit => resultsIn(unit, { owner, program: wholeProgram(program) }));
     }
-    if (units.length === 0) return undefined;
-    return units.flatMap(unit =>
-      unit.facts.facts.flatMap(fact =>
-        fact.kind === 'return'
-          ? [
-              {
-                value: fact.value,
-                at: { facts: unit.facts, owner: of, program: wholeProgram(program) },
-              },
-            ]
-          : [],
-      ),
-    );
+    const name = dottedName(callee);
+    const [first] = name?.split('.') ?? [];
+    if (first === undefined || facts.params.has(first) || facts.locals.has(first)) return undefined;
+    const found = functionNamed(program, name!);
+    return found && resultsIn(found.unit, { owner: undefined, program: found.program });
   }
 
   /** A function holds what it captures. */
@@ -442,7 +440,18 @@ export class Values {
 function isOwnName(name: string, { facts, owner, program }: Place): boolean {
   if (facts.params.has(name) || facts.locals.has(name) || owner?.closure.has(name)) return true;
   const { classes, functions } = declarationsOf(wholeProgram(program));
-  return classes.has(name) || functions.has(name) || program.top.facts.locals.has(name);
+  if (classes.has(name) || functions.has(name) || program.top.facts.locals.has(name)) return true;
+  const imported = namesOfModule(wholeProgram(program)).imports.get(name);
+  return imported !== undefined && !isBuiltin(imported.specifier);
+}
+
+/** `List`, or `lists_1.List` of a file that is imported as a whole. */
+function dottedName(callee: t.Node): string | undefined {
+  const at = callee.type === 'SequenceExpression' ? bare(callee.expressions.at(-1)!) : callee;
+  if (at.type === 'Identifier') return at.name;
+  if (at.type !== 'MemberExpression' || at.object.type !== 'Identifier') return undefined;
+  const name = keyName(at.property, at.computed);
+  return name === undefined ? undefined : `${at.object.name}.${name}`;
 }
 
 /** The function around a place in which a name is declared. */

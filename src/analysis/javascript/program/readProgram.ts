@@ -27,8 +27,15 @@ interface Found {
   landmarks: Landmarks;
 }
 
-/** `text`: the source that `file` was parsed from. `whole`: see `Program.whole`. */
-export function readProgram(file: t.File, text: string, whole?: Program['whole']): Program {
+/** What a program knows beyond its own text. */
+export type Surroundings = Partial<Pick<Program, 'whole' | 'modules' | 'folder'>>;
+
+/** `text`: the source that `file` was parsed from. */
+export function readProgram(
+  file: t.File,
+  text: string,
+  { whole, modules, folder = '.' }: Surroundings = {},
+): Program {
   const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
   addConstructors(drafts, constructors, defining, calls);
   const owned = new Set<Fn>();
@@ -51,6 +58,8 @@ export function readProgram(file: t.File, text: string, whole?: Program['whole']
   const program: Program = {
     text,
     whole,
+    modules,
+    folder,
     landmarks,
     calls,
     classes,

@@ -201,7 +201,7 @@ describe('what elements and fields can hold', () => {
     const text = 'class A { init() { this.at = new Uint8Array(9) } put(v) { this.at[0] = v } }';
     const [parsed, whole] = [kept, text].map(each => parseSource('text.js', each));
     assert.ok(parsed && 'file' in parsed && whole && 'file' in whole);
-    const program = readProgram(parsed.file, kept, () => readProgram(whole.file, text));
+    const program = readProgram(parsed.file, kept, { whole: () => readProgram(whole.file, text) });
     assert.equal(elementsHold(program.classes[0]!, { base: 'this', path: ['at'] }), 'nothing');
   });
 });
