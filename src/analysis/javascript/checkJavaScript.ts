@@ -26,7 +26,7 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
       findings.set(key, findingOf(file, pool, faults));
     }
   }
-  const needs = new Set(read.pools.flatMap(neededBase));
+  const needs = new Set([...read.pools.flatMap(neededBase), ...read.missing]);
   return {
     findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
     needs: [...needs],

@@ -1,10 +1,12 @@
 import type * as t from '@babel/types';
 import type { Access, Column } from '../../../protocol/poolModel';
+import type { Holding } from '../holds/held';
+import { elementsHold } from '../holds/holdings';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { isPrimitive, isPrimitiveArray } from '../program/values';
+import { isPrimitive } from '../program/values';
 import { bare, keyName } from '../syntax/nodes';
 import { addCounters, countersIn, isModularIndex, type Counters } from './slotCounters';
 import { isKey } from './slotKeys';
@@ -18,6 +20,7 @@ export interface ColumnDraft {
   entryFields: Map<string, boolean>;
   /** Fields that a new element initialises with a primitive. */
   primitiveFields: Set<string>;
+  holds: Holding;
   /** Whether the slots hold anything besides elements that the class itself makes. */
   holdsOthers: boolean;
   modular: boolean;
@@ -43,7 +46,11 @@ export function draftColumns(
   }
   for (const { counters } of columns.values())
     for (const [key, counter] of counters) counter.stepped ||= stepped.has(key);
-  for (const [key, draft] of columns) if (holdsOnlyPrimitives(draft)) columns.delete(key);
+  for (const [key, draft] of columns) {
+    draft.holds = elementsHold(owner, draft.access);
+    if (draft.holds === 'nothing' || draft.holds === 'own' || holdsOnlyPrimitives(draft))
+      columns.delete(key);
+  }
   return columns;
 }
 
@@ -57,8 +64,6 @@ function collectWrites(
     if (fact.kind !== 'assign' || !fact.target.index) continue;
     const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
     if (!access || isPrimitive(fact.value, facts)) continue;
-    const field = owner.fields.get(access.path[0]!);
-    if (access.path.length === 1 && isPrimitiveArray(field?.init, field?.annotation)) continue;
     const counters = countersIn(owner, fact.target.index, facts);
     if (counters.size === 0) continue;
     const draft = draftOf(columns, access);
@@ -141,6 +146,7 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       role,
       entryFields: new Map(),
       primitiveFields: new Set(),
+      holds: 'unknown',
       holdsOthers: false,
       modular: false,
       reused: false,

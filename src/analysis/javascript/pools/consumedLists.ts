@@ -30,7 +30,9 @@ export function findConsumedLists(program: Program): { owner: ClassLike; slots: 
   const words = occurrencesOfWords(text, names);
   const mentioning = units.filter(unit => words.isIn(unit));
   const consumed = mentioning.flatMap(consumedIn);
-  return consumed.length === 0 ? [] : mentioning.flatMap(unit => rewoundIn(unit, consumed));
+  return consumed.length === 0
+    ? []
+    : mentioning.flatMap(unit => rewoundIn(program, unit, consumed));
 }
 
 function consumedIn(unit: FunctionUnit): Consumed[] {
@@ -96,6 +98,7 @@ function isSame(a: Ref, b: Ref): boolean {
 }
 
 function rewoundIn(
+  program: Program,
   unit: FunctionUnit,
   consumed: Consumed[],
 ): { owner: ClassLike; slots: FoundSlots[] }[] {
@@ -113,12 +116,13 @@ function rewoundIn(
           ? isSame(each.holder, resolveRef(holder, facts))
           : holder.path.length > 0 && each.holder.path.at(-1) === holder.path.at(-1)),
     );
-    if (match) return [standIn(unit, variable, holder.path, match)];
+    if (match) return [standIn(program, unit, variable, holder.path, match)];
   }
   return [];
 }
 
 function standIn(
+  program: Program,
   unit: FunctionUnit,
   variable: string,
   path: string[],
@@ -133,6 +137,7 @@ function standIn(
     methods: [unit],
     inner: new Set(),
     isScope: true,
+    program,
     fields: new Map(),
     ownFields: new Map(),
     statics: new Set(),

@@ -4,12 +4,13 @@ import { inheritedMethods, type ClassLike, type Program } from '../program/class
 import { effectsOf, type Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { linkBases, relativeImports } from '../program/bases';
+import { linkBases } from '../program/bases';
+import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
 import { findConsumedLists } from './consumedLists';
 import { findParking, type Parking } from './parking';
 import type { Pool } from './pool';
-import { readProgram } from '../program/readProgram';
+import { readProgram, type Surroundings } from '../program/readProgram';
 import { isParked, readRelease } from './releases';
 import { addScopes } from '../program/scopes';
 import { findSlots } from './slotStores';
@@ -25,13 +26,9 @@ export interface ReadPools {
  * The facts about every class of one file in source order, and the free lists of classes that other files define. `text`:
  * the source that `file` was parsed from.
  */
-export function readPools(
-  file: t.File,
-  text: string,
-  related: ReadonlyMap<string, Program> = new Map(),
-): ReadPools {
-  const program = readProgram(file, text);
-  linkBases(program, related);
+export function readPools(file: t.File, text: string, surroundings?: Surroundings): ReadPools {
+  const program = readProgram(file, text, surroundings);
+  linkBases(program);
   const parking = findParking(program);
   addScopes(program);
   const named = new Set(program.classes.map(owner => owner.name));
@@ -50,8 +47,8 @@ export function readPools(
 /** The other file's name for this class: `Ctx`, or the local name of its default export. */
 function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLists'> {
   const [local] = name.split('.', 1);
-  const imported = relativeImports(program.top.fn).get(local!);
-  if (!imported) return { className: name };
+  const imported = namesOfModule(program).imports.get(local!);
+  if (!imported?.specifier.startsWith('.')) return { className: name };
   if (imported.name !== undefined && imported.name !== 'default')
     return { className: imported.name };
   return { className: name, module: moduleName(imported.specifier) };

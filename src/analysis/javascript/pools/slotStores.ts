@@ -16,6 +16,8 @@ export interface FoundSlots {
   reusedKeys: ReadonlySet<string>;
   /** Set when the counter only makes keys of a dictionary, so that there are no numbered slots. */
   isKeyed?: true;
+  /** Set when nothing shows whether the slots hold references at all. */
+  isUnsure?: true;
 }
 
 /** Finds the arrays of a class that are filled through counters, grouped by those counters. */
@@ -33,7 +35,10 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
     if (group) group.drafts.push(draft);
     else groups.set(key, { ...choice, drafts: [draft] });
   }
-  return [...groups.values()].map(group => storeOf(owner, group));
+  return [...groups.values()].map(group => {
+    const isUnsure = group.drafts.every(({ holds }) => holds === 'unknown');
+    return { ...storeOf(owner, group), ...(isUnsure && { isUnsure }) };
+  });
 }
 
 /** Whether a method moves a counter around the end of a ring. */

@@ -1,13 +1,13 @@
 import type { Access } from '../../../protocol/poolModel';
 import { ACQUIRES } from '../../../protocol/poolNames';
+import { fieldHolds } from '../holds/holdings';
 import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
 import type { Effects } from './clearing';
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
-import { typeNamed } from '../program/types';
-import { isPrimitive, isPrimitiveType, isRequestData } from '../program/values';
+import { isPrimitive, isRequestData } from '../program/values';
 import type { Parking, ParkSite } from './parking';
 
 /** Fields and collections of a parked class that receive request data and are not emptied on every path to the free list. */
@@ -49,7 +49,7 @@ export function findUserFields(
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
-        const isKept = methodNames.has(target.path[0]!) || isPrimitiveField(owner, program, access);
+        const isKept = methodNames.has(target.path[0]!) || fieldHolds(owner, access) === 'nothing';
         if (!isKept) fields.set(accessKey(access), access);
       }
       const added = addedTo(fact, facts);
@@ -68,18 +68,6 @@ export function findUserFields(
       .filter(([key]) => !isEmptied(key) && !slotKeys.has(key))
       .map(([, found]) => found),
   };
-}
-
-/** Whether a field's declared type holds no reference; without a type, whether it starts as a primitive. */
-function isPrimitiveField(owner: ClassLike, program: Program, { path }: Access): boolean {
-  const { annotation, init } = owner.fields.get(path[0]!) ?? {};
-  if (annotation?.type !== 'TSTypeAnnotation') {
-    const type = init && bare(init).type;
-    return /^(?:Numeric|String|Boolean|BigInt|Template)Literal$/.test(type ?? '');
-  }
-  const type = annotation.typeAnnotation;
-  const alias = type.type === 'TSTypeReference' ? typeNamed(program, type) : undefined;
-  return isPrimitiveType(alias?.type === 'TSTypeAliasDeclaration' ? alias.typeAnnotation : type);
 }
 
 type Fact = FunctionFacts['facts'][number];

@@ -27,8 +27,15 @@ interface Found {
   landmarks: Landmarks;
 }
 
+/** What a program knows beyond its own text. */
+export type Surroundings = Partial<Pick<Program, 'whole' | 'modules' | 'folder'>>;
+
 /** `text`: the source that `file` was parsed from. */
-export function readProgram(file: t.File, text: string): Program {
+export function readProgram(
+  file: t.File,
+  text: string,
+  { whole, modules, folder = '.' }: Surroundings = {},
+): Program {
   const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
   addConstructors(drafts, constructors, defining, calls);
   const owned = new Set<Fn>();
@@ -40,15 +47,19 @@ export function readProgram(file: t.File, text: string): Program {
   for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
 
   const isOwned = (nested: Fn): boolean => owned.has(nested);
-  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
+  const ofProgram = (): Program => program;
+  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned, ofProgram));
   for (const draft of factories) {
-    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
+    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned, ofProgram));
   }
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
   const top = functionOfProgram(file);
-  return {
+  const program: Program = {
     text,
+    whole,
+    modules,
+    folder,
     landmarks,
     calls,
     classes,
@@ -58,6 +69,7 @@ export function readProgram(file: t.File, text: string): Program {
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
     nesting: new Nesting([top, ...functions]),
   };
+  return program;
 }
 
 function findIn({ program }: t.File): Found {
@@ -168,6 +180,7 @@ function classLikeOf(
   draft: Draft,
   closure: Set<string>,
   isOther: (nested: Fn) => boolean,
+  programOf: () => Program,
 ): ClassLike {
   let selves: Set<string> | undefined;
   const selvesOfConstructors = (): Set<string> => {
@@ -187,6 +200,9 @@ function classLikeOf(
     accessors: accessorsOf(draft),
     inner: new Set(),
     isScope: false,
+    get program() {
+      return programOf();
+    },
     get ownFields() {
       return (own ??= fieldsOf(draft, methods));
     },

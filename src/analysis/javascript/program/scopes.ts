@@ -45,10 +45,16 @@ function addScope(program: Program, home: Fn, names: Set<string>, units: Functio
     return;
   }
   const name = ('id' in home && home.id?.name) || 'module';
-  program.classes.push(scopeOf(name, home, names, units));
+  program.classes.push(scopeOf(program, name, home, names, units));
 }
 
-function scopeOf(name: string, node: Fn, closure: Set<string>, methods: FunctionUnit[]): ClassLike {
+function scopeOf(
+  program: Program,
+  name: string,
+  node: Fn,
+  closure: Set<string>,
+  methods: FunctionUnit[],
+): ClassLike {
   const fields = closureFields(node);
   return {
     name,
@@ -57,6 +63,7 @@ function scopeOf(name: string, node: Fn, closure: Set<string>, methods: Function
     methods,
     inner: new Set(methods),
     isScope: true,
+    program,
     fields,
     ownFields: fields,
     statics: new Set(),

@@ -129,7 +129,9 @@ function faultOf(
   const message = messages[kind === 'removal' ? 'removal' : 'reset'];
   return {
     certainty:
-      kind === 'reset' && isResetName(method.name) && !paths?.isDoubtful ? 'provable' : 'likely',
+      kind === 'reset' && isResetName(method.name) && !paths?.isDoubtful && !found.isUnsure
+        ? 'provable'
+        : 'likely',
     store: found.store,
     reset: {
       method: method.name,

@@ -1,0 +1,117 @@
+import type * as t from '@babel/types';
+import type { ClassLike } from '../program/classLikes';
+import type { FunctionFacts } from '../program/facts';
+import { bare, keyName } from '../syntax/nodes';
+
+/** The step of a chain into an element: `list[i]`, `list.pop()`, `map.get(key)`. */
+export const ELEMENT = '[]';
+
+/** A path from an instance (or a variable) through fields and elements. */
+export interface Chain {
+  /** `undefined` for the instance; '' for an object that is no variable's, such as a call's result. */
+  variable: string | undefined;
+  steps: string[];
+}
+
+/** Methods of the language's containers that answer one of the elements. */
+const ELEMENT_CALLS = /^(?:pop|shift|at|get|find|findLast)$/;
+/** Those that answer the container itself, or a copy of it. */
+const SAME_CALLS =
+  /^(?:slice|splice|filter|reverse|sort|concat|subarray|values|toSorted|toReversed)$/;
+
+const MAX_STEPS = 12;
+const MAX_INITS = 6;
+const MAX_CHAINS = 8;
+const DEPTH = 4;
+
+/** Names of one function that stand for elements of what they are assigned: those of `for (const each of list)`. */
+export interface Loops {
+  /** The lists that are walked. */
+  lists: ReadonlySet<t.Node>;
+}
+
+/** Where an expression's value lies, through local names for it. Several places where a name stands for several. */
+export function chainsOf(
+  node: t.Node,
+  facts: FunctionFacts,
+  owner: ClassLike | undefined,
+  loops: Loops,
+  depth = 0,
+): Chain[] {
+  const steps: string[] = [];
+  for (let at = bare(node); steps.length <= MAX_STEPS;) {
+    switch (at.type) {
+      case 'ThisExpression':
+        return [chainTo(owner, undefined, steps)];
+      case 'AssignmentExpression':
+        at = bare(at.left);
+        break;
+      case 'Identifier':
+        return chainsOfName(at.name, steps, facts, owner, loops, depth);
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        steps.push(keyName(at.property, at.computed) ?? ELEMENT);
+        at = bare(at.object);
+        break;
+      case 'CallExpression':
+      case 'OptionalCallExpression': {
+        const callee = bare(at.callee);
+        if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
+          return [chainTo(undefined, '', steps)];
+        const called = keyName(callee.property, callee.computed) ?? '';
+        if (ELEMENT_CALLS.test(called)) steps.push(ELEMENT);
+        else if (!SAME_CALLS.test(called)) return [chainTo(undefined, '', steps)];
+        at = bare(callee.object);
+        break;
+      }
+      default:
+        return [chainTo(undefined, '', steps)];
+    }
+  }
+  return [];
+}
+
+function chainsOfName(
+  name: string,
+  steps: string[],
+  facts: FunctionFacts,
+  owner: ClassLike | undefined,
+  loops: Loops,
+  depth: number,
+): Chain[] {
+  if (facts.selves.has(name)) return [chainTo(owner, undefined, steps)];
+  if (owner?.closure.has(name)) return [chainTo(owner, undefined, [...steps, name])];
+  const inits = facts.params.has(name) ? undefined : facts.locals.get(name);
+  if (!inits || depth >= DEPTH) return [chainTo(undefined, name, steps)];
+  const found: Chain[] = [];
+  for (const init of inits.slice(0, MAX_INITS)) {
+    const tail = [...steps].reverse();
+    for (const { variable, steps: head } of alternatives(init).flatMap(each =>
+      chainsOf(each, facts, owner, loops, depth + 1),
+    )) {
+      if (head.length + tail.length > MAX_STEPS || found.length >= MAX_CHAINS) continue;
+      const element = loops.lists.has(init) ? [ELEMENT] : [];
+      found.push({ variable, steps: [...head, ...element, ...tail] });
+    }
+  }
+  return found.length > 0 ? found : [chainTo(undefined, name, steps)];
+}
+
+/** `a ?? b`, `c ? a : b` */
+function alternatives(node: t.Node): t.Node[] {
+  const at = bare(node);
+  if (at.type === 'LogicalExpression') return [at.left, at.right];
+  if (at.type === 'ConditionalExpression') return [at.consequent, at.alternate];
+  return [at];
+}
+
+/** `steps`: the last one first. */
+function chainTo(
+  owner: ClassLike | undefined,
+  variable: string | undefined,
+  steps: string[],
+): Chain {
+  const path = [...steps].reverse();
+  const field = path[0] === undefined ? undefined : owner?.accessors.get(path[0]);
+  return { variable, steps: field ? [...field, ...path.slice(1)] : path };
+}

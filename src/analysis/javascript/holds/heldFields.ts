@@ -1,0 +1,356 @@
+import type * as t from '@babel/types';
+import { lineOf, type ClassLike } from '../program/classLikes';
+import { bare } from '../syntax/nodes';
+import { ELEMENT } from './chains';
+import { classNamed, unitAt } from './declaredNames';
+import { docType } from './docTypes';
+import { outweighs, worst, type Held } from './held';
+import { isPrimitiveLiteral, typeOfParameter } from './parameters';
+import {
+  argumentsFor,
+  classOfType,
+  contentsOfType,
+  fieldType,
+  heldByType,
+  joined,
+  memberOfType,
+  NO_ARGUMENTS,
+  typeOfMade,
+  type TypeArguments,
+  type Typed,
+} from './heldTypes';
+import { usesOfFields, usesOfAnyObject, type Use } from './uses';
+import { Values, type Place, type Surroundings } from './heldValues';
+import { wholeClass } from './wholeClass';
+
+/** Steps of one question. No real field takes as many. */
+const MAX_STEPS = 4_000;
+/** Fields that are followed within each other, which the stack must carry. */
+const MAX_NESTED = 16;
+
+/** What is known about one field: its declared type, and what the code does with it. */
+interface Evidence {
+  declared: Typed | undefined;
+  inits: { value: t.Node; place: Place }[];
+  uses: readonly Use[];
+}
+
+/** Answers one question about what fields can hold. Fields that depend on each other are followed once. */
+export class Fields implements Surroundings {
+  private steps = 0;
+  private readonly asked = new Set<string>();
+  private readonly values = new Values(this);
+
+  step(): boolean {
+    return ++this.steps <= MAX_STEPS;
+  }
+
+  value(node: t.Node, place: Place): Held {
+    return this.values.heldBy(node, place);
+  }
+
+  /** What a field can be; a longer path leads through the fields of its value. */
+  field(of: ClassLike, path: readonly string[], params = NO_ARGUMENTS): Held {
+    const owner = wholeClass(of);
+    return this.once(`field ${path.join('.')}`, owner, () => {
+      const [name, ...rest] = path;
+      if (name === undefined) return 'own';
+      if (rest.length === 0) return this.heldByField(owner, name, params);
+      const next = this.memberOwner(owner, name, params);
+      if (next) return this.field(next.owner, rest, next.params);
+      const typed = memberAt(this.typeOf(owner, name, params), rest);
+      return typed ? heldByType(typed) : this.heldThrough(owner, name, params);
+    });
+  }
+
+  /** What the elements of a field's container can be. */
+  contents(of: ClassLike, path: readonly string[], params = NO_ARGUMENTS): Held {
+    const owner = wholeClass(of);
+    return this.once(`contents ${path.join('.')}`, owner, () => {
+      const [name, ...rest] = path;
+      if (name === undefined) return 'unknown';
+      if (rest.length === 0) return this.contentsOfField(owner, name, params);
+      const next = this.memberOwner(owner, name, params);
+      if (next) return this.contents(next.owner, rest, next.params);
+      const typed = memberAt(this.typeOf(owner, name, params), rest);
+      const contents = typed ? contentsOfType(typed) : 'unknown';
+      if (contents === 'bytes' || contents === 'none') return 'nothing';
+      return contents === 'unknown' ? this.contentsOfPart(owner, path) : contents;
+    });
+  }
+
+  /** What the instances of a class can hold. */
+  instance(of: ClassLike): Held {
+    const owner = wholeClass(of);
+    return this.once('instance', owner, () => {
+      if ([...lineOf(owner)].some(each => each.missingBase !== undefined)) return 'unknown';
+      const names = new Set([...owner.fields.keys(), ...usesOfFields(owner).keys()]);
+      const held: Held[] = ['own'];
+      for (const name of names) {
+        if (owner.methods.some(method => method.name === name)) continue;
+        held.push(this.field(owner, [name]));
+        if (this.isContainer(owner, name)) held.push(this.contents(owner, [name]));
+      }
+      return worst(held);
+    });
+  }
+
+  /** A field that is asked for again while it is being answered adds nothing. */
+  private once(question: string, owner: ClassLike, answer: () => Held): Held {
+    const key = `${question} of ${owner.name} ${owner.node.start}`;
+    if (this.asked.has(key)) return 'nothing';
+    if (this.asked.size >= MAX_NESTED || !this.step()) return 'unknown';
+    this.asked.add(key);
+    const held = answer();
+    this.asked.delete(key);
+    return held;
+  }
+
+  private heldByField(owner: ClassLike, name: string, params: TypeArguments): Held {
+    const { declared, inits, uses } = this.evidence(owner, name, params);
+    const byType = declared && heldByType(declared);
+    if (byType === 'nothing') return byType;
+    const isNever = inits.length === 0 && !uses.some(({ does }) => does === 'write');
+    if (declared && isNever && !this.isParameter(owner, name)) return 'unknown';
+    const itself = uses.filter(({ chain }) => chain.steps.length === 1);
+    const written = itself.filter(({ does }) => does === 'write');
+    const held = worst([
+      ...inits.map(({ value, place }) => this.values.heldBy(value, place)),
+      ...written.map(use => this.heldByUse(use, owner)),
+      ...(this.isParameter(owner, name) ? [byType ?? 'given'] : []),
+    ]);
+    const starts =
+      inits.length > 0
+        ? inits.map(({ value }) => value)
+        : written.slice(0, 1).map(({ value }) => value);
+    return decided(
+      held,
+      byType,
+      itself,
+      starts.some(each => each && isPrimitiveLiteral(each)),
+    );
+  }
+
+  private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Held {
+    const { declared, inits, uses } = this.evidence(owner, name, params);
+    const byType = declared && contentsOfType(declared);
+    if (byType === 'nothing' || byType === 'bytes') return 'nothing';
+    const places = [
+      ...inits,
+      ...uses.flatMap(use =>
+        use.does === 'write' && use.chain.steps.length === 1 && use.value
+          ? [{ value: use.value, place: placeOf(use, owner) }]
+          : [],
+      ),
+    ];
+    const containers = places.map(({ value, place }) => this.values.contentsOf(value, place));
+    const made = joined(containers);
+    if (made === 'bytes') return 'nothing';
+    const added = uses.filter(({ chain: { steps }, does }) =>
+      does === 'write' ? steps.length > 1 : does === 'add',
+    );
+    const written = worst(added.map(use => this.heldByUse(use, owner)));
+    // A container that somebody else makes may be of bytes.
+    const isForeign = made === 'unknown' && written === 'given' && byType !== 'others';
+    const held = worst([made === 'none' ? 'nothing' : made, isForeign ? 'derived' : written]);
+    const elements = uses.filter(
+      ({ chain: { steps } }) => steps.length === 2 && steps[1] === ELEMENT,
+    );
+    const isFilled = places.some(({ value }) => startsWithPrimitives(value));
+    return decided(held, byType === 'none' ? undefined : byType, elements, isFilled);
+  }
+
+  /** Elements of a container inside a field's value, of which nothing but what is written is known. */
+  private contentsOfPart(owner: ClassLike, path: readonly string[]): Held {
+    const uses = this.evidence(owner, path[0]!, NO_ARGUMENTS).uses.filter(({ chain: { steps } }) =>
+      path.every((name, at) => steps[at] === name),
+    );
+    const depth = path.length;
+    const elements = uses.filter(({ chain: { steps } }) => steps.length > depth);
+    const held = worst(
+      elements.filter(({ does }) => does === 'write').map(use => this.heldByUse(use, owner)),
+    );
+    // Another object's array may be of bytes, into which numbers are written.
+    const direct = elements.filter(({ chain: { steps } }) => steps.length === depth + 1);
+    if (direct.some(({ does }) => does === 'object') && outweighs(held, 'unknown')) return 'others';
+    return held === 'nothing' ? held : worst([held === 'given' ? 'derived' : held, 'unknown']);
+  }
+
+  private evidence(owner: ClassLike, name: string, params: TypeArguments): Evidence {
+    const inits: Evidence['inits'] = [];
+    for (const at of lineOf(owner)) {
+      const init = at.ownFields.get(name)?.init;
+      if (!init) continue;
+      const whole = wholeClass(at);
+      const unit = unitAt(whole.program, init.start ?? 0);
+      // What a constructor assigns is among the uses.
+      const isUse =
+        at.closure.size === 0 && unit !== whole.program.top && whole.methods.includes(unit);
+      if (!isUse)
+        inits.push({
+          value: init,
+          place: { facts: unit.facts, owner: whole, program: whole.program },
+        });
+    }
+    const uses = [...(usesOfFields(owner).get(name) ?? [])];
+    if (owner.closure.size === 0)
+      for (const use of usesOfAnyObject(owner.program).get(name) ?? [])
+        if (mayBe(use, owner)) uses.push(use);
+    return { declared: this.typeOf(owner, name, params), inits, uses };
+  }
+
+  private typeOf(owner: ClassLike, name: string, params: TypeArguments): Typed | undefined {
+    const { program } = owner;
+    const init = owner.fields.get(name)?.init;
+    const declared = fieldType(owner, name, params) ?? (init && typeOfMade(init, program));
+    if (declared) return declared;
+    const offsets = [
+      init?.start,
+      ...(usesOfFields(owner).get(name) ?? [])
+        .filter(({ does, chain }) => does === 'write' && chain.steps.length === 1)
+        .map(({ value }) => value?.start),
+    ];
+    for (const offset of offsets) {
+      const type = offset
+        ? docType(program.text, startOfAssignment(program.text, offset), 'type')
+        : undefined;
+      if (type) return { type, program, params };
+    }
+    return undefined;
+  }
+
+  /** The class of a field's value, by its declared type or by what is assigned to it. */
+  private memberOwner(
+    owner: ClassLike,
+    name: string,
+    params: TypeArguments,
+  ): { owner: ClassLike; params: TypeArguments } | undefined {
+    const typed = this.typeOf(owner, name, params);
+    if (typed) return classOfType(typed);
+    const { inits, uses } = this.evidence(owner, name, params);
+    const made = [
+      ...inits.map(({ value }) => value),
+      ...uses.flatMap(({ does, chain, value }) =>
+        does === 'write' && chain.steps.length === 1 && value ? [value] : [],
+      ),
+    ].map(bare);
+    const news = made.filter(each => each.type === 'NewExpression');
+    const others = made.filter(
+      each => each.type !== 'NewExpression' && each.type !== 'NullLiteral',
+    );
+    const [first] = news;
+    if (others.length > 0 || first?.callee.type !== 'Identifier') return undefined;
+    const found = classNamed(owner.program, first.callee.name);
+    if (!found) return undefined;
+    const given =
+      first.typeParameters?.type === 'TSTypeParameterInstantiation'
+        ? first.typeParameters.params
+        : undefined;
+    return {
+      owner: found,
+      params: argumentsFor(found.node.typeParameters, given, { program: owner.program, params }),
+    };
+  }
+
+  /** What a part of a field's value can be, when only the field is known. */
+  private heldThrough(owner: ClassLike, name: string, params: TypeArguments): Held {
+    const held = this.field(owner, [name], params);
+    return outweighs(held, 'unknown') ? 'derived' : 'unknown';
+  }
+
+  private heldByUse(use: Use, owner: ClassLike): Held {
+    return use.value ? this.values.heldBy(use.value, placeOf(use, owner)) : 'unknown';
+  }
+
+  private isContainer(owner: ClassLike, name: string): boolean {
+    return (usesOfFields(owner).get(name) ?? []).some(
+      ({ does, chain }) => does === 'add' || (does === 'write' && chain.steps.length > 1),
+    );
+  }
+
+  /** `constructor(private readonly session: Session)` */
+  private isParameter(owner: ClassLike, name: string): boolean {
+    return owner.methods.some(
+      ({ isConstructor, fn }) =>
+        isConstructor &&
+        (fn.params as t.Node[]).some(
+          param =>
+            param.type === 'TSParameterProperty' &&
+            param.parameter.type === 'Identifier' &&
+            param.parameter.name === name,
+        ),
+    );
+  }
+}
+
+/** Weighs what is written against the declared type and how the code uses it. */
+function decided(
+  held: Held,
+  byType: Held | undefined,
+  uses: readonly Use[],
+  startsPrimitive: boolean,
+): Held {
+  const isObject = uses.some(({ does }) => does === 'object');
+  const isNumber = uses.some(({ does }) => does === 'number');
+  if (held !== 'others' && held !== 'own' && byType !== 'others' && !isObject)
+    if (isNumber || startsPrimitive) return 'nothing';
+  if (outweighs(held, 'unknown') && (byType === 'others' || isObject)) return 'others';
+  return held;
+}
+
+/** The place of a use in a function of the class, or of another. */
+function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
+  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : undefined;
+  return { facts, owner: of, program: (of ?? owner).program };
+}
+
+/** The class in the line of bases that a function belongs to. */
+function ownerOfUse(fn: t.Node, owner: ClassLike): ClassLike {
+  for (const at of lineOf(owner)) {
+    const whole = wholeClass(at);
+    if (whole.methods.some(each => each.fn === fn)) return whole;
+  }
+  return owner;
+}
+
+/** Whether the variable that a use goes through may be an instance of the class. */
+function mayBe({ chain, facts }: Use, owner: ClassLike): boolean {
+  const name = chain.variable!;
+  const line = [...lineOf(owner)].map(each => each.name);
+  const typed = typeOfParameter(name, facts, owner.program);
+  const { type } = typed ?? {};
+  if (type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier')
+    return line.includes(type.typeName.name);
+  const made = (facts.locals.get(name) ?? []).map(bare).find(each => each.type === 'NewExpression');
+  return made?.callee.type === 'Identifier' ? line.includes(made.callee.name) : true;
+}
+
+/** `new Array(n).fill(0)`, `[0, 0]` */
+function startsWithPrimitives(node: t.Node): boolean {
+  const at = bare(node);
+  if (at.type === 'ArrayExpression')
+    return at.elements.length > 0 && at.elements.every(each => each && isPrimitiveLiteral(each));
+  const isFill =
+    at.type === 'CallExpression' &&
+    at.callee.type === 'MemberExpression' &&
+    at.callee.property.type === 'Identifier' &&
+    at.callee.property.name === 'fill';
+  const [first] = isFill ? at.arguments : [];
+  return first !== undefined && isPrimitiveLiteral(first);
+}
+
+/** The declared type of a path through a type's members. */
+function memberAt(typed: Typed | undefined, path: readonly string[]): Typed | undefined {
+  let at = typed;
+  for (const name of path) at &&= memberOfType(at, name);
+  return at;
+}
+
+/** Where `this.items = value` starts, by where its value does. */
+function startOfAssignment(text: string, value: number): number {
+  const before = text.slice(Math.max(0, value - MAX_TARGET), value);
+  const target = /[\w$#.]+\s*[=:]\s*$/.exec(before);
+  return target ? value - target[0].length : value;
+}
+
+const MAX_TARGET = 100;
