@@ -29,6 +29,7 @@ import { basesOf, holderOf } from './named';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
 import { sum } from './perRound';
+import { nameChains } from './promiseChains';
 import { Paths } from './path';
 import { Pools } from './pooled';
 import { Rounds } from './rounds';
@@ -86,6 +87,7 @@ class LeftReader {
     const slots = new Slots(objects, tree);
     const grouping = new Grouping(objects, tree, slots, roundOf, rounds.count);
     groupByLists(objects, grouping);
+    nameChains(objects, grouping);
     const contents = new Contents(new Containers(objects), marks, ages);
     const growth = new Growth(grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);

@@ -6,6 +6,7 @@ import { NO_EDGE, sourceOf } from './agedWalk';
 import { CALLBACK_NAMES, timerCallback } from './callbacks';
 import { Dictionaries, DICTIONARY_NAMES, isPlain } from './dictionaries';
 import { eventOf } from './listeners';
+import { isReaction, PromiseChains } from './promiseChains';
 import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import { SlotTable, type Slot } from './slot';
@@ -38,12 +39,14 @@ export class Slots {
   private readonly v8Own = new Map<number, boolean>();
   private readonly storeNames: Set<number>;
   private readonly frameName: number;
+  private readonly chains: PromiseChains;
 
   constructor(
     private readonly objects: HeapObjects,
     private readonly tree: AgedTree,
   ) {
     this.dictionaries = new Dictionaries(objects);
+    this.chains = new PromiseChains(objects.graph, tree);
     this.storeNames = new Set(STORE_EDGES.map(name => objects.name(name)));
     this.frameName = objects.name(FRAME);
   }
@@ -73,7 +76,7 @@ export class Slots {
       const outer = this.outerOf(owner, edge, thing, depth);
       return table.byText(`T|${shared}|${outer?.id}`, 'timer', outer, owner, thing, edge, '');
     }
-    let isReaction = false;
+    let isWaiting = false;
     let throughTable = false;
     if (tree.listenerTables.has(source)) {
       const name = eventOf(this.objects, tree, owner, edge);
@@ -83,11 +86,11 @@ export class Slots {
     for (let part = 0; source !== owner && part < MOST_PARTS; part++) {
       if (this.isV8Own(source)) return this.native(edge, thing, owner);
       if (this.isTable(source)) throughTable = true;
-      if (this.isReaction(source)) isReaction = true;
+      if (isReaction(graph, source)) isWaiting = true;
       source = sourceOf(graph, tree.parentEdge[source]!);
     }
-    if (isReaction) {
-      const outer = this.placeOf(owner, depth + 1);
+    if (isWaiting) {
+      const outer = this.placeOf(this.chains.headOf(owner), depth + 1);
       return table.byText(`P|${outer.id}`, 'reaction', outer, owner, thing, edge, '');
     }
     if (this.isStoredBy(edge, thing)) {
@@ -103,15 +106,6 @@ export class Slots {
     return (
       graph.nodeType[part] === NodeType.array ||
       (graph.nodeType[part] === NodeType.hidden && nodeNameOf(graph, part) === 'system / WeakCell')
-    );
-  }
-
-  /** Whether a node is what a promise keeps of somebody who waits for it. */
-  isReaction(node: number): boolean {
-    const { graph } = this;
-    return (
-      graph.nodeType[node] === NodeType.hidden &&
-      nodeNameOf(graph, node) === 'system / PromiseReaction'
     );
   }
 
