@@ -9,7 +9,7 @@ import type { Grouping } from './grouping';
 import { perRoundOf } from './perRound';
 import { replacing } from './populations';
 import { isMany } from './slot';
-import { growthOf } from './verdict';
+import { growthOf, isSeenSteady } from './verdict';
 
 const MOST_DEPTH = 64;
 
@@ -68,6 +68,12 @@ export class Growth {
   bornOf(group: Group): number[] | undefined {
     const born = this.contents.of(group)?.born;
     return born && [...born];
+  }
+
+  /** Whether the collections of a group are seen to get something in each round, be it few values. */
+  isSeenSteady(group: Group): boolean {
+    const content = this.contents.of(group);
+    return content !== undefined && isSeenSteady(content, this.usedOf(group));
   }
 
   private ofValues(group: Group): LeftVerdict | undefined {

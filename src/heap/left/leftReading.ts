@@ -1,6 +1,11 @@
 import { COUNTED_SIZE } from '../../protocol/heldValues';
 import type { ClassShare } from '../../protocol/heapReading';
-import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
+import type {
+  HeapLeft,
+  HeapLeftReading,
+  LeftQuestion,
+  LeftVerdict,
+} from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
 import { selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
@@ -40,6 +45,8 @@ import { untoldLimit } from './untold';
 import { TakenOver } from './takenOver';
 import { valueClasses } from './valueClasses';
 
+/** Bytes in each round that are much, however few values have them. */
+const LARGE_GROWTH = 100_000;
 /** Limit of rows. */
 const MOST_ROWS = 100;
 const CLASSES = 20;
@@ -186,12 +193,13 @@ class LeftReader {
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
+    const verdict = this.verdictOf(row, bytes);
     const holder = holderOf(row.named, this.objects, this.scripts, seenBy);
     const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
       holder: isPool ? { ...holder, kind: 'pool' } : holder,
       alsoHeldBy: row.alsoHeldBy.map(named => holderOf(named, this.objects, this.scripts, seenBy)),
-      verdict: row.verdict,
+      verdict,
       classes,
       valueClass: valueClass?.className ?? null,
       perRound: row.perRound,
@@ -201,6 +209,13 @@ class LeftReader {
       scriptIds: [...new Set(scriptIds)],
       ...(parked === undefined ? {} : { parked }),
     };
+  }
+
+  /** Few values in each round are growth when they are large. `bytes`: what the row retains. */
+  private verdictOf(row: Row, bytes: number): LeftVerdict {
+    const isLarge = bytes >= LARGE_GROWTH * this.rounds.count;
+    const isSteady = (): boolean => row.groups.some(group => this.growth.isSeenSteady(group));
+    return isLarge && isSteady() ? 'grows' : row.verdict;
   }
 
   /**
