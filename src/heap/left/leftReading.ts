@@ -96,7 +96,7 @@ class LeftReader {
     groupByLists(objects, grouping);
     nameChains(objects, grouping);
     const contents = new Contents(new Containers(objects), marks, ages);
-    const growth = new Growth(grouping, contents, ages, finished, marks, requests);
+    const growth = new Growth(objects, grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);
     this.rounds = rounds;
     this.ages = ages;
@@ -194,6 +194,7 @@ class LeftReader {
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
     const verdict = this.verdictOf(row, bytes);
+    const sizes = this.sizesOf(row);
     const holder = holderOf(row.named, this.objects, this.scripts, seenBy);
     const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
@@ -203,12 +204,21 @@ class LeftReader {
       classes,
       valueClass: valueClass?.className ?? null,
       perRound: row.perRound,
+      ...(sizes && { sizes }),
       contexts: row.contexts,
       retainedBytes: bytes,
       path: row.path.steps,
       scriptIds: [...new Set(scriptIds)],
       ...(parked === undefined ? {} : { parked }),
     };
+  }
+
+  /** Of a row about values that became larger: their bytes in each snapshot. */
+  private sizesOf({ groups }: Row): number[] | undefined {
+    const all = groups
+      .map(group => this.growth.sizesOf(group))
+      .filter(sizes => sizes !== undefined);
+    return all[0]?.map((_, at) => sum(all.map(sizes => sizes[at]!)));
   }
 
   /** Few values in each round are growth when they are large. `bytes`: what the row retains. */
