@@ -4,31 +4,15 @@ import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
 import type { Group } from './group';
 import type { Grouping } from './grouping';
+import { isPromise, isReaction } from './promises';
 import { hasName } from './slot';
 
-const PROMISE = 'Promise';
-const REACTION = 'system / PromiseReaction';
 /** What is between a promise and one that waits for it: the functions that settle it, their scopes, a function that awaits. */
 const BETWEEN = new Set(['system / Context', 'Generator', 'AsyncGenerator', 'AsyncFunction']);
 /** More nodes than these are not between two promises of a chain. */
 const MOST_BETWEEN = 6;
 /** Of the promises on the way to a chain's first one, each of so many is kept, so that no way is walked again and again. */
 const KEPT = 32;
-
-/** Whether a node is what a promise keeps of somebody who waits for it. */
-export function isReaction(graph: HeapGraph, node: number): boolean {
-  return graph.nodeType[node] === NodeType.hidden && nodeNameOf(graph, node) === REACTION;
-}
-
-/** The function that a reaction calls; NONE where there is none. */
-export function handlerOf({ graph }: HeapObjects, reaction: number): number {
-  const end = graph.firstEdge[reaction + 1]!;
-  for (let edge = graph.firstEdge[reaction]!; edge < end; edge++) {
-    const target = edgeTarget(graph, edge);
-    if (graph.nodeType[target] === NodeType.closure) return target;
-  }
-  return NONE;
-}
 
 /**
  * Promises of which each waits for the one before, as `lock = lock.then(work)` makes them. Whoever settles the first one has
@@ -61,7 +45,7 @@ export class PromiseChains {
   /** The promise that this one waits for, by the way of the tree; NONE for what waits for none. */
   private before(promise: number): number {
     const { graph, tree } = this;
-    if (!this.isPromise(promise)) return NONE;
+    if (!isPromise(graph, promise)) return NONE;
     let at = promise;
     for (let step = 0; step < MOST_BETWEEN; step++) {
       const edge = tree.parentEdge[at]!;
@@ -69,17 +53,12 @@ export class PromiseChains {
       at = sourceOf(graph, edge);
       if (isReaction(graph, at)) {
         const owner = tree.ownerOf(at);
-        return owner > 0 && this.isPromise(owner) ? owner : NONE;
+        return owner > 0 && isPromise(graph, owner) ? owner : NONE;
       }
       if (graph.nodeType[at] === NodeType.closure || tree.parts.has(at)) continue;
       if (graph.nodeType[at] !== NodeType.object || !BETWEEN.has(nodeNameOf(graph, at))) break;
     }
     return NONE;
-  }
-
-  private isPromise(node: number): boolean {
-    const { graph } = this;
-    return graph.nodeType[node] === NodeType.object && nodeNameOf(graph, node) === PROMISE;
   }
 }
 
@@ -113,7 +92,7 @@ function lastOf(grouping: Grouping, reaction: number, chain: Group): Group | und
   const end = graph.firstEdge[reaction + 1]!;
   for (let edge = graph.firstEdge[reaction]!; edge < end; edge++) {
     const target = edgeTarget(graph, edge);
-    if (!values.has(target) || nodeNameOf(graph, target) !== PROMISE) continue;
+    if (!values.has(target) || !isPromise(graph, target)) continue;
     const last = grouping.group(target);
     if (!last || last === chain) continue;
     if (hasName(last.slot) || last.slot.kind === 'element') return last;

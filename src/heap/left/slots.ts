@@ -6,10 +6,12 @@ import { NO_EDGE, sourceOf } from './agedWalk';
 import { CALLBACK_NAMES, timerCallback } from './callbacks';
 import { Dictionaries, DICTIONARY_NAMES, isPlain } from './dictionaries';
 import { eventOf } from './listeners';
-import { isReaction, PromiseChains } from './promiseChains';
+import { PromiseChains } from './promiseChains';
+import { isReaction } from './promises';
 import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import { SlotTable, type Slot } from './slot';
+import { WEAK_MAP_NAMES, WeakMaps } from './weakMaps';
 
 const STORE_EDGES = STORE_SYMBOLS.map(symbol => `<symbol ${symbol}>`);
 /** Node 24 keeps all stores of a resource in a frame. */
@@ -20,6 +22,7 @@ export const SLOT_NAMES = [
   FRAME,
   ...CALLBACK_NAMES,
   ...DICTIONARY_NAMES,
+  ...WEAK_MAP_NAMES,
   ...['scope_info', 'shared', 'table', 'elements', 'Map', 'Set'],
 ];
 
@@ -40,12 +43,14 @@ export class Slots {
   private readonly storeNames: Set<number>;
   private readonly frameName: number;
   private readonly chains: PromiseChains;
+  private readonly weakMaps: WeakMaps;
 
   constructor(
     private readonly objects: HeapObjects,
     private readonly tree: AgedTree,
   ) {
     this.dictionaries = new Dictionaries(objects);
+    this.weakMaps = new WeakMaps(objects);
     this.chains = new PromiseChains(objects.graph, tree);
     this.storeNames = new Set(STORE_EDGES.map(name => objects.name(name)));
     this.frameName = objects.name(FRAME);
@@ -129,6 +134,11 @@ export class Slots {
       type === EdgeType.element ||
       (throughTable && type !== EdgeType.property) ||
       this.dictionaries.isEntry(owner, nameOf);
+    const weakMap = this.weakMaps.of(edge);
+    if (weakMap !== NONE) {
+      const outer = this.placeOf(weakMap, depth + 1);
+      return table.byText(`W|${outer.id}`, 'element', outer, weakMap, thing, edge, '');
+    }
     if (isElement) {
       let slot = this.ofCollection.get(owner);
       if (!slot) {

@@ -5,7 +5,7 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { sourceOf } from './agedWalk';
 import type { Group } from './group';
-import { handlerOf, isReaction } from './promiseChains';
+import { handlerOf, isReaction } from './promises';
 
 /** Limit of values of a group that are kept as examples. */
 const MOST_EXAMPLES = 32;
