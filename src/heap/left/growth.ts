@@ -75,6 +75,11 @@ export class Growth {
     return this.replacing.has(group) || this.contents.of(group) !== undefined;
   }
 
+  /** Bytes by which the collections of a group became larger to have its values. */
+  grownBytes(group: Group): number {
+    return this.contents.grownBytes(group);
+  }
+
   /** Entries that the collections of a group got in each round; `undefined` where that is not known. */
   bornOf(group: Group): number[] | undefined {
     const born = this.contents.of(group)?.born;

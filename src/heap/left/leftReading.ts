@@ -20,7 +20,7 @@ import { countData, isPayload, toldAmong, withoutRegExps } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import type { Group } from './group';
-import { heldTogether } from './heldTogether';
+import { heldTogether, type HeldTogether } from './heldTogether';
 import { Keepers } from './keepers';
 import { MergedRows } from './mergedRows';
 import { Grouping } from './grouping';
@@ -128,8 +128,14 @@ class LeftReader {
     const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
     const told = new Set<Group>();
     const left = rows.flatMap((row, ordinal) => {
-      const nodes = taken.without(together[ordinal]!.nodes);
-      const made = this.left(row, nodes, taken, valueClass[ordinal], seenBy, parked.get(row));
+      const made = this.left(
+        row,
+        together[ordinal]!,
+        taken,
+        valueClass[ordinal],
+        seenBy,
+        parked.get(row),
+      );
       if (!made) return [];
       for (const group of row.groups) told.add(group);
       return [made];
@@ -178,14 +184,15 @@ class LeftReader {
 
   private left(
     row: Row,
-    nodes: Uint32Array,
+    together: HeldTogether,
     taken: TakenOver,
     valueClass: ClassShare | undefined,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
     const { graph } = this;
-    const bytes = bytesOf(graph, nodes);
+    const nodes = taken.without(together.nodes);
+    const bytes = bytesOf(graph, nodes) + this.grownBytes(row, together);
     const things = toldAmong(this.tree, nodes);
     const brought = things.filter(node => !taken.isOnWay(node));
     if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, brought)) return undefined;
@@ -211,6 +218,15 @@ class LeftReader {
       scriptIds: [...new Set(scriptIds)],
       ...(parked === undefined ? {} : { parked }),
     };
+  }
+
+  /** Bytes by which collections that stay became larger. */
+  private grownBytes({ groups }: Row, { isKept }: HeldTogether): number {
+    const { grouping, growth } = this;
+    const staying = groups.filter(({ examples: [value] }) => {
+      return value !== undefined && !isKept(grouping.holderOf(value));
+    });
+    return Math.round(sum(staying.map(group => growth.grownBytes(group))));
   }
 
   /** Of a row about values that became larger: their bytes in each snapshot. */
