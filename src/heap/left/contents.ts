@@ -14,7 +14,7 @@ const LEAST_SEEN = 0.5;
 /** Tells how the collections of groups came to their entries, from their sizes in earlier snapshots. */
 export class Contents {
   private byGroup = new Map<Group, Content>();
-  private readonly storeBytesOf = new Map<Group, number>();
+  private readonly grownBytesByGroup = new Map<Group, number>();
 
   constructor(
     private readonly containers: Containers,
@@ -29,7 +29,7 @@ export class Contents {
 
   /** Bytes by which the collections of a group became larger to have its values. */
   grownBytes(group: Group): number {
-    return this.storeBytesOf.get(group) ?? 0;
+    return this.grownBytesByGroup.get(group) ?? 0;
   }
 
   /** Reads the collections of all groups as they are now. One pass over the values, and one over each mark. */
@@ -37,33 +37,33 @@ export class Contents {
     const holders = holdersOf(grouping);
     const sizesOf = this.earlierSizes(grouping.graph, [...holders.values()]);
     this.byGroup = new Map();
-    this.storeBytesOf.clear();
+    this.grownBytesByGroup.clear();
     for (const [group, nodes] of holders) {
       const content = this.marks.map(() => 0);
       const sizes = [...content, 0];
       let all = 0;
-      let storeBytes = 0;
+      let grown = 0;
       for (const node of nodes) {
         const { born, size } = this.collection(node);
         all += sum(born);
-        storeBytes += this.storeBytes(grouping.graph, node, size, sum(born));
         const earlier = sizesOf(node);
         if (earlier.some(Number.isNaN)) continue;
+        grown += this.grownBytesOf(grouping.graph, node, size, earlier[0]!);
         [...earlier, size].forEach((count, at) => (sizes[at]! += count));
         born.forEach((count, round) => (content[round]! += count));
       }
       // Their sizes are not known; or a collection of another kind, whose entries are not seen.
       if (sum(content) < LEAST_SEEN * Math.max(all, sum([...group.objects]))) continue;
       this.byGroup.set(group, { sizes, born: content });
-      this.storeBytesOf.set(group, storeBytes);
+      this.grownBytesByGroup.set(group, grown);
     }
   }
 
-  /** The young entries' part of what V8 keeps a collection's entries in. */
-  private storeBytes(graph: HeapGraph, node: number, size: number, young: number): number {
-    if (young === 0) return 0;
+  /** Of what V8 keeps a collection's entries in, the part for those by which it became larger. */
+  private grownBytesOf(graph: HeapGraph, node: number, size: number, before: number): number {
+    if (size <= before) return 0;
     const stores = this.containers.storesOf(node).map(store => selfBytes(graph, store));
-    return (sum(stores) * young) / Math.max(young, size);
+    return (sum(stores) * (size - before)) / size;
   }
 
   private collection(node: number): Collection {
