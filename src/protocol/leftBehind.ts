@@ -47,6 +47,11 @@ export interface HeapLeft {
   valueClass: string | null;
   /** Values that were made in each round and are alive at the end, by round. */
   perRound: number[];
+  /**
+   * Where the holder has one value that each round has replaced by a larger one: its bytes before the load and after each
+   * round. `undefined` elsewhere.
+   */
+  sizes?: number[];
   /** Finished requests among them. */
   contexts: number;
   /** Bytes that letting go of them would free. */
@@ -69,7 +74,21 @@ export interface SnapshotMark {
   /** Classes of objects and their numbers of instances, most first. Beyond a limit, those with few are left out. */
   classes: string[];
   instances: Uint32Array;
+  /** Fields and variables that have something large. */
+  places: PlaceSizes;
   codeBytes: number;
+}
+
+/** Fields and variables of a snapshot that have a large text, buffer or array, in no order. */
+export interface PlaceSizes {
+  /** V8's id of what has the field or variable. */
+  holders: Uint32Array;
+  /** A hash of its name. */
+  names: Uint32Array;
+  /** Bytes of what is in it; NaN where it is too large to weigh. */
+  bytes: Float64Array;
+  /** What has less is left out. */
+  least: number;
 }
 
 /** What is asked of the last snapshot of a recorded load. */
@@ -100,7 +119,7 @@ export interface LeftFix {
 /** One cause of what a recorded load left behind, joined with its sources. */
 export interface LeftBehind extends Omit<
   HeapLeft,
-  'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked' | 'valueClass'
+  'holder' | 'alsoHeldBy' | 'scriptIds' | 'parked' | 'valueClass' | 'sizes'
 > {
   /** `name@version` of the dependency that the holder's code belongs to; `null` for the program's own code. */
   package: string | null;

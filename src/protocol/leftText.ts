@@ -1,4 +1,4 @@
-import { formatCount, formatQuantity, visibleText } from '../base/format';
+import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import { holders } from './holders';
 import type { HeapLeft, LeftBehind } from './leftBehind';
 import type { Holder } from './heldContexts';
@@ -27,7 +27,10 @@ export function valuesIn({ perRound }: Pick<HeapLeft, 'perRound'>): number {
 }
 
 /** What the message tells of a row. */
-type LeftFacts = Pick<HeapLeft, 'verdict' | 'valueClass' | 'perRound' | 'contexts' | 'parked'> & {
+type LeftFacts = Pick<
+  HeapLeft,
+  'verdict' | 'valueClass' | 'perRound' | 'sizes' | 'contexts' | 'parked'
+> & {
   holder: NamedHolder;
   alsoHeldBy: readonly NamedHolder[];
 };
@@ -58,7 +61,15 @@ export function leftMessage(left: LeftFacts): string {
   return `${formatQuantity(values, 'value')}${kind} made since round ${Math.max(1, since)}${finished} ${verb} still held by ${holder}, ${growthText(left)}.`;
 }
 
-function growthText({ verdict, perRound }: Pick<HeapLeft, 'verdict' | 'perRound'>): string {
+function growthText({
+  verdict,
+  perRound,
+  sizes,
+}: Pick<HeapLeft, 'verdict' | 'perRound' | 'sizes'>): string {
+  if (sizes) {
+    const [before, ...after] = sizes.map(formatBytes);
+    return `and each round replaced what was there by a larger one: ${before} before, then ${after.join(', ')}`;
+  }
   if (verdict === 'grows') return 'and each round leaves more';
   if (perRound.length < 2) return 'and one round cannot tell whether another would leave more';
   const filled = [...perRound.entries()].filter(([, count]) => count > 0);
@@ -95,6 +106,9 @@ function adviceOfHolder({
 }: Pick<LeftFacts, 'verdict' | 'perRound' | 'holder'>): string {
   const { kind } = holder;
   const isVariable = kind === 'closure' || kind === 'field';
+  if (verdict === 'grows' && isVariable && isReplaced({ perRound })) {
+    return `Each request adds to the value of the ${holders[kind].noun}: give it a limit, or begin anew from time to time.`;
+  }
   if (verdict === 'parked' && isVariable && isReplaced({ perRound })) {
     return `The ${holders[kind].noun} keeps the latest value only. If that becomes larger with each request, it piles up what it contains. Else clear it when the request ends, if it is large or private.`;
   }

@@ -25,7 +25,9 @@ describe('holders that are made anew', () => {
           ['stack', 'object', null, 'undo'],
           ['list', 'object', null, 'waiting'],
           ['functions', 'closure', null, 'send'],
+          ['promises', 'promise', null, 'lock'],
         ];
+        const larger = ['log', 'body'];
         for (const [left, kind, className, name] of growing) {
           const row = rowOf(reading, kind, name);
           assert.deepEqual(
@@ -33,6 +35,12 @@ describe('holders that are made anew', () => {
             ['grows', className, all, all],
             `${kind} ${name}`,
           );
+        }
+        for (const name of larger) {
+          const row = rowOf(reading, 'closure', name);
+          const [before, first, second] = row.sizes!;
+          assert.equal(row.verdict, 'grows', name);
+          assert.ok(before! > 0 && first! > before! && second! > first!, name);
         }
         const replaced: [string, string, string][] = [
           ['fullArray', 'array', 'full'],
@@ -47,7 +55,7 @@ describe('holders that are made anew', () => {
         const grown = reading.left.filter(({ verdict }) => verdict === 'grows');
         // And the target's own list of what it made.
         assert.equal(rowOf(reading, 'array', 'made').verdict, 'grows');
-        assert.equal(grown.length, growing.length + 1);
+        assert.equal(grown.length, growing.length + larger.length + 1);
       } finally {
         target.stop();
       }

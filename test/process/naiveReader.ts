@@ -43,6 +43,12 @@ export class NaiveReader implements ReturnType<RecordOptions['createReader']> {
     const none = new Uint32Array();
     return Promise.resolve({
       ...{ highestId: highest, ids: none, sizes: none, least: Infinity },
+      places: {
+        holders: new Uint32Array(),
+        names: new Uint32Array(),
+        bytes: new Float64Array(),
+        least: 1,
+      },
       codeBytes: 0,
       ...{ classes: [], instances: none },
     });

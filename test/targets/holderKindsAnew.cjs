@@ -79,6 +79,11 @@ let full = [];
 let fullByUrl = new Map();
 let ring = new Array(MOST).fill(null);
 let at = 0;
+let log = '';
+let body = Buffer.alloc(0);
+let newestLines = '';
+let release;
+let lock = new Promise(resolve => (release = resolve));
 
 const leave = {
   spread: url => (answers = { ...answers, [url]: value('spread', url) }),
@@ -96,6 +101,17 @@ const leave = {
       return before(text) + held.url.length;
     };
   },
+  promises: url => {
+    const held = value('promises', url);
+    lock = lock.then(() => [held.url, release]);
+  },
+};
+
+/** Each is one value, which gets larger. */
+const enlarge = url => {
+  log += `${url} ${'-'.repeat(TEXT)} ${url}\n`;
+  body = Buffer.concat([body, Buffer.alloc(TEXT, url)]);
+  newestLines = `${newestLines}${url}\n`.slice(-MOST);
 };
 
 const replace = {
@@ -119,6 +135,7 @@ const replace = {
 function put(url) {
   for (const one of Object.values(leave)) one(url);
   for (const one of Object.values(replace)) one(url);
+  enlarge(url);
 }
 
 async function truth() {

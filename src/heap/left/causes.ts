@@ -69,6 +69,8 @@ export class Causes {
   }
 
   private isGrowing(group: Group): boolean {
+    // What Node itself holds, as open connections, is no row: what these have is told by how they have it.
+    if (group.slot.kind === 'native') return false;
     let known = this.grows.get(group);
     if (known === undefined) {
       this.grows.set(group, (known = this.growth.verdict(group) === 'grows'));

@@ -7,10 +7,11 @@ import {
   selfBytes,
   type HeapGraph,
 } from '../graph/heapGraph';
-import type { HeapObjects } from '../graph/objects';
+import { NONE, type HeapObjects } from '../graph/objects';
 
 /** Names to announce to `HeapObjects`, beyond its own. */
 export const CONTAINER_NAMES = ['Object'];
+const STORES = ['table', 'elements', 'properties'];
 
 /**
  * Reads the entries of Maps, Sets, arrays and plain objects, whatever they are used for. Numbers and V8's own constants do not
@@ -41,6 +42,14 @@ export class Containers {
       if (isNew) size++;
     });
     return size;
+  }
+
+  /** The arrays in which V8 keeps a collection's entries: they get larger with it. */
+  storesOf(node: number): number[] {
+    const { graph, objects } = this;
+    return STORES.map(name => objects.internal(node, name)).filter(
+      store => store !== NONE && graph.nodeType[store] === NodeType.array,
+    );
   }
 
   /** Adds each entry to the count of the latest round of its key and value; `roundOf` answers 0 for what was there before. */

@@ -1,5 +1,5 @@
 import type { SnapshotMark } from '../../protocol/leftBehind';
-import type { HeapGraph } from '../graph/heapGraph';
+import { selfBytes, type HeapGraph } from '../graph/heapGraph';
 import type { Ages } from './ages';
 import type { Containers } from './containers';
 import type { Group } from './group';
@@ -14,6 +14,7 @@ const LEAST_SEEN = 0.5;
 /** Tells how the collections of groups came to their entries, from their sizes in earlier snapshots. */
 export class Contents {
   private byGroup = new Map<Group, Content>();
+  private readonly grownBytesByGroup = new Map<Group, number>();
 
   constructor(
     private readonly containers: Containers,
@@ -26,27 +27,43 @@ export class Contents {
     return this.byGroup.get(group);
   }
 
+  /** Bytes by which the collections of a group became larger to have its values. */
+  grownBytes(group: Group): number {
+    return this.grownBytesByGroup.get(group) ?? 0;
+  }
+
   /** Reads the collections of all groups as they are now. One pass over the values, and one over each mark. */
   read(grouping: Grouping): void {
     const holders = holdersOf(grouping);
     const sizesOf = this.earlierSizes(grouping.graph, [...holders.values()]);
     this.byGroup = new Map();
+    this.grownBytesByGroup.clear();
     for (const [group, nodes] of holders) {
       const content = this.marks.map(() => 0);
       const sizes = [...content, 0];
       let all = 0;
+      let grown = 0;
       for (const node of nodes) {
         const { born, size } = this.collection(node);
         all += sum(born);
         const earlier = sizesOf(node);
         if (earlier.some(Number.isNaN)) continue;
+        grown += this.grownBytesOf(grouping.graph, node, size, earlier[0]!);
         [...earlier, size].forEach((count, at) => (sizes[at]! += count));
         born.forEach((count, round) => (content[round]! += count));
       }
       // Their sizes are not known; or a collection of another kind, whose entries are not seen.
       if (sum(content) < LEAST_SEEN * Math.max(all, sum([...group.objects]))) continue;
       this.byGroup.set(group, { sizes, born: content });
+      this.grownBytesByGroup.set(group, grown);
     }
+  }
+
+  /** Of what V8 keeps a collection's entries in, the part for those by which it became larger. */
+  private grownBytesOf(graph: HeapGraph, node: number, size: number, before: number): number {
+    if (size <= before) return 0;
+    const stores = this.containers.storesOf(node).map(store => selfBytes(graph, store));
+    return (sum(stores) * (size - before)) / size;
   }
 
   private collection(node: number): Collection {

@@ -5,10 +5,16 @@ import { NONE, type HeapObjects } from '../graph/objects';
 /** Names to announce to `HeapObjects`. */
 export const DICTIONARY_NAMES = ['Object', '__proto__'];
 
+/** Properties that have objects with the same fields are entries if there are so many: fewer may as well be named parts. */
+const LEAST_ALIKE = 3;
+const MOST_FIELDS = 64;
+
 /** Tells plain objects that are used as dictionaries, whose properties are entries, from those whose properties are fields. */
 export class Dictionaries {
   /** Number of younger things in properties, for plain objects. */
   private readonly entries = new Map<number, number>();
+  /** Whether all properties of a plain object have objects with the same fields. */
+  private readonly alike = new Map<number, boolean>();
 
   constructor(private readonly objects: HeapObjects) {}
 
@@ -26,10 +32,40 @@ export class Dictionaries {
   private isDictionary(owner: number): boolean {
     const { graph } = this.objects;
     if ((this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY) return true;
+    let areAlike = this.alike.get(owner);
+    if (areAlike === undefined) this.alike.set(owner, (areAlike = this.hasAlikeEntries(owner)));
+    if (areAlike) return true;
     const properties = this.objects.internal(owner, 'properties');
     if (properties === NONE || graph.nodeType[properties] !== NodeType.array) return false;
     // An object without a prototype has a table from the beginning.
     return this.hasPrototype(owner) || this.countFields(owner) >= LEAST_DICTIONARY;
+  }
+
+  /** Whether all properties lead to plain objects that have the same fields: what is one kind of thing by its keys. */
+  private hasAlikeEntries(owner: number): boolean {
+    let keys = 0;
+    let fields: string | undefined;
+    for (const edge of this.fieldsOf(owner)) {
+      const target = this.objects.target(edge);
+      if (!isPlain(this.objects, target)) return false;
+      const own = [...this.fieldsOf(target)].map(at => this.objects.graph.edgeNames.of(at)).join();
+      if (own === '' || (fields !== undefined && own !== fields)) return false;
+      fields = own;
+      keys++;
+    }
+    return keys >= LEAST_ALIKE;
+  }
+
+  /** The own properties of an object, as far as it matters. */
+  private *fieldsOf(node: number): Iterable<number> {
+    const { graph } = this.objects;
+    const prototype = this.objects.name('__proto__');
+    const end = Math.min(graph.firstEdge[node + 1]!, graph.firstEdge[node]! + MOST_FIELDS);
+    for (let edge = graph.firstEdge[node]!; edge < end; edge++) {
+      const isOwn =
+        edgeTypeOf(graph, edge) === EdgeType.property && graph.edgeNames.of(edge) !== prototype;
+      if (isOwn) yield edge;
+    }
   }
 
   private hasPrototype(owner: number): boolean {

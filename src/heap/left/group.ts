@@ -11,6 +11,10 @@ export interface Group {
   used: Float64Array;
   /** Objects that are keys of a Map, and those that are values. */
   byColumn: readonly [Float64Array, Float64Array];
+  /** Reactions of promises by round, by the place of the function that each calls. */
+  byHandler: Map<number, Float64Array>;
+  /** True when values are promises that wait for one another. */
+  isChain: boolean;
   /** Number of holders, as far as their values are met one after the other. */
   holders: number;
   lastHolder: number;
@@ -25,10 +29,12 @@ export interface Group {
 export function clear(group: Group): void {
   const { objects, texts, used, byColumn } = group;
   for (const counts of [objects, texts, used, ...byColumn]) counts.fill(0);
+  group.byHandler.clear();
   group.examples.length = 0;
   group.holders = 0;
   group.lastHolder = -1;
   group.linked = false;
+  group.isChain = false;
 }
 
 /** A group without values. `ordinal` counts from 1. */
@@ -41,6 +47,8 @@ export function emptyGroup(ordinal: number, slot: Slot, rounds: number): Group {
     texts: perRound(),
     used: perRound(),
     byColumn: [perRound(), perRound()],
+    byHandler: new Map(),
+    isChain: false,
     holders: 0,
     lastHolder: -1,
     linked: false,

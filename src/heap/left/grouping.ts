@@ -49,7 +49,7 @@ export class Grouping {
     this.groupOf = largeUint32(objects.graph.nodeCount);
     this.values = new NodeSet(objects.graph.nodeCount);
     this.touched = new NodeSet(objects.graph.nodeCount);
-    this.tally = new Tally(objects, tree, slots, roundOf, this.touched);
+    this.tally = new Tally(objects, tree, roundOf, this.touched);
     this.loose = new NodeSet(objects.graph.nodeCount);
     this.countEntries();
     this.findYoungHolders();

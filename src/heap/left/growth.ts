@@ -1,5 +1,6 @@
 import type { LeftQuestion, LeftVerdict, SnapshotMark } from '../../protocol/leftBehind';
 import { NodeSet } from '../graph/nodeSet';
+import type { HeapObjects } from '../graph/objects';
 import { UNREACHED } from './agedWalk';
 import type { Ages } from './ages';
 import type { Contents } from './contents';
@@ -9,7 +10,8 @@ import type { Grouping } from './grouping';
 import { perRoundOf } from './perRound';
 import { replacing } from './populations';
 import { isMany } from './slot';
-import { growthOf } from './verdict';
+import { swellingGroups } from './swelling';
+import { growthOf, isSeenSteady } from './verdict';
 
 const MOST_DEPTH = 64;
 
@@ -17,10 +19,12 @@ const MOST_DEPTH = 64;
 export class Growth {
   private readonly overAgain: ReadonlyMap<Group, readonly number[]>;
   private replacing: ReadonlySet<Group> = new Set();
+  private readonly swelling: ReadonlyMap<Group, number[]>;
   /** Requests of the rounds; `undefined` unless they were counted in all of them. */
   readonly requests: readonly number[] | undefined;
 
   constructor(
+    objects: HeapObjects,
     private readonly grouping: Grouping,
     private readonly contents: Contents,
     private readonly ages: Ages,
@@ -29,6 +33,7 @@ export class Growth {
     requests: LeftQuestion['requests'],
   ) {
     this.requests = allKnown(requests);
+    this.swelling = swellingGroups(objects, grouping, ages, marks, this.requests);
     this.overAgain = this.findOverAgain();
   }
 
@@ -56,7 +61,13 @@ export class Growth {
 
   /** `undefined` for groups without values. */
   verdict(group: Group): LeftVerdict | undefined {
+    if (this.swelling.has(group)) return 'grows';
     return this.replacing.has(group) ? 'parked' : this.ofValues(group);
+  }
+
+  /** Bytes of a group's one value before the load and after each round, if each round replaced it by a larger one. */
+  sizesOf(group: Group): number[] | undefined {
+    return this.swelling.get(group);
   }
 
   /** Whether something else than its values tells how a group came to them. */
@@ -64,10 +75,21 @@ export class Growth {
     return this.replacing.has(group) || this.contents.of(group) !== undefined;
   }
 
+  /** Bytes by which the collections of a group became larger to have its values. */
+  grownBytes(group: Group): number {
+    return this.contents.grownBytes(group);
+  }
+
   /** Entries that the collections of a group got in each round; `undefined` where that is not known. */
   bornOf(group: Group): number[] | undefined {
     const born = this.contents.of(group)?.born;
     return born && [...born];
+  }
+
+  /** Whether the collections of a group are seen to get something in each round, be it few values. */
+  isSeenSteady(group: Group): boolean {
+    const content = this.contents.of(group);
+    return content !== undefined && isSeenSteady(content, this.usedOf(group));
   }
 
   private ofValues(group: Group): LeftVerdict | undefined {

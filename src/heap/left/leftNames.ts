@@ -5,6 +5,7 @@ import { NAMING_NAMES } from './naming';
 import { SCRIPT_NAMES } from './scripts';
 import { SLOT_NAMES } from './slots';
 import { TIMER_NAMES } from './timers';
+import { WEIGHT_NAMES } from './weights';
 
 /** All names that are looked up in a snapshot for what is left behind, to announce to `HeapObjects`. */
 export const LEFT_NAMES = [
@@ -16,4 +17,5 @@ export const LEFT_NAMES = [
   ...NAMING_NAMES,
   ...LINK_NAMES,
   ...TIMER_NAMES,
+  ...WEIGHT_NAMES,
 ];

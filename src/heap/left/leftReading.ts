@@ -1,6 +1,11 @@
 import { COUNTED_SIZE } from '../../protocol/heldValues';
 import type { ClassShare } from '../../protocol/heapReading';
-import type { HeapLeft, HeapLeftReading, LeftQuestion } from '../../protocol/leftBehind';
+import type {
+  HeapLeft,
+  HeapLeftReading,
+  LeftQuestion,
+  LeftVerdict,
+} from '../../protocol/leftBehind';
 import { classStatistics } from '../graph/classStatistics';
 import { selfBytes, type HeapGraph } from '../graph/heapGraph';
 import { HeapObjects, NONE } from '../graph/objects';
@@ -15,7 +20,7 @@ import { countData, isPayload, toldAmong, withoutRegExps } from './evidence';
 import { Explanations } from './explanations';
 import { findFinished, type Finished } from './finished';
 import type { Group } from './group';
-import { heldTogether } from './heldTogether';
+import { heldTogether, type HeldTogether } from './heldTogether';
 import { Keepers } from './keepers';
 import { MergedRows } from './mergedRows';
 import { Grouping } from './grouping';
@@ -29,6 +34,7 @@ import { basesOf, holderOf } from './named';
 import { Naming } from './naming';
 import { parkedInLists } from './parkedRows';
 import { sum } from './perRound';
+import { nameChains } from './promiseChains';
 import { Paths } from './path';
 import { Pools } from './pooled';
 import { Rounds } from './rounds';
@@ -39,6 +45,8 @@ import { untoldLimit } from './untold';
 import { TakenOver } from './takenOver';
 import { valueClasses } from './valueClasses';
 
+/** Bytes in each round that are much, however few values have them. */
+const LARGE_GROWTH = 100_000;
 /** Limit of rows. */
 const MOST_ROWS = 100;
 const CLASSES = 20;
@@ -86,8 +94,9 @@ class LeftReader {
     const slots = new Slots(objects, tree);
     const grouping = new Grouping(objects, tree, slots, roundOf, rounds.count);
     groupByLists(objects, grouping);
+    nameChains(objects, grouping);
     const contents = new Contents(new Containers(objects), marks, ages);
-    const growth = new Growth(grouping, contents, ages, finished, marks, requests);
+    const growth = new Growth(objects, grouping, contents, ages, finished, marks, requests);
     const explanations = new Explanations(objects, tree, slots, grouping, scripts, finished);
     this.rounds = rounds;
     this.ages = ages;
@@ -119,8 +128,14 @@ class LeftReader {
     const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
     const told = new Set<Group>();
     const left = rows.flatMap((row, ordinal) => {
-      const nodes = taken.without(together[ordinal]!.nodes);
-      const made = this.left(row, nodes, taken, valueClass[ordinal], seenBy, parked.get(row));
+      const made = this.left(
+        row,
+        together[ordinal]!,
+        taken,
+        valueClass[ordinal],
+        seenBy,
+        parked.get(row),
+      );
       if (!made) return [];
       for (const group of row.groups) told.add(group);
       return [made];
@@ -169,14 +184,15 @@ class LeftReader {
 
   private left(
     row: Row,
-    nodes: Uint32Array,
+    together: HeldTogether,
     taken: TakenOver,
     valueClass: ClassShare | undefined,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
   ): HeapLeft | undefined {
     const { graph } = this;
-    const bytes = bytesOf(graph, nodes);
+    const nodes = taken.without(together.nodes);
+    const bytes = bytesOf(graph, nodes) + this.grownBytes(row, together);
     const things = toldAmong(this.tree, nodes);
     const brought = things.filter(node => !taken.isOnWay(node));
     if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, brought)) return undefined;
@@ -184,21 +200,48 @@ class LeftReader {
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)
       .filter(id => id !== undefined);
+    const verdict = this.verdictOf(row, bytes);
+    const sizes = this.sizesOf(row);
     const holder = holderOf(row.named, this.objects, this.scripts, seenBy);
     const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
       holder: isPool ? { ...holder, kind: 'pool' } : holder,
       alsoHeldBy: row.alsoHeldBy.map(named => holderOf(named, this.objects, this.scripts, seenBy)),
-      verdict: row.verdict,
+      verdict,
       classes,
       valueClass: valueClass?.className ?? null,
       perRound: row.perRound,
+      ...(sizes && { sizes }),
       contexts: row.contexts,
       retainedBytes: bytes,
       path: row.path.steps,
       scriptIds: [...new Set(scriptIds)],
       ...(parked === undefined ? {} : { parked }),
     };
+  }
+
+  /** Bytes by which collections that stay became larger. */
+  private grownBytes({ groups }: Row, { isKept }: HeldTogether): number {
+    const { grouping, growth } = this;
+    const staying = groups.filter(({ examples: [value] }) => {
+      return value !== undefined && !isKept(grouping.holderOf(value));
+    });
+    return Math.round(sum(staying.map(group => growth.grownBytes(group))));
+  }
+
+  /** Of a row about values that became larger: their bytes in each snapshot. */
+  private sizesOf({ groups }: Row): number[] | undefined {
+    const all = groups
+      .map(group => this.growth.sizesOf(group))
+      .filter(sizes => sizes !== undefined);
+    return all[0]?.map((_, at) => sum(all.map(sizes => sizes[at]!)));
+  }
+
+  /** Few values in each round are growth when they are large. `bytes`: what the row retains. */
+  private verdictOf(row: Row, bytes: number): LeftVerdict {
+    const isLarge = bytes >= LARGE_GROWTH * this.rounds.count;
+    const isSteady = (): boolean => row.groups.some(group => this.growth.isSeenSteady(group));
+    return isLarge && isSteady() ? 'grows' : row.verdict;
   }
 
   /**

@@ -4,8 +4,10 @@ import { largeUint8 } from '../graph/largeMemory';
 import { HeapObjects } from '../graph/objects';
 import { CONTAINER_NAMES, Containers } from './containers';
 import { codeBytesOf } from './codeBytes';
+import { PLACE_NAMES, placesOf } from './places';
 import { populationsOf } from './populations';
 import { highestId } from './rounds';
+import { WEIGHT_NAMES } from './weights';
 
 /** Limit of collections that are kept, 8 bytes each. */
 const MOST_COLLECTIONS = 1 << 20;
@@ -15,7 +17,7 @@ const MOST_DIGITS = 32;
 /** What a later reading needs of this snapshot. `most`: limit of collections; smaller ones are left out beyond it. */
 export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark {
   const { nodeCount, nodeId } = graph;
-  const objects = new HeapObjects(graph, CONTAINER_NAMES);
+  const objects = new HeapObjects(graph, [...CONTAINER_NAMES, ...PLACE_NAMES, ...WEIGHT_NAMES]);
   const containers = new Containers(objects);
   const { digits, nodesBy } = sizeDigits(objects);
   let leastDigits = MOST_DIGITS + 1;
@@ -40,6 +42,7 @@ export function markOf(graph: HeapGraph, most = MOST_COLLECTIONS): SnapshotMark 
     ids: ids.slice(0, kept),
     sizes: sizes.slice(0, kept),
     ...populationsOf(graph),
+    places: placesOf(objects),
     codeBytes: codeBytesOf(graph),
   };
 }

@@ -128,9 +128,11 @@ export class Naming {
     if (isInside(at.outer)) {
       const key = this.keyBeside(at);
       if (key !== undefined) return { ...field, ...placeIn(place), name: key };
-      return place.is === 'inside'
-        ? { ...field, ...placeIn(place), className: field.className }
-        : field;
+      if (place.is !== 'inside') return field;
+      const isField = place.kind === 'field' && place.className !== null;
+      return isField
+        ? { ...place, name: `${place.name}.${field.name}` }
+        : { ...field, ...placeIn(place), className: place.name };
     }
     // A structure's parts are known by the field of the class that has it: `state.users`.
     const isClassField = place.kind === 'field' && place.is === 'class';

@@ -85,7 +85,7 @@ export class Paths {
       case EdgeType.context:
         return `(variable) ${name}`;
       default:
-        return /^\d+$/.test(name) ? '[]' : `(${name})`;
+        return /^\d+$| pair in WeakMap /.test(name) ? '[]' : `(${name})`;
     }
   }
 

@@ -3,7 +3,7 @@ import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 
 /** Names of the edge from a shared function info to its script; V8 has renamed it. */
-const TO_SCRIPT = ['script', 'script_or_debug_info'];
+export const TO_SCRIPT = ['script', 'script_or_debug_info'];
 /** Names to announce to `HeapObjects`. */
 export const SCRIPT_NAMES = ['shared', 'context', 'previous', ...TO_SCRIPT];
 const NODES_OWN = /^(?:node:|internal\/|evalmachine\.<anonymous>$)/;

@@ -6,9 +6,12 @@ import { NO_EDGE, sourceOf } from './agedWalk';
 import { CALLBACK_NAMES, timerCallback } from './callbacks';
 import { Dictionaries, DICTIONARY_NAMES, isPlain } from './dictionaries';
 import { eventOf } from './listeners';
+import { PromiseChains } from './promiseChains';
+import { isReaction } from './promises';
 import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import { SlotTable, type Slot } from './slot';
+import { WEAK_MAP_NAMES, WeakMaps } from './weakMaps';
 
 const STORE_EDGES = STORE_SYMBOLS.map(symbol => `<symbol ${symbol}>`);
 /** Node 24 keeps all stores of a resource in a frame. */
@@ -19,6 +22,7 @@ export const SLOT_NAMES = [
   FRAME,
   ...CALLBACK_NAMES,
   ...DICTIONARY_NAMES,
+  ...WEAK_MAP_NAMES,
   ...['scope_info', 'shared', 'table', 'elements', 'Map', 'Set'],
 ];
 
@@ -38,12 +42,16 @@ export class Slots {
   private readonly v8Own = new Map<number, boolean>();
   private readonly storeNames: Set<number>;
   private readonly frameName: number;
+  private readonly chains: PromiseChains;
+  private readonly weakMaps: WeakMaps;
 
   constructor(
     private readonly objects: HeapObjects,
     private readonly tree: AgedTree,
   ) {
     this.dictionaries = new Dictionaries(objects);
+    this.weakMaps = new WeakMaps(objects);
+    this.chains = new PromiseChains(objects.graph, tree);
     this.storeNames = new Set(STORE_EDGES.map(name => objects.name(name)));
     this.frameName = objects.name(FRAME);
   }
@@ -73,7 +81,7 @@ export class Slots {
       const outer = this.outerOf(owner, edge, thing, depth);
       return table.byText(`T|${shared}|${outer?.id}`, 'timer', outer, owner, thing, edge, '');
     }
-    let isReaction = false;
+    let isWaiting = false;
     let throughTable = false;
     if (tree.listenerTables.has(source)) {
       const name = eventOf(this.objects, tree, owner, edge);
@@ -83,11 +91,11 @@ export class Slots {
     for (let part = 0; source !== owner && part < MOST_PARTS; part++) {
       if (this.isV8Own(source)) return this.native(edge, thing, owner);
       if (this.isTable(source)) throughTable = true;
-      if (this.isReaction(source)) isReaction = true;
+      if (isReaction(graph, source)) isWaiting = true;
       source = sourceOf(graph, tree.parentEdge[source]!);
     }
-    if (isReaction) {
-      const outer = this.placeOf(owner, depth + 1);
+    if (isWaiting) {
+      const outer = this.placeOf(this.chains.headOf(owner), depth + 1);
       return table.byText(`P|${outer.id}`, 'reaction', outer, owner, thing, edge, '');
     }
     if (this.isStoredBy(edge, thing)) {
@@ -103,15 +111,6 @@ export class Slots {
     return (
       graph.nodeType[part] === NodeType.array ||
       (graph.nodeType[part] === NodeType.hidden && nodeNameOf(graph, part) === 'system / WeakCell')
-    );
-  }
-
-  /** Whether a node is what a promise keeps of somebody who waits for it. */
-  isReaction(node: number): boolean {
-    const { graph } = this;
-    return (
-      graph.nodeType[node] === NodeType.hidden &&
-      nodeNameOf(graph, node) === 'system / PromiseReaction'
     );
   }
 
@@ -135,6 +134,11 @@ export class Slots {
       type === EdgeType.element ||
       (throughTable && type !== EdgeType.property) ||
       this.dictionaries.isEntry(owner, nameOf);
+    const weakMap = this.weakMaps.of(edge);
+    if (weakMap !== NONE) {
+      const outer = this.placeOf(weakMap, depth + 1);
+      return table.byText(`W|${outer.id}`, 'element', outer, weakMap, thing, edge, '');
+    }
     if (isElement) {
       let slot = this.ofCollection.get(owner);
       if (!slot) {

@@ -5,7 +5,7 @@ import { NONE, type HeapObjects } from '../graph/objects';
 import type { AgedTree } from './agedTree';
 import { sourceOf } from './agedWalk';
 import type { Group } from './group';
-import type { Slots } from './slots';
+import { handlerOf, isReaction } from './promises';
 
 /** Limit of values of a group that are kept as examples. */
 const MOST_EXAMPLES = 32;
@@ -18,7 +18,6 @@ export class Tally {
   constructor(
     private readonly objects: HeapObjects,
     private readonly tree: AgedTree,
-    private readonly slots: Slots,
     private readonly roundOf: (node: number) => number,
     private readonly touched: NodeSet,
   ) {
@@ -79,8 +78,14 @@ export class Tally {
   private countReaction(group: Group, node: number): void {
     const { graph, tree, counted } = this;
     const reaction = sourceOf(graph, tree.parentEdge[node]!);
-    if (!this.slots.isReaction(reaction) || counted.has(reaction)) return;
+    if (!isReaction(graph, reaction) || counted.has(reaction)) return;
     counted.add(reaction);
-    group.objects[this.roundOf(reaction)]!++;
+    const round = this.roundOf(reaction);
+    group.objects[round]!++;
+    const handler = handlerOf(this.objects, reaction);
+    const shared = handler === NONE ? NONE : this.objects.internal(handler, 'shared');
+    let counts = group.byHandler.get(shared);
+    if (!counts) group.byHandler.set(shared, (counts = new Float64Array(group.objects.length)));
+    counts[round]!++;
   }
 }

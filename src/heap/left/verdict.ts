@@ -5,6 +5,9 @@ import { sum } from './perRound';
 const TOLERANCE = 1.5;
 /** A holder with fewer values than this in a round may as well have been replaced in part. */
 const LEAST_GROWTH = 3;
+/** A collection that is seen to get larger, and that has got this many in all, and some in each of so many rounds, grows. */
+const LEAST_SEEN = 5;
+const LEAST_ROUNDS = 3;
 /** A place that got larger by less than this part of its young entries had others replaced. */
 const LEAST_GAIN = 0.5;
 /** One that got larger by more than this lost some of them again. */
@@ -47,8 +50,23 @@ export function growthOf(survivors: Survivors): LeftVerdict | undefined {
   const left = counts.map((count, round) => Math.max(0, count - used[round]!));
   const asked = requests?.length === left.length && sum(requests) > 0 ? requests : undefined;
   // What a timer adds follows the rounds, not the requests; without a size, that may as well be a holder that is full.
-  const grows = isEven(left, asked) || (content !== undefined && isEven(left, undefined));
+  const grows =
+    isEven(left, asked) ||
+    (content !== undefined &&
+      (isEven(left, undefined) || (isSteady(left) && sum(left) >= LEAST_SEEN)));
   return grows ? 'grows' : 'parked';
+}
+
+/**
+ * Whether collections became larger by about as much in each of several rounds, however little that is. Few values say little
+ * unless they are large. `used`: as in `Survivors`.
+ */
+export function isSeenSteady(content: Content, used: readonly number[]): boolean {
+  return gained(content) && isSteady(content.born.map((count, round) => count - used[round]!));
+}
+
+function isSteady(left: readonly number[]): boolean {
+  return left.length >= LEAST_ROUNDS && left.every(count => count > 0) && isAsExpected(left);
 }
 
 function gained({ sizes, born }: Content): boolean {
@@ -60,15 +78,19 @@ function gained({ sizes, born }: Content): boolean {
 
 /** Whether each round left about as many for each request; without requests, about as many. */
 export function isEven(left: readonly number[], requests: readonly number[] | undefined): boolean {
-  const total = sum(left);
-  const weights = requests ?? left.map(() => 1);
-  const share = total / sum(weights);
-  return (
-    total >= LEAST_GROWTH &&
-    left.every((count, round) => {
-      const expected = share * weights[round]!;
-      const isEnough = count >= LEAST_GROWTH || (requests && count >= requests[round]!);
-      return isEnough && Math.abs(count - expected) <= TOLERANCE * Math.sqrt(Math.max(1, expected));
-    })
-  );
+  const isEnough = (count: number, round: number): boolean =>
+    count >= LEAST_GROWTH || (requests !== undefined && count >= requests[round]!);
+  return sum(left) >= LEAST_GROWTH && left.every(isEnough) && isAsExpected(left, requests);
+}
+
+/** Whether no round differs more than chance has it. */
+function isAsExpected(
+  left: readonly number[],
+  weights: readonly number[] = left.map(() => 1),
+): boolean {
+  const share = sum(left) / sum(weights);
+  return left.every((count, round) => {
+    const expected = share * weights[round]!;
+    return Math.abs(count - expected) <= TOLERANCE * Math.sqrt(Math.max(1, expected));
+  });
 }

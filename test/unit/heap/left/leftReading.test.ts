@@ -33,7 +33,9 @@ describe('what is left in a heap', () => {
     }
     const rows = await heap.left();
     assert.deepEqual(told(rows), [['grows', 'map', null, 'recent', '5+5']]);
-    assert.equal(rows[0]!.retainedBytes, bytes);
+    // And the Map's table, which is there for them alone.
+    const table = 8 * (2 + 3 + 8 + 16 * 3);
+    assert.equal(rows[0]!.retainedBytes, bytes + table);
     const classes = rows[0]!.classes.map(({ className, count }) => [className, count]);
     assert.deepEqual(classes.sort(), [
       ['(string)', 30],
@@ -183,6 +185,27 @@ describe('what is left in a heap', () => {
     assert.deepEqual(told(await heap.left()), [['grows', 'map', null, 'held', '5+5']]);
   });
 
+  it('grows with one large thing in each round, and is parked with a small one', async () => {
+    for (const [bytes, verdict] of [
+      [400_000, 'grows'],
+      [400, 'parked'],
+    ] as const) {
+      const heap = new RoundedHeap();
+      const reports = heap.collection('Map');
+      const owner = heap.builder.object('Archive');
+      heap.builder.locate(owner, 1, 1, 1);
+      heap.variable('archive', owner);
+      heap.builder.property(owner, 'reports', reports.node);
+      for (let round = 0; round < 3; round++) {
+        await heap.endRound();
+        const report = heap.value('Report');
+        heap.builder.property(report, 'rows', heap.builder.object('Rows', bytes));
+        reports.add(heap.builder.string(`key ${round}`), report);
+      }
+      assert.deepEqual(told(await heap.left()), [[verdict, 'map', 'Archive', 'reports', '1+1+1']]);
+    }
+  });
+
   it('is parked in a collection that is full, and grows in one that gets larger', async () => {
     const [most, requests] = [14, 8];
     for (const kind of ['Map', 'Array', 'Object'] as const) {
@@ -307,6 +330,33 @@ describe('finished requests', () => {
     );
     assert.ok(holders[0]!.retainedBytes! > 0);
     assert.deepEqual(holders[0]!.path.at(-1), '.res ServerResponse');
+  });
+
+  it('are told by their listeners, however many connections stay open', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const prototype = heap.classIn('node:_http_server', 'ServerResponse');
+    const listenerOf = heap.functionIn('/app/server.js', 'listener');
+    let handles = 0;
+    for (let round = 0; round < 2; round++) {
+      await heap.endRound();
+      for (let i = 0; i < 40; i++) {
+        const [handle, socket, events] = ['TCP', 'Socket', 'Object'].map(name =>
+          builder.object(name),
+        );
+        builder.edge(0, 'element', 10 + handles++, handle!);
+        builder.property(handle!, 'owner', socket!);
+        builder.property(socket!, '_events', events!);
+        const listener = listenerOf();
+        builder.property(events!, 'data', listener);
+        const scope = builder.object('system / Context');
+        builder.edge(listener, 'internal', 'context', scope);
+        builder.edge(scope, 'context', 'res', heap.response(prototype, true));
+      }
+    }
+    const rows = await heap.left([40, 40]);
+    assert.deepEqual(told(rows), [['grows', 'listener', 'Socket', 'data', '40+40']]);
+    assert.equal(rows[0]!.contexts, 80);
   });
 
   it('make a row of what filled once', async () => {

@@ -62,6 +62,21 @@ describe('the verdict on what was left', () => {
     assert.equal(verdictOf([41, 42], { requests: [0, 0] }), 'grows', 'no request that we count');
   });
 
+  it('is growth of a collection that is seen to get few values in each round', () => {
+    const cases: [string, number[], number[]][] = [
+      ['grows', [2, 2, 2], [0, 2, 4, 6]],
+      ['grows', [1, 1, 1, 1, 1], [7, 8, 9, 10, 11, 12]],
+      ['parked', [2, 2, 2], [6, 6, 6, 6]],
+      ['parked', [1, 1, 1], [0, 1, 2, 3]],
+      ['parked', [3, 2], [0, 3, 5]],
+      ['parked', [6, 0, 1], [0, 6, 6, 7]],
+    ];
+    for (const [verdict, born, sizes] of cases) {
+      assert.equal(verdictOf(born, { content: { sizes, born } }), verdict, sizes.join());
+    }
+    assert.equal(verdictOf([2, 2, 2]), 'parked', 'without a collection');
+  });
+
   it('is growth of a collection only if that became larger by what it got', () => {
     const requests = [41, 41];
     const cases: [string, number[], number[]][] = [
