@@ -28,5 +28,7 @@ export interface ContextsReading {
   held: number;
   /** True where a large collection was sampled: the counts are estimates then. */
   estimated?: true;
+  /** Those of `held` of which only a heap query tells: what holds them, the walk cannot see. */
+  withoutHolder?: number;
   holders: HeldContexts[];
 }

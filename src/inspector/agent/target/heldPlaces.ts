@@ -143,6 +143,18 @@ export class Places {
     return this.heads.get(thing) === thing;
   }
 
+  /** The object that holds a thing, or what the thing is part of. */
+  holding(thing: Standing): object | undefined {
+    let at = thing;
+    for (let depth = 0; depth < MOST_DEPTH; depth++) {
+      const owner = ownerOf(at);
+      const whole = owner && this.wholeOf(at, owner);
+      if (!whole) break;
+      at = whole;
+    }
+    return ownerOf(at)?.target;
+  }
+
   private find(at: Standing, depth: number): Place {
     const owner = ownerOf(at);
     const timer = this.timerField(at.target);
