@@ -36,7 +36,7 @@ export function joinContexts(
 ): ContextsReading {
   return {
     ...{ basis, over, held, ...(estimated && { estimated }) },
-    ...(withoutHolder && { withoutHolder }),
+    ...(withoutHolder !== undefined && { withoutHolder }),
     holders: holders.map(({ holder, contexts, retainedBytes, path }) => {
       const { kind, className, name } = holder;
       return { kind, className, name, ...placeOf(holder), contexts, retainedBytes, path };

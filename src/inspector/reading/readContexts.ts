@@ -29,7 +29,7 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
   }
   const { over, estimated, unseen } = status;
   if (over === 0)
-    return { over, held: 0, holders: [], estimated, unlisted: 0, unseen, withoutHolder: 0 };
+    return { over, held: 0, holders: [], estimated, unlisted: 0, unseen };
   const [text, ...origins] = await agent.calls.contextHolders(MOST_HOLDERS);
   const { rows, unlisted, held } = checkedJson(
     heldRows,
@@ -40,7 +40,7 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
   const holders: HeapHeldContexts[] = [];
   for (const [i, row] of rows.entries()) holders.push(await located(agent, row, origins[i]!));
   await agent.freeWork();
-  return { over, held, holders, estimated, unlisted, unseen, withoutHolder: 0 };
+  return { over, held, holders, estimated, unlisted, unseen };
 }
 
 /**
@@ -65,7 +65,7 @@ export function withEarlier(met: LiveContexts, earlier: LiveContexts): LiveConte
   const { settlers } =
     met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;
   const unseen = { ...more.unseen, promises, settlers };
-  return { over, held, holders, estimated, unlisted, unseen, withoutHolder: 0 };
+  return { over, held, holders, estimated, unlisted, unseen };
 }
 
 /** With what a heap query told beyond the walk. */

@@ -26,8 +26,8 @@ export interface LiveContexts extends HeapContexts {
   /** Holders that are not listed, because there are too many. */
   unlisted: number;
   unseen: Unseen;
-  /** Finished requests that the walk did not meet, held by what it cannot see; 0 where nobody looked for them. */
-  withoutHolder: number;
+  /** Finished requests that the walk did not meet, held by what it cannot see; missing where V8 was not asked for them. */
+  withoutHolder?: number;
   /** How long looking for them would pause the target, where that was not done. */
   wouldPauseMs?: number;
 }

@@ -1,9 +1,11 @@
 import {
   EVENTS_FIELD,
   EVENTS_SYMBOLS,
+  CHANNEL_CLASSES,
   FIELD_NAME,
   LEAST_DICTIONARY,
   STORE_SYMBOLS,
+  SUBSCRIBERS_FIELD,
   TIMER_CALLBACKS,
 } from '../../../protocol/requestStates';
 import type { Families } from './families';
@@ -212,6 +214,8 @@ export class Places {
     const listed = isListed ? owner : at;
     const events = ownerOf(listed);
     if (!events) return undefined;
+    const channel = this.channelOf(listed, events);
+    if (channel !== undefined) return this.listenerPlace(at, events, 'Channel', channel);
     const emitter = ownerOf(events);
     let event: string | undefined;
     if (events.name === EVENTS_FIELD) event = nameText(listed.name);
@@ -219,10 +223,20 @@ export class Places {
       event = this.keyOf(events.target!, at.target);
     }
     if (event === undefined || !emitter) return undefined;
-    const className = this.className(emitter.target);
+    return this.listenerPlace(at, emitter, this.className(emitter.target), event);
+  }
+
+  private listenerPlace(at: Standing, emitter: Standing, className: string, event: string): Place {
     const place = this.intern(`L|${className}|${event}`, 'listener', undefined, at, event);
     place.owner = emitter;
     return place;
+  }
+
+  /** The name of the channel whose listeners stand there. */
+  private channelOf(listed: Standing, { target }: Standing): string | undefined {
+    if (listed.name !== SUBSCRIBERS_FIELD || !target) return undefined;
+    if (!CHANNEL_CLASSES.includes(this.className(target))) return undefined;
+    return nameText(this.read.own(target, 'name') as PropertyKey | undefined);
   }
 
   private plain(at: Standing, owner: Standing, depth: number): Place {

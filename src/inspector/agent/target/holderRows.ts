@@ -1,5 +1,5 @@
 import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
-import { EVENTS_FIELD } from '../../../protocol/requestStates';
+import { CHANNEL_CLASSES, EVENTS_FIELD } from '../../../protocol/requestStates';
 import type { HeldRow } from '../agentApi';
 import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
@@ -62,8 +62,10 @@ export class HolderRows {
     switch (place.kind) {
       case 'listener': {
         const original = read.own(at.target!, 'listener');
+        const isChannel = CHANNEL_CLASSES.includes(places.className(owner.target));
+        const className = isChannel ? 'Channel' : places.className(owner.target);
         return {
-          ...{ kind: 'listener', className: places.className(owner.target), name: place.name },
+          ...{ kind: 'listener', className, name: place.name },
           ...{ origin: functionIn(original) ?? functionIn(at.target), is: 'callback' },
         };
       }
