@@ -10,7 +10,7 @@ const pending = new Map();
 const bus = new EventEmitter();
 bus.setMaxListeners(0);
 let open;
-let lock = new Promise(resolve => (open = resolve));
+let lock;
 const app = {};
 const onGone = new FinalizationRegistry(({ response }) => response.statusCode);
 
@@ -27,6 +27,7 @@ const holders = {
   },
   iterator: (request, response) => follow(response),
   chain: (request, response) => {
+    lock ??= new Promise(resolve => (open = resolve));
     lock = lock.then(() => response.end());
   },
   sleep: async (request, response) => {

@@ -47,6 +47,9 @@ export interface Place {
 
 /** What `once` puts around a listener. */
 const ONCE_WRAPPER = 'bound onceWrapper';
+/** Node's class of an event target's records of its listeners, and their fields for the function. */
+const RECORD_CLASS = 'Listener';
+const RECORD_FIELDS = ['callback', 'listener'];
 const MOST_DEPTH = 8;
 /** An object with more fields than this is no end of a list. */
 const MOST_FIELDS = 16;
@@ -72,7 +75,7 @@ export class Places {
     private readonly read: SafeRead,
     private readonly families: Families,
     private readonly host: Pick<Host, 'isMap' | 'isSet'>,
-    private readonly memory: Pick<WalkMemory, 'behind'>,
+    private readonly memory: Pick<WalkMemory, 'behind' | 'internal'>,
   ) {}
 
   /** Notes that a thing stands there, before its place is asked for. */
@@ -92,7 +95,7 @@ export class Places {
   className(target: object | undefined): string {
     if (!target) return 'Object';
     if (this.read.isProxy(target)) return 'Proxy';
-    if (typeof target === 'function') return 'Function';
+    if (typeof target === 'function') return this.read.functionName(target) || 'Function';
     const proto = this.read.proto(target);
     return proto ? this.families.of(proto).className : 'Object';
   }
@@ -178,16 +181,20 @@ export class Places {
   }
 
   /**
-   * What a thing is part of: a function, as its bound value or argument, or as the listener that a wrapper of Node's calls; a
-   * timer, as its callback.
+   * What a thing is part of: a function, as its bound value or argument, as the listener that a wrapper of Node's calls, or as
+   * what Node remembers in it; a timer or the record of a listener, as its callback.
    */
   private wholeOf(at: Standing, owner: Standing): Standing | undefined {
     const { target, isScope } = owner;
+    if (isScope && target && this.memory.internal.has(target)) return owner;
     if (typeof target === 'function' && !isScope) {
       const isWrapped = at.name === 'listener' && this.read.functionName(target) === ONCE_WRAPPER;
       return at.name === undefined || isWrapped ? owner : undefined;
     }
     if (at.name !== undefined && at.name === this.timerField(target)) return owner;
+    if (RECORD_FIELDS.includes(String(at.name)) && this.className(target) === RECORD_CLASS) {
+      return this.headOf(owner);
+    }
     if (!Array.isArray(target) || at.name !== undefined || owner.name !== undefined)
       return undefined;
     const above = ownerOf(owner);
@@ -211,7 +218,9 @@ export class Places {
 
   private listenerOf(at: Standing, owner: Standing): Place | undefined {
     const isListed = at.name === undefined && Array.isArray(owner.target);
-    const listed = isListed ? owner : at;
+    // An event target has its listeners in a list of records.
+    const isRecord = at.target !== undefined && this.className(at.target) === RECORD_CLASS;
+    const listed = isListed || isRecord ? owner : at;
     const events = ownerOf(listed);
     if (!events) return undefined;
     const channel = this.channelOf(listed, events);
@@ -220,7 +229,7 @@ export class Places {
     let event: string | undefined;
     if (events.name === EVENTS_FIELD) event = nameText(listed.name);
     else if (typeof events.name === 'symbol' && EVENTS_SYMBOLS.includes(symbolText(events.name))) {
-      event = this.keyOf(events.target!, at.target);
+      event = this.keyOf(events.target!, listed.target);
     }
     if (event === undefined || !emitter) return undefined;
     return this.listenerPlace(at, emitter, this.className(emitter.target), event);

@@ -82,7 +82,7 @@ export class HolderRows {
       case 'store':
         return {
           ...{ kind: 'async-context', className: this.resourceName(owner.target) },
-          ...{ name: this.storageName(at), origin: undefined, is: 'inside' },
+          ...this.storageOf(at),
         };
       case 'element': {
         const outer = this.placeName(place.outer ?? place);
@@ -111,12 +111,14 @@ export class HolderRows {
       };
     }
     const isPooled = target !== undefined && kinds.of(target) !== undefined;
-    const proto = target && typeof target !== 'function' ? read.proto(target) : null;
+    const isFunction = typeof target === 'function';
+    const proto = target && !isFunction ? read.proto(target) : null;
+    const constructor = isFunction ? target : proto && read.own(proto, 'constructor');
     return {
       kind: isPooled && parking.isIdle(target) ? 'pool' : 'field',
       // Properties of the global object are variables.
       ...{ className: proto === GlobalVariables.prototype ? null : places.className(target), name },
-      ...{ origin: functionIn(proto && read.own(proto, 'constructor')), is: 'class' },
+      ...{ origin: functionIn(constructor), is: 'class' },
     };
   }
 
@@ -149,7 +151,7 @@ export class HolderRows {
   }
 
   /** The variable or field that has the storage whose store stands there. */
-  private storageName(store: Standing): string {
+  private storageOf(store: Standing): Pick<Named, 'name' | 'origin' | 'is'> {
     const { read, host, places, storages } = this.parts;
     const { target, name } = store;
     // From Node 24 on, a resource keeps a Map from storages to stores.
@@ -158,9 +160,11 @@ export class HolderRows {
         ? Reflect.apply(Map.prototype.has, target, [storage])
         : read.own(storage, 'kResourceStore') === name;
     for (const [storage, at] of storages) {
-      if (isOf(storage)) return this.placeName(places.of(at)).name || STORAGE;
+      if (!isOf(storage)) continue;
+      const place = this.placeName(places.of(at));
+      return { name: place.name || STORAGE, origin: place.origin, is: 'inside' };
     }
-    return STORAGE;
+    return { name: STORAGE, origin: undefined, is: 'inside' };
   }
 
   /** From the holder to a request, in class and edge names. */

@@ -70,14 +70,14 @@ export class Scopes {
 
   /**
    * Adds what a call of a function of Node's left to the function `fn` that it made: a module of Node's holds nothing of the
-   * program's but for what a gate names. Answers whether there are such variables, as functions like it will have.
+   * program's but for what a gate names. Answers whether the next walk has to read it, or functions like it, too.
    */
   addInternal(fn: object, list: unknown): boolean {
     const inner = this.scopesIn(list, SHARED_SCOPES);
     const module = inner.pop();
     const names = this.gates.get(fn);
     if (module && names) this.addNamed(module, names);
-    if (inner.length === 0) return false;
+    if (inner.length === 0) return names !== undefined;
     this.parts.memory.internal.add(fn);
     this.standAt(fn);
     this.edges.from.depth = 0;

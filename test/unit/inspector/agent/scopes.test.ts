@@ -69,7 +69,8 @@ describe('what the inspector hands to a walk', () => {
     const parts = walkParts();
     const walk = new Walk(parts);
     walk.scopes.gates = new Map([[fn, ['timerListMap']]]);
-    walk.scopes.addInternal(fn, scopesOf({ timerListMap: { 1: timer }, other }));
+    const scopes = scopesOf({ timerListMap: { 1: timer }, other });
+    assert.equal(walk.scopes.addInternal(fn, scopes), true);
     assert.deepEqual(metBy(parts, walk), [timer]);
   });
 
