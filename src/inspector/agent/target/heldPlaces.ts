@@ -100,6 +100,7 @@ export class Places {
     return proto ? this.families.of(proto).className : 'Object';
   }
 
+  /** Whether it is an object without a class. */
   isPlain(target: object | undefined): boolean {
     return target !== undefined && !Array.isArray(target) && this.className(target) === 'Object';
   }
@@ -265,7 +266,10 @@ export class Places {
     }
     if (!this.isPlain(owner.target)) {
       const className = this.className(owner.target);
-      return this.intern(`C|${className}|${name}`, 'field', undefined, at, name);
+      const outer = typeof owner.target === 'function' ? this.find(owner, depth + 1) : undefined;
+      const isCallback = outer?.kind === 'listener' || outer?.kind === 'timer';
+      const kept = isCallback ? outer : undefined;
+      return this.intern(`C|${className}|${name}`, 'field', kept, at, name);
     }
     const outer = this.find(this.headOf(owner), depth + 1);
     return this.intern(`F|${outer.id}|${name}`, 'field', outer, at, name);

@@ -114,12 +114,43 @@ export class HolderRows {
     const isFunction = typeof target === 'function';
     const proto = target && !isFunction ? read.proto(target) : null;
     const constructor = isFunction ? target : proto && read.own(proto, 'constructor');
-    return {
+    const field: Named = {
       kind: isPooled && parking.isIdle(target) ? 'pool' : 'field',
       // Properties of the global object are variables.
       ...{ className: proto === GlobalVariables.prototype ? null : places.className(target), name },
       ...{ origin: functionIn(constructor), is: 'class' },
     };
+    return places.isPlain(target) ? this.plainField(at, field) : field;
+  }
+
+  /** A field of an object without a class: by the field or variable that has the object. */
+  private plainField({ outer, owner }: Place, field: Named): Named {
+    if (!outer || outer.kind === 'root') return field;
+    const place = this.placeName(outer);
+    // Of Node's modules, whose exports have no other name.
+    if (place.name === '' || place.className === 'Module') return field;
+    const { origin, is } = place;
+    // One of many objects is known by what says which it is, and by where the variable is that has them all.
+    if (outer.kind === 'element') {
+      const key = this.keyBeside(owner.target!, field.name);
+      if (key !== undefined) return { ...field, origin, is, name: key };
+      return is === 'inside' ? { ...field, origin, is } : field;
+    }
+    // A structure's parts are known by the field of the class that has it: `state.users`.
+    const isClassField = is === 'class' && !this.parts.places.isPlain(outer.owner.target);
+    return isClassField
+      ? { ...place, kind: field.kind, name: `${place.name}.${field.name}` }
+      : { ...field, origin, is, className: place.name };
+  }
+
+  /** The name of an entry `{ key: 'trail', value: [] }`, which says what its value is. */
+  private keyBeside(entry: object, name: string): string | undefined {
+    if (name !== 'value') return undefined;
+    for (const key of ['key', 'name']) {
+      const text = this.parts.read.own(entry, key);
+      if (typeof text === 'string' && text !== '') return text;
+    }
+    return undefined;
   }
 
   /** Where a list of nodes is held: past an object that only has the list's ends. */

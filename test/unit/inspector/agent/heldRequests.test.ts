@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
@@ -226,6 +227,57 @@ describe('finished requests that a walk meets', () => {
     walk.scopes.addPart(bound, expire);
     walk.scopes.addPart(bound, [closed()]);
     assert.deepEqual(heldIn(walk, parts).rows.map(textOf), ['1 by timer Timeout expire']);
+  });
+
+  it('are told by the class that has them in a static field', () => {
+    class Audit {
+      static entries = many(6);
+    }
+    class Trail {
+      static entries = many(2);
+    }
+    const { rows, origins } = heldFrom([[Audit, Trail]]);
+    assert.deepEqual(rows.map(textOf), ['6 by array Audit entries', '2 by array Trail entries']);
+    assert.deepEqual(origins, [Audit, Trail]);
+  });
+
+  it('are told by the event of an event target, whose listeners are a list', () => {
+    const { signal } = new AbortController();
+    for (const response of many(6)) {
+      signal.addEventListener(
+        'abort',
+        Object.assign(() => undefined, { response }),
+      );
+    }
+    assert.deepEqual(rowsFrom([signal]), ['6 by listener AbortSignal abort']);
+  });
+
+  it('are told by the channel that has their subscribers', () => {
+    const name = 'test:held';
+    const subscribers = many(6).map(response => Object.assign(() => undefined, { response }));
+    for (const each of subscribers) subscribe(name, each);
+    assert.deepEqual(rowsFrom([channel(name)]), [`6 by listener Channel ${name}`]);
+    for (const each of subscribers) unsubscribe(name, each);
+  });
+
+  it('are told by the function of the program that Node’s calls, not by what Node remembers of it', () => {
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const bus = new EventEmitter().on('updated', () => undefined);
+    walk.roots.add([bus]);
+    walk.step(1_000, false);
+    const [fn] = parts.pending.nextFunctions(100, false);
+    const [ofCall, ofModule] = [{ response: closed() }, {}];
+    const scopes = [ofCall, ofModule].map(object => ({ description: 'Closure', object }));
+    walk.scopes.addInternal(fn!, scopes);
+    assert.deepEqual(heldIn(walk, parts).rows.map(textOf), ['1 by listener EventEmitter updated']);
+  });
+
+  it('are told by the field or variable that has an object without a class', () => {
+    const recent = { map: new Map(many(6).entries()) };
+    assert.deepEqual(rowsFrom([new Shop(recent)]), ['6 by map Shop recent.map']);
+    const props = [{ key: 'trail', value: many(6) }];
+    assert.deepEqual(rowsFrom([new Shop(props)]), ['6 by array Object trail']);
   });
 
   it('are told by the async context whose store is an object that has one', () => {
