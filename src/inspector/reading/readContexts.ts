@@ -28,8 +28,7 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
     status = await agent.calls.sortContexts(SLICE_MS);
   }
   const { over, estimated, unseen } = status;
-  if (over === 0)
-    return { over, held: 0, holders: [], estimated, unlisted: 0, unseen };
+  if (over === 0) return { over, held: 0, holders: [], estimated, unlisted: 0, unseen };
   const [text, ...origins] = await agent.calls.contextHolders(MOST_HOLDERS);
   const { rows, unlisted, held } = checkedJson(
     heldRows,
