@@ -1,15 +1,19 @@
-import { formatQuantity } from '../base/format';
+import { formatCount, formatQuantity } from '../base/format';
 import type { ContextsReading, HeldContexts } from './heldContexts';
 import { holderText } from './leftText';
 
 /** What not even the inspector tells without a pause, and nobody knows whether there is any. */
-const WAITING = '; what only promises and waiting async functions keep, a recording shows';
+const WAITING =
+  '; what only promises, waiting async functions, finalization registries and unreferenced handles keep, a recording shows';
 
 /** `72 finished requests are held`, `about 100,000 finished requests are held`; what was looked at where none is. */
-export function contextsSentence({ held, over, basis, estimated }: ContextsReading): string {
-  if (held > 0) return `${about(estimated)}${requests(held)} held`;
-  const looked = basis === 'walk' ? 'what the walk reached' : 'the heap snapshot';
-  const beyond = basis === 'walk' ? WAITING : '';
+export function contextsSentence(contexts: ContextsReading): string {
+  const { held, over, basis, estimated } = contexts;
+  if (held > 0) return `${about(estimated)}${requests(held)} held${withoutHolderText(contexts)}`;
+  const isWalk = basis === 'walk' && contexts.withoutHolder === undefined;
+  const whole = basis === 'walk' ? 'the whole heap' : 'the heap snapshot';
+  const looked = isWalk ? 'what the walk reached' : whole;
+  const beyond = isWalk ? WAITING : '';
   const whose = over === 1 ? 'its connection' : 'their connections';
   const last = over > 0 ? `; ${requests(over)} kept by ${whose} alone` : '';
   return `No finished request is held in ${looked}${last}${beyond}`;
@@ -21,6 +25,13 @@ export function heldMessage(
   estimated: boolean | undefined,
 ): string {
   return `${about(estimated)}${requests(row.contexts)} held by ${holderText(row)}.`;
+}
+
+/** `, 72 of them by what the walk cannot see …`; '' where each has a holder. */
+function withoutHolderText({ withoutHolder = 0 }: ContextsReading): string {
+  return withoutHolder > 0
+    ? `, ${formatCount(withoutHolder)} of them by what the walk cannot see: promises, waiting async functions, Node itself. A recording or a heap snapshot names it`
+    : '';
 }
 
 function about(estimated: boolean | undefined): string {

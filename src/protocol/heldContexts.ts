@@ -28,5 +28,7 @@ export interface ContextsReading {
   held: number;
   /** True where a large collection was sampled: the counts are estimates then. */
   estimated?: true;
+  /** Those of `held` that the walk did not meet, so that nobody knows what holds them; missing where V8 was not asked for them. */
+  withoutHolder?: number;
   holders: HeldContexts[];
 }

@@ -18,7 +18,7 @@ export function holderText({ kind, className, name }: NamedHolder): string {
   const owner = className === null ? undefined : visibleText(className, NAME_LIMIT);
   if (kind === 'pool') return owner === undefined ? what : `${what} of parked ${owner} instances`;
   const of = owner === undefined ? '' : ` of ${owner}`;
-  return `the ${holders[kind].noun} ${what}${of}`;
+  return `the ${holders[kind].noun}${what === '' ? '' : ` ${what}`}${of}`;
 }
 
 /** How many values of a row were made during the load and are alive at its end. */

@@ -36,6 +36,9 @@ export const TIMER_CALLBACKS = { Timeout: '_onTimeout', Immediate: '_onImmediate
 /** The field in which an emitter has its listeners, by event, and descriptions of the symbols that event targets use. */
 export const EVENTS_FIELD = '_events';
 export const EVENTS_SYMBOLS = ['events', 'kEvents'];
+/** The classes of a channel of Node's `diagnostics_channel`, and the field in which it has its listeners; it knows its name. */
+export const CHANNEL_CLASSES = ['ActiveChannel', 'Channel'];
+export const SUBSCRIBERS_FIELD = '_subscribers';
 
 /** A plain object with this many of what is looked for in properties is a dictionary. */
 export const LEAST_DICTIONARY = 5;

@@ -4,7 +4,10 @@ import type { HeapHolder } from '../protocol/holders';
 import { placesOf, type HolderPlace, type HolderPlacesParts } from './holderPlaces';
 
 /** Finished requests before they are joined. `estimated`: containers were sampled. */
-export type FoundContexts = HeapContexts & { estimated?: boolean };
+export type FoundContexts = HeapContexts & {
+  estimated?: boolean;
+  withoutHolder?: number;
+};
 
 /** Joins the holders of finished requests with their sources, and looks for each holder's place once. */
 export class ContextPlaces {
@@ -28,11 +31,12 @@ export class ContextPlaces {
 /** Joins the holders of finished requests with places that are known. */
 export function joinContexts(
   basis: ContextsReading['basis'],
-  { over, held, estimated, holders }: FoundContexts,
+  { over, held, estimated, withoutHolder, holders }: FoundContexts,
   placeOf: (holder: HeapHolder) => HolderPlace,
 ): ContextsReading {
   return {
     ...{ basis, over, held, ...(estimated && { estimated }) },
+    ...(withoutHolder !== undefined && { withoutHolder }),
     holders: holders.map(({ holder, contexts, retainedBytes, path }) => {
       const { kind, className, name } = holder;
       return { kind, className, name, ...placeOf(holder), contexts, retainedBytes, path };

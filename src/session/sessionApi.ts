@@ -32,6 +32,8 @@ export interface ReadOptions {
   thorough?: boolean;
   /** Without it, nothing stops the target for longer than a garbage collection (50 ms). */
   consent?: PauseConsent;
+  /** Pauses up to this length in ms are allowed without a question; none by default. */
+  allowedPauseMs?: number | undefined;
 }
 
 export interface SnapshotOptions {

@@ -27,7 +27,9 @@ export async function readAndPrint(
   const progress = reportSteps(session, io);
   try {
     const consent = createConsent(options.allowPauseMs, io);
-    const reading = await session.read({ signal: options.signal, consent });
+    const reading = await session.read({
+      ...{ signal: options.signal, consent, allowedPauseMs: options.allowPauseMs },
+    });
     const requests = options.requests ? (await session.figures()).requests : undefined;
     io.out(
       options.json

@@ -92,10 +92,12 @@ export function undecidedJson({ className, reason, location }: Undecided): objec
   return { className, reason, location: location ? placeJson(location) : null };
 }
 
-/** The finished requests that are held; the counts are estimates where `estimated` is there. */
-export function contextsJson({ basis, over, held, estimated, holders }: ContextsReading): object {
+/** The finished requests that are held; the counts are estimates where `estimated` is there. `withoutHolder` of them have no row. */
+export function contextsJson(contexts: ContextsReading): object {
+  const { basis, over, held, estimated, withoutHolder, holders } = contexts;
   return {
     ...{ basis, over, held, ...(estimated && { estimated }) },
+    ...(withoutHolder !== undefined && { withoutHolder }),
     holders: holders.map(row => ({
       ...{ kind: row.kind, className: row.className, name: row.name },
       location: row.location && placeJson(row.location),

@@ -6,6 +6,7 @@ import type {
   HeldRows,
   ModelReading,
   ProbeStatus,
+  QueriedCounts,
   StaleRow,
   StoreCounts,
   WalkStatus,
@@ -90,18 +91,30 @@ const walkStatus = v.object({
   probed: v.nullable(probeStatus),
 }) satisfies v.GenericSchema<unknown, WalkStatus>;
 
+const holderName = {
+  kind: v.picklist(holderKinds),
+  className: v.nullable(text),
+  name: text,
+};
+
 const contextsStatus = v.object({
   done: v.boolean(),
   sliceMs: ms,
   over: count,
   estimated: v.boolean(),
-  unseen: v.object({ receivers: count, example: text, promises: count }),
+  unseen: v.object({
+    ...{ receivers: count, example: text, promises: count },
+    settlers: v.object({ count, holder: v.nullable(v.object(holderName)) }),
+  }),
 }) satisfies v.GenericSchema<unknown, ContextsStatus>;
 
+const queriedCounts = v.object({ over: count, unmet: count }) satisfies v.GenericSchema<
+  unknown,
+  QueriedCounts
+>;
+
 const heldRow = v.object({
-  kind: v.picklist(holderKinds),
-  className: v.nullable(text),
-  name: text,
+  ...holderName,
   is: v.picklist(['callback', 'class', 'inside']),
   contexts: count,
   path: v.pipe(v.array(text), v.maxLength(MAX_PATH)),
@@ -119,12 +132,11 @@ export const agentAnswers: Crossings = {
   addRoots: 'nothing',
   addParts: 'nothing',
   addProgram: v.pipe(v.array(text), v.maxLength(MAX_ROWS)),
-  addTimers: 'nothing',
   addFrames: 'nothing',
   addScopes: 'nothing',
   addHidden: 'nothing',
   addClosures: 'nothing',
-  noteInternal: 'nothing',
+  addInternal: 'nothing',
   walk: walkStatus,
   nextFunctions: 'list',
   nextKinds: 'list',
@@ -134,6 +146,8 @@ export const agentAnswers: Crossings = {
   probe: probeStatus,
   sortContexts: contextsStatus,
   contextHolders: 'list',
+  streamPrototype: 'live',
+  countQueried: queriedCounts,
   instance: 'live',
   value: 'live',
   functionsNamed: 'list',

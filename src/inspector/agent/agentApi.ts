@@ -77,6 +77,9 @@ export interface HeldRow {
   path: string[];
 }
 
+/** What a holder is called. */
+type HolderName = Pick<HeldRow, 'kind' | 'className' | 'name'>;
+
 /** What a search met and could not look into. */
 export interface Unseen {
   /** Arrow functions whose `this` may be out of reach: V8 does not tell it. */
@@ -85,6 +88,8 @@ export interface Unseen {
   example: string;
   /** Promises that stand in collections. */
   promises: number;
+  /** Functions that settle promises: what waits for these is out of reach. `holder`: what has the most of them. */
+  settlers: { count: number; holder: HolderName | null };
 }
 
 /** The holders with the most finished requests. */
@@ -104,6 +109,13 @@ export interface ContextsStatus {
   over: number;
   estimated: boolean;
   unseen: Unseen;
+}
+
+/** Finished requests among the objects that a heap query found. */
+export interface QueriedCounts {
+  over: number;
+  /** Those that the latest search did not meet. */
+  unmet: number;
 }
 
 /** Complete counts for one store of one model. */
@@ -178,8 +190,6 @@ export interface Agent {
    * that were not called because the program has replaced them.
    */
   addProgram(usual: Json<string[]>): Json<string[]>;
-  /** Hands over the `[[Scopes]]` of Node's `setTimeout`; only its timer lists matter. */
-  addTimers(scopes: unknown): void;
   /** Hands over scope objects of call frames. */
   addFrames(...scopes: unknown[]): void;
   /** Hands over functions and generators, each followed by its `[[Scopes]]` list. */
@@ -188,7 +198,8 @@ export interface Agent {
   addHidden(shape: Json<string[][]>, ...targetsAndValues: unknown[]): void;
   /** Hands over instances, each followed by the `[[Scopes]]` list of one of its methods. */
   addClosures(...instancesAndScopes: unknown[]): void;
-  noteInternal(...functions: unknown[]): void;
+  /** Hands over functions of Node's own, each followed by its `[[Scopes]]` list. */
+  addInternal(...functionsAndScopes: unknown[]): void;
   /**
    * Runs a slice of the walk. `through`: the reading ends with this walk. Once the walk finds nothing more, the rest of the
    * slice goes to the probe, and the agent forgets the pass after the last row.
@@ -212,6 +223,10 @@ export interface Agent {
   sortContexts(budgetMs: number): Json<ContextsStatus>;
   /** The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing. */
   contextHolders(limit: number): unknown[];
+  /** The prototype that all of Node's requests and responses have in their chain; `undefined` where none are loaded. */
+  streamPrototype(): unknown;
+  /** Counts the finished requests among these objects, but for the last one of a living connection. */
+  countQueried(objects: unknown): Json<QueriedCounts>;
   /** `model` is a model's id. `undefined` as for `value`. */
   instance(model: string, ordinal: number): object | undefined;
   /** `undefined` for what is no longer there, and for what the inspector may not look into. */

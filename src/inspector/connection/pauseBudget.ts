@@ -17,7 +17,16 @@ export class PauseBudget {
     private readonly connection: Connection,
     private readonly consent: Consent | undefined,
     private readonly signal?: AbortSignal,
+    /** Pauses up to this length are allowed without a question. */
+    readonly allowedMs = 0,
   ) {}
+
+  /** Expected length in ms of a step that takes `msPerMegabyte` of the target's heap. */
+  async estimate(msPerMegabyte: number): Promise<number> {
+    const usage = this.connection.send('Runtime.getHeapUsage');
+    const { usedSize } = await orAborted(usage, this.signal, 'The reading');
+    return Math.ceil((usedSize / 1e6) * msPerMegabyte);
+  }
 
   /** Whether a step that takes `msPerMegabyte` of the target's heap may run. */
   async allows(
@@ -25,9 +34,7 @@ export class PauseBudget {
     msPerMegabyte: number,
     what: string,
   ): Promise<boolean> {
-    const usage = this.connection.send('Runtime.getHeapUsage');
-    const { usedSize } = await orAborted(usage, this.signal, 'The reading');
-    const estimateMs = Math.ceil((usedSize / 1e6) * msPerMegabyte);
+    const estimateMs = await this.estimate(msPerMegabyte);
     const unasked = strategy === 'breakpoint' && estimateMs <= UNASKED_MS;
     if (!unasked && !(await this.consent?.(estimateMs, what))) return false;
     return true;

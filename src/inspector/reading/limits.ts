@@ -1,4 +1,5 @@
 import { formatCount, formatQuantity, visibleText } from '../../base/format';
+import { holderText } from '../../protocol/leftText';
 import type { LiveContexts, LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
@@ -12,7 +13,7 @@ export interface Looked {
   /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
   /** What it met of finished requests. */
-  contexts: Pick<LiveContexts, 'unlisted' | 'unseen'>;
+  contexts: Pick<LiveContexts, 'unlisted' | 'unseen' | 'wouldPauseMs'>;
 }
 
 /** What limited a reading, for people, one sentence each; empty when nothing did. */
@@ -72,7 +73,7 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
   return limits;
 }
 
-function contextLimits({ unlisted, unseen }: Looked['contexts']): string[] {
+function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): string[] {
   const limits: string[] = [];
   if (unlisted > 0) {
     const verb = unlisted === 1 ? 'is' : 'are';
@@ -80,7 +81,7 @@ function contextLimits({ unlisted, unseen }: Looked['contexts']): string[] {
       `${formatQuantity(unlisted, 'more holder', 'more holders')} of finished requests ${verb} counted, but not listed.`,
     );
   }
-  const { receivers, example, promises } = unseen;
+  const { receivers, example, promises, settlers } = unseen;
   if (receivers > 0) {
     const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
     const begins = visibleText(example.replace(/\s+/g, ' '), 60);
@@ -92,6 +93,13 @@ function contextLimits({ unlisted, unseen }: Looked['contexts']): string[] {
     const verb = promises === 1 ? 'was' : 'were';
     limits.push(
       `${formatQuantity(promises, 'promise')} in collections ${verb} not looked into: only a heap snapshot shows what a promise holds.`,
+    );
+  }
+  if (settlers.count > 0 && wouldPauseMs !== undefined) {
+    const where = settlers.holder ? `, most of it in ${holderText(settlers.holder)}` : '';
+    const these = settlers.count === 1 ? 'for it' : 'for these';
+    limits.push(
+      `What settles ${formatQuantity(settlers.count, 'promise')} was met${where}. Whether finished requests wait ${these} shows only a pause: a recording, a heap snapshot, or a count that takes about ${formatCount(wouldPauseMs)} ms (--allow-pause).`,
     );
   }
   return limits;

@@ -12,11 +12,12 @@ import { coverageOf, undecidedOf } from './conclusions';
 import type { Connection } from '../connection/connection';
 import { heldValueProperties, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from '../reach/heapQueryReach';
+import { queryRequests, type QueryAnswer } from '../reach/requestQuery';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
 import { checkNatives } from './nativeCheck';
 import { propertyRows } from './propertyRows';
-import { readContexts, withEarlier } from './readContexts';
+import { readContexts, withEarlier, withQueried } from './readContexts';
 import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
 import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
@@ -42,6 +43,8 @@ export interface ReadPassOptions {
   /** Walks the whole program, rather than only what earlier readings found. */
   thorough?: boolean;
   consent?: Consent;
+  /** Pauses up to this length in ms are allowed without a question; none by default. */
+  allowedPauseMs?: number | undefined;
   onStep?(step: string): void;
 }
 
@@ -88,7 +91,12 @@ export class PoolReader {
 
   async read(options: ReadPassOptions = {}): Promise<TargetReading> {
     const started = performance.now();
-    const pauses = new PauseBudget(this.connection, options.consent, options.signal);
+    const pauses = new PauseBudget(
+      this.connection,
+      options.consent,
+      options.signal,
+      options.allowedPauseMs,
+    );
     await this.readScripts(options, pauses);
     this.agent ??= await this.newAgent(options.signal);
     const agent = this.agent;
@@ -126,7 +134,9 @@ export class PoolReader {
       }
       const met = await readContexts(agent, this.connection.name);
       const before = isContinued ? this.contexts : undefined;
-      const contexts = before ? withEarlier(met, before) : met;
+      const walked = before ? withEarlier(met, before) : met;
+      const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);
+      const contexts = withQueried(walked, queried);
       this.contexts = contexts;
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.
@@ -160,6 +170,14 @@ export class PoolReader {
       .filter(each => isMissing(each) && isProvable(each.live))
       .filter(({ ordinal }) => consent !== undefined || !this.waitedFor.has(ordinal))
       .map(({ live }) => live);
+  }
+
+  private queryRequests(
+    agent: AgentClient,
+    pauses: PauseBudget,
+    { signal, onStep }: ReadPassOptions,
+  ): Promise<QueryAnswer | undefined> {
+    return queryRequests({ connection: this.connection, agent, pauses, signal, onStep });
   }
 
   private needsThorough({ thorough }: ReadPassOptions): boolean {

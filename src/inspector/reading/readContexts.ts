@@ -5,11 +5,14 @@ import type { HeldRow } from '../agent/agentApi';
 import type { AgentClient, RemoteObject } from '../agent/agentClient';
 import { checkedJson } from '../connection/checked';
 import { internalsOf } from './functionInternals';
+import type { QueryAnswer } from '../reach/requestQuery';
 import type { LiveContexts } from './reading';
 
 const SLICE_MS = 2;
 const BUDGET_MS = 60_000;
 const MOST_HOLDERS = 100;
+/** So much of the true number an estimate may leave out. */
+const SAMPLE_ERROR = 0.2;
 
 /**
  * Reads which finished requests the latest search met, by what holds them, in slices. Ask after the slots are read. `name`:
@@ -58,8 +61,24 @@ export function withEarlier(met: LiveContexts, earlier: LiveContexts): LiveConte
   const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
   const promises = Math.max(met.unseen.promises, earlier.unseen.promises);
   const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
-  const unseen = { ...more.unseen, promises };
+  const { settlers } =
+    met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;
+  const unseen = { ...more.unseen, promises, settlers };
   return { over, held, holders, estimated, unlisted, unseen };
+}
+
+/** With what a heap query told beyond the walk. */
+export function withQueried(met: LiveContexts, answer: QueryAnswer | undefined): LiveContexts {
+  if (!answer) return met;
+  if ('wouldPauseMs' in answer) return { ...met, ...answer };
+  const { over, unmet } = answer.counts;
+  // What a sample stands for was not met.
+  const more = met.estimated ? Math.max(0, over - met.over) : unmet;
+  const withoutHolder = met.estimated && more < over * SAMPLE_ERROR ? 0 : more;
+  return {
+    ...met,
+    ...{ over: met.over + withoutHolder, held: met.held + withoutHolder, withoutHolder },
+  };
 }
 
 async function located(

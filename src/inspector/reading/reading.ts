@@ -26,6 +26,10 @@ export interface LiveContexts extends HeapContexts {
   /** Holders that are not listed, because there are too many. */
   unlisted: number;
   unseen: Unseen;
+  /** Finished requests that the walk did not meet, held by what it cannot see; missing where V8 was not asked for them. */
+  withoutHolder?: number;
+  /** How long looking for them would pause the target, where that was not done. */
+  wouldPauseMs?: number;
 }
 
 /** The result of one pass over the target, before it is joined into findings. */

@@ -187,22 +187,19 @@ class ScopeWalk {
     const functions = await this.agent.calls.nextFunctions(this.batch, deep);
     this.batch = Math.min(2 * this.batch, BATCH);
     const expanded = await mapConcurrently(functions, AT_ONCE, fn => this.expand(fn));
-    const internal = expanded.filter(part => part.isInternal).map(part => part.target);
-    if (internal.length > 0) await this.agent.calls.noteInternal(...internal);
+    const internal = expanded.flatMap(({ target, internal: list }) => (list ? [target, list] : []));
+    if (internal.length > 0) await this.agent.calls.addInternal(...internal);
     await this.handOver(expanded);
   }
 
-  private async expand(fn: RemoteObject): Promise<Expansion & { isInternal: boolean }> {
-    const nothing = { target: fn, privates: [], scopes: undefined, bound: [], isInternal: false };
+  private async expand(fn: RemoteObject): Promise<Expansion & { internal?: RemoteObject }> {
+    const nothing = { target: fn, privates: [], scopes: undefined, bound: [] };
     if (fn.objectId === undefined) return nothing;
     const { bound, privates, scopes, location } = await internalsOf(this.agent, fn.objectId);
-    // Node's own modules hold nothing of the program's, except for the timer lists.
-    if (location && this.isInternal(location.scriptId)) {
-      const isTimer = (fn.description ?? '').startsWith('function setTimeout(callback');
-      if (isTimer && scopes) await this.agent.calls.addTimers(scopes);
-      return { ...nothing, bound, isInternal: !isTimer };
+    if (scopes && location && this.isInternal(location.scriptId)) {
+      return { ...nothing, bound, internal: scopes };
     }
-    return { target: fn, privates, scopes, bound, isInternal: false };
+    return { target: fn, privates, scopes, bound };
   }
 
   private async readInsides(deep: boolean): Promise<void> {

@@ -127,7 +127,10 @@ export class Attachment implements Disposable {
       vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
     );
     await this.withProgress(vscode.l10n.t('Reading…'), signal =>
-      session.read({ signal, consent, thorough: true }),
+      session.read({
+        ...{ signal, consent, thorough: true },
+        allowedPauseMs: readSettings().maxPauseMs,
+      }),
     );
   }
 

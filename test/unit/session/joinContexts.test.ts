@@ -12,7 +12,10 @@ const script = {
 };
 const contexts: LiveContexts = {
   ...{ over: 4, held: 3, estimated: true, unlisted: 0 },
-  unseen: { receivers: 0, example: '', promises: 0 },
+  unseen: {
+    ...{ receivers: 0, example: '', promises: 0 },
+    settlers: { count: 0, holder: null },
+  },
   holders: [
     {
       holder: {

@@ -1,4 +1,11 @@
-import type { Agent, AgentConfig, ContextsStatus, ProbeStatus, WalkStatus } from '../agentApi';
+import type {
+  Agent,
+  AgentConfig,
+  ContextsStatus,
+  ProbeStatus,
+  QueriedCounts,
+  WalkStatus,
+} from '../agentApi';
 import { asJson, fromJson, type Json } from '../json';
 import type { Host } from './host';
 import { Inspectable } from './inspectable';
@@ -13,8 +20,6 @@ import { newWalkMemory, type WalkMemory } from './walkMemory';
 
 /** Limit for each sort of object that is remembered between readings. */
 const KNOWN_LIMIT = 20_000;
-/** Fields in which Node's timers keep the program's functions. */
-const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
 const MAX_NAMED = 1_000;
 
 /** The object that we call from outside. `Agent` says how arguments and answers cross. */
@@ -82,18 +87,15 @@ export class TargetAgent implements Agent {
   }
 
   addProgram(usual: Json<string[]>): Json<string[]> {
-    const { roots, lateRoots, replaced } = programRoots(
+    const { roots, lateRoots, replaced, gates } = programRoots(
       this.read,
       this.host,
       new Set(fromJson(usual)),
     );
     this.pass.walk.roots.add(roots);
     this.pass.walk.roots.addLate(lateRoots);
+    this.pass.walk.scopes.gates = gates;
     return asJson(replaced);
-  }
-
-  addTimers(scopes: unknown): void {
-    this.pass.walk.scopes.addNamed(scopes, TIMER_LISTS);
   }
 
   addFrames(...scopes: unknown[]): void {
@@ -123,8 +125,12 @@ export class TargetAgent implements Agent {
     }
   }
 
-  noteInternal(...functions: unknown[]): void {
-    this.pass.pending.noteInternal(functions);
+  addInternal(...functionsAndScopes: unknown[]): void {
+    const { pending, walk } = this.pass;
+    for (let i = 0; i < functionsAndScopes.length; i += 2) {
+      const fn = functionsAndScopes[i] as object;
+      if (!walk.scopes.addInternal(fn, functionsAndScopes[i + 1])) pending.noteInternal([fn]);
+    }
   }
 
   walk(budgetMs: number, deep: boolean, through: boolean): Json<WalkStatus> {
@@ -169,6 +175,18 @@ export class TargetAgent implements Agent {
   contextHolders(limit: number): unknown[] {
     const { told, origins } = this.pass.contexts().holders(limit, fn => this.mayList(fn));
     return [asJson(told), ...origins];
+  }
+
+  streamPrototype(): unknown {
+    const { requestPrototypes, duplexPrototype } = this.host;
+    if (requestPrototypes.size === 0 || !duplexPrototype) return undefined;
+    // Above that of Node's duplex streams stands that of readable ones.
+    const readable = this.read.proto(duplexPrototype);
+    return readable ? this.tame(this.read.proto(readable)) : undefined;
+  }
+
+  countQueried(objects: unknown): Json<QueriedCounts> {
+    return asJson(this.pass.countQueried(objects));
   }
 
   instance(model: string, ordinal: number): object | undefined {

@@ -2,6 +2,7 @@ import type { ContextsStatus, HeldRows, Unseen } from '../agentApi';
 import type { Places } from './heldPlaces';
 import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
+import type { Lot } from './lots';
 import type { MetRequests } from './metRequests';
 import type { Pending } from './pending';
 import { RequestHolders, type RequestsByHolder } from './requestHolders';
@@ -15,8 +16,13 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   newPlaces(): Places;
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
-  pending: Pick<Pending, 'lots' | 'unseen'>;
+  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers'>;
 }
+
+const NOTHING_UNSEEN: Unseen = {
+  ...{ receivers: 0, example: '', promises: 0 },
+  settlers: { count: 0, holder: null },
+};
 
 interface Sorted extends RequestsByHolder {
   unseen: Unseen;
@@ -45,7 +51,7 @@ export class Contexts {
     const { over = 0, isEstimated: estimated = false, unseen } = this.found ?? {};
     return {
       ...{ done: this.found !== undefined, sliceMs: now() - started, over, estimated },
-      unseen: unseen ?? { receivers: 0, example: '', promises: 0 },
+      unseen: unseen ?? NOTHING_UNSEEN,
     };
   }
 
@@ -68,8 +74,25 @@ export class Contexts {
     const { requests, pending, walk, newPlaces } = this.parts;
     const unseen = yield* pending.unseen();
     const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
-    const found = yield* new RequestHolders(this.places, requests, walk.large, lots).read();
-    return { ...found, unseen };
+    const holders = new RequestHolders(this.places, requests, walk.large, lots);
+    const found = yield* holders.read();
+    const settlers = yield* this.settlersIn(lots);
+    return { ...found, unseen: { ...unseen, settlers } };
+  }
+
+  /** The functions that settle promises, but for those of emitters with one each: such as connections, whose opening was awaited. */
+  private *settlersIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['settlers']> {
+    const { requests, pending, walk, newPlaces, ...parts } = this.parts;
+    const places = newPlaces();
+    const sorter = new RequestHolders(places, requests, walk.large, lots);
+    const found = yield* sorter.holdersOf(pending.settlers.places);
+    const all = found.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
+    const count = all.reduce((sum, { contexts }) => sum + contexts, 0);
+    const most = all.sort((a, b) => b.contexts - a.contexts)[0];
+    if (!most) return { count: 0, holder: null };
+    const rows = new HolderRows({ ...parts, places, storages: requests.storages });
+    const { kind, className, name } = rows.of(most).row;
+    return { count: Math.round(count), holder: { kind, className, name } };
   }
 
   private named(): NamedRow[] {

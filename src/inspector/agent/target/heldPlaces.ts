@@ -1,9 +1,11 @@
 import {
   EVENTS_FIELD,
   EVENTS_SYMBOLS,
+  CHANNEL_CLASSES,
   FIELD_NAME,
   LEAST_DICTIONARY,
   STORE_SYMBOLS,
+  SUBSCRIBERS_FIELD,
   TIMER_CALLBACKS,
 } from '../../../protocol/requestStates';
 import type { Families } from './families';
@@ -45,6 +47,9 @@ export interface Place {
 
 /** What `once` puts around a listener. */
 const ONCE_WRAPPER = 'bound onceWrapper';
+/** Node's class of an event target's records of its listeners, and their fields for the function. */
+const RECORD_CLASS = 'Listener';
+const RECORD_FIELDS = ['callback', 'listener'];
 const MOST_DEPTH = 8;
 /** An object with more fields than this is no end of a list. */
 const MOST_FIELDS = 16;
@@ -70,7 +75,7 @@ export class Places {
     private readonly read: SafeRead,
     private readonly families: Families,
     private readonly host: Pick<Host, 'isMap' | 'isSet'>,
-    private readonly memory: Pick<WalkMemory, 'behind'>,
+    private readonly memory: Pick<WalkMemory, 'behind' | 'internal'>,
   ) {}
 
   /** Notes that a thing stands there, before its place is asked for. */
@@ -90,11 +95,12 @@ export class Places {
   className(target: object | undefined): string {
     if (!target) return 'Object';
     if (this.read.isProxy(target)) return 'Proxy';
-    if (typeof target === 'function') return 'Function';
+    if (typeof target === 'function') return this.read.functionName(target) || 'Function';
     const proto = this.read.proto(target);
     return proto ? this.families.of(proto).className : 'Object';
   }
 
+  /** Whether it is an object without a class. */
   isPlain(target: object | undefined): boolean {
     return target !== undefined && !Array.isArray(target) && this.className(target) === 'Object';
   }
@@ -143,6 +149,18 @@ export class Places {
     return this.heads.get(thing) === thing;
   }
 
+  /** The object that holds a thing, or what the thing is part of. */
+  holding(thing: Standing): object | undefined {
+    let at = thing;
+    for (let depth = 0; depth < MOST_DEPTH; depth++) {
+      const owner = ownerOf(at);
+      const whole = owner && this.wholeOf(at, owner);
+      if (!whole) break;
+      at = whole;
+    }
+    return ownerOf(at)?.target;
+  }
+
   private find(at: Standing, depth: number): Place {
     const owner = ownerOf(at);
     const timer = this.timerField(at.target);
@@ -164,16 +182,20 @@ export class Places {
   }
 
   /**
-   * What a thing is part of: a function, as its bound value or argument, or as the listener that a wrapper of Node's calls; a
-   * timer, as its callback.
+   * What a thing is part of: a function, as its bound value or argument, as the listener that a wrapper of Node's calls, or as
+   * what Node remembers in it; a timer or the record of a listener, as its callback.
    */
   private wholeOf(at: Standing, owner: Standing): Standing | undefined {
     const { target, isScope } = owner;
+    if (isScope && target && this.memory.internal.has(target)) return owner;
     if (typeof target === 'function' && !isScope) {
       const isWrapped = at.name === 'listener' && this.read.functionName(target) === ONCE_WRAPPER;
       return at.name === undefined || isWrapped ? owner : undefined;
     }
     if (at.name !== undefined && at.name === this.timerField(target)) return owner;
+    if (RECORD_FIELDS.includes(String(at.name)) && this.className(target) === RECORD_CLASS) {
+      return this.headOf(owner);
+    }
     if (!Array.isArray(target) || at.name !== undefined || owner.name !== undefined)
       return undefined;
     const above = ownerOf(owner);
@@ -197,20 +219,34 @@ export class Places {
 
   private listenerOf(at: Standing, owner: Standing): Place | undefined {
     const isListed = at.name === undefined && Array.isArray(owner.target);
-    const listed = isListed ? owner : at;
+    // An event target has its listeners in a list of records.
+    const isRecord = at.target !== undefined && this.className(at.target) === RECORD_CLASS;
+    const listed = isListed || isRecord ? owner : at;
     const events = ownerOf(listed);
     if (!events) return undefined;
+    const channel = this.channelOf(listed, events);
+    if (channel !== undefined) return this.listenerPlace(at, events, 'Channel', channel);
     const emitter = ownerOf(events);
     let event: string | undefined;
     if (events.name === EVENTS_FIELD) event = nameText(listed.name);
     else if (typeof events.name === 'symbol' && EVENTS_SYMBOLS.includes(symbolText(events.name))) {
-      event = this.keyOf(events.target!, at.target);
+      event = this.keyOf(events.target!, listed.target);
     }
     if (event === undefined || !emitter) return undefined;
-    const className = this.className(emitter.target);
+    return this.listenerPlace(at, emitter, this.className(emitter.target), event);
+  }
+
+  private listenerPlace(at: Standing, emitter: Standing, className: string, event: string): Place {
     const place = this.intern(`L|${className}|${event}`, 'listener', undefined, at, event);
     place.owner = emitter;
     return place;
+  }
+
+  /** The name of the channel whose listeners stand there. */
+  private channelOf(listed: Standing, { target }: Standing): string | undefined {
+    if (listed.name !== SUBSCRIBERS_FIELD || !target) return undefined;
+    if (!CHANNEL_CLASSES.includes(this.className(target))) return undefined;
+    return nameText(this.read.own(target, 'name') as PropertyKey | undefined);
   }
 
   private plain(at: Standing, owner: Standing, depth: number): Place {
@@ -230,7 +266,10 @@ export class Places {
     }
     if (!this.isPlain(owner.target)) {
       const className = this.className(owner.target);
-      return this.intern(`C|${className}|${name}`, 'field', undefined, at, name);
+      const outer = typeof owner.target === 'function' ? this.find(owner, depth + 1) : undefined;
+      const isCallback = outer?.kind === 'listener' || outer?.kind === 'timer';
+      const kept = isCallback ? outer : undefined;
+      return this.intern(`C|${className}|${name}`, 'field', kept, at, name);
     }
     const outer = this.find(this.headOf(owner), depth + 1);
     return this.intern(`F|${outer.id}|${name}`, 'field', outer, at, name);

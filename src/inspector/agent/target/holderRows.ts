@@ -1,5 +1,5 @@
 import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
-import { EVENTS_FIELD } from '../../../protocol/requestStates';
+import { CHANNEL_CLASSES, EVENTS_FIELD } from '../../../protocol/requestStates';
 import type { HeldRow } from '../agentApi';
 import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
@@ -62,8 +62,10 @@ export class HolderRows {
     switch (place.kind) {
       case 'listener': {
         const original = read.own(at.target!, 'listener');
+        const isChannel = CHANNEL_CLASSES.includes(places.className(owner.target));
+        const className = isChannel ? 'Channel' : places.className(owner.target);
         return {
-          ...{ kind: 'listener', className: places.className(owner.target), name: place.name },
+          ...{ kind: 'listener', className, name: place.name },
           ...{ origin: functionIn(original) ?? functionIn(at.target), is: 'callback' },
         };
       }
@@ -80,7 +82,7 @@ export class HolderRows {
       case 'store':
         return {
           ...{ kind: 'async-context', className: this.resourceName(owner.target) },
-          ...{ name: this.storageName(at), origin: undefined, is: 'inside' },
+          ...this.storageOf(at),
         };
       case 'element': {
         const outer = this.placeName(place.outer ?? place);
@@ -109,13 +111,46 @@ export class HolderRows {
       };
     }
     const isPooled = target !== undefined && kinds.of(target) !== undefined;
-    const proto = target && typeof target !== 'function' ? read.proto(target) : null;
-    return {
+    const isFunction = typeof target === 'function';
+    const proto = target && !isFunction ? read.proto(target) : null;
+    const constructor = isFunction ? target : proto && read.own(proto, 'constructor');
+    const field: Named = {
       kind: isPooled && parking.isIdle(target) ? 'pool' : 'field',
       // Properties of the global object are variables.
       ...{ className: proto === GlobalVariables.prototype ? null : places.className(target), name },
-      ...{ origin: functionIn(proto && read.own(proto, 'constructor')), is: 'class' },
+      ...{ origin: functionIn(constructor), is: 'class' },
     };
+    return places.isPlain(target) ? this.plainField(at, field) : field;
+  }
+
+  /** A field of an object without a class: by the field or variable that has the object. */
+  private plainField({ outer, owner }: Place, field: Named): Named {
+    if (!outer || outer.kind === 'root') return field;
+    const place = this.placeName(outer);
+    // Of Node's modules, whose exports have no other name.
+    if (place.name === '' || place.className === 'Module') return field;
+    const { origin, is } = place;
+    // One of many objects is known by what says which it is, and by where the variable is that has them all.
+    if (outer.kind === 'element') {
+      const key = this.keyBeside(owner.target!, field.name);
+      if (key !== undefined) return { ...field, origin, is, name: key };
+      return is === 'inside' ? { ...field, origin, is } : field;
+    }
+    // A structure's parts are known by the field of the class that has it: `state.users`.
+    const isClassField = is === 'class' && !this.parts.places.isPlain(outer.owner.target);
+    return isClassField
+      ? { ...place, kind: field.kind, name: `${place.name}.${field.name}` }
+      : { ...field, origin, is, className: place.name };
+  }
+
+  /** The name of an entry `{ key: 'trail', value: [] }`, which says what its value is. */
+  private keyBeside(entry: object, name: string): string | undefined {
+    if (name !== 'value') return undefined;
+    for (const key of ['key', 'name']) {
+      const text = this.parts.read.own(entry, key);
+      if (typeof text === 'string' && text !== '') return text;
+    }
+    return undefined;
   }
 
   /** Where a list of nodes is held: past an object that only has the list's ends. */
@@ -147,7 +182,7 @@ export class HolderRows {
   }
 
   /** The variable or field that has the storage whose store stands there. */
-  private storageName(store: Standing): string {
+  private storageOf(store: Standing): Pick<Named, 'name' | 'origin' | 'is'> {
     const { read, host, places, storages } = this.parts;
     const { target, name } = store;
     // From Node 24 on, a resource keeps a Map from storages to stores.
@@ -156,9 +191,11 @@ export class HolderRows {
         ? Reflect.apply(Map.prototype.has, target, [storage])
         : read.own(storage, 'kResourceStore') === name;
     for (const [storage, at] of storages) {
-      if (isOf(storage)) return this.placeName(places.of(at)).name || STORAGE;
+      if (!isOf(storage)) continue;
+      const place = this.placeName(places.of(at));
+      return { name: place.name || STORAGE, origin: place.origin, is: 'inside' };
     }
-    return STORAGE;
+    return { name: STORAGE, origin: undefined, is: 'inside' };
   }
 
   /** From the holder to a request, in class and edge names. */

@@ -22,6 +22,8 @@ export interface Host {
   /** That of Node's `Socket`; `undefined` where the program has not loaded it. */
   socketPrototype: object | undefined;
   duplexPrototype: object | undefined;
+  /** Functions of Node's modules, each with the variables of its module in which Node keeps what a program handed to it. */
+  gates: ReadonlyMap<object, readonly string[]>;
   /** The global object, `process` and the module cache, where the program's objects begin. */
   globals: object;
   process: object;
@@ -29,6 +31,12 @@ export interface Host {
   /** A clock in ms that never runs backwards, of the agent's own realm. */
   now(): number;
 }
+
+/** Where Node keeps callbacks of a program without a handle that would lead to them: see `Host.gates`. */
+const GATES: [module: string, fn: string, variables: string[]][] = [
+  ['fs', 'watchFile', ['statWatchers']],
+  ['diagnostics_channel', 'channel', ['channels']],
+];
 
 /** What the expression hands over, unwrapped, from the target's realm. */
 export interface Bare {
@@ -60,9 +68,12 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   const disposers = CLOSER_SYMBOLS.map(name => own(symbols, name));
   // Only modules that are loaded already, because requiring another would run it.
   const loaded = new Set(listOf(own, own(process, 'moduleLoadList')));
-  const builtins = listOf(own, own(module('node:module'), 'builtinModules'))
+  const Module = module('node:module');
+  const builtins = listOf(own, own(Module, 'builtinModules'))
     .filter(name => loaded.has(`NativeModule ${String(name)}`))
     .map(name => module(`node:${String(name)}`));
+  // Each `require` of the program's has it, also where nobody has loaded it by its name.
+  builtins.push(Module);
   const Worker = loaded.has('NativeModule worker_threads')
     ? own(module('node:worker_threads'), 'Worker')
     : undefined;
@@ -75,6 +86,11 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     }
     return undefined;
   };
+  const gates = new Map<object, readonly string[]>();
+  for (const [name, fn, variables] of GATES) {
+    const gate = loaded.has(`NativeModule ${name}`) && own(module(`node:${name}`), fn);
+    if (isObject(gate)) gates.set(gate, variables);
+  }
   const requestPrototypes = new Map<object, RequestPart>();
   // `https` loads all that `http` is made of, without `http` itself, which only exports it.
   const exporters: [loadedAs: string, name: string][] = [
@@ -100,10 +116,11 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     streamStates: states.filter(state => typeof state === 'object' && state !== null),
     disposeSymbols: disposers.filter(symbol => typeof symbol === 'symbol'),
     builtins,
+    gates,
     workerPrototype: own(Worker, 'prototype') as object | undefined,
     globals,
     process,
-    modules: own(module('node:module'), '_cache'),
+    modules: own(Module, '_cache'),
     now,
   };
 }

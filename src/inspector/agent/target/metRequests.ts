@@ -1,4 +1,6 @@
+import type { QueriedCounts } from '../agentApi';
 import type { Requests } from './requests';
+import { isObject } from './safeRead';
 import { NOWHERE, type Standing } from './standing';
 
 /** Limit of requests that one walk keeps: more of one holder are counted by a sample, of many holders not at all. */
@@ -52,6 +54,27 @@ export class MetRequests {
     for (const [identity, met] of this.byIdentity) {
       yield this.isOver(identity, met.value) ? met : undefined;
     }
+  }
+
+  /** Counts the finished requests among these objects, each once, but for those that a living connection has anyway. */
+  count(objects: Iterable<unknown>): QueriedCounts {
+    const { requests, byIdentity } = this;
+    const parts = new Map<object, object>();
+    for (const object of objects) {
+      if (!isObject(object) || typeof object === 'function') continue;
+      const part = requests.partOf(object);
+      if (part === undefined || part === 'storage' || part === 'client-request') continue;
+      const identity = requests.identityOf(object, part);
+      // The response tells better whether its request is over.
+      if (part === 'response' || !parts.has(identity)) parts.set(identity, object);
+    }
+    const counts = { over: 0, unmet: 0 };
+    for (const [identity, value] of parts) {
+      if (requests.isLastOfConnection(identity) || !this.isOver(identity, value)) continue;
+      counts.over++;
+      if (!byIdentity.has(identity)) counts.unmet++;
+    }
+    return counts;
   }
 
   private meetStorage(value: object, from: Standing, name: PropertyKey | undefined): void {

@@ -1,4 +1,4 @@
-import type { AgentConfig } from '../agentApi';
+import type { AgentConfig, QueriedCounts } from '../agentApi';
 import { Closables } from './closables';
 import { Contexts } from './contexts';
 import { Families } from './families';
@@ -14,7 +14,7 @@ import { Parking } from './parking';
 import { Pending } from './pending';
 import { Probe } from './probe';
 import { Requests } from './requests';
-import type { SafeRead } from './safeRead';
+import { isObject, type SafeRead } from './safeRead';
 import { SharedScopes } from './sharedScopes';
 import { Stores } from './stores';
 import { Values } from './values';
@@ -104,6 +104,18 @@ export class Pass {
   /** Starts sorting the finished requests of the latest walk by what holds them. */
   contexts(): Contexts {
     return (this.held ??= this.newContexts());
+  }
+
+  /** Counts the finished requests among what a heap query found, a list of the target's. */
+  countQueried(list: unknown): QueriedCounts {
+    const { read } = this.parts;
+    const counts = { over: 0, unmet: 0 };
+    if (!isObject(list)) return counts;
+    const end = Number(read.own(list, 'length'));
+    const objects = function* (): Generator<unknown> {
+      for (let i = 0; i < end; i++) yield read.own(list, i);
+    };
+    return this.requests.count(objects());
   }
 
   /**

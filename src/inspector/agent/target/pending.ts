@@ -5,6 +5,7 @@ import { textOf } from './functionText';
 import { Lots } from './lots';
 import type { SafeRead } from './safeRead';
 import { Receivers } from './receivers';
+import { Settlers } from './settlers';
 import { NOWHERE, type Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
 
@@ -34,6 +35,8 @@ export class Pending {
   readonly lateInsides: object[] = [];
   readonly closures: { instance: object; method: object }[] = [];
   readonly lots = new Lots();
+  /** Functions that settle promises, which nobody can look into. */
+  readonly settlers: Settlers;
   private readonly receivers: Receivers;
   private readonly functionsOfHolder = new WeakMap<object, number>();
   /** By prototype. */
@@ -47,6 +50,7 @@ export class Pending {
     private readonly inspectable: Pick<Inspectable, 'allows'>,
   ) {
     this.receivers = new Receivers(read);
+    this.settlers = new Settlers(read);
   }
 
   /** Queues a function or Proxy that was met at `from`, unless it is Node's own. False when it was left out. */
@@ -65,6 +69,7 @@ export class Pending {
     const text = textOf(fn);
     // Node's primordials include hundreds of functions bound to natives.
     const bound = text.endsWith('[native code] }');
+    if (bound && this.settlers.meet(fn, text, from, name)) return true;
     if (bound && !/^bound (?!call$|apply$)/.test(read.functionName(fn))) return true;
     const key = bound ? read.functionName(fn) : keyOf(text);
     if (memory.internalTexts.has(key)) return true;
@@ -93,8 +98,8 @@ export class Pending {
     return push(late ? this.lateInsides : this.insides, target);
   }
 
-  /** What not even the inspector tells. What is yielded between is without meaning: the work can pause there. */
-  *unseen(): Generator<undefined, Unseen> {
+  /** What not even the inspector tells, but for the settlers. What is yielded between is without meaning: the work can pause there. */
+  *unseen(): Generator<undefined, Omit<Unseen, 'settlers'>> {
     const { lots, memory, promises } = this;
     const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
     return { ...(yield* this.receivers.unseen(isPrograms)), promises };

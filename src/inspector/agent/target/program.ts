@@ -1,26 +1,33 @@
 import { GlobalVariables } from './globalVariables';
 import type { Host } from './host';
 import { textOf } from './functionText';
-import type { SafeRead } from './safeRead';
+import { isObject, type SafeRead } from './safeRead';
 
 /** Where a program's objects begin. */
 export interface ProgramRoots {
   roots: unknown[];
   /** Roots that lead to everything else, visited after the others. */
   lateRoots: unknown[];
+  /** See `Host.gates`; with that of the timers. */
+  gates: ReadonlyMap<object, readonly string[]>;
   /** Functions that were not called because the program has replaced them; names for people. */
   replaced: string[];
 }
 
+/** Variables in which Node's timers keep the program's functions. */
+const TIMER_LISTS = ['timerListMap', 'timerListQueue', 'immediateQueue'];
+
 /** `usual`: names on the global object and `process` that lead only into Node itself. */
 export function programRoots(
   read: SafeRead,
-  host: Pick<Host, 'globals' | 'process' | 'modules'>,
+  host: Pick<Host, 'globals' | 'process' | 'modules' | 'gates'>,
   usual: ReadonlySet<unknown>,
 ): ProgramRoots {
   const handles = askNative(read, host, '_getActiveHandles');
   const requests = askNative(read, host, '_getActiveRequests');
   const timers = timersOf(read, read.own(host.globals, 'setTimeout'));
+  const gates = new Map(host.gates);
+  if (isObject(timers)) gates.set(timers, TIMER_LISTS);
   // Under their names, as the program knows them.
   const own: GlobalVariables[] = [];
   for (const holder of [host.globals, host.process]) {
@@ -40,8 +47,9 @@ export function programRoots(
   ];
   return {
     // Roots of request handling lead straight to the pools of requests; the modules together lead to everything else.
-    roots: [handles, requests, ...own, timers],
+    roots: [handles, requests, ...own, ...gates.keys()],
     lateRoots: [host.modules],
+    gates,
     replaced: asked.filter(([, answer]) => answer === undefined).map(([name]) => name),
   };
 }

@@ -48,7 +48,9 @@ export class Receivers {
    * Those whose `this` may be out of reach. `isPrograms`: whether functions with this key are known to be the program's. What
    * is yielded between is without meaning: the work can pause there.
    */
-  *unseen(isPrograms: (key: string) => boolean): Generator<undefined, Omit<Unseen, 'promises'>> {
+  *unseen(
+    isPrograms: (key: string) => boolean,
+  ): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
     const sought = this.arrows.filter(({ key }) => isPrograms(key));
     if (sought.length === 0) return { receivers: 0, example: '' };
     const places = new Map<string, { text: string; at: number }[]>();

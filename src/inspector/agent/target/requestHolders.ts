@@ -21,6 +21,8 @@ export interface HeldRequests {
   place: Place;
   /** Whether the things in this place are the nodes of a list. */
   isLinked: boolean;
+  /** Whether one object has several of them there, as a collection and a common emitter have. */
+  isShared: boolean;
   /** One of them, and what the place holds of it. */
   example: { request: Standing; thing: Standing };
   /** Number of requests, as far as was met; an estimate where a container was sampled. */
@@ -57,23 +59,30 @@ export class RequestHolders {
       if (met?.at) requests.push(met.at);
       else if (met) alone++;
     }
+    const all = yield* this.sort(requests);
+    const over = Math.round(all.reduce((sum, { contexts }) => sum + contexts, alone));
+    const holders = all.filter(hasHolder);
+    return { over, isEstimated: this.isEstimated || this.met.isCut, holders };
+  }
+
+  /** The same for any other things, by where they stand. */
+  *holdersOf(things: readonly Standing[]): Generator<undefined, HeldRequests[]> {
+    return (yield* this.sort(things)).filter(hasHolder);
+  }
+
+  private *sort(requests: readonly Standing[]): Generator<undefined, HeldRequests[]> {
     yield* this.countEntries(requests);
-    const rows = yield* this.climb(requests);
-    const holders: HeldRequests[] = [];
-    let held = 0;
-    let climbed = 0;
-    for (const climbers of rows) {
+    const all: HeldRequests[] = [];
+    for (const climbers of yield* this.climb(requests)) {
       yield;
-      climbed += climbers.length;
       const [{ place, thing, request }] = climbers as [Climber];
       const contexts = yield* this.count(climbers);
-      held += contexts;
-      if (place.kind === 'root') continue;
       const isLinked = climbers.some(each => this.places.isHead(each.thing));
-      holders.push({ place, isLinked, example: { request, thing }, contexts });
+      const holding = new Set(climbers.map(each => this.places.holding(each.thing)));
+      const isShared = holding.size < climbers.length;
+      all.push({ place, isLinked, isShared, example: { request, thing }, contexts });
     }
-    const over = Math.round(held) + alone + requests.length - climbed;
-    return { over, isEstimated: this.isEstimated || this.met.isCut, holders };
+    return all;
   }
 
   /** Counts all things on the ways to requests, each once, before any place is asked for: a place depends on those above it. */
@@ -189,6 +198,11 @@ export class RequestHolders {
     const large = target && this.large.get(target);
     return large && (!large.isRead || this.met.isCut) ? large : undefined;
   }
+}
+
+/** What only a root leads to has no holder. */
+function hasHolder({ place }: HeldRequests): boolean {
+  return place.kind !== 'root';
 }
 
 /** Of each container or lot that was read in part: what of it led to requests. */

@@ -84,6 +84,15 @@ export class Requests {
     return isObject(response) && read.own(response, 'req') === request ? response : undefined;
   }
 
+  /** Whether an HTTP/1 request is the last one of its connection, which is alive: its parser has it until the next one comes. */
+  isLastOfConnection(request: object): boolean {
+    const { read } = this;
+    const socket = read.own(request, 'socket');
+    if (!isObject(socket) || !isObject(read.bySymbol(socket, HANDLE_SYMBOL))) return false;
+    const parser = read.own(socket, 'parser');
+    return isObject(parser) && read.own(parser, 'incoming') === request;
+  }
+
   /** Whether a reference is a live connection's own way to its last request. */
   isConnectionField(holder: object | undefined, name: PropertyKey | undefined): boolean {
     if (!holder || typeof name !== 'string' || !CONNECTION_FIELDS.includes(name)) return false;

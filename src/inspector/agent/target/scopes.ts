@@ -7,11 +7,15 @@ import type { WalkParts } from './walkParts';
 
 /** Largest number of scopes around one function. */
 const MAX_SCOPES = 64;
+/** V8's names of scopes that all functions of a realm share. */
+const SHARED_SCOPES = ['Global', 'Script'];
 
 type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
 
 /** What only the inspector can read and hands to the agent: captured variables and private fields. */
 export class Scopes {
+  /** See `Host.gates`. */
+  gates: ReadonlyMap<object, readonly string[]> = new Map();
   private readonly viasOfFunction = new WeakMap<object, Waypoint['vias']>();
   /** Instances whose closures are read with them, in each pass. */
   private readonly closed = new WeakSet<object>();
@@ -64,12 +68,28 @@ export class Scopes {
     }
   }
 
+  /**
+   * Adds what a call of a function of Node's left to the function `fn` that it made: a module of Node's holds nothing of the
+   * program's but for what a gate names. Answers whether the next walk has to read it, or functions like it, too.
+   */
+  addInternal(fn: object, list: unknown): boolean {
+    const inner = this.scopesIn(list, SHARED_SCOPES);
+    const module = inner.pop();
+    const names = this.gates.get(fn);
+    if (module && names) this.addNamed(module, names);
+    if (inner.length === 0) return names !== undefined;
+    this.parts.memory.internal.add(fn);
+    this.standAt(fn);
+    this.edges.from.depth = 0;
+    this.edges.from.isScope = true;
+    for (const scope of inner) this.readScope(fn, scope);
+    return true;
+  }
+
   /** Adds only the variables with these names. */
-  addNamed(scopes: unknown, names: readonly string[]): void {
+  private addNamed(scope: object, names: readonly string[]): void {
     this.standAt(undefined);
-    for (const scope of this.scopesIn(scopes)) {
-      for (const name of names) this.edges.follow(scope, name, this.parts.read.own(scope, name));
-    }
+    for (const name of names) this.edges.follow(scope, name, this.parts.read.own(scope, name));
   }
 
   /** Adds a part of a bound function, a Proxy or a generator, which is a beginning like a root. */
@@ -107,7 +127,7 @@ export class Scopes {
   }
 
   /** The scope objects of a `[[Scopes]]` list (entries `{description, object}`) or of a call frame (the object itself). */
-  private scopesIn(scopes: unknown): object[] {
+  private scopesIn(scopes: unknown, without: readonly string[] = ['Global']): object[] {
     const { read } = this.parts;
     if (!isObject(scopes)) return [];
     if (!Array.isArray(scopes)) return [scopes];
@@ -115,7 +135,7 @@ export class Scopes {
     const end = Math.min(Number(read.own(scopes, 'length')), MAX_SCOPES);
     for (let i = 0; i < end; i++) {
       const entry = read.own(scopes, i);
-      if (!isObject(entry) || read.own(entry, 'description') === 'Global') continue;
+      if (!isObject(entry) || without.includes(String(read.own(entry, 'description')))) continue;
       const scope = read.own(entry, 'object');
       if (isObject(scope)) objects.push(scope);
     }

@@ -5,6 +5,8 @@ export interface WalkMemory {
   /** Known to be Node's own: functions, and beginnings of function texts. */
   internalTexts: Set<string>;
   nodesOwn: WeakSet<object>;
+  /** Functions that a call of one of Node's made, with variables of that call. */
+  internal: WeakSet<object>;
   /** Values of variables whose names stand for "empty". */
   empties: WeakSet<object>;
   /** The function behind each scope object, because each look creates a new scope object for the same function. */
@@ -20,6 +22,7 @@ export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
   return {
     internalTexts: new Set(),
     nodesOwn: new WeakSet(nodesOwn),
+    internal: new WeakSet(),
     empties: new WeakSet(),
     functionOfScope: new WeakMap(),
     behind: new WeakMap(),

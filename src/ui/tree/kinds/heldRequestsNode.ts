@@ -18,7 +18,7 @@ export function heldRequestsOf(
   id: string,
   contexts: ContextsReading | undefined,
 ): HeldRequestsNode[] {
-  return contexts && contexts.holders.length > 0 ? [{ kind: 'heldRequests', id, contexts }] : [];
+  return contexts && contexts.held > 0 ? [{ kind: 'heldRequests', id, contexts }] : [];
 }
 
 export function heldRequestsRow({ id, contexts }: HeldRequestsNode): TreeRow<LeftNode> {
@@ -28,16 +28,26 @@ export function heldRequestsRow({ id, contexts }: HeldRequestsNode): TreeRow<Lef
   };
 }
 
-function heldItem({ over, held, estimated, basis }: ContextsReading): vscode.TreeItem {
+function heldItem(contexts: ContextsReading): vscode.TreeItem {
+  const { over, held, estimated, withoutHolder = 0, holders, basis } = contexts;
   const label = vscode.l10n.t('Finished requests held');
   const counts = vscode.l10n.t('{0} of {1}', formatCount(held), formatCount(over));
   const description = estimated ? vscode.l10n.t('about {0}', counts) : counts;
-  const item = labelled(label, description, vscode.TreeItemCollapsibleState.Expanded, 'inbox');
+  const { Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = labelled(label, description, holders.length > 0 ? Expanded : None, 'inbox');
   setTooltip(item, [
     vscode.l10n.t('Requests whose response is closed, and which are still reachable.'),
     basis === 'walk'
       ? vscode.l10n.t('Met by the walk; a heap snapshot finds all.')
       : vscode.l10n.t('All that the heap snapshot has.'),
+    ...(withoutHolder > 0
+      ? [
+          vscode.l10n.t(
+            'What holds {0} of them, the walk cannot see. Record requests: heap snapshots show it.',
+            formatCount(withoutHolder),
+          ),
+        ]
+      : []),
   ]);
   item.contextValue = 'poolLeaksHeldRequests';
   return item;

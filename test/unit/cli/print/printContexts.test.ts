@@ -34,11 +34,15 @@ describe('finished requests in the terminal', () => {
     const none: ContextsReading = { basis: 'walk', over: 0, held: 0, holders: [] };
     assert.equal(
       formatted(none),
-      'No finished request is held in what the walk reached; what only promises and waiting async functions keep, a recording shows.\n',
+      'No finished request is held in what the walk reached; what only promises, waiting async functions, finalization registries and unreferenced handles keep, a recording shows.\n',
     );
     assert.equal(
       formatted({ ...none, over: 2 }),
-      'No finished request is held in what the walk reached; 2 finished requests are kept by their connections alone; what only promises and waiting async functions keep, a recording shows.\n',
+      'No finished request is held in what the walk reached; 2 finished requests are kept by their connections alone; what only promises, waiting async functions, finalization registries and unreferenced handles keep, a recording shows.\n',
+    );
+    assert.equal(
+      formatted({ ...none, withoutHolder: 0 }),
+      'No finished request is held in the whole heap.\n',
     );
     assert.equal(formatted(undefined), '');
   });

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
@@ -228,6 +229,57 @@ describe('finished requests that a walk meets', () => {
     assert.deepEqual(heldIn(walk, parts).rows.map(textOf), ['1 by timer Timeout expire']);
   });
 
+  it('are told by the class that has them in a static field', () => {
+    class Audit {
+      static entries = many(6);
+    }
+    class Trail {
+      static entries = many(2);
+    }
+    const { rows, origins } = heldFrom([[Audit, Trail]]);
+    assert.deepEqual(rows.map(textOf), ['6 by array Audit entries', '2 by array Trail entries']);
+    assert.deepEqual(origins, [Audit, Trail]);
+  });
+
+  it('are told by the event of an event target, whose listeners are a list', () => {
+    const { signal } = new AbortController();
+    for (const response of many(6)) {
+      signal.addEventListener(
+        'abort',
+        Object.assign(() => undefined, { response }),
+      );
+    }
+    assert.deepEqual(rowsFrom([signal]), ['6 by listener AbortSignal abort']);
+  });
+
+  it('are told by the channel that has their subscribers', () => {
+    const name = 'test:held';
+    const subscribers = many(6).map(response => Object.assign(() => undefined, { response }));
+    for (const each of subscribers) subscribe(name, each);
+    assert.deepEqual(rowsFrom([channel(name)]), [`6 by listener Channel ${name}`]);
+    for (const each of subscribers) unsubscribe(name, each);
+  });
+
+  it('are told by the function of the program that Node’s calls, not by what Node remembers of it', () => {
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const bus = new EventEmitter().on('updated', () => undefined);
+    walk.roots.add([bus]);
+    walk.step(1_000, false);
+    const [fn] = parts.pending.nextFunctions(100, false);
+    const [ofCall, ofModule] = [{ response: closed() }, {}];
+    const scopes = [ofCall, ofModule].map(object => ({ description: 'Closure', object }));
+    walk.scopes.addInternal(fn!, scopes);
+    assert.deepEqual(heldIn(walk, parts).rows.map(textOf), ['1 by listener EventEmitter updated']);
+  });
+
+  it('are told by the field or variable that has an object without a class', () => {
+    const recent = { map: new Map(many(6).entries()) };
+    assert.deepEqual(rowsFrom([new Shop(recent)]), ['6 by map Shop recent.map']);
+    const props = [{ key: 'trail', value: many(6) }];
+    assert.deepEqual(rowsFrom([new Shop(props)]), ['6 by array Object trail']);
+  });
+
   it('are told by the async context whose store is an object that has one', () => {
     const context = Object.assign(
       setTimeout(() => undefined, 1e6),
@@ -348,5 +400,70 @@ describe('finished requests that a walk meets', () => {
     assert.ok(memory.unfinished);
     const again = heldFrom([], false, walkParts('search', [modelOf()], { memory }));
     assert.deepEqual(again.rows.map(textOf), ['1000 by map Shop recent']);
+  });
+});
+
+describe('functions that settle promises', () => {
+  const settlersFrom = (roots: unknown[]): unknown => {
+    const { count, holder } = heldFrom(roots).unseen.settlers;
+    return [count, holder && `${holder.kind} ${holder.className} ${holder.name}`];
+  };
+  const deferred = (): { resolve: unknown; reject: unknown } => {
+    let functions: [unknown, unknown] | undefined;
+    void new Promise((...both) => (functions = both));
+    return { resolve: functions![0], reject: functions![1] };
+  };
+  const several = (count: number): { resolve: unknown; reject: unknown }[] =>
+    Array.from({ length: count }, deferred);
+
+  it('are told by what has the most of them, those of one promise once', () => {
+    assert.deepEqual(settlersFrom([new Shop(new Map(several(6).entries())), deferred()]), [
+      7,
+      'map Shop recent',
+    ]);
+    const resolves = several(6).map(({ resolve }) => resolve);
+    assert.deepEqual(settlersFrom([new Shop(resolves)]), [6, 'array Shop recent']);
+    assert.deepEqual(settlersFrom([new Shop(deferred().resolve)]), [1, 'field Shop recent']);
+  });
+
+  it('are not looked for among other functions of V8’s and Node’s', () => {
+    const others = [setTimeout.bind(null), Math.max, structuredClone, () => 1, trap(() => 1)];
+    assert.deepEqual(settlersFrom([new Shop(others)]), [0, null]);
+  });
+
+  it('say nothing where each emitter has its own: its beginning was awaited', () => {
+    const listeners = (bus: EventEmitter): EventEmitter =>
+      bus.on('connect', deferred().resolve as () => void);
+    const each = Array.from({ length: 6 }, () => listeners(new EventEmitter()));
+    assert.deepEqual(settlersFrom([new Shop(each)]), [0, null]);
+    const bus = new EventEmitter();
+    for (let i = 0; i < 6; i++) listeners(bus);
+    assert.deepEqual(settlersFrom([bus]), [6, 'listener EventEmitter connect']);
+  });
+});
+
+describe('finished requests that a heap query finds', () => {
+  it('are counted once with their responses, and apart from those that the walk met', () => {
+    const met = new MetRequests(new Requests(read, host));
+    const [known, other, underWay] = [closed(), closed(), responseTo(requestOf(), false)];
+    met.meet(known, { ...NOWHERE, target: new Shop(known) }, 'recent');
+    Object.assign(underWay.req.socket, { _httpMessage: underWay });
+    const all = [known, known.req, other.req, other, underWay.req, underWay];
+    assert.deepEqual(met.count([...all, trap(closed()), ServerResponse.prototype, 5]), {
+      over: 2,
+      unmet: 1,
+    });
+  });
+
+  it('are not the last ones of connections that live', () => {
+    const met = new MetRequests(new Requests(read, host));
+    const last = closed();
+    const { socket } = last.req;
+    const symbols = Object.getOwnPropertySymbols(socket);
+    const handle = symbols.find(({ description }) => description === 'kHandle')!;
+    Object.assign(socket, { parser: { incoming: last.req }, [handle]: {} });
+    assert.deepEqual(met.count([last]), { over: 0, unmet: 0 });
+    Object.assign(socket, { [handle]: null });
+    assert.deepEqual(met.count([last]), { over: 1, unmet: 1 });
   });
 });

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { watchFile } from 'node:fs';
 import { hostOf } from '../../../../src/inspector/agent/target/host';
 import { programRoots } from '../../../../src/inspector/agent/target/program';
 import { host, read, trap, withGetter } from './parts';
@@ -14,9 +15,13 @@ describe('where a program begins', () => {
       setTimeout,
     });
     Object.defineProperty(globals, 'unlisted', { value: {}, enumerable: false });
-    const found = programRoots(read, { globals, process, modules }, new Set(['usual']));
+    const gates = new Map([[watchFile, ['statWatchers']]]);
+    const found = programRoots(read, { globals, process, modules, gates }, new Set(['usual']));
     assert.ok(found.roots.some(root => (root as { mine?: unknown }).mine === mine));
-    assert.ok(found.roots.includes(setTimeout));
+    for (const gate of [setTimeout, watchFile]) {
+      assert.ok(found.roots.includes(gate));
+      assert.ok(found.gates.has(gate));
+    }
     assert.equal(found.roots.includes(globals.usual), false);
     assert.equal(found.roots.includes(globals.unlisted), false);
     assert.deepEqual(found.lateRoots, [modules]);
@@ -29,7 +34,11 @@ describe('where a program begins', () => {
       _getActiveRequests: trap(() => undefined),
     };
     const globals = { setTimeout: () => assert.fail() };
-    const found = programRoots(read, { globals, process: fake, modules: undefined }, new Set());
+    const found = programRoots(
+      read,
+      { ...host, globals, process: fake, modules: undefined },
+      new Set(),
+    );
     assert.deepEqual(found.replaced, [
       'process._getActiveHandles',
       'process._getActiveRequests',

@@ -22,7 +22,7 @@ function unseen(
   prototypes: readonly object[] = [],
   methods: readonly object[] = [],
   isPrograms = true,
-): Omit<Unseen, 'promises'> {
+): Pick<Unseen, 'receivers' | 'example'> {
   const receivers = new Receivers(read);
   for (const fn of functions) receivers.meet(String(fn), '', false);
   for (const fn of methods) receivers.meet(String(fn), '', true);

@@ -53,11 +53,24 @@ describe('what the inspector hands to a walk', () => {
     assert.deepEqual(parts.shared.standInsOf(fn), [other]);
   });
 
-  it('names the timers’ lists and leaves the other variables', () => {
+  it('leads from a function of Node’s to the variables of the call that made it, not to those of its module', () => {
+    const [ofCall, ofModule, script] = [new Context(), new Context(), new Context()];
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const scopes = scopesOf({ ofCall }, { ofModule }) as object[];
+    const shared = { description: 'Script', object: { script } };
+    assert.equal(walk.scopes.addInternal(fn, [...scopes, shared]), true);
+    assert.deepEqual(metBy(parts, walk), [ofCall]);
+    assert.equal(walk.scopes.addInternal(fn, [scopes[1], shared]), false);
+  });
+
+  it('leads from a gate of Node’s to the variables of its module that hold what is the program’s', () => {
     const [timer, other] = [new Context(), new Context()];
     const parts = walkParts();
     const walk = new Walk(parts);
-    walk.scopes.addNamed(scopesOf({ timerListMap: { 1: timer }, other }), ['timerListMap']);
+    walk.scopes.gates = new Map([[fn, ['timerListMap']]]);
+    const scopes = scopesOf({ timerListMap: { 1: timer }, other });
+    assert.equal(walk.scopes.addInternal(fn, scopes), true);
     assert.deepEqual(metBy(parts, walk), [timer]);
   });
 

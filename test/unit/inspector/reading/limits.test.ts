@@ -12,7 +12,10 @@ const model = (known: number, missing: number): LiveModelReading =>
     live: { model: { className: 'Context' } },
     reading: { known, missing, instances: known - missing, isParkingMet: true },
   }) as LiveModelReading;
-const unseen = { receivers: 0, example: '', promises: 0 };
+const unseen = {
+  ...{ receivers: 0, example: '', promises: 0 },
+  settlers: { count: 0, holder: null },
+};
 const contexts = { unlisted: 0, unseen };
 const limits = (change: Partial<Looked>): string =>
   limitsOf({ models: [], known: whole, search: whole, replaced: [], contexts, ...change }).join(
@@ -20,6 +23,11 @@ const limits = (change: Partial<Looked>): string =>
   );
 
 describe('limitsOf', () => {
+  it('says nothing of promises that somebody may wait for, once V8 was asked for all requests', () => {
+    const settlers = { count: 7, holder: null };
+    assert.equal(limits({ contexts: { unlisted: 0, unseen: { ...unseen, settlers } } }), '');
+  });
+
   it('says nothing of a reading that nothing kept from more', () => {
     assert.equal(limits({ models: [model(14, 0)] }), '');
   });
@@ -89,6 +97,19 @@ describe('limitsOf', () => {
       'arrow functions whose this is not told, in one line',
       { contexts: { unlisted: 0, unseen: { ...unseen, receivers: 2, example: '() => {\n  a' } } },
       /^2 arrow functions use a this .* no object of that code was met\. .* begins: \(\) => \{ a$/,
+    ],
+    [
+      'promises that somebody may wait for, where nobody counted what does',
+      {
+        contexts: {
+          ...{ unlisted: 0, wouldPauseMs: 120 },
+          unseen: {
+            ...unseen,
+            settlers: { count: 7, holder: { kind: 'map', className: null, name: 'pending' } },
+          },
+        },
+      },
+      /^What settles 7 promises was met, most of it in the Map pending\. .* about 120 ms/,
     ],
     [
       'promises in collections',

@@ -1,0 +1,88 @@
+import * as assert from 'node:assert/strict';
+import type { Reading } from '../../src/protocol/finding';
+import { verdictOf } from '../../src/protocol/verdict';
+import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
+import { readThrough, Target } from './target';
+
+const REQUESTS = 7;
+/** What cannot be looked into, by what shows without a pause that there is something. */
+const SETTLERS: Record<string, string> = {
+  map: 'the Map pending',
+  once: 'the listener closed of EventEmitter',
+  iterator: 'the listener price of EventEmitter',
+  chain: 'the variable open',
+  sleep: 'the timer of Timeout',
+};
+/** What shows by nothing, and only to V8. */
+const UNSEEN = ['registry', 'handle'];
+/** What Node keeps by itself. */
+const NODES: Record<string, string> = {
+  channel: 'listener Channel app:config',
+  watcher: 'listener StatWatcher change',
+};
+
+/** What readings of a server whose requests are over say of them, without a pause and with one. */
+async function readAfter(kind: string, node: string): Promise<[Reading, Reading, number]> {
+  const target = await Target.start('hiddenHolders.cjs', { node, args: ['--expose-gc'] });
+  try {
+    for (let i = 0; i < REQUESTS; i++) await target.get(`/?in=${kind}`);
+    const session = await target.open();
+    try {
+      const walked = await readThrough(session);
+      const counted = await session.read({ thorough: true, allowedPauseMs: 1e6 });
+      return [walked, counted, Number(await target.get('/alive'))];
+    } finally {
+      await session.detach();
+    }
+  } finally {
+    target.stop();
+  }
+}
+
+for (const version of NODE_VERSIONS) {
+  describe(`finished requests that no object leads to, on Node ${version}`, () => {
+    let node: string;
+    before(async () => (node = await nodeBinary(version)));
+
+    for (const [kind, name] of Object.entries(SETTLERS)) {
+      it(`are not said to be none where promises are open, and counted in a pause: ${kind}`, async () => {
+        const [walked, counted, alive] = await readAfter(kind, node);
+        assert.equal(walked.contexts!.held, 0);
+        assert.equal(verdictOf(walked).kind, 'unknown');
+        const [limit] = walked.coverage.limits;
+        assert.ok(limit?.includes(`most of it in ${name}.`), walked.coverage.limits.join(' '));
+        const { held, withoutHolder } = counted.contexts!;
+        assert.deepEqual([held, withoutHolder, alive], [REQUESTS, REQUESTS, REQUESTS]);
+        assert.equal(verdictOf(counted).kind, 'held');
+      });
+    }
+
+    for (const kind of UNSEEN) {
+      it(`are counted in a pause that is allowed: ${kind}`, async () => {
+        const [, counted, alive] = await readAfter(kind, node);
+        const { held, withoutHolder } = counted.contexts!;
+        assert.deepEqual([held, withoutHolder, alive], [REQUESTS, REQUESTS, REQUESTS]);
+      });
+    }
+
+    for (const [kind, name] of Object.entries(NODES)) {
+      it(`are found in what Node keeps for the program: ${kind}`, async () => {
+        const [walked, counted, alive] = await readAfter(kind, node);
+        const rows = walked.contexts!.holders;
+        assert.deepEqual(
+          rows.map(row => [`${row.kind} ${row.className} ${row.name}`, row.contexts]),
+          [[name, alive]],
+        );
+        assert.ok(rows[0]!.location);
+        assert.equal(counted.contexts!.withoutHolder, 0);
+      });
+    }
+
+    it('are none where the last request of a connection is all there is', async () => {
+      const [walked, counted] = await readAfter('nothing', node);
+      assert.deepEqual(walked.coverage.limits, []);
+      assert.deepEqual([counted.contexts!.held, counted.contexts!.withoutHolder], [0, 0]);
+      assert.notEqual(verdictOf(counted).kind, 'unknown');
+    });
+  });
+}

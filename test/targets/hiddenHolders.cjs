@@ -1,0 +1,66 @@
+// Keeps finished requests where no object of the program leads to them (`?in=map`), and knows by WeakRefs which are alive
+// (`/alive`). Run with --expose-gc.
+const { subscribe } = require('node:diagnostics_channel');
+const { EventEmitter, on, once } = require('node:events');
+const { unwatchFile, watch, watchFile } = require('node:fs');
+const { createServer } = require('node:http');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const pending = new Map();
+const bus = new EventEmitter();
+bus.setMaxListeners(0);
+let open;
+let lock;
+const app = {};
+const onGone = new FinalizationRegistry(({ response }) => response.statusCode);
+
+const call = id => new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
+async function follow(response) {
+  for await (const [event] of on(bus, 'price')) response.last = event;
+}
+
+const holders = {
+  map: async (request, response) => response.end(await call(pending.size)),
+  once: async (request, response) => {
+    await once(bus, 'closed');
+    response.last = request;
+  },
+  iterator: (request, response) => follow(response),
+  chain: (request, response) => {
+    lock ??= new Promise(resolve => (open = resolve));
+    lock = lock.then(() => response.end());
+  },
+  sleep: async (request, response) => {
+    await sleep(1e8, undefined, { ref: false });
+    response.last = request;
+  },
+  registry: (request, response) => onGone.register(app, { response }),
+  handle: (request, response) => {
+    watch(__dirname, { persistent: false }, () => (response.last = request));
+  },
+  channel: (request, response) => subscribe('app:config', () => response.destroy()),
+  watcher: (request, response) =>
+    watchFile(__filename, { persistent: false, interval: 1e8 }, () => response.destroy()),
+  nothing: () => undefined,
+};
+const refs = [];
+
+async function alive() {
+  for (let i = 0; i < 3; i++) {
+    await new Promise(resolve => setImmediate(resolve));
+    globalThis.gc();
+  }
+  return refs.filter(ref => ref.deref()).length;
+}
+
+createServer(async (request, response) => {
+  const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  if (pathname === '/alive') return void response.end(String(await alive()));
+  const kind = searchParams.get('in');
+  refs.push(new WeakRef(response));
+  holders[kind](request, response);
+  response.end('done');
+}).listen(0, '127.0.0.1', function () {
+  globalThis.app = [app, () => [open, unwatchFile]];
+  console.log(`ready ${this.address().port}`);
+});
