@@ -22,6 +22,17 @@ export function linkBases(
   folder = '.',
 ): void {
   let imports: Map<string, Imported> | undefined;
+  const importedFrom = ({ specifier }: Imported): Program | undefined => {
+    const wanted = stemOf(path.posix.join(folder, specifier));
+    return [...related].find(([file]) => stemOf(file) === wanted)?.[1];
+  };
+  if (related.size > 0) {
+    imports = relativeImports(program.top.fn);
+    for (const [name, imported] of imports) {
+      const helper = importedFrom(imported)?.helpers.get(imported.name ?? name);
+      if (helper && !program.helpers.has(name)) program.helpers.set(name, helper);
+    }
+  }
   const named = new Map<string, ClassLike[]>();
   for (const each of program.classes) {
     const others = named.get(each.name);
@@ -41,7 +52,7 @@ export function linkBases(
     const imported = imports.get(name);
     if (!imported) continue;
     const wanted = path.posix.join(folder, imported.specifier);
-    const other = [...related].find(([file]) => stemOf(file) === stemOf(wanted))?.[1];
+    const other = importedFrom(imported);
     owner.base = other && exported(other, imported.name ?? name);
     if (!owner.base) owner.missingBase = wanted.startsWith('.') ? wanted : `./${wanted}`;
   }

@@ -40,6 +40,8 @@ export interface ClassLike {
   missingBase?: string;
   /** Set for a module or function whose variables are the slots, which has no instance. */
   isScope: boolean;
+  /** The plain functions that its code can call, by name: those of its file, and imported ones whose text is known. */
+  helpers: ReadonlyMap<string, FunctionUnit>;
 }
 
 /** All class-likes of a file, and its other functions. */
@@ -50,6 +52,8 @@ export interface Program {
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
   functions: FunctionUnit[];
+  /** Functions that are declared at the top level, by name. */
+  helpers: Map<string, FunctionUnit>;
   nesting: Nesting;
   /** The code outside all functions. */
   top: FunctionUnit;

@@ -40,21 +40,25 @@ export function readProgram(file: t.File, text: string): Program {
   for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
 
   const isOwned = (nested: Fn): boolean => owned.has(nested);
-  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
+  const helpers = new Map<string, FunctionUnit>();
+  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned, helpers));
   for (const draft of factories) {
-    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
+    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned, helpers));
   }
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
   const top = functionOfProgram(file);
+  const units = [...free].map(
+    fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
+  );
+  addHelpers(helpers, file, units);
   return {
     text,
     landmarks,
     calls,
     classes,
-    functions: [...free].map(
-      fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
-    ),
+    functions: units,
+    helpers,
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
     nesting: new Nesting([top, ...functions]),
   };
@@ -137,6 +141,29 @@ function nameOf(fn: Fn): string {
   return ('id' in fn && fn.id?.name) || '(anonymous)';
 }
 
+/** `function clearAll(list) {…}` and `const clearAll = list => {…}` at the top level. */
+function addHelpers(
+  helpers: Map<string, FunctionUnit>,
+  { program }: t.File,
+  units: readonly FunctionUnit[],
+): void {
+  const byNode = new Map<t.Node, FunctionUnit>(units.map(unit => [unit.fn, unit]));
+  const add = (name: string, node: t.Node): void => {
+    const unit = byNode.get(node);
+    if (unit) helpers.set(name, unit);
+  };
+  for (const statement of program.body) {
+    const isExported = /^Export(?:Named|Default)Declaration$/.test(statement.type);
+    const declared = isExported
+      ? (statement as t.ExportNamedDeclaration).declaration
+      : (statement as t.Node);
+    if (declared?.type === 'FunctionDeclaration' && declared.id) add(declared.id.name, declared);
+    if (declared?.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of declared.declarations)
+      if (id.type === 'Identifier' && init) add(id.name, bare(init));
+  }
+}
+
 /** Wraps the code outside all functions as the body of one. */
 function functionOfProgram({ program }: t.File): t.FunctionExpression {
   const body = { type: 'BlockStatement', body: program.body, directives: [] };
@@ -168,6 +195,7 @@ function classLikeOf(
   draft: Draft,
   closure: Set<string>,
   isOther: (nested: Fn) => boolean,
+  helpers: ReadonlyMap<string, FunctionUnit>,
 ): ClassLike {
   let selves: Set<string> | undefined;
   const selvesOfConstructors = (): Set<string> => {
@@ -187,6 +215,7 @@ function classLikeOf(
     accessors: accessorsOf(draft),
     inner: new Set(),
     isScope: false,
+    helpers,
     get ownFields() {
       return (own ??= fieldsOf(draft, methods));
     },

@@ -45,10 +45,16 @@ function addScope(program: Program, home: Fn, names: Set<string>, units: Functio
     return;
   }
   const name = ('id' in home && home.id?.name) || 'module';
-  program.classes.push(scopeOf(name, home, names, units));
+  program.classes.push(scopeOf(program, name, home, names, units));
 }
 
-function scopeOf(name: string, node: Fn, closure: Set<string>, methods: FunctionUnit[]): ClassLike {
+function scopeOf(
+  { helpers }: Program,
+  name: string,
+  node: Fn,
+  closure: Set<string>,
+  methods: FunctionUnit[],
+): ClassLike {
   const fields = closureFields(node);
   return {
     name,
@@ -62,6 +68,7 @@ function scopeOf(name: string, node: Fn, closure: Set<string>, methods: Function
     statics: new Set(),
     closure,
     accessors: new Map(),
+    helpers,
   };
 }
 

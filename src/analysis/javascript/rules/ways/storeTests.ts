@@ -67,6 +67,31 @@ export class StoreTests {
       : undefined;
   }
 
+  /**
+   * For a step that sets the counter to a value: whether a condition with this outcome means that it does not get lower by
+   * that; `undefined` when the condition does not compare the two.
+   */
+  saysGrowth(test: t.Node, isTrue: boolean, shrink: Fact): boolean | undefined {
+    const at = bare(test);
+    if (at.type === 'UnaryExpression' && at.operator === '!')
+      return this.saysGrowth(at.argument, !isTrue, shrink);
+    if (at.type === 'LogicalExpression' && (at.operator === '&&') === isTrue)
+      return (
+        this.saysGrowth(at.left, isTrue, shrink) ?? this.saysGrowth(at.right, isTrue, shrink)
+      );
+    if (at.type !== 'BinaryExpression' || !/^[<>]=?$/.test(at.operator)) return undefined;
+    const value = shrink.kind === 'assign' ? shrink.value : undefined;
+    const isValue = (node: t.Node): boolean =>
+      value?.type === 'Identifier' && node.type === 'Identifier' && node.name === value.name;
+    const [isLeft, isRight] = [isValue(at.left), isValue(at.right)];
+    const other = isLeft ? at.right : at.left;
+    const by = isLeft !== isRight ? this.partBehind(other)?.by : undefined;
+    if (!by) return undefined;
+    const isMore = (at.operator.startsWith('>') === isLeft) === isTrue;
+    // Below the physical length the value may be lower or higher.
+    return by === 'counter' || isMore ? isMore : undefined;
+  }
+
   /** The counter's value when the slots are empty. */
   private get emptyCount(): number {
     const { store } = this.found;
