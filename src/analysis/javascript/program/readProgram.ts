@@ -85,9 +85,7 @@ function findIn({ program }: t.File): Found {
         if (node.left.type === 'MemberExpression') defining.push(node);
         break;
       case 'CallExpression':
-        if (node.callee.type === 'MemberExpression') {
-          if (node.arguments[1]?.type === 'ObjectExpression') defining.push(node);
-        }
+        if (mayDefine(node)) defining.push(node);
         if (node.arguments.some(mayHandClass)) calls.push({ call: node, parent });
         break;
       case 'NewExpression':
@@ -174,6 +172,14 @@ function functionOfProgram({ program }: t.File): t.FunctionExpression {
     start: program.start,
     end: program.end,
   } as unknown as t.FunctionExpression;
+}
+
+/** Whether a call gets something that may be a prototype, and something to put on it. */
+function mayDefine({ arguments: [target, ...given] }: t.CallExpression): boolean {
+  return (
+    (target?.type === 'MemberExpression' || target?.type === 'Identifier') &&
+    given.some(value => value.type === 'ObjectExpression' || isFunction(value))
+  );
 }
 
 /** `Holder`, or a function that creates one. */

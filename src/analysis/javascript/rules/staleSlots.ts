@@ -79,17 +79,18 @@ function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): Store
 
 const LIKELY = { certainty: 'likely' } as const;
 
-/** A method that takes some slots out of use, and on no way empties one. */
+/** A method that takes some slots out of use, and on some way empties none. */
 function removalFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
   const { owner, effects } = pool;
-  const effect = effects.get(method)!;
-  if (found.columnKeys.some(key => effect.emptied.has(key) || effect.replaced.has(key)))
-    return undefined;
-  const [step] = removalsIn(owner, method, found);
-  if (!step || isFreeList(pool, found) || isClearedByCallers(pool, found, method))
-    return undefined;
-  const isEntrusted = found.columnKeys.some(key => effect.entrusted.has(key));
-  return { ...faultOf(pool, found, method, step, 'removal'), ...(isEntrusted && LIKELY) };
+  // What puts something into the slots may put it in the place of what it removes.
+  if (found.columnKeys.some(key => effects.get(method)!.filled.has(key))) return undefined;
+  for (const step of removalsIn(owner, method, found)) {
+    const paths = rewindPaths(owner, method, found, step);
+    if (!paths) continue;
+    if (isFreeList(pool, found) || isClearedByCallers(pool, found, method)) return undefined;
+    return { ...faultOf(pool, found, method, step, 'removal'), ...(paths.isDoubtful && LIKELY) };
+  }
+  return undefined;
 }
 
 /** Whether a step stands in a loop: a drain takes all out, one by one. */

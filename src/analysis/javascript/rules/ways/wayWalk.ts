@@ -188,6 +188,8 @@ export class WayWalk {
       if (empty === 'array' || (empty === 'counter' && !state.pending)) return CLEARED;
       const grows = this.shrink && this.tests.saysGrowth(test, isTrue, this.shrink);
       if (grows !== undefined) return grows ? CLEARED : state;
+      // What was just taken out is there, whatever is asked.
+      if (this.shrink && state.pending) return state;
       return other && !own && this.tests.isOwnState(test) ? doubted(state) : state;
     };
     return joined(this.walk(consequent, enter(true)), this.walk(alternate, enter(false)));
