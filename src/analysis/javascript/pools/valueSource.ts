@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { keyOfRef, keyOfValue } from '../program/aliases';
 import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
-import { isRequestData } from '../program/values';
+import { isEmptyLiteral, isRequestData } from '../program/values';
 import { bare } from '../syntax/nodes';
 
 /**
@@ -60,11 +60,14 @@ export function isOwnElement(
   if (ref.index) return keyOfRef(owner, { ...ref, index: undefined }, facts) === list;
   const inits = facts.locals.get(ref.variable ?? '') ?? [];
   if (facts.params.has(ref.variable ?? '') || inits.length === 0) return false;
-  return inits.every(init => {
-    const at = bare(init);
-    const isElement = at.type === 'MemberExpression' && at.computed;
-    return isElement && keyOfValue(owner, at, facts) === list;
-  });
+  const values = inits.map(bare).filter(at => !isEmptyLiteral(at));
+  return (
+    values.length > 0 &&
+    values.every(
+      at =>
+        at.type === 'MemberExpression' && at.computed && keyOfValue(owner, at, facts) === list,
+    )
+  );
 }
 
 const given = new WeakMap<ClassLike, Set<string>>();

@@ -197,20 +197,20 @@ function faultOf(
 }
 
 /**
- * Whether some method cuts the arrays off at the counter, which bounds no read and takes nothing out: then that may be the
- * step after each filling.
+ * Whether some method does nothing but cut the arrays off at the counter, which bounds no read and takes nothing out: then
+ * that may be the step after each filling.
  */
 function isTrimmed(owner: ClassLike, found: FoundSlots): boolean {
   if (found.store.kind !== 'slots' || found.isRead) return false;
+  const cutAt = ({ facts }: FunctionUnit, fact: Fact): string | undefined =>
+    fact.kind === 'assign' && fact.target.path.at(-1) === 'length'
+      ? keyOfValue(owner, fact.value, facts)
+      : undefined;
   const methods = inheritedMethods(owner);
-  const isCut = methods.some(({ facts }) =>
-    facts.facts.some(
-      fact =>
-        fact.kind === 'assign' &&
-        fact.target.path.at(-1) === 'length' &&
-        found.counterKeys.includes(keyOfValue(owner, fact.value, facts) ?? ''),
-    ),
-  );
+  const isCut = methods.some(method => {
+    const ends = method.facts.facts.map(fact => cutAt(method, fact));
+    return !ends.includes(undefined) && ends.some(end => found.counterKeys.includes(end!));
+  });
   return isCut && methods.every(method => removalsIn(owner, method, found).length === 0);
 }
 
