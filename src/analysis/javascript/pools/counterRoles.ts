@@ -50,8 +50,10 @@ class RoleReader {
     return draft.keyed ? undefined : this.queue();
   }
 
-  /** A position in an inner array, which a method may set back while the outer position goes on. */
+  /** A number beside them, or a position in an inner array, which a method may set back while the outer position goes on. */
   private nested(): Roles | undefined {
+    const size = this.sizeOf();
+    if (size) return { kind: 'slots', length: size };
     const inner = this.used.find(([key, use]) => use.atWrite && this.isAdvanced(key, use));
     return inner && { kind: 'slots', length: inner[1].access };
   }
@@ -81,15 +83,19 @@ class RoleReader {
   /** A number beside the positions of a ring: it goes up where something is written, and never round. */
   private sizeOf(): Access | undefined {
     const { draft, owner, moves } = this;
-    const { fillers } = draft;
+    const methods = [...draft.fillers].filter(({ isConstructor }) => !isConstructor);
     const isSize = (key: string): boolean =>
-      !this.wraps(key) && [...fillers].some(method => this.hasIn(method, key, 'forward'));
-    const inIndex = this.used.find(([key, { stepped }]) => isSize(key) && !stepped);
+      !this.wraps(key) && methods.some(method => this.hasIn(method, key, 'forward'));
+    // A counter that is advanced in an index of its own is a position there.
+    const isAlone = (key: string): boolean => draft.writes.every(group => group.length === 1 || !group.includes(key));
+    const inIndex = this.used.find(
+      ([key, { stepped }]) => isSize(key) && !(stepped && isAlone(key)),
+    );
     if (inIndex) return inIndex[1].access;
     const positions = new Set(draft.counters.keys());
     for (const [key, all] of moves) {
       if (positions.has(key) || !isSize(key)) continue;
-      if (![...fillers].every(method => this.hasIn(method, key, 'forward', 'set'))) continue;
+      if (!methods.every(method => this.hasIn(method, key, 'forward', 'set'))) continue;
       const isTakenBack = all.some(({ move }) => move.kind === 'back' || move.kind === 'start');
       const path = key.slice(key.indexOf(':') + 1).split('.');
       const base = key.startsWith('this:') ? 'this' : 'closure';

@@ -64,12 +64,22 @@ export function shrinkOf(
   )?.move.fact;
 }
 
-/** `this.length = n` for a parameter, or a number that the method counted. */
+/** `this.length = n`, `this.length = n + 1` for a parameter, or a number that the method counted. */
 function isShrink({ params, locals }: FunctionFacts, { kind, fact }: Move): boolean {
   if (kind !== 'set' || fact.kind !== 'assign' || fact.operator !== '=') return false;
   const { value } = fact;
   if (value.type === 'MemberExpression') return true;
-  return value.type === 'Identifier' && (params.has(value.name) || locals.has(value.name));
+  const name = nameIn(value);
+  return name !== undefined && (params.has(name) || locals.has(name));
+}
+
+/** The name in `n`, `n + 1` and `n - 1`. */
+export function nameIn(value: t.Node): string | undefined {
+  const at = bare(value);
+  if (at.type === 'Identifier') return at.name;
+  const isNext =
+    at.type === 'BinaryExpression' && /^[+-]$/.test(at.operator) && at.right.type === 'NumericLiteral';
+  return isNext && at.left.type === 'Identifier' ? at.left.name : undefined;
 }
 
 /** The moves of a store's counters in a method, in the counters' order. */

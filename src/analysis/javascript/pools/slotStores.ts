@@ -54,12 +54,13 @@ function countersOf(roles: Roles): Access[] {
 function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
   const [{ keyed, outer }] = drafts as [ColumnDraft];
   const reused = drafts.filter(draft => draft.reused);
+  const emptyings = emptyingsOf(roles, drafts[0]!);
   const isShapeOnly = roles.kind === 'queue' || outer !== undefined;
   return {
     store: storeFor(owner, roles, drafts.map(columnOf)),
     columnKeys: drafts.map(draft => accessKey(draft.access)),
-    counterKeys: [...new Set([...countersOf(roles).map(accessKey), ...(outer ?? [])])],
-    emptyings: emptyingsOf(roles, outer),
+    counterKeys: [...new Set(emptyings.flat().concat(countersOf(roles).map(accessKey)))],
+    emptyings,
     headKey: roles.kind === 'slots' ? undefined : accessKey(roles.head),
     reusedKeys: new Set(reused.map(draft => accessKey(draft.access))),
     isGiven: drafts.some(({ source }) => source === 'outside'),
@@ -69,10 +70,13 @@ function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
   };
 }
 
-function emptyingsOf(roles: Roles, outer: string[] | undefined): string[][] {
+function emptyingsOf(roles: Roles, { outer, counters }: ColumnDraft): string[][] {
   switch (roles.kind) {
-    case 'slots':
-      return [[accessKey(roles.length), ...(outer ?? [])]];
+    case 'slots': {
+      const length = accessKey(roles.length);
+      // The position in an inner array goes back whenever the next one begins.
+      return [[length, ...(counters.has(length) ? (outer ?? []) : [])]];
+    }
     case 'queue':
       return [];
     case 'ring': {

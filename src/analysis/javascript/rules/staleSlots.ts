@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { callsOf, stepsOf } from '../pools/methodSteps';
 import { drainsSlots } from './ways/drains';
 import { lendsElements } from './freeLists';
-import { readsWhole } from './wholeReads';
+import { boundsReads, readsWhole } from './wholeReads';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
@@ -73,7 +73,8 @@ function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): Store
   const fills = found.columnKeys.some(key => effects.get(method)!.filled.has(key));
   const paths = shrink && !fills ? rewindPaths(owner, method, found, shrink) : undefined;
   if (!paths) return undefined;
-  const { isDoubtful } = paths;
+  // A cursor may be set to any place; an end of what is in use is what others stop at.
+  const isDoubtful = paths.isDoubtful || !boundsReads(owner, found);
   return { ...faultOf(pool, found, method, shrink!, 'removal'), ...(isDoubtful && LIKELY) };
 }
 

@@ -57,3 +57,24 @@ function walksWhole(
   });
   return walks;
 }
+
+const bounding = new WeakMap<FoundSlots, boolean>();
+
+/** Whether a class stops at a store's counter: reads a slot there, or compares something with it. */
+export function boundsReads(owner: ClassLike, found: FoundSlots): boolean {
+  let bounds = bounding.get(found);
+  if (bounds !== undefined) return bounds;
+  bounds = found.isRead;
+  for (const { facts } of bounds ? [] : inheritedMethods(owner))
+    visit(facts.fn.body, node => {
+      if (node.type !== 'BinaryExpression' || !/^[<>]=?$/.test(node.operator)) return !bounds;
+      for (const side of [node.left, node.right]) {
+        const ref = refOf(side, facts.selves);
+        const key = ref && !ref.index ? keyOfRef(owner, ref, facts) : undefined;
+        bounds ||= key !== undefined && found.counterKeys.includes(key);
+      }
+      return !bounds;
+    });
+  bounding.set(found, bounds);
+  return bounds;
+}

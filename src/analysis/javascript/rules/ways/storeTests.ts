@@ -4,6 +4,7 @@ import { accessKey, accessOf, type ClassLike } from '../../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../../program/facts';
 import { bare, visit } from '../../syntax/nodes';
 import type { FoundSlots } from '../../pools/slotStores';
+import { nameIn } from '../../pools/slotSteps';
 import { literalNumber } from '../../program/values';
 
 /** What conditions in one function tell about one array of a store. */
@@ -80,9 +81,8 @@ export class StoreTests {
         this.saysGrowth(at.left, isTrue, shrink) ?? this.saysGrowth(at.right, isTrue, shrink)
       );
     if (at.type !== 'BinaryExpression' || !/^[<>]=?$/.test(at.operator)) return undefined;
-    const value = shrink.kind === 'assign' ? shrink.value : undefined;
-    const isValue = (node: t.Node): boolean =>
-      value?.type === 'Identifier' && node.type === 'Identifier' && node.name === value.name;
+    const name = shrink.kind === 'assign' ? nameIn(shrink.value) : undefined;
+    const isValue = (node: t.Node): boolean => node.type === 'Identifier' && node.name === name;
     const [isLeft, isRight] = [isValue(at.left), isValue(at.right)];
     const other = isLeft ? at.right : at.left;
     const by = isLeft !== isRight ? this.partBehind(other)?.by : undefined;
