@@ -24,6 +24,8 @@ export interface FoundSlots {
   isKeyed?: true;
   /** Set when the slots in use are other ones than the store can say, so that no live object can be judged. */
   isShapeOnly?: true;
+  /** Set when the slots are elements of arrays in the array. */
+  isNested?: true;
 }
 
 /** Finds the arrays of a class that are filled through counters, grouped by those counters. */
@@ -67,6 +69,7 @@ function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
     isRead: drafts.some(({ counters }) => [...counters.values()].some(({ atRead }) => atRead)),
     ...(keyed && { isKeyed: true }),
     ...(isShapeOnly && { isShapeOnly: true }),
+    ...(outer && { isNested: true }),
   };
 }
 

@@ -73,6 +73,15 @@ function movedNames(
 const PLAIN_CALL = /(?<![\w$.#])([A-Za-z_$][\w$]*)\s*\(/g;
 const HELPER_DEPTH = 2;
 
+/** Longer heads of functions are not read. */
+const MAX_HEAD_LENGTH = 300;
+const ARROW_HEAD = /([\w$]+)\s*=\s*(?:async\s*)?\([^()]*\)[^()=]*=>\s*$/;
+
+/** The name of the variable that an arrow function is assigned to; '' for none. */
+function arrowName({ text }: Scan, { start }: Block): string {
+  return ARROW_HEAD.exec(text.slice(Math.max(0, start - MAX_HEAD_LENGTH), start))?.[1] ?? '';
+}
+
 /** Adds the plain functions of the file that some blocks call: they may get an array, and empty it. */
 function addHelpers(scan: Scan, blocks: readonly Block[], relevance: Relevance, depth = 0): void {
   if (depth > HELPER_DEPTH) return;
@@ -80,8 +89,10 @@ function addHelpers(scan: Scan, blocks: readonly Block[], relevance: Relevance, 
   for (const { start, end } of blocks)
     for (const [, name] of scan.text.slice(start, end).matchAll(PLAIN_CALL)) called.add(name!);
   const helpers = scan.blocks.filter(
-    ({ kind, name, parent }) =>
-      kind === 'function' && parent?.kind === 'program' && called.has(name),
+    block =>
+      block.kind === 'function' &&
+      block.parent?.kind === 'program' &&
+      called.has(block.name || arrowName(scan, block)),
   );
   const added = helpers.filter(block => relevance.addHelper(block));
   if (added.length > 0) addHelpers(scan, added, relevance, depth + 1);

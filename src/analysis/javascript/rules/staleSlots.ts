@@ -42,7 +42,7 @@ const messages = {
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>
-    `${owner}.${method} steps ${counter} back and leaves the removed value in ${slots} until its slot is used again.`,
+    `${owner}.${method} moves ${counter} and leaves the removed value in ${slots} until its slot is used again.`,
 };
 
 function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
@@ -172,7 +172,9 @@ function faultOf(
   kind: Reset['kind'],
   paths?: RewindPaths,
 ): StoreFault {
-  const counter = found.store.kind === 'slots' ? found.store.length : found.store.head;
+  const bound = found.store.kind === 'slots' ? found.store.length : found.store.head;
+  const moved = kind === 'removal' && 'target' in fact ? fact.target.path.at(-1) : undefined;
+  const counter = moved ?? bound.path.at(-1)!;
   const message = messages[kind === 'removal' ? 'removal' : 'reset'];
   const isSure =
     found.isGiven && !paths?.isDoubtful && !readsWhole(owner, found) && !isTrimmed(owner, found);
@@ -192,7 +194,7 @@ function faultOf(
       owner.name,
       method.name,
       slotNames(found.store),
-      counter.path[counter.path.length - 1]!,
+      counter,
     ),
   };
 }
