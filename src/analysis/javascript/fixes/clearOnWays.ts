@@ -1,13 +1,13 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import type { TextEdit } from '../../../protocol/sourceFinding';
-import { REMOVES_FROM_RING } from '../../../protocol/poolNames';
 import { accessKey } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import { emptiesSlots, removalsIn } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import type { RuleFault } from '../rules/rule';
 import { clearCollectionsLines } from './clearFields';
+import { NESTED } from './clearRemoved';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { FreshNames, type FixSite } from './fixSite';
@@ -22,6 +22,7 @@ import { storeType } from './storeType';
 export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): string | undefined {
   for (const { paths, store } of faults) {
     if (!paths && site.reset.kind !== 'removal') continue;
+    if (site.pool.slots.some(found => found.store === store && found.isNested)) return NESTED;
     const columns = new Set(columnsOf(store).map(accessKey));
     const hazard = paths && clearingHazard(site, columns, paths);
     if (hazard !== undefined) return hazard;
@@ -112,9 +113,6 @@ function isRemovedFrom({ owner, effects, writers }: Pool, found: FoundSlots): bo
   const movers = found.counterKeys.flatMap(key => [...(writers.get(key)?.keys() ?? [])]);
   return movers.some(
     method =>
-      !emptiesSlots(found, effects.get(method)!) &&
-      (found.store.kind === 'ring'
-        ? REMOVES_FROM_RING.test(method.name)
-        : removalsIn(owner, method, found).length > 0),
+      !emptiesSlots(found, effects.get(method)!) && removalsIn(owner, method, found).length > 0,
   );
 }

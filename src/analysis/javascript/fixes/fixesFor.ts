@@ -9,7 +9,7 @@ import {
   closeDroppedLines,
   mayBeClosable,
 } from './clearFields';
-import { clearRemovedEdits } from './clearRemoved';
+import { clearRemovedEdits, whyNotRemoved } from './clearRemoved';
 import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays';
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, walkAllFix } from './endLives';
@@ -50,8 +50,10 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
+  const isMended = fixes.length > 0;
   const unmended =
     hazard ??
+    (faults[0].reset.kind === 'removal' && !isMended ? whyNotTakenOut(site, faults) : undefined) ??
     kept.find(reason => reason !== undefined) ??
     (faults[0].rule === 'unclosed-values' && !faults[0].left ? whyShared(site) : undefined);
   const isOnlyCleared = fixes.length > 0 && fixes.every(({ kind }) => kind === 'nil-only');
@@ -154,11 +156,19 @@ function removalEdits(site: FixSite, faults: RuleFault[]): TextEdit[] | undefine
   const edits: TextEdit[] = [];
   for (const { store } of faults) {
     const found = site.pool.slots.find(each => each.store === store);
-    const own = store.kind === 'slots' && found && clearRemovedEdits(site, store, found);
+    const own = found && clearRemovedEdits(site, found);
     if (!own) return undefined;
     edits.push(...own);
   }
   return edits;
+}
+
+function whyNotTakenOut(site: FixSite, faults: RuleFault[]): string | undefined {
+  const reasons = faults.flatMap(({ store }) => {
+    const found = site.pool.slots.find(each => each.store === store);
+    return found ? [whyNotRemoved(site, found)] : [];
+  });
+  return reasons[0];
 }
 
 function cleared(

@@ -1,7 +1,11 @@
+import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
-import { keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
+import { keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
 import { methodsNamed, type ClassLike } from '../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import { parameterNames } from './ownCalls';
+import { isOwnElement } from './valueSource';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { isEmptyLiteral, isRequestData } from '../program/values';
 
@@ -13,20 +17,20 @@ export interface Effects {
   emptied: Set<string>;
   /** Counters that were set to a literal. */
   rewound: Set<string>;
-  /** Arrays of which an element was set to something that is not empty. */
+  /** Arrays of which an element was set to something that is not empty and no element of them. */
   filled: Set<string>;
   /** Fields that were passed to a function, whole or by element. */
   handed: Set<string>;
+  /**
+   * Arrays about which other code may decide: one of unknown text gets the array, or calls a method of each element, or one
+   * takes the elements back into a pool.
+   */
+  entrusted: Set<string>;
   /** Fields on whose value or elements a closing method was called. */
   closed: Set<string>;
 }
 
 const DEPTH = 4;
-/**
- * A function of another file that gets an array and whose name says that it empties it: `clearList(this.items, this.size)`.
- */
-const CLEARING_HELPER =
-  /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
 
 function noEffects(): Effects {
   return {
@@ -35,6 +39,7 @@ function noEffects(): Effects {
     rewound: new Set(),
     filled: new Set(),
     handed: new Set(),
+    entrusted: new Set(),
     closed: new Set(),
   };
 }
@@ -95,7 +100,7 @@ function addFact(owner: ClassLike, facts: FunctionFacts, fact: Fact, effects: Ef
       const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
       if (key === undefined) return;
       if (CLOSING.test(fact.called)) effects.closed.add(key);
-      if (CLEARING_HELPER.test(fact.called)) effects.emptied.add(key);
+      (EMPTYING.has(fact.called) ? effects.emptied : effects.entrusted).add(key);
       return;
     }
     case 'assign':
@@ -118,13 +123,64 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (key !== undefined && EMPTYING.has(called)) effects.emptied.add(key);
     if (CLOSING.test(called)) addClosed(owner, facts, holder.variable, key, effects);
   }
-  const isClearing = CLEARING_HELPER.test(called ?? fact.target.variable ?? '');
-  for (const argument of fact.args) {
+  const isOwn = calledHelper(owner, fact) !== undefined;
+  fact.args.forEach((argument, at) => {
     const key = keyOfValue(owner, argument, facts);
-    if (key === undefined) continue;
+    if (key === undefined) return;
     effects.handed.add(key);
-    if (isClearing) effects.emptied.add(key);
-  }
+    const ref = refOf(argument, facts.selves);
+    const isWhole = ref && !ref.index && keyOfRef(owner, ref, facts) === key;
+    if (isOwn) return;
+    const helper =
+      path.length === 0 ? owner.program.helpers.get(fact.target.variable ?? '') : undefined;
+    if (!isWhole) {
+      if (helper && keepsParameter(helper, at)) effects.entrusted.add(key);
+    } else if (!helper) effects.entrusted.add(key);
+    else if (emptiesParameter(owner, helper, at)) effects.emptied.add(key);
+  });
+}
+
+/** Whether a plain function puts its argument `at` into a list: a pool to which the element goes back. */
+function keepsParameter({ facts }: FunctionUnit, at: number): boolean {
+  const name = parameterNames(facts)[at];
+  const isGiven = (node: t.Node): boolean => node.type === 'Identifier' && node.name === name;
+  return facts.facts.some(fact =>
+    fact.kind === 'assign'
+      ? fact.target.index !== undefined && isGiven(fact.value)
+      : fact.kind === 'call' && fact.target.path.at(-1) === 'push' && fact.args.some(isGiven),
+  );
+}
+
+/** Whether a plain function empties the array that it gets as its argument `at`. */
+function emptiesParameter(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  at: number,
+  depth = 0,
+): boolean {
+  const name = parameterNames(facts)[at];
+  if (!name || depth > DEPTH) return false;
+  return facts.facts.some(fact => {
+    if (!('target' in fact)) return false;
+    const { variable, path, index } = resolveRef(fact.target, facts);
+    const isOf = variable === name;
+    switch (fact.kind) {
+      case 'assign': {
+        const isElement = path.length === 0 && index !== undefined && isEmptyValue(fact.value);
+        return isOf && (isElement || (path.length === 1 && path[0] === 'length'));
+      }
+      case 'delete':
+        return isOf && index !== undefined;
+      case 'call': {
+        if (isOf && path.length === 1 && EMPTYING.has(path[0]!)) return true;
+        const next = path.length === 0 ? owner.program.helpers.get(variable ?? '') : undefined;
+        const given = fact.args.findIndex(each => each.type === 'Identifier' && each.name === name);
+        return !!next && given >= 0 && emptiesParameter(owner, next, given, depth + 1);
+      }
+      default:
+        return false;
+    }
+  });
 }
 
 function addClosed(
@@ -149,8 +205,8 @@ function addElementWrite(
 ): void {
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
   if (key === undefined) return;
-  if (isEmptyLiteral(fact.value) || isEmptyName(fact.value)) effects.emptied.add(key);
-  else effects.filled.add(key);
+  if (isEmptyValue(fact.value)) effects.emptied.add(key);
+  else if (!isOwnElement(owner, key, fact.value, facts)) effects.filled.add(key);
 }
 
 /** `if (n > items.length) items.length = n` makes room and drops nothing. */
@@ -172,6 +228,11 @@ function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
     return !grows;
   });
   return grows;
+}
+
+/** A literal, or a constant of the file that stands for nothing: `EMPTY`, `NULL_NODE`. */
+function isEmptyValue(node: Assign['value']): boolean {
+  return isEmptyLiteral(node) || isEmptyName(node);
 }
 
 /** A constant that stands for "nothing": `EMPTY`, `noop`, `NULL_NODE`. */

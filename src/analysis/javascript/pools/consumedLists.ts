@@ -1,6 +1,5 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { COUNTER } from '../../../protocol/poolNames';
 import { resolveRef } from '../program/aliases';
 import { accessKey, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
@@ -24,8 +23,8 @@ interface Consumed {
  */
 export function findConsumedLists(program: Program): { owner: ClassLike; slots: FoundSlots[] }[] {
   const { landmarks, text, functions, classes } = program;
-  const names = [...landmarks.fieldRewinds].filter(name => COUNTER.test(name));
-  if (names.length === 0) return [];
+  const names = landmarks.fieldRewinds;
+  if (names.size === 0) return [];
   const units = [...functions, ...classes.flatMap(owner => owner.methods)];
   const words = occurrencesOfWords(text, names);
   const mentioning = units.filter(unit => words.isIn(unit));
@@ -45,7 +44,7 @@ function consumedIn(unit: FunctionUnit): Consumed[] {
     if (!bound || left.type !== 'Identifier') return;
     const counter = resolveRef(bound, facts);
     const name = counter.path.at(-1);
-    if (name === undefined || !COUNTER.test(name) || counter.variable === undefined) return;
+    if (name === undefined || counter.variable === undefined) return;
     const holder = { variable: counter.variable, path: counter.path.slice(0, -1) };
     const list = listWalked(facts, node, left.name, holder);
     if (list !== undefined) found.push({ holder, list, counter: name, unit });
@@ -157,7 +156,11 @@ function standIn(
         store,
         columnKeys: [accessKey(array)],
         counterKeys: [accessKey(length)],
+        emptyings: [[accessKey(length)]],
+        headKey: undefined,
         reusedKeys: new Set(),
+        isGiven: false,
+        isRead: true,
       },
     ],
   };

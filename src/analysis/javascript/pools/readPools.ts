@@ -4,7 +4,7 @@ import { inheritedMethods, type ClassLike, type Program } from '../program/class
 import { effectsOf, type Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { linkBases } from '../program/bases';
+import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
 import { findConsumedLists } from './consumedLists';
@@ -29,6 +29,7 @@ export interface ReadPools {
 export function readPools(file: t.File, text: string, surroundings?: Surroundings): ReadPools {
   const program = readProgram(file, text, surroundings);
   linkBases(program);
+  linkHelpers(program);
   const parking = findParking(program);
   addScopes(program);
   const named = new Set(program.classes.map(owner => owner.name));

@@ -35,7 +35,10 @@ export function findUserFields(
   slotKeys: ReadonlySet<string>,
 ): UserFields {
   const isEmptied = (key: string): boolean =>
-    released.some(effects => effects.replaced.has(key) || effects.emptied.has(key));
+    released.some(
+      ({ replaced, emptied, entrusted }) =>
+        replaced.has(key) || emptied.has(key) || entrusted.has(key),
+    );
   const links = new Set(parking.lists.map(list => list.nextField));
   const methodNames = new Set(owner.methods.map(method => method.name));
   const fields = new Map<string, Access>();

@@ -28,6 +28,16 @@ export function linkBases(program: Program): void {
   }
 }
 
+/** Makes imported functions whose texts are known callable by their local names. */
+export function linkHelpers(program: Program): void {
+  const isDeclared = (at: Program, as: string): boolean => at !== program && at.helpers.has(as);
+  for (const name of namesOfModule(program).imports.keys()) {
+    const declared = declaredAs(program, name, isDeclared, false);
+    const helper = declared?.program.helpers.get(declared.name);
+    if (helper && !program.helpers.has(name)) program.helpers.set(name, helper);
+  }
+}
+
 function baseName({ node }: ClassLike): string | undefined {
   const base = 'superClass' in node && node.superClass ? bare(node.superClass) : undefined;
   return base?.type === 'Identifier' ? base.name : undefined;

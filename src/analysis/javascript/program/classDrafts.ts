@@ -73,7 +73,10 @@ function nameFromParent(parent: t.Node | undefined): string {
   return '(anonymous)';
 }
 
-/** `F.prototype.m = function`, `F.prototype = {…}`, `Object.assign(F.prototype, {…})`, and names for `F.prototype`. */
+/**
+ * `F.prototype.m = function`, `F.prototype = {…}`, names for `F.prototype`, and what any function gets beside it:
+ * `Object.assign(F.prototype, {…})`, `define(F.prototype, 'm', function () {…})`.
+ */
 export function readPrototype(
   node: t.Node,
   draftFor: (name: string) => Draft | undefined,
@@ -107,21 +110,28 @@ export function readPrototype(
       }
     }
   }
-  if (node.type === 'CallExpression') {
-    const callee = refOf(node.callee, new Set());
-    const [target, source] = node.arguments;
-    if (callee?.variable === 'Object' && callee.path[0] === 'assign' && target && source) {
-      const owner = classOf(target);
-      if (owner !== undefined && source.type === 'ObjectExpression') {
-        addObjectMethods(draftFor(owner), source);
-      }
-    }
-    if (callee?.variable === 'Object' && callee.path[0] === 'defineProperties' && target) {
-      const owner = classOf(target);
-      if (owner !== undefined && source?.type === 'ObjectExpression')
-        addDefinedProperties(draftFor(owner), source);
-    }
-  }
+  if (node.type !== 'CallExpression') return;
+  const [target, ...given] = node.arguments;
+  const owner = target && classOf(target);
+  if (owner === undefined) return;
+  const isDescribed = describesProperties(node.callee);
+  given.forEach((value, at) => {
+    const before = given[at - 1];
+    const name = before?.type === 'StringLiteral' ? before.value : undefined;
+    const source = bare(value);
+    if (source.type === 'ObjectExpression') {
+      if (name !== undefined) addDefinedProperty(draftFor(owner), name, source);
+      else if (isDescribed) addDefinedProperties(draftFor(owner), source);
+      else addObjectMethods(draftFor(owner), source);
+    } else if (isFunction(source) && name !== undefined)
+      draftFor(owner)?.methods.push({ name, fn: source, isConstructor: false });
+  });
+}
+
+/** `Object.defineProperties` */
+function describesProperties(callee: t.Node): boolean {
+  const ref = refOf(callee, new Set());
+  return ref?.variable === 'Object' && ref.path[0] === 'defineProperties';
 }
 
 /** `{ length: { get: function () {…}, set: function (n) {…} } }` */
@@ -129,11 +139,19 @@ function addDefinedProperties(draft: Draft | undefined, object: t.ObjectExpressi
   for (const property of object.properties) {
     if (property.type !== 'ObjectProperty' || property.value.type !== 'ObjectExpression') continue;
     const name = keyName(property.key, property.computed);
-    if (name === undefined || !draft) continue;
-    for (const { name: role, fn } of objectMethods(property.value)) {
-      draft.methods.push({ name, fn, isConstructor: false });
-      if (role === 'get') draft.getters.push({ name, fn });
-    }
+    if (name !== undefined) addDefinedProperty(draft, name, property.value);
+  }
+}
+
+/** `{ get: function () {…}, set: function (n) {…} }`, `{ value: function () {…} }` */
+function addDefinedProperty(
+  draft: Draft | undefined,
+  name: string,
+  descriptor: t.ObjectExpression,
+): void {
+  for (const { name: role, fn } of objectMethods(descriptor)) {
+    draft?.methods.push({ name, fn, isConstructor: false });
+    if (role === 'get') draft?.getters.push({ name, fn });
   }
 }
 

@@ -66,6 +66,8 @@ export interface Program {
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   classes: ClassLike[];
   functions: FunctionUnit[];
+  /** Functions that are declared at the top level, by name. */
+  helpers: Map<string, FunctionUnit>;
   nesting: Nesting;
   /** The code outside all functions. */
   top: FunctionUnit;

@@ -72,6 +72,7 @@ export class Landmarks {
     if (
       left.type === 'MemberExpression' &&
       left.object.type !== 'ThisExpression' &&
+      !left.computed &&
       isNumber(right)
     )
       this.fieldRewinds.add(lastName(left));

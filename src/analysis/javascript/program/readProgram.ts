@@ -47,6 +47,7 @@ export function readProgram(
   for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
 
   const isOwned = (nested: Fn): boolean => owned.has(nested);
+  const helpers = new Map<string, FunctionUnit>();
   const ofProgram = (): Program => program;
   const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned, ofProgram));
   for (const draft of factories) {
@@ -55,6 +56,10 @@ export function readProgram(
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
   const top = functionOfProgram(file);
+  const units = [...free].map(
+    fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
+  );
+  addHelpers(helpers, file, units);
   const program: Program = {
     text,
     whole,
@@ -63,9 +68,8 @@ export function readProgram(
     landmarks,
     calls,
     classes,
-    functions: [...free].map(
-      fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
-    ),
+    functions: units,
+    helpers,
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
     nesting: new Nesting([top, ...functions]),
   };
@@ -93,9 +97,7 @@ function findIn({ program }: t.File): Found {
         if (node.left.type === 'MemberExpression') defining.push(node);
         break;
       case 'CallExpression':
-        if (node.callee.type === 'MemberExpression') {
-          if (node.arguments[1]?.type === 'ObjectExpression') defining.push(node);
-        }
+        if (mayDefine(node)) defining.push(node);
         if (node.arguments.some(mayHandClass)) calls.push({ call: node, parent });
         break;
       case 'NewExpression':
@@ -149,6 +151,29 @@ function nameOf(fn: Fn): string {
   return ('id' in fn && fn.id?.name) || '(anonymous)';
 }
 
+/** `function clearAll(list) {…}` and `const clearAll = list => {…}` at the top level. */
+function addHelpers(
+  helpers: Map<string, FunctionUnit>,
+  { program }: t.File,
+  units: readonly FunctionUnit[],
+): void {
+  const byNode = new Map<t.Node, FunctionUnit>(units.map(unit => [unit.fn, unit]));
+  const add = (name: string, node: t.Node): void => {
+    const unit = byNode.get(node);
+    if (unit) helpers.set(name, unit);
+  };
+  for (const statement of program.body) {
+    const isExported = /^Export(?:Named|Default)Declaration$/.test(statement.type);
+    const declared = isExported
+      ? (statement as t.ExportNamedDeclaration).declaration
+      : (statement as t.Node);
+    if (declared?.type === 'FunctionDeclaration' && declared.id) add(declared.id.name, declared);
+    if (declared?.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of declared.declarations)
+      if (id.type === 'Identifier' && init) add(id.name, bare(init));
+  }
+}
+
 /** Wraps the code outside all functions as the body of one. */
 function functionOfProgram({ program }: t.File): t.FunctionExpression {
   const body = { type: 'BlockStatement', body: program.body, directives: [] };
@@ -159,6 +184,14 @@ function functionOfProgram({ program }: t.File): t.FunctionExpression {
     start: program.start,
     end: program.end,
   } as unknown as t.FunctionExpression;
+}
+
+/** Whether a call gets something that may be a prototype, and something to put on it. */
+function mayDefine({ arguments: [target, ...given] }: t.CallExpression): boolean {
+  return (
+    (target?.type === 'MemberExpression' || target?.type === 'Identifier') &&
+    given.some(value => value.type === 'ObjectExpression' || isFunction(value))
+  );
 }
 
 /** `Holder`, or a function that creates one. */

@@ -2,7 +2,6 @@ import { CLOSABLE_WORDS, END_OF_LIFE, PLAIN_RESET, isResetName } from '../../../
 import { namesOf, type Block, type Scan, type Sign } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
-import { isInShrinking } from './slotSigns';
 
 /** Whether the class has a method by whose name another file may park it. */
 export function isParkable(owner: Owner): boolean {
@@ -68,9 +67,8 @@ export function addResetsOfBases(
     if (owner.blocks[0]?.kind !== 'class' || !owner.hasFunction(isResetName)) continue;
     // What moves a counter forth is the class that fills the slots.
     const raised = namesOf(owner.events, 'step', 'raise');
-    const movesBack = owner.events.some(({ sign, name, other, block }) => {
-      const isBack =
-        sign === 'rewind' || (sign === 'copy' && other === 'this' && isInShrinking(block));
+    const movesBack = owner.events.some(({ sign, name, other }) => {
+      const isBack = sign === 'rewind' || (sign === 'copy' && other === 'this');
       return isBack && !raised.has(name);
     });
     if (movesBack) relevance.addOwner(owner);

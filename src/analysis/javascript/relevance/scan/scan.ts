@@ -12,7 +12,7 @@ export type Sign =
   | 'copy'
   | 'nothing'
   | 'whole'
-  /** `name++`, `x.name++` */
+  /** `name++`, `x.name++`, `name = y + …` */
   | 'step'
   /** `name += n`, `x.name += n` */
   | 'raise'

@@ -41,6 +41,8 @@ function scanField(state: ScanState): void {
   }
   if (word === PROTOTYPE) {
     signs.emit('prototype', chain.name);
+    const { top } = state.frames;
+    if (chain.before === OPEN && top.role === 'call') top.prototypeOf = chain.name;
     for (const { name } of state.targets.all) signs.emit('alias', name, chain.name);
   }
   chain.holder = chain.name;

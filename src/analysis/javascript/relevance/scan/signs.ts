@@ -81,6 +81,8 @@ export class Signs {
     else if (before === Token.Increment) this.emit('step', name);
     else if (before === LESS) this.emit('bound', name);
     else if (before === Token.Return && isPlain) this.emit('give', name);
+    // `n = n + 1`, `next = n + 1`, `n = (n + 1) % size`
+    if (target && before === EQUALS && kind === PLUS) this.emit('step', target.name);
     if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
     if (holder === NO_WORD) this.emit('whole', target.name);
     else if (target.isPlain || !this.names.areSame(target.name, name))

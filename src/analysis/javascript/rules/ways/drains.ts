@@ -31,18 +31,28 @@ function isBoundedByCounter(
   loop: t.ForStatement | t.WhileStatement,
   found: FoundSlots,
 ): boolean {
-  const parts = [loop.test, loop.type === 'ForStatement' ? loop.init : undefined];
-  return parts.some(part => {
-    let isCounter = false;
+  const init = loop.type === 'ForStatement' ? loop.init : undefined;
+  const own = new Set<string>();
+  if (init?.type === 'VariableDeclaration')
+    for (const { id } of init.declarations) if (id.type === 'Identifier') own.add(id.name);
+  const isIn = (part: t.Node | null | undefined, isMeant: (key: string) => boolean): boolean => {
+    let isFound = false;
     if (part)
       visit(part, node => {
+        // Where the loop's own variable begins says nothing about where it ends.
+        if (part === loop.test && node.type === 'Identifier' && own.has(node.name)) return false;
         const ref = refOf(node, facts.selves);
         const key = ref && !ref.index ? keyOfRef(owner, ref, facts) : undefined;
-        isCounter ||= key !== undefined && found.counterKeys.includes(key);
-        return !isCounter;
+        isFound ||= key !== undefined && isMeant(key);
+        return !isFound;
       });
-    return isCounter;
-  });
+    return isFound;
+  };
+  const isCounter = (key: string): boolean => found.counterKeys.includes(key);
+  const isEnd = (key: string): boolean =>
+    found.columnKeys.some(column => key === `${column}.length`);
+  if (isIn(loop.test, isCounter)) return true;
+  return isIn(init, isCounter) && (isIn(init, isEnd) || isIn(loop.test, isEnd));
 }
 
 function clearsElement(

@@ -4,6 +4,7 @@ import { accessKey, accessOf, type ClassLike } from '../../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../../program/facts';
 import { bare, visit } from '../../syntax/nodes';
 import type { FoundSlots } from '../../pools/slotStores';
+import { nameIn } from '../../pools/slotSteps';
 import { literalNumber } from '../../program/values';
 
 /** What conditions in one function tell about one array of a store. */
@@ -65,6 +66,28 @@ export class StoreTests {
     return (operator === '<' && number === least + 1) || (operator === '<=' && number === least)
       ? by
       : undefined;
+  }
+
+  /**
+   * For a step that sets the counter to a value: whether a condition with this outcome means that it does not get lower by
+   * that; `undefined` when the condition does not compare the two.
+   */
+  saysGrowth(test: t.Node, isTrue: boolean, shrink: Fact): boolean | undefined {
+    const at = bare(test);
+    if (at.type === 'UnaryExpression' && at.operator === '!')
+      return this.saysGrowth(at.argument, !isTrue, shrink);
+    if (at.type === 'LogicalExpression' && (at.operator === '&&') === isTrue)
+      return this.saysGrowth(at.left, isTrue, shrink) ?? this.saysGrowth(at.right, isTrue, shrink);
+    if (at.type !== 'BinaryExpression' || !/^[<>]=?$/.test(at.operator)) return undefined;
+    const name = shrink.kind === 'assign' ? nameIn(shrink.value) : undefined;
+    const isValue = (node: t.Node): boolean => node.type === 'Identifier' && node.name === name;
+    const [isLeft, isRight] = [isValue(at.left), isValue(at.right)];
+    const other = isLeft ? at.right : at.left;
+    const by = isLeft !== isRight ? this.partBehind(other)?.by : undefined;
+    if (!by) return undefined;
+    const isMore = (at.operator.startsWith('>') === isLeft) === isTrue;
+    // Below the physical length the value may be lower or higher.
+    return by === 'counter' || isMore ? isMore : undefined;
   }
 
   /** The counter's value when the slots are empty. */

@@ -25,17 +25,25 @@ export class WayEvents {
   private readonly offsets: number[] = [];
   private readonly clears: { offset: number; event: WayEvent }[] = [];
 
-  /** `clearedBy`: what a helper does to the array; without it, helpers are not followed. */
+  /**
+   * `clearedBy`: what a helper does to the array; without it, helpers are not followed. `shrink`: the only step that takes
+   * slots out of use; otherwise all do that set a counter back.
+   */
   constructor(
     owner: ClassLike,
-    { counterKeys }: FoundSlots,
+    { counterKeys, reusedKeys }: FoundSlots,
     column: string,
     facts: FunctionFacts,
     clearedBy: ((helper: FunctionUnit) => Clearing) | undefined,
+    shrink: Fact | undefined,
   ) {
     const steps = stepsOf(owner, facts);
     for (const fact of steps.clears.get(column) ?? [])
       this.add({ kind: 'clear', fact, isSure: true });
+    for (const fact of steps.entrusts.get(column) ?? [])
+      // What is called on an element empties the slot only if the element is to stay in it.
+      if (fact.kind !== 'elementCall' || reusedKeys.has(column))
+        this.add({ kind: 'clear', fact, isSure: false });
     for (const { fact, methods } of clearedBy ? steps.calls : []) {
       const cleared = methods.map(helper => clearedBy!(helper));
       if (cleared.every(how => how === 'never')) continue;
@@ -47,7 +55,7 @@ export class WayEvents {
       .filter(({ node }) => !this.byNode.has(node));
     const removed = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
     for (const fact of moves) {
-      if (isRewind(fact)) this.add({ kind: 'rewind', fact });
+      if (fact === shrink || (!shrink && isRewind(fact))) this.add({ kind: 'rewind', fact });
       // A value removed with `items[--size]` no longer belongs to the store.
       else if (!removed?.has(fact.node)) this.add({ kind: 'move', fact });
     }
