@@ -63,7 +63,7 @@ export const inspectOptions = {
     type: 'string',
     help: {
       '--allow-pause <ms>':
-        'lets the server be stopped for as long, for --snapshot, or if nothing gentler finds the pools',
+        'lets the server be stopped for as long: for --snapshot, to count all requests, to find pools',
     },
   },
   snapshot: {

@@ -77,13 +77,23 @@ export class Scopes {
     const module = inner.pop();
     const names = this.gates.get(fn);
     if (module && names) this.addNamed(module, names);
-    if (inner.length === 0) return names !== undefined;
+    if (inner.length === 0 || this.isOfRequire(inner)) return names !== undefined;
     this.parts.memory.internal.add(fn);
     this.standAt(fn);
     this.edges.from.depth = 0;
     this.edges.from.isScope = true;
     for (const scope of inner) this.readScope(fn, scope);
     return true;
+  }
+
+  /** Each module has a `require` of its own, which leads to the module, as their cache does. */
+  private isOfRequire(scopes: readonly object[]): boolean {
+    const { read } = this.parts;
+    const isModule = (value: unknown): boolean => {
+      const proto = isObject(value) && !read.isOpaque(value) ? read.proto(value) : null;
+      return proto !== null && read.functionName(read.own(proto, 'constructor')) === 'Module';
+    };
+    return scopes.some(scope => isModule(read.own(scope, 'mod')));
   }
 
   /** Adds only the variables with these names. */

@@ -64,6 +64,17 @@ describe('what the inspector hands to a walk', () => {
     assert.equal(walk.scopes.addInternal(fn, [scopes[1], shared]), false);
   });
 
+  it('is left where it is the require of a module, of which there are many', () => {
+    class Module {
+      exports = new Context();
+    }
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const scopes = scopesOf({ mod: new Module() }, {});
+    assert.equal(walk.scopes.addInternal(fn, scopes), false);
+    assert.deepEqual(metBy(parts, walk), []);
+  });
+
   it('leads from a gate of Node’s to the variables of its module that hold what is the program’s', () => {
     const [timer, other] = [new Context(), new Context()];
     const parts = walkParts();
