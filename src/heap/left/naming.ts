@@ -1,8 +1,9 @@
 import type { HolderKind } from '../../protocol/holders';
-import { NodeType, type HeapGraph } from '../graph/heapGraph';
+import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
+import { NO_EDGE } from './agedWalk';
 import { timerCallback, unbound } from './callbacks';
 import { isPlain } from './dictionaries';
 import { placeIn, variable, type Named } from './named';
@@ -23,13 +24,12 @@ export class Naming {
   constructor(
     private readonly objects: HeapObjects,
     private readonly values: HeapValues,
-    tree: AgedTree,
+    private readonly tree: AgedTree,
     slots: Slots,
     private readonly scripts: Scripts,
   ) {
     this.references = new References(objects);
-    const fieldOf = (node: number): Named =>
-      this.place(slots.of(node, tree.ownerOf(tree.parentOf(node))));
+    const fieldOf = (node: number): Named => this.place(slots.of(node, this.ownerOf(node)));
     this.storages = new Storages(objects, tree, this.references, fieldOf);
   }
 
@@ -43,7 +43,7 @@ export class Naming {
     for (const slot of slots) {
       let at: Slot | undefined = slot;
       for (let depth = 0; at && depth < MOST_STEPS; depth++) {
-        nodes.push(at.holder, at.value);
+        nodes.push(at.holder, at.value, this.ownerOf(at.holder));
         if (at.kind === 'timer') nodes.push(timerCallback(this.objects, at.value));
         at = at.outer;
       }
@@ -76,7 +76,7 @@ export class Naming {
         };
       }
       case 'element': {
-        const place = this.place(slot.outer ?? slot);
+        const place = this.placeOfNodes(slot.outer) ?? this.place(slot.outer ?? slot);
         return { ...place, kind: this.collectionKind(slot.holder) };
       }
       default: {
@@ -105,6 +105,31 @@ export class Naming {
     };
     if (this.graph.nodeType[at.holder] === NodeType.closure) return this.functionsField(at, field);
     return isPlain(this.objects, at.holder) ? this.plainField(at, field) : field;
+  }
+
+  /** A field of what an object of Node's has for itself, as a stream its state: by the variable that has the object. */
+  private placeOfNodes(slot: Slot | undefined): Named | undefined {
+    const { objects, scripts, tree, graph } = this;
+    if (slot?.kind !== 'field') return undefined;
+    const edge = tree.parentEdge[slot.holder]!;
+    if (edge === NO_EDGE || edgeTypeOf(graph, edge) !== EdgeType.property) return undefined;
+    const prototype = objects.target(objects.field(slot.holder, '__proto__'));
+    const constructor =
+      prototype === NONE ? NONE : objects.target(objects.field(prototype, 'constructor'));
+    if (constructor === NONE || !scripts.isNodesName(scripts.scriptNameOf(constructor))) {
+      return undefined;
+    }
+    // Node's own functions have it too, in scopes that come and go.
+    const own = this.references
+      .variablesOf(this.ownerOf(slot.holder))
+      .find(({ scope }) => tree.level[scope] === 0);
+    if (!own) return undefined;
+    const { name, scope } = own;
+    return { kind: 'field', className: name, name: slot.name, is: 'inside', scope, origin: NONE };
+  }
+
+  private ownerOf(node: number): number {
+    return this.tree.ownerOf(this.tree.parentOf(node));
   }
 
   /** A field of an object without a class: a variable that has the same thing, else the field by what has its object. */

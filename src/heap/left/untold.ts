@@ -42,5 +42,5 @@ export function untoldLimit(
   if (!most) return undefined;
   const [name, counts] = most;
   const what = name === '' ? 'functions' : `objects of class ${name}`;
-  return `In each round the requests left ${what} (${counts.join(', ')}) whose holder could not be told: a chain of promises, for example. Keep the snapshots (--save-snapshots) and look for them in the last one.`;
+  return `In each round the requests left ${what} (${counts.join(', ')}) whose holder could not be told: connections that stay open, for example. Keep the snapshots (--save-snapshots) and look for them in the last one.`;
 }

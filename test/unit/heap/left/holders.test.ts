@@ -46,6 +46,35 @@ describe('holders', () => {
     }
   });
 
+  it('are timers by the function that waits for them, where V8 itself is called', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const handlerOf = heap.functionIn('/app/server.js', 'handler');
+    const list = builder.object('TimersList');
+    heap.variable('list', list);
+    const timers = heap.timersOf(list);
+    const settleOf = builder.node('code', '');
+    await load(heap, () => {
+      const [settle, goOn] = [builder.node('closure', ''), builder.node('closure', '')];
+      for (const closure of [settle, goOn]) builder.edge(closure, 'internal', 'shared', settleOf);
+      const [scope, suspended] = [1, 2].map(() => builder.object('system / Context'));
+      builder.edge(settle, 'internal', 'context', scope!);
+      const promise = builder.object('Promise');
+      builder.edge(scope!, 'hidden', 1, promise);
+      const reaction = builder.node('hidden', 'system / PromiseReaction');
+      builder.edge(promise, 'internal', 'reactions_or_result', reaction);
+      builder.edge(reaction, 'hidden', 1, goOn);
+      builder.edge(goOn, 'internal', 'context', suspended!);
+      const generator = builder.object('Generator');
+      builder.edge(suspended!, 'internal', 'extension', generator);
+      builder.edge(generator, 'internal', 'function', handlerOf());
+      builder.edge(generator, 'hidden', 3, heap.value());
+      timers.add(heap.timer(settle));
+    });
+    timers.end();
+    assert.deepEqual(told(await heap.left()), [['grows', 'timer', 'Timeout', 'handler', '5+5']]);
+  });
+
   it('are promises by the variable that has the function that settles them', async () => {
     const heap = new RoundedHeap();
     const { builder } = heap;
