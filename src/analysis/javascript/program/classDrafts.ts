@@ -15,6 +15,9 @@ export interface Draft {
   getters: { name: string; fn: Fn }[];
 }
 
+/** The draft of the function that a name stands for at an offset, if that may be a constructor. */
+export type DraftFor = (name: string, offset: number) => Draft | undefined;
+
 /** `class A {…}`; for an unnamed class, `parent` gives the name. */
 export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
   const draft: Draft = {
@@ -76,9 +79,10 @@ function nameFromParent(parent: t.Node | undefined): string {
 /** `F.prototype.m = function`, `F.prototype = {…}`, `Object.assign(F.prototype, {…})`, and names for `F.prototype`. */
 export function readPrototype(
   node: t.Node,
-  draftFor: (name: string) => Draft | undefined,
+  draftFor: DraftFor,
   protoNames: Map<string, string>,
 ): void {
+  const offset = node.start ?? 0;
   const classOf = (at: t.Node): string | undefined => {
     const ref = refOf(at, new Set());
     if (!ref || ref.index) return undefined;
@@ -98,12 +102,12 @@ export function readPrototype(
       left.type === 'MemberExpression' &&
       right.type === 'ObjectExpression'
     ) {
-      addObjectMethods(draftFor(whole), right);
+      addObjectMethods(draftFor(whole, offset), right);
     } else if (left.type === 'MemberExpression' && isFunction(right)) {
       const owner = classOf(left.object);
       const name = keyName(left.property, left.computed);
       if (owner !== undefined && name !== undefined) {
-        draftFor(owner)?.methods.push({ name, fn: right, isConstructor: false });
+        draftFor(owner, offset)?.methods.push({ name, fn: right, isConstructor: false });
       }
     }
   }
@@ -113,13 +117,13 @@ export function readPrototype(
     if (callee?.variable === 'Object' && callee.path[0] === 'assign' && target && source) {
       const owner = classOf(target);
       if (owner !== undefined && source.type === 'ObjectExpression') {
-        addObjectMethods(draftFor(owner), source);
+        addObjectMethods(draftFor(owner, offset), source);
       }
     }
     if (callee?.variable === 'Object' && callee.path[0] === 'defineProperties' && target) {
       const owner = classOf(target);
       if (owner !== undefined && source?.type === 'ObjectExpression')
-        addDefinedProperties(draftFor(owner), source);
+        addDefinedProperties(draftFor(owner, offset), source);
     }
   }
 }
@@ -163,17 +167,15 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
 }
 
 /** Plain functions that set fields of `this` and are instantiated or handed to a pool. */
-export function readInstantiated(
-  calls: Program['calls'],
-  draftFor: (name: string) => Draft | undefined,
-): void {
+export function readInstantiated(calls: Program['calls'], draftFor: DraftFor): void {
   for (const { call } of calls) {
     if (call.type === 'NewExpression') {
-      if (call.callee.type === 'Identifier') draftFor(call.callee.name);
+      if (call.callee.type === 'Identifier') draftFor(call.callee.name, call.start ?? 0);
       continue;
     }
     for (const argument of call.arguments) {
-      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
+      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name))
+        draftFor(argument.name, call.start ?? 0);
     }
   }
 }
