@@ -80,7 +80,7 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
     rule,
     // An unread base class may do what seems to be missing here.
     certainty: isDoubtful ? 'likely' : certainty,
-    className: pool.owner.name,
+    className: reset.className ?? pool.owner.name,
     method: reset.method,
     message: messages.join(' '),
     range: rangeOf(reset.statement),

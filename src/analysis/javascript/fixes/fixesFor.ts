@@ -14,7 +14,7 @@ import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
-import { fixSite, type FixSite } from './fixSite';
+import { accessText, fixSite, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
 import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
@@ -38,15 +38,19 @@ export interface Offer {
  */
 export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...RuleFault[]]): Offer {
   const site = fixSite(file, pool, faults[0].reset);
-  const hazard = whyNotCleared(site, faults);
-  const kept = faults.map(({ store }) =>
-    store.kind === 'field'
-      ? faults[0].rule === 'stale-fields'
-        ? whyNotEmptied(site, store.access)
-        : undefined
-      : columnsOf(store)
-          .map(access => whyNotItsOwn(site, access))
-          .find(reason => reason !== undefined),
+  const hazard = faults[0].reset.isUnnamed
+    ? 'the instance has no name where it is parked'
+    : whyNotCleared(site, faults);
+  const kept = faults.map(({ store, entry }) =>
+    entry !== undefined
+      ? undefined
+      : store.kind === 'field'
+        ? faults[0].rule === 'stale-fields'
+          ? whyNotEmptied(site, store.access)
+          : undefined
+        : columnsOf(store)
+            .map(access => whyNotItsOwn(site, access))
+            .find(reason => reason !== undefined),
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
@@ -66,7 +70,8 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
 }
 
 function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): SourceFix[] {
-  const [{ reset, rule, left }] = faults;
+  const [{ reset, rule, left, entry }] = faults;
+  if (entry !== undefined) return dropEntriesFix(site, faults);
   if (left) return 'walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers);
   if (reset.kind === 'removal') {
     const edits = removalEdits(site, faults);
@@ -92,6 +97,20 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   // reset may hand its values to its caller.
   if (rule === 'stale-fields' || faults[0].certainty === 'likely') fixes.reverse();
   return fixes;
+}
+
+/** Drops the entries of what is parked. Their values belong to whoever set them. */
+function dropEntriesFix(site: FixSite, faults: RuleFault[]): SourceFix[] {
+  const lines = faults.flatMap(({ store, entry }) => {
+    if (store.kind !== 'collection' || entry === undefined) return [];
+    const table = accessText(site, store.access);
+    if (store.collection === 'map') return [`${table}.delete(${entry});`];
+    return store.collection === 'array'
+      ? [`${table}[${entry}] = undefined${site.style.isTyped ? '!' : ''};`]
+      : [`delete ${table}[${entry}];`];
+  });
+  const title = clearingTitle('stale-collection', faults.length, false);
+  return [{ kind: 'nil-only', title, edits: linesAtReset(site, lines) }];
 }
 
 /** Why the stores of a reset are only cleared; `undefined` where they may be closed as well. */

@@ -10,6 +10,7 @@ import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit } from '../syntax/nodes';
 import { isEmptyLiteral } from '../program/values';
+import type { Parking } from '../pools/parking';
 import type { FixSite } from './fixSite';
 
 /**
@@ -17,8 +18,10 @@ import type { FixSite } from './fixSite';
  * which shows that the class can handle it.
  */
 export function whyNotEmptied(site: FixSite, { path }: Access): string | undefined {
-  const { owner, program } = site.pool;
+  const { owner, program, parking } = site.pool;
   const field = path[0]!;
+  // Nobody uses the instance again, or each use begins with another value.
+  if (parking.lendsParts || isSetByTakers(field, parking)) return undefined;
   if (!startsEmpty(owner, field))
     return `a new ${owner.name} is not known to have an empty ${field}, so its next use may need the value`;
   const { setAtCreation, madeFromThemselves } = needsOf(owner, program);
@@ -27,6 +30,30 @@ export function whyNotEmptied(site: FixSite, { path }: Access): string | undefin
   if (madeFromThemselves.has(field))
     return `${field} gets values that are made from its own, so its next use may need the value`;
   return undefined;
+}
+
+/** Whether every function that takes an idle instance sets a field of one of its variables to something. */
+function isSetByTakers(field: string, { takers }: Parking): boolean {
+  return (
+    takers.size > 0 &&
+    [...takers].every(({ unit }) =>
+      unit.facts.facts.some(
+        fact =>
+          fact.kind === 'assign' &&
+          fact.target.variable !== undefined &&
+          unit.facts.locals.has(fact.target.variable) &&
+          isAlwaysRun(fact.node, unit) &&
+          !fact.target.index &&
+          fact.target.path.length === 1 &&
+          fact.target.path[0] === field,
+      ),
+    )
+  );
+}
+
+/** Whether a statement stands in the function's own block, and not in a branch of it. */
+function isAlwaysRun(statement: t.Node, { fn }: FunctionUnit): boolean {
+  return fn.body.type === 'BlockStatement' && fn.body.body.some(each => each === statement);
 }
 
 /** Whether an initial value means "nothing", or is an object that can be created again: `null`, `noop`, `{}`, `[]`. */

@@ -4,6 +4,7 @@ import { resolveRef } from '../program/aliases';
 import { accessKey, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import { standIn } from '../program/standIn';
 import { occurrencesOfWords } from '../program/occurrences';
 import { visit } from '../syntax/nodes';
 import type { FoundSlots } from './slotStores';
@@ -115,12 +116,12 @@ function rewoundIn(
           ? isSame(each.holder, resolveRef(holder, facts))
           : holder.path.length > 0 && each.holder.path.at(-1) === holder.path.at(-1)),
     );
-    if (match) return [standIn(program, unit, variable, holder.path, match)];
+    if (match) return [storeIn(program, unit, variable, holder.path, match)];
   }
   return [];
 }
 
-function standIn(
+function storeIn(
   program: Program,
   unit: FunctionUnit,
   variable: string,
@@ -129,20 +130,13 @@ function standIn(
 ): { owner: ClassLike; slots: FoundSlots[] } {
   const at = (name: string): Access => ({ base: 'closure', path: [variable, ...path, name] });
   const [array, length] = [at(list), at(counter)];
-  const owner: ClassLike = {
+  const owner = standIn(program, {
     name: unit.name,
     form: 'factory',
     node: unit.fn,
     methods: [unit],
-    inner: new Set(),
-    isScope: true,
-    program,
-    fields: new Map(),
-    ownFields: new Map(),
-    statics: new Set(),
     closure: new Set([variable]),
-    accessors: new Map(),
-  };
+  });
   const store = {
     kind: 'slots' as const,
     columns: [{ access: array, role: 'value' as const }],

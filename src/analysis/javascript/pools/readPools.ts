@@ -8,14 +8,17 @@ import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
 import { findConsumedLists } from './consumedLists';
-import { findParking, type Parking } from './parking';
+import type { Origins } from './origins';
+import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
 import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
-import { isParked, readRelease } from './releases';
+import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
 import { addScopes } from '../program/scopes';
-import { findSlots } from './slotStores';
-
-const NO_PARKING: Parking = { lists: [], sites: [] };
+import { findSiblings, type Sibling } from './siblings';
+import { findSlots, type FoundSlots } from './slotStores';
+import { calleesOf } from '../program/callees';
+import { foreignOwner, literalOwner } from '../program/literalOwner';
+import { bare } from '../syntax/nodes';
 
 export interface ReadPools {
   pools: Pool[];
@@ -32,15 +35,37 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   linkHelpers(program);
   const parking = findParking(program);
   addScopes(program);
-  const named = new Set(program.classes.map(owner => owner.name));
+  const parts = partsOf(parking.ofClasses, program);
+  const siblings = new Map<ClassLike, Sibling[]>();
+  for (const each of findSiblings(parking, program))
+    siblings.set(each.owner, [...(siblings.get(each.owner) ?? []), each]);
   const pools = program.classes.map(owner =>
-    poolOf(owner, program, parking.get(owner.name) ?? NO_PARKING),
+    poolOf(owner, program, parking.ofClasses.get(owner) ?? NO_PARKING, parking.origins, {
+      parts: parts.get(owner) ?? [],
+      siblings: siblings.get(owner) ?? [],
+    }),
   );
   for (const { owner, slots } of findConsumedLists(program))
-    pools.push(poolOf(owner, program, NO_PARKING, slots));
-  const foreign = [...parking]
-    .filter(([name, { lists }]) => !named.has(name) && lists.length > 0)
-    .map(([name, { lists }]) => ({ ...importOf(name, program), freeLists: lists }));
+    pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
+  for (const { made, parking: own } of parking.ofLiterals.values())
+    pools.push(poolOf(literalOwner(program, made), program, own, parking.origins, { found: [] }));
+  for (const [owner, own] of siblings)
+    if (!program.classes.includes(owner))
+      pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], siblings: own }));
+  for (const [name, own] of parking.foreign)
+    if (own.sites.length > 0)
+      pools.push(
+        poolOf(
+          foreignOwner(program, name, own.sites[0]!.at.unit.fn),
+          program,
+          own,
+          parking.origins,
+          {
+            found: [],
+          },
+        ),
+      );
+  const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };
 }
@@ -55,22 +80,56 @@ function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLis
   return { className: name, module: moduleName(imported.specifier) };
 }
 
+/** The free lists of classes that other files define. */
+function foreignIn({ foreign }: FoundParking, program: Program): ForeignParking[] {
+  return [...foreign]
+    .filter(([, { lists }]) => lists.length > 0)
+    .map(([name, { lists }]) => ({ ...importOf(name, program), freeLists: lists }));
+}
+
+/** The classes of which parked instances own one each. */
+function partsOf(
+  parked: ReadonlyMap<ClassLike, Parking>,
+  program: Program,
+): Map<ClassLike, PartOf[]> {
+  const parts = new Map<ClassLike, PartOf[]>();
+  const callees = calleesOf(program);
+  for (const [whole, parking] of parked) {
+    for (const [field, { init }] of parking.sites.length > 0 ? whole.fields : []) {
+      if (!init || bare(init).type !== 'NewExpression') continue;
+      const part = callees.classOfField(whole, field);
+      if (part && part !== whole)
+        parts.set(part, [...(parts.get(part) ?? []), { whole, parking, field }]);
+    }
+  }
+  return parts;
+}
+
+/** What else is known about a class. */
+interface Beside {
+  parts?: PartOf[];
+  siblings?: Sibling[];
+  found?: FoundSlots[];
+}
+
 /** Effects and releases are computed on demand, because most classes have no slots and are never parked. */
 function poolOf(
   owner: ClassLike,
   program: Program,
   parking: Parking,
-  found = findSlots(owner),
+  origins: Origins,
+  { parts = [], siblings = [], found = findSlots(owner) }: Beside,
 ): Pool {
   const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
   let writers: Pool['writers'] | undefined;
   let emptiers: Pool['emptiers'] | undefined;
-  let release: Pool['release'] | undefined;
+  let releases: readonly Release[] | undefined;
   return {
     owner,
     program,
     parking,
+    siblings,
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {
@@ -87,9 +146,11 @@ function poolOf(
     get emptiers() {
       return (emptiers ??= emptiersIn(this.effects));
     },
-    get release() {
-      if (!isParked(owner, parking)) return undefined;
-      return (release ??= readRelease(owner, program, parking, slots, this.effects));
+    get releases() {
+      return (releases ??= [
+        ...readReleases(owner, program, parking, slots, origins),
+        ...(parts.length > 0 ? readPartReleases(owner, program, parts, slots, origins) : []),
+      ]);
     },
   };
 }

@@ -1,16 +1,17 @@
 import type { Access } from '../../../protocol/poolModel';
-import { ACQUIRES } from '../../../protocol/poolNames';
 import { fieldHolds } from '../holds/holdings';
 import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
-import type { Effects } from './clearing';
-import { refOf, type FunctionFacts } from '../program/facts';
+import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { bare, type Fn } from '../syntax/nodes';
+import { bare, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
-import type { Parking, ParkSite } from './parking';
+import type { Origin, Origins } from './origins';
+import type { Parking } from './parking';
+import { calleesOf, type OwnedUnit } from '../program/callees';
+import { literalOf } from '../program/literalOwner';
 
-/** Fields and collections of a parked class that receive request data and are not emptied on every path to the free list. */
+/** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
   fields: { access: Access; emptyNames: string[] }[];
   collections: { access: Access; collection: 'map' | 'set' | 'dictionary' | 'array' }[];
@@ -23,27 +24,22 @@ const ADDS: Record<string, 'map' | 'set' | 'array'> = {
   unshift: 'array',
 };
 
-/**
- * `released`: effects of everything that runs before an instance is parked. `slotKeys`: arrays that are stores of slots, for
- * which another rule exists.
- */
+/** `slotKeys`: arrays that are stores of slots, for which another rule exists. */
 export function findUserFields(
   owner: ClassLike,
   program: Program,
   parking: Parking,
-  released: Effects[],
   slotKeys: ReadonlySet<string>,
+  origins: Origins,
 ): UserFields {
-  const isEmptied = (key: string): boolean =>
-    released.some(
-      ({ replaced, emptied, entrusted }) =>
-        replaced.has(key) || emptied.has(key) || entrusted.has(key),
-    );
   const links = new Set(parking.lists.map(list => list.nextField));
+  let primitive: ReadonlySet<string> | undefined;
+  const startsAsPrimitive = (): ReadonlySet<string> =>
+    (primitive ??= fieldsSetByConstructors(owner, program));
   const methodNames = new Set(owner.methods.map(method => method.name));
   const fields = new Map<string, Access>();
   const collections = new Map<string, UserFields['collections'][number]>();
-  for (const { facts, instance } of writersOf(owner, program, parking)) {
+  for (const { facts, instance } of writersOf(owner, program, parking, origins)) {
     for (const fact of facts.facts) {
       const target = 'target' in fact ? fact.target : undefined;
       if (!target || target.variable !== instance || target.path.length === 0) continue;
@@ -52,6 +48,7 @@ export function findUserFields(
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
+        if (startsAsPrimitive().has(target.path[0]!)) continue;
         const isKept = methodNames.has(target.path[0]!) || fieldHolds(owner, access) === 'nothing';
         if (!isKept) fields.set(accessKey(access), access);
       }
@@ -65,12 +62,29 @@ export function findUserFields(
   }
   return {
     fields: [...fields]
-      .filter(([key]) => !isEmptied(key) && !slotKeys.has(key))
+      .filter(([key]) => !slotKeys.has(key))
       .map(([, access]) => ({ access, emptyNames: emptyNamesOf(owner, access) })),
-    collections: [...collections]
-      .filter(([key]) => !isEmptied(key) && !slotKeys.has(key))
-      .map(([, found]) => found),
+    collections: [...collections].filter(([key]) => !slotKeys.has(key)).map(([, found]) => found),
   };
+}
+
+/** Fields that another constructor, as in `Base.call(this)`, starts with a number, string or boolean. */
+function fieldsSetByConstructors(owner: ClassLike, program: Program): Set<string> {
+  const fields = new Set<string>();
+  for (const { isConstructor, facts } of owner.methods) {
+    for (const fact of isConstructor ? facts.facts : []) {
+      if (fact.kind !== 'call' || fact.target.variable === undefined) continue;
+      if (fact.target.path.join() !== 'call' || fact.args[0]?.type !== 'ThisExpression') continue;
+      const base = program.bindings.valueOf(fact.target.variable, fact.node.start ?? 0);
+      const unit = base && calleesOf(program).unitOf(base)?.unit;
+      for (const each of unit?.facts.facts ?? []) {
+        if (each.kind !== 'assign' || each.target.variable !== undefined) continue;
+        const isStart = /^(?:Numeric|String|Boolean)Literal$/.test(each.value.type);
+        if (isStart && each.target.path.length === 1) fields.add(each.target.path[0]!);
+      }
+    }
+  }
+  return fields;
 }
 
 type Fact = FunctionFacts['facts'][number];
@@ -119,34 +133,87 @@ function emptyNamesOf(owner: ClassLike, access: Access): string[] {
   return at?.type === 'Identifier' && at.name !== 'undefined' ? [at.name] : [];
 }
 
-/** Functions that write to an instance, with each one's name for it: methods, and functions that took one from its pool. */
-function* writersOf(
+interface Writer {
+  facts: FunctionFacts;
+  /** Its name for the instance; `undefined` for `this`. */
+  instance: string | undefined;
+}
+
+/** Functions that write to an instance: methods, and functions that took one from its pool or got one from these. */
+function writersOf(
   owner: ClassLike,
   program: Program,
   parking: Parking,
-): Generator<{ facts: FunctionFacts; instance: string | undefined }> {
-  for (const { facts, isConstructor } of owner.methods) {
-    if (!isConstructor) yield { facts, instance: undefined };
+  origins: Origins,
+): Writer[] {
+  const writers: Writer[] = [];
+  for (const { facts, isConstructor } of owner.methods)
+    if (!isConstructor || parking.lendsParts) writers.push({ facts, instance: undefined });
+  const callees = calleesOf(program);
+  const known = new Set<string>();
+  const add = (at: OwnedUnit, name: string): void => {
+    const key = `${at.unit.fn.start}:${name}`;
+    if (known.has(key)) return;
+    known.add(key);
+    writers.push({ facts: at.unit.facts, instance: name });
+    // `setUp(ctx, request)`
+    visit(at.unit.fn.body, node => {
+      if (node.type !== 'CallExpression') return;
+      node.arguments.forEach((argument, ordinal) => {
+        if (argument.type !== 'Identifier' || argument.name !== name) return;
+        for (const called of callees.called(node.callee, at)) {
+          const param = called.unit.fn.params[ordinal];
+          if (param?.type === 'Identifier') add(called, param.name);
+        }
+      });
+    });
+  };
+  for (const unit of unitsMentioning(owner, program, parking)) {
+    const at = callees.unitOf(unit.fn);
+    if (!at) continue;
+    const { locals, params } = unit.facts;
+    for (const [name, values] of locals) {
+      const isInstance = values.some(value =>
+        origins.of(value, at).some(origin => isOf(origin, owner, parking)),
+      );
+      if (isInstance) add(at, name);
+    }
+    for (const [name, param] of params) {
+      if (param.type !== 'Identifier' || !param.typeAnnotation) continue;
+      if (callees.classOfType(param.typeAnnotation, param.start ?? 0) === owner) add(at, name);
+    }
   }
-  const acquirers = acquirersOf(owner, program, parking);
-  const words = occurrencesOfWords(program.text, [owner.name, ...acquirers]);
+  return writers;
+}
+
+/** Whether a value is an instance of a class: a new one, or an idle one. */
+function isOf(origin: Origin, owner: ClassLike, { places }: Parking): boolean {
+  if (origin.kind === 'made')
+    return (
+      origin.made.owner === owner ||
+      (owner.isForeign === true && origin.made.key === `name${owner.name}`) ||
+      (origin.made.literal?.object === literalOf(owner) && literalOf(owner) !== undefined)
+    );
+  return 'place' in origin && places.has(origin.place.key);
+}
+
+/** The functions that may have to do with instances, by their class's name, or by those of lists and takers. */
+function unitsMentioning(
+  owner: ClassLike,
+  program: Program,
+  { lists, places, takers }: Parking,
+): FunctionUnit[] {
+  const names = new Set([owner.name, ...lists.map(({ name }) => name)]);
+  for (const key of places) names.add(/[^.:[\]]+(?=(?:\[\])*$)/.exec(key)?.[0] ?? owner.name);
+  const callees = calleesOf(program);
+  const more = new Set<FunctionUnit>();
+  for (const taker of takers) {
+    more.add(taker.unit);
+    for (const { at } of callees.callsOf(taker)) more.add(at.unit);
+  }
+  const words = occurrencesOfWords(program.text, names);
   const { free, methods } = unitsAround(words, program);
-  for (const { facts } of [...free, ...methods]) {
-    for (const [name, values] of facts.locals) {
-      if (values.some(value => isInstance(value, owner, acquirers, facts)))
-        yield { facts, instance: name };
-    }
-    for (const [name, param] of facts.params) {
-      if (param.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
-        continue;
-      const type = param.typeAnnotation.typeAnnotation;
-      const isOwner =
-        type.type === 'TSTypeReference' &&
-        type.typeName.type === 'Identifier' &&
-        type.typeName.name === owner.name;
-      if (isOwner) yield { facts, instance: name };
-    }
-  }
+  return [...new Set([...free, ...methods, ...more])];
 }
 
 interface Units {
@@ -172,70 +239,4 @@ function unitsAround(
   const among = (units: Units['free']): FunctionUnit[] =>
     fns.map(fn => units.get(fn)).filter(unit => unit !== undefined);
   return { free: among(all.free), methods: among(all.methods) };
-}
-
-/** Names of functions and lists that hand out instances. */
-function acquirersOf(owner: ClassLike, program: Program, parking: Parking): Set<string> {
-  const names = new Set(parking.lists.map(list => list.name));
-  const words = occurrencesOfWords(program.text, [owner.name, ...names]);
-  for (const unit of unitsAround(words, program).free) {
-    const { fn } = unit;
-    if (!('id' in fn) || !fn.id) continue;
-    const { facts, locals } = unit.facts;
-    const hands = facts.some(
-      fact =>
-        fact.kind === 'return' &&
-        (isInstance(fact.value, owner, names, undefined) ||
-          (fact.value.type === 'Identifier' &&
-            (locals.get(fact.value.name) ?? []).some(v => isInstance(v, owner, names, undefined)))),
-    );
-    if (hands) names.add(fn.id.name);
-  }
-  for (const site of parking.sites) {
-    const pool = poolNameOf(site);
-    if (pool !== undefined) names.add(pool);
-  }
-  return names;
-}
-
-/** In `queue.release(holder)`, queue. */
-function poolNameOf({ unit, statement }: ParkSite): string | undefined {
-  const fact = unit.facts.facts.find(each => each.node === statement && each.kind === 'call');
-  return fact?.kind === 'call' && fact.target.path.length === 1 ? fact.target.variable : undefined;
-}
-
-function isInstance(
-  value: Parameters<typeof bare>[0],
-  owner: ClassLike,
-  acquirers: ReadonlySet<string>,
-  facts: FunctionFacts | undefined,
-): boolean {
-  const at = bare(value);
-  switch (at.type) {
-    case 'NewExpression':
-      return at.callee.type === 'Identifier' && at.callee.name === owner.name;
-    case 'LogicalExpression':
-      return (
-        isInstance(at.left, owner, acquirers, facts) ||
-        isInstance(at.right, owner, acquirers, facts)
-      );
-    case 'ConditionalExpression':
-      return (
-        isInstance(at.consequent, owner, acquirers, facts) ||
-        isInstance(at.alternate, owner, acquirers, facts)
-      );
-    case 'CallExpression':
-    case 'OptionalCallExpression': {
-      const callee = refOf(at.callee, facts?.selves ?? new Set());
-      if (!callee) return false;
-      const { variable, path } = callee;
-      if (path.length === 0) return variable !== undefined && acquirers.has(variable);
-      const called = path[path.length - 1]!;
-      const holder = path.length > 1 ? path[path.length - 2]! : variable;
-      const isTaking = ACQUIRES.test(called);
-      return isTaking && holder !== undefined && acquirers.has(holder);
-    }
-    default:
-      return false;
-  }
 }

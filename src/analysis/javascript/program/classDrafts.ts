@@ -15,6 +15,9 @@ export interface Draft {
   getters: { name: string; fn: Fn }[];
 }
 
+/** The draft of the function that a name stands for at an offset, if that may be a constructor. */
+export type DraftFor = (name: string, offset: number) => Draft | undefined;
+
 /** `class A {…}`; for an unnamed class, `parent` gives the name. */
 export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
   const draft: Draft = {
@@ -79,9 +82,10 @@ function nameFromParent(parent: t.Node | undefined): string {
  */
 export function readPrototype(
   node: t.Node,
-  draftFor: (name: string) => Draft | undefined,
+  draftFor: DraftFor,
   protoNames: Map<string, string>,
 ): void {
+  const offset = node.start ?? 0;
   const classOf = (at: t.Node): string | undefined => {
     const ref = refOf(at, new Set());
     if (!ref || ref.index) return undefined;
@@ -101,12 +105,12 @@ export function readPrototype(
       left.type === 'MemberExpression' &&
       right.type === 'ObjectExpression'
     ) {
-      addObjectMethods(draftFor(whole), right);
+      addObjectMethods(draftFor(whole, offset), right);
     } else if (left.type === 'MemberExpression' && isFunction(right)) {
       const owner = classOf(left.object);
       const name = keyName(left.property, left.computed);
       if (owner !== undefined && name !== undefined) {
-        draftFor(owner)?.methods.push({ name, fn: right, isConstructor: false });
+        draftFor(owner, offset)?.methods.push({ name, fn: right, isConstructor: false });
       }
     }
   }
@@ -120,11 +124,11 @@ export function readPrototype(
     const name = before?.type === 'StringLiteral' ? before.value : undefined;
     const source = bare(value);
     if (source.type === 'ObjectExpression') {
-      if (name !== undefined) addDefinedProperty(draftFor(owner), name, source);
-      else if (isDescribed) addDefinedProperties(draftFor(owner), source);
-      else addObjectMethods(draftFor(owner), source);
+      if (name !== undefined) addDefinedProperty(draftFor(owner, offset), name, source);
+      else if (isDescribed) addDefinedProperties(draftFor(owner, offset), source);
+      else addObjectMethods(draftFor(owner, offset), source);
     } else if (isFunction(source) && name !== undefined)
-      draftFor(owner)?.methods.push({ name, fn: source, isConstructor: false });
+      draftFor(owner, offset)?.methods.push({ name, fn: source, isConstructor: false });
   });
 }
 
@@ -181,17 +185,15 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
 }
 
 /** Plain functions that set fields of `this` and are instantiated or handed to a pool. */
-export function readInstantiated(
-  calls: Program['calls'],
-  draftFor: (name: string) => Draft | undefined,
-): void {
+export function readInstantiated(calls: Program['calls'], draftFor: DraftFor): void {
   for (const { call } of calls) {
     if (call.type === 'NewExpression') {
-      if (call.callee.type === 'Identifier') draftFor(call.callee.name);
+      if (call.callee.type === 'Identifier') draftFor(call.callee.name, call.start ?? 0);
       continue;
     }
     for (const argument of call.arguments) {
-      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
+      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name))
+        draftFor(argument.name, call.start ?? 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access, PoolModel } from '../../../protocol/poolModel';
+import type { Bindings, Declaration } from './nameBindings';
 import type { Ref } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import type { Landmarks } from './landmarks';
@@ -42,6 +43,8 @@ export interface ClassLike {
   isScope: boolean;
   /** The program of the text that defines it. */
   readonly program: Program;
+  /** Set for a stand-in for a class of another file. */
+  isForeign?: boolean;
 }
 
 /** The files that programs refer to, as far as they are known. */
@@ -51,6 +54,8 @@ export interface ReferredFiles {
   /** Notes that an answer depends on a file that is not known. */
   miss(specifier: string, folder: string): void;
 }
+
+export type Call = t.CallExpression | t.OptionalCallExpression;
 
 /** All class-likes of a file, and its other functions. */
 export interface Program {
@@ -64,11 +69,19 @@ export interface Program {
   landmarks: Landmarks;
   /** Every `new`, and the calls that may hand over a class, each with its parent node. */
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
+  /** All calls by the last name of what is called. */
+  callsByName: ReadonlyMap<string, readonly Call[]>;
+  /** The names and paths that are assigned to fields, by field. */
+  fieldValues: ReadonlyMap<string, readonly t.Node[]>;
+  declarations: readonly Declaration[];
   classes: ClassLike[];
   functions: FunctionUnit[];
   /** Functions that are declared at the top level, by name. */
   helpers: Map<string, FunctionUnit>;
   nesting: Nesting;
+  bindings: Bindings;
+  /** For each function that is a property of an object literal: that object. */
+  literals: ReadonlyMap<Fn, t.ObjectExpression>;
   /** The code outside all functions. */
   top: FunctionUnit;
 }

@@ -1,22 +1,13 @@
 import type * as t from '@babel/types';
-import { LIST_NAME, MAKES, RELEASES, TAKES } from '../../../protocol/poolNames';
-import { calleeName, isPlain, keyName } from '../syntax/nodes';
+import { keyName } from '../syntax/nodes';
 import { Occurrences } from './occurrences';
 
 /** Syntax that every pool needs, recorded during one visit of the whole tree. */
 export class Landmarks {
-  /** `new X()`. */
-  readonly news = new Occurrences();
-  /** Calls of functions by a plain name such as `createContext`. */
-  readonly makes: { name: string; offset: number }[] = [];
-  /** `list.pop()`, `list[--count]`. */
+  /** `list.pop()`, `list[--count]`, `set.delete(x)`. */
   readonly takes = new Occurrences();
   /** `x = y.next`. */
   readonly unlinks = new Occurrences();
-  /** `x.release(y)`. */
-  readonly releases = new Occurrences();
-  /** Calls on, and assignments to, names that look like a free list. */
-  readonly parks = new Occurrences();
 
   /** `array[counter] = x` and `array[counter++] = x` with two plain variables. */
   readonly slotWrites: { array: string; counter: string; offset: number }[] = [];
@@ -30,22 +21,20 @@ export class Landmarks {
   /** Names of counters that are fields of some object and set to 0: `queue.index = 0`. */
   readonly fieldRewinds = new Set<string>();
 
-  note(node: t.Node, parent: t.Node | undefined): void {
+  note(node: t.Node): void {
     const offset = node.start ?? 0;
     switch (node.type) {
-      case 'NewExpression':
-        return this.news.add(offset);
       case 'VariableDeclarator':
         return this.noteDeclaration(node, offset);
       case 'UpdateExpression':
         if (node.operator === '--' && node.argument.type === 'Identifier')
           this.rewinds.add(node.argument.name);
-        if (node.operator === '--' && parent?.type === 'MemberExpression') this.takes.add(offset);
+        if (node.operator === '--') this.takes.add(offset);
         return;
       case 'AssignmentExpression':
         this.noteVariables(node, offset);
         if (node.right.type === 'MemberExpression') this.unlinks.add(offset);
-        if (LIST_NAME.test(lastName(node.left))) this.parks.add(offset);
+        if (node.operator === '-=' || isShorter(node)) this.takes.add(offset);
         return;
       case 'CallExpression':
       case 'OptionalCallExpression':
@@ -85,17 +74,17 @@ export class Landmarks {
   }
 
   private noteCall(callee: t.Node, offset: number): void {
-    if (isPlain(callee)) {
-      const name = calleeName(callee);
-      if (name !== undefined && MAKES.test(name)) this.makes.push({ name, offset });
-      return;
-    }
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
-    const called = lastName(callee);
-    if (TAKES.has(called)) this.takes.add(offset);
-    if (RELEASES.test(called)) this.releases.add(offset);
-    if (LIST_NAME.test(lastName(callee.object))) this.parks.add(offset);
+    if (TAKES.has(lastName(callee))) this.takes.add(offset);
   }
+}
+
+const TAKES = new Set(['pop', 'shift', 'splice', 'delete']);
+
+/** `list.length = n`, `n = n - 1` */
+function isShorter({ left, right }: t.AssignmentExpression): boolean {
+  if (left.type === 'MemberExpression' && lastName(left) === 'length') return true;
+  return right.type === 'BinaryExpression' && right.operator === '-';
 }
 
 /** A number literal, with or without a sign. */

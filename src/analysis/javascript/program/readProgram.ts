@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { Bindings, type Declaration } from './nameBindings';
 import {
   addInnerMethods,
   draftOfClass,
@@ -7,24 +8,35 @@ import {
   readPrototype,
   type Draft,
 } from './classDrafts';
-import { lineOf, type ClassLike, type Fields, type Program } from './classLikes';
+import { lineOf, type Call, type ClassLike, type Fields, type Program } from './classLikes';
 import { closureFields } from './closureFields';
 import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
 import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
-import { bare, isFunction, visit, type Fn } from '../syntax/nodes';
+import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 
 /** Results of one visit of the whole tree. */
 interface Found {
   drafts: Draft[];
   /** Functions by the names with which they may be instantiated. */
-  constructors: Map<string, Fn>;
+  constructors: Map<string, Constructor[]>;
   functions: Fn[];
+  declarations: Declaration[];
+  /** For each function that is a property of an object literal: that object. */
+  literals: Map<Fn, t.ObjectExpression>;
   /** Statements that may add methods to a prototype. */
   defining: t.Node[];
   calls: Program['calls'];
+  callsByName: Map<string, Call[]>;
+  fieldValues: Map<string, t.Node[]>;
   landmarks: Landmarks;
+}
+
+/** A function that may be instantiated by a name, and where that name gets it. */
+interface Constructor {
+  fn: Fn;
+  offset: number;
 }
 
 /** What a program knows beyond its own text. */
@@ -36,8 +48,12 @@ export function readProgram(
   text: string,
   { whole, modules, folder = '.' }: Surroundings = {},
 ): Program {
-  const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
-  addConstructors(drafts, constructors, defining, calls);
+  const found = findIn(file);
+  const { drafts, constructors, functions, defining, calls, declarations } = found;
+  const top = functionOfProgram(file);
+  const nesting = new Nesting([top, ...functions]);
+  const bindings = new Bindings(nesting, declarations);
+  addConstructors(drafts, constructors, defining, calls, bindings);
   const owned = new Set<Fn>();
   for (const draft of drafts) {
     addInnerMethods(draft, text);
@@ -55,7 +71,6 @@ export function readProgram(
   }
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
-  const top = functionOfProgram(file);
   const units = [...free].map(
     fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
   );
@@ -65,68 +80,125 @@ export function readProgram(
     whole,
     modules,
     folder,
-    landmarks,
+    landmarks: found.landmarks,
     calls,
+    callsByName: found.callsByName,
+    fieldValues: found.fieldValues,
+    declarations,
     classes,
     functions: units,
     helpers,
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
-    nesting: new Nesting([top, ...functions]),
+    nesting,
+    bindings,
+    literals: found.literals,
   };
   return program;
 }
 
 function findIn({ program }: t.File): Found {
   const drafts: Draft[] = [];
-  const constructors = new Map<string, Fn>();
+  const constructors = new Map<string, Constructor[]>();
+  const addConstructor = (name: string, fn: Fn, offset: number): void => {
+    const others = constructors.get(name);
+    if (others) others.push({ fn, offset });
+    else constructors.set(name, [{ fn, offset }]);
+  };
+  const declarations: Declaration[] = [];
+  const declare = (id: t.Node, offset: number, value: t.Node | undefined): void => {
+    if (id.type === 'Identifier') declarations.push({ name: id.name, offset, value });
+    else
+      visit(id, each => {
+        if (each.type === 'Identifier')
+          declarations.push({ name: each.name, offset, value: undefined });
+      });
+  };
+  const literals = new Map<Fn, t.ObjectExpression>();
   const functions: Fn[] = [];
   const defining: t.Node[] = [];
   const calls: Program['calls'] = [];
+  const callsByName = new Map<string, Call[]>();
+  const fieldValues = new Map<string, t.Node[]>();
   const landmarks = new Landmarks();
   visit(program, (node, parent) => {
-    landmarks.note(node, parent);
+    landmarks.note(node);
     switch (node.type) {
+      case 'ImportDeclaration':
+        for (const { local } of node.specifiers) declare(local, node.start ?? 0, undefined);
+        break;
       case 'VariableDeclarator':
+        declare(node.id, node.start ?? 0, node.init ? bare(node.init) : undefined);
         if (node.id.type === 'Identifier' && node.init) {
           const init = bare(node.init);
-          if (init.type === 'FunctionExpression') constructors.set(node.id.name, init);
+          if (init.type === 'FunctionExpression')
+            addConstructor(node.id.name, init, node.start ?? 0);
           if (init.type === 'MemberExpression') defining.push(node);
         }
         break;
       case 'AssignmentExpression':
-        if (node.left.type === 'MemberExpression') defining.push(node);
+        if (node.left.type === 'MemberExpression') {
+          defining.push(node);
+          addFieldValue(fieldValues, node.left, node.right);
+        }
+        break;
+      case 'OptionalCallExpression':
+        addCall(callsByName, node);
         break;
       case 'CallExpression':
+        addCall(callsByName, node);
         if (mayDefine(node)) defining.push(node);
         if (node.arguments.some(mayHandClass)) calls.push({ call: node, parent });
         break;
       case 'NewExpression':
         calls.push({ call: node, parent });
         break;
+      case 'ObjectExpression':
+        for (const fn of functionsOf(node)) literals.set(fn, node);
+        break;
       case 'ClassDeclaration':
       case 'ClassExpression':
+        if (node.type === 'ClassDeclaration' && node.id) declare(node.id, node.start ?? 0, node);
         drafts.push(draftOfClass(node, parent));
         break;
       default:
         if (isFunction(node)) functions.push(node);
-        if (node.type === 'FunctionDeclaration' && node.id) constructors.set(node.id.name, node);
+        if (node.type === 'FunctionDeclaration' && node.id) {
+          declare(node.id, node.start ?? 0, node);
+          addConstructor(node.id.name, node, node.start ?? 0);
+        }
     }
   });
-  return { drafts, constructors, functions, defining, calls, landmarks };
+  return {
+    drafts,
+    constructors,
+    functions,
+    declarations,
+    literals,
+    defining,
+    calls,
+    callsByName,
+    fieldValues,
+    landmarks,
+  };
 }
 
 /** Adds drafts of functions that have prototype methods or are instantiated. */
 function addConstructors(
   drafts: Draft[],
-  constructors: ReadonlyMap<string, Fn>,
+  constructors: ReadonlyMap<string, Constructor[]>,
   defining: readonly t.Node[],
   calls: Program['calls'],
+  bindings: Bindings,
 ): void {
-  const known = new Map<string, Draft>();
-  const draftFor = (name: string): Draft | undefined => {
-    const fn = constructors.get(name);
-    if (!fn) return undefined;
-    let draft = known.get(name);
+  const known = new Map<Fn, Draft>();
+  const draftFor = (name: string, offset: number): Draft | undefined => {
+    const named = constructors.get(name);
+    if (!named) return undefined;
+    const home = named.length > 1 ? bindings.homeOf(name, offset) : undefined;
+    // One name may stand for a function in each of several scopes.
+    const { fn } =
+      (home && named.find(each => bindings.homeOf(name, each.offset) === home)) ?? named.at(-1)!;
+    let draft = known.get(fn);
     if (!draft) {
       draft = {
         name,
@@ -137,7 +209,7 @@ function addConstructors(
         statics: new Set(),
         getters: [],
       };
-      known.set(name, draft);
+      known.set(fn, draft);
       drafts.push(draft);
     }
     return draft;
@@ -145,6 +217,44 @@ function addConstructors(
   const protoNames = new Map<string, string>();
   for (const node of defining) readPrototype(node, draftFor, protoNames);
   readInstantiated(calls, draftFor);
+}
+
+function addCall(calls: Map<string, Call[]>, call: Call): void {
+  const callee = bare(call.callee);
+  const isMember = callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
+  const name = isMember
+    ? keyName(callee.property, callee.computed)
+    : callee.type === 'Identifier'
+      ? callee.name
+      : undefined;
+  if (name === undefined) return;
+  const others = calls.get(name);
+  if (others) others.push(call);
+  else calls.set(name, [call]);
+}
+
+/** Keeps what may be a function by its name: `ctx.done = release`, `ctx.done = queue.release`. */
+function addFieldValue(
+  values: Map<string, t.Node[]>,
+  { property, computed }: t.MemberExpression,
+  right: t.Node,
+): void {
+  const name = keyName(property, computed);
+  const value = bare(right);
+  if (name === undefined || (value.type !== 'Identifier' && value.type !== 'MemberExpression'))
+    return;
+  const others = values.get(name);
+  if (others) others.push(value);
+  else values.set(name, [value]);
+}
+
+/** The functions that are properties of an object literal. */
+function functionsOf({ properties }: t.ObjectExpression): Fn[] {
+  return properties.flatMap(property => {
+    if (property.type === 'ObjectMethod') return [property];
+    const value = property.type === 'ObjectProperty' ? bare(property.value) : undefined;
+    return value && isFunction(value) ? [value] : [];
+  });
 }
 
 function nameOf(fn: Fn): string {
@@ -196,7 +306,9 @@ function mayDefine({ arguments: [target, ...given] }: t.CallExpression): boolean
 
 /** `Holder`, or a function that creates one. */
 function mayHandClass(argument: t.Node): boolean {
-  return argument.type === 'Identifier' ? /^[A-Z]/.test(argument.name) : isFunction(argument);
+  return (
+    argument.type === 'Identifier' || argument.type === 'ObjectExpression' || isFunction(argument)
+  );
 }
 
 function localsOf(fn: Fn): Set<string> {

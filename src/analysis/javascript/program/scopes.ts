@@ -1,5 +1,6 @@
 import type { ClassLike, Program } from './classLikes';
 import { closureFields } from './closureFields';
+import { standIn } from './standIn';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from '../syntax/nesting';
 import type { Fn } from '../syntax/nodes';
@@ -56,20 +57,7 @@ function scopeOf(
   methods: FunctionUnit[],
 ): ClassLike {
   const fields = closureFields(node);
-  return {
-    name,
-    form: 'factory',
-    node,
-    methods,
-    inner: new Set(methods),
-    isScope: true,
-    program,
-    fields,
-    ownFields: fields,
-    statics: new Set(),
-    closure,
-    accessors: new Map(),
-  };
+  return standIn(program, { name, form: 'factory', node, methods, fields, closure });
 }
 
 /** The innermost scope that declares a name at one of the offsets and contains the use. */

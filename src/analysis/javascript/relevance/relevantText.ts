@@ -7,6 +7,7 @@ import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './slotSigns';
 
@@ -28,6 +29,7 @@ export type Sought = 'faults' | 'models';
  */
 export function relevantText(name: string, text: string, sought: Sought): string | undefined {
   if (!OWNERS.test(text)) return undefined;
+  if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
   if (!isOpen && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
@@ -44,6 +46,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
+  if (usesLibraryPool(text)) return text;
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -51,6 +54,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
+  if (mayTake(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))

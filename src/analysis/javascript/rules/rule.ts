@@ -22,6 +22,8 @@ export interface StoreFault {
   paths?: RewindPaths;
   /** For `unclosed-values`: what a reset skips or leaves running. */
   left?: { walk: SkippingWalk } | { timers: TimerStore };
+  /** For a table: how the code there names the key whose entry stays. */
+  entry?: string;
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

@@ -4,13 +4,31 @@ import type { PoolCheck, StoreFault } from './rule';
 import { keyedFaults } from './staleSlots';
 
 /** A Map, Set, array or dictionary of a pooled instance keeps its entries when the instance is parked. */
-export const staleCollection: PoolCheck = pool => [...parkedFaults(pool), ...keyedFaults(pool)];
+export const staleCollection: PoolCheck = pool => [
+  ...parkedFaults(pool),
+  ...siblingFaults(pool),
+  ...keyedFaults(pool),
+];
 
-function parkedFaults({ owner, release }: Pool): StoreFault[] {
-  return (release?.held.collections ?? []).map(({ access, collection }) => ({
-    certainty: 'provable',
-    store: { kind: 'collection', access, collection },
-    reset: release!.reset,
-    message: `${owner.name} is parked with the entries of ${accessName(access)}: ${release!.reset.method} should empty it.`,
+function parkedFaults({ owner, releases }: Pool): StoreFault[] {
+  return releases.flatMap(({ held, reset, isDoubtful }) =>
+    held.collections.map(({ access, collection }): StoreFault => ({
+      certainty: isDoubtful ? 'likely' : 'provable',
+      store: { kind: 'collection', access, collection },
+      reset,
+      message: `${owner.name} is parked with the entries of ${accessName(access)}: ${reset.method} should empty it.`,
+    })),
+  );
+}
+
+/** A table beside a free list keeps the entry of what goes back. */
+function siblingFaults({ owner, siblings }: Pool): StoreFault[] {
+  return siblings.map(({ table, collection, key, reset, isDoubtful }) => ({
+    certainty: isDoubtful ? 'likely' : 'provable',
+    isShapeOnly: true,
+    store: { kind: 'collection', access: table, collection },
+    reset,
+    entry: key,
+    message: `${owner.name}: ${accessName(table)} keeps the entry of ${key} when ${reset.method} takes it back: the value stays reachable until ${key} is used again.`,
   }));
 }

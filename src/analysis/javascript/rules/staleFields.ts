@@ -19,13 +19,15 @@ const messages = {
     `${owner}.${method} takes back the objects of ${list} with whatever their users put into them.`,
 };
 
-function parkedFields({ owner, release }: Pool): StoreFault[] {
-  return (release?.held.fields ?? []).map(({ access, emptyNames }) => ({
-    certainty: 'provable',
-    store: { kind: 'field', access, emptyNames },
-    reset: release!.reset,
-    message: messages.parked(owner.name, accessName(access), release!.reset.method),
-  }));
+function parkedFields({ owner, releases }: Pool): StoreFault[] {
+  return releases.flatMap(({ held, reset, isDoubtful }) =>
+    held.fields.map(({ access, emptyNames }): StoreFault => ({
+      certainty: isDoubtful ? 'likely' : 'provable',
+      store: { kind: 'field', access, emptyNames },
+      reset,
+      message: messages.parked(owner.name, accessName(access), reset.method),
+    })),
+  );
 }
 
 /** Fields of a class that another file may park: a hint. */

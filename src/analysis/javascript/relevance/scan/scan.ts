@@ -33,19 +33,17 @@ export type Sign =
   | 'object'
   /** `return name`, or `return {…}` with no name. */
   | 'give'
-  /** `name.pop()`, `name.push(x)` or `name[i] = x`, `name.push(new X())`, `name[--i]`. */
+  /** `name.pop()`, `name.push(x)` or `name[i] = x`, `name.push(new X())`, `name[--i]`; '' for lists that have no name. */
   | 'take'
   | 'put'
   | 'prefill'
   | 'counted'
   /** `name = other.next` */
   | 'unlink'
-  /** `new name()`, `makeName()`, and a call of `name` with a class or function as argument. */
+  /** `new name()`, `name()`, and a call of `name` with a class or function as argument. */
   | 'new'
   | 'make'
   | 'hand'
-  /** `x.release(name)` */
-  | 'release'
   /** `i < x.name` */
   | 'bound'
   /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`. */

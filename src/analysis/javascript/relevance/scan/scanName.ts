@@ -1,4 +1,3 @@
-import { RELEASES } from '../../../../protocol/poolNames';
 import { COMMA, DOT, OPEN } from './characters';
 import type { ScanState } from './scanState';
 import { Token } from './token';
@@ -36,7 +35,8 @@ export function scanName(state: ScanState): void {
 function scanField(state: ScanState): void {
   const { word, chain, signs } = state;
   if (!chain) {
-    state.beginChain(NO_WORD, word, state.previous, false);
+    state.beginChain(NO_WORD, word, state.previous, false).holder = state.indexedList;
+    state.indexedList = NO_WORD;
     return;
   }
   if (word === PROTOTYPE) {
@@ -86,10 +86,7 @@ function scanArgument(state: ScanState): void {
   const { role, chain } = top;
   if (role !== 'call' || !chain) return;
   if (word === FUNCTION || isCapitalized(state)) state.handOver();
-  if (state.previous !== OPEN) return;
-  top.group = word;
-  if (!chain.isPlain && RELEASES.test(state.names.textOf(chain.name)))
-    state.signs.emit('release', word);
+  if (state.previous === OPEN) top.group = word;
 }
 
 function isCapitalized({ text, tokens }: ScanState): boolean {

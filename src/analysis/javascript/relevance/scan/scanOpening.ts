@@ -1,4 +1,3 @@
-import { MAKES } from '../../../../protocol/poolNames';
 import { CLOSE, CLOSE_INDEX, EQUALS, OPEN, OPEN_BRACE, STAR } from './characters';
 import { assignChain, type Chain, type Frame } from './frames';
 import type { ScanState } from './scanState';
@@ -67,8 +66,7 @@ function beginCall(
   } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
     frame.role = 'call';
     // `(0, context_1.create)()` is how compilers call an imported function.
-    if (previous === CLOSE && chain && MAKES.test(state.names.textOf(chain.name)))
-      signs.emit('make', chain.name);
+    if (previous === CLOSE && chain) signs.emit('make', chain.name);
   }
 }
 

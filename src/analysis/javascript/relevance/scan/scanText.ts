@@ -57,6 +57,8 @@ function scanToken(state: ScanState): void {
   if (closedIndex) {
     state.signs.endIndex(closedIndex, kind, state.targets.all);
     state.closedIndex = undefined;
+    const isDotted = kind === DOT || kind === Token.Optional;
+    state.indexedList = isDotted ? (closedIndex.chain?.name ?? NO_WORD) : NO_WORD;
   }
   switch (kind) {
     case Token.Name:
