@@ -44,6 +44,11 @@ function noEffects(): Effects {
   };
 }
 
+/** What is cleared, replaced, or handed to code that may clear it. */
+export function droppedBy({ replaced, emptied, entrusted }: Effects): Set<string> {
+  return new Set([...replaced, ...emptied, ...entrusted]);
+}
+
 /** Effects of one step of a method, without those of a called helper. */
 export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact): Effects {
   const effects = noEffects();

@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { calleesOf } from '../program/callees';
 import { accessKey, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
-import { effectsOf } from './clearing';
+import { droppedBy, effectsOf } from './clearing';
 import { callsOf } from './methodSteps';
 import type { Origins } from './origins';
 import { effectsAt, type ParkedEffects } from './parkedEffects';
@@ -72,8 +72,7 @@ export function readPartReleases(
       const methods = inheritedMethods(owner).filter(({ name }) => names.has(name));
       const own = new Set<string>();
       for (const { facts } of methods) {
-        const { replaced, emptied } = effectsOf(owner, facts);
-        for (const key of [...replaced, ...emptied]) own.add(key);
+        for (const key of droppedBy(effectsOf(owner, facts))) own.add(key);
       }
       const left = leftOf(held, own);
       const method = lastClearing(owner, methods);
@@ -162,9 +161,8 @@ function mayBeClearedOutside(
   const keys = [...fields, ...collections].map(({ access }) => accessKey(access));
   return inheritedMethods(owner).some(method => {
     if (method.isConstructor || methods.has(method) || method.fn.params.length > 0) return false;
-    const { replaced, emptied, entrusted } = effectsOf(owner, method.facts);
-    if (!keys.some(key => replaced.has(key) || emptied.has(key) || entrusted.has(key)))
-      return false;
+    const dropped = droppedBy(effectsOf(owner, method.facts));
+    if (!keys.some(key => dropped.has(key))) return false;
     return callsOf(owner, method).length === 0 && !program.callsByName.has(method.name);
   });
 }
