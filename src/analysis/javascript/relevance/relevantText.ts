@@ -18,7 +18,7 @@ const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
 /** Patterns of reuse: a counter advanced beside an index, or a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
 
 /** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';

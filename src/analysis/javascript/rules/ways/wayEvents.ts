@@ -40,6 +40,10 @@ export class WayEvents {
     const steps = stepsOf(owner, facts);
     for (const fact of steps.clears.get(column) ?? [])
       this.add({ kind: 'clear', fact, isSure: true });
+    // Another array, made here from what was given or from the old one.
+    for (const fact of steps.writes.get(column) ?? [])
+      if (fact.kind === 'assign' && /^(?:Call|New)Expression$/.test(fact.value.type))
+        this.add({ kind: 'clear', fact, isSure: true });
     for (const fact of steps.entrusts.get(column) ?? [])
       // What is called on an element empties the slot only if the element is to stay in it.
       if (fact.kind !== 'elementCall' || reusedKeys.has(column))
