@@ -307,6 +307,15 @@ function collectReads(
     if (!draft) continue;
     const counters = countersIn(owner, fact.target.index, facts);
     addUses(draft, counters, 'atRead');
-    draft.isReadElsewhere ||= counters.size === 0;
+    draft.isReadElsewhere ||= counters.size === 0 && !isFromEnd(fact.target.index);
   }
+}
+
+/** `list.length - 1` */
+function isFromEnd(index: t.Node): boolean {
+  const at = bare(index);
+  const counted = at.type === 'BinaryExpression' ? bare(at.left) : at;
+  return (
+    counted.type === 'MemberExpression' && keyName(counted.property, counted.computed) === 'length'
+  );
 }
