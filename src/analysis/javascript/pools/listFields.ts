@@ -1,7 +1,9 @@
 import type { Access } from '../../../protocol/poolModel';
 import { elementsHold } from '../holds/holdings';
-import { accessKey, type ClassLike } from '../program/classLikes';
+import { keyOfRef } from '../program/aliases';
+import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
 import { classOfField } from '../program/fieldClasses';
+import { isPrimitive, isRequestData } from '../program/values';
 import { movesOfClass } from './counterMoves';
 import { findSlots, type FoundSlots } from './slotStores';
 
@@ -32,11 +34,10 @@ function within(owner: ClassLike, field: string, found: FoundSlots): FoundSlots 
   const at = ({ base, path }: Access): Access => ({ base, path: [field, ...path] });
   const keyAt = (key: string): string => key.replace(':', `:${field}.`);
   const columns = store.columns.map(column => ({ ...column, access: at(column.access) }));
-  const isUnsure =
-    found.isUnsure && columns.every(({ access }) => elementsHold(owner, access) !== 'others');
-  const { isUnsure: _, ...others } = found;
+  const isKnown = columns.some(({ access }) => elementsHold(owner, access) === 'others');
   return {
-    ...others,
+    ...found,
+    isGiven: found.isGiven && isGivenTo(owner, field),
     store:
       store.kind === 'slots'
         ? { ...store, columns, length: at(store.length) }
@@ -52,6 +53,20 @@ function within(owner: ClassLike, field: string, found: FoundSlots): FoundSlots 
     emptyings: found.emptyings.map(keys => keys.map(keyAt)),
     headKey: found.headKey === undefined ? undefined : keyAt(found.headKey),
     reusedKeys: new Set([...found.reusedKeys].map(keyAt)),
-    ...(isUnsure && { isUnsure }),
+    isUnsure: found.isUnsure === true && !isKnown,
   };
+}
+
+/** Whether a class gives the list in one of its fields what it was given itself, and not only numbers. */
+function isGivenTo(owner: ClassLike, field: string): boolean {
+  return inheritedMethods(owner).some(({ facts }) =>
+    facts.facts.some(
+      fact =>
+        fact.kind === 'call' &&
+        fact.target.path.length > 1 &&
+        keyOfRef(owner, { ...fact.target, path: fact.target.path.slice(0, -1) }, facts) ===
+          accessKey({ base: 'this', path: [field] }) &&
+        fact.args.some(each => isRequestData(each, facts) && !isPrimitive(each, facts)),
+    ),
+  );
 }

@@ -9,7 +9,12 @@ import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
-import { addRewoundConsumed, addRewoundLists, addRewoundSlots, addRewoundVariables } from './slotSigns';
+import {
+  addRewoundConsumed,
+  addRewoundLists,
+  addRewoundSlots,
+  addRewoundVariables,
+} from './slotSigns';
 
 /** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =

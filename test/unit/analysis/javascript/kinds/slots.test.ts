@@ -39,7 +39,11 @@ const leaks: Leak[] = [
   })),
   {
     title: 'a counter that is the last index',
-    ...stack('this.cells[++this.n] = x;', { finish: ['', 'this.n = -1;'] }, { cells: '[]', n: '-1' }),
+    ...stack(
+      'this.cells[++this.n] = x;',
+      { finish: ['', 'this.n = -1;'] },
+      { cells: '[]', n: '-1' },
+    ),
     leaks: ['finish'],
   },
   {
@@ -166,10 +170,7 @@ const leaks: Leak[] = [
     name: 'Lender',
     fields: { cells: '[]', n: '0' },
     methods: {
-      lend: [
-        'x',
-        'const c = (this.cells[this.n++] ??= { image: null }); c.image = x; return c;',
-      ],
+      lend: ['x', 'const c = (this.cells[this.n++] ??= { image: null }); c.image = x; return c;'],
       finish: ['', 'this.n = 0;'],
     },
     leaks: ['finish'],
@@ -190,7 +191,10 @@ const clean: (Written & { title: string })[] = [
   {
     title: 'the last one put in the place of the removed, and cleared',
     ...stack('this.cells[this.n++] = x;', {
-      drop: ['i', 'const last = --this.n; this.cells[i] = this.cells[last]; this.cells[last] = null;'],
+      drop: [
+        'i',
+        'const last = --this.n; this.cells[i] = this.cells[last]; this.cells[last] = null;',
+      ],
     }),
   },
   {

@@ -13,7 +13,10 @@ const STANDARD = new Set([
 const SYLLABLES = 'ba ce di fo gu ha ji ko lu me ny pa ro su ti wo'.split(' ');
 
 /** A source with every name of its own replaced, and the new name of each. `keepsLength`: `length` is none of its own. */
-export function renamed(source: string, seed: number): { text: string; names: Map<string, string> } {
+export function renamed(
+  source: string,
+  seed: number,
+): { text: string; names: Map<string, string> } {
   const random = pseudoRandom(seed);
   const names = new Map<string, string>();
   const pick = (): string => SYLLABLES[Math.floor(random() * SYLLABLES.length)]!;
@@ -27,15 +30,12 @@ export function renamed(source: string, seed: number): { text: string; names: Ma
     return known;
   };
   const edits: { start: number; end: number; name: string }[] = [];
-  visit(programOf(source), (node, parent) => {
+  visit(programOf(source), node => {
     if (node.type !== 'Identifier' || STANDARD.has(node.name)) return true;
     // The name alone, without its type.
     const end = node.start! + node.name.length;
     if (edits.at(-1)?.start === node.start) return true;
-    const isShort =
-      parent?.type === 'ObjectProperty' && parent.shorthand && parent.value.start === node.start;
-    const own = nameFor(node.name);
-    edits.push({ start: node.start!, end, name: isShort ? own : own });
+    edits.push({ start: node.start!, end, name: nameFor(node.name) });
     return true;
   });
   let text = source;
@@ -48,7 +48,7 @@ function programOf(source: string): t.File {
   return parse(source, {
     sourceType: 'unambiguous',
     plugins: ['typescript', 'classProperties', 'classPrivateProperties'],
-  }) as t.File;
+  });
 }
 
 /** A class with fields and plain methods, as the variations write it. */
@@ -101,7 +101,10 @@ function classText({ name, fields, methods, before = '' }: Written, type = ''): 
 function privateText(text: string, { name, fields }: Written): string {
   const all = Object.keys(fields);
   const hidden = text.replace(new RegExp(`this\\.(${all.join('|')})\\b`, 'g'), 'this.#$1');
-  return hidden.replace(`class ${name} {`, `class ${name} {\n${all.map(each => `  #${each};`).join('\n')}`);
+  return hidden.replace(
+    `class ${name} {`,
+    `class ${name} {\n${all.map(each => `  #${each};`).join('\n')}`,
+  );
 }
 
 function prototypeText({ name, fields, methods, before = '' }: Written): string {
