@@ -79,6 +79,11 @@ export class Fields implements Surroundings {
     });
   }
 
+  /** The class of a field's value. */
+  classOf(of: ClassLike, name: string): ClassLike | undefined {
+    return this.memberOwner(wholeClass(of), name, NO_ARGUMENTS)?.owner;
+  }
+
   /** What the instances of a class can hold. */
   instance(of: ClassLike): Held {
     const owner = wholeClass(of);

@@ -10,6 +10,7 @@ import { stepsOf } from './methodSteps';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
+import { findPartSlots } from './partSlots';
 import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
@@ -118,7 +119,7 @@ function poolOf(
   program: Program,
   parking: Parking,
   origins: Origins,
-  { parts = [], siblings = [], found = findSlots(owner) }: Beside,
+  { parts = [], siblings = [], found = [...findSlots(owner), ...findPartSlots(owner)] }: Beside,
 ): Pool {
   const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
