@@ -4,6 +4,7 @@ import { accessKey, type ClassLike } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import { Fields } from './heldFields';
 import { holdingOf, type Holding } from './held';
+import { heldIn } from './heldTypes';
 
 const known = new WeakMap<ClassLike, Map<string, Holding>>();
 
@@ -15,7 +16,7 @@ export function fieldHolds(owner: ClassLike, access: Access): Holding {
 /** What the elements of a class's array, map or set can hold, those of arrays in it included. Cached. */
 export function elementsHold(owner: ClassLike, access: Access): Holding {
   return answer(owner, `elements ${accessKey(access)}`, fields =>
-    fields.contents(owner, access.path),
+    heldIn(fields.contents(owner, access.path)),
   );
 }
 
@@ -27,6 +28,11 @@ export function instanceHolds(owner: ClassLike): Holding {
 /** What an expression in a function can be. `owner`: the class whose instance is its `this`. */
 export function valueHolds(value: t.Node, facts: FunctionFacts, owner: ClassLike): Holding {
   return holdingOf(new Fields().value(value, { facts, owner, program: owner.program }));
+}
+
+/** The class of a field's value, of the file or of one that it imports it from. */
+export function classOfField(owner: ClassLike, name: string): ClassLike | undefined {
+  return new Fields().classOf(owner, name);
 }
 
 function answer(

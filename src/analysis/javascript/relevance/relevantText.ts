@@ -5,6 +5,7 @@ import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
+import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
@@ -53,6 +54,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundConsumed(scan, relevance);
   addRewoundLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
+  addMovedParts(text, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -62,6 +64,7 @@ function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
   if (mayTake(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
+  if (isRewound && mayMoveParts(text)) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
   );
