@@ -44,6 +44,11 @@ function noEffects(): Effects {
   };
 }
 
+/** What is cleared, replaced, or handed to code that may clear it. */
+export function droppedBy({ replaced, emptied, entrusted }: Effects): Set<string> {
+  return new Set([...replaced, ...emptied, ...entrusted]);
+}
+
 /** Effects of one step of a method, without those of a called helper. */
 export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact): Effects {
   const effects = noEffects();
@@ -123,7 +128,8 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (key !== undefined && EMPTYING.has(called)) effects.emptied.add(key);
     if (CLOSING.test(called)) addClosed(owner, facts, holder.variable, key, effects);
   }
-  const isOwn = calledHelper(owner, fact) !== undefined;
+  const own = calledHelper(owner, fact);
+  const isOwn = own !== undefined && methodsNamed(owner, own).length > 0;
   fact.args.forEach((argument, at) => {
     const key = keyOfValue(owner, argument, facts);
     if (key === undefined) return;

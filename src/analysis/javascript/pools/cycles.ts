@@ -182,13 +182,16 @@ export class Cycles {
 
   private takenFrom(
     origin: Origin,
-    { removed, advanced }: Traffic,
+    traffic: Traffic,
   ): { place: Place; nextField?: string } | undefined {
+    const { removed, advanced } = traffic;
     switch (origin.kind) {
       case 'taken':
         return { place: origin.place };
       case 'element':
-        return removed.has(origin.place.key) ? { place: origin.place } : undefined;
+        return removed.has(origin.place.key) && this.isRemoved(origin, traffic)
+          ? { place: origin.place }
+          : undefined;
       case 'content': {
         const nextField = advanced.get(origin.place.key);
         return nextField === undefined ? undefined : { place: origin.place, nextField };
@@ -196,6 +199,30 @@ export class Cycles {
       default:
         return undefined;
     }
+  }
+
+  /**
+   * Whether what was only looked at is what is removed: not another entry, as in a cache that drops its oldest, and not one
+   * that is put back at once to be the newest.
+   */
+  private isRemoved(
+    { place, node }: Extract<Origin, { place: Place }>,
+    { puts, entries }: Traffic,
+  ): boolean {
+    if (puts.some(each => each.place.key === place.key && !each.isRepeated)) return false;
+    const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
+    const callee = isCall ? bare(node.callee) : undefined;
+    if (callee?.type !== 'MemberExpression' || keyName(callee.property, callee.computed) !== 'get')
+      return true;
+    const textOf = (at: t.Node): string => this.program.text.slice(at.start!, at.end!);
+    const [asked] = isCall ? node.arguments : [];
+    return entries.some(
+      each =>
+        each.value === undefined &&
+        each.place.key === place.key &&
+        asked !== undefined &&
+        textOf(each.key) === textOf(asked),
+    );
   }
 
   /**

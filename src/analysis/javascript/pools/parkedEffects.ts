@@ -5,7 +5,7 @@ import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
 import { bare, keyName, visit } from '../syntax/nodes';
-import { effectsOf, type Effects } from './clearing';
+import { effectsOf, type Effects, droppedBy } from './clearing';
 import { handedValues } from './cycles';
 import { ordinalOf, type ParkSite } from './parking';
 
@@ -146,8 +146,8 @@ function functionsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit
   return handedValues(callee, program).flatMap(({ node }) => callees.unitOf(bare(node)) ?? []);
 }
 
-function addCleared({ cleared }: ParkedEffects, { replaced, emptied }: Effects): void {
-  for (const key of [...replaced, ...emptied]) cleared.add(key);
+function addCleared({ cleared }: ParkedEffects, effects: Effects): void {
+  for (const key of droppedBy(effects)) cleared.add(key);
 }
 
 /** `this.reply.reset()`, `this.reply.socket = null` */

@@ -1,5 +1,5 @@
 import type { Access } from '../../../protocol/poolModel';
-import { fieldHolds } from '../holds/holdings';
+import { fieldHolds, valueHolds } from '../holds/holdings';
 import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
@@ -49,9 +49,13 @@ export function findUserFields(
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         if (startsAsPrimitive().has(target.path[0]!)) continue;
-        const isKept = methodNames.has(target.path[0]!) || fieldHolds(owner, access) === 'nothing';
+        const isKept = methodNames.has(target.path[0]!) || holdsNothing(owner, access, fact, facts);
         if (!isKept) fields.set(accessKey(access), access);
       }
+      const ofPart = fieldOfPart(owner, target.path);
+      if (ofPart && fact.kind === 'assign' && fact.operator === '=' && !target.index)
+        if (isRequestData(fact.value, facts) && valueHolds(fact.value, facts, owner) !== 'nothing')
+          fields.set(accessKey(ofPart), ofPart);
       const added = addedTo(fact, facts);
       const access = added && accessOf(owner, { variable: undefined, path: added.path });
       if (added && access && access.path.length === 1) {
@@ -85,6 +89,26 @@ function fieldsSetByConstructors(owner: ClassLike, program: Program): Set<string
     }
   }
   return fields;
+}
+
+/** A field of an object that the instance makes for itself and keeps: `this.command.target`. */
+function fieldOfPart({ fields }: ClassLike, path: readonly string[]): Access | undefined {
+  const [part, field, ...more] = path;
+  if (part === undefined || field === undefined || more.length > 0) return undefined;
+  const init = fields.get(part)?.init;
+  const isMade = init && /^(?:New|Call|Object)Expression$/.test(bare(init).type);
+  return isMade ? { base: 'this', path: [part, field] } : undefined;
+}
+
+/** Whether a field can hold no reference; for instances without a class, whether what is written there is none. */
+function holdsNothing(
+  owner: ClassLike,
+  access: Access,
+  { value }: Extract<Fact, { kind: 'assign' }>,
+  facts: FunctionFacts,
+): boolean {
+  const hasClass = !owner.isForeign && !literalOf(owner);
+  return (hasClass ? fieldHolds(owner, access) : valueHolds(value, facts, owner)) === 'nothing';
 }
 
 type Fact = FunctionFacts['facts'][number];

@@ -9,16 +9,21 @@ import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
-import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './slotSigns';
+import {
+  addRewoundConsumed,
+  addRewoundLists,
+  addRewoundSlots,
+  addRewoundVariables,
+} from './slotSigns';
 
 /** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =
   /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
 const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
-/** Patterns of reuse: a counter advanced beside an index, or a list that is pushed to and taken from. */
+/** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
 
 /** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';
@@ -46,6 +51,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
+  addRewoundLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);

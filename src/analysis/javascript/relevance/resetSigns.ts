@@ -64,12 +64,12 @@ export function addResetsOfBases(
   const imported = importedNames(text);
   if (![...bases].some(name => imported.has(name))) return;
   for (const owner of owners) {
-    if (owner.blocks[0]?.kind !== 'class' || !owner.hasFunction(isResetName)) continue;
+    if (owner.blocks[0]?.kind !== 'class') continue;
     // What moves a counter forth is the class that fills the slots.
     const raised = namesOf(owner.events, 'step', 'raise');
     const movesBack = owner.events.some(({ sign, name, other }) => {
-      const isBack = sign === 'rewind' || (sign === 'copy' && other === 'this');
-      return isBack && !raised.has(name);
+      if (sign === 'rewind') return true;
+      return sign === 'copy' && other === 'this' && !raised.has(name);
     });
     if (movesBack) relevance.addOwner(owner);
   }
