@@ -34,7 +34,10 @@ export function renamed(
     used.add(name);
   }
   const nameOf = (original: string): string =>
-    original.replace(/^(#?)(.*)$/s, (_, sign: string, name: string) => sign + (names.get(name) ?? name));
+    original.replace(
+      /^(#?)(.*)$/s,
+      (_, sign: string, name: string) => sign + (names.get(name) ?? name),
+    );
   let result = '';
   let end = 0;
   for (const { name, at } of all) {
@@ -88,7 +91,8 @@ function namesOf(text: string): { all: { name: string; at: number }[]; defined: 
       pattern(node.id, given);
   });
   const isGiven = (each: string): boolean =>
-    given.has(each) || ['exports', 'prototype', 'constructor', 'arguments', 'undefined'].includes(each);
+    given.has(each) ||
+    ['exports', 'prototype', 'constructor', 'arguments', 'undefined'].includes(each);
   const defined = new Set([
     ...[...variables].filter(each => !isGiven(each) && !GIVEN_MEMBERS.has(each)),
     ...[...members].filter(each => !isGiven(each) && !GIVEN_MEMBERS.has(each)),

@@ -209,6 +209,7 @@ module.exports = Trail;`,
 module.exports = Zettel;`,
     leaks: ['stale-slots ab'],
     use: `Zettel.auf(thing); Zettel.ab(); return Zettel;`,
+    today: 'missed',
   },
   'an object literal with its state in another': {
     text: `const state = { listeners: [], n: 0 };
@@ -220,6 +221,7 @@ const bus = {
 module.exports = bus;`,
     leaks: ['stale-slots off'],
     use: `bus.on(thing); bus.off(); return bus;`,
+    today: 'missed',
   },
   'two lists that take turns': {
     text: `class Frames {
@@ -234,5 +236,6 @@ module.exports = bus;`,
 module.exports = Frames;`,
     leaks: ['stale-slots turn'],
     use: `const f = new Frames(); f.plan(thing); f.turn(function () {}); f.turn(function () {}); return f;`,
+    today: 'missed',
   },
 };
