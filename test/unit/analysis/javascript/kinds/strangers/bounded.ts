@@ -170,7 +170,6 @@ module.exports = Stapel;`,
 }
 module.exports = Watchers;`,
     use: `const w = new Watchers(); w.watch(thing); w.restart(); return w;`,
-    today: 'blamed',
   },
   'a list of one call': {
     text: `function topo(nodes) {
@@ -226,7 +225,6 @@ export class Turm {
 }
 module.exports = Heap;`,
     use: `const h = new Heap(function () { return 0; }); h.insert(thing); h.extract(); return h;`,
-    today: 'blamed',
   },
   'spare arrays that are emptied': {
     text: `const spare = [];
@@ -234,7 +232,6 @@ let n = 0;
 export function borrow() { return n > 0 ? spare[--n] : []; }
 export function giveBack(list) { list.length = 0; spare[n++] = list; }`,
     use: `const l = borrow(); l.push(thing); giveBack(l); return borrow;`,
-    today: 'blamed',
   },
   'tallies by kind': {
     text: `class Tally {

@@ -49,7 +49,6 @@ const frei = [];
 export function rein(gast, tisch) { const p = frei.pop() ?? new Platz(); p.nimm(gast, tisch); return p; }
 export function raus(p) { Object.assign(p, LEER); frei.push(p); }`,
     use: `raus(rein(thing, null)); return raus;`,
-    today: 'blamed',
   },
   'every key of the instance': {
     text: `class Ctx { constructor() { this.req = null; this.res = null; } open(req, res) { this.req = req; this.res = res; } }
@@ -60,7 +59,6 @@ class App {
 }
 module.exports = App;`,
     use: `const a = new App(); a.end(a.begin(thing, null)); return a;`,
-    today: 'blamed',
   },
   'buffers by their size': {
     text: `const bySize = new Map();
@@ -90,7 +88,6 @@ class Pool {
   put(conn) { this.idle.push(conn); }
 }
 module.exports = Pool;`,
-    today: 'blamed',
   },
   'work that is tried again': {
     text: `class Work { constructor(fn) { this.fn = fn; this.tries = 0; } }
