@@ -63,7 +63,7 @@ const PRIMITIVE_METHODS =
 
 /** Classes of the language whose instances hold what their constructor is given, and no more. */
 const OWN_CLASSES =
-  /^(?:Array|Map|Set|WeakMap|WeakSet|WeakRef|Date|RegExp|Error|\w+Error|Object|AbortController|TextDecoder|TextEncoder|URL|URLSearchParams)$/;
+  /^(?:Array|Map|Set|WeakMap|WeakSet|Date|RegExp|Error|\w+Error|Object|AbortController|TextDecoder|TextEncoder|URL|URLSearchParams)$/;
 
 const ARRAY_COPIES =
   /^(?:slice|subarray|filter|reverse|sort|splice|values|toSorted|toReversed|flat)$/;
@@ -317,7 +317,7 @@ export class Values {
     if (owner) return this.around.instance(owner);
     if (callee.type !== 'Identifier') return derivedFrom(args);
     if (isOwnName(callee.name, place)) return derivedFrom(args);
-    if (BYTES.test(callee.name)) return 'own';
+    if (BYTES.test(callee.name) || callee.name === 'WeakRef') return 'own';
     return OWN_CLASSES.test(callee.name) ? worst(['own', ...args]) : derivedFrom(args);
   }
 

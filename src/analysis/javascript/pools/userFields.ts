@@ -1,6 +1,6 @@
 import type { Access } from '../../../protocol/poolModel';
 import { fieldHolds, valueHolds } from '../holds/holdings';
-import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
+import { accessKey, accessOf, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
@@ -14,7 +14,12 @@ import { literalOf } from '../program/literalOwner';
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
   fields: { access: Access; emptyNames: string[] }[];
-  collections: { access: Access; collection: 'map' | 'set' | 'dictionary' | 'array' }[];
+  collections: {
+    access: Access;
+    collection: 'map' | 'set' | 'dictionary' | 'array';
+    /** Whether the class takes its elements out again, as those of a queue, so that none may be left. */
+    isQueue?: true;
+  }[];
 }
 
 const ADDS: Record<string, 'map' | 'set' | 'array'> = {
@@ -68,7 +73,9 @@ export function findUserFields(
     fields: [...fields]
       .filter(([key]) => !slotKeys.has(key))
       .map(([, access]) => ({ access, emptyNames: emptyNamesOf(owner, access) })),
-    collections: [...collections].filter(([key]) => !slotKeys.has(key)).map(([, found]) => found),
+    collections: [...collections]
+      .filter(([key]) => !slotKeys.has(key))
+      .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
 }
 
@@ -149,6 +156,17 @@ function kindOf(
   if (at?.type === 'ArrayExpression') return guess === 'array' ? 'array' : undefined;
   const isDictionary = at?.type === 'ObjectExpression' || at?.type === 'CallExpression';
   return isDictionary && guess === 'dictionary' ? 'dictionary' : undefined;
+}
+
+function isQueue(owner: ClassLike, access: Access): boolean {
+  return inheritedMethods(owner).some(({ facts }) =>
+    facts.facts.some(fact => {
+      if (fact.kind !== 'call' || !/^(?:pop|shift)$/.test(fact.target.path.at(-1) ?? ''))
+        return false;
+      const list = accessOf(owner, { ...fact.target, path: fact.target.path.slice(0, -1) });
+      return list !== undefined && accessKey(list) === accessKey(access);
+    }),
+  );
 }
 
 function emptyNamesOf(owner: ClassLike, access: Access): string[] {
