@@ -15,6 +15,7 @@ import {
   joined,
   memberOfType,
   NO_ARGUMENTS,
+  parameterProperties,
   typeOfMade,
   type TypeArguments,
   type Typed,
@@ -85,9 +86,10 @@ export class Fields implements Surroundings {
     return this.once('instance', owner, () => {
       if ([...lineOf(owner)].some(each => each.missingBase !== undefined)) return 'unknown';
       const names = new Set([...owner.fields.keys(), ...usesOfFields(owner).keys()]);
+      const methods = new Set(owner.methods.map(method => method.name));
       const held: Held[] = ['own'];
       for (const name of names) {
-        if (owner.methods.some(method => method.name === name)) continue;
+        if (methods.has(name)) continue;
         held.push(this.field(owner, [name]));
         if (this.isContainer(owner, name)) held.push(this.contents(owner, [name]));
       }
@@ -111,13 +113,13 @@ export class Fields implements Surroundings {
     const byType = declared && heldByType(declared);
     if (byType === 'nothing') return byType;
     const isNever = inits.length === 0 && !uses.some(({ does }) => does === 'write');
-    if (declared && isNever && !this.isParameter(owner, name)) return 'unknown';
+    if (declared && isNever && !parameterProperties(owner).has(name)) return 'unknown';
     const itself = uses.filter(({ chain }) => chain.steps.length === 1);
     const written = itself.filter(({ does }) => does === 'write');
     const held = worst([
       ...inits.map(({ value, place }) => this.values.heldBy(value, place)),
       ...written.map(use => this.heldByUse(use, owner)),
-      ...(this.isParameter(owner, name) ? [byType ?? 'given'] : []),
+      ...(parameterProperties(owner).has(name) ? [byType ?? 'given'] : []),
     ]);
     const starts =
       inits.length > 0
@@ -185,7 +187,7 @@ export class Fields implements Surroundings {
       const unit = unitAt(whole.program, init.start ?? 0);
       // What a constructor assigns is among the uses.
       const isUse =
-        at.closure.size === 0 && unit !== whole.program.top && whole.methods.includes(unit);
+        at.closure.size === 0 && unit !== whole.program.top && functionsOf(whole).has(unit.fn);
       if (!isUse)
         inits.push({
           value: init,
@@ -267,20 +269,6 @@ export class Fields implements Surroundings {
       ({ does, chain }) => does === 'add' || (does === 'write' && chain.steps.length > 1),
     );
   }
-
-  /** `constructor(private readonly session: Session)` */
-  private isParameter(owner: ClassLike, name: string): boolean {
-    return owner.methods.some(
-      ({ isConstructor, fn }) =>
-        isConstructor &&
-        (fn.params as t.Node[]).some(
-          param =>
-            param.type === 'TSParameterProperty' &&
-            param.parameter.type === 'Identifier' &&
-            param.parameter.name === name,
-        ),
-    );
-  }
 }
 
 /** Weighs what is written against the declared type and how the code uses it. */
@@ -308,9 +296,17 @@ function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
 function ownerOfUse(fn: t.Node, owner: ClassLike): ClassLike {
   for (const at of lineOf(owner)) {
     const whole = wholeClass(at);
-    if (whole.methods.some(each => each.fn === fn)) return whole;
+    if (functionsOf(whole).has(fn)) return whole;
   }
   return owner;
+}
+
+const functions = new WeakMap<ClassLike, ReadonlySet<t.Node>>();
+
+function functionsOf(owner: ClassLike): ReadonlySet<t.Node> {
+  let found = functions.get(owner);
+  if (!found) functions.set(owner, (found = new Set(owner.methods.map(({ fn }) => fn))));
+  return found;
 }
 
 /** Whether the variable that a use goes through may be an instance of the class. */

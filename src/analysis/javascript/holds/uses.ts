@@ -196,8 +196,8 @@ function collectOfClass(owner: ClassLike): FieldUses {
 function unitsOf(owner: ClassLike): FunctionUnit[] {
   if (owner.closure.size === 0) return owner.methods;
   const { start, end } = owner.node;
-  const units = [...declarationsOf(owner.program).units.values(), ...owner.methods];
-  return [...new Set(units)].filter(({ fn }) => fn.start! >= start! && fn.end! <= end!);
+  const units = declarationsOf(owner.program).unitsIn(start!, end!);
+  return [...new Set([...units, ...owner.methods])];
 }
 
 function addUse(found: Map<string, Use[]>, use: Use): void {
