@@ -283,7 +283,8 @@ function decided(
   if (held !== 'others' && held !== 'own' && byType !== 'others' && !isObject)
     if (isNumber || startsPrimitive) return 'nothing';
   if (outweighs(held, 'unknown') && (byType === 'others' || isObject)) return 'others';
-  return held;
+  // The type is declared where nobody has looked.
+  return held === 'given' && byType === 'unknown' ? 'unknown' : held;
 }
 
 /** The place of a use in a function of the class, or of another. */
