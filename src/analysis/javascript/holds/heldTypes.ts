@@ -213,6 +213,11 @@ function contentsOfMembers(typed: Typed, members: t.TSTypeElement[]): Contents {
   return worst(types.map(type => heldByType({ ...typed, type })));
 }
 
+/** What an element can be that is taken out. */
+export function heldIn(contents: Contents): Held {
+  return contents === 'bytes' || contents === 'none' ? 'nothing' : contents;
+}
+
 /** What a container can hold that is one of several. */
 export function joined(all: readonly Contents[]): Contents {
   const real = all.filter(each => each !== 'none');
