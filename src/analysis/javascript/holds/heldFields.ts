@@ -136,7 +136,7 @@ export class Fields implements Surroundings {
 
   private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Contents {
     const { declared, inits, uses } = this.evidence(owner, name, params);
-    const byType = declared && contentsOfType(declared);
+    const byType = declared && !allowsAll(declared) ? contentsOfType(declared) : undefined;
     if (byType === 'nothing' || byType === 'bytes') return byType;
     const places = [
       ...inits,
@@ -290,6 +290,11 @@ function decided(
   if (outweighs(held, 'unknown') && (byType === 'others' || isObject)) return 'others';
   // The type is declared where nobody has looked.
   return held === 'given' && byType === 'unknown' ? 'unknown' : held;
+}
+
+/** A type that tells nothing. */
+function allowsAll({ type }: Typed): boolean {
+  return type.type === 'TSAnyKeyword' || type.type === 'TSUnknownKeyword';
 }
 
 /** The place of a use in a function of the class, or of another. */
