@@ -81,11 +81,6 @@ export class Fields implements Surroundings {
     });
   }
 
-  /** The class of a field's value. */
-  classOf(of: ClassLike, name: string): ClassLike | undefined {
-    return this.memberOwner(wholeClass(of), name, NO_ARGUMENTS)?.owner;
-  }
-
   /** What the instances of a class can hold. */
   instance(of: ClassLike): Held {
     const owner = wholeClass(of);
@@ -141,7 +136,7 @@ export class Fields implements Surroundings {
 
   private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Contents {
     const { declared, inits, uses } = this.evidence(owner, name, params);
-    const byType = declared && contentsOfType(declared);
+    const byType = declared && !allowsAll(declared) ? contentsOfType(declared) : undefined;
     if (byType === 'nothing' || byType === 'bytes') return byType;
     const places = [
       ...inits,
@@ -215,8 +210,7 @@ export class Fields implements Surroundings {
     const { program } = owner;
     const init = owner.fields.get(name)?.init;
     const declared = fieldType(owner, name, params) ?? (init && typeOfMade(init, program));
-    // `any` says nothing; what is written does.
-    if (declared && declared.type.type !== 'TSAnyKeyword') return declared;
+    if (declared) return declared;
     const offsets = [
       init?.start,
       ...(usesOfFields(owner).get(name) ?? [])
@@ -296,6 +290,11 @@ function decided(
   if (outweighs(held, 'unknown') && (byType === 'others' || isObject)) return 'others';
   // The type is declared where nobody has looked.
   return held === 'given' && byType === 'unknown' ? 'unknown' : held;
+}
+
+/** A type that tells nothing. */
+function allowsAll({ type }: Typed): boolean {
+  return type.type === 'TSAnyKeyword' || type.type === 'TSUnknownKeyword';
 }
 
 /** The place of a use in a function of the class, or of another. */
