@@ -30,11 +30,6 @@ export function valueHolds(value: t.Node, facts: FunctionFacts, owner: ClassLike
   return holdingOf(new Fields().value(value, { facts, owner, program: owner.program }));
 }
 
-/** The class of a field's value, of the file or of one that it imports it from. */
-export function classOfField(owner: ClassLike, name: string): ClassLike | undefined {
-  return new Fields().classOf(owner, name);
-}
-
 function answer(
   owner: ClassLike,
   question: string,

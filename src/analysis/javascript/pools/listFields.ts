@@ -1,7 +1,8 @@
 import type { Access } from '../../../protocol/poolModel';
-import { classOfField, elementsHold } from '../holds/holdings';
+import { elementsHold } from '../holds/holdings';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
+import { classOfField } from '../program/fieldClasses';
 import { isPrimitive, isRequestData } from '../program/values';
 import { movesOfClass } from './counterMoves';
 import { findSlots, type FoundSlots } from './slotStores';
