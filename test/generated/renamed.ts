@@ -82,7 +82,7 @@ function namesOf(text: string): { all: { name: string; at: number }[]; defined: 
       (node.type.endsWith('Declaration') || /^(Function|Class)Expression$/.test(node.type)) &&
       'id' in node
     )
-      name(node.id as Node | null, variables);
+      name(node.id, variables);
     if (node.type === 'TSEnumMember') name(node.id, members);
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression')
       if (!node.left.computed) name(node.left.property, members);
@@ -127,5 +127,7 @@ function pattern(node: Node | null | undefined, into: Set<string>): void {
     case 'ObjectPattern':
       for (const property of node.properties)
         pattern(property.type === 'RestElement' ? property : property.value, into);
+      break;
+    default:
   }
 }
