@@ -1,6 +1,12 @@
 import type { Access } from '../../../protocol/poolModel';
 import { fieldHolds, valueHolds } from '../holds/holdings';
-import { accessKey, accessOf, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
+import {
+  accessKey,
+  accessOf,
+  inheritedMethods,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';

@@ -3,6 +3,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
+import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { Relevance } from './relevance';
@@ -53,6 +54,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundConsumed(scan, relevance);
   addRewoundLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
+  addFlags(text, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -60,7 +62,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
-  if (mayTake(text)) return true;
+  if (mayTake(text) || flagsIn(text).length > 0) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
