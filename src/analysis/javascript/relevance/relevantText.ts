@@ -6,6 +6,7 @@ import { ownersOf } from './owners';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
+import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
@@ -55,6 +56,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
+  addMovedParts(text, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -64,6 +66,7 @@ function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
   if (mayTake(text) || flagsIn(text).length > 0) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
+  if (isRewound && mayMoveParts(text)) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
   );
