@@ -8,7 +8,7 @@ import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
-import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import {
@@ -49,6 +49,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
+    addChains(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
