@@ -45,6 +45,7 @@ export function readReleases(
     if (!left) continue;
     const reset = blamedReset(owner, site, effects, program);
     const isDoubtful =
+      effects.isOpaque ||
       (effects.isUncertain && owner.methods.length === 0) ||
       (reset.kind === 'release' && mayBeClearedOutside(owner, program, left, effects));
     if (!releases.some(each => each.reset.statement === reset.statement))

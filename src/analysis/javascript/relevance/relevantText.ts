@@ -6,6 +6,7 @@ import { ownersOf } from './owners';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { Relevance } from './relevance';
+import { addTrades, tradesIn } from './foreignSigns';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
@@ -31,7 +32,8 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!OWNERS.test(text)) return undefined;
   if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
-  if (!isOpen && !hasWords(text)) return undefined;
+  const trades = tradesIn(text);
+  if (!isOpen && !trades && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
@@ -47,6 +49,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
   if (usesLibraryPool(text)) return text;
+  if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
