@@ -131,6 +131,44 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields free'],
   },
+  'a class of another file, lent by a counter': {
+    files: {
+      'hits.ts': `import { Hit } from './hit';
+        export class Hits {
+          private all: Hit[] = [];
+          private used = 0;
+          next(): Hit { let hit = this.all[this.used++]; if (!hit) { hit = new Hit(); this.all.push(hit); } return hit; }
+          rewind(): void { this.used = 0; }
+        }`,
+      'hit.ts': `export interface Body { id: number }
+        export class Hit { body: Body | null = null; distance = 0; }`,
+    },
+    found: ['stale-fields rewind'],
+  },
+  'elements that their own methods fill, lent by a counter': {
+    files: {
+      'frames.js': `import { Frame } from './frame.js';
+        export class Frames {
+          constructor() { this.frames = []; this.count = 0; }
+          open() { if (this.count === this.frames.length) this.frames.push(new Frame()); return this.frames[this.count++]; }
+          endOfTurn() { this.count = 0; }
+        }`,
+      'frame.js': `export class Frame { constructor() { this.scene = null; this.depth = 0; }
+        aim(scene, depth) { this.scene = scene; this.depth = depth; } }`,
+    },
+    found: ['stale-fields endOfTurn'],
+  },
+  'lent by a counter to methods of the same file': {
+    files: {
+      'calls.js': `function Call() { this.target = null; }
+        Call.prototype.to = function (target) { this.target = target; return this; };
+        function Calls() { this.list = []; this.at = 0; }
+        Calls.prototype.next = function () { const call = this.list[this.at++] || (this.list[this.at - 1] = new Call()); return call; };
+        Calls.prototype.done = function () { this.at = 0; };
+        module.exports = { Call: Call, Calls: Calls };`,
+    },
+    found: ['stale-fields done'],
+  },
 };
 
 const clean: Record<string, Kind> = {
@@ -183,6 +221,34 @@ const clean: Record<string, Kind> = {
       'queue.js': `const waiting = [];
         export function add(job) { waiting.push(job); }
         export function next() { return waiting.shift(); }`,
+    },
+    found: [],
+  },
+  'vectors, lent by a counter': {
+    files: {
+      'vectors.ts': `import { Vector } from './vector';
+        export class Vectors {
+          private all: Vector[] = [];
+          private used = 0;
+          next(): Vector { let one = this.all[this.used++]; if (!one) { one = new Vector(); this.all.push(one); } return one; }
+          reset(): void { this.used = 0; }
+        }`,
+      'vector.ts': `export class Vector { x = 0; y = 0; private cells = new Float32Array(4); private helper: Vector | undefined = new Vector();
+        set(x: number, y: number): this { this.x = x; this.y = y; return this; }
+        copy(other: Vector): this { this.x = other.x; this.y = other.y; this.cells.set(other.cells); return this; } }`,
+    },
+    found: [],
+  },
+  'elements that are cleared in the same step': {
+    files: {
+      'frames.js': `import { Frame } from './frame.js';
+        export class Frames {
+          constructor() { this.frames = []; this.count = 0; }
+          open() { if (this.count === this.frames.length) this.frames.push(new Frame()); return this.frames[this.count++]; }
+          endOfTurn() { for (let i = 0; i < this.count; i++) this.frames[i].scene = null; this.count = 0; }
+          endOfAll() { this.frames.forEach(frame => frame.aim(null)); this.count = 0; }
+        }`,
+      'frame.js': `export class Frame { constructor() { this.scene = null; } aim(scene) { this.scene = scene; } }`,
     },
     found: [],
   },
