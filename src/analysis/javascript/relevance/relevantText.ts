@@ -22,12 +22,12 @@ import {
 
 /** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =
-  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
-const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.clear\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|add|set)\b|\]\s*=|\.\w+\s*=/;
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>|\)\s*\{/;
 /** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.get\s*\(|\.set\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
 
 /** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';
