@@ -10,7 +10,9 @@ import type { GoWasm } from './syntax/goWasm';
 import { loadGoParser } from './syntax/parseGo';
 import { Reuse } from './pools/reuse';
 import { slotsOf } from './pools/slots';
-import { goFinding, isSilenced } from './goFinding';
+import { goFinding, isSilenced, parkedFinding } from './goFinding';
+import { parkingsIn } from './pools/parkings';
+import { goStaleFields } from './rules/goStaleFields';
 import { checkTruncation } from './rules/checkTruncation';
 import type { GoParser } from './syntax/treeCache';
 import { truncationsOf, type Truncation } from './pools/truncations';
@@ -21,6 +23,8 @@ const MAX_LENGTH = 5_000_000;
 const MAX_SIBLING = 400_000;
 const MAX_SIBLINGS = 3_000_000;
 /** Matches every function with a truncation: `s[:0]`, `s[0:0]`, `s[:n]`. */
+/** Matches each `append` of one value, as to a free list. */
+const LIST_PUT = /= append\([\w.]{1,80}, \w{1,80}\)/;
 const TRUNCATION = /\[\s*(?:0\s*)?:/;
 
 /**
@@ -54,13 +58,25 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     .filter(node => node.parent === file)
     .flatMap(node => resetsIn(node, pkg, stores))
     .filter(truncation => slotsOf(truncation)?.retention !== 'none');
-  if (truncations.length === 0) return { findings: [], needs: [] };
+  const parkings = mayPark(source.text)
+    ? pkg.functions
+        .filter(node => node.parent === file && mayPark(node.text))
+        .flatMap(node => parkingsIn(scopeOf(node, pkg)))
+    : [];
+  if (truncations.length + parkings.length === 0)
+    return { findings: [], needs: mayLackTypes(source.text) && related.length === 0 ? [GO_PACKAGE] : [] };
   const reuse = new Reuse(pkg);
   const input = { file, hasClear: modulesHaveClear(related) };
   const findings = truncations
     .filter(truncation => !isSilenced(truncation))
     .flatMap(truncation => checkTruncation(truncation, reuse))
     .map(fault => goFinding(fault, input))
+    .concat(
+      parkings
+        .filter(parking => !isSilenced(parking))
+        .flatMap(goStaleFields)
+        .map(fault => parkedFinding(fault, input)),
+    )
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,
@@ -71,7 +87,17 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
 
 /** A cheap test before parsing. False means that the text has no findings. */
 function mayHoldResets(text: string): boolean {
-  return TRUNCATION.test(text) || mayRewind(text);
+  return TRUNCATION.test(text) || mayRewind(text) || mayPark(text);
+}
+
+/** A cheap test. False means that a text parks nothing. */
+function mayPark(text: string): boolean {
+  return text.includes('.Put(') || (text.includes('<-') && text.includes('default:')) || LIST_PUT.test(text);
+}
+
+/** Whether what a text parks may be declared in another file: the pool's field, or the object's type. */
+function mayLackTypes(text: string): boolean {
+  return text.includes('.Put(');
 }
 
 function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefined): Truncation[] {

@@ -5,10 +5,13 @@ import { receiverTypeName } from './program/goPackage';
 import type { GoText } from './syntax/goText';
 import { isSuppressed } from '../text/suppression';
 import { whyUnclosed } from './fixes/goClearSlots';
+import { clearFields } from './fixes/goClearFields';
+import { suppressGoFix } from './fixes/suppressGo';
 import { goFixesFor } from './fixes/goFixesFor';
 import { whyNotCleared } from './fixes/readLater';
 import type { GoFixInput } from './fixes/goFixInput';
 import type { GoFault } from './rules/goRule';
+import type { ParkedFault } from './rules/goStaleFields';
 import type { Truncation } from './pools/truncations';
 
 /** The finding that a fault is, with its fixes. */
@@ -34,8 +37,26 @@ export function goFinding(fault: GoFault, input: GoFixInput): SourceFinding {
   };
 }
 
-/** Whether a comment asks for silence at a truncation. */
-export function isSilenced({ statement }: Truncation): boolean {
+/** The finding of an object that is parked with fields still set, with its fixes. */
+export function parkedFinding(fault: ParkedFault, input: GoFixInput): SourceFinding {
+  const { scope, statement } = fault.parking;
+  const mended = clearFields(fault, input);
+  const unmended = typeof mended === 'string' ? mended : undefined;
+  return {
+    rule: fault.rule,
+    certainty: fault.certainty,
+    className: receiverTypeName(scope.node),
+    method: scope.name,
+    message: unmended === undefined ? fault.message : `${fault.message} No fix is offered: ${unmended}.`,
+    range: rangeOf(statement),
+    methodRange: rangeOf(scope.node),
+    fixes: [...(typeof mended === 'string' ? [] : [mended]), suppressGoFix(statement)],
+    ...(unmended !== undefined && { unmended }),
+  };
+}
+
+/** Whether a comment asks for silence at a truncation or parking. */
+export function isSilenced({ statement }: Pick<Truncation, 'statement'>): boolean {
   const { start, source } = statement;
   const line = source.lineStart(start);
   return source.once(`silenced ${line}`, () => isSuppressed(source.text, line));
