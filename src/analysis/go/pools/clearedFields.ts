@@ -1,8 +1,9 @@
 import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { rootOf } from '../program/paths';
 import { typeNameOf, type GoType } from '../program/goType';
 import { loopAround, unparenthesized, type GoNode } from '../syntax/goNode';
 import { fieldPath } from './fieldPaths';
-import { elementsOf, originOf } from './outsideValues';
+import { elementsOf, originOf, type OwnNames } from './outsideValues';
 
 /** What a function does to the fields of one object, itself or by functions of its package. Names are those of `fieldPath`. */
 export interface ClearedFields {
@@ -20,32 +21,45 @@ const MAX_CALLS = 4;
 
 const known = new WeakMap<FunctionScope, Map<string, ClearedFields>>();
 
-/** Cached per function and object. */
-export function clearedFields(scope: FunctionScope, path: string, depth = 0): ClearedFields {
+/** Cached per function and object. `own`: parameters that get nothing from outside in this call. */
+export function clearedFields(
+  scope: FunctionScope,
+  path: string,
+  own: readonly string[] = [],
+  depth = 0,
+): ClearedFields {
   const ofScope = known.get(scope) ?? new Map<string, ClearedFields>();
   known.set(scope, ofScope);
-  let cleared = ofScope.get(path);
+  const key = [path, ...own].join(' ');
+  let cleared = ofScope.get(key);
   if (!cleared) {
     cleared = { all: false, fields: new Set(), replaced: new Set(), isHandedOn: false };
     // Before it is read, because functions may call each other.
-    ofScope.set(path, cleared);
-    readAssignments(scope, path, cleared);
-    if (depth < MAX_CALLS) readCalls(scope, path, cleared, depth);
+    ofScope.set(key, cleared);
+    const object = { scope, path, own: new Set([rootOf(path), ...own]) };
+    readAssignments(object, cleared);
+    if (depth < MAX_CALLS) readCalls(object, cleared, depth);
   }
   return cleared;
 }
 
-function readAssignments(scope: FunctionScope, path: string, cleared: ClearedFields): void {
+interface OwnObject {
+  scope: FunctionScope;
+  path: string;
+  own: OwnNames;
+}
+
+function readAssignments({ scope, path, own }: OwnObject, cleared: ClearedFields): void {
   for (const { left, right } of scope.assignments()) {
     const target = right && scope.pathOf(left);
     if (!right || target === undefined) continue;
     const value = unparenthesized(right);
     if (target === `${path}.*` || (target === path && value.type === 'composite_literal')) {
-      if (originOf(value, scope) === undefined) cleared.all = true;
-      else if (value.type === 'composite_literal') addUnnamed(scope, left, value, cleared);
+      if (originOf(value, scope, own) === undefined) cleared.all = true;
+      else if (value.type === 'composite_literal') addUnnamed({ scope, path, own }, left, value, cleared);
       continue;
     }
-    if (!target.startsWith(`${path}.`) || originOf(value, scope) !== undefined) continue;
+    if (!target.startsWith(`${path}.`) || originOf(value, scope, own) !== undefined) continue;
     const name = fieldPath(left, path, scope);
     if (name === undefined) continue;
     if (target.endsWith(']') && !loopAround(left)) continue;
@@ -56,13 +70,13 @@ function readAssignments(scope: FunctionScope, path: string, cleared: ClearedFie
 }
 
 /** `*x = T{a: b}` sets `a` and clears all the others. */
-function addUnnamed(scope: FunctionScope, left: GoNode, literal: GoNode, cleared: ClearedFields): void {
+function addUnnamed({ scope, own }: OwnObject, left: GoNode, literal: GoNode, cleared: ClearedFields): void {
   const type = scope.pkg.underlying(scope.typeOf(left));
   const keyed = new Set(
     (literal.field('body')?.children ?? [])
       .filter((_, i) => {
         const value = elementsOf(literal)[i];
-        return value !== undefined && originOf(value, scope) !== undefined;
+        return value !== undefined && originOf(value, scope, own) !== undefined;
       })
       .map(element => element.children[0]?.text),
   );
@@ -70,7 +84,7 @@ function addUnnamed(scope: FunctionScope, left: GoNode, literal: GoNode, cleared
   for (const { name } of type.fields) if (!keyed.has(name)) cleared.fields.add(name);
 }
 
-function readCalls(scope: FunctionScope, path: string, cleared: ClearedFields, depth: number): void {
+function readCalls({ scope, path, own }: OwnObject, cleared: ClearedFields, depth: number): void {
   for (const call of scope.node.descendantsOf('call_expression')) {
     const callee = call.field('function');
     const given = call.field('arguments')?.children ?? [];
@@ -85,7 +99,10 @@ function readCalls(scope: FunctionScope, path: string, cleared: ClearedFields, d
     const owner = operand && plain(scope.pathOf(operand));
     const within = (to: FunctionScope, inner: string | undefined, prefix: string): void => {
       if (inner === undefined || to.node === scope.node) return;
-      addFrom(cleared, clearedFields(to, inner, depth + 1), prefix);
+      const ownGiven = to.parameterNames.filter(
+        (_, i) => given[i] && originOf(given[i], scope, own) === undefined,
+      );
+      addFrom(cleared, clearedFields(to, inner, ownGiven, depth + 1), prefix);
     };
     if (operand && owner !== undefined && (owner === path || owner.startsWith(`${path}.`))) {
       const prefix = owner === path ? '' : (fieldPath(operand, path, scope) ?? '');

@@ -1,4 +1,6 @@
-import type { FunctionScope } from '../program/functionScope';
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { callersOf } from './callers';
+import { rootOf } from '../program/paths';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 
 /** Whether a value was given to a function by others: surely, or by all that the text shows of a call. */
@@ -6,48 +8,81 @@ export type Origin = 'given' | 'maybe' | undefined;
 
 const MAX_DEPTH = 12;
 
+/** Variables that stand for the object itself, or for what its package made. */
+export type OwnNames = ReadonlySet<string>;
+
 /** Where the references of a value come from; `undefined` for what the function, its receiver or its package made itself. */
-export function originOf(value: GoNode, scope: FunctionScope, depth = 0): Origin {
-  if (depth > MAX_DEPTH) return undefined;
+export function originOf(value: GoNode, scope: FunctionScope, own: OwnNames): Origin {
+  return readOrigin(value, { scope, own, depth: 0 });
+}
+
+interface Place {
+  scope: FunctionScope;
+  own: OwnNames;
+  depth: number;
+}
+
+function readOrigin(value: GoNode, place: Place): Origin {
+  if (place.depth > MAX_DEPTH) return undefined;
   const node = unparenthesized(value);
-  const of = (inner: GoNode | undefined): Origin => inner && originOf(inner, scope, depth + 1);
+  const within = { ...place, depth: place.depth + 1 };
+  const of = (inner: GoNode | undefined): Origin => inner && readOrigin(inner, within);
   switch (node.type) {
     case 'identifier':
-      return ofVariable(node, scope, depth);
+      return ofVariable(node, within);
     case 'selector_expression':
     case 'index_expression':
     case 'slice_expression':
     case 'type_assertion_expression':
+    case 'type_conversion_expression':
       return of(node.field('operand'));
     case 'unary_expression':
       return /^[*&<]/.test(unarySign(node) ?? '') ? of(node.field('operand')) : undefined;
     case 'composite_literal':
       return most(elementsOf(node).map(of));
-    case 'type_conversion_expression':
-      return of(node.field('operand'));
     case 'call_expression':
-      return ofCall(node, scope, depth);
+      return ofCall(node, within);
     default:
       return undefined;
   }
 }
 
-function ofVariable(name: GoNode, scope: FunctionScope, depth: number): Origin {
-  if (name.text === scope.receiverName || !scope.hides(name.text)) return undefined;
+function ofVariable(name: GoNode, place: Place): Origin {
+  const { scope, own } = place;
+  if (own.has(name.text) || name.text === scope.receiverName || !scope.hides(name.text))
+    return undefined;
   const value = scope.valueOf(name.text, name) ?? scope.rangedBy(name);
-  if (value) return originOf(value, scope, depth + 1);
-  return scope.parameterNames.includes(name.text) && scope.isGiven(name.text) ? 'given' : undefined;
+  if (value) return readOrigin(value, place);
+  const index = scope.parameterNames.indexOf(name.text);
+  return index >= 0 && scope.isGiven(name.text) ? ofParameter(index, place) : undefined;
 }
 
-function ofCall(call: GoNode, scope: FunctionScope, depth: number): Origin {
+/** The most that a function of the package is given by its callers, where it has no others: its name is not exported. */
+function ofParameter(index: number, { scope, depth }: Place): Origin {
+  if (depth > MAX_DEPTH / 2 || /^\p{Lu}/u.test(scope.name)) return 'given';
+  const callers = callersOf(scope);
+  if (callers.length === 0) return 'given';
+  return most(
+    callers.map(({ call, node }) => {
+      const argument = call.field('arguments')?.children[index];
+      const outer = scopeOf(node, scope.pkg);
+      const object = call.field('function')?.field('operand');
+      const root = object && outer.pathOf(object);
+      const own = new Set(root === undefined ? [] : [rootOf(root)]);
+      return argument && readOrigin(argument, { scope: outer, own, depth: depth + 4 });
+    }),
+  );
+}
+
+function ofCall(call: GoNode, place: Place): Origin {
   const callee = call.field('function');
   const given = call.field('arguments')?.children ?? [];
   if (!callee || /^(make|new|len|cap|copy|min|max|string)$/.test(callee.text)) return undefined;
   if (callee.type.endsWith('_type')) return undefined;
-  const all = given.map(argument => originOf(argument, scope, depth + 1));
+  const all = given.map(argument => readOrigin(argument, place));
   if (callee.text === 'append') return most(all);
   const operand = callee.field('operand');
-  if (operand) all.push(originOf(operand, scope, depth + 1));
+  if (operand) all.push(readOrigin(operand, place));
   return most(all) && 'maybe';
 }
 

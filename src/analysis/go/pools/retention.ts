@@ -42,6 +42,7 @@ function readRetention(type: GoType, pkg: GoPackage, depth: number): Retention {
       return retentionOf(pkg.underlying(type), pkg, depth + 1);
     case 'foreign':
       if (POINTER_FREE.test(type.name)) return 'none';
+      if (type.name === 'unsafe.Pointer') return 'references';
       return isStandardInterface(type.name) ? 'references' : 'unknown';
     case 'unknown':
       return 'unknown';

@@ -19,7 +19,9 @@ export class Reuse {
       return isRefilled ? 'likely' : 'provable';
     if (isRefilled || isEmptiedOnParking(truncation)) return undefined;
     if (!this.outlives(truncation)) return this.ofLocal(truncation);
-    return kind === 'removal' && isFreeList(truncation) ? 'likely' : 'provable';
+    if (kind === 'reset') return 'provable';
+    // A function that pushes and pops is the one that sees to its slots, and may nest.
+    return isFreeList(truncation) || lastAppends(scope).has(path) ? 'likely' : 'provable';
   }
 
   /** What the slice is a part of: the caller's variable, through a pointer, or a variable of the package. */

@@ -1,9 +1,10 @@
 import { scopeOf, type FunctionScope } from '../program/functionScope';
 import type { GoPackage } from '../program/goPackage';
 import { typeNameOf, type GoType } from '../program/goType';
+import { rootOf } from '../program/paths';
 import { unparenthesized, type GoNode } from '../syntax/goNode';
 import { namesOf } from './fieldPaths';
-import { originOf, type Origin } from './outsideValues';
+import { originOf, type Origin, type OwnNames } from './outsideValues';
 import { retentionOf } from './retention';
 
 /** A field to which a function of the package gives references from outside while the object is in use. */
@@ -42,7 +43,10 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
   const byType = new Map<string, ByName>();
   const add = (typeName: string, name: string, type: GoType, origin: Origin): void => {
     const retention = type.kind === 'string' ? 'none' : retentionOf(type, pkg);
-    if (!origin || retention === 'none' || pkg.underlying(type).kind === 'string') return;
+    const under = pkg.underlying(type).kind;
+    if (!origin || retention === 'none' || under === 'string') return;
+    // A type of a file that was not given, which may be a number.
+    if (type.kind === 'named' && under === 'unknown') return;
     const fields = byType.get(typeName) ?? new Map<string, UsedField>();
     byType.set(typeName, fields);
     const isSure = origin === 'given' && retention === 'references';
@@ -54,8 +58,8 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
     for (const { left, right, statement } of scope.assignments()) {
       const value = right ?? statement.field('right')?.children[0];
       if (!value) continue;
-      if (unparenthesized(left).type === 'unary_expression') addLiteral(value, scope, add);
-      const origin = fieldsIn(left) ? writtenOrigin(value, scope, right !== undefined) : undefined;
+      if (unparenthesized(left).type === 'unary_expression') addLiteral(left, value, scope, add);
+      const origin = fieldsIn(left) ? writtenOrigin(left, value, scope, right !== undefined) : undefined;
       if (!origin || retentionOf(scope.typeOf(left), pkg) === 'none') continue;
       for (const { typeName, name, type } of ownersOf(left, scope)) add(typeName, name, type, origin);
     }
@@ -67,8 +71,14 @@ function fieldsIn(left: GoNode): boolean {
   return /^(selector|index)_expression$/.test(unparenthesized(left).type);
 }
 
-function writtenOrigin(value: GoNode, scope: FunctionScope, isSingle: boolean): Origin {
-  const origin = originOf(value, scope);
+/** The variable that the written object is reached from: what comes from there is its own. */
+function rootsOf(left: GoNode, scope: FunctionScope): OwnNames {
+  const path = scope.pathOf(left);
+  return new Set(path === undefined ? [] : [rootOf(path)]);
+}
+
+function writtenOrigin(left: GoNode, value: GoNode, scope: FunctionScope, isSingle: boolean): Origin {
+  const origin = originOf(value, scope, rootsOf(left, scope));
   // An appended number or byte is copied.
   const node = unparenthesized(value);
   if (node.type === 'call_expression' && node.field('function')?.text === 'append') {
@@ -81,7 +91,7 @@ function writtenOrigin(value: GoNode, scope: FunctionScope, isSingle: boolean): 
 type Add = (typeName: string, name: string, type: GoType, origin: Origin) => void;
 
 /** `*x = T{a: b}`: the fields that the literal names. */
-function addLiteral(value: GoNode, scope: FunctionScope, add: Add): void {
+function addLiteral(left: GoNode, value: GoNode, scope: FunctionScope, add: Add): void {
   const literal = unparenthesized(value);
   if (literal.type !== 'composite_literal') return;
   const type = scope.typeOf(literal);
@@ -91,7 +101,7 @@ function addLiteral(value: GoNode, scope: FunctionScope, add: Add): void {
     const name = element.children[0]?.text ?? '';
     const field = scope.pkg.fieldOf(type, name);
     const given = element.children.at(-1)?.children[0];
-    if (field && given) add(typeName, name, field.type, originOf(given, scope));
+    if (field && given) add(typeName, name, field.type, originOf(given, scope, rootsOf(left, scope)));
   }
 }
 
