@@ -1,11 +1,18 @@
 import { sentenceOf } from '../../base/failure';
 import type { SourceText } from '../../protocol/analysis';
 import { syntaxOf } from '../../protocol/languages';
-import { GO_PACKAGE, type CheckRequest, type SourceCheck } from '../../protocol/sourceFinding';
+import {
+  GO_IMPORT,
+  GO_PACKAGE,
+  type CheckRequest,
+  type RelatedText,
+  type SourceCheck,
+} from '../../protocol/sourceFinding';
 import { CountedStores, isRewind, mayRewind } from './pools/countedStores';
 import { scopeOf } from './program/functionScope';
 import type { GoNode } from './syntax/goNode';
 import { GoPackage } from './program/goPackage';
+import { importsOf } from './program/imports';
 import type { GoWasm } from './syntax/goWasm';
 import { loadGoParser } from './syntax/parseGo';
 import { Reuse } from './pools/reuse';
@@ -49,10 +56,12 @@ function skipped(words: string): SourceCheck {
 function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceCheck {
   const file = parse(source.text);
   if (!file) return skipped('It could not be parsed in time.');
-  const siblings = siblingsOf(source, related)
+  const siblings = siblingsOf(source, related.filter(({ need }) => !need?.startsWith(GO_IMPORT)))
     .flatMap(text => parse(text) ?? [])
     .filter(other => packageNameOf(other) === packageNameOf(file));
-  const pkg = new GoPackage([file, ...siblings]);
+  const files = [file, ...siblings];
+  const imports = importsOf(files);
+  const pkg = new GoPackage(files, importedPackages(imports, related, parse));
   const stores = mayRewind(source.text) ? new CountedStores(pkg) : undefined;
   const truncations = pkg.functions
     .filter(node => node.parent === file)
@@ -80,9 +89,43 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
     .sort((a, b) => a.range.start - b.range.start);
   return {
     findings,
-    needs: related.length === 0 ? [GO_PACKAGE] : [],
+    needs: related.length === 0 ? [GO_PACKAGE, ...importsWanted(truncations, imports)] : [],
     ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
   };
+}
+
+/** The other packages whose files are given, by the names under which the files use them. */
+function importedPackages(
+  imports: ReadonlyMap<string, string>,
+  related: RelatedText[],
+  parse: GoParser,
+): ReadonlyMap<string, GoPackage> {
+  const found = new Map<string, GoPackage>();
+  for (const [name, importPath] of imports) {
+    const texts = related.filter(({ need }) => need === GO_IMPORT + importPath);
+    const files = texts
+      .filter(({ text }) => text.length <= MAX_SIBLING)
+      .flatMap(({ text }) => parse(text) ?? []);
+    if (files.length > 0) found.set(name, new GoPackage(files));
+  }
+  return found;
+}
+
+/** The packages in which the slots' types are declared, where they are not known. */
+function importsWanted(
+  truncations: readonly Truncation[],
+  imports: ReadonlyMap<string, string>,
+): string[] {
+  const names = truncations.flatMap(truncation => {
+    const slots = slotsOf(truncation);
+    const element = slots?.element.kind === 'pointer' ? undefined : slots?.element;
+    if (slots?.retention !== 'unknown' || element?.kind !== 'foreign') return [];
+    return imports.get(element.name.split('.')[0]!) ?? [];
+  });
+  // A path without a dot in its first part belongs to the standard library.
+  return [...new Set(names.filter(name => name.includes('/') && name.split('/')[0]!.includes('.')))].map(
+    name => GO_IMPORT + name,
+  );
 }
 
 /** A cheap test before parsing. False means that the text has no findings. */

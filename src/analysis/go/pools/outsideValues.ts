@@ -53,8 +53,19 @@ function ofVariable(name: GoNode, place: Place): Origin {
     return undefined;
   const value = scope.valueOf(name.text, name) ?? scope.rangedBy(name);
   if (value) return readOrigin(value, place);
+  if (scope.isLiteralParameter(name)) return 'maybe';
+  if (scope.isZeroVariable(name)) return ofAssigned(name, place);
   const index = scope.parameterNames.indexOf(name.text);
   return index >= 0 && scope.isGiven(name.text) ? ofParameter(index, place) : undefined;
+}
+
+/** The most of what a variable without a first value is set to. */
+function ofAssigned(name: GoNode, place: Place): Origin {
+  const { scope } = place;
+  const values = [...scope.assigned.to(name.text, 0, name.start)].flatMap(
+    ({ right, statement }) => right ?? statement.field('right')?.children[0] ?? [],
+  );
+  return most(values.slice(-MAX_DEPTH).map(value => readOrigin(value, { ...place, depth: place.depth + 3 })));
 }
 
 /** The most that a function of the package is given by its callers, where it has no others: its name is not exported. */

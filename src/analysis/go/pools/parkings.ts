@@ -1,7 +1,7 @@
 import type { FunctionScope } from '../program/functionScope';
 import { typeNameOf } from '../program/goType';
 import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
-import { held, parkedValue } from './goParking';
+import { held, parkedValue, perhapsParked } from './goParking';
 
 /** Where a function returns an object of a struct type of the package to a pool or free list. */
 export interface Parking {
@@ -13,6 +13,8 @@ export interface Parking {
   text: string;
   path: string;
   typeName: string;
+  /** Whether it is certain that it goes to a pool. */
+  isSure: boolean;
 }
 
 /** A function's parkings, in source order. */
@@ -20,7 +22,8 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
   const { pkg } = scope;
   const found: Parking[] = [];
   for (const node of scope.node.descendants()) {
-    const value = parkedValue(node, scope);
+    const sure = parkedValue(node, scope);
+    const value = sure ?? perhapsParked(node, scope);
     const statement = value && statementOf(node);
     if (!value || !statement) continue;
     const object = unparenthesized(held(value));
@@ -28,7 +31,8 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
     const typeName = typeNameOf(scope.typeOf(object));
     if (path === undefined || !typeName || object.type !== 'identifier') continue;
     if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct') continue;
-    found.push({ scope, node, statement, text: object.text, path, typeName });
+    const isSure = sure !== undefined;
+    found.push({ scope, node, statement, text: object.text, path, typeName, isSure });
   }
   return found;
 }

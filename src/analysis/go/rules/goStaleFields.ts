@@ -27,7 +27,7 @@ export function goStaleFields(parking: Parking): ParkedFault[] {
   const byCallers = clearedByCallers(parking);
   const left = used.filter(({ name }) => !byCallers.all && !isCleared(name, byCallers));
   if (left.length === 0) return [];
-  const isSure = !cleared.isHandedOn && !byCallers.isHandedOn && left.some(field => field.isSure);
+  const isSure = parking.isSure && !cleared.isHandedOn && left.some(field => field.isSure);
   const isMap = left.every(({ type }) => pkg.underlying(type).kind === 'map');
   const names = left.slice(0, MAX_NAMED).map(({ name }) => `${text}.${name}`);
   const more = left.length > MAX_NAMED ? ` and ${left.length - MAX_NAMED} more` : '';
