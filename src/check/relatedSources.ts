@@ -75,7 +75,9 @@ function goImport(
   if (!module || !name || !importPath.startsWith(`${name}/`)) return [];
   const inside = path.normalize(importPath.slice(name.length + 1));
   if (inside.startsWith('..') || path.isAbsolute(inside)) return [];
-  return goFiles(path.join(path.dirname(module), inside)).filter(each => !each.endsWith('_test.go'));
+  return goFiles(path.join(path.dirname(module), inside)).filter(
+    each => !each.endsWith('_test.go'),
+  );
 }
 
 /** The nearest `go.mod`, in the folder itself or above it. */

@@ -56,7 +56,10 @@ function skipped(words: string): SourceCheck {
 function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceCheck {
   const file = parse(source.text);
   if (!file) return skipped('It could not be parsed in time.');
-  const siblings = siblingsOf(source, related.filter(({ need }) => !need?.startsWith(GO_IMPORT)))
+  const siblings = siblingsOf(
+    source,
+    related.filter(({ need }) => !need?.startsWith(GO_IMPORT)),
+  )
     .flatMap(text => parse(text) ?? [])
     .filter(other => packageNameOf(other) === packageNameOf(file));
   const files = [file, ...siblings];
@@ -73,7 +76,10 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
         .flatMap(node => parkingsIn(scopeOf(node, pkg)))
     : [];
   if (truncations.length + parkings.length === 0)
-    return { findings: [], needs: mayLackTypes(source.text) && related.length === 0 ? [GO_PACKAGE] : [] };
+    return {
+      findings: [],
+      needs: mayLackTypes(source.text) && related.length === 0 ? [GO_PACKAGE] : [],
+    };
   const reuse = new Reuse(pkg);
   const input = { file, hasClear: modulesHaveClear(related) };
   const findings = truncations
@@ -123,9 +129,9 @@ function importsWanted(
     return imports.get(element.name.split('.')[0]!) ?? [];
   });
   // A path without a dot in its first part belongs to the standard library.
-  return [...new Set(names.filter(name => name.includes('/') && name.split('/')[0]!.includes('.')))].map(
-    name => GO_IMPORT + name,
-  );
+  return [
+    ...new Set(names.filter(name => name.includes('/') && name.split('/')[0]!.includes('.'))),
+  ].map(name => GO_IMPORT + name);
 }
 
 /** A cheap test before parsing. False means that the text has no findings. */
@@ -135,7 +141,11 @@ function mayHoldResets(text: string): boolean {
 
 /** A cheap test. False means that a text parks nothing. */
 function mayPark(text: string): boolean {
-  return text.includes('.Put(') || (text.includes('<-') && text.includes('default:')) || LIST_PUT.test(text);
+  return (
+    text.includes('.Put(') ||
+    (text.includes('<-') && text.includes('default:')) ||
+    LIST_PUT.test(text)
+  );
 }
 
 /** Whether what a text parks may be declared in another file: the pool's field, or the object's type. */

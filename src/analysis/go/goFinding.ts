@@ -47,7 +47,8 @@ export function parkedFinding(fault: ParkedFault, input: GoFixInput): SourceFind
     certainty: fault.certainty,
     className: receiverTypeName(scope.node),
     method: scope.name,
-    message: unmended === undefined ? fault.message : `${fault.message} No fix is offered: ${unmended}.`,
+    message:
+      unmended === undefined ? fault.message : `${fault.message} No fix is offered: ${unmended}.`,
     range: rangeOf(statement),
     methodRange: rangeOf(scope.node),
     fixes: [...(typeof mended === 'string' ? [] : [mended]), suppressGoFix(statement)],

@@ -7,11 +7,18 @@ import { importedNames } from './goImports';
 import { zeroValueOf } from './zeroValue';
 
 /** The fix that clears the fields before the object is parked, or why there is none, for people. */
-export function clearFields({ rule, parking, fields }: ParkedFault, input: GoFixInput): SourceFix | string {
+export function clearFields(
+  { rule, parking, fields }: ParkedFault,
+  input: GoFixInput,
+): SourceFix | string {
   const { scope, statement, text } = parking;
   const imported = importedNames(input.file);
   const lines: string[] = [];
   for (const { name, type } of fields) {
+    if (scope.pkg.underlying(type).kind === 'map') {
+      lines.push(...emptied(`${text}.${name}`, text, input));
+      continue;
+    }
     const zero = zeroValueOf(type, scope.pkg);
     const packages = [...(zero ?? '').matchAll(/\b(\w+)\.\w/g)].map(match => match[1]!);
     if (zero === undefined || !packages.every(each => imported.has(each)))
@@ -24,6 +31,13 @@ export function clearFields({ rule, parking, fields }: ParkedFault, input: GoFix
       : insertBefore(statement, lines);
   if (!edits) return 'it shares its line with other statements';
   return { kind: 'nil-only', title: clearingTitle(rule, fields.length, false), edits };
+}
+
+/** A map stays, because whoever takes the object may write to it at once. */
+function emptied(map: string, object: string, { hasClear }: GoFixInput): string[] {
+  if (hasClear) return [`clear(${map})`];
+  const key = object === 'key' ? 'each' : 'key';
+  return [`for ${key} := range ${map} {`, `\tdelete(${map}, ${key})`, '}'];
 }
 
 /** `defer pool.Put(x)` becomes a deferred function that clears first. */

@@ -56,7 +56,8 @@ function readAssignments({ scope, path, own }: OwnObject, cleared: ClearedFields
     const value = unparenthesized(right);
     if (target === `${path}.*` || (target === path && value.type === 'composite_literal')) {
       if (originOf(value, scope, own) === undefined) cleared.all = true;
-      else if (value.type === 'composite_literal') addUnnamed({ scope, path, own }, left, value, cleared);
+      else if (value.type === 'composite_literal')
+        addUnnamed({ scope, path, own }, left, value, cleared);
       continue;
     }
     if (!target.startsWith(`${path}.`) || originOf(value, scope, own) !== undefined) continue;
@@ -65,12 +66,18 @@ function readAssignments({ scope, path, own }: OwnObject, cleared: ClearedFields
     if (target.endsWith(']') && !loopAround(left)) continue;
     cleared.fields.add(name);
     const isKept = value.type === 'slice_expression' && value.field('capacity') === undefined;
-    if (!isKept && !target.endsWith(']') && !value.text.startsWith('append(')) cleared.replaced.add(name);
+    if (!isKept && !target.endsWith(']') && !value.text.startsWith('append('))
+      cleared.replaced.add(name);
   }
 }
 
 /** `*x = T{a: b}` sets `a` and clears all the others. */
-function addUnnamed({ scope, own }: OwnObject, left: GoNode, literal: GoNode, cleared: ClearedFields): void {
+function addUnnamed(
+  { scope, own }: OwnObject,
+  left: GoNode,
+  literal: GoNode,
+  cleared: ClearedFields,
+): void {
   const type = scope.pkg.underlying(scope.typeOf(left));
   const keyed = new Set(
     (literal.field('body')?.children ?? [])
@@ -107,15 +114,21 @@ function readCalls({ scope, path, own }: OwnObject, cleared: ClearedFields, dept
     if (operand && owner !== undefined && (owner === path || owner.startsWith(`${path}.`))) {
       const prefix = owner === path ? '' : (fieldPath(operand, path, scope) ?? '');
       const method = methodOf(scope.typeOf(operand), name, scope);
-      if (method) within(scopeOf(method, scope.pkg), scopeOf(method, scope.pkg).receiverName, prefix);
-      else if (prefix && scope.pkg.underlying(scope.typeOf(operand)).kind === 'foreign') cleared.fields.add(prefix);
+      if (method)
+        within(scopeOf(method, scope.pkg), scopeOf(method, scope.pkg).receiverName, prefix);
+      else if (prefix && scope.pkg.underlying(scope.typeOf(operand)).kind === 'foreign')
+        cleared.fields.add(prefix);
     }
-    const declared = operand ? methodOf(scope.typeOf(operand), name, scope) : scope.pkg.function(name);
+    const declared = operand
+      ? methodOf(scope.typeOf(operand), name, scope)
+      : scope.pkg.function(name);
     for (const [i, argument] of given.entries()) {
       const passed = plain(scope.pathOf(argument));
       if (passed !== path) continue;
-      if (declared) within(scopeOf(declared, scope.pkg), scopeOf(declared, scope.pkg).parameterNames[i], '');
-      else if (callee.text !== 'append' && name !== 'Put' && !/^[a-z]+\.[A-Z]/.test(callee.text)) cleared.isHandedOn = true;
+      if (declared)
+        within(scopeOf(declared, scope.pkg), scopeOf(declared, scope.pkg).parameterNames[i], '');
+      else if (callee.text !== 'append' && name !== 'Put' && !/^[a-z]+\.[A-Z]/.test(callee.text))
+        cleared.isHandedOn = true;
     }
   }
 }

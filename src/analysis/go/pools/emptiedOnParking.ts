@@ -20,7 +20,8 @@ function readParkings(pkg: GoPackage): ReadonlyMap<string, readonly Parking[]> {
   const parkings = new Map<string, Parking[]>();
   for (const node of pkg.functions) {
     if (!mayPark(node.text)) continue;
-    for (const parking of parkingsIn(scopeOf(node, pkg))) addTo(parkings, parking.typeName, parking);
+    for (const parking of parkingsIn(scopeOf(node, pkg)))
+      addTo(parkings, parking.typeName, parking);
   }
   return parkings;
 }

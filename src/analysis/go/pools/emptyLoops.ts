@@ -13,7 +13,11 @@ const known = new WeakMap<FunctionScope, readonly EmptyLoop[]>();
 /** What is nil in every slot wherever the function goes on after such a loop. Cached per function. */
 export function leftOnlyWhenEmpty(scope: FunctionScope): readonly EmptyLoop[] {
   let loops = known.get(scope);
-  if (!loops) known.set(scope, (loops = scope.node.descendantsOf('for_statement').flatMap(loop => read(loop, scope))));
+  if (!loops)
+    known.set(
+      scope,
+      (loops = scope.node.descendantsOf('for_statement').flatMap(loop => read(loop, scope))),
+    );
   return loops;
 }
 

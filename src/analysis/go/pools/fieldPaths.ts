@@ -6,7 +6,11 @@ import { unparenthesized, type GoNode } from '../syntax/goNode';
  * `object` is the path of `x`; `undefined` for an expression that is no field of it. Embedded structs have no name in it,
  * because Go needs none.
  */
-export function fieldPath(expression: GoNode, object: string, scope: FunctionScope): string | undefined {
+export function fieldPath(
+  expression: GoNode,
+  object: string,
+  scope: FunctionScope,
+): string | undefined {
   const steps: GoNode[] = [];
   let node = unparenthesized(expression);
   for (;;) {

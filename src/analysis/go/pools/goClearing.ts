@@ -149,8 +149,7 @@ function isEmpty(value: GoNode, scope: FunctionScope): boolean {
   const node = unparenthesized(value);
   if (['nil', 'composite_literal', 'false', 'int_literal'].includes(node.type)) return true;
   if (/^(""|``|\*new\(.*\)|(\w+\.)?(Empty|Zero|Nil)\w*\(\))$/s.test(node.text)) return true;
-  if (node.type === 'identifier')
-    return scope.isZeroVariable(node) || isOfPackage(node, scope);
+  if (node.type === 'identifier') return scope.isZeroVariable(node) || isOfPackage(node, scope);
   // A buffer that keeps its storage. `slotsOf` has decided on it.
   return node.type === 'slice_expression' && node.field('end')?.text === '0';
 }
@@ -230,7 +229,9 @@ function isEmptier(operand: GoNode, name: string, scope: FunctionScope): boolean
     const path = inner.pathOf(left);
     return path !== undefined && rootOf(path) === inner.receiverName;
   });
-  return own.length > 0 && own.every(({ right }) => right && (isEmpty(right, inner) || isFresh(right)));
+  return (
+    own.length > 0 && own.every(({ right }) => right && (isEmpty(right, inner) || isFresh(right)))
+  );
 }
 
 /** What a helper clears of the slices, or pointers to slices, that it is given. */

@@ -47,7 +47,8 @@ export function lastNameOf(expression: GoNode): string | undefined {
 function slicesTakenIn(scope: FunctionScope): string[] {
   return scope.node.descendantsOf('slice_expression').flatMap(slice => {
     const operand = slice.field('operand');
-    const isShort = /-\s*1$/.test(slice.field('end')?.text ?? '') || slice.field('start')?.text === '1';
+    const isShort =
+      /-\s*1$/.test(slice.field('end')?.text ?? '') || slice.field('start')?.text === '1';
     const isNamed = slice.field('end')?.type === 'identifier';
     if (!operand || !(isShort || isNamed)) return [];
     const element = typeNameOf(scope.elementOf(scope.typeOf(operand)));
@@ -65,7 +66,8 @@ export function makesFresh(scope: FunctionScope, typeName: string): boolean {
     isMade ||
     scope.node.descendantsOf('call_expression').some(call => {
       const callee = call.field('function');
-      const isMaker = callee?.type === 'identifier' && (callee.text === 'new' || scope.pkg.function(callee.text));
+      const isMaker =
+        callee?.type === 'identifier' && (callee.text === 'new' || scope.pkg.function(callee.text));
       return isMaker && isOf(call);
     })
   );

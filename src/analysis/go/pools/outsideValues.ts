@@ -65,7 +65,9 @@ function ofAssigned(name: GoNode, place: Place): Origin {
   const values = [...scope.assigned.to(name.text, 0, name.start)].flatMap(
     ({ right, statement }) => right ?? statement.field('right')?.children[0] ?? [],
   );
-  return most(values.slice(-MAX_DEPTH).map(value => readOrigin(value, { ...place, depth: place.depth + 3 })));
+  return most(
+    values.slice(-MAX_DEPTH).map(value => readOrigin(value, { ...place, depth: place.depth + 3 })),
+  );
 }
 
 /** The most that a function of the package is given by its callers, where it has no others: its name is not exported. */

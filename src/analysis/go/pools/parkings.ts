@@ -30,7 +30,8 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
     const path = scope.pathOf(object);
     const typeName = typeNameOf(scope.typeOf(object));
     if (path === undefined || !typeName || object.type !== 'identifier') continue;
-    if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct') continue;
+    if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct')
+      continue;
     const isSure = sure !== undefined;
     found.push({ scope, node, statement, text: object.text, path, typeName, isSure });
   }

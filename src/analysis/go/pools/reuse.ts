@@ -38,7 +38,9 @@ export class Reuse {
     // The reset happens on taking, so the slice was parked with full slots, unless its release clears them.
     if (kind === 'reset' && taken && isTaken(taken, scope)) return 'likely';
     const isCall = value?.type === 'call_expression' && value.field('function')?.text !== 'new';
-    return isCall && scope.typeOf(value).kind === 'pointer' && path.includes('.') ? 'likely' : undefined;
+    return isCall && scope.typeOf(value).kind === 'pointer' && path.includes('.')
+      ? 'likely'
+      : undefined;
   }
 }
 

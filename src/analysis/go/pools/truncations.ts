@@ -100,7 +100,8 @@ export function measuredPath(expression: GoNode, scope: FunctionScope): string |
 /** The path of the slice that `len(s)` or `cap(s)` measures. */
 function measuredBy(name: 'len' | 'cap', node: GoNode, scope: FunctionScope): string | undefined {
   const argument = node.field('arguments')?.children[0];
-  if (name === 'len' && node.type === 'call_expression' && !argument) return measuredByMethod(node, scope);
+  if (name === 'len' && node.type === 'call_expression' && !argument)
+    return measuredByMethod(node, scope);
   if (node.field('function')?.text !== name || !argument) return undefined;
   return scope.pathOf(argument);
 }
@@ -111,14 +112,22 @@ function measuredByMethod(call: GoNode, scope: FunctionScope): string | undefine
   const operand = callee?.field('operand');
   const owner = operand && scope.pathOf(operand);
   if (owner === undefined) return undefined;
-  const method = scope.pkg.method(typeNameOf(scope.typeOf(operand!)), callee!.field('field')?.text ?? '');
+  const method = scope.pkg.method(
+    typeNameOf(scope.typeOf(operand!)),
+    callee!.field('field')?.text ?? '',
+  );
   const [only, ...rest] = method ? statementsOf(method) : [];
-  const value = only?.type === 'return_statement' && rest.length === 0 ? only.children[0]?.children[0] : undefined;
+  const value =
+    only?.type === 'return_statement' && rest.length === 0
+      ? only.children[0]?.children[0]
+      : undefined;
   if (!value || value.field('function')?.text !== 'len') return undefined;
   const inner = scopeOf(method!, scope.pkg);
   const path = measuredBy('len', value, inner);
   const name = inner.receiverName;
-  return name !== undefined && path?.startsWith(`${name}.`) ? owner + path.slice(name.length) : undefined;
+  return name !== undefined && path?.startsWith(`${name}.`)
+    ? owner + path.slice(name.length)
+    : undefined;
 }
 
 function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolean {

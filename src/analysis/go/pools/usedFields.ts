@@ -59,9 +59,12 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
       const value = right ?? statement.field('right')?.children[0];
       if (!value) continue;
       if (unparenthesized(left).type === 'unary_expression') addLiteral(left, value, scope, add);
-      const origin = fieldsIn(left) ? writtenOrigin(left, value, scope, right !== undefined) : undefined;
+      const origin = fieldsIn(left)
+        ? writtenOrigin(left, value, scope, right !== undefined)
+        : undefined;
       if (!origin || retentionOf(scope.typeOf(left), pkg) === 'none') continue;
-      for (const { typeName, name, type } of ownersOf(left, scope)) add(typeName, name, type, origin);
+      for (const { typeName, name, type } of ownersOf(left, scope))
+        add(typeName, name, type, origin);
     }
   }
   return byType;
@@ -77,7 +80,12 @@ function rootsOf(left: GoNode, scope: FunctionScope): OwnNames {
   return new Set(path === undefined ? [] : [rootOf(path)]);
 }
 
-function writtenOrigin(left: GoNode, value: GoNode, scope: FunctionScope, isSingle: boolean): Origin {
+function writtenOrigin(
+  left: GoNode,
+  value: GoNode,
+  scope: FunctionScope,
+  isSingle: boolean,
+): Origin {
   const origin = originOf(value, scope, rootsOf(left, scope));
   // An appended number or byte is copied.
   const node = unparenthesized(value);
@@ -101,12 +109,16 @@ function addLiteral(left: GoNode, value: GoNode, scope: FunctionScope, add: Add)
     const name = element.children[0]?.text ?? '';
     const field = scope.pkg.fieldOf(type, name);
     const given = element.children.at(-1)?.children[0];
-    if (field && given) add(typeName, name, field.type, originOf(given, scope, rootsOf(left, scope)));
+    if (field && given)
+      add(typeName, name, field.type, originOf(given, scope, rootsOf(left, scope)));
   }
 }
 
 /** The types of the package of whose values a location is a part, with the field's name in each. */
-function ownersOf(left: GoNode, scope: FunctionScope): { typeName: string; name: string; type: GoType }[] {
+function ownersOf(
+  left: GoNode,
+  scope: FunctionScope,
+): { typeName: string; name: string; type: GoType }[] {
   const found: { typeName: string; name: string; type: GoType }[] = [];
   const steps: GoNode[] = [];
   let node = unparenthesized(left);
@@ -117,7 +129,8 @@ function ownersOf(left: GoNode, scope: FunctionScope): { typeName: string; name:
     const typeName = node.type === 'selector_expression' ? typeNameOf(owner) : '';
     const name = typeName && namesOf(steps, scope);
     const first = name ? scope.pkg.fieldOf(owner, node.field('field')?.text ?? '') : undefined;
-    if (name && first) found.push({ typeName, name, type: leafType(name, owner, scope) ?? first.type });
+    if (name && first)
+      found.push({ typeName, name, type: leafType(name, owner, scope) ?? first.type });
     if (owner.kind === 'pointer') break;
     node = unparenthesized(operand);
   }
