@@ -12,7 +12,7 @@ import { CountedStores, isRewind, mayRewind } from './pools/countedStores';
 import { scopeOf } from './program/functionScope';
 import type { GoNode } from './syntax/goNode';
 import { GoPackage } from './program/goPackage';
-import { importsOf } from './program/imports';
+import { importsOf } from './program/goImportPaths';
 import type { GoWasm } from './syntax/goWasm';
 import { loadGoParser } from './syntax/parseGo';
 import { Reuse } from './pools/reuse';

@@ -1,4 +1,4 @@
-import type { SourceFinding } from '../../protocol/sourceFinding';
+import type { SourceFinding, SourceFix } from '../../protocol/sourceFinding';
 import type { SourceRange } from '../../protocol/sourceRange';
 import type { GoNode } from './syntax/goNode';
 import { receiverTypeName } from './program/goPackage';
@@ -18,8 +18,8 @@ import type { Truncation } from './pools/truncations';
 export function goFinding(fault: GoFault, input: GoFixInput): SourceFinding {
   const { rule, certainty, message } = fault;
   const { scope, statement } = fault.truncation;
-  const unmended = whyNotCleared(fault.truncation);
   const fixes = goFixesFor(fault, input);
+  const unmended = whyNotCleared(fault.truncation) ?? whyNoEdit(fault, fixes);
   const isCleared = fixes.some(({ kind }) => kind === 'nil-only');
   const isClosed = fixes.some(({ kind }) => kind === 'nil-and-close');
   const unclosed = isCleared && !isClosed ? whyUnclosed(fault) : undefined;
@@ -54,6 +54,16 @@ export function parkedFinding(fault: ParkedFault, input: GoFixInput): SourceFind
     fixes: [...(typeof mended === 'string' ? [] : [mended]), suppressGoFix(statement)],
     ...(unmended !== undefined && { unmended }),
   };
+}
+
+/** Why there is no edit although it would be right to clear the slots, for people. */
+function whyNoEdit({ rule, truncation, slots }: GoFault, fixes: SourceFix[]): string | undefined {
+  if (rule !== 'stale-slots' || fixes.some(({ kind }) => kind !== 'suppress')) return undefined;
+  if (slots.element.kind === 'foreign' || slots.element.kind === 'unknown')
+    return 'the zero value of its elements cannot be written in this file';
+  return truncation.kind === 'removal'
+    ? 'the removed slot is still read afterwards'
+    : 'it shares its line with other statements';
 }
 
 /** Whether a comment asks for silence at a truncation or parking. */
