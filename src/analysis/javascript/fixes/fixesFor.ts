@@ -20,7 +20,7 @@ import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
 import { whyShared } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
-import { whyNotItsOwn } from './storeOwner';
+import { whyNotItsOwn, whyNotThere } from './storeOwner';
 import { suppressFix } from './suppress';
 
 /** The fixes offered for one reset. */
@@ -49,7 +49,7 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
           ? whyNotEmptied(site, store.access)
           : undefined
         : columnsOf(store)
-            .map(access => whyNotItsOwn(site, access))
+            .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
             .find(reason => reason !== undefined),
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
