@@ -55,6 +55,51 @@ exports.end = function (job) {
     `const a = store.take(x => note(x), gone(1)); store.end(a); const b = store.take(x => { store.take(note, kept(5)); note(x); }, gone(2)); store.end(b);`,
   ),
   pool(
+    'a reset that still uses what it does not clear',
+    `class Ctx { constructor() { this.user = null; this.log = null; this.count = 0; }
+  fill(user, log) { this.user = user; this.log = log; return this; }
+  reset() {
+    this.count = 0;
+    this.user = null;
+    this.log(this.count);
+    return this.log;
+  } }
+const rest = [];
+exports.take = (user, log) => (rest.pop() ?? new Ctx()).fill(user, log);
+exports.give = ctx => { ctx.reset(); rest.push(ctx); };`,
+    `const told = note; const log = of => x => { told(x); told(of); }; const a = store.take(gone(1), log(gone(3))); store.give(a); const b = store.take(gone(2), log(gone(4))); note(a === b); store.give(b);`,
+  ),
+  pool(
+    'instances that are put into the list that one of their fields names',
+    `class Box { constructor() { this.kind = null; this.item = null; } }
+const lists = new Map();
+exports.take = function (kind, item) {
+  let list = lists.get(kind.id);
+  if (!list) { list = []; lists.set(kind.id, list); }
+  const box = list.length > 0 ? list.pop() : new Box();
+  box.kind = kind; box.item = item;
+  return box;
+};
+exports.give = function (box) { lists.get(box.kind.id).push(box); };`,
+    `const a = store.take(gone(1), gone(2)); store.give(a); const b = store.take(gone(1), gone(3)); note(a === b); note(b.item); store.give(b);`,
+  ),
+  pool(
+    'instances whose method is called after they are put back',
+    `const rest = [];
+class Ctx { constructor() { this.user = null; } fill(user) { this.user = user; return this; } told() { return this.user; } }
+exports.take = function (user) { return (rest.pop() ?? new Ctx()).fill(user); };
+exports.give = function (ctx) { rest.push(ctx); return ctx.told(); };`,
+    `const a = store.take(gone(1)); note(store.give(a)); const b = store.take(gone(2)); note(a === b); note(store.give(b));`,
+  ),
+  pool(
+    'a collection that is returned when its instance is put back',
+    `class Bag { constructor() { this.items = []; } add(item) { this.items.push(item); } }
+const rest = [];
+exports.take = function () { return rest.pop() ?? new Bag(); };
+exports.give = function (bag) { rest.push(bag); return bag.items.length; };`,
+    `const a = store.take(); a.add(gone(1)); note(store.give(a)); note(store.take() === a);`,
+  ),
+  pool(
     'a chain of literals',
     `let first = null;
 exports.take = function (user) { let node; if (first !== null) { node = first; first = first.after; node.user = user; }

@@ -14,8 +14,10 @@ import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
-import { accessText, fixSite, type FixSite } from './fixSite';
+import { accessText, fixSite, FreshNames, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { keptForReads } from './keptForReads';
+import { whyStillUsed } from './laterUses';
 import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
 import { whyShared } from './sharedValues';
@@ -46,8 +48,10 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
       ? undefined
       : store.kind === 'field'
         ? faults[0].rule === 'stale-fields'
-          ? whyNotEmptied(site, store.access)
+          ? (whyNotEmptied(site, store.access) ?? whyStillUsed(site, store.access.path[0]!, false))
           : undefined
+        : store.kind === 'collection' && faults[0].rule === 'stale-collection'
+          ? whyStillUsed(site, store.access.path[0]!, true)
         : columnsOf(store)
             .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
             .find(reason => reason !== undefined),
@@ -202,8 +206,13 @@ function cleared(
     if (store.kind === 'field') fields.push(store);
     if (store.kind === 'collection') collections.push(store);
   }
-  return linesAtReset(site, [
-    ...clearFieldsLines(site, fields, close),
-    ...clearCollectionsLines(site, collections, close),
-  ]);
+  const names = new FreshNames(site);
+  const { lines, replaced } = keptForReads(site, fields, names);
+  // What is still used is not to be closed before.
+  if (close !== undefined && lines.length > 0) return undefined;
+  const clear = [
+    ...clearFieldsLines(site, fields, close, names),
+    ...clearCollectionsLines(site, collections, close, names),
+  ];
+  return linesAtReset(site, [...lines, ...clear], replaced);
 }
