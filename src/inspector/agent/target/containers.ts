@@ -26,8 +26,12 @@ export class Containers {
     const keys = read.keys(target);
     if (read.isVast(target)) inspectable.refuse(target);
     const isFunction = typeof target === 'function';
-    const readField = (key: PropertyKey): boolean =>
-      !(isFunction && key === 'prototype') && edges.follow(target, key, read.own(target, key));
+    const readField = (key: PropertyKey): boolean => {
+      if (isFunction && key === 'prototype') return false;
+      const found = read.descriptor(target, key);
+      if (found && !('value' in found)) edges.followAccessor(target, key, found);
+      return edges.follow(target, key, found?.value);
+    };
     if (keys.length <= SAMPLE) {
       for (const key of keys) readField(key);
       return;
