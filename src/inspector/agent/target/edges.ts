@@ -68,8 +68,12 @@ export class Edges {
   }
 
   /** Follows the functions of an accessor: nobody runs them, but they have variables like others. */
-  followAccessor(holder: object, name: PropertyKey, { get, set }: PropertyDescriptor): void {
-    for (const fn of [get, set]) {
+  followAccessor(
+    holder: object,
+    name: PropertyKey,
+    functions: readonly (object | undefined)[],
+  ): void {
+    for (const fn of functions) {
       if (!fn) continue;
       // The name tells what the getter answers, not what it is.
       if (this.parts.mode === 'search') this.search(holder, name, fn, false);
