@@ -9,6 +9,11 @@ import type { WalkParts } from './walkParts';
 const MAX_SCOPES = 64;
 /** V8's names of scopes that all functions of a realm share. */
 const SHARED_SCOPES = ['Global', 'Script'];
+/**
+ * Variables in which a module of Node's keeps what a program handed to it, and whose names no other module has: the signals
+ * with listeners that follow others, which lead to them only weakly.
+ */
+const KEPT_VARIABLES = ['gcPersistentSignals'];
 
 type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
 
@@ -75,9 +80,12 @@ export class Scopes {
   addInternal(fn: object, list: unknown): boolean {
     const inner = this.scopesIn(list, SHARED_SCOPES);
     const module = inner.pop();
-    const names = this.gates.get(fn);
-    if (module && names) this.addNamed(module, names);
-    if (inner.length === 0 || this.isOfRequire(inner)) return names !== undefined;
+    const kept = KEPT_VARIABLES.filter(
+      name => module && isObject(this.parts.read.own(module, name)),
+    );
+    const names = this.gates.get(fn) ?? kept;
+    if (module) this.addNamed(module, names);
+    if (inner.length === 0 || this.isOfRequire(inner)) return names.length > 0;
     this.parts.memory.internal.add(fn);
     this.standAt(fn);
     this.edges.from.depth = 0;
