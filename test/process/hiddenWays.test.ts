@@ -17,7 +17,7 @@ const WAYS: Record<string, [holder: string, requests: number]> = {
   getter: ['map null states', MANY],
   setter: ['array null inputs', MANY],
   defined: ['object null gauges', MANY],
-  tagged: ['object null tagged', 10],
+  tagged: ['field Shelf tag', 1],
   decorated: ['set null memory', MANY],
   signal: ['listener AbortSignal abort', MANY],
   generator: ['set null open', MANY],

@@ -62,11 +62,9 @@ class Shelf {
     return this;
   }
 
-  tag(name, response) {
-    Object.defineProperty(Shelf.prototype, name, {
-      get: () => response.statusCode,
-      configurable: true,
-    });
+  tag(response) {
+    const get = () => response.statusCode;
+    Object.defineProperty(Shelf.prototype, 'tag', { get, configurable: true });
   }
 }
 Shelf.prototype.keep = remembering(Shelf.prototype.keep);
@@ -76,6 +74,7 @@ const states = new Map();
 const inputs = [];
 const gauges = {};
 const shelf = new Shelf();
+const { tag } = shelf;
 const stopping = new AbortController();
 const mails = [];
 const drafts = [];
@@ -132,7 +131,7 @@ const holders = {
     Object.defineProperty(gauges, `gauge ${Object.getOwnPropertyNames(gauges).length}`, {
       get: () => response.statusCode,
     }),
-  tagged: response => shelf.tag(`tag ${refs.tagged.length}`, response),
+  tagged: response => tag.call(shelf, response),
   decorated: response => shelf.keep(response),
   signal: response =>
     AbortSignal.any([stopping.signal]).addEventListener('abort', () => response.destroy()),
