@@ -13,6 +13,9 @@ const GIVES =
 /** `x = pool.take(`, `return take(`, `pool.take() ||` */
 const TAKES =
   /(?:=|\breturn|\|\||\?\?|[?:(,])\s*(?:await\s+)?((?:[\w$#]+\s*[?!]?\.\s*){0,5})([\w$#]+)\s*(?:<[\w$<>[\], ]*>)?\s*\(/g;
+/** `this.pool = new Pool(() => …` */
+const HANDS_FACTORY =
+  /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)/g;
 const IMPORTED =
   /\bimport\s+(?:type\s+)?([^'";]*?)\bfrom\s*['"]\.|\b(?:const|let|var)\s+([^=;]*?)=\s*require\s*\(\s*['"]\./g;
 
@@ -27,7 +30,10 @@ export interface Trades {
 export function tradesIn(text: string): Trades | undefined {
   if (!IMPORTS.test(text)) return undefined;
   const handsSelf = HANDS_SELF.test(text);
-  const names = pairs(text);
+  const imported = importedNames(text);
+  const names = pairs(text, imported);
+  for (const [, target, made] of text.matchAll(HANDS_FACTORY))
+    if (imported.has(made!)) names.add(target!);
   return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
 }
 
@@ -56,8 +62,7 @@ export function addTrades(
 const MADE = /\bnew\s+([\w$]+)/g;
 
 /** The receivers of which one call gives and another takes, and imported functions where some give and others take. */
-function pairs(text: string): Set<string> {
-  const imported = importedNames(text);
+function pairs(text: string, imported: ReadonlySet<string>): Set<string> {
   const given = callsIn(text, GIVES, imported);
   const names = new Set<string>();
   if (given.size === 0) return names;
