@@ -20,6 +20,8 @@ import type { FixSite } from './fixSite';
 export function whyNotEmptied(site: FixSite, { path }: Access): string | undefined {
   const { owner, program, parking } = site.pool;
   const field = path[0]!;
+  if (path.length > 1)
+    return `${path.at(-1)} is a field of ${field}, whose class is not known to have it empty`;
   // Nobody uses the instance again, or each use begins with another value.
   if (parking.lendsParts || isSetByTakers(field, parking)) return undefined;
   if (!startsEmpty(owner, field))

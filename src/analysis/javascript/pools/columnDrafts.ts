@@ -9,6 +9,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { isPrimitive } from '../program/values';
 import { bare, keyName } from '../syntax/nodes';
 import { addCounters, countersIn, isModularIndex, type Counters } from './indexCounters';
+import { localSteps } from './counterMoves';
 import { isKey } from './slotKeys';
 import { isOwnElement, sourceOf, type Source } from './valueSource';
 
@@ -44,6 +45,8 @@ export interface ColumnDraft {
   /** Whether the slots are elements of arrays in the array, by the outer counters. */
   outer: string[] | undefined;
   pushed: boolean;
+  /** Whether elements are read at an index without a counter. */
+  isReadElsewhere: boolean;
 }
 
 /** Arrays and fields of elements that hold keys. */
@@ -121,7 +124,8 @@ function countersAt(owner: ClassLike, index: t.Node, facts: FunctionFacts): Coun
   if (counters.size > 0) return counters;
   const at = bare(index);
   const local = bare(at.type === 'UpdateExpression' ? at.argument : at);
-  if (local.type !== 'Identifier' || !facts.locals.has(local.name)) return counters;
+  if (local.type !== 'Identifier' || localSteps(facts).get(local.name) !== 'forward')
+    return counters;
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || fact.target.index || fact.operator !== '=') continue;
     if (fact.value.type !== 'Identifier' || fact.value.name !== local.name) continue;
@@ -225,6 +229,7 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       keyed: false,
       outer: undefined,
       pushed: false,
+      isReadElsewhere: false,
     };
     columns.set(key, draft);
   }
@@ -299,6 +304,18 @@ function collectReads(
     if (fact.kind !== 'read' || !fact.target.index) continue;
     const access = arrayOf(owner, fact.target, facts);
     const draft = access && columns.get(accessKey(access));
-    if (draft) addUses(draft, countersIn(owner, fact.target.index, facts), 'atRead');
+    if (!draft) continue;
+    const counters = countersIn(owner, fact.target.index, facts);
+    addUses(draft, counters, 'atRead');
+    draft.isReadElsewhere ||= counters.size === 0 && !isFromEnd(fact.target.index);
   }
+}
+
+/** `list.length - 1` */
+function isFromEnd(index: t.Node): boolean {
+  const at = bare(index);
+  const counted = at.type === 'BinaryExpression' ? bare(at.left) : at;
+  return (
+    counted.type === 'MemberExpression' && keyName(counted.property, counted.computed) === 'length'
+  );
 }

@@ -211,7 +211,7 @@ function either(a: Change, b: Change): Change {
 const ofLocals = new WeakMap<FunctionFacts, Map<string, 'forward' | 'back'>>();
 
 /** Local names that a function steps. */
-function localSteps(facts: FunctionFacts): ReadonlyMap<string, 'forward' | 'back'> {
+export function localSteps(facts: FunctionFacts): ReadonlyMap<string, 'forward' | 'back'> {
   let steps = ofLocals.get(facts);
   if (steps) return steps;
   steps = new Map();

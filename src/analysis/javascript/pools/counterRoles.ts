@@ -120,12 +120,18 @@ class RoleReader {
     return best?.[1].access;
   }
 
-  /** A position from which an array is read that grows by `push`, and that is cut off behind it. */
+  /** A position from which alone an array is read that grows by `push`, and that is cut off behind it. */
   private queue(): Roles | undefined {
-    if (!this.draft.pushed) return undefined;
+    const { draft } = this;
+    if (!draft.pushed || draft.isReadElsewhere) return undefined;
     const head = this.used.find(
       ([key, use]) =>
-        use.atRead && !use.atWrite && this.has(key, 'forward') && this.isConsumed(key),
+        use.atRead &&
+        !use.atWrite &&
+        this.has(key, 'forward') &&
+        !this.has(key, 'back') &&
+        !this.goesOnAtWrite(key) &&
+        this.isConsumed(key),
     );
     return head && { kind: 'queue', head: head[1].access };
   }

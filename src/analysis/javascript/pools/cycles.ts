@@ -129,6 +129,23 @@ export class Cycles {
     this.all.set(place.key, cycle);
   }
 
+  /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */
+  addFlagged(place: Place, made: readonly Made[], at: OwnedUnit, puts: readonly Put[]): void {
+    const known = this.all.get(place.key);
+    const cycle: Cycle = known ?? {
+      place,
+      made: new Map(),
+      takers: new Set(),
+      puts: [],
+      lendsParts: false,
+    };
+    if (!known) this.all.set(place.key, cycle);
+    for (const each of made) cycle.made.set(each.key, each);
+    cycle.takers.add(at);
+    for (const put of puts)
+      if (!cycle.puts.some(({ statement }) => statement === put.statement)) cycle.puts.push(put);
+  }
+
   /** Calls of a field that holds the pool's method: `ctx.done = queue.release`. */
   private detached(place: Place, method: string): { at: OwnedUnit; call: Call }[] {
     const { fieldValues, callsByName, nesting } = this.program;
@@ -210,13 +227,16 @@ export class Cycles {
 
   private takenFrom(
     origin: Origin,
-    { removed, advanced }: Traffic,
+    traffic: Traffic,
   ): { place: Place; nextField?: string } | undefined {
+    const { removed, advanced } = traffic;
     switch (origin.kind) {
       case 'taken':
         return { place: origin.place };
       case 'element':
-        return removed.has(origin.place.key) ? { place: origin.place } : undefined;
+        return removed.has(origin.place.key) && this.isRemoved(origin, traffic)
+          ? { place: origin.place }
+          : undefined;
       case 'content': {
         const nextField = advanced.get(origin.place.key);
         return nextField === undefined ? undefined : { place: origin.place, nextField };
@@ -224,6 +244,30 @@ export class Cycles {
       default:
         return undefined;
     }
+  }
+
+  /**
+   * Whether what was only looked at is what is removed: not another entry, as in a cache that drops its oldest, and not one
+   * that is put back at once to be the newest.
+   */
+  private isRemoved(
+    { place, node }: Extract<Origin, { place: Place }>,
+    { puts, entries }: Traffic,
+  ): boolean {
+    if (puts.some(each => each.place.key === place.key && !each.isRepeated)) return false;
+    const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
+    const callee = isCall ? bare(node.callee) : undefined;
+    if (callee?.type !== 'MemberExpression' || keyName(callee.property, callee.computed) !== 'get')
+      return true;
+    const textOf = (at: t.Node): string => this.program.text.slice(at.start!, at.end!);
+    const [asked] = isCall ? node.arguments : [];
+    return entries.some(
+      each =>
+        each.value === undefined &&
+        each.place.key === place.key &&
+        asked !== undefined &&
+        textOf(each.key) === textOf(asked),
+    );
   }
 
   /**

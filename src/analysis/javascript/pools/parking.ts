@@ -6,6 +6,7 @@ import { occurrencesOfWords } from '../program/occurrences';
 import { bare, visit } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
+import { flagCycles } from './flags';
 import { libraryCycles } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';
@@ -87,6 +88,7 @@ export function findParking(program: Program): FoundParking {
     for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
   for (const at of putting) cycles.addPuts(at, trafficOf(at));
   libraryCycles(program, origins, cycles);
+  flagCycles(program, origins, trafficOf, cycles);
 
   const found: FoundParking = {
     ofClasses: new Map(),

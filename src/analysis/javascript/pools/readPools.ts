@@ -17,6 +17,7 @@ import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
 import { addScopes } from '../program/scopes';
 import { findSiblings, type Sibling } from './siblings';
+import { findListFields } from './listFields';
 import { findSlots, type FoundSlots } from './slotStores';
 import { calleesOf } from '../program/callees';
 import { foreignOwner, literalOwner } from '../program/literalOwner';
@@ -139,7 +140,12 @@ function poolOf(
   program: Program,
   parking: Parking,
   origins: Origins,
-  { parts = [], siblings = [], lentElsewhere = [], found = findSlots(owner) }: Beside,
+  {
+    parts = [],
+    siblings = [],
+    lentElsewhere = [],
+    found = [...findSlots(owner), ...findListFields(owner)],
+  }: Beside,
 ): Pool {
   const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
 import { calleesOf } from '../program/callees';
 import { accessKey, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
@@ -41,13 +42,15 @@ export function readReleases(
   const releases: Release[] = [];
   for (const site of parking.sites) {
     const effects = effectsAt(owner, site, program);
-    const left = leftOf(held, effects.cleared);
+    const left = leftOf(held, effects);
     if (!left) continue;
     const reset = blamedReset(owner, site, effects, program);
     const isDoubtful =
       effects.isOpaque ||
       (effects.isUncertain && owner.methods.length === 0) ||
-      (reset.kind === 'release' && mayBeClearedOutside(owner, program, left, effects));
+      (site.instance !== undefined &&
+        reset.kind === 'release' &&
+        mayBeClearedOutside(owner, program, left, effects));
     if (!releases.some(each => each.reset.statement === reset.statement))
       releases.push({ held: left, reset, isDoubtful });
   }
@@ -75,7 +78,7 @@ export function readPartReleases(
       for (const { facts } of methods) {
         for (const key of droppedBy(effectsOf(owner, facts))) own.add(key);
       }
-      const left = leftOf(held, own);
+      const left = leftOf(held, { cleared: own, parts: new Map() });
       const method = lastClearing(owner, methods);
       if (!left || !method || !program.nesting.has(method.fn)) continue;
       const reset = resetOf(method, owner);
@@ -91,9 +94,19 @@ function partParking(parking: Parking): Parking {
   return { ...parking, places: new Set(), takers: new Set(), lists: [], lendsParts: false };
 }
 
-function leftOf(held: UserFields, cleared: ReadonlySet<string>): UserFields | undefined {
-  const fields = held.fields.filter(({ access }) => !cleared.has(accessKey(access)));
-  const collections = held.collections.filter(({ access }) => !cleared.has(accessKey(access)));
+function leftOf(
+  held: UserFields,
+  { cleared, parts }: Pick<ParkedEffects, 'cleared' | 'parts'>,
+): UserFields | undefined {
+  const isLeft = ({ access }: { access: Access }): boolean => {
+    const [part, ...field] = access.path;
+    if (cleared.has(accessKey(access))) return false;
+    // What is done to the part may clear its fields.
+    if (field.length === 0) return true;
+    return !parts.has(part!) && !cleared.has(accessKey({ ...access, path: [part!] }));
+  };
+  const fields = held.fields.filter(isLeft);
+  const collections = held.collections.filter(isLeft);
   return fields.length + collections.length > 0 ? { fields, collections } : undefined;
 }
 

@@ -23,7 +23,7 @@ export interface FoundSlots {
   /** Set when the counter only makes keys of a dictionary, so that there are no numbered slots. */
   isKeyed?: true;
   /** Set when nothing shows whether the slots hold references at all. */
-  isUnsure?: true;
+  isUnsure?: boolean;
   /** Set when the slots in use are other ones than the store can say, so that no live object can be judged. */
   isShapeOnly?: true;
   /** Set when the slots are elements of arrays in the array. */

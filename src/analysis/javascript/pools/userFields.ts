@@ -1,6 +1,12 @@
 import type { Access } from '../../../protocol/poolModel';
-import { fieldHolds } from '../holds/holdings';
-import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
+import { fieldHolds, valueHolds } from '../holds/holdings';
+import {
+  accessKey,
+  accessOf,
+  inheritedMethods,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
@@ -15,7 +21,12 @@ import { literalOf } from '../program/literalOwner';
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
   fields: { access: Access; emptyNames: string[] }[];
-  collections: { access: Access; collection: 'map' | 'set' | 'dictionary' | 'array' }[];
+  collections: {
+    access: Access;
+    collection: 'map' | 'set' | 'dictionary' | 'array';
+    /** Whether the class takes its elements out again, as those of a queue, so that none may be left. */
+    isQueue?: true;
+  }[];
 }
 
 const ADDS: Record<string, 'map' | 'set' | 'array'> = {
@@ -50,9 +61,13 @@ export function findUserFields(
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         if (startsAsPrimitive().has(target.path[0]!)) continue;
-        const isKept = methodNames.has(target.path[0]!) || fieldHolds(owner, access) === 'nothing';
+        const isKept = methodNames.has(target.path[0]!) || holdsNothing(owner, access, fact, facts);
         if (!isKept) fields.set(accessKey(access), access);
       }
+      const ofPart = fieldOfPart(owner, target.path);
+      if (ofPart && fact.kind === 'assign' && fact.operator === '=' && !target.index)
+        if (isRequestData(fact.value, facts) && valueHolds(fact.value, facts, owner) !== 'nothing')
+          fields.set(accessKey(ofPart), ofPart);
       const added = addedTo(fact, facts);
       const access = added && accessOf(owner, { variable: undefined, path: added.path });
       if (added && access && access.path.length === 1) {
@@ -65,7 +80,9 @@ export function findUserFields(
     fields: [...fields]
       .filter(([key]) => !slotKeys.has(key))
       .map(([, access]) => ({ access, emptyNames: emptyNamesOf(owner, access) })),
-    collections: [...collections].filter(([key]) => !slotKeys.has(key)).map(([, found]) => found),
+    collections: [...collections]
+      .filter(([key]) => !slotKeys.has(key))
+      .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
 }
 
@@ -86,6 +103,26 @@ function fieldsSetByConstructors(owner: ClassLike, program: Program): Set<string
     }
   }
   return fields;
+}
+
+/** A field of an object that the instance makes for itself and keeps: `this.command.target`. */
+function fieldOfPart({ fields }: ClassLike, path: readonly string[]): Access | undefined {
+  const [part, field, ...more] = path;
+  if (part === undefined || field === undefined || more.length > 0) return undefined;
+  const init = fields.get(part)?.init;
+  const isMade = init && /^(?:New|Call|Object)Expression$/.test(bare(init).type);
+  return isMade ? { base: 'this', path: [part, field] } : undefined;
+}
+
+/** Whether a field can hold no reference; for instances without a class, whether what is written there is none. */
+function holdsNothing(
+  owner: ClassLike,
+  access: Access,
+  { value }: Extract<Fact, { kind: 'assign' }>,
+  facts: FunctionFacts,
+): boolean {
+  const hasClass = !owner.isForeign && !literalOf(owner);
+  return (hasClass ? fieldHolds(owner, access) : valueHolds(value, facts, owner)) === 'nothing';
 }
 
 type Fact = FunctionFacts['facts'][number];
@@ -126,6 +163,17 @@ function kindOf(
   if (at?.type === 'ArrayExpression') return guess === 'array' ? 'array' : undefined;
   const isDictionary = at?.type === 'ObjectExpression' || at?.type === 'CallExpression';
   return isDictionary && guess === 'dictionary' ? 'dictionary' : undefined;
+}
+
+function isQueue(owner: ClassLike, access: Access): boolean {
+  return inheritedMethods(owner).some(({ facts }) =>
+    facts.facts.some(fact => {
+      if (fact.kind !== 'call' || !/^(?:pop|shift)$/.test(fact.target.path.at(-1) ?? ''))
+        return false;
+      const list = accessOf(owner, { ...fact.target, path: fact.target.path.slice(0, -1) });
+      return list !== undefined && accessKey(list) === accessKey(access);
+    }),
+  );
 }
 
 function emptyNamesOf(owner: ClassLike, access: Access): string[] {

@@ -1,5 +1,13 @@
 import type { NameFlow } from './nameFlow';
-import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
+import {
+  anyOf,
+  eventsIn,
+  namesOf,
+  programOf,
+  type Block,
+  type Scan,
+  type ScanEvent,
+} from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -193,4 +201,26 @@ export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   const bounds = namesOf(events, 'bound');
   // A loop's bound is the counter or a copy of it.
   relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
+}
+
+/** Types and classes of the language: their instances have no counters of a class. */
+const OF_LANGUAGE =
+  /^(?:Array|ReadonlyArray|Map|Set|WeakMap|WeakSet|Object|Date|Promise|Error|RegExp|\w+Array|Buffer)$/;
+
+/** Adds what sets a counter of a list to 0 that is an instance of a class: `this.list.length = 0` beside `list = new List()`. */
+export function addRewoundLists({ text, events }: Scan, relevance: Relevance): void {
+  const holders = new Set<string>();
+  for (const { sign, other } of events)
+    if (sign === 'rewindOther' && other !== '') holders.add(other);
+  if (holders.size === 0) return;
+  const typed = new RegExp(
+    `(?<![\\w$])(${anyOf(holders)})\\s*[?!]?\\s*(?::\\s*|=\\s*new\\s+)([A-Z][\\w$]*)`,
+    'g',
+  );
+  const lists = new Set<string>();
+  for (const [, list, type] of text.matchAll(typed)) if (!OF_LANGUAGE.test(type!)) lists.add(list!);
+  if (lists.size === 0) return;
+  relevance.addNames(lists);
+  for (const { sign, other, block } of events)
+    if (sign === 'rewindOther' && lists.has(other)) relevance.addFunction(block);
 }

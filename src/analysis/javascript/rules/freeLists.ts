@@ -36,5 +36,5 @@ export function lendsElements(
 }
 
 function isMade({ type }: t.Node): boolean {
-  return type === 'NewExpression' || type === 'CallExpression' || type === 'ObjectExpression';
+  return /^(?:New|Call|Object|Array)Expression$/.test(type);
 }

@@ -1,5 +1,4 @@
 import type { Access } from '../../../protocol/poolModel';
-import { isResetName } from '../../../protocol/poolNames';
 import { classByName, heldByInstances } from '../pools/heldByElements';
 import { lentLists } from '../pools/lentLists';
 import type { Pool } from '../pools/pool';
@@ -24,7 +23,6 @@ export function lentObjects({ owner, effects, program, lentElsewhere }: Pool): L
         return element ? [heldByInstances(element, program)] : [];
       });
       const fields = held.flatMap(each => each.fields);
-      if (fields.length === 0 && !isResetName(rewinder.name)) return [];
       const reset: Reset = {
         method: rewinder.name,
         kind: 'reset',

@@ -12,7 +12,7 @@ import { isRewind } from './ways/wayEvents';
 import { keyOfValue } from '../program/aliases';
 import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { visit } from '../syntax/nodes';
-import { emptiesSlots, removalsIn, rewinds, shrinkOf } from '../pools/slotSteps';
+import { emptiesSlots, nameIn, removalsIn, rewinds, shrinkOf } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { slotNames } from './accessNames';
 import type { PoolCheck, StoreFault } from './rule';
@@ -74,7 +74,8 @@ function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): Store
   const paths = shrink && !fills ? rewindPaths(owner, method, found, shrink) : undefined;
   if (!paths) return undefined;
   // A cursor may be set to any place; an end of what is in use is what others stop at.
-  const isDoubtful = paths.isDoubtful || !boundsReads(owner, found);
+  const isKnown = shrink?.kind === 'assign' && nameIn(shrink.value) !== undefined;
+  const isDoubtful = paths.isDoubtful || !isKnown || !boundsReads(owner, found);
   return { ...faultOf(pool, found, method, shrink!, 'removal'), ...(isDoubtful && LIKELY) };
 }
 

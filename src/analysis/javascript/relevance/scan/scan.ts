@@ -6,7 +6,7 @@ export type Sign =
   /** `x.name = 0`, `x.name -= n`, `x.name--`, and the same for a plain variable. */
   | 'rewind'
   | 'rewindVariable'
-  /** `x.name = 0` where x is not `this`; only with the number 0. */
+  /** `other.name = 0` where other is not `this`; only with the number 0. */
   | 'rewindOther'
   /** `other.name = y` or `name = y`. `nothing`: y is null or undefined; `whole`: y is one plain name (without `other`). */
   | 'copy'

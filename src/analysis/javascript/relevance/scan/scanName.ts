@@ -21,8 +21,9 @@ const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 export function scanName(state: ScanState): void {
   const { word, previous, index, signs } = state;
   if (previous === Token.Arrow) signs.emit('arrow', NO_WORD);
-  if (index && !isKeyword(word)) index.names.push(word);
-  if (previous === DOT || previous === Token.Optional) return scanField(state);
+  const isField = previous === DOT || previous === Token.Optional;
+  if (index && (isField || !isKeyword(word))) index.names.push(word);
+  if (isField) return scanField(state);
   state.endChain();
   scanArgument(state);
   if (isKeyword(word)) return scanKeyword(state);

@@ -60,7 +60,7 @@ export class Signs {
       else this.rewind(target);
       if (isPlain) continue;
       if (name === LENGTH) this.emit('drop', holder);
-      if (holder !== THIS && isZero) this.emit('rewindOther', name);
+      if (holder !== THIS && isZero) this.emit('rewindOther', name, holder);
     }
   }
 

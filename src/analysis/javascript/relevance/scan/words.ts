@@ -11,7 +11,7 @@ const KEYWORDS = [
   ...DECLARING_WORDS,
   ...CONTROL_WORDS,
   ...OPERATOR_WORDS,
-  ...'async break catch class continue default export extends finally from'.split(' '),
+  ...'async break catch class continue default export extends finally'.split(' '),
   ...'function implements import static try'.split(' '),
 ];
 const OTHER_WORDS =

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { checkJavaScript } from '../../../../../src/analysis/javascript/checkJavaScript';
+import { applyEdits } from '../../../../../src/check/textEdits';
 import { renamed } from '../../../../generated/renamed';
 
 /** A program, and what it is blamed for: `rule method`, provable ones only. */
@@ -210,6 +211,13 @@ const clean: Record<string, string> = {
         take(data) { const one = this.rest.values().next().value ?? this.make(data);
           this.rest.delete(one); this.about.set(one, data); return one; }
         give(one) { this.about.delete(one); this.rest.add(one); } }`,
+  'a cache that drops its oldest entry': `const cache = new Map();
+      function note(id, message) { let entry = cache.get(id);
+        if (entry) { cache.delete(id); cache.set(id, entry); }
+        else { entry = { lines: [] }; cache.set(id, entry);
+          if (cache.size > 50) { const oldest = cache.keys().next().value; cache.delete(oldest); } }
+        entry.lines.push(message); }
+      function linesOf(id) { const entry = cache.get(id); if (entry) cache.set(id, entry); return entry; }`,
   'ids whose rows are emptied': `class Table { constructor() { this.free = []; this.count = 0; this.rows = []; }
         keep(row) { const id = this.free.length > 0 ? this.free.pop() : this.count++; this.rows[id] = row; return id; }
         drop(id) { this.rows[id] = undefined; this.free.push(id); } }`,
@@ -257,6 +265,16 @@ describe('pools are told by what code does', () => {
         });
         assert.deepEqual(provable(each.text, each.name), expected, each.text);
       });
+});
+
+describe('what a pool leaves is mended, or the finding says why not', () => {
+  for (const [title, { text }] of Object.entries(leaks))
+    it(title, () => {
+      const [finding] = checkJavaScript({ source: { name: 'kind.js', text } }).findings;
+      const fix = finding!.fixes.find(({ kind }) => kind === 'nil-only');
+      if (!fix) assert.match(finding!.unmended ?? '', /./);
+      else assert.deepEqual(provable(applyEdits(text, fix.edits), 'kind.js'), []);
+    });
 });
 
 describe('what is no leak of a pool stays silent', () => {
