@@ -52,9 +52,9 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
           : undefined
         : store.kind === 'collection' && faults[0].rule === 'stale-collection'
           ? whyStillUsed(site, store.access.path[0]!, true)
-        : columnsOf(store)
-            .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
-            .find(reason => reason !== undefined),
+          : columnsOf(store)
+              .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
+              .find(reason => reason !== undefined),
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];

@@ -103,23 +103,6 @@ export class Cycles {
     this.all.set(place.key, cycle);
   }
 
-  /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */
-  addFlagged(place: Place, made: readonly Made[], at: OwnedUnit, puts: readonly Put[]): void {
-    const known = this.all.get(place.key);
-    const cycle: Cycle = known ?? {
-      place,
-      made: new Map(),
-      takers: new Set(),
-      puts: [],
-      lendsParts: false,
-    };
-    if (!known) this.all.set(place.key, cycle);
-    for (const each of made) cycle.made.set(each.key, each);
-    cycle.takers.add(at);
-    for (const put of puts)
-      if (!cycle.puts.some(({ statement }) => statement === put.statement)) cycle.puts.push(put);
-  }
-
   /**
    * Adds a pool of another file, to which a call gives one of its arguments: by what the pool makes, else by what is given.
    */
@@ -144,6 +127,23 @@ export class Cycles {
     for (const each of isKnown || cycle.takers.size === 0 ? all : [])
       cycle.made.set(each.key, each);
     this.all.set(place.key, cycle);
+  }
+
+  /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */
+  addFlagged(place: Place, made: readonly Made[], at: OwnedUnit, puts: readonly Put[]): void {
+    const known = this.all.get(place.key);
+    const cycle: Cycle = known ?? {
+      place,
+      made: new Map(),
+      takers: new Set(),
+      puts: [],
+      lendsParts: false,
+    };
+    if (!known) this.all.set(place.key, cycle);
+    for (const each of made) cycle.made.set(each.key, each);
+    cycle.takers.add(at);
+    for (const put of puts)
+      if (!cycle.puts.some(({ statement }) => statement === put.statement)) cycle.puts.push(put);
   }
 
   /** Calls of a field that holds the pool's method: `ctx.done = queue.release`. */

@@ -118,7 +118,7 @@ function namedMade({ name, owner }: Made, of: Program, program: Program): Made {
 }
 
 /** What a handed function or class makes. */
-function madeByHanded(value: t.Node, { at, program: of }: Where, program: Program): Made[] {
+export function madeByHanded(value: t.Node, { at, program: of }: Where, program: Program): Made[] {
   const callees = calleesOf(of);
   const node = bare(value);
   const named =

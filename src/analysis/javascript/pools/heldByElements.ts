@@ -2,6 +2,7 @@ import { elementsHold, fieldHolds } from '../holds/holdings';
 import { heldByType, NO_ARGUMENTS } from '../holds/heldTypes';
 import {
   accessKey,
+  inheritedMethods,
   lineOf,
   missingBaseOf,
   type ClassLike,
@@ -10,6 +11,7 @@ import {
 import { foreignClass } from '../program/foreignCallees';
 import { calleesOf } from '../program/callees';
 import { isEmptyLiteral } from '../program/values';
+import { droppedBy, effectsOf } from './clearing';
 import { Origins } from './origins';
 import { NO_PARKING } from './parking';
 import { findUserFields } from './userFields';
@@ -19,25 +21,35 @@ export function classByName(name: string, offset: number, program: Program): Cla
   return calleesOf(program).classNamed(name, offset) ?? foreignClass(program, name);
 }
 
+/** What instances of a class keep of their users. */
+export interface HeldByInstances {
+  /** The fields in which they keep references. */
+  fields: string[];
+  /** Whether nothing of that is certain, or the class has methods that drop it, which somebody may call. */
+  isDoubtful: boolean;
+}
+
 /**
- * The names of the fields in which instances of a class keep references of their users: those that its methods or the program
- * set to what they are given, and those that are declared for such references and start with nothing.
+ * The fields in which instances of a class keep references of their users: those that its methods or the program set to what
+ * they are given, and those that are declared for such references and start with nothing.
  */
-export function heldByInstances(owner: ClassLike, program: Program): string[] {
+export function heldByInstances(owner: ClassLike, program: Program): HeldByInstances {
   const names = new Set<string>();
-  const { fields, collections } = findUserFields(
-    owner,
-    program,
-    NO_PARKING,
-    new Set(),
-    new Origins(program),
-  );
+  const origins = new Origins(program);
+  const { fields, collections } = findUserFields(owner, program, NO_PARKING, new Set(), origins);
   for (const { access } of fields)
-    if (fieldHolds(owner, access) === 'others') names.add(accessKey(access));
+    if (fieldHolds(owner, access) === 'others') names.add(access.path[0]!);
   for (const { access } of collections)
-    if (elementsHold(owner, access) === 'others') names.add(accessKey(access));
-  const found = [...names].map(key => key.slice(key.indexOf(':') + 1));
-  return [...new Set([...found, ...awaited(owner)])];
+    if (elementsHold(owner, access) === 'others') names.add(access.path[0]!);
+  for (const name of awaited(owner)) names.add(name);
+  const dropped = new Set<string>();
+  for (const { fn, facts, isConstructor } of inheritedMethods(owner))
+    if (!isConstructor && fn.params.length === 0)
+      for (const key of droppedBy(effectsOf(owner, facts))) dropped.add(key);
+  const found = [...names];
+  const isDropped = (name: string): boolean =>
+    dropped.has(accessKey({ base: 'this', path: [name] }));
+  return { fields: found, isDoubtful: found.every(isDropped) };
 }
 
 /** Fields that are declared for references, start with nothing and are set by nobody in the class. */

@@ -7,6 +7,8 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
+import { foreignLent, type LentElsewhere } from './foreignLent';
+import { standIn } from '../program/standIn';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
@@ -48,6 +50,8 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
       siblings: siblings.get(owner) ?? [],
     }),
   );
+  for (const [owner, lentElsewhere] of lentByOwner(program))
+    pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], lentElsewhere }));
   for (const { owner, slots } of findConsumedLists(program))
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
   for (const { made, parking: own } of parking.ofLiterals.values())
@@ -108,8 +112,25 @@ function partsOf(
   return parts;
 }
 
+/** What is taken back of foreign pools, by a stand-in for the class or function that does so. */
+function lentByOwner(program: Program): Map<ClassLike, LentElsewhere[]> {
+  const found = new Map<ClassLike, LentElsewhere[]>();
+  const standIns = new Map<string, ClassLike>();
+  for (const each of foreignLent(program)) {
+    const { unit, owner } = each.at;
+    const name = owner?.name ?? unit.name;
+    const node = owner?.node ?? unit.fn;
+    const key = `${name} ${node.start}`;
+    const own = standIns.get(key) ?? standIn(program, { name, form: 'constructor', node });
+    standIns.set(key, own);
+    found.set(own, [...(found.get(own) ?? []), each]);
+  }
+  return found;
+}
+
 /** What else is known about a class. */
 interface Beside {
+  lentElsewhere?: LentElsewhere[];
   parts?: PartOf[];
   siblings?: Sibling[];
   found?: FoundSlots[];
@@ -121,7 +142,12 @@ function poolOf(
   program: Program,
   parking: Parking,
   origins: Origins,
-  { parts = [], siblings = [], found = [...findSlots(owner), ...findListFields(owner)] }: Beside,
+  {
+    parts = [],
+    siblings = [],
+    lentElsewhere = [],
+    found = [...findSlots(owner), ...findListFields(owner)],
+  }: Beside,
 ): Pool {
   const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
@@ -133,6 +159,7 @@ function poolOf(
     program,
     parking,
     siblings,
+    lentElsewhere,
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {

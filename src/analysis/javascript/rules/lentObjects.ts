@@ -1,14 +1,8 @@
 import type { Access } from '../../../protocol/poolModel';
-import { accessOfRef } from '../program/aliases';
-import { accessKey, type ClassLike } from '../program/classLikes';
-import type { FunctionUnit } from '../program/functionUnit';
-import { refOf } from '../program/facts';
-import { bare } from '../syntax/nodes';
 import { classByName, heldByInstances } from '../pools/heldByElements';
+import { lentLists } from '../pools/lentLists';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
-import { alternatives } from './freeLists';
-import { literalNumber } from '../program/values';
 
 /** A pool that lends objects by advancing a counter, and gets all of them back by setting the counter to 0. */
 export interface LentObjects {
@@ -16,128 +10,28 @@ export interface LentObjects {
   reset: Reset;
   /** Fields in which the objects keep references of their users; empty where that is not known. */
   fields: readonly string[];
+  /** Whether the objects may be cleared by somebody else. */
+  isDoubtful: boolean;
 }
 
-/**
- * Finds `return this.pool[this.count++]` over objects that the class creates, with a method that only sets the counter back:
- * whatever users have put into the objects stays there.
- */
-export function lentObjects({ owner, effects, program }: Pool): LentObjects[] {
-  if (owner.form !== 'class' && owner.form !== 'constructor') return [];
-  const found = new Map<string, LentObjects>();
-  for (const lender of effects.keys()) {
-    const lent = lentBy(owner, lender);
-    const made = lent && elementsMade(owner, lent.list);
-    if (!lent || !made) continue;
-    for (const [method, effect] of effects) {
-      const listKey = accessKey(lent.list);
-      if (method === lender || !effect.rewound.has(lent.counter)) continue;
-      if (
-        effect.emptied.has(listKey) ||
-        effect.replaced.has(listKey) ||
-        mentions(owner, method, listKey)
-      )
-        continue;
-      const rewind = method.facts.facts.find(
-        fact => fact.kind === 'assign' && literalNumber(fact.value) === 0,
-      );
-      if (!rewind) continue;
-      const fields = made.flatMap(name => {
+/** The class's own lists of lent objects, and those of pools that another file defines. */
+export function lentObjects({ owner, effects, program, lentElsewhere }: Pool): LentObjects[] {
+  const own = lentLists(owner, effects).flatMap(
+    ({ list, rewinder, rewind, classes }): LentObjects[] => {
+      const held = classes.flatMap(name => {
         const element = classByName(name, owner.node.start ?? 0, program);
-        return element ? heldByInstances(element, program) : [];
+        return element ? [heldByInstances(element, program)] : [];
       });
-      found.set(`${listKey} ${method.name}`, {
-        list: lent.list,
-        fields,
-        reset: {
-          method: method.name,
-          kind: 'reset',
-          fn: method.fn,
-          statement: rewind.node,
-          instance: undefined,
-        },
-      });
-    }
-  }
-  return [...found.values()];
-}
-
-/** The list from which a method returns the element at a counter that it advances. */
-function lentBy(
-  owner: ClassLike,
-  { facts }: FunctionUnit,
-): { list: Access; counter: string } | undefined {
-  const steps = new Set<string>();
-  for (const fact of facts.facts) {
-    const access =
-      fact.kind === 'update' && fact.operator === '++'
-        ? accessOfRef(owner, fact.target, facts)
-        : undefined;
-    if (access) steps.add(accessKey(access));
-  }
-  if (steps.size === 0) return undefined;
-  const returned = facts.facts.flatMap(fact => (fact.kind === 'return' ? [bare(fact.value)] : []));
-  const values = returned.flatMap(value =>
-    value.type === 'Identifier' ? (facts.locals.get(value.name) ?? []) : [value],
+      const fields = held.flatMap(each => each.fields);
+      const reset: Reset = {
+        method: rewinder.name,
+        kind: 'reset',
+        fn: rewinder.fn,
+        statement: rewind,
+        instance: undefined,
+      };
+      return [{ list, reset, fields, isDoubtful: held.every(each => each.isDoubtful) }];
+    },
   );
-  for (const value of values.flatMap(alternatives)) {
-    const element = refOf(value, facts.selves);
-    if (!element?.index) continue;
-    const list = accessOfRef(owner, { ...element, index: undefined }, facts);
-    const index = bare(element.index);
-    const counterRef = refOf(
-      index.type === 'UpdateExpression' ? index.argument : index,
-      facts.selves,
-    );
-    const counter = counterRef && accessOfRef(owner, counterRef, facts);
-    if (list && counter && steps.has(accessKey(counter)))
-      return { list, counter: accessKey(counter) };
-  }
-  return undefined;
-}
-
-/** Whether the class fills the list with objects that it creates. */
-export function makesElements(owner: ClassLike, list: Access): boolean {
-  return elementsMade(owner, list) !== undefined;
-}
-
-/** The names of the classes with whose new instances the class fills the list; `undefined` if it does not. */
-function elementsMade(owner: ClassLike, list: Access): string[] | undefined {
-  const key = accessKey(list);
-  const names = new Set<string>();
-  let isMade = false;
-  for (const { facts } of owner.methods)
-    for (const fact of facts.facts) {
-      if (fact.kind !== 'assign' && fact.kind !== 'call') continue;
-      const isPush = fact.kind === 'call' && fact.target.path.at(-1) === 'push';
-      const value =
-        fact.kind === 'assign'
-          ? fact.target.index
-            ? fact.value
-            : undefined
-          : isPush
-            ? fact.args[0]
-            : undefined;
-      if (!value) continue;
-      const path = isPush ? fact.target.path.slice(0, -1) : fact.target.path;
-      const access = accessOfRef(owner, { variable: fact.target.variable, path }, facts);
-      if (!access || accessKey(access) !== key) continue;
-      const at = bare(value);
-      const inits = at.type === 'Identifier' ? (facts.locals.get(at.name) ?? []) : [at];
-      for (const init of inits) {
-        const made = bare(init);
-        if (made.type !== 'NewExpression') continue;
-        isMade = true;
-        if (made.callee.type === 'Identifier') names.add(made.callee.name);
-      }
-    }
-  return isMade ? [...names] : undefined;
-}
-
-function mentions(owner: ClassLike, { facts }: FunctionUnit, key: string): boolean {
-  return facts.facts.some(fact => {
-    if (!('target' in fact)) return false;
-    const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
-    return access !== undefined && `${accessKey(access)}.`.startsWith(`${key}.`);
-  });
+  return [...own, ...lentElsewhere];
 }

@@ -49,8 +49,8 @@ function forgottenFields(pool: Pool): StoreFault[] {
 
 /** Fields of lent objects: a hint where only their users know what they hold. */
 function lentFields(pool: Pool): StoreFault[] {
-  return lentObjects(pool).map(({ list, reset, fields }): StoreFault => ({
-    certainty: fields.length > 0 ? 'provable' : 'likely',
+  return lentObjects(pool).map(({ list, reset, fields, isDoubtful }): StoreFault => ({
+    certainty: isDoubtful ? 'likely' : 'provable',
     isShapeOnly: true,
     store: { kind: 'collection', access: list, collection: 'array' },
     reset,

@@ -15,6 +15,15 @@ const genericPool = `export class Pool {
   give(item) { this.idle.push(item); }
 }`;
 
+const lendingPool = `export class Lender<T> {
+  private all: T[] = []; private used = 0;
+  constructor(private make: () => T, size = 4) { for (let i = 0; i < size; i++) this.all[i] = this.make(); }
+  next(): T { if (this.used >= this.all.length) this.grow(); return this.all[this.used++]!; }
+  rewind(): void { this.used = 0; }
+  get list(): T[] { return this.all; }
+  private grow(): void { for (let i = this.all.length, n = i * 2; i < n; i++) this.all[i] = this.make(); }
+}`;
+
 const leaks: Record<string, Kind> = {
   'an instance gives itself to an imported function': {
     files: {
@@ -70,7 +79,10 @@ const leaks: Record<string, Kind> = {
           end(): void { tasks.give(this); } }`,
       'tasks.ts': `import { Pool } from './pool'; import { Task } from './task';
         export const tasks = new Pool(() => new Task());`,
-      'pool.ts': genericPool.replace('make) {', 'private make: () => any, public idle: any[] = []) {'),
+      'pool.ts': genericPool.replace(
+        'make) {',
+        'private make: () => any, public idle: any[] = []) {',
+      ),
     },
     found: ['stale-fields end'],
   },
@@ -169,6 +181,34 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields done'],
   },
+  'a pool of another file that lends by a counter': {
+    files: {
+      'frame.ts': `import { Lender } from './lender';
+        interface Mesh { id: number }
+        class Item { mesh: Mesh | null = null; depth = 0; set(mesh: Mesh, depth: number): void { this.mesh = mesh; this.depth = depth; } }
+        export class Frame {
+          private items = new Lender<Item>(() => new Item(), 16);
+          draw(mesh: Mesh): void { this.items.next().set(mesh, 1); }
+          begin(): void { this.items.rewind(); }
+        }`,
+      'lender.ts': lendingPool,
+    },
+    found: ['stale-fields begin'],
+  },
+  'a variable with such a pool, whose class another file defines': {
+    files: {
+      'draw.js': `import { Lender } from './lender.js'; import { Item } from './item.js';
+        const items = new Lender(function () { return new Item(); });
+        export function draw(mesh) { items.next().aim(mesh); }
+        export function endFrame() { items.rewind(); }`,
+      'lender.js': `export class Lender {
+        constructor(make) { this.make = make; this.all = []; this.used = 0; }
+        next() { let one = this.all[this.used]; if (!one) { one = this.make(); this.all.push(one); } this.used++; return one; }
+        rewind() { this.used = 0; } }`,
+      'item.js': `export class Item { constructor() { this.mesh = null; } aim(mesh) { this.mesh = mesh; } }`,
+    },
+    found: ['stale-fields endFrame'],
+  },
 };
 
 const clean: Record<string, Kind> = {
@@ -249,6 +289,47 @@ const clean: Record<string, Kind> = {
           endOfAll() { this.frames.forEach(frame => frame.aim(null)); this.count = 0; }
         }`,
       'frame.js': `export class Frame { constructor() { this.scene = null; } aim(scene) { this.scene = scene; } }`,
+    },
+    found: [],
+  },
+  'a pool of another file that lends numbers': {
+    files: {
+      'frame.ts': `import { Lender } from './lender';
+        class Box { x = 0; y = 0; set(x: number, y: number): void { this.x = x; this.y = y; } copy(other: Box): void { this.x = other.x; } }
+        export class Frame {
+          private boxes = new Lender<Box>(() => new Box(), 16);
+          draw(x: number): void { this.boxes.next().set(x, 1); }
+          begin(): void { this.boxes.rewind(); }
+        }`,
+      'lender.ts': lendingPool,
+    },
+    found: [],
+  },
+  'objects that are cleared one by one before': {
+    files: {
+      'frame.ts': `import { Lender } from './lender';
+        interface Mesh { id: number }
+        class Item { mesh: Mesh | null = null; set(mesh: Mesh | null): void { this.mesh = mesh; } }
+        export class Frame {
+          private items = new Lender<Item>(() => new Item(), 16);
+          draw(mesh: Mesh): void { this.items.next().set(mesh); }
+          begin(): void { for (const item of this.items.list) item.set(null); this.items.rewind(); }
+        }`,
+      'lender.ts': lendingPool,
+    },
+    found: [],
+  },
+  'objects with a method to clear them, that other files may call': {
+    files: {
+      'frame.ts': `import { Lender } from './lender';
+        interface Mesh { id: number }
+        export class Item { mesh: Mesh | null = null; set(mesh: Mesh): void { this.mesh = mesh; } wipe(): void { this.mesh = null; } }
+        export class Frame {
+          private items = new Lender<Item>(() => new Item(), 16);
+          draw(mesh: Mesh): Item { const item = this.items.next(); item.set(mesh); return item; }
+          begin(): void { this.items.rewind(); }
+        }`,
+      'lender.ts': lendingPool,
     },
     found: [],
   },
