@@ -2,12 +2,13 @@ import type * as t from '@babel/types';
 import { lineOf, type ClassLike } from '../program/classLikes';
 import { bare } from '../syntax/nodes';
 import { ELEMENT } from './chains';
-import { classNamed, unitAt } from './declaredNames';
+import { classNamed, declarationsOf, unitAt } from './declaredNames';
 import { docType } from './docTypes';
 import { outweighs, worst, type Held } from './held';
 import { isPrimitiveLiteral, typeOfParameter } from './parameters';
 import {
   argumentsFor,
+  BYTES,
   classOfType,
   contentsOfType,
   fieldType,
@@ -21,7 +22,7 @@ import {
 } from './heldTypes';
 import { usesOfFields, usesOfAnyObject, type Use } from './uses';
 import { Values, type Place, type Surroundings } from './heldValues';
-import { wholeClass } from './wholeClass';
+import { wholeClass, wholeProgram } from './wholeClass';
 
 /** Steps of one question. No real field takes as many. */
 const MAX_STEPS = 4_000;
@@ -193,9 +194,15 @@ export class Fields implements Surroundings {
         });
     }
     const uses = [...(usesOfFields(owner).get(name) ?? [])];
+    const isDecided = isMadeOfPrimitives([
+      ...inits.map(({ value }) => value),
+      ...uses.filter(isWrite).map(({ value }) => value),
+    ]);
     if (owner.closure.size === 0)
-      for (const use of usesOfAnyObject(owner.program).get(name) ?? [])
-        if (mayBe(use, owner)) uses.push(use);
+      for (const use of usesOfAnyObject(owner.program).get(name) ?? []) {
+        const isOf = isInstance(use, owner);
+        if (isOf ?? !isDecided) uses.push(use);
+      }
     return { declared: this.typeOf(owner, name, params), inits, uses };
   }
 
@@ -300,7 +307,9 @@ function decided(
 
 /** The place of a use in a function of the class, or of another. */
 function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
-  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : undefined;
+  // What a method writes into another object may be a field of its own.
+  const { methods } = declarationsOf(wholeProgram(owner.program));
+  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : methods.get(facts.fn);
   return { facts, owner: of, program: (of ?? owner).program };
 }
 
@@ -313,8 +322,30 @@ function ownerOfUse(fn: t.Node, owner: ClassLike): ClassLike {
   return owner;
 }
 
-/** Whether the variable that a use goes through may be an instance of the class. */
-function mayBe({ chain, facts }: Use, owner: ClassLike): boolean {
+function isWrite({ does, chain }: Use): boolean {
+  return does === 'write' && chain.steps.length === 1;
+}
+
+/**
+ * Whether all that a class itself gives a field is numbers, strings, booleans or containers of bytes. What an object of no
+ * known class has under the same name is another field then.
+ */
+function isMadeOfPrimitives(values: readonly (t.Node | undefined)[]): boolean {
+  return (
+    values.length > 0 && values.every(each => each && (isPrimitiveLiteral(each) || isBytes(each)))
+  );
+}
+
+/** `new Float32Array(n)` */
+function isBytes(node: t.Node): boolean {
+  const at = bare(node);
+  return (
+    at.type === 'NewExpression' && at.callee.type === 'Identifier' && BYTES.test(at.callee.name)
+  );
+}
+
+/** Whether the variable that a use goes through is an instance of the class; `undefined`: it may be one. */
+function isInstance({ chain, facts }: Use, owner: ClassLike): boolean | undefined {
   const name = chain.variable!;
   const line = [...lineOf(owner)].map(each => each.name);
   const typed = typeOfParameter(name, facts, owner.program);
@@ -322,7 +353,7 @@ function mayBe({ chain, facts }: Use, owner: ClassLike): boolean {
   if (type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier')
     return line.includes(type.typeName.name);
   const made = (facts.locals.get(name) ?? []).map(bare).find(each => each.type === 'NewExpression');
-  return made?.callee.type === 'Identifier' ? line.includes(made.callee.name) : true;
+  return made?.callee.type === 'Identifier' ? line.includes(made.callee.name) : undefined;
 }
 
 /** `new Array(n).fill(0)`, `[0, 0]` */

@@ -2,7 +2,8 @@ import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
 import { keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
 import { methodsNamed, type ClassLike } from '../program/classLikes';
-import { refOf, type Fact, type FunctionFacts } from '../program/facts';
+import { calleesOf } from '../program/callees';
+import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { parameterNames } from './ownCalls';
 import { isOwnElement } from './valueSource';
@@ -137,13 +138,25 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     const ref = refOf(argument, facts.selves);
     const isWhole = ref && !ref.index && keyOfRef(owner, ref, facts) === key;
     if (isOwn) return;
-    const helper =
-      path.length === 0 ? owner.program.helpers.get(fact.target.variable ?? '') : undefined;
+    const helper = helperCalled(owner, fact, fact.target);
     if (!isWhole) {
       if (helper && keepsParameter(helper, at)) effects.entrusted.add(key);
     } else if (!helper) effects.entrusted.add(key);
     else if (emptiesParameter(owner, helper, at)) effects.emptied.add(key);
   });
+}
+
+/** The plain function of the file, or of one that it is imported from, that a step calls. */
+function helperCalled(
+  { program }: ClassLike,
+  { node }: Fact,
+  { variable, path }: Ref,
+): FunctionUnit | undefined {
+  if (variable === undefined || path.length > 0) return undefined;
+  const known = program.helpers.get(variable);
+  if (known) return known;
+  const value = program.bindings.valueOf(variable, node.start ?? 0);
+  return value && calleesOf(program).unitOf(value)?.unit;
 }
 
 /** Whether a plain function puts its argument `at` into a list: a pool to which the element goes back. */
@@ -179,7 +192,7 @@ function emptiesParameter(
         return isOf && index !== undefined;
       case 'call': {
         if (isOf && path.length === 1 && EMPTYING.has(path[0]!)) return true;
-        const next = path.length === 0 ? owner.program.helpers.get(variable ?? '') : undefined;
+        const next = helperCalled(owner, fact, { variable, path });
         const given = fact.args.findIndex(each => each.type === 'Identifier' && each.name === name);
         return !!next && given >= 0 && emptiesParameter(owner, next, given, depth + 1);
       }
