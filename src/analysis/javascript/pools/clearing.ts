@@ -140,6 +140,7 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (isOwn) return;
     const helper = helperCalled(owner, fact, fact.target);
     if (!isWhole) {
+      if (helper && clearsFieldsOf(helper, at)) effects.emptied.add(key);
       if (helper && keepsParameter(helper, at)) effects.entrusted.add(key);
     } else if (!helper) effects.entrusted.add(key);
     else if (emptiesParameter(owner, helper, at)) effects.emptied.add(key);
@@ -167,6 +168,19 @@ function keepsParameter({ facts }: FunctionUnit, at: number): boolean {
     fact.kind === 'assign'
       ? fact.target.index !== undefined && isGiven(fact.value)
       : fact.kind === 'call' && fact.target.path.at(-1) === 'push' && fact.args.some(isGiven),
+  );
+}
+
+/** Whether a plain function sets fields of its argument `at` to nothing, as `entry.value = null` does with an element. */
+function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
+  const name = parameterNames(facts)[at];
+  return facts.facts.some(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.target.variable === name &&
+      fact.target.path.length === 1 &&
+      !fact.target.index &&
+      isEmptyLiteral(fact.value),
   );
 }
 

@@ -237,9 +237,11 @@ export class Cycles {
    */
   private isRemoved(
     { place, node }: Extract<Origin, { place: Place }>,
-    { puts, entries }: Traffic,
+    { puts, entries, removed }: Traffic,
   ): boolean {
     if (puts.some(each => each.place.key === place.key && !each.isRepeated)) return false;
+    // What is read after the last removal stays there.
+    if (removed.get(place.key)! < node.start!) return false;
     const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
     const callee = isCall ? bare(node.callee) : undefined;
     if (callee?.type !== 'MemberExpression' || keyName(callee.property, callee.computed) !== 'get')

@@ -33,6 +33,21 @@ export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundS
   return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
 }
 
+/** Whether a method takes elements out of a store's arrays for good, so that their own lengths are their ends. */
+export function shortensArrays(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { columnKeys }: FoundSlots,
+): boolean {
+  return facts.facts.some(fact => {
+    if (fact.kind !== 'call') return false;
+    const { path } = fact.target;
+    if (!/^(?:pop|shift|splice)$/.test(path.at(-1) ?? '')) return false;
+    const key = keyOfRef(owner, { ...fact.target, path: path.slice(0, -1) }, facts);
+    return key !== undefined && columnKeys.includes(key);
+  });
+}
+
 /** Whether the head of a ring goes on while the number of its elements stays: its first one becomes its last. */
 function isRotation({ store }: FoundSlots, moved: readonly { key: string; move: Move }[]): boolean {
   if (store.kind !== 'ring' || !store.size) return false;
