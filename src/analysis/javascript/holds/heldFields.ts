@@ -10,6 +10,7 @@ import {
   argumentsFor,
   BYTES,
   classOfType,
+  type Contents,
   contentsOfType,
   fieldType,
   heldByType,
@@ -33,7 +34,9 @@ const MAX_NESTED = 16;
 interface Evidence {
   declared: Typed | undefined;
   inits: { value: t.Node; place: Place }[];
+  /** All uses that may be meant, and those by the class itself. */
   uses: readonly Use[];
+  own: readonly Use[];
 }
 
 /** Answers one question about what fields can hold. Fields that depend on each other are followed once. */
@@ -133,19 +136,20 @@ export class Fields implements Surroundings {
   }
 
   private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Held {
-    const { declared, inits, uses } = this.evidence(owner, name, params);
+    const { declared, inits, uses, own } = this.evidence(owner, name, params);
     const byType = declared && contentsOfType(declared);
     if (byType === 'nothing' || byType === 'bytes') return 'nothing';
-    const places = [
+    const placesOf = (all: readonly Use[]): Evidence['inits'] => [
       ...inits,
-      ...uses.flatMap(use =>
-        use.does === 'write' && use.chain.steps.length === 1 && use.value
-          ? [{ value: use.value, place: placeOf(use, owner) }]
-          : [],
+      ...all.flatMap(use =>
+        isWrite(use) && use.value ? [{ value: use.value, place: placeOf(use, owner) }] : [],
       ),
     ];
-    const containers = places.map(({ value, place }) => this.values.contentsOf(value, place));
-    const made = joined(containers);
+    const madeIn = (all: Evidence['inits']): Contents =>
+      joined(all.map(({ value, place }) => this.values.contentsOf(value, place)));
+    if (madeIn(placesOf(own)) === 'bytes') return 'nothing';
+    const places = placesOf(uses);
+    const made = madeIn(places);
     if (made === 'bytes') return 'nothing';
     const added = uses.filter(({ chain: { steps }, does }) =>
       does === 'write' ? steps.length > 1 : does === 'add',
@@ -193,17 +197,18 @@ export class Fields implements Surroundings {
           place: { facts: unit.facts, owner: whole, program: whole.program },
         });
     }
-    const uses = [...(usesOfFields(owner).get(name) ?? [])];
+    const own = usesOfFields(owner).get(name) ?? [];
+    const uses = [...own];
     const isDecided = isMadeOfPrimitives([
       ...inits.map(({ value }) => value),
-      ...uses.filter(isWrite).map(({ value }) => value),
+      ...own.filter(isWrite).map(({ value }) => value),
     ]);
     if (owner.closure.size === 0)
       for (const use of usesOfAnyObject(owner.program).get(name) ?? []) {
         const isOf = isInstance(use, owner);
         if (isOf ?? !isDecided) uses.push(use);
       }
-    return { declared: this.typeOf(owner, name, params), inits, uses };
+    return { declared: this.typeOf(owner, name, params), inits, uses, own };
   }
 
   private typeOf(owner: ClassLike, name: string, params: TypeArguments): Typed | undefined {

@@ -171,7 +171,7 @@ function keepsParameter({ facts }: FunctionUnit, at: number): boolean {
   );
 }
 
-/** Whether a plain function sets fields of its argument `at` to nothing, as `entry.value = null` does with an element. */
+/** Whether a plain function sets a field of its argument `at` to nothing, as `entry.value = null` does with an element. */
 function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
   const name = parameterNames(facts)[at];
   return facts.facts.some(
@@ -180,7 +180,14 @@ function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
       fact.target.variable === name &&
       fact.target.path.length === 1 &&
       !fact.target.index &&
-      isEmptyLiteral(fact.value),
+      isNothing(fact.value),
+  );
+}
+
+/** `null` or `undefined`. A number or a flag may be set for any reason. */
+function isNothing(node: t.Node): boolean {
+  return (
+    bare(node).type === 'NullLiteral' || (bare(node).type === 'Identifier' && isEmptyLiteral(node))
   );
 }
 

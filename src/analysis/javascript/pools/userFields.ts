@@ -7,6 +7,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
+import { callsOf } from './methodSteps';
 import type { Origin, Origins } from './origins';
 import type { Parking } from './parking';
 import { calleesOf, type OwnedUnit } from '../program/callees';
@@ -183,8 +184,9 @@ function writersOf(
   origins: Origins,
 ): Writer[] {
   const writers: Writer[] = [];
-  for (const { facts, isConstructor } of owner.methods)
-    if (!isConstructor || parking.lendsParts) writers.push({ facts, instance: undefined });
+  for (const method of owner.methods)
+    if (!isOfConstruction(owner, method, program) || parking.lendsParts)
+      writers.push({ facts: method.facts, instance: undefined });
   const callees = calleesOf(program);
   const known = new Set<string>();
   const add = (at: OwnedUnit, name: string): void => {
@@ -227,6 +229,17 @@ function writersOf(
     }
   }
   return writers;
+}
+
+/** Whether a method runs only while an instance is made: as its constructor, or as a step of it that nobody else calls. */
+function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Program): boolean {
+  if (method.isConstructor) return true;
+  const calls = callsOf(owner, method);
+  return (
+    calls.length > 0 &&
+    calls.every(({ caller }) => caller.isConstructor) &&
+    program.callsByName.get(method.name)?.length === calls.length
+  );
 }
 
 /** The functions that take, make for takers, or give back; with their callers. */
