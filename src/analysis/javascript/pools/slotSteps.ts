@@ -33,16 +33,17 @@ export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundS
   return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
 }
 
-/** Whether a method takes elements out of a store's arrays for good, so that their own lengths are their ends. */
+/** Whether a method takes elements off the ends of a store's arrays, so that their own lengths say where they end. */
 export function shortensArrays(
   owner: ClassLike,
   { facts }: FunctionUnit,
-  { columnKeys }: FoundSlots,
+  { columnKeys, headKey }: FoundSlots,
 ): boolean {
+  if (headKey !== undefined) return false;
   return facts.facts.some(fact => {
     if (fact.kind !== 'call') return false;
     const { path } = fact.target;
-    if (!/^(?:pop|shift|splice)$/.test(path.at(-1) ?? '')) return false;
+    if (path.at(-1) !== 'pop') return false;
     const key = keyOfRef(owner, { ...fact.target, path: path.slice(0, -1) }, facts);
     return key !== undefined && columnKeys.includes(key);
   });

@@ -119,9 +119,13 @@ function holdsNothing(
   facts: FunctionFacts,
 ): boolean {
   const hasClass = !owner.isForeign && !literalOf(owner);
-  if (hasClass && fieldHolds(owner, access) === 'nothing') return true;
   const isOfPart = access.path.length > 1;
-  return (!hasClass || isOfPart) && valueHolds(value, facts, owner) === 'nothing';
+  if (!hasClass || isOfPart) {
+    // Of a part's class, often nothing is known.
+    const held = valueHolds(value, facts, owner);
+    if (held === 'nothing' || (isOfPart && held === 'unknown')) return true;
+  }
+  return hasClass && fieldHolds(owner, access) === 'nothing';
 }
 
 type Fact = FunctionFacts['facts'][number];
@@ -207,17 +211,22 @@ function writersOf(
     });
   };
   const near = unitsAtPool(program, parking);
+  const isMadeAt = (units: ReadonlySet<OwnedUnit>, { start }: t.Node): boolean => {
+    const home = program.nesting.at(start!);
+    const maker = home && callees.unitOf(home);
+    return maker !== undefined && units.has(maker);
+  };
   for (const unit of unitsMentioning(owner, program, parking)) {
     const at = callees.unitOf(unit.fn);
     if (!at) continue;
     const { locals, params } = unit.facts;
     for (const [name, values] of locals) {
-      // One that a function makes for itself, away from the pool, is never idle.
+      // One that is made away from the pool is never idle.
       const isPooled = (origin: Origin): boolean =>
         origin.kind !== 'made' ||
         parking.takers.size === 0 ||
         near.has(at) ||
-        program.nesting.at(origin.node.start!) !== unit.fn;
+        isMadeAt(near, origin.node);
       const isInstance = values.some(value =>
         origins.of(value, at).some(each => isOf(each, owner, parking) && isPooled(each)),
       );
