@@ -119,13 +119,9 @@ function holdsNothing(
   facts: FunctionFacts,
 ): boolean {
   const hasClass = !owner.isForeign && !literalOf(owner);
+  if (hasClass && fieldHolds(owner, access) === 'nothing') return true;
   const isOfPart = access.path.length > 1;
-  if (!hasClass || isOfPart) {
-    // Of a part's class, often nothing is known.
-    const held = valueHolds(value, facts, owner);
-    if (held === 'nothing' || (isOfPart && held === 'unknown')) return true;
-  }
-  return hasClass && fieldHolds(owner, access) === 'nothing';
+  return (!hasClass || isOfPart) && valueHolds(value, facts, owner) === 'nothing';
 }
 
 type Fact = FunctionFacts['facts'][number];
