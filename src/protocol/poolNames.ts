@@ -27,9 +27,6 @@ export const PLAIN_RESET = /^[#_]?reset$/i;
 export const END_OF_LIFE = /^[#_]?(?:destroy|dispose)$/i;
 /** Hooks by which a pool begins and ends a use of its objects. */
 export const LIFECYCLE = /^(?:init|reset|activate|passivate|onAcquire|onRelease)$/;
-/** Functions that set the length of a list: `resize`, a setter of `length`. */
-export const SHRINKS =
-  /length|size|truncat|shrink|trim|unwind|restore|clean|clear|reset|remove|delete|pop/i;
 
 /** Methods that end a value. */
 const CLOSERS = anyOf(
@@ -68,26 +65,15 @@ export const EMPTYING: ReadonlySet<string> = new Set([...EMPTIERS, 'delete']);
 /** Matches a text at one of the `EMPTIERS`, or where a length is set. */
 export const EMPTYING_WORDS = new RegExp(`\\.${anyOf(...EMPTIERS)}\\s*\\(|\\.length\\s*=`);
 
-/** Methods that remove single elements; a ring's methods may also be named for reading. */
+/** Methods that remove single elements. */
 export const REMOVES = /delete|remove|pop|shift|take|poll|evict/i;
-export const REMOVES_FROM_RING = /pop|shift|poll|dequeue|take|remove|read|next/i;
 
 /** Names of lists of unused instances, used where the name alone decides. */
 export const FREE_LIST_FIELD =
   /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|FreeList)$/i;
 
-/** Fields that hold a function which makes an instance. */
-export const MAKER_FIELD = /create|make|build|factory|alloc/i;
 /** Built-in classes: their instances are never pooled instances. */
 export const BUILT_IN_CLASS = /^(?:Array|Map|Set|Error|Promise)$/;
 
-/** Fields that hold a position in a list. */
-export const HEAD = /head|start|front|first|read|begin|out/i;
-export const TAIL = /tail|back|last|write|end|^_?in$/i;
-export const SIZE = /size|count|length|len$|used|num|total/i;
 /** A list's counter, kept beside it in another file's object. */
 export const COUNTER = /index|count|size|num|used|cursor|top$/i;
-/** Fields that limit the number of slots. */
-export const CAPACITY = /cap|max|limit/i;
-/** Also fields that wrap a position around. */
-export const LIMIT = new RegExp(`${CAPACITY.source}|mask`, 'i');

@@ -12,7 +12,7 @@ import {
 import { clearRemovedEdits, whyNotRemoved } from './clearRemoved';
 import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays';
 import { closeHelper } from './closeHelper';
-import { clearTimersFix, walkAllFix } from './endLives';
+import { clearTimersFix, forgetTailFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
 import { accessText, fixSite, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
@@ -72,6 +72,7 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
 function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): SourceFix[] {
   const [{ reset, rule, left, entry }] = faults;
   if (entry !== undefined) return dropEntriesFix(site, faults);
+  if (left && 'head' in left) return forgetTailFix(site, left.head, faults[0].store);
   if (left) return 'walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers);
   if (reset.kind === 'removal') {
     const edits = removalEdits(site, faults);

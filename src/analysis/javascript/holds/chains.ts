@@ -38,6 +38,13 @@ export function chainsOf(
   loops: Loops,
   depth = 0,
 ): Chain[] {
+  const several = alternatives(node);
+  if (several.length > 1)
+    return depth >= DEPTH
+      ? []
+      : several
+          .flatMap(each => chainsOf(each, facts, owner, loops, depth + 1))
+          .slice(0, MAX_CHAINS);
   const steps: string[] = [];
   for (let at = bare(node); steps.length <= MAX_STEPS;) {
     switch (at.type) {

@@ -2,7 +2,8 @@ import type * as t from '@babel/types';
 import type { ClassLike, Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { docTemplates } from './docTypes';
-import { bare, isFunction, type Fn } from '../syntax/nodes';
+import { Nesting } from '../syntax/nesting';
+import { bare, isFunction, type Cls, type Fn } from '../syntax/nodes';
 import { declaredAs, type Declared } from '../program/modules';
 import { wholeProgram } from './wholeClass';
 
@@ -20,6 +21,10 @@ export interface Declarations {
   units: ReadonlyMap<Fn, FunctionUnit>;
   /** Functions that are methods, and the class of each. */
   methods: ReadonlyMap<Fn, ClassLike>;
+  /** The functions with facts of their own within a part of the text. */
+  unitsIn: (start: number, end: number) => FunctionUnit[];
+  /** The classes around an offset, the innermost first. */
+  classesAround: (offset: number) => Cls[];
 }
 
 const known = new WeakMap<Program, Declarations>();
@@ -47,6 +52,37 @@ function collect(program: Program): Declarations {
     templates: () => (templates ??= docTemplates(program.text)),
     units,
     methods,
+    unitsIn: unitsByPlace([...units.values()]),
+    classesAround: classesByPlace(classes),
+  };
+}
+
+function unitsByPlace(units: FunctionUnit[]): Declarations['unitsIn'] {
+  const sorted = units.sort((a, b) => a.fn.start! - b.fn.start!);
+  return (start, end) => {
+    let low = 0;
+    for (let high = sorted.length; low < high;) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle]!.fn.start! < start) low = middle + 1;
+      else high = middle;
+    }
+    const found: FunctionUnit[] = [];
+    for (let at = low; at < sorted.length && sorted[at]!.fn.start! < end; at++)
+      if (sorted[at]!.fn.end! <= end) found.push(sorted[at]!);
+    return found;
+  };
+}
+
+function classesByPlace(classes: readonly ClassLike[]): Declarations['classesAround'] {
+  let nesting: Nesting<Cls> | undefined;
+  return offset => {
+    nesting ??= new Nesting(
+      classes
+        .map(({ node }) => node)
+        .filter((node): node is Cls => !isFunction(node))
+        .sort((a, b) => a.start! - b.start!),
+    );
+    return nesting.around(offset);
   };
 }
 

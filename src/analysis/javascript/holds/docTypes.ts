@@ -27,12 +27,13 @@ export function docType(
 }
 
 function commentBefore(text: string, offset: number, between: RegExp): string | undefined {
-  const end = text.lastIndexOf('*/', offset);
-  if (end === -1 || offset - end > MAX_BETWEEN || end >= offset) return undefined;
-  if (!between.test(text.slice(end + 2, offset))) return undefined;
-  const start = text.lastIndexOf('/**', end);
-  if (start === -1 || end - start > MAX_COMMENT) return undefined;
-  return text.slice(start, end);
+  const near = text.slice(Math.max(0, offset - MAX_BETWEEN), offset);
+  const closed = near.lastIndexOf('*/');
+  if (closed === -1 || !between.test(near.slice(closed + 2))) return undefined;
+  const end = offset - near.length + closed;
+  const before = text.slice(Math.max(0, end - MAX_COMMENT), end);
+  const start = before.lastIndexOf('/**');
+  return start === -1 ? undefined : before.slice(start);
 }
 
 function tagsIn(comment: string, tag: string): { type: string; named: string | undefined }[] {

@@ -10,14 +10,16 @@ import {
   argumentsFor,
   BYTES,
   classOfType,
-  type Contents,
   contentsOfType,
   fieldType,
   heldByType,
+  heldIn,
   joined,
   memberOfType,
   NO_ARGUMENTS,
+  parameterProperties,
   typeOfMade,
+  type Contents,
   type TypeArguments,
   type Typed,
 } from './heldTypes';
@@ -56,7 +58,7 @@ export class Fields implements Surroundings {
   /** What a field can be; a longer path leads through the fields of its value. */
   field(of: ClassLike, path: readonly string[], params = NO_ARGUMENTS): Held {
     const owner = wholeClass(of);
-    return this.once(`field ${path.join('.')}`, owner, () => {
+    return this.once<Held>(`field ${path.join('.')}`, owner, 'nothing', () => {
       const [name, ...rest] = path;
       if (name === undefined) return 'own';
       if (rest.length === 0) return this.heldByField(owner, name, params);
@@ -68,9 +70,9 @@ export class Fields implements Surroundings {
   }
 
   /** What the elements of a field's container can be. */
-  contents(of: ClassLike, path: readonly string[], params = NO_ARGUMENTS): Held {
+  contents(of: ClassLike, path: readonly string[], params = NO_ARGUMENTS): Contents {
     const owner = wholeClass(of);
-    return this.once(`contents ${path.join('.')}`, owner, () => {
+    return this.once<Contents>(`contents ${path.join('.')}`, owner, 'none', () => {
       const [name, ...rest] = path;
       if (name === undefined) return 'unknown';
       if (rest.length === 0) return this.contentsOfField(owner, name, params);
@@ -78,7 +80,6 @@ export class Fields implements Surroundings {
       if (next) return this.contents(next.owner, rest, next.params);
       const typed = memberAt(this.typeOf(owner, name, params), rest);
       const contents = typed ? contentsOfType(typed) : 'unknown';
-      if (contents === 'bytes' || contents === 'none') return 'nothing';
       return contents === 'unknown' ? this.contentsOfPart(owner, path) : contents;
     });
   }
@@ -86,28 +87,29 @@ export class Fields implements Surroundings {
   /** What the instances of a class can hold. */
   instance(of: ClassLike): Held {
     const owner = wholeClass(of);
-    return this.once('instance', owner, () => {
+    return this.once<Held>('instance', owner, 'nothing', () => {
       if ([...lineOf(owner)].some(each => each.missingBase !== undefined)) return 'unknown';
       const names = new Set([...owner.fields.keys(), ...usesOfFields(owner).keys()]);
+      const methods = new Set(owner.methods.map(method => method.name));
       const held: Held[] = ['own'];
       for (const name of names) {
-        if (owner.methods.some(method => method.name === name)) continue;
+        if (methods.has(name)) continue;
         held.push(this.field(owner, [name]));
-        if (this.isContainer(owner, name)) held.push(this.contents(owner, [name]));
+        if (this.isContainer(owner, name)) held.push(heldIn(this.contents(owner, [name])));
       }
       return worst(held);
     });
   }
 
   /** A field that is asked for again while it is being answered adds nothing. */
-  private once(question: string, owner: ClassLike, answer: () => Held): Held {
+  private once<T>(question: string, owner: ClassLike, again: T, answer: () => T): T | 'unknown' {
     const key = `${question} of ${owner.name} ${owner.node.start}`;
-    if (this.asked.has(key)) return 'nothing';
+    if (this.asked.has(key)) return again;
     if (this.asked.size >= MAX_NESTED || !this.step()) return 'unknown';
     this.asked.add(key);
-    const held = answer();
+    const found = answer();
     this.asked.delete(key);
-    return held;
+    return found;
   }
 
   private heldByField(owner: ClassLike, name: string, params: TypeArguments): Held {
@@ -115,13 +117,13 @@ export class Fields implements Surroundings {
     const byType = declared && heldByType(declared);
     if (byType === 'nothing') return byType;
     const isNever = inits.length === 0 && !uses.some(({ does }) => does === 'write');
-    if (declared && isNever && !this.isParameter(owner, name)) return 'unknown';
+    if (declared && isNever && !parameterProperties(owner).has(name)) return 'unknown';
     const itself = uses.filter(({ chain }) => chain.steps.length === 1);
     const written = itself.filter(({ does }) => does === 'write');
     const held = worst([
       ...inits.map(({ value, place }) => this.values.heldBy(value, place)),
       ...written.map(use => this.heldByUse(use, owner)),
-      ...(this.isParameter(owner, name) ? [byType ?? 'given'] : []),
+      ...(parameterProperties(owner).has(name) ? [byType ?? 'given'] : []),
     ]);
     const starts =
       inits.length > 0
@@ -135,10 +137,10 @@ export class Fields implements Surroundings {
     );
   }
 
-  private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Held {
+  private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Contents {
     const { declared, inits, uses, own } = this.evidence(owner, name, params);
-    const byType = declared && contentsOfType(declared);
-    if (byType === 'nothing' || byType === 'bytes') return 'nothing';
+    const byType = declared && !allowsAll(declared) ? contentsOfType(declared) : undefined;
+    if (byType === 'nothing' || byType === 'bytes') return byType;
     const placesOf = (all: readonly Use[]): Evidence['inits'] => [
       ...inits,
       ...all.flatMap(use =>
@@ -147,10 +149,10 @@ export class Fields implements Surroundings {
     ];
     const madeIn = (all: Evidence['inits']): Contents =>
       joined(all.map(({ value, place }) => this.values.contentsOf(value, place)));
-    if (madeIn(placesOf(own)) === 'bytes') return 'nothing';
+    if (madeIn(placesOf(own)) === 'bytes') return 'bytes';
     const places = placesOf(uses);
     const made = madeIn(places);
-    if (made === 'bytes') return 'nothing';
+    if (made === 'bytes') return made;
     const added = uses.filter(({ chain: { steps }, does }) =>
       does === 'write' ? steps.length > 1 : does === 'add',
     );
@@ -161,6 +163,10 @@ export class Fields implements Surroundings {
     const elements = uses.filter(
       ({ chain: { steps } }) => steps.length === 2 && steps[1] === ELEMENT,
     );
+    const isOpen =
+      elements.some(({ does }) => does === 'leave') &&
+      added.some(({ value }) => value && isPlainContainer(value));
+    if (held === 'own' && isOpen) return 'unknown';
     const isFilled = places.some(({ value }) => startsWithPrimitives(value));
     return decided(held, byType === 'none' ? undefined : byType, elements, isFilled);
   }
@@ -190,7 +196,7 @@ export class Fields implements Surroundings {
       const unit = unitAt(whole.program, init.start ?? 0);
       // What a constructor assigns is among the uses.
       const isUse =
-        at.closure.size === 0 && unit !== whole.program.top && whole.methods.includes(unit);
+        at.closure.size === 0 && unit !== whole.program.top && functionsOf(whole).has(unit.fn);
       if (!isUse)
         inits.push({
           value: init,
@@ -279,20 +285,6 @@ export class Fields implements Surroundings {
       ({ does, chain }) => does === 'add' || (does === 'write' && chain.steps.length > 1),
     );
   }
-
-  /** `constructor(private readonly session: Session)` */
-  private isParameter(owner: ClassLike, name: string): boolean {
-    return owner.methods.some(
-      ({ isConstructor, fn }) =>
-        isConstructor &&
-        (fn.params as t.Node[]).some(
-          param =>
-            param.type === 'TSParameterProperty' &&
-            param.parameter.type === 'Identifier' &&
-            param.parameter.name === name,
-        ),
-    );
-  }
 }
 
 /** Weighs what is written against the declared type and how the code uses it. */
@@ -307,7 +299,13 @@ function decided(
   if (held !== 'others' && held !== 'own' && byType !== 'others' && !isObject)
     if (isNumber || startsPrimitive) return 'nothing';
   if (outweighs(held, 'unknown') && (byType === 'others' || isObject)) return 'others';
-  return held;
+  // The type is declared where nobody has looked.
+  return held === 'given' && byType === 'unknown' ? 'unknown' : held;
+}
+
+/** A type that tells nothing. */
+function allowsAll({ type }: Typed): boolean {
+  return type.type === 'TSAnyKeyword' || type.type === 'TSUnknownKeyword';
 }
 
 /** The place of a use in a function of the class, or of another. */
@@ -322,9 +320,17 @@ function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
 function ownerOfUse(fn: t.Node, owner: ClassLike): ClassLike {
   for (const at of lineOf(owner)) {
     const whole = wholeClass(at);
-    if (whole.methods.some(each => each.fn === fn)) return whole;
+    if (functionsOf(whole).has(fn)) return whole;
   }
   return owner;
+}
+
+const functions = new WeakMap<ClassLike, ReadonlySet<t.Node>>();
+
+function functionsOf(owner: ClassLike): ReadonlySet<t.Node> {
+  let found = functions.get(owner);
+  if (!found) functions.set(owner, (found = new Set(owner.methods.map(({ fn }) => fn))));
+  return found;
 }
 
 function isWrite({ does, chain }: Use): boolean {
@@ -359,6 +365,14 @@ function isInstance({ chain, facts }: Use, owner: ClassLike): boolean | undefine
     return line.includes(type.typeName.name);
   const made = (facts.locals.get(name) ?? []).map(bare).find(each => each.type === 'NewExpression');
   return made?.callee.type === 'Identifier' ? line.includes(made.callee.name) : undefined;
+}
+
+/** `[]`, `{}`, `new Map()`: whoever has it can put anything into it. */
+function isPlainContainer(node: t.Node): boolean {
+  const at = bare(node);
+  if (at.type === 'NewExpression')
+    return at.callee.type === 'Identifier' && /^(?:Array|Map|Set|Object)$/.test(at.callee.name);
+  return at.type === 'ArrayExpression' || at.type === 'ObjectExpression';
 }
 
 /** `new Array(n).fill(0)`, `[0, 0]` */

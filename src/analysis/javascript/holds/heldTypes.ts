@@ -213,6 +213,11 @@ function contentsOfMembers(typed: Typed, members: t.TSTypeElement[]): Contents {
   return worst(types.map(type => heldByType({ ...typed, type })));
 }
 
+/** What an element can be that is taken out. */
+export function heldIn(contents: Contents): Held {
+  return contents === 'bytes' || contents === 'none' ? 'nothing' : contents;
+}
+
 /** What a container can hold that is one of several. */
 export function joined(all: readonly Contents[]): Contents {
   const real = all.filter(each => each !== 'none');
@@ -257,8 +262,7 @@ function parameterNamed(
   offset: number | undefined,
 ): t.TSTypeParameter | undefined {
   if (offset === undefined) return undefined;
-  for (const { node } of program.classes) {
-    if (node.start! > offset || node.end! < offset) continue;
+  for (const node of declarationsOf(program).classesAround(offset)) {
     const found = parameterOf(node.typeParameters, name);
     if (found) return found;
   }
@@ -379,16 +383,27 @@ export function fieldType(
 
 /** `constructor(private readonly items: Item[])` */
 function parameterProperty(owner: ClassLike, name: string): t.Node | null | undefined {
+  return parameterProperties(owner).get(name)?.typeAnnotation;
+}
+
+const known = new WeakMap<ClassLike, ReadonlyMap<string, t.Identifier>>();
+
+/** The parameters of a class's constructor that are fields. Cached. */
+export function parameterProperties(owner: ClassLike): ReadonlyMap<string, t.Identifier> {
+  let found = known.get(owner);
+  if (found) return found;
+  const all = new Map<string, t.Identifier>();
   for (const { fn, isConstructor } of owner.methods) {
     if (!isConstructor) continue;
     for (const param of fn.params as t.Node[]) {
       if (param.type !== 'TSParameterProperty') continue;
       const { parameter } = param;
       const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-      if (id.type === 'Identifier' && id.name === name) return id.typeAnnotation;
+      if (id.type === 'Identifier') all.set(id.name, id);
     }
   }
-  return undefined;
+  known.set(owner, (found = all));
+  return found;
 }
 
 /** The class that a type names. */

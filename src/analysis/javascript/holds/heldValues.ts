@@ -15,6 +15,7 @@ import {
   classOfType,
   contentsOfType,
   heldByType,
+  heldIn,
   joined,
   memberOfType,
   NO_ARGUMENTS,
@@ -30,6 +31,8 @@ export interface Place {
   /** The class whose instance is `this`, or whose variables are seen; `undefined` outside classes. */
   owner: ClassLike | undefined;
   program: Program;
+  /** Where the function is called with these arguments, by parameter. */
+  given?: ReadonlyMap<string, { value: t.Node; at: Place }>;
 }
 
 /** What an expression's value depends on beyond its function. */
@@ -37,7 +40,7 @@ export interface Surroundings {
   /** Counts one step; `false` when so many were taken that the answer stays `unknown`. */
   step(): boolean;
   field(owner: ClassLike, path: readonly string[]): Held;
-  contents(owner: ClassLike, path: readonly string[]): Held;
+  contents(owner: ClassLike, path: readonly string[]): Contents;
   instance(owner: ClassLike): Held;
 }
 
@@ -61,7 +64,7 @@ const PRIMITIVE_METHODS =
 
 /** Classes of the language whose instances hold what their constructor is given, and no more. */
 const OWN_CLASSES =
-  /^(?:Array|Map|Set|WeakMap|WeakSet|WeakRef|Date|RegExp|Error|\w+Error|Object|AbortController|TextDecoder|TextEncoder|URL|URLSearchParams)$/;
+  /^(?:Array|Map|Set|WeakMap|WeakSet|Date|RegExp|Error|\w+Error|Object|AbortController|TextDecoder|TextEncoder|URL|URLSearchParams)$/;
 
 const ARRAY_COPIES =
   /^(?:slice|subarray|filter|reverse|sort|splice|values|toSorted|toReversed|flat)$/;
@@ -223,7 +226,9 @@ export class Values {
     if (owner?.closure.has(name)) return this.around.contents(owner, [name]);
     if (facts.params.has(name)) {
       const typed = typeOfParameter(name, facts, program);
-      return typed ? contentsOfType(typed) : 'unknown';
+      const contents = typed ? contentsOfType(typed) : 'unknown';
+      const given = contents === 'unknown' ? place.given?.get(name) : undefined;
+      return given ? this.contentsOf(given.value, given.at, depth + 1) : contents;
     }
     const values = facts.locals.get(name);
     if (values) return joined(values.map(each => this.contentsOf(each, place, depth + 1)));
@@ -253,7 +258,7 @@ export class Values {
         own.map(({ steps }) => {
           const at = steps.indexOf(ELEMENT);
           if (at < 0) return this.around.field(owner, steps);
-          return this.around.contents(owner, steps.slice(0, at));
+          return heldIn(this.around.contents(owner, steps.slice(0, at)));
         }),
       );
     const typed = typeOfChain(node, place);
@@ -277,7 +282,7 @@ export class Values {
     depth: number,
   ): Held {
     const callee = bare(call.callee);
-    const results = this.results(callee, place);
+    const results = this.results(call, place);
     if (results) return worst(results.map(({ value, at }) => this.heldBy(value, at, depth + 1)));
     const args = (): Held[] => call.arguments.map(each => this.heldBy(each, place, depth + 1));
     if (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') {
@@ -316,20 +321,21 @@ export class Values {
     if (owner) return this.around.instance(owner);
     if (callee.type !== 'Identifier') return derivedFrom(args);
     if (isOwnName(callee.name, place)) return derivedFrom(args);
-    if (BYTES.test(callee.name)) return 'own';
+    if (BYTES.test(callee.name) || callee.name === 'WeakRef') return 'own';
     return OWN_CLASSES.test(callee.name) ? worst(['own', ...args]) : derivedFrom(args);
   }
 
   private contentsOfNew(call: t.NewExpression, place: Place, depth: number): Contents {
     const callee = bare(call.callee);
-    if (callee.type !== 'Identifier')
-      return callee.type === 'MemberExpression' && isOfGlobal(callee) ? 'bytes' : 'nothing';
-    const { name } = callee;
-    if (isOwnName(name, place)) {
-      // `new Slots(capacity)` where the caller chooses the kind of array: what is written decides.
-      const isChosen = place.facts.params.has(name) || place.facts.locals.has(name);
-      return isChosen || place.owner?.closure.has(name) ? 'nothing' : 'unknown';
+    if (callee.type !== 'Identifier') {
+      if (callee.type !== 'MemberExpression') return 'nothing';
+      // `new list.constructor(n)`
+      const isSame = keyName(callee.property, callee.computed) === 'constructor';
+      if (isSame) return this.contentsOf(callee.object, place, depth + 1);
+      return isOfGlobal(callee) ? 'bytes' : 'nothing';
     }
+    const { name } = callee;
+    if (isOwnName(name, place)) return this.contentsOfChosen(callee, place, depth);
     if (BYTES.test(name)) return 'bytes';
     const [typeArgument] = typeArgumentsOf(call);
     if (typeArgument && /^(?:Array|Set)$/.test(name))
@@ -337,6 +343,33 @@ export class Values {
     if (name === 'Array' && call.arguments.length <= 1) return 'nothing';
     if (!/^(?:Array|Map|Set|Object)$/.test(name)) return 'unknown';
     return worst(call.arguments.map(each => heldIn(this.contentsOf(each, place, depth + 1))));
+  }
+
+  /** `new Slots(n)`, where `Slots` is one of several classes. A caller's choice tells nothing: what is written decides. */
+  private contentsOfChosen(node: t.Node, place: Place, depth: number): Contents {
+    if (depth > DEPTH || !this.around.step()) return 'unknown';
+    const at = bare(node);
+    const inner = (each: t.Node): Contents => this.contentsOfChosen(each, place, depth + 1);
+    if (at.type === 'ConditionalExpression')
+      return joined([inner(at.consequent), inner(at.alternate)]);
+    if (at.type === 'LogicalExpression') return joined([inner(at.left), inner(at.right)]);
+    if (at.type === 'NullLiteral') return 'none';
+    if (at.type === 'CallExpression') {
+      const results = this.results(at, place);
+      if (!results) return 'nothing';
+      return joined(
+        results.map(({ value, at: there }) => this.contentsOfChosen(value, there, depth + 1)),
+      );
+    }
+    if (at.type !== 'Identifier') return 'nothing';
+    if (!isOwnName(at.name, place)) {
+      if (BYTES.test(at.name)) return 'bytes';
+      return at.name === 'Array' ? 'nothing' : 'unknown';
+    }
+    if (classNamed(place.program, at.name)) return 'unknown';
+    if (place.facts.params.has(at.name)) return 'nothing';
+    const values = place.facts.locals.get(at.name);
+    return values ? joined(values.map(inner)) : 'nothing';
   }
 
   private contentsOfCall(
@@ -347,7 +380,7 @@ export class Values {
     const callee = bare(call.callee);
     const inner = (each: t.Node): Contents => this.contentsOf(each, place, depth + 1);
     const held = (each: t.Node): Held => this.heldBy(each, place, depth + 1);
-    const results = this.results(callee, place);
+    const results = this.results(call, place);
     if (results)
       return joined(results.map(({ value, at }) => this.contentsOf(value, at, depth + 1)));
     if (callee.type === 'Identifier')
@@ -389,16 +422,20 @@ export class Values {
 
   /** What a called function of the same file returns; `undefined` for any other. */
   private results(
-    callee: t.Node,
-    { facts, owner, program }: Place,
+    call: t.CallExpression | t.OptionalCallExpression,
+    place: Place,
   ): { value: t.Node; at: Place }[] | undefined {
+    const { facts, owner, program } = place;
+    const callee = bare(call.callee);
     const resultsIn = (
       unit: FunctionUnit,
       of: Omit<Place, 'facts'>,
     ): { value: t.Node; at: Place }[] =>
-      unit.facts.facts.flatMap(fact =>
-        fact.kind === 'return' ? [{ value: fact.value, at: { ...of, facts: unit.facts } }] : [],
-      );
+      unit.facts.facts.flatMap(fact => {
+        if (fact.kind !== 'return') return [];
+        const at = { ...of, facts: unit.facts, given: argumentsOf(unit, call, place) };
+        return [{ value: fact.value, at }];
+      });
     if (callee.type === 'MemberExpression' && owner) {
       const name = keyName(callee.property, callee.computed);
       const object = bare(callee.object);
@@ -438,6 +475,20 @@ export class Values {
     });
     return found;
   }
+}
+
+/** What a call gives to a function's plain parameters. */
+function argumentsOf(
+  { fn }: FunctionUnit,
+  call: t.CallExpression | t.OptionalCallExpression,
+  at: Place,
+): Place['given'] {
+  const given = new Map<string, { value: t.Node; at: Place }>();
+  fn.params.forEach((param, position) => {
+    const value = call.arguments[position];
+    if (param.type === 'Identifier' && value) given.set(param.name, { value, at });
+  });
+  return given;
 }
 
 /** Whether a name is a variable of the code, and not of the language. */
@@ -509,10 +560,6 @@ function castOf(node: t.Node, program: Program): Typed | undefined {
 function castHeld(node: t.Node, { program }: Place): Held | undefined {
   const typed = castOf(node, program);
   return typed && heldByType(typed);
-}
-
-function heldIn(contents: Contents): Held {
-  return contents === 'bytes' || contents === 'none' ? 'nothing' : contents;
 }
 
 /** An element of a walked list: of a list that came from outside, one does too. */

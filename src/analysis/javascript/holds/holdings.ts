@@ -4,6 +4,7 @@ import { accessKey, type ClassLike } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import { Fields } from './heldFields';
 import { holdingOf, type Holding } from './held';
+import { heldIn } from './heldTypes';
 
 const known = new WeakMap<ClassLike, Map<string, Holding>>();
 
@@ -15,7 +16,7 @@ export function fieldHolds(owner: ClassLike, access: Access): Holding {
 /** What the elements of a class's array, map or set can hold, those of arrays in it included. Cached. */
 export function elementsHold(owner: ClassLike, access: Access): Holding {
   return answer(owner, `elements ${accessKey(access)}`, fields =>
-    fields.contents(owner, access.path),
+    heldIn(fields.contents(owner, access.path)),
   );
 }
 

@@ -12,11 +12,12 @@ import { wholeClass, wholeProgram } from './wholeClass';
  * - `write`: puts `value` there (`undefined`: something that cannot be told);
  * - `add`: puts `value` into the container that is there;
  * - `number`: uses it as only a primitive can be used;
- * - `object`: uses it as only a reference can be used.
+ * - `object`: uses it as only a reference can be used;
+ * - `leave`: hands it to others, who may change it.
  */
 export interface Use {
   chain: Chain;
-  does: 'write' | 'add' | 'number' | 'object';
+  does: 'write' | 'add' | 'number' | 'object' | 'leave';
   value?: t.Node | undefined;
   facts: FunctionFacts;
 }
@@ -96,6 +97,9 @@ function collect(
       case 'AssignmentExpression':
         noteAssignment(node, note);
         break;
+      case 'ReturnStatement':
+        if (node.argument) note(node.argument, 'leave');
+        break;
       case 'UpdateExpression':
         note(node.argument, 'number');
         break;
@@ -166,6 +170,7 @@ function noteCall(
   note: Note,
 ): void {
   const at = bare(callee);
+  for (const argument of args) note(argument, 'leave');
   if (at.type !== 'MemberExpression' && at.type !== 'OptionalMemberExpression') {
     note(at, 'object');
     return;
@@ -205,8 +210,8 @@ function collectOfClass(owner: ClassLike): FieldUses {
 function unitsOf(owner: ClassLike): FunctionUnit[] {
   if (owner.closure.size === 0) return owner.methods;
   const { start, end } = owner.node;
-  const units = [...declarationsOf(owner.program).units.values(), ...owner.methods];
-  return [...new Set(units)].filter(({ fn }) => fn.start! >= start! && fn.end! <= end!);
+  const units = declarationsOf(owner.program).unitsIn(start!, end!);
+  return [...new Set([...units, ...owner.methods])];
 }
 
 function addUse(found: Map<string, Use[]>, use: Use): void {

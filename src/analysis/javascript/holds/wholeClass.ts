@@ -16,18 +16,35 @@ export function wholeClass(owner: ClassLike): ClassLike {
   return found;
 }
 
+/** What a whole program has at an offset. */
+interface Places {
+  classes: ReadonlyMap<string, ClassLike>;
+  units: ReadonlyMap<number, FunctionUnit>;
+}
+
+const places = new WeakMap<Program, Places>();
+
+function placesIn(program: Program): Places {
+  let found = places.get(program);
+  if (found) return found;
+  const classes = new Map(program.classes.map(each => [placeOf(each), each]));
+  const all = [program.top, ...program.functions, ...program.classes.flatMap(each => each.methods)];
+  const units = new Map(all.map(unit => [unit.fn.start ?? 0, unit]));
+  places.set(program, (found = { classes, units }));
+  return found;
+}
+
+function placeOf({ form, node }: ClassLike): string {
+  return `${form} ${node.start}`;
+}
+
 function find(owner: ClassLike): ClassLike {
   const program = wholeProgram(owner.program);
   if (program === owner.program) return owner;
-  const { start } = owner.node;
-  if (!owner.isScope)
-    return (
-      program.classes.find(each => each.node.start === start && each.form === owner.form) ?? owner
-    );
-  const units = new Map<number, FunctionUnit>();
-  for (const unit of [...program.classes.flatMap(({ methods }) => methods), ...program.functions])
-    units.set(unit.fn.start ?? 0, unit);
-  const home = [program.top, ...program.functions].find(({ fn }) => fn.start === start)?.fn;
+  const { classes, units } = placesIn(program);
+  if (!owner.isScope) return classes.get(placeOf(owner)) ?? owner;
+  const isTop = owner.node === owner.program.top.fn;
+  const home = isTop ? program.top.fn : units.get(owner.node.start ?? 0)?.fn;
   if (!home) return owner;
   const fields = closureFields(home);
   const methods = owner.methods

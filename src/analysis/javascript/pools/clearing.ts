@@ -1,8 +1,10 @@
 import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
 import { keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
-import { methodsNamed, type ClassLike } from '../program/classLikes';
 import { calleesOf } from '../program/callees';
+import { methodsNamed, type ClassLike, type Program } from '../program/classLikes';
+import { closureFields } from '../program/closureFields';
+import { namesOfModule } from '../program/imports';
 import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { parameterNames } from './ownCalls';
@@ -206,7 +208,8 @@ function emptiesParameter(
     const isOf = variable === name;
     switch (fact.kind) {
       case 'assign': {
-        const isElement = path.length === 0 && index !== undefined && isEmptyValue(fact.value);
+        const isElement =
+          path.length === 0 && index !== undefined && isEmptyValue(owner, facts, fact.value);
         return isOf && (isElement || (path.length === 1 && path[0] === 'length'));
       }
       case 'delete':
@@ -245,7 +248,7 @@ function addElementWrite(
 ): void {
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
   if (key === undefined) return;
-  if (isEmptyValue(fact.value)) effects.emptied.add(key);
+  if (isEmptyValue(owner, facts, fact.value)) effects.emptied.add(key);
   else if (!isOwnElement(owner, key, fact.value, facts)) effects.filled.add(key);
 }
 
@@ -270,15 +273,30 @@ function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
   return grows;
 }
 
-/** A literal, or a constant of the file that stands for nothing: `EMPTY`, `NULL_NODE`. */
-function isEmptyValue(node: Assign['value']): boolean {
-  return isEmptyLiteral(node) || isEmptyName(node);
+/** A literal, or a constant of the file or another one, which stands for nothing: `EMPTY`, `NULL_NODE`. */
+function isEmptyValue(owner: ClassLike, facts: FunctionFacts, node: Assign['value']): boolean {
+  if (isEmptyLiteral(node)) return true;
+  const at = bare(node);
+  if (at.type !== 'Identifier' || facts.params.has(at.name) || facts.locals.has(at.name))
+    return false;
+  const { imports } = namesOfModule(owner.program);
+  return (
+    imports.has(at.name) ||
+    owner.fields.get(at.name)?.isFixed === true ||
+    constantsOf(owner.program).has(at.name)
+  );
 }
 
-/** A constant that stands for "nothing": `EMPTY`, `noop`, `NULL_NODE`. */
-function isEmptyName(node: Assign['value']): boolean {
-  const at = bare(node);
-  return at.type === 'Identifier' && /empty|nil|null|none|noop|hole|vacant|unset/i.test(at.name);
+const constants = new WeakMap<Program, ReadonlySet<string>>();
+
+/** The names of a program's top-level constants. Cached. */
+function constantsOf(program: Program): ReadonlySet<string> {
+  let names = constants.get(program);
+  if (!names) {
+    const fixed = [...closureFields(program.top.fn)].filter(([, { isFixed }]) => isFixed);
+    constants.set(program, (names = new Set(fixed.map(([name]) => name))));
+  }
+  return names;
 }
 
 function addFieldWrite(

@@ -109,6 +109,24 @@ export class Cycles {
     this.all.set(place.key, cycle);
   }
 
+  /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */
+  addFlagged(place: Place, made: readonly Made[], at: OwnedUnit, puts: readonly Put[]): void {
+    const known = this.all.get(place.key);
+    const cycle: Cycle = known ?? {
+      place,
+      made: new Map(),
+      takers: new Set(),
+      puts: [],
+      lendsParts: false,
+      isPrefilled: false,
+    };
+    if (!known) this.all.set(place.key, cycle);
+    for (const each of made) cycle.made.set(each.key, each);
+    cycle.takers.add(at);
+    for (const put of puts)
+      if (!cycle.puts.some(({ statement }) => statement === put.statement)) cycle.puts.push(put);
+  }
+
   /** Calls of a field that holds the pool's method: `ctx.done = queue.release`. */
   private detached(place: Place, method: string): { at: OwnedUnit; call: Call }[] {
     const { fieldValues, callsByName, nesting } = this.program;

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { accessKey, methodsNamed, type ClassLike, type Program } from '../program/classLikes';
-import type { FunctionFacts } from '../program/facts';
+import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
 import { bare, keyName, visit } from '../syntax/nodes';
@@ -78,16 +78,22 @@ function addUnit(
   addCleared(found, effects);
   if (depth === 0) for (const key of found.cleared) found.own.add(key);
   noteParts(found, instance === undefined ? facts : asThis(facts, names));
+  const clear = (name: string): void =>
+    void found.cleared.add(accessKey({ base: 'this', path: [name] }));
   visit(fn.body, node => {
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
-      // `this.list[i].a = null`, which no other reader follows.
-      const name = keyName(node.left.property, node.left.computed);
-      if (name !== undefined && isEmptyLiteral(node.right) && isInstance(node.left.object))
-        found.cleared.add(accessKey({ base: 'this', path: [name] }));
+      const { object, property, computed } = node.left;
+      if (!isEmptyLiteral(node.right) || !isInstance(object)) return;
+      // `this.list[i].a = null`, which no other reader follows; `ctx[key] = null` for each key.
+      const name = keyName(property, computed);
+      if (name !== undefined) clear(name);
+      else for (const each of owner.fields.keys()) clear(each);
       return;
     }
     if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
     const callee = bare(node.callee);
+    if (isAssign(callee) && node.arguments[0] && isInstance(node.arguments[0]))
+      for (const given of node.arguments.slice(1)) emptied(given, program).forEach(clear);
     if (
       (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') &&
       isInstance(callee.object)
@@ -137,6 +143,24 @@ function addMethod(
   const at = calleesOf(program).unitOf(method.fn);
   if (at) addUnit(owner, at, undefined, program, found, depth + 1);
   else addCleared(found, effectsOf(owner, method.facts));
+}
+
+/** `Object.assign` */
+function isAssign(callee: t.Node): boolean {
+  const ref = refOf(callee, new Set());
+  return ref?.variable === 'Object' && ref.path.join() === 'assign';
+}
+
+/** The properties to which an object literal, or a variable that is one, gives nothing. */
+function emptied(node: t.Node, { bindings }: Program): string[] {
+  const value = bare(node);
+  const object =
+    value.type === 'Identifier' ? bindings.valueOf(value.name, value.start ?? 0) : value;
+  if (object?.type !== 'ObjectExpression') return [];
+  return object.properties.flatMap(property => {
+    if (property.type !== 'ObjectProperty' || !isEmptyLiteral(property.value)) return [];
+    return keyName(property.key, property.computed) ?? [];
+  });
 }
 
 /** Whether a call only keeps, drops or looks for what it gets. */

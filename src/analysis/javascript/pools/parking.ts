@@ -5,6 +5,7 @@ import { lineOf, type Call, type ClassLike, type Program } from '../program/clas
 import { occurrencesOfWords } from '../program/occurrences';
 import { bare, keyName, visit } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
+import { flagCycles } from './flags';
 import { libraryCycles } from './libraryPools';
 import { Origins, type Made } from './origins';
 import type { Place } from './places';
@@ -80,6 +81,7 @@ export function findParking(program: Program): FoundParking {
   for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
   for (const at of putting) cycles.addPuts(at, trafficOf(at));
   libraryCycles(program, origins, cycles);
+  flagCycles(program, origins, trafficOf, cycles);
 
   const found: FoundParking = {
     ofClasses: new Map(),

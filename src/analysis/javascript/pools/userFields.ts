@@ -1,7 +1,13 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { fieldHolds, valueHolds } from '../holds/holdings';
-import { accessKey, accessOf, type ClassLike, type Program } from '../program/classLikes';
+import {
+  accessKey,
+  accessOf,
+  inheritedMethods,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
@@ -16,7 +22,12 @@ import { literalOf } from '../program/literalOwner';
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
   fields: { access: Access; emptyNames: string[] }[];
-  collections: { access: Access; collection: 'map' | 'set' | 'dictionary' | 'array' }[];
+  collections: {
+    access: Access;
+    collection: 'map' | 'set' | 'dictionary' | 'array';
+    /** Whether the class takes its elements out again, as those of a queue, so that none may be left. */
+    isQueue?: true;
+  }[];
 }
 
 const ADDS: Record<string, 'map' | 'set' | 'array'> = {
@@ -71,7 +82,9 @@ export function findUserFields(
     fields: [...fields]
       .filter(([key]) => !slotKeys.has(key))
       .map(([, access]) => ({ access, emptyNames: emptyNamesOf(owner, access) })),
-    collections: [...collections].filter(([key]) => !slotKeys.has(key)).map(([, found]) => found),
+    collections: [...collections]
+      .filter(([key]) => !slotKeys.has(key))
+      .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
 }
 
@@ -164,6 +177,17 @@ function kindOf(
   return isDictionary && guess === 'dictionary' ? 'dictionary' : undefined;
 }
 
+function isQueue(owner: ClassLike, access: Access): boolean {
+  return inheritedMethods(owner).some(({ facts }) =>
+    facts.facts.some(fact => {
+      if (fact.kind !== 'call' || !/^(?:pop|shift)$/.test(fact.target.path.at(-1) ?? ''))
+        return false;
+      const list = accessOf(owner, { ...fact.target, path: fact.target.path.slice(0, -1) });
+      return list !== undefined && accessKey(list) === accessKey(access);
+    }),
+  );
+}
+
 function emptyNamesOf(owner: ClassLike, access: Access): string[] {
   const init = owner.fields.get(access.path[0]!)?.init;
   const at = init && bare(init);
@@ -236,13 +260,18 @@ function writersOf(
   return writers;
 }
 
-/** Whether a method runs only while an instance is made: as its constructor, or as a step of it that nobody else calls. */
+/** Whether a method runs only while an instance is made: as its constructor, or as a step that takes over its parameters. */
 function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Program): boolean {
   if (method.isConstructor) return true;
   const calls = callsOf(owner, method);
   return (
     calls.length > 0 &&
-    calls.every(({ caller }) => caller.isConstructor) &&
+    calls.every(
+      ({ caller, fact }) =>
+        caller.isConstructor &&
+        fact.kind === 'call' &&
+        fact.args.some(argument => isRequestData(argument, caller.facts)),
+    ) &&
     program.callsByName.get(method.name)?.length === calls.length
   );
 }

@@ -2,6 +2,13 @@ import type * as t from '@babel/types';
 import { keyName } from '../syntax/nodes';
 import { Occurrences } from './occurrences';
 
+/** A field of an object that is set to `true` or `false`. */
+export interface FlagWrite {
+  node: t.AssignmentExpression;
+  object: t.Node;
+  value: boolean;
+}
+
 /** Syntax that every pool needs, recorded during one visit of the whole tree. */
 export class Landmarks {
   /** `list.pop()`, `list[--count]`, `set.delete(x)`. */
@@ -21,6 +28,9 @@ export class Landmarks {
   /** Names of counters that are fields of some object and set to 0: `queue.index = 0`. */
   readonly fieldRewinds = new Set<string>();
 
+  /** `x.name = true` and `x.name = false`, by the name. */
+  readonly flags = new Map<string, FlagWrite[]>();
+
   note(node: t.Node): void {
     const offset = node.start ?? 0;
     switch (node.type) {
@@ -33,6 +43,7 @@ export class Landmarks {
         return;
       case 'AssignmentExpression':
         this.noteVariables(node, offset);
+        this.noteFlag(node);
         if (node.right.type === 'MemberExpression') this.unlinks.add(offset);
         if (node.operator === '-=' || isShorter(node)) this.takes.add(offset);
         return;
@@ -73,10 +84,28 @@ export class Landmarks {
       this.slotWrites.push({ array: left.object.name, counter: index.name, offset });
   }
 
+  private noteFlag(node: t.AssignmentExpression): void {
+    const { left, operator } = node;
+    const value = booleanOf(node.right);
+    if (value === undefined || operator !== '=' || left.type !== 'MemberExpression') return;
+    const name = lastName(left);
+    const known = this.flags.get(name);
+    const write = { node, object: left.object, value };
+    if (known) known.push(write);
+    else this.flags.set(name, [write]);
+  }
+
   private noteCall(callee: t.Node, offset: number): void {
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
     if (TAKES.has(lastName(callee))) this.takes.add(offset);
   }
+}
+
+/** `true`, `false`, and `!0`, `!1` of a bundler. */
+function booleanOf(node: t.Node): boolean | undefined {
+  if (node.type === 'BooleanLiteral') return node.value;
+  if (node.type !== 'UnaryExpression' || node.operator !== '!') return undefined;
+  return node.argument.type === 'NumericLiteral' ? node.argument.value === 0 : undefined;
 }
 
 const TAKES = new Set(['pop', 'shift', 'splice', 'delete']);

@@ -3,10 +3,12 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
+import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
+import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
-import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import {
@@ -47,12 +49,15 @@ export function relevantText(name: string, text: string, sought: Sought): string
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
+    addChains(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
   addRewoundLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
+  addFlags(text, relevance);
+  addMovedParts(text, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -60,8 +65,9 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
-  if (mayTake(text)) return true;
+  if (mayTake(text) || flagsIn(text).length > 0) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
+  if (isRewound && mayMoveParts(text)) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
   );

@@ -50,5 +50,5 @@ function alternatives(node: t.Node): t.Node[] {
 }
 
 function isMade({ type }: t.Node): boolean {
-  return type === 'NewExpression' || type === 'CallExpression' || type === 'ObjectExpression';
+  return /^(?:New|Call|Object|Array)Expression$/.test(type);
 }

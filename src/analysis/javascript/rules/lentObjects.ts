@@ -1,5 +1,4 @@
 import type { Access } from '../../../protocol/poolModel';
-import { isResetName } from '../../../protocol/poolNames';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
@@ -21,13 +20,12 @@ export interface LentObjects {
  */
 export function lentObjects({ owner, effects }: Pool): LentObjects | undefined {
   if (owner.form !== 'class' && owner.form !== 'constructor') return undefined;
-  if (!owner.methods.some(method => isResetName(method.name))) return undefined;
   for (const lender of effects.keys()) {
     const lent = lentBy(owner, lender);
     if (!lent || !makesElements(owner, lent.list)) continue;
     for (const [method, effect] of effects) {
       const listKey = accessKey(lent.list);
-      if (!isResetName(method.name) || !effect.rewound.has(lent.counter)) continue;
+      if (!effect.rewound.has(lent.counter)) continue;
       if (
         effect.emptied.has(listKey) ||
         effect.replaced.has(listKey) ||

@@ -1,4 +1,4 @@
-import type { Fault, Store } from '../../../protocol/poolModel';
+import type { Access, Fault, Store } from '../../../protocol/poolModel';
 import type { Rule } from '../../../protocol/rules';
 import type { Pool } from '../pools/pool';
 import type { TimerStore } from './pendingTimers';
@@ -20,8 +20,8 @@ export interface StoreFault {
   isShapeOnly?: boolean;
   /** For `stale-slots`: where a reset would have to clear. */
   paths?: RewindPaths;
-  /** For `unclosed-values`: what a reset skips or leaves running. */
-  left?: { walk: SkippingWalk } | { timers: TimerStore };
+  /** What a reset skips, leaves running, or forgets when a field (`head`) says that a chain is empty. */
+  left?: { walk: SkippingWalk } | { timers: TimerStore } | { head: Access };
   /** For a table: how the code there names the key whose entry stays. */
   entry?: string;
   /** For people: what the reset leaves behind, and where. */

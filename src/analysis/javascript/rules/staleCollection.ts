@@ -12,8 +12,8 @@ export const staleCollection: PoolCheck = pool => [
 
 function parkedFaults({ owner, releases }: Pool): StoreFault[] {
   return releases.flatMap(({ held, reset, isDoubtful }) =>
-    held.collections.map(({ access, collection }): StoreFault => ({
-      certainty: isDoubtful ? 'likely' : 'provable',
+    held.collections.map(({ access, collection, isQueue }): StoreFault => ({
+      certainty: isDoubtful || isQueue ? 'likely' : 'provable',
       store: { kind: 'collection', access, collection },
       reset,
       message: `${owner.name} is parked with the entries of ${accessName(access)}: ${reset.method} should empty it.`,

@@ -2,12 +2,15 @@ import { lentObjects } from './lentObjects';
 import { partialReset } from './partialResets';
 import type { Pool } from '../pools/pool';
 import { accessName } from './accessNames';
+import { staleTails } from './staleTails';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A pooled instance is parked with a field still set. */
 export const staleFields: PoolCheck = pool => {
   const parked = parkedFields(pool);
-  return parked.length > 0 ? parked : [...forgottenFields(pool), ...lentFields(pool)];
+  const tails = staleTails(pool);
+  if (parked.length + tails.length > 0) return [...parked, ...tails];
+  return [...forgottenFields(pool), ...lentFields(pool)];
 };
 
 const messages = {

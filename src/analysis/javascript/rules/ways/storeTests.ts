@@ -4,6 +4,7 @@ import { accessKey, accessOf, type ClassLike } from '../../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../../program/facts';
 import { bare, visit } from '../../syntax/nodes';
 import type { FoundSlots } from '../../pools/slotStores';
+import { ownCalled, returnedBy } from '../../pools/ownCalls';
 import { nameIn } from '../../pools/slotSteps';
 import { literalNumber } from '../../program/values';
 
@@ -34,11 +35,7 @@ export class StoreTests {
       const isBoth = (at.operator === '&&') === isTrue;
       return isBoth ? (left ?? right) : left && right;
     }
-    if (at.type === 'CallExpression')
-      return isTrue &&
-        /^_?(?:is_?)?empty$/i.test(refOf(at.callee, this.facts.selves)?.path.at(-1) ?? '')
-        ? 'counter'
-        : undefined;
+    if (at.type === 'CallExpression') return this.answerSaysEmpty(at, isTrue);
     if (at.type !== 'BinaryExpression') return isTrue ? undefined : this.partBehind(at)?.by;
     const left = this.partBehind(at.left);
     const right = this.partBehind(at.right);
@@ -66,6 +63,22 @@ export class StoreTests {
     return (operator === '<' && number === least + 1) || (operator === '<=' && number === least)
       ? by
       : undefined;
+  }
+
+  /** `this.isEmpty()`, as the method of the class answers it. */
+  private answerSaysEmpty(
+    call: t.CallExpression,
+    isTrue: boolean,
+  ): 'array' | 'counter' | undefined {
+    const { owner, found, column, facts } = this;
+    for (const helper of ownCalled(owner, call, facts)) {
+      const returned = helper.fn === facts.fn ? undefined : returnedBy(helper);
+      if (!returned || bare(returned).type === 'CallExpression') continue;
+      const tests = new StoreTests(owner, found, column, helper.facts);
+      const says = tests.saysEmpty(returned, isTrue);
+      if (says) return says;
+    }
+    return undefined;
   }
 
   /**

@@ -45,6 +45,10 @@ export class WayEvents {
     for (const fact of steps.writes.get(column) ?? [])
       if (fact.kind === 'assign' && /^(?:Call|New)Expression$/.test(fact.value.type))
         this.add({ kind: 'clear', fact, isSure: true });
+    // An array that is cut together with its counter.
+    for (const fact of shrink ? facts.facts : [])
+      if (fact.kind === 'call' && fact.target.path.at(-1) === 'pop')
+        if (isCalledOn(owner, facts, fact, column)) this.add({ kind: 'clear', fact, isSure: true });
     // A store of a list in a field: another list, or a call of what the list does by itself.
     const list = column.slice(0, Math.max(0, column.lastIndexOf('.')));
     for (const fact of list === '' ? [] : (steps.writes.get(list) ?? []))

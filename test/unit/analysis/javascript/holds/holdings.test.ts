@@ -61,6 +61,14 @@ const elements: [Holding, string][] = [
     'nothing',
     'function a(n) { const at = new Uint8Array(n); return { put(v) { at[0] = v }, get() { return at } } }',
   ],
+  [
+    'nothing',
+    'class A { constructor() { this.at = new Int32Array(0) } put(v) { this.at = grow(this.at); this.at[0] = v } } const grow = list => { const more = new list.constructor(9); more.set(list); return more }',
+  ],
+  [
+    'nothing',
+    'class A { constructor(n) { const List = listFor(n); this.at = new List(n) } put(v) { this.at[0] = v } } const listFor = n => n < 256 ? Uint8Array : n < 65536 ? Uint16Array : null',
+  ],
   // Numbers, by the declared type.
   ['nothing', 'class A { at: number[] = []; put(v) { this.at.push(v) } }'],
   ['nothing', 'class A { at: readonly number[] | Float32Array = []; put(v) { this.at[0] = v } }'],
@@ -125,6 +133,10 @@ const elements: [Holding, string][] = [
     'function a() { const at = []; return { put(v) { at.push(v) }, get() { return at } } }',
   ],
   // What nothing shows.
+  [
+    'unknown',
+    'class A { at = []; n = 0; take() { const list = this.at[this.n++]; return list ?? (this.at[this.n] = []) } }',
+  ],
   ['unknown', "import { Id } from 'ids'; class A { at: Id[] = []; put(v: Id) { this.at[0] = v } }"],
   ['unknown', 'class A { constructor(at) { this.at = at } put(v: number) { this.at[0] = v } }'],
   ['unknown', 'class A { at = []; put() { this.at.push(wrap()) } }'],

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { checkJavaScript } from '../../../../../src/analysis/javascript/checkJavaScript';
+import { applyEdits } from '../../../../../src/check/textEdits';
 import { renamed } from '../../../../generated/renamed';
 
 /** A program, and what it is blamed for: `rule method`, provable ones only. */
@@ -264,6 +265,16 @@ describe('pools are told by what code does', () => {
         });
         assert.deepEqual(provable(each.text, each.name), expected, each.text);
       });
+});
+
+describe('what a pool leaves is mended, or the finding says why not', () => {
+  for (const [title, { text }] of Object.entries(leaks))
+    it(title, () => {
+      const [finding] = checkJavaScript({ source: { name: 'kind.js', text } }).findings;
+      const fix = finding!.fixes.find(({ kind }) => kind === 'nil-only');
+      if (!fix) assert.match(finding!.unmended ?? '', /./);
+      else assert.deepEqual(provable(applyEdits(text, fix.edits), 'kind.js'), []);
+    });
 });
 
 describe('what is no leak of a pool stays silent', () => {
