@@ -88,20 +88,43 @@ function chainsOfName(
 ): Chain[] {
   if (facts.selves.has(name)) return [chainTo(owner, undefined, steps)];
   if (owner?.closure.has(name)) return [chainTo(owner, undefined, [...steps, name])];
-  const inits = facts.params.has(name) ? undefined : facts.locals.get(name);
-  if (!inits || depth >= DEPTH) return [chainTo(undefined, name, steps)];
-  const found: Chain[] = [];
-  for (const init of inits.slice(0, MAX_INITS)) {
-    const tail = [...steps].reverse();
-    for (const { variable, steps: head } of alternatives(init).flatMap(each =>
-      chainsOf(each, facts, owner, loops, depth + 1),
-    )) {
-      if (head.length + tail.length > MAX_STEPS || found.length >= MAX_CHAINS) continue;
-      const element = loops.lists.has(init) ? [ELEMENT] : [];
-      found.push({ variable, steps: [...head, ...element, ...tail] });
-    }
-  }
+  if (facts.params.has(name) || !facts.locals.has(name) || depth >= DEPTH)
+    return [chainTo(undefined, name, steps)];
+  const tail = [...steps].reverse();
+  const found = chainsOfLocal(name, facts, owner, loops, depth)
+    .filter(({ steps: head }) => head.length + tail.length <= MAX_STEPS)
+    .map(({ variable, steps: head }) => ({ variable, steps: [...head, ...tail] }));
   return found.length > 0 ? found : [chainTo(undefined, name, steps)];
+}
+
+const NO_OWNER = {};
+const ofLocals = new WeakMap<FunctionFacts, WeakMap<object, Map<string, Chain[]>>>();
+
+/** Where the values of a local name lie. Cached, because names that are made of each other would be followed again and again. */
+function chainsOfLocal(
+  name: string,
+  facts: FunctionFacts,
+  owner: ClassLike | undefined,
+  loops: Loops,
+  depth: number,
+): readonly Chain[] {
+  const ofFunction = ofLocals.get(facts) ?? new WeakMap<object, Map<string, Chain[]>>();
+  ofLocals.set(facts, ofFunction);
+  const known = ofFunction.get(owner ?? NO_OWNER) ?? new Map<string, Chain[]>();
+  ofFunction.set(owner ?? NO_OWNER, known);
+  const key = `${depth} ${name}`;
+  let found = known.get(key);
+  if (found) return found;
+  found = [];
+  for (const init of facts.locals.get(name)!.slice(0, MAX_INITS)) {
+    const element = loops.lists.has(init) ? [ELEMENT] : [];
+    for (const each of alternatives(init))
+      for (const { variable, steps: head } of chainsOf(each, facts, owner, loops, depth + 1))
+        if (head.length <= MAX_STEPS && found.length < MAX_CHAINS)
+          found.push({ variable, steps: [...head, ...element] });
+  }
+  known.set(key, found);
+  return found;
 }
 
 /** `a ?? b`, `c ? a : b` */

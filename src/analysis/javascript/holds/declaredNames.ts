@@ -19,8 +19,8 @@ export interface Declarations {
   templates: () => ReadonlySet<string>;
   /** Each function with facts of its own; those of methods first. */
   units: ReadonlyMap<Fn, FunctionUnit>;
-  /** Functions that are methods of a class. */
-  methods: ReadonlySet<Fn>;
+  /** Functions that are methods, and the class of each. */
+  methods: ReadonlyMap<Fn, ClassLike>;
   /** The functions with facts of their own within a part of the text. */
   unitsIn: (start: number, end: number) => FunctionUnit[];
   /** The classes around an offset, the innermost first. */
@@ -38,9 +38,11 @@ export function declarationsOf(program: Program): Declarations {
 
 function collect(program: Program): Declarations {
   const classes = program.classes.filter(({ isScope }) => !isScope);
-  const methods = classes.flatMap(each => each.methods);
+  const methods = new Map<Fn, ClassLike>();
+  for (const owner of classes)
+    for (const { fn } of owner.methods) if (!methods.has(fn)) methods.set(fn, owner);
   const units = new Map<Fn, FunctionUnit>();
-  for (const unit of [...methods, ...program.functions, program.top])
+  for (const unit of [...classes.flatMap(each => each.methods), ...program.functions, program.top])
     if (!units.has(unit.fn)) units.set(unit.fn, unit);
   let templates: ReadonlySet<string> | undefined;
   return {
@@ -49,7 +51,7 @@ function collect(program: Program): Declarations {
     functions: functionsIn(program, units),
     templates: () => (templates ??= docTemplates(program.text)),
     units,
-    methods: new Set(methods.map(({ fn }) => fn)),
+    methods,
     unitsIn: unitsByPlace([...units.values()]),
     classesAround: classesByPlace(classes),
   };

@@ -2,12 +2,13 @@ import type * as t from '@babel/types';
 import { lineOf, type ClassLike } from '../program/classLikes';
 import { bare, keyName } from '../syntax/nodes';
 import { ELEMENT } from './chains';
-import { classNamed, unitAt } from './declaredNames';
+import { classNamed, declarationsOf, unitAt } from './declaredNames';
 import { docType } from './docTypes';
 import { outweighs, worst, type Held } from './held';
 import { isPrimitiveLiteral, typeOfParameter } from './parameters';
 import {
   argumentsFor,
+  BYTES,
   classOfType,
   contentsOfType,
   fieldType,
@@ -24,7 +25,7 @@ import {
 } from './heldTypes';
 import { usesOfFields, usesOfAnyObject, type Use } from './uses';
 import { Values, type Place, type Surroundings } from './heldValues';
-import { wholeClass } from './wholeClass';
+import { wholeClass, wholeProgram } from './wholeClass';
 
 /** Steps of one question. No real field takes as many. */
 const MAX_STEPS = 4_000;
@@ -35,7 +36,9 @@ const MAX_NESTED = 16;
 interface Evidence {
   declared: Typed | undefined;
   inits: { value: t.Node; place: Place }[];
+  /** All uses that may be meant, and those by the class itself. */
   uses: readonly Use[];
+  own: readonly Use[];
 }
 
 /** Answers one question about what fields can hold. Fields that depend on each other are followed once. */
@@ -135,19 +138,20 @@ export class Fields implements Surroundings {
   }
 
   private contentsOfField(owner: ClassLike, name: string, params: TypeArguments): Contents {
-    const { declared, inits, uses } = this.evidence(owner, name, params);
+    const { declared, inits, uses, own } = this.evidence(owner, name, params);
     const byType = declared && !allowsAll(declared) ? contentsOfType(declared) : undefined;
     if (byType === 'nothing' || byType === 'bytes') return byType;
-    const places = [
+    const placesOf = (all: readonly Use[]): Evidence['inits'] => [
       ...inits,
-      ...uses.flatMap(use =>
-        use.does === 'write' && use.chain.steps.length === 1 && use.value
-          ? [{ value: use.value, place: placeOf(use, owner) }]
-          : [],
+      ...all.flatMap(use =>
+        isWrite(use) && use.value ? [{ value: use.value, place: placeOf(use, owner) }] : [],
       ),
     ];
-    const containers = places.map(({ value, place }) => this.values.contentsOf(value, place));
-    const made = joined(containers);
+    const madeIn = (all: Evidence['inits']): Contents =>
+      joined(all.map(({ value, place }) => this.values.contentsOf(value, place)));
+    if (madeIn(placesOf(own)) === 'bytes') return 'bytes';
+    const places = placesOf(uses);
+    const made = madeIn(places);
     if (made === 'bytes') return made;
     const added = uses.filter(({ chain: { steps }, does }) =>
       does === 'write' ? steps.length > 1 : does === 'add',
@@ -200,11 +204,18 @@ export class Fields implements Surroundings {
           place: { facts: unit.facts, owner: whole, program: whole.program },
         });
     }
-    const uses = [...(usesOfFields(owner).get(name) ?? [])];
+    const own = usesOfFields(owner).get(name) ?? [];
+    const uses = [...own];
+    const isDecided = isMadeOfPrimitives([
+      ...inits.map(({ value }) => value),
+      ...own.filter(isWrite).map(({ value }) => value),
+    ]);
     if (owner.closure.size === 0)
-      for (const use of usesOfAnyObject(owner.program).get(name) ?? [])
-        if (mayBe(use, owner)) uses.push(use);
-    return { declared: this.typeOf(owner, name, params), inits, uses };
+      for (const use of usesOfAnyObject(owner.program).get(name) ?? []) {
+        const isOf = isInstance(use, owner);
+        if (isOf ?? !isDecided) uses.push(use);
+      }
+    return { declared: this.typeOf(owner, name, params), inits, uses, own };
   }
 
   private typeOf(owner: ClassLike, name: string, params: TypeArguments): Typed | undefined {
@@ -300,7 +311,9 @@ function allowsAll({ type }: Typed): boolean {
 
 /** The place of a use in a function of the class, or of another. */
 function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
-  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : undefined;
+  // What a method writes into another object may be a field of its own.
+  const { methods } = declarationsOf(wholeProgram(owner.program));
+  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : methods.get(facts.fn);
   return { facts, owner: of, program: (of ?? owner).program };
 }
 
@@ -321,8 +334,30 @@ function functionsOf(owner: ClassLike): ReadonlySet<t.Node> {
   return found;
 }
 
-/** Whether the variable that a use goes through may be an instance of the class. */
-function mayBe({ chain, facts }: Use, owner: ClassLike): boolean {
+function isWrite({ does, chain }: Use): boolean {
+  return does === 'write' && chain.steps.length === 1;
+}
+
+/**
+ * Whether all that a class itself gives a field is numbers, strings, booleans or containers of bytes. What an object of no
+ * known class has under the same name is another field then.
+ */
+function isMadeOfPrimitives(values: readonly (t.Node | undefined)[]): boolean {
+  return (
+    values.length > 0 && values.every(each => each && (isPrimitiveLiteral(each) || isBytes(each)))
+  );
+}
+
+/** `new Float32Array(n)` */
+function isBytes(node: t.Node): boolean {
+  const at = bare(node);
+  return (
+    at.type === 'NewExpression' && at.callee.type === 'Identifier' && BYTES.test(at.callee.name)
+  );
+}
+
+/** Whether the variable that a use goes through is an instance of the class; `undefined`: it may be one. */
+function isInstance({ chain, facts }: Use, owner: ClassLike): boolean | undefined {
   const name = chain.variable!;
   const line = [...lineOf(owner)].map(each => each.name);
   const typed = typeOfParameter(name, facts, owner.program);
@@ -330,7 +365,7 @@ function mayBe({ chain, facts }: Use, owner: ClassLike): boolean {
   if (type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier')
     return line.includes(type.typeName.name);
   const made = (facts.locals.get(name) ?? []).map(bare).find(each => each.type === 'NewExpression');
-  return made?.callee.type === 'Identifier' ? line.includes(made.callee.name) : true;
+  return made?.callee.type === 'Identifier' ? line.includes(made.callee.name) : undefined;
 }
 
 /** `[]`, `{}`, `new Map()`: whoever has it can put anything into it. */

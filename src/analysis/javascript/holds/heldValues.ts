@@ -12,6 +12,7 @@ import { outweighs, worst, type Held } from './held';
 import { heldByArguments, heldByParameter, typeOfParameter } from './parameters';
 import {
   BYTES,
+  classOfType,
   contentsOfType,
   heldByType,
   heldIn,
@@ -265,6 +266,9 @@ export class Values {
       const held = heldByType(typed);
       return held === 'unknown' ? 'derived' : held;
     }
+    const [of, ...more] = chains;
+    const instance = of && more.length === 0 ? classOfVariable(of.variable, place) : undefined;
+    if (instance && !of!.steps.includes(ELEMENT)) return this.around.field(instance, of!.steps);
     if (name === undefined) {
       const contents = this.contentsOf(object, place, depth + 1);
       if (contents === 'bytes' || contents === 'nothing') return 'nothing';
@@ -528,6 +532,16 @@ function typeOfChain(node: t.Node, place: Place): Typed | undefined {
     typed = step === ELEMENT ? elementType(typed) : memberOfType(typed, step);
   }
   return typed;
+}
+
+/** The class of a parameter, by its declared type. */
+function classOfVariable(
+  name: string | undefined,
+  { facts, program }: Place,
+): ClassLike | undefined {
+  const typed =
+    name === undefined ? undefined : typeOfParameter(name, facts, wholeProgram(program));
+  return typed && classOfType(typed)?.owner;
 }
 
 function elementType(typed: Typed): Typed | undefined {

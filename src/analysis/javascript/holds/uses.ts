@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
+import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import { chainsOf, ELEMENT, type Chain, type Loops } from './chains';
 import { declarationsOf } from './declaredNames';
 import { wholeClass, wholeProgram } from './wholeClass';
@@ -121,6 +121,7 @@ function collect(
         break;
       case 'CallExpression':
       case 'OptionalCallExpression':
+        noteDefinition(node, note);
         noteCall(node, note);
         break;
       default:
@@ -154,6 +155,14 @@ function noteOperands({ left, right, operator }: t.BinaryExpression, note: Note)
   if (!COMPARISONS.has(operator)) return;
   if (right.type === 'NumericLiteral') note(left, 'number');
   if (left.type === 'NumericLiteral') note(right, 'number');
+}
+
+/** `define(this, 'field', value)` */
+function noteDefinition(node: t.CallExpression | t.OptionalCallExpression, note: Note): void {
+  const defined = fieldDefinedBy(node);
+  const [object, property] = node.arguments;
+  if (!defined || object?.type !== 'ThisExpression' || property?.type !== 'StringLiteral') return;
+  note({ type: 'MemberExpression', object, property, computed: true }, 'write', defined.value);
 }
 
 function noteCall(

@@ -1,10 +1,11 @@
 import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
 import { keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
+import { calleesOf } from '../program/callees';
 import { methodsNamed, type ClassLike, type Program } from '../program/classLikes';
 import { closureFields } from '../program/closureFields';
 import { namesOfModule } from '../program/imports';
-import { refOf, type Fact, type FunctionFacts } from '../program/facts';
+import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { parameterNames } from './ownCalls';
 import { isOwnElement } from './valueSource';
@@ -139,13 +140,26 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     const ref = refOf(argument, facts.selves);
     const isWhole = ref && !ref.index && keyOfRef(owner, ref, facts) === key;
     if (isOwn) return;
-    const helper =
-      path.length === 0 ? owner.program.helpers.get(fact.target.variable ?? '') : undefined;
+    const helper = helperCalled(owner, fact, fact.target);
     if (!isWhole) {
+      if (helper && clearsFieldsOf(helper, at)) effects.emptied.add(key);
       if (helper && keepsParameter(helper, at)) effects.entrusted.add(key);
     } else if (!helper) effects.entrusted.add(key);
     else if (emptiesParameter(owner, helper, at)) effects.emptied.add(key);
   });
+}
+
+/** The plain function of the file, or of one that it is imported from, that a step calls. */
+function helperCalled(
+  { program }: ClassLike,
+  { node }: Fact,
+  { variable, path }: Ref,
+): FunctionUnit | undefined {
+  if (variable === undefined || path.length > 0) return undefined;
+  const known = program.helpers.get(variable);
+  if (known) return known;
+  const value = program.bindings.valueOf(variable, node.start ?? 0);
+  return value && calleesOf(program).unitOf(value)?.unit;
 }
 
 /** Whether a plain function puts its argument `at` into a list: a pool to which the element goes back. */
@@ -156,6 +170,26 @@ function keepsParameter({ facts }: FunctionUnit, at: number): boolean {
     fact.kind === 'assign'
       ? fact.target.index !== undefined && isGiven(fact.value)
       : fact.kind === 'call' && fact.target.path.at(-1) === 'push' && fact.args.some(isGiven),
+  );
+}
+
+/** Whether a plain function sets a field of its argument `at` to nothing, as `entry.value = null` does with an element. */
+function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
+  const name = parameterNames(facts)[at];
+  return facts.facts.some(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.target.variable === name &&
+      fact.target.path.length === 1 &&
+      !fact.target.index &&
+      isNothing(fact.value),
+  );
+}
+
+/** `null` or `undefined`. A number or a flag may be set for any reason. */
+function isNothing(node: t.Node): boolean {
+  return (
+    bare(node).type === 'NullLiteral' || (bare(node).type === 'Identifier' && isEmptyLiteral(node))
   );
 }
 
@@ -182,7 +216,7 @@ function emptiesParameter(
         return isOf && index !== undefined;
       case 'call': {
         if (isOf && path.length === 1 && EMPTYING.has(path[0]!)) return true;
-        const next = path.length === 0 ? owner.program.helpers.get(variable ?? '') : undefined;
+        const next = helperCalled(owner, fact, { variable, path });
         const given = fact.args.findIndex(each => each.type === 'Identifier' && each.name === name);
         return !!next && given >= 0 && emptiesParameter(owner, next, given, depth + 1);
       }

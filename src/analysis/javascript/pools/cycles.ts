@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
+import { dependsOnStock } from './emptiness';
 import type { Call, ClassLike, Program } from '../program/classLikes';
 import { isRequestData } from '../program/values';
 import { bare, isFunction, keyName } from '../syntax/nodes';
@@ -25,6 +26,8 @@ export interface Cycle {
   counter?: string;
   /** Whether instances only lend a part to new ones and are dropped. */
   lendsParts: boolean;
+  /** Whether it is only filled beforehand, so that nothing is made when there is none. */
+  isPrefilled: boolean;
   /** For a pool of a package: its free list, if that is known. */
   library?: FreeList | undefined;
 }
@@ -52,9 +55,10 @@ export class Cycles {
       if (others) others.push(fact.value);
       else assigned.set(key, [fact.value]);
     }
-    const choices = traffic.choices.map(node => [node]);
-    const groups = [...choices, returns, ...facts.locals.values(), ...assigned.values()];
-    for (const group of groups) this.addGroup(group, at, traffic);
+    for (const node of traffic.choices) this.addGroup([node], undefined, at, traffic);
+    this.addGroup(returns, undefined, at, traffic);
+    for (const [name, group] of facts.locals) this.addGroup(group, name, at, traffic);
+    for (const [key, group] of assigned) this.addGroup(group, key.split('.').at(-1), at, traffic);
     this.addLenders(at, traffic);
   }
 
@@ -71,7 +75,10 @@ export class Cycles {
     for (const put of puts) {
       const cycle = this.all.get(put.place.key);
       if (!cycle || this.isNested(put.place, at)) continue;
-      if (!isFresh(this.origins.of(put.value, at))) cycle.puts.push(put);
+      const origins = this.origins.of(put.value, at);
+      // A list that is filled with what is made may have other things added.
+      if (isFresh(origins) || (cycle.isPrefilled && origins.length === 0)) continue;
+      cycle.puts.push(put);
     }
   }
 
@@ -83,6 +90,7 @@ export class Cycles {
       takers: new Set(),
       puts: [],
       lendsParts: false,
+      isPrefilled: false,
       library: library.list,
     };
     const callees = calleesOf(this.program);
@@ -122,6 +130,7 @@ export class Cycles {
       takers: new Set<OwnedUnit>(),
       puts: [],
       lendsParts: false,
+      isPrefilled: false,
     };
     // What was taken here tells more than a value's declared type.
     for (const each of isKnown || cycle.takers.size === 0 ? all : [])
@@ -138,6 +147,7 @@ export class Cycles {
       takers: new Set(),
       puts: [],
       lendsParts: false,
+      isPrefilled: false,
     };
     if (!known) this.all.set(place.key, cycle);
     for (const each of made) cycle.made.set(each.key, each);
@@ -187,26 +197,48 @@ export class Cycles {
       const value = bare(node);
       const unit = callees.unitOf(value);
       const owner = callees.classOfNode(value);
-      if (owner) found.push({ key: `class${owner.node.start}`, name: owner.name, owner });
+      if (owner)
+        found.push({ key: `class${owner.node.start}`, name: owner.name, owner, handedAt: at });
       else if (unit)
         for (const origin of this.origins
           .returnsOf(unit)
           .flatMap(each => this.origins.of(each, unit)))
-          if (origin.kind === 'made' && !origin.made.handed) found.push(origin.made);
+          if (origin.kind === 'made' && !origin.made.handed)
+            found.push({ ...origin.made, handedAt: at });
       if (!owner && value.type === 'Identifier' && !unit) {
         const named = callees.classNamed(value.name, value.start ?? at);
-        found.push({ key: `name${value.name}`, name: value.name, owner: named });
+        found.push({ key: `name${value.name}`, name: value.name, owner: named, handedAt: at });
       }
     }
     return found.length > 0 ? found : [made];
   }
 
-  private addGroup(group: readonly t.Node[], at: OwnedUnit, traffic: Traffic): void {
+  /** `name`: the variable or field that gets the values. */
+  private addGroup(
+    group: readonly t.Node[],
+    name: string | undefined,
+    at: OwnedUnit,
+    traffic: Traffic,
+  ): void {
     if (group.length === 0) return;
-    const each = group.map(node => this.origins.of(node, at));
-    const precise = each.filter(origins => this.addMeeting(origins, at, traffic));
+    const each = group.map(node => ({ node, origins: this.origins.of(node, at) }));
+    const precise = each.filter(({ origins }) => this.addMeeting(origins, at, traffic));
     if (precise.length > 0 || group.length === 1) return;
-    this.addMeeting(each.flat(), at, traffic);
+    const made = each.filter(({ origins }) => origins.some(({ kind }) => kind === 'made'));
+    const isAlternative = (place: Place, taken: t.Node): boolean => {
+      const counter = traffic.counters.get(place.key);
+      const stock = { names: new Set([place.name, counter ?? place.name]), result: name };
+      return made.some(({ node, origins }) =>
+        dependsOnStock({ taken, made: stepIn(node, origins) }, stock, at, this.program),
+      );
+    };
+    const origins = each.flatMap(({ node, origins: all }) =>
+      all.filter(origin => {
+        if (origin.kind === 'made') return true;
+        return 'place' in origin && isAlternative(origin.place, stepIn(node, [origin]));
+      }),
+    );
+    this.addMeeting(origins, at, traffic);
   }
 
   /** Whether something taken and one kind of thing that was made end up in the same value. */
@@ -220,7 +252,7 @@ export class Cycles {
       const taken = this.takenFrom(origin, traffic);
       if (!taken || this.isNested(taken.place, at)) continue;
       isFound = true;
-      this.add(taken.place, [...made.values()], at, traffic, taken.nextField);
+      this.add(taken.place, [...made.values()], at, traffic, taken.nextField).isPrefilled = false;
     }
     return isFound;
   }
@@ -252,9 +284,11 @@ export class Cycles {
    */
   private isRemoved(
     { place, node }: Extract<Origin, { place: Place }>,
-    { puts, entries }: Traffic,
+    { puts, entries, removed }: Traffic,
   ): boolean {
     if (puts.some(each => each.place.key === place.key && !each.isRepeated)) return false;
+    // What is read after the last removal stays there.
+    if (removed.get(place.key)! < node.start!) return false;
     const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
     const callee = isCall ? bare(node.callee) : undefined;
     if (callee?.type !== 'MemberExpression' || keyName(callee.property, callee.computed) !== 'get')
@@ -290,7 +324,10 @@ export class Cycles {
       const made = (at.unit.facts.locals.get(variable) ?? [])
         .flatMap(each => this.origins.of(each, at))
         .flatMap(each => (each.kind === 'made' ? [each.made] : []));
-      if (made.length > 0) this.add(lent.place, made, at, traffic).lendsParts = true;
+      if (made.length === 0) continue;
+      const cycle = this.add(lent.place, made, at, traffic);
+      cycle.lendsParts = true;
+      cycle.isPrefilled = false;
     }
   }
 
@@ -303,7 +340,14 @@ export class Cycles {
   ): Cycle {
     let cycle = this.all.get(place.key);
     if (!cycle) {
-      cycle = { place, made: new Map(), takers: new Set(), puts: [], lendsParts: false };
+      cycle = {
+        place,
+        made: new Map(),
+        takers: new Set(),
+        puts: [],
+        lendsParts: false,
+        isPrefilled: true,
+      };
       this.all.set(place.key, cycle);
     }
     for (const each of made) cycle.made.set(each.key, each);
@@ -339,6 +383,14 @@ export class Cycles {
   private isNested({ home }: Place, { unit }: OwnedUnit): boolean {
     return home !== undefined && home === unit.fn && home !== this.program.top.fn;
   }
+}
+
+/** The part of an expression that takes or makes; the whole of it when that happens elsewhere. */
+function stepIn(node: t.Node, origins: readonly Origin[]): t.Node {
+  for (const origin of origins)
+    if ('node' in origin && origin.node.start! >= node.start! && origin.node.end! <= node.end!)
+      return origin.node;
+  return node;
 }
 
 function isFresh(origins: readonly Origin[]): boolean {

@@ -13,6 +13,8 @@ export interface Made {
   literal?: { object: t.ObjectExpression; by: OwnedUnit };
   /** Whether it is the next number of a counter. */
   isId?: boolean;
+  /** Offset of the call that handed it to its pool: `new Pool(() => new Ctx())`. */
+  handedAt?: number;
   /** The expression of a function or class that somebody handed over: `this.make`, `options.create`, a parameter. */
   handed?: t.Node;
 }

@@ -17,6 +17,7 @@ import { foreignTransfers } from './foreignTransfers';
 import type { ForeignGiven } from './transfers';
 import { parameterNames } from './ownCalls';
 import { ordinalOf, type ParkSite } from './parking';
+import { emptyWhere } from './saidEmpty';
 
 /** What runs on an instance around one place that parks it. */
 export interface ParkedEffects {
@@ -51,7 +52,21 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
   };
   addUnit(owner, site.at, site.instance, program, found, 0);
   for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
+  for (const field of emptyFieldsAt(site, program))
+    found.cleared.add(accessKey({ base: 'this', path: [field] }));
   return found;
+}
+
+/** The fields of the instance that the tests around a site say to be empty: `if (cell.items.length === 0) pool.put(cell)`. */
+function emptyFieldsAt({ at, statement, instance }: ParkSite, program: Program): Set<string> {
+  const { selves } = at.unit.facts;
+  const names =
+    instance === undefined
+      ? new Set([...selves, 'this'])
+      : aliasesOf(instance, at.unit.facts, program);
+  return emptyWhere(statement, at.unit, node =>
+    names.has(program.text.slice(node.start!, node.end!)),
+  );
 }
 
 /** `instance`: the text of the instance's name in a function; `undefined` for `this`. */

@@ -3,7 +3,7 @@ import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { lineOf, type Call, type ClassLike, type Program } from '../program/classLikes';
 import { occurrencesOfWords } from '../program/occurrences';
-import { bare, visit } from '../syntax/nodes';
+import { bare, keyName, visit } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
 import { flagCycles } from './flags';
@@ -174,9 +174,16 @@ function sitesOf(
   const isParam = param.type === 'Identifier' && from.some(({ kind }) => kind === 'param');
   if (!isParam || !made.owner) return [site];
   const ordinal = ordinalOf(put.at, param.name);
-  const handing = callees.callsOf(put.at).flatMap(({ call, at }) => {
+  const calls = callees.callsOf(put.at).map(each => ({ ...each, pool: poolOf(each, program) }));
+  const { handedAt } = made;
+  const isOther = ({ pool }: (typeof calls)[number]): boolean =>
+    handedAt !== undefined && pool !== undefined && pool !== handedAt;
+  if (calls.length > 0 && calls.every(isOther)) return [];
+  const handing = calls.flatMap(each => {
+    const { call, at, pool } = each;
     const value = call.arguments[ordinal];
-    if (!value) return [];
+    if (!value || isOther(each)) return [];
+    if (pool !== undefined && pool === handedAt) return [siteAt(at, call, value, program)];
     const isSelf =
       origins.of(value, at).some(({ kind }) => kind === 'self') &&
       at.owner !== undefined &&
@@ -188,6 +195,28 @@ function sitesOf(
       : [];
   });
   return handing.length > 0 ? handing : [site];
+}
+
+/** Where the pool is made whose method a call runs: the offset of `new Pool(…)`; `undefined` when it is not known. */
+function poolOf({ call, at }: { call: Call; at: OwnedUnit }, program: Program): number | undefined {
+  const callee = bare(call.callee);
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
+    return undefined;
+  const object = bare(callee.object);
+  const value =
+    object.type === 'Identifier'
+      ? program.bindings.valueOf(object.name, object.start ?? 0)
+      : fieldValue(object, at, program);
+  const made = value && bare(value);
+  return made?.type === 'NewExpression' ? (made.start ?? undefined) : undefined;
+}
+
+/** The first value of the field that `this.pool` or `owner.pool` names. */
+function fieldValue(node: t.Node, at: OwnedUnit, program: Program): t.Node | undefined {
+  if (node.type !== 'MemberExpression') return undefined;
+  const name = keyName(node.property, node.computed);
+  const holder = calleesOf(program).classOf(node.object, at);
+  return (name !== undefined && holder?.fields.get(name)?.init) || undefined;
 }
 
 export function ordinalOf({ unit }: OwnedUnit, name: string): number {

@@ -93,7 +93,7 @@ function placeOfRef(
   depth: number,
 ): Place | undefined {
   const { unit } = at;
-  if (variable === undefined) return fieldOf(rootOf(at), path);
+  if (variable === undefined) return fieldOf(rootOf(at, path[0]), path);
   const offset = node.start ?? 0;
   const isLocal = unit.facts.locals.has(variable) || unit.facts.params.has(variable);
   const home = program.bindings.homeOf(variable, offset);
@@ -115,10 +115,10 @@ function placeOfRef(
   if (named && !isOf(unit.fn, home)) return staticOf(named, path);
   if (outer?.type === 'ThisExpression' && home && !isLocal) {
     const around = callees.unitOf(home);
-    return around && fieldOf(rootOf(around), path);
+    return around && fieldOf(rootOf(around, path[0]), path);
   }
   const owner = classOfVariable(variable, node, at, program);
-  if (owner) return fieldOf(`class${idOf(owner)}`, path);
+  if (owner) return fieldOf(`class${idOf(owner, path[0])}`, path);
   // An object of an unknown class: its fields are told apart by the variable.
   return home && fieldOf(`${home.start}:${variable}`, path);
 }
@@ -172,18 +172,21 @@ function staticOf(owner: ClassLike, path: readonly string[]): Place {
   };
 }
 
-/** What `this` is, for comparison: the root of the class's line, or an object literal. */
-function rootOf({ owner, literal, unit }: OwnedUnit): string | undefined {
+/** What `this` is, for comparison: the class whose field it is, or an object literal. */
+function rootOf({ owner, literal, unit }: OwnedUnit, field?: string): string | undefined {
   if (owner) {
     // In a static method, `this` is the class.
     const isStatic = 'static' in unit.fn && unit.fn.static === true;
-    return `${isStatic ? 'static' : 'class'}${idOf(owner)}`;
+    return isStatic ? `static${idOf(owner)}` : `class${idOf(owner, field)}`;
   }
   return literal && `object${literal.start}`;
 }
 
-function idOf(owner: ClassLike): string {
-  const root = [...lineOf(owner)].at(-1)!;
+/** The first class of a line that has a field, because siblings may have fields of one name; else the root of the line. */
+function idOf(owner: ClassLike, field?: string): string {
+  const line = [...lineOf(owner)];
+  const first = line.findLast(each => field !== undefined && each.ownFields.has(field));
+  const root = first ?? line.at(-1)!;
   return `${root.name}@${root.node.start}`;
 }
 

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
-import type { ClassLike } from '../program/classLikes';
+import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
 import { movesOf, type Move } from './counterMoves';
 import type { Fact, FunctionFacts } from '../program/facts';
@@ -21,12 +21,39 @@ export function rewinds(found: FoundSlots, effect: Effects): boolean {
 
 /** A method's steps that take some elements out of use: an end goes back, or a head goes on. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
-  const steps = stepsIn(owner, method, found)
-    .filter(({ key, move }) => move.kind === (key === found.headKey ? 'forward' : 'back'))
+  const moved = stepsIn(owner, method, found);
+  const isRotated = isRotation(found, moved);
+  const steps = moved
+    .filter(({ key, move }) =>
+      key === found.headKey ? move.kind === 'forward' && !isRotated : move.kind === 'back',
+    )
     .map(({ move }) => move.fact);
   if (steps.length === 0) return steps;
   const refilled = indexesWritten(owner, method.facts, found);
   return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
+}
+
+/** Whether a method takes elements off the ends of a store's arrays, so that their own lengths say where they end. */
+export function shortensArrays(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { columnKeys, headKey }: FoundSlots,
+): boolean {
+  if (headKey !== undefined) return false;
+  return facts.facts.some(fact => {
+    if (fact.kind !== 'call') return false;
+    const { path } = fact.target;
+    if (path.at(-1) !== 'pop') return false;
+    const key = keyOfRef(owner, { ...fact.target, path: path.slice(0, -1) }, facts);
+    return key !== undefined && columnKeys.includes(key);
+  });
+}
+
+/** Whether the head of a ring goes on while the number of its elements stays: its first one becomes its last. */
+function isRotation({ store }: FoundSlots, moved: readonly { key: string; move: Move }[]): boolean {
+  if (store.kind !== 'ring' || !store.size) return false;
+  const size = accessKey(store.size);
+  return !moved.some(({ key, move }) => key === size && move.kind !== 'forward');
 }
 
 /** The indices of slots in which a function puts something: in `items[--size] = item`, the step makes room. */

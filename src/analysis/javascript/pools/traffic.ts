@@ -32,8 +32,8 @@ export interface Entry {
 export interface Traffic {
   puts: Put[];
   entries: Entry[];
-  /** Keys of places from which something is removed. */
-  removed: Set<string>;
+  /** Keys of places from which something is removed, and the offset behind which nothing is. */
+  removed: Map<string, number>;
   /** Keys of places that are emptied or replaced. */
   emptied: Set<string>;
   /** Chains that are moved on, by the keys of their places: the field that leads to the next. */
@@ -56,7 +56,7 @@ export function trafficIn(
   const traffic: Traffic = {
     puts: [],
     entries: [],
-    removed: new Set(),
+    removed: new Map(),
     emptied: new Set(),
     advanced: new Map(),
     counters: new Map(),
@@ -115,7 +115,7 @@ export function trafficIn(
     }
     return true;
   });
-  for (const { place: list, index } of read) if (stepped.has(index)) removeFrom(list);
+  for (const { place: list, index } of read) if (stepped.has(index)) removeFrom(list, Infinity);
   for (const { place: head, value, statement } of heads) {
     const holder = textOf(value);
     if (links.some(each => each.holder === holder && each.place.key === head.key))
@@ -123,8 +123,8 @@ export function trafficIn(
   }
   return traffic;
 
-  function removeFrom({ key, name }: Place): void {
-    traffic.removed.add(key);
+  function removeFrom({ key, name }: Place, end: number): void {
+    traffic.removed.set(key, Math.max(end, traffic.removed.get(key) ?? 0));
     traffic.named.add(name);
   }
 
@@ -139,7 +139,7 @@ export function trafficIn(
     if (target.type !== 'MemberExpression') return;
     if (keyName(target.property, target.computed) !== 'length') return;
     const list = place(target.object);
-    if (list) removeFrom(list);
+    if (list) removeFrom(list, target.end!);
   }
 
   function noteElement(node: t.MemberExpression | t.OptionalMemberExpression): void {
@@ -161,7 +161,7 @@ export function trafficIn(
     if (target.type !== 'MemberExpression' || !target.computed) return;
     const table = place(target.object);
     if (!table) return;
-    removeFrom(table);
+    removeFrom(table, target.end!);
     traffic.entries.push({ place: table, key: target.property, value: undefined, kind: 'index' });
   }
 
@@ -178,7 +178,7 @@ export function trafficIn(
       case 'shift':
       case 'splice': {
         const list = place(callee.object);
-        if (list) removeFrom(list);
+        if (list) removeFrom(list, node.end!);
         return;
       }
       case 'clear': {
@@ -189,7 +189,7 @@ export function trafficIn(
       case 'delete': {
         const list = first && place(callee.object);
         if (!list) return;
-        removeFrom(list);
+        removeFrom(list, node.end!);
         traffic.entries.push({ place: list, key: first, value: undefined, kind: 'map' });
         return;
       }
@@ -222,7 +222,7 @@ export function trafficIn(
       const list = keyName(left.property, true) === undefined ? place(left.object) : undefined;
       if (!list) return;
       const isDropped = isEmptyLiteral(right);
-      if (isDropped) removeFrom(list);
+      if (isDropped) removeFrom(list, node.end!);
       else put('array', list, right, anchor);
       const value = isDropped ? undefined : right;
       traffic.entries.push({ place: list, key: left.property, value, kind: 'index' });

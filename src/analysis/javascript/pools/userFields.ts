@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { fieldHolds, valueHolds } from '../holds/holdings';
 import {
@@ -12,6 +13,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
+import { callsOf } from './methodSteps';
 import type { Origin } from './made';
 import type { Origins } from './origins';
 import type { Parking } from './parking';
@@ -58,6 +60,7 @@ export function findUserFields(
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
         if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
+        if (isOwnPart(fact.value, instance)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         if (startsAsPrimitive().has(target.path[0]!)) continue;
@@ -66,7 +69,7 @@ export function findUserFields(
       }
       const ofPart = fieldOfPart(owner, target.path);
       if (ofPart && fact.kind === 'assign' && fact.operator === '=' && !target.index)
-        if (isRequestData(fact.value, facts) && valueHolds(fact.value, facts, owner) !== 'nothing')
+        if (isRequestData(fact.value, facts) && !holdsNothing(owner, ofPart, fact, facts))
           fields.set(accessKey(ofPart), ofPart);
       const added = addedTo(fact, facts);
       const access = added && accessOf(owner, { variable: undefined, path: added.path });
@@ -84,6 +87,14 @@ export function findUserFields(
       .filter(([key]) => !slotKeys.has(key))
       .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
+}
+
+/** `event.phase = event.IDLE`: what an instance has already comes from nowhere else. */
+function isOwnPart(value: t.Node, instance: string | undefined): boolean {
+  let at = bare(value);
+  if (at.type !== 'MemberExpression' || instance === undefined) return false;
+  while (at.type === 'MemberExpression' && !at.computed) at = bare(at.object);
+  return at.type === 'Identifier' && at.name === instance;
 }
 
 /** Fields that another constructor, as in `Base.call(this)`, starts with a number, string or boolean. */
@@ -122,7 +133,9 @@ function holdsNothing(
   facts: FunctionFacts,
 ): boolean {
   const hasClass = !owner.isForeign && !literalOf(owner);
-  return (hasClass ? fieldHolds(owner, access) : valueHolds(value, facts, owner)) === 'nothing';
+  if (hasClass && fieldHolds(owner, access) === 'nothing') return true;
+  const isOfPart = access.path.length > 1;
+  return (!hasClass || isOfPart) && valueHolds(value, facts, owner) === 'nothing';
 }
 
 type Fact = FunctionFacts['facts'][number];
@@ -196,8 +209,9 @@ function writersOf(
   origins: Origins,
 ): Writer[] {
   const writers: Writer[] = [];
-  for (const { facts, isConstructor } of owner.methods)
-    if (!isConstructor || parking.lendsParts) writers.push({ facts, instance: undefined });
+  for (const method of owner.methods)
+    if (!isOfConstruction(owner, method, program) || parking.lendsParts)
+      writers.push({ facts: method.facts, instance: undefined });
   const callees = calleesOf(program);
   const known = new Set<string>();
   const add = (at: OwnedUnit, name: string): void => {
@@ -217,13 +231,25 @@ function writersOf(
       });
     });
   };
+  const near = unitsAtPool(program, parking);
+  const isMadeAt = (units: ReadonlySet<OwnedUnit>, { start }: t.Node): boolean => {
+    const home = program.nesting.at(start!);
+    const maker = home && callees.unitOf(home);
+    return maker !== undefined && units.has(maker);
+  };
   for (const unit of unitsMentioning(owner, program, parking)) {
     const at = callees.unitOf(unit.fn);
     if (!at) continue;
     const { locals, params } = unit.facts;
     for (const [name, values] of locals) {
+      // One that is made away from the pool is never idle.
+      const isPooled = (origin: Origin): boolean =>
+        origin.kind !== 'made' ||
+        parking.takers.size === 0 ||
+        near.has(at) ||
+        isMadeAt(near, origin.node);
       const isInstance = values.some(value =>
-        origins.of(value, at).some(origin => isOf(origin, owner, parking)),
+        origins.of(value, at).some(each => isOf(each, owner, parking) && isPooled(each)),
       );
       if (isInstance) add(at, name);
     }
@@ -235,7 +261,39 @@ function writersOf(
   return writers;
 }
 
-/** Whether a value is an instance of a class: a new one, or an idle one. */
+/** Whether a method runs only while an instance is made: as its constructor, or as a step that takes over its parameters. */
+function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Program): boolean {
+  if (method.isConstructor) return true;
+  const calls = callsOf(owner, method);
+  return (
+    calls.length > 0 &&
+    calls.every(
+      ({ caller, fact }) =>
+        caller.isConstructor &&
+        fact.kind === 'call' &&
+        fact.args.some(argument => isRequestData(argument, caller.facts)),
+    ) &&
+    program.callsByName.get(method.name)?.length === calls.length
+  );
+}
+
+/** The functions that take, make for takers, or give back; with their callers. */
+function unitsAtPool(program: Program, { takers, sites }: Parking): ReadonlySet<OwnedUnit> {
+  const callees = calleesOf(program);
+  const near = new Set<OwnedUnit>();
+  for (const at of [...takers, ...sites.map(site => site.at)]) {
+    near.add(at);
+    for (const { at: caller } of callees.callsOf(at)) near.add(caller);
+  }
+  for (const { unit, ...rest } of takers)
+    visit(unit.fn.body, node => {
+      if (node.type === 'CallExpression')
+        for (const called of callees.called(node.callee, { unit, ...rest })) near.add(called);
+    });
+  return near;
+}
+
+/** Whether a value is an instance of a class: an idle one, or a new one. */
 function isOf(origin: Origin, owner: ClassLike, { places }: Parking): boolean {
   if (origin.kind === 'made')
     return (

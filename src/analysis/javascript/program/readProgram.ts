@@ -14,7 +14,7 @@ import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
 import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
-import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
+import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 
 /** Results of one visit of the whole tree. */
 interface Found {
@@ -383,6 +383,9 @@ function fieldsOf(draft: Draft, methods: FunctionUnit[]): Fields {
   const fields = new Map(draft.fields);
   for (const { facts } of methods.filter(method => method.isConstructor)) {
     for (const fact of facts.facts) {
+      const defined = fact.kind === 'call' ? fieldDefinedBy(fact.node) : undefined;
+      if (defined && !fields.has(defined.name))
+        fields.set(defined.name, { annotation: undefined, init: defined.value });
       if (fact.kind !== 'assign' || fact.target.variable !== undefined) continue;
       const [name, ...rest] = fact.target.path;
       if (name !== undefined && rest.length === 0 && !fact.target.index) {

@@ -12,7 +12,14 @@ import { isRewind } from './ways/wayEvents';
 import { keyOfValue } from '../program/aliases';
 import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { visit } from '../syntax/nodes';
-import { emptiesSlots, nameIn, removalsIn, rewinds, shrinkOf } from '../pools/slotSteps';
+import {
+  emptiesSlots,
+  nameIn,
+  removalsIn,
+  rewinds,
+  shortensArrays,
+  shrinkOf,
+} from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { slotNames } from './accessNames';
 import type { PoolCheck, StoreFault } from './rule';
@@ -60,6 +67,7 @@ function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
         faults.push(faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths));
       continue;
     }
+    if (shortensArrays(owner, method, found)) continue;
     const fault = shrinkFault(pool, found, method) ?? removalFault(pool, found, method);
     if (fault) faults.push(fault);
   }
