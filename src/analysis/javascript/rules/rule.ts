@@ -1,4 +1,4 @@
-import type { Fault, Store } from '../../../protocol/poolModel';
+import type { Access, Fault, Store } from '../../../protocol/poolModel';
 import type { Rule } from '../../../protocol/rules';
 import type { Pool } from '../pools/pool';
 import type { TimerStore } from './pendingTimers';
@@ -24,6 +24,10 @@ export interface StoreFault {
   left?: { walk: SkippingWalk } | { timers: TimerStore };
   /** For a table: how the code there names the key whose entry stays. */
   entry?: string;
+  /** For a list's field: the field with the first node, and whether that must be empty for this one to be cleared. */
+  tail?: { head: Access; isRemoval: boolean };
+  /** Set when the values belong to others as well, so that a fix only lets go of them. */
+  isShared?: boolean;
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

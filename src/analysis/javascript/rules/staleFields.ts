@@ -1,4 +1,5 @@
 import { lentObjects } from './lentObjects';
+import { findLeftTails } from '../pools/listTails';
 import { partialReset } from './partialResets';
 import type { Pool } from '../pools/pool';
 import { accessName } from './accessNames';
@@ -7,10 +8,13 @@ import type { PoolCheck, StoreFault } from './rule';
 /** A pooled instance is parked with a field still set. */
 export const staleFields: PoolCheck = pool => {
   const parked = parkedFields(pool);
-  return parked.length > 0 ? parked : [...forgottenFields(pool), ...lentFields(pool)];
+  const others = parked.length > 0 ? [] : [...forgottenFields(pool), ...lentFields(pool)];
+  return [...parked, ...tailFaults(pool), ...others];
 };
 
 const messages = {
+  tail: (owner: string, tail: string, head: string, method: string) =>
+    `${owner}.${method} drops what ${head} leads to, and ${tail} keeps a node of it.`,
   parked: (owner: string, field: string, method: string) =>
     `${owner} is parked with ${field} still set: ${method} should clear it.`,
   forgotten: (owner: string, field: string, method: string) =>
@@ -55,4 +59,22 @@ function lentFields(pool: Pool): StoreFault[] {
       message: messages.lent(pool.owner.name, accessName(lent.list), lent.reset.method),
     },
   ];
+}
+
+/** A field that leads to the nodes of a list stays where its first node is dropped. */
+function tailFaults({ owner, effects }: Pool): StoreFault[] {
+  return findLeftTails(owner, [...effects.keys()]).map(
+    ({ tail, head, method, statement, isRemoval }) => ({
+      certainty: 'provable',
+      isShapeOnly: true,
+      store: { kind: 'field', access: tail, emptyNames: [] },
+      reset: {
+        ...{ method: method.name, kind: 'reset', fn: method.fn },
+        ...{ statement, instance: undefined },
+      },
+      tail: { head, isRemoval },
+      isShared: true,
+      message: messages.tail(owner.name, accessName(tail), accessName(head), method.name),
+    }),
+  );
 }
