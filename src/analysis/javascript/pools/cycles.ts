@@ -3,7 +3,7 @@ import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { Call, ClassLike, Program } from '../program/classLikes';
 import { isRequestData } from '../program/values';
-import { bare, isFunction, keyName } from '../syntax/nodes';
+import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
 import { handedTo, type Made, type Origin, type Origins } from './origins';
 import type { LibraryPool } from './poolPackages';
 import { placeOf, type Place } from './places';
@@ -25,6 +25,8 @@ export interface Cycle {
   lendsParts: boolean;
   /** For a pool of a package: its free list, if that is known. */
   library?: FreeList | undefined;
+  /** For a list whose instances stay in it: the functions that begin a use. Only what they set belongs to the use. */
+  users?: ReadonlySet<Fn>;
 }
 
 /** Finds where a function takes something, or makes it when there is nothing to take. */

@@ -3,8 +3,9 @@ import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import { occurrencesOfWords } from '../program/occurrences';
-import { bare, visit } from '../syntax/nodes';
+import { bare, visit, type Fn } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
+import { addFlagCycles } from './flagCycles';
 import { libraryCycles } from './libraryPools';
 import { Origins, type Made } from './origins';
 import type { Place } from './places';
@@ -31,6 +32,8 @@ export interface Parking {
   takers: Set<OwnedUnit>;
   /** Whether idle instances only lend a part to new ones. */
   lendsParts: boolean;
+  /** The only functions whose writes belong to a use, where that is known. */
+  users?: ReadonlySet<Fn>;
 }
 
 export const NO_PARKING: Parking = {
@@ -80,6 +83,7 @@ export function findParking(program: Program): FoundParking {
   for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
   for (const at of putting) cycles.addPuts(at, trafficOf(at));
   libraryCycles(program, origins, cycles);
+  addFlagCycles(program, origins, cycles, trafficOf);
 
   const found: FoundParking = {
     ofClasses: new Map(),
@@ -100,6 +104,8 @@ function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Progra
   const list = listOf(cycle);
   if (list && !parking.lists.some(each => each.name === list.name && each.kind === list.kind))
     parking.lists.push(list);
+  if (cycle.users && parking.sites.length === 0) parking.users = cycle.users;
+  else if (!cycle.users) delete parking.users;
   parking.places.add(cycle.place.key);
   parking.lendsParts ||= cycle.lendsParts;
   for (const taker of cycle.takers) parking.takers.add(taker);
@@ -134,9 +140,9 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
 }
 
 /** The list as a live reader finds it; `undefined` when it cannot: lists in lists, Maps and Sets. */
-function listOf({ place, nextField, counter, library, puts }: Cycle): FreeList | undefined {
+function listOf({ place, nextField, counter, library, puts, users }: Cycle): FreeList | undefined {
   if (library) return library;
-  if (place.isInner || puts.some(({ kind }) => kind === 'other')) return undefined;
+  if (users || place.isInner || puts.some(({ kind }) => kind === 'other')) return undefined;
   const { holder, name } = place;
   if (nextField !== undefined) return { kind: 'linked', holder, name, nextField };
   return { kind: 'array', holder, name, ...(counter !== undefined && { lengthName: counter }) };
@@ -163,7 +169,8 @@ function sitesOf(
   const site = siteAt(put.at, put.statement, put.value, program);
   const param = bare(put.value);
   const isParam = param.type === 'Identifier' && from.some(({ kind }) => kind === 'param');
-  if (!isParam || !made.owner) return [site];
+  // Who sets a flag says himself that the use is over.
+  if (!isParam || !made.owner || cycle.users) return [site];
   const ordinal = ordinalOf(put.at, param.name);
   const handing = callees.callsOf(put.at).flatMap(({ call, at }) => {
     const value = call.arguments[ordinal];

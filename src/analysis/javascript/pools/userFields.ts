@@ -231,7 +231,8 @@ function writersOf(
       if (callees.classOfType(param.typeAnnotation, param.start ?? 0) === owner) add(at, name);
     }
   }
-  return writers;
+  const { users } = parking;
+  return users ? writers.filter(({ facts }) => users.has(facts.fn)) : writers;
 }
 
 /** Whether a value is an instance of a class: a new one, or an idle one. */

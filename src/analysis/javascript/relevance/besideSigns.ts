@@ -11,7 +11,7 @@ export function addLeftBeside(owner: Owner, relevance: Relevance): void {
   const isLinked = events.some(({ sign }) => sign === 'unlink');
   const names = new Set([
     ...(isLinked ? besideIn(events, ['copy'], ['nothing', 'unlink']) : []),
-    ...besideIn(events, ['put'], ['drop', 'object']),
+    ...besideIn(events, ['put'], ['drop', 'object', 'copy']),
   ]);
   if (names.size > 0) relevance.addMembers(owner, [...names]);
 }

@@ -5,6 +5,7 @@ import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
 import { addLeftBeside } from './besideSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
+import { addFlagged, mayFlag } from './flagSigns';
 import { addParking } from './parkingSigns';
 import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
@@ -57,6 +58,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addMovedParts(text, relevance);
+  addFlagged(scan, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -64,7 +66,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
-  if (mayTake(text)) return true;
+  if (mayTake(text) || mayFlag(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   if (isRewound && mayMoveParts(text)) return true;
   return (
