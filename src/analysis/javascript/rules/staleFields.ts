@@ -1,4 +1,5 @@
 import { lentObjects } from './lentObjects';
+import { findLastWork } from '../pools/lastWork';
 import { findLeftTails } from '../pools/listTails';
 import { partialReset } from './partialResets';
 import type { Pool } from '../pools/pool';
@@ -8,11 +9,14 @@ import type { PoolCheck, StoreFault } from './rule';
 /** A pooled instance is parked with a field still set. */
 export const staleFields: PoolCheck = pool => {
   const parked = parkedFields(pool);
-  const others = parked.length > 0 ? [] : [...forgottenFields(pool), ...lentFields(pool)];
+  const others =
+    parked.length > 0 ? [] : [...workFaults(pool), ...forgottenFields(pool), ...lentFields(pool)];
   return [...parked, ...tailFaults(pool), ...others];
 };
 
 const messages = {
+  work: (owner: string, field: string, method: string) =>
+    `${owner}.${method} ends a work and keeps ${field} of it until the next one starts.`,
   tail: (owner: string, tail: string, head: string, method: string) =>
     `${owner}.${method} drops what ${head} leads to, and ${tail} keeps a node of it.`,
   parked: (owner: string, field: string, method: string) =>
@@ -77,4 +81,18 @@ function tailFaults({ owner, effects }: Pool): StoreFault[] {
       message: messages.tail(owner.name, accessName(tail), accessName(head), method.name),
     }),
   );
+}
+
+/** What belongs to the last work stays when it ends. */
+function workFaults({ owner, effects }: Pool): StoreFault[] {
+  return findLastWork(owner, effects).map(({ field, method, statement, isDoubtful }) => ({
+    certainty: isDoubtful ? 'likely' : 'provable',
+    isShapeOnly: true,
+    store: { kind: 'field', access: field, emptyNames: [] },
+    reset: {
+      ...{ method: method.name, kind: 'reset', fn: method.fn },
+      ...{ statement, instance: undefined },
+    },
+    message: messages.work(owner.name, accessName(field), method.name),
+  }));
 }
