@@ -41,9 +41,9 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   const hazard = faults[0].reset.isUnnamed
     ? 'the instance has no name where it is parked'
     : whyNotCleared(site, faults);
-  const kept = faults.map(({ store, entry, tail }) =>
-    entry !== undefined || tail !== undefined
-      ? undefined
+  const kept = faults.map(({ store, entry, tail, unmended }) =>
+    entry !== undefined || tail !== undefined || unmended !== undefined
+      ? unmended
       : store.kind === 'field'
         ? faults[0].rule === 'stale-fields'
           ? whyNotEmptied(site, store.access)

@@ -7,6 +7,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
+import { findBorrowed } from './borrowed';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
@@ -66,6 +67,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
           },
         ),
       );
+  for (const { owner, release } of findBorrowed(program))
+    pools.push({
+      ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
+      releases: [release],
+    });
   const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };

@@ -1,3 +1,5 @@
+import type { Access } from '../../../protocol/poolModel';
+import type { FunctionUnit } from '../program/functionUnit';
 import { lentObjects } from './lentObjects';
 import { findLastWork } from '../pools/lastWork';
 import { findLeftTails } from '../pools/listTails';
@@ -77,6 +79,7 @@ function tailFaults({ owner, effects }: Pool): StoreFault[] {
         ...{ statement, instance: undefined },
       },
       tail: { head, isRemoval },
+      ...whyUsed(owner, method, tail),
       isShared: true,
       message: messages.tail(owner.name, accessName(tail), accessName(head), method.name),
     }),
@@ -93,6 +96,18 @@ function workFaults({ owner, effects }: Pool): StoreFault[] {
       ...{ method: method.name, kind: 'reset', fn: method.fn },
       ...{ statement, instance: undefined },
     },
+    ...whyUsed(owner, method, field),
     message: messages.work(owner.name, accessName(field), method.name),
   }));
+}
+
+/** Set where the method that is to blame uses the field, so that clearing it there may come too early. */
+function whyUsed(
+  { program }: Pool['owner'],
+  { fn, name: method }: FunctionUnit,
+  { path }: Access,
+): Pick<StoreFault, 'unmended'> {
+  const name = path[0]!;
+  const own = program.text.slice(fn.body.start!, fn.body.end!).match(/[\w$#]+/g);
+  return own?.includes(name) ? { unmended: `${method} itself uses ${name}` } : {};
 }

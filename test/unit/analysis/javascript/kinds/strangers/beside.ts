@@ -87,7 +87,6 @@ module.exports = Speicher;`,
 module.exports = Kette;`,
     leaks: ['stale-fields ab|stale-slots ab'],
     use: `const k = new Kette(); k.an(thing); k.ab(); return k;`,
-    today: 'missed',
   },
   'a list that forgets only its first': {
     text: `function List() { this.first = null; this.last = null; this.length_ = 0; }
@@ -102,7 +101,6 @@ List.prototype.each = function (f) { for (var n = this.first; n; n = n.next) f(n
 module.exports = List;`,
     leaks: ['stale-fields empty|stale-slots empty'],
     use: `const l = new List(); l.append(thing); l.empty(); return l;`,
-    today: 'missed',
   },
   'the last job of a worker': {
     text: `class Arbeiter {
@@ -120,7 +118,6 @@ class Halle {
 module.exports = Halle;`,
     leaks: ['stale-fields fertig'],
     use: `const h = new Halle(1); thing.start = function (a) { a.fertig(1); }; thing.melde = function () {}; h.gib(thing); return h;`,
-    today: 'missed',
   },
   'the last request of a parser': {
     text: `class Parser {
