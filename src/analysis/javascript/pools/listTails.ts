@@ -107,9 +107,11 @@ class Chains {
   }
 
   isOnlyNodes(key: string, head: string): boolean {
-    return this.writes.get(key)!.every(({ unit: { facts }, fact }) => {
+    const filling = this.writes.get(key)!.filter(({ fact: { value } }) => !isNothing(value));
+    if (filling.length === 0) return false;
+    return filling.every(({ unit: { facts }, fact }) => {
       const value = bare(fact.value);
-      if (isEmptyLiteral(value) || this.isLink(value)) return true;
+      if (this.isLink(value)) return true;
       if (value.type === 'Identifier' && this.isNode(value.name, facts, head)) return true;
       return this.fieldOf(value, facts) === head;
     });

@@ -2,6 +2,15 @@ import type { Block, ScanEvent, Sign } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
+const REPLACES = /=\s*(?:\{\s*\}|new\s+(?:Map|Set)\b)/;
+const DROPS = /\bdelete\b/;
+const FILLS = /\]\s*=(?![=>])|\.set\s*\(/;
+
+/** Whether a text may replace a table that it fills and drops entries of. */
+export function mayReplace(text: string): boolean {
+  return DROPS.test(text) && FILLS.test(text) && REPLACES.test(text);
+}
+
 /**
  * Adds a class-like with a method that drops a list's first node, or empties a table, and may leave another field: one that
  * some method gives a node beside the first, or fills beside the table.

@@ -3,7 +3,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftBeside } from './besideSigns';
+import { addLeftBeside, mayReplace } from './besideSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addFlagged, mayFlag } from './flagSigns';
 import { addParking } from './parkingSigns';
@@ -66,7 +66,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
-  if (mayTake(text) || mayFlag(text)) return true;
+  if (mayTake(text) || mayFlag(text) || mayReplace(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   if (isRewound && mayMoveParts(text)) return true;
   return (

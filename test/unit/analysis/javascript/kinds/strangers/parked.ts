@@ -128,7 +128,6 @@ class Mixer {
 module.exports = Mixer;`,
     leaks: ['stale-fields stop'],
     use: `const m = new Mixer(2); m.stop(m.play(thing, null)); return m;`,
-    today: 'missed',
   },
   'flags, by the instance itself': {
     text: `class Funke {
@@ -149,7 +148,6 @@ class Feuer {
 export { Feuer };`,
     leaks: ['stale-fields losch'],
     use: `const f = new Feuer(); f.wirf(thing).losch(); return f;`,
-    today: 'missed',
   },
   'resources of a pool in the same file': {
     text: `class Pool {
