@@ -82,7 +82,7 @@ function namesOf(text: string): { all: { name: string; at: number }[]; defined: 
       (node.type.endsWith('Declaration') || /^(Function|Class)Expression$/.test(node.type)) &&
       'id' in node
     )
-      name(node.id as Node | null, variables);
+      name(node.id, variables);
     if (node.type === 'TSEnumMember') name(node.id, members);
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression')
       if (!node.left.computed) name(node.left.property, members);
@@ -111,21 +111,11 @@ function isRequire(node: Node | null | undefined): boolean {
 
 /** The variables that a pattern declares. */
 function pattern(node: Node | null | undefined, into: Set<string>): void {
-  switch (node?.type) {
-    case 'Identifier':
-      into.add(node.name);
-      break;
-    case 'AssignmentPattern':
-      return pattern(node.left, into);
-    case 'RestElement':
-      return pattern(node.argument, into);
-    case 'TSParameterProperty':
-      return pattern(node.parameter, into);
-    case 'ArrayPattern':
-      for (const element of node.elements) pattern(element, into);
-      break;
-    case 'ObjectPattern':
-      for (const property of node.properties)
-        pattern(property.type === 'RestElement' ? property : property.value, into);
-  }
+  if (node?.type === 'Identifier') into.add(node.name);
+  if (node?.type === 'AssignmentPattern') pattern(node.left, into);
+  if (node?.type === 'RestElement') pattern(node.argument, into);
+  if (node?.type === 'TSParameterProperty') pattern(node.parameter, into);
+  for (const element of node?.type === 'ArrayPattern' ? node.elements : []) pattern(element, into);
+  for (const property of node?.type === 'ObjectPattern' ? node.properties : [])
+    pattern(property.type === 'RestElement' ? property : property.value, into);
 }

@@ -3,8 +3,10 @@ import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { Call, ClassLike, Program } from '../program/classLikes';
 import { isRequestData } from '../program/values';
-import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
-import { handedTo, type Made, type Origin, type Origins } from './origins';
+import { bare, isFunction, keyName } from '../syntax/nodes';
+import type { ForeignGiven } from './transfers';
+import type { Made, Origin } from './made';
+import { handedTo, type Origins } from './origins';
 import type { LibraryPool } from './poolPackages';
 import { placeOf, type Place } from './places';
 import type { Put, Traffic } from './traffic';
@@ -25,8 +27,6 @@ export interface Cycle {
   lendsParts: boolean;
   /** For a pool of a package: its free list, if that is known. */
   library?: FreeList | undefined;
-  /** For a list whose instances stay in it: the functions that begin a use. Only what they set belongs to the use. */
-  users?: ReadonlySet<Fn>;
 }
 
 /** Finds where a function takes something, or makes it when there is nothing to take. */
@@ -100,6 +100,49 @@ export class Cycles {
       }
       for (const { at, call } of this.detached(place, name)) add(at, call);
     }
+    this.all.set(place.key, cycle);
+  }
+
+  /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */
+  addFlagged(place: Place, made: readonly Made[], at: OwnedUnit, puts: readonly Put[]): void {
+    const known = this.all.get(place.key);
+    const cycle: Cycle = known ?? {
+      place,
+      made: new Map(),
+      takers: new Set(),
+      puts: [],
+      lendsParts: false,
+    };
+    if (!known) this.all.set(place.key, cycle);
+    for (const each of made) cycle.made.set(each.key, each);
+    cycle.takers.add(at);
+    for (const put of puts)
+      if (!cycle.puts.some(({ statement }) => statement === put.statement)) cycle.puts.push(put);
+  }
+
+  /**
+   * Adds a pool of another file, to which a call gives one of its arguments: by what the pool makes, else by what is given.
+   */
+  addForeign(call: Call, ordinal: number, { place, made, isMade }: ForeignGiven): void {
+    const home = this.program.nesting.at(call.start ?? 0);
+    const at = home && calleesOf(this.program).unitOf(home);
+    const value = call.arguments[ordinal];
+    if (!at || !value) return;
+    const owner = calleesOf(this.program).classOf(value, at);
+    const own = owner && { key: `class${owner.node.start}`, name: owner.name, owner };
+    const isKnown = made.length > 0;
+    const all = isKnown ? made : own ? [own] : [];
+    if ((all.length === 0 || !isMade) && !this.all.has(place.key)) return;
+    const cycle = this.all.get(place.key) ?? {
+      place,
+      made: new Map<string, Made>(),
+      takers: new Set<OwnedUnit>(),
+      puts: [],
+      lendsParts: false,
+    };
+    // What was taken here tells more than a value's declared type.
+    for (const each of isKnown || cycle.takers.size === 0 ? all : [])
+      cycle.made.set(each.key, each);
     this.all.set(place.key, cycle);
   }
 

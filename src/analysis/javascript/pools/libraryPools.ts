@@ -4,7 +4,8 @@ import type { Program } from '../program/classLikes';
 import { refOf } from '../program/facts';
 import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Cycles } from './cycles';
-import type { Made, Origins } from './origins';
+import type { Made } from './made';
+import type { Origins } from './origins';
 import { placeOf } from './places';
 import { LIBRARIES, type LibraryPool } from './poolPackages';
 

@@ -1,13 +1,15 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
-import { lineOf, type ClassLike, type Program } from '../program/classLikes';
+import { lineOf, type Call, type ClassLike, type Program } from '../program/classLikes';
 import { occurrencesOfWords } from '../program/occurrences';
-import { bare, visit, type Fn } from '../syntax/nodes';
+import { bare, visit } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
-import { addFlagCycles } from './flagCycles';
+import { flagCycles } from './flags';
+import { foreignTransfers } from './foreignTransfers';
 import { libraryCycles } from './libraryPools';
-import { Origins, type Made } from './origins';
+import type { Made } from './made';
+import { Origins } from './origins';
 import type { Place } from './places';
 import { trafficIn, type Put, type Traffic } from './traffic';
 
@@ -32,8 +34,6 @@ export interface Parking {
   takers: Set<OwnedUnit>;
   /** Whether idle instances only lend a part to new ones. */
   lendsParts: boolean;
-  /** The only functions whose writes belong to a use, where that is known. */
-  users?: ReadonlySet<Fn>;
 }
 
 export const NO_PARKING: Parking = {
@@ -60,17 +60,20 @@ export interface FoundParking {
 /** Finds what is parked, where, and by whom. A list belongs to what the taking code makes when the list is empty. */
 export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
-  const origins = new Origins(program);
+  const foreign = foreignTransfers(program);
+  const origins = new Origins(program, foreign);
   const cycles = new Cycles(program, origins);
   const traffic = new Map<OwnedUnit, Traffic>();
   const trafficOf = (at: OwnedUnit): Traffic => {
     let known = traffic.get(at);
-    if (!known) traffic.set(at, (known = trafficIn(at, program, origins)));
+    if (!known) traffic.set(at, (known = trafficIn(at, program, origins, foreign)));
     return known;
   };
   const units = [...calleesOf(program).all];
+  const calling = new Set([...foreign.keys()].map(call => program.nesting.at(call.start ?? 0)));
   const taking = units.filter(
-    ({ unit }) => landmarks.takes.isIn(unit) || landmarks.unlinks.isIn(unit),
+    ({ unit }) =>
+      landmarks.takes.isIn(unit) || landmarks.unlinks.isIn(unit) || calling.has(unit.fn),
   );
   const names = new Set<string>();
   for (const at of taking) {
@@ -78,12 +81,14 @@ export function findParking(program: Program): FoundParking {
     for (const each of trafficOf(at).named) names.add(each);
   }
   const words = occurrencesOfWords(program.text, names);
-  const putting = units.filter(({ unit }) => words.isIn(unit));
+  const putting = units.filter(({ unit }) => words.isIn(unit) || calling.has(unit.fn));
   for (const at of putting) cycles.addPrefills(at, trafficOf(at));
   for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
+  for (const [call, { given }] of foreign)
+    for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
   for (const at of putting) cycles.addPuts(at, trafficOf(at));
   libraryCycles(program, origins, cycles);
-  addFlagCycles(program, origins, cycles, trafficOf);
+  flagCycles(program, origins, trafficOf, cycles);
 
   const found: FoundParking = {
     ofClasses: new Map(),
@@ -104,8 +109,6 @@ function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Progra
   const list = listOf(cycle);
   if (list && !parking.lists.some(each => each.name === list.name && each.kind === list.kind))
     parking.lists.push(list);
-  if (cycle.users && parking.sites.length === 0) parking.users = cycle.users;
-  else if (!cycle.users) delete parking.users;
   parking.places.add(cycle.place.key);
   parking.lendsParts ||= cycle.lendsParts;
   for (const taker of cycle.takers) parking.takers.add(taker);
@@ -140,9 +143,9 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
 }
 
 /** The list as a live reader finds it; `undefined` when it cannot: lists in lists, Maps and Sets. */
-function listOf({ place, nextField, counter, library, puts, users }: Cycle): FreeList | undefined {
+function listOf({ place, nextField, counter, library, puts }: Cycle): FreeList | undefined {
   if (library) return library;
-  if (users || place.isInner || puts.some(({ kind }) => kind === 'other')) return undefined;
+  if (place.isInner || puts.some(({ kind }) => kind === 'other')) return undefined;
   const { holder, name } = place;
   if (nextField !== undefined) return { kind: 'linked', holder, name, nextField };
   return { kind: 'array', holder, name, ...(counter !== undefined && { lengthName: counter }) };
@@ -169,8 +172,7 @@ function sitesOf(
   const site = siteAt(put.at, put.statement, put.value, program);
   const param = bare(put.value);
   const isParam = param.type === 'Identifier' && from.some(({ kind }) => kind === 'param');
-  // Who sets a flag says himself that the use is over.
-  if (!isParam || !made.owner || cycle.users) return [site];
+  if (!isParam || !made.owner) return [site];
   const ordinal = ordinalOf(put.at, param.name);
   const handing = callees.callsOf(put.at).flatMap(({ call, at }) => {
     const value = call.arguments[ordinal];

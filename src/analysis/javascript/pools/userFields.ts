@@ -12,7 +12,8 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
-import type { Origin, Origins } from './origins';
+import type { Origin } from './made';
+import type { Origins } from './origins';
 import type { Parking } from './parking';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { literalOf } from '../program/literalOwner';
@@ -231,8 +232,8 @@ function writersOf(
       if (callees.classOfType(param.typeAnnotation, param.start ?? 0) === owner) add(at, name);
     }
   }
-  const { users } = parking;
-  return users ? writers.filter(({ facts }) => users.has(facts.fn)) : writers;
+
+  return writers;
 }
 
 /** Whether a value is an instance of a class: a new one, or an idle one. */

@@ -1,67 +1,23 @@
-import { anyOf, type Block, type Scan } from './scan/scan';
+import { anyOf } from './scan/scan';
 import type { Relevance } from './relevance';
 
-const SET = /\.([\w$#]+)\s*=\s*(true|false|!0|!1)(?![\w$])/g;
-const SEARCHES = /\.find(?:Index)?\s*\(|\b(?:for|while)\b/;
-/** The lists that a function looks through: `of this.list`, `list.find(`, `list[i]`. */
-const LISTS = /\bof\s+(?:[\w$]+\.)*([\w$#]+)|([\w$#]+)\s*(?:\.find(?:Index)?\s*\(|\[)/g;
+const FLAG = /\.([\w$#]+)\s*=\s*(?:(true|!0)|(?:false|!1))(?![\w$])/g;
+/** A search, and its end. */
+const SEARCHES = /\.find\s*\(|\bfor\b/;
+const ENDS = /\b(?:return|break)\b|=>/;
 
-/** Whether a text may say by a flag of each instance whether it is in use. */
-export function mayFlag(text: string): boolean {
-  return flagsIn(text).size > 0;
+/** The fields that a text sets to `true` and to `false`, and for which it asks other instances. */
+export function flagsIn(text: string): string[] {
+  const set = new Map<string, Set<boolean>>();
+  for (const [, name, isTrue] of text.matchAll(FLAG))
+    set.set(name!, (set.get(name!) ?? new Set()).add(isTrue !== undefined));
+  const both = [...set].flatMap(([name, values]) => (values.size > 1 ? [name] : []));
+  if (both.length === 0 || !SEARCHES.test(text) || !ENDS.test(text)) return [];
+  const asked = new RegExp(`(?<!\\bthis[?!]?)\\.(${anyOf(both)})(?![\\w$])(?!\\s*=(?!=))`, 'g');
+  return [...new Set(Array.from(text.matchAll(asked), ([, name]) => name!))];
 }
 
-/** Fields that are set to true somewhere and to false elsewhere, and tested. */
-function flagsIn(text: string): Set<string> {
-  const raised = new Set<string>();
-  const lowered = new Set<string>();
-  for (const [, name, value] of text.matchAll(SET))
-    (value === 'true' || value === '!0' ? raised : lowered).add(name!);
-  const both = new Set([...raised].filter(name => lowered.has(name)));
-  if (both.size === 0) return both;
-  const tested = new Set(
-    [...text.matchAll(testOf(both))].map(([, ...names]) => names.find(Boolean)!),
-  );
-  return tested;
-}
-
-/** A condition, or an arrow function's whole result, that begins or goes on with one of the flags. */
-function testOf(names: ReadonlySet<string>): RegExp {
-  const path = `!?[\\w$#.\\[\\]]*\\.(${anyOf(names)})(?![\\w$])`;
-  return new RegExp(`\\bif\\s*\\(\\s*${path}|(?:&&|=>)\\s*${path}`, 'g');
-}
-
-/** Adds functions that look for an instance by its flag, those that set it, and those that fill the list. */
-export function addFlagged({ text, blocks }: Scan, relevance: Relevance): void {
-  const flags = flagsIn(text);
-  if (flags.size === 0) return;
-  for (const block of blocks) {
-    if (block.kind !== 'function' || relevance.isLong(block)) continue;
-    const code = text.slice(block.start, block.end);
-    const found = new Set(
-      [...code.matchAll(testOf(flags))].map(([, ...own]) => own.find(Boolean)!),
-    );
-    if (found.size === 0) continue;
-    if (SEARCHES.test(code)) addSearch(block, code, found, relevance);
-    else if (setsAny(code, found)) {
-      relevance.addFunction(block);
-      relevance.addNames(found);
-    }
-  }
-}
-
-function addSearch(
-  block: Block,
-  code: string,
-  flags: ReadonlySet<string>,
-  relevance: Relevance,
-): void {
-  const lists = [...code.matchAll(LISTS)].map(([, of, other]) => (of ?? other)!);
-  relevance.addFunction(block);
-  relevance.addNames([...flags, ...lists, block.name]);
-}
-
-/** A function that tests its own flag and raises it. */
-function setsAny(code: string, names: ReadonlySet<string>): boolean {
-  return new RegExp(`\\.(?:${anyOf(names)})\\s*=\\s*(?:true|false|!0|!1)`).test(code);
+/** Adds the functions that set or ask for such a field. */
+export function addFlags(text: string, relevance: Relevance): void {
+  relevance.addNames(flagsIn(text));
 }

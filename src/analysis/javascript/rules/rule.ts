@@ -20,8 +20,8 @@ export interface StoreFault {
   isShapeOnly?: boolean;
   /** For `stale-slots`: where a reset would have to clear. */
   paths?: RewindPaths;
-  /** For `unclosed-values`: what a reset skips or leaves running. */
-  left?: { walk: SkippingWalk } | { timers: TimerStore };
+  /** What a reset skips, leaves running, or forgets when a field (`head`) says that a chain is empty. */
+  left?: { walk: SkippingWalk } | { timers: TimerStore } | { head: Access };
   /** For a table: how the code there names the key whose entry stays. */
   entry?: string;
   /** For a list's field: the field with the first node, and whether that must be empty for this one to be cleared. */

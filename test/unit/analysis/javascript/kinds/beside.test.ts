@@ -83,19 +83,6 @@ class Halle {
 }`,
     found: ['stale-fields fertig'],
   },
-  'entries of a fixed list': {
-    text: `const slots = Array.from({ length: 8 }, () => ({ on: false, msg: null }));
-function lend(msg) { const s = slots.find(x => !x.on); if (!s) return null; s.on = true; s.msg = msg; return s; }
-function back(s) { s.on = false; }`,
-    found: ['stale-fields back'],
-  },
-  'instances that say that they are free': {
-    text: `class Voice { free = true; #buf: object | null = null; play(b: object) { this.#buf = b; this.free = false; } stop() { this.free = true; } }
-export class Mixer { private voices: Voice[] = Array.from({ length: 4 }, () => new Voice());
-  get(b: object): Voice | undefined { for (let i = 0; i < this.voices.length; i++) { const v = this.voices[i]!; if (!v.free) continue; v.play(b); return v; } return undefined; } }`,
-    found: ['stale-fields stop'],
-    isTyped: true,
-  },
   'a fixed list that grows': {
     text: `function Pool() { this.all = []; }
 function Bullet() { this.alive = false; this.target = null; this.x = 0; }
@@ -150,8 +137,6 @@ const clean: Record<string, string> = {
   'a table that others get': `class B6 { constructor(){ this.byId=new Map(); this.byName=new Map(); } add(x){ this.byId.set(x.id,x); this.byName.set(x.name,x); } lose(){ this.byId.clear(); } names(){ return this.byName; } }`,
   'a worker that clears its job': `class W { constructor() { this.job = null; this.busy = false; } take(job) { this.job = job; this.busy = true; } done() { this.job = null; this.busy = false; } }
 class Ws { constructor(n) { this.all = []; for (let i = 0; i < n; i++) this.all.push(new W()); } give(job) { for (const a of this.all) if (!a.busy) { a.take(job); return true; } return false; } }`,
-  'a setting of a pooled instance': `class V { constructor(ctx) { this.ctx = ctx; this.on = false; this.n = 0; this.style = null; } setStyle(s) { this.style = s; } go(n) { this.on = true; this.n = n | 0; } halt() { this.on = false; } }
-class Vs { constructor(ctx) { this.vs = []; for (let i = 0; i < 4; i++) this.vs.push(new V(ctx)); } next() { const v = this.vs.find(x => !x.on); v.go(1); return v; } }`,
   'listeners of others': `class Ls { constructor() { this.list = []; } add(l) { this.list.push(l); } fire(e) { for (const l of this.list) if (!l.muted) { l.last = e; return l; } } mute(l) { l.muted = true; } unmute(l) { l.muted = false; } }`,
   'parts of a tree that are open': `class N { constructor(p) { this.open = false; this.data = null; this.kids = []; } grow() { const k = new N(this); this.kids.push(k); return k; } expand(d) { this.open = true; this.data = d; } fold() { this.open = false; } shown() { const out = []; for (const k of this.kids) { if (!k.open) continue; out.push(k); } return out; } }`,
   'a runner that clears all': `class C1 { constructor(){ this.busy=false; this.job=null; this.done=null; } start(job,done){ if(this.busy) return; this.busy=true; this.job=job; this.done=done; } finish(){ this.busy=false; this.done=null; this.job=null; } }`,
