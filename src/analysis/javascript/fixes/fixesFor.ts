@@ -43,9 +43,9 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   const hazard = faults[0].reset.isUnnamed
     ? 'the instance has no name where it is parked'
     : whyNotCleared(site, faults);
-  const kept = faults.map(({ store, entry }) =>
-    entry !== undefined
-      ? undefined
+  const kept = faults.map(({ store, entry, tail, unmended }) =>
+    entry !== undefined || tail !== undefined || unmended !== undefined
+      ? unmended
       : store.kind === 'field'
         ? faults[0].rule === 'stale-fields'
           ? (whyNotEmptied(site, store.access) ?? whyStillUsed(site, store.access.path[0]!, false))
@@ -89,7 +89,7 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection')) return [];
   const fixes: SourceFix[] = [];
   const helper = closeHelper(site.file, site.style);
-  const isOwn = whyUnclosed(site, faults) === undefined;
+  const isOwn = !faults.some(({ isShared }) => isShared) && whyUnclosed(site, faults) === undefined;
   const closing = isOwn ? cleared(site, faults, helper.name) : undefined;
   if (closing) {
     const edits = helper.edit ? [...closing, helper.edit] : closing;
@@ -131,6 +131,7 @@ function whyUnclosed(
   );
   if (rule === 'stale-fields' && !isClosable)
     return 'their names or types say that there is nothing to close';
+  if (faults.some(({ isShared }) => isShared)) return 'they belong to others as well';
   // The value would be closed once for each position.
   return whyShared(site);
 }
@@ -201,6 +202,7 @@ function cleared(
   close: string | undefined,
 ): TextEdit[] | undefined {
   if (faults[0]!.paths) return clearOnWays(site, faults, close);
+  if (faults.some(({ tail }) => tail?.isRemoval)) return clearedWithout(site, faults);
   const fields: FieldStore[] = [];
   const collections: CollectionStore[] = [];
   for (const { store } of faults) {
@@ -216,4 +218,17 @@ function cleared(
     ...clearCollectionsLines(site, collections, close, names),
   ];
   return linesAtReset(site, [...lines, ...clear], replaced);
+}
+
+/** Clears fields behind the step that may have emptied another one, if it has. */
+function clearedWithout(site: FixSite, faults: RuleFault[]): TextEdit[] | undefined {
+  const { text, style, reset } = site;
+  const position = statementAt(reset.fn, reset.statement);
+  if (!position) return undefined;
+  const lines = faults.flatMap(({ store, tail }) =>
+    store.kind === 'field' && tail
+      ? [`if (!${accessText(site, tail.head)}) ${clearFieldsLines(site, [store], undefined)[0]!}`]
+      : [],
+  );
+  return insertLines(text, style, position, { after: ended(lines, style) });
 }

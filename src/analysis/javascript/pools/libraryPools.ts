@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
-import { calleesOf } from '../program/callees';
+import { calleesOf, fieldNamed, type OwnedUnit } from '../program/callees';
 import type { Program } from '../program/classLikes';
+import { refOf } from '../program/facts';
 import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Cycles } from './cycles';
 import type { Made } from './made';
@@ -25,8 +26,56 @@ export function libraryCycles(program: Program, origins: Origins, cycles: Cycles
     const target = parent && targetOf(parent);
     const place = at && target && placeOf(target, at, program);
     const made = call.arguments.flatMap(each => madeBy(each, program, origins));
-    if (library && place && made.length > 0) cycles.addLibrary(place, made, library);
+    if (library && !library.isOwnPut && place && made.length > 0)
+      cycles.addLibrary(place, made, library);
   }
+}
+
+/** Which expressions of a program stand for pools of packages. */
+export interface KnownLibraries {
+  isEmpty: boolean;
+  of(pool: t.Node, at: OwnedUnit): LibraryPool | undefined;
+}
+
+/** By the values of variables and fields, and by their declared types. */
+export function librariesIn(program: Program): KnownLibraries {
+  const packages = packagesOf(program);
+  const places = new Map<string, LibraryPool>();
+  const made = (node: t.Node | null | undefined): LibraryPool | undefined => {
+    const value = node && bare(node);
+    if (value?.type !== 'NewExpression' && value?.type !== 'CallExpression') return undefined;
+    return packages.get(refOf(value.callee, new Set())?.variable ?? '');
+  };
+  for (const { call, parent } of packages.size > 0 ? program.calls : []) {
+    const library = made(call);
+    const target = library && parent && targetOf(parent);
+    const home = target && program.nesting.at(call.start ?? 0);
+    const at = home && calleesOf(program).unitOf(home);
+    const place = at && placeOf(target, at, program);
+    if (place) places.set(place.key, library);
+  }
+  const typed = (annotation: t.Node | null | undefined): LibraryPool | undefined => {
+    const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+    if (type?.type !== 'TSTypeReference') return undefined;
+    const name = type.typeName.type === 'Identifier' ? type.typeName : type.typeName.left;
+    return name.type === 'Identifier' ? packages.get(name.name) : undefined;
+  };
+  return {
+    isEmpty: packages.size === 0,
+    of(pool, at) {
+      const node = bare(pool);
+      const place = placeOf(node, at, program);
+      const known = place && places.get(place.key);
+      if (known) return known;
+      const ref = refOf(node, at.unit.facts.selves);
+      if (ref?.variable === undefined) {
+        const field = ref?.path.length === 1 ? fieldNamed(at.owner, ref.path[0]!) : undefined;
+        return typed(field?.annotation) ?? made(field?.init);
+      }
+      const param = at.unit.facts.params.get(ref.variable);
+      return param?.type === 'Identifier' ? typed(param.typeAnnotation) : undefined;
+    },
+  };
 }
 
 function targetOf(parent: t.Node): t.Node | undefined {

@@ -5,6 +5,8 @@ export interface LibraryPool {
   take: string;
   put: string;
   list?: FreeList;
+  /** Whether instances give themselves back by that method. */
+  isOwnPut?: true;
 }
 
 /** Published packages whose documentation says so, by their names. */
@@ -17,6 +19,9 @@ export const LIBRARIES: Readonly<Record<string, LibraryPool>> = {
   'generic-pool': { take: 'acquire', put: 'release' },
   tarn: { take: 'acquire', put: 'release' },
   'lightning-pool': { take: 'acquire', put: 'release' },
+  pg: { take: 'connect', put: 'release', isOwnPut: true },
+  'pg-pool': { take: 'connect', put: 'release', isOwnPut: true },
+  'mysql2/promise': { take: 'getConnection', put: 'release', isOwnPut: true },
   deepool: { take: 'use', put: 'recycle' },
 };
 

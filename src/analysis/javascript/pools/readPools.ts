@@ -9,6 +9,7 @@ import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
 import { foreignLent, type LentElsewhere } from './foreignLent';
 import { standIn } from '../program/standIn';
+import { findBorrowed } from './borrowed';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
@@ -72,6 +73,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
           },
         ),
       );
+  for (const { owner, release } of findBorrowed(program))
+    pools.push({
+      ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
+      releases: [release],
+    });
   const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };

@@ -258,6 +258,7 @@ function writersOf(
       if (callees.classOfType(param.typeAnnotation, param.start ?? 0) === owner) add(at, name);
     }
   }
+
   return writers;
 }
 

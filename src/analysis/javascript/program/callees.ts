@@ -99,7 +99,7 @@ export class Callees {
 
   /** The class of a field's values, by its declared type or its first value. */
   classOfField(owner: ClassLike, name: string, depth = 0): ClassLike | undefined {
-    const field = owner.fields.get(name) ?? parameterField(owner, name);
+    const field = fieldNamed(owner, name);
     if (!field) return undefined;
     const offset = owner.node.start ?? 0;
     const typed = this.classOfType(field.annotation ?? undefined, offset);
@@ -260,6 +260,14 @@ export function calleesOf(program: Program): Callees {
   let callees = known.get(program);
   if (!callees) known.set(program, (callees = new Callees(program)));
   return callees;
+}
+
+/** A field of a class, also one that is declared as a constructor's parameter. */
+export function fieldNamed(
+  owner: ClassLike | undefined,
+  name: string,
+): { annotation: t.Node | null | undefined; init: t.Node | undefined } | undefined {
+  return owner && (owner.fields.get(name) ?? parameterField(owner, name));
 }
 
 /** `constructor(private pool: Pool)`, as a field. */

@@ -3,6 +3,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
+import { addLeftBeside, mayReplace } from './besideSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -12,6 +13,7 @@ import { addTrades, tradesIn } from './foreignSigns';
 import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
+import { addRefusing, mayRefuse } from './workSigns';
 import {
   addRewoundConsumed,
   addRewoundLists,
@@ -53,6 +55,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
+    addLeftBeside(owner, relevance);
     addChains(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
@@ -63,6 +66,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);
+  addRefusing(scan, relevance);
   if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
@@ -72,6 +76,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
   if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
+  if (mayRefuse(text) || mayReplace(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   if (isRewound && mayMoveParts(text)) return true;
   return (

@@ -24,6 +24,12 @@ export interface StoreFault {
   left?: { walk: SkippingWalk } | { timers: TimerStore } | { head: Access };
   /** For a table: how the code there names the key whose entry stays. */
   entry?: string;
+  /** For a list's field: the field with the first node, and whether that must be empty for this one to be cleared. */
+  tail?: { head: Access; isRemoval: boolean };
+  /** Why no fix may clear it, for people; reads well after a colon. */
+  unmended?: string;
+  /** Set when the values belong to others as well, so that a fix only lets go of them. */
+  isShared?: boolean;
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

@@ -1,3 +1,4 @@
+import { findCompanions } from '../pools/companions';
 import type { Pool } from '../pools/pool';
 import { accessName } from './accessNames';
 import type { PoolCheck, StoreFault } from './rule';
@@ -7,6 +8,7 @@ import { keyedFaults } from './staleSlots';
 export const staleCollection: PoolCheck = pool => [
   ...parkedFaults(pool),
   ...siblingFaults(pool),
+  ...companionFaults(pool),
   ...keyedFaults(pool),
 ];
 
@@ -31,4 +33,21 @@ function siblingFaults({ owner, siblings }: Pool): StoreFault[] {
     entry: key,
     message: `${owner.name}: ${accessName(table)} keeps the entry of ${key} when ${reset.method} takes it back: the value stays reachable until ${key} is used again.`,
   }));
+}
+
+/** A table stays full beside one that always has the same entries and is emptied. */
+function companionFaults({ owner, effects }: Pool): StoreFault[] {
+  return findCompanions(owner, effects.keys()).map(
+    ({ left, collection, emptied, method, statement, isDoubtful }) => ({
+      certainty: isDoubtful ? 'likely' : 'provable',
+      isShapeOnly: true,
+      isShared: true,
+      store: { kind: 'collection', access: left, collection },
+      reset: {
+        ...{ method: method.name, kind: 'reset', fn: method.fn },
+        ...{ statement, instance: undefined },
+      },
+      message: `${owner.name}.${method.name} empties ${accessName(emptied)} and leaves ${accessName(left)}, which gets its entries in the same places.`,
+    }),
+  );
 }
