@@ -23,11 +23,7 @@ export function laterReads(site: FixSite, field: string): LaterRead[] {
  * Why a field cannot be cleared although its value is kept for later reads, for people; `undefined` when it can.
  * `isEmptied`: what is in the field is emptied, so that nothing can be kept.
  */
-export function whyStillUsed(
-  site: FixSite,
-  field: string,
-  isEmptied: boolean,
-): string | undefined {
+export function whyStillUsed(site: FixSite, field: string, isEmptied: boolean): string | undefined {
   const why = `its ${field} is still read afterwards`;
   const { from, position } = placeAtReset(site);
   const reads = laterReads(site, field);
@@ -41,7 +37,9 @@ export function whyStillUsed(
     if (reads.some(({ call }) => call?.typeParameters)) return why;
   }
   if (isReadByMethods(site, field, from)) return why;
-  return isReadByCallers(site, field) ? `its ${field} is still read by a caller afterwards` : undefined;
+  return isReadByCallers(site, field)
+    ? `its ${field} is still read by a caller afterwards`
+    : undefined;
 }
 
 /** Whether a variable means another instance somewhere behind an offset. */

@@ -16,7 +16,9 @@ export function whyNotThere(
   { base, path }: Access,
 ): string | undefined {
   if (base !== 'this' || reset.instance !== undefined) return undefined;
-  const holder = [...lineOf(owner)].find(({ methods }) => methods.some(({ fn }) => fn === reset.fn));
+  const holder = [...lineOf(owner)].find(({ methods }) =>
+    methods.some(({ fn }) => fn === reset.fn),
+  );
   if (!holder || holder === owner || holder.fields.has(path[0]!)) return undefined;
   return `it belongs to the base class ${holder.name}, which has no ${path[0]!}`;
 }
