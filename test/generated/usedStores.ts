@@ -14,6 +14,7 @@ export interface UsedStore extends Written {
 type Methods = Written['methods'];
 
 const PUT = 'this.cells[this.n++] = x;';
+const FIELDS: Written['fields'] = { cells: '[]', n: '0' };
 const EACH: Methods = {
   each: ['fn', 'for (let i = 0; i < this.n; i++) fn(this.cells[i]);'],
 };
@@ -22,7 +23,7 @@ function stack(
   title: string,
   methods: Methods,
   use: string,
-  { put = PUT, fields = { cells: '[]', n: '0' } as Written['fields'], before = '' } = {},
+  { put = PUT, fields = FIELDS, before = '' } = {},
 ): UsedStore {
   return { title, name: 'Store', before, fields, methods: { put: ['x', put], ...methods }, use };
 }
