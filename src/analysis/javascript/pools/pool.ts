@@ -2,6 +2,7 @@ import type { ClassLike, Program } from '../program/classLikes';
 import type { Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import type { LentElsewhere } from './foreignLent';
 import type { Parking } from './parking';
 import type { Release } from './releases';
 import type { Sibling } from './siblings';
@@ -24,6 +25,8 @@ export interface Pool {
   readonly emptiers: ReadonlyMap<string, ReadonlySet<FunctionUnit>>;
   /** For a parked class, or a part of one: what its instances hold then, by the reset to blame. */
   readonly releases: readonly Release[];
+  /** Pools that another file defines, of which a method takes back what they lent by a counter. */
+  readonly lentElsewhere: readonly LentElsewhere[];
   /** Its tables with entries for pooled things that stay when these go back. */
   siblings: readonly Sibling[];
 }

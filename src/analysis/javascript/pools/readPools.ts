@@ -7,6 +7,8 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
+import { foreignLent, type LentElsewhere } from './foreignLent';
+import { standIn } from '../program/standIn';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
@@ -14,6 +16,7 @@ import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
 import { addScopes } from '../program/scopes';
+import { addStates } from '../program/states';
 import { findSiblings, type Sibling } from './siblings';
 import { findListFields } from './listFields';
 import { findSlots, type FoundSlots } from './slotStores';
@@ -36,6 +39,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   linkHelpers(program);
   const parking = findParking(program);
   addScopes(program);
+  addStates(program);
   const parts = partsOf(parking.ofClasses, program);
   const siblings = new Map<ClassLike, Sibling[]>();
   for (const each of findSiblings(parking, program))
@@ -46,6 +50,8 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
       siblings: siblings.get(owner) ?? [],
     }),
   );
+  for (const [owner, lentElsewhere] of lentByOwner(program))
+    pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], lentElsewhere }));
   for (const { owner, slots } of findConsumedLists(program))
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
   for (const { made, parking: own } of parking.ofLiterals.values())
@@ -106,8 +112,25 @@ function partsOf(
   return parts;
 }
 
+/** What is taken back of foreign pools, by a stand-in for the class or function that does so. */
+function lentByOwner(program: Program): Map<ClassLike, LentElsewhere[]> {
+  const found = new Map<ClassLike, LentElsewhere[]>();
+  const standIns = new Map<string, ClassLike>();
+  for (const each of foreignLent(program)) {
+    const { unit, owner } = each.at;
+    const name = owner?.name ?? unit.name;
+    const node = owner?.node ?? unit.fn;
+    const key = `${name} ${node.start}`;
+    const own = standIns.get(key) ?? standIn(program, { name, form: 'constructor', node });
+    standIns.set(key, own);
+    found.set(own, [...(found.get(own) ?? []), each]);
+  }
+  return found;
+}
+
 /** What else is known about a class. */
 interface Beside {
+  lentElsewhere?: LentElsewhere[];
   parts?: PartOf[];
   siblings?: Sibling[];
   found?: FoundSlots[];
@@ -119,7 +142,12 @@ function poolOf(
   program: Program,
   parking: Parking,
   origins: Origins,
-  { parts = [], siblings = [], found = [...findSlots(owner), ...findListFields(owner)] }: Beside,
+  {
+    parts = [],
+    siblings = [],
+    lentElsewhere = [],
+    found = [...findSlots(owner), ...findListFields(owner)],
+  }: Beside,
 ): Pool {
   const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
@@ -131,6 +159,7 @@ function poolOf(
     program,
     parking,
     siblings,
+    lentElsewhere,
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {

@@ -8,24 +8,27 @@ import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
+import { addTrades, tradesIn } from './foreignSigns';
 import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import {
   addRewoundConsumed,
   addRewoundLists,
+  addStates,
   addRewoundSlots,
   addRewoundVariables,
+  statesIn,
 } from './slotSigns';
 
 /** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =
-  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
-const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
-const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.clear\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|add|set)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>|\)\s*\{/;
 /** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.get\s*\(|\.set\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
 
 /** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';
@@ -38,7 +41,8 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!OWNERS.test(text)) return undefined;
   if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
-  if (!isOpen && !hasWords(text)) return undefined;
+  const trades = tradesIn(text);
+  if (!isOpen && !trades && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
@@ -55,9 +59,11 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
   addRewoundLists(scan, relevance);
+  addStates(text, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);
+  if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -65,7 +71,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
-  if (mayTake(text) || flagsIn(text).length > 0) return true;
+  if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   if (isRewound && mayMoveParts(text)) return true;
   return (

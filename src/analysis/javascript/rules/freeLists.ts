@@ -3,6 +3,7 @@ import { keyOfValue } from '../program/aliases';
 import type { ClassLike } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from '../pools/slotStores';
+import { alternatives } from '../pools/alternatives';
 import { bare } from '../syntax/nodes';
 
 /**
@@ -32,21 +33,6 @@ export function lendsElements(
     return at.type === 'Identifier' ? (facts.locals.get(at.name) ?? []) : [at];
   });
   return isBoth(meant) || [...facts.locals.values()].some(isBoth);
-}
-
-/** The values that an expression chooses from. */
-function alternatives(node: t.Node): t.Node[] {
-  const at = bare(node);
-  switch (at.type) {
-    case 'ConditionalExpression':
-      return [at.consequent, at.alternate].flatMap(alternatives);
-    case 'LogicalExpression':
-      return [at.left, at.right].flatMap(alternatives);
-    case 'AssignmentExpression':
-      return alternatives(at.right);
-    default:
-      return [at];
-  }
 }
 
 function isMade({ type }: t.Node): boolean {
