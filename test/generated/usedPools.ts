@@ -13,7 +13,8 @@ function pool(title: string, text: string, use = TWICE): UsedPool {
   return { title, text, use };
 }
 
-const CTX = 'class Ctx { constructor() { this.user = null; } fill(user) { this.user = user; return this; } }';
+const CTX =
+  'class Ctx { constructor() { this.user = null; } fill(user) { this.user = user; return this; } }';
 
 export const usedPools: UsedPool[] = [
   pool(
@@ -310,7 +311,7 @@ exports.update = function (dt) {
     if (t.left <= 0) {
       active.splice(i, 1);
       idle.push(t);
-      if (t.done) t.done(t.target);
+      if (t.done) t.done(dt);
     }
   }
 };`,

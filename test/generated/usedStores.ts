@@ -14,6 +14,7 @@ export interface UsedStore extends Written {
 type Methods = Written['methods'];
 
 const PUT = 'this.cells[this.n++] = x;';
+const FIELDS: Written['fields'] = { cells: '[]', n: '0' };
 const EACH: Methods = {
   each: ['fn', 'for (let i = 0; i < this.n; i++) fn(this.cells[i]);'],
 };
@@ -22,7 +23,7 @@ function stack(
   title: string,
   methods: Methods,
   use: string,
-  { put = PUT, fields = { cells: '[]', n: '0' } as Written['fields'], before = '' } = {},
+  { put = PUT, fields = FIELDS, before = '' } = {},
 ): UsedStore {
   return { title, name: 'Store', before, fields, methods: { put: ['x', put], ...methods }, use };
 }
@@ -39,18 +40,22 @@ const POPS: Record<string, string> = {
   'in a branch': 'if (this.n > 0) { const x = this.cells[--this.n]; return x; } return undefined;',
   'in a branch without braces': 'if (this.n > 0) return this.cells[--this.n];',
   'after a test': 'if (this.n === 0) return undefined; return this.cells[--this.n];',
-  'into a list': 'const all = new Array(0); while (this.n > 0) all.push(this.cells[--this.n]); return all;',
+  'into a list':
+    'const all = new Array(0); while (this.n > 0) all.push(this.cells[--this.n]); return all;',
   'with its field': 'return this.cells[--this.n].id;',
   'and look at it': 'const x = this.cells[--this.n]; if (!x) return undefined; return x.id;',
 };
 
 /** Different ways to take the first one of a ring. */
 const SHIFTS: Record<string, string> = {
-  'read, then step': 'const x = this.cells[this.from]; this.from = (this.from + 1) % 8; this.amount--; return x;',
-  'step in the index': 'const x = this.cells[this.from++]; this.from %= 8; this.amount--; return x;',
+  'read, then step':
+    'const x = this.cells[this.from]; this.from = (this.from + 1) % 8; this.amount--; return x;',
+  'step in the index':
+    'const x = this.cells[this.from++]; this.from %= 8; this.amount--; return x;',
   'step in the index, wrap by comparison':
     'const x = this.cells[this.from++]; if (this.from === 8) this.from = 0; this.amount--; return x;',
-  'number first': 'this.amount--; const x = this.cells[this.from]; this.from = (this.from + 1) % 8; return x;',
+  'number first':
+    'this.amount--; const x = this.cells[this.from]; this.from = (this.from + 1) % 8; return x;',
   'after a test':
     'if (this.amount === 0) return undefined; const x = this.cells[this.from]; this.from = (this.from + 1) & 7; this.amount--; return x;',
   'in a sequence':
@@ -123,8 +128,14 @@ export const usedStores: UsedStore[] = [
     methods: {
       put: RING_PUT,
       first: ['x', 'this.from = (this.from + 7) % 8; this.cells[this.from] = x; this.amount++;'],
-      take: ['', 'if (this.amount === 0) return undefined; const x = this.cells[this.from]; this.from = (this.from + 1) % 8; this.amount--; return x;'],
-      pop: ['', 'if (this.amount === 0) return undefined; this.amount--; return this.cells[(this.from + this.amount) % 8];'],
+      take: [
+        '',
+        'if (this.amount === 0) return undefined; const x = this.cells[this.from]; this.from = (this.from + 1) % 8; this.amount--; return x;',
+      ],
+      pop: [
+        '',
+        'if (this.amount === 0) return undefined; this.amount--; return this.cells[(this.from + this.amount) % 8];',
+      ],
       at: RING_AT,
     },
     use: `store.put(gone(1)); store.first(gone(2)); store.put(gone(3)); took(store.pop()); took(store.take());
@@ -164,13 +175,22 @@ export const usedStores: UsedStore[] = [
     ['by a step in the index', 'this.cells[i] = this.cells[--this.n];'],
     ['after the step', 'this.n--; this.cells[i] = this.cells[this.n];'],
     ['by a variable', 'const last = --this.n; this.cells[i] = this.cells[last];'],
-    ['and give it back', 'const x = this.cells[i]; this.cells[i] = this.cells[--this.n]; return x;'],
+    [
+      'and give it back',
+      'const x = this.cells[i]; this.cells[i] = this.cells[--this.n]; return x;',
+    ],
     [
       'unless it is the last',
       'const last = this.cells[--this.n]; if (i < this.n) this.cells[i] = last;',
     ],
-    ['by moving up', 'for (let j = i; j < this.n - 1; j++) this.cells[j] = this.cells[j + 1]; this.n--;'],
-    ['by moving up, number first', 'this.n--; for (let j = i; j < this.n; j++) this.cells[j] = this.cells[j + 1];'],
+    [
+      'by moving up',
+      'for (let j = i; j < this.n - 1; j++) this.cells[j] = this.cells[j + 1]; this.n--;',
+    ],
+    [
+      'by moving up, number first',
+      'this.n--; for (let j = i; j < this.n; j++) this.cells[j] = this.cells[j + 1];',
+    ],
     ['by copyWithin', 'this.cells.copyWithin(i, i + 1, this.n); this.n--;'],
   ].map(([title, drop]) =>
     stack(
@@ -206,7 +226,10 @@ export const usedStores: UsedStore[] = [
     name: 'Ring',
     fields: RING_FIELDS,
     methods: {
-      put: ['x', 'this.cells[(this.from + this.amount) % 8] = x; if (this.amount === 8) this.from = (this.from + 1) % 8; else this.amount++;'],
+      put: [
+        'x',
+        'this.cells[(this.from + this.amount) % 8] = x; if (this.amount === 8) this.from = (this.from + 1) % 8; else this.amount++;',
+      ],
       at: RING_AT,
       cut: ['m', 'if (m < this.amount) this.amount = m;'],
     },
@@ -316,7 +339,10 @@ export const usedStores: UsedStore[] = [
   ),
   stack(
     'a list in a field of its own',
-    { finish: ['', 'this.all.n = 0;'], each: ['fn', 'for (let i = 0; i < this.all.n; i++) fn(this.all.cells[i]);'] },
+    {
+      finish: ['', 'this.all.n = 0;'],
+      each: ['fn', 'for (let i = 0; i < this.all.n; i++) fn(this.all.cells[i]);'],
+    },
     `store.put(gone(1)); store.put(gone(2)); store.finish(); store.each(note); store.put(kept(3)); store.each(note);`,
     { put: 'this.all.cells[this.all.n++] = x;', fields: { all: '{ cells: [], n: 0 }' } },
   ),

@@ -7,6 +7,7 @@ import { emptiesSlots, removalsIn } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import type { RuleFault } from '../rules/rule';
 import { clearCollectionsLines } from './clearFields';
+import { clearNestedLines, whyNotNested } from './clearNested';
 import { NESTED } from './clearRemoved';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
@@ -22,7 +23,9 @@ import { storeType } from './storeType';
 export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): string | undefined {
   for (const { paths, store } of faults) {
     if (!paths && site.reset.kind !== 'removal') continue;
-    if (site.pool.slots.some(found => found.store === store && found.isNested)) return NESTED;
+    const nested = nestedIn(site, store);
+    const whyNot = nested && (paths ? whyNotNested(site, nested) : NESTED);
+    if (whyNot !== undefined) return whyNot;
     const columns = new Set(columnsOf(store).map(accessKey));
     const hazard = paths && clearingHazard(site, columns, paths);
     if (hazard !== undefined) return hazard;
@@ -32,6 +35,11 @@ export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): stri
     if (isTypedReadonly) return 'its type says that its elements must not be written';
   }
   return undefined;
+}
+
+/** The slots of a store, if they lie in arrays of an array. */
+export function nestedIn({ pool }: FixSite, store: RuleFault['store']): FoundSlots | undefined {
+  return pool.slots.find(found => found.store === store && found.isNested);
 }
 
 /** Whether the reset does nothing else with the values, so that the store may close them. */
@@ -92,6 +100,8 @@ function linesFor(
 ): string[] | undefined {
   if (store.kind === 'collection') return clearCollectionsLines(site, [store], close, names);
   if (store.kind === 'field') return undefined;
+  const nested = nestedIn(site, store);
+  if (nested) return close === undefined ? clearNestedLines(site, nested) : undefined;
   const isFullBeyond = leavesRemoved(site.pool, store);
   return store.kind === 'slots'
     ? clearSlotsLines(site, store, { close, isFullBeyond })

@@ -24,7 +24,14 @@ export function whyNotRemoved(site: FixSite, found: FoundSlots): string {
   if (found.store.columns.some(column => isReused(site, column)))
     return 'the entry objects stay in their slots, and others may hold them';
   if (found.isNested) return NESTED;
+  if (found.store.kind === 'ring' && isShrunk(site, found))
+    return 'its removed slots may go on at the start of the ring, so no one line clears them';
   return 'it is not certain which slot becomes free, and where it was read for the last time';
+}
+
+function isShrunk({ pool: { owner }, reset }: FixSite, found: FoundSlots): boolean {
+  const method = inheritedMethods(owner).find(({ fn }) => fn === reset.fn);
+  return method !== undefined && shrinkOf(owner, method, found) !== undefined;
 }
 
 /**

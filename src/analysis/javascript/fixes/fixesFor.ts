@@ -1,6 +1,7 @@
 import type { CollectionStore, FieldStore } from '../../../protocol/poolModel';
 import { clearingTitle, rules } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
+import { methodsNamed } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import type { RuleFault } from '../rules/rule';
 import {
@@ -9,8 +10,8 @@ import {
   closeDroppedLines,
   mayBeClosable,
 } from './clearFields';
-import { clearRemovedEdits, whyNotRemoved } from './clearRemoved';
-import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays';
+import { clearRemovedEdits, NESTED, whyNotRemoved } from './clearRemoved';
+import { clearOnWays, columnsOf, nestedIn, ownsValues, whyNotCleared } from './clearOnWays';
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, forgetTailFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
@@ -125,6 +126,7 @@ function whyUnclosed(
 ): string | undefined {
   const [{ reset, rule, paths }] = faults;
   if (reset.kind === 'removal') return 'its caller gets the value';
+  if (faults.some(({ store }) => nestedIn(site, store))) return NESTED;
   if (paths && !ownsValues(site, faults)) return 'the reset itself uses them';
   const isClosable = faults.some(
     ({ store }) => store.kind === 'field' && mayBeClosable(site, store.access.path[0]!),
@@ -165,15 +167,17 @@ function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {
   return isUsedAfter(site) ? `${title} (the instance is used after this line: check)` : title;
 }
 
-/** Whether the function uses the instance after parking it. */
-function isUsedAfter({ reset, facts }: FixSite): boolean {
+/** Whether the function calls a method of the instance after parking it that is not known, and may need what is cleared. */
+function isUsedAfter({ reset, facts, pool: { owner } }: FixSite): boolean {
   if (reset.kind !== 'release' || !facts) return false;
   return facts.facts.some(
     fact =>
-      'target' in fact &&
+      fact.kind === 'call' &&
       fact.node.start! > reset.statement.end! &&
       fact.target.variable === reset.instance &&
-      fact.target.path.length > 0,
+      fact.target.path.length === 1 &&
+      !owner.fields.has(fact.target.path[0]!) &&
+      methodsNamed(owner, fact.target.path[0]!).length === 0,
   );
 }
 
