@@ -98,3 +98,31 @@ describe('what calls leave in a variable of Node itself', () => {
     assert.deepEqual(await heap.left(), []);
   });
 });
+
+describe('what a native part of Node belongs to', () => {
+  for (const isWeak of [true, false]) {
+    it(`is ${isWeak ? 'told by its holder where V8 holds it weakly' : 'no row where it is kept by that'}`, async () => {
+      const heap = new RoundedHeap();
+      const { builder } = heap;
+      const natives = builder.node('native', 'Node / CleanupQueue');
+      const handles = builder.node('synthetic', '(Global handles)');
+      builder.edge(0, 'element', natives, natives);
+      builder.edge(0, 'element', handles, handles);
+      const scope = builder.object('system / Context');
+      const streams = heap.collection('Set', 10);
+      heap.variable('scope', scope);
+      builder.edge(scope, 'context', 'streams', streams.node);
+      for (let at = 0; at < 10; at++) {
+        if (at % 5 === 0) await heap.endRound();
+        const stream = heap.value('ReadableStream');
+        const native = builder.node('native', 'Node / JSTransferable');
+        builder.edge(natives, 'element', at, native);
+        builder.edge(native, 'internal', 'native_to_javascript', stream);
+        builder.edge(handles, isWeak ? 'weak' : 'element', at, stream);
+        streams.add(stream, stream);
+      }
+      const rows = isWeak ? [['grows', 'set', null, 'streams', '5+5']] : [];
+      assert.deepEqual(told(await heap.left()), rows);
+    });
+  }
+});
