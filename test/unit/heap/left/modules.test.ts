@@ -126,3 +126,36 @@ describe('what a native part of Node belongs to', () => {
     });
   }
 });
+
+describe('an instance without a class', () => {
+  it('has fields, however V8 keeps them, when it has methods too', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const app = builder.object('Object');
+    builder.property(app, '__proto__', builder.object('Object'));
+    builder.edge(app, 'internal', 'properties', builder.node('array', '(object properties)'));
+    const method = heap.functionIn('/app/framework.js', 'method');
+    for (let at = 0; at < 40; at++) builder.property(app, `method${at}`, method());
+    builder.property(app, 'get version', method());
+    // Only a listener that is bound to it is on the way, and a function that sees its variable.
+    const server = builder.object('Server');
+    heap.variable('server', server);
+    const events = builder.object('Object');
+    builder.property(server, '_events', events);
+    const bound = builder.node('closure', 'native_bind');
+    builder.property(events, 'clientError', bound);
+    builder.edge(bound, 'internal', 'bound_this', app);
+    const scope = builder.object('system / Context');
+    const started = builder.node('closure', 'started');
+    builder.property(app, 'started', started);
+    builder.edge(started, 'internal', 'context', scope);
+    builder.edge(scope, 'context', 'app', app);
+    const audit = heap.entries('Array');
+    builder.property(app, 'audit', audit.node);
+    for (let at = 0; at < 10; at++) {
+      if (at % 5 === 0) await heap.endRound();
+      audit.set(at, heap.value());
+    }
+    assert.deepEqual(told(await heap.left()), [['grows', 'array', 'app', 'audit', '5+5']]);
+  });
+});
