@@ -37,6 +37,7 @@ export class Dictionaries {
     if (areAlike) return true;
     const properties = this.objects.internal(owner, 'properties');
     if (properties === NONE || graph.nodeType[properties] !== NodeType.array) return false;
+    if (this.hasMethods(owner)) return false;
     // An object without a prototype has a table from the beginning.
     return this.hasPrototype(owner) || this.countFields(owner) >= LEAST_DICTIONARY;
   }
@@ -54,6 +55,21 @@ export class Dictionaries {
       keys++;
     }
     return keys >= LEAST_ALIKE;
+  }
+
+  /** Whether functions are among its properties, and other things too: an instance without a class, however many properties it has. */
+  private hasMethods(owner: number): boolean {
+    const { graph } = this.objects;
+    let methods = 0;
+    let others = 0;
+    for (const edge of this.fieldsOf(owner)) {
+      // V8 shows the functions of an accessor beside it, as `get size`.
+      const name = graph.strings.get(graph.edgeNames.of(edge)).replace(/^[gs]et (?=.)/, '');
+      if (!isFieldName(name)) return false;
+      if (graph.nodeType[this.objects.target(edge)] === NodeType.closure) methods++;
+      else others++;
+    }
+    return methods >= LEAST_ALIKE && others > 0;
   }
 
   /** The own properties of an object, as far as it matters. */

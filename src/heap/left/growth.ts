@@ -8,10 +8,10 @@ import type { Finished } from './finished';
 import type { Group } from './group';
 import type { Grouping } from './grouping';
 import { perRoundOf } from './perRound';
-import { replacing } from './populations';
+import { replacing, rising } from './populations';
 import { isMany } from './slot';
 import { swellingGroups } from './swelling';
-import { growthOf, isSeenSteady } from './verdict';
+import { growthOf, isRising, isSeenSteady } from './verdict';
 
 const MOST_DEPTH = 64;
 
@@ -19,6 +19,7 @@ const MOST_DEPTH = 64;
 export class Growth {
   private readonly overAgain: ReadonlyMap<Group, readonly number[]>;
   private replacing: ReadonlySet<Group> = new Set();
+  private rising: ReadonlySet<Group> = new Set();
   private readonly swelling: ReadonlyMap<Group, number[]>;
   /** Requests of the rounds; `undefined` unless they were counted in all of them. */
   readonly requests: readonly number[] | undefined;
@@ -45,6 +46,13 @@ export class Growth {
       group => this.ofValues(group) === 'grows' && !this.isSeenToGrow(group),
     );
     this.replacing = replacing(grouping, new Set(growing), this.marks, this.ages);
+    const mayRise = grouping.groups.filter(
+      group =>
+        this.ofValues(group) === 'parked' &&
+        (isMany(group.slot) || group.linked) &&
+        isRising(perRoundOf(group, this.marks.length)),
+    );
+    this.rising = rising(grouping, new Set(mayRise), this.marks, this.ages);
   }
 
   /**
@@ -61,7 +69,7 @@ export class Growth {
 
   /** `undefined` for groups without values. */
   verdict(group: Group): LeftVerdict | undefined {
-    if (this.swelling.has(group)) return 'grows';
+    if (this.swelling.has(group) || this.rising.has(group)) return 'grows';
     return this.replacing.has(group) ? 'parked' : this.ofValues(group);
   }
 

@@ -78,7 +78,7 @@ class ContextHolders {
     this.slots = new Slots(objects, this.tree);
     this.lists = new Lists(objects, this.tree, this.slots);
     const values = new HeapValues(objects);
-    this.paths = new Paths(objects, values, this.tree, this.slots.dictionaries);
+    this.paths = new Paths(objects, values, this.tree, this.slots);
     this.naming = new Naming(objects, values, this.tree, this.slots, scripts);
   }
 

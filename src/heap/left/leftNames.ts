@@ -1,6 +1,7 @@
 import { TREE_NAMES } from './agedWalk';
 import { CONNECTION_NAMES, FINISHED_NAMES } from './finished';
 import { LINK_NAMES } from './links';
+import { MACHINERY_NAMES } from './machinery';
 import { NAMING_NAMES } from './naming';
 import { SCRIPT_NAMES } from './scripts';
 import { SLOT_NAMES } from './slots';
@@ -16,6 +17,7 @@ export const LEFT_NAMES = [
   ...SLOT_NAMES,
   ...NAMING_NAMES,
   ...LINK_NAMES,
+  ...MACHINERY_NAMES,
   ...TIMER_NAMES,
   ...WEIGHT_NAMES,
 ];

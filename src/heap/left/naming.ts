@@ -25,7 +25,7 @@ export class Naming {
     private readonly objects: HeapObjects,
     private readonly values: HeapValues,
     private readonly tree: AgedTree,
-    slots: Slots,
+    private readonly slots: Slots,
     private readonly scripts: Scripts,
   ) {
     this.references = new References(objects);
@@ -94,7 +94,7 @@ export class Naming {
     if (at.kind === 'listener' || at.kind === 'timer' || at.kind === 'store') {
       return this.name(at, false);
     }
-    if (at.kind === 'variable') return variable({ name: at.name, scope: at.holder });
+    if (at.kind === 'variable') return this.variableAt(at);
     const field: Named = {
       kind: 'field',
       className: this.ownerName(at.holder),
@@ -105,6 +105,12 @@ export class Naming {
     };
     if (this.graph.nodeType[at.holder] === NodeType.closure) return this.functionsField(at, field);
     return isPlain(this.objects, at.holder) ? this.plainField(at, field) : field;
+  }
+
+  private variableAt({ name, holder }: Slot): Named {
+    const body = this.slots.modules.bodyOf(holder);
+    const named = variable({ name, scope: holder });
+    return body === NONE ? named : { ...named, origin: body, scope: NONE };
   }
 
   /** A field of what an object of Node's has for itself, as a stream its state: by the variable that has the object. */

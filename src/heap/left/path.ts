@@ -3,10 +3,10 @@ import type { HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
-import type { Dictionaries } from './dictionaries';
 import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import type { Slot } from './slot';
+import type { Slots } from './slots';
 
 const MOST_STEPS = 64;
 const MOST_ABOVE = 6;
@@ -26,7 +26,7 @@ export class Paths {
     private readonly objects: HeapObjects,
     private readonly values: HeapValues,
     private readonly tree: AgedTree,
-    private readonly dictionaries: Dictionaries,
+    private readonly slots: Slots,
   ) {}
 
   /** From a holder to a node below it, beginning with the object or scope that has the holder. */
@@ -76,6 +76,8 @@ export class Paths {
   private reference(from: number): string {
     const { graph } = this.objects;
     const edge = referringEdge(this.tree, from);
+    const exported = this.slots.modules.exportedBy(sourceOf(graph, edge));
+    if (exported) return `(variable) ${exported.name.slice(0, CLIP)}`;
     const name = referenceName(graph, edge).slice(0, CLIP);
     switch (edgeTypeOf(graph, edge)) {
       case EdgeType.element:
@@ -92,7 +94,7 @@ export class Paths {
   /** Whether a property is a key. Those of an emitter's listeners are the names of events. */
   private isKey(source: number, name: string): boolean {
     if (this.tree.listenerTables.has(source)) return false;
-    return this.dictionaries.isEntry(source, () => name);
+    return this.slots.dictionaries.isEntry(source, () => name);
   }
 }
 

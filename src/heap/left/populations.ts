@@ -4,6 +4,7 @@ import type { Ages } from './ages';
 import { isPayload } from './evidence';
 import type { Group } from './group';
 import type { Grouping } from './grouping';
+import { isRising } from './verdict';
 
 /** Limit of classes that are counted in a snapshot. */
 const MOST_CLASSES = 1 << 14;
@@ -41,7 +42,42 @@ export function replacing(
   ages: Ages,
 ): Set<Group> {
   const found = new Set<Group>();
-  if (groups.size === 0) return found;
+  for (const { group, born, gains } of gainsOf(grouping, groups, marks, ages)) {
+    const isReplaced = born.every(
+      (count, round) => count >= LEAST_INSTANCES && gains[round]! < LEAST_GAIN * count,
+    );
+    if (isReplaced) found.add(group);
+  }
+  return found;
+}
+
+/**
+ * Of the groups, those that get more in each round than in the one before, and with them the whole heap: some class of what
+ * they got became more numerous by about that. What loses its oldest values leaves ever more of the later rounds too, but there
+ * are not more of them in all.
+ */
+export function rising(
+  grouping: Grouping,
+  groups: ReadonlySet<Group>,
+  marks: readonly SnapshotMark[],
+  ages: Ages,
+): Set<Group> {
+  const found = new Set<Group>();
+  for (const { group, born, gains } of gainsOf(grouping, groups, marks, ages)) {
+    const isGained = born.every((count, round) => gains[round]! >= LEAST_GAIN * count);
+    if (isGained && isRising(born) && isRising(gains)) found.add(group);
+  }
+  return found;
+}
+
+/** What groups got of each class in each round, and by how much the class became more numerous in the whole heap. */
+function* gainsOf(
+  grouping: Grouping,
+  groups: ReadonlySet<Group>,
+  marks: readonly SnapshotMark[],
+  ages: Ages,
+): Iterable<{ group: Group; born: number[]; gains: number[] }> {
+  if (groups.size === 0) return;
   const { graph } = grouping;
   const counts = countByRound(grouping, groups, marks.length, ages);
   const names = new Set(
@@ -51,14 +87,12 @@ export function replacing(
   for (const [group, classes] of counts) {
     for (const [name, born] of classes) {
       const text = nameOf(graph, name);
-      const isReplaced = born.every((count, round) => {
-        const gain = populations[round + 1]!(text) - populations[round]!(text);
-        return count >= LEAST_INSTANCES && gain < LEAST_GAIN * count;
-      });
-      if (isReplaced) found.add(group);
+      const gains = born.map(
+        (_, round) => populations[round + 1]!(text) - populations[round]!(text),
+      );
+      yield { group, born, gains };
     }
   }
-  return found;
 }
 
 /** What groups got in each round, by class: their values, and objects of classes of the program's that came with these. */

@@ -67,9 +67,10 @@ export class Rows {
     );
     const byKey = new Map<string, { candidate: Candidate; named: Named }[]>();
     candidates.forEach((candidate, at) => {
-      const named = names[at]!;
-      const origin = originOf(named, seenBy);
-      if (this.isNodes(candidate, named, origin)) return;
+      const unplaced = names[at]!;
+      const origin = originOf(unplaced, seenBy);
+      if (this.isNodes(candidate, unplaced, origin)) return;
+      const named = this.withScript(unplaced, origin);
       const key = keyOf(named, this.scripts, origin);
       const same = byKey.get(key);
       if (same) same.push({ candidate, named });
@@ -139,10 +140,17 @@ export class Rows {
     return this.paths.between(holder, last);
   }
 
+  /** A variable of Node's own says nothing without the script that has it: `markEntryBuffer of node:internal/perf/observe`. */
+  private withScript(named: Named, origin: number): Named {
+    const isVariable = named.is === 'inside' && named.className === null;
+    if (!isVariable || origin === NONE || !this.scripts.isNodes(origin)) return named;
+    return { ...named, className: this.scripts.scriptNameOf(origin) ?? null };
+  }
+
   /** Whether the holder is Node's own, and what it holds is no request. */
   private isNodes(
     { verdict, contexts }: Candidate,
-    { kind, is, className }: Named,
+    { kind, className }: Named,
     origin: number,
   ): boolean {
     if (contexts > 0) return false;
@@ -154,7 +162,7 @@ export class Rows {
       );
     }
     if (!this.scripts.isNodes(origin)) return false;
-    if (kind === 'listener' || kind === 'timer' || is === 'inside') return true;
+    // What Node keeps for itself comes and goes; what grows with the requests is what the program's calls leave in it.
     return verdict === 'parked';
   }
 }

@@ -6,6 +6,7 @@ import { NO_EDGE, sourceOf } from './agedWalk';
 import { CALLBACK_NAMES, timerCallback } from './callbacks';
 import { Dictionaries, DICTIONARY_NAMES, isPlain } from './dictionaries';
 import { eventOf } from './listeners';
+import { Modules, MODULE_NAMES } from './modules';
 import { PromiseChains } from './promiseChains';
 import { isReaction } from './promises';
 import { referringEdge } from './proxies';
@@ -23,6 +24,7 @@ export const SLOT_NAMES = [
   ...CALLBACK_NAMES,
   ...DICTIONARY_NAMES,
   ...WEAK_MAP_NAMES,
+  ...MODULE_NAMES,
   ...['scope_info', 'shared', 'table', 'elements', 'Map', 'Set'],
 ];
 
@@ -37,6 +39,7 @@ const MOST_PARTS = 32;
 /** Finds the slot in which a thing is held: the same object for all things that one row is about. */
 export class Slots {
   readonly dictionaries: Dictionaries;
+  readonly modules: Modules;
   private readonly table = new SlotTable();
   private readonly ofCollection = new Map<number, Slot>();
   private readonly v8Own = new Map<number, boolean>();
@@ -50,6 +53,7 @@ export class Slots {
     private readonly tree: AgedTree,
   ) {
     this.dictionaries = new Dictionaries(objects);
+    this.modules = new Modules(objects);
     this.weakMaps = new WeakMaps(objects);
     this.chains = new PromiseChains(objects.graph, tree);
     this.storeNames = new Set(STORE_EDGES.map(name => objects.name(name)));
@@ -129,6 +133,13 @@ export class Slots {
       const scope = this.objects.internal(owner, 'scope_info');
       const node = scope === NONE ? owner : scope;
       return table.byNode(node, ordinal, 'variable', owner, thing, edge, nameOf);
+    }
+    const exported =
+      type === EdgeType.internal ? this.modules.exportedBy(sourceOf(graph, edge)) : undefined;
+    if (exported) {
+      const { name, module } = exported;
+      const key = `X|${module}|${name}`;
+      return table.byText(key, 'variable', undefined, module, thing, edge, name);
     }
     const isElement =
       type === EdgeType.element ||

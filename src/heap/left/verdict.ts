@@ -94,3 +94,12 @@ function isAsExpected(
     return Math.abs(count - expected) <= TOLERANCE * Math.sqrt(Math.max(1, expected));
   });
 }
+
+/** Whether each of several rounds has clearly more than the one before. */
+export function isRising(counts: readonly number[]): boolean {
+  if (counts.length < LEAST_ROUNDS || counts[0]! < LEAST_GROWTH) return false;
+  return counts.slice(1).every((count, round) => {
+    const before = counts[round]!;
+    return count - before > TOLERANCE * Math.sqrt(before);
+  });
+}

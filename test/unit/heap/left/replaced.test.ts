@@ -224,3 +224,42 @@ function appendTo(heap: RoundedHeap, list: number, most = Infinity): () => void 
     builder.drop(gone.value);
   };
 }
+
+describe('a store of another kind than collections', () => {
+  /** What is told when each round puts so many values into it, and leaves so many of them in the end. */
+  async function toldOf(born: readonly number[], kept: readonly number[]): Promise<unknown[]> {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const cache = builder.object('Cache');
+    builder.locate(cache, 1, 1, 1);
+    heap.variable('cache', cache);
+    const store = builder.object('Store');
+    builder.property(cache, 'store', store);
+    const table = builder.node('array', '');
+    builder.edge(store, 'internal', 'table', table);
+    const lost: number[] = [];
+    let position = 0;
+    for (const [round, count] of born.entries()) {
+      await heap.endRound();
+      for (const node of lost.splice(0)) builder.drop(node);
+      for (let i = 0; i < count; i++) {
+        const value = heap.value('Entry');
+        if (i < kept[round]!) builder.edge(table, 'internal', String(position++), value);
+        else lost.push(value);
+      }
+    }
+    return told(await heap.left());
+  }
+
+  it('grows where each round leaves more than the one before', async () => {
+    assert.deepEqual(await toldOf([10, 25, 45], [10, 25, 45]), [
+      ['grows', 'map', 'Cache', 'store', '10+25+45'],
+    ]);
+  });
+
+  it('is parked where later rounds have lost less so far', async () => {
+    assert.deepEqual(await toldOf([45, 45, 45], [10, 25, 45]), [
+      ['parked', 'map', 'Cache', 'store', '10+25+45'],
+    ]);
+  });
+});
