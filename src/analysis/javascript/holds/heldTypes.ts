@@ -335,7 +335,10 @@ export function memberOfType(typed: Typed, name: string, depth = 0): Typed | und
       if ('parameter' in meaning)
         return meaning.parameter.constraint ? inner(meaning.parameter.constraint) : undefined;
       if ('owner' in meaning)
-        return fieldType(meaning.owner, name, argumentsOf(meaning.owner, typed));
+        return (
+          fieldType(meaning.owner, name, argumentsOf(meaning.owner, typed)) ??
+          inferredType(meaning.owner, name)
+        );
       const { declared, program } = meaning;
       if (declared.type === 'TSEnumDeclaration') return undefined;
       if (declared.type === 'TSTypeAliasDeclaration')
@@ -346,6 +349,18 @@ export function memberOfType(typed: Typed, name: string, depth = 0): Typed | und
     default:
       return undefined;
   }
+}
+
+/** The type of a field that is declared with a literal, as the compiler infers it: `x = 0`. */
+function inferredType({ fields, program }: ClassLike, name: string): Typed | undefined {
+  const init = fields.get(name)?.init;
+  const value = init && (init.type === 'UnaryExpression' ? init.argument : init);
+  if (value?.type !== 'NumericLiteral' && value?.type !== 'StringLiteral') return undefined;
+  const type =
+    value.type === 'NumericLiteral'
+      ? ({ type: 'TSNumberKeyword' } as t.TSNumberKeyword)
+      : ({ type: 'TSStringKeyword' } as t.TSStringKeyword);
+  return { type, program, params: NO_ARGUMENTS };
 }
 
 /** `Options['mode']` */

@@ -4,7 +4,9 @@ import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { Call, ClassLike, Program } from '../program/classLikes';
 import { isRequestData } from '../program/values';
 import { bare, isFunction, keyName } from '../syntax/nodes';
-import { handedTo, type Made, type Origin, type Origins } from './origins';
+import type { ForeignGiven } from './transfers';
+import type { Made, Origin } from './made';
+import { handedTo, type Origins } from './origins';
 import type { LibraryPool } from './poolPackages';
 import { placeOf, type Place } from './places';
 import type { Put, Traffic } from './traffic';
@@ -116,6 +118,32 @@ export class Cycles {
     cycle.takers.add(at);
     for (const put of puts)
       if (!cycle.puts.some(({ statement }) => statement === put.statement)) cycle.puts.push(put);
+  }
+
+  /**
+   * Adds a pool of another file, to which a call gives one of its arguments: by what the pool makes, else by what is given.
+   */
+  addForeign(call: Call, ordinal: number, { place, made, isMade }: ForeignGiven): void {
+    const home = this.program.nesting.at(call.start ?? 0);
+    const at = home && calleesOf(this.program).unitOf(home);
+    const value = call.arguments[ordinal];
+    if (!at || !value) return;
+    const owner = calleesOf(this.program).classOf(value, at);
+    const own = owner && { key: `class${owner.node.start}`, name: owner.name, owner };
+    const isKnown = made.length > 0;
+    const all = isKnown ? made : own ? [own] : [];
+    if ((all.length === 0 || !isMade) && !this.all.has(place.key)) return;
+    const cycle = this.all.get(place.key) ?? {
+      place,
+      made: new Map<string, Made>(),
+      takers: new Set<OwnedUnit>(),
+      puts: [],
+      lendsParts: false,
+    };
+    // What was taken here tells more than a value's declared type.
+    for (const each of isKnown || cycle.takers.size === 0 ? all : [])
+      cycle.made.set(each.key, each);
+    this.all.set(place.key, cycle);
   }
 
   /** Calls of a field that holds the pool's method: `ctx.done = queue.release`. */

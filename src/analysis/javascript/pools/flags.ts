@@ -4,7 +4,8 @@ import type { Program } from '../program/classLikes';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Cycles } from './cycles';
 import type { FlagWrite } from '../program/landmarks';
-import type { Made, Origins } from './origins';
+import type { Made } from './made';
+import type { Origins } from './origins';
 import { placeOf, type Place } from './places';
 import type { Put, Traffic } from './traffic';
 

@@ -3,7 +3,8 @@ import { calleesOf } from '../program/callees';
 import type { Program } from '../program/classLikes';
 import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Cycles } from './cycles';
-import type { Made, Origins } from './origins';
+import type { Made } from './made';
+import type { Origins } from './origins';
 import { placeOf } from './places';
 import { LIBRARIES, type LibraryPool } from './poolPackages';
 

@@ -2,29 +2,9 @@ import type * as t from '@babel/types';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { ClassLike, Program } from '../program/classLikes';
 import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
-import { iterated, placeOf, type Place } from './places';
-
-/** Something that makes an instance: a class, a literal, or what was handed to a pool. */
-export interface Made {
-  key: string;
-  name: string;
-  owner?: ClassLike | undefined;
-  literal?: { object: t.ObjectExpression; by: OwnedUnit };
-  /** Whether it is the next number of a counter. */
-  isId?: boolean;
-  /** The expression of a function or class that somebody handed over: `this.make`, `options.create`, a parameter. */
-  handed?: t.Node;
-}
-
-/** Where a value may come from. */
-export type Origin =
-  | { kind: 'self' }
-  | { kind: 'param'; name: string }
-  | { kind: 'made'; made: Made; node: t.Node }
-  /** It was removed from a list, or read there. */
-  | { kind: 'taken' | 'element'; place: Place; node: t.Node }
-  /** The value of the variable or field itself. */
-  | { kind: 'content'; place: Place; node: t.Node };
+import type { Handed, Made, Origin } from './made';
+import type { Transfers } from './transfers';
+import { iterated, placeOf } from './places';
 
 const DEPTH = 5;
 const MAX_ORIGINS = 12;
@@ -39,7 +19,10 @@ export class Origins {
   private readonly loops = new WeakMap<OwnedUnit, ReadonlySet<t.Node>>();
   private readonly returned = new WeakMap<OwnedUnit, readonly t.Node[]>();
 
-  constructor(private readonly program: Program) {}
+  constructor(
+    private readonly program: Program,
+    private readonly foreign: Transfers = new Map(),
+  ) {}
 
   of(node: t.Node, at: OwnedUnit, depth = 0): readonly Origin[] {
     if (depth > DEPTH) return [];
@@ -196,6 +179,12 @@ export class Origins {
           origin.kind === 'self' && isMember ? this.of(callee.object, at, depth + 1) : [origin],
         )
         .slice(0, MAX_ORIGINS);
+    const transfer = this.foreign.get(node);
+    if (transfer?.taken)
+      return [
+        { kind: 'taken', place: transfer.taken, node },
+        ...transfer.made.map((made): Origin => ({ kind: 'made', node, made })),
+      ];
     if (this.isHanded(callee, at)) {
       const made = { key: `handed${node.start}`, name: called ?? '', handed: callee };
       return [{ kind: 'made', node, made }];
@@ -248,14 +237,6 @@ export class Origins {
     const place = placeOf(node, at, this.program);
     return place ? [{ kind: 'content', place, node }] : [];
   }
-}
-
-/** Who handed over a callee: the function whose parameter it is, the parameter's ordinal, and fields of the parameter. */
-export interface Handed {
-  /** The function, or the class whose constructor gets it. */
-  to: OwnedUnit | ClassLike;
-  ordinal: number;
-  path: readonly string[];
 }
 
 /** `undefined` when a callee is not handed over. */

@@ -1,12 +1,21 @@
 import type * as t from '@babel/types';
 import { calleesOf, type OwnedUnit } from '../program/callees';
-import { accessKey, methodsNamed, type ClassLike, type Program } from '../program/classLikes';
+import {
+  accessKey,
+  methodsNamed,
+  missingBaseOf,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
 import { bare, keyName, visit } from '../syntax/nodes';
 import { effectsOf, type Effects, droppedBy } from './clearing';
 import { handedValues } from './cycles';
+import { foreignTransfers } from './foreignTransfers';
+import type { ForeignGiven } from './transfers';
+import { parameterNames } from './ownCalls';
 import { ordinalOf, type ParkSite } from './parking';
 
 /** What runs on an instance around one place that parks it. */
@@ -21,6 +30,8 @@ export interface ParkedEffects {
   functions: Map<OwnedUnit, string>;
   /** Whether something unknown gets the instance, or a method that is not known is called on it. */
   isUncertain: boolean;
+  /** Whether a pool of another file does something with the instance that is not known. */
+  isOpaque: boolean;
   /** Methods of the instance's parts that are called there, by the part's field. */
   parts: Map<string, Set<string>>;
 }
@@ -36,6 +47,7 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
     functions: new Map(),
     parts: new Map(),
     isUncertain: false,
+    isOpaque: false,
   };
   addUnit(owner, site.at, site.instance, program, found, 0);
   for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
@@ -101,6 +113,11 @@ function addUnit(
     }
     node.arguments.forEach((argument, ordinal) => {
       if (depth >= DEPTH || !isInstance(argument)) return;
+      const given = foreignTransfers(program).get(node)?.given.get(ordinal);
+      if (given) {
+        addGiven(owner, given, program, found, depth);
+        return;
+      }
       const functions = functionsOf(callee, at, program);
       found.isUncertain ||= functions.length === 0 && !isGiven(callee);
       for (const called of functions) {
@@ -112,6 +129,42 @@ function addUnit(
       }
     });
   });
+}
+
+/** What a pool of another file does to what it gets. */
+function addGiven(
+  owner: ClassLike,
+  { hooks, cleared, handed, isUncertain, maker }: ForeignGiven,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  found.isOpaque ||= isUncertain;
+  for (const field of cleared) found.cleared.add(accessKey({ base: 'this', path: [field] }));
+  for (const hook of hooks) {
+    const methods = methodsNamed(owner, hook);
+    found.isOpaque ||= methods.length === 0 && missingBaseOf(owner) !== undefined;
+    for (const method of methods) addMethod(owner, method, program, found, depth);
+  }
+  for (const { by, ordinal } of handed) {
+    const value = 'ordinal' in by ? maker?.node.arguments[by.ordinal] : undefined;
+    const isAbsent = maker !== undefined && 'ordinal' in by && value === undefined;
+    if (isAbsent) continue;
+    const unit = value && maker?.program === program ? functionBehind(value, program) : undefined;
+    const param = unit && parameterNames(unit.unit.facts)[ordinal];
+    if (!unit || param === undefined || param === '') found.isOpaque = true;
+    else if (!found.functions.has(unit)) {
+      found.functions.set(unit, param);
+      addUnit(owner, unit, param, program, found, depth + 1);
+    }
+  }
+}
+
+/** The function that a value is, also by its name. */
+function functionBehind(value: t.Node, program: Program): OwnedUnit | undefined {
+  const node = bare(value);
+  const callees = calleesOf(program);
+  return callees.unitOf(node) ?? callees.called(node, callees.unitOf(program.top.fn)!)[0];
 }
 
 function addMethod(
@@ -239,6 +292,7 @@ function clearedByCallers(owner: ClassLike, site: ParkSite, program: Program): S
       functions: new Map([[site.at, '']]),
       parts: new Map(),
       isUncertain: false,
+      isOpaque: false,
     };
     addUnit(owner, at, instance, program, found, 1);
     all = all ? new Set([...all].filter(key => found.cleared.has(key))) : found.cleared;

@@ -1,13 +1,15 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
-import { lineOf, type ClassLike, type Program } from '../program/classLikes';
+import { lineOf, type Call, type ClassLike, type Program } from '../program/classLikes';
 import { occurrencesOfWords } from '../program/occurrences';
 import { bare, visit } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
 import { flagCycles } from './flags';
+import { foreignTransfers } from './foreignTransfers';
 import { libraryCycles } from './libraryPools';
-import { Origins, type Made } from './origins';
+import type { Made } from './made';
+import { Origins } from './origins';
 import type { Place } from './places';
 import { trafficIn, type Put, type Traffic } from './traffic';
 
@@ -58,17 +60,20 @@ export interface FoundParking {
 /** Finds what is parked, where, and by whom. A list belongs to what the taking code makes when the list is empty. */
 export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
-  const origins = new Origins(program);
+  const foreign = foreignTransfers(program);
+  const origins = new Origins(program, foreign);
   const cycles = new Cycles(program, origins);
   const traffic = new Map<OwnedUnit, Traffic>();
   const trafficOf = (at: OwnedUnit): Traffic => {
     let known = traffic.get(at);
-    if (!known) traffic.set(at, (known = trafficIn(at, program, origins)));
+    if (!known) traffic.set(at, (known = trafficIn(at, program, origins, foreign)));
     return known;
   };
   const units = [...calleesOf(program).all];
+  const calling = new Set([...foreign.keys()].map(call => program.nesting.at(call.start ?? 0)));
   const taking = units.filter(
-    ({ unit }) => landmarks.takes.isIn(unit) || landmarks.unlinks.isIn(unit),
+    ({ unit }) =>
+      landmarks.takes.isIn(unit) || landmarks.unlinks.isIn(unit) || calling.has(unit.fn),
   );
   const names = new Set<string>();
   for (const at of taking) {
@@ -76,9 +81,11 @@ export function findParking(program: Program): FoundParking {
     for (const each of trafficOf(at).named) names.add(each);
   }
   const words = occurrencesOfWords(program.text, names);
-  const putting = units.filter(({ unit }) => words.isIn(unit));
+  const putting = units.filter(({ unit }) => words.isIn(unit) || calling.has(unit.fn));
   for (const at of putting) cycles.addPrefills(at, trafficOf(at));
   for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
+  for (const [call, { given }] of foreign)
+    for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
   for (const at of putting) cycles.addPuts(at, trafficOf(at));
   libraryCycles(program, origins, cycles);
   flagCycles(program, origins, trafficOf, cycles);

@@ -48,8 +48,11 @@ export function placeOf(
       const callee = bare(value.callee);
       const isMember =
         callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
-      if (!isMember || keyName(callee.property, callee.computed) !== 'get') return undefined;
-      return inner(placeOf(callee.object, at, program, depth + 1));
+      if (isMember && keyName(callee.property, callee.computed) === 'get') {
+        const list = inner(placeOf(callee.object, at, program, depth + 1));
+        if (list) return list;
+      }
+      return placeReturned(callee, at, program, depth);
     }
     default:
   }
@@ -57,6 +60,25 @@ export function placeOf(
   if (!ref) return undefined;
   const place = placeOfRef(ref, value, at, program, depth);
   return ref.index ? inner(place) : place;
+}
+
+/** `this.listOf(key)`: what the only function that is called always returns, if that is a field or variable. */
+function placeReturned(
+  callee: t.Node,
+  at: OwnedUnit,
+  program: Program,
+  depth: number,
+): Place | undefined {
+  const [called, ...others] = calleesOf(program).called(callee, at);
+  if (!called || others.length > 0 || called === at) return undefined;
+  let only: Place | undefined;
+  for (const fact of called.unit.facts.facts) {
+    if (fact.kind !== 'return') continue;
+    const place = placeOf(fact.value, called, program, depth + 1);
+    if (!place || (only && only.key !== place.key)) return undefined;
+    only = place;
+  }
+  return only && only.home !== called.unit.fn ? only : undefined;
 }
 
 function inner(place: Place | undefined): Place | undefined {

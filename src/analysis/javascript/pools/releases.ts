@@ -46,6 +46,7 @@ export function readReleases(
     if (!left) continue;
     const reset = blamedReset(owner, site, effects, program);
     const isDoubtful =
+      effects.isOpaque ||
       (effects.isUncertain && owner.methods.length === 0) ||
       (site.instance !== undefined &&
         reset.kind === 'release' &&

@@ -4,6 +4,7 @@ import type { Program } from '../program/classLikes';
 import { refOf } from '../program/facts';
 import { isEmptyLiteral } from '../program/values';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
+import type { Transfers } from './transfers';
 import type { Origins } from './origins';
 import { placeOf, type Place } from './places';
 
@@ -46,7 +47,12 @@ export interface Traffic {
 }
 
 /** Reads one function without those in it. */
-export function trafficIn(at: OwnedUnit, program: Program, origins: Origins): Traffic {
+export function trafficIn(
+  at: OwnedUnit,
+  program: Program,
+  origins: Origins,
+  foreign?: Transfers,
+): Traffic {
   const traffic: Traffic = {
     puts: [],
     entries: [],
@@ -160,6 +166,10 @@ export function trafficIn(at: OwnedUnit, program: Program, origins: Origins): Tr
   }
 
   function noteCall(node: t.CallExpression | t.OptionalCallExpression, anchor: t.Node): void {
+    for (const [ordinal, { place: into }] of foreign?.get(node)?.given ?? []) {
+      const value = node.arguments[ordinal];
+      if (value) put('other', into, value, anchor);
+    }
     const callee = bare(node.callee);
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
     const [first, second] = node.arguments;

@@ -53,6 +53,8 @@ export interface ReferredFiles {
   named(specifier: string, folder: string): Program[];
   /** Notes that an answer depends on a file that is not known. */
   miss(specifier: string, folder: string): void;
+  /** Whether a file in `folder` calls the checked text by a specifier. */
+  isChecked(specifier: string, folder: string): boolean;
 }
 
 export type Call = t.CallExpression | t.OptionalCallExpression;
@@ -71,6 +73,8 @@ export interface Program {
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
   /** All calls by the last name of what is called. */
   callsByName: ReadonlyMap<string, readonly Call[]>;
+  /** Calls that are statements, so that nobody uses their results. */
+  statements: ReadonlySet<t.Node>;
   /** The names and paths that are assigned to fields, by field. */
   fieldValues: ReadonlyMap<string, readonly t.Node[]>;
   declarations: readonly Declaration[];

@@ -49,6 +49,10 @@ export class Modules implements ReferredFiles {
     if (!this.byNeed.has(need) && !this.byNeed.has(stemOf(need))) this.missing.add(need);
   }
 
+  isChecked(specifier: string, folder: string): boolean {
+    return stemOf(needOf(specifier, folder)) === stemOf(dotted(path.basename(this.file)));
+  }
+
   private programOf(text: RelatedText): Program | undefined {
     if (this.programs.has(text.name)) return this.programs.get(text.name);
     // A cycle of imports finds nothing the second time.

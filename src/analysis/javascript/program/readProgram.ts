@@ -29,6 +29,7 @@ interface Found {
   defining: t.Node[];
   calls: Program['calls'];
   callsByName: Map<string, Call[]>;
+  statements: Set<t.Node>;
   fieldValues: Map<string, t.Node[]>;
   landmarks: Landmarks;
 }
@@ -83,6 +84,7 @@ export function readProgram(
     landmarks: found.landmarks,
     calls,
     callsByName: found.callsByName,
+    statements: found.statements,
     fieldValues: found.fieldValues,
     declarations,
     classes,
@@ -118,6 +120,7 @@ function findIn({ program }: t.File): Found {
   const defining: t.Node[] = [];
   const calls: Program['calls'] = [];
   const callsByName = new Map<string, Call[]>();
+  const statements = new Set<t.Node>();
   const fieldValues = new Map<string, t.Node[]>();
   const landmarks = new Landmarks();
   visit(program, (node, parent) => {
@@ -143,9 +146,11 @@ function findIn({ program }: t.File): Found {
         break;
       case 'OptionalCallExpression':
         addCall(callsByName, node);
+        if (parent?.type === 'ExpressionStatement') statements.add(node);
         break;
       case 'CallExpression':
         addCall(callsByName, node);
+        if (parent?.type === 'ExpressionStatement') statements.add(node);
         if (mayDefine(node)) defining.push(node);
         if (node.arguments.some(mayHandClass)) calls.push({ call: node, parent });
         break;
@@ -177,6 +182,7 @@ function findIn({ program }: t.File): Found {
     defining,
     calls,
     callsByName,
+    statements,
     fieldValues,
     landmarks,
   };

@@ -8,6 +8,7 @@ import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
 import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
+import { addTrades, tradesIn } from './foreignSigns';
 import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
@@ -40,7 +41,8 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!OWNERS.test(text)) return undefined;
   if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
-  if (!isOpen && !hasWords(text)) return undefined;
+  const trades = tradesIn(text);
+  if (!isOpen && !trades && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
@@ -61,6 +63,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);
+  if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);

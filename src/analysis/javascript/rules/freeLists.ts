@@ -35,7 +35,7 @@ export function lendsElements(
 }
 
 /** The values that an expression chooses from. */
-function alternatives(node: t.Node): t.Node[] {
+export function alternatives(node: t.Node): t.Node[] {
   const at = bare(node);
   switch (at.type) {
     case 'ConditionalExpression':

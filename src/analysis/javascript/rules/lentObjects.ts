@@ -4,28 +4,34 @@ import { accessKey, type ClassLike } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { refOf } from '../program/facts';
 import { bare } from '../syntax/nodes';
+import { classByName, heldByInstances } from '../pools/heldByElements';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
+import { alternatives } from './freeLists';
 import { literalNumber } from '../program/values';
 
 /** A pool that lends objects by advancing a counter, and gets all of them back by setting the counter to 0. */
 export interface LentObjects {
   list: Access;
   reset: Reset;
+  /** Fields in which the objects keep references of their users; empty where that is not known. */
+  fields: readonly string[];
 }
 
 /**
  * Finds `return this.pool[this.count++]` over objects that the class creates, with a method that only sets the counter back:
  * whatever users have put into the objects stays there.
  */
-export function lentObjects({ owner, effects }: Pool): LentObjects | undefined {
-  if (owner.form !== 'class' && owner.form !== 'constructor') return undefined;
+export function lentObjects({ owner, effects, program }: Pool): LentObjects[] {
+  if (owner.form !== 'class' && owner.form !== 'constructor') return [];
+  const found = new Map<string, LentObjects>();
   for (const lender of effects.keys()) {
     const lent = lentBy(owner, lender);
-    if (!lent || !makesElements(owner, lent.list)) continue;
+    const made = lent && elementsMade(owner, lent.list);
+    if (!lent || !made) continue;
     for (const [method, effect] of effects) {
       const listKey = accessKey(lent.list);
-      if (!effect.rewound.has(lent.counter)) continue;
+      if (method === lender || !effect.rewound.has(lent.counter)) continue;
       if (
         effect.emptied.has(listKey) ||
         effect.replaced.has(listKey) ||
@@ -36,8 +42,13 @@ export function lentObjects({ owner, effects }: Pool): LentObjects | undefined {
         fact => fact.kind === 'assign' && literalNumber(fact.value) === 0,
       );
       if (!rewind) continue;
-      return {
+      const fields = made.flatMap(name => {
+        const element = classByName(name, owner.node.start ?? 0, program);
+        return element ? heldByInstances(element, program) : [];
+      });
+      found.set(`${listKey} ${method.name}`, {
         list: lent.list,
+        fields,
         reset: {
           method: method.name,
           kind: 'reset',
@@ -45,10 +56,10 @@ export function lentObjects({ owner, effects }: Pool): LentObjects | undefined {
           statement: rewind.node,
           instance: undefined,
         },
-      };
+      });
     }
   }
-  return undefined;
+  return [...found.values()];
 }
 
 /** The list from which a method returns the element at a counter that it advances. */
@@ -65,9 +76,12 @@ function lentBy(
     if (access) steps.add(accessKey(access));
   }
   if (steps.size === 0) return undefined;
-  for (const fact of facts.facts) {
-    if (fact.kind !== 'return') continue;
-    const element = refOf(bare(fact.value), facts.selves);
+  const returned = facts.facts.flatMap(fact => (fact.kind === 'return' ? [bare(fact.value)] : []));
+  const values = returned.flatMap(value =>
+    value.type === 'Identifier' ? (facts.locals.get(value.name) ?? []) : [value],
+  );
+  for (const value of values.flatMap(alternatives)) {
+    const element = refOf(value, facts.selves);
     if (!element?.index) continue;
     const list = accessOfRef(owner, { ...element, index: undefined }, facts);
     const index = bare(element.index);
@@ -84,10 +98,17 @@ function lentBy(
 
 /** Whether the class fills the list with objects that it creates. */
 export function makesElements(owner: ClassLike, list: Access): boolean {
+  return elementsMade(owner, list) !== undefined;
+}
+
+/** The names of the classes with whose new instances the class fills the list; `undefined` if it does not. */
+function elementsMade(owner: ClassLike, list: Access): string[] | undefined {
   const key = accessKey(list);
-  return owner.methods.some(({ facts }) =>
-    facts.facts.some(fact => {
-      if (fact.kind !== 'assign' && fact.kind !== 'call') return false;
+  const names = new Set<string>();
+  let isMade = false;
+  for (const { facts } of owner.methods)
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' && fact.kind !== 'call') continue;
       const isPush = fact.kind === 'call' && fact.target.path.at(-1) === 'push';
       const value =
         fact.kind === 'assign'
@@ -97,21 +118,26 @@ export function makesElements(owner: ClassLike, list: Access): boolean {
           : isPush
             ? fact.args[0]
             : undefined;
-      if (!value) return false;
+      if (!value) continue;
       const path = isPush ? fact.target.path.slice(0, -1) : fact.target.path;
       const access = accessOfRef(owner, { variable: fact.target.variable, path }, facts);
-      if (!access || accessKey(access) !== key) return false;
+      if (!access || accessKey(access) !== key) continue;
       const at = bare(value);
       const inits = at.type === 'Identifier' ? (facts.locals.get(at.name) ?? []) : [at];
-      return inits.some(init => bare(init).type === 'NewExpression');
-    }),
-  );
+      for (const init of inits) {
+        const made = bare(init);
+        if (made.type !== 'NewExpression') continue;
+        isMade = true;
+        if (made.callee.type === 'Identifier') names.add(made.callee.name);
+      }
+    }
+  return isMade ? [...names] : undefined;
 }
 
 function mentions(owner: ClassLike, { facts }: FunctionUnit, key: string): boolean {
   return facts.facts.some(fact => {
     if (!('target' in fact)) return false;
     const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
-    return access !== undefined && accessKey(access).startsWith(key);
+    return access !== undefined && `${accessKey(access)}.`.startsWith(`${key}.`);
   });
 }

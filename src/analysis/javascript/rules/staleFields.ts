@@ -18,8 +18,10 @@ const messages = {
     `${owner} is parked with ${field} still set: ${method} should clear it.`,
   forgotten: (owner: string, field: string, method: string) =>
     `${owner}.${method} drops other references and forgets ${field}, which only the end of the instance clears.`,
-  lent: (owner: string, list: string, method: string) =>
-    `${owner}.${method} takes back the objects of ${list} with whatever their users put into them.`,
+  lent: (owner: string, list: string, method: string, fields: readonly string[]) =>
+    fields.length === 0
+      ? `${owner}.${method} takes back the objects of ${list} with whatever their users put into them.`
+      : `${owner}.${method} takes back the objects of ${list} with ${fields.join(', ')} still set.`,
 };
 
 function parkedFields({ owner, releases }: Pool): StoreFault[] {
@@ -45,17 +47,13 @@ function forgottenFields(pool: Pool): StoreFault[] {
   }));
 }
 
-/** Fields of lent objects: a hint without fixes, because only their users know what they hold. */
+/** Fields of lent objects: a hint where only their users know what they hold. */
 function lentFields(pool: Pool): StoreFault[] {
-  const lent = lentObjects(pool);
-  if (!lent) return [];
-  return [
-    {
-      certainty: 'likely',
-      isShapeOnly: true,
-      store: { kind: 'collection', access: lent.list, collection: 'array' },
-      reset: lent.reset,
-      message: messages.lent(pool.owner.name, accessName(lent.list), lent.reset.method),
-    },
-  ];
+  return lentObjects(pool).map(({ list, reset, fields }): StoreFault => ({
+    certainty: fields.length > 0 ? 'provable' : 'likely',
+    isShapeOnly: true,
+    store: { kind: 'collection', access: list, collection: 'array' },
+    reset,
+    message: messages.lent(pool.owner.name, accessName(list), reset.method, fields),
+  }));
 }
