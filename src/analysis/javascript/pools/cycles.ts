@@ -148,6 +148,7 @@ export class Cycles {
       takers: new Set<OwnedUnit>(),
       puts: [],
       lendsParts: false,
+      isPrefilled: false,
     };
     // What was taken here tells more than a value's declared type.
     for (const each of isKnown || cycle.takers.size === 0 ? all : [])
