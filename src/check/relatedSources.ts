@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { SourceText } from '../protocol/analysis';
 import { syntaxOf } from '../protocol/languages';
-import { GO_PACKAGE, moduleOfNeed, type RelatedText } from '../protocol/sourceFinding';
+import { GO_IMPORT, GO_PACKAGE, moduleOfNeed, type RelatedText } from '../protocol/sourceFinding';
 import { moduleFiles } from './moduleFiles';
 import { readText } from './readSource';
 
@@ -39,6 +39,8 @@ export function relatedSources(
   };
   for (const need of new Set(needs)) {
     if (need === GO_PACKAGE) goPackage(file).forEach(each => add(each, need));
+    else if (need.startsWith(GO_IMPORT))
+      goImport(file, need.slice(GO_IMPORT.length), textOfFile).forEach(each => add(each, need));
     else {
       const { specifier, folder } = moduleOfNeed(need);
       const groups = moduleFiles(path.resolve(path.dirname(file), folder), specifier);
@@ -52,10 +54,30 @@ export function relatedSources(
 
 function goPackage(file: string): string[] {
   const folder = path.dirname(file);
-  const others = listFolder(folder)
-    .filter(name => syntaxOf(name)?.family === 'go' && name !== path.basename(file))
-    .map(name => path.join(folder, name));
+  const others = goFiles(folder).filter(name => path.basename(name) !== path.basename(file));
   return [...goModules(folder), ...others];
+}
+
+function goFiles(folder: string): string[] {
+  return listFolder(folder)
+    .filter(name => syntaxOf(name)?.family === 'go')
+    .map(name => path.join(folder, name));
+}
+
+/** The files of a package of the module that `file` belongs to; none for those of other modules. */
+function goImport(
+  file: string,
+  importPath: string,
+  textOfFile: (name: string) => string | undefined,
+): string[] {
+  const [module] = goModules(path.dirname(file));
+  const name = module && /^module\s+"?([^\s"]+)/m.exec(textOfFile(module) ?? '')?.[1];
+  if (!module || !name || !importPath.startsWith(`${name}/`)) return [];
+  const inside = path.normalize(importPath.slice(name.length + 1));
+  if (inside.startsWith('..') || path.isAbsolute(inside)) return [];
+  return goFiles(path.join(path.dirname(module), inside)).filter(
+    each => !each.endsWith('_test.go'),
+  );
 }
 
 /** The nearest `go.mod`, in the folder itself or above it. */

@@ -42,6 +42,8 @@ export interface TextEdit {
 
 /** In `SourceCheck.needs`: asks for the other files of a Go package. */
 export const GO_PACKAGE = './*.go';
+/** In `SourceCheck.needs`, before an import path: asks for the files of another Go package of the same module. */
+export const GO_IMPORT = 'go:';
 
 /** A file that a check asked for. Several may answer one need, such as a package's code and its types. */
 export interface RelatedText extends SourceText {
@@ -87,7 +89,7 @@ export interface SourceCheck {
   skipped?: string;
   /**
    * Modules that would make the result more exact (base classes of pooled classes, types and classes of what they hold), as
-   * `needOf` writes them; for Go `GO_PACKAGE`. Empty when nothing is missing.
+   * `needOf` writes them; for Go `GO_PACKAGE` and `GO_IMPORT`. Empty when nothing is missing.
    */
   needs: string[];
 }

@@ -48,7 +48,34 @@ class Clock {
   }
 }
 
+/** Stands for a decorator that remembers what a method was called with. */
+function remembering(method) {
+  const memory = new Set();
+  return function (response) {
+    memory.add(response);
+    return method.call(this, response);
+  };
+}
+
+class Shelf {
+  keep() {
+    return this;
+  }
+
+  tag(response) {
+    const get = () => response.statusCode;
+    Object.defineProperty(Shelf.prototype, 'tag', { get, configurable: true });
+  }
+}
+Shelf.prototype.keep = remembering(Shelf.prototype.keep);
+
 const jobs = new Set();
+const states = new Map();
+const inputs = [];
+const gauges = {};
+const shelf = new Shelf();
+const { tag } = shelf;
+const stopping = new AbortController();
 const mails = [];
 const drafts = [];
 const closures = new Set();
@@ -88,6 +115,26 @@ const holders = {
   timer: response => setTimeout(expire.bind(null, response), 1e8).unref(),
   store: response =>
     requestStore.run({ response, user: {} }, () => setTimeout(() => undefined, 2e8).unref()),
+  getter: response =>
+    states.set(states.size, {
+      get state() {
+        return response.statusCode;
+      },
+    }),
+  setter: response =>
+    inputs.push({
+      set state(value) {
+        response.statusCode = value;
+      },
+    }),
+  defined: response =>
+    Object.defineProperty(gauges, `gauge ${Object.getOwnPropertyNames(gauges).length}`, {
+      get: () => response.statusCode,
+    }),
+  tagged: response => tag.call(shelf, response),
+  decorated: response => shelf.keep(response),
+  signal: response =>
+    AbortSignal.any([stopping.signal]).addEventListener('abort', () => response.destroy()),
   clock: () => clocks.push(new Clock()),
   this: response => (cached ??= new Cache().wrap())(response),
   promise: response => results.set(results.size, Promise.resolve({ response })),

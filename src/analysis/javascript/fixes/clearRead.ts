@@ -27,9 +27,15 @@ export function clearReadEdits(
   const at = statementAt(method.fn, step.node);
   const read = removedRead(site, method, found, step);
   const position = read && statementAt(method.fn, read.node);
-  if (!at || !position || !isSimple(position.statement) || !leadsOn(position, at)) return undefined;
+  if (!at || !position || !isSimple(position.statement)) return undefined;
+  const isInRead = contains(read.node, step.node);
+  const isBefore = step.node.end! <= read.node.start! && position.statement === at.statement;
+  if (isInRead || isBefore) {
+    if (!isOnlyMove(site, method, step, position) || isChosen(position.statement, read.node))
+      return undefined;
+  } else if (!leadsOn(position, at)) return undefined;
   const { text, style } = site;
-  const index = text.slice(read.index.start!, read.index.end!);
+  const index = indexAfter(text, read.index, isInRead ? step.node : undefined);
   const clear = found.store.columns.map(
     ({ access }) => `${accessText(site, access)}[${index}] = ${emptyElement(site, access)};`,
   );
@@ -67,7 +73,7 @@ function removedRead(
     const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
     if (key === undefined || !found.columnKeys.includes(key)) return [];
     const isMoved = moved !== undefined && countersIn(owner, index, facts).has(moved);
-    return isMoved && isStable(index) ? [{ node: fact.node, index }] : [];
+    return isMoved && isStable(index, step.node) ? [{ node: fact.node, index }] : [];
   });
   const isAtCounter = (index: t.Node): boolean => {
     const ref = refOf(index, facts.selves);
@@ -80,10 +86,11 @@ function removedRead(
     (isHead ? reads.find(({ index }) => isAtCounter(index)) : undefined)
   );
 
-  /** Whether an index has the same value when it is computed again. */
-  function isStable(index: t.Node): boolean {
+  /** Whether an index has the same value when it is computed again, but for a step that is known. */
+  function isStable(index: t.Node, known: t.Node): boolean {
     let stable = true;
     visit(index, node => {
+      if (node === known && node.type === 'UpdateExpression') return false;
       const isPure = node.type === 'CallExpression' && isComputed(node);
       stable &&= isPure || STABLE.has(node.type);
       return stable;
@@ -103,6 +110,41 @@ const STABLE = new Set([
   ...['BinaryExpression', 'ParenthesizedExpression', 'TSNonNullExpression', 'TSAsExpression'],
 ]);
 
+/** An index as it must be written after a step in it: `this.head++` becomes `this.head - 1`. */
+function indexAfter(text: string, index: t.Node, step: t.Node | undefined): string {
+  const whole = text.slice(index.start!, index.end!);
+  if (step?.type !== 'UpdateExpression') return whole;
+  const counter = text.slice(step.argument.start!, step.argument.end!);
+  const back = step.operator === '++' ? '- 1' : '+ 1';
+  const after = step.prefix ? counter : `${counter} ${back}`;
+  if (step === bare(index)) return after;
+  const [before, rest] = [text.slice(index.start!, step.start!), text.slice(step.end!, index.end!)];
+  return `${before}(${after})${rest}`;
+}
+
+/** Whether a statement moves the counters of its step nowhere else. */
+function isOnlyMove(
+  { pool: { owner } }: FixSite,
+  { facts }: FunctionUnit,
+  step: Fact,
+  { statement }: StatementPosition,
+): boolean {
+  const key = 'target' in step ? keyOfRef(owner, step.target, facts) : undefined;
+  const moves = key === undefined ? undefined : movesOf(owner, facts).get(key);
+  return moves?.every(({ fact }) => fact === step || !contains(statement, fact.node)) ?? false;
+}
+
+/** Whether a statement may run without one of its expressions. */
+function isChosen(statement: t.Statement, node: t.Node): boolean {
+  let chosen = false;
+  visit(statement, at => {
+    if (!contains(at, node)) return false;
+    chosen ||= /^(?:Conditional|Logical)Expression$/.test(at.type);
+    return !chosen;
+  });
+  return chosen;
+}
+
 function isSimple(statement: t.Statement): boolean {
   return /^(?:Expression|Return)Statement$|^VariableDeclaration$/.test(statement.type);
 }
@@ -111,9 +153,11 @@ function isSimple(statement: t.Statement): boolean {
 function leadsOn({ statement, list }: StatementPosition, step: StatementPosition): boolean {
   if (!list) return false;
   if (statement === step.statement) return !/Return/.test(statement.type);
-  return step.list === list || list.some(each => each !== statement && contains(each, step));
+  return (
+    step.list === list || list.some(each => each !== statement && contains(each, step.statement))
+  );
 }
 
-function contains(outer: t.Node, { statement }: StatementPosition): boolean {
-  return outer.start! <= statement.start! && outer.end! >= statement.end!;
+function contains(outer: t.Node, node: t.Node): boolean {
+  return outer.start! <= node.start! && outer.end! >= node.end!;
 }

@@ -13,6 +13,7 @@ import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { slotRange } from './slotRange';
 import { statementAt, type StatementPosition } from './statementAt';
 
 /** Why slots are not cleared that are elements of arrays in an array, for people. */
@@ -160,7 +161,8 @@ function clearLines(
   freed: string | undefined,
 ): string[] {
   const length = accessText(site, store.length);
-  const first = freed ?? (store.bias === 1 ? `${length} + 1` : length);
+  const { isLastIndex } = slotRange(site.pool.owner, store);
+  const first = freed ?? (isLastIndex ? `${length} + 1` : length);
   const { isModern, semicolon } = site.style;
   return store.columns
     .flatMap(({ access }) => {

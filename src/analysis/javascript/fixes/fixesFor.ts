@@ -14,13 +14,15 @@ import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays
 import { closeHelper } from './closeHelper';
 import { clearTimersFix, forgetTailFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
-import { accessText, fixSite, type FixSite } from './fixSite';
+import { accessText, fixSite, FreshNames, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { keptForReads } from './keptForReads';
+import { whyStillUsed } from './laterUses';
 import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
 import { whyShared } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
-import { whyNotItsOwn } from './storeOwner';
+import { whyNotItsOwn, whyNotThere } from './storeOwner';
 import { suppressFix } from './suppress';
 
 /** The fixes offered for one reset. */
@@ -46,10 +48,12 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
       ? undefined
       : store.kind === 'field'
         ? faults[0].rule === 'stale-fields'
-          ? whyNotEmptied(site, store.access)
+          ? (whyNotEmptied(site, store.access) ?? whyStillUsed(site, store.access.path[0]!, false))
           : undefined
+        : store.kind === 'collection' && faults[0].rule === 'stale-collection'
+          ? whyStillUsed(site, store.access.path[0]!, true)
         : columnsOf(store)
-            .map(access => whyNotItsOwn(site, access))
+            .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
             .find(reason => reason !== undefined),
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
@@ -203,8 +207,13 @@ function cleared(
     if (store.kind === 'field') fields.push(store);
     if (store.kind === 'collection') collections.push(store);
   }
-  return linesAtReset(site, [
-    ...clearFieldsLines(site, fields, close),
-    ...clearCollectionsLines(site, collections, close),
-  ]);
+  const names = new FreshNames(site);
+  const { lines, replaced } = keptForReads(site, fields, names);
+  // What is still used is not to be closed before.
+  if (close !== undefined && lines.length > 0) return undefined;
+  const clear = [
+    ...clearFieldsLines(site, fields, close, names),
+    ...clearCollectionsLines(site, collections, close, names),
+  ];
+  return linesAtReset(site, [...lines, ...clear], replaced);
 }

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { lineOf, type ClassLike } from '../program/classLikes';
-import { bare } from '../syntax/nodes';
+import { bare, keyName } from '../syntax/nodes';
 import { ELEMENT } from './chains';
 import { classNamed, unitAt } from './declaredNames';
 import { docType } from './docTypes';
@@ -177,6 +177,7 @@ export class Fields implements Surroundings {
     const held = worst(
       elements.filter(({ does }) => does === 'write').map(use => this.heldByUse(use, owner)),
     );
+    if (isMadeArray(owner.fields.get(path[0]!)?.init, path.slice(1))) return held;
     // Another object's array may be of bytes, into which numbers are written.
     const direct = elements.filter(({ chain: { steps } }) => steps.length === depth + 1);
     if (direct.some(({ does }) => does === 'object') && outweighs(held, 'unknown')) return 'others';
@@ -369,3 +370,23 @@ function startOfAssignment(text: string, value: number): number {
 }
 
 const MAX_TARGET = 100;
+
+/** Whether an object literal has an array, and none of bytes, at a path. */
+function isMadeArray(node: t.Node | undefined, path: readonly string[]): boolean {
+  const at = node && bare(node);
+  const [name, ...rest] = path;
+  if (name === undefined)
+    return (
+      at?.type === 'ArrayExpression' ||
+      (at?.type === 'NewExpression' &&
+        at.callee.type === 'Identifier' &&
+        at.callee.name === 'Array')
+    );
+  if (at?.type !== 'ObjectExpression') return false;
+  return at.properties.some(
+    each =>
+      each.type === 'ObjectProperty' &&
+      keyName(each.key, each.computed) === name &&
+      isMadeArray(each.value, rest),
+  );
+}

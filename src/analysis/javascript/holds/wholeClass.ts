@@ -46,7 +46,7 @@ function find(owner: ClassLike): ClassLike {
   const isTop = owner.node === owner.program.top.fn;
   const home = isTop ? program.top.fn : units.get(owner.node.start ?? 0)?.fn;
   if (!home) return owner;
-  const fields = closureFields(home);
+  const fields = new Map([...owner.fields, ...closureFields(home)]);
   const methods = owner.methods
     .map(({ fn }) => units.get(fn.start ?? 0))
     .filter(unit => unit !== undefined);

@@ -40,7 +40,10 @@ export interface ColumnDraft {
   holdsOthers: boolean;
   source: Source;
   modular: boolean;
+  /** Whether the class writes to fields of its elements. */
   reused: boolean;
+  /** Whether the elements themselves come from outside, so that they do not stay in their slots. */
+  isGiven: boolean;
   keyed: boolean;
   /** Whether the slots are elements of arrays in the array, by the outer counters. */
   outer: string[] | undefined;
@@ -109,7 +112,9 @@ function arrayOf(
 
 function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: FunctionFacts): void {
   const value = bare(node);
-  addSource(draft, sourceOf(owner, value, facts));
+  const source = sourceOf(owner, value, facts);
+  addSource(draft, source);
+  draft.isGiven ||= source === 'outside';
   if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
   else draft.holdsOthers = true;
 }
@@ -226,6 +231,7 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       source: 'own',
       modular: false,
       reused: false,
+      isGiven: false,
       keyed: false,
       outer: undefined,
       pushed: false,

@@ -5,8 +5,8 @@ import { lineOf, type Call, type ClassLike, type Program } from '../program/clas
 import { occurrencesOfWords } from '../program/occurrences';
 import { bare, visit } from '../syntax/nodes';
 import { Cycles, type Cycle } from './cycles';
-import { foreignTransfers } from './foreignTransfers';
 import { flagCycles } from './flags';
+import { foreignTransfers } from './foreignTransfers';
 import { libraryCycles } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';

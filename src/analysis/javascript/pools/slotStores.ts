@@ -60,7 +60,7 @@ function countersOf(roles: Roles): Access[] {
 
 function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
   const [{ keyed, outer }] = drafts as [ColumnDraft];
-  const reused = drafts.filter(draft => draft.reused);
+  const reused = drafts.filter(draft => draft.reused && !draft.isGiven);
   const emptyings = emptyingsOf(roles, drafts[0]!);
   const isShapeOnly = roles.kind === 'queue' || outer !== undefined;
   return {

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { keyName } from '../syntax/nodes';
+import { keyName, visit } from '../syntax/nodes';
 import { Occurrences } from './occurrences';
 
 /** A field of an object that is set to `true` or `false`. */
@@ -18,6 +18,9 @@ export class Landmarks {
 
   /** `array[counter] = x` and `array[counter++] = x` with two plain variables. */
   readonly slotWrites: { array: string; counter: string; offset: number }[] = [];
+  /** `holder.array[… holder.counter …] = x` with a plain variable. */
+  readonly stateWrites: { holder: string; list: string; offset: number }[] = [];
+
   /** Offsets of variables declared with a number, by name. */
   readonly counters = new Map<string, number[]>();
   /** Offsets of variables declared with an array or an instance, by name. */
@@ -76,8 +79,11 @@ export class Landmarks {
       isNumber(right)
     )
       this.fieldRewinds.add(lastName(left));
-    if (left.type !== 'MemberExpression' || !left.computed || left.object.type !== 'Identifier')
-      return;
+    if (left.type !== 'MemberExpression' || !left.computed) return;
+    const holder = left.object.type === 'MemberExpression' && left.object.object;
+    if (holder && holder.type === 'Identifier' && mentions(left.property, holder.name))
+      this.stateWrites.push({ holder: holder.name, list: lastName(left.object), offset });
+    if (left.object.type !== 'Identifier') return;
     const index =
       left.property.type === 'UpdateExpression' ? left.property.argument : left.property;
     if (index.type === 'Identifier')
@@ -114,6 +120,15 @@ const TAKES = new Set(['pop', 'shift', 'splice', 'delete']);
 function isShorter({ left, right }: t.AssignmentExpression): boolean {
   if (left.type === 'MemberExpression' && lastName(left) === 'length') return true;
   return right.type === 'BinaryExpression' && right.operator === '-';
+}
+
+function mentions(node: t.Node, name: string): boolean {
+  let isMentioned = false;
+  visit(node, each => {
+    isMentioned ||= each.type === 'Identifier' && each.name === name;
+    return !isMentioned;
+  });
+  return isMentioned;
 }
 
 /** A number literal, with or without a sign. */

@@ -264,7 +264,8 @@ function functionsOf({ properties }: t.ObjectExpression): Fn[] {
 }
 
 function nameOf(fn: Fn): string {
-  return ('id' in fn && fn.id?.name) || '(anonymous)';
+  const name = fn.type === 'ObjectMethod' ? keyName(fn.key, fn.computed) : undefined;
+  return (name ?? ('id' in fn && fn.id?.name)) || '(anonymous)';
 }
 
 /** `function clearAll(list) {…}` and `const clearAll = list => {…}` at the top level. */

@@ -15,18 +15,20 @@ import { mayUnlink } from './unlinking';
 import {
   addRewoundConsumed,
   addRewoundLists,
+  addStates,
   addRewoundSlots,
   addRewoundVariables,
+  statesIn,
 } from './slotSigns';
 
 /** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =
-  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
-const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
-const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.clear\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|add|set)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>|\)\s*\{/;
 /** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.get\s*\(|\.set\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
 
 /** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';
@@ -57,10 +59,11 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
   addRewoundLists(scan, relevance);
+  addStates(text, relevance);
   if (usesLibraryPool(text)) return text;
-  if (trades) addTrades(scan, owners, trades, relevance);
   addFlags(text, relevance);
   addMovedParts(text, relevance);
+  if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -68,7 +71,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
-  if (mayTake(text) || flagsIn(text).length > 0) return true;
+  if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   if (isRewound && mayMoveParts(text)) return true;
   return (

@@ -203,6 +203,23 @@ export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
 }
 
+/** `holder.list[index] = x` */
+const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})\]\s*=(?![=>])/g;
+
+/** The fields of one object that may be a list and its counter: `q.items[q.tail++] = x`. */
+export function statesIn(text: string): string[] {
+  return Array.from(text.matchAll(STATE)).flatMap(([, holder, list, index]) => {
+    const counters = index!.matchAll(/([\w$]+)\.([\w$#]+)/g);
+    const own = [...counters].flatMap(([, from, name]) => (from === holder ? [name!] : []));
+    return holder === 'this' || own.length === 0 ? [] : [list!, ...own];
+  });
+}
+
+/** Adds the functions that have to do with such an object. */
+export function addStates(text: string, relevance: Relevance): void {
+  relevance.addNames(statesIn(text));
+}
+
 /** Types and classes of the language: their instances have no counters of a class. */
 const OF_LANGUAGE =
   /^(?:Array|ReadonlyArray|Map|Set|WeakMap|WeakSet|Object|Date|Promise|Error|RegExp|\w+Array|Buffer)$/;

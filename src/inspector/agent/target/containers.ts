@@ -1,6 +1,8 @@
 import { sizeOfMap, sizeOfSet } from './elements';
 import { SAMPLE, type Cursors } from './cursors';
 import type { Edges } from './edges';
+import { OwnMethods } from './ownMethods';
+import { isObject } from './safeRead';
 import type { WalkParts } from './walkParts';
 
 /** Reads an object's contents: fields, elements, entries. */
@@ -26,8 +28,12 @@ export class Containers {
     const keys = read.keys(target);
     if (read.isVast(target)) inspectable.refuse(target);
     const isFunction = typeof target === 'function';
-    const readField = (key: PropertyKey): boolean =>
-      !(isFunction && key === 'prototype') && edges.follow(target, key, read.own(target, key));
+    const readField = (key: PropertyKey): boolean => {
+      if (isFunction && key === 'prototype') return false; // see `readPrototype`
+      const found = read.descriptor(target, key);
+      if (found && !('value' in found)) edges.followAccessor(target, key, [found.get, found.set]);
+      return edges.follow(target, key, found?.value);
+    };
     if (keys.length <= SAMPLE) {
       for (const key of keys) readField(key);
       return;
@@ -36,6 +42,27 @@ export class Containers {
     this.cursors.begin(target, keys.length, () =>
       at < keys.length ? readField(keys[at++]!) : undefined,
     );
+  }
+
+  /**
+   * Reads what was put on the prototype of a class of the program's: values, accessors, and functions that its own text does not have, such as those
+   * of a decorator. Its methods have the variables that the class has.
+   */
+  readPrototype(target: object): void {
+    const { read } = this.parts;
+    const { edges } = this;
+    const prototype = read.own(target, 'prototype');
+    if (!isObject(prototype) || read.isOpaque(prototype)) return;
+    const methods = new OwnMethods(target);
+    for (const key of read.keys(prototype)) {
+      const found = key === 'constructor' ? undefined : read.descriptor(prototype, key);
+      if (!found) continue;
+      const isMethod = typeof found.value === 'function' && !methods.isClass;
+      if (!('value' in found)) {
+        const added = [found.get, found.set].filter(fn => !methods.has(fn));
+        edges.followAccessor(target, key, added);
+      } else if (!isMethod && !methods.has(found.value)) edges.follow(target, key, found.value);
+    }
   }
 
   private readArray(target: object): void {

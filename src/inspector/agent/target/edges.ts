@@ -67,6 +67,20 @@ export class Edges {
     return kind !== undefined;
   }
 
+  /** Follows the functions of an accessor: nobody runs them, but they have variables like others. */
+  followAccessor(
+    holder: object,
+    name: PropertyKey,
+    functions: readonly (object | undefined)[],
+  ): void {
+    for (const fn of functions) {
+      if (!fn) continue;
+      // The name tells what the getter answers, not what it is.
+      if (this.parts.mode === 'search') this.search(holder, name, fn, false);
+      else this.goOn(holder, name, fn, false);
+    }
+  }
+
   /** Takes up again what an earlier search has left. */
   followAgain({ target, up, name }: Standing & { target: object }): void {
     this.from = up ?? NOWHERE;

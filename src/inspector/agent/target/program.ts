@@ -36,7 +36,10 @@ export function programRoots(
     for (const key of read.keys(holder)) {
       // A program's own globals are enumerable; properties that Node defines on first read are not.
       const isUsual = typeof key === 'string' && usual.has(key);
-      if (!isUsual && read.isEnumerable(holder, key)) named[key] = read.own(holder, key);
+      const found =
+        isUsual || !read.isEnumerable(holder, key) ? undefined : read.descriptor(holder, key);
+      // With its functions where it is an accessor: the walk runs none.
+      if (found) Object.defineProperty(named, key, found);
     }
   }
   const asked: [string, unknown][] = [

@@ -92,8 +92,11 @@ export class Receivers {
         if (text !== '') yield text;
         if (!text.startsWith('class')) {
           for (const key of read.keys(proto)) {
-            const method = key === 'constructor' ? '' : this.textOf(read.own(proto, key));
-            if (method !== '') yield method;
+            const found = key === 'constructor' ? undefined : read.descriptor(proto, key);
+            for (const part of [found?.value, found?.get, found?.set] as unknown[]) {
+              const method = this.textOf(part);
+              if (method !== '') yield method;
+            }
           }
         }
         proto = read.proto(proto);

@@ -1,3 +1,4 @@
+import type { Containers } from './containers';
 import type { Edges } from './edges';
 import type { Waypoint } from './known';
 import type { Waypoints } from './waypoints';
@@ -9,6 +10,11 @@ import type { WalkParts } from './walkParts';
 const MAX_SCOPES = 64;
 /** V8's names of scopes that all functions of a realm share. */
 const SHARED_SCOPES = ['Global', 'Script'];
+/**
+ * Variables in which a module of Node's keeps what a program handed to it, and whose names no other module has: the signals
+ * with listeners that follow others, which lead to them only weakly.
+ */
+const KEPT_VARIABLES = ['gcPersistentSignals'];
 
 type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
 
@@ -26,6 +32,7 @@ export class Scopes {
     private readonly parts: ScopesParts,
     private readonly edges: Edges,
     private readonly waypoints: Waypoints,
+    private readonly containers: Pick<Containers, 'readPrototype'>,
   ) {}
 
   /** Records that the function led to instances before: only these names are followed from it. */
@@ -61,7 +68,10 @@ export class Scopes {
       const fn = functions[i];
       this.standAt(fn, fn && this.viasOfFunction.get(fn));
       this.edges.from.depth = 0;
-      this.edges.from.isScope = fn !== undefined;
+      if (fn && !this.parts.read.isProxy(fn)) {
+        this.containers.readPrototype(fn);
+        this.edges.from = { ...this.edges.from, isScope: true };
+      }
       for (const scope of this.scopesIn(list)) {
         if (!this.parts.memory.nodesOwn.has(scope)) this.readScope(fn, scope);
       }
@@ -75,9 +85,12 @@ export class Scopes {
   addInternal(fn: object, list: unknown): boolean {
     const inner = this.scopesIn(list, SHARED_SCOPES);
     const module = inner.pop();
-    const names = this.gates.get(fn);
-    if (module && names) this.addNamed(module, names);
-    if (inner.length === 0 || this.isOfRequire(inner)) return names !== undefined;
+    const kept = KEPT_VARIABLES.filter(
+      name => module && isObject(this.parts.read.own(module, name)),
+    );
+    const names = this.gates.get(fn) ?? kept;
+    if (module) this.addNamed(module, names);
+    if (inner.length === 0 || this.isOfRequire(inner)) return names.length > 0;
     this.parts.memory.internal.add(fn);
     this.standAt(fn);
     this.edges.from.depth = 0;

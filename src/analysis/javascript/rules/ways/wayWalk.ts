@@ -66,7 +66,9 @@ export class WayWalk {
   private happen(state: State, event: WayEvent): State {
     if (event.kind === 'clear') {
       if (!event.isSure) return doubted(state);
-      const isBounded = state.pending !== undefined && this.tests.isBounded(event.fact, this.loops);
+      // A loop around the step itself comes here once for each slot that it takes out of use.
+      const loops = this.loops.filter(loop => !this.shrink || !contains(loop, this.shrink.node));
+      const isBounded = state.pending !== undefined && this.tests.isBounded(event.fact, loops);
       const pending = isBounded ? state.pending : undefined;
       return { ...CLEARED, pending };
     }
@@ -255,6 +257,10 @@ function isLeft(node: t.Node): boolean {
 /** Code that runs before an inner `return` leaves the method. */
 function isFinal(node: t.Node): boolean {
   return node.type === 'TryStatement';
+}
+
+function contains(outer: t.Node, node: t.Node): boolean {
+  return outer.start! <= node.start! && outer.end! >= node.end!;
 }
 
 function isLoop(node: t.Node): node is t.Loop {

@@ -145,7 +145,6 @@ export function dequeue(q) {
 }`,
     leaks: ['stale-slots dequeue'],
     use: `const q = makeQueue(); enqueue(q, thing); dequeue(q); return q;`,
-    today: 'missed',
   },
   'both ends of a deque out of a bundler': {
     text: `function e(e){this.l=new Array(e),this.c=e,this.h=0,this.s=0}

@@ -4,6 +4,7 @@ import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { checkJavaScript } from '../../../../../../src/analysis/javascript/checkJavaScript';
 import type { SourceFinding } from '../../../../../../src/protocol/sourceFinding';
+import { differenceBy } from '../../../../../sweep/cheapStage';
 import { renamed } from '../../../../../generated/renamed';
 import { beside } from './beside';
 import { bounded } from './bounded';
@@ -84,6 +85,15 @@ describe('programs of strangers, with other names', () => {
           text,
         );
       });
+});
+
+describe('the cheap stage loses nothing of programs of strangers', () => {
+  // What is said to be missed may be lost there.
+  for (const [title, stranger] of all.filter(([, { today }]) => today !== 'missed'))
+    it(title, () => {
+      const name = stranger.isTyped ? 'stranger.ts' : 'stranger.js';
+      assert.deepEqual(differenceBy('faults', name, stranger.text)?.lost ?? [], []);
+    });
 });
 
 /** Runs a program and its use. Returns what lives on, and the thing that it was handed. */
