@@ -48,33 +48,10 @@ class Clock {
   }
 }
 
-/** Stands for a decorator that remembers what a method was called with. */
-function remembering(method) {
-  const memory = new Set();
-  return function (response) {
-    memory.add(response);
-    return method.call(this, response);
-  };
-}
-
-class Shelf {
-  keep() {
-    return this;
-  }
-
-  tag(response) {
-    const get = () => response.statusCode;
-    Object.defineProperty(Shelf.prototype, 'tag', { get, configurable: true });
-  }
-}
-Shelf.prototype.keep = remembering(Shelf.prototype.keep);
-
 const jobs = new Set();
 const states = new Map();
 const inputs = [];
 const gauges = {};
-const shelf = new Shelf();
-const { tag } = shelf;
 const stopping = new AbortController();
 const mails = [];
 const drafts = [];
@@ -131,8 +108,6 @@ const holders = {
     Object.defineProperty(gauges, `gauge ${Object.getOwnPropertyNames(gauges).length}`, {
       get: () => response.statusCode,
     }),
-  tagged: response => tag.call(shelf, response),
-  decorated: response => shelf.keep(response),
   signal: response =>
     AbortSignal.any([stopping.signal]).addEventListener('abort', () => response.destroy()),
   clock: () => clocks.push(new Clock()),

@@ -29,7 +29,7 @@ export class Containers {
     if (read.isVast(target)) inspectable.refuse(target);
     const isFunction = typeof target === 'function';
     const readField = (key: PropertyKey): boolean => {
-      if (isFunction && key === 'prototype') return false; // see `readPrototype`
+      if (isFunction && key === 'prototype') return this.readPrototype(target);
       const found = read.descriptor(target, key);
       if (found && !('value' in found)) edges.followAccessor(target, key, [found.get, found.set]);
       return edges.follow(target, key, found?.value);
@@ -45,14 +45,14 @@ export class Containers {
   }
 
   /**
-   * Reads what was put on the prototype of a class of the program's: values, accessors, and functions that its own text does not have, such as those
+   * Reads what was put on a class's prototype: values, accessors, and functions that its own text does not have, such as those
    * of a decorator. Its methods have the variables that the class has.
    */
-  readPrototype(target: object): void {
+  private readPrototype(target: object): false {
     const { read } = this.parts;
     const { edges } = this;
     const prototype = read.own(target, 'prototype');
-    if (!isObject(prototype) || read.isOpaque(prototype)) return;
+    if (!isObject(prototype) || read.isOpaque(prototype)) return false;
     const methods = new OwnMethods(target);
     for (const key of read.keys(prototype)) {
       const found = key === 'constructor' ? undefined : read.descriptor(prototype, key);
@@ -63,6 +63,7 @@ export class Containers {
         edges.followAccessor(target, key, added);
       } else if (!isMethod && !methods.has(found.value)) edges.follow(target, key, found.value);
     }
+    return false;
   }
 
   private readArray(target: object): void {

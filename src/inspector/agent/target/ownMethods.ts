@@ -3,10 +3,6 @@ import { textOf } from './functionText';
 /** So many functions of one class are looked for in all of its text. */
 const MOST_SEARCHES = 16;
 
-/** The beginning of a function that is no method: inside of one, it may stand in the class's text, too. */
-const NO_METHOD =
-  /^(?:async\s*)?(?:\(|function\b|class\b|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
-
 /** Which functions of a prototype stand in the text of its class. Ask for them in the order of the prototype's keys. */
 export class OwnMethods {
   /** False for a constructor that is a plain function: its methods stand anywhere. */
@@ -25,7 +21,7 @@ export class OwnMethods {
   has(fn: unknown): boolean {
     if (typeof fn !== 'function' || !this.isClass) return false;
     const method = textOf(fn);
-    if (this.searches >= MOST_SEARCHES || NO_METHOD.test(method)) return false;
+    if (this.searches >= MOST_SEARCHES) return false;
     let at = this.text.indexOf(method, this.end);
     if (at < 0) {
       this.searches++;

@@ -3,7 +3,7 @@ import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import { textOf } from './functionText';
 import { Lots } from './lots';
-import type { SafeRead } from './safeRead';
+import { isObject, type SafeRead } from './safeRead';
 import { Receivers } from './receivers';
 import { Settlers } from './settlers';
 import { NOWHERE, type Standing } from './standing';
@@ -90,6 +90,7 @@ export class Pending {
     if (inside === undefined) {
       this.protos.set(first, (inside = this.insideOf(first)));
       this.receivers.meetInstanceOf(first);
+      this.meetKeeper(first);
     }
     if (inside === 'promise' && at.name === undefined && at.up?.target) this.promises++;
     if (inside !== 'told') return undefined;
@@ -150,6 +151,14 @@ export class Pending {
       .splice(0, limit)
       .filter(({ instance, method }) => inspectable.allows(instance) && inspectable.allows(method))
       .flatMap(({ instance, method }) => [instance, method]);
+  }
+
+  /** Queues a class of Node's whose module keeps objects of it: see `Scopes.addInternal`. */
+  private meetKeeper(prototype: object): void {
+    const constructor = this.read.own(prototype, 'constructor');
+    if (isObject(constructor) && this.read.functionName(constructor) === 'AbortSignal') {
+      this.addFunction(constructor, undefined);
+    }
   }
 
   private bearsPrivates(first: object): boolean {

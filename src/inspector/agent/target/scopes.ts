@@ -1,4 +1,3 @@
-import type { Containers } from './containers';
 import type { Edges } from './edges';
 import type { Waypoint } from './known';
 import type { Waypoints } from './waypoints';
@@ -32,7 +31,6 @@ export class Scopes {
     private readonly parts: ScopesParts,
     private readonly edges: Edges,
     private readonly waypoints: Waypoints,
-    private readonly containers: Pick<Containers, 'readPrototype'>,
   ) {}
 
   /** Records that the function led to instances before: only these names are followed from it. */
@@ -68,10 +66,7 @@ export class Scopes {
       const fn = functions[i];
       this.standAt(fn, fn && this.viasOfFunction.get(fn));
       this.edges.from.depth = 0;
-      if (fn && !this.parts.read.isProxy(fn)) {
-        this.containers.readPrototype(fn);
-        this.edges.from = { ...this.edges.from, isScope: true };
-      }
+      this.edges.from.isScope = fn !== undefined;
       for (const scope of this.scopesIn(list)) {
         if (!this.parts.memory.nodesOwn.has(scope)) this.readScope(fn, scope);
       }

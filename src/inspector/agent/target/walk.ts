@@ -3,7 +3,6 @@ import { Containers } from './containers';
 import { Cursors } from './cursors';
 import { Edges } from './edges';
 import { Frontier } from './frontier';
-import { GlobalVariables } from './globalVariables';
 import type { Lane } from './lane';
 import { Waypoints } from './waypoints';
 import { Roots } from './roots';
@@ -35,8 +34,6 @@ export class Walk {
   private nextResumed = 0;
   /** Objects that earlier searches left out for good. */
   private readonly lostBefore: number;
-  /** Those of the objects that were met. */
-  private readonly prototypes = new WeakSet<object>();
   /** Running workers that were met. */
   private workers = 0;
 
@@ -51,7 +48,7 @@ export class Walk {
     this.edges = new Edges(parts, this.frontier, this.waypoints);
     this.cursors = new Cursors(this.edges, this.frontier);
     this.containers = new Containers(parts, this.edges, this.cursors);
-    this.scopes = new Scopes(parts, this.edges, this.waypoints, this.containers);
+    this.scopes = new Scopes(parts, this.edges, this.waypoints);
     this.running = new RunningWorkers(read, host);
   }
 
@@ -197,18 +194,6 @@ export class Walk {
     if (isQueued) this.scopes.expectInside(at);
     else if (isQueued === false) this.frontier.leaveOut(target, at);
     if (this.running.has(target)) this.workers++;
-    this.meetClass(target);
-  }
-
-  /** An object leads to its class, and so to what is kept there: nothing else may. */
-  private meetClass(target: object): void {
-    const { read, mode } = this.parts;
-    // Only that class is ours.
-    if (target instanceof GlobalVariables) return;
-    const prototype = mode === 'search' ? read.proto(target) : null;
-    if (!prototype || this.prototypes.has(prototype)) return;
-    this.prototypes.add(prototype);
-    this.edges.follow(target, 'constructor', read.own(prototype, 'constructor'));
   }
 
   /**
