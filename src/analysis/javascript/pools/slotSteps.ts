@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
-import { movesOf, type Move } from './counterMoves';
+import { movesOf, movesOfClass, type Move } from './counterMoves';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from './slotStores';
@@ -22,7 +22,7 @@ export function rewinds(found: FoundSlots, effect: Effects): boolean {
 /** A method's steps that take some elements out of use: an end goes back, or a head goes on. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
   const moved = stepsIn(owner, method, found);
-  const isRotated = isRotation(found, moved);
+  const isRotated = isRotation(owner, found, moved);
   const steps = moved
     .filter(({ key, move }) =>
       key === found.headKey ? move.kind === 'forward' && !isRotated : move.kind === 'back',
@@ -49,11 +49,23 @@ export function shortensArrays(
   });
 }
 
-/** Whether the head of a ring goes on while the number of its elements stays: its first one becomes its last. */
-function isRotation({ store }: FoundSlots, moved: readonly { key: string; move: Move }[]): boolean {
+/**
+ * Whether the head of a ring goes on while the number of its elements stays: its first one becomes its last. What never goes
+ * back is no such number, but a position.
+ */
+function isRotation(
+  owner: ClassLike,
+  { store }: FoundSlots,
+  moved: readonly { key: string; move: Move }[],
+): boolean {
   if (store.kind !== 'ring' || !store.size) return false;
   const size = accessKey(store.size);
-  return !moved.some(({ key, move }) => key === size && move.kind !== 'forward');
+  const isNumber = movesOfClass(owner)
+    .get(size)
+    ?.some(({ move }) => move.kind === 'back');
+  return (
+    isNumber === true && !moved.some(({ key, move }) => key === size && move.kind !== 'forward')
+  );
 }
 
 /** The indices of slots in which a function puts something: in `items[--size] = item`, the step makes room. */

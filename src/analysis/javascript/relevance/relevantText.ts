@@ -28,6 +28,7 @@ const REWINDS =
   /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.clear\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
 const PARKS = /\.(?:push|unshift|add|set)\b|\]\s*=|\.\w+\s*=/;
 const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>|\)\s*\{/;
+const EXTENDS = /\bclass\b[^{]*\bextends\b/;
 /** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
 const REUSES =
   /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.get\s*\(|\.set\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
@@ -78,7 +79,8 @@ function hasWords(text: string): boolean {
   if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
   if (mayRefuse(text) || mayReplace(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
-  if (isRewound && mayMoveParts(text)) return true;
+  // A base class in another file may fill what is rewound here.
+  if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
   );
