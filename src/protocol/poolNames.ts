@@ -65,15 +65,9 @@ export const EMPTYING: ReadonlySet<string> = new Set([...EMPTIERS, 'delete']);
 /** Matches a text at one of the `EMPTIERS`, or where a length is set. */
 export const EMPTYING_WORDS = new RegExp(`\\.${anyOf(...EMPTIERS)}\\s*\\(|\\.length\\s*=`);
 
-/** Methods that remove single elements. */
-export const REMOVES = /delete|remove|pop|shift|take|poll|evict/i;
-
 /** Names of lists of unused instances, used where the name alone decides. */
 export const FREE_LIST_FIELD =
   /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|FreeList)$/i;
 
 /** Built-in classes: their instances are never pooled instances. */
 export const BUILT_IN_CLASS = /^(?:Array|Map|Set|Error|Promise)$/;
-
-/** A list's counter, kept beside it in another file's object. */
-export const COUNTER = /index|count|size|num|used|cursor|top$/i;

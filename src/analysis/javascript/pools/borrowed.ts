@@ -118,9 +118,7 @@ function releasesOf(name: string, call: Call, at: OwnedUnit, program: Program): 
 
   function isUnknown(node: t.Node): boolean {
     const called = node.type === 'ExpressionStatement' ? bare(node.expression) : bare(node);
-    return (
-      'callee' in called && calleesOf(program).called(called.callee, at).length === 0
-    );
+    return 'callee' in called && calleesOf(program).called(called.callee, at).length === 0;
   }
 }
 

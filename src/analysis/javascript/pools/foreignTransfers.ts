@@ -14,7 +14,7 @@ const known = new WeakMap<Program, Transfers>();
 const pools = new WeakMap<Program, ModulePools>();
 
 /** The pools of a file. Cached for each program. */
-export function poolsOf(program: Program): ModulePools {
+function poolsOf(program: Program): ModulePools {
   let found = pools.get(program);
   if (!found) pools.set(program, (found = new ModulePools(program, foreignTransfers(program))));
   return found;

@@ -10,7 +10,6 @@ import { flagCycles } from './flags';
 import { libraryCycles } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';
-import type { Place } from './places';
 import { trafficIn, type Put, type Traffic } from './traffic';
 
 /** Where one function parks instances. */
@@ -246,9 +245,4 @@ function siteAt(at: OwnedUnit, statement: t.Node, node: t.Node, { text }: Progra
     );
   });
   return { at, statement, value, instance, ...(isCalled ? { isUnnamed: true } : {}) };
-}
-
-/** Whether two places are the same, for people who only have their keys. */
-export function isAt(parking: Parking, place: Place): boolean {
-  return parking.places.has(place.key);
 }

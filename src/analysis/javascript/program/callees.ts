@@ -1,6 +1,5 @@
 import type * as t from '@babel/types';
 import { methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
-import { refOf, type Ref } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
 
@@ -289,9 +288,4 @@ function parameterField(
 
 function annotationOf(param: t.Node): t.Node | undefined {
   return param.type === 'Identifier' ? (param.typeAnnotation ?? undefined) : undefined;
-}
-
-/** The reference that an expression makes, with names for `this` of outer functions resolved. */
-export function refIn(node: t.Node, { unit }: OwnedUnit): Ref | undefined {
-  return refOf(node, unit.facts.selves);
 }

@@ -128,7 +128,7 @@ function hasPrimitiveType(param: t.Node): boolean {
 }
 
 /** Whether every value of a type is a primitive. */
-export function isPrimitiveType(type: t.TSType): boolean {
+function isPrimitiveType(type: t.TSType): boolean {
   if (type.type === 'TSParenthesizedType') return isPrimitiveType(type.typeAnnotation);
   if (type.type === 'TSUnionType') return type.types.every(isPrimitiveType);
   return PRIMITIVE_TYPES.has(type.type);

@@ -39,7 +39,7 @@ export const LENGTH = WORDS.indexOf('length');
 export const CLEAR = WORDS.indexOf('clear');
 export const SPLICE = WORDS.indexOf('splice');
 /** A keyword, and a method of Sets and Maps. */
-export const DELETE = WORDS.indexOf('delete');
+const DELETE = WORDS.indexOf('delete');
 export const ASSIGN = WORDS.indexOf('assign');
 export const DEFINE_PROPERTIES = WORDS.indexOf('defineProperties');
 
