@@ -87,5 +87,7 @@ function channelsTakenIn(node: GoNode): string[] {
 /** Whether a send waits for nobody: what finds no room is dropped. */
 export function isOffered(send: GoNode): boolean {
   const select = send.ancestor('select_statement', 'func_literal');
-  return select?.type === 'select_statement' && select.childrenOf('default_case').length > 0;
+  const [otherwise] = select?.type === 'select_statement' ? select.childrenOf('default_case') : [];
+  // Work that must arrive is sent in another way instead.
+  return otherwise !== undefined && !otherwise.text.includes('<-');
 }

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { Program } from '../program/classLikes';
+import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction, visit } from '../syntax/nodes';
 
 /** Where idle instances are, as the tests of a function may name it. */
@@ -23,16 +24,30 @@ export function dependsOnStock(
   at: OwnedUnit,
   program: Program,
 ): boolean {
-  const asked = new Asked(names, at, program);
+  const asked = askedOf(names, at, program);
   return (
     testsBefore(taken, at).some(test => asked.isIn(test)) ||
     testsBefore(made, at).some(test => asked.isIn(test, result))
   );
 }
 
+const known = new WeakMap<FunctionUnit, Map<string, Asked>>();
+
+/** Cached, because generated parsers have hundreds of steps for one variable. */
+function askedOf(names: ReadonlySet<string>, at: OwnedUnit, program: Program): Asked {
+  const ofUnit = known.get(at.unit) ?? new Map<string, Asked>();
+  known.set(at.unit, ofUnit);
+  const key = [...names].join();
+  let asked = ofUnit.get(key);
+  if (!asked) ofUnit.set(key, (asked = new Asked(names, at, program)));
+  return asked;
+}
+
 /** Tests that mention a place, or a variable that was read from it. */
 class Asked {
   private readonly aliases = new Set<string>();
+  /** By the test and the further name. */
+  private readonly answers = new Map<t.Node, Map<string | undefined, boolean>>();
 
   constructor(
     private readonly names: ReadonlySet<string>,
@@ -45,6 +60,14 @@ class Asked {
 
   /** `result`: a further name, of which a test says whether it has a value. */
   isIn(test: t.Node, result?: string): boolean {
+    const answers = this.answers.get(test) ?? new Map<string | undefined, boolean>();
+    this.answers.set(test, answers);
+    let answer = answers.get(result);
+    if (answer === undefined) answers.set(result, (answer = this.asks(test, result)));
+    return answer;
+  }
+
+  private asks(test: t.Node, result: string | undefined): boolean {
     let found = this.isNamedIn(test);
     visit(test, (node, parent) => {
       if (node.type === 'CallExpression' && !found)
@@ -80,8 +103,16 @@ function isSize({ property }: t.MemberExpression | t.OptionalMemberExpression): 
   return property.type === 'Identifier' && /^(?:length|size)$/.test(property.name);
 }
 
-/** The tests on which it depends whether a node of a function runs, those of earlier ways out included. */
-function testsBefore(node: t.Node, { unit }: OwnedUnit): t.Node[] {
+const testsOf = new WeakMap<t.Node, readonly t.Node[]>();
+
+/** The tests on which it depends whether a node of a function runs, those of earlier ways out included. Cached. */
+function testsBefore(node: t.Node, at: OwnedUnit): readonly t.Node[] {
+  let tests = testsOf.get(node);
+  if (!tests) testsOf.set(node, (tests = collectTests(node, at)));
+  return tests;
+}
+
+function collectTests(node: t.Node, { unit }: OwnedUnit): t.Node[] {
   const tests: t.Node[] = [];
   const holds = (part: t.Node | null | undefined): boolean =>
     !!part && part.start! <= node.start! && part.end! >= node.end!;

@@ -24,7 +24,9 @@ export function findListFields(owner: ClassLike): FoundSlots[] {
     if (!list || list === owner) return [];
     return findSlots(list)
       .filter(({ counterKeys }) => counterKeys.some(key => counters.has(key.replace('this:', ''))))
-      .map(found => within(owner, field, found));
+      .map(found => within(owner, field, found))
+      // Of a list of another class, and of what it may hold, nothing is known here: that is no evidence.
+      .filter(({ isUnsure }) => !isUnsure);
   });
 }
 
