@@ -4,7 +4,6 @@ import type { ClassLike } from '../../program/classLikes';
 import { refOf, type FunctionFacts } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
 import { bare, visit } from '../../syntax/nodes';
-import { stepsOf } from '../../pools/methodSteps';
 import type { FoundSlots } from '../../pools/slotStores';
 import { isEmptyLiteral } from '../../program/values';
 
@@ -14,8 +13,8 @@ import { isEmptyLiteral } from '../../program/values';
  */
 export function drainsSlots(owner: ClassLike, method: FunctionUnit, found: FoundSlots): boolean {
   const { facts } = method;
-  const { clears } = stepsOf(owner, facts);
-  if (!found.columnKeys.some(key => clears.has(key))) return false;
+  const clears = facts.facts.some(fact => fact.kind === 'assign' && isEmptyLiteral(fact.value));
+  if (!clears) return false;
   let drains = false;
   visit(facts.fn.body, node => {
     if (node.type === 'ForStatement' || node.type === 'WhileStatement')
@@ -32,28 +31,18 @@ function isBoundedByCounter(
   loop: t.ForStatement | t.WhileStatement,
   found: FoundSlots,
 ): boolean {
-  const init = loop.type === 'ForStatement' ? loop.init : undefined;
-  const own = new Set<string>();
-  if (init?.type === 'VariableDeclaration')
-    for (const { id } of init.declarations) if (id.type === 'Identifier') own.add(id.name);
-  const isIn = (part: t.Node | null | undefined, isMeant: (key: string) => boolean): boolean => {
-    let isFound = false;
+  const parts = [loop.test, loop.type === 'ForStatement' ? loop.init : undefined];
+  return parts.some(part => {
+    let isCounter = false;
     if (part)
       visit(part, node => {
-        // Where the loop's own variable begins says nothing about where it ends.
-        if (part === loop.test && node.type === 'Identifier' && own.has(node.name)) return false;
         const ref = refOf(node, facts.selves);
         const key = ref && !ref.index ? keyOfRef(owner, ref, facts) : undefined;
-        isFound ||= key !== undefined && isMeant(key);
-        return !isFound;
+        isCounter ||= key !== undefined && found.counterKeys.includes(key);
+        return !isCounter;
       });
-    return isFound;
-  };
-  const isCounter = (key: string): boolean => found.counterKeys.includes(key);
-  const isEnd = (key: string): boolean =>
-    found.columnKeys.some(column => key === `${column}.length`);
-  if (isIn(loop.test, isCounter)) return true;
-  return isIn(init, isCounter) && (isIn(init, isEnd) || isIn(loop.test, isEnd));
+    return isCounter;
+  });
 }
 
 function clearsElement(
@@ -62,16 +51,9 @@ function clearsElement(
   loop: t.Node,
   found: FoundSlots,
 ): boolean {
-  const { clears } = stepsOf(owner, facts);
   return facts.facts.some(fact => {
-    if (fact.node.start! < loop.start! || fact.node.end! > loop.end!) return false;
-    // `wipe(item)`
-    if (fact.kind === 'call')
-      return (
-        fact.target.path.length === 0 &&
-        found.columnKeys.some(key => clears.get(key)?.includes(fact))
-      );
     if (fact.kind !== 'assign' || !isEmptyLiteral(fact.value)) return false;
+    if (fact.node.start! < loop.start! || fact.node.end! > loop.end!) return false;
     const holders = [fact.target];
     // `item.object = null`, where item is an element.
     if (fact.target.variable !== undefined && fact.target.path.length === 1) {
