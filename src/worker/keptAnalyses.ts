@@ -52,7 +52,12 @@ export class KeptAnalyses {
 
   /** The analysis of a text with this SHA-256 (hexadecimal, of its UTF-8 bytes), and with the syntax of this name. */
   async find(name: string, hash: string): Promise<SourceAnalysis | undefined> {
-    await this.load();
+    // Where it cannot be loaded, `save` says why; a reading must not fail for it.
+    const isLoaded = await this.load().then(
+      () => true,
+      () => false,
+    );
+    if (!isLoaded) return undefined;
     const key = keyOf(name, hash);
     const found = this.entries.get(key);
     if (found === undefined) return undefined;

@@ -20,11 +20,12 @@ const WAYS: Record<string, [holder: string, requests: number]> = {
 };
 /** Fewer than are put off because they look alike. */
 const FEW = 12;
-/** Ways through accessors, and a signal that follows another. */
+/** Ways through accessors, the prototype of a class, and a signal that follows another. */
 const UNCALLED: typeof WAYS = {
   getter: ['map null states', FEW],
   setter: ['array null inputs', FEW],
   defined: ['object null gauges', FEW],
+  decorated: ['set null memory', FEW],
   signal: ['listener AbortSignal abort', FEW],
 };
 

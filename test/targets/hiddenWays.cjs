@@ -48,6 +48,22 @@ class Clock {
   }
 }
 
+/** Stands for a decorator that remembers what a method was called with. */
+function remembering(method) {
+  const memory = new Set();
+  return function (response) {
+    memory.add(response);
+    return method.call(this, response);
+  };
+}
+
+class Shelf {
+  keep() {
+    return this;
+  }
+}
+Shelf.prototype.keep = remembering(Shelf.prototype.keep);
+
 const jobs = new Set();
 const states = new Map();
 const inputs = [];
@@ -108,6 +124,7 @@ const holders = {
     Object.defineProperty(gauges, `gauge ${Object.getOwnPropertyNames(gauges).length}`, {
       get: () => response.statusCode,
     }),
+  decorated: response => Shelf.prototype.keep.call(new Shelf(), response),
   signal: response =>
     AbortSignal.any([stopping.signal]).addEventListener('abort', () => response.destroy()),
   clock: () => clocks.push(new Clock()),

@@ -96,6 +96,15 @@ describe('kept analyses', () => {
     assert.ok(await last.find('7.js', sha256('7')));
   });
 
+  it('are absent when the program that makes them cannot be read', async () => {
+    fs.rmSync(program);
+    const first = open();
+    assert.equal(await first.find('a.js', sha256('a')), undefined);
+    first.keep('a.js', sha256('a'), NOTHING);
+    await first.save();
+    assert.match(lines.join(), /^Analyses were not kept: /);
+  });
+
   it('cost nothing but time when the folder cannot be written', async () => {
     fs.writeFileSync(path.join(home, 'cache'), 'a file, no folder');
     const first = open();
