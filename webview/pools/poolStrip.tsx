@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PoolOccupancy } from '../../src/protocol/liveFigures';
 import type { ChartTheme } from '../curves/chartTheme';
 import { drawStrip } from './drawStrip';
@@ -33,9 +33,11 @@ export function PoolStrip({ pool, isPartial, width, theme, chosen, onChoose }: P
   const columns = useMemo(() => stripColumns(contexts, width), [contexts, width]);
   const columnWidth = Math.min(WIDEST_COLUMN, Math.max(1, Math.floor(width / columns.length)));
 
-  useEffect(() => {
+  // Not after the next paint: by then the strip may have gone, and its canvas with it.
+  useLayoutEffect(() => {
+    const drawn = canvas.current!;
     const frame = requestAnimationFrame(() => {
-      drawStrip(canvas.current!, columns, { height: HEIGHT, columnWidth }, theme);
+      drawStrip(drawn, columns, { height: HEIGHT, columnWidth }, theme);
     });
     return () => cancelAnimationFrame(frame);
   }, [columns, columnWidth, theme]);

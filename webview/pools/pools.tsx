@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatCount, formatQuantity } from '../../src/base/format';
 import type { PoolOccupancy } from '../../src/protocol/liveFigures';
 import { useChartTheme } from '../curves/chartTheme';
@@ -93,7 +93,7 @@ function Key() {
 /** Content width of an element in CSS pixels, updated as it changes; 0 until it is known. */
 function useWidth(element: preact.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) =>
       setWidth(Math.floor(entry!.contentRect.width)),
     );
