@@ -1,6 +1,5 @@
-import type { SourceText } from '../protocol/analysis';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
-import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
+import type { CheckRequest, RelatedText, SourceCheck } from '../protocol/sourceFinding';
 import { readSource } from './readSource';
 import { relatedSources } from './relatedSources';
 
@@ -16,7 +15,7 @@ export async function checkFile(file: string, checkSource: CheckSource): Promise
   return { file, bytes: read.bytes, findings, ...(skipped === undefined ? {} : { skipped }) };
 }
 
-/** How many levels of base classes to follow. */
+/** How many levels of files that refer to others to follow. */
 const MAX_ROUNDS = 4;
 
 /**
@@ -27,12 +26,14 @@ export async function checkText(
   { source, unsaved }: TextToCheck,
   checkSource: CheckSource,
 ): Promise<SourceCheck> {
-  let related: SourceText[] = [];
+  let related: RelatedText[] = [];
   let check = await checkSource({ source });
-  for (let round = 0; round < MAX_ROUNDS && check.needs.length > 0; round++) {
-    const known = new Set(related.map(({ name }) => name)).add(source.name);
-    const more = relatedSources(source.name, check.needs, unsaved).filter(
-      ({ name }) => !known.has(name),
+  const asked = new Set<string>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const needs = check.needs.filter(need => !asked.has(need));
+    for (const need of needs) asked.add(need);
+    const more = relatedSources(source.name, needs, unsaved).filter(
+      ({ name }) => name !== source.name,
     );
     if (more.length === 0) break;
     related = [...related, ...more];

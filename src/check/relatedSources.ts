@@ -1,58 +1,83 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { SourceText } from '../protocol/analysis';
-import { moduleEndings, originalEndings, syntaxOf } from '../protocol/languages';
-import { GO_PACKAGE } from '../protocol/sourceFinding';
+import { syntaxOf } from '../protocol/languages';
+import { GO_IMPORT, GO_PACKAGE, moduleOfNeed, type RelatedText } from '../protocol/sourceFinding';
+import { moduleFiles } from './moduleFiles';
 import { readText } from './readSource';
 
 const MAX_FILES = 200;
 const MAX_TOTAL_BYTES = 20_000_000;
 
 /**
- * The texts that `SourceCheck.needs` of `file` asks for: modules by relative specifiers; for Go the package's other files
- * and its `go.mod`. Named by absolute paths. `unsaved` texts replace files. Follows links. Leaves out what cannot be read,
- * and everything beyond 200 files or 20 MB.
+ * The texts that `SourceCheck.needs` of `file` asks for: modules; for Go the package's other files and its `go.mod`. Named by
+ * absolute paths. `unsaved` texts replace files. Follows links. Leaves out what cannot be read, and everything beyond 200
+ * files or 20 MB.
  */
 export function relatedSources(
   file: string,
   needs: string[],
   unsaved: SourceText[] = [],
-): SourceText[] {
-  const related: SourceText[] = [];
+): RelatedText[] {
+  const related: RelatedText[] = [];
+  const texts = new Map<string, string | undefined>();
   let bytes = 0;
-  const add = (name: string): boolean => {
+  const textOfFile = (name: string): string | undefined => {
+    if (texts.has(name)) return texts.get(name);
+    const text =
+      unsaved.find(each => each.name === name)?.text ?? textOf(name, MAX_TOTAL_BYTES - bytes);
+    bytes = Math.min(MAX_TOTAL_BYTES, bytes + (text?.length ?? 0));
+    texts.set(name, text);
+    return text;
+  };
+  const add = (name: string, need: string): boolean => {
     if (related.length >= MAX_FILES) return false;
-    const room = MAX_TOTAL_BYTES - bytes;
-    const text = unsaved.find(each => each.name === name)?.text ?? textOf(name, room);
+    const text = textOfFile(name);
     if (text === undefined) return false;
-    bytes = Math.min(MAX_TOTAL_BYTES, bytes + text.length);
-    related.push({ name, text });
+    related.push({ name, text, need });
     return true;
   };
   for (const need of new Set(needs)) {
-    if (need === GO_PACKAGE) goPackage(file).forEach(add);
-    else if (/^\.\.?\//.test(need)) moduleFiles(path.resolve(path.dirname(file), need)).some(add);
+    if (need === GO_PACKAGE) goPackage(file).forEach(each => add(each, need));
+    else if (need.startsWith(GO_IMPORT))
+      goImport(file, need.slice(GO_IMPORT.length), textOfFile).forEach(each => add(each, need));
+    else {
+      const { specifier, folder } = moduleOfNeed(need);
+      const groups = moduleFiles(path.resolve(path.dirname(file), folder), specifier);
+      const added = new Set<string>();
+      for (const group of groups)
+        group.some(each => added.has(each) || (add(each, need) && added.add(each)));
+    }
   }
   return related;
 }
 
-function moduleFiles(base: string): string[] {
-  const ending = path.extname(base);
-  const stem = base.slice(0, base.length - ending.length);
-  return [
-    ...originalEndings(ending).map(each => stem + each),
-    ...(syntaxOf(base) ? [base] : []),
-    ...moduleEndings.map(each => base + each),
-    ...moduleEndings.map(each => path.join(base, `index${each}`)),
-  ];
-}
-
 function goPackage(file: string): string[] {
   const folder = path.dirname(file);
-  const others = listFolder(folder)
-    .filter(name => syntaxOf(name)?.family === 'go' && name !== path.basename(file))
-    .map(name => path.join(folder, name));
+  const others = goFiles(folder).filter(name => path.basename(name) !== path.basename(file));
   return [...goModules(folder), ...others];
+}
+
+function goFiles(folder: string): string[] {
+  return listFolder(folder)
+    .filter(name => syntaxOf(name)?.family === 'go')
+    .map(name => path.join(folder, name));
+}
+
+/** The files of a package of the module that `file` belongs to; none for those of other modules. */
+function goImport(
+  file: string,
+  importPath: string,
+  textOfFile: (name: string) => string | undefined,
+): string[] {
+  const [module] = goModules(path.dirname(file));
+  const name = module && /^module\s+"?([^\s"]+)/m.exec(textOfFile(module) ?? '')?.[1];
+  if (!module || !name || !importPath.startsWith(`${name}/`)) return [];
+  const inside = path.normalize(importPath.slice(name.length + 1));
+  if (inside.startsWith('..') || path.isAbsolute(inside)) return [];
+  return goFiles(path.join(path.dirname(module), inside)).filter(
+    each => !each.endsWith('_test.go'),
+  );
 }
 
 /** The nearest `go.mod`, in the folder itself or above it. */

@@ -1,5 +1,5 @@
 /**
- * The names that JavaScript programs use for resetting, releasing, making, taking, keeping and closing. All readers of a
+ * The names that JavaScript programs use for resetting, making, keeping and closing. All readers of a
  * program share them: the analysis of its syntax, the cheap scan of its text before that, and the search of a heap.
  */
 
@@ -25,13 +25,8 @@ export const RESET_CALL = new RegExp(`${RESETS}\\w*\\s*\\(`, 'i');
 /** Only `reset`, not the methods that end the instance for good. */
 export const PLAIN_RESET = /^[#_]?reset$/i;
 export const END_OF_LIFE = /^[#_]?(?:destroy|dispose)$/i;
-/** Methods that an instance calls on itself when it is parked. */
-export const OWN_RESET = /^#?_?(?:reset|clear|recycle)/i;
 /** Hooks by which a pool begins and ends a use of its objects. */
 export const LIFECYCLE = /^(?:init|reset|activate|passivate|onAcquire|onRelease)$/;
-/** Functions that set the length of a list: `resize`, a setter of `length`. */
-export const SHRINKS =
-  /length|size|truncat|shrink|trim|unwind|restore|clean|clear|reset|remove|delete|pop/i;
 
 /** Methods that end a value. */
 const CLOSERS = anyOf(
@@ -70,51 +65,9 @@ export const EMPTYING: ReadonlySet<string> = new Set([...EMPTIERS, 'delete']);
 /** Matches a text at one of the `EMPTIERS`, or where a length is set. */
 export const EMPTYING_WORDS = new RegExp(`\\.${anyOf(...EMPTIERS)}\\s*\\(|\\.length\\s*=`);
 
-/** Calls that take an instance from a free list, and calls that put something into a list. */
-export const TAKES: ReadonlySet<string> = new Set(['pop', 'shift']);
-export const PUTS: ReadonlySet<string> = new Set(['push', 'unshift', 'add']);
-/** Calls that ask a pool for an instance. */
-export const ACQUIRES = /^(?:pop|shift|get|acquire|take|borrow|alloc|obtain|next)$/;
-/** Methods that remove single elements; a ring's methods may also be named for reading. */
-export const REMOVES = /delete|remove|pop|shift|take|poll|evict/i;
-export const REMOVES_FROM_RING = /pop|shift|poll|dequeue|take|remove|read|next/i;
-
-/** Calls that return an instance to whatever keeps it. */
-const RELEASERS = anyOf(
-  ...[
-    'release',
-    'free',
-    'put',
-    'recycle',
-    'giveBack',
-    'returnToPool',
-    'dealloc',
-    'park',
-    'destroy',
-  ],
-);
-export const RELEASES = new RegExp(`^[_#]?${RELEASERS}$`);
-/** Names of lists of unused instances. */
-export const LIST_NAME = /free|idle|pool|park/i;
-/** Stricter: used where the name alone decides. */
+/** Names of lists of unused instances, used where the name alone decides. */
 export const FREE_LIST_FIELD =
   /^[#_]*(?:idle|free|pool|parked|spare|recycle)|(?:Pool|Idle|FreeList)$/i;
-/** Functions and classes that pool what they are given. */
-export const POOL_MAKER = /reusify|pool/i;
 
-/** Calls that make an instance, and fields that hold a function which does. */
-export const MAKES = /^(?:create|make|new|build)/;
-export const MAKER_FIELD = /create|make|build|factory|alloc/i;
 /** Built-in classes: their instances are never pooled instances. */
 export const BUILT_IN_CLASS = /^(?:Array|Map|Set|Error|Promise)$/;
-
-/** Fields that hold a position in a list. */
-export const HEAD = /head|start|front|first|read|begin|out/i;
-export const TAIL = /tail|back|last|write|end|^_?in$/i;
-export const SIZE = /size|count|length|len$|used|num|total/i;
-/** A list's counter, kept beside it in another file's object. */
-export const COUNTER = /index|count|size|num|used|cursor|top$/i;
-/** Fields that limit the number of slots. */
-export const CAPACITY = /cap|max|limit/i;
-/** Also fields that wrap a position around. */
-export const LIMIT = new RegExp(`${CAPACITY.source}|mask`, 'i');

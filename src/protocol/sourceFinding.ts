@@ -42,12 +42,43 @@ export interface TextEdit {
 
 /** In `SourceCheck.needs`: asks for the other files of a Go package. */
 export const GO_PACKAGE = './*.go';
+/** In `SourceCheck.needs`, before an import path: asks for the files of another Go package of the same module. */
+export const GO_IMPORT = 'go:';
+
+/** A file that a check asked for. Several may answer one need, such as a package's code and its types. */
+export interface RelatedText extends SourceText {
+  /** The one of `SourceCheck.needs` that it answers; may be absent for a relative module. */
+  need?: string;
+}
 
 /** A text to check, and further texts that it refers to. */
 export interface CheckRequest {
   source: SourceText;
   /** Files that an earlier check's `SourceCheck.needs` asked for, named by their paths. */
-  related?: SourceText[];
+  related?: RelatedText[];
+}
+
+/**
+ * How `SourceCheck.needs` writes the module that a file in `folder` (relative to the checked text's) calls by a specifier: a
+ * relative one as seen from the checked text's folder, any other as it is, with the folder where that is another.
+ */
+export function needOf(specifier: string, folder: string): string {
+  if (!/^\.\.?(?:\/|$)/.test(specifier))
+    return folder === '.' ? specifier : `${specifier} from ${folder}`;
+  const joined: string[] = [];
+  for (const part of `${folder}/${specifier}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && joined.length > 0 && joined.at(-1) !== '..') joined.pop();
+    else joined.push(part);
+  }
+  const path = joined.join('/');
+  return joined[0] === '..' ? path : `./${path}`;
+}
+
+/** The module that a need asks for, and the folder of the file that calls it so. */
+export function moduleOfNeed(need: string): { specifier: string; folder: string } {
+  const [, specifier, folder] = / from /.test(need) ? (/^(.*?) from (.*)$/.exec(need) ?? []) : [];
+  return { specifier: specifier ?? need, folder: folder ?? '.' };
 }
 
 /** The result of checking one text. */
@@ -57,8 +88,8 @@ export interface SourceCheck {
   /** Says for people why the text, or part of it, was not analysed. */
   skipped?: string;
   /**
-   * Relative module specifiers of files that would make the result more exact (base classes of pooled classes); for Go
-   * `GO_PACKAGE`. Empty when nothing is missing.
+   * Modules that would make the result more exact (base classes of pooled classes, types and classes of what they hold), as
+   * `needOf` writes them; for Go `GO_PACKAGE` and `GO_IMPORT`. Empty when nothing is missing.
    */
   needs: string[];
 }

@@ -1,6 +1,7 @@
 import { checkJavaScript } from '../../src/analysis/javascript/checkJavaScript';
 import { fixSource } from '../../src/check/fixSource';
 import { tryFixes, type Tally } from '../generated/tryFixes';
+import { tryUses, usedPrograms } from '../generated/usedPrograms';
 
 const CLASSES = 2_400;
 /** So many at a time share a process and a compiler. */
@@ -46,6 +47,13 @@ export async function benchFixes(): Promise<void> {
     sum(({ wrong }) => wrong.length),
   );
   for (const { wrong } of all) for (const each of wrong) console.log(`\n${each}`);
+  const used = await tryUses(usedPrograms());
+  row('programs that are used', used.programs);
+  for (const [kind, count] of Object.entries(used.fixed)) row(`fixed by ${kind}`, count);
+  for (const [reason, titles] of used.unmended) row(`without a fix, ${reason}`, titles.size);
+  for (const title of used.missed) row(`not found: ${title}`, 1);
+  row('wrong', used.wrong.length);
+  for (const each of used.wrong) console.log(`\n${each}`);
   for (const count of FINDINGS) await timeFixes(count);
 }
 

@@ -30,7 +30,7 @@ describe('pool-leaks check, as built', () => {
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /^CompletionHolder\.release — src\/sample\/completionHolder\.ts:43:5 {2}stale-fields$/m,
+      /^CompletionPool\.release — src\/sample\/completionHolder\.ts:43:5 {2}stale-fields$/m,
     );
     assert.match(stdout, /^UserValues\.reset — src\/sample\/userValues\.ts:40:5 {2}stale-slots$/m);
     assert.match(stdout, /^\d+ files in \d+\.\d s \([\d,]+ files? per second\): 2 findings$/m);

@@ -95,9 +95,11 @@ describe('fasthttp 1.31.0, whose userData.Reset keeps keys and values', function
       const { findings, skipped } = await checkGo({ source, related }, goWasm);
       assert.equal(skipped, undefined);
       const isFaulty = path.basename(source.name) === 'userdata.go';
-      const names = findings.map(({ className, method, rule, certainty }) =>
-        [className, method, rule, certainty].join(' '),
-      );
+      const names = findings
+        .filter(({ certainty }) => certainty === 'provable')
+        .map(({ className, method, rule, certainty }) =>
+          [className, method, rule, certainty].join(' '),
+        );
       assert.deepEqual(names, isFaulty ? ['userData Reset stale-slots provable'] : []);
       if (!isFaulty) continue;
       const [fix] = findings[0]!.fixes;

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { tryFixes, type Tally } from '../generated/tryFixes';
+import { tryUses, usedPrograms, type UsedTally } from '../generated/usedPrograms';
 
 const CLASSES = 240;
 
@@ -23,5 +24,24 @@ describe('fixes of generated reset classes', () => {
       `${tally.fixed['nil-and-close']} closed`,
     );
     assert.ok(tally.refused.size > 0);
+  });
+});
+
+/** Queues, rings, stacks, lists of lists, and pools of all kinds, used before and after they are mended. */
+describe('fixes of programs that are used', () => {
+  let tally: UsedTally;
+  before(async () => {
+    tally = await tryUses(usedPrograms(2));
+  });
+
+  it('free what nobody needs, change nothing that a user sees, and close once what is their own', () => {
+    assert.deepEqual(tally.wrong, []);
+  });
+
+  it('are offered for all that keeps values, or the finding says why there is none', () => {
+    assert.deepEqual(tally.missed, []);
+    assert.ok(tally.fixed['nil-only'] > tally.programs * 0.8, `${tally.fixed['nil-only']} fixed`);
+    assert.ok(tally.fixed['nil-and-close'] > 0);
+    assert.ok(!tally.unmended.has(''));
   });
 });

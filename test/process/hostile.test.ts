@@ -4,7 +4,7 @@ import { RequestCounter } from '../../src/inspector/snapshot/requestCounter';
 import { RequestTable } from '../../src/inspector/snapshot/requestTable';
 import { eventually } from '../eventually';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
-import { Target } from './target';
+import { Target, readThrough } from './target';
 
 describe('a hostile server', () => {
   let target: Target | undefined;
@@ -15,7 +15,7 @@ describe('a hostile server', () => {
     await target.load(2);
     const session = await target.open();
     try {
-      const { findings } = await session.read();
+      const { findings } = await readThrough(session);
       const finding = findings[0]!;
       assert.equal(finding.live.staleReferences, 2 * 8);
       const classes = finding.live.values.filter(v => v.instance === 0).map(v => v.className);
@@ -74,7 +74,7 @@ describe('a hostile server', () => {
         await ask('watchRuns()');
         const session = await target.open();
         try {
-          const { findings } = await session.read();
+          const { findings } = await readThrough(session);
           assert.equal(findings[0]?.live.staleReferences, 2 * 4);
           for (const value of findings[0].live.values) {
             const properties = await session.valueProperties(findings[0], value);

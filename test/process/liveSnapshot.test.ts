@@ -8,7 +8,7 @@ import { compareSnapshots } from '../../src/session/compareSnapshots';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { HeapSnapshot } from '../../src/worker/heapClient';
 import { TEST_MS } from '../patience';
-import { Target } from './target';
+import { Target, readThrough } from './target';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
 const CONTEXTS = 6;
@@ -95,7 +95,7 @@ describe('a heap snapshot of a running server', () => {
     const [steps] = await reader.paths(finding!.ordinal, [row!.row]);
     assert.deepEqual([steps!.at(-1)!.id, steps!.at(-1)!.stale], [row!.valueId, true]);
     // The next reading finds the target as it was.
-    assert.equal((await session.read()).findings.length, 1);
+    assert.equal((await readThrough(session)).findings.length, 1);
   });
 
   it('numbers objects like the one before, so that both lead to live objects and can be compared', async () => {
@@ -168,7 +168,7 @@ describe('a heap snapshot of a running server', () => {
       session.objectProperties(whole, whole.findings[0]!.held.values[0]!.valueId),
     );
     assert.ok(Number(await target.get('/used')) > 0);
-    assert.equal((await session.read()).findings.length, 1);
+    assert.equal((await readThrough(session)).findings.length, 1);
   });
 
   it('fails with a sentence when the server ends meanwhile', async () => {

@@ -4,7 +4,7 @@ import type { Reading } from '../../src/protocol/finding';
 import { heldBy } from './heldBy';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
 import { eventually } from '../eventually';
-import { open, Target } from './target';
+import { Target, open, readThrough } from './target';
 
 const CONTEXTS = 6;
 /** What each context keeps of `valuesFor` in serve.cjs: key, class, and its state where it can be closed. */
@@ -45,7 +45,7 @@ describe('what pooled contexts of a running server hold', () => {
     await primary.load(CONTEXTS);
     const session = await open({ kind: 'pid', pid: Number(primary.line(/child (\d+)/)) });
     try {
-      assertTruth(['cluster.cjs', ...shapes[0]!.slice(1)] as Shape, await session.read());
+      assertTruth(['cluster.cjs', ...shapes[0]!.slice(1)] as Shape, await readThrough(session));
     } finally {
       await session.detach();
     }
@@ -59,7 +59,7 @@ describe('what pooled contexts of a running server hold', () => {
       try {
         await session.read();
         await target.load(2 * CONTEXTS);
-        const { findings } = await session.read();
+        const { findings } = await readThrough(session);
         const { instances, idle, staleReferences, open } = findings[0]!.live;
         assert.deepEqual(
           { instances, idle, staleReferences, open },
@@ -152,7 +152,7 @@ describe('what pooled contexts of a running server hold', () => {
     const session = await target.open();
     try {
       // The one context is in use again with as many values as before: nothing is stale.
-      assert.deepEqual((await session.read()).findings, []);
+      assert.deepEqual((await readThrough(session)).findings, []);
     } finally {
       await session.detach();
       target.stop();

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { eventually } from '../eventually';
-import { open, Target } from './target';
+import { Target, open, readThrough } from './target';
 
 const CONTEXTS = 4;
 /** What `valuesFor` in serve.cjs leaves in each. */
@@ -90,7 +90,7 @@ describe('a target that is reached through its debugger’s connection alone', (
       host: '127.0.0.1',
       port: debug.port,
     });
-    const { findings } = await session.read();
+    const { findings } = await readThrough(session);
     assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD);
     const source = await session.sourceText(findings[0]);
     assert.match(source ?? '', /class Context/);
@@ -118,7 +118,7 @@ describe('a target that is reached through its debugger’s connection alone', (
       host: '127.0.0.1',
       port: debug.port,
     });
-    const { findings } = await session.read();
+    const { findings } = await readThrough(session);
     assert.equal(findings[0]?.live.staleReferences, CONTEXTS * HELD);
     await session.detach();
     assert.deepEqual([...debug.asked], ['Runtime.evaluate']);

@@ -1,8 +1,8 @@
 import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
-import { isResetName } from '../../protocol/poolNames';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { missingBaseOf } from './program/classLikes';
+import { movesOfClass } from './pools/counterMoves';
 import type { Pool } from './pools/pool';
 import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
@@ -26,7 +26,7 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
       findings.set(key, findingOf(file, pool, faults));
     }
   }
-  const needs = new Set(read.pools.flatMap(neededBase));
+  const needs = new Set([...read.pools.flatMap(neededBase), ...read.missing]);
   return {
     findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
     needs: [...needs],
@@ -49,14 +49,11 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   return groups;
 }
 
-/** The file of an unknown base class, if the class has anything to reset. */
+/** The file of an unknown base class, if the class sets anything after its construction. */
 function neededBase({ owner, slots, parking }: Pool): string[] {
   const missing = missingBaseOf(owner);
   if (missing === undefined) return [];
-  const matters =
-    slots.length > 0 ||
-    parking.sites.length > 0 ||
-    owner.methods.some(method => isResetName(method.name));
+  const matters = slots.length > 0 || parking.sites.length > 0 || movesOfClass(owner).size > 0;
   return matters ? [missing] : [];
 }
 
@@ -80,7 +77,7 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
     rule,
     // An unread base class may do what seems to be missing here.
     certainty: isDoubtful ? 'likely' : certainty,
-    className: pool.owner.name,
+    className: reset.className ?? pool.owner.name,
     method: reset.method,
     message: messages.join(' '),
     range: rangeOf(reset.statement),

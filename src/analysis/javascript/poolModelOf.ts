@@ -17,7 +17,7 @@ export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolM
   const isParkable = methods.some(method => isResetName(method.name));
   if (faults.length === 0 && parking.lists.length === 0 && !isParkable) return undefined;
   const stores = new Ordinals<Store, Store>();
-  for (const { store } of pool.slots) stores.of(store, () => store);
+  for (const { store, isShapeOnly } of pool.slots) if (!isShapeOnly) stores.of(store, () => store);
   const resets = new Ordinals<string, ResetSite>();
   const modelFaults = faults.map(({ rule, certainty, store, reset }): Fault => ({
     rule,

@@ -1,41 +1,63 @@
-import * as path from 'node:path';
 import type { SourceText } from '../../protocol/analysis';
+import type { RelatedText } from '../../protocol/sourceFinding';
 import { relevantText, type Sought } from './relevance/relevantText';
-import { linkBases, pathFrom } from './program/bases';
+import { linkBases } from './program/bases';
 import type { Program } from './program/classLikes';
+import { Modules } from './program/modules';
 import { parseSource } from './syntax/parse';
 import { readProgram } from './program/readProgram';
 import { readPools, type ReadPools } from './pools/readPools';
 
 /** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 20_000_000;
+/** Of longer texts, only what the cheap stage keeps is parsed. */
+const MAX_WHOLE = 2_000_000;
 
 export interface ReadSource extends ReadPools {
   /** Whether parts of the text are invalid syntax and were skipped. */
   isBroken: boolean;
+  /** Modules that answers about its pools depended on and that are not known, as `needOf` writes them. Grows with each. */
+  missing: ReadonlySet<string>;
 }
 
 /**
- * The pools of one text, or why it was not read, for people. `related`: texts that define base classes; those that cannot be
+ * The pools of one text, or why it was not read, for people. `related`: texts that it refers to; those that cannot be
  * parsed are ignored. Throws only on a bug of the analysis.
  */
 export function readSource(
   { name, text }: SourceText,
   sought: Sought,
-  related: readonly SourceText[] = [],
+  related: readonly RelatedText[] = [],
 ): ReadSource | { skipped: string } {
   if (text.length > MAX_LENGTH) return { skipped: 'It is larger than 20 MB and was not analysed.' };
   const relevant = relevantText(name, text, sought);
-  if (relevant === undefined) return { pools: [], foreign: [], isBroken: false };
+  if (relevant === undefined)
+    return { pools: [], foreign: [], isBroken: false, missing: new Set() };
   const parsed = parseSource(name, relevant);
   if ('skipped' in parsed) return parsed;
-  const programs = new Map<string, Program>();
-  for (const other of related) {
-    const base = other.text.length > MAX_LENGTH ? undefined : parseSource(other.name, other.text);
-    if (base && 'file' in base) {
-      programs.set(pathFrom(name, other.name), readProgram(base.file, other.text));
-    }
-  }
-  for (const [file, program] of programs) linkBases(program, programs, path.posix.dirname(file));
-  return { ...readPools(parsed.file, relevant, programs), isBroken: parsed.isBroken };
+  const modules = new Modules(name, related, (other, folder) => {
+    if (other.text.length > MAX_LENGTH) return undefined;
+    const read = parseSource(other.name, other.text);
+    if ('skipped' in read) return undefined;
+    const program = readProgram(read.file, other.text, { modules, folder });
+    linkBases(program);
+    return program;
+  });
+  const whole = relevant === text ? undefined : wholeProgramOf({ name, text }, modules);
+  const pools = readPools(parsed.file, relevant, { modules, whole });
+  return { ...pools, isBroken: parsed.isBroken, missing: modules.missing };
+}
+
+/** Parses all of a text when it is first asked for. */
+function wholeProgramOf({ name, text }: SourceText, modules: Modules): () => Program | undefined {
+  let program: Program | undefined;
+  let isRead = text.length > MAX_WHOLE;
+  return () => {
+    if (isRead) return program;
+    isRead = true;
+    const parsed = parseSource(name, text);
+    if ('file' in parsed) program = readProgram(parsed.file, text, { modules });
+    if (program) linkBases(program);
+    return program;
+  };
 }

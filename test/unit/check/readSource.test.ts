@@ -106,7 +106,8 @@ describe('relatedSources', () => {
     tree = sourceTree({ 'base.ts': 'old' });
     const name = path.join(tree.root, 'base.ts');
     const unsaved = [{ name, text: 'new' }];
-    assert.deepEqual(relatedSources(path.join(tree.root, 'a.ts'), ['./base'], unsaved), unsaved);
+    const related = relatedSources(path.join(tree.root, 'a.ts'), ['./base'], unsaved);
+    assert.deepEqual(related, [{ name, text: 'new', need: './base' }]);
   });
 
   it('reads a bounded number of files', () => {

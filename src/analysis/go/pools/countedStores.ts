@@ -1,4 +1,3 @@
-import { RESET_NAME } from '../program/goNames';
 import type { Assignment } from '../program/assignments';
 import { scopeOf, type FunctionScope } from '../program/functionScope';
 import { beforeEach } from '../program/paths';
@@ -22,8 +21,10 @@ interface CountedStore {
 const SLOT_WRITE = /&[\w.]{1,80}\[|\w\[[^\]\n]{1,120}\](\.\w{1,80}){0,8}( ?=[^=]|, )/;
 const REWIND = /\.\w{1,80}(, [\w.]{1,80}){0,8} = (0|-1)\b/;
 
-/** `r.tail = (r.tail + 1) % size`, `r.n = 0`: the counter returns to the first slot during normal work. */
-const WRAP = /\.(\w+) ?=(?=[^=\n]*[%&]| 0\b)/g;
+/** `r.tail = (r.tail + 1) % size`: the counter returns to the first slot during normal work. */
+const WRAP = /\.(\w+) ?=(?=[^=\n]*[%&])/g;
+/** The same as `if r.tail == size { r.tail = 0 }`. */
+const TURN = /if [^{\n]{0,80}\.(\w+) ?(?:==|>=)[^{\n]{0,80}\{\s{0,20}[\w.]{1,80}\.\1 = 0\b/g;
 /** `r.n++`, `r.tail = (r.tail + 1) % size`: advances a counter. */
 const STEP = /\.(\w+) ?(?:\+\+|\+=|=(?=[^=\n]*\+))/g;
 
@@ -46,8 +47,8 @@ export class CountedStores {
 
   constructor(pkg: GoPackage) {
     for (const node of pkg.functions) {
-      if (RESET_NAME.test(node.field('name')?.text ?? '')) continue;
-      for (const [, counter] of node.text.matchAll(WRAP)) this.wrapping.add(counter!);
+      for (const pattern of [WRAP, TURN])
+        for (const [, counter] of node.text.matchAll(pattern)) this.wrapping.add(counter!);
     }
     for (const node of pkg.functions) {
       if (!SLOT_WRITE.test(node.text)) continue;

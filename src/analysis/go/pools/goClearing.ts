@@ -1,10 +1,12 @@
-import { CLEARING_NAME, RESET_NAME } from '../program/goNames';
+import { CLEARING_NAME } from '../program/goNames';
 import { scopeOf, type FunctionScope } from '../program/functionScope';
 import { receiverTypeName } from '../program/goPackage';
+import { typeNameOf } from '../program/goType';
 import { addTo } from '../program/groups';
 import { beforeEach, rootOf } from '../program/paths';
 import { loopAround, statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
 import type { Cleared } from './cleared';
+import { leftOnlyWhenEmpty } from './emptyLoops';
 import { pathOfSlice } from './slotLoop';
 import type { Truncation } from './truncations';
 
@@ -61,12 +63,15 @@ function readClearings(scope: FunctionScope, kind: Kind, depth: number): Clearin
     if (!reachesSlots(statement, kind) || !isEmpty(right, scope)) continue;
     for (const { slice, field } of slotsNamedBy(path)) add(slice, statement, field);
   }
+  if (kind === 'reset')
+    for (const { slice, field, loop } of leftOnlyWhenEmpty(scope)) add(slice, loop, field);
   const asked = new Set<string>();
   for (const call of scope.node.descendantsOf('call_expression')) {
     const statement = statementOf(call);
     const along = statement && lists.along(statement);
     if (!along) continue;
-    const search = { scope, kind, depth, along, asked };
+    const isRepeated = loopAround(call) !== undefined || isGoneBackTo(statement);
+    const search = { scope, kind, depth, along, asked, isRepeated };
     for (const path of clearedByCall(call, search)) add(path, statement);
   }
   return found;
@@ -144,10 +149,14 @@ function isEmpty(value: GoNode, scope: FunctionScope): boolean {
   const node = unparenthesized(value);
   if (['nil', 'composite_literal', 'false', 'int_literal'].includes(node.type)) return true;
   if (/^(""|``|\*new\(.*\)|(\w+\.)?(Empty|Zero|Nil)\w*\(\))$/s.test(node.text)) return true;
-  if (node.type === 'identifier')
-    return scope.isZeroVariable(node) || CLEARING_NAME.test(node.text);
+  if (node.type === 'identifier') return scope.isZeroVariable(node) || isOfPackage(node, scope);
   // A buffer that keeps its storage. `slotsOf` has decided on it.
   return node.type === 'slice_expression' && node.field('end')?.text === '0';
+}
+
+/** A variable of the package is no value of a user. */
+function isOfPackage({ text }: GoNode, scope: FunctionScope): boolean {
+  return !scope.hides(text) && scope.pkg.variable(text) !== undefined;
 }
 
 interface Search {
@@ -157,6 +166,17 @@ interface Search {
   along: GoNode;
   /** Calls that were followed. The same method on the same path in the same list adds nothing. */
   asked: Set<string>;
+  /** Whether the call is in a loop. */
+  isRepeated: boolean;
+}
+
+/** Whether a statement that has a label jumps back to it. */
+function isGoneBackTo(statement: GoNode): boolean {
+  const label = statement.type === 'labeled_statement' ? statement.field('label')?.text : undefined;
+  return (
+    label !== undefined &&
+    statement.descendantsOf('goto_statement').some(jump => jump.children[0]?.text === label)
+  );
 }
 
 /** The paths of slices whose slots a call clears. */
@@ -191,12 +211,27 @@ function clearedByCall(call: GoNode, search: Search): string[] {
 
 /** Objects that are reset in place stay in their slots on purpose: `for _, e := range s { e.reset() }`. */
 function slicesOfReused(operand: GoNode, name: string, { scope, kind }: Search): string[] {
-  if (!RESET_NAME.test(name) || !reachesSlots(operand, kind)) return [];
+  if (!reachesSlots(operand, kind) || !isEmptier(operand, name, scope)) return [];
   const ranged = operand.type === 'identifier' ? scope.rangedBy(operand) : undefined;
   const path = scope.pathOf(ranged ?? operand);
   if (path === undefined) return [];
   if (!ranged) return slicesWithSlot(path);
   return scope.typeOf(operand).kind === 'pointer' ? [path] : [];
+}
+
+/** Whether a method of the package sets fields of its receiver to nothing, and to nothing else. */
+function isEmptier(operand: GoNode, name: string, scope: FunctionScope): boolean {
+  const { pkg } = scope;
+  const method = pkg.method(typeNameOf(scope.typeOf(operand)), name);
+  if (!method) return false;
+  const inner = scopeOf(method, pkg);
+  const own = inner.assignments().filter(({ left }) => {
+    const path = inner.pathOf(left);
+    return path !== undefined && rootOf(path) === inner.receiverName;
+  });
+  return (
+    own.length > 0 && own.every(({ right }) => right && (isEmpty(right, inner) || isFresh(right)))
+  );
 }
 
 /** What a helper clears of the slices, or pointers to slices, that it is given. */
@@ -222,9 +257,12 @@ function clearedByMethod(method: GoNode, operandPath: string, search: Search): s
   const key = `${search.along.start} ${receiverTypeName(method)}.${scope.name} ${operandPath}`;
   if (receiverName === undefined || search.asked.has(key) || !mayAsk(scope, search)) return [];
   search.asked.add(key);
-  const paths = [...clearingsOf(scope, search.kind, search.depth + 1).keys()];
+  // In a loop, a method that removes one value and clears its slot drains the slice.
+  const isDrain = search.kind === 'reset' && search.isRepeated;
+  const paths = [...clearingsOf(scope, isDrain ? 'removal' : search.kind, search.depth + 1).keys()];
+  const helper = isDrain ? { ...search, kind: 'removal' as const } : search;
   return paths
-    .filter(path => rootOf(path) === receiverName && clearsAll(scope, path, search))
+    .filter(path => rootOf(path) === receiverName && clearsAll(scope, path, helper))
     .map(path => operandPath + path.slice(receiverName.length));
 }
 

@@ -1,7 +1,7 @@
-import { PARK_NAME, POOL_NAME } from '../program/goNames';
 import type { FunctionScope } from '../program/functionScope';
 import { rootOf } from '../program/paths';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
+import { idleStoresOf, isOffered, lastNameOf } from './idleStores';
 
 /** Cached, because each truncation of a function asks. */
 const known = new WeakMap<FunctionScope, ReadonlySet<string>>();
@@ -37,33 +37,45 @@ export function isTaken(call: GoNode, scope: FunctionScope): boolean {
 }
 
 /** The value that a call, send or append parks. */
-function parkedValue(node: GoNode, scope: FunctionScope): GoNode | undefined {
+export function parkedValue(node: GoNode, scope: FunctionScope): GoNode | undefined {
   if (node.type === 'send_statement') {
     const channel = node.field('channel');
-    return channel && POOL_NAME.test(channel.text) ? node.field('value') : undefined;
+    const name = channel && lastNameOf(channel);
+    const isIdle = name !== undefined && idleStoresOf(scope.pkg).channels.has(name);
+    return isIdle && isOffered(node) ? node.field('value') : undefined;
   }
   if (node.type !== 'call_expression') return undefined;
   const callee = node.field('function');
   const [first, second, ...rest] = node.field('arguments')?.children ?? [];
   if (callee?.text === 'append') {
-    const isPlain = first && second && rest.length === 0 && POOL_NAME.test(first.text);
-    return isPlain ? second : undefined;
+    const name = first && lastNameOf(first);
+    const isIdle = name !== undefined && idleStoresOf(scope.pkg).slices.has(name);
+    return isIdle && rest.length === 0 ? second : undefined;
   }
-  const pool = callee?.field('operand');
-  const name = callee?.field('field')?.text ?? '';
-  if (!first || second || !pool || !PARK_NAME.test(name) || !isPool(pool, scope)) return undefined;
-  return first;
+  if (!first || second || !callee) return undefined;
+  const pool = callee.field('operand');
+  if (callee.field('field')?.text === 'Put' && pool && isPool(pool, scope)) return first;
+  return undefined;
 }
 
+/** The value that `p.Put(x)` takes where nothing tells the type of `p`. */
+export function perhapsParked(node: GoNode, scope: FunctionScope): GoNode | undefined {
+  const callee = node.type === 'call_expression' ? node.field('function') : undefined;
+  const pool = callee?.field('operand');
+  const [first, second] = node.field('arguments')?.children ?? [];
+  if (!pool || second || callee?.field('field')?.text !== 'Put') return undefined;
+  return scope.typeOf(pool).kind === 'unknown' ? first : undefined;
+}
+
+/** Whether an expression is a `sync.Pool`, or a pointer to one. */
 function isPool(expression: GoNode, scope: FunctionScope): boolean {
   const type = scope.typeOf(expression);
   const pool = type.kind === 'pointer' ? type.element : type;
-  if (pool.kind === 'foreign' && pool.name === 'sync.Pool') return true;
-  return POOL_NAME.test(expression.text);
+  return pool.kind === 'foreign' && pool.name === 'sync.Pool';
 }
 
 /** The variable behind `&s` and `s[:0]`. */
-function held(value: GoNode): GoNode {
+export function held(value: GoNode): GoNode {
   const node = unparenthesized(value);
   if (unarySign(node) === '&' || node.type === 'slice_expression') {
     return node.field('operand') ?? node;

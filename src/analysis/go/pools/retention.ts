@@ -42,12 +42,19 @@ function readRetention(type: GoType, pkg: GoPackage, depth: number): Retention {
       return retentionOf(pkg.underlying(type), pkg, depth + 1);
     case 'foreign':
       if (POINTER_FREE.test(type.name)) return 'none';
-      return isStandardInterface(type.name) ? 'references' : 'unknown';
+      if (type.name === 'unsafe.Pointer') return 'references';
+      if (isStandardInterface(type.name)) return 'references';
+      return ofForeign(type.name, pkg, depth);
     case 'unknown':
       return 'unknown';
     default:
       return 'references';
   }
+}
+
+function ofForeign(name: string, pkg: GoPackage, depth: number): Retention {
+  const found = pkg.foreignType(name);
+  return found ? retentionOf(found.type, found.pkg, depth + 1) : 'unknown';
 }
 
 function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Retention {

@@ -110,12 +110,16 @@ export function slotText(
   return undefined;
 }
 
-/** The path of `s`, `s[:n]` and `&s`. */
+/** The path of `s`, `s[:n]`, `s[:n][i:]` and `&s`. */
 export function pathOfSlice(argument: GoNode, scope: FunctionScope): string | undefined {
-  const node = unparenthesized(argument);
-  const operand = node.type === 'slice_expression' ? node.field('operand') : undefined;
-  return scope.pathOf(operand ?? node);
+  let node = unparenthesized(argument);
+  for (let depth = 0; depth < MAX_SLICED && node.type === 'slice_expression'; depth++)
+    node = unparenthesized(node.field('operand')!);
+  return scope.pathOf(node);
 }
+
+/** More than anybody writes. */
+const MAX_SLICED = 5;
 
 /** The slice as it is written before an index. */
 export function indexedSlice({ sliceText }: Truncation): string {

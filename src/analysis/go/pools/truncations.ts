@@ -1,6 +1,7 @@
-import type { FunctionScope } from '../program/functionScope';
-import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
-import type { GoType } from '../program/goType';
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { rootOf } from '../program/paths';
+import { statementOf, statementsOf, unparenthesized, type GoNode } from '../syntax/goNode';
+import { typeNameOf, type GoType } from '../program/goType';
 import { parkedArgument } from './goParking';
 
 /** Where a slice is shortened, or the counter of its slots rewound, while the slots stay as they are. */
@@ -99,16 +100,51 @@ export function measuredPath(expression: GoNode, scope: FunctionScope): string |
 /** The path of the slice that `len(s)` or `cap(s)` measures. */
 function measuredBy(name: 'len' | 'cap', node: GoNode, scope: FunctionScope): string | undefined {
   const argument = node.field('arguments')?.children[0];
+  if (name === 'len' && node.type === 'call_expression' && !argument)
+    return measuredByMethod(node, scope);
   if (node.field('function')?.text !== name || !argument) return undefined;
   return scope.pathOf(argument);
+}
+
+/** The same for a method of the package that only returns `len(h.items)`. */
+function measuredByMethod(call: GoNode, scope: FunctionScope): string | undefined {
+  const callee = call.field('function');
+  const operand = callee?.field('operand');
+  const owner = operand && scope.pathOf(operand);
+  if (owner === undefined) return undefined;
+  const method = scope.pkg.method(
+    typeNameOf(scope.typeOf(operand!)),
+    callee!.field('field')?.text ?? '',
+  );
+  const [only, ...rest] = method ? statementsOf(method) : [];
+  const value =
+    only?.type === 'return_statement' && rest.length === 0
+      ? only.children[0]?.children[0]
+      : undefined;
+  if (!value || value.field('function')?.text !== 'len') return undefined;
+  const inner = scopeOf(method!, scope.pkg);
+  const path = measuredBy('len', value, inner);
+  const name = inner.receiverName;
+  return name !== undefined && path?.startsWith(`${name}.`)
+    ? owner + path.slice(name.length)
+    : undefined;
 }
 
 function staysInPlace(slice: GoNode, path: string, scope: FunctionScope): boolean {
   if (parkedArgument(slice, scope)) return true;
   const assignment = scope.assigned.ofValue(slice);
-  if (assignment)
-    return scope.pathOf(assignment.left) === path && isStored(assignment.left, path, scope);
+  if (assignment) {
+    const target = scope.pathOf(assignment.left);
+    if (target === path) return isStored(assignment.left, path, scope);
+    return target !== undefined && isOtherBuffer(slice, target, path, scope);
+  }
   return isFieldOfNewValue(slice, path, scope);
+}
+
+/** `q.next = q.spare[:0]`: of two arrays of one holder, which are filled in turn, the emptied one is kept. */
+function isOtherBuffer(slice: GoNode, target: string, path: string, scope: FunctionScope): boolean {
+  const isField = target.includes('.') && path.includes('.') && rootOf(target) === rootOf(path);
+  return isField && scope.isGiven(path) && slice.field('end')?.text === '0';
 }
 
 /** Whether the result outlives the function. A local variable must be written back for that. */

@@ -88,6 +88,11 @@ export class FunctionScope {
     return found?.kind === 'variable' && found.value === undefined && found.type !== undefined;
   }
 
+  /** Whether a name is a parameter of a function literal, of whose calls nothing is known. */
+  isLiteralParameter(name: GoNode): boolean {
+    return this.find(name.text, name.start)?.scope.type === 'func_literal';
+  }
+
   /** Whether the function declares this name itself, hiding the file's imports and the package's names. */
   hides(name: string): boolean {
     return this.declarations.has(name);

@@ -32,8 +32,11 @@ export class GoPackage {
   /** All functions and methods with a body. */
   readonly functions: GoNode[] = [];
 
-  /** `files`: the syntax trees of the package's files. */
-  constructor(readonly files: readonly GoNode[]) {
+  /** `files`: the syntax trees of the package's files. `imported`: known other packages by the names that the files give them. */
+  constructor(
+    readonly files: readonly GoNode[],
+    private readonly imported: ReadonlyMap<string, GoPackage> = new Map(),
+  ) {
     for (const declaration of files.flatMap(file => file.children)) this.declare(declaration);
   }
 
@@ -65,6 +68,14 @@ export class GoPackage {
     let type = this.read.get(node);
     if (!type) this.read.set(node, (type = goTypeOf(node, name => this.types.has(name))));
     return type;
+  }
+
+  /** A type of another known package: `rec.Sample`. */
+  foreignType(qualified: string): { type: GoType; pkg: GoPackage } | undefined {
+    const [name, typeName] = qualified.split('.');
+    const pkg = this.imported.get(name ?? '');
+    if (!pkg || !typeName || !pkg.types.has(typeName)) return undefined;
+    return { type: { kind: 'named', name: typeName, text: typeName }, pkg };
   }
 
   /** The method that this type declares itself. */

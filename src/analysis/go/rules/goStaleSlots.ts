@@ -11,7 +11,7 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
   const certainty = slots && reuse.certaintyOf(truncation);
   if (!slots || !certainty || slots.retention === 'none') return [];
   const cleared = clearedBy(truncation);
-  if (areCleared(slots, cleared)) return [];
+  if (areCleared(slots, cleared) || isTakenOneByOne(truncation)) return [];
   // Code that clears a field of each slot knows what the type holds, although the syntax does not tell.
   if (slots.retention === 'unknown' && cleared.fields.size > 0) return [];
   return [
@@ -25,6 +25,23 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
     },
   ];
 };
+
+/** Whether the function clears each slot as it takes it: `w := q.head[q.pos]; q.head[q.pos] = nil; q.pos++`. */
+function isTakenOneByOne({ scope, path, kind }: Truncation): boolean {
+  if (kind !== 'reset') return false;
+  return scope.node.descendantsOf('assignment_statement').some(assignment => {
+    const slot = assignment.field('left')?.children[0];
+    const operand = slot?.type === 'index_expression' ? slot.field('operand') : undefined;
+    // A cursor that outlives the function, unlike the variable of a loop.
+    const cursor = slot?.field('index');
+    return (
+      operand !== undefined &&
+      scope.pathOf(operand) === path &&
+      cursor?.type === 'selector_expression' &&
+      assignment.field('right')?.text === 'nil'
+    );
+  });
+}
 
 function messageOf(truncation: Truncation): string {
   const slice = shownSlice(truncation);

@@ -5,13 +5,16 @@ import { bare } from '../syntax/nodes';
 import { emptyField } from './emptyValue';
 import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
 
-/** Lines that clear fields of a parked instance. All are cleared before the first value is closed. */
+/**
+ * Lines that clear fields of a parked instance. All are cleared before the first value is closed. `names`: names in use,
+ * extended by new ones.
+ */
 export function clearFieldsLines(
   site: FixSite,
   stores: FieldStore[],
   close: string | undefined,
+  names = new FreshNames(site),
 ): string[] {
-  const names = new FreshNames(site);
   const locals: string[] = [];
   const reads: string[] = [];
   const clear: string[] = [];

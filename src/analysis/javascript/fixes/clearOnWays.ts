@@ -1,13 +1,14 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import type { TextEdit } from '../../../protocol/sourceFinding';
-import { REMOVES_FROM_RING } from '../../../protocol/poolNames';
 import { accessKey } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import { emptiesSlots, removalsIn } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import type { RuleFault } from '../rules/rule';
 import { clearCollectionsLines } from './clearFields';
+import { clearNestedLines, whyNotNested } from './clearNested';
+import { NESTED } from './clearRemoved';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { FreshNames, type FixSite } from './fixSite';
@@ -22,6 +23,9 @@ import { storeType } from './storeType';
 export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): string | undefined {
   for (const { paths, store } of faults) {
     if (!paths && site.reset.kind !== 'removal') continue;
+    const nested = nestedIn(site, store);
+    const whyNot = nested && (paths ? whyNotNested(site, nested) : NESTED);
+    if (whyNot !== undefined) return whyNot;
     const columns = new Set(columnsOf(store).map(accessKey));
     const hazard = paths && clearingHazard(site, columns, paths);
     if (hazard !== undefined) return hazard;
@@ -31,6 +35,11 @@ export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): stri
     if (isTypedReadonly) return 'its type says that its elements must not be written';
   }
   return undefined;
+}
+
+/** The slots of a store, if they lie in arrays of an array. */
+export function nestedIn({ pool }: FixSite, store: RuleFault['store']): FoundSlots | undefined {
+  return pool.slots.find(found => found.store === store && found.isNested);
 }
 
 /** Whether the reset does nothing else with the values, so that the store may close them. */
@@ -91,6 +100,8 @@ function linesFor(
 ): string[] | undefined {
   if (store.kind === 'collection') return clearCollectionsLines(site, [store], close, names);
   if (store.kind === 'field') return undefined;
+  const nested = nestedIn(site, store);
+  if (nested) return close === undefined ? clearNestedLines(site, nested) : undefined;
   const isFullBeyond = leavesRemoved(site.pool, store);
   return store.kind === 'slots'
     ? clearSlotsLines(site, store, { close, isFullBeyond })
@@ -112,9 +123,6 @@ function isRemovedFrom({ owner, effects, writers }: Pool, found: FoundSlots): bo
   const movers = found.counterKeys.flatMap(key => [...(writers.get(key)?.keys() ?? [])]);
   return movers.some(
     method =>
-      !emptiesSlots(found, effects.get(method)!) &&
-      (found.store.kind === 'ring'
-        ? REMOVES_FROM_RING.test(method.name)
-        : removalsIn(owner, method, found).length > 0),
+      !emptiesSlots(found, effects.get(method)!) && removalsIn(owner, method, found).length > 0,
   );
 }

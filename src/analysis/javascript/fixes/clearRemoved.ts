@@ -8,24 +8,50 @@ import { refOf } from '../program/facts';
 import { removalsIn, shrinkOf } from '../pools/slotSteps';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from '../pools/slotStores';
+import { clearReadEdits } from './clearRead';
 import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
 import { accessText, freshName, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { slotRange } from './slotRange';
 import { statementAt, type StatementPosition } from './statementAt';
+
+/** Why slots are not cleared that are elements of arrays in an array, for people. */
+export const NESTED = 'its slots lie in arrays of an array';
+
+/** Why the slots of removed elements cannot be cleared, for people; reads well after a colon. */
+export function whyNotRemoved(site: FixSite, found: FoundSlots): string {
+  if (found.store.columns.some(column => isReused(site, column)))
+    return 'the entry objects stay in their slots, and others may hold them';
+  if (found.isNested) return NESTED;
+  if (found.store.kind === 'ring' && isShrunk(site, found))
+    return 'its removed slots may go on at the start of the ring, so no one line clears them';
+  return 'it is not certain which slot becomes free, and where it was read for the last time';
+}
+
+function isShrunk({ pool: { owner }, reset }: FixSite, found: FoundSlots): boolean {
+  const method = inheritedMethods(owner).find(({ fn }) => fn === reset.fn);
+  return method !== undefined && shrinkOf(owner, method, found) !== undefined;
+}
 
 /**
  * Edits that clear the slot of each removed element after the element was read. `undefined` when the code offers no position
  * for that: a step inside a condition, or entry objects that the caller gets.
  */
-export function clearRemovedEdits(
-  site: FixSite,
-  store: SlotsStore,
-  found: FoundSlots,
-): TextEdit[] | undefined {
+export function clearRemovedEdits(site: FixSite, found: FoundSlots): TextEdit[] | undefined {
   const { owner } = site.pool;
+  const { store } = found;
   const method = inheritedMethods(owner).find(({ fn }) => fn === site.reset.fn);
-  if (!method || store.columns.some(column => isReused(site, column))) return undefined;
+  if (!method || found.isNested || store.columns.some(column => isReused(site, column)))
+    return undefined;
+  if (found.headKey !== undefined || store.kind === 'ring') {
+    if (shrinkOf(owner, method, found)) return undefined;
+    for (const step of removalsIn(owner, method, found)) {
+      const edits = clearReadEdits(site, method, found, step);
+      if (edits) return edits;
+    }
+    return undefined;
+  }
   const freed = freedIndex(site, method, found);
   if (freed === null) return undefined;
   const edits: TextEdit[] = [];
@@ -142,7 +168,8 @@ function clearLines(
   freed: string | undefined,
 ): string[] {
   const length = accessText(site, store.length);
-  const first = freed ?? (store.bias === 1 ? `${length} + 1` : length);
+  const { isLastIndex } = slotRange(site.pool.owner, store);
+  const first = freed ?? (isLastIndex ? `${length} + 1` : length);
   const { isModern, semicolon } = site.style;
   return store.columns
     .flatMap(({ access }) => {

@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
 import type { Access, RingStore } from '../../../protocol/poolModel';
-import { CAPACITY } from '../../../protocol/poolNames';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, accessOf } from '../program/classLikes';
 import { resolveRef } from '../program/aliases';
 import { refOf, type FunctionFacts } from '../program/facts';
+import { movesOfClass } from '../pools/counterMoves';
 import { bare, visit } from '../syntax/nodes';
 import { isEmptyLiteral } from '../program/values';
 import {
@@ -135,7 +135,9 @@ function capacityOf(site: FixSite): string | undefined {
       if (node.type === 'BinaryExpression' && /^(?:>=?|===?)$/.test(node.operator)) {
         const ref = refOf(node.right, facts.selves);
         const access = ref && accessOf(owner, resolveRef(ref, facts));
-        if (access && CAPACITY.test(access.path.at(-1)!)) capacity ??= accessText(site, access);
+        // A counter moves, a capacity does not.
+        if (access && !movesOfClass(owner).has(accessKey(access)))
+          capacity ??= accessText(site, access);
       }
       return capacity === undefined;
     });

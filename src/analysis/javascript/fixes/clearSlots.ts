@@ -3,6 +3,7 @@ import type { Pool } from '../pools/pool';
 import { accessKey } from '../program/classLikes';
 import { elementType, emptyElement, emptyEntryField } from './emptyValue';
 import { accessText, elementName, FreshNames, freshName, type FixSite } from './fixSite';
+import { slotRange } from './slotRange';
 import { annotated, storeType, allowsNullish } from './storeType';
 
 /** Lines that clear a store's used slots, and close their values if `close` names a function for it. */
@@ -11,11 +12,14 @@ export function clearSlotsLines(
   store: SlotsStore,
   { close, isFullBeyond }: { close: string | undefined; isFullBeyond: boolean },
 ): string[] {
-  const { columns, bias } = store;
+  const { columns } = store;
+  const { first, isLastIndex } = slotRange(site.pool.owner, store);
   const length = counterText(site, store.length);
   const whole = columns.every(column => !isReused(site, column));
   if (close === undefined && whole && columns.every(column => isSurelyArray(site, column))) {
-    const upTo = isFullBeyond ? '' : `, 0, ${length}${bias === 1 ? ' + 1' : ''}`;
+    const end = `${length}${isLastIndex ? ' + 1' : ''}`;
+    const from = first === 0 ? '' : `, ${first}`;
+    const upTo = isFullBeyond ? from : `, ${first}, ${end}`;
     return columns.map(
       ({ access }) => `${filledText(site, access)}.fill(${emptyElement(site, access)}${upTo});`,
     );
@@ -25,9 +29,9 @@ export function clearSlotsLines(
   const isWholeWalk = close === undefined && isFullBeyond;
   const bound = isWholeWalk
     ? `< ${physicalLength(site, columns[0]!.access)}`
-    : `${bias === 1 ? '<=' : '<'} ${length}`;
+    : `${isLastIndex ? '<=' : '<'} ${length}`;
   const lines = [
-    `for (${isModern ? 'let' : 'var'} ${index} = 0; ${index} ${bound}; ${index}++) {`,
+    `for (${isModern ? 'let' : 'var'} ${index} = ${first}; ${index} ${bound}; ${index}++) {`,
     ...clearPositionLines(site, columns, index, close, isWholeWalk).map(line => `\t${line}`),
     '}',
   ];

@@ -3,6 +3,7 @@ import type { Access } from '../../../protocol/poolModel';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike, type Program } from '../program/classLikes';
 import { bare, keyName } from '../syntax/nodes';
+import { literalOf } from '../program/literalOwner';
 import { isEmptyLiteral } from '../program/values';
 import { typeNamed } from '../program/types';
 import type { FixSite } from './fixSite';
@@ -49,6 +50,8 @@ export function emptyField(site: FixSite, access: Access): string {
   const type = annotated(field?.annotation);
   const init = field?.init && bare(field.init);
   if (init && isEmptyInit(site.pool.owner, init)) return forced(site, type, sourceOf(site, init));
+  // The literal that makes it tells the compiler its type.
+  if (site.style.isTyped && !type && literalOf(site.pool.owner)) return 'undefined!';
   return emptyOf(site, type, init ? 'null' : 'undefined');
 }
 

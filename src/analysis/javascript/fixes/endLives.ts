@@ -1,9 +1,11 @@
-import { rules } from '../../../protocol/rules';
+import type { Access, Store } from '../../../protocol/poolModel';
+import { clearingTitle, rules } from '../../../protocol/rules';
 import type { SourceFix } from '../../../protocol/sourceFinding';
 import type { SkippingWalk } from '../rules/skippingWalks';
 import type { TimerStore } from '../rules/pendingTimers';
 import { accessText, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { ended } from './linesAtReset';
 import { statementAt } from './statementAt';
 
 const titles = rules['unclosed-values'].fixTitles;
@@ -40,4 +42,16 @@ export function clearTimersFix(site: FixSite, { access, collection }: TimerStore
   const lines = [`for (const timer of ${timers}) clearTimeout(timer)${end}`, drop];
   const edits = insertLines(text, style, position, { before: lines });
   return [{ kind: 'nil-and-close', title: titles.stopTimers, edits }];
+}
+
+/** Forgets the last node of a chain where its first one is gone. */
+export function forgetTailFix(site: FixSite, head: Access, tail: Store): SourceFix[] {
+  const { text, style, reset, pool } = site;
+  const position = statementAt(reset.fn, reset.statement);
+  if (position?.statement.type !== 'ExpressionStatement' || tail.kind !== 'field') return [];
+  const init = pool.owner.fields.get(tail.access.path[0]!)?.init;
+  const none = init?.type === 'NullLiteral' ? 'null' : 'undefined';
+  const line = `if (!${accessText(site, head)}) ${accessText(site, tail.access)} = ${none};`;
+  const edits = insertLines(text, style, position, { after: ended([line], style) });
+  return [{ kind: 'nil-only', title: clearingTitle('stale-fields', 1, false), edits }];
 }

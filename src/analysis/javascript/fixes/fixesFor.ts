@@ -1,6 +1,7 @@
 import type { CollectionStore, FieldStore } from '../../../protocol/poolModel';
 import { clearingTitle, rules } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
+import { methodsNamed } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import type { RuleFault } from '../rules/rule';
 import {
@@ -9,18 +10,20 @@ import {
   closeDroppedLines,
   mayBeClosable,
 } from './clearFields';
-import { clearRemovedEdits } from './clearRemoved';
-import { clearOnWays, columnsOf, ownsValues, whyNotCleared } from './clearOnWays';
+import { clearRemovedEdits, NESTED, whyNotRemoved } from './clearRemoved';
+import { clearOnWays, columnsOf, nestedIn, ownsValues, whyNotCleared } from './clearOnWays';
 import { closeHelper } from './closeHelper';
-import { clearTimersFix, walkAllFix } from './endLives';
+import { clearTimersFix, forgetTailFix, walkAllFix } from './endLives';
 import type { FixedFile } from './fixedFile';
-import { fixSite, type FixSite } from './fixSite';
+import { accessText, fixSite, FreshNames, type FixSite } from './fixSite';
 import { insertLines } from './insertLines';
+import { keptForReads } from './keptForReads';
+import { whyStillUsed } from './laterUses';
 import { ended, linesAtReset } from './linesAtReset';
 import { statementAt } from './statementAt';
 import { whyShared } from './sharedValues';
 import { whyNotEmptied } from './startsEmpty';
-import { whyNotItsOwn } from './storeOwner';
+import { whyNotItsOwn, whyNotThere } from './storeOwner';
 import { suppressFix } from './suppress';
 
 /** The fixes offered for one reset. */
@@ -38,20 +41,28 @@ export interface Offer {
  */
 export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...RuleFault[]]): Offer {
   const site = fixSite(file, pool, faults[0].reset);
-  const hazard = whyNotCleared(site, faults);
-  const kept = faults.map(({ store }) =>
-    store.kind === 'field'
-      ? faults[0].rule === 'stale-fields'
-        ? whyNotEmptied(site, store.access)
-        : undefined
-      : columnsOf(store)
-          .map(access => whyNotItsOwn(site, access))
-          .find(reason => reason !== undefined),
+  const hazard = faults[0].reset.isUnnamed
+    ? 'the instance has no name where it is parked'
+    : whyNotCleared(site, faults);
+  const kept = faults.map(({ store, entry, tail, unmended }) =>
+    entry !== undefined || tail !== undefined || unmended !== undefined
+      ? unmended
+      : store.kind === 'field'
+        ? faults[0].rule === 'stale-fields'
+          ? (whyNotEmptied(site, store.access) ?? whyStillUsed(site, store.access.path[0]!, false))
+          : undefined
+        : store.kind === 'collection' && faults[0].rule === 'stale-collection'
+          ? whyStillUsed(site, store.access.path[0]!, true)
+          : columnsOf(store)
+              .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
+              .find(reason => reason !== undefined),
   );
   const [first, ...others] = faults.filter((_, i) => kept[i] === undefined);
   const fixes = hazard === undefined && first ? mendingFixes(site, [first, ...others]) : [];
+  const isMended = fixes.length > 0;
   const unmended =
     hazard ??
+    (faults[0].reset.kind === 'removal' && !isMended ? whyNotTakenOut(site, faults) : undefined) ??
     kept.find(reason => reason !== undefined) ??
     (faults[0].rule === 'unclosed-values' && !faults[0].left ? whyShared(site) : undefined);
   const isOnlyCleared = fixes.length > 0 && fixes.every(({ kind }) => kind === 'nil-only');
@@ -64,7 +75,9 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
 }
 
 function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): SourceFix[] {
-  const [{ reset, rule, left }] = faults;
+  const [{ reset, rule, left, entry }] = faults;
+  if (entry !== undefined) return dropEntriesFix(site, faults);
+  if (left && 'head' in left) return forgetTailFix(site, left.head, faults[0].store);
   if (left) return 'walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers);
   if (reset.kind === 'removal') {
     const edits = removalEdits(site, faults);
@@ -77,7 +90,7 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   if (rule === 'stale-fields' && faults.some(({ store }) => store.kind === 'collection')) return [];
   const fixes: SourceFix[] = [];
   const helper = closeHelper(site.file, site.style);
-  const isOwn = whyUnclosed(site, faults) === undefined;
+  const isOwn = !faults.some(({ isShared }) => isShared) && whyUnclosed(site, faults) === undefined;
   const closing = isOwn ? cleared(site, faults, helper.name) : undefined;
   if (closing) {
     const edits = helper.edit ? [...closing, helper.edit] : closing;
@@ -92,6 +105,20 @@ function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): Sourc
   return fixes;
 }
 
+/** Drops the entries of what is parked. Their values belong to whoever set them. */
+function dropEntriesFix(site: FixSite, faults: RuleFault[]): SourceFix[] {
+  const lines = faults.flatMap(({ store, entry }) => {
+    if (store.kind !== 'collection' || entry === undefined) return [];
+    const table = accessText(site, store.access);
+    if (store.collection === 'map') return [`${table}.delete(${entry});`];
+    return store.collection === 'array'
+      ? [`${table}[${entry}] = undefined${site.style.isTyped ? '!' : ''};`]
+      : [`delete ${table}[${entry}];`];
+  });
+  const title = clearingTitle('stale-collection', faults.length, false);
+  return [{ kind: 'nil-only', title, edits: linesAtReset(site, lines) }];
+}
+
 /** Why the stores of a reset are only cleared; `undefined` where they may be closed as well. */
 function whyUnclosed(
   site: FixSite,
@@ -99,12 +126,14 @@ function whyUnclosed(
 ): string | undefined {
   const [{ reset, rule, paths }] = faults;
   if (reset.kind === 'removal') return 'its caller gets the value';
+  if (faults.some(({ store }) => nestedIn(site, store))) return NESTED;
   if (paths && !ownsValues(site, faults)) return 'the reset itself uses them';
   const isClosable = faults.some(
     ({ store }) => store.kind === 'field' && mayBeClosable(site, store.access.path[0]!),
   );
   if (rule === 'stale-fields' && !isClosable)
     return 'their names or types say that there is nothing to close';
+  if (faults.some(({ isShared }) => isShared)) return 'they belong to others as well';
   // The value would be closed once for each position.
   return whyShared(site);
 }
@@ -138,15 +167,17 @@ function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {
   return isUsedAfter(site) ? `${title} (the instance is used after this line: check)` : title;
 }
 
-/** Whether the function uses the instance after parking it. */
-function isUsedAfter({ reset, facts }: FixSite): boolean {
+/** Whether the function calls a method of the instance after parking it that is not known, and may need what is cleared. */
+function isUsedAfter({ reset, facts, pool: { owner } }: FixSite): boolean {
   if (reset.kind !== 'release' || !facts) return false;
   return facts.facts.some(
     fact =>
-      'target' in fact &&
+      fact.kind === 'call' &&
       fact.node.start! > reset.statement.end! &&
       fact.target.variable === reset.instance &&
-      fact.target.path.length > 0,
+      fact.target.path.length === 1 &&
+      !owner.fields.has(fact.target.path[0]!) &&
+      methodsNamed(owner, fact.target.path[0]!).length === 0,
   );
 }
 
@@ -154,11 +185,19 @@ function removalEdits(site: FixSite, faults: RuleFault[]): TextEdit[] | undefine
   const edits: TextEdit[] = [];
   for (const { store } of faults) {
     const found = site.pool.slots.find(each => each.store === store);
-    const own = store.kind === 'slots' && found && clearRemovedEdits(site, store, found);
+    const own = found && clearRemovedEdits(site, found);
     if (!own) return undefined;
     edits.push(...own);
   }
   return edits;
+}
+
+function whyNotTakenOut(site: FixSite, faults: RuleFault[]): string | undefined {
+  const reasons = faults.flatMap(({ store }) => {
+    const found = site.pool.slots.find(each => each.store === store);
+    return found ? [whyNotRemoved(site, found)] : [];
+  });
+  return reasons[0];
 }
 
 function cleared(
@@ -167,14 +206,33 @@ function cleared(
   close: string | undefined,
 ): TextEdit[] | undefined {
   if (faults[0]!.paths) return clearOnWays(site, faults, close);
+  if (faults.some(({ tail }) => tail?.isRemoval)) return clearedWithout(site, faults);
   const fields: FieldStore[] = [];
   const collections: CollectionStore[] = [];
   for (const { store } of faults) {
     if (store.kind === 'field') fields.push(store);
     if (store.kind === 'collection') collections.push(store);
   }
-  return linesAtReset(site, [
-    ...clearFieldsLines(site, fields, close),
-    ...clearCollectionsLines(site, collections, close),
-  ]);
+  const names = new FreshNames(site);
+  const { lines, replaced } = keptForReads(site, fields, names);
+  // What is still used is not to be closed before.
+  if (close !== undefined && lines.length > 0) return undefined;
+  const clear = [
+    ...clearFieldsLines(site, fields, close, names),
+    ...clearCollectionsLines(site, collections, close, names),
+  ];
+  return linesAtReset(site, [...lines, ...clear], replaced);
+}
+
+/** Clears fields behind the step that may have emptied another one, if it has. */
+function clearedWithout(site: FixSite, faults: RuleFault[]): TextEdit[] | undefined {
+  const { text, style, reset } = site;
+  const position = statementAt(reset.fn, reset.statement);
+  if (!position) return undefined;
+  const lines = faults.flatMap(({ store, tail }) =>
+    store.kind === 'field' && tail
+      ? [`if (!${accessText(site, tail.head)}) ${clearFieldsLines(site, [store], undefined)[0]!}`]
+      : [],
+  );
+  return insertLines(text, style, position, { after: ended(lines, style) });
 }

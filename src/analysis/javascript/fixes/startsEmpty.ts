@@ -9,16 +9,23 @@ import {
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit } from '../syntax/nodes';
+import { literalOf } from '../program/literalOwner';
 import { isEmptyLiteral } from '../program/values';
+import type { Parking } from '../pools/parking';
 import type { FixSite } from './fixSite';
+import { statementAt } from './statementAt';
 
 /**
  * Why a field of a parked instance is not cleared, for people; `undefined` when a new instance has the same empty value,
  * which shows that the class can handle it.
  */
 export function whyNotEmptied(site: FixSite, { path }: Access): string | undefined {
-  const { owner, program } = site.pool;
+  const { owner, program, parking } = site.pool;
   const field = path[0]!;
+  if (path.length > 1)
+    return `${path.at(-1)} is a field of ${field}, whose class is not known to have it empty`;
+  // Nobody uses the instance again, or each use begins with another value.
+  if (parking.lendsParts || isSetByTakers(owner, field, parking)) return undefined;
   if (!startsEmpty(owner, field))
     return `a new ${owner.name} is not known to have an empty ${field}, so its next use may need the value`;
   const { setAtCreation, madeFromThemselves } = needsOf(owner, program);
@@ -29,6 +36,55 @@ export function whyNotEmptied(site: FixSite, { path }: Access): string | undefin
   return undefined;
 }
 
+/** Whether every function that takes an idle instance sets a field of one of its variables to something. */
+function isSetByTakers(owner: ClassLike, field: string, { takers }: Parking): boolean {
+  const isLiteral = literalOf(owner) !== undefined;
+  return (
+    takers.size > 0 &&
+    [...takers].every(({ unit }) =>
+      unit.facts.facts.some(
+        fact =>
+          fact.kind === 'assign' &&
+          fact.target.variable !== undefined &&
+          unit.facts.locals.has(fact.target.variable) &&
+          (isAlwaysRun(fact.node, unit) || (isLiteral && isBesideMove(fact.node, unit))) &&
+          !fact.target.index &&
+          fact.target.path.length === 1 &&
+          fact.target.path[0] === field,
+      ),
+    )
+  );
+}
+
+/** Whether a statement stands in the branch that takes an idle instance, where the other branch makes a literal. */
+function isBesideMove(statement: t.Node, { fn, facts }: FunctionUnit): boolean {
+  const list = statementAt(fn, statement)?.list;
+  return (
+    list?.some(
+      each =>
+        each.type === 'ExpressionStatement' &&
+        each.expression.type === 'AssignmentExpression' &&
+        each !== statement &&
+        isTaken(bare(each.expression.right), facts),
+    ) ?? false
+  );
+}
+
+/** `node.next`, and `list.pop()`. */
+function isTaken(value: t.Node, { locals }: FunctionFacts): boolean {
+  if (value.type === 'CallExpression') return true;
+  return (
+    value.type === 'MemberExpression' &&
+    value.object.type === 'Identifier' &&
+    locals.has(value.object.name)
+  );
+}
+
+/** Whether a statement stands in the function's own block, and not in a branch of it. */
+function isAlwaysRun(statement: t.Node, { fn }: FunctionUnit): boolean {
+  return fn.body.type === 'BlockStatement' && fn.body.body.some(each => each === statement);
+}
+
 /** Whether an initial value means "nothing", or is an object that can be created again: `null`, `noop`, `{}`, `[]`. */
 export function isEmptyInit(owner: ClassLike, init: t.Node): boolean {
   const at = bare(init);
@@ -36,6 +92,8 @@ export function isEmptyInit(owner: ClassLike, init: t.Node): boolean {
   if (at.type === 'ArrayExpression') return at.elements.length === 0;
   if (isEmptyLiteral(at)) return true;
   if (at.type !== 'Identifier') return false;
+  // In the function that makes the literal a name may be anything.
+  if (literalOf(owner)) return owner.program.helpers.has(at.name);
   const isOfConstructor = ({ facts }: FunctionUnit): boolean =>
     facts.params.has(at.name) || facts.locals.has(at.name);
   return !constructorsOf(owner).some(isOfConstructor);

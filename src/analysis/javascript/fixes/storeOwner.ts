@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { inheritedMethods, type ClassLike } from '../program/classLikes';
+import { inheritedMethods, lineOf, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction } from '../syntax/nodes';
@@ -9,6 +9,19 @@ import { isFieldOf } from './startsEmpty';
 
 const MAX_VALUES = 30;
 const DEPTH = 3;
+
+/** Why a reset does not have what it should clear, for people: a base class is used without it; `undefined` when it has. */
+export function whyNotThere(
+  { pool: { owner }, reset }: FixSite,
+  { base, path }: Access,
+): string | undefined {
+  if (base !== 'this' || reset.instance !== undefined) return undefined;
+  const holder = [...lineOf(owner)].find(({ methods }) =>
+    methods.some(({ fn }) => fn === reset.fn),
+  );
+  if (!holder || holder === owner || holder.fields.has(path[0]!)) return undefined;
+  return `it belongs to the base class ${holder.name}, which has no ${path[0]!}`;
+}
 
 /** Why a store's list may belong to others, for people; `undefined` when the instance made it itself. */
 export function whyNotItsOwn(

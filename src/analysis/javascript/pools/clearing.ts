@@ -1,7 +1,14 @@
+import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
-import { keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
-import { methodsNamed, type ClassLike } from '../program/classLikes';
-import { refOf, type Fact, type FunctionFacts } from '../program/facts';
+import { keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
+import { calleesOf } from '../program/callees';
+import { methodsNamed, type ClassLike, type Program } from '../program/classLikes';
+import { closureFields } from '../program/closureFields';
+import { namesOfModule } from '../program/imports';
+import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import { parameterNames } from './ownCalls';
+import { isOwnElement } from './valueSource';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { isEmptyLiteral, isRequestData } from '../program/values';
 
@@ -13,20 +20,20 @@ export interface Effects {
   emptied: Set<string>;
   /** Counters that were set to a literal. */
   rewound: Set<string>;
-  /** Arrays of which an element was set to something that is not empty. */
+  /** Arrays of which an element was set to something that is not empty and no element of them. */
   filled: Set<string>;
   /** Fields that were passed to a function, whole or by element. */
   handed: Set<string>;
+  /**
+   * Arrays about which other code may decide: one of unknown text gets the array, or calls a method of each element, or one
+   * takes the elements back into a pool.
+   */
+  entrusted: Set<string>;
   /** Fields on whose value or elements a closing method was called. */
   closed: Set<string>;
 }
 
 const DEPTH = 4;
-/**
- * A function of another file that gets an array and whose name says that it empties it: `clearList(this.items, this.size)`.
- */
-const CLEARING_HELPER =
-  /clear|reset|clean|empt|wipe|null|fill|release|free|drain|truncat|zero|recycle|ToPool/i;
 
 function noEffects(): Effects {
   return {
@@ -35,8 +42,14 @@ function noEffects(): Effects {
     rewound: new Set(),
     filled: new Set(),
     handed: new Set(),
+    entrusted: new Set(),
     closed: new Set(),
   };
+}
+
+/** What is cleared, replaced, or handed to code that may clear it. */
+export function droppedBy({ replaced, emptied, entrusted }: Effects): Set<string> {
+  return new Set([...replaced, ...emptied, ...entrusted]);
 }
 
 /** Effects of one step of a method, without those of a called helper. */
@@ -95,7 +108,7 @@ function addFact(owner: ClassLike, facts: FunctionFacts, fact: Fact, effects: Ef
       const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
       if (key === undefined) return;
       if (CLOSING.test(fact.called)) effects.closed.add(key);
-      if (CLEARING_HELPER.test(fact.called)) effects.emptied.add(key);
+      (EMPTYING.has(fact.called) ? effects.emptied : effects.entrusted).add(key);
       return;
     }
     case 'assign':
@@ -118,13 +131,99 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (key !== undefined && EMPTYING.has(called)) effects.emptied.add(key);
     if (CLOSING.test(called)) addClosed(owner, facts, holder.variable, key, effects);
   }
-  const isClearing = CLEARING_HELPER.test(called ?? fact.target.variable ?? '');
-  for (const argument of fact.args) {
+  const own = calledHelper(owner, fact);
+  const isOwn = own !== undefined && methodsNamed(owner, own).length > 0;
+  fact.args.forEach((argument, at) => {
     const key = keyOfValue(owner, argument, facts);
-    if (key === undefined) continue;
+    if (key === undefined) return;
     effects.handed.add(key);
-    if (isClearing) effects.emptied.add(key);
-  }
+    const ref = refOf(argument, facts.selves);
+    const isWhole = ref && !ref.index && keyOfRef(owner, ref, facts) === key;
+    if (isOwn) return;
+    const helper = helperCalled(owner, fact, fact.target);
+    if (!isWhole) {
+      if (helper && clearsFieldsOf(helper, at)) effects.emptied.add(key);
+      if (helper && keepsParameter(helper, at)) effects.entrusted.add(key);
+    } else if (!helper) effects.entrusted.add(key);
+    else if (emptiesParameter(owner, helper, at)) effects.emptied.add(key);
+  });
+}
+
+/** The plain function of the file, or of one that it is imported from, that a step calls. */
+function helperCalled(
+  { program }: ClassLike,
+  { node }: Fact,
+  { variable, path }: Ref,
+): FunctionUnit | undefined {
+  if (variable === undefined || path.length > 0) return undefined;
+  const known = program.helpers.get(variable);
+  if (known) return known;
+  const value = program.bindings.valueOf(variable, node.start ?? 0);
+  return value && calleesOf(program).unitOf(value)?.unit;
+}
+
+/** Whether a plain function puts its argument `at` into a list: a pool to which the element goes back. */
+function keepsParameter({ facts }: FunctionUnit, at: number): boolean {
+  const name = parameterNames(facts)[at];
+  const isGiven = (node: t.Node): boolean => node.type === 'Identifier' && node.name === name;
+  return facts.facts.some(fact =>
+    fact.kind === 'assign'
+      ? fact.target.index !== undefined && isGiven(fact.value)
+      : fact.kind === 'call' && fact.target.path.at(-1) === 'push' && fact.args.some(isGiven),
+  );
+}
+
+/** Whether a plain function sets a field of its argument `at` to nothing, as `entry.value = null` does with an element. */
+function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
+  const name = parameterNames(facts)[at];
+  return facts.facts.some(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.target.variable === name &&
+      fact.target.path.length === 1 &&
+      !fact.target.index &&
+      isNothing(fact.value),
+  );
+}
+
+/** `null` or `undefined`. A number or a flag may be set for any reason. */
+function isNothing(node: t.Node): boolean {
+  return (
+    bare(node).type === 'NullLiteral' || (bare(node).type === 'Identifier' && isEmptyLiteral(node))
+  );
+}
+
+/** Whether a plain function empties the array that it gets as its argument `at`. */
+function emptiesParameter(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  at: number,
+  depth = 0,
+): boolean {
+  const name = parameterNames(facts)[at];
+  if (!name || depth > DEPTH) return false;
+  return facts.facts.some(fact => {
+    if (!('target' in fact)) return false;
+    const { variable, path, index } = resolveRef(fact.target, facts);
+    const isOf = variable === name;
+    switch (fact.kind) {
+      case 'assign': {
+        const isElement =
+          path.length === 0 && index !== undefined && isEmptyValue(owner, facts, fact.value);
+        return isOf && (isElement || (path.length === 1 && path[0] === 'length'));
+      }
+      case 'delete':
+        return isOf && index !== undefined;
+      case 'call': {
+        if (isOf && path.length === 1 && EMPTYING.has(path[0]!)) return true;
+        const next = helperCalled(owner, fact, { variable, path });
+        const given = fact.args.findIndex(each => each.type === 'Identifier' && each.name === name);
+        return !!next && given >= 0 && emptiesParameter(owner, next, given, depth + 1);
+      }
+      default:
+        return false;
+    }
+  });
 }
 
 function addClosed(
@@ -149,8 +248,8 @@ function addElementWrite(
 ): void {
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
   if (key === undefined) return;
-  if (isEmptyLiteral(fact.value) || isEmptyName(fact.value)) effects.emptied.add(key);
-  else effects.filled.add(key);
+  if (isEmptyValue(owner, facts, fact.value)) effects.emptied.add(key);
+  else if (!isOwnElement(owner, key, fact.value, facts)) effects.filled.add(key);
 }
 
 /** `if (n > items.length) items.length = n` makes room and drops nothing. */
@@ -174,10 +273,30 @@ function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
   return grows;
 }
 
-/** A constant that stands for "nothing": `EMPTY`, `noop`, `NULL_NODE`. */
-function isEmptyName(node: Assign['value']): boolean {
+/** A literal, or a constant of the file or another one, which stands for nothing: `EMPTY`, `NULL_NODE`. */
+function isEmptyValue(owner: ClassLike, facts: FunctionFacts, node: Assign['value']): boolean {
+  if (isEmptyLiteral(node)) return true;
   const at = bare(node);
-  return at.type === 'Identifier' && /empty|nil|null|none|noop|hole|vacant|unset/i.test(at.name);
+  if (at.type !== 'Identifier' || facts.params.has(at.name) || facts.locals.has(at.name))
+    return false;
+  const { imports } = namesOfModule(owner.program);
+  return (
+    imports.has(at.name) ||
+    owner.fields.get(at.name)?.isFixed === true ||
+    constantsOf(owner.program).has(at.name)
+  );
+}
+
+const constants = new WeakMap<Program, ReadonlySet<string>>();
+
+/** The names of a program's top-level constants. Cached. */
+function constantsOf(program: Program): ReadonlySet<string> {
+  let names = constants.get(program);
+  if (!names) {
+    const fixed = [...closureFields(program.top.fn)].filter(([, { isFixed }]) => isFixed);
+    constants.set(program, (names = new Set(fixed.map(([name]) => name))));
+  }
+  return names;
 }
 
 function addFieldWrite(

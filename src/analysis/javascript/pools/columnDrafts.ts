@@ -1,49 +1,75 @@
 import type * as t from '@babel/types';
 import type { Access, Column } from '../../../protocol/poolModel';
+import type { Holding } from '../holds/held';
+import { elementsHold } from '../holds/holdings';
 import { accessOfRef } from '../program/aliases';
-import { accessKey, type ClassLike } from '../program/classLikes';
-import { refOf, type FunctionFacts } from '../program/facts';
+import { accessKey, accessOf, type ClassLike } from '../program/classLikes';
+import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { isPrimitive, isPrimitiveArray } from '../program/values';
+import { isPrimitive } from '../program/values';
 import { bare, keyName } from '../syntax/nodes';
-import { addCounters, countersIn, isModularIndex, type Counters } from './slotCounters';
+import { addCounters, countersIn, isModularIndex, type Counters } from './indexCounters';
+import { localSteps } from './counterMoves';
 import { isKey } from './slotKeys';
+import { isOwnElement, sourceOf, type Source } from './valueSource';
 
-/** An array of a class that is written through counters, read so far. */
+/** How a counter is used in a column's indices. */
+export interface CounterUse {
+  access: Access;
+  /** Whether it is advanced within an index. */
+  stepped: boolean;
+  atWrite: boolean;
+  atRead: boolean;
+}
+
+/** An array of a class that is written through counters or pushed to, read so far. */
 export interface ColumnDraft {
   access: Access;
-  counters: Counters;
+  counters: Map<string, CounterUse>;
+  /** The counters in each index through which values are written. */
+  writes: string[][];
+  /** Methods that put values into the slots. */
+  fillers: Set<FunctionUnit>;
   role: Column['role'];
   /** Fields of the elements, and whether each may hold a reference. */
   entryFields: Map<string, boolean>;
   /** Fields that a new element initialises with a primitive. */
   primitiveFields: Set<string>;
+  holds: Holding;
   /** Whether the slots hold anything besides elements that the class itself makes. */
   holdsOthers: boolean;
+  source: Source;
   modular: boolean;
+  /** Whether the class writes to fields of its elements. */
   reused: boolean;
+  /** Whether the elements themselves come from outside, so that they do not stay in their slots. */
+  isGiven: boolean;
   keyed: boolean;
+  /** Whether the slots are elements of arrays in the array, by the outer counters. */
+  outer: string[] | undefined;
+  pushed: boolean;
+  /** Whether elements are read at an index without a counter. */
+  isReadElsewhere: boolean;
 }
 
 /** Arrays and fields of elements that hold keys. */
 export const KEY_NAME = /key|name|^ids?$|^k$/i;
 
-/** The arrays of a class that are written through counters, by their `accessKey`. */
+/** The arrays of a class that are written through counters or pushed to, by their `accessKey`. */
 export function draftColumns(
   owner: ClassLike,
   methods: readonly FunctionUnit[],
 ): Map<string, ColumnDraft> {
   const columns = new Map<string, ColumnDraft>();
   for (const method of methods) collectWrites(owner, method, columns);
+  for (const method of methods) collectPushes(owner, method, columns);
   if (columns.size === 0) return columns;
-  const stepped = new Set<string>();
-  for (const method of methods) {
-    collectReads(owner, method, columns, stepped);
-    collectPushes(owner, method, columns);
+  for (const method of methods) collectReads(owner, method, columns);
+  for (const [key, draft] of columns) {
+    draft.holds = elementsHold(owner, draft.access);
+    if (draft.holds === 'nothing' || draft.holds === 'own' || holdsOnlyPrimitives(draft))
+      columns.delete(key);
   }
-  for (const { counters } of columns.values())
-    for (const [key, counter] of counters) counter.stepped ||= stepped.has(key);
-  for (const [key, draft] of columns) if (holdsOnlyPrimitives(draft)) columns.delete(key);
   return columns;
 }
 
@@ -55,29 +81,81 @@ function collectWrites(
   const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || !fact.target.index) continue;
-    const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
+    const { index, outer } = fact.target;
+    const access = arrayOf(owner, fact.target, facts);
     if (!access || isPrimitive(fact.value, facts)) continue;
-    const field = owner.fields.get(access.path[0]!);
-    if (access.path.length === 1 && isPrimitiveArray(field?.init, field?.annotation)) continue;
-    const counters = countersIn(owner, fact.target.index, facts);
-    if (counters.size === 0) continue;
+    const counters = countersAt(owner, index, facts);
+    const outerCounters = outer && countersIn(owner, outer, facts);
+    if (counters.size === 0 || outerCounters?.size === 0) continue;
     const draft = draftOf(columns, access);
-    addCounters(draft.counters, counters);
-    draft.modular ||= isModularIndex(fact.target.index, facts);
-    draft.keyed ||= isKey(owner, access, fact.target.index, facts);
-    const value = bare(fact.value);
-    if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
-    else draft.holdsOthers = true;
+    addUses(draft, counters, 'atWrite');
+    draft.modular ||= isModularIndex(owner, index, facts);
+    draft.keyed ||= isKey(owner, access, index, facts);
+    if (outerCounters) draft.outer = [...outerCounters.keys()];
+    if (outerCounters) addUses(draft, outerCounters, 'atWrite');
+    // An element that only moves within its array is not put there.
+    if (isOwnElement(owner, accessKey(access), fact.value, facts)) continue;
+    draft.writes.push([...counters.keys()]);
+    draft.fillers.add(method);
+    addValue(owner, draft, fact.value, facts);
   }
-  collectEntryWrites(owner, facts, columns);
+  collectEntryWrites(owner, method, columns);
+}
+
+function arrayOf(
+  owner: ClassLike,
+  { variable, path }: Ref,
+  facts: FunctionFacts,
+): Access | undefined {
+  return accessOfRef(owner, { variable, path }, facts);
+}
+
+function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: FunctionFacts): void {
+  const value = bare(node);
+  const source = sourceOf(owner, value, facts);
+  addSource(draft, source);
+  draft.isGiven ||= source === 'outside';
+  if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
+  else draft.holdsOthers = true;
+}
+
+function addSource(draft: ColumnDraft, source: Source): void {
+  if (source === 'outside' || draft.source === 'own') draft.source = source;
+}
+
+/** The counters in an index, or those that a method sets to the local number which is the index. */
+function countersAt(owner: ClassLike, index: t.Node, facts: FunctionFacts): Counters {
+  const counters = countersIn(owner, index, facts);
+  if (counters.size > 0) return counters;
+  const at = bare(index);
+  const local = bare(at.type === 'UpdateExpression' ? at.argument : at);
+  if (local.type !== 'Identifier' || localSteps(facts).get(local.name) !== 'forward')
+    return counters;
+  for (const fact of facts.facts) {
+    if (fact.kind !== 'assign' || fact.target.index || fact.operator !== '=') continue;
+    if (fact.value.type !== 'Identifier' || fact.value.name !== local.name) continue;
+    const access = accessOf(owner, fact.target);
+    if (access) counters.set(accessKey(access), { access, stepped: true });
+  }
+  return counters;
+}
+
+function addUses(draft: ColumnDraft, counters: Counters, where: 'atWrite' | 'atRead'): void {
+  for (const [key, { access, stepped }] of counters) {
+    const use = draft.counters.get(key) ?? { access, stepped, atWrite: false, atRead: false };
+    draft.counters.set(key, use);
+    use.stepped ||= stepped;
+    use[where] = true;
+  }
 }
 
 /** `const entry = this.slots[this.count++]; entry.key = key; entry.value = value` */
 function collectEntryWrites(
   owner: ClassLike,
-  facts: FunctionFacts,
+  method: FunctionUnit,
   columns: Map<string, ColumnDraft>,
 ): void {
+  const { facts } = method;
   const known = new Map<string, Element[]>();
   for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || fact.target.variable === undefined) continue;
@@ -88,11 +166,16 @@ function collectEntryWrites(
     if (!elements) known.set(variable, (elements = elementsOf(owner, variable, facts)));
     for (const { access, counters, keyed } of elements) {
       const draft = draftOf(columns, access);
-      addCounters(draft.counters, counters);
+      const holds = !isPrimitive(fact.value, facts);
+      addUses(draft, counters, 'atWrite');
       draft.keyed ||= keyed;
       draft.role = 'entry';
       draft.reused = true;
-      addEntryField(draft, name, !isPrimitive(fact.value, facts));
+      addEntryField(draft, name, holds);
+      if (!holds) continue;
+      draft.writes.push([...counters.keys()]);
+      draft.fillers.add(method);
+      addSource(draft, sourceOf(owner, fact.value, facts));
     }
   }
 }
@@ -138,13 +221,21 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
     draft = {
       access,
       counters: new Map(),
+      writes: [],
+      fillers: new Set(),
       role,
       entryFields: new Map(),
       primitiveFields: new Set(),
+      holds: 'unknown',
       holdsOthers: false,
+      source: 'own',
       modular: false,
       reused: false,
+      isGiven: false,
       keyed: false,
+      outer: undefined,
+      pushed: false,
+      isReadElsewhere: false,
     };
     columns.set(key, draft);
   }
@@ -187,18 +278,21 @@ function holdsOnlyPrimitives({
 /** `this.slots.push({ key: 0, value: null })` */
 function collectPushes(
   owner: ClassLike,
-  { facts }: FunctionUnit,
+  method: FunctionUnit,
   columns: Map<string, ColumnDraft>,
 ): void {
+  const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'call' || fact.target.path.at(-1) !== 'push') continue;
     const list = { ...fact.target, path: fact.target.path.slice(0, -1) };
     const access = accessOfRef(owner, list, facts);
-    const draft = access && columns.get(accessKey(access));
-    if (!draft) continue;
+    if (!access) continue;
+    const draft = draftOf(columns, access);
+    draft.pushed = true;
     for (const argument of fact.args.map(bare)) {
-      if (argument.type === 'ObjectExpression') addEntryLiteral(draft, argument, facts);
-      else draft.holdsOthers = true;
+      if (argument.type === 'SpreadElement' || isPrimitive(argument, facts)) continue;
+      draft.fillers.add(method);
+      addValue(owner, draft, argument, facts);
     }
   }
 }
@@ -209,22 +303,25 @@ function addEntryField(draft: ColumnDraft, name: string, holds: boolean): void {
 
 function collectReads(
   owner: ClassLike,
-  method: FunctionUnit,
+  { facts }: FunctionUnit,
   columns: Map<string, ColumnDraft>,
-  stepped: Set<string>,
 ): void {
-  const { facts } = method;
   for (const fact of facts.facts) {
     if (fact.kind !== 'read' || !fact.target.index) continue;
-    const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
+    const access = arrayOf(owner, fact.target, facts);
     const draft = access && columns.get(accessKey(access));
-    if (draft) addCounters(draft.counters, countersIn(owner, fact.target.index, facts));
+    if (!draft) continue;
+    const counters = countersIn(owner, fact.target.index, facts);
+    addUses(draft, counters, 'atRead');
+    draft.isReadElsewhere ||= counters.size === 0 && !isFromEnd(fact.target.index);
   }
-  // The counter may be advanced beside the write: `this.items[this.size] = x; this.size++`.
-  for (const fact of facts.facts) {
-    if (fact.kind !== 'update' || fact.operator !== '++') continue;
-    const access = accessOfRef(owner, fact.target, facts);
-    if (!access) continue;
-    stepped.add(accessKey(access));
-  }
+}
+
+/** `list.length - 1` */
+function isFromEnd(index: t.Node): boolean {
+  const at = bare(index);
+  const counted = at.type === 'BinaryExpression' ? bare(at.left) : at;
+  return (
+    counted.type === 'MemberExpression' && keyName(counted.property, counted.computed) === 'length'
+  );
 }

@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { COUNTER } from '../../../protocol/poolNames';
 import { resolveRef } from '../program/aliases';
 import { accessKey, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import { standIn } from '../program/standIn';
 import { occurrencesOfWords } from '../program/occurrences';
 import { visit } from '../syntax/nodes';
 import type { FoundSlots } from './slotStores';
@@ -24,13 +24,15 @@ interface Consumed {
  */
 export function findConsumedLists(program: Program): { owner: ClassLike; slots: FoundSlots[] }[] {
   const { landmarks, text, functions, classes } = program;
-  const names = [...landmarks.fieldRewinds].filter(name => COUNTER.test(name));
-  if (names.length === 0) return [];
+  const names = landmarks.fieldRewinds;
+  if (names.size === 0) return [];
   const units = [...functions, ...classes.flatMap(owner => owner.methods)];
   const words = occurrencesOfWords(text, names);
   const mentioning = units.filter(unit => words.isIn(unit));
   const consumed = mentioning.flatMap(consumedIn);
-  return consumed.length === 0 ? [] : mentioning.flatMap(unit => rewoundIn(unit, consumed));
+  return consumed.length === 0
+    ? []
+    : mentioning.flatMap(unit => rewoundIn(program, unit, consumed));
 }
 
 function consumedIn(unit: FunctionUnit): Consumed[] {
@@ -43,7 +45,7 @@ function consumedIn(unit: FunctionUnit): Consumed[] {
     if (!bound || left.type !== 'Identifier') return;
     const counter = resolveRef(bound, facts);
     const name = counter.path.at(-1);
-    if (name === undefined || !COUNTER.test(name) || counter.variable === undefined) return;
+    if (name === undefined || counter.variable === undefined) return;
     const holder = { variable: counter.variable, path: counter.path.slice(0, -1) };
     const list = listWalked(facts, node, left.name, holder);
     if (list !== undefined) found.push({ holder, list, counter: name, unit });
@@ -96,6 +98,7 @@ function isSame(a: Ref, b: Ref): boolean {
 }
 
 function rewoundIn(
+  program: Program,
   unit: FunctionUnit,
   consumed: Consumed[],
 ): { owner: ClassLike; slots: FoundSlots[] }[] {
@@ -113,12 +116,13 @@ function rewoundIn(
           ? isSame(each.holder, resolveRef(holder, facts))
           : holder.path.length > 0 && each.holder.path.at(-1) === holder.path.at(-1)),
     );
-    if (match) return [standIn(unit, variable, holder.path, match)];
+    if (match) return [storeIn(program, unit, variable, holder.path, match)];
   }
   return [];
 }
 
-function standIn(
+function storeIn(
+  program: Program,
   unit: FunctionUnit,
   variable: string,
   path: string[],
@@ -126,19 +130,13 @@ function standIn(
 ): { owner: ClassLike; slots: FoundSlots[] } {
   const at = (name: string): Access => ({ base: 'closure', path: [variable, ...path, name] });
   const [array, length] = [at(list), at(counter)];
-  const owner: ClassLike = {
+  const owner = standIn(program, {
     name: unit.name,
     form: 'factory',
     node: unit.fn,
     methods: [unit],
-    inner: new Set(),
-    isScope: true,
-    fields: new Map(),
-    ownFields: new Map(),
-    statics: new Set(),
     closure: new Set([variable]),
-    accessors: new Map(),
-  };
+  });
   const store = {
     kind: 'slots' as const,
     columns: [{ access: array, role: 'value' as const }],
@@ -152,7 +150,11 @@ function standIn(
         store,
         columnKeys: [accessKey(array)],
         counterKeys: [accessKey(length)],
+        emptyings: [[accessKey(length)]],
+        headKey: undefined,
         reusedKeys: new Set(),
+        isGiven: false,
+        isRead: true,
       },
     ],
   };

@@ -8,6 +8,8 @@ import type { FunctionUnit } from '../program/functionUnit';
 export interface MethodSteps {
   /** Steps that drop the contents of an array or collection. */
   clears: ReadonlyMap<string, readonly Fact[]>;
+  /** Steps that may do so: other code gets the array, or does something with its elements. */
+  entrusts: ReadonlyMap<string, readonly Fact[]>;
   /** Steps that write the field or variable itself. */
   writes: ReadonlyMap<string, readonly Fact[]>;
   /** Calls of methods of the same instance. */
@@ -29,11 +31,13 @@ export function stepsOf(owner: ClassLike, facts: FunctionFacts): MethodSteps {
 
 function collect(owner: ClassLike, facts: FunctionFacts): MethodSteps {
   const clears = new Map<string, Fact[]>();
+  const entrusts = new Map<string, Fact[]>();
   const writes = new Map<string, Fact[]>();
   const calls: { fact: Fact; methods: FunctionUnit[] }[] = [];
   for (const fact of facts.facts) {
-    const { emptied, replaced } = effectsOfFact(owner, facts, fact);
+    const { emptied, replaced, entrusted } = effectsOfFact(owner, facts, fact);
     for (const key of new Set([...emptied, ...replaced])) addTo(clears, key, fact);
+    for (const key of entrusted) addTo(entrusts, key, fact);
     const name = calledHelper(owner, fact);
     if (name !== undefined && 'target' in fact) {
       const methods = methodsNamed(fact.target.variable === 'super' ? owner.base : owner, name);
@@ -43,7 +47,13 @@ function collect(owner: ClassLike, facts: FunctionFacts): MethodSteps {
     const key = keyOfWritten(owner, fact.target, facts);
     if (key !== undefined) addTo(writes, key, fact);
   }
-  return { clears, writes, calls, order: new Map(facts.facts.map((fact, i) => [fact, i])) };
+  return {
+    clears,
+    entrusts,
+    writes,
+    calls,
+    order: new Map(facts.facts.map((fact, i) => [fact, i])),
+  };
 }
 
 function addTo<K, V>(groups: Map<K, V[]>, key: K, value: V): void {

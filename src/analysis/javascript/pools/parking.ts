@@ -1,264 +1,248 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
-import { LIST_NAME, POOL_MAKER, PUTS, RELEASES, TAKES } from '../../../protocol/poolNames';
-import type { ClassLike, Program } from '../program/classLikes';
-import { refOf, type Fact, type Ref } from '../program/facts';
-import type { FunctionUnit } from '../program/functionUnit';
-import { bare, calleeName, isFunction, isPlain, visit } from '../syntax/nodes';
-import { Occurrences, occurrencesOfWords } from '../program/occurrences';
-import { listName, listsTakenIn, takenNames } from './takenLists';
+import { calleesOf, type OwnedUnit } from '../program/callees';
+import { lineOf, type Call, type ClassLike, type Program } from '../program/classLikes';
+import { occurrencesOfWords } from '../program/occurrences';
+import { bare, keyName, visit } from '../syntax/nodes';
+import { Cycles, type Cycle } from './cycles';
+import { foreignTransfers } from './foreignTransfers';
+import { flagCycles } from './flags';
+import { libraryCycles } from './libraryPools';
+import type { Made } from './made';
+import { Origins } from './origins';
+import { trafficIn, type Put, type Traffic } from './traffic';
 
 /** Where one function parks instances. */
 export interface ParkSite {
-  unit: FunctionUnit;
-  /** The class of the method; `undefined` for a plain function. */
-  owner: ClassLike | undefined;
+  at: OwnedUnit;
   statement: t.Node;
-  /** The parked value's variable; `undefined` for `this`. */
-  variable: string | undefined;
+  value: t.Node;
+  /** How the code there names the instance; `undefined` for `this`. */
+  instance: string | undefined;
+  /** Set when evaluating the name again would do something else: `list.pop()`. */
+  isUnnamed?: boolean;
 }
 
 /** What is known about the parking of one class. */
 export interface Parking {
   lists: FreeList[];
   sites: ParkSite[];
+  /** Keys of the places where idle instances are. */
+  places: Set<string>;
+  /** Functions that take idle instances. */
+  takers: Set<OwnedUnit>;
+  /** Whether idle instances only lend a part to new ones. */
+  lendsParts: boolean;
 }
 
-interface OwnedUnit {
-  unit: FunctionUnit;
-  owner: ClassLike | undefined;
+export const NO_PARKING: Parking = {
+  lists: [],
+  sites: [],
+  places: new Set(),
+  takers: new Set(),
+  lendsParts: false,
+};
+
+/** The free lists of a program. */
+export interface FoundParking {
+  ofClasses: Map<ClassLike, Parking>;
+  /** Instances made as object literals, by the literal. */
+  ofLiterals: Map<t.ObjectExpression, { made: Made; parking: Parking }>;
+  /** Classes and factories of other files, by name. */
+  foreign: Map<string, Parking>;
+  cycles: readonly Cycle[];
+  /** What each function that has to do with free lists puts and takes. */
+  traffic: ReadonlyMap<OwnedUnit, Traffic>;
+  origins: Origins;
 }
 
-/**
- * Finds the free lists of every class, including imported ones, by class name. A list belongs to the class that the taking
- * code creates when the list is empty.
- */
-export function findParking(program: Program): Map<string, Parking> {
+/** Finds what is parked, where, and by whom. A list belongs to what the taking code makes when the list is empty. */
+export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
-  const units = unitsOf(program);
-  const parking = new Map<string, Parking>();
-  const of = (name: string): Parking => {
-    let known = parking.get(name);
-    if (!known) parking.set(name, (known = { lists: [], sites: [] }));
+  const foreign = foreignTransfers(program);
+  const origins = new Origins(program, foreign);
+  const cycles = new Cycles(program, origins);
+  const traffic = new Map<OwnedUnit, Traffic>();
+  const trafficOf = (at: OwnedUnit): Traffic => {
+    let known = traffic.get(at);
+    if (!known) traffic.set(at, (known = trafficIn(at, program, origins, foreign)));
     return known;
   };
-  const listOwners = new Map<string, string>();
-  const taken = takenNames(
-    units.map(({ unit }) => unit).filter(unit => landmarks.takes.isIn(unit)),
-  );
-  for (const { unit } of acquiringUnits(units, program)) {
-    for (const [name, list] of listsTakenIn(unit.facts, program, taken)) {
-      addList(of(name), list);
-      listOwners.set(list.name, name);
-    }
-  }
-  for (const [className, poolVariable, list] of handedToPools(program)) {
-    addList(of(className), list);
-    listOwners.set(poolVariable, className);
-    listOwners.set(list.name, className);
-  }
-  const mentions = occurrencesOfWords(program.text, listOwners.keys());
-  for (const { unit, owner } of units) {
-    if (!mentions.isIn(unit) && !landmarks.parks.isIn(unit)) continue;
-    for (const site of parkSitesIn(unit, owner)) {
-      const name = listOwners.get(site.list) ?? linkedOwner(site, program);
-      if (name === undefined || !agrees(site, of(name).lists)) continue;
-      of(name).sites.push(site);
-      if (site.freeList) addList(of(name), site.freeList);
-    }
-  }
-  addOwnReleases(program, of);
-  return parking;
-}
-
-/** Functions that take from a list or chain, and create something when it is empty. */
-function acquiringUnits(units: OwnedUnit[], { classes, landmarks }: Program): OwnedUnit[] {
-  const { news, takes, unlinks } = landmarks;
-  const factories = new Set(classes.map(each => each.name));
-  const makes = new Occurrences(landmarks.makes.map(({ offset }) => offset));
-  const known = landmarks.makes.filter(({ name }) => factories.has(name));
-  const makesKnown = new Occurrences(known.map(({ offset }) => offset));
-  return units.filter(
+  const units = [...calleesOf(program).all];
+  const calling = new Set([...foreign.keys()].map(call => program.nesting.at(call.start ?? 0)));
+  const taking = units.filter(
     ({ unit }) =>
-      news.isIn(unit) ||
-      (makes.isIn(unit) && takes.isIn(unit)) ||
-      (makesKnown.isIn(unit) && unlinks.isIn(unit)),
+      landmarks.takes.isIn(unit) || landmarks.unlinks.isIn(unit) || calling.has(unit.fn),
   );
+  const names = new Set<string>();
+  for (const at of taking) {
+    cycles.addTakes(at, trafficOf(at));
+    for (const each of trafficOf(at).named) names.add(each);
+  }
+  const words = occurrencesOfWords(program.text, names);
+  const putting = units.filter(({ unit }) => words.isIn(unit) || calling.has(unit.fn));
+  for (const at of putting) cycles.addPrefills(at, trafficOf(at));
+  for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
+  for (const [call, { given }] of foreign)
+    for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
+  for (const at of putting) cycles.addPuts(at, trafficOf(at));
+  libraryCycles(program, origins, cycles);
+  flagCycles(program, origins, trafficOf, cycles);
+
+  const found: FoundParking = {
+    ofClasses: new Map(),
+    ofLiterals: new Map(),
+    foreign: new Map(),
+    cycles: [...cycles.all.values()],
+    traffic,
+    origins,
+  };
+  for (const cycle of cycles.all.values())
+    for (const made of cycles.madeFor(cycle)) addCycle(found, cycle, made, program);
+  return found;
 }
 
-function unitsOf(program: Program): OwnedUnit[] {
-  const methods = program.classes.flatMap(owner => owner.methods.map(unit => ({ unit, owner })));
-  const free = [...program.functions, program.top].map(unit => ({ unit, owner: undefined }));
-  return [...methods, ...free];
-}
-
-function addList(parking: Parking, list: FreeList): void {
-  if (!parking.lists.some(each => each.name === list.name && each.kind === list.kind)) {
+function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Program): void {
+  const parking = parkingOf(found, made);
+  if (!parking) return;
+  const list = listOf(cycle);
+  if (list && !parking.lists.some(each => each.name === list.name && each.kind === list.kind))
     parking.lists.push(list);
-  }
+  parking.places.add(cycle.place.key);
+  parking.lendsParts ||= cycle.lendsParts;
+  for (const taker of cycle.takers) parking.takers.add(taker);
+  for (const put of cycle.puts)
+    for (const site of sitesOf(put, made, cycle, found.origins, program))
+      if (!parking.sites.some(each => each.statement === site.statement)) parking.sites.push(site);
 }
 
-/**
- * Classes that are handed to a pool: `reusify(Holder)`, `new Pool(() => new Ctx())`. A pool class of this file tells which
- * field keeps its instances; reusify and similar libraries chain them from a variable named head.
- */
-function handedToPools(program: Program): [string, string, FreeList][] {
-  const found: [string, string, FreeList][] = [];
-  const pools = new Map(program.classes.map(each => [each.name, each]));
-  for (const { call, parent } of program.calls) {
-    if (call.type !== 'NewExpression' && !isPlain(call.callee)) continue;
-    const name = calleeName(call.callee);
-    if (name === undefined) continue;
-    // In a bundle, one short name stands for many things.
-    const pool = name.length > 2 ? pools.get(name) : undefined;
-    if (!pool && !POOL_MAKER.test(name)) continue;
-    const className = call.arguments.map(handedClass).find(handed => handed !== undefined);
-    const target = poolTarget(parent);
-    if (className === undefined || target === undefined) continue;
-    const chain: FreeList = { kind: 'linked', holder: 'variable', name: 'head', nextField: 'next' };
-    for (const list of pool ? listsOfPool(pool, program.text) : [chain])
-      found.push([className, target, list]);
-  }
-  return found;
-}
-
-function poolTarget(parent: t.Node | undefined): string | undefined {
-  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier')
-    return parent.id.name;
-  if (parent?.type === 'ClassProperty' && parent.key.type === 'Identifier') return parent.key.name;
-  if (parent?.type === 'AssignmentExpression') {
-    const ref = refOf(parent.left, new Set());
-    return ref && listName(ref);
-  }
-  return undefined;
-}
-
-function handedClass(node: t.Node): string | undefined {
-  const at = bare(node);
-  if (at.type === 'Identifier' && /^[A-Z]/.test(at.name)) return at.name;
-  if (!isFunction(at)) return undefined;
-  let made: string | undefined;
-  visit(at.body, each => {
-    if (each.type === 'NewExpression') made ??= calleeName(each.callee);
-    return made === undefined;
+function parkingOf(found: FoundParking, made: Made): Parking | undefined {
+  const fresh = (): Parking => ({
+    lists: [],
+    sites: [],
+    places: new Set(),
+    takers: new Set(),
+    lendsParts: false,
   });
-  return made;
-}
-
-/**
- * Lists of a pool class: fields that are pushed to, and taken from by a method that can also create something. A queue that
- * only processes its entries is not a free list.
- */
-function listsOfPool(pool: ClassLike, text: string): FreeList[] {
-  const names = (units: readonly FunctionUnit[], calls: ReadonlySet<string>): Set<string> => {
-    const found = new Set<string>();
-    for (const { facts } of units) {
-      for (const fact of facts.facts) {
-        if (fact.kind !== 'call') continue;
-        const called = fact.target.path[fact.target.path.length - 1];
-        const name = listName(fact.target, fact.target.path.length - 1);
-        if (called !== undefined && calls.has(called) && name !== undefined) found.add(name);
-      }
-    }
-    return found;
-  };
-  const taken = names(
-    pool.methods.filter(unit => mayMake(unit, text)),
-    TAKES,
-  );
-  return [...names(pool.methods, PUTS)]
-    .filter(name => taken.has(name))
-    .map(name => ({ kind: 'array', holder: 'field', name }));
-}
-
-/** `new this.type()`, `this.make()`, `make()` */
-function mayMake({ fn, facts }: FunctionUnit, text: string): boolean {
-  if (/\bnew\b/.test(text.slice(fn.start!, fn.end!))) return true;
-  return facts.facts.some(
-    ({ kind, ...fact }) =>
-      kind === 'call' &&
-      'target' in fact &&
-      fact.target.path.length === (fact.target.variable === undefined ? 1 : 0),
-  );
-}
-
-interface Found extends ParkSite {
-  list: string;
-  freeList?: FreeList;
-  /** Whether the list is a plain variable there, and whether it is replaced as a whole. */
-  isVariable: boolean;
-  isWhole: boolean;
-}
-
-/**
- * Whether a site uses the list in the way that is known for its name, because short names in bundles stand for many things.
- */
-function agrees({ list, isVariable, isWhole }: Found, lists: readonly FreeList[]): boolean {
-  const known = lists.find(each => each.name === list);
-  if (!known) return true;
-  return (known.holder === 'variable') === isVariable && (!isWhole || known.kind === 'linked');
-}
-
-/** `list.push(ctx)`, `list[count++] = ctx`, `queue.release(ctx)`, and the linked `ctx.next = head; head = ctx`. */
-function parkSitesIn(unit: FunctionUnit, owner: ClassLike | undefined): Found[] {
-  const found: Found[] = [];
-  const { selves } = unit.facts;
-  const site = (target: Ref, depth: number, fact: Fact, value: t.Node): void => {
-    const list = listName(target, depth);
-    if (list === undefined) return;
-    const ref = refOf(value, selves);
-    if (ref && ref.path.length === 0 && !ref.index) {
-      found.push({
-        unit,
-        owner,
-        list,
-        statement: fact.node,
-        variable: ref.variable,
-        isVariable: depth === 0,
-        isWhole: fact.kind === 'assign' && !target.index,
-      });
-    }
-  };
-  for (const fact of unit.facts.facts) {
-    if (fact.kind === 'call' && fact.args[0]) {
-      const called = fact.target.path[fact.target.path.length - 1];
-      if (called === undefined || !(PUTS.has(called) || RELEASES.test(called))) continue;
-      site(fact.target, fact.target.path.length - 1, fact, fact.args[0]);
-    } else if (fact.kind === 'assign') {
-      site(fact.target, fact.target.path.length, fact, fact.value);
-    }
+  if (made.handed || made.isId) return undefined;
+  if (made.owner) {
+    const known = found.ofClasses.get(made.owner) ?? fresh();
+    found.ofClasses.set(made.owner, known);
+    return known;
   }
-  return found;
+  if (made.literal) {
+    const { object } = made.literal;
+    const known = found.ofLiterals.get(object) ?? { made, parking: fresh() };
+    found.ofLiterals.set(object, known);
+    return known.parking;
+  }
+  const known = found.foreign.get(made.name) ?? fresh();
+  found.foreign.set(made.name, known);
+  return known;
 }
 
-/** For a release into a list not defined here, the declared type of the value tells the class. */
-function linkedOwner(site: Found, program: Program): string | undefined {
-  if (site.variable === undefined) return undefined;
-  const param = site.unit.facts.params.get(site.variable);
-  if (param?.type !== 'Identifier' || param.typeAnnotation?.type !== 'TSTypeAnnotation')
+/** The list as a live reader finds it; `undefined` when it cannot: lists in lists, Maps and Sets. */
+function listOf({ place, nextField, counter, library, puts }: Cycle): FreeList | undefined {
+  if (library) return library;
+  if (place.isInner || puts.some(({ kind }) => kind === 'other')) return undefined;
+  const { holder, name } = place;
+  if (nextField !== undefined) return { kind: 'linked', holder, name, nextField };
+  return { kind: 'array', holder, name, ...(counter !== undefined && { lengthName: counter }) };
+}
+
+/** Where a put parks: there, or where its caller hands over an instance. */
+function sitesOf(
+  put: Put,
+  made: Made,
+  cycle: Cycle,
+  origins: Origins,
+  program: Program,
+): ParkSite[] {
+  const callees = calleesOf(program);
+  const own = callees.classOf(put.value, put.at);
+  if (made.owner && own && own !== made.owner && !areRelated(own, made.owner)) return [];
+  const from = origins.of(put.value, put.at);
+  const isRotated =
+    cycle.takers.has(put.at) &&
+    from.some(each => 'place' in each && each.place.key === put.place.key);
+  if (isRotated) return [];
+  if (from.some(({ kind }) => kind === 'self') && put.at.owner && made.owner)
+    if (!areRelated(put.at.owner, made.owner)) return [];
+  const site = siteAt(put.at, put.statement, put.value, program);
+  const param = bare(put.value);
+  const isParam = param.type === 'Identifier' && from.some(({ kind }) => kind === 'param');
+  if (!isParam || !made.owner) return [site];
+  const ordinal = ordinalOf(put.at, param.name);
+  const calls = callees.callsOf(put.at).map(each => ({ ...each, pool: poolOf(each, program) }));
+  const { handedAt } = made;
+  const isOther = ({ pool }: (typeof calls)[number]): boolean =>
+    handedAt !== undefined && pool !== undefined && pool !== handedAt;
+  if (calls.length > 0 && calls.every(isOther)) return [];
+  const handing = calls.flatMap(each => {
+    const { call, at, pool } = each;
+    const value = call.arguments[ordinal];
+    if (!value || isOther(each)) return [];
+    if (pool !== undefined && pool === handedAt) return [siteAt(at, call, value, program)];
+    const isSelf =
+      origins.of(value, at).some(({ kind }) => kind === 'self') &&
+      at.owner !== undefined &&
+      areRelated(at.owner, made.owner!);
+    const isInstance = cycle.made.size > 1 || [...cycle.made.values()].some(each => each.handed);
+    const known = isInstance ? callees.classOf(value, at) : undefined;
+    return isSelf || (known && areRelated(known, made.owner!))
+      ? [siteAt(at, call, value, program)]
+      : [];
+  });
+  return handing.length > 0 ? handing : [site];
+}
+
+/** Where the pool is made whose method a call runs: the offset of `new Pool(…)`; `undefined` when it is not known. */
+function poolOf({ call, at }: { call: Call; at: OwnedUnit }, program: Program): number | undefined {
+  const callee = bare(call.callee);
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
     return undefined;
-  const type = param.typeAnnotation.typeAnnotation;
-  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
-  const { name } = type.typeName;
-  const isList = program.classes.some(each => each.name === name) && LIST_NAME.test(site.list);
-  return isList ? name : undefined;
+  const object = bare(callee.object);
+  const value =
+    object.type === 'Identifier'
+      ? program.bindings.valueOf(object.name, object.start ?? 0)
+      : fieldValue(object, at, program);
+  const made = value && bare(value);
+  return made?.type === 'NewExpression' ? (made.start ?? undefined) : undefined;
 }
 
-/** `that.release(that)` within a class's own method. */
-function addOwnReleases(program: Program, of: (name: string) => Parking): void {
-  const { releases } = program.landmarks;
-  for (const owner of program.classes) {
-    for (const unit of owner.methods.filter(each => releases.isIn(each))) {
-      const { facts } = unit;
-      for (const fact of facts.facts) {
-        if (fact.kind !== 'call' || !fact.args[0]) continue;
-        const called = fact.target.path[fact.target.path.length - 1];
-        const value = refOf(fact.args[0], facts.selves);
-        const isSelf = value && value.variable === undefined && value.path.length === 0;
-        if (!isSelf || called === undefined || !RELEASES.test(called)) continue;
-        if (fact.target.variable !== undefined && fact.target.path.length > 1) continue;
-        of(owner.name).sites.push({ unit, owner, statement: fact.node, variable: undefined });
-      }
-    }
-  }
+/** The first value of the field that `this.pool` or `owner.pool` names. */
+function fieldValue(node: t.Node, at: OwnedUnit, program: Program): t.Node | undefined {
+  if (node.type !== 'MemberExpression') return undefined;
+  const name = keyName(node.property, node.computed);
+  const holder = calleesOf(program).classOf(node.object, at);
+  return (name !== undefined && holder?.fields.get(name)?.init) || undefined;
+}
+
+export function ordinalOf({ unit }: OwnedUnit, name: string): number {
+  return unit.fn.params.findIndex(param => {
+    let found = false;
+    visit(param, node => {
+      if (node.type === 'Identifier' && node.name === name) found = true;
+    });
+    return found;
+  });
+}
+
+function areRelated(one: ClassLike, other: ClassLike): boolean {
+  return one === other || lineOf(one).has(other) || lineOf(other).has(one);
+}
+
+function siteAt(at: OwnedUnit, statement: t.Node, node: t.Node, { text }: Program): ParkSite {
+  const value = bare(node);
+  const isSelf =
+    value.type === 'ThisExpression' ||
+    (value.type === 'Identifier' && at.unit.facts.selves.has(value.name));
+  const instance = isSelf ? undefined : text.slice(value.start!, value.end!);
+  let isCalled = false;
+  visit(value, each => {
+    isCalled ||= /^(?:Optional)?CallExpression$|^(?:Update|Assignment|New)Expression$/.test(
+      each.type,
+    );
+  });
+  return { at, statement, value, instance, ...(isCalled ? { isUnnamed: true } : {}) };
 }

@@ -2,8 +2,10 @@ import type { ClassLike, Program } from '../program/classLikes';
 import type { Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import type { LentElsewhere } from './foreignLent';
 import type { Parking } from './parking';
 import type { Release } from './releases';
+import type { Sibling } from './siblings';
 import type { FoundSlots } from './slotStores';
 
 /** The facts about one class, in any of its forms, on which the rules decide. */
@@ -21,6 +23,10 @@ export interface Pool {
   readonly writers: ReadonlyMap<string, ReadonlyMap<FunctionUnit, readonly Fact[]>>;
   /** For each array or collection, by `accessKey`: the methods that empty or replace it. */
   readonly emptiers: ReadonlyMap<string, ReadonlySet<FunctionUnit>>;
-  /** For a parked class: what its instances hold then. */
-  readonly release: Release | undefined;
+  /** For a parked class, or a part of one: what its instances hold then, by the reset to blame. */
+  readonly releases: readonly Release[];
+  /** Pools that another file defines, of which a method takes back what they lent by a counter. */
+  readonly lentElsewhere: readonly LentElsewhere[];
+  /** Its tables with entries for pooled things that stay when these go back. */
+  siblings: readonly Sibling[];
 }

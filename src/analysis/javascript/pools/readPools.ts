@@ -4,17 +4,26 @@ import { inheritedMethods, type ClassLike, type Program } from '../program/class
 import { effectsOf, type Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { linkBases, relativeImports } from '../program/bases';
+import { linkBases, linkHelpers } from '../program/bases';
+import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
+import { foreignLent, type LentElsewhere } from './foreignLent';
+import { standIn } from '../program/standIn';
+import { findBorrowed } from './borrowed';
 import { findConsumedLists } from './consumedLists';
-import { findParking, type Parking } from './parking';
+import type { Origins } from './origins';
+import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
 import type { Pool } from './pool';
-import { readProgram } from '../program/readProgram';
-import { isParked, readRelease } from './releases';
+import { readProgram, type Surroundings } from '../program/readProgram';
+import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
 import { addScopes } from '../program/scopes';
-import { findSlots } from './slotStores';
-
-const NO_PARKING: Parking = { lists: [], sites: [] };
+import { addStates } from '../program/states';
+import { findSiblings, type Sibling } from './siblings';
+import { findListFields } from './listFields';
+import { findSlots, type FoundSlots } from './slotStores';
+import { calleesOf } from '../program/callees';
+import { foreignOwner, literalOwner } from '../program/literalOwner';
+import { bare } from '../syntax/nodes';
 
 export interface ReadPools {
   pools: Pool[];
@@ -25,24 +34,51 @@ export interface ReadPools {
  * The facts about every class of one file in source order, and the free lists of classes that other files define. `text`:
  * the source that `file` was parsed from.
  */
-export function readPools(
-  file: t.File,
-  text: string,
-  related: ReadonlyMap<string, Program> = new Map(),
-): ReadPools {
-  const program = readProgram(file, text);
-  linkBases(program, related);
+export function readPools(file: t.File, text: string, surroundings?: Surroundings): ReadPools {
+  const program = readProgram(file, text, surroundings);
+  linkBases(program);
+  linkHelpers(program);
   const parking = findParking(program);
   addScopes(program);
-  const named = new Set(program.classes.map(owner => owner.name));
+  addStates(program);
+  const parts = partsOf(parking.ofClasses, program);
+  const siblings = new Map<ClassLike, Sibling[]>();
+  for (const each of findSiblings(parking, program))
+    siblings.set(each.owner, [...(siblings.get(each.owner) ?? []), each]);
   const pools = program.classes.map(owner =>
-    poolOf(owner, program, parking.get(owner.name) ?? NO_PARKING),
+    poolOf(owner, program, parking.ofClasses.get(owner) ?? NO_PARKING, parking.origins, {
+      parts: parts.get(owner) ?? [],
+      siblings: siblings.get(owner) ?? [],
+    }),
   );
+  for (const [owner, lentElsewhere] of lentByOwner(program))
+    pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], lentElsewhere }));
   for (const { owner, slots } of findConsumedLists(program))
-    pools.push(poolOf(owner, program, NO_PARKING, slots));
-  const foreign = [...parking]
-    .filter(([name, { lists }]) => !named.has(name) && lists.length > 0)
-    .map(([name, { lists }]) => ({ ...importOf(name, program), freeLists: lists }));
+    pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
+  for (const { made, parking: own } of parking.ofLiterals.values())
+    pools.push(poolOf(literalOwner(program, made), program, own, parking.origins, { found: [] }));
+  for (const [owner, own] of siblings)
+    if (!program.classes.includes(owner))
+      pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], siblings: own }));
+  for (const [name, own] of parking.foreign)
+    if (own.sites.length > 0)
+      pools.push(
+        poolOf(
+          foreignOwner(program, name, own.sites[0]!.at.unit.fn),
+          program,
+          own,
+          parking.origins,
+          {
+            found: [],
+          },
+        ),
+      );
+  for (const { owner, release } of findBorrowed(program))
+    pools.push({
+      ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
+      releases: [release],
+    });
+  const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };
 }
@@ -50,11 +86,60 @@ export function readPools(
 /** The other file's name for this class: `Ctx`, or the local name of its default export. */
 function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLists'> {
   const [local] = name.split('.', 1);
-  const imported = relativeImports(program.top.fn).get(local!);
-  if (!imported) return { className: name };
+  const imported = namesOfModule(program).imports.get(local!);
+  if (!imported?.specifier.startsWith('.')) return { className: name };
   if (imported.name !== undefined && imported.name !== 'default')
     return { className: imported.name };
   return { className: name, module: moduleName(imported.specifier) };
+}
+
+/** The free lists of classes that other files define. */
+function foreignIn({ foreign }: FoundParking, program: Program): ForeignParking[] {
+  return [...foreign]
+    .filter(([, { lists }]) => lists.length > 0)
+    .map(([name, { lists }]) => ({ ...importOf(name, program), freeLists: lists }));
+}
+
+/** The classes of which parked instances own one each. */
+function partsOf(
+  parked: ReadonlyMap<ClassLike, Parking>,
+  program: Program,
+): Map<ClassLike, PartOf[]> {
+  const parts = new Map<ClassLike, PartOf[]>();
+  const callees = calleesOf(program);
+  for (const [whole, parking] of parked) {
+    for (const [field, { init }] of parking.sites.length > 0 ? whole.fields : []) {
+      if (!init || bare(init).type !== 'NewExpression') continue;
+      const part = callees.classOfField(whole, field);
+      if (part && part !== whole)
+        parts.set(part, [...(parts.get(part) ?? []), { whole, parking, field }]);
+    }
+  }
+  return parts;
+}
+
+/** What is taken back of foreign pools, by a stand-in for the class or function that does so. */
+function lentByOwner(program: Program): Map<ClassLike, LentElsewhere[]> {
+  const found = new Map<ClassLike, LentElsewhere[]>();
+  const standIns = new Map<string, ClassLike>();
+  for (const each of foreignLent(program)) {
+    const { unit, owner } = each.at;
+    const name = owner?.name ?? unit.name;
+    const node = owner?.node ?? unit.fn;
+    const key = `${name} ${node.start}`;
+    const own = standIns.get(key) ?? standIn(program, { name, form: 'constructor', node });
+    standIns.set(key, own);
+    found.set(own, [...(found.get(own) ?? []), each]);
+  }
+  return found;
+}
+
+/** What else is known about a class. */
+interface Beside {
+  lentElsewhere?: LentElsewhere[];
+  parts?: PartOf[];
+  siblings?: Sibling[];
+  found?: FoundSlots[];
 }
 
 /** Effects and releases are computed on demand, because most classes have no slots and are never parked. */
@@ -62,17 +147,25 @@ function poolOf(
   owner: ClassLike,
   program: Program,
   parking: Parking,
-  found = findSlots(owner),
+  origins: Origins,
+  {
+    parts = [],
+    siblings = [],
+    lentElsewhere = [],
+    found = [...findSlots(owner), ...findListFields(owner)],
+  }: Beside,
 ): Pool {
   const slots = found.filter(({ isKeyed }) => !isKeyed);
   let effects: Pool['effects'] | undefined;
   let writers: Pool['writers'] | undefined;
   let emptiers: Pool['emptiers'] | undefined;
-  let release: Pool['release'] | undefined;
+  let releases: readonly Release[] | undefined;
   return {
     owner,
     program,
     parking,
+    siblings,
+    lentElsewhere,
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {
@@ -89,9 +182,11 @@ function poolOf(
     get emptiers() {
       return (emptiers ??= emptiersIn(this.effects));
     },
-    get release() {
-      if (!isParked(owner, parking)) return undefined;
-      return (release ??= readRelease(owner, program, parking, slots, this.effects));
+    get releases() {
+      return (releases ??= [
+        ...readReleases(owner, program, parking, slots, origins),
+        ...(parts.length > 0 ? readPartReleases(owner, program, parts, slots, origins) : []),
+      ]);
     },
   };
 }

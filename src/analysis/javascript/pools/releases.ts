@@ -1,8 +1,12 @@
-import { OWN_RESET } from '../../../protocol/poolNames';
-import type { ClassLike, Program } from '../program/classLikes';
-import { effectsOf, type Effects } from './clearing';
-import type { FunctionFacts } from '../program/facts';
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import { calleesOf } from '../program/callees';
+import { accessKey, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
+import { droppedBy, effectsOf } from './clearing';
+import { callsOf } from './methodSteps';
+import type { Origins } from './origins';
+import { effectsAt, type ParkedEffects } from './parkedEffects';
 import type { Parking, ParkSite } from './parking';
 import type { Reset } from './reset';
 import type { FoundSlots } from './slotStores';
@@ -12,95 +16,167 @@ import { findUserFields, type UserFields } from './userFields';
 export interface Release {
   held: UserFields;
   reset: Reset;
+  /** Set when something that is not seen here may clear it before. */
+  isDoubtful: boolean;
 }
 
-/** What a parked class holds on every path to its free list; `undefined` when it is not parked here or holds nothing. */
-export function readRelease(
+/** A class whose instances are parked, and the field by which each owns an instance of another class. */
+export interface PartOf {
+  whole: ClassLike;
+  parking: Parking;
+  field: string;
+}
+
+/** What a parked class holds on the ways to its free list, by the reset to blame; empty when it is not parked or holds nothing. */
+export function readReleases(
   owner: ClassLike,
   program: Program,
   parking: Parking,
   slots: FoundSlots[],
-  effects: Map<FunctionUnit, Effects>,
-): Release | undefined {
-  if (!isParked(owner, parking)) return undefined;
-  const released = releaseEffects(owner, parking, effects);
+  origins: Origins,
+): Release[] {
+  if (parking.sites.length === 0) return [];
   const slotKeys = new Set(slots.flatMap(found => found.columnKeys));
-  const held = findUserFields(owner, program, parking, released, slotKeys);
-  if (held.fields.length === 0 && held.collections.length === 0) return undefined;
-  return { held, reset: blamedReset(owner, parking, effects) };
-}
-
-/** Whether this file parks instances of the class, so that what they hold then can be known. */
-export function isParked(owner: ClassLike, { sites, lists }: Parking): boolean {
-  return sites.length > 0 && (lists.length > 0 || sites.some(site => site.owner === owner));
-}
-
-/** Effects of everything that runs on an instance before it is parked. */
-function releaseEffects(
-  owner: ClassLike,
-  parking: Parking,
-  effects: Map<FunctionUnit, Effects>,
-): Effects[] {
-  const released: Effects[] = [];
+  const held = findUserFields(owner, program, parking, slotKeys, origins);
+  if (held.fields.length + held.collections.length === 0) return [];
+  const releases: Release[] = [];
   for (const site of parking.sites) {
-    if (site.owner === owner) {
-      const known = effects.get(site.unit);
-      if (known) released.push(known);
-      continue;
+    const effects = effectsAt(owner, site, program);
+    const left = leftOf(held, effects);
+    if (!left) continue;
+    const reset = blamedReset(owner, site, effects, program);
+    const isDoubtful =
+      effects.isOpaque ||
+      (effects.isUncertain && owner.methods.length === 0) ||
+      (site.instance !== undefined &&
+        reset.kind === 'release' &&
+        mayBeClearedOutside(owner, program, left, effects));
+    if (!releases.some(each => each.reset.statement === reset.statement))
+      releases.push({ held: left, reset, isDoubtful });
+  }
+  return releases;
+}
+
+/** What a part of a parked instance holds although the whole has its methods called to end a use. */
+export function readPartReleases(
+  owner: ClassLike,
+  program: Program,
+  parts: readonly PartOf[],
+  slots: FoundSlots[],
+  origins: Origins,
+): Release[] {
+  const slotKeys = new Set(slots.flatMap(found => found.columnKeys));
+  const releases: Release[] = [];
+  for (const { whole, parking, field } of parts) {
+    const held = findUserFields(owner, program, partParking(parking), slotKeys, origins);
+    for (const site of held.fields.length + held.collections.length > 0 ? parking.sites : []) {
+      const { cleared, parts: called } = effectsAt(whole, site, program);
+      if (cleared.has(accessKey({ base: 'this', path: [field] }))) continue;
+      const names = called.get(field) ?? new Set();
+      const methods = inheritedMethods(owner).filter(({ name }) => names.has(name));
+      const own = new Set<string>();
+      for (const { facts } of methods) {
+        for (const key of droppedBy(effectsOf(owner, facts))) own.add(key);
+      }
+      const left = leftOf(held, { cleared: own, parts: new Map() });
+      const method = lastClearing(owner, methods);
+      if (!left || !method || !program.nesting.has(method.fn)) continue;
+      const reset = resetOf(method, owner);
+      if (!releases.some(each => each.reset.statement === reset.statement))
+        releases.push({ held: left, reset, isDoubtful: false });
     }
-    released.push(effectsOnVariable(owner, site));
-    for (const method of methodsCalledOn(owner, site)) released.push(effects.get(method)!);
   }
-  for (const [method, effect] of effects) if (OWN_RESET.test(method.name)) released.push(effect);
-  return released;
+  return releases;
 }
 
-/** A release function's effects on its parameter, as if that were `this`. */
-function effectsOnVariable(owner: ClassLike, site: ParkSite): Effects {
-  const asThis: FunctionFacts = {
-    ...site.unit.facts,
-    facts: site.unit.facts.facts.map(fact =>
-      'target' in fact && fact.target.variable === site.variable
-        ? { ...fact, target: { ...fact.target, variable: undefined } }
-        : fact,
-    ),
+/** The part is not in the list itself. */
+function partParking(parking: Parking): Parking {
+  return { ...parking, places: new Set(), takers: new Set(), lists: [], lendsParts: false };
+}
+
+function leftOf(
+  held: UserFields,
+  { cleared, parts }: Pick<ParkedEffects, 'cleared' | 'parts'>,
+): UserFields | undefined {
+  const isLeft = ({ access }: { access: Access }): boolean => {
+    const [part, ...field] = access.path;
+    if (cleared.has(accessKey(access))) return false;
+    // What is done to the part may clear its fields.
+    if (field.length === 0) return true;
+    return !parts.has(part!) && !cleared.has(accessKey({ ...access, path: [part!] }));
   };
-  return effectsOf(owner, asThis);
+  const fields = held.fields.filter(isLeft);
+  const collections = held.collections.filter(isLeft);
+  return fields.length + collections.length > 0 ? { fields, collections } : undefined;
 }
 
-function methodsCalledOn(owner: ClassLike, site: ParkSite): FunctionUnit[] {
-  const names = new Set<string>();
-  for (const fact of site.unit.facts.facts) {
-    const isOwn = fact.kind === 'call' && fact.target.variable === site.variable;
-    if (isOwn && fact.target.path.length === 1) names.add(fact.target.path[0]!);
-  }
-  return owner.methods.filter(method => names.has(method.name) && !method.isConstructor);
-}
-
-/** The reset that should have cleared a field: a reset method if there is one, else the code that parks the instance. */
+/** The reset that should have cleared a field: the last method or function that gets the instance for it, else the site. */
 function blamedReset(
   owner: ClassLike,
-  parking: Parking,
-  effects: Map<FunctionUnit, Effects>,
+  site: ParkSite,
+  effects: ParkedEffects,
+  program: Program,
 ): Reset {
-  const own = [...effects.keys()].find(method => OWN_RESET.test(method.name));
-  if (own) {
-    const { fn } = own;
-    const last = own.facts.facts.findLast(fact => fact.kind === 'assign');
-    return {
-      method: own.name,
-      kind: 'reset',
-      fn,
-      statement: last?.node ?? fn,
-      instance: undefined,
-    };
-  }
-  const site = parking.sites.find(each => each.owner === owner) ?? parking.sites[0]!;
+  const method = lastClearing(owner, [...effects.methods]);
+  if (method) return resetOf(method, owner);
+  const { unit } = site.at;
   return {
-    method: site.unit.name,
+    method: calleesOf(program).nameOf(site.at),
     kind: 'release',
-    fn: site.unit.fn,
+    fn: unit.fn,
     statement: site.statement,
-    instance: site.variable,
+    instance: site.instance,
+    ...(site.at.owner && site.at.owner !== owner && { className: site.at.owner.name }),
+    ...(site.isUnnamed && { isUnnamed: true }),
   };
+}
+
+function lastClearing(
+  owner: ClassLike,
+  methods: readonly FunctionUnit[],
+): FunctionUnit | undefined {
+  return methods.findLast(({ fn, facts }) => {
+    // Nothing yet is done where something should be.
+    if (fn.body.type === 'BlockStatement' && fn.body.body.length === 0) return true;
+    const { replaced, emptied } = effectsOf(owner, facts);
+    return replaced.size + emptied.size > 0;
+  });
+}
+
+function resetOf(method: FunctionUnit, owner: ClassLike): Reset {
+  const last = method.facts.facts.findLast(
+    fact => fact.kind === 'assign' || isClearingCall(owner, fact.node),
+  );
+  return {
+    method: method.name,
+    kind: 'reset',
+    fn: method.fn,
+    statement: last?.node ?? method.fn,
+    instance: undefined,
+  };
+}
+
+function isClearingCall(_: ClassLike, node: t.Node): boolean {
+  return node.type === 'ExpressionStatement' && /Call/.test(node.expression.type);
+}
+
+/**
+ * Whether the class has a method that clears one of these and that nothing here calls: another file may do so before it
+ * hands the instance over.
+ */
+function mayBeClearedOutside(
+  owner: ClassLike,
+  program: Program,
+  { fields, collections }: UserFields,
+  { methods, own }: ParkedEffects,
+): boolean {
+  // Where something is cleared, all is expected to be.
+  if (own.size > 0) return false;
+  const keys = [...fields, ...collections].map(({ access }) => accessKey(access));
+  return inheritedMethods(owner).some(method => {
+    if (method.isConstructor || methods.has(method) || method.fn.params.length > 0) return false;
+    const dropped = droppedBy(effectsOf(owner, method.facts));
+    if (!keys.some(key => dropped.has(key))) return false;
+    return callsOf(owner, method).length === 0 && !program.callsByName.has(method.name);
+  });
 }

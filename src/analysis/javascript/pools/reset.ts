@@ -9,6 +9,10 @@ export interface Reset {
   fn: Fn;
   /** The statement that rewinds or parks, or the function when there is none. */
   statement: t.Node;
-  /** The variable that holds the instance; `undefined` for `this`. */
+  /** The variable or element that holds the instance; `undefined` for `this`. */
   instance: string | undefined;
+  /** The class of the method, when it is not the one whose instances it ends. */
+  className?: string;
+  /** Set when the instance has no name there that a fix could use. */
+  isUnnamed?: boolean;
 }

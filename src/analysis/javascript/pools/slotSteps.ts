@@ -1,13 +1,12 @@
 import type * as t from '@babel/types';
-import type { Access } from '../../../protocol/poolModel';
-import { SHRINKS } from '../../../protocol/poolNames';
-import { keyOfValue } from '../program/aliases';
+import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
+import { movesOf, movesOfClass, type Move } from './counterMoves';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { stepsOf } from './methodSteps';
 import type { FoundSlots } from './slotStores';
+import { isOwnElement } from './valueSource';
 import { bare } from '../syntax/nodes';
 
 /** Whether a method, with its helpers, empties all of a store's arrays. */
@@ -17,91 +16,119 @@ export function emptiesSlots(found: FoundSlots, effect: Effects): boolean {
 
 /** Whether a method, with its helpers, sets the store's counters to a literal. */
 export function rewinds(found: FoundSlots, effect: Effects): boolean {
-  return waysToRewind(found).some(keys => keys.every(key => effect.rewound.has(key)));
+  return found.emptyings.some(keys => keys.every(key => effect.rewound.has(key)));
 }
 
-/** A method's steps that shorten plain slots by some elements. */
+/** A method's steps that take some elements out of use: an end goes back, or a head goes on. */
 export function removalsIn(owner: ClassLike, method: FunctionUnit, found: FoundSlots): Fact[] {
-  if (found.store.kind !== 'slots') return [];
-  const steps = movesOf(owner, method, found).filter(
-    fact =>
-      (fact.kind === 'update' && fact.operator === '--') ||
-      (fact.kind === 'assign' && fact.operator === '-='),
-  );
+  const moved = stepsIn(owner, method, found);
+  const isRotated = isRotation(owner, found, moved);
+  const steps = moved
+    .filter(({ key, move }) =>
+      key === found.headKey ? move.kind === 'forward' && !isRotated : move.kind === 'back',
+    )
+    .map(({ move }) => move.fact);
   if (steps.length === 0) return steps;
-  const refilled = indexesWritten(method.facts);
+  const refilled = indexesWritten(owner, method.facts, found);
   return steps.filter(fact => fact.kind !== 'update' || !refilled.has(fact.node));
 }
 
-const known = new WeakMap<FunctionFacts, Set<t.Node>>();
-
-/** The indices of slots that a function writes: in `items[--size] = item`, the step makes room for another value. */
-function indexesWritten(facts: FunctionFacts): Set<t.Node> {
-  let indexes = known.get(facts);
-  if (!indexes) known.set(facts, (indexes = readIndexesWritten(facts)));
-  return indexes;
+/** Whether a method takes elements off the ends of a store's arrays, so that their own lengths say where they end. */
+export function shortensArrays(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { columnKeys, headKey }: FoundSlots,
+): boolean {
+  if (headKey !== undefined) return false;
+  return facts.facts.some(fact => {
+    if (fact.kind !== 'call') return false;
+    const { path } = fact.target;
+    if (path.at(-1) !== 'pop') return false;
+    const key = keyOfRef(owner, { ...fact.target, path: path.slice(0, -1) }, facts);
+    return key !== undefined && columnKeys.includes(key);
+  });
 }
 
-function readIndexesWritten({ facts, locals }: FunctionFacts): Set<t.Node> {
+/**
+ * Whether the head of a ring goes on while the number of its elements stays: its first one becomes its last. What never goes
+ * back is no such number, but a position.
+ */
+function isRotation(
+  owner: ClassLike,
+  { store }: FoundSlots,
+  moved: readonly { key: string; move: Move }[],
+): boolean {
+  if (store.kind !== 'ring' || !store.size) return false;
+  const size = accessKey(store.size);
+  const isNumber = movesOfClass(owner)
+    .get(size)
+    ?.some(({ move }) => move.kind === 'back');
+  return (
+    isNumber === true && !moved.some(({ key, move }) => key === size && move.kind !== 'forward')
+  );
+}
+
+/** The indices of slots in which a function puts something: in `items[--size] = item`, the step makes room. */
+function indexesWritten(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  { columnKeys }: FoundSlots,
+): Set<t.Node> {
   const indexes = new Set<t.Node>();
   const names = new Set<string>();
-  for (const fact of facts) {
+  for (const fact of facts.facts) {
     if (fact.kind !== 'assign' || !fact.target.index) continue;
+    const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+    if (key === undefined || !columnKeys.includes(key)) continue;
+    if (isOwnElement(owner, key, fact.value, facts)) continue;
     const index = bare(fact.target.index);
     indexes.add(index);
     if (index.type === 'Identifier') names.add(index.name);
   }
-  for (const name of names) for (const value of locals.get(name) ?? []) indexes.add(bare(value));
+  for (const name of names)
+    for (const value of facts.locals.get(name) ?? []) indexes.add(bare(value));
   return indexes;
 }
 
-/** The step of a method that sets the length of plain slots to a lower number. */
+/** The step of a method that sets the end of the slots in use to a value from elsewhere, which may be lower. */
 export function shrinkOf(
   owner: ClassLike,
   method: FunctionUnit,
   found: FoundSlots,
 ): Fact | undefined {
-  if (found.store.kind !== 'slots' || !SHRINKS.test(method.name)) return undefined;
-  return movesOf(owner, method, found).find(
-    fact =>
-      fact.kind === 'assign' &&
-      fact.operator === '=' &&
-      (fact.value.type === 'MemberExpression' ||
-        (fact.value.type === 'Identifier' &&
-          !isRaisedCounter(owner, found, fact.value.name, method.facts))),
-  );
+  const { store } = found;
+  if (found.isShapeOnly || (store.kind === 'ring' && !store.size)) return undefined;
+  return stepsIn(owner, method, found).find(
+    ({ key, move }) => key !== found.headKey && isShrink(method.facts, move),
+  )?.move.fact;
 }
 
-/** Whether a local number starts as the counter and is increased later. */
-function isRaisedCounter(
+/** `this.length = n`, `this.length = n + 1` for a parameter, or a number that the method counted. */
+function isShrink({ params, locals }: FunctionFacts, { kind, fact }: Move): boolean {
+  if (kind !== 'set' || fact.kind !== 'assign' || fact.operator !== '=') return false;
+  const { value } = fact;
+  if (value.type === 'MemberExpression') return true;
+  const name = nameIn(value);
+  return name !== undefined && (params.has(name) || locals.has(name));
+}
+
+/** The name in `n`, `n + 1` and `n - 1`. */
+export function nameIn(value: t.Node): string | undefined {
+  const at = bare(value);
+  if (at.type === 'Identifier') return at.name;
+  const isNext =
+    at.type === 'BinaryExpression' &&
+    /^[+-]$/.test(at.operator) &&
+    at.right.type === 'NumericLiteral';
+  return isNext && at.left.type === 'Identifier' ? at.left.name : undefined;
+}
+
+/** The moves of a store's counters in a method, in the counters' order. */
+function stepsIn(
   owner: ClassLike,
-  found: FoundSlots,
-  name: string,
-  facts: FunctionFacts,
-): boolean {
-  const isCopy = (facts.locals.get(name) ?? []).some(init =>
-    found.counterKeys.includes(keyOfValue(owner, init, facts) ?? ''),
-  );
-  if (!isCopy) return false;
-  return facts.facts.some(
-    fact =>
-      fact.kind === 'update' &&
-      fact.operator === '++' &&
-      fact.target.variable === name &&
-      fact.target.path.length === 0,
-  );
-}
-
-/** The steps of a method that write a counter of a store. */
-function movesOf(owner: ClassLike, { facts }: FunctionUnit, found: FoundSlots): readonly Fact[] {
-  const { writes } = stepsOf(owner, facts);
-  return found.counterKeys.flatMap(key => writes.get(key) ?? []);
-}
-
-function waysToRewind({ store }: FoundSlots): string[][] {
-  if (store.kind === 'slots') return [[accessKey(store.length)]];
-  const ways: Access[][] = [];
-  if (store.size) ways.push([store.size]);
-  if (store.tail) ways.push([store.head, store.tail]);
-  return ways.map(way => way.map(accessKey));
+  { facts }: FunctionUnit,
+  { counterKeys }: FoundSlots,
+): { key: string; move: Move }[] {
+  const moves = movesOf(owner, facts);
+  return counterKeys.flatMap(key => (moves.get(key) ?? []).map(move => ({ key, move })));
 }

@@ -1,99 +1,108 @@
 import type { Access, Column, RingStore, SlotsStore } from '../../../protocol/poolModel';
-import { HEAD, SIZE, TAIL } from '../../../protocol/poolNames';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
-import type { FunctionUnit } from '../program/functionUnit';
-import { isModular } from '../program/values';
-import { bare } from '../syntax/nodes';
+import { literalNumber } from '../program/values';
 import { draftColumns, KEY_NAME, type ColumnDraft } from './columnDrafts';
+import { rolesOf, type Roles } from './counterRoles';
 
 /** A store of slots with its counters, by `accessKey`. */
 export interface FoundSlots {
   store: SlotsStore | RingStore;
   columnKeys: string[];
-  /** All counters that a reset must rewind. */
+  /** All counters that bound the slots. */
   counterKeys: string[];
+  /** Sets of counters: when all of one are set back, no slot is in use. */
+  emptyings: string[][];
+  /** The counter that goes on when a value is taken out. */
+  headKey: string | undefined;
   /** Columns whose entry objects stay in their slots and are rewritten at the next use. */
   reusedKeys: ReadonlySet<string>;
+  /** Whether values from outside certainly come into the slots. */
+  isGiven: boolean;
+  /** Whether the class reads slots at a counter. */
+  isRead: boolean;
   /** Set when the counter only makes keys of a dictionary, so that there are no numbered slots. */
   isKeyed?: true;
+  /** Set when nothing shows whether the slots hold references at all. */
+  isUnsure?: boolean;
+  /** Set when the slots in use are other ones than the store can say, so that no live object can be judged. */
+  isShapeOnly?: true;
+  /** Set when the slots are elements of arrays in the array. */
+  isNested?: true;
 }
 
 /** Finds the arrays of a class that are filled through counters, grouped by those counters. */
 export function findSlots(owner: ClassLike): FoundSlots[] {
-  const methods = inheritedMethods(owner);
-  const columns = draftColumns(owner, methods);
-  if (columns.size === 0) return [];
-  const isWrapping = methods.some(wraps);
   const groups = new Map<string, Group>();
-  for (const draft of columns.values()) {
-    const choice = chooseCounters(draft, isWrapping || draft.modular);
-    if (!choice) continue;
-    const key = [draft.keyed ? 'keyed' : '', ...choice.counters.map(accessKey)].join('|');
+  for (const draft of draftColumns(owner, inheritedMethods(owner)).values()) {
+    const roles = draft.source === 'own' ? undefined : rolesOf(owner, draft);
+    if (!roles) continue;
+    const key = [draft.keyed, draft.outer, roles.kind, ...countersOf(roles).map(accessKey)].join();
     const group = groups.get(key);
     if (group) group.drafts.push(draft);
-    else groups.set(key, { ...choice, drafts: [draft] });
+    else groups.set(key, { roles, drafts: [draft] });
   }
-  return [...groups.values()].map(group => storeOf(owner, group));
-}
-
-/** Whether a method moves a counter around the end of a ring. */
-function wraps({ facts, isConstructor }: FunctionUnit): boolean {
-  if (isConstructor) return false;
-  return facts.facts.some(
-    fact => fact.kind === 'assign' && !fact.target.index && isModular(fact.value),
-  );
-}
-
-function chooseCounters(
-  draft: ColumnDraft,
-  wrapping: boolean,
-): { counters: Access[]; ring: boolean } | undefined {
-  const all = [...draft.counters.values()];
-  const nameOf = (access: Access): string => access.path[access.path.length - 1]!;
-  const pick = (pattern: RegExp): Access | undefined =>
-    all.find(counter => pattern.test(nameOf(counter.access)))?.access;
-  const head = pick(HEAD);
-  const tail = pick(TAIL);
-  const size = pick(SIZE);
-  if (wrapping && !draft.keyed && head && (tail ?? size)) {
-    return { counters: [head, ...(tail ? [tail] : []), ...(size ? [size] : [])], ring: true };
-  }
-  const stepped = all.filter(counter => counter.stepped).map(counter => counter.access);
-  const length = stepped.find(access => SIZE.test(nameOf(access))) ?? stepped[0] ?? size;
-  return length ? { counters: [length], ring: false } : undefined;
+  return [...groups.values()].map(group => {
+    const isUnsure = group.drafts.every(({ holds }) => holds === 'unknown');
+    return { ...storeOf(owner, group), ...(isUnsure && { isUnsure }) };
+  });
 }
 
 interface Group {
-  counters: Access[];
+  roles: Roles;
   drafts: ColumnDraft[];
-  ring: boolean;
 }
 
-function storeOf(owner: ClassLike, group: Group): FoundSlots {
-  const columns = group.drafts.map(columnOf);
-  const columnKeys = group.drafts.map(draft => accessKey(draft.access));
-  const counterKeys = group.counters.map(accessKey);
-  const reused = group.drafts.filter(draft => draft.reused);
-  const reusedKeys = new Set(reused.map(draft => accessKey(draft.access)));
-  if (!group.ring) {
-    const length = group.counters[0]!;
-    const bias = initialNumber(owner, length) === -1 ? 1 : 0;
-    const store: SlotsStore = { kind: 'slots', columns, length, bias };
-    const isKeyed = group.drafts[0]!.keyed;
-    return { store, columnKeys, counterKeys, reusedKeys, ...(isKeyed && { isKeyed }) };
-  }
-  const [head, ...others] = group.counters;
-  const name = (access: Access): string => access.path[access.path.length - 1]!;
-  const tail = others.find(access => TAIL.test(name(access)));
-  const size = others.find(access => SIZE.test(name(access)));
-  const store: RingStore = {
-    kind: 'ring',
-    columns,
-    head: head!,
-    ...(tail && { tail }),
-    ...(size && { size }),
+function countersOf(roles: Roles): Access[] {
+  if (roles.kind === 'slots') return [roles.length];
+  const { head, tail, size } = { tail: undefined, size: undefined, ...roles };
+  return [head, tail, size].flatMap(each => each ?? []);
+}
+
+function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
+  const [{ keyed, outer }] = drafts as [ColumnDraft];
+  const reused = drafts.filter(draft => draft.reused && !draft.isGiven);
+  const emptyings = emptyingsOf(roles, drafts[0]!);
+  const isShapeOnly = roles.kind === 'queue' || outer !== undefined;
+  return {
+    store: storeFor(owner, roles, drafts.map(columnOf)),
+    columnKeys: drafts.map(draft => accessKey(draft.access)),
+    counterKeys: [...new Set(emptyings.flat().concat(countersOf(roles).map(accessKey)))],
+    emptyings,
+    headKey: roles.kind === 'slots' ? undefined : accessKey(roles.head),
+    reusedKeys: new Set(reused.map(draft => accessKey(draft.access))),
+    isGiven: drafts.some(({ source }) => source === 'outside'),
+    isRead: drafts.some(({ counters }) => [...counters.values()].some(({ atRead }) => atRead)),
+    ...(keyed && { isKeyed: true }),
+    ...(isShapeOnly && { isShapeOnly: true }),
+    ...(outer && { isNested: true }),
   };
-  return { store, columnKeys, counterKeys, reusedKeys };
+}
+
+function emptyingsOf(roles: Roles, { outer, counters }: ColumnDraft): string[][] {
+  switch (roles.kind) {
+    case 'slots': {
+      const length = accessKey(roles.length);
+      // The position in an inner array goes back whenever the next one begins.
+      return [[length, ...(counters.has(length) ? (outer ?? []) : [])]];
+    }
+    case 'queue':
+      return [];
+    case 'ring': {
+      const { head, tail, size } = roles;
+      const ways = [...(size ? [[size]] : []), ...(tail ? [[head, tail]] : [])];
+      return ways.map(way => way.map(accessKey));
+    }
+  }
+}
+
+function storeFor(owner: ClassLike, roles: Roles, columns: Column[]): SlotsStore | RingStore {
+  if (roles.kind === 'ring') {
+    const { head, tail, size } = roles;
+    return { kind: 'ring', columns, head, ...(tail && { tail }), ...(size && { size }) };
+  }
+  const length = roles.kind === 'slots' ? roles.length : roles.head;
+  const bias = initialNumber(owner, length) === -1 ? 1 : 0;
+  return { kind: 'slots', columns, length, bias };
 }
 
 function columnOf(draft: ColumnDraft): Column {
@@ -105,13 +114,7 @@ function columnOf(draft: ColumnDraft): Column {
   return { access: draft.access, role: 'entry', ...(keyField && { keyField }), valueFields };
 }
 
-function initialNumber(owner: ClassLike, access: Access): number | undefined {
-  const init = owner.fields.get(access.path[0]!)?.init;
-  if (!init || access.path.length > 1) return undefined;
-  const at = bare(init);
-  return at.type === 'UnaryExpression' &&
-    at.operator === '-' &&
-    at.argument.type === 'NumericLiteral'
-    ? -at.argument.value
-    : undefined;
+function initialNumber(owner: ClassLike, { path }: Access): number | undefined {
+  const init = path.length === 1 ? owner.fields.get(path[0]!)?.init : undefined;
+  return init && literalNumber(init);
 }

@@ -15,6 +15,9 @@ export interface Draft {
   getters: { name: string; fn: Fn }[];
 }
 
+/** The draft of the function that a name stands for at an offset, if that may be a constructor. */
+export type DraftFor = (name: string, offset: number) => Draft | undefined;
+
 /** `class A {…}`; for an unnamed class, `parent` gives the name. */
 export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
   const draft: Draft = {
@@ -73,12 +76,16 @@ function nameFromParent(parent: t.Node | undefined): string {
   return '(anonymous)';
 }
 
-/** `F.prototype.m = function`, `F.prototype = {…}`, `Object.assign(F.prototype, {…})`, and names for `F.prototype`. */
+/**
+ * `F.prototype.m = function`, `F.prototype = {…}`, names for `F.prototype`, and what any function gets beside it:
+ * `Object.assign(F.prototype, {…})`, `define(F.prototype, 'm', function () {…})`.
+ */
 export function readPrototype(
   node: t.Node,
-  draftFor: (name: string) => Draft | undefined,
+  draftFor: DraftFor,
   protoNames: Map<string, string>,
 ): void {
+  const offset = node.start ?? 0;
   const classOf = (at: t.Node): string | undefined => {
     const ref = refOf(at, new Set());
     if (!ref || ref.index) return undefined;
@@ -98,30 +105,37 @@ export function readPrototype(
       left.type === 'MemberExpression' &&
       right.type === 'ObjectExpression'
     ) {
-      addObjectMethods(draftFor(whole), right);
+      addObjectMethods(draftFor(whole, offset), right);
     } else if (left.type === 'MemberExpression' && isFunction(right)) {
       const owner = classOf(left.object);
       const name = keyName(left.property, left.computed);
       if (owner !== undefined && name !== undefined) {
-        draftFor(owner)?.methods.push({ name, fn: right, isConstructor: false });
+        draftFor(owner, offset)?.methods.push({ name, fn: right, isConstructor: false });
       }
     }
   }
-  if (node.type === 'CallExpression') {
-    const callee = refOf(node.callee, new Set());
-    const [target, source] = node.arguments;
-    if (callee?.variable === 'Object' && callee.path[0] === 'assign' && target && source) {
-      const owner = classOf(target);
-      if (owner !== undefined && source.type === 'ObjectExpression') {
-        addObjectMethods(draftFor(owner), source);
-      }
-    }
-    if (callee?.variable === 'Object' && callee.path[0] === 'defineProperties' && target) {
-      const owner = classOf(target);
-      if (owner !== undefined && source?.type === 'ObjectExpression')
-        addDefinedProperties(draftFor(owner), source);
-    }
-  }
+  if (node.type !== 'CallExpression') return;
+  const [target, ...given] = node.arguments;
+  const owner = target && classOf(target);
+  if (owner === undefined) return;
+  const isDescribed = describesProperties(node.callee);
+  given.forEach((value, at) => {
+    const before = given[at - 1];
+    const name = before?.type === 'StringLiteral' ? before.value : undefined;
+    const source = bare(value);
+    if (source.type === 'ObjectExpression') {
+      if (name !== undefined) addDefinedProperty(draftFor(owner, offset), name, source);
+      else if (isDescribed) addDefinedProperties(draftFor(owner, offset), source);
+      else addObjectMethods(draftFor(owner, offset), source);
+    } else if (isFunction(source) && name !== undefined)
+      draftFor(owner, offset)?.methods.push({ name, fn: source, isConstructor: false });
+  });
+}
+
+/** `Object.defineProperties` */
+function describesProperties(callee: t.Node): boolean {
+  const ref = refOf(callee, new Set());
+  return ref?.variable === 'Object' && ref.path[0] === 'defineProperties';
 }
 
 /** `{ length: { get: function () {…}, set: function (n) {…} } }` */
@@ -129,11 +143,19 @@ function addDefinedProperties(draft: Draft | undefined, object: t.ObjectExpressi
   for (const property of object.properties) {
     if (property.type !== 'ObjectProperty' || property.value.type !== 'ObjectExpression') continue;
     const name = keyName(property.key, property.computed);
-    if (name === undefined || !draft) continue;
-    for (const { name: role, fn } of objectMethods(property.value)) {
-      draft.methods.push({ name, fn, isConstructor: false });
-      if (role === 'get') draft.getters.push({ name, fn });
-    }
+    if (name !== undefined) addDefinedProperty(draft, name, property.value);
+  }
+}
+
+/** `{ get: function () {…}, set: function (n) {…} }`, `{ value: function () {…} }` */
+function addDefinedProperty(
+  draft: Draft | undefined,
+  name: string,
+  descriptor: t.ObjectExpression,
+): void {
+  for (const { name: role, fn } of objectMethods(descriptor)) {
+    draft?.methods.push({ name, fn, isConstructor: false });
+    if (role === 'get') draft?.getters.push({ name, fn });
   }
 }
 
@@ -163,17 +185,15 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
 }
 
 /** Plain functions that set fields of `this` and are instantiated or handed to a pool. */
-export function readInstantiated(
-  calls: Program['calls'],
-  draftFor: (name: string) => Draft | undefined,
-): void {
+export function readInstantiated(calls: Program['calls'], draftFor: DraftFor): void {
   for (const { call } of calls) {
     if (call.type === 'NewExpression') {
-      if (call.callee.type === 'Identifier') draftFor(call.callee.name);
+      if (call.callee.type === 'Identifier') draftFor(call.callee.name, call.start ?? 0);
       continue;
     }
     for (const argument of call.arguments) {
-      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name)) draftFor(argument.name);
+      if (argument.type === 'Identifier' && /^[A-Z]/.test(argument.name))
+        draftFor(argument.name, call.start ?? 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access, PoolModel } from '../../../protocol/poolModel';
+import type { Bindings, Declaration } from './nameBindings';
 import type { Ref } from './facts';
 import type { FunctionUnit } from './functionUnit';
 import type { Landmarks } from './landmarks';
@@ -36,21 +37,55 @@ export interface ClassLike {
   inner: Set<FunctionUnit>;
   /** Its base class, if its text is known. */
   base?: ClassLike | undefined;
-  /** Specifier of its base class, relative to the checked text's folder, if its text is not known. */
+  /** The module of its base class, as `needOf` writes it, if its text is not known. */
   missingBase?: string;
   /** Set for a module or function whose variables are the slots, which has no instance. */
   isScope: boolean;
+  /** The program of the text that defines it. */
+  readonly program: Program;
+  /** Set for a stand-in for a class of another file. */
+  isForeign?: boolean;
 }
+
+/** The files that programs refer to, as far as they are known. */
+export interface ReferredFiles {
+  /** The programs of what a file in `folder` calls by a specifier: the sources, or what declares their types. */
+  named(specifier: string, folder: string): Program[];
+  /** Notes that an answer depends on a file that is not known. */
+  miss(specifier: string, folder: string): void;
+  /** Whether a file in `folder` calls the checked text by a specifier. */
+  isChecked(specifier: string, folder: string): boolean;
+}
+
+export type Call = t.CallExpression | t.OptionalCallExpression;
 
 /** All class-likes of a file, and its other functions. */
 export interface Program {
   text: string;
+  /** The same program with nothing left out, where the cheap stage has left functions out. Made when first asked for. */
+  whole?: (() => Program | undefined) | undefined;
+  /** The files that it refers to; `undefined` where it stands alone. */
+  modules?: ReferredFiles | undefined;
+  /** Its folder, relative to the checked text's, with `/`. */
+  folder: string;
   landmarks: Landmarks;
   /** Every `new`, and the calls that may hand over a class, each with its parent node. */
   calls: { call: t.CallExpression | t.NewExpression; parent: t.Node | undefined }[];
+  /** All calls by the last name of what is called. */
+  callsByName: ReadonlyMap<string, readonly Call[]>;
+  /** Calls that are statements, so that nobody uses their results. */
+  statements: ReadonlySet<t.Node>;
+  /** The names and paths that are assigned to fields, by field. */
+  fieldValues: ReadonlyMap<string, readonly t.Node[]>;
+  declarations: readonly Declaration[];
   classes: ClassLike[];
   functions: FunctionUnit[];
+  /** Functions that are declared at the top level, by name. */
+  helpers: Map<string, FunctionUnit>;
   nesting: Nesting;
+  bindings: Bindings;
+  /** For each function that is a property of an object literal: that object. */
+  literals: ReadonlyMap<Fn, t.ObjectExpression>;
   /** The code outside all functions. */
   top: FunctionUnit;
 }

@@ -7,6 +7,8 @@ export interface Ref {
   variable: string | undefined;
   path: string[];
   index?: t.Node;
+  /** For `a[outer][index]`, which only assignments denote. */
+  outer?: t.Node;
 }
 
 /** Something that a function does to data. `node`: the statement, or the expression inside a larger one. */
@@ -90,7 +92,7 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
     case 'AssignmentExpression': {
       const left = bare(node.left);
       if (left.type === 'Identifier') addLocal(result, left.name, node.right);
-      const target = refOf(left, result.selves);
+      const target = refOf(left, result.selves) ?? innerElement(left, result.selves);
       // In `a = b = 0` each target gets the innermost value.
       let value: t.Node = bare(node.right);
       while (value.type === 'AssignmentExpression') value = bare(value.right);
@@ -168,6 +170,14 @@ function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
   if (known) known.push(value);
   else result.locals.set(name, [value]);
   if (bare(value).type === 'ThisExpression') result.selves.add(name);
+}
+
+/** `buckets[i][j]` */
+function innerElement(node: t.Node, selves: ReadonlySet<string>): Ref | undefined {
+  if (node.type !== 'MemberExpression' || !node.computed) return undefined;
+  const bucket = refOf(node.object, selves);
+  if (!bucket?.index || keyName(node.property, true) !== undefined) return undefined;
+  return { ...bucket, index: node.property, outer: bucket.index };
 }
 
 /** The path that an expression denotes; `undefined` when it is not a chain of fields. */

@@ -1,25 +1,26 @@
 import type * as t from '@babel/types';
-import { LIST_NAME, MAKES, RELEASES, TAKES } from '../../../protocol/poolNames';
-import { calleeName, isPlain, keyName } from '../syntax/nodes';
+import { keyName, visit } from '../syntax/nodes';
 import { Occurrences } from './occurrences';
+
+/** A field of an object that is set to `true` or `false`. */
+export interface FlagWrite {
+  node: t.AssignmentExpression;
+  object: t.Node;
+  value: boolean;
+}
 
 /** Syntax that every pool needs, recorded during one visit of the whole tree. */
 export class Landmarks {
-  /** `new X()`. */
-  readonly news = new Occurrences();
-  /** Calls of functions by a plain name such as `createContext`. */
-  readonly makes: { name: string; offset: number }[] = [];
-  /** `list.pop()`, `list[--count]`. */
+  /** `list.pop()`, `list[--count]`, `set.delete(x)`. */
   readonly takes = new Occurrences();
   /** `x = y.next`. */
   readonly unlinks = new Occurrences();
-  /** `x.release(y)`. */
-  readonly releases = new Occurrences();
-  /** Calls on, and assignments to, names that look like a free list. */
-  readonly parks = new Occurrences();
 
   /** `array[counter] = x` and `array[counter++] = x` with two plain variables. */
   readonly slotWrites: { array: string; counter: string; offset: number }[] = [];
+  /** `holder.array[… holder.counter …] = x` with a plain variable. */
+  readonly stateWrites: { holder: string; list: string; offset: number }[] = [];
+
   /** Offsets of variables declared with a number, by name. */
   readonly counters = new Map<string, number[]>();
   /** Offsets of variables declared with an array or an instance, by name. */
@@ -30,22 +31,24 @@ export class Landmarks {
   /** Names of counters that are fields of some object and set to 0: `queue.index = 0`. */
   readonly fieldRewinds = new Set<string>();
 
-  note(node: t.Node, parent: t.Node | undefined): void {
+  /** `x.name = true` and `x.name = false`, by the name. */
+  readonly flags = new Map<string, FlagWrite[]>();
+
+  note(node: t.Node): void {
     const offset = node.start ?? 0;
     switch (node.type) {
-      case 'NewExpression':
-        return this.news.add(offset);
       case 'VariableDeclarator':
         return this.noteDeclaration(node, offset);
       case 'UpdateExpression':
         if (node.operator === '--' && node.argument.type === 'Identifier')
           this.rewinds.add(node.argument.name);
-        if (node.operator === '--' && parent?.type === 'MemberExpression') this.takes.add(offset);
+        if (node.operator === '--') this.takes.add(offset);
         return;
       case 'AssignmentExpression':
         this.noteVariables(node, offset);
+        this.noteFlag(node);
         if (node.right.type === 'MemberExpression') this.unlinks.add(offset);
-        if (LIST_NAME.test(lastName(node.left))) this.parks.add(offset);
+        if (node.operator === '-=' || isShorter(node)) this.takes.add(offset);
         return;
       case 'CallExpression':
       case 'OptionalCallExpression':
@@ -72,29 +75,60 @@ export class Landmarks {
     if (
       left.type === 'MemberExpression' &&
       left.object.type !== 'ThisExpression' &&
+      !left.computed &&
       isNumber(right)
     )
       this.fieldRewinds.add(lastName(left));
-    if (left.type !== 'MemberExpression' || !left.computed || left.object.type !== 'Identifier')
-      return;
+    if (left.type !== 'MemberExpression' || !left.computed) return;
+    const holder = left.object.type === 'MemberExpression' && left.object.object;
+    if (holder && holder.type === 'Identifier' && mentions(left.property, holder.name))
+      this.stateWrites.push({ holder: holder.name, list: lastName(left.object), offset });
+    if (left.object.type !== 'Identifier') return;
     const index =
       left.property.type === 'UpdateExpression' ? left.property.argument : left.property;
     if (index.type === 'Identifier')
       this.slotWrites.push({ array: left.object.name, counter: index.name, offset });
   }
 
-  private noteCall(callee: t.Node, offset: number): void {
-    if (isPlain(callee)) {
-      const name = calleeName(callee);
-      if (name !== undefined && MAKES.test(name)) this.makes.push({ name, offset });
-      return;
-    }
-    if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
-    const called = lastName(callee);
-    if (TAKES.has(called)) this.takes.add(offset);
-    if (RELEASES.test(called)) this.releases.add(offset);
-    if (LIST_NAME.test(lastName(callee.object))) this.parks.add(offset);
+  private noteFlag(node: t.AssignmentExpression): void {
+    const { left, operator } = node;
+    const value = booleanOf(node.right);
+    if (value === undefined || operator !== '=' || left.type !== 'MemberExpression') return;
+    const name = lastName(left);
+    const known = this.flags.get(name);
+    const write = { node, object: left.object, value };
+    if (known) known.push(write);
+    else this.flags.set(name, [write]);
   }
+
+  private noteCall(callee: t.Node, offset: number): void {
+    if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
+    if (TAKES.has(lastName(callee))) this.takes.add(offset);
+  }
+}
+
+/** `true`, `false`, and `!0`, `!1` of a bundler. */
+function booleanOf(node: t.Node): boolean | undefined {
+  if (node.type === 'BooleanLiteral') return node.value;
+  if (node.type !== 'UnaryExpression' || node.operator !== '!') return undefined;
+  return node.argument.type === 'NumericLiteral' ? node.argument.value === 0 : undefined;
+}
+
+const TAKES = new Set(['pop', 'shift', 'splice', 'delete']);
+
+/** `list.length = n`, `n = n - 1` */
+function isShorter({ left, right }: t.AssignmentExpression): boolean {
+  if (left.type === 'MemberExpression' && lastName(left) === 'length') return true;
+  return right.type === 'BinaryExpression' && right.operator === '-';
+}
+
+function mentions(node: t.Node, name: string): boolean {
+  let isMentioned = false;
+  visit(node, each => {
+    isMentioned ||= each.type === 'Identifier' && each.name === name;
+    return !isMentioned;
+  });
+  return isMentioned;
 }
 
 /** A number literal, with or without a sign. */

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { Bindings, type Declaration } from './nameBindings';
 import {
   addInnerMethods,
   draftOfClass,
@@ -7,30 +8,53 @@ import {
   readPrototype,
   type Draft,
 } from './classDrafts';
-import { lineOf, type ClassLike, type Fields, type Program } from './classLikes';
+import { lineOf, type Call, type ClassLike, type Fields, type Program } from './classLikes';
 import { closureFields } from './closureFields';
 import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
 import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
-import { bare, isFunction, visit, type Fn } from '../syntax/nodes';
+import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 
 /** Results of one visit of the whole tree. */
 interface Found {
   drafts: Draft[];
   /** Functions by the names with which they may be instantiated. */
-  constructors: Map<string, Fn>;
+  constructors: Map<string, Constructor[]>;
   functions: Fn[];
+  declarations: Declaration[];
+  /** For each function that is a property of an object literal: that object. */
+  literals: Map<Fn, t.ObjectExpression>;
   /** Statements that may add methods to a prototype. */
   defining: t.Node[];
   calls: Program['calls'];
+  callsByName: Map<string, Call[]>;
+  statements: Set<t.Node>;
+  fieldValues: Map<string, t.Node[]>;
   landmarks: Landmarks;
 }
 
+/** A function that may be instantiated by a name, and where that name gets it. */
+interface Constructor {
+  fn: Fn;
+  offset: number;
+}
+
+/** What a program knows beyond its own text. */
+export type Surroundings = Partial<Pick<Program, 'whole' | 'modules' | 'folder'>>;
+
 /** `text`: the source that `file` was parsed from. */
-export function readProgram(file: t.File, text: string): Program {
-  const { drafts, constructors, functions, defining, calls, landmarks } = findIn(file);
-  addConstructors(drafts, constructors, defining, calls);
+export function readProgram(
+  file: t.File,
+  text: string,
+  { whole, modules, folder = '.' }: Surroundings = {},
+): Program {
+  const found = findIn(file);
+  const { drafts, constructors, functions, defining, calls, declarations } = found;
+  const top = functionOfProgram(file);
+  const nesting = new Nesting([top, ...functions]);
+  const bindings = new Bindings(nesting, declarations);
+  addConstructors(drafts, constructors, defining, calls, bindings);
   const owned = new Set<Fn>();
   for (const draft of drafts) {
     addInnerMethods(draft, text);
@@ -40,79 +64,147 @@ export function readProgram(file: t.File, text: string): Program {
   for (const { methods } of factories) for (const { fn } of methods) owned.add(fn);
 
   const isOwned = (nested: Fn): boolean => owned.has(nested);
-  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned));
+  const helpers = new Map<string, FunctionUnit>();
+  const ofProgram = (): Program => program;
+  const classes = drafts.map(draft => classLikeOf(draft, new Set<string>(), isOwned, ofProgram));
   for (const draft of factories) {
-    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned));
+    classes.push(classLikeOf(draft, localsOf(draft.node as Fn), isOwned, ofProgram));
   }
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
-  const top = functionOfProgram(file);
-  return {
+  const units = [...free].map(
+    fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
+  );
+  addHelpers(helpers, file, units);
+  const program: Program = {
     text,
-    landmarks,
+    whole,
+    modules,
+    folder,
+    landmarks: found.landmarks,
     calls,
+    callsByName: found.callsByName,
+    statements: found.statements,
+    fieldValues: found.fieldValues,
+    declarations,
     classes,
-    functions: [...free].map(
-      fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
-    ),
+    functions: units,
+    helpers,
     top: new FunctionUnit(nameOf(top), top, false, () => factsOf(top, () => true)),
-    nesting: new Nesting([top, ...functions]),
+    nesting,
+    bindings,
+    literals: found.literals,
   };
+  return program;
 }
 
 function findIn({ program }: t.File): Found {
   const drafts: Draft[] = [];
-  const constructors = new Map<string, Fn>();
+  const constructors = new Map<string, Constructor[]>();
+  const addConstructor = (name: string, fn: Fn, offset: number): void => {
+    const others = constructors.get(name);
+    if (others) others.push({ fn, offset });
+    else constructors.set(name, [{ fn, offset }]);
+  };
+  const declarations: Declaration[] = [];
+  const declare = (id: t.Node, offset: number, value: t.Node | undefined): void => {
+    if (id.type === 'Identifier') declarations.push({ name: id.name, offset, value });
+    else
+      visit(id, each => {
+        if (each.type === 'Identifier')
+          declarations.push({ name: each.name, offset, value: undefined });
+      });
+  };
+  const literals = new Map<Fn, t.ObjectExpression>();
   const functions: Fn[] = [];
   const defining: t.Node[] = [];
   const calls: Program['calls'] = [];
+  const callsByName = new Map<string, Call[]>();
+  const statements = new Set<t.Node>();
+  const fieldValues = new Map<string, t.Node[]>();
   const landmarks = new Landmarks();
   visit(program, (node, parent) => {
-    landmarks.note(node, parent);
+    landmarks.note(node);
     switch (node.type) {
+      case 'ImportDeclaration':
+        for (const { local } of node.specifiers) declare(local, node.start ?? 0, undefined);
+        break;
       case 'VariableDeclarator':
+        declare(node.id, node.start ?? 0, node.init ? bare(node.init) : undefined);
         if (node.id.type === 'Identifier' && node.init) {
           const init = bare(node.init);
-          if (init.type === 'FunctionExpression') constructors.set(node.id.name, init);
+          if (init.type === 'FunctionExpression')
+            addConstructor(node.id.name, init, node.start ?? 0);
           if (init.type === 'MemberExpression') defining.push(node);
         }
         break;
       case 'AssignmentExpression':
-        if (node.left.type === 'MemberExpression') defining.push(node);
+        if (node.left.type === 'MemberExpression') {
+          defining.push(node);
+          addFieldValue(fieldValues, node.left, node.right);
+        }
+        break;
+      case 'OptionalCallExpression':
+        addCall(callsByName, node);
+        if (parent?.type === 'ExpressionStatement') statements.add(node);
         break;
       case 'CallExpression':
-        if (node.callee.type === 'MemberExpression') {
-          if (node.arguments[1]?.type === 'ObjectExpression') defining.push(node);
-        }
+        addCall(callsByName, node);
+        if (parent?.type === 'ExpressionStatement') statements.add(node);
+        if (mayDefine(node)) defining.push(node);
         if (node.arguments.some(mayHandClass)) calls.push({ call: node, parent });
         break;
       case 'NewExpression':
         calls.push({ call: node, parent });
         break;
+      case 'ObjectExpression':
+        for (const fn of functionsOf(node)) literals.set(fn, node);
+        break;
       case 'ClassDeclaration':
       case 'ClassExpression':
+        if (node.type === 'ClassDeclaration' && node.id) declare(node.id, node.start ?? 0, node);
         drafts.push(draftOfClass(node, parent));
         break;
       default:
         if (isFunction(node)) functions.push(node);
-        if (node.type === 'FunctionDeclaration' && node.id) constructors.set(node.id.name, node);
+        if (node.type === 'FunctionDeclaration' && node.id) {
+          declare(node.id, node.start ?? 0, node);
+          addConstructor(node.id.name, node, node.start ?? 0);
+        }
     }
   });
-  return { drafts, constructors, functions, defining, calls, landmarks };
+  return {
+    drafts,
+    constructors,
+    functions,
+    declarations,
+    literals,
+    defining,
+    calls,
+    callsByName,
+    statements,
+    fieldValues,
+    landmarks,
+  };
 }
 
 /** Adds drafts of functions that have prototype methods or are instantiated. */
 function addConstructors(
   drafts: Draft[],
-  constructors: ReadonlyMap<string, Fn>,
+  constructors: ReadonlyMap<string, Constructor[]>,
   defining: readonly t.Node[],
   calls: Program['calls'],
+  bindings: Bindings,
 ): void {
-  const known = new Map<string, Draft>();
-  const draftFor = (name: string): Draft | undefined => {
-    const fn = constructors.get(name);
-    if (!fn) return undefined;
-    let draft = known.get(name);
+  const known = new Map<Fn, Draft>();
+  const draftFor = (name: string, offset: number): Draft | undefined => {
+    const named = constructors.get(name);
+    if (!named) return undefined;
+    const home = named.length > 1 ? bindings.homeOf(name, offset) : undefined;
+    // One name may stand for a function in each of several scopes.
+    const { fn } =
+      (home && named.find(each => bindings.homeOf(name, each.offset) === home)) ?? named.at(-1)!;
+    let draft = known.get(fn);
     if (!draft) {
       draft = {
         name,
@@ -123,7 +215,7 @@ function addConstructors(
         statics: new Set(),
         getters: [],
       };
-      known.set(name, draft);
+      known.set(fn, draft);
       drafts.push(draft);
     }
     return draft;
@@ -133,8 +225,70 @@ function addConstructors(
   readInstantiated(calls, draftFor);
 }
 
+function addCall(calls: Map<string, Call[]>, call: Call): void {
+  const callee = bare(call.callee);
+  const isMember = callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
+  const name = isMember
+    ? keyName(callee.property, callee.computed)
+    : callee.type === 'Identifier'
+      ? callee.name
+      : undefined;
+  if (name === undefined) return;
+  const others = calls.get(name);
+  if (others) others.push(call);
+  else calls.set(name, [call]);
+}
+
+/** Keeps what may be a function by its name: `ctx.done = release`, `ctx.done = queue.release`. */
+function addFieldValue(
+  values: Map<string, t.Node[]>,
+  { property, computed }: t.MemberExpression,
+  right: t.Node,
+): void {
+  const name = keyName(property, computed);
+  const value = bare(right);
+  if (name === undefined || (value.type !== 'Identifier' && value.type !== 'MemberExpression'))
+    return;
+  const others = values.get(name);
+  if (others) others.push(value);
+  else values.set(name, [value]);
+}
+
+/** The functions that are properties of an object literal. */
+function functionsOf({ properties }: t.ObjectExpression): Fn[] {
+  return properties.flatMap(property => {
+    if (property.type === 'ObjectMethod') return [property];
+    const value = property.type === 'ObjectProperty' ? bare(property.value) : undefined;
+    return value && isFunction(value) ? [value] : [];
+  });
+}
+
 function nameOf(fn: Fn): string {
-  return ('id' in fn && fn.id?.name) || '(anonymous)';
+  const name = fn.type === 'ObjectMethod' ? keyName(fn.key, fn.computed) : undefined;
+  return (name ?? ('id' in fn && fn.id?.name)) || '(anonymous)';
+}
+
+/** `function clearAll(list) {…}` and `const clearAll = list => {…}` at the top level. */
+function addHelpers(
+  helpers: Map<string, FunctionUnit>,
+  { program }: t.File,
+  units: readonly FunctionUnit[],
+): void {
+  const byNode = new Map<t.Node, FunctionUnit>(units.map(unit => [unit.fn, unit]));
+  const add = (name: string, node: t.Node): void => {
+    const unit = byNode.get(node);
+    if (unit) helpers.set(name, unit);
+  };
+  for (const statement of program.body) {
+    const isExported = /^Export(?:Named|Default)Declaration$/.test(statement.type);
+    const declared = isExported
+      ? (statement as t.ExportNamedDeclaration).declaration
+      : (statement as t.Node);
+    if (declared?.type === 'FunctionDeclaration' && declared.id) add(declared.id.name, declared);
+    if (declared?.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of declared.declarations)
+      if (id.type === 'Identifier' && init) add(id.name, bare(init));
+  }
 }
 
 /** Wraps the code outside all functions as the body of one. */
@@ -149,9 +303,19 @@ function functionOfProgram({ program }: t.File): t.FunctionExpression {
   } as unknown as t.FunctionExpression;
 }
 
+/** Whether a call gets something that may be a prototype, and something to put on it. */
+function mayDefine({ arguments: [target, ...given] }: t.CallExpression): boolean {
+  return (
+    (target?.type === 'MemberExpression' || target?.type === 'Identifier') &&
+    given.some(value => value.type === 'ObjectExpression' || isFunction(value))
+  );
+}
+
 /** `Holder`, or a function that creates one. */
 function mayHandClass(argument: t.Node): boolean {
-  return argument.type === 'Identifier' ? /^[A-Z]/.test(argument.name) : isFunction(argument);
+  return (
+    argument.type === 'Identifier' || argument.type === 'ObjectExpression' || isFunction(argument)
+  );
 }
 
 function localsOf(fn: Fn): Set<string> {
@@ -168,6 +332,7 @@ function classLikeOf(
   draft: Draft,
   closure: Set<string>,
   isOther: (nested: Fn) => boolean,
+  programOf: () => Program,
 ): ClassLike {
   let selves: Set<string> | undefined;
   const selvesOfConstructors = (): Set<string> => {
@@ -187,6 +352,9 @@ function classLikeOf(
     accessors: accessorsOf(draft),
     inner: new Set(),
     isScope: false,
+    get program() {
+      return programOf();
+    },
     get ownFields() {
       return (own ??= fieldsOf(draft, methods));
     },
@@ -215,6 +383,9 @@ function fieldsOf(draft: Draft, methods: FunctionUnit[]): Fields {
   const fields = new Map(draft.fields);
   for (const { facts } of methods.filter(method => method.isConstructor)) {
     for (const fact of facts.facts) {
+      const defined = fact.kind === 'call' ? fieldDefinedBy(fact.node) : undefined;
+      if (defined && !fields.has(defined.name))
+        fields.set(defined.name, { annotation: undefined, init: defined.value });
       if (fact.kind !== 'assign' || fact.target.variable !== undefined) continue;
       const [name, ...rest] = fact.target.path;
       if (name !== undefined && rest.length === 0 && !fact.target.index) {

@@ -1,5 +1,6 @@
 import type { ClassLike, Program } from './classLikes';
 import { closureFields } from './closureFields';
+import { standIn } from './standIn';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from '../syntax/nesting';
 import type { Fn } from '../syntax/nodes';
@@ -45,24 +46,18 @@ function addScope(program: Program, home: Fn, names: Set<string>, units: Functio
     return;
   }
   const name = ('id' in home && home.id?.name) || 'module';
-  program.classes.push(scopeOf(name, home, names, units));
+  program.classes.push(scopeOf(program, name, home, names, units));
 }
 
-function scopeOf(name: string, node: Fn, closure: Set<string>, methods: FunctionUnit[]): ClassLike {
+function scopeOf(
+  program: Program,
+  name: string,
+  node: Fn,
+  closure: Set<string>,
+  methods: FunctionUnit[],
+): ClassLike {
   const fields = closureFields(node);
-  return {
-    name,
-    form: 'factory',
-    node,
-    methods,
-    inner: new Set(methods),
-    isScope: true,
-    fields,
-    ownFields: fields,
-    statics: new Set(),
-    closure,
-    accessors: new Map(),
-  };
+  return standIn(program, { name, form: 'factory', node, methods, fields, closure });
 }
 
 /** The innermost scope that declares a name at one of the offsets and contains the use. */

@@ -128,7 +128,7 @@ function hasPrimitiveType(param: t.Node): boolean {
 }
 
 /** Whether every value of a type is a primitive. */
-export function isPrimitiveType(type: t.TSType): boolean {
+function isPrimitiveType(type: t.TSType): boolean {
   if (type.type === 'TSParenthesizedType') return isPrimitiveType(type.typeAnnotation);
   if (type.type === 'TSUnionType') return type.types.every(isPrimitiveType);
   return PRIMITIVE_TYPES.has(type.type);
@@ -242,26 +242,4 @@ export function isModular(node: t.Node): boolean {
     return !modular;
   });
   return modular;
-}
-
-/** Typed arrays, and arrays declared with primitives, hold no references. */
-export function isPrimitiveArray(
-  init: t.Node | undefined,
-  annotation: t.Node | null | undefined,
-): boolean {
-  if (init) {
-    const at = bare(init);
-    if (at.type === 'NewExpression' && at.callee.type === 'Identifier') {
-      if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(at.callee.name))
-        return true;
-    }
-  }
-  if (annotation?.type !== 'TSTypeAnnotation') return false;
-  const type = annotation.typeAnnotation;
-  if (type.type === 'TSArrayType') return isPrimitiveType(type.elementType);
-  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
-  if (/^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^Float\d+Array$/.test(type.typeName.name))
-    return true;
-  const argument = type.typeParameters?.params[0];
-  return type.typeName.name === 'Array' && argument !== undefined && isPrimitiveType(argument);
 }

@@ -1,11 +1,12 @@
-import { BUILT_IN_CLASS, LIST_NAME, POOL_MAKER } from '../../../protocol/poolNames';
+import { BUILT_IN_CLASS } from '../../../protocol/poolNames';
 import { anyOf, eventsIn, namesOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
 /**
- * Adds what may park instances: functions that acquire or release them, their lists and their classes. A list that something
- * is taken from counts if something is also put into it. With `anyList` it always counts, because another file may do that.
+ * Adds what may park instances: functions that take something or make it, those that put it back, their lists and their
+ * classes. A list that something is taken from counts if something is also put into it. With `anyList` it always counts,
+ * because another file may do that.
  */
 export function addParking(
   scan: Scan,
@@ -13,24 +14,46 @@ export function addParking(
   anyList: boolean,
   relevance: Relevance,
 ): void {
-  const { events, isTypeScript } = scan;
+  const { events, blocks } = scan;
+  const makers = makersIn(scan);
   const lists: Lists = {
     anyList,
     put: namesOf(events, 'put'),
     whole: namesOf(events, 'whole'),
-    news: namesOf(events, 'new'),
+    makers,
+    makersCall: calledByMakers(scan),
     classes: new Set(owners.map(({ name }) => name)),
-    modules: new Set([...scan.text.matchAll(OF_MODULE)].map(([, name]) => name!)),
+    handed: namesOf(events, 'hand'),
   };
-  const takes = namesOf(events, 'take');
-  addOwnReleases(scan, relevance);
-  relevance.addNames(both(namesOf(events, 'prefill'), takes));
-  if (isTypeScript)
-    relevance.addNames(
-      new Set([...lists.put, ...lists.whole].filter(name => LIST_NAME.test(name))),
-    );
+  const taken = namesOf(events, 'take', 'counted');
+  const found = new Found();
+  for (const name of namesOf(events, 'prefill'))
+    if (taken.has(name)) {
+      found.lists.add(name);
+      relevance.addNames([name]);
+    }
+  for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, found, relevance);
+  if (found.lists.size === 0) return;
   relevance.addNames(handedToPools(events, owners));
-  for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, relevance);
+  addPutting(scan, found, relevance);
+  const named = new Map<string, Block[]>();
+  for (const block of blocks) {
+    if (block.kind !== 'function' || block.name === '') continue;
+    const others = named.get(block.name);
+    if (others) others.push(block);
+    else named.set(block.name, [block]);
+  }
+  // What gets an instance may clear it, or fill it.
+  for (const name of found.called)
+    for (const block of named.get(name) ?? []) relevance.addFunction(block);
+  addParts(owners, found.classes, relevance);
+}
+
+/** What the taking functions lead to. */
+class Found {
+  readonly lists = new Set<string>();
+  readonly called = new Set<string>();
+  readonly classes = new Set<string>();
 }
 
 /** The blocks that take something from a list or chain. */
@@ -47,35 +70,43 @@ interface Lists {
   anyList: boolean;
   put: ReadonlySet<string>;
   whole: ReadonlySet<string>;
-  news: ReadonlySet<string>;
+  /** Names of functions that make something themselves. */
+  makers: ReadonlySet<string>;
+  /** Names of functions that are called where something is made: what they take may be missing. */
+  makersCall: ReadonlySet<string>;
+  /** Names of what is given classes or functions. */
+  handed: ReadonlySet<string>;
   /** Names of the class-likes of this text. */
   classes: ReadonlySet<string>;
-  /** Objects that classes are fields of: such a class does not count among those that a function makes. */
-  modules: ReadonlySet<string>;
 }
 
-/** `new name.Ctx()` */
-const OF_MODULE = /\bnew\s+([\w$]+)\s*\./g;
+/** An object literal as a value. */
+const LITERAL = /(?:=|\|\||\?\?|\breturn)\s*\{|\?[^:;{}]*:\s*\{|=>\s*\(\s*\{/;
+/** A value kept under a key, where a number is counted on or something handed over is called. */
+const KEEPS = /\.set\s*\(|\]\s*=(?![=>])/;
 
-function both(some: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {
-  return new Set([...some].filter(name => others.has(name)));
+function makersIn({ text, blocks }: Scan): Set<string> {
+  const makers = new Set<string>();
+  for (const { kind, name, start, end, own } of blocks) {
+    if (kind !== 'function' || name === '') continue;
+    const makes = madeIn(own).size > 0 || LITERAL.test(text.slice(start, end));
+    if (makes) makers.add(name);
+  }
+  return makers;
 }
 
-/** `pool.release(this)` */
-function addOwnReleases({ text, events }: Scan, relevance: Relevance): void {
-  const released = namesOf(events, 'release');
-  if (released.size === 0) return;
-  const isSelf =
-    released.has('this') ||
-    new RegExp(`(?<![\\w$])(?:${anyOf(released)})\\s*=\\s*this\\b`).test(text);
-  if (!isSelf) return;
-  for (const { sign, block } of events) if (sign === 'release') relevance.addFunction(block);
+function calledByMakers({ text, blocks }: Scan): Set<string> {
+  const called = new Set<string>();
+  for (const { kind, start, end, own } of blocks)
+    if (kind === 'function' && madeIn(own).size > 0)
+      for (const name of wordsBefore(text.slice(start, end))) called.add(name);
+  return called;
 }
 
-/** `reusify(Holder)`, or `new Pool(() => new Holder())` where Pool is a class that takes from a list and puts back. */
+/** `new Pool(() => new Holder())` where Pool is a class that takes from a list and puts back. */
 function handedToPools(events: readonly ScanEvent[], owners: readonly Owner[]): Set<string> {
   const handed = namesOf(events, 'hand');
-  const pools = new Set([...handed].filter(name => POOL_MAKER.test(name)));
+  const pools = new Set<string>();
   if (handed.size === 0) return pools;
   for (const { name, events: own } of owners) {
     if (!handed.has(name)) continue;
@@ -89,42 +120,137 @@ function handedToPools(events: readonly ScanEvent[], owners: readonly Owner[]): 
 function addAcquiring(
   scan: Scan,
   block: Block,
-  { anyList, put, whole, news, classes, modules }: Lists,
+  { anyList, put, whole, makers, makersCall, handed, classes }: Lists,
+  found: Found,
   relevance: Relevance,
 ): void {
   const { own } = block;
   // A method's nested functions count as parts of it.
-  const isMethod =
-    block.parent?.kind === 'class' ||
-    block.group !== '' ||
-    news.has(block.name) ||
-    /^[A-Z]/.test(block.name);
+  const isMethod = block.parent?.kind === 'class' || block.group !== '';
   const events = isMethod ? eventsIn(scan, block) : own;
+  const code = scan.text.slice(block.start, block.end);
   const made = madeIn(events);
-  const known = both(made, classes);
-  if ((anyList ? made : known).size === 0) return;
-  const isWhole = block.kind === 'function' && !own.some(({ sign }) => sign === 'arrow');
-  const counted = [...madeIn(own)].filter(name => !modules.has(name));
-  if (isWhole && counted.length > 1) return;
+  const called = wordsBefore(code);
+  const isMaking =
+    made.size > 0 ||
+    LITERAL.test(code) ||
+    KEEPS.test(code) ||
+    handed.has(block.group) ||
+    (block.parent !== undefined && handed.has(block.parent.name)) ||
+    called.some(name => makers.has(name)) ||
+    makersCall.has(block.name);
+  if (!isMaking && !(anyList && called.length > 0)) return;
+  const isChosen = mayChoose(code);
+  // What is a list of this call alone is no free list.
+  const local = block.kind === 'program' ? new Set<string>() : namesOf(own, 'list');
   const lists = new Set<string>();
   for (const { sign, name, other, block: at } of events) {
-    const isTaken = (sign === 'take' || sign === 'counted') && name !== '';
+    const isTaken =
+      isChosen && (sign === 'take' || sign === 'counted') && !local.has(name) && !NO_LIST.has(name);
     const isLink = sign === 'unlink' && (anyList || whole.has(name));
+    const isPut =
+      put.has(name) ||
+      (isTaken && aliasesIn(code, name).some(each => put.has(each) || put.has('')));
     if (
-      (isTaken && (anyList || put.has(name))) ||
+      (isTaken && (anyList || isPut || name === '')) ||
       (isLink && (name === other || isSetFrom(scan.text, block, other, name)))
     ) {
       lists.add(name);
+      for (const each of aliasesIn(code, name)) lists.add(each);
       relevance.addFunction(at);
     }
   }
   if (lists.size === 0) return;
   relevance.addFunction(block);
+  const known = [...made].filter(name => classes.has(name));
+  for (const name of lists) found.lists.add(name);
+  for (const name of called) found.called.add(name);
+  for (const name of known) found.classes.add(name);
   relevance.addNames([...lists, ...known, block.name]);
 }
 
+/** Adds the functions that put something into one of the lists, and their callers. */
+function addPutting({ events, text }: Scan, found: Found, relevance: Relevance): void {
+  for (const { sign, name, block } of events) {
+    if ((sign !== 'put' && sign !== 'whole') || !found.lists.has(name)) continue;
+    relevance.addFunction(block);
+    if (block.kind === 'function') relevance.addNames([block.name]);
+    for (const each of wordsBefore(text.slice(block.start, block.end))) found.called.add(each);
+  }
+}
+
+/** Adds the classes of which instances of others have one each. */
+function addParts(
+  owners: readonly Owner[],
+  classes: ReadonlySet<string>,
+  relevance: Relevance,
+): void {
+  const parts = new Set<string>();
+  for (const { name, events } of owners)
+    if (classes.has(name)) for (const part of namesOf(events, 'new')) parts.add(part);
+  for (const owner of owners) if (parts.has(owner.name)) relevance.addOwner(owner);
+}
+
+/** An element is looked at before it is removed. */
+const LOOKS = /\.next\s*\(|\[\s*\.\.\.|\.(?:find|get)\s*\(|\bof\b|[\w$]\[[\w$.]+\]/;
+/** What no list is named. */
+const NO_LIST = new Set(['this', 'super', 'exports', 'module']);
+
+/** Something is taken, by what leaves the rest of a list alone; or is looked at and removed. */
+const TAKEN = /\.(?:pop|shift)\s*\(\s*\)|\[\s*--[^\]]*\]/g;
+const REMOVED =
+  /\.(?:splice|delete)\s*\(|\.length\s*(?:--|-?=(?!=))|--[\w$.]*(?:length|\s*\])|\[[\w$.]+\]\s*=\s*(?:null|undefined)/;
+/** Both are values of a choice. */
+const CHOICE_BEHIND = /^[\s)!]*(?:\|\||\?\?|:)/;
+const CHOICE_BEFORE = /\?|\|\||\breturn\b/;
+const TARGET = /([\w$#]+)\s*(?::[^=;]*)?=\s*[^=;]*$/;
+
+/**
+ * Whether what a function takes may end up where something else does as well: in one expression, result or variable. A
+ * stack's last entry, which nothing replaces, does not.
+ */
+function mayChoose(code: string): boolean {
+  for (const { 0: taken, index } of code.matchAll(TAKEN)) {
+    const end = index + taken.length;
+    if (CHOICE_BEHIND.test(code.slice(end, end + 20))) return true;
+    const start = Math.max(0, index - MAX_STATEMENT);
+    const before = code.slice(start, index);
+    const statement = before.slice(before.search(/[^;{}]*$/));
+    if (CHOICE_BEFORE.test(statement)) return true;
+    const target = TARGET.exec(statement)?.[1];
+    if (target === undefined) continue;
+    const assigned = new RegExp(
+      `(?<![\\w$.#])(?:${anyOf([target])})\\s*(?::[^=;]*)?=(?![=>])`,
+      'g',
+    );
+    if (Array.from(code.matchAll(assigned)).length > 1) return true;
+    if (new RegExp(`(?<![\\w$.#])(?:${anyOf([target])})\\s*(?:\\|\\||\\?\\?|\\?[^.])`).test(code))
+      return true;
+  }
+  return REMOVED.test(code) && LOOKS.test(code) && /\breturn\b|=>/.test(code);
+}
+
+const MAX_STATEMENT = 300;
+
+/** The names before parentheses, as those of called functions are. */
+function wordsBefore(code: string): string[] {
+  return Array.from(code.matchAll(/([\w$#]+)\s*\(/g), ([, name]) => name!);
+}
+
+/** The names in what a local name is set to: `lists` in `const list = this.lists.get(key)`. */
+function aliasesIn(code: string, name: string): string[] {
+  if (name === '')
+    return Array.from(code.matchAll(/([\w$#]+)\s*\.\s*get\s*\(/g), ([, list]) => list!);
+  const set = new RegExp(`(?<![\\w$.#])(?:${anyOf([name])})\\s*=(?![=>])([^;{}]{0,200})`, 'g');
+  return Array.from(code.matchAll(set), ([, value]) => value!.match(/[A-Za-z_$#][\w$]*/g) ?? [])
+    .flat()
+    .filter(word => !COMMON.has(word));
+}
+
+const COMMON = new Set(['this', 'get', 'set', 'new', 'Map', 'Set', 'Array', 'null', 'undefined']);
+
 function madeIn(events: readonly ScanEvent[]): Set<string> {
-  const made = namesOf(events, 'new', 'make');
+  const made = namesOf(events, 'new');
   for (const name of made) if (BUILT_IN_CLASS.test(name)) made.delete(name);
   return made;
 }

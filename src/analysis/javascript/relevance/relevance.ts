@@ -73,6 +73,13 @@ export class Relevance {
     (this.isLong(at) ? this.opened : this.blocks).add(at);
   }
 
+  /** Adds a function that others call. Answers whether it was not needed before. */
+  addHelper(block: Block): boolean {
+    if (this.blocks.has(block)) return false;
+    this.blocks.add(block);
+    return true;
+  }
+
   /** Adds every function that mentions one of the names. */
   addNames(names: Iterable<string>, within = programOf(this.scan)): void {
     const known = this.mentions.get(within) ?? new Set();

@@ -3,21 +3,35 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
+import { addLeftBeside, mayReplace } from './besideSigns';
+import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
+import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
-import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { addTrades, tradesIn } from './foreignSigns';
+import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
-import { addRewoundConsumed, addRewoundSlots, addRewoundVariables } from './slotSigns';
+import { addRefusing, mayRefuse } from './workSigns';
+import {
+  addRewoundConsumed,
+  addRewoundLists,
+  addStates,
+  addRewoundSlots,
+  addRewoundVariables,
+  statesIn,
+} from './slotSigns';
 
 /** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
 const REWINDS =
-  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.(?:reset|clear|release|recycle)\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
-const PARKS = /\.(?:push|unshift|release|add|set|next|enqueue|free|put)\b|\]\s*=|\.\w+\s*=/;
-const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>/;
-/** Patterns of reuse: a counter advanced beside an index, or a list that is pushed to and taken from. */
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.clear\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|add|set)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>|\)\s*\{/;
+const EXTENDS = /\bclass\b[^{]*\bextends\b/;
+/** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
 const REUSES =
-  /\+\+|--|\+=?\s*1\b|\.pop\s*\(|\.shift\s*\(|\.next\b|\.get\s*\(|\.release\b|\.set\s*\(|\b(?:reset|release|recycle)\s*\(/;
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.get\s*\(|\.set\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
 
 /** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
 export type Sought = 'faults' | 'models';
@@ -28,8 +42,10 @@ export type Sought = 'faults' | 'models';
  */
 export function relevantText(name: string, text: string, sought: Sought): string | undefined {
   if (!OWNERS.test(text)) return undefined;
+  if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
-  if (!isOpen && !hasWords(text)) return undefined;
+  const trades = tradesIn(text);
+  if (!isOpen && !trades && !hasWords(text)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
@@ -40,10 +56,19 @@ export function relevantText(name: string, text: string, sought: Sought): string
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
+    addLeftBeside(owner, relevance);
+    addChains(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
+  addRewoundLists(scan, relevance);
+  addStates(text, relevance);
+  if (usesLibraryPool(text)) return text;
+  addFlags(text, relevance);
+  addMovedParts(text, relevance);
+  addRefusing(scan, relevance);
+  if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
@@ -51,7 +76,11 @@ export function relevantText(name: string, text: string, sought: Sought): string
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
+  if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
+  if (mayRefuse(text) || mayReplace(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
+  // A base class in another file may fill what is rewound here.
+  if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;
   return (
     isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
   );

@@ -2,7 +2,6 @@ import { CLOSABLE_WORDS, END_OF_LIFE, PLAIN_RESET, isResetName } from '../../../
 import { namesOf, type Block, type Scan, type Sign } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
-import { isInShrinking } from './slotSigns';
 
 /** Whether the class has a method by whose name another file may park it. */
 export function isParkable(owner: Owner): boolean {
@@ -27,6 +26,19 @@ export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): v
   const ended = hasReset ? droppedBy(isEnd, 'nothing') : [];
   if (mayStayOpen || ended.length > 0)
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
+}
+
+/** Adds a class-like with a chain that one of its steps may shorten: one node becomes both its first and its last. */
+export function addChains(owner: Owner, relevance: Relevance): void {
+  const { events } = owner;
+  const byBlock = new Map<Block, Set<string>>();
+  for (const { sign, name, block } of events)
+    if (sign === 'whole') byBlock.set(block, (byBlock.get(block) ?? new Set()).add(name));
+  const ends = new Set([...byBlock.values()].flatMap(names => (names.size > 1 ? [...names] : [])));
+  const isShortened = events.some(
+    ({ sign, name }) => (sign === 'unlink' || sign === 'nothing') && ends.has(name),
+  );
+  if (isShortened) relevance.addOwner(owner);
 }
 
 const closable = new WeakMap<Scan, boolean>();
@@ -65,13 +77,12 @@ export function addResetsOfBases(
   const imported = importedNames(text);
   if (![...bases].some(name => imported.has(name))) return;
   for (const owner of owners) {
-    if (owner.blocks[0]?.kind !== 'class' || !owner.hasFunction(isResetName)) continue;
+    if (owner.blocks[0]?.kind !== 'class') continue;
     // What moves a counter forth is the class that fills the slots.
     const raised = namesOf(owner.events, 'step', 'raise');
-    const movesBack = owner.events.some(({ sign, name, other, block }) => {
-      const isBack =
-        sign === 'rewind' || (sign === 'copy' && other === 'this' && isInShrinking(block));
-      return isBack && !raised.has(name);
+    const movesBack = owner.events.some(({ sign, name, other }) => {
+      if (sign === 'rewind') return true;
+      return sign === 'copy' && other === 'this' && !raised.has(name);
     });
     if (movesBack) relevance.addOwner(owner);
   }

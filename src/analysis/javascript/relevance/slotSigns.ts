@@ -1,28 +1,31 @@
-import { COUNTER, HEAD, SHRINKS, SIZE, TAIL } from '../../../protocol/poolNames';
 import type { NameFlow } from './nameFlow';
-import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
+import {
+  anyOf,
+  eventsIn,
+  namesOf,
+  programOf,
+  type Block,
+  type Scan,
+  type ScanEvent,
+} from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
-/** Adds a class-like if a counter that it moves back may be in the index of an element that it writes. */
+/** Adds a class-like if a counter that it moves back may be in the index of an element that it writes or takes. */
 export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance): void {
   const { form, events, blocks } = owner;
   if (form === 'factory') return addRewoundInFactory(scan, owner, relevance);
-  const rewound = namesOf(events, 'rewind');
-  for (const { sign, name, block } of events)
-    if (sign === 'copy' && isInShrinking(block)) rewound.add(name);
-  if (rewound.size === 0) return;
   const { flow } = relevance;
+  const moved = movedNames(events, flow);
+  if (moved.size === 0) return;
   // A constructor's getters may be anywhere.
   const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
   const part = { events, around: isSpread ? [programOf(scan)] : blocks };
-  const steps = namesOf(events, 'step');
-  // A field may be advanced through the name of a getter that returns it.
-  const isStepped = (name: string): boolean => steps.has(name) || flow.gettersOf(name).length > 0;
-  const counters = countersIn([part], rewound, isStepped, flow);
+  const counters = countersIn([part], moved, flow);
   if (counters.size === 0) return;
   const names = [...counters.keys(), ...[...counters.values()].flat()];
   relevance.addMembers(owner, [...names, ...names.flatMap(name => flow.gettersOf(name))]);
+  addHelpers(scan, blocks, relevance);
 }
 
 /** Adds what a factory's methods do to its variables and to the returned object. */
@@ -33,23 +36,74 @@ function addRewoundInFactory(scan: Scan, owner: Owner, relevance: Relevance): vo
   const hasArrows = own.some(({ sign }) => sign === 'arrow');
   const inner = hasArrows ? events : events.filter(event => event.block !== block);
   const variables = namesOf(own, 'variable');
-  const rewound = namesOf(inner, 'rewind');
-  for (const { sign, name, block: at } of inner) {
-    const isShrunk = sign === 'copy' && (at === block || isInShrinking(at));
-    if (isShrunk || (sign === 'rewindVariable' && variables.has(name))) rewound.add(name);
-  }
+  const moved = movedNames(inner, relevance.flow, variables);
   // A factory's variables with a `length` are arrays.
-  if (!variables.has('length')) rewound.delete('length');
-  if (rewound.size === 0) return;
+  if (!variables.has('length')) moved.delete('length');
+  if (moved.size === 0) return;
   const isLong = relevance.isLong(block);
   const parts = isLong
     ? partsOf(scan, block, relevance, hasArrows)
     : [{ events: inner, around: blocks }];
-  const steps = namesOf(inner, 'step');
-  const counters = countersIn(parts, rewound, name => steps.has(name), relevance.flow);
+  const counters = countersIn(parts, moved, relevance.flow);
   if (counters.size === 0) return;
-  if (!isLong) return relevance.addOwner(owner);
-  relevance.addNames([...counters.keys(), ...[...counters.values()].flat()], block);
+  if (isLong) relevance.addNames([...counters.keys(), ...[...counters.values()].flat()], block);
+  else relevance.addOwner(owner);
+  addHelpers(scan, blocks, relevance);
+}
+
+/**
+ * Names that are advanced and set back or set anew: the counters are among them. `variables`: plain names that count as well.
+ */
+function movedNames(
+  events: readonly ScanEvent[],
+  flow: NameFlow,
+  variables: ReadonlySet<string> = new Set(),
+): Set<string> {
+  const advanced = namesOf(events, 'step', 'raise');
+  if (advanced.size === 0) return advanced;
+  const stepping = new Set<Block>();
+  for (const { sign, block } of events) if (sign === 'step') stepping.add(block);
+  const moved = new Set<string>();
+  for (const { sign, name, block } of events) {
+    const isBack = sign === 'rewind' || (sign === 'rewindVariable' && variables.has(name));
+    if (!isBack && sign !== 'copy' && sign !== 'unlink') continue;
+    // A field may be advanced through the name of a getter that returns it, or by a local copy that is written back.
+    const isAdvanced =
+      advanced.has(name) ||
+      flow.gettersOf(name).some(getter => advanced.has(getter)) ||
+      (!isBack && stepping.has(block));
+    if (isAdvanced || (isBack && flow.gettersOf(name).length > 0)) moved.add(name);
+  }
+  return moved;
+}
+
+/** A call of a plain function. */
+const PLAIN_CALL = /(?<![\w$.#])([A-Za-z_$][\w$]*)\s*\(/g;
+const HELPER_DEPTH = 2;
+
+/** Longer heads of functions are not read. */
+const MAX_HEAD_LENGTH = 300;
+const ARROW_HEAD = /([\w$]+)\s*=\s*(?:async\s*)?\([^()]*\)[^()=]*=>\s*$/;
+
+/** The name of the variable that an arrow function is assigned to; '' for none. */
+function arrowName({ text }: Scan, { start }: Block): string {
+  return ARROW_HEAD.exec(text.slice(Math.max(0, start - MAX_HEAD_LENGTH), start))?.[1] ?? '';
+}
+
+/** Adds the plain functions of the file that some blocks call: they may get an array, and empty it. */
+function addHelpers(scan: Scan, blocks: readonly Block[], relevance: Relevance, depth = 0): void {
+  if (depth > HELPER_DEPTH) return;
+  const called = new Set<string>();
+  for (const { start, end } of blocks)
+    for (const [, name] of scan.text.slice(start, end).matchAll(PLAIN_CALL)) called.add(name!);
+  const helpers = scan.blocks.filter(
+    block =>
+      block.kind === 'function' &&
+      block.parent?.kind === 'program' &&
+      called.has(block.name || arrowName(scan, block)),
+  );
+  const added = helpers.filter(block => relevance.addHelper(block));
+  if (added.length > 0) addHelpers(scan, added, relevance, depth + 1);
 }
 
 /** Events that belong together, and the block in which names stand for one another. */
@@ -69,32 +123,21 @@ function partsOf(scan: Scan, block: Block, relevance: Relevance, withOwn = true)
   return withOwn ? [...parts, { events: block.own, around: [] }] : parts;
 }
 
-/** Those names moved back that are counters, each with the lists whose indices contain it. */
+/** Those names that may be counters, each with the lists whose indices contain it. */
 function countersIn(
   parts: readonly Part[],
-  rewound: ReadonlySet<string>,
-  isStepped: (name: string) => boolean,
+  moved: ReadonlySet<string>,
   flow: NameFlow,
 ): Map<string, string[]> {
-  const candidates = [...rewound].filter(name => isStepped(name) || isPosition(name));
   const lists = new Map<string, string[]>();
-  const positions = new Set<string>();
-  for (const { events, around } of candidates.length === 0 ? [] : parts) {
+  for (const { events, around } of parts) {
     const used = slotNames(events);
     if (used.size === 0) continue;
     const behind = listsBehind(events);
-    for (const [counter, indices] of flow.reaching(candidates, used, around)) {
+    for (const [counter, indices] of flow.reaching(moved, used, around)) {
       const own = [...new Set(indices)].flatMap(index => behind.get(index) ?? []);
       lists.set(counter, [...(lists.get(counter) ?? []), ...own]);
     }
-    for (const name of used) if (isPosition(name)) positions.add(name);
-  }
-  const all = [...positions, ...lists.keys()];
-  const isRing =
-    all.some(name => HEAD.test(name)) && all.some(name => TAIL.test(name) || SIZE.test(name));
-  for (const name of lists.keys()) {
-    const isEnd = SIZE.test(name) || (isRing && (HEAD.test(name) || TAIL.test(name)));
-    if (!isStepped(name) && !isEnd) lists.delete(name);
   }
   return lists;
 }
@@ -111,26 +154,20 @@ function listsBehind(events: readonly ScanEvent[]): Map<string, string[]> {
   return lists;
 }
 
-/** Names in the indices of elements that receive values, whose fields do, or that are lent. */
+/** Names in the indices of elements that receive values, whose fields do, that are lent, or that were pushed. */
 function slotNames(events: readonly ScanEvent[]): Set<string> {
   const written = namesOf(events, 'written');
   const names = namesOf(events, 'slot');
   const lends = events.some(({ sign }) => sign === 'new');
+  const put = namesOf(events, 'put');
   for (const { sign, name, other } of events) {
-    if ((sign === 'kept' && written.has(other)) || (sign === 'returned' && lends)) names.add(name);
+    const isUsed =
+      (sign === 'kept' && written.has(other)) ||
+      (sign === 'returned' && lends) ||
+      (sign === 'element' && put.has(other));
+    if (isUsed) names.add(name);
   }
   return names;
-}
-
-function isPosition(name: string): boolean {
-  return SIZE.test(name) || HEAD.test(name) || TAIL.test(name);
-}
-
-/** Whether the name of the function around a block says that it sets a length. */
-export function isInShrinking(block: Block): boolean {
-  for (let at: Block | undefined = block; at?.kind === 'function'; at = at.parent)
-    if (SHRINKS.test(at.name) || at.name === 'set') return true;
-  return false;
 }
 
 /** Adds functions that fill or rewind slots that are outer variables. */
@@ -159,9 +196,48 @@ export function addRewoundVariables({ events }: Scan, relevance: Relevance): voi
 /** Adds functions that may process some object's list up to a counter beside it, and then set that to 0. */
 export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   const { events } = scan;
-  const rewound = [...namesOf(events, 'rewindOther')].filter(name => COUNTER.test(name));
-  if (rewound.length === 0) return;
+  const rewound = namesOf(events, 'rewindOther');
+  if (rewound.size === 0) return;
   const bounds = namesOf(events, 'bound');
   // A loop's bound is the counter or a copy of it.
   relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
+}
+
+/** `holder.list[index] = x` */
+const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})\]\s*=(?![=>])/g;
+
+/** The fields of one object that may be a list and its counter: `q.items[q.tail++] = x`. */
+export function statesIn(text: string): string[] {
+  return Array.from(text.matchAll(STATE)).flatMap(([, holder, list, index]) => {
+    const counters = index!.matchAll(/([\w$]+)\.([\w$#]+)/g);
+    const own = [...counters].flatMap(([, from, name]) => (from === holder ? [name!] : []));
+    return holder === 'this' || own.length === 0 ? [] : [list!, ...own];
+  });
+}
+
+/** Adds the functions that have to do with such an object. */
+export function addStates(text: string, relevance: Relevance): void {
+  relevance.addNames(statesIn(text));
+}
+
+/** Types and classes of the language: their instances have no counters of a class. */
+const OF_LANGUAGE =
+  /^(?:Array|ReadonlyArray|Map|Set|WeakMap|WeakSet|Object|Date|Promise|Error|RegExp|\w+Array|Buffer)$/;
+
+/** Adds what sets a counter of a list to 0 that is an instance of a class: `this.list.length = 0` beside `list = new List()`. */
+export function addRewoundLists({ text, events }: Scan, relevance: Relevance): void {
+  const holders = new Set<string>();
+  for (const { sign, other } of events)
+    if (sign === 'rewindOther' && other !== '') holders.add(other);
+  if (holders.size === 0) return;
+  const typed = new RegExp(
+    `(?<![\\w$])(${anyOf(holders)})\\s*[?!]?\\s*(?::\\s*|=\\s*new\\s+)([A-Z][\\w$]*)`,
+    'g',
+  );
+  const lists = new Set<string>();
+  for (const [, list, type] of text.matchAll(typed)) if (!OF_LANGUAGE.test(type!)) lists.add(list!);
+  if (lists.size === 0) return;
+  relevance.addNames(lists);
+  for (const { sign, other, block } of events)
+    if (sign === 'rewindOther' && lists.has(other)) relevance.addFunction(block);
 }

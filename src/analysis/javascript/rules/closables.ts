@@ -4,7 +4,7 @@ import { CLOSABLE_TYPE, CLOSING_METHOD, LIFECYCLE } from '../../../protocol/pool
 import { accessOfRef } from '../program/aliases';
 import { accessKey, type Program } from '../program/classLikes';
 import type { Fact } from '../program/facts';
-import { makesElements } from './lentObjects';
+import { makesElements } from '../pools/lentLists';
 import { keyName } from '../syntax/nodes';
 import type { Pool } from '../pools/pool';
 import { typeNamed } from '../program/types';

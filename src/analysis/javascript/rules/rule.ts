@@ -1,4 +1,4 @@
-import type { Fault, Store } from '../../../protocol/poolModel';
+import type { Access, Fault, Store } from '../../../protocol/poolModel';
 import type { Rule } from '../../../protocol/rules';
 import type { Pool } from '../pools/pool';
 import type { TimerStore } from './pendingTimers';
@@ -20,8 +20,16 @@ export interface StoreFault {
   isShapeOnly?: boolean;
   /** For `stale-slots`: where a reset would have to clear. */
   paths?: RewindPaths;
-  /** For `unclosed-values`: what a reset skips or leaves running. */
-  left?: { walk: SkippingWalk } | { timers: TimerStore };
+  /** What a reset skips, leaves running, or forgets when a field (`head`) says that a chain is empty. */
+  left?: { walk: SkippingWalk } | { timers: TimerStore } | { head: Access };
+  /** For a table: how the code there names the key whose entry stays. */
+  entry?: string;
+  /** For a list's field: the field with the first node, and whether that must be empty for this one to be cleared. */
+  tail?: { head: Access; isRemoval: boolean };
+  /** Why no fix may clear it, for people; reads well after a colon. */
+  unmended?: string;
+  /** Set when the values belong to others as well, so that a fix only lets go of them. */
+  isShared?: boolean;
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

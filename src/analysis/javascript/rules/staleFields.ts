@@ -1,31 +1,53 @@
+import type { Access } from '../../../protocol/poolModel';
+import type { FunctionUnit } from '../program/functionUnit';
 import { lentObjects } from './lentObjects';
+import { isDoneAround } from '../pools/ownReach';
+import { accessKey } from '../program/classLikes';
+import { findLastWork } from '../pools/lastWork';
+import { findLeftTails } from '../pools/listTails';
 import { partialReset } from './partialResets';
 import type { Pool } from '../pools/pool';
 import { accessName } from './accessNames';
+import { staleTails } from './staleTails';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A pooled instance is parked with a field still set. */
 export const staleFields: PoolCheck = pool => {
   const parked = parkedFields(pool);
-  return parked.length > 0 ? parked : [...forgottenFields(pool), ...lentFields(pool)];
+  const tails = distinct([
+    ...staleTails(pool).filter(fault => !isSettled(pool, fault)),
+    ...tailFaults(pool),
+  ]);
+  if (parked.length > 0) return [...parked, ...tails];
+  const work = workFaults(pool);
+  if (tails.length > 0) return [...tails, ...work];
+  return [...work, ...forgottenFields(pool), ...lentFields(pool)];
 };
 
 const messages = {
+  work: (owner: string, field: string, method: string) =>
+    `${owner}.${method} ends a work and keeps ${field} of it until the next one starts.`,
+  tail: (owner: string, tail: string, head: string, method: string) =>
+    `${owner}.${method} drops what ${head} leads to, and ${tail} keeps a node of it.`,
   parked: (owner: string, field: string, method: string) =>
     `${owner} is parked with ${field} still set: ${method} should clear it.`,
   forgotten: (owner: string, field: string, method: string) =>
     `${owner}.${method} drops other references and forgets ${field}, which only the end of the instance clears.`,
-  lent: (owner: string, list: string, method: string) =>
-    `${owner}.${method} takes back the objects of ${list} with whatever their users put into them.`,
+  lent: (owner: string, list: string, method: string, fields: readonly string[]) =>
+    fields.length === 0
+      ? `${owner}.${method} takes back the objects of ${list} with whatever their users put into them.`
+      : `${owner}.${method} takes back the objects of ${list} with ${fields.join(', ')} still set.`,
 };
 
-function parkedFields({ owner, release }: Pool): StoreFault[] {
-  return (release?.held.fields ?? []).map(({ access, emptyNames }) => ({
-    certainty: 'provable',
-    store: { kind: 'field', access, emptyNames },
-    reset: release!.reset,
-    message: messages.parked(owner.name, accessName(access), release!.reset.method),
-  }));
+function parkedFields({ owner, releases }: Pool): StoreFault[] {
+  return releases.flatMap(({ held, reset, isDoubtful }) =>
+    held.fields.map(({ access, emptyNames }): StoreFault => ({
+      certainty: isDoubtful ? 'likely' : 'provable',
+      store: { kind: 'field', access, emptyNames },
+      reset,
+      message: messages.parked(owner.name, accessName(access), reset.method),
+    })),
+  );
 }
 
 /** Fields of a class that another file may park: a hint. */
@@ -40,17 +62,80 @@ function forgottenFields(pool: Pool): StoreFault[] {
   }));
 }
 
-/** Fields of lent objects: a hint without fixes, because only their users know what they hold. */
+/** Fields of lent objects: a hint where only their users know what they hold. */
 function lentFields(pool: Pool): StoreFault[] {
-  const lent = lentObjects(pool);
-  if (!lent) return [];
-  return [
-    {
-      certainty: 'likely',
+  return lentObjects(pool).map(({ list, reset, fields, isDoubtful }): StoreFault => ({
+    certainty: isDoubtful ? 'likely' : 'provable',
+    isShapeOnly: true,
+    store: { kind: 'collection', access: list, collection: 'array' },
+    reset,
+    message: messages.lent(pool.owner.name, accessName(list), reset.method, fields),
+  }));
+}
+
+/** A field that leads to the nodes of a list stays where its first node is dropped. */
+function tailFaults({ owner, effects }: Pool): StoreFault[] {
+  return findLeftTails(owner, [...effects.keys()]).map(
+    ({ tail, head, method, statement, isRemoval }) => ({
+      certainty: 'provable',
       isShapeOnly: true,
-      store: { kind: 'collection', access: lent.list, collection: 'array' },
-      reset: lent.reset,
-      message: messages.lent(pool.owner.name, accessName(lent.list), lent.reset.method),
+      store: { kind: 'field', access: tail, emptyNames: [] },
+      reset: {
+        ...{ method: method.name, kind: 'reset', fn: method.fn },
+        ...{ statement, instance: undefined },
+      },
+      tail: { head, isRemoval },
+      ...whyUsed(owner, method, tail),
+      isShared: true,
+      message: messages.tail(owner.name, accessName(tail), accessName(head), method.name),
+    }),
+  );
+}
+
+/** What belongs to the last work stays when it ends. */
+function workFaults({ owner, effects }: Pool): StoreFault[] {
+  return findLastWork(owner, effects).map(({ field, method, statement, isDoubtful }) => ({
+    certainty: isDoubtful ? 'likely' : 'provable',
+    isShapeOnly: true,
+    store: { kind: 'field', access: field, emptyNames: [] },
+    reset: {
+      ...{ method: method.name, kind: 'reset', fn: method.fn },
+      ...{ statement, instance: undefined },
     },
-  ];
+    ...whyUsed(owner, method, field),
+    message: messages.work(owner.name, accessName(field), method.name),
+  }));
+}
+
+/** Set where the method that is to blame uses the field, so that clearing it there may come too early. */
+function whyUsed(
+  { program }: Pool['owner'],
+  { fn, name: method }: FunctionUnit,
+  { path }: Access,
+): Pick<StoreFault, 'unmended'> {
+  const name = path[0]!;
+  const own = program.text.slice(fn.body.start!, fn.body.end!).match(/[\w$#]+/g);
+  return own?.includes(name) ? { unmended: `${method} itself uses ${name}` } : {};
+}
+
+/** Without faults of a method and field that an earlier one blames already. */
+function distinct(faults: readonly StoreFault[]): StoreFault[] {
+  const known = new Map<string, StoreFault>();
+  for (const fault of faults) {
+    const field = fault.store.kind === 'field' ? accessName(fault.store.access) : '';
+    const key = `${fault.reset.fn.start} ${field}`;
+    if (!known.has(key)) known.set(key, fault);
+  }
+  return [...known.values()];
+}
+
+/** Whether a method around the one to blame empties the field as well. */
+function isSettled({ owner, effects }: Pool, { store, reset }: StoreFault): boolean {
+  const method = [...effects.keys()].find(({ fn }) => fn === reset.fn);
+  if (!method || store.kind !== 'field') return false;
+  const key = accessKey(store.access);
+  const settling = [...effects]
+    .filter(([, { replaced }]) => replaced.has(key))
+    .map(([each]) => each);
+  return isDoneAround(owner, method, new Set(), new Set(settling));
 }

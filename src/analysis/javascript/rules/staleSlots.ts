@@ -1,13 +1,25 @@
-import { MAKER_FIELD, REMOVES, isResetName } from '../../../protocol/poolNames';
-import { stepsOf } from '../pools/methodSteps';
+import type * as t from '@babel/types';
+import { callsOf, stepsOf } from '../pools/methodSteps';
 import { drainsSlots } from './ways/drains';
-import type { Fact, FunctionFacts } from '../program/facts';
+import { lendsElements } from './freeLists';
+import { boundsReads, readsWhole } from './wholeReads';
+import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { rewindPaths, type RewindPaths } from './ways/rewindPaths';
 import { isRewind } from './ways/wayEvents';
-import { emptiesSlots, removalsIn, rewinds, shrinkOf } from '../pools/slotSteps';
+import { keyOfValue } from '../program/aliases';
+import { inheritedMethods, type ClassLike } from '../program/classLikes';
+import { visit } from '../syntax/nodes';
+import {
+  emptiesSlots,
+  nameIn,
+  removalsIn,
+  rewinds,
+  shortensArrays,
+  shrinkOf,
+} from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { slotNames } from './accessNames';
 import type { PoolCheck, StoreFault } from './rule';
@@ -37,35 +49,85 @@ const messages = {
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>
-    `${owner}.${method} steps ${counter} back and leaves the removed value in ${slots} until its slot is used again.`,
+    `${owner}.${method} moves ${counter} and leaves the removed value in ${slots} until its slot is used again.`,
 };
 
 function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   const { owner, effects } = pool;
   const faults: StoreFault[] = [];
   let isDrained: boolean | undefined;
-  let emptiesOnReset: boolean | undefined;
   for (const method of writersOf(pool, found)) {
     const effect = effects.get(method)!;
     // A method that also fills slots starts over rather than ends a use.
     const fills = found.columnKeys.some(key => effect.filled.has(key));
-    const isRemoval = REMOVES.test(method.name) && removalsIn(owner, method, found).length > 0;
-    if (rewinds(found, effect) && !isRemoval && rewindsItself(pool, found, method)) {
+    const removals = removalsIn(owner, method, found).filter(fact => !isRepeated(method, fact));
+    if (removals.length === 0 && rewinds(found, effect) && rewindsItself(pool, found, method)) {
       const paths = fills ? undefined : rewindPaths(owner, method, found);
       if (paths && !(isDrained ??= isDrainedElsewhere(pool, found)))
         faults.push(faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths));
       continue;
     }
-    if (emptiesSlots(found, effect)) continue;
-    const shrink = shrinkOf(owner, method, found);
-    if (shrink) faults.push(faultOf(pool, found, method, shrink, 'removal'));
-    const [step] = shrink ? [] : removalsIn(owner, method, found);
-    if (!step) continue;
-    emptiesOnReset ??= isEmptiedOnReset(pool, found);
-    if (!emptiesOnReset && !isFreeList(pool, found))
-      faults.push(faultOf(pool, found, method, step, 'removal'));
+    if (shortensArrays(owner, method, found)) continue;
+    const fault = shrinkFault(pool, found, method) ?? removalFault(pool, found, method);
+    if (fault) faults.push(fault);
   }
   return faults;
+}
+
+/** A method that sets the end of the slots in use to a value that may be lower. */
+function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
+  const { owner, effects } = pool;
+  const shrink = shrinkOf(owner, method, found);
+  const fills = found.columnKeys.some(key => effects.get(method)!.filled.has(key));
+  const paths = shrink && !fills ? rewindPaths(owner, method, found, shrink) : undefined;
+  if (!paths) return undefined;
+  // A cursor may be set to any place; an end of what is in use is what others stop at.
+  const isKnown = shrink?.kind === 'assign' && nameIn(shrink.value) !== undefined;
+  const isDoubtful = paths.isDoubtful || !isKnown || !boundsReads(owner, found);
+  return { ...faultOf(pool, found, method, shrink!, 'removal'), ...(isDoubtful && LIKELY) };
+}
+
+const LIKELY = { certainty: 'likely' } as const;
+
+/** A method that takes some slots out of use, and on some way empties none. */
+function removalFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
+  const { owner, effects } = pool;
+  // What puts something into the slots may put it in the place of what it removes.
+  if (found.columnKeys.some(key => effects.get(method)!.filled.has(key))) return undefined;
+  for (const step of removalsIn(owner, method, found)) {
+    const paths = rewindPaths(owner, method, found, step);
+    if (!paths) continue;
+    if (isFreeList(pool, found) || isClearedByCallers(pool, found, method)) return undefined;
+    return { ...faultOf(pool, found, method, step, 'removal'), ...(paths.isDoubtful && LIKELY) };
+  }
+  return undefined;
+}
+
+/** Whether a step stands in a loop: a drain takes all out, one by one. */
+function isRepeated({ fn }: FunctionUnit, { node }: Fact): boolean {
+  let isInLoop = false;
+  visit(fn.body, (at: t.Node) => {
+    if (at.start! > node.start! || at.end! < node.end!) return false;
+    isInLoop ||= /^(?:For|While|DoWhile)\w*Statement$/.test(at.type) && at !== node;
+    return !isInLoop;
+  });
+  return isInLoop;
+}
+
+/** Whether a method is a step of others, which all empty what it leaves. */
+function isClearedByCallers(
+  { owner, effects }: Pool,
+  found: FoundSlots,
+  method: FunctionUnit,
+): boolean {
+  const callers = callsOf(owner, method).filter(({ caller }) => caller !== method);
+  return (
+    callers.length > 0 &&
+    callers.every(({ caller }) => {
+      const effect = effects.get(caller);
+      return effect !== undefined && emptiesSlots(found, effect);
+    })
+  );
 }
 
 /** The methods that move a counter of the store, in the order of `effects`. */
@@ -90,12 +152,6 @@ function emptiersOf({ emptiers }: Pool, { columnKeys }: FoundSlots): Set<Functio
   return new Set(columnKeys.flatMap(key => [...(emptiers.get(key) ?? [])]));
 }
 
-function isEmptiedOnReset(pool: Pool, found: FoundSlots): boolean {
-  return [...emptiersOf(pool, found)].some(
-    method => isResetName(method.name) && emptiesSlots(found, pool.effects.get(method)!),
-  );
-}
-
 /**
  * Whether a step that runs before every reset leaves nothing for it to clear. A method that rewinds itself is no such step;
  * calls by resets are followed from there.
@@ -104,7 +160,7 @@ function isDrainedElsewhere(pool: Pool, found: FoundSlots): boolean {
   const { owner, effects } = pool;
   const drains = [...emptiersOf(pool, found)].filter(
     method =>
-      !/destroy|dispose/i.test(method.name) &&
+      !dropsArrays(found, method, owner) &&
       !rewinds(found, effects.get(method)!) &&
       drainsSlots(owner, method, found),
   );
@@ -125,12 +181,16 @@ function faultOf(
   kind: Reset['kind'],
   paths?: RewindPaths,
 ): StoreFault {
-  const counter = found.store.kind === 'slots' ? found.store.length : found.store.head;
+  const bound = found.store.kind === 'slots' ? found.store.length : found.store.head;
+  const moved = kind === 'removal' && 'target' in fact ? fact.target.path.at(-1) : undefined;
+  const counter = moved ?? bound.path.at(-1)!;
   const message = messages[kind === 'removal' ? 'removal' : 'reset'];
+  const isSure =
+    found.isGiven && !paths?.isDoubtful && !readsWhole(owner, found) && !isTrimmed(owner, found);
   return {
-    certainty:
-      kind === 'reset' && isResetName(method.name) && !paths?.isDoubtful ? 'provable' : 'likely',
+    certainty: isSure && !found.isUnsure ? 'provable' : 'likely',
     store: found.store,
+    ...(found.isShapeOnly && { isShapeOnly: true }),
     reset: {
       method: method.name,
       kind,
@@ -139,29 +199,45 @@ function faultOf(
       instance: undefined,
     },
     ...(paths && { paths }),
-    message: message(
-      owner.name,
-      method.name,
-      slotNames(found.store),
-      counter.path[counter.path.length - 1]!,
-    ),
+    message: message(owner.name, method.name, slotNames(found.store), counter),
   };
 }
 
-/** Whether the slots hold pooled objects: they are created when the slots are empty, and come back. */
+/**
+ * Whether some method does nothing but cut the arrays off at the counter, which bounds no read and takes nothing out: then
+ * that may be the step after each filling.
+ */
+function isTrimmed(owner: ClassLike, found: FoundSlots): boolean {
+  if (found.store.kind !== 'slots' || found.isRead) return false;
+  const cutAt = ({ facts }: FunctionUnit, fact: Fact): string | undefined =>
+    fact.kind === 'assign' && fact.target.path.at(-1) === 'length'
+      ? keyOfValue(owner, fact.value, facts)
+      : undefined;
+  const methods = inheritedMethods(owner);
+  const isCut = methods.some(method => {
+    const ends = method.facts.facts.map(fact => cutAt(method, fact));
+    return !ends.includes(undefined) && ends.some(end => found.counterKeys.includes(end!));
+  });
+  return isCut && methods.every(method => removalsIn(owner, method, found).length === 0);
+}
+
+/** Whether a method also forgets the arrays, as one at the end of the instance's life does. */
+function dropsArrays(
+  { columnKeys }: FoundSlots,
+  { facts }: FunctionUnit,
+  owner: ClassLike,
+): boolean {
+  const { writes } = stepsOf(owner, facts);
+  return columnKeys.some(key =>
+    writes.get(key)?.some(fact => fact.kind === 'assign' && fact.value.type === 'NullLiteral'),
+  );
+}
+
+/** Whether the slots hold pooled objects: one is made where there is none, and they come back. */
 function isFreeList({ owner, parking, effects }: Pool, found: FoundSlots): boolean {
   const names = found.store.columns.map(({ access }) => access.path[access.path.length - 1]!);
   if (parking.lists.some(list => names.includes(list.name))) return true;
   return [...effects.keys()].some(
-    method =>
-      (method.facts.made.classes.size > 0 || makesByField(method.facts)) &&
-      removalsIn(owner, method, found).length > 0,
-  );
-}
-
-/** `new this._type()` or `this.create()`: a pool that was told what to create. */
-function makesByField({ facts }: FunctionFacts): boolean {
-  return facts.some(
-    fact => fact.kind === 'call' && MAKER_FIELD.test(fact.target.path.at(-1) ?? ''),
+    method => removalsIn(owner, method, found).length > 0 && lendsElements(owner, method, found),
   );
 }

@@ -16,7 +16,7 @@ const known = new WeakMap<Script, PooledSites>();
 export function analysedModels(script: Script): PooledSites {
   const earlier = known.get(script);
   if (earlier) return earlier;
-  const { pools } = readPools(script.file, script.source.text, new Map());
+  const { pools } = readPools(script.file, script.source.text);
   const sites: PooledSites = {
     resetOf({ node }, name) {
       const faults = pools.filter(({ owner }) => owner.node === node).flatMap(checkPool);

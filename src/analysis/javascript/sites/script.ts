@@ -40,7 +40,7 @@ export function readScript(source: SourceText): Script | { skipped: string } {
   if ('skipped' in parsed) return parsed;
   const { file, isBroken } = parsed;
   const program = readProgram(file, text);
-  linkBases(program, new Map());
+  linkBases(program);
   const classes: Cls[] = [];
   visit(file.program, node => {
     if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') classes.push(node);

@@ -93,3 +93,16 @@ export function keyName(node: t.Node, computed: boolean): string | undefined {
   if (node.type === 'Identifier' && !computed) return node.name;
   return undefined;
 }
+
+/** The field in `define(this, 'field', value)`: how compilers write the fields of a class. */
+export function fieldDefinedBy(node: t.Node): { name: string; value: t.Expression } | undefined {
+  const call = node.type === 'ExpressionStatement' ? bare(node.expression) : bare(node);
+  if (call.type !== 'CallExpression' || call.arguments.length !== 3) return undefined;
+  const [object, name, value] = call.arguments;
+  const isField = object!.type === 'ThisExpression' && name!.type === 'StringLiteral';
+  return isField && isExpression(value!) ? { name: name.value, value } : undefined;
+}
+
+function isExpression(node: t.Node): node is t.Expression {
+  return node.type !== 'SpreadElement' && node.type !== 'ArgumentPlaceholder';
+}

@@ -831,7 +831,7 @@ func (s *stack) Reset() {
     name: 'heapPop',
     title: "container/heap's way to remove",
     rule: 'stale-slots',
-    certainty: 'likely',
+    certainty: 'provable',
     kinds: ['nil-only', 'suppress'],
     before: `package server
 
@@ -863,7 +863,7 @@ func (q *queue) Pop() interface{} {
     name: 'removal',
     title: 'a removal that clears a part of the slot',
     rule: 'stale-slots',
-    certainty: 'likely',
+    certainty: 'provable',
     kinds: ['nil-only', 'suppress'],
     before: `package server
 
@@ -1383,6 +1383,165 @@ func (r *request) Reset() {
 		r.rows[i] = nil
 	}
 	r.rows = r.rows[:0]
+}
+`,
+  },
+  {
+    name: 'parkedFields',
+    title: 'an object that is pooled with the last user in its fields',
+    rule: 'stale-fields',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+import (
+	"net"
+	"sync"
+)
+
+type line struct {
+	to   net.Conn
+	done func()
+	text []byte
+	seen int
+}
+
+var lines = sync.Pool{New: func() interface{} { return new(line) }}
+
+func NewLine(to net.Conn, done func()) *line {
+	l := lines.Get().(*line)
+	l.to, l.done = to, done
+	l.seen++
+	return l
+}
+
+func (l *line) End() {
+	l.text = l.text[:0]
+	«lines.Put(l)»
+}
+`,
+    after: `package server
+
+import (
+	"net"
+	"sync"
+)
+
+type line struct {
+	to   net.Conn
+	done func()
+	text []byte
+	seen int
+}
+
+var lines = sync.Pool{New: func() interface{} { return new(line) }}
+
+func NewLine(to net.Conn, done func()) *line {
+	l := lines.Get().(*line)
+	l.to, l.done = to, done
+	l.seen++
+	return l
+}
+
+func (l *line) End() {
+	l.text = l.text[:0]
+	l.to = nil
+	l.done = nil
+	lines.Put(l)
+}
+`,
+  },
+  {
+    name: 'parkedLater',
+    title: 'an object that a deferred call pools',
+    rule: 'stale-fields',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+import "sync"
+
+type job struct{ input *[]byte }
+
+var jobs = sync.Pool{New: func() interface{} { return new(job) }}
+
+func Run(input *[]byte) int {
+	j := jobs.Get().(*job)
+	«defer jobs.Put(j)»
+	j.input = input
+	return len(*j.input)
+}
+`,
+    after: `package server
+
+import "sync"
+
+type job struct{ input *[]byte }
+
+var jobs = sync.Pool{New: func() interface{} { return new(job) }}
+
+func Run(input *[]byte) int {
+	j := jobs.Get().(*job)
+	defer func() {
+		j.input = nil
+		jobs.Put(j)
+	}()
+	j.input = input
+	return len(*j.input)
+}
+`,
+  },
+  {
+    name: 'parkedMap',
+    title: 'an object that waits in a free list with its entries',
+    rule: 'stale-collection',
+    certainty: 'provable',
+    kinds: ['nil-only', 'suppress'],
+    before: `package server
+
+type scope struct{ names map[string]interface{} }
+
+type machine struct{ spare []*scope }
+
+func (m *machine) Enter() *scope {
+	if n := len(m.spare); n > 0 {
+		s := m.spare[n-1]
+		m.spare[n-1] = nil
+		m.spare = m.spare[:n-1]
+		return s
+	}
+	return &scope{names: map[string]interface{}{}}
+}
+
+func (s *scope) Define(name string, value interface{}) { s.names[name] = value }
+
+func (m *machine) Leave(s *scope) {
+	«m.spare = append(m.spare, s)»
+}
+`,
+    after: `package server
+
+type scope struct{ names map[string]interface{} }
+
+type machine struct{ spare []*scope }
+
+func (m *machine) Enter() *scope {
+	if n := len(m.spare); n > 0 {
+		s := m.spare[n-1]
+		m.spare[n-1] = nil
+		m.spare = m.spare[:n-1]
+		return s
+	}
+	return &scope{names: map[string]interface{}{}}
+}
+
+func (s *scope) Define(name string, value interface{}) { s.names[name] = value }
+
+func (m *machine) Leave(s *scope) {
+	for key := range s.names {
+		delete(s.names, key)
+	}
+	m.spare = append(m.spare, s)
 }
 `,
   },

@@ -50,6 +50,8 @@ export interface Frame {
   name: number;
   /** For a function: what it is a field of; for a call: the first name of its first argument. */
   group: number;
+  /** For a call whose first argument is `F.prototype`: `F`. */
+  prototypeOf: number;
   /** What is called or indexed, if it is a chain of names. */
   chain: Chain | undefined;
   /** The object that `chain` refers to when it is set. */
@@ -84,6 +86,7 @@ export class Frames {
     frame.role = 'group';
     frame.name = NO_WORD;
     frame.group = NO_WORD;
+    frame.prototypeOf = NO_WORD;
     frame.chain = undefined;
     this.top = frame;
     return frame;
@@ -109,6 +112,7 @@ function newFrame(): Frame {
     role: 'group',
     name: NO_WORD,
     group: NO_WORD,
+    prototypeOf: NO_WORD,
     chain: undefined,
     ownChain: newChain(),
     names: [],

@@ -6,13 +6,13 @@ export type Sign =
   /** `x.name = 0`, `x.name -= n`, `x.name--`, and the same for a plain variable. */
   | 'rewind'
   | 'rewindVariable'
-  /** `x.name = 0` where x is not `this`; only with the number 0. */
+  /** `other.name = 0` where other is not `this`; only with the number 0. */
   | 'rewindOther'
   /** `other.name = y` or `name = y`. `nothing`: y is null or undefined; `whole`: y is one plain name (without `other`). */
   | 'copy'
   | 'nothing'
   | 'whole'
-  /** `name++`, `x.name++` */
+  /** `name++`, `x.name++`, `name = y + …` */
   | 'step'
   /** `name += n`, `x.name += n` */
   | 'raise'
@@ -33,19 +33,17 @@ export type Sign =
   | 'object'
   /** `return name`, or `return {…}` with no name. */
   | 'give'
-  /** `name.pop()`, `name.push(x)` or `name[i] = x`, `name.push(new X())`, `name[--i]`. */
+  /** `name.pop()`, `name.push(x)` or `name[i] = x`, `name.push(new X())`, `name[--i]`; '' for lists that have no name. */
   | 'take'
   | 'put'
   | 'prefill'
   | 'counted'
   /** `name = other.next` */
   | 'unlink'
-  /** `new name()`, `makeName()`, and a call of `name` with a class or function as argument. */
+  /** `new name()`, `name()`, and a call of `name` with a class or function as argument. */
   | 'new'
   | 'make'
   | 'hand'
-  /** `x.release(name)` */
-  | 'release'
   /** `i < x.name` */
   | 'bound'
   /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`. */

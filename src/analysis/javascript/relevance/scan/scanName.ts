@@ -1,4 +1,3 @@
-import { RELEASES } from '../../../../protocol/poolNames';
 import { COMMA, DOT, OPEN } from './characters';
 import type { ScanState } from './scanState';
 import { Token } from './token';
@@ -22,8 +21,9 @@ const [CAPITAL_A, CAPITAL_Z] = [65, 90];
 export function scanName(state: ScanState): void {
   const { word, previous, index, signs } = state;
   if (previous === Token.Arrow) signs.emit('arrow', NO_WORD);
-  if (index && !isKeyword(word)) index.names.push(word);
-  if (previous === DOT || previous === Token.Optional) return scanField(state);
+  const isField = previous === DOT || previous === Token.Optional;
+  if (index && (isField || !isKeyword(word))) index.names.push(word);
+  if (isField) return scanField(state);
   state.endChain();
   scanArgument(state);
   if (isKeyword(word)) return scanKeyword(state);
@@ -36,11 +36,14 @@ export function scanName(state: ScanState): void {
 function scanField(state: ScanState): void {
   const { word, chain, signs } = state;
   if (!chain) {
-    state.beginChain(NO_WORD, word, state.previous, false);
+    state.beginChain(NO_WORD, word, state.previous, false).holder = state.indexedList;
+    state.indexedList = NO_WORD;
     return;
   }
   if (word === PROTOTYPE) {
     signs.emit('prototype', chain.name);
+    const { top } = state.frames;
+    if (chain.before === OPEN && top.role === 'call') top.prototypeOf = chain.name;
     for (const { name } of state.targets.all) signs.emit('alias', name, chain.name);
   }
   chain.holder = chain.name;
@@ -84,10 +87,7 @@ function scanArgument(state: ScanState): void {
   const { role, chain } = top;
   if (role !== 'call' || !chain) return;
   if (word === FUNCTION || isCapitalized(state)) state.handOver();
-  if (state.previous !== OPEN) return;
-  top.group = word;
-  if (!chain.isPlain && RELEASES.test(state.names.textOf(chain.name)))
-    state.signs.emit('release', word);
+  if (state.previous === OPEN) top.group = word;
 }
 
 function isCapitalized({ text, tokens }: ScanState): boolean {

@@ -1,4 +1,3 @@
-import { MAKES } from '../../../../protocol/poolNames';
 import { CLOSE, CLOSE_INDEX, EQUALS, OPEN, OPEN_BRACE, STAR } from './characters';
 import { assignChain, type Chain, type Frame } from './frames';
 import type { ScanState } from './scanState';
@@ -23,7 +22,7 @@ export function openParenthesis(state: ScanState): void {
   state.chain = undefined;
   if (state.kind !== OPEN) return targets.clear();
   if (previous === Token.Arrow) signs.emit('arrow', NO_WORD);
-  if (isFunction(state)) beginFunction(state, frame, depth);
+  if (isFunction(state)) beginFunction(state, frame, around, depth);
   else beginCall(state, frame, chain, around.block?.kind === 'class');
   if (frame.role !== 'group') targets.clear();
   // In `= (this.items[i])` the parentheses change nothing.
@@ -39,12 +38,13 @@ function isFunction({ previous, previousWord, wordBefore }: ScanState): boolean 
   return wordBefore === FUNCTION && (previous === Token.Name || previous === STAR);
 }
 
-function beginFunction(state: ScanState, frame: Frame, depth: number): void {
+function beginFunction(state: ScanState, frame: Frame, around: Frame, depth: number): void {
   const { functionHead } = state;
   const isNamed = state.previous === Token.Name && state.wordBefore === FUNCTION;
   const ownName = isNamed ? state.previousWord : NO_WORD;
   frame.role = 'function';
-  frame.group = functionHead.groupAt(depth);
+  // `define(F.prototype, 'm', function () {…})`
+  frame.group = functionHead.groupAt(depth) || around.prototypeOf;
   frame.name = functionHead.isAssigned(depth) ? functionHead.assignedName : ownName;
 }
 
@@ -66,8 +66,7 @@ function beginCall(
   } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
     frame.role = 'call';
     // `(0, context_1.create)()` is how compilers call an imported function.
-    if (previous === CLOSE && chain && MAKES.test(state.names.textOf(chain.name)))
-      signs.emit('make', chain.name);
+    if (previous === CLOSE && chain) signs.emit('make', chain.name);
   }
 }
 
@@ -108,7 +107,7 @@ export function openBrace(state: ScanState): void {
     frame.block = recorder.open('class', classHead.name, NO_WORD, start, classHead.base);
     classHead.end();
   } else if (state.previous === Token.Arrow) {
-    const group = functionHead.groupAt(depth) || groupAround(state);
+    const group = functionHead.groupAt(depth) || groupAround(state) || around.prototypeOf;
     frame.block = recorder.open('function', functionHead.nameAt(depth), group, start);
   } else if (functionHead.hasParameters) {
     const group = functionHead.group || groupAround(state);
@@ -130,6 +129,8 @@ function openObject(
   else if (target) {
     if (target.name === PROTOTYPE) frame.group = target.holder;
     signs.emit('object', target.name);
+  } else if (around.prototypeOf !== NO_WORD) {
+    frame.group = around.prototypeOf;
   } else if (around.name === ASSIGN || around.name === DEFINE_PROPERTIES) {
     frame.group = around.group;
   }

@@ -35,6 +35,8 @@ export class ScanState {
   /** The innermost open index, and one that the previous token closed. */
   index: Frame | undefined;
   closedIndex: Frame | undefined;
+  /** The list before a dot that follows its index: `lists` in `lists[key].push`. */
+  indexedList = NO_WORD;
 
   constructor(
     readonly text: string,

@@ -27,6 +27,8 @@ import { CLASS, FUNCTION, NO_WORD } from './words';
 /** More values in one row of assignments than anybody writes; each name in the last one is told of all of them. */
 const MAX_TARGETS = 100;
 
+const PLUS_BEHIND = /^\s*\+(?!\+)/;
+
 /** Reads what the tokens of a text say; `undefined` when some may have been misread, or too much would have to be told. */
 export function scanText(text: string, isTypeScript: boolean): Scan | undefined {
   const state = new ScanState(text, isTypeScript);
@@ -57,6 +59,8 @@ function scanToken(state: ScanState): void {
   if (closedIndex) {
     state.signs.endIndex(closedIndex, kind, state.targets.all);
     state.closedIndex = undefined;
+    const isDotted = kind === DOT || kind === Token.Optional;
+    state.indexedList = isDotted ? (closedIndex.chain?.name ?? NO_WORD) : NO_WORD;
   }
   switch (kind) {
     case Token.Name:
@@ -88,8 +92,12 @@ function scanToken(state: ScanState): void {
 function scanNumber(state: ScanState): void {
   // The number in `x.name = list[0]` only selects what is assigned.
   if (state.previous !== OPEN_INDEX) {
-    state.signs.assignNumber(state.targets.all, isZero(state));
-    state.targets.clear();
+    const { tokens, targets, signs } = state;
+    // `n = 1 + n`
+    if (PLUS_BEHIND.test(state.text.slice(tokens.end, tokens.end + 3)))
+      for (const { name } of targets.all) signs.emit('step', name);
+    signs.assignNumber(targets.all, isZero(state));
+    targets.clear();
   }
   state.endChain();
 }

@@ -1,4 +1,4 @@
-import { CLOSING, LIFECYCLE, MAKES, RELEASES } from '../../../../protocol/poolNames';
+import { CLOSING, LIFECYCLE } from '../../../../protocol/poolNames';
 import { EQUALS, GREATER, LESS, MINUS, PLUS, QUESTION, STAR } from './characters';
 import type { Chain, Frame } from './frames';
 import type { Names } from './names';
@@ -25,10 +25,7 @@ const CONTINUING = new Set<number>([
   ...Array.from('/%&|^', character => character.charCodeAt(0)),
 ]);
 /** All patterns in one, because most names match none. */
-const NOTABLE = new RegExp(
-  [RELEASES, CLOSING, LIFECYCLE].map(({ source }) => source).join('|'),
-  'i',
-);
+const NOTABLE = new RegExp([CLOSING, LIFECYCLE].map(({ source }) => source).join('|'), 'i');
 /** Records what follows from chains of names, calls, indices and values, once each is read. */
 export class Signs {
   constructor(
@@ -63,7 +60,7 @@ export class Signs {
       else this.rewind(target);
       if (isPlain) continue;
       if (name === LENGTH) this.emit('drop', holder);
-      if (holder !== THIS && isZero) this.emit('rewindOther', name);
+      if (holder !== THIS && isZero) this.emit('rewindOther', name, holder);
     }
   }
 
@@ -81,6 +78,8 @@ export class Signs {
     else if (before === Token.Increment) this.emit('step', name);
     else if (before === LESS) this.emit('bound', name);
     else if (before === Token.Return && isPlain) this.emit('give', name);
+    // `n = n + 1`, `next = n + 1`, `n = (n + 1) % size`
+    if (target && before === EQUALS && kind === PLUS) this.emit('step', target.name);
     if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
     if (holder === NO_WORD) this.emit('whole', target.name);
     else if (target.isPlain || !this.names.areSame(target.name, name))
@@ -89,13 +88,10 @@ export class Signs {
 
   call({ name, holder, isPlain }: Chain): void {
     const text = this.names.textOf(name);
-    if (isPlain) {
-      if (MAKES.test(text)) this.emit('make', name);
-      return;
-    }
+    if (isPlain) return this.emit('make', name);
     const isNotable = NOTABLE.test(text);
     if (isTake(name)) this.emit('take', holder);
-    if (isPut(name) || (isNotable && RELEASES.test(text))) this.emit('put', holder);
+    if (isPut(name)) this.emit('put', holder);
     if (name === CLEAR || name === SPLICE) this.emit('drop', holder);
     if (isNotable && (CLOSING.test(text) || LIFECYCLE.test(text))) this.emit('close', name);
   }

@@ -1,4 +1,6 @@
-import { PUTS, TAKES } from '../../../../protocol/poolNames';
+/** Calls that put something into a list, Set or Map, and calls that take something out. */
+const PUTS = ['push', 'unshift', 'add', 'set'];
+const TAKES = ['pop', 'shift', 'splice', 'delete'];
 
 const DECLARING_WORDS = ['var', 'let', 'const'];
 const CONTROL_WORDS = ['if', 'for', 'while', 'switch', 'with'];
@@ -9,11 +11,11 @@ const KEYWORDS = [
   ...DECLARING_WORDS,
   ...CONTROL_WORDS,
   ...OPERATOR_WORDS,
-  ...'async break catch class continue default export extends finally from'.split(' '),
+  ...'async break catch class continue default export extends finally'.split(' '),
   ...'function implements import static try'.split(' '),
 ];
 const OTHER_WORDS =
-  'this null undefined true false prototype length clear splice assign defineProperties'.split(' ');
+  'this null undefined true false prototype length clear assign defineProperties'.split(' ');
 
 /** The words with fixed numbers, by number: '' for none, the keywords, then others. */
 export const WORDS: readonly string[] = ['', ...KEYWORDS, ...OTHER_WORDS, ...PUTS, ...TAKES];
@@ -36,6 +38,8 @@ export const PROTOTYPE = WORDS.indexOf('prototype');
 export const LENGTH = WORDS.indexOf('length');
 export const CLEAR = WORDS.indexOf('clear');
 export const SPLICE = WORDS.indexOf('splice');
+/** A keyword, and a method of Sets and Maps. */
+const DELETE = WORDS.indexOf('delete');
 export const ASSIGN = WORDS.indexOf('assign');
 export const DEFINE_PROPERTIES = WORDS.indexOf('defineProperties');
 
@@ -61,7 +65,7 @@ export function isOperatorWord(word: number): boolean {
 }
 
 const FIRST_PUT = LAST_KEYWORD + OTHER_WORDS.length + 1;
-const FIRST_TAKE = FIRST_PUT + PUTS.size;
+const FIRST_TAKE = FIRST_PUT + PUTS.length;
 
 /** Whether calling it puts something into a list. */
 export function isPut(word: number): boolean {
@@ -70,7 +74,7 @@ export function isPut(word: number): boolean {
 
 /** Whether calling it takes something from a list. */
 export function isTake(word: number): boolean {
-  return word >= FIRST_TAKE && word < WORDS.length;
+  return word === DELETE || (word >= FIRST_TAKE && word < WORDS.length);
 }
 
 /** The characters of all words, concatenated, and where each word begins. */

@@ -19,16 +19,18 @@ export interface RewindPaths {
 
 /**
  * Follows all execution paths through a method that rewinds a store; `undefined` when every path clears the store's arrays.
+ * `shrink`: the step that takes slots out of use, where no counter is set back to its start.
  */
 export function rewindPaths(
   owner: ClassLike,
   method: FunctionUnit,
   found: FoundSlots,
+  shrink?: Fact,
 ): RewindPaths | undefined {
   const left = new Map<Fact, Openness>();
   const starts = new Set<Fact>();
   for (const column of found.columnKeys) {
-    const walk = new WayWalk(owner, found, column);
+    const walk = new WayWalk(owner, found, column, shrink);
     const own = walk.leftBy(method.facts);
     for (const [fact, open] of own) {
       left.set(fact, more(left.get(fact) ?? 'closed', open));

@@ -4,6 +4,8 @@ import { accessKey, accessOf, type ClassLike } from '../../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../../program/facts';
 import { bare, visit } from '../../syntax/nodes';
 import type { FoundSlots } from '../../pools/slotStores';
+import { ownCalled, returnedBy } from '../../pools/ownCalls';
+import { nameIn } from '../../pools/slotSteps';
 import { literalNumber } from '../../program/values';
 
 /** What conditions in one function tell about one array of a store. */
@@ -33,11 +35,7 @@ export class StoreTests {
       const isBoth = (at.operator === '&&') === isTrue;
       return isBoth ? (left ?? right) : left && right;
     }
-    if (at.type === 'CallExpression')
-      return isTrue &&
-        /^_?(?:is_?)?empty$/i.test(refOf(at.callee, this.facts.selves)?.path.at(-1) ?? '')
-        ? 'counter'
-        : undefined;
+    if (at.type === 'CallExpression') return this.answerSaysEmpty(at, isTrue);
     if (at.type !== 'BinaryExpression') return isTrue ? undefined : this.partBehind(at)?.by;
     const left = this.partBehind(at.left);
     const right = this.partBehind(at.right);
@@ -65,6 +63,44 @@ export class StoreTests {
     return (operator === '<' && number === least + 1) || (operator === '<=' && number === least)
       ? by
       : undefined;
+  }
+
+  /** `this.isEmpty()`, as the method of the class answers it. */
+  private answerSaysEmpty(
+    call: t.CallExpression,
+    isTrue: boolean,
+  ): 'array' | 'counter' | undefined {
+    const { owner, found, column, facts } = this;
+    for (const helper of ownCalled(owner, call, facts)) {
+      const returned = helper.fn === facts.fn ? undefined : returnedBy(helper);
+      if (!returned || bare(returned).type === 'CallExpression') continue;
+      const tests = new StoreTests(owner, found, column, helper.facts);
+      const says = tests.saysEmpty(returned, isTrue);
+      if (says) return says;
+    }
+    return undefined;
+  }
+
+  /**
+   * For a step that sets the counter to a value: whether a condition with this outcome means that it does not get lower by
+   * that; `undefined` when the condition does not compare the two.
+   */
+  saysGrowth(test: t.Node, isTrue: boolean, shrink: Fact): boolean | undefined {
+    const at = bare(test);
+    if (at.type === 'UnaryExpression' && at.operator === '!')
+      return this.saysGrowth(at.argument, !isTrue, shrink);
+    if (at.type === 'LogicalExpression' && (at.operator === '&&') === isTrue)
+      return this.saysGrowth(at.left, isTrue, shrink) ?? this.saysGrowth(at.right, isTrue, shrink);
+    if (at.type !== 'BinaryExpression' || !/^[<>]=?$/.test(at.operator)) return undefined;
+    const name = shrink.kind === 'assign' ? nameIn(shrink.value) : undefined;
+    const isValue = (node: t.Node): boolean => node.type === 'Identifier' && node.name === name;
+    const [isLeft, isRight] = [isValue(at.left), isValue(at.right)];
+    const other = isLeft ? at.right : at.left;
+    const by = isLeft !== isRight ? this.partBehind(other)?.by : undefined;
+    if (!by) return undefined;
+    const isMore = (at.operator.startsWith('>') === isLeft) === isTrue;
+    // Below the physical length the value may be lower or higher.
+    return by === 'counter' || isMore ? isMore : undefined;
   }
 
   /** The counter's value when the slots are empty. */

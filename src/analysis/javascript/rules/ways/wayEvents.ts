@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { stepsOf } from '../../pools/methodSteps';
 import type { FoundSlots } from '../../pools/slotStores';
+import { keyOfRef } from '../../program/aliases';
 import type { ClassLike } from '../../program/classLikes';
 import type { Fact, FunctionFacts } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
@@ -25,17 +26,40 @@ export class WayEvents {
   private readonly offsets: number[] = [];
   private readonly clears: { offset: number; event: WayEvent }[] = [];
 
-  /** `clearedBy`: what a helper does to the array; without it, helpers are not followed. */
+  /**
+   * `clearedBy`: what a helper does to the array; without it, helpers are not followed. `shrink`: the only step that takes
+   * slots out of use; otherwise all do that set a counter back.
+   */
   constructor(
     owner: ClassLike,
-    { counterKeys }: FoundSlots,
+    { counterKeys, reusedKeys }: FoundSlots,
     column: string,
     facts: FunctionFacts,
     clearedBy: ((helper: FunctionUnit) => Clearing) | undefined,
+    shrink: Fact | undefined,
   ) {
     const steps = stepsOf(owner, facts);
     for (const fact of steps.clears.get(column) ?? [])
       this.add({ kind: 'clear', fact, isSure: true });
+    // Another array, made here from what was given or from the old one.
+    for (const fact of steps.writes.get(column) ?? [])
+      if (fact.kind === 'assign' && /^(?:Call|New)Expression$/.test(fact.value.type))
+        this.add({ kind: 'clear', fact, isSure: true });
+    // An array that is cut together with its counter.
+    for (const fact of shrink ? facts.facts : [])
+      if (fact.kind === 'call' && fact.target.path.at(-1) === 'pop')
+        if (isCalledOn(owner, facts, fact, column)) this.add({ kind: 'clear', fact, isSure: true });
+    // A store of a list in a field: another list, or a call of what the list does by itself.
+    const list = column.slice(0, Math.max(0, column.lastIndexOf('.')));
+    for (const fact of list === '' ? [] : (steps.writes.get(list) ?? []))
+      this.add({ kind: 'clear', fact, isSure: true });
+    for (const fact of list === '' ? [] : facts.facts)
+      if (fact.kind === 'call' && isCalledOn(owner, facts, fact, list))
+        this.add({ kind: 'clear', fact, isSure: false });
+    for (const fact of steps.entrusts.get(column) ?? [])
+      // What is called on an element empties the slot only if the element is to stay in it.
+      if (fact.kind !== 'elementCall' || reusedKeys.has(column))
+        this.add({ kind: 'clear', fact, isSure: false });
     for (const { fact, methods } of clearedBy ? steps.calls : []) {
       const cleared = methods.map(helper => clearedBy!(helper));
       if (cleared.every(how => how === 'never')) continue;
@@ -47,7 +71,7 @@ export class WayEvents {
       .filter(({ node }) => !this.byNode.has(node));
     const removed = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
     for (const fact of moves) {
-      if (isRewind(fact)) this.add({ kind: 'rewind', fact });
+      if (fact === shrink || (!shrink && isRewind(fact))) this.add({ kind: 'rewind', fact });
       // A value removed with `items[--size]` no longer belongs to the store.
       else if (!removed?.has(fact.node)) this.add({ kind: 'move', fact });
     }
@@ -92,6 +116,17 @@ export class WayEvents {
     this.offsets.push(node.start!);
     if (event.kind === 'clear') this.clears.push({ offset: node.start!, event });
   }
+}
+
+/** Whether a method of a field's value is called. */
+function isCalledOn(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  { target }: Extract<Fact, { kind: 'call' }>,
+  key: string,
+): boolean {
+  const holder = { ...target, path: target.path.slice(0, -1) };
+  return holder.path.length > 0 && keyOfRef(owner, holder, facts) === key;
 }
 
 /** `this.size = 0` and `this.top = -1`. */

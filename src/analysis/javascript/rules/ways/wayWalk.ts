@@ -42,6 +42,7 @@ export class WayWalk {
     private readonly owner: ClassLike,
     private readonly found: FoundSlots,
     private readonly column: string,
+    private readonly shrink: Fact | undefined = undefined,
     private readonly depth = 0,
   ) {}
 
@@ -54,7 +55,8 @@ export class WayWalk {
   private run(facts: FunctionFacts): void {
     this.tests = new StoreTests(this.owner, this.found, this.column, facts);
     const clearedBy = this.depth < HELPER_DEPTH ? this.clearedBy.bind(this) : undefined;
-    this.events = new WayEvents(this.owner, this.found, this.column, facts, clearedBy);
+    const { owner, found, column, shrink } = this;
+    this.events = new WayEvents(owner, found, column, facts, clearedBy, shrink);
     let at: State | undefined = BEGIN;
     if (this.events.isOrdered || this.depth > 0) at = this.walk(facts.fn.body, at);
     else for (const event of this.events.firsts()) at = this.happen(at, event);
@@ -64,7 +66,9 @@ export class WayWalk {
   private happen(state: State, event: WayEvent): State {
     if (event.kind === 'clear') {
       if (!event.isSure) return doubted(state);
-      const isBounded = state.pending !== undefined && this.tests.isBounded(event.fact, this.loops);
+      // A loop around the step itself comes here once for each slot that it takes out of use.
+      const loops = this.loops.filter(loop => !this.shrink || !contains(loop, this.shrink.node));
+      const isBounded = state.pending !== undefined && this.tests.isBounded(event.fact, loops);
       const pending = isBounded ? state.pending : undefined;
       return { ...CLEARED, pending };
     }
@@ -81,7 +85,7 @@ export class WayWalk {
   private clearedBy({ facts }: FunctionUnit): Clearing {
     const steps = stepsOf(this.owner, facts);
     if (!steps.clears.has(this.column) && steps.calls.length === 0) return 'never';
-    const inner = new WayWalk(this.owner, this.found, this.column, this.depth + 1);
+    const inner = new WayWalk(this.owner, this.found, this.column, undefined, this.depth + 1);
     inner.run(facts);
     if (!inner.events.clearsAnywhere) return 'never';
     return inner.atEnd?.open === 'closed' ? 'always' : 'sometimes';
@@ -184,6 +188,10 @@ export class WayWalk {
       const empty = this.tests.saysEmpty(test, isTrue);
       // Once the counter was set back, it tells nothing about the slots.
       if (empty === 'array' || (empty === 'counter' && !state.pending)) return CLEARED;
+      const grows = this.shrink && this.tests.saysGrowth(test, isTrue, this.shrink);
+      if (grows !== undefined) return grows ? CLEARED : state;
+      // What was just taken out is there, whatever is asked.
+      if (this.shrink && state.pending) return state;
       return other && !own && this.tests.isOwnState(test) ? doubted(state) : state;
     };
     return joined(this.walk(consequent, enter(true)), this.walk(alternate, enter(false)));
@@ -249,6 +257,10 @@ function isLeft(node: t.Node): boolean {
 /** Code that runs before an inner `return` leaves the method. */
 function isFinal(node: t.Node): boolean {
   return node.type === 'TryStatement';
+}
+
+function contains(outer: t.Node, node: t.Node): boolean {
+  return outer.start! <= node.start! && outer.end! >= node.end!;
 }
 
 function isLoop(node: t.Node): node is t.Loop {

@@ -113,7 +113,10 @@ const free: Record<string, string> = {
   'its own list, to look for it': classWith('if (this.items.includes(v)) return;'),
   'a set that holds weakly': classWith('seen.add(v);', '', 'const seen = new WeakSet();'),
   'its caller': classWith('return v;', 'at(i) { return this.items[i]; }'),
-  'a function of its caller': classWith('', 'each(fn) { this.items.forEach(v => fn(v)); }'),
+  'a function of its caller': classWith(
+    '',
+    'each(fn) { this.items.slice(0, this.n).forEach(v => fn(v)); }',
+  ),
   'a function of its caller, through call': classWith(
     '',
     'each(fn, self) { for (let i = 0; i < this.n; i++) fn.call(self, this.items[i], i, this); }',

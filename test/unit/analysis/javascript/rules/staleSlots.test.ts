@@ -170,8 +170,9 @@ const valid: [title: string, source: string, name?: string][] = [
       finish() { for (let i = this.n; i < this.v.length; i++) this.v[i] = null; } }`,
   ],
   [
-    'a helper of another file that clears',
-    `class A { v = []; n = 0; add(x) { this.v[this.n++] = x; } reset() { clearList(this.v, this.n); this.n = 0; } }`,
+    'a helper of the same file that clears',
+    `const wipe = (list, n) => { for (let i = 0; i < n; i++) list[i] = null; };
+    class A { v = []; n = 0; add(x) { this.v[this.n++] = x; } reset() { wipe(this.v, this.n); this.n = 0; } }`,
   ],
   [
     'a helper that a base class has',
@@ -218,18 +219,26 @@ describe('the rule stale-slots', () => {
       ));
   }
 
-  it('is sure of a reset, and only suspects a removal', async () => {
-    const findings = await findingsIn(
-      `class A { v = []; n = 0; push(x) { this.v[this.n++] = x; }
-        pop() { return this.v[--this.n]; } reset() { this.n = 0; } }`,
-    );
-    assert.deepEqual(
-      findings.map(({ method, certainty }) => [method, certainty]),
-      [
-        ['pop', 'likely'],
-        ['reset', 'provable'],
-      ],
-    );
+  const certainties = async (text: string): Promise<[string, string][]> =>
+    (await findingsIn(text)).map(({ method, certainty }) => [method, certainty]);
+
+  it('is sure of a reset, and of a removal', async () => {
+    const text = `class A { v = []; n = 0; push(x) { this.v[this.n++] = x; }
+        pop() { return this.v[--this.n]; } reset() { this.n = 0; } }`;
+    assert.deepEqual(await certainties(text), [
+      ['pop', 'provable'],
+      ['reset', 'provable'],
+    ]);
+  });
+
+  it('only suspects what other code may empty, or what may be in use', async () => {
+    for (const more of [
+      'reset() { anything(this.v, this.n); this.n = 0; }',
+      'reset() { this.n = 0; } all() { for (const x of this.v) x.run(); }',
+    ]) {
+      const text = `class A { v = []; n = 0; add(x) { this.v[this.n++] = x; } ${more} }`;
+      assert.deepEqual(await certainties(text), [['reset', 'likely']], more);
+    }
   });
 
   it('asks for the file of a base class, and decides with it', async () => {

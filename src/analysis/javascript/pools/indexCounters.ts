@@ -1,17 +1,22 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { LIMIT } from '../../../protocol/poolNames';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import { isModular } from '../program/values';
 import { bare } from '../syntax/nodes';
+import { ownCalled, returnedBy } from './ownCalls';
 import { stringMadeOf } from './slotKeys';
 
-/** A class's counters by `accessKey`, and whether each is advanced where slots are written. */
+/** A class's counters by `accessKey`, and whether each is advanced within the index. */
 export type Counters = Map<string, { access: Access; stepped: boolean }>;
 
-/** The class's counters that an index is computed from, also through local names. */
+const DEPTH = 3;
+
+/**
+ * The class's fields or variables that an index is computed from, also through local names and the class's own helpers. What
+ * a position is taken modulo is none of them.
+ */
 export function countersIn(
   owner: ClassLike,
   index: t.Node,
@@ -28,10 +33,18 @@ export function countersIn(
       add(inner);
       break;
     }
-    case 'BinaryExpression':
     case 'AssignmentExpression':
-      if (at.type === 'BinaryExpression') add(countersIn(owner, at.left, facts, depth));
       add(countersIn(owner, at.right, facts, depth));
+      break;
+    case 'BinaryExpression':
+      add(countersIn(owner, at.left, facts, depth));
+      // `mask & position` wraps like `position & mask`.
+      if (at.operator !== '%' && (at.operator !== '&' || found.size === 0))
+        add(countersIn(owner, at.right, facts, depth));
+      break;
+    case 'ConditionalExpression':
+      add(countersIn(owner, at.consequent, facts, depth));
+      add(countersIn(owner, at.alternate, facts, depth));
       break;
     case 'TemplateLiteral':
       for (const part of at.expressions) add(countersIn(owner, part, facts, depth));
@@ -39,20 +52,39 @@ export function countersIn(
     case 'CallExpression': {
       const made = stringMadeOf(at);
       if (made) add(countersIn(owner, made, facts, depth));
+      else if (depth < DEPTH) add(countersOfCall(owner, at, facts, depth));
       break;
     }
     case 'MemberExpression':
     case 'Identifier': {
       const ref = refOf(at, facts.selves);
       const access = ref && !ref.index ? accessOfRef(owner, ref, facts) : undefined;
-      if (access && isCounterAccess(access)) {
+      if (access && !isArrayLength(access)) {
         found.set(accessKey(access), { access, stepped: false });
-      } else if (at.type === 'Identifier' && depth < 3) {
+      } else if (at.type === 'Identifier' && depth < DEPTH) {
         add(countersOfLocal(owner, at.name, facts, depth));
       }
       break;
     }
     default:
+  }
+  return found;
+}
+
+/** `this.at(this.count)`: what the helper computes with, and what it is given. */
+function countersOfCall(
+  owner: ClassLike,
+  call: t.CallExpression,
+  facts: FunctionFacts,
+  depth: number,
+): Counters {
+  const found: Counters = new Map();
+  for (const helper of ownCalled(owner, call, facts)) {
+    const returned = returnedBy(helper);
+    if (!returned) continue;
+    addCounters(found, countersIn(owner, returned, helper.facts, depth + 1));
+    for (const argument of call.arguments)
+      addCounters(found, countersIn(owner, argument, facts, depth + 1));
   }
   return found;
 }
@@ -80,10 +112,9 @@ function countersOfLocal(
   return found;
 }
 
-/** Neither a limit nor an array's physical length is a counter. */
-function isCounterAccess({ path }: Access): boolean {
-  const name = path[path.length - 1]!;
-  return !LIMIT.test(name) && (name !== 'length' || path.length === 1);
+/** An array's physical length is no counter. */
+function isArrayLength({ path }: Access): boolean {
+  return path.length > 1 && path.at(-1) === 'length';
 }
 
 /** Merges counters. A counter that is advanced in either is advanced. */
@@ -107,9 +138,14 @@ function modularNamesOf({ facts, locals }: FunctionFacts): ReadonlySet<string> {
 }
 
 /** Whether an index wraps around the end of a ring. */
-export function isModularIndex(index: t.Node, facts: FunctionFacts): boolean {
+export function isModularIndex(owner: ClassLike, index: t.Node, facts: FunctionFacts): boolean {
   if (isModular(index)) return true;
   const at = bare(index);
+  if (at.type === 'CallExpression')
+    return ownCalled(owner, at, facts).some(helper => {
+      const returned = returnedBy(helper);
+      return returned !== undefined && isModular(returned);
+    });
   if (at.type !== 'Identifier') return false;
   const names = modularNames.get(facts) ?? modularNamesOf(facts);
   modularNames.set(facts, names);

@@ -1,0 +1,39 @@
+import type { FunctionScope } from '../program/functionScope';
+import { typeNameOf } from '../program/goType';
+import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
+import { held, parkedValue, perhapsParked } from './goParking';
+
+/** Where a function returns an object of a struct type of the package to a pool or free list. */
+export interface Parking {
+  scope: FunctionScope;
+  /** The call, send or append. */
+  node: GoNode;
+  statement: GoNode;
+  /** The object as the function writes it, and its path. */
+  text: string;
+  path: string;
+  typeName: string;
+  /** Whether it is certain that it goes to a pool. */
+  isSure: boolean;
+}
+
+/** A function's parkings, in source order. */
+export function parkingsIn(scope: FunctionScope): Parking[] {
+  const { pkg } = scope;
+  const found: Parking[] = [];
+  for (const node of scope.node.descendants()) {
+    const sure = parkedValue(node, scope);
+    const value = sure ?? perhapsParked(node, scope);
+    const statement = value && statementOf(node);
+    if (!value || !statement) continue;
+    const object = unparenthesized(held(value));
+    const path = scope.pathOf(object);
+    const typeName = typeNameOf(scope.typeOf(object));
+    if (path === undefined || !typeName || object.type !== 'identifier') continue;
+    if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct')
+      continue;
+    const isSure = sure !== undefined;
+    found.push({ scope, node, statement, text: object.text, path, typeName, isSure });
+  }
+  return found;
+}

@@ -1,0 +1,144 @@
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import type { GoPackage } from '../program/goPackage';
+import { typeNameOf, type GoType } from '../program/goType';
+import { rootOf } from '../program/paths';
+import { unparenthesized, type GoNode } from '../syntax/goNode';
+import { namesOf } from './fieldPaths';
+import { originOf, type Origin, type OwnNames } from './outsideValues';
+import { retentionOf } from './retention';
+
+/** A field to which a function of the package gives references from outside while the object is in use. */
+export interface UsedField {
+  /** See `fieldPath`. */
+  name: string;
+  type: GoType;
+  /** Whether it is certain that the value is a reference, and comes from outside. */
+  isSure: boolean;
+}
+
+const MAX_DEPTH = 3;
+
+type ByName = Map<string, UsedField>;
+
+const known = new WeakMap<GoPackage, ReadonlyMap<string, ByName>>();
+
+/** The used fields of a struct type of the package, with those of its parts. */
+export function usedFields(typeName: string, pkg: GoPackage, depth = 0): UsedField[] {
+  let byType = known.get(pkg);
+  if (!byType) known.set(pkg, (byType = readWrites(pkg)));
+  const found: ByName = new Map(byType.get(typeName));
+  const struct = pkg.underlying({ kind: 'named', name: typeName, text: typeName });
+  if (struct.kind !== 'struct' || depth >= MAX_DEPTH) return [...found.values()];
+  for (const { name, type, embedded } of struct.fields) {
+    if (type.kind !== 'named') continue;
+    for (const part of usedFields(type.name, pkg, depth + 1)) {
+      const inner = embedded ? part.name : `${name}.${part.name}`;
+      if (!found.has(inner)) found.set(inner, { ...part, name: inner });
+    }
+  }
+  return [...found.values()];
+}
+
+function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
+  const byType = new Map<string, ByName>();
+  const add = (typeName: string, name: string, type: GoType, origin: Origin): void => {
+    const retention = type.kind === 'string' ? 'none' : retentionOf(type, pkg);
+    const under = pkg.underlying(type).kind;
+    if (!origin || retention === 'none' || under === 'string') return;
+    // A type of a file that was not given, which may be a number.
+    if (type.kind === 'named' && under === 'unknown') return;
+    const fields = byType.get(typeName) ?? new Map<string, UsedField>();
+    byType.set(typeName, fields);
+    const isSure = origin === 'given' && retention === 'references';
+    const before = fields.get(name);
+    if (!before || (isSure && !before.isSure)) fields.set(name, { name, type, isSure });
+  };
+  for (const node of pkg.functions) {
+    const scope = scopeOf(node, pkg);
+    for (const { left, right, statement } of scope.assignments()) {
+      const value = right ?? statement.field('right')?.children[0];
+      if (!value) continue;
+      if (unparenthesized(left).type === 'unary_expression') addLiteral(left, value, scope, add);
+      const origin = fieldsIn(left)
+        ? writtenOrigin(left, value, scope, right !== undefined)
+        : undefined;
+      if (!origin || retentionOf(scope.typeOf(left), pkg) === 'none') continue;
+      for (const { typeName, name, type } of ownersOf(left, scope))
+        add(typeName, name, type, origin);
+    }
+  }
+  return byType;
+}
+
+function fieldsIn(left: GoNode): boolean {
+  return /^(selector|index)_expression$/.test(unparenthesized(left).type);
+}
+
+/** The variable that the written object is reached from: what comes from there is its own. */
+function rootsOf(left: GoNode, scope: FunctionScope): OwnNames {
+  const path = scope.pathOf(left);
+  return new Set(path === undefined ? [] : [rootOf(path)]);
+}
+
+function writtenOrigin(
+  left: GoNode,
+  value: GoNode,
+  scope: FunctionScope,
+  isSingle: boolean,
+): Origin {
+  const origin = originOf(value, scope, rootsOf(left, scope));
+  // An appended number or byte is copied.
+  const node = unparenthesized(value);
+  if (node.type === 'call_expression' && node.field('function')?.text === 'append') {
+    const element = scope.elementOf(scope.typeOf(node));
+    if (retentionOf(element, scope.pkg) === 'none') return undefined;
+  }
+  return isSingle ? origin : origin && 'maybe';
+}
+
+type Add = (typeName: string, name: string, type: GoType, origin: Origin) => void;
+
+/** `*x = T{a: b}`: the fields that the literal names. */
+function addLiteral(left: GoNode, value: GoNode, scope: FunctionScope, add: Add): void {
+  const literal = unparenthesized(value);
+  if (literal.type !== 'composite_literal') return;
+  const type = scope.typeOf(literal);
+  const typeName = typeNameOf(type);
+  if (!typeName) return;
+  for (const element of literal.field('body')?.childrenOf('keyed_element') ?? []) {
+    const name = element.children[0]?.text ?? '';
+    const field = scope.pkg.fieldOf(type, name);
+    const given = element.children.at(-1)?.children[0];
+    if (field && given)
+      add(typeName, name, field.type, originOf(given, scope, rootsOf(left, scope)));
+  }
+}
+
+/** The types of the package of whose values a location is a part, with the field's name in each. */
+function ownersOf(
+  left: GoNode,
+  scope: FunctionScope,
+): { typeName: string; name: string; type: GoType }[] {
+  const found: { typeName: string; name: string; type: GoType }[] = [];
+  const steps: GoNode[] = [];
+  let node = unparenthesized(left);
+  for (let operand = node.field('operand'); operand; operand = node.field('operand')) {
+    if (!/^(selector|index)_expression$/.test(node.type)) break;
+    steps.unshift(node);
+    const owner = scope.typeOf(operand);
+    const typeName = node.type === 'selector_expression' ? typeNameOf(owner) : '';
+    const name = typeName && namesOf(steps, scope);
+    const first = name ? scope.pkg.fieldOf(owner, node.field('field')?.text ?? '') : undefined;
+    if (name && first)
+      found.push({ typeName, name, type: leafType(name, owner, scope) ?? first.type });
+    if (owner.kind === 'pointer') break;
+    node = unparenthesized(operand);
+  }
+  return found;
+}
+
+function leafType(name: string, owner: GoType, scope: FunctionScope): GoType | undefined {
+  let type: GoType | undefined = owner;
+  for (const part of name.split('.')) type = type && scope.pkg.fieldOf(type, part)?.type;
+  return type;
+}

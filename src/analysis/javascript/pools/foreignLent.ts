@@ -1,0 +1,121 @@
+import type * as t from '@babel/types';
+import type { Access } from '../../../protocol/poolModel';
+import { calleesOf, type OwnedUnit } from '../program/callees';
+import { inheritedMethods, type Call, type ClassLike, type Program } from '../program/classLikes';
+import { refOf } from '../program/facts';
+import { foreignCallees, type ForeignCallee } from '../program/foreignCallees';
+import { bare, isFunction, keyName, visit } from '../syntax/nodes';
+import { effectsOf } from './clearing';
+import { madeByHanded } from './foreignTransfers';
+import { classByName, heldByInstances } from './heldByElements';
+import { lentLists, type LentList } from './lentLists';
+import type { Reset } from './reset';
+
+/** A call that takes back all that a pool of another file has lent, with what the objects keep. */
+export interface LentElsewhere {
+  at: OwnedUnit;
+  list: Access;
+  reset: Reset;
+  fields: readonly string[];
+  isDoubtful: boolean;
+}
+
+/** The calls of a program that take back what pools of other files have lent by a counter. */
+export function foreignLent(program: Program): LentElsewhere[] {
+  const found: LentElsewhere[] = [];
+  for (const call of candidates(program)) {
+    const home = program.nesting.at(call.start ?? 0);
+    const at = home && calleesOf(program).unitOf(home);
+    if (!at) continue;
+    for (const callee of foreignCallees(call.callee, at, program)) {
+      const lent = lentAt(callee, program);
+      const object = bare(call.callee);
+      const receiver = 'object' in object ? object.object : undefined;
+      const ref = receiver && refOf(receiver, at.unit.facts.selves);
+      if (!lent || !ref || ref.index) continue;
+      const { variable, path } = ref;
+      found.push({
+        at,
+        list: { base: 'this', path: variable === undefined ? path : [variable, ...path] },
+        fields: lent.fields,
+        isDoubtful: lent.isDoubtful || isMentioned(receiver, at, program),
+        reset: {
+          method: calleesOf(program).nameOf(at),
+          kind: 'reset',
+          fn: at.unit.fn,
+          statement: call,
+          instance: undefined,
+        },
+      });
+    }
+  }
+  return found;
+}
+
+/** Calls without arguments, where the program hands a function to something that another file defines. */
+function candidates(program: Program): Call[] {
+  const isHanding = program.calls.some(
+    ({ call }) =>
+      call.type === 'NewExpression' &&
+      call.callee.type === 'Identifier' &&
+      call.arguments.some(argument => isFunction(bare(argument))) &&
+      calleesOf(program).classNamed(call.callee.name, call.start ?? 0) === undefined,
+  );
+  if (!isHanding) return [];
+  const calls: Call[] = [];
+  for (const each of program.callsByName.values())
+    for (const call of each)
+      if (
+        call.arguments.length === 0 &&
+        program.statements.has(call) &&
+        bare(call.callee).type === 'MemberExpression'
+      )
+        calls.push(call);
+  return calls.slice(0, MAX_CALLS);
+}
+
+const MAX_CALLS = 300;
+
+const lists = new WeakMap<ClassLike, readonly LentList[]>();
+
+function listsOf(owner: ClassLike): readonly LentList[] {
+  let known = lists.get(owner);
+  if (!known) {
+    const methods = inheritedMethods(owner).filter(({ isConstructor }) => !isConstructor);
+    known = lentLists(owner, new Map(methods.map(each => [each, effectsOf(owner, each.facts)])));
+    lists.set(owner, known);
+  }
+  return known;
+}
+
+/** What the objects keep that a call takes back. */
+function lentAt(
+  { at: { unit, owner }, maker }: ForeignCallee,
+  program: Program,
+): ReturnType<typeof heldByInstances> | undefined {
+  const list = owner && listsOf(owner).find(({ rewinder }) => rewinder.fn === unit.fn);
+  if (!list || !maker) return undefined;
+  for (const ordinal of list.factories) {
+    const factory = maker.node.arguments[ordinal];
+    for (const { owner: own, other, name } of factory
+      ? madeByHanded(factory, maker, program)
+      : []) {
+      const element = own ?? other ?? classByName(name, factory!.start ?? 0, program);
+      const held = element && heldByInstances(element, program);
+      if (held && held.fields.length > 0) return held;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a function does something else with the pool, such as a walk of its objects. */
+function isMentioned(receiver: t.Node, { unit }: OwnedUnit, { text }: Program): boolean {
+  const wanted = text.slice(receiver.start!, receiver.end!);
+  let count = 0;
+  visit(unit.fn.body, node => {
+    if (node.type !== 'MemberExpression' || keyName(node.property, node.computed) === undefined)
+      return;
+    if (text.slice(node.object.start!, node.object.end!) === wanted) count++;
+  });
+  return count > 1;
+}

@@ -1,0 +1,80 @@
+import { elementsHold, fieldHolds } from '../holds/holdings';
+import { heldByType, NO_ARGUMENTS } from '../holds/heldTypes';
+import {
+  accessKey,
+  inheritedMethods,
+  lineOf,
+  missingBaseOf,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
+import { foreignClass } from '../program/foreignCallees';
+import { calleesOf } from '../program/callees';
+import { isEmptyLiteral } from '../program/values';
+import { droppedBy, effectsOf } from './clearing';
+import { Origins } from './origins';
+import { NO_PARKING } from './parking';
+import { findUserFields } from './userFields';
+
+/** The class with this name, of the program or of a file that it imports it from. */
+export function classByName(name: string, offset: number, program: Program): ClassLike | undefined {
+  return calleesOf(program).classNamed(name, offset) ?? foreignClass(program, name);
+}
+
+/** What instances of a class keep of their users. */
+export interface HeldByInstances {
+  /** The fields in which they keep references. */
+  fields: string[];
+  /** Whether nothing of that is certain, or the class has methods that drop it, which somebody may call. */
+  isDoubtful: boolean;
+}
+
+/**
+ * The fields in which instances of a class keep references of their users: those that its methods or the program set to what
+ * they are given, and those that are declared for such references and start with nothing.
+ */
+export function heldByInstances(owner: ClassLike, program: Program): HeldByInstances {
+  const names = new Set<string>();
+  const origins = new Origins(program);
+  const { fields, collections } = findUserFields(owner, program, NO_PARKING, new Set(), origins);
+  for (const { access } of fields)
+    if (fieldHolds(owner, access) === 'others') names.add(access.path[0]!);
+  for (const { access } of collections)
+    if (elementsHold(owner, access) === 'others') names.add(access.path[0]!);
+  for (const name of awaited(owner)) names.add(name);
+  const dropped = new Set<string>();
+  for (const { fn, facts, isConstructor } of inheritedMethods(owner))
+    if (!isConstructor && fn.params.length === 0)
+      for (const key of droppedBy(effectsOf(owner, facts))) dropped.add(key);
+  const found = [...names];
+  const isDropped = (name: string): boolean =>
+    dropped.has(accessKey({ base: 'this', path: [name] }));
+  return { fields: found, isDoubtful: found.every(isDropped) };
+}
+
+/** Fields that are declared for references, start with nothing and are set by nobody in the class. */
+function awaited(owner: ClassLike): string[] {
+  if (missingBaseOf(owner) !== undefined) return [];
+  const names: string[] = [];
+  for (const { ownFields, program, methods } of lineOf(owner))
+    for (const [name, { init, annotation, isFixed }] of ownFields) {
+      if (isFixed || annotation?.type !== 'TSTypeAnnotation') continue;
+      if (init && !isEmptyLiteral(init)) continue;
+      const type = annotation.typeAnnotation;
+      const held = heldByType({ type, program, params: NO_ARGUMENTS });
+      // What is declared in a file that is not known and starts with `null` is no number or string.
+      const isNamed = init?.type === 'NullLiteral' && held === 'unknown';
+      if (held !== 'others' && !isNamed) continue;
+      const isSet = methods.some(({ facts }) =>
+        facts.facts.some(
+          fact =>
+            fact.kind === 'assign' &&
+            fact.target.variable === undefined &&
+            fact.target.path[0] === name &&
+            !isEmptyLiteral(fact.value),
+        ),
+      );
+      if (!isSet) names.push(name);
+    }
+  return names;
+}

@@ -1,0 +1,139 @@
+import type * as t from '@babel/types';
+import { calleesOf, fieldNamed, type OwnedUnit } from '../program/callees';
+import type { Program } from '../program/classLikes';
+import { refOf } from '../program/facts';
+import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
+import type { Cycles } from './cycles';
+import type { Made } from './made';
+import type { Origins } from './origins';
+import { placeOf } from './places';
+import { LIBRARIES, type LibraryPool } from './poolPackages';
+
+/** Adds the cycles of pools that a package keeps: `const queue = reusify(Holder)`. */
+export function libraryCycles(program: Program, origins: Origins, cycles: Cycles): void {
+  const packages = packagesOf(program);
+  if (packages.size === 0) return;
+  for (const { call, parent } of program.calls) {
+    const name = calleeName(call.callee);
+    const callee = bare(call.callee);
+    const first =
+      callee.type === 'MemberExpression' && callee.object.type === 'Identifier'
+        ? callee.object.name
+        : name;
+    const library = first === undefined ? undefined : packages.get(first);
+    const home = library && program.nesting.at(call.start ?? 0);
+    const at = home && calleesOf(program).unitOf(home);
+    const target = parent && targetOf(parent);
+    const place = at && target && placeOf(target, at, program);
+    const made = call.arguments.flatMap(each => madeBy(each, program, origins));
+    if (library && !library.isOwnPut && place && made.length > 0)
+      cycles.addLibrary(place, made, library);
+  }
+}
+
+/** Which expressions of a program stand for pools of packages. */
+export interface KnownLibraries {
+  isEmpty: boolean;
+  of(pool: t.Node, at: OwnedUnit): LibraryPool | undefined;
+}
+
+/** By the values of variables and fields, and by their declared types. */
+export function librariesIn(program: Program): KnownLibraries {
+  const packages = packagesOf(program);
+  const places = new Map<string, LibraryPool>();
+  const made = (node: t.Node | null | undefined): LibraryPool | undefined => {
+    const value = node && bare(node);
+    if (value?.type !== 'NewExpression' && value?.type !== 'CallExpression') return undefined;
+    return packages.get(refOf(value.callee, new Set())?.variable ?? '');
+  };
+  for (const { call, parent } of packages.size > 0 ? program.calls : []) {
+    const library = made(call);
+    const target = library && parent && targetOf(parent);
+    const home = target && program.nesting.at(call.start ?? 0);
+    const at = home && calleesOf(program).unitOf(home);
+    const place = at && placeOf(target, at, program);
+    if (place) places.set(place.key, library);
+  }
+  const typed = (annotation: t.Node | null | undefined): LibraryPool | undefined => {
+    const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+    if (type?.type !== 'TSTypeReference') return undefined;
+    const name = type.typeName.type === 'Identifier' ? type.typeName : type.typeName.left;
+    return name.type === 'Identifier' ? packages.get(name.name) : undefined;
+  };
+  return {
+    isEmpty: packages.size === 0,
+    of(pool, at) {
+      const node = bare(pool);
+      const place = placeOf(node, at, program);
+      const known = place && places.get(place.key);
+      if (known) return known;
+      const ref = refOf(node, at.unit.facts.selves);
+      if (ref?.variable === undefined) {
+        const field = ref?.path.length === 1 ? fieldNamed(at.owner, ref.path[0]!) : undefined;
+        return typed(field?.annotation) ?? made(field?.init);
+      }
+      const param = at.unit.facts.params.get(ref.variable);
+      return param?.type === 'Identifier' ? typed(param.typeAnnotation) : undefined;
+    },
+  };
+}
+
+function targetOf(parent: t.Node): t.Node | undefined {
+  if (parent.type === 'VariableDeclarator') return parent.id;
+  return parent.type === 'AssignmentExpression' ? parent.left : undefined;
+}
+
+/** What a class, a function or an object with a function `create` makes. */
+function madeBy(node: t.Node, program: Program, origins: Origins): Made[] {
+  const callees = calleesOf(program);
+  const value = bare(node);
+  const isName = value.type === 'Identifier';
+  const declared = isName ? program.bindings.valueOf(value.name, value.start ?? 0) : value;
+  const owner = callees.classOfNode(declared);
+  if (owner) return [{ key: `class${owner.node.start}`, name: owner.name, owner }];
+  if (declared?.type === 'ObjectExpression')
+    return declared.properties.flatMap(property => {
+      if (property.type === 'SpreadElement') return [];
+      if (keyName(property.key, property.computed) !== 'create') return [];
+      return madeBy(property.type === 'ObjectMethod' ? property : property.value, program, origins);
+    });
+  const unit = declared && isFunction(declared) ? callees.unitOf(declared) : undefined;
+  if (!unit) return [];
+  return origins
+    .returnsOf(unit)
+    .flatMap(each => origins.of(each, unit))
+    .flatMap(each => (each.kind === 'made' ? [each.made] : []));
+}
+
+/** The names under which a file knows pools of packages. */
+function packagesOf(program: Program): Map<string, LibraryPool> {
+  const names = new Map<string, LibraryPool>();
+  const { body } = program.top.fn;
+  for (const statement of body.type === 'BlockStatement' ? body.body : []) {
+    if (statement.type === 'ImportDeclaration') {
+      const library = LIBRARIES[statement.source.value];
+      if (library) for (const { local } of statement.specifiers) names.set(local.name, library);
+    }
+    if (statement.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of statement.declarations) {
+      const library = init ? LIBRARIES[requiredIn(init) ?? ''] : undefined;
+      if (!library) continue;
+      visit(id, node => {
+        if (node.type === 'Identifier') names.set(node.name, library);
+      });
+    }
+  }
+  return names;
+}
+
+function requiredIn(init: t.Node): string | undefined {
+  let source: string | undefined;
+  visit(init, node => {
+    if (isFunction(node)) return false;
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier')
+      if (node.callee.name === 'require' && node.arguments[0]?.type === 'StringLiteral')
+        source = node.arguments[0].value;
+    return true;
+  });
+  return source;
+}

@@ -1,0 +1,316 @@
+import type * as t from '@babel/types';
+import { calleesOf, type OwnedUnit } from '../program/callees';
+import {
+  accessKey,
+  methodsNamed,
+  missingBaseOf,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
+import { refOf, type FunctionFacts } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import { isEmptyLiteral } from '../program/values';
+import { bare, keyName, visit } from '../syntax/nodes';
+import { effectsOf, type Effects, droppedBy } from './clearing';
+import { handedValues } from './cycles';
+import { foreignTransfers } from './foreignTransfers';
+import type { ForeignGiven } from './transfers';
+import { parameterNames } from './ownCalls';
+import { ordinalOf, type ParkSite } from './parking';
+import { emptyWhere } from './saidEmpty';
+
+/** What runs on an instance around one place that parks it. */
+export interface ParkedEffects {
+  /** Fields, arrays and collections that are cleared or replaced there, by `accessKey`. */
+  cleared: Set<string>;
+  /** Those that the parking function clears itself. */
+  own: Set<string>;
+  /** The instance's methods that are called there. */
+  methods: Set<FunctionUnit>;
+  /** Functions that get the instance: helpers, and what was handed to the pool. */
+  functions: Map<OwnedUnit, string>;
+  /** Whether something unknown gets the instance, or a method that is not known is called on it. */
+  isUncertain: boolean;
+  /** Whether a pool of another file does something with the instance that is not known. */
+  isOpaque: boolean;
+  /** Methods of the instance's parts that are called there, by the part's field. */
+  parts: Map<string, Set<string>>;
+}
+
+const DEPTH = 3;
+
+/** The effects of one site on the instance that it parks: its own, and those of everything that it hands it to. */
+export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
+  const found: ParkedEffects = {
+    cleared: new Set(),
+    own: new Set(),
+    methods: new Set(),
+    functions: new Map(),
+    parts: new Map(),
+    isUncertain: false,
+    isOpaque: false,
+  };
+  addUnit(owner, site.at, site.instance, program, found, 0);
+  for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
+  for (const field of emptyFieldsAt(site, program))
+    found.cleared.add(accessKey({ base: 'this', path: [field] }));
+  return found;
+}
+
+/** The fields of the instance that the tests around a site say to be empty: `if (cell.items.length === 0) pool.put(cell)`. */
+function emptyFieldsAt({ at, statement, instance }: ParkSite, program: Program): Set<string> {
+  const { selves } = at.unit.facts;
+  const names =
+    instance === undefined
+      ? new Set([...selves, 'this'])
+      : aliasesOf(instance, at.unit.facts, program);
+  return emptyWhere(statement, at.unit, node =>
+    names.has(program.text.slice(node.start!, node.end!)),
+  );
+}
+
+/** `instance`: the text of the instance's name in a function; `undefined` for `this`. */
+function addUnit(
+  owner: ClassLike,
+  at: OwnedUnit,
+  instance: string | undefined,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  const { facts, fn } = at.unit;
+  const names = instance === undefined ? facts.selves : aliasesOf(instance, facts, program);
+  const isInstance = (node: t.Node): boolean => {
+    const value = bare(node);
+    if (value.type === 'ThisExpression') return instance === undefined;
+    if (value.type === 'Identifier') return names.has(value.name);
+    return instance !== undefined && program.text.slice(value.start!, value.end!) === instance;
+  };
+  const effects = effectsOf(owner, instance === undefined ? facts : asThis(facts, names));
+  addCleared(found, effects);
+  if (depth === 0) for (const key of found.cleared) found.own.add(key);
+  noteParts(found, instance === undefined ? facts : asThis(facts, names));
+  const clear = (name: string): void =>
+    void found.cleared.add(accessKey({ base: 'this', path: [name] }));
+  visit(fn.body, node => {
+    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
+      const { object, property, computed } = node.left;
+      if (!isEmptyLiteral(node.right) || !isInstance(object)) return;
+      // `this.list[i].a = null`, which no other reader follows; `ctx[key] = null` for each key.
+      const name = keyName(property, computed);
+      if (name !== undefined) clear(name);
+      else for (const each of owner.fields.keys()) clear(each);
+      return;
+    }
+    if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
+    const callee = bare(node.callee);
+    if (isAssign(callee) && node.arguments[0] && isInstance(node.arguments[0]))
+      for (const given of node.arguments.slice(1)) emptied(given, program).forEach(clear);
+    if (
+      (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') &&
+      isInstance(callee.object)
+    ) {
+      const name = keyName(callee.property, callee.computed);
+      const methods = name === undefined ? [] : methodsNamed(owner, name);
+      found.isUncertain ||= methods.length === 0;
+      for (const method of methods) addMethod(owner, method, program, found, depth);
+    }
+    // `Ctx.call(ctx)` makes it anew.
+    const [first] = node.arguments;
+    if (callee.type === 'MemberExpression' && first && isInstance(first)) {
+      const called = keyName(callee.property, callee.computed);
+      const isAnew = depth < DEPTH && (called === 'call' || called === 'apply');
+      for (const each of isAnew ? constructorsOf(callee.object, at, program) : []) {
+        if (found.functions.has(each)) continue;
+        found.functions.set(each, 'this');
+        addUnit(owner, each, undefined, program, found, depth + 1);
+      }
+    }
+    node.arguments.forEach((argument, ordinal) => {
+      if (depth >= DEPTH || !isInstance(argument)) return;
+      const given = foreignTransfers(program).get(node)?.given.get(ordinal);
+      if (given) {
+        addGiven(owner, given, program, found, depth);
+        return;
+      }
+      const functions = functionsOf(callee, at, program);
+      found.isUncertain ||= functions.length === 0 && !isGiven(callee);
+      for (const called of functions) {
+        if (called.unit.fn === fn) continue;
+        const param = called.unit.fn.params[ordinal];
+        if (param?.type !== 'Identifier' || found.functions.has(called)) continue;
+        found.functions.set(called, param.name);
+        addUnit(owner, called, param.name, program, found, depth + 1);
+      }
+    });
+  });
+}
+
+/** What a pool of another file does to what it gets. */
+function addGiven(
+  owner: ClassLike,
+  { hooks, cleared, handed, isUncertain, maker }: ForeignGiven,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  found.isOpaque ||= isUncertain;
+  for (const field of cleared) found.cleared.add(accessKey({ base: 'this', path: [field] }));
+  for (const hook of hooks) {
+    const methods = methodsNamed(owner, hook);
+    found.isOpaque ||= methods.length === 0 && missingBaseOf(owner) !== undefined;
+    for (const method of methods) addMethod(owner, method, program, found, depth);
+  }
+  for (const { by, ordinal } of handed) {
+    const value = 'ordinal' in by ? maker?.node.arguments[by.ordinal] : undefined;
+    const isAbsent = maker !== undefined && 'ordinal' in by && value === undefined;
+    if (isAbsent) continue;
+    const unit = value && maker?.program === program ? functionBehind(value, program) : undefined;
+    const param = unit && parameterNames(unit.unit.facts)[ordinal];
+    if (!unit || param === undefined || param === '') found.isOpaque = true;
+    else if (!found.functions.has(unit)) {
+      found.functions.set(unit, param);
+      addUnit(owner, unit, param, program, found, depth + 1);
+    }
+  }
+}
+
+/** The function that a value is, also by its name. */
+function functionBehind(value: t.Node, program: Program): OwnedUnit | undefined {
+  const node = bare(value);
+  const callees = calleesOf(program);
+  return callees.unitOf(node) ?? callees.called(node, callees.unitOf(program.top.fn)!)[0];
+}
+
+function addMethod(
+  owner: ClassLike,
+  method: FunctionUnit,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  // The last one called stands last.
+  const isKnown = found.methods.delete(method);
+  found.methods.add(method);
+  if (isKnown || depth >= DEPTH) return;
+  const at = calleesOf(program).unitOf(method.fn);
+  if (at) addUnit(owner, at, undefined, program, found, depth + 1);
+  else addCleared(found, effectsOf(owner, method.facts));
+}
+
+/** `Object.assign` */
+function isAssign(callee: t.Node): boolean {
+  const ref = refOf(callee, new Set());
+  return ref?.variable === 'Object' && ref.path.join() === 'assign';
+}
+
+/** The properties to which an object literal, or a variable that is one, gives nothing. */
+function emptied(node: t.Node, { bindings }: Program): string[] {
+  const value = bare(node);
+  const object =
+    value.type === 'Identifier' ? bindings.valueOf(value.name, value.start ?? 0) : value;
+  if (object?.type !== 'ObjectExpression') return [];
+  return object.properties.flatMap(property => {
+    if (property.type !== 'ObjectProperty' || !isEmptyLiteral(property.value)) return [];
+    return keyName(property.key, property.computed) ?? [];
+  });
+}
+
+/** Whether a call only keeps, drops or looks for what it gets. */
+function isGiven(callee: t.Node): boolean {
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
+    return false;
+  return KEEPING.test(keyName(callee.property, callee.computed) ?? '');
+}
+
+/** Methods of arrays, Sets and Maps. */
+const KEEPING = /^(?:push|unshift|add|set|delete|has|get|indexOf|includes)$/;
+
+/** The functions that `callee.call(x)` runs with x as `this`. */
+function constructorsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit[] {
+  return calleesOf(program).called(callee, at);
+}
+
+function functionsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit[] {
+  const callees = calleesOf(program);
+  const known = callees.called(callee, at);
+  if (known.length > 0) return known;
+  return handedValues(callee, program).flatMap(({ node }) => callees.unitOf(bare(node)) ?? []);
+}
+
+function addCleared({ cleared }: ParkedEffects, effects: Effects): void {
+  for (const key of droppedBy(effects)) cleared.add(key);
+}
+
+/** `this.reply.reset()`, `this.reply.socket = null` */
+function noteParts({ parts }: ParkedEffects, { facts }: FunctionFacts): void {
+  for (const fact of facts) {
+    if (fact.kind !== 'call' || fact.target.variable !== undefined) continue;
+    const [field, called, ...more] = fact.target.path;
+    if (field === undefined || called === undefined || more.length > 0) continue;
+    const others = parts.get(field);
+    if (others) others.add(called);
+    else parts.set(field, new Set([called]));
+  }
+}
+
+function aliasesOf(instance: string, { locals }: FunctionFacts, { text }: Program): Set<string> {
+  const names = new Set([instance]);
+  for (const [name, inits] of locals)
+    if (inits.some(init => text.slice(bare(init).start!, bare(init).end!) === instance))
+      names.add(name);
+  return names;
+}
+
+/** A function's facts as if one of its names were `this`. */
+function asThis(facts: FunctionFacts, names: ReadonlySet<string>): FunctionFacts {
+  return {
+    ...facts,
+    selves: new Set(names),
+    facts: facts.facts.map(fact =>
+      'target' in fact && fact.target.variable !== undefined && names.has(fact.target.variable)
+        ? { ...fact, target: { ...fact.target, variable: undefined } }
+        : 'target' in fact && fact.target.variable === undefined
+          ? { ...fact, target: { ...fact.target, variable: 'this' } }
+          : fact,
+    ),
+  };
+}
+
+/** What every known caller has cleared by the time when it hands over the instance. */
+function clearedByCallers(owner: ClassLike, site: ParkSite, program: Program): Set<string> {
+  const none = new Set<string>();
+  const value = bare(site.value);
+  const callees = calleesOf(program);
+  const calls = callees.callsOf(site.at);
+  if (calls.length === 0) return none;
+  const ordinal = value.type === 'Identifier' ? ordinalOf(site.at, value.name) : -1;
+  let all: Set<string> | undefined;
+  for (const { call, at } of calls) {
+    const callee = bare(call.callee);
+    const handed =
+      site.instance === undefined
+        ? 'object' in callee
+          ? bare(callee.object)
+          : undefined
+        : call.arguments[ordinal];
+    if (!handed || at === site.at) return none;
+    const name = bare(handed);
+    const isSelf =
+      name.type === 'ThisExpression' ||
+      (name.type === 'Identifier' && at.unit.facts.selves.has(name.name));
+    const instance = isSelf ? undefined : program.text.slice(name.start!, name.end!);
+    const found: ParkedEffects = {
+      cleared: new Set(),
+      own: new Set(),
+      methods: new Set(),
+      functions: new Map([[site.at, '']]),
+      parts: new Map(),
+      isUncertain: false,
+      isOpaque: false,
+    };
+    addUnit(owner, at, instance, program, found, 1);
+    all = all ? new Set([...all].filter(key => found.cleared.has(key))) : found.cleared;
+  }
+  return all ?? none;
+}

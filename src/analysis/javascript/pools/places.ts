@@ -1,0 +1,200 @@
+import type * as t from '@babel/types';
+import type { FreeList } from '../../../protocol/poolModel';
+import { calleesOf, type OwnedUnit } from '../program/callees';
+import { lineOf, type ClassLike, type Program } from '../program/classLikes';
+import { refOf, type Ref } from '../program/facts';
+import { bare, keyName, type Fn } from '../syntax/nodes';
+
+/** Something that can keep instances: a variable, or a field of an instance, class or object, or a list in one of these. */
+export interface Place {
+  /** Equal for two expressions of one place. */
+  key: string;
+  /** The last name on the way to it. */
+  name: string;
+  holder: FreeList['holder'];
+  /** The function whose variable it is; `undefined` for fields. */
+  home: Fn | undefined;
+  /** Whether it is one of the lists that a Map, array or dictionary of lists keeps. */
+  isInner: boolean;
+}
+
+const DEPTH = 4;
+
+/** The place that an expression stands for; `undefined` when it stands for none that outlives a call. */
+export function placeOf(
+  node: t.Node,
+  at: OwnedUnit,
+  program: Program,
+  depth = 0,
+): Place | undefined {
+  const value = bare(node);
+  if (depth > DEPTH) return undefined;
+  switch (value.type) {
+    case 'LogicalExpression':
+      return (
+        placeOf(value.left, at, program, depth + 1) ?? placeOf(value.right, at, program, depth + 1)
+      );
+    case 'ArrayExpression': {
+      // `[...set.values()]` has the same elements.
+      const [only, ...others] = value.elements;
+      if (only?.type !== 'SpreadElement' || others.length > 0) return undefined;
+      return placeOf(iterated(only.argument), at, program, depth + 1);
+    }
+    case 'AssignmentExpression':
+      return placeOf(value.left, at, program, depth + 1);
+    case 'CallExpression':
+    case 'OptionalCallExpression': {
+      // `this.lists.get(key)`
+      const callee = bare(value.callee);
+      const isMember =
+        callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
+      if (isMember && keyName(callee.property, callee.computed) === 'get') {
+        const list = inner(placeOf(callee.object, at, program, depth + 1));
+        if (list) return list;
+      }
+      return placeReturned(callee, at, program, depth);
+    }
+    default:
+  }
+  const ref = refOf(value, at.unit.facts.selves);
+  if (!ref) return undefined;
+  const place = placeOfRef(ref, value, at, program, depth);
+  return ref.index ? inner(place) : place;
+}
+
+/** `this.listOf(key)`: what the only function that is called always returns, if that is a field or variable. */
+function placeReturned(
+  callee: t.Node,
+  at: OwnedUnit,
+  program: Program,
+  depth: number,
+): Place | undefined {
+  const [called, ...others] = calleesOf(program).called(callee, at);
+  if (!called || others.length > 0 || called === at) return undefined;
+  let only: Place | undefined;
+  for (const fact of called.unit.facts.facts) {
+    if (fact.kind !== 'return') continue;
+    const place = placeOf(fact.value, called, program, depth + 1);
+    if (!place || (only && only.key !== place.key)) return undefined;
+    only = place;
+  }
+  return only && only.home !== called.unit.fn ? only : undefined;
+}
+
+function inner(place: Place | undefined): Place | undefined {
+  return place && { ...place, key: `${place.key}[]`, isInner: true };
+}
+
+function placeOfRef(
+  { variable, path }: Ref,
+  node: t.Node,
+  at: OwnedUnit,
+  program: Program,
+  depth: number,
+): Place | undefined {
+  const { unit } = at;
+  if (variable === undefined) return fieldOf(rootOf(at, path[0]), path);
+  const offset = node.start ?? 0;
+  const isLocal = unit.facts.locals.has(variable) || unit.facts.params.has(variable);
+  const home = program.bindings.homeOf(variable, offset);
+  const callees = calleesOf(program);
+  if (path.length === 0) {
+    if (isOf(unit.fn, home)) {
+      const [only, ...others] = unit.facts.params.has(variable)
+        ? []
+        : (unit.facts.locals.get(variable) ?? []);
+      if (!only) return undefined;
+      const alias = [only, ...others].map(each => aliased(each, at, program, depth)).find(Boolean);
+      if (alias) return alias;
+    }
+    return home && variableOf(home, variable);
+  }
+  const outer = program.bindings.valueOf(variable, offset);
+  if (outer?.type === 'ObjectExpression') return fieldOf(`object${outer.start}`, path);
+  const named = callees.classOfNode(outer);
+  if (named && !isOf(unit.fn, home)) return staticOf(named, path);
+  if (outer?.type === 'ThisExpression' && home && !isLocal) {
+    const around = callees.unitOf(home);
+    return around && fieldOf(rootOf(around, path[0]), path);
+  }
+  const owner = classOfVariable(variable, node, at, program);
+  if (owner) return fieldOf(`class${idOf(owner, path[0])}`, path);
+  // An object of an unknown class: its fields are told apart by the variable.
+  return home && fieldOf(`${home.start}:${variable}`, path);
+}
+
+function classOfVariable(
+  name: string,
+  { start }: t.Node,
+  at: OwnedUnit,
+  program: Program,
+): ClassLike | undefined {
+  const id = { type: 'Identifier', name, start: start ?? 0 } as t.Identifier;
+  return calleesOf(program).classOf(id, at);
+}
+
+/** `const list = this.lists[key]`: the same place by another name. Elements, calls and new lists are no places. */
+function aliased(init: t.Node, at: OwnedUnit, program: Program, depth: number): Place | undefined {
+  const value = bare(init);
+  if (value.type === 'Identifier') return undefined;
+  const place = placeOf(value, at, program, depth + 1);
+  return place;
+}
+
+/** Whether a function is the home itself or contains it: then the variable does not outlive a call. */
+function isOf(fn: Fn, home: Fn | undefined): boolean {
+  return home !== undefined && home.start! >= fn.start! && home.end! <= fn.end!;
+}
+
+function variableOf(home: Fn, name: string): Place {
+  return { key: `${home.start}:${name}`, name, holder: 'variable', home, isInner: false };
+}
+
+function fieldOf(root: string | undefined, path: readonly string[]): Place | undefined {
+  const name = path.at(-1);
+  if (name === undefined || root === undefined) return undefined;
+  return {
+    key: `${root}.${path.join('.')}`,
+    name,
+    holder: 'field',
+    home: undefined,
+    isInner: false,
+  };
+}
+
+function staticOf(owner: ClassLike, path: readonly string[]): Place {
+  return {
+    key: `static${idOf(owner)}.${path.join('.')}`,
+    name: path.at(-1)!,
+    holder: 'static',
+    home: undefined,
+    isInner: false,
+  };
+}
+
+/** What `this` is, for comparison: the class whose field it is, or an object literal. */
+function rootOf({ owner, literal, unit }: OwnedUnit, field?: string): string | undefined {
+  if (owner) {
+    // In a static method, `this` is the class.
+    const isStatic = 'static' in unit.fn && unit.fn.static === true;
+    return isStatic ? `static${idOf(owner)}` : `class${idOf(owner, field)}`;
+  }
+  return literal && `object${literal.start}`;
+}
+
+/** The first class of a line that has a field, because siblings may have fields of one name; else the root of the line. */
+function idOf(owner: ClassLike, field?: string): string {
+  const line = [...lineOf(owner)];
+  const first = line.findLast(each => field !== undefined && each.ownFields.has(field));
+  const root = first ?? line.at(-1)!;
+  return `${root.name}@${root.node.start}`;
+}
+
+/** `set` in `set.values()`, `set[Symbol.iterator]()` and in itself. */
+export function iterated(node: t.Node): t.Node {
+  const value = bare(node);
+  const callee = value.type === 'CallExpression' ? bare(value.callee) : undefined;
+  if (callee?.type !== 'MemberExpression') return value;
+  const name = keyName(callee.property, callee.computed);
+  return name === 'values' || name === 'keys' || name === undefined ? callee.object : value;
+}

@@ -1,0 +1,46 @@
+import type * as t from '@babel/types';
+import type { Maker } from '../program/foreignCallees';
+import type { Handed, Made } from './made';
+import type { Place } from './places';
+
+/** Something that a function puts into a pool of its file, and what happens to it on that way. */
+export interface Given {
+  place: Place;
+  /** What is made where the place has nothing. */
+  made: readonly Made[];
+  /** Methods that are called on it. */
+  hooks: ReadonlySet<string>;
+  /** Its fields that are set to nothing. */
+  cleared: ReadonlySet<string>;
+  /** Functions that get it and that others handed over or define. */
+  handed: readonly GivenTo[];
+  /** Whether something unknown gets it. */
+  isUncertain: boolean;
+}
+
+/** A function that gets an instance: one that was handed over, or a method of the class that extends this one. */
+export interface GivenTo {
+  by: Handed | { method: string };
+  ordinal: number;
+}
+
+/** What a call of another file's function does with a pool of that file. */
+export interface ForeignTransfer {
+  /** The place whose idle instance the call yields, and what it makes when there is none. */
+  taken: Place | undefined;
+  made: readonly Made[];
+  /** What it puts into such a place, by the ordinal of the argument. */
+  given: ReadonlyMap<number, ForeignGiven>;
+}
+
+export interface ForeignGiven extends Given {
+  /** What the pool's takers make, as far as it is known. */
+  made: readonly Made[];
+  /** Whether the pool's takers make something where it has nothing. */
+  isMade: boolean;
+  /** Where the pool was made: its arguments are what the pool calls. */
+  maker: Maker | undefined;
+}
+
+/** By call. */
+export type Transfers = ReadonlyMap<t.Node, ForeignTransfer>;

@@ -1,0 +1,128 @@
+import { isBuiltin } from 'node:module';
+import * as path from 'node:path';
+import { moduleStem } from '../../../protocol/languages';
+import { needOf, type RelatedText } from '../../../protocol/sourceFinding';
+import type { Program, ReferredFiles } from './classLikes';
+import { namesOfModule } from './imports';
+
+/** More than anybody re-exports by hand. */
+const MAX_HOPS = 8;
+
+/** Makes the program of a text; `undefined` when it cannot be parsed. */
+export type ReadModule = (text: RelatedText, folder: string) => Program | undefined;
+
+/** Where something is declared: its program, and its name there. */
+export interface Declared {
+  program: Program;
+  name: string;
+}
+
+/** The files that a checked text refers to, as far as they are known, and those that are missing. */
+export class Modules implements ReferredFiles {
+  /** What answers would have been more exact with, as `needOf` writes it. */
+  readonly missing = new Set<string>();
+  private readonly byNeed = new Map<string, RelatedText[]>();
+  private readonly programs = new Map<string, Program | undefined>();
+
+  /** `file`: the checked text's name. `texts` may be named by what they answer, or by paths only. */
+  constructor(
+    private readonly file: string,
+    texts: readonly RelatedText[],
+    private readonly read: ReadModule,
+  ) {
+    for (const text of texts) {
+      const relative = path.relative(path.dirname(file), text.name).replaceAll('\\', '/');
+      const keys = [stemOf(dotted(relative)), ...(text.need === undefined ? [] : [text.need])];
+      for (const key of new Set(keys))
+        this.byNeed.set(key, [...(this.byNeed.get(key) ?? []), text]);
+    }
+  }
+
+  named(specifier: string, folder: string): Program[] {
+    const need = needOf(specifier, folder);
+    const texts = this.byNeed.get(need) ?? this.byNeed.get(stemOf(need)) ?? [];
+    return texts.map(text => this.programOf(text)).filter(program => program !== undefined);
+  }
+
+  miss(specifier: string, folder: string): void {
+    const need = needOf(specifier, folder);
+    if (!this.byNeed.has(need) && !this.byNeed.has(stemOf(need))) this.missing.add(need);
+  }
+
+  isChecked(specifier: string, folder: string): boolean {
+    return stemOf(needOf(specifier, folder)) === stemOf(dotted(path.basename(this.file)));
+  }
+
+  private programOf(text: RelatedText): Program | undefined {
+    if (this.programs.has(text.name)) return this.programs.get(text.name);
+    // A cycle of imports finds nothing the second time.
+    this.programs.set(text.name, undefined);
+    const folder = path
+      .relative(path.dirname(this.file), path.dirname(text.name))
+      .replaceAll('\\', '/');
+    const program = this.read(text, folder === '' ? '.' : folder);
+    this.programs.set(text.name, program);
+    return program;
+  }
+}
+
+/**
+ * Where a name of a program is declared: there, or in a file that it is imported from, through re-exports. Where such a file
+ * is not known and `isNeeded`, that is noted.
+ */
+export function declaredAs(
+  program: Program,
+  name: string,
+  isDeclared: (program: Program, name: string) => boolean,
+  isNeeded: boolean,
+): Declared | undefined {
+  let at: Declared[] = [{ program, name }];
+  for (let hop = 0; hop < MAX_HOPS && at.length > 0; hop++) {
+    const found = at.find(each => isDeclared(each.program, each.name));
+    if (found) return found;
+    at = at.flatMap(each => importsOf(each, isNeeded)).slice(0, MAX_HOPS);
+  }
+  return undefined;
+}
+
+function importsOf({ program, name }: Declared, isNeeded: boolean): Declared[] {
+  // `context_1.Ctx`, `namespace.Type`
+  const [local, member] = name.split('.', 2);
+  const imported = namesOfModule(program).imports.get(local!);
+  if (!imported || isBuiltin(imported.specifier)) return [];
+  const wanted = member ?? imported.name ?? 'default';
+  return exportsOf(program, imported.specifier, wanted, isNeeded, 0);
+}
+
+/** What a program's specifier exports under a name. */
+function exportsOf(
+  from: Program,
+  specifier: string,
+  name: string,
+  isNeeded: boolean,
+  hop: number,
+): Declared[] {
+  if (hop > MAX_HOPS || !from.modules) return [];
+  const programs = from.modules.named(specifier, from.folder);
+  if (programs.length === 0 && isNeeded) from.modules.miss(specifier, from.folder);
+  return programs.flatMap(program => {
+    const { exports, all } = namesOfModule(program);
+    const exported = exports.get(name);
+    if (exported && 'local' in exported) return [{ program, name: exported.local }];
+    if (exported)
+      return exportsOf(program, exported.specifier, exported.name ?? 'default', isNeeded, hop + 1);
+    const beyond = all.flatMap(each => exportsOf(program, each, name, isNeeded, hop + 1));
+    if (beyond.length > 0) return beyond;
+    // `module.exports = X` may be all that there is; declarations need no export.
+    return [{ program, name }];
+  });
+}
+
+/** A path without the parts that a specifier may omit. */
+function stemOf(file: string): string {
+  return moduleStem(file.replace(/\.d\.[cm]?ts$/, '.ts')).replace(/\/index$/, '');
+}
+
+function dotted(relative: string): string {
+  return relative.startsWith('.') ? relative : `./${relative}`;
+}

@@ -1,0 +1,138 @@
+import type { Scan } from './scan/scan';
+import type { Owner } from './owners';
+import type { Relevance } from './relevance';
+
+/** A file nearby is imported. */
+const IMPORTS = /\bfrom\s*['"]\.|\brequire\s*\(\s*['"]\./;
+/** A method hands its own instance to something; `f.call(this)` does not. */
+const HANDS_SELF =
+  /(?<!\.(?:call|apply|bind|on|once|addListener|addEventListener))\(\s*(?:[^(){};]{0,100},\s*)?this\s*\)/;
+/** `pool.give(this)` */
+const SELF_CALL = /((?:[\w$#]+\s*\.\s*){0,5})([\w$#]+)\s*\(\s*(?:[^(){};]{0,100},\s*)?this\s*\)/g;
+/** `pool.give(x);` */
+const GIVES =
+  /(?:^|[;{}):])\s*(?:await\s+)?((?:[\w$#]+\s*[?!]?\.\s*){0,5})([\w$#]+)\s*\(\s*[\w$#.[\]]+\s*[,)]/gm;
+/** `x = pool.take(` */
+const TAKES =
+  /([\w$]+)\s*(?::[^=;(){}]{0,100})?=\s*(?:await\s+)?((?:[\w$#]+\s*[?!]?\.\s*){0,5})([\w$#]+)\s*(?:<[\w$<>[\], ]{0,100}>)?\s*\(/g;
+/** `x.field = …` */
+const WRITES = /(?<![\w$.])([\w$]+)\s*\.\s*[\w$#]+\s*=(?![=>])/g;
+/** `this.pool = new Pool(() => …` */
+const HANDS_FACTORY =
+  /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)/g;
+const IMPORTED =
+  /\bimport\s+(?:type\s+)?([^'";]*?)\bfrom\s*['"](\.[^'"]*)|\b(?:const|let|var)\s+([^=;]*?)=\s*require\s*\(\s*['"](\.[^'"]*)/g;
+
+/** What of a text may trade instances with pools of other files. */
+export interface Trades {
+  handsSelf: boolean;
+  /** Names of what instances are taken from and given to. */
+  names: ReadonlySet<string>;
+}
+
+/** `undefined` for nothing. */
+export function tradesIn(text: string): Trades | undefined {
+  if (!IMPORTS.test(text)) return undefined;
+  const handsSelf = HANDS_SELF.test(text);
+  const imported = importedNames(text);
+  const names = pairs(text, imported);
+  for (const name of handsSelf ? receiversOfSelf(text, imported) : []) names.add(name);
+  for (const [, target, made] of text.matchAll(HANDS_FACTORY))
+    if (imported.has(made!)) names.add(target!);
+  return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
+}
+
+/** Adds the classes that hand over their instances, and what has to do with the others. */
+export function addTrades(
+  { text }: Scan,
+  owners: readonly Owner[],
+  { handsSelf, names }: Trades,
+  relevance: Relevance,
+): void {
+  for (const owner of handsSelf ? owners : [])
+    if (owner.blocks.some(({ start, end }) => HANDS_SELF.test(text.slice(start, end))))
+      relevance.addOwner(owner);
+  relevance.addNames(names);
+  // What the pools make.
+  const made = new Set<string>();
+  for (const { blocks } of owners)
+    for (const { start, end } of blocks) {
+      const own = text.slice(start, end);
+      if ([...names].some(name => own.includes(name)))
+        for (const [, name] of own.matchAll(MADE)) made.add(name!);
+    }
+  for (const owner of owners) if (made.has(owner.name)) relevance.addOwner(owner);
+}
+
+const MADE = /\bnew\s+([\w$]+)/g;
+
+/**
+ * The receivers of which one call gives and another takes something whose fields are set, and imported functions where some
+ * of a module do so.
+ */
+function pairs(text: string, imported: ReadonlyMap<string, string>): Set<string> {
+  const names = new Set<string>();
+  const given = new Map<string, Set<string>>();
+  for (const [, path, name] of text.matchAll(GIVES)) addCall(given, path!, name!, imported);
+  if (given.size === 0) return names;
+  const written = new Set(Array.from(text.matchAll(WRITES), ([, name]) => name!));
+  const taken = new Map<string, Set<string>>();
+  for (const [, target, path, name] of written.size > 0 ? text.matchAll(TAKES) : [])
+    if (written.has(target!)) addCall(taken, path!, name!, imported);
+  for (const [receiver, methods] of taken) {
+    const gives = given.get(receiver);
+    if (!gives || ![...gives].some(one => [...methods].some(other => other !== one))) continue;
+    if (receiver.startsWith(MODULE)) for (const name of [...gives, ...methods]) names.add(name);
+    else names.add(receiver.split('.').at(-1)!);
+  }
+  return names;
+}
+
+/** What instances hand themselves to, by name; for an imported function, also the others of its module. */
+function receiversOfSelf(text: string, imported: ReadonlyMap<string, string>): Set<string> {
+  const names = new Set<string>();
+  for (const [, path, name] of text.matchAll(SELF_CALL)) {
+    const last = path!.replace(/\s/g, '').split('.').at(-2);
+    const specifier = last === undefined ? imported.get(name!) : undefined;
+    if (last !== undefined && imported.has(last)) names.add(last);
+    if (specifier === undefined) continue;
+    for (const [other, of] of imported) if (of === specifier) names.add(other);
+  }
+  return names;
+}
+
+/** Objects of the language and its runtime. */
+const BUILT_IN: ReadonlySet<string> = new Set([
+  ...['Object', 'Array', 'Math', 'JSON', 'Reflect', 'Promise', 'Number', 'String', 'console'],
+  ...['process', 'document', 'window', 'module', 'exports', 'Symbol', 'Date', 'Buffer'],
+]);
+
+/** Before the specifier of a module, whose functions are called by their names alone. */
+const MODULE = 'from ';
+
+function addCall(
+  calls: Map<string, Set<string>>,
+  path: string,
+  name: string,
+  imported: ReadonlyMap<string, string>,
+): void {
+  const receiver = path.replace(/[\s?!]/g, '').replace(/\.$/, '');
+  if (receiver === 'this' || receiver === 'super') return;
+  const specifier = imported.get(name);
+  const [root] = receiver.split('.', 1);
+  // What else a file calls by a plain name, it declares or the language does.
+  if (receiver === '' ? specifier === undefined : BUILT_IN.has(root!)) return;
+  const key = receiver === '' ? `${MODULE}${specifier}` : receiver;
+  const methods = calls.get(key);
+  if (methods) methods.add(name);
+  else calls.set(key, new Set([name]));
+}
+
+/** The names that come from files nearby, with the paths of these. */
+function importedNames(text: string): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [, one, path, other, required] of text.matchAll(IMPORTED))
+    for (const [name] of (one ?? other ?? '').matchAll(/[\w$]+/g))
+      names.set(name, path ?? required ?? '');
+  return names;
+}

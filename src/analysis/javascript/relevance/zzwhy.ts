@@ -1,0 +1,103 @@
+import { syntaxOf } from '../../../protocol/languages';
+import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/poolNames';
+import { isMinified } from '../../text/minified';
+import { scanText } from './scan/scanText';
+import { ownersOf } from './owners';
+import { addLeftBeside, mayReplace } from './besideSigns';
+import { addFlags, flagsIn } from './flagSigns';
+import { addLeftOpen, mayLeaveOpen } from './openSigns';
+import { addParking } from './parkingSigns';
+import { addMovedParts, mayMoveParts } from './partSigns';
+import { Relevance } from './relevance';
+import { addTrades, tradesIn } from './foreignSigns';
+import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { mayTake, usesLibraryPool } from './takeSigns';
+import { mayUnlink } from './unlinking';
+import { addRefusing, mayRefuse } from './workSigns';
+import {
+  addRewoundConsumed,
+  addRewoundLists,
+  addStates,
+  addRewoundSlots,
+  addRewoundVariables,
+  statesIn,
+} from './slotSigns';
+
+/** Patterns without which no pool can be recognised: methods write something, and something is rewound. */
+const REWINDS =
+  /(?:=\s*(?:-\s*1|0|null|void 0|undefined)\b|--|\.length\s*=|\.clear\s*\(|\.(?:pop|shift)\(\)\s*(?:\?\?|\|\|))/;
+const PARKS = /\.(?:push|unshift|add|set)\b|\]\s*=|\.\w+\s*=/;
+const OWNERS = /\bclass\b|\.prototype\b|\bfunction\b|=>|\)\s*\{/;
+const EXTENDS = /\bclass\b[^{]*\bextends\b/;
+/** Patterns of reuse: a counter advanced beside an index, or set to 0 in a list that is a field, or a list that is pushed to and taken from. */
+const REUSES =
+  /\+\+|--|\+=?\s*1\b|\b1\s*\+|\.pop\s*\(|\.shift\s*\(|\.get\s*\(|\.set\s*\(|\.[\w$#]+\.\w+\s*=\s*0\b/;
+
+/** What a text is analysed for: faults that it shows by itself, or everything about live instances. */
+export type Sought = 'faults' | 'models';
+
+/**
+ * The text to parse instead of the whole one: function bodies that cannot contribute to what is sought are replaced by
+ * blanks, and offsets stay the same. `undefined` when nothing in the text can contribute.
+ */
+export const W: { w: string | undefined } = { w: undefined };
+export function why(name: string, text: string, sought: Sought): string | undefined {
+  if (!OWNERS.test(text)) return undefined;
+  if (usesLibraryPool(text)) { W.w='lib'; return text; }
+  const isOpen = mayLeaveOpen(text);
+  const trades = tradesIn(text);
+  if (!isOpen && !trades && !hasWords(text)) return undefined;
+  // In its short names everything seems to have to do with everything.
+  if (isMinified(text)) { W.w='min'; return text; }
+  const scan = scanText(text, syntaxOf(name)?.isTyped === true);
+  if (!scan) { W.w='noscan'; return text; }
+  const owners = ownersOf(scan);
+  const relevance = new Relevance(scan);
+  for (const owner of owners) {
+    if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
+    if (isOpen) addLeftOpen(scan, owner, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addLeftOpen';
+    addForgetting(scan, owner, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addForgetting';
+    addLeftBeside(owner, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addLeftBeside';
+    addChains(owner, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addChains';
+    addRewoundSlots(scan, owner, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addRewoundSlots';
+  }
+  addRewoundVariables(scan, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addRewoundVariables';
+  addRewoundConsumed(scan, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addRewoundConsumed';
+  addRewoundLists(scan, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addRewoundLists';
+  addStates(text, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addStates';
+  if (usesLibraryPool(text)) { W.w='lib'; return text; }
+  addFlags(text, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addFlags';
+  addMovedParts(text, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addMovedParts';
+  addRefusing(scan, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addRefusing';
+  if (trades) addTrades(scan, owners, trades, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addTrades';
+  addParking(scan, owners, sought === 'models', relevance);
+    if (!relevance.isEmpty) W.w ??= 'addParking';
+  addResetsOfBases(scan, owners, relevance);
+    if (!relevance.isEmpty) W.w ??= 'addResetsOfBases';
+  return relevance.isEmpty ? undefined : relevance.finish(owners);
+}
+
+function hasWords(text: string): boolean {
+  const isRewound = REWINDS.test(text);
+  if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
+  if (mayRefuse(text) || mayReplace(text)) return true;
+  if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
+  // A base class in another file may fill what is rewound here.
+  if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;
+  return (
+    isRewound && RESET_CALL.test(text) && (CLOSING_CALL.test(text) || CLOSABLE_TYPE_WORD.test(text))
+  );
+}
