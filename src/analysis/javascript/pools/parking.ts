@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
+import type { FunctionUnit } from '../program/functionUnit';
 import { lineOf, type Call, type ClassLike, type Program } from '../program/classLikes';
 import { occurrencesOfWords } from '../program/occurrences';
 import { bare, keyName, visit } from '../syntax/nodes';
@@ -103,6 +104,8 @@ export function findParking(program: Program): FoundParking {
 }
 
 function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Program): void {
+  const factory = factoryOf(made, program);
+  if (factory) addCycle(found, cycle, { key: made.key, name: made.name, owner: factory }, program);
   const parking = parkingOf(found, made);
   if (!parking) return;
   const list = listOf(cycle);
@@ -114,6 +117,15 @@ function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Progra
   for (const put of cycle.puts)
     for (const site of sitesOf(put, made, cycle, found.origins, program))
       if (!parking.sites.some(each => each.statement === site.statement)) parking.sites.push(site);
+}
+
+/** The factory that returns a literal with its methods: the literal is an instance of it, too. */
+function factoryOf({ literal }: Made, program: Program): ClassLike | undefined {
+  const owner = literal && calleesOf(program).classOfNode(literal.by.unit.fn);
+  if (owner?.form !== 'factory') return undefined;
+  const isOfLiteral = ({ fn }: FunctionUnit): boolean =>
+    program.literals.get(fn) === literal?.object;
+  return owner.methods.some(isOfLiteral) ? owner : undefined;
 }
 
 function parkingOf(found: FoundParking, made: Made): Parking | undefined {
@@ -162,10 +174,10 @@ function sitesOf(
   const own = callees.classOf(put.value, put.at);
   if (made.owner && own && own !== made.owner && !areRelated(own, made.owner)) return [];
   const from = origins.of(put.value, put.at);
-  const isRotated =
+  const isBack =
     cycle.takers.has(put.at) &&
     from.some(each => 'place' in each && each.place.key === put.place.key);
-  if (isRotated) return [];
+  if (isBack && isUsedAfter(put)) return [];
   if (from.some(({ kind }) => kind === 'self') && put.at.owner && made.owner)
     if (!areRelated(put.at.owner, made.owner)) return [];
   const site = siteAt(put.at, put.statement, put.value, program);
@@ -194,6 +206,19 @@ function sitesOf(
       : [];
   });
   return handing.length > 0 ? handing : [site];
+}
+
+/** Whether what is put back goes on being used, as where the entries of a list take turns. */
+function isUsedAfter({ at, value, statement }: Put): boolean {
+  const name = bare(value);
+  if (name.type !== 'Identifier') return true;
+  let isUsed = false;
+  visit(at.unit.fn.body, node => {
+    if (node.type === 'Identifier' && node.name === name.name && node.start! >= statement.end!)
+      isUsed = true;
+    return !isUsed;
+  });
+  return isUsed;
 }
 
 /** Where the pool is made whose method a call runs: the offset of `new Pool(…)`; `undefined` when it is not known. */
