@@ -17,6 +17,7 @@ import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
 import { addScopes } from '../program/scopes';
+import { addLiterals } from '../program/literalClasses';
 import { addStates } from '../program/states';
 import { findSiblings, type Sibling } from './siblings';
 import { findListFields } from './listFields';
@@ -41,6 +42,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   const parking = findParking(program);
   addScopes(program);
   addStates(program);
+  addLiterals(program);
   const parts = partsOf(parking.ofClasses, program);
   const siblings = new Map<ClassLike, Sibling[]>();
   for (const each of findSiblings(parking, program))

@@ -43,6 +43,8 @@ export interface ClassLike {
   isScope: boolean;
   /** The program of the text that defines it. */
   readonly program: Program;
+  /** Set where a class is made of it that may have methods of which nothing is known. */
+  mayInherit?: boolean;
   /** Set for a stand-in for a class of another file. */
   isForeign?: boolean;
 }

@@ -15,6 +15,7 @@ import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import { addRefusing, mayRefuse } from './workSigns';
 import {
+  addLiterals,
   addRewoundConsumed,
   addRewoundLists,
   addStates,
@@ -64,6 +65,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundConsumed(scan, relevance);
   addRewoundLists(scan, relevance);
   addStates(text, relevance);
+  addLiterals(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);

@@ -220,6 +220,22 @@ export function addStates(text: string, relevance: Relevance): void {
   relevance.addNames(statesIn(text));
 }
 
+/** `this.list[… this.counter …] = x` */
+const OWN_STATE =
+  /(?<![\w$.])this\.([\w$#]+)\[[^\]\n]{0,80}?\bthis\.([\w$#]+)[^\]\n]{0,80}\]\s*=(?![=>])/g;
+
+/** Adds the functions of object literals that keep a list and its counter in their `this`. */
+export function addLiterals({ text, blocks }: Scan, relevance: Relevance): void {
+  let ordinal = 0;
+  for (const { index, 1: list, 2: counter } of text.matchAll(OWN_STATE)) {
+    while (ordinal + 1 < blocks.length && blocks[ordinal + 1]!.start <= index) ordinal++;
+    let at: Block | undefined = blocks[ordinal];
+    while (at && at.end <= index) at = at.parent;
+    if (at?.kind === 'function' && at.group === '' && at.parent?.kind !== 'class')
+      relevance.addNames([list!, counter!]);
+  }
+}
+
 /** Types and classes of the language: their instances have no counters of a class. */
 const OF_LANGUAGE =
   /^(?:Array|ReadonlyArray|Map|Set|WeakMap|WeakSet|Object|Date|Promise|Error|RegExp|\w+Array|Buffer)$/;
