@@ -66,11 +66,16 @@ export function draftColumns(
   if (columns.size === 0) return columns;
   for (const method of methods) collectReads(owner, method, columns);
   for (const [key, draft] of columns) {
-    draft.holds = elementsHold(owner, draft.access);
+    draft.holds = isOfOthers(owner, draft.access) ? 'nothing' : elementsHold(owner, draft.access);
     if (draft.holds === 'nothing' || draft.holds === 'own' || holdsOnlyPrimitives(draft))
       columns.delete(key);
   }
   return columns;
+}
+
+/** Whether an array belongs to the instances of classes whose methods only use the variables of a scope. */
+export function isOfOthers({ isScope, closure }: ClassLike, { base }: Access): boolean {
+  return isScope && closure.size > 0 && base === 'this';
 }
 
 function collectWrites(

@@ -21,6 +21,8 @@ export class Landmarks {
   /** `holder.array[… holder.counter …] = x` with a plain variable. */
   readonly stateWrites: { holder: string; list: string; offset: number }[] = [];
 
+  /** `array.length = 0` with a plain variable. */
+  readonly cuts: { array: string; offset: number }[] = [];
   /** Offsets of `this.array[… this.counter …] = x`. */
   readonly ownWrites: number[] = [];
 
@@ -75,6 +77,8 @@ export class Landmarks {
       if (operator === '-=' || isNumber(right)) this.rewinds.add(left.name);
       return;
     }
+    if (left.type === 'MemberExpression' && left.object.type === 'Identifier' && isNumber(right))
+      if (lastName(left) === 'length') this.cuts.push({ array: left.object.name, offset });
     if (
       left.type === 'MemberExpression' &&
       left.object.type !== 'ThisExpression' &&

@@ -42,10 +42,7 @@ function nameOf({ declarations }: Program, object: t.Node, maker: t.Node | undef
 }
 
 /** The functions of an object, by the names of its properties. */
-function methodsOf(
-  { properties }: t.ObjectExpression,
-  free: ReadonlySet<t.Node>,
-): FunctionUnit[] {
+function methodsOf({ properties }: t.ObjectExpression, free: ReadonlySet<t.Node>): FunctionUnit[] {
   const fns = new Set<Fn>();
   return properties.flatMap(property => {
     if (property.type === 'SpreadElement') return [];
@@ -64,12 +61,12 @@ function fieldsOf({ properties }: t.ObjectExpression, methods: readonly Function
   for (const property of properties) {
     if (property.type !== 'ObjectProperty' || isFunction(bare(property.value))) continue;
     const name = keyName(property.key, property.computed);
-    if (name !== undefined)
-      fields.set(name, { init: bare(property.value), annotation: undefined });
+    if (name !== undefined) fields.set(name, { init: bare(property.value), annotation: undefined });
   }
   for (const { facts } of methods)
     for (const fact of facts.facts) {
-      if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index) continue;
+      if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
+        continue;
       const [name, ...rest] = fact.target.path;
       if (name !== undefined && rest.length === 0 && !fields.has(name))
         fields.set(name, { init: fact.value, annotation: undefined });

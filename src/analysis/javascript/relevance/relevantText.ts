@@ -19,6 +19,7 @@ import {
   addRewoundConsumed,
   addRewoundLists,
   addStates,
+  addWorkLists,
   addRewoundSlots,
   addRewoundVariables,
   statesIn,
@@ -66,6 +67,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundLists(scan, relevance);
   addStates(text, relevance);
   addLiterals(scan, relevance);
+  addWorkLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);

@@ -21,11 +21,30 @@ import {
   shrinkOf,
 } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
-import { slotNames } from './accessNames';
+import { accessName, slotNames } from './accessNames';
+import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
-export const staleSlots: PoolCheck = pool => pool.slots.flatMap(found => checkStore(pool, found));
+export const staleSlots: PoolCheck = pool => [
+  ...pool.slots.flatMap(found => checkStore(pool, found)),
+  ...workFaults(pool),
+];
+
+/** A function leaves the array full that it fills anew at each call. */
+function workFaults({ owner, effects }: Pool): StoreFault[] {
+  return findWorkLists(owner, effects).map(({ list, method, statement }) => ({
+    certainty: 'provable',
+    isShapeOnly: true,
+    store: { kind: 'collection', access: list, collection: 'array' },
+    reset: {
+      ...{ method: method.name, kind: 'reset', fn: method.fn },
+      ...{ statement, instance: undefined },
+    },
+    unmended: `${method.name} would have to empty it wherever it ends`,
+    message: messages.work(owner.name, method.name, accessName(list)),
+  }));
+}
 
 /** Resets that set back a counter from which a dictionary's keys are made, but leave its entries. */
 export function keyedFaults(pool: Pool): StoreFault[] {
@@ -46,6 +65,8 @@ export function keyedFaults(pool: Pool): StoreFault[] {
 }
 
 const messages = {
+  work: (owner: string, method: string, list: string) =>
+    `${owner}.${method} fills ${list} from its start at each call and leaves the values of the last one in it.`,
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>

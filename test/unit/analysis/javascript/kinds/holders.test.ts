@@ -40,9 +40,78 @@ lib.gfx.Batch.prototype = { put: function (x) { this.items[this.n++] = x; }, tak
   send() { for (let i = 0; i < this.n; i++) this.items[i].go(); this.n = 0; } };`,
     found: ['stale-slots send'],
   },
+  'variables of a module that a class uses': {
+    text: `const jobs = []; let count = 0;
+export class Runner { add(job) { jobs[count++] = job; }
+  run() { for (let i = 0; i < count; i++) jobs[i].go(); count = 0; } }`,
+    found: ['stale-slots run'],
+  },
+  'a list that is filled by a local number, which is kept': {
+    text: `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things, test) { let k = 0; for (const x of things) if (test(x)) this.all[k++] = x; this.n = k; }
+  draw() { for (let i = 0; i < this.n; i++) this.all[i].draw(); } }`,
+    found: ['stale-slots collect'],
+  },
+  'a queue with local ends': {
+    text: `function Walker() { this.line = []; }
+Walker.prototype.walk = function (root, f) {
+  var q = this.line; var from = 0; var to = 0; q[to] = root; to += 1;
+  while (from < to) { var one = q[from++]; f(one); for (var i = 0; i < one.parts.length; i++) { q[to] = one.parts[i]; to += 1; } } };`,
+    found: ['stale-slots walk'],
+  },
+  'a stack of a module with a local top': {
+    text: `const stack: Part[] = [];
+interface Part { parts: Part[]; }
+export function visit(root: Part, f: (p: Part) => void): void { let top = 0; stack[top++] = root;
+  while (top > 0) { const one = stack[--top]!; f(one); for (const part of one.parts) stack[top++] = part; } }`,
+    found: ['stale-slots visit'],
+    isTyped: true,
+  },
+  'a scratch list of a module': {
+    text: `const near = [];
+export class World { hit(ray, bodies) { near.length = 0; for (const b of bodies) if (b.meets(ray)) near.push(b);
+    let best = null; for (let i = 0; i < near.length; i++) if (!best || near[i].d < best.d) best = near[i]; return best; } }`,
+    found: ['stale-slots hit'],
+  },
+  'a scratch list that is a private field': {
+    text: `export class World { #near = [];
+  hit(ray, bodies) { const list = this.#near; list.length = 0; for (const b of bodies) if (b.meets(ray)) list.push(b);
+    for (const b of list) b.mark(); } }`,
+    found: ['stale-slots hit'],
+  },
 };
 
 const clean: Record<string, string> = {
+  'a list with a local number that is cut': `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things) { let k = 0; for (const x of things) this.all[k++] = x; this.n = k; this.all.length = k; }
+  draw() { for (let i = 0; i < this.n; i++) this.all[i].draw(); } }`,
+  'a list with a local number that all is read of': `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things) { let k = 0; for (const x of things) this.all[k++] = x; this.n = k; }
+  draw() { for (const x of this.all) x.draw(); } }`,
+  'a list with a local number that another method empties': `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things) { let k = 0; for (const x of things) this.all[k++] = x; this.n = k; }
+  draw() { for (let i = 0; i < this.n; i++) this.all[i].draw(); }
+  done() { this.all.length = 0; } }`,
+  'a table that is made once and read anywhere': `class Table { constructor() { this.all = []; }
+  build(things) { let k = 0; for (const x of things) this.all[k++] = x; }
+  at(i) { return this.all[i]; } }`,
+  'a stack with a local top that clears': `const stack = [];
+export function visit(root, f) { let top = 0; stack[top++] = root;
+  while (top > 0) { const one = stack[--top]; stack[top] = null; f(one); for (const part of one.parts) stack[top++] = part; } }`,
+  'a stack of one call': `export function visit(root, f) { const stack = []; let top = 0; stack[top++] = root;
+  while (top > 0) { const one = stack[--top]; f(one); for (const part of one.parts) stack[top++] = part; } }`,
+  'a scratch list of numbers': `const near = [];
+export function total(list) { near.length = 0; for (const x of list) near.push(x * 2); let n = 0; for (let i = 0; i < near.length; i++) n += near[i]; return n; }`,
+  'a scratch list that is emptied afterwards': `const near = [];
+export function mark(list) { for (const x of list) near.push(x); for (const x of near) x.mark(); near.length = 0; }`,
+  'a list that is emptied before and read elsewhere': `const near = [];
+export function mark(list) { near.length = 0; for (const x of list) near.push(x); }
+export function count() { return near.length; }`,
+  'a list that is emptied before and given back': `const near = [];
+export function mark(list) { near.length = 0; for (const x of list) near.push(x); return near; }`,
+  'a list that others get to empty': `import { sweep } from './sweep';
+const near = [];
+export function mark(list) { near.length = 0; for (const x of list) near.push(x); sweep(near); }`,
   'a constructor in a namespace that clears': `LIB.Batch = function () { this.items = []; this.n = 0; };
 LIB.Batch.prototype.put = function (x) { this.items[this.n++] = x; };
 LIB.Batch.prototype.send = function () { for (var i = 0; i < this.n; i++) { this.items[i].go(); this.items[i] = null; } this.n = 0; };`,
