@@ -1,7 +1,7 @@
 import type { Access } from '../../../protocol/poolModel';
 import { elementsHold } from '../holds/holdings';
 import { keyOfRef } from '../program/aliases';
-import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
+import { accessKey, inheritedMethods, missingBaseOf, type ClassLike } from '../program/classLikes';
 import { classOfField } from '../program/fieldClasses';
 import { isPrimitive, isRequestData } from '../program/values';
 import { movesOfClass } from './counterMoves';
@@ -22,11 +22,17 @@ export function findListFields(owner: ClassLike): FoundSlots[] {
   return [...moved].flatMap(([field, counters]) => {
     const list = classOfField(owner, field);
     if (!list || list === owner) return [];
-    return findSlots(list)
-      .filter(({ counterKeys }) => counterKeys.some(key => counters.has(key.replace('this:', ''))))
-      .map(found => within(owner, field, found))
-      // Of a list of another class, and of what it may hold, nothing is known here: that is no evidence.
-      .filter(({ isUnsure }) => !isUnsure);
+    const missing = missingBaseOf(list);
+    if (missing !== undefined) owner.program.modules?.missNeed(missing);
+    return (
+      findSlots(list)
+        .filter(({ counterKeys }) =>
+          counterKeys.some(key => counters.has(key.replace('this:', ''))),
+        )
+        .map(found => within(owner, field, found))
+        // Of a list of another class, and of what it may hold, nothing is known here: that is no evidence.
+        .filter(({ isUnsure }) => !isUnsure)
+    );
   });
 }
 

@@ -55,6 +55,8 @@ export interface ReferredFiles {
   named(specifier: string, folder: string): Program[];
   /** Notes that an answer depends on a file that is not known. */
   miss(specifier: string, folder: string): void;
+  /** The same by what `needOf` writes. */
+  missNeed(need: string): void;
   /** Whether a file in `folder` calls the checked text by a specifier. */
   isChecked(specifier: string, folder: string): boolean;
 }

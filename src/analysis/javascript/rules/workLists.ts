@@ -11,7 +11,7 @@ import { accessOfRef, keyOfWritten } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { mentionsOf } from '../program/mentions';
+import { mentionsOf } from '../program/nameMentions';
 import { isPrimitive, literalNumber } from '../program/values';
 import { bare, visit } from '../syntax/nodes';
 import { boundsReads, readsWhole } from './wholeReads';

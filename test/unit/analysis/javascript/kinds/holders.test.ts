@@ -40,6 +40,12 @@ lib.gfx.Batch.prototype = { put: function (x) { this.items[this.n++] = x; }, tak
   send() { for (let i = 0; i < this.n; i++) this.items[i].go(); this.n = 0; } };`,
     found: ['stale-slots send'],
   },
+  'a list of a class, whose elements get a number': {
+    text: `class Bag { constructor() { this.all = []; this.n = 0; } put(x) { x.at = this.n; this.all[this.n++] = x; } }
+class World { constructor() { this.bag = new Bag(); } add(x) { this.bag.put(x); }
+  step() { const all = this.bag.all; for (let i = 0, n = this.bag.n; i < n; i++) { const x = all[i]; x.move(); x.at = -1; } this.bag.n = 0; } }`,
+    found: ['stale-slots step'],
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
