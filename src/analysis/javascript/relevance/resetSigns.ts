@@ -28,19 +28,6 @@ export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): v
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
 }
 
-/** Adds a class-like with a chain that one of its steps may shorten: one node becomes both its first and its last. */
-export function addChains(owner: Owner, relevance: Relevance): void {
-  const { events } = owner;
-  const byBlock = new Map<Block, Set<string>>();
-  for (const { sign, name, block } of events)
-    if (sign === 'whole') byBlock.set(block, (byBlock.get(block) ?? new Set()).add(name));
-  const ends = new Set([...byBlock.values()].flatMap(names => (names.size > 1 ? [...names] : [])));
-  const isShortened = events.some(
-    ({ sign, name }) => (sign === 'unlink' || sign === 'nothing') && ends.has(name),
-  );
-  if (isShortened) relevance.addOwner(owner);
-}
-
 const closable = new WeakMap<Scan, boolean>();
 
 /** Asked for each class of a text, and looked for once. */
