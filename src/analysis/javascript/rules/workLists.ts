@@ -43,10 +43,11 @@ export function findWorkLists(owner: ClassLike, methods: Methods): WorkList[] {
       const { access } = fills;
       const statement = filledInLoop(method, fills.all);
       if (!statement || !isOver(owner, method, key, fills.all)) continue;
-      if (elementsHold(owner, access) !== 'others') continue;
       if (!fills.all.some(({ value }) => isFromOutside(owner, value, method.facts))) continue;
       if (isEmptiedElsewhere(methods, method, key)) continue;
       if (!isScratch(owner, method, access) && !isCounted(owner, method, key, fills.all)) continue;
+      // Asked last, because the answer takes reading all that is ever written there.
+      if (elementsHold(owner, access) !== 'others') continue;
       found.push({ list: access, method, statement });
     }
   return found;
