@@ -157,8 +157,12 @@ export class Fields implements Surroundings {
       does === 'write' ? steps.length > 1 : does === 'add',
     );
     const written = worst(added.map(use => this.heldByUse(use, owner)));
-    // A container that somebody else makes may be of bytes.
-    const isForeign = made === 'unknown' && written === 'given' && byType !== 'others';
+    // A container that somebody else makes may be of bytes, unless the class makes plain ones as well.
+    const isForeign =
+      made === 'unknown' &&
+      written === 'given' &&
+      byType !== 'others' &&
+      !places.some(({ value }) => isPlainContainer(value));
     const held = worst([made === 'none' ? 'nothing' : made, isForeign ? 'derived' : written]);
     const elements = uses.filter(
       ({ chain: { steps } }) => steps.length === 2 && steps[1] === ELEMENT,

@@ -260,7 +260,7 @@ function addElementWrite(
 }
 
 /** `if (n > items.length) items.length = n` makes room and drops nothing. */
-function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
+export function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
   const length = refOf(value, facts.selves);
   if (!length) return false;
   let grows = false;

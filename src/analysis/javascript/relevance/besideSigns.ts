@@ -38,6 +38,31 @@ export function addLeftBeside(owner: Owner, relevance: Relevance): void {
   if (found.size > 0) relevance.addMembers(owner, [...found]);
 }
 
+/** `list.length = n` */
+const CUT = /\.([\w$#]+)\.length\s*=\s*[A-Za-z_$(]/g;
+const DROPPED = /\.([\w$#]+)\.delete\s*\(/g;
+
+/** Fields of lists that a text cuts to a length, if it also drops entries of a table. */
+export function cutsIn(text: string): string[] {
+  const lists = [...text.matchAll(CUT)].map(([, list]) => list!);
+  return lists.length > 0 && text.search(DROPPED) >= 0 ? lists : [];
+}
+
+/** Adds a class-like with a list that is cut and a table that gets its entries in the same places. */
+export function addCut(owner: Owner, lists: readonly string[], relevance: Relevance): void {
+  const isStart = startsOf(owner);
+  const events = owner.events.filter(({ block }) => !isStart(block));
+  const filled = grouped(events, ['put'], ({ block }) => block);
+  const found = [...filled.values()].filter(
+    names => names.size > 1 && lists.some(list => names.has(list)),
+  );
+  if (found.length > 0)
+    relevance.addMembers(
+      owner,
+      found.flatMap(names => [...names]),
+    );
+}
+
 /** Tests whether a block runs while an instance is made. */
 function startsOf({ form, name, blocks }: Owner): (block: Block) => boolean {
   const [first] = blocks;

@@ -3,7 +3,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftBeside, mayReplace } from './besideSigns';
+import { addCut, addLeftBeside, cutsIn, mayReplace } from './besideSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -55,11 +55,13 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!scan) return text;
   const owners = ownersOf(scan);
   const relevance = new Relevance(scan);
+  const cuts = cutsIn(text);
   for (const owner of owners) {
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
     addLeftBeside(owner, relevance);
+    if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }

@@ -46,6 +46,23 @@ class World { constructor() { this.bag = new Bag(); } add(x) { this.bag.put(x); 
   step() { const all = this.bag.all; for (let i = 0, n = this.bag.n; i < n; i++) { const x = all[i]; x.move(); x.at = -1; } this.bag.n = 0; } }`,
     found: ['stale-slots step'],
   },
+  'a heap that may get its array': {
+    text: `function Heap(less) { this.all = []; this.n = 0; this.less = less; }
+Heap.prototype.add = function (x) { this.all[this.n] = x; this.n += 1; };
+Heap.prototype.from = function (given) { this.all = given; this.n = given.length; };
+Heap.prototype.poll = function () { if (this.n === 0) return undefined; var first = this.all[0];
+  if (this.n > 1) { this.all[0] = this.all[--this.n]; this.sink(0); } else { this.n -= 1; } return first; };
+Heap.prototype.sink = function (i) { var one = this.all[i]; while (i < this.n >> 1) { i = i * 2 + 1; } this.all[i] = one; };`,
+    found: ['stale-slots poll'],
+  },
+  'where the elements of a list are, when its end is cut off': {
+    text: `class Table { constructor() { this.list = []; this.where = new Map(); }
+  put(i, x) { const old = this.list[i]; if (old) this.where.delete(old); this.list[i] = x; this.where.set(x, i); }
+  pop() { const x = this.list.pop(); this.where.delete(x); return x; }
+  indexOf(x) { return this.where.get(x); }
+  trim(n) { this.list.length = n; } }`,
+    found: ['stale-collection trim'],
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
@@ -88,6 +105,14 @@ export class World { hit(ray, bodies) { near.length = 0; for (const b of bodies)
 };
 
 const clean: Record<string, string> = {
+  'a list with its places, of which the end is taken out one by one': `class Table { constructor() { this.list = []; this.where = new Map(); }
+  put(i, x) { this.list[i] = x; this.where.set(x, i); }
+  pop() { const x = this.list.pop(); this.where.delete(x); return x; }
+  trim(n) { while (this.list.length > n) this.pop(); this.list.length = n; } }`,
+  'a list with its places that only gets room': `class Table { constructor() { this.list = []; this.where = new Map(); }
+  put(i, x) { this.list[i] = x; this.where.set(x, i); }
+  drop(x) { this.where.delete(x); }
+  reserve(n) { if (n > this.list.length) this.list.length = n; } }`,
   'a list with a local number that is cut': `class Seen { constructor() { this.all = []; this.n = 0; }
   collect(things) { let k = 0; for (const x of things) this.all[k++] = x; this.n = k; this.all.length = k; }
   draw() { for (let i = 0; i < this.n; i++) this.all[i].draw(); } }`,
