@@ -8,12 +8,12 @@ import { callsOf, stepsOf } from '../pools/methodSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { isOwnElement, sourceOf } from '../pools/valueSource';
 import { accessOfRef, keyOfWritten } from '../program/aliases';
-import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
+import { accessKey, inheritedMethods, lineOf, type ClassLike } from '../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { mentionsOf } from '../program/nameMentions';
 import { isPrimitive, literalNumber } from '../program/values';
-import { bare, visit } from '../syntax/nodes';
+import { bare, keyName, visit } from '../syntax/nodes';
 import { boundsReads, readsWhole } from './wholeReads';
 
 /** A kept array that a function fills from its start at each call, and leaves full when it ends. */
@@ -45,7 +45,8 @@ export function findWorkLists(owner: ClassLike, methods: Methods): WorkList[] {
       if (!statement || !isOver(owner, method, key, fills.all)) continue;
       if (!fills.all.some(({ value }) => isFromOutside(owner, value, method.facts))) continue;
       if (isEmptiedElsewhere(methods, method, key)) continue;
-      if (!isScratch(owner, method, access) && !isCounted(owner, method, key, fills.all)) continue;
+      const isScratch = isOnlyUsedBy(owner, method, access) && isHidden(owner, method, fills);
+      if (!isScratch && !isCounted(owner, method, key, fills.all)) continue;
       // Asked last, because the answer takes reading all that is ever written there.
       if (elementsHold(owner, access) !== 'others') continue;
       found.push({ list: access, method, statement });
@@ -177,8 +178,45 @@ function isEmptiedElsewhere(methods: Methods, own: FunctionUnit, key: string): b
   );
 }
 
+/**
+ * Whether no other file can make anything of an array: it is a variable, a private field, or a line or stack of which only
+ * the function itself knows the ends.
+ */
+function isHidden(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { access, all }: { access: Access; all: readonly Fill[] },
+): boolean {
+  const [name] = access.path;
+  if (access.base === 'closure' || name!.startsWith('#') || isPrivate(owner, name!)) return true;
+  const counters = countersIn(facts);
+  const isTakenFrom = (fact: Fact): boolean => {
+    if (fact.kind !== 'read' || !fact.target.index) return false;
+    const at = bare(fact.target.index);
+    if (at.type !== 'UpdateExpression' || at.argument.type !== 'Identifier') return false;
+    if (!counters.has(at.argument.name)) return false;
+    const list = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
+    return list !== undefined && accessKey(list) === accessKey(access);
+  };
+  return all.every(({ counter }) => counter !== undefined) && facts.facts.some(isTakenFrom);
+}
+
+/** Whether a field is declared as private. */
+function isPrivate(owner: ClassLike, name: string): boolean {
+  return [...lineOf(owner)].some(
+    ({ node }) =>
+      'superClass' in node &&
+      node.body.body.some(
+        member =>
+          member.type === 'ClassProperty' &&
+          member.accessibility === 'private' &&
+          keyName(member.key, member.computed === true) === name,
+      ),
+  );
+}
+
 /** Whether only one function of the file knows an array: nobody looks at it between two calls. */
-function isScratch(owner: ClassLike, { fn }: FunctionUnit, { path }: Access): boolean {
+function isOnlyUsedBy(owner: ClassLike, { fn }: FunctionUnit, { path }: Access): boolean {
   const { program } = owner;
   const name = path.at(-1)!;
   const makers = inheritedMethods(owner).filter(({ isConstructor }) => isConstructor);

@@ -140,6 +140,9 @@ export function mark(list) { near.length = 0; for (const x of list) near.push(x)
 export function count() { return near.length; }`,
   'a list that is emptied before and given back': `const near = [];
 export function mark(list) { near.length = 0; for (const x of list) near.push(x); return near; }`,
+  'a list that is emptied before and may be read by others': `export class Lights { constructor() { this.all = []; }
+  collect(things) { this.all.length = 0; for (const x of things) if (x.shines) this.all.push(x); this.all.sort(byPower); } }
+function byPower(a, b) { return a.power - b.power; }`,
   'a list that others get to empty': `import { sweep } from './sweep';
 const near = [];
 export function mark(list) { near.length = 0; for (const x of list) near.push(x); sweep(near); }`,
