@@ -5,6 +5,7 @@ import { keyOfRef, keyOfWritten } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type Fact, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import { namesOfModule, type Exported } from '../program/imports';
 import { isPrimitive, isRequestData } from '../program/values';
 import { bare } from '../syntax/nodes';
 import { growsArray } from './clearing';
@@ -45,7 +46,8 @@ const THINS = /^(?:delete|pop|shift|splice)$/;
 
 /** Collections of a class that one of its methods leaves full beside one that it empties. */
 export function findCompanions(owner: ClassLike, methods: readonly FunctionUnit[]): Companion[] {
-  if (owner.isScope) return [];
+  // Of a stand-in for an object or a foreign class not all is known.
+  if (owner.isScope && owner.closure.size === 0) return [];
   const all = trafficOf(owner);
   const found: Companion[] = [];
   for (const method of all.size > 1 ? methods : [])
@@ -124,13 +126,21 @@ function isLeft(owner: ClassLike, method: FunctionUnit, left: Traffic, emptied: 
   return isUntouchedOutside(owner, left) && elementsHold(owner, left.access) === 'others';
 }
 
-/** Whether no code outside the class sets or empties a field of that name. */
+/** Whether no code outside the class sets or empties a field, or a variable, of that name. */
 function isUntouchedOutside({ program, methods }: ClassLike, { access }: Traffic): boolean {
   const name = access.path[0]!.replace(/[^\w]/g, '\\$&');
-  const drops = new RegExp(`\\.${name}\\s*(?:\\.(?:clear|splice|length)\\b|=(?![=>]))`, 'g');
+  const isVariable = access.base === 'closure';
+  // A variable of a module may be used by other files.
+  if (isVariable && [...namesOfModule(program).exports.values()].some(isOf)) return false;
+  const before = isVariable ? '(?<![\\w$.]|(?:const|let|var)\\s)' : '\\.';
+  const drops = new RegExp(`${before}${name}\\s*(?:\\.(?:clear|splice|length)\\b|=(?![=>]))`, 'g');
   return [...program.text.matchAll(drops)].every(({ index }) =>
     methods.some(({ fn }) => fn.start! <= index && fn.end! > index),
   );
+
+  function isOf(exported: Exported): boolean {
+    return 'local' in exported && exported.local === access.path[0];
+  }
 }
 
 /** Whether both get entries in the same functions, and there only. */

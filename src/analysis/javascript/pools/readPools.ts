@@ -16,7 +16,7 @@ import { findParking, NO_PARKING, type FoundParking, type Parking } from './park
 import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
-import { addScopes, addWorkScopes } from '../program/scopes';
+import { addScopes, addTableScopes, addWorkScopes } from '../program/scopes';
 import { addLiterals } from '../program/literalClasses';
 import { addStates } from '../program/states';
 import { findSiblings, type Sibling } from './siblings';
@@ -42,6 +42,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   const parking = findParking(program);
   addScopes(program);
   addWorkScopes(program);
+  addTableScopes(program);
   addStates(program);
   addLiterals(program);
   const parts = partsOf(parking.ofClasses, program);

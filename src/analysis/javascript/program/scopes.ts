@@ -1,9 +1,10 @@
+import type * as t from '@babel/types';
 import type { ClassLike, Program } from './classLikes';
 import { closureFields } from './closureFields';
 import { standIn } from './standIn';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from '../syntax/nesting';
-import type { Fn } from '../syntax/nodes';
+import { bare, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords } from './occurrences';
 
 /**
@@ -45,6 +46,33 @@ export function addWorkScopes(program: Program): void {
     const methods = usersOf(program, home, names);
     program.classes.push(scopeOf(program, scopeName(home), home, names, methods));
   }
+}
+
+/** Finds collections that are variables of a module with at least two, of which one is emptied somewhere. */
+export function addTableScopes(program: Program): void {
+  const { landmarks, callsByName, bindings, nesting, top } = program;
+  const names = new Set<string>();
+  for (const [name, { init }] of closureFields(top.fn))
+    if (init && isEmptyMade(init)) names.add(name);
+  if (names.size < 2) return;
+  const emptied = (callsByName.get('clear') ?? []).flatMap(({ callee, start }) => {
+    const at = bare(callee);
+    const list = 'object' in at ? bare(at.object) : undefined;
+    return list?.type === 'Identifier' ? [{ array: list.name, offset: start ?? 0 }] : [];
+  });
+  const isOfModule = ({ array, offset }: { array: string; offset: number }): boolean =>
+    names.has(array) && bindings.homeOf(array, offset) === top.fn && nesting.at(offset) !== top.fn;
+  if (![...emptied, ...landmarks.cuts].some(isOfModule)) return;
+  const methods = usersOf(program, top.fn, names);
+  program.classes.push(scopeOf(program, 'module', top.fn, names, methods));
+}
+
+/** `[]`, `{}`, `new Map()` */
+function isEmptyMade(node: t.Node): boolean {
+  const at = bare(node);
+  if (at.type === 'ArrayExpression') return at.elements.length === 0;
+  if (at.type === 'ObjectExpression') return at.properties.length === 0;
+  return at.type === 'NewExpression' && at.arguments.length === 0;
 }
 
 /** The functions in a scope that use its variables. */

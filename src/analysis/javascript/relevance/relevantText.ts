@@ -3,7 +3,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addCut, addLeftBeside, cutsIn, mayReplace } from './besideSigns';
+import { addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -71,6 +71,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addStates(text, relevance);
   addLiterals(scan, relevance);
   addWorkLists(scan, relevance);
+  addTablesBeside(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);

@@ -63,6 +63,20 @@ Heap.prototype.sink = function (i) { var one = this.all[i]; while (i < this.n >>
   trim(n) { this.list.length = n; } }`,
     found: ['stale-collection trim'],
   },
+  'one of two tables of a module': {
+    text: `const byId = new Map(); const all = new Set();
+export function add(id, x) { byId.set(id, x); all.add(x); }
+export function remove(id) { const x = byId.get(id); byId.delete(id); all.delete(x); }
+export function none() { byId.clear(); }`,
+    found: ['stale-collection none'],
+  },
+  'a line of arrays that is cut off': {
+    text: `class Line { constructor() { this.parts = [[]]; this.n = 0; this.part = 0; this.at = 0; }
+  put(x) { if (this.at === 64) { this.part++; this.at = 0; this.parts[this.part] = []; } this.parts[this.part][this.at++] = x; this.n++; }
+  pop() { if (this.n === 0) return undefined; if (this.at === 0) { this.part--; this.at = 64; } this.at--; this.n--; const x = this.parts[this.part][this.at]; this.parts[this.part][this.at] = undefined; return x; }
+  cut(pos) { this.part = pos >> 6; this.at = pos & 63; this.n = pos + 1; } }`,
+    found: ['stale-slots cut'],
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
@@ -109,6 +123,14 @@ const clean: Record<string, string> = {
   put(i, x) { this.list[i] = x; this.where.set(x, i); }
   pop() { const x = this.list.pop(); this.where.delete(x); return x; }
   trim(n) { while (this.list.length > n) this.pop(); this.list.length = n; } }`,
+  'two tables of a module that both are emptied': `const byId = new Map(); const all = new Set();
+export function add(id, x) { byId.set(id, x); all.add(x); }
+export function remove(id) { const x = byId.get(id); byId.delete(id); all.delete(x); }
+export function none() { byId.clear(); all.clear(); }`,
+  'two tables of a module, one of which others may empty': `export const all = new Set(); const byId = new Map();
+export function add(id, x) { byId.set(id, x); all.add(x); }
+export function remove(id) { const x = byId.get(id); byId.delete(id); all.delete(x); }
+export function none() { byId.clear(); }`,
   'a list with its places that only gets room': `class Table { constructor() { this.list = []; this.where = new Map(); }
   put(i, x) { this.list[i] = x; this.where.set(x, i); }
   drop(x) { this.where.delete(x); }
