@@ -19,6 +19,7 @@ import { readPartReleases, readReleases, type PartOf, type Release } from './rel
 import { addScopes, addTableScopes, addWorkScopes } from '../program/scopes';
 import { addLiterals } from '../program/literalClasses';
 import { addStates } from '../program/states';
+import { findReturnedLists } from './returnedLists';
 import { findSiblings, type Sibling } from './siblings';
 import { findListFields } from './listFields';
 import { findSlots, type FoundSlots } from './slotStores';
@@ -81,6 +82,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     pools.push({
       ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
       releases: [release],
+    });
+  for (const returned of findReturnedLists(program))
+    pools.push({
+      ...poolOf(returned.owner, program, NO_PARKING, parking.origins, { found: [] }),
+      returned: [returned],
     });
   const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
@@ -170,6 +176,7 @@ function poolOf(
     parking,
     siblings,
     lentElsewhere,
+    returned: [],
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {

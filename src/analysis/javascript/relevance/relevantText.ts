@@ -17,6 +17,7 @@ import { mayUnlink } from './unlinking';
 import { addRefusing, mayRefuse } from './workSigns';
 import {
   addLiterals,
+  addReturnedLists,
   addRewoundConsumed,
   addRewoundLists,
   addStates,
@@ -72,6 +73,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addLiterals(scan, relevance);
   addWorkLists(scan, relevance);
   addTablesBeside(scan, relevance);
+  addReturnedLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);

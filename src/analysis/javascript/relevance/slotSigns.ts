@@ -264,6 +264,27 @@ export function addWorkLists({ text, blocks }: Scan, relevance: Relevance): void
   }
 }
 
+/** Adds functions that may take a list, empty it, and give it back: `list = pool.take()`, `list.length = 0`, `pool.give(list)`. */
+export function addReturnedLists({ text, blocks }: Scan, relevance: Relevance): void {
+  for (const block of blocks) {
+    if (block.kind !== 'function' || block.own.length === 0) continue;
+    const dropped = namesOf(block.own, 'drop');
+    if (dropped.size === 0) continue;
+    const own = namesOf(block.own, 'variable');
+    const lists = [...dropped].filter(name => own.has(name));
+    if (lists.length === 0) continue;
+    const code = text.slice(block.start, Math.min(block.end, block.start + MAX_CODE));
+    const taken = new RegExp(
+      `(?<![\\w$.])(${anyOf(lists)})\\s*(?::[^=;]{1,80})?=\\s*[\\w$.#]+\\.[\\w$#]+\\(\\s*\\)`,
+      'g',
+    );
+    const given = [...code.matchAll(taken)].some(([, list]) =>
+      new RegExp(`\\.[\\w$#]+\\(\\s*${anyOf([list!])}\\s*\\)`).test(code),
+    );
+    if (given) relevance.addFunction(block);
+  }
+}
+
 const MAX_AROUND = 4;
 /** More are not counted: a scratch list is named less often. */
 const MAX_MENTIONS = 60;

@@ -10,6 +10,7 @@ import type { Reset } from '../pools/reset';
 import { rewindPaths, type RewindPaths } from './ways/rewindPaths';
 import { isRewind } from './ways/wayEvents';
 import { keyOfValue } from '../program/aliases';
+import { calleesOf } from '../program/callees';
 import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { visit } from '../syntax/nodes';
 import {
@@ -29,7 +30,23 @@ import type { PoolCheck, StoreFault } from './rule';
 export const staleSlots: PoolCheck = pool => [
   ...pool.slots.flatMap(found => checkStore(pool, found)),
   ...workFaults(pool),
+  ...returnedFaults(pool),
 ];
+
+/** A function gives an array back to a pool with all that it holds. */
+function returnedFaults({ owner, program, returned }: Pool): StoreFault[] {
+  return returned.map(({ at, name, statement }) => {
+    const method = calleesOf(program).nameOf(at);
+    return {
+      certainty: 'provable',
+      isShapeOnly: true,
+      isShared: true,
+      store: { kind: 'collection', access: { base: 'closure', path: [name] }, collection: 'array' },
+      reset: { method, kind: 'reset', fn: at.unit.fn, statement, instance: undefined },
+      message: messages.returned(owner.name, method, name),
+    };
+  });
+}
 
 /** A function leaves the array full that it fills anew at each call. */
 function workFaults({ owner, effects }: Pool): StoreFault[] {
@@ -65,6 +82,8 @@ export function keyedFaults(pool: Pool): StoreFault[] {
 }
 
 const messages = {
+  returned: (owner: string, method: string, list: string) =>
+    `${owner}.${method} gives ${list} back to its pool full: the values stay reachable until it is taken again.`,
   work: (owner: string, method: string, list: string) =>
     `${owner}.${method} fills ${list} from its start at each call and leaves the values of the last one in it.`,
   reset: (owner: string, method: string, slots: string, counter: string) =>

@@ -77,6 +77,24 @@ export function none() { byId.clear(); }`,
   cut(pos) { this.part = pos >> 6; this.at = pos & 63; this.n = pos + 1; } }`,
     found: ['stale-slots cut'],
   },
+  'an array that goes back to its pool full': {
+    text: `import { Arrays } from './arrays';
+const arrays = new Arrays();
+export class Sender { send(event, node) { const line = arrays.take(); line.length = 0;
+    for (let at = node; at; at = at.up) line.push(at);
+    for (let i = 0; i < line.length; i++) line[i].emit(event);
+    arrays.give(line); } }`,
+    found: ['stale-slots send'],
+  },
+  'an array that a method fills and that goes back full': {
+    text: `const free: Part[][] = [];
+interface Part { up: Part; run(): void; }
+export class Sender { collect(node: Part, to: Part[]): void { for (let at = node; at; at = at.up) to.push(at); }
+  send(node: Part): void { const line = free.pop() || []; line.length = 0; this.collect(node, line);
+    for (const part of line) part.run(); free.push(line); } }`,
+    found: ['stale-slots send'],
+    isTyped: true,
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
@@ -131,6 +149,18 @@ export function none() { byId.clear(); all.clear(); }`,
 export function add(id, x) { byId.set(id, x); all.add(x); }
 export function remove(id) { const x = byId.get(id); byId.delete(id); all.delete(x); }
 export function none() { byId.clear(); }`,
+  'an array that is emptied before it goes back': `import { Arrays } from './arrays';
+const arrays = new Arrays();
+export function send(node) { const line = arrays.take(); line.length = 0; for (let at = node; at; at = at.up) line.push(at);
+  for (let i = 0; i < line.length; i++) line[i].emit(); line.length = 0; arrays.give(line); }`,
+  'an array that its pool may empty': `import { Arrays } from './arrays';
+const arrays = new Arrays();
+export function send(node) { const line = arrays.take(); for (let at = node; at; at = at.up) line.push(at);
+  for (let i = 0; i < line.length; i++) line[i].emit(); line.length = 2; arrays.give(line); }`,
+  'an array of numbers that goes back full': `import { Arrays } from './arrays';
+const arrays = new Arrays();
+export function sum(list) { const line = arrays.take(); line.length = 0; for (const x of list) line.push(x * 2); let n = 0;
+  for (let i = 0; i < line.length; i++) n += line[i]; arrays.give(line); return n; }`,
   'a list with its places that only gets room': `class Table { constructor() { this.list = []; this.where = new Map(); }
   put(i, x) { this.list[i] = x; this.where.set(x, i); }
   drop(x) { this.where.delete(x); }
