@@ -147,7 +147,7 @@ function addAcquiring(
   for (const { sign, name, other, block: at } of events) {
     const isTaken =
       isChosen && (sign === 'take' || sign === 'counted') && !local.has(name) && !NO_LIST.has(name);
-    const isLink = sign === 'unlink' && (anyList || whole.has(name));
+    const isLink = sign === 'unlink' && (anyList || whole.has(name)) && outlives(name, at);
     const isPut =
       put.has(name) ||
       (isTaken && aliasesIn(code, name).some(each => put.has(each) || put.has('')));
@@ -156,7 +156,7 @@ function addAcquiring(
       (isLink && (name === other || isSetFrom(scan.text, block, other, name)))
     ) {
       lists.add(name);
-      for (const each of aliasesIn(code, name)) lists.add(each);
+      for (const each of aliasesIn(code, name)) if (anyList || put.has(each)) lists.add(each);
       relevance.addFunction(at);
     }
   }
@@ -167,6 +167,15 @@ function addAcquiring(
   for (const name of called) found.called.add(name);
   for (const name of known) found.classes.add(name);
   relevance.addNames([...lists, ...known, block.name]);
+}
+
+/** Whether a function sets a field or an outer variable by this name: a local name of its own keeps no list. */
+function outlives(name: string, block: Block): boolean {
+  for (const { sign, name: set, other } of block.own)
+    if (sign === 'copy' && set === name && other !== '') return true;
+  for (let at = block.parent; at; at = at.parent)
+    if (at.own.some(each => each.sign === 'variable' && each.name === name)) return true;
+  return false;
 }
 
 /** Adds the functions that put something into one of the lists, and their callers. */
