@@ -38,14 +38,23 @@ export function findListFields(owner: ClassLike): FoundSlots[] {
 
 /** A store as the owner of the list reaches it. */
 function within(owner: ClassLike, field: string, found: FoundSlots): FoundSlots {
+  const own = slotsWithin(found, { base: 'this', path: [field] });
+  const isKnown = own.store.columns.some(({ access }) => elementsHold(owner, access) === 'others');
+  return {
+    ...own,
+    isGiven: found.isGiven && isGivenTo(owner, field),
+    isUnsure: found.isUnsure === true && !isKnown,
+  };
+}
+
+/** A store of an instance as it is reached by a field or variable with the instance. */
+export function slotsWithin(found: FoundSlots, instance: Access): FoundSlots {
   const { store } = found;
-  const at = ({ base, path }: Access): Access => ({ base, path: [field, ...path] });
-  const keyAt = (key: string): string => key.replace(':', `:${field}.`);
+  const at = ({ path }: Access): Access => ({ ...instance, path: [...instance.path, ...path] });
+  const keyAt = (key: string): string => key.replace('this:', `${accessKey(instance)}.`);
   const columns = store.columns.map(column => ({ ...column, access: at(column.access) }));
-  const isKnown = columns.some(({ access }) => elementsHold(owner, access) === 'others');
   return {
     ...found,
-    isGiven: found.isGiven && isGivenTo(owner, field),
     store:
       store.kind === 'slots'
         ? { ...store, columns, length: at(store.length) }
@@ -61,7 +70,6 @@ function within(owner: ClassLike, field: string, found: FoundSlots): FoundSlots 
     emptyings: found.emptyings.map(keys => keys.map(keyAt)),
     headKey: found.headKey === undefined ? undefined : keyAt(found.headKey),
     reusedKeys: new Set([...found.reusedKeys].map(keyAt)),
-    isUnsure: found.isUnsure === true && !isKnown,
   };
 }
 

@@ -19,6 +19,7 @@ import { readPartReleases, readReleases, type PartOf, type Release } from './rel
 import { addScopes, addTableScopes, addWorkScopes } from '../program/scopes';
 import { addLiterals } from '../program/literalClasses';
 import { addStates } from '../program/states';
+import { findRewoundOutside } from './rewoundOutside';
 import { findReturnedLists } from './returnedLists';
 import { findSiblings, type Sibling } from './siblings';
 import { findListFields } from './listFields';
@@ -58,7 +59,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   );
   for (const [owner, lentElsewhere] of lentByOwner(program))
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], lentElsewhere }));
-  for (const { owner, slots } of findConsumedLists(program))
+  for (const { owner, slots } of [...findRewoundOutside(program), ...findConsumedLists(program)])
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
   for (const { made, parking: own } of parking.ofLiterals.values())
     pools.push(poolOf(literalOwner(program, made), program, own, parking.origins, { found: [] }));

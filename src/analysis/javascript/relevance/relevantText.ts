@@ -20,6 +20,7 @@ import {
   addReturnedLists,
   addRewoundConsumed,
   addRewoundLists,
+  addRewoundOutside,
   addStates,
   addWorkLists,
   addRewoundSlots,
@@ -68,6 +69,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
+  addRewoundOutside(scan, relevance);
   addRewoundLists(scan, relevance);
   addStates(text, relevance);
   addLiterals(scan, relevance);

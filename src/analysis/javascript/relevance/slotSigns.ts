@@ -204,6 +204,18 @@ export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
 }
 
+/** Adds what may fill a list behind a counter that a function sets back in another object. */
+export function addRewoundOutside({ events }: Scan, relevance: Relevance): void {
+  const rewound = namesOf(events, 'rewindOther');
+  if (rewound.size === 0) return;
+  const stepped = namesOf(events, 'step', 'raise');
+  const slots = namesOf(events, 'slot');
+  const counters = [...rewound].filter(
+    name => name !== 'length' && stepped.has(name) && slots.has(name),
+  );
+  relevance.addNames(counters);
+}
+
 /** `holder.list[index] = x` */
 const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})\]\s*=(?![=>])/g;
 

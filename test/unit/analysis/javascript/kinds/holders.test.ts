@@ -95,6 +95,22 @@ export class Sender { collect(node: Part, to: Part[]): void { for (let at = node
     found: ['stale-slots send'],
     isTyped: true,
   },
+  'a list in another object': {
+    text: `interface Part { run(): void; }
+export class Group { changed: { list: Part[]; n: number } = { list: [], n: 0 };
+  note(part: Part): void { this.changed.list[this.changed.n++] = part; } }
+export function update(group: Group): void { const changed = group.changed;
+  for (let i = 0; i < changed.n; i++) changed.list[i]!.run(); changed.n = 0; }`,
+    found: ['stale-slots update'],
+    isTyped: true,
+  },
+  'a list of another class that is made here': {
+    text: `class Bag { constructor() { this.all = []; this.n = 0; } put(x) { this.all[this.n++] = x; } }
+export function once(things) { const bag = shared; for (const x of things) bag.put(x);
+  for (let i = 0; i < bag.n; i++) bag.all[i].run(); bag.n = 0; }
+const shared = new Bag();`,
+    found: ['stale-slots once'],
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
@@ -161,6 +177,10 @@ export function send(node) { const line = arrays.take(); for (let at = node; at;
 const arrays = new Arrays();
 export function sum(list) { const line = arrays.take(); line.length = 0; for (const x of list) line.push(x * 2); let n = 0;
   for (let i = 0; i < line.length; i++) n += line[i]; arrays.give(line); return n; }`,
+  'a list of another class that is cleared here': `class Bag { constructor() { this.all = []; this.n = 0; } put(x) { this.all[this.n++] = x; } }
+export function once(things) { const bag = shared; for (const x of things) bag.put(x);
+  for (let i = 0; i < bag.n; i++) { bag.all[i].run(); bag.all[i] = null; } bag.n = 0; }
+const shared = new Bag();`,
   'a list with its places that only gets room': `class Table { constructor() { this.list = []; this.where = new Map(); }
   put(i, x) { this.list[i] = x; this.where.set(x, i); }
   drop(x) { this.where.delete(x); }
