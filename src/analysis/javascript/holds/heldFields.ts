@@ -317,7 +317,10 @@ function allowsAll({ type }: Typed): boolean {
 function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
   // What a method writes into another object may be a field of its own.
   const { methods } = declarationsOf(wholeProgram(owner.program));
-  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : methods.get(facts.fn);
+  // In a method that uses a variable of the scope, `this` is an instance of its own class.
+  const isOfScope = owner.isScope && owner.closure.size > 0 && methods.has(facts.fn);
+  const isOwn = chain.variable === undefined && !isOfScope;
+  const of = isOwn ? ownerOfUse(facts.fn, owner) : methods.get(facts.fn);
   return { facts, owner: of, program: (of ?? owner).program };
 }
 

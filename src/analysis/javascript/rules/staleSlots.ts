@@ -23,7 +23,7 @@ import {
 } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
-import { findWorkLists } from './workLists';
+import { findLentWork, findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
@@ -50,7 +50,8 @@ function returnedFaults({ owner, program, returned }: Pool): StoreFault[] {
 
 /** A function leaves the array full that it fills anew at each call. */
 function workFaults({ owner, effects }: Pool): StoreFault[] {
-  return findWorkLists(owner, effects).map(({ list, method, statement }) => ({
+  const found = [...findWorkLists(owner, effects), ...findLentWork(owner, effects)];
+  return found.map(({ list, method, statement }) => ({
     certainty: 'provable',
     isShapeOnly: true,
     store: { kind: 'collection', access: list, collection: 'array' },
@@ -85,7 +86,7 @@ const messages = {
   returned: (owner: string, method: string, list: string) =>
     `${owner}.${method} gives ${list} back to its pool full: the values stay reachable until it is taken again.`,
   work: (owner: string, method: string, list: string) =>
-    `${owner}.${method} fills ${list} from its start at each call and leaves the values of the last one in it.`,
+    `${owner}.${method} uses ${list} anew at each call and leaves the values of the last one in it.`,
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>

@@ -111,6 +111,15 @@ export function once(things) { const bag = shared; for (const x of things) bag.p
 const shared = new Bag();`,
     found: ['stale-slots once'],
   },
+  'a scratch list of a module that a method answers': {
+    text: `const sorted = [];
+export class Thing { constructor() { this.parts = {}; }
+  attach(kind, part) { this.parts[kind] = part; }
+  parted() { sorted.length = 0; for (const kind in this.parts) sorted.push(this.parts[kind]); if (sorted.length > 1) sorted.sort(byRank); return sorted; }
+  wake() { const all = this.parted(); for (let i = 0; i < all.length; i++) all[i].wake(); } }
+function byRank(a, b) { return a.rank - b.rank; }`,
+    found: ['stale-slots wake'],
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
@@ -181,6 +190,15 @@ export function sum(list) { const line = arrays.take(); line.length = 0; for (co
 export function once(things) { const bag = shared; for (const x of things) bag.put(x);
   for (let i = 0; i < bag.n; i++) { bag.all[i].run(); bag.all[i] = null; } bag.n = 0; }
 const shared = new Bag();`,
+  'a scratch list of a module that is emptied after its use': `const sorted = [];
+export class Thing { constructor() { this.parts = {}; }
+  attach(kind, part) { this.parts[kind] = part; }
+  parted() { sorted.length = 0; for (const kind in this.parts) sorted.push(this.parts[kind]); return sorted; }
+  wake() { const all = this.parted(); for (let i = 0; i < all.length; i++) all[i].wake(); all.length = 0; } }`,
+  'a scratch list of a module with numbers that a method answers': `const sizes = [];
+export class Thing { constructor() { this.parts = []; }
+  measured() { sizes.length = 0; for (const part of this.parts) sizes.push(part.size * 2); return sizes; }
+  total() { const all = this.measured(); let n = 0; for (let i = 0; i < all.length; i++) n += all[i]; return n; } }`,
   'a list with its places that only gets room': `class Table { constructor() { this.list = []; this.where = new Map(); }
   put(i, x) { this.list[i] = x; this.where.set(x, i); }
   drop(x) { this.where.delete(x); }
