@@ -88,7 +88,9 @@ function placeReturned(
 /** `pools[i].idle`, and what a function that walks such a list gets: a field of the literal that makes the elements. */
 function ofRecord(node: t.Node, program: Program): Place | undefined {
   const part = recordPart(node, program);
-  return part && part.path.length > 0 ? fieldOf(`object${part.record.start}`, part.path) : undefined;
+  return part && part.path.length > 0
+    ? fieldOf(`object${part.record.start}`, part.path)
+    : undefined;
 }
 
 /** The place that all callers of a function hand it for a parameter. */

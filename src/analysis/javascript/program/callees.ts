@@ -142,9 +142,7 @@ export class Callees {
   private ofRecord(callee: t.Node): OwnedUnit[] {
     const part = recordPart(callee, this.program);
     const [name, ...rest] = part?.path ?? [];
-    return part && name !== undefined && rest.length === 0
-      ? this.ofLiteral(part.record, name)
-      : [];
+    return part && name !== undefined && rest.length === 0 ? this.ofLiteral(part.record, name) : [];
   }
 
   /** Functions that some code assigns to a field: `ctx.done = release`. */

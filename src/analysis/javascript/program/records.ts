@@ -101,7 +101,7 @@ class Reader {
     const call = home && walksOf(this.program).get(home);
     const callee = call && memberCalled(call);
     const record = callee && this.elementOf(callee.object, depth + 1);
-    const path = record && pathTo(name, home!);
+    const path = record && pathTo(name, home);
     return record && path && { record, path };
   }
 }
