@@ -5,7 +5,7 @@ import type { Reading } from '../../src/protocol/finding';
 import type { Truth } from '../../src/sample/truth';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
 import { eventually } from '../eventually';
-import { Target, readThrough } from './target';
+import { Target } from './target';
 
 const CONTEXTS = 6;
 const IN_USE = 2;
