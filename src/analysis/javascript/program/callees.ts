@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
 import type { FunctionUnit } from './functionUnit';
+import { recordPart } from './records';
 import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
 
 /** A function, and whose `this` it uses. */
@@ -112,7 +113,10 @@ export class Callees {
   called(callee: t.Node, at: OwnedUnit): OwnedUnit[] {
     const node = bare(callee);
     if (isFunction(node)) return this.known([node]);
-    if (node.type === 'Identifier') return this.knownFunction(node.name, node.start ?? 0);
+    if (node.type === 'Identifier') {
+      const known = this.knownFunction(node.name, node.start ?? 0);
+      return known.length > 0 ? known : this.ofRecord(node);
+    }
     if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return [];
     const name = keyName(node.property, node.computed);
     if (name === undefined) return [];
@@ -130,7 +134,15 @@ export class Callees {
     }
     const owner = this.classOf(object, at);
     const methods = owner ? this.ofMethods(methodsNamed(owner, name)) : [];
-    return methods.length > 0 || (owner === undefined && !isSelf) ? methods : this.ofField(name);
+    if (methods.length === 0 && owner === undefined && !isSelf) return this.ofRecord(node);
+    return methods.length > 0 ? methods : this.ofField(name);
+  }
+
+  /** The function that is a property of an object in a list: `pools[i].take`. */
+  private ofRecord(callee: t.Node): OwnedUnit[] {
+    const part = recordPart(callee, this.program);
+    const [name, ...rest] = part?.path ?? [];
+    return part && name !== undefined && rest.length === 0 ? this.ofLiteral(part.record, name) : [];
   }
 
   /** Functions that some code assigns to a field: `ctx.done = release`. */
