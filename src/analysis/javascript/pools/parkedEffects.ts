@@ -11,10 +11,11 @@ import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
 import { bare, keyName, visit } from '../syntax/nodes';
-import { effectsOf, type Effects, droppedBy } from './clearing';
+import { effectsOf, type Effects } from './clearing';
 import { handedValues } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
 import type { ForeignGiven } from './transfers';
+import { stepsOnWay, type IsOnWay } from './onWay';
 import { parameterNames } from './ownCalls';
 import { ordinalOf, type ParkSite } from './parking';
 import { emptyWhere } from './saidEmpty';
@@ -23,6 +24,8 @@ import { emptyWhere } from './saidEmpty';
 export interface ParkedEffects {
   /** Fields, arrays and collections that are cleared or replaced there, by `accessKey`. */
   cleared: Set<string>;
+  /** Fields whose values something gets that may empty them, if they are collections. */
+  entrusted: Set<string>;
   /** Those that the parking function clears itself. */
   own: Set<string>;
   /** The instance's methods that are called there. */
@@ -43,6 +46,7 @@ const DEPTH = 3;
 export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
   const found: ParkedEffects = {
     cleared: new Set(),
+    entrusted: new Set(),
     own: new Set(),
     methods: new Set(),
     functions: new Map(),
@@ -50,7 +54,7 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
     isUncertain: false,
     isOpaque: false,
   };
-  addUnit(owner, site.at, site.instance, program, found, 0);
+  addUnit(owner, site.at, site.instance, program, found, 0, site.statement);
   for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
   for (const field of emptyFieldsAt(site, program))
     found.cleared.add(accessKey({ base: 'this', path: [field] }));
@@ -69,7 +73,10 @@ function emptyFieldsAt({ at, statement, instance }: ParkSite, program: Program):
   );
 }
 
-/** `instance`: the text of the instance's name in a function; `undefined` for `this`. */
+/**
+ * `instance`: the text of the instance's name in a function; `undefined` for `this`. `statement`: only what can run in the
+ * same call counts.
+ */
 function addUnit(
   owner: ClassLike,
   at: OwnedUnit,
@@ -77,8 +84,11 @@ function addUnit(
   program: Program,
   found: ParkedEffects,
   depth: number,
+  statement?: t.Node,
 ): void {
-  const { facts, fn } = at.unit;
+  const { fn } = at.unit;
+  const isOnWay = statement ? stepsOnWay(fn, statement) : () => true;
+  const facts = factsOnWay(at.unit.facts, isOnWay);
   const names = instance === undefined ? facts.selves : aliasesOf(instance, facts, program);
   const isInstance = (node: t.Node): boolean => {
     const value = bare(node);
@@ -93,16 +103,17 @@ function addUnit(
   const clear = (name: string): void =>
     void found.cleared.add(accessKey({ base: 'this', path: [name] }));
   visit(fn.body, node => {
+    if (!isOnWay(node)) return false;
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
       const { object, property, computed } = node.left;
-      if (!isEmptyLiteral(node.right) || !isInstance(object)) return;
+      if (!isEmptyLiteral(node.right) || !isInstance(object)) return true;
       // `this.list[i].a = null`, which no other reader follows; `ctx[key] = null` for each key.
       const name = keyName(property, computed);
       if (name !== undefined) clear(name);
       else for (const each of owner.fields.keys()) clear(each);
-      return;
+      return true;
     }
-    if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
+    if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return true;
     const callee = bare(node.callee);
     if (isAssign(callee) && node.arguments[0] && isInstance(node.arguments[0]))
       for (const given of node.arguments.slice(1)) emptied(given, program).forEach(clear);
@@ -143,6 +154,7 @@ function addUnit(
         addUnit(owner, called, param.name, program, found, depth + 1);
       }
     });
+    return true;
   });
 }
 
@@ -238,8 +250,14 @@ function functionsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit
   return handedValues(callee, program).flatMap(({ node }) => callees.unitOf(bare(node)) ?? []);
 }
 
-function addCleared({ cleared }: ParkedEffects, effects: Effects): void {
-  for (const key of droppedBy(effects)) cleared.add(key);
+function addCleared({ cleared, entrusted }: ParkedEffects, effects: Effects): void {
+  for (const key of [...effects.replaced, ...effects.emptied]) cleared.add(key);
+  for (const key of effects.entrusted) entrusted.add(key);
+}
+
+function factsOnWay(facts: FunctionFacts, isOnWay: IsOnWay): FunctionFacts {
+  const own = facts.facts.filter(({ node }) => isOnWay(node));
+  return own.length === facts.facts.length ? facts : { ...facts, facts: own };
 }
 
 /** `this.reply.reset()`, `this.reply.socket = null` */
@@ -302,6 +320,7 @@ function clearedByCallers(owner: ClassLike, site: ParkSite, program: Program): S
     const instance = isSelf ? undefined : program.text.slice(name.start!, name.end!);
     const found: ParkedEffects = {
       cleared: new Set(),
+      entrusted: new Set(),
       own: new Set(),
       methods: new Set(),
       functions: new Map([[site.at, '']]),
@@ -309,7 +328,7 @@ function clearedByCallers(owner: ClassLike, site: ParkSite, program: Program): S
       isUncertain: false,
       isOpaque: false,
     };
-    addUnit(owner, at, instance, program, found, 1);
+    addUnit(owner, at, instance, program, found, 1, call);
     all = all ? new Set([...all].filter(key => found.cleared.has(key))) : found.cleared;
   }
   return all ?? none;

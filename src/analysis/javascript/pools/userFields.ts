@@ -8,7 +8,7 @@ import {
   type ClassLike,
   type Program,
 } from '../program/classLikes';
-import type { FunctionFacts } from '../program/facts';
+import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
@@ -22,7 +22,12 @@ import { literalOf } from '../program/literalOwner';
 
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
-  fields: { access: Access; emptyNames: string[] }[];
+  fields: {
+    access: Access;
+    emptyNames: string[];
+    /** Whether calls answer its values, which may be lent. */
+    isCalled?: boolean;
+  }[];
   collections: {
     access: Access;
     collection: 'map' | 'set' | 'dictionary' | 'array';
@@ -52,20 +57,25 @@ export function findUserFields(
     (primitive ??= fieldsSetByConstructors(owner, program));
   const methodNames = new Set(owner.methods.map(method => method.name));
   const fields = new Map<string, Access>();
+  const given = new Set<string>();
   const collections = new Map<string, UserFields['collections'][number]>();
-  for (const { facts, instance } of writersOf(owner, program, parking, origins)) {
+  const isShared = isSharedPool(parking, program);
+  for (const { facts, instance, by } of writersOf(owner, program, parking, origins)) {
+    const isGiven = (value: t.Node): boolean =>
+      isRequestData(value, facts) || (isShared && by !== undefined && isOfOther(by, owner, value));
     for (const fact of facts.facts) {
       const target = 'target' in fact ? fact.target : undefined;
       if (!target || target.variable !== instance || target.path.length === 0) continue;
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
-        if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
+        if (links.has(target.path[0]) || !isGiven(fact.value)) continue;
         if (isOwnPart(fact.value, instance)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         if (startsAsPrimitive().has(target.path[0]!)) continue;
         const isKept = methodNames.has(target.path[0]!) || holdsNothing(owner, access, fact, facts);
         if (!isKept) fields.set(accessKey(access), access);
+        if (!isKept && !isCall(fact.value, facts)) given.add(accessKey(access));
       }
       const ofPart = fieldOfPart(owner, target.path);
       if (ofPart && fact.kind === 'assign' && fact.operator === '=' && !target.index)
@@ -82,11 +92,20 @@ export function findUserFields(
   return {
     fields: [...fields]
       .filter(([key]) => !slotKeys.has(key))
-      .map(([, access]) => ({ access, emptyNames: emptyNamesOf(owner, access) })),
+      .map(([key, access]) => ({
+        ...{ access, emptyNames: emptyNamesOf(owner, access) },
+        ...(!given.has(key) && { isCalled: true }),
+      })),
     collections: [...collections]
       .filter(([key]) => !slotKeys.has(key))
       .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
+}
+
+function isCall(value: t.Node, { locals }: FunctionFacts): boolean {
+  const at = bare(value);
+  const [init] = at.type === 'Identifier' ? (locals.get(at.name) ?? []) : [];
+  return /^(?:Optional)?CallExpression$/.test((init ? bare(init) : at).type);
 }
 
 /** `event.phase = event.IDLE`: what an instance has already comes from nowhere else. */
@@ -195,8 +214,31 @@ function emptyNamesOf(owner: ClassLike, access: Access): string[] {
   return at?.type === 'Identifier' && at.name !== 'undefined' ? [at.name] : [];
 }
 
+/** Whether every idle instance is kept by the module itself, which outlives every other instance. */
+function isSharedPool({ places }: Parking, { top }: Program): boolean {
+  const isOfModule = (key: string): boolean =>
+    key.startsWith('static') || key.startsWith(`${top.fn.start}:`);
+  return places.size > 0 && [...places].every(isOfModule);
+}
+
+/** What an instance of another class was given from outside, as in `sprite.sheet = this.sheet`. */
+function isOfOther({ unit, owner: by }: OwnedUnit, owner: ClassLike, value: t.Node): boolean {
+  const { facts } = unit;
+  if (!by || by.isScope || by === owner || (by.form !== 'class' && by.form !== 'constructor'))
+    return false;
+  const at = bare(value);
+  const inits = at.type === 'Identifier' ? (facts.locals.get(at.name) ?? []) : [at];
+  return inits.some(init => {
+    const ref = refOf(bare(init), facts.selves);
+    if (!ref || ref.index || ref.variable !== undefined || ref.path.length !== 1) return false;
+    return fieldHolds(by, { base: 'this', path: ref.path }) === 'others';
+  });
+}
+
 interface Writer {
   facts: FunctionFacts;
+  /** The function; `undefined` for a method of the instance. */
+  by?: OwnedUnit;
   /** Its name for the instance; `undefined` for `this`. */
   instance: string | undefined;
 }
@@ -218,7 +260,7 @@ function writersOf(
     const key = `${at.unit.fn.start}:${name}`;
     if (known.has(key)) return;
     known.add(key);
-    writers.push({ facts: at.unit.facts, instance: name });
+    writers.push({ facts: at.unit.facts, instance: name, by: at });
     // `setUp(ctx, request)`
     visit(at.unit.fn.body, node => {
       if (node.type !== 'CallExpression') return;
