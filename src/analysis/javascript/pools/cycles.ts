@@ -11,6 +11,7 @@ import { handedTo, type Origins } from './origins';
 import type { LibraryPool } from './poolPackages';
 import { placeOf, type Place } from './places';
 import type { Put, Traffic } from './traffic';
+import type { UnreadPool } from './unreadPools';
 
 /** A place from which instances are taken, with new ones made when there are none, and into which they are put back. */
 export interface Cycle {
@@ -136,6 +137,23 @@ export class Cycles {
     for (const each of isKnown || cycle.takers.size === 0 ? all : [])
       cycle.made.set(each.key, each);
     this.all.set(place.key, cycle);
+  }
+
+  /** Adds a pool whose text is not known. */
+  addUnread({ place, made, takes, gives, hooks }: UnreadPool): void {
+    const puts = gives.map(({ call, at }): Put => {
+      const value = call.arguments[0]!;
+      return { place, value, statement: call, at, kind: 'other', isRepeated: false, hooks };
+    });
+    if (puts.length === 0) return;
+    this.all.set(place.key, {
+      place,
+      made: new Map(made.map(each => [each.key, each])),
+      takers: new Set([...(this.all.get(place.key)?.takers ?? []), ...takes.map(({ at }) => at)]),
+      puts,
+      lendsParts: false,
+      isPrefilled: false,
+    });
   }
 
   /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */

@@ -12,6 +12,9 @@ const MAX_ORIGINS = 12;
 const BUILT_IN =
   /^(?:Array|Map|Set|WeakMap|WeakSet|Error|Promise|Date|RegExp|Object|Proxy|URL|\w+Array|\w*Buffer)$/;
 
+/** Methods of arrays and Maps that answer one of their elements. */
+const OF_LISTS: ReadonlySet<string> = new Set(['pop', 'shift', 'get', 'find', 'at']);
+
 /** Where values of one program come from, through local names and the functions of the file. Cached per node. */
 export class Origins {
   private readonly ofNames = new WeakMap<OwnedUnit, Map<string, readonly Origin[]>>();
@@ -163,15 +166,15 @@ export class Origins {
     const isMember =
       callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
     const called = isMember ? keyName(callee.property, callee.computed) : undefined;
-    if (isMember && (called === 'pop' || called === 'shift')) {
-      const place = placeOf(callee.object, at, this.program);
-      if (place) return [{ kind: 'taken', place, node }];
-    }
-    if (isMember && (called === 'get' || called === 'find' || called === 'at')) {
-      const place = placeOf(callee.object, at, this.program);
-      if (place) return [{ kind: 'element', place, node }];
-    }
     const units = calleesOf(this.program).called(callee, at);
+    const place =
+      isMember && units.length === 0 && OF_LISTS.has(called ?? '')
+        ? placeOf(callee.object, at, this.program)
+        : undefined;
+    if (place) {
+      const isTaken = called === 'pop' || called === 'shift';
+      return [{ kind: isTaken ? 'taken' : 'element', place, node }];
+    }
     if (units.length > 0)
       return units
         .flatMap(unit => this.ofResult(unit, depth))

@@ -10,7 +10,7 @@ import {
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
-import { bare, keyName, visit } from '../syntax/nodes';
+import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { effectsOf, type Effects } from './clearing';
 import { handedValues } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
@@ -42,9 +42,8 @@ export interface ParkedEffects {
 
 const DEPTH = 3;
 
-/** The effects of one site on the instance that it parks: its own, and those of everything that it hands it to. */
-export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
-  const found: ParkedEffects = {
+function noEffects(): ParkedEffects {
+  return {
     cleared: new Set(),
     entrusted: new Set(),
     own: new Set(),
@@ -54,11 +53,49 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
     isUncertain: false,
     isOpaque: false,
   };
+}
+
+/** The effects of one site on the instance that it parks: its own, and those of everything that it hands it to. */
+export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
+  const found = noEffects();
   addUnit(owner, site.at, site.instance, program, found, 0, site.statement);
+  for (const name of elementsOf(site, program))
+    addUnit(owner, site.at, name, program, found, 0, site.statement);
+  for (const hook of site.hooks ?? []) {
+    const [name] = parameterNames(hook.unit.facts);
+    const own = noEffects();
+    if (name) addUnit(owner, hook, name, program, own, 1);
+    for (const key of own.cleared) found.cleared.add(key);
+  }
   for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
   for (const field of emptyFieldsAt(site, program))
     found.cleared.add(accessKey({ base: 'this', path: [field] }));
   return found;
+}
+
+/** Where a whole list is parked: the names that its function has for elements, as in `used.forEach(one => …)`. */
+function elementsOf({ at, value }: ParkSite, { text }: Program): Set<string> {
+  const names = new Set<string>();
+  if (value.type !== 'SpreadElement') return names;
+  const textOf = (node: t.Node): string => text.slice(bare(node).start!, bare(node).end!);
+  const list = textOf(value.argument);
+  const add = (node: t.Node | null | undefined): void => {
+    if (node?.type === 'Identifier') names.add(node.name);
+  };
+  visit(at.unit.fn.body, node => {
+    if (node.type === 'ForOfStatement' && textOf(node.right) === list)
+      add(node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left);
+    if (node.type === 'MemberExpression' && node.computed && textOf(node.object) === list)
+      names.add(textOf(node));
+    if (node.type === 'CallExpression') {
+      const callee = bare(node.callee);
+      const [first] = node.arguments;
+      const isWalk = callee.type === 'MemberExpression' && textOf(callee.object) === list;
+      if (isWalk && first && isFunction(first)) add(first.params[0]);
+    }
+    return true;
+  });
+  return names;
 }
 
 /** The fields of the instance that the tests around a site say to be empty: `if (cell.items.length === 0) pool.put(cell)`. */
@@ -123,7 +160,9 @@ function addUnit(
     ) {
       const name = keyName(callee.property, callee.computed);
       const methods = name === undefined ? [] : methodsNamed(owner, name);
-      found.isUncertain ||= methods.length === 0;
+      // `state.done(result)` calls what somebody else gave.
+      const isField = name !== undefined && owner.fields.has(name);
+      found.isUncertain ||= methods.length === 0 && !isField;
       for (const method of methods) addMethod(owner, method, program, found, depth);
     }
     // `Ctx.call(ctx)` makes it anew.
@@ -318,16 +357,8 @@ function clearedByCallers(owner: ClassLike, site: ParkSite, program: Program): S
       name.type === 'ThisExpression' ||
       (name.type === 'Identifier' && at.unit.facts.selves.has(name.name));
     const instance = isSelf ? undefined : program.text.slice(name.start!, name.end!);
-    const found: ParkedEffects = {
-      cleared: new Set(),
-      entrusted: new Set(),
-      own: new Set(),
-      methods: new Set(),
-      functions: new Map([[site.at, '']]),
-      parts: new Map(),
-      isUncertain: false,
-      isOpaque: false,
-    };
+    const found = noEffects();
+    found.functions.set(site.at, '');
     addUnit(owner, at, instance, program, found, 1, call);
     all = all ? new Set([...all].filter(key => found.cleared.has(key))) : found.cleared;
   }

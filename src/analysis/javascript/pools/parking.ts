@@ -12,6 +12,8 @@ import { libraryCycles } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';
 import { trafficIn, type Put, type Traffic } from './traffic';
+import type { Transfers } from './transfers';
+import { unreadPools, type UnreadPool } from './unreadPools';
 
 /** Where one function parks instances. */
 export interface ParkSite {
@@ -22,6 +24,8 @@ export interface ParkSite {
   instance: string | undefined;
   /** Set when evaluating the name again would do something else: `list.pop()`. */
   isUnnamed?: boolean;
+  /** Functions that the pool may call with it. */
+  hooks?: readonly OwnedUnit[];
 }
 
 /** What is known about the parking of one class. */
@@ -61,7 +65,8 @@ export interface FoundParking {
 export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
   const foreign = foreignTransfers(program);
-  const origins = new Origins(program, foreign);
+  const unread = unreadPools(program);
+  const origins = new Origins(program, withUnread(foreign, unread));
   const cycles = new Cycles(program, origins);
   const traffic = new Map<OwnedUnit, Traffic>();
   const trafficOf = (at: OwnedUnit): Traffic => {
@@ -88,6 +93,7 @@ export function findParking(program: Program): FoundParking {
     for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
   for (const at of putting) cycles.addPuts(at, trafficOf(at));
   libraryCycles(program, origins, cycles);
+  for (const pool of unread) cycles.addUnread(pool);
   flagCycles(program, origins, trafficOf, cycles);
 
   const found: FoundParking = {
@@ -101,6 +107,15 @@ export function findParking(program: Program): FoundParking {
   for (const cycle of cycles.all.values())
     for (const made of cycles.madeFor(cycle)) addCycle(found, cycle, made, program);
   return found;
+}
+
+/** Adds what is taken from pools of unknown text. */
+function withUnread(foreign: Transfers, pools: readonly UnreadPool[]): Transfers {
+  if (pools.length === 0) return foreign;
+  const all = new Map(foreign);
+  for (const { place, made, takes } of pools)
+    for (const { call } of takes) all.set(call, { taken: place, made, given: new Map() });
+  return all;
 }
 
 function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Program): void {
@@ -180,7 +195,10 @@ function sitesOf(
   if (isBack && isUsedAfter(put)) return [];
   if (from.some(({ kind }) => kind === 'self') && put.at.owner && made.owner)
     if (!areRelated(put.at.owner, made.owner)) return [];
-  const site = siteAt(put.at, put.statement, put.value, program);
+  const site = {
+    ...siteAt(put.at, put.statement, put.value, program),
+    ...(put.hooks && { hooks: put.hooks }),
+  };
   const param = bare(put.value);
   const isParam = param.type === 'Identifier' && from.some(({ kind }) => kind === 'param');
   if (!isParam || !made.owner) return [site];

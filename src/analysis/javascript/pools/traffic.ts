@@ -17,6 +17,8 @@ export interface Put {
   kind: 'array' | 'linked' | 'other';
   /** Whether a loop or a constructor does it. */
   isRepeated: boolean;
+  /** Functions that the pool may call with it. */
+  hooks?: readonly OwnedUnit[];
 }
 
 /** Something that is kept under a key, or dropped again. */

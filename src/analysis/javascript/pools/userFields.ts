@@ -306,7 +306,7 @@ function writersOf(
 
 /** Whether a method runs only while an instance is made: as its constructor, or as a step that takes over its parameters. */
 function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Program): boolean {
-  if (method.isConstructor) return true;
+  if (method.isConstructor) return !isRunAgain(owner, program);
   const calls = callsOf(owner, method);
   return (
     calls.length > 0 &&
@@ -318,6 +318,18 @@ function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Progr
     ) &&
     program.callsByName.get(method.name)?.length === calls.length
   );
+}
+
+/** `Ctx.call(idle, request)`, which runs a constructor on an instance that exists. */
+function isRunAgain({ name, node }: ClassLike, program: Program): boolean {
+  return (program.callsByName.get('call') ?? []).some(call => {
+    const callee = bare(call.callee);
+    if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
+    const [first] = call.arguments;
+    if (callee.object.name !== name || !first || bare(first).type === 'ThisExpression')
+      return false;
+    return calleesOf(program).classNamed(name, call.start ?? 0)?.node === node;
+  });
 }
 
 /** The functions that take, make for takers, or give back; with their callers. */

@@ -243,7 +243,6 @@ export function lauf() {
 }`,
     leaks: ['stale-fields lauf'],
     use: `plane(function () {}, thing); lauf(); return lauf;`,
-    today: 'hint',
   },
   'cleared unless it throws': {
     text: `class Call { constructor() { this.args = null; } }
