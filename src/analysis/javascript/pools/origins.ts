@@ -167,8 +167,9 @@ export class Origins {
       callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
     const called = isMember ? keyName(callee.property, callee.computed) : undefined;
     const units = calleesOf(this.program).called(callee, at);
+    const transfer = this.foreign.get(node);
     const place =
-      isMember && units.length === 0 && OF_LISTS.has(called ?? '')
+      isMember && units.length === 0 && !transfer && OF_LISTS.has(called ?? '')
         ? placeOf(callee.object, at, this.program)
         : undefined;
     if (place) {
@@ -182,7 +183,6 @@ export class Origins {
           origin.kind === 'self' && isMember ? this.of(callee.object, at, depth + 1) : [origin],
         )
         .slice(0, MAX_ORIGINS);
-    const transfer = this.foreign.get(node);
     if (transfer?.taken)
       return [
         { kind: 'taken', place: transfer.taken, node },
@@ -192,6 +192,14 @@ export class Origins {
       const made = { key: `handed${node.start}`, name: called ?? '', handed: callee };
       return [{ kind: 'made', node, made }];
     }
+    if (isMember && called !== undefined && at.owner && bare(callee.object).type === 'ThisExpression')
+      return [
+        {
+          kind: 'made',
+          node,
+          made: { key: `method ${called}`, name: called, byMethod: called },
+        },
+      ];
     const name = calleeName(callee);
     const isImported =
       name !== undefined &&

@@ -14,7 +14,7 @@ import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { effectsOf, type Effects } from './clearing';
 import { handedValues } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
-import type { ForeignGiven } from './transfers';
+import type { ForeignGiven, Given } from './transfers';
 import { stepsOnWay, type IsOnWay } from './onWay';
 import { parameterNames } from './ownCalls';
 import { ordinalOf, type ParkSite } from './parking';
@@ -197,10 +197,24 @@ function addUnit(
   });
 }
 
+/** The effects of what a base class in another file does before it parks its instance. */
+export function effectsOfGiven(owner: ClassLike, given: Given, program: Program): ParkedEffects {
+  const found = noEffects();
+  addGiven(owner, { ...given, maker: undefined, owner }, program, found, 0);
+  return found;
+}
+
 /** What a pool of another file does to what it gets. */
 function addGiven(
   owner: ClassLike,
-  { hooks, cleared, handed, isUncertain, maker }: ForeignGiven,
+  {
+    hooks,
+    cleared,
+    handed,
+    isUncertain,
+    maker,
+    owner: by,
+  }: Given & Pick<ForeignGiven, 'maker' | 'owner'>,
   program: Program,
   found: ParkedEffects,
   depth: number,
@@ -212,9 +226,13 @@ function addGiven(
     found.isOpaque ||= methods.length === 0 && missingBaseOf(owner) !== undefined;
     for (const method of methods) addMethod(owner, method, program, found, depth);
   }
-  for (const { by, ordinal } of handed) {
-    const value = 'ordinal' in by ? maker?.node.arguments[by.ordinal] : undefined;
-    const isAbsent = maker !== undefined && 'ordinal' in by && value === undefined;
+  for (const { by: way, ordinal } of handed) {
+    if ('method' in way) {
+      addSteps(owner, methodsNamed(by, way.method), ordinal, program, found, depth);
+      continue;
+    }
+    const value = maker?.node.arguments[way.ordinal];
+    const isAbsent = maker !== undefined && value === undefined;
     if (isAbsent) continue;
     const unit = value && maker?.program === program ? functionBehind(value, program) : undefined;
     const param = unit && parameterNames(unit.unit.facts)[ordinal];
@@ -223,6 +241,33 @@ function addGiven(
       found.functions.set(unit, param);
       addUnit(owner, unit, param, program, found, depth + 1);
     }
+  }
+}
+
+/** What methods of the class that extends a pool do to what they get. */
+function addSteps(
+  owner: ClassLike,
+  methods: readonly FunctionUnit[],
+  ordinal: number,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  found.isOpaque ||= methods.length === 0;
+  for (const { fn, facts } of methods) {
+    const name = parameterNames(facts)[ordinal];
+    const at = calleesOf(program).unitOf(fn);
+    if (name === undefined || name === '') continue;
+    if (at) {
+      found.functions.set(at, name);
+      addUnit(owner, at, name, program, found, depth + 1);
+      continue;
+    }
+    addCleared(found, effectsOf(owner, asThis(facts, new Set([name]))));
+    for (const fact of facts.facts)
+      if (fact.kind === 'call' && fact.target.variable === name && fact.target.path.length === 1)
+        for (const method of methodsNamed(owner, fact.target.path[0]!))
+          addMethod(owner, method, program, found, depth);
   }
 }
 
@@ -275,7 +320,7 @@ function isGiven(callee: t.Node): boolean {
 }
 
 /** Methods of arrays, Sets and Maps. */
-const KEEPING = /^(?:push|unshift|add|set|delete|has|get|indexOf|includes)$/;
+const KEEPING = /^(?:push|unshift|concat|add|set|delete|has|get|indexOf|includes)$/;
 
 /** The functions that `callee.call(x)` runs with x as `this`. */
 function constructorsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit[] {

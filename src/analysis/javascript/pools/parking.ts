@@ -91,7 +91,8 @@ export function findParking(program: Program): FoundParking {
   for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
   for (const [call, { given }] of foreign)
     for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
-  for (const at of putting) cycles.addPuts(at, trafficOf(at));
+  const filled = cycles.filledByTakers(trafficOf);
+  for (const at of putting) cycles.addPuts(at, trafficOf(at), filled);
   libraryCycles(program, origins, cycles);
   for (const pool of unread) cycles.addUnread(pool);
   flagCycles(program, origins, trafficOf, cycles);
@@ -151,7 +152,7 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
     takers: new Set(),
     lendsParts: false,
   });
-  if (made.handed || made.isId) return undefined;
+  if (made.handed || made.isId || made.byMethod !== undefined) return undefined;
   if (made.owner) {
     const known = found.ofClasses.get(made.owner) ?? fresh();
     found.ofClasses.set(made.owner, known);

@@ -95,7 +95,8 @@ function partParking(parking: Parking): Parking {
   return { ...parking, places: new Set(), takers: new Set(), lists: [], lendsParts: false };
 }
 
-function leftOf(
+/** What of `held` is not cleared. */
+export function leftOf(
   held: UserFields,
   { cleared, entrusted, parts }: Pick<ParkedEffects, 'cleared' | 'entrusted' | 'parts'>,
 ): UserFields | undefined {
@@ -140,6 +141,19 @@ function blamedReset(
     ...(site.at.owner && site.at.owner !== owner && { className: site.at.owner.name }),
     ...(site.isUnnamed && { isUnnamed: true }),
   };
+}
+
+/** The last of some methods that clears something in this file. */
+export function blamedMethod(
+  owner: ClassLike,
+  methods: readonly FunctionUnit[],
+  { nesting }: Program,
+): Reset | undefined {
+  const method = lastClearing(
+    owner,
+    methods.filter(({ fn }) => nesting.has(fn)),
+  );
+  return method && resetOf(method, owner);
 }
 
 function lastClearing(

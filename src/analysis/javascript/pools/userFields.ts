@@ -10,7 +10,7 @@ import {
 } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { bare, visit, type Fn } from '../syntax/nodes';
+import { bare, keyName, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
 import { callsOf } from './methodSteps';
@@ -63,7 +63,7 @@ export function findUserFields(
   for (const { facts, instance, by } of writersOf(owner, program, parking, origins)) {
     const isGiven = (value: t.Node): boolean =>
       isRequestData(value, facts) || (isShared && by !== undefined && isOfOther(by, owner, value));
-    for (const fact of facts.facts) {
+    for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts))) {
       const target = 'target' in fact ? fact.target : undefined;
       if (!target || target.variable !== instance || target.path.length === 0) continue;
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
@@ -100,6 +100,45 @@ export function findUserFields(
       .filter(([key]) => !slotKeys.has(key))
       .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
+}
+
+/** Assignments that nobody wrote as such, so that what is known about fields knows nothing of them. */
+const unwritten = new WeakSet<Fact>();
+
+/** Stands for an instance without a name, as in `Object.assign(idle.pop(), { request })`. */
+const UNNAMED = '(instance)';
+
+/** `Object.assign(ctx, { request })` as the assignments that it makes; any other step as it is. */
+function assignedAt(fact: Fact, instance: string | undefined, { selves }: FunctionFacts): Fact[] {
+  if (fact.kind !== 'call' || fact.target.variable !== 'Object') return [fact];
+  const [first] = fact.args;
+  if (fact.target.path.join() !== 'assign' || !first) return [fact];
+  const at = bare(first);
+  const isSelf = at.type === 'ThisExpression' || (at.type === 'Identifier' && selves.has(at.name));
+  const isIt = instance === undefined ? isSelf : at.type === 'Identifier' && at.name === instance;
+  return isIt ? assignments(fact, instance) : [fact];
+}
+
+/** What `Object.assign(instance, { … })` sets. */
+function assignments(
+  { args, target: called, node }: Extract<Fact, { kind: 'call' }>,
+  instance: string | undefined,
+): Fact[] {
+  if (called.path.join() !== 'assign') return [];
+  return args.slice(1).flatMap(each => {
+    const object = bare(each);
+    if (object.type !== 'ObjectExpression') return [];
+    return object.properties.flatMap((property): Fact[] => {
+      if (property.type !== 'ObjectProperty') return [];
+      const name = keyName(property.key, property.computed);
+      if (name === undefined) return [];
+      const target = { variable: instance, path: [name] };
+      const { value } = property;
+      const set: Fact = { kind: 'assign', target, value, operator: '=', node };
+      unwritten.add(set);
+      return [set];
+    });
+  });
 }
 
 function isCall(value: t.Node, { locals }: FunctionFacts): boolean {
@@ -148,10 +187,11 @@ function fieldOfPart({ fields }: ClassLike, path: readonly string[]): Access | u
 function holdsNothing(
   owner: ClassLike,
   access: Access,
-  { value }: Extract<Fact, { kind: 'assign' }>,
+  fact: Extract<Fact, { kind: 'assign' }>,
   facts: FunctionFacts,
 ): boolean {
-  const hasClass = !owner.isForeign && !literalOf(owner);
+  const { value } = fact;
+  const hasClass = !owner.isForeign && !literalOf(owner) && !unwritten.has(fact);
   if (hasClass && fieldHolds(owner, access) === 'nothing') return true;
   const isOfPart = access.path.length > 1;
   return (!hasClass || isOfPart) && valueHolds(value, facts, owner) === 'nothing';
@@ -294,6 +334,14 @@ function writersOf(
         origins.of(value, at).some(each => isOf(each, owner, parking) && isPooled(each)),
       );
       if (isInstance) add(at, name);
+    }
+    for (const fact of unit.facts.facts) {
+      if (fact.kind !== 'call' || fact.target.variable !== 'Object') continue;
+      const [first] = fact.args;
+      if (!first || bare(first).type === 'Identifier') continue;
+      if (!origins.of(first, at).some(each => isOf(each, owner, parking))) continue;
+      const facts = { ...unit.facts, facts: assignments(fact, UNNAMED) };
+      writers.push({ facts, instance: UNNAMED, by: at });
     }
     for (const [name, param] of params) {
       if (param.type !== 'Identifier' || !param.typeAnnotation) continue;

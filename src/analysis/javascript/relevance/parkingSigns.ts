@@ -150,6 +150,7 @@ function addAcquiring(
     const isLink = sign === 'unlink' && (anyList || whole.has(name));
     const isPut =
       put.has(name) ||
+      (isTaken && isReplaced(scan.text, name)) ||
       (isTaken && aliasesIn(code, name).some(each => put.has(each) || put.has('')));
     if (
       (isTaken && (anyList || isPut || name === '')) ||
@@ -219,6 +220,11 @@ function mayChoose(code: string): boolean {
     if (CHOICE_BEFORE.test(statement)) return true;
     const target = TARGET.exec(statement)?.[1];
     if (target === undefined) continue;
+    if (
+      new RegExp(`\\breturn\\s+(?:${anyOf([target])})\\s*[;}]`).test(code) &&
+      RETURNS_OTHER.test(code)
+    )
+      return true;
     const assigned = new RegExp(
       `(?<![\\w$.#])(?:${anyOf([target])})\\s*(?::[^=;]*)?=(?![=>])`,
       'g',
@@ -230,7 +236,16 @@ function mayChoose(code: string): boolean {
   return REMOVED.test(code) && LOOKS.test(code) && /\breturn\b|=>/.test(code);
 }
 
+/** Something made is the result as well. */
+const RETURNS_OTHER = /\breturn\s+(?:new\b|\{|[\w$.#]+\s*\()/;
 const MAX_STATEMENT = 300;
+
+/** Whether another list takes the place of one: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */
+function isReplaced(text: string, name: string): boolean {
+  const list = `(?<![\\w$])(?:${anyOf([name])})`;
+  const other = `\\s*=\\s*(?:this\\.)?[\\w$#]+(?:\\.[\\w$#]+)?\\s*(?:;|\\n|\\.concat\\s*\\()`;
+  return new RegExp(`${list}(?:${other}|\\s*(?:,[^\\]=;]*)?\\]\\s*=\\s*\\[)`).test(text);
+}
 
 /** The names before parentheses, as those of called functions are. */
 function wordsBefore(code: string): string[] {
