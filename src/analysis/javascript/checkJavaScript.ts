@@ -2,7 +2,7 @@ import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/so
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { missingBaseOf } from './program/classLikes';
-import { movesOfClass } from './pools/counterMoves';
+import { movesBaseCounter } from './pools/counterMoves';
 import type { Pool } from './pools/pool';
 import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
@@ -49,11 +49,11 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   return groups;
 }
 
-/** The file of an unknown base class, if the class sets anything after its construction. */
+/** The file of an unknown base class, if the class may have to do with what that one stores. */
 function neededBase({ owner, slots, parking }: Pool): string[] {
   const missing = missingBaseOf(owner);
   if (missing === undefined) return [];
-  const matters = slots.length > 0 || parking.sites.length > 0 || movesOfClass(owner).size > 0;
+  const matters = slots.length > 0 || parking.sites.length > 0 || movesBaseCounter(owner);
   return matters ? [missing] : [];
 }
 

@@ -117,6 +117,7 @@ const heldRow = v.object({
   ...holderName,
   is: v.picklist(['callback', 'class', 'inside']),
   contexts: count,
+  anew: count,
   path: v.pipe(v.array(text), v.maxLength(MAX_PATH)),
 }) satisfies v.GenericSchema<unknown, HeldRow>;
 

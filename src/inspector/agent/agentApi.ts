@@ -74,6 +74,8 @@ export interface HeldRow {
   /** What the function is that comes with the row: see `HolderOrigin`. */
   is: HolderOrigin['is'];
   contexts: number;
+  /** Number of those that were met themselves, and of which no earlier part of the search has told. */
+  anew: number;
   path: string[];
 }
 

@@ -134,7 +134,7 @@ export class PoolReader {
       }
       const met = await readContexts(agent, this.connection.name);
       const before = isContinued ? this.contexts : undefined;
-      const walked = before ? withEarlier(met, before) : met;
+      const walked = before ? withEarlier(met, before, result.complete) : met;
       const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);
       const contexts = withQueried(walked, queried);
       this.contexts = contexts;

@@ -1,12 +1,11 @@
 import { Failure } from '../../base/failure';
-import type { HeapHeldContexts } from '../../protocol/leftBehind';
 import { heldRows } from '../agent/agentAnswers';
 import type { HeldRow } from '../agent/agentApi';
 import type { AgentClient, RemoteObject } from '../agent/agentClient';
 import { checkedJson } from '../connection/checked';
 import { internalsOf } from './functionInternals';
 import type { QueryAnswer } from '../reach/requestQuery';
-import type { LiveContexts } from './reading';
+import type { LiveContexts, LiveHeldContexts } from './reading';
 
 const SLICE_MS = 2;
 const BUDGET_MS = 60_000;
@@ -36,35 +35,42 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
     'The target answered contextHolders',
   );
   if (rows.length !== origins.length) throw agent.malformed('answered contextHolders by halves');
-  const holders: HeapHeldContexts[] = [];
+  const holders: LiveHeldContexts[] = [];
   for (const [i, row] of rows.entries()) holders.push(await located(agent, row, origins[i]!));
   await agent.freeWork();
   return { over, held, holders, estimated, unlisted, unseen };
 }
 
 /**
- * What a search that goes on has met, with what its earlier part met. It may meet the same again, so the larger number counts.
+ * What a search that goes on has met, with what its earlier parts met. While an estimate stands for what may be met yet, the
+ * largest number counts.
  */
-export function withEarlier(met: LiveContexts, earlier: LiveContexts): LiveContexts {
+export function withEarlier(
+  met: LiveContexts,
+  earlier: LiveContexts,
+  isComplete: boolean,
+): LiveContexts {
+  const isEstimated = met.estimated || (earlier.estimated && !isComplete);
   const rows = new Map(met.holders.map(row => [JSON.stringify(row.holder), row]));
   for (const row of earlier.holders) {
     const key = JSON.stringify(row.holder);
     const again = rows.get(key);
-    if (!again || again.contexts < row.contexts) rows.set(key, row);
+    const all = row.met + (again?.met ?? 0);
+    const estimate = isEstimated ? Math.max(row.contexts, again?.contexts ?? 0) : 0;
+    rows.set(key, { ...(again ?? row), contexts: Math.max(all, estimate), met: all });
   }
   const all = [...rows.values()].sort((a, b) => b.contexts - a.contexts);
   const holders = all.slice(0, MOST_HOLDERS);
   const counted = all.reduce((sum, { contexts }) => sum + contexts, 0);
-  const held = Math.max(counted, met.held, earlier.held);
-  const over = Math.max(held, met.over, earlier.over);
-  const estimated = met.estimated || earlier.estimated;
+  const held = Math.max(counted, met.held, isEstimated ? earlier.held : 0);
+  const over = Math.max(held, met.over, isEstimated ? earlier.over : 0);
   const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
   const promises = Math.max(met.unseen.promises, earlier.unseen.promises);
   const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
   const { settlers } =
     met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;
   const unseen = { ...more.unseen, promises, settlers };
-  return { over, held, holders, estimated, unlisted, unseen };
+  return { over, held, holders, estimated: isEstimated, unlisted, unseen };
 }
 
 /** With what a heap query told beyond the walk. */
@@ -83,12 +89,13 @@ export function withQueried(met: LiveContexts, answer: QueryAnswer | undefined):
 
 async function located(
   agent: AgentClient,
-  { kind, className, name, is, contexts, path }: HeldRow,
+  { kind, className, name, is, contexts, anew, path }: HeldRow,
   origin: RemoteObject,
-): Promise<HeapHeldContexts> {
+): Promise<LiveHeldContexts> {
   const at = origin.objectId === undefined ? undefined : await positionOf(agent, origin.objectId);
   const holder = { kind, className, name, origin: at ? { at, is } : null };
-  return { holder, contexts, retainedBytes: null, path, scriptIds: at ? [at.scriptId] : [] };
+  const scriptIds = at ? [at.scriptId] : [];
+  return { holder, contexts, met: anew, retainedBytes: null, path, scriptIds };
 }
 
 /** Where a function begins; for a bound one, the function behind it. */

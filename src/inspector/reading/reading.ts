@@ -1,6 +1,6 @@
 import type { Coverage, ReadingCost, Undecided } from '../../protocol/finding';
 import type { ModelReading, StaleRow, Unseen } from '../agent/agentApi';
-import type { HeapContexts } from '../../protocol/leftBehind';
+import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
 import type { LiveModel } from '../scripts/modelIndex';
 
 /** The result of one pass for one faulty model. */
@@ -19,8 +19,14 @@ export interface LiveUndecided extends Undecided {
   live?: LiveModel;
 }
 
+/** A holder, and how many of its requests were met themselves: for others, these stand. */
+export interface LiveHeldContexts extends HeapHeldContexts {
+  met: number;
+}
+
 /** The finished requests that the latest search met. `held` counts all of them, also those of holders that are not listed. */
 export interface LiveContexts extends HeapContexts {
+  holders: LiveHeldContexts[];
   /** Some of what is alike was read, and counts for all. */
   estimated: boolean;
   /** Holders that are not listed, because there are too many. */

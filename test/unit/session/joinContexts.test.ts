@@ -22,7 +22,13 @@ const contexts: LiveContexts = {
         ...{ kind: 'map', className: 'Shop', name: 'recent' },
         origin: { at: { scriptId: 7, line: 0, column: 0 }, is: 'class' },
       },
-      ...{ contexts: 3, retainedBytes: null, path: ['Shop', '.recent Map'], scriptIds: [7] },
+      ...{
+        contexts: 3,
+        met: 3,
+        retainedBytes: null,
+        path: ['Shop', '.recent Map'],
+        scriptIds: [7],
+      },
     },
   ],
 };

@@ -1,7 +1,5 @@
 import type * as t from '@babel/types';
 import type { Access, Column } from '../../../protocol/poolModel';
-import type { Holding } from '../holds/held';
-import { elementsHold } from '../holds/holdings';
 import { accessOfRef } from '../program/aliases';
 import { accessKey, accessOf, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
@@ -35,7 +33,6 @@ export interface ColumnDraft {
   entryFields: Map<string, boolean>;
   /** Fields that a new element initialises with a primitive. */
   primitiveFields: Set<string>;
-  holds: Holding;
   /** Whether the slots hold anything besides elements that the class itself makes. */
   holdsOthers: boolean;
   source: Source;
@@ -65,11 +62,6 @@ export function draftColumns(
   for (const method of methods) collectPushes(owner, method, columns);
   if (columns.size === 0) return columns;
   for (const method of methods) collectReads(owner, method, columns);
-  for (const [key, draft] of columns) {
-    draft.holds = elementsHold(owner, draft.access);
-    if (draft.holds === 'nothing' || draft.holds === 'own' || holdsOnlyPrimitives(draft))
-      columns.delete(key);
-  }
   return columns;
 }
 
@@ -226,7 +218,6 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       role,
       entryFields: new Map(),
       primitiveFields: new Set(),
-      holds: 'unknown',
       holdsOthers: false,
       source: 'own',
       modular: false,
@@ -265,7 +256,7 @@ function isPrimitiveStart(value: t.Node): boolean {
 }
 
 /** Whether the slots hold only elements that the class itself makes, with only primitives in them. */
-function holdsOnlyPrimitives({
+export function holdsOnlyPrimitives({
   reused,
   holdsOthers,
   entryFields,

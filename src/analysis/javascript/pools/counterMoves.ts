@@ -76,6 +76,16 @@ export function movesOfClass(owner: ClassLike): ReadonlyMap<string, readonly Met
   return all;
 }
 
+/** Whether a class sets something back that it neither declares nor starts itself, as a base class's counter. */
+export function movesBaseCounter(owner: ClassLike): boolean {
+  const isBack = ({ move: { kind, to } }: MethodMove): boolean =>
+    kind === 'back' || kind === 'start' || kind === 'set' || to !== undefined;
+  return [...movesOfClass(owner)].some(([key, moves]) => {
+    const name = /^this:([^.]+)$/.exec(key)?.[1];
+    return name !== undefined && !owner.fields.has(name) && moves.some(isBack);
+  });
+}
+
 function changeBy(owner: ClassLike, facts: FunctionFacts, key: string, fact: Fact): Change {
   if (fact.kind === 'update')
     return { kind: fact.operator === '++' ? 'forward' : 'back', wraps: false };

@@ -201,7 +201,9 @@ function candidates(program: Program): { call: Call; at: OwnedUnit }[] {
   for (const calls of groups.values()) {
     const given = calls.filter(({ call }) => mayGive(call, program));
     const taken = calls.filter(({ call }) => !program.statements.has(call));
-    const isPair = given.some(one => taken.some(other => other.name !== one.name));
+    const isPair = given.some(one =>
+      taken.some(other => other.name !== one.name && isFilled(other)),
+    );
     if (isPair) found.push(...given, ...taken);
     else if (given.length + taken.length > 0 && found.some(each => isOfGroup(each)))
       found.push(...taken);
@@ -225,6 +227,25 @@ function isInheritedCall(
     return false;
   if (!isSelf(node.object, { owner, unit, literal: undefined })) return false;
   return methodsNamed(owner, name).some(({ fn }) => !nesting.has(fn));
+}
+
+/** Whether the function around sets a field of a call's result, or calls a method that may. */
+function isFilled({ call, at: { unit } }: { call: Call; at: OwnedUnit }): boolean {
+  const { locals, facts } = unit.facts;
+  const results = new Set<string>();
+  for (const [name, values] of locals)
+    for (const value of values) {
+      const node = bare(value);
+      if ((node.type === 'AwaitExpression' ? bare(node.argument) : node) === call)
+        results.add(name);
+    }
+  return facts.some(
+    fact =>
+      (fact.kind === 'assign' || (fact.kind === 'call' && fact.args.length > 0)) &&
+      fact.target.path.length > 0 &&
+      fact.target.variable !== undefined &&
+      results.has(fact.target.variable),
+  );
 }
 
 const MAX_CALLS = 500;

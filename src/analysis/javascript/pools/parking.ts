@@ -82,6 +82,8 @@ export function findParking(program: Program): FoundParking {
   );
   const names = new Set<string>();
   for (const at of taking) {
+    const isTaking = landmarks.takes.isIn(at.unit) || calling.has(at.unit.fn);
+    if (!isTaking && trafficOf(at).advanced.size === 0) continue;
     cycles.addTakes(at, trafficOf(at));
     for (const each of trafficOf(at).named) names.add(each);
   }

@@ -1,7 +1,8 @@
 import type { Access, Column, RingStore, SlotsStore } from '../../../protocol/poolModel';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
 import { literalNumber } from '../program/values';
-import { draftColumns, KEY_NAME, type ColumnDraft } from './columnDrafts';
+import { elementsHold } from '../holds/holdings';
+import { draftColumns, holdsOnlyPrimitives, KEY_NAME, type ColumnDraft } from './columnDrafts';
 import { rolesOf, type Roles } from './counterRoles';
 
 /** A store of slots with its counters, by `accessKey`. */
@@ -34,22 +35,28 @@ export interface FoundSlots {
 export function findSlots(owner: ClassLike): FoundSlots[] {
   const groups = new Map<string, Group>();
   for (const draft of draftColumns(owner, inheritedMethods(owner)).values()) {
-    const roles = draft.source === 'own' ? undefined : rolesOf(owner, draft);
-    if (!roles) continue;
+    if (draft.source === 'own' || holdsOnlyPrimitives(draft)) continue;
+    const roles = rolesOf(owner, draft);
+    // Asked last, because the answer takes reading all that is ever written there.
+    const holds = roles && elementsHold(owner, draft.access);
+    if (!roles || holds === 'nothing' || holds === 'own') continue;
     const key = [draft.keyed, draft.outer, roles.kind, ...countersOf(roles).map(accessKey)].join();
     const group = groups.get(key);
-    if (group) group.drafts.push(draft);
-    else groups.set(key, { roles, drafts: [draft] });
+    const isUnsure = holds === 'unknown';
+    if (!group) groups.set(key, { roles, drafts: [draft], isUnsure });
+    else {
+      group.drafts.push(draft);
+      group.isUnsure &&= isUnsure;
+    }
   }
-  return [...groups.values()].map(group => {
-    const isUnsure = group.drafts.every(({ holds }) => holds === 'unknown');
-    return { ...storeOf(owner, group), ...(isUnsure && { isUnsure }) };
-  });
+  return [...groups.values()].map(group => storeOf(owner, group));
 }
 
 interface Group {
   roles: Roles;
   drafts: ColumnDraft[];
+  /** Whether nothing shows what any of the arrays holds. */
+  isUnsure: boolean;
 }
 
 function countersOf(roles: Roles): Access[] {
@@ -58,7 +65,7 @@ function countersOf(roles: Roles): Access[] {
   return [head, tail, size].flatMap(each => each ?? []);
 }
 
-function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
+function storeOf(owner: ClassLike, { roles, drafts, isUnsure }: Group): FoundSlots {
   const [{ keyed, outer }] = drafts as [ColumnDraft];
   const reused = drafts.filter(draft => draft.reused && !draft.isGiven);
   const emptyings = emptyingsOf(roles, drafts[0]!);
@@ -75,6 +82,7 @@ function storeOf(owner: ClassLike, { roles, drafts }: Group): FoundSlots {
     ...(keyed && { isKeyed: true }),
     ...(isShapeOnly && { isShapeOnly: true }),
     ...(outer && { isNested: true }),
+    ...(isUnsure && { isUnsure }),
   };
 }
 

@@ -47,7 +47,7 @@ export class Landmarks {
       case 'AssignmentExpression':
         this.noteVariables(node, offset);
         this.noteFlag(node);
-        if (node.right.type === 'MemberExpression') this.unlinks.add(offset);
+        if (isStep(node.right)) this.unlinks.add(offset);
         if (node.operator === '-=' || isShorter(node)) this.takes.add(offset);
         return;
       case 'CallExpression':
@@ -115,6 +115,13 @@ function booleanOf(node: t.Node): boolean | undefined {
 }
 
 const TAKES = new Set(['pop', 'shift', 'splice', 'delete']);
+
+/** `y.next`, where y is no `this`. */
+function isStep(node: t.Node): boolean {
+  return (
+    node.type === 'MemberExpression' && !node.computed && node.object.type !== 'ThisExpression'
+  );
+}
 
 /** `list.length = n`, `n = n - 1` */
 function isShorter({ left, right }: t.AssignmentExpression): boolean {

@@ -1,4 +1,5 @@
-import type { Block, ScanEvent, Sign } from './scan/scan';
+import type { Block } from './scan/scan';
+import { grouped } from './grouped';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -12,49 +13,36 @@ export function mayReplace(text: string): boolean {
 }
 
 /**
- * Adds a class-like with a method that drops a list's first node, or empties a table, and may leave another field: one that
- * some method gives a node beside the first, or fills beside the table.
+ * Adds a class-like with two collections that its methods always fill together, of which one is emptied by a method that
+ * does not mention the other, and that other one never.
  */
 export function addLeftBeside(owner: Owner, relevance: Relevance): void {
-  const { events } = owner;
-  const isLinked = events.some(({ sign }) => sign === 'unlink');
-  const names = new Set([
-    ...(isLinked ? besideIn(events, ['copy'], ['nothing', 'unlink']) : []),
-    ...besideIn(events, ['put'], ['drop', 'object', 'copy']),
-  ]);
-  if (names.size > 0) relevance.addMembers(owner, [...names]);
-}
-
-/** Names of which some block gives several a value, where another drops one and does not mention another. */
-function besideIn(
-  events: readonly ScanEvent[],
-  gives: readonly Sign[],
-  drops: readonly Sign[],
-): Set<string> {
-  const given = namesByBlock(events, gives);
-  const groups = [...given.values()].filter(names => names.size > 1);
+  const isStart = startsOf(owner);
+  const events = owner.events.filter(({ block }) => !isStart(block));
+  const filled = grouped(events, ['put'], ({ block }) => block);
+  if (![...filled.values()].some(names => names.size > 1)) return;
+  const emptied = grouped(events, ['drop', 'object'], ({ block }) => block);
+  const anyEmptied = new Set([...emptied.values()].flatMap(names => [...names]));
+  const blocksOf = (name: string): Block[] =>
+    [...filled].flatMap(([block, names]) => (names.has(name) ? [block] : []));
   const found = new Set<string>();
-  if (groups.length === 0) return found;
-  for (const [block, dropped] of namesByBlock(events, drops)) {
-    for (const names of groups) {
-      if (names === given.get(block) || ![...names].some(name => dropped.has(name))) continue;
-      if ([...names].every(name => dropped.has(name))) continue;
-      for (const name of names) found.add(name);
+  for (const name of anyEmptied) {
+    const blocks = blocksOf(name);
+    for (const other of blocks.length > 0 ? filled.get(blocks[0]!)! : []) {
+      if (anyEmptied.has(other)) continue;
+      const own = blocksOf(other);
+      if (own.length !== blocks.length || own.some((block, i) => block !== blocks[i])) continue;
+      found.add(name).add(other);
     }
   }
-  return found;
+  if (found.size > 0) relevance.addMembers(owner, [...found]);
 }
 
-function namesByBlock(
-  events: readonly ScanEvent[],
-  signs: readonly Sign[],
-): Map<Block, Set<string>> {
-  const names = new Map<Block, Set<string>>();
-  for (const { sign, name, block } of events) {
-    if (!signs.includes(sign) || name === '') continue;
-    const known = names.get(block);
-    if (known) known.add(name);
-    else names.set(block, new Set([name]));
-  }
-  return names;
+/** Tests whether a block runs while an instance is made. */
+function startsOf({ form, name, blocks }: Owner): (block: Block) => boolean {
+  const [first] = blocks;
+  return block => {
+    if (block.kind === 'class' || block.name === 'constructor') return true;
+    return form === 'factory' ? block === first : form === 'constructor' && block.name === name;
+  };
 }

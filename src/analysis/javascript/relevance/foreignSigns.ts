@@ -33,10 +33,12 @@ export interface Trades {
 /** `undefined` for nothing. */
 export function tradesIn(text: string): Trades | undefined {
   if (!IMPORTS.test(text)) return undefined;
-  const handsSelf = HANDS_SELF.test(text);
   const imported = importedNames(text);
-  const names = pairs(text, imported);
-  for (const name of handsSelf ? receiversOfSelf(text, imported) : []) names.add(name);
+  const foreign = new ForeignNames(text, imported);
+  const names = pairs(text, imported, foreign);
+  const receivers = HANDS_SELF.test(text) ? receiversOfSelf(text, imported, foreign) : undefined;
+  const handsSelf = receivers !== undefined && receivers.size > 0;
+  for (const name of receivers ?? []) names.add(name);
   for (const [, target, made] of text.matchAll(HANDS_FACTORY))
     if (imported.has(made!)) names.add(target!);
   return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
@@ -66,11 +68,44 @@ export function addTrades(
 
 const MADE = /\bnew\s+([\w$]+)/g;
 
+/** Which names of a text may stand for something of another file. */
+class ForeignNames {
+  private known: Set<string> | undefined;
+
+  constructor(
+    private readonly text: string,
+    private readonly imported: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Whether `this.world.pool` has a part that is imported, or declared or made as something imported. */
+  isIn(path: string): boolean {
+    this.known ??= this.find();
+    return path.split('.').some(name => this.known!.has(name));
+  }
+
+  private find(): Set<string> {
+    const found = new Set(this.imported.keys());
+    // A name for a name counts as well.
+    for (const [, name, type, value] of this.text.matchAll(STANDS_FOR))
+      if ((type?.match(/[\w$]+/g) ?? []).some(each => found.has(each)) || found.has(value!))
+        found.add(name!);
+    return found;
+  }
+}
+
+/** `pool: Pool`, `pool = new Pool`, `pool = pools.`; also both. */
+const STANDS_FOR =
+  /([\w$#]+)\s*[!?]?\s*(?::\s*([\w$.<>[\]| ]{1,100}))?(?:=(?![=>])\s*(?:new\s+)?([\w$]+))?/g;
+
 /**
  * The receivers of which one call gives and another takes something whose fields are set, and imported functions where some
  * of a module do so.
  */
-function pairs(text: string, imported: ReadonlyMap<string, string>): Set<string> {
+function pairs(
+  text: string,
+  imported: ReadonlyMap<string, string>,
+  foreign: ForeignNames,
+): Set<string> {
   const names = new Set<string>();
   const given = new Map<string, Set<string>>();
   for (const [, path, name] of text.matchAll(GIVES)) addCall(given, path!, name!, imported);
@@ -82,6 +117,7 @@ function pairs(text: string, imported: ReadonlyMap<string, string>): Set<string>
   for (const [receiver, methods] of taken) {
     const gives = given.get(receiver);
     if (!gives || ![...gives].some(one => [...methods].some(other => other !== one))) continue;
+    if (!receiver.startsWith(MODULE) && !foreign.isIn(receiver)) continue;
     if (receiver.startsWith(MODULE)) for (const name of [...gives, ...methods]) names.add(name);
     else names.add(receiver.split('.').at(-1)!);
   }
@@ -89,12 +125,17 @@ function pairs(text: string, imported: ReadonlyMap<string, string>): Set<string>
 }
 
 /** What instances hand themselves to, by name; for an imported function, also the others of its module. */
-function receiversOfSelf(text: string, imported: ReadonlyMap<string, string>): Set<string> {
+function receiversOfSelf(
+  text: string,
+  imported: ReadonlyMap<string, string>,
+  foreign: ForeignNames,
+): Set<string> {
   const names = new Set<string>();
   for (const [, path, name] of text.matchAll(SELF_CALL)) {
-    const last = path!.replace(/\s/g, '').split('.').at(-2);
+    const receiver = path!.replace(/\s/g, '');
+    const last = receiver.split('.').at(-2);
     const specifier = last === undefined ? imported.get(name!) : undefined;
-    if (last !== undefined && imported.has(last)) names.add(last);
+    if (last !== undefined && foreign.isIn(receiver)) names.add(last);
     if (specifier === undefined) continue;
     for (const [other, of] of imported) if (of === specifier) names.add(other);
   }

@@ -10,7 +10,8 @@ import { addParking } from './parkingSigns';
 import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
 import { addTrades, tradesIn } from './foreignSigns';
-import { addChains, addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import { addTails } from './tailSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import { addRefusing, mayRefuse } from './workSigns';
@@ -57,7 +58,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
     addLeftBeside(owner, relevance);
-    addChains(owner, relevance);
+    addTails(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);

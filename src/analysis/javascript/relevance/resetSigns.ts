@@ -28,19 +28,6 @@ export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): v
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
 }
 
-/** Adds a class-like with a chain that one of its steps may shorten: one node becomes both its first and its last. */
-export function addChains(owner: Owner, relevance: Relevance): void {
-  const { events } = owner;
-  const byBlock = new Map<Block, Set<string>>();
-  for (const { sign, name, block } of events)
-    if (sign === 'whole') byBlock.set(block, (byBlock.get(block) ?? new Set()).add(name));
-  const ends = new Set([...byBlock.values()].flatMap(names => (names.size > 1 ? [...names] : [])));
-  const isShortened = events.some(
-    ({ sign, name }) => (sign === 'unlink' || sign === 'nothing') && ends.has(name),
-  );
-  if (isShortened) relevance.addOwner(owner);
-}
-
 const closable = new WeakMap<Scan, boolean>();
 
 /** Asked for each class of a text, and looked for once. */
@@ -66,6 +53,10 @@ function resetTest(
   };
 }
 
+function isStart({ kind, name }: Block): boolean {
+  return kind === 'class' || name === 'constructor';
+}
+
 /** Adds classes that may move a counter of a base class that another file of the project defines. */
 export function addResetsOfBases(
   { text, events }: Scan,
@@ -78,11 +69,13 @@ export function addResetsOfBases(
   if (![...bases].some(name => imported.has(name))) return;
   for (const owner of owners) {
     if (owner.blocks[0]?.kind !== 'class') continue;
-    // What moves a counter forth is the class that fills the slots.
-    const raised = namesOf(owner.events, 'step', 'raise');
+    // What it starts or moves forth itself is no counter of the base class.
+    const own = new Set<string>();
+    for (const { sign, name, block } of owner.events)
+      if (isStart(block) || sign === 'step' || sign === 'raise') own.add(name);
     const movesBack = owner.events.some(({ sign, name, other }) => {
-      if (sign === 'rewind') return true;
-      return sign === 'copy' && other === 'this' && !raised.has(name);
+      if (sign !== 'rewind' && !(sign === 'copy' && other === 'this')) return false;
+      return !own.has(name);
     });
     if (movesBack) relevance.addOwner(owner);
   }

@@ -64,9 +64,10 @@ function movedNames(
   const stepping = new Set<Block>();
   for (const { sign, block } of events) if (sign === 'step') stepping.add(block);
   const moved = new Set<string>();
-  for (const { sign, name, block } of events) {
+  for (const { sign, name, other, block } of events) {
     const isBack = sign === 'rewind' || (sign === 'rewindVariable' && variables.has(name));
-    if (!isBack && sign !== 'copy' && sign !== 'unlink') continue;
+    const isCopy = sign === 'copy' && (other !== '' || variables.has(name));
+    if (!isBack && !isCopy) continue;
     // A field may be advanced through the name of a getter that returns it, or by a local copy that is written back.
     const isAdvanced =
       advanced.has(name) ||

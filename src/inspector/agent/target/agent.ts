@@ -65,6 +65,7 @@ export class TargetAgent implements Agent {
 
   search(): boolean {
     const isContinued = this.memory.unfinished !== undefined;
+    if (!isContinued) this.memory.told = new WeakSet();
     this.pass.search();
     // The next search must not skip what this one visits, until this one is settled.
     this.memory.unfinished = undefined;

@@ -102,12 +102,14 @@ export class Contexts {
     const byName = new Map<string, NamedRow>();
     for (const held of this.found?.holders ?? []) {
       const named = rows.of(held);
-      const { kind, className, name, contexts } = named.row;
+      const { kind, className, name, contexts, anew } = named.row;
       // Variables of one name may be of two functions.
       const key = JSON.stringify([kind, className, name, kind === 'closure' ? held.place.id : -1]);
       const known = byName.get(key);
-      if (known) known.row.contexts += contexts;
-      else byName.set(key, named);
+      if (known) {
+        known.row.contexts += contexts;
+        known.row.anew += anew;
+      } else byName.set(key, named);
     }
     return [...byName.values()].sort((a, b) => b.row.contexts - a.row.contexts);
   }

@@ -43,7 +43,7 @@ export class HolderRows {
   constructor(private readonly parts: HolderRowParts) {}
 
   of(held: HeldRequests): NamedRow {
-    const { place, isLinked, contexts } = held;
+    const { place, isLinked, contexts, anew } = held;
     const { kind, className, name, origin, is } = this.nameOf(place, isLinked);
     const row: HeldRow = {
       kind,
@@ -51,6 +51,7 @@ export class HolderRows {
       name: clip(name),
       is,
       contexts: Math.round(contexts),
+      anew,
       path: this.pathOf(held),
     };
     return { row, origin };

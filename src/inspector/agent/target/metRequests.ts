@@ -15,6 +15,8 @@ export interface MetRequest {
   at: Standing | undefined;
   /** A part that tells whether it is over. */
   value: object;
+  /** Whether an earlier part of the search has told of it. */
+  isTold: boolean;
 }
 
 /** The requests that a walk meets, each with what led to it first. Holds them, and so ends with its walk. */
@@ -25,7 +27,11 @@ export class MetRequests {
   /** Whether requests were left out. */
   isCut = false;
 
-  constructor(private readonly requests: Requests) {}
+  /** `told`: those of which earlier parts of the search have told. */
+  constructor(
+    private readonly requests: Requests,
+    private readonly told: WeakSet<object> = new WeakSet(),
+  ) {}
 
   /**
    * Notes what a reference of the walk leads to, if that is part of a request. Answers whether it is only a connection's own
@@ -56,6 +62,12 @@ export class MetRequests {
     }
   }
 
+  /** Those that are over count as told of from now on. */
+  noteTold(): void {
+    for (const [identity, { at, value }] of this.byIdentity)
+      if (at && this.isOver(identity, value)) this.told.add(identity);
+  }
+
   /** Counts the finished requests among these objects, each once, but for those that a living connection has anyway. */
   count(objects: Iterable<unknown>): QueriedCounts {
     const { requests, byIdentity } = this;
@@ -72,7 +84,7 @@ export class MetRequests {
     for (const [identity, value] of parts) {
       if (requests.isLastOfConnection(identity) || !this.isOver(identity, value)) continue;
       counts.over++;
-      if (!byIdentity.has(identity)) counts.unmet++;
+      if (!byIdentity.has(identity) && !this.told.has(identity)) counts.unmet++;
     }
     return counts;
   }
@@ -90,7 +102,7 @@ export class MetRequests {
       this.isCut = true;
       return undefined;
     }
-    met = { at: undefined, value };
+    met = { at: undefined, value, isTold: this.told.has(identity) };
     this.byIdentity.set(identity, met);
     return met;
   }

@@ -124,6 +124,7 @@ export class Pass {
   end(): void {
     if (this.mode !== 'search' || !this.isSettled) return;
     this.parts.memory.unfinished = this.walk.unfinished();
+    if (this.held) this.requests.noteTold();
   }
 
   private newPending(): Pending {
@@ -131,7 +132,8 @@ export class Pass {
   }
 
   private newRequests(): MetRequests {
-    return new MetRequests(new Requests(this.parts.read, this.parts.host));
+    const { read, host, memory } = this.parts;
+    return new MetRequests(new Requests(read, host), memory.told);
   }
 
   private newContexts(): Contexts {

@@ -27,6 +27,8 @@ export interface HeldRequests {
   example: { request: Standing; thing: Standing };
   /** Number of requests, as far as was met; an estimate where a container was sampled. */
   contexts: number;
+  /** Number of those that were met themselves, and of which no earlier part of the search has told. */
+  anew: number;
 }
 
 /** The finished requests that a walk met. */
@@ -43,6 +45,8 @@ export interface RequestsByHolder {
  */
 export class RequestHolders {
   private isEstimated = false;
+  /** Requests of which an earlier part of the search has told. */
+  private readonly told = new Set<Standing>();
 
   constructor(
     private readonly places: Places,
@@ -56,8 +60,10 @@ export class RequestHolders {
     let alone = 0;
     for (const met of this.met.over()) {
       yield;
-      if (met?.at) requests.push(met.at);
-      else if (met) alone++;
+      if (met?.at) {
+        requests.push(met.at);
+        if (met.isTold) this.told.add(met.at);
+      } else if (met) alone++;
     }
     const all = yield* this.sort(requests);
     const over = Math.round(all.reduce((sum, { contexts }) => sum + contexts, alone));
@@ -76,11 +82,11 @@ export class RequestHolders {
     for (const climbers of yield* this.climb(requests)) {
       yield;
       const [{ place, thing, request }] = climbers as [Climber];
-      const contexts = yield* this.count(climbers);
+      const { contexts, anew } = yield* this.count(climbers);
       const isLinked = climbers.some(each => this.places.isHead(each.thing));
       const holding = new Set(climbers.map(each => this.places.holding(each.thing)));
       const isShared = holding.size < climbers.length;
-      all.push({ place, isLinked, isShared, example: { request, thing }, contexts });
+      all.push({ place, isLinked, isShared, example: { request, thing }, contexts, anew });
     }
     return all;
   }
@@ -142,7 +148,9 @@ export class RequestHolders {
    * Number of requests: those that were met stand for the rest of each container of which only a sample was read, and for what
    * is like a thing on their way and was not looked into.
    */
-  private *count(climbers: readonly Climber[]): Generator<undefined, number> {
+  private *count(
+    climbers: readonly Climber[],
+  ): Generator<undefined, Pick<HeldRequests, 'contexts' | 'anew'>> {
     const ways: Standing[][] = [];
     const samples = new Samples();
     for (const { request } of climbers) {
@@ -158,12 +166,14 @@ export class RequestHolders {
         if (lot) samples.add(lot, at.target!);
       }
     }
-    let count = 0;
+    let contexts = 0;
+    let anew = 0;
     for (const way of ways) {
       yield;
-      count += this.weight(way, samples);
+      contexts += this.weight(way, samples);
+      if (!this.told.has(way[0]!)) anew++;
     }
-    return count;
+    return { contexts, anew };
   }
 
   /** How many requests one stands for. 0 for one in the rest of a container whose first elements stand for all. */

@@ -47,7 +47,7 @@ export function unfinishedOf(
   left: readonly Left[],
 ): Unfinished | undefined {
   const frontier: Way[] = [];
-  const ways = new Map<Standing, Way>();
+  const ways = new Map<Standing, Built>();
   for (const { count, first } of left) {
     const before = frontier.length;
     for (const at of first(FRONTIER_LIMIT - before)) frontier.push(wayTo(at, ways, 0));
@@ -69,16 +69,23 @@ export function resume({ frontier, visited }: Unfinished): (Standing & { target:
   return found;
 }
 
-function wayTo(at: Standing, ways: Map<Standing, Way>, step: number): Way {
+/** A way, and after how many steps of the first object's it was built. */
+interface Built {
+  way: Way;
+  step: number;
+}
+
+function wayTo(at: Standing, ways: Map<Standing, Built>, step: number): Way {
   const known = ways.get(at);
-  if (known) return known;
+  // One that was built as the end of another's way is short.
+  if (known && known.step <= step) return known.way;
   const up = at.up?.restOf ?? at.up;
   const way: Way = {
     target: at.target && new WeakRef(at.target),
     up: up?.target && step < MOST_STEPS ? wayTo(up, ways, step + 1) : undefined,
     ...{ name: at.name, isScope: at.isScope, isOfRest: at.up?.restOf !== undefined },
   };
-  ways.set(at, way);
+  ways.set(at, { way, step });
   return way;
 }
 

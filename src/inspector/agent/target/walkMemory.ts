@@ -15,6 +15,8 @@ export interface WalkMemory {
   behind: WeakMap<object, object>;
   /** Where the last search ended, if unfinished: the next one continues there. Keeps nothing alive. */
   unfinished: Unfinished | undefined;
+  /** Finished requests that the earlier parts of an unfinished search have told of. */
+  told: WeakSet<object>;
 }
 
 /** `nodesOwn`: objects that no walk enters. */
@@ -27,5 +29,6 @@ export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
     functionOfScope: new WeakMap(),
     behind: new WeakMap(),
     unfinished: undefined,
+    told: new WeakSet(),
   };
 }

@@ -73,6 +73,17 @@ describe('what a search has not come to', () => {
     assert.deepEqual([at!.up!.target, at!.up!.name, at!.up!.up], [holder, 'shop', undefined]);
   });
 
+  it('remembers how it was reached where the way of another leads far through the same', () => {
+    let at: Standing = { ...NOWHERE, target: { step: 0 }, name: 'root' };
+    const above = (): Standing => (at = { ...NOWHERE, target: {}, up: at, name: 'next' });
+    const near = Array.from({ length: 8 }, above)[2]!;
+    const left = leftStandings([above(), { ...NOWHERE, target: {}, up: near, name: 'near' }]);
+    const [, found] = resume(unfinishedOf(new WeakSet(), 0, [left])!);
+    const names: unknown[] = [];
+    for (let each: Standing | undefined = found; each; each = each.up) names.push(each.name);
+    assert.deepEqual(names, ['near', 'next', 'next', 'next', 'root']);
+  });
+
   it('is nothing when nothing waits', () => {
     assert.equal(unfinishedOf(new WeakSet(), 5, [leftObjects([])]), undefined);
   });

@@ -401,6 +401,20 @@ describe('finished requests that a walk meets', () => {
     const again = heldFrom([], false, walkParts('search', [modelOf()], { memory }));
     assert.deepEqual(again.rows.map(textOf), ['1000 by map Shop recent']);
   });
+
+  it('are told of once by the parts of a search', () => {
+    const { told } = newWalkMemory([]);
+    const [one, two] = many(2);
+    const partOf = (...shops: object[]): number[] => {
+      const requests = new MetRequests(new Requests(read, host), told);
+      const { rows } = heldFrom(shops, false, walkParts('search', [modelOf()], { requests }));
+      requests.noteTold();
+      return rows.map(({ anew }) => anew);
+    };
+    assert.deepEqual(partOf(new Shop([one])), [1]);
+    assert.deepEqual(partOf(new Shop([one, two])), [1]);
+    assert.deepEqual(partOf(new Shop([one, two])), [0]);
+  });
 });
 
 describe('functions that settle promises', () => {

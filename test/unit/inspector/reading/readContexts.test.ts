@@ -15,26 +15,29 @@ const metOf = (rows: Record<string, number>, over = 0): LiveContexts => ({
   },
   holders: Object.entries(rows).map(([name, contexts]) => ({
     holder: { kind: 'map', className: null, name, origin: null },
-    ...{ contexts, retainedBytes: null, path: [], scriptIds: [] },
+    ...{ contexts, met: contexts, retainedBytes: null, path: [], scriptIds: [] },
   })),
 });
 
 describe('what a search that goes on has met', () => {
-  it('comes with what its earlier part met, the larger number where both met it', () => {
-    const earlier = { ...metOf({ recent: 5, sessions: 9 }, 14), estimated: true };
-    const { over, held, holders, estimated } = withEarlier(
-      metOf({ recent: 7, jobs: 1 }, 8),
-      earlier,
-    );
-    assert.deepEqual(
-      holders.map(({ holder, contexts }) => [holder.name, contexts]),
-      [
-        ['sessions', 9],
-        ['recent', 7],
-        ['jobs', 1],
-      ],
-    );
-    assert.deepEqual([over, held, estimated], [17, 17, true]);
+  const told = (met: LiveContexts, earlier: LiveContexts, isComplete: boolean): unknown[] => {
+    const { over, held, holders, estimated } = withEarlier(met, earlier, isComplete);
+    const rows = holders.map(({ holder, contexts }) => [holder.name, contexts]);
+    return [Object.fromEntries(rows), over, held, estimated];
+  };
+
+  it('is added to what its earlier part met', () => {
+    const earlier = metOf({ recent: 5, sessions: 9 }, 14);
+    const rows = { recent: 12, sessions: 9, jobs: 1 };
+    assert.deepEqual(told(metOf({ recent: 7, jobs: 1 }, 8), earlier, false), [rows, 22, 22, false]);
+  });
+
+  it('takes the place of an estimate once the search is through', () => {
+    const earlier = { ...metOf({ recent: 90 }, 90), estimated: true };
+    earlier.holders[0]!.met = 20;
+    const met = metOf({ recent: 60 }, 60);
+    assert.deepEqual(told(met, earlier, false), [{ recent: 90 }, 90, 90, true]);
+    assert.deepEqual(told(met, earlier, true), [{ recent: 80 }, 80, 80, false]);
   });
 });
 

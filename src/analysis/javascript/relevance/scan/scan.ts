@@ -8,9 +8,10 @@ export type Sign =
   | 'rewindVariable'
   /** `other.name = 0` where other is not `this`; only with the number 0. */
   | 'rewindOther'
-  /** `other.name = y` or `name = y`. `nothing`: y is null or undefined; `whole`: y is one plain name (without `other`). */
+  /** `other.name = y` or `name = y`; and where y is null or undefined. */
   | 'copy'
   | 'nothing'
+  /** `name = other`, `x.name = other` */
   | 'whole'
   /** `name++`, `x.name++`, `name = y + …` */
   | 'step'
@@ -46,7 +47,7 @@ export type Sign =
   | 'hand'
   /** `i < x.name` */
   | 'bound'
-  /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`. */
+  /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`, `name = Object.create(null)`. */
   | 'drop'
   /** `x.close()` */
   | 'close'

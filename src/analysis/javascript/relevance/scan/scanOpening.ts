@@ -5,6 +5,7 @@ import { Token } from './token';
 import {
   ASSIGN,
   CATCH,
+  CREATE,
   DEFINE_PROPERTIES,
   FUNCTION,
   isControl,
@@ -62,6 +63,8 @@ function beginCall(
       frame.name = previousWord;
       frame.chain = chain && assignChain(frame.ownChain, chain);
       if (chain) signs.call(chain);
+      // `x.table = Object.create(null)`
+      if (chain?.name === CREATE && !chain.isPlain) signs.drop(state.targets.all);
     } else if (isControl(previousWord) || previousWord === CATCH) frame.role = 'control';
   } else if (previous === CLOSE || previous === CLOSE_INDEX || previous === Token.Text) {
     frame.role = 'call';

@@ -66,7 +66,7 @@ export class ScanState {
     const { chain } = this;
     if (!chain) return;
     this.chain = undefined;
-    this.signs.endChain(chain, this.targets.last, this.kind);
+    this.signs.endChain(chain, this.targets.all, this.kind);
   }
 
   /** A class or function is given to what is called: `reusify(Holder)`. */

@@ -72,8 +72,9 @@ export class Signs {
   }
 
   /** Ends a chain of names before a token of kind `kind`. */
-  endChain(chain: Chain, target: Chain | undefined, kind: number): void {
+  endChain(chain: Chain, targets: readonly Chain[], kind: number): void {
     const { name, holder, isPlain, before } = chain;
+    const target = targets.at(-1);
     if (before === Token.Decrement) this.rewind(chain);
     else if (before === Token.Increment) this.emit('step', name);
     else if (before === LESS) this.emit('bound', name);
@@ -81,7 +82,7 @@ export class Signs {
     // `n = n + 1`, `next = n + 1`, `n = (n + 1) % size`
     if (target && before === EQUALS && kind === PLUS) this.emit('step', target.name);
     if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
-    if (holder === NO_WORD) this.emit('whole', target.name);
+    if (holder === NO_WORD) for (const each of targets) this.emit('whole', each.name, name);
     else if (target.isPlain || !this.names.areSame(target.name, name))
       this.emit('unlink', target.name, holder);
   }

@@ -15,7 +15,7 @@ const KEYWORDS = [
   ...'function implements import static try'.split(' '),
 ];
 const OTHER_WORDS =
-  'this null undefined true false prototype length clear assign defineProperties'.split(' ');
+  'this null undefined true false prototype length clear assign defineProperties create'.split(' ');
 
 /** The words with fixed numbers, by number: '' for none, the keywords, then others. */
 export const WORDS: readonly string[] = ['', ...KEYWORDS, ...OTHER_WORDS, ...PUTS, ...TAKES];
@@ -42,6 +42,7 @@ export const SPLICE = WORDS.indexOf('splice');
 const DELETE = WORDS.indexOf('delete');
 export const ASSIGN = WORDS.indexOf('assign');
 export const DEFINE_PROPERTIES = WORDS.indexOf('defineProperties');
+export const CREATE = WORDS.indexOf('create');
 
 export function isKeyword(word: number): boolean {
   return word !== NO_WORD && word <= LAST_KEYWORD;
