@@ -43,7 +43,9 @@ export function foreignLent(program: Program): LentElsewhere[] {
 
 /** What pools of unknown text take back, where only one of their methods can do so. */
 function unreadLent(program: Program): LentElsewhere[] {
-  const pools = unreadPools(program).filter(({ gives }) => gives.length === 0);
+  const pools = unreadPools(program).filter(
+    ({ gives, isOfMany }) => isOfMany && gives.length === 0,
+  );
   const names = new Set(pools.flatMap(({ orders }) => orders.map(each => nameOf(each.call))));
   if (names.size !== 1) return [];
   return pools.flatMap(({ made: [made], orders }) => {

@@ -70,12 +70,7 @@ function transferOf(call: Call, at: OwnedUnit, program: Program): ForeignTransfe
 }
 
 /** How the checked file tells the place apart: that of each instance of a pool's class is another. */
-function placedAt(
-  place: Place,
-  callee: ForeignCallee,
-  at: OwnedUnit,
-  program: Program,
-): Place {
+function placedAt(place: Place, callee: ForeignCallee, at: OwnedUnit, program: Program): Place {
   const { program: of, receiver } = callee;
   const isOfInstance = place.holder === 'field' || callee.owner?.form === 'factory';
   const holder = receiver && isOfInstance ? placeOf(receiver, at, program) : undefined;

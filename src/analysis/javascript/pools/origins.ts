@@ -192,7 +192,12 @@ export class Origins {
       const made = { key: `handed${node.start}`, name: called ?? '', handed: callee };
       return [{ kind: 'made', node, made }];
     }
-    if (isMember && called !== undefined && at.owner && bare(callee.object).type === 'ThisExpression')
+    if (
+      isMember &&
+      called !== undefined &&
+      at.owner &&
+      bare(callee.object).type === 'ThisExpression'
+    )
       return [
         {
           kind: 'made',

@@ -58,7 +58,7 @@ function noEffects(): ParkedEffects {
 /** The effects of one site on the instance that it parks: its own, and those of everything that it hands it to. */
 export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
   const found = noEffects();
-  addUnit(owner, site.at, site.instance, program, found, 0, site.statement);
+  addUnit(owner, site.at, site.instance, program, found, 0, site.statement, !!site.hooks);
   for (const name of elementsOf(site, program))
     addUnit(owner, site.at, name, program, found, 0, site.statement);
   for (const hook of site.hooks ?? []) {
@@ -122,9 +122,11 @@ function addUnit(
   found: ParkedEffects,
   depth: number,
   statement?: t.Node,
+  isUnread = false,
 ): void {
   const { fn } = at.unit;
   const isOnWay = statement ? stepsOnWay(fn, statement) : () => true;
+  const unread = isUnread ? statement : undefined;
   const facts = factsOnWay(at.unit.facts, isOnWay);
   const names = instance === undefined ? facts.selves : aliasesOf(instance, facts, program);
   const isInstance = (node: t.Node): boolean => {
@@ -163,7 +165,10 @@ function addUnit(
       // `state.done(result)` calls what somebody else gave.
       const isField = name !== undefined && owner.fields.has(name);
       found.isUncertain ||= methods.length === 0 && !isField;
-      for (const method of methods) addMethod(owner, method, program, found, depth);
+      for (const method of methods) {
+        for (const field of emptiedBy(method, node.arguments)) clear(field);
+        addMethod(owner, method, program, found, depth);
+      }
     }
     // `Ctx.call(ctx)` makes it anew.
     const [first] = node.arguments;
@@ -177,7 +182,8 @@ function addUnit(
       }
     }
     node.arguments.forEach((argument, ordinal) => {
-      if (depth >= DEPTH || !isInstance(argument)) return;
+      // What a pool of unknown text does is known by what was handed to it.
+      if (depth >= DEPTH || !isInstance(argument) || node === unread) return;
       const given = foreignTransfers(program).get(node)?.given.get(ordinal);
       if (given) {
         addGiven(owner, given, program, found, depth);
@@ -221,11 +227,7 @@ function addGiven(
 ): void {
   found.isOpaque ||= isUncertain;
   for (const field of cleared) found.cleared.add(accessKey({ base: 'this', path: [field] }));
-  for (const hook of hooks) {
-    const methods = methodsNamed(owner, hook);
-    found.isOpaque ||= methods.length === 0 && missingBaseOf(owner) !== undefined;
-    for (const method of methods) addMethod(owner, method, program, found, depth);
-  }
+  for (const hook of hooks) addHook(owner, hook, program, found, depth);
   for (const { by: way, ordinal } of handed) {
     if ('method' in way) {
       addSteps(owner, methodsNamed(by, way.method), ordinal, program, found, depth);
@@ -242,6 +244,20 @@ function addGiven(
       addUnit(owner, unit, param, program, found, depth + 1);
     }
   }
+}
+
+/** What a method of the instance does that a pool calls. */
+function addHook(
+  owner: ClassLike,
+  name: string,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  const methods = methodsNamed(owner, name);
+  const isUnknown = owner.isForeign === true || missingBaseOf(owner) !== undefined;
+  found.isOpaque ||= methods.length === 0 && isUnknown;
+  for (const method of methods) addMethod(owner, method, program, found, depth);
 }
 
 /** What methods of the class that extends a pool do to what they get. */
@@ -266,8 +282,7 @@ function addSteps(
     addCleared(found, effectsOf(owner, asThis(facts, new Set([name]))));
     for (const fact of facts.facts)
       if (fact.kind === 'call' && fact.target.variable === name && fact.target.path.length === 1)
-        for (const method of methodsNamed(owner, fact.target.path[0]!))
-          addMethod(owner, method, program, found, depth);
+        addHook(owner, fact.target.path[0]!, program, found, depth);
   }
 }
 
@@ -292,6 +307,21 @@ function addMethod(
   const at = calleesOf(program).unitOf(method.fn);
   if (at) addUnit(owner, at, undefined, program, found, depth + 1);
   else addCleared(found, effectsOf(owner, method.facts));
+}
+
+/** The fields that a method sets to parameters for which a call gives nothing: `ctx.init(null)`. */
+function emptiedBy({ facts }: FunctionUnit, args: readonly t.Node[]): string[] {
+  const names = parameterNames(facts);
+  return facts.facts.flatMap(fact => {
+    if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
+      return [];
+    const [field, ...more] = fact.target.path;
+    const value = bare(fact.value);
+    const ordinal = value.type === 'Identifier' ? names.indexOf(value.name) : -1;
+    if (field === undefined || more.length > 0 || ordinal < 0) return [];
+    const given = args[ordinal];
+    return given === undefined || isEmptyLiteral(given) ? [field] : [];
+  });
 }
 
 /** `Object.assign` */

@@ -196,6 +196,7 @@ function sitesOf(
     cycle.takers.has(put.at) &&
     from.some(each => 'place' in each && each.place.key === put.place.key);
   if (isBack && isUsedAfter(put)) return [];
+  if (isSaved(put, program)) return [];
   if (from.some(({ kind }) => kind === 'self') && put.at.owner && made.owner)
     if (!areRelated(put.at.owner, made.owner)) return [];
   const site = {
@@ -227,6 +228,21 @@ function sitesOf(
       : [];
   });
   return handing.length > 0 ? handing : [site];
+}
+
+/** `stack.push(scope); scope = new Scope(scope)`: what is put there waits to be used on, and another one is made at once. */
+function isSaved({ at, value, statement }: Put, { text }: Program): boolean {
+  const own = bare(value);
+  if (own.type !== 'Identifier' && own.type !== 'MemberExpression') return false;
+  const name = text.slice(own.start!, own.end!);
+  let isFound = false;
+  visit(at.unit.fn.body, node => {
+    if (node.type !== 'AssignmentExpression' || node.start! < statement.end!) return !isFound;
+    const isMade = /^(?:New|Object)Expression$/.test(bare(node.right).type);
+    isFound ||= isMade && text.slice(node.left.start!, node.left.end!) === name;
+    return !isFound;
+  });
+  return isFound;
 }
 
 /** Whether what is put back goes on being used, as where the entries of a list take turns. */

@@ -30,6 +30,8 @@ export interface UnreadPool {
   orders: readonly CallAt[];
   /** Other functions that were handed over, which get instances. */
   hooks: readonly OwnedUnit[];
+  /** Whether several instances are in use at once, by any pool of its class. */
+  isOfMany?: boolean;
 }
 
 interface Candidate extends UnreadPool {
@@ -50,8 +52,37 @@ export function unreadPools(program: Program): readonly UnreadPool[] {
   known.set(program, (found = []));
   const all = candidates(program);
   const proven = new Set(all.filter(each => isReused(each, program)).map(({ by }) => by));
-  known.set(program, (found = all.filter(({ by }) => proven.has(by))));
+  const many = new Set(all.filter(each => keepsSeveral(each, program)).map(({ by }) => by));
+  found = all
+    .filter(({ by }) => proven.has(by))
+    .map(each => ({ ...each, isOfMany: many.has(each.by) }));
+  known.set(program, found);
   return found;
+}
+
+/** Whether what it answers goes into a list or table, or is taken in a loop. */
+function keepsSeveral({ takes }: Candidate, program: Program): boolean {
+  return takes
+    .flatMap(each => [each, ...throughWrapper(each, program)])
+    .some(({ call, at }) => {
+      const isIt = namesOf(call, at);
+      let isKept = false;
+      visit(at.unit.fn.body, node => {
+        if (node.type === 'CallExpression' && node.arguments.some(isIt)) {
+          const callee = bare(node.callee);
+          isKept ||=
+            callee.type === 'MemberExpression' &&
+            callee.property.type === 'Identifier' &&
+            /^(?:push|unshift|add|set)$/.test(callee.property.name);
+        }
+        if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression')
+          isKept ||= node.left.computed && isIt(node.right);
+        const isLoop = /^(?:For|While|DoWhile)/.test(node.type);
+        isKept ||= isLoop && node.start! < call.start! && node.end! > call.end!;
+        return !isKept;
+      });
+      return isKept;
+    });
 }
 
 function candidates(program: Program): Candidate[] {
@@ -219,11 +250,7 @@ function isSame(one: t.Node, other: t.Node): boolean {
   return left.type === 'NullLiteral' || isEmptyLiteral(left);
 }
 
-function methodsCalled(
-  owner: ClassLike,
-  fn: t.Node,
-  isInstance: IsInstance,
-): ClassLike['methods'] {
+function methodsCalled(owner: ClassLike, fn: t.Node, isInstance: IsInstance): ClassLike['methods'] {
   const names = new Set<string>();
   visit(fn, node => {
     if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;

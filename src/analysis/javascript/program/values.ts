@@ -160,12 +160,7 @@ export function literalNumber(node: t.Node): number | undefined {
  * Whether a value comes from the current call: from a parameter, from `arguments`, or from a closure over them. Values from
  * `this`, constants or outer variables outlive the call anyway.
  */
-export function isRequestData(
-  node: t.Node,
-  facts: FunctionFacts,
-  depth = 0,
-  nesting = 0,
-): boolean {
+export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0, nesting = 0): boolean {
   if (depth > DEPTH || nesting > NESTING) return false;
   const at = bare(node);
   const any = (nodes: readonly (t.Node | null)[]): boolean =>

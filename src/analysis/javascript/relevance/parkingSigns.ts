@@ -138,6 +138,7 @@ function addAcquiring(
     handed.has(block.group) ||
     (block.parent !== undefined && handed.has(block.parent.name)) ||
     called.some(name => makers.has(name)) ||
+    (block.parent?.kind === 'function' && isGivenOne(scan.text, block.parent, called)) ||
     makersCall.has(block.name);
   if (!isMaking && !(anyList && called.length > 0)) return;
   const isChosen = mayChoose(code);
@@ -168,6 +169,15 @@ function addAcquiring(
   for (const name of called) found.called.add(name);
   for (const name of known) found.classes.add(name);
   relevance.addNames([...lists, ...known, block.name]);
+}
+
+const MAX_HEAD = 200;
+
+/** Whether one of some names is a parameter of a function: `function pool(make) { … make() … }`. */
+function isGivenOne(text: string, { start }: Block, names: readonly string[]): boolean {
+  const head = /\(([^()]*)\)[^(){}]*$/.exec(text.slice(Math.max(0, start - MAX_HEAD), start))?.[1];
+  const given = new Set(head?.match(/[\w$]+/g));
+  return names.some(name => given.has(name));
 }
 
 /** Adds the functions that put something into one of the lists, and their callers. */

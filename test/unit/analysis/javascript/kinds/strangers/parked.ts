@@ -281,7 +281,6 @@ poolable(Event_);
 module.exports = Event_;`,
     leaks: ['stale-fields destructor|stale-fields release_'],
     use: `const e = Event_.get_({}); e.visit(thing); Event_.release_(e); return Event_;`,
-    today: 'missed',
   },
   'the part of a context': {
     text: `class Body { constructor() { this.stream = null; this.size = 0; } attach(stream) { this.stream = stream; } rewind() { this.size = 0; } }
