@@ -112,9 +112,11 @@ function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: Fun
   const value = bare(node);
   const source = sourceOf(owner, value, facts);
   addSource(draft, source);
-  draft.isGiven ||= source === 'outside';
   if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
-  else draft.holdsOthers = true;
+  else {
+    draft.holdsOthers = true;
+    draft.isGiven ||= source === 'outside';
+  }
 }
 
 function addSource(draft: ColumnDraft, source: Source): void {

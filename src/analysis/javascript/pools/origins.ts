@@ -10,7 +10,10 @@ const DEPTH = 5;
 const MAX_ORIGINS = 12;
 /** Their instances are lists and numbers, not contexts. */
 const BUILT_IN =
-  /^(?:Array|Map|Set|WeakMap|WeakSet|Error|Promise|Date|RegExp|Object|Proxy|URL|\w+Array|\w*Buffer)$/;
+  /^(?:Array|Map|Set|WeakMap|WeakSet|Error|Promise|Date|RegExp|Object|Proxy|URL|(?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array|(?:Shared)?(?:Array)?Buffer|DataView)$/;
+
+/** Methods of arrays and Maps that answer one of their elements. */
+const OF_LISTS: ReadonlySet<string> = new Set(['pop', 'shift', 'get', 'find', 'at']);
 
 /** Where values of one program come from, through local names and the functions of the file. Cached per node. */
 export class Origins {
@@ -140,17 +143,17 @@ export class Origins {
   private ofNew(node: t.NewExpression, at: OwnedUnit): readonly Origin[] {
     const callee = bare(node.callee);
     const name = calleeName(callee);
-    if (name !== undefined && BUILT_IN.test(name)) return [];
+    const owner =
+      name !== undefined && callee.type === 'Identifier'
+        ? calleesOf(this.program).classNamed(name, node.start ?? 0)
+        : undefined;
+    if (name !== undefined && !owner && BUILT_IN.test(name)) return [];
     const made = (each: Omit<Made, 'key'>, key: string): Origin[] => [
       { kind: 'made', node, made: { key, ...each } },
     ];
     if (this.isHanded(callee, at))
       return made({ name: name ?? '', handed: callee }, `handed${node.start}`);
     if (name === undefined) return [];
-    const owner =
-      callee.type === 'Identifier'
-        ? calleesOf(this.program).classNamed(name, node.start ?? 0)
-        : undefined;
     return made({ name, owner }, owner ? `class${owner.node.start}` : `name${name}`);
   }
 
@@ -163,15 +166,16 @@ export class Origins {
     const isMember =
       callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
     const called = isMember ? keyName(callee.property, callee.computed) : undefined;
-    if (isMember && (called === 'pop' || called === 'shift')) {
-      const place = placeOf(callee.object, at, this.program);
-      if (place) return [{ kind: 'taken', place, node }];
-    }
-    if (isMember && (called === 'get' || called === 'find' || called === 'at')) {
-      const place = placeOf(callee.object, at, this.program);
-      if (place) return [{ kind: 'element', place, node }];
-    }
     const units = calleesOf(this.program).called(callee, at);
+    const transfer = this.foreign.get(node);
+    const place =
+      isMember && units.length === 0 && !transfer && OF_LISTS.has(called ?? '')
+        ? placeOf(callee.object, at, this.program)
+        : undefined;
+    if (place) {
+      const isTaken = called === 'pop' || called === 'shift';
+      return [{ kind: isTaken ? 'taken' : 'element', place, node }];
+    }
     if (units.length > 0)
       return units
         .flatMap(unit => this.ofResult(unit, depth))
@@ -179,7 +183,6 @@ export class Origins {
           origin.kind === 'self' && isMember ? this.of(callee.object, at, depth + 1) : [origin],
         )
         .slice(0, MAX_ORIGINS);
-    const transfer = this.foreign.get(node);
     if (transfer?.taken)
       return [
         { kind: 'taken', place: transfer.taken, node },
@@ -189,6 +192,19 @@ export class Origins {
       const made = { key: `handed${node.start}`, name: called ?? '', handed: callee };
       return [{ kind: 'made', node, made }];
     }
+    if (
+      isMember &&
+      called !== undefined &&
+      at.owner &&
+      bare(callee.object).type === 'ThisExpression'
+    )
+      return [
+        {
+          kind: 'made',
+          node,
+          made: { key: `method ${called}`, name: called, byMethod: called },
+        },
+      ];
     const name = calleeName(callee);
     const isImported =
       name !== undefined &&

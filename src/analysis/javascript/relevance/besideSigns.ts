@@ -18,7 +18,11 @@ export function mayReplace(text: string): boolean {
  */
 export function addLeftBeside(owner: Owner, relevance: Relevance): void {
   const isStart = startsOf(owner);
-  const found = leftBeside(owner.events.filter(({ block }) => !isStart(block)));
+  const made = grouped(owner.events, ['drop', 'list', 'object'], ({ block }) => isStart(block));
+  const collections = made.get(true);
+  if (!collections) return;
+  const events = owner.events.filter(({ name, block }) => collections.has(name) && !isStart(block));
+  const found = leftBeside(events);
   if (found.length > 0) relevance.addMembers(owner, found);
 }
 

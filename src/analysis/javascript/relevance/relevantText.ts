@@ -50,7 +50,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
   const trades = tradesIn(text);
-  if (!isOpen && !trades && !hasWords(text)) return undefined;
+  if (!isOpen && !trades && !hasWords(text, sought)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
@@ -86,8 +86,10 @@ export function relevantText(name: string, text: string, sought: Sought): string
   return relevance.isEmpty ? undefined : relevance.finish(owners);
 }
 
-function hasWords(text: string): boolean {
+function hasWords(text: string, sought: Sought): boolean {
   const isRewound = REWINDS.test(text);
+  // Another file may park what is reset here.
+  if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
   if (mayRefuse(text) || mayReplace(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
