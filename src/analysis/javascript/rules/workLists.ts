@@ -26,7 +26,7 @@ export interface WorkList {
 
 interface Fill {
   fact: Fact;
-  /** The local number that is the index; `undefined` for `push`. */
+  /** The local number that is the index, or the `accessKey` of one that is kept; `undefined` for `push`. */
   counter: string | undefined;
   value: t.Node;
 }
@@ -167,9 +167,11 @@ function fillsIn(
     if (fact.kind === 'assign' && fact.target.index && !fact.target.outer) {
       const at = bare(fact.target.index);
       const name = bare(at.type === 'UpdateExpression' ? at.argument : at);
-      if (name.type !== 'Identifier' || !counters.has(name.name)) continue;
+      const isLocal = name.type === 'Identifier' && counters.has(name.name);
+      const counter = isLocal ? name.name : startedBefore(owner, facts, name, fact);
+      if (counter === undefined) continue;
       const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
-      add(access, { fact, counter: name.name, value: fact.value });
+      add(access, { fact, counter, value: fact.value });
     }
     const [value, ...more] = fact.kind === 'call' ? fact.args : [];
     if (fact.kind !== 'call' || fact.target.path.at(-1) !== 'push' || !value || more.length > 0)
@@ -178,6 +180,22 @@ function fillsIn(
     if (!list.index) add(accessOfRef(owner, list, facts), { fact, counter: undefined, value });
   }
   return found;
+}
+
+/** The kept number that an expression reads, if the function sets it to a start before a step and counts it up. */
+function startedBefore(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  node: t.Node,
+  { node: step }: Fact,
+): string | undefined {
+  const number = accessOfNode(owner, node, facts);
+  const moves = number && movesOf(owner, facts).get(accessKey(number));
+  const start = moves?.find(({ kind }) => kind === 'start');
+  const isStarted = start !== undefined && start.fact.node.end! <= step.start!;
+  const goesOn = moves?.every(({ kind }) => kind === 'start' || kind === 'forward');
+  const isOnce = start && loopsAround(facts.fn, start.fact.node).length === 0;
+  return number && isStarted && goesOn && isOnce ? accessKey(number) : undefined;
 }
 
 /** Local names that start at a number and that the function counts up, other than as the variable of a loop. */
@@ -346,11 +364,16 @@ function isCounted(
     if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return [];
     const value = bare(fact.value);
     const number = value.type === 'Identifier' && counters.has(value.name);
-    const kept = number ? keyOfWritten(owner, fact.target, facts) : undefined;
-    return kept === undefined ? [] : [kept];
+    const written = number ? keyOfWritten(owner, fact.target, facts) : undefined;
+    return written === undefined ? [] : [written];
   });
-  return numbers.some(number => {
-    if (movesOf(owner, facts).get(number)?.length !== 1) return false;
+  const kept = [...counters].filter(
+    each => each !== undefined && movesOf(owner, facts).has(each) && each.includes(':'),
+  ) as string[];
+  const isSetOnce = (number: string): boolean =>
+    kept.includes(number) || movesOf(owner, facts).get(number)?.length === 1;
+  return [...numbers, ...kept].some(number => {
+    if (!isSetOnce(number)) return false;
     const found = { columnKeys: [key], counterKeys: [number], isRead: false } as FoundSlots;
     return boundsReads(owner, found) && !readsWhole(owner, found);
   });
