@@ -23,7 +23,8 @@ import {
 } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
-import { findLentWork, findWorkLists } from './workLists';
+import { findLentWork } from './answeredLists';
+import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
