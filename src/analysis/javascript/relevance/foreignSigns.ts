@@ -1,4 +1,4 @@
-import type { Scan } from './scan/scan';
+import { anyOf, type Scan } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 import { matchesBehind } from './behind';
@@ -50,7 +50,7 @@ export function tradesIn(text: string): Trades | undefined {
 
 /** Adds the classes that hand over their instances, and what has to do with the others. */
 export function addTrades(
-  { text }: Scan,
+  { text, blocks }: Scan,
   owners: readonly Owner[],
   { handsSelf, names }: Trades,
   relevance: Relevance,
@@ -59,7 +59,11 @@ export function addTrades(
     if (owner.blocks.some(({ start, end }) => !selfCalls(text.slice(start, end)).next().done))
       relevance.addOwner(owner);
   relevance.addNames(names);
-  // What the pools make.
+  // What the pools are handed, and what they make.
+  for (const [start, end] of handedAt(text, names))
+    for (const block of blocks)
+      if (block.kind === 'function' && block.start > start && block.end < end)
+        relevance.addHelper(block);
   const made = new Set<string>();
   for (const { blocks } of owners)
     for (const { start, end } of blocks) {
@@ -70,6 +74,23 @@ export function addTrades(
   for (const owner of owners) if (made.has(owner.name)) relevance.addOwner(owner);
 }
 
+/** Between which offsets stands what is handed where one of the names is made: `pool = new Pool({ … })`. */
+function handedAt(text: string, names: ReadonlySet<string>): [start: number, end: number][] {
+  if (names.size === 0) return [];
+  const made = new RegExp(
+    `(?<![\\w$])(?:${anyOf(names)})\\s*[!?]?\\s*(?::[^=;(){}]{0,200})?=\\s*new\\s+[\\w$.]+\\s*(?:<[^;(){}]{0,200}>)?\\(`,
+    'g',
+  );
+  return Array.from(text.matchAll(made), ({ 0: whole, index }) => {
+    const start = index + whole.length;
+    let end = start;
+    for (let open = 1; open > 0 && end < Math.min(text.length, start + MAX_HANDED); end++)
+      open += text[end] === '(' ? 1 : text[end] === ')' ? -1 : 0;
+    return [start, end];
+  });
+}
+
+const MAX_HANDED = 5_000;
 const MADE = /\bnew\s+([\w$]+)/g;
 
 /** Which names of a text may stand for something of another file. */
