@@ -8,6 +8,7 @@ import { refOf } from '../program/facts';
 import { removalsIn, shrinkOf } from '../pools/slotSteps';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from '../pools/slotStores';
+import { clearLeftEdits } from './clearLeft';
 import { clearReadEdits } from './clearRead';
 import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
@@ -46,10 +47,12 @@ export function clearRemovedEdits(site: FixSite, found: FoundSlots): TextEdit[] 
     return undefined;
   if (found.headKey !== undefined || store.kind === 'ring') {
     if (shrinkOf(owner, method, found)) return undefined;
-    for (const step of removalsIn(owner, method, found)) {
-      const edits = clearReadEdits(site, method, found, step);
-      if (edits) return edits;
-    }
+    const steps = removalsIn(owner, method, found);
+    for (const clearing of [clearReadEdits, clearLeftEdits])
+      for (const step of steps) {
+        const edits = clearing(site, method, found, step);
+        if (edits) return edits;
+      }
     return undefined;
   }
   const freed = freedIndex(site, method, found);
