@@ -156,6 +156,23 @@ export const usedStores: UsedStore[] = [
       for (let i = 5; i < 9; i++) store.put(i < 8 ? kept(i) : gone(i)); store.drop(6); note(store.at(3)); note(store.at(4)); took(store.take());`,
   },
   {
+    title: 'the last of the pages of a list',
+    name: 'Pages',
+    fields: { pages: '[new Array(4)]', page: '0', at: '-1', n: '0' },
+    methods: {
+      put: [
+        'x',
+        'if (this.at === 3) { this.page++; this.at = -1; if (!this.pages[this.page]) this.pages.push(new Array(4)); } this.at++; this.pages[this.page][this.at] = x; this.n++;',
+      ],
+      pop: [
+        '',
+        'if (this.n === 0) return undefined; const x = this.pages[this.page][this.at]; if (this.at > 0 || this.page === 0) { this.at -= 1; } else { this.page -= 1; this.at = 3; } this.n -= 1; return x;',
+      ],
+    },
+    use: `for (let i = 0; i < 10; i++) store.put(i < 3 ? kept(i) : gone(i)); for (let i = 9; i >= 3; i--) took(store.pop());
+      store.put(gone(11)); took(store.pop()); store.put(kept(12));`,
+  },
+  {
     title: 'both ends of a deque',
     name: 'Deque',
     fields: RING_FIELDS,
