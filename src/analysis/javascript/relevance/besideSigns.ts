@@ -18,7 +18,10 @@ export function mayReplace(text: string): boolean {
  */
 export function addLeftBeside(owner: Owner, relevance: Relevance): void {
   const isStart = startsOf(owner);
-  const events = owner.events.filter(({ block }) => !isStart(block));
+  const made = grouped(owner.events, ['drop', 'list', 'object'], ({ block }) => isStart(block));
+  const collections = made.get(true);
+  if (!collections) return;
+  const events = owner.events.filter(({ name, block }) => collections.has(name) && !isStart(block));
   const filled = grouped(events, ['put'], ({ block }) => block);
   if (![...filled.values()].some(names => names.size > 1)) return;
   const emptied = grouped(events, ['drop', 'object'], ({ block }) => block);
