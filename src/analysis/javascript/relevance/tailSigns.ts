@@ -23,12 +23,27 @@ export function addTails(owner: Owner, relevance: Relevance): void {
   for (const { sign, name, block } of events)
     if (sign === 'unlink' || sign === 'nothing')
       dropping.set(name, (dropping.get(name) ?? new Set()).add(block));
-  const isLeft = (ends: readonly string[]): boolean =>
+  const isLeft = (ends: readonly string[], others: readonly string[]): boolean =>
     ends.some(head =>
       [...(dropping.get(head) ?? [])].some(
-        block => !ends.every(end => written.get(block)?.has(end)),
+        block => ![...ends, ...others].every(end => written.get(block)?.has(end)),
       ),
     );
+  const walking = grouped(events, ['unlink'], ({ block }) => block);
+  const walkedTo = events.filter(
+    ({ sign, other, block }) => sign === 'whole' && walking.get(block)?.has(other) === true,
+  );
+  const walked = new Map<string, string[]>();
+  /** Fields of a holder that get a node to which a walk has come: `node = node.next`, `this.seen = node`. */
+  const walkedIn = (holder: string): string[] => {
+    let names = walked.get(holder);
+    if (names) return names;
+    names = walkedTo.flatMap(({ name, block }) =>
+      setOf.get(`${block.ordinal} ${holder}`)?.has(name) === true ? [name] : [],
+    );
+    walked.set(holder, names);
+    return names;
+  };
   for (const [key, names] of shared) {
     const [block, node] = key.split(' ') as [string, string];
     for (const holder of holders.get(block) ?? []) {
@@ -36,7 +51,8 @@ export function addTails(owner: Owner, relevance: Relevance): void {
       const ends = [...names].filter(name => setOf.get(`${block} ${holder}`)!.has(name));
       // `last.next = node`, `node.next = this.first`
       const isLinked = ends.length < names.size || setOf.has(`${block} ${node}`);
-      if (ends.length > 1 && isLinked && isLeft(ends)) return relevance.addOwner(owner);
+      if (ends.length > 1 && isLinked && isLeft(ends, walkedIn(holder)))
+        return relevance.addOwner(owner);
     }
   }
 }
