@@ -10,7 +10,8 @@ import type { Made, Origin } from './made';
 import { handedTo, type Origins } from './origins';
 import type { LibraryPool } from './poolPackages';
 import { placeOf, type Place } from './places';
-import type { Put, Traffic } from './traffic';
+import { receiverOf, type Put, type Traffic } from './traffic';
+import type { UnreadPool } from './unreadPools';
 
 /** A place from which instances are taken, with new ones made when there are none, and into which they are put back. */
 export interface Cycle {
@@ -70,9 +71,13 @@ export class Cycles {
     }
   }
 
-  /** Adds what one function puts that was in use. */
-  addPuts(at: OwnedUnit, { puts }: Traffic): void {
-    for (const put of puts) {
+  /**
+   * Adds what one function puts that was in use. A list takes the place of that with the idle instances when those who take
+   * put what they took into it: `filled` has the keys of such lists.
+   */
+  addPuts(at: OwnedUnit, { puts, wholes }: Traffic, filled: ReadonlySet<string>): void {
+    const whole = wholes.filter(({ from }) => filled.has(from.key));
+    for (const put of [...puts, ...whole.map(each => each.put)]) {
       const cycle = this.all.get(put.place.key);
       if (!cycle || this.isNested(put.place, at)) continue;
       const origins = this.origins.of(put.value, at);
@@ -80,6 +85,19 @@ export class Cycles {
       if (isFresh(origins) || (cycle.isPrefilled && origins.length === 0)) continue;
       cycle.puts.push(put);
     }
+  }
+
+  /** The keys of the places into which those who take put what they took. */
+  filledByTakers(trafficOf: (at: OwnedUnit) => Traffic): Set<string> {
+    const filled = new Set<string>();
+    for (const { place, takers } of this.all.values())
+      for (const at of takers)
+        for (const put of trafficOf(at).puts) {
+          const origins = this.origins.of(put.value, at);
+          const isTaken = origins.some(each => 'place' in each && each.place.key === place.key);
+          if (isTaken && put.place.key !== place.key) filled.add(put.place.key);
+        }
+    return filled;
   }
 
   /** Adds a pool that a package keeps, with the calls that give instances back to it. */
@@ -114,10 +132,10 @@ export class Cycles {
   /**
    * Adds a pool of another file, to which a call gives one of its arguments: by what the pool makes, else by what is given.
    */
-  addForeign(call: Call, ordinal: number, { place, made, isMade }: ForeignGiven): void {
+  addForeign(call: Call, ordinal: number | 'self', { place, made, isMade }: ForeignGiven): void {
     const home = this.program.nesting.at(call.start ?? 0);
     const at = home && calleesOf(this.program).unitOf(home);
-    const value = call.arguments[ordinal];
+    const value = ordinal === 'self' ? receiverOf(call) : call.arguments[ordinal];
     if (!at || !value) return;
     const owner = calleesOf(this.program).classOf(value, at);
     const own = owner && { key: `class${owner.node.start}`, name: owner.name, owner };
@@ -136,6 +154,23 @@ export class Cycles {
     for (const each of isKnown || cycle.takers.size === 0 ? all : [])
       cycle.made.set(each.key, each);
     this.all.set(place.key, cycle);
+  }
+
+  /** Adds a pool whose text is not known. */
+  addUnread({ place, made, takes, gives, hooks }: UnreadPool): void {
+    const puts = gives.map(({ call, at }): Put => {
+      const value = call.arguments[0]!;
+      return { place, value, statement: call, at, kind: 'other', isRepeated: false, hooks };
+    });
+    if (puts.length === 0) return;
+    this.all.set(place.key, {
+      place,
+      made: new Map(made.map(each => [each.key, each])),
+      takers: new Set([...(this.all.get(place.key)?.takers ?? []), ...takes.map(({ at }) => at)]),
+      puts,
+      lendsParts: false,
+      isPrefilled: false,
+    });
   }
 
   /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */

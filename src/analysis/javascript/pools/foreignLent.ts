@@ -10,6 +10,7 @@ import { madeByHanded } from './foreignTransfers';
 import { classByName, heldByInstances } from './heldByElements';
 import { lentLists, type LentList } from './lentLists';
 import type { Reset } from './reset';
+import { unreadPools } from './unreadPools';
 
 /** A call that takes back all that a pool of another file has lent, with what the objects keep. */
 export interface LentElsewhere {
@@ -31,25 +32,59 @@ export function foreignLent(program: Program): LentElsewhere[] {
       const lent = lentAt(callee, program);
       const object = bare(call.callee);
       const receiver = 'object' in object ? object.object : undefined;
-      const ref = receiver && refOf(receiver, at.unit.facts.selves);
-      if (!lent || !ref || ref.index) continue;
-      const { variable, path } = ref;
-      found.push({
-        at,
-        list: { base: 'this', path: variable === undefined ? path : [variable, ...path] },
-        fields: lent.fields,
-        isDoubtful: lent.isDoubtful || isMentioned(receiver, at, program),
-        reset: {
-          method: calleesOf(program).nameOf(at),
-          kind: 'reset',
-          fn: at.unit.fn,
-          statement: call,
-          instance: undefined,
-        },
-      });
+      const list = receiver && listAt(receiver, at);
+      if (!lent || !list) continue;
+      const isDoubtful = lent.isDoubtful || isMentioned(receiver, at, program);
+      found.push({ at, list, fields: lent.fields, isDoubtful, reset: resetAt(call, at, program) });
     }
   }
-  return found;
+  return [...found, ...unreadLent(program)];
+}
+
+/** What pools of unknown text take back, where only one of their methods can do so. */
+function unreadLent(program: Program): LentElsewhere[] {
+  const pools = unreadPools(program).filter(
+    ({ gives, isOfMany }) => isOfMany && gives.length === 0,
+  );
+  const names = new Set(pools.flatMap(({ orders }) => orders.map(each => nameOf(each.call))));
+  if (names.size !== 1) return [];
+  return pools.flatMap(({ made: [made], orders }) => {
+    const element = made!.owner ?? made!.other;
+    const held = element && heldByInstances(element, program);
+    if (!held || held.fields.length === 0) return [];
+    return orders.flatMap(({ call, at }): LentElsewhere[] => {
+      const object = bare(call.callee);
+      const receiver = 'object' in object ? object.object : undefined;
+      const list = receiver && listAt(receiver, at);
+      if (!list) return [];
+      const isDoubtful = held.isDoubtful || isMentioned(receiver, at, program);
+      return [{ at, list, fields: held.fields, isDoubtful, reset: resetAt(call, at, program) }];
+    });
+  });
+}
+
+function nameOf({ callee }: Call): string | undefined {
+  const node = bare(callee);
+  const isMember = node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
+  return isMember ? keyName(node.property, node.computed) : undefined;
+}
+
+/** How the code there names a pool. */
+function listAt(receiver: t.Node, { unit }: OwnedUnit): Access | undefined {
+  const ref = refOf(receiver, unit.facts.selves);
+  if (!ref || ref.index) return undefined;
+  const { variable, path } = ref;
+  return { base: 'this', path: variable === undefined ? path : [variable, ...path] };
+}
+
+function resetAt(call: Call, at: OwnedUnit, program: Program): Reset {
+  return {
+    method: calleesOf(program).nameOf(at),
+    kind: 'reset',
+    fn: at.unit.fn,
+    statement: call,
+    instance: undefined,
+  };
 }
 
 /** Calls without arguments, where the program hands a function to something that another file defines. */

@@ -1,10 +1,16 @@
 import type * as t from '@babel/types';
 import { calleesOf, type OwnedUnit } from '../program/callees';
-import type { Call, Program } from '../program/classLikes';
+import {
+  lineOf,
+  methodsNamed,
+  type Call,
+  type ClassLike,
+  type Program,
+} from '../program/classLikes';
 import { foreignCallees, foreignClass, type ForeignCallee } from '../program/foreignCallees';
 import { namesOfModule } from '../program/imports';
 import { bare } from '../syntax/nodes';
-import { ModulePools } from './moduleTransfers';
+import { ModulePools, type ModuleTransfer } from './moduleTransfers';
 import type { ForeignGiven, ForeignTransfer, Transfers } from './transfers';
 import type { Made } from './made';
 import { handedTo, Origins } from './origins';
@@ -35,6 +41,11 @@ export function foreignTransfers(program: Program): Transfers {
   return found;
 }
 
+/** What a function of a file does with the pools of that file. */
+export function transfersOf(at: OwnedUnit, program: Program): ModuleTransfer {
+  return poolsOf(program).of(at);
+}
+
 function transferOf(call: Call, at: OwnedUnit, program: Program): ForeignTransfer | undefined {
   for (const callee of foreignCallees(call.callee, at, program)) {
     const { taken, given } = poolsOf(callee.program).of(callee.at);
@@ -42,13 +53,12 @@ function transferOf(call: Call, at: OwnedUnit, program: Program): ForeignTransfe
     const placed = (place: Place): Place => placedAt(place, callee, at, program);
     const resolved = (made: readonly Made[]): Made[] =>
       made.flatMap(each => madeBehind(each, callee, call, at, program));
-    const byOrdinal = new Map<number, ForeignGiven>();
+    const byOrdinal = new Map<number | 'self', ForeignGiven>();
     for (const [ordinal, each] of given) {
-      if (ordinal === 'self') continue;
-      const { maker } = callee;
-      const made = resolved(each.made);
+      const { maker, owner } = callee;
+      const made = ordinal === 'self' ? [] : resolved(each.made);
       const isMade = each.made.length > 0;
-      byOrdinal.set(ordinal, { ...each, place: placed(each.place), made, isMade, maker });
+      byOrdinal.set(ordinal, { ...each, place: placed(each.place), made, isMade, maker, owner });
     }
     return {
       taken: taken && placed(taken.place),
@@ -60,13 +70,10 @@ function transferOf(call: Call, at: OwnedUnit, program: Program): ForeignTransfe
 }
 
 /** How the checked file tells the place apart: that of each instance of a pool's class is another. */
-function placedAt(
-  place: Place,
-  { program: of, receiver }: ForeignCallee,
-  at: OwnedUnit,
-  program: Program,
-): Place {
-  const holder = receiver && place.holder === 'field' ? placeOf(receiver, at, program) : undefined;
+function placedAt(place: Place, callee: ForeignCallee, at: OwnedUnit, program: Program): Place {
+  const { program: of, receiver } = callee;
+  const isOfInstance = place.holder === 'field' || callee.owner?.form === 'factory';
+  const holder = receiver && isOfInstance ? placeOf(receiver, at, program) : undefined;
   return {
     ...place,
     key: `${idOf(of)}/${place.key}${holder ? `@${holder.key}` : ''}`,
@@ -89,21 +96,42 @@ function idOf(program: Program): number {
 /** What a pool makes, seen from the program that calls it. */
 function madeBehind(
   made: Made,
-  { program: of, maker }: ForeignCallee,
+  { program: of, at: unit, maker, owner }: ForeignCallee,
   call: Call,
   at: OwnedUnit,
   program: Program,
 ): Made[] {
+  if (made.byMethod !== undefined) return madeByMethod(made.byMethod, owner, program);
   if (!made.handed) return [namedMade(made, of, program)];
   const around = unitAround(made.handed, of);
   const handed = around && handedTo(made.handed, around, of);
   if (!handed) return [];
-  const isOfCall = 'unit' in handed.to;
+  const isOfCall = 'unit' in handed.to && handed.to.unit === unit.unit;
   const args = isOfCall ? call.arguments : maker?.node.arguments;
   const where = isOfCall ? { at, program } : maker;
   const value = args?.[handed.ordinal];
   if (!value || !where || handed.path.length > 0) return [];
   return madeByHanded(value, where, program);
+}
+
+/** What a method of the class that extends a pool makes. */
+function madeByMethod(name: string, owner: ClassLike | undefined, program: Program): Made[] {
+  return methodsNamed(owner, name).flatMap(({ fn }) => {
+    for (const { program: of } of lineOf(owner)) {
+      const unit = calleesOf(of).unitOf(fn);
+      if (!unit) continue;
+      const origins = new Origins(of);
+      return origins
+        .returnsOf(unit)
+        .flatMap(each => origins.of(each, unit))
+        .flatMap(each =>
+          each.kind === 'made' && !each.made.handed && each.made.byMethod === undefined
+            ? [of === program ? each.made : namedMade(each.made, of, program)]
+            : [],
+        );
+    }
+    return [];
+  });
 }
 
 /** An instance by the name of its class in some program. */
@@ -159,6 +187,7 @@ function candidates(program: Program): { call: Call; at: OwnedUnit }[] {
   for (const [name, calls] of program.callsByName)
     for (const call of calls) {
       const at = unitAround(call, program);
+      if (at && isInheritedCall(call, name, at, program)) found.push({ call, at });
       const group = at && groupOf(call, name, at, program);
       if (group === undefined) continue;
       if (call.arguments.some(argument => isSelf(argument, at!))) found.push({ call, at: at! });
@@ -181,7 +210,21 @@ function candidates(program: Program): { call: Call; at: OwnedUnit }[] {
   return found.slice(0, MAX_CALLS);
 }
 
-/** Whether the function around sets a field of a call's result. */
+/** `this.giveBack()`, which a base class in another file defines. */
+function isInheritedCall(
+  { callee }: Call,
+  name: string,
+  { owner, unit }: OwnedUnit,
+  { nesting }: Program,
+): boolean {
+  const node = bare(callee);
+  if (!owner || (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression'))
+    return false;
+  if (!isSelf(node.object, { owner, unit, literal: undefined })) return false;
+  return methodsNamed(owner, name).some(({ fn }) => !nesting.has(fn));
+}
+
+/** Whether the function around sets a field of a call's result, or calls a method that may. */
 function isFilled({ call, at: { unit } }: { call: Call; at: OwnedUnit }): boolean {
   const { locals, facts } = unit.facts;
   const results = new Set<string>();
@@ -193,7 +236,7 @@ function isFilled({ call, at: { unit } }: { call: Call; at: OwnedUnit }): boolea
     }
   return facts.some(
     fact =>
-      fact.kind === 'assign' &&
+      (fact.kind === 'assign' || (fact.kind === 'call' && fact.args.length > 0)) &&
       fact.target.path.length > 0 &&
       fact.target.variable !== undefined &&
       results.has(fact.target.variable),

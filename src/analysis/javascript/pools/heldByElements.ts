@@ -38,7 +38,8 @@ export function heldByInstances(owner: ClassLike, program: Program): HeldByInsta
   const origins = new Origins(program);
   const { fields, collections } = findUserFields(owner, program, NO_PARKING, new Set(), origins);
   for (const { access } of fields)
-    if (fieldHolds(owner, access) === 'others') names.add(access.path[0]!);
+    if (fieldHolds(owner, access) === 'others' || isNullOfType(owner, access.path[0]!))
+      names.add(access.path[0]!);
   for (const { access } of collections)
     if (elementsHold(owner, access) === 'others') names.add(access.path[0]!);
   for (const name of awaited(owner)) names.add(name);
@@ -50,6 +51,12 @@ export function heldByInstances(owner: ClassLike, program: Program): HeldByInsta
   const isDropped = (name: string): boolean =>
     dropped.has(accessKey({ base: 'this', path: [name] }));
   return { fields: found, isDoubtful: found.every(isDropped) };
+}
+
+/** `scene: Scene | null = null`: what is declared in a file that is not known and starts with `null` is no number or string. */
+function isNullOfType({ fields }: ClassLike, name: string): boolean {
+  const field = fields.get(name);
+  return field?.init?.type === 'NullLiteral' && field.annotation?.type === 'TSTypeAnnotation';
 }
 
 /** Fields that are declared for references, start with nothing and are set by nobody in the class. */

@@ -129,7 +129,9 @@ function elementsMade(
         }
         if (made.type !== 'NewExpression') continue;
         isMade = true;
-        if (made.callee.type === 'Identifier') names.add(made.callee.name);
+        const ordinal = factoryOf(made.callee, owner, facts.fn);
+        if (ordinal !== undefined) factories.add(ordinal);
+        else if (made.callee.type === 'Identifier') names.add(made.callee.name);
       }
     }
   return isMade ? { classes: [...names], factories: [...factories] } : undefined;

@@ -22,11 +22,15 @@ export function findListFields(owner: ClassLike): FoundSlots[] {
   return [...moved].flatMap(([field, counters]) => {
     const list = classOfField(owner, field);
     if (!list || list === owner) return [];
-    return findSlots(list)
-      .filter(({ counterKeys }) => counterKeys.some(key => counters.has(key.replace('this:', ''))))
-      .map(found => within(owner, field, found))
-      // Of a list of another class, and of what it may hold, nothing is known here: that is no evidence.
-      .filter(({ isUnsure }) => !isUnsure);
+    return (
+      findSlots(list)
+        .filter(({ counterKeys }) =>
+          counterKeys.some(key => counters.has(key.replace('this:', ''))),
+        )
+        .map(found => within(owner, field, found))
+        // Of a list of another class, and of what it may hold, nothing is known here: that is no evidence.
+        .filter(({ isUnsure }) => !isUnsure)
+    );
   });
 }
 

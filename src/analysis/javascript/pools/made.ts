@@ -17,6 +17,8 @@ export interface Made {
   handedAt?: number;
   /** The expression of a function or class that somebody handed over: `this.make`, `options.create`, a parameter. */
   handed?: t.Node;
+  /** The method of the class that extends this one, which makes it. */
+  byMethod?: string;
 }
 
 /** Where a value may come from. */

@@ -12,6 +12,9 @@ const MAX_ORIGINS = 12;
 const BUILT_IN =
   /^(?:Array|Map|Set|WeakMap|WeakSet|Error|Promise|Date|RegExp|Object|Proxy|URL|(?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array|(?:Shared)?(?:Array)?Buffer|DataView)$/;
 
+/** Methods of arrays and Maps that answer one of their elements. */
+const OF_LISTS: ReadonlySet<string> = new Set(['pop', 'shift', 'get', 'find', 'at']);
+
 /** Where values of one program come from, through local names and the functions of the file. Cached per node. */
 export class Origins {
   private readonly ofNames = new WeakMap<OwnedUnit, Map<string, readonly Origin[]>>();
@@ -163,15 +166,16 @@ export class Origins {
     const isMember =
       callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
     const called = isMember ? keyName(callee.property, callee.computed) : undefined;
-    if (isMember && (called === 'pop' || called === 'shift')) {
-      const place = placeOf(callee.object, at, this.program);
-      if (place) return [{ kind: 'taken', place, node }];
-    }
-    if (isMember && (called === 'get' || called === 'find' || called === 'at')) {
-      const place = placeOf(callee.object, at, this.program);
-      if (place) return [{ kind: 'element', place, node }];
-    }
     const units = calleesOf(this.program).called(callee, at);
+    const transfer = this.foreign.get(node);
+    const place =
+      isMember && units.length === 0 && !transfer && OF_LISTS.has(called ?? '')
+        ? placeOf(callee.object, at, this.program)
+        : undefined;
+    if (place) {
+      const isTaken = called === 'pop' || called === 'shift';
+      return [{ kind: isTaken ? 'taken' : 'element', place, node }];
+    }
     if (units.length > 0)
       return units
         .flatMap(unit => this.ofResult(unit, depth))
@@ -179,7 +183,6 @@ export class Origins {
           origin.kind === 'self' && isMember ? this.of(callee.object, at, depth + 1) : [origin],
         )
         .slice(0, MAX_ORIGINS);
-    const transfer = this.foreign.get(node);
     if (transfer?.taken)
       return [
         { kind: 'taken', place: transfer.taken, node },
@@ -189,6 +192,19 @@ export class Origins {
       const made = { key: `handed${node.start}`, name: called ?? '', handed: callee };
       return [{ kind: 'made', node, made }];
     }
+    if (
+      isMember &&
+      called !== undefined &&
+      at.owner &&
+      bare(callee.object).type === 'ThisExpression'
+    )
+      return [
+        {
+          kind: 'made',
+          node,
+          made: { key: `method ${called}`, name: called, byMethod: called },
+        },
+      ];
     const name = calleeName(callee);
     const isImported =
       name !== undefined &&

@@ -10,11 +10,12 @@ import {
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
-import { bare, keyName, visit } from '../syntax/nodes';
-import { effectsOf, type Effects, droppedBy } from './clearing';
+import { bare, isFunction, keyName, visit } from '../syntax/nodes';
+import { effectsOf, type Effects } from './clearing';
 import { handedValues } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
-import type { ForeignGiven } from './transfers';
+import type { ForeignGiven, Given } from './transfers';
+import { stepsOnWay, type IsOnWay } from './onWay';
 import { parameterNames } from './ownCalls';
 import { ordinalOf, type ParkSite } from './parking';
 import { emptyWhere } from './saidEmpty';
@@ -23,6 +24,8 @@ import { emptyWhere } from './saidEmpty';
 export interface ParkedEffects {
   /** Fields, arrays and collections that are cleared or replaced there, by `accessKey`. */
   cleared: Set<string>;
+  /** Fields whose values something gets that may empty them, if they are collections. */
+  entrusted: Set<string>;
   /** Those that the parking function clears itself. */
   own: Set<string>;
   /** The instance's methods that are called there. */
@@ -39,10 +42,10 @@ export interface ParkedEffects {
 
 const DEPTH = 3;
 
-/** The effects of one site on the instance that it parks: its own, and those of everything that it hands it to. */
-export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
-  const found: ParkedEffects = {
+function noEffects(): ParkedEffects {
+  return {
     cleared: new Set(),
+    entrusted: new Set(),
     own: new Set(),
     methods: new Set(),
     functions: new Map(),
@@ -50,11 +53,49 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
     isUncertain: false,
     isOpaque: false,
   };
-  addUnit(owner, site.at, site.instance, program, found, 0);
+}
+
+/** The effects of one site on the instance that it parks: its own, and those of everything that it hands it to. */
+export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): ParkedEffects {
+  const found = noEffects();
+  addUnit(owner, site.at, site.instance, program, found, 0, site.statement, !!site.hooks);
+  for (const name of elementsOf(site, program))
+    addUnit(owner, site.at, name, program, found, 0, site.statement);
+  for (const hook of site.hooks ?? []) {
+    const [name] = parameterNames(hook.unit.facts);
+    const own = noEffects();
+    if (name) addUnit(owner, hook, name, program, own, 1);
+    for (const key of own.cleared) found.cleared.add(key);
+  }
   for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
   for (const field of emptyFieldsAt(site, program))
     found.cleared.add(accessKey({ base: 'this', path: [field] }));
   return found;
+}
+
+/** Where a whole list is parked: the names that its function has for elements, as in `used.forEach(one => …)`. */
+function elementsOf({ at, value }: ParkSite, { text }: Program): Set<string> {
+  const names = new Set<string>();
+  if (value.type !== 'SpreadElement') return names;
+  const textOf = (node: t.Node): string => text.slice(bare(node).start!, bare(node).end!);
+  const list = textOf(value.argument);
+  const add = (node: t.Node | null | undefined): void => {
+    if (node?.type === 'Identifier') names.add(node.name);
+  };
+  visit(at.unit.fn.body, node => {
+    if (node.type === 'ForOfStatement' && textOf(node.right) === list)
+      add(node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left);
+    if (node.type === 'MemberExpression' && node.computed && textOf(node.object) === list)
+      names.add(textOf(node));
+    if (node.type === 'CallExpression') {
+      const callee = bare(node.callee);
+      const [first] = node.arguments;
+      const isWalk = callee.type === 'MemberExpression' && textOf(callee.object) === list;
+      if (isWalk && first && isFunction(first)) add(first.params[0]);
+    }
+    return true;
+  });
+  return names;
 }
 
 /** The fields of the instance that the tests around a site say to be empty: `if (cell.items.length === 0) pool.put(cell)`. */
@@ -69,7 +110,10 @@ function emptyFieldsAt({ at, statement, instance }: ParkSite, program: Program):
   );
 }
 
-/** `instance`: the text of the instance's name in a function; `undefined` for `this`. */
+/**
+ * `instance`: the text of the instance's name in a function; `undefined` for `this`. `statement`: only what can run in the
+ * same call counts.
+ */
 function addUnit(
   owner: ClassLike,
   at: OwnedUnit,
@@ -77,8 +121,13 @@ function addUnit(
   program: Program,
   found: ParkedEffects,
   depth: number,
+  statement?: t.Node,
+  isUnread = false,
 ): void {
-  const { facts, fn } = at.unit;
+  const { fn } = at.unit;
+  const isOnWay = statement ? stepsOnWay(fn, statement) : () => true;
+  const unread = isUnread ? statement : undefined;
+  const facts = factsOnWay(at.unit.facts, isOnWay);
   const names = instance === undefined ? facts.selves : aliasesOf(instance, facts, program);
   const isInstance = (node: t.Node): boolean => {
     const value = bare(node);
@@ -93,16 +142,17 @@ function addUnit(
   const clear = (name: string): void =>
     void found.cleared.add(accessKey({ base: 'this', path: [name] }));
   visit(fn.body, node => {
+    if (!isOnWay(node)) return false;
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
       const { object, property, computed } = node.left;
-      if (!isEmptyLiteral(node.right) || !isInstance(object)) return;
+      if (!isEmptyLiteral(node.right) || !isInstance(object)) return true;
       // `this.list[i].a = null`, which no other reader follows; `ctx[key] = null` for each key.
       const name = keyName(property, computed);
       if (name !== undefined) clear(name);
       else for (const each of owner.fields.keys()) clear(each);
-      return;
+      return true;
     }
-    if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
+    if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return true;
     const callee = bare(node.callee);
     if (isAssign(callee) && node.arguments[0] && isInstance(node.arguments[0]))
       for (const given of node.arguments.slice(1)) emptied(given, program).forEach(clear);
@@ -112,8 +162,13 @@ function addUnit(
     ) {
       const name = keyName(callee.property, callee.computed);
       const methods = name === undefined ? [] : methodsNamed(owner, name);
-      found.isUncertain ||= methods.length === 0;
-      for (const method of methods) addMethod(owner, method, program, found, depth);
+      // `state.done(result)` calls what somebody else gave.
+      const isField = name !== undefined && owner.fields.has(name);
+      found.isUncertain ||= methods.length === 0 && !isField;
+      for (const method of methods) {
+        for (const field of emptiedBy(method, node.arguments)) clear(field);
+        addMethod(owner, method, program, found, depth);
+      }
     }
     // `Ctx.call(ctx)` makes it anew.
     const [first] = node.arguments;
@@ -127,7 +182,8 @@ function addUnit(
       }
     }
     node.arguments.forEach((argument, ordinal) => {
-      if (depth >= DEPTH || !isInstance(argument)) return;
+      // What a pool of unknown text does is known by what was handed to it.
+      if (depth >= DEPTH || !isInstance(argument) || node === unread) return;
       const given = foreignTransfers(program).get(node)?.given.get(ordinal);
       if (given) {
         addGiven(owner, given, program, found, depth);
@@ -143,27 +199,42 @@ function addUnit(
         addUnit(owner, called, param.name, program, found, depth + 1);
       }
     });
+    return true;
   });
+}
+
+/** The effects of what a base class in another file does before it parks its instance. */
+export function effectsOfGiven(owner: ClassLike, given: Given, program: Program): ParkedEffects {
+  const found = noEffects();
+  addGiven(owner, { ...given, maker: undefined, owner }, program, found, 0);
+  return found;
 }
 
 /** What a pool of another file does to what it gets. */
 function addGiven(
   owner: ClassLike,
-  { hooks, cleared, handed, isUncertain, maker }: ForeignGiven,
+  {
+    hooks,
+    cleared,
+    handed,
+    isUncertain,
+    maker,
+    owner: by,
+  }: Given & Pick<ForeignGiven, 'maker' | 'owner'>,
   program: Program,
   found: ParkedEffects,
   depth: number,
 ): void {
   found.isOpaque ||= isUncertain;
   for (const field of cleared) found.cleared.add(accessKey({ base: 'this', path: [field] }));
-  for (const hook of hooks) {
-    const methods = methodsNamed(owner, hook);
-    found.isOpaque ||= methods.length === 0 && missingBaseOf(owner) !== undefined;
-    for (const method of methods) addMethod(owner, method, program, found, depth);
-  }
-  for (const { by, ordinal } of handed) {
-    const value = 'ordinal' in by ? maker?.node.arguments[by.ordinal] : undefined;
-    const isAbsent = maker !== undefined && 'ordinal' in by && value === undefined;
+  for (const hook of hooks) addHook(owner, hook, program, found, depth);
+  for (const { by: way, ordinal } of handed) {
+    if ('method' in way) {
+      addSteps(owner, methodsNamed(by, way.method), ordinal, program, found, depth);
+      continue;
+    }
+    const value = maker?.node.arguments[way.ordinal];
+    const isAbsent = maker !== undefined && value === undefined;
     if (isAbsent) continue;
     const unit = value && maker?.program === program ? functionBehind(value, program) : undefined;
     const param = unit && parameterNames(unit.unit.facts)[ordinal];
@@ -172,6 +243,46 @@ function addGiven(
       found.functions.set(unit, param);
       addUnit(owner, unit, param, program, found, depth + 1);
     }
+  }
+}
+
+/** What a method of the instance does that a pool calls. */
+function addHook(
+  owner: ClassLike,
+  name: string,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  const methods = methodsNamed(owner, name);
+  const isUnknown = owner.isForeign === true || missingBaseOf(owner) !== undefined;
+  found.isOpaque ||= methods.length === 0 && isUnknown;
+  for (const method of methods) addMethod(owner, method, program, found, depth);
+}
+
+/** What methods of the class that extends a pool do to what they get. */
+function addSteps(
+  owner: ClassLike,
+  methods: readonly FunctionUnit[],
+  ordinal: number,
+  program: Program,
+  found: ParkedEffects,
+  depth: number,
+): void {
+  found.isOpaque ||= methods.length === 0;
+  for (const { fn, facts } of methods) {
+    const name = parameterNames(facts)[ordinal];
+    const at = calleesOf(program).unitOf(fn);
+    if (name === undefined || name === '') continue;
+    if (at) {
+      found.functions.set(at, name);
+      addUnit(owner, at, name, program, found, depth + 1);
+      continue;
+    }
+    addCleared(found, effectsOf(owner, asThis(facts, new Set([name]))));
+    for (const fact of facts.facts)
+      if (fact.kind === 'call' && fact.target.variable === name && fact.target.path.length === 1)
+        addHook(owner, fact.target.path[0]!, program, found, depth);
   }
 }
 
@@ -196,6 +307,21 @@ function addMethod(
   const at = calleesOf(program).unitOf(method.fn);
   if (at) addUnit(owner, at, undefined, program, found, depth + 1);
   else addCleared(found, effectsOf(owner, method.facts));
+}
+
+/** The fields that a method sets to parameters for which a call gives nothing: `ctx.init(null)`. */
+function emptiedBy({ facts }: FunctionUnit, args: readonly t.Node[]): string[] {
+  const names = parameterNames(facts);
+  return facts.facts.flatMap(fact => {
+    if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
+      return [];
+    const [field, ...more] = fact.target.path;
+    const value = bare(fact.value);
+    const ordinal = value.type === 'Identifier' ? names.indexOf(value.name) : -1;
+    if (field === undefined || more.length > 0 || ordinal < 0) return [];
+    const given = args[ordinal];
+    return given === undefined || isEmptyLiteral(given) ? [field] : [];
+  });
 }
 
 /** `Object.assign` */
@@ -224,7 +350,7 @@ function isGiven(callee: t.Node): boolean {
 }
 
 /** Methods of arrays, Sets and Maps. */
-const KEEPING = /^(?:push|unshift|add|set|delete|has|get|indexOf|includes)$/;
+const KEEPING = /^(?:push|unshift|concat|add|set|delete|has|get|indexOf|includes)$/;
 
 /** The functions that `callee.call(x)` runs with x as `this`. */
 function constructorsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit[] {
@@ -238,8 +364,14 @@ function functionsOf(callee: t.Node, at: OwnedUnit, program: Program): OwnedUnit
   return handedValues(callee, program).flatMap(({ node }) => callees.unitOf(bare(node)) ?? []);
 }
 
-function addCleared({ cleared }: ParkedEffects, effects: Effects): void {
-  for (const key of droppedBy(effects)) cleared.add(key);
+function addCleared({ cleared, entrusted }: ParkedEffects, effects: Effects): void {
+  for (const key of [...effects.replaced, ...effects.emptied]) cleared.add(key);
+  for (const key of effects.entrusted) entrusted.add(key);
+}
+
+function factsOnWay(facts: FunctionFacts, isOnWay: IsOnWay): FunctionFacts {
+  const own = facts.facts.filter(({ node }) => isOnWay(node));
+  return own.length === facts.facts.length ? facts : { ...facts, facts: own };
 }
 
 /** `this.reply.reset()`, `this.reply.socket = null` */
@@ -300,16 +432,9 @@ function clearedByCallers(owner: ClassLike, site: ParkSite, program: Program): S
       name.type === 'ThisExpression' ||
       (name.type === 'Identifier' && at.unit.facts.selves.has(name.name));
     const instance = isSelf ? undefined : program.text.slice(name.start!, name.end!);
-    const found: ParkedEffects = {
-      cleared: new Set(),
-      own: new Set(),
-      methods: new Set(),
-      functions: new Map([[site.at, '']]),
-      parts: new Map(),
-      isUncertain: false,
-      isOpaque: false,
-    };
-    addUnit(owner, at, instance, program, found, 1);
+    const found = noEffects();
+    found.functions.set(site.at, '');
+    addUnit(owner, at, instance, program, found, 1, call);
     all = all ? new Set([...all].filter(key => found.cleared.has(key))) : found.cleared;
   }
   return all ?? none;

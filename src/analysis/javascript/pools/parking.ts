@@ -12,6 +12,8 @@ import { libraryCycles } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';
 import { trafficIn, type Put, type Traffic } from './traffic';
+import type { Transfers } from './transfers';
+import { unreadPools, type UnreadPool } from './unreadPools';
 
 /** Where one function parks instances. */
 export interface ParkSite {
@@ -22,6 +24,8 @@ export interface ParkSite {
   instance: string | undefined;
   /** Set when evaluating the name again would do something else: `list.pop()`. */
   isUnnamed?: boolean;
+  /** Functions that the pool may call with it. */
+  hooks?: readonly OwnedUnit[];
 }
 
 /** What is known about the parking of one class. */
@@ -61,7 +65,8 @@ export interface FoundParking {
 export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
   const foreign = foreignTransfers(program);
-  const origins = new Origins(program, foreign);
+  const unread = unreadPools(program);
+  const origins = new Origins(program, withUnread(foreign, unread));
   const cycles = new Cycles(program, origins);
   const traffic = new Map<OwnedUnit, Traffic>();
   const trafficOf = (at: OwnedUnit): Traffic => {
@@ -88,8 +93,10 @@ export function findParking(program: Program): FoundParking {
   for (const at of taking) cycles.addPrefilled(at, trafficOf(at));
   for (const [call, { given }] of foreign)
     for (const [ordinal, each] of given) cycles.addForeign(call as Call, ordinal, each);
-  for (const at of putting) cycles.addPuts(at, trafficOf(at));
+  const filled = cycles.filledByTakers(trafficOf);
+  for (const at of putting) cycles.addPuts(at, trafficOf(at), filled);
   libraryCycles(program, origins, cycles);
+  for (const pool of unread) cycles.addUnread(pool);
   flagCycles(program, origins, trafficOf, cycles);
 
   const found: FoundParking = {
@@ -103,6 +110,15 @@ export function findParking(program: Program): FoundParking {
   for (const cycle of cycles.all.values())
     for (const made of cycles.madeFor(cycle)) addCycle(found, cycle, made, program);
   return found;
+}
+
+/** Adds what is taken from pools of unknown text. */
+function withUnread(foreign: Transfers, pools: readonly UnreadPool[]): Transfers {
+  if (pools.length === 0) return foreign;
+  const all = new Map(foreign);
+  for (const { place, made, takes } of pools)
+    for (const { call } of takes) all.set(call, { taken: place, made, given: new Map() });
+  return all;
 }
 
 function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Program): void {
@@ -138,7 +154,7 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
     takers: new Set(),
     lendsParts: false,
   });
-  if (made.handed || made.isId) return undefined;
+  if (made.handed || made.isId || made.byMethod !== undefined) return undefined;
   if (made.owner) {
     const known = found.ofClasses.get(made.owner) ?? fresh();
     found.ofClasses.set(made.owner, known);
@@ -180,9 +196,13 @@ function sitesOf(
     cycle.takers.has(put.at) &&
     from.some(each => 'place' in each && each.place.key === put.place.key);
   if (isBack && isUsedAfter(put)) return [];
+  if (isSaved(put, program)) return [];
   if (from.some(({ kind }) => kind === 'self') && put.at.owner && made.owner)
     if (!areRelated(put.at.owner, made.owner)) return [];
-  const site = siteAt(put.at, put.statement, put.value, program);
+  const site = {
+    ...siteAt(put.at, put.statement, put.value, program),
+    ...(put.hooks && { hooks: put.hooks }),
+  };
   const param = bare(put.value);
   const isParam = param.type === 'Identifier' && from.some(({ kind }) => kind === 'param');
   if (!isParam || !made.owner) return [site];
@@ -208,6 +228,21 @@ function sitesOf(
       : [];
   });
   return handing.length > 0 ? handing : [site];
+}
+
+/** `stack.push(scope); scope = new Scope(scope)`: what is put there waits to be used on, and another one is made at once. */
+function isSaved({ at, value, statement }: Put, { text }: Program): boolean {
+  const own = bare(value);
+  if (own.type !== 'Identifier' && own.type !== 'MemberExpression') return false;
+  const name = text.slice(own.start!, own.end!);
+  let isFound = false;
+  visit(at.unit.fn.body, node => {
+    if (node.type !== 'AssignmentExpression' || node.start! < statement.end!) return !isFound;
+    const isMade = /^(?:New|Object)Expression$/.test(bare(node.right).type);
+    isFound ||= isMade && text.slice(node.left.start!, node.left.end!) === name;
+    return !isFound;
+  });
+  return isFound;
 }
 
 /** Whether what is put back goes on being used, as where the entries of a list take turns. */

@@ -125,6 +125,8 @@ function placeOfRef(
   depth: number,
 ): Place | undefined {
   const { unit } = at;
+  const ofPart = path.length > 1 ? fieldOfPart(node, path.at(-1)!, at, program) : undefined;
+  if (ofPart) return ofPart;
   if (variable === undefined) return fieldOf(rootOf(at, path[0]), path);
   const offset = node.start ?? 0;
   const isLocal = unit.facts.locals.has(variable) || unit.facts.params.has(variable);
@@ -155,6 +157,20 @@ function placeOfRef(
   if (record) return record;
   // An object of an unknown class: its fields are told apart by the variable.
   return home && fieldOf(`${home.start}:${variable}`, path);
+}
+
+/** `this.descriptor.idle`, where the class of what is before the field is known. */
+function fieldOfPart(
+  node: t.Node,
+  field: string,
+  at: OwnedUnit,
+  program: Program,
+): Place | undefined {
+  if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression')
+    return undefined;
+  if (keyName(node.property, node.computed) !== field) return undefined;
+  const owner = calleesOf(program).classOf(node.object, at);
+  return owner?.fields.has(field) ? fieldOf(`class${idOf(owner, field)}`, [field]) : undefined;
 }
 
 function classOfVariable(

@@ -4,6 +4,7 @@ import { inheritedMethods, type ClassLike, type Program } from '../program/class
 import { effectsOf, type Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import { readInheritedReleases } from './inheritedReleases';
 import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
@@ -186,6 +187,9 @@ function poolOf(
       return (releases ??= [
         ...readReleases(owner, program, parking, slots, origins),
         ...(parts.length > 0 ? readPartReleases(owner, program, parts, slots, origins) : []),
+        ...(parking.sites.length === 0
+          ? readInheritedReleases(owner, program, slots, origins)
+          : []),
       ]);
     },
   };

@@ -48,6 +48,7 @@ export function readReleases(
     const isDoubtful =
       effects.isOpaque ||
       (effects.isUncertain && owner.methods.length === 0) ||
+      isEntrusted(left, effects) ||
       (site.instance !== undefined &&
         reset.kind === 'release' &&
         mayBeClearedOutside(owner, program, left, effects));
@@ -78,7 +79,7 @@ export function readPartReleases(
       for (const { facts } of methods) {
         for (const key of droppedBy(effectsOf(owner, facts))) own.add(key);
       }
-      const left = leftOf(held, { cleared: own, parts: new Map() });
+      const left = leftOf(held, { cleared: own, entrusted: new Set(), parts: new Map() });
       const method = lastClearing(owner, methods);
       if (!left || !method || !program.nesting.has(method.fn)) continue;
       const reset = resetOf(method, owner);
@@ -94,9 +95,10 @@ function partParking(parking: Parking): Parking {
   return { ...parking, places: new Set(), takers: new Set(), lists: [], lendsParts: false };
 }
 
-function leftOf(
+/** What of `held` is not cleared. */
+export function leftOf(
   held: UserFields,
-  { cleared, parts }: Pick<ParkedEffects, 'cleared' | 'parts'>,
+  { cleared, entrusted, parts }: Pick<ParkedEffects, 'cleared' | 'entrusted' | 'parts'>,
 ): UserFields | undefined {
   const isLeft = ({ access }: { access: Access }): boolean => {
     const [part, ...field] = access.path;
@@ -106,8 +108,18 @@ function leftOf(
     return !parts.has(part!) && !cleared.has(accessKey({ ...access, path: [part!] }));
   };
   const fields = held.fields.filter(isLeft);
-  const collections = held.collections.filter(isLeft);
+  const collections = held.collections.filter(
+    each => isLeft(each) && !entrusted.has(accessKey(each.access)),
+  );
   return fields.length + collections.length > 0 ? { fields, collections } : undefined;
+}
+
+/** Whether all that is left is given to something that may put it back elsewhere: then it is nobody's any more. */
+function isEntrusted({ fields, collections }: UserFields, { entrusted }: ParkedEffects): boolean {
+  return (
+    collections.length === 0 &&
+    fields.every(({ access, isCalled }) => isCalled && entrusted.has(accessKey(access)))
+  );
 }
 
 /** The reset that should have cleared a field: the last method or function that gets the instance for it, else the site. */
@@ -129,6 +141,19 @@ function blamedReset(
     ...(site.at.owner && site.at.owner !== owner && { className: site.at.owner.name }),
     ...(site.isUnnamed && { isUnnamed: true }),
   };
+}
+
+/** The last of some methods that clears something in this file. */
+export function blamedMethod(
+  owner: ClassLike,
+  methods: readonly FunctionUnit[],
+  { nesting }: Program,
+): Reset | undefined {
+  const method = lastClearing(
+    owner,
+    methods.filter(({ fn }) => nesting.has(fn)),
+  );
+  return method && resetOf(method, owner);
 }
 
 function lastClearing(

@@ -17,6 +17,8 @@ export interface Put {
   kind: 'array' | 'linked' | 'other';
   /** Whether a loop or a constructor does it. */
   isRepeated: boolean;
+  /** Functions that the pool may call with it. */
+  hooks?: readonly OwnedUnit[];
 }
 
 /** Something that is kept under a key, or dropped again. */
@@ -44,6 +46,8 @@ export interface Traffic {
   choices: t.Node[];
   /** The last names of places from which something is removed. */
   named: Set<string>;
+  /** Lists that take the place of others. */
+  wholes: { from: Place; put: Put }[];
 }
 
 /** Reads one function without those in it. */
@@ -62,6 +66,7 @@ export function trafficIn(
     counters: new Map(),
     named: new Set(),
     choices: [],
+    wholes: [],
   };
   const { text } = program;
   const { fn, isConstructor } = at.unit;
@@ -167,7 +172,7 @@ export function trafficIn(
 
   function noteCall(node: t.CallExpression | t.OptionalCallExpression, anchor: t.Node): void {
     for (const [ordinal, { place: into }] of foreign?.get(node)?.given ?? []) {
-      const value = node.arguments[ordinal];
+      const value = ordinal === 'self' ? receiverOf(node) : node.arguments[ordinal];
       if (value) put('other', into, value, anchor);
     }
     const callee = bare(node.callee);
@@ -211,6 +216,51 @@ export function trafficIn(
     }
   }
 
+  /** `this.idle = this.used`: all that is in one list is in the other then. */
+  function noteWhole(into: Place | undefined, right: t.Node, anchor: t.Node): void {
+    const from = into && listBehind(right);
+    if (!from || from.place.key === into.key) return;
+    const argument = from.node as t.Expression;
+    const { start, end } = argument;
+    const value: t.SpreadElement = { type: 'SpreadElement', argument, start, end };
+    traffic.wholes.push({
+      from: from.place,
+      put: { kind: 'array', place: into, value, statement: anchor, at, isRepeated: false },
+    });
+  }
+
+  /** A list by its name, or by that of a local variable for it. */
+  function listBehind(node: t.Node): { place: Place; node: t.Node } | undefined {
+    const value = bare(node);
+    if (value.type !== 'MemberExpression' && value.type !== 'Identifier') return undefined;
+    const [only, ...others] =
+      value.type === 'Identifier' ? (at.unit.facts.locals.get(value.name) ?? []) : [value];
+    if (!only || others.length > 0) return undefined;
+    const list = bare(only);
+    if (list.type !== 'MemberExpression' && list.type !== 'Identifier') return undefined;
+    const found = place(list);
+    return found && { place: found, node: list };
+  }
+
+  /** `this.idle = this.idle.concat(this.used)` */
+  function noteConcat(
+    into: Place | undefined,
+    left: t.Node,
+    right: t.CallExpression,
+    anchor: t.Node,
+  ): void {
+    const callee = bare(right.callee);
+    if (!into || callee.type !== 'MemberExpression') return;
+    if (keyName(callee.property, callee.computed) !== 'concat') return;
+    if (textOf(callee.object) !== textOf(left)) return;
+    for (const each of right.arguments) {
+      const argument = each as t.Expression;
+      const { start, end } = argument;
+      const value: t.SpreadElement = { type: 'SpreadElement', argument, start, end };
+      put('array', into, value, anchor);
+    }
+  }
+
   function noteAssignment(node: t.AssignmentExpression, anchor: t.Node): void {
     const left = bare(node.left);
     const right = bare(node.right);
@@ -228,7 +278,14 @@ export function trafficIn(
       traffic.entries.push({ place: list, key: left.property, value, kind: 'index' });
       return;
     }
+    if (left.type === 'ArrayPattern' && right.type === 'ArrayExpression')
+      left.elements.forEach((each, at) => {
+        const from = right.elements[at];
+        if (each && from) noteWhole(place(each), from, anchor);
+      });
     const target = place(left);
+    if (right.type === 'CallExpression') noteConcat(target, left, right, anchor);
+    else noteWhole(target, right, anchor);
     if (target && isFresh(right)) traffic.emptied.add(target.key);
     if (right.type === 'MemberExpression' && !right.computed && target) {
       const next = keyName(right.property, false);
@@ -248,6 +305,13 @@ export function trafficIn(
     const chain = field === undefined ? undefined : place(right);
     if (chain) links.push({ holder: textOf(left.object), field: field!, place: chain });
   }
+}
+
+/** `x` of `x.finish()` */
+export function receiverOf(node: t.CallExpression | t.OptionalCallExpression): t.Node | undefined {
+  const callee = bare(node.callee);
+  const isMember = callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
+  return isMember ? callee.object : undefined;
 }
 
 function kindOf({ property }: t.MemberExpression | t.OptionalMemberExpression): Put['kind'] {

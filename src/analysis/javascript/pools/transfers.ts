@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { ClassLike } from '../program/classLikes';
 import type { Maker } from '../program/foreignCallees';
 import type { Handed, Made } from './made';
 import type { Place } from './places';
@@ -29,8 +30,8 @@ export interface ForeignTransfer {
   /** The place whose idle instance the call yields, and what it makes when there is none. */
   taken: Place | undefined;
   made: readonly Made[];
-  /** What it puts into such a place, by the ordinal of the argument. */
-  given: ReadonlyMap<number, ForeignGiven>;
+  /** What it puts into such a place, by the ordinal of the argument; `self` for the receiver. */
+  given: ReadonlyMap<number | 'self', ForeignGiven>;
 }
 
 export interface ForeignGiven extends Given {
@@ -40,6 +41,8 @@ export interface ForeignGiven extends Given {
   isMade: boolean;
   /** Where the pool was made: its arguments are what the pool calls. */
   maker: Maker | undefined;
+  /** The class of what the function is called on. */
+  owner: ClassLike | undefined;
 }
 
 /** By call. */

@@ -8,9 +8,9 @@ import {
   type ClassLike,
   type Program,
 } from '../program/classLikes';
-import type { FunctionFacts } from '../program/facts';
+import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { bare, visit, type Fn } from '../syntax/nodes';
+import { bare, keyName, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
 import { callsOf } from './methodSteps';
@@ -22,7 +22,12 @@ import { literalOf } from '../program/literalOwner';
 
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
-  fields: { access: Access; emptyNames: string[] }[];
+  fields: {
+    access: Access;
+    emptyNames: string[];
+    /** Whether calls answer its values, which may be lent. */
+    isCalled?: boolean;
+  }[];
   collections: {
     access: Access;
     collection: 'map' | 'set' | 'dictionary' | 'array';
@@ -52,20 +57,25 @@ export function findUserFields(
     (primitive ??= fieldsSetByConstructors(owner, program));
   const methodNames = new Set(owner.methods.map(method => method.name));
   const fields = new Map<string, Access>();
+  const given = new Set<string>();
   const collections = new Map<string, UserFields['collections'][number]>();
-  for (const { facts, instance } of writersOf(owner, program, parking, origins)) {
-    for (const fact of facts.facts) {
+  const isShared = isSharedPool(parking, program);
+  for (const { facts, instance, by } of writersOf(owner, program, parking, origins)) {
+    const isGiven = (value: t.Node): boolean =>
+      isRequestData(value, facts) || (isShared && by !== undefined && isOfOther(by, owner, value));
+    for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts))) {
       const target = 'target' in fact ? fact.target : undefined;
       if (!target || target.variable !== instance || target.path.length === 0) continue;
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
-        if (links.has(target.path[0]) || !isRequestData(fact.value, facts)) continue;
+        if (links.has(target.path[0]) || !isGiven(fact.value)) continue;
         if (isOwnPart(fact.value, instance)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
         if (startsAsPrimitive().has(target.path[0]!)) continue;
         const isKept = methodNames.has(target.path[0]!) || holdsNothing(owner, access, fact, facts);
         if (!isKept) fields.set(accessKey(access), access);
+        if (!isKept && !isCall(fact.value, facts)) given.add(accessKey(access));
       }
       const ofPart = fieldOfPart(owner, target.path);
       if (ofPart && fact.kind === 'assign' && fact.operator === '=' && !target.index)
@@ -82,11 +92,59 @@ export function findUserFields(
   return {
     fields: [...fields]
       .filter(([key]) => !slotKeys.has(key))
-      .map(([, access]) => ({ access, emptyNames: emptyNamesOf(owner, access) })),
+      .map(([key, access]) => ({
+        ...{ access, emptyNames: emptyNamesOf(owner, access) },
+        ...(!given.has(key) && { isCalled: true }),
+      })),
     collections: [...collections]
       .filter(([key]) => !slotKeys.has(key))
       .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
+}
+
+/** Assignments that nobody wrote as such, so that what is known about fields knows nothing of them. */
+const unwritten = new WeakSet<Fact>();
+
+/** Stands for an instance without a name, as in `Object.assign(idle.pop(), { request })`. */
+const UNNAMED = '(instance)';
+
+/** `Object.assign(ctx, { request })` as the assignments that it makes; any other step as it is. */
+function assignedAt(fact: Fact, instance: string | undefined, { selves }: FunctionFacts): Fact[] {
+  if (fact.kind !== 'call' || fact.target.variable !== 'Object') return [fact];
+  const [first] = fact.args;
+  if (fact.target.path.join() !== 'assign' || !first) return [fact];
+  const at = bare(first);
+  const isSelf = at.type === 'ThisExpression' || (at.type === 'Identifier' && selves.has(at.name));
+  const isIt = instance === undefined ? isSelf : at.type === 'Identifier' && at.name === instance;
+  return isIt ? assignments(fact, instance) : [fact];
+}
+
+/** What `Object.assign(instance, { … })` sets. */
+function assignments(
+  { args, target: called, node }: Extract<Fact, { kind: 'call' }>,
+  instance: string | undefined,
+): Fact[] {
+  if (called.path.join() !== 'assign') return [];
+  return args.slice(1).flatMap(each => {
+    const object = bare(each);
+    if (object.type !== 'ObjectExpression') return [];
+    return object.properties.flatMap((property): Fact[] => {
+      if (property.type !== 'ObjectProperty') return [];
+      const name = keyName(property.key, property.computed);
+      if (name === undefined) return [];
+      const target = { variable: instance, path: [name] };
+      const { value } = property;
+      const set: Fact = { kind: 'assign', target, value, operator: '=', node };
+      unwritten.add(set);
+      return [set];
+    });
+  });
+}
+
+function isCall(value: t.Node, { locals }: FunctionFacts): boolean {
+  const at = bare(value);
+  const [init] = at.type === 'Identifier' ? (locals.get(at.name) ?? []) : [];
+  return /^(?:Optional)?CallExpression$/.test((init ? bare(init) : at).type);
 }
 
 /** `event.phase = event.IDLE`: what an instance has already comes from nowhere else. */
@@ -129,10 +187,11 @@ function fieldOfPart({ fields }: ClassLike, path: readonly string[]): Access | u
 function holdsNothing(
   owner: ClassLike,
   access: Access,
-  { value }: Extract<Fact, { kind: 'assign' }>,
+  fact: Extract<Fact, { kind: 'assign' }>,
   facts: FunctionFacts,
 ): boolean {
-  const hasClass = !owner.isForeign && !literalOf(owner);
+  const { value } = fact;
+  const hasClass = !owner.isForeign && !literalOf(owner) && !unwritten.has(fact);
   if (hasClass && fieldHolds(owner, access) === 'nothing') return true;
   const isOfPart = access.path.length > 1;
   return (!hasClass || isOfPart) && valueHolds(value, facts, owner) === 'nothing';
@@ -195,8 +254,31 @@ function emptyNamesOf(owner: ClassLike, access: Access): string[] {
   return at?.type === 'Identifier' && at.name !== 'undefined' ? [at.name] : [];
 }
 
+/** Whether every idle instance is kept by the module itself, which outlives every other instance. */
+function isSharedPool({ places }: Parking, { top }: Program): boolean {
+  const isOfModule = (key: string): boolean =>
+    key.startsWith('static') || key.startsWith(`${top.fn.start}:`);
+  return places.size > 0 && [...places].every(isOfModule);
+}
+
+/** What an instance of another class was given from outside, as in `sprite.sheet = this.sheet`. */
+function isOfOther({ unit, owner: by }: OwnedUnit, owner: ClassLike, value: t.Node): boolean {
+  const { facts } = unit;
+  if (!by || by.isScope || by === owner || (by.form !== 'class' && by.form !== 'constructor'))
+    return false;
+  const at = bare(value);
+  const inits = at.type === 'Identifier' ? (facts.locals.get(at.name) ?? []) : [at];
+  return inits.some(init => {
+    const ref = refOf(bare(init), facts.selves);
+    if (!ref || ref.index || ref.variable !== undefined || ref.path.length !== 1) return false;
+    return fieldHolds(by, { base: 'this', path: ref.path }) === 'others';
+  });
+}
+
 interface Writer {
   facts: FunctionFacts;
+  /** The function; `undefined` for a method of the instance. */
+  by?: OwnedUnit;
   /** Its name for the instance; `undefined` for `this`. */
   instance: string | undefined;
 }
@@ -218,7 +300,7 @@ function writersOf(
     const key = `${at.unit.fn.start}:${name}`;
     if (known.has(key)) return;
     known.add(key);
-    writers.push({ facts: at.unit.facts, instance: name });
+    writers.push({ facts: at.unit.facts, instance: name, by: at });
     // `setUp(ctx, request)`
     visit(at.unit.fn.body, node => {
       if (node.type !== 'CallExpression') return;
@@ -253,6 +335,14 @@ function writersOf(
       );
       if (isInstance) add(at, name);
     }
+    for (const fact of unit.facts.facts) {
+      if (fact.kind !== 'call' || fact.target.variable !== 'Object') continue;
+      const [first] = fact.args;
+      if (!first || bare(first).type === 'Identifier') continue;
+      if (!origins.of(first, at).some(each => isOf(each, owner, parking))) continue;
+      const facts = { ...unit.facts, facts: assignments(fact, UNNAMED) };
+      writers.push({ facts, instance: UNNAMED, by: at });
+    }
     for (const [name, param] of params) {
       if (param.type !== 'Identifier' || !param.typeAnnotation) continue;
       if (callees.classOfType(param.typeAnnotation, param.start ?? 0) === owner) add(at, name);
@@ -264,7 +354,7 @@ function writersOf(
 
 /** Whether a method runs only while an instance is made: as its constructor, or as a step that takes over its parameters. */
 function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Program): boolean {
-  if (method.isConstructor) return true;
+  if (method.isConstructor) return !isRunAgain(owner, program);
   const calls = callsOf(owner, method);
   return (
     calls.length > 0 &&
@@ -276,6 +366,18 @@ function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Progr
     ) &&
     program.callsByName.get(method.name)?.length === calls.length
   );
+}
+
+/** `Ctx.call(idle, request)`, which runs a constructor on an instance that exists. */
+function isRunAgain({ name, node }: ClassLike, program: Program): boolean {
+  return (program.callsByName.get('call') ?? []).some(call => {
+    const callee = bare(call.callee);
+    if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
+    const [first] = call.arguments;
+    if (callee.object.name !== name || !first || bare(first).type === 'ThisExpression')
+      return false;
+    return calleesOf(program).classNamed(name, call.start ?? 0)?.node === node;
+  });
 }
 
 /** The functions that take, make for takers, or give back; with their callers. */

@@ -1,9 +1,12 @@
 import { isBuiltin } from 'node:module';
+import type * as t from '@babel/types';
 import { needOf } from '../../../protocol/sourceFinding';
 import { bare } from '../syntax/nodes';
 import type { ClassLike, Program } from './classLikes';
+import { refOf } from './facts';
 import { namesOfModule } from './imports';
 import { declaredAs } from './modules';
+import { occurrencesOfWords } from './occurrences';
 
 /** Links classes to their base classes, in the same file or in files that it imports them from. */
 export function linkBases(program: Program): void {
@@ -14,8 +17,9 @@ export function linkBases(program: Program): void {
     if (others) others.push(each);
     else named.set(each.name, [each]);
   }
+  const prototypes = basesByPrototype(program);
   for (const owner of program.classes) {
-    const name = baseName(owner);
+    const name = baseName(owner) ?? prototypes.get(owner.name);
     if (name === undefined) continue;
     owner.base = named
       .get(name)
@@ -41,6 +45,36 @@ export function linkHelpers(program: Program): void {
 function baseName({ node }: ClassLike): string | undefined {
   const base = 'superClass' in node && node.superClass ? bare(node.superClass) : undefined;
   return base?.type === 'Identifier' ? base.name : undefined;
+}
+
+/** The bases that `Sub.prototype = new Base()` and `Sub.prototype = Object.create(Base.prototype)` name, by the class. */
+function basesByPrototype({ text, functions, top, nesting }: Program): Map<string, string> {
+  const bases = new Map<string, string>();
+  const words = occurrencesOfWords(text, ['prototype']);
+  const around = words.functionsAround(nesting);
+  for (const { fn, facts } of [top, ...functions]) {
+    if (fn !== top.fn && !around.has(fn)) continue;
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' || fact.target.index || fact.target.path.join() !== 'prototype')
+        continue;
+      const { variable } = fact.target;
+      const base = baseMade(fact.value);
+      if (variable !== undefined && base !== undefined) bases.set(variable, base);
+    }
+  }
+  return bases;
+}
+
+function baseMade(node: t.Node): string | undefined {
+  const value = bare(node);
+  if (value.type === 'NewExpression')
+    return value.callee.type === 'Identifier' ? value.callee.name : undefined;
+  if (value.type !== 'CallExpression') return undefined;
+  const callee = refOf(value.callee, new Set());
+  if (callee?.variable !== 'Object' || callee.path.join() !== 'create') return undefined;
+  const [first] = value.arguments;
+  const given = first && refOf(first, new Set());
+  return given?.path.join() === 'prototype' ? given.variable : undefined;
 }
 
 function importedClass(program: Program, name: string): ClassLike | undefined {

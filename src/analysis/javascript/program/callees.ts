@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
+import { lineOf, methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
 import type { FunctionUnit } from './functionUnit';
 import { recordPart } from './records';
 import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
@@ -23,6 +23,8 @@ export class Callees {
   private readonly byName = new Map<string, ClassLike[]>();
   private readonly knownCalls = new Map<Fn, { call: Call; at: OwnedUnit }[]>();
   private names: Map<Fn, string[]> | undefined;
+  private makers: Map<string, t.NewExpression[]> | undefined;
+  private heirs: Map<ClassLike, ClassLike[]> | undefined;
 
   constructor(private readonly program: Program) {
     for (const owner of program.classes) {
@@ -78,6 +80,7 @@ export class Callees {
         ? this.classNamed(callee.name, value.start ?? 0)
         : undefined;
     }
+    if (value.type === 'CallExpression') return this.ofFactory(value, at, depth);
     if (value.type === 'Identifier') {
       if (facts.selves.has(value.name)) return at.owner;
       const param = facts.params.get(value.name);
@@ -89,12 +92,43 @@ export class Callees {
     }
     if (value.type === 'MemberExpression' || value.type === 'OptionalMemberExpression') {
       const name = keyName(value.property, value.computed);
-      const holder = name === undefined ? undefined : this.classOf(value.object, at, depth + 1);
+      if (name === undefined) return this.classOfElements(value.object, at, depth + 1);
+      const holder = this.classOf(value.object, at, depth + 1);
       return holder && this.classOfField(holder, name!, depth + 1);
     }
     if (value.type === 'LogicalExpression')
       return this.classOf(value.left, at, depth + 1) ?? this.classOf(value.right, at, depth + 1);
     return undefined;
+  }
+
+  /** The class of a list's elements, by its declared type. */
+  private classOfElements(list: t.Node, at: OwnedUnit, depth: number): ClassLike | undefined {
+    const value = bare(list);
+    if (depth > DEPTH) return undefined;
+    if (value.type === 'Identifier') {
+      const param = at.unit.facts.params.get(value.name);
+      if (param) return this.classOfType(elementType(annotationOf(param)), value.start ?? 0);
+      const [only, ...others] = at.unit.facts.locals.get(value.name) ?? [];
+      return only && others.length === 0 ? this.classOfElements(only, at, depth + 1) : undefined;
+    }
+    if (value.type !== 'MemberExpression') return undefined;
+    const name = keyName(value.property, value.computed);
+    const holder = name === undefined ? undefined : this.classOf(value.object, at, depth + 1);
+    const field = holder && fieldNamed(holder, name!);
+    return this.classOfType(elementType(field?.annotation), holder?.node.start ?? 0);
+  }
+
+  /** What a call answers, where the function that it runs makes an object with methods for each call. */
+  private ofFactory(
+    { callee }: t.CallExpression,
+    at: OwnedUnit,
+    depth: number,
+  ): ClassLike | undefined {
+    const node = bare(callee);
+    if (depth > DEPTH || node.type !== 'Identifier') return undefined;
+    const [only, ...others] = this.called(node, at);
+    const owner = others.length === 0 ? this.classOfNode(only?.unit.fn) : undefined;
+    return owner?.form === 'factory' ? owner : undefined;
   }
 
   /** The class of a field's values, by its declared type or its first value. */
@@ -105,8 +139,42 @@ export class Callees {
     const typed = this.classOfType(field.annotation ?? undefined, offset);
     if (typed || !field.init || depth > DEPTH) return typed;
     const init = bare(field.init);
+    if (init.type === 'Identifier') return this.ofGiven(owner, init.name, depth);
+    if (init.type === 'CallExpression') {
+      const home = this.program.nesting.at(init.start ?? 0);
+      const at = home && this.units.get(home);
+      return at && this.ofFactory(init, at, depth);
+    }
     if (init.type !== 'NewExpression' || init.callee.type !== 'Identifier') return undefined;
     return this.classNamed(init.callee.name, init.start ?? offset);
+  }
+
+  /** What a class's constructor gets by a parameter, where only one expression of the file makes instances. */
+  private ofGiven(owner: ClassLike, name: string, depth: number): ClassLike | undefined {
+    const maker = owner.methods.find(({ isConstructor }) => isConstructor);
+    const ordinal = (maker?.fn.params ?? []).findIndex(
+      param => param.type === 'Identifier' && param.name === name,
+    );
+    if (ordinal < 0) return undefined;
+    const [only, ...others] = this.makersOf(owner);
+    const given = others.length === 0 ? only?.arguments[ordinal] : undefined;
+    const home = given && this.program.nesting.at(given.start ?? 0);
+    const at = home && this.units.get(home);
+    return at && this.classOf(given!, at, depth + 1);
+  }
+
+  private makersOf({ name, node }: ClassLike): readonly t.NewExpression[] {
+    if (!this.makers) {
+      this.makers = new Map();
+      for (const { call } of this.program.calls) {
+        if (call.type !== 'NewExpression' || call.callee.type !== 'Identifier') continue;
+        const others = this.makers.get(call.callee.name);
+        if (others) others.push(call);
+        else this.makers.set(call.callee.name, [call]);
+      }
+    }
+    const all = this.makers.get(name) ?? [];
+    return all.filter(each => this.classNamed(name, each.start ?? 0)?.node === node);
   }
 
   /** The functions that a call runs, as far as they are known. */
@@ -134,6 +202,12 @@ export class Callees {
     }
     const owner = this.classOf(object, at);
     const methods = owner ? this.ofMethods(methodsNamed(owner, name)) : [];
+    // What a base class leaves to those that extend it.
+    if (owner && methods.length === 0 && isSelf) {
+      const own = this.heirsOf(owner).flatMap(each => each.methods);
+      const abstract = own.filter(each => each.name === name && !each.isConstructor);
+      if (abstract.length > 0) return this.ofMethods(abstract);
+    }
     if (methods.length === 0 && owner === undefined && !isSelf) return this.ofRecord(node);
     return methods.length > 0 ? methods : this.ofField(name);
   }
@@ -143,6 +217,17 @@ export class Callees {
     const part = recordPart(callee, this.program);
     const [name, ...rest] = part?.path ?? [];
     return part && name !== undefined && rest.length === 0 ? this.ofLiteral(part.record, name) : [];
+  }
+
+  /** The classes of the file that extend a class. */
+  private heirsOf(owner: ClassLike): readonly ClassLike[] {
+    if (!this.heirs) {
+      this.heirs = new Map();
+      for (const each of this.program.classes)
+        for (const base of lineOf(each))
+          if (base !== each) this.heirs.set(base, [...(this.heirs.get(base) ?? []), each]);
+    }
+    return this.heirs.get(owner) ?? [];
   }
 
   /** Functions that some code assigns to a field: `ctx.done = release`. */
@@ -296,6 +381,19 @@ function parameterField(
     }
   }
   return undefined;
+}
+
+/** `X` of `X[]` and `Array<X>`, as an annotation. */
+function elementType(annotation: t.Node | null | undefined): t.Node | undefined {
+  if (annotation?.type !== 'TSTypeAnnotation') return undefined;
+  const type = annotation.typeAnnotation;
+  if (type.type === 'TSArrayType') return { ...annotation, typeAnnotation: type.elementType };
+  const isArray =
+    type.type === 'TSTypeReference' &&
+    type.typeName.type === 'Identifier' &&
+    /^(?:Readonly)?Array$/.test(type.typeName.name);
+  const [only] = isArray ? (type.typeParameters?.params ?? []) : [];
+  return only && { ...annotation, typeAnnotation: only };
 }
 
 function annotationOf(param: t.Node): t.Node | undefined {

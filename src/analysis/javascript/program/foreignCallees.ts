@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
+import { moduleOfNeed } from '../../../protocol/sourceFinding';
 import { bare, keyName } from '../syntax/nodes';
 import { calleesOf, type OwnedUnit } from './callees';
-import { methodsNamed, type ClassLike, type Program } from './classLikes';
+import { methodsNamed, missingBaseOf, type ClassLike, type Program } from './classLikes';
 import { namesOfModule } from './imports';
 import { declaredAs } from './modules';
 
@@ -11,13 +12,15 @@ export interface ForeignCallee {
   at: OwnedUnit;
   /** What it is called on, if that is an instance. */
   receiver: t.Node | undefined;
+  /** The class of the receiver, if that is an instance. */
+  owner?: ClassLike;
   /** Where the receiver was made, if that is known: `new Pool(create)`, and whose text that is. */
   maker: Maker | undefined;
 }
 
-/** A `new` expression, and the function around it. */
+/** A `new` expression or the call of a factory, and the function around it. */
 export interface Maker {
-  node: t.NewExpression;
+  node: t.NewExpression | t.CallExpression;
   at: OwnedUnit;
   program: Program;
 }
@@ -45,13 +48,27 @@ export function foreignCallees(callee: t.Node, at: OwnedUnit, program: Program):
     const ofObject = membersNamed(program, object.name, name);
     if (ofObject.length > 0) return ofObject;
   }
-  const instance = instanceAt(object, at, program, 0);
-  if (!instance || instance.owner.program === program) return [];
-  return unitsOf(instance.owner, name).map(each => ({
-    ...each,
-    receiver: object,
-    maker: instance.maker,
-  }));
+  const isSelf =
+    object.type === 'ThisExpression' ||
+    (object.type === 'Identifier' && at.unit.facts.selves.has(object.name));
+  const instance = isSelf
+    ? at.owner && { owner: at.owner, maker: undefined }
+    : instanceAt(object, at, program, 0);
+  if (!instance) return [];
+  const units = unitsOf(instance.owner, name);
+  if (units.length === 0) missBase(instance.owner, program);
+  return units
+    .filter(each => each.program !== program)
+    .map(each => ({ ...each, receiver: object, ...instance }));
+}
+
+/** Notes that a base class would tell more. */
+function missBase(owner: ClassLike, { modules }: Program): void {
+  const need = missingBaseOf(owner);
+  if (need === undefined) return;
+  const { specifier, folder } = moduleOfNeed(need);
+  // Files nearby only: packages rarely leave a pool's steps to those who use them.
+  if (specifier.startsWith('.')) modules?.miss(specifier, folder);
 }
 
 /** Also of `(0, pool_1.take)()`. */
@@ -194,6 +211,8 @@ function instanceAt(
   switch (value.type) {
     case 'NewExpression':
       return ofNew(value, at, program);
+    case 'CallExpression':
+      return ofFactory(value, at, program);
     case 'Identifier': {
       const { params, locals } = at.unit.facts;
       const param = params.get(value.name);
@@ -227,6 +246,31 @@ function ofNew(node: t.NewExpression, at: OwnedUnit, program: Program): Instance
   const own = callee.type === 'Identifier' ? classIn(program, callee.name) : undefined;
   const owner = own ?? (name === undefined ? undefined : foreignClass(program, name));
   return owner && { owner, maker: { node, at, program } };
+}
+
+/** `createPool(make)`, where the function returns an object with methods. */
+function ofFactory(node: t.CallExpression, at: OwnedUnit, program: Program): Instance | undefined {
+  const callee = called(node.callee);
+  if (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') return undefined;
+  for (const { program: of, at: unit, receiver } of receiverless(callee, at, program)) {
+    const owner = receiver ? undefined : calleesOf(of).classOfNode(unit.unit.fn);
+    if (owner?.form === 'factory') return { owner, maker: { node, at, program } };
+  }
+  return undefined;
+}
+
+/** The functions of other files that a name, or a member of an imported module, stands for. */
+function receiverless(
+  callee: t.Identifier | t.MemberExpression,
+  at: OwnedUnit,
+  program: Program,
+): ForeignCallee[] {
+  if (callee.type === 'Identifier')
+    return isOfModule(callee, at, program) ? functionsNamed(program, callee.name) : [];
+  const name = keyName(callee.property, callee.computed);
+  const object = bare(callee.object);
+  if (name === undefined || object.type !== 'Identifier') return [];
+  return isOfModule(object, at, program) ? membersNamed(program, object.name, name) : [];
 }
 
 /** `Pool`, `pools.Pool` */
@@ -294,11 +338,14 @@ function ofField(
 /** The value of a field, which a constructor may set. */
 function makerIn(init: t.Node, owner: ClassLike): Instance | undefined {
   const value = bare(init);
-  if (value.type !== 'NewExpression') return undefined;
+  if (value.type !== 'NewExpression' && value.type !== 'CallExpression') return undefined;
   const callees = calleesOf(owner.program);
   const home = owner.program.nesting.at(value.start ?? 0) ?? owner.program.top.fn;
   const at = callees.unitOf(home) ?? callees.unitOf(owner.program.top.fn);
-  return at && ofNew(value, at, owner.program);
+  if (!at) return undefined;
+  return value.type === 'NewExpression'
+    ? ofNew(value, at, owner.program)
+    : ofFactory(value, at, owner.program);
 }
 
 /** The first value of a class's static field: `static pool = new Pool()`, `Holder.pool = new Pool()`. */

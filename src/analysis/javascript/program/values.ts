@@ -2,7 +2,10 @@ import type * as t from '@babel/types';
 import { refOf, type FunctionFacts, type Ref } from './facts';
 import { bare, isFunction, visit } from '../syntax/nodes';
 
+/** Names that are followed from one to the next. */
 const DEPTH = 6;
+/** Expressions in one another. */
+const NESTING = 50;
 const PRIMITIVE_TYPES = new Set([
   'TSNumberKeyword',
   'TSBooleanKeyword',
@@ -157,11 +160,11 @@ export function literalNumber(node: t.Node): number | undefined {
  * Whether a value comes from the current call: from a parameter, from `arguments`, or from a closure over them. Values from
  * `this`, constants or outer variables outlive the call anyway.
  */
-export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0): boolean {
-  if (depth > DEPTH) return false;
+export function isRequestData(node: t.Node, facts: FunctionFacts, depth = 0, nesting = 0): boolean {
+  if (depth > DEPTH || nesting > NESTING) return false;
   const at = bare(node);
   const any = (nodes: readonly (t.Node | null)[]): boolean =>
-    nodes.some(each => each !== null && isRequestData(each, facts, depth + 1));
+    nodes.some(each => each !== null && isRequestData(each, facts, depth, nesting + 1));
   switch (at.type) {
     case 'Identifier': {
       if (at.name === 'arguments') return true;

@@ -69,6 +69,7 @@ function lentFields(pool: Pool): StoreFault[] {
     isShapeOnly: true,
     store: { kind: 'collection', access: list, collection: 'array' },
     reset,
+    unmended: 'whoever uses the objects decides when they are done with',
     message: messages.lent(pool.owner.name, accessName(list), reset.method, fields),
   }));
 }

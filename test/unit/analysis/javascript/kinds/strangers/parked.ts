@@ -243,7 +243,6 @@ export function lauf() {
 }`,
     leaks: ['stale-fields lauf'],
     use: `plane(function () {}, thing); lauf(); return lauf;`,
-    today: 'hint',
   },
   'cleared unless it throws': {
     text: `class Call { constructor() { this.args = null; } }
@@ -282,7 +281,6 @@ poolable(Event_);
 module.exports = Event_;`,
     leaks: ['stale-fields destructor|stale-fields release_'],
     use: `const e = Event_.get_({}); e.visit(thing); Event_.release_(e); return Event_;`,
-    today: 'missed',
   },
   'the part of a context': {
     text: `class Body { constructor() { this.stream = null; this.size = 0; } attach(stream) { this.stream = stream; } rewind() { this.size = 0; } }
