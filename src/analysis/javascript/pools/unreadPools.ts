@@ -47,13 +47,14 @@ const known = new WeakMap<Program, readonly UnreadPool[]>();
  * Cached.
  */
 export function unreadPools(program: Program): readonly UnreadPool[] {
-  let found = known.get(program);
-  if (found) return found;
-  known.set(program, (found = []));
+  const answer = known.get(program);
+  if (answer) return answer;
+  // What asks again meanwhile finds nothing.
+  known.set(program, []);
   const all = candidates(program);
   const proven = new Set(all.filter(each => isReused(each, program)).map(({ by }) => by));
   const many = new Set(all.filter(each => keepsSeveral(each, program)).map(({ by }) => by));
-  found = all
+  const found = all
     .filter(({ by }) => proven.has(by))
     .map(each => ({ ...each, isOfMany: many.has(each.by) }));
   known.set(program, found);

@@ -1,25 +1,29 @@
 import type { Scan } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
+import { matchesBehind } from './behind';
 
 /** A file nearby is imported. */
 const IMPORTS = /\bfrom\s*['"]\.|\brequire\s*\(\s*['"]\./;
-/** A method hands its own instance to something; `f.call(this)` does not. */
-const HANDS_SELF =
-  /(?<!\.(?:call|apply|bind|on|once|addListener|addEventListener))\(\s*(?:[^(){};]{0,100},\s*)?this\s*\)/;
-/** `pool.give(this)` */
-const SELF_CALL = /((?:[\w$#]+\s*\.\s*){0,5})([\w$#]+)\s*\(\s*(?:[^(){};]{0,100},\s*)?this\s*\)/g;
+/** `this)`, behind `pool.give(`; `f.call(this)` hands nothing over. */
+const SELF_END = /\bthis\s*\)/g;
+const HANDS = /((?:[\w$#]+\s*\.\s*){0,5})([\w$#]+)\s*\(\s*(?:[^(){};]{0,100},\s*)?$/;
+const BINDING = /^(?:call|apply|bind|on|once|addListener|addEventListener)$/;
 /** `pool.give(x);` */
 const GIVES =
   /(?:^|[;{}):])\s*(?:await\s+)?((?:[\w$#]+\s*[?!]?\.\s*){0,5})([\w$#]+)\s*\(\s*[\w$#.[\]]+\s*[,)]/gm;
-/** `x = pool.take(` */
+/** `= pool.take(`, behind `x` */
 const TAKES =
-  /([\w$]+)\s*(?::[^=;(){}]{0,100})?=\s*(?:await\s+)?((?:[\w$#]+\s*[?!]?\.\s*){0,5})([\w$#]+)\s*(?:<[\w$<>[\], ]{0,100}>)?\s*\(/g;
+  /=\s*(?:await\s+)?((?:[\w$#]+\s*[?!]?\.\s*){0,5})([\w$#]+)\s*(?:<[\w$<>[\], ]{0,100}>)?\s*\(/g;
 /** `x.field = …` */
-const WRITES = /(?<![\w$.])([\w$]+)\s*\.\s*[\w$#]+\s*=(?![=>])/g;
-/** `this.pool = new Pool(() => …` */
+const WRITES = /\.\s*[\w$#]+\s*=(?![=>])/g;
+const PLAIN = /(?<![\w$.])([\w$]+)\s*$/;
+/** `= new Pool(() => …`, behind `this.pool` */
 const HANDS_FACTORY =
-  /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)/g;
+  /=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)/g;
+/** What is assigned to, with its type. */
+const TARGET = /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?$/;
+const MAX_TARGET_LENGTH = 300;
 const IMPORTED =
   /\bimport\s+(?:type\s+)?([^'";]*?)\bfrom\s*['"](\.[^'"]*)|\b(?:const|let|var)\s+([^=;]*?)=\s*require\s*\(\s*['"](\.[^'"]*)/g;
 
@@ -36,11 +40,11 @@ export function tradesIn(text: string): Trades | undefined {
   const imported = importedNames(text);
   const foreign = new ForeignNames(text, imported);
   const names = pairs(text, imported, foreign);
-  const receivers = HANDS_SELF.test(text) ? receiversOfSelf(text, imported, foreign) : undefined;
-  const handsSelf = receivers !== undefined && receivers.size > 0;
-  for (const name of receivers ?? []) names.add(name);
-  for (const [, target, made] of text.matchAll(HANDS_FACTORY))
-    if (imported.has(made!)) names.add(target!);
+  const receivers = receiversOfSelf(text, imported, foreign);
+  const handsSelf = receivers.size > 0;
+  for (const name of receivers) names.add(name);
+  for (const { found, ahead } of matchesBehind(text, HANDS_FACTORY, TARGET, MAX_TARGET_LENGTH))
+    if (imported.has(found[1]!)) names.add(ahead[1]!);
   return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
 }
 
@@ -52,7 +56,7 @@ export function addTrades(
   relevance: Relevance,
 ): void {
   for (const owner of handsSelf ? owners : [])
-    if (owner.blocks.some(({ start, end }) => HANDS_SELF.test(text.slice(start, end))))
+    if (owner.blocks.some(({ start, end }) => !selfCalls(text.slice(start, end)).next().done))
       relevance.addOwner(owner);
   relevance.addNames(names);
   // What the pools make.
@@ -108,12 +112,14 @@ function pairs(
 ): Set<string> {
   const names = new Set<string>();
   const given = new Map<string, Set<string>>();
-  for (const [, path, name] of text.matchAll(GIVES)) addCall(given, path!, name!, imported);
-  if (given.size === 0) return names;
-  const written = new Set(Array.from(text.matchAll(WRITES), ([, name]) => name!));
+  const written = new Set<string>();
+  for (const { ahead } of matchesBehind(text, WRITES, PLAIN, MAX_TARGET_LENGTH))
+    written.add(ahead[1]!);
   const taken = new Map<string, Set<string>>();
-  for (const [, target, path, name] of written.size > 0 ? text.matchAll(TAKES) : [])
-    if (written.has(target!)) addCall(taken, path!, name!, imported);
+  for (const { found, ahead } of matchesBehind(text, TAKES, TARGET, MAX_TARGET_LENGTH))
+    if (written.has(ahead[1]!)) addCall(taken, found[1]!, found[2]!, imported);
+  if (taken.size === 0) return names;
+  for (const [, path, name] of text.matchAll(GIVES)) addCall(given, path!, name!, imported);
   for (const [receiver, methods] of taken) {
     const gives = given.get(receiver);
     if (!gives || ![...gives].some(one => [...methods].some(other => other !== one))) continue;
@@ -131,15 +137,23 @@ function receiversOfSelf(
   foreign: ForeignNames,
 ): Set<string> {
   const names = new Set<string>();
-  for (const [, path, name] of text.matchAll(SELF_CALL)) {
-    const receiver = path!.replace(/\s/g, '');
+  for (const [path, name] of selfCalls(text)) {
+    const receiver = path.replace(/\s/g, '');
     const last = receiver.split('.').at(-2);
-    const specifier = last === undefined ? imported.get(name!) : undefined;
+    const specifier = last === undefined ? imported.get(name) : undefined;
     if (last !== undefined && foreign.isIn(receiver)) names.add(last);
     if (specifier === undefined) continue;
     for (const [other, of] of imported) if (of === specifier) names.add(other);
   }
   return names;
+}
+
+/** The path and name of each function that gets `this`. */
+function* selfCalls(text: string): Generator<[path: string, name: string]> {
+  for (const { ahead } of matchesBehind(text, SELF_END, HANDS, MAX_TARGET_LENGTH)) {
+    const [, path, name] = ahead;
+    if (!BINDING.test(name!)) yield [path!, name!];
+  }
 }
 
 /** Objects of the language and its runtime. */

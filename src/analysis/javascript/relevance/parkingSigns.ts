@@ -16,12 +16,14 @@ export function addParking(
 ): void {
   const { events, blocks } = scan;
   const makers = makersIn(scan);
+  const calls = new CalledNames(scan.text);
   const lists: Lists = {
     anyList,
     put: namesOf(events, 'put'),
     whole: namesOf(events, 'whole'),
     makers,
-    makersCall: calledByMakers(scan),
+    makersCall: calledByMakers(scan, calls),
+    calls,
     classes: new Set(owners.map(({ name }) => name)),
     handed: namesOf(events, 'hand'),
   };
@@ -35,7 +37,7 @@ export function addParking(
   for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, found, relevance);
   if (found.lists.size === 0) return;
   relevance.addNames(handedToPools(events, owners));
-  addPutting(scan, found, relevance);
+  addPutting(scan, calls, found, relevance);
   const named = new Map<string, Block[]>();
   for (const block of blocks) {
     if (block.kind !== 'function' || block.name === '') continue;
@@ -74,6 +76,8 @@ interface Lists {
   makers: ReadonlySet<string>;
   /** Names of functions that are called where something is made: what they take may be missing. */
   makersCall: ReadonlySet<string>;
+  /** What is called where. */
+  calls: CalledNames;
   /** Names of what is given classes or functions. */
   handed: ReadonlySet<string>;
   /** Names of the class-likes of this text. */
@@ -95,11 +99,11 @@ function makersIn({ text, blocks }: Scan): Set<string> {
   return makers;
 }
 
-function calledByMakers({ text, blocks }: Scan): Set<string> {
+function calledByMakers({ blocks }: Scan, calls: CalledNames): Set<string> {
   const called = new Set<string>();
-  for (const { kind, start, end, own } of blocks)
-    if (kind === 'function' && madeIn(own).size > 0)
-      for (const name of wordsBefore(text.slice(start, end))) called.add(name);
+  for (const block of blocks)
+    if (block.kind === 'function' && madeIn(block.own).size > 0)
+      for (const name of calls.in(block)) called.add(name);
   return called;
 }
 
@@ -120,7 +124,7 @@ function handedToPools(events: readonly ScanEvent[], owners: readonly Owner[]): 
 function addAcquiring(
   scan: Scan,
   block: Block,
-  { anyList, put, whole, makers, makersCall, handed, classes }: Lists,
+  { anyList, put, whole, makers, makersCall, calls, handed, classes }: Lists,
   found: Found,
   relevance: Relevance,
 ): void {
@@ -130,17 +134,17 @@ function addAcquiring(
   const events = isMethod ? eventsIn(scan, block) : own;
   const code = scan.text.slice(block.start, block.end);
   const made = madeIn(events);
-  const called = wordsBefore(code);
+  const called = calls.in(block);
   const isMaking =
     made.size > 0 ||
     LITERAL.test(code) ||
     KEEPS.test(code) ||
     handed.has(block.group) ||
     (block.parent !== undefined && handed.has(block.parent.name)) ||
-    called.some(name => makers.has(name)) ||
+    [...called].some(name => makers.has(name)) ||
     (block.parent?.kind === 'function' && isGivenOne(scan.text, block.parent, called)) ||
     makersCall.has(block.name);
-  if (!isMaking && !(anyList && called.length > 0)) return;
+  if (!isMaking && !(anyList && called.size > 0)) return;
   const isChosen = mayChoose(code);
   // What is a list of this call alone is no free list.
   const local = block.kind === 'program' ? new Set<string>() : namesOf(own, 'list');
@@ -148,7 +152,7 @@ function addAcquiring(
   for (const { sign, name, other, block: at } of events) {
     const isTaken =
       isChosen && (sign === 'take' || sign === 'counted') && !local.has(name) && !NO_LIST.has(name);
-    const isLink = sign === 'unlink' && (anyList || whole.has(name));
+    const isLink = sign === 'unlink' && (anyList || whole.has(name)) && outlives(name, at);
     const isPut =
       put.has(name) ||
       (isTaken && isReplaced(scan.text, name)) ||
@@ -158,7 +162,7 @@ function addAcquiring(
       (isLink && (name === other || isSetFrom(scan.text, block, other, name)))
     ) {
       lists.add(name);
-      for (const each of aliasesIn(code, name)) lists.add(each);
+      for (const each of aliasesIn(code, name)) if (anyList || put.has(each)) lists.add(each);
       relevance.addFunction(at);
     }
   }
@@ -174,19 +178,33 @@ function addAcquiring(
 const MAX_HEAD = 200;
 
 /** Whether one of some names is a parameter of a function: `function pool(make) { … make() … }`. */
-function isGivenOne(text: string, { start }: Block, names: readonly string[]): boolean {
+function isGivenOne(text: string, { start }: Block, names: ReadonlySet<string>): boolean {
   const head = /\(([^()]*)\)[^(){}]*$/.exec(text.slice(Math.max(0, start - MAX_HEAD), start))?.[1];
   const given = new Set(head?.match(/[\w$]+/g));
-  return names.some(name => given.has(name));
+  return [...given].some(name => names.has(name));
+}
+
+/** Whether a function sets a field or an outer variable by this name: a local name of its own keeps no list. */
+function outlives(name: string, block: Block): boolean {
+  for (const { sign, name: set, other } of block.own)
+    if (sign === 'copy' && set === name && other !== '') return true;
+  for (let at = block.parent; at; at = at.parent)
+    if (at.own.some(each => each.sign === 'variable' && each.name === name)) return true;
+  return false;
 }
 
 /** Adds the functions that put something into one of the lists, and their callers. */
-function addPutting({ events, text }: Scan, found: Found, relevance: Relevance): void {
+function addPutting(
+  { events }: Scan,
+  calls: CalledNames,
+  found: Found,
+  relevance: Relevance,
+): void {
   for (const { sign, name, block } of events) {
     if ((sign !== 'put' && sign !== 'whole') || !found.lists.has(name)) continue;
     relevance.addFunction(block);
     if (block.kind === 'function') relevance.addNames([block.name]);
-    for (const each of wordsBefore(text.slice(block.start, block.end))) found.called.add(each);
+    for (const each of calls.in(block)) found.called.add(each);
   }
 }
 
@@ -257,9 +275,40 @@ function isReplaced(text: string, name: string): boolean {
   return new RegExp(`${list}(?:${other}|\\s*(?:,[^\\]=;]*)?\\]\\s*=\\s*\\[)`).test(text);
 }
 
-/** The names before parentheses, as those of called functions are. */
-function wordsBefore(code: string): string[] {
-  return Array.from(code.matchAll(/([\w$#]+)\s*\(/g), ([, name]) => name!);
+/** The names before parentheses, as those of called functions are. Read once for all blocks. */
+class CalledNames {
+  private known: { offsets: number[]; names: string[] } | undefined;
+
+  constructor(private readonly text: string) {}
+
+  in({ start, end }: Block): ReadonlySet<string> {
+    const { offsets, names } = (this.known ??= this.read());
+    const found = new Set<string>();
+    for (let at = firstFrom(offsets, start); at < offsets.length && offsets[at]! < end; at++)
+      found.add(names[at]!);
+    return found;
+  }
+
+  private read(): { offsets: number[]; names: string[] } {
+    const offsets: number[] = [];
+    const names: string[] = [];
+    for (const { 1: name, index } of this.text.matchAll(/([\w$#]+)\s*\(/g)) {
+      offsets.push(index);
+      names.push(name!);
+    }
+    return { offsets, names };
+  }
+}
+
+/** The ordinal of the first offset that is not less than another. */
+function firstFrom(offsets: readonly number[], from: number): number {
+  let low = 0;
+  for (let high = offsets.length; low < high;) {
+    const middle = (low + high) >>> 1;
+    if (offsets[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The names in what a local name is set to: `lists` in `const list = this.lists.get(key)`. */

@@ -1,3 +1,4 @@
+import { matchesBehind } from './behind';
 import type { NameFlow } from './nameFlow';
 import {
   anyOf,
@@ -204,12 +205,15 @@ export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
 }
 
-/** `holder.list[index] = x` */
-const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})\]\s*=(?![=>])/g;
+/** `] = x`, behind `holder.list[index` */
+const ELEMENT_WRITE = /\]\s*=(?![=>])/g;
+const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})$/;
+const MAX_ELEMENT_LENGTH = 200;
 
 /** The fields of one object that may be a list and its counter: `q.items[q.tail++] = x`. */
 export function statesIn(text: string): string[] {
-  return Array.from(text.matchAll(STATE)).flatMap(([, holder, list, index]) => {
+  const writes = matchesBehind(text, ELEMENT_WRITE, STATE, MAX_ELEMENT_LENGTH);
+  return Array.from(writes).flatMap(({ ahead: [, holder, list, index] }) => {
     const counters = index!.matchAll(/([\w$]+)\.([\w$#]+)/g);
     const own = [...counters].flatMap(([, from, name]) => (from === holder ? [name!] : []));
     return holder === 'this' || own.length === 0 ? [] : [list!, ...own];
