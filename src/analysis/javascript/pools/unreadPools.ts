@@ -100,7 +100,7 @@ function candidates(program: Program): Candidate[] {
     const made = functions.flatMap(each => madeByHanded(each, { at, program }, program));
     const place = made.length === 1 && !foreignClass(program, by) && placeMade(call, parent, at);
     if (!place) continue;
-    const calls = callsOf(place, program);
+    const calls = callsOn(place, program);
     const takes = calls.filter(({ call: each }) => !program.statements.has(each));
     const rest = calls.filter(({ call: each }) => program.statements.has(each));
     const gives = rest.filter(({ call: each }) => each.arguments.length === 1);
@@ -142,7 +142,7 @@ function functionsIn(argument: t.Node): t.Node[] {
 }
 
 /** The calls of methods of what is in a place. */
-function callsOf({ key, name }: Place, program: Program): CallAt[] {
+export function callsOn({ key, name }: Place, program: Program): CallAt[] {
   const own = name.replace(/^#/, '');
   const found: CallAt[] = [];
   for (const calls of program.callsByName.values())
