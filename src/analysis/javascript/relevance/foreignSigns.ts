@@ -20,7 +20,7 @@ const WRITES = /\.\s*[\w$#]+\s*=(?![=>])/g;
 const PLAIN = /(?<![\w$.])([\w$]+)\s*$/;
 /** `= new Pool(() => …`, behind `this.pool` */
 const HANDS_FACTORY =
-  /=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)/g;
+  /=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)|([\w$]+)\s*[,)])/g;
 /** What is assigned to, with its type. */
 const TARGET = /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?$/;
 const MAX_TARGET_LENGTH = 300;
@@ -44,8 +44,14 @@ export function tradesIn(text: string): Trades | undefined {
   const handsSelf = receivers.size > 0;
   for (const name of receivers) names.add(name);
   for (const { found, ahead } of matchesBehind(text, HANDS_FACTORY, TARGET, MAX_TARGET_LENGTH))
-    if (imported.has(found[1]!)) names.add(ahead[1]!);
+    if (imported.has(found[1]!) && (found[2] === undefined || isClass(text, found[2])))
+      names.add(ahead[1]!);
   return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
+}
+
+/** Whether a text defines a class by a name, and does not only hand over a value. */
+function isClass(text: string, name: string): boolean {
+  return new RegExp(`\\bclass\\s+(?:${anyOf([name])})(?![\\w$])`).test(text);
 }
 
 /** Adds the classes that hand over their instances, and what has to do with the others. */
@@ -69,7 +75,7 @@ export function addTrades(
     for (const { start, end } of blocks) {
       const own = text.slice(start, end);
       if ([...names].some(name => own.includes(name)))
-        for (const [, name] of own.matchAll(MADE)) made.add(name!);
+        for (const [, name, handed] of own.matchAll(MADE)) made.add(name!).add(handed ?? name!);
     }
   for (const owner of owners) if (made.has(owner.name)) relevance.addOwner(owner);
 }
@@ -91,7 +97,8 @@ function handedAt(text: string, names: ReadonlySet<string>): [start: number, end
 }
 
 const MAX_HANDED = 5_000;
-const MADE = /\bnew\s+([\w$]+)/g;
+/** `new Item()`, `new Pool(Item)` */
+const MADE = /\bnew\s+([\w$]+)(?:\s*\(\s*([\w$]+)\s*[,)])?/g;
 
 /** Which names of a text may stand for something of another file. */
 class ForeignNames {
