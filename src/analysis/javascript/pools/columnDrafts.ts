@@ -62,7 +62,13 @@ export function draftColumns(
   for (const method of methods) collectPushes(owner, method, columns);
   if (columns.size === 0) return columns;
   for (const method of methods) collectReads(owner, method, columns);
+  for (const [key, { access }] of columns) if (isOfOthers(owner, access)) columns.delete(key);
   return columns;
+}
+
+/** Whether an array belongs to the instances of classes whose methods only use the variables of a scope. */
+export function isOfOthers({ isScope, closure }: ClassLike, { base }: Access): boolean {
+  return isScope && closure.size > 0 && base === 'this';
 }
 
 function collectWrites(

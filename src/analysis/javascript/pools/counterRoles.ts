@@ -91,7 +91,8 @@ class RoleReader {
     const isAlone = (key: string): boolean =>
       draft.writes.every(group => group.length === 1 || !group.includes(key));
     const inIndex = this.used.find(
-      ([key, { stepped }]) => isSize(key) && !(stepped && isAlone(key)),
+      ([key, { stepped }]) =>
+        isSize(key) && !(stepped && isAlone(key)) && !draft.outer?.includes(key),
     );
     if (inIndex) return inIndex[1].access;
     const positions = new Set(draft.counters.keys());

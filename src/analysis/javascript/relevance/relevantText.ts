@@ -3,7 +3,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftBeside, mayReplace } from './besideSigns';
+import { addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -16,9 +16,13 @@ import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import { addRefusing, mayRefuse } from './workSigns';
 import {
+  addLiterals,
+  addReturnedLists,
   addRewoundConsumed,
   addRewoundLists,
+  addRewoundOutside,
   addStates,
+  addWorkLists,
   addRewoundSlots,
   addRewoundVariables,
   statesIn,
@@ -53,18 +57,25 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (!scan) return text;
   const owners = ownersOf(scan);
   const relevance = new Relevance(scan);
+  const cuts = cutsIn(text);
   for (const owner of owners) {
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
     addLeftBeside(owner, relevance);
+    if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
+  addRewoundOutside(scan, relevance);
   addRewoundLists(scan, relevance);
   addStates(text, relevance);
+  addLiterals(scan, relevance);
+  addWorkLists(scan, relevance);
+  addTablesBeside(scan, relevance);
+  addReturnedLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);
