@@ -10,7 +10,9 @@ import { madeByHanded } from './foreignTransfers';
 import { classByName, heldByInstances } from './heldByElements';
 import { lentLists, type LentList } from './lentLists';
 import type { Reset } from './reset';
-import { unreadPools } from './unreadPools';
+import { callsOn, unreadPools } from './unreadPools';
+import { fieldsSetOn } from './filledResults';
+import { placeOf } from './places';
 
 /** A call that takes back all that a pool of another file has lent, with what the objects keep. */
 export interface LentElsewhere {
@@ -29,7 +31,7 @@ export function foreignLent(program: Program): LentElsewhere[] {
     const at = home && calleesOf(program).unitOf(home);
     if (!at) continue;
     for (const callee of foreignCallees(call.callee, at, program)) {
-      const lent = lentAt(callee, program);
+      const lent = lentAt(callee, program, at);
       const object = bare(call.callee);
       const receiver = 'object' in object ? object.object : undefined;
       const list = receiver && listAt(receiver, at);
@@ -93,7 +95,7 @@ function candidates(program: Program): Call[] {
     ({ call }) =>
       call.type === 'NewExpression' &&
       call.callee.type === 'Identifier' &&
-      call.arguments.some(argument => isFunction(bare(argument))) &&
+      call.arguments.some(argument => isMaker(argument, program)) &&
       calleesOf(program).classNamed(call.callee.name, call.start ?? 0) === undefined,
   );
   if (!isHanding) return [];
@@ -107,6 +109,13 @@ function candidates(program: Program): Call[] {
       )
         calls.push(call);
   return calls.slice(0, MAX_CALLS);
+}
+
+/** A function, or the name of a class. */
+function isMaker(argument: t.Node, program: Program): boolean {
+  const value = bare(argument);
+  if (value.type !== 'Identifier') return isFunction(value);
+  return classByName(value.name, value.start ?? 0, program) !== undefined;
 }
 
 const MAX_CALLS = 300;
@@ -125,16 +134,20 @@ function listsOf(owner: ClassLike): readonly LentList[] {
 
 /** What the objects keep that a call takes back. */
 function lentAt(
-  { at: { unit, owner }, maker }: ForeignCallee,
+  { at: { unit, owner }, maker, receiver }: ForeignCallee,
   program: Program,
+  by: OwnedUnit,
 ): ReturnType<typeof heldByInstances> | undefined {
   const list = owner && listsOf(owner).find(({ rewinder }) => rewinder.fn === unit.fn);
   if (!list || !maker) return undefined;
   for (const ordinal of list.factories) {
     const factory = maker.node.arguments[ordinal];
-    for (const { owner: own, other, name } of factory
+    for (const { owner: own, other, name, literal } of factory
       ? madeByHanded(factory, maker, program)
       : []) {
+      const place = literal && receiver && placeOf(receiver, by, program);
+      const fields = place ? fieldsSetOn(callsOn(place, program), program) : [];
+      if (fields.length > 0) return { fields, isDoubtful: false };
       const element = own ?? other ?? classByName(name, factory!.start ?? 0, program);
       const held = element && heldByInstances(element, program);
       if (held && held.fields.length > 0) return held;

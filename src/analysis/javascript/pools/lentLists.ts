@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { accessOfRef } from '../program/aliases';
+import { accessOfRef, keyOfValue } from '../program/aliases';
 import { calleesOf } from '../program/callees';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import { refOf } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { literalNumber } from '../program/values';
-import { bare, type Fn } from '../syntax/nodes';
+import { bare, keyName, visit, type Fn } from '../syntax/nodes';
 import { alternatives } from './alternatives';
 import type { Effects } from './clearing';
 import { handedTo } from './origins';
@@ -14,6 +14,7 @@ import { handedTo } from './origins';
 /** A list whose objects a method lends by advancing a counter, and a method that gets all of them back by setting it to 0. */
 export interface LentList {
   list: Access;
+  lender: FunctionUnit;
   rewinder: FunctionUnit;
   /** The step that sets the counter back. */
   rewind: t.Node;
@@ -45,6 +46,7 @@ export function lentLists(
       if (rewind)
         found.set(`${key} ${rewinder.name}`, {
           list: lent.list,
+          lender,
           rewinder,
           rewind: rewind.node,
           ...made,
@@ -146,10 +148,29 @@ function factoryOf(callee: t.Node, owner: ClassLike, fn: Fn): number | undefined
   return isOwn ? handed.ordinal : undefined;
 }
 
+/** Whether a method does more with a list's objects than to read their fields. */
 function mentions(owner: ClassLike, { facts }: FunctionUnit, key: string): boolean {
-  return facts.facts.some(fact => {
-    if (!('target' in fact)) return false;
-    const access = accessOfRef(owner, { ...fact.target, index: undefined }, facts);
-    return access !== undefined && `${accessKey(access)}.`.startsWith(`${key}.`);
+  const isList = (node: t.Node): boolean => keyOfValue(owner, bare(node), facts) === key;
+  const name = key.split(/[:.]/).at(-1)!;
+  const used = new Set<t.Node>();
+  const read = new Set<t.Node>();
+  let lists = 0;
+  visit(facts.fn.body, node => {
+    if (node.type === 'AssignmentExpression') used.add(bare(node.left));
+    if (node.type === 'CallExpression' || node.type === 'OptionalCallExpression')
+      used.add(bare(node.callee));
+    if (node.type === 'UpdateExpression') used.add(bare(node.argument));
+    if (node.type === 'UnaryExpression') used.add(bare(node.argument));
+    if (node.type === 'Identifier' && node.name === name) lists++;
+    if (node.type === 'PrivateName' && `#${node.id.name}` === name) lists++;
+    if (node.type !== 'MemberExpression' || node.computed || used.has(node)) return true;
+    // `this.items[i].texture`, `this.items.length`
+    const object = bare(node.object);
+    const isElement = object.type === 'MemberExpression' && object.computed;
+    const list = isElement ? bare(object.object) : object;
+    const isLength = !isElement && keyName(node.property, false) === 'length';
+    if ((isElement || isLength) && isList(list)) read.add(list);
+    return true;
   });
+  return lists > read.size;
 }

@@ -212,6 +212,11 @@ function fieldOf(root: string | undefined, path: readonly string[]): Place | und
   };
 }
 
+/** The place that a field of a class's instances is. */
+export function placeOfField(owner: ClassLike, field: string): Place | undefined {
+  return fieldOf(`class${idOf(owner, field)}`, [field]);
+}
+
 function staticOf(owner: ClassLike, path: readonly string[]): Place {
   return {
     key: `static${idOf(owner)}.${path.join('.')}`,

@@ -47,13 +47,14 @@ const known = new WeakMap<Program, readonly UnreadPool[]>();
  * Cached.
  */
 export function unreadPools(program: Program): readonly UnreadPool[] {
-  let found = known.get(program);
-  if (found) return found;
-  known.set(program, (found = []));
+  const answer = known.get(program);
+  if (answer) return answer;
+  // What asks again meanwhile finds nothing.
+  known.set(program, []);
   const all = candidates(program);
   const proven = new Set(all.filter(each => isReused(each, program)).map(({ by }) => by));
   const many = new Set(all.filter(each => keepsSeveral(each, program)).map(({ by }) => by));
-  found = all
+  const found = all
     .filter(({ by }) => proven.has(by))
     .map(each => ({ ...each, isOfMany: many.has(each.by) }));
   known.set(program, found);
@@ -99,7 +100,7 @@ function candidates(program: Program): Candidate[] {
     const made = functions.flatMap(each => madeByHanded(each, { at, program }, program));
     const place = made.length === 1 && !foreignClass(program, by) && placeMade(call, parent, at);
     if (!place) continue;
-    const calls = callsOf(place, program);
+    const calls = callsOn(place, program);
     const takes = calls.filter(({ call: each }) => !program.statements.has(each));
     const rest = calls.filter(({ call: each }) => program.statements.has(each));
     const gives = rest.filter(({ call: each }) => each.arguments.length === 1);
@@ -141,7 +142,7 @@ function functionsIn(argument: t.Node): t.Node[] {
 }
 
 /** The calls of methods of what is in a place. */
-function callsOf({ key, name }: Place, program: Program): CallAt[] {
+export function callsOn({ key, name }: Place, program: Program): CallAt[] {
   const own = name.replace(/^#/, '');
   const found: CallAt[] = [];
   for (const calls of program.callsByName.values())

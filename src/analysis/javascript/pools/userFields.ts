@@ -5,6 +5,7 @@ import {
   accessKey,
   accessOf,
   inheritedMethods,
+  methodsNamed,
   type ClassLike,
   type Program,
 } from '../program/classLikes';
@@ -14,6 +15,7 @@ import { bare, keyName, visit, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
 import { isPrimitive, isRequestData } from '../program/values';
 import { callsOf } from './methodSteps';
+import { parameterNames } from './ownCalls';
 import type { Origin } from './made';
 import type { Origins } from './origins';
 import type { Parking } from './parking';
@@ -81,6 +83,8 @@ export function findUserFields(
       if (ofPart && fact.kind === 'assign' && fact.operator === '=' && !target.index)
         if (isRequestData(fact.value, facts) && !holdsNothing(owner, ofPart, fact, facts))
           fields.set(accessKey(ofPart), ofPart);
+      for (const ofSetter of fact.kind === 'call' ? setOnPart(owner, fact, facts) : [])
+        fields.set(accessKey(ofSetter), ofSetter);
       const added = addedTo(fact, facts);
       const access = added && accessOf(owner, { variable: undefined, path: added.path });
       if (added && access && access.path.length === 1) {
@@ -181,6 +185,33 @@ function fieldOfPart({ fields }: ClassLike, path: readonly string[]): Access | u
   const init = fields.get(part)?.init;
   const isMade = init && /^(?:New|Call|Object)Expression$/.test(bare(init).type);
   return isMade ? { base: 'this', path: [part, field] } : undefined;
+}
+
+/** What a method of an own part keeps of what it is given: `this.part.aim(target)`. */
+function setOnPart(
+  owner: ClassLike,
+  { target, args }: Extract<Fact, { kind: 'call' }>,
+  facts: FunctionFacts,
+): Access[] {
+  const [part, called, ...more] = target.path;
+  if (part === undefined || called === undefined || more.length > 0) return [];
+  const init = owner.fields.get(part)?.init;
+  const isMade = init && bare(init).type === 'NewExpression';
+  const of = isMade ? calleesOf(owner.program).classOfField(owner, part) : undefined;
+  return methodsNamed(of, called).flatMap(method => {
+    const names = parameterNames(method.facts);
+    return method.facts.facts.flatMap((fact): Access[] => {
+      if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
+        return [];
+      const [field, ...deeper] = fact.target.path;
+      const value = bare(fact.value);
+      const given = value.type === 'Identifier' ? args[names.indexOf(value.name)] : undefined;
+      if (field === undefined || deeper.length > 0 || !given) return [];
+      if (!isRequestData(given, facts) || isPrimitive(given, facts)) return [];
+      const isReference = fieldHolds(of!, { base: 'this', path: [field] }) === 'others';
+      return isReference ? [{ base: 'this', path: [part, field] }] : [];
+    });
+  });
 }
 
 /** Whether a field can hold no reference; for instances without a class, whether what is written there is none. */

@@ -94,7 +94,7 @@ export class Callees {
       const name = keyName(value.property, value.computed);
       if (name === undefined) return this.classOfElements(value.object, at, depth + 1);
       const holder = this.classOf(value.object, at, depth + 1);
-      return holder && this.classOfField(holder, name!, depth + 1);
+      return holder && this.classOfField(holder, name, depth + 1);
     }
     if (value.type === 'LogicalExpression')
       return this.classOf(value.left, at, depth + 1) ?? this.classOf(value.right, at, depth + 1);
@@ -160,7 +160,7 @@ export class Callees {
     const given = others.length === 0 ? only?.arguments[ordinal] : undefined;
     const home = given && this.program.nesting.at(given.start ?? 0);
     const at = home && this.units.get(home);
-    return at && this.classOf(given!, at, depth + 1);
+    return at && this.classOf(given, at, depth + 1);
   }
 
   private makersOf({ name, node }: ClassLike): readonly t.NewExpression[] {

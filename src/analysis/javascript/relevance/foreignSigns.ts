@@ -1,4 +1,4 @@
-import type { Scan } from './scan/scan';
+import { anyOf, type Scan } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 import { matchesBehind } from './behind';
@@ -20,7 +20,7 @@ const WRITES = /\.\s*[\w$#]+\s*=(?![=>])/g;
 const PLAIN = /(?<![\w$.])([\w$]+)\s*$/;
 /** `= new Pool(() => …`, behind `this.pool` */
 const HANDS_FACTORY =
-  /=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)/g;
+  /=\s*new\s+([\w$]+)\s*(?:<[^;(){}]{0,200}>)?\s*\(\s*(?:(?:async\s*)?(?:function\b|[\w$]+\s*=>|\([^()]{0,200}\)\s*(?::[^;]{0,200}?)?=>)|([\w$]+)\s*[,)])/g;
 /** What is assigned to, with its type. */
 const TARGET = /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?$/;
 const MAX_TARGET_LENGTH = 300;
@@ -44,13 +44,19 @@ export function tradesIn(text: string): Trades | undefined {
   const handsSelf = receivers.size > 0;
   for (const name of receivers) names.add(name);
   for (const { found, ahead } of matchesBehind(text, HANDS_FACTORY, TARGET, MAX_TARGET_LENGTH))
-    if (imported.has(found[1]!)) names.add(ahead[1]!);
+    if (imported.has(found[1]!) && (found[2] === undefined || isClass(text, found[2])))
+      names.add(ahead[1]!);
   return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
+}
+
+/** Whether a text defines a class by a name, and does not only hand over a value. */
+function isClass(text: string, name: string): boolean {
+  return new RegExp(`\\bclass\\s+(?:${anyOf([name])})(?![\\w$])`).test(text);
 }
 
 /** Adds the classes that hand over their instances, and what has to do with the others. */
 export function addTrades(
-  { text }: Scan,
+  { text, blocks }: Scan,
   owners: readonly Owner[],
   { handsSelf, names }: Trades,
   relevance: Relevance,
@@ -59,18 +65,40 @@ export function addTrades(
     if (owner.blocks.some(({ start, end }) => !selfCalls(text.slice(start, end)).next().done))
       relevance.addOwner(owner);
   relevance.addNames(names);
-  // What the pools make.
+  // What the pools are handed, and what they make.
+  for (const [start, end] of handedAt(text, names))
+    for (const block of blocks)
+      if (block.kind === 'function' && block.start > start && block.end < end)
+        relevance.addHelper(block);
   const made = new Set<string>();
   for (const { blocks } of owners)
     for (const { start, end } of blocks) {
       const own = text.slice(start, end);
       if ([...names].some(name => own.includes(name)))
-        for (const [, name] of own.matchAll(MADE)) made.add(name!);
+        for (const [, name, handed] of own.matchAll(MADE)) made.add(name!).add(handed ?? name!);
     }
   for (const owner of owners) if (made.has(owner.name)) relevance.addOwner(owner);
 }
 
-const MADE = /\bnew\s+([\w$]+)/g;
+/** Between which offsets stands what is handed where one of the names is made: `pool = new Pool({ … })`. */
+function handedAt(text: string, names: ReadonlySet<string>): [start: number, end: number][] {
+  if (names.size === 0) return [];
+  const made = new RegExp(
+    `(?<![\\w$])(?:${anyOf(names)})\\s*[!?]?\\s*(?::[^=;(){}]{0,200})?=\\s*new\\s+[\\w$.]+\\s*(?:<[^;(){}]{0,200}>)?\\(`,
+    'g',
+  );
+  return Array.from(text.matchAll(made), ({ 0: whole, index }) => {
+    const start = index + whole.length;
+    let end = start;
+    for (let open = 1; open > 0 && end < Math.min(text.length, start + MAX_HANDED); end++)
+      open += text[end] === '(' ? 1 : text[end] === ')' ? -1 : 0;
+    return [start, end];
+  });
+}
+
+const MAX_HANDED = 5_000;
+/** `new Item()`, `new Pool(Item)` */
+const MADE = /\bnew\s+([\w$]+)(?:\s*\(\s*([\w$]+)\s*[,)])?/g;
 
 /** Which names of a text may stand for something of another file. */
 class ForeignNames {

@@ -18,15 +18,22 @@ export function addTails(owner: Owner, relevance: Relevance): void {
     const [block, holder] = key.split(' ') as [string, string];
     holders.set(block, [...(holders.get(block) ?? []), holder]);
   }
+  const whole = grouped(events, ['whole'], ({ block }) => block);
   const written = grouped(events, ['whole', 'copy', 'nothing'], ({ block }) => block);
   const dropping = new Map<string, Set<Block>>();
   for (const { sign, name, block } of events)
     if (sign === 'unlink' || sign === 'nothing')
       dropping.set(name, (dropping.get(name) ?? new Set()).add(block));
-  const isLeft = (ends: readonly string[]): boolean =>
+  /** What gets a whole value, by the holder. */
+  const fields = grouped(
+    events.filter(({ sign, name, block }) => sign === 'copy' && whole.get(block)?.has(name)),
+    ['copy'],
+    ({ other }) => other,
+  );
+  const isLeft = (ends: readonly string[], holder: string): boolean =>
     ends.some(head =>
-      [...(dropping.get(head) ?? [])].some(
-        block => !ends.every(end => written.get(block)?.has(end)),
+      [...(dropping.get(head) ?? [])].some(block =>
+        [...fields.get(holder)!].some(field => !written.get(block)?.has(field)),
       ),
     );
   for (const [key, names] of shared) {
@@ -36,7 +43,7 @@ export function addTails(owner: Owner, relevance: Relevance): void {
       const ends = [...names].filter(name => setOf.get(`${block} ${holder}`)!.has(name));
       // `last.next = node`, `node.next = this.first`
       const isLinked = ends.length < names.size || setOf.has(`${block} ${node}`);
-      if (ends.length > 1 && isLinked && isLeft(ends)) return relevance.addOwner(owner);
+      if (ends.length > 1 && isLinked && isLeft(ends, holder)) return relevance.addOwner(owner);
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { Access } from '../../../protocol/poolModel';
 import { classByName, heldByInstances } from '../pools/heldByElements';
+import { fieldsSetOn } from '../pools/filledResults';
 import { lentLists } from '../pools/lentLists';
+import { calleesOf } from '../program/callees';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 
@@ -17,7 +19,7 @@ export interface LentObjects {
 /** The class's own lists of lent objects, and those of pools that another file defines. */
 export function lentObjects({ owner, effects, program, lentElsewhere }: Pool): LentObjects[] {
   const own = lentLists(owner, effects).flatMap(
-    ({ list, rewinder, rewind, classes }): LentObjects[] => {
+    ({ list, lender, rewinder, rewind, classes }): LentObjects[] => {
       const held = classes.flatMap(name => {
         const element = classByName(name, owner.node.start ?? 0, program);
         return element ? [heldByInstances(element, program)] : [];
@@ -30,7 +32,13 @@ export function lentObjects({ owner, effects, program, lentElsewhere }: Pool): L
         statement: rewind,
         instance: undefined,
       };
-      return [{ list, reset, fields, isDoubtful: held.every(each => each.isDoubtful) }];
+      const isDoubtful = held.every(each => each.isDoubtful);
+      const callees = calleesOf(program);
+      const at = fields.length === 0 ? callees.unitOf(lender.fn) : undefined;
+      const set = at ? fieldsSetOn(callees.callsOf(at), program) : [];
+      return [
+        { list, reset, fields: [...fields, ...set], isDoubtful: isDoubtful && set.length === 0 },
+      ];
     },
   );
   return [...own, ...lentElsewhere];

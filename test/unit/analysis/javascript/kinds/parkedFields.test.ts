@@ -51,6 +51,12 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields recycle'],
   },
+  'owned part setter method': {
+    files: {
+      'kind.ts': `class Part { dest: object | null = null; n = 0; aim(d: object) { this.dest = d; } } const free: Cmd[] = []; class Cmd { private part = new Part(); set(dest: object) { this.part.aim(dest); } static make() { return free.length ? free.pop()! : new Cmd(); } recycle() { free.push(this); } }`,
+    },
+    found: ['stale-fields recycle'],
+  },
   'owned part via accessor': {
     files: {
       'kind.ts': `class Part { dest: object | null = null; n = 0; } const free: Cmd[] = []; class Cmd { private part = new Part(); set dest(d: object) { this.part.dest = d; } get dest() { return this.part.dest!; } static make(d: object) { const c = free.length ? free.pop()! : new Cmd(); c.dest = d; return c; } recycle() { free.push(this); } }`,
@@ -81,6 +87,12 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields close'],
   },
+  'lent by counter class': {
+    files: {
+      'kind.ts': `class Item { tex = null; } class Batch { items = []; n = 0; next() { if (this.n >= this.items.length) this.items.push(new Item()); return this.items[this.n++]; } draw(tex) { const i = this.next(); i.tex = tex; } flush() { for (let i = 0; i < this.n; i++) this.render(this.items[i].tex); this.n = 0; } render(t) {} }`,
+    },
+    found: ['stale-fields flush'],
+  },
   'lent handed factory other file part': {
     files: {
       'a.ts': `import { Lender } from './lender'; class Key { data: object | null = null; update(d: object) { this.data = d; } } class Pools { keys = new Lender(() => new Key(), 8); } export class Culling { pools = new Pools(); use(d: object) { const k = this.pools.keys.next(); k.update(d); } reset() { const p = this.pools; p.keys.rewind(); } }`,
@@ -94,6 +106,20 @@ const leaks: Record<string, Kind> = {
       'lender.ts': `export class Lender<T> { private all: T[] = []; private used = 0; constructor(private make: () => T, size = 4) { for (let i = 0; i < size; i++) this.all[i] = this.make(); } next(): T { if (this.used >= this.all.length) this.all.push(this.make()); return this.all[this.used++]!; } rewind(): void { this.used = 0; } }`,
     },
     found: ['stale-fields reset'],
+  },
+  'lent handed factory literal': {
+    files: {
+      'a.ts': `import { Lender } from './lender'; interface D { mat: object | null; n: number } export class Disp { protected list = new Lender<D>((): D => ({ mat: null, n: 0 }), 1); request(mat: object, n: number): D { const d = this.list.next(); d.mat = mat; d.n = n; return d; } destroy() { this.list.rewind(); } }`,
+      'lender.ts': `export class Lender<T> { private all: T[] = []; private used = 0; constructor(private make: () => T, size = 4) { for (let i = 0; i < size; i++) this.all[i] = this.make(); } next(): T { if (this.used >= this.all.length) this.all.push(this.make()); return this.all[this.used++]!; } rewind(): void { this.used = 0; } }`,
+    },
+    found: ['stale-fields destroy'],
+  },
+  'lent by class handed (new this.K)': {
+    files: {
+      'a.js': `import { ObjPool } from './objpool'; class Contact { constructor() { this.a = null; this.b = null; } set(a, b) { this.a = a; this.b = b; } } export class Sys { constructor() { this.pool = new ObjPool(Contact, 1); } hit(a, b) { const c = this.pool.allocate(); c.set(a, b); return c; } step() { this.pool.freeAll(); } }`,
+      'objpool.js': `export class ObjPool { _pool = []; _count = 0; constructor(K, size) { this._K = K; this._resize(size); } _resize(size) { if (size > this._pool.length) for (let i = this._pool.length; i < size; i++) this._pool[i] = new this._K(); } allocate() { if (this._count >= this._pool.length) this._resize(this._pool.length * 2); return this._pool[this._count++]; } freeAll() { this._count = 0; } }`,
+    },
+    found: ['stale-fields step'],
   },
   'module list free functions': {
     files: {
@@ -391,6 +417,38 @@ const clean: Record<string, Kind> = {
   'unread, method may be called by it': {
     files: {
       'kind.ts': `import { P } from './nowhere'; export class E { a: object | null = null; b = 0; c = 1; wipe() { this.a = null; } } export class O { p = new P(() => new E()); open(a: object) { const e = this.p.alloc(); e.b = 0; e.c = 1; e.a = a; return e; } close(e: E) { this.p.free(e); } }`,
+    },
+    found: [],
+  },
+  'owned part setter clean': {
+    files: {
+      'kind.ts': `class Part { dest: object | null = null; n = 0; aim(d: object | null) { this.dest = d; } } const free: Cmd[] = []; class Cmd { private part = new Part(); set(dest: object) { this.part.aim(dest); } static make() { return free.length ? free.pop()! : new Cmd(); } recycle() { this.part.aim(null); free.push(this); } }`,
+    },
+    found: [],
+  },
+  'owned part setter of numbers': {
+    files: {
+      'kind.ts': `class Part { x = 0; aim(d: { x: number }) { this.x = d.x; } } const free: Cmd[] = []; class Cmd { private part = new Part(); set(dest: { x: number }) { this.part.aim(dest); } static make() { return free.length ? free.pop()! : new Cmd(); } recycle() { free.push(this); } }`,
+    },
+    found: [],
+  },
+  'lent by counter, handed to something in the loop': {
+    files: {
+      'kind.ts': `class Item { tex = null; } class Batch { items = []; n = 0; next() { if (this.n >= this.items.length) this.items.push(new Item()); return this.items[this.n++]; } draw(tex) { const i = this.next(); i.tex = tex; } flush() { for (let i = 0; i < this.n; i++) this.render(this.items[i]); this.n = 0; } render(i) { i.tex.draw(); i.tex = null; } }`,
+    },
+    found: [],
+  },
+  'lent by class handed, numbers': {
+    files: {
+      'a.js': `import { ObjPool } from './objpool'; class Contact { constructor() { this.a = 0; this.b = 0; } set(a, b) { this.a = a | 0; this.b = +b; } } export class Sys { constructor() { this.pool = new ObjPool(Contact, 1); } hit(a, b) { const c = this.pool.allocate(); c.set(a, b); return c; } step() { this.pool.freeAll(); } }`,
+      'objpool.js': `export class ObjPool { _pool = []; _count = 0; constructor(K, size) { this._K = K; this._resize(size); } _resize(size) { if (size > this._pool.length) for (let i = this._pool.length; i < size; i++) this._pool[i] = new this._K(); } allocate() { if (this._count >= this._pool.length) this._resize(this._pool.length * 2); return this._pool[this._count++]; } freeAll() { this._count = 0; } }`,
+    },
+    found: [],
+  },
+  'lent literals, numbers': {
+    files: {
+      'a.ts': `import { Lender } from './lender'; interface D { m: number; n: number } export class Disp { protected list = new Lender<D>((): D => ({ m: 0, n: 0 }), 1); request(m: number, n: number): D { const d = this.list.next(); d.m = m; d.n = n; return d; } destroy() { this.list.rewind(); } }`,
+      'lender.ts': `export class Lender<T> { private all: T[] = []; private used = 0; constructor(private make: () => T, size = 4) { for (let i = 0; i < size; i++) this.all[i] = this.make(); } next(): T { if (this.used >= this.all.length) this.all.push(this.make()); return this.all[this.used++]!; } rewind(): void { this.used = 0; } }`,
     },
     found: [],
   },
