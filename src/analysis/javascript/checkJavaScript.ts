@@ -3,6 +3,7 @@ import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { missingBaseOf } from './program/classLikes';
 import { movesBaseCounter } from './pools/counterMoves';
+import { isLeftToBase } from './pools/leftToBase';
 import type { Pool } from './pools/pool';
 import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
@@ -53,7 +54,8 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
 function neededBase({ owner, slots, parking }: Pool): string[] {
   const missing = missingBaseOf(owner);
   if (missing === undefined) return [];
-  const matters = slots.length > 0 || parking.sites.length > 0 || movesBaseCounter(owner);
+  const matters =
+    slots.length > 0 || parking.sites.length > 0 || movesBaseCounter(owner) || isLeftToBase(owner);
   return matters ? [missing] : [];
 }
 
