@@ -1,3 +1,4 @@
+import { addFillers, mayFillBase } from './abstractSigns';
 import { syntaxOf } from '../../../protocol/languages';
 import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/poolNames';
 import { isMinified } from '../../text/minified';
@@ -72,13 +73,14 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
+  addFillers(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
 }
 
 function hasWords(text: string): boolean {
   const isRewound = REWINDS.test(text);
   if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
-  if (mayRefuse(text) || mayReplace(text)) return true;
+  if (mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.
   if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;
