@@ -122,6 +122,57 @@ export const usedStores: UsedStore[] = [
       store.finish(); store.put(kept(30)); note(store.at(0)); took(store.take());`,
   },
   {
+    title: 'a queue whose first is read by another method',
+    name: 'Queue',
+    fields: { cells: '[]', from: '0' },
+    methods: {
+      put: ['x', 'this.cells.push(x);'],
+      first: ['', 'return this.from < this.cells.length ? this.cells[this.from] : undefined;'],
+      take: [
+        '',
+        'if (this.from === this.cells.length) return null; const x = this.first(); this.from += 1; if (this.from > 4) this.pack(); return x;',
+      ],
+      pack: ['', 'this.cells = this.cells.slice(this.from); this.from = 0;'],
+    },
+    use: `for (let i = 0; i < 9; i++) store.put(i < 7 ? gone(i) : kept(i)); for (let i = 0; i < 7; i++) took(store.take()); note(store.first()); took(store.take());`,
+  },
+  {
+    title: 'one in the middle of a ring, by a tail',
+    name: 'Ring',
+    fields: { cells: 'new Array(8)', from: '0', to: '0' },
+    methods: {
+      put: ['x', 'this.cells[this.to] = x; this.to = (this.to + 1) & 7;'],
+      take: [
+        '',
+        'const x = this.cells[this.from]; this.cells[this.from] = undefined; this.from = (this.from + 1) & 7; return x;',
+      ],
+      at: ['i', 'return this.cells[(this.from + i) & 7];'],
+      drop: [
+        'i',
+        'let at = (this.from + i) & 7; while (at !== this.to) { const next = (at + 1) & 7; this.cells[at] = this.cells[next]; at = next; } this.to = (this.to - 1) & 7;',
+      ],
+    },
+    use: `for (let i = 0; i < 5; i++) store.put(i % 2 ? gone(i) : kept(i)); store.drop(3); store.drop(1); note(store.at(0)); note(store.at(1));
+      for (let i = 5; i < 9; i++) store.put(i < 8 ? kept(i) : gone(i)); store.drop(6); note(store.at(3)); note(store.at(4)); took(store.take());`,
+  },
+  {
+    title: 'the last of the pages of a list',
+    name: 'Pages',
+    fields: { pages: '[new Array(4)]', page: '0', at: '-1', n: '0' },
+    methods: {
+      put: [
+        'x',
+        'if (this.at === 3) { this.page++; this.at = -1; if (!this.pages[this.page]) this.pages.push(new Array(4)); } this.at++; this.pages[this.page][this.at] = x; this.n++;',
+      ],
+      pop: [
+        '',
+        'if (this.n === 0) return undefined; const x = this.pages[this.page][this.at]; if (this.at > 0 || this.page === 0) { this.at -= 1; } else { this.page -= 1; this.at = 3; } this.n -= 1; return x;',
+      ],
+    },
+    use: `for (let i = 0; i < 10; i++) store.put(i < 3 ? kept(i) : gone(i)); for (let i = 9; i >= 3; i--) took(store.pop());
+      store.put(gone(11)); took(store.pop()); store.put(kept(12));`,
+  },
+  {
     title: 'both ends of a deque',
     name: 'Deque',
     fields: RING_FIELDS,

@@ -5,7 +5,7 @@ import type { Reading } from '../../src/protocol/finding';
 import type { Truth } from '../../src/sample/truth';
 import { nodeBinary, NODE_VERSIONS } from './nodeBinary';
 import { eventually } from '../eventually';
-import { Target, readThrough } from './target';
+import { Target } from './target';
 
 const CONTEXTS = 6;
 const IN_USE = 2;
@@ -110,8 +110,9 @@ describe('the occupancy of pools', () => {
     target = await Target.start('manySlots.cjs');
     const session = await target.open();
     try {
-      const first = onlyPool(await readThrough(session));
-      const second = onlyPool(await readThrough(session));
+      // Of so many values, some are always left for the next reading.
+      const first = onlyPool(await session.read());
+      const second = onlyPool(await session.read());
       assert.equal(first.instances, 10_000);
       assert.equal(first.contexts.length, 2_000);
       assert.equal(new Set(first.contexts.map(({ instance }) => instance)).size, 2_000);

@@ -1,10 +1,11 @@
 import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
-import { missingBaseOf } from './program/classLikes';
+import { methodsNamed, missingBaseOf, type ClassLike } from './program/classLikes';
 import { movesBaseCounter } from './pools/counterMoves';
 import { isLeftToBase } from './pools/leftToBase';
 import type { Pool } from './pools/pool';
+import { type Fn } from './syntax/nodes';
 import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
 import { isMinified, isMinifiedAt } from '../text/minified';
@@ -50,6 +51,18 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   return groups;
 }
 
+/** Whether a function calls a method of its instance that the class does not have itself. */
+function callsUnknown(owner: ClassLike, fn: Fn): boolean {
+  const unit = owner.methods.find(method => method.fn === fn);
+  return (unit?.facts.facts ?? []).some(
+    fact =>
+      fact.kind === 'call' &&
+      fact.target.variable === undefined &&
+      fact.target.path.length === 1 &&
+      methodsNamed(owner, fact.target.path[0]!).length === 0,
+  );
+}
+
 /** The file of an unknown base class, if the class may have to do with what that one stores. */
 function neededBase({ owner, slots, parking }: Pool): string[] {
   const missing = missingBaseOf(owner);
@@ -63,7 +76,9 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const { text } = file;
   const [{ rule, certainty, reset }] = faults;
   const own = text.slice(reset.fn.start!, reset.fn.end!);
-  const isDelegated = missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own);
+  const isDelegated =
+    (missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own)) ||
+    (pool.owner.mayInherit === true && callsUnknown(pool.owner, reset.fn));
   const { fixes, unmended, unclosed } = fixesFor(file, pool, faults);
   const messages = faults.map(({ message }) => message);
   if (unmended !== undefined) {

@@ -163,6 +163,70 @@ describe('pool models of a source', () => {
     );
   });
 
+  it('name free lists of a class whatever its name ends in', () => {
+    const text = `class PageBuffer { reset() { this.n = 0; } }${POOL.replace('Ctx', 'PageBuffer')}`;
+    assert.deepEqual(listsOf(text), ['PageBuffer: array variable idle']);
+    const bytes = `const idle = []; const take = () => idle.pop() ?? new Uint8Array(8);
+      function give(bytes) { bytes.fill(0); idle.push(bytes); }`;
+    assert.deepEqual(analyseSource({ name: 'bytes.js', text: bytes }).foreign, []);
+  });
+
+  describe('name a list that is handed over', () => {
+    const ctx = 'class Ctx { reset() { this.n = 0; } }\n';
+    const take = 'function take(list) { return list.pop() ?? new Ctx(); }\n';
+    const records =
+      'const pools = ["a", "b"].map(() => ({ idle: [], take: list => list.pop() ?? new Ctx() }));\n';
+    const give = 'export const give = (i, c) => { c.reset(); pools[i].idle.push(c); };\n';
+    const forms: [title: string, text: string, lists: string[]][] = [
+      [
+        'by each caller',
+        `${take} const spare = [];
+          export const acquire = () => take(spare);
+          export const release = c => { c.reset(); spare.push(c); };`,
+        ['Ctx: array variable spare'],
+      ],
+      [
+        'by a caller that drops it',
+        `${take} export function each(work) {
+            const list = []; for (const w of work) { const c = take(list); w(c); list.push(c); } }`,
+        [],
+      ],
+      [
+        'of records in a list, which a callback gets in parts',
+        `${records}${give}
+          export const all = () => pools.map(({ idle, take }) => take(idle));`,
+        ['Ctx: array field idle'],
+      ],
+      [
+        'of records in a list, which a callback gets',
+        `${records} export const all = () => pools.map(pool => pool.take(pool.idle));
+          export const back = (i, c) => { const pool = pools[i]; c.reset(); pool.idle.push(c); };`,
+        ['Ctx: array field idle'],
+      ],
+      [
+        'of literals in a list',
+        `${take} const pools = [{ idle: [] }, { idle: [] }];
+          export const acquire = i => take(pools[i].idle);\n${give}`,
+        ['Ctx: array field idle'],
+      ],
+    ];
+    for (const [title, text, lists] of forms)
+      it(title, () => {
+        assert.deepEqual(listsOf(ctx + text), lists);
+      });
+  });
+
+  it('keep a class that only another file may park', () => {
+    const text = `export class Ctx { values = new Values(); request = null;
+      begin(request) { this.request = request; }
+      reset() { this.request = null; this.values.reset(); } }`;
+    const { models } = analyseSource({ name: 'ctx.ts', text });
+    assert.deepEqual(
+      models.map(({ className }) => className),
+      ['Ctx'],
+    );
+  });
+
   it('tell free lists of classes that another file defines', () => {
     const { foreign } = analyseSource({
       name: 'pool.mjs',

@@ -1,11 +1,19 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
-import { keyOfRef } from '../program/aliases';
+import type { TextEdit } from '../../../protocol/sourceFinding';
+import { movesOf } from '../pools/counterMoves';
+import { countersIn } from '../pools/indexCounters';
+import { keyOfRef, keyOfValue } from '../program/aliases';
+import { refOf, type Fact } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
 import { accessKey, inheritedMethods } from '../program/classLikes';
 import { bare } from '../syntax/nodes';
 import { isReused } from './clearSlots';
 import { accessText, elementName, FreshNames, type FixSite } from './fixSite';
 import type { FoundSlots } from '../pools/slotStores';
+import { insertLines } from './insertLines';
+import { ended } from './linesAtReset';
+import { statementAt } from './statementAt';
 import { storeType } from './storeType';
 
 /** Why slots that lie in arrays of an array cannot be cleared, for people; `undefined` when they can. */
@@ -64,4 +72,53 @@ function isArray(node: t.Node): boolean {
   return (
     at.type === 'NewExpression' && at.callee.type === 'Identifier' && at.callee.name === 'Array'
   );
+}
+
+/**
+ * Edits that clear the slot in an array of an array right after a removal has read its value into a variable that it returns.
+ * `undefined` when it reads none like that.
+ */
+export function clearNestedReadEdits(
+  site: FixSite,
+  method: FunctionUnit,
+  { columnKeys }: FoundSlots,
+  step: Fact,
+): TextEdit[] | undefined {
+  const { owner } = site.pool;
+  const { facts, fn } = method;
+  const at = statementAt(fn, step.node);
+  const moves = movesOf(owner, facts);
+  const returned = facts.facts.flatMap(fact =>
+    fact.kind === 'return' && fact.value.type === 'Identifier' ? [fact.value.name] : [],
+  );
+  for (const [name, values] of facts.locals) {
+    const [value, ...others] = values.map(bare);
+    if (!returned.includes(name) || !value || others.length > 0) continue;
+    const position = isNestedSlot(value) ? statementAt(fn, value) : undefined;
+    if (position?.statement.type !== 'VariableDeclaration') continue;
+    const runsFirst =
+      position.statement.end! <= step.node.start! &&
+      position.list?.some(each => each.start! <= step.node.start! && each.end! >= step.node.end!);
+    if (!at || !runsFirst) continue;
+    const { text, style } = site;
+    const empty = style.isTyped ? 'undefined!' : 'undefined';
+    const clear = `${text.slice(value.start!, value.end!)} = ${empty};`;
+    return insertLines(text, style, position, { after: ended([clear], style) });
+  }
+  return undefined;
+
+  /** An element at counters of which the method moves one, that mean the same slot when they are read again. */
+  function isNestedSlot(node: t.Node): boolean {
+    if (node.type !== 'MemberExpression' || !node.computed) return false;
+    const inner = bare(node.object);
+    if (inner.type !== 'MemberExpression' || !inner.computed) return false;
+    const key = keyOfValue(owner, inner.object, facts);
+    const indexes = [inner.property, node.property];
+    const isMoved = indexes.some(index =>
+      [...countersIn(owner, index, facts).keys()].some(each => moves.has(each)),
+    );
+    const isPlain = indexes.every(index => refOf(index, facts.selves)?.index === undefined);
+    const isNamed = indexes.every(index => refOf(index, facts.selves) !== undefined);
+    return key !== undefined && columnKeys.includes(key) && isMoved && isPlain && isNamed;
+  }
 }

@@ -8,7 +8,6 @@ import type { FoundSlots } from '../pools/slotStores';
 import type { RuleFault } from '../rules/rule';
 import { clearCollectionsLines } from './clearFields';
 import { clearNestedLines, whyNotNested } from './clearNested';
-import { NESTED } from './clearRemoved';
 import { clearRingLines } from './clearRing';
 import { clearSlotsLines } from './clearSlots';
 import { FreshNames, type FixSite } from './fixSite';
@@ -24,7 +23,7 @@ export function whyNotCleared(site: FixSite, faults: readonly RuleFault[]): stri
   for (const { paths, store } of faults) {
     if (!paths && site.reset.kind !== 'removal') continue;
     const nested = nestedIn(site, store);
-    const whyNot = nested && (paths ? whyNotNested(site, nested) : NESTED);
+    const whyNot = nested && paths ? whyNotNested(site, nested) : undefined;
     if (whyNot !== undefined) return whyNot;
     const columns = new Set(columnsOf(store).map(accessKey));
     const hazard = paths && clearingHazard(site, columns, paths);

@@ -8,6 +8,8 @@ import { refOf } from '../program/facts';
 import { removalsIn, shrinkOf } from '../pools/slotSteps';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from '../pools/slotStores';
+import { clearLeftEdits } from './clearLeft';
+import { clearNestedReadEdits } from './clearNested';
 import { clearReadEdits } from './clearRead';
 import { isReused } from './clearSlots';
 import { emptyElement } from './emptyValue';
@@ -42,14 +44,22 @@ export function clearRemovedEdits(site: FixSite, found: FoundSlots): TextEdit[] 
   const { owner } = site.pool;
   const { store } = found;
   const method = inheritedMethods(owner).find(({ fn }) => fn === site.reset.fn);
-  if (!method || found.isNested || store.columns.some(column => isReused(site, column)))
-    return undefined;
-  if (found.headKey !== undefined || store.kind === 'ring') {
-    if (shrinkOf(owner, method, found)) return undefined;
+  if (!method || store.columns.some(column => isReused(site, column))) return undefined;
+  if (found.isNested) {
     for (const step of removalsIn(owner, method, found)) {
-      const edits = clearReadEdits(site, method, found, step);
+      const edits = clearNestedReadEdits(site, method, found, step);
       if (edits) return edits;
     }
+    return undefined;
+  }
+  if (found.headKey !== undefined || store.kind === 'ring') {
+    if (shrinkOf(owner, method, found)) return undefined;
+    const steps = removalsIn(owner, method, found);
+    for (const clearing of [clearReadEdits, clearLeftEdits])
+      for (const step of steps) {
+        const edits = clearing(site, method, found, step);
+        if (edits) return edits;
+      }
     return undefined;
   }
   const freed = freedIndex(site, method, found);

@@ -5,6 +5,7 @@ import { accessKey, accessOf } from '../program/classLikes';
 import { resolveRef } from '../program/aliases';
 import { refOf, type FunctionFacts } from '../program/facts';
 import { movesOfClass } from '../pools/counterMoves';
+import { countersIn } from '../pools/indexCounters';
 import { bare, visit } from '../syntax/nodes';
 import { isEmptyLiteral } from '../program/values';
 import {
@@ -90,10 +91,18 @@ function usedRange(site: FixSite, { columns, head, tail }: RingStore): [string, 
 /** How the class wraps a position, as a suffix: `% this.capacity`, `& this.mask`. */
 function wrapOf(site: FixSite, store: RingStore): string | undefined {
   const { owner } = site.pool;
+  const positions = [store.head, store.tail, store.size].flatMap(each =>
+    each ? [accessKey(each)] : [],
+  );
+  const isPosition = (node: t.Node, facts: FunctionFacts): boolean =>
+    (node.type === 'Identifier' && facts.params.has(node.name)) ||
+    [...countersIn(owner, node, facts).keys()].some(key => positions.includes(key));
   for (const { facts } of owner.methods) {
     let wrap: string | undefined;
     visit(facts.fn.body, node => {
-      if (node.type === 'BinaryExpression' && (node.operator === '%' || node.operator === '&')) {
+      const isWrap =
+        node.type === 'BinaryExpression' && (node.operator === '%' || node.operator === '&');
+      if (isWrap && isPosition(node.left, facts)) {
         const right = operandText(site, facts, node.right);
         if (right !== undefined) wrap ??= `${node.operator} ${right}`;
       }

@@ -157,8 +157,12 @@ export class Fields implements Surroundings {
       does === 'write' ? steps.length > 1 : does === 'add',
     );
     const written = worst(added.map(use => this.heldByUse(use, owner)));
-    // A container that somebody else makes may be of bytes.
-    const isForeign = made === 'unknown' && written === 'given' && byType !== 'others';
+    // A container that somebody else makes may be of bytes, unless the class makes plain ones as well.
+    const isForeign =
+      made === 'unknown' &&
+      written === 'given' &&
+      byType !== 'others' &&
+      !places.some(({ value }) => isPlainContainer(value));
     const held = worst([made === 'none' ? 'nothing' : made, isForeign ? 'derived' : written]);
     const elements = uses.filter(
       ({ chain: { steps } }) => steps.length === 2 && steps[1] === ELEMENT,
@@ -313,7 +317,10 @@ function allowsAll({ type }: Typed): boolean {
 function placeOf({ facts, chain }: Use, owner: ClassLike): Place {
   // What a method writes into another object may be a field of its own.
   const { methods } = declarationsOf(wholeProgram(owner.program));
-  const of = chain.variable === undefined ? ownerOfUse(facts.fn, owner) : methods.get(facts.fn);
+  // In a method that uses a variable of the scope, `this` is an instance of its own class.
+  const isOfScope = owner.isScope && owner.closure.size > 0 && methods.has(facts.fn);
+  const isOwn = chain.variable === undefined && !isOfScope;
+  const of = isOwn ? ownerOfUse(facts.fn, owner) : methods.get(facts.fn);
   return { facts, owner: of, program: (of ?? owner).program };
 }
 

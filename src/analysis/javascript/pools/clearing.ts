@@ -186,6 +186,13 @@ function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
   );
 }
 
+/** An empty value but a number or a flag, which may be set for any reason: `item.index = -1`. */
+function dropsValue(node: t.Node): boolean {
+  const at = bare(node);
+  if (!isEmptyLiteral(at) || at.type === 'BooleanLiteral') return false;
+  return at.type === 'UnaryExpression' ? at.operator === 'void' : at.type !== 'NumericLiteral';
+}
+
 /** `null` or `undefined`. A number or a flag may be set for any reason. */
 function isNothing(node: t.Node): boolean {
   return (
@@ -253,7 +260,7 @@ function addElementWrite(
 }
 
 /** `if (n > items.length) items.length = n` makes room and drops nothing. */
-function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
+export function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
   const length = refOf(value, facts.selves);
   if (!length) return false;
   let grows = false;
@@ -318,7 +325,7 @@ function addFieldWrite(
     if (target.variable === undefined) return;
   }
   // `entry.value = null` where entry is an element of an array of the instance.
-  if (target.variable === undefined || target.path.length !== 1 || !isEmptyLiteral(value)) return;
+  if (target.variable === undefined || target.path.length !== 1 || !dropsValue(value)) return;
   for (const init of facts.locals.get(target.variable) ?? []) {
     const holder = keyOfValue(owner, init, facts);
     if (holder !== undefined) effects.emptied.add(holder);

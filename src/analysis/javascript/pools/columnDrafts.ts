@@ -62,7 +62,13 @@ export function draftColumns(
   for (const method of methods) collectPushes(owner, method, columns);
   if (columns.size === 0) return columns;
   for (const method of methods) collectReads(owner, method, columns);
+  for (const [key, { access }] of columns) if (isOfOthers(owner, access)) columns.delete(key);
   return columns;
+}
+
+/** Whether an array belongs to the instances of classes whose methods only use the variables of a scope. */
+export function isOfOthers({ isScope, closure }: ClassLike, { base }: Access): boolean {
+  return isScope && closure.size > 0 && base === 'this';
 }
 
 function collectWrites(
@@ -106,9 +112,11 @@ function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: Fun
   const value = bare(node);
   const source = sourceOf(owner, value, facts);
   addSource(draft, source);
-  draft.isGiven ||= source === 'outside';
   if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
-  else draft.holdsOthers = true;
+  else {
+    draft.holdsOthers = true;
+    draft.isGiven ||= source === 'outside';
+  }
 }
 
 function addSource(draft: ColumnDraft, source: Source): void {

@@ -5,8 +5,10 @@ import { keyOfRef, keyOfWritten } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type Fact, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
+import { namesOfModule, type Exported } from '../program/imports';
 import { isPrimitive, isRequestData } from '../program/values';
 import { bare } from '../syntax/nodes';
+import { growsArray } from './clearing';
 import { isDoneAround, unitsReached } from './ownReach';
 
 /** A collection that stays full where another one, which always gets entries together with it, is emptied. */
@@ -18,6 +20,8 @@ export interface Companion {
   statement: t.Node;
   /** Set when nothing shows that both belong together but that they are filled together. */
   isDoubtful: boolean;
+  /** Set where only the end of the other one is cut off. */
+  isPartial?: true;
 }
 
 type Collection = CollectionStore['collection'];
@@ -32,6 +36,8 @@ interface Traffic {
   thinned: Set<FunctionUnit>;
   /** Functions that empty or replace it whole, with the step. */
   emptied: Map<FunctionUnit, t.Node>;
+  /** Functions that cut off the end of an array, with the step. */
+  cut: Map<FunctionUnit, t.Node>;
   /** Whether other code gets it whole. */
   isGivenAway: boolean;
 }
@@ -39,8 +45,9 @@ interface Traffic {
 const THINS = /^(?:delete|pop|shift|splice)$/;
 
 /** Collections of a class that one of its methods leaves full beside one that it empties. */
-export function findCompanions(owner: ClassLike, methods: Iterable<FunctionUnit>): Companion[] {
-  if (owner.isScope) return [];
+export function findCompanions(owner: ClassLike, methods: readonly FunctionUnit[]): Companion[] {
+  // Of a stand-in for an object or a foreign class not all is known.
+  if (owner.isScope && owner.closure.size === 0) return [];
   const all = trafficOf(owner);
   const found: Companion[] = [];
   for (const method of all.size > 1 ? methods : [])
@@ -60,7 +67,46 @@ export function findCompanions(owner: ClassLike, methods: Iterable<FunctionUnit>
         });
       }
     }
+  return [...found, ...(all.size > 1 ? leftByCuts(owner, methods, all) : [])];
+}
+
+/** Tables that find where an element of an array is, and keep those that one of the methods cuts off. */
+function leftByCuts(
+  owner: ClassLike,
+  methods: readonly FunctionUnit[],
+  all: ReadonlyMap<string, Traffic>,
+): Companion[] {
+  const found: Companion[] = [];
+  for (const method of methods)
+    for (const list of all.values()) {
+      const statement = list.cut.get(method);
+      for (const left of statement ? all.values() : []) {
+        if (left.thinned.size === 0 || left.isGivenAway || !isKeyedBy(left, list)) continue;
+        const touching = new Set([...left.thinned, ...left.emptied.keys()]);
+        const reached = [...unitsReached(owner, method)];
+        if (reached.some(each => mentionsIn(owner.program, each, nameOf(left)) > 0)) continue;
+        if (isDoneAround(owner, method, touching, touching)) continue;
+        if (!isUntouchedOutside(owner, left)) continue;
+        if (elementsHold(owner, list.access) !== 'others') continue;
+        found.push({
+          ...{ left: left.access, collection: left.collection, emptied: list.access },
+          ...{ method, statement: statement!, isDoubtful: false, isPartial: true },
+        });
+      }
+    }
   return found;
+}
+
+/** Whether a table gets each element of an array as a key, wherever that is put there, and drops it somewhere by the key. */
+function isKeyedBy({ filled, collection }: Traffic, list: Traffic): boolean {
+  if (collection !== 'map' && collection !== 'set') return false;
+  if (list.collection !== 'array' || list.filled.size === 0) return false;
+  return [...list.filled].every(([unit, elements]) =>
+    elements.every(({ value, isGiven }) => {
+      const own = filled.get(unit) ?? [];
+      return isGiven && own.some(each => (each.key === '' ? each.value : each.key) === value);
+    }),
+  );
 }
 
 function nameOf({ access }: Traffic): string {
@@ -80,13 +126,21 @@ function isLeft(owner: ClassLike, method: FunctionUnit, left: Traffic, emptied: 
   return isUntouchedOutside(owner, left) && elementsHold(owner, left.access) === 'others';
 }
 
-/** Whether no code outside the class sets or empties a field of that name. */
+/** Whether no code outside the class sets or empties a field, or a variable, of that name. */
 function isUntouchedOutside({ program, methods }: ClassLike, { access }: Traffic): boolean {
   const name = access.path[0]!.replace(/[^\w]/g, '\\$&');
-  const drops = new RegExp(`\\.${name}\\s*(?:\\.(?:clear|splice|length)\\b|=(?![=>]))`, 'g');
+  const isVariable = access.base === 'closure';
+  // A variable of a module may be used by other files.
+  if (isVariable && [...namesOfModule(program).exports.values()].some(isOf)) return false;
+  const before = isVariable ? '(?<![\\w$.]|(?:const|let|var)\\s)' : '\\.';
+  const drops = new RegExp(`${before}${name}\\s*(?:\\.(?:clear|splice|length)\\b|=(?![=>]))`, 'g');
   return [...program.text.matchAll(drops)].every(({ index }) =>
     methods.some(({ fn }) => fn.start! <= index && fn.end! > index),
   );
+
+  function isOf(exported: Exported): boolean {
+    return 'local' in exported && exported.local === access.path[0];
+  }
 }
 
 /** Whether both get entries in the same functions, and there only. */
@@ -142,6 +196,7 @@ function trafficOf(owner: ClassLike): Map<string, Traffic> {
       filled: new Map(),
       thinned: new Set(),
       emptied: new Map(),
+      cut: new Map(),
       isGivenAway: false,
     });
   }
@@ -179,8 +234,11 @@ function note(
       const { target, value } = fact;
       if (target.index) return fill(owner.program, at(target), unit, target.index, value);
       if (collectionOf(value)) at(target)?.emptied.set(unit, fact.node);
-      else if (target.path.at(-1) === 'length' && bare(value).type === 'NumericLiteral')
-        at(target, 1)?.emptied.set(unit, fact.node);
+      else if (target.path.at(-1) === 'length') {
+        const isAll = bare(value).type === 'NumericLiteral';
+        if (isAll || !growsArray(facts, value))
+          at(target, 1)?.[isAll ? 'emptied' : 'cut'].set(unit, fact.node);
+      }
       return;
     }
     case 'call': {
@@ -220,6 +278,12 @@ function collectionOf(node: t.Node): Collection | undefined {
   const at = bare(node);
   if (at.type === 'ArrayExpression') return at.elements.length === 0 ? 'array' : undefined;
   if (at.type === 'ObjectExpression') return at.properties.length === 0 ? 'dictionary' : undefined;
+  // `new Array(n)` has no elements yet.
+  const isSized =
+    at.type === 'NewExpression' &&
+    /^(?:Numeric|Identifier|Member)/.test(at.arguments[0]?.type ?? '');
+  if (at.type === 'NewExpression' && at.callee.type === 'Identifier')
+    if (at.callee.name === 'Array' && at.arguments.length === 1 && isSized) return 'array';
   if (at.type === 'NewExpression' && at.callee.type === 'Identifier' && at.arguments.length === 0)
     return ({ Map: 'map', Set: 'set', Array: 'array' } as const)[at.callee.name];
   const isBare =

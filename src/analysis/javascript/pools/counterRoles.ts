@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
-import { refOf } from '../program/facts';
+import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { visit } from '../syntax/nodes';
 import type { ColumnDraft, CounterUse } from './columnDrafts';
@@ -74,7 +74,8 @@ class RoleReader {
       others.find(([key]) => this.has(key, 'forward')) ??
       positions.find(([key]) => isWithSize(key) && key !== tail?.[0]) ??
       (wraps ? others[0] : undefined);
-    if (!wraps && !(tail && head && this.isConsumed(head[0]))) return undefined;
+    if (!wraps && !(tail && head && this.goesOnAtRead(head[0]) && this.isConsumed(head[0])))
+      return undefined;
     if (head && (tail ?? size))
       return { kind: 'ring', head: head[1].access, tail: tail?.[1].access, size };
     return size && { kind: 'slots', length: size };
@@ -90,7 +91,8 @@ class RoleReader {
     const isAlone = (key: string): boolean =>
       draft.writes.every(group => group.length === 1 || !group.includes(key));
     const inIndex = this.used.find(
-      ([key, { stepped }]) => isSize(key) && !(stepped && isAlone(key)),
+      ([key, { stepped }]) =>
+        isSize(key) && !(stepped && isAlone(key)) && !draft.outer?.includes(key),
     );
     if (inIndex) return inIndex[1].access;
     const positions = new Set(draft.counters.keys());
@@ -162,6 +164,31 @@ class RoleReader {
 
   private goesOnAtWrite(key: string): boolean {
     return [...this.draft.fillers].some(method => this.hasIn(method, key, 'forward'));
+  }
+
+  /** Whether a method that reads the array moves a counter on: what only stands in an index may be the end of another array. */
+  private goesOnAtRead(key: string): boolean {
+    const methods = new Set(
+      (this.moves.get(key) ?? []).flatMap(({ method, move }) =>
+        move.kind === 'forward' ? [method] : [],
+      ),
+    );
+    const isRead = ({ facts }: FunctionUnit): boolean =>
+      facts.facts.some(
+        fact =>
+          fact.kind === 'read' &&
+          fact.target.index !== undefined &&
+          this.isColumn({ ...fact.target, index: undefined }, facts),
+      );
+    return [...methods].some(
+      method =>
+        isRead(method) ||
+        stepsOf(this.owner, method.facts).calls.some(each => each.methods.some(isRead)),
+    );
+  }
+
+  private isColumn(ref: Ref, facts: FunctionFacts): boolean {
+    return keyOfRef(this.owner, ref, facts) === accessKey(this.draft.access);
   }
 
   private has(key: string, kind: string): boolean {

@@ -6,7 +6,7 @@ import type { Cycles } from './cycles';
 import type { FlagWrite } from '../program/landmarks';
 import type { Made } from './made';
 import type { Origins } from './origins';
-import { placeOf, type Place } from './places';
+import { placeOf, placeOfField, type Place } from './places';
 import type { Put, Traffic } from './traffic';
 
 type TrafficOf = (at: OwnedUnit) => Traffic;
@@ -97,6 +97,18 @@ export function flagCycles(
       for (const origin of origins.of(node, at))
         if (origin.kind === 'made' && !origin.made.handed) found.set(origin.made.key, origin.made);
     };
+    const addList = (list: t.Node, at: OwnedUnit): void => {
+      for (const maker of listMakers(list)) {
+        const unit = callees.unitOf(maker);
+        if (!unit) add(maker, at);
+        else for (const returned of origins.returnsOf(unit)) add(returned, unit);
+      }
+    };
+    for (const list of firstValues(place)) {
+      const home = program.nesting.at(list.start ?? 0);
+      const at = home && callees.unitOf(home);
+      if (at) addList(list, at);
+    }
     for (const at of callees.all) {
       const { start, end } = at.unit.fn;
       if (!program.text.slice(start!, end!).includes(place.name.replace(/^#/, ''))) continue;
@@ -104,15 +116,24 @@ export function flagCycles(
         if (put.place.key === place.key && put.kind === 'array') add(put.value, at);
       for (const fact of at.unit.facts.facts) {
         if (fact.kind !== 'assign' || fact.target.index) continue;
-        if (!listMakers(fact.value).some(() => isPlace(fact.node, place, at))) continue;
-        for (const maker of listMakers(fact.value)) {
-          const unit = callees.unitOf(maker);
-          if (!unit) add(maker, at);
-          else for (const returned of origins.returnsOf(unit)) add(returned, unit);
-        }
+        if (listMakers(fact.value).length > 0 && isPlace(fact.node, place, at))
+          addList(fact.value, at);
       }
     }
     return [...found.values()];
+  }
+
+  /** What a list is declared with, as a variable or as a field. */
+  function firstValues({ key, name, holder, home }: Place): t.Node[] {
+    if (holder === 'variable')
+      return program.declarations.flatMap(each => {
+        const isPlace = each.name === name && program.bindings.homeOf(name, each.offset) === home;
+        return isPlace && each.value ? [each.value] : [];
+      });
+    return program.classes.flatMap(owner => {
+      const init = owner.ownFields.get(name)?.init;
+      return init && placeOfField(owner, name)?.key === key ? [init] : [];
+    });
   }
 
   function isPlace(node: t.Node, place: Place, at: OwnedUnit): boolean {

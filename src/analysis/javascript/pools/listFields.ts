@@ -1,7 +1,7 @@
 import type { Access } from '../../../protocol/poolModel';
 import { elementsHold } from '../holds/holdings';
 import { keyOfRef } from '../program/aliases';
-import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
+import { accessKey, inheritedMethods, missingBaseOf, type ClassLike } from '../program/classLikes';
 import { classOfField } from '../program/fieldClasses';
 import { isPrimitive, isRequestData } from '../program/values';
 import { movesOfClass } from './counterMoves';
@@ -22,6 +22,8 @@ export function findListFields(owner: ClassLike): FoundSlots[] {
   return [...moved].flatMap(([field, counters]) => {
     const list = classOfField(owner, field);
     if (!list || list === owner) return [];
+    const missing = missingBaseOf(list);
+    if (missing !== undefined) owner.program.modules?.missNeed(missing);
     return (
       findSlots(list)
         .filter(({ counterKeys }) =>
@@ -36,14 +38,23 @@ export function findListFields(owner: ClassLike): FoundSlots[] {
 
 /** A store as the owner of the list reaches it. */
 function within(owner: ClassLike, field: string, found: FoundSlots): FoundSlots {
+  const own = slotsWithin(found, { base: 'this', path: [field] });
+  const isKnown = own.store.columns.some(({ access }) => elementsHold(owner, access) === 'others');
+  return {
+    ...own,
+    isGiven: found.isGiven && isGivenTo(owner, field),
+    isUnsure: found.isUnsure === true && !isKnown,
+  };
+}
+
+/** A store of an instance as it is reached by a field or variable with the instance. */
+export function slotsWithin(found: FoundSlots, instance: Access): FoundSlots {
   const { store } = found;
-  const at = ({ base, path }: Access): Access => ({ base, path: [field, ...path] });
-  const keyAt = (key: string): string => key.replace(':', `:${field}.`);
+  const at = ({ path }: Access): Access => ({ ...instance, path: [...instance.path, ...path] });
+  const keyAt = (key: string): string => key.replace('this:', `${accessKey(instance)}.`);
   const columns = store.columns.map(column => ({ ...column, access: at(column.access) }));
-  const isKnown = columns.some(({ access }) => elementsHold(owner, access) === 'others');
   return {
     ...found,
-    isGiven: found.isGiven && isGivenTo(owner, field),
     store:
       store.kind === 'slots'
         ? { ...store, columns, length: at(store.length) }
@@ -59,7 +70,6 @@ function within(owner: ClassLike, field: string, found: FoundSlots): FoundSlots 
     emptyings: found.emptyings.map(keys => keys.map(keyAt)),
     headKey: found.headKey === undefined ? undefined : keyAt(found.headKey),
     reusedKeys: new Set([...found.reusedKeys].map(keyAt)),
-    isUnsure: found.isUnsure === true && !isKnown,
   };
 }
 

@@ -10,7 +10,7 @@ const DEPTH = 5;
 const MAX_ORIGINS = 12;
 /** Their instances are lists and numbers, not contexts. */
 const BUILT_IN =
-  /^(?:Array|Map|Set|WeakMap|WeakSet|Error|Promise|Date|RegExp|Object|Proxy|URL|\w+Array|\w*Buffer)$/;
+  /^(?:Array|Map|Set|WeakMap|WeakSet|Error|Promise|Date|RegExp|Object|Proxy|URL|(?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array|(?:Shared)?(?:Array)?Buffer|DataView)$/;
 
 /** Methods of arrays and Maps that answer one of their elements. */
 const OF_LISTS: ReadonlySet<string> = new Set(['pop', 'shift', 'get', 'find', 'at']);
@@ -143,17 +143,17 @@ export class Origins {
   private ofNew(node: t.NewExpression, at: OwnedUnit): readonly Origin[] {
     const callee = bare(node.callee);
     const name = calleeName(callee);
-    if (name !== undefined && BUILT_IN.test(name)) return [];
+    const owner =
+      name !== undefined && callee.type === 'Identifier'
+        ? calleesOf(this.program).classNamed(name, node.start ?? 0)
+        : undefined;
+    if (name !== undefined && !owner && BUILT_IN.test(name)) return [];
     const made = (each: Omit<Made, 'key'>, key: string): Origin[] => [
       { kind: 'made', node, made: { key, ...each } },
     ];
     if (this.isHanded(callee, at))
       return made({ name: name ?? '', handed: callee }, `handed${node.start}`);
     if (name === undefined) return [];
-    const owner =
-      callee.type === 'Identifier'
-        ? calleesOf(this.program).classNamed(name, node.start ?? 0)
-        : undefined;
     return made({ name, owner }, owner ? `class${owner.node.start}` : `name${name}`);
   }
 

@@ -3,6 +3,7 @@ import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type Ref } from '../program/facts';
+import { recordPart } from '../program/records';
 import { bare, keyName, type Fn } from '../syntax/nodes';
 
 /** Something that can keep instances: a variable, or a field of an instance, class or object, or a list in one of these. */
@@ -19,6 +20,8 @@ export interface Place {
 }
 
 const DEPTH = 4;
+/** Of functions that more call, nobody says whose list they get. */
+const MAX_CALLS = 10;
 
 /** The place that an expression stands for; `undefined` when it stands for none that outlives a call. */
 export function placeOf(
@@ -57,8 +60,9 @@ export function placeOf(
     default:
   }
   const ref = refOf(value, at.unit.facts.selves);
-  if (!ref) return undefined;
-  const place = placeOfRef(ref, value, at, program, depth);
+  if (!ref) return ofRecord(value, program);
+  const whole = ref.index && 'object' in value ? value.object : value;
+  const place = placeOfRef(ref, whole, at, program, depth);
   return ref.index ? inner(place) : place;
 }
 
@@ -79,6 +83,34 @@ function placeReturned(
     only = place;
   }
   return only && only.home !== called.unit.fn ? only : undefined;
+}
+
+/** `pools[i].idle`, and what a function that walks such a list gets: a field of the literal that makes the elements. */
+function ofRecord(node: t.Node, program: Program): Place | undefined {
+  const part = recordPart(node, program);
+  return part && part.path.length > 0
+    ? fieldOf(`object${part.record.start}`, part.path)
+    : undefined;
+}
+
+/** The place that all callers of a function hand it for a parameter. */
+function handed(name: string, at: OwnedUnit, program: Program, depth: number): Place | undefined {
+  const ordinal = at.unit.fn.params.findIndex(
+    param => param.type === 'Identifier' && param.name === name,
+  );
+  const calls = ordinal < 0 ? [] : calleesOf(program).callsOf(at);
+  if (calls.length > MAX_CALLS) return undefined;
+  let only: Place | undefined;
+  for (const { call, at: caller } of calls) {
+    const argument = call.arguments[ordinal];
+    const place = argument && placeOf(argument, caller, program, depth + 1);
+    if (!place || (only && only.key !== place.key)) return undefined;
+    // A list of one call of the caller alone does not outlive that.
+    if (place.home !== undefined && place.home === caller.unit.fn && caller.unit !== program.top)
+      return undefined;
+    only = place;
+  }
+  return only;
 }
 
 function inner(place: Place | undefined): Place | undefined {
@@ -102,9 +134,9 @@ function placeOfRef(
   const callees = calleesOf(program);
   if (path.length === 0) {
     if (isOf(unit.fn, home)) {
-      const [only, ...others] = unit.facts.params.has(variable)
-        ? []
-        : (unit.facts.locals.get(variable) ?? []);
+      if (unit.facts.params.has(variable))
+        return ofRecord(node, program) ?? handed(variable, at, program, depth);
+      const [only, ...others] = unit.facts.locals.get(variable) ?? [];
       if (!only) return undefined;
       const alias = [only, ...others].map(each => aliased(each, at, program, depth)).find(Boolean);
       if (alias) return alias;
@@ -121,6 +153,8 @@ function placeOfRef(
   }
   const owner = classOfVariable(variable, node, at, program);
   if (owner) return fieldOf(`class${idOf(owner, path[0])}`, path);
+  const record = ofRecord(node, program);
+  if (record) return record;
   // An object of an unknown class: its fields are told apart by the variable.
   return home && fieldOf(`${home.start}:${variable}`, path);
 }
@@ -176,6 +210,11 @@ function fieldOf(root: string | undefined, path: readonly string[]): Place | und
     home: undefined,
     isInner: false,
   };
+}
+
+/** The place that a field of a class's instances is. */
+export function placeOfField(owner: ClassLike, field: string): Place | undefined {
+  return fieldOf(`class${idOf(owner, field)}`, [field]);
 }
 
 function staticOf(owner: ClassLike, path: readonly string[]): Place {

@@ -5,6 +5,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import type { LentElsewhere } from './foreignLent';
 import type { Parking } from './parking';
 import type { Release } from './releases';
+import type { ReturnedList } from './returnedLists';
 import type { Sibling } from './siblings';
 import type { FoundSlots } from './slotStores';
 
@@ -27,6 +28,8 @@ export interface Pool {
   readonly releases: readonly Release[];
   /** Pools that another file defines, of which a method takes back what they lent by a counter. */
   readonly lentElsewhere: readonly LentElsewhere[];
+  /** Arrays that its functions give back to a pool of arrays as full as they are. */
+  readonly returned: readonly ReturnedList[];
   /** Its tables with entries for pooled things that stay when these go back. */
   siblings: readonly Sibling[];
 }

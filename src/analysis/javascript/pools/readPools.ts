@@ -18,8 +18,11 @@ import { findParking, NO_PARKING, type FoundParking, type Parking } from './park
 import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
-import { addScopes } from '../program/scopes';
+import { addScopes, addTableScopes, addWorkScopes } from '../program/scopes';
+import { addLiterals } from '../program/literalClasses';
 import { addStates } from '../program/states';
+import { findRewoundOutside } from './rewoundOutside';
+import { findReturnedLists } from './returnedLists';
 import { findSiblings, type Sibling } from './siblings';
 import { findListFields } from './listFields';
 import { findSlots, type FoundSlots } from './slotStores';
@@ -42,7 +45,10 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   linkHelpers(program);
   const parking = findParking(program);
   addScopes(program);
+  addWorkScopes(program);
+  addTableScopes(program);
   addStates(program);
+  addLiterals(program);
   const parts = partsOf(parking.ofClasses, program);
   const siblings = new Map<ClassLike, Sibling[]>();
   for (const each of findSiblings(parking, program))
@@ -55,7 +61,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   );
   for (const [owner, lentElsewhere] of lentByOwner(program))
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], lentElsewhere }));
-  for (const { owner, slots } of findConsumedLists(program))
+  for (const { owner, slots } of [...findRewoundOutside(program), ...findConsumedLists(program)])
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
   for (const { made, parking: own } of parking.ofLiterals.values())
     pools.push(poolOf(literalOwner(program, made), program, own, parking.origins, { found: [] }));
@@ -79,6 +85,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     pools.push({
       ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
       releases: [release],
+    });
+  for (const returned of findReturnedLists(program))
+    pools.push({
+      ...poolOf(returned.owner, program, NO_PARKING, parking.origins, { found: [] }),
+      returned: [returned],
     });
   const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
@@ -168,6 +179,7 @@ function poolOf(
     parking,
     siblings,
     lentElsewhere,
+    returned: [],
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {

@@ -97,7 +97,8 @@ export function shrinkOf(
   found: FoundSlots,
 ): Fact | undefined {
   const { store } = found;
-  if (found.isShapeOnly || (store.kind === 'ring' && !store.size)) return undefined;
+  const isQueue = found.isShapeOnly === true && !found.isNested;
+  if (isQueue || (store.kind === 'ring' && !store.size)) return undefined;
   return stepsIn(owner, method, found).find(
     ({ key, move }) => key !== found.headKey && isShrink(method.facts, move),
   )?.move.fact;

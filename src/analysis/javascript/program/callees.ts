@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { lineOf, methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
 import type { FunctionUnit } from './functionUnit';
+import { recordPart } from './records';
 import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
 
 /** A function, and whose `this` it uses. */
@@ -180,7 +181,10 @@ export class Callees {
   called(callee: t.Node, at: OwnedUnit): OwnedUnit[] {
     const node = bare(callee);
     if (isFunction(node)) return this.known([node]);
-    if (node.type === 'Identifier') return this.knownFunction(node.name, node.start ?? 0);
+    if (node.type === 'Identifier') {
+      const known = this.knownFunction(node.name, node.start ?? 0);
+      return known.length > 0 ? known : this.ofRecord(node);
+    }
     if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return [];
     const name = keyName(node.property, node.computed);
     if (name === undefined) return [];
@@ -204,7 +208,15 @@ export class Callees {
       const abstract = own.filter(each => each.name === name && !each.isConstructor);
       if (abstract.length > 0) return this.ofMethods(abstract);
     }
-    return methods.length > 0 || (owner === undefined && !isSelf) ? methods : this.ofField(name);
+    if (methods.length === 0 && owner === undefined && !isSelf) return this.ofRecord(node);
+    return methods.length > 0 ? methods : this.ofField(name);
+  }
+
+  /** The function that is a property of an object in a list: `pools[i].take`. */
+  private ofRecord(callee: t.Node): OwnedUnit[] {
+    const part = recordPart(callee, this.program);
+    const [name, ...rest] = part?.path ?? [];
+    return part && name !== undefined && rest.length === 0 ? this.ofLiteral(part.record, name) : [];
   }
 
   /** The classes of the file that extend a class. */

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { PoolModel } from '../../../protocol/poolModel';
 import type { Fields, Program } from './classLikes';
-import { factsOf, refOf } from './facts';
+import { factsOf, refOf, type Ref } from './facts';
 import { bare, isFunction, keyName, visit, type Cls, type Fn } from '../syntax/nodes';
 
 /** A class in any of its forms, from syntax alone: functions without their facts. */
@@ -76,6 +76,11 @@ function nameFromParent(parent: t.Node | undefined): string {
   return '(anonymous)';
 }
 
+/** `lib.List`, by which a function may be instantiated; `undefined` for what belongs to an instance. */
+export function dottedName({ variable, path, index }: Ref): string | undefined {
+  return variable === undefined || index ? undefined : [variable, ...path].join('.');
+}
+
 /**
  * `F.prototype.m = function`, `F.prototype = {…}`, names for `F.prototype`, and what any function gets beside it:
  * `Object.assign(F.prototype, {…})`, `define(F.prototype, 'm', function () {…})`.
@@ -90,7 +95,9 @@ export function readPrototype(
     const ref = refOf(at, new Set());
     if (!ref || ref.index) return undefined;
     if (ref.variable !== undefined && ref.path.length === 0) return protoNames.get(ref.variable);
-    return ref.path.length === 1 && ref.path[0] === 'prototype' ? ref.variable : undefined;
+    return ref.path.at(-1) === 'prototype'
+      ? dottedName({ ...ref, path: ref.path.slice(0, -1) })
+      : undefined;
   };
   if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init) {
     const name = classOf(node.init);

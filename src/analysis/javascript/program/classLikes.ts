@@ -43,6 +43,8 @@ export interface ClassLike {
   isScope: boolean;
   /** The program of the text that defines it. */
   readonly program: Program;
+  /** Set where a class is made of it that may have methods of which nothing is known. */
+  mayInherit?: boolean;
   /** Set for a stand-in for a class of another file. */
   isForeign?: boolean;
 }
@@ -53,6 +55,8 @@ export interface ReferredFiles {
   named(specifier: string, folder: string): Program[];
   /** Notes that an answer depends on a file that is not known. */
   miss(specifier: string, folder: string): void;
+  /** The same by what `needOf` writes. */
+  missNeed(need: string): void;
   /** Whether a file in `folder` calls the checked text by a specifier. */
   isChecked(specifier: string, folder: string): boolean;
 }

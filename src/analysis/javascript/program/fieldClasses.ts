@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import { bare } from '../syntax/nodes';
 import type { ClassLike, Program } from './classLikes';
 import { declaredAs } from './modules';
@@ -17,10 +18,23 @@ export function classOfField(owner: ClassLike, field: string): ClassLike | undef
           annotation.typeAnnotation.typeName.type === 'Identifier'
         ? annotation.typeAnnotation.typeName.name
         : undefined;
-  if (name === undefined) return undefined;
+  return name === undefined ? undefined : classNamedIn(owner.program, name);
+}
+
+/** The class of a declared type, found in the same way. */
+export function classOfAnnotation(
+  program: Program,
+  annotation: t.Node | null | undefined,
+): ClassLike | undefined {
+  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
+  return classNamedIn(program, type.typeName.name);
+}
+
+function classNamedIn(program: Program, name: string): ClassLike | undefined {
   const find = ({ classes }: Program, as: string): ClassLike | undefined =>
     classes.find(each => each.name === as && !each.isScope);
-  const isDeclared = (program: Program, as: string): boolean => find(program, as) !== undefined;
-  const declared = declaredAs(owner.program, name, isDeclared, true);
+  const isDeclared = (at: Program, as: string): boolean => find(at, as) !== undefined;
+  const declared = declaredAs(program, name, isDeclared, true);
   return declared && find(declared.program, declared.name);
 }

@@ -21,6 +21,11 @@ export class Landmarks {
   /** `holder.array[… holder.counter …] = x` with a plain variable. */
   readonly stateWrites: { holder: string; list: string; offset: number }[] = [];
 
+  /** `array.length = 0` with a plain variable. */
+  readonly cuts: { array: string; offset: number }[] = [];
+  /** Offsets of `this.array[… this.counter …] = x`. */
+  readonly ownWrites: number[] = [];
+
   /** Offsets of variables declared with a number, by name. */
   readonly counters = new Map<string, number[]>();
   /** Offsets of variables declared with an array or an instance, by name. */
@@ -72,6 +77,8 @@ export class Landmarks {
       if (operator === '-=' || isNumber(right)) this.rewinds.add(left.name);
       return;
     }
+    if (left.type === 'MemberExpression' && left.object.type === 'Identifier' && isNumber(right))
+      if (lastName(left) === 'length') this.cuts.push({ array: left.object.name, offset });
     if (
       left.type === 'MemberExpression' &&
       left.object.type !== 'ThisExpression' &&
@@ -83,6 +90,8 @@ export class Landmarks {
     const holder = left.object.type === 'MemberExpression' && left.object.object;
     if (holder && holder.type === 'Identifier' && mentions(left.property, holder.name))
       this.stateWrites.push({ holder: holder.name, list: lastName(left.object), offset });
+    if (holder && holder.type === 'ThisExpression' && mentionsThis(left.property))
+      this.ownWrites.push(offset);
     if (left.object.type !== 'Identifier') return;
     const index =
       left.property.type === 'UpdateExpression' ? left.property.argument : left.property;
@@ -133,6 +142,15 @@ function mentions(node: t.Node, name: string): boolean {
   let isMentioned = false;
   visit(node, each => {
     isMentioned ||= each.type === 'Identifier' && each.name === name;
+    return !isMentioned;
+  });
+  return isMentioned;
+}
+
+function mentionsThis(node: t.Node): boolean {
+  let isMentioned = false;
+  visit(node, each => {
+    isMentioned ||= each.type === 'ThisExpression';
     return !isMentioned;
   });
   return isMentioned;

@@ -45,7 +45,10 @@ export class Modules implements ReferredFiles {
   }
 
   miss(specifier: string, folder: string): void {
-    const need = needOf(specifier, folder);
+    this.missNeed(needOf(specifier, folder));
+  }
+
+  missNeed(need: string): void {
     if (!this.byNeed.has(need) && !this.byNeed.has(stemOf(need))) this.missing.add(need);
   }
 

@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { Bindings, type Declaration } from './nameBindings';
 import {
   addInnerMethods,
+  dottedName,
   draftOfClass,
   factoryOf,
   readInstantiated,
@@ -142,6 +143,7 @@ function findIn({ program }: t.File): Found {
         if (node.left.type === 'MemberExpression') {
           defining.push(node);
           addFieldValue(fieldValues, node.left, node.right);
+          addNamespaced(node, addConstructor);
         }
         break;
       case 'OptionalCallExpression':
@@ -188,6 +190,18 @@ function findIn({ program }: t.File): Found {
   };
 }
 
+/** `lib.List = function () {…}` */
+function addNamespaced(
+  { left, right, start }: t.AssignmentExpression,
+  add: (name: string, fn: Fn, offset: number) => void,
+): void {
+  const fn = bare(right);
+  if (fn.type !== 'FunctionExpression') return;
+  const ref = refOf(left, new Set());
+  const name = ref && dottedName(ref);
+  if (name !== undefined) add(name, fn, start ?? 0);
+}
+
 /** Adds drafts of functions that have prototype methods or are instantiated. */
 function addConstructors(
   drafts: Draft[],
@@ -207,7 +221,7 @@ function addConstructors(
     let draft = known.get(fn);
     if (!draft) {
       draft = {
-        name,
+        name: name.slice(name.lastIndexOf('.') + 1),
         form: 'constructor',
         node: fn,
         methods: [{ name: 'constructor', fn, isConstructor: true }],

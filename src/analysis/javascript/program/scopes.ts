@@ -1,9 +1,10 @@
+import type * as t from '@babel/types';
 import type { ClassLike, Program } from './classLikes';
 import { closureFields } from './closureFields';
 import { standIn } from './standIn';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from '../syntax/nesting';
-import type { Fn } from '../syntax/nodes';
+import { bare, type Fn } from '../syntax/nodes';
 import { occurrencesOfWords } from './occurrences';
 
 /**
@@ -12,7 +13,7 @@ import { occurrencesOfWords } from './occurrences';
  * it; any other scope becomes a class-like of its own.
  */
 export function addScopes(program: Program): void {
-  const { landmarks, nesting, text } = program;
+  const { landmarks, nesting } = program;
   const { slotWrites, counters, arrays, rewinds } = landmarks;
   const found = new Map<Fn, Set<string>>();
   for (const { array, counter, offset } of slotWrites) {
@@ -24,17 +25,68 @@ export function addScopes(program: Program): void {
     const names = found.get(home) ?? new Set();
     found.set(home, names.add(array).add(counter));
   }
-  for (const [home, names] of found) {
-    const words = occurrencesOfWords(text, names, home);
-    const units = program.functions.filter(
-      unit =>
-        isWithin(unit.fn, home) &&
-        unit.fn !== home &&
-        words.isIn(unit) &&
-        !redeclares(unit, names, text),
-    );
-    addScope(program, home, names, units);
+  for (const [home, names] of found) addScope(program, home, names, usersOf(program, home, names));
+}
+
+/**
+ * Finds arrays that are variables of a module or a large function, and that one inner function fills from their start at each
+ * call: `let n = 0; … stack[n++] = x`, `found.length = 0; … found.push(x)`.
+ */
+export function addWorkScopes(program: Program): void {
+  const { landmarks, nesting, bindings } = program;
+  const found = new Map<Fn, Set<string>>();
+  for (const { array, offset } of [...landmarks.slotWrites, ...landmarks.cuts]) {
+    const home = bindings.homeOf(array, offset);
+    const value = home && bindings.valueOf(array, offset);
+    if (!home || home === nesting.at(offset)) continue;
+    if (value?.type === 'ArrayExpression' || value?.type === 'NewExpression')
+      found.set(home, (found.get(home) ?? new Set()).add(array));
   }
+  for (const [home, names] of found) {
+    const methods = usersOf(program, home, names);
+    program.classes.push(scopeOf(program, scopeName(home), home, names, methods));
+  }
+}
+
+/** Finds collections that are variables of a module with at least two, of which one is emptied somewhere. */
+export function addTableScopes(program: Program): void {
+  const { landmarks, callsByName, bindings, nesting, top } = program;
+  const names = new Set<string>();
+  for (const [name, { init }] of closureFields(top.fn))
+    if (init && isEmptyMade(init)) names.add(name);
+  if (names.size < 2) return;
+  const emptied = (callsByName.get('clear') ?? []).flatMap(({ callee, start }) => {
+    const at = bare(callee);
+    const list = 'object' in at ? bare(at.object) : undefined;
+    return list?.type === 'Identifier' ? [{ array: list.name, offset: start ?? 0 }] : [];
+  });
+  const isOfModule = ({ array, offset }: { array: string; offset: number }): boolean =>
+    names.has(array) && bindings.homeOf(array, offset) === top.fn && nesting.at(offset) !== top.fn;
+  if (![...emptied, ...landmarks.cuts].some(isOfModule)) return;
+  const methods = usersOf(program, top.fn, names);
+  program.classes.push(scopeOf(program, 'module', top.fn, names, methods));
+}
+
+/** `[]`, `{}`, `new Map()` */
+function isEmptyMade(node: t.Node): boolean {
+  const at = bare(node);
+  if (at.type === 'ArrayExpression') return at.elements.length === 0;
+  if (at.type === 'ObjectExpression') return at.properties.length === 0;
+  return at.type === 'NewExpression' && at.arguments.length === 0;
+}
+
+/** The functions in a scope that use its variables. */
+function usersOf(program: Program, home: Fn, names: ReadonlySet<string>): FunctionUnit[] {
+  const words = occurrencesOfWords(program.text, names, home);
+  const methods = program.classes.flatMap(each => (each.isScope ? [] : each.methods));
+  const units = new Map([...program.functions, ...methods].map(unit => [unit.fn, unit]));
+  return [...units.values()].filter(
+    unit =>
+      isWithin(unit.fn, home) &&
+      unit.fn !== home &&
+      words.isIn(unit) &&
+      !redeclares(unit, names, program.text),
+  );
 }
 
 function addScope(program: Program, home: Fn, names: Set<string>, units: FunctionUnit[]): void {
@@ -45,8 +97,11 @@ function addScope(program: Program, home: Fn, names: Set<string>, units: Functio
     for (const unit of added) factory.inner.add(unit);
     return;
   }
-  const name = ('id' in home && home.id?.name) || 'module';
-  program.classes.push(scopeOf(program, name, home, names, units));
+  program.classes.push(scopeOf(program, scopeName(home), home, names, units));
+}
+
+function scopeName(home: Fn): string {
+  return ('id' in home && home.id?.name) || 'module';
 }
 
 function scopeOf(

@@ -1,4 +1,4 @@
-import type { Block } from './scan/scan';
+import { namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 import { grouped } from './grouped';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
@@ -18,9 +18,27 @@ export function mayReplace(text: string): boolean {
  */
 export function addLeftBeside(owner: Owner, relevance: Relevance): void {
   const isStart = startsOf(owner);
-  const events = owner.events.filter(({ block }) => !isStart(block));
+  const made = grouped(owner.events, ['drop', 'list', 'object'], ({ block }) => isStart(block));
+  const collections = made.get(true);
+  if (!collections) return;
+  const events = owner.events.filter(({ name, block }) => collections.has(name) && !isStart(block));
+  const found = leftBeside(events);
+  if (found.length > 0) relevance.addMembers(owner, found);
+}
+
+/** Adds the functions that use two such collections that are variables of the module. */
+export function addTablesBeside(scan: Scan, relevance: Relevance): void {
+  const top = programOf(scan);
+  const declared = namesOf(top.own, 'list', 'object');
+  if (declared.size < 2) return;
+  const events = scan.events.filter(({ block, name }) => block !== top && declared.has(name));
+  relevance.addNames(leftBeside(events));
+}
+
+/** Collections that are filled together, of which one is emptied and the other never. */
+function leftBeside(events: readonly ScanEvent[]): string[] {
   const filled = grouped(events, ['put'], ({ block }) => block);
-  if (![...filled.values()].some(names => names.size > 1)) return;
+  if (![...filled.values()].some(names => names.size > 1)) return [];
   const emptied = grouped(events, ['drop', 'object'], ({ block }) => block);
   const anyEmptied = new Set([...emptied.values()].flatMap(names => [...names]));
   const blocksOf = (name: string): Block[] =>
@@ -35,7 +53,32 @@ export function addLeftBeside(owner: Owner, relevance: Relevance): void {
       found.add(name).add(other);
     }
   }
-  if (found.size > 0) relevance.addMembers(owner, [...found]);
+  return [...found];
+}
+
+/** `list.length = n` */
+const CUT = /\.([\w$#]+)\.length\s*=\s*[A-Za-z_$(]/g;
+const DROPPED = /\.([\w$#]+)\.delete\s*\(/g;
+
+/** Fields of lists that a text cuts to a length, if it also drops entries of a table. */
+export function cutsIn(text: string): string[] {
+  const lists = [...text.matchAll(CUT)].map(([, list]) => list!);
+  return lists.length > 0 && text.search(DROPPED) >= 0 ? lists : [];
+}
+
+/** Adds a class-like with a list that is cut and a table that gets its entries in the same places. */
+export function addCut(owner: Owner, lists: readonly string[], relevance: Relevance): void {
+  const isStart = startsOf(owner);
+  const events = owner.events.filter(({ block }) => !isStart(block));
+  const filled = grouped(events, ['put'], ({ block }) => block);
+  const found = [...filled.values()].filter(
+    names => names.size > 1 && lists.some(list => names.has(list)),
+  );
+  if (found.length > 0)
+    relevance.addMembers(
+      owner,
+      found.flatMap(names => [...names]),
+    );
 }
 
 /** Tests whether a block runs while an instance is made. */

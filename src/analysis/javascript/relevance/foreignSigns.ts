@@ -56,7 +56,7 @@ function isClass(text: string, name: string): boolean {
 
 /** Adds the classes that hand over their instances, and what has to do with the others. */
 export function addTrades(
-  { text }: Scan,
+  { text, blocks }: Scan,
   owners: readonly Owner[],
   { handsSelf, names }: Trades,
   relevance: Relevance,
@@ -65,7 +65,11 @@ export function addTrades(
     if (owner.blocks.some(({ start, end }) => !selfCalls(text.slice(start, end)).next().done))
       relevance.addOwner(owner);
   relevance.addNames(names);
-  // What the pools make.
+  // What the pools are handed, and what they make.
+  for (const [start, end] of handedAt(text, names))
+    for (const block of blocks)
+      if (block.kind === 'function' && block.start > start && block.end < end)
+        relevance.addHelper(block);
   const made = new Set<string>();
   for (const { blocks } of owners)
     for (const { start, end } of blocks) {
@@ -76,6 +80,23 @@ export function addTrades(
   for (const owner of owners) if (made.has(owner.name)) relevance.addOwner(owner);
 }
 
+/** Between which offsets stands what is handed where one of the names is made: `pool = new Pool({ … })`. */
+function handedAt(text: string, names: ReadonlySet<string>): [start: number, end: number][] {
+  if (names.size === 0) return [];
+  const made = new RegExp(
+    `(?<![\\w$])(?:${anyOf(names)})\\s*[!?]?\\s*(?::[^=;(){}]{0,200})?=\\s*new\\s+[\\w$.]+\\s*(?:<[^;(){}]{0,200}>)?\\(`,
+    'g',
+  );
+  return Array.from(text.matchAll(made), ({ 0: whole, index }) => {
+    const start = index + whole.length;
+    let end = start;
+    for (let open = 1; open > 0 && end < Math.min(text.length, start + MAX_HANDED); end++)
+      open += text[end] === '(' ? 1 : text[end] === ')' ? -1 : 0;
+    return [start, end];
+  });
+}
+
+const MAX_HANDED = 5_000;
 /** `new Item()`, `new Pool(Item)` */
 const MADE = /\bnew\s+([\w$]+)(?:\s*\(\s*([\w$]+)\s*[,)])?/g;
 

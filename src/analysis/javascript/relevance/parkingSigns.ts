@@ -17,6 +17,7 @@ export function addParking(
   const { events, blocks } = scan;
   const makers = makersIn(scan);
   const calls = new CalledNames(scan.text);
+  let replaced: ReadonlySet<string> | undefined;
   const lists: Lists = {
     anyList,
     put: namesOf(events, 'put'),
@@ -24,6 +25,7 @@ export function addParking(
     makers,
     makersCall: calledByMakers(scan, calls),
     calls,
+    replaced: () => (replaced ??= replacedIn(scan.text)),
     classes: new Set(owners.map(({ name }) => name)),
     handed: namesOf(events, 'hand'),
   };
@@ -78,6 +80,8 @@ interface Lists {
   makersCall: ReadonlySet<string>;
   /** What is called where. */
   calls: CalledNames;
+  /** Lists that others may take the place of. */
+  replaced: () => ReadonlySet<string>;
   /** Names of what is given classes or functions. */
   handed: ReadonlySet<string>;
   /** Names of the class-likes of this text. */
@@ -124,7 +128,7 @@ function handedToPools(events: readonly ScanEvent[], owners: readonly Owner[]): 
 function addAcquiring(
   scan: Scan,
   block: Block,
-  { anyList, put, whole, makers, makersCall, calls, handed, classes }: Lists,
+  { anyList, put, whole, makers, makersCall, calls, replaced, handed, classes }: Lists,
   found: Found,
   relevance: Relevance,
 ): void {
@@ -155,7 +159,7 @@ function addAcquiring(
     const isLink = sign === 'unlink' && (anyList || whole.has(name)) && outlives(name, at);
     const isPut =
       put.has(name) ||
-      (isTaken && isReplaced(scan.text, name)) ||
+      (isTaken && replaced().has(name)) ||
       (isTaken && aliasesIn(code, name).some(each => put.has(each) || put.has('')));
     if (
       (isTaken && (anyList || isPut || name === '')) ||
@@ -175,15 +179,6 @@ function addAcquiring(
   relevance.addNames([...lists, ...known, block.name]);
 }
 
-const MAX_HEAD = 200;
-
-/** Whether one of some names is a parameter of a function: `function pool(make) { … make() … }`. */
-function isGivenOne(text: string, { start }: Block, names: ReadonlySet<string>): boolean {
-  const head = /\(([^()]*)\)[^(){}]*$/.exec(text.slice(Math.max(0, start - MAX_HEAD), start))?.[1];
-  const given = new Set(head?.match(/[\w$]+/g));
-  return [...given].some(name => names.has(name));
-}
-
 /** Whether a function sets a field or an outer variable by this name: a local name of its own keeps no list. */
 function outlives(name: string, block: Block): boolean {
   for (const { sign, name: set, other } of block.own)
@@ -191,6 +186,15 @@ function outlives(name: string, block: Block): boolean {
   for (let at = block.parent; at; at = at.parent)
     if (at.own.some(each => each.sign === 'variable' && each.name === name)) return true;
   return false;
+}
+
+const MAX_HEAD = 200;
+
+/** Whether one of some names is a parameter of a function: `function pool(make) { … make() … }`. */
+function isGivenOne(text: string, { start }: Block, names: ReadonlySet<string>): boolean {
+  const head = /\(([^()]*)\)[^(){}]*$/.exec(text.slice(Math.max(0, start - MAX_HEAD), start))?.[1];
+  const given = new Set(head?.match(/[\w$]+/g));
+  return [...names].some(name => given.has(name));
 }
 
 /** Adds the functions that put something into one of the lists, and their callers. */
@@ -268,12 +272,17 @@ function mayChoose(code: string): boolean {
 const RETURNS_OTHER = /\breturn\s+(?:new\b|\{|[\w$.#]+\s*\()/;
 const MAX_STATEMENT = 300;
 
-/** Whether another list takes the place of one: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */
-function isReplaced(text: string, name: string): boolean {
-  const list = `(?<![\\w$])(?:${anyOf([name])})`;
-  const other = `\\s*=\\s*(?:this\\.)?[\\w$#]+(?:\\.[\\w$#]+)?\\s*(?:;|\\n|\\.concat\\s*\\()`;
-  return new RegExp(`${list}(?:${other}|\\s*(?:,[^\\]=;]*)?\\]\\s*=\\s*\\[)`).test(text);
+/** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */
+function replacedIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(REPLACED)) names.add(name!);
+  for (const [, all] of text.matchAll(EXCHANGED))
+    for (const [name] of all!.matchAll(/[\w$#]+/g)) names.add(name);
+  return names;
 }
+
+const REPLACED = /([\w$#]+)\s*=\s*(?:this\.)?[\w$#]+(?:\.[\w$#]+)?\s*(?:;|\n|\.concat\s*\()/g;
+const EXCHANGED = /\[([^\]=;[]*)\]\s*=\s*\[/g;
 
 /** The names before parentheses, as those of called functions are. Read once for all blocks. */
 class CalledNames {

@@ -4,7 +4,7 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftBeside, mayReplace } from './besideSigns';
+import { addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -17,9 +17,13 @@ import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import { addRefusing, mayRefuse } from './workSigns';
 import {
+  addLiterals,
+  addReturnedLists,
   addRewoundConsumed,
   addRewoundLists,
+  addRewoundOutside,
   addStates,
+  addWorkLists,
   addRewoundSlots,
   addRewoundVariables,
   statesIn,
@@ -47,25 +51,32 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
   const trades = tradesIn(text);
-  if (!isOpen && !trades && !hasWords(text)) return undefined;
+  if (!isOpen && !trades && !hasWords(text, sought)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
   if (!scan) return text;
   const owners = ownersOf(scan);
   const relevance = new Relevance(scan);
+  const cuts = cutsIn(text);
   for (const owner of owners) {
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
     addLeftBeside(owner, relevance);
+    if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
   addRewoundConsumed(scan, relevance);
+  addRewoundOutside(scan, relevance);
   addRewoundLists(scan, relevance);
   addStates(text, relevance);
+  addLiterals(scan, relevance);
+  addWorkLists(scan, relevance);
+  addTablesBeside(scan, relevance);
+  addReturnedLists(scan, relevance);
   if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);
@@ -77,8 +88,10 @@ export function relevantText(name: string, text: string, sought: Sought): string
   return relevance.isEmpty ? undefined : relevance.finish(owners);
 }
 
-function hasWords(text: string): boolean {
+function hasWords(text: string, sought: Sought): boolean {
   const isRewound = REWINDS.test(text);
+  // Another file may park what is reset here.
+  if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
   if (mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;

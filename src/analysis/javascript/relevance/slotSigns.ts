@@ -1,5 +1,5 @@
 import { matchesBehind } from './behind';
-import type { NameFlow } from './nameFlow';
+import { occurrencesIn, type NameFlow } from './nameFlow';
 import {
   anyOf,
   eventsIn,
@@ -205,6 +205,18 @@ export function addRewoundConsumed(scan: Scan, relevance: Relevance): void {
   relevance.addNames(relevance.flow.reaching(rewound, bounds, [programOf(scan)], 1).keys());
 }
 
+/** Adds what may fill a list behind a counter that a function sets back in another object. */
+export function addRewoundOutside({ events }: Scan, relevance: Relevance): void {
+  const rewound = namesOf(events, 'rewindOther');
+  if (rewound.size === 0) return;
+  const stepped = namesOf(events, 'step', 'raise');
+  const slots = namesOf(events, 'slot');
+  const counters = [...rewound].filter(
+    name => name !== 'length' && stepped.has(name) && slots.has(name),
+  );
+  relevance.addNames(counters);
+}
+
 /** `] = x`, behind `holder.list[index` */
 const ELEMENT_WRITE = /\]\s*=(?![=>])/g;
 const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})$/;
@@ -223,6 +235,113 @@ export function statesIn(text: string): string[] {
 /** Adds the functions that have to do with such an object. */
 export function addStates(text: string, relevance: Relevance): void {
   relevance.addNames(statesIn(text));
+}
+
+/** `this.list[… this.counter …] = x` */
+const OWN_STATE =
+  /(?<![\w$.])this\.([\w$#]+)\[[^\]\n]{0,80}?\bthis\.([\w$#]+)[^\]\n]{0,80}\]\s*=(?![=>])/g;
+
+/** Adds the functions of object literals that keep a list and its counter in their `this`. */
+export function addLiterals({ text, blocks }: Scan, relevance: Relevance): void {
+  let ordinal = 0;
+  for (const { index, 1: list, 2: counter } of text.matchAll(OWN_STATE)) {
+    while (ordinal + 1 < blocks.length && blocks[ordinal + 1]!.start <= index) ordinal++;
+    let at: Block | undefined = blocks[ordinal];
+    while (at && at.end <= index) at = at.parent;
+    if (at?.kind === 'function' && at.group === '' && at.parent?.kind !== 'class')
+      relevance.addNames([list!, counter!]);
+  }
+}
+
+/** Adds functions that may fill a kept list from its start at each call, by a number of their own or after they empty it. */
+export function addWorkLists({ text, blocks }: Scan, relevance: Relevance): void {
+  const listsIn = cachedBy((block: Block) => namesOf(block.own, 'list'));
+  const emptied = new Map<string, Block[]>();
+  for (const block of blocks) {
+    if (block.kind !== 'function' || block.own.length === 0) continue;
+    const own = listsIn(block);
+    const filled = filledByNumber(block);
+    for (const name of own) filled.delete(name);
+    if (filled.size > 0 && mayBeKept(text, block, filled, listsIn)) relevance.addFunction(block);
+    const put = namesOf(block.own, 'put');
+    for (const name of namesOf(block.own, 'drop'))
+      if (put.has(name) && !own.has(name)) emptied.set(name, [...(emptied.get(name) ?? []), block]);
+  }
+  if (emptied.size === 0) return;
+  const offsets = new Map<string, number[]>();
+  for (const { name, index } of occurrencesIn(text, emptied.keys(), [blocks[0]!]))
+    offsets.set(name, [...(offsets.get(name) ?? []).slice(-MAX_MENTIONS), index]);
+  for (const [name, [block, ...others]] of emptied) {
+    const around = offsets
+      .get(name)
+      ?.filter(index => index < block!.start || index >= block!.end).length;
+    // A declaration, and what a constructor makes.
+    if (others.length === 0 && around! <= MAX_AROUND) relevance.addFunction(block!);
+  }
+}
+
+/** Adds functions that may take a list, empty it, and give it back: `list = pool.take()`, `list.length = 0`, `pool.give(list)`. */
+export function addReturnedLists({ text, blocks }: Scan, relevance: Relevance): void {
+  for (const block of blocks) {
+    if (block.kind !== 'function' || block.own.length === 0) continue;
+    const dropped = namesOf(block.own, 'drop');
+    if (dropped.size === 0) continue;
+    const own = namesOf(block.own, 'variable');
+    const lists = [...dropped].filter(name => own.has(name));
+    if (lists.length === 0) continue;
+    const code = text.slice(block.start, Math.min(block.end, block.start + MAX_CODE));
+    const taken = new RegExp(
+      `(?<![\\w$.])(${anyOf(lists)})\\s*(?::[^=;]{1,80})?=\\s*[\\w$.#]+\\.[\\w$#]+\\(\\s*\\)`,
+      'g',
+    );
+    const given = [...code.matchAll(taken)].some(([, list]) =>
+      new RegExp(`\\.[\\w$#]+\\(\\s*${anyOf([list!])}\\s*\\)`).test(code),
+    );
+    if (given) relevance.addFunction(block);
+  }
+}
+
+const MAX_AROUND = 4;
+/** More are not counted: a scratch list is named less often. */
+const MAX_MENTIONS = 60;
+
+/** Lists with elements at a number that is the function's own and goes on. */
+function filledByNumber({ own }: Block): Set<string> {
+  const numbers = namesOf(own, 'number');
+  if (numbers.size === 0) return numbers;
+  const stepped = namesOf(own, 'step', 'raise');
+  const slots = namesOf(own, 'slot');
+  const isOwn = (name: string): boolean =>
+    numbers.has(name) && stepped.has(name) && slots.has(name);
+  return new Set(
+    own.flatMap(({ sign, name, other }) => (sign === 'element' && isOwn(name) ? [other] : [])),
+  );
+}
+
+/** Whether one of some lists in a function may be a field, a name for one, or a variable of a scope around. */
+function mayBeKept(
+  text: string,
+  block: Block,
+  lists: ReadonlySet<string>,
+  listsIn: (block: Block) => ReadonlySet<string>,
+): boolean {
+  for (let at = block.parent; at; at = at.parent)
+    for (const name of listsIn(at)) if (lists.has(name)) return true;
+  const any = anyOf(lists);
+  const code = text.slice(block.start, Math.min(block.end, block.start + MAX_CODE));
+  return new RegExp(`\\.(?:${any})\\s*\\[|(?<![\\w$.])(?:${any})\\s*=\\s*[\\w$]+\\.`).test(code);
+}
+
+/** Of longer functions, only the beginning is read. */
+const MAX_CODE = 20_000;
+
+function cachedBy<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return key => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = make(key)));
+    return value;
+  };
 }
 
 /** Types and classes of the language: their instances have no counters of a class. */

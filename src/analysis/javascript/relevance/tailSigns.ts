@@ -1,4 +1,5 @@
 import { grouped } from './grouped';
+import type { Block, ScanEvent } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -7,20 +8,46 @@ import type { Relevance } from './relevance';
  * first and the last one.
  */
 export function addTails(owner: Owner, relevance: Relevance): void {
-  const { events } = owner;
-  const given = grouped(events, ['whole'], ({ block, other }) => `${block.ordinal} ${other}`);
-  const isShared = [...given.values()].some(names => names.size > 1);
-  if (!isShared || !events.some(isLink)) return;
-  const dropped = grouped(events, ['unlink', 'nothing'], ({ block }) => block);
+  const { events, form } = owner;
+  const given = grouped(events, ['whole'], keyOf);
+  const shared = [...given].filter(([, names]) => names.size > 1);
+  if (shared.length === 0) return;
+  const setOf = grouped(events, ['copy'], keyOf);
+  const holders = new Map<string, string[]>();
+  for (const key of setOf.keys()) {
+    const [block, holder] = key.split(' ') as [string, string];
+    holders.set(block, [...(holders.get(block) ?? []), holder]);
+  }
+  const whole = grouped(events, ['whole'], ({ block }) => block);
   const written = grouped(events, ['whole', 'copy', 'nothing'], ({ block }) => block);
-  for (const names of given.values())
-    for (const [block, heads] of names.size > 1 ? dropped : [])
-      if ([...names].some(name => heads.has(name)))
-        if ([...names].some(name => !written.get(block)?.has(name)))
-          return relevance.addOwner(owner);
+  const dropping = new Map<string, Set<Block>>();
+  for (const { sign, name, block } of events)
+    if (sign === 'unlink' || sign === 'nothing')
+      dropping.set(name, (dropping.get(name) ?? new Set()).add(block));
+  /** What gets a whole value, by the holder. */
+  const fields = grouped(
+    events.filter(({ sign, name, block }) => sign === 'copy' && whole.get(block)?.has(name)),
+    ['copy'],
+    ({ other }) => other,
+  );
+  const isLeft = (ends: readonly string[], holder: string): boolean =>
+    ends.some(head =>
+      [...(dropping.get(head) ?? [])].some(block =>
+        [...fields.get(holder)!].some(field => !written.get(block)?.has(field)),
+      ),
+    );
+  for (const [key, names] of shared) {
+    const [block, node] = key.split(' ') as [string, string];
+    for (const holder of holders.get(block) ?? []) {
+      if (holder === '' && form !== 'factory') continue;
+      const ends = [...names].filter(name => setOf.get(`${block} ${holder}`)!.has(name));
+      // `last.next = node`, `node.next = this.first`
+      const isLinked = ends.length < names.size || setOf.has(`${block} ${node}`);
+      if (ends.length > 1 && isLinked && isLeft(ends, holder)) return relevance.addOwner(owner);
+    }
+  }
 }
 
-/** `last.next = node`, `node.next = this.first` */
-function isLink({ sign, other }: Owner['events'][number]): boolean {
-  return sign === 'unlink' || (sign === 'copy' && other !== '' && other !== 'this');
+function keyOf({ block, other }: ScanEvent): string {
+  return `${block.ordinal} ${other}`;
 }

@@ -37,8 +37,8 @@ function siblingFaults({ owner, siblings }: Pool): StoreFault[] {
 
 /** A table stays full beside one that always has the same entries and is emptied. */
 function companionFaults({ owner, effects }: Pool): StoreFault[] {
-  return findCompanions(owner, effects.keys()).map(
-    ({ left, collection, emptied, method, statement, isDoubtful }) => ({
+  return findCompanions(owner, [...effects.keys()]).map(
+    ({ left, collection, emptied, method, statement, isDoubtful, isPartial }) => ({
       certainty: isDoubtful ? 'likely' : 'provable',
       isShapeOnly: true,
       isShared: true,
@@ -47,7 +47,8 @@ function companionFaults({ owner, effects }: Pool): StoreFault[] {
         ...{ method: method.name, kind: 'reset', fn: method.fn },
         ...{ statement, instance: undefined },
       },
-      message: `${owner.name}.${method.name} empties ${accessName(emptied)} and leaves ${accessName(left)}, which gets its entries in the same places.`,
+      ...(isPartial && { unmended: `only what is cut off is to go from ${accessName(left)}` }),
+      message: `${owner.name}.${method.name} ${isPartial ? 'cuts off the end of' : 'empties'} ${accessName(emptied)} and leaves ${accessName(left)}, which gets its entries in the same places.`,
     }),
   );
 }

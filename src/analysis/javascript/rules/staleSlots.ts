@@ -10,6 +10,7 @@ import type { Reset } from '../pools/reset';
 import { rewindPaths, type RewindPaths } from './ways/rewindPaths';
 import { isRewind } from './ways/wayEvents';
 import { keyOfValue } from '../program/aliases';
+import { calleesOf } from '../program/callees';
 import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { visit } from '../syntax/nodes';
 import {
@@ -21,11 +22,47 @@ import {
   shrinkOf,
 } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
-import { slotNames } from './accessNames';
+import { accessName, slotNames } from './accessNames';
+import { findLentWork, findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
-export const staleSlots: PoolCheck = pool => pool.slots.flatMap(found => checkStore(pool, found));
+export const staleSlots: PoolCheck = pool => [
+  ...pool.slots.flatMap(found => checkStore(pool, found)),
+  ...workFaults(pool),
+  ...returnedFaults(pool),
+];
+
+/** A function gives an array back to a pool with all that it holds. */
+function returnedFaults({ owner, program, returned }: Pool): StoreFault[] {
+  return returned.map(({ at, name, statement }) => {
+    const method = calleesOf(program).nameOf(at);
+    return {
+      certainty: 'provable',
+      isShapeOnly: true,
+      isShared: true,
+      store: { kind: 'collection', access: { base: 'closure', path: [name] }, collection: 'array' },
+      reset: { method, kind: 'reset', fn: at.unit.fn, statement, instance: undefined },
+      message: messages.returned(owner.name, method, name),
+    };
+  });
+}
+
+/** A function leaves the array full that it fills anew at each call. */
+function workFaults({ owner, effects }: Pool): StoreFault[] {
+  const found = [...findWorkLists(owner, effects), ...findLentWork(owner, effects)];
+  return found.map(({ list, method, statement }) => ({
+    certainty: 'provable',
+    isShapeOnly: true,
+    store: { kind: 'collection', access: list, collection: 'array' },
+    reset: {
+      ...{ method: method.name, kind: 'reset', fn: method.fn },
+      ...{ statement, instance: undefined },
+    },
+    unmended: `${method.name} would have to empty it wherever it ends`,
+    message: messages.work(owner.name, method.name, accessName(list)),
+  }));
+}
 
 /** Resets that set back a counter from which a dictionary's keys are made, but leave its entries. */
 export function keyedFaults(pool: Pool): StoreFault[] {
@@ -46,6 +83,10 @@ export function keyedFaults(pool: Pool): StoreFault[] {
 }
 
 const messages = {
+  returned: (owner: string, method: string, list: string) =>
+    `${owner}.${method} gives ${list} back to its pool full: the values stay reachable until it is taken again.`,
+  work: (owner: string, method: string, list: string) =>
+    `${owner}.${method} uses ${list} anew at each call and leaves the values of the last one in it.`,
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>

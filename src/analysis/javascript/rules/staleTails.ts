@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
+import { isOfOthers } from '../pools/columnDrafts';
 import type { Pool } from '../pools/pool';
 import { accessOfRef, keyOfValue } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
@@ -57,7 +58,9 @@ function chainIn(owner: ClassLike, facts: FunctionFacts): Chain | undefined {
     if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return [];
     const value = bare(fact.value);
     const access = value.type === 'Identifier' && accessOfRef(owner, fact.target, facts);
-    return access ? [{ access, key: accessKey(access), node: value.name }] : [];
+    return access && !isOfOthers(owner, access)
+      ? [{ access, key: accessKey(access), node: value.name }]
+      : [];
   });
   for (const { access, key, node } of set) {
     const link = access.path.at(-1)!;

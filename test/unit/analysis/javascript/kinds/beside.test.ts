@@ -83,6 +83,26 @@ class Halle {
 }`,
     found: ['stale-fields fertig'],
   },
+  'fixed workers in a list that is declared': {
+    text: `class Hand { constructor() { this.busy = false; this.task = null; } }
+const hands = Array.from({ length: 8 }, () => new Hand());
+export function take(task) { const h = hands.find(each => !each.busy); h.busy = true; h.task = task; return h; }
+export function back(h) { h.busy = false; }`,
+    found: ['stale-fields back'],
+  },
+  'fixed workers in a field that is declared': {
+    text: `class Hand { busy = false; task = null; }
+class Hands { list = Array.from({ length: 8 }, () => new Hand());
+  take(task) { const h = this.list.find(each => !each.busy); h.busy = true; h.task = task; return h; }
+  back(h) { h.busy = false; } }`,
+    found: ['stale-fields back'],
+  },
+  'fixed records that a list is mapped to': {
+    text: `const seats = new Array(8).fill(0).map(() => ({ used: false, guest: null }));
+export function sit(guest) { for (const s of seats) { if (s.used) continue; s.used = true; s.guest = guest; return s; } return null; }
+export function leave(s) { s.used = false; }`,
+    found: ['stale-fields leave'],
+  },
   'a fixed list that grows': {
     text: `function Pool() { this.all = []; }
 function Bullet() { this.alive = false; this.target = null; this.x = 0; }

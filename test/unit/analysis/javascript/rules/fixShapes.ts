@@ -9,6 +9,8 @@ export interface FixShape {
   keeps?: number;
   /** The values that are still the caller's after the use: they must not be closed. */
   taken?: number;
+  /** What the fixed text must contain. */
+  contains?: RegExp;
 }
 
 /** What a snippet exports. */
@@ -80,6 +82,53 @@ export const FIX_SHAPES: readonly FixShape[] = [
 }
 `,
     drive: addAllThenReset('Ctx'),
+  },
+  {
+    title: 'an array that is read behind another one',
+    name: 'twoArrays.ts',
+    source: `export class Ctx {
+  private odd: string[] = [];
+  private values: unknown[] = [];
+  private oddCount = 0;
+  private n = 0;
+  set(key: string, value: unknown): void {
+    if (Number(key.slice(1)) % 2 === 1) this.odd[this.oddCount++] = key;
+    this.values[this.n++] = value;
+  }
+  at(index: number): unknown {
+    if (index < this.oddCount) return this.odd[index];
+    return index < this.oddCount + this.n ? this.values[index - this.oddCount] : undefined;
+  }
+  reset(): void {
+    this.oddCount = this.n = 0;
+  }
+}
+`,
+    drive: addAllThenReset('Ctx'),
+  },
+  {
+    title: 'entry objects that are reused, or made of what is given',
+    name: 'madeOfGiven.ts',
+    source: `export class Ctx {
+  private readonly entries: { key: string; value: unknown }[] = [];
+  private n = 0;
+  set(key: string, value: unknown): void {
+    const at = this.n++;
+    const entry = this.entries[at];
+    if (entry) {
+      entry.key = key;
+      entry.value = value;
+    } else {
+      this.entries[at] = { key, value };
+    }
+  }
+  reset(): void {
+    this.n = 0;
+  }
+}
+`,
+    drive: addAllThenReset('Ctx'),
+    contains: /entry\.value = undefined/,
   },
   {
     title: 'entry objects that are reused',

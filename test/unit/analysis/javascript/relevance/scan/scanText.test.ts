@@ -19,10 +19,10 @@ describe('scanText', () => {
       'o.constructor = 0; o.__proto__ = null;',
       [
         ...['written o', 'rewind constructor', 'rewindOther constructor o'],
-        ...['written o', 'nothing __proto__', 'whole __proto__'],
+        ...['written o', 'nothing __proto__', 'whole __proto__ null'],
       ],
     ],
-    ['of a holder by the name of the head', 'a.b.a.c = d;', ['written a', 'copy c a', 'whole c']],
+    ['of a holder by the name of the head', 'a.b.a.c = d;', ['written a', 'copy c a', 'whole c d']],
     [
       'of what an index assigns to, behind it too',
       'x = a[b = 0];',
