@@ -1,4 +1,3 @@
-import type * as t from '@babel/types';
 import { elementsHold } from '../holds/holdings';
 import { resolveRef } from '../program/aliases';
 import { calleesOf, type OwnedUnit } from '../program/callees';
