@@ -115,7 +115,7 @@ function madeBehind(
 }
 
 /** What a method of the class that extends a pool makes. */
-function madeByMethod(name: string, owner: ClassLike | undefined, program: Program): Made[] {
+export function madeByMethod(name: string, owner: ClassLike | undefined, program: Program): Made[] {
   return methodsNamed(owner, name).flatMap(({ fn }) => {
     for (const { program: of } of lineOf(owner)) {
       const unit = calleesOf(of).unitOf(fn);

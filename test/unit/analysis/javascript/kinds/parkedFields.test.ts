@@ -21,6 +21,13 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields finish'],
   },
+  'base template method (other file)': {
+    files: {
+      'fx.ts': `import { Base } from './base'; export class Fx extends Base { private target: object | null = null; private n = 0; init(target: object) { this.target = target; } protected wipe() { this.n = 0; } }`,
+      'base.ts': `export abstract class Base { private static idle: Record<string, Base[]> = {}; static take<T extends Base>(K: new () => T): T { const l = Base.idle[K.name]; if (l && l.length) return l.pop() as T; return new K(); } protected abstract wipe(): void; end() { this.wipe(); Base.idle[this.constructor.name].push(this); } }`,
+    },
+    found: ['stale-fields wipe'],
+  },
   'abstract create/destroy same file': {
     files: {
       'kind.ts': `class Pool { constructor() { this.objects = []; } get() { const o = this.objects; return o.length ? o.pop() : this.create(); } release(x) { this.destroy(x); this.objects.push(x); } }
@@ -38,6 +45,14 @@ const leaks: Record<string, Kind> = {
       'pool.js': `export class Pool { constructor() { this.objects = []; } get() { const o = this.objects; return o.length ? o.pop() : this.create(); } release(x) { this.destroy(x); this.objects.push(x); } }`,
     },
     found: ['stale-fields clear'],
+  },
+  'abstract create/destroy, checked is the subclass': {
+    files: {
+      'eqpool.js': `const Pool = require('./pool'); const Eq = require('./eq'); module.exports = EqPool; function EqPool() { Pool.apply(this, arguments); } EqPool.prototype = new Pool(); EqPool.prototype.constructor = EqPool; EqPool.prototype.create = function () { return new Eq(); }; EqPool.prototype.destroy = function (e) { e.a = null; return this; };`,
+      'eq.js': `module.exports = Eq; function Eq() { this.a = null; this.b = null; } Eq.prototype.bind = function (a, b) { this.a = a; this.b = b; };`,
+      'pool.js': `module.exports = Pool; function Pool() { this.objects = []; } Pool.prototype.get = function () { var o = this.objects; return o.length ? o.pop() : this.create(); }; Pool.prototype.release = function (x) { this.destroy(x); this.objects.push(x); return this; };`,
+    },
+    found: ['stale-fields destroy'],
   },
   'owned part literal': {
     files: {
@@ -449,6 +464,14 @@ const clean: Record<string, Kind> = {
     files: {
       'a.ts': `import { Lender } from './lender'; interface D { m: number; n: number } export class Disp { protected list = new Lender<D>((): D => ({ m: 0, n: 0 }), 1); request(m: number, n: number): D { const d = this.list.next(); d.m = m; d.n = n; return d; } destroy() { this.list.rewind(); } }`,
       'lender.ts': `export class Lender<T> { private all: T[] = []; private used = 0; constructor(private make: () => T, size = 4) { for (let i = 0; i < size; i++) this.all[i] = this.make(); } next(): T { if (this.used >= this.all.length) this.all.push(this.make()); return this.all[this.used++]!; } rewind(): void { this.used = 0; } }`,
+    },
+    found: [],
+  },
+  'checked subclass clears all': {
+    files: {
+      'eqpool.js': `const Pool = require('./pool'); const Eq = require('./eq'); module.exports = EqPool; function EqPool() { Pool.apply(this, arguments); } EqPool.prototype = new Pool(); EqPool.prototype.create = function () { return new Eq(); }; EqPool.prototype.destroy = function (e) { e.a = e.b = null; return this; };`,
+      'eq.js': `module.exports = Eq; function Eq() { this.a = null; this.b = null; } Eq.prototype.bind = function (a, b) { this.a = a; this.b = b; };`,
+      'pool.js': `module.exports = Pool; function Pool() { this.objects = []; } Pool.prototype.get = function () { var o = this.objects; return o.length ? o.pop() : this.create(); }; Pool.prototype.release = function (x) { this.destroy(x); this.objects.push(x); return this; };`,
     },
     found: [],
   },
