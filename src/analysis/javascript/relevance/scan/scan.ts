@@ -47,7 +47,10 @@ export type Sign =
   | 'hand'
   /** `i < x.name` */
   | 'bound'
-  /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`, `name = Object.create(null)`. */
+  /**
+   * Everything in `name` is dropped: `name.clear()`, `name.length = 0` (`other`: `length`), `name = []`,
+   * `name = Object.create(null)`.
+   */
   | 'drop'
   /** `x.close()` */
   | 'close'

@@ -59,7 +59,7 @@ export class Signs {
       if (isDeclared) this.emit('number', name);
       else this.rewind(target);
       if (isPlain) continue;
-      if (name === LENGTH) this.emit('drop', holder);
+      if (name === LENGTH) this.emit('drop', holder, LENGTH);
       if (holder !== THIS && isZero) this.emit('rewindOther', name, holder);
     }
   }
