@@ -4,6 +4,7 @@ import { calleesOf, type OwnedUnit } from '../program/callees';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type Ref } from '../program/facts';
 import { recordPart } from '../program/records';
+import { classByShape } from '../program/shapes';
 import { bare, keyName, type Fn } from '../syntax/nodes';
 
 /** Something that can keep instances: a variable, or a field of an instance, class or object, or a list in one of these. */
@@ -178,7 +179,9 @@ function placeOfRef(
     const around = callees.unitOf(home);
     return around && fieldOf(rootOf(around, path[0]), path);
   }
-  const owner = classOfVariable(variable, node, at, program);
+  const owner =
+    classOfVariable(variable, node, at, program) ??
+    (path.length === 1 ? classByShape(variable, at, program) : undefined);
   if (owner) return fieldOf(`class${idOf(owner, path[0])}`, path);
   const record = ofRecord(node, program);
   if (record) return record;

@@ -310,6 +310,33 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields close'],
   },
+  'put by the instance into a list of what it gets': {
+    files: {
+      'kind.js': `function World() { this.spare = null; this.n = 0; }
+   function Pair(a, next) { this.prev = null; this.a = a; this.next = next; }
+   World.prototype.pair = function (a, next) { var p = this.spare; if (p) { this.spare = p.prev; p.prev = null; p.a = a; p.next = next; return p; } return new Pair(a, next); };
+   Pair.prototype.recycle = function (world) { this.prev = world.spare; world.spare = this; };
+   module.exports = World;`,
+    },
+    found: ['stale-fields recycle'],
+  },
+  'put by the instance into an array of what it gets': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Task { constructor() { this.job = null; } end(world) { world.spare.push(this); } }
+   module.exports = World;`,
+    },
+    found: ['stale-fields end'],
+  },
+  'classes with a second name of a namespace': {
+    files: {
+      'kind.js': `var Task = lib.Task = function () { this.job = null; };
+   var World = lib.World = function () { this.spare = []; };
+   World.prototype.task = function (job) { var t = this.spare.pop() || new Task(); t.job = job; return t; };
+   World.prototype.end = function (task) { this.spare.push(task); };`,
+    },
+    found: ['stale-fields end'],
+  },
 };
 
 const clean: Record<string, Kind> = {
@@ -602,6 +629,31 @@ const clean: Record<string, Kind> = {
       'eqpool.js': `import { Pool } from './pool'; import { Eq } from './eq'; export class EqPool extends Pool { create() { return new Eq(); } destroy(e) { e.wipe(); } }`,
       'eq.js': `export class Eq { constructor() { this.a = null; this.b = null; } wipe() { this.a = this.b = null; } }`,
       'pool.js': `export class Pool { constructor() { this.objects = []; } get() { const o = this.objects; return o.length ? o.pop() : this.create(); } release(x) { this.destroy(x); this.objects.push(x); } }`,
+    },
+    found: [],
+  },
+  'put by the instance into a list of what it gets, cleared': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Task { constructor() { this.job = null; } end(world) { this.job = null; world.spare.push(this); } }
+   module.exports = World;`,
+    },
+    found: [],
+  },
+  'a list of something else with the same name': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Shelf { constructor() { this.spare = []; } }
+   class Task { constructor() { this.job = null; } list(shelf) { shelf.spare.push(this); } }
+   module.exports = World;`,
+    },
+    found: [],
+  },
+  'a list of something with more than the class has': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Task { constructor() { this.job = null; } list(shelf) { shelf.count++; shelf.spare.push(this); } }
+   module.exports = World;`,
     },
     found: [],
   },
