@@ -41,6 +41,7 @@ export type Sign =
   | 'counted'
   /** `name = other.next` */
   | 'unlink'
+  | 'unlinkVariable'
   /** `new name()`, `name()`, and a call of `name` with a class or function as argument. */
   | 'new'
   | 'make'

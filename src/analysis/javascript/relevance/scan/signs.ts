@@ -83,8 +83,8 @@ export class Signs {
     if (target && before === EQUALS && kind === PLUS) this.emit('step', target.name);
     if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
     if (holder === NO_WORD) for (const each of targets) this.emit('whole', each.name, name);
-    else if (target.isPlain || !this.names.areSame(target.name, name))
-      this.emit('unlink', target.name, holder);
+    else if (target.isPlain) this.emit('unlinkVariable', target.name, holder);
+    else if (!this.names.areSame(target.name, name)) this.emit('unlink', target.name, holder);
   }
 
   call({ name, holder, isPlain }: Chain): void {
