@@ -295,7 +295,8 @@ const MAX_STATEMENT = 300;
 /** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */
 function replacedIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { ahead } of matchesBehind(text, REPLACES, NAME_BEFORE, MAX_NAME)) names.add(ahead[1]!);
+  for (const { ahead } of matchesBehind(text, REPLACES, NAME_BEFORE, MAX_NAME))
+    names.add(ahead[1]!);
   for (const [, all] of text.matchAll(EXCHANGED))
     for (const [name] of all!.matchAll(/[\w$#]+/g)) names.add(name);
   return names;
