@@ -161,6 +161,9 @@ function isMentioned(receiver: t.Node, { unit }: OwnedUnit, { text }: Program): 
   const wanted = text.slice(receiver.start!, receiver.end!);
   let count = 0;
   visit(unit.fn.body, node => {
+    if (node.type === 'CallExpression')
+      for (const each of node.arguments)
+        if (text.slice(each.start!, each.end!) === wanted) count += 2;
     if (node.type !== 'MemberExpression' || keyName(node.property, node.computed) === undefined)
       return;
     if (text.slice(node.object.start!, node.object.end!) === wanted) count++;

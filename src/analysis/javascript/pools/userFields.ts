@@ -21,7 +21,7 @@ import type { Origins } from './origins';
 import type { Parking } from './parking';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { literalOf } from '../program/literalOwner';
-import { fieldsSetByUsers, usersOf } from './users';
+import { fieldsSetByUsers, mayHold, usersOf } from './users';
 
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
@@ -97,7 +97,10 @@ export function findUserFields(
     }
   }
   const ofUsers = new Set<string>();
-  if (parking.sites.length > 0 && owner.program === program && !owner.isScope)
+  const isOpen = [...owner.fields.keys()].some(
+    name => !fields.has(accessKey({ base: 'this', path: [name] })) && mayHold(owner, name),
+  );
+  if (isOpen && parking.sites.length > 0 && owner.program === program && !owner.isScope)
     for (const name of fieldsSetByUsers(owner, usersOf(owner, program, parking, origins))) {
       const access: Access = { base: 'this', path: [name] };
       const key = accessKey(access);

@@ -124,7 +124,7 @@ export function fieldsSetByUsers(owner: ClassLike, users: readonly User[]): Set<
 }
 
 /** Whether a field starts with nothing, and is not declared to hold nothing. */
-function mayHold(owner: ClassLike, name: string): boolean {
+export function mayHold(owner: ClassLike, name: string): boolean {
   const field = owner.fields.get(name);
   if (!field) return false;
   if (field.annotation?.type === 'TSTypeAnnotation') {
