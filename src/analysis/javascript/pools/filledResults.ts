@@ -69,7 +69,6 @@ export function fieldsSetOn(
     const { unit } = 'at' in helper ? helper.at : helper;
     const of = 'at' in helper ? helper.program : program;
     const by = standIn(of, { name: unit.name, form: 'constructor', node: unit.fn });
-    console.error(unit.name, valueHolds(value, unit.facts, by));
     return valueHolds(value, unit.facts, by) === 'others';
   }
 }

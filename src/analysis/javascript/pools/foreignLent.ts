@@ -115,6 +115,8 @@ function candidates(program: Program): Call[] {
 function isMaker(argument: t.Node, program: Program): boolean {
   const value = bare(argument);
   if (value.type !== 'Identifier') return isFunction(value);
+  const named = program.bindings.valueOf(value.name, value.start ?? 0);
+  if (named && isFunction(named)) return true;
   return classByName(value.name, value.start ?? 0, program) !== undefined;
 }
 

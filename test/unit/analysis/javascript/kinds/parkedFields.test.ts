@@ -358,6 +358,30 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields recycle'],
   },
+  'lent by a named factory, filled by a function of another file': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); copyInto(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: ['stale-fields begin'],
+  },
+  'lent by a named factory, filled by a function': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); copy(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: ['stale-fields begin'],
+  },
 };
 
 const clean: Record<string, Kind> = {
@@ -703,6 +727,30 @@ const clean: Record<string, Kind> = {
     files: {
       'branch.js': `const spare = []; export default class Branch { constructor() { this.left = null; } static take() { if (spare.length) return spare.pop(); return new Branch(); } static put(branch) { spare.push(branch); } }`,
       'tree.js': `import Branch from './other/branch.js'; export function insert(body) { const b = Branch.take(); b.left = body; return b; } export function remove(b) { Branch.put(b); }`,
+    },
+    found: [],
+  },
+  'lent by a named factory, filled with numbers by a function': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); number(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: [],
+  },
+  'lent by a named factory, wiped by what gets the pool': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { wipe(this.records); this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); copyInto(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
     },
     found: [],
   },
