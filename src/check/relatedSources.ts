@@ -2,8 +2,15 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { SourceText } from '../protocol/analysis';
 import { syntaxOf } from '../protocol/languages';
-import { GO_IMPORT, GO_PACKAGE, moduleOfNeed, type RelatedText } from '../protocol/sourceFinding';
+import {
+  GO_IMPORT,
+  GO_PACKAGE,
+  moduleOfNeed,
+  USERS,
+  type RelatedText,
+} from '../protocol/sourceFinding';
 import { moduleFiles } from './moduleFiles';
+import { isSourceFile } from './sourceFiles';
 import { readText } from './readSource';
 
 const MAX_FILES = 200;
@@ -39,6 +46,7 @@ export function relatedSources(
   };
   for (const need of new Set(needs)) {
     if (need === GO_PACKAGE) goPackage(file).forEach(each => add(each, need));
+    else if (need === USERS) usersOf(file, textOfFile).forEach(each => add(each, need));
     else if (need.startsWith(GO_IMPORT))
       goImport(file, need.slice(GO_IMPORT.length), textOfFile).forEach(each => add(each, need));
     else {
@@ -50,6 +58,46 @@ export function relatedSources(
     }
   }
   return related;
+}
+
+const MAX_NEIGHBOURS = 150;
+const MAX_USERS = 20;
+
+/** Files in the same folder and around it, but not beyond its package's, that seem to import a file. */
+function usersOf(file: string, textOfFile: (name: string) => string | undefined): string[] {
+  const folder = path.dirname(file);
+  const above = path.dirname(folder);
+  const isRoot = fs.existsSync(path.join(folder, 'package.json'));
+  const beyond = isRoot ? [] : [above, ...foldersIn(above)];
+  const around = [folder, ...foldersIn(folder), ...beyond];
+  const neighbours = [...new Set(around)]
+    .flatMap(each => listFolder(each).map(name => path.join(each, name)))
+    .filter(name => name !== file && isSourceFile(name) && syntaxOf(name)?.family === 'javascript');
+  const stem = path.basename(file, path.extname(file));
+  const word = stem === 'index' ? path.basename(folder) : stem;
+  const imports = new RegExp(`['"\`](?:\\.[^'"\`\\n]*)?/${escaped(word)}(?:\\.\\w+)?/?['"\`]`);
+  const users: string[] = [];
+  for (const name of neighbours.slice(0, MAX_NEIGHBOURS)) {
+    if (users.length >= MAX_USERS) break;
+    if (imports.test(textOfFile(name) ?? '')) users.push(name);
+  }
+  return users;
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter(each => each.isDirectory() && !/^(?:\.|node_modules$)/.test(each.name))
+      .map(({ name }) => path.join(folder, name))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function goPackage(file: string): string[] {

@@ -42,6 +42,8 @@ export interface TextEdit {
 
 /** In `SourceCheck.needs`: asks for the other files of a Go package. */
 export const GO_PACKAGE = './*.go';
+/** In `SourceCheck.needs`: asks for files nearby that import the checked one. */
+export const USERS = 'users:';
 /** In `SourceCheck.needs`, before an import path: asks for the files of another Go package of the same module. */
 export const GO_IMPORT = 'go:';
 

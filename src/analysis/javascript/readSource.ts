@@ -37,11 +37,11 @@ export function readSource(
     return { pools: [], foreign: [], isBroken: false, missing: new Set() };
   const parsed = trees.parse(name, relevant);
   if ('skipped' in parsed) return parsed;
-  const modules = new Modules(name, related, (other, folder) => {
+  const modules = new Modules(name, related, (other, folder, referred) => {
     if (other.text.length > MAX_LENGTH) return undefined;
     const read = trees.parse(other.name, other.text);
     if ('skipped' in read) return undefined;
-    const program = readProgram(read.file, other.text, { modules, folder });
+    const program = readProgram(read.file, other.text, { modules: referred, folder });
     linkBases(program);
     return program;
   });

@@ -33,6 +33,28 @@ describe('checkFile', () => {
     assert.deepEqual(await certaintiesOf(clean), []);
   });
 
+  it('reads the files around that use what the checked one pools, but not beyond its package', async () => {
+    const pool = `const spare = []; export class Branch { constructor() { this.body = null; }
+      static take() { return spare.pop() || new Branch(); } static put(branch) { spare.push(branch); } }`;
+    const user = (specifier: string): string => `import { Branch } from '${specifier}';
+      export const add = body => { const b = Branch.take(); b.body = body; return b; };
+      export const remove = b => { Branch.put(b); };`;
+    const places = {
+      'app/tree.js': './context',
+      'app/parts/tree.js': '../context.js',
+      'tree.js': './app/context',
+      'other/tree.js': '../app/context',
+    };
+    for (const [name, specifier] of Object.entries(places)) {
+      const files = { 'package.json': '{}', 'app/context.js': pool, [name]: user(specifier) };
+      assert.deepEqual(await certaintiesOf(files), ['provable'], name);
+      tree?.dispose();
+    }
+    const beyond = { 'app/package.json': '{}', 'app/context.js': pool };
+    const files = { ...beyond, 'other/tree.js': user('../app/context') };
+    assert.deepEqual(await certaintiesOf(files), []);
+  });
+
   it('comes to an end where the files ask for more and more, or for each other', async () => {
     tree = sourceTree({
       'a.js': `import { B } from './b'; export class A extends B { reset() { super.reset(); } }`,

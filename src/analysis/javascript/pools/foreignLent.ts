@@ -115,6 +115,8 @@ function candidates(program: Program): Call[] {
 function isMaker(argument: t.Node, program: Program): boolean {
   const value = bare(argument);
   if (value.type !== 'Identifier') return isFunction(value);
+  const named = program.bindings.valueOf(value.name, value.start ?? 0);
+  if (named && isFunction(named)) return true;
   return classByName(value.name, value.start ?? 0, program) !== undefined;
 }
 
@@ -161,6 +163,9 @@ function isMentioned(receiver: t.Node, { unit }: OwnedUnit, { text }: Program): 
   const wanted = text.slice(receiver.start!, receiver.end!);
   let count = 0;
   visit(unit.fn.body, node => {
+    if (node.type === 'CallExpression')
+      for (const each of node.arguments)
+        if (text.slice(each.start!, each.end!) === wanted) count += 2;
     if (node.type !== 'MemberExpression' || keyName(node.property, node.computed) === undefined)
       return;
     if (text.slice(node.object.start!, node.object.end!) === wanted) count++;

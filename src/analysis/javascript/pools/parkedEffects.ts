@@ -73,6 +73,19 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
   return found;
 }
 
+/** What a function has cleared of an instance by the time when it calls something, and whether something unknown got it. */
+export function clearedAt(
+  owner: ClassLike,
+  at: OwnedUnit,
+  instance: string,
+  call: t.Node,
+  program: Program,
+): { cleared: Set<string>; isUncertain: boolean } {
+  const found = noEffects();
+  addUnit(owner, at, instance, program, found, 1, call, true);
+  return { cleared: found.cleared, isUncertain: found.isUncertain };
+}
+
 /** Where a whole list is parked: the names that its function has for elements, as in `used.forEach(one => …)`. */
 function elementsOf({ at, value }: ParkSite, { text }: Program): Set<string> {
   const names = new Set<string>();

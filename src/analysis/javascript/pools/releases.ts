@@ -11,6 +11,7 @@ import type { Parking, ParkSite } from './parking';
 import type { Reset } from './reset';
 import type { FoundSlots } from './slotStores';
 import { findUserFields, type UserFields } from './userFields';
+import { givenBackBy } from './users';
 
 /** What instances still hold when they are parked, and the reset that should have cleared it. */
 export interface Release {
@@ -42,7 +43,7 @@ export function readReleases(
   const releases: Release[] = [];
   for (const site of parking.sites) {
     const effects = effectsAt(owner, site, program);
-    const left = leftOf(held, effects);
+    const left = leftOf(leftByUsers(owner, site, held, program), effects);
     if (!left) continue;
     const reset = blamedReset(owner, site, effects, program);
     const isDoubtful =
@@ -56,6 +57,21 @@ export function readReleases(
       releases.push({ held: left, reset, isDoubtful });
   }
   return releases;
+}
+
+/** Without the fields that only users set and that no user is seen to leave when it gives an instance back. */
+function leftByUsers(
+  owner: ClassLike,
+  site: ParkSite,
+  held: UserFields,
+  program: Program,
+): UserFields {
+  if (!held.fields.some(each => each.isOfUsers)) return held;
+  const { isSeen, cleared } = givenBackBy(owner, site, program);
+  const fields = held.fields.filter(
+    ({ isOfUsers, access }) => !isOfUsers || (isSeen && !cleared.has(accessKey(access))),
+  );
+  return { ...held, fields };
 }
 
 /** What a part of a parked instance holds although the whole has its methods called to end a use. */

@@ -21,6 +21,7 @@ import type { Origins } from './origins';
 import type { Parking } from './parking';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { literalOf } from '../program/literalOwner';
+import { fieldsSetByUsers, mayHold, usersOf } from './users';
 
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
@@ -29,6 +30,8 @@ export interface UserFields {
     emptyNames: string[];
     /** Whether calls answer its values, which may be lent. */
     isCalled?: boolean;
+    /** Whether only users in other files set it. */
+    isOfUsers?: boolean;
   }[];
   collections: {
     access: Access;
@@ -93,12 +96,24 @@ export function findUserFields(
       }
     }
   }
+  const ofUsers = new Set<string>();
+  const isOpen = [...owner.fields.keys()].some(
+    name => !fields.has(accessKey({ base: 'this', path: [name] })) && mayHold(owner, name),
+  );
+  if (isOpen && parking.sites.length > 0 && owner.program === program && !owner.isScope)
+    for (const name of fieldsSetByUsers(owner, usersOf(owner, program, parking, origins))) {
+      const access: Access = { base: 'this', path: [name] };
+      const key = accessKey(access);
+      if (links.has(name) || fields.has(key)) continue;
+      fields.set(key, access);
+      ofUsers.add(key);
+    }
   return {
     fields: [...fields]
       .filter(([key]) => !slotKeys.has(key))
       .map(([key, access]) => ({
         ...{ access, emptyNames: emptyNamesOf(owner, access) },
-        ...(!given.has(key) && { isCalled: true }),
+        ...(ofUsers.has(key) ? { isOfUsers: true } : !given.has(key) && { isCalled: true }),
       })),
     collections: [...collections]
       .filter(([key]) => !slotKeys.has(key))

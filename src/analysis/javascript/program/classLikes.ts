@@ -59,6 +59,8 @@ export interface ReferredFiles {
   missNeed(need: string): void;
   /** Whether a file in `folder` calls the checked text by a specifier. */
   isChecked(specifier: string, folder: string): boolean;
+  /** The programs of the known files that import the checked text, whose own program `checked` is. */
+  users(checked: Program): readonly Program[];
 }
 
 export type Call = t.CallExpression | t.OptionalCallExpression;

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import * as path from 'node:path';
 import { moduleStem } from '../../../protocol/languages';
-import { needOf, type RelatedText } from '../../../protocol/sourceFinding';
+import { needOf, USERS, type RelatedText } from '../../../protocol/sourceFinding';
 import type { Program, ReferredFiles } from './classLikes';
 import { namesOfModule } from './imports';
 
@@ -9,7 +9,11 @@ import { namesOfModule } from './imports';
 const MAX_HOPS = 8;
 
 /** Makes the program of a text; `undefined` when it cannot be parsed. */
-export type ReadModule = (text: RelatedText, folder: string) => Program | undefined;
+export type ReadModule = (
+  text: RelatedText,
+  folder: string,
+  modules: ReferredFiles,
+) => Program | undefined;
 
 /** Where something is declared: its program, and its name there. */
 export interface Declared {
@@ -23,6 +27,7 @@ export class Modules implements ReferredFiles {
   readonly missing = new Set<string>();
   private readonly byNeed = new Map<string, RelatedText[]>();
   private readonly programs = new Map<string, Program | undefined>();
+  private using: readonly Program[] | undefined;
 
   /** `file`: the checked text's name. `texts` may be named by what they answer, or by paths only. */
   constructor(
@@ -53,19 +58,58 @@ export class Modules implements ReferredFiles {
   }
 
   isChecked(specifier: string, folder: string): boolean {
-    return stemOf(needOf(specifier, folder)) === stemOf(dotted(path.basename(this.file)));
+    if (!/^\.\.?(?:\/|$)/.test(specifier)) return false;
+    const called = path.resolve(path.dirname(this.file), folder, specifier);
+    return stemOf(called) === stemOf(path.resolve(this.file));
+  }
+
+  users(checked: Program): readonly Program[] {
+    this.using ??= (this.byNeed.get(USERS) ?? []).flatMap(
+      text => this.read(text, this.folderOf(text), new AsSeenByUsers(this, checked)) ?? [],
+    );
+    return this.using;
   }
 
   private programOf(text: RelatedText): Program | undefined {
     if (this.programs.has(text.name)) return this.programs.get(text.name);
     // A cycle of imports finds nothing the second time.
     this.programs.set(text.name, undefined);
-    const folder = path
-      .relative(path.dirname(this.file), path.dirname(text.name))
-      .replaceAll('\\', '/');
-    const program = this.read(text, folder === '' ? '.' : folder);
+    const program = this.read(text, this.folderOf(text), this);
     this.programs.set(text.name, program);
     return program;
+  }
+
+  /** The folder of a text, relative to the checked text's. */
+  private folderOf(text: RelatedText): string {
+    const folder = path.relative(path.dirname(this.file), path.dirname(text.name));
+    return folder === '' ? '.' : folder.replaceAll('\\', '/');
+  }
+}
+
+/** What files that import the checked text refer to: also that text itself. */
+class AsSeenByUsers implements ReferredFiles {
+  constructor(
+    private readonly others: Modules,
+    private readonly checked: Program,
+  ) {}
+
+  named(specifier: string, folder: string): Program[] {
+    return this.isChecked(specifier, folder)
+      ? [this.checked]
+      : this.others.named(specifier, folder);
+  }
+
+  isChecked(specifier: string, folder: string): boolean {
+    return this.others.isChecked(specifier, folder);
+  }
+
+  /** What only a user refers to is not asked for. */
+  miss(): void {}
+
+  missNeed(): void {}
+
+  users(): readonly Program[] {
+    return [];
   }
 }
 

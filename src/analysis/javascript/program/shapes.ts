@@ -1,10 +1,11 @@
 import type { OwnedUnit } from './callees';
 import { lineOf, methodsNamed, type ClassLike, type Program } from './classLikes';
+import { refOf, type Ref } from './facts';
 import { bare, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 
 /**
  * The class of which a function's parameter must be an instance by what the function uses of it: one of these fields is of no
- * other class of the file, and the class has all of them. `undefined` where more than one class may be meant, or none.
+ * other class of the file, the class works with it itself, and it has all of them. `undefined` where more than one class may be meant, or none.
  */
 export function classByShape(
   name: string,
@@ -19,9 +20,27 @@ export function classByShape(
   const owners = ownersOf(program);
   for (const field of used) {
     const owner = owners.get(field);
-    if (owner) return [...used].every(each => hasMember(owner, each)) ? owner : undefined;
+    if (owner && usesItself(owner, field))
+      return [...used].every(each => hasMember(owner, each)) ? owner : undefined;
   }
   return undefined;
+}
+
+/** Whether a method of a class has to do with a field: a mere record is told apart by the functions that get it. */
+function usesItself({ methods }: ClassLike, field: string): boolean {
+  return methods.some(
+    ({ isConstructor, facts }) =>
+      !isConstructor &&
+      facts.facts.some(fact =>
+        fact.kind === 'assign'
+          ? [fact.target, refOf(bare(fact.value), facts.selves)].some(each => isOwn(each, field))
+          : 'target' in fact && isOwn(fact.target, field),
+      ),
+  );
+}
+
+function isOwn(ref: Ref | undefined, field: string): boolean {
+  return ref !== undefined && ref.variable === undefined && ref.path[0] === field;
 }
 
 function hasMember(owner: ClassLike, name: string): boolean {

@@ -44,14 +44,26 @@ export function tradesIn(text: string): Trades | undefined {
   const handsSelf = receivers.size > 0;
   for (const name of receivers) names.add(name);
   for (const { found, ahead } of matchesBehind(text, HANDS_FACTORY, TARGET, MAX_TARGET_LENGTH))
-    if (imported.has(found[1]!) && (found[2] === undefined || isClass(text, found[2])))
-      names.add(ahead[1]!);
+    if (imported.has(found[1]!)) {
+      const [, , maker] = found;
+      const isMaker = maker !== undefined && isFunction(text, maker);
+      if (maker === undefined || isMaker || isClass(text, maker)) names.add(ahead[1]!);
+      if (isMaker) names.add(maker);
+    }
   return handsSelf || names.size > 0 ? { handsSelf, names } : undefined;
 }
 
 /** Whether a text defines a class by a name, and does not only hand over a value. */
 function isClass(text: string, name: string): boolean {
   return new RegExp(`\\bclass\\s+(?:${anyOf([name])})(?![\\w$])`).test(text);
+}
+
+/** Whether a text defines a function by a name. */
+function isFunction(text: string, name: string): boolean {
+  const own = anyOf([name]);
+  return new RegExp(
+    `\\bfunction\\s+(?:${own})(?![\\w$])|\\b(?:const|let|var)\\s+(?:${own})\\s*=\\s*(?:async\\s*)?(?:function\\b|\\([^()]{0,200}\\)\\s*(?::[^;={}]{0,200})?=>|[\\w$]+\\s*=>)`,
+  ).test(text);
 }
 
 /** Adds the classes that hand over their instances, and what has to do with the others. */

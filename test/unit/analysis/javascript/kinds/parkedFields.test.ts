@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { checkJavaScript } from '../../../../../src/analysis/javascript/checkJavaScript';
 import { applyEdits } from '../../../../../src/check/textEdits';
-import { moduleOfNeed, type RelatedText } from '../../../../../src/protocol/sourceFinding';
+import { moduleOfNeed, USERS, type RelatedText } from '../../../../../src/protocol/sourceFinding';
 import { renamed } from '../../../../generated/renamed';
 
 /** Files by path, of which the first is checked, and what it is blamed for: `rule method`, provable ones only. */
@@ -337,6 +337,51 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields end'],
   },
+  'set by users in another file': {
+    files: {
+      'branch.js': `const spare = []; export default class Branch { constructor() { this.left = null; this.n = 0; } static take() { if (spare.length) return spare.pop(); return new Branch(); } static put(branch) { spare.push(branch); } }`,
+      'tree.js': `import Branch from './branch.js'; export class Tree { insert(body) { const b = body.up = Branch.take(); b.left = body; b.n = 1; } remove(body) { const up = body.up; body.up = null; Branch.put(up); } }`,
+    },
+    found: ['stale-fields put'],
+  },
+  'set by users in another file, CommonJS functions': {
+    files: {
+      'branch.js': `const spare = []; class Branch { constructor() { this.left = null; } } function take() { return spare.pop() || new Branch(); } function put(branch) { spare.push(branch); } module.exports = { take, put };`,
+      'tree.js': `const branches = require('./branch'); exports.insert = function (body) { const b = branches.take(); b.left = body; return b; }; exports.remove = function (b) { branches.put(b); };`,
+    },
+    found: ['stale-fields put'],
+  },
+  'set by users that get it by its type': {
+    files: {
+      'branch.ts': `export class Branch { left: object | null = null; n = 0; private static spare: Branch[] = []; static take(): Branch { return Branch.spare.pop() ?? new Branch(); } recycle(): void { this.n = 0; Branch.spare.push(this); } }`,
+      'tree.ts': `import { Branch } from './branch'; export function fill(b: Branch, body: object): void { b.left = body; } export function insert(body: object): Branch { const b = Branch.take(); fill(b, body); return b; } export function remove(b: Branch): void { b.recycle(); }`,
+    },
+    found: ['stale-fields recycle'],
+  },
+  'lent by a named factory, filled by a function of another file': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); copyInto(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: ['stale-fields begin'],
+  },
+  'lent by a named factory, filled by a function': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); copy(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: ['stale-fields begin'],
+  },
 };
 
 const clean: Record<string, Kind> = {
@@ -657,6 +702,58 @@ const clean: Record<string, Kind> = {
     },
     found: [],
   },
+  'set by users in another file, who clear it': {
+    files: {
+      'branch.js': `const spare = []; export default class Branch { constructor() { this.left = null; } static take() { if (spare.length) return spare.pop(); return new Branch(); } static put(branch) { spare.push(branch); } }`,
+      'tree.js': `import Branch from './branch.js'; export class Tree { insert(body) { const b = body.up = Branch.take(); b.left = body; } remove(body) { const up = body.up; up.left = null; Branch.put(up); } }`,
+    },
+    found: [],
+  },
+  'set to numbers by users in another file': {
+    files: {
+      'branch.ts': `const spare: Branch[] = []; export class Branch { size: number | null = null; left: object | null = null; static take(): Branch { return spare.pop() ?? new Branch(); } static put(b: Branch) { spare.push(b); } }`,
+      'tree.ts': `import { Branch } from './branch'; export function insert(size: number) { const b = Branch.take(); b.size = size; b.left = null; return b; } export function remove(b: Branch) { Branch.put(b); }`,
+    },
+    found: [],
+  },
+  'set by users whom nobody sees giving it back': {
+    files: {
+      'branch.js': `const spare = []; export default class Branch { constructor() { this.left = null; } static take() { if (spare.length) return spare.pop(); return new Branch(); } static put(branch) { spare.push(branch); } }`,
+      'tree.js': `import Branch from './branch.js'; export function insert(body) { const b = Branch.take(); b.left = body; return b; }`,
+    },
+    found: [],
+  },
+  'set by those who use another class of that name': {
+    files: {
+      'branch.js': `const spare = []; export default class Branch { constructor() { this.left = null; } static take() { if (spare.length) return spare.pop(); return new Branch(); } static put(branch) { spare.push(branch); } }`,
+      'tree.js': `import Branch from './other/branch.js'; export function insert(body) { const b = Branch.take(); b.left = body; return b; } export function remove(b) { Branch.put(b); }`,
+    },
+    found: [],
+  },
+  'lent by a named factory, filled with numbers by a function': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); number(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: [],
+  },
+  'lent by a named factory, wiped by what gets the pool': {
+    files: {
+      'cache.ts': `import { Records, copyInto, number, wipe, type Cmd, type Rec } from './records'; const create = (): Rec => ({ item: undefined, seq: 0 }); function copy(to: Rec, from: Cmd) { to.item = from.item; }
+   export class Cache { private readonly records = new Records(create); begin(): void { wipe(this.records); this.records.rewind(); } add(cmd: Cmd): void { const one = this.records.next(); copyInto(one, cmd); } }`,
+      'records.ts': `export class Records<T> { private all: T[] = []; private n = 0; constructor(private make: () => T) {} rewind(): void { this.n = 0; } next(): T { const old = this.all[this.n]; if (old !== undefined) { this.n++; return old; } const one = this.make(); this.all[this.n] = one; this.n++; return one; } }
+   export interface Rec { item: object | undefined; seq: number; } export interface Cmd { item: object; seq: number; }
+   export const copyInto = (to: Rec, from: Cmd): void => { to.item = from.item; to.seq = from.seq; };
+   export const number = (to: Rec, from: Cmd): void => { to.seq = from.seq; };
+   export const wipe = (all: Records<Rec>): void => { all.next().item = undefined; };`,
+    },
+    found: [],
+  },
 };
 
 /** Checks the first file with the files that it asks for, until it asks for none. */
@@ -668,6 +765,8 @@ function findingsIn(files: Kind['files']): ReturnType<typeof checkJavaScript>['f
     const { findings, needs } = checkJavaScript({ source, related: [...related.values()] });
     const { size } = related;
     for (const need of needs) {
+      if (need === USERS)
+        for (const name of others) related.set(`user ${name}`, { name, text: files[name]!, need });
       const { specifier, folder } = moduleOfNeed(need);
       const stem = path.posix.join(folder, specifier).replace(/\.[jt]s$/, '');
       for (const name of others)
