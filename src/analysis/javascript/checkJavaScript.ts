@@ -3,6 +3,7 @@ import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { methodsNamed, missingBaseOf, type ClassLike } from './program/classLikes';
 import { movesBaseCounter } from './pools/counterMoves';
+import { isLeftToBase } from './pools/leftToBase';
 import type { Pool } from './pools/pool';
 import { type Fn } from './syntax/nodes';
 import { rangeOf } from './syntax/positions';
@@ -66,7 +67,8 @@ function callsUnknown(owner: ClassLike, fn: Fn): boolean {
 function neededBase({ owner, slots, parking }: Pool): string[] {
   const missing = missingBaseOf(owner);
   if (missing === undefined) return [];
-  const matters = slots.length > 0 || parking.sites.length > 0 || movesBaseCounter(owner);
+  const matters =
+    slots.length > 0 || parking.sites.length > 0 || movesBaseCounter(owner) || isLeftToBase(owner);
   return matters ? [missing] : [];
 }
 

@@ -4,12 +4,14 @@ import { relevantText, type Sought } from './relevance/relevantText';
 import { linkBases } from './program/bases';
 import type { Program } from './program/classLikes';
 import { Modules } from './program/modules';
-import { parseSource } from './syntax/parse';
+import { RecentTrees } from './syntax/recentTrees';
 import { readProgram } from './program/readProgram';
 import { readPools, type ReadPools } from './pools/readPools';
 
 /** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 20_000_000;
+const trees = new RecentTrees();
+
 /** Of longer texts, only what the cheap stage keeps is parsed. */
 const MAX_WHOLE = 2_000_000;
 
@@ -33,11 +35,11 @@ export function readSource(
   const relevant = relevantText(name, text, sought);
   if (relevant === undefined)
     return { pools: [], foreign: [], isBroken: false, missing: new Set() };
-  const parsed = parseSource(name, relevant);
+  const parsed = trees.parse(name, relevant);
   if ('skipped' in parsed) return parsed;
   const modules = new Modules(name, related, (other, folder) => {
     if (other.text.length > MAX_LENGTH) return undefined;
-    const read = parseSource(other.name, other.text);
+    const read = trees.parse(other.name, other.text);
     if ('skipped' in read) return undefined;
     const program = readProgram(read.file, other.text, { modules, folder });
     linkBases(program);
@@ -55,7 +57,7 @@ function wholeProgramOf({ name, text }: SourceText, modules: Modules): () => Pro
   return () => {
     if (isRead) return program;
     isRead = true;
-    const parsed = parseSource(name, text);
+    const parsed = trees.parse(name, text);
     if ('file' in parsed) program = readProgram(parsed.file, text, { modules });
     if (program) linkBases(program);
     return program;

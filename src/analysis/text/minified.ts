@@ -17,15 +17,23 @@ export function isMinifiedAt(text: string, offset: number): boolean {
 /** Shorter texts are always read. */
 const MINIFIED_TEXT = 5_000;
 
-/** Whether a minifier wrote most of a text. */
+/** How a compiler begins the line that has the source map itself, which is no code. */
+const SOURCE_MAP = /^(?:\/\/|\/\*)[#@] sourceMappingURL=/;
+
+/** Whether a minifier wrote most of the code of a text. */
 export function isMinified(text: string): boolean {
   if (text.length < MINIFIED_TEXT) return false;
   let minified = 0;
+  let code = text.length;
   for (let start = 0; start < text.length;) {
     const next = text.indexOf('\n', start);
     const end = next === -1 ? text.length : next;
-    if (end - start > MINIFIED_LINE) minified += end - start;
+    if (end - start > MINIFIED_LINE) {
+      const isMap = SOURCE_MAP.test(text.slice(start, start + MINIFIED_LINE));
+      if (isMap) code -= end - start;
+      else minified += end - start;
+    }
     start = end + 1;
   }
-  return minified * 2 > text.length;
+  return minified * 2 > code;
 }

@@ -9,7 +9,8 @@ import {
 } from '../program/classLikes';
 import { foreignCallees, foreignClass, type ForeignCallee } from '../program/foreignCallees';
 import { namesOfModule } from '../program/imports';
-import { bare } from '../syntax/nodes';
+import { isEmptyLiteral } from '../program/values';
+import { bare, visit } from '../syntax/nodes';
 import { ModulePools, type ModuleTransfer } from './moduleTransfers';
 import type { ForeignGiven, ForeignTransfer, Transfers } from './transfers';
 import type { Made } from './made';
@@ -115,7 +116,7 @@ function madeBehind(
 }
 
 /** What a method of the class that extends a pool makes. */
-function madeByMethod(name: string, owner: ClassLike | undefined, program: Program): Made[] {
+export function madeByMethod(name: string, owner: ClassLike | undefined, program: Program): Made[] {
   return methodsNamed(owner, name).flatMap(({ fn }) => {
     for (const { program: of } of lineOf(owner)) {
       const unit = calleesOf(of).unitOf(fn);
@@ -190,8 +191,9 @@ function candidates(program: Program): { call: Call; at: OwnedUnit }[] {
       if (at && isInheritedCall(call, name, at, program)) found.push({ call, at });
       const group = at && groupOf(call, name, at, program);
       if (group === undefined) continue;
-      if (call.arguments.some(argument => isSelf(argument, at!))) found.push({ call, at: at! });
-      else groups.set(group, [...(groups.get(group) ?? []), { call, at: at!, name }]);
+      const isOwn = call.arguments.some(argument => isSelf(argument, at!));
+      if (isOwn && isFarewell(call, at!, program)) found.push({ call, at: at! });
+      else if (!isOwn) groups.set(group, [...(groups.get(group) ?? []), { call, at: at!, name }]);
     }
   for (const calls of groups.values()) {
     const given = calls.filter(({ call }) => mayGive(call, program));
@@ -244,6 +246,22 @@ function isFilled({ call, at: { unit } }: { call: Call; at: OwnedUnit }): boolea
 }
 
 const MAX_CALLS = 500;
+
+/** Whether a method has nothing more to do with its instance behind a call, other than to empty it. */
+function isFarewell(call: Call, { unit }: OwnedUnit, program: Program): boolean {
+  if (!program.statements.has(call)) return false;
+  let isUsed = false;
+  visit(unit.fn.body, node => {
+    if (isUsed || node.end! <= call.end!) return false;
+    const isEmptying =
+      node.type === 'AssignmentExpression' && node.start! >= call.end! && isEmptyLiteral(node.right);
+    if (isEmptying) return false;
+    if (node.type === 'ReturnStatement' && node.argument?.type === 'ThisExpression') return false;
+    if (node.type === 'ThisExpression' && node.start! >= call.end!) isUsed = true;
+    return true;
+  });
+  return !isUsed;
+}
 
 function isSelf(node: t.Node, { unit }: OwnedUnit): boolean {
   const value = bare(node);

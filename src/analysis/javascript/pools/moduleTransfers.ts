@@ -51,6 +51,22 @@ export class ModulePools {
     if (this.places) return this.places;
     this.places = new Map();
     const { landmarks } = this.program;
+    const all: NonNullable<ModuleTransfer['taken']>[] = [];
+    for (const at of calleesOf(this.program).all) {
+      if (!landmarks.takes.isIn(at.unit) && !landmarks.unlinks.isIn(at.unit)) continue;
+      const taken = this.takenBy(at);
+      if (taken) all.push(taken);
+    }
+    const filled = all.some(({ made }) => made.length === 0) ? this.filledPlaces() : undefined;
+    for (const { place, made } of all) {
+      const known = this.places.get(place.key) ?? filled?.get(place.key) ?? [];
+      this.places.set(place.key, [...known, ...made]);
+    }
+    return this.places;
+  }
+
+  /** What is put beforehand, by the place's key. */
+  private filledPlaces(): Map<string, Made[]> {
     const filled = new Map<string, Made[]>();
     for (const at of calleesOf(this.program).all)
       for (const { place, value, isRepeated } of this.trafficOf(at).puts) {
@@ -59,14 +75,7 @@ export class ModulePools {
         if (made.length > 0 && made.length === origins.length)
           filled.set(place.key, [...(filled.get(place.key) ?? []), ...made]);
       }
-    for (const at of calleesOf(this.program).all) {
-      if (!landmarks.takes.isIn(at.unit) && !landmarks.unlinks.isIn(at.unit)) continue;
-      const taken = this.takenBy(at);
-      if (!taken) continue;
-      const known = this.places.get(taken.place.key) ?? filled.get(taken.place.key) ?? [];
-      this.places.set(taken.place.key, [...known, ...taken.made]);
-    }
-    return this.places;
+    return filled;
   }
 
   private takenBy(at: OwnedUnit): ModuleTransfer['taken'] {

@@ -4,6 +4,7 @@ import { calleesOf, type OwnedUnit } from '../program/callees';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import { refOf, type Ref } from '../program/facts';
 import { recordPart } from '../program/records';
+import { classByShape } from '../program/shapes';
 import { bare, keyName, type Fn } from '../syntax/nodes';
 
 /** Something that can keep instances: a variable, or a field of an instance, class or object, or a list in one of these. */
@@ -23,15 +24,42 @@ const DEPTH = 4;
 /** Of functions that more call, nobody says whose list they get. */
 const MAX_CALLS = 10;
 
-/** The place that an expression stands for; `undefined` when it stands for none that outlives a call. */
+/** A place, and within how many others it was looked for. */
+interface Known {
+  place: Place | undefined;
+  depth: number;
+}
+
+const known = new WeakMap<OwnedUnit, WeakMap<t.Node, Known>>();
+
+/**
+ * The place that an expression stands for; `undefined` when it stands for none that outlives a call. Cached for each
+ * expression.
+ */
 export function placeOf(
   node: t.Node,
   at: OwnedUnit,
   program: Program,
   depth = 0,
 ): Place | undefined {
-  const value = bare(node);
   if (depth > DEPTH) return undefined;
+  const ofUnit = known.get(at) ?? new WeakMap<t.Node, Known>();
+  known.set(at, ofUnit);
+  const found = ofUnit.get(node);
+  // What was looked for within more others may have ended too early.
+  if (found && found.depth <= depth) return found.place;
+  const place = findPlace(node, at, program, depth);
+  ofUnit.set(node, { place, depth });
+  return place;
+}
+
+function findPlace(
+  node: t.Node,
+  at: OwnedUnit,
+  program: Program,
+  depth: number,
+): Place | undefined {
+  const value = bare(node);
   switch (value.type) {
     case 'LogicalExpression':
       return (
@@ -151,7 +179,9 @@ function placeOfRef(
     const around = callees.unitOf(home);
     return around && fieldOf(rootOf(around, path[0]), path);
   }
-  const owner = classOfVariable(variable, node, at, program);
+  const owner =
+    classOfVariable(variable, node, at, program) ??
+    (path.length === 1 ? classByShape(variable, at, program) : undefined);
   if (owner) return fieldOf(`class${idOf(owner, path[0])}`, path);
   const record = ofRecord(node, program);
   if (record) return record;

@@ -10,6 +10,7 @@ import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
 import { foreignLent, type LentElsewhere } from './foreignLent';
 import { standIn } from '../program/standIn';
+import { findAbstractPools } from './abstractPools';
 import { findBorrowed } from './borrowed';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
@@ -80,7 +81,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
           },
         ),
       );
-  for (const { owner, release } of findBorrowed(program))
+  for (const { owner, release } of [...findBorrowed(program), ...findAbstractPools(program)])
     pools.push({
       ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
       releases: [release],

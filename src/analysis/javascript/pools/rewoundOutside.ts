@@ -1,4 +1,3 @@
-import type * as t from '@babel/types';
 import { elementsHold } from '../holds/holdings';
 import { resolveRef } from '../program/aliases';
 import { calleesOf, type OwnedUnit } from '../program/callees';
@@ -57,7 +56,7 @@ function classOfVariable(name: string, at: OwnedUnit, program: Program): ClassLi
   const param = facts.params.get(name);
   if (param?.type === 'Identifier') return classOfAnnotation(program, param.typeAnnotation);
   const { start } = at.unit.fn.body;
-  return calleesOf(program).classOf({ type: 'Identifier', name, start } as t.Identifier, at);
+  return calleesOf(program).classOf({ type: 'Identifier', name, start }, at);
 }
 
 /** The stores of a class with a counter at a path, as they are reached by a name for the instance. */

@@ -131,9 +131,9 @@ function findIn({ program }: t.File): Found {
         for (const { local } of node.specifiers) declare(local, node.start ?? 0, undefined);
         break;
       case 'VariableDeclarator':
-        declare(node.id, node.start ?? 0, node.init ? bare(node.init) : undefined);
+        declare(node.id, node.start ?? 0, node.init ? assigned(node.init) : undefined);
         if (node.id.type === 'Identifier' && node.init) {
-          const init = bare(node.init);
+          const init = assigned(node.init);
           if (init.type === 'FunctionExpression')
             addConstructor(node.id.name, init, node.start ?? 0);
           if (init.type === 'MemberExpression') defining.push(node);
@@ -190,12 +190,19 @@ function findIn({ program }: t.File): Found {
   };
 }
 
+/** The value that `A = lib.A = function () {…}` gives to all of its names. */
+function assigned(node: t.Node): t.Node {
+  let at = bare(node);
+  while (at.type === 'AssignmentExpression' && at.operator === '=') at = bare(at.right);
+  return at;
+}
+
 /** `lib.List = function () {…}` */
 function addNamespaced(
   { left, right, start }: t.AssignmentExpression,
   add: (name: string, fn: Fn, offset: number) => void,
 ): void {
-  const fn = bare(right);
+  const fn = assigned(right);
   if (fn.type !== 'FunctionExpression') return;
   const ref = refOf(left, new Set());
   const name = ref && dottedName(ref);

@@ -176,13 +176,21 @@ function receiversOfSelf(
   return names;
 }
 
-/** The path and name of each function that gets `this`. */
+/** The path and name of each function that gets `this` in a statement of its own, as what takes an instance back does. */
 function* selfCalls(text: string): Generator<[path: string, name: string]> {
-  for (const { ahead } of matchesBehind(text, SELF_END, HANDS, MAX_TARGET_LENGTH)) {
+  for (const { found, ahead } of matchesBehind(text, SELF_END, HANDS, MAX_TARGET_LENGTH)) {
     const [, path, name] = ahead;
-    if (!BINDING.test(name!)) yield [path!, name!];
+    const isUsed = VALUE.test(ahead.input.slice(0, ahead.index));
+    const end = found.index + found[0].length;
+    if (!isUsed && STATEMENT_END.test(text.slice(end, end + MAX_GAP)) && !BINDING.test(name!))
+      yield [path!, name!];
   }
 }
+
+/** Before an expression whose value is used. */
+const VALUE = /(?:[=(,[+<>!-]|\b(?:return|new|yield|throw|typeof)\s)\s*$/;
+const STATEMENT_END = /^\s*(?:[;}]|\n|$)/;
+const MAX_GAP = 20;
 
 /** Objects of the language and its runtime. */
 const BUILT_IN: ReadonlySet<string> = new Set([

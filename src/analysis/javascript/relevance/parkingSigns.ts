@@ -1,5 +1,14 @@
 import { BUILT_IN_CLASS } from '../../../protocol/poolNames';
-import { anyOf, eventsIn, namesOf, type Block, type Scan, type ScanEvent } from './scan/scan';
+import {
+  anyOf,
+  eventsIn,
+  namesOf,
+  programOf,
+  type Block,
+  type Scan,
+  type ScanEvent,
+  type Sign,
+} from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -60,11 +69,13 @@ class Found {
   readonly classes = new Set<string>();
 }
 
+const TAKING: ReadonlySet<Sign> = new Set(['take', 'counted', 'unlink', 'unlinkVariable']);
+
 /** The blocks that take something from a list or chain. */
 function takingBlocks({ events }: Scan): Set<Block> {
   const blocks = new Set<Block>();
   for (const { sign, block } of events) {
-    if (sign !== 'take' && sign !== 'counted' && sign !== 'unlink') continue;
+    if (!TAKING.has(sign)) continue;
     for (let at: Block | undefined = block; at && !blocks.has(at); at = at.parent) blocks.add(at);
   }
   return blocks;
@@ -156,7 +167,9 @@ function addAcquiring(
   for (const { sign, name, other, block: at } of events) {
     const isTaken =
       isChosen && (sign === 'take' || sign === 'counted') && !local.has(name) && !NO_LIST.has(name);
-    const isLink = sign === 'unlink' && (anyList || whole.has(name)) && outlives(name, at);
+    const isLink =
+      (sign === 'unlink' || (sign === 'unlinkVariable' && isOuter(name, at))) &&
+      (anyList || whole.has(name));
     const isPut =
       put.has(name) ||
       (isTaken && replaced().has(name)) ||
@@ -174,15 +187,21 @@ function addAcquiring(
   relevance.addFunction(block);
   const known = [...made].filter(name => classes.has(name));
   for (const name of lists) found.lists.add(name);
-  for (const name of called) found.called.add(name);
+  for (const name of relevance.isLong(block) ? [] : called) found.called.add(name);
   for (const name of known) found.classes.add(name);
-  relevance.addNames([...lists, ...known, block.name]);
+  for (const name of lists) relevance.addNames([name], scopeOf(name, block, scan));
+  relevance.addNames([...known, block.name]);
 }
 
-/** Whether a function sets a field or an outer variable by this name: a local name of its own keeps no list. */
-function outlives(name: string, block: Block): boolean {
-  for (const { sign, name: set, other } of block.own)
-    if (sign === 'copy' && set === name && other !== '') return true;
+/** The scope that declares a name as a list; all of the text for any other. */
+function scopeOf(name: string, block: Block, scan: Scan): Block {
+  for (let at: Block | undefined = block; at; at = at.parent)
+    if (at.own.some(each => each.sign === 'list' && each.name === name)) return at;
+  return programOf(scan);
+}
+
+/** Whether a function's variable is one of a scope around: one of its own keeps no list. */
+function isOuter(name: string, block: Block): boolean {
   for (let at = block.parent; at; at = at.parent)
     if (at.own.some(each => each.sign === 'variable' && each.name === name)) return true;
   return false;
@@ -208,7 +227,7 @@ function addPutting(
     if ((sign !== 'put' && sign !== 'whole') || !found.lists.has(name)) continue;
     relevance.addFunction(block);
     if (block.kind === 'function') relevance.addNames([block.name]);
-    for (const each of calls.in(block)) found.called.add(each);
+    for (const each of relevance.isLong(block) ? [] : calls.in(block)) found.called.add(each);
   }
 }
 

@@ -1,3 +1,4 @@
+import { addFillers, mayFillBase } from './abstractSigns';
 import { syntaxOf } from '../../../protocol/languages';
 import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/poolNames';
 import { isMinified } from '../../text/minified';
@@ -83,6 +84,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
+  addFillers(scan, owners, relevance);
   return relevance.isEmpty ? undefined : relevance.finish(owners);
 }
 
@@ -91,7 +93,7 @@ function hasWords(text: string, sought: Sought): boolean {
   // Another file may park what is reset here.
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || statesIn(text).length > 0) return true;
-  if (mayRefuse(text) || mayReplace(text)) return true;
+  if (mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.
   if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;

@@ -253,31 +253,43 @@ export function addLiterals({ text, blocks }: Scan, relevance: Relevance): void 
   }
 }
 
-/** Adds functions that may fill a kept list from its start at each call, by a number of their own or after they empty it. */
+/**
+ * Adds functions that may fill a kept list from its start at each call, by a number of their own or after they empty it: the
+ * number is kept, or hardly anything else has to do with the list.
+ */
 export function addWorkLists({ text, blocks }: Scan, relevance: Relevance): void {
   const listsIn = cachedBy((block: Block) => namesOf(block.own, 'list'));
-  const emptied = new Map<string, Block[]>();
+  const filling = new Map<string, Block[]>();
   for (const block of blocks) {
     if (block.kind !== 'function' || block.own.length === 0) continue;
     const own = listsIn(block);
     const filled = filledByNumber(block);
     for (const name of own) filled.delete(name);
-    if (filled.size > 0 && mayBeKept(text, block, filled, listsIn)) relevance.addFunction(block);
+    const isKept = filled.size > 0 && mayBeKept(text, block, filled, listsIn);
+    if (isKept && keepsNumber(block)) relevance.addFunction(block);
     const put = namesOf(block.own, 'put');
-    for (const name of namesOf(block.own, 'drop'))
-      if (put.has(name) && !own.has(name)) emptied.set(name, [...(emptied.get(name) ?? []), block]);
+    const cut = block.own.filter(({ sign, other }) => sign === 'drop' && other === 'length');
+    const emptied = cut.map(({ name }) => name).filter(name => put.has(name) && !own.has(name));
+    for (const name of new Set([...(isKept ? filled : []), ...emptied]))
+      filling.set(name, [...(filling.get(name) ?? []), block]);
   }
-  if (emptied.size === 0) return;
+  if (filling.size === 0) return;
   const offsets = new Map<string, number[]>();
-  for (const { name, index } of occurrencesIn(text, emptied.keys(), [blocks[0]!]))
+  for (const { name, index } of occurrencesIn(text, filling.keys(), [blocks[0]!]))
     offsets.set(name, [...(offsets.get(name) ?? []).slice(-MAX_MENTIONS), index]);
-  for (const [name, [block, ...others]] of emptied) {
+  for (const [name, [block, ...others]] of filling) {
     const around = offsets
       .get(name)
       ?.filter(index => index < block!.start || index >= block!.end).length;
     // A declaration, and what a constructor makes.
     if (others.length === 0 && around! <= MAX_AROUND) relevance.addFunction(block!);
   }
+}
+
+/** Whether a number that a function begins with is what something else is set to. */
+function keepsNumber({ own }: Block): boolean {
+  const numbers = namesOf(own, 'number');
+  return own.some(({ sign, other }) => sign === 'whole' && numbers.has(other));
 }
 
 /** Adds functions that may take a list, empty it, and give it back: `list = pool.take()`, `list.length = 0`, `pool.give(list)`. */

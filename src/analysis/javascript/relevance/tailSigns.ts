@@ -22,7 +22,7 @@ export function addTails(owner: Owner, relevance: Relevance): void {
   const written = grouped(events, ['whole', 'copy', 'nothing'], ({ block }) => block);
   const dropping = new Map<string, Set<Block>>();
   for (const { sign, name, block } of events)
-    if (sign === 'unlink' || sign === 'nothing')
+    if (sign === 'unlink' || sign === 'unlinkVariable' || sign === 'nothing')
       dropping.set(name, (dropping.get(name) ?? new Set()).add(block));
   /** What gets a whole value, by the holder. */
   const fields = grouped(

@@ -23,8 +23,9 @@ import {
 } from '../pools/slotSteps';
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
+import { findLentWork } from './answeredLists';
 import { fillsFromStart, refillingAfter } from './refills';
-import { findLentWork, findWorkLists } from './workLists';
+import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */

@@ -18,4 +18,11 @@ describe('a reset in minified code', () => {
     assert.deepEqual(certaintyIn(leaky), ['provable']);
     assert.deepEqual(certaintyIn(`"${'x'.repeat(1_000)}";\n${leaky}`), ['provable']);
   });
+
+  it('is read beside an inline source map, which is no code', () => {
+    const map = `//# sourceMappingURL=data:application/json;base64,${'A'.repeat(90_000)}`;
+    const lines = leaky.replaceAll(/[{};]/g, '$&\n').padEnd(6_000, '\n');
+    assert.deepEqual(certaintyIn(`${lines}\n${map}\n`), ['provable']);
+    assert.deepEqual(certaintyIn(`${lines}\n"${'A'.repeat(90_000)}"\n`), []);
+  });
 });

@@ -41,13 +41,17 @@ export type Sign =
   | 'counted'
   /** `name = other.next` */
   | 'unlink'
+  | 'unlinkVariable'
   /** `new name()`, `name()`, and a call of `name` with a class or function as argument. */
   | 'new'
   | 'make'
   | 'hand'
   /** `i < x.name` */
   | 'bound'
-  /** Everything in `name` is dropped: `name.clear()`, `name.length = 0`, `name = []`, `name = Object.create(null)`. */
+  /**
+   * Everything in `name` is dropped: `name.clear()`, `name.length = 0` (`other`: `length`), `name = []`,
+   * `name = Object.create(null)`.
+   */
   | 'drop'
   /** `x.close()` */
   | 'close'

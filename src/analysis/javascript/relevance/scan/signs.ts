@@ -59,7 +59,7 @@ export class Signs {
       if (isDeclared) this.emit('number', name);
       else this.rewind(target);
       if (isPlain) continue;
-      if (name === LENGTH) this.emit('drop', holder);
+      if (name === LENGTH) this.emit('drop', holder, LENGTH);
       if (holder !== THIS && isZero) this.emit('rewindOther', name, holder);
     }
   }
@@ -73,7 +73,7 @@ export class Signs {
 
   /** Ends a chain of names before a token of kind `kind`. */
   endChain(chain: Chain, targets: readonly Chain[], kind: number): void {
-    const { name, holder, isPlain, before } = chain;
+    const { name, head, holder, isPlain, before } = chain;
     const target = targets.at(-1);
     if (before === Token.Decrement) this.rewind(chain);
     else if (before === Token.Increment) this.emit('step', name);
@@ -83,8 +83,12 @@ export class Signs {
     if (target && before === EQUALS && kind === PLUS) this.emit('step', target.name);
     if (before !== EQUALS || !target || target.isDeclared || CONTINUING.has(kind)) return;
     if (holder === NO_WORD) for (const each of targets) this.emit('whole', each.name, name);
-    else if (target.isPlain || !this.names.areSame(target.name, name))
-      this.emit('unlink', target.name, holder);
+    else if (target.isPlain) this.emit('unlinkVariable', target.name, holder);
+    else if (!this.names.areSame(target.name, name)) {
+      // `x.type = type.base` says nothing of a field of that name.
+      const isVariable = this.names.areSame(holder, head) && this.names.areSame(target.name, holder);
+      if (!isVariable) this.emit('unlink', target.name, holder);
+    }
   }
 
   call({ name, holder, isPlain }: Chain): void {

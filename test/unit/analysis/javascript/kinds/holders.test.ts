@@ -120,6 +120,12 @@ export class Thing { constructor() { this.parts = {}; }
 function byRank(a, b) { return a.rank - b.rank; }`,
     found: ['stale-slots wake'],
   },
+  'a list that one method starts and fills again': {
+    text: `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things, test) { this.n = 0; for (const x of things) if (test(x)) this.all[this.n++] = x; }
+  draw() { for (let i = 0; i < this.n; i++) this.all[i].draw(); } }`,
+    found: ['stale-slots collect'],
+  },
   'variables of a module that a class uses': {
     text: `const jobs = []; let count = 0;
 export class Runner { add(job) { jobs[count++] = job; }
@@ -199,6 +205,12 @@ export class Thing { constructor() { this.parts = {}; }
 export class Thing { constructor() { this.parts = []; }
   measured() { sizes.length = 0; for (const part of this.parts) sizes.push(part.size * 2); return sizes; }
   total() { const all = this.measured(); let n = 0; for (let i = 0; i < all.length; i++) n += all[i]; return n; } }`,
+  'a list that one method starts and fills again, and cuts': `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things, test) { this.n = 0; for (const x of things) if (test(x)) this.all[this.n++] = x; this.all.length = this.n; }
+  draw() { for (let i = 0; i < this.n; i++) this.all[i].draw(); } }`,
+  'a list that is started again where another method has cleared it': `class Seen { constructor() { this.all = []; this.n = 0; }
+  collect(things) { this.n = 0; for (const x of things) this.all[this.n++] = x; }
+  draw() { for (let i = 0; i < this.n; i++) { this.all[i].draw(); this.all[i] = null; } } }`,
   'a list with its places that only gets room': `class Table { constructor() { this.list = []; this.where = new Map(); }
   put(i, x) { this.list[i] = x; this.where.set(x, i); }
   drop(x) { this.where.delete(x); }

@@ -21,6 +21,13 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields finish'],
   },
+  'base template method (other file)': {
+    files: {
+      'fx.ts': `import { Base } from './base'; export class Fx extends Base { private target: object | null = null; private n = 0; init(target: object) { this.target = target; } protected wipe() { this.n = 0; } }`,
+      'base.ts': `export abstract class Base { private static idle: Record<string, Base[]> = {}; static take<T extends Base>(K: new () => T): T { const l = Base.idle[K.name]; if (l && l.length) return l.pop() as T; return new K(); } protected abstract wipe(): void; end() { this.wipe(); Base.idle[this.constructor.name].push(this); } }`,
+    },
+    found: ['stale-fields wipe'],
+  },
   'abstract create/destroy same file': {
     files: {
       'kind.ts': `class Pool { constructor() { this.objects = []; } get() { const o = this.objects; return o.length ? o.pop() : this.create(); } release(x) { this.destroy(x); this.objects.push(x); } }
@@ -38,6 +45,14 @@ const leaks: Record<string, Kind> = {
       'pool.js': `export class Pool { constructor() { this.objects = []; } get() { const o = this.objects; return o.length ? o.pop() : this.create(); } release(x) { this.destroy(x); this.objects.push(x); } }`,
     },
     found: ['stale-fields clear'],
+  },
+  'abstract create/destroy, checked is the subclass': {
+    files: {
+      'eqpool.js': `const Pool = require('./pool'); const Eq = require('./eq'); module.exports = EqPool; function EqPool() { Pool.apply(this, arguments); } EqPool.prototype = new Pool(); EqPool.prototype.constructor = EqPool; EqPool.prototype.create = function () { return new Eq(); }; EqPool.prototype.destroy = function (e) { e.a = null; return this; };`,
+      'eq.js': `module.exports = Eq; function Eq() { this.a = null; this.b = null; } Eq.prototype.bind = function (a, b) { this.a = a; this.b = b; };`,
+      'pool.js': `module.exports = Pool; function Pool() { this.objects = []; } Pool.prototype.get = function () { var o = this.objects; return o.length ? o.pop() : this.create(); }; Pool.prototype.release = function (x) { this.destroy(x); this.objects.push(x); return this; };`,
+    },
+    found: ['stale-fields destroy'],
   },
   'owned part literal': {
     files: {
@@ -295,6 +310,33 @@ const leaks: Record<string, Kind> = {
     },
     found: ['stale-fields close'],
   },
+  'put by the instance into a list of what it gets': {
+    files: {
+      'kind.js': `function World() { this.spare = null; this.n = 0; }
+   function Pair(a, next) { this.prev = null; this.a = a; this.next = next; }
+   World.prototype.pair = function (a, next) { var p = this.spare; if (p) { this.spare = p.prev; p.prev = null; p.a = a; p.next = next; return p; } return new Pair(a, next); };
+   Pair.prototype.recycle = function (world) { this.prev = world.spare; world.spare = this; };
+   module.exports = World;`,
+    },
+    found: ['stale-fields recycle'],
+  },
+  'put by the instance into an array of what it gets': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Task { constructor() { this.job = null; } end(world) { world.spare.push(this); } }
+   module.exports = World;`,
+    },
+    found: ['stale-fields end'],
+  },
+  'classes with a second name of a namespace': {
+    files: {
+      'kind.js': `var Task = lib.Task = function () { this.job = null; };
+   var World = lib.World = function () { this.spare = []; };
+   World.prototype.task = function (job) { var t = this.spare.pop() || new Task(); t.job = job; return t; };
+   World.prototype.end = function (task) { this.spare.push(task); };`,
+    },
+    found: ['stale-fields end'],
+  },
 };
 
 const clean: Record<string, Kind> = {
@@ -452,6 +494,14 @@ const clean: Record<string, Kind> = {
     },
     found: [],
   },
+  'checked subclass clears all': {
+    files: {
+      'eqpool.js': `const Pool = require('./pool'); const Eq = require('./eq'); module.exports = EqPool; function EqPool() { Pool.apply(this, arguments); } EqPool.prototype = new Pool(); EqPool.prototype.create = function () { return new Eq(); }; EqPool.prototype.destroy = function (e) { e.a = e.b = null; return this; };`,
+      'eq.js': `module.exports = Eq; function Eq() { this.a = null; this.b = null; } Eq.prototype.bind = function (a, b) { this.a = a; this.b = b; };`,
+      'pool.js': `module.exports = Pool; function Pool() { this.objects = []; } Pool.prototype.get = function () { var o = this.objects; return o.length ? o.pop() : this.create(); }; Pool.prototype.release = function (x) { this.destroy(x); this.objects.push(x); return this; };`,
+    },
+    found: [],
+  },
   'swap cleared': {
     files: {
       'kind.ts': `class P { used = []; free = []; take(a) { const x = this.free.length ? this.free.pop() : new X(); x.a = a; this.used.push(x); return x; } reset() { for (const x of this.used) x.a = null; [this.used, this.free] = [this.free, this.used]; } } class X { a = null; }`,
@@ -579,6 +629,31 @@ const clean: Record<string, Kind> = {
       'eqpool.js': `import { Pool } from './pool'; import { Eq } from './eq'; export class EqPool extends Pool { create() { return new Eq(); } destroy(e) { e.wipe(); } }`,
       'eq.js': `export class Eq { constructor() { this.a = null; this.b = null; } wipe() { this.a = this.b = null; } }`,
       'pool.js': `export class Pool { constructor() { this.objects = []; } get() { const o = this.objects; return o.length ? o.pop() : this.create(); } release(x) { this.destroy(x); this.objects.push(x); } }`,
+    },
+    found: [],
+  },
+  'put by the instance into a list of what it gets, cleared': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Task { constructor() { this.job = null; } end(world) { this.job = null; world.spare.push(this); } }
+   module.exports = World;`,
+    },
+    found: [],
+  },
+  'a list of something else with the same name': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Shelf { constructor() { this.spare = []; } }
+   class Task { constructor() { this.job = null; } list(shelf) { shelf.spare.push(this); } }
+   module.exports = World;`,
+    },
+    found: [],
+  },
+  'a list of something with more than the class has': {
+    files: {
+      'kind.js': `class World { constructor() { this.spare = []; } task(job) { const t = this.spare.pop() || new Task(); t.job = job; return t; } }
+   class Task { constructor() { this.job = null; } list(shelf) { shelf.count++; shelf.spare.push(this); } }
+   module.exports = World;`,
     },
     found: [],
   },

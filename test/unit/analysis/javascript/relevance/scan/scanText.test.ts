@@ -11,7 +11,7 @@ describe('scanText', () => {
     [
       'of names that are strings',
       `this['not a word'] = 0; this['length'] = 0;`,
-      ['written this', 'rewind not a word', 'written this', 'rewind length', 'drop this'],
+      ['written this', 'rewind not a word', 'written this', 'rewind length', 'drop this length'],
     ],
     ['of a name without characters', `a['']['n'] = 0;`, ['rewind n', 'rewindOther n']],
     [
