@@ -104,7 +104,11 @@ function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
     const removals = removalsIn(owner, method, found).filter(fact => !isRepeated(method, fact));
     if (removals.length === 0 && rewinds(found, effect) && rewindsItself(pool, found, method)) {
       const paths = rewindPaths(owner, method, found);
-      if (paths && !startsOver(pool, found, method, paths) && !(isDrained ??= isDrainedElsewhere(pool, found)))
+      if (
+        paths &&
+        !startsOver(pool, found, method, paths) &&
+        !(isDrained ??= isDrainedElsewhere(pool, found))
+      )
         faults.push(faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths));
       continue;
     }
