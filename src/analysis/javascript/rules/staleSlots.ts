@@ -29,11 +29,13 @@ import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
-export const staleSlots: PoolCheck = pool => [
-  ...pool.slots.flatMap(found => checkStore(pool, found)),
-  ...workFaults(pool),
-  ...returnedFaults(pool),
-];
+export const staleSlots: PoolCheck = pool => {
+  const stores = pool.slots.flatMap(found => checkStore(pool, found));
+  // A method that starts over is blamed once for what it leaves.
+  const blamed = new Set(stores.map(({ reset }) => reset.fn));
+  const work = workFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
+  return [...stores, ...work, ...returnedFaults(pool)];
+};
 
 /** A function gives an array back to a pool with all that it holds. */
 function returnedFaults({ owner, program, returned }: Pool): StoreFault[] {
