@@ -5,6 +5,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import { chainsOf, ELEMENT, type Chain, type Loops } from './chains';
 import { declarationsOf } from './declaredNames';
+import { occurrencesOfWords } from '../program/occurrences';
 import { wholeClass, wholeProgram } from './wholeClass';
 
 /**
@@ -184,34 +185,64 @@ function noteCall(
 }
 
 /** The uses of a class's fields, by the field's name. */
-export type FieldUses = ReadonlyMap<string, readonly Use[]>;
+export interface FieldUses {
+  get(name: string): readonly Use[] | undefined;
+  /** The names of all fields that are used. */
+  keys(): Iterable<string>;
+}
 
 const ofClasses = new WeakMap<ClassLike, FieldUses>();
 
 /** What a class's methods, and those of its known bases, do with its fields. Cached. */
 export function usesOfFields(owner: ClassLike): FieldUses {
   let found = ofClasses.get(owner);
-  if (!found) ofClasses.set(owner, (found = collectOfClass(owner)));
+  if (!found) ofClasses.set(owner, (found = new ClassUses(owner)));
   return found;
 }
 
-function collectOfClass(owner: ClassLike): FieldUses {
-  const found = new Map<string, Use[]>();
-  for (const base of lineOf(owner)) {
-    const at = wholeClass(base);
-    for (const unit of unitsOf(at))
-      for (const use of usesIn(unit, at, at.program).uses)
-        if (use.chain.variable === undefined) addUse(found, use);
+class ClassUses implements FieldUses {
+  private all: Map<string, Use[]> | undefined;
+  private readonly known = new Map<string, readonly Use[] | undefined>();
+
+  constructor(private readonly owner: ClassLike) {}
+
+  keys(): Iterable<string> {
+    return this.whole().keys();
   }
-  return found;
+
+  get(name: string): readonly Use[] | undefined {
+    if (this.all || this.owner.closure.size === 0) return this.whole().get(name);
+    // So many functions may see a variable that only those are read that mention it.
+    if (!this.known.has(name)) this.known.set(name, this.collect(name).get(name));
+    return this.known.get(name);
+  }
+
+  private whole(): Map<string, Use[]> {
+    return (this.all ??= this.collect());
+  }
+
+  private collect(name?: string): Map<string, Use[]> {
+    const found = new Map<string, Use[]>();
+    for (const base of lineOf(this.owner)) {
+      const at = wholeClass(base);
+      for (const unit of unitsOf(at, name))
+        for (const use of usesIn(unit, at, at.program).uses)
+          if (use.chain.variable === undefined) addUse(found, use);
+    }
+    return found;
+  }
 }
 
-/** The methods of a class; for one whose fields are variables, every function that sees them. */
-function unitsOf(owner: ClassLike): FunctionUnit[] {
-  if (owner.closure.size === 0) return owner.methods;
-  const { start, end } = owner.node;
-  const units = declarationsOf(owner.program).unitsIn(start!, end!);
-  return [...new Set([...units, ...owner.methods])];
+/**
+ * The methods of a class; for one whose fields are variables, every function that sees them. With a name, at least those
+ * that mention it.
+ */
+function unitsOf(owner: ClassLike, name?: string): FunctionUnit[] {
+  const { closure, methods, node, program } = owner;
+  if (closure.size === 0) return methods;
+  const units = [...declarationsOf(program).unitsIn(node.start!, node.end!), ...methods];
+  const words = name === undefined ? undefined : occurrencesOfWords(program.text, [name]);
+  return [...new Set(units)].filter(unit => !words || words.isIn(unit));
 }
 
 function addUse(found: Map<string, Use[]>, use: Use): void {
@@ -222,13 +253,13 @@ function addUse(found: Map<string, Use[]>, use: Use): void {
   else found.set(name, [use]);
 }
 
-const ofPrograms = new WeakMap<Program, FieldUses>();
+const ofPrograms = new WeakMap<Program, ReadonlyMap<string, readonly Use[]>>();
 
 /**
  * What all functions of a file do with fields of any object, by the field's name: `queue.items[i] = x`,
  * `this.contacts[i].body = x`. A chain starts at the field's object; `variable` is that object's name, if it has one. Cached.
  */
-export function usesOfAnyObject(of: Program): FieldUses {
+export function usesOfAnyObject(of: Program): ReadonlyMap<string, readonly Use[]> {
   const program = wholeProgram(of);
   let found = ofPrograms.get(program);
   if (found) return found;

@@ -254,7 +254,9 @@ function isFarewell(call: Call, { unit }: OwnedUnit, program: Program): boolean 
   visit(unit.fn.body, node => {
     if (isUsed || node.end! <= call.end!) return false;
     const isEmptying =
-      node.type === 'AssignmentExpression' && node.start! >= call.end! && isEmptyLiteral(node.right);
+      node.type === 'AssignmentExpression' &&
+      node.start! >= call.end! &&
+      isEmptyLiteral(node.right);
     if (isEmptying) return false;
     if (node.type === 'ReturnStatement' && node.argument?.type === 'ThisExpression') return false;
     if (node.type === 'ThisExpression' && node.start! >= call.end!) isUsed = true;

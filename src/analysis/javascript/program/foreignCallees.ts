@@ -252,7 +252,7 @@ function ofNew(node: t.NewExpression, at: OwnedUnit, program: Program): Instance
 function ofFactory(node: t.CallExpression, at: OwnedUnit, program: Program): Instance | undefined {
   const callee = called(node.callee);
   if (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') return undefined;
-  for (const { program: of, at: unit, receiver } of receiverless(callee, at, program)) {
+  for (const { program: of, at: unit, receiver } of withoutReceiver(callee, at, program)) {
     const owner = receiver ? undefined : calleesOf(of).classOfNode(unit.unit.fn);
     if (owner?.form === 'factory') return { owner, maker: { node, at, program } };
   }
@@ -260,7 +260,7 @@ function ofFactory(node: t.CallExpression, at: OwnedUnit, program: Program): Ins
 }
 
 /** The functions of other files that a name, or a member of an imported module, stands for. */
-function receiverless(
+function withoutReceiver(
   callee: t.Identifier | t.MemberExpression,
   at: OwnedUnit,
   program: Program,

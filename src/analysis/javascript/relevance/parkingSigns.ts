@@ -9,6 +9,7 @@ import {
   type ScanEvent,
   type Sign,
 } from './scan/scan';
+import { matchesBehind } from './behind';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
@@ -294,13 +295,17 @@ const MAX_STATEMENT = 300;
 /** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */
 function replacedIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [, name] of text.matchAll(REPLACED)) names.add(name!);
+  for (const { ahead } of matchesBehind(text, REPLACES, NAME_BEFORE, MAX_NAME))
+    names.add(ahead[1]!);
   for (const [, all] of text.matchAll(EXCHANGED))
     for (const [name] of all!.matchAll(/[\w$#]+/g)) names.add(name);
   return names;
 }
 
-const REPLACED = /([\w$#]+)\s*=\s*(?:this\.)?[\w$#]+(?:\.[\w$#]+)?\s*(?:;|\n|\.concat\s*\()/g;
+/** `= used;`, behind a name. */
+const REPLACES = /=\s*(?:this\.)?[\w$#]+(?:\.[\w$#]+)?\s*(?:;|\n|\.concat\s*\()/g;
+const NAME_BEFORE = /([\w$#]+)\s*$/;
+const MAX_NAME = 100;
 const EXCHANGED = /\[([^\]=;[]*)\]\s*=\s*\[/g;
 
 /** The names before parentheses, as those of called functions are. Read once for all blocks. */

@@ -86,7 +86,8 @@ export class Signs {
     else if (target.isPlain) this.emit('unlinkVariable', target.name, holder);
     else if (!this.names.areSame(target.name, name)) {
       // `x.type = type.base` says nothing of a field of that name.
-      const isVariable = this.names.areSame(holder, head) && this.names.areSame(target.name, holder);
+      const isVariable =
+        this.names.areSame(holder, head) && this.names.areSame(target.name, holder);
       if (!isVariable) this.emit('unlink', target.name, holder);
     }
   }
