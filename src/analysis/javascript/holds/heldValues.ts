@@ -4,6 +4,7 @@ import type { ClassLike, Program } from '../program/classLikes';
 import { methodsNamed } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
 import { namesOfModule } from '../program/imports';
+import { scopeOfVariable } from '../program/scopes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { chainsOf, ELEMENT } from './chains';
@@ -231,9 +232,18 @@ export class Values {
       return given ? this.contentsOf(given.value, given.at, depth + 1) : contents;
     }
     const values = facts.locals.get(name);
-    if (values) return joined(values.map(each => this.contentsOf(each, place, depth + 1)));
+    if (values)
+      return joined([
+        ...values.map(each => this.contentsOf(each, place, depth + 1)),
+        ...(putInto(facts).get(name) ?? []).map(each => this.heldBy(each, place, depth + 1)),
+      ]);
     const outer = outerPlace(name, id.start ?? 0, place);
-    return outer ? this.contentsOfName(id, outer, depth + 1) : 'unknown';
+    if (!outer) return 'unknown';
+    const scope = outer.facts.params.has(name)
+      ? undefined
+      : scopeOfVariable(outer.program, outer.facts.fn, name);
+    const own = this.contentsOfName(id, outer, depth + 1);
+    return scope ? joined([own, this.around.contents(scope, [name])]) : own;
   }
 
   private heldByMember(
@@ -271,7 +281,7 @@ export class Values {
     if (instance && !of!.steps.includes(ELEMENT)) return this.around.field(instance, of!.steps);
     if (name === undefined) {
       const contents = this.contentsOf(object, place, depth + 1);
-      if (contents === 'bytes' || contents === 'nothing') return 'nothing';
+      if (contents !== 'unknown' && contents !== 'none') return heldIn(contents);
     }
     return this.heldBy(object, place, depth + 1);
   }
@@ -507,6 +517,27 @@ function dottedName(callee: t.Node): string | undefined {
   if (at.type !== 'MemberExpression' || at.object.type !== 'Identifier') return undefined;
   const name = keyName(at.property, at.computed);
   return name === undefined ? undefined : `${at.object.name}.${name}`;
+}
+
+const ofFunctions = new WeakMap<FunctionFacts, ReadonlyMap<string, readonly t.Node[]>>();
+
+/** What a function itself puts into lists that are its own variables, by their names. Cached. */
+function putInto(facts: FunctionFacts): ReadonlyMap<string, readonly t.Node[]> {
+  const known = ofFunctions.get(facts);
+  if (known) return known;
+  const found = new Map<string, t.Node[]>();
+  for (const fact of facts.facts) {
+    if (fact.kind !== 'call' && fact.kind !== 'assign') continue;
+    const { variable, path, index } = fact.target;
+    if (variable === undefined || !facts.locals.has(variable)) continue;
+    const values = found.get(variable) ?? [];
+    if (fact.kind === 'assign' && index && path.length === 0) values.push(fact.value);
+    if (fact.kind === 'call' && path.length === 1 && /^(?:push|unshift)$/.test(path[0]!))
+      values.push(...fact.args.filter(each => each.type !== 'SpreadElement'));
+    if (values.length > 0) found.set(variable, values);
+  }
+  ofFunctions.set(facts, found);
+  return found;
 }
 
 /** The function around a place in which a name is declared. */

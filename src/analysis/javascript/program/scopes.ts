@@ -75,6 +75,21 @@ function isEmptyMade(node: t.Node): boolean {
   return at.type === 'NewExpression' && at.arguments.length === 0;
 }
 
+const ofVariables = new WeakMap<Fn, Map<string, ClassLike>>();
+
+/** A class-like for one variable of a function, with all inner functions that use it. Cached. */
+export function scopeOfVariable(program: Program, home: Fn, name: string): ClassLike {
+  const known = ofVariables.get(home) ?? new Map<string, ClassLike>();
+  ofVariables.set(home, known);
+  let scope = known.get(name);
+  if (!scope) {
+    const names = new Set([name]);
+    scope = scopeOf(program, scopeName(home), home, names, usersOf(program, home, names));
+    known.set(name, scope);
+  }
+  return scope;
+}
+
 /** The functions in a scope that use its variables. */
 function usersOf(program: Program, home: Fn, names: ReadonlySet<string>): FunctionUnit[] {
   const words = occurrencesOfWords(program.text, names, home);

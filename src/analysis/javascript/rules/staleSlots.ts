@@ -24,15 +24,18 @@ import {
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
 import { findLentWork } from './answeredLists';
+import { fillsFromStart, refillingAfter } from './refills';
 import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
-export const staleSlots: PoolCheck = pool => [
-  ...pool.slots.flatMap(found => checkStore(pool, found)),
-  ...workFaults(pool),
-  ...returnedFaults(pool),
-];
+export const staleSlots: PoolCheck = pool => {
+  const stores = pool.slots.flatMap(found => checkStore(pool, found));
+  // A method that starts over is blamed once for what it leaves.
+  const blamed = new Set(stores.map(({ reset }) => reset.fn));
+  const work = workFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
+  return [...stores, ...work, ...returnedFaults(pool)];
+};
 
 /** A function gives an array back to a pool with all that it holds. */
 function returnedFaults({ owner, program, returned }: Pool): StoreFault[] {
@@ -100,12 +103,14 @@ function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   let isDrained: boolean | undefined;
   for (const method of writersOf(pool, found)) {
     const effect = effects.get(method)!;
-    // A method that also fills slots starts over rather than ends a use.
-    const fills = found.columnKeys.some(key => effect.filled.has(key));
     const removals = removalsIn(owner, method, found).filter(fact => !isRepeated(method, fact));
     if (removals.length === 0 && rewinds(found, effect) && rewindsItself(pool, found, method)) {
-      const paths = fills ? undefined : rewindPaths(owner, method, found);
-      if (paths && !(isDrained ??= isDrainedElsewhere(pool, found)))
+      const paths = rewindPaths(owner, method, found);
+      if (
+        paths &&
+        !startsOver(pool, found, method, paths) &&
+        !(isDrained ??= isDrainedElsewhere(pool, found))
+      )
         faults.push(faultOf(pool, found, method, paths.rewinds[0]!, 'reset', paths));
       continue;
     }
@@ -116,15 +121,29 @@ function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   return faults;
 }
 
+/** Whether a method fills as many slots after each rewind as ever: nothing stays behind them. */
+function startsOver(
+  pool: Pool,
+  found: FoundSlots,
+  method: FunctionUnit,
+  { rewinds: steps }: RewindPaths,
+): boolean {
+  const { filled } = pool.effects.get(method)!;
+  if (!found.columnKeys.some(key => filled.has(key))) return false;
+  return steps.every(step => refillingAfter(pool, found, method, step) === 'once');
+}
+
 /** A method that sets the end of the slots in use to a value that may be lower. */
 function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
   const { owner, effects } = pool;
   const shrink = shrinkOf(owner, method, found);
   const fills = found.columnKeys.some(key => effects.get(method)!.filled.has(key));
-  const paths = shrink && !fills ? rewindPaths(owner, method, found, shrink) : undefined;
+  const isAnew = fills && fillsFromStart(pool, found, method);
+  const paths =
+    shrink && (!fills || isAnew) ? rewindPaths(owner, method, found, shrink) : undefined;
   if (!paths) return undefined;
   // A cursor may be set to any place; an end of what is in use is what others stop at.
-  const isKnown = shrink?.kind === 'assign' && nameIn(shrink.value) !== undefined;
+  const isKnown = isAnew || (shrink?.kind === 'assign' && nameIn(shrink.value) !== undefined);
   const isDoubtful = paths.isDoubtful || !isKnown || !boundsReads(owner, found);
   return { ...faultOf(pool, found, method, shrink!, 'removal'), ...(isDoubtful && LIKELY) };
 }
@@ -134,9 +153,11 @@ const LIKELY = { certainty: 'likely' } as const;
 /** A method that takes some slots out of use, and on some way empties none. */
 function removalFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
   const { owner, effects } = pool;
-  // What puts something into the slots may put it in the place of what it removes.
-  if (found.columnKeys.some(key => effects.get(method)!.filled.has(key))) return undefined;
+  const fills = found.columnKeys.some(key => effects.get(method)!.filled.has(key));
   for (const step of removalsIn(owner, method, found)) {
+    // What puts something into the slots afterwards may put it in the place of what it removes.
+    if (fills && found.headKey !== undefined) continue;
+    if (fills && refillingAfter(pool, found, method, step) !== 'never') continue;
     const paths = rewindPaths(owner, method, found, step);
     if (!paths) continue;
     if (isFreeList(pool, found) || isClearedByCallers(pool, found, method)) return undefined;

@@ -36,7 +36,7 @@ export function findWorkLists(owner: ClassLike, methods: Methods): WorkList[] {
       const { access } = fills;
       const statement = filledInLoop(method, fills.all);
       if (!statement || !isOver(owner, method, key, fills.all)) continue;
-      if (!fills.all.some(({ value }) => isFromOutside(owner, value, method.facts))) continue;
+      if (!fills.all.some(({ value }) => mayBeFromOutside(owner, value, method.facts))) continue;
       if (isEmptiedElsewhere(methods, method, key)) continue;
       const isScratch = isOnlyUsedBy(owner, method, access) && isHidden(owner, method, fills);
       if (!isScratch && !isCounted(owner, method, key, fills.all)) continue;
@@ -47,8 +47,8 @@ export function findWorkLists(owner: ClassLike, methods: Methods): WorkList[] {
   return found;
 }
 
-function isFromOutside(owner: ClassLike, value: t.Node, facts: FunctionFacts): boolean {
-  return !isPrimitive(value, facts) && sourceOf(owner, value, facts) === 'outside';
+function mayBeFromOutside(owner: ClassLike, value: t.Node, facts: FunctionFacts): boolean {
+  return !isPrimitive(value, facts) && sourceOf(owner, value, facts) !== 'own';
 }
 
 /** Whether a function only ever empties the array before it fills it, and gives it to nobody. */
@@ -59,7 +59,9 @@ function isOver(
   fills: readonly Fill[],
 ): boolean {
   const { clears, entrusts, writes, calls } = stepsOf(owner, facts);
-  if (writes.has(key) || entrusts.has(key) || mayLeave(owner, facts, key)) return false;
+  // What is called on an element that came from outside does not take it out.
+  const isEntrusted = (entrusts.get(key) ?? []).some(({ kind }) => kind !== 'elementCall');
+  if (writes.has(key) || isEntrusted || mayLeave(owner, facts, key)) return false;
   const cleared = clears.get(key) ?? [];
   const first = Math.min(...fills.map(({ fact }) => fact.node.start!));
   const isBefore = ({ node }: Fact): boolean =>

@@ -47,6 +47,37 @@ const leaks: Leak[] = [
     leaks: ['finish'],
   },
   {
+    title: 'a walk down that leaves what a helper put in before',
+    ...stack('this.cells[this.n++] = x;', {
+      run: [
+        'list',
+        'for (const x of list) this.put(x); for (; this.n > 0; --this.n) this.cells[this.n - 1].run();',
+      ],
+    }),
+    leaks: ['run'],
+  },
+  {
+    title: 'contents that are written anew from the start, perhaps fewer',
+    ...stack('this.cells[this.n++] = x;', {
+      at: ['i', 'return i < this.n ? this.cells[i] : undefined;'],
+      renew: [
+        'list',
+        'for (let i = 0; i < list.length; i++) this.cells[i] = list[i]; this.n = list.length;',
+      ],
+    }),
+    leaks: ['renew'],
+  },
+  {
+    title: 'a machine that ends with what is on top',
+    ...stack('this.cells[this.n++] = x;', {
+      run: [
+        'code',
+        'for (const each of code) { if (each.ends) return this.cells[--this.n]; this.cells[this.n++] = each; }',
+      ],
+    }),
+    leaks: ['run'],
+  },
+  {
     title: 'a ring with a number beside its positions',
     name: 'Ring',
     fields: { cells: 'new Array(room)', size: 'room', from: '0', to: 'room - 1', amount: '0' },
@@ -269,6 +300,32 @@ const clean: (Written & { title: string })[] = [
     before: 'function wipe(list, n) { for (let i = 0; i < n; i++) list[i] = null; }',
     ...stack('this.cells[this.n++] = x;', {
       finish: ['', 'wipe(this.cells, this.n); this.n = 0;'],
+    }),
+  },
+  {
+    title: 'contents that are written anew, and what is behind them cleared',
+    ...stack('this.cells[this.n++] = x;', {
+      at: ['i', 'return i < this.n ? this.cells[i] : undefined;'],
+      renew: [
+        'list',
+        'for (let i = 0; i < list.length; i++) this.cells[i] = list[i]; this.cells.length = list.length; this.n = list.length;',
+      ],
+    }),
+  },
+  {
+    title: 'a walk down that clears what a helper put in before',
+    ...stack('this.cells[this.n++] = x;', {
+      run: [
+        'list',
+        'for (const x of list) this.put(x); while (this.n > 0) { const each = this.cells[--this.n]; this.cells[this.n] = null; each.run(); }',
+      ],
+    }),
+  },
+  {
+    title: 'a single value that takes the place of another',
+    ...stack('this.cells[this.n++] = x;', {
+      at: ['i', 'return i < this.n ? this.cells[i] : undefined;'],
+      swap: ['x', 'this.n--; this.cells[this.n++] = x;'],
     }),
   },
   {
