@@ -24,8 +24,9 @@ export function refillingAfter(
   pool: Pool,
   found: FoundSlots,
   method: FunctionUnit,
-  { node }: Fact,
+  step: Fact,
 ): Refilling {
+  const { node } = step;
   if (leaves(method, node)) return 'never';
   const own = repetitionsAround(method, node);
   let refilling: Refilling = 'never';
@@ -34,11 +35,29 @@ export function refillingAfter(
     const isAgain = around.some(each => own.includes(each));
     const isMany = around.some(each => !own.includes(each));
     // What puts in a single value and then goes back wraps around the end, or makes room for it.
-    if (fill.start! < node.end! && !isAgain && isMany) continue;
+    if (fill.start! < node.end! && !isAgain && isMany) {
+      const isCounting = around.some(each => !own.includes(each) && countsIn(each, step, method));
+      if (isCounting) refilling = 'once';
+      continue;
+    }
     if (isMany) return 'repeatedly';
     refilling = 'once';
   }
   return refilling;
+}
+
+/** Whether a loop moves the local copy that a step writes back, so that the step is one of many. */
+function countsIn({ start, end }: t.Node, step: Fact, { facts }: FunctionUnit): boolean {
+  const value = step.kind === 'assign' ? bare(step.value) : undefined;
+  if (value?.type !== 'Identifier') return false;
+  return facts.facts.some(
+    ({ node, ...fact }) =>
+      (fact.kind === 'update' || fact.kind === 'assign') &&
+      fact.target.variable === value.name &&
+      fact.target.path.length === 0 &&
+      node.start! >= start! &&
+      node.end! <= end!,
+  );
 }
 
 /** Whether everything that a method puts into slots goes to those from the first on. */
