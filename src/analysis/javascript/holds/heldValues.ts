@@ -8,7 +8,7 @@ import { scopeOfVariable } from '../program/scopes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { chainsOf, ELEMENT } from './chains';
-import { classNamed, declarationsOf, functionNamed, typeNamed, unitAt } from './declaredNames';
+import { classNamed, declarationsOf, functionNamed, typeNamed } from './declaredNames';
 import { outweighs, worst, type Held } from './held';
 import { heldByArguments, heldByParameter, typeOfParameter } from './parameters';
 import {
@@ -46,8 +46,6 @@ export interface Surroundings {
 }
 
 const DEPTH = 10;
-/** Of functions that more call, nobody says what they get. */
-const MAX_CALLS = 10;
 
 /** Functions of the language that answer primitives, by the object they belong to; `true`: all of it. */
 const PRIMITIVE_FUNCTIONS: Readonly<Record<string, true | RegExp>> = {
@@ -203,10 +201,7 @@ export class Values {
     if (facts.selves.has(name)) return 'own';
     if (name === 'arguments') return heldByArguments(facts, program);
     if (owner?.closure.has(name)) return this.around.field(owner, [name]);
-    if (facts.params.has(name)) {
-      const held = heldByParameter(name, facts, program);
-      return held === 'given' ? this.heldByCallers(name, place, depth) : held;
-    }
+    if (facts.params.has(name)) return heldByParameter(name, facts, program);
     const values = facts.locals.get(name);
     const { lists } = loopsIn(facts);
     if (values)
@@ -222,26 +217,6 @@ export class Values {
       );
     const outer = outerPlace(name, id.start ?? 0, place);
     return outer ? this.heldByName(id, outer, depth + 1) : 'own';
-  }
-
-  /** A parameter that nothing tells of: what the file itself hands over decides, if it all is of one kind. */
-  private heldByCallers(name: string, { facts, program }: Place, depth: number): Held {
-    const whole = wholeProgram(program);
-    const { units } = declarationsOf(whole);
-    const ordinal = facts.fn.params.findIndex(
-      param => param.type === 'Identifier' && param.name === name,
-    );
-    const unit = [...units.values()].find(({ fn }) => fn.start === facts.fn.start);
-    const calls = (unit && whole.callsByName.get(unit.name)) ?? [];
-    if (ordinal < 0 || calls.length === 0 || calls.length > MAX_CALLS) return 'given';
-    const isPlain = calls.every(call => {
-      const argument = call.arguments[ordinal];
-      const at = unitAt(whole, call.start ?? 0);
-      if (!argument || argument.type === 'SpreadElement' || at === unit) return false;
-      const caller = { facts: at.facts, owner: undefined, program: whole };
-      return this.heldBy(argument, caller, depth + 1) === 'nothing';
-    });
-    return isPlain ? 'nothing' : 'given';
   }
 
   private contentsOfName(id: t.Identifier, place: Place, depth: number): Contents {

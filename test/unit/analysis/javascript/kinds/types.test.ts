@@ -148,23 +148,3 @@ describe('kinds of what slots hold', () => {
         if (kind.leaks === false) assert.equal(await provable('class.ts', text), 0);
       });
 });
-
-describe('what callers in the file hand over', () => {
-  const stackOf = (handed: string): string => `class Rules {
-  constructor() { this.marks = []; this.at = -1; this.next = 256; }
-  define(name, body) {
-    const short = this.next << 12;
-    this.next++;
-    return function (...args) { this.enter(${handed}); return body.apply(this, args); };
-  }
-  enter(mark) { this.marks[++this.at] = mark; }
-  leave() { this.at--; if (this.at >= 0) this.latest = this.marks[this.at]; }
-}
-module.exports = Rules;`;
-
-  it('decides what a parameter is that nothing else tells of', async () => {
-    assert.equal(await provable('rules.js', stackOf('short')), 0);
-    assert.equal(await provable('rules.js', stackOf('args[0]')), 1);
-    assert.equal(await provable('rules.js', stackOf('short').replace('this.enter(short);', '')), 1);
-  });
-});
