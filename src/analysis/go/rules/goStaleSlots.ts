@@ -1,3 +1,4 @@
+import type { FunctionScope } from '../program/functionScope';
 import { areCleared } from '../pools/cleared';
 import { clearedBy } from '../pools/goClearing';
 import { slotsOf } from '../pools/slots';
@@ -29,18 +30,27 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
 /** Whether the function clears each slot as it takes it: `w := q.head[q.pos]; q.head[q.pos] = nil; q.pos++`. */
 function isTakenOneByOne({ scope, path, kind }: Truncation): boolean {
   if (kind !== 'reset') return false;
-  return scope.node.descendantsOf('assignment_statement').some(assignment => {
+  let paths = takenOneByOne.get(scope);
+  if (!paths) takenOneByOne.set(scope, (paths = pathsTakenOneByOne(scope)));
+  return paths.has(path);
+}
+
+const takenOneByOne = new WeakMap<FunctionScope, ReadonlySet<string>>();
+
+function pathsTakenOneByOne(scope: FunctionScope): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const assignment of scope.node.descendantsOf('assignment_statement')) {
     const slot = assignment.field('left')?.children[0];
     const operand = slot?.type === 'index_expression' ? slot.field('operand') : undefined;
     // A cursor that outlives the function, unlike the variable of a loop.
-    const cursor = slot?.field('index');
-    return (
-      operand !== undefined &&
-      scope.pathOf(operand) === path &&
-      cursor?.type === 'selector_expression' &&
-      assignment.field('right')?.text === 'nil'
-    );
-  });
+    const isCursor = slot?.field('index')?.type === 'selector_expression';
+    const path =
+      operand && isCursor && assignment.field('right')?.text === 'nil'
+        ? scope.pathOf(operand)
+        : undefined;
+    if (path !== undefined) paths.add(path);
+  }
+  return paths;
 }
 
 function messageOf(truncation: Truncation): string {
