@@ -3,7 +3,7 @@ import type { Access } from '../../../protocol/poolModel';
 import { valueHolds } from '../holds/holdings';
 import { keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
 import { accessKey, accessOf, inheritedMethods, type ClassLike } from '../program/classLikes';
-import { refOf, type Fact, type FunctionFacts } from '../program/facts';
+import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
 import { bare, visit } from '../syntax/nodes';
@@ -53,8 +53,7 @@ class Chains {
     if (fact.kind !== 'assign' || fact.target.index) return;
     const { path, variable } = fact.target;
     const link = path.at(-1);
-    const isOfNode = variable === undefined ? path.length === 2 : path.length > 0;
-    if (link === undefined || !isOfNode) return;
+    if (link === undefined || !isOfNode(fact.target)) return;
     const value = bare(fact.value);
     const isKept = (name: string): boolean => this.fieldsGiven(name, facts).length > 0;
     const isNode = value.type === 'Identifier' && isKept(value.name);
@@ -79,7 +78,9 @@ class Chains {
   isLink(node: t.Node): boolean {
     const at = bare(node);
     if (at.type !== 'MemberExpression' && at.type !== 'OptionalMemberExpression') return false;
-    return !at.computed && at.property.type === 'Identifier' && this.links.has(at.property.name);
+    // A field of the instance may have the name of a link.
+    if (at.computed || at.object.type === 'ThisExpression') return false;
+    return at.property.type === 'Identifier' && this.links.has(at.property.name);
   }
 
   /** Whether a field starts with nothing. */
@@ -94,7 +95,11 @@ class Chains {
       fact =>
         fact.kind === 'assign' &&
         this.links.has(fact.target.path.at(-1) ?? '') &&
-        (isNamed(fact.value, name) || fact.target.variable === name),
+        isOfNode(fact.target) &&
+        (isNamed(fact.value, name) ||
+          // A link to what it is given may lead to any other chain.
+          (fact.target.variable === name &&
+            (this.isLink(fact.value) || this.fieldOf(fact.value, facts) === head))),
     );
     if (isLinked || this.fieldsGiven(name, facts).includes(head)) return true;
     const inits = (facts.locals.get(name) ?? []).map(bare).filter(each => !isEmptyLiteral(each));
@@ -116,6 +121,11 @@ class Chains {
       return this.fieldOf(value, facts) === head;
     });
   }
+}
+
+/** Whether a field is one of a node, and not of the instance itself. */
+function isOfNode({ variable, path }: Ref): boolean {
+  return variable === undefined ? path.length === 2 : path.length > 0;
 }
 
 function isNamed(node: t.Node, name: string): boolean {

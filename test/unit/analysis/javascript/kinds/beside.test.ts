@@ -267,3 +267,20 @@ describe('what only looks left behind stays silent', () => {
     for (const each of [text, ...SEEDS.map(seed => renamed(text, seed).text)])
       it(title, () => assert.deepEqual(provable(each, 'kind.js'), [], each));
 });
+
+describe('a chain beside a list', () => {
+  const text = `let idle = null;
+class List { head = null; tail = null; cursor = null;
+  add(value) { const node = { value, next: null }; if (this.head === null) this.head = node; else this.tail.next = node; this.tail = node; }
+  begin(next) { let c = idle; if (c !== null) { idle = c.cursor; c.next = next; c.cursor = this.cursor; } else c = { next, cursor: this.cursor }; this.cursor = c; }
+  end() { const c = this.cursor; this.cursor = c.cursor; c.next = null; c.cursor = idle; idle = c; }
+  clear() { this.head = null; this.tail = null; } }`;
+
+  it('is no node of the list, although its elements have links of that name', () => {
+    const { findings } = checkJavaScript({ source: { name: 'list.js', text } });
+    assert.deepEqual(
+      findings.filter(({ certainty, method }) => certainty === 'provable' && method === 'clear'),
+      [],
+    );
+  });
+});
