@@ -60,6 +60,7 @@ export function relatedSources(
   return related;
 }
 
+const MAX_FOLDERS = 100;
 const MAX_NEIGHBOURS = 150;
 const MAX_USERS = 20;
 
@@ -71,6 +72,7 @@ function usersOf(file: string, textOfFile: (name: string) => string | undefined)
   const beyond = isRoot ? [] : [above, ...foldersIn(above)];
   const around = [folder, ...foldersIn(folder), ...beyond];
   const neighbours = [...new Set(around)]
+    .slice(0, MAX_FOLDERS)
     .flatMap(each => listFolder(each).map(name => path.join(each, name)))
     .filter(name => name !== file && isSourceFile(name) && syntaxOf(name)?.family === 'javascript');
   const stem = path.basename(file, path.extname(file));

@@ -62,8 +62,10 @@ export function withEarlier(
   const all = [...rows.values()].sort((a, b) => b.contexts - a.contexts);
   const holders = all.slice(0, MOST_HOLDERS);
   const counted = all.reduce((sum, { contexts }) => sum + contexts, 0);
-  const held = Math.max(counted, met.held, isEstimated ? earlier.held : 0);
-  const over = Math.max(held, met.over, isEstimated ? earlier.over : 0);
+  // Only an estimate gives way: what has no holder, or one that is not listed, was met all the same.
+  const isReplaced = earlier.estimated && !isEstimated;
+  const held = Math.max(counted, met.held, isReplaced ? 0 : earlier.held);
+  const over = Math.max(held, met.over, isReplaced ? 0 : earlier.over);
   const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
   const promises = Math.max(met.unseen.promises, earlier.unseen.promises);
   const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;

@@ -32,6 +32,11 @@ describe('what a search that goes on has met', () => {
     assert.deepEqual(told(metOf({ recent: 7, jobs: 1 }, 8), earlier, false), [rows, 22, 22, false]);
   });
 
+  it('leaves what its earlier part met without a holder', () => {
+    assert.deepEqual(told(metOf({}), metOf({}, 5), true), [{}, 5, 0, false]);
+    assert.deepEqual(told(metOf({ jobs: 1 }, 1), metOf({}, 5), true), [{ jobs: 1 }, 5, 1, false]);
+  });
+
   it('takes the place of an estimate once the search is through', () => {
     const earlier = { ...metOf({ recent: 90 }, 90), estimated: true };
     earlier.holders[0]!.met = 20;
