@@ -10,10 +10,11 @@ import { readPools, type ReadPools } from './pools/readPools';
 
 /** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 20_000_000;
-const trees = new RecentTrees();
-
 /** Of longer texts, only what the cheap stage keeps is parsed. */
 const MAX_WHOLE = 2_000_000;
+
+/** Kept between requests: a text is asked for again with what it refers to. */
+const trees = new RecentTrees();
 
 export interface ReadSource extends ReadPools {
   /** Whether parts of the text are invalid syntax and were skipped. */

@@ -77,7 +77,6 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addWorkLists(scan, relevance);
   addTablesBeside(scan, relevance);
   addReturnedLists(scan, relevance);
-  if (usesLibraryPool(text)) return text;
   addFlags(text, relevance);
   addMovedParts(text, relevance);
   addRefusing(scan, relevance);
