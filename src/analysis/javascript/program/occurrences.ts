@@ -1,3 +1,4 @@
+import { anyOf } from '../../text/anyOf';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from '../syntax/nesting';
 import type { Fn } from '../syntax/nodes';
@@ -47,10 +48,8 @@ export function occurrencesOfWords(
   names: Iterable<string>,
   { start, end }: { start?: number | null; end?: number | null } = {},
 ): Occurrences {
-  const words = [...new Set(names)].map(name => name.replace(/[^\w#]/g, '\\$&'));
-  if (words.length === 0) return new Occurrences();
   const [from, to] = [start ?? 0, end ?? text.length];
-  const pattern = new RegExp(`(?<![\\w$#])(?:${words.join('|')})(?![\\w$])`, 'g');
+  const pattern = new RegExp(`(?<![\\w$#])(?:${anyOf(new Set(names))})(?![\\w$])`, 'g');
   const offsets: number[] = [];
   pattern.lastIndex = from;
   for (let at = pattern.exec(text); at && at.index < to; at = pattern.exec(text))

@@ -1,4 +1,4 @@
-import { anyOf } from './scan/scan';
+import { anyOf } from '../../text/anyOf';
 import type { Relevance } from './relevance';
 
 const FLAG = /\.([\w$#]+)\s*=\s*(?:(true|!0)|(?:false|!1))(?![\w$])/g;

@@ -1,4 +1,5 @@
-import { anyOf, type Scan } from './scan/scan';
+import { anyOf } from '../../text/anyOf';
+import { type Scan } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 import { matchesBehind } from './behind';

@@ -1,4 +1,5 @@
-import { anyOf, type Block } from './scan/scan';
+import { anyOf } from '../../text/anyOf';
+import { type Block } from './scan/scan';
 
 /** Limit of assignments to follow from name to name. */
 const MAX_STEPS = 3;

@@ -1,6 +1,6 @@
+import { anyOf } from '../../text/anyOf';
 import { BUILT_IN_CLASS } from '../../../protocol/poolNames';
 import {
-  anyOf,
   eventsIn,
   namesOf,
   programOf,

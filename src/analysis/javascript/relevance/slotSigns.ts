@@ -1,7 +1,7 @@
+import { anyOf } from '../../text/anyOf';
 import { matchesBehind } from './behind';
 import { occurrencesIn, type NameFlow } from './nameFlow';
 import {
-  anyOf,
   eventsIn,
   namesOf,
   programOf,

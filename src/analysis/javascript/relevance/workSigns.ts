@@ -1,5 +1,6 @@
+import { anyOf } from '../../text/anyOf';
 import { setBothWays } from './flagSigns';
-import { anyOf, type Scan } from './scan/scan';
+import { type Scan } from './scan/scan';
 import type { Relevance } from './relevance';
 
 /** Whether a text may refuse work by a flag while it is set. */

@@ -120,8 +120,3 @@ export function namesOf(
     if (event.sign === sign || event.sign === otherSign) names.add(event.name);
   return names;
 }
-
-/** A part of a pattern that matches any of the names. */
-export function anyOf(names: Iterable<string>): string {
-  return [...names].map(name => name.replace(/[^\w#]/g, '\\$&')).join('|');
-}
