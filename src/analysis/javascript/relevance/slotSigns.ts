@@ -1,14 +1,7 @@
 import { anyOf } from '../../text/anyOf';
 import { matchesBehind } from './behind';
 import { occurrencesIn, type NameFlow } from './nameFlow';
-import {
-  eventsIn,
-  namesOf,
-  programOf,
-  type Block,
-  type Scan,
-  type ScanEvent,
-} from './scan/scan';
+import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
