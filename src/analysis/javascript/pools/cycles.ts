@@ -262,7 +262,11 @@ export class Cycles {
     const made = each.filter(({ origins }) => origins.some(({ kind }) => kind === 'made'));
     const isAlternative = (place: Place, taken: t.Node): boolean => {
       const counter = traffic.counters.get(place.key);
-      const stock = { names: new Set([place.name, counter ?? place.name]), result: name };
+      const stock = {
+        names: new Set([place.name, counter ?? place.name]),
+        isField: place.home === undefined,
+        result: name,
+      };
       return made.some(({ node, origins }) =>
         dependsOnStock({ taken, made: stepIn(node, origins) }, stock, at, this.program),
       );

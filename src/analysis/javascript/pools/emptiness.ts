@@ -8,6 +8,8 @@ import { bare, isFunction, visit } from '../syntax/nodes';
 interface Stock {
   /** The names of the place and of its counter. */
   names: ReadonlySet<string>;
+  /** Whether the place is a field, so that a variable of its name is another thing. */
+  isField: boolean;
   /** The variable or field that gets what was taken or made. */
   result: string | undefined;
 }
@@ -16,17 +18,17 @@ const MAX_ALIASES = 12;
 
 /**
  * Whether one of two steps of a function depends on what is left in a place, so that they are alternatives: what is made is
- * made because there was nothing to take.
+ * made because there was nothing to take, or what is taken comes after it in its place.
  */
 export function dependsOnStock(
   { taken, made }: { taken: t.Node; made: t.Node },
-  { names, result }: Stock,
+  { names, isField, result }: Stock,
   at: OwnedUnit,
   program: Program,
 ): boolean {
-  const asked = askedOf(names, at, program);
+  const asked = askedOf(names, isField, at, program);
   return (
-    testsBefore(taken, at).some(test => asked.isIn(test)) ||
+    (made.start! < taken.start! && testsBefore(taken, at).some(test => asked.isIn(test))) ||
     testsBefore(made, at).some(test => asked.isIn(test, result))
   );
 }
@@ -34,12 +36,17 @@ export function dependsOnStock(
 const known = new WeakMap<FunctionUnit, Map<string, Asked>>();
 
 /** Cached, because generated parsers have hundreds of steps for one variable. */
-function askedOf(names: ReadonlySet<string>, at: OwnedUnit, program: Program): Asked {
+function askedOf(
+  names: ReadonlySet<string>,
+  isField: boolean,
+  at: OwnedUnit,
+  program: Program,
+): Asked {
   const ofUnit = known.get(at.unit) ?? new Map<string, Asked>();
   known.set(at.unit, ofUnit);
-  const key = [...names].join();
+  const key = `${isField} ${[...names].join()}`;
   let asked = ofUnit.get(key);
-  if (!asked) ofUnit.set(key, (asked = new Asked(names, at, program)));
+  if (!asked) ofUnit.set(key, (asked = new Asked(names, isField, at, program)));
   return asked;
 }
 
@@ -51,6 +58,7 @@ class Asked {
 
   constructor(
     private readonly names: ReadonlySet<string>,
+    private readonly isField: boolean,
     private readonly at: OwnedUnit,
     private readonly program: Program,
   ) {
@@ -84,9 +92,15 @@ class Asked {
   }
 
   private isNamedIn(node: t.Node): boolean {
+    const { params, locals } = this.at.unit.facts;
     let found = false;
-    visit(node, each => {
-      found ||= 'name' in each && typeof each.name === 'string' && this.names.has(each.name);
+    visit(node, (each, parent) => {
+      if (found || !('name' in each) || typeof each.name !== 'string') return !found;
+      const isOwn =
+        this.isField &&
+        (params.has(each.name) || locals.has(each.name)) &&
+        !(isMember(parent) && parent.property === each && !parent.computed);
+      found = this.names.has(each.name) && !isOwn;
       return !found;
     });
     return found;

@@ -48,7 +48,10 @@ class Chains {
     for (const unit of this.units) for (const fact of unit.facts.facts) this.noteLink(unit, fact);
   }
 
-  /** `this.last.next = node`, `node.next = this.first`, where the class keeps the node. */
+  /**
+   * `this.last.next = node`, `node.next = this.first`, where the class keeps the node. What leads to the node is a node itself
+   * only if it becomes this one: `this.instance.material = value` links nothing.
+   */
   private noteLink({ facts }: FunctionUnit, fact: Fact): void {
     if (fact.kind !== 'assign' || fact.target.index) return;
     const { path, variable } = fact.target;
@@ -56,7 +59,13 @@ class Chains {
     if (link === undefined || !isOfNode(fact.target)) return;
     const value = bare(fact.value);
     const isKept = (name: string): boolean => this.fieldsGiven(name, facts).length > 0;
-    const isNode = value.type === 'Identifier' && isKept(value.name);
+    const isNode =
+      value.type === 'Identifier' &&
+      (variable === undefined
+        ? this.fieldsGiven(value.name, facts).includes(
+            accessKey({ base: 'this', path: path.slice(0, 1) }),
+          )
+        : isKept(value.name));
     const isOfKept = variable !== undefined && isKept(variable) && this.fieldOf(value, facts);
     if (isNode || isOfKept) this.links.add(link);
   }

@@ -3,6 +3,36 @@ import type { Strangers } from './stranger';
 
 /** Clean: what looks like a pool and is none, and pools whose instances hold nothing of others while they wait. */
 export const cleared: Strangers = {
+  'a material that is kept for an instance to come, no chain': {
+    text: `class Stand {
+  constructor(scene) { this.scene = scene; }
+  set material(m) { if (this.shape) { this.shape.material = m; } else { this.spare = m; } }
+  set shades(s) { if (this.shape) this.shape.shades = s; this.shade = s; }
+  loaded(file) { this.shape = this.scene.shapeOf(file, { material: this.spare }); this.spare = null; }
+}
+module.exports = Stand;`,
+  },
+  'a list that something is taken out of, before a new one is added': {
+    text: `function Mover(target) { this.target = target; this.scope = null; }
+Mover.prototype.ends = function () { return this.scope; };
+function Thing() { this.movers = []; }
+Thing.prototype.add = function (mover) { mover.target = this; this.movers.push(mover); };
+Thing.prototype.go = function (target, scope, isForced) { move(this, target, scope, [], isForced); };
+function move(thing, target, scope, movers, isForced) {
+  var known = thing.movers;
+  for (var i = 0; i < known.length; i++) {
+    var mover = known[i];
+    if (mover.target === target) known.splice(known.indexOf(mover), 1);
+  }
+  if (isForced && !movers.length) {
+    var mover = new Mover(target);
+    mover.scope = scope;
+    thing.add(mover);
+    movers.push(mover);
+  }
+}
+exports.Thing = Thing;`,
+  },
   'ended things that nobody takes again': {
     text: `class Timer_ { constructor() { this.fn = null; } arm(fn) { this.fn = fn; } }
 class Clock {
