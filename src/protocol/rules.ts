@@ -1,5 +1,6 @@
 /** The diagnostic codes. `rules` holds all their texts. */
-export type Rule = 'stale-slots' | 'stale-fields' | 'stale-collection' | 'unclosed-values';
+export type Rule =
+  'stale-slots' | 'stale-fields' | 'stale-collection' | 'unclosed-values' | 'parked-twice';
 
 /** A rule's texts and properties. */
 export interface RuleWords {
@@ -7,6 +8,8 @@ export interface RuleWords {
   noun: { one: string; many: string };
   /** What the reset does: `A reset …`. */
   does: string;
+  /** What to say instead of `A reset`. */
+  subject?: string;
   /** Why this leaks, in sentences. */
   why: string;
   /** How to mend it, in the imperative. */
@@ -96,6 +99,23 @@ export const rules = {
     tags: ['resource', 'pool'],
     heldIn: null,
   },
+  'parked-twice': {
+    noun: { one: 'instance', many: 'instances' },
+    does: 'puts an instance into its pool twice',
+    subject: 'A release',
+    why: 'The pool hands out the same instance twice, and two requests use it at once: one overwrites what the other reads, or gets its answer. In a linked list the instance leads to itself, and the rest of the list is lost.',
+    mend: 'Give each instance back in one place, or make the second time harmless: ask whether it is there already, or forget the reference when it is given back the first time.',
+    example: `release(parser: Parser): void {
+  if (this.idle.includes(parser)) return;
+  this.idle.push(parser);
+}`,
+    fixTitles: {
+      askFirst: 'Put it back only when it is not there yet',
+    },
+    severity: 'warning',
+    tags: ['security', 'correctness', 'pool', 'external/cwe/cwe-1341', 'external/cwe/cwe-672'],
+    heldIn: 'twice in free lists',
+  },
 } as const satisfies Record<Rule, RuleWords>;
 
 /** The rules' codes in the table's order. */
@@ -103,7 +123,8 @@ export const ruleIds = Object.keys(rules) as readonly Rule[];
 
 /** What a rule finds, in one sentence. */
 export function summaryOf(rule: Rule): string {
-  return `A reset ${rules[rule].does}.`;
+  const { subject = 'A reset', does }: RuleWords = rules[rule];
+  return `${subject} ${does}.`;
 }
 
 /** Whether live instances hold the values, so that a reading can count them. */

@@ -16,12 +16,20 @@ export interface SourceFinding {
   range: SourceRange;
   /** The whole reset method. */
   methodRange: SourceRange;
+  /** Other places in the same text that belong to it, each with what happens there, for people. */
+  related?: RelatedPlace[];
   /** The most fitting fix first; the last one suppresses the finding. */
   fixes: SourceFix[];
   /** Why some or all clearing fixes are missing, for people; reads well after a colon. */
   unmended?: string;
   /** Why its fixes clear values and close none, for people; reads well after a colon. Absent where one closes them. */
   unclosed?: string;
+}
+
+/** A place that explains a finding. */
+export interface RelatedPlace {
+  range: SourceRange;
+  message: string;
 }
 
 export type FixKind = 'nil-and-close' | 'nil-only' | 'suppress';

@@ -1,3 +1,4 @@
+import type { SourceRange } from '../../protocol/sourceRange';
 import type { CheckReport, FileFinding } from './checkReport';
 import { toLine } from './jsonOutput';
 
@@ -19,20 +20,30 @@ export function checkJson({ files, findings, errors, fixes, elapsedMs }: CheckRe
 }
 
 function findingJson({ file, finding }: FileFinding): object {
-  const { rule, certainty, className, method, message, range, fixes } = finding;
+  const { rule, certainty, className, method, message, range, related, fixes } = finding;
   return {
     rule,
     certainty,
     className,
     method,
     message,
-    location: {
-      file,
-      line: range.line + 1,
-      column: range.column + 1,
-      endLine: range.endLine + 1,
-      endColumn: range.endColumn + 1,
-    },
+    location: locationJson(file, range),
+    ...(related && {
+      related: related.map(each => ({
+        message: each.message,
+        location: locationJson(file, each.range),
+      })),
+    }),
     fixes: fixes.map(({ kind, title }) => ({ kind, title })),
+  };
+}
+
+function locationJson(file: string, range: SourceRange): object {
+  return {
+    file,
+    line: range.line + 1,
+    column: range.column + 1,
+    endLine: range.endLine + 1,
+    endColumn: range.endColumn + 1,
   };
 }

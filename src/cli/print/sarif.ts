@@ -1,8 +1,17 @@
 import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ArtifactLocation, Fix, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type {
+  ArtifactLocation,
+  Fix,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+} from 'sarif';
 import { sarifText } from '../../base/words';
 import { ruleIds, rules, summaryOf, type Rule } from '../../protocol/rules';
+import type { SourceRange } from '../../protocol/sourceRange';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
 import { toLine } from './jsonOutput';
@@ -49,7 +58,7 @@ function descriptorOf(id: Rule): ReportingDescriptor {
 }
 
 function resultOf({ file, finding }: FileFinding, cwd: string): Result {
-  const { rule, certainty, message, range, className, method, fixes } = finding;
+  const { rule, certainty, message, range, related, className, method, fixes } = finding;
   const artifactLocation = locationOf(file, cwd);
   const mending = fixes.filter(({ kind }) => kind !== 'suppress');
   return {
@@ -61,19 +70,30 @@ function resultOf({ file, finding }: FileFinding, cwd: string): Result {
       {
         physicalLocation: {
           artifactLocation,
-          region: {
-            startLine: range.line + 1,
-            startColumn: range.column + 1,
-            endLine: range.endLine + 1,
-            endColumn: range.endColumn + 1,
-          },
+          region: regionOf(range),
         },
         logicalLocations: [
           { fullyQualifiedName: sarifText(`${className}.${method}`), kind: 'function' },
         ],
       },
     ],
+    ...(related && {
+      relatedLocations: related.map((each, id) => ({
+        id,
+        message: { text: sarifText(each.message) },
+        physicalLocation: { artifactLocation, region: regionOf(each.range) },
+      })),
+    }),
     ...(mending.length > 0 && { fixes: mending.map(fix => fixOf(fix, artifactLocation)) }),
+  };
+}
+
+function regionOf({ line, column, endLine, endColumn }: SourceRange): Region {
+  return {
+    startLine: line + 1,
+    startColumn: column + 1,
+    endLine: endLine + 1,
+    endColumn: endColumn + 1,
   };
 }
 

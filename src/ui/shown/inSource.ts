@@ -10,6 +10,18 @@ export function problem(
   return new vscode.Diagnostic(range, editorText(message), severity);
 }
 
+/** A place that explains a problem. */
+export function relatedPlace(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  message: string,
+): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(
+    new vscode.Location(uri, range),
+    editorText(message),
+  );
+}
+
 /** A code lens above a range. Clicking it runs a command. */
 export function lens(range: vscode.Range, title: string, command: string): vscode.CodeLens {
   return new vscode.CodeLens(range, { title: editorText(title), command });

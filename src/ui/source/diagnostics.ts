@@ -4,7 +4,7 @@ import type { SourceFinding } from '../../protocol/sourceFinding';
 import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
 import { editorRange } from '../ranges';
 import type { SourceFindings } from './sourceFindings';
-import { problem } from '../shown/inSource';
+import { problem, relatedPlace } from '../shown/inSource';
 
 /** The source that our diagnostics give. */
 export const DIAGNOSTIC_SOURCE = 'Pool Leaks';
@@ -20,7 +20,7 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
   const collection = vscode.languages.createDiagnosticCollection('poolLeaks');
   const show = (uri: vscode.Uri): void => {
     const all = findings.get(uri).map(finding => {
-      const diagnostic = diagnosticOf(finding, evidence.heldBy(uri, finding));
+      const diagnostic = diagnosticOf(uri, finding, evidence.heldBy(uri, finding));
       // Whoever checked the workspace looks at the Problems panel, which does not list hints.
       const isListed = findings.isOfWorkspace && finding.certainty === 'provable';
       if (isListed && diagnostic.severity === vscode.DiagnosticSeverity.Hint) {
@@ -38,7 +38,11 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
   );
 }
 
-function diagnosticOf(finding: SourceFinding, held: HeldThen | undefined): vscode.Diagnostic {
+function diagnosticOf(
+  uri: vscode.Uri,
+  finding: SourceFinding,
+  held: HeldThen | undefined,
+): vscode.Diagnostic {
   const { Hint, Information, Warning } = vscode.DiagnosticSeverity;
   const severity = rules[finding.rule].severity === 'warning' ? Warning : Information;
   const message = held
@@ -47,6 +51,10 @@ function diagnosticOf(finding: SourceFinding, held: HeldThen | undefined): vscod
   const range = editorRange(finding.range);
   const diagnostic = problem(range, message, held ? severity : Hint);
   diagnostic.source = DIAGNOSTIC_SOURCE;
+  if (finding.related)
+    diagnostic.relatedInformation = finding.related.map(each =>
+      relatedPlace(uri, editorRange(each.range), each.message),
+    );
   return diagnostic;
 }
 

@@ -4,6 +4,7 @@ import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFindi
 import { methodsNamed } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import type { RuleFault } from '../rules/rule';
+import { askFirstFix } from './askFirst';
 import {
   clearCollectionsLines,
   clearFieldsLines,
@@ -41,6 +42,12 @@ export interface Offer {
  */
 export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...RuleFault[]]): Offer {
   const site = fixSite(file, pool, faults[0].reset);
+  if (faults[0].twice) {
+    const asked = askFirstFix(file, pool, faults[0].twice);
+    return 'fix' in asked
+      ? { fixes: [asked.fix, suppressFix(site)] }
+      : { fixes: [suppressFix(site)], unmended: asked.unmended };
+  }
   const hazard = faults[0].reset.isUnnamed
     ? 'the instance has no name where it is parked'
     : whyNotCleared(site, faults);

@@ -28,10 +28,18 @@ export interface ParkSite {
   hooks?: readonly OwnedUnit[];
 }
 
+/** A put into a free list, with what is known of the list. */
+export interface ParkedPut {
+  put: Put;
+  cycle: Pick<Cycle, 'counter' | 'library' | 'nextField'>;
+}
+
 /** What is known about the parking of one class. */
 export interface Parking {
   lists: FreeList[];
   sites: ParkSite[];
+  /** The puts that make the sites. */
+  puts: ParkedPut[];
   /** Keys of the places where idle instances are. */
   places: Set<string>;
   /** Functions that take idle instances. */
@@ -43,6 +51,7 @@ export interface Parking {
 export const NO_PARKING: Parking = {
   lists: [],
   sites: [],
+  puts: [],
   places: new Set(),
   takers: new Set(),
   lendsParts: false,
@@ -132,9 +141,12 @@ function addCycle(found: FoundParking, cycle: Cycle, made: Made, program: Progra
   parking.places.add(cycle.place.key);
   parking.lendsParts ||= cycle.lendsParts;
   for (const taker of cycle.takers) parking.takers.add(taker);
-  for (const put of cycle.puts)
-    for (const site of sitesOf(put, made, cycle, found.origins, program))
+  for (const put of cycle.puts) {
+    const sites = sitesOf(put, made, cycle, found.origins, program);
+    if (sites.length > 0) parking.puts.push({ put, cycle });
+    for (const site of sites)
       if (!parking.sites.some(each => each.statement === site.statement)) parking.sites.push(site);
+  }
 }
 
 /** The factory that returns a literal with its methods: the literal is an instance of it, too. */
@@ -150,6 +162,7 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
   const fresh = (): Parking => ({
     lists: [],
     sites: [],
+    puts: [],
     places: new Set(),
     takers: new Set(),
     lendsParts: false,

@@ -1,5 +1,6 @@
 import { ruleIds, type Rule } from '../../../protocol/rules';
 import type { Pool } from '../pools/pool';
+import { parkedTwice } from './parkedTwice';
 import type { PoolCheck, RuleFault } from './rule';
 import { staleCollection } from './staleCollection';
 import { staleFields } from './staleFields';
@@ -11,6 +12,7 @@ const checks: Record<Rule, PoolCheck> = {
   'stale-fields': staleFields,
   'stale-collection': staleCollection,
   'unclosed-values': unclosedValues,
+  'parked-twice': parkedTwice,
 };
 
 /** All rules' findings in one class: provable ones before likely ones, resets before removals. */

@@ -1,9 +1,11 @@
+import type * as t from '@babel/types';
 import type { Access, Fault, Store } from '../../../protocol/poolModel';
 import type { Rule } from '../../../protocol/rules';
 import type { Pool } from '../pools/pool';
 import type { TimerStore } from './pendingTimers';
 import type { RewindPaths } from './ways/rewindPaths';
 import type { Reset } from '../pools/reset';
+import type { Twice } from './twice/putSteps';
 import type { SkippingWalk } from './skippingWalks';
 
 /** A store, a reset that leaves it full, and the rule that found them. */
@@ -26,11 +28,21 @@ export interface StoreFault {
   entry?: string;
   /** For a list's field: the field with the first node, and whether that must be empty for this one to be cleared. */
   tail?: { head: Access; isRemoval: boolean };
+  /** For `parked-twice`: the two steps. */
+  twice?: Twice;
+  /** Other places that explain it. */
+  related?: readonly RelatedNode[];
   /** Why no fix may clear it, for people; reads well after a colon. */
   unmended?: string;
   /** Set when the values belong to others as well, so that a fix only lets go of them. */
   isShared?: boolean;
   /** For people: what the reset leaves behind, and where. */
+  message: string;
+}
+
+/** A step that explains a fault, and what happens there. */
+export interface RelatedNode {
+  node: t.Node;
   message: string;
 }
 

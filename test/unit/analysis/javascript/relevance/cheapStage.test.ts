@@ -3,6 +3,7 @@ import { isMinified } from '../../../../../src/analysis/text/minified';
 import { generateResetClass } from '../../../../generated/resetClasses';
 import { pseudoRandom } from '../../../../generated/pseudoRandom';
 import { differenceBy } from '../../../../sweep/cheapStage';
+import { handlers, leaks } from '../kinds/twicePrograms';
 import { textsIn, withRaises, type Text } from '../../../../sweep/texts';
 
 /** Development dependencies that pool. All others are swept by `npm run bench -- relevance`. */
@@ -38,6 +39,15 @@ function* some(texts: Iterable<Text>, share: number, seed: number): Generator<Te
   for (const text of texts) if (random() < share) yield text;
 }
 
+/** A program between functions that have nothing to do with it. */
+function among(text: string): string {
+  const others = Array.from(
+    { length: 40 },
+    (_, i) => `function other${i}(a, b) { const sum = a + b; return sum * ${i}; }`,
+  ).join('\n');
+  return `${others}\n${text}\n${others.replaceAll('other', 'further')}`;
+}
+
 describe('the cheap stage loses nothing that the whole analysis finds', () => {
   it('in the programs that the tests run', () => {
     assert.ok(foundIn(textsIn('test', 'targets')) > 30);
@@ -62,6 +72,12 @@ describe('the cheap stage loses nothing that the whole analysis finds', () => {
 
   it('in a choice of a development dependency', () => {
     foundIn(some(textsIn('node_modules', 'webpack', 'lib', 'util'), 0.3, 1));
+  });
+
+  it('in programs that put an instance into its pool twice', () => {
+    const programs = { ...leaks, ...handlers };
+    const texts = Object.entries(programs).map(([name, text]) => ({ name, text: among(text) }));
+    assert.ok(foundIn(texts) >= texts.length);
   });
 
   const shapes: Record<string, string> = {
