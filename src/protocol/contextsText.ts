@@ -30,7 +30,7 @@ export function heldMessage(
 /** `, 72 of them by what the walk cannot see …`; '' where each has a holder. */
 function withoutHolderText({ withoutHolder = 0 }: ContextsReading): string {
   return withoutHolder > 0
-    ? `, ${formatCount(withoutHolder)} of them by what the walk cannot see: promises, waiting async functions, Node itself. A recording or a heap snapshot names it`
+    ? `, ${formatCount(withoutHolder)} of them by what the walk does not reach, such as waiting async functions, finalization registries and unreferenced handles. A recording or a heap snapshot names it`
     : '';
 }
 

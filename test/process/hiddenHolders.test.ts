@@ -13,8 +13,14 @@ const SETTLERS: Record<string, string> = {
   chain: 'the variable open',
   sleep: 'the timer of Timeout',
 };
+/** What keeps things and tells nobody which. */
+const SHUT: Record<string, string> = {
+  registry: 'A FinalizationRegistry was met (the variable onGone).',
+  arrayIterator: 'An Array Iterator was met (the Set cursors) and 6 like it.',
+  mapIterator: 'A Map Iterator was met (the Set cursors) and 6 like it.',
+};
 /** What shows by nothing, and only to V8. */
-const UNSEEN = ['registry', 'handle'];
+const UNSEEN = ['handle'];
 /** What Node keeps by itself. */
 const NODES: Record<string, string> = {
   channel: 'listener Channel app:config',
@@ -51,6 +57,19 @@ for (const version of NODE_VERSIONS) {
         assert.equal(verdictOf(walked).kind, 'unknown');
         const [limit] = walked.coverage.limits;
         assert.ok(limit?.includes(`most of it in ${name}.`), walked.coverage.limits.join(' '));
+        const { held, withoutHolder } = counted.contexts!;
+        assert.deepEqual([held, withoutHolder, alive], [REQUESTS, REQUESTS, REQUESTS]);
+        assert.equal(verdictOf(counted).kind, 'held');
+      });
+    }
+
+    for (const [kind, said] of Object.entries(SHUT)) {
+      it(`are not said to be none where something is met that tells nothing, and counted in a pause: ${kind}`, async () => {
+        const [walked, counted, alive] = await readAfter(kind, node);
+        assert.equal(walked.contexts!.held, 0);
+        assert.equal(verdictOf(walked).kind, 'unknown');
+        const [limit] = walked.coverage.limits;
+        assert.ok(limit?.startsWith(said), walked.coverage.limits.join(' '));
         const { held, withoutHolder } = counted.contexts!;
         assert.deepEqual([held, withoutHolder, alive], [REQUESTS, REQUESTS, REQUESTS]);
         assert.equal(verdictOf(counted).kind, 'held');

@@ -27,6 +27,11 @@ const UNCALLED: typeof WAYS = {
   defined: ['object null gauges', FEW],
   decorated: ['set null memory', FEW],
   signal: ['listener AbortSignal abort', FEW],
+  weak: ['array null lists', FEW],
+  inherited: ['closure null scope', FEW],
+  view: ['array null frames', FEW],
+  instance: ['map null entries', FEW],
+  prototype: ['set Stamp seen', FEW],
 };
 
 const nameOf = ({ kind, className, name }: HeldContexts): string => `${kind} ${className} ${name}`;

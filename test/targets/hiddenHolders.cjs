@@ -12,7 +12,8 @@ bus.setMaxListeners(0);
 let open;
 let lock;
 const app = {};
-const onGone = new FinalizationRegistry(({ response }) => response.statusCode);
+const cursors = new Set();
+let onGone;
 
 const call = id => new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
 async function follow(response) {
@@ -34,7 +35,12 @@ const holders = {
     await sleep(1e8, undefined, { ref: false });
     response.last = request;
   },
-  registry: (request, response) => onGone.register(app, { response }),
+  registry: (request, response) => {
+    onGone ??= new FinalizationRegistry(held => held.response.statusCode);
+    onGone.register(app, { response });
+  },
+  arrayIterator: (request, response) => cursors.add([request, response].values()),
+  mapIterator: (request, response) => cursors.add(new Map([[1, response]]).values()),
   handle: (request, response) => {
     watch(__dirname, { persistent: false }, () => (response.last = request));
   },

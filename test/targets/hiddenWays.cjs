@@ -48,6 +48,18 @@ class Clock {
   }
 }
 
+/** Only its instance is in reach, and the variable only through its methods. */
+const Ledger = (() => {
+  const entries = new Map();
+  return class Ledger {
+    add(response) {
+      entries.set(entries.size, response);
+    }
+  };
+})();
+const Stamp = (() => class Stamp {})();
+Stamp.prototype.seen = new Set();
+
 /** Stands for a decorator that remembers what a method was called with. */
 function remembering(method) {
   const memory = new Set();
@@ -64,6 +76,12 @@ class Shelf {
 }
 Shelf.prototype.keep = remembering(Shelf.prototype.keep);
 
+const ledger = new Ledger();
+const stamp = new Stamp();
+const users = Array.from({ length: 3 }, (_, id) => ({ id }));
+const lists = new WeakMap(users.map(user => [user, []]));
+let scope = Object.create(null);
+const frames = [];
 const jobs = new Set();
 const states = new Map();
 const inputs = [];
@@ -127,6 +145,14 @@ const holders = {
   decorated: response => Shelf.prototype.keep.call(new Shelf(), response),
   signal: response =>
     AbortSignal.any([stopping.signal]).addEventListener('abort', () => response.destroy()),
+  weak: response => lists.get(users[frames.length % users.length]).push(response),
+  inherited: response => {
+    scope = Object.create(scope);
+    scope.response = response;
+  },
+  view: response => frames.push(Object.assign(new Uint8Array(16), { response })),
+  instance: response => ledger.add(response),
+  prototype: response => stamp.seen.add(response),
   clock: () => clocks.push(new Clock()),
   this: response => (cached ??= new Cache().wrap())(response),
   promise: response => results.set(results.size, Promise.resolve({ response })),

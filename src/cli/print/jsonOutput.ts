@@ -1,4 +1,5 @@
 import { jsonText } from '../../base/words';
+import { contextsSentence } from '../../protocol/contextsText';
 import type {
   Coverage,
   FileLocation,
@@ -92,12 +93,16 @@ export function undecidedJson({ className, reason, location }: Undecided): objec
   return { className, reason, location: location ? placeJson(location) : null };
 }
 
-/** The finished requests that are held; the counts are estimates where `estimated` is there. `withoutHolder` of them have no row. */
+/**
+ * The finished requests that are held; the counts are estimates where `estimated` is there. `withoutHolder` of them have no
+ * row. `message` says what was looked at, too.
+ */
 export function contextsJson(contexts: ContextsReading): object {
   const { basis, over, held, estimated, withoutHolder, holders } = contexts;
   return {
     ...{ basis, over, held, ...(estimated && { estimated }) },
     ...(withoutHolder !== undefined && { withoutHolder }),
+    message: `${contextsSentence(contexts)}.`,
     holders: holders.map(row => ({
       ...{ kind: row.kind, className: row.className, name: row.name },
       location: row.location && placeJson(row.location),

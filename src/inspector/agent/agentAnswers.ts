@@ -105,6 +105,7 @@ const contextsStatus = v.object({
   unseen: v.object({
     ...{ receivers: count, example: text, promises: count },
     settlers: v.object({ count, holder: v.nullable(v.object(holderName)) }),
+    shut: v.object({ count, example: text, holder: v.nullable(v.object(holderName)) }),
   }),
 }) satisfies v.GenericSchema<unknown, ContextsStatus>;
 

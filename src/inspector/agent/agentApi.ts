@@ -80,7 +80,7 @@ export interface HeldRow {
 }
 
 /** What a holder is called. */
-type HolderName = Pick<HeldRow, 'kind' | 'className' | 'name'>;
+export type HolderName = Pick<HeldRow, 'kind' | 'className' | 'name'>;
 
 /** What a search met and could not look into. */
 export interface Unseen {
@@ -92,6 +92,8 @@ export interface Unseen {
   promises: number;
   /** Functions that settle promises: what waits for these is out of reach. `holder`: what has the most of them. */
   settlers: { count: number; holder: HolderName | null };
+  /** What keeps things and tells nobody which, such as a FinalizationRegistry. `example`: V8's name of the first one's kind. */
+  shut: { count: number; example: string; holder: HolderName | null };
 }
 
 /** The holders with the most finished requests. */

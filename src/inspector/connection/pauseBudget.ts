@@ -23,9 +23,13 @@ export class PauseBudget {
 
   /** Expected length in ms of a step that takes `msPerMegabyte` of the target's heap. */
   async estimate(msPerMegabyte: number): Promise<number> {
+    return Math.ceil(((await this.heapBytes()) / 1e6) * msPerMegabyte);
+  }
+
+  /** Bytes of the target's heap that are in use, with garbage. */
+  async heapBytes(): Promise<number> {
     const usage = this.connection.send('Runtime.getHeapUsage');
-    const { usedSize } = await orAborted(usage, this.signal, 'The reading');
-    return Math.ceil((usedSize / 1e6) * msPerMegabyte);
+    return (await orAborted(usage, this.signal, 'The reading')).usedSize;
   }
 
   /** Whether a step that takes `msPerMegabyte` of the target's heap may run. */

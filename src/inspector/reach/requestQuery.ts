@@ -18,7 +18,7 @@ export interface RequestQuery {
 }
 
 /** What the query told, or how long it would pause the target when that was not allowed beforehand. */
-export type QueryAnswer = { counts: QueriedCounts } | { wouldPauseMs: number };
+export type QueryAnswer = { counts: QueriedCounts } | { wouldPauseMs: number; heapBytes: number };
 
 /**
  * Asks V8 for all streams in the heap, whatever holds them, and counts the finished requests among them that the walk did not
@@ -27,8 +27,9 @@ export type QueryAnswer = { counts: QueriedCounts } | { wouldPauseMs: number };
  */
 export async function queryRequests(query: RequestQuery): Promise<QueryAnswer | undefined> {
   const { connection, agent, pauses, signal } = query;
-  const wouldPauseMs = await pauses.estimate(MS_PER_MEGABYTE);
-  if (wouldPauseMs > pauses.allowedMs) return { wouldPauseMs };
+  const heapBytes = await pauses.heapBytes();
+  const wouldPauseMs = Math.ceil((heapBytes / 1e6) * MS_PER_MEGABYTE);
+  if (wouldPauseMs > pauses.allowedMs) return { wouldPauseMs, heapBytes };
   const { objectId: prototypeObjectId } = await agent.calls.streamPrototype();
   if (prototypeObjectId === undefined) return undefined;
   query.onStep?.('Counting finished requests');

@@ -1,4 +1,4 @@
-import { formatCount, formatQuantity, visibleText } from '../../base/format';
+import { formatBytes, formatCount, formatQuantity, visibleText } from '../../base/format';
 import { holderText } from '../../protocol/leftText';
 import type { LiveContexts, LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
@@ -13,7 +13,7 @@ export interface Looked {
   /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
   /** What it met of finished requests. */
-  contexts: Pick<LiveContexts, 'unlisted' | 'unseen' | 'wouldPauseMs'>;
+  contexts: Pick<LiveContexts, 'unlisted' | 'unseen' | 'wouldPauseMs' | 'heapBytes'>;
 }
 
 /** What limited a reading, for people, one sentence each; empty when nothing did. */
@@ -65,12 +65,28 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
     );
   }
   limits.push(...contextLimits(contexts));
+  const unexplained = unexplainedLimit(contexts, search);
+  if (unexplained !== undefined && limits.length === 0) limits.push(unexplained);
   if (search.workers > 0) {
     const threads = formatQuantity(search.workers, 'worker thread');
     const verb = search.workers === 1 ? 'was' : 'were';
     limits.push(`${threads} ${verb} not read: each has a heap of its own.`);
   }
   return limits;
+}
+
+/** A heap may have so many bytes of texts, code and garbage, and so many for each object that a walk met. */
+const PLAIN_BYTES = 200e6;
+const OBJECT_BYTES = 1_000;
+
+/** Where a heap is much larger than what a walk met explains, what keeps the rest was not met. */
+function unexplainedLimit(
+  { wouldPauseMs, heapBytes = 0 }: Looked['contexts'],
+  { visited }: WalkResult,
+): string | undefined {
+  if (wouldPauseMs === undefined || heapBytes <= PLAIN_BYTES + visited * OBJECT_BYTES)
+    return undefined;
+  return `The heap has ${formatBytes(heapBytes)}, more than the ${formatQuantity(visited, 'object')} that were met explain. What keeps the rest ${onlyPause(wouldPauseMs)}`;
 }
 
 function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): string[] {
@@ -81,7 +97,7 @@ function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): 
       `${formatQuantity(unlisted, 'more holder', 'more holders')} of finished requests ${verb} counted, but not listed.`,
     );
   }
-  const { receivers, example, promises, settlers } = unseen;
+  const { receivers, example, promises, settlers, shut } = unseen;
   if (receivers > 0) {
     const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
     const begins = visibleText(example.replace(/\s+/g, ' '), 60);
@@ -99,10 +115,21 @@ function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): 
     const where = settlers.holder ? `, most of it in ${holderText(settlers.holder)}` : '';
     const these = settlers.count === 1 ? 'for it' : 'for these';
     limits.push(
-      `What settles ${formatQuantity(settlers.count, 'promise')} was met${where}. Whether finished requests wait ${these} shows only a pause: a recording, a heap snapshot, or a count that takes about ${formatCount(wouldPauseMs)} ms (--allow-pause).`,
+      `What settles ${formatQuantity(settlers.count, 'promise')} was met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
+    );
+  }
+  if (shut.count > 0 && wouldPauseMs !== undefined) {
+    const where = shut.holder ? ` (${holderText(shut.holder)})` : '';
+    const others = shut.count > 1 ? ` and ${formatCount(shut.count - 1)} like it` : '';
+    limits.push(
+      `${/^[AEIOU]/.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
     );
   }
   return limits;
+}
+
+function onlyPause(wouldPauseMs: number): string {
+  return `shows only a pause: a recording, a heap snapshot, or a count that takes about ${formatCount(wouldPauseMs)} ms (--allow-pause).`;
 }
 
 /**

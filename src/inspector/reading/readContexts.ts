@@ -71,7 +71,8 @@ export function withEarlier(
   const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
   const { settlers } =
     met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;
-  const unseen = { ...more.unseen, promises, settlers };
+  const { shut } = met.unseen.shut.count > earlier.unseen.shut.count ? met.unseen : earlier.unseen;
+  const unseen = { ...more.unseen, promises, settlers, shut };
   return { over, held, holders, estimated: isEstimated, unlisted, unseen };
 }
 

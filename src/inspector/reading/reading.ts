@@ -36,6 +36,8 @@ export interface LiveContexts extends HeapContexts {
   withoutHolder?: number;
   /** How long looking for them would pause the target, where that was not done. */
   wouldPauseMs?: number;
+  /** Bytes of the heap that were in use then, with garbage. */
+  heapBytes?: number;
 }
 
 /** The result of one pass over the target, before it is joined into findings. */

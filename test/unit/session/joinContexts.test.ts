@@ -15,6 +15,7 @@ const contexts: LiveContexts = {
   unseen: {
     ...{ receivers: 0, example: '', promises: 0 },
     settlers: { count: 0, holder: null },
+    shut: { count: 0, example: '', holder: null },
   },
   holders: [
     {

@@ -1,11 +1,12 @@
-import type { ContextsStatus, HeldRows, Unseen } from '../agentApi';
+import type { ContextsStatus, HeldRows, HolderName, Unseen } from '../agentApi';
 import type { Places } from './heldPlaces';
 import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
 import type { Lot } from './lots';
 import type { MetRequests } from './metRequests';
 import type { Pending } from './pending';
-import { RequestHolders, type RequestsByHolder } from './requestHolders';
+import { RequestHolders, type HeldRequests, type RequestsByHolder } from './requestHolders';
+import type { Standing } from './standing';
 import type { Walk } from './walk';
 
 /** Number of steps between two looks at the clock. */
@@ -16,12 +17,13 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   newPlaces(): Places;
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
-  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers'>;
+  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'shutKinds'>;
 }
 
 const NOTHING_UNSEEN: Unseen = {
   ...{ receivers: 0, example: '', promises: 0 },
   settlers: { count: 0, holder: null },
+  shut: { count: 0, example: '', holder: null },
 };
 
 interface Sorted extends RequestsByHolder {
@@ -77,22 +79,47 @@ export class Contexts {
     const holders = new RequestHolders(this.places, requests, walk.large, lots);
     const found = yield* holders.read();
     const settlers = yield* this.settlersIn(lots);
-    return { ...found, unseen: { ...unseen, settlers } };
+    const shut = yield* this.shutIn(lots);
+    return { ...found, unseen: { ...unseen, settlers, shut } };
   }
 
   /** The functions that settle promises, but for those of emitters with one each: such as connections, whose opening was awaited. */
   private *settlersIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['settlers']> {
-    const { requests, pending, walk, newPlaces, ...parts } = this.parts;
-    const places = newPlaces();
-    const sorter = new RequestHolders(places, requests, walk.large, lots);
-    const found = yield* sorter.holdersOf(pending.settlers.places);
-    const all = found.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
-    const count = all.reduce((sum, { contexts }) => sum + contexts, 0);
-    const most = all.sort((a, b) => b.contexts - a.contexts)[0];
-    if (!most) return { count: 0, holder: null };
-    const rows = new HolderRows({ ...parts, places, storages: requests.storages });
-    const { kind, className, name } = rows.of(most).row;
-    return { count: Math.round(count), holder: { kind, className, name } };
+    const { holders, nameOf } = yield* this.sorted(this.parts.pending.settlers.places, lots);
+    const all = holders.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
+    const count = Math.round(all.reduce((sum, { contexts }) => sum + contexts, 0));
+    return { count, holder: nameOf(all) };
+  }
+
+  private *shutIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['shut']> {
+    const kinds = this.parts.pending.shutKinds();
+    const [first] = kinds;
+    if (!first) return { count: 0, example: '', holder: null };
+    const { holders, nameOf } = yield* this.sorted(first[1], lots);
+    const count = kinds.reduce((sum, [, places]) => sum + places.length, 0);
+    return { count, example: first[0], holder: nameOf(holders) };
+  }
+
+  /** What holds these things, and the name of the holder that has the most. */
+  private *sorted(
+    places: readonly Standing[],
+    lots: ReadonlyMap<object, Lot>,
+  ): Generator<
+    undefined,
+    { holders: HeldRequests[]; nameOf(all: HeldRequests[]): HolderName | null }
+  > {
+    const { requests, walk, newPlaces, ...parts } = this.parts;
+    const named = newPlaces();
+    const sorter = new RequestHolders(named, requests, walk.large, lots);
+    const holders = yield* sorter.holdersOf(places);
+    const nameOf = (all: HeldRequests[]): HolderName | null => {
+      const [most] = [...all].sort((a, b) => b.contexts - a.contexts);
+      if (!most) return null;
+      const rows = new HolderRows({ ...parts, places: named, storages: requests.storages });
+      const { kind, className, name } = rows.of(most).row;
+      return { kind, className, name };
+    };
+    return { holders, nameOf };
   }
 
   private named(): NamedRow[] {

@@ -1,28 +1,23 @@
 import type { Unseen } from '../agentApi';
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
-import { textOf } from './functionText';
+import { NATIVE_END, textOf } from './functionText';
+import { insideOf, type Inside } from './insides';
 import { Lots } from './lots';
+import { ownerOf } from './heldPlaces';
 import { isObject, type SafeRead } from './safeRead';
 import { Receivers } from './receivers';
 import { Settlers } from './settlers';
 import { NOWHERE, type Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
+import { WeakMaps } from './weakMaps';
 
 const FUNCTIONS_PER_HOLDER = 8;
 const FUNCTIONS_PER_TEXT = 24;
 const INSIDES_PER_CLASS = 64;
-/** Number of classes in a chain whose texts are searched for private fields. */
-const CLASS_TEXTS = 4;
-/** So far up from an object stands the prototype that V8 made for its kind: behind that of a generator's function. */
-const TAGGED = 3;
 const PENDING_LIMIT = 20_000;
-
-/**
- * What an object has inside besides its fields. `told`: the inspector tells it. `promise`: it would describe the result, and
- * for an error run the program's code.
- */
-type Inside = 'none' | 'told' | 'promise';
+/** Limit of the places that are noted of what nobody can look into. */
+const MOST_SHUT = 100;
 
 /** What a walk has met and only the inspector can look into: functions, proxies, insides of objects, closures. */
 export class Pending {
@@ -40,13 +35,19 @@ export class Pending {
   private readonly receivers: Receivers;
   private readonly functionsOfHolder = new WeakMap<object, number>();
   /** By prototype. */
-  private readonly protos = new Map<object, Inside>();
+  private readonly protos = new Map<object, { inside: Inside; tag: string }>();
   private promises = 0;
+  /** By V8's name of its kind. */
+  private readonly shut = new Map<string, Standing[]>();
+  readonly weakMaps = new WeakMaps();
 
   constructor(
     private readonly read: SafeRead,
     private readonly kinds: Kinds,
-    private readonly memory: Pick<WalkMemory, 'nodesOwn' | 'internalTexts'>,
+    private readonly memory: Pick<
+      WalkMemory,
+      'nodesOwn' | 'nodesFunctions' | 'internal' | 'internalTexts'
+    >,
     private readonly inspectable: Pick<Inspectable, 'allows'>,
   ) {
     this.receivers = new Receivers(read);
@@ -68,7 +69,7 @@ export class Pending {
     }
     const text = textOf(fn);
     // Node's primordials include hundreds of functions bound to natives.
-    const bound = text.endsWith('[native code] }');
+    const bound = text.endsWith(NATIVE_END);
     if (bound && this.settlers.meet(fn, text, from, name)) return true;
     if (bound && !/^bound (?!call$|apply$)/.test(read.functionName(fn))) return true;
     const key = bound ? read.functionName(fn) : keyOf(text);
@@ -82,17 +83,22 @@ export class Pending {
     return push(late ? lateFunctions : functions, fn);
   }
 
-  /** Queues an object that has private fields or is a generator; `undefined` for any other. False when it was left out. */
+  /**
+   * Queues an object that has private fields or is a generator; `undefined` for any other. False when it was left out. Notes
+   * WeakMaps, and what nobody can look into.
+   */
   addInside(target: object, at: Standing = NOWHERE): boolean | undefined {
     const first = this.read.proto(target);
     if (!first) return undefined;
-    let inside = this.protos.get(first);
-    if (inside === undefined) {
-      this.protos.set(first, (inside = this.insideOf(first)));
+    let known = this.protos.get(first);
+    if (known === undefined) {
+      this.protos.set(first, (known = insideOf(this.read, first)));
       this.receivers.meetInstanceOf(first);
-      this.meetKeeper(first);
     }
+    const { inside, tag } = known;
     if (inside === 'promise' && at.name === undefined && at.up?.target) this.promises++;
+    if (inside === 'shut') this.noteShut(tag, at);
+    if (inside === 'weak') this.weakMaps.meet({ ...at, target });
     if (inside !== 'told') return undefined;
     const ofClass = this.lots.meet(target, first);
     const late = ofClass > INSIDES_PER_CLASS && !this.kinds.of(target);
@@ -100,10 +106,32 @@ export class Pending {
   }
 
   /** What not even the inspector tells, but for the settlers. What is yielded between is without meaning: the work can pause there. */
-  *unseen(): Generator<undefined, Omit<Unseen, 'settlers'>> {
+  *unseen(): Generator<undefined, Omit<Unseen, 'settlers' | 'shut'>> {
     const { lots, memory, promises } = this;
     const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
     return { ...(yield* this.receivers.unseen(isPrograms)), promises };
+  }
+
+  /** What keeps things of the program's and tells nobody which, by V8's name of its kind. */
+  shutKinds(): [tag: string, places: Standing[]][] {
+    const kinds: [string, Standing[]][] = [...this.shut, ['WeakMap', this.weakMaps.unread]];
+    return kinds
+      .map(([tag, places]): [string, Standing[]] => [
+        tag,
+        places.filter(at => !this.isOfNodes(ownerOf(at))),
+      ])
+      .filter(([, places]) => places.length > 0);
+  }
+
+  /** Whether an object or scope is Node's own. */
+  private isOfNodes(owner: Standing | undefined): boolean {
+    const { read, memory } = this;
+    const { target, isScope } = owner ?? NOWHERE;
+    if (!target) return false;
+    if (isScope) return memory.internal.has(target) || memory.nodesFunctions.has(target);
+    const proto = read.proto(target);
+    const constructor = proto && read.own(proto, 'constructor');
+    return isObject(constructor) && memory.nodesFunctions.has(constructor);
   }
 
   addClosure(instance: object, method: object): void {
@@ -153,40 +181,10 @@ export class Pending {
       .flatMap(({ instance, method }) => [instance, method]);
   }
 
-  /** Queues a class of Node's whose module keeps objects of it: see `Scopes.addInternal`. */
-  private meetKeeper(prototype: object): void {
-    const constructor = this.read.own(prototype, 'constructor');
-    if (isObject(constructor) && this.read.functionName(constructor) === 'AbortSignal') {
-      this.addFunction(constructor, undefined);
-    }
-  }
-
-  private bearsPrivates(first: object): boolean {
-    const { read } = this;
-    let proto: object | null = first;
-    for (let step = 0; proto && step < CLASS_TEXTS; step++) {
-      const constructor = read.own(proto, 'constructor');
-      if (typeof constructor === 'function' && !read.isProxy(constructor)) {
-        const text = textOf(constructor);
-        if (text.startsWith('class') && /#[\w$]/.test(text)) return true;
-      }
-      proto = read.proto(proto);
-    }
-    return false;
-  }
-
-  /** V8's prototypes have tags. An imitation costs a request. */
-  private insideOf(first: object): Inside {
-    const { read } = this;
-    if (this.bearsPrivates(first)) return 'told';
-    let proto: object | null = first;
-    for (let step = 0; proto && step < TAGGED; step++) {
-      const tag = read.own(proto, Symbol.toStringTag);
-      if (tag === 'Promise') return 'promise';
-      if (tag === 'Generator' || tag === 'AsyncGenerator') return 'told';
-      proto = read.proto(proto);
-    }
-    return 'none';
+  private noteShut(tag: string, at: Standing): void {
+    const places = this.shut.get(tag);
+    if (!places) this.shut.set(tag, [at]);
+    else if (places.length < MOST_SHUT) places.push(at);
   }
 }
 

@@ -1,3 +1,5 @@
+import { PROTO_DEPTH } from '../../../protocol/heldValues';
+import type { Containers } from './containers';
 import type { Edges } from './edges';
 import type { Waypoint } from './known';
 import type { Waypoints } from './waypoints';
@@ -9,13 +11,10 @@ import type { WalkParts } from './walkParts';
 const MAX_SCOPES = 64;
 /** V8's names of scopes that all functions of a realm share. */
 const SHARED_SCOPES = ['Global', 'Script'];
-/**
- * Variables in which a module of Node's keeps what a program handed to it, and whose names no other module has: the signals
- * with listeners that follow others, which lead to them only weakly.
- */
-const KEPT_VARIABLES = ['gcPersistentSignals'];
+/** Elements that are looked at for what a collection of Node's is of. */
+const LOOKED_AT = 16;
 
-type ScopesParts = Pick<WalkParts, 'read' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
+type ScopesParts = Pick<WalkParts, 'read' | 'host' | 'memory' | 'kinds' | 'hidden' | 'shared'>;
 
 /** What only the inspector can read and hands to the agent: captured variables and private fields. */
 export class Scopes {
@@ -31,6 +30,7 @@ export class Scopes {
     private readonly parts: ScopesParts,
     private readonly edges: Edges,
     private readonly waypoints: Waypoints,
+    private readonly containers: Pick<Containers, 'meetOwn'>,
   ) {}
 
   /** Records that the function led to instances before: only these names are followed from it. */
@@ -64,6 +64,7 @@ export class Scopes {
   addScopes(functions: (object | undefined)[], scopes: unknown[]): void {
     for (const [i, list] of scopes.entries()) {
       const fn = functions[i];
+      if (fn) this.containers.meetOwn(fn);
       this.standAt(fn, fn && this.viasOfFunction.get(fn));
       this.edges.from.depth = 0;
       this.edges.from.isScope = fn !== undefined;
@@ -75,23 +76,59 @@ export class Scopes {
 
   /**
    * Adds what a call of a function of Node's left to the function `fn` that it made: a module of Node's holds nothing of the
-   * program's but for what a gate names. Answers whether the next walk has to read it, or functions like it, too.
+   * program's but for what a gate names, and collections of objects of a class of the module's. Answers whether the next walk
+   * has to read it, or functions like it, too.
    */
   addInternal(fn: object, list: unknown): boolean {
+    this.parts.memory.nodesFunctions.add(fn);
     const inner = this.scopesIn(list, SHARED_SCOPES);
     const module = inner.pop();
-    const kept = KEPT_VARIABLES.filter(
-      name => module && isObject(this.parts.read.own(module, name)),
-    );
-    const names = this.gates.get(fn) ?? kept;
-    if (module) this.addNamed(module, names);
-    if (inner.length === 0 || this.isOfRequire(inner)) return names.length > 0;
+    const gate = this.gates.get(fn);
+    const collections = module && !gate ? this.collectionsIn(module, fn) : [];
+    if (module) {
+      const kept = collections.filter(name =>
+        this.isOfClass(this.parts.read.own(module, name), fn),
+      );
+      this.addNamed(module, gate ?? kept);
+    }
+    const isRead = gate !== undefined || collections.length > 0;
+    if (inner.length === 0 || this.isOfRequire(inner)) return isRead;
     this.parts.memory.internal.add(fn);
     this.standAt(fn);
     this.edges.from.depth = 0;
     this.edges.from.isScope = true;
     for (const scope of inner) this.readScope(fn, scope);
     return true;
+  }
+
+  /** The variables of the module of a class of Node's that have Maps and Sets. */
+  private collectionsIn(module: object, fn: object): PropertyKey[] {
+    const { read, host } = this.parts;
+    const prototype = read.own(fn, 'prototype');
+    if (!isObject(prototype) || read.own(prototype, 'constructor') !== fn) return [];
+    return read.keys(module).filter(name => {
+      const value = read.own(module, name);
+      return host.isMap(value) || host.isSet(value);
+    });
+  }
+
+  /** Whether a Map's or Set's first values have one of this class. */
+  private isOfClass(collection: unknown, fn: object): boolean {
+    const { read, host } = this.parts;
+    const prototype = read.own(fn, 'prototype');
+    const values = (host.isMap(collection) ? Map : Set).prototype.values as () => Iterator<unknown>;
+    const entries = Reflect.apply(values, collection, []);
+    for (let i = 0; i < LOOKED_AT; i++) {
+      const step = entries.next();
+      if (step.done) return false;
+      let proto =
+        isObject(step.value) && !read.isOpaque(step.value) ? read.proto(step.value) : null;
+      for (let depth = 0; proto && depth < PROTO_DEPTH; depth++) {
+        if (proto === prototype) return true;
+        proto = read.proto(proto);
+      }
+    }
+    return false;
   }
 
   /** Each module has a `require` of its own, which leads to the module, as their cache does. */
@@ -105,7 +142,7 @@ export class Scopes {
   }
 
   /** Adds only the variables with these names. */
-  private addNamed(scope: object, names: readonly string[]): void {
+  private addNamed(scope: object, names: readonly PropertyKey[]): void {
     this.standAt(undefined);
     for (const name of names) this.edges.follow(scope, name, this.parts.read.own(scope, name));
   }

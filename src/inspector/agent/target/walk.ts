@@ -47,8 +47,8 @@ export class Walk {
     this.frontier = new Frontier(read, memory, { maxObjects, maxDepth }, resumed);
     this.edges = new Edges(parts, this.frontier, this.waypoints);
     this.cursors = new Cursors(this.edges, this.frontier);
-    this.containers = new Containers(parts, this.edges, this.cursors);
-    this.scopes = new Scopes(parts, this.edges, this.waypoints);
+    this.containers = new Containers(parts, this.edges, this.cursors, this.frontier);
+    this.scopes = new Scopes(parts, this.edges, this.waypoints, this.containers);
     this.running = new RunningWorkers(read, host);
   }
 
@@ -68,7 +68,7 @@ export class Walk {
 
   /** The rest of a search, nearest to the roots first; `undefined` when it has finished. */
   unfinished(): Unfinished | undefined {
-    const { frontier, cursors, roots } = this;
+    const { frontier, cursors, roots, containers } = this;
     const { pending } = this.parts;
     return unfinishedOf(frontier.visited, frontier.lost, [
       leftStandings(this.resumed.slice(this.nextResumed)),
@@ -79,8 +79,10 @@ export class Walk {
       leftStandings([...frontier.starved.values()]),
       leftStandings(pending.lateFunctions.map(this.standingOf)),
       leftStandings(pending.lateInsides.map(this.standingOf)),
+      leftStandings(pending.weakMaps.unread),
       leftStandings(cursors.left()),
       frontier.lateLane.left(),
+      leftStandings(containers.leftClasses()),
     ]);
   }
 
@@ -91,6 +93,7 @@ export class Walk {
       this.visitWaypoint() ||
       this.visitNext(this.frontier.lane) ||
       this.cursors.run() ||
+      this.parts.pending.weakMaps.run(this.followWeak) ||
       this.visitLate() ||
       (deep && this.cursors.runLate())
     );
@@ -178,7 +181,16 @@ export class Walk {
     this.containers.readContents(target);
     const base = typeof target === 'function' ? this.parts.read.proto(target) : null;
     if (base) this.frontier.add(base, at.depth + 1, at, undefined, at.isLate);
+    if (this.parts.mode !== 'search') return;
+    if (typeof target !== 'function') this.containers.readInherited(at);
+    this.parts.pending.weakMaps.visit(target);
   }
+
+  /** Follows what a WeakMap has for an object that the walk met. */
+  private readonly followWeak = (at: Standing & { target: object }, value: object): void => {
+    this.edges.from = at;
+    this.edges.follow(at.target, undefined, value);
+  };
 
   /** Records what an object is, and which parts of it only the inspector can read. */
   private recognise(at: Standing & { target: object }): void {
@@ -198,14 +210,15 @@ export class Walk {
 
   /**
    * Visits what waits until all functions are done, because those may lead to pools, and to who else holds a request: what
-   * only connections lead to, the late roots, and what instances hold.
+   * only connections lead to, the late roots, what instances hold, and classes that nothing but their objects led to.
    */
   private visitLate(): boolean {
     if (this.parts.pending.functions.length > 0) return false;
     return (
       this.visitAt(this.frontier.nextOfConnection()) ||
       this.roots.promoteLate() ||
-      this.visitNext(this.frontier.lateLane)
+      this.visitNext(this.frontier.lateLane) ||
+      this.containers.askClasses()
     );
   }
 }

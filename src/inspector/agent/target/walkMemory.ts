@@ -5,6 +5,8 @@ export interface WalkMemory {
   /** Known to be Node's own: functions, and beginnings of function texts. */
   internalTexts: Set<string>;
   nodesOwn: WeakSet<object>;
+  /** Functions and classes of Node's that the inspector was asked about. */
+  nodesFunctions: WeakSet<object>;
   /** Functions that a call of one of Node's made, with variables of that call. */
   internal: WeakSet<object>;
   /** Values of variables whose names stand for "empty". */
@@ -24,6 +26,7 @@ export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
   return {
     internalTexts: new Set(),
     nodesOwn: new WeakSet(nodesOwn),
+    nodesFunctions: new WeakSet(),
     internal: new WeakSet(),
     empties: new WeakSet(),
     functionOfScope: new WeakMap(),

@@ -86,7 +86,8 @@ describe('inspect --snapshot', () => {
         ['Other', null],
       ],
     );
-    assert.deepEqual(contexts, { basis: 'snapshot', over: 5, held: 4, holders: [] });
+    const message = '4 finished requests are held.';
+    assert.deepEqual(contexts, { basis: 'snapshot', over: 5, held: 4, message, holders: [] });
   });
 
   it('is not done without leave for the whole pause', async () => {

@@ -220,7 +220,7 @@ describe('snapshot', () => {
     const printed = await run([], { contexts, json: true });
     assert.equal(printed.status, 1);
     assert.deepEqual((JSON.parse(printed.io.written) as { contexts: unknown }).contexts, {
-      ...{ basis: 'snapshot', over: 31, held: 30 },
+      ...{ basis: 'snapshot', over: 31, held: 30, message: '30 finished requests are held.' },
       holders: [
         {
           ...{ kind: 'map', className: null, name: 'kept', location: null },
@@ -296,7 +296,10 @@ describe('snapshot', () => {
         },
       ],
       undecided: [],
-      contexts: { basis: 'snapshot', over: 0, held: 0, holders: [] },
+      contexts: {
+        ...{ basis: 'snapshot', over: 0, held: 0, holders: [] },
+        message: 'No finished request is held in the heap snapshot.',
+      },
     });
   });
 });

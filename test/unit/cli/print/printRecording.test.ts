@@ -107,7 +107,10 @@ The server stood still for up to 0.5 s, 0.6 s, 0.7 s; the recording took 9.9 s.
           message: 'It is parked.',
         },
       ],
-      heldBefore: { basis: 'snapshot', over: 0, held: 0, holders: [] },
+      heldBefore: {
+        ...{ basis: 'snapshot', over: 0, held: 0, holders: [] },
+        message: 'No finished request is held in the heap snapshot.',
+      },
       coverage: {
         ...{ scripts: 57, pooledClasses: 1, cleanClasses: 0, sourceFaults: 0 },
         ...{ instances: 7, judged: 7, threads: { read: 1, left: 0 }, limits: ['Cut.'] },

@@ -113,6 +113,7 @@ describe('a walk through the whole program', () => {
       ({ walk, met } = walked([], parts));
     }
     assert.deepEqual(met, [context]);
+    assert.deepEqual(parts.pending.nextFunctions(10, false), [Context], 'only its class is left');
     assert.equal(walk.unfinished(), undefined);
   });
 

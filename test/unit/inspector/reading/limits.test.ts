@@ -15,6 +15,7 @@ const model = (known: number, missing: number): LiveModelReading =>
 const unseen = {
   ...{ receivers: 0, example: '', promises: 0 },
   settlers: { count: 0, holder: null },
+  shut: { count: 0, example: '', holder: null },
 };
 const contexts = { unlisted: 0, unseen };
 const limits = (change: Partial<Looked>): string =>
@@ -110,6 +111,27 @@ describe('limitsOf', () => {
         },
       },
       /^What settles 7 promises was met, most of it in the Map pending\. .* about 120 ms/,
+    ],
+    [
+      'what keeps things and tells nobody which',
+      {
+        contexts: {
+          ...{ unlisted: 0, wouldPauseMs: 120 },
+          unseen: {
+            ...unseen,
+            shut: {
+              ...{ count: 3, example: 'FinalizationRegistry' },
+              holder: { kind: 'closure', className: null, name: 'onGone' },
+            },
+          },
+        },
+      },
+      /^A FinalizationRegistry was met \(the variable onGone\) and 2 like it\. .* about 120 ms/,
+    ],
+    [
+      'a heap that is much larger than what was met',
+      { contexts: { unlisted: 0, unseen, wouldPauseMs: 9_000, heapBytes: 5e8 } },
+      /^The heap has 500\.0 MB, more than the 100 objects that were met explain\. .* 9,000 ms/,
     ],
     [
       'promises in collections',

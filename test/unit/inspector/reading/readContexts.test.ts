@@ -11,6 +11,7 @@ const metOf = (rows: Record<string, number>, over = 0): LiveContexts => ({
     unseen: {
       ...{ receivers: 0, example: '', promises: 0 },
       settlers: { count: 0, holder: null },
+      shut: { count: 0, example: '', holder: null },
     },
   },
   holders: Object.entries(rows).map(([name, contexts]) => ({
@@ -64,7 +65,10 @@ describe('what a heap query tells beyond the walk', () => {
   });
 
   it('is not known where it was not asked', () => {
-    assert.equal(withQueried(metOf({}), { wouldPauseMs: 400 }).withoutHolder, undefined);
+    assert.equal(
+      withQueried(metOf({}), { wouldPauseMs: 400, heapBytes: 2e7 }).withoutHolder,
+      undefined,
+    );
     assert.equal(withQueried(metOf({}), undefined).withoutHolder, undefined);
   });
 });
