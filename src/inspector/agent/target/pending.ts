@@ -126,8 +126,10 @@ export class Pending {
   /** Whether an object or scope is Node's own. */
   private isOfNodes(owner: Standing | undefined): boolean {
     const { read, memory } = this;
-    const { target, isScope } = owner ?? NOWHERE;
+    const { target, isScope, up, name } = owner ?? NOWHERE;
     if (!target) return false;
+    // What a gate names is a variable of a module of Node's.
+    if (up && up.target === undefined && name !== undefined) return true;
     if (isScope) return memory.internal.has(target) || memory.nodesFunctions.has(target);
     const proto = read.proto(target);
     const constructor = proto && read.own(proto, 'constructor');
