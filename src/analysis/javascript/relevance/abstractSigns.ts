@@ -17,6 +17,8 @@ export function mayFillBase(text: string): boolean {
 export function addFillers({ text }: Scan, owners: readonly Owner[], relevance: Relevance): void {
   if (!mayFillBase(text)) return;
   for (const owner of owners) {
+    // Only a class or constructor extends another.
+    if (owner.form === 'factory') continue;
     // Of a method's block, the head stands before it.
     const own = owner.blocks.map(({ start, end }) => text.slice(Math.max(0, start - 100), end));
     if (own.some(each => MAKES.test(each)) && own.some(each => CLEARS.test(each)))

@@ -140,7 +140,7 @@ class ForeignNames {
 
 /** `pool: Pool`, `pool = new Pool`, `pool = pools.`; also both. */
 const STANDS_FOR =
-  /([\w$#]+)\s*[!?]?\s*(?::\s*([\w$.<>[\]| ]{1,100}))?(?:=(?![=>])\s*(?:new\s+)?([\w$]+))?/g;
+  /(?<![\w$#])([\w$#]+)(?=\s*[!?]?\s*[:=])\s*[!?]?\s*(?::\s*([\w$.<>[\]| ]{1,100}))?(?:=(?![=>])\s*(?:new\s+)?([\w$]+))?/g;
 
 /**
  * The receivers of which one call gives and another takes something whose fields are set, and imported functions where some
@@ -152,15 +152,23 @@ function pairs(
   foreign: ForeignNames,
 ): Set<string> {
   const names = new Set<string>();
-  const given = new Map<string, Set<string>>();
+  const calls: { target: string; key: string; method: string }[] = [];
+  for (const { found, ahead } of matchesBehind(text, TAKES, TARGET, MAX_TARGET_LENGTH)) {
+    const key = receiverOf(found[1]!, found[2]!, imported);
+    if (key !== undefined) calls.push({ target: ahead[1]!, key, method: found[2]! });
+  }
+  if (calls.length === 0) return names;
   const written = new Set<string>();
   for (const { ahead } of matchesBehind(text, WRITES, PLAIN, MAX_TARGET_LENGTH))
     written.add(ahead[1]!);
   const taken = new Map<string, Set<string>>();
-  for (const { found, ahead } of matchesBehind(text, TAKES, TARGET, MAX_TARGET_LENGTH))
-    if (written.has(ahead[1]!)) addCall(taken, found[1]!, found[2]!, imported);
+  for (const { target, key, method } of calls) if (written.has(target)) add(taken, key, method);
   if (taken.size === 0) return names;
-  for (const [, path, name] of text.matchAll(GIVES)) addCall(given, path!, name!, imported);
+  const given = new Map<string, Set<string>>();
+  for (const [, path, name] of text.matchAll(GIVES)) {
+    const key = receiverOf(path!, name!, imported);
+    if (key !== undefined && taken.has(key)) add(given, key, name!);
+  }
   for (const [receiver, methods] of taken) {
     const gives = given.get(receiver);
     if (!gives || ![...gives].some(one => [...methods].some(other => other !== one))) continue;
@@ -193,7 +201,8 @@ function receiversOfSelf(
 function* selfCalls(text: string): Generator<[path: string, name: string]> {
   for (const { found, ahead } of matchesBehind(text, SELF_END, HANDS, MAX_TARGET_LENGTH)) {
     const [, path, name] = ahead;
-    const isUsed = VALUE.test(ahead.input.slice(0, ahead.index));
+    const start = found.index - ahead[0]!.length;
+    const isUsed = VALUE.test(text.slice(Math.max(0, start - MAX_TARGET_LENGTH), start));
     const end = found.index + found[0].length;
     if (!isUsed && STATEMENT_END.test(text.slice(end, end + MAX_GAP)) && !BINDING.test(name!))
       yield [path!, name!];
@@ -214,22 +223,26 @@ const BUILT_IN: ReadonlySet<string> = new Set([
 /** Before the specifier of a module, whose functions are called by their names alone. */
 const MODULE = 'from ';
 
-function addCall(
-  calls: Map<string, Set<string>>,
+function receiverOf(
   path: string,
   name: string,
   imported: ReadonlyMap<string, string>,
-): void {
+): string | undefined {
   const receiver = path.replace(/[\s?!]/g, '').replace(/\.$/, '');
-  if (receiver === 'this' || receiver === 'super') return;
-  const specifier = imported.get(name);
+  if (receiver === 'this' || receiver === 'super') return undefined;
+  if (receiver === '') {
+    // What else a file calls by a plain name, it declares or the language does.
+    const specifier = imported.get(name);
+    return specifier === undefined ? undefined : `${MODULE}${specifier}`;
+  }
   const [root] = receiver.split('.', 1);
-  // What else a file calls by a plain name, it declares or the language does.
-  if (receiver === '' ? specifier === undefined : BUILT_IN.has(root!)) return;
-  const key = receiver === '' ? `${MODULE}${specifier}` : receiver;
-  const methods = calls.get(key);
-  if (methods) methods.add(name);
-  else calls.set(key, new Set([name]));
+  return BUILT_IN.has(root!) ? undefined : receiver;
+}
+
+function add(groups: Map<string, Set<string>>, key: string, name: string): void {
+  const names = groups.get(key);
+  if (names) names.add(name);
+  else groups.set(key, new Set([name]));
 }
 
 /** The names that come from files nearby, with the paths of these. */

@@ -113,19 +113,27 @@ function startOfStatement(text: string, offset: number): number {
   }
 }
 
+/** Beyond this number of names, every word of a text is looked up rather than each name searched for. */
+const FEW = 30;
+
 /** Where any of these names stands as a whole word in the blocks. */
 export function* occurrencesIn(
   text: string,
   names: Iterable<string>,
   blocks: readonly Block[],
 ): Generator<{ name: string; index: number }> {
+  const wanted = new Set(names);
+  const isSearch = wanted.size <= FEW;
   // Checks the character before a match in code, because a look-behind would be tried at every offset.
-  const pattern = new RegExp(`(?:${anyOf(names)})(?![\\w$])`, 'g');
+  const pattern = isSearch
+    ? new RegExp(`(?:${anyOf(wanted)})(?![\\w$])`, 'g')
+    : /[\w$#\u0080-\uffff]+/g;
   for (const { start, end } of blocks) {
     pattern.lastIndex = start;
     for (let at = pattern.exec(text); at && at.index < end; at = pattern.exec(text)) {
       const [name] = at;
-      if (!/[\w$#]/.test(text.charAt(at.index - 1))) yield { name, index: at.index };
+      const isWhole = isSearch ? !/[\w$#]/.test(text.charAt(at.index - 1)) : wanted.has(name);
+      if (isWhole) yield { name, index: at.index };
     }
   }
 }

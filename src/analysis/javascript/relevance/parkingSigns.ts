@@ -10,8 +10,9 @@ import {
   type Sign,
 } from './scan/scan';
 import { matchesBehind } from './behind';
+import { cachedBy } from './cachedBy';
 import type { Owner } from './owners';
-import type { Relevance } from './relevance';
+import { COMMON, type Relevance } from './relevance';
 
 /**
  * Adds what may park instances: functions that take something or make it, those that put it back, their lists and their
@@ -41,15 +42,16 @@ export function addParking(
   };
   const taken = namesOf(events, 'take', 'counted');
   const found = new Found();
+  const listsIn = cachedBy((block: Block) => namesOf(block.own, 'list'));
   for (const name of namesOf(events, 'prefill'))
     if (taken.has(name)) {
-      found.lists.add(name);
+      found.addList(name, programOf(scan));
       relevance.addNames([name]);
     }
-  for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, found, relevance);
+  for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, found, listsIn, relevance);
   if (found.lists.size === 0) return;
   relevance.addNames(handedToPools(events, owners));
-  addPutting(scan, calls, found, relevance);
+  addPutting(scan, calls, found, listsIn, relevance);
   const named = new Map<string, Block[]>();
   for (const block of blocks) {
     if (block.kind !== 'function' || block.name === '') continue;
@@ -65,10 +67,20 @@ export function addParking(
 
 /** What the taking functions lead to. */
 class Found {
-  readonly lists = new Set<string>();
+  /** By name, the blocks that declare it as a list, or the program for a field. */
+  readonly lists = new Map<string, Set<Block>>();
   readonly called = new Set<string>();
   readonly classes = new Set<string>();
+
+  addList(name: string, scope: Block): void {
+    const known = this.lists.get(name);
+    if (known) known.add(scope);
+    else this.lists.set(name, new Set([scope]));
+  }
 }
+
+/** The names that a block declares as lists. */
+type ListsIn = (block: Block) => ReadonlySet<string>;
 
 const TAKING: ReadonlySet<Sign> = new Set(['take', 'counted', 'unlink', 'unlinkVariable']);
 
@@ -142,6 +154,7 @@ function addAcquiring(
   block: Block,
   { anyList, put, whole, makers, makersCall, calls, replaced, handed, classes }: Lists,
   found: Found,
+  listsIn: ListsIn,
   relevance: Relevance,
 ): void {
   const { own } = block;
@@ -187,17 +200,20 @@ function addAcquiring(
   if (lists.size === 0) return;
   relevance.addFunction(block);
   const known = [...made].filter(name => classes.has(name));
-  for (const name of lists) found.lists.add(name);
   for (const name of relevance.isLong(block) ? [] : called) found.called.add(name);
   for (const name of known) found.classes.add(name);
-  for (const name of lists) relevance.addNames([name], scopeOf(name, block, scan));
+  for (const name of lists) {
+    const scope = scopeOf(name, block, listsIn, scan);
+    found.addList(name, scope);
+    relevance.addNames([name], scope);
+  }
   relevance.addNames([...known, block.name]);
 }
 
 /** The scope that declares a name as a list; all of the text for any other. */
-function scopeOf(name: string, block: Block, scan: Scan): Block {
+function scopeOf(name: string, block: Block, listsIn: ListsIn, scan: Scan): Block {
   for (let at: Block | undefined = block; at; at = at.parent)
-    if (at.own.some(each => each.sign === 'list' && each.name === name)) return at;
+    if (listsIn(at).has(name)) return at;
   return programOf(scan);
 }
 
@@ -219,13 +235,21 @@ function isGivenOne(text: string, { start }: Block, names: ReadonlySet<string>):
 
 /** Adds the functions that put something into one of the lists, and their callers. */
 function addPutting(
-  { events }: Scan,
+  scan: Scan,
   calls: CalledNames,
   found: Found,
+  listsIn: ListsIn,
   relevance: Relevance,
 ): void {
-  for (const { sign, name, block } of events) {
-    if ((sign !== 'put' && sign !== 'whole') || !found.lists.has(name)) continue;
+  const putting = scan.events.filter(
+    ({ sign, name }) => (sign === 'put' || sign === 'whole') && found.lists.has(name),
+  );
+  const counts = new Map<string, number>();
+  for (const { name } of putting) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { name, block } of putting) {
+    // A name as common as `result` is mostly that of other lists, which belong to one call.
+    const isCommon = counts.get(name)! > COMMON;
+    if (isCommon && !found.lists.get(name)!.has(scopeOf(name, block, listsIn, scan))) continue;
     relevance.addFunction(block);
     if (block.kind === 'function') relevance.addNames([block.name]);
     for (const each of relevance.isLong(block) ? [] : calls.in(block)) found.called.add(each);
@@ -325,9 +349,9 @@ class CalledNames {
   private read(): { offsets: number[]; names: string[] } {
     const offsets: number[] = [];
     const names: string[] = [];
-    for (const { 1: name, index } of this.text.matchAll(/([\w$#]+)\s*\(/g)) {
-      offsets.push(index);
-      names.push(name!);
+    for (const { found, ahead } of matchesBehind(this.text, /\(/g, NAME_BEFORE, MAX_NAME)) {
+      offsets.push(found.index - ahead[0]!.length);
+      names.push(ahead[1]!);
     }
     return { offsets, names };
   }
@@ -351,10 +375,10 @@ function aliasesIn(code: string, name: string): string[] {
   const set = new RegExp(`(?<![\\w$.#])(?:${anyOf([name])})\\s*=(?![=>])([^;{}]{0,200})`, 'g');
   return Array.from(code.matchAll(set), ([, value]) => value!.match(/[A-Za-z_$#][\w$]*/g) ?? [])
     .flat()
-    .filter(word => !COMMON.has(word));
+    .filter(word => !BUILT_INS.has(word));
 }
 
-const COMMON = new Set(['this', 'get', 'set', 'new', 'Map', 'Set', 'Array', 'null', 'undefined']);
+const BUILT_INS = new Set(['this', 'get', 'set', 'new', 'Map', 'Set', 'Array', 'null', 'undefined']);
 
 function madeIn(events: readonly ScanEvent[]): Set<string> {
   const made = namesOf(events, 'new');

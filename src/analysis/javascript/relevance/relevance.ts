@@ -1,12 +1,25 @@
 import { NameFlow, occurrencesIn } from './nameFlow';
-import { programOf, type Block, type Scan } from './scan/scan';
+import { programOf, type Block, type Scan, type ScanEvent, type Sign } from './scan/scan';
 import type { Owner } from './owners';
 
 /** In longer functions (UTF-16 units), each inner function is judged on its own. */
 const LONG = 10_000;
 
 /** Beyond this number of names, the whole block is needed. */
-const MAX_NAMES = 500;
+const MAX_NAMES = 10_000;
+
+/**
+ * A name that more blocks mention is a common word, as `type` in a bundle: only what does something with a field or variable
+ * of that name counts.
+ */
+export const COMMON = 40;
+
+/** What fills or empties a list, or moves a counter. */
+const MOVING: ReadonlySet<Sign> = new Set([
+  ...(['put', 'take', 'counted', 'prefill', 'drop', 'unlink', 'unlinkVariable'] as const),
+  ...(['step', 'raise', 'rewind', 'rewindVariable', 'rewindOther'] as const),
+  ...(['slot', 'element', 'write', 'kept'] as const),
+]);
 
 /** Names of compilers' temporary variables: `_a` means something else in each function. */
 const TEMPORARY = /^_[a-z]\d*$/;
@@ -114,13 +127,20 @@ export class Relevance {
       this.blocks.add(within);
       return;
     }
+    const mentioning = new Map<string, Set<Block>>();
     let { ordinal } = within;
-    for (const { index } of occurrencesIn(text, names, [within])) {
+    for (const { name, index } of occurrencesIn(text, names, [within])) {
       while (ordinal + 1 < within.endBlock && blocks[ordinal + 1]!.start <= index) ordinal++;
       let at: Block | undefined = blocks[ordinal];
       while (at && at.end <= index) at = at.parent;
-      if (at) this.addFunction(at);
+      if (!at) continue;
+      const others = mentioning.get(name);
+      if (others) others.add(at);
+      else mentioning.set(name, new Set([at]));
     }
+    for (const [name, all] of mentioning)
+      for (const block of all)
+        if (all.size <= COMMON || saysOf(block, name, within)) this.addFunction(block);
   }
 
   private mask(): string {
@@ -149,4 +169,17 @@ export class Relevance {
 
 function blank(text: string): string {
   return text.replace(/[^\n\r\u2028\u2029]+/g, line => ' '.repeat(line.length));
+}
+
+/**
+ * Whether an event of a block is about a name of a scope: not about a list of its own, which a function makes anew at each
+ * call.
+ */
+function saysOf(block: Block, name: string, within: Block): boolean {
+  const isAbout = ({ sign, name: of, other }: ScanEvent): boolean =>
+    (of === name || other === name) && MOVING.has(sign);
+  if (!block.own.some(isAbout)) return false;
+  for (let at: Block | undefined = block; at && at !== within; at = at.parent)
+    if (at.own.some(event => event.sign === 'list' && event.name === name)) return false;
+  return true;
 }

@@ -1,5 +1,6 @@
 import { anyOf } from '../../text/anyOf';
 import { matchesBehind } from './behind';
+import { cachedBy } from './cachedBy';
 import { occurrencesIn, type NameFlow } from './nameFlow';
 import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
 import type { Owner } from './owners';
@@ -339,16 +340,6 @@ function mayBeKept(
 
 /** Of longer functions, only the beginning is read. */
 const MAX_CODE = 20_000;
-
-function cachedBy<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return key => {
-    let value = known.get(key);
-    if (value === undefined) known.set(key, (value = make(key)));
-    return value;
-  };
-}
-
 /** Types and classes of the language: their instances have no counters of a class. */
 const OF_LANGUAGE =
   /^(?:Array|ReadonlyArray|Map|Set|WeakMap|WeakSet|Object|Date|Promise|Error|RegExp|\w+Array|Buffer)$/;
