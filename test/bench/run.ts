@@ -1,4 +1,5 @@
 import { benchActivation } from './activation';
+import { benchAttach } from './attach';
 import { benchCheck } from './check';
 import { benchFixes } from './fixes';
 import { benchHarm } from './harm';
@@ -31,6 +32,7 @@ const parts: Record<string, () => Promise<void>> = {
   record: benchRecord,
   page: benchPage,
   activation: benchActivation,
+  attach: benchAttach,
 };
 /** A name stands for one part or for several, which are run in turn. */
 const benches: Record<string, string[]> = {

@@ -220,10 +220,14 @@ export class ScriptModels implements Disposable {
   }
 }
 
-/** Hand-written scripts before installed ones, and longer ones first, because several are analysed at once. */
+/** Longer scripts are bundles, which would hold up all others. */
+const LONG = 300_000;
+
+/** Bundles last; hand-written scripts before installed ones; longer ones first, because several are analysed at once. */
 function inOrder(scripts: LoadedScript[]): LoadedScript[] {
-  const isInstalled = ({ url }: LoadedScript): number => Number(url.includes('/node_modules/'));
-  return scripts.sort((a, b) => isInstalled(a) - isInstalled(b) || b.length - a.length);
+  const rank = ({ url, length }: LoadedScript): number =>
+    Number(length > LONG) * 2 + Number(url.includes('/node_modules/'));
+  return scripts.sort((a, b) => rank(a) - rank(b) || b.length - a.length);
 }
 
 function nameOf(script: LoadedScript): string {

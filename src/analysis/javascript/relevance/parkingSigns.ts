@@ -48,7 +48,8 @@ export function addParking(
       found.addList(name, programOf(scan));
       relevance.addNames([name]);
     }
-  for (const block of takingBlocks(scan)) addAcquiring(scan, block, lists, found, listsIn, relevance);
+  for (const block of takingBlocks(scan))
+    addAcquiring(scan, block, lists, found, listsIn, relevance);
   if (found.lists.size === 0) return;
   relevance.addNames(handedToPools(events, owners));
   addPutting(scan, calls, found, listsIn, relevance);
@@ -212,8 +213,7 @@ function addAcquiring(
 
 /** The scope that declares a name as a list; all of the text for any other. */
 function scopeOf(name: string, block: Block, listsIn: ListsIn, scan: Scan): Block {
-  for (let at: Block | undefined = block; at; at = at.parent)
-    if (listsIn(at).has(name)) return at;
+  for (let at: Block | undefined = block; at; at = at.parent) if (listsIn(at).has(name)) return at;
   return programOf(scan);
 }
 
@@ -378,7 +378,17 @@ function aliasesIn(code: string, name: string): string[] {
     .filter(word => !BUILT_INS.has(word));
 }
 
-const BUILT_INS = new Set(['this', 'get', 'set', 'new', 'Map', 'Set', 'Array', 'null', 'undefined']);
+const BUILT_INS = new Set([
+  'this',
+  'get',
+  'set',
+  'new',
+  'Map',
+  'Set',
+  'Array',
+  'null',
+  'undefined',
+]);
 
 function madeIn(events: readonly ScanEvent[]): Set<string> {
   const made = namesOf(events, 'new');
