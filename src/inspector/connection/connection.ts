@@ -6,10 +6,21 @@ import type { Failure } from '../../base/failure';
 import type { answers, events } from './answers';
 
 export type Method = keyof typeof answers;
-export type Params<M extends Method> = ProtocolMapping.Commands[M]['paramsType'][0];
+export type Params<M extends Method> = M extends keyof NodeParams
+  ? NodeParams[M]
+  : M extends keyof ProtocolMapping.Commands
+    ? ProtocolMapping.Commands[M]['paramsType'][0]
+    : never;
 export type Result<M extends Method> = v.InferOutput<(typeof answers)[M]>;
 export type EventName = keyof typeof events;
 export type EventParams<E extends EventName> = v.InferOutput<(typeof events)[E]>;
+
+/** What Node's own methods take, which the published types leave out. */
+interface NodeParams {
+  'NodeWorker.detach': { sessionId: string };
+  'NodeWorker.enable': { waitForDebuggerOnStart: boolean };
+  'NodeWorker.sendMessageToWorker': { sessionId: string; message: string };
+}
 
 /**
  * One inspector protocol connection. Closing it settles every pending request. All that it hands over has been checked
