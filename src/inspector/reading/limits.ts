@@ -65,11 +65,6 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
     );
   }
   limits.push(...contextLimits(contexts));
-  if (search.workers > 0) {
-    const threads = formatQuantity(search.workers, 'worker thread');
-    const verb = search.workers === 1 ? 'was' : 'were';
-    limits.push(`${threads} ${verb} not read: each has a heap of its own.`);
-  }
   return limits;
 }
 
