@@ -92,7 +92,7 @@ function coverageOf(main: Reading, outcomes: readonly ThreadOutcome[], more: num
     limits: [
       ...main.coverage.limits,
       ...[...limited].map(([sentence, threads]) => `${titleOf(threads)}: ${sentence}`),
-      ...(more > 0 ? [`Too many threads run: ${unreadThreads(more)}`] : []),
+      ...(more > 0 ? [`Too many threads run for one reading. ${unreadThreads(more)}`] : []),
     ],
   };
 }

@@ -1,11 +1,17 @@
 import * as assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import * as path from 'node:path';
 import type { Reading } from '../../src/protocol/finding';
 import { verdictOf } from '../../src/protocol/verdict';
 import { readThreads } from '../../src/session/readThreads';
 import type { PoolSession } from '../../src/session/sessionApi';
 import { eventually } from '../eventually';
+import { saidBy } from '../saidBy';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { readThrough, Target } from './target';
+
+const MANY = 70;
+const MOST_READ = 64;
 
 /** The whole process. */
 async function readAll(session: PoolSession): Promise<Reading> {
@@ -13,106 +19,133 @@ async function readAll(session: PoolSession): Promise<Reading> {
   return readThreads(session, await read(session), { read });
 }
 
-async function withTarget(node: string, work: (target: Target) => Promise<void>): Promise<void> {
-  const target = await Target.start('threads.cjs', { node });
-  try {
-    await work(target);
-  } finally {
-    target.stop();
-  }
-}
-
-async function withSession(
-  target: Target,
-  work: (session: PoolSession) => Promise<void>,
-): Promise<void> {
-  const session = await target.open();
-  try {
-    await work(session);
-  } finally {
-    await session.detach();
-  }
+/** What each finding's thread holds. */
+function heldBy({ findings }: Reading): unknown[] {
+  return findings.map(({ thread, className, live }) => [
+    thread?.name,
+    className,
+    live.instances,
+    live.staleReferences,
+  ]);
 }
 
 for (const version of NODE_VERSIONS) {
-  describe(`Worker threads on Node ${version}`, () => {
-    let node: string;
-    before(async function () {
-      this.timeout(120_000);
-      node = await nodeBinary(version);
+  describe(`worker threads on Node ${version}`, () => {
+    let target: Target | undefined;
+    let session: PoolSession | undefined;
+
+    beforeEach(async () => {
+      target = await Target.start('threads.cjs', { node: await nodeBinary(version) });
     });
 
-    it('finds what the pools of each thread hold, by its name or its script', async () => {
-      await withTarget(node, async target => {
-        const first = await target.get('/start?name=render');
-        const second = await target.get('/start');
-        await target.get(`/serve?thread=${first}&requests=3`);
-        await target.get(`/serve?thread=${second}&requests=5`);
-        await withSession(target, async session => {
-          const reading = await readAll(session);
-          const held = reading.findings.map(({ thread, className, live }) => ({
-            thread: thread?.name,
-            className,
-            instances: live.instances,
-            stale: live.staleReferences,
-          }));
-          assert.deepEqual(held, [
-            { thread: 'pool.cjs', className: 'ThreadContext', instances: 5, stale: 10 },
-            { thread: 'render', className: 'ThreadContext', instances: 3, stale: 6 },
-          ]);
-          assert.deepEqual(reading.coverage.threads, { read: 3, left: 0 });
-          assert.deepEqual(reading.coverage.limits, []);
-        });
-      });
+    afterEach(async () => {
+      await session?.detach();
+      session = undefined;
+      target?.stop();
     });
 
-    it('does not take a thread that does not answer for a clean one', async () => {
-      await withTarget(node, async target => {
-        const loops = await target.get('/hard?kind=loops');
-        const blocked = await target.get('/hard?kind=blocked');
-        await target.get('/hard?kind=bare');
-        await withSession(target, async session => {
-          const reading = await readAll(session);
-          console.log(loops, blocked, JSON.stringify(reading.coverage), reading.undecided);
-          assert.equal(verdictOf(reading).kind, 'unknown');
-        });
-      });
+    const begin = async (): Promise<PoolSession> => (session = await target!.open());
+    const get = (route: string): Promise<string> => target!.get(route);
+    const names = (): (string | undefined)[] =>
+      session!.threads!.all.map(each => each.target.thread?.name);
+
+    it('are read each, called by their name or script; one that does not answer is not clean', async () => {
+      const render = await get('/start?name=render');
+      const nameless = await get('/start');
+      await get(`/serve?thread=${render}&requests=3`);
+      await get(`/serve?thread=${nameless}&requests=5`);
+      await get('/hard?kind=loops');
+      const quiet = await readAll(await begin());
+      assert.deepEqual(heldBy(quiet), [
+        ['pool.cjs', 'ThreadContext', 5, 10],
+        ['render', 'ThreadContext', 3, 6],
+      ]);
+      assert.deepEqual(quiet.coverage.threads, { read: 4, left: 0 });
+      assert.deepEqual(quiet.coverage.limits, []);
+      await get(`/end?thread=${render}`);
+      await get(`/end?thread=${nameless}`);
+      const blocked = await get('/hard?kind=blocked');
+      await eventually(() => names().join() === 'loops,blocked');
+      const reading = await readAll(session!);
+      assert.deepEqual(reading.coverage.threads, { read: 2, left: 1 });
+      assert.deepEqual(reading.coverage.limits, [
+        `Worker thread ${blocked} (blocked): not read. The thread is blocked by running code and does not answer. Try again when it is idle.`,
+      ]);
+      assert.equal(verdictOf(reading).kind, 'unknown');
     });
 
-    it('follows threads as they begin and end', async () => {
-      await withTarget(node, async target => {
-        const first = await target.get('/start?name=first');
-        await withSession(target, async session => {
-          const names = (): (string | undefined)[] =>
-            session.threads!.all.map(each => each.target.thread?.name);
-          assert.deepEqual(names(), ['first']);
-          const second = await target.get('/start?name=second');
-          await target.get(`/serve?thread=${second}&requests=2`);
-          await eventually(() => Promise.resolve(names().includes('second')));
-          await target.get(`/end?thread=${first}`);
-          await eventually(() => Promise.resolve(!names().includes('first')));
-          const reading = await readAll(session);
-          assert.deepEqual(
-            reading.findings.map(({ thread, live }) => [thread?.name, live.instances]),
-            [['second', 2]],
-          );
-        });
-      });
+    it('come and go, and leave no trace of us', async () => {
+      const first = await get('/start?name=first');
+      const before = await get(`/state?thread=${first}`);
+      await begin();
+      assert.deepEqual(names(), ['first']);
+      const second = await get('/start?name=second');
+      await get(`/serve?thread=${second}&requests=2`);
+      await eventually(() => names().includes('second'));
+      const [one, two] = session!.threads!.all;
+      await one!.read();
+      const following = await one!.followRequests();
+      assert.match(await get(`/state?thread=${first}`), /"isListenedTo":true/);
+      assert.deepEqual(heldBy(await two!.read()), [[undefined, 'ThreadContext', 2, 4]]);
+      assert.ok((await two!.figures()).heapUsedBytes > 0);
+      await get(`/end?thread=${second}`);
+      await eventually(() => !names().includes('second'));
+      assert.equal(two!.state.kind, 'lost');
+      following.dispose();
+      await session!.detach();
+      assert.equal(await get(`/state?thread=${first}`), before);
     });
 
-    it('reads a process whose threads end all the time', async () => {
-      await withTarget(node, async target => {
-        await target.get('/churn');
-        await withSession(target, async session => {
-          const read = (each: PoolSession): Promise<Reading> => each.read();
-          const t0=Date.now(); const main=await read(session); console.log('main', Date.now()-t0);
-          const reading = await readThreads(session, main, { read: async s=>{const t=Date.now(); try { return await read(s)} finally{console.log(s.target.thread,Date.now()-t)}} , onThreads: n=>console.log('threads',n,Date.now()-t0)});
-          console.log(JSON.stringify(reading.coverage));
-        });
-        assert.equal(await target.get('/nothing'), 'undefined');
-      });
+    it('are left as they were when we are killed', async () => {
+      const first = await get('/start?name=first');
+      const before = await get(`/state?thread=${first}`);
+      const follower = path.join(__dirname, 'followThreads.ts');
+      const ours = spawn(process.execPath, ['--import', 'tsx', follower, target!.url]);
+      try {
+        await saidBy(ours, 'stdout', /following/);
+        assert.match(await get(`/state?thread=${first}`), /"isListenedTo":true/);
+      } finally {
+        ours.kill('SIGKILL');
+      }
+      await eventually(async () => (await get(`/state?thread=${first}`)) === before);
     });
   });
 }
-void eventually;
-void verdictOf;
+
+describe('many worker threads', () => {
+  let target: Target | undefined;
+  afterEach(() => target?.stop());
+
+  it(`are read up to ${MOST_READ}, and the others are said not to be`, async () => {
+    target = await Target.start('threads.cjs');
+    await target.get(`/many?count=${MANY}`);
+    const session = await target.open();
+    try {
+      const { all, more } = session.threads!;
+      assert.deepEqual([all.length, more], [MOST_READ, MANY - MOST_READ]);
+      await target.get('/end?thread=1');
+      await eventually(() => session.threads!.more === MANY - MOST_READ - 1);
+      assert.equal(session.threads!.all.length, MOST_READ);
+      const read = (each: PoolSession): Promise<Reading> =>
+        each.target.thread ? Promise.resolve(session.reading!) : each.read();
+      const { coverage } = await readThreads(session, await read(session), { read });
+      assert.deepEqual(coverage.threads, { read: 1 + MOST_READ, left: MANY - MOST_READ - 1 });
+      assert.match(coverage.limits.at(-1)!, /^Too many threads run for one reading\. 5 worker/);
+    } finally {
+      await session.detach();
+    }
+  });
+
+  it('may begin and end all the time', async () => {
+    target = await Target.start('threads.cjs');
+    await target.get('/churn');
+    for (let round = 0; round < 5; round++) {
+      const session = await target.open();
+      const read = (each: PoolSession): Promise<Reading> => each.read();
+      const { findings } = await readThreads(session, await read(session), { read });
+      assert.deepEqual(findings, []);
+      await session.detach();
+    }
+    assert.equal(await target.get('/nothing'), 'undefined');
+  });
+});

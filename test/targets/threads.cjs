@@ -15,6 +15,13 @@ function start(options = {}, text) {
   return new Promise(resolve => worker.once('online', () => resolve(threadId)));
 }
 
+function ask(query, what) {
+  const worker = workers.get(Number(query.get('thread')));
+  const answer = new Promise(resolve => worker.once('message', resolve));
+  worker.postMessage(what);
+  return answer;
+}
+
 /** Threads that make it hard, each with its text. */
 const hard = {
   loops: 'for (;;) {}',
@@ -27,12 +34,9 @@ const routes = {
   /** `?name=x`: starts a thread with a pool. */
   start: query => start(query.has('name') ? { name: query.get('name') } : {}),
   /** `?thread=1&requests=5` */
-  async serve(query) {
-    const worker = workers.get(Number(query.get('thread')));
-    const parked = new Promise(resolve => worker.once('message', resolve));
-    worker.postMessage(Number(query.get('requests')));
-    return parked;
-  },
+  serve: query => ask(query, Number(query.get('requests'))),
+  /** `?thread=1` */
+  state: query => ask(query, 'state'),
   end: query => workers.get(Number(query.get('thread'))).terminate(),
   hard: query => start({ name: query.get('kind') }, hard[query.get('kind')]),
   /** `?count=100`: as many threads that do nothing. */
