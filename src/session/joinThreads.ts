@@ -43,7 +43,11 @@ function ofThread({ thread, reading }: { thread: ThreadName; reading: Reading })
   return {
     ...reading,
     findings: findings.map(finding => ({ ...finding, id: unique(finding.id), thread })),
-    pools: pools.map(pool => ({ ...pool, id: unique(pool.id), findings: pool.findings.map(unique) })),
+    pools: pools.map(pool => ({
+      ...pool,
+      id: unique(pool.id),
+      findings: pool.findings.map(unique),
+    })),
     undecided: undecided.map((each): Undecided => ({ ...each, thread })),
     ...(contexts && {
       contexts: { ...contexts, holders: contexts.holders.map(row => ({ ...row, thread })) },

@@ -1,5 +1,5 @@
 import { attach, leaveOpened } from '../inspector/attach/attach';
-import { awaitThread } from '../inspector/attach/awaitThread';
+import { awaitThread } from '../inspector/reading/awaitThread';
 import { connect } from '../inspector/connection/connect';
 import type { Connection } from '../inspector/connection/connection';
 import {
@@ -65,7 +65,9 @@ export async function openSession(
     const connectAgain = shared
       ? undefined
       : (until?: AbortSignal) => connect({ url, name, ...(until ? { signal: until } : {}) });
-    const parts = (own: Connection): Omit<InspectedProcessParts, 'target' | 'leave' | 'threads'> => ({
+    const parts = (
+      own: Connection,
+    ): Omit<InspectedProcessParts, 'target' | 'leave' | 'threads'> => ({
       ...{ connection: own, originalFinder, holderFinder, log, connectAgain },
       reader: new PoolReader(own, { analyser, maxObjects, walkBudgetMs: WALK_BUDGET_MS, log }),
       resets: new ResetsByScript(originalFinder),

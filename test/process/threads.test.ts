@@ -86,7 +86,7 @@ for (const version of NODE_VERSIONS) {
       await one!.read();
       const following = await one!.followRequests();
       assert.match(await get(`/state?thread=${first}`), /"isListenedTo":true/);
-      assert.deepEqual(heldBy(await two!.read()), [[undefined, 'ThreadContext', 2, 4]]);
+      assert.deepEqual(heldBy(await readThrough(two!)), [[undefined, 'ThreadContext', 2, 4]]);
       assert.ok((await two!.figures()).heapUsedBytes > 0);
       await get(`/end?thread=${second}`);
       await eventually(() => !names().includes('second'));

@@ -7,7 +7,8 @@ const script = path.join(__dirname, 'threads', 'pool.cjs');
 const workers = new Map();
 
 function start(options = {}, text) {
-  const worker = text === undefined ? new Worker(script, options) : new Worker(text, { ...options, eval: true });
+  const worker =
+    text === undefined ? new Worker(script, options) : new Worker(text, { ...options, eval: true });
   worker.on('error', () => {});
   workers.set(worker.threadId, worker);
   const { threadId } = worker;
@@ -47,7 +48,8 @@ const routes = {
   },
   /** Threads begin and end all the time. */
   churn() {
-    const again = () => void start({ name: 'brief' }, `setTimeout(() => {}, ${Math.floor(Math.random() * 200)})`);
+    const again = () =>
+      void start({ name: 'brief' }, `setTimeout(() => {}, ${Math.floor(Math.random() * 200)})`);
     setInterval(again, 100);
     return 0;
   },

@@ -110,10 +110,7 @@ async function retainedOf(
   return retained;
 }
 
-function costLine(
-  { bytes, elapsedMs }: SnapshotReading,
-  thread: ThreadName | undefined,
-): string {
+function costLine({ bytes, elapsedMs }: SnapshotReading, thread: ThreadName | undefined): string {
   const seconds = (elapsedMs / 1000).toFixed(1);
   const what = thread ? `worker thread ${thread.id}` : 'the server';
   return `Heap snapshot of ${formatBytes(bytes)}: ${what} stood still for up to ${seconds} s.\n`;

@@ -39,6 +39,11 @@ export interface Connection extends Disposable {
   readonly onDidLose: Event<Failure>;
   /** Rejects with `timedOut`, `targetGone`, `malformedAnswer`, or `protocol` with the inspector's own words. */
   send<M extends Method>(method: M, params?: Params<M>, timeoutMs?: number): Promise<Result<M>>;
+  /**
+   * Sends this as the last thing on the connection, whether we close it, exit or are killed; until disposed. Not when the
+   * connection breaks.
+   */
+  atEnd<M extends Method>(method: M, params: Params<M>): Disposable;
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable;
   /** Whether to receive what the target sends. Otherwise data waits in the system's buffers, then in the target. */
   setFlowing(flowing: boolean): void;

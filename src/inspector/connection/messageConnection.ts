@@ -18,6 +18,8 @@ import type { Wire } from './wire';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const KEPT_ROUND_TRIPS = 1_000;
+/** Far from the numbers of requests whose answers somebody waits for. */
+const LAST_ID = 1_000_000_000;
 
 /** What a connection is called and how it came about: see `Connection`. */
 export type ConnectionFacts = Pick<Connection, 'name' | 'shared' | 'debugged'>;
@@ -117,6 +119,10 @@ export class MessageConnection implements Connection {
     };
     this.client.on(event, own);
     return toDisposable(() => this.client.off(event, own));
+  }
+
+  atEnd<M extends Method>(method: M, params: Params<M>): Disposable {
+    return this.wire.atEnd(JSON.stringify({ id: LAST_ID, method, params }));
   }
 
   setFlowing(flowing: boolean): void {

@@ -1,17 +1,18 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { toDisposable } from '../../base/disposable';
 import { Failure } from '../../base/failure';
 import type { Connection } from './connection';
 import { guard } from './guardian';
 import { MessageConnection, type ConnectionFacts } from './messageConnection';
 
 /**
- * Open sockets. Each is closed with a WebSocket Close frame, also when the process exits: data written then still leaves.
- * `guard` explains why, and covers the case that we are killed.
+ * Closes every open socket, with its last words and a WebSocket Close frame, also when the process exits: data written then still
+ * leaves. `guard` explains why, and covers the case that we are killed.
  */
-const open = new Set<WebSocket>();
+const open = new Set<() => void>();
 function sayGoodbye(): void {
-  for (const socket of open) socket.close();
+  for (const close of open) close();
 }
 
 /** A connection over an open WebSocket, which it owns. */
@@ -21,10 +22,26 @@ export function socketConnection(
   facts: ConnectionFacts,
 ): Connection {
   let port = tcp.localPort;
+  const guardian = guard(tcp);
+  const lastWords = new Set<{ text: string }>();
+  const close = (): void => {
+    for (const { text } of lastWords) socket.send(text, () => undefined);
+    lastWords.clear();
+    socket.close();
+  };
   const connection = new MessageConnection(
     {
       send: (text, sent) => socket.send(text, sent),
-      close: () => socket.close(),
+      atEnd: text => {
+        const word = { text };
+        lastWords.add(word);
+        const ofGuardian = guardian.atEnd(text);
+        return toDisposable(() => {
+          lastWords.delete(word);
+          ofGuardian.dispose();
+        });
+      },
+      close,
       setFlowing: flowing => (flowing ? socket.resume() : socket.pause()),
       get localPort() {
         return port;
@@ -32,12 +49,11 @@ export function socketConnection(
     },
     facts,
   );
-  const guardian = guard(tcp);
   if (open.size === 0) process.on('exit', sayGoodbye);
-  open.add(socket);
+  open.add(close);
   socket.on('message', data => connection.receive(String(data)));
   socket.on('close', () => {
-    open.delete(socket);
+    open.delete(close);
     guardian.dispose();
     port = undefined;
     if (open.size === 0) process.off('exit', sayGoodbye);

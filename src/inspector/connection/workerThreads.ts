@@ -18,6 +18,13 @@ export interface WorkerThread extends ThreadName {
   connection: Connection;
 }
 
+interface Session {
+  thread: WorkerThread;
+  own: MessageConnection;
+  /** What leaves the thread however we end: with the process's connection alone, Node keeps our session there, and all that it holds. */
+  leaving: Disposable;
+}
+
 export interface FollowOptions {
   /** Id of the only thread to connect to. Closing its connection then closes the process's. */
   only?: number;
@@ -30,7 +37,7 @@ export interface FollowOptions {
  */
 export class WorkerThreads implements Disposable {
   /** By session id. */
-  private readonly sessions = new Map<string, { thread: WorkerThread; own: MessageConnection }>();
+  private readonly sessions = new Map<string, Session>();
   private readonly changed = new Emitter<void>();
   /** Fires after `all` has changed. */
   readonly onDidChange = this.changed.event;
@@ -103,13 +110,18 @@ export class WorkerThreads implements Disposable {
             .send('NodeWorker.sendMessageToWorker', { sessionId, message })
             .catch((error: unknown) => this.refused(sessionId, error));
         },
-        close: () => (only === undefined ? this.leave(sessionId) : parent.dispose()),
+        atEnd: message => parent.atEnd('NodeWorker.sendMessageToWorker', { sessionId, message }),
+        close: () => {
+          this.leave(sessionId);
+          if (only !== undefined) parent.dispose();
+        },
         setFlowing: flowing => parent.setFlowing(flowing),
         localPort: undefined,
       },
       { name: NAME, shared: false, debugged: parent.debugged },
     );
-    this.sessions.set(sessionId, { thread: { ...name, connection: own }, own });
+    const leaving = parent.atEnd('NodeWorker.detach', { sessionId });
+    this.sessions.set(sessionId, { thread: { ...name, connection: own }, own, leaving });
     this.changed.fire();
   }
 
@@ -122,12 +134,14 @@ export class WorkerThreads implements Disposable {
   private remove(sessionId: string): void {
     const session = this.sessions.get(sessionId);
     if (!this.sessions.delete(sessionId)) return;
+    session!.leaving.dispose();
     session!.own.lose(new Failure('threadEnded', NAME));
     this.changed.fire();
   }
 
   /** What is refused has ended by itself, with all that we had in it. */
   private leave(sessionId: string): void {
+    this.sessions.get(sessionId)?.leaving.dispose();
     this.parent
       .send('NodeWorker.detach', { sessionId })
       .catch((error: unknown) => this.options.log(`leaving a thread: ${sentenceOf(error)}`));
