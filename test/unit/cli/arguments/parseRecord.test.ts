@@ -8,7 +8,7 @@ describe('the arguments of record', () => {
     assert.deepEqual(parse('9229'), {
       kind: 'record',
       address: { kind: 'port', host: '127.0.0.1', port: 9229 },
-      ...{ exec: undefined, seconds: 10, rounds: 2, json: false },
+      ...{ exec: undefined, seconds: 10, rounds: 2, thread: undefined, json: false },
       ...{ allowRemote: false, allowSignal: false, allowPauseMs: undefined },
       ...{ saveSnapshots: undefined, report: undefined, force: false },
     });
