@@ -29,6 +29,8 @@ export interface SessionOptions {
   allowRemote: boolean;
   /** Limit of objects that one walk of the target's heap visits. */
   maxObjects: number;
+  /** Whether worker threads get sessions of their own, which the caller reads. Otherwise readings say that they were not read. */
+  threads?: boolean;
   log(line: string): void;
   /**
    * Called with a sentence for each thing of ours that has to stay in the target, and what becomes of it. Logged if missing.
@@ -51,6 +53,7 @@ export async function openSession(
   options: SessionOptions,
 ): Promise<PoolSession> {
   const { signal, analyser, originalFinder, holderFinder, maxObjects, log, onLeft = log } = options;
+  const wantsThreads = options.threads ?? false;
   const { connection, resolved } = await attach(address, { ...options, onLeft });
   const { url, name, shared } = resolved;
   const leave = async (isLost: boolean): Promise<void> => {
@@ -77,7 +80,8 @@ export async function openSession(
         ...parts(thread.connection),
         ...threadParts(thread, target, connectAgain, log),
       });
-    const threads = connectAgain && (await followThreads(connection, ofThread, log));
+    const threads =
+      wantsThreads && connectAgain ? await followThreads(connection, ofThread, log) : undefined;
     return new InspectedProcess({ ...parts(connection), target, leave, threads });
   } catch (error) {
     await leave(false);
