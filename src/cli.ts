@@ -94,6 +94,7 @@ async function main(): Promise<void> {
         originalFinder: workers,
         holderFinder: workers,
         maxObjects,
+        threads: true,
         log: line => log('%s', line),
       }),
     listTargets,

@@ -6,6 +6,7 @@ export type FailureKind =
   | 'redirected'
   | 'timedOut'
   | 'targetGone'
+  | 'threadEnded'
   | 'targetPaused'
   | 'targetBusy'
   | 'targetStopped'
@@ -38,6 +39,7 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
   timedOut: s =>
     `${s} did not answer in time. Check whether the server is blocked, then try again.`,
   targetGone: s => `${s} has ended or closed its inspector. Start it again and attach anew.`,
+  threadEnded: s => `${s} has ended. What it held is freed.`,
   targetPaused: s => `${s} is paused in a debugger. Let it continue there, then try again.`,
   targetBusy: s =>
     `${s} is blocked by running code and does not answer. Try again when it is idle.`,

@@ -2,6 +2,7 @@ import type { ContextsReading } from './heldContexts';
 import type { PoolOccupancy } from './liveFigures';
 import type { Certainty } from './poolModel';
 import type { Rule } from './rules';
+import type { ThreadName } from './target';
 
 /** A range in a file that a person can open. Lines and columns count from 1. */
 export interface FileLocation {
@@ -42,6 +43,8 @@ export interface Finding {
    * figures.
    */
   seenAt?: number;
+  /** Set for a worker thread in a reading of a whole process. */
+  thread?: ThreadName;
 }
 
 /** What instances hold through references that a reset should have cleared. */
@@ -81,6 +84,8 @@ export interface Undecided {
   reason: string;
   /** The reset that could not be judged; `undefined` where no reset is concerned, or no source is known. */
   location?: FileLocation;
+  /** As in `Finding`. */
+  thread?: ThreadName;
 }
 
 /** The ways to reach instances, as they are called in sentences. */

@@ -1,4 +1,5 @@
 import type { HeapHolder } from './holders';
+import type { ThreadName } from './target';
 
 /** A place in a source. Line and column count from 1. */
 export interface SourcePlace {
@@ -19,6 +20,8 @@ export interface HeldContexts extends Holder {
   retainedBytes: number | null;
   path: string[];
   storedAt: SourcePlace[];
+  /** As in `Finding`. */
+  thread?: ThreadName;
 }
 
 /** The finished requests that a reading met. */

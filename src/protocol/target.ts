@@ -9,6 +9,14 @@ export interface NodeTarget {
   node?: string;
   cwd?: string;
   workers: { title: string; url: string }[];
+  /** Set for a worker thread of the process. */
+  thread?: ThreadName;
+}
+
+/** A worker thread. `id` is Node's `threadId`, 1 or more; `name` the one it was given, or the end of its script's address. */
+export interface ThreadName {
+  id: number;
+  name: string;
 }
 
 /** How to reach a target. */

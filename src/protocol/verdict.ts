@@ -115,5 +115,7 @@ export function coverageSentence(coverage: Coverage, say: Say): string {
       ? say('{0} of {1} pooled contexts read', formatCount(judged), formatCount(instances))
       : say('{0} read', formatQuantity(instances, say('pooled context'), say('pooled contexts'))),
   );
+  const { read } = coverage.threads;
+  if (read > 1) parts.push(say('in {0}', formatQuantity(read, say('thread'), say('threads'))));
   return parts.join(', ');
 }

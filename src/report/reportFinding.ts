@@ -1,4 +1,5 @@
 import type { Finding, Held } from '../protocol/finding';
+import { threadTitle } from '../protocol/threadTitle';
 import type { SnapshotFinding } from '../protocol/snapshotReading';
 import type { ReportFinding } from './reportData';
 
@@ -36,6 +37,8 @@ function noteOf(finding: Finding | SnapshotFinding): { note?: string } {
   const { mapNote, generated } = finding;
   const guess = 'guess' in finding ? finding.guess : undefined;
   const loaded = generated && `Loaded as ${generated.url}:${generated.line}:${generated.column}.`;
-  const note = guess ?? mapNote ?? loaded;
-  return note === undefined ? {} : { note };
+  const why = guess ?? mapNote ?? loaded;
+  const thread = 'thread' in finding && finding.thread && `${threadTitle(finding.thread)}.`;
+  const note = [thread, why].filter(each => each !== undefined && each !== false).join(' ');
+  return note === '' ? {} : { note };
 }

@@ -28,6 +28,8 @@ export interface SnapshotHost extends Pick<HolderPlacesParts, 'localText' | 'tex
   onStep(step: string): void;
   /** See `InspectedProcessParts`. */
   connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined;
+  /** See `coverageOfRecording`. */
+  otherThreads(): number | undefined;
   /** Reads the process once. */
   read(signal: AbortSignal): Promise<Reading>;
   scripts(signal: AbortSignal): Promise<AnalysedLiveScript[]>;
@@ -89,6 +91,7 @@ export class HeapSnapshots {
       return await makeRecording(
         {
           ...{ target, connection, log, originalFinder, onStep, localText, textOf },
+          otherThreads: () => host.otherThreads(),
           read: () => host.read(signal),
           scripts: () => host.scripts(signal),
           resetsOf: script => host.resetsOf(script, signal),

@@ -29,6 +29,8 @@ import type {
   SnapshotOptions,
   TakenSnapshot,
 } from './sessionApi';
+import { ofOneThread } from './threadCoverage';
+import type { ThreadSessions } from './threadSessions';
 import { WorkQueue } from './workQueue';
 
 /** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
@@ -47,9 +49,13 @@ export interface InspectedProcessParts {
   leave(isLost: boolean): Promise<void>;
   /** Opens another connection to the same target; `undefined` when a debugger's connection is the only one. */
   connectAgain: ((signal?: AbortSignal) => Promise<Connection>) | undefined;
+  /** See `PoolSession`. */
+  threads: ThreadSessions | undefined;
+  /** Rejects with a `Failure` when the target cannot be read now. */
+  isReady?(signal: AbortSignal): Promise<void>;
 }
 
-/** A connected target. Runs one reading at a time, and reports every change of state. */
+/** A connected target, which is a process's main thread or a worker thread. Runs one reading at a time, and reports every change of state. */
 export class InspectedProcess implements PoolSession {
   state: SessionState = { kind: 'attached' };
   reading: Reading | undefined;
@@ -73,14 +79,16 @@ export class InspectedProcess implements PoolSession {
   /** Settles when an inspector is closed that we opened and lost the connection to. */
   private lost: Promise<void> = Promise.resolve();
   readonly target: NodeTarget;
+  readonly threads: ThreadSessions | undefined;
   private readonly connection: Connection;
   private readonly reader: PoolReader;
   private readonly resets: ResetsByScript;
   private readonly log: (line: string) => void;
 
   constructor(private readonly parts: InspectedProcessParts) {
-    const { target, connection, reader, resets, log } = parts;
+    const { target, connection, reader, resets, log, threads } = parts;
     this.target = target;
+    this.threads = threads;
     this.connection = connection;
     this.reader = reader;
     this.resets = resets;
@@ -90,6 +98,10 @@ export class InspectedProcess implements PoolSession {
     this.owned.add(connection);
     this.owned.add(resets);
     this.owned.add(connection.onDidLose(failure => this.lose(failure)));
+    if (threads) {
+      this.owned.add(threads);
+      this.owned.add(threads.onDidChange(() => this.changed.fire()));
+    }
   }
 
   get lastSnapshot(): TakenSnapshot | undefined {
@@ -102,12 +114,19 @@ export class InspectedProcess implements PoolSession {
       ...{ target, connection, originalFinder, log, connectAgain },
       ...this.texts,
       onStep: step => this.enter({ kind: 'reading', step }),
+      otherThreads: () => this.otherThreads(),
       read: signal => this.readOnce({ signal }),
       scripts: signal => this.reader.analysedScripts(signal),
       resetsOf: ({ script }, signal) => this.resetsOf(script, signal),
       contextsOf: (contexts, signal) => this.contextsOf('snapshot', contexts, signal),
       own: item => this.owned.add(item),
     };
+  }
+
+  /** Threads that a recording of this one does not see; `undefined` where only the walk may tell. Whoever chose a thread wants no other. */
+  private otherThreads(): number | undefined {
+    if (this.target.thread) return 0;
+    return this.threads && this.threads.all.length + this.threads.more;
   }
 
   read(options: ReadOptions = {}): Promise<Reading> {
@@ -133,13 +152,18 @@ export class InspectedProcess implements PoolSession {
     this.assertAlive();
     const signal = this.queue.until(options.signal);
     try {
+      await this.parts.isReady?.(signal);
       const pass = await this.reader.read({
         ...options,
         signal,
         onStep: step => this.enter({ kind: 'reading', step }),
       });
       const joined = await this.models.join(pass, script => this.resetsOf(script, signal));
-      const reading = { ...joined, contexts: await this.contextsOf('walk', pass.contexts, signal) };
+      const reading = {
+        ...joined,
+        contexts: await this.contextsOf('walk', pass.contexts, signal),
+        coverage: ofOneThread(joined.coverage, this.areThreadsKnown),
+      };
       this.reading = reading;
       this.readingFailure = undefined;
       if (!pass.isWhole) this.completeLater();
@@ -152,6 +176,11 @@ export class InspectedProcess implements PoolSession {
     } finally {
       if (this.state.kind === 'reading') this.enter({ kind: 'attached' });
     }
+  }
+
+  /** Whether each other thread of the process is read in its own session. */
+  private get areThreadsKnown(): boolean {
+    return this.threads !== undefined || this.target.thread !== undefined;
   }
 
   private contextsOf(
@@ -284,7 +313,11 @@ export class InspectedProcess implements PoolSession {
     const late = new AbortController();
     try {
       await Promise.race([
-        Promise.all([this.requestCurve.leave(), this.queue.run(() => this.reader.leave())]),
+        Promise.all([
+          this.requestCurve.leave(),
+          this.queue.run(() => this.reader.leave()),
+          this.threads?.leave(),
+        ]),
         delay(LEAVE_MS, undefined, { signal: late.signal }),
       ]);
     } catch (error) {

@@ -17,6 +17,8 @@ export interface RecordingParts
   target: NodeTarget;
   /** Reads the target once, which tells what there is to look at. */
   read(): Promise<Reading>;
+  /** See `coverageOfRecording`. */
+  otherThreads(): number | undefined;
   scripts(): Promise<AnalysedLiveScript[]>;
   resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
   contextsOf(contexts: HeapContexts): Promise<ContextsReading>;
@@ -46,12 +48,11 @@ export async function makeRecording(
   const heldBefore = await parts.contextsOf(reading.heldBefore);
   return {
     ...{ target: parts.target, rounds, left, heldBefore },
-    coverage: coverageOfRecording({ ...NOTHING_READ, scripts: scripts.length, ...read.coverage }, [
-      ...(growth === undefined ? [] : [growth]),
-      ...reading.limits,
-      ...limits,
-      ...read.limits,
-    ]),
+    coverage: coverageOfRecording(
+      { ...NOTHING_READ, scripts: scripts.length, ...read.coverage },
+      [...(growth === undefined ? [] : [growth]), ...reading.limits, ...limits, ...read.limits],
+      parts.otherThreads(),
+    ),
     cost: { pausesMs, elapsedMs: performance.now() - started },
   };
 }
@@ -64,12 +65,14 @@ const NOTHING_READ: Coverage = {
 /** A program that cannot be read while it runs, as one that has replaced built-ins, is recorded all the same. */
 async function coverageOf({
   read,
+  otherThreads,
 }: RecordingParts): Promise<{ coverage?: Coverage; limits: string[] }> {
   try {
     return { coverage: (await read()).coverage, limits: [] };
   } catch (error) {
     if (error instanceof Failure && error.kind === 'protocol') {
-      return { limits: [`Pools and worker threads were not looked for: ${error.message}`] };
+      const what = otherThreads() === undefined ? 'Pools and worker threads' : 'Pools';
+      return { limits: [`${what} were not looked for: ${error.message}`] };
     }
     throw error;
   }

@@ -52,7 +52,15 @@ export interface TakenSnapshot {
   takenAt: Date;
 }
 
-/** One inspected process, created by `openSession`. `dispose` detaches without waiting. */
+/** The worker threads of an inspected process, each with a heap and a session of its own. */
+export interface SessionThreads {
+  /** Those that run and are read, by their ids. When the process is gone, those that ran then. */
+  readonly all: readonly PoolSession[];
+  /** How many more run, because there are too many to read. */
+  readonly more: number;
+}
+
+/** One inspected process, or one of its worker threads (`target.thread`), created by `openSession`. `dispose` detaches without waiting. */
 export interface PoolSession extends Disposable {
   readonly target: NodeTarget;
   readonly state: SessionState;
@@ -62,6 +70,8 @@ export interface PoolSession extends Disposable {
   readonly lastSnapshot: TakenSnapshot | undefined;
   /** Fires after `state`, `reading`, `lastSnapshot` or `readingFailure` has changed. */
   readonly onDidChange: Event<void>;
+  /** `undefined` for a worker thread, and where the inspector tells nothing of threads. `onDidChange` fires as they come and go. */
+  readonly threads: SessionThreads | undefined;
   /** Why the last reading failed while the target was alive; `undefined` after a successful one. */
   readonly readingFailure: Failure | undefined;
   /** Reads once. A call during a reading joins that reading. Rejects with a `Failure`. */

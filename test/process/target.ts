@@ -118,6 +118,7 @@ export function open(address: TargetAddress): Promise<PoolSession> {
     holderFinder,
     allowRemote: false,
     maxObjects: 200_000,
+    threads: true,
     log: () => undefined,
   });
 }

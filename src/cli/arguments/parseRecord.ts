@@ -14,6 +14,8 @@ export interface RecordCommand {
   /** Seconds to wait in each round without a command. */
   seconds: number;
   rounds: number;
+  /** Id or name of the worker thread to record; `undefined` for the main thread. */
+  thread: string | undefined;
   json: boolean;
   allowRemote: boolean;
   /** Whether a process may be signalled even if nothing shows that it handles the signal. */
@@ -50,6 +52,10 @@ export const recordOptions = {
       '--rounds <n>': `how often, at most ${roundsRange.max}; ${DEFAULT_ROUNDS} by default. What grows shows from two rounds on`,
     },
   },
+  thread: {
+    type: 'string',
+    help: { '--thread <id>': 'records this worker thread, by its id or name, not the main thread' },
+  },
   ...jsonOption,
   report: {
     type: 'string',
@@ -81,6 +87,7 @@ export function parseRecord(
     exec?: string;
     seconds?: string;
     rounds?: string;
+    thread?: string;
     json?: boolean;
     report?: string;
     force?: boolean;
@@ -105,6 +112,7 @@ export function parseRecord(
     exec,
     seconds: amount('--seconds', seconds, secondsRange) ?? DEFAULT_SECONDS,
     rounds: amount('--rounds', rounds, roundsRange) ?? DEFAULT_ROUNDS,
+    thread: values.thread,
     json: values.json === true,
     allowRemote: values['allow-remote'] === true,
     allowSignal: values['allow-signal'] === true,

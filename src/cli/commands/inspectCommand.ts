@@ -38,7 +38,7 @@ export async function inspectCommand(
   try {
     if (command.snapshot) {
       const options = { json, allowPauseMs, signal, saveTo, report };
-      const reading = await snapshotAndPrint(session, createSnapshotReader(), options, io);
+      const reading = await snapshotAndPrint(session, createSnapshotReader, options, io);
       return exitStatusOf(verdictOf(reading));
     }
     const shownFile = (file: string): string => shownPath(file, io.cwd);

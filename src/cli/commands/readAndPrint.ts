@@ -1,7 +1,8 @@
-import { formatCount, visibleText } from '../../base/format';
+import { formatCount, formatQuantity, visibleText } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
 import { requestsText } from '../../protocol/requestsText';
 import { english } from '../../protocol/verdict';
+import { readThreads } from '../../session/readThreads';
 import type { PauseConsent, PoolSession } from '../../session/sessionApi';
 import type { CommandIo } from '../io/commandIo';
 import { inspectJson } from '../print/jsonOutput';
@@ -18,7 +19,7 @@ export interface ReadAndPrintOptions {
   signal: AbortSignal;
 }
 
-/** Reads once, with progress on `io.err`, and writes the answer to `io.out`. Rejects with a `Failure`. */
+/** Reads once, all threads of the process, with progress on `io.err`, and writes the answer to `io.out`. Rejects with a `Failure`. */
 export async function readAndPrint(
   session: PoolSession,
   options: ReadAndPrintOptions,
@@ -27,9 +28,13 @@ export async function readAndPrint(
   const progress = reportSteps(session, io);
   try {
     const consent = createConsent(options.allowPauseMs, io);
-    const reading = await session.read({
-      ...{ signal: options.signal, consent, allowedPauseMs: options.allowPauseMs },
-    });
+    const { signal, allowPauseMs: allowedPauseMs } = options;
+    const read = (each: PoolSession): Promise<Reading> =>
+      each.read({ signal, consent, allowedPauseMs });
+    const onThreads = (count: number): void => {
+      io.err(`Reading ${formatQuantity(count, 'worker thread')}…`);
+    };
+    const reading = await readThreads(session, await read(session), { signal, read, onThreads });
     const requests = options.requests ? (await session.figures()).requests : undefined;
     io.out(
       options.json

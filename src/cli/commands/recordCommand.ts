@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Disposable } from '../../base/disposable';
 import { Failure } from '../../base/failure';
 import { recordingVerdict } from '../../protocol/recordingVerdict';
 import { recordingReport } from '../../report/recordingReport';
 import { fixesBy } from '../../session/fixesOf';
 import type { ExitStatus } from '../io/commandIo';
 import type { RecordCommand } from '../arguments/parseRecord';
+import { chosenThread } from './chosenThread';
 import type { CommandParts } from './commandParts';
 import { exitStatusOf } from './exitStatus';
 import { assertOutput } from '../io/outputFile';
@@ -40,10 +42,12 @@ export async function recordCommand(
     onLeft: sentence => io.err(sentence),
     signalConsent: signalConsent(command.allowSignal, io),
   });
-  const progress = reportSteps(session, io);
+  let progress: Disposable | undefined;
   try {
+    const recorded = chosenThread(session, command.thread);
+    progress = reportSteps(recorded, io);
     const load = new RecordedLoad(command, io, interrupt);
-    const recording = await session.record({
+    const recording = await recorded.record({
       ...{ rounds, saveTo, holderFinder },
       load: load.run,
       signal: load.signal,
@@ -60,7 +64,7 @@ export async function recordCommand(
     await report?.write(recordingReport(recording, shownFile));
     return exitStatusOf(recordingVerdict(recording));
   } finally {
-    progress.dispose();
+    progress?.dispose();
     await session.detach();
   }
 }

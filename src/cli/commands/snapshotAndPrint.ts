@@ -1,7 +1,11 @@
+import { join, parse } from 'node:path';
 import { formatBytes } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
+import type { ThreadName } from '../../protocol/target';
+import { idInProcess } from '../../session/joinThreads';
+import { readThreads } from '../../session/readThreads';
 import type { PoolSession } from '../../session/sessionApi';
 import { withSnapshot } from '../../session/withSnapshot';
 import { serverSnapshotReport } from '../../report/serverReport';
@@ -26,31 +30,55 @@ export interface SnapshotAndPrintOptions {
   report?: ReportFile | undefined;
 }
 
-/** Reads once with a heap snapshot and writes the answer, with bytes, to `io.out`. Disposes `reader`. Rejects with a `Failure`. */
+/**
+ * Reads all threads once, each with a heap snapshot, and writes the answer, with bytes, to `io.out`. Disposes the readers that it
+ * creates. Rejects with a `Failure`.
+ */
 export async function snapshotAndPrint(
   session: PoolSession,
-  reader: SnapshotReader,
+  createReader: () => SnapshotReader,
   { json, allowPauseMs, signal, saveTo, report }: SnapshotAndPrintOptions,
   io: CommandIo,
 ): Promise<Reading> {
+  const retained = new Map<string, Retained>();
+  const costs: string[] = [];
+  const take = async (each: PoolSession, reader: SnapshotReader) => {
+    const { thread } = each.target;
+    const snapshot = await each.takeSnapshot({
+      ...{ reader, consent: consentUpTo(allowPauseMs), signal },
+      saveTo: saveTo === undefined ? undefined : fileOf(saveTo, thread),
+    });
+    for (const [id, of] of json ? [] : await retainedOf(reader, snapshot)) {
+      retained.set(thread ? idInProcess(thread, id) : id, of);
+    }
+    costs.push(costLine(snapshot, thread));
+    return { snapshot, reading: withSnapshot(each.reading!, snapshot) };
+  };
   const progress = reportSteps(session, io);
+  const reader = createReader();
   try {
-    const consent = consentUpTo(allowPauseMs);
-    const snapshot = await session.takeSnapshot({ reader, consent, signal, saveTo });
-    const reading = withSnapshot(session.reading!, snapshot);
+    const main = await take(session, reader);
+    const reading = await readThreads(session, main.reading, {
+      ...{ signal, atOnce: 1 },
+      async read(each) {
+        const steps = reportSteps(each, io);
+        const own = createReader();
+        try {
+          return (await take(each, own)).reading;
+        } finally {
+          own.dispose();
+          steps.dispose();
+        }
+      },
+    });
     io.out(
       json
         ? inspectJson(session.target, reading)
-        : formatReading(
-            session.target,
-            reading,
-            createStyle(io.colours),
-            io.cwd,
-            await retainedOf(reader, snapshot),
-          ) + costLine(snapshot),
+        : formatReading(session.target, reading, createStyle(io.colours), io.cwd, retained) +
+            costs.join(''),
     );
     await report?.write(
-      await serverSnapshotReport(session.target, reading, snapshot, reader, file =>
+      await serverSnapshotReport(session.target, reading, main.snapshot, reader, file =>
         shownPath(file, io.cwd),
       ),
     );
@@ -59,6 +87,13 @@ export async function snapshotAndPrint(
     progress.dispose();
     reader.dispose();
   }
+}
+
+/** `a.heapsnapshot`, and for a thread `a.thread-3.heapsnapshot`. */
+function fileOf(file: string, thread: ThreadName | undefined): string {
+  if (!thread) return file;
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}.thread-${thread.id}${ext}`);
 }
 
 /** By finding id. */
@@ -75,7 +110,8 @@ async function retainedOf(
   return retained;
 }
 
-function costLine({ bytes, elapsedMs }: SnapshotReading): string {
+function costLine({ bytes, elapsedMs }: SnapshotReading, thread: ThreadName | undefined): string {
   const seconds = (elapsedMs / 1000).toFixed(1);
-  return `Heap snapshot of ${formatBytes(bytes)}: the server stood still for up to ${seconds} s.\n`;
+  const what = thread ? `worker thread ${thread.id}` : 'the server';
+  return `Heap snapshot of ${formatBytes(bytes)}: ${what} stood still for up to ${seconds} s.\n`;
 }

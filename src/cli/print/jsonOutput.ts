@@ -12,7 +12,7 @@ import type {
 } from '../../protocol/finding';
 import type { ContextsReading, SourcePlace } from '../../protocol/heldContexts';
 import type { RequestFigures } from '../../protocol/requestFigures';
-import type { NodeTarget } from '../../protocol/target';
+import type { NodeTarget, ThreadName } from '../../protocol/target';
 
 /** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. `requests`: while followed. */
 export function inspectJson(
@@ -36,8 +36,11 @@ export function inspectJson(
 }
 
 /** Unknown facts are `null`. */
-export function targetJson({ pid, title, node, url }: NodeTarget): object {
-  return { pid: pid ?? null, title, node: node ?? null, url: url ?? null };
+export function targetJson({ pid, title, node, url, thread }: NodeTarget): object {
+  return {
+    ...{ pid: pid ?? null, title, node: node ?? null, url: url ?? null },
+    ...threadJson(thread),
+  };
 }
 
 export function coverageJson(coverage: Coverage): object {
@@ -75,6 +78,7 @@ function findingJson({
   location,
   generated,
   live,
+  thread,
 }: Finding): object {
   return {
     rule,
@@ -84,13 +88,22 @@ function findingJson({
     message,
     location: locationJson(location),
     ...(generated && { generated: generatedJson(generated) }),
+    ...threadJson(thread),
     fixes: [],
     live: heldJson(live),
   };
 }
 
-export function undecidedJson({ className, reason, location }: Undecided): object {
-  return { className, reason, location: location ? placeJson(location) : null };
+export function undecidedJson({ className, reason, location, thread }: Undecided): object {
+  return {
+    ...{ className, reason, location: location ? placeJson(location) : null },
+    ...threadJson(thread),
+  };
+}
+
+/** Nothing for the main thread. */
+function threadJson(thread: ThreadName | undefined): object {
+  return thread ? { thread: { id: thread.id, name: thread.name } } : {};
 }
 
 /**
@@ -110,6 +123,7 @@ export function contextsJson(contexts: ContextsReading): object {
       retainedBytes: row.retainedBytes,
       path: row.path,
       storedAt: row.storedAt.map(placeJson),
+      ...threadJson(row.thread),
     })),
   };
 }

@@ -2,6 +2,7 @@ import { formatCount, visibleText } from '../../base/format';
 import { contextsSentence, heldMessage } from '../../protocol/contextsText';
 import type { ContextsReading, HeldContexts } from '../../protocol/heldContexts';
 import { holderPageOf, holders } from '../../protocol/holders';
+import { inThread } from '../../protocol/threadTitle';
 import { pathText, placeText } from './holderLines';
 import type { Style } from './style';
 
@@ -36,7 +37,7 @@ function formatHeld(
   const where = location ? ` — ${style('cyan', placeText(location, shownFile))}` : '';
   const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
   return [
-    `${style(['bold', 'red'], 'HELD')} ${style('bold', heldMessage(row, estimated))}${where}\n`,
+    `${style(['bold', 'red'], 'HELD')} ${style('bold', heldMessage(row, estimated))}${where}${inThread(row.thread)}\n`,
     path.length === 0 ? '' : `  path: ${style('dim', pathText(path))}\n`,
     stored.length === 0
       ? ''

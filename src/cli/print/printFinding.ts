@@ -2,6 +2,8 @@ import { formatBytes, formatCount, formatQuantity, visibleText } from '../../bas
 import type { FileLocation, GeneratedLocation, Held, Undecided } from '../../protocol/finding';
 import type { ClassShare } from '../../protocol/heapReading';
 import type { Rule } from '../../protocol/rules';
+import type { ThreadName } from '../../protocol/target';
+import { inThread } from '../../protocol/threadTitle';
 import { groupValues } from '../../protocol/valueGroups';
 import type { KeptValue } from './largestValues';
 import { shownPath } from './shownPath';
@@ -35,6 +37,7 @@ export interface ShownFinding {
   mapNote?: string;
   /** See `Finding.seenAt`. */
   seenAt?: number;
+  thread?: ThreadName;
   guess?: string;
   live: Held;
   /** Set with a heap snapshot. */
@@ -68,7 +71,8 @@ export function nameAndLocation(
     method,
     location,
     rule,
-  }: Pick<ShownFinding, 'className' | 'method' | 'location' | 'rule'>,
+    thread,
+  }: Pick<ShownFinding, 'className' | 'method' | 'location' | 'rule' | 'thread'>,
   style: Style,
   cwd: string,
 ): string {
@@ -78,7 +82,7 @@ export function nameAndLocation(
   const where = location
     ? style('cyan', `${shownPath(location.file, cwd)}:${location.line}`)
     : 'guessed by structure';
-  return `${style('bold', name)} — ${where}  ${style('yellow', rule)}`;
+  return `${style('bold', name)} — ${where}  ${style('yellow', rule)}${inThread(thread)}`;
 }
 
 function notesOf({ guess, mapNote, generated, seenAt }: ShownFinding): string[] {
@@ -175,8 +179,8 @@ export function formatUndecided(undecided: Undecided[], style: Style, cwd: strin
   const lines = undecided
     .slice(0, maxUndecided)
     .map(
-      ({ className, reason, location }) =>
-        `  ${visibleText(className, nameLimit)}${placeText(location, cwd)}: ${visibleText(reason, 200)}\n`,
+      ({ className, reason, location, thread }) =>
+        `  ${visibleText(className, nameLimit)}${placeText(location, cwd)}${inThread(thread)}: ${visibleText(reason, 200)}\n`,
     );
   const more = undecided.length - maxUndecided;
   if (more > 0)

@@ -58,6 +58,9 @@ export const answers = {
   }),
   'HeapProfiler.getObjectByHeapObjectId': v.object({ result: remoteObject }),
   'HeapProfiler.takeHeapSnapshot': nothing,
+  'NodeWorker.detach': nothing,
+  'NodeWorker.enable': nothing,
+  'NodeWorker.sendMessageToWorker': nothing,
   'Runtime.callFunctionOn': evaluated,
   'Runtime.evaluate': evaluated,
   'Runtime.getHeapUsage': v.object({
@@ -89,4 +92,10 @@ export const events = {
   'Debugger.scriptParsed': parsedScript,
   'HeapProfiler.addHeapSnapshotChunk': v.object({ chunk: text }),
   'HeapProfiler.reportHeapSnapshotProgress': v.object({ done: amount, total: amount }),
+  'NodeWorker.attachedToWorker': v.object({
+    sessionId: text,
+    workerInfo: v.object({ title: text, url: text }),
+  }),
+  'NodeWorker.detachedFromWorker': v.object({ sessionId: text }),
+  'NodeWorker.receivedMessageFromWorker': v.object({ sessionId: text, message: text }),
 };

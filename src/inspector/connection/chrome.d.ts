@@ -4,11 +4,11 @@
  */
 declare module 'chrome-remote-interface/lib/chrome.js' {
   import type { EventEmitter } from 'node:events';
-  import type { WebSocket } from 'ws';
 
   class Chrome extends EventEmitter {
     constructor(options: { target: string; protocol: { domains: [] } }, notifier: EventEmitter);
-    protected _ws: WebSocket;
+    /** The library calls nothing else of the socket while it is open. */
+    protected _ws: { send(text: string, sent: (error?: Error) => void): void };
     protected _connectToWebSocket(): Promise<void>;
     protected _handleMessage(message: object): void;
     /** Rejects with an error whose `response.message` holds the inspector's words. */

@@ -5,7 +5,7 @@ import { Failure } from '../../base/failure';
 import type { Connection } from './connection';
 import { failureOfReaching } from './boundedGet';
 import { bareHost, isLocalhost, isLoopback, LOCALHOST } from './loopback';
-import { SocketConnection } from './socketConnection';
+import { socketConnection } from './socketConnection';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long the target may take to answer a WebSocket close. */
@@ -61,7 +61,7 @@ function withHost(address: string, host: string): string {
 
 function open(
   url: string,
-  { name, shared, debugged, signal }: ConnectOptions,
+  { name, shared = false, debugged = false, signal }: ConnectOptions,
 ): Promise<Connection> {
   return new Promise<Connection>((resolve, reject) => {
     if (signal?.aborted) return reject(new Failure('cancelled', 'Attaching', signal.reason));
@@ -93,7 +93,7 @@ function open(
       cleanUp();
       socket.removeAllListeners();
       // Resolve at once, because the first message may arrive in the next turn.
-      resolve(new SocketConnection(socket, tcp!, name, shared ?? false, debugged ?? false));
+      resolve(socketConnection(socket, tcp!, { name, shared, debugged }));
     });
   });
 }

@@ -6,10 +6,21 @@ import type { Failure } from '../../base/failure';
 import type { answers, events } from './answers';
 
 export type Method = keyof typeof answers;
-export type Params<M extends Method> = ProtocolMapping.Commands[M]['paramsType'][0];
+export type Params<M extends Method> = M extends keyof NodeParams
+  ? NodeParams[M]
+  : M extends keyof ProtocolMapping.Commands
+    ? ProtocolMapping.Commands[M]['paramsType'][0]
+    : never;
 export type Result<M extends Method> = v.InferOutput<(typeof answers)[M]>;
 export type EventName = keyof typeof events;
 export type EventParams<E extends EventName> = v.InferOutput<(typeof events)[E]>;
+
+/** What Node's own methods take, which the published types leave out. */
+interface NodeParams {
+  'NodeWorker.detach': { sessionId: string };
+  'NodeWorker.enable': { waitForDebuggerOnStart: boolean };
+  'NodeWorker.sendMessageToWorker': { sessionId: string; message: string };
+}
 
 /**
  * One inspector protocol connection. Closing it settles every pending request. All that it hands over has been checked
@@ -28,6 +39,11 @@ export interface Connection extends Disposable {
   readonly onDidLose: Event<Failure>;
   /** Rejects with `timedOut`, `targetGone`, `malformedAnswer`, or `protocol` with the inspector's own words. */
   send<M extends Method>(method: M, params?: Params<M>, timeoutMs?: number): Promise<Result<M>>;
+  /**
+   * Sends this as the last thing on the connection, whether we close it, exit or are killed; until disposed. Not when the
+   * connection breaks.
+   */
+  atEnd<M extends Method>(method: M, params: Params<M>): Disposable;
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable;
   /** Whether to receive what the target sends. Otherwise data waits in the system's buffers, then in the target. */
   setFlowing(flowing: boolean): void;

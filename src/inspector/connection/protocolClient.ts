@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import Client from 'chrome-remote-interface/lib/chrome.js';
-import type { WebSocket } from 'ws';
 import type { Frame } from './frames';
+import type { Wire } from './wire';
 
 /** A message in the library's form. */
 type Message =
@@ -10,15 +10,15 @@ type Message =
   | { method: string; params: unknown };
 
 /**
- * chrome-remote-interface's client over an already open socket. On its own, the library follows redirects, parses any input,
+ * chrome-remote-interface's client over an already open wire. On its own, the library follows redirects, parses any input,
  * and treats an event called `error` as its own; this class hands it only checked messages. Its main entry is not imported,
  * because that changes the DNS order of the whole process.
  */
 export class ProtocolClient extends Client {
-  constructor(private readonly openSocket: WebSocket) {
-    // The library's connection data is unused: the socket is already open, and its opener watches it.
+  constructor(wire: Pick<Wire, 'send'>) {
+    // The library's connection data is unused: the wire is already open, and its opener watches it.
     super({ target: 'ws://already.open', protocol: { domains: [] } }, new EventEmitter());
-    this._ws = openSocket;
+    this._ws = wire;
   }
 
   protected override _connectToWebSocket(): Promise<void> {
@@ -29,11 +29,6 @@ export class ProtocolClient extends Client {
   receive(frame: Exclude<Frame, { kind: 'malformed' }>): void {
     const message = messageOf(frame);
     if ('id' in message || /^\w+\.\w+$/.test(message.method)) this._handleMessage(message);
-  }
-
-  /** Closes the client without waiting for the other side. */
-  end(): void {
-    this.openSocket.close();
   }
 }
 

@@ -67,11 +67,6 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
   limits.push(...contextLimits(contexts));
   const unexplained = unexplainedLimit(contexts, search);
   if (unexplained !== undefined && limits.length === 0) limits.push(unexplained);
-  if (search.workers > 0) {
-    const threads = formatQuantity(search.workers, 'worker thread');
-    const verb = search.workers === 1 ? 'was' : 'were';
-    limits.push(`${threads} ${verb} not read: each has a heap of its own.`);
-  }
   return limits;
 }
 

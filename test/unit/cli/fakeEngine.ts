@@ -87,6 +87,7 @@ export class FakeSession implements PoolSession {
   readonly target = target;
   readonly readingFailure = undefined;
   readonly lastSnapshot = undefined;
+  readonly threads: PoolSession['threads'] = undefined;
   reading: Reading | undefined;
   state: SessionState = { kind: 'attached' };
   reads = 0;

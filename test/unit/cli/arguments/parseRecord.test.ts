@@ -8,7 +8,7 @@ describe('the arguments of record', () => {
     assert.deepEqual(parse('9229'), {
       kind: 'record',
       address: { kind: 'port', host: '127.0.0.1', port: 9229 },
-      ...{ exec: undefined, seconds: 10, rounds: 2, json: false },
+      ...{ exec: undefined, seconds: 10, rounds: 2, thread: undefined, json: false },
       ...{ allowRemote: false, allowSignal: false, allowPauseMs: undefined },
       ...{ saveSnapshots: undefined, report: undefined, force: false },
     });
@@ -17,11 +17,11 @@ describe('the arguments of record', () => {
   it('are all taken', () => {
     const load = ['--exec', 'npx autocannon -a 60 http://127.0.0.1:3000', '--rounds', '3'];
     const rest = ['--json', '--report', 'a.html', '--allow-pause', '5000', '--force'];
-    const more = ['--save-snapshots', 'kept', '--allow-remote', '--allow-signal'];
+    const more = ['--save-snapshots', 'kept', '--thread', '7', '--allow-remote', '--allow-signal'];
     assert.deepEqual(parse('pid:4711', ...load, ...rest, ...more), {
       kind: 'record',
       address: { kind: 'pid', pid: 4711 },
-      ...{ exec: load[1], seconds: 10, rounds: 3, json: true },
+      ...{ exec: load[1], seconds: 10, rounds: 3, thread: '7', json: true },
       ...{ allowRemote: true, allowSignal: true, allowPauseMs: 5000 },
       ...{ saveSnapshots: 'kept', report: 'a.html', force: true },
     });

@@ -52,7 +52,7 @@ async function run(json: boolean, allowPauseMs: number | undefined) {
   const io = new RecordingIo();
   const { signal } = new AbortController();
   const options = { json, allowPauseMs, signal, saveTo: undefined };
-  const answer = await snapshotAndPrint(session, reader as SnapshotReader, options, io).catch(
+  const answer = await snapshotAndPrint(session, () => reader as SnapshotReader, options, io).catch(
     (error: unknown) => error,
   );
   assert.equal(disposed, 1);

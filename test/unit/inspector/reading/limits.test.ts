@@ -138,7 +138,6 @@ describe('limitsOf', () => {
       { contexts: { unlisted: 0, unseen: { ...unseen, promises: 1 } } },
       /^1 promise in collections was not looked into/,
     ],
-    ['workers', { search: { ...whole, workers: 2 } }, /^2 worker threads were not read/],
   ];
   for (const [what, change, said] of cases) {
     it(`says ${what}`, () => assert.match(limits(change), said));
