@@ -21,6 +21,7 @@ export const withoutTrust: ReadonlySet<string> = new Set([
   'poolLeaks.fixLeft',
   'poolLeaks.fixReset',
   'poolLeaks.fixWorkspace',
+  'poolLeaks.ignoreReset',
   'poolLeaks.goToPlace',
   'poolLeaks.goToReset',
   'poolLeaks.openInspector',

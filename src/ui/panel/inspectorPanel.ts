@@ -22,7 +22,9 @@ export function registerInspectorPanel(
 ): void {
   let shown: { panel: vscode.WebviewPanel; page: Page } | undefined;
   const adopt = (panel: vscode.WebviewPanel): Page => {
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'view.svg');
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(context.extensionUri, 'media', `view-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const page = showPage(panel, pageFolder(context), deps);
     shown = { panel, page };
     panel.onDidDispose(() => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatClock, formatQuantity } from '../../base/format';
 import type { Attachment } from '../attach/attachment';
-import { shortStanding, standingOf, type Standing } from '../attach/standing';
+import { lostText, shortStanding, standingOf, type Standing } from '../attach/standing';
 import { setViewState, type ViewState } from '../shown/row';
 import type { PoolNode } from './poolNode';
 import type { PoolTree } from './poolTree';
@@ -45,7 +45,7 @@ function messageOf({ session, readAt }: Attachment): string | undefined {
   if (!session) return undefined;
   const { state, reading, readingFailure } = session;
   if (state.kind === 'reading' && !reading) return vscode.l10n.t('Reading…');
-  const why = state.kind === 'lost' ? state.failure.message : readingFailure?.message;
+  const why = state.kind === 'lost' ? lostText(session) : readingFailure?.message;
   if (why === undefined || !reading || readAt === undefined) return why;
   return vscode.l10n.t('{0} What is shown is of {1}.', why, formatClock(readAt));
 }
