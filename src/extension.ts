@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const mended = new MendedResets(attachment, checks.onDidCheck);
   const tree = new PoolTree(attachment, snapshots, comparisons, recordings, mended);
   const view = registerPoolView(context, attachment, tree);
-  registerStatusBar(context, attachment);
+  registerStatusBar(context, attachment, log);
   registerRowCommands(context, { attachment, documents, view, log });
   const reattachment = new Reattachment({ attachment, sessions, listTargets, log });
   registerAttachCommands(context, {

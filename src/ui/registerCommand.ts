@@ -14,7 +14,9 @@ export const withoutTrust: ReadonlySet<string> = new Set([
   'poolLeaks.closeComparison',
   'poolLeaks.closeSnapshot',
   'poolLeaks.compareSnapshots',
+  'poolLeaks.copyJson',
   'poolLeaks.copyPath',
+  'poolLeaks.copyValue',
   'poolLeaks.detach',
   'poolLeaks.explain',
   'poolLeaks.exportReport',
@@ -27,6 +29,7 @@ export const withoutTrust: ReadonlySet<string> = new Set([
   'poolLeaks.openInspector',
   'poolLeaks.openSnapshot',
   'poolLeaks.showLog',
+  'poolLeaks.showMenu',
   'poolLeaks.stopFollowing',
 ]);
 

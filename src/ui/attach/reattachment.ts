@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { Failure, sentenceOf } from '../../base/failure';
 import type { NodeTarget, TargetAddress } from '../../protocol/target';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LIVE } from '../../protocol/panelState';
+import { setContextKey } from '../contextKeys';
 import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
 import { pageFolder, showPage, type Page } from './page';
@@ -27,6 +28,7 @@ export function registerInspectorPanel(
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const page = showPage(panel, pageFolder(context), deps);
     shown = { panel, page };
+    setContextKey('poolLeaks.inspectorOpened', true);
     panel.onDidDispose(() => {
       page.dispose();
       shown = undefined;

@@ -138,6 +138,7 @@ const vscode = {
       'showTextDocument',
       Promise.resolve({ revealRange: () => undefined }),
     ),
+    setStatusBarMessage: recorded('setStatusBarMessage'),
     showQuickPick: recorded('showQuickPick', Promise.resolve()),
     createQuickPick: () => {
       const picker = made('QuickPick') as { value: string };

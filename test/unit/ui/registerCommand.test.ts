@@ -28,7 +28,7 @@ describe('a command', () => {
       'poolLeaks.attachToDebugSession',
       'poolLeaks.followRequests',
       'poolLeaks.reattach',
-        'poolLeaks.record',
+      'poolLeaks.record',
       'poolLeaks.refresh',
       'poolLeaks.roundDone',
       'poolLeaks.saveSnapshot',

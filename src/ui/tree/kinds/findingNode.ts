@@ -34,6 +34,7 @@ export function findingRow({
       ...tooltipOf(finding, session.lastSnapshot),
     ],
     path: () => `${finding.className} (${finding.location.file}:${finding.location.line})`,
+    data: () => finding,
   };
 }
 
