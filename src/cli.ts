@@ -7,6 +7,7 @@ import { Failure, sentenceOf } from './base/failure';
 import { visibleText } from './base/format';
 import type { CommandIo } from './cli/io/commandIo';
 import type { Engine } from './cli/commands/engine';
+import { terminalLines } from './cli/io/terminalLines';
 import { runCommandLine } from './cli/runCommandLine';
 import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/print/style';
@@ -100,9 +101,11 @@ async function main(): Promise<void> {
     listTargets,
     closeLostInspectors,
   };
+  const lines = terminalLines(process.stdout, process.stderr);
   const io: CommandIo = {
-    out: text => process.stdout.write(text),
-    err: line => process.stderr.write(`${line}\n`),
+    out: lines.out,
+    err: lines.err,
+    columns: process.stdout.columns,
     colours: wantsColours(process.stdout, process.env),
     cwd: currentFolder(),
   };
@@ -120,6 +123,7 @@ async function main(): Promise<void> {
       signal: interrupt.signal,
     });
   } finally {
+    lines.end();
     workers.dispose();
     await kept.save();
   }

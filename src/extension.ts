@@ -12,6 +12,7 @@ import { Comparisons } from './ui/snapshot/comparisons';
 import { registerAttachCommands } from './ui/commands/attachCommands';
 import { registerRowCommands } from './ui/commands/rowCommands';
 import { DebugSessions } from './ui/attach/debugSessions';
+import { Reattachment } from './ui/attach/reattachment';
 import { registerDiagnostics } from './ui/source/diagnostics';
 import { registerDocumentChecks, type DocumentChecks } from './ui/source/documentChecks';
 import { registerFixReset } from './ui/commands/fixReset';
@@ -25,6 +26,7 @@ import { PanelSources } from './ui/panel/panelSources';
 import type { OpenFileDeps } from './ui/snapshot/openSnapshotFile';
 import { PoolTree } from './ui/tree/poolTree';
 import { registerPoolView } from './ui/tree/poolView';
+import { MendedResets } from './ui/source/mendedResets';
 import { registerRefactorActions } from './ui/source/refactorActions';
 import { registerResetLenses } from './ui/source/resetLenses';
 import { ResetFixer } from './ui/source/resetFixes';
@@ -70,12 +72,18 @@ export function activate(context: vscode.ExtensionContext): Api {
   const snapshots = new Snapshots();
   const comparisons = new Comparisons();
   const recordings = new Recordings();
-  const tree = new PoolTree(attachment, snapshots, comparisons, recordings);
-  const view = registerPoolView(context, attachment, tree);
-  registerStatusBar(context, attachment);
-  registerRowCommands(context, { attachment, documents, view, log });
+  const findings = new SourceFindings();
   const { listTargets, startSample, checker, createChecker } = services;
-  registerAttachCommands(context, { attachment, sessions, listTargets, startSample, log });
+  const checks = registerDocumentChecks(context, { findings, checker, log });
+  const mended = new MendedResets(attachment, checks.onDidCheck);
+  const tree = new PoolTree(attachment, snapshots, comparisons, recordings, mended);
+  const view = registerPoolView(context, attachment, tree);
+  registerStatusBar(context, attachment, log);
+  registerRowCommands(context, { attachment, documents, view, log });
+  const reattachment = new Reattachment({ attachment, sessions, listTargets, log });
+  registerAttachCommands(context, {
+    ...{ attachment, sessions, listTargets, reattachment, startSample, log },
+  });
   const files: OpenFileDeps = {
     snapshots,
     createSnapshotReader: services.createSnapshotReader,
@@ -95,21 +103,19 @@ export function activate(context: vscode.ExtensionContext): Api {
     refactoringFinder: services.checker,
     log,
   });
-  const findings = new SourceFindings();
   const evidence = new LiveEvidence(attachment);
   registerDiagnostics(context, { findings, evidence });
   registerResetLenses(context, { findings, evidence });
-  const checks = registerDocumentChecks(context, { findings, checker, log });
   registerFixActions(context, checks);
   registerRefactorActions(context, checker);
   const fixer = new ResetFixer(checks);
-  registerFixReset(context, { attachment, fixer, documents, view, log });
-  const sources = new PanelSources(attachment, snapshots, recordings);
-  const page: PageDeps = { attachment, sources, documents, fixer };
+  registerFixReset(context, { attachment, fixer, mended, documents, view, log });
+  const sources = new PanelSources(attachment, snapshots, recordings, mended);
+  const page: PageDeps = { attachment, sources, documents, fixer, mended };
   registerInspectorPanel(context, { ...page, log });
   registerSnapshotEditor(context, { ...page, ...files });
   registerExportReport(context, { attachment, sources, log });
-  registerWalkthrough(context, attachment, fixer);
+  registerWalkthrough(context, attachment, mended);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
   context.subscriptions.push(log, attachment, documents.register());
@@ -120,7 +126,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     sources,
     findings,
     evidence,
-    fixer,
+    mended,
+    reattachment,
   );
   return { tree, attachment, checks, snapshots, recordings };
 }

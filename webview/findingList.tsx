@@ -59,8 +59,15 @@ function noneText(kind: Verdict['kind']): string {
   }
 }
 
-function summaryOf({ staleReferences, open, retainedBytes, seenAt }: FindingSummary): string {
+function summaryOf({
+  staleReferences,
+  open,
+  retainedBytes,
+  seenAt,
+  isMended,
+}: FindingSummary): string {
   const parts = [formatQuantity(staleReferences, t('value'), t('values'))];
+  if (isMended) parts.unshift(t('fixed in source, restart to verify'));
   if (open > 0) parts.push(t('{0} open', formatCount(open)));
   if (retainedBytes !== null) parts.push(formatBytes(retainedBytes));
   if (seenAt !== undefined) parts.push(t('as of {0}, not reached since', formatClock(seenAt)));

@@ -54,6 +54,13 @@ export function Header() {
             <CommandButton command="detach" icon="debug-disconnect" label={t('Detach')} />
           </>
         )}
+        {isLive && status.kind === 'lost' && (
+          <CommandButton
+            command="reattach"
+            icon="debug-restart"
+            label={t('Attach to the Program Again')}
+          />
+        )}
         {isLive && !isAttached && (
           <CommandButton command="attach" icon="plug" label={t('Attach to Node Process…')} />
         )}

@@ -31,8 +31,8 @@ const viewState = v.object({
   paused: v.boolean(),
   span: v.optional(v.picklist(SPANS), '5'),
   hiddenCurves: v.optional(v.array(v.picklist(CURVES)), []),
-  /** Whether to show the previous run beside the current one, if there is one. */
-  compareRuns: v.optional(v.boolean(), true),
+  /** Whether to show the previous run beside the current one; `null`: if it was mended at its end. */
+  comparesRuns: v.optional(v.nullable(v.boolean()), null),
   moment: v.optional(v.nullable(momentSchema), null),
   retained: v.picklist(['table', 'treemap', 'both']),
   /** Which of the two questions the page answers: what pools hold, or what requests left behind. */
@@ -66,7 +66,7 @@ const initial: ViewState = {
   paused: false,
   span: '5',
   hiddenCurves: [],
-  compareRuns: true,
+  comparesRuns: null,
   moment: null,
   retained: 'both',
   question: 'pools',

@@ -29,7 +29,14 @@ export function Welcome() {
           title={status.kind === 'lost' ? t('The process is gone') : t('It could not be read')}
         >
           <p>{status.message}</p>
-          <CommandButton command="attach" label={t('Attach to Node Process…')} primary />
+          {status.kind === 'lost' && (
+            <CommandButton command="reattach" label={t('Attach to the Program Again')} primary />
+          )}
+          <CommandButton
+            command="attach"
+            label={t('Attach to Node Process…')}
+            primary={status.kind !== 'lost'}
+          />
           <CommandButton command="showLog" label={t('Show Log')} />
         </Empty>
       );

@@ -1,5 +1,7 @@
+import * as path from 'node:path';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type { CheckRequest, RelatedText, SourceCheck } from '../protocol/sourceFinding';
+import { compiledFrom } from './compiledFrom';
 import { readSource } from './readSource';
 import { relatedSources } from './relatedSources';
 
@@ -20,12 +22,21 @@ const MAX_ROUNDS = 4;
 
 /**
  * Checks one text. If it refers to other files, checks it again together with them, and so on with those that they refer to.
- * Never rejects.
+ * A compiled file whose source is on disk is left out. Never rejects.
  */
 export async function checkText(
   { source, unsaved }: TextToCheck,
   checkSource: CheckSource,
 ): Promise<SourceCheck> {
+  const original = compiledFrom(source);
+  if (original !== undefined) {
+    const from = path.relative(path.dirname(source.name), original);
+    return {
+      findings: [],
+      skipped: `It is compiled from ${from}, which is checked instead.`,
+      needs: [],
+    };
+  }
   let related: RelatedText[] = [];
   let check = await checkSource({ source });
   const asked = new Set<string>();

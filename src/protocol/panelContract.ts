@@ -94,6 +94,7 @@ export const panelArguments = {
   run: v.object({
     command: v.picklist([
       'attach',
+      'reattach',
       'startSample',
       'detach',
       'refresh',

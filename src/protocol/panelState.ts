@@ -5,7 +5,7 @@ import type { Rule } from './rules';
 import type { Verdict } from './verdict';
 
 /** Raise this when the messages between page and host change. A revived page of another version is told to reload. */
-export const PANEL_VERSION = 4;
+export const PANEL_VERSION = 5;
 
 /** Source id of the attached process. Snapshots have other ids. */
 export const LIVE = 'live';
@@ -78,6 +78,8 @@ export interface FindingSummary {
   truncated: boolean;
   /** See `Finding.seenAt`. */
   seenAt?: number;
+  /** Set when the reset is mended in the source, which the process does not run yet. */
+  isMended?: true;
 }
 
 /** All that the page shows of a source without asking for rows. */

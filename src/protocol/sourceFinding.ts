@@ -34,6 +34,9 @@ export interface RelatedPlace {
 
 export type FixKind = 'nil-and-close' | 'nil-only' | 'suppress';
 
+/** The reason that a suppressing fix writes where nobody is asked for one. */
+export const READY_REASON = 'the references are kept on purpose';
+
 /** One way to mend a finding. Edits refer to the analysed text, ascend, and do not overlap. */
 export interface SourceFix {
   kind: FixKind;

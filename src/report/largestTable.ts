@@ -8,7 +8,13 @@ import { table } from './table';
 
 const MOST_STEPS = 10;
 
-/** The largest values one by one, with the retaining path where it is known. */
+/** Values that differ in their context and slot alone: one retainer keeps them all. */
+interface AlikeValues {
+  first: LargestValue;
+  values: LargestValue[];
+}
+
+/** The largest values, those alike in one row, with the retaining path where it is known. */
 export function largestTable(
   largest: readonly LargestValue[],
   findings: readonly ReportFinding[],
@@ -20,50 +26,99 @@ export function largestTable(
   );
   return html`<section>
     <h2>${inBytes ? 'The largest values' : 'Values one by one'}</h2>
-    ${table<LargestValue>(
+    ${table<AlikeValues>(
       inBytes
-        ? 'By retained bytes, with what keeps each alive'
+        ? 'By retained bytes, with what keeps them alive'
         : 'Those still open first, then by size',
       [
-        { title: 'Value', kind: 'head', cell: ({ value }) => nameOf(value.className) },
+        { title: 'Value', kind: 'head', cell: ({ first }) => nameOf(first.value.className) },
         {
           title: 'Key',
-          cell: ({ value }) => (value.key === null ? undefined : nameOf(value.key)),
+          cell: ({ first }) => (first.value.key === null ? undefined : nameOf(first.value.key)),
         },
         {
-          title: 'Held by',
-          cell: ({ finding }) => nameOfFinding.get(finding),
-        },
-        {
-          title: 'Context',
+          title: 'Values',
           kind: 'number',
-          cell: ({ value }) => formatCount(value.instance),
+          cell: ({ values }) => (values.length > 1 ? formatCount(values.length) : undefined),
         },
-        { title: 'is', cell: ({ value }) => (value.idle ? 'idle' : 'in\u00a0use') },
-        {
-          title: 'Slot',
-          kind: 'number',
-          cell: ({ value: { slot } }) =>
-            typeof slot === 'number' ? formatCount(slot) : nameOf(slot),
-        },
-        { title: 'State', cell: ({ value }) => stateOf(value.closable) },
+        { title: 'Held by', cell: ({ first }) => nameOfFinding.get(first.finding) },
+        { title: 'Context', kind: 'number', cell: ({ values }) => contextsOf(values) },
+        { title: 'is', cell: ({ first }) => (first.value.idle ? 'idle' : 'in\u00a0use') },
+        { title: 'Slot', kind: 'number', cell: ({ values }) => slotOf(values) },
+        { title: 'State', cell: ({ first }) => stateOf(first.value.closable) },
         {
           title: 'Size',
           kind: 'number',
-          cell: ({ value }) => sizeText(value.className, value.size),
+          cell: ({ first }) => sizeText(first.value.className, first.value.size),
         },
         {
           title: 'Retained',
           kind: 'number',
-          cell: ({ value: { retainedBytes } }) =>
-            retainedBytes === null ? undefined : formatBytes(retainedBytes),
+          cell: ({ values }) => (inBytes ? formatBytes(bytesOf(values)) : undefined),
         },
-        { title: 'Kept alive by', cell: ({ path }) => pathOf(foldPath(path, MOST_STEPS)) },
+        {
+          title: 'Kept alive by',
+          cell: ({ first, values }) => pathOf(foldPath(stepsOf(first, values), MOST_STEPS)),
+        },
       ],
-      largest,
+      alike(largest).sort((a, b) => bytesOf(b.values) - bytesOf(a.values)),
       MOST_LISTED,
     )}
   </section>`;
+}
+
+/** In the order of their first value. */
+function alike(largest: readonly LargestValue[]): AlikeValues[] {
+  const byKind = new Map<string, AlikeValues>();
+  for (const each of largest) {
+    const { finding, value, path } = each;
+    const { className, key, idle, closable, size, instance, slot } = value;
+    const names = [finding, className, key ?? '', ...(path.length > 0 ? wayOf(path) : [])];
+    // Without a path nothing tells that one thing keeps them.
+    const place = path.length > 0 ? [] : [instance, slot];
+    const kind = JSON.stringify([...names.map(nameText), idle, closable, size, ...place]);
+    const known = byKind.get(kind);
+    if (known) known.values.push(each);
+    else byKind.set(kind, { first: each, values: [each] });
+  }
+  return [...byKind.values()];
+}
+
+/** As much of a path as is shown. */
+function wayOf(path: LargestValue['path']): string[] {
+  return foldPath(path, MOST_STEPS).flatMap(part =>
+    'leftOut' in part
+      ? [String(part.leftOut)]
+      : [anyPlace(part.step.reference), part.step.className, String(part.times)],
+  );
+}
+
+/** `[3]` is one place of an array as any other: `[…]`. */
+function anyPlace(reference: string): string {
+  return nameText(reference).replace(/\[\d+\]/g, '[…]');
+}
+
+function stepsOf({ path }: LargestValue, values: readonly LargestValue[]): LargestValue['path'] {
+  if (values.length === 1) return path;
+  return path.map(step => ({ ...step, reference: anyPlace(step.reference) }));
+}
+
+function contextsOf(values: readonly LargestValue[]): string {
+  const contexts = new Set(values.map(({ value }) => value.instance));
+  const [first] = contexts;
+  return contexts.size > 1 ? `${formatCount(contexts.size)} of them` : `#${formatCount(first!)}`;
+}
+
+/** Only where all have the same. */
+function slotOf(values: readonly LargestValue[]): Part {
+  const slots = new Set(values.map(({ value }) => value.slot));
+  const [slot] = slots;
+  if (slots.size > 1) return undefined;
+  return typeof slot === 'number' ? formatCount(slot) : nameOf(slot!);
+}
+
+function bytesOf(values: readonly LargestValue[]): number {
+  return values.reduce((sum, { value }) => sum + (value.retainedBytes ?? 0), 0);
 }
 
 function stateOf(closable: 'open' | 'closed' | null): Part {

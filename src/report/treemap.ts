@@ -96,7 +96,8 @@ function cell(
 function text(label: string, y: number, width: number): Html | undefined {
   const fits = (room: number): boolean => Math.min(label.length, 5) * CHARACTER_WIDTH + 8 <= room;
   if (!fits(width)) return undefined;
-  const shown = label.slice(0, Math.ceil(width / CHARACTER_WIDTH));
+  const most = Math.floor((width - 8) / CHARACTER_WIDTH);
+  const shown = label.length > most ? `${label.slice(0, most - 1)}…` : label;
   const isWide = !fits((width * NARROW_WIDTH) / WIDTH);
   return html`<text x="4" y="${y}" class="${isWide ? 'wide' : ''}">${shown}</text>`;
 }

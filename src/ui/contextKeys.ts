@@ -7,6 +7,7 @@ export type ContextKey =
   | 'poolLeaks.debugging'
   | 'poolLeaks.inRound'
   | 'poolLeaks.following'
+  | 'poolLeaks.inspectorOpened'
   | 'poolLeaks.fixed'
   | 'poolLeaks.verified';
 

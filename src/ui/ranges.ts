@@ -13,6 +13,11 @@ export function editorRangeOf({ line, column, endLine, endColumn }: FileLocation
   return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
 }
 
+/** The cursor at the start of a range, with nothing selected. */
+export function cursorAt({ start }: vscode.Range): vscode.Range {
+  return new vscode.Range(start, start);
+}
+
 /** Converts an edit of the document's text for the editor. */
 export function editorEdit(document: vscode.TextDocument, edit: TextEdit): vscode.TextEdit {
   const { start, end, text } = edit;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ruleIds, type Rule } from '../protocol/rules';
 
 /** The current settings, in the units of the manifest. */
 export interface Settings {
@@ -9,7 +10,13 @@ export interface Settings {
   checkDocuments: boolean;
   checkDelayMs: number;
   liveNumbers: boolean;
+  /** How findings of each rule show that are provable. */
+  severities: Record<Rule, Severity>;
 }
+
+/** How the editor shows findings of a rule; `off`: not at all. */
+export const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
+export type Severity = (typeof severities)[number];
 
 /** Limits as in the manifest. VS Code enforces those only in its settings editor; a settings file may contain anything. */
 export const numberSettings = {
@@ -39,5 +46,17 @@ export function readSettings(): Settings {
     checkDocuments: isOn('checkDocuments', true),
     checkDelayMs: number('checkDelay'),
     liveNumbers: isOn('liveNumbers', true),
+    severities: severitiesIn(settings.get<unknown>('rules')),
   };
+}
+
+/** A rule that is not named, or with what is no severity, is a warning. */
+function severitiesIn(given: unknown): Record<Rule, Severity> {
+  const named = new Map<string, unknown>(Object.entries(Object(given) as object));
+  const severityOf = (rule: Rule): Severity =>
+    severities.find(each => each === named.get(rule)) ?? 'warning';
+  return Object.fromEntries(ruleIds.map(rule => [rule, severityOf(rule)])) as Record<
+    Rule,
+    Severity
+  >;
 }

@@ -47,7 +47,7 @@ export const waysOut: WayOut[] = [
     name: 'the terminal hangs up',
     async leave(victim) {
       const program = inspect(victim, '--watch', '600');
-      await program.says(/^Read through/m);
+      await program.says(/^Read in/m);
       await program.end('SIGHUP');
       await isClosed(victim, program.complaints());
     },
@@ -66,7 +66,7 @@ export const waysOut: WayOut[] = [
     name: 'SIGKILL of ours between readings',
     async leave(victim) {
       const program = inspect(victim, '--watch', '600');
-      await program.says(/^Read through/m);
+      await program.says(/^Read in/m);
       await program.end('SIGKILL');
     },
   },
@@ -169,7 +169,7 @@ export const waysOut: WayOut[] = [
     name: 'two programs of ours that leave together',
     async leave(victim) {
       const programs = [inspect(victim, '--watch', '600'), inspect(victim, '--watch', '600')];
-      await Promise.all(programs.map(program => program.says(/^Read through/m)));
+      await Promise.all(programs.map(program => program.says(/^Read in/m)));
       await Promise.all(programs.map(program => program.end('SIGINT')));
       await isClosed(
         victim,

@@ -94,6 +94,18 @@ describe('the details of the page', () => {
     await opened.close();
   });
 
+  it('say what is next for a reset that is mended in the source, and ask for no fixes', async () => {
+    const fixes = (): never => assert.fail('there is nothing to fix');
+    const host = fakeHost(reading, { ...answers, fixes }, undefined, [finding!.id]);
+    const opened = await openPage(host, { kept });
+    const { page } = opened;
+    await page.getByText('Save, build and restart the server').waitFor();
+    await page.getByText('fixed in source, restart to verify').waitFor();
+    assert.equal(await page.locator('[role=alert]').count(), 0);
+    await opened.screenshot('details-mended');
+    await opened.close();
+  });
+
   it('say why a fix was refused', async () => {
     const host = fakeHost(reading, {
       ...answers,

@@ -146,6 +146,8 @@ export function fakeHost(
   reading: Reading | undefined,
   answers: FakeAnswers = {},
   recorded?: RecordedLoad,
+  /** Ids of findings whose resets are mended in the source. */
+  mended: string[] = [],
 ): PanelContract {
   const session = {
     target: { title: 'server.js', pid: 4711, node: 'v20.20.0', workers: [] },
@@ -160,7 +162,11 @@ export function fakeHost(
   } as unknown as PoolSession;
   const snapshot = undefined;
   const source =
-    reading && new LiveSource({ session, reading, at: READ_AT, revision: 1, snapshot, recorded });
+    reading &&
+    new LiveSource({
+      ...{ session, reading, at: READ_AT, revision: 1, snapshot, recorded },
+      isMended: ({ id }) => mended.includes(id),
+    });
   const state: PanelState = {
     version: PANEL_VERSION,
     status: { kind: reading ? 'attached' : 'detached' },

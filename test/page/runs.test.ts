@@ -8,7 +8,7 @@ import type { ThemeName } from './themes';
 describe('the run before beside the present one', () => {
   after(closeBrowser);
 
-  it('appears when the program was started again, with the difference in words', async () => {
+  it('appears on request when the program was started again, with the difference in words', async () => {
     const timeline = leakingRun();
     const opened = await openPage(fakeHost(fakeReading(0), answersOf(timeline)));
     const { page } = opened;
@@ -18,6 +18,10 @@ describe('the run before beside the present one', () => {
     timeline.begin(fakeTarget(4720), START + 220_000);
     goOn(timeline, START + 220_000, 30, () => 0);
     await opened.tell({ event: 'sampled' });
+    // Nothing was mended in between: nobody asked for a comparison.
+    const toggle = page.getByRole('button', { name: 'Before and After' });
+    assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
+    await toggle.click();
     await page.getByText('1,258 → 0 stale values').waitFor();
     const figures = page.getByRole('figure');
     assert.match(await figures.nth(0).innerText(), /Before\s+pid 4711\s+1,258 stale/);
@@ -36,7 +40,7 @@ describe('the run before beside the present one', () => {
     const toggle = page.getByRole('button', { name: 'Before and After' });
     await toggle.press('Enter');
     await page.getByRole('slider', { name: 'Curves' }).waitFor();
-    assert.equal((opened.kept() as { compareRuns: boolean }).compareRuns, false);
+    assert.equal((opened.kept() as { comparesRuns: boolean }).comparesRuns, false);
     await toggle.click();
     await page.getByRole('figure').first().waitFor();
     await opened.close();

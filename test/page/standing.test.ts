@@ -149,6 +149,7 @@ describe('what stands on the page', () => {
 
   it('is no outcome of a fix before it was judged', async () => {
     const timeline = leakingRun();
+    timeline.mark({ at: START + 212_000, kind: 'fix', label: 'fixed UserValues.reset' });
     timeline.end(START + 216_000);
     timeline.begin(fakeTarget(4720), START + 220_000);
     goOn(timeline, START + 220_000, 30, () => 3);

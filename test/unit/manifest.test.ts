@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { calls } from './ui/fakeVscode';
 import { languages } from '../../src/protocol/languages';
 import { withoutTrust } from '../../src/ui/registerCommand';
-import { numberSettings, readSettings } from '../../src/ui/settings';
+import { ruleIds } from '../../src/protocol/rules';
+import { numberSettings, readSettings, severities } from '../../src/ui/settings';
 
 const root = path.join(__dirname, '..', '..');
 const read = (...names: string[]): string => fs.readFileSync(path.join(root, ...names), 'utf8');
@@ -15,7 +16,13 @@ const manifest = JSON.parse(text) as {
     configuration: {
       properties: Record<
         string,
-        { type: string; scope: string; default: unknown; minimum?: number; maximum?: number }
+        {
+          scope: string;
+          default: unknown;
+          minimum?: number;
+          maximum?: number;
+          properties?: Record<string, { enum: string[] }>;
+        }
       >;
     };
   };
@@ -62,7 +69,7 @@ describe('the manifest', () => {
   });
 
   it('has the numbers that the settings are held to', () => {
-    const numbers = Object.entries(properties).filter(([, { type }]) => type !== 'boolean');
+    const numbers = Object.entries(properties).filter(([, { minimum }]) => minimum !== undefined);
     assert.deepEqual(
       Object.fromEntries(
         numbers.map(([name, { default: usual, minimum, maximum }]) => [
@@ -74,6 +81,15 @@ describe('the manifest', () => {
     );
   });
 
+  it('offers each rule with each severity, and a page about it', () => {
+    const { properties: offered } = properties['poolLeaks.rules']!;
+    assert.deepEqual(Object.keys(offered!), ruleIds);
+    for (const [rule, { enum: values }] of Object.entries(offered!)) {
+      assert.deepEqual(values, severities);
+      assert.match(read('media', 'rules', `${rule}.md`), new RegExp(`^# ${rule}\\n`));
+    }
+  });
+
   it('lets no workspace say what is done to a process', () => {
     const ofWindow = Object.entries(properties)
       .filter(([, { scope }]) => scope !== 'machine')
@@ -82,6 +98,7 @@ describe('the manifest', () => {
       'poolLeaks.checkDocuments: window',
       'poolLeaks.checkDelay: window',
       'poolLeaks.liveNumbers: window',
+      'poolLeaks.rules: window',
     ]);
   });
 

@@ -84,7 +84,9 @@ describe('Pool Leaks in VS Code', () => {
     await vscode.commands.executeCommand('poolLeaks.goToReset', finding);
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.fsPath, path.join(root, 'src', 'sample', 'userValues.ts'));
-    assert.match(editor.document.getText(editor.selection), /this\.count = 0/);
+    const { active, isEmpty } = editor.selection;
+    assert.ok(isEmpty, 'a typed letter replaces nothing');
+    assert.match(editor.document.lineAt(active.line).text, /this\.count = 0/);
     await onPage('screenshot', 'reset-method');
   });
 

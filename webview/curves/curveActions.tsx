@@ -6,6 +6,7 @@ import { SPANS } from '../viewState';
 
 interface CurveActionsProps {
   canCompare: boolean;
+  isComparing: boolean;
   isZoomed: boolean;
   /** Whether requests are followed; `undefined` when there is no process to follow. */
   following: boolean | undefined;
@@ -17,14 +18,14 @@ interface CurveActionsProps {
 /** Actions on the curves. Each also has a key. */
 export function CurveActions({
   canCompare,
+  isComparing,
   isZoomed,
   following,
   onWhole,
   onMark,
 }: CurveActionsProps) {
   const { state, look } = usePage();
-  const { paused, compareRuns, span } = state.view;
-  const isComparing = canCompare && compareRuns;
+  const { paused, span } = state.view;
   return (
     <span class="actions" role="toolbar" aria-label={t('Actions on curves')}>
       {!isComparing && (
@@ -65,8 +66,8 @@ export function CurveActions({
         <Action
           icon="split-horizontal"
           label={t('Before and After')}
-          pressed={compareRuns}
-          onClick={() => look({ compareRuns: !compareRuns })}
+          pressed={isComparing}
+          onClick={() => look({ comparesRuns: !isComparing })}
         />
       )}
     </span>

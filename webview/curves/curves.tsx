@@ -41,7 +41,8 @@ export function Curves() {
   const start = data?.at[0] ?? 0;
   const from = view.span === 'whole' ? start : Math.max(start, end - Number(view.span) * MINUTE_MS);
   const range = zoom ?? { from, to: Math.max(end, from + LEAST_MS) };
-  const isComparing = before !== undefined && view.compareRuns;
+  const isWanted = view.comparesRuns ?? before?.marks.some(({ kind }) => kind === 'fix') === true;
+  const isComparing = before !== undefined && isWanted;
   const [first, last] = (data && rowsWithin(data, range)) ?? [0, -1];
   const within = (chosen: number | undefined): number | undefined =>
     chosen === undefined ? undefined : Math.min(last, Math.max(first, chosen));
@@ -70,6 +71,7 @@ export function Curves() {
         )}
         <CurveActions
           canCompare={before !== undefined}
+          isComparing={isComparing}
           isZoomed={zoom !== undefined}
           following={
             run && run.head.endedAt === undefined ? figures?.requests !== undefined : undefined

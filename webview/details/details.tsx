@@ -3,6 +3,7 @@ import { usePage } from '../pageTools';
 import { ClassShares } from './classShares';
 import { Fixes } from './fixes';
 import { SourceLink } from './sourceLink';
+import { Mended } from './mended';
 import { Why } from './why';
 
 /** Details of the chosen finding: what is wrong, why a chosen value is alive, and what to do. */
@@ -22,7 +23,7 @@ export function Details() {
         </p>
       )}
       {value && value.finding === id && <Why finding={value.finding} row={value.row} />}
-      {finding.location && <Fixes finding={finding.id} />}
+      {finding.location && (finding.isMended ? <Mended /> : <Fixes finding={finding.id} />)}
       {finding.classes.length > 0 && <ClassShares finding={finding} />}
     </section>
   );

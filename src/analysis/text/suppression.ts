@@ -1,4 +1,4 @@
-import type { SourceFix, TextEdit } from '../../protocol/sourceFinding';
+import { READY_REASON, type SourceFix, type TextEdit } from '../../protocol/sourceFinding';
 
 const DIRECTIVE = 'pool-leaks-ignore-next-line';
 const COMMENT = new RegExp(`^\\s*//\\s*${DIRECTIVE}\\s*--\\s*\\S`);
@@ -15,7 +15,7 @@ export function isSuppressed(text: string, offset: number): boolean {
 
 /** The comment that suppresses a finding; people fill in their own reason. `slashes`: how it begins. */
 export function suppressingComment(slashes: '//' | '// '): string {
-  return `${slashes}${DIRECTIVE} -- the references are kept on purpose`;
+  return `${slashes}${DIRECTIVE} -- ${READY_REASON}`;
 }
 
 /** The fix that suppresses a finding. */

@@ -11,6 +11,9 @@ import { assertOutput } from '../io/outputFile';
 import { followRequests } from './followRequests';
 import { readAndPrint } from './readAndPrint';
 import type { ReportFile } from './reportFile';
+import type { Reading } from '../../protocol/finding';
+import { createStyle } from '../print/style';
+import { watchLine } from '../print/watchLine';
 import { shownPath } from '../print/shownPath';
 import { signalConsent } from './signalConsent';
 import { snapshotAndPrint } from './snapshotAndPrint';
@@ -42,16 +45,19 @@ export async function inspectCommand(
       return exitStatusOf(verdictOf(reading));
     }
     const shownFile = (file: string): string => shownPath(file, io.cwd);
+    const style = createStyle(io.colours);
     const timeline = new Timeline();
     timeline.begin(session.target, Date.now());
     if (requests) await followRequests(session, io);
+    let before: Reading | undefined;
     for (;;) {
       const reading = await readAndPrint(session, { json, allowPauseMs, requests, signal }, io);
       timeline.addReading(reading, Date.now());
       await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
       if (watchSeconds === undefined) return exitStatusOf(verdictOf(reading));
+      if (!json) io.out(`\n${style('bold', watchLine(Date.now(), reading, before))}\n\n`);
+      before = reading;
       await delay(watchSeconds * 1000, undefined, { signal });
-      if (!json) io.out('\n');
     }
   } finally {
     await session.detach();

@@ -1,9 +1,11 @@
-/** Where a command writes: `out` gets the answer, `err` progress and failures. */
+/** Where a command writes: `out` gets the answer, `err` progress and failures. A line of progress ends with `…`. */
 export interface CommandIo {
   out(text: string): void;
   err(line: string): void;
   /** Whether `out` supports colours. */
   colours: boolean;
+  /** Width of `out`, when that is a terminal. */
+  columns?: number | undefined;
   /** Paths below this folder are shown relative to it. */
   cwd: string;
 }

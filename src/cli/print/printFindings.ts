@@ -1,4 +1,4 @@
-import { formatQuantity, visibleText } from '../../base/format';
+import { formatCount, formatQuantity, visibleText } from '../../base/format';
 import { waysToReach, type Finding, type Reading, type ReadingCost } from '../../protocol/finding';
 import { contextsSentence } from '../../protocol/contextsText';
 import type { NodeTarget } from '../../protocol/target';
@@ -79,8 +79,9 @@ function total(findings: Finding[], count: (finding: Finding) => number): number
   return findings.reduce((sum, finding) => sum + count(finding), 0);
 }
 
-/** Covers the probe's calls only, not enabling V8's debugger to read the scripts. */
+/** What the reading cost the server: the longest time that it did nothing else. */
 function costLine({ strategy, longestPauseMs, elapsedMs }: ReadingCost): string {
-  const pause = longestPauseMs.toFixed(1);
-  return `Read through ${waysToReach[strategy]} in ${Math.round(elapsedMs)} ms; no call of the probe held the server longer than ${pause} ms.`;
+  const way = strategy === 'scopes' ? '' : `, with the help of ${waysToReach[strategy]}`;
+  const pause = formatCount(Math.ceil(longestPauseMs));
+  return `Read in ${(elapsedMs / 1000).toFixed(1)} s${way}; requests waited at most ${pause} ms for it.`;
 }

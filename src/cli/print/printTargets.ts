@@ -11,13 +11,24 @@ const columns: TableColumn[] = [
 ];
 
 /** Formats the processes, each with its workers below it. */
-export function formatTargets(targets: NodeTarget[], style: Style): string {
+export function formatTargets(targets: NodeTarget[], style: Style, width?: number): string {
   if (targets.length === 0) {
     return 'No Node process found. Start the server with --inspect, or as the same user.\n';
   }
   const rows = targets.flatMap(({ pid, node, url, title, cwd, workers }) => [
-    [pid === undefined ? '' : String(pid), node ?? '', url ?? 'not open', title, cwd ?? ''],
+    [
+      pid === undefined ? '' : String(pid),
+      node ?? '',
+      url === undefined ? 'not open' : addressOf(url),
+      title,
+      cwd ?? '',
+    ],
     ...workers.map(worker => ['', '', worker.url, `worker: ${worker.title}`, '']),
   ]);
-  return formatTable(columns, rows, style, '');
+  return formatTable(columns, rows, style, '', width);
+}
+
+/** What `inspect` takes: `127.0.0.1:9229`. */
+function addressOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }

@@ -125,10 +125,17 @@ async function processOf(pid: number, signal: AbortSignal | undefined): Promise<
   if (!found) throw new Failure('noSuchProcess', String(pid));
   // A zombie or kernel thread has no command line and no inspector.
   if (found.executable === undefined) {
-    throw found.args.length === 0 ? notNodeFailure(pid) : new Failure('notPermitted', String(pid));
+    throw found.args.length === 0 || isRoot()
+      ? notNodeFailure(pid)
+      : new Failure('notPermitted', String(pid));
   }
   const directories = await reader.directories([pid], signal);
   return { ...found, cwd: directories.get(pid) };
+}
+
+/** Root may look into every process, so what it cannot see is not another user's. */
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 async function lookAt(found: LocalProcess, signal: AbortSignal | undefined): Promise<NodeTarget> {

@@ -41,6 +41,8 @@ const FIGURES_INTERVAL_MS = 1_000;
 /** The one process that the window inspects: attaches, reads, and samples it while somebody watches. */
 export class Attachment implements Disposable {
   session: PoolSession | undefined;
+  /** How `session` was reached. */
+  address: TargetAddress | undefined;
   private read: { reading: Reading; at: number } | undefined;
   /** Set while requests are followed. */
   private following: Disposable | undefined;
@@ -113,6 +115,7 @@ export class Attachment implements Disposable {
       },
     });
     this.session = session;
+    this.address = address;
     session.onDidChange(() => this.follow(session));
     this.follow(session);
     this.sampling.follow(session);
@@ -268,7 +271,7 @@ export class Attachment implements Disposable {
     const { session } = this;
     this.sampling.follow(undefined);
     this.stopFollowing();
-    this.session = this.read = undefined;
+    this.session = this.address = this.read = undefined;
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);
     this.changed.fire();

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { formatClock, formatCount, visibleText } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
 import { coverageSentence, verdictOf, verdictSentence, type Verdict } from '../../protocol/verdict';
+import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from './attachment';
+import { programName } from './shortTitle';
 
 const GAP_LIMIT = 300;
 const MOST_GAPS = 10;
@@ -25,7 +27,7 @@ export function standingOf({ session, readAt }: Attachment): Standing | undefine
   if (!session || session.state.kind === 'closed') return undefined;
   const { reading, state } = session;
   const isPast = state.kind === 'lost';
-  const past = isPast ? [visibleText(state.failure.message, GAP_LIMIT)] : [];
+  const past = isPast ? [lostText(session)] : [];
   if (!reading) return { kind: 'unread', stale: 0, isPartial: false, isPast, lines: past };
   const verdict = verdictOf(reading);
   const isKept = reading.findings.some(({ seenAt }) => seenAt !== undefined);
@@ -41,6 +43,16 @@ export function standingOf({ session, readAt }: Attachment): Standing | undefine
       ...verdict.gaps.slice(0, MOST_GAPS).map(gap => visibleText(gap, GAP_LIMIT)),
     ].filter(line => line !== ''),
   };
+}
+
+/** Why a session is over, by the name of the program; '' while it is not. */
+export function lostText({ state, target }: Pick<PoolSession, 'state' | 'target'>): string {
+  if (state.kind !== 'lost') return '';
+  if (state.failure.kind !== 'targetGone') return visibleText(state.failure.message, GAP_LIMIT);
+  return vscode.l10n.t(
+    '{0} has ended or closed its inspector. It is attached to again when it comes back with its inspector open.',
+    programName(target),
+  );
 }
 
 /** `Read at 12:03:41: 1,204 scripts, 3 pooled classes, 42 pooled contexts read`. */

@@ -16,13 +16,19 @@ export async function pickTarget(
   listTargets: ListTargets,
   log: vscode.LogOutputChannel,
 ): Promise<TargetAddress | undefined> {
-  const picker = new Picker<Ask>({
-    title: vscode.l10n.t('Attach to Node Process'),
-    placeHolder: vscode.l10n.t('Process, port or pid'),
-  });
+  const picker = new Picker<Ask>(
+    {
+      title: vscode.l10n.t('Attach to Node Process'),
+      placeHolder: vscode.l10n.t('Choose a process, or type its port, host:port or pid'),
+    },
+    typedChoices,
+  );
   const abort = new AbortController();
   const show = (targets: NodeTarget[], isAll: boolean): void =>
-    picker.show([...debugChoices(sessions), ...processChoices(targets), ...manualChoices()], isAll);
+    picker.show(
+      [...debugChoices(sessions), ...processChoices(sorted(targets)), ...manualChoices()],
+      isAll,
+    );
   show([], false);
   listTargets(abort.signal).then(
     targets => show(targets, true),
@@ -84,6 +90,48 @@ function processChoices(targets: NodeTarget[]): Entry[] {
         ]
       : []),
   ];
+}
+
+/** What a typed number or address can be: a port, and a process id. */
+export function typedChoices(text: string): Choice<Ask>[] {
+  const entered = text.trim();
+  const address = parsePort(entered);
+  const choices: Choice<Ask>[] = [];
+  if (address?.kind === 'port') {
+    const { host, port } = address;
+    choices.push({
+      icon: 'plug',
+      label: vscode.l10n.t('Attach to the inspector at {0}', `${host}:${port}`),
+      value: () => Promise.resolve(address),
+    });
+  }
+  if (/^[1-9]\d{0,9}$/.test(entered)) {
+    const pid = Number(entered);
+    choices.push({
+      icon: 'circle-outline',
+      label: vscode.l10n.t('Attach to the process with the id {0}', pid),
+      value: () => Promise.resolve({ kind: 'pid', pid }),
+    });
+  }
+  return choices;
+}
+
+/** Node processes of the editor itself: nobody looks for their pools. */
+const OWN =
+  /(?:\bvscode-server\b|\.vscode(?:-server)?\b|extensionHost|bootstrap-fork|server-main\.js|tsserver|ptyHost)/i;
+
+/** Processes of the workspace's folders first; the editor's own are left out. */
+export function sorted(targets: readonly NodeTarget[]): NodeTarget[] {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const isOfWorkspace = ({ cwd, title }: NodeTarget): boolean =>
+    folders.some(folder =>
+      [cwd, title].some(each => each === folder || each?.startsWith(`${folder}/`) === true),
+    );
+  const isOwn = (target: NodeTarget): boolean =>
+    target.pid === process.pid || (OWN.test(target.title) && !isOfWorkspace(target));
+  return targets
+    .filter(target => !isOwn(target))
+    .sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
 }
 
 function manualChoices(): Entry[] {

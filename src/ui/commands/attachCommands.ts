@@ -3,6 +3,7 @@ import type { TargetAddress } from '../../protocol/target';
 import type { SampleProcess } from '../../session/sampleProcess';
 import type { Attachment } from '../attach/attachment';
 import type { DebugSessions } from '../attach/debugSessions';
+import type { Reattachment } from '../attach/reattachment';
 import { pickTarget, type ListTargets } from '../attach/targetPicker';
 import { commandRegistrar } from '../registerCommand';
 import { withProgress } from '../shown/notify';
@@ -11,6 +12,7 @@ export interface AttachCommandDeps {
   attachment: Attachment;
   sessions: DebugSessions;
   listTargets: ListTargets;
+  reattachment: Reattachment;
   startSample(): Promise<SampleProcess>;
   log: vscode.LogOutputChannel;
 }
@@ -18,7 +20,7 @@ export interface AttachCommandDeps {
 /** Registers the commands that attach to a process, read it, and detach from it. */
 export function registerAttachCommands(
   context: vscode.ExtensionContext,
-  { attachment, sessions, listTargets, startSample, log }: AttachCommandDeps,
+  { attachment, sessions, listTargets, reattachment, startSample, log }: AttachCommandDeps,
 ): void {
   const register = commandRegistrar(context, log);
   register('poolLeaks.attach', async (address?: TargetAddress) => {
@@ -30,8 +32,11 @@ export function registerAttachCommands(
   register('poolLeaks.attachToDebugSession', async () => {
     const active = vscode.debug.activeDebugSession;
     const session = sessions.all.find(each => each.id === active?.id) ?? sessions.all[0];
-    if (session) await attachment.attach(await sessions.addressOf(session));
+    if (!session) return;
+    await attachment.attach(await sessions.addressOf(session));
+    await vscode.commands.executeCommand('poolLeaks.findings.focus');
   });
+  register('poolLeaks.reattach', () => reattachment.now());
   register('poolLeaks.detach', () => attachment.detach());
   register('poolLeaks.refresh', () => attachment.refresh());
   register('poolLeaks.followRequests', async () => {

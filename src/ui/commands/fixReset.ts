@@ -3,16 +3,20 @@ import type { Finding } from '../../protocol/finding';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
+import { mendedText } from '../tree/kinds/findingNode';
 import type { PoolNode } from '../tree/poolNode';
 import { chosenFinding } from './chosenFinding';
 import { commandRegistrar } from '../registerCommand';
+import { notify } from '../shown/notify';
 import { pickOne } from '../shown/pick';
+import type { MendedResets } from '../source/mendedResets';
 import type { ResetFixer } from '../source/resetFixes';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 
 export interface FixResetDeps {
   attachment: Attachment;
   fixer: ResetFixer;
+  mended: MendedResets;
   documents: SourceDocuments;
   view: vscode.TreeView<PoolNode>;
   log: vscode.LogOutputChannel;
@@ -27,19 +31,34 @@ export function registerFixReset(context: vscode.ExtensionContext, deps: FixRese
     const chosen = chosenFinding(node ?? deps.view.selection[0], deps.attachment);
     if (chosen) await fixReset(chosen.session, chosen.finding, deps);
   });
+  register('poolLeaks.ignoreReset', (offered?: OfferedFix) => offered && ignore(offered, deps));
+}
+
+/** What the lightbulb offers of one version of a document. */
+export interface OfferedFix {
+  document: vscode.TextDocument;
+  version: number;
+  fix: SourceFix;
+}
+
+async function ignore({ document, version, fix }: OfferedFix, deps: FixResetDeps): Promise<void> {
+  await deps.fixer.apply({ document, version, fixes: [fix] }, fix);
 }
 
 async function fixReset(
   session: PoolSession,
   live: Finding,
-  { attachment, fixer, documents }: FixResetDeps,
+  { fixer, mended, documents }: FixResetDeps,
 ): Promise<void> {
   const document = await openResetMethod(live, () => session.sourceText(live), documents);
+  if (mended.has(live)) {
+    void notify.information(mendedText());
+    return;
+  }
   const found = await fixer.find(live, document);
   const fix = await pickFix(found.fixes);
   if (!fix) return;
   await fixer.apply(found, fix);
-  attachment.markFix(live);
 }
 
 function pickFix(fixes: SourceFix[]): Promise<SourceFix | undefined> {

@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
+import { jsonText } from '../../base/words';
 import type { FileLocation } from '../../protocol/finding';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 import type { Attachment } from '../attach/attachment';
 import { isOnDisk } from '../onDisk';
 import { commandRegistrar } from '../registerCommand';
-import { copyLine } from '../shown/clipboard';
+import { copyLine, copyText } from '../shown/clipboard';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 import { rowOf, type PoolNode } from '../tree/poolNode';
 import { chosenFinding } from './chosenFinding';
@@ -39,6 +40,16 @@ export function registerRowCommands(
     const at = node ?? view.selection[0];
     const path = await (at && rowOf(at).path?.());
     if (path !== undefined) await copyLine(path);
+  });
+  register('poolLeaks.copyValue', async (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    const value = at && rowOf(at).value?.();
+    if (value !== undefined) await copyLine(value);
+  });
+  register('poolLeaks.copyJson', async (node?: PoolNode) => {
+    const at = node ?? view.selection[0];
+    const data = at && rowOf(at).data?.();
+    if (data !== undefined) await copyText(jsonText(data, 2));
   });
 }
 

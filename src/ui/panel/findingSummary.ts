@@ -13,7 +13,11 @@ export interface RetainedShare {
 }
 
 /** Summary of a live finding. `retained`: figures of the process's latest snapshot. */
-export function liveSummary(finding: Finding, retained: RetainedShare | undefined): FindingSummary {
+export function liveSummary(
+  finding: Finding,
+  retained: RetainedShare | undefined,
+  isMended = false,
+): FindingSummary {
   const { id, rule, className, method, message, location, live, seenAt } = finding;
   return {
     id,
@@ -27,6 +31,7 @@ export function liveSummary(finding: Finding, retained: RetainedShare | undefine
     sharedBytes: retained?.sharedBytes ?? null,
     classes: retained?.classes ?? [],
     ...(seenAt === undefined ? {} : { seenAt }),
+    ...(isMended ? { isMended } : {}),
   };
 }
 

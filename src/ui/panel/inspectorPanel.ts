@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LIVE } from '../../protocol/panelState';
+import { setContextKey } from '../contextKeys';
 import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
 import { pageFolder, showPage, type Page } from './page';
@@ -22,9 +23,12 @@ export function registerInspectorPanel(
 ): void {
   let shown: { panel: vscode.WebviewPanel; page: Page } | undefined;
   const adopt = (panel: vscode.WebviewPanel): Page => {
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'view.svg');
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(context.extensionUri, 'media', `view-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const page = showPage(panel, pageFolder(context), deps);
     shown = { panel, page };
+    setContextKey('poolLeaks.inspectorOpened', true);
     panel.onDidDispose(() => {
       page.dispose();
       shown = undefined;

@@ -36,6 +36,8 @@ export interface ReadProcess {
   snapshot: OpenSnapshot | undefined;
   /** The last load that was recorded of this process. */
   recorded: RecordedLoad | undefined;
+  /** Whether the reset of a finding is mended in the source. */
+  isMended?(finding: Finding): boolean;
 }
 
 /** One reading of the attached process, for the page. */
@@ -52,7 +54,8 @@ export class LiveSource implements PanelSource {
     const found = new Map(snapshot?.reading.findings.map(each => [each.id, each]));
     const findings = reading.findings.map(finding => {
       const same = found.get(finding.id);
-      return liveSummary(finding, same && { ...same, retainedBytes: same.held.retainedBytes });
+      const retained = same && { ...same, retainedBytes: same.held.retainedBytes };
+      return liveSummary(finding, retained, this.read.isMended?.(finding) === true);
     });
     return {
       source: LIVE,

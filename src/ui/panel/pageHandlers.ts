@@ -7,7 +7,8 @@ import { LIVE, shownSource } from '../../protocol/panelState';
 import type { Attachment } from '../attach/attachment';
 import type { ValuePlace } from '../../protocol/rowQuery';
 import { isOnDisk } from '../onDisk';
-import { editorRangeOf } from '../ranges';
+import { cursorAt, editorRangeOf } from '../ranges';
+import type { MendedResets } from '../source/mendedResets';
 import type { ResetFixer, ResetFixes } from '../source/resetFixes';
 import { offerFix, openPlace } from '../source/places';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
@@ -23,11 +24,13 @@ export interface PageDeps {
   sources: PanelSources;
   documents: SourceDocuments;
   fixer: ResetFixer;
+  mended: MendedResets;
 }
 
 /** The manifest's commands behind the page's buttons. */
 const commands = {
   attach: 'poolLeaks.attach',
+  reattach: 'poolLeaks.reattach',
   startSample: 'poolLeaks.startSample',
   detach: 'poolLeaks.detach',
   refresh: 'poolLeaks.refresh',
@@ -66,6 +69,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     async fixes({ source, finding }) {
       const reset = resetOf(deps, source, finding);
       const document = await sourceDocument(reset);
+      if (source === LIVE && deps.mended.has({ id: finding })) return [];
       const fixes = await deps.fixer.find(reset, document);
       offered = { source, finding, fixes };
       return fixes.fixes.map((fix, i) =>
@@ -85,9 +89,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       const fix = fixes.fixes.find(each => each.kind === kind);
       if (!fix) throw new Failure('fixRefused', 'there is no such fix');
       await deps.fixer.apply(fixes, fix);
-      const reset = resetOf(deps, source, finding);
-      if (source === LIVE && kind !== 'suppress') deps.attachment.markFix(reset);
-      return reset.location;
+      return resetOf(deps, source, finding).location;
     },
     async goTo({ source, finding, row, step }) {
       if (row === undefined || step === undefined) {
@@ -158,6 +160,6 @@ async function openLocation(location: FileLocation): Promise<void> {
   if (!isOnDisk(location.file)) {
     throw new Failure('usage', `${location.file} is not on this machine.`);
   }
-  const selection = editorRangeOf(location);
+  const selection = cursorAt(editorRangeOf(location));
   await vscode.window.showTextDocument(vscode.Uri.file(location.file), { selection });
 }

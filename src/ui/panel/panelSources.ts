@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import { visibleText } from '../../base/format';
 import { LIVE, PANEL_VERSION, type PanelState, type PanelStatus } from '../../protocol/panelState';
-import type { Reading } from '../../protocol/finding';
+import type { Finding, Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { shortTitle } from '../attach/shortTitle';
+import { lostText } from '../attach/standing';
 import type { RecordedLoad, Recordings } from '../record/recordings';
 import type { OpenSnapshot, Snapshots } from '../snapshot/snapshots';
+import type { MendedResets } from '../source/mendedResets';
 import { LiveSource } from './liveSource';
 import type { PanelSource } from './panelSource';
 import { SnapshotSource } from './snapshotSource';
@@ -19,6 +21,7 @@ interface ShownLive {
   reading: Reading;
   snapshots: number;
   recorded: RecordedLoad | undefined;
+  mended: number;
   source: LiveSource;
 }
 
@@ -32,17 +35,21 @@ export class PanelSources implements vscode.Disposable {
   readonly onDidChangeSource = this.changedSource.event;
   private live: ShownLive | undefined;
   private revision = 0;
+  /** How often a reset was mended, or became faulty again. */
+  private mendings = 0;
   private readonly subscriptions: { dispose(): void }[];
 
   constructor(
     private readonly attachment: Attachment,
     private readonly snapshots: Snapshots,
     private readonly recordings: Recordings,
+    private readonly mended: MendedResets,
   ) {
     this.subscriptions = [
       attachment.onDidChange(() => this.follow()),
       snapshots.onDidChange(() => this.follow()),
       recordings.onDidChange(() => this.follow()),
+      mended.onDidChange(() => this.followMended()),
     ];
   }
 
@@ -101,14 +108,22 @@ export class PanelSources implements vscode.Disposable {
     const at = this.attachment.readAt ?? Date.now();
     const snapshots = own.length;
     const recorded = this.recordings.of(session);
-    const { live } = this;
+    const { live, mendings } = this;
     const isSame = live?.reading === reading && live.recorded === recorded;
-    if (isSame && live.snapshots === snapshots) return live.source;
+    if (isSame && live.snapshots === snapshots && live.mended === mendings) return live.source;
     const revision = ++this.revision;
     const snapshot = own.at(-1);
-    const source = new LiveSource({ session, reading, at, revision, snapshot, recorded });
-    this.live = { reading, snapshots, recorded, source };
+    const isMended = (finding: Finding): boolean => this.mended.has(finding);
+    const source = new LiveSource({
+      ...{ session, reading, at, revision, snapshot, recorded, isMended },
+    });
+    this.live = { reading, snapshots, recorded, mended: mendings, source };
     return source;
+  }
+
+  private followMended(): void {
+    this.mendings++;
+    this.follow();
   }
 
   private follow(): void {
@@ -127,7 +142,7 @@ export class PanelSources implements vscode.Disposable {
 function statusOf(session: PoolSession | undefined): PanelStatus {
   if (!session || session.state.kind === 'closed') return { kind: 'detached' };
   const { state, readingFailure } = session;
-  if (state.kind === 'lost') return { kind: 'lost', message: state.failure.message };
+  if (state.kind === 'lost') return { kind: 'lost', message: lostText(session) };
   if (state.kind === 'attached' && readingFailure) {
     return { kind: 'failed', message: readingFailure.message };
   }

@@ -27,6 +27,11 @@ export function lens(range: vscode.Range, title: string, command: string): vscod
   return new vscode.CodeLens(range, { title: editorText(title), command });
 }
 
+/** The title of a fix in the lightbulb, where those of many extensions stand side by side: `Clear the slots (stale-slots)`. */
+export function ruleTitle(title: string, rule: string): string {
+  return `${title} (${rule})`;
+}
+
 /** An entry of the lightbulb. */
 export class NamedAction extends vscode.CodeAction {
   constructor(title: string, kind: vscode.CodeActionKind) {

@@ -45,19 +45,35 @@ export async function pickMany<T>(
 /** A picker whose choices come later or change. */
 export class Picker<T> implements vscode.Disposable {
   private readonly picker = vscode.window.createQuickPick<Item<T>>();
+  private choices: (Choice<T> | Heading)[] = [];
 
-  constructor({ title, placeHolder }: PickOptions) {
+  /** `typed`: what can be done with the text that was typed; these choices come first, and always show. */
+  constructor(
+    { title, placeHolder }: PickOptions,
+    private readonly typed: (text: string) => Choice<T>[] = () => [],
+  ) {
     this.picker.title = title;
     this.picker.placeholder = placeHolder;
     this.picker.matchOnDescription = true;
     this.picker.matchOnDetail = true;
     this.picker.busy = true;
+    this.picker.onDidChangeValue(() => this.update());
   }
 
   /** `isAll`: no more choices will come. */
   show(choices: (Choice<T> | Heading)[], isAll: boolean): void {
-    this.picker.items = choices.map(each => ('heading' in each ? headingOf(each) : itemOf(each)));
+    this.choices = choices;
+    this.update();
     this.picker.busy = !isAll;
+  }
+
+  private update(): void {
+    const typed = this.typed(this.picker.value).map(each => ({
+      ...itemOf(each),
+      alwaysShow: true,
+    }));
+    const others = this.choices.map(each => ('heading' in each ? headingOf(each) : itemOf(each)));
+    this.picker.items = [...typed, ...others];
   }
 
   /** The chosen value; `undefined` when the person cancelled. */

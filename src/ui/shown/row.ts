@@ -33,18 +33,16 @@ export function setSpoken(item: vscode.TreeItem, text: string): void {
   item.accessibilityInformation = { label: editorText(text) };
 }
 
-/** A view's texts: beside its title, above its rows, and the number at its icon. */
+/** A view's texts: beside its title, and above its rows. */
 export interface ViewState {
   description: string | undefined;
   message: string | undefined;
-  badge: { value: number; tooltip: string[] } | undefined;
 }
 
 export function setViewState(
   view: vscode.TreeView<unknown>,
-  { description, message, badge }: ViewState,
+  { description, message }: ViewState,
 ): void {
   view.description = description === undefined ? undefined : editorText(description);
   view.message = message === undefined ? undefined : editorText(message);
-  view.badge = badge && { ...badge, tooltip: shownLines(badge.tooltip) };
 }

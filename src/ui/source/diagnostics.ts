@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { rules, type Rule } from '../../protocol/rules';
+import type { Rule } from '../../protocol/rules';
 import type { SourceFinding } from '../../protocol/sourceFinding';
 import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
 import { editorRange } from '../ranges';
+import { readSettings } from '../settings';
 import type { SourceFindings } from './sourceFindings';
 import { problem, relatedPlace } from '../shown/inSource';
 
@@ -19,37 +20,51 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
   const { findings, evidence } = deps;
   const collection = vscode.languages.createDiagnosticCollection('poolLeaks');
   const show = (uri: vscode.Uri): void => {
-    const all = findings.get(uri).map(finding => {
-      const diagnostic = diagnosticOf(uri, finding, evidence.heldBy(uri, finding));
-      // Whoever checked the workspace looks at the Problems panel, which does not list hints.
-      const isListed = findings.isOfWorkspace && finding.certainty === 'provable';
-      if (isListed && diagnostic.severity === vscode.DiagnosticSeverity.Hint) {
-        diagnostic.severity = vscode.DiagnosticSeverity.Information;
-      }
+    const all = findings.get(uri).flatMap(finding => {
+      const severity = severityOf(finding);
+      if (severity === undefined) return [];
+      const diagnostic = diagnosticOf(uri, finding, severity, evidence.heldBy(uri, finding));
       diagnostic.code = { value: finding.rule, target: rulePage(context, finding.rule) };
-      return diagnostic;
+      return [diagnostic];
     });
     collection.set(uri, all);
   };
+  const showAll = (): void => findings.uris.forEach(show);
   context.subscriptions.push(
     collection,
     findings.onDidChange(show),
-    evidence.onDidChange(() => findings.uris.forEach(show)),
+    evidence.onDidChange(showAll),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('poolLeaks.rules')) showAll();
+    }),
   );
+}
+
+/**
+ * How a finding shows; `undefined`: not at all. What is only likely is a hint, whatever its rule's severity: nobody should be
+ * warned of what may be right. What a process holds says more in the message, and changes no colour.
+ */
+export function severityOf({
+  rule,
+  certainty,
+}: Pick<SourceFinding, 'rule' | 'certainty'>): vscode.DiagnosticSeverity | undefined {
+  const { Error, Warning, Information, Hint } = vscode.DiagnosticSeverity;
+  const wanted = readSettings().severities[rule];
+  if (wanted === 'off') return undefined;
+  if (certainty === 'likely') return Hint;
+  return { error: Error, warning: Warning, information: Information, hint: Hint }[wanted];
 }
 
 function diagnosticOf(
   uri: vscode.Uri,
   finding: SourceFinding,
+  severity: vscode.DiagnosticSeverity,
   held: HeldThen | undefined,
 ): vscode.Diagnostic {
-  const { Hint, Information, Warning } = vscode.DiagnosticSeverity;
-  const severity = rules[finding.rule].severity === 'warning' ? Warning : Information;
   const message = held
     ? vscode.l10n.t('{0} It {1}.', finding.message, heldSentence(held))
     : finding.message;
-  const range = editorRange(finding.range);
-  const diagnostic = problem(range, message, held ? severity : Hint);
+  const diagnostic = problem(editorRange(finding.range), message, severity);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   if (finding.related)
     diagnostic.relatedInformation = finding.related.map(each =>

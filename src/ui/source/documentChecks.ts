@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { Failure, sentenceOf } from '../../base/failure';
 import type { Checker } from '../../protocol/fileCheck';
+import { Emitter } from '../../base/event';
 import type { SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
 import { isChecked, sourceOf } from './checkedLanguages';
 import { readSettings } from '../settings';
+import type { CheckedSource } from './mendedResets';
 import type { SourceFindings } from './sourceFindings';
 
 /** Limit of unsaved documents that are sent along with a check. More are hardly ever related. */
 const MAX_UNSAVED = 20;
+/** Begins the comments that ignore a reset. */
+const IGNORED = 'pool-leaks-ignore-';
 
 /** A document's findings, and the version that they belong to. */
 export interface CheckedVersion {
@@ -38,6 +42,9 @@ export class DocumentChecks implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Map<string, RunningCheck>();
   private readonly last = new Map<string, CheckedVersion>();
+  private readonly checked = new Emitter<CheckedSource>();
+  /** Fires with what each check of a document as it is now says, whatever is shown of it. */
+  readonly onDidCheck = this.checked.event;
 
   constructor(private readonly deps: DocumentCheckDeps) {}
 
@@ -95,6 +102,8 @@ export class DocumentChecks implements vscode.Disposable {
     if (readSettings().checkDocuments || this.deps.findings.isOfWorkspace) {
       this.deps.findings.set(document.uri, findings);
     }
+    const ignored = document.getText().split(IGNORED).length - 1;
+    this.checked.fire({ uri: document.uri, findings, ignored });
     return checked;
   }
 
@@ -138,6 +147,7 @@ export class DocumentChecks implements vscode.Disposable {
 
   dispose(): void {
     for (const key of [...this.timers.keys(), ...this.running.keys()]) this.stop(key);
+    this.checked.dispose();
   }
 }
 

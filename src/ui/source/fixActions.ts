@@ -3,10 +3,11 @@ import { Failure } from '../../base/failure';
 import { differenceOf } from '../../check/textEdits';
 import type { SourceFinding, SourceFix, TextEdit } from '../../protocol/sourceFinding';
 import { checkedDocuments, sourceOf } from './checkedLanguages';
-import { DIAGNOSTIC_SOURCE } from './diagnostics';
+import type { Rule } from '../../protocol/rules';
+import { DIAGNOSTIC_SOURCE, severityOf } from './diagnostics';
 import type { DocumentChecks } from './documentChecks';
 import { editorEdit, editorRange } from '../ranges';
-import { NamedAction } from '../shown/inSource';
+import { NamedAction, ruleTitle } from '../shown/inSource';
 import { notify } from '../shown/notify';
 
 const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
@@ -49,14 +50,15 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     if (!checked || token.isCancellationRequested) return [];
     if (wantsAll) return this.fixAll(document, checked.findings);
     return checked.findings
-      .filter(finding => isAt(finding, range))
-      .flatMap(finding =>
-        finding.fixes.map(fix => {
+      .filter(finding => isAt(finding, range) && severityOf(finding) !== undefined)
+      .flatMap(finding => [
+        ...finding.fixes.map(fix => {
           const edits = (): Promise<TextEdit[]> => Promise.resolve(fix.edits);
           const wanted: WantedEdits = { document, version: checked.version, edits };
           return quickFix(wanted, finding, fix, diagnostics);
         }),
-      );
+        documentation(document, finding.rule, diagnostics),
+      ]);
   }
 
   private fixAll(document: vscode.TextDocument, findings: SourceFinding[]): FixAction[] {
@@ -81,6 +83,8 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
   /** Called right before the edit is made. Refuses if the document is not the version that the edits fit. */
   async resolveCodeAction(action: FixAction): Promise<FixAction> {
     const { document } = action.wanted;
+    // It asks or shows something first.
+    if (action.command) return action;
     const { version = document.version } = action.wanted;
     const edits = document.version === version ? await action.wanted.edits() : [];
     if (document.version !== version) {
@@ -110,7 +114,16 @@ function quickFix(
   fix: SourceFix,
   diagnostics: readonly vscode.Diagnostic[],
 ): FixAction {
-  const action = new FixAction(fix.title, QuickFix, wanted);
+  const asks = fix.kind === 'suppress';
+  const title = asks ? vscode.l10n.t('Ignore this reset…') : fix.title;
+  const action = new FixAction(ruleTitle(title, finding.rule), QuickFix, wanted);
+  if (asks) {
+    action.command = {
+      command: 'poolLeaks.ignoreReset',
+      title,
+      arguments: [{ document: wanted.document, version: wanted.version, fix }],
+    };
+  }
   action.isPreferred =
     finding.certainty === 'provable' && fix.kind !== 'suppress' && fix === finding.fixes[0];
   action.diagnostics = diagnostics.filter(
@@ -119,6 +132,20 @@ function quickFix(
       (typeof code === 'object' ? code.value : code) === finding.rule &&
       range.isEqual(editorRange(finding.range)),
   );
+  return action;
+}
+
+/** Opens the page of a rule. */
+function documentation(
+  document: vscode.TextDocument,
+  rule: Rule,
+  diagnostics: readonly vscode.Diagnostic[],
+): FixAction {
+  const title = vscode.l10n.t('Show documentation for {0}', rule);
+  const edits = (): Promise<TextEdit[]> => Promise.resolve([]);
+  const action = new FixAction(title, QuickFix, { document, version: undefined, edits });
+  action.command = { command: 'poolLeaks.explain', title, arguments: [rule, 'rules'] };
+  action.diagnostics = diagnostics.filter(({ source }) => source === DIAGNOSTIC_SOURCE);
   return action;
 }
 

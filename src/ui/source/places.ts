@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { SourcePlace } from '../../protocol/heldContexts';
 import type { LeftRow } from '../../protocol/leftView';
+import { ruleIds } from '../../protocol/rules';
 import { isOnDisk } from '../onDisk';
+import { ruleTitle } from '../shown/inSource';
 
 /** Actions whose edits VS Code computes before it answers: those of one line are few. */
 const MOST_RESOLVED = 20;
@@ -47,7 +49,9 @@ async function actionAt(place: SourcePlace, title: string): Promise<vscode.CodeA
       kind.value,
       MOST_RESOLVED,
     );
-    const action = offered.find(each => each.title === title);
+    const action = offered.find(
+      each => each.title === title || ruleIds.some(rule => each.title === ruleTitle(title, rule)),
+    );
     if (action) return action;
   }
   return undefined;

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../base/disposable';
-import { Emitter } from '../../base/event';
 import { Failure } from '../../base/failure';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import { isChecked } from './checkedLanguages';
 import type { DocumentChecks } from './documentChecks';
 import { CHANGED } from './fixActions';
+import { editsOf } from './ignoreReset';
 import { isSameReset, type NamedReset } from './liveEvidence';
 import { editorEdit } from '../ranges';
 
@@ -18,11 +17,7 @@ export interface ResetFixes {
 }
 
 /** Fixes resets that were found in a process or a snapshot, rather than in an open source. */
-export class ResetFixer implements Disposable {
-  private readonly applied = new Emitter<ResetFixes>();
-  /** Fires after a fix was applied. */
-  readonly onDidApply = this.applied.event;
-
+export class ResetFixer {
   constructor(private readonly checks: DocumentChecks) {}
 
   /** Rejects with `fixRefused` when there are no fixes. */
@@ -42,11 +37,13 @@ export class ResetFixer implements Disposable {
   }
 
   /**
-   * Edits the document, as the lightbulb does, so that it can be undone there. Rejects with `fixRefused` when the document
+   * Edits the document, as the lightbulb does; asks why when it is to ignore the reset. Edits it so that it can be undone there. Rejects with `fixRefused` when the document
    * has changed.
    */
-  async apply(found: ResetFixes, { edits }: SourceFix): Promise<void> {
+  async apply(found: ResetFixes, fix: SourceFix): Promise<void> {
     const { document, version } = found;
+    const edits = await editsOf(fix);
+    if (!edits) return;
     if (document.version !== version) throw new Failure('fixRefused', CHANGED);
     const edit = new vscode.WorkspaceEdit();
     edit.set(
@@ -54,10 +51,7 @@ export class ResetFixer implements Disposable {
       edits.map(each => editorEdit(document, each)),
     );
     if (!(await vscode.workspace.applyEdit(edit))) throw new Failure('fixRefused', CHANGED);
-    this.applied.fire(found);
-  }
-
-  dispose(): void {
-    this.applied.dispose();
+    // Now rather than after the delay of an edit: whoever applied it wants to see that the reset is mended.
+    await this.checks.current(document);
   }
 }

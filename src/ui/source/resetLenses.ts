@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkedDocuments } from './checkedLanguages';
+import { severityOf } from './diagnostics';
 import { heldSentence, type LiveEvidence } from './liveEvidence';
 import { editorRange } from '../ranges';
 import { readSettings } from '../settings';
@@ -10,6 +11,8 @@ export interface ResetLensDeps {
   findings: SourceFindings;
   evidence: LiveEvidence;
 }
+
+const lensSettings = ['poolLeaks.liveNumbers', 'poolLeaks.rules'];
 
 /** Shows above each faulty reset what the attached process holds because of it. */
 class ResetLenses implements vscode.CodeLensProvider {
@@ -26,6 +29,7 @@ class ResetLenses implements vscode.CodeLensProvider {
     if (!readSettings().liveNumbers) return [];
     return this.deps.findings.get(uri).flatMap(finding => {
       const { evidence } = this.deps;
+      if (severityOf(finding) === undefined) return [];
       const held = evidence.heldBy(uri, finding);
       const words = held ? heldSentence(held) : evidence.nothingHeldBy(finding);
       if (words === undefined) return [];
@@ -43,7 +47,7 @@ export function registerResetLenses(context: vscode.ExtensionContext, deps: Rese
     deps.findings.onDidChange(update),
     deps.evidence.onDidChange(update),
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration('poolLeaks.liveNumbers')) update();
+      if (lensSettings.some(name => event.affectsConfiguration(name))) update();
     }),
   );
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../base/format';
 import type { FileLocation } from '../../protocol/finding';
 import { isOnDisk } from '../onDisk';
-import { editorRangeOf } from '../ranges';
+import { cursorAt, editorRangeOf } from '../ranges';
 
 const SCHEME = 'pool-leaks';
 const PATH_LIMIT = 1_000;
@@ -34,8 +34,9 @@ export interface ResetLocations {
 }
 
 /**
- * Opens the original source, reveals the reset method, and selects the statement that rewinds or parks. Answers the
- * document.
+ * Opens the original source, reveals the reset method, and sets the cursor to the statement that rewinds or parks. Selects
+ * nothing: a letter that is typed would replace it, and the lightbulb would offer what can be done with a selection. Answers
+ * the document.
  */
 export async function openResetMethod(
   { location, methodLocation }: ResetLocations,
@@ -49,7 +50,7 @@ export async function openResetMethod(
     : documents.add(file, (await sourceText()) ?? '');
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, {
-    selection: editorRangeOf(location),
+    selection: cursorAt(editorRangeOf(location)),
   });
   editor.revealRange(
     editorRangeOf(methodLocation),

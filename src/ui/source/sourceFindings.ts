@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import type { SourceFinding } from '../../protocol/sourceFinding';
 
+/** What a check of the workspace found in one file. */
+export interface FileResult {
+  uri: vscode.Uri;
+  findings: SourceFinding[];
+}
+
 /** Faulty resets by file: the last valid result for each, from open documents and from checks of the workspace. */
 export class SourceFindings implements vscode.Disposable {
   private readonly byUri = new Map<string, { uri: vscode.Uri; findings: SourceFinding[] }>();
@@ -29,23 +35,26 @@ export class SourceFindings implements vscode.Disposable {
     this.changed.fire(uri);
   }
 
-  /**
-   * Stores the results of a workspace check, by file. Keeps those of open documents, which may have changes that the files
-   * do not have.
-   */
-  setWorkspace(
-    results: { uri: vscode.Uri; findings: SourceFinding[] }[],
-    open: vscode.Uri[],
-  ): void {
+  /** Stores results of a workspace check as they come, but for open documents. */
+  addWorkspace(results: readonly FileResult[], open: readonly vscode.Uri[]): void {
     this.ofWorkspace = true;
     const isOpen = new Set(open.map(uri => uri.toString()));
-    for (const uri of this.uris) {
-      if (isOpen.has(uri.toString())) this.changed.fire(uri);
-      else this.set(uri, []);
-    }
     for (const { uri, findings } of results) {
       if (!isOpen.has(uri.toString())) this.set(uri, findings);
     }
+  }
+
+  /**
+   * Stores the results of a whole workspace check, by file; what files had that are not there any more goes. Keeps those of open documents, which may have changes that the files
+   * do not have.
+   */
+  setWorkspace(results: readonly FileResult[], open: readonly vscode.Uri[]): void {
+    const isKept = new Set([
+      ...results.map(({ uri }) => uri.toString()),
+      ...open.map(uri => uri.toString()),
+    ]);
+    for (const uri of this.uris) if (!isKept.has(uri.toString())) this.set(uri, []);
+    this.addWorkspace(results, open);
   }
 
   dispose(): void {

@@ -1,26 +1,27 @@
 import type * as vscode from 'vscode';
 import type { Attachment } from '../attach/attachment';
 import { setContextKey } from '../contextKeys';
-import type { ResetFixer } from './resetFixes';
+import type { MendedResets } from './mendedResets';
 
 /**
- * Completes the steps of *Get Started with Pool Leaks* that no command reports: a fix was made, and a process was read
+ * Completes the steps of *Get Started with Pool Leaks* that no command reports: a reset was mended, and a process was read
  * afterwards.
  */
 export function registerWalkthrough(
   context: vscode.ExtensionContext,
   attachment: Attachment,
-  fixer: ResetFixer,
+  mended: MendedResets,
 ): void {
-  let fixedIn: { session: unknown } | undefined;
+  let mendedIn: { session: unknown } | undefined;
   context.subscriptions.push(
-    fixer.onDidApply(() => {
-      fixedIn = { session: attachment.session };
+    mended.onDidChange(() => {
+      if (mended.count === 0) return;
+      mendedIn = { session: attachment.session };
       setContextKey('poolLeaks.fixed', true);
     }),
     attachment.onDidChange(() => {
       const { session } = attachment;
-      if (!fixedIn || !session?.reading || session === fixedIn.session) return;
+      if (!mendedIn || !session?.reading || session === mendedIn.session) return;
       setContextKey('poolLeaks.verified', true);
     }),
   );

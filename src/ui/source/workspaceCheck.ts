@@ -4,7 +4,7 @@ import type { Disposable } from '../../base/disposable';
 import { formatCount, formatQuantity } from '../../base/format';
 import type { Checker, FileCheck } from '../../protocol/fileCheck';
 import { commandRegistrar } from '../registerCommand';
-import type { SourceFindings } from './sourceFindings';
+import type { FileResult, SourceFindings } from './sourceFindings';
 import { notify, withProgress } from '../shown/notify';
 
 export interface WorkspaceCheckDeps {
@@ -21,14 +21,20 @@ export function registerWorkspaceCheck(
 ): void {
   const register = commandRegistrar(context, deps.log);
   register('poolLeaks.checkWorkspace', async () => {
-    const checks = await checkWorkspace(deps);
+    const checks = await checkWorkspace(deps, batch =>
+      deps.findings.addWorkspace(resultsOf(batch), openUris()),
+    );
     showResults(checks, deps);
   });
 }
 
-/** Checks the files of the workspace's folders, with progress and cancel. Rejects with a `Failure`. */
+/**
+ * Checks the files of the workspace's folders, with progress and cancel; `onChecked` gets results as they come. Rejects with a
+ * `Failure`.
+ */
 export async function checkWorkspace(
   deps: Pick<WorkspaceCheckDeps, 'createChecker' | 'log'>,
+  onChecked: (checks: readonly FileCheck[]) => void = () => undefined,
 ): Promise<FileCheck[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(
     ({ uri }) => uri.scheme === 'file',
@@ -54,6 +60,7 @@ export async function checkWorkspace(
         deps.log.warn(`${folder}: ${message}`);
       return checkAll(walkSources(targets, onUnreadable), checker, {
         signal: abort.signal,
+        onChecked,
         onProgress: checked => progress.report({ message: formatQuantity(checked, 'file') }),
       });
     });
@@ -63,9 +70,7 @@ export async function checkWorkspace(
 }
 
 function showResults(checks: FileCheck[], { findings, log }: WorkspaceCheckDeps): void {
-  const results = checks.map(({ file, findings }) => ({ uri: vscode.Uri.file(file), findings }));
-  const open = vscode.workspace.textDocuments.map(({ uri }) => uri);
-  findings.setWorkspace(results, open);
+  findings.setWorkspace(resultsOf(checks), openUris());
   for (const { file, skipped } of checks) {
     if (skipped !== undefined) log.warn(`${file}: ${skipped}`);
   }
@@ -74,6 +79,14 @@ function showResults(checks: FileCheck[], { findings, log }: WorkspaceCheckDeps)
   void notify.information(message, showProblems).then(choice => {
     if (choice) void vscode.commands.executeCommand('workbench.actions.view.problems');
   });
+}
+
+function resultsOf(checks: readonly FileCheck[]): FileResult[] {
+  return checks.map(({ file, findings }) => ({ uri: vscode.Uri.file(file), findings }));
+}
+
+function openUris(): vscode.Uri[] {
+  return vscode.workspace.textDocuments.map(({ uri }) => uri);
 }
 
 function summaryOf(checks: FileCheck[]): string {

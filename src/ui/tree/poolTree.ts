@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/failure';
-import type { Reading } from '../../protocol/finding';
+import type { Finding, Reading } from '../../protocol/finding';
 import type { PoolSession, TakenSnapshot } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { setTooltip } from '../shown/row';
 import type { Recordings } from '../record/recordings';
 import type { Comparisons } from '../snapshot/comparisons';
 import type { Snapshots } from '../snapshot/snapshots';
+import type { MendedResets } from '../source/mendedResets';
 import { noteNode } from './kinds/noteNode';
 import { rowOf, type PoolNode } from './poolNode';
 
@@ -28,11 +29,13 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     private readonly snapshots: Snapshots,
     private readonly comparisons: Comparisons,
     private readonly recordings: Recordings,
+    private readonly mended: Pick<MendedResets, 'has' | 'onDidChange'>,
   ) {
     attachment.onDidChange(() => this.follow());
     snapshots.onDidChange(() => this.changed.fire());
     comparisons.onDidChange(() => this.changed.fire());
     recordings.onDidChange(() => this.changed.fire());
+    mended.onDidChange(() => this.changed.fire());
   }
 
   /** A reading's steps change nothing here, and each redraw disturbs somebody who is opening rows. */
@@ -75,7 +78,8 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
 
   private processOf(session: PoolSession): PoolNode {
     const recorded = this.recordings.of(session);
-    return { kind: 'process', id: 'process', session, recorded };
+    const isMended = (finding: Finding): boolean => this.mended.has(finding);
+    return { kind: 'process', id: 'process', session, recorded, isMended };
   }
 
   private roots(): PoolNode[] {

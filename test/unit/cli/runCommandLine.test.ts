@@ -194,8 +194,8 @@ describe('runCommandLine', () => {
     assert.equal(
       people.io.written,
       [
-        ' pid  node     inspector                title  directory',
-        '4711  v20.1.0  ws://127.0.0.1:9229/abc  shop   /srv/shop',
+        ' pid  node     inspector       title  directory',
+        '4711  v20.1.0  127.0.0.1:9229  shop   /srv/shop',
         '',
       ].join('\n'),
     );

@@ -157,13 +157,17 @@ describe('a report', () => {
     ]);
   });
 
-  it('lists the largest values with what keeps them alive', () => {
+  it('lists the largest values with what keeps them alive, those that one thing keeps in one row', () => {
     const [, first, ...more] = cellsOf(full, /By retained bytes/);
     assert.deepEqual(first, [
-      ...['Buffer', 'body', 'UserValues.reset', '5', 'idle', '2', '8.2 kB', '912.0 kB'],
-      '(GC roots)idle Array[5] RequestContext.entries Array[2] stale Buffer',
+      ...['Session', 'session', '88', 'UserValues.reset', '88 of them', 'idle', '0', ''],
+      ...['983.5 kB', '(GC roots)idle Array[…] RequestContext.entries Array[…] stale Session'],
     ]);
-    assert.equal(more.length, 99);
+    const counts = [first, ...more].map(row => Number(row[2] || 1));
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      100,
+    );
   });
 
   it('shows the runs before and after a fix, in pictures and in numbers', () => {

@@ -36,8 +36,15 @@ class CodeLens extends Made {}
 class CodeAction extends Made {}
 
 class Range {
+  readonly start: unknown;
+  readonly end: unknown;
+  /** Of two positions, or of lines and characters. */
   constructor(...given: unknown[]) {
     Object.assign(this, { given });
+    const half = given.length / 2;
+    const [start, end] = [given.slice(0, half), given.slice(half)];
+    this.start = start.length === 1 ? start[0] : start;
+    this.end = end.length === 1 ? end[0] : end;
   }
 }
 class TextEdit {
@@ -78,8 +85,21 @@ const vscode = {
   TextEdit,
   WorkspaceEdit,
   languages: { registerCodeActionsProvider: recorded('registerCodeActionsProvider', {}) },
+  DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 },
+  TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   EventEmitter: Emitter,
+  Uri: {
+    file: (file: string) => ({
+      scheme: 'file',
+      fsPath: file,
+      path: file,
+      toString: () => `file://${file}`,
+    }),
+    joinPath: ({ path }: { path: string }, ...names: string[]) => ({
+      path: [path, ...names].join('/'),
+    }),
+  },
   ProgressLocation: { Notification: 15 },
   QuickPickItemKind: { Separator: -1 },
   StatusBarAlignment: { Left: 1 },
@@ -89,6 +109,8 @@ const vscode = {
   },
   workspace: {
     textDocuments: [],
+    openTextDocument: recorded('openTextDocument', Promise.resolve({})),
+    getWorkspaceFolder: () => undefined,
     get isTrusted() {
       return state.isTrusted;
     },
@@ -112,8 +134,17 @@ const vscode = {
     showWarningMessage: recorded('showWarningMessage', Promise.resolve()),
     showInformationMessage: recorded('showInformationMessage', Promise.resolve()),
     showInputBox: recorded('showInputBox', Promise.resolve()),
+    showTextDocument: recorded(
+      'showTextDocument',
+      Promise.resolve({ revealRange: () => undefined }),
+    ),
+    setStatusBarMessage: recorded('setStatusBarMessage'),
     showQuickPick: recorded('showQuickPick', Promise.resolve()),
-    createQuickPick: () => made('QuickPick'),
+    createQuickPick: () => {
+      const picker = made('QuickPick') as { value: string };
+      pickers.push(picker);
+      return picker;
+    },
     createStatusBarItem: () => made('StatusBarItem'),
     createOutputChannel: () =>
       Object.freeze(
@@ -132,15 +163,27 @@ const vscode = {
 /** An object of VS Code's whose properties are set: each is recorded. */
 function made(name: string): object {
   return new Proxy(
-    { show: () => undefined, onDidAccept: () => undefined, onDidHide: () => undefined },
     {
-      set(_, property, value: unknown) {
+      value: '',
+      show: () => undefined,
+      onDidAccept: () => undefined,
+      onDidHide: () => undefined,
+      onDidChangeValue: (listener: () => void) => listeners.push(listener),
+    },
+    {
+      set(target, property, value: unknown) {
+        Object.assign(target, { [property]: value });
         calls.push({ name: `${name}.${String(property)}`, given: [value] });
         return true;
       },
     },
   );
 }
+
+/** What is told that a person has typed into a picker. */
+export const listeners: (() => void)[] = [];
+/** The last picker that was made. */
+export const pickers: { value: string }[] = [];
 
 type Load = (request: string, ...rest: unknown[]) => unknown;
 const modules = Module as unknown as { _load: Load };

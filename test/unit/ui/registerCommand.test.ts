@@ -27,6 +27,7 @@ describe('a command', () => {
       'poolLeaks.attach',
       'poolLeaks.attachToDebugSession',
       'poolLeaks.followRequests',
+      'poolLeaks.reattach',
       'poolLeaks.record',
       'poolLeaks.refresh',
       'poolLeaks.roundDone',

@@ -27,4 +27,22 @@ describe('the settings', () => {
       [1_000, 5_000_000, 0, 10_000],
     );
   });
+
+  it('have a severity for each rule, which is a warning where nothing, or nothing known, is said', () => {
+    state.settings = {
+      rules: {
+        'stale-slots': 'error',
+        'stale-fields': 'off',
+        'unclosed-values': 'loud',
+        no: 'off',
+      },
+    };
+    assert.deepEqual(readSettings().severities, {
+      ...usual.severities,
+      ...{ 'stale-slots': 'error', 'stale-fields': 'off' },
+    });
+    assert.deepEqual([...new Set(Object.values(usual.severities))], ['warning']);
+    state.settings = { rules: 'off' };
+    assert.deepEqual(readSettings(), usual);
+  });
 });

@@ -11,8 +11,13 @@ const MOST_STORAGES = 100;
 
 /** A request that a walk met, over or not. */
 export interface MetRequest {
-  /** Where it was first met, other than by itself and by its connection; `undefined` when nothing else led to it. */
+  /**
+   * Where it was first met when it was over, other than by itself and by its connection; `undefined` when nothing else led to
+   * it then.
+   */
   at: Standing | undefined;
+  /** Whether it was over when it was met: else it was in flight, and nothing tells what still leads to it by now. */
+  wasOver: boolean;
   /** A part that tells whether it is over. */
   value: object;
   /** Whether an earlier part of the search has told of it. */
@@ -48,17 +53,19 @@ export class MetRequests {
     const isOwn = requests.isConnectionField(from.target, name);
     const identity = requests.identityOf(value, part);
     const met = this.noteMet(identity, value);
-    if (met && part === 'response') met.value = value;
-    if (met && !isOwn && !met.at && !this.leadsFrom(identity, from)) {
+    if (!met) return isOwn;
+    if (part === 'response') met.value = value;
+    met.wasOver ||= this.isOver(identity, met.value);
+    if (met.wasOver && !isOwn && !met.at && !this.leadsFrom(identity, from)) {
       met.at = { ...NOWHERE, target: value, up: from, name };
     }
     return isOwn;
   }
 
-  /** Those that are over by now, one by one; `undefined` for others. */
+  /** Those that were over when they were met, one by one; `undefined` for others. */
   *over(): Generator<MetRequest | undefined> {
     for (const [identity, met] of this.byIdentity) {
-      yield this.isOver(identity, met.value) ? met : undefined;
+      yield met.wasOver && this.isOver(identity, met.value) ? met : undefined;
     }
   }
 
@@ -102,7 +109,7 @@ export class MetRequests {
       this.isCut = true;
       return undefined;
     }
-    met = { at: undefined, value, isTold: this.told.has(identity) };
+    met = { at: undefined, wasOver: false, value, isTold: this.told.has(identity) };
     this.byIdentity.set(identity, met);
     return met;
   }

@@ -27,6 +27,7 @@ export function contextRow(node: ContextNode): TreeRow<ValueNode> {
         return { kind: 'value', id, session, finding, value };
       }),
     path: () => contextPath(finding, instance),
+    data: () => ({ className: finding.className, instance, values }),
   };
 }
 

@@ -17,35 +17,58 @@ export interface FindingNode {
   id: string;
   session: PoolSession;
   finding: Finding;
+  /** Whether its reset is mended in the source, which the process does not run yet. */
+  isMended?: boolean;
 }
 
-export function findingRow({ session, finding }: FindingNode): TreeRow<ContextNode | NoteNode> {
+export function findingRow({
+  session,
+  finding,
+  isMended = false,
+}: FindingNode): TreeRow<ContextNode | NoteNode> {
   return {
-    item: () => findingItem(finding, session.lastSnapshot),
+    item: () => findingItem(finding, session.lastSnapshot, isMended),
     children: () => contextsOf(session, finding),
-    tooltip: () => tooltipOf(finding, session.lastSnapshot),
+    tooltip: () => [
+      ...(isMended ? [mendedText()] : []),
+      ...tooltipOf(finding, session.lastSnapshot),
+    ],
     path: () => `${finding.className} (${finding.location.file}:${finding.location.line})`,
+    data: () => finding,
   };
 }
 
-function findingItem(finding: Finding, snapshot: TakenSnapshot | undefined): vscode.TreeItem {
+function findingItem(
+  finding: Finding,
+  snapshot: TakenSnapshot | undefined,
+  isMended: boolean,
+): vscode.TreeItem {
   const { id, live, className, method, seenAt } = finding;
   const name = `${visibleText(className)}.${visibleText(method)}`;
   const open = live.open > 0 ? `, ${vscode.l10n.t('{0} open', formatCount(live.open))}` : '';
   const item = labelled(
     name,
     [
+      ...(isMended ? [vscode.l10n.t('fixed in source, restart to verify')] : []),
       `${formatQuantity(live.staleReferences, 'value')}${open}`,
       ...(seenAt === undefined ? [] : [keptText(seenAt)]),
       ...retainedText(id, snapshot),
     ].join(' · '),
     vscode.TreeItemCollapsibleState.Collapsed,
-    seenAt === undefined ? 'warning' : 'history',
+    isMended ? 'debug-restart' : seenAt === undefined ? 'warning' : 'history',
   );
   item.contextValue = 'poolLeaksFinding';
   const kept = seenAt === undefined ? '' : ` ${keptText(seenAt)}`;
-  setSpoken(item, `${name}: ${finding.message}${kept}`);
+  const mended = isMended ? `${mendedText()} ` : '';
+  setSpoken(item, `${name}: ${mended}${finding.message}${kept}`);
   return item;
+}
+
+/** What is left to do once a reset is mended in its source. */
+export function mendedText(): string {
+  return vscode.l10n.t(
+    'Fixed in source. Save, build and restart the server: it is attached to again, and shown before and after.',
+  );
 }
 
 /** `81.0 MB retained at 14:03`: from the latest snapshot, which may be older than the live counts beside it. */

@@ -58,6 +58,7 @@ export function leftRow({ id, row }: LeftNode): TreeRow<NoteNode | GroupNode> {
       ...(row.package === null ? [] : [row.package]),
     ],
     path: () => row.path.join(' → '),
+    data: () => row,
   };
 }
 

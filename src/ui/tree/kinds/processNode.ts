@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../../../base/format';
-import type { Reading } from '../../../protocol/finding';
+import type { Finding, Reading } from '../../../protocol/finding';
 import { coverageSentence, verdictOf, verdictSentence } from '../../../protocol/verdict';
 import type { PoolSession } from '../../../session/sessionApi';
 import { shortTitle } from '../../attach/shortTitle';
@@ -23,17 +23,19 @@ export interface ProcessNode {
   session: PoolSession;
   /** The last load that was recorded of it. */
   recorded?: RecordedLoad | undefined;
+  /** Whether the reset of a finding is mended in the source. */
+  isMended?(finding: Finding): boolean;
 }
 
 type Below = FindingNode | NoteNode | RecordingNode | HeldRequestsNode | GroupNode;
 
-export function processRow({ session, recorded }: ProcessNode): TreeRow<Below> {
+export function processRow({ session, recorded, isMended }: ProcessNode): TreeRow<Below> {
   return {
     item: () => processItem(session),
     children: () => {
       const { reading } = session;
       if (!reading) return [];
-      const findings = findingsOf(session, reading);
+      const findings = findingsOf(session, reading, isMended);
       return [
         ...(findings.length > 0 ? findings : [nothing(reading)]),
         ...recordingOf(session, recorded),
@@ -58,8 +60,15 @@ function processItem({ target, state }: PoolSession): vscode.TreeItem {
   return item;
 }
 
-function findingsOf(session: PoolSession, { findings }: Reading): FindingNode[] {
-  return findings.map(finding => ({ kind: 'finding', id: finding.id, session, finding }));
+function findingsOf(
+  session: PoolSession,
+  { findings }: Reading,
+  isMended: ProcessNode['isMended'],
+): FindingNode[] {
+  return findings.map(finding => ({
+    ...{ kind: 'finding', id: finding.id, session, finding },
+    isMended: isMended?.(finding) === true,
+  }));
 }
 
 function recordingOf(session: PoolSession, recorded: RecordedLoad | undefined): RecordingNode[] {

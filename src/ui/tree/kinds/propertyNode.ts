@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PropertyRow } from '../../../protocol/finding';
 import type { PoolSession } from '../../../session/sessionApi';
-import { labelled } from '../../shown/row';
+import { labelled, setTooltip } from '../../shown/row';
 import type { TreeRow } from './treeRow';
 
 /** A property of a live object. */
@@ -29,8 +29,16 @@ export function propertyRow({ id, session, row }: PropertyNode): TreeRow<Propert
   const { name, value, handle } = row;
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   return {
-    item: () => labelled(name, value, handle === undefined ? None : Collapsed, 'symbol-field'),
+    item: () => {
+      const state = handle === undefined ? None : Collapsed;
+      const item = labelled(name, value, state, 'symbol-field');
+      setTooltip(item, [`${name}: ${value}`]);
+      item.contextValue = 'poolLeaksProperty';
+      return item;
+    },
     children: async () =>
       handle === undefined ? [] : propertyNodes(id, session, await session.properties(handle)),
+    value: () => value,
+    data: () => ({ name, value }),
   };
 }

@@ -10,4 +10,8 @@ export interface TreeRow<Child> {
   tooltip?(): string[];
   /** The path to it, on one line for the clipboard. */
   path?(): string | Promise<string>;
+  /** Its value in words, for the clipboard. */
+  value?(): string;
+  /** What it shows, as data for the clipboard. */
+  data?(): unknown;
 }

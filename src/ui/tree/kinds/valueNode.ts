@@ -18,6 +18,8 @@ export function valueRow({ id, session, finding, value }: ValueNode): TreeRow<Pr
   return {
     item: () => valueItem(value),
     children: async () => propertyNodes(id, session, await session.valueProperties(finding, value)),
+    value: () => value.className,
+    data: () => value,
     path: () => {
       const { instance, slot, key, className } = value;
       const name = key === null ? '' : ` ${JSON.stringify(key)}`;

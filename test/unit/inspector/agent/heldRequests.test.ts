@@ -129,6 +129,17 @@ describe('finished requests that a walk meets', () => {
     assert.deepEqual(rowsFrom([new Shop(Object.fromEntries(few))]), ['1 by object Shop recent']);
   });
 
+  it('are not those that were in flight when they were met, and have ended since', () => {
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const responses = [responseTo(requestOf(), false), responseTo(requestOf(), false)];
+    walk.roots.add([new Shop(new Set(responses))]);
+    while (!walk.step(1_000, false).idle);
+    for (const response of responses) Object.assign(response, { _closed: true });
+    const { over, rows } = sorted(walk, parts);
+    assert.deepEqual([over, rows], [0, []]);
+  });
+
   it('count once with their responses, and through contexts of frameworks', () => {
     const contexts = many(6).map(response => ({ request: response.req, response, state: {} }));
     assert.deepEqual(rowsFrom([new Shop(contexts)]), ['6 by array Shop recent']);

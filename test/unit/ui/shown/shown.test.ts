@@ -56,8 +56,7 @@ const ways: Record<string, (words: string) => unknown> = {
   },
   view: words => {
     const view = {} as View;
-    const badge = { value: 1, tooltip: [words] };
-    setViewState(view, { description: words, message: words, badge });
+    setViewState(view, { description: words, message: words });
     return view;
   },
   statusItem: words => new StatusItem('id', 'name', 'command').show('pulse', words, [words]),

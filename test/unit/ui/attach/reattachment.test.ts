@@ -1,0 +1,94 @@
+import * as assert from 'node:assert/strict';
+import '../fakeVscode';
+import { Emitter } from '../../../../src/base/event';
+import { Failure } from '../../../../src/base/failure';
+import type { NodeTarget, TargetAddress } from '../../../../src/protocol/target';
+import type { PoolSession, SessionState } from '../../../../src/session/sessionApi';
+import { Reattachment } from '../../../../src/ui/attach/reattachment';
+import { eventually } from '../../../eventually';
+
+const shop: NodeTarget = {
+  ...{ pid: 1, title: '/srv/shop/server.js', cwd: '/srv/shop', workers: [] },
+  url: 'ws://127.0.0.1:9229/first',
+};
+const sibling = { ...shop, pid: 2, url: 'ws://127.0.0.1:9230/sibling' };
+const back = { ...shop, pid: 3, url: 'ws://127.0.0.1:9229/second' };
+const other = { ...back, pid: 4, title: '/srv/other/server.js', cwd: '/srv/other' };
+const closed = { pid: 5, title: shop.title, cwd: '/srv/shop', workers: [] };
+
+describe('a process that was lost', () => {
+  let targets: NodeTarget[];
+  let looks: number;
+  let until: AbortSignal | undefined;
+  let attached: TargetAddress[];
+  let changes: Emitter<void>;
+  let session: { target: NodeTarget; state: SessionState };
+  let attachment: ConstructorParameters<typeof Reattachment>[0]['attachment'] & {
+    session: PoolSession | undefined;
+    address: TargetAddress | undefined;
+  };
+  let reattachment: Reattachment;
+
+  beforeEach(async () => {
+    targets = [shop, sibling];
+    [looks, attached, until] = [0, [], undefined];
+    changes = new Emitter();
+    session = { target: shop, state: { kind: 'attached' } };
+    attachment = {
+      session: session as PoolSession,
+      address: { kind: 'url', url: shop.url! },
+      onDidChange: changes.event,
+      attach: address => (attached.push(address), Promise.resolve()),
+    };
+    const log = { info: () => undefined, warn: () => undefined };
+    reattachment = new Reattachment({
+      ...{ attachment, log, intervalMs: 1 },
+      sessions: { all: [], addressOf: () => Promise.reject(new Error('none')) },
+      listTargets: signal => {
+        looks++;
+        until = signal;
+        return Promise.resolve(targets);
+      },
+    });
+    changes.fire();
+    await eventually(() => looks === 1);
+  });
+  afterEach(() => reattachment.dispose());
+
+  const lose = (): void => {
+    session.state = { kind: 'lost', failure: new Failure('targetGone', 'shop') };
+    changes.fire();
+  };
+
+  it('is attached to again when its program is back with its inspector open, and not to another one', async () => {
+    lose();
+    targets = [sibling, other, closed];
+    const seen = looks;
+    await eventually(() => looks > seen + 2);
+    assert.deepEqual(attached, []);
+    targets = [sibling, other, back];
+    await eventually(() => attached.length > 0);
+    assert.deepEqual(attached, [{ kind: 'url', url: back.url }]);
+  });
+
+  it('is not looked for once the person has detached or attached to another one', async () => {
+    lose();
+    await eventually(() => until !== undefined);
+    attachment.session = attachment.address = undefined;
+    changes.fire();
+    assert.equal(until!.aborted, true);
+    assert.deepEqual(attached, []);
+  });
+
+  it('is looked for on request, which says what to do when it is not there', async () => {
+    session.state = { kind: 'lost', failure: new Failure('targetGone', 'shop') };
+    targets = [closed];
+    await assert.rejects(
+      reattachment.now(),
+      /server\.js \(pid 1\) is not running with its inspector/,
+    );
+    targets = [back];
+    await reattachment.now();
+    assert.deepEqual(attached, [{ kind: 'url', url: back.url }]);
+  });
+});
