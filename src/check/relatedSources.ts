@@ -9,6 +9,7 @@ import {
   USERS,
   type RelatedText,
 } from '../protocol/sourceFinding';
+import { goImportFiles, goPackageFiles } from './goFiles';
 import { moduleFiles } from './moduleFiles';
 import { isSourceFile } from './sourceFiles';
 import { readText } from './readSource';
@@ -45,10 +46,12 @@ export function relatedSources(
     return true;
   };
   for (const need of new Set(needs)) {
-    if (need === GO_PACKAGE) goPackage(file).forEach(each => add(each, need));
+    if (need === GO_PACKAGE) goPackageFiles(file).forEach(each => add(each, need));
     else if (need === USERS) usersOf(file, textOfFile).forEach(each => add(each, need));
     else if (need.startsWith(GO_IMPORT))
-      goImport(file, need.slice(GO_IMPORT.length), textOfFile).forEach(each => add(each, need));
+      goImportFiles(file, need.slice(GO_IMPORT.length), textOfFile).forEach(each =>
+        add(each, need),
+      );
     else {
       const { specifier, folder } = moduleOfNeed(need);
       const groups = moduleFiles(path.resolve(path.dirname(file), folder), specifier);
@@ -100,42 +103,6 @@ function foldersIn(folder: string): string[] {
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-function goPackage(file: string): string[] {
-  const folder = path.dirname(file);
-  const others = goFiles(folder).filter(name => path.basename(name) !== path.basename(file));
-  return [...goModules(folder), ...others];
-}
-
-function goFiles(folder: string): string[] {
-  return listFolder(folder)
-    .filter(name => syntaxOf(name)?.family === 'go')
-    .map(name => path.join(folder, name));
-}
-
-/** The files of a package of the module that `file` belongs to; none for those of other modules. */
-function goImport(
-  file: string,
-  importPath: string,
-  textOfFile: (name: string) => string | undefined,
-): string[] {
-  const [module] = goModules(path.dirname(file));
-  const name = module && /^module\s+"?([^\s"]+)/m.exec(textOfFile(module) ?? '')?.[1];
-  if (!module || !name || !importPath.startsWith(`${name}/`)) return [];
-  const inside = path.normalize(importPath.slice(name.length + 1));
-  if (inside.startsWith('..') || path.isAbsolute(inside)) return [];
-  return goFiles(path.join(path.dirname(module), inside)).filter(
-    each => !each.endsWith('_test.go'),
-  );
-}
-
-/** The nearest `go.mod`, in the folder itself or above it. */
-function goModules(folder: string): string[] {
-  const module = path.join(folder, 'go.mod');
-  if (fs.existsSync(module)) return [module];
-  const above = path.dirname(folder);
-  return above === folder ? [] : goModules(above);
 }
 
 function listFolder(folder: string): string[] {

@@ -1,49 +1,46 @@
 import { sentenceOf } from '../../base/failure';
 import type { SourceText } from '../../protocol/analysis';
-import { syntaxOf } from '../../protocol/languages';
 import {
   GO_IMPORT,
   GO_PACKAGE,
   type CheckRequest,
-  type RelatedText,
   type SourceCheck,
 } from '../../protocol/sourceFinding';
-import { CountedStores, isRewind, mayRewind } from './pools/countedStores';
-import { scopeOf } from './program/functionScope';
-import type { GoNode } from './syntax/goNode';
-import { GoPackage } from './program/goPackage';
-import { importsOf } from './program/goImportPaths';
-import type { GoWasm } from './syntax/goWasm';
-import { loadGoParser } from './syntax/parseGo';
+import { isRewind, mayRewind, storesOf, type CountedStores } from './pools/countedStores';
+import { parkingsIn } from './pools/parkings';
 import { Reuse } from './pools/reuse';
 import { slotsOf } from './pools/slots';
-import { goFinding, isSilenced, parkedFinding } from './goFinding';
-import { parkingsIn } from './pools/parkings';
-import { goStaleFields } from './rules/goStaleFields';
-import { checkTruncation } from './rules/checkTruncation';
-import type { GoParser } from './syntax/treeCache';
 import { truncationsOf, type Truncation } from './pools/truncations';
+import { scopeOf } from './program/functionScope';
+import type { GoPackage } from './program/goPackage';
+import { packagesFor, type KnownPackages } from './program/knownPackages';
+import { goFinding, isSilenced, parkedFinding } from './goFinding';
+import { textsOf } from './packageTexts';
+import { checkTruncation } from './rules/checkTruncation';
+import { goStaleFields } from './rules/goStaleFields';
+import type { GoNode } from './syntax/goNode';
+import type { GoWasm } from './syntax/goWasm';
+import { loadGoParser } from './syntax/parseGo';
 
 /** Longer texts (in UTF-16 units) are not parsed. */
 const MAX_LENGTH = 5_000_000;
-/** The same limit for each of the package's other files, and for all of them together. */
-const MAX_SIBLING = 400_000;
-const MAX_SIBLINGS = 3_000_000;
-/** Matches every function with a truncation: `s[:0]`, `s[0:0]`, `s[:n]`. */
+/** More packages than this are not asked for. */
+const MAX_IMPORTS = 24;
 /** Matches each `append` of one value, as to a free list. */
 const LIST_PUT = /= append\([\w.]{1,80}, \w{1,80}\)/;
+/** Matches every function with a truncation: `s[:0]`, `s[0:0]`, `s[:n]`. */
 const TRUNCATION = /\[\s*(?:0\s*)?:/;
 
 /**
- * Finds the resets in one Go file that leave a slice's slots full. `request.related` holds the package's other files, for
- * types, and the `go.mod`, which tells whether the builtin `clear` exists. Never rejects: `skipped` says what was not read.
+ * Finds what one Go file leaves in reused slices and parked objects. `request.related` holds the package's other files, those
+ * of packages that it imports, and the `go.mod`, which tells whether the builtin `clear` exists. Never rejects: `skipped` says what was not read.
  */
 export async function checkGo(request: CheckRequest, wasm: GoWasm): Promise<SourceCheck> {
   const { text } = request.source;
   if (!mayHoldResets(text)) return { findings: [], needs: [] };
   if (text.length > MAX_LENGTH) return skipped('It is larger than 5 MB and was not analysed.');
   try {
-    return check(request, await loadGoParser(wasm));
+    return check(request, packagesFor(await loadGoParser(wasm)));
   } catch (error) {
     return skipped(`The analysis failed: ${sentenceOf(error)}`);
   }
@@ -53,27 +50,19 @@ function skipped(words: string): SourceCheck {
   return { findings: [], needs: [], skipped: words };
 }
 
-function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceCheck {
-  const file = parse(source.text);
+function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
+  const { source, related = [] } = request;
+  const { texts, imports } = textsOf(request);
+  const { pkg, trees, wanted } = packages.packageOf(texts, imports);
+  const file = trees.get(source.text);
   if (!file) return skipped('It could not be parsed in time.');
-  const siblings = siblingsOf(
-    source,
-    related.filter(({ need }) => !need?.startsWith(GO_IMPORT)),
-  )
-    .flatMap(text => parse(text) ?? [])
-    .filter(other => packageNameOf(other) === packageNameOf(file));
-  const files = [file, ...siblings];
-  const imports = importsOf(files);
-  const pkg = new GoPackage(files, importedPackages(imports, related, parse));
-  const stores = mayRewind(source.text) ? new CountedStores(pkg) : undefined;
-  const truncations = pkg.functions
-    .filter(node => node.parent === file)
+  const stores = mayRewind(source.text) ? storesOf(pkg) : undefined;
+  const own = pkg.functions.filter(node => node.source === file.source);
+  const truncations = own
     .flatMap(node => resetsIn(node, pkg, stores))
     .filter(truncation => slotsOf(truncation)?.retention !== 'none');
   const parkings = mayPark(source.text)
-    ? pkg.functions
-        .filter(node => node.parent === file && mayPark(node.text))
-        .flatMap(node => parkingsIn(scopeOf(node, pkg)))
+    ? own.filter(node => mayPark(node.text)).flatMap(node => parkingsIn(scopeOf(node, pkg)))
     : [];
   if (truncations.length + parkings.length === 0)
     return {
@@ -92,46 +81,21 @@ function check({ source, related = [] }: CheckRequest, parse: GoParser): SourceC
         .flatMap(goStaleFields)
         .map(fault => parkedFinding(fault, input)),
     )
+    .map(finding =>
+      isGenerated(source.text) ? { ...finding, certainty: 'likely' as const } : finding,
+    )
     .sort((a, b) => a.range.start - b.range.start);
+  const asked = [...wanted].slice(0, MAX_IMPORTS).map(path => GO_IMPORT + path);
   return {
     findings,
-    needs: related.length === 0 ? [GO_PACKAGE, ...importsWanted(truncations, imports)] : [],
+    needs: [...(related.length === 0 ? [GO_PACKAGE] : []), ...asked],
     ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
   };
 }
 
-/** The other packages whose files are given, by the names under which the files use them. */
-function importedPackages(
-  imports: ReadonlyMap<string, string>,
-  related: RelatedText[],
-  parse: GoParser,
-): ReadonlyMap<string, GoPackage> {
-  const found = new Map<string, GoPackage>();
-  for (const [name, importPath] of imports) {
-    const texts = related.filter(({ need }) => need === GO_IMPORT + importPath);
-    const files = texts
-      .filter(({ text }) => text.length <= MAX_SIBLING)
-      .flatMap(({ text }) => parse(text) ?? []);
-    if (files.length > 0) found.set(name, new GoPackage(files));
-  }
-  return found;
-}
-
-/** The packages in which the slots' types are declared, where they are not known. */
-function importsWanted(
-  truncations: readonly Truncation[],
-  imports: ReadonlyMap<string, string>,
-): string[] {
-  const names = truncations.flatMap(truncation => {
-    const slots = slotsOf(truncation);
-    const element = slots?.element.kind === 'pointer' ? undefined : slots?.element;
-    if (slots?.retention !== 'unknown' || element?.kind !== 'foreign') return [];
-    return imports.get(element.name.split('.')[0]!) ?? [];
-  });
-  // A path without a dot in its first part belongs to the standard library.
-  return [
-    ...new Set(names.filter(name => name.includes('/') && name.split('/')[0]!.includes('.'))),
-  ].map(name => GO_IMPORT + name);
+/** What people write by a tool is mended in the tool. */
+function isGenerated(text: string): boolean {
+  return /^\/\/ Code generated .* DO NOT EDIT\.\r?$/m.test(text);
 }
 
 /** A cheap test before parsing. False means that the text has no findings. */
@@ -161,26 +125,6 @@ function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefine
   const rewinds = stores?.rewindsIn(scope) ?? [];
   const truncated = new Set(truncations.map(({ path }) => path));
   return [...truncations, ...rewinds.filter(({ path }) => !truncated.has(path))];
-}
-
-/**
- * The texts of the package's other files, within limits: huge files are generated and rarely declare what a reset works on.
- */
-function siblingsOf(source: SourceText, related: SourceText[]): string[] {
-  const texts: string[] = [];
-  let length = 0;
-  for (const { name, text } of related) {
-    if (syntaxOf(name)?.family !== 'go' || name === source.name || text.length > MAX_SIBLING)
-      continue;
-    length += text.length;
-    if (length > MAX_SIBLINGS) break;
-    texts.push(text);
-  }
-  return texts;
-}
-
-function packageNameOf(file: GoNode): string | undefined {
-  return file.childrenOf('package_clause')[0]?.children[0]?.text;
 }
 
 function hasErrors(file: GoNode): boolean {

@@ -12,9 +12,9 @@ export function zeroValueOf(type: GoType, pkg: GoPackage): string | undefined {
     case 'string':
       return '""';
     case 'array':
-      return `${type.text}{}`;
+      return type.text === '' ? undefined : `${type.text}{}`;
     case 'foreign':
-      return isStandardInterface(type.name) ? 'nil' : `*new(${type.name})`;
+      return isStandardInterface(type) ? 'nil' : zeroOfForeign(type, pkg);
     case 'named': {
       const under = pkg.underlying(type);
       if (under.kind === 'struct' || under.kind === 'array') return `${type.text}{}`;
@@ -23,4 +23,17 @@ export function zeroValueOf(type: GoType, pkg: GoPackage): string | undefined {
     default:
       return 'nil';
   }
+}
+
+/** Types of other packages can be named when they are exported. */
+function zeroOfForeign(
+  type: Extract<GoType, { kind: 'foreign' }>,
+  pkg: GoPackage,
+): string | undefined {
+  const under = pkg.underlying(type);
+  const isExported = /\.[A-Z]/.test(type.name);
+  if (under.kind === 'foreign') return isExported ? `*new(${type.name})` : undefined;
+  if (under.kind === 'struct' || under.kind === 'array')
+    return isExported ? `${type.name}{}` : undefined;
+  return zeroValueOf(under, pkg);
 }

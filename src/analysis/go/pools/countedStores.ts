@@ -38,6 +38,15 @@ export function isRewind(text: string): boolean {
   return REWIND.test(text);
 }
 
+const byPackage = new WeakMap<GoPackage, CountedStores>();
+
+/** The counted stores of a package. Cached. */
+export function storesOf(pkg: GoPackage): CountedStores {
+  let stores = byPackage.get(pkg);
+  if (!stores) byPackage.set(pkg, (stores = new CountedStores(pkg)));
+  return stores;
+}
+
 /** The stores of a package's structs whose length a counter tells. */
 export class CountedStores {
   /** By `Type.counter`, and then by what else tells them apart. */

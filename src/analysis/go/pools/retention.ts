@@ -1,5 +1,8 @@
-import type { GoPackage } from '../program/goPackage';
+import { nameInPackage, type GoPackage } from '../program/goPackage';
 import type { GoField, GoType } from '../program/goType';
+import { isNilAble, isPointerFree, isStandardBuffer } from '../program/standardTypes';
+
+type ForeignType = Extract<GoType, { kind: 'foreign' }>;
 
 /** Whether a value keeps other memory alive. */
 export type Retention = 'none' | 'references' | 'unknown';
@@ -43,8 +46,8 @@ function readRetention(type: GoType, pkg: GoPackage, depth: number): Retention {
     case 'foreign':
       if (POINTER_FREE.test(type.name)) return 'none';
       if (type.name === 'unsafe.Pointer') return 'references';
-      if (isStandardInterface(type.name)) return 'references';
-      return ofForeign(type.name, pkg, depth);
+      if (isStandardInterface(type)) return 'references';
+      return ofForeign(type, pkg, depth);
     case 'unknown':
       return 'unknown';
     default:
@@ -52,9 +55,12 @@ function readRetention(type: GoType, pkg: GoPackage, depth: number): Retention {
   }
 }
 
-function ofForeign(name: string, pkg: GoPackage, depth: number): Retention {
-  const found = pkg.foreignType(name);
-  return found ? retentionOf(found.type, found.pkg, depth + 1) : 'unknown';
+function ofForeign(type: ForeignType, pkg: GoPackage, depth: number): Retention {
+  const { name, path } = type;
+  const isFree = path === undefined ? undefined : isPointerFree(path, nameInPackage(name));
+  if (isFree !== undefined) return isFree ? 'none' : 'references';
+  const found = pkg.underlying(type);
+  return found.kind === 'foreign' ? 'unknown' : retentionOf(found, pkg, depth + 1);
 }
 
 function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Retention {
@@ -70,14 +76,15 @@ export function isBookkeeping({ name }: GoField): boolean {
   return name === '_' || name.startsWith('XXX_');
 }
 
-/** Whether another package's type is known to be an interface, so that its zero value is nil. */
-export function isStandardInterface(name: string): boolean {
+/** Whether another package's type is known to have the zero value nil. */
+export function isStandardInterface({ name, path }: ForeignType): boolean {
+  if (path !== undefined && isNilAble(path, nameInPackage(name))) return true;
   return STANDARD_INTERFACES.test(name) || STANDARD_CLOSERS.test(name);
 }
 
 /** Whether another package's type is known to be a slice whose elements hold no references. */
-export function isForeignBuffer(name: string): boolean {
-  return BUFFERS.test(name);
+export function isForeignBuffer({ name, path }: ForeignType): boolean {
+  return BUFFERS.test(name) || (path !== undefined && isStandardBuffer(path, nameInPackage(name)));
 }
 
 /** Whether a slice of this type is a buffer: its elements keep nothing alive. */

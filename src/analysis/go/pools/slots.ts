@@ -37,7 +37,7 @@ const UNKNOWN: Slots = { element: { kind: 'unknown' }, retention: 'unknown', clo
 export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
   const { pkg } = scope;
   const slice = pkg.underlying(type);
-  if (slice.kind === 'foreign' && !isForeignBuffer(slice.name)) return UNKNOWN;
+  if (slice.kind === 'foreign' && !isForeignBuffer(slice)) return UNKNOWN;
   // A name from a file of the package that was not given.
   if (slice.kind === 'unknown' && type.kind === 'named') return UNKNOWN;
   if (slice.kind !== 'slice' && slice.kind !== 'array') return undefined;

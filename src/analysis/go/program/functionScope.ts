@@ -1,7 +1,7 @@
 import { Assignments, type Assignment } from './assignments';
 import { Declarations, type Declaration } from './declarations';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
-import type { GoPackage } from './goPackage';
+import { nameInPackage, type GoPackage } from './goPackage';
 import type { GoType } from './goType';
 import { rootOf } from './paths';
 
@@ -174,9 +174,9 @@ export class FunctionScope {
         return this.identifierType(node, depth);
       case 'unary_expression':
         if (unarySign(node) === '&') return { kind: 'pointer', element: outer() };
-        return unarySign(node) === '*' ? this.elementOf(outer()) : UNKNOWN;
+        return /^[*<]/.test(node.text) ? this.elementOf(outer()) : UNKNOWN;
       case 'selector_expression':
-        return this.pkg.fieldOf(outer(), node.field('field')?.text ?? '')?.type ?? UNKNOWN;
+        return this.selectedType(node, outer);
       case 'index_expression':
         return this.elementOf(outer());
       case 'slice_expression':
@@ -194,6 +194,23 @@ export class FunctionScope {
     }
   }
 
+  private selectedType(node: GoNode, outer: () => GoType): GoType {
+    const name = node.field('field')?.text ?? '';
+    const field = this.pkg.fieldOf(outer(), name);
+    if (field) return field.type;
+    const other = this.importedValue(node);
+    const type = other?.node.field('type');
+    return other && type ? other.pkg.seenFromOutside(other.pkg.readType(type)) : UNKNOWN;
+  }
+
+  /** What `rec.Name` selects of an imported package. */
+  private importedValue(selector: GoNode): ReturnType<GoPackage['importedValue']> {
+    const qualifier = selector.field('operand');
+    if (qualifier?.type !== 'identifier' || this.find(qualifier.text, qualifier.start))
+      return undefined;
+    return this.pkg.importedValue(qualifier, selector.field('field')?.text ?? '');
+  }
+
   /** The element type of a pointer, slice, array or map, also through a pointer to an array or slice. */
   elementOf(type: GoType): GoType {
     const under = this.pkg.underlying(type);
@@ -206,8 +223,10 @@ export class FunctionScope {
     const type = found ? found.type : spec?.field('type');
     if (type) return this.pkg.readType(type);
     const value = found ? found.value : onlyValue(spec);
-    if (!value || found?.kind === 'rangeKey') return UNKNOWN;
+    if (!value) return UNKNOWN;
     const whole = this.typeOf(value, depth + 1);
+    if (found?.kind === 'rangeKey')
+      return this.pkg.underlying(whole).kind === 'channel' ? this.elementOf(whole) : UNKNOWN;
     return found?.kind === 'rangeValue' ? this.elementOf(whole) : whole;
   }
 
@@ -230,17 +249,20 @@ export class FunctionScope {
     if (callee.type !== 'selector_expression' || !operand) return UNKNOWN;
     const owner = this.typeOf(operand, depth + 1);
     const base = owner.kind === 'pointer' ? owner.element : owner;
-    if (base.kind !== 'named') return UNKNOWN;
-    const method = this.pkg.method(base.name, callee.field('field')?.text ?? '');
-    return method ? this.resultOf(method) : UNKNOWN;
+    const name = callee.field('field')?.text ?? '';
+    const pkg = this.pkg.packageOf(base);
+    if (pkg) return this.resultOf(pkg.method(typeNameIn(base), name), pkg);
+    const other = base.kind === 'unknown' ? this.importedValue(callee) : undefined;
+    return other ? this.resultOf(other.node, other.pkg) : UNKNOWN;
   }
 
-  private resultOf(declaration: GoNode): GoType {
-    const result = declaration.field('result');
-    if (!result) return UNKNOWN;
-    if (result.type !== 'parameter_list') return this.pkg.readType(result);
-    const type = result.children.length === 1 ? result.children[0]!.field('type') : undefined;
-    return type ? this.pkg.readType(type) : UNKNOWN;
+  /** The type of a function's first result. */
+  private resultOf(declaration: GoNode | undefined, pkg = this.pkg): GoType {
+    const result = declaration?.field('result');
+    const type = result?.type === 'parameter_list' ? result.children[0]?.field('type') : result;
+    if (!type) return UNKNOWN;
+    const read = pkg.readType(type);
+    return pkg === this.pkg ? read : pkg.seenFromOutside(read);
   }
 
   private find(name: string, at: number): Declaration | undefined {
@@ -260,7 +282,17 @@ export class FunctionScope {
       for (const name of node.fields('name')) {
         add(name, { kind: isOwn ? 'parameter' : 'variable', ...(type && { type }) });
       }
-    } else if (node.type === 'short_var_declaration' || node.type === 'var_spec') {
+    } else if (node.type === 'type_case') {
+      const [alias] = node.parent?.field('alias')?.children ?? [];
+      const [type, ...others] = node.fields('type');
+      // Visible in the case only, with its type.
+      if (alias && type && others.length === 0)
+        found.push({ name: alias.text, kind: 'variable', start: type.end - 1, scope: node, type });
+    } else if (
+      node.type === 'short_var_declaration' ||
+      isReceiving(node) ||
+      node.type === 'var_spec'
+    ) {
       const names = node.type === 'var_spec' ? node.fields('name') : node.field('left')?.children;
       const values = (node.field('right') ?? node.field('value'))?.children ?? [];
       const type = node.field('type');
@@ -288,6 +320,16 @@ export function scopeOf(node: GoNode, pkg: GoPackage): FunctionScope {
   let scope = ofPackage.get(node);
   if (!scope) ofPackage.set(node, (scope = new FunctionScope(node, pkg)));
   return scope;
+}
+
+/** `case x := <-c` */
+function isReceiving(node: GoNode): boolean {
+  return node.type === 'receive_statement' && /^[\w, ]{1,200}:=/.test(node.text);
+}
+
+function typeNameIn(type: GoType): string {
+  if (type.kind === 'named') return type.name;
+  return type.kind === 'foreign' ? nameInPackage(type.name) : '';
 }
 
 function onlyValue(spec: GoNode | undefined): GoNode | undefined {

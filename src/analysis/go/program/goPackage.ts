@@ -1,6 +1,14 @@
 import type { GoNode } from '../syntax/goNode';
 import { unparenthesized } from '../syntax/goNode';
-import { goTypeOf, type GoField, type GoType } from './goType';
+import type { GoText } from '../syntax/goText';
+import { goTypeOf, type GoField, type GoType, type OtherPackage, type TypeNames } from './goType';
+import { importsOf } from './goImportPaths';
+
+/** A declaration in another package. */
+interface ImportedValue {
+  node: GoNode;
+  pkg: GoPackage;
+}
 
 type GoStruct = Extract<GoType, { kind: 'struct' }>;
 
@@ -20,7 +28,7 @@ const SAID_OF_NAMES = {
 };
 
 /** What one package declares in its known files. */
-export class GoPackage {
+export class GoPackage implements OtherPackage, TypeNames {
   private readonly types = new Map<string, GoNode>();
   private readonly methods = new Map<string, GoNode>();
   private readonly functionsByName = new Map<string, GoNode>();
@@ -29,13 +37,15 @@ export class GoPackage {
   private readonly read = new Map<GoNode, GoType>();
   private readonly fields = new WeakMap<GoStruct, Map<string, GoField>>();
   private readonly said = new Map<keyof typeof SAID_OF_NAMES, ReadonlySet<string>>();
+  private readonly seenByOthers = new Map<string, GoType | undefined>();
   /** All functions and methods with a body. */
   readonly functions: GoNode[] = [];
 
-  /** `files`: the syntax trees of the package's files. `imported`: known other packages by the names that the files give them. */
+  /** `files`: the syntax trees of the package's files. `importer`: other packages whose files are known, by import path. */
   constructor(
     readonly files: readonly GoNode[],
-    private readonly imported: ReadonlyMap<string, GoPackage> = new Map(),
+    private readonly importer: (path: string) => GoPackage | undefined = () => undefined,
+    private readonly path?: string,
   ) {
     for (const declaration of files.flatMap(file => file.children)) this.declare(declaration);
   }
@@ -66,16 +76,89 @@ export class GoPackage {
 
   readType(node: GoNode): GoType {
     let type = this.read.get(node);
-    if (!type) this.read.set(node, (type = goTypeOf(node, name => this.types.has(name))));
+    if (!type) this.read.set(node, (type = goTypeOf(node, this)));
     return type;
   }
 
-  /** A type of another known package: `rec.Sample`. */
-  foreignType(qualified: string): { type: GoType; pkg: GoPackage } | undefined {
-    const [name, typeName] = qualified.split('.');
-    const pkg = this.imported.get(name ?? '');
-    if (!pkg || !typeName || !pkg.types.has(typeName)) return undefined;
-    return { type: { kind: 'named', name: typeName, text: typeName }, pkg };
+  declaresType(name: string): boolean {
+    return this.types.has(name);
+  }
+
+  importedType(qualified: GoNode): GoType {
+    const [qualifier] = qualified.text.split('.');
+    const path = this.importPath(qualifier!, qualified.source);
+    if (path === undefined) return { kind: 'foreign', name: qualified.text };
+    return { kind: 'foreign', name: qualified.text, path, of: () => this.importer(path) };
+  }
+
+  /** The import path that a name means in a file. */
+  private importPath(name: string, source: GoText): string | undefined {
+    const file = this.files.find(each => each.source === source);
+    return file && source.once('imports', () => importsOf([file])).get(name);
+  }
+
+  /** The package that a name means in the file of a node, where its files are known. */
+  importedPackage({ text, source }: GoNode): GoPackage | undefined {
+    const path = this.importPath(text, source);
+    return path === undefined ? undefined : this.importer(path);
+  }
+
+  /** The package that declares a type: this one, or another whose files are known. */
+  packageOf(type: GoType): GoPackage | undefined {
+    if (type.kind === 'named') return this;
+    const other = type.kind === 'foreign' ? type.of?.() : undefined;
+    return other instanceof GoPackage ? other : undefined;
+  }
+
+  typeForOthers(name: string): GoType | undefined {
+    if (!this.seenByOthers.has(name)) {
+      const type = this.declaredType(name);
+      this.seenByOthers.set(name, type && this.seenFromOutside(type));
+    }
+    return this.seenByOthers.get(name);
+  }
+
+  /** A type of this package as others see it: what this package declares is foreign to them. */
+  seenFromOutside(type: GoType): GoType {
+    const { path } = this;
+    const inner = (each: GoType): GoType => this.seenFromOutside(each);
+    switch (type.kind) {
+      case 'named':
+        return {
+          kind: 'foreign',
+          name: `${this.name}.${type.text}`,
+          ...(path !== undefined && { path }),
+          of: () => this,
+        };
+      case 'slice':
+      case 'array':
+        return { ...type, element: inner(type.element), text: '' };
+      case 'pointer':
+      case 'map':
+      case 'channel':
+        return { ...type, element: inner(type.element) };
+      case 'struct':
+        return {
+          kind: 'struct',
+          fields: type.fields.map(field => ({ ...field, type: inner(field.type) })),
+        };
+      case 'interface':
+        return { ...type, embedded: type.embedded.map(inner) };
+      default:
+        return type;
+    }
+  }
+
+  /** The name in the files' package clauses. */
+  private get name(): string {
+    return this.files[0]?.childrenOf('package_clause')[0]?.children[0]?.text ?? '';
+  }
+
+  /** What another package's function or variable is, where its files are known. */
+  importedValue(qualifier: GoNode, name: string): ImportedValue | undefined {
+    const pkg = this.importedPackage(qualifier);
+    const node = pkg?.function(name) ?? pkg?.variable(name);
+    return pkg && node && { node, pkg };
   }
 
   /** The method that this type declares itself. */
@@ -108,11 +191,23 @@ export class GoPackage {
     return names;
   }
 
-  /** Resolves the package's own type names. Type parameters and undeclared names are `unknown`. */
+  /**
+   * Resolves names of types. Type parameters and undeclared names are `unknown`; types of packages whose files are not known
+   * stay `foreign`.
+   */
   underlying(type: GoType): GoType {
     let found = type;
-    for (let depth = 0; depth < 20 && found.kind === 'named'; depth++) {
-      found = this.declaredType(found.name) ?? { kind: 'unknown' };
+    for (let depth = 0; depth < 20; depth++) {
+      if (found.kind === 'named') {
+        found = this.declaredType(found.name) ?? { kind: 'unknown' };
+      } else {
+        const behind: GoType | undefined =
+          found.kind === 'foreign'
+            ? found.of?.()?.typeForOthers(nameInPackage(found.name))
+            : undefined;
+        if (!behind) break;
+        found = behind;
+      }
     }
     return found;
   }
@@ -167,4 +262,9 @@ export function receiverTypeName(declaration: GoNode): string {
   if (type?.type === 'pointer_type') type = unparenthesized(type.children[0]!);
   if (type?.type === 'generic_type') type = type.field('type');
   return type?.text ?? '';
+}
+
+/** `Sample` of `rec.Sample` and `rec.Sample[int]`. */
+export function nameInPackage(qualified: string): string {
+  return /^\w+\.(\w+)/.exec(qualified)?.[1] ?? '';
 }

@@ -1,6 +1,20 @@
 import type { GoNode } from '../syntax/goNode';
 import { unparenthesized } from '../syntax/goNode';
 
+/** Another package, as far as its files are known. */
+export interface OtherPackage {
+  /** What a type of it is, as seen from outside: its own types are `foreign`. `undefined` when it declares no such type. */
+  typeForOthers(name: string): GoType | undefined;
+}
+
+/** What names mean where a type is written. */
+export interface TypeNames {
+  /** Whether the package declares a type of this name, and so hides a predeclared one. */
+  declaresType(name: string): boolean;
+  /** The type that a qualified name means: `rec.Sample`. */
+  importedType(qualified: GoNode): GoType;
+}
+
 /** A Go type as far as the syntax tells. `named` is declared in the package, `foreign` in another one. */
 export type GoType =
   | { kind: 'scalar' }
@@ -15,7 +29,8 @@ export type GoType =
   | { kind: 'interface'; methods: string[]; embedded: GoType[] }
   | { kind: 'struct'; fields: GoField[] }
   | { kind: 'named'; name: string; text: string }
-  | { kind: 'foreign'; name: string }
+  /** `name` as the package's files write it. `path`: the import path, if it is known. */
+  | { kind: 'foreign'; name: string; path?: string; of?: () => OtherPackage | undefined }
   | { kind: 'unknown' };
 
 export interface GoField {
@@ -37,26 +52,26 @@ const SCALARS = new Set(
 const UNKNOWN: GoType = { kind: 'unknown' };
 const EMPTY_INTERFACE: GoType = { kind: 'interface', methods: [], embedded: [] };
 
-/** Parses a written type. `isDeclared` says whether the package shadows a predeclared name. */
-export function goTypeOf(node: GoNode, isDeclared: (name: string) => boolean): GoType {
+/** Parses a written type. */
+export function goTypeOf(node: GoNode, names: TypeNames): GoType {
   const inner = unparenthesized(node);
   const element = (name: string): GoType => {
     const child = inner.field(name);
-    return child ? goTypeOf(child, isDeclared) : UNKNOWN;
+    return child ? goTypeOf(child, names) : UNKNOWN;
   };
   switch (inner.type) {
     case 'type_identifier':
     case 'identifier':
-      return isDeclared(inner.text) ? named(inner) : predeclared(inner);
+      return names.declaresType(inner.text) ? named(inner) : predeclared(inner);
     case 'generic_type': {
       const generic = inner.field('type');
-      const type = generic && goTypeOf(generic, isDeclared);
+      const type = generic && goTypeOf(generic, names);
       return type?.kind === 'named' ? { ...type, text: inner.text } : (type ?? UNKNOWN);
     }
     case 'qualified_type':
-      return { kind: 'foreign', name: inner.text };
+      return names.importedType(inner);
     case 'pointer_type':
-      return { kind: 'pointer', element: goTypeOf(inner.children[0]!, isDeclared) };
+      return { kind: 'pointer', element: goTypeOf(inner.children[0]!, names) };
     case 'slice_type':
       return { kind: 'slice', element: element('element'), text: inner.text };
     case 'array_type':
@@ -74,10 +89,10 @@ export function goTypeOf(node: GoNode, isDeclared: (name: string) => boolean): G
         methods: inner.childrenOf('method_elem').map(signatureOf),
         embedded: inner
           .childrenOf('type_elem')
-          .map(({ children: [only] }) => (only ? goTypeOf(only, isDeclared) : UNKNOWN)),
+          .map(({ children: [only] }) => (only ? goTypeOf(only, names) : UNKNOWN)),
       };
     case 'struct_type':
-      return { kind: 'struct', fields: fieldsOf(inner, isDeclared) };
+      return { kind: 'struct', fields: fieldsOf(inner, names) };
     default:
       return UNKNOWN;
   }
@@ -101,15 +116,15 @@ function named(node: GoNode): GoType {
   return { kind: 'named', name: node.text, text: node.text };
 }
 
-function fieldsOf(struct: GoNode, isDeclared: (name: string) => boolean): GoField[] {
+function fieldsOf(struct: GoNode, names: TypeNames): GoField[] {
   const declarations = struct.childrenOf('field_declaration_list')[0]?.children ?? [];
   return declarations.flatMap((declaration): GoField[] => {
     const typeNode = declaration.field('type');
     if (!typeNode) return [];
-    const declared = goTypeOf(typeNode, isDeclared);
-    const names = declaration.fields('name');
-    if (names.length > 0) {
-      return names.map(name => ({ name: name.text, type: declared, embedded: false }));
+    const declared = goTypeOf(typeNode, names);
+    const written = declaration.fields('name');
+    if (written.length > 0) {
+      return written.map(name => ({ name: name.text, type: declared, embedded: false }));
     }
     // The star of an embedded pointer has no node.
     const isPointer = declaration.text.startsWith('*');

@@ -1017,7 +1017,7 @@ func (s *stack[T]) Reset() {
     name: 'foreign',
     title: "elements of another package's type",
     rule: 'stale-slots',
-    certainty: 'likely',
+    certainty: 'provable',
     kinds: ['nil-only', 'suppress'],
     before: `package server
 
