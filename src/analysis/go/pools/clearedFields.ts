@@ -13,8 +13,21 @@ export interface ClearedFields {
   fields: Set<string>;
   /** Those of them that do not keep their old array or object. */
   replaced: Set<string>;
+  /** Fields whose value has a method called whose text is not known. */
+  touched: Set<string>;
   /** Whether a function whose text is not known gets the object. */
   isHandedOn: boolean;
+}
+
+/** To add to. */
+export function nothingCleared(): ClearedFields {
+  return {
+    all: false,
+    fields: new Set(),
+    replaced: new Set(),
+    touched: new Set(),
+    isHandedOn: false,
+  };
 }
 
 const MAX_CALLS = 4;
@@ -33,7 +46,7 @@ export function clearedFields(
   const key = [path, ...own].join(' ');
   let cleared = ofScope.get(key);
   if (!cleared) {
-    cleared = { all: false, fields: new Set(), replaced: new Set(), isHandedOn: false };
+    cleared = nothingCleared();
     // Before it is read, because functions may call each other.
     ofScope.set(key, cleared);
     const object = { scope, path, own: new Set([rootOf(path), ...own]) };
@@ -91,7 +104,8 @@ function addUnnamed(
   for (const { name } of type.fields) if (!keyed.has(name)) cleared.fields.add(name);
 }
 
-function readCalls({ scope, path, own }: OwnObject, cleared: ClearedFields, depth: number): void {
+function readCalls(object: OwnObject, cleared: ClearedFields, depth: number): void {
+  const { scope, path, own } = object;
   for (const call of scope.node.descendantsOf('call_expression')) {
     const callee = call.field('function');
     const given = call.field('arguments')?.children ?? [];
@@ -116,8 +130,8 @@ function readCalls({ scope, path, own }: OwnObject, cleared: ClearedFields, dept
       const method = methodOf(scope.typeOf(operand), name, scope);
       if (method)
         within(scopeOf(method, scope.pkg), scopeOf(method, scope.pkg).receiverName, prefix);
-      else if (prefix && scope.pkg.underlying(scope.typeOf(operand)).kind === 'foreign')
-        cleared.fields.add(prefix);
+      else if (prefix && isToldToForget(operand, given, object)) cleared.fields.add(prefix);
+      else if (prefix) cleared.touched.add(prefix);
     }
     const declared = operand
       ? methodOf(scope.typeOf(operand), name, scope)
@@ -131,6 +145,19 @@ function readCalls({ scope, path, own }: OwnObject, cleared: ClearedFields, dept
         cleared.isHandedOn = true;
     }
   }
+}
+
+/**
+ * Whether a call of a method whose text is not known may make a field forget its values: `x.buffer.Reset()` of a struct, and
+ * `x.writer.Reset(nil)`.
+ */
+function isToldToForget(
+  operand: GoNode,
+  given: readonly GoNode[],
+  { scope, own }: OwnObject,
+): boolean {
+  if (scope.pkg.underlying(scope.typeOf(operand)).kind === 'foreign') return true;
+  return given.length > 0 && given.every(argument => originOf(argument, scope, own) === undefined);
 }
 
 /** The method of a type of the package, also of those that it embeds. */
@@ -155,6 +182,7 @@ function addFrom(cleared: ClearedFields, from: ClearedFields, prefix: string): v
   }
   for (const name of from.fields) cleared.fields.add(named(name));
   for (const name of from.replaced) cleared.replaced.add(named(name));
+  for (const name of from.touched) cleared.touched.add(named(name));
   cleared.isHandedOn ||= from.isHandedOn;
 }
 

@@ -58,13 +58,16 @@ export function parkedValue(node: GoNode, scope: FunctionScope): GoNode | undefi
   return undefined;
 }
 
-/** The value that `p.Put(x)` takes where nothing tells the type of `p`. */
-export function perhapsParked(node: GoNode, scope: FunctionScope): GoNode | undefined {
+/** The value that `p.Put(x)` takes where nothing tells the type of `p`, and `p`. */
+export function perhapsParked(
+  node: GoNode,
+  scope: FunctionScope,
+): { value: GoNode; pool: GoNode } | undefined {
   const callee = node.type === 'call_expression' ? node.field('function') : undefined;
   const pool = callee?.field('operand');
   const [first, second] = node.field('arguments')?.children ?? [];
-  if (!pool || second || callee?.field('field')?.text !== 'Put') return undefined;
-  return scope.typeOf(pool).kind === 'unknown' ? first : undefined;
+  if (!pool || !first || second || callee?.field('field')?.text !== 'Put') return undefined;
+  return scope.typeOf(pool).kind === 'unknown' ? { value: first, pool } : undefined;
 }
 
 /** Whether an expression is a `sync.Pool`, or a pointer to one. */

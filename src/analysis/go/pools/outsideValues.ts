@@ -1,10 +1,14 @@
 import { scopeOf, type FunctionScope } from '../program/functionScope';
 import { callersOf } from './callers';
+import { isStandardInterface } from './retention';
 import { rootOf } from '../program/paths';
 import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 
-/** Whether a value was given to a function by others: surely, or by all that the text shows of a call. */
-export type Origin = 'given' | 'maybe' | undefined;
+/**
+ * Whether a value was given to a function by others: surely; as what a function whose text is not known made of such a reference;
+ * or perhaps.
+ */
+export type Origin = 'given' | 'wrapped' | 'maybe' | undefined;
 
 const MAX_DEPTH = 12;
 
@@ -20,6 +24,8 @@ interface Place {
   scope: FunctionScope;
   own: OwnNames;
   depth: number;
+  /** What the parameters are given in the call that is followed, if one is. */
+  given?: ReadonlyMap<string, Origin>;
 }
 
 function readOrigin(value: GoNode, place: Place): Origin {
@@ -55,6 +61,7 @@ function ofVariable(name: GoNode, place: Place): Origin {
   if (value) return readOrigin(value, place);
   if (scope.isLiteralParameter(name)) return 'maybe';
   if (scope.isZeroVariable(name)) return ofAssigned(name, place);
+  if (place.given?.has(name.text)) return place.given.get(name.text);
   const index = scope.parameterNames.indexOf(name.text);
   return index >= 0 && scope.isGiven(name.text) ? ofParameter(index, place) : undefined;
 }
@@ -95,12 +102,49 @@ function ofCall(call: GoNode, place: Place): Origin {
   const all = given.map(argument => readOrigin(argument, place));
   if (callee.text === 'append') return most(all);
   const operand = callee.field('operand');
-  if (operand) all.push(readOrigin(operand, place));
-  return most(all) && 'maybe';
+  const declared = place.depth < MAX_FOLLOWED ? place.scope.calledFunction(call) : undefined;
+  const ofOwner = operand && readOrigin(operand, place);
+  if (declared) return ofResult(declared, [...all], ofOwner, place);
+  const isWrapped = given.some(
+    (argument, i) =>
+      (all[i] === 'given' || all[i] === 'wrapped') && isHandle(argument, place.scope),
+  );
+  if (isWrapped) return 'wrapped';
+  return most([...all, ofOwner]) && 'maybe';
+}
+
+/** A call's results are looked into only where the call itself was not met too deep. */
+const MAX_FOLLOWED = 7;
+
+/** The most of what a function of the package returns first, in a call that gives it these. */
+function ofResult(node: GoNode, given: Origin[], ofOwner: Origin, { scope, depth }: Place): Origin {
+  const inner = scopeOf(node, scope.pkg);
+  const own = new Set(inner.parameterNames.filter((_, i) => given[i] === undefined));
+  const place = {
+    scope: inner,
+    own,
+    depth: depth + 3,
+    given: new Map(inner.parameterNames.map((name, i) => [name, given[i]])),
+  };
+  const returned = node
+    .descendantsOf('return_statement')
+    .filter(each => !each.ancestor('func_literal'))
+    .flatMap(each => each.children[0]?.children[0] ?? []);
+  const all = returned.slice(0, MAX_DEPTH).map(value => readOrigin(value, place));
+  return most([...all, ofOwner && 'maybe']);
+}
+
+/** Whether a value is a pointer, an interface or a function, which who gets it keeps rather than copies. */
+function isHandle(value: GoNode, scope: FunctionScope): boolean {
+  const type = scope.typeOf(value);
+  const { kind } = scope.pkg.underlying(type);
+  if (kind === 'foreign') return type.kind === 'foreign' && isStandardInterface(type);
+  return kind === 'pointer' || kind === 'interface' || kind === 'function';
 }
 
 function most(origins: readonly Origin[]): Origin {
   if (origins.includes('given')) return 'given';
+  if (origins.includes('wrapped')) return 'wrapped';
   return origins.includes('maybe') ? 'maybe' : undefined;
 }
 

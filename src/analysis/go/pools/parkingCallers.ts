@@ -1,16 +1,11 @@
 import { scopeOf, type FunctionScope } from '../program/functionScope';
 import { callersOf } from './callers';
-import { clearedFields, type ClearedFields } from './clearedFields';
+import { clearedFields, nothingCleared, type ClearedFields } from './clearedFields';
 import type { Parking } from './parkings';
 
 /** What callers of the parking function clear of the object that they hand to it. */
 export function clearedByCallers({ scope, path }: Parking): ClearedFields {
-  const all: ClearedFields = {
-    all: false,
-    fields: new Set(),
-    replaced: new Set(),
-    isHandedOn: false,
-  };
+  const all = nothingCleared();
   addCallers(scope, path, all, 0);
   return all;
 }

@@ -2,6 +2,7 @@ import type { FunctionScope } from '../program/functionScope';
 import { typeNameOf } from '../program/goType';
 import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
 import { held, parkedValue, perhapsParked } from './goParking';
+import { isTakenFrom } from './poolCycles';
 
 /** Where a function returns an object of a struct type of the package to a pool or free list. */
 export interface Parking {
@@ -23,17 +24,23 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
   const found: Parking[] = [];
   for (const node of scope.node.descendants()) {
     const sure = parkedValue(node, scope);
-    const value = sure ?? perhapsParked(node, scope);
+    const perhaps = sure ? undefined : perhapsParked(node, scope);
+    const value = sure ?? perhaps?.value;
     const statement = value && statementOf(node);
     if (!value || !statement) continue;
     const object = unparenthesized(held(value));
     const path = scope.pathOf(object);
     const typeName = typeNameOf(scope.typeOf(object));
-    if (path === undefined || !typeName || object.type !== 'identifier') continue;
+    if (path === undefined || !typeName || !isPlain(object)) continue;
     if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct')
       continue;
-    const isSure = sure !== undefined;
-    found.push({ scope, node, statement, text: object.text, path, typeName, isSure });
+    const isSure = sure !== undefined || (perhaps && isTakenFrom(perhaps.pool, typeName, pkg));
+    found.push({ scope, node, statement, text: object.text, path, typeName, isSure: !!isSure });
   }
   return found;
+}
+
+/** A variable, or a field of one. */
+function isPlain(object: GoNode): boolean {
+  return object.type === 'identifier' || /^\w+(?:\.\w+)*$/.test(object.text);
 }

@@ -1,3 +1,4 @@
+import { isUsedAsReference } from './foreignReferences';
 import { nameInPackage, type GoPackage } from '../program/goPackage';
 import type { GoField, GoType } from '../program/goType';
 import { isNilAble, isPointerFree, isStandardBuffer } from '../program/standardTypes';
@@ -60,7 +61,8 @@ function ofForeign(type: ForeignType, pkg: GoPackage, depth: number): Retention 
   const isFree = path === undefined ? undefined : isPointerFree(path, nameInPackage(name));
   if (isFree !== undefined) return isFree ? 'none' : 'references';
   const found = pkg.underlying(type);
-  return found.kind === 'foreign' ? 'unknown' : retentionOf(found, pkg, depth + 1);
+  if (found.kind !== 'foreign') return retentionOf(found, pkg, depth + 1);
+  return isUsedAsReference(found.name, pkg) ? 'references' : 'unknown';
 }
 
 function retentionOfFields(fields: GoField[], pkg: GoPackage, depth: number): Retention {

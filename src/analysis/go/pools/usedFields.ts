@@ -5,7 +5,7 @@ import { rootOf } from '../program/paths';
 import { unparenthesized, type GoNode } from '../syntax/goNode';
 import { namesOf } from './fieldPaths';
 import { originOf, type Origin, type OwnNames } from './outsideValues';
-import { retentionOf } from './retention';
+import { isBuffer, isStandardInterface, retentionOf } from './retention';
 
 /** A field to which a function of the package gives references from outside while the object is in use. */
 export interface UsedField {
@@ -49,7 +49,8 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
     if (type.kind === 'named' && under === 'unknown') return;
     const fields = byType.get(typeName) ?? new Map<string, UsedField>();
     byType.set(typeName, fields);
-    const isSure = origin === 'given' && retention === 'references';
+    const isKept = origin === 'given' || (origin === 'wrapped' && isHandle(type, pkg));
+    const isSure = isKept && retention === 'references' && !isOwnBuffer(name, type, pkg);
     const before = fields.get(name);
     if (!before || (isSure && !before.isSure)) fields.set(name, { name, type, isSure });
   };
@@ -68,6 +69,21 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
     }
   }
   return byType;
+}
+
+/** Bytes and the like that the object itself writes: whoever gave the array gave it away. */
+function isOwnBuffer(name: string, type: GoType, pkg: GoPackage): boolean {
+  const last = name.split('.').at(-1)!;
+  return (
+    isBuffer(type, pkg) && (pkg.names('refilled').has(last) || pkg.names('appended').has(last))
+  );
+}
+
+/** A pointer or interface. An error tells of a value in words. */
+function isHandle(type: GoType, pkg: GoPackage): boolean {
+  const under = pkg.underlying(type);
+  if (under.kind === 'interface') return !under.methods.includes('Error()');
+  return under.kind === 'pointer' || (under.kind === 'foreign' && isStandardInterface(under));
 }
 
 function fieldsIn(left: GoNode): boolean {

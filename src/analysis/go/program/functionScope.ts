@@ -256,6 +256,20 @@ export class FunctionScope {
     return other ? this.resultOf(other.node, other.pkg) : UNKNOWN;
   }
 
+  /** The function or method of the package that a call calls, as far as the types are known. */
+  calledFunction(call: GoNode): GoNode | undefined {
+    const callee = call.field('function');
+    const operand = callee?.field('operand');
+    if (callee?.type === 'identifier')
+      return this.hides(callee.text) ? undefined : this.pkg.function(callee.text);
+    if (callee?.type !== 'selector_expression' || !operand) return undefined;
+    const owner = this.typeOf(operand);
+    const base = owner.kind === 'pointer' ? owner.element : owner;
+    return base.kind === 'named'
+      ? this.pkg.method(base.name, callee.field('field')?.text ?? '')
+      : undefined;
+  }
+
   /** The type of a function's first result. */
   private resultOf(declaration: GoNode | undefined, pkg = this.pkg): GoType {
     const result = declaration?.field('result');

@@ -23,6 +23,8 @@ const SAID_OF_NAMES = {
   refilled: /\b(\w+)\[:0\]/g,
   /** The slots' buffers are refilled: `r.keys[i] = append(r.keys[i][:0], …)`. */
   refilledBySlot: /\b(\w+)\[(?=[^\]]{0,200}\]\[:0\])/g,
+  /** A value is appended to what the field has: `w.buf = append(w.buf, b)`. */
+  appended: /\.(\w+) = append\((?=[\w.]{1,80}\.\1,)/g,
   /** Entries behind the length are used again: `s = s[:len(s)+1]`. */
   grownInPlace: /\.(\w+)\[:(?=[^\]]{0,200}\+ ?1\])/g,
 };

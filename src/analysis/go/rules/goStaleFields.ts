@@ -27,7 +27,10 @@ export function goStaleFields(parking: Parking): ParkedFault[] {
   const byCallers = clearedByCallers(parking);
   const left = used.filter(({ name }) => !byCallers.all && !isCleared(name, byCallers));
   if (left.length === 0) return [];
-  const isSure = parking.isSure && !cleared.isHandedOn && left.some(field => field.isSure);
+  const isSure =
+    parking.isSure &&
+    !cleared.isHandedOn &&
+    left.some(field => field.isSure && !cleared.touched.has(field.name));
   const isMap = left.every(({ type }) => pkg.underlying(type).kind === 'map');
   const names = left.slice(0, MAX_NAMED).map(({ name }) => `${text}.${name}`);
   const more = left.length > MAX_NAMED ? ` and ${left.length - MAX_NAMED} more` : '';
