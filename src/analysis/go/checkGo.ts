@@ -7,6 +7,7 @@ import {
   type SourceCheck,
 } from '../../protocol/sourceFinding';
 import { isRewind, mayRewind, storesOf, type CountedStores } from './pools/countedStores';
+import { deletionsOf, filtersOf, shiftsOf } from './pools/keptParts';
 import { parkingsIn } from './pools/parkings';
 import { Reuse } from './pools/reuse';
 import { slotsOf } from './pools/slots';
@@ -26,6 +27,8 @@ import { loadGoParser } from './syntax/parseGo';
 const MAX_LENGTH = 5_000_000;
 /** More packages than this are not asked for. */
 const MAX_IMPORTS = 24;
+/** Matches what else shortens a slice: `s[:0]`, `s[:n]`, `append(s[:i], s[i+1:]...)`, `s[1:]`. */
+const SHORTENING = /\[\s*(?:0\s*)?:|\[1:\]/;
 /** Matches each `append` of one value, as to a free list. */
 const LIST_PUT = /= append\([\w.]{1,80}, \w{1,80}\)/;
 /** Matches every function with a truncation: `s[:0]`, `s[0:0]`, `s[:n]`. */
@@ -100,7 +103,7 @@ function isGenerated(text: string): boolean {
 
 /** A cheap test before parsing. False means that the text has no findings. */
 function mayHoldResets(text: string): boolean {
-  return TRUNCATION.test(text) || mayRewind(text) || mayPark(text);
+  return SHORTENING.test(text) || mayRewind(text) || mayPark(text);
 }
 
 /** A cheap test. False means that a text parks nothing. */
@@ -118,13 +121,21 @@ function mayLackTypes(text: string): boolean {
 }
 
 function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefined): Truncation[] {
-  const mayTruncate = TRUNCATION.test(node.text);
-  if (!mayTruncate && !(stores && isRewind(node.text))) return [];
+  const { text } = node;
+  const mayTruncate = TRUNCATION.test(text);
+  const mayShorten = SHORTENING.test(text);
+  if (!mayTruncate && !mayShorten && !(stores && isRewind(text))) return [];
   const scope = scopeOf(node, pkg);
   const truncations = mayTruncate ? truncationsOf(scope) : [];
+  const parts = mayShorten ? [...filtersOf(scope), ...deletionsOf(scope), ...shiftsOf(scope)] : [];
+  const known = new Set(truncations.map(({ statement }) => statement));
   const rewinds = stores?.rewindsIn(scope) ?? [];
   const truncated = new Set(truncations.map(({ path }) => path));
-  return [...truncations, ...rewinds.filter(({ path }) => !truncated.has(path))];
+  return [
+    ...truncations,
+    ...parts.filter(({ statement }) => !known.has(statement)),
+    ...rewinds.filter(({ path }) => !truncated.has(path)),
+  ];
 }
 
 function hasErrors(file: GoNode): boolean {

@@ -61,7 +61,7 @@ function whyNoEdit({ rule, truncation, slots }: GoFault, fixes: SourceFix[]): st
   if (rule !== 'stale-slots' || fixes.some(({ kind }) => kind !== 'suppress')) return undefined;
   if (slots.element.kind === 'foreign' || slots.element.kind === 'unknown')
     return 'the zero value of its elements cannot be written in this file';
-  return truncation.kind === 'removal'
+  return truncation.kind === 'removal' || truncation.kind === 'shift'
     ? 'the removed slot is still read afterwards'
     : 'it shares its line with other statements';
 }

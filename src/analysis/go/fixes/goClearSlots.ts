@@ -19,7 +19,10 @@ type StaleTruncation = Pick<GoFault, 'truncation' | 'slots' | 'cleared'> & GoFix
 /** The fixes that empty the slots, the most fitting first; none without a safe edit. */
 export function clearingFixes(stale: StaleTruncation): SourceFix[] {
   const isWritable = (fix: SourceFix | undefined): fix is SourceFix => fix !== undefined;
-  if (stale.truncation.kind === 'removal') return [clearRemoved(stale)].filter(isWritable);
+  const { kind } = stale.truncation;
+  if (kind === 'removal' || kind === 'shift') return [clearRemoved(stale)].filter(isWritable);
+  if (kind === 'deletion') return [clearBehind(stale)].filter(isWritable);
+  if (kind === 'filter') return [clearRest(stale)].filter(isWritable);
   const completed = completeLoop(stale).filter(isWritable);
   return completed.length > 0 ? completed : addLoops(stale).filter(isWritable);
 }
@@ -42,7 +45,7 @@ export function whyUnclosed({
   slots,
   cleared,
 }: Omit<StaleTruncation, keyof GoFixInput>): string | undefined {
-  if (truncation.kind === 'removal') return 'its caller gets the value';
+  if (truncation.kind !== 'reset') return 'its caller gets the value';
   if (!truncation.isOwned) return 'a slot may still have a value that was taken out';
   const isClosable = slots.fields
     ? fieldsLeft(slots.fields, cleared.fields).some(field => field.closing)
@@ -121,6 +124,31 @@ function clearable({ scope, type, sliceText, used }: Truncation): string {
     : used;
 }
 
+/** The slot behind the new end, which the capacity still has. */
+function clearBehind(stale: StaleTruncation): SourceFix | undefined {
+  const { statement, sliceText } = stale.truncation;
+  const slice = indexedSlice(stale.truncation);
+  const slot = `${slice}[:len(${sliceText})+1][len(${sliceText})]`;
+  return fixWith('nil-only', 'none', stale, code => {
+    const lines = slotStatements(slot, code);
+    return lines && insertAfter(statement, lines);
+  });
+}
+
+/** All slots behind those that are kept. */
+function clearRest(stale: StaleTruncation): SourceFix | undefined {
+  const { truncation } = stale;
+  const { sliceText, statement, index: first = '' } = truncation;
+  return fixWith('nil-only', 'none', stale, code => {
+    if (stale.hasClear && !code.pkg.declares('clear'))
+      return before(statement, [`clear(${indexedSlice(truncation)}[${first}:])`]);
+    const index = freeIndex({ sliceText: `${sliceText} ${first}` });
+    const lines = slotStatements(`${indexedSlice(truncation)}[${index}]`, code);
+    const head = `for ${index} := ${first}; ${index} < len(${sliceText}); ${index}++ {`;
+    return lines && before(statement, [head, ...lines.map(line => `\t${line}`), '}']);
+  });
+}
+
 /** A removal hands its value to its caller, so the slot is cleared but the value not closed. */
 function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
   const { truncation } = stale;
@@ -187,7 +215,7 @@ function before(statement: GoNode, lines: string[] | undefined): TextEdit[] | un
 }
 
 /** A name for an index that the slice's expression does not use. */
-export function freeIndex({ sliceText }: Truncation): string {
+export function freeIndex({ sliceText }: Pick<Truncation, 'sliceText'>): string {
   const reserved = new Set(sliceText.match(/\w+/g));
   return ['i', 'j', 'slot'].find(name => !reserved.has(name)) ?? 'slotIndex';
 }

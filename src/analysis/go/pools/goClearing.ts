@@ -8,7 +8,7 @@ import { loopAround, statementOf, unparenthesized, type GoNode } from '../syntax
 import type { Cleared } from './cleared';
 import { leftOnlyWhenEmpty } from './emptyLoops';
 import { pathOfSlice } from './slotLoop';
-import type { Truncation } from './truncations';
+import { leavesOne, type Truncation } from './truncations';
 
 /** A statement that clears the slots of some slice; without a field the slots as a whole. */
 interface Clearing {
@@ -20,13 +20,15 @@ interface Clearing {
 
 /** The clearing statements of one function by the path of the slice, in source order. */
 type Clearings = ReadonlyMap<string, readonly Clearing[]>;
-type Kind = Truncation['kind'];
+/** How many slots must be cleared: all of them, or one. */
+type Kind = 'reset' | 'removal';
 
 const MAX_HELPERS = 2;
 
 /** What a truncation's function does to the slots, before or after it, directly or through helpers of its package. */
 export function clearedBy({ scope, path, kind, statement }: Truncation): Cleared {
-  const clearings = (clearingsOf(scope, kind, 0).get(path) ?? []).filter(
+  const needed = leavesOne(kind) ? 'removal' : 'reset';
+  const clearings = (clearingsOf(scope, needed, 0).get(path) ?? []).filter(
     each => each.statement !== statement && each.along.contains(statement),
   );
   return {

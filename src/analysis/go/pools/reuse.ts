@@ -14,6 +14,13 @@ export class Reuse {
   /** How certain it is that the truncated slice will be reused; `undefined` without evidence. */
   certaintyOf(truncation: Truncation): 'provable' | 'likely' | undefined {
     const { scope, path, kind, statement } = truncation;
+    if (kind === 'shift' && !this.isFilled(path)) return undefined;
+    if (kind !== 'reset' && kind !== 'removal')
+      return this.outlives(truncation)
+        ? isFreeList(truncation)
+          ? 'likely'
+          : 'provable'
+        : undefined;
     const isRefilled = (lastAppends(scope).get(path) ?? -1) > statement.start;
     if (kind === 'reset' && parkedRoots(scope).has(rootOf(path)))
       return isRefilled ? 'likely' : 'provable';
@@ -22,6 +29,12 @@ export class Reuse {
     if (kind === 'reset') return 'provable';
     // A function that pushes and pops is the one that sees to its slots, and may nest.
     return isFreeList(truncation) || lastAppends(scope).has(path) ? 'likely' : 'provable';
+  }
+
+  /** Whether the package appends to a field of this name, as to a queue. */
+  private isFilled(path: string): boolean {
+    const field = /\.(\w+)$/.exec(path)?.[1];
+    return field !== undefined && this.pkg.names('appended').has(field);
   }
 
   /** What the slice is a part of: the caller's variable, through a pointer, or a variable of the package. */

@@ -7,8 +7,11 @@ import { parkedArgument } from './goParking';
 /** Where a slice is shortened, or the counter of its slots rewound, while the slots stay as they are. */
 export interface Truncation {
   scope: FunctionScope;
-  /** `reset`: to length 0; `removal`: by the last slot. */
-  kind: 'reset' | 'removal';
+  /**
+   * `reset`: to length 0; `removal`: by the last slot; `deletion`: by one in the middle, with those behind it moved; `shift`: by
+   * the first; `filter`: to what is kept, which was moved to the start.
+   */
+  kind: 'reset' | 'removal' | 'deletion' | 'shift' | 'filter';
   /** The slice as the function writes it, without parentheses: `*d`, `h.values`. */
   sliceText: string;
   /** What to iterate over to visit every slot in use: the slice itself, or its part below the counter. */
@@ -19,10 +22,15 @@ export interface Truncation {
   /** The path of the slice (see FunctionScope). */
   path: string;
   statement: GoNode;
-  /** `removal` only: the index of the removed slot. */
+  /** The index of the removed slot for `removal` and `shift`, of the first slot that is not kept for `filter`. */
   index?: string;
   /** The path of the counter, if a counter was rewound rather than the slice shortened. */
   counter?: string;
+}
+
+/** Whether a truncation leaves one slot behind, rather than many. */
+export function leavesOne(kind: Truncation['kind']): boolean {
+  return kind === 'removal' || kind === 'deletion' || kind === 'shift';
 }
 
 /** Limit of names for one length. */

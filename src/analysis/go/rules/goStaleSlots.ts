@@ -55,7 +55,11 @@ function pathsTakenOneByOne(scope: FunctionScope): ReadonlySet<string> {
 
 function messageOf(truncation: Truncation): string {
   const slice = shownSlice(truncation);
-  if (truncation.kind === 'removal') {
+  if (truncation.kind === 'filter')
+    return `The slots of ${slice} behind those that are kept still refer to their values.`;
+  if (truncation.kind === 'deletion')
+    return `The slot behind the new end of ${slice} still refers to the value that was the last one.`;
+  if (truncation.kind === 'removal' || truncation.kind === 'shift') {
     return `The removed slot of ${slice} still refers to its value until another one takes its place.`;
   }
   const event = truncation.counter === undefined ? 'it is truncated' : 'their counter is rewound';

@@ -16,7 +16,7 @@ import { shownSlice } from './shownSlice';
  */
 export const goUnclosedValues: GoCheck = (truncation, reuse) => {
   const slots = slotsOf(truncation);
-  if (!slots || truncation.kind === 'removal' || !reuse.certaintyOf(truncation)) return [];
+  if (!slots || truncation.kind !== 'reset' || !reuse.certaintyOf(truncation)) return [];
   const cleared = clearedBy(truncation);
   const isStale = !areCleared(slots, cleared);
   const closable = closableSelectors(slots, isStale ? ['call', 'ask'] : ['call']);
