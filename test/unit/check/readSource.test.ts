@@ -99,7 +99,8 @@ describe('relatedSources', () => {
       'p/q/d.go': '',
       'p/x.js': '',
     });
-    assert.deepEqual(names('p/a.go', ['./*.go']), ['go.mod', 'p/b.go', 'p/c_test.go']);
+    assert.deepEqual(names('p/a.go', ['./*.go']), ['go.mod', 'p/b.go']);
+    assert.deepEqual(names('p/c_test.go', ['./*.go']), ['go.mod', 'p/a.go', 'p/b.go']);
   });
 
   it('prefers what is not saved yet', () => {

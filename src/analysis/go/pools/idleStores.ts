@@ -43,7 +43,7 @@ export function lastNameOf(expression: GoNode): string | undefined {
   return node.type === 'selector_expression' ? node.field('field')?.text : undefined;
 }
 
-/** Slices of pointers that a function shortens by one, while it makes such a pointer too. */
+/** Slices of pointers that a function shortens by one, where what it took and what it makes afresh go the same way. */
 function slicesTakenIn(scope: FunctionScope): string[] {
   return scope.node.descendantsOf('slice_expression').flatMap(slice => {
     const operand = slice.field('operand');
@@ -51,26 +51,61 @@ function slicesTakenIn(scope: FunctionScope): string[] {
       /-\s*1$/.test(slice.field('end')?.text ?? '') || slice.field('start')?.text === '1';
     const isNamed = slice.field('end')?.type === 'identifier';
     if (!operand || !(isShort || isNamed)) return [];
-    const element = typeNameOf(scope.elementOf(scope.typeOf(operand)));
+    const type = scope.elementOf(scope.typeOf(operand));
     const path = scope.pathOf(operand);
     const name = /(\w+)(?:\.[&*])*$/.exec(path ?? '')?.[1];
-    return element && name !== undefined && makesFresh(scope, element) ? [name] : [];
+    if (type.kind !== 'pointer' || path === undefined || name === undefined) return [];
+    const removed = slice.field('end')?.text ?? '0';
+    const slots = scope.node
+      .descendantsOf('index_expression')
+      .filter(
+        node =>
+          scope.pathOf(node.field('operand')!) === path && node.field('index')?.text === removed,
+      );
+    const taken = new Set(slots.flatMap(node => waysOf(node, scope)));
+    const fresh = madeIn(scope, typeNameOf(type)).flatMap(node => waysOf(node, scope));
+    return fresh.some(way => taken.has(way)) ? [name] : [];
   });
+}
+
+/** Where a value goes: the names of the variables that it is given to, and `return`. */
+function waysOf(value: GoNode, scope: FunctionScope): string[] {
+  let node = value;
+  while (/^(unary_expression|parenthesized_expression)$/.test(node.parent?.type ?? ''))
+    node = node.parent!;
+  const list = node.parent?.type === 'expression_list' ? node.parent : node;
+  const holder = list.parent;
+  if (holder?.type === 'return_statement') return ['return'];
+  if (!holder || !/^(short_var_declaration|assignment_statement|var_spec)$/.test(holder.type))
+    return [];
+  const left = (holder.field('left') ?? holder).children;
+  const at = list === node ? 0 : list.children.indexOf(node);
+  const name = left[at]?.text;
+  if (name === undefined) return [];
+  const isReturned = scope.node
+    .descendantsOf('return_statement')
+    .some(({ children: [values] }) => values?.children.some(({ text }) => text === name));
+  return isReturned ? [name, 'return'] : [name];
 }
 
 /** Whether a function makes a value of a type, itself or by a function of the package. */
 export function makesFresh(scope: FunctionScope, typeName: string): boolean {
+  return madeIn(scope, typeName).length > 0;
+}
+
+function madeIn(scope: FunctionScope, typeName: string): GoNode[] {
   const isOf = (node: GoNode): boolean => typeNameOf(scope.typeOf(node)) === typeName;
-  const isMade = scope.node.descendantsOf('composite_literal').some(isOf);
-  return (
-    isMade ||
-    scope.node.descendantsOf('call_expression').some(call => {
-      const callee = call.field('function');
-      const isMaker =
-        callee?.type === 'identifier' && (callee.text === 'new' || scope.pkg.function(callee.text));
-      return isMaker && isOf(call);
-    })
-  );
+  const isMaker = (call: GoNode): boolean => {
+    const callee = call.field('function');
+    return (
+      callee?.type === 'identifier' &&
+      (callee.text === 'new' || scope.pkg.function(callee.text) !== undefined)
+    );
+  };
+  return [
+    ...scope.node.descendantsOf('composite_literal').filter(isOf),
+    ...scope.node.descendantsOf('call_expression').filter(call => isMaker(call) && isOf(call)),
+  ];
 }
 
 /** Channels from which a function receives without waiting. */

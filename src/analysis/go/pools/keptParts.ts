@@ -2,7 +2,7 @@ import type { Assignment } from '../program/assignments';
 import type { FunctionScope } from '../program/functionScope';
 import { statementOf, unparenthesized, type GoNode } from '../syntax/goNode';
 import { pathOfSlice } from './slotLoop';
-import type { Truncation } from './truncations';
+import { isStored, type Truncation } from './truncations';
 
 /**
  * Where a function moves what it keeps of a slice to its start, and shortens the slice behind that: by
@@ -14,7 +14,7 @@ export function filtersOf(scope: FunctionScope): Truncation[] {
     const path = scope.pathOf(left);
     const end =
       right && path !== undefined ? keptEnd(unparenthesized(right), path, scope) : undefined;
-    if (path === undefined || !end || statementOf(left) !== statement) return [];
+    if (path === undefined || !end || !isPlaced(left, path, statement, scope)) return [];
     const sliceText = unparenthesized(left).text;
     return [
       {
@@ -30,6 +30,11 @@ export function filtersOf(scope: FunctionScope): Truncation[] {
       },
     ];
   });
+}
+
+/** Whether a slice is stored where it came from, by a statement of its own. */
+function isPlaced(left: GoNode, path: string, statement: GoNode, scope: FunctionScope): boolean {
+  return statementOf(left) === statement && isStored(left, path, scope);
 }
 
 /** Where the part of a slice ends that is kept, as code; `undefined` for a value that is no such part. */
@@ -80,7 +85,7 @@ function isInLoopOver(node: GoNode, path: string, scope: FunctionScope): boolean
 export function deletionsOf(scope: FunctionScope): Truncation[] {
   return scope.assignments().flatMap(({ left, right, statement }) => {
     const path = scope.pathOf(left);
-    if (!right || path === undefined || statementOf(left) !== statement) return [];
+    if (!right || path === undefined || !isPlaced(left, path, statement, scope)) return [];
     if (right.type !== 'call_expression' || right.field('function')?.text !== 'append') return [];
     const [first, second, ...others] = right.field('arguments')?.children ?? [];
     if (others.length > 0 || !isDeletion(first, second, path, scope)) return [];
@@ -123,8 +128,8 @@ export function shiftsOf(scope: FunctionScope): Truncation[] {
   return scope.assignments().flatMap(({ left, right, statement }) => {
     const path = scope.pathOf(left);
     const value = right && unparenthesized(right);
-    if (value?.type !== 'slice_expression' || path === undefined || statementOf(left) !== statement)
-      return [];
+    if (value?.type !== 'slice_expression' || path === undefined) return [];
+    if (!isPlaced(left, path, statement, scope)) return [];
     const operand = value.field('operand');
     if (!operand || scope.pathOf(operand) !== path || value.field('end')) return [];
     if (value.field('start')?.text !== '1') return [];

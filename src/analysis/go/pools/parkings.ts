@@ -30,7 +30,10 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
     if (!value || !statement) continue;
     const object = unparenthesized(held(value));
     const path = scope.pathOf(object);
-    const typeName = typeNameOf(scope.typeOf(object));
+    const type = scope.typeOf(object);
+    const typeName = typeNameOf(type);
+    // A struct that is appended or sent is copied.
+    if (type.kind !== 'pointer' && value === object && !/\.Put$/.test(calleeText(node))) continue;
     if (path === undefined || !typeName || !isPlain(object)) continue;
     if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct')
       continue;
@@ -43,4 +46,8 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
 /** A variable, or a field of one. */
 function isPlain(object: GoNode): boolean {
   return object.type === 'identifier' || /^\w+(?:\.\w+)*$/.test(object.text);
+}
+
+function calleeText(call: GoNode): string {
+  return call.field('function')?.text ?? '';
 }

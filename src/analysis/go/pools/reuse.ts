@@ -1,4 +1,6 @@
-import type { FunctionScope } from '../program/functionScope';
+import { scopeOf, type FunctionScope } from '../program/functionScope';
+import { callersOf } from './callers';
+import { holdsOwnFunctions, writesTo } from './slotWrites';
 import { rootOf } from '../program/paths';
 import type { GoPackage } from '../program/goPackage';
 import { typeNameOf } from '../program/goType';
@@ -14,6 +16,7 @@ export class Reuse {
   /** How certain it is that the truncated slice will be reused; `undefined` without evidence. */
   certaintyOf(truncation: Truncation): 'provable' | 'likely' | undefined {
     const { scope, path, kind, statement } = truncation;
+    if (holdsOwnFunctions(truncation)) return 'likely';
     if (kind === 'shift' && !this.isFilled(path)) return undefined;
     if (kind !== 'reset' && kind !== 'removal')
       return this.outlives(truncation)
@@ -57,10 +60,23 @@ export class Reuse {
   }
 }
 
-/** Whether the removed value is an idle object, of which the function makes a fresh one where there is none. */
-function isFreeList({ scope, type }: Truncation): boolean {
-  const element = typeNameOf(scope.elementOf(type));
-  return element !== '' && makesFresh(scope, element);
+/**
+ * Whether the slice is a free list, of whose objects the package makes fresh ones where there is none: here, in a caller, or
+ * when it fills the list.
+ */
+function isFreeList({ scope, type, path }: Truncation): boolean {
+  const element = scope.elementOf(type);
+  if (scope.pkg.underlying(element).kind === 'slice')
+    return scope.node
+      .descendantsOf('call_expression')
+      .some(call => call.field('function')?.text === 'make');
+  const typeName = typeNameOf(element);
+  if (typeName === '') return false;
+  return (
+    makesFresh(scope, typeName) ||
+    callersOf(scope).some(({ node }) => makesFresh(scopeOf(node, scope.pkg), typeName)) ||
+    writesTo(path, scope).some(value => value.origin === undefined && value.isSlot)
+  );
 }
 
 const known = new WeakMap<FunctionScope, ReadonlyMap<string, number>>();

@@ -12,7 +12,8 @@ import type { Truncation } from './truncations';
 /** What one slot of a truncated slice holds. */
 export interface Slots {
   element: GoType;
-  retention: Retention;
+  /** `strings` where each slot is one string, which keeps nothing but its characters. */
+  retention: Retention | 'strings';
   /** How the element itself can be closed (see `closingOf`). */
   closing: 'call' | 'ask' | undefined;
   /** If the element is a struct: its fields that keep something alive, except reused buffers. */
@@ -51,7 +52,8 @@ export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
   }
   const struct = pkg.underlying(element);
   if (struct.kind !== 'struct') {
-    return { element, retention: retentionOf(element, pkg), closing: closingOf(element, pkg) };
+    const retention = struct.kind === 'string' ? 'strings' : retentionOf(element, pkg);
+    return { element, retention, closing: closingOf(element, pkg) };
   }
   const fields = struct.fields
     .filter(field => !isBookkeeping(field) && retentionOf(field.type, pkg) !== 'none')
@@ -63,6 +65,11 @@ export function slotsOf({ scope, type, path }: Truncation): Slots | undefined {
     }));
   const kept = fields.filter(field => !field.isReusedBuffer);
   const retentions = kept.map(field => retentionOf(field.type, pkg));
-  const retention = retentions.includes('references') ? 'references' : (retentions[0] ?? 'none');
+  // Entries that are used again with what they have: the text does not tell what of it is a user's.
+  const isArena = name !== undefined && pkg.names('grownInPlace').has(name);
+  const retention =
+    retentions.includes('references') && !isArena ? 'references' : (retentions[0] ?? 'none');
+  if (isArena && retention !== 'none')
+    return { element, retention: 'unknown', closing: undefined, fields };
   return { element, retention, closing: undefined, fields };
 }

@@ -156,7 +156,7 @@ function isOtherBuffer(slice: GoNode, target: string, path: string, scope: Funct
 }
 
 /** Whether the result outlives the function. A local variable must be written back for that. */
-function isStored(left: GoNode, path: string, scope: FunctionScope): boolean {
+export function isStored(left: GoNode, path: string, scope: FunctionScope): boolean {
   const isAlias = left.type === 'identifier' && left.text !== path;
   return !isAlias || scope.isWrittenBack(left.text, path);
 }

@@ -2,7 +2,7 @@ import { scopeOf, type FunctionScope } from '../program/functionScope';
 import type { GoPackage } from '../program/goPackage';
 import { typeNameOf, type GoType } from '../program/goType';
 import { rootOf } from '../program/paths';
-import { unparenthesized, type GoNode } from '../syntax/goNode';
+import { unarySign, unparenthesized, type GoNode } from '../syntax/goNode';
 import { namesOf } from './fieldPaths';
 import { originOf, type Origin, type OwnNames } from './outsideValues';
 import { isBuffer, isStandardInterface, retentionOf } from './retention';
@@ -60,9 +60,10 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
       const value = right ?? statement.field('right')?.children[0];
       if (!value) continue;
       if (unparenthesized(left).type === 'unary_expression') addLiteral(left, value, scope, add);
-      const origin = fieldsIn(left)
-        ? writtenOrigin(left, value, scope, right !== undefined)
-        : undefined;
+      const origin =
+        fieldsIn(left) && !isOfFresh(left, scope)
+          ? writtenOrigin(left, value, scope, right !== undefined)
+          : undefined;
       if (!origin || retentionOf(scope.typeOf(left), pkg) === 'none') continue;
       for (const { typeName, name, type } of ownersOf(left, scope))
         add(typeName, name, type, origin);
@@ -84,6 +85,21 @@ function isHandle(type: GoType, pkg: GoPackage): boolean {
   const under = pkg.underlying(type);
   if (under.kind === 'interface') return !under.methods.includes('Error()');
   return under.kind === 'pointer' || (under.kind === 'foreign' && isStandardInterface(under));
+}
+
+/** Whether a location is in an object that the function has just made: it gets what it has for good. */
+function isOfFresh(left: GoNode, scope: FunctionScope): boolean {
+  let root = unparenthesized(left);
+  for (let operand = root.field('operand'); operand; operand = root.field('operand'))
+    root = unparenthesized(operand);
+  const made = root.type === 'identifier' ? scope.valueOf(root.text, root) : undefined;
+  if (!made || [...scope.assigned.to(root.text, 0, left.start)].length > 0) return false;
+  const value = unparenthesized(made);
+  const literal = unarySign(value) === '&' ? value.field('operand') : value;
+  return (
+    literal?.type === 'composite_literal' ||
+    (value.type === 'call_expression' && value.field('function')?.text === 'new')
+  );
 }
 
 function fieldsIn(left: GoNode): boolean {

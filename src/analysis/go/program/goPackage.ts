@@ -21,8 +21,8 @@ const SAID_OF_NAMES = {
   emptied: /\.(\w+)\[(?=[^\]\n]{1,200}\] = (?:nil|[\w.]{1,200}\{\}))/g,
   /** The buffer is refilled from its start: `kv.key = append(kv.key[:0], …)`. */
   refilled: /\b(\w+)\[:0\]/g,
-  /** The slots' buffers are refilled: `r.keys[i] = append(r.keys[i][:0], …)`. */
-  refilledBySlot: /\b(\w+)\[(?=[^\]]{0,200}\]\[:0\])/g,
+  /** The slots' buffers are used again from their start: `r.keys[i] = append(r.keys[i][:0], …)`, `r.parts[i][:n]`. */
+  refilledBySlot: /\b(\w+)\[(?=[^\]]{0,200}\]\[:)/g,
   /** A value is appended to what the field has: `w.buf = append(w.buf, b)`. */
   appended: /\.(\w+) = append\((?=[\w.]{1,80}\.\1,)/g,
   /** Entries behind the length are used again: `s = s[:len(s)+1]`. */

@@ -11,6 +11,8 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
   const slots = slotsOf(truncation);
   const certainty = slots && reuse.certaintyOf(truncation);
   if (!slots || !certainty || slots.retention === 'none') return [];
+  // Strings that are cut off one by one are little, and soon overwritten.
+  if (slots.retention === 'strings' && truncation.kind !== 'reset') return [];
   const cleared = clearedBy(truncation);
   if (areCleared(slots, cleared) || isTakenOneByOne(truncation)) return [];
   // Code that clears a field of each slot knows what the type holds, although the syntax does not tell.
@@ -18,7 +20,7 @@ export const goStaleSlots: GoCheck = (truncation, reuse) => {
   return [
     {
       rule: 'stale-slots',
-      certainty: slots.retention === 'unknown' ? 'likely' : certainty,
+      certainty: slots.retention === 'references' ? certainty : 'likely',
       message: messageOf(truncation),
       truncation,
       slots,

@@ -439,7 +439,7 @@ func (g *group) Reset(name string) {
     name: 'parallel',
     title: 'two slices in one statement',
     rule: 'stale-slots',
-    certainty: 'provable',
+    certainty: 'likely',
     kinds: ['nil-only', 'suppress'],
     before: `package server
 
@@ -578,7 +578,7 @@ func done(f *frame) {
     name: 'releaseStep',
     title: 'a method that is called just before its receiver is parked',
     rule: 'stale-slots',
-    certainty: 'provable',
+    certainty: 'likely',
     kinds: ['nil-only', 'suppress'],
     before: `package server
 
