@@ -55,6 +55,8 @@ function slicesTakenIn(scope: FunctionScope): string[] {
     const path = scope.pathOf(operand);
     const name = /(\w+)(?:\.[&*])*$/.exec(path ?? '')?.[1];
     if (type.kind !== 'pointer' || path === undefined || name === undefined) return [];
+    // A local slice is gone with its function.
+    if (path === name && scope.hides(name)) return [];
     const removed = slice.field('end')?.text ?? '0';
     const slots = scope.node
       .descendantsOf('index_expression')
