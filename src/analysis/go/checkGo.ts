@@ -7,6 +7,7 @@ import {
   type SourceCheck,
 } from '../../protocol/sourceFinding';
 import { isRewind, mayRewind, storesOf, type CountedStores } from './pools/countedStores';
+import { countedRemovalsIn, mayRemove } from './pools/countedRemovals';
 import { deletionsOf, filtersOf, shiftsOf } from './pools/keptParts';
 import { parkingsIn } from './pools/parkings';
 import { Reuse } from './pools/reuse';
@@ -59,7 +60,7 @@ function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
   const { pkg, trees, wanted } = packages.packageOf(texts, imports);
   const file = trees.get(source.text);
   if (!file) return skipped('It could not be parsed in time.');
-  const stores = mayRewind(source.text) ? storesOf(pkg) : undefined;
+  const stores = mayRewind(source.text) || mayRemove(source.text) ? storesOf(pkg) : undefined;
   const own = pkg.functions.filter(node => node.source === file.source);
   const truncations = own
     .flatMap(node => resetsIn(node, pkg, stores))
@@ -103,7 +104,7 @@ function isGenerated(text: string): boolean {
 
 /** A cheap test before parsing. False means that the text has no findings. */
 function mayHoldResets(text: string): boolean {
-  return SHORTENING.test(text) || mayRewind(text) || mayPark(text);
+  return SHORTENING.test(text) || mayRewind(text) || mayRemove(text) || mayPark(text);
 }
 
 /** A cheap test. False means that a text parks nothing. */
@@ -124,12 +125,13 @@ function resetsIn(node: GoNode, pkg: GoPackage, stores: CountedStores | undefine
   const { text } = node;
   const mayTruncate = TRUNCATION.test(text);
   const mayShorten = SHORTENING.test(text);
-  if (!mayTruncate && !mayShorten && !(stores && isRewind(text))) return [];
+  const mayCount = stores !== undefined && (isRewind(text) || mayRemove(text));
+  if (!mayTruncate && !mayShorten && !mayCount) return [];
   const scope = scopeOf(node, pkg);
   const truncations = mayTruncate ? truncationsOf(scope) : [];
   const parts = mayShorten ? [...filtersOf(scope), ...deletionsOf(scope), ...shiftsOf(scope)] : [];
   const known = new Set(truncations.map(({ statement }) => statement));
-  const rewinds = stores?.rewindsIn(scope) ?? [];
+  const rewinds = mayCount ? [...stores.rewindsIn(scope), ...countedRemovalsIn(scope, stores)] : [];
   const truncated = new Set(truncations.map(({ path }) => path));
   return [
     ...truncations,

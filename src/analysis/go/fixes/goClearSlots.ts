@@ -4,7 +4,7 @@ import { fieldsLeft } from '../pools/cleared';
 import type { FunctionScope } from '../program/functionScope';
 import { beforeEach } from '../program/paths';
 import { importedNames, ioImportOf } from './goImports';
-import { loopAround, type GoNode } from '../syntax/goNode';
+import { loopAround, statementOf, type GoNode } from '../syntax/goNode';
 import { indexedSlice, lastUse, slotLoopsOf, slotText, type SlotLoop } from '../pools/slotLoop';
 import { isHeldElsewhere } from './goHeldElsewhere';
 import { slotStatements, type Closing, type SlotCode } from './slotStatements';
@@ -152,11 +152,36 @@ function clearRest(stale: StaleTruncation): SourceFix | undefined {
 /** A removal hands its value to its caller, so the slot is cleared but the value not closed. */
 function clearRemoved(stale: StaleTruncation): SourceFix | undefined {
   const { truncation } = stale;
-  if (isReadLater(truncation)) return undefined;
   const slot = `${indexedSlice(truncation)}[${truncation.index ?? ''}]`;
+  if (isCountedDown(truncation)) return clearAfterRead(stale, slot);
+  if (isReadLater(truncation)) return undefined;
   return fixWith('nil-only', 'none', stale, code =>
     before(truncation.statement, slotStatements(slot, code)),
   );
+}
+
+/** Whether the index names the removed slot only after the statement. */
+function isCountedDown({ counter, statement }: Truncation): boolean {
+  return counter !== undefined && /--$|-= 1$|- 1$/.test(statement.text);
+}
+
+/** The slot is cleared where it was read last; a value that is returned is kept in a variable. */
+function clearAfterRead(stale: StaleTruncation, slot: string): SourceFix | undefined {
+  const { scope, path, statement, index = '' } = stale.truncation;
+  const reads = scope.node
+    .descendantsOf('index_expression')
+    .filter(node => node.start > statement.end && scope.pathOf(node) === `${path}[${index}]`);
+  const last = reads.at(-1);
+  const holder = last ? statementOf(last) : statement;
+  if (!holder || holder.parent !== statement.parent) return undefined;
+  return fixWith('nil-only', 'none', stale, code => {
+    const lines = slotStatements(slot, code);
+    if (!lines || !last || holder.type !== 'return_statement')
+      return lines && insertAfter(holder, lines);
+    if (reads.length > 1 || scope.hides('value')) return undefined;
+    const inserted = insertBefore(holder, [`value := ${slot}`, ...lines]);
+    return inserted && [...inserted, { start: last.start, end: last.end, text: 'value' }];
+  });
 }
 
 function isReadLater({ scope, path, statement }: Truncation): boolean {

@@ -7,7 +7,7 @@ import { typeNameOf } from '../program/goType';
 import type { Truncation } from './truncations';
 
 /** A slice or array field, indexed by another field of the same struct that counts its slots. */
-interface CountedStore {
+export interface CountedStore {
   typeName: string;
   slice: string;
   counter: string;
@@ -26,7 +26,7 @@ const WRAP = /\.(\w+) ?=(?=[^=\n]*[%&])/g;
 /** The same as `if r.tail == size { r.tail = 0 }`. */
 const TURN = /if [^{\n]{0,80}\.(\w+) ?(?:==|>=)[^{\n]{0,80}\{\s{0,20}[\w.]{1,80}\.\1 = 0\b/g;
 /** `r.n++`, `r.tail = (r.tail + 1) % size`: advances a counter. */
-const STEP = /\.(\w+) ?(?:\+\+|\+=|=(?=[^=\n]*\+))/g;
+export const STEP = /\.(\w+) ?(?:\+\+|\+=|=(?=[^=\n]*\+))/g;
 
 /** Whether a text may rewind the counter of a store of its own. */
 export function mayRewind(text: string): boolean {
@@ -68,6 +68,25 @@ export class CountedStores {
         this.stores.set(key, ofCounter.set(`${slice} ${isStack}`, store));
       }
     }
+  }
+
+  /** The stores that a counter tells the length of. */
+  withCounter(typeName: string, counter: string): CountedStore[] {
+    return [...(this.stores.get(`${typeName}.${counter}`)?.values() ?? [])];
+  }
+
+  /** Whether a counter returns to the first slot during normal work. */
+  isWrapping(counter: string): boolean {
+    return this.wrapping.has(counter);
+  }
+
+  /** Whether the slots of a slice are filled at another counter than this one. */
+  isFilledBy(typeName: string, slice: string, except: string): boolean {
+    for (const ofCounter of this.stores.values())
+      for (const store of ofCounter.values())
+        if (store.typeName === typeName && store.slice === slice && store.counter !== except)
+          return true;
+    return false;
   }
 
   /** Where a function resets such a counter but not the slots, once for each store. */
@@ -134,12 +153,16 @@ export class CountedStores {
 }
 
 /** Whether a function fills slots after a statement. */
-function isFilledAfter({ end }: GoNode, scope: FunctionScope): boolean {
+export function isFilledAfter({ end }: GoNode, scope: FunctionScope): boolean {
   return filledSlots(scope).last > end;
 }
 
 /** The receiver's fields that an index is computed from: `r.n`, `r.tail % len(r.buf)`, `r.head & r.mask`. */
-function countersOf(index: GoNode, receiver: string | undefined, scope: FunctionScope): string[] {
+export function countersOf(
+  index: GoNode,
+  receiver: string | undefined,
+  scope: FunctionScope,
+): string[] {
   if (receiver === undefined) return [];
   const node = unparenthesized(index);
   if (node.type === 'binary_expression') {

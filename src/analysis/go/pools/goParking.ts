@@ -58,7 +58,7 @@ export function parkedValue(node: GoNode, scope: FunctionScope): GoNode | undefi
   return undefined;
 }
 
-/** The value that `p.Put(x)` takes where nothing tells the type of `p`, and `p`. */
+/** The value that `p.Put(x)` takes where `p` is of a type whose methods are not known, and `p`. */
 export function perhapsParked(
   node: GoNode,
   scope: FunctionScope,
@@ -67,7 +67,8 @@ export function perhapsParked(
   const pool = callee?.field('operand');
   const [first, second] = node.field('arguments')?.children ?? [];
   if (!pool || !first || second || callee?.field('field')?.text !== 'Put') return undefined;
-  return scope.typeOf(pool).kind === 'unknown' ? { value: first, pool } : undefined;
+  const { kind } = scope.pkg.underlying(scope.typeOf(pool));
+  return /^(unknown|foreign|interface)$/.test(kind) ? { value: first, pool } : undefined;
 }
 
 /** Whether an expression is a `sync.Pool`, or a pointer to one. */

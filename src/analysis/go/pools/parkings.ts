@@ -37,8 +37,11 @@ export function parkingsIn(scope: FunctionScope): Parking[] {
     if (path === undefined || !typeName || !isPlain(object)) continue;
     if (pkg.underlying({ kind: 'named', name: typeName, text: typeName }).kind !== 'struct')
       continue;
-    const isSure = sure !== undefined || (perhaps && isTakenFrom(perhaps.pool, typeName, pkg));
-    found.push({ scope, node, statement, text: object.text, path, typeName, isSure: !!isSure });
+    const isTaken = perhaps !== undefined && isTakenFrom(perhaps.pool, typeName, pkg);
+    // A cache or a store has a Put, too.
+    if (perhaps && !isTaken && scope.typeOf(perhaps.pool).kind !== 'unknown') continue;
+    const isSure = sure !== undefined || isTaken;
+    found.push({ scope, node, statement, text: object.text, path, typeName, isSure });
   }
   return found;
 }

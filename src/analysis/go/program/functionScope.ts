@@ -108,7 +108,9 @@ export class FunctionScope {
     if (depth > MAX_DEPTH) return undefined;
     const node = unparenthesized(expression);
     const operand = node.field('operand');
-    const inner = operand && this.readPath(operand, depth + 1);
+    // A slot of a part is one of the whole.
+    const whole = node.type === 'index_expression' && operand ? unsliced(operand) : operand;
+    const inner = whole && this.readPath(whole, depth + 1);
     if (node.type === 'identifier') return this.identifierPath(node, depth);
     if (inner === undefined) return undefined;
     const sign = unarySign(node);
@@ -334,6 +336,12 @@ export function scopeOf(node: GoNode, pkg: GoPackage): FunctionScope {
   let scope = ofPackage.get(node);
   if (!scope) ofPackage.set(node, (scope = new FunctionScope(node, pkg)));
   return scope;
+}
+
+/** `s` of `s[:n]`. */
+function unsliced(node: GoNode): GoNode {
+  const inner = unparenthesized(node);
+  return (inner.type === 'slice_expression' && inner.field('operand')) || node;
 }
 
 /** `case x := <-c` */

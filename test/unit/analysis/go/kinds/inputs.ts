@@ -67,6 +67,20 @@ func (q_x *queue_x) poll_x() job_x {
 
 `;
 
+const deck = `package a
+
+type deck_x struct {
+	cards_x [64]*int
+	top_x   int
+}
+
+func (d_x *deck_x) lay_x(c_x *int) {
+	d_x.cards_x[d_x.top_x] = c_x
+	d_x.top_x++
+}
+
+`;
+
 export const leaks: Record<string, Leak> = {
   'a function that pools with fields set': {
     text: `${session}func shut_x(s_x *session_x) {
@@ -220,6 +234,110 @@ func (f_x *feed_x) one_x() *int {
 `,
     found: ['stale-slots stop_x'],
   },
+  'what is kept is moved to the start, by appends': {
+    text: `${list}func (t_x *tree_x) sift_x(keep_x func(*node_x) bool) {
+	left_x := t_x.open_x[:0]
+	for _, n_x := range t_x.open_x {
+		if keep_x(n_x) {
+			left_x = append(left_x, n_x)
+		}
+	}
+	t_x.open_x = left_x
+}
+`,
+    found: ['stale-slots sift_x'],
+  },
+  'what is kept is moved to the start, by a counter': {
+    text: `${list}func (t_x *tree_x) sift_x(keep_x func(*node_x) bool) {
+	at_x := 0
+	for _, n_x := range t_x.open_x {
+		if keep_x(n_x) {
+			t_x.open_x[at_x] = n_x
+			at_x++
+		}
+	}
+	t_x.open_x = t_x.open_x[:at_x]
+}
+`,
+    found: ['stale-slots sift_x'],
+  },
+  'a removal from the middle': {
+    text: `${list}func (t_x *tree_x) cut_x(i_x int) {
+	t_x.open_x = append(t_x.open_x[:i_x], t_x.open_x[i_x+1:]...)
+}
+`,
+    found: ['stale-slots cut_x'],
+  },
+  'a queue that is cut from the front': {
+    text: `${list}func (t_x *tree_x) first_x() *node_x {
+	n_x := t_x.open_x[0]
+	t_x.open_x = t_x.open_x[1:]
+	return n_x
+}
+`,
+    found: ['stale-slots first_x'],
+  },
+  'a counter that goes down by one': {
+    text: `${deck}func (d_x *deck_x) draw_x() *int {
+	d_x.top_x--
+	return d_x.cards_x[d_x.top_x]
+}
+`,
+    found: ['stale-slots draw_x'],
+  },
+  'the head of a ring': {
+    text: `${queue.replace('	q_x.all_x[q_x.from_x] = nil\n', '')}`,
+    found: ['stale-slots poll_x'],
+  },
+  'a pool of a type that is not known, by put and take': {
+    text: `package a
+
+type keeper_x interface {
+	Get() any
+	Put(any)
+}
+
+type owner_x struct{ spare_x keeper_x }
+
+type note_x struct{ of_x *int }
+
+func (o_x *owner_x) Begin_x(of_x *int) *note_x {
+	n_x := o_x.spare_x.Get().(*note_x)
+	n_x.of_x = of_x
+	return n_x
+}
+
+//---
+func (o_x *owner_x) end_x(n_x *note_x) { o_x.spare_x.Put(n_x) }
+`,
+    found: ['stale-fields end_x'],
+  },
+  'what a function of the package makes of what it gets': {
+    text: `package a
+
+import (
+	"bufio"
+	"io"
+	"sync"
+)
+
+type lines_x struct{ from_x *bufio.Reader }
+
+var idle_x = sync.Pool{New: func() any { return new(lines_x) }}
+
+func wrapped_x(from_x io.Reader) *bufio.Reader { return bufio.NewReader(from_x) }
+
+func Lines_x(from_x io.Reader) *lines_x {
+	l_x := idle_x.Get().(*lines_x)
+	l_x.from_x = wrapped_x(from_x)
+	return l_x
+}
+
+//---
+func end_x(l_x *lines_x) { idle_x.Put(l_x) }
+`,
+    found: ['stale-fields end_x'],
+  },
 };
 
 export const clean: Record<string, string> = {
@@ -356,5 +474,138 @@ func (c_x *cells_x) get_x() *cell_x {
 }
 
 func (c_x *cells_x) put_x(one_x *cell_x) { c_x.idle_x = append(c_x.idle_x, one_x) }
+`,
+  'what is not kept, cleared before the cut': `${list}func (t_x *tree_x) sift_x(keep_x func(*node_x) bool) {
+	left_x := t_x.open_x[:0]
+	for _, n_x := range t_x.open_x {
+		if keep_x(n_x) {
+			left_x = append(left_x, n_x)
+		}
+	}
+	clear(t_x.open_x[len(left_x):])
+	t_x.open_x = left_x
+}
+`,
+  'a slot that is cleared behind the new end': `${list}func (t_x *tree_x) cut_x(i_x int) {
+	t_x.open_x = append(t_x.open_x[:i_x], t_x.open_x[i_x+1:]...)
+	t_x.open_x[:len(t_x.open_x)+1][len(t_x.open_x)] = nil
+}
+`,
+  'a slot that is cleared before the cut from the front': `${list}func (t_x *tree_x) first_x() *node_x {
+	n_x := t_x.open_x[0]
+	t_x.open_x[0] = nil
+	t_x.open_x = t_x.open_x[1:]
+	return n_x
+}
+`,
+  'a local slice that is read from the front': `${list}func (t_x *tree_x) sum_x() int {
+	sum_x := 0
+	for rest_x := t_x.open_x; len(rest_x) > 0; rest_x = rest_x[1:] {
+		sum_x++
+	}
+	return sum_x
+}
+`,
+  'a slot that is cleared where the counter went': `${deck}func (d_x *deck_x) draw_x() *int {
+	d_x.top_x--
+	c_x := d_x.cards_x[d_x.top_x]
+	d_x.cards_x[d_x.top_x] = nil
+	return c_x
+}
+`,
+  'a list that is filled from a block of fresh objects': `package a
+
+type page_x struct{ next_x *page_x }
+
+type cache_x struct{ idle_x []*page_x }
+
+func (c_x *cache_x) grow_x() {
+	all_x := make([]page_x, 16)
+	for i_x := range all_x {
+		c_x.idle_x = append(c_x.idle_x, &all_x[i_x])
+	}
+}
+
+func (c_x *cache_x) take_x() *page_x {
+	if len(c_x.idle_x) == 0 {
+		c_x.grow_x()
+	}
+	n_x := len(c_x.idle_x) - 1
+	p_x := c_x.idle_x[n_x]
+	c_x.idle_x = c_x.idle_x[:n_x]
+	return p_x
+}
+`,
+  'a stack of functions of the package': `package a
+
+type step_x func(*scan_x) bool
+
+type scan_x struct{ todo_x []step_x }
+
+func word_x(s_x *scan_x) bool { s_x.push_x(word_x); return true }
+
+func (s_x *scan_x) push_x(next_x step_x) { s_x.todo_x = append(s_x.todo_x, next_x) }
+
+func (s_x *scan_x) pop_x() step_x {
+	n_x := len(s_x.todo_x) - 1
+	next_x := s_x.todo_x[n_x]
+	s_x.todo_x = s_x.todo_x[:n_x]
+	return next_x
+}
+`,
+  'a stack of strings': `package a
+
+type path_x struct{ parts_x []string }
+
+func (p_x *path_x) down_x(part_x string) { p_x.parts_x = append(p_x.parts_x, part_x) }
+
+func (p_x *path_x) up_x() { p_x.parts_x = p_x.parts_x[:len(p_x.parts_x)-1] }
+
+func (p_x *path_x) top_x() { p_x.parts_x = p_x.parts_x[:0] }
+`,
+  'an object that is made with what it keeps for good': `package a
+
+type server_x struct{ name_x string }
+
+type worker_x struct{ of_x *server_x }
+
+type crew_x struct{ idle_x []*worker_x }
+
+func (c_x *crew_x) Take_x(of_x *server_x) *worker_x {
+	if n_x := len(c_x.idle_x); n_x > 0 {
+		w_x := c_x.idle_x[n_x-1]
+		c_x.idle_x[n_x-1] = nil
+		c_x.idle_x = c_x.idle_x[:n_x-1]
+		return w_x
+	}
+	made_x := new(worker_x)
+	made_x.of_x = of_x
+	return made_x
+}
+
+func (c_x *crew_x) leave_x(w_x *worker_x) { c_x.idle_x = append(c_x.idle_x, w_x) }
+`,
+  'a field that a method of it makes forget': `package a
+
+import (
+	"bufio"
+	"io"
+	"sync"
+)
+
+type lines_x struct{ from_x *bufio.Reader }
+
+var idle_x = sync.Pool{New: func() any { return new(lines_x) }}
+
+func Lines_x(from_x io.Reader) *lines_x {
+	l_x := idle_x.Get().(*lines_x)
+	l_x.from_x = bufio.NewReader(from_x)
+	return l_x
+}
+
+func end_x(l_x *lines_x) {
+	l_x.from_x.Reset(nil)
+	idle_x.Put(l_x)
+}
 `,
 };
