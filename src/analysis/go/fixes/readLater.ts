@@ -1,7 +1,7 @@
 import { scopeOf } from '../program/functionScope';
 import type { GoPackage } from '../program/goPackage';
 import type { Truncation } from '../pools/truncations';
-import { unparenthesized, type GoNode } from '../syntax/goNode';
+import { loopAround, unparenthesized, type GoNode } from '../syntax/goNode';
 
 /** Why it would be wrong to clear the slots, for people; `undefined` when it is right. */
 export function whyNotCleared(truncation: Truncation): string | undefined {
@@ -9,6 +9,7 @@ export function whyNotCleared(truncation: Truncation): string | undefined {
   const field = /\.(\w+)$/.exec(path)?.[1];
   if (field !== undefined && givenFields(scope.pkg).has(field))
     return `its slice ${field} may be its caller's`;
+  if (isInLoopThatGoesOn(truncation)) return 'the loop around it goes on over the old slots';
   const waiting = [
     ...scope.node.descendantsOf('go_statement'),
     ...scope.node.descendantsOf('defer_statement'),
@@ -22,6 +23,16 @@ export function whyNotCleared(truncation: Truncation): string | undefined {
   return isUsed || waiting.length > MAX_WAITING
     ? 'its slots are still read by a function that runs later'
     : undefined;
+}
+
+/** Whether a `range` loop over the slice, which keeps to what the slice was at first, goes on after the truncation. */
+function isInLoopThatGoesOn({ scope, path, statement }: Truncation): boolean {
+  const loop = loopAround(statement);
+  const clause = loop?.children[0];
+  const ranged = clause?.type === 'range_clause' ? clause.field('right') : undefined;
+  if (!ranged || scope.pathOf(ranged) !== path) return false;
+  const last = statement.parent?.children.at(-1);
+  return !/^(return|break)_statement$/.test(last?.type ?? '');
 }
 
 const known = new WeakMap<GoPackage, ReadonlySet<string>>();
