@@ -65,7 +65,7 @@ export function findUserFields(
   for (const { facts, instance, by } of writersOf(owner, program, parking, origins)) {
     const isGiven = (value: t.Node): boolean =>
       isRequestData(value, facts) || (isShared && by !== undefined && isOfOther(by, owner, value));
-    for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts))) {
+    for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts, owner))) {
       const target = 'target' in fact ? fact.target : undefined;
       if (!target || target.variable !== instance || target.path.length === 0) continue;
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {

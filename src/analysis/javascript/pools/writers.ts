@@ -79,7 +79,7 @@ export function writersOf(
       const [first] = fact.args;
       if (!first || bare(first).type === 'Identifier') continue;
       if (!origins.of(first, at).some(each => isOf(each, owner, parking))) continue;
-      const facts = { ...unit.facts, facts: assignments(fact, UNNAMED) };
+      const facts = { ...unit.facts, facts: assignments(fact, UNNAMED, unit.facts, owner) };
       writers.push({ facts, instance: UNNAMED, by: at });
     }
     for (const [name, param] of params) {

@@ -15,6 +15,8 @@ export interface OwnedUnit {
 
 const DEPTH = 4;
 const MAX_CALLS = 100;
+/** `.Item =`, `'lib.Item'` */
+const PUBLISHED = /\.([\w$]+)\s*=(?![=>])|['"](?:[\w$]{1,50}\.){0,5}([\w$]{1,100})['"]/g;
 
 /** Who is called, and of which class things are, as far as one file tells. Cached per program. */
 export class Callees {
@@ -24,6 +26,7 @@ export class Callees {
   private readonly knownCalls = new Map<Fn, { call: Call; at: OwnedUnit }[]>();
   private names: Map<Fn, string[]> | undefined;
   private makers: Map<string, t.NewExpression[]> | undefined;
+  private published: ReadonlySet<string> | undefined;
   private heirs: Map<ClassLike, ClassLike[]> | undefined;
 
   constructor(private readonly program: Program) {
@@ -68,18 +71,31 @@ export class Callees {
     return others.length === 0 ? only : undefined;
   }
 
+  /** The class that `new` makes an instance of: `Item`, or `lib.Item` where the file says what that is. */
+  classMade(callee: t.Node, offset: number): ClassLike | undefined {
+    const at = bare(callee);
+    if (at.type === 'Identifier') return this.classNamed(at.name, offset);
+    if (at.type !== 'MemberExpression') return undefined;
+    const name = keyName(at.property, at.computed);
+    const [only, ...others] = name === undefined ? [] : (this.byName.get(name) ?? []);
+    return only && others.length === 0 && this.isPublished(name!) ? only : undefined;
+  }
+
+  /** Whether a file makes something known by a name as a part of something else: `lib.Item = …`, `define('Item', …)`. */
+  private isPublished(name: string): boolean {
+    this.published ??= new Set(
+      Array.from(this.program.text.matchAll(PUBLISHED), ([, set, told]) => set ?? told!),
+    );
+    return this.published.has(name);
+  }
+
   /** The class of an expression's value, by its type, or by what made it. */
   classOf(node: t.Node, at: OwnedUnit, depth = 0): ClassLike | undefined {
     if (depth > DEPTH) return undefined;
     const value = bare(node);
     const { facts } = at.unit;
     if (value.type === 'ThisExpression') return at.owner;
-    if (value.type === 'NewExpression') {
-      const { callee } = value;
-      return callee.type === 'Identifier'
-        ? this.classNamed(callee.name, value.start ?? 0)
-        : undefined;
-    }
+    if (value.type === 'NewExpression') return this.classMade(value.callee, value.start ?? 0);
     if (value.type === 'CallExpression') return this.ofFactory(value, at, depth);
     if (value.type === 'Identifier') {
       if (facts.selves.has(value.name)) return at.owner;
@@ -145,8 +161,8 @@ export class Callees {
       const at = home && this.units.get(home);
       return at && this.ofFactory(init, at, depth);
     }
-    if (init.type !== 'NewExpression' || init.callee.type !== 'Identifier') return undefined;
-    return this.classNamed(init.callee.name, init.start ?? offset);
+    if (init.type !== 'NewExpression') return undefined;
+    return this.classMade(init.callee, init.start ?? offset);
   }
 
   /** What a class's constructor gets by a parameter, where only one expression of the file makes instances. */

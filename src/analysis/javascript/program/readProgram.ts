@@ -13,6 +13,7 @@ import { lineOf, type Call, type ClassLike, type Fields, type Program } from './
 import { closureFields } from './closureFields';
 import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
+import { helperClasses } from './helperClasses';
 import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
 import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
@@ -56,6 +57,7 @@ export function readProgram(
   const nesting = new Nesting([top, ...functions]);
   const bindings = new Bindings(nesting, declarations);
   addConstructors(drafts, constructors, defining, calls, bindings);
+  drafts.push(...helperClasses(calls, found.callsByName));
   const owned = new Set<Fn>();
   for (const draft of drafts) {
     addInnerMethods(draft, text);
@@ -328,7 +330,10 @@ function functionOfProgram({ program }: t.File): t.FunctionExpression {
 function mayDefine({ arguments: [target, ...given] }: t.CallExpression): boolean {
   return (
     (target?.type === 'MemberExpression' || target?.type === 'Identifier') &&
-    given.some(value => value.type === 'ObjectExpression' || isFunction(value))
+    given.some(
+      value =>
+        value.type === 'ObjectExpression' || value.type === 'ArrayExpression' || isFunction(value),
+    )
   );
 }
 
