@@ -29,6 +29,8 @@ export interface UserFields {
     isCalled?: boolean;
     /** Whether only users in other files set it. */
     isOfUsers?: boolean;
+    /** Whether code outside its class cannot use it. */
+    isPrivate?: boolean;
   }[];
   collections: {
     access: Access;
@@ -110,6 +112,7 @@ export function findUserFields(
       .filter(([key]) => !slotKeys.has(key))
       .map(([key, access]) => ({
         ...{ access, emptyNames: emptyNamesOf(owner, access) },
+        ...(owner.fields.get(access.path[0]!)?.isPrivate && { isPrivate: true }),
         ...(ofUsers.has(key) ? { isOfUsers: true } : !given.has(key) && { isCalled: true }),
       })),
     collections: [...collections]

@@ -49,12 +49,18 @@ export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
         init: member.value ?? undefined,
         annotation: annotationOf(member),
         isFixed: member.readonly === true,
+        ...(isPrivate(member) && { isPrivate: true }),
       });
       const value = member.value && bare(member.value);
       if (value && isFunction(value)) draft.methods.push({ name, fn: value, isConstructor: false });
     }
   }
   return draft;
+}
+
+function isPrivate(member: t.ClassProperty | t.ClassPrivateProperty): boolean {
+  if (member.type === 'ClassPrivateProperty') return true;
+  return member.accessibility === 'private' || member.accessibility === 'protected';
 }
 
 /** The declared type of a field. An optional field also accepts `undefined`. */

@@ -15,6 +15,8 @@ export type Fields = Map<
     annotation: t.Node | null | undefined;
     /** Set when it cannot be reassigned: `readonly`, `const`. */
     isFixed?: boolean;
+    /** Set when only the class itself may use it, or classes that extend it. */
+    isPrivate?: boolean;
   }
 >;
 
