@@ -9,8 +9,8 @@ import {
   type Program,
 } from '../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
-import { bare } from '../syntax/nodes';
-import { isPrimitive, isRequestData } from '../program/values';
+import { bare, keyName, visit } from '../syntax/nodes';
+import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
 import { assignedAt, unwritten } from './assigned';
 import type { Origins } from './origins';
 import { fieldOfPart, setOnPart } from './ownParts';
@@ -55,7 +55,10 @@ export function findUserFields(
   slotKeys: ReadonlySet<string>,
   origins: Origins,
 ): UserFields {
-  const links = new Set(parking.lists.map(list => list.nextField));
+  const links = new Set<string | undefined>([
+    ...parking.lists.map(list => list.nextField),
+    ...keysOf(parking, origins),
+  ]);
   let primitive: ReadonlySet<string> | undefined;
   const startsAsPrimitive = (): ReadonlySet<string> =>
     (primitive ??= fieldsSetByConstructors(owner, program));
@@ -133,6 +136,26 @@ function isOwnPart(value: t.Node, instance: string | undefined): boolean {
   if (at.type !== 'MemberExpression' || instance === undefined) return false;
   while (at.type === 'MemberExpression' && !at.computed) at = bare(at.object);
   return at.type === 'Identifier' && at.name === instance;
+}
+
+/** Fields by which takers tell idle instances apart, as in `list[i].key === key`: they belong to the place, and not to a use. */
+function keysOf({ takers, places }: Parking, origins: Origins): string[] {
+  const found: string[] = [];
+  for (const at of takers)
+    visit(at.unit.fn.body, node => {
+      if (node.type !== 'BinaryExpression' || !/^===?$/.test(node.operator)) return;
+      const sides = [bare(node.left), bare(node.right)];
+      if (sides.some(isEmptyLiteral)) return;
+      for (const side of sides) {
+        if (side.type !== 'MemberExpression') continue;
+        const name = keyName(side.property, side.computed);
+        const isOfIdle =
+          name !== undefined &&
+          origins.of(side.object, at).some(each => 'place' in each && places.has(each.place.key));
+        if (isOfIdle) found.push(name);
+      }
+    });
+  return found;
 }
 
 /** Fields that another constructor, as in `Base.call(this)`, starts with a number, string or boolean. */

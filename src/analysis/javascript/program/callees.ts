@@ -213,8 +213,10 @@ export class Callees {
     if (object.type === 'Identifier' && !isSelf) {
       const value = this.program.bindings.valueOf(object.name, object.start ?? 0);
       if (value?.type === 'ObjectExpression') return this.ofLiteral(value, name);
+      const own = this.ofNamespace(object, name);
+      if (own.length > 0) return own;
       const named = this.classNamed(object.name, object.start ?? 0);
-      if (named) return this.ofMethods(methodsNamed(named, name));
+      if (named) return this.ofMethods(staticsFirst(methodsNamed(named, name)));
     }
     const owner = this.classOf(object, at);
     const methods = owner ? this.ofMethods(methodsNamed(owner, name)) : [];
@@ -226,6 +228,16 @@ export class Callees {
     }
     if (methods.length === 0 && owner === undefined && !isSelf) return this.ofRecord(node);
     return methods.length > 0 ? methods : this.ofField(name);
+  }
+
+  /** The functions that are assigned to a field of a variable: `Item.take = function () {…}`. */
+  private ofNamespace({ name: variable, start }: t.Identifier, name: string): OwnedUnit[] {
+    const all = this.program.namespaced.get(`${variable}.${name}`) ?? [];
+    if (all.length === 0 || all.length > MAX_CALLS) return [];
+    const { bindings } = this.program;
+    const home = bindings.homeOf(variable, start ?? 0);
+    const own = all.filter(({ offset }) => bindings.homeOf(variable, offset) === home);
+    return this.known(own.map(({ fn }) => fn));
   }
 
   /** The function that is a property of an object in a list: `pools[i].take`. */
@@ -287,6 +299,12 @@ export class Callees {
       for (const { name, value } of this.program.declarations)
         if (value && isFunction(value))
           this.names.set(value, [...(this.names.get(value) ?? []), name]);
+      for (const [path, all] of this.program.namespaced)
+        for (const { fn: own } of all)
+          this.names.set(own, [
+            ...(this.names.get(own) ?? []),
+            path.slice(path.lastIndexOf('.') + 1),
+          ]);
       for (const [field, values] of this.program.fieldValues)
         for (const { unit } of values.length > 0 ? this.ofField(field) : [])
           this.names.set(unit.fn, [...(this.names.get(unit.fn) ?? []), field]);
@@ -414,4 +432,10 @@ function elementType(annotation: t.Node | null | undefined): t.Node | undefined 
 
 function annotationOf(param: t.Node): t.Node | undefined {
   return param.type === 'Identifier' ? (param.typeAnnotation ?? undefined) : undefined;
+}
+
+/** A class's own functions, where some of one name are such and others are its instances'. */
+function staticsFirst(methods: readonly FunctionUnit[]): readonly FunctionUnit[] {
+  const statics = methods.filter(({ fn }) => 'static' in fn && fn.static === true);
+  return statics.length > 0 ? statics : methods;
 }

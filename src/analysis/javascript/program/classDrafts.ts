@@ -193,8 +193,8 @@ function addDescribed(
 /** `run` in `{ key: 'run', value: function () {…} }` */
 function describedName({ properties }: t.ObjectExpression): string | undefined {
   for (const each of properties)
-    if (each.type === 'ObjectProperty' && keyName(each.key, each.computed) === 'key')
-      return each.value.type === 'StringLiteral' ? each.value.value : undefined;
+    if (each.type === 'ObjectProperty' && each.value.type === 'StringLiteral')
+      return each.value.value;
   return undefined;
 }
 

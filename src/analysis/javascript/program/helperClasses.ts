@@ -5,16 +5,19 @@ import { bare, isFunction, keyName } from '../syntax/nodes';
 
 /**
  * Classes that a helper makes of an object with methods, and that something instantiates by name: `const A =
- * Base.extend({ run() {…} })`, `define('A', { run() {…} })`, with `new A()` or `new lib.A()`.
+ * Base.extend({ run() {…} })`, `define('A', { run() {…} })`, with `new A()` or `new lib.A()`. Where `new` gets arguments, one of the methods that nothing
+ * calls may be what gets them, so these count as constructors.
  */
 export function helperClasses(
   calls: Program['calls'],
   callsByName: ReadonlyMap<string, readonly Call[]>,
 ): Draft[] {
-  const made = new Set<string>();
+  const made = new Map<string, { isGiven: boolean }>();
   for (const { call } of calls) {
     const name = call.type === 'NewExpression' ? lastName(call.callee) : undefined;
-    if (name !== undefined) made.add(name);
+    if (name === undefined) continue;
+    const isGiven = call.arguments.length > 0 || made.get(name)?.isGiven === true;
+    made.set(name, { isGiven });
   }
   if (made.size === 0) return [];
   const drafts: Draft[] = [];
@@ -25,14 +28,17 @@ export function helperClasses(
     const name = methods && namesGiven(call, parent).find(each => made.has(each));
     const object = objects.find(each => each.properties.length > 0);
     if (!methods || name === undefined || !object) continue;
+    const { isGiven } = made.get(name)!;
     // What is told of it later belongs to the class itself, and not to instances.
     made.delete(name);
-    const maker = methods.find(each => isMaker(each.name, callsByName));
     drafts.push({
       name,
       form: 'constructor',
-      node: (maker ?? methods[0]!).fn,
-      methods: methods.map(each => ({ ...each, isConstructor: each === maker })),
+      node: methods[0]!.fn,
+      methods: methods.map(each => ({
+        ...each,
+        isConstructor: isGiven && each.fn.params.length > 0 && !callsByName.has(each.name),
+      })),
       fields: fieldsOf(object),
       statics: new Set(),
       getters: [],
@@ -40,20 +46,6 @@ export function helperClasses(
     });
   }
   return drafts;
-}
-
-/** How such helpers call the method that `new` runs. */
-const MAKERS = /^(?:init|ctor|constructor|initialize|construct|create)$/;
-
-/** Whether a method only runs for a new instance: nothing else calls it on an instance. */
-function isMaker(name: string, callsByName: ReadonlyMap<string, readonly Call[]>): boolean {
-  return (
-    MAKERS.test(name) &&
-    (callsByName.get(name) ?? []).every(({ callee }) => {
-      const at = bare(callee);
-      return at.type === 'MemberExpression' && at.object.type === 'Super';
-    })
-  );
 }
 
 /** The names that the result of a call gets, or that the call gives it by a string. */
