@@ -118,6 +118,10 @@ function collect(
         if (name === undefined || !OF_PRIMITIVES.test(name)) note(node.object, 'object');
         break;
       }
+      case 'SwitchStatement':
+        // What is told apart by cases is a kind or a state.
+        note(node.discriminant, 'number');
+        break;
       case 'NewExpression':
         note(node.callee, 'object');
         break;

@@ -60,7 +60,7 @@ function leftAt(
   const hasCleared = work.some(isCleared);
   return work
     .filter(field => !isCleared(field) && !raised.has(accessKey(field)))
-    .filter(field => fieldHolds(owner, field) === 'others')
+    .filter(field => fieldHolds(owner, field) === 'others' && isUsed(owner, methods, field))
     .filter(field => {
       const writers = writersOf(owner, methods, accessKey(field));
       return !isDoneAround(owner, end, new Set(writers.keys()), settling(writers));
@@ -69,6 +69,23 @@ function leftAt(
       ...{ field, method: end, statement },
       isDoubtful: !hasCleared || isReadAfter(owner, methods, field, start),
     }));
+}
+
+/** Whether something uses a field's value as an object or function: others may be ids, which are only compared and passed on. */
+function isUsed(owner: ClassLike, methods: Methods, field: Access): boolean {
+  const key = accessKey(field);
+  return [...methods.keys()].some(({ fn, facts }) => {
+    const isIt = (node: t.Node): boolean => keyOfValue(owner, bare(node), facts) === key;
+    let isFound = false;
+    visit(fn.body, node => {
+      if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression')
+        isFound ||= isIt(node.object);
+      if (node.type === 'CallExpression' || node.type === 'OptionalCallExpression')
+        isFound ||= isIt(node.callee);
+      return !isFound;
+    });
+    return isFound;
+  });
 }
 
 /** The functions that set a field, and whether they empty it. */
