@@ -82,12 +82,7 @@ function copies(
   });
 }
 
-function assignment(
-  name: string,
-  value: t.Node,
-  node: t.Node,
-  instance: string | undefined,
-): Fact {
+function assignment(name: string, value: t.Node, node: t.Node, instance: string | undefined): Fact {
   const target = { variable: instance, path: [name] };
   const set: Fact = { kind: 'assign', target, value, operator: '=', node };
   unwritten.add(set);

@@ -60,7 +60,7 @@ function leftAt(
   const hasCleared = work.some(isCleared);
   return work
     .filter(field => !isCleared(field) && !raised.has(accessKey(field)))
-    .filter(field => fieldHolds(owner, field) === 'others' && isUsed(owner, methods, field))
+    .filter(field => fieldHolds(owner, field) === 'others' && !isId(owner, methods, field))
     .filter(field => {
       const writers = writersOf(owner, methods, accessKey(field));
       return !isDoneAround(owner, end, new Set(writers.keys()), settling(writers));
@@ -71,21 +71,26 @@ function leftAt(
     }));
 }
 
-/** Whether something uses a field's value as an object or function: others may be ids, which are only compared and passed on. */
-function isUsed(owner: ClassLike, methods: Methods, field: Access): boolean {
+/** Whether a field's value is compared with others, and never used as an object or function: then it is an id or a kind. */
+function isId(owner: ClassLike, methods: Methods, field: Access): boolean {
   const key = accessKey(field);
-  return [...methods.keys()].some(({ fn, facts }) => {
+  let isCompared = false;
+  for (const { fn, facts } of methods.keys()) {
     const isIt = (node: t.Node): boolean => keyOfValue(owner, bare(node), facts) === key;
-    let isFound = false;
+    let isUsed = false;
     visit(fn.body, node => {
       if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression')
-        isFound ||= isIt(node.object);
+        isUsed ||= isIt(node.object);
       if (node.type === 'CallExpression' || node.type === 'OptionalCallExpression')
-        isFound ||= isIt(node.callee);
-      return !isFound;
+        isUsed ||= isIt(node.callee);
+      if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node.operator))
+        isCompared ||=
+          ![node.left, node.right].some(isEmptyLiteral) && [node.left, node.right].some(isIt);
+      return !isUsed;
     });
-    return isFound;
-  });
+    if (isUsed) return false;
+  }
+  return isCompared;
 }
 
 /** The functions that set a field, and whether they empty it. */
