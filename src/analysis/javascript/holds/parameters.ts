@@ -48,8 +48,29 @@ function addParameters(found: Map<string, Parameter>, fn: Fn, program: Program):
     if (id.type === 'ObjectPattern') addPattern(found, id, typeOf(id, program));
     if (id.type !== 'Identifier' || found.has(id.name)) continue;
     const typed = typeOf(id, program) ?? typeInComment(fn, id.name, program);
-    addName(found, id.name, { typed, fallback, isRest });
+    addName(found, id.name, { typed, fallback: fallback ?? writtenDefault(fn, id.name), isRest });
   }
+}
+
+/** `if (count === void 0) { count = 1; }` at the start of a function, as compilers write defaults. */
+function writtenDefault({ body }: Fn, name: string): t.Node | undefined {
+  if (body.type !== 'BlockStatement') return undefined;
+  for (const statement of body.body) {
+    if (statement.type !== 'IfStatement' || statement.test.type !== 'BinaryExpression')
+      return undefined;
+    const { left, right } = statement.test;
+    if (left.type !== 'Identifier' || !isUndefined(right)) return undefined;
+    const then = statement.consequent;
+    const step = then.type === 'BlockStatement' && then.body.length === 1 ? then.body[0]! : then;
+    const value = step.type === 'ExpressionStatement' ? step.expression : undefined;
+    if (left.name === name && value?.type === 'AssignmentExpression') return bare(value.right);
+  }
+  return undefined;
+}
+
+function isUndefined(node: t.Node): boolean {
+  if (node.type === 'Identifier') return node.name === 'undefined';
+  return node.type === 'UnaryExpression' && node.operator === 'void';
 }
 
 function addName(found: Map<string, Parameter>, name: string, parameter: Parameter): void {

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { lineOf, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionFacts } from '../program/facts';
+import { partsGiven } from '../program/patterns';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 import { chainsOf, ELEMENT, type Chain, type Loops } from './chains';
@@ -117,6 +118,10 @@ function collect(
         if (name === undefined || !OF_PRIMITIVES.test(name)) note(node.object, 'object');
         break;
       }
+      case 'SwitchStatement':
+        // What is told apart by cases is a kind or a state.
+        note(node.discriminant, 'number');
+        break;
       case 'NewExpression':
         note(node.callee, 'object');
         break;
@@ -141,7 +146,10 @@ function noteAssignment({ left, right, operator }: t.AssignmentExpression, note:
     target.elements.forEach((each, at) => each && note(each, 'write', values[at] ?? undefined));
     return;
   }
-  if (target.type === 'ObjectPattern') return;
+  if (target.type === 'ObjectPattern') {
+    for (const [each, value] of partsGiven(target, bare(right))) note(each, 'write', value);
+    return;
+  }
   let value: t.Node = bare(right);
   while (value.type === 'AssignmentExpression') value = bare(value.right);
   if (ASSIGNS.has(operator)) note(target, 'write', value);

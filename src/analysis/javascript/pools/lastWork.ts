@@ -60,7 +60,7 @@ function leftAt(
   const hasCleared = work.some(isCleared);
   return work
     .filter(field => !isCleared(field) && !raised.has(accessKey(field)))
-    .filter(field => fieldHolds(owner, field) === 'others')
+    .filter(field => fieldHolds(owner, field) === 'others' && !isId(owner, methods, field))
     .filter(field => {
       const writers = writersOf(owner, methods, accessKey(field));
       return !isDoneAround(owner, end, new Set(writers.keys()), settling(writers));
@@ -69,6 +69,28 @@ function leftAt(
       ...{ field, method: end, statement },
       isDoubtful: !hasCleared || isReadAfter(owner, methods, field, start),
     }));
+}
+
+/** Whether a field's value is compared with others, and never used as an object or function: then it is an id or a kind. */
+function isId(owner: ClassLike, methods: Methods, field: Access): boolean {
+  const key = accessKey(field);
+  let isCompared = false;
+  for (const { fn, facts } of methods.keys()) {
+    const isIt = (node: t.Node): boolean => keyOfValue(owner, bare(node), facts) === key;
+    let isUsed = false;
+    visit(fn.body, node => {
+      if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression')
+        isUsed ||= isIt(node.object);
+      if (node.type === 'CallExpression' || node.type === 'OptionalCallExpression')
+        isUsed ||= isIt(node.callee);
+      if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node.operator))
+        isCompared ||=
+          ![node.left, node.right].some(isEmptyLiteral) && [node.left, node.right].some(isIt);
+      return !isUsed;
+    });
+    if (isUsed) return false;
+  }
+  return isCompared;
 }
 
 /** The functions that set a field, and whether they empty it. */

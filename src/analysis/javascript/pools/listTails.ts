@@ -120,6 +120,22 @@ class Chains {
     );
   }
 
+  /** Whether something reads or sets a link of what a field holds: ids that are kept in turn have none. */
+  isChain(head: string): boolean {
+    return this.units.some(({ fn, facts }) => {
+      let isFound = false;
+      visit(fn.body, node => {
+        if (isFound || !this.isLink(node)) return !isFound;
+        const object = bare((node as t.MemberExpression).object);
+        isFound =
+          keyOfValue(this.owner, object, facts) === head ||
+          (object.type === 'Identifier' && this.isNode(object.name, facts, head));
+        return !isFound;
+      });
+      return isFound;
+    });
+  }
+
   isOnlyNodes(key: string, head: string): boolean {
     const filling = this.writes.get(key)!.filter(({ fact: { value } }) => !isNothing(value));
     if (filling.length === 0) return false;
@@ -149,7 +165,7 @@ export function findLeftTails(owner: ClassLike, methods: readonly FunctionUnit[]
   if (chains.links.size === 0) return [];
   const found: LeftTail[] = [];
   for (const head of chains.writes.keys()) {
-    if (!chains.startsEmpty(head) || !isFirst(chains, head)) continue;
+    if (!chains.startsEmpty(head) || !isFirst(chains, head) || !chains.isChain(head)) continue;
     const tails = [...chains.writes.keys()].filter(
       key => key !== head && chains.startsEmpty(key) && isKept(chains, key, head),
     );

@@ -143,10 +143,7 @@ export class Origins {
   private ofNew(node: t.NewExpression, at: OwnedUnit): readonly Origin[] {
     const callee = bare(node.callee);
     const name = calleeName(callee);
-    const owner =
-      name !== undefined && callee.type === 'Identifier'
-        ? calleesOf(this.program).classNamed(name, node.start ?? 0)
-        : undefined;
+    const owner = calleesOf(this.program).classMade(callee, node.start ?? 0);
     if (name !== undefined && !owner && BUILT_IN.test(name)) return [];
     const made = (each: Omit<Made, 'key'>, key: string): Origin[] => [
       { kind: 'made', node, made: { key, ...each } },

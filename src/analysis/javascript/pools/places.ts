@@ -186,7 +186,10 @@ function placeOfRef(
   const record = ofRecord(node, program);
   if (record) return record;
   // An object of an unknown class: its fields are told apart by the variable.
-  return home && fieldOf(`${home.start}:${variable}`, path);
+  if (home) return fieldOf(`${home.start}:${variable}`, path);
+  const ofGlobal = fieldOf(`global:${variable}`, path);
+  // No live reader knows where to look for it.
+  return ofGlobal && { ...ofGlobal, isInner: true };
 }
 
 /** `this.descriptor.idle`, where the class of what is before the field is known. */

@@ -8,6 +8,7 @@ import { readInheritedReleases } from './inheritedReleases';
 import { linkBases, linkHelpers } from '../program/bases';
 import { namesOfModule } from '../program/imports';
 import { stepsOf } from './methodSteps';
+import { foreignReleases, joined } from './foreignReleases';
 import { foreignLent, type LentElsewhere } from './foreignLent';
 import { standIn } from '../program/standIn';
 import { findAbstractPools } from './abstractPools';
@@ -68,19 +69,14 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   for (const [owner, own] of siblings)
     if (!program.classes.includes(owner))
       pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], siblings: own }));
-  for (const [name, own] of parking.foreign)
-    if (own.sites.length > 0)
-      pools.push(
-        poolOf(
-          foreignOwner(program, name, own.sites[0]!.at.unit.fn),
-          program,
-          own,
-          parking.origins,
-          {
-            found: [],
-          },
-        ),
-      );
+  for (const [name, own] of parking.foreign) {
+    const [site] = own.sites;
+    if (!site) continue;
+    const owner = foreignOwner(program, name, site.at.unit.fn);
+    const pool = poolOf(owner, program, own, parking.origins, { found: [] });
+    const more = foreignReleases(name, own, program);
+    pools.push(more.length > 0 ? { ...pool, releases: joined([...pool.releases, ...more]) } : pool);
+  }
   for (const { owner, release } of [...findBorrowed(program), ...findAbstractPools(program)])
     pools.push({
       ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),

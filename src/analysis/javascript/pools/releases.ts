@@ -205,7 +205,7 @@ function isClearingCall(_: ClassLike, node: t.Node): boolean {
  * Whether the class has a method that clears one of these and that nothing here calls: another file may do so before it
  * hands the instance over.
  */
-function mayBeClearedOutside(
+export function mayBeClearedOutside(
   owner: ClassLike,
   program: Program,
   { fields, collections }: UserFields,

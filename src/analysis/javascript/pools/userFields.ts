@@ -5,23 +5,20 @@ import {
   accessKey,
   accessOf,
   inheritedMethods,
-  methodsNamed,
   type ClassLike,
   type Program,
 } from '../program/classLikes';
-import { refOf, type FunctionFacts } from '../program/facts';
-import type { FunctionUnit } from '../program/functionUnit';
-import { bare, keyName, visit, type Fn } from '../syntax/nodes';
-import { occurrencesOfWords, type Occurrences } from '../program/occurrences';
-import { isPrimitive, isRequestData } from '../program/values';
-import { callsOf } from './methodSteps';
-import { parameterNames } from './ownCalls';
-import type { Origin } from './made';
+import { refOf, type Fact, type FunctionFacts } from '../program/facts';
+import { bare, keyName, visit } from '../syntax/nodes';
+import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
+import { assignedAt, unwritten } from './assigned';
 import type { Origins } from './origins';
+import { fieldOfPart, setOnPart } from './ownParts';
 import type { Parking } from './parking';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import { literalOf } from '../program/literalOwner';
 import { fieldsSetByUsers, mayHold, usersOf } from './users';
+import { writersOf } from './writers';
 
 /** Fields and collections of a parked class that receive request data during a use. */
 export interface UserFields {
@@ -32,6 +29,8 @@ export interface UserFields {
     isCalled?: boolean;
     /** Whether only users in other files set it. */
     isOfUsers?: boolean;
+    /** Whether code outside its class cannot use it. */
+    isPrivate?: boolean;
   }[];
   collections: {
     access: Access;
@@ -56,7 +55,10 @@ export function findUserFields(
   slotKeys: ReadonlySet<string>,
   origins: Origins,
 ): UserFields {
-  const links = new Set(parking.lists.map(list => list.nextField));
+  const links = new Set<string | undefined>([
+    ...parking.lists.map(list => list.nextField),
+    ...keysOf(parking, origins),
+  ]);
   let primitive: ReadonlySet<string> | undefined;
   const startsAsPrimitive = (): ReadonlySet<string> =>
     (primitive ??= fieldsSetByConstructors(owner, program));
@@ -68,7 +70,7 @@ export function findUserFields(
   for (const { facts, instance, by } of writersOf(owner, program, parking, origins)) {
     const isGiven = (value: t.Node): boolean =>
       isRequestData(value, facts) || (isShared && by !== undefined && isOfOther(by, owner, value));
-    for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts))) {
+    for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts, owner))) {
       const target = 'target' in fact ? fact.target : undefined;
       if (!target || target.variable !== instance || target.path.length === 0) continue;
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
@@ -113,51 +115,13 @@ export function findUserFields(
       .filter(([key]) => !slotKeys.has(key))
       .map(([key, access]) => ({
         ...{ access, emptyNames: emptyNamesOf(owner, access) },
+        ...(owner.fields.get(access.path[0]!)?.isPrivate && { isPrivate: true }),
         ...(ofUsers.has(key) ? { isOfUsers: true } : !given.has(key) && { isCalled: true }),
       })),
     collections: [...collections]
       .filter(([key]) => !slotKeys.has(key))
       .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
-}
-
-/** Assignments that nobody wrote as such, so that what is known about fields knows nothing of them. */
-const unwritten = new WeakSet<Fact>();
-
-/** Stands for an instance without a name, as in `Object.assign(idle.pop(), { request })`. */
-const UNNAMED = '(instance)';
-
-/** `Object.assign(ctx, { request })` as the assignments that it makes; any other step as it is. */
-function assignedAt(fact: Fact, instance: string | undefined, { selves }: FunctionFacts): Fact[] {
-  if (fact.kind !== 'call' || fact.target.variable !== 'Object') return [fact];
-  const [first] = fact.args;
-  if (fact.target.path.join() !== 'assign' || !first) return [fact];
-  const at = bare(first);
-  const isSelf = at.type === 'ThisExpression' || (at.type === 'Identifier' && selves.has(at.name));
-  const isIt = instance === undefined ? isSelf : at.type === 'Identifier' && at.name === instance;
-  return isIt ? assignments(fact, instance) : [fact];
-}
-
-/** What `Object.assign(instance, { … })` sets. */
-function assignments(
-  { args, target: called, node }: Extract<Fact, { kind: 'call' }>,
-  instance: string | undefined,
-): Fact[] {
-  if (called.path.join() !== 'assign') return [];
-  return args.slice(1).flatMap(each => {
-    const object = bare(each);
-    if (object.type !== 'ObjectExpression') return [];
-    return object.properties.flatMap((property): Fact[] => {
-      if (property.type !== 'ObjectProperty') return [];
-      const name = keyName(property.key, property.computed);
-      if (name === undefined) return [];
-      const target = { variable: instance, path: [name] };
-      const { value } = property;
-      const set: Fact = { kind: 'assign', target, value, operator: '=', node };
-      unwritten.add(set);
-      return [set];
-    });
-  });
 }
 
 function isCall(value: t.Node, { locals }: FunctionFacts): boolean {
@@ -172,6 +136,26 @@ function isOwnPart(value: t.Node, instance: string | undefined): boolean {
   if (at.type !== 'MemberExpression' || instance === undefined) return false;
   while (at.type === 'MemberExpression' && !at.computed) at = bare(at.object);
   return at.type === 'Identifier' && at.name === instance;
+}
+
+/** Fields by which takers tell idle instances apart, as in `list[i].key === key`: they belong to the place, and not to a use. */
+function keysOf({ takers, places }: Parking, origins: Origins): string[] {
+  const found: string[] = [];
+  for (const at of takers)
+    visit(at.unit.fn.body, node => {
+      if (node.type !== 'BinaryExpression' || !/^===?$/.test(node.operator)) return;
+      const sides = [bare(node.left), bare(node.right)];
+      if (sides.some(isEmptyLiteral)) return;
+      for (const side of sides) {
+        if (side.type !== 'MemberExpression') continue;
+        const name = keyName(side.property, side.computed);
+        const isOfIdle =
+          name !== undefined &&
+          origins.of(side.object, at).some(each => 'place' in each && places.has(each.place.key));
+        if (isOfIdle) found.push(name);
+      }
+    });
+  return found;
 }
 
 /** Fields that another constructor, as in `Base.call(this)`, starts with a number, string or boolean. */
@@ -193,42 +177,6 @@ function fieldsSetByConstructors(owner: ClassLike, program: Program): Set<string
   return fields;
 }
 
-/** A field of an object that the instance makes for itself and keeps: `this.command.target`. */
-function fieldOfPart({ fields }: ClassLike, path: readonly string[]): Access | undefined {
-  const [part, field, ...more] = path;
-  if (part === undefined || field === undefined || more.length > 0) return undefined;
-  const init = fields.get(part)?.init;
-  const isMade = init && /^(?:New|Call|Object)Expression$/.test(bare(init).type);
-  return isMade ? { base: 'this', path: [part, field] } : undefined;
-}
-
-/** What a method of an own part keeps of what it is given: `this.part.aim(target)`. */
-function setOnPart(
-  owner: ClassLike,
-  { target, args }: Extract<Fact, { kind: 'call' }>,
-  facts: FunctionFacts,
-): Access[] {
-  const [part, called, ...more] = target.path;
-  if (part === undefined || called === undefined || more.length > 0) return [];
-  const init = owner.fields.get(part)?.init;
-  const isMade = init && bare(init).type === 'NewExpression';
-  const of = isMade ? calleesOf(owner.program).classOfField(owner, part) : undefined;
-  return methodsNamed(of, called).flatMap(method => {
-    const names = parameterNames(method.facts);
-    return method.facts.facts.flatMap((fact): Access[] => {
-      if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
-        return [];
-      const [field, ...deeper] = fact.target.path;
-      const value = bare(fact.value);
-      const given = value.type === 'Identifier' ? args[names.indexOf(value.name)] : undefined;
-      if (field === undefined || deeper.length > 0 || !given) return [];
-      if (!isRequestData(given, facts) || isPrimitive(given, facts)) return [];
-      const isReference = fieldHolds(of!, { base: 'this', path: [field] }) === 'others';
-      return isReference ? [{ base: 'this', path: [part, field] }] : [];
-    });
-  });
-}
-
 /** Whether a field can hold no reference; for instances without a class, whether what is written there is none. */
 function holdsNothing(
   owner: ClassLike,
@@ -242,8 +190,6 @@ function holdsNothing(
   const isOfPart = access.path.length > 1;
   return (!hasClass || isOfPart) && valueHolds(value, facts, owner) === 'nothing';
 }
-
-type Fact = FunctionFacts['facts'][number];
 
 function addedTo(
   fact: Fact,
@@ -319,180 +265,4 @@ function isOfOther({ unit, owner: by }: OwnedUnit, owner: ClassLike, value: t.No
     if (!ref || ref.index || ref.variable !== undefined || ref.path.length !== 1) return false;
     return fieldHolds(by, { base: 'this', path: ref.path }) === 'others';
   });
-}
-
-interface Writer {
-  facts: FunctionFacts;
-  /** The function; `undefined` for a method of the instance. */
-  by?: OwnedUnit;
-  /** Its name for the instance; `undefined` for `this`. */
-  instance: string | undefined;
-}
-
-/** Functions that write to an instance: methods, and functions that took one from its pool or got one from these. */
-function writersOf(
-  owner: ClassLike,
-  program: Program,
-  parking: Parking,
-  origins: Origins,
-): Writer[] {
-  const writers: Writer[] = [];
-  for (const method of owner.methods)
-    if (!isOfConstruction(owner, method, program) || parking.lendsParts)
-      writers.push({ facts: method.facts, instance: undefined });
-  const callees = calleesOf(program);
-  const known = new Set<string>();
-  const add = (at: OwnedUnit, name: string): void => {
-    const key = `${at.unit.fn.start}:${name}`;
-    if (known.has(key)) return;
-    known.add(key);
-    writers.push({ facts: at.unit.facts, instance: name, by: at });
-    // `setUp(ctx, request)`
-    visit(at.unit.fn.body, node => {
-      if (node.type !== 'CallExpression') return;
-      node.arguments.forEach((argument, ordinal) => {
-        if (argument.type !== 'Identifier' || argument.name !== name) return;
-        for (const called of callees.called(node.callee, at)) {
-          const param = called.unit.fn.params[ordinal];
-          if (param?.type === 'Identifier') add(called, param.name);
-        }
-      });
-    });
-  };
-  const near = unitsAtPool(program, parking);
-  const isMadeAt = (units: ReadonlySet<OwnedUnit>, { start }: t.Node): boolean => {
-    const home = program.nesting.at(start!);
-    const maker = home && callees.unitOf(home);
-    return maker !== undefined && units.has(maker);
-  };
-  for (const unit of unitsMentioning(owner, program, parking)) {
-    const at = callees.unitOf(unit.fn);
-    if (!at) continue;
-    const { locals, params } = unit.facts;
-    for (const [name, values] of locals) {
-      // One that is made away from the pool is never idle.
-      const isPooled = (origin: Origin): boolean =>
-        origin.kind !== 'made' ||
-        parking.takers.size === 0 ||
-        near.has(at) ||
-        isMadeAt(near, origin.node);
-      const isInstance = values.some(value =>
-        origins.of(value, at).some(each => isOf(each, owner, parking) && isPooled(each)),
-      );
-      if (isInstance) add(at, name);
-    }
-    for (const fact of unit.facts.facts) {
-      if (fact.kind !== 'call' || fact.target.variable !== 'Object') continue;
-      const [first] = fact.args;
-      if (!first || bare(first).type === 'Identifier') continue;
-      if (!origins.of(first, at).some(each => isOf(each, owner, parking))) continue;
-      const facts = { ...unit.facts, facts: assignments(fact, UNNAMED) };
-      writers.push({ facts, instance: UNNAMED, by: at });
-    }
-    for (const [name, param] of params) {
-      if (param.type !== 'Identifier' || !param.typeAnnotation) continue;
-      if (callees.classOfType(param.typeAnnotation, param.start ?? 0) === owner) add(at, name);
-    }
-  }
-
-  return writers;
-}
-
-/** Whether a method runs only while an instance is made: as its constructor, or as a step that takes over its parameters. */
-function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Program): boolean {
-  if (method.isConstructor) return !isRunAgain(owner, program);
-  const calls = callsOf(owner, method);
-  return (
-    calls.length > 0 &&
-    calls.every(
-      ({ caller, fact }) =>
-        caller.isConstructor &&
-        fact.kind === 'call' &&
-        fact.args.some(argument => isRequestData(argument, caller.facts)),
-    ) &&
-    program.callsByName.get(method.name)?.length === calls.length
-  );
-}
-
-/** `Ctx.call(idle, request)`, which runs a constructor on an instance that exists. */
-function isRunAgain({ name, node }: ClassLike, program: Program): boolean {
-  return (program.callsByName.get('call') ?? []).some(call => {
-    const callee = bare(call.callee);
-    if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
-    const [first] = call.arguments;
-    if (callee.object.name !== name || !first || bare(first).type === 'ThisExpression')
-      return false;
-    return calleesOf(program).classNamed(name, call.start ?? 0)?.node === node;
-  });
-}
-
-/** The functions that take, make for takers, or give back; with their callers. */
-function unitsAtPool(program: Program, { takers, sites }: Parking): ReadonlySet<OwnedUnit> {
-  const callees = calleesOf(program);
-  const near = new Set<OwnedUnit>();
-  for (const at of [...takers, ...sites.map(site => site.at)]) {
-    near.add(at);
-    for (const { at: caller } of callees.callsOf(at)) near.add(caller);
-  }
-  for (const { unit, ...rest } of takers)
-    visit(unit.fn.body, node => {
-      if (node.type === 'CallExpression')
-        for (const called of callees.called(node.callee, { unit, ...rest })) near.add(called);
-    });
-  return near;
-}
-
-/** Whether a value is an instance of a class: an idle one, or a new one. */
-function isOf(origin: Origin, owner: ClassLike, { places }: Parking): boolean {
-  if (origin.kind === 'made')
-    return (
-      origin.made.owner === owner ||
-      (owner.isForeign === true && origin.made.key === `name${owner.name}`) ||
-      (origin.made.literal?.object === literalOf(owner) && literalOf(owner) !== undefined)
-    );
-  return 'place' in origin && places.has(origin.place.key);
-}
-
-/** The functions that may have to do with instances, by their class's name, or by those of lists and takers. */
-function unitsMentioning(
-  owner: ClassLike,
-  program: Program,
-  { lists, places, takers }: Parking,
-): FunctionUnit[] {
-  const names = new Set([owner.name, ...lists.map(({ name }) => name)]);
-  for (const key of places) names.add(/[^.:[\]]+(?=(?:\[\])*$)/.exec(key)?.[0] ?? owner.name);
-  const callees = calleesOf(program);
-  const more = new Set<FunctionUnit>();
-  for (const taker of takers) {
-    more.add(taker.unit);
-    for (const { at } of callees.callsOf(taker)) more.add(at.unit);
-  }
-  const words = occurrencesOfWords(program.text, names);
-  const { free, methods } = unitsAround(words, program);
-  return [...new Set([...free, ...methods, ...more])];
-}
-
-interface Units {
-  free: ReadonlyMap<Fn, FunctionUnit>;
-  methods: ReadonlyMap<Fn, FunctionUnit>;
-}
-
-const unitsOf = new WeakMap<Program, Units>();
-
-/** The functions of a program that contain any of some words; each kind in source order. */
-function unitsAround(
-  words: Occurrences,
-  program: Program,
-): { free: FunctionUnit[]; methods: FunctionUnit[] } {
-  let all = unitsOf.get(program);
-  if (!all) {
-    const byFn = (units: FunctionUnit[]): Units['free'] =>
-      new Map(units.map(unit => [unit.fn, unit]));
-    const methods = program.classes.flatMap(each => each.methods);
-    unitsOf.set(program, (all = { free: byFn(program.functions), methods: byFn(methods) }));
-  }
-  const fns = [...words.functionsAround(program.nesting)].sort((a, b) => a.start! - b.start!);
-  const among = (units: Units['free']): FunctionUnit[] =>
-    fns.map(fn => units.get(fn)).filter(unit => unit !== undefined);
-  return { free: among(all.free), methods: among(all.methods) };
 }

@@ -15,6 +15,8 @@ export interface OwnedUnit {
 
 const DEPTH = 4;
 const MAX_CALLS = 100;
+/** `.Item =`, `'lib.Item'` */
+const PUBLISHED = /\.([\w$]+)\s*=(?![=>])|['"](?:[\w$]{1,50}\.){0,5}([\w$]{1,100})['"]/g;
 
 /** Who is called, and of which class things are, as far as one file tells. Cached per program. */
 export class Callees {
@@ -24,6 +26,7 @@ export class Callees {
   private readonly knownCalls = new Map<Fn, { call: Call; at: OwnedUnit }[]>();
   private names: Map<Fn, string[]> | undefined;
   private makers: Map<string, t.NewExpression[]> | undefined;
+  private published: ReadonlySet<string> | undefined;
   private heirs: Map<ClassLike, ClassLike[]> | undefined;
 
   constructor(private readonly program: Program) {
@@ -68,18 +71,31 @@ export class Callees {
     return others.length === 0 ? only : undefined;
   }
 
+  /** The class that `new` makes an instance of: `Item`, or `lib.Item` where the file says what that is. */
+  classMade(callee: t.Node, offset: number): ClassLike | undefined {
+    const at = bare(callee);
+    if (at.type === 'Identifier') return this.classNamed(at.name, offset);
+    if (at.type !== 'MemberExpression') return undefined;
+    const name = keyName(at.property, at.computed);
+    const [only, ...others] = name === undefined ? [] : (this.byName.get(name) ?? []);
+    return only && others.length === 0 && this.isPublished(name!) ? only : undefined;
+  }
+
+  /** Whether a file makes something known by a name as a part of something else: `lib.Item = …`, `define('Item', …)`. */
+  private isPublished(name: string): boolean {
+    this.published ??= new Set(
+      Array.from(this.program.text.matchAll(PUBLISHED), ([, set, told]) => set ?? told!),
+    );
+    return this.published.has(name);
+  }
+
   /** The class of an expression's value, by its type, or by what made it. */
   classOf(node: t.Node, at: OwnedUnit, depth = 0): ClassLike | undefined {
     if (depth > DEPTH) return undefined;
     const value = bare(node);
     const { facts } = at.unit;
     if (value.type === 'ThisExpression') return at.owner;
-    if (value.type === 'NewExpression') {
-      const { callee } = value;
-      return callee.type === 'Identifier'
-        ? this.classNamed(callee.name, value.start ?? 0)
-        : undefined;
-    }
+    if (value.type === 'NewExpression') return this.classMade(value.callee, value.start ?? 0);
     if (value.type === 'CallExpression') return this.ofFactory(value, at, depth);
     if (value.type === 'Identifier') {
       if (facts.selves.has(value.name)) return at.owner;
@@ -145,8 +161,8 @@ export class Callees {
       const at = home && this.units.get(home);
       return at && this.ofFactory(init, at, depth);
     }
-    if (init.type !== 'NewExpression' || init.callee.type !== 'Identifier') return undefined;
-    return this.classNamed(init.callee.name, init.start ?? offset);
+    if (init.type !== 'NewExpression') return undefined;
+    return this.classMade(init.callee, init.start ?? offset);
   }
 
   /** What a class's constructor gets by a parameter, where only one expression of the file makes instances. */
@@ -197,8 +213,10 @@ export class Callees {
     if (object.type === 'Identifier' && !isSelf) {
       const value = this.program.bindings.valueOf(object.name, object.start ?? 0);
       if (value?.type === 'ObjectExpression') return this.ofLiteral(value, name);
+      const own = this.ofNamespace(object, name);
+      if (own.length > 0) return own;
       const named = this.classNamed(object.name, object.start ?? 0);
-      if (named) return this.ofMethods(methodsNamed(named, name));
+      if (named) return this.ofMethods(staticsFirst(methodsNamed(named, name)));
     }
     const owner = this.classOf(object, at);
     const methods = owner ? this.ofMethods(methodsNamed(owner, name)) : [];
@@ -210,6 +228,16 @@ export class Callees {
     }
     if (methods.length === 0 && owner === undefined && !isSelf) return this.ofRecord(node);
     return methods.length > 0 ? methods : this.ofField(name);
+  }
+
+  /** The functions that are assigned to a field of a variable: `Item.take = function () {…}`. */
+  private ofNamespace({ name: variable, start }: t.Identifier, name: string): OwnedUnit[] {
+    const all = this.program.namespaced.get(`${variable}.${name}`) ?? [];
+    if (all.length === 0 || all.length > MAX_CALLS) return [];
+    const { bindings } = this.program;
+    const home = bindings.homeOf(variable, start ?? 0);
+    const own = all.filter(({ offset }) => bindings.homeOf(variable, offset) === home);
+    return this.known(own.map(({ fn }) => fn));
   }
 
   /** The function that is a property of an object in a list: `pools[i].take`. */
@@ -271,6 +299,12 @@ export class Callees {
       for (const { name, value } of this.program.declarations)
         if (value && isFunction(value))
           this.names.set(value, [...(this.names.get(value) ?? []), name]);
+      for (const [path, all] of this.program.namespaced)
+        for (const { fn: own } of all)
+          this.names.set(own, [
+            ...(this.names.get(own) ?? []),
+            path.slice(path.lastIndexOf('.') + 1),
+          ]);
       for (const [field, values] of this.program.fieldValues)
         for (const { unit } of values.length > 0 ? this.ofField(field) : [])
           this.names.set(unit.fn, [...(this.names.get(unit.fn) ?? []), field]);
@@ -398,4 +432,10 @@ function elementType(annotation: t.Node | null | undefined): t.Node | undefined 
 
 function annotationOf(param: t.Node): t.Node | undefined {
   return param.type === 'Identifier' ? (param.typeAnnotation ?? undefined) : undefined;
+}
+
+/** A class's own functions, where some of one name are such and others are its instances'. */
+function staticsFirst(methods: readonly FunctionUnit[]): readonly FunctionUnit[] {
+  const statics = methods.filter(({ fn }) => 'static' in fn && fn.static === true);
+  return statics.length > 0 ? statics : methods;
 }

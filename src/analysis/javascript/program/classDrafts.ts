@@ -13,6 +13,8 @@ export interface Draft {
   fields: Fields;
   statics: Set<string>;
   getters: { name: string; fn: Fn }[];
+  /** Set where a helper makes a class of it that may have methods of which nothing is known. */
+  mayInherit?: boolean;
 }
 
 /** The draft of the function that a name stands for at an offset, if that may be a constructor. */
@@ -47,12 +49,18 @@ export function draftOfClass(node: Cls, parent: t.Node | undefined): Draft {
         init: member.value ?? undefined,
         annotation: annotationOf(member),
         isFixed: member.readonly === true,
+        ...(isPrivate(member) && { isPrivate: true }),
       });
       const value = member.value && bare(member.value);
       if (value && isFunction(value)) draft.methods.push({ name, fn: value, isConstructor: false });
     }
   }
   return draft;
+}
+
+function isPrivate(member: t.ClassProperty | t.ClassPrivateProperty): boolean {
+  if (member.type === 'ClassPrivateProperty') return true;
+  return member.accessibility === 'private' || member.accessibility === 'protected';
 }
 
 /** The declared type of a field. An optional field also accepts `undefined`. */
@@ -83,7 +91,7 @@ export function dottedName({ variable, path, index }: Ref): string | undefined {
 
 /**
  * `F.prototype.m = function`, `F.prototype = {…}`, names for `F.prototype`, and what any function gets beside it:
- * `Object.assign(F.prototype, {…})`, `define(F.prototype, 'm', function () {…})`.
+ * `Object.assign(F.prototype, {…})`, `define(F.prototype, 'm', function () {…})`, `createClass(F, [{ key: 'm', value: … }])`.
  */
 export function readPrototype(
   node: t.Node,
@@ -123,6 +131,9 @@ export function readPrototype(
   }
   if (node.type !== 'CallExpression') return;
   const [target, ...given] = node.arguments;
+  const [described] = given;
+  if (target?.type === 'Identifier' && described?.type === 'ArrayExpression')
+    addDescribed(target, described, draftFor);
   const owner = target && classOf(target);
   if (owner === undefined) return;
   const isDescribed = describesProperties(node.callee);
@@ -166,6 +177,27 @@ function addDefinedProperty(
   }
 }
 
+/** `[{ key: 'run', value: function () {…} }]`, as compilers describe the methods of a class. */
+function addDescribed(
+  { name: owner, start }: t.Identifier,
+  { elements }: t.ArrayExpression,
+  draftFor: DraftFor,
+): void {
+  for (const each of elements) {
+    if (each?.type !== 'ObjectExpression') continue;
+    const name = describedName(each);
+    if (name !== undefined) addDefinedProperty(draftFor(owner, start ?? 0), name, each);
+  }
+}
+
+/** `run` in `{ key: 'run', value: function () {…} }` */
+function describedName({ properties }: t.ObjectExpression): string | undefined {
+  for (const each of properties)
+    if (each.type === 'ObjectProperty' && each.value.type === 'StringLiteral')
+      return each.value.value;
+  return undefined;
+}
+
 function addObjectMethods(draft: Draft | undefined, object: t.ObjectExpression): void {
   if (!draft) return;
   for (const property of object.properties) {
@@ -176,7 +208,8 @@ function addObjectMethods(draft: Draft | undefined, object: t.ObjectExpression):
   draft.methods.push(...objectMethods(object).map(method => ({ ...method, isConstructor: false })));
 }
 
-function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
+/** The functions of an object, by the names of its properties. */
+export function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
   const methods: { name: string; fn: Fn }[] = [];
   for (const property of object.properties) {
     if (property.type === 'SpreadElement') continue;
@@ -195,7 +228,9 @@ function objectMethods(object: t.ObjectExpression): { name: string; fn: Fn }[] {
 export function readInstantiated(calls: Program['calls'], draftFor: DraftFor): void {
   for (const { call } of calls) {
     if (call.type === 'NewExpression') {
-      if (call.callee.type === 'Identifier') draftFor(call.callee.name, call.start ?? 0);
+      const ref = refOf(call.callee, new Set());
+      const name = ref && dottedName(ref);
+      if (name !== undefined) draftFor(name, call.start ?? 0);
       continue;
     }
     for (const argument of call.arguments) {

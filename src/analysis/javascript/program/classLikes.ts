@@ -15,6 +15,8 @@ export type Fields = Map<
     annotation: t.Node | null | undefined;
     /** Set when it cannot be reassigned: `readonly`, `const`. */
     isFixed?: boolean;
+    /** Set when only the class itself may use it, or classes that extend it. */
+    isPrivate?: boolean;
   }
 >;
 
@@ -65,6 +67,12 @@ export interface ReferredFiles {
 
 export type Call = t.CallExpression | t.OptionalCallExpression;
 
+/** A function that gets a name, and where it does. */
+export interface Named {
+  fn: Fn;
+  offset: number;
+}
+
 /** All class-likes of a file, and its other functions. */
 export interface Program {
   text: string;
@@ -92,6 +100,8 @@ export interface Program {
   bindings: Bindings;
   /** For each function that is a property of an object literal: that object. */
   literals: ReadonlyMap<Fn, t.ObjectExpression>;
+  /** Functions that are assigned to a field of a variable, by both names: `Item.take`. */
+  namespaced: ReadonlyMap<string, readonly Named[]>;
   /** The code outside all functions. */
   top: FunctionUnit;
 }

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { bare, calleeName, isFunction, isPlain, keyName, visit, type Fn } from '../syntax/nodes';
+import { partsGiven } from './patterns';
 
 /** A path from `this` or a variable through fields, ending in at most one index. */
 export interface Ref {
@@ -92,6 +93,11 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
     case 'AssignmentExpression': {
       const left = bare(node.left);
       if (left.type === 'Identifier') addLocal(result, left.name, node.right);
+      for (const [each, value] of partsGiven(left, bare(node.right))) {
+        const target = refOf(each, result.selves);
+        if (target && !target.index && target.path.length > 0)
+          push({ kind: 'assign', target, value, operator: node.operator, node: anchor });
+      }
       const target = refOf(left, result.selves) ?? innerElement(left, result.selves);
       // In `a = b = 0` each target gets the innermost value.
       let value: t.Node = bare(node.right);

@@ -9,10 +9,18 @@ import {
   readPrototype,
   type Draft,
 } from './classDrafts';
-import { lineOf, type Call, type ClassLike, type Fields, type Program } from './classLikes';
+import {
+  lineOf,
+  type Call,
+  type ClassLike,
+  type Fields,
+  type Named,
+  type Program,
+} from './classLikes';
 import { closureFields } from './closureFields';
 import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
+import { helperClasses } from './helperClasses';
 import { Landmarks } from './landmarks';
 import { Nesting } from '../syntax/nesting';
 import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
@@ -21,7 +29,7 @@ import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../sy
 interface Found {
   drafts: Draft[];
   /** Functions by the names with which they may be instantiated. */
-  constructors: Map<string, Constructor[]>;
+  constructors: Map<string, Named[]>;
   functions: Fn[];
   declarations: Declaration[];
   /** For each function that is a property of an object literal: that object. */
@@ -33,12 +41,6 @@ interface Found {
   statements: Set<t.Node>;
   fieldValues: Map<string, t.Node[]>;
   landmarks: Landmarks;
-}
-
-/** A function that may be instantiated by a name, and where that name gets it. */
-interface Constructor {
-  fn: Fn;
-  offset: number;
 }
 
 /** What a program knows beyond its own text. */
@@ -56,6 +58,7 @@ export function readProgram(
   const nesting = new Nesting([top, ...functions]);
   const bindings = new Bindings(nesting, declarations);
   addConstructors(drafts, constructors, defining, calls, bindings);
+  drafts.push(...helperClasses(calls, found.callsByName));
   const owned = new Set<Fn>();
   for (const draft of drafts) {
     addInnerMethods(draft, text);
@@ -95,13 +98,14 @@ export function readProgram(
     nesting,
     bindings,
     literals: found.literals,
+    namespaced: new Map([...constructors].filter(([name]) => name.includes('.'))),
   };
   return program;
 }
 
 function findIn({ program }: t.File): Found {
   const drafts: Draft[] = [];
-  const constructors = new Map<string, Constructor[]>();
+  const constructors = new Map<string, Named[]>();
   const addConstructor = (name: string, fn: Fn, offset: number): void => {
     const others = constructors.get(name);
     if (others) others.push({ fn, offset });
@@ -212,7 +216,7 @@ function addNamespaced(
 /** Adds drafts of functions that have prototype methods or are instantiated. */
 function addConstructors(
   drafts: Draft[],
-  constructors: ReadonlyMap<string, Constructor[]>,
+  constructors: ReadonlyMap<string, Named[]>,
   defining: readonly t.Node[],
   calls: Program['calls'],
   bindings: Bindings,
@@ -328,7 +332,10 @@ function functionOfProgram({ program }: t.File): t.FunctionExpression {
 function mayDefine({ arguments: [target, ...given] }: t.CallExpression): boolean {
   return (
     (target?.type === 'MemberExpression' || target?.type === 'Identifier') &&
-    given.some(value => value.type === 'ObjectExpression' || isFunction(value))
+    given.some(
+      value =>
+        value.type === 'ObjectExpression' || value.type === 'ArrayExpression' || isFunction(value),
+    )
   );
 }
 

@@ -7,6 +7,7 @@ import { findLastWork } from '../pools/lastWork';
 import { findLeftTails } from '../pools/listTails';
 import { partialReset } from './partialResets';
 import type { Pool } from '../pools/pool';
+import type { Reset } from '../pools/reset';
 import { accessName } from './accessNames';
 import { staleTails } from './staleTails';
 import type { PoolCheck, StoreFault } from './rule';
@@ -41,13 +42,22 @@ const messages = {
 
 function parkedFields({ owner, releases }: Pool): StoreFault[] {
   return releases.flatMap(({ held, reset, isDoubtful }) =>
-    held.fields.map(({ access, emptyNames }): StoreFault => ({
+    held.fields.map(({ access, emptyNames, isPrivate }): StoreFault => ({
       certainty: isDoubtful ? 'likely' : 'provable',
+      ...(isPrivate &&
+        isOutside(owner, reset) && {
+          unmended: `${accessName(access)} is private to ${owner.name}, which has to clear it itself`,
+        }),
       store: { kind: 'field', access, emptyNames },
       reset,
       message: messages.parked(owner.name, accessName(access), reset.method),
     })),
   );
+}
+
+/** Whether a reset stands outside of the class of the instances. */
+function isOutside({ node, isForeign }: Pool['owner'], { fn }: Reset): boolean {
+  return isForeign === true || fn.start! < node.start! || fn.end! > node.end!;
 }
 
 /** Fields of a class that another file may park: a hint. */
