@@ -102,7 +102,9 @@ export class Rows {
     for (const [at, named] of names.entries()) {
       const origin = originOf(named, seenBy);
       if (!isVariable(named) || origin === NONE || !this.scripts.isNodes(origin)) continue;
-      const slot = this.calledIn(candidates[at]!.group);
+      const candidate = candidates[at]!;
+      if (this.isNodes(candidate, named, origin)) continue;
+      const slot = this.calledIn(candidate.group);
       if (slot) inner.set(at, slot);
     }
     if (inner.size === 0) return;
