@@ -15,6 +15,8 @@ export interface HolderSites {
   location: SourceRange | null;
   /** The statements that put values there, in source order. */
   storedAt: SourceRange[];
+  /** What was found is the field that has the holder's object: `state` of `state.users`, into which the script puts nothing. */
+  isOfWhole?: true;
   /** How other scripts come by the holder; absent when only this one can. */
   shared?: SharedHolder;
 }

@@ -2,7 +2,7 @@ import { filePathOfUrl } from '../base/filePathOfUrl';
 import { packageOfFile } from '../base/packageFolder';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import { mayStore, type HolderFinder, type SharedHolder } from '../protocol/holderSites';
-import type { HeapHolder } from '../protocol/holders';
+import type { HeapHolder, HolderKind } from '../protocol/holders';
 import type { SourcePlace } from '../protocol/heldContexts';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
@@ -31,6 +31,7 @@ interface Found {
   script: LoadedScript;
   location: SourceRange | null;
   storedAt: SourceRange[];
+  isOfWhole?: true;
   shared?: SharedHolder;
 }
 
@@ -43,8 +44,11 @@ export async function placesOf(
   const found = await findInOwnScripts(new Map(holders.map(each => [each, each])), parts, signal);
   await findInBases(found, parts, signal);
   const elsewhere = await storedElsewhere(found, parts, signal);
+  const byName = await findByName(found, holders, parts, signal);
   return Promise.all(
     holders.map(async holder => {
+      const named = byName.get(holder);
+      if (named) return named;
       const own = found.get(holder);
       if (!own) return { location: null, storedAt: [] };
       const { script, location, storedAt } = own;
@@ -133,6 +137,69 @@ async function storedElsewhere(
     }
   }
   return places;
+}
+
+/** Collections and fields, which have names that others can use. */
+const NAMED: readonly HolderKind[] = ['map', 'set', 'array', 'object', 'field'];
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]+$/u;
+
+/**
+ * Holders that nothing of their own script puts anything into: what the program put on an object of a dependency's
+ * (`app.locals.history`), and on the global object. They are looked for by their name.
+ */
+async function findByName(
+  found: ReadonlyMap<HeapHolder, Found>,
+  holders: readonly HeapHolder[],
+  { scripts, holderFinder, originalFinder, localText }: HolderPlacesParts,
+  signal: AbortSignal | undefined,
+): Promise<Map<HeapHolder, HolderPlace>> {
+  const places = new Map<HeapHolder, HolderPlace>();
+  const sought = holders.filter(holder => {
+    const own = found.get(holder);
+    // What Node's classes and modules have is nobody's whom the sources tell of.
+    const { origin, className } = holder;
+    const isNodes = !own && origin !== null && (className !== null || origin.is !== 'class');
+    const isFound = own && !isNowhere(own) && !own.isOfWhole;
+    return !isNodes && !isFound && NAMED.includes(holder.kind) && NAME.test(lastName(holder));
+  });
+  if (sought.length === 0) return places;
+  const isOwn = ({ url }: LoadedScript): boolean => packageOfFile(url) === undefined;
+  const all = [...scripts.filter(isOwn), ...scripts.filter(script => !isOwn(script))];
+  for (const script of all.slice(0, MOST_OTHERS)) {
+    // A dependency's module may have a global variable, too.
+    const left = sought.filter(
+      holder => isOwn(script) || (holder.className === null && !places.has(holder)),
+    );
+    if (left.length === 0) break;
+    const text = await localText(script);
+    if (text === undefined) continue;
+    const asked = left.filter(holder => text.includes(lastName(holder)));
+    if (asked.length === 0) continue;
+    const question = {
+      source: { name: script.url, text },
+      holders: asked.map(({ kind, name }) => ({ kind, name, className: '', origin: null })),
+    };
+    const { sites } = await holderFinder.findHolders(question, signal);
+    for (const [i, holder] of asked.entries()) {
+      const { location, storedAt } = sites[i]!;
+      const isEvident = storedAt.length > 0 || (holder.className === null && location !== null);
+      if (!isEvident) continue;
+      const ranges = [...(location ? [location] : []), ...storedAt];
+      const stored = await originalPlaces(script, ranges, originalFinder, signal);
+      const first = location ? stored.shift()! : null;
+      const known = places.get(holder);
+      places.set(holder, {
+        location: known?.location ?? first,
+        storedAt: [...(known?.storedAt ?? []), ...stored],
+      });
+    }
+  }
+  return places;
+}
+
+/** `history` of `locals.history`. */
+function lastName({ name }: HeapHolder): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** The program's own scripts, and those of the packages that the holders are in. */

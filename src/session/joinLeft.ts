@@ -39,7 +39,7 @@ export async function joinLeft(
     const { kind, className, name } = holder;
     joined.push({
       ...{ verdict, classes, perRound, contexts, retainedBytes, path },
-      package: await packageOf(row, location, byId, packages),
+      package: await packageOf(row, { location, storedAt }, byId, packages),
       holder: { kind, className, name, location: blamed?.place ?? location },
       alsoHeldBy: alsoHeldBy.map(other => ({
         ...{ kind: other.kind, className: other.className, name: other.name },
@@ -67,17 +67,19 @@ async function blame(
 }
 
 /**
- * The dependency that the holder's code belongs to; `null` for the program's own. Node's own code tells nothing, so that the
- * next function on the path counts.
+ * The dependency whose code has the holder, or puts values there; `null` where the program's own does. Node's own code tells
+ * nothing, so that the next function on the path counts.
  */
 async function packageOf(
   { holder, scriptIds }: HeapLeft,
-  location: SourcePlace | null,
+  { location, storedAt }: HolderPlace,
   urls: ReadonlyMap<number, string>,
   packages: Packages,
 ): Promise<string | null> {
-  const original = location && (await packages.of(location.file));
-  if (original) return original;
+  const places = [...(location ? [location] : []), ...storedAt];
+  const ofPlaces = await Promise.all(places.map(({ file }) => packages.of(file)));
+  if (ofPlaces.includes(undefined)) return null;
+  if (ofPlaces[0] !== undefined) return ofPlaces[0];
   const origin = holder.origin?.at.scriptId;
   const onPath = [...(origin === undefined ? [] : [origin]), ...scriptIds];
   const first = onPath.find(id => urls.has(id));

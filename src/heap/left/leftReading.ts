@@ -107,7 +107,8 @@ class LeftReader {
     this.causes = new Causes(tree, grouping, explanations, growth);
     this.naming = new Naming(objects, values, tree, slots, scripts);
     const paths = new Paths(objects, values, tree, slots);
-    this.rows = new Rows(values, paths, tree, grouping, growth, this.causes, this.naming, scripts);
+    const { causes, naming } = this;
+    this.rows = new Rows(values, paths, tree, grouping, growth, causes, naming, slots, scripts);
     const lists = new Lists(objects, tree, slots);
     this.merged = new MergedRows(objects, paths, grouping, growth, this.naming, scripts, lists);
   }

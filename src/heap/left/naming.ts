@@ -15,6 +15,8 @@ import { Storages } from './storages';
 
 const MOST_STEPS = 40;
 const NAME_CLIP = 200;
+/** What V8 calls the global object: `global`, `global / `, from Node 26 on `global (global*)`. */
+const GLOBAL = /^global(?: [/(]|$)/;
 
 /** Names holders as a person would search for them. */
 export class Naming {
@@ -55,7 +57,7 @@ export class Naming {
   name(slot: Slot, linked: boolean): Named {
     switch (slot.kind) {
       case 'listener':
-        return this.function(slot.value, 'listener', this.className(slot.holder), slot.name);
+        return this.function(slot.value, 'listener', this.emitterName(slot.holder), slot.name);
       case 'timer': {
         const callback = timerCallback(this.objects, slot.value);
         const named = this.function(callback, 'timer', this.className(slot.value), '');
@@ -233,11 +235,22 @@ export class Naming {
       if (own !== '') return own;
     }
     const name = this.className(node);
-    return name === 'global' || name.startsWith('global /') ? null : name;
+    return GLOBAL.test(name) ? null : name;
   }
 
   className(node: number): string {
     return this.values.className(node).slice(0, NAME_CLIP);
+  }
+
+  /** By its prototype: Node makes a signal as an event target first. */
+  private emitterName(node: number): string {
+    const { objects, graph } = this;
+    const prototype = objects.target(objects.field(node, '__proto__'));
+    const constructor =
+      prototype === NONE ? NONE : objects.target(objects.field(prototype, 'constructor'));
+    const isFunction = constructor !== NONE && graph.nodeType[constructor] === NodeType.closure;
+    const name = isFunction ? graph.strings.get(graph.nodeName[constructor]!) : '';
+    return name.slice(0, NAME_CLIP) || this.className(node);
   }
 
   /** A native handle is known by the socket or server that has it. */

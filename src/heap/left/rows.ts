@@ -1,4 +1,5 @@
 import type { LeftVerdict } from '../../protocol/leftBehind';
+import { NodeType } from '../graph/heapGraph';
 import { NONE } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
@@ -12,10 +13,13 @@ import type { Path, Paths } from './path';
 import { perRoundOf, sum } from './perRound';
 import type { Scripts } from './scripts';
 import type { Slot } from './slot';
+import type { Slots } from './slots';
 
 /** Limit of groups that are looked at to find rows. */
 const MOST_GROUPS = 2000;
 const MOST_DEPTH = 64;
+/** Functions that are looked at for one that is called. */
+const MOST_FUNCTIONS = 10_000;
 
 /** Groups that have one name. */
 export interface Row {
@@ -47,6 +51,7 @@ export class Rows {
     private readonly growth: Growth,
     private readonly causes: Causes,
     private readonly naming: Naming,
+    private readonly slots: Slots,
     private readonly scripts: Scripts,
   ) {}
 
@@ -61,10 +66,8 @@ export class Rows {
     }
     this.naming.prepare(candidates.map(({ group }) => group.slot));
     const names = candidates.map(({ group }) => this.naming.name(group.slot, group.linked));
-    const seenBy = this.scripts.locate(
-      names.map(({ origin }) => origin).filter(node => node !== NONE),
-      names.map(({ scope }) => scope).filter(node => node !== NONE),
-    );
+    const seenBy = this.locate(names);
+    this.renameNodes(candidates, names, seenBy);
     const byKey = new Map<string, { candidate: Candidate; named: Named }[]>();
     candidates.forEach((candidate, at) => {
       const unplaced = names[at]!;
@@ -77,6 +80,64 @@ export class Rows {
       else byKey.set(key, [{ candidate, named }]);
     });
     return [...byKey.values()].flatMap(same => this.rowsOfName(same));
+  }
+
+  private locate(names: readonly Named[]): Map<number, number> {
+    return this.scripts.locate(
+      names.map(({ origin }) => origin).filter(node => node !== NONE),
+      names.map(({ scope }) => scope).filter(node => node !== NONE),
+    );
+  }
+
+  /**
+   * What stands in a variable of Node's own, as a signal that follows another does, is known by what the program has put on
+   * it: a listener, a timer, what waits.
+   */
+  private renameNodes(
+    candidates: readonly Candidate[],
+    names: Named[],
+    seenBy: Map<number, number>,
+  ): void {
+    const inner = new Map<number, Slot>();
+    for (const [at, named] of names.entries()) {
+      const origin = originOf(named, seenBy);
+      if (!isVariable(named) || origin === NONE || !this.scripts.isNodes(origin)) continue;
+      const candidate = candidates[at]!;
+      if (this.isNodes(candidate, named, origin)) continue;
+      const slot = this.calledIn(candidate.group);
+      if (slot) inner.set(at, slot);
+    }
+    if (inner.size === 0) return;
+    this.naming.prepare(inner.values());
+    for (const [at, slot] of inner) names[at] = this.naming.name(slot, false);
+    for (const [scope, fn] of this.locate([...inner.keys()].map(at => names[at]!))) {
+      seenBy.set(scope, fn);
+    }
+  }
+
+  /** The slot nearest to a group's holder that has a function to be called, on the way to a function in one of its values. */
+  private calledIn(group: Group): Slot | undefined {
+    const { grouping, tree } = this;
+    const { graph } = grouping;
+    let looked = 0;
+    for (const node of tree.young) {
+      if (graph.nodeType[node] !== NodeType.closure) continue;
+      if (looked++ === MOST_FUNCTIONS) break;
+      let found: Slot | undefined;
+      let at = node;
+      for (let depth = 0; depth < MOST_DEPTH && at > 0; depth++) {
+        if (grouping.values.has(at) && grouping.group(at) === group) {
+          if (found) return found;
+          break;
+        }
+        const owner = tree.ownerOf(tree.parentOf(at));
+        if (owner <= 0) break;
+        const slot = this.slots.of(at, owner);
+        if (CALLED.includes(slot.kind)) found = slot;
+        at = owner;
+      }
+    }
+    return undefined;
   }
 
   /** One row for all groups of a name, or one for each variable where each instance has a variable of its own. */
@@ -142,8 +203,7 @@ export class Rows {
 
   /** A variable of Node's own says nothing without the script that has it: `markEntryBuffer of node:internal/perf/observe`. */
   private withScript(named: Named, origin: number): Named {
-    const isVariable = named.is === 'inside' && named.className === null;
-    if (!isVariable || origin === NONE || !this.scripts.isNodes(origin)) return named;
+    if (!isVariable(named) || origin === NONE || !this.scripts.isNodes(origin)) return named;
     return { ...named, className: this.scripts.scriptNameOf(origin) ?? null };
   }
 
@@ -165,6 +225,13 @@ export class Rows {
     // What Node keeps for itself comes and goes; what grows with the requests is what the program's calls leave in it.
     return verdict === 'parked';
   }
+}
+
+/** Kinds of slots with something of the program's that is called. */
+const CALLED: readonly Slot['kind'][] = ['listener', 'timer', 'reaction'];
+
+function isVariable({ is, className }: Named): boolean {
+  return is === 'inside' && className === null;
 }
 
 /** Whether a row is about something left behind, not only about something that requests may have brought. */

@@ -27,7 +27,7 @@ export function swellingGroups(
   requests: readonly number[] | undefined,
 ): Map<Group, number[]> {
   const found = new Map<Group, number[]>();
-  const places = placesOf(objects, grouping, ages);
+  const places = placesOf(objects, grouping, ages, marks.length);
   if (marks.length < 2 || places.length === 0) return found;
   const wanted = new Set(places.map(({ holder }) => holder));
   const earlier = marks.map(mark => bytesIn(mark, wanted));
@@ -62,13 +62,20 @@ interface Place {
   bytes: number;
 }
 
-/** The variables and fields of what was there before that have a large value which was made during the load. */
-function placesOf(objects: HeapObjects, grouping: Grouping, ages: Ages): Place[] {
+/** The variables and fields of what was there before that have a large value which was made in the last round. */
+function placesOf(
+  objects: HeapObjects,
+  grouping: Grouping,
+  ages: Ages,
+  lastRound: number,
+): Place[] {
   const { tree, values, graph } = grouping;
   const weights = new Weights(objects);
   const places: Place[] = [];
   for (let at = 0; at < tree.young.length; at++) {
     const node = tree.young[at]!;
+    // One that became larger itself was not replaced: what it has is told by rows of its own.
+    if (ages.of(node) !== lastRound) continue;
     const group = values.has(node) ? grouping.group(node) : undefined;
     if (!group || !hasName(group.slot) || group.linked) continue;
     const edge = tree.parentEdge[node]!;

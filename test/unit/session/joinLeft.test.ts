@@ -44,6 +44,18 @@ const OTHER = `const { recent } = require('./shop.js');
 exports.remember = request => recent.set(request.id, request);
 `;
 
+const FRAME = `module.exports = function () {
+  const app = function (request) {};
+  app.locals = {};
+  return app;
+};
+`;
+const ROUTES = `const app = require('frame')();
+app.locals.history = [];
+exports.note = request => app.locals.history.push(request);
+(globalThis.__open ??= {})[process.pid] = app;
+`;
+
 const BASE = `exports.Store = class Store {
   constructor() {
     this.state = { users: new Map() };
@@ -81,6 +93,8 @@ describe('joining what was left behind with its sources', () => {
   load('node_modules/bare/index.js', SHOP);
   const base = load('base.js', BASE);
   load('derived.js', DERIVED);
+  load('node_modules/frame/index.js', FRAME);
+  const routes = load('routes.js', ROUTES);
   fs.writeFileSync(
     path.join(folder, 'node_modules/@acme/store/package.json'),
     JSON.stringify({ name: '@acme/store', version: '3.1.4' }),
@@ -159,6 +173,26 @@ describe('joining what was left behind with its sources', () => {
         [null, null],
       ],
     );
+  });
+
+  it("finds by its name what the program put on a dependency's object, or on the global one", async () => {
+    const rows = await join(
+      inScript(8, {
+        holder: {
+          ...{ kind: 'array', className: 'app', name: 'locals.history' },
+          origin: { at: { scriptId: 8, line: 1, column: 15 }, is: 'inside' },
+        },
+      }),
+      heapLeft({ holder: { kind: 'object', className: null, name: '__open', origin: null } }),
+    );
+    assert.deepEqual(
+      rows.map(row => [row.package, row.holder.location?.line, row.storedAt.map(at => at.line)]),
+      [
+        [null, 2, [3]],
+        [null, 4, [4]],
+      ],
+    );
+    assert.ok(rows.every(row => row.holder.location?.file === routes));
   });
 
   it('looks for a field in the classes that its class extends, and names all holders of a row', async () => {

@@ -25,12 +25,13 @@ export function findHolders({ source, holders }: HolderQuestion): HolderAnswer {
     );
     return {
       sites: holders.map((holder): HolderSites => {
-        const { location, storedAt, binding, owner } = sitesOf(script, origins, holder);
+        const { location, storedAt, binding, owner, isOfWhole } = sitesOf(script, origins, holder);
         const shared = sharedAs(script, holder, { binding, owner });
         return {
           location: location ? siteRange(location) : null,
           storedAt: rangesOf(storedAt),
           ...(shared && { shared }),
+          ...(isOfWhole === true && { isOfWhole }),
         };
       }),
       ...(script.isBroken && { skipped: 'Parts of it are no valid syntax and were not read.' }),

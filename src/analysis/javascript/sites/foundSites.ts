@@ -8,4 +8,6 @@ export interface FoundSites {
   storedAt: t.Node[];
   binding?: Binding | undefined;
   owner?: ClassLike | undefined;
+  /** What was found is the field that has the holder's object, as nothing of the script's own is put into that. */
+  isOfWhole?: boolean;
 }

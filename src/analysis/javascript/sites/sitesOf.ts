@@ -117,7 +117,7 @@ function fieldSites(script: Script, holder: HeapHolder, owner: ClassLike): Found
   const assigned = assignmentsTo(script, name, family);
   const stored = kind === 'field' ? storedAt.find(node => assigned.includes(node)) : undefined;
   const location = stored ?? declarationOf(script, name, family) ?? assigned[0] ?? storedAt[0];
-  return { location, storedAt, owner };
+  return { location, storedAt, owner, isOfWhole: within.length > 0 && inside.length === 0 };
 }
 
 /** Where the class, or one that it extends, declares the field. */
