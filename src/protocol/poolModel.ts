@@ -23,6 +23,8 @@ export interface PoolModel {
   freeLists: FreeList[];
   /** Faulty pairs of a store and a reset, most certain first. A model without faults is never probed. */
   faults: Fault[];
+  /** What puts instances into the first of `freeLists`; where another file does, what ends their use here. */
+  parkedBy?: ResetSite;
   /** Set when a rule reports a fault that only the source shows: values that are dropped without being closed. */
   hasSourceFault?: true;
 }

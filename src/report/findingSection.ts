@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import type { ClassShare } from '../protocol/heapReading';
 import type { StaleValue } from '../protocol/finding';
 import { groupValues, type ValueGroup } from '../protocol/valueGroups';
+import { repeatedText } from '../protocol/repeatedText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
 import { findingText, nameOf, nameText, locationOf, sizeText } from './names';
@@ -34,6 +35,10 @@ function sentenceOf(finding: ReportFinding): Html {
   const location = locationOf(finding);
   const contexts = `${formatQuantity(held.instances, 'context')} (${formatCount(held.idle)} idle)`;
   const verb = held.instances === 1 ? 'holds' : 'hold';
+  const what =
+    rule === 'parked-twice'
+      ? repeatedText(held)
+      : `${contexts} ${verb} ${formatQuantity(held.staleReferences, 'stale value')}`;
   const shared = retained?.sharedBytes
     ? ` (${formatBytes(retained.sharedBytes)} of it only several contexts together)`
     : '';
@@ -41,7 +46,7 @@ function sentenceOf(finding: ReportFinding): Html {
       location
         ? html`It ${rules[rule].does}, at ${location}.`
         : 'Its pool was guessed by its structure; no source was read.'
-    } <strong>${contexts} ${verb} ${formatQuantity(held.staleReferences, 'stale value')}</strong>${
+    } <strong>${what}</strong>${
       held.retainedBytes === null ? '' : `, retaining ${formatBytes(held.retainedBytes)}${shared}`
     }${
       held.open > 0

@@ -55,7 +55,45 @@ export function joinFindings(reading: LiveModelReading, resets: LocatedResets): 
       },
     });
   }
-  return joined;
+  const repeated = joinRepeats(reading, resets);
+  return repeated ? [...joined, repeated] : joined;
+}
+
+/** The finding for instances that their free list has more than once. */
+function joinRepeats(
+  { live, reading: { repeats } }: LiveModelReading,
+  resets: LocatedResets,
+): JoinedFinding | undefined {
+  const { model, script } = live;
+  const reset = model.parkedBy;
+  const located = reset && resets.get(reset);
+  if (!reset || !located || repeats.length === 0) return undefined;
+  const ordinal = model.resets.length;
+  const rows = repeats.map(([instance, slot, , className]): StaleRow => ({
+    // No store has them: the instances themselves stand in the list.
+    ...{ model: 0, store: model.stores.length, instance, idle: true, slot },
+    ...{ key: null, className, closable: null, size: null },
+  }));
+  const held: Held = {
+    ...{ instances: repeats.length, idle: repeats.length, open: 0, retainedBytes: null },
+    staleReferences: repeats.reduce((sum, [, , times]) => sum + times, 0),
+    truncated: false,
+    values: rows.map(valueOf),
+  };
+  return {
+    ...{ live, rows, content: located.content },
+    finding: {
+      id: findingId(script.id, model, 'parked-twice', ordinal),
+      rule: 'parked-twice',
+      certainty: 'provable',
+      ...{ className: model.className, method: reset.method },
+      message: faultMessage(model.className, reset.method, 'parked-twice', held),
+      ...{ location: located.location, methodLocation: located.methodLocation },
+      ...(located.generated ? { generated: located.generated } : {}),
+      ...(located.note === undefined ? {} : { mapNote: located.note }),
+      live: held,
+    },
+  };
 }
 
 function heldOf(reading: LiveModelReading, stores: Set<number>, rows: StaleRow[]): Held {

@@ -23,7 +23,7 @@ export class JoinedModels {
     const pools = [...kept.pools];
     for (const reading of pass.models) {
       await nextTurn();
-      const isClean = reading.rows.length === 0;
+      const isClean = reading.rows.length + reading.reading.repeats.length === 0;
       const ofModel = isClean ? [] : joinFindings(reading, await resetsOf(reading.live.script));
       joined.push(...ofModel);
       const ids = ofModel.map(item => item.finding.id);

@@ -56,7 +56,8 @@ export async function locateResets(
   finder: OriginalFinder,
   signal?: AbortSignal,
 ): Promise<LocatedResets> {
-  const resets = models.flatMap(model => model.resets);
+  const all = models.flatMap(({ resets: own, parkedBy }) => (parkedBy ? [...own, parkedBy] : own));
+  const resets = [...new Set(all)];
   const ranges = resets.flatMap(({ statement, methodRange }) => [statement, methodRange]);
   const originals = mapped && (await finder.findOriginals({ script: mapped, ranges }, signal));
   return new Map(

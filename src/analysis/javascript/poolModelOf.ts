@@ -1,6 +1,7 @@
 import type { Fault, PoolModel, ResetSite, Store } from '../../protocol/poolModel';
 import { isResetName } from '../../protocol/poolNames';
 import type { Pool } from './pools/pool';
+import { calleesOf } from './program/callees';
 import { functionOffset, rangeOf } from './syntax/positions';
 import type { Reset } from './pools/reset';
 import type { RuleFault } from './rules/rule';
@@ -43,7 +44,33 @@ export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolM
     resets: resets.all,
     freeLists: parking.lists,
     faults: modelFaults,
+    ...parkedBy(pool, resets.all, text),
     ...(faults.length < found.length && { hasSourceFault: true }),
+  };
+}
+
+/** Where instances are put into their free list; for one that another file keeps, what is known of the end of their use. */
+function parkedBy(
+  { owner, program, parking }: Pool,
+  resets: readonly ResetSite[],
+  text: string,
+): Pick<PoolModel, 'parkedBy'> {
+  const [first] = parking.puts;
+  if (!first) {
+    const [reset] = resets;
+    if (reset) return { parkedBy: reset };
+    const last = owner.methods.find(each => !each.isConstructor && isResetName(each.name));
+    if (!last) return {};
+    const { name: method, fn } = last;
+    return {
+      parkedBy: siteOf({ method, kind: 'reset', fn, statement: fn, instance: undefined }, text),
+    };
+  }
+  const { at, statement } = first.put;
+  const method = calleesOf(program).nameOf(at);
+  const { fn } = at.unit;
+  return {
+    parkedBy: siteOf({ method, kind: 'release', fn, statement, instance: undefined }, text),
   };
 }
 

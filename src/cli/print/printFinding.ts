@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../base/format';
 import type { FileLocation, GeneratedLocation, Held, Undecided } from '../../protocol/finding';
 import type { ClassShare } from '../../protocol/heapReading';
+import { repeatedText } from '../../protocol/repeatedText';
 import type { Rule } from '../../protocol/rules';
 import type { ThreadName } from '../../protocol/target';
 import { inThread } from '../../protocol/threadTitle';
@@ -54,10 +55,11 @@ export interface Retained {
 
 /** Formats one finding: its location, counts, values in groups, what is retained and why. */
 export function formatFinding(finding: ShownFinding, style: Style, cwd: string): string {
-  const { live, retained } = finding;
+  const { live, retained, rule } = finding;
+  const held = rule === 'parked-twice' ? repeatedText(live) : heldSentence(live, retained, style);
   return [
     `${nameAndLocation(finding, style, cwd)}\n`,
-    `  ${heldSentence(live, retained, style)}\n`,
+    `  ${held}\n`,
     ...notesOf(finding).map(note => `  ${style('dim', note)}\n`),
     formatValues(live, style),
     ...(retained ? [formatRetained(retained, style)] : []),

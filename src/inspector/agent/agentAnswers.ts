@@ -7,6 +7,7 @@ import type {
   ModelReading,
   ProbeStatus,
   QueriedCounts,
+  Repeated,
   StaleRow,
   StoreCounts,
   WalkStatus,
@@ -64,6 +65,12 @@ const modelReading = v.object({
   stores: v.array(storeCounts),
   contexts: v.pipe(v.array(contextCounts), v.maxLength(MAX_ROWS)),
   unreadable: v.array(v.object({ store: count, reason: text, instances: count })),
+  repeats: v.pipe(
+    v.array(
+      v.strictTuple([count, count, count, text]) satisfies v.GenericSchema<unknown, Repeated>,
+    ),
+    v.maxLength(MAX_ROWS),
+  ),
   truncated: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ModelReading>;
 

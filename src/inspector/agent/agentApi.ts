@@ -149,6 +149,9 @@ export type ContextCounts = [
   capacity: number,
 ];
 
+/** An instance that a free list has more than once: the last position of it, and how many there are beyond the first. */
+export type Repeated = [ordinal: number, slot: number, times: number, className: string];
+
 export interface ModelReading {
   /** Live instances of the class that the walk reached. */
   instances: number;
@@ -168,6 +171,8 @@ export interface ModelReading {
   contexts: ContextCounts[];
   /** Stores that could not be read: the reason, and the number of instances. */
   unreadable: { store: number; reason: string; instances: number }[];
+  /** Instances that one free list has more than once, up to the limit of contexts. */
+  repeats: Repeated[];
   truncated: boolean;
 }
 

@@ -48,9 +48,10 @@ export async function readSlots(
   if (through) agent.noteRest();
   const readings: LiveModelReading[] = [];
   for (const [ordinal, live] of index.models.entries()) {
-    if (live.model.faults.length === 0) continue;
     const reading = status.readings[ordinal];
     if (!reading) throw agent.malformed('answered probe without all counts');
+    // A class without faults only matters where its pool has something twice.
+    if (live.model.faults.length === 0 && reading.repeats.length === 0) continue;
     const isParked = index.isParked(live);
     readings.push({ ordinal, live, isParked, reading, rows: rowsByModel.get(ordinal) ?? [] });
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { positionsText } from '../../protocol/repeatedText';
 import { formatCount, formatQuantity, visibleText } from '../../base/format';
 import type { Finding, Held, Reading } from '../../protocol/finding';
 import type { SourceFinding } from '../../protocol/sourceFinding';
@@ -76,11 +77,14 @@ export function isSameReset(live: NamedReset, uri: vscode.Uri, finding: SourceFi
 }
 
 /** What is held, and when it was seen if not just now. */
-export type HeldThen = Pick<Finding, 'live' | 'seenAt'>;
+export type HeldThen = Pick<Finding, 'live' | 'rule' | 'seenAt'>;
 
 /** `holds 1,284 values in 37 idle contexts, 12 values still open`. */
-export function heldSentence({ live, seenAt }: HeldThen): string {
-  const held = heldWords(live);
+export function heldSentence({ live, rule, seenAt }: HeldThen): string {
+  const held =
+    rule === 'parked-twice'
+      ? vscode.l10n.t('stands twice in its free list: {0}', positionsText(live))
+      : heldWords(live);
   return seenAt === undefined ? held : `${held} (${keptText(seenAt)})`;
 }
 

@@ -127,7 +127,7 @@ export function emptyReading(
   return {
     ...{ instances, isParkingMet, judged: 0, ...remembered, idle: 0, stale: 0 },
     stores: stores.map(store => ({ store, ...NO_COUNTS })),
-    ...{ contexts: [], unreadable: [], truncated: false },
+    ...{ contexts: [], unreadable: [], repeats: [], truncated: false },
   };
 }
 

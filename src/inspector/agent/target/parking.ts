@@ -4,6 +4,7 @@ import type { AgentModel } from '../agentApi';
 import type { Hidden } from './hidden';
 import type { Host } from './host';
 import type { Kinds } from './kinds';
+import { Repeats, type Repeat } from './repeats';
 import { isObject, type SafeRead } from './safeRead';
 
 const LIST_LIMIT = 1_000_000;
@@ -37,6 +38,8 @@ export class Parking {
   private readonly met = new Set<FreeList>();
   private readonly parked = new WeakSet<object>();
   private readonly holderOf = new WeakMap<object, object>();
+  /** What stands in a free list more than once, by model, as of the last `settle`. */
+  private readonly repeats = new Map<number, Map<object, Repeat>>();
   private settling: Generator<void> | undefined;
 
   constructor(private readonly parts: ParkingParts) {
@@ -94,6 +97,11 @@ export class Parking {
     return freeLists.length > 0 && freeLists.every(isMet);
   }
 
+  /** The instances of a model that one of its free lists has more than once, as of the last `settle`. */
+  repeatsOf(model: number): Repeat[] {
+    return [...(this.repeats.get(model)?.values() ?? [])];
+  }
+
   /** Free lists and the objects that hold them. */
   holders(): object[] {
     const found: object[] = [];
@@ -106,6 +114,7 @@ export class Parking {
 
   private *parkAll(): Generator<void> {
     const { models, kinds } = this.parts;
+    this.repeats.clear();
     for (const meeting of this.meetings) {
       for (const [model, { freeLists }] of models.entries()) {
         for (const list of freeLists) {
@@ -113,21 +122,33 @@ export class Parking {
           if (list.kind === 'array') yield* this.parkElements(meeting, model, list);
           else if (list.nextField && kinds.isOf(meeting.value, model)) {
             this.met.add(list);
-            yield* this.parkChain(meeting.value, list.nextField);
+            yield* this.parkChain(meeting.value, model, list.nextField);
           }
         }
       }
     }
   }
 
-  private *parkChain(first: object, nextField: string): Generator<void> {
+  private *parkChain(first: object, model: number, nextField: string): Generator<void> {
     const { read } = this.parts;
+    const repeats = new Repeats(read);
+    const next = (at: object): unknown =>
+      read.isProxy(at) ? undefined : this.field(at, nextField);
     let link: unknown = first;
     for (let i = 0; i < LIST_LIMIT && isObject(link) && !read.isProxy(link); i++) {
-      if (this.parked.has(link)) return;
+      if (repeats.meetLink(link, i, next)) break;
       this.parked.add(link);
-      link = this.field(link, nextField);
+      link = next(link);
       yield;
+    }
+    this.addRepeats(model, repeats);
+  }
+
+  /** A list may be met more than once, and tells the same each time. */
+  private addRepeats(model: number, repeats: Repeats): void {
+    for (const each of repeats.all()) {
+      const known = this.repeats.get(model) ?? new Map<object, Repeat>();
+      this.repeats.set(model, known.set(each.instance, each));
     }
   }
 
@@ -148,16 +169,24 @@ export class Parking {
     }
     if (!Array.isArray(list)) return;
     this.met.add(freeList);
-    let end = Number(read.own(list, 'length'));
-    if (lengthName !== undefined && holder) {
-      const count = this.field(holder, lengthName);
-      if (typeof count === 'number') end = Math.min(end, count);
-    }
+    const inUse = (): number => {
+      const end = Number(read.own(list, 'length'));
+      const count = lengthName !== undefined && holder ? this.field(holder, lengthName) : undefined;
+      return typeof count === 'number' ? Math.min(end, count) : end;
+    };
+    const end = inUse();
+    const repeats = new Repeats(read);
+    let isOnly = true;
     for (let i = 0; i < Math.min(end, LIST_LIMIT); i++) {
       const value = read.own(list, i);
-      if (kinds.isOf(value, model)) this.parked.add(value);
+      if (kinds.isOf(value, model)) {
+        this.parked.add(value);
+        repeats.meet(list, i, value, inUse);
+      } else isOnly &&= !isObject(value);
       yield;
     }
+    // What has other things as well is another list of that name.
+    if (isOnly) this.addRepeats(model, repeats);
   }
 
   private field(target: object, name: string): unknown {

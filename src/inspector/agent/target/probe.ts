@@ -19,7 +19,7 @@ export interface ProbeParts {
   values: Values;
   closables: Closables;
   kinds: Pick<Kinds, 'instancesOf'>;
-  parking: Pick<Parking, 'isIdle' | 'isMet'>;
+  parking: Pick<Parking, 'isIdle' | 'isMet' | 'repeatsOf'>;
   known: Pick<Known, 'remembered'>;
   ordinals: Ordinals;
   stores: Stores;
@@ -57,7 +57,9 @@ export class Probe {
     const { id, stores: all } = config.models[model]!;
     const instance = ordinals.find(id, ordinal);
     const store = all[storeOrdinal];
-    if (!instance || !store) return undefined;
+    // Of an instance that stands in a free list twice, it is the value itself.
+    if (!store) return instance;
+    if (!instance) return undefined;
     // Read as if the instance were idle: the slot may be in use by now, and the person may look at it all the same.
     for (const held of stores.open(instance, store, true).stale) {
       if (held && held.slot === slot) return held.value;
@@ -100,6 +102,10 @@ export class Probe {
     };
     const remembered = known.remembered(id);
     const reading = emptyReading(instances, parking.isMet(model), remembered, faultyStores);
+    for (const { instance, slot, times } of parking.repeatsOf(model)) {
+      if (reading.repeats.length >= config.maxContexts) break;
+      reading.repeats.push([ordinals.of(id, instance), slot, times, values.className(instance)]);
+    }
     return new ModelTally(parts, model, reading);
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../../base/format';
+import { positionsText } from '../../../protocol/repeatedText';
 import type { Finding } from '../../../protocol/finding';
 import type { PoolSession, TakenSnapshot } from '../../../session/sessionApi';
 import { keptText } from '../../attach/standing';
@@ -43,14 +44,16 @@ function findingItem(
   snapshot: TakenSnapshot | undefined,
   isMended: boolean,
 ): vscode.TreeItem {
-  const { id, live, className, method, seenAt } = finding;
+  const { id, live, className, method, rule, seenAt } = finding;
   const name = `${visibleText(className)}.${visibleText(method)}`;
   const open = live.open > 0 ? `, ${vscode.l10n.t('{0} open', formatCount(live.open))}` : '';
   const item = labelled(
     name,
     [
       ...(isMended ? [vscode.l10n.t('fixed in source, restart to verify')] : []),
-      `${formatQuantity(live.staleReferences, 'value')}${open}`,
+      rule === 'parked-twice'
+        ? positionsText(live)
+        : `${formatQuantity(live.staleReferences, 'value')}${open}`,
       ...(seenAt === undefined ? [] : [keptText(seenAt)]),
       ...retainedText(id, snapshot),
     ].join(' · '),

@@ -113,3 +113,88 @@ describe('what is parked', () => {
     assert.ok(contexts.every(each => parking.isIdle(each)));
   });
 });
+
+describe('what is parked twice', () => {
+  const repeatsIn = (
+    list: FreeList,
+    value: object,
+    contexts: object[],
+    holder?: object,
+  ): unknown => {
+    const { parking } = parkingOf(list, ...contexts);
+    parking.meet(list.name, value, holder);
+    // The same list by another way tells nothing new.
+    parking.meet(list.name, value, holder);
+    assert.equal(parking.settle(1_000), true);
+    return parking.repeatsOf(0).map(({ instance, slot, times }) => ({
+      instance: contexts.indexOf(instance),
+      ...{ slot, times },
+    }));
+  };
+  const contexts = Array.from({ length: 4 }, () => new Context());
+  const [one, other, third] = contexts;
+
+  it('stands at two positions of its array', () => {
+    assert.deepEqual(repeatsIn(array, [one, other, third], contexts), []);
+    assert.deepEqual(repeatsIn(array, [one, other, one, third, one], contexts), [
+      { instance: 0, slot: 4, times: 2 },
+    ]);
+  });
+
+  it('counts only below the counter beside the list', () => {
+    const counted: FreeList = { ...array, lengthName: 'free' };
+    assert.deepEqual(repeatsIn(counted, [one, other, one], contexts, { free: 2 }), []);
+    assert.deepEqual(repeatsIn(counted, [one, other, one], contexts, { free: 3 }), [
+      { instance: 0, slot: 2, times: 1 },
+    ]);
+  });
+
+  it('leads back to itself in a chain', () => {
+    const chain: FreeList = { kind: 'linked', holder: 'field', name: 'head', nextField: 'next' };
+    const links = contexts as (Context & { next?: unknown })[];
+    const link = (...nexts: (number | null)[]): void =>
+      nexts.forEach((next, i) => (links[i]!.next = next === null ? null : links[next]));
+    link(1, 2, 3, null);
+    assert.deepEqual(repeatsIn(chain, links[0]!, contexts), []);
+    link(1, 1, null, null);
+    assert.deepEqual(repeatsIn(chain, links[0]!, contexts), [{ instance: 1, slot: 2, times: 1 }]);
+    link(1, 2, 0, null);
+    assert.deepEqual(repeatsIn(chain, links[0]!, contexts), [{ instance: 0, slot: 3, times: 1 }]);
+  });
+
+  it('is no business of a list with other things, nor of a Set', () => {
+    assert.deepEqual(repeatsIn(array, [one, {}, one], contexts), []);
+    assert.deepEqual(repeatsIn(array, new Set([one, other]), contexts), []);
+  });
+
+  it('is read without running code of the program', () => {
+    const list: unknown[] = [one, one];
+    Object.defineProperty(list, 1, { get: () => assert.fail('a getter was run') });
+    assert.deepEqual(repeatsIn(array, list, contexts), []);
+    const holder = Object.defineProperty({}, 'free', {
+      get: () => assert.fail('a getter was run'),
+    });
+    assert.deepEqual(repeatsIn({ ...array, lengthName: 'free' }, [one, one], contexts, holder), [
+      { instance: 0, slot: 1, times: 1 },
+    ]);
+    assert.deepEqual(repeatsIn(array, [one, trap(), trap()], contexts), []);
+  });
+
+  it('is not what a list has at two times, while it changes between two slices', () => {
+    const many = Array.from({ length: 300 }, () => new Context());
+    const list = [...many];
+    let now = 0;
+    const models = [modelOf({ freeLists: [array] })];
+    const kinds = new Kinds(read, models, new Verdicts());
+    for (const each of many) kinds.classify(each);
+    for (const ordinal of kinds.report(inspectable).ordinals) kinds.confirm(ordinal, 0);
+    const clock = { ...host, now: () => now++ };
+    const parking = new Parking({ read, host: clock, models, kinds, hidden: new Hidden() });
+    parking.meet('idle', list, undefined);
+    assert.equal(parking.settle(1), false);
+    // The first goes out and comes back at the end.
+    list.push(list.shift()!);
+    while (!parking.settle(1));
+    assert.deepEqual(parking.repeatsOf(0), []);
+  });
+});

@@ -23,7 +23,7 @@ function probeOf(
     config: { ...config, ...differences },
     closables: new Closables(read, families, host),
     kinds: { instancesOf: () => contexts },
-    parking: { isIdle: each => idle.includes(each), isMet: () => true },
+    parking: { isIdle: each => idle.includes(each), repeatsOf: () => [], isMet: () => true },
     stores: new Stores({ read, values, host, hidden: new Hidden(), empties: new WeakSet() }),
   });
 }
