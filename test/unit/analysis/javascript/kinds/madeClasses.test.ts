@@ -84,6 +84,25 @@ const leaks: Record<string, Kind> = {
 };
 
 const clean: Record<string, Kind> = {
+  'lent objects that only lead to each other': {
+    files: {
+      'paths.ts': `class Step { private from: Step | null = null; private x = 0; set(from: Step | null, x: number): this { this.from = from; this.x = x; return this; } cost(): number { return this.x + (this.from ? this.from.x : 0); } }
+   export class Paths { private steps: Step[] = []; private n = 0;
+     next(from: Step | null, x: number): Step { if (this.n === this.steps.length) this.steps.push(new Step()); return this.steps[this.n++].set(from, x); }
+     start(): void { this.n = 0; } }`,
+    },
+    found: [],
+  },
+  'ids of which two fields are set in turn': {
+    files: {
+      'picks.js': `class Picks { constructor() { this.unit = null; this.part = null; }
+   pick(id, isUnit, entry) { entry.picked = id; if (isUnit) this.unit = id; else this.part = id; }
+   drop(id) { if (this.unit === id) this.unit = null; }
+   show(entry) { return entry.picked === this.unit || entry.picked === this.part; } }
+   module.exports = Picks;`,
+    },
+    found: [],
+  },
   'what only the construction gives': {
     files: {
       'unit.js': `lib.create('Unit', { world: null, n: 0, begin: function (world) { this.world = world; }, count: function () { this.n++; } });
