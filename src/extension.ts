@@ -171,6 +171,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
       holderFinder: workers,
       allowRemote,
       maxObjects,
+      threads: true,
       log: line => log.info(line),
       signal,
       ...voice,

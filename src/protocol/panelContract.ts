@@ -36,8 +36,8 @@ export const panelArguments = {
   /** A page's first message, also when VS Code revives it. `source` is the one it wants to show. */
   open: v.object({ version: v.number(), source }),
   overview: v.object({ source }),
-  /** Asks for everything newer than this `sequence`; 0 for all. */
-  timeline: v.object({ sequence: ordinal }),
+  /** Asks for everything of this live source newer than `sequence`; 0 for all. */
+  timeline: v.object({ source, sequence: ordinal }),
   rows: v.object({ source, query }),
   /** Two levels of finding → class → context → value, below the given root. */
   treemap: v.object({

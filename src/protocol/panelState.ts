@@ -2,13 +2,19 @@ import type { Coverage, FileLocation, Undecided } from './finding';
 import type { ClassShare } from './heapReading';
 import type { PoolOccupancy } from './liveFigures';
 import type { Rule } from './rules';
+import type { ThreadName } from './target';
 import type { Verdict } from './verdict';
 
 /** Raise this when the messages between page and host change. A revived page of another version is told to reload. */
 export const PANEL_VERSION = 5;
 
-/** Source id of the attached process. Snapshots have other ids. */
+/** Source id of the attached process, which is its main thread. Snapshots have other ids. */
 export const LIVE = 'live';
+
+/** Source id of a thread of the attached process; of its main thread without one. */
+export function liveId(thread: ThreadName | undefined): string {
+  return thread ? `${LIVE}/${thread.id}` : LIVE;
+}
 
 /** A source that the page can show. */
 export interface SourceInfo {

@@ -8,12 +8,14 @@ import { joinRuns } from './joinRuns';
 const MAX_SAMPLES = 5_000;
 
 /**
- * The runs of this window, oldest first, updated as they go on. Asks whenever the host has sampled, one request at a time.
+ * The runs of the shown source in this window, oldest first, updated as they go on. Asks whenever the host has sampled, one request at a time.
  */
 export function useTimeline(): RunChanges[] {
-  const { host, dispatch } = usePage();
+  const { host, dispatch, state } = usePage();
+  const { source } = state.view;
   const [shown, setShown] = useState<RunChanges[]>([]);
   useEffect(() => {
+    setShown([]);
     let runs: RunChanges[] = [];
     let sequence = 0;
     let isAsking = false;
@@ -22,7 +24,7 @@ export function useTimeline(): RunChanges[] {
     const follow = async (): Promise<void> => {
       while (isWanted && !isOver) {
         isWanted = false;
-        const changes = await host.call('timeline', { sequence });
+        const changes = await host.call('timeline', { source, sequence });
         runs = joinRuns(runs, changes);
         sequence = changes.sequence;
         isWanted ||= changes.more;
@@ -51,6 +53,6 @@ export function useTimeline(): RunChanges[] {
       isOver = true;
       events.dispose();
     };
-  }, [host]);
+  }, [host, source]);
   return shown;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../base/disposable';
+import { toDisposable, type Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { Failure, sentenceOf, throwIfCancelled } from '../../base/failure';
 import { formatCount, formatQuantity } from '../../base/format';
@@ -10,10 +10,13 @@ import type { SnapshotReading } from '../../protocol/snapshotReading';
 import type { TargetAddress } from '../../protocol/target';
 import { isRunning } from '../../session/isRunning';
 import { LiveSampling } from '../../session/liveSampling';
+import { readThreads } from '../../session/readThreads';
 import type { Load, RecordOptions } from '../../session/recordApi';
 import type { PauseConsent, PoolSession, SignalConsent } from '../../session/sessionApi';
 import type { Timeline } from '../../session/timeline';
+import { WholeReading } from '../../session/wholeReading';
 import { setContextKey } from '../contextKeys';
+import { AttachedThreads } from './attachedThreads';
 import { askToSignal } from './askToSignal';
 import { readSettings } from '../settings';
 import { confirm, notify, withProgress, type ProgressStep } from '../shown/notify';
@@ -52,18 +55,38 @@ export class Attachment implements Disposable {
   private attempt = new AbortController();
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
+  private readonly sampled = new Emitter<void>();
+  /** Fires after the record of a session has changed. */
+  readonly onDidSample = this.sampled.event;
   private readonly sampling: LiveSampling;
+  private readonly threads: AttachedThreads;
+  private readonly whole = new WholeReading();
+  private lookers = 0;
 
   constructor(
     private readonly openSession: OpenSession,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.sampling = new LiveSampling({
-      refreshIntervalMs: () => readSettings().refreshIntervalMs,
-      figuresIntervalMs: FIGURES_INTERVAL_MS,
-      isRunning,
+    const createSampling = (): LiveSampling =>
+      new LiveSampling({
+        refreshIntervalMs: () => readSettings().refreshIntervalMs,
+        figuresIntervalMs: FIGURES_INTERVAL_MS,
+        isRunning,
+        log: line => log.debug(line),
+      });
+    this.sampling = createSampling();
+    this.timeline.onDidChange(() => this.sampled.fire());
+    this.threads = new AttachedThreads({
+      createSampling,
+      onChange: () => this.changed.fire(),
+      onSample: () => this.sampled.fire(),
       log: line => log.debug(line),
     });
+  }
+
+  /** What is known of the process and all of its threads. The same object while nothing has changed. */
+  get reading(): Reading | undefined {
+    return this.whole.of(this.session);
   }
 
   /** Epoch time in ms of the session's last reading. */
@@ -74,6 +97,11 @@ export class Attachment implements Disposable {
   /** The record of this window's processes, one after the other. */
   get timeline(): Timeline {
     return this.sampling.timeline;
+  }
+
+  /** That of a session: its own for a thread, else the window's. */
+  timelineOf(session: PoolSession | undefined): Timeline {
+    return (session && this.threads.timelineOf(session)) ?? this.timeline;
   }
 
   /** Attaches with progress and cancel, and reads once. Rejects with a `Failure`. */
@@ -129,18 +157,21 @@ export class Attachment implements Disposable {
     const consent = this.consentTo(
       vscode.l10n.t('Requests wait meanwhile. Without it, this class stays undecided.'),
     );
-    await this.withProgress(vscode.l10n.t('Reading…'), signal =>
-      session.read({
-        ...{ signal, consent, thorough: true },
-        allowedPauseMs: readSettings().maxPauseMs,
-      }),
-    );
+    await this.withProgress(vscode.l10n.t('Reading…'), async signal => {
+      const options = { signal, consent, thorough: true };
+      const allowedPauseMs = readSettings().maxPauseMs;
+      const read = (each: PoolSession): Promise<Reading> =>
+        each.read({ ...options, allowedPauseMs });
+      await readThreads(session, await read(session), { signal, read });
+    });
   }
 
-  /** Takes a heap snapshot with progress, cancel and consent. The caller owns the reader. Rejects with a `Failure`. */
-  async takeSnapshot(reader: SnapshotReader, saveTo: string | undefined): Promise<SnapshotReading> {
-    const { session } = this;
-    if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+  /** Takes a heap snapshot of a session of ours, with progress, cancel and consent. The caller owns the reader. Rejects with a `Failure`. */
+  async takeSnapshot(
+    session: PoolSession,
+    reader: SnapshotReader,
+    saveTo: string | undefined,
+  ): Promise<SnapshotReading> {
     const consent = this.consentTo(
       vscode.l10n.t(
         'Requests wait meanwhile. A snapshot cannot be stopped once it has begun: cancelling only stops waiting for it.',
@@ -151,17 +182,15 @@ export class Attachment implements Disposable {
     );
     const label = vscode.l10n.t('heap snapshot');
     const { retainedBytes } = snapshot;
-    this.timeline.mark({ at: Date.now(), kind: 'snapshot', label, retainedBytes });
+    this.timelineOf(session).mark({ at: Date.now(), kind: 'snapshot', label, retainedBytes });
     return snapshot;
   }
 
   /**
-   * Records a load with progress, cancel and consent. `load` gets what tells the person about its rounds. Rejects with a
+   * Records a load of a session of ours, with progress, cancel and consent. `load` gets what tells the person about its rounds. Rejects with a
    * `Failure`.
    */
-  async record({ load, ...options }: LoadToRecord): Promise<Recording> {
-    const { session } = this;
-    if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+  async record(session: PoolSession, { load, ...options }: LoadToRecord): Promise<Recording> {
     const consent = this.consentTo(
       vscode.l10n.t(
         'Requests wait meanwhile. Recorded: {0}, with a snapshot before, between and after. You can cancel at any moment, but a snapshot cannot be stopped once it has begun.',
@@ -199,8 +228,8 @@ export class Attachment implements Disposable {
   }
 
   /** Marks the end of a recorded round on the timeline. */
-  markRound(round: number): void {
-    this.timeline.mark({
+  markRound(session: PoolSession, round: number): void {
+    this.timelineOf(session).mark({
       at: Date.now(),
       kind: 'round',
       label: vscode.l10n.t('end of round {0}', round),
@@ -215,7 +244,12 @@ export class Attachment implements Disposable {
 
   /** Starts watching, until the answer is disposed. */
   look(): Disposable {
-    return this.sampling.look();
+    const looking = this.sampling.look();
+    this.threads.watch(++this.lookers > 0);
+    return toDisposable(() => {
+      looking.dispose();
+      this.threads.watch(--this.lookers > 0);
+    });
   }
 
   private consentTo(detail: string): PauseConsent {
@@ -257,6 +291,7 @@ export class Attachment implements Disposable {
     setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
     setContextKey('poolLeaks.lost', kind === 'lost');
     if (kind === 'lost' || kind === 'closed') this.stopFollowing();
+    this.threads.follow(session);
     if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
     this.changed.fire();
   }
@@ -272,6 +307,7 @@ export class Attachment implements Disposable {
     this.sampling.follow(undefined);
     this.stopFollowing();
     this.session = this.address = this.read = undefined;
+    this.threads.follow(undefined);
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);
     this.changed.fire();

@@ -23,9 +23,13 @@ export interface Standing {
 }
 
 /** `undefined` while no process is attached. */
-export function standingOf({ session, readAt }: Attachment): Standing | undefined {
+export function standingOf({
+  session,
+  reading,
+  readAt,
+}: Pick<Attachment, 'session' | 'reading' | 'readAt'>): Standing | undefined {
   if (!session || session.state.kind === 'closed') return undefined;
-  const { reading, state } = session;
+  const { state } = session;
   const isPast = state.kind === 'lost';
   const past = isPast ? [lostText(session)] : [];
   if (!reading) return { kind: 'unread', stale: 0, isPartial: false, isPast, lines: past };

@@ -8,6 +8,7 @@ export function chosenFinding(
   node: PoolNode | undefined,
   { session }: Attachment,
 ): { session: PoolSession; finding: Finding } | undefined {
-  const finding = node && 'finding' in node ? node.finding : session?.reading?.findings[0];
+  if (node && 'finding' in node) return { session: node.session, finding: node.finding };
+  const finding = session?.reading?.findings[0];
   return session && finding && { session, finding };
 }

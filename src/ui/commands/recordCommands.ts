@@ -5,6 +5,9 @@ import type { LeftRow } from '../../protocol/leftView';
 import { recordingCoverage, recordingSentence } from '../../protocol/recordingVerdict';
 import type { Rule } from '../../protocol/rules';
 import type { RecordDeps, RequestRecorder } from '../record/recordRequests';
+import type { PoolSession } from '../../session/sessionApi';
+import { recordingNode } from '../tree/kinds/sessionRows';
+import { sessionOf } from './chosenSession';
 import { commandRegistrar } from '../registerCommand';
 import { notify } from '../shown/notify';
 import { offerFix, openPlace } from '../source/places';
@@ -21,11 +24,11 @@ export function registerRecordCommands(
 ): void {
   const register = commandRegistrar(context, deps.log);
   let recorder: RequestRecorder | undefined;
-  register('poolLeaks.record', async () => {
+  register('poolLeaks.record', async (node?: PoolNode) => {
     // Only loaded when it is needed: an extension that is not used should not be noticed.
     const made = await import('../record/recordRequests');
     recorder ??= new made.RequestRecorder(deps);
-    await recordAndShow(recorder, deps);
+    await recordAndShow(recorder, sessionOf(node, deps.attachment), deps);
   });
   register('poolLeaks.roundDone', () => deps.gate.done());
   register('poolLeaks.goToPlace', (place?: SourcePlace) => place && openPlace(place));
@@ -39,13 +42,13 @@ export function registerRecordCommands(
 
 async function recordAndShow(
   recorder: RequestRecorder,
+  session: PoolSession,
   { view, attachment }: RecordCommandDeps,
 ): Promise<void> {
-  const recorded = await recorder.record();
-  const { session } = attachment;
-  if (!recorded || !session) return;
+  const recorded = await recorder.record(session);
+  if (!recorded || !attachment.session) return;
   const { recording } = recorded;
-  const shown: PoolNode = { kind: 'recording', id: 'recording', session, recorded };
+  const shown: PoolNode = recordingNode(session, recorded);
   await view.reveal(shown, { select: true, focus: true, expand: true });
   const sentence = recordingSentence(recording);
   const looked = vscode.l10n.t('Looked at: {0}.', recordingCoverage(recording));

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../base/failure';
 import type { Attachment } from '../attach/attachment';
 import { openSnapshotFile, type OpenFileDeps } from '../snapshot/openSnapshotFile';
 import type { PoolNode } from '../tree/poolNode';
+import { sessionOf } from './chosenSession';
 import { commandRegistrar } from '../registerCommand';
 
 export interface SnapshotCommandDeps extends OpenFileDeps {
@@ -26,10 +26,10 @@ export function registerSnapshotCommands(
     await openSnapshotFile(file, deps);
     await vscode.commands.executeCommand('poolLeaks.findings.focus');
   });
-  register('poolLeaks.takeSnapshot', () => takeSnapshot(undefined, deps));
+  register('poolLeaks.takeSnapshot', (node?: PoolNode) => takeSnapshot(node, undefined, deps));
   register('poolLeaks.saveSnapshot', async (uri?: vscode.Uri) => {
     const file = uri ?? (await vscode.window.showSaveDialog({ filters: snapshotFilters }));
-    if (file) await takeSnapshot(file.fsPath, deps);
+    if (file) await takeSnapshot(undefined, file.fsPath, deps);
   });
   register('poolLeaks.closeSnapshot', (node?: PoolNode) => {
     const at = node ?? view.selection[0];
@@ -37,18 +37,22 @@ export function registerSnapshotCommands(
   });
 }
 
+/** Of the process, or of the thread in whose row it is asked for. */
 async function takeSnapshot(
+  node: PoolNode | undefined,
   saveTo: string | undefined,
   { attachment, snapshots, createSnapshotReader }: SnapshotCommandDeps,
 ): Promise<void> {
-  const { session } = attachment;
-  if (!session) throw new Failure('usage', 'No process is attached. Attach to one first.');
+  const session = sessionOf(node, attachment);
   const reader = await createSnapshotReader();
   try {
-    const reading = await attachment.takeSnapshot(reader, saveTo);
+    const reading = await attachment.takeSnapshot(session, reader, saveTo);
     const { takenAt } = session.lastSnapshot!;
     const time = takenAt.toLocaleTimeString();
-    const title = vscode.l10n.t('pid {0} at {1}', session.target.pid ?? '?', time);
+    const { pid = '?', thread } = session.target;
+    const title = thread
+      ? vscode.l10n.t('thread {0} of pid {1} at {2}', thread.id, pid, time)
+      : vscode.l10n.t('pid {0} at {1}', pid, time);
     snapshots.add({ title, reader, reading, at: takenAt.getTime(), session });
   } catch (error) {
     reader.dispose();

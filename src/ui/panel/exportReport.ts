@@ -59,13 +59,16 @@ async function contentOf(
   source: string,
   { attachment, sources }: ExportReportDeps,
 ): Promise<ReportContent> {
-  if (source !== LIVE) return snapshotContent(sources.snapshot(source));
-  const { session, timeline } = attachment;
-  if (!session?.reading) {
+  const session = sources.sessionOf(source);
+  if (!session && source !== LIVE) return snapshotContent(sources.snapshot(source));
+  // The process with all of its threads.
+  const reading = source === LIVE ? attachment.reading : session?.reading;
+  if (!session || !reading) {
     throw new Failure('usage', 'No process was read yet. Attach to one first.');
   }
   const { serverReport } = await import('../../report/serverReport');
-  return serverReport(session.target, session.reading, timeline.all(), shownFile);
+  const runs = attachment.timelineOf(session).all();
+  return serverReport(session.target, reading, runs, shownFile);
 }
 
 async function snapshotContent({ title, reading, reader }: OpenSnapshot): Promise<ReportContent> {

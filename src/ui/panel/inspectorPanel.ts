@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LIVE } from '../../protocol/panelState';
+import { LIVE, liveId } from '../../protocol/panelState';
 import { setContextKey } from '../contextKeys';
 import type { PoolNode } from '../tree/poolNode';
 import { commandRegistrar } from '../registerCommand';
@@ -46,8 +46,9 @@ export function registerInspectorPanel(
   const register = commandRegistrar(context, deps.log);
   register('poolLeaks.openInspector', (node?: PoolNode) => {
     const page = open();
-    if (node?.kind === 'recording') page.showLeft(LIVE);
-    else if (node && 'finding' in node) page.select(LIVE, node.finding.id);
+    const live = node && 'session' in node ? liveId(node.session.target.thread) : LIVE;
+    if (node?.kind === 'recording') page.showLeft(live);
+    else if (node && 'finding' in node) page.select(live, node.finding.id);
     else if (node && 'found' in node) page.select(node.snapshot.id, node.found.id);
   });
   context.subscriptions.push(

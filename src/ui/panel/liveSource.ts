@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure';
 import { visibleText } from '../../base/format';
 import type { Finding, PropertyRow, Reading } from '../../protocol/finding';
 import {
-  LIVE,
+  liveId,
   type PathStep,
   type SourceInfo,
   type SourceOverview,
@@ -46,7 +46,8 @@ export class LiveSource implements PanelSource {
   private madeTable: RowTable | undefined;
 
   constructor(private readonly read: ReadProcess) {
-    this.info = { id: LIVE, kind: 'live', title: read.session.target.title, at: null };
+    const { title, thread } = read.session.target;
+    this.info = { id: liveId(thread), kind: 'live', title, at: null };
   }
 
   overview(): SourceOverview {
@@ -58,7 +59,7 @@ export class LiveSource implements PanelSource {
       return liveSummary(finding, retained, this.read.isMended?.(finding) === true);
     });
     return {
-      source: LIVE,
+      source: this.info.id,
       revision,
       at,
       verdict: visibleVerdict(reading),

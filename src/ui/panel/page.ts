@@ -54,7 +54,7 @@ export function showPage(
     sources.onDidChangeSource(source => {
       if (only === undefined || only === source) port.tell({ event: 'changed', source });
     }),
-    attachment.timeline.onDidChange(() => {
+    attachment.onDidSample(() => {
       if (only === undefined) port.tell({ event: 'sampled' });
     }),
     panel.onDidChangeViewState(look),

@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure';
 import type { PanelContract } from '../../protocol/panelContract';
 import type { LeftRow } from '../../protocol/leftView';
 import type { FileLocation } from '../../protocol/finding';
-import { LIVE, shownSource } from '../../protocol/panelState';
+import { shownSource } from '../../protocol/panelState';
 import type { Attachment } from '../attach/attachment';
 import type { ValuePlace } from '../../protocol/rowQuery';
 import { isOnDisk } from '../onDisk';
@@ -55,7 +55,8 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       return { state, ...(overview && { overview }), ...(bundle && { words: bundle }) };
     },
     overview: async ({ source }) => sources.get(source).overview(),
-    timeline: async ({ sequence }) => deps.attachment.timeline.since(sequence),
+    timeline: async ({ source, sequence }) =>
+      deps.attachment.timelineOf(sources.sessionOf(source)).since(sequence),
     rows: ({ source, query }) => sources.get(source).page(query),
     treemap: root => sources.get(root.source).treemap(root),
     async compare({ before, after }) {
@@ -69,7 +70,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     async fixes({ source, finding }) {
       const reset = resetOf(deps, source, finding);
       const document = await sourceDocument(reset);
-      if (source === LIVE && deps.mended.has({ id: finding })) return [];
+      if (sources.sessionOf(source) !== undefined && deps.mended.has({ id: finding })) return [];
       const fixes = await deps.fixer.find(reset, document);
       offered = { source, finding, fixes };
       return fixes.fixes.map((fix, i) =>

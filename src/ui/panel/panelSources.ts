@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import { visibleText } from '../../base/format';
-import { LIVE, PANEL_VERSION, type PanelState, type PanelStatus } from '../../protocol/panelState';
+import {
+  LIVE,
+  liveId,
+  PANEL_VERSION,
+  type PanelState,
+  type PanelStatus,
+} from '../../protocol/panelState';
 import type { Finding, Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
@@ -16,9 +22,12 @@ import { SnapshotSource } from './snapshotSource';
 
 const TITLE_LIMIT = 200;
 
-/** The attached process as it is shown, and what it was made of. */
+/** A thread of the attached process as it is shown, and what it was made of. */
 interface ShownLive {
+  session: PoolSession;
   reading: Reading;
+  /** Epoch time in ms of the reading. */
+  at: number;
   snapshots: number;
   recorded: RecordedLoad | undefined;
   mended: number;
@@ -33,7 +42,8 @@ export class PanelSources implements vscode.Disposable {
   private readonly changedSource = new vscode.EventEmitter<string>();
   /** Fires with a source's id when it has a new reading. */
   readonly onDidChangeSource = this.changedSource.event;
-  private live: ShownLive | undefined;
+  /** By source id. */
+  private live = new Map<string, ShownLive>();
   private revision = 0;
   /** How often a reset was mended, or became faulty again. */
   private mendings = 0;
@@ -63,6 +73,10 @@ export class PanelSources implements vscode.Disposable {
       trusted: vscode.workspace.isTrusted,
       sources: [
         { id: LIVE, kind: 'live', title: vscode.l10n.t('Live'), at: null },
+        ...(session?.threads?.all ?? []).map(({ target: thread }) => ({
+          ...{ id: liveId(thread.thread), kind: 'live' as const, at: null },
+          title: visibleText(thread.title, TITLE_LIMIT),
+        })),
         ...this.snapshots.all.map(snapshot => new SnapshotSource(snapshot).info),
       ],
       ...(only === undefined ? {} : { only }),
@@ -80,16 +94,19 @@ export class PanelSources implements vscode.Disposable {
 
   /** `undefined` when there is no such source, or it was not read yet. */
   find(id: string): PanelSource | undefined {
-    if (id === LIVE) return this.liveSource();
+    const session = this.sessionOf(id);
+    if (session || id === LIVE) return session && this.liveSource(session);
     const snapshot = this.snapshots.all.find(each => each.id === id);
     return snapshot && new SnapshotSource(snapshot);
   }
 
   /** Throws `usage` when the source no longer exists. */
   get(id: string): PanelSource {
-    if (id !== LIVE) return new SnapshotSource(this.snapshot(id));
-    const live = this.liveSource();
+    if (!id.startsWith(LIVE)) return new SnapshotSource(this.snapshot(id));
+    const session = this.sessionOf(id);
+    const live = session && this.liveSource(session);
     if (live) return live;
+    if (!session && id !== LIVE) throw new Failure('usage', 'The thread has ended.');
     throw new Failure('usage', 'No process was read yet. Attach to one first.');
   }
 
@@ -100,24 +117,33 @@ export class PanelSources implements vscode.Disposable {
     return snapshot;
   }
 
-  private liveSource(): LiveSource | undefined {
+  /** The session of a live source; `undefined` for other sources, and when it has ended. */
+  sessionOf(id: string): PoolSession | undefined {
     const { session } = this.attachment;
-    const reading = session?.reading;
-    if (!session || !reading) return undefined;
+    if (id === LIVE) return session;
+    return session?.threads?.all.find(({ target }) => liveId(target.thread) === id);
+  }
+
+  private liveSource(session: PoolSession): LiveSource | undefined {
+    const { reading } = session;
+    if (!reading) return undefined;
+    const id = liveId(session.target.thread);
     const own = this.snapshots.all.filter(each => each.session === session);
-    const at = this.attachment.readAt ?? Date.now();
     const snapshots = own.length;
     const recorded = this.recordings.of(session);
-    const { live, mendings } = this;
-    const isSame = live?.reading === reading && live.recorded === recorded;
-    if (isSame && live.snapshots === snapshots && live.mended === mendings) return live.source;
+    const { mendings } = this;
+    const live = this.live.get(id);
+    const isRead = live?.session === session && live.reading === reading;
+    const isSame = isRead && live.recorded === recorded && live.mended === mendings;
+    if (isSame && live.snapshots === snapshots) return live.source;
+    const at = isRead ? live.at : Date.now();
     const revision = ++this.revision;
     const snapshot = own.at(-1);
     const isMended = (finding: Finding): boolean => this.mended.has(finding);
     const source = new LiveSource({
       ...{ session, reading, at, revision, snapshot, recorded, isMended },
     });
-    this.live = { reading, snapshots, recorded, mended: mendings, source };
+    this.live.set(id, { session, reading, at, snapshots, recorded, mended: mendings, source });
     return source;
   }
 
@@ -127,9 +153,17 @@ export class PanelSources implements vscode.Disposable {
   }
 
   private follow(): void {
-    const before = this.live?.source;
     this.changedState.fire();
-    if (this.liveSource() !== before) this.changedSource.fire(LIVE);
+    const { session } = this.attachment;
+    const all = session ? [session, ...(session.threads?.all ?? [])] : [];
+    const before = this.live;
+    const ids = new Set(all.map(({ target }) => liveId(target.thread)));
+    this.live = new Map([...before].filter(([id]) => ids.has(id)));
+    for (const each of all) {
+      const id = liveId(each.target.thread);
+      if (this.liveSource(each) !== before.get(id)?.source) this.changedSource.fire(id);
+    }
+    if (!session && before.has(LIVE)) this.changedSource.fire(LIVE);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { Failure, sentenceOf } from '../../base/failure';
 import type { Recording } from '../../protocol/leftBehind';
 import type { RefactoringFinder } from '../../protocol/refactoring';
 import type { Load, RecordOptions } from '../../session/recordApi';
+import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { askForLoad } from './askForLoad';
 import { loadOf } from './loads';
@@ -32,12 +33,13 @@ export class RequestRecorder {
   constructor(private readonly deps: RecordDeps) {}
 
   /**
-   * Asks what to record, then records it and keeps it for the process. `undefined` when the person gave up before it began.
+   * Asks what to record, then records it and keeps it for the session: the chosen one, or that of the process. `undefined` when the person gave up before it began.
    * Rejects with a `Failure`, which is `cancelled` when they gave up later.
    */
-  async record(): Promise<RecordedLoad | undefined> {
+  async record(chosen?: PoolSession): Promise<RecordedLoad | undefined> {
     const { attachment, memory } = this.deps;
-    if (!attachment.session) {
+    const session = chosen ?? attachment.session;
+    if (!session) {
       throw new Failure('usage', 'No process is attached. Attach to one first.');
     }
     if (this.isRecording) {
@@ -46,21 +48,23 @@ export class RequestRecorder {
     this.isRecording = true;
     try {
       const wanted = await askForLoad(memory);
-      return wanted && (await this.run(wanted));
+      return wanted && (await this.run(session, wanted));
     } finally {
       this.isRecording = false;
     }
   }
 
-  private async run(wanted: Parameters<typeof loadOf>[0]): Promise<RecordedLoad> {
+  private async run(
+    session: PoolSession,
+    wanted: Parameters<typeof loadOf>[0],
+  ): Promise<RecordedLoad> {
     const { attachment, recordings, gate, log } = this.deps;
-    const { session } = attachment;
-    if (!session)
+    if (session.state.kind === 'closed')
       throw new Failure('usage', 'The process was detached. Attach to it, then record.');
     const readers = await this.deps.loadReaders();
     let startedAt = Date.now();
     const roundEnds: number[] = [];
-    const made = await attachment.record({
+    const made = await attachment.record(session, {
       rounds: wanted.rounds,
       ...readers,
       load: report => {
@@ -69,7 +73,7 @@ export class RequestRecorder {
           if (round === 1) startedAt = Date.now();
           const end = await load(round, signal);
           roundEnds.push(Date.now());
-          attachment.markRound(round);
+          attachment.markRound(session, round);
           return end;
         };
         return noted;

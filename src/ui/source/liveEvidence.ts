@@ -28,7 +28,7 @@ export class LiveEvidence implements vscode.Disposable {
   private get reading(): Reading | undefined {
     const { session } = this.attachment;
     const isOver = session?.state.kind === 'lost' || session?.state.kind === 'closed';
-    return isOver ? undefined : session?.reading;
+    return isOver ? undefined : this.attachment.reading;
   }
 
   /** What is held because of a reset; `undefined` when nothing is known to be, or no process is attached. */

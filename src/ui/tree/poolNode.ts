@@ -15,6 +15,7 @@ import { snapshotContextRow, type SnapshotContextNode } from './kinds/snapshotCo
 import { snapshotFindingRow, type SnapshotFindingNode } from './kinds/snapshotFindingNode';
 import { snapshotRow, type SnapshotNode } from './kinds/snapshotNode';
 import { snapshotValueRow, type SnapshotValueNode } from './kinds/snapshotValueNode';
+import { threadRow, type ThreadNode } from './kinds/threadNode';
 import type { TreeRow } from './kinds/treeRow';
 import { valueRow, type ValueNode } from './kinds/valueNode';
 import { valueSetRow, type ValueSetNode } from './kinds/valueSetNode';
@@ -22,6 +23,7 @@ import { valueSetRow, type ValueSetNode } from './kinds/valueSetNode';
 /** A row of the tree, as data. `id` is stable over refreshes, so that open rows stay open. */
 export type PoolNode =
   | ProcessNode
+  | ThreadNode
   | FindingNode
   | ContextNode
   | ValueNode
@@ -46,6 +48,8 @@ export function rowOf(node: PoolNode): TreeRow<PoolNode> {
   switch (node.kind) {
     case 'process':
       return processRow(node);
+    case 'thread':
+      return threadRow(node);
     case 'finding':
       return findingRow(node);
     case 'context':

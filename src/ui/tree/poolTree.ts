@@ -1,28 +1,23 @@
 import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/failure';
-import type { Finding, Reading } from '../../protocol/finding';
-import type { PoolSession, TakenSnapshot } from '../../session/sessionApi';
+import type { Finding } from '../../protocol/finding';
+import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { setTooltip } from '../shown/row';
-import type { Recordings } from '../record/recordings';
+import type { RecordedLoad, Recordings } from '../record/recordings';
 import type { Comparisons } from '../snapshot/comparisons';
 import type { Snapshots } from '../snapshot/snapshots';
 import type { MendedResets } from '../source/mendedResets';
 import { noteNode } from './kinds/noteNode';
+import { threadNode } from './kinds/threadNode';
 import { rowOf, type PoolNode } from './poolNode';
-
-interface Shown {
-  session?: PoolSession | undefined;
-  reading?: Reading | undefined;
-  snapshot?: TakenSnapshot | undefined;
-  ended: boolean;
-}
 
 /** The rows of the view *Pool Leaks*, computed as they are opened. */
 export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
-  private shown: Shown = { ended: false };
+  /** What the rows were made of. */
+  private shown: unknown[] = [];
 
   constructor(
     private readonly attachment: Attachment,
@@ -41,11 +36,13 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   /** A reading's steps change nothing here, and each redraw disturbs somebody who is opening rows. */
   private follow(): void {
     const { session } = this.attachment;
-    const reading = session?.reading;
-    const ended = session?.state.kind === 'lost' || session?.state.kind === 'closed';
-    const now: Shown = { session, reading, snapshot: session?.lastSnapshot, ended };
-    const keys: (keyof Shown)[] = ['session', 'reading', 'snapshot', 'ended'];
-    if (keys.every(key => now[key] === this.shown[key])) return;
+    const all = session ? [session, ...(session.threads?.all ?? [])] : [];
+    const now = all.flatMap(each => [
+      ...[each, each.reading, each.readingFailure, each.lastSnapshot, each.threads?.more],
+      each.state.kind === 'lost' || each.state.kind === 'closed',
+    ]);
+    const { shown } = this;
+    if (now.length === shown.length && now.every((each, i) => each === shown[i])) return;
     this.shown = now;
     this.changed.fire();
   }
@@ -71,15 +68,24 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     return item;
   }
 
-  /** Only the row that is revealed has a parent to be found. */
+  /** Only the rows that lead to one that is revealed have a parent to be found. */
   getParent(node: PoolNode): PoolNode | undefined {
-    return node.kind === 'recording' ? this.processOf(node.session) : undefined;
+    const { session } = this.attachment;
+    if (node.kind === 'thread') return session && this.processOf(session);
+    if (node.kind !== 'recording') return undefined;
+    return node.session.target.thread
+      ? threadNode(node.session, this.recordedOf, this.isMended)
+      : this.processOf(node.session);
   }
 
+  private readonly recordedOf = (session: PoolSession): RecordedLoad | undefined =>
+    this.recordings.of(session);
+
+  private readonly isMended = (finding: Finding): boolean => this.mended.has(finding);
+
   private processOf(session: PoolSession): PoolNode {
-    const recorded = this.recordings.of(session);
-    const isMended = (finding: Finding): boolean => this.mended.has(finding);
-    return { kind: 'process', id: 'process', session, recorded, isMended };
+    const { recordedOf, isMended } = this;
+    return { kind: 'process', id: 'process', session, recordedOf, isMended };
   }
 
   private roots(): PoolNode[] {

@@ -23,7 +23,7 @@ export function contextRow(node: ContextNode): TreeRow<ValueNode> {
     item: () => contextItem(finding, instance, values),
     children: () =>
       values.map(value => {
-        const id = `${finding.id}/${instance}/${value.slot}/${value.key ?? ''}`;
+        const id = `${node.id}/${value.slot}/${value.key ?? ''}`;
         return { kind: 'value', id, session, finding, value };
       }),
     path: () => contextPath(finding, instance),

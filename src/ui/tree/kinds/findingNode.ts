@@ -23,13 +23,14 @@ export interface FindingNode {
 }
 
 export function findingRow({
+  id,
   session,
   finding,
   isMended = false,
 }: FindingNode): TreeRow<ContextNode | NoteNode> {
   return {
     item: () => findingItem(finding, session.lastSnapshot, isMended),
-    children: () => contextsOf(session, finding),
+    children: () => contextsOf(id, session, finding),
     tooltip: () => [
       ...(isMended ? [mendedText()] : []),
       ...tooltipOf(finding, session.lastSnapshot),
@@ -91,8 +92,12 @@ function tooltipOf(finding: Finding, snapshot: TakenSnapshot | undefined): strin
   return lines;
 }
 
-function contextsOf(session: PoolSession, finding: Finding): (ContextNode | NoteNode)[] {
-  const { id, live } = finding;
+function contextsOf(
+  id: string,
+  session: PoolSession,
+  finding: Finding,
+): (ContextNode | NoteNode)[] {
+  const { live } = finding;
   const instances = [...new Set(live.values.map(value => value.instance))];
   const nodes: (ContextNode | NoteNode)[] = instances
     .slice(0, MAX_CONTEXTS)

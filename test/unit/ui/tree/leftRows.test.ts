@@ -29,7 +29,8 @@ describe('the rows of what requests left behind', () => {
   const session = new FakeSession([reading([])]);
   session.reading = { ...reading([]), contexts: fakeContexts };
   const recorded = fakeLoad();
-  const process: PoolNode = { kind: 'process', id: 'process', session, recorded };
+  const recordedOf = () => recorded;
+  const process: PoolNode = { kind: 'process', id: 'process', session, recordedOf };
   const recording: PoolNode = { kind: 'recording', id: 'recording', session, recorded };
 
   it('stand under the process, beside what its pools hold', async () => {

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { calls } from '../fakeVscode';
 import { FakeSession, finding, reading } from '../../cli/fakeEngine';
 import { heapRow, snapshotFinding, snapshotReading } from '../../session/snapshotFixture';
+import { Failure } from '../../../../src/base/failure';
 import type { PoolSession } from '../../../../src/session/sessionApi';
 import type { OpenSnapshot } from '../../../../src/ui/snapshot/snapshots';
 import { rowOf, type PoolNode } from '../../../../src/ui/tree/poolNode';
@@ -15,6 +16,8 @@ async function outline(node: PoolNode, depth = ''): Promise<string[]> {
   const lower = await Promise.all((await below(node)).map(each => outline(each, `${depth}  `)));
   return [`${depth}${node.kind} ${node.id}`, ...lower.flat()];
 }
+
+const recordedOf = (): undefined => undefined;
 
 /** Label and description of a row. */
 function shown(node: PoolNode): string {
@@ -39,7 +42,7 @@ describe('the rows of a process', () => {
       { name: 'cart', value: 'Array', handle: 7 },
     ]) as never;
   session.properties = () => Promise.resolve([]) as never;
-  const process: PoolNode = { kind: 'process', id: 'process', session };
+  const process: PoolNode = { kind: 'process', id: 'process', session, recordedOf };
 
   it('lead from findings to live objects, and to what was not decided', async () => {
     const properties = (value: string): string[] => [
@@ -95,7 +98,12 @@ describe('the rows of a process', () => {
   it('say in the place of findings why there are none', async () => {
     const clean = new FakeSession([reading([])]);
     clean.reading = reading([]);
-    const rows = await below({ kind: 'process', id: 'process', session: clean });
+    const rows = await below({
+      kind: 'process',
+      id: 'process',
+      session: clean,
+      recordedOf,
+    });
     assert.deepEqual(
       rows.map(({ id }) => id),
       ['nothing'],
@@ -103,11 +111,51 @@ describe('the rows of a process', () => {
   });
 });
 
+describe('the rows of worker threads', () => {
+  const threadOf = (id: number, name: string, failure?: Failure): FakeSession => {
+    const session = new FakeSession([]);
+    if (!failure) session.reading = reading();
+    session.valueProperties = () => Promise.resolve([]) as never;
+    const target = { title: name, workers: [], thread: { id, name } };
+    return Object.assign(session, { target, readingFailure: failure });
+  };
+  const all = [
+    threadOf(1, 'render\n.js'),
+    threadOf(2, 'mail', new Failure('targetBusy', 'The thread')),
+  ];
+  const session = Object.assign(new FakeSession([]), { threads: { all, more: 2 } });
+  session.valueProperties = () => Promise.resolve([]) as never;
+  session.reading = reading();
+  const process: PoolNode = { kind: 'process', id: 'process', session, recordedOf };
+
+  it('stand below the process, each with findings of its own under ids of its own', async () => {
+    const rows = await outline(process);
+    const kinds = rows.filter(row => /^ {2}(finding|thread|note)/.test(row));
+    assert.deepEqual(kinds, [
+      '  finding internal-1',
+      '  thread thread 1',
+      '  thread thread 2',
+      '  note threads/more',
+    ]);
+    assert.ok(rows.includes('    finding thread 1/internal-1'));
+    assert.ok(rows.includes('      context thread 1/internal-1/0'));
+    assert.equal(new Set(rows.map(row => row.trim())).size, rows.length);
+  });
+
+  it('say what is held, and why a thread was not read', async () => {
+    const [, first, second, more] = await below(process);
+    assert.equal(shown(first!), 'render\\u{a}.js | thread 1 · 3 values');
+    assert.match(shown(second!), /^mail \| thread 2 · not read: The thread is blocked/);
+    assert.deepEqual(await below(second!), []);
+    assert.match(shown(more!), /^2 more threads not read/);
+  });
+});
+
 describe('the row of a process', () => {
   it('has its title and its directory on lines of their own, each with its own words alone', () => {
     const target = { title: '/srv/two\nlines.js', cwd: '/srv/[a](command:b)', pid: 1, workers: [] };
     const session = { target, state: { kind: 'attached' } } as unknown as PoolSession;
-    const { tooltip } = rowOf({ kind: 'process', id: 'process', session }).item();
+    const { tooltip } = rowOf({ kind: 'process', id: 'process', session, recordedOf }).item();
     assert.equal(tooltip, '/srv/two\\u{a}lines.js\n/srv/[a] (command:b)');
   });
 });
