@@ -55,14 +55,20 @@ export interface Api {
   recordings: Recordings;
 }
 
+/** Where the workspace keeps the address of the process that the window inspects. */
+const ATTACHED_TO = 'poolLeaks.attachedTo';
+
 let attached: Attachment | undefined;
+let isClosing = false;
 
 /** VS Code waits for this, so that a closing window leaves no process attached and no inspector open. */
 export async function deactivate(): Promise<void> {
+  isClosing = true;
   await attached?.detach();
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
+  isClosing = false;
   const log = createLog('Pool Leaks');
   const services = createServices(context, log);
   const attachment = new Attachment(services.openSession, log);
@@ -80,7 +86,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   const view = registerPoolView(context, attachment, tree);
   registerStatusBar(context, attachment, log);
   registerRowCommands(context, { attachment, documents, view, log });
-  const reattachment = new Reattachment({ attachment, sessions, listTargets, log });
+  const { workspaceState } = context;
+  const reattachment = new Reattachment({
+    ...{ attachment, sessions, listTargets, log },
+    // A window that closes leaves the process, and finds it again when it opens.
+    remember: url => void (isClosing || workspaceState.update(ATTACHED_TO, url)),
+  });
+  void reattachment.resume(workspaceState.get<string>(ATTACHED_TO));
   registerAttachCommands(context, {
     ...{ attachment, sessions, listTargets, reattachment, startSample, log },
   });

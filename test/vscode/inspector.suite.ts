@@ -64,7 +64,7 @@ describe('the live heap inspector in VS Code', () => {
     await onPage('screenshot', 'inspector-live');
 
     await inWebview('click', '.details button:has-text("Apply")');
-    await inWebview('waitFor', 'text=The fix is in the source.');
+    await inWebview('waitFor', '.details :text("Fixed in source.")');
     const document = await vscode.workspace.openTextDocument(server.file);
     assert.match(document.getText(), /this\.values\[\w+\] = undefined/);
     assert.ok(await document.save());
@@ -77,6 +77,45 @@ describe('the live heap inspector in VS Code', () => {
     await inWebview('waitFor', 'text=/→ 0 stale values/');
     await eventuallyStale(value => value === 0);
     await onPage('screenshot', 'inspector-verified');
+  });
+
+  it('says that a reset is fixed in the source, and attaches to the program again by itself', async () => {
+    server = new LeakingServer(folder);
+    await server.start(api);
+    await server.load(10);
+    const [process] = await api.tree.getChildren();
+    const row = async (): Promise<string> => {
+      const [finding] = await api.tree.getChildren(process);
+      return String(api.tree.getTreeItem(finding!).description);
+    };
+    assert.doesNotMatch(await row(), /fixed in source/);
+    const document = await vscode.workspace.openTextDocument(server.file);
+    await vscode.window.showTextDocument(document);
+    const ours = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(document.uri).filter(each => each.source === 'Pool Leaks');
+    await eventually(() => ours().length > 0);
+    const [action] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      ours()[0]!.range,
+      vscode.CodeActionKind.QuickFix.value,
+      20,
+    );
+    assert.ok(await vscode.workspace.applyEdit(action!.edit!));
+    await eventually(async () => /fixed in source, restart to verify/.test(await row()));
+    await vscode.commands.executeCommand('poolLeaks.findings.focus');
+    await onPage('screenshot', 'fixed-in-source');
+    assert.ok(await document.save());
+
+    const before = api.attachment.session;
+    server.stop();
+    await eventually(() => before?.state.kind === 'lost');
+    await server.run();
+    await eventually(
+      () => api.attachment.session !== before && api.attachment.session?.reading !== undefined,
+    );
+    assert.equal(api.attachment.session?.target.title, before?.target.title);
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
   });
 
   it('can be used by keyboard alone', async () => {

@@ -23,14 +23,20 @@ export class LeakingServer {
 
   /** Starts it from the source as it is on disk, and attaches to it. */
   async start({ attachment }: Api): Promise<void> {
+    const url = await this.run();
+    await vscode.commands.executeCommand('poolLeaks.attach', { kind: 'url', url });
+    await eventually(() => attachment.session?.reading !== undefined);
+  }
+
+  /** Starts it alone. Answers its inspector's address. */
+  async run(): Promise<string> {
     this.child = spawn('node', ['--inspect=0', this.file], { stdio: ['ignore', 'pipe', 'pipe'] });
     const [url, ready] = await Promise.all([
       saidBy(this.child, 'stderr', /ws:\/\/\S+/),
       saidBy(this.child, 'stdout', /ready \d+/),
     ]);
     this.port = Number(ready.split(' ')[1]);
-    await vscode.commands.executeCommand('poolLeaks.attach', { kind: 'url', url });
-    await eventually(() => attachment.session?.reading !== undefined);
+    return url;
   }
 
   /** Requests that need `contexts` contexts at once, and a reading after them. */

@@ -36,7 +36,7 @@ describe('a workspace that is not trusted', () => {
   });
 
   it('has its open documents checked', async () => {
-    const hint = page.locator('.squiggly-hint').first();
+    const hint = page.locator('.squiggly-warning').first();
     await hint.waitFor();
     const { x, y, width, height } = (await hint.boundingBox())!;
     await page.mouse.move(x + width / 2, y + height / 2);

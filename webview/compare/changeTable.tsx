@@ -6,6 +6,7 @@ import type {
   HeldCounts,
   SnapshotComparison,
 } from '../../src/protocol/snapshotComparison';
+import { growthSentence } from '../../src/protocol/comparisonText';
 import { Icon } from '../icon';
 
 /** Icons beside the words, so that nothing relies on colour alone. */
@@ -21,7 +22,11 @@ const icons: Record<Change, string> = {
 export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) {
   const { before, after, findings, unmatched } = comparison;
   if (findings.length === 0) {
-    return <p class="note">{t('Neither of the two holds stale references.')}</p>;
+    return (
+      <p class="note">
+        {t('Neither of the two holds stale references.')} {growthSentence(comparison, t)}
+      </p>
+    );
   }
   return (
     <>
@@ -57,6 +62,7 @@ export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) 
         </tfoot>
       </table>
       {unmatched !== undefined && <p class="note">{unmatched}</p>}
+      <p class="note">{growthSentence(comparison, t)}</p>
     </>
   );
 }

@@ -6,6 +6,8 @@ import type {
   ValueChanges,
   ValueSet,
 } from '../../protocol/snapshotComparison';
+import { growthSentence } from '../../protocol/comparisonText';
+import { english } from '../../protocol/verdict';
 import type { ComparisonReport } from './comparisonJson';
 import type { KeptValue } from './largestValues';
 import { formatKept, formatUndecided, nameAndLocation } from './printFinding';
@@ -58,6 +60,7 @@ export function formatComparison(
     }`,
     ...findings.map(finding => formatFindingChange(finding, kept.get(finding.id), style, cwd)),
     formatUndecided(undecided, style, cwd),
+    `${growthSentence(comparison, english)}\n`,
     `${style('dim', `Compared in ${Math.round(elapsedMs)} ms.`)}\n`,
   ]
     .filter(part => part !== '')

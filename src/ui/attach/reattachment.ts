@@ -20,6 +20,8 @@ export interface ReattachmentDeps {
   sessions: Pick<DebugSessions, 'all' | 'addressOf'>;
   listTargets: ListTargets;
   log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>;
+  /** Keeps the inspector's address of the attached process over a reload of the window. */
+  remember(url: string | undefined): void;
   /** Time in ms from one look to the next; for tests. */
   intervalMs?: number;
 }
@@ -51,11 +53,27 @@ export class Reattachment implements Disposable {
     );
   }
 
+  /**
+   * Attaches again after a reload of the window to the process that was attached to, if its inspector still has that address,
+   * which is another one in each process.
+   */
+  async resume(url: string | undefined): Promise<void> {
+    const { attachment, listTargets, log } = this.deps;
+    if (url === undefined) return;
+    try {
+      const isThere = (await listTargets()).some(each => each.url === url);
+      if (isThere && !attachment.session) await attachment.attach({ kind: 'url', url });
+    } catch (error) {
+      log.warn(sentenceOf(error));
+    }
+  }
+
   private follow(): void {
     const { session, address } = this.deps.attachment;
     if (session !== this.session) {
       this.stop();
       this.session = session;
+      this.deps.remember(session?.target.url);
       if (session) this.before = this.pidsNow();
     }
     if (session?.state.kind === 'lost' && address && !this.looking)

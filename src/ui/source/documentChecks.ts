@@ -121,6 +121,12 @@ export class DocumentChecks implements vscode.Disposable {
     return checker.check({ source, unsaved }, signal);
   }
 
+  /** Checks anew, also when somebody had the same version checked while nothing was to be shown. */
+  renew(document: vscode.TextDocument): void {
+    this.forget(document, true);
+    this.schedule(document, 0);
+  }
+
   /** Forgets a document; `keepFindings` keeps its findings. */
   forget(document: vscode.TextDocument, keepFindings: boolean): void {
     const key = document.uri.toString();
@@ -181,8 +187,11 @@ export function registerDocumentChecks(
     ),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (!event.affectsConfiguration('poolLeaks.checkDocuments')) return;
-      if (readSettings().checkDocuments) return scheduleAll();
-      for (const document of vscode.workspace.textDocuments) checks.forget(document, false);
+      const isOn = readSettings().checkDocuments;
+      for (const document of vscode.workspace.textDocuments) {
+        if (isOn) checks.renew(document);
+        else checks.forget(document, false);
+      }
     }),
   );
   scheduleAll();

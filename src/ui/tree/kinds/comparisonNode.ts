@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes, formatChange, visibleText } from '../../../base/format';
+import { growthSentence } from '../../../protocol/comparisonText';
 import { labelled, setTooltip } from '../../shown/row';
 import type { OpenComparison } from '../../snapshot/comparisons';
 import type { FindingChangeNode } from './findingChangeNode';
@@ -43,5 +44,7 @@ function changesOf({ id, comparison }: OpenComparison): (FindingChangeNode | Not
       noteNode(`${id}/unmatched`, { label, description: unmatched, icon: 'info', tooltip }),
     );
   }
+  const growth = growthSentence(comparison, vscode.l10n.t);
+  nodes.push(noteNode(`${id}/growth`, { label: growth, icon: 'info', tooltip: [growth] }));
   return nodes;
 }

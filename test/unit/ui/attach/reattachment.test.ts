@@ -20,6 +20,7 @@ describe('a process that was lost', () => {
   let targets: NodeTarget[];
   let looks: number;
   let until: AbortSignal | undefined;
+  let remembered: (string | undefined)[];
   let attached: TargetAddress[];
   let changes: Emitter<void>;
   let session: { target: NodeTarget; state: SessionState };
@@ -31,7 +32,7 @@ describe('a process that was lost', () => {
 
   beforeEach(async () => {
     targets = [shop, sibling];
-    [looks, attached, until] = [0, [], undefined];
+    [looks, attached, until, remembered] = [0, [], undefined, []];
     changes = new Emitter();
     session = { target: shop, state: { kind: 'attached' } };
     attachment = {
@@ -43,6 +44,7 @@ describe('a process that was lost', () => {
     const log = { info: () => undefined, warn: () => undefined };
     reattachment = new Reattachment({
       ...{ attachment, log, intervalMs: 1 },
+      remember: url => void remembered.push(url),
       sessions: { all: [], addressOf: () => Promise.reject(new Error('none')) },
       listTargets: signal => {
         looks++;
@@ -78,6 +80,18 @@ describe('a process that was lost', () => {
     changes.fire();
     assert.equal(until!.aborted, true);
     assert.deepEqual(attached, []);
+  });
+
+  it('is found again after a reload of the window while its inspector has the same address', async () => {
+    assert.deepEqual(remembered, [shop.url]);
+    attachment.session = attachment.address = undefined;
+    changes.fire();
+    assert.deepEqual(remembered, [shop.url, undefined]);
+    await reattachment.resume(undefined);
+    await reattachment.resume(back.url);
+    assert.deepEqual(attached, []);
+    await reattachment.resume(shop.url);
+    assert.deepEqual(attached, [{ kind: 'url', url: shop.url }]);
   });
 
   it('is looked for on request, which says what to do when it is not there', async () => {

@@ -67,6 +67,19 @@ describe('checks of documents', () => {
     });
   }
 
+  it('show what was checked while the setting was off, once it is on', async () => {
+    state.settings = { checkDocuments: false };
+    const answer = checks.current(document);
+    await eventually(() => asked.length === 1);
+    asked[0]!.answer();
+    await answer;
+    state.settings = { checkDocuments: true };
+    checks.renew(document);
+    await eventually(() => asked.length === 2);
+    asked[1]!.answer();
+    await eventually(() => shown === 1);
+  });
+
   for (const [what, change] of Object.entries({
     'an edit': () => {
       document.version++;
