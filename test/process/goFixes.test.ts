@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { checkText, edited, fixOf, unmark } from '../unit/analysis/go/goSource';
 import { fixtures } from '../unit/analysis/go/fixtures';
+import { leaks } from '../unit/analysis/go/kinds/inputs';
 import { needGo, runGo } from './goTools';
 
 /** One Close panics: the other value is closed all the same, and no slot is left full. */
@@ -62,8 +63,12 @@ describe('fixed Go files', function () {
     needGo();
     gopath = fs.mkdtempSync(path.join(os.tmpdir(), 'pool-leaks-gofixes-'));
     root = path.join(gopath, 'src', 'fixed');
-    for (const { name, before } of fixtures) {
-      const { text } = unmark(before);
+    const kinds = Object.values(leaks).map(({ text }, i) => ({
+      name: `kind${i}`,
+      text: text.replace('//---\n', ''),
+    }));
+    const ofFixtures = fixtures.map(({ name, before }) => ({ name, text: unmark(before).text }));
+    for (const { name, text } of [...ofFixtures, ...kinds]) {
       const { findings } = await checkText(text);
       for (const [i, { fixes }] of findings.entries()) {
         for (const { kind, edits } of fixes) {

@@ -6,7 +6,7 @@ import { aptInstall } from '../host/aptInstall';
 import { TEST_MS } from '../patience';
 
 /** Where Debian's Go packages put their sources; a GOPATH. */
-const DEBIAN_GOPATH = '/usr/share/gocode';
+export const DEBIAN_GOPATH = '/usr/share/gocode';
 const FASTHTTP = path.join(DEBIAN_GOPATH, 'src/github.com/valyala/fasthttp');
 const PACKAGES = ['golang-go', 'golang-github-valyala-fasthttp-dev'];
 
@@ -18,6 +18,17 @@ export function needGo(): { fasthttp: string } {
   aptInstall(PACKAGES);
   if (isThere()) return { fasthttp: FASTHTTP };
   throw new Error(`The Go tests need Debian's packages: apt-get install ${PACKAGES.join(' ')}`);
+}
+
+/** Debian packages of Go modules, which root installs on first use; otherwise says what to install. */
+export function needGoPackages(packages: readonly string[]): void {
+  const missing = packages.filter(
+    each =>
+      spawnSync('dpkg-query', ['-W', '-f', '${Status}', each]).stdout?.includes('ok installed') !==
+      true,
+  );
+  if (missing.length > 0 && !aptInstall(missing))
+    throw new Error(`The Go tests need Debian's packages: apt-get install ${missing.join(' ')}`);
 }
 
 export interface GoRun {

@@ -46,7 +46,7 @@ const queue = `package a
 type job_x interface{ run_x() }
 
 type queue_x struct {
-	all_x              []job_x
+	all_x                []job_x
 	from_x, to_x, room_x int
 }
 
@@ -286,7 +286,7 @@ func (f_x *feed_x) one_x() *int {
     found: ['stale-slots draw_x'],
   },
   'the head of a ring': {
-    text: `${queue.replace('	q_x.all_x[q_x.from_x] = nil\n', '')}`,
+    text: `${queue.replace('\tq_x.all_x[q_x.from_x] = nil\n', '').trimEnd()}\n`,
     found: ['stale-slots poll_x'],
   },
   'a pool of a type that is not known, by put and take': {
