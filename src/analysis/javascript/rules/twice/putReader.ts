@@ -12,6 +12,7 @@ import { heldByCaller, holderOf, keyOf, type Holder } from './instanceNames';
 import { runsBy, takesHandlersBack, type Handler } from './putHandlers';
 import { NOTHING, type Parks, type Walked } from './putSteps';
 import { PutTests } from './putTests';
+import { StableTests } from './stableTests';
 import { PutWalk, type PutEvent } from './putWalk';
 
 /** What is known of one pool. */
@@ -39,6 +40,7 @@ export class PutReader {
   private readonly calls = new Map<t.Node, OwnedUnit[]>();
   private readonly walked = new Map<OwnedUnit, Walked>();
   private readonly origins: Origins;
+  private readonly stable: StableTests;
   /** Functions that put something themselves, or call or contain one that does. */
   readonly units: ReadonlySet<OwnedUnit>;
 
@@ -53,6 +55,7 @@ export class PutReader {
     }
     for (const each of sources.foreign) this.add(each);
     this.units = this.reach();
+    this.stable = new StableTests(program, this.units);
   }
 
   private add(parks: Parks): void {
@@ -168,6 +171,7 @@ export class PutReader {
       at,
       program,
       events,
+      isStable: (test, holder) => this.stable.isStable(test, holder, at),
       tests: new PutTests(at, program, sources.counters),
       isHeld: key => keys.some(each => each === key || each.startsWith(`${key}.`)),
       matters: ({ start, end }) => {
@@ -220,13 +224,17 @@ export class PutReader {
       .filter(({ holder }) =>
         others.every(other => other.some(each => keyOf(each.holder) === keyOf(holder))),
       )
-      .map(({ holder, step }) => ({ holder, step: { at, node, put: step.put } }));
+      .map(({ holder, step, given }) => ({
+        holder,
+        step: { at, node, put: step.put },
+        ...(given && { given }),
+      }));
   }
 
   private seenFrom(parks: readonly Parks[], callee: OwnedUnit, call: Call, at: OwnedUnit): Parks[] {
-    return parks.flatMap(({ holder, step }) => {
+    return parks.flatMap(({ holder, step, given }) => {
       const seen = heldByCaller(holder, callee, call, at, this.program);
-      return seen ? [{ holder: seen, step }] : [];
+      return seen ? [{ holder: seen, step, ...(given && { given }) }] : [];
     });
   }
 

@@ -11,10 +11,12 @@ export interface Step {
   put: Put;
 }
 
-/** A function puts what it, or what is around it, calls by this name into its pool, on every way through it. */
+/** A function puts what it, or what is around it, calls by this name into its pool, on every way through it that is not `given`. */
 export interface Parks {
   holder: Holder;
   step: Step;
+  /** Unless one of these tests tells otherwise, whose outcome no put changes: the second put passes as the first did. */
+  given?: readonly t.Node[];
 }
 
 /** Two steps that both run for one use of an instance. */

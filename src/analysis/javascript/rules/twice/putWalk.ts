@@ -30,6 +30,8 @@ export interface WalkParts {
   events: ReadonlyMap<t.Node, readonly PutEvent[]>;
   /** Whether something happens in a node, or a way ends there. */
   matters: (node: t.Node) => boolean;
+  /** Whether a test tells the same at each put of what a holder names. */
+  isStable: (test: t.Node, holder: Holder) => boolean;
   /** Whether a key is that of something that is put, or of what has it in a field. */
   isHeld: (key: string) => boolean;
   /** Whether something that is called in a node may throw, and whether it is waited for. */
@@ -68,11 +70,15 @@ export class PutWalk {
   private parksAlways(): Parks[] {
     const ways = this.ends;
     const all = new Map(ways.flatMap(({ parked }) => [...parked]));
-    return [...all].flatMap(([key, { holder, step }]) => {
-      const isSure = ways.every(
-        ({ parked, empty, isFull }) => parked.has(key) || empty.has(key) || isFull,
-      );
-      return isSure ? [{ holder, step }] : [];
+    return [...all].flatMap(([key, { holder, step, given: own }]) => {
+      const given = new Set(own);
+      const isSure = ways.every(({ parked, empty, isFull, passed }) => {
+        if (parked.has(key) || empty.has(key) || isFull) return true;
+        const stable = passed.filter(({ test }) => this.parts.isStable(test, holder));
+        for (const { test } of stable) given.add(test);
+        return stable.length > 0;
+      });
+      return isSure ? [{ holder, step, given: [...given] }] : [];
     });
   }
 
@@ -165,7 +171,10 @@ export class PutWalk {
       case 'wait':
         // Others may have replaced the fields meanwhile.
         return [
-          { ...way, parked: new Map([...way.parked].filter(([, { holder }]) => !isField(holder))) },
+          {
+            ...way,
+            parked: new Map([...way.parked].filter(([, { holder }]) => !isField(holder))),
+          },
         ];
       case 'hand':
         return [event.handlers.reduce((at, each) => this.hand(at, each), way)];
@@ -176,38 +185,49 @@ export class PutWalk {
     const isTouched = ({ holder }: { holder: Holder }): boolean =>
       names ? names.has(nameOf(holder) ?? '') : !holder.variable && isField(holder);
     if (![...way.parked.values()].some(isTouched)) return way;
-    return { ...way, parked: new Map([...way.parked].filter(([, each]) => !isTouched(each))) };
+    return {
+      ...way,
+      parked: new Map([...way.parked].filter(([, each]) => !isTouched(each))),
+    };
   }
 
-  private park(way: Way, { holder, step }: Parks): Way {
+  private park(way: Way, { holder, step, given = [] }: Parks): Way {
     const key = keyOf(holder);
     const before = way.parked.get(key);
     // A list's own method may do what the call of it stands for.
-    if (before && !overlap(before.step.node, step.node)) {
+    const isGiven = before && given.every(test => before.given.includes(test));
+    if (before && isGiven && !overlap(before.step.node, step.node)) {
       const certainty = this.isOnWay(way, before.tests);
       if (certainty) this.note(before.step, step, before.isDoubtful ? 'likely' : certainty);
     }
     for (const { handler, tests } of way.later.get(key) ?? []) {
       const { runs, parks } = handler;
       if (runs.kind !== 'callback' || !this.isOnWay(way, tests)) continue;
+      if (!given.every(test => parks.given?.includes(test))) continue;
       this.note(parks.step, step, runs.isSure ? 'provable' : 'likely');
     }
     const tests = way.passed.length;
     const empty = new Set([...way.empty].filter(each => each !== key));
-    return { ...way, empty, parked: new Map(way.parked).set(key, { holder, step, tests }) };
+    return {
+      ...way,
+      empty,
+      parked: new Map(way.parked).set(key, { holder, step, tests, given }),
+    };
   }
 
   private hand(way: Way, handler: Handler): Way {
     const { parks, runs } = handler;
     const key = keyOf(parks.holder);
     const before = way.parked.get(key);
-    if (before && runs.kind === 'callback' && this.isOnWay(way, before.tests))
+    const isGiven = before && (parks.given ?? []).every(test => before.given.includes(test));
+    if (isGiven && runs.kind === 'callback' && this.isOnWay(way, before.tests))
       this.note(before.step, parks.step, runs.isSure ? 'provable' : 'likely');
     const others = way.later.get(key) ?? [];
     for (const { handler: other, tests } of others) {
       const { at, program } = this.parts;
+      const isSame = (parks.given ?? []).every(test => other.parks.given?.includes(test));
       const certainty =
-        other.parks.step.node !== parks.step.node || other.runs.kind !== 'callback'
+        isSame && (other.parks.step.node !== parks.step.node || other.runs.kind !== 'callback')
           ? bothRun(other, handler, at, program)
           : undefined;
       if (certainty && this.isOnWay(way, tests)) this.note(other.parks.step, parks.step, certainty);
@@ -264,7 +284,14 @@ export class PutWalk {
   }
 
   private within(node: t.Node, label: string | undefined, walk: () => Way[]): Way[] {
-    const exit: Exit = { node, label, kind: 'break', out: [], returned: [], thrown: [] };
+    const exit: Exit = {
+      node,
+      label,
+      kind: 'break',
+      out: [],
+      returned: [],
+      thrown: [],
+    };
     this.exits.push(exit);
     const end = walk();
     this.exits.pop();

@@ -15,6 +15,7 @@ export interface Parked {
   holder: Holder;
   step: Step;
   tests: number;
+  given: readonly t.Node[];
   /** Set where only something unexpected leads on from there. */
   isDoubtful?: boolean;
 }

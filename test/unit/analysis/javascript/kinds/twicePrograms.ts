@@ -71,6 +71,15 @@ export const leaks: Record<string, string> = {
   'two ways of putting': `const idle = []; class Unit {}
     function take() { return idle.pop() || new Unit(); }
     function use() { const unit = take(); idle.push(unit); if (unit) { idle.unshift(unit); } }`,
+  'a pool that may be closed': `
+    class Unit { close() {} }
+    class Pool { constructor() { this.idle = []; this.isClosed = false; }
+      take() { return this.idle.pop() || new Unit(); }
+      drop(unit) { if (this.isClosed) { unit.close(); return; } this.idle.push(unit); }
+      end() { this.isClosed = true; } }
+    const pool = new Pool();
+    function take() { return pool.take(); }
+    function use() { const unit = pool.take(); pool.drop(unit); pool.drop(unit); }`,
 };
 
 /** Told by Node's documentation, or by the language: both handlers run. */
@@ -155,4 +164,18 @@ export const clean: Record<string, string> = {
   'two instances of two names': `${POOL} function use() { const one = take(); const other = take(); drop(one); drop(other); }`,
   'an abort that stops the timer': `${POOL}
     function use(read) { const unit = take(); const timer = setTimeout(() => drop(unit), 10); read(() => { clearTimeout(timer); drop(unit); }); }`,
+  'a test of an argument that differs': `${POOL}
+    function end(unit, how) { if (how) drop(unit); else unit.turn(); } function use() { const unit = take(); end(unit, false); end(unit, true); }`,
+  'a flag that a step of the release sets': `const idle = [];
+    class Unit { constructor() { this.isUsed = true; } leave() { this.isUsed = false; } }
+    function take() { const unit = idle.pop() || new Unit(); unit.isUsed = true; return unit; }
+    function drop(unit) { if (!unit.isUsed) return; unit.leave(); idle.push(unit); }
+    function use() { const unit = take(); drop(unit); drop(unit); }`,
+  'a field that only other files set': `${POOL}
+    function end(unit) { if (unit.isOver) return; drop(unit); } function use() { const unit = take(); end(unit); end(unit); }`,
+  'two tests of which only one lets pass': `class Unit { close() {} }
+    class Pool { constructor() { this.idle = []; this.isClosed = false; } take() { return this.idle.pop() || new Unit(); }
+      drop(unit) { if (this.isClosed) return; this.idle.push(unit); } end() { this.isClosed = true; }
+      late(unit) { if (!this.isClosed) return; this.idle.push(unit); } }
+    const pool = new Pool(); function use() { const unit = pool.take(); pool.drop(unit); pool.late(unit); }`,
 };
