@@ -51,6 +51,11 @@ const MADE: Readonly<Record<string, BuiltIn>> = {
   ...{ Array: 'array', Map: 'map', Set: 'set', WeakMap: 'weak', WeakSet: 'weak' },
 };
 
+/** An entry of a table by a name of a program: `constructor` is none. */
+function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 const DEPTH = 4;
 const MAX_VALUES = 20;
 
@@ -98,7 +103,7 @@ export class BuiltIns {
     const callee = bare(call.callee);
     const ref = refOf(callee, this.facts.selves);
     if (ref?.variable !== undefined && !ref.index && !this.isOwn(ref.variable)) {
-      const looking = LOOKING[ref.variable];
+      const looking = own(LOOKING, ref.variable);
       const [called, ...rest] = ref.path;
       if (looking === true && rest.length === 0) return 'look';
       if (looking && called !== undefined && rest.length === 0)
@@ -112,7 +117,7 @@ export class BuiltIns {
     const { keep, look, call: calls } = METHODS[kind];
     if (keep.has(called)) return 'keep';
     if (look.has(called)) return 'look';
-    return called in calls ? 'call' : undefined;
+    return own(calls, called) ? 'call' : undefined;
   }
 
   /** The parameters of a function passed to a built-in that get elements of its list, by position. */
@@ -120,7 +125,8 @@ export class BuiltIns {
     const callee = bare(call.callee);
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return [];
     const kind = this.kindOf(callee.object);
-    return (kind && METHODS[kind].call[keyName(callee.property, callee.computed) ?? '']) ?? [];
+    const called = keyName(callee.property, callee.computed) ?? '';
+    return (kind && own(METHODS[kind].call, called)) ?? [];
   }
 
   /** Whether a call surely calls a function that it is given before it returns. */
@@ -148,7 +154,7 @@ export class BuiltIns {
   }
 
   private madeBy(name: string): BuiltIn | undefined {
-    return Object.hasOwn(MADE, name) && !this.isOwn(name) ? MADE[name] : undefined;
+    return this.isOwn(name) ? undefined : own(MADE, name);
   }
 
   private kindOfResult(call: t.CallExpression, depth: number): BuiltIn | undefined {
@@ -209,7 +215,7 @@ function kindOfType(annotation: t.Node | null | undefined): BuiltIn | undefined 
     return type.types.map(kindOfType).find(kind => kind !== undefined);
   if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
   const { name } = type.typeName;
-  return MADE[name.replace(/^Readonly/, '')];
+  return own(MADE, name.replace(/^Readonly/, ''));
 }
 
 const known = new WeakMap<FunctionFacts, ReadonlySet<string>>();

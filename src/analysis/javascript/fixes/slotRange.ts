@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import type { SlotsStore } from '../../../protocol/poolModel';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
-import { refOf, type FunctionFacts } from '../program/facts';
+import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import { movesOf } from '../pools/counterMoves';
 import { bare } from '../syntax/nodes';
 
@@ -20,16 +20,39 @@ export function slotRange(owner: ClassLike, { columns, length, bias }: SlotsStor
   if (bias === 1) return { first: 0, isLastIndex: true };
   const keys = new Set(columns.map(({ access }) => accessKey(access)));
   const counter = accessKey(length);
-  const places = inheritedMethods(owner).flatMap(({ facts }) =>
-    facts.facts.flatMap(fact => {
-      if (fact.kind !== 'assign' || !fact.target.index) return [];
-      const column = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
-      const isOne = column !== undefined && keys.has(column);
-      return isOne ? [placeOf(owner, counter, fact.target.index, fact.node, facts)] : [];
-    }),
+  let writes = written.get(owner);
+  if (!writes) written.set(owner, (writes = writesIn(owner)));
+  const places = [...keys].flatMap(key =>
+    (writes.get(key) ?? []).map(({ fact, index, facts }) =>
+      placeOf(owner, counter, index, fact.node, facts),
+    ),
   );
   const isLastIndex = places.includes('last') && !places.includes('next');
   return { first: isLastIndex ? 1 : 0, isLastIndex };
+}
+
+interface ElementWrite {
+  fact: Fact;
+  index: t.Node;
+  facts: FunctionFacts;
+}
+
+/** A class's writes to elements, by the list's key. Read once for all of its stores. */
+const written = new WeakMap<ClassLike, ReadonlyMap<string, readonly ElementWrite[]>>();
+
+function writesIn(owner: ClassLike): Map<string, ElementWrite[]> {
+  const writes = new Map<string, ElementWrite[]>();
+  for (const { facts } of inheritedMethods(owner))
+    for (const fact of facts.facts) {
+      if (fact.kind !== 'assign' || !fact.target.index) continue;
+      const { index } = fact.target;
+      const column = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+      if (column === undefined) continue;
+      const others = writes.get(column);
+      if (others) others.push({ fact, index, facts });
+      else writes.set(column, [{ fact, index, facts }]);
+    }
+  return writes;
 }
 
 /** Whether a value is written where the counter then stands, or below it; `undefined` for elsewhere. */

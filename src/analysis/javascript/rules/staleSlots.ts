@@ -272,16 +272,28 @@ function faultOf(
  */
 function isTrimmed(owner: ClassLike, found: FoundSlots): boolean {
   if (found.store.kind !== 'slots' || found.isRead) return false;
-  const cutAt = ({ facts }: FunctionUnit, fact: Fact): string | undefined =>
-    fact.kind === 'assign' && fact.target.path.at(-1) === 'length'
-      ? keyOfValue(owner, fact.value, facts)
-      : undefined;
-  const methods = inheritedMethods(owner);
-  const isCut = methods.some(method => {
-    const ends = method.facts.facts.map(fact => cutAt(method, fact));
-    return !ends.includes(undefined) && ends.some(end => found.counterKeys.includes(end!));
-  });
-  return isCut && methods.every(method => removalsIn(owner, method, found).length === 0);
+  let cut = cutting.get(owner);
+  if (!cut) cutting.set(owner, (cut = cutIn(owner)));
+  return (
+    found.counterKeys.some(key => cut.has(key)) &&
+    inheritedMethods(owner).every(method => removalsIn(owner, method, found).length === 0)
+  );
+}
+
+/** At which counters some functions of a class cut arrays off and do nothing else. Read once for all of its stores. */
+const cutting = new WeakMap<ClassLike, ReadonlySet<string>>();
+
+function cutIn(owner: ClassLike): Set<string> {
+  const cut = new Set<string>();
+  for (const { facts } of inheritedMethods(owner)) {
+    const ends = facts.facts.map(fact =>
+      fact.kind === 'assign' && fact.target.path.at(-1) === 'length'
+        ? keyOfValue(owner, fact.value, facts)
+        : undefined,
+    );
+    if (!ends.includes(undefined)) for (const end of ends) cut.add(end!);
+  }
+  return cut;
 }
 
 /** Whether a method also forgets the arrays, as one at the end of the instance's life does. */

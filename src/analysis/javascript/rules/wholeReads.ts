@@ -8,73 +8,82 @@ import { visit } from '../syntax/nodes';
 
 const WALKS = /^(?:forEach|map|filter|reduce|some|every|find|flatMap|join|values|entries)$/;
 
-const known = new WeakMap<FoundSlots, boolean>();
+/** The functions of a class that walk a whole array, by the array's key. Read once for all of its stores. */
+const walking = new WeakMap<ClassLike, ReadonlyMap<string, readonly FunctionFacts[]>>();
 
 /**
  * Whether a method walks a whole array of a store, whatever the counter says: then the counter may be only where the next
  * value goes, and what is behind it in use. A method that empties the array does not count.
  */
-export function readsWhole(owner: ClassLike, found: FoundSlots): boolean {
-  let reads = known.get(found);
-  if (reads === undefined)
-    known.set(
-      found,
-      (reads = inheritedMethods(owner).some(
-        ({ facts }) =>
-          found.columnKeys.every(key => !stepsOf(owner, facts).clears.has(key)) &&
-          walksWhole(owner, facts, found),
-      )),
-    );
-  return reads;
+export function readsWhole(owner: ClassLike, { columnKeys, counterKeys }: FoundSlots): boolean {
+  let walks = walking.get(owner);
+  if (!walks) walking.set(owner, (walks = walksOf(owner)));
+  return columnKeys.some(
+    column =>
+      !counterKeys.includes(column) &&
+      walks.get(column)?.some(facts => {
+        const { clears } = stepsOf(owner, facts);
+        return columnKeys.every(key => !clears.has(key));
+      }),
+  );
 }
 
-function walksWhole(
-  owner: ClassLike,
-  facts: FunctionFacts,
-  { columnKeys, counterKeys }: FoundSlots,
-): boolean {
-  const isColumn = (node: t.Node): boolean => {
-    const ref = refOf(node, facts.selves);
-    const key = ref && !ref.index ? keyOfRef(owner, ref, facts) : undefined;
-    return key !== undefined && columnKeys.includes(key) && !counterKeys.includes(key);
-  };
-  let walks = false;
-  visit(facts.fn.body, node => {
-    if (node.type === 'ForOfStatement') walks ||= isColumn(node.right);
-    if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
-      const { object, property } = node.callee;
-      walks ||= property.type === 'Identifier' && WALKS.test(property.name) && isColumn(object);
-    }
-    if (node.type === 'ForStatement' && node.test?.type === 'BinaryExpression') {
+function walksOf(owner: ClassLike): Map<string, FunctionFacts[]> {
+  const walks = new Map<string, FunctionFacts[]>();
+  for (const { facts } of inheritedMethods(owner)) {
+    const keys = new Set<string>();
+    const note = (node: t.Node): void => {
+      const key = keyOfNode(owner, node, facts);
+      if (key !== undefined) keys.add(key);
+    };
+    visit(facts.fn.body, node => {
+      if (node.type === 'ForOfStatement') note(node.right);
+      if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
+        const { object, property } = node.callee;
+        if (property.type === 'Identifier' && WALKS.test(property.name)) note(object);
+      }
+      if (node.type !== 'ForStatement' || node.test?.type !== 'BinaryExpression') return;
       const { right } = node.test;
-      walks ||=
+      const isLength =
         right.type === 'MemberExpression' &&
         right.property.type === 'Identifier' &&
-        right.property.name === 'length' &&
-        isColumn(right.object);
+        right.property.name === 'length';
+      if (isLength) note(right.object);
+    });
+    for (const key of keys) {
+      const others = walks.get(key);
+      if (others) others.push(facts);
+      else walks.set(key, [facts]);
     }
-    return !walks;
-  });
+  }
   return walks;
 }
 
-const bounding = new WeakMap<FoundSlots, boolean>();
+function keyOfNode(owner: ClassLike, node: t.Node, facts: FunctionFacts): string | undefined {
+  const ref = refOf(node, facts.selves);
+  return ref && !ref.index ? keyOfRef(owner, ref, facts) : undefined;
+}
+
+/** What the functions of a class compare, by key. Read once for all of its stores. */
+const comparing = new WeakMap<ClassLike, ReadonlySet<string>>();
 
 /** Whether a class stops at a store's counter: reads a slot there, or compares something with it. */
-export function boundsReads(owner: ClassLike, found: FoundSlots): boolean {
-  let bounds = bounding.get(found);
-  if (bounds !== undefined) return bounds;
-  bounds = found.isRead;
-  for (const { facts } of bounds ? [] : inheritedMethods(owner))
+export function boundsReads(owner: ClassLike, { isRead, counterKeys }: FoundSlots): boolean {
+  if (isRead) return true;
+  let compared = comparing.get(owner);
+  if (!compared) comparing.set(owner, (compared = comparedIn(owner)));
+  return counterKeys.some(key => compared.has(key));
+}
+
+function comparedIn(owner: ClassLike): Set<string> {
+  const compared = new Set<string>();
+  for (const { facts } of inheritedMethods(owner))
     visit(facts.fn.body, node => {
-      if (node.type !== 'BinaryExpression' || !/^[<>]=?$/.test(node.operator)) return !bounds;
+      if (node.type !== 'BinaryExpression' || !/^[<>]=?$/.test(node.operator)) return;
       for (const side of [node.left, node.right]) {
-        const ref = refOf(side, facts.selves);
-        const key = ref && !ref.index ? keyOfRef(owner, ref, facts) : undefined;
-        bounds ||= key !== undefined && found.counterKeys.includes(key);
+        const key = keyOfNode(owner, side, facts);
+        if (key !== undefined) compared.add(key);
       }
-      return !bounds;
     });
-  bounding.set(found, bounds);
-  return bounds;
+  return compared;
 }

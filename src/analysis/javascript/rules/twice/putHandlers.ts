@@ -162,15 +162,20 @@ function kindMade(call: t.CallExpression, program: Program): string | undefined 
   const { imports } = namesOfModule(program);
   if (callee.type === 'Identifier') {
     const imported = imports.get(callee.name);
-    return imported?.name === undefined
-      ? undefined
-      : MADE[imported.specifier.replace(/^node:/, '')]?.[imported.name];
+    return imported?.name === undefined ? undefined : madeBy(imported.specifier, imported.name);
   }
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return undefined;
   const imported = imports.get(callee.object.name);
   const name = keyName(callee.property, callee.computed);
   if (!imported || name === undefined) return undefined;
-  return MADE[imported.specifier.replace(/^node:/, '')]?.[name];
+  return madeBy(imported.specifier, name);
+}
+
+/** What a function of a module answers. The names are a program's: `constructor` is no entry of the table. */
+function madeBy(specifier: string, name: string): string | undefined {
+  const module = specifier.replace(/^node:/, '');
+  const made = Object.hasOwn(MADE, module) ? MADE[module]! : {};
+  return Object.hasOwn(made, name) ? made[name] : undefined;
 }
 
 /** A request or response that the function of an HTTP server gets. */
