@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { ClassLike } from '../program/classLikes';
-import type { FunctionFacts } from '../program/facts';
+import { stepsToInstance, type FunctionFacts } from '../program/facts';
 import { bare, keyName } from '../syntax/nodes';
 
 /** The step of a chain into an element: `list[i]`, `list.pop()`, `map.get(key)`. */
@@ -49,7 +49,7 @@ export function chainsOf(
   for (let at = bare(node); steps.length <= MAX_STEPS;) {
     switch (at.type) {
       case 'ThisExpression':
-        return [chainTo(owner, undefined, steps)];
+        return [chainTo(owner, facts.selves.has('this') ? 'this' : undefined, steps)];
       case 'AssignmentExpression':
         at = bare(at.left);
         break;
@@ -87,6 +87,8 @@ function chainsOfName(
   depth: number,
 ): Chain[] {
   if (facts.selves.has(name)) return [chainTo(owner, undefined, steps)];
+  const own = stepsToInstance(name, [...steps].reverse(), facts.selves);
+  if (own > 0) return [chainTo(owner, undefined, steps.slice(0, steps.length - own))];
   if (owner?.closure.has(name)) return [chainTo(owner, undefined, [...steps, name])];
   if (facts.params.has(name) || !facts.locals.has(name) || depth >= DEPTH)
     return [chainTo(undefined, name, steps)];

@@ -393,7 +393,8 @@ export function fieldType(
     if (annotation?.type === 'TSTypeAnnotation')
       return { type: annotation.typeAnnotation, program: wholeProgram(at.program), params };
   }
-  return undefined;
+  const { declared, program } = owner;
+  return declared && memberOfType({ type: declared, program: wholeProgram(program), params }, name);
 }
 
 /** `constructor(private readonly items: Item[])` */

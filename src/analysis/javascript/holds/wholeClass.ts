@@ -46,9 +46,13 @@ function find(owner: ClassLike): ClassLike {
   const isTop = owner.node === owner.program.top.fn;
   const home = isTop ? program.top.fn : units.get(owner.node.start ?? 0)?.fn;
   if (!home) return owner;
-  const fields = new Map([...owner.fields, ...closureFields(home)]);
+  const around = owner.isStruct ? [] : closureFields(home);
+  const fields = new Map([...owner.fields, ...around]);
   const methods = owner.methods
-    .map(({ fn }) => units.get(fn.start ?? 0))
+    .map(({ fn, instance, name, isConstructor }) => {
+      const unit = units.get(fn.start ?? 0);
+      return instance === undefined ? unit : unit?.on(instance, name, isConstructor);
+    })
     .filter(unit => unit !== undefined);
   return { ...owner, program, node: home, methods, fields, ownFields: fields };
 }

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
-import { keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
+import { getsInstance, keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
 import { calleesOf } from '../program/callees';
 import { methodsNamed, type ClassLike, type Program } from '../program/classLikes';
 import { closureFields } from '../program/closureFields';
@@ -68,7 +68,7 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
     seen.add(facts.fn);
     for (const fact of facts.facts) {
       addFact(owner, facts, fact, effects);
-      const name = calledHelper(owner, fact);
+      const name = calledHelper(owner, fact, facts);
       if (name === undefined || !('target' in fact)) continue;
       const from = fact.target.variable === 'super' ? owner.base : owner;
       for (const helper of methodsNamed(from, name)) add(helper.facts, depth + 1);
@@ -79,7 +79,11 @@ export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effec
 }
 
 /** The method that a step calls on the same instance, including the setter behind an assignment. */
-export function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
+export function calledHelper(
+  owner: ClassLike,
+  fact: Fact,
+  facts: FunctionFacts,
+): string | undefined {
   if (!('target' in fact) || fact.target.index) return undefined;
   const { target } = fact;
   if (fact.kind !== 'call') {
@@ -87,6 +91,8 @@ export function calledHelper(owner: ClassLike, fact: Fact): string | undefined {
     const isSetter = target.variable === undefined && rest.length === 0 && fact.kind !== 'read';
     return isSetter && owner.accessors.has(name!) ? name : undefined;
   }
+  if (owner.isStruct && getsInstance(fact.args, facts))
+    return target.path.at(-1) ?? target.variable;
   const isOwn = target.variable === undefined || target.variable === 'super';
   if (isOwn && target.path.length === 1) return target.path[0];
   const isClosureCall = owner.form === 'factory' && target.path.length === 0;
@@ -131,7 +137,7 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (key !== undefined && EMPTYING.has(called)) effects.emptied.add(key);
     if (CLOSING.test(called)) addClosed(owner, facts, holder.variable, key, effects);
   }
-  const own = calledHelper(owner, fact);
+  const own = calledHelper(owner, fact, facts);
   const isOwn = own !== undefined && methodsNamed(owner, own).length > 0;
   fact.args.forEach((argument, at) => {
     const key = keyOfValue(owner, argument, facts);

@@ -38,7 +38,7 @@ function collect(owner: ClassLike, facts: FunctionFacts): MethodSteps {
     const { emptied, replaced, entrusted } = effectsOfFact(owner, facts, fact);
     for (const key of new Set([...emptied, ...replaced])) addTo(clears, key, fact);
     for (const key of entrusted) addTo(entrusts, key, fact);
-    const name = calledHelper(owner, fact);
+    const name = calledHelper(owner, fact, facts);
     if (name !== undefined && 'target' in fact) {
       const methods = methodsNamed(fact.target.variable === 'super' ? owner.base : owner, name);
       if (methods.length > 0) calls.push({ fact, methods });

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { getsInstance } from '../program/aliases';
 import { methodsNamed, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
@@ -6,11 +7,13 @@ import type { FunctionUnit } from '../program/functionUnit';
 /** The functions of the same instance (or closure) that a call runs. */
 export function ownCalled(
   owner: ClassLike,
-  { callee }: t.CallExpression,
-  { selves }: FunctionFacts,
+  { callee, arguments: args }: t.CallExpression,
+  facts: FunctionFacts,
 ): FunctionUnit[] {
-  const ref = refOf(callee, selves);
+  const ref = refOf(callee, facts.selves);
   if (!ref || ref.index) return [];
+  if (owner.isStruct && getsInstance(args, facts))
+    return methodsNamed(owner, ref.path.at(-1) ?? ref.variable!);
   if (ref.variable === undefined)
     return ref.path.length === 1 ? methodsNamed(owner, ref.path[0]!) : [];
   if (ref.variable === 'super')

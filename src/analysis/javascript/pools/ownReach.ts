@@ -7,7 +7,7 @@ export function unitsReached(owner: ClassLike, method: FunctionUnit): ReadonlySe
   const reached = new Set([method]);
   for (const { facts } of reached)
     for (const fact of facts.facts) {
-      const name = calledHelper(owner, fact);
+      const name = calledHelper(owner, fact, facts);
       if (name === undefined || !('target' in fact)) continue;
       const from = fact.target.variable === 'super' ? owner.base : owner;
       for (const called of methodsNamed(from, name)) reached.add(called);

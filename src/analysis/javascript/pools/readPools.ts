@@ -21,7 +21,7 @@ import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
 import { addScopes, addTableScopes, addWorkScopes } from '../program/scopes';
 import { addLiterals } from '../program/literalClasses';
-import { addStates } from '../program/states';
+import { addStructs } from '../program/structs';
 import { findRewoundOutside } from './rewoundOutside';
 import { findReturnedLists } from './returnedLists';
 import { findSiblings, type Sibling } from './siblings';
@@ -48,7 +48,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   addScopes(program);
   addWorkScopes(program);
   addTableScopes(program);
-  addStates(program);
+  addStructs(program);
   addLiterals(program);
   const parts = partsOf(parking.ofClasses, program);
   const siblings = new Map<ClassLike, Sibling[]>();

@@ -19,6 +19,14 @@ export function resolveRef(ref: Ref, facts: FunctionFacts): Ref {
   return at;
 }
 
+/** Whether a call hands over the instance itself. */
+export function getsInstance(args: readonly t.Node[], { selves }: FunctionFacts): boolean {
+  return args.some(argument => {
+    const ref = refOf(argument, selves);
+    return ref?.variable === undefined && ref?.path.length === 0 && !ref.index;
+  });
+}
+
 /** The access path from an instance to a reference, directly or through a local name for one of its fields. */
 export function accessOfRef(owner: ClassLike, ref: Ref, facts: FunctionFacts): Access | undefined {
   return accessOf(owner, ref) ?? accessOf(owner, resolveRef(ref, facts));

@@ -49,6 +49,10 @@ export interface ClassLike {
   mayInherit?: boolean;
   /** Set for a stand-in for a class of another file. */
   isForeign?: boolean;
+  /** Set for objects whose methods are functions that get them as an argument. */
+  isStruct?: boolean;
+  /** The declared type of such an object. */
+  declared?: t.TSType;
 }
 
 /** The files that programs refer to, as far as they are known. */
@@ -91,6 +95,8 @@ export interface Program {
   statements: ReadonlySet<t.Node>;
   /** The names and paths that are assigned to fields, by field. */
   fieldValues: ReadonlyMap<string, readonly t.Node[]>;
+  /** The names of the fields that functions are assigned to. */
+  fieldFunctions: ReadonlyMap<Fn, string>;
   declarations: readonly Declaration[];
   classes: ClassLike[];
   functions: FunctionUnit[];

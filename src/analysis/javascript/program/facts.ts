@@ -37,14 +37,19 @@ export interface FunctionFacts {
   made: { classes: Set<string>; imported: Set<string>; called: Set<string> };
 }
 
+/** Among the names for an instance: that the function's `this` is another object. */
+const OTHER_THIS = 'this';
+
 /**
  * Collects a function's facts. `isOther`: whether a nested function is a method with facts of its own. `outerSelves`: outer
- * names that stand for its `this`.
+ * names that stand for its `this`. `instance`: a name, or a path of fields behind one, by which the function has the object
+ * that its facts are about, instead of as its `this`.
  */
 export function factsOf(
   fn: Fn,
   isOther: (nested: Fn) => boolean,
   outerSelves: ReadonlySet<string> = new Set(),
+  instance?: string,
 ): FunctionFacts {
   const result: FunctionFacts = {
     fn,
@@ -56,6 +61,7 @@ export function factsOf(
   };
   addParams(result, fn);
   for (const name of result.params.keys()) result.selves.delete(name);
+  if (instance !== undefined) result.selves = new Set([OTHER_THIS, instance]);
   visit(fn.body, (node, parent) => {
     if (isFunction(node)) {
       if (isOther(node)) return false;
@@ -67,6 +73,10 @@ export function factsOf(
   });
   if (fn.type === 'ArrowFunctionExpression' && fn.body.type !== 'BlockStatement') {
     result.facts.push({ kind: 'return', value: fn.body, node: fn.body });
+  }
+  if (instance !== undefined) {
+    result.params.delete(instance);
+    result.locals.delete(instance);
   }
   return result;
 }
@@ -86,7 +96,8 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
   switch (node.type) {
     case 'VariableDeclarator':
       // A local variable hides the outer name for `this`.
-      if (node.id.type === 'Identifier') result.selves.delete(node.id.name);
+      if (node.id.type === 'Identifier' && !result.selves.has(OTHER_THIS))
+        result.selves.delete(node.id.name);
       if (node.id.type === 'Identifier' && node.init) addLocal(result, node.id.name, node.init);
       if (node.id.type === 'ObjectPattern' && node.init) addPattern(result, node.id, node.init);
       return;
@@ -175,7 +186,8 @@ function addLocal(result: FunctionFacts, name: string, value: t.Node): void {
   const known = result.locals.get(name);
   if (known) known.push(value);
   else result.locals.set(name, [value]);
-  if (bare(value).type === 'ThisExpression') result.selves.add(name);
+  if (bare(value).type === 'ThisExpression' && !result.selves.has(OTHER_THIS))
+    result.selves.add(name);
 }
 
 /** `buckets[i][j]` */
@@ -193,9 +205,9 @@ export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefine
   for (let at = bare(node); ;) {
     switch (at.type) {
       case 'ThisExpression':
-        return refTo(undefined, path, index);
+        return refTo(selves.has(OTHER_THIS) ? OTHER_THIS : undefined, path, index, selves);
       case 'Identifier':
-        return refTo(selves.has(at.name) ? undefined : at.name, path, index);
+        return refTo(selves.has(at.name) ? undefined : at.name, path, index, selves);
       case 'Super':
         return refTo('super', path, index);
       case 'MemberExpression':
@@ -213,7 +225,26 @@ export function refOf(node: t.Node, selves: ReadonlySet<string>): Ref | undefine
   }
 }
 
-function refTo(variable: string | undefined, path: string[], index: t.Node | undefined): Ref {
+function refTo(
+  variable: string | undefined,
+  path: string[],
+  index: t.Node | undefined,
+  selves?: ReadonlySet<string>,
+): Ref {
   path.reverse();
-  return index ? { variable, path, index } : { variable, path };
+  const own = selves && variable !== undefined ? stepsToInstance(variable, path, selves) : 0;
+  const ref = own > 0 ? { variable: undefined, path: path.slice(own) } : { variable, path };
+  return index ? { ...ref, index } : ref;
+}
+
+/** How many fields lead from a variable to an instance that is known by a path; 0 where none do. */
+export function stepsToInstance(
+  variable: string,
+  path: readonly string[],
+  selves: ReadonlySet<string>,
+): number {
+  if (!selves.has(OTHER_THIS)) return 0;
+  let name = variable;
+  for (const [at, field] of path.entries()) if (selves.has((name += `.${field}`))) return at + 1;
+  return 0;
 }

@@ -18,8 +18,8 @@ export class Landmarks {
 
   /** `array[counter] = x` and `array[counter++] = x` with two plain variables. */
   readonly slotWrites: { array: string; counter: string; offset: number }[] = [];
-  /** `holder.array[… holder.counter …] = x` with a plain variable. */
-  readonly stateWrites: { holder: string; list: string; offset: number }[] = [];
+  /** Offsets of `object.array[…] = x`, and of `array[… object.counter …] = x`, where the object is no `this`. */
+  readonly elementWrites: number[] = [];
 
   /** `array.length = 0` with a plain variable. */
   readonly cuts: { array: string; offset: number }[] = [];
@@ -87,9 +87,8 @@ export class Landmarks {
     )
       this.fieldRewinds.add(lastName(left));
     if (left.type !== 'MemberExpression' || !left.computed) return;
+    if (mayBeOfOther(left)) this.elementWrites.push(offset);
     const holder = left.object.type === 'MemberExpression' && left.object.object;
-    if (holder && holder.type === 'Identifier' && mentions(left.property, holder.name))
-      this.stateWrites.push({ holder: holder.name, list: lastName(left.object), offset });
     if (holder && holder.type === 'ThisExpression' && mentionsThis(left.property))
       this.ownWrites.push(offset);
     if (left.object.type !== 'Identifier') return;
@@ -116,6 +115,14 @@ export class Landmarks {
   }
 }
 
+/** Whether an element may be one of an object's list at its counter. */
+function mayBeOfOther({ object, property }: t.MemberExpression): boolean {
+  if (/Literal$/.test(property.type)) return false;
+  if (object.type === 'MemberExpression') return object.object.type !== 'ThisExpression';
+  const at = property.type === 'UpdateExpression' ? property.argument : property;
+  return object.type === 'Identifier' && at.type === 'MemberExpression' && !at.computed;
+}
+
 /** `true`, `false`, and `!0`, `!1` of a bundler. */
 function booleanOf(node: t.Node): boolean | undefined {
   if (node.type === 'BooleanLiteral') return node.value;
@@ -136,15 +143,6 @@ function isStep(node: t.Node): boolean {
 function isShorter({ left, right }: t.AssignmentExpression): boolean {
   if (left.type === 'MemberExpression' && lastName(left) === 'length') return true;
   return right.type === 'BinaryExpression' && right.operator === '-';
-}
-
-function mentions(node: t.Node, name: string): boolean {
-  let isMentioned = false;
-  visit(node, each => {
-    isMentioned ||= each.type === 'Identifier' && each.name === name;
-    return !isMentioned;
-  });
-  return isMentioned;
 }
 
 function mentionsThis(node: t.Node): boolean {

@@ -40,6 +40,8 @@ interface Found {
   callsByName: Map<string, Call[]>;
   statements: Set<t.Node>;
   fieldValues: Map<string, t.Node[]>;
+  /** The names of the fields that functions are assigned to. */
+  fieldFunctions: Map<Fn, string>;
   landmarks: Landmarks;
 }
 
@@ -77,7 +79,10 @@ export function readProgram(
   const free = new Set(functions.filter(fn => !owned.has(fn)));
   const isOther = (nested: Fn): boolean => owned.has(nested) || free.has(nested);
   const units = [...free].map(
-    fn => new FunctionUnit(nameOf(fn), fn, false, () => factsOf(fn, isOther)),
+    fn =>
+      new FunctionUnit(nameOf(fn), fn, false, instance =>
+        factsOf(fn, isOther, undefined, instance),
+      ),
   );
   addHelpers(helpers, file, units);
   const program: Program = {
@@ -90,6 +95,7 @@ export function readProgram(
     callsByName: found.callsByName,
     statements: found.statements,
     fieldValues: found.fieldValues,
+    fieldFunctions: found.fieldFunctions,
     declarations,
     classes,
     functions: units,
@@ -127,6 +133,7 @@ function findIn({ program }: t.File): Found {
   const callsByName = new Map<string, Call[]>();
   const statements = new Set<t.Node>();
   const fieldValues = new Map<string, t.Node[]>();
+  const fieldFunctions = new Map<Fn, string>();
   const landmarks = new Landmarks();
   visit(program, (node, parent) => {
     landmarks.note(node);
@@ -147,6 +154,7 @@ function findIn({ program }: t.File): Found {
         if (node.left.type === 'MemberExpression') {
           defining.push(node);
           addFieldValue(fieldValues, node.left, node.right);
+          addFieldFunction(fieldFunctions, node.left, node.right);
           addNamespaced(node, addConstructor);
         }
         break;
@@ -190,6 +198,7 @@ function findIn({ program }: t.File): Found {
     callsByName,
     statements,
     fieldValues,
+    fieldFunctions,
     landmarks,
   };
 }
@@ -277,6 +286,17 @@ function addFieldValue(
   const others = values.get(name);
   if (others) others.push(value);
   else values.set(name, [value]);
+}
+
+/** Keeps the name of the field that a function is assigned to. */
+function addFieldFunction(
+  names: Map<Fn, string>,
+  { property, computed }: t.MemberExpression,
+  right: t.Node,
+): void {
+  const name = keyName(property, computed);
+  const fn = assigned(right);
+  if (name !== undefined && isFunction(fn)) names.set(fn, name);
 }
 
 /** The functions that are properties of an object literal. */
@@ -369,7 +389,9 @@ function classLikeOf(
   };
   const methods = draft.methods.map(
     ({ name, fn, isConstructor }) =>
-      new FunctionUnit(name, fn, isConstructor, () => factsOf(fn, isOther, selvesOfConstructors())),
+      new FunctionUnit(name, fn, isConstructor, instance =>
+        factsOf(fn, isOther, selvesOfConstructors(), instance),
+      ),
   );
   let own: Fields | undefined;
   let fields: Fields | undefined;

@@ -259,10 +259,10 @@ function faultOf(
       kind,
       fn: method.fn,
       statement: fact.node,
-      instance: undefined,
+      instance: method.instance,
     },
     ...(paths && { paths }),
-    message: message(owner.name, method.name, slotNames(found.store), counter),
+    message: message(owner.name, method.name, slotNames(found.store, method.instance), counter),
   };
 }
 
