@@ -120,7 +120,8 @@ function mayBeOfOther({ object, property }: t.MemberExpression): boolean {
   if (/Literal$/.test(property.type)) return false;
   if (object.type === 'MemberExpression') return object.object.type !== 'ThisExpression';
   const at = property.type === 'UpdateExpression' ? property.argument : property;
-  return object.type === 'Identifier' && at.type === 'MemberExpression' && !at.computed;
+  if (object.type !== 'Identifier' || at.type === 'CallExpression') return false;
+  return at.type !== 'MemberExpression' || !at.computed;
 }
 
 /** `true`, `false`, and `!0`, `!1` of a bundler. */

@@ -1,5 +1,4 @@
 import { anyOf } from '../../text/anyOf';
-import { matchesBehind } from './behind';
 import { cachedBy } from './cachedBy';
 import { occurrencesIn, type NameFlow } from './nameFlow';
 import { eventsIn, namesOf, programOf, type Block, type Scan, type ScanEvent } from './scan/scan';
@@ -209,26 +208,6 @@ export function addRewoundOutside({ events }: Scan, relevance: Relevance): void 
     name => name !== 'length' && stepped.has(name) && slots.has(name),
   );
   relevance.addNames(counters);
-}
-
-/** `] = x`, behind `holder.list[index` */
-const ELEMENT_WRITE = /\]\s*=(?![=>])/g;
-const STATE = /(?<![\w$.])([A-Za-z_$][\w$]*)\.([\w$#]+)\[([^\]\n]{1,80})$/;
-const MAX_ELEMENT_LENGTH = 200;
-
-/** The fields of one object that may be a list and its counter: `q.items[q.tail++] = x`. */
-export function statesIn(text: string): string[] {
-  const writes = matchesBehind(text, ELEMENT_WRITE, STATE, MAX_ELEMENT_LENGTH);
-  return Array.from(writes).flatMap(({ ahead: [, holder, list, index] }) => {
-    const counters = index!.matchAll(/([\w$]+)\.([\w$#]+)/g);
-    const own = [...counters].flatMap(([, from, name]) => (from === holder ? [name!] : []));
-    return holder === 'this' || own.length === 0 ? [] : [list!, ...own];
-  });
-}
-
-/** Adds the functions that have to do with such an object. */
-export function addStates(text: string, relevance: Relevance): void {
-  relevance.addNames(statesIn(text));
 }
 
 /** `this.list[… this.counter …] = x` */
