@@ -70,11 +70,11 @@ function baseMade(node: t.Node): string | undefined {
   if (value.type === 'NewExpression')
     return value.callee.type === 'Identifier' ? value.callee.name : undefined;
   if (value.type !== 'CallExpression') return undefined;
-  const callee = refOf(value.callee, new Set());
-  if (callee?.variable !== 'Object' || callee.path.join() !== 'create') return undefined;
   const [first] = value.arguments;
   const given = first && refOf(first, new Set());
-  return given?.path.join() === 'prototype' ? given.variable : undefined;
+  if (given) return given.path.join() === 'prototype' ? given.variable : undefined;
+  // `Object.assign(Object.create(Base.prototype), {…})`
+  return first && baseMade(first);
 }
 
 function importedClass(program: Program, name: string): ClassLike | undefined {

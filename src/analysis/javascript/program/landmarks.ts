@@ -118,7 +118,8 @@ export class Landmarks {
 /** Whether an element may be one of an object's list at its counter. */
 function mayBeOfOther({ object, property }: t.MemberExpression): boolean {
   if (/Literal$/.test(property.type)) return false;
-  if (object.type === 'MemberExpression') return object.object.type !== 'ThisExpression';
+  if (object.type === 'MemberExpression')
+    return object.computed || object.object.type !== 'ThisExpression';
   const at = property.type === 'UpdateExpression' ? property.argument : property;
   if (object.type !== 'Identifier' || at.type === 'CallExpression') return false;
   return at.type !== 'MemberExpression' || !at.computed;

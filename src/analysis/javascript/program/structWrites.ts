@@ -43,15 +43,17 @@ export function elementWritesIn({
 function writesIn(unit: FunctionUnit): ElementWrite[] {
   const { facts } = unit;
   return facts.facts.flatMap(fact => {
-    if (fact.kind !== 'assign' || !fact.target.index || fact.target.outer) return [];
-    const written = { ...fact.target, index: undefined };
+    if (fact.kind !== 'assign' || !fact.target.index) return [];
+    const { index, outer, ...written } = fact.target;
     const { variable, path } = written.path.length > 0 ? written : resolveRef(written, facts);
     const list = path.at(-1);
     if (variable === undefined || variable === 'super' || list === undefined) return [];
     const holder = [variable, ...path.slice(0, -1)].join('.');
-    const counters = fieldsIn(fact.target.index, holder, facts);
+    const counters = [index, outer].flatMap(each =>
+      each ? [...fieldsIn(each, holder, facts)] : [],
+    );
     const offset = fact.node.start ?? 0;
-    return [...counters].map(counter => ({ unit, holder, variable, list, counter, offset }));
+    return counters.map(counter => ({ unit, holder, variable, list, counter, offset }));
   });
 }
 

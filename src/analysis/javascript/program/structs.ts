@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { resolveRef } from './aliases';
+import { getsInstance, resolveRef } from './aliases';
 import { calleesOf } from './callees';
 import type { ClassLike, Fields, Program } from './classLikes';
 import { refOf, type FunctionFacts, type Ref } from './facts';
@@ -8,7 +8,7 @@ import { occurrencesOfWords } from './occurrences';
 import { standIn } from './standIn';
 import { holderIn, makersOf, type Maker } from './structMakers';
 import { elementWritesIn, type ElementWrite } from './structWrites';
-import { visit, type Fn } from '../syntax/nodes';
+import { isFunction, visit, type Fn } from '../syntax/nodes';
 
 /**
  * Finds objects that keep slots and their counter and that functions get from elsewhere: as a parameter, from a variable of a
@@ -123,31 +123,80 @@ function usersOf(program: Program, kind: Kind, isOnly: boolean): FunctionUnit[] 
   const { functions, classes, text, bindings } = program;
   const words = occurrencesOfWords(text, kind.fields);
   const methods = classes.flatMap(each => (each.isScope ? [] : each.methods));
-  const all = [...new Set([...functions, ...methods])].filter(unit => words.isIn(unit));
-  const found = all.map(unit => ({ unit, holders: holdersIn(unit.facts, kind.fields) }));
+  const all = new Map<Fn, FunctionUnit>([...functions, ...methods].map(unit => [unit.fn, unit]));
+  const found = [...all.values()]
+    .filter(unit => words.isIn(unit))
+    .map(unit => ({ unit, holders: holdersIn(unit.facts, kind.fields) }));
   const isSure = ({ fields }: { fields: Set<string> }): boolean =>
     [...kind.lists].some(name => fields.has(name)) &&
     [...kind.counters].some(name => fields.has(name));
-  const bindingOf = (fn: Fn, facts: FunctionFacts, variable: string): string => {
-    const home = facts.params.has(variable) ? undefined : bindings.homeOf(variable, fn.end! - 1);
-    return `${home === fn ? '' : home?.start} ${variable}`;
+  const homeOf = ({ fn, facts }: FunctionUnit, variable: string): Fn | undefined => {
+    const home = facts.params.has(variable) ? fn : bindings.homeOf(variable, fn.end! - 1);
+    return home === fn ? undefined : home;
   };
-  const known = new Set<string>();
+  const known = new Map<string, { home: Fn | undefined; holder: string; variable: string }>();
+  const keyOf = (unit: FunctionUnit, holder: string, variable: string): string =>
+    `${homeOf(unit, variable)?.start} ${holder}`;
   for (const { unit, holders } of found)
     for (const [holder, each] of holders)
-      if (isSure(each)) known.add(bindingOf(unit.fn, unit.facts, each.variable) + holder);
-  return found.flatMap(({ unit, holders }) =>
-    [...holders].flatMap(([holder, each]) => {
-      const { fn, facts } = unit;
-      const type = typeName(facts, holder);
-      if (kind.type !== undefined && type !== undefined && type !== kind.type) return [];
+      if (isSure(each)) {
+        const { variable } = each;
+        known.set(keyOf(unit, holder, variable), {
+          home: homeOf(unit, variable),
+          holder,
+          variable,
+        });
+      }
+  const users = new Users(program);
+  for (const { unit, holders } of found)
+    for (const [holder, each] of holders) {
+      const type = typeName(unit.facts, holder);
+      if (kind.type !== undefined && type !== undefined && type !== kind.type) continue;
       const isTyped = type !== undefined && type === kind.type;
-      const isNamed = known.has(bindingOf(fn, facts, each.variable) + holder);
-      if (!isSure(each) && !isTyped && !isNamed && !isOnly) return [];
-      const called = program.fieldFunctions.get(fn) ?? nameOf(unit, program);
-      return [unit.on(holder, called, isMadeIn(fn, each.variable, holder, bindings))];
-    }),
-  );
+      const isNamed = known.has(keyOf(unit, holder, each.variable));
+      if (isSure(each) || isTyped || isNamed || isOnly) users.add(unit, holder, each.variable);
+    }
+  for (const { home, holder, variable } of known.values()) {
+    const mentions = home && occurrencesOfWords(text, [variable], home);
+    for (const unit of mentions ? all.values() : [])
+      if (mentions?.isIn(unit) && homeOf(unit, variable) === home)
+        users.add(unit, holder, variable);
+  }
+  users.addCalled(all);
+  return users.all;
+}
+
+/** The functions that have an object, each once for each of its names for it. */
+class Users {
+  readonly all: FunctionUnit[] = [];
+  private readonly known = new Set<string>();
+
+  constructor(private readonly program: Program) {}
+
+  add(unit: FunctionUnit, holder: string, variable: string): void {
+    const { program } = this;
+    const key = `${unit.fn.start} ${holder}`;
+    if (this.known.has(key)) return;
+    this.known.add(key);
+    const name = program.fieldFunctions.get(unit.fn) ?? nameOf(unit, program);
+    const isMaker = isMadeIn(unit.fn, variable, holder, program.bindings);
+    this.all.push(unit.on(holder, name, isMaker));
+  }
+
+  /** Adds the functions that those get the object from which are known by now. */
+  addCalled(units: ReadonlyMap<Fn, FunctionUnit>): void {
+    for (const { facts } of this.all)
+      for (const fact of facts.facts) {
+        if (fact.kind !== 'call' || !getsInstance(fact.args, facts)) continue;
+        const { variable, path } = fact.target;
+        if (variable === undefined || path.length > 0) continue;
+        const value = this.program.bindings.valueOf(variable, fact.node.start ?? 0);
+        const unit = value && isFunction(value) ? units.get(value) : undefined;
+        const at = fact.args.findIndex(each => getsInstance([each], facts));
+        const param = unit?.fn.params[at];
+        if (unit && param?.type === 'Identifier') this.add(unit, param.name, param.name);
+      }
+  }
 }
 
 function nameOf(unit: FunctionUnit, program: Program): string {

@@ -12,13 +12,12 @@ import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
 import { addTrades, tradesIn } from './foreignSigns';
 import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
-import { addStructs, structsIn } from './structSigns';
+import { addStructs, hasStructs } from './structSigns';
 import { addTails } from './tailSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
 import { addRefusing, mayRefuse } from './workSigns';
 import {
-  addLiterals,
   addReturnedLists,
   addRewoundConsumed,
   addRewoundLists,
@@ -71,8 +70,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundConsumed(scan, relevance);
   addRewoundOutside(scan, relevance);
   addRewoundLists(scan, relevance);
-  addStructs(text, relevance);
-  addLiterals(scan, relevance);
+  addStructs(scan, relevance);
   addWorkLists(scan, relevance);
   addTablesBeside(scan, relevance);
   addReturnedLists(scan, relevance);
@@ -90,7 +88,7 @@ function hasWords(text: string, sought: Sought): boolean {
   const isRewound = REWINDS.test(text);
   // Another file may park what is reset here.
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
-  if (mayTake(text) || flagsIn(text).length > 0 || structsIn(text).length > 0) return true;
+  if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
   if (mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.

@@ -210,22 +210,6 @@ export function addRewoundOutside({ events }: Scan, relevance: Relevance): void 
   relevance.addNames(counters);
 }
 
-/** `this.list[… this.counter …] = x` */
-const OWN_STATE =
-  /(?<![\w$.])this\.([\w$#]+)\[[^\]\n]{0,80}?\bthis\.([\w$#]+)[^\]\n]{0,80}\]\s*=(?![=>])/g;
-
-/** Adds the functions of object literals that keep a list and its counter in their `this`. */
-export function addLiterals({ text, blocks }: Scan, relevance: Relevance): void {
-  let ordinal = 0;
-  for (const { index, 1: list, 2: counter } of text.matchAll(OWN_STATE)) {
-    while (ordinal + 1 < blocks.length && blocks[ordinal + 1]!.start <= index) ordinal++;
-    let at: Block | undefined = blocks[ordinal];
-    while (at && at.end <= index) at = at.parent;
-    if (at?.kind === 'function' && at.group === '' && at.parent?.kind !== 'class')
-      relevance.addNames([list!, counter!]);
-  }
-}
-
 /**
  * Adds functions that may fill a kept list from its start at each call, by a number of their own or after they empty it: the
  * number is kept, or hardly anything else has to do with the list.

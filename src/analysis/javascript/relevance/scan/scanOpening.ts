@@ -85,8 +85,11 @@ export function openIndex(state: ScanState): void {
     state.signs.drop(targets.all);
     targets.clear();
   }
+  const around = state.frames.top;
   const frame = state.frames.open(state.kind);
   state.chain = undefined;
+  // `define(F, [{ key: 'm', value: function () {…} }])`
+  if (!isIndex && around.role === 'call') frame.prototypeOf = around.group;
   if (!isIndex) return;
   frame.role = 'call';
   frame.chain = chain && assignChain(frame.ownChain, chain);

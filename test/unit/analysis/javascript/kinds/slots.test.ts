@@ -174,6 +174,7 @@ const leaks: Leak[] = [
       ],
     },
     leaks: ['take'],
+    not: ['functions that get a record', 'an object that is put together'],
   },
   {
     title: 'the last one put in the place of the removed',
@@ -352,7 +353,9 @@ const fileOf = (way: string): string => (way === 'TypeScript' ? 'test.ts' : 'tes
 
 describe('kinds of slots that stay full', () => {
   for (const leak of leaks)
-    for (const [way, text] of Object.entries(ways(leak)))
+    for (const [way, text] of Object.entries(ways(leak)).filter(
+      ([name]) => !leak.not?.includes(name),
+    ))
       it(`are found whatever they are called: ${leak.title} (${way})`, async () => {
         assert.deepEqual((await provable(text, fileOf(way))).sort(), [...leak.leaks].sort(), text);
         for (const seed of [1, 2, 3]) {

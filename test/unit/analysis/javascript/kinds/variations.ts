@@ -38,6 +38,12 @@ export function renamed(
     edits.push({ start: node.start!, end, name: nameFor(node.name) });
     return true;
   });
+  // A method may also be named by a string.
+  visit(programOf(source), node => {
+    const name = node.type === 'StringLiteral' ? names.get(node.value) : undefined;
+    if (name !== undefined) edits.push({ start: node.start! + 1, end: node.end! - 1, name });
+    return true;
+  });
   let text = source;
   for (const { start, end, name } of edits.sort((a, b) => b.start - a.start))
     text = text.slice(0, start) + name + text.slice(end);
@@ -75,6 +81,9 @@ export function ways(written: Written): Record<string, string> {
       prototype: prototypeText(written),
       'prototype as an object': objectText(written),
       closure: closureText(written),
+      'functions that get a record': recordText(written),
+      'an object that is put together': selfText(written),
+      'descriptions of methods': describedText(written),
     }),
   };
 }
@@ -149,6 +158,64 @@ function closureText({ name, fields, methods, before = '' }: Written): string {
     ...own,
     `  return { ${Object.keys(methods).join(', ')} };`,
     '}',
+    `module.exports = ${name};`,
+  ].join('\n');
+}
+
+/** Fields are those of a record, and methods functions that get it, each by another name. */
+function recordText({ name, fields, methods, before = '' }: Written): string {
+  const own = Object.entries(methods).map(([method, [parameters, body]], at) => {
+    const record = `record${at}`;
+    const code = body
+      .replace(callOf(methods), (_, called: string) => `${called}(${record}, `)
+      .replace(/\bthis\b/g, record)
+      .replace(/, \)/g, ')');
+    const all = [record, ...(parameters ? [parameters] : [])].join(', ');
+    return `function ${method}(${all}) {\n  ${code}\n}`;
+  });
+  const set = Object.entries(fields).map(([field, value]) => `    ${field}: ${value},`);
+  const made = [`function make${name}(room) {`, '  return {', ...set, '  };', '}'];
+  const all = [
+    'exports.make = make' + name,
+    ...Object.keys(methods).map(each => `exports.${each} = ${each}`),
+  ];
+  return [before, ...made, ...own, `${all.join(';\n')};`].join('\n');
+}
+
+function callOf(methods: Written['methods']): RegExp {
+  return new RegExp(`\\bthis\\.(${Object.keys(methods).join('|')})\\(`, 'g');
+}
+
+/** Fields and methods are put on an object one by one. */
+function selfText({ name, fields, methods, before = '' }: Written): string {
+  const own = Object.entries(methods).map(
+    ([method, [parameters, body]]) =>
+      `  it.${method} = function (${parameters}) {\n    ${body.replace(/\bthis\b/g, 'it')}\n  };`,
+  );
+  const set = Object.entries(fields).map(([field, value]) => `  it.${field} = ${value};`);
+  return [
+    before,
+    `function ${name}(room) {`,
+    '  const it = {};',
+    ...set,
+    ...own,
+    '  return it;',
+    '}',
+    `module.exports = ${name};`,
+  ].join('\n');
+}
+
+function describedText({ name, fields, methods, before = '' }: Written): string {
+  const own = Object.entries(methods).map(
+    ([method, [parameters, body]]) =>
+      `  { title: '${method}', value: function ${method}(${parameters}) {\n    ${body}\n  } },`,
+  );
+  return [
+    before,
+    constructorText(name, fields),
+    `install(${name}, [`,
+    ...own,
+    ']);',
     `module.exports = ${name};`,
   ].join('\n');
 }
