@@ -83,8 +83,7 @@ function editsFor(
       { start: start!, end: last!, text: `{ if (${isNotThere}) ${step}${style.semicolon} }` },
     ];
   }
-  const isAlone =
-    position && bareStatement(position.statement) === bareStatement(put.statement);
+  const isAlone = position && bareStatement(position.statement) === bareStatement(put.statement);
   if (!isAlone) return 'the instance is put in the midst of an expression';
   const { start } = position.statement;
   return [{ start: start!, end: start!, text: `if (${isNotThere}) ` }];

@@ -5,7 +5,7 @@ import { callsOf, stepsOf } from '../pools/methodSteps';
 import type { FunctionFacts } from '../program/facts';
 import { isFunction, visit } from '../syntax/nodes';
 import type { RewindPaths } from '../rules/ways/rewindPaths';
-import { isRewind } from '../rules/ways/wayEvents';
+import { isRestart } from '../pools/restarts';
 import { unitsOf, type FixSite } from './fixSite';
 import { mentionsIn } from './columnMentions';
 import { runsAfter } from './runsAfter';
@@ -31,7 +31,7 @@ export function clearingHazard(
       return 'its counter is moved in the middle of an expression';
     if (awaits(position?.statement ?? fn.body))
       return 'others may use its slots while it waits to move its counter';
-    if (!isRewind(start)) {
+    if (!isRestart(pool.owner, facts, start)) {
       const { list } = position ?? {};
       const rest = list?.slice(list.indexOf(position!.statement));
       if (!rest || !leadsStraightBack(rest, site, columns, starts))
@@ -140,7 +140,7 @@ function leadsStraightBack(
   );
   const rewinds = facts!.facts.filter(
     fact =>
-      isRewind(fact) &&
+      isRestart(pool.owner, facts!, fact) &&
       'target' in fact &&
       counters.has(keyOfRef(pool.owner, fact.target, facts!) ?? ''),
   );

@@ -8,6 +8,7 @@ import { namesOfModule } from '../program/imports';
 import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { parameterNames } from './ownCalls';
+import { isRestart } from './restarts';
 import { isOwnElement } from './valueSource';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import { isEmptyLiteral, isRequestData } from '../program/values';
@@ -18,7 +19,7 @@ export interface Effects {
   replaced: Set<string>;
   /** Arrays and collections whose contents were dropped. */
   emptied: Set<string>;
-  /** Counters that were set to a literal. */
+  /** Counters that were set to a literal, or to what they begin with. */
   rewound: Set<string>;
   /** Arrays of which an element was set to something that is not empty and no element of them. */
   filled: Set<string>;
@@ -322,7 +323,8 @@ function addFieldWrite(
   const key = keyOfWritten(owner, target, facts);
   if (key !== undefined) {
     if (!isRequestData(value, facts)) effects.replaced.add(key);
-    if (isEmptyLiteral(value) && fact.operator === '=') effects.rewound.add(key);
+    if ((isEmptyLiteral(value) && fact.operator === '=') || isRestart(owner, facts, fact))
+      effects.rewound.add(key);
     const isLength = target.path[target.path.length - 1] === 'length';
     if (isLength && !growsArray(facts, value)) {
       const array = keyOfRef(owner, { ...target, path: target.path.slice(0, -1) }, facts);

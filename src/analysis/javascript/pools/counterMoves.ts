@@ -6,6 +6,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { literalNumber } from '../program/values';
 import { bare } from '../syntax/nodes';
 import { stepsOf } from './methodSteps';
+import { isRestart } from './restarts';
 import { ownCalled, parameterNames, returnedBy } from './ownCalls';
 
 /**
@@ -95,6 +96,7 @@ function changeBy(owner: ClassLike, facts: FunctionFacts, key: string, fact: Fac
   if (operator === '+=') return { kind: isNegative ? 'back' : 'forward', wraps: false };
   if (operator === '-=') return { kind: isNegative ? 'forward' : 'back', wraps: false };
   if (operator === '%=' || operator === '&=') return { kind: 'same', wraps: true };
+  if (isRestart(owner, facts, fact)) return START;
   return operator === '=' ? new Reader(owner, facts, key).change(value, 0) : SET;
 }
 

@@ -25,6 +25,7 @@ interface Struct {
   list: string;
   counters: string[];
   called: string[];
+  wraps: boolean;
 }
 
 /**
@@ -41,12 +42,14 @@ function structsIn(text: string, ofThis: boolean): Struct[] {
     const before = (): string => text.slice(Math.max(0, offset - MAX_DISTANCE), offset);
     const counters = own.length > 0 ? own : fieldsBehind(holder!, index!, before, ofThis);
     const called = [...index!.matchAll(CALL)].map(([, name]) => name!);
-    return counters.length === 0 ? [] : [{ offset, isOwn, list: list!, counters, called }];
+    const wraps = /[%&]/.test(own.length > 0 ? index! : before().slice(-MAX_ELEMENT_LENGTH));
+    return counters.length === 0 ? [] : [{ offset, isOwn, list: list!, counters, called, wraps }];
   });
   if (found.length === 0) return [];
   const moved = movedBack(text, new Set(found.flatMap(each => each.counters)));
   return found.flatMap(each => {
-    const counters = each.counters.filter(name => moved.has(`${each.isOwn} ${name}`));
+    // In a ring everything only goes forward.
+    const counters = each.counters.filter(name => each.wraps || moved.has(`${each.isOwn} ${name}`));
     return counters.length === 0 ? [] : [{ ...each, counters }];
   });
 }

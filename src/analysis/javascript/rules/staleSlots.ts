@@ -8,7 +8,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { rewindPaths, type RewindPaths } from './ways/rewindPaths';
-import { isRewind } from './ways/wayEvents';
+import { isRestart } from '../pools/restarts';
 import { keyOfValue } from '../program/aliases';
 import { calleesOf } from '../program/callees';
 import { inheritedMethods, type ClassLike } from '../program/classLikes';
@@ -204,10 +204,11 @@ function writersOf({ writers, effects }: Pool, { counterKeys }: FoundSlots): Fun
 }
 
 function rewindsItself(
-  { writers }: Pool,
+  { owner, writers }: Pool,
   { counterKeys }: FoundSlots,
   method: FunctionUnit,
 ): boolean {
+  const isRewind = (fact: Fact): boolean => isRestart(owner, method.facts, fact);
   return counterKeys.some(key => writers.get(key)?.get(method)?.some(isRewind));
 }
 

@@ -4,7 +4,7 @@ import type { Fact } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
 import { stepsOf } from '../../pools/methodSteps';
 import { more, type Openness } from './rewindWays';
-import { isRewind } from './wayEvents';
+import { isRestart } from '../../pools/restarts';
 import { WayWalk } from './wayWalk';
 
 /** What the execution paths through a method's rewinds leave full. */
@@ -37,7 +37,7 @@ export function rewindPaths(
       if (walk.first.has(fact)) starts.add(fact);
     }
     if ([...own.keys()].some(fact => walk.afterMove.has(fact)))
-      for (const fact of walk.first) if (!isRewind(fact)) starts.add(fact);
+      for (const fact of walk.first) if (!isRestart(owner, method.facts, fact)) starts.add(fact);
   }
   if (left.size === 0) return undefined;
   const { order } = stepsOf(owner, method.facts);

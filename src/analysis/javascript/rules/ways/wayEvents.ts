@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import { stepsOf } from '../../pools/methodSteps';
+import { isRestart } from '../../pools/restarts';
 import type { FoundSlots } from '../../pools/slotStores';
 import { keyOfRef } from '../../program/aliases';
 import type { ClassLike } from '../../program/classLikes';
 import type { Fact, FunctionFacts } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
-import { literalNumber } from '../../program/values';
 import { bare } from '../../syntax/nodes';
 
 /** Something that happens to the array at one point. */
@@ -71,7 +71,8 @@ export class WayEvents {
       .filter(({ node }) => !this.byNode.has(node));
     const removed = moves.some(({ kind }) => kind === 'update') ? indicesRead(facts) : undefined;
     for (const fact of moves) {
-      if (fact === shrink || (!shrink && isRewind(fact))) this.add({ kind: 'rewind', fact });
+      if (fact === shrink || (!shrink && isRestart(owner, facts, fact)))
+        this.add({ kind: 'rewind', fact });
       // A value removed with `items[--size]` no longer belongs to the store.
       else if (!removed?.has(fact.node)) this.add({ kind: 'move', fact });
     }
@@ -127,13 +128,6 @@ function isCalledOn(
 ): boolean {
   const holder = { ...target, path: target.path.slice(0, -1) };
   return holder.path.length > 0 && keyOfRef(owner, holder, facts) === key;
-}
-
-/** `this.size = 0` and `this.top = -1`. */
-export function isRewind(fact: Fact): boolean {
-  if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return false;
-  const value = literalNumber(fact.value);
-  return value === 0 || value === -1;
 }
 
 /** The indices of elements that a function reads. */

@@ -163,6 +163,23 @@ const leaks: Leak[] = [
     leaks: ['finish'],
   },
   {
+    title: 'places that go back to the middle, where they began',
+    name: 'Deque',
+    fields: {
+      cells: 'new Array(8)',
+      size: '8',
+      from: 'Math.floor(this.size / 2)',
+      to: 'this.from',
+    },
+    methods: {
+      put: ['x', 'this.cells[this.to++] = x;'],
+      take: ['', 'const x = this.cells[this.from]; this.cells[this.from++] = null; return x;'],
+      finish: ['', 'this.from = Math.floor(this.size / 2); this.to = this.from;'],
+    },
+    leaks: ['finish'],
+    not: ['closure', 'functions that get a record', 'an object that is put together'],
+  },
+  {
     title: 'a place to read from in an array that grows',
     name: 'Queue',
     fields: { cells: '[]', from: '0' },
