@@ -38,12 +38,6 @@ export function renamed(
     edits.push({ start: node.start!, end, name: nameFor(node.name) });
     return true;
   });
-  // A method may also be named by a string.
-  visit(programOf(source), node => {
-    const name = node.type === 'StringLiteral' ? names.get(node.value) : undefined;
-    if (name !== undefined) edits.push({ start: node.start! + 1, end: node.end! - 1, name });
-    return true;
-  });
   let text = source;
   for (const { start, end, name } of edits.sort((a, b) => b.start - a.start))
     text = text.slice(0, start) + name + text.slice(end);
@@ -83,7 +77,6 @@ export function ways(written: Written): Record<string, string> {
       closure: closureText(written),
       'functions that get a record': recordText(written),
       'an object that is put together': selfText(written),
-      'descriptions of methods': describedText(written),
     }),
   };
 }
@@ -201,21 +194,6 @@ function selfText({ name, fields, methods, before = '' }: Written): string {
     ...own,
     '  return it;',
     '}',
-    `module.exports = ${name};`,
-  ].join('\n');
-}
-
-function describedText({ name, fields, methods, before = '' }: Written): string {
-  const own = Object.entries(methods).map(
-    ([method, [parameters, body]]) =>
-      `  { title: '${method}', value: function ${method}(${parameters}) {\n    ${body}\n  } },`,
-  );
-  return [
-    before,
-    constructorText(name, fields),
-    `install(${name}, [`,
-    ...own,
-    ']);',
     `module.exports = ${name};`,
   ].join('\n');
 }
