@@ -7,9 +7,14 @@ import type { Truncation } from './truncations';
 /** Matches `r.n--`, `r.n -= 1`, `r.n = r.n - 1`. */
 const DECREMENT = /^([\w.]{1,80})\.(\w{1,80})(?:--| -= 1| = \1\.\2 - 1)$/;
 
-/** A cheap test. False means that a function's text moves no counter back by one, and none around a ring. */
+const BACK = /\.\w{1,80}(?:--| -= 1| = [\w.]{1,80} - 1)/;
+const AROUND = /\.\w{1,80} ?=[^=\n]{1,80}[%&]|\.\w{1,80}\+\+/;
+/** An index that a field tells: `r.ring[r.head]`. */
+const BY_FIELD = /\w\[[^\]\n]{0,60}\.\w/;
+
+/** A cheap test. False means that a text moves no counter back by one, and none around a ring, that is an index. */
 export function mayRemove(text: string): boolean {
-  return /\.\w{1,80}(?:--| -= 1| = [\w.]{1,80} - 1)/.test(text) || /[%&]/.test(text);
+  return BY_FIELD.test(text) && (BACK.test(text) || AROUND.test(text));
 }
 
 /** Where a function removes one value of a store by moving its counter only. */
