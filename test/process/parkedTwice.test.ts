@@ -34,7 +34,10 @@ describe('instances that stand in a pool of a running server twice', () => {
       assert.deepEqual(undecided, []);
       assert.equal(cost.strategy, 'scopes');
       assert.ok(coverage.cleanClasses >= 2);
-      assert.match(findings[0]!.message, /3 instances stand in a free list more than once, at 3 further positions/);
+      assert.match(
+        findings[0]!.message,
+        /3 instances stand in a free list more than once, at 3 further positions/,
+      );
     });
   }
 

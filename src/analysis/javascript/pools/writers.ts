@@ -153,7 +153,8 @@ function unitsMentioning(
   { lists, places, takers }: Parking,
 ): FunctionUnit[] {
   const names = new Set([owner.name, ...lists.map(({ name }) => name)]);
-  for (const key of places) names.add(key.split(/[.:[\]]+/).findLast(part => part !== '') ?? owner.name);
+  for (const key of places)
+    names.add(key.split(/[.:[\]]+/).findLast(part => part !== '') ?? owner.name);
   const callees = calleesOf(program);
   const more = new Set<FunctionUnit>();
   for (const taker of takers) {
