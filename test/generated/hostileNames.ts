@@ -12,7 +12,7 @@ export const HOSTILE: readonly string[] = [
 ];
 const HOSTILE_VARIABLES: readonly string[] = [
   ...['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', '$', '_'],
-  ...['$$', 'p\\u006fol', '\\u{66}ree', 'ſ', 'ünused', 'undefined_', 'of', LONG],
+  ...['$$', 'p\\u006fol', '\\u{66}ree', 'ſ', 'größe', 'undefined_', 'of', LONG],
 ];
 /** What the language calls so, and what would be another program under another name. */
 const KEPT = new Set([

@@ -117,7 +117,7 @@ function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): 
     const where = shut.holder ? ` (${holderText(shut.holder)})` : '';
     const others = shut.count > 1 ? ` and ${formatCount(shut.count - 1)} like it` : '';
     limits.push(
-      `${/^[AEIOU]/.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
+      `${/^[aeiou]/i.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
     );
   }
   return limits;

@@ -20,7 +20,7 @@ function specsOf(declaration: GoNode): readonly GoNode[] {
 }
 
 /** The name of a package by its path, as is usual: the last part that is no version, without `go-` and `.v2`. */
-export function packageName(importPath: string): string {
+function packageName(importPath: string): string {
   const parts = importPath.split('/').filter(part => !/^v\d+$/.test(part));
   return (parts.at(-1) ?? '').replace(/\.v\d+$|^go-|[-.]go$/g, '').replaceAll('-', '_');
 }

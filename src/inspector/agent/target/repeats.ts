@@ -1,7 +1,7 @@
 import type { SafeRead } from './safeRead';
 
 /** Of longer lists, only so many elements are compared: each takes some memory of the target for a moment. */
-export const MOST_COMPARED = 250_000;
+const MOST_COMPARED = 250_000;
 /** Links that a chain is followed at once, to make sure that it leads back. */
 const MOST_LINKS = 10_000;
 

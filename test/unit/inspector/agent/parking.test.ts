@@ -152,8 +152,8 @@ describe('what is parked twice', () => {
   it('leads back to itself in a chain', () => {
     const chain: FreeList = { kind: 'linked', holder: 'field', name: 'head', nextField: 'next' };
     const links = contexts as (Context & { next?: unknown })[];
-    const link = (...nexts: (number | null)[]): void =>
-      nexts.forEach((next, i) => (links[i]!.next = next === null ? null : links[next]));
+    const link = (...following: (number | null)[]): void =>
+      following.forEach((next, i) => (links[i]!.next = next === null ? null : links[next]));
     link(1, 2, 3, null);
     assert.deepEqual(repeatsIn(chain, links[0]!, contexts), []);
     link(1, 1, null, null);

@@ -126,7 +126,7 @@ func (s *shelf) giveBack() { s.all = s.all[:0] }
     assert.deepEqual(await provable(text, [shelf('package a', '*int')]), ['stale-slots giveBack']);
     for (const head of [
       '//go:build ignore && !go1.1\n\npackage a',
-      '// +build neverland\n\npackage a',
+      '// +build never\n\npackage a',
       'package b',
     ])
       assert.deepEqual(await provable(text, [shelf(head, '*int')]), [], head);
