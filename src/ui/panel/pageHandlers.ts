@@ -70,7 +70,9 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
     async fixes({ source, finding }) {
       const reset = resetOf(deps, source, finding);
       const document = await sourceDocument(reset);
-      if (sources.sessionOf(source) !== undefined && deps.mended.has({ id: finding })) return [];
+      const reading = sources.sessionOf(source)?.reading;
+      const live = reading?.findings.find(each => each.id === finding);
+      if (live && deps.mended.has(live)) return [];
       const fixes = await deps.fixer.find(reset, document);
       offered = { source, finding, fixes };
       return fixes.fixes.map((fix, i) =>

@@ -23,7 +23,7 @@ export class MendedResets implements Disposable {
   private reading: Reading | undefined;
   /** The last checks that found something, by source. */
   private readonly checked = new Map<string, CheckedSource>();
-  /** What the source ignored when a finding's reset was last seen to be faulty there, by the finding's id. */
+  /** What the source ignored when a reset was last seen to be faulty there. */
   private readonly faulty = new Map<string, number>();
   private readonly mended = new Set<string>();
   private readonly changed = new Emitter<void>();
@@ -42,8 +42,8 @@ export class MendedResets implements Disposable {
   }
 
   /** Whether the reset of a finding of the attached process is mended in its source. */
-  has({ id }: Pick<Finding, 'id'>): boolean {
-    return this.mended.has(id);
+  has(finding: Finding): boolean {
+    return this.mended.has(resetOf(finding));
   }
 
   /** How many are. */
@@ -76,13 +76,14 @@ export class MendedResets implements Disposable {
       if (uri.scheme !== 'file' || uri.fsPath !== vscode.Uri.file(live.location.file).fsPath) {
         continue;
       }
-      const before = this.faulty.get(live.id);
+      const reset = resetOf(live);
+      const before = this.faulty.get(reset);
       if (findings.some(each => isSameReset(live, uri, each))) {
-        this.faulty.set(live.id, ignored);
-        isChanged = this.mended.delete(live.id) || isChanged;
-      } else if (before !== undefined && ignored <= before && !this.mended.has(live.id)) {
+        this.faulty.set(reset, ignored);
+        isChanged = this.mended.delete(reset) || isChanged;
+      } else if (before !== undefined && ignored <= before && !this.mended.has(reset)) {
         // What is no finding any more since it is ignored was not mended.
-        this.mended.add(live.id);
+        this.mended.add(reset);
         this.attachment.markFix(live);
         isChanged = true;
       }
@@ -94,4 +95,9 @@ export class MendedResets implements Disposable {
     for (const each of this.subscriptions) each.dispose();
     this.changed.dispose();
   }
+}
+
+/** Equal for findings of one reset and rule, whichever thread of the process has them. */
+function resetOf({ rule, className, method, location }: Finding): string {
+  return JSON.stringify([rule, className, method, location.file, location.line]);
 }
