@@ -227,8 +227,7 @@ function observe({ name, use, isClass }: UsedProgram, text: string): Seen {
     for (const manner of MANNERS) {
       const module = { exports: {} as Record<string, unknown> };
       load(module, module.exports, () => ({ use: () => undefined }), Object.assign);
-      const Store = module.exports as unknown as new (room: number) => object;
-      const store = isClass ? new Store(8) : module.exports;
+      const store = isClass ? storeOf(module.exports) : module.exports;
       const user = userOf(manner, seen);
       run(store, user.gone, user.kept, user.note, user.took);
       seen.lives.push(store, user);
@@ -237,6 +236,22 @@ function observe({ name, use, isClass }: UsedProgram, text: string): Seen {
     seen.failed = String(error);
   }
   return seen;
+}
+
+/** An instance of the class that a module exports; or, of functions that get a record, a record with these as its methods. */
+function storeOf(exported: Record<string, unknown>): object {
+  if (typeof exported === 'function') {
+    const Store = exported as unknown as new (room: number) => object;
+    return new Store(8);
+  }
+  const { make, ...functions } = exported as Record<string, (...args: unknown[]) => unknown>;
+  const record = make!(8);
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, fn]) => [
+      name,
+      (...args: unknown[]) => fn(record, ...args),
+    ]),
+  );
 }
 
 interface User {

@@ -220,7 +220,7 @@ describe('recording a load', () => {
     const { left, coverage } = await session.record(options());
     assert.deepEqual(left[0]!.perRound, [REQUESTS[1], REQUESTS[2]]);
     assert.ok(coverage.scripts > 0);
-    assert.match(coverage.limits[0]!, /^Pools and worker threads were not looked for: .*isProxy/);
+    assert.match(coverage.limits[0]!, /^Pools were not looked for: .*isProxy/);
   });
 
   it('can be given up during a load and during a snapshot, and leaves the server as it was', async () => {

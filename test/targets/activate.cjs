@@ -31,7 +31,9 @@ Module._load = function (name, ...rest) {
 const root = path.join(__dirname, '..', '..');
 const usage = process.cpuUsage();
 const { activate } = require(path.join(root, 'dist', 'extension.js'));
-activate({ extensionPath: root, extensionUri: vscode.Uri.file(root), subscriptions: [] });
+const workspaceState = { get: () => undefined, update: () => Promise.resolve() };
+const extensionUri = vscode.Uri.file(root);
+activate({ extensionPath: root, extensionUri, workspaceState, subscriptions: [] });
 const { user, system } = process.cpuUsage(usage);
 const cpuMs = (user + system) / 1000;
 console.log(JSON.stringify({ cpuMs, loaded }));

@@ -1,4 +1,4 @@
-// A pool that only a WeakMap leads to, and one context elsewhere that holds nothing.
+// A pool that only an iterator keeps, which tells nobody what it goes through, and one context elsewhere that holds nothing.
 const { serve } = require('./serve.cjs');
 
 class Context {
@@ -14,9 +14,12 @@ class Context {
   }
 }
 
-const key = {};
-const lists = new WeakMap([[key, []]]);
-const parked = () => lists.get(key);
+function hide(list) {
+  globalThis.keeper = [list].values();
+  return new WeakRef(list);
+}
+const hidden = hide([]);
+const parked = () => hidden.deref();
 globalThis.shown = [new Context()];
 
 serve(values => {
