@@ -104,6 +104,7 @@ describe('the live heap inspector in VS Code', () => {
     assert.ok(await vscode.workspace.applyEdit(action!.edit!));
     await eventually(async () => /fixed in source, restart to verify/.test(await row()));
     await vscode.commands.executeCommand('poolLeaks.findings.focus');
+    await onPage('waitFor', '.monaco-list-row:has-text("fixed in source")');
     await onPage('screenshot', 'fixed-in-source');
     assert.ok(await document.save());
 
