@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { Failure, sentenceOf } from '../../base/failure';
@@ -95,7 +96,7 @@ export class Reattachment implements Disposable {
     const { signal } = (this.looking = new AbortController());
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
       const pause = this.deps.intervalMs ?? (looks < SOON_LOOKS ? SOON_MS : LATER_MS);
-      await delay(pause, signal);
+      await pauseFor(pause, signal);
       if (signal.aborted) return;
       try {
         const found = await this.find(session, address, signal);
@@ -143,9 +144,11 @@ function isSameProgram(one: NodeTarget, other: NodeTarget): boolean {
   return one.url !== undefined && one.title === other.title && one.cwd === other.cwd;
 }
 
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+/** Ends early, without a failure, when the signal fires. */
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }

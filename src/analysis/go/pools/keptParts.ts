@@ -15,20 +15,8 @@ export function filtersOf(scope: FunctionScope): Truncation[] {
     const end =
       right && path !== undefined ? keptEnd(unparenthesized(right), path, scope) : undefined;
     if (path === undefined || !end || !isPlaced(left, path, statement, scope)) return [];
-    const sliceText = unparenthesized(left).text;
-    return [
-      {
-        scope,
-        kind: 'filter' as const,
-        sliceText,
-        used: `${sliceText}[${end}:]`,
-        isOwned: false,
-        type: scope.typeOf(left),
-        path,
-        statement,
-        index: end,
-      },
-    ];
+    const kept = keptBy(left, path, statement, scope);
+    return [{ ...kept, kind: 'filter', used: `${kept.sliceText}[${end}:]`, index: end }];
   });
 }
 
@@ -89,19 +77,7 @@ export function deletionsOf(scope: FunctionScope): Truncation[] {
     if (right.type !== 'call_expression' || right.field('function')?.text !== 'append') return [];
     const [first, second, ...others] = right.field('arguments')?.children ?? [];
     if (others.length > 0 || !isDeletion(first, second, path, scope)) return [];
-    const sliceText = unparenthesized(left).text;
-    return [
-      {
-        scope,
-        kind: 'deletion' as const,
-        sliceText,
-        used: sliceText,
-        isOwned: false,
-        type: scope.typeOf(left),
-        path,
-        statement,
-      },
-    ];
+    return [{ ...keptBy(left, path, statement, scope), kind: 'deletion' }];
   });
 }
 
@@ -133,19 +109,18 @@ export function shiftsOf(scope: FunctionScope): Truncation[] {
     const operand = value.field('operand');
     if (!operand || scope.pathOf(operand) !== path || value.field('end')) return [];
     if (value.field('start')?.text !== '1') return [];
-    const sliceText = unparenthesized(left).text;
-    return [
-      {
-        scope,
-        kind: 'shift' as const,
-        sliceText,
-        used: sliceText,
-        isOwned: false,
-        type: scope.typeOf(left),
-        path,
-        statement,
-        index: '0',
-      },
-    ];
+    return [{ ...keptBy(left, path, statement, scope), kind: 'shift', index: '0' }];
   });
+}
+
+/** A slice whose own array keeps what an assignment to it leaves out. */
+function keptBy(
+  left: GoNode,
+  path: string,
+  statement: GoNode,
+  scope: FunctionScope,
+): Omit<Truncation, 'kind'> {
+  const sliceText = unparenthesized(left).text;
+  const type = scope.typeOf(left);
+  return { scope, sliceText, used: sliceText, isOwned: false, type, path, statement };
 }

@@ -1,3 +1,4 @@
+import { firstFrom } from '../../../base/firstFrom';
 import { anyOf } from '../../text/anyOf';
 import type { FunctionUnit } from './functionUnit';
 import type { Nesting } from '../syntax/nesting';
@@ -31,14 +32,8 @@ export class Occurrences {
     if (!this.isSorted) offsets.sort((a, b) => a - b);
     this.isSorted = true;
     const start = fn.start ?? 0;
-    let low = 0;
-    let high = offsets.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (offsets[middle]! < start) low = middle + 1;
-      else high = middle;
-    }
-    return low < offsets.length && offsets[low]! < (fn.end ?? Infinity);
+    const first = firstFrom(offsets.length, i => offsets[i]! >= start);
+    return first < offsets.length && offsets[first]! < (fn.end ?? Infinity);
   }
 }
 

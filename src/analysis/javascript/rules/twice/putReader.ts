@@ -1,3 +1,4 @@
+import { firstFrom } from '../../../../base/firstFrom';
 import type * as t from '@babel/types';
 import type { OwnedUnit } from '../../program/callees';
 import { calleesOf } from '../../program/callees';
@@ -373,16 +374,4 @@ function isLogging({ callee }: Call): boolean {
     callee.object.type === 'Identifier' &&
     callee.object.name === 'console'
   );
-}
-
-/** Binary search: the first ordinal for which a test holds; `length` when it holds for none. */
-function firstFrom(length: number, holds: (i: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

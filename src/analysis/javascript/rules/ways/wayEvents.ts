@@ -1,3 +1,4 @@
+import { firstFrom } from '../../../../base/firstFrom';
 import type * as t from '@babel/types';
 import { stepsOf } from '../../pools/methodSteps';
 import { isRestart } from '../../pools/restarts';
@@ -133,16 +134,4 @@ function isCalledOn(
 /** The indices of elements that a function reads. */
 function indicesRead({ facts }: FunctionFacts): Set<t.Node> {
   return new Set(facts.flatMap(fact => (fact.kind === 'read' ? [bare(fact.target.index!)] : [])));
-}
-
-/** Binary search: the first item for which a test holds; the number of items when it holds for none. */
-function firstFrom(length: number, holds: (i: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
