@@ -88,7 +88,7 @@ describe('the curves of the page', () => {
     assert.match((await spoken(page))!, /^14:03:30: stale values 1,258/);
     await page.getByRole('button', { name: 'Continue' }).click();
     await says(page, 'stale values 1,500');
-    assert.equal((opened.kept() as { paused: boolean }).paused, false);
+    await opened.keeps(({ paused }) => paused, false);
     await opened.close();
   });
 

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { PanelContract } from '../../src/protocol/panelContract';
+import { becomes } from '../eventually';
 import { assertAccessible } from './accessibility';
 import { blindReading, fakeHost, fakeReading, poollessReading } from './fakeHost';
 import { fakeContexts, fakeLeft, fakeLoad } from './fakeLoad';
@@ -57,11 +58,10 @@ describe('the view of what requests left behind', () => {
     await page.getByRole('button', { name: 'Delete the entry when the response closes' }).click();
     await page.getByRole('button', { name: 'More about this kind of holder' }).click();
     const row = `left/${fakeLoad().at}/0`;
-    assert.deepEqual(asked, [
-      { source: 'live', row, place: 1 },
-      { source: 'live', row, fix: 0 },
-      { kind: 'map' },
-    ]);
+    await becomes(
+      () => asked,
+      [{ source: 'live', row, place: 1 }, { source: 'live', row, fix: 0 }, { kind: 'map' }],
+    );
   });
 
   it('is sorted and gone through by keys alone', async () => {
@@ -124,7 +124,7 @@ describe('the view of what requests left behind', () => {
     await page.getByText('It was not searched for finished requests.').waitFor();
     await page.getByText(/The reading looked at 212 scripts/).waitFor();
     await page.locator('.summary').getByRole('button', { name: 'Record Requests…' }).click();
-    assert.deepEqual(commands, ['record']);
+    await becomes(() => commands, ['record']);
     await opened.screenshot('left-empty-dark');
   });
 
@@ -141,7 +141,7 @@ describe('the view of what requests left behind', () => {
     const run: PanelContract['run'] = async ({ command }) => void commands.push(command);
     opened = await openPage(fakeHost(poollessReading(), { run }));
     await opened.page.locator('.nothing').getByRole('button', { name: 'Record Requests…' }).click();
-    assert.deepEqual(commands, ['record']);
+    await becomes(() => commands, ['record']);
   });
 
   it('is shown when the editor asks for it, and stays chosen over a new reading', async () => {

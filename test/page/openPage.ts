@@ -7,6 +7,8 @@ import { serveChannel } from '../../src/base/channel';
 import { validated, type PanelContract, type PanelEvent } from '../../src/protocol/panelContract';
 import { pageDocument } from '../../src/ui/panel/pageDocument';
 import { skeleton } from '../../src/ui/panel/skeleton';
+import type { ViewState } from '../../webview/viewState';
+import { becomes } from '../eventually';
 import { findChromium } from '../host/chromium';
 import { WAIT_MS } from '../patience';
 import { themes, type ThemeName } from './themes';
@@ -23,14 +25,20 @@ export interface OpenOptions {
   kept?: unknown;
 }
 
+/** How much later than shown things the host hears of them: `HOST_MS=300` finds tests that look before they have waited. */
+const HOST_MS = Number(process.env.HOST_MS ?? 0);
+
 /** The page's bundle in a browser, with a host of the test's own instead of VS Code's. */
 export interface OpenedPage {
   page: Page;
   tell(event: PanelEvent): Promise<void>;
   /** Bytes of the largest message in either direction so far. */
   largestMessage(): number;
-  /** What the page keeps for its next life. */
-  kept(): unknown;
+  /**
+   * Waits until what the page keeps for its next life says what is wanted, and answers all of it.
+   * Nobody can look without waiting: what is kept arrives after what is shown.
+   */
+  keeps<T>(read: (view: ViewState) => T, wanted: T): Promise<ViewState>;
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -74,7 +82,7 @@ export async function openPage(
     if (message.type() === 'error') problems.push(message.text());
   });
   let largest = 0;
-  let state = kept;
+  let state = kept as ViewState | undefined;
   let isClosing = false;
   const post = async (message: unknown): Promise<void> => {
     largest = Math.max(largest, JSON.stringify(message).length);
@@ -98,19 +106,22 @@ export async function openPage(
     largest = Math.max(largest, JSON.stringify(message).length);
     receive(message);
   });
-  await page.exposeFunction('hostKeep', (value: unknown) => (state = value));
+  await page.exposeFunction('hostKeep', (view: ViewState) => (state = view));
   // As text: a function would be compiled for Node, and look for helpers that no page has.
   await page.addInitScript(`globalThis.acquireVsCodeApi = () => ({
-    postMessage: message => hostReceive(message),
+    postMessage: message => setTimeout(() => hostReceive(message), ${HOST_MS}),
     getState: () => (${JSON.stringify(kept)}),
-    setState: value => hostKeep(value),
+    setState: value => setTimeout(() => hostKeep(value), ${HOST_MS}),
   })`);
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   return {
     page,
     tell: post,
     largestMessage: () => largest,
-    kept: () => state,
+    async keeps(read, wanted) {
+      await becomes(() => (state === undefined ? undefined : read(state)), wanted);
+      return state!;
+    },
     async screenshot(name) {
       fs.mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });

@@ -10,7 +10,8 @@ describe('the pools of the page', () => {
 
   const strip = (opened: OpenedPage, name: string) =>
     opened.page.getByRole('slider', { name: `Contexts of ${name}` });
-  const kept = (opened: OpenedPage): ViewState => opened.kept() as ViewState;
+
+  const chosen = ({ finding, instance }: ViewState) => [finding, instance];
 
   it('are sorted by what they hold, with whole counts', async () => {
     const opened = await openPage(fakeHost(fakeReading(1000)));
@@ -37,15 +38,15 @@ describe('the pools of the page', () => {
     await opened.page.getByText(words).waitFor();
     await opened.page.keyboard.press('Enter');
     await opened.page.locator('.strip .chosen').waitFor();
-    assert.deepEqual([kept(opened).finding, kept(opened).instance], ['1:UserValues:reset', 3]);
+    await opened.keeps(chosen, ['1:UserValues:reset', 3]);
     const all = (await contexts.boundingBox())!;
-    const chosen = (await opened.page.locator('.strip .chosen').boundingBox())!;
-    assert.equal(Math.floor((chosen.x + chosen.width / 2 - all.x) / (all.width / 45)), 3);
+    const mark = (await opened.page.locator('.strip .chosen').boundingBox())!;
+    assert.equal(Math.floor((mark.x + mark.width / 2 - all.x) / (all.width / 45)), 3);
     await opened.page.keyboard.press('End');
     assert.match((await contexts.getAttribute('aria-valuetext'))!, /^context 44: idle, 20 of 24/);
     await opened.page.keyboard.press('Escape');
     await opened.page.locator('.strip .chosen').waitFor({ state: 'detached' });
-    assert.equal(kept(opened).instance, null);
+    await opened.keeps(({ instance }) => instance, null);
     await opened.close();
   });
 
@@ -57,8 +58,7 @@ describe('the pools of the page', () => {
     await opened.page.getByText('context 50: idle, 1 of 5 slots stale').waitFor();
     await contexts.click({ position: { x: width * 0.505, y: 10 } });
     await opened.page.locator('.strip .chosen').waitFor();
-    const { finding, instance } = kept(opened);
-    assert.deepEqual([finding, instance], ['1:CompletionHolder:release', 50]);
+    await opened.keeps(chosen, ['1:CompletionHolder:release', 50]);
     await opened.close();
   });
 

@@ -40,7 +40,7 @@ describe('the run before beside the present one', () => {
     const toggle = page.getByRole('button', { name: 'Before and After' });
     await toggle.press('Enter');
     await page.getByRole('slider', { name: 'Curves' }).waitFor();
-    assert.equal((opened.kept() as { comparesRuns: boolean }).comparesRuns, false);
+    await opened.keeps(({ comparesRuns }) => comparesRuns, false);
     await toggle.click();
     await page.getByRole('figure').first().waitFor();
     await opened.close();

@@ -119,11 +119,7 @@ describe('the treemap of what is retained', () => {
     await page.getByRole('button', { name: 'Show the Table' }).click();
     await page.locator('.treemap').waitFor({ state: 'detached' });
     assert.deepEqual(await crumbs(), ['All findings']);
-    // What is kept arrives after what is shown.
-    while ((opened.kept() as { retained: string }).retained !== 'table') {
-      await page.evaluate('new Promise(requestAnimationFrame)');
-    }
-    const kept = opened.kept();
+    const kept = await opened.keeps(({ retained }) => retained, 'table');
     await opened.close();
     opened = await openPage(fakeHost(fakeReading(1000)), { kept });
     page = opened.page;

@@ -28,17 +28,32 @@ export function useSelection(rows: RowPages): Selecting {
   const [selection, setSelection] = useState(NOTHING);
   const [said, say] = useState('');
   const anchor = useRef(0);
-  const select = (selected: Selection): void => {
-    setSelection(selected);
+  /** What is selected now, also before it is drawn. */
+  const selected = useRef(NOTHING);
+  /** The last action that waits for rows, and what came after it. */
+  const waiting = useRef<Promise<void> | undefined>(undefined);
+  const select = (next: Selection): void => {
+    setSelection((selected.current = next));
     say('');
+  };
+  const fail = (error: unknown): void => dispatch({ type: 'failed', message: sentenceOf(error) });
+  /** Acts at once, or after what still waits: a click is no earlier than the one before it. */
+  const inTurn = (act: () => Promise<void> | void): void => {
+    const acting = waiting.current ? waiting.current.then(act) : act();
+    if (!acting) return;
+    const ended = acting.catch(fail).then(() => {
+      if (waiting.current === ended) waiting.current = undefined;
+    });
+    waiting.current = ended;
   };
   const { query } = rows;
   const { findings, filter, openOnly, className, instance } = query;
-  useEffect(
-    () => select(NOTHING),
-    [JSON.stringify([source, findings, filter, openOnly, className, instance])],
-  );
-  const fail = (error: unknown): void => dispatch({ type: 'failed', message: sentenceOf(error) });
+  const list = JSON.stringify([source, findings, filter, openOnly, className, instance]);
+  const shown = useRef(list);
+  useEffect(() => {
+    shown.current = list;
+    select(NOTHING);
+  }, [list]);
 
   const extend = async (index: number): Promise<void> => {
     const from = Math.min(anchor.current, index);
@@ -46,14 +61,17 @@ export function useSelection(rows: RowPages): Selecting {
     // Beyond the limit, keep those nearest to the last chosen line.
     const start =
       index < anchor.current && wanted > MAX_PLACES ? anchor.current - MAX_PLACES + 1 : from;
-    select(selectionOf(await rows.load(start, start + Math.min(wanted, MAX_PLACES))));
+    const lines = await rows.load(start, start + Math.min(wanted, MAX_PLACES));
+    if (shown.current !== list) return;
+    select(selectionOf(lines));
     if (wanted > MAX_PLACES) {
       say(t('Only {0} lines can be selected one by one', formatCount(MAX_PLACES)));
     }
   };
   const copy = async (format: 'tsv' | 'json', line?: ValueLine): Promise<void> => {
-    const isEmpty = !selection.all && selection.places.size === 0;
-    const { places } = isEmpty && line ? selectionOf([line]) : selection;
+    const { all, places: chosen } = selected.current;
+    const isEmpty = !all && chosen.size === 0;
+    const { places } = isEmpty && line ? selectionOf([line]) : selected.current;
     const some = places.size === 0 ? {} : { places: [...places.values()] };
     const part = { ...query, start: 0, end: 0 };
     const count = await host.call('copy', { source, query: part, format, ...some });
@@ -62,17 +80,22 @@ export function useSelection(rows: RowPages): Selecting {
   return {
     selection,
     said,
-    clear: () => select(NOTHING),
-    all: () => select(EVERYTHING),
+    clear: () => inTurn(() => select(NOTHING)),
+    all: () => inTurn(() => select(EVERYTHING)),
     only(index, line) {
-      anchor.current = index;
-      select(selectionOf([line]));
+      inTurn(() => {
+        anchor.current = index;
+        select(selectionOf([line]));
+      });
     },
     toggle(index, line) {
-      anchor.current = index;
-      select(toggled(selection, line));
+      inTurn(() => {
+        anchor.current = index;
+        select(toggled(selected.current, line));
+      });
     },
-    extend: index => void extend(index).catch(fail),
-    copy: (format, line) => void copy(format, line).catch(fail),
+    extend: index => inTurn(() => extend(index)),
+    // Later selections need not wait for what is copied.
+    copy: (format, line) => inTurn(() => void copy(format, line).catch(fail)),
   };
 }
