@@ -26,21 +26,22 @@ export class References {
     const { graph } = this.objects;
     const { edges, nodeType } = graph;
     const wanted = new NodeSet(graph.nodeCount);
+    const methods = new NodeSet(graph.nodeCount);
     let count = 0;
     for (const node of nodes) {
       if (node < 0 || this.edgesTo.has(node)) continue;
       wanted.add(node);
+      if (nodeType[node] === NodeType.closure) methods.add(node);
       this.edgesTo.set(node, []);
       count++;
     }
     for (let edge = 0; count > 0 && edge < graph.edgeCount; edge++) {
       const packed = edges[edge]!;
-      if (packed < 0) continue;
-      const target = packed & ORDINAL_MASK;
-      if (!wanted.has(target)) continue;
+      // Few edges are of variables; to look up where all lead to would take most of the time.
       const type = (packed >>> ORDINAL_BITS) & 7;
-      const isMethod = type === EdgeType.property && nodeType[target] === NodeType.closure;
-      if (type !== EdgeType.context && !isMethod) continue;
+      if (packed < 0 || (type !== EdgeType.context && type !== EdgeType.property)) continue;
+      const target = packed & ORDINAL_MASK;
+      if (!(type === EdgeType.context ? wanted : methods).has(target)) continue;
       const known = this.edgesTo.get(target)!;
       if (known.length < MOST_OF_ONE) known.push(edge);
     }

@@ -50,6 +50,8 @@ export class Weights {
   private weigh(value: number): number {
     const { graph } = this.objects;
     const { firstEdge, edges, edgeNames } = graph;
+    // Most are texts, which have nothing but their own bytes.
+    if (firstEdge[value] === firstEdge[value + 1]) return selfBytes(graph, value);
     const parts = new Set([value]);
     let bytes = 0;
     for (const part of parts) {
