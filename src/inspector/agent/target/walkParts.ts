@@ -1,4 +1,5 @@
 import type { AgentModel } from '../agentApi';
+import type { GlobalHandles } from './globalHandles';
 import type { Hidden } from './hidden';
 import type { Host } from './host';
 import type { Inspectable } from './inspectable';
@@ -27,6 +28,7 @@ export interface WalkParts {
   pending: Pending;
   shared: SharedScopes;
   requests: MetRequests;
+  handles: GlobalHandles;
   inspectable: Pick<Inspectable, 'refused' | 'refuse'>;
   mode: WalkMode;
 }
