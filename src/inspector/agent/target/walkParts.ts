@@ -1,5 +1,4 @@
 import type { AgentModel } from '../agentApi';
-import type { GlobalHandles } from './globalHandles';
 import type { Hidden } from './hidden';
 import type { Host } from './host';
 import type { Inspectable } from './inspectable';
@@ -28,7 +27,8 @@ export interface WalkParts {
   pending: Pending;
   shared: SharedScopes;
   requests: MetRequests;
-  handles: GlobalHandles;
+  /** Of what native code keeps alive. */
+  handles: { meet(target: object): void };
   inspectable: Pick<Inspectable, 'refused' | 'refuse'>;
   mode: WalkMode;
 }
