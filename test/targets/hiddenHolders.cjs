@@ -1,10 +1,14 @@
 // Keeps finished requests where no object of the program leads to them (`?in=map`), and knows by WeakRefs which are alive
 // (`/alive`). Run with --expose-gc.
 const { subscribe } = require('node:diagnostics_channel');
+const { createHash } = require('node:crypto');
 const { EventEmitter, on, once } = require('node:events');
 const { unwatchFile, watch, watchFile } = require('node:fs');
 const { createServer } = require('node:http');
+const Module = require('node:module');
+const { connect, createServer: createPeer } = require('node:net');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { MessageChannel } = require('node:worker_threads');
 
 const pending = new Map();
 const bus = new EventEmitter();
@@ -13,7 +17,16 @@ let open;
 let lock;
 const app = {};
 const cursors = new Set();
+const peer = createPeer(() => undefined).listen(0, '127.0.0.1');
+peer.unref();
 let onGone;
+
+/** A package that has a FinalizationRegistry for what it makes itself. */
+const packaged = new Module('watched');
+packaged._compile(
+  'const gone = new FinalizationRegistry(() => {}); exports.watched = made => gone.register(made, 1);',
+  require('node:path').join(__dirname, 'node_modules', 'watched', 'index.js'),
+);
 
 const call = id => new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
 async function follow(response) {
@@ -47,7 +60,21 @@ const holders = {
   channel: (request, response) => subscribe('app:config', () => response.destroy()),
   watcher: (request, response) =>
     watchFile(__filename, { persistent: false, interval: 1e8 }, () => response.destroy()),
+  port: (request, response) => {
+    const { port1 } = new MessageChannel();
+    port1.on('message', () => (response.last = request));
+    port1.unref();
+  },
+  socket: (request, response) => {
+    const socket = connect(peer.address().port, '127.0.0.1');
+    socket.on('data', () => (response.last = request));
+    socket.unref();
+  },
+  // None of these keeps a request.
   nothing: () => undefined,
+  garbage: request => createHash('sha1').update(request.url).digest('hex'),
+  logged: request => console.log('request', request.url, refs.length),
+  watched: request => packaged.exports.watched({ url: request.url }),
 };
 const refs = [];
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type {
   ContextCounts,
   ContextsStatus,
+  HandlesStatus,
   HeldRow,
   HeldRows,
   ModelReading,
@@ -121,6 +122,11 @@ const queriedCounts = v.object({ over: count, unmet: count }) satisfies v.Generi
   QueriedCounts
 >;
 
+const handlesStatus = v.object({ unmet: count, sliceMs: ms }) satisfies v.GenericSchema<
+  unknown,
+  HandlesStatus
+>;
+
 const heldRow = v.object({
   ...holderName,
   is: v.picklist(['callback', 'class', 'inside']),
@@ -153,8 +159,11 @@ export const agentAnswers: Crossings = {
   nextClosures: 'list',
   confirm: 'nothing',
   probe: probeStatus,
+  registryOwners: 'list',
+  dismissRegistries: 'nothing',
   sortContexts: contextsStatus,
   contextHolders: 'list',
+  unmetHandles: handlesStatus,
   streamPrototype: 'live',
   countQueried: queriedCounts,
   instance: 'live',

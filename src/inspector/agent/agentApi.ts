@@ -115,6 +115,19 @@ export interface ContextsStatus {
   unseen: Unseen;
 }
 
+/** Numbers of the program's scripts. */
+export interface ScriptCounts {
+  commonJs: number;
+  modules: number;
+}
+
+/** What native code keeps alive. */
+export interface HandlesStatus {
+  /** Number of global handles that nothing explains which the latest search met; 0 where that may be chance. */
+  unmet: number;
+  sliceMs: number;
+}
+
 /** Finished requests among the objects that a heap query found. */
 export interface QueriedCounts {
   over: number;
@@ -228,10 +241,22 @@ export interface Agent {
    * see `walk`.
    */
   probe(budgetMs: number, through: boolean): Json<ProbeStatus>;
+  /**
+   * For each FinalizationRegistry that the search met a function of the code that has it; an object that is none where it is not
+   * known.
+   */
+  registryOwners(): object[];
+  /** Leaves those with these ordinals out. Before they are sorted. */
+  dismissRegistries(ordinals: Json<number[]>): void;
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
   /** The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing. */
   contextHolders(limit: number): unknown[];
+  /**
+   * How many more objects native code keeps alive than the latest search met. `churnMs`: time for bringing about a collection
+   * of new objects before, as what is no longer used counts too.
+   */
+  unmetHandles(scripts: Json<ScriptCounts>, churnMs: number): Json<HandlesStatus>;
   /** The prototype that all of Node's requests and responses have in their chain; `undefined` where none are loaded. */
   streamPrototype(): unknown;
   /** Counts the finished requests among these objects, but for the last one of a living connection. */

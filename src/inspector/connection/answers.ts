@@ -41,6 +41,7 @@ export const parsedScript = v.object({
   sourceMapURL: v.optional(text),
   length: v.optional(count),
   hash: text,
+  isModule: v.optional(v.boolean()),
 });
 export type ParsedScript = v.InferOutput<typeof parsedScript>;
 
@@ -62,6 +63,8 @@ export const answers = {
   'NodeWorker.enable': nothing,
   'NodeWorker.sendMessageToWorker': nothing,
   'Runtime.callFunctionOn': evaluated,
+  'Runtime.disable': nothing,
+  'Runtime.enable': nothing,
   'Runtime.evaluate': evaluated,
   'Runtime.getHeapUsage': v.object({
     usedSize: amount,
@@ -98,4 +101,5 @@ export const events = {
   }),
   'NodeWorker.detachedFromWorker': v.object({ sessionId: text }),
   'NodeWorker.receivedMessageFromWorker': v.object({ sessionId: text, message: text }),
+  'Runtime.consoleAPICalled': v.object({ args: v.array(remoteObject) }),
 };

@@ -13,7 +13,7 @@ export interface Looked {
   /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
   /** What it met of finished requests. */
-  contexts: Pick<LiveContexts, 'unlisted' | 'unseen' | 'wouldPauseMs' | 'heapBytes'>;
+  contexts: Pick<LiveContexts, 'unlisted' | 'unseen' | 'wouldPauseMs' | 'heapBytes' | 'handles'>;
 }
 
 /** What limited a reading, for people, one sentence each; empty when nothing did. */
@@ -84,7 +84,12 @@ function unexplainedLimit(
   return `The heap has ${formatBytes(heapBytes)}, more than the ${formatQuantity(visited, 'object')} that were met explain. What keeps the rest ${onlyPause(wouldPauseMs)}`;
 }
 
-function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): string[] {
+function contextLimits({
+  unlisted,
+  unseen,
+  wouldPauseMs,
+  handles = 0,
+}: Looked['contexts']): string[] {
   const limits: string[] = [];
   if (unlisted > 0) {
     const verb = unlisted === 1 ? 'is' : 'are';
@@ -118,6 +123,11 @@ function contextLimits({ unlisted, unseen, wouldPauseMs }: Looked['contexts']): 
     const others = shut.count > 1 ? ` and ${formatCount(shut.count - 1)} like it` : '';
     limits.push(
       `${/^[aeiou]/i.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
+    );
+  }
+  if (handles > 0 && wouldPauseMs !== undefined) {
+    limits.push(
+      `Node itself keeps about ${formatQuantity(handles, 'more object')} alive than were met, such as sockets, watchers and message ports that are unreferenced. Whether these keep finished requests ${onlyPause(wouldPauseMs)}`,
     );
   }
   return limits;

@@ -16,12 +16,14 @@ import { queryRequests, type QueryAnswer } from '../reach/requestQuery';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
 import { checkNatives } from './nativeCheck';
+import { dismissRegistries } from './dismissRegistries';
 import { propertyRows } from './propertyRows';
 import { readContexts, withEarlier, withQueried } from './readContexts';
 import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
 import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
 import { standsOnFew } from './limits';
+import { unmetHandles } from './unmetHandles';
 import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { ScriptModels, type AnalysedLiveScript } from '../scripts/scriptModels';
 import { stopDebugger } from '../scripts/scripts';
@@ -132,11 +134,15 @@ export class PoolReader {
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
       }
+      await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
       const met = await readContexts(agent, this.connection.name);
       const before = isContinued ? this.contexts : undefined;
       const walked = before ? withEarlier(met, before, result.complete) : met;
       const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);
-      const contexts = withQueried(walked, queried);
+      const isAsked = queried !== undefined && 'wouldPauseMs' in queried;
+      const { counts } = this.scripts;
+      const handles = isAsked ? await unmetHandles(this.connection, agent, counts) : 0;
+      const contexts = { ...withQueried(walked, queried), handles };
       this.contexts = contexts;
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.

@@ -36,6 +36,8 @@ export interface LiveContexts extends HeapContexts {
   withoutHolder?: number;
   /** How long looking for them would pause the target, where that was not done. */
   wouldPauseMs?: number;
+  /** How many more objects native code keeps alive than were met; 0 where that may be chance, or was not asked. */
+  handles?: number;
   /** Bytes of the heap that were in use then, with garbage. */
   heapBytes?: number;
 }

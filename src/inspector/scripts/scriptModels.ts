@@ -39,10 +39,13 @@ export interface AnalysedLiveScript {
 export class ScriptModels implements Disposable {
   index = new ModelIndex();
   internalIds = new Set<string>();
+  private packageIds = new Set<string>();
   /** The highest script id when the scripts were listed. V8 counts upwards. */
   newestId = 0;
   /** Whether the target has loaded scripts since they were listed. */
   isStale = true;
+  /** Numbers of the listed scripts. */
+  counts = { commonJs: 0, modules: 0 };
   /** Number of scripts beyond the list's limit. */
   private leftOut = 0;
   /** By script id. */
@@ -74,6 +77,9 @@ export class ScriptModels implements Disposable {
       );
       this.leftOut = leftOut;
       this.internalIds = internalIds;
+      this.packageIds = new Set(scripts.filter(isOfPackage).map(({ id }) => id));
+      const modules = scripts.filter(({ isModule }) => isModule).length;
+      this.counts = { commonJs: scripts.length - modules, modules };
       const ids = [...internalIds, ...scripts.map(script => script.id)];
       this.newestId = ids.reduce((newest, id) => Math.max(newest, Number(id)), 0);
       this.index = new ModelIndex();
@@ -93,6 +99,11 @@ export class ScriptModels implements Disposable {
     this.isStale = false;
     onStep?.('Analysing the sources');
     await this.settle(options);
+  }
+
+  /** Whether a script is of a package that the program depends on. */
+  isOfPackage(scriptId: string): boolean {
+    return this.packageIds.has(scriptId);
   }
 
   /** Waits for running analyses. `cancelled` ends the wait, not the analyses. */
@@ -223,10 +234,14 @@ export class ScriptModels implements Disposable {
 /** Longer scripts are bundles, which would hold up all others. */
 const LONG = 300_000;
 
+function isOfPackage({ url }: LoadedScript): boolean {
+  return url.includes('/node_modules/');
+}
+
 /** Bundles last; hand-written scripts before installed ones; longer ones first, because several are analysed at once. */
 function inOrder(scripts: LoadedScript[]): LoadedScript[] {
-  const rank = ({ url, length }: LoadedScript): number =>
-    Number(length > LONG) * 2 + Number(url.includes('/node_modules/'));
+  const rank = (script: LoadedScript): number =>
+    Number(script.length > LONG) * 2 + Number(isOfPackage(script));
   return scripts.sort((a, b) => rank(a) - rank(b) || b.length - a.length);
 }
 

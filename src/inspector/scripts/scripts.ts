@@ -17,6 +17,8 @@ export interface LoadedScript {
   length: number;
   /** SHA-256 of the text in hexadecimal, as V8 reports it on Node 20 and later. */
   hash: string;
+  /** Whether it is an ES module. */
+  isModule?: boolean;
 }
 
 /** The target's scripts: `scripts` that people wrote or installed, and the ids of Node's own. */
@@ -100,7 +102,7 @@ class GrowingList implements ScriptList {
   private readonly known = new Set<string>();
   private text = 0;
 
-  add({ scriptId, url, sourceMapURL, length, hash }: ParsedScript): void {
+  add({ scriptId, url, sourceMapURL, length, hash, isModule = false }: ParsedScript): void {
     if (this.known.has(scriptId)) return;
     const text = this.text + url.length + (sourceMapURL?.length ?? 0) + hash.length;
     if (this.known.size >= MAX_SCRIPTS || text > MAX_TEXT) {
@@ -113,7 +115,7 @@ class GrowingList implements ScriptList {
     if (url.startsWith('node:')) this.internalIds.add(scriptId);
     else {
       const sourceMapUrl = sourceMapURL || undefined;
-      this.scripts.push({ id: scriptId, url, sourceMapUrl, length: length ?? 0, hash });
+      this.scripts.push({ id: scriptId, url, sourceMapUrl, length: length ?? 0, hash, isModule });
     }
   }
 }

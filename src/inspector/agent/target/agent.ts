@@ -2,8 +2,10 @@ import type {
   Agent,
   AgentConfig,
   ContextsStatus,
+  HandlesStatus,
   ProbeStatus,
   QueriedCounts,
+  ScriptCounts,
   WalkStatus,
 } from '../agentApi';
 import { asJson, fromJson, type Json } from '../json';
@@ -21,6 +23,9 @@ import { newWalkMemory, type WalkMemory } from './walkMemory';
 /** Limit for each sort of object that is remembered between readings. */
 const KNOWN_LIMIT = 20_000;
 const MAX_NAMED = 1_000;
+
+/** Stands for a function that is not known. */
+const NOBODY = {};
 
 /** The object that we call from outside. `Agent` says how arguments and answers cross. */
 export class TargetAgent implements Agent {
@@ -88,13 +93,14 @@ export class TargetAgent implements Agent {
   }
 
   addProgram(usual: Json<string[]>): Json<string[]> {
-    const { roots, lateRoots, replaced, gates } = programRoots(
+    const { roots, lateRoots, replaced, handles, gates } = programRoots(
       this.read,
       this.host,
       new Set(fromJson(usual)),
     );
     this.pass.walk.roots.add(roots);
     this.pass.walk.roots.addLate(lateRoots);
+    this.pass.active = handles;
     this.pass.walk.scopes.gates = gates;
     return asJson(replaced);
   }
@@ -173,9 +179,25 @@ export class TargetAgent implements Agent {
     return asJson(this.pass.contexts().step(budgetMs));
   }
 
+  registryOwners(): object[] {
+    // The inspector tells only what has a value under each ordinal.
+    return this.pass.pending.registryOwners().map(owner => owner ?? NOBODY);
+  }
+
+  dismissRegistries(ordinals: Json<number[]>): void {
+    this.pass.pending.dismissRegistries(fromJson(ordinals));
+  }
+
   contextHolders(limit: number): unknown[] {
     const { told, origins } = this.pass.contexts().holders(limit, fn => this.mayList(fn));
     return [asJson(told), ...origins];
+  }
+
+  unmetHandles(scripts: Json<ScriptCounts>, churnMs: number): Json<HandlesStatus> {
+    const { now } = this.host;
+    const started = now();
+    const unmet = this.pass.unmetHandles(fromJson(scripts), churnMs);
+    return asJson({ unmet, sliceMs: now() - started });
   }
 
   streamPrototype(): unknown {

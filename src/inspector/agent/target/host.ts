@@ -28,6 +28,10 @@ export interface Host {
   globals: object;
   process: object;
   modules: unknown;
+  /** Node's major version; 0 where it does not tell. */
+  major: number;
+  /** Number of V8's global handles; `undefined` where nobody tells, or where the program has replaced what does. */
+  globalHandles(): number | undefined;
   /** A clock in ms that never runs backwards, of the agent's own realm. */
   now(): number;
 }
@@ -35,6 +39,7 @@ export interface Host {
 /** Where Node keeps callbacks of a program without a handle that would lead to them: see `Host.gates`. */
 const GATES: [module: string, fn: string, variables: string[]][] = [
   ['fs', 'watchFile', ['statWatchers']],
+  ['http', 'setMaxIdleHTTPParsers', ['parsers']],
   ['diagnostics_channel', 'channel', ['channels']],
 ];
 
@@ -121,6 +126,8 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     globals,
     process,
     modules: own(Module, '_cache'),
+    major: Number.parseInt(String(own(own(process, 'versions'), 'node')), 10) || 0,
+    globalHandles: () => handlesIn(own, module('node:v8')),
     now,
   };
 }
@@ -140,6 +147,21 @@ function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
     );
   }
   return fn as (value: unknown) => boolean;
+}
+
+/** The same size in all versions. */
+const HANDLE_BYTES = 32;
+
+function handlesIn(own: typeof ownOf, v8: unknown): number | undefined {
+  const tell = own(v8, 'getHeapStatistics');
+  const isNodes =
+    typeof tell === 'function' &&
+    /^function getHeapStatistics\(\) \{\n {2}const buffer = (binding\.)?heapStatisticsBuffer;/.test(
+      textOf(tell),
+    );
+  if (!isNodes) return undefined;
+  const bytes = own(Reflect.apply(tell, undefined, []), 'used_global_handles_size');
+  return typeof bytes === 'number' ? bytes / HANDLE_BYTES : undefined;
 }
 
 /** How the texts of Node's constructors and classes of streams begin. */

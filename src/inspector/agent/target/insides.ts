@@ -8,13 +8,15 @@ import type { SafeRead } from './safeRead';
  */
 export type Inside = 'none' | 'told' | 'promise' | 'weak' | 'shut';
 
+export const REGISTRY = 'FinalizationRegistry';
+
 /** By the tag of V8's own prototype. An imitation costs a request, or is told as something that was not read. */
 const TAGGED: Readonly<Record<string, Inside>> = {
   Promise: 'promise',
   Generator: 'told',
   AsyncGenerator: 'told',
   WeakMap: 'weak',
-  FinalizationRegistry: 'shut',
+  [REGISTRY]: 'shut',
   // What iterators go through is listed all at once or not at all, however much it is.
   'Array Iterator': 'shut',
   'Map Iterator': 'shut',

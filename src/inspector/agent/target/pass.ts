@@ -1,9 +1,10 @@
-import type { AgentConfig, QueriedCounts } from '../agentApi';
+import type { AgentConfig, QueriedCounts, ScriptCounts } from '../agentApi';
 import { Closables } from './closables';
 import { Contexts } from './contexts';
 import { Families } from './families';
 import { Places } from './heldPlaces';
 import { Hidden } from './hidden';
+import { GlobalHandles } from './globalHandles';
 import type { Host } from './host';
 import { Inspectable } from './inspectable';
 import { Kinds, type Verdicts } from './kinds';
@@ -21,6 +22,9 @@ import { Values } from './values';
 import { Walk } from './walk';
 import type { WalkMemory } from './walkMemory';
 import type { WalkMode } from './walkParts';
+
+/** Elements of an array that is made to become garbage. */
+const GARBAGE = 1_000;
 
 export interface PassParts {
   read: SafeRead;
@@ -53,6 +57,9 @@ export class Pass {
   private isSettled = false;
   private probe: Probe | undefined;
   private requests: MetRequests;
+  private handles: GlobalHandles;
+  /** What `process._getActiveHandles()` answered. */
+  active: unknown;
   private held: Contexts | undefined;
 
   constructor(private readonly parts: PassParts) {
@@ -63,6 +70,7 @@ export class Pass {
     this.parking = new Parking({ read, host, models, kinds: this.kinds, hidden: this.hidden });
     this.pending = this.newPending();
     this.requests = this.newRequests();
+    this.handles = new GlobalHandles({ read, host });
     this.walk = this.newWalk();
   }
 
@@ -72,6 +80,7 @@ export class Pass {
     this.mode = 'search';
     this.pending = this.newPending();
     this.requests = this.newRequests();
+    this.handles = new GlobalHandles(this.parts);
     this.walk = this.newWalk();
   }
 
@@ -104,6 +113,16 @@ export class Pass {
   /** Starts sorting the finished requests of the latest walk by what holds them. */
   contexts(): Contexts {
     return (this.held ??= this.newContexts());
+  }
+
+  /** See `Agent.unmetHandles`. */
+  unmetHandles(scripts: ScriptCounts, churnMs: number): number {
+    const { now } = this.parts.host;
+    const until = now() + churnMs;
+    // What becomes garbage at once makes V8 collect new objects.
+    for (let garbage: unknown[] = []; now() < until;)
+      garbage = new Array(GARBAGE).fill(garbage.length);
+    return this.handles.unmet(scripts, this.active, this.walk.large);
   }
 
   /** Counts the finished requests among what a heap query found, a list of the target's. */
@@ -145,11 +164,11 @@ export class Pass {
 
   private newWalk(): Walk {
     const { read, host, config, memory } = this.parts;
-    const { kinds, parking, hidden, pending, shared, mode, inspectable, requests } = this;
+    const { kinds, parking, hidden, pending, shared, mode, inspectable, requests, handles } = this;
     const { models, maxObjects } = config;
     return new Walk({
       ...{ read, host, models, maxObjects, memory },
-      ...{ kinds, parking, hidden, pending, shared, mode, inspectable, requests },
+      ...{ kinds, parking, hidden, pending, shared, mode, inspectable, requests, handles },
     });
   }
 

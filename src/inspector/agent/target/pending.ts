@@ -2,13 +2,13 @@ import type { Unseen } from '../agentApi';
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import { NATIVE_END, textOf } from './functionText';
-import { insideOf, type Inside } from './insides';
+import { insideOf, REGISTRY, type Inside } from './insides';
 import { Lots } from './lots';
 import { ownerOf } from './heldPlaces';
 import { isObject, type SafeRead } from './safeRead';
 import { Receivers } from './receivers';
 import { Settlers } from './settlers';
-import { NOWHERE, type Standing } from './standing';
+import { NOWHERE, wayTo, type Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
 import { WeakMaps } from './weakMaps';
 
@@ -134,6 +134,37 @@ export class Pending {
     const proto = read.proto(target);
     const constructor = proto && read.own(proto, 'constructor');
     return isObject(constructor) && memory.nodesFunctions.has(constructor);
+  }
+
+  /**
+   * Functions of the code that has the FinalizationRegistries that were met, one for each, in their order; `undefined` where none
+   * is known.
+   */
+  registryOwners(): (object | undefined)[] {
+    return this.registries().map(at => this.codeOf(at));
+  }
+
+  /** Leaves out the FinalizationRegistries with these ordinals among those that were met. */
+  dismissRegistries(ordinals: readonly number[]): void {
+    const left = this.registries().filter((_, ordinal) => !ordinals.includes(ordinal));
+    this.shut.set(REGISTRY, left);
+  }
+
+  private registries(): Standing[] {
+    return this.shut.get(REGISTRY) ?? [];
+  }
+
+  /** The nearest function or class on the way up. */
+  private codeOf(place: Standing): object | undefined {
+    const { read, inspectable } = this;
+    for (const { target } of wayTo(place).slice(1)) {
+      if (!target || read.isProxy(target)) continue;
+      const proto = typeof target === 'function' ? null : read.proto(target);
+      const code = proto ? read.own(proto, 'constructor') : target;
+      const isNative = typeof code !== 'function' || textOf(code).endsWith(NATIVE_END);
+      if (!isNative) return inspectable.allows(code) ? code : undefined;
+    }
+    return undefined;
   }
 
   addClosure(instance: object, method: object): void {

@@ -8,6 +8,8 @@ export interface ProgramRoots {
   roots: unknown[];
   /** Roots that lead to everything else, visited after the others. */
   lateRoots: unknown[];
+  /** What `process._getActiveHandles()` answered. */
+  handles: unknown;
   /** See `Host.gates`; with that of the timers. */
   gates: ReadonlyMap<object, readonly string[]>;
   /** Functions that were not called because the program has replaced them; names for people. */
@@ -52,6 +54,7 @@ export function programRoots(
     // Roots of request handling lead straight to the pools of requests; the modules together lead to everything else.
     roots: [handles, requests, ...own, ...gates.keys()],
     lateRoots: [host.modules],
+    handles,
     gates,
     replaced: asked.filter(([, answer]) => answer === undefined).map(([name]) => name),
   };

@@ -206,6 +206,7 @@ export class Walk {
     if (isQueued) this.scopes.expectInside(at);
     else if (isQueued === false) this.frontier.leaveOut(target, at);
     if (this.running.has(target)) this.workers++;
+    this.parts.handles.meet(target);
   }
 
   /**

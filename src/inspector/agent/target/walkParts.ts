@@ -27,6 +27,8 @@ export interface WalkParts {
   pending: Pending;
   shared: SharedScopes;
   requests: MetRequests;
+  /** Of what native code keeps alive. */
+  handles: { meet(target: object): void };
   inspectable: Pick<Inspectable, 'refused' | 'refuse'>;
   mode: WalkMode;
 }

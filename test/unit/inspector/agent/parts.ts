@@ -1,6 +1,7 @@
 // What the host finds in this process must be loaded before it is made.
 import 'node:http';
 import type { AgentModel } from '../../../../src/inspector/agent/agentApi';
+import { GlobalHandles } from '../../../../src/inspector/agent/target/globalHandles';
 import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { hostOf } from '../../../../src/inspector/agent/target/host';
 import { Inspectable } from '../../../../src/inspector/agent/target/inspectable';
@@ -65,6 +66,7 @@ export function walkParts(
     pending: new Pending(read, kinds, memory, inspectable),
     shared: new SharedScopes(),
     requests: new MetRequests(new Requests(read, host)),
+    handles: new GlobalHandles({ read, host }),
     ...differences,
   };
 }

@@ -129,6 +129,11 @@ describe('limitsOf', () => {
       /^A FinalizationRegistry was met \(the variable onGone\) and 2 like it\. .* about 120 ms/,
     ],
     [
+      'what native code keeps and was not met',
+      { contexts: { unlisted: 0, unseen, wouldPauseMs: 120, handles: 111 } },
+      /^Node itself keeps about 111 more objects alive than were met, .* about 120 ms/,
+    ],
+    [
       'a heap that is much larger than what was met',
       { contexts: { unlisted: 0, unseen, wouldPauseMs: 9_000, heapBytes: 5e8 } },
       /^The heap has 500\.0 MB, more than the 100 objects that were met explain\. .* 9,000 ms/,
