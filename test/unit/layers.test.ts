@@ -24,7 +24,7 @@ const keepers: Record<string, string> = {
   picomatch: 'check/checkTargets.ts',
   preact: '../webview/',
   'resolve-pkg-maps': 'check/moduleFiles.ts',
-  sarif: 'cli/print/sarif.ts',
+  sarif: 'cli/print/sarif(Rules)?\\.ts',
   uplot: '../webview/curves/',
   valibot: 'inspector/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
   vscode: 'ui/|extension.ts',

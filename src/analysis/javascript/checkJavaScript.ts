@@ -1,9 +1,5 @@
-import type {
-  CheckRequest,
-  RelatedPlace,
-  SourceCheck,
-  SourceFinding,
-} from '../../protocol/sourceFinding';
+import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import { explainingPlaces } from './explainingPlaces';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { methodsNamed, missingBaseOf, type ClassLike } from './program/classLikes';
@@ -15,7 +11,7 @@ import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
 import { isMinified, isMinifiedAt } from '../text/minified';
 import { checkPool } from './rules/checkPool';
-import type { RelatedNode, RuleFault } from './rules/rule';
+import type { RuleFault } from './rules/rule';
 import { isSuppressed } from '../text/suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only on a bug of the analysis. */
@@ -77,10 +73,6 @@ function neededBase({ owner, slots, parking }: Pool): string[] {
   return matters ? [missing] : [];
 }
 
-function relatedPlace({ node, message }: RelatedNode): RelatedPlace {
-  return { range: rangeOf(node), message };
-}
-
 function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const { text } = file;
   const [{ rule, certainty, reset }] = faults;
@@ -88,7 +80,7 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const isDelegated =
     (missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own)) ||
     (pool.owner.mayInherit === true && callsUnknown(pool.owner, reset.fn));
-  const related = faults.flatMap(fault => fault.related ?? []).map(relatedPlace);
+  const related = explainingPlaces(pool, faults);
   const { fixes, unmended, unclosed } = fixesFor(file, pool, faults);
   const messages = faults.map(({ message }) => message);
   if (unmended !== undefined) {

@@ -11,23 +11,28 @@ import type { CommandIo, ExitStatus } from '../io/commandIo';
 import { checkJson } from '../print/checkJson';
 import type { CheckCommand } from '../arguments/parseCheck';
 import type { CommandParts } from './commandParts';
+import { sarifContext } from './sarifContext';
 import { checkSummary, formatCheck } from '../print/printCheck';
 import { sarifLog } from '../print/sarif';
 import { createStyle } from '../print/style';
 
 const PROGRESS_MS = 1_000;
 
-type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'signal'>;
+type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'pageOf' | 'signal'>;
 
 /** Checks source files, fixes them if asked, and prints the remaining findings. Rejects with a `Failure`. */
 export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
-  const { io, version } = parts;
+  const { io } = parts;
   const report = await check(command, parts);
   const style = createStyle(io.colours);
   if (command.output === 'text') {
     io.out(formatCheck(report, style, io.cwd));
   } else {
-    io.out(command.output === 'json' ? checkJson(report) : sarifLog(report, version, io.cwd));
+    io.out(
+      command.output === 'json'
+        ? checkJson(report)
+        : sarifLog(report, sarifContext(report.findings, parts)),
+    );
     io.err(checkSummary(report));
   }
   if (report.findings.some(({ finding }) => finding.certainty === 'provable')) return 1;
