@@ -100,6 +100,8 @@ export function moduleOfNeed(need: string): { specifier: string; folder: string 
 export interface SourceCheck {
   /** In source order. */
   findings: SourceFinding[];
+  /** Comments that were to ignore a finding and ignore none, each with why. Absent when there are none, or not all was read. */
+  idleComments?: RelatedPlace[];
   /** Says for people why the text, or part of it, was not analysed. */
   skipped?: string;
   /**

@@ -26,7 +26,7 @@ const keepers: Record<string, string> = {
   'resolve-pkg-maps': 'check/moduleFiles.ts',
   sarif: 'cli/print/sarif(Rules)?\\.ts',
   uplot: '../webview/curves/',
-  valibot: 'inspector/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
+  valibot: 'check/|inspector/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
   vscode: 'ui/|extension.ts',
   'web-tree-sitter': 'analysis/go/syntax/parseGo.ts',
   ws: 'inspector/connection/(connect|socketConnection|protocolClient|chrome\\.d).ts',

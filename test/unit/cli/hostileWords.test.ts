@@ -74,6 +74,7 @@ describe('words of a stranger on the command line', () => {
           findings: [{ file: '/srv/a.js', finding: { ...found, fixes } as SourceFinding }],
           hiddenHints: 0,
           errors: [{ file: '/srv/b.js', message: words }],
+          idleComments: [],
           elapsedMs: 1,
         },
         {

@@ -35,6 +35,7 @@ async function logOf(text: string): Promise<Log> {
     findings: findings.map(finding => ({ file, finding })),
     hiddenHints: 0,
     errors: [{ file: '/srv/app/bad.js', message: 'It is a binary file.' }],
+    idleComments: [],
     elapsedMs: 1,
   };
   const context = {
