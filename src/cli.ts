@@ -5,6 +5,7 @@ import packageManifest from '../package.json';
 import { cacheFolder } from './base/cacheFolder';
 import { Failure, sentenceOf } from './base/failure';
 import { visibleText } from './base/format';
+import { readFileBytesSync } from './base/readFile';
 import type { CommandIo } from './cli/io/commandIo';
 import type { Engine } from './cli/commands/engine';
 import { terminalLines } from './cli/io/terminalLines';
@@ -12,6 +13,8 @@ import { runCommandLine } from './cli/runCommandLine';
 import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/print/style';
 import { closeLostInspectors } from './session/lostInspectors';
+import { rulePageUrl, type RulePage } from './cli/print/sarifRules';
+import type { Rule } from './protocol/rules';
 import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
 import { createAnalysisWorkers } from './worker/analysisClient';
@@ -22,6 +25,8 @@ import { KeptAnalyses } from './worker/keptAnalyses';
 const maxObjects = 200_000;
 const sampleFile = join(__dirname, 'sample', 'server.js');
 const sampleLifeMs = 120_000;
+const MAX_PAGE_BYTES = 100_000;
+const rulePages = join(__dirname, '..', 'media', 'rules');
 const maxWorkers = 4;
 const SAME_KEY_MS = 300;
 const log = debuglog('pool-leaks');
@@ -64,6 +69,12 @@ function currentFolder(): string {
       'The current folder does not exist any more. Change to another, then try again.';
     throw new Failure('usage', sentence, error);
   }
+}
+
+function pageOf(rule: Rule): RulePage {
+  const url = rulePageUrl(packageManifest, rule);
+  const text = readFileBytesSync(join(rulePages, `${rule}.md`), MAX_PAGE_BYTES).toString();
+  return { text, ...(url !== undefined && { url }) };
 }
 
 async function main(): Promise<void> {
@@ -120,6 +131,7 @@ async function main(): Promise<void> {
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       io,
       version: packageManifest.version,
+      pageOf,
       signal: interrupt.signal,
     });
   } finally {

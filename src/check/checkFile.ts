@@ -13,8 +13,12 @@ export async function checkFile(file: string, checkSource: CheckSource): Promise
   const read = readSource(file);
   if ('skipped' in read) return { file, bytes: 0, findings: [], skipped: read.skipped };
   const source = { name: file, text: read.text };
-  const { findings, skipped } = await checkText({ source }, checkSource);
-  return { file, bytes: read.bytes, findings, ...(skipped === undefined ? {} : { skipped }) };
+  const { findings, idleComments, skipped } = await checkText({ source }, checkSource);
+  return {
+    ...{ file, bytes: read.bytes, findings },
+    ...(idleComments && { idleComments }),
+    ...(skipped === undefined ? {} : { skipped }),
+  };
 }
 
 /** How many levels of files that refer to others to follow. */

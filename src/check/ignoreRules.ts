@@ -2,6 +2,7 @@ import ignore, { type Ignore } from 'ignore';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { readText } from './readSource';
+import { foldersFromRepository } from './repository';
 
 const FILE = '.gitignore';
 const MAX_FILE_BYTES = 1_000_000;
@@ -29,7 +30,7 @@ export class IgnoreRules {
   /** The rules of a folder that the person named: rules that ignore the folder itself do not apply. */
   static of(folder: string, onUnreadable: OnUnreadable): IgnoreRules {
     let rules: IgnoreRules | undefined;
-    for (const each of fromRepository(folder)) {
+    for (const each of foldersFromRepository(folder)) {
       const above = rules?.ignores(each, true) ? undefined : rules;
       const own = fs.existsSync(path.join(each, FILE)) ? matcherOf(each, onUnreadable) : undefined;
       rules = new IgnoreRules(each, own, above, onUnreadable);
@@ -73,15 +74,4 @@ function matcherOf(folder: string, onUnreadable: OnUnreadable): Ignore | undefin
 function isBounded(rule: string): boolean {
   if (rule.length > MAX_RULE_UNITS) return false;
   return rule.split('/').filter(part => /^\*{2,}$/.test(part)).length <= MAX_GLOBSTARS;
-}
-
-/** The folders from the repository's root down to `folder`; only `folder` when it is in no repository. */
-function fromRepository(folder: string): string[] {
-  const folders = [folder];
-  while (!fs.existsSync(path.join(folders[0]!, '.git'))) {
-    const above = path.dirname(folders[0]!);
-    if (above === folders[0]) return [folder];
-    folders.unshift(above);
-  }
-  return folders;
 }

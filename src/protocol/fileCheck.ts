@@ -1,5 +1,5 @@
 import type { SourceText } from './analysis';
-import type { SourceCheck, SourceFinding } from './sourceFinding';
+import type { RelatedPlace, SourceCheck, SourceFinding } from './sourceFinding';
 
 /** The check of one file. Offsets in its findings refer to the file's text without a byte order mark. */
 export interface FileCheck {
@@ -9,6 +9,8 @@ export interface FileCheck {
   bytes: number;
   /** In source order. */
   findings: SourceFinding[];
+  /** As `SourceCheck.idleComments`. */
+  idleComments?: RelatedPlace[];
   /** Says for people why the file, or part of it, was not checked. */
   skipped?: string;
 }

@@ -20,8 +20,10 @@ export interface RuleWords {
   fixTitles: Readonly<Record<string, string>>;
   /** Severity of a provable finding. */
   severity: 'warning' | 'note';
-  /** Tags for code scanners. */
+  /** Tags for code scanners. Only weaknesses whose entry allows to be mapped to: `external/cwe/cwe-<number>`. */
   tags: readonly string[];
+  /** From 0.1 to 10, as of CVSS: only where somebody may get to see what belongs to somebody else. */
+  securitySeverity?: string;
   /** Where a live instance holds the values; `null` when the reset drops them, so that no instance shows them. */
   heldIn: string | null;
 }
@@ -47,7 +49,7 @@ export const rules = {
 }`,
     fixTitles: { clearRemoved: 'Clear the removed slot' },
     severity: 'warning',
-    tags: ['memory', 'pool'],
+    tags: ['reliability', 'memory', 'pool', 'external/cwe/cwe-401'],
     heldIn: 'behind its counters',
   },
   'stale-fields': {
@@ -62,7 +64,7 @@ export const rules = {
 }`,
     fixTitles: {},
     severity: 'warning',
-    tags: ['memory', 'pool'],
+    tags: ['reliability', 'memory', 'pool', 'external/cwe/cwe-401'],
     heldIn: 'in fields of idle instances',
   },
   'stale-collection': {
@@ -78,7 +80,7 @@ export const rules = {
 }`,
     fixTitles: {},
     severity: 'warning',
-    tags: ['memory', 'pool'],
+    tags: ['reliability', 'memory', 'pool', 'external/cwe/cwe-401'],
     heldIn: 'in collections of idle instances',
   },
   'unclosed-values': {
@@ -96,7 +98,7 @@ export const rules = {
       walkAll: 'Walk all values, not a part of them',
     },
     severity: 'warning',
-    tags: ['resource', 'pool'],
+    tags: ['reliability', 'resource', 'pool', 'external/cwe/cwe-772'],
     heldIn: null,
   },
   'parked-twice': {
@@ -113,7 +115,11 @@ export const rules = {
       askFirst: 'Put it back only when it is not there yet',
     },
     severity: 'warning',
-    tags: ['security', 'correctness', 'pool', 'external/cwe/cwe-1341', 'external/cwe/cwe-672'],
+    tags: [
+      ...['security', 'correctness', 'reliability', 'pool'],
+      ...['external/cwe/cwe-1341', 'external/cwe/cwe-672'],
+    ],
+    securitySeverity: '6.5',
     heldIn: 'twice in free lists',
   },
 } as const satisfies Record<Rule, RuleWords>;

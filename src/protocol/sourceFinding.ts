@@ -16,7 +16,7 @@ export interface SourceFinding {
   range: SourceRange;
   /** The whole reset method. */
   methodRange: SourceRange;
-  /** Other places in the same text that belong to it, each with what happens there, for people. */
+  /** Other places in the same text that belong to it, each with what happens there, in the order of a run, for people. */
   related?: RelatedPlace[];
   /** The most fitting fix first; the last one suppresses the finding. */
   fixes: SourceFix[];
@@ -30,6 +30,8 @@ export interface SourceFinding {
 export interface RelatedPlace {
   range: SourceRange;
   message: string;
+  /** Set where a program comes there after the finding's own statement. */
+  isAfter?: true;
 }
 
 export type FixKind = 'nil-and-close' | 'nil-only' | 'suppress';
@@ -98,6 +100,8 @@ export function moduleOfNeed(need: string): { specifier: string; folder: string 
 export interface SourceCheck {
   /** In source order. */
   findings: SourceFinding[];
+  /** Comments that were to ignore a finding and ignore none, each with why. Absent when there are none, or not all was read. */
+  idleComments?: RelatedPlace[];
   /** Says for people why the text, or part of it, was not analysed. */
   skipped?: string;
   /**

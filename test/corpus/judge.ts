@@ -1,4 +1,4 @@
-import type { SourceCheck } from '../../src/protocol/sourceFinding';
+import type { SourceCheck, SourceFinding } from '../../src/protocol/sourceFinding';
 import { ruleOf, type LabelledCase } from './labelledCase';
 
 /**
@@ -8,11 +8,18 @@ import { ruleOf, type LabelledCase } from './labelledCase';
 export type Verdict =
   'hit' | 'hint' | 'other rule' | 'miss' | 'clean' | 'false hint' | 'false finding';
 
+/** What is reported within the labelled lines. */
+export function reportedIn(
+  { lines: [first, last] }: LabelledCase,
+  { findings }: SourceCheck,
+): SourceFinding[] {
+  return findings.filter(({ range }) => range.line + 1 <= last && range.endLine + 1 >= first);
+}
+
 /** Judges by what is reported within the labelled lines. */
-export function judge({ label, lines: [first, last] }: LabelledCase, check: SourceCheck): Verdict {
-  const reported = check.findings.filter(
-    ({ range }) => range.line + 1 <= last && range.endLine + 1 >= first,
-  );
+export function judge(labelled: LabelledCase, check: SourceCheck): Verdict {
+  const { label } = labelled;
+  const reported = reportedIn(labelled, check);
   const findings = reported.filter(({ certainty }) => certainty === 'provable');
   if (label === 'clean')
     return findings.length > 0 ? 'false finding' : reported.length > 0 ? 'false hint' : 'clean';

@@ -2,36 +2,45 @@ import * as fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkSource } from '../../src/analysis/checkSource';
 import { checkText } from '../../src/check/checkFile';
+import type { SourceCheck } from '../../src/protocol/sourceFinding';
 import { goWasm } from '../goWasm';
 import { judge, summary, type Verdict } from './judge';
-import { readCases, type LabelledCase } from './labelledCase';
+import { readCases, splits, type LabelledCase } from './labelledCase';
+import { PrecisionCount } from './rulePrecision';
 import { placeSource } from './sources';
 
-const USAGE = `npm run corpus -- [--check] [--cases <file.jsonl>] [--sources <folder>]
+const USAGE = `npm run corpus -- [--check] [--precision] [--cases <file.jsonl>] [--sources <folder>]
   Precision and recall on labelled resets of real projects: on those to learn from, or with --check on those that are only
-  measured. --cases measures any other file. --sources: a folder that has the texts already.`;
+  measured. --cases measures any other file. --sources: a folder that has the texts already.
+  --precision measures all, and writes src/protocol/rulePrecision.json: what code scanners are told of each rule.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       check: { type: 'boolean', default: false },
+      precision: { type: 'boolean', default: false },
       cases: { type: 'string' },
       sources: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return console.log(USAGE);
-  const cases = readCases(
-    values.cases === undefined ? (values.check ? 'check' : 'learn') : { file: values.cases },
-  );
+  const split = values.check ? 'check' : 'learn';
+  const cases = values.precision
+    ? splits.flatMap(each => readCases(each))
+    : readCases(values.cases === undefined ? split : { file: values.cases });
+  const precision = new PrecisionCount();
   const judged = new Map<LabelledCase['language'], Verdict[]>();
   for (const each of cases) {
-    const verdict = await judgedCase(each, values.sources);
+    const check = await checkedCase(each, values.sources);
+    const verdict = check && judge(each, check);
+    if (check) precision.add(each, check);
     if (verdict !== undefined)
       judged.set(each.language, [...(judged.get(each.language) ?? []), verdict]);
     // What is only measured is not looked at one by one: nobody can tune to it.
-    if (!values.check) print(each, verdict ?? 'absent');
+    if (!values.check && !values.precision) print(each, verdict ?? 'absent');
   }
+  if (values.precision) precision.write();
   const of = (...languages: LabelledCase['language'][]): Verdict[] =>
     languages.flatMap(language => judged.get(language) ?? []);
   console.log(summary('JavaScript and TypeScript', of('js', 'ts')));
@@ -39,16 +48,15 @@ async function main(): Promise<void> {
 }
 
 /** `undefined` when the source is nowhere to be had. */
-async function judgedCase(
+async function checkedCase(
   labelled: LabelledCase,
   kept: string | undefined,
-): Promise<Verdict | undefined> {
+): Promise<SourceCheck | undefined> {
   for (const need of labelled.needs ?? []) await placeSource(need, kept);
   const name = await placeSource(labelled.source, kept);
   if (name === undefined) return undefined;
   const source = { name, text: fs.readFileSync(name, 'utf8') };
-  const check = await checkText({ source }, request => checkSource(request, goWasm));
-  return judge(labelled, check);
+  return checkText({ source }, request => checkSource(request, goWasm));
 }
 
 function print({ id, label, function: method }: LabelledCase, verdict: string): void {

@@ -14,6 +14,7 @@ const allowed = [
   /^dist\/(cli|analysisWorker|heapWorker)(\.\d+)?\.js$/,
   /^dist\/(web-tree-sitter|tree-sitter-go)\.wasm$/,
   /^dist\/sample\/server\.js(\.map)?$/,
+  /^media\/rules\/[\w-]+\.md$/,
 ];
 
 /** What is wrong with the package that `npm pack` makes: its files, and whether the command line runs from them alone. */

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Log } from 'sarif';
 import { TEST_MS } from '../patience';
 import { sourceTree, type SourceTree } from '../unit/check/sourceTree';
 
@@ -44,6 +45,19 @@ describe('pool-leaks check, as built', () => {
     assert.equal(missing.status, 2);
     assert.equal(missing.stdout, '');
     assert.equal(missing.stderr, 'pool-leaks: There is no file or folder "no-such-folder".\n');
+  });
+
+  it('tells code scanning each rule with its page, and paths of the repository', () => {
+    tree = sourceTree({ '.git/HEAD': '', 'app/userValues.ts': faulty });
+    const { status, stdout } = check(path.join(tree.root, 'app'), '.', '--sarif');
+    assert.equal(status, 1);
+    const [run] = (JSON.parse(stdout) as Log).runs;
+    for (const { id, help } of run!.tool.driver.rules!)
+      assert.ok(help!.markdown!.startsWith(`# ${id}\n`));
+    const [result] = run!.results!;
+    const [at] = result!.locations!;
+    assert.equal(at!.physicalLocation!.artifactLocation!.uri, 'app/userValues.ts');
+    assert.match(result!.partialFingerprints!['primaryLocationLineHash']!, /^[0-9a-f]+:1$/);
   });
 
   it('names what it left out and goes on', () => {

@@ -18,6 +18,7 @@ import type { GoPackage } from './program/goPackage';
 import { packagesFor, type KnownPackages } from './program/knownPackages';
 import { goFinding, isSilenced, parkedFinding } from './goFinding';
 import { textsOf } from './packageTexts';
+import { idleComments } from '../text/suppression';
 import { checkTruncation } from './rules/checkTruncation';
 import { goStaleFields } from './rules/goStaleFields';
 import type { GoNode } from './syntax/goNode';
@@ -41,13 +42,19 @@ const TRUNCATION = /\[\s*(?:0\s*)?:/;
  */
 export async function checkGo(request: CheckRequest, wasm: GoWasm): Promise<SourceCheck> {
   const { text } = request.source;
-  if (!mayHoldResets(text)) return { findings: [], needs: [] };
+  if (!mayHoldResets(text)) return { findings: [], needs: [], ...withIdle(text) };
   if (text.length > MAX_LENGTH) return skipped('It is larger than 5 MB and was not analysed.');
   try {
     return check(request, packagesFor(await loadGoParser(wasm)));
   } catch (error) {
     return skipped(`The analysis failed: ${sentenceOf(error)}`);
   }
+}
+
+/** The comments of a text without findings: none of them ignores anything. */
+function withIdle(text: string): Pick<SourceCheck, 'idleComments'> {
+  const idle = idleComments(text, []);
+  return idle.length > 0 ? { idleComments: idle } : {};
 }
 
 function skipped(words: string): SourceCheck {
@@ -72,28 +79,38 @@ function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
     return {
       findings: [],
       needs: mayLackTypes(source.text) && related.length === 0 ? [GO_PACKAGE] : [],
+      ...withIdle(source.text),
     };
   const reuse = new Reuse(pkg);
   const input = { file, hasClear: modulesHaveClear(related) };
+  const suppressed: number[] = [];
+  const loud = <T extends { statement: GoNode }>(site: T, faults: number): boolean => {
+    if (!isSilenced(site)) return true;
+    if (faults > 0) suppressed.push(site.statement.start);
+    return false;
+  };
   const findings = truncations
-    .filter(truncation => !isSilenced(truncation))
-    .flatMap(truncation => checkTruncation(truncation, reuse))
-    .map(fault => goFinding(fault, input))
+    .map(site => ({ site, faults: checkTruncation(site, reuse) }))
+    .filter(({ site, faults }) => loud(site, faults.length))
+    .flatMap(({ faults }) => faults.map(fault => goFinding(fault, input)))
     .concat(
       parkings
-        .filter(parking => !isSilenced(parking))
-        .flatMap(goStaleFields)
-        .map(fault => parkedFinding(fault, input)),
+        .map(site => ({ site, faults: goStaleFields(site) }))
+        .filter(({ site, faults }) => loud(site, faults.length))
+        .flatMap(({ faults }) => faults.map(fault => parkedFinding(fault, input))),
     )
     .map(finding =>
       isGenerated(source.text) ? { ...finding, certainty: 'likely' as const } : finding,
     )
     .sort((a, b) => a.range.start - b.range.start);
   const asked = [...wanted].slice(0, MAX_IMPORTS).map(path => GO_IMPORT + path);
+  const isBroken = hasErrors(file);
+  const idle = isBroken ? [] : idleComments(source.text, suppressed);
   return {
     findings,
     needs: [...(related.length === 0 ? [GO_PACKAGE] : []), ...asked],
-    ...(hasErrors(file) && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
+    ...(idle.length > 0 && { idleComments: idle }),
+    ...(isBroken && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
   };
 }
 

@@ -1,9 +1,5 @@
-import type {
-  CheckRequest,
-  RelatedPlace,
-  SourceCheck,
-  SourceFinding,
-} from '../../protocol/sourceFinding';
+import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import { explainingPlaces } from './explainingPlaces';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
 import { methodsNamed, missingBaseOf, type ClassLike } from './program/classLikes';
@@ -15,8 +11,8 @@ import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
 import { isMinified, isMinifiedAt } from '../text/minified';
 import { checkPool } from './rules/checkPool';
-import type { RelatedNode, RuleFault } from './rules/rule';
-import { isSuppressed } from '../text/suppression';
+import type { RuleFault } from './rules/rule';
+import { idleComments, isSuppressed } from '../text/suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only on a bug of the analysis. */
 export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
@@ -25,18 +21,22 @@ export function checkJavaScript({ source, related }: CheckRequest): SourceCheck 
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
   const file = new FixedFile(source.name, source.text);
   const findings = new Map<string, SourceFinding>();
+  const suppressed: number[] = [];
   for (const pool of read.pools) {
     for (const [key, faults] of faultsByReset(checkPool(pool))) {
       // An inherited method is reported once, for the class that defines it.
-      if (findings.has(key) || isSuppressed(source.text, faults[0].reset.statement.start!))
-        continue;
-      findings.set(key, findingOf(file, pool, faults));
+      if (findings.has(key)) continue;
+      const at = faults[0].reset.statement.start!;
+      if (isSuppressed(source.text, at)) suppressed.push(at);
+      else findings.set(key, findingOf(file, pool, faults));
     }
   }
+  const idle = read.isBroken ? [] : idleComments(source.text, suppressed);
   const needs = new Set([...read.pools.flatMap(neededBase), ...read.missing]);
   return {
     findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
     needs: [...needs],
+    ...(idle.length > 0 && { idleComments: idle }),
     ...(read.isBroken && { skipped: 'Parts of it are no valid syntax and were not analysed.' }),
   };
 }
@@ -77,10 +77,6 @@ function neededBase({ owner, slots, parking }: Pool): string[] {
   return matters ? [missing] : [];
 }
 
-function relatedPlace({ node, message }: RelatedNode): RelatedPlace {
-  return { range: rangeOf(node), message };
-}
-
 function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const { text } = file;
   const [{ rule, certainty, reset }] = faults;
@@ -88,7 +84,7 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
   const isDelegated =
     (missingBaseOf(pool.owner) !== undefined && /\bsuper\b/.test(own)) ||
     (pool.owner.mayInherit === true && callsUnknown(pool.owner, reset.fn));
-  const related = faults.flatMap(fault => fault.related ?? []).map(relatedPlace);
+  const related = explainingPlaces(pool, faults);
   const { fixes, unmended, unclosed } = fixesFor(file, pool, faults);
   const messages = faults.map(({ message }) => message);
   if (unmended !== undefined) {

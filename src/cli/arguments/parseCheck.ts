@@ -13,6 +13,16 @@ export interface CheckCommand {
   hints: boolean;
   /** Which fixes to apply; `undefined` for none. */
   fix: FixChoice | undefined;
+  /** What is known already. */
+  baseline?: BaselineUse;
+}
+
+/** `compare`: only what is new is a finding. `prune`: and entries that are gone leave the file. `update`: the file gets all. */
+export interface BaselineUse {
+  file: string;
+  mode: 'compare' | 'prune' | 'update';
+  /** Whether entries that are gone change the exit status. */
+  failsOnGone: boolean;
 }
 
 export const checkOptions = {
@@ -34,6 +44,22 @@ export const checkOptions = {
       '--fix=<kind>': 'only fixes of one kind: nil-and-close, or nil-only where others own a value',
     },
   },
+  baseline: {
+    type: 'string',
+    help: { '--baseline <file>': 'only what this file does not know is a finding' },
+  },
+  'update-baseline': {
+    type: 'boolean',
+    help: { '--update-baseline': 'writes all that is found into the baseline' },
+  },
+  prune: {
+    type: 'boolean',
+    help: { '--prune': 'takes out of the baseline what is not found any more' },
+  },
+  'allow-gone': {
+    type: 'boolean',
+    help: { '--allow-gone': 'entries that are not found any more do not change the exit status' },
+  },
 } as const satisfies Options;
 
 const choices: readonly FixChoice[] = ['preferred', 'nil-and-close', 'nil-only'];
@@ -46,11 +72,22 @@ export function withFixValue(args: string[]): string[] {
   );
 }
 
+interface CheckValues extends BaselineValues {
+  json?: boolean;
+  sarif?: boolean;
+  hints?: boolean;
+  fix?: string;
+}
+
+interface BaselineValues {
+  baseline?: string;
+  'update-baseline'?: boolean;
+  prune?: boolean;
+  'allow-gone'?: boolean;
+}
+
 /** Throws `usage` with one sentence. */
-export function parseCheck(
-  values: { json?: boolean; sarif?: boolean; hints?: boolean; fix?: string },
-  paths: string[],
-): CheckCommand {
+export function parseCheck(values: CheckValues, paths: string[]): CheckCommand {
   const { json = false, sarif = false, hints = false } = values;
   if (paths.length === 0) {
     throw new Failure('usage', `check wants files, folders or patterns. ${seeHelp}`);
@@ -67,5 +104,22 @@ export function parseCheck(
     const given = visibleText(values.fix, 40);
     throw new Failure('usage', `--fix wants nil-and-close or nil-only, not "${given}".`);
   }
-  return { kind: 'check', paths, output: json ? 'json' : sarif ? 'sarif' : 'text', hints, fix };
+  const baseline = baselineUse(values);
+  return {
+    ...{ kind: 'check', paths, output: json ? 'json' : sarif ? 'sarif' : 'text', hints, fix },
+    ...(baseline && { baseline }),
+  };
+}
+
+function baselineUse(values: BaselineValues): BaselineUse | undefined {
+  const { baseline: file, prune, 'update-baseline': update, 'allow-gone': allowGone } = values;
+  if (file === undefined) {
+    const alone = (['update-baseline', 'prune', 'allow-gone'] as const).find(each => values[each]);
+    if (alone === undefined) return undefined;
+    throw new Failure('usage', `--${alone} wants --baseline <file> too. ${seeHelp}`);
+  }
+  if (file === '') throw new Failure('usage', `--baseline was given an empty path. ${seeHelp}`);
+  if (prune && update)
+    throw new Failure('usage', 'Only one of --prune and --update-baseline can be given.');
+  return { file, mode: update ? 'update' : prune ? 'prune' : 'compare', failsOnGone: !allowGone };
 }

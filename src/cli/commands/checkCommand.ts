@@ -11,35 +11,43 @@ import type { CommandIo, ExitStatus } from '../io/commandIo';
 import { checkJson } from '../print/checkJson';
 import type { CheckCommand } from '../arguments/parseCheck';
 import type { CommandParts } from './commandParts';
+import { isOutdated, openBaseline } from './baselineFile';
+import { sarifContext } from './sarifContext';
 import { checkSummary, formatCheck } from '../print/printCheck';
 import { sarifLog } from '../print/sarif';
 import { createStyle } from '../print/style';
 
 const PROGRESS_MS = 1_000;
 
-type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'signal'>;
+type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'pageOf' | 'signal'>;
 
 /** Checks source files, fixes them if asked, and prints the remaining findings. Rejects with a `Failure`. */
 export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
-  const { io, version } = parts;
+  const { io } = parts;
   const report = await check(command, parts);
   const style = createStyle(io.colours);
   if (command.output === 'text') {
     io.out(formatCheck(report, style, io.cwd));
   } else {
-    io.out(command.output === 'json' ? checkJson(report) : sarifLog(report, version, io.cwd));
+    io.out(
+      command.output === 'json'
+        ? checkJson(report)
+        : sarifLog(report, sarifContext(report.findings, parts)),
+    );
     io.err(checkSummary(report));
   }
   if (report.findings.some(({ finding }) => finding.certainty === 'provable')) return 1;
+  if (command.baseline?.failsOnGone && isOutdated(report.baseline)) return 1;
   // If none of the named files could be checked, the result is not clean.
   return report.files === 0 && report.errors.length > 0 ? 2 : 0;
 }
 
 async function check(
-  { paths, hints, fix }: CheckCommand,
+  { paths, hints, fix, baseline }: CheckCommand,
   { checker, io, signal }: CheckParts,
 ): Promise<CheckReport> {
   const started = performance.now();
+  const known = baseline && (await openBaseline(baseline, io.cwd));
   const errors: FileMessage[] = [];
   const targets = paths.map(path => checkTarget(path, io.cwd));
   const files = walkSources(targets, (file, message) => errors.push({ file, message }));
@@ -49,6 +57,7 @@ async function check(
   for (const { file, skipped } of checks) {
     if (skipped !== undefined) errors.push({ file, message: skipped });
   }
+  const figures = known && (await known.apply(checks));
   const all = checks.flatMap(({ file, findings }) => findings.map(finding => ({ file, finding })));
   const findings = all.filter(({ finding }) => hints || finding.certainty === 'provable');
   return {
@@ -56,6 +65,10 @@ async function check(
     findings,
     hiddenHints: all.length - findings.length,
     errors,
+    idleComments: checks.flatMap(({ file, idleComments = [] }) =>
+      idleComments.map(each => ({ file, ...each })),
+    ),
+    ...(figures && { baseline: figures }),
     ...(fixes ? { fixes } : {}),
     elapsedMs: performance.now() - started,
   };

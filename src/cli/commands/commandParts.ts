@@ -4,7 +4,9 @@ import type { HolderFinder } from '../../protocol/holderSites';
 import type { OriginalFinder } from '../../protocol/originals';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SampleProcess } from '../../session/sampleProcess';
+import type { Rule } from '../../protocol/rules';
 import type { CommandIo } from '../io/commandIo';
+import type { RulePage } from '../print/sarifRules';
 import type { Engine } from './engine';
 
 /** What commands work with. The composition root makes the parts, and each command names those that it needs. */
@@ -20,6 +22,8 @@ export interface CommandParts {
   startSample(requests: number, signal: AbortSignal): Promise<SampleProcess>;
   io: CommandIo;
   version: string;
+  /** The page of a rule. The composition root knows where the package's files are. */
+  pageOf(rule: Rule): RulePage;
   /** Fires at Ctrl+C. The command then leaves the target cleanly, and the status is 130. */
   signal: AbortSignal;
 }

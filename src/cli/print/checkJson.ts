@@ -3,11 +3,24 @@ import type { CheckReport, FileFinding } from './checkReport';
 import { toLine } from './jsonOutput';
 
 /** `check --json`: one line, exactly the documented fields; lines and columns count from 1. */
-export function checkJson({ files, findings, errors, fixes, elapsedMs }: CheckReport): string {
+export function checkJson(report: CheckReport): string {
+  const { files, findings, errors, idleComments, baseline, fixes, elapsedMs } = report;
   return toLine({
     files,
     findings: findings.map(findingJson),
     errors: errors.map(({ file, message }) => ({ file, message })),
+    ...(idleComments.length > 0 && {
+      idleComments: idleComments.map(({ file, message, range }) => ({
+        ...{ message, location: locationJson(file, range) },
+      })),
+    }),
+    ...(baseline && {
+      baseline: {
+        ...{ file: baseline.file, known: baseline.known },
+        gone: baseline.gone.map(({ file, rule, name, count }) => ({ file, rule, name, count })),
+        written: baseline.written !== false,
+      },
+    }),
     ...(fixes && {
       fixed: fixes.applied.map(({ file, finding, kind }) => {
         const { rule, className, method } = finding;

@@ -1,3 +1,5 @@
+import type { KnownFinding } from '../../check/baseline';
+import type { SourceRange } from '../../protocol/sourceRange';
 import type { FixKind, SourceFinding } from '../../protocol/sourceFinding';
 
 /** The results of one run of `check`. Files are absolute paths. */
@@ -10,6 +12,10 @@ export interface CheckReport {
   hiddenHints: number;
   /** Files and folders that were left out, entirely or in part. */
   errors: FileMessage[];
+  /** Comments that were to ignore a finding and ignore none. */
+  idleComments: IdleComment[];
+  /** Set when a baseline was given. */
+  baseline?: BaselineFigures;
   /** Set when fixes were asked for. */
   fixes?: FixesMade;
   elapsedMs: number;
@@ -18,6 +24,21 @@ export interface CheckReport {
 export interface FileFinding {
   file: string;
   finding: SourceFinding;
+}
+
+/** A comment and why it ignores nothing. */
+export interface IdleComment extends FileMessage {
+  range: SourceRange;
+}
+
+/** What a baseline knows. `known`: so many findings are left out for it. */
+export interface BaselineFigures {
+  file: string;
+  known: number;
+  /** Entries that are not found any more. */
+  gone: KnownFinding[];
+  /** Whether the file was written: with all that is found, or without what is gone. */
+  written: 'update' | 'prune' | false;
 }
 
 /** A file and a sentence about it. */

@@ -1,5 +1,12 @@
 import { formatCount, formatQuantity, visibleText } from '../../base/format';
-import type { CheckReport, FileFinding, FileMessage, FixesMade } from './checkReport';
+import type {
+  BaselineFigures,
+  CheckReport,
+  FileFinding,
+  FileMessage,
+  FixesMade,
+  IdleComment,
+} from './checkReport';
 import { shownPath } from './shownPath';
 import type { Style } from './style';
 
@@ -11,6 +18,8 @@ export function formatCheck(report: CheckReport, style: Style, cwd: string): str
   return [
     ...findings.map(each => formatFinding(each, style, cwd)),
     ...(fixes ? [formatFixes(fixes, style, cwd)] : []),
+    formatIdle(report.idleComments, style, cwd),
+    ...(report.baseline ? [formatGone(report.baseline, style, cwd)] : []),
     formatErrors(errors, style, cwd),
     `${style('bold', checkSummary(report))}\n`,
   ]
@@ -20,15 +29,21 @@ export function formatCheck(report: CheckReport, style: Style, cwd: string): str
 
 /** `1,234 files in 2.1 s (588 files per second): 2 findings, 3 hints (--hints lists them), 4 files left out`. */
 export function checkSummary(report: CheckReport): string {
-  const { files, findings, hiddenHints, errors, fixes, elapsedMs } = report;
+  const { files, findings, hiddenHints, errors, idleComments, baseline, fixes, elapsedMs } = report;
   const seconds = elapsedMs / 1000;
   const speed = formatQuantity(Math.round(files / Math.max(seconds, 0.001)), 'file');
   const hints = findings.filter(({ finding }) => finding.certainty === 'likely').length;
   const counts = [
     ...(fixes ? [`${formatCount(fixes.applied.length)} mended`] : []),
-    formatQuantity(findings.length - hints, 'finding') + (fixes ? ' left' : ''),
+    formatQuantity(findings.length - hints, baseline ? 'new finding' : 'finding') +
+      (fixes ? ' left' : ''),
+    ...(baseline ? [`${formatCount(baseline.known)} known`] : []),
+    ...(baseline && baseline.gone.length > 0 ? [`${formatCount(baseline.gone.length)} gone`] : []),
     ...(hints > 0 ? [formatQuantity(hints, 'hint')] : []),
     ...(hiddenHints > 0 ? [`${formatQuantity(hiddenHints, 'hint')} (--hints lists them)`] : []),
+    ...(idleComments.length > 0
+      ? [formatQuantity(idleComments.length, 'comment without effect', 'comments without effect')]
+      : []),
     ...(errors.length > 0 ? [`${formatCount(errors.length)} left out`] : []),
   ];
   return `${formatQuantity(files, 'file')} in ${seconds.toFixed(1)} s (${speed} per second): ${counts.join(', ')}`;
@@ -63,13 +78,37 @@ function formatFixes({ applied, refused }: FixesMade, style: Style, cwd: string)
   ].join('');
 }
 
+function formatIdle(comments: IdleComment[], style: Style, cwd: string): string {
+  if (comments.length === 0) return '';
+  const lines = comments.slice(0, MAX_ERRORS).map(({ file, message, range }) => {
+    return `  ${shownPath(file, cwd)}:${range.line + 1}: ${message}\n`;
+  });
+  const title = `Comments without effect: ${formatCount(comments.length)}`;
+  return `${style('bold', title)}\n${lines.join('')}${moreLine(comments.length, style)}`;
+}
+
+function formatGone({ gone, written }: BaselineFigures, style: Style, cwd: string): string {
+  if (gone.length === 0) return '';
+  const lines = gone.slice(0, MAX_ERRORS).map(({ file, rule, name, count }) => {
+    const times = count > 1 ? `, ${formatCount(count)} times` : '';
+    return `  ${shownPath(file, cwd)}: ${visibleText(name, 120)} (${visibleText(rule, 40)})${times}\n`;
+  });
+  const what = written === false ? '--prune takes them out of the baseline' : 'taken out';
+  const title = `Not found any more: ${formatCount(gone.length)} (${what})`;
+  return `${style('bold', title)}\n${lines.join('')}${moreLine(gone.length, style)}`;
+}
+
+/** What a list leaves out. */
+function moreLine(count: number, style: Style): string {
+  const more = count - MAX_ERRORS;
+  return more > 0 ? `  ${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n` : '';
+}
+
 function formatErrors(errors: FileMessage[], style: Style, cwd: string): string {
   if (errors.length === 0) return '';
   const lines = errors.slice(0, MAX_ERRORS).map(each => messageLine(each, cwd));
-  const more = errors.length - MAX_ERRORS;
-  if (more > 0)
-    lines.push(`  ${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n`);
-  return `${style('bold', `Left out: ${formatCount(errors.length)}`)}\n${lines.join('')}`;
+  const title = style('bold', `Left out: ${formatCount(errors.length)}`);
+  return `${title}\n${lines.join('')}${moreLine(errors.length, style)}`;
 }
 
 function messageLine({ file, message }: FileMessage, cwd: string): string {

@@ -3,89 +3,126 @@ import { pathToFileURL } from 'node:url';
 import type {
   ArtifactLocation,
   Fix,
+  Location,
   Log,
   Notification,
+  PhysicalLocation,
   Region,
-  ReportingDescriptor,
   Result,
 } from 'sarif';
 import { sarifText } from '../../base/words';
-import { ruleIds, rules, summaryOf, type Rule } from '../../protocol/rules';
+import { ruleIds, rules, type Rule } from '../../protocol/rules';
 import type { SourceRange } from '../../protocol/sourceRange';
-import type { SourceFix } from '../../protocol/sourceFinding';
+import type { RelatedPlace, SourceFinding, SourceFix } from '../../protocol/sourceFinding';
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
 import { toLine } from './jsonOutput';
+import { sarifRule, type RulePage } from './sarifRules';
 import { pathBelow } from './shownPath';
 
 const ROOT = '%SRCROOT%';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+/** Other places of one result. */
+const MAX_RELATED = 20;
+
+/** What a log says besides the report. */
+export interface SarifContext {
+  version: string;
+  /** Where the command runs. */
+  cwd: string;
+  /** The folder that paths are relative to: the repository's, since code scanners take them so. */
+  root: string;
+  pageOf(rule: Rule): RulePage;
+  /** The hash by which a finding's line is known again; `undefined` when its file cannot be read any more. */
+  lineHashOf(finding: FileFinding): string | undefined;
+}
 
 /** `check --sarif`: one line, a log of the Static Analysis Results Interchange Format 2.1.0 (OASIS). */
-export function sarifLog(report: CheckReport, version: string, cwd: string): string {
+export function sarifLog(report: CheckReport, context: SarifContext): string {
+  const { version, cwd, root, pageOf } = context;
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
         tool: {
-          driver: { name: 'Pool Leak Inspector', version, rules: ruleIds.map(descriptorOf) },
+          driver: {
+            ...{ name: 'Pool Leak Inspector', version, semanticVersion: version },
+            rules: ruleIds.map(id => sarifRule(id, pageOf(id))),
+          },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(`${cwd}${sep}`).href } },
+        originalUriBaseIds: { [ROOT]: { uri: folderUri(root) } },
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: report.errors.map(each => notificationOf(each, cwd)),
+            workingDirectory: { uri: folderUri(cwd) },
+            toolExecutionNotifications: report.errors.map(each => notificationOf(each, root)),
           },
         ],
-        results: report.findings.map(each => resultOf(each, cwd)),
+        results: report.findings.map(each => resultOf(each, context)),
       },
     ],
   };
   return toLine(log);
 }
 
-function descriptorOf(id: Rule): ReportingDescriptor {
-  const { why, mend, severity, tags } = rules[id];
-  return {
-    id,
-    shortDescription: { text: summaryOf(id) },
-    fullDescription: { text: why },
-    help: { text: mend },
-    defaultConfiguration: { level: severity },
-    properties: { tags: [...tags] },
-  };
-}
-
-function resultOf({ file, finding }: FileFinding, cwd: string): Result {
-  const { rule, certainty, message, range, related, className, method, fixes } = finding;
-  const artifactLocation = locationOf(file, cwd);
+function resultOf(each: FileFinding, { root, lineHashOf }: SarifContext): Result {
+  const { file, finding } = each;
+  const { rule, certainty, range, className, method, fixes } = finding;
+  const artifactLocation = locationOf(file, root);
   const mending = fixes.filter(({ kind }) => kind !== 'suppress');
+  const related = (finding.related ?? []).slice(0, MAX_RELATED);
+  const at = (place: SourceRange): PhysicalLocation => ({
+    artifactLocation,
+    region: regionOf(place),
+  });
+  const lineHash = lineHashOf(each);
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
     level: certainty === 'provable' ? rules[rule].severity : 'note',
-    message: { text: sarifText(message) },
+    message: { text: messageOf(finding, related) },
     locations: [
       {
-        physicalLocation: {
-          artifactLocation,
-          region: regionOf(range),
-        },
+        physicalLocation: at(range),
         logicalLocations: [
           { fullyQualifiedName: sarifText(`${className}.${method}`), kind: 'function' },
         ],
       },
     ],
-    ...(related && {
-      relatedLocations: related.map((each, id) => ({
+    ...(lineHash !== undefined && { partialFingerprints: { primaryLocationLineHash: lineHash } }),
+    ...(related.length > 0 && {
+      relatedLocations: related.map((place, id) => ({
         id,
-        message: { text: sarifText(each.message) },
-        physicalLocation: { artifactLocation, region: regionOf(each.range) },
+        message: { text: sarifText(place.message) },
+        physicalLocation: at(place.range),
       })),
+      codeFlows: [{ threadFlows: [{ locations: flowOf(finding, related, at) }] }],
     }),
     ...(mending.length > 0 && { fixes: mending.map(fix => fixOf(fix, artifactLocation)) }),
   };
+}
+
+/** The sentences, then a link to each related place, as `[text](id)` (3.11.6). */
+function messageOf({ message }: SourceFinding, related: readonly RelatedPlace[]): string {
+  const links = related.map((place, id) => {
+    const text = sarifText(place.message).replace(/[[\]\\]/g, '\\$&');
+    return `[${text.replace(/\.$/, '')}](${id})`;
+  });
+  return [sarifText(message), ...links.map(link => `${link}.`)].join(' ');
+}
+
+/** How a program comes to hold what the finding names. */
+function flowOf(
+  { message, range }: SourceFinding,
+  related: readonly RelatedPlace[],
+  at: (place: SourceRange) => PhysicalLocation,
+): { location: Location }[] {
+  const before = related.filter(({ isAfter }) => !isAfter);
+  const after = related.filter(({ isAfter }) => isAfter);
+  return [...before, { message, range }, ...after].map(place => ({
+    location: { message: { text: sarifText(place.message) }, physicalLocation: at(place.range) },
+  }));
 }
 
 function regionOf({ line, column, endLine, endColumn }: SourceRange): Region {
@@ -108,17 +145,21 @@ function fixOf({ title, edits }: SourceFix, artifactLocation: ArtifactLocation):
   };
 }
 
-function notificationOf({ file, message }: FileMessage, cwd: string): Notification {
+function notificationOf({ file, message }: FileMessage, root: string): Notification {
   return {
     level: 'warning',
     message: { text: sarifText(message) },
-    locations: [{ physicalLocation: { artifactLocation: locationOf(file, cwd) } }],
+    locations: [{ physicalLocation: { artifactLocation: locationOf(file, root) } }],
   };
 }
 
+function folderUri(folder: string): string {
+  return pathToFileURL(`${folder}${sep}`).href;
+}
+
 /** Relative if possible, so that the log also makes sense in another checkout. */
-function locationOf(file: string, cwd: string): ArtifactLocation {
-  const below = pathBelow(file, cwd);
+function locationOf(file: string, root: string): ArtifactLocation {
+  const below = pathBelow(file, root);
   if (below === undefined) return { uri: pathToFileURL(file).href };
   const uri = below.split(sep).map(encodeURIComponent).join('/');
   return { uri, uriBaseId: ROOT };

@@ -39,9 +39,20 @@ async function run(
   setUp(session, io, interrupt);
   const { signal } = interrupt;
   const checker = noChecker;
-  const parts = { ...noSnapshots, engine, checker, startSample, io, version: '1.2.3', signal };
+  const parts = {
+    ...noSnapshots,
+    engine,
+    checker,
+    startSample,
+    pageOf,
+    io,
+    version: '1.2.3',
+    signal,
+  };
   return { status: await runCommandLine(args, parts), session, engine, io };
 }
+
+const pageOf: CommandParts['pageOf'] = () => ({ text: '' });
 
 describe('runCommandLine', () => {
   it('ends with 1 when there are findings, and detaches', async () => {
@@ -83,6 +94,7 @@ describe('runCommandLine', () => {
       engine,
       checker: noChecker,
       startSample: noSample,
+      pageOf,
       io,
       version: '1.2.3',
       signal,

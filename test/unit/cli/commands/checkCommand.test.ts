@@ -1,5 +1,3 @@
-import Ajv from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -16,6 +14,7 @@ import type {
 } from '../../../../src/protocol/sourceFinding';
 import { sourceTree, type SourceTree } from '../../check/sourceTree';
 import { RecordingIo } from '../fakeEngine';
+import { sarifSchema } from '../sarifSchema';
 
 /** A rule for tests: `leak` is a finding that closing turns into `shut` and nil into `null`, `maybe` is a hint. */
 function checkSource({ source }: CheckRequest): Promise<SourceCheck> {
@@ -51,6 +50,8 @@ const checker: Checker = {
   checkFiles: files => Promise.all(files.map(file => checkFile(file, checkSource))),
 };
 
+const parts = { checker, version: '1.2.3', pageOf: () => ({ text: '# A page' }) };
+
 describe('check', () => {
   let tree: SourceTree;
   afterEach(() => tree.dispose());
@@ -64,7 +65,7 @@ describe('check', () => {
     const command = parseArguments(['check', '.', ...args]);
     assert.equal(command.kind, 'check');
     const { signal } = new AbortController();
-    return { status: await checkCommand(command, { checker, io, version: '1.2.3', signal }), io };
+    return { status: await checkCommand(command, { ...parts, io, signal }), io };
   }
 
   const timeless = (text: string): string =>
@@ -221,17 +222,9 @@ describe('check', () => {
     assert.equal(command.kind, 'check');
     const io = new RecordingIo(tree.root);
     await assert.rejects(
-      checkCommand(command, { checker, io, version: '1', signal: AbortSignal.abort() }),
+      checkCommand(command, { ...parts, io, signal: AbortSignal.abort() }),
       /was cancelled/,
     );
     assert.equal(fs.readFileSync(path.join(tree.root, 'a.js'), 'utf8'), 'leak');
   });
 });
-
-/** The published schema, from Microsoft's package; it is of JSON Schema's draft 4. */
-function sarifSchema() {
-  const file = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-  const ajv = new Ajv({ strict: false, unicodeRegExp: false });
-  addFormats(ajv);
-  return ajv.compile(JSON.parse(fs.readFileSync(file, 'utf8')) as object);
-}

@@ -7,6 +7,7 @@ const report: CheckReport = {
   findings: [],
   hiddenHints: 0,
   errors: [],
+  idleComments: [],
   elapsedMs: 1000,
 };
 
