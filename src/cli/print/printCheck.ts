@@ -1,6 +1,6 @@
 import { formatCount, formatQuantity, visibleText } from '../../base/format';
 import type { CheckReport, FileFinding, FileMessage, FixesMade } from './checkReport';
-import { shownPath } from './shownPath';
+import { shownPath } from '../../base/shownPath';
 import type { Style } from './style';
 
 const MAX_ERRORS = 20;

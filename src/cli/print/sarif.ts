@@ -15,7 +15,7 @@ import type { SourceRange } from '../../protocol/sourceRange';
 import type { SourceFix } from '../../protocol/sourceFinding';
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
 import { toLine } from './jsonOutput';
-import { pathBelow } from './shownPath';
+import { pathBelow } from '../../base/shownPath';
 
 const ROOT = '%SRCROOT%';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
