@@ -18,6 +18,8 @@ export interface CommandParts {
   createSnapshotReader(): SnapshotReader;
   /** Starts the sample server under load. The composition root knows its path. */
   startSample(requests: number, signal: AbortSignal): Promise<SampleProcess>;
+  /** Serves the tools of coding assistants on our own streams, until the client goes away. */
+  serveTools(): Promise<void>;
   io: CommandIo;
   version: string;
   /** Fires at Ctrl+C. The command then leaves the target cleanly, and the status is 130. */
