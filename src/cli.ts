@@ -12,6 +12,7 @@ import { terminalLines } from './cli/io/terminalLines';
 import { runCommandLine } from './cli/runCommandLine';
 import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/print/style';
+import { fixesBy } from './session/fixesOf';
 import { closeLostInspectors } from './session/lostInspectors';
 import { rulePageUrl, type RulePage } from './cli/print/sarifRules';
 import type { Rule } from './protocol/rules';
@@ -112,13 +113,15 @@ async function main(): Promise<void> {
     listTargets,
     closeLostInspectors,
   };
+  const cwd = currentFolder();
+  const createSnapshotReader = (): HeapSnapshot => new HeapSnapshot(heapWorkerFile);
   const lines = terminalLines(process.stdout, process.stderr);
   const io: CommandIo = {
     out: lines.out,
     err: lines.err,
     columns: process.stdout.columns,
     colours: wantsColours(process.stdout, process.env),
-    cwd: currentFolder(),
+    cwd,
   };
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -127,8 +130,29 @@ async function main(): Promise<void> {
       analyser: workers,
       originalFinder: workers,
       holderFinder: workers,
-      createSnapshotReader: () => new HeapSnapshot(heapWorkerFile),
+      createSnapshotReader,
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
+      serveTools: async () => {
+        // Loaded only for assistants: the other commands start without it.
+        const { serveTools } = await import('./mcp/serveTools');
+        const { assistantTools } = await import('./tools/assistantTools');
+        const tools = assistantTools({
+          listTargets,
+          openSession: (address, options) =>
+            engine.openSession(address, { ...options, allowRemote: false }),
+          checker: async () => workers,
+          recordingReaders: async () => ({
+            createReader: createSnapshotReader,
+            holderFinder: workers,
+            fixesOf: fixesBy(workers),
+          }),
+          folders: () => [cwd],
+        });
+        const { version } = packageManifest;
+        const { signal } = interrupt;
+        const [input, output] = [process.stdin, process.stdout];
+        await serveTools({ tools, version, input, output, signal, log: line => log('%s', line) });
+      },
       io,
       version: packageManifest.version,
       pageOf,

@@ -9,6 +9,7 @@ import { checkCommand } from './commands/checkCommand';
 import type { CommandParts } from './commands/commandParts';
 import { compareCommand } from './commands/compareCommand';
 import { demoCommand } from './commands/demoCommand';
+import { mcpCommand } from './commands/mcpCommand';
 import { inspectCommand } from './commands/inspectCommand';
 import { recordCommand } from './commands/recordCommand';
 import { ReportFile } from './commands/reportFile';
@@ -53,6 +54,8 @@ async function run(command: Command, parts: CommandParts): Promise<ExitStatus> {
       return snapshotCommand(command, parts, await reportFile(command, parts));
     case 'compare':
       return compareCommand(command, parts);
+    case 'mcp':
+      return mcpCommand(parts);
     case 'demo':
       return demoCommand(parts);
   }

@@ -32,7 +32,12 @@ export interface LiveSnapshotParts {
 /** The expected pause in ms, from the current heap size. */
 export async function snapshotPauseMs(connection: Connection): Promise<number> {
   const { usedSize } = await connection.send('Runtime.getHeapUsage');
-  return Math.ceil((usedSize / 1e6) * MS_PER_MEGABYTE);
+  return snapshotPauseOf(usedSize);
+}
+
+/** The pause in ms that a snapshot of so many bytes in use is expected to take. */
+export function snapshotPauseOf(heapUsedBytes: number): number {
+  return Math.ceil((heapUsedBytes / 1e6) * MS_PER_MEGABYTE);
 }
 
 /** The step to show while V8 builds a snapshot; `part` from 0 to 1. */

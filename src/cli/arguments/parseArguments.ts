@@ -16,6 +16,7 @@ export type Command =
   | { kind: 'version' }
   | { kind: 'targets'; json: boolean }
   | { kind: 'demo' }
+  | { kind: 'mcp' }
   | InspectCommand
   | RecordCommand
   | CheckCommand
@@ -70,12 +71,13 @@ function parseSubcommand(name: Subcommand, args: string[]): Command {
       const { values, positionals } = parseOptions(withFixValue(args), options);
       return commonCommand(values, name) ?? parseCheck(values, positionals);
     }
-    case 'demo': {
+    case 'demo':
+    case 'mcp': {
       const { values, positionals } = parseOptions(args, general);
       const asked = commonCommand(values, name);
       if (asked) return asked;
       refuseMore(positionals, 0);
-      return { kind: 'demo' };
+      return { kind: name };
     }
   }
 }

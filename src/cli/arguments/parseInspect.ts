@@ -3,7 +3,7 @@ import type { TargetAddress } from '../../protocol/target';
 import { amount, pauseRange, type Range } from './amount';
 import type { Options } from './option';
 import { refuseMore, seeHelp } from './parseOptions';
-import { parseTargetAddress } from './targetAddress';
+import { parseTargetAddress } from '../../session/targetAddress';
 
 export interface InspectCommand {
   kind: 'inspect';

@@ -4,7 +4,7 @@ import { amount, pauseRange, type Range } from './amount';
 import { jsonOption, type Options } from './option';
 import { attachOptions } from './parseInspect';
 import { refuseMore, seeHelp } from './parseOptions';
-import { parseTargetAddress } from './targetAddress';
+import { parseTargetAddress } from '../../session/targetAddress';
 
 export interface RecordCommand {
   kind: 'record';

@@ -6,7 +6,7 @@ import { recordOptions } from './parseRecord';
 import { snapshotOptions } from './parseSnapshot';
 
 export type Subcommand =
-  'targets' | 'inspect' | 'record' | 'snapshot' | 'compare' | 'check' | 'demo';
+  'targets' | 'inspect' | 'record' | 'snapshot' | 'compare' | 'check' | 'mcp' | 'demo';
 
 interface Said {
   /** Its arguments without options, for the usage line. */
@@ -57,6 +57,14 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
       'glob pattern. Leaves out what .gitignore names, and node_modules unless a path leads into it.',
     ],
     options: checkOptions,
+  },
+  mcp: {
+    operands: '',
+    does: [
+      'Serves coding assistants by the Model Context Protocol, on standard input and output. Their tools list targets,',
+      'inspect, record, check sources of the current folder, and propose fixes.',
+    ],
+    options: {},
   },
   demo: {
     operands: '',

@@ -20,6 +20,8 @@ export interface CommandParts {
   createSnapshotReader(): SnapshotReader;
   /** Starts the sample server under load. The composition root knows its path. */
   startSample(requests: number, signal: AbortSignal): Promise<SampleProcess>;
+  /** Serves the tools of coding assistants on our own streams, until the client goes away. */
+  serveTools(): Promise<void>;
   io: CommandIo;
   version: string;
   /** The page of a rule. The composition root knows where the package's files are. */

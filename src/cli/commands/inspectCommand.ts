@@ -14,7 +14,7 @@ import type { ReportFile } from './reportFile';
 import type { Reading } from '../../protocol/finding';
 import { createStyle } from '../print/style';
 import { watchLine } from '../print/watchLine';
-import { shownPath } from '../print/shownPath';
+import { shownPath } from '../../base/shownPath';
 import { signalConsent } from './signalConsent';
 import { snapshotAndPrint } from './snapshotAndPrint';
 

@@ -17,7 +17,7 @@ import { RecordedLoad } from './recordedLoad';
 import { recordingJson } from '../print/recordingJson';
 import type { ReportFile } from './reportFile';
 import { reportSteps } from '../io/reportSteps';
-import { shownPath } from '../print/shownPath';
+import { shownPath } from '../../base/shownPath';
 import { signalConsent } from './signalConsent';
 import { createStyle } from '../print/style';
 

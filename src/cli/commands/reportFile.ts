@@ -4,7 +4,7 @@ import { renderReport } from '../../report/renderReport';
 import type { ReportContent } from '../../report/reportData';
 import type { CommandIo } from '../io/commandIo';
 import { assertOutput } from '../io/outputFile';
-import { shownPath } from '../print/shownPath';
+import { shownPath } from '../../base/shownPath';
 
 /** The file of `--report`. Replaces an earlier report as a whole or not at all. */
 export class ReportFile {

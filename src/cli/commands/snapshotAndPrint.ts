@@ -17,7 +17,7 @@ import { formatReading } from '../print/printFindings';
 import { consentUpTo } from './pauseConsent';
 import type { ReportFile } from './reportFile';
 import { reportSteps } from '../io/reportSteps';
-import { shownPath } from '../print/shownPath';
+import { shownPath } from '../../base/shownPath';
 import { createStyle } from '../print/style';
 
 export interface SnapshotAndPrintOptions {

@@ -13,7 +13,7 @@ import { formatSnapshot } from '../print/printSnapshot';
 import { reportBytes } from '../io/reportBytes';
 import type { ReportFile } from './reportFile';
 import { snapshotJson } from '../print/snapshotJson';
-import { shownPath } from '../print/shownPath';
+import { shownPath } from '../../base/shownPath';
 import { createStyle } from '../print/style';
 
 /** What reads snapshots; the composition root says in which threads. */

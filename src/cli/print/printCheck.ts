@@ -7,7 +7,7 @@ import type {
   FixesMade,
   IdleComment,
 } from './checkReport';
-import { shownPath } from './shownPath';
+import { shownPath } from '../../base/shownPath';
 import type { Style } from './style';
 
 const MAX_ERRORS = 20;

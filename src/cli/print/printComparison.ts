@@ -11,7 +11,7 @@ import { english } from '../../protocol/verdict';
 import type { ComparisonReport } from './comparisonJson';
 import type { KeptValue } from './largestValues';
 import { formatKept, formatUndecided, nameAndLocation } from './printFinding';
-import { shownPath } from './shownPath';
+import { shownPath } from '../../base/shownPath';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 

@@ -7,7 +7,7 @@ import type { ThreadName } from '../../protocol/target';
 import { inThread } from '../../protocol/threadTitle';
 import { groupValues } from '../../protocol/valueGroups';
 import type { KeptValue } from './largestValues';
-import { shownPath } from './shownPath';
+import { shownPath } from '../../base/shownPath';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 

@@ -5,7 +5,7 @@ import type { NodeTarget } from '../../protocol/target';
 import { coverageSentence, english, verdictOf, verdictSentence } from '../../protocol/verdict';
 import { formatContexts } from './printContexts';
 import { formatFinding, formatUndecided, type Retained } from './printFinding';
-import { shownPath } from './shownPath';
+import { shownPath } from '../../base/shownPath';
 import type { Style } from './style';
 
 /** For whoever finds nothing although memory climbs. */

@@ -4,7 +4,7 @@ import type { SnapshotReading } from '../../protocol/snapshotReading';
 import { english, snapshotVerdict, verdictSentence } from '../../protocol/verdict';
 import { formatContexts } from './printContexts';
 import { formatFinding, formatUndecided, type ShownFinding } from './printFinding';
-import { shownPath } from './shownPath';
+import { shownPath } from '../../base/shownPath';
 import type { Style } from './style';
 
 /** Formats one snapshot file: the file, each finding, what was not decided, the time. */

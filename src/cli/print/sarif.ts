@@ -17,7 +17,7 @@ import type { RelatedPlace, SourceFinding, SourceFix } from '../../protocol/sour
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
 import { toLine } from './jsonOutput';
 import { sarifRule, type RulePage } from './sarifRules';
-import { pathBelow } from './shownPath';
+import { pathBelow } from '../../base/shownPath';
 
 const ROOT = '%SRCROOT%';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

@@ -12,7 +12,7 @@ const noChecker: Checker = {
 };
 const noSnapshots: Pick<
   CommandParts,
-  'analyser' | 'originalFinder' | 'holderFinder' | 'createSnapshotReader'
+  'analyser' | 'originalFinder' | 'holderFinder' | 'serveTools' | 'createSnapshotReader'
 > = {
   analyser: { analyseFile: () => assert.fail('nothing is analysed here') },
   originalFinder: { findOriginals: () => assert.fail('no source map is read here') },
@@ -20,6 +20,7 @@ const noSnapshots: Pick<
     findHolders: () => assert.fail('nothing is looked for here'),
     findStores: () => assert.fail('nothing is looked for here'),
   },
+  serveTools: () => assert.fail('only mcp serves assistants'),
   createSnapshotReader: () => assert.fail('no snapshot is read here'),
 };
 type StartSample = CommandParts['startSample'];

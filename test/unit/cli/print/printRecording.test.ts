@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { formatRecording } from '../../../../src/cli/print/printRecording';
 import { recordingJson } from '../../../../src/cli/print/recordingJson';
-import { shownPath } from '../../../../src/cli/print/shownPath';
+import { shownPath } from '../../../../src/base/shownPath';
 import { createStyle } from '../../../../src/cli/print/style';
 import { leftBehind, parkedLeft, recording } from '../../session/recordingFixture';
 

@@ -1,6 +1,6 @@
-import { Failure } from '../../base/failure';
-import { visibleText } from '../../base/format';
-import type { TargetAddress } from '../../protocol/target';
+import { Failure } from '../base/failure';
+import { visibleText } from '../base/format';
+import type { TargetAddress } from '../protocol/target';
 
 const wanted = 'Give a port, host:port, ws://… or pid:<n>.';
 const maxPort = 65_535;

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { visibleText } from '../../base/format';
+import { visibleText } from './format';
 
 const LIMIT = 160;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../../../src/base/failure';
-import { parseTargetAddress } from '../../../../src/cli/arguments/targetAddress';
+import { Failure } from '../../../src/base/failure';
+import { parseTargetAddress } from '../../../src/session/targetAddress';
 
 describe('parseTargetAddress', () => {
   it('reads a port on this machine', () => {
