@@ -1,12 +1,48 @@
 import { connect } from '../../src/inspector/connection/connect';
 import type { Connection } from '../../src/inspector/connection/connection';
+import { WorkerThreads } from '../../src/inspector/connection/workerThreads';
 import { PoolReader } from '../../src/inspector/reading/poolReader';
+import { NODE_VERSIONS, nodeBinary } from '../process/nodeBinary';
 import { analyser, Target } from '../process/target';
 
 const READINGS = 20;
+const CALLS = 200;
 
-/** How long each request of a reading waits for its answer. */
+/** How long each request of a reading waits for its answer; then one after the other while a debugger is on, by Node version. */
 export async function benchRoundTrips(): Promise<void> {
+  await benchReadings();
+  for (const version of NODE_VERSIONS) await benchDebugger(version);
+}
+
+/** Calls that compile something, of which the target tells before it answers: to the process, and to a thread of it. */
+async function benchDebugger(version: string): Promise<void> {
+  const target = await Target.start('threads.cjs', { node: await nodeBinary(version) });
+  const connection = await connect({ url: target.url, name: 'bench' });
+  try {
+    // Who sends a thread a message before the process has answered loses it.
+    await connection.send('Runtime.getHeapUsage');
+    await target.get('/start');
+    const threads = await WorkerThreads.follow(connection, { log: () => undefined });
+    await timeCalls(`Node ${version}`, connection);
+    await timeCalls(`Node ${version}, thread`, threads.all[0]!.connection);
+  } finally {
+    connection.dispose();
+    target.stop();
+  }
+}
+
+async function timeCalls(name: string, connection: Connection): Promise<void> {
+  await connection.send('Debugger.enable', {});
+  const times: number[] = [];
+  for (let i = 0; i < CALLS; i++) {
+    const started = performance.now();
+    await connection.send('Runtime.evaluate', { expression: `${i}`, returnByValue: true });
+    times.push(performance.now() - started);
+  }
+  print(name, times);
+}
+
+async function benchReadings(): Promise<void> {
   const target = await Target.start('commonjs.cjs');
   const connection = await connect({ url: target.url, name: 'bench' });
   try {

@@ -44,6 +44,8 @@ export interface Connection extends Disposable {
    * connection breaks.
    */
   atEnd<M extends Method>(method: M, params: Params<M>): Disposable;
+  /** Something is expected that answers no request of this connection, until disposed: the target is not to keep it back. */
+  expect(): Disposable;
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): Disposable;
   /** Whether to receive what the target sends. Otherwise data waits in the system's buffers, then in the target. */
   setFlowing(flowing: boolean): void;

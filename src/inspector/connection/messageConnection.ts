@@ -1,6 +1,7 @@
 import { toDisposable, type Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { Failure, sentenceOf } from '../../base/failure';
+import { Acknowledgements } from './acknowledgements';
 import { answers, events } from './answers';
 import { checked } from './checked';
 import type {
@@ -30,6 +31,8 @@ export class MessageConnection implements Connection {
   private readonly lost = new Emitter<Failure>();
   readonly onDidLose = this.lost.event;
   private readonly client: ProtocolClient;
+  /** `undefined` where another connection carries this one's messages. */
+  private readonly acknowledgements: Acknowledgements | undefined;
   private readonly pending = new Set<(failure: Failure) => void>();
   private requests = 0;
   private over: Failure | undefined;
@@ -46,6 +49,7 @@ export class MessageConnection implements Connection {
     this.shared = shared;
     this.debugged = debugged;
     this.client = new ProtocolClient(wire);
+    this.acknowledgements = wire.expect ? undefined : new Acknowledgements(() => this.sendCheap());
   }
 
   get localPort(): number | undefined {
@@ -59,11 +63,14 @@ export class MessageConnection implements Connection {
   ): Promise<Result<M>> {
     if (this.over) return Promise.reject(this.over);
     this.requests++;
+    this.acknowledgements?.note(this.requests);
     const started = performance.now();
+    const expected = this.expect();
     return new Promise<Result<M>>((resolve, reject) => {
       const settle = (act: () => void): void => {
         clearTimeout(timer);
         this.pending.delete(fail);
+        expected.dispose();
         act();
       };
       const fail = (failure: Failure): void => settle(() => reject(failure));
@@ -100,6 +107,17 @@ export class MessageConnection implements Connection {
       return this.lose(this.malformed('with a number that nobody gave it'));
     // Passes on the message; an answer that nobody waits for any more is ignored.
     this.client.receive(frame);
+    this.acknowledgements?.heard(frame.kind === 'event' ? undefined : frame.id);
+  }
+
+  expect(): Disposable {
+    return (this.wire.expect ?? this.acknowledgements!.expect.bind(this.acknowledgements))();
+  }
+
+  private sendCheap(): number {
+    // Nobody waits for the answer; who waits for another one hears of a lost connection.
+    this.client.send('Runtime.getIsolateId', {}).catch(() => undefined);
+    return ++this.requests;
   }
 
   /** The failure of a message that no inspector sends. */

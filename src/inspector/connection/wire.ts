@@ -6,6 +6,8 @@ export interface Wire {
   send(text: string, sent: (error?: Error) => void): void;
   /** Sends this before it closes, however we end; until disposed. */
   atEnd(text: string): Disposable;
+  /** See `Connection.expect`; only where another connection carries the messages. */
+  expect?(): Disposable;
   /** Closes without waiting for the other side. */
   close(): void;
   /** Whether to receive what the target sends. */

@@ -111,6 +111,7 @@ export class WorkerThreads implements Disposable {
             .catch((error: unknown) => this.refused(sessionId, error));
         },
         atEnd: message => parent.atEnd('NodeWorker.sendMessageToWorker', { sessionId, message }),
+        expect: () => parent.expect(),
         close: () => {
           this.leave(sessionId);
           if (only !== undefined) parent.dispose();

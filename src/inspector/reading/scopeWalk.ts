@@ -50,11 +50,8 @@ const BRIEF_SLICES = { few: 10, many: 150 };
 /** Functions are expanded in growing batches, because the first ones, nearest to the roots, most often lead to the pools. */
 const FIRST_BATCH = 4;
 const BATCH = 64;
-/**
- * Requests in flight. With more than one, the last replies of a batch wait some 44 ms in the target's socket for our
- * acknowledgement (Nagle's algorithm), because we send nothing that would carry it. One request at a time is twice as fast.
- */
-const AT_ONCE = 1;
+/** Requests in flight: none waits for the way there and back of another. The target handles them in one turn, so they are few. */
+const AT_ONCE = 4;
 
 /**
  * Names that every Node has on its global object and on `process`, and that lead only into Node itself. Read from the Node

@@ -36,8 +36,7 @@ const MAX_TEXT = 256e6;
 
 /**
  * Lists the target's scripts by enabling its debugger once. The debugger stays enabled unless it is shared; call
- * `stopDebugger` after reading the sources, because while it is enabled every reply to a call that compiles something waits
- * about 44 ms. Rejects with `targetPaused` when another debugger holds the target.
+ * `stopDebugger` after reading the sources, because while it is enabled the target tells of all that it compiles. Rejects with `targetPaused` when another debugger holds the target.
  */
 export async function listScripts(
   connection: Connection,
