@@ -106,6 +106,11 @@ export class ScriptModels implements Disposable {
     return this.packageIds.has(scriptId);
   }
 
+  /** Whether a script is the program's own, and no package's. */
+  isOwn(scriptId: string): boolean {
+    return this.index.knows(scriptId) && !this.isOfPackage(scriptId);
+  }
+
   /** Waits for running analyses. `cancelled` ends the wait, not the analyses. */
   async settle({ signal, until }: RefreshOptions): Promise<void> {
     const waitMs =

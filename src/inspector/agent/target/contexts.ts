@@ -57,7 +57,7 @@ export class Contexts {
     };
   }
 
-  /** The holders, most requests first. Each comes with a function that the inspector may look into. */
+  /** The holders, most requests first. Each comes with functions that the inspector may look into. */
   holders(
     limit: number,
     mayList: (fn: object) => boolean,
@@ -68,7 +68,9 @@ export class Contexts {
     const rows = named.map(({ row }) => row);
     return {
       told: { rows, unlisted: all.length - rows.length, held },
-      origins: named.map(({ origin }) => (origin && mayList(origin) ? origin : undefined)),
+      origins: named
+        .flatMap(({ origin, above }) => [origin, ...above])
+        .map(origin => (origin && mayList(origin) ? origin : undefined)),
     };
   }
 
