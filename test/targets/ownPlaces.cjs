@@ -1,5 +1,6 @@
 'use strict';
-// A server that keeps finished requests in structures of a package, which variables and fields of its own have.
+// A server that keeps finished requests in structures of a package, which variables and fields of its own have, and by a
+// callback without a name.
 const http = require('node:http');
 const Module = require('node:module');
 const path = require('node:path');
@@ -24,6 +25,7 @@ http
   .createServer((request, response) => {
     if (request.url.startsWith('/queue')) mails.add({ response });
     if (request.url.startsWith('/cache')) shop.sessions.set(++next, { response });
+    if (request.url.startsWith('/timer')) setTimeout(() => response.destroy(), 1e8).unref();
     response.end('done');
   })
   .listen(0, '127.0.0.1', function () {

@@ -9,8 +9,13 @@ import { internalsOf } from './functionInternals';
 import type { QueryAnswer } from '../reach/requestQuery';
 import type { LiveContexts, LiveHeldContexts } from './reading';
 
-/** Whether a script is the program's own, rather than a dependency's or Node's. */
-type IsOwn = (scriptId: number) => boolean;
+/** The target's scripts, by their ids. */
+interface ScriptsById {
+  /** Whether a script is the program's own, rather than a dependency's or Node's. */
+  isOwn(scriptId: number): boolean;
+  /** '' where it has none, or is not known. */
+  urlOf(scriptId: number): string;
+}
 
 const SLICE_MS = 2;
 const BUDGET_MS = 60_000;
@@ -25,7 +30,7 @@ const SAMPLE_ERROR = 0.2;
 export async function readContexts(
   agent: AgentClient,
   name: string,
-  isOwn: IsOwn,
+  scripts: ScriptsById,
 ): Promise<LiveContexts> {
   const deadline = performance.now() + BUDGET_MS;
   let status = await agent.calls.sortContexts(SLICE_MS);
@@ -49,7 +54,7 @@ export async function readContexts(
   let next = 0;
   for (const row of rows) {
     const own = origins.slice(next, (next += 1 + row.above.length));
-    holders.push(await located(agent, row, own, isOwn));
+    holders.push(await located(agent, row, own, scripts));
   }
   await agent.freeWork();
   return { over, held, holders, estimated, unlisted, unseen };
@@ -108,21 +113,30 @@ async function located(
   agent: AgentClient,
   { kind, className, name, is, contexts, anew, path, above }: HeldRow,
   [origin, ...origins]: readonly RemoteObject[],
-  isOwn: IsOwn,
+  scripts: ScriptsById,
 ): Promise<LiveHeldContexts> {
   const at = await positionOf(agent, origin);
-  const holder: HeapHolder = { kind, className, name, origin: at ? { at, is } : null };
+  const holder: HeapHolder = {
+    ...{ kind, className, origin: at ? { at, is } : null },
+    name: name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : name,
+  };
   const scriptIds = at ? [at.scriptId] : [];
   const found = { holder, contexts, met: anew, retainedBytes: null, path, scriptIds };
-  if (!at || isOwn(at.scriptId)) return found;
+  if (!at || scripts.isOwn(at.scriptId)) return found;
   for (const [i, each] of above.entries()) {
     const around = await positionOf(agent, origins[i]);
-    if (!around || !isOwn(around.scriptId)) continue;
+    if (!around || !scripts.isOwn(around.scriptId)) continue;
     const { kind, className, name, is } = each;
     found.holder = { ...holder, within: { kind, className, name, origin: { at: around, is } } };
     break;
   }
   return found;
+}
+
+/** A callback without a name by its place: `server.js:12`. */
+function placeName(url: string, { line }: ScriptPosition): string {
+  const file = url.split(/[\\/]/).at(-1) ?? '';
+  return file === '' ? '' : `${file}:${line + 1}`;
 }
 
 /** Where a function begins; for a bound one, the function behind it. */

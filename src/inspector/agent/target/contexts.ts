@@ -132,8 +132,9 @@ export class Contexts {
     for (const held of this.found?.holders ?? []) {
       const named = rows.of(held);
       const { kind, className, name, contexts, anew } = named.row;
-      // Variables of one name may be of two functions.
-      const key = JSON.stringify([kind, className, name, kind === 'closure' ? held.place.id : -1]);
+      // Variables of one name may be of two functions, and so are callbacks without one.
+      const isApart = kind === 'closure' || name === '';
+      const key = JSON.stringify([kind, className, name, isApart ? held.place.id : -1]);
       const known = byName.get(key);
       if (known) {
         known.row.contexts += contexts;
