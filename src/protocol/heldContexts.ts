@@ -12,6 +12,8 @@ export interface SourcePlace {
 export interface Holder extends Pick<HeapHolder, 'kind' | 'className' | 'name'> {
   /** Declaration, first assignment or callback, in the original file; `null` when no source tells. */
   location: SourcePlace | null;
+  /** As in `HeapHolder`. Statements that put values there come first in `storedAt`. */
+  within?: Holder;
 }
 
 /** Finished requests that one holder keeps, joined with its sources. */

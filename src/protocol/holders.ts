@@ -102,6 +102,11 @@ export interface HeapHolder {
   origin: HolderOrigin | null;
   /** Constructors of the classes that the holder's class extends, the nearest first: one of them may have the field. */
   bases?: HolderOrigin[];
+  /**
+   * Where a dependency's code has the holder: the nearest variable or field of the program's own code that leads to it, as far as
+   * there is one.
+   */
+  within?: HeapHolder;
 }
 
 /** A function to start from when the holder is looked for in the source. */

@@ -10,10 +10,18 @@ const FEW = 3;
 /** Other holders that a message names. */
 const OTHERS_LIMIT = 3;
 
-type NamedHolder = Pick<Holder, 'kind' | 'className' | 'name'>;
+type NamedHolder = Pick<Holder, 'kind' | 'className' | 'name'> & { within?: NamedHolder };
 
-/** `the Map recent of Shop`, `the listener updated of Socket`, `callback of parked Client instances`. */
-export function holderText({ kind, className, name }: NamedHolder): string {
+/**
+ * `the Map recent of Shop`, `the listener updated of Socket`, `callback of parked Client instances`, `the array _queue of
+ * PriorityQueue, in the variable mailQueue`.
+ */
+export function holderText(holder: NamedHolder): string {
+  const { within } = holder;
+  return within ? `${ownText(holder)}, in ${ownText(within)}` : ownText(holder);
+}
+
+function ownText({ kind, className, name }: NamedHolder): string {
   const what = visibleText(name, NAME_LIMIT);
   const owner = className === null ? undefined : visibleText(className, NAME_LIMIT);
   if (kind === 'pool') return owner === undefined ? what : `${what} of parked ${owner} instances`;

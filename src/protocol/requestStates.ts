@@ -42,5 +42,7 @@ export const SUBSCRIBERS_FIELD = '_subscribers';
 
 /** A plain object with this many of what is looked for in properties is a dictionary. */
 export const LEAST_DICTIONARY = 5;
+/** So is one with this many properties that have objects with the same fields: fewer may as well be named parts. */
+export const LEAST_ALIKE = 3;
 /** A property of a plain object that is named otherwise is a key. */
 export const FIELD_NAME = /^[#\p{ID_Start}$_][\p{ID_Continue}$]*$/u;

@@ -3,7 +3,7 @@ import { packageOfFile } from '../base/packageFolder';
 import type { LoadedScript } from '../inspector/scripts/scripts';
 import { mayStore, type HolderFinder, type SharedHolder } from '../protocol/holderSites';
 import type { HeapHolder, HolderKind } from '../protocol/holders';
-import type { SourcePlace } from '../protocol/heldContexts';
+import type { Holder, SourcePlace } from '../protocol/heldContexts';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
 
@@ -33,6 +33,26 @@ interface Found {
   storedAt: SourceRange[];
   isOfWhole?: true;
   shared?: SharedHolder;
+}
+
+/** What a holder is looked for as, to find what puts values into what has it. */
+export function withinOf({ within }: HeapHolder): HeapHolder[] {
+  return within ? [{ ...within, kind: 'object' }] : [];
+}
+
+/** A holder and its place, with that of what has it. */
+export function placedHolder(
+  { kind, className, name, within }: HeapHolder,
+  { location, storedAt }: HolderPlace,
+  around: HolderPlace | undefined,
+): { holder: Holder; storedAt: SourcePlace[] } {
+  const holder = { kind, className, name, location };
+  if (!within || !around) return { holder, storedAt };
+  const own = { kind: within.kind, className: within.className, name: within.name };
+  return {
+    holder: { ...holder, within: { ...own, location: around.location } },
+    storedAt: [...around.storedAt, ...storedAt],
+  };
 }
 
 /** Places of holders, in their order. Without a source there is none. Rejects with `cancelled`, or when the target is gone. */

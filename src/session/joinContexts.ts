@@ -1,7 +1,13 @@
-import type { HeapContexts, HeapHeldContexts } from '../protocol/leftBehind';
+import type { HeapContexts } from '../protocol/leftBehind';
 import type { ContextsReading } from '../protocol/heldContexts';
 import type { HeapHolder } from '../protocol/holders';
-import { placesOf, type HolderPlace, type HolderPlacesParts } from './holderPlaces';
+import {
+  placedHolder,
+  placesOf,
+  withinOf,
+  type HolderPlace,
+  type HolderPlacesParts,
+} from './holderPlaces';
 
 /** Finished requests before they are joined. `estimated`: containers were sampled. */
 export type FoundContexts = HeapContexts & {
@@ -20,8 +26,9 @@ export class ContextPlaces {
     parts: HolderPlacesParts,
     signal?: AbortSignal,
   ): Promise<ContextsReading> {
-    const isNew = ({ holder }: HeapHeldContexts): boolean => !this.known.has(keyOf(holder));
-    const news = contexts.holders.filter(isNew).map(({ holder }) => holder);
+    const news = contexts.holders
+      .flatMap(({ holder }) => [holder, ...withinOf(holder)])
+      .filter(holder => !this.known.has(keyOf(holder)));
     const places = news.length === 0 ? [] : await placesOf(news, parts, signal);
     for (const [i, holder] of news.entries()) this.known.set(keyOf(holder), places[i]!);
     return joinContexts(basis, contexts, holder => this.known.get(keyOf(holder))!);
@@ -38,8 +45,10 @@ export function joinContexts(
     ...{ basis, over, held, ...(estimated && { estimated }) },
     ...(withoutHolder !== undefined && { withoutHolder }),
     holders: holders.map(({ holder, contexts, retainedBytes, path }) => {
-      const { kind, className, name } = holder;
-      return { kind, className, name, ...placeOf(holder), contexts, retainedBytes, path };
+      const [around] = withinOf(holder);
+      const placed = placedHolder(holder, placeOf(holder), around && placeOf(around));
+      const { storedAt } = placed;
+      return { ...placed.holder, storedAt, contexts, retainedBytes, path };
     }),
   };
 }

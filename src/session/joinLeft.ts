@@ -3,7 +3,7 @@ import type { HeapHolder } from '../protocol/holders';
 import type { HeapLeft, LeftBehind, LeftFix } from '../protocol/leftBehind';
 import type { SourcePlace } from '../protocol/heldContexts';
 import { leftMessage } from '../protocol/leftText';
-import type { HolderPlace } from './holderPlaces';
+import { placedHolder, withinOf, type HolderPlace } from './holderPlaces';
 import { explain, type ExplainedHolder } from './leftRule';
 import type { LocatedReset, LocatedResets } from './locatedResets';
 import { Packages } from './packageOf';
@@ -25,27 +25,29 @@ export async function joinLeft(
   signal?: AbortSignal,
 ): Promise<LeftBehind[]> {
   const holders = left.flatMap(({ holder, alsoHeldBy }) => [holder, ...alsoHeldBy]);
-  const found = await sources.placesOf(holders);
-  const places = new Map(holders.map((holder, i) => [holder, found[i]!]));
+  const around = new Map(left.flatMap(({ holder }) => withinOf(holder).map(own => [holder, own])));
+  const found = await sources.placesOf([...holders, ...around.values()]);
+  const places = new Map([...holders, ...around.values()].map((holder, i) => [holder, found[i]!]));
   const packages = new Packages();
   const byId = new Map(sources.scripts.map(({ script }) => [Number(script.id), script.url]));
   const withModels = sources.scripts.filter(({ analysis }) => analysis.models.length > 0);
   const joined: LeftBehind[] = [];
   for (const row of left) {
     const { holder, alsoHeldBy, verdict, classes, perRound, contexts, retainedBytes, path } = row;
-    const { location, storedAt } = places.get(holder)!;
+    const place = places.get(holder)!;
+    const own = around.get(holder);
+    const placed = placedHolder(holder, place, own && places.get(own));
     const explained = explain(holder, withModels);
     const blamed = explained && (await blame(explained, sources, signal));
-    const { kind, className, name } = holder;
     joined.push({
       ...{ verdict, classes, perRound, contexts, retainedBytes, path },
-      package: await packageOf(row, { location, storedAt }, byId, packages),
-      holder: { kind, className, name, location: blamed?.place ?? location },
+      package: await packageOf(row, place, byId, packages),
+      holder: { ...placed.holder, location: blamed?.place ?? place.location },
       alsoHeldBy: alsoHeldBy.map(other => ({
         ...{ kind: other.kind, className: other.className, name: other.name },
         location: places.get(other)!.location,
       })),
-      storedAt,
+      storedAt: placed.storedAt,
       rule: explained?.rule ?? null,
       fixes: blamed?.fixes ?? [],
       message: leftMessage(row),

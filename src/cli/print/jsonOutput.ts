@@ -10,7 +10,7 @@ import type {
   StaleValue,
   Undecided,
 } from '../../protocol/finding';
-import type { ContextsReading, SourcePlace } from '../../protocol/heldContexts';
+import type { ContextsReading, Holder, SourcePlace } from '../../protocol/heldContexts';
 import type { RequestFigures } from '../../protocol/requestFigures';
 import type { NodeTarget, ThreadName } from '../../protocol/target';
 
@@ -106,6 +106,14 @@ function threadJson(thread: ThreadName | undefined): object {
   return thread ? { thread: { id: thread.id, name: thread.name } } : {};
 }
 
+/** `within` is there where a dependency's code has the holder, and the program's own leads to it. */
+export function holderJson({ kind, className, name, location, within }: Holder): object {
+  return {
+    ...{ kind, className, name, location: location && placeJson(location) },
+    ...(within && { within: holderJson(within) }),
+  };
+}
+
 /**
  * The finished requests that are held; the counts are estimates where `estimated` is there. `withoutHolder` of them have no
  * row. `message` says what was looked at, too.
@@ -117,8 +125,7 @@ export function contextsJson(contexts: ContextsReading): object {
     ...(withoutHolder !== undefined && { withoutHolder }),
     message: `${contextsSentence(contexts)}.`,
     holders: holders.map(row => ({
-      ...{ kind: row.kind, className: row.className, name: row.name },
-      location: row.location && placeJson(row.location),
+      ...holderJson(row),
       contexts: row.contexts,
       retainedBytes: row.retainedBytes,
       path: row.path,

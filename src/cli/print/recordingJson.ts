@@ -1,6 +1,12 @@
-import type { Holder } from '../../protocol/heldContexts';
 import type { LeftBehind, Recording } from '../../protocol/leftBehind';
-import { contextsJson, coverageJson, placeJson, targetJson, toLine } from './jsonOutput';
+import {
+  contextsJson,
+  coverageJson,
+  holderJson,
+  placeJson,
+  targetJson,
+  toLine,
+} from './jsonOutput';
 
 /** `record --json`: one line with exactly the documented fields. */
 export function recordingJson({
@@ -43,8 +49,4 @@ function leftJson(row: LeftBehind): object {
     rule: row.rule,
     message: row.message,
   };
-}
-
-function holderJson({ kind, className, name, location }: Holder): object {
-  return { kind, className, name, location: location && placeJson(location) };
 }

@@ -1,12 +1,10 @@
-import { FIELD_NAME, LEAST_DICTIONARY } from '../../protocol/requestStates';
+import { FIELD_NAME, LEAST_ALIKE, LEAST_DICTIONARY } from '../../protocol/requestStates';
 import { EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 
 /** Names to announce to `HeapObjects`. */
 export const DICTIONARY_NAMES = ['Object', '__proto__'];
 
-/** Properties that have objects with the same fields are entries if there are so many: fewer may as well be named parts. */
-const LEAST_ALIKE = 3;
 const MOST_FIELDS = 64;
 
 /** Tells plain objects that are used as dictionaries, whose properties are entries, from those whose properties are fields. */

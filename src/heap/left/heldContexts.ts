@@ -1,3 +1,4 @@
+import type { HeapHolder } from '../../protocol/holders';
 import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
 import { GrowingList } from '../graph/growingList';
 import type { HeapGraph } from '../graph/heapGraph';
@@ -15,6 +16,7 @@ import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
 import { basesOf, holderOf, type Named } from './named';
 import { Naming } from './naming';
+import { OwnPlaces } from './ownPlaces';
 import { Paths } from './path';
 import { Scripts } from './scripts';
 import type { Slot } from './slot';
@@ -99,10 +101,16 @@ class ContextHolders {
       ],
       named.map(({ scope }) => scope),
     );
+    const around = new OwnPlaces(this.tree, this.slots, this.naming, this.scripts).of(
+      held.map(({ climbers: [first] }, row) => ({ named: named[row]!, node: first!.owner })),
+      seenBy,
+    );
     const bytes = this.bytes(held);
     const byName = new Map<string, HeapHeldContexts>();
     held.forEach(({ climbers }, row) => {
-      const holder = holderOf(named[row]!, this.objects, this.scripts, seenBy);
+      const place = (name: Named): HeapHolder => holderOf(name, this.objects, this.scripts, seenBy);
+      const own = around[row];
+      const holder = { ...place(named[row]!), ...(own && { within: place(own) }) };
       const key = keyOf(named[row]!, holder.origin?.at);
       const known = byName.get(key);
       if (known) {

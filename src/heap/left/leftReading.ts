@@ -31,8 +31,9 @@ import { LEFT_NAMES } from './leftNames';
 import { groupByLists } from './listGroups';
 import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
-import { basesOf, holderOf } from './named';
+import { basesOf, holderOf, type Named } from './named';
 import { Naming } from './naming';
+import { OwnPlaces } from './ownPlaces';
 import { parkedInLists } from './parkedRows';
 import { sum } from './perRound';
 import { Paths } from './path';
@@ -75,6 +76,7 @@ class LeftReader {
   private readonly naming: Naming;
   private readonly rows: Rows;
   private readonly merged: MergedRows;
+  private readonly ownPlaces: OwnPlaces;
   private readonly limits: string[] = [];
 
   constructor(
@@ -110,6 +112,7 @@ class LeftReader {
     const { causes, naming } = this;
     this.rows = new Rows(values, paths, tree, grouping, growth, causes, naming, slots, scripts);
     const lists = new Lists(objects, tree, slots);
+    this.ownPlaces = new OwnPlaces(tree, slots, naming, scripts);
     this.merged = new MergedRows(objects, paths, grouping, growth, this.naming, scripts, lists);
   }
 
@@ -125,6 +128,12 @@ class LeftReader {
     const pools = new Pools(this.objects, this.tree, this.slots);
     const parked = parkedInLists(rows, this.grouping, pools);
     const seenBy = this.locate(rows);
+    const around = this.ownPlaces.of(
+      rows.map(({ named, groups: [group] }) => {
+        return { named, node: this.grouping.holderOf(group!.examples[0]!) };
+      }),
+      seenBy,
+    );
     const valueClass = valueClasses(rows, this.grouping);
     const taken = new TakenOver(this.objects, this.tree, this.grouping, this.ages);
     const told = new Set<Group>();
@@ -136,6 +145,7 @@ class LeftReader {
         valueClass[ordinal],
         seenBy,
         parked.get(row),
+        around[ordinal],
       );
       if (!made) return [];
       for (const group of row.groups) told.add(group);
@@ -190,6 +200,7 @@ class LeftReader {
     valueClass: ClassShare | undefined,
     seenBy: Map<number, number>,
     parked: HeapLeft['parked'],
+    around: Named | undefined,
   ): HeapLeft | undefined {
     const { graph } = this;
     const nodes = taken.without(together.nodes);
@@ -203,7 +214,10 @@ class LeftReader {
       .filter(id => id !== undefined);
     const verdict = this.verdictOf(row, bytes);
     const sizes = this.sizesOf(row);
-    const holder = holderOf(row.named, this.objects, this.scripts, seenBy);
+    const holder = {
+      ...holderOf(row.named, this.objects, this.scripts, seenBy),
+      ...(around && { within: holderOf(around, this.objects, this.scripts, seenBy) }),
+    };
     const isPool = holder.kind === 'field' && parked?.className === holder.className;
     return {
       holder: isPool ? { ...holder, kind: 'pool' } : holder,

@@ -65,8 +65,12 @@ export function holderOf(
   scripts: Scripts,
   seenBy: ReadonlyMap<number, number>,
 ): HeapHolder {
-  const { kind, className, name, is } = named;
-  const at = scripts.positionOf(originOf(named, seenBy));
+  const { kind, className, is } = named;
+  const origin = originOf(named, seenBy);
+  const at = scripts.positionOf(origin);
+  // A callback without a name is known by its file, and there are more in one file.
+  const isFile = kind === 'timer' && at && named.name === scripts.placeName(origin);
+  const name = isFile ? `${named.name}:${at.line + 1}` : named.name;
   const bases = basesOf(objects, named)
     .filter(node => !scripts.isNodes(node))
     .flatMap(node => scripts.positionOf(node) ?? [])

@@ -91,6 +91,12 @@ export class Scripts {
     return position?.scriptId !== undefined && this.isNodesScript(position.scriptId);
   }
 
+  /** The path or URL of the script of a located function or class. */
+  scriptOf(node: number): string | undefined {
+    const id = this.positionOf(node)?.scriptId;
+    return id === undefined ? undefined : this.nameOf.get(id);
+  }
+
   isNodesScript(scriptId: number): boolean {
     return this.isNodesName(this.nameOf.get(scriptId));
   }

@@ -127,12 +127,14 @@ const handlesStatus = v.object({ unmet: count, sliceMs: ms }) satisfies v.Generi
   HandlesStatus
 >;
 
+const is = v.picklist(['callback', 'class', 'inside']);
 const heldRow = v.object({
   ...holderName,
-  is: v.picklist(['callback', 'class', 'inside']),
+  is,
   contexts: count,
   anew: count,
   path: v.pipe(v.array(text), v.maxLength(MAX_PATH)),
+  above: v.pipe(v.array(v.object({ ...holderName, is })), v.maxLength(MAX_PATH)),
 }) satisfies v.GenericSchema<unknown, HeldRow>;
 
 /**

@@ -77,6 +77,8 @@ export interface HeldRow {
   /** Number of those that were met themselves, and of which no earlier part of the search has told. */
   anew: number;
   path: string[];
+  /** Variables and fields on the way to the holder, the nearest first; a function of each comes after that of the row. */
+  above: (HolderName & Pick<HeldRow, 'is'>)[];
 }
 
 /** What a holder is called. */
@@ -250,7 +252,10 @@ export interface Agent {
   dismissRegistries(ordinals: Json<number[]>): void;
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
-  /** The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing. */
+  /**
+   * The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing,
+   * and one for each place above it.
+   */
   contextHolders(limit: number): unknown[];
   /**
    * How many more objects native code keeps alive than the latest search met. `churnMs`: time for bringing about a collection

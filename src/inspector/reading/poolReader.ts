@@ -135,7 +135,7 @@ export class PoolReader {
         models = await this.probe(agent, options);
       }
       await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
-      const met = await readContexts(agent, this.connection.name);
+      const met = await readContexts(agent, this.connection.name, this.scripts);
       const before = isContinued ? this.contexts : undefined;
       const walked = before ? withEarlier(met, before, result.complete) : met;
       const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);

@@ -1,4 +1,6 @@
 import { Failure } from '../../base/failure';
+import type { HeapHolder } from '../../protocol/holders';
+import type { ScriptPosition } from '../../protocol/scriptPosition';
 import { heldRows } from '../agent/agentAnswers';
 import type { HeldRow } from '../agent/agentApi';
 import type { AgentClient, RemoteObject } from '../agent/agentClient';
@@ -6,6 +8,14 @@ import { checkedJson } from '../connection/checked';
 import { internalsOf } from './functionInternals';
 import type { QueryAnswer } from '../reach/requestQuery';
 import type { LiveContexts, LiveHeldContexts } from './reading';
+
+/** The target's scripts, by their ids. */
+interface ScriptsById {
+  /** Whether a script is the program's own, rather than a dependency's or Node's. */
+  isOwn(scriptId: number): boolean;
+  /** '' where it has none, or is not known. */
+  urlOf(scriptId: number): string;
+}
 
 const SLICE_MS = 2;
 const BUDGET_MS = 60_000;
@@ -17,7 +27,11 @@ const SAMPLE_ERROR = 0.2;
  * Reads which finished requests the latest search met, by what holds them, in slices. Ask after the slots are read. `name`:
  * the target's, in sentences. Rejects with `timedOut`, and with `malformedAnswer` for what the agent never answers.
  */
-export async function readContexts(agent: AgentClient, name: string): Promise<LiveContexts> {
+export async function readContexts(
+  agent: AgentClient,
+  name: string,
+  scripts: ScriptsById,
+): Promise<LiveContexts> {
   const deadline = performance.now() + BUDGET_MS;
   let status = await agent.calls.sortContexts(SLICE_MS);
   for (;;) {
@@ -34,9 +48,14 @@ export async function readContexts(agent: AgentClient, name: string): Promise<Li
     text?.value ?? '{}',
     'The target answered contextHolders',
   );
-  if (rows.length !== origins.length) throw agent.malformed('answered contextHolders by halves');
+  const expected = rows.reduce((sum, { above }) => sum + 1 + above.length, 0);
+  if (expected !== origins.length) throw agent.malformed('answered contextHolders by halves');
   const holders: LiveHeldContexts[] = [];
-  for (const [i, row] of rows.entries()) holders.push(await located(agent, row, origins[i]!));
+  let next = 0;
+  for (const row of rows) {
+    const own = origins.slice(next, (next += 1 + row.above.length));
+    holders.push(await located(agent, row, own, scripts));
+  }
   await agent.freeWork();
   return { over, held, holders, estimated, unlisted, unseen };
 }
@@ -92,20 +111,41 @@ export function withQueried(met: LiveContexts, answer: QueryAnswer | undefined):
 
 async function located(
   agent: AgentClient,
-  { kind, className, name, is, contexts, anew, path }: HeldRow,
-  origin: RemoteObject,
+  { kind, className, name, is, contexts, anew, path, above }: HeldRow,
+  [origin, ...origins]: readonly RemoteObject[],
+  scripts: ScriptsById,
 ): Promise<LiveHeldContexts> {
-  const at = origin.objectId === undefined ? undefined : await positionOf(agent, origin.objectId);
-  const holder = { kind, className, name, origin: at ? { at, is } : null };
+  const at = await positionOf(agent, origin);
+  const holder: HeapHolder = {
+    ...{ kind, className, origin: at ? { at, is } : null },
+    name: name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : name,
+  };
   const scriptIds = at ? [at.scriptId] : [];
-  return { holder, contexts, met: anew, retainedBytes: null, path, scriptIds };
+  const found = { holder, contexts, met: anew, retainedBytes: null, path, scriptIds };
+  if (!at || scripts.isOwn(at.scriptId)) return found;
+  for (const [i, each] of above.entries()) {
+    const around = await positionOf(agent, origins[i]);
+    if (!around || !scripts.isOwn(around.scriptId)) continue;
+    const { kind, className, name, is } = each;
+    found.holder = { ...holder, within: { kind, className, name, origin: { at: around, is } } };
+    break;
+  }
+  return found;
+}
+
+/** A callback without a name by its place: `server.js:12`. */
+function placeName(url: string, { line }: ScriptPosition): string {
+  const file = url.split(/[\\/]/).at(-1) ?? '';
+  return file === '' ? '' : `${file}:${line + 1}`;
 }
 
 /** Where a function begins; for a bound one, the function behind it. */
 async function positionOf(
   agent: AgentClient,
-  objectId: string,
-): Promise<{ scriptId: number; line: number; column: number } | undefined> {
+  origin: RemoteObject | undefined,
+): Promise<(ScriptPosition & { scriptId: number }) | undefined> {
+  const objectId = origin?.objectId;
+  if (objectId === undefined) return undefined;
   const { location: own, bound } = await internalsOf(agent, objectId);
   const behind = bound[0]?.objectId;
   const location =

@@ -106,6 +106,17 @@ export class ScriptModels implements Disposable {
     return this.packageIds.has(scriptId);
   }
 
+  /** Whether a script is the program's own, and no package's. */
+  isOwn(scriptId: number): boolean {
+    const id = String(scriptId);
+    return this.index.knows(id) && !this.isOfPackage(id);
+  }
+
+  /** The URL of a script; '' where it has none, or is not known. */
+  urlOf(scriptId: number): string {
+    return this.analysed.get(String(scriptId))?.script.url ?? '';
+  }
+
   /** Waits for running analyses. `cancelled` ends the wait, not the analyses. */
   async settle({ signal, until }: RefreshOptions): Promise<void> {
     const waitMs =

@@ -153,6 +153,12 @@ describe('the message of a row', () => {
     );
   });
 
+  it('names what leads to a holder of a dependency', () => {
+    const within = { kind: 'closure', className: null, name: 'mailQueue' } as const;
+    const text = holderText({ kind: 'array', className: 'Queue', name: 'items', within });
+    assert.equal(text, 'the array items of Queue, in the variable mailQueue');
+  });
+
   it('shows hostile names as text', () => {
     const name = `\u001B[31m${'x'.repeat(200)}`;
     const text = holderText({ kind: 'listener', className: 'A\nB', name });

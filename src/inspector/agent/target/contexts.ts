@@ -57,7 +57,7 @@ export class Contexts {
     };
   }
 
-  /** The holders, most requests first. Each comes with a function that the inspector may look into. */
+  /** The holders, most requests first. Each comes with functions that the inspector may look into. */
   holders(
     limit: number,
     mayList: (fn: object) => boolean,
@@ -68,7 +68,9 @@ export class Contexts {
     const rows = named.map(({ row }) => row);
     return {
       told: { rows, unlisted: all.length - rows.length, held },
-      origins: named.map(({ origin }) => (origin && mayList(origin) ? origin : undefined)),
+      origins: named
+        .flatMap(({ origin, above }) => [origin, ...above])
+        .map(origin => (origin && mayList(origin) ? origin : undefined)),
     };
   }
 
@@ -130,8 +132,9 @@ export class Contexts {
     for (const held of this.found?.holders ?? []) {
       const named = rows.of(held);
       const { kind, className, name, contexts, anew } = named.row;
-      // Variables of one name may be of two functions.
-      const key = JSON.stringify([kind, className, name, kind === 'closure' ? held.place.id : -1]);
+      // Variables of one name may be of two functions, and so are callbacks without one.
+      const isApart = kind === 'closure' || name === '';
+      const key = JSON.stringify([kind, className, name, isApart ? held.place.id : -1]);
       const known = byName.get(key);
       if (known) {
         known.row.contexts += contexts;

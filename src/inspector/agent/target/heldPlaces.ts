@@ -3,6 +3,7 @@ import {
   EVENTS_SYMBOLS,
   CHANNEL_CLASSES,
   FIELD_NAME,
+  LEAST_ALIKE,
   LEAST_DICTIONARY,
   STORE_SYMBOLS,
   SUBSCRIBERS_FIELD,
@@ -67,6 +68,10 @@ export class Places {
   private readonly known = new Map<Standing, Place>();
   /** Number of things in properties, for plain objects. */
   private readonly entries = new Map<Standing, number>();
+  /** Whether all properties of a plain object have objects with the same fields. */
+  private readonly alike = new WeakMap<object, boolean>();
+  /** Places of plain objects of which one is a dictionary, so that all are. */
+  private readonly dictionaries = new Set<Place>();
 
   /** The first node of the list, for its nodes. */
   private readonly heads = new Map<Standing, Standing>();
@@ -83,6 +88,13 @@ export class Places {
     const owner = ownerOf(at);
     if (owner && at.name !== undefined && !owner.isScope && this.isPlain(owner.target)) {
       this.entries.set(owner, (this.entries.get(owner) ?? 0) + 1);
+    }
+  }
+
+  /** Notes which of the objects with counted things are dictionaries, before any place is asked for. */
+  noteDictionaries(): void {
+    for (const owner of this.entries.keys()) {
+      if (this.isDictionary(owner)) this.dictionaries.add(this.of(this.headOf(owner)));
     }
   }
 
@@ -255,7 +267,13 @@ export class Places {
       const text = typeof owner.target === 'function' ? textOf(owner.target) : '';
       return this.intern(`V|${name}|${text}`, 'variable', undefined, at, name);
     }
-    if (at.name === undefined || this.isKey(at.name, owner)) {
+    const isEntry =
+      at.name === undefined ||
+      this.isKey(at.name, owner) ||
+      (this.dictionaries.size > 0 &&
+        this.isPlain(owner.target) &&
+        this.dictionaries.has(this.find(this.headOf(owner), depth + 1)));
+    if (isEntry) {
       const outer = this.find(this.headOf(owner), depth + 1);
       const className = this.className(owner.target);
       return this.intern(`E|${className}|${outer.id}`, 'element', outer, at, '');
@@ -278,7 +296,33 @@ export class Places {
   /** Whether a property is the key of a dictionary rather than a field. */
   isKey(name: PropertyKey, owner: Standing): boolean {
     if (typeof name !== 'string' || !this.isPlain(owner.target)) return false;
-    return (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY || !FIELD_NAME.test(name);
+    return this.isDictionary(owner) || !FIELD_NAME.test(name);
+  }
+
+  private isDictionary(owner: Standing): boolean {
+    const { target } = owner;
+    return (
+      (this.entries.get(owner) ?? 0) >= LEAST_DICTIONARY ||
+      (target !== undefined && this.hasAlikeEntries(target))
+    );
+  }
+
+  /** Whether all properties lead to objects without a class that have the same fields: one kind of thing by its keys. */
+  private hasAlikeEntries(target: object): boolean {
+    let areAlike = this.alike.get(target);
+    if (areAlike === undefined) {
+      const { read } = this;
+      const values = objectsIn(read, target);
+      const fields = values.map(value =>
+        this.isPlain(value) ? read.keys(value).map(nameText).join() : '',
+      );
+      areAlike =
+        values.length >= LEAST_ALIKE &&
+        values.length === read.keys(target).length &&
+        fields.every(own => own !== '' && own === fields[0]);
+      this.alike.set(target, areAlike);
+    }
+    return areAlike;
   }
 
   /** Whether a thing follows its owner in a list: it is of the same class, and has the property that leads to it too. */

@@ -9,10 +9,12 @@ import type { MetRequests } from './metRequests';
 import type { Parking } from './parking';
 import type { HeldRequests } from './requestHolders';
 import { clip, isObject, type SafeRead } from './safeRead';
-import type { Standing } from './standing';
+import { wayTo, type Standing } from './standing';
 
 const MOST_STEPS = 64;
 const MOST_ABOVE = 6;
+/** Limit of places above a holder. */
+const MOST_PLACES = 8;
 const OWNER_SYMBOL = 'owner_symbol';
 const STORAGE = 'AsyncLocalStorage';
 /** Classes of which there are many, so that only what leads to one says which it is. */
@@ -31,6 +33,8 @@ export interface HolderRowParts {
 export interface NamedRow {
   row: HeldRow;
   origin: object | undefined;
+  /** The same for each place above. */
+  above: (object | undefined)[];
 }
 
 type Named = Pick<HeldRow, 'kind' | 'className' | 'name'> & {
@@ -45,6 +49,9 @@ export class HolderRows {
   of(held: HeldRequests): NamedRow {
     const { place, isLinked, contexts, anew } = held;
     const { kind, className, name, origin, is } = this.nameOf(place, isLinked);
+    const above = this.placesAbove(held.place).filter(
+      each => each.name !== name || each.className !== className,
+    );
     const row: HeldRow = {
       kind,
       className: className === null ? null : clip(className),
@@ -53,8 +60,25 @@ export class HolderRows {
       contexts: Math.round(contexts),
       anew,
       path: this.pathOf(held),
+      above: above.map(each => ({
+        ...{ kind: each.kind, is: each.is, name: clip(each.name) },
+        className: each.className === null ? null : clip(each.className),
+      })),
     };
-    return { row, origin };
+    return { row, origin, above: above.map(each => each.origin) };
+  }
+
+  /** The variables and fields on the way to what has a place, the nearest first. */
+  private placesAbove({ owner }: Place): Named[] {
+    const found: Named[] = [];
+    for (const at of wayTo(owner)) {
+      if (found.length === MOST_PLACES) break;
+      const { up, name } = at.restOf ?? at;
+      if (!up?.target || name === undefined) continue;
+      const place = this.parts.places.of(at.restOf ?? at);
+      if (place.kind === 'variable' || place.kind === 'field') found.push(this.placeName(place));
+    }
+    return found;
   }
 
   private nameOf(place: Place, isLinked: boolean): Named {
@@ -135,7 +159,12 @@ export class HolderRows {
     if (outer.kind === 'element') {
       const key = this.keyBeside(owner.target!, field.name);
       if (key !== undefined) return { ...field, origin, is, name: key };
-      return is === 'inside' ? { ...field, origin, is } : field;
+      // A field of a class or variable: `users.sessions` of `tenants`, whatever the keys are between.
+      const isField = place.kind === 'field' && place.className !== null;
+      if (isField && place.className !== 'Object') {
+        return { ...place, kind: field.kind, name: `${place.name}.${field.name}` };
+      }
+      return is === 'inside' ? { ...field, origin, is, className: place.name } : field;
     }
     // A structure's parts are known by the field of the class that has it: `state.users`.
     const isClassField = is === 'class' && !this.parts.places.isPlain(outer.owner.target);

@@ -102,6 +102,7 @@ export class RequestHolders {
         this.places.countEntry(at);
       }
     }
+    this.places.noteDictionaries();
   }
 
   /** Follows all requests upwards until those with one kind of place share it. */

@@ -252,6 +252,35 @@ describe('finished requests that a walk meets', () => {
     assert.deepEqual(origins, [Audit, Trail]);
   });
 
+  it('come with the variables and fields that lead to their holder', () => {
+    class Queue {
+      readonly items = many(6);
+    }
+    class Mailer {
+      readonly outbox = new Queue();
+    }
+    const { rows, origins } = heldFrom([[new Mailer()]]);
+    assert.deepEqual(rows.map(textOf), ['6 by array Queue items']);
+    assert.deepEqual(rows[0]!.above, [
+      { kind: 'field', is: 'class', className: 'Mailer', name: 'outbox' },
+    ]);
+    assert.deepEqual(origins, [Queue, Mailer]);
+  });
+
+  it('are one row where objects with the same fields stand under keys, and where a structure has such tables in many places', () => {
+    const user = (): object => ({ name: 'any', sessions: many(2) });
+    const users = { ada: user(), bob: user(), eve: user() };
+    assert.deepEqual(rowsFrom([[new Shop({ users })]]), ['6 by array Shop recent.users.sessions']);
+    class Trie {
+      children: object = {};
+      constructor(readonly value: unknown) {}
+    }
+    const leaves = Object.fromEntries([...'abcdef'].map(key => [key, new Trie(closed())]));
+    const below = Object.assign(new Trie(closed()), { children: { x: new Trie(closed()) } });
+    const root = Object.assign(new Trie(null), { children: { ...leaves, g: below } });
+    assert.deepEqual(rowsFrom([[root]]), ['8 by object Trie children']);
+  });
+
   it('are told by the event of an event target, whose listeners are a list', () => {
     const { signal } = new AbortController();
     for (const response of many(6)) {
