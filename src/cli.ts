@@ -6,6 +6,7 @@ import { cacheFolder } from './base/cacheFolder';
 import { Failure, sentenceOf } from './base/failure';
 import { visibleText } from './base/format';
 import { readFileBytesSync } from './base/readFile';
+import { withoutIgnored } from './check/liveIgnored';
 import type { CommandIo } from './cli/io/commandIo';
 import type { Engine } from './cli/commands/engine';
 import { terminalLines } from './cli/io/terminalLines';
@@ -103,7 +104,7 @@ async function main(): Promise<void> {
     openSession: (address, options) =>
       openSession(address, {
         ...options,
-        analyser: workers,
+        analyser: withoutIgnored(workers),
         originalFinder: workers,
         holderFinder: workers,
         maxObjects,

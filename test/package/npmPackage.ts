@@ -15,6 +15,7 @@ const allowed = [
   /^dist\/(web-tree-sitter|tree-sitter-go)\.wasm$/,
   /^dist\/sample\/server\.js(\.map)?$/,
   /^media\/rules\/[\w-]+\.md$/,
+  /^media\/\w+\.schema\.json$/,
 ];
 
 /** What is wrong with the package that `npm pack` makes: its files, and whether the command line runs from them alone. */
