@@ -50,6 +50,18 @@ export async function checkText(
   }
 }
 
+/** The same for an analysis that answers at once. */
+export function checkTextNow(
+  text: TextToCheck,
+  checkSource: (request: CheckRequest) => SourceCheck,
+  configs = new ProjectConfigs(),
+): SourceCheck {
+  const steps = checkSteps(text, configs);
+  for (let step = steps.next(); ; step = steps.next(checkSource(step.value))) {
+    if (step.done) return step.value;
+  }
+}
+
 /** Asks for one analysis after the other, and returns what is to be said of the text. */
 function* checkSteps(
   { source, unsaved }: TextToCheck,

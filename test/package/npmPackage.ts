@@ -12,6 +12,7 @@ const allowed = [
   /^dist\/ThirdPartyNotices\.txt$/,
   /^dist\/(ThirdPartyNotices|[\w.]+\.js\.LICENSE)\.txt$/,
   /^dist\/(cli|analysisWorker|heapWorker)(\.\d+)?\.js$/,
+  /^dist\/eslintPlugin\.(js|d\.ts)$/,
   /^dist\/(web-tree-sitter|tree-sitter-go)\.wasm$/,
   /^dist\/sample\/server\.js(\.map)?$/,
   /^media\/rules\/[\w-]+\.md$/,

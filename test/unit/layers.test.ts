@@ -21,6 +21,7 @@ const keepers: Record<string, string> = {
   'devtools-protocol': 'inspector/',
   diff: 'ui/panel/fixPreview.ts|tools/fixDiff.ts',
   esbuild: 'inspector/agent/buildAgent.ts',
+  eslint: 'eslint/',
   'get-tsconfig': 'check/moduleFiles.ts',
   ignore: 'check/(ignoreRules|projectConfig).ts',
   lilconfig: 'check/projectConfig.ts',
