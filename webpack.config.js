@@ -102,7 +102,7 @@ module.exports = [
   }),
   bundle('heapWorker', 'src/worker/heap.ts'),
   // What is imported is the plugin itself, also by `import poolLeaks from …`.
-  bundle('eslintPlugin', 'src/eslint/plugin.ts', {
+  bundle('eslintPlugin', 'src/eslintPlugin.ts', {
     output: {
       path: root('dist'),
       filename: '[name].js',

@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import * as typescript from '@typescript-eslint/parser';
 import { checkSource } from '../../../src/analysis/checkSource';
 import { checkText } from '../../../src/check/checkFile';
-import { plugin } from '../../../src/eslint/plugin';
+import { plugin } from '../../../src/eslintPlugin';
 import { ruleIds } from '../../../src/protocol/rules';
 import { isHint } from '../../../src/protocol/sourceFinding';
 import { sourceTree, type SourceTree } from '../check/sourceTree';
