@@ -73,6 +73,14 @@ const copied = file => ({
     }),
 });
 
+/** Puts one of our own files beside the bundles, under another name. */
+const published = (file, name) => ({
+  apply: compiler =>
+    compiler.hooks.afterEmit.tap('published', () =>
+      fs.copyFileSync(root(file), root('dist', name)),
+    ),
+});
+
 module.exports = [
   bundle('extension', 'src/extension.ts'),
   bundle('cli', 'src/cli.ts', {
@@ -93,6 +101,15 @@ module.exports = [
     ],
   }),
   bundle('heapWorker', 'src/worker/heap.ts'),
+  // What is imported is the plugin itself, also by `import poolLeaks from …`.
+  bundle('eslintPlugin', 'src/eslintPlugin.ts', {
+    output: {
+      path: root('dist'),
+      filename: '[name].js',
+      library: { type: 'commonjs2', export: 'plugin' },
+    },
+    plugins: [published('src/eslint/published.d.ts', 'eslintPlugin.d.ts')],
+  }),
   bundle('page', 'webview/page.tsx', {
     target: 'web',
     output: { path: root('dist/page'), filename: '[name].js', assetModuleFilename: '[name][ext]' },

@@ -6,6 +6,7 @@ import { cacheFolder } from './base/cacheFolder';
 import { Failure, sentenceOf } from './base/failure';
 import { visibleText } from './base/format';
 import { readFileBytesSync } from './base/readFile';
+import { withoutIgnored } from './check/liveIgnored';
 import type { CommandIo } from './cli/io/commandIo';
 import type { Engine } from './cli/commands/engine';
 import { terminalLines } from './cli/io/terminalLines';
@@ -14,7 +15,8 @@ import { startSample } from './session/sampleProcess';
 import { wantsColours } from './cli/print/style';
 import { fixesBy } from './session/fixesOf';
 import { closeLostInspectors } from './session/lostInspectors';
-import { rulePageUrl, type RulePage } from './cli/print/sarifRules';
+import type { RulePage } from './cli/print/sarifRules';
+import { rulePageUrl } from './protocol/rulePage';
 import type { Rule } from './protocol/rules';
 import { listTargets } from './session/listTargets';
 import { openSession } from './session/openSession';
@@ -103,7 +105,7 @@ async function main(): Promise<void> {
     openSession: (address, options) =>
       openSession(address, {
         ...options,
-        analyser: workers,
+        analyser: withoutIgnored(workers),
         originalFinder: workers,
         holderFinder: workers,
         maxObjects,

@@ -177,8 +177,9 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     const session = await import('./session/openSession');
     const { allowRemoteHosts: allowRemote, maxObjects } = readSettings();
     const workers = await analyser();
+    const { withoutIgnored } = await import('./check/liveIgnored');
     return session.openSession(address, {
-      analyser: workers,
+      analyser: withoutIgnored(workers),
       originalFinder: workers,
       holderFinder: workers,
       allowRemote,

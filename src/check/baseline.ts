@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import { jsonText } from '../base/words';
 import type { FileCheck } from '../protocol/fileCheck';
-import type { SourceFinding } from '../protocol/sourceFinding';
+import { failsCheck, type SourceFinding } from '../protocol/sourceFinding';
 import { readText } from './readSource';
 
 const VERSION = 1;
@@ -38,14 +38,14 @@ export class Baseline {
     for (const each of known) this.known.set(keyOf(each), each);
   }
 
-  /** All provable findings of some files, and what `kept` knows of others. */
+  /** All findings of some files that make a check fail, and what `kept` knows of others. */
   static of(checks: readonly FileCheck[], kept?: Baseline): Baseline {
     const all = new Map<string, KnownFinding>();
     const checked = new Set(checks.map(({ file }) => file));
     for (const each of kept?.entries ?? []) if (!checked.has(each.file)) all.set(keyOf(each), each);
     for (const { file, findings } of checks) {
       for (const finding of findings) {
-        if (finding.certainty !== 'provable') continue;
+        if (!failsCheck(finding)) continue;
         const one = { file, rule: finding.rule, name: nameOf(finding), count: 1 };
         const before = all.get(keyOf(one));
         all.set(keyOf(one), before ? { ...one, count: before.count + 1 } : one);
@@ -91,7 +91,7 @@ export class Baseline {
       check.findings = check.findings.filter(finding => {
         const key = keyOf({ file: check.file, rule: finding.rule, name: nameOf(finding) });
         const count = left.get(key) ?? 0;
-        if (finding.certainty !== 'provable' || count === 0) return true;
+        if (!failsCheck(finding) || count === 0) return true;
         left.set(key, count - 1);
         known++;
         return false;

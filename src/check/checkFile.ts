@@ -1,7 +1,14 @@
 import * as path from 'node:path';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
-import type { CheckRequest, RelatedText, SourceCheck } from '../protocol/sourceFinding';
+import { sentenceOf } from '../base/failure';
+import type {
+  CheckRequest,
+  RelatedText,
+  SourceCheck,
+  SourceFinding,
+} from '../protocol/sourceFinding';
 import { compiledFrom } from './compiledFrom';
+import { ProjectConfigs, type ProjectConfig } from './projectConfig';
 import { readSource } from './readSource';
 import { relatedSources } from './relatedSources';
 
@@ -9,11 +16,15 @@ import { relatedSources } from './relatedSources';
 export type CheckSource = (request: CheckRequest) => Promise<SourceCheck>;
 
 /** Reads and checks one file by its absolute path, together with the files that it refers to. Never rejects. */
-export async function checkFile(file: string, checkSource: CheckSource): Promise<FileCheck> {
+export async function checkFile(
+  file: string,
+  checkSource: CheckSource,
+  configs?: ProjectConfigs,
+): Promise<FileCheck> {
   const read = readSource(file);
   if ('skipped' in read) return { file, bytes: 0, findings: [], skipped: read.skipped };
   const source = { name: file, text: read.text };
-  const { findings, idleComments, skipped } = await checkText({ source }, checkSource);
+  const { findings, idleComments, skipped } = await checkText({ source }, checkSource, configs);
   return {
     ...{ file, bytes: read.bytes, findings },
     ...(idleComments && { idleComments }),
@@ -26,23 +37,48 @@ const MAX_ROUNDS = 4;
 
 /**
  * Checks one text. If it refers to other files, checks it again together with them, and so on with those that they refer to.
- * A compiled file whose source is on disk is left out. Never rejects.
+ * A compiled file whose source is on disk is left out, and what the project says is minded. Never rejects.
  */
 export async function checkText(
-  { source, unsaved }: TextToCheck,
+  text: TextToCheck,
   checkSource: CheckSource,
+  configs = new ProjectConfigs(),
 ): Promise<SourceCheck> {
+  const steps = checkSteps(text, configs);
+  for (let step = steps.next(); ; step = steps.next(await checkSource(step.value))) {
+    if (step.done) return step.value;
+  }
+}
+
+/** The same for an analysis that answers at once. */
+export function checkTextNow(
+  text: TextToCheck,
+  checkSource: (request: CheckRequest) => SourceCheck,
+  configs = new ProjectConfigs(),
+): SourceCheck {
+  const steps = checkSteps(text, configs);
+  for (let step = steps.next(); ; step = steps.next(checkSource(step.value))) {
+    if (step.done) return step.value;
+  }
+}
+
+/** Asks for one analysis after the other, and returns what is to be said of the text. */
+function* checkSteps(
+  { source, unsaved }: TextToCheck,
+  configs: ProjectConfigs,
+): Generator<CheckRequest, SourceCheck, SourceCheck> {
+  const config = configOrWhy(configs, source.name);
+  if (typeof config === 'string') return leftOut(config);
+  if (config.ignores(source.name))
+    return { ...leftOut(`It is ignored by ${config.file}.`), isIgnored: true };
   const original = compiledFrom(source);
   if (original !== undefined) {
     const from = path.relative(path.dirname(source.name), original);
-    return {
-      findings: [],
-      skipped: `It is compiled from ${from}, which is checked instead.`,
-      needs: [],
-    };
+    return leftOut(`It is compiled from ${from}, which is checked instead.`);
   }
+  const { pools } = config;
   let related: RelatedText[] = [];
-  let check = await checkSource({ source });
+  let check = yield { source, pools };
   const asked = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const needs = check.needs.filter(need => !asked.has(need));
@@ -52,7 +88,26 @@ export async function checkText(
     );
     if (more.length === 0) break;
     related = [...related, ...more];
-    check = await checkSource({ source, related });
+    check = yield { source, related, pools };
   }
-  return check;
+  return { ...check, findings: check.findings.flatMap(each => withSeverity(each, config)) };
+}
+
+function leftOut(why: string): SourceCheck {
+  return { findings: [], skipped: why, needs: [] };
+}
+
+function configOrWhy(configs: ProjectConfigs, file: string): ProjectConfig | string {
+  try {
+    return configs.of(file);
+  } catch (error) {
+    return sentenceOf(error);
+  }
+}
+
+/** A finding as the project wants to see it; none of a rule that is off. */
+function withSeverity(finding: SourceFinding, { rules }: ProjectConfig): SourceFinding[] {
+  const severity = rules[finding.rule];
+  if (severity === 'off') return [];
+  return [severity === undefined ? finding : { ...finding, severity }];
 }

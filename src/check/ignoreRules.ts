@@ -63,7 +63,7 @@ function matcherOf(folder: string, onUnreadable: OnUnreadable): Ignore | undefin
     return undefined;
   }
   const rules = read.text.split(/\r?\n/);
-  const bounded = rules.filter(isBounded);
+  const bounded = rules.filter(isBoundedRule);
   if (bounded.length < rules.length) {
     const bound = `${MAX_GLOBSTARS} "**" or ${MAX_RULE_UNITS} characters`;
     onUnreadable(file, `One of its rules has more than ${bound} and is not applied.`);
@@ -71,7 +71,8 @@ function matcherOf(folder: string, onUnreadable: OnUnreadable): Ignore | undefin
   return ignore().add(bounded);
 }
 
-function isBounded(rule: string): boolean {
+/** Whether a rule of gitignore's syntax can be tested in bounded time. */
+export function isBoundedRule(rule: string): boolean {
   if (rule.length > MAX_RULE_UNITS) return false;
   return rule.split('/').filter(part => /^\*{2,}$/.test(part)).length <= MAX_GLOBSTARS;
 }

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { CheckTarget } from './checkTargets';
 import { IgnoreRules, type OnUnreadable } from './ignoreRules';
+import { ProjectConfigs } from './projectConfig';
 import { isSourceFile } from './sourceFiles';
 
 const PACKAGES = 'node_modules';
@@ -11,8 +12,8 @@ const VERSION_CONTROL = ['.git', '.hg', '.svn'];
 const MAX_DEPTH = 100;
 
 /**
- * The absolute paths of the targets' sources, each once, as they are found. Follows no links. Leaves out what git ignores,
- * and `node_modules` unless a target is one or lies in one.
+ * The absolute paths of the targets' sources, each once, as they are found. Follows no links. Leaves out what git or the
+ * project ignores, and `node_modules` unless a target is one or lies in one.
  */
 export async function* walkSources(
   targets: CheckTarget[],
@@ -33,6 +34,7 @@ async function* walkFolder(
   { folder: top, matches }: Extract<CheckTarget, { kind: 'folder' }>,
   onUnreadable: OnUnreadable,
 ): AsyncGenerator<string> {
+  const configs = new ProjectConfigs();
   const withPackages = top.split(path.sep).includes(PACKAGES);
   const pending = [{ folder: top, rules: IgnoreRules.of(top, onUnreadable), depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -54,7 +56,8 @@ async function* walkFolder(
         }
       } else if (entry.isFile() && isSourceFile(entry.name)) {
         const name = path.relative(top, full).split(path.sep).join('/');
-        if (!rules.ignores(full, false) && (matches?.(name) ?? true)) yield full;
+        if (rules.ignores(full, false) || matches?.(name) === false) continue;
+        if (!configs.orNone(full).ignores(full)) yield full;
       }
     }
     pending.push(...below.reverse());

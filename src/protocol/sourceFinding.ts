@@ -1,6 +1,8 @@
 import type { SourceText } from './analysis';
 import type { Certainty } from './poolModel';
+import type { PoolHints } from './poolHint';
 import type { Rule } from './rules';
+import type { Severity } from './severity';
 import type { SourceRange } from './sourceRange';
 
 /** A faulty reset found by source analysis. Plain data; offsets refer to the analysed text. */
@@ -8,6 +10,8 @@ export interface SourceFinding {
   rule: Rule;
   /** A likely one is a hint, without a preferred fix. */
   certainty: Certainty;
+  /** What the project says of the rule; absent where it says nothing. Never `off`: those are no findings. */
+  severity?: Exclude<Severity, 'off'>;
   /** The class whose reset is to blame; in Go the receiver's type. */
   className: string;
   method: string;
@@ -24,6 +28,16 @@ export interface SourceFinding {
   unmended?: string;
   /** Why its fixes clear values and close none, for people; reads well after a colon. Absent where one closes them. */
   unclosed?: string;
+}
+
+/** Whether it is one to look at rather than one to mend: what is only likely, or what the project has as a hint. */
+export function isHint({ certainty, severity }: SourceFinding): boolean {
+  return certainty === 'likely' || severity === 'hint';
+}
+
+/** Whether it makes a check fail. */
+export function failsCheck(finding: SourceFinding): boolean {
+  return !isHint(finding) && finding.severity !== 'information';
 }
 
 /** A place that explains a finding. */
@@ -71,6 +85,8 @@ export interface CheckRequest {
   source: SourceText;
   /** Files that an earlier check's `SourceCheck.needs` asked for, named by their paths. */
   related?: RelatedText[];
+  /** Modules whose objects are pools, beside those that the analysis knows. */
+  pools?: PoolHints;
 }
 
 /**
@@ -102,6 +118,8 @@ export interface SourceCheck {
   findings: SourceFinding[];
   /** Comments that were to ignore a finding and ignore none, each with why. Absent when there are none, or not all was read. */
   idleComments?: RelatedPlace[];
+  /** Set when the project has the text ignored: it has no findings, whatever it had before. */
+  isIgnored?: true;
   /** Says for people why the text, or part of it, was not analysed. */
   skipped?: string;
   /**

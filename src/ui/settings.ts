@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ruleIds, type Rule } from '../protocol/rules';
+import { severities, type Severity } from '../protocol/severity';
 
 /** The current settings, in the units of the manifest. */
 export interface Settings {
@@ -13,10 +14,6 @@ export interface Settings {
   /** How findings of each rule show that are provable. */
   severities: Record<Rule, Severity>;
 }
-
-/** How the editor shows findings of a rule; `off`: not at all. */
-export const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
-export type Severity = (typeof severities)[number];
 
 /** Limits as in the manifest. VS Code enforces those only in its settings editor; a settings file may contain anything. */
 export const numberSettings = {

@@ -9,6 +9,7 @@ import { serveChannel } from '../base/channel';
 import { sha256 } from '../base/sha256';
 import { analyseFile } from '../check/analyseFile';
 import { checkFile, checkText, type CheckSource } from '../check/checkFile';
+import { ProjectConfigs } from '../check/projectConfig';
 import { findOriginals } from '../sourceMap/findOriginals';
 import type { AnalysisContract } from './analysisContract';
 
@@ -22,7 +23,8 @@ if (parentPort) {
     check: text => checkText(text, checkWithAll),
     checkFiles: async files => {
       const checks = [];
-      for (const file of files) checks.push(await checkFile(file, checkWithAll));
+      const configs = new ProjectConfigs();
+      for (const file of files) checks.push(await checkFile(file, checkWithAll, configs));
       return checks;
     },
     findHolders,

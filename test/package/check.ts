@@ -24,6 +24,7 @@ const allowed = [
   /^extension\/dist\/page\/(page\.js|page\.css|codicon\.ttf)$/,
   /^extension\/dist\/sample\/server\.js(\.map)?$/,
   /^extension\/media\/[\w-]+\.(svg|png)$/,
+  /^extension\/media\/\w+\.schema\.json$/,
   /^extension\/media\/walkthrough\/\w+\.png$/,
   /^extension\/media\/rules\/stale-slots\.md$/,
   /^extension\/media\/holders\/map\.md$/,

@@ -12,9 +12,11 @@ const allowed = [
   /^dist\/ThirdPartyNotices\.txt$/,
   /^dist\/(ThirdPartyNotices|[\w.]+\.js\.LICENSE)\.txt$/,
   /^dist\/(cli|analysisWorker|heapWorker)(\.\d+)?\.js$/,
+  /^dist\/eslintPlugin\.(js|d\.ts)$/,
   /^dist\/(web-tree-sitter|tree-sitter-go)\.wasm$/,
   /^dist\/sample\/server\.js(\.map)?$/,
   /^media\/rules\/[\w-]+\.md$/,
+  /^media\/\w+\.schema\.json$/,
 ];
 
 /** What is wrong with the package that `npm pack` makes: its files, and whether the command line runs from them alone. */

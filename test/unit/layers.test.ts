@@ -7,7 +7,7 @@ const source = path.join(root, 'src');
 const webview = path.join(root, 'webview');
 
 /** They put the parts together, and may import all. */
-const roots = ['cli.ts', 'extension.ts'];
+const roots = ['cli.ts', 'eslintPlugin.ts', 'extension.ts'];
 /** Every package that is imported, and the one file (or folder) that may know it. */
 const keepers: Record<string, string> = {
   '@babel/parser': 'analysis/javascript/syntax/parse.ts',
@@ -21,8 +21,10 @@ const keepers: Record<string, string> = {
   'devtools-protocol': 'inspector/',
   diff: 'ui/panel/fixPreview.ts|tools/fixDiff.ts',
   esbuild: 'inspector/agent/buildAgent.ts',
+  eslint: 'eslint/',
   'get-tsconfig': 'check/moduleFiles.ts',
-  ignore: 'check/ignoreRules.ts',
+  ignore: 'check/(ignoreRules|projectConfig).ts',
+  lilconfig: 'check/projectConfig.ts',
   picomatch: 'check/checkTargets.ts',
   preact: '../webview/',
   'resolve-pkg-maps': 'check/moduleFiles.ts',

@@ -5,7 +5,8 @@ import { calls } from './ui/fakeVscode';
 import { languages } from '../../src/protocol/languages';
 import { withoutTrust } from '../../src/ui/registerCommand';
 import { ruleIds } from '../../src/protocol/rules';
-import { numberSettings, readSettings, severities } from '../../src/ui/settings';
+import { severities } from '../../src/protocol/severity';
+import { numberSettings, readSettings } from '../../src/ui/settings';
 
 const root = path.join(__dirname, '..', '..');
 const read = (...names: string[]): string => fs.readFileSync(path.join(root, ...names), 'utf8');

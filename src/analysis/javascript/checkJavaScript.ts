@@ -15,9 +15,9 @@ import type { RuleFault } from './rules/rule';
 import { idleComments, isSuppressed } from '../text/suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only on a bug of the analysis. */
-export function checkJavaScript({ source, related }: CheckRequest): SourceCheck {
+export function checkJavaScript({ source, related, pools }: CheckRequest): SourceCheck {
   if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
-  const read = readSource(source, 'faults', related);
+  const read = readSource(source, 'faults', related, pools);
   if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
   const file = new FixedFile(source.name, source.text);
   const findings = new Map<string, SourceFinding>();

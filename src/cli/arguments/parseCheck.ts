@@ -13,6 +13,8 @@ export interface CheckCommand {
   hints: boolean;
   /** Which fixes to apply; `undefined` for none. */
   fix: FixChoice | undefined;
+  /** A git revision: only files that differ from it are checked. */
+  since?: string;
   /** What is known already. */
   baseline?: BaselineUse;
 }
@@ -43,6 +45,10 @@ export const checkOptions = {
       '--fix': 'mends what is found, in place: the fix that fits best',
       '--fix=<kind>': 'only fixes of one kind: nil-and-close, or nil-only where others own a value',
     },
+  },
+  since: {
+    type: 'string',
+    help: { '--since <revision>': 'only files that changed since a git revision, as origin/main' },
   },
   baseline: {
     type: 'string',
@@ -77,6 +83,7 @@ interface CheckValues extends BaselineValues {
   sarif?: boolean;
   hints?: boolean;
   fix?: string;
+  since?: string;
 }
 
 interface BaselineValues {
@@ -104,9 +111,13 @@ export function parseCheck(values: CheckValues, paths: string[]): CheckCommand {
     const given = visibleText(values.fix, 40);
     throw new Failure('usage', `--fix wants nil-and-close or nil-only, not "${given}".`);
   }
+  const { since } = values;
+  if (since === '' || since?.startsWith('-'))
+    throw new Failure('usage', `--since wants a git revision. ${seeHelp}`);
   const baseline = baselineUse(values);
   return {
     ...{ kind: 'check', paths, output: json ? 'json' : sarif ? 'sarif' : 'text', hints, fix },
+    ...(since !== undefined && { since }),
     ...(baseline && { baseline }),
   };
 }

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { throwIfCancelled, sentenceOf } from '../../base/failure';
 import { formatQuantity } from '../../base/format';
 import { checkAll } from '../../check/checkAll';
-import { checkTarget } from '../../check/checkTargets';
+import { changedFiles } from '../../check/changedFiles';
+import { checkTarget, type CheckTarget } from '../../check/checkTargets';
+import { ProjectConfigs } from '../../check/projectConfig';
+import { failsCheck, isHint } from '../../protocol/sourceFinding';
 import type { FixChoice } from '../../check/chooseFixes';
 import { fixFile } from '../../check/fixFile';
 import { walkSources } from '../../check/walkSources';
@@ -36,21 +40,24 @@ export async function checkCommand(command: CheckCommand, parts: CheckParts): Pr
     );
     io.err(checkSummary(report));
   }
-  if (report.findings.some(({ finding }) => finding.certainty === 'provable')) return 1;
+  if (report.findings.some(({ finding }) => failsCheck(finding))) return 1;
   if (command.baseline?.failsOnGone && isOutdated(report.baseline)) return 1;
   // If none of the named files could be checked, the result is not clean.
   return report.files === 0 && report.errors.length > 0 ? 2 : 0;
 }
 
 async function check(
-  { paths, hints, fix, baseline }: CheckCommand,
+  { paths, hints, fix, baseline, since }: CheckCommand,
   { checker, io, signal }: CheckParts,
 ): Promise<CheckReport> {
   const started = performance.now();
   const known = baseline && (await openBaseline(baseline, io.cwd));
   const errors: FileMessage[] = [];
   const targets = paths.map(path => checkTarget(path, io.cwd));
-  const files = walkSources(targets, (file, message) => errors.push({ file, message }));
+  assertConfigs(targets);
+  const changed = since === undefined ? undefined : await changedFiles(since, targets, signal);
+  const found = walkSources(targets, (file, message) => errors.push({ file, message }));
+  const files = changed ? only(found, changed) : found;
   io.err('Checking…');
   const checks = await checkAll(files, checker, { signal, onProgress: progressTo(io) });
   const fixes = fix && (await fixAll(checks, fix, checker, signal));
@@ -59,7 +66,7 @@ async function check(
   }
   const figures = known && (await known.apply(checks));
   const all = checks.flatMap(({ file, findings }) => findings.map(finding => ({ file, finding })));
-  const findings = all.filter(({ finding }) => hints || finding.certainty === 'provable');
+  const findings = all.filter(({ finding }) => hints || !isHint(finding));
   return {
     files: checks.filter(({ skipped }) => skipped === undefined).length,
     findings,
@@ -72,6 +79,20 @@ async function check(
     ...(fixes ? { fixes } : {}),
     elapsedMs: performance.now() - started,
   };
+}
+
+/** Throws `usage` when what a target's project says has a mistake, before anything is checked. */
+function assertConfigs(targets: readonly CheckTarget[]): void {
+  const configs = new ProjectConfigs();
+  for (const each of targets)
+    configs.of(each.kind === 'file' ? each.file : join(each.folder, 'any.js'));
+}
+
+async function* only(
+  files: AsyncIterable<string>,
+  wanted: ReadonlySet<string>,
+): AsyncGenerator<string> {
+  for await (const file of files) if (wanted.has(file)) yield file;
 }
 
 /** At most one line per second. */

@@ -1,6 +1,6 @@
 import { lineHashes } from '../../check/lineHashes';
 import { readSource } from '../../check/readSource';
-import { foldersFromRepository } from '../../check/repository';
+import { repositoryOf } from '../../check/repository';
 import type { FileFinding } from '../print/checkReport';
 import type { SarifContext } from '../print/sarif';
 import type { CommandParts } from './commandParts';
@@ -13,7 +13,7 @@ export function sarifContext(
   const { cwd } = io;
   const hashes = hashesByFile(findings);
   return {
-    ...{ version, cwd, pageOf, root: foldersFromRepository(cwd)[0]! },
+    ...{ version, cwd, pageOf, root: repositoryOf(cwd) ?? cwd },
     lineHashOf: ({ file, finding }) => hashes.get(file)?.get(finding.range.line),
   };
 }

@@ -33,10 +33,11 @@ export function checkJson(report: CheckReport): string {
 }
 
 function findingJson({ file, finding }: FileFinding): object {
-  const { rule, certainty, className, method, message, range, related, fixes } = finding;
+  const { rule, certainty, severity, className, method, message, range, related, fixes } = finding;
   return {
     rule,
     certainty,
+    ...(severity && { severity }),
     className,
     method,
     message,

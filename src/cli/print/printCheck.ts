@@ -8,6 +8,7 @@ import type {
   IdleComment,
 } from './checkReport';
 import { shownPath } from '../../base/shownPath';
+import { isHint } from '../../protocol/sourceFinding';
 import type { Style } from './style';
 
 const MAX_ERRORS = 20;
@@ -32,7 +33,7 @@ export function checkSummary(report: CheckReport): string {
   const { files, findings, hiddenHints, errors, idleComments, baseline, fixes, elapsedMs } = report;
   const seconds = elapsedMs / 1000;
   const speed = formatQuantity(Math.round(files / Math.max(seconds, 0.001)), 'file');
-  const hints = findings.filter(({ finding }) => finding.certainty === 'likely').length;
+  const hints = findings.filter(({ finding }) => isHint(finding)).length;
   const counts = [
     ...(fixes ? [`${formatCount(fixes.applied.length)} mended`] : []),
     formatQuantity(findings.length - hints, baseline ? 'new finding' : 'finding') +
@@ -50,13 +51,14 @@ export function checkSummary(report: CheckReport): string {
 }
 
 function formatFinding({ file, finding }: FileFinding, style: Style, cwd: string): string {
-  const { className, method, range, rule, certainty, message, fixes } = finding;
+  const { className, method, range, rule, severity, message, fixes } = finding;
   const name = `${visibleText(className, 60)}.${visibleText(method, 60)}`;
   const where = `${shownPath(file, cwd)}:${range.line + 1}:${range.column + 1}`;
-  const hint = certainty === 'likely' ? `  ${style('dim', 'hint')}` : '';
+  const shown = isHint(finding) ? 'hint' : severity === 'information' ? severity : undefined;
+  const mark = shown === undefined ? '' : `  ${style('dim', shown)}`;
   const offered = fixes.filter(({ kind }) => kind !== 'suppress').map(({ title }) => title);
   return [
-    `${style('bold', name)} — ${style('cyan', where)}  ${style('yellow', rule)}${hint}\n`,
+    `${style('bold', name)} — ${style('cyan', where)}  ${style('yellow', rule)}${mark}\n`,
     `  ${visibleText(message, 400)}\n`,
     ...(offered.length > 0
       ? [`  ${style('dim', `fix: ${visibleText(offered.join(', or '), 400)}`)}\n`]

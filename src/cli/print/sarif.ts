@@ -13,7 +13,12 @@ import type {
 import { sarifText } from '../../base/words';
 import { ruleIds, rules, type Rule } from '../../protocol/rules';
 import type { SourceRange } from '../../protocol/sourceRange';
-import type { RelatedPlace, SourceFinding, SourceFix } from '../../protocol/sourceFinding';
+import {
+  failsCheck,
+  type RelatedPlace,
+  type SourceFinding,
+  type SourceFix,
+} from '../../protocol/sourceFinding';
 import type { CheckReport, FileFinding, FileMessage } from './checkReport';
 import { toLine } from './jsonOutput';
 import { sarifRule, type RulePage } from './sarifRules';
@@ -68,7 +73,7 @@ export function sarifLog(report: CheckReport, context: SarifContext): string {
 
 function resultOf(each: FileFinding, { root, lineHashOf }: SarifContext): Result {
   const { file, finding } = each;
-  const { rule, certainty, range, className, method, fixes } = finding;
+  const { rule, range, className, method, fixes } = finding;
   const artifactLocation = locationOf(file, root);
   const mending = fixes.filter(({ kind }) => kind !== 'suppress');
   const related = (finding.related ?? []).slice(0, MAX_RELATED);
@@ -80,7 +85,7 @@ function resultOf(each: FileFinding, { root, lineHashOf }: SarifContext): Result
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
-    level: certainty === 'provable' ? rules[rule].severity : 'note',
+    level: levelOf(finding),
     message: { text: messageOf(finding, related) },
     locations: [
       {
@@ -101,6 +106,11 @@ function resultOf(each: FileFinding, { root, lineHashOf }: SarifContext): Result
     }),
     ...(mending.length > 0 && { fixes: mending.map(fix => fixOf(fix, artifactLocation)) }),
   };
+}
+
+function levelOf(finding: SourceFinding): NonNullable<Result['level']> {
+  if (!failsCheck(finding)) return 'note';
+  return finding.severity === 'error' ? 'error' : rules[finding.rule].severity;
 }
 
 /** The sentences, then a link to each related place, as `[text](id)` (3.11.6). */

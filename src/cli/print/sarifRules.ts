@@ -33,12 +33,3 @@ export function sarifRule(id: Rule, page: RulePage): ReportingDescriptor {
     },
   };
 }
-
-/** Where a rule's page is to be read; `undefined` as long as the package names no repository. */
-export function rulePageUrl(
-  { version, repository }: { version: string; repository?: { url: string } },
-  rule: Rule,
-): string | undefined {
-  const home = repository && /https:\/\/.*?(?=\.git$|\/?$)/.exec(repository.url)?.[0];
-  return home === undefined ? undefined : `${home}/blob/v${version}/media/rules/${rule}.md`;
-}

@@ -41,15 +41,16 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
 }
 
 /**
- * How a finding shows; `undefined`: not at all. What is only likely is a hint, whatever its rule's severity: nobody should be
+ * How a finding shows; `undefined`: not at all. What the project says of a rule comes before the settings. What is only likely is a hint, whatever its rule's severity: nobody should be
  * warned of what may be right. What a process holds says more in the message, and changes no colour.
  */
 export function severityOf({
   rule,
   certainty,
-}: Pick<SourceFinding, 'rule' | 'certainty'>): vscode.DiagnosticSeverity | undefined {
+  severity,
+}: Pick<SourceFinding, 'rule' | 'certainty' | 'severity'>): vscode.DiagnosticSeverity | undefined {
   const { Error, Warning, Information, Hint } = vscode.DiagnosticSeverity;
-  const wanted = readSettings().severities[rule];
+  const wanted = severity ?? readSettings().severities[rule];
   if (wanted === 'off') return undefined;
   if (certainty === 'likely') return Hint;
   return { error: Error, warning: Warning, information: Information, hint: Hint }[wanted];

@@ -91,7 +91,8 @@ export class DocumentChecks implements vscode.Disposable {
   ): Promise<CheckedVersion | undefined> {
     const check = await unlessStopped(this.check(document, signal), signal);
     if (!check || document.version !== version || document.isClosed) return undefined;
-    const { findings, skipped } = check;
+    const { findings, skipped, isIgnored } = check;
+    if (isIgnored) this.deps.findings.set(document.uri, []);
     if (skipped !== undefined) {
       this.deps.log.debug(`${document.uri.fsPath}: ${skipped}`);
       return undefined;
@@ -193,6 +194,18 @@ export function registerDocumentChecks(
         else checks.forget(document, false);
       }
     }),
+  );
+  // What the project says may be another file's findings.
+  const configs = vscode.workspace.createFileSystemWatcher('**/{.poolleaksrc.json,package.json}');
+  const renewAll = ({ path }: vscode.Uri): void => {
+    if (path.includes('/node_modules/')) return;
+    for (const document of vscode.workspace.textDocuments) checks.renew(document);
+  };
+  context.subscriptions.push(
+    configs,
+    configs.onDidChange(renewAll),
+    configs.onDidCreate(renewAll),
+    configs.onDidDelete(renewAll),
   );
   scheduleAll();
   return checks;

@@ -1,4 +1,6 @@
 import type * as t from '@babel/types';
+import { moduleName } from '../../../protocol/analysis';
+import type { PoolHints } from '../../../protocol/poolHint';
 import { calleesOf, fieldNamed, type OwnedUnit } from '../program/callees';
 import type { Program } from '../program/classLikes';
 import { refOf } from '../program/facts';
@@ -108,15 +110,17 @@ function madeBy(node: t.Node, program: Program, origins: Origins): Made[] {
 /** The names under which a file knows pools of packages. */
 function packagesOf(program: Program): Map<string, LibraryPool> {
   const names = new Map<string, LibraryPool>();
+  const libraryOf = (specifier: string): LibraryPool | undefined =>
+    hintOf(specifier, program.poolHints) ?? LIBRARIES[specifier];
   const { body } = program.top.fn;
   for (const statement of body.type === 'BlockStatement' ? body.body : []) {
     if (statement.type === 'ImportDeclaration') {
-      const library = LIBRARIES[statement.source.value];
+      const library = libraryOf(statement.source.value);
       if (library) for (const { local } of statement.specifiers) names.set(local.name, library);
     }
     if (statement.type !== 'VariableDeclaration') continue;
     for (const { id, init } of statement.declarations) {
-      const library = init ? LIBRARIES[requiredIn(init) ?? ''] : undefined;
+      const library = init ? libraryOf(requiredIn(init) ?? '') : undefined;
       if (!library) continue;
       visit(id, node => {
         if (node.type === 'Identifier') names.set(node.name, library);
@@ -124,6 +128,12 @@ function packagesOf(program: Program): Map<string, LibraryPool> {
     }
   }
   return names;
+}
+
+/** What the project says of a module, by what it is imported as. */
+function hintOf(specifier: string, hints: PoolHints): LibraryPool | undefined {
+  const name = specifier.startsWith('.') ? moduleName(specifier) : specifier;
+  return Object.hasOwn(hints, name) ? hints[name] : undefined;
 }
 
 function requiredIn(init: t.Node): string | undefined {

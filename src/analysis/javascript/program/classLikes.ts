@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { PoolHints } from '../../../protocol/poolHint';
 import type { Access, PoolModel } from '../../../protocol/poolModel';
 import type { Bindings, Declaration } from './nameBindings';
 import type { Ref } from './facts';
@@ -84,6 +85,8 @@ export interface Program {
   whole?: (() => Program | undefined) | undefined;
   /** The files that it refers to; `undefined` where it stands alone. */
   modules?: ReferredFiles | undefined;
+  /** Modules whose objects are pools, as the project says. */
+  poolHints: PoolHints;
   /** Its folder, relative to the checked text's, with `/`. */
   folder: string;
   landmarks: Landmarks;

@@ -46,13 +46,13 @@ interface Found {
 }
 
 /** What a program knows beyond its own text. */
-export type Surroundings = Partial<Pick<Program, 'whole' | 'modules' | 'folder'>>;
+export type Surroundings = Partial<Pick<Program, 'whole' | 'modules' | 'folder' | 'poolHints'>>;
 
 /** `text`: the source that `file` was parsed from. */
 export function readProgram(
   file: t.File,
   text: string,
-  { whole, modules, folder = '.' }: Surroundings = {},
+  { whole, modules, folder = '.', poolHints = {} }: Surroundings = {},
 ): Program {
   const found = findIn(file);
   const { drafts, constructors, functions, defining, calls, declarations } = found;
@@ -89,6 +89,7 @@ export function readProgram(
     text,
     whole,
     modules,
+    poolHints,
     folder,
     landmarks: found.landmarks,
     calls,

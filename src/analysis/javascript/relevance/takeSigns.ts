@@ -1,3 +1,4 @@
+import type { PoolHints } from '../../../protocol/poolHint';
 import { poolPackages } from '../pools/poolPackages';
 
 const TAKES = /\.(?:pop|shift|splice|delete)\s*\(|--|-=|\.length\s*=/;
@@ -14,4 +15,9 @@ export function mayTake(text: string): boolean {
 /** Whether a text uses a package that pools. */
 export function usesLibraryPool(text: string): boolean {
   return POOLS.test(text);
+}
+
+/** Whether a text names a module whose objects are pools, as the project says. */
+export function usesHintedPool(text: string, hints: PoolHints): boolean {
+  return Object.keys(hints).some(name => text.includes(name));
 }

@@ -6,7 +6,7 @@ import { checkSource } from '../../../../src/analysis/checkSource';
 import { checkText } from '../../../../src/check/checkFile';
 import { lineHashes } from '../../../../src/check/lineHashes';
 import { sarifLog } from '../../../../src/cli/print/sarif';
-import { rulePageUrl } from '../../../../src/cli/print/sarifRules';
+import { rulePageUrl } from '../../../../src/protocol/rulePage';
 import { ruleIds } from '../../../../src/protocol/rules';
 import { sarifSchema } from '../sarifSchema';
 

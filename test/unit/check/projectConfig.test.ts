@@ -1,0 +1,121 @@
+import Ajv from 'ajv';
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Failure } from '../../../src/base/failure';
+import { withoutIgnored } from '../../../src/check/liveIgnored';
+import { ProjectConfigs } from '../../../src/check/projectConfig';
+import { ruleIds } from '../../../src/protocol/rules';
+import { sourceTree, type SourceTree } from './sourceTree';
+
+const media = path.join(__dirname, '..', '..', '..', 'media');
+const json = (name: string): object =>
+  JSON.parse(fs.readFileSync(path.join(media, name), 'utf8')) as object;
+
+describe('what a project says', () => {
+  let tree: SourceTree;
+  afterEach(() => tree.dispose());
+  const at = (name: string): string => path.join(tree.root, name);
+
+  it('stands in .poolleaksrc.json or in package.json, the nearest one up to the repository', () => {
+    tree = sourceTree({
+      '.poolleaksrc.json': '{"rules":{"stale-slots":"off"}}',
+      'repo/.git/HEAD': '',
+      'repo/package.json': '{"name":"x","poolleaks":{"rules":{"stale-slots":"error"}}}',
+      'repo/app/package.json': '{"name":"y"}',
+      'repo/lib/.poolleaksrc.json': '{"rules":{"stale-fields":"hint"}}',
+      'other/.git/HEAD': '',
+    });
+    const configs = new ProjectConfigs();
+    const rulesOf = (name: string): object => configs.of(at(name)).rules;
+    assert.deepEqual(rulesOf('repo/app/src/a.js'), { 'stale-slots': 'error' });
+    assert.equal(configs.of(at('repo/app/a.js')).file, at('repo/package.json'));
+    assert.deepEqual(rulesOf('repo/lib/a.js'), { 'stale-fields': 'hint' });
+    assert.deepEqual(rulesOf('other/a.js'), {}, 'nothing of beyond the repository');
+  });
+
+  it('ignores as a .gitignore beside it would', () => {
+    tree = sourceTree({
+      'package.json':
+        '{"poolleaks":{"ignore":["vendor/","*.gen.js","!kept.gen.js"],"ignoreLive":["/dist"]}}',
+      '.git/HEAD': '',
+    });
+    const config = new ProjectConfigs().of(at('src/a.js'));
+    const ignored = ['vendor/a.js', 'src/vendor/a.js', 'b.gen.js', 'src/kept.gen.js', 'a.js'];
+    assert.deepEqual(
+      ignored.filter(name => config.ignores(at(name))),
+      ignored.slice(0, 3),
+    );
+    assert.equal(config.ignores(path.join(tree.root, '..', 'vendor', 'a.js')), false);
+    assert.equal(config.ignoresLive(at('dist/a.js')), true);
+    assert.equal(config.ignoresLive(at('src/dist/a.js')), false);
+  });
+
+  it('is refused with its place where it has a mistake, by the schema for editors too', () => {
+    tree = sourceTree({});
+    const accepts = new Ajv().compile(json('poolleaks.schema.json'));
+    const wrong: [object, RegExp][] = [
+      [{ rules: { 'stale-slots': 'loud' } }, /rules\.stale-slots: /],
+      [{ rules: { 'no-such-rule': 'off' } }, /rules/],
+      [{ ignore: 'vendor' }, /ignore: /],
+      [{ ignored: [] }, /ignored/],
+      [{ pools: { a: { take: 'get' } } }, /pools\.a\.put: /],
+      [{ pools: { a: { take: '', put: 'put' } } }, /pools\.a\.take: /],
+    ];
+    for (const [config, why] of wrong) {
+      fs.writeFileSync(at('.poolleaksrc.json'), JSON.stringify(config));
+      assert.throws(
+        () => new ProjectConfigs().of(at('a.js')),
+        error => error instanceof Failure && error.kind === 'usage' && why.test(error.message),
+        JSON.stringify(config),
+      );
+      assert.equal(accepts(config), false, JSON.stringify(config));
+      assert.equal(new ProjectConfigs().orNone(at('a.js')).file, undefined);
+    }
+    const right = {
+      $schema: './poolleaks.schema.json',
+      rules: Object.fromEntries(ruleIds.map(rule => [rule, 'information'])),
+      ignore: ['vendor'],
+      ignoreLive: [],
+      pools: { mine: { take: 'get', put: 'release', ownPut: true } },
+    };
+    fs.writeFileSync(at('.poolleaksrc.json'), JSON.stringify(right));
+    assert.deepEqual(new ProjectConfigs().of(at('a.js')).rules, right.rules);
+    assert.equal(accepts(right), true, JSON.stringify(accepts.errors));
+    fs.writeFileSync(at('.poolleaksrc.json'), '{');
+    assert.throws(() => new ProjectConfigs().of(at('a.js')), /is no JSON/);
+  });
+
+  it('is part of what editors know of package.json', () => {
+    tree = sourceTree({});
+    const ajv = new Ajv();
+    ajv.addSchema(json('poolleaks.schema.json'), 'poolleaks.schema.json');
+    const accepts = ajv.compile(json('package.schema.json'));
+    assert.equal(accepts({ name: 'x', poolleaks: { ignore: [] } }), true);
+    assert.equal(accepts({ name: 'x', poolleaks: { ignore: 1 } }), false);
+  });
+
+  it('leaves scripts out of readings of a running program, and names each', async () => {
+    tree = sourceTree({ '.poolleaksrc.json': '{"ignoreLive":["vendor/"]}', '.git/HEAD': '' });
+    const analysed: string[] = [];
+    const analyser = withoutIgnored({
+      analyse: ({ name }) => {
+        analysed.push(name);
+        return Promise.resolve({ models: [] });
+      },
+      known: () => Promise.resolve({ models: [], skipped: 'known' }),
+    });
+    const url = `file://${at('vendor/a.js')}`;
+    const skipped = `It is left out of readings by ${at('.poolleaksrc.json')}.`;
+    assert.deepEqual(await analyser.analyse({ name: url, text: '' }), { models: [], skipped });
+    assert.deepEqual(await analyser.known!(url, 'hash'), { models: [], skipped });
+    const others = [
+      `file://${at('src/a.js')}`,
+      'evalmachine.<anonymous>',
+      'file://host/share/vendor/a.js',
+    ];
+    for (const name of others) await analyser.analyse({ name, text: '' });
+    assert.deepEqual(analysed, others);
+    assert.equal((await analyser.known!(others[0]!, 'hash'))!.skipped, 'known');
+  });
+});

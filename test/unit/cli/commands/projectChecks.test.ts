@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { sourceTree, type SourceTree } from '../../check/sourceTree';
+import { leakyClass, runCheck } from './sampleRepository';
+
+describe('check, as the project wants it', () => {
+  let tree: SourceTree;
+  afterEach(() => tree.dispose());
+  const withConfig = (config: object, files: Record<string, string> = {}): void => {
+    tree = sourceTree({
+      '.git/HEAD': '',
+      'a.js': leakyClass('Store'),
+      '.poolleaksrc.json': JSON.stringify(config),
+      ...files,
+    });
+  };
+
+  for (const [severity, status, shown, level] of [
+    ['error', 1, /stale-slots\n/, 'error'],
+    ['warning', 1, /stale-slots\n/, 'warning'],
+    ['information', 0, /stale-slots {2}information\n/, 'note'],
+    ['hint', 0, /: 0 findings, 1 hint \(--hints lists them\)\n$/, undefined],
+    ['off', 0, /: 0 findings\n$/, undefined],
+  ] as const) {
+    it(`shows a rule that is ${severity}`, async () => {
+      withConfig({ rules: { 'stale-slots': severity } });
+      const { status: ended, io } = await runCheck(tree.root, '.');
+      assert.equal(ended, status);
+      assert.match(io.written, shown);
+      const sarif = JSON.parse((await runCheck(tree.root, '.', '--sarif')).io.written) as {
+        runs: { results: { level: string }[] }[];
+      };
+      assert.equal(sarif.runs[0]!.results[0]?.level, level);
+    });
+  }
+
+  it('leaves out what is ignored, and says so of a file that was named', async () => {
+    withConfig({ ignore: ['vendor/'] }, { 'vendor/b.js': leakyClass('Foreign') });
+    const all = await runCheck(tree.root, '.');
+    assert.match(all.io.written, /^1 file in .*: 1 finding\n$/m);
+    const named = await runCheck(tree.root, 'vendor/b.js');
+    assert.equal(named.status, 2);
+    assert.match(named.io.written, /vendor\/b\.js: It is ignored by .*\.poolleaksrc\.json\.\n/);
+  });
+
+  it('ends at once where the configuration has a mistake', async () => {
+    withConfig({ rules: 1 });
+    await assert.rejects(runCheck(tree.root, '.'), /\.poolleaksrc\.json cannot be used: rules: /);
+  });
+
+  it('takes modules for pools that the project names', async () => {
+    const user = `import { makePool } from './lib/holderPool.js';
+class Holder { constructor() { this.callback = null; } }
+const pool = makePool(Holder);
+export function run(callback) {
+  const holder = pool.borrow();
+  holder.callback = callback;
+  holder.callback();
+  pool.giveBack(holder);
+}
+`;
+    withConfig({}, { 'a.js': user });
+    assert.equal((await runCheck(tree.root, '.')).status, 0);
+    const pools = { holderPool: { take: 'borrow', put: 'giveBack' } };
+    fs.writeFileSync(path.join(tree.root, '.poolleaksrc.json'), JSON.stringify({ pools }));
+    const { status, io } = await runCheck(tree.root, '.');
+    assert.equal(status, 1);
+    assert.match(io.written, /a\.js:8:3 {2}stale-fields\n/);
+  });
+});
+
+describe('check --since', () => {
+  let tree: SourceTree;
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+      ...{ cwd: tree.root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    });
+  beforeEach(() => {
+    const classes = Object.fromEntries(
+      ['kept', 'committed', 'edited', 'removed'].map(name => [`src/${name}.js`, leakyClass(name)]),
+    );
+    tree = sourceTree({ ...classes, '.gitignore': 'ignored.js\n' });
+    git('init', '-q', '-b', 'main');
+    git('add', '-A');
+    git('commit', '-qm', 'one');
+    git('checkout', '-qb', 'work');
+  });
+  afterEach(() => tree.dispose());
+
+  it('checks what was committed since, what is changed, and what is new', async () => {
+    const write = (name: string): void =>
+      fs.appendFileSync(path.join(tree.root, 'src', name), leakyClass('More'));
+    write('committed.js');
+    git('commit', '-qam', 'two');
+    for (const name of ['edited.js', 'ö new.js', 'ignored.js']) write(name);
+    fs.rmSync(path.join(tree.root, 'src', 'removed.js'));
+    const { io } = await runCheck(tree.root, 'src', '--since', 'main', '--json');
+    const { findings } = JSON.parse(io.written) as { findings: { location: { file: string } }[] };
+    assert.deepEqual(
+      [...new Set(findings.map(({ location }) => path.basename(location.file)))],
+      ['committed.js', 'edited.js', 'ö new.js'],
+    );
+    const above = await runCheck(path.join(tree.root, 'src'), '.', '--since', 'HEAD');
+    assert.match(above.io.written, /^2 files in /m);
+  });
+
+  it('does not mind what the other branch has got meanwhile', async () => {
+    git('checkout', '-q', 'main');
+    fs.appendFileSync(path.join(tree.root, 'src', 'kept.js'), '// more\n');
+    git('commit', '-qam', 'on main');
+    git('checkout', '-q', 'work');
+    const { status, io } = await runCheck(tree.root, 'src', '--since', 'main');
+    assert.equal(status, 0);
+    assert.match(io.written, /^0 files in /m);
+  });
+
+  it('says why when git cannot tell', async () => {
+    await assert.rejects(
+      runCheck(tree.root, 'src', '--since', 'no-such'),
+      /What changed since no-such is not known: .*no-such.* Give a revision that this repository has\./,
+    );
+    await assert.rejects(runCheck(tree.root, 'src', '--since=--output=x'), /wants a git revision/);
+  });
+});
