@@ -30,6 +30,11 @@ export function valueHolds(value: t.Node, facts: FunctionFacts, owner: ClassLike
   return holdingOf(new Fields().value(value, { facts, owner, program: owner.program }));
 }
 
+/** Whether an expression is a reference from outside by its type or by what makes it, and not only an untyped argument. */
+export function isSurelyOfOthers(value: t.Node, facts: FunctionFacts, owner: ClassLike): boolean {
+  return new Fields().value(value, { facts, owner, program: owner.program }) === 'others';
+}
+
 function answer(
   owner: ClassLike,
   question: string,

@@ -17,6 +17,8 @@ import { placeOf } from './places';
 /** A call that takes back all that a pool of another file has lent, with what the objects keep. */
 export interface LentElsewhere {
   at: OwnedUnit;
+  /** What to call its owner, if the function is of no class. */
+  by?: string;
   list: Access;
   reset: Reset;
   fields: readonly string[];

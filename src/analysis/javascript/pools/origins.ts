@@ -142,7 +142,10 @@ export class Origins {
 
   private ofNew(node: t.NewExpression, at: OwnedUnit): readonly Origin[] {
     const callee = bare(node.callee);
-    const name = calleeName(callee);
+    // `new this.Item()`
+    const ofSelf =
+      callee.type === 'MemberExpression' && bare(callee.object).type === 'ThisExpression';
+    const name = ofSelf ? keyName(callee.property, callee.computed) : calleeName(callee);
     const owner = calleesOf(this.program).classMade(callee, node.start ?? 0);
     if (name !== undefined && !owner && BUILT_IN.test(name)) return [];
     const made = (each: Omit<Made, 'key'>, key: string): Origin[] => [

@@ -10,6 +10,7 @@ import { foreignTransfers } from './foreignTransfers';
 import { flagCycles } from './flags';
 import { libraryCycles } from './libraryPools';
 import type { Made } from './made';
+import { stepsOnWay } from './onWay';
 import { Origins } from './origins';
 import { trafficIn, type Put, type Traffic } from './traffic';
 import type { Transfers } from './transfers';
@@ -207,7 +208,11 @@ function sitesOf(
   const from = origins.of(put.value, put.at);
   const isBack =
     cycle.takers.has(put.at) &&
-    from.some(each => 'place' in each && each.place.key === put.place.key);
+    from.some(each => 'place' in each && each.place.key === put.place.key) &&
+    // A name of two blocks may stand for something else here.
+    from.every(
+      each => each.kind === 'made' || ('place' in each && each.place.key === put.place.key),
+    );
   if (isBack && isUsedAfter(put)) return [];
   if (isSaved(put, program)) return [];
   if (from.some(({ kind }) => kind === 'self') && put.at.owner && made.owner)
@@ -248,8 +253,10 @@ function isSaved({ at, value, statement }: Put, { text }: Program): boolean {
   const own = bare(value);
   if (own.type !== 'Identifier' && own.type !== 'MemberExpression') return false;
   const name = text.slice(own.start!, own.end!);
+  const isOnWay = stepsOnWay(at.unit.fn, statement);
   let isFound = false;
   visit(at.unit.fn.body, node => {
+    if (!isOnWay(node)) return false;
     if (node.type !== 'AssignmentExpression' || node.start! < statement.end!) return !isFound;
     const isMade = /^(?:New|Object)Expression$/.test(bare(node.right).type);
     isFound ||= isMade && text.slice(node.left.start!, node.left.end!) === name;
@@ -262,8 +269,10 @@ function isSaved({ at, value, statement }: Put, { text }: Program): boolean {
 function isUsedAfter({ at, value, statement }: Put): boolean {
   const name = bare(value);
   if (name.type !== 'Identifier') return true;
+  const isOnWay = stepsOnWay(at.unit.fn, statement);
   let isUsed = false;
   visit(at.unit.fn.body, node => {
+    if (!isOnWay(node)) return false;
     if (node.type === 'Identifier' && node.name === name.name && node.start! >= statement.end!)
       isUsed = true;
     return !isUsed;

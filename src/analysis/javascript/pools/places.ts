@@ -185,11 +185,40 @@ function placeOfRef(
   if (owner) return fieldOf(`class${idOf(owner, path[0])}`, path);
   const record = ofRecord(node, program);
   if (record) return record;
+  const ofMember = fieldOf(memberRoot(variable, path, at, program, depth), path.slice(-1));
+  if (ofMember) return { ...ofMember, isInner: true };
   // An object of an unknown class: its fields are told apart by the variable.
   if (home) return fieldOf(`${home.start}:${variable}`, path);
   const ofGlobal = fieldOf(`global:${variable}`, path);
   // No live reader knows where to look for it.
   return ofGlobal && { ...ofGlobal, isInner: true };
+}
+
+/**
+ * What a field of an object of no known class is part of, whatever variable has that: `context` in `entry.context.idle` and in
+ * `context.idle` after `context = entry.context`; the list in `slot.idle` after `slot = this.slots[i]`.
+ */
+function memberRoot(
+  variable: string,
+  path: readonly string[],
+  at: OwnedUnit,
+  program: Program,
+  depth: number,
+): string | undefined {
+  if (path.length > 1) return `any.${path.at(-2)!}`;
+  const { facts } = at.unit;
+  const [only, ...others] = facts.params.has(variable) ? [] : (facts.locals.get(variable) ?? []);
+  if (!only || others.length > 0) return undefined;
+  let node = bare(only);
+  let indexes = '';
+  while (node.type === 'MemberExpression' && keyName(node.property, node.computed) === undefined) {
+    node = bare(node.object);
+    indexes += '[]';
+  }
+  if (node.type !== 'MemberExpression') return undefined;
+  if (indexes === '') return `any.${keyName(node.property, node.computed)!}`;
+  const list = placeOf(node, at, program, depth + 1);
+  return list && `${list.key}${indexes}`;
 }
 
 /** `this.descriptor.idle`, where the class of what is before the field is known. */

@@ -13,6 +13,7 @@ import { foreignLent, type LentElsewhere } from './foreignLent';
 import { standIn } from '../program/standIn';
 import { findAbstractPools } from './abstractPools';
 import { findBorrowed } from './borrowed';
+import { knownRecordsOf, recordLists, type RecordList } from './cursorRecords';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
@@ -45,6 +46,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   linkBases(program);
   linkHelpers(program);
   const parking = findParking(program);
+  const records = recordLists(program, parking.origins);
   addScopes(program);
   addWorkScopes(program);
   addTableScopes(program);
@@ -58,9 +60,10 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     poolOf(owner, program, parking.ofClasses.get(owner) ?? NO_PARKING, parking.origins, {
       parts: parts.get(owner) ?? [],
       siblings: siblings.get(owner) ?? [],
+      records: knownRecordsOf(owner, records),
     }),
   );
-  for (const [owner, lentElsewhere] of lentByOwner(program))
+  for (const [owner, lentElsewhere] of lentByOwner(program, records))
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: [], lentElsewhere }));
   for (const { owner, slots } of [...findRewoundOutside(program), ...findConsumedLists(program)])
     pools.push(poolOf(owner, program, NO_PARKING, parking.origins, { found: slots }));
@@ -127,13 +130,17 @@ function partsOf(
   return parts;
 }
 
-/** What is taken back of foreign pools, by a stand-in for the class or function that does so. */
-function lentByOwner(program: Program): Map<ClassLike, LentElsewhere[]> {
+/** What is taken back of foreign pools and of lists of records, by a stand-in for the class or function that does so. */
+function lentByOwner(
+  program: Program,
+  records: readonly RecordList[],
+): Map<ClassLike, LentElsewhere[]> {
   const found = new Map<ClassLike, LentElsewhere[]>();
   const standIns = new Map<string, ClassLike>();
-  for (const each of foreignLent(program)) {
+  const own = records.flatMap(({ left }) => left);
+  for (const each of [...own, ...foreignLent(program)]) {
     const { unit, owner } = each.at;
-    const name = owner?.name ?? unit.name;
+    const name = owner?.name ?? each.by ?? unit.name;
     const node = owner?.node ?? unit.fn;
     const key = `${name} ${node.start}`;
     const own = standIns.get(key) ?? standIn(program, { name, form: 'constructor', node });
@@ -146,6 +153,7 @@ function lentByOwner(program: Program): Map<ClassLike, LentElsewhere[]> {
 /** What else is known about a class. */
 interface Beside {
   lentElsewhere?: LentElsewhere[];
+  records?: Pool['records'];
   parts?: PartOf[];
   siblings?: Sibling[];
   found?: FoundSlots[];
@@ -161,6 +169,7 @@ function poolOf(
     parts = [],
     siblings = [],
     lentElsewhere = [],
+    records = new Map(),
     found = [...findSlots(owner), ...findListFields(owner)],
   }: Beside,
 ): Pool {
@@ -175,6 +184,7 @@ function poolOf(
     parking,
     siblings,
     lentElsewhere,
+    records,
     returned: [],
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),

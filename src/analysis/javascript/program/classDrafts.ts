@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { PoolModel } from '../../../protocol/poolModel';
 import type { Fields, Program } from './classLikes';
 import { factsOf, refOf, type Ref } from './facts';
+import type { PrototypeNames } from './prototypeNames';
 import { bare, isFunction, keyName, visit, type Cls, type Fn } from '../syntax/nodes';
 
 /** A class in any of its forms, from syntax alone: functions without their facts. */
@@ -93,23 +94,20 @@ export function dottedName({ variable, path, index }: Ref): string | undefined {
  * `F.prototype.m = function`, `F.prototype = {…}`, names for `F.prototype`, and what any function gets beside it:
  * `Object.assign(F.prototype, {…})`, `define(F.prototype, 'm', function () {…})`, `createClass(F, [{ key: 'm', value: … }])`.
  */
-export function readPrototype(
-  node: t.Node,
-  draftFor: DraftFor,
-  protoNames: Map<string, string>,
-): void {
+export function readPrototype(node: t.Node, draftFor: DraftFor, protoNames: PrototypeNames): void {
   const offset = node.start ?? 0;
   const classOf = (at: t.Node): string | undefined => {
     const ref = refOf(at, new Set());
     if (!ref || ref.index) return undefined;
-    if (ref.variable !== undefined && ref.path.length === 0) return protoNames.get(ref.variable);
+    if (ref.variable !== undefined && ref.path.length === 0)
+      return protoNames.get(ref.variable, offset);
     return ref.path.at(-1) === 'prototype'
       ? dottedName({ ...ref, path: ref.path.slice(0, -1) })
       : undefined;
   };
   if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init) {
-    const name = classOf(node.init);
-    if (name !== undefined) protoNames.set(node.id.name, name);
+    const name = classOf(node.init) ?? protoNames.ofResult(node.init);
+    if (name !== undefined) protoNames.set(node.id.name, offset, name);
   }
   if (node.type === 'AssignmentExpression') {
     const left = bare(node.left);
@@ -224,12 +222,22 @@ export function objectMethods(object: t.ObjectExpression): { name: string; fn: F
   return methods;
 }
 
-/** Plain functions that set fields of `this` and are instantiated or handed to a pool. */
-export function readInstantiated(calls: Program['calls'], draftFor: DraftFor): void {
+/**
+ * Plain functions that set fields of `this` and are instantiated or handed to a pool. `namesOf`: the dotted names of functions
+ * by their last name.
+ */
+export function readInstantiated(
+  calls: Program['calls'],
+  draftFor: DraftFor,
+  namesOf: (last: string) => readonly string[],
+): void {
   for (const { call } of calls) {
     if (call.type === 'NewExpression') {
       const ref = refOf(call.callee, new Set());
-      const name = ref && dottedName(ref);
+      // `new this.Item()`, which a prototype has
+      const isOwn = ref?.variable === undefined && ref?.path.length === 1 && !ref.index;
+      const [only, ...others] = isOwn ? namesOf(ref.path[0]!) : [];
+      const name = others.length === 0 ? (only ?? (ref && dottedName(ref))) : undefined;
       if (name !== undefined) draftFor(name, call.start ?? 0);
       continue;
     }

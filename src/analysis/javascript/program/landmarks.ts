@@ -9,6 +9,12 @@ export interface FlagWrite {
   value: boolean;
 }
 
+/** A step that moves something by a number, or sets it to one. `name`: the last one of what it moves. */
+export interface CounterMove {
+  name: string;
+  offset: number;
+}
+
 /** Syntax that every pool needs, recorded during one visit of the whole tree. */
 export class Landmarks {
   /** `list.pop()`, `list[--count]`, `set.delete(x)`. */
@@ -33,6 +39,11 @@ export class Landmarks {
   /** Names of variables that are set to a number or decreased. */
   readonly rewinds = new Set<string>();
 
+  /** `counter++` and `counter += n`, of variables and fields. */
+  readonly advances: CounterMove[] = [];
+  /** `counter--`, `counter -= n` and `counter = 0`, of variables and fields. */
+  readonly returns: CounterMove[] = [];
+
   /** Names of counters that are fields of some object and set to 0: `queue.index = 0`. */
   readonly fieldRewinds = new Set<string>();
 
@@ -45,12 +56,16 @@ export class Landmarks {
       case 'VariableDeclarator':
         return this.noteDeclaration(node, offset);
       case 'UpdateExpression':
+        this.noteMove(node.argument, node.operator === '++', offset);
         if (node.operator === '--' && node.argument.type === 'Identifier')
           this.rewinds.add(node.argument.name);
         if (node.operator === '--') this.takes.add(offset);
         return;
       case 'AssignmentExpression':
         this.noteVariables(node, offset);
+        if (node.operator === '+=') this.noteMove(node.left, true, offset);
+        else if (node.operator === '-=' || isNumber(node.right))
+          this.noteMove(node.left, false, offset);
         this.noteFlag(node);
         if (isStep(node.right)) this.unlinks.add(offset);
         if (node.operator === '-=' || isShorter(node)) this.takes.add(offset);
@@ -70,6 +85,11 @@ export class Landmarks {
     const known = names.get(id.name);
     if (known) known.push(offset);
     else names.set(id.name, [offset]);
+  }
+
+  private noteMove(target: t.Node, isAdvance: boolean, offset: number): void {
+    const name = lastName(target);
+    if (name !== '') (isAdvance ? this.advances : this.returns).push({ name, offset });
   }
 
   private noteVariables({ left, right, operator }: t.AssignmentExpression, offset: number): void {

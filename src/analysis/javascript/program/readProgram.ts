@@ -22,6 +22,7 @@ import { factsOf, refOf } from './facts';
 import { FunctionUnit } from './functionUnit';
 import { helperClasses } from './helperClasses';
 import { Landmarks } from './landmarks';
+import { PrototypeNames } from './prototypeNames';
 import { Nesting } from '../syntax/nesting';
 import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
 
@@ -148,7 +149,7 @@ function findIn({ program }: t.File): Found {
           const init = assigned(node.init);
           if (init.type === 'FunctionExpression')
             addConstructor(node.id.name, init, node.start ?? 0);
-          if (init.type === 'MemberExpression') defining.push(node);
+          if (init.type === 'MemberExpression' || handsFunction(init)) defining.push(node);
         }
         break;
       case 'AssignmentExpression':
@@ -255,9 +256,21 @@ function addConstructors(
     }
     return draft;
   };
-  const protoNames = new Map<string, string>();
+  const protoNames = new PrototypeNames(bindings, name => constructors.get(name)?.at(-1)?.fn);
   for (const node of defining) readPrototype(node, draftFor, protoNames);
-  readInstantiated(calls, draftFor);
+  const dotted = new Map<string, string[]>();
+  for (const name of constructors.keys()) {
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    const others = dotted.get(last);
+    if (others) others.push(name);
+    else if (last !== name) dotted.set(last, [name]);
+  }
+  readInstantiated(calls, draftFor, last => dotted.get(last) ?? []);
+}
+
+/** `extend(Sub, Base)`, which may answer a prototype. */
+function handsFunction(node: t.Node): boolean {
+  return node.type === 'CallExpression' && node.arguments[0]?.type === 'Identifier';
 }
 
 function addCall(calls: Map<string, Call[]>, call: Call): void {

@@ -3,7 +3,7 @@ import { classByName, heldByInstances } from '../pools/heldByElements';
 import { fieldsSetOn } from '../pools/filledResults';
 import { lentLists } from '../pools/lentLists';
 import { calleesOf } from '../program/callees';
-import type { ClassLike } from '../program/classLikes';
+import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 
@@ -23,34 +23,39 @@ function isOfClass(owner: ClassLike, field: string): boolean {
 }
 
 /** The class's own lists of lent objects, and those of pools that another file defines. */
-export function lentObjects({ owner, effects, program, lentElsewhere }: Pool): LentObjects[] {
-  const own = lentLists(owner, effects).flatMap(
-    ({ list, lender, rewinder, rewind, classes }): LentObjects[] => {
-      const held = classes.flatMap(name => {
-        const element = classByName(name, owner.node.start ?? 0, program);
-        if (!element) return [];
-        const { fields: all, isDoubtful } = heldByInstances(element, program);
-        // Objects that lead to each other keep nothing but objects of the pool.
-        return [{ fields: all.filter(field => !isOfClass(element, field)), isDoubtful }];
-      });
-      const fields = held.flatMap(each => each.fields);
-      const reset: Reset = {
-        method: rewinder.name,
-        kind: 'reset',
-        fn: rewinder.fn,
-        statement: rewind,
-        instance: undefined,
-      };
-      const isDoubtful = held.every(each => each.isDoubtful);
-      const callees = calleesOf(program);
-      const at = fields.length === 0 ? callees.unitOf(lender.fn) : undefined;
-      const set = at ? fieldsSetOn(callees.callsOf(at), program) : [];
-      const isOwnOnly = fields.length + set.length === 0 && held.some(each => !each.isDoubtful);
-      if (isOwnOnly) return [];
-      return [
-        { list, reset, fields: [...fields, ...set], isDoubtful: isDoubtful && set.length === 0 },
-      ];
-    },
-  );
+export function lentObjects({
+  owner,
+  effects,
+  program,
+  lentElsewhere,
+  records,
+}: Pool): LentObjects[] {
+  const lists = lentLists(owner, effects).filter(({ list }) => !records.has(accessKey(list)));
+  const own = lists.flatMap(({ list, lender, rewinder, rewind, classes }): LentObjects[] => {
+    const held = classes.flatMap(name => {
+      const element = classByName(name, owner.node.start ?? 0, program);
+      if (!element) return [];
+      const { fields: all, isDoubtful } = heldByInstances(element, program);
+      // Objects that lead to each other keep nothing but objects of the pool.
+      return [{ fields: all.filter(field => !isOfClass(element, field)), isDoubtful }];
+    });
+    const fields = held.flatMap(each => each.fields);
+    const reset: Reset = {
+      method: rewinder.name,
+      kind: 'reset',
+      fn: rewinder.fn,
+      statement: rewind,
+      instance: undefined,
+    };
+    const isDoubtful = held.every(each => each.isDoubtful);
+    const callees = calleesOf(program);
+    const at = fields.length === 0 ? callees.unitOf(lender.fn) : undefined;
+    const set = at ? fieldsSetOn(callees.callsOf(at), program) : [];
+    const isOwnOnly = fields.length + set.length === 0 && held.some(each => !each.isDoubtful);
+    if (isOwnOnly) return [];
+    return [
+      { list, reset, fields: [...fields, ...set], isDoubtful: isDoubtful && set.length === 0 },
+    ];
+  });
   return [...own, ...lentElsewhere];
 }

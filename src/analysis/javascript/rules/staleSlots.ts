@@ -30,12 +30,27 @@ import type { PoolCheck, StoreFault } from './rule';
 
 /** A counter, or the head and tail of a ring, goes back while the slots behind it stay full. */
 export const staleSlots: PoolCheck = pool => {
-  const stores = pool.slots.flatMap(found => checkStore(pool, found));
+  const stores = pool.slots
+    .flatMap(found => checkStore(pool, found).map(fault => ({ found, fault })))
+    .filter(({ found, fault }) => !areSettledRecords(pool, found, fault))
+    .map(({ fault }) => fault);
   // A method that starts over is blamed once for what it leaves.
   const blamed = new Set(stores.map(({ reset }) => reset.fn));
   const work = workFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
   return [...stores, ...work, ...returnedFaults(pool)];
 };
+
+/** Records that stay in their slots to be used again matter only if they keep something of their users. */
+function areSettledRecords(
+  { records }: Pool,
+  { columnKeys }: FoundSlots,
+  { reset }: StoreFault,
+): boolean {
+  return columnKeys.every(key => {
+    const known = records.get(key);
+    return known !== undefined && (!known.isKeeping || known.settling.has(reset.fn));
+  });
+}
 
 /** A function gives an array back to a pool with all that it holds. */
 function returnedFaults({ owner, program, returned }: Pool): StoreFault[] {

@@ -17,14 +17,6 @@ function closeValue(value) {
 
 const invalid: [title: string, snippet: string, name?: string][] = [
   [
-    'elements of its own making that get more than they begin with',
-    `class A { pool = []; index = 0;
-      push(start, owner) {
-        if (this.index >= this.pool.length) this.pool.push({ start: -1, owner: null });
-        const item = this.pool[this.index]; this.index++; item.start = start; item.owner = owner; }
-      reset() { ⟦this.index = 0;⟧ } }`,
-  ],
-  [
     'a counter beside an array',
     `class A { v = []; n = 0; set(x) { this.v[this.n++] = x; } reset() { ⟦this.n = 0;⟧ } }`,
   ],
@@ -58,14 +50,6 @@ const invalid: [title: string, snippet: string, name?: string][] = [
     `const stack = []; let depth = 0;
     export function enter(x) { stack[depth] = x; depth++; }
     export function leave() { ⟦depth--;⟧ }`,
-  ],
-  [
-    'variables of a function, beside what it returns',
-    `function createList() { const items = []; let used = 0;
-      function next(x) { let item = items[used];
-        if (item === undefined) { item = { object: x }; items[used] = item; } else item.object = x;
-        used++; return item; }
-      return { add(x) { next(x); }, init() { ⟦used = 0;⟧ } }; }`,
   ],
   [
     'a list and its counter on an object of another file',
