@@ -100,12 +100,16 @@ export function withQueried(met: LiveContexts, answer: QueryAnswer | undefined):
   if (!answer) return met;
   if ('wouldPauseMs' in answer) return { ...met, ...answer };
   const { over, unmet } = answer.counts;
-  // What a sample stands for was not met.
-  const more = met.estimated ? Math.max(0, over - met.over) : unmet;
+  // What a sample stands for was not met, and V8 has counted.
+  const known = met.estimated ? Math.min(met.over, over) : met.over;
+  const held = Math.min(met.held, known);
+  const more = met.estimated ? over - known : unmet;
   const withoutHolder = met.estimated && more < over * SAMPLE_ERROR ? 0 : more;
+  const scale = known < met.over ? known / met.over : 1;
   return {
     ...met,
-    ...{ over: met.over + withoutHolder, held: met.held + withoutHolder, withoutHolder },
+    ...{ over: known + withoutHolder, held: held + withoutHolder, withoutHolder },
+    holders: met.holders.map(row => ({ ...row, contexts: Math.round(row.contexts * scale) })),
   };
 }
 

@@ -55,8 +55,10 @@ export class Containers {
       return;
     }
     let at = 0;
-    this.cursors.begin(target, keys.length, () =>
-      at < keys.length ? readField(keys[at++]!) : undefined,
+    this.cursors.begin(
+      target,
+      () => keys.length,
+      () => (at < keys.length ? readField(keys[at++]!) : undefined),
     );
   }
 
@@ -146,9 +148,26 @@ export class Containers {
     const end = Number(read.own(target, 'length'));
     if (end === 0) return;
     let at = 0;
-    this.cursors.begin(target, end, () =>
-      at < end ? edges.follow(target, undefined, read.own(target, at++)) : undefined,
+    this.cursors.begin(
+      target,
+      () => this.fullSize(target, end),
+      () => (at < end ? edges.follow(target, undefined, read.own(target, at++)) : undefined),
     );
+  }
+
+  /** Number of an array's elements if all were as full as the first ones, by a sample of the rest. */
+  private fullSize(target: object, end: number): number {
+    const { read } = this.parts;
+    const countFull = (start: number, step: number): number => {
+      let full = 0;
+      for (let i = 0; i < SAMPLE; i++) {
+        if (isObject(read.own(target, Math.floor(start + i * step)))) full++;
+      }
+      return full;
+    };
+    const first = countFull(0, 1);
+    const rest = countFull(SAMPLE, (end - SAMPLE) / SAMPLE);
+    return first === 0 ? end : SAMPLE + (end - SAMPLE) * (rest / first);
   }
 
   private readMap(target: object): void {
@@ -156,20 +175,28 @@ export class Containers {
     const entries = Reflect.apply(Map.prototype.entries, target, []) as Iterator<
       [unknown, unknown]
     >;
-    this.cursors.begin(target, sizeOfMap(target), () => {
-      const step = entries.next();
-      if (step.done) return undefined;
-      const isKeyPooled = edges.follow(target, undefined, step.value[0]);
-      return edges.follow(target, undefined, step.value[1]) || isKeyPooled;
-    });
+    this.cursors.begin(
+      target,
+      () => sizeOfMap(target),
+      () => {
+        const step = entries.next();
+        if (step.done) return undefined;
+        const isKeyPooled = edges.follow(target, undefined, step.value[0]);
+        return edges.follow(target, undefined, step.value[1]) || isKeyPooled;
+      },
+    );
   }
 
   private readSet(target: object): void {
     const { edges } = this;
     const values = Reflect.apply(Set.prototype.values, target, []) as Iterator<unknown>;
-    this.cursors.begin(target, sizeOfSet(target), () => {
-      const step = values.next();
-      return step.done ? undefined : edges.follow(target, undefined, step.value);
-    });
+    this.cursors.begin(
+      target,
+      () => sizeOfSet(target),
+      () => {
+        const step = values.next();
+        return step.done ? undefined : edges.follow(target, undefined, step.value);
+      },
+    );
   }
 }

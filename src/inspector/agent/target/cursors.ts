@@ -16,7 +16,7 @@ interface Cursor {
 
 /** A container of which a sample was read first. */
 export interface LargeContainer {
-  /** Number of elements when the reading of them began. */
+  /** Number of elements that are as full as the sample: an array may have been made for many, and have few. */
   size: number;
   /** Whether it was read to its end. */
   isRead: boolean;
@@ -45,14 +45,14 @@ export class Cursors {
     return this.lateCursors.length;
   }
 
-  /** Reads the beginning of a container and queues the rest. `size`: number of its elements. */
-  begin(holder: object, size: number, next: Next): void {
+  /** Reads the beginning of a container and queues the rest. `size`: see `LargeContainer`; asked for after the beginning. */
+  begin(holder: object, size: () => number, next: Next): void {
     const { edges } = this;
     const { from } = edges;
     const found = edges.isWanted(holder) || from.vias?.size === 0;
     const cursor: Cursor = { holder, from, found, next };
     if (!readSample(cursor)) return;
-    this.large.set(holder, { size, isRead: false });
+    this.large.set(holder, { size: size(), isRead: false });
     cursor.from = { ...from, restOf: from };
     (cursor.found ? this.cursors : this.lateCursors).push(cursor);
   }

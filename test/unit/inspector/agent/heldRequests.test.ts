@@ -411,6 +411,14 @@ describe('finished requests that a walk meets', () => {
     );
   });
 
+  it('are not estimated by the first ones of an array that was made for many', () => {
+    const recent = new Array<unknown>(50_000).fill(undefined);
+    many(40).forEach((each, i) => (recent[i] = each));
+    assert.deepEqual(heldFrom([new Shop(recent)]).rows.map(textOf), ['40 by array Shop recent']);
+    const half = many(1_000).flatMap(each => [each, undefined]);
+    assert.deepEqual(heldFrom([new Shop(half)]).rows.map(textOf), ['1000 by array Shop recent']);
+  });
+
   it('are estimated by the same sample while the rest is read', () => {
     let at = 0;
     const parts = walkParts('search', [modelOf()], { host: { ...host, now: () => at++ } });

@@ -64,6 +64,16 @@ describe('what a heap query tells beyond the walk', () => {
     assert.deepEqual(told(met, 2_000, 1_980), [2_000, 2_000, 1_050]);
   });
 
+  it('corrects an estimate that is too high, of each holder too', () => {
+    const met = { ...metOf({ recent: 3_000, late: 1_000 }, 4_000), estimated: true };
+    assert.deepEqual(told(met, 40, 0), [40, 40, 0]);
+    const { holders } = withQueried(met, { counts: { over: 40, unmet: 0 } });
+    assert.deepEqual(
+      holders.map(({ contexts }) => contexts),
+      [30, 10],
+    );
+  });
+
   it('is not known where it was not asked', () => {
     assert.equal(
       withQueried(metOf({}), { wouldPauseMs: 400, heapBytes: 2e7 }).withoutHolder,
