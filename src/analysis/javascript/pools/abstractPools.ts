@@ -13,7 +13,7 @@ import { madeByMethod, transfersOf } from './foreignTransfers';
 import { classByName, heldByInstances } from './heldByElements';
 import { parameterNames } from './ownCalls';
 import { effectsAt } from './parkedEffects';
-import type { ParkSite } from './parking';
+import type { ParkSite } from './parkSites';
 import type { Release } from './releases';
 
 /** What the last step before parking leaves in an instance. */

@@ -8,7 +8,7 @@ import { isPrimitive, isRequestData } from '../program/values';
 import { bare, keyName } from '../syntax/nodes';
 import { librariesIn } from './libraryPools';
 import { effectsAt } from './parkedEffects';
-import type { ParkSite } from './parking';
+import type { ParkSite } from './parkSites';
 import type { LibraryPool } from './poolPackages';
 import type { Release } from './releases';
 

@@ -7,7 +7,8 @@ import { isEmptyLiteral, isRequestData, literalNumber } from '../program/values'
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Made } from './made';
 import type { Origins } from './origins';
-import { placeOf, type Place } from './places';
+import { placeOf } from './places';
+import type { Place } from './placeKeys';
 import { trafficIn, type Put } from './traffic';
 
 /**

@@ -14,7 +14,8 @@ import type { Made } from './made';
 import type { Origins } from './origins';
 import { clearedAt } from './parkedEffects';
 import { NO_PARKING, type Parking } from './parking';
-import { placeOf, placeOfField } from './places';
+import { placeOf } from './places';
+import { placeOfField } from './placeKeys';
 import { findUserFields } from './userFields';
 
 /** A list of records, and what these keep of their users: at all, and by the steps that move the counter back. */

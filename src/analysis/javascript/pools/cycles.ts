@@ -9,7 +9,8 @@ import type { ForeignGiven } from './transfers';
 import type { Made, Origin } from './made';
 import { handedTo, type Origins } from './origins';
 import type { LibraryPool } from './poolPackages';
-import { placeOf, type Place } from './places';
+import { placeOf } from './places';
+import type { Place } from './placeKeys';
 import { receiverOf, type Put, type Traffic } from './traffic';
 import type { UnreadPool } from './unreadPools';
 

@@ -6,7 +6,8 @@ import type { Cycles } from './cycles';
 import type { FlagWrite } from '../program/landmarks';
 import type { Made } from './made';
 import type { Origins } from './origins';
-import { placeOf, placeOfField, type Place } from './places';
+import { placeOf } from './places';
+import { placeOfField, type Place } from './placeKeys';
 import type { Put, Traffic } from './traffic';
 
 type TrafficOf = (at: OwnedUnit) => Traffic;

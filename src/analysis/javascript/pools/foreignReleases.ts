@@ -2,7 +2,8 @@ import { accessKey, type Program } from '../program/classLikes';
 import { calleesOf } from '../program/callees';
 import { classByName, heldByInstances } from './heldByElements';
 import { effectsAt } from './parkedEffects';
-import type { Parking, ParkSite } from './parking';
+import type { Parking } from './parking';
+import type { ParkSite } from './parkSites';
 import { mayBeClearedOutside, type Release } from './releases';
 import type { UserFields } from './userFields';
 

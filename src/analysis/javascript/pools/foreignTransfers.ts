@@ -15,7 +15,8 @@ import { ModulePools, type ModuleTransfer } from './moduleTransfers';
 import type { ForeignGiven, ForeignTransfer, Transfers } from './transfers';
 import type { Made } from './made';
 import { handedTo, Origins } from './origins';
-import { placeOf, type Place } from './places';
+import { placeOf } from './places';
+import type { Place } from './placeKeys';
 
 const known = new WeakMap<Program, Transfers>();
 const pools = new WeakMap<Program, ModulePools>();

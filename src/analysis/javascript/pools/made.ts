@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { OwnedUnit } from '../program/callees';
 import type { ClassLike } from '../program/classLikes';
-import type { Place } from './places';
+import type { Place } from './placeKeys';
 
 /** Something that makes an instance: a class, a literal, or what was handed to a pool. */
 export interface Made {

@@ -7,7 +7,7 @@ import type { Given, Transfers } from './transfers';
 import type { Made, Origin } from './made';
 import { handedTo, Origins } from './origins';
 import { parameterNames } from './ownCalls';
-import type { Place } from './places';
+import type { Place } from './placeKeys';
 import { trafficIn, type Put, type Traffic } from './traffic';
 
 /** What a function does with the pools of its file. */

@@ -4,7 +4,8 @@ import type { ClassLike, Program } from '../program/classLikes';
 import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Handed, Made, Origin } from './made';
 import type { Transfers } from './transfers';
-import { iterated, placeOf } from './places';
+import { placeOf } from './places';
+import { iterated } from './placeKeys';
 
 const DEPTH = 5;
 const MAX_ORIGINS = 12;

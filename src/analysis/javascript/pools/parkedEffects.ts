@@ -17,7 +17,7 @@ import { foreignTransfers } from './foreignTransfers';
 import type { ForeignGiven, Given } from './transfers';
 import { stepsOnWay, type IsOnWay } from './onWay';
 import { parameterNames } from './ownCalls';
-import { ordinalOf, type ParkSite } from './parking';
+import { ordinalOf, type ParkSite } from './parkSites';
 import { emptyWhere } from './saidEmpty';
 
 /** What runs on an instance around one place that parks it. */

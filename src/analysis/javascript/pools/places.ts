@@ -1,24 +1,11 @@
 import type * as t from '@babel/types';
-import type { FreeList } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
-import { lineOf, type ClassLike, type Program } from '../program/classLikes';
+import type { ClassLike, Program } from '../program/classLikes';
 import { refOf, type Ref } from '../program/facts';
 import { recordPart } from '../program/records';
 import { classByShape } from '../program/shapes';
 import { bare, keyName, type Fn } from '../syntax/nodes';
-
-/** Something that can keep instances: a variable, or a field of an instance, class or object, or a list in one of these. */
-export interface Place {
-  /** Equal for two expressions of one place. */
-  key: string;
-  /** The last name on the way to it. */
-  name: string;
-  holder: FreeList['holder'];
-  /** The function whose variable it is; `undefined` for fields. */
-  home: Fn | undefined;
-  /** Whether it is one of the lists that a Map, array or dictionary of lists keeps. */
-  isInner: boolean;
-}
+import { fieldOf, idOf, iterated, rootOf, staticOf, variableOf, type Place } from './placeKeys';
 
 const DEPTH = 4;
 /** Of functions that more call, nobody says whose list they get. */
@@ -155,6 +142,8 @@ function placeOfRef(
   const { unit } = at;
   const ofPart = path.length > 1 ? fieldOfPart(node, path.at(-1)!, at, program) : undefined;
   if (ofPart) return ofPart;
+  const ofMaker = makerField(variable, path, at, program);
+  if (ofMaker) return ofMaker;
   if (variable === undefined) return fieldOf(rootOf(at, path[0]), path);
   const offset = node.start ?? 0;
   const isLocal = unit.facts.locals.has(variable) || unit.facts.params.has(variable);
@@ -192,6 +181,24 @@ function placeOfRef(
   const ofGlobal = fieldOf(`global:${variable}`, path);
   // No live reader knows where to look for it.
   return ofGlobal && { ...ofGlobal, isInner: true };
+}
+
+/** `this.constructor.idle`, and `Kind.idle` in a function that gets `Kind` and makes one: a field of whatever makes instances. */
+function makerField(
+  variable: string | undefined,
+  path: readonly string[],
+  { owner, unit: { facts } }: OwnedUnit,
+  { text }: Program,
+): Place | undefined {
+  const [field, ...others] = path.at(-2) === 'constructor' ? path.slice(-1) : path;
+  if (field === undefined || others.length > 0) return undefined;
+  const isHanded =
+    variable !== undefined && facts.params.has(variable) && facts.made.classes.has(variable);
+  if (path.length === 1 ? !isHanded : path.at(-2) !== 'constructor') return undefined;
+  const isStatic = owner?.statics.has(field) || (owner && text.includes(`${owner.name}.${field}`));
+  if (owner && variable === undefined && isStatic) return staticOf(owner, [field]);
+  const place = fieldOf('maker', [field]);
+  return place && { ...place, isInner: true };
 }
 
 /**
@@ -256,62 +263,4 @@ function aliased(init: t.Node, at: OwnedUnit, program: Program, depth: number): 
 /** Whether a function is the home itself or contains it: then the variable does not outlive a call. */
 function isOf(fn: Fn, home: Fn | undefined): boolean {
   return home !== undefined && home.start! >= fn.start! && home.end! <= fn.end!;
-}
-
-function variableOf(home: Fn, name: string): Place {
-  return { key: `${home.start}:${name}`, name, holder: 'variable', home, isInner: false };
-}
-
-function fieldOf(root: string | undefined, path: readonly string[]): Place | undefined {
-  const name = path.at(-1);
-  if (name === undefined || root === undefined) return undefined;
-  return {
-    key: `${root}.${path.join('.')}`,
-    name,
-    holder: 'field',
-    home: undefined,
-    isInner: false,
-  };
-}
-
-/** The place that a field of a class's instances is. */
-export function placeOfField(owner: ClassLike, field: string): Place | undefined {
-  return fieldOf(`class${idOf(owner, field)}`, [field]);
-}
-
-function staticOf(owner: ClassLike, path: readonly string[]): Place {
-  return {
-    key: `static${idOf(owner)}.${path.join('.')}`,
-    name: path.at(-1)!,
-    holder: 'static',
-    home: undefined,
-    isInner: false,
-  };
-}
-
-/** What `this` is, for comparison: the class whose field it is, or an object literal. */
-function rootOf({ owner, literal, unit }: OwnedUnit, field?: string): string | undefined {
-  if (owner) {
-    // In a static method, `this` is the class.
-    const isStatic = 'static' in unit.fn && unit.fn.static === true;
-    return isStatic ? `static${idOf(owner)}` : `class${idOf(owner, field)}`;
-  }
-  return literal && `object${literal.start}`;
-}
-
-/** The first class of a line that has a field, because siblings may have fields of one name; else the root of the line. */
-function idOf(owner: ClassLike, field?: string): string {
-  const line = [...lineOf(owner)];
-  const first = line.findLast(each => field !== undefined && each.ownFields.has(field));
-  const root = first ?? line.at(-1)!;
-  return `${root.name}@${root.node.start}`;
-}
-
-/** `set` in `set.values()`, `set[Symbol.iterator]()` and in itself. */
-export function iterated(node: t.Node): t.Node {
-  const value = bare(node);
-  const callee = value.type === 'CallExpression' ? bare(value.callee) : undefined;
-  if (callee?.type !== 'MemberExpression') return value;
-  const name = keyName(callee.property, callee.computed);
-  return name === 'values' || name === 'keys' || name === undefined ? callee.object : value;
 }

@@ -8,7 +8,7 @@ import { standIn } from '../program/standIn';
 import { bare, visit } from '../syntax/nodes';
 import type { Cycle } from './cycles';
 import type { FoundParking } from './parking';
-import type { Place } from './places';
+import type { Place } from './placeKeys';
 import type { Reset } from './reset';
 import { trafficIn, type Entry, type Put, type Traffic } from './traffic';
 

@@ -6,7 +6,8 @@ import { isEmptyLiteral } from '../program/values';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Transfers } from './transfers';
 import type { Origins } from './origins';
-import { placeOf, type Place } from './places';
+import { placeOf } from './places';
+import type { Place } from './placeKeys';
 
 /** A value that is put somewhere. */
 export interface Put {

@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import type { ClassLike } from '../program/classLikes';
 import type { Maker } from '../program/foreignCallees';
 import type { Handed, Made } from './made';
-import type { Place } from './places';
+import type { Place } from './placeKeys';
 
 /** Something that a function puts into a pool of its file, and what happens to it on that way. */
 export interface Given {

@@ -7,7 +7,8 @@ import { bare, isFunction, visit } from '../syntax/nodes';
 import { effectsOf } from './clearing';
 import { madeByHanded } from './foreignTransfers';
 import type { Made } from './made';
-import { placeOf, type Place } from './places';
+import { placeOf } from './places';
+import type { Place } from './placeKeys';
 
 /** A call, and the function around it. */
 export interface CallAt {

@@ -68,6 +68,12 @@ export function findUserFields(
   const collections = new Map<string, UserFields['collections'][number]>();
   const isShared = isSharedPool(parking, program);
   for (const { facts, instance, by } of writersOf(owner, program, parking, origins)) {
+    const twins = twinsIn(facts, instance, owner);
+    const isOfTwin = (value: t.Node, field: string): boolean => {
+      const ref = refOf(bare(value), facts.selves);
+      if (ref?.variable === undefined || !twins.has(ref.variable) || ref.index) return false;
+      return ref.path.length === 0 || ref.path.join() === field;
+    };
     const isGiven = (value: t.Node): boolean =>
       isRequestData(value, facts) || (isShared && by !== undefined && isOfOther(by, owner, value));
     for (const fact of facts.facts.flatMap(each => assignedAt(each, instance, facts, owner))) {
@@ -76,6 +82,7 @@ export function findUserFields(
       if (fact.kind === 'assign' && !target.index && target.path.length === 1) {
         const access: Access = { base: 'this', path: target.path };
         if (links.has(target.path[0]) || !isGiven(fact.value)) continue;
+        if (isOfTwin(fact.value, target.path[0]!)) continue;
         if (isOwnPart(fact.value, instance)) continue;
         // `+=` and similar operators only yield primitives.
         if (!/^(?:\?\?|\|\||&&)?=$/.test(fact.operator) || isPrimitive(fact.value, facts)) continue;
@@ -122,6 +129,28 @@ export function findUserFields(
       .filter(([key]) => !slotKeys.has(key))
       .map(([, found]) => (isQueue(owner, found.access) ? { ...found, isQueue: true } : found)),
   };
+}
+
+/** Of what an instance copies nearly all of its fields is another instance, and nothing that comes from outside. */
+const TWIN_SHARE = 0.75;
+const TWIN_FIELDS = 4;
+
+/** The names of a function for other instances: those from which nearly all fields are copied, each under its own name. */
+function twinsIn(
+  { facts, selves }: FunctionFacts,
+  instance: string | undefined,
+  owner: ClassLike,
+): Set<string> {
+  const copies = new Map<string, number>();
+  for (const fact of facts) {
+    if (fact.kind !== 'assign' || fact.target.index || fact.target.variable !== instance) continue;
+    const from = refOf(bare(fact.value), selves);
+    if (from?.variable === undefined || from.index || fact.target.path.length !== 1) continue;
+    if (from.path.join() === fact.target.path[0])
+      copies.set(from.variable, (copies.get(from.variable) ?? 0) + 1);
+  }
+  const least = Math.max(TWIN_FIELDS, owner.fields.size * TWIN_SHARE);
+  return new Set([...copies].flatMap(([name, count]) => (count >= least ? [name] : [])));
 }
 
 function isCall(value: t.Node, { locals }: FunctionFacts): boolean {

@@ -12,7 +12,8 @@ import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
 import { bare } from '../syntax/nodes';
 import type { Origins } from './origins';
 import { clearedAt } from './parkedEffects';
-import { ordinalOf, type Parking, type ParkSite } from './parking';
+import type { Parking } from './parking';
+import { ordinalOf, type ParkSite } from './parkSites';
 
 /** A function of a file that uses the checked one, and what it calls an instance that it got from a pool there. */
 export interface User {

@@ -39,6 +39,35 @@ const leaks: Record<string, Kind> = {
   },
 };
 
+const makers: Record<string, Kind> = {
+  'a pool that belongs to whatever makes the instances': {
+    files: {
+      'kind.js': `function View() { this.parent = null; this.context = null; this.unbind = null; }
+   View.render = function (Kind, options) { const v = Kind.idle.pop() || new Kind(); v.parent = options.parent; v.context = options.context; return v; };
+   View.prototype.remove = function () { if (this.unbind) this.unbind(); this.parent = null; this.constructor.idle.push(this); };`,
+    },
+    found: ['stale-fields remove'],
+  },
+  'a static list by the constructor of an instance': {
+    files: {
+      'kind.js': `class View { static idle = []; parent = null; static make(parent) { const v = View.idle.pop() || new View(); v.parent = parent; return v; } end() { this.constructor.idle.push(this); } }
+   export const nameOf = view => view.parent.name;`,
+    },
+    found: ['stale-fields end'],
+  },
+};
+
+const settled: Record<string, Kind> = {
+  'states that are copied from each other': {
+    files: {
+      'kind.js': `const idle = []; let n = -1; class State { static push(other) { const s = n < 0 ? new State() : idle[n--];
+   s.next = other; s.fill = other.fill; s.font = other.font; s.alpha = other.alpha; s.cap = other.cap; s.width = other.width; return s; }
+   static pop(s) { s.fill = ''; idle[++n] = s; return s.next; } }`,
+    },
+    found: [],
+  },
+};
+
 const clean: Record<string, Kind> = {
   'two variables of one name, of which one is no pool': {
     files: {
@@ -56,4 +85,8 @@ const clean: Record<string, Kind> = {
   },
 };
 
-describeKinds('places of pools, and what is in them', leaks, clean);
+describeKinds(
+  'places of pools, and what is in them',
+  { ...leaks, ...makers },
+  { ...clean, ...settled },
+);
