@@ -1,6 +1,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
+const ts = require('typescript');
 const webpack = require('webpack');
 const ThirdPartyNotices = require('./webpack.notices');
 
@@ -81,6 +82,18 @@ const published = (file, name) => ({
     ),
 });
 
+/** Puts the declarations of a source beside its bundle: of one whose signatures name types of its own alone. */
+const declared = file => ({
+  apply: compiler =>
+    compiler.hooks.afterEmit.tap('declared', () => {
+      const compilerOptions = { stripInternal: true };
+      const text = fs.readFileSync(root(file), 'utf8');
+      const { outputText, diagnostics } = ts.transpileDeclaration(text, { compilerOptions });
+      if (diagnostics.length > 0) throw new Error(`${file}: ${diagnostics[0].messageText}`);
+      fs.writeFileSync(root('dist', path.basename(file).replace(/\.ts$/, '.d.ts')), outputText);
+    }),
+});
+
 module.exports = [
   bundle('extension', 'src/extension.ts'),
   bundle('cli', 'src/cli.ts', {
@@ -110,6 +123,19 @@ module.exports = [
     },
     plugins: [published('src/eslint/published.d.ts', 'eslintPlugin.d.ts')],
   }),
+  bundle('testing', 'src/testing/testing.ts', {
+    plugins: [
+      // By this Node finds the names for `import`, as it does not run the bundle to know them.
+      new webpack.BannerPlugin({
+        banner: '0 && (module.exports = { assertNothingLeftBehind });',
+        raw: true,
+        footer: true,
+        stage: webpack.Compilation.PROCESS_ASSETS_STAGE_SUMMARIZE,
+      }),
+      declared('src/testing/testing.ts'),
+    ],
+  }),
+  bundle('testingRecorder', 'src/testing/recorder.ts'),
   bundle('page', 'webview/page.tsx', {
     target: 'web',
     output: { path: root('dist/page'), filename: '[name].js', assetModuleFilename: '[name][ext]' },

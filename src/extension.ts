@@ -17,6 +17,9 @@ import { registerDiagnostics } from './ui/source/diagnostics';
 import { registerDocumentChecks, type DocumentChecks } from './ui/source/documentChecks';
 import { registerFixReset } from './ui/commands/fixReset';
 import { registerFixActions } from './ui/source/fixActions';
+import { registerLanguageModelTools } from './ui/assistants/languageModelTools';
+import { registerMcpServer } from './ui/assistants/mcpServer';
+import { sourceFolders } from './ui/assistants/sourceFolders';
 import { LiveEvidence } from './ui/source/liveEvidence';
 import { registerInspectorPanel } from './ui/panel/inspectorPanel';
 import { registerExportReport } from './ui/panel/exportReport';
@@ -130,6 +133,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerWalkthrough(context, attachment, mended);
   registerWorkspaceCheck(context, { findings, createChecker, log });
   registerWorkspaceFix(context, { checks, createChecker, log });
+  registerLanguageModelTools(context, services.assistantTools);
+  registerMcpServer(context, services.commandLine);
   context.subscriptions.push(log, attachment, documents.register());
   context.subscriptions.push(
     snapshots,
@@ -194,23 +199,39 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     const { HeapSnapshot } = await import('./worker/heapClient');
     return () => new HeapSnapshot(file('heapWorker.js'));
   };
+  const listTargets = async (signal?: AbortSignal) => {
+    await closeLost();
+    return (await import('./session/listTargets')).listTargets(signal);
+  };
+  const recordingReaders = async () => {
+    const { fixesBy } = await import('./session/fixesOf');
+    const createReader = await snapshotReaders();
+    return { createReader, holderFinder: await analyser(), fixesOf: fixesBy(await checker()) };
+  };
+  /** For assistants, which work in sessions of their own, beside the attached process. */
+  const assistantTools = lazily(async () => {
+    const tools = await import('./tools/assistantTools');
+    return tools.assistantTools({
+      listTargets,
+      openSession: (address, { signal, signalConsent }) =>
+        openSession(address, signal, { signalConsent, onLeft: line => log.info(line) }),
+      checker,
+      recordingReaders,
+      folders: sourceFolders,
+    });
+  });
   return {
     openSession,
-    listTargets: async (signal?: AbortSignal) => {
-      await closeLost();
-      return (await import('./session/listTargets')).listTargets(signal);
-    },
+    listTargets,
+    assistantTools,
+    commandLine: file('cli.js'),
     startSample: async () => {
       const { startSample } = await import('./session/sampleProcess');
       const never = new AbortController().signal;
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
     createSnapshotReader: async () => (await snapshotReaders())(),
-    recordingReaders: async () => {
-      const { fixesBy } = await import('./session/fixesOf');
-      const createReader = await snapshotReaders();
-      return { createReader, holderFinder: await analyser(), fixesOf: fixesBy(await checker()) };
-    },
+    recordingReaders,
     analyser,
     checker,
     createChecker,

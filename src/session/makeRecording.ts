@@ -37,7 +37,7 @@ export async function makeRecording(
   const read = await coverageOf(parts);
   const scripts = await parts.scripts();
   const { resetsOf } = parts;
-  const { holderFinder, fixesOf, signal } = options;
+  const { holderFinder, fixesOf, signal, ownThreads } = options;
   const ofHolders = { ...parts, holderFinder, scripts: scripts.map(({ script }) => script) };
   const sources: LeftSources = {
     ...{ scripts, resetsOf, fixesOf },
@@ -52,6 +52,7 @@ export async function makeRecording(
       { ...NOTHING_READ, scripts: scripts.length, ...read.coverage },
       [...(growth === undefined ? [] : [growth]), ...reading.limits, ...limits, ...read.limits],
       parts.otherThreads(),
+      ownThreads,
     ),
     cost: { pausesMs, elapsedMs: performance.now() - started },
   };

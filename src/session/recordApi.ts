@@ -38,6 +38,10 @@ export interface RecordOptions {
   /** The file to keep each snapshot in, counted from 0. */
   saveTo?: ((snapshot: number) => string) | undefined;
   holderFinder: HolderFinder;
+  /** Running worker threads of the target that are of whoever records: nobody misses them. None by default. */
+  ownThreads?: number;
+  /** Set where the load is no HTTP, so that no request is no gap. */
+  withoutRequests?: boolean;
   /** Without it, rows have no fixes. */
   fixesOf?: FixesOf | undefined;
 }

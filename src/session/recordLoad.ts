@@ -144,7 +144,7 @@ class Recorder {
     }
     const after = await counter?.read();
     const requests = requestsBetween(before?.requests, after?.requests);
-    if (requests === 0 && early === undefined) {
+    if (requests === 0 && early === undefined && !this.options.withoutRequests) {
       this.limits.push(`The server began no HTTP request in round ${round}. Check the load.`);
     }
     return { early, recorded: { requests, elapsedMs, heapBytes: 0, codeBytes: 0 } };

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { noticeProblems } from './notices';
 import { npmPackageProblems } from './npmPackage';
 
-const MAX_BYTES = 1_500_000;
+const MAX_BYTES = 3_000_000;
 const dist = path.join(__dirname, '..', '..', 'dist');
 const file = path.join(dist, 'pool-leak-inspector.vsix');
 

@@ -4,6 +4,9 @@ import * as path from 'node:path';
 import { calls } from './ui/fakeVscode';
 import { languages } from '../../src/protocol/languages';
 import { withoutTrust } from '../../src/ui/registerCommand';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { assistantTools } from '../../src/tools/assistantTools';
+import type { ToolParts } from '../../src/tools/tool';
 import { ruleIds } from '../../src/protocol/rules';
 import { severities } from '../../src/protocol/severity';
 import { numberSettings, readSettings } from '../../src/ui/settings';
@@ -14,6 +17,7 @@ const text = read('package.json');
 const manifest = JSON.parse(text) as {
   contributes: {
     commands: { command: string }[];
+    languageModelTools: { name: string; modelDescription: string; inputSchema: object }[];
     configuration: {
       properties: Record<
         string,
@@ -56,6 +60,18 @@ describe('the manifest', () => {
     ).filter(key => key !== 'poolLeaks.findings');
     const set = matches(ui, /setContextKey\('(poolLeaks\.\w+)'/g);
     assert.deepEqual(used, set);
+  });
+
+  it('offers assistants the tools that there are, with the schemas that they hold their input to', () => {
+    const tools = assistantTools({} as ToolParts).map(({ name, description, input }) => {
+      const inputSchema = toJsonSchema(input);
+      delete inputSchema.$schema;
+      return { name, modelDescription: description, inputSchema: { ...inputSchema } };
+    });
+    const offered = manifest.contributes.languageModelTools.map(
+      ({ name, modelDescription, inputSchema }) => ({ name, modelDescription, inputSchema }),
+    );
+    assert.deepEqual(offered, tools);
   });
 
   it('activates the extension for the languages that are checked', () => {

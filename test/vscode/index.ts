@@ -15,7 +15,14 @@ export async function run(): Promise<void> {
     forbidPending: true,
     ...(grep === undefined ? {} : { grep }),
   });
-  for (const suite of ['extension', 'diagnostics', 'snapshots', 'inspector', 'record']) {
+  for (const suite of [
+    'extension',
+    'diagnostics',
+    'snapshots',
+    'inspector',
+    'record',
+    'assistants',
+  ]) {
     mocha.addFile(path.join(__dirname, `${suite}.suite.ts`));
   }
   const counts = await new Promise<{ passes: number; failures: number }>(resolve => {

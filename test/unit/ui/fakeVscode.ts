@@ -33,6 +33,12 @@ class ThemeIcon extends Made {}
 class ThemeColor extends Made {}
 class Diagnostic extends Made {}
 class CodeLens extends Made {}
+class LanguageModelToolResult {
+  constructor(readonly content: unknown[]) {}
+}
+class LanguageModelTextPart {
+  constructor(readonly value: string) {}
+}
 class CodeAction extends Made {}
 
 class Range {
@@ -81,6 +87,9 @@ const vscode = {
   CodeLens,
   CodeAction,
   CodeActionKind,
+  LanguageModelToolResult,
+  LanguageModelTextPart,
+  lm: { registerTool: recorded('registerTool', {}) },
   Range,
   TextEdit,
   WorkspaceEdit,
