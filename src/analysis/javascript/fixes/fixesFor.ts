@@ -50,7 +50,9 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
   }
   const hazard = faults[0].reset.isUnnamed
     ? 'the instance has no name where it is parked'
-    : whyNotCleared(site, faults);
+    : faults.some(({ unmended: reason }) => reason === undefined)
+      ? whyNotCleared(site, faults)
+      : undefined;
   const kept = faults.map(({ store, entry, tail, unmended }) =>
     entry !== undefined || tail !== undefined || unmended !== undefined
       ? unmended

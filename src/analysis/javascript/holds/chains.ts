@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { ClassLike } from '../program/classLikes';
 import { stepsToInstance, type FunctionFacts } from '../program/facts';
+import { isHidden } from '../program/hiddenNames';
 import { bare, keyName } from '../syntax/nodes';
 
 /** The step of a chain into an element: `list[i]`, `list.pop()`, `map.get(key)`. */
@@ -54,6 +55,7 @@ export function chainsOf(
         at = bare(at.left);
         break;
       case 'Identifier':
+        if (isHidden(facts, at)) return [chainTo(undefined, '', steps)];
         return chainsOfName(at.name, steps, facts, owner, loops, depth);
       case 'MemberExpression':
       case 'OptionalMemberExpression':

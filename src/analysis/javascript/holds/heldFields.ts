@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
-import { lineOf, type ClassLike } from '../program/classLikes';
+import { lineOf, type ClassLike, type Program } from '../program/classLikes';
+import { namesOfModule } from '../program/imports';
 import { bare, keyName } from '../syntax/nodes';
-import { ELEMENT } from './chains';
+import { chainsOf, ELEMENT } from './chains';
 import { classNamed, declarationsOf, unitAt } from './declaredNames';
 import { docType } from './docTypes';
 import { outweighs, worst, type Held } from './held';
@@ -23,7 +24,7 @@ import {
   type TypeArguments,
   type Typed,
 } from './heldTypes';
-import { usesOfFields, usesOfAnyObject, type Use } from './uses';
+import { loopsIn, usesOfFields, usesOfAnyObject, type Use } from './uses';
 import { Values, type Place, type Surroundings } from './heldValues';
 import { wholeClass, wholeProgram } from './wholeClass';
 
@@ -147,16 +148,23 @@ export class Fields implements Surroundings {
         isWrite(use) && use.value ? [{ value: use.value, place: placeOf(use, owner) }] : [],
       ),
     ];
-    const madeIn = (all: Evidence['inits']): Contents =>
+    const contentsIn = (all: Evidence['inits']): Contents =>
       joined(all.map(({ value, place }) => this.values.contentsOf(value, place)));
-    if (madeIn(placesOf(own)) === 'bytes') return 'bytes';
+    if (contentsIn(placesOf(own)) === 'bytes') return 'bytes';
     const places = placesOf(uses);
-    const made = madeIn(places);
+    const made = contentsIn(places);
     if (made === 'bytes') return made;
     const added = uses.filter(({ chain: { steps }, does }) =>
       does === 'write' ? steps.length > 1 : does === 'add',
     );
-    const written = worst(added.map(use => this.heldByUse(use, owner)));
+    const element = places.flatMap(({ value }) => madeIn(value)).at(0);
+    const written = worst(
+      added.map(use =>
+        use.does === 'write' && use.chain.steps.length > 2
+          ? this.heldByPart(use, owner, element)
+          : this.heldByUse(use, owner),
+      ),
+    );
     // A container that somebody else makes may be of bytes, unless the class makes plain ones as well.
     const isForeign =
       made === 'unknown' &&
@@ -171,8 +179,28 @@ export class Fields implements Surroundings {
       elements.some(({ does }) => does === 'leave') &&
       added.some(({ value }) => value && isPlainContainer(value));
     if (held === 'own' && isOpen) return 'unknown';
-    const isFilled = places.some(({ value }) => startsWithPrimitives(value));
+    const isFilled =
+      places.some(({ value }) => startsWithPrimitives(value)) || isCopiedToNumbers(owner, name);
     return decided(held, byType === 'none' ? undefined : byType, elements, isFilled);
+  }
+
+  /** What is put into a field of an element: by what the class of the elements says, or else all code about that field. */
+  private heldByPart(use: Use, owner: ClassLike, element: t.NewExpression | undefined): Held {
+    const part = use.chain.steps.at(-1)!;
+    const held = this.heldByUse(use, owner);
+    if (part === ELEMENT || held !== 'given') return held;
+    const name = element?.callee.type === 'Identifier' ? element.callee.name : undefined;
+    const known = name === undefined ? undefined : classNamed(owner.program, name);
+    if (known) {
+      const own = this.field(known, [part]);
+      return own === 'nothing' ? own : held;
+    }
+    if (name !== undefined && isImported(owner.program, name)) return 'unknown';
+    const all = usesOfAnyObject(owner.program).get(part) ?? [];
+    const does = new Set(
+      all.flatMap(each => (each.chain.steps.length === 1 ? [each.does] : ['object' as const])),
+    );
+    return does.has('number') && !does.has('object') ? 'nothing' : held;
   }
 
   /** Elements of a container inside a field's value, of which nothing but what is written is known. */
@@ -306,6 +334,54 @@ function decided(
   if (outweighs(held, 'unknown') && (byType === 'others' || isObject)) return 'others';
   // The type is declared where nobody has looked.
   return held === 'given' && byType === 'unknown' ? 'unknown' : held;
+}
+
+const copies = new WeakMap<ClassLike, ReadonlySet<string>>();
+
+/**
+ * Whether a class copies an array's elements to a field that starts as a number and is used as no object. Cached. Not asked
+ * of variables, because all functions that see them would have to be read.
+ */
+function isCopiedToNumbers(owner: ClassLike, list: string): boolean {
+  if (owner.closure.size > 0) return false;
+  let found = copies.get(owner);
+  if (!found) copies.set(owner, (found = copiedToNumbers(owner)));
+  return found.has(list);
+}
+
+/** The arrays of which a class copies elements to such fields. */
+function copiedToNumbers(owner: ClassLike): Set<string> {
+  const lists = new Set<string>();
+  const all = usesOfFields(owner);
+  for (const name of all.keys()) {
+    const uses = (all.get(name) ?? []).filter(({ chain }) => chain.steps.length === 1);
+    if (uses.some(({ does }) => does === 'object')) continue;
+    const written = uses.filter(isWrite);
+    if (!written.some(({ value }) => value && isNumberLiteral(value))) continue;
+    for (const { value, facts } of written)
+      for (const { variable, steps } of value ? chainsOf(value, facts, owner, loopsIn(facts)) : [])
+        if (variable === undefined && steps.length === 2 && steps[1] === ELEMENT)
+          lists.add(steps[0]!);
+  }
+  return lists;
+}
+
+function isNumberLiteral(node: t.Node): boolean {
+  const at = bare(node);
+  return at.type === 'UnaryExpression'
+    ? /^[-+]$/.test(at.operator) && isNumberLiteral(at.argument)
+    : at.type === 'NumericLiteral';
+}
+
+/** The instances in `[new Point(), new Point()]`. */
+function madeIn(node: t.Node): t.NewExpression[] {
+  const at = bare(node);
+  if (at.type !== 'ArrayExpression') return [];
+  return at.elements.flatMap(each => (each?.type === 'NewExpression' ? [each] : []));
+}
+
+function isImported(program: Program, name: string): boolean {
+  return namesOfModule(wholeProgram(program)).imports.has(name);
 }
 
 /** A type that tells nothing. */

@@ -8,7 +8,7 @@ import { scopeOfVariable } from '../program/scopes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { chainsOf, ELEMENT } from './chains';
-import { classNamed, declarationsOf, functionNamed, typeNamed } from './declaredNames';
+import { classNamed, declarationsOf, functionNamed, typeNamed, unitAt } from './declaredNames';
 import { outweighs, worst, type Held } from './held';
 import { heldByArguments, heldByParameter, typeOfParameter } from './parameters';
 import {
@@ -32,6 +32,8 @@ export interface Place {
   /** The class whose instance is `this`, or whose variables are seen; `undefined` outside classes. */
   owner: ClassLike | undefined;
   program: Program;
+  /** Set in a function that is only asked what it gives to another one: its own callers are not asked. */
+  isCaller?: true;
   /** Where the function is called with these arguments, by parameter. */
   given?: ReadonlyMap<string, { value: t.Node; at: Place }>;
 }
@@ -46,6 +48,8 @@ export interface Surroundings {
 }
 
 const DEPTH = 10;
+/** So many calls have a short name of a bundle. */
+const MAX_CALLS = 50;
 
 /** Functions of the language that answer primitives, by the object they belong to; `true`: all of it. */
 const PRIMITIVE_FUNCTIONS: Readonly<Record<string, true | RegExp>> = {
@@ -201,7 +205,10 @@ export class Values {
     if (facts.selves.has(name)) return 'own';
     if (name === 'arguments') return heldByArguments(facts, program);
     if (owner?.closure.has(name)) return this.around.field(owner, [name]);
-    if (facts.params.has(name)) return heldByParameter(name, facts, program);
+    if (facts.params.has(name)) {
+      const held = heldByParameter(name, facts, program);
+      return held === 'given' ? this.heldByOwnCalls(name, place, depth) : held;
+    }
     const values = facts.locals.get(name);
     const { lists } = loopsIn(facts);
     if (values)
@@ -217,6 +224,17 @@ export class Values {
       );
     const outer = outerPlace(name, id.start ?? 0, place);
     return outer ? this.heldByName(id, outer, depth + 1) : 'own';
+  }
+
+  /** What a parameter is of which nothing is declared: a primitive where the class itself, or the file, always gives one. */
+  private heldByOwnCalls(name: string, { facts, program, isCaller }: Place, depth: number): Held {
+    if (isCaller) return 'given';
+    let held: Held = 'given';
+    for (const { value, at } of argumentsGiven(name, facts, wholeProgram(program))) {
+      if (this.heldBy(value, at, depth + 1) !== 'nothing') return 'given';
+      held = 'nothing';
+    }
+    return held;
   }
 
   private contentsOfName(id: t.Identifier, place: Place, depth: number): Contents {
@@ -485,6 +503,40 @@ export class Values {
     });
     return found;
   }
+}
+
+/** What a class gives to a parameter of one of its methods, or a file to one of its functions, where it calls it by name. */
+function* argumentsGiven(
+  name: string,
+  { fn }: FunctionFacts,
+  program: Program,
+): Generator<{ value: t.Node; at: Place }> {
+  const { methods } = declarationsOf(program);
+  const unit = unitAt(program, fn.body.start ?? 0);
+  const at = fn.params.findIndex(param => param.type === 'Identifier' && param.name === name);
+  const calls = at < 0 ? [] : (program.callsByName.get(unit.name) ?? []);
+  if (calls.length > MAX_CALLS) return;
+  const owner = methods.get(unit.fn);
+  for (const call of calls) {
+    const value = call.arguments[at];
+    const around = program.nesting.around(call.start ?? 0);
+    const place = { program, facts: unitAt(program, call.start ?? 0).facts };
+    const caller = around.map(each => methods.get(each)).find(each => each !== undefined);
+    const callee = bare(call.callee);
+    const isOwn =
+      callee.type === 'Identifier'
+        ? owner === undefined || owner.form === 'factory'
+        : callee.type === 'MemberExpression' &&
+          owner !== undefined &&
+          caller === owner &&
+          isSelf(callee.object, place.facts);
+    if (isOwn && value) yield { value, at: { ...place, owner: caller, isCaller: true } };
+  }
+}
+
+function isSelf(node: t.Node, { selves }: FunctionFacts): boolean {
+  const at = bare(node);
+  return at.type === 'ThisExpression' || (at.type === 'Identifier' && selves.has(at.name));
 }
 
 /** What a call gives to a function's plain parameters. */

@@ -1,16 +1,22 @@
 import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
-import { getsInstance, keyOfRef, keyOfValue, keyOfWritten, resolveRef } from '../program/aliases';
-import { calleesOf } from '../program/callees';
-import { methodsNamed, type ClassLike, type Program } from '../program/classLikes';
-import { closureFields } from '../program/closureFields';
-import { namesOfModule } from '../program/imports';
-import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
+import { getsInstance, keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
+import { methodsNamed, type ClassLike } from '../program/classLikes';
+import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { parameterNames } from './ownCalls';
+import { cutsArray } from './cuts';
+import { isEmptyValue } from './emptyValues';
+import {
+  clearsFieldsOf,
+  doneByAll,
+  doesWithList,
+  functionsCalled,
+  helperCalled,
+  keepsParameter,
+} from './handedLists';
 import { isRestart } from './restarts';
 import { isOwnElement } from './valueSource';
-import { bare, visit, type Fn } from '../syntax/nodes';
+import { bare, type Fn } from '../syntax/nodes';
 import { isEmptyLiteral, isRequestData } from '../program/values';
 
 /** What one method empties or replaces, and what it calls on the same instance. Keys are `accessKey`s. */
@@ -60,10 +66,17 @@ export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact
   return effects;
 }
 
-/** Effects of a method or function with these facts, helpers of the same class included. */
-export function effectsOf(owner: ClassLike, factsOfMethod: FunctionFacts): Effects {
+/**
+ * Effects of a method or function with these facts, helpers of the same class included. `without`: a helper whose effects are
+ * left out.
+ */
+export function effectsOf(
+  owner: ClassLike,
+  factsOfMethod: FunctionFacts,
+  without?: FunctionUnit,
+): Effects {
   const effects = noEffects();
-  const seen = new Set<Fn>();
+  const seen = new Set<Fn>(without && [without.fn]);
   const add = (facts: FunctionFacts, depth: number): void => {
     if (seen.has(facts.fn) || depth > DEPTH) return;
     seen.add(facts.fn);
@@ -147,50 +160,18 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     const ref = refOf(argument, facts.selves);
     const isWhole = ref && !ref.index && keyOfRef(owner, ref, facts) === key;
     if (isOwn) return;
-    const helper = helperCalled(owner, fact, fact.target);
+    const helper = helperCalled(owner.program, fact, fact.target);
     if (!isWhole) {
-      if (helper && clearsFieldsOf(helper, at)) effects.emptied.add(key);
-      if (helper && keepsParameter(helper, at)) effects.entrusted.add(key);
-    } else if (!helper) effects.entrusted.add(key);
-    else if (emptiesParameter(owner, helper, at)) effects.emptied.add(key);
+      if (helper && clearsFieldsOf(helper.unit, at)) effects.emptied.add(key);
+      if (helper && keepsParameter(helper.unit, at)) effects.entrusted.add(key);
+      return;
+    }
+    const does = helper
+      ? doesWithList(helper, at)
+      : doneByAll(functionsCalled(owner, facts, fact), at);
+    if (does === 'empties') effects.emptied.add(key);
+    if (does === 'unknown') effects.entrusted.add(key);
   });
-}
-
-/** The plain function of the file, or of one that it is imported from, that a step calls. */
-function helperCalled(
-  { program }: ClassLike,
-  { node }: Fact,
-  { variable, path }: Ref,
-): FunctionUnit | undefined {
-  if (variable === undefined || path.length > 0) return undefined;
-  const known = program.helpers.get(variable);
-  if (known) return known;
-  const value = program.bindings.valueOf(variable, node.start ?? 0);
-  return value && calleesOf(program).unitOf(value)?.unit;
-}
-
-/** Whether a plain function puts its argument `at` into a list: a pool to which the element goes back. */
-function keepsParameter({ facts }: FunctionUnit, at: number): boolean {
-  const name = parameterNames(facts)[at];
-  const isGiven = (node: t.Node): boolean => node.type === 'Identifier' && node.name === name;
-  return facts.facts.some(fact =>
-    fact.kind === 'assign'
-      ? fact.target.index !== undefined && isGiven(fact.value)
-      : fact.kind === 'call' && fact.target.path.at(-1) === 'push' && fact.args.some(isGiven),
-  );
-}
-
-/** Whether a plain function sets a field of its argument `at` to nothing, as `entry.value = null` does with an element. */
-function clearsFieldsOf({ facts }: FunctionUnit, at: number): boolean {
-  const name = parameterNames(facts)[at];
-  return facts.facts.some(
-    fact =>
-      fact.kind === 'assign' &&
-      fact.target.variable === name &&
-      fact.target.path.length === 1 &&
-      !fact.target.index &&
-      isNothing(fact.value),
-  );
 }
 
 /** An empty value but a number or a flag, which may be set for any reason: `item.index = -1`. */
@@ -198,46 +179,6 @@ function dropsValue(node: t.Node): boolean {
   const at = bare(node);
   if (!isEmptyLiteral(at) || at.type === 'BooleanLiteral') return false;
   return at.type === 'UnaryExpression' ? at.operator === 'void' : at.type !== 'NumericLiteral';
-}
-
-/** `null` or `undefined`. A number or a flag may be set for any reason. */
-function isNothing(node: t.Node): boolean {
-  return (
-    bare(node).type === 'NullLiteral' || (bare(node).type === 'Identifier' && isEmptyLiteral(node))
-  );
-}
-
-/** Whether a plain function empties the array that it gets as its argument `at`. */
-function emptiesParameter(
-  owner: ClassLike,
-  { facts }: FunctionUnit,
-  at: number,
-  depth = 0,
-): boolean {
-  const name = parameterNames(facts)[at];
-  if (!name || depth > DEPTH) return false;
-  return facts.facts.some(fact => {
-    if (!('target' in fact)) return false;
-    const { variable, path, index } = resolveRef(fact.target, facts);
-    const isOf = variable === name;
-    switch (fact.kind) {
-      case 'assign': {
-        const isElement =
-          path.length === 0 && index !== undefined && isEmptyValue(owner, facts, fact.value);
-        return isOf && (isElement || (path.length === 1 && path[0] === 'length'));
-      }
-      case 'delete':
-        return isOf && index !== undefined;
-      case 'call': {
-        if (isOf && path.length === 1 && EMPTYING.has(path[0]!)) return true;
-        const next = helperCalled(owner, fact, { variable, path });
-        const given = fact.args.findIndex(each => each.type === 'Identifier' && each.name === name);
-        return !!next && given >= 0 && emptiesParameter(owner, next, given, depth + 1);
-      }
-      default:
-        return false;
-    }
-  });
 }
 
 function addClosed(
@@ -262,55 +203,8 @@ function addElementWrite(
 ): void {
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
   if (key === undefined) return;
-  if (isEmptyValue(owner, facts, fact.value)) effects.emptied.add(key);
+  if (isEmptyValue(owner.program, facts, fact.value, owner)) effects.emptied.add(key);
   else if (!isOwnElement(owner, key, fact.value, facts)) effects.filled.add(key);
-}
-
-/** `if (n > items.length) items.length = n` makes room and drops nothing. */
-export function growsArray(facts: FunctionFacts, value: Assign['value']): boolean {
-  const length = refOf(value, facts.selves);
-  if (!length) return false;
-  let grows = false;
-  visit(facts.fn.body, node => {
-    if (node.type !== 'IfStatement' || node.test.type !== 'BinaryExpression') return !grows;
-    const { operator, left, right } = node.test;
-    const [more, less] = operator.startsWith('>') ? [left, right] : [right, left];
-    const moreRef = refOf(more, facts.selves);
-    const lessRef = refOf(less, facts.selves);
-    grows ||=
-      /^[<>]=?$/.test(operator) &&
-      moreRef?.variable === length.variable &&
-      moreRef?.path.join('.') === length.path.join('.') &&
-      lessRef?.path.at(-1) === 'length';
-    return !grows;
-  });
-  return grows;
-}
-
-/** A literal, or a constant of the file or another one, which stands for nothing: `EMPTY`, `NULL_NODE`. */
-function isEmptyValue(owner: ClassLike, facts: FunctionFacts, node: Assign['value']): boolean {
-  if (isEmptyLiteral(node)) return true;
-  const at = bare(node);
-  if (at.type !== 'Identifier' || facts.params.has(at.name) || facts.locals.has(at.name))
-    return false;
-  const { imports } = namesOfModule(owner.program);
-  return (
-    imports.has(at.name) ||
-    owner.fields.get(at.name)?.isFixed === true ||
-    constantsOf(owner.program).has(at.name)
-  );
-}
-
-const constants = new WeakMap<Program, ReadonlySet<string>>();
-
-/** The names of a program's top-level constants. Cached. */
-function constantsOf(program: Program): ReadonlySet<string> {
-  let names = constants.get(program);
-  if (!names) {
-    const fixed = [...closureFields(program.top.fn)].filter(([, { isFixed }]) => isFixed);
-    constants.set(program, (names = new Set(fixed.map(([name]) => name))));
-  }
-  return names;
 }
 
 function addFieldWrite(
@@ -326,7 +220,7 @@ function addFieldWrite(
     if ((isEmptyLiteral(value) && fact.operator === '=') || isRestart(owner, facts, fact))
       effects.rewound.add(key);
     const isLength = target.path[target.path.length - 1] === 'length';
-    if (isLength && !growsArray(facts, value)) {
+    if (isLength && cutsArray(owner, facts, value)) {
       const array = keyOfRef(owner, { ...target, path: target.path.slice(0, -1) }, facts);
       if (array !== undefined) effects.emptied.add(array);
     }

@@ -6,7 +6,13 @@ import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isPrimitive } from '../program/values';
 import { bare, keyName } from '../syntax/nodes';
-import { addCounters, countersIn, isModularIndex, type Counters } from './indexCounters';
+import {
+  addCounters,
+  countersIn,
+  isArrayLength,
+  isModularIndex,
+  type Counters,
+} from './indexCounters';
 import { localSteps } from './counterMoves';
 import { isKey } from './slotKeys';
 import { isOwnElement, sourceOf, type Source } from './valueSource';
@@ -135,7 +141,8 @@ function countersAt(owner: ClassLike, index: t.Node, facts: FunctionFacts): Coun
     if (fact.kind !== 'assign' || fact.target.index || fact.operator !== '=') continue;
     if (fact.value.type !== 'Identifier' || fact.value.name !== local.name) continue;
     const access = accessOf(owner, fact.target);
-    if (access) counters.set(accessKey(access), { access, stepped: true });
+    if (access && !isArrayLength(access))
+      counters.set(accessKey(access), { access, stepped: true });
   }
   return counters;
 }

@@ -8,7 +8,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { namesOfModule, type Exported } from '../program/imports';
 import { isPrimitive, isRequestData } from '../program/values';
 import { bare } from '../syntax/nodes';
-import { growsArray } from './clearing';
+import { growsArray } from './cuts';
 import { isDoneAround, unitsReached } from './ownReach';
 
 /** A collection that stays full where another one, which always gets entries together with it, is emptied. */

@@ -76,6 +76,10 @@ class RoleReader {
       (wraps ? others[0] : undefined);
     if (!wraps && !(tail && head && this.goesOnAtRead(head[0]) && this.isConsumed(head[0])))
       return undefined;
+    // `items[head + size]`: how many there are, and no position.
+    const isCount = ([key]: [string, CounterUse]): boolean =>
+      this.draft.writes.some(group => group.includes(key) && group.includes(head![0]));
+    if (!wraps && isCount(tail!)) return { kind: 'queue', head: head![1].access };
     if (head && (tail ?? size))
       return { kind: 'ring', head: head[1].access, tail: tail?.[1].access, size };
     return size && { kind: 'slots', length: size };

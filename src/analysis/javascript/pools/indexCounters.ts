@@ -113,7 +113,7 @@ function countersOfLocal(
 }
 
 /** An array's physical length is no counter. */
-function isArrayLength({ path }: Access): boolean {
+export function isArrayLength({ path }: Access): boolean {
   return path.length > 1 && path.at(-1) === 'length';
 }
 

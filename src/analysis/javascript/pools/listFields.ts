@@ -74,7 +74,7 @@ export function slotsWithin(found: FoundSlots, instance: Access): FoundSlots {
 }
 
 /** Whether a class gives the list in one of its fields what it was given itself, and not only numbers. */
-function isGivenTo(owner: ClassLike, field: string): boolean {
+export function isGivenTo(owner: ClassLike, field: string): boolean {
   return inheritedMethods(owner).some(({ facts }) =>
     facts.facts.some(
       fact =>

@@ -43,6 +43,7 @@ export function findSlots(owner: ClassLike): FoundSlots[] {
     const key = [draft.keyed, draft.outer, roles.kind, ...countersOf(roles).map(accessKey)].join();
     const group = groups.get(key);
     const isUnsure = holds === 'unknown';
+    if (holds === 'others') draft.source = 'outside';
     if (!group) groups.set(key, { roles, drafts: [draft], isUnsure });
     else {
       group.drafts.push(draft);

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { refOf, type FunctionFacts, type Ref } from './facts';
+import { isHidden } from './hiddenNames';
 import { bare, isFunction, visit } from '../syntax/nodes';
 
 /** Names that are followed from one to the next. */
@@ -91,7 +92,7 @@ function usesIn(facts: FunctionFacts): Uses {
   return uses;
 }
 
-function collectUses({ fn, facts, selves }: FunctionFacts): Uses {
+function collectUses(of: FunctionFacts): Uses {
   const uses: Uses = {
     indexes: new Set(),
     indexFields: new Set(),
@@ -99,16 +100,17 @@ function collectUses({ fn, facts, selves }: FunctionFacts): Uses {
     primitives: new Map(),
     requests: new Map(),
   };
+  const { fn, facts, selves } = of;
   for (const fact of facts) {
     const index = 'target' in fact ? fact.target.index : undefined;
-    if (index?.type === 'Identifier') uses.indexes.add(index.name);
+    if (index?.type === 'Identifier' && !isHidden(of, index)) uses.indexes.add(index.name);
     const ref = index && refOf(index, selves);
     if (ref) uses.indexFields.add(fieldName(ref));
   }
   visit(fn.body, node => {
     if (node.type === 'BinaryExpression' && ARITHMETIC.has(node.operator))
       for (const side of [node.left, node.right])
-        if (side.type === 'Identifier') uses.operands.add(side.name);
+        if (side.type === 'Identifier' && !isHidden(of, side)) uses.operands.add(side.name);
     return true;
   });
   return uses;

@@ -5,6 +5,7 @@ import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
 import { addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
+import { addDelegated, listsEmptiedIn } from './delegatedSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -49,7 +50,8 @@ export function relevantText(name: string, text: string, sought: Sought): string
   if (usesLibraryPool(text)) return text;
   const isOpen = mayLeaveOpen(text);
   const trades = tradesIn(text);
-  if (!isOpen && !trades && !hasWords(text, sought)) return undefined;
+  const lists = listsEmptiedIn(text);
+  if (!isOpen && !trades && lists.length === 0 && !hasWords(text, sought)) return undefined;
   // In its short names everything seems to have to do with everything.
   if (isMinified(text)) return text;
   const scan = scanText(text, syntaxOf(name)?.isTyped === true);
@@ -70,6 +72,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addRewoundConsumed(scan, relevance);
   addRewoundOutside(scan, relevance);
   addRewoundLists(scan, relevance);
+  addDelegated(lists, relevance);
   addStructs(scan, relevance);
   addWorkLists(scan, relevance);
   addTablesBeside(scan, relevance);

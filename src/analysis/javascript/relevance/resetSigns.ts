@@ -86,7 +86,7 @@ const OF_PROJECT = /\bfrom\s*['"]\.|\brequire\(\s*['"]\./g;
 const MAX_IMPORT_LENGTH = 1_000;
 
 /** Words before the paths of other files of the project: the names that come from there are among them. */
-function importedNames(text: string): Set<string> {
+export function importedNames(text: string): Set<string> {
   const names = new Set<string>();
   for (const { 0: path, index } of text.matchAll(OF_PROJECT)) {
     const begin = path.startsWith('from') ? 'import' : ';';

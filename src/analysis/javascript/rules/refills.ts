@@ -5,6 +5,7 @@ import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { literalNumber } from '../program/values';
 import { effectsOf } from '../pools/clearing';
+import { movesOf } from '../pools/counterMoves';
 import { countersIn } from '../pools/indexCounters';
 import { stepsOf } from '../pools/methodSteps';
 import { parameterNames } from '../pools/ownCalls';
@@ -29,11 +30,14 @@ export function refillingAfter(
   const { node } = step;
   if (leaves(method, node)) return 'never';
   const own = repetitionsAround(method, node);
+  const isBack = movesBack(pool.owner, method, step);
   let refilling: Refilling = 'never';
   for (const fill of fillsIn(pool, found, method)) {
     const around = repetitionsAround(method, fill);
     const isAgain = around.some(each => own.includes(each));
     const isMany = around.some(each => !own.includes(each));
+    const isBefore = fill.end! <= node.start! && !isAgain && !isMany;
+    if (isBefore && isBack && !makesRoom(pool.owner, found, method, fill, step)) continue;
     // What puts in a single value and then goes back wraps around the end, or makes room for it.
     if (fill.start! < node.end! && !isAgain && isMany) {
       const isCounting = around.some(each => !own.includes(each) && countsIn(each, step, method));
@@ -44,6 +48,37 @@ export function refillingAfter(
     refilling = 'once';
   }
   return refilling;
+}
+
+/** Whether a step takes a counter back by some slots, rather than to its start. */
+function movesBack(owner: ClassLike, { facts }: FunctionUnit, step: Fact): boolean {
+  return [...movesOf(owner, facts).values()].some(moves =>
+    moves.some(({ fact, kind }) => fact === step && kind === 'back'),
+  );
+}
+
+/**
+ * Whether a value that is put in before a counter goes back may be the reason for that: `items[head] = item; head -= 1`. What
+ * is put in elsewhere, or where the counter went on in between, is no such value.
+ */
+function makesRoom(
+  owner: ClassLike,
+  { columnKeys }: FoundSlots,
+  { facts }: FunctionUnit,
+  fill: t.Node,
+  step: Fact,
+): boolean {
+  const filling = facts.facts.find(
+    fact => fact.node === fill && isFill(owner, facts, fact, columnKeys),
+  );
+  if (filling?.kind !== 'assign' || !filling.target.index) return true;
+  const counters = countersIn(owner, filling.target.index, facts);
+  const moved = [...movesOf(owner, facts)].find(([, all]) => all.some(({ fact }) => fact === step));
+  const goesOn = moved?.[1].some(
+    ({ fact, kind }) =>
+      kind === 'forward' && fact.node.end! > fill.start! && fact.node.end! <= step.node.start!,
+  );
+  return moved !== undefined && counters.has(moved[0]) && !goesOn;
 }
 
 /** Whether a loop moves the local copy that a step writes back, so that the step is one of many. */

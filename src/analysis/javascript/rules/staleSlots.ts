@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { callsOf, stepsOf } from '../pools/methodSteps';
+import { effectsOf } from '../pools/clearing';
 import { drainsSlots } from './ways/drains';
 import { lendsElements } from './freeLists';
 import { boundsReads, readsWhole } from './wholeReads';
@@ -24,6 +25,7 @@ import {
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
 import { findLentWork } from './answeredLists';
+import { delegatedFaults } from './delegatedResets';
 import { fillsFromStart, refillingAfter } from './refills';
 import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
@@ -37,7 +39,7 @@ export const staleSlots: PoolCheck = pool => {
   // A method that starts over is blamed once for what it leaves.
   const blamed = new Set(stores.map(({ reset }) => reset.fn));
   const work = workFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
-  return [...stores, ...work, ...returnedFaults(pool)];
+  return [...stores, ...work, ...returnedFaults(pool), ...delegatedFaults(pool)];
 };
 
 /** Records that stay in their slots to be used again matter only if they keep something of their users. */
@@ -193,18 +195,11 @@ function isRepeated({ fn }: FunctionUnit, { node }: Fact): boolean {
 }
 
 /** Whether a method is a step of others, which all empty what it leaves. */
-function isClearedByCallers(
-  { owner, effects }: Pool,
-  found: FoundSlots,
-  method: FunctionUnit,
-): boolean {
+function isClearedByCallers({ owner }: Pool, found: FoundSlots, method: FunctionUnit): boolean {
   const callers = callsOf(owner, method).filter(({ caller }) => caller !== method);
   return (
     callers.length > 0 &&
-    callers.every(({ caller }) => {
-      const effect = effects.get(caller);
-      return effect !== undefined && emptiesSlots(found, effect);
-    })
+    callers.every(({ caller }) => emptiesSlots(found, effectsOf(owner, caller.facts, method)))
   );
 }
 

@@ -8,8 +8,14 @@ import { visit } from '../syntax/nodes';
 
 const WALKS = /^(?:forEach|map|filter|reduce|some|every|find|flatMap|join|values|entries)$/;
 
-/** The functions of a class that walk a whole array, by the array's key. Read once for all of its stores. */
-const walking = new WeakMap<ClassLike, ReadonlyMap<string, readonly FunctionFacts[]>>();
+/** A function that walks an array to its end. `from`: the field that it begins at, if it does not begin at a number. */
+interface Walk {
+  facts: FunctionFacts;
+  from: string | undefined;
+}
+
+/** The walks in a class, by the array's key. Read once for all of its stores. */
+const walking = new WeakMap<ClassLike, ReadonlyMap<string, readonly Walk[]>>();
 
 /**
  * Whether a method walks a whole array of a store, whatever the counter says: then the counter may be only where the next
@@ -21,20 +27,26 @@ export function readsWhole(owner: ClassLike, { columnKeys, counterKeys }: FoundS
   return columnKeys.some(
     column =>
       !counterKeys.includes(column) &&
-      walks.get(column)?.some(facts => {
+      walks.get(column)?.some(({ facts, from }) => {
         const { clears } = stepsOf(owner, facts);
+        if (from !== undefined && counterKeys.includes(from)) return false;
         return columnKeys.every(key => !clears.has(key));
       }),
   );
 }
 
-function walksOf(owner: ClassLike): Map<string, FunctionFacts[]> {
-  const walks = new Map<string, FunctionFacts[]>();
+function walksOf(owner: ClassLike): Map<string, Walk[]> {
+  const walks = new Map<string, Walk[]>();
   for (const { facts } of inheritedMethods(owner)) {
-    const keys = new Set<string>();
-    const note = (node: t.Node): void => {
+    const known = new Set<string>();
+    const note = (node: t.Node, begin?: t.Node): void => {
       const key = keyOfNode(owner, node, facts);
-      if (key !== undefined) keys.add(key);
+      const from = begin && keyOfNode(owner, begin, facts);
+      if (key === undefined || known.has(`${key} ${from}`)) return;
+      known.add(`${key} ${from}`);
+      const others = walks.get(key);
+      if (others) others.push({ facts, from });
+      else walks.set(key, [{ facts, from }]);
     };
     visit(facts.fn.body, node => {
       if (node.type === 'ForOfStatement') note(node.right);
@@ -48,15 +60,18 @@ function walksOf(owner: ClassLike): Map<string, FunctionFacts[]> {
         right.type === 'MemberExpression' &&
         right.property.type === 'Identifier' &&
         right.property.name === 'length';
-      if (isLength) note(right.object);
+      if (isLength) note(right.object, beginOf(node));
     });
-    for (const key of keys) {
-      const others = walks.get(key);
-      if (others) others.push(facts);
-      else walks.set(key, [facts]);
-    }
   }
   return walks;
+}
+
+/** What the variable of a loop begins with. */
+function beginOf({ init }: t.ForStatement): t.Node | undefined {
+  if (init?.type === 'AssignmentExpression') return init.right;
+  return init?.type === 'VariableDeclaration'
+    ? (init.declarations[0]?.init ?? undefined)
+    : undefined;
 }
 
 function keyOfNode(owner: ClassLike, node: t.Node, facts: FunctionFacts): string | undefined {

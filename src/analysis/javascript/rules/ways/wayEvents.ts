@@ -29,7 +29,7 @@ export class WayEvents {
 
   /**
    * `clearedBy`: what a helper does to the array; without it, helpers are not followed. `shrink`: the only step that takes
-   * slots out of use; otherwise all do that set a counter back.
+   * slots out of use, which may be a call; otherwise all do that set a counter back.
    */
   constructor(
     owner: ClassLike,
@@ -55,17 +55,20 @@ export class WayEvents {
     for (const fact of list === '' ? [] : (steps.writes.get(list) ?? []))
       this.add({ kind: 'clear', fact, isSure: true });
     for (const fact of list === '' ? [] : facts.facts)
-      if (fact.kind === 'call' && isCalledOn(owner, facts, fact, list))
+      if (fact.kind === 'call' && fact !== shrink && isCalledOn(owner, facts, fact, list))
         this.add({ kind: 'clear', fact, isSure: false });
     for (const fact of steps.entrusts.get(column) ?? [])
       // What is called on an element empties the slot only if the element is to stay in it.
       if (fact.kind !== 'elementCall' || reusedKeys.has(column))
         this.add({ kind: 'clear', fact, isSure: false });
     for (const { fact, methods } of clearedBy ? steps.calls : []) {
+      if (fact === shrink) continue;
       const cleared = methods.map(helper => clearedBy!(helper));
       if (cleared.every(how => how === 'never')) continue;
       this.add({ kind: 'clear', fact, isSure: cleared.every(how => how === 'always') });
     }
+    // What a called method does to the counter.
+    if (shrink?.kind === 'call') this.add({ kind: 'rewind', fact: shrink });
     // Ignore what a clearing setter does to the counter.
     const moves = counterKeys
       .flatMap(key => steps.writes.get(key) ?? [])

@@ -47,6 +47,52 @@ const leaks: Leak[] = [
     leaks: ['finish'],
   },
   {
+    title: 'a cut that keeps as many slots as there are at first',
+    ...stack(
+      'this.cells[this.n++] = x;',
+      { finish: ['', 'this.n = 0; this.cells.length = this.size;'] },
+      { cells: 'new Array(8)', n: '0', size: '8' },
+    ),
+    leaks: ['finish'],
+  },
+  {
+    title: 'a value that is put in and taken out by its counter in one step',
+    ...stack('x;', {
+      run: ['x', 'this.cells[this.n++] = x; x.work(this); this.n--;'],
+      top: ['', 'return this.cells[this.n - 1];'],
+    }),
+    leaks: ['run'],
+  },
+  {
+    title: 'a queue that is compacted now and then, by a step that another one calls',
+    name: 'Queue',
+    fields: { cells: '[]', from: '0' },
+    methods: {
+      put: ['x', 'this.cells.push(x);'],
+      next: [
+        '',
+        'const first = this.cells[this.from]; this.from += 1; if (this.from * 2 < this.cells.length) return first; this.cells = this.cells.slice(this.from); this.from = 0; return first;',
+      ],
+      take: ['', 'return this.next();'],
+      has: [
+        'x',
+        'for (let i = this.from; i < this.cells.length; i++) if (this.cells[i] === x) return true; return false;',
+      ],
+    },
+    leaks: ['next'],
+    not: ['functions that get a record', 'an object that is put together'],
+  },
+  {
+    title: 'a value under a name that an inner loop also has for a number',
+    ...stack(
+      'for (let x = 0; x < 2; x++) this.cells[this.n + x] = undefined; this.cells[this.n++] = x;',
+      {
+        finish: ['', 'this.n = 0;'],
+      },
+    ),
+    leaks: ['finish'],
+  },
+  {
     title: 'a walk down that leaves what a helper put in before',
     ...stack('this.cells[this.n++] = x;', {
       run: [
@@ -393,4 +439,30 @@ describe('kinds of slots that are left alone', () => {
           assert.deepEqual(await provable(other, fileOf(way)), [], other);
         }
       });
+});
+
+describe('numbers that are kept in slots', () => {
+  const store = (steps: string): string =>
+    `class Machine { constructor() { this.cells = []; this.n = 0; this.last = 0; this.steps = 0; } ${steps} }`;
+
+  it('are told by what the class itself gives to the method that keeps them', async () => {
+    const keeps = `enter(x) { this.cells[this.n++] = x; } leave() { this.n--; } top() { return this.cells[this.n - 1]; }`;
+    const numbers = store(`run() { this.enter(this.steps << 2); } ${keeps}`);
+    assert.deepEqual(await provable(numbers, 'test.js'), []);
+    const others = store(`run(x) { this.enter(this.steps << 2); this.enter(x); } ${keeps}`);
+    assert.deepEqual(await provable(others, 'test.js'), ['leave']);
+  });
+
+  it('are told by the field that they are copied to', async () => {
+    const leave = `enter(x) { this.cells[this.n++] = x; } leave() { this.n--; this.last = this.cells[this.n]; }`;
+    assert.deepEqual(await provable(store(`${leave} start() { this.last = 0; }`), 'test.js'), []);
+    const others = store(`${leave} run() { this.last.run(); }`);
+    assert.deepEqual(await provable(others, 'test.js'), ['leave']);
+  });
+
+  it('are told by all code about a field of the entries', async () => {
+    const entries = `put(x) { if (this.cells.length <= this.n) this.cells.push({}); const each = this.cells[this.n++]; each.left = x; } leave() { this.n--; }`;
+    const numbers = `${store(entries)} function width(a, b) { return Math.max(a.left, b.left); }`;
+    assert.deepEqual(await provable(numbers, 'test.js'), []);
+  });
 });
