@@ -25,27 +25,18 @@ const MAX_INITS = 6;
 const MAX_CHAINS = 8;
 const DEPTH = 4;
 
-/** Names of one function that stand for elements of what they are assigned: those of `for (const each of list)`. */
-export interface Loops {
-  /** The lists that are walked. */
-  lists: ReadonlySet<t.Node>;
-}
-
 /** Where an expression's value lies, through local names for it. Several places where a name stands for several. */
 export function chainsOf(
   node: t.Node,
   facts: FunctionFacts,
   owner: ClassLike | undefined,
-  loops: Loops,
   depth = 0,
 ): Chain[] {
   const several = alternatives(node);
   if (several.length > 1)
     return depth >= DEPTH
       ? []
-      : several
-          .flatMap(each => chainsOf(each, facts, owner, loops, depth + 1))
-          .slice(0, MAX_CHAINS);
+      : several.flatMap(each => chainsOf(each, facts, owner, depth + 1)).slice(0, MAX_CHAINS);
   const steps: string[] = [];
   for (let at = bare(node); steps.length <= MAX_STEPS;) {
     switch (at.type) {
@@ -56,7 +47,7 @@ export function chainsOf(
         break;
       case 'Identifier':
         if (isHidden(facts, at)) return [chainTo(undefined, '', steps)];
-        return chainsOfName(at.name, steps, facts, owner, loops, depth);
+        return chainsOfName(at.name, steps, facts, owner, depth);
       case 'MemberExpression':
       case 'OptionalMemberExpression':
         steps.push(keyName(at.property, at.computed) ?? ELEMENT);
@@ -85,7 +76,6 @@ function chainsOfName(
   steps: string[],
   facts: FunctionFacts,
   owner: ClassLike | undefined,
-  loops: Loops,
   depth: number,
 ): Chain[] {
   if (facts.selves.has(name)) return [chainTo(owner, undefined, steps)];
@@ -95,7 +85,7 @@ function chainsOfName(
   if (facts.params.has(name) || !facts.locals.has(name) || depth >= DEPTH)
     return [chainTo(undefined, name, steps)];
   const tail = [...steps].reverse();
-  const found = chainsOfLocal(name, facts, owner, loops, depth)
+  const found = chainsOfLocal(name, facts, owner, depth)
     .filter(({ steps: head }) => head.length + tail.length <= MAX_STEPS)
     .map(({ variable, steps: head }) => ({ variable, steps: [...head, ...tail] }));
   return found.length > 0 ? found : [chainTo(undefined, name, steps)];
@@ -109,7 +99,6 @@ function chainsOfLocal(
   name: string,
   facts: FunctionFacts,
   owner: ClassLike | undefined,
-  loops: Loops,
   depth: number,
 ): readonly Chain[] {
   const ofFunction = ofLocals.get(facts) ?? new WeakMap<object, Map<string, Chain[]>>();
@@ -121,9 +110,9 @@ function chainsOfLocal(
   if (found) return found;
   found = [];
   for (const init of facts.locals.get(name)!.slice(0, MAX_INITS)) {
-    const element = loops.lists.has(init) ? [ELEMENT] : [];
+    const element = facts.walked.has(init) ? [ELEMENT] : [];
     for (const each of alternatives(init))
-      for (const { variable, steps: head } of chainsOf(each, facts, owner, loops, depth + 1))
+      for (const { variable, steps: head } of chainsOf(each, facts, owner, depth + 1))
         if (head.length <= MAX_STEPS && found.length < MAX_CHAINS)
           found.push({ variable, steps: [...head, ...element] });
   }

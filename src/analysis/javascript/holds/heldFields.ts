@@ -24,7 +24,7 @@ import {
   type TypeArguments,
   type Typed,
 } from './heldTypes';
-import { loopsIn, usesOfFields, usesOfAnyObject, type Use } from './uses';
+import { usesOfFields, usesOfAnyObject, type Use } from './uses';
 import { Values, type Place, type Surroundings } from './heldValues';
 import { wholeClass, wholeProgram } from './wholeClass';
 
@@ -196,7 +196,7 @@ export class Fields implements Surroundings {
       return own === 'nothing' ? own : held;
     }
     if (name !== undefined && isImported(owner.program, name)) return 'unknown';
-    const all = usesOfAnyObject(owner.program).get(part) ?? [];
+    const all = usesOfAnyObject(owner.program, part);
     const does = new Set(
       all.flatMap(each => (each.chain.steps.length === 1 ? [each.does] : ['object' as const])),
     );
@@ -243,7 +243,7 @@ export class Fields implements Surroundings {
       ...own.filter(isWrite).map(({ value }) => value),
     ]);
     if (owner.closure.size === 0)
-      for (const use of usesOfAnyObject(owner.program).get(name) ?? []) {
+      for (const use of usesOfAnyObject(owner.program, name)) {
         const isOf = isInstance(use, owner);
         if (isOf ?? !isDecided) uses.push(use);
       }
@@ -359,7 +359,7 @@ function copiedToNumbers(owner: ClassLike): Set<string> {
     const written = uses.filter(isWrite);
     if (!written.some(({ value }) => value && isNumberLiteral(value))) continue;
     for (const { value, facts } of written)
-      for (const { variable, steps } of value ? chainsOf(value, facts, owner, loopsIn(facts)) : [])
+      for (const { variable, steps } of value ? chainsOf(value, facts, owner) : [])
         if (variable === undefined && steps.length === 2 && steps[1] === ELEMENT)
           lists.add(steps[0]!);
   }

@@ -23,7 +23,6 @@ import {
   type Contents,
   type Typed,
 } from './heldTypes';
-import { loopsIn } from './uses';
 import { wholeProgram } from './wholeClass';
 
 /** Where an expression stands. */
@@ -187,7 +186,7 @@ export class Values {
         return this.contentsOfName(at, place, depth);
       case 'MemberExpression':
       case 'OptionalMemberExpression': {
-        const [chain] = chainsOf(at, place.facts, place.owner, loopsIn(place.facts));
+        const [chain] = chainsOf(at, place.facts, place.owner);
         if (chain && chain.variable === undefined && place.owner && !chain.steps.includes(ELEMENT))
           return this.around.contents(place.owner, chain.steps);
         const member = typeOfChain(at, place);
@@ -210,11 +209,10 @@ export class Values {
       return held === 'given' ? this.heldByOwnCalls(name, place, depth) : held;
     }
     const values = facts.locals.get(name);
-    const { lists } = loopsIn(facts);
     if (values)
       return worst(
         values.map(each =>
-          lists.has(each)
+          facts.walked.has(each)
             ? heldInLoop(
                 this.contentsOf(each, place, depth + 1),
                 this.heldBy(each, place, depth + 1),
@@ -279,7 +277,7 @@ export class Values {
       if (named && 'declared' in named && named.declared.type === 'TSEnumDeclaration')
         return 'nothing';
     }
-    const chains = chainsOf(node, facts, owner, loopsIn(facts));
+    const chains = chainsOf(node, facts, owner);
     const own = chains.filter(({ variable }) => variable === undefined);
     if (owner && own.length > 0 && own.length === chains.length)
       return worst(
@@ -607,7 +605,7 @@ function outerPlace(name: string, offset: number, { facts, program }: Place): Pl
 
 /** The declared type of `param.field.field`. */
 function typeOfChain(node: t.Node, place: Place): Typed | undefined {
-  const [chain, ...more] = chainsOf(node, place.facts, place.owner, loopsIn(place.facts));
+  const [chain, ...more] = chainsOf(node, place.facts, place.owner);
   if (!chain || more.length > 0 || chain.variable === undefined) return undefined;
   let typed = typeOfParameter(chain.variable, place.facts, wholeProgram(place.program));
   for (const step of chain.steps) {

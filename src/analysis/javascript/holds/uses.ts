@@ -4,7 +4,7 @@ import type { FunctionFacts } from '../program/facts';
 import { partsGiven } from '../program/patterns';
 import type { FunctionUnit } from '../program/functionUnit';
 import { bare, fieldDefinedBy, isFunction, keyName, visit, type Fn } from '../syntax/nodes';
-import { chainsOf, ELEMENT, type Chain, type Loops } from './chains';
+import { chainsOf, ELEMENT, type Chain } from './chains';
 import { declarationsOf } from './declaredNames';
 import { occurrencesOfWords } from '../program/occurrences';
 import { wholeClass, wholeProgram } from './wholeClass';
@@ -42,18 +42,17 @@ const ADDS: Readonly<Record<string, number>> = {
   splice: 2,
 };
 
-/** What one function does, also by its nested functions that have no facts of their own. */
-interface FunctionUses {
-  uses: Use[];
-  loops: Loops;
-}
-
-const ofFunctions = new WeakMap<FunctionFacts, WeakMap<object, FunctionUses>>();
+const ofFunctions = new WeakMap<FunctionFacts, WeakMap<object, readonly Use[]>>();
 const NO_OWNER = {};
 
-function usesIn(unit: FunctionUnit, owner: ClassLike | undefined, program: Program): FunctionUses {
+/** What one function does, also by its nested functions that have no facts of their own. Cached. */
+function usesIn(
+  unit: FunctionUnit,
+  owner: ClassLike | undefined,
+  program: Program,
+): readonly Use[] {
   const { facts } = unit;
-  const known = ofFunctions.get(facts) ?? new WeakMap<object, FunctionUses>();
+  const known = ofFunctions.get(facts) ?? new WeakMap<object, readonly Use[]>();
   ofFunctions.set(facts, known);
   const key = owner ?? NO_OWNER;
   let found = known.get(key);
@@ -67,31 +66,14 @@ function isOther({ fn }: FunctionUnit, program: Program): (nested: Fn) => boolea
   return methods.has(fn) ? nested => methods.has(nested) : nested => units.has(nested);
 }
 
-/** The loops of a function. */
-export function loopsIn(facts: FunctionFacts): Loops {
-  let loops = known.get(facts);
-  if (!loops) {
-    const lists = new Set<t.Node>();
-    visit(facts.fn.body, node => {
-      if (node.type === 'ForOfStatement') lists.add(node.right);
-    });
-    known.set(facts, (loops = { lists }));
-  }
-  return loops;
-}
-
-const known = new WeakMap<FunctionFacts, Loops>();
-
 function collect(
   facts: FunctionFacts,
   owner: ClassLike | undefined,
   isOtherUnit: (nested: Fn) => boolean,
-): FunctionUses {
-  const loops = loopsIn(facts);
+): Use[] {
   const uses: Use[] = [];
   const note = (node: t.Node, does: Use['does'], value?: t.Node): void => {
-    for (const chain of chainsOf(node, facts, owner, loops))
-      uses.push({ chain, does, value, facts });
+    for (const chain of chainsOf(node, facts, owner)) uses.push({ chain, does, value, facts });
   };
   visit(facts.fn.body, node => {
     if (isFunction(node) && isOtherUnit(node)) return false;
@@ -134,7 +116,7 @@ function collect(
     }
     return true;
   });
-  return { uses, loops };
+  return uses;
 }
 
 type Note = (node: t.Node, does: Use['does'], value?: t.Node) => void;
@@ -234,7 +216,7 @@ class ClassUses implements FieldUses {
     for (const base of lineOf(this.owner)) {
       const at = wholeClass(base);
       for (const unit of unitsOf(at, name))
-        for (const use of usesIn(unit, at, at.program).uses)
+        for (const use of usesIn(unit, at, at.program))
           if (use.chain.variable === undefined) addUse(found, use);
     }
     return found;
@@ -261,26 +243,48 @@ function addUse(found: Map<string, Use[]>, use: Use): void {
   else found.set(name, [use]);
 }
 
-const ofPrograms = new WeakMap<Program, ReadonlyMap<string, readonly Use[]>>();
+/** So many names of one file are looked for in its text, each by itself; for more, all of its functions are read at once. */
+const MAX_LOOKED_FOR = 16;
+
+interface UsesOfAny {
+  byName: Map<string, readonly Use[]>;
+  all?: ReadonlyMap<string, readonly Use[]>;
+}
+
+const ofPrograms = new WeakMap<Program, UsesOfAny>();
 
 /**
- * What all functions of a file do with fields of any object, by the field's name: `queue.items[i] = x`,
+ * What all functions of a file do with a field of this name, of any object: `queue.items[i] = x`,
  * `this.contacts[i].body = x`. A chain starts at the field's object; `variable` is that object's name, if it has one. Cached.
  */
-export function usesOfAnyObject(of: Program): ReadonlyMap<string, readonly Use[]> {
+export function usesOfAnyObject(of: Program, name: string): readonly Use[] {
   const program = wholeProgram(of);
-  let found = ofPrograms.get(program);
+  const known = ofPrograms.get(program) ?? { byName: new Map<string, readonly Use[]>() };
+  ofPrograms.set(program, known);
+  const found = known.all ? (known.all.get(name) ?? []) : known.byName.get(name);
   if (found) return found;
+  const units = [...declarationsOf(program).units.values()];
+  if (known.byName.size >= MAX_LOOKED_FOR) {
+    known.all = usesOfAny(units, program);
+    return known.all.get(name) ?? [];
+  }
+  const words = occurrencesOfWords(program.text, [name]);
+  const mentioning = units.filter(unit => words.isIn(unit));
+  const uses = usesOfAny(mentioning, program).get(name) ?? [];
+  known.byName.set(name, uses);
+  return uses;
+}
+
+function usesOfAny(units: readonly FunctionUnit[], program: Program): Map<string, Use[]> {
   const all = new Map<string, Use[]>();
-  for (const unit of declarationsOf(program).units.values())
-    for (const use of usesIn(unit, undefined, program).uses) {
+  for (const unit of units)
+    for (const use of usesIn(unit, undefined, program)) {
       const { variable, steps } = use.chain;
       if (variable !== undefined) addUse(all, use);
       for (let at = 1; at < steps.length; at++)
         addUse(all, { ...use, chain: { variable: '', steps: steps.slice(at) } });
     }
-  ofPrograms.set(program, (found = all));
-  return found;
+  return all;
 }
 
 const ofNames = new WeakMap<FunctionFacts, ReadonlyMap<string, ReadonlySet<Use['does']>>>();
@@ -290,7 +294,7 @@ export function usesOfNames(facts: FunctionFacts): ReadonlyMap<string, ReadonlyS
   const known = ofNames.get(facts);
   if (known) return known;
   const found = new Map<string, Set<Use['does']>>();
-  const uses = collect(facts, undefined, () => false).uses;
+  const uses = collect(facts, undefined, () => false);
   for (const { chain, does } of uses) {
     if (chain.variable === undefined || chain.steps.length > 0) continue;
     found.set(chain.variable, (found.get(chain.variable) ?? new Set()).add(does));

@@ -50,6 +50,8 @@ function baseName({ node }: ClassLike): string | undefined {
 /** The bases that `Sub.prototype = new Base()` and `Sub.prototype = Object.create(Base.prototype)` name, by the class. */
 function basesByPrototype({ text, functions, top, nesting }: Program): Map<string, string> {
   const bases = new Map<string, string>();
+  // Most texts have none, and need not have the facts of their top level collected for it.
+  if (!text.includes('prototype')) return bases;
   const words = occurrencesOfWords(text, ['prototype']);
   const around = words.functionsAround(nesting);
   for (const { fn, facts } of [top, ...functions]) {

@@ -29,6 +29,8 @@ export interface FunctionFacts {
   facts: Fact[];
   /** Every expression that was assigned to a local name, declarations included. */
   locals: Map<string, t.Node[]>;
+  /** Those of them that are the list of a `for (const each of list)`, of which the name stands for the elements. */
+  walked: Set<t.Node>;
   /** Parameters of the function and of its nested callbacks. */
   params: Map<string, t.Node>;
   /** Local names that stand for `this`. */
@@ -55,6 +57,7 @@ export function factsOf(
     fn,
     facts: [],
     locals: new Map(),
+    walked: new Set(),
     params: new Map(),
     selves: new Set(outerSelves),
     made: { classes: new Set(), imported: new Set(), called: new Set() },
@@ -152,7 +155,9 @@ function addFact(result: FunctionFacts, node: t.Node, parent: t.Node | undefined
     case 'ForOfStatement':
       if (node.left.type === 'VariableDeclaration') {
         const id = node.left.declarations[0]?.id;
-        if (id?.type === 'Identifier') addLocal(result, id.name, node.right);
+        if (id?.type !== 'Identifier') return;
+        addLocal(result, id.name, node.right);
+        result.walked.add(node.right);
       }
       return;
     default:
