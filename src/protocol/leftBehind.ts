@@ -137,6 +137,8 @@ export interface LeftBehind extends Omit<
 export interface RecordedRound {
   /** Requests that the server began in this round; `null` when they were not counted. */
   requests: number | null;
+  /** Connections that its servers accepted, where it began no HTTP request: work of another protocol. */
+  connections?: number;
   elapsedMs: number;
   /** Heap in use after the round's collection. */
   heapBytes: number;

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import { holders } from './holders';
-import type { HeapLeft, LeftBehind } from './leftBehind';
+import type { HeapLeft, LeftBehind, RecordedRound } from './leftBehind';
 import type { Holder } from './heldContexts';
 import type { Rule } from './rules';
 
@@ -153,4 +153,11 @@ export function isLeftFinding({
   rule,
 }: Pick<HeapLeft, 'verdict' | 'contexts'> & { rule: Rule | null }): boolean {
   return verdict === 'grows' || contexts > 0 || rule !== null;
+}
+
+/** What the server did in a round: `60`, `no HTTP request, 60 connections`, `not counted`. */
+export function roundWorkText({ requests, connections = 0 }: RecordedRound): string {
+  if (requests === null) return 'not counted';
+  if (requests > 0 || connections === 0) return formatCount(requests);
+  return `no HTTP request, ${formatQuantity(connections, 'connection')}`;
 }

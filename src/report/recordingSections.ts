@@ -3,7 +3,7 @@ import type { ClassShare } from '../protocol/heapReading';
 import { holders } from '../protocol/holders';
 import type { Holder } from '../protocol/heldContexts';
 import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
-import { adviceOf, holderText, ownerOf } from '../protocol/leftText';
+import { adviceOf, holderText, ownerOf, roundWorkText } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
 import { holderPage, pathList, placeOf, storedList } from './holderParts';
@@ -37,7 +37,7 @@ function roundsTable(rounds: readonly RecordedRound[]): Html {
       {
         title: 'Requests',
         kind: 'number',
-        cell: ([, { requests }]) => (requests === null ? 'not counted' : formatCount(requests)),
+        cell: ([, round]) => roundWorkText(round),
       },
       {
         title: 'Took',

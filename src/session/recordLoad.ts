@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure, sentenceOf, throwIfCancelled } from '../base/failure';
-import { formatBytes, formatQuantity } from '../base/format';
+import { formatBytes, formatQuantity, visibleText } from '../base/format';
 import type { Connection } from '../inspector/connection/connection';
 import { IdWatch } from '../inspector/snapshot/idWatch';
 import { RequestCounter } from '../inspector/snapshot/requestCounter';
 import { awaitRest } from '../inspector/snapshot/rest';
 import { snapshotChunks } from '../inspector/snapshot/takeSnapshot';
 import type { HeapLeftReading, RecordedRound, SnapshotMark } from '../protocol/leftBehind';
+import type { NodeTarget } from '../protocol/target';
 import { buildingStep, snapshotPauseMs } from './liveSnapshot';
 import type { RecordOptions } from './recordApi';
 import { savedChunks } from './savedChunks';
@@ -17,12 +18,11 @@ const REST_MS = 10_000;
 const UNSEEN_REST_MS = 1_000;
 /** A pause that is longer than agreed by this factor is asked about again. */
 const ASK_AGAIN = 1.5;
-const RESTARTED =
-  'the server ended or closed its inspector meanwhile, and a new process holds other objects. Keep it running, then record again';
 
 export interface RecordParts {
   /** A connection of its own that stays open, because V8 renumbers its objects when one closes that took a snapshot. */
   connection: Connection;
+  target: Pick<NodeTarget, 'title'>;
   log(line: string): void;
   onStep(step: string): void;
 }
@@ -56,6 +56,8 @@ class Recorder {
   /** Of each snapshot so far. */
   private readonly marks: SnapshotMark[] = [];
   private snapshots = 0;
+  /** The round that is under way or was the last one; 0 before the first. */
+  private begun = 0;
   private agreedMs = -Infinity;
   /** Fires when the target is gone. */
   private readonly lost = new AbortController();
@@ -83,10 +85,20 @@ class Recorder {
       const isGone =
         this.lost.signal.aborted ||
         reasons.some(each => each instanceof Failure && each.kind === 'targetGone');
-      throw isGone ? new Failure('notCompared', RESTARTED, error) : error;
+      throw isGone ? new Failure('notCompared', this.goneText(), error) : error;
     } finally {
       watch.dispose();
     }
+  }
+
+  private goneText(): string {
+    const { saveTo } = this.options;
+    const { length: taken } = this.marks;
+    const kept =
+      saveTo && taken > 0
+        ? `. ${formatQuantity(taken, 'heap snapshot')} of it stay in the files`
+        : '';
+    return `${visibleText(this.parts.target.title, 80)} ended in round ${this.begun}, or closed its inspector, and a new process holds other objects${kept}. See why it ended, keep it running, then record again`;
   }
 
   private limitsOfRounds(): string[] {
@@ -108,9 +120,10 @@ class Recorder {
     const { rounds: wanted } = this.options;
     await this.mark(ids);
     for (let round = 1; ; round++) {
+      this.begun = round;
       const { early, recorded } = await this.round(round, counter);
       if (early !== undefined) this.limits.push(`Round ${round} ended early: ${early}.`);
-      if (early !== undefined && recorded.requests === 0) {
+      if (early !== undefined && recorded.requests === 0 && !recorded.connections) {
         if (this.rounds.length === 0) throw new Failure('loadFailed', early);
         // Nothing was made in this round, so that the snapshot before it stands for its end.
         this.marks.pop();
@@ -144,10 +157,15 @@ class Recorder {
     }
     const after = await counter?.read();
     const requests = requestsBetween(before?.requests, after?.requests);
-    if (requests === 0 && early === undefined && !this.options.withoutRequests) {
-      this.limits.push(`The server began no HTTP request in round ${round}. Check the load.`);
+    const connections = (after?.connections ?? 0) - (before?.connections ?? 0);
+    const isOtherWork = requests === 0 && connections > 0;
+    if (requests === 0 && !isOtherWork && early === undefined && !this.options.withoutRequests) {
+      this.limits.push(
+        `The server began no HTTP request in round ${round}, and accepted no connection. Check the load.`,
+      );
     }
-    return { early, recorded: { requests, elapsedMs, heapBytes: 0, codeBytes: 0 } };
+    const work = { requests, ...(isOtherWork && { connections }) };
+    return { early, recorded: { ...work, elapsedMs, heapBytes: 0, codeBytes: 0 } };
   }
 
   private async rest(counter: RequestCounter | undefined): Promise<boolean> {

@@ -13,6 +13,8 @@ const SETTLERS: Record<string, string> = {
   chain: 'the variable open',
   sleep: 'the timer of Timeout',
 };
+/** Promises that are not settled, by the variables that have them. */
+const PENDING: Record<string, string> = { tail: 'tail', race: 'shutdown' };
 /** What keeps things and tells nobody which. */
 const SHUT: Record<string, string> = {
   registry: 'A FinalizationRegistry was met (the variable onGone).',
@@ -23,11 +25,16 @@ const SHUT: Record<string, string> = {
 const NATIVE = ['handle', 'port', 'socket'];
 const MANY = 90;
 /** What looks like it, and keeps nothing. */
-const HARMLESS = ['nothing', 'garbage', 'logged', 'watched'];
+const HARMLESS = ['nothing', 'garbage', 'logged', 'watched', 'settled'];
 /** What Node keeps by itself. */
 const NODES: Record<string, string> = {
   channel: 'listener Channel app:config',
   watcher: 'listener StatWatcher change',
+  signal: 'listener AbortSignal abort',
+};
+/** What the walk sees itself. */
+const SEEN: Record<string, string> = {
+  result: 'map null results',
 };
 
 /** What readings of a server whose requests are over say of them, without a pause and with one. */
@@ -70,6 +77,21 @@ for (const version of NODE_VERSIONS) {
       });
     }
 
+    for (const [kind, variable] of Object.entries(PENDING)) {
+      it(`are not said to be none where a promise is not settled, and counted in a pause: ${kind}`, async () => {
+        const [walked, counted, alive] = await readAfter(kind, node);
+        assert.equal(walked.contexts!.held, 0);
+        assert.equal(verdictOf(walked).kind, 'unknown');
+        assert.deepEqual(
+          walked.coverage.limits.map(limit => limit.split('. ')[0]),
+          [`1 promise that was not settled was met (the variable ${variable})`],
+        );
+        // What lost a race is no longer kept by Node 26.
+        assert.equal(counted.contexts!.held, alive);
+        assert.equal(verdictOf(counted).kind === 'held', alive > 0);
+      });
+    }
+
     for (const [kind, said] of Object.entries(SHUT)) {
       it(`are not said to be none where something is met that tells nothing, and counted in a pause: ${kind}`, async () => {
         const [walked, counted, alive] = await readAfter(kind, node);
@@ -102,8 +124,8 @@ for (const version of NODE_VERSIONS) {
       });
     }
 
-    for (const [kind, name] of Object.entries(NODES)) {
-      it(`are found in what Node keeps for the program: ${kind}`, async () => {
+    for (const [kind, name] of Object.entries({ ...NODES, ...SEEN })) {
+      it(`are found in what Node keeps for the program, and in what promises led to: ${kind}`, async () => {
         const [walked, counted, alive] = await readAfter(kind, node);
         const rows = walked.contexts!.holders;
         assert.deepEqual(

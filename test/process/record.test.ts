@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
+import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Failure } from '../../src/base/failure';
@@ -103,9 +105,31 @@ describe('recording a load', () => {
     const { coverage, rounds } = await session.record(options({ rounds: 1, load }));
     assert.equal(rounds[0]!.requests, 0);
     assert.deepEqual(coverage.limits, [
-      'The server began no HTTP request in round 1. Check the load.',
+      'The server began no HTTP request in round 1, and accepted no connection. Check the load.',
       'With one round, what grows cannot be told from what is parked.',
     ]);
+  });
+
+  it('says what came where it was no HTTP request, and leaves nothing undecided for it', async () => {
+    await start();
+    const load = async (): Promise<object> => {
+      for (let i = 0; i < 5; i++) {
+        const socket = net.connect(target.port, '127.0.0.1');
+        await once(socket, 'connect');
+        socket.destroy();
+        await once(socket, 'close');
+      }
+      return {};
+    };
+    const { coverage, rounds } = await session.record(options({ load }));
+    assert.deepEqual(
+      rounds.map(({ requests, connections }) => [requests, connections]),
+      [
+        [0, 5],
+        [0, 5],
+      ],
+    );
+    assert.deepEqual(coverage.limits, []);
   });
 
   it('goes on with a heap that shrinks', async () => {
@@ -169,8 +193,31 @@ describe('recording a load', () => {
       });
     const failure = await failureOf(session.record(options({ load })));
     assert.equal(failure.kind, 'notCompared');
-    assert.match(failure.message, /^Nothing was compared: the server ended/);
+    assert.match(
+      failure.message,
+      /^Nothing was compared: .* ended in round 1, or closed its inspector/,
+    );
     assert.ok(ended);
+  });
+
+  it('says at once that the server ended by itself, in which round and what was kept, and lets it go', async () => {
+    await start();
+    const exited = once(target.child, 'exit');
+    const load = async (round: number, signal: AbortSignal): Promise<object> => {
+      if (round === 1) await send(7);
+      else void target.get('/crash').catch(() => undefined);
+      if (round === 2) await once(signal, 'abort');
+      return {};
+    };
+    const saveTo = (snapshot: number): string => path.join(folder, `gone${snapshot}.heapsnapshot`);
+    const failure = await failureOf(session.record(options({ load, saveTo })));
+    assert.equal(failure.kind, 'notCompared');
+    assert.match(
+      failure.message,
+      /leftBehind\.cjs.* ended in round 2, .*\. 2 heap snapshots of it stay in the files\. /,
+    );
+    assert.deepEqual(await exited, [1, null]);
+    assert.equal(session.state.kind, 'lost');
   });
 
   it('compares nothing when another debugger made V8 number its objects anew', async () => {

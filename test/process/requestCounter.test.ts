@@ -6,7 +6,7 @@ import { eventually } from '../eventually';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 import { Target } from './target';
 
-const CHANNELS = ['http.server.request.start', 'http2.server.stream.start'];
+const CHANNELS = ['http.server.request.start', 'http2.server.stream.start', 'net.server.socket'];
 const LISTENS = `(() => {
   const { hasSubscribers } = require('node:diagnostics_channel');
   globalThis.gc();
@@ -38,23 +38,23 @@ describe('the counter of requests', () => {
       const connection = await start();
       await target!.load(2);
       const counter = await RequestCounter.begin(connection);
-      assert.equal(await listens(), 'true,true');
+      assert.equal(await listens(), 'true,true,true');
       await target!.load(7);
       const { requests, idleMs, activeMs } = await counter.read();
       assert.equal(requests, 7);
       assert.ok(idleMs > 0 && activeMs > 0);
       await counter.leave();
-      assert.equal(await listens(), 'false,false');
+      assert.equal(await listens(), 'false,false,false');
       connection.dispose();
     });
 
     it(`takes its listener away when the connection is gone, on Node ${version}`, async () => {
       const connection = await start();
       await RequestCounter.begin(connection);
-      assert.equal(await listens(), 'true,true');
+      assert.equal(await listens(), 'true,true,true');
       connection.dispose();
       // Without a request: a server that nobody asks any more is left as it was as well.
-      await eventually(async () => (await listens()) === 'false,false');
+      await eventually(async () => (await listens()) === 'false,false,false');
     });
 
     it(`takes its listener away although requests never pause, on Node ${version}`, async () => {

@@ -15,6 +15,10 @@ const bus = new EventEmitter();
 bus.setMaxListeners(0);
 let open;
 let lock;
+let tail;
+let shutdown;
+let settled;
+const results = new Map();
 const app = {};
 const cursors = new Set();
 const peer = createPeer(() => undefined).listen(0, '127.0.0.1');
@@ -48,6 +52,14 @@ const holders = {
     await sleep(1e8, undefined, { ref: false });
     response.last = request;
   },
+  tail: (request, response) => {
+    tail ??= new Promise(() => {});
+    tail.then(() => (response.last = request));
+  },
+  race: async (request, response) => {
+    shutdown ??= new Promise(() => {});
+    (await Promise.race([shutdown, Promise.resolve(response)])).last = request;
+  },
   registry: (request, response) => {
     onGone ??= new FinalizationRegistry(held => held.response.statusCode);
     onGone.register(app, { response });
@@ -70,10 +82,19 @@ const holders = {
     socket.on('data', () => (response.last = request));
     socket.unref();
   },
+  signal: (request, response) => {
+    AbortSignal.timeout(1e8).addEventListener('abort', () => response.destroy());
+  },
+  result: (request, response) => results.set(results.size, Promise.resolve(response)),
   // None of these keeps a request.
   nothing: () => undefined,
   garbage: request => createHash('sha1').update(request.url).digest('hex'),
   logged: request => console.log('request', request.url, refs.length),
+  settled: request => {
+    settled = settled ? settled.then(() => request.url) : Promise.reject(new Error(request.url));
+    settled.catch(() => undefined);
+    settled = settled.catch(() => ({ url: request.url }));
+  },
   watched: request => packaged.exports.watched({ url: request.url }),
 };
 const refs = [];
@@ -94,6 +115,6 @@ createServer(async (request, response) => {
   holders[kind](request, response);
   response.end('done');
 }).listen(0, '127.0.0.1', function () {
-  globalThis.app = [app, () => [open, unwatchFile]];
+  globalThis.app = [app, () => [open, unwatchFile, tail, shutdown, settled, results]];
   console.log(`ready ${this.address().port}`);
 });

@@ -1,5 +1,5 @@
 // What requests leave behind, and nothing else: one entry for each in a Map (`?map`), one for each idle emitter
-// (`?idle`), or one in each parked context (`?pool`).
+// (`?idle`), or one in each parked context (`?pool`). `/crash` ends it.
 const { EventEmitter } = require('node:events');
 const { createServer } = require('node:http');
 
@@ -52,6 +52,7 @@ function listen(session) {
 
 createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  if (pathname === '/crash') throw new Error('a fault of the program');
   if (pathname === '/forget') recent.clear();
   else {
     const session = () => new Session(searchParams.get('user'));

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, visibleText } from '../../base/format';
 import { holderPageOf } from '../../protocol/holders';
 import type { LeftBehind, RecordedRound, Recording } from '../../protocol/leftBehind';
-import { adviceOf, holderText, ownerOf } from '../../protocol/leftText';
+import { adviceOf, holderText, ownerOf, roundWorkText } from '../../protocol/leftText';
 import {
   recordingCoverage,
   recordingSentence,
@@ -21,7 +21,7 @@ const STEP_LIMIT = 60;
 
 const roundColumns: TableColumn[] = [
   { title: 'round', align: 'right', limit: 8 },
-  { title: 'requests', align: 'right', limit: 12 },
+  { title: 'requests', align: 'right', limit: 40 },
   { title: 'took', align: 'right', limit: 12 },
   { title: 'heap after', align: 'right', limit: 12 },
 ];
@@ -62,10 +62,11 @@ function summary(recording: Recording, style: Style): string {
   return `${style('bold', `${visibleText(title, 80)}${about}`)}: ${shown}\n`;
 }
 
-function roundCells({ requests, elapsedMs, heapBytes }: RecordedRound, i: number): string[] {
+function roundCells(round: RecordedRound, i: number): string[] {
+  const { elapsedMs, heapBytes } = round;
   return [
     formatCount(i + 1),
-    requests === null ? 'not counted' : formatCount(requests),
+    roundWorkText(round),
     `${(elapsedMs / 1000).toFixed(1)} s`,
     formatBytes(heapBytes),
   ];

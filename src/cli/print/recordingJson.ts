@@ -19,8 +19,8 @@ export function recordingJson({
 }: Recording): string {
   return toLine({
     target: targetJson(target),
-    rounds: rounds.map(({ requests, elapsedMs, heapBytes }) => ({
-      requests,
+    rounds: rounds.map(({ requests, connections, elapsedMs, heapBytes }) => ({
+      ...{ requests, connections },
       elapsedMs: Math.round(elapsedMs),
       heapBytes,
     })),

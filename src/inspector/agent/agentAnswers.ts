@@ -111,7 +111,8 @@ const contextsStatus = v.object({
   over: count,
   estimated: v.boolean(),
   unseen: v.object({
-    ...{ receivers: count, example: text, promises: count },
+    ...{ receivers: count, example: text },
+    promises: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     settlers: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     shut: v.object({ count, example: text, holder: v.nullable(v.object(holderName)) }),
   }),

@@ -90,8 +90,8 @@ export interface Unseen {
   receivers: number;
   /** How the first of them begins; '' for none. */
   example: string;
-  /** Promises that stand in collections. */
-  promises: number;
+  /** Pending promises: what waits for these is out of reach. `holder`: what has the most of them. */
+  promises: { count: number; holder: HolderName | null };
   /** Functions that settle promises: what waits for these is out of reach. `holder`: what has the most of them. */
   settlers: { count: number; holder: HolderName | null };
   /** What keeps things and tells nobody which, such as a FinalizationRegistry. `example`: V8's name of the first one's kind. */

@@ -59,6 +59,7 @@ export const answers = {
   }),
   'HeapProfiler.getObjectByHeapObjectId': v.object({ result: remoteObject }),
   'HeapProfiler.takeHeapSnapshot': nothing,
+  'NodeRuntime.notifyWhenWaitingForDisconnect': nothing,
   'NodeWorker.detach': nothing,
   'NodeWorker.enable': nothing,
   'NodeWorker.sendMessageToWorker': nothing,
@@ -95,6 +96,7 @@ export const events = {
   'Debugger.scriptParsed': parsedScript,
   'HeapProfiler.addHeapSnapshotChunk': v.object({ chunk: text }),
   'HeapProfiler.reportHeapSnapshotProgress': v.object({ done: amount, total: amount }),
+  'NodeRuntime.waitingForDisconnect': v.unknown(),
   'NodeWorker.attachedToWorker': v.object({
     sessionId: text,
     workerInfo: v.object({ title: text, url: text }),

@@ -17,6 +17,7 @@ export type EventParams<E extends EventName> = v.InferOutput<(typeof events)[E]>
 
 /** What Node's own methods take, which the published types leave out. */
 interface NodeParams {
+  'NodeRuntime.notifyWhenWaitingForDisconnect': { enabled: boolean };
   'NodeWorker.detach': { sessionId: string };
   'NodeWorker.enable': { waitForDebuggerOnStart: boolean };
   'NodeWorker.sendMessageToWorker': { sessionId: string; message: string };

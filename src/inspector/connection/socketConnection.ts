@@ -61,5 +61,17 @@ export function socketConnection(
   });
   // Errors of the socket itself: frames that are too large or violate the WebSocket protocol.
   socket.on('error', error => connection.lose(connection.malformed('that is not allowed', error)));
+  if (!facts.shared) endWithTarget(connection);
   return connection;
+}
+
+/** Ends the connection together with the target: a process that ends waits until each client of its inspector has left. */
+function endWithTarget(connection: MessageConnection): void {
+  connection.on('NodeRuntime.waitingForDisconnect', () =>
+    connection.lose(new Failure('targetGone', connection.name)),
+  );
+  // One that refuses this is lost only when the process is gone, as without it.
+  connection
+    .send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true })
+    .catch(() => undefined);
 }

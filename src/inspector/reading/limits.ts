@@ -105,17 +105,19 @@ function contextLimits({
       `${formatQuantity(receivers, 'arrow function')} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read. The first begins: ${begins}`,
     );
   }
-  if (promises > 0) {
-    const verb = promises === 1 ? 'was' : 'were';
-    limits.push(
-      `${formatQuantity(promises, 'promise')} in collections ${verb} not looked into: only a heap snapshot shows what a promise holds.`,
-    );
-  }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {
     const where = settlers.holder ? `, most of it in ${holderText(settlers.holder)}` : '';
     const these = settlers.count === 1 ? 'for it' : 'for these';
     limits.push(
       `What settles ${formatQuantity(settlers.count, 'promise')} was met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
+    );
+  }
+  if (promises.count > 0 && wouldPauseMs !== undefined) {
+    const verb = promises.count === 1 ? 'was' : 'were';
+    const where = promises.holder ? ` (${holderText(promises.holder)})` : '';
+    const these = promises.count === 1 ? 'for it' : 'for these';
+    limits.push(
+      `${formatQuantity(promises.count, 'promise')} that ${verb} not settled ${verb} met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
     );
   }
   if (shut.count > 0 && wouldPauseMs !== undefined) {

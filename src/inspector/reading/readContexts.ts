@@ -86,7 +86,8 @@ export function withEarlier(
   const held = Math.max(counted, met.held, isReplaced ? 0 : earlier.held);
   const over = Math.max(held, met.over, isReplaced ? 0 : earlier.over);
   const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
-  const promises = Math.max(met.unseen.promises, earlier.unseen.promises);
+  const { promises } =
+    met.unseen.promises.count > earlier.unseen.promises.count ? met.unseen : earlier.unseen;
   const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
   const { settlers } =
     met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;

@@ -5,30 +5,37 @@ import { RequestListener } from './requestListener';
 
 const GROUP = 'pool-leaks-record';
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** What the target has done since the counter began. */
 const tally = v.object({
-  requests: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  requests: v.nullable(count),
+  connections: count,
   idleMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
   activeMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
 });
 
-/** `requests`: how many it began; `null` when that cannot be told. The times of its event loop are in ms. */
+/**
+ * `requests`: how many it began; `null` when that cannot be told. `connections`: how many its servers accepted, of whatever
+ * protocol. The times of its event loop are in ms.
+ */
 export type Tally = v.InferOutput<typeof tally>;
 
 /** See `RequestListener`. */
 const COUNTER = `(load, unseen) => {
   const { performance } = load('node:perf_hooks');
-  let requests = 0;
+  let requests = 0, connections = 0;
   const count = () => { requests++; };
+  const onConnection = () => { connections++; };
   const read = () => {
     const { idle, active } = performance.eventLoopUtilization();
-    return { requests: requests === 0 && unseen() ? null : requests, idleMs: idle, activeMs: active };
+    const told = requests === 0 && unseen() ? null : requests;
+    return { requests: told, connections, idleMs: idle, activeMs: active };
   };
-  return { onRequest: count, onStream: count, end: () => undefined, handle: { read } };
+  return { onRequest: count, onStream: count, onConnection, end: () => undefined, handle: { read } };
 }`;
 
 /**
- * Counts the requests that a target begins, by a listener on Node's own diagnostics channels. It is gone after `leave`, and
+ * Counts the requests that a target begins, and the connections that it accepts, by a listener on Node's own diagnostics channels. It is gone after `leave`, and
  * also removes itself when the connection breaks off. Holds nothing of the program.
  */
 export class RequestCounter {

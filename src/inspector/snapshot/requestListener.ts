@@ -13,10 +13,11 @@ const LEAVE_MS = 2_000;
  */
 const LISTENER = `(load, make, unseen) => {
   const channels = load('node:diagnostics_channel');
-  const { onRequest, onStream, end, handle } = make(load, unseen);
+  const { onRequest, onStream, onConnection, end, handle } = make(load, unseen);
   const leave = () => {
     channels.unsubscribe('http.server.request.start', own.request);
     channels.unsubscribe('http2.server.stream.start', own.stream);
+    if (onConnection) channels.unsubscribe('net.server.socket', onConnection);
     own.registry.unregister(own);
     end();
   };
@@ -32,6 +33,7 @@ const LISTENER = `(load, make, unseen) => {
   own.registry.register(handle, undefined, own);
   channels.subscribe('http.server.request.start', own.request);
   channels.subscribe('http2.server.stream.start', own.stream);
+  if (onConnection) channels.subscribe('net.server.socket', onConnection);
   handle.leave = leave;
   return handle;
 }`;
@@ -63,8 +65,8 @@ export class RequestListener {
 
   /**
    * `make` is the text of a function of Node's `load` and of `unseen`, which tells whether there may be HTTP/2 requests that
-   * Node does not tell of. It yields what hears of HTTP/1 requests and of HTTP/2 streams (`onRequest`, `onStream`), what forgets
-   * them all (`end`), and `handle`, to whose methods `call` leads; nothing of the former may lead to `handle`. Rejects with a
+   * Node does not tell of. It yields what hears of HTTP/1 requests and of HTTP/2 streams (`onRequest`, `onStream`), perhaps what
+   * hears of connections to any server and never throws (`onConnection`), what forgets them all (`end`), and `handle`, to whose methods `call` leads; nothing of the former may lead to `handle`. Rejects with a
    * `Failure`, which is `protocol` where it could not start.
    */
   static async begin(

@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure';
 import type { RequestCounter, Tally } from './requestCounter';
 
 const POLL_MS = 100;
-/** The server has come to rest when it began no request and was idle for most of this time. */
+/** The server has come to rest when it began no request, accepted no connection and was idle for most of this time. */
 const STILL_MS = 500;
 const LEAST_IDLE = 0.75;
 
@@ -33,5 +33,6 @@ export async function awaitRest(
 function isStill(from: Tally, to: Tally): boolean {
   const idle = to.idleMs - from.idleMs;
   const active = to.activeMs - from.activeMs;
-  return to.requests === from.requests && active <= (idle + active) * (1 - LEAST_IDLE);
+  const isQuiet = to.requests === from.requests && to.connections === from.connections;
+  return isQuiet && active <= (idle + active) * (1 - LEAST_IDLE);
 }

@@ -17,12 +17,12 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   newPlaces(): Places;
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
-  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'shutKinds'>;
+  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
 }
 
 const NOTHING_UNSEEN: Unseen = {
-  ...{ receivers: 0, example: '', promises: 0 },
-  settlers: { count: 0, holder: null },
+  ...{ receivers: 0, example: '' },
+  ...{ promises: { count: 0, holder: null }, settlers: { count: 0, holder: null } },
   shut: { count: 0, example: '', holder: null },
 };
 
@@ -80,14 +80,18 @@ export class Contexts {
     const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
     const holders = new RequestHolders(this.places, requests, walk.large, lots);
     const found = yield* holders.read();
-    const settlers = yield* this.settlersIn(lots);
+    const settlers = yield* this.countIn(pending.settlers.places, lots);
+    const promises = yield* this.countIn(pending.pendingPromises(), lots);
     const shut = yield* this.shutIn(lots);
-    return { ...found, unseen: { ...unseen, settlers, shut } };
+    return { ...found, unseen: { ...unseen, promises, settlers, shut } };
   }
 
-  /** The functions that settle promises, but for those of emitters with one each: such as connections, whose opening was awaited. */
-  private *settlersIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['settlers']> {
-    const { holders, nameOf } = yield* this.sorted(this.parts.pending.settlers.places, lots);
+  /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */
+  private *countIn(
+    places: readonly Standing[],
+    lots: ReadonlyMap<object, Lot>,
+  ): Generator<undefined, Unseen['settlers']> {
+    const { holders, nameOf } = yield* this.sorted(places, lots);
     const all = holders.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
     const count = Math.round(all.reduce((sum, { contexts }) => sum + contexts, 0));
     return { count, holder: nameOf(all) };

@@ -12,6 +12,7 @@ import {
 import type { Families } from './families';
 import { textOf } from './functionText';
 import type { Host } from './host';
+import { PROMISE_RESULT } from './promises';
 import { isObject, type SafeRead } from './safeRead';
 import type { Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
@@ -195,7 +196,7 @@ export class Places {
 
   /**
    * What a thing is part of: a function, as its bound value or argument, as the listener that a wrapper of Node's calls, or as
-   * what Node remembers in it; a timer or the record of a listener, as its callback.
+   * what Node remembers in it; a timer or the record of a listener, as its callback; a promise, as its result.
    */
   private wholeOf(at: Standing, owner: Standing): Standing | undefined {
     const { target, isScope } = owner;
@@ -205,6 +206,7 @@ export class Places {
       return at.name === undefined || isWrapped ? owner : undefined;
     }
     if (at.name !== undefined && at.name === this.timerField(target)) return owner;
+    if (at.name === PROMISE_RESULT) return owner;
     if (RECORD_FIELDS.includes(String(at.name)) && this.className(target) === RECORD_CLASS) {
       return this.headOf(owner);
     }

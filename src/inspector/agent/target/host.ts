@@ -41,6 +41,8 @@ const GATES: [module: string, fn: string, variables: string[]][] = [
   ['fs', 'watchFile', ['statWatchers']],
   ['http', 'setMaxIdleHTTPParsers', ['parsers']],
   ['diagnostics_channel', 'channel', ['channels']],
+  // Keeps nothing, but leads to what tells promises.
+  ['util', 'inspect', []],
 ];
 
 /** What the expression hands over, unwrapped, from the target's realm. */

@@ -2,8 +2,8 @@ import { textOf } from './functionText';
 import type { SafeRead } from './safeRead';
 
 /**
- * What an object has inside besides its fields. `told`: the inspector tells it. `promise`: it would describe the result, and
- * for an error run the program's code. `weak`: a WeakMap, which answers for each key. `shut`: it keeps things, and nothing
+ * What an object has inside besides its fields. `told`: the inspector tells it. `promise`: Node's own function tells
+ * it. `weak`: a WeakMap, which answers for each key. `shut`: it keeps things, and nothing
  * but a heap snapshot tells which.
  */
 export type Inside = 'none' | 'told' | 'promise' | 'weak' | 'shut';

@@ -5,6 +5,7 @@ import { NATIVE_END, textOf } from './functionText';
 import { insideOf, REGISTRY, type Inside } from './insides';
 import { Lots } from './lots';
 import { ownerOf } from './heldPlaces';
+import { Promises } from './promises';
 import { isObject, type SafeRead } from './safeRead';
 import { Receivers } from './receivers';
 import { Settlers } from './settlers';
@@ -36,22 +37,23 @@ export class Pending {
   private readonly functionsOfHolder = new WeakMap<object, number>();
   /** By prototype. */
   private readonly protos = new Map<object, { inside: Inside; tag: string }>();
-  private promises = 0;
   /** By V8's name of its kind. */
   private readonly shut = new Map<string, Standing[]>();
   readonly weakMaps = new WeakMaps();
+  readonly promises: Promises;
 
   constructor(
     private readonly read: SafeRead,
     private readonly kinds: Kinds,
     private readonly memory: Pick<
       WalkMemory,
-      'nodesOwn' | 'nodesFunctions' | 'internal' | 'internalTexts'
+      'nodesOwn' | 'nodesFunctions' | 'internal' | 'internalTexts' | 'promiseDetails'
     >,
     private readonly inspectable: Pick<Inspectable, 'allows'>,
   ) {
     this.receivers = new Receivers(read);
     this.settlers = new Settlers(read);
+    this.promises = new Promises(memory);
   }
 
   /** Queues a function or Proxy that was met at `from`, unless it is Node's own. False when it was left out. */
@@ -85,7 +87,7 @@ export class Pending {
 
   /**
    * Queues an object that has private fields or is a generator; `undefined` for any other. False when it was left out. Notes
-   * WeakMaps, and what nobody can look into.
+   * WeakMaps and promises, and what nobody can look into.
    */
   addInside(target: object, at: Standing = NOWHERE): boolean | undefined {
     const first = this.read.proto(target);
@@ -96,7 +98,7 @@ export class Pending {
       this.receivers.meetInstanceOf(first);
     }
     const { inside, tag } = known;
-    if (inside === 'promise' && at.name === undefined && at.up?.target) this.promises++;
+    if (inside === 'promise') this.promises.meet({ ...at, target });
     if (inside === 'shut') this.noteShut(tag, at);
     if (inside === 'weak') this.weakMaps.meet({ ...at, target });
     if (inside !== 'told') return undefined;
@@ -105,11 +107,16 @@ export class Pending {
     return push(late ? this.lateInsides : this.insides, target);
   }
 
-  /** What not even the inspector tells, but for the settlers. What is yielded between is without meaning: the work can pause there. */
-  *unseen(): Generator<undefined, Omit<Unseen, 'settlers' | 'shut'>> {
-    const { lots, memory, promises } = this;
+  /** What not even the inspector tells, but for the settlers and promises. What is yielded between is without meaning: the work can pause there. */
+  *unseen(): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
+    const { lots, memory } = this;
     const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
-    return { ...(yield* this.receivers.unseen(isPrograms)), promises };
+    return yield* this.receivers.unseen(isPrograms);
+  }
+
+  /** Where the program's promises stand that are pending, or that nobody could ask about. */
+  pendingPromises(): Standing[] {
+    return this.promises.pending.filter(at => !this.isOfNodes(ownerOf(at)));
   }
 
   /** What keeps things of the program's and tells nobody which, by V8's name of its kind. */

@@ -11,6 +11,10 @@ import type { WalkParts } from './walkParts';
 const MAX_SCOPES = 64;
 /** V8's names of scopes that all functions of a realm share. */
 const SHARED_SCOPES = ['Global', 'Script'];
+/** Node's native function that tells a promise's state and result, by its name in modules of Node's. */
+const PROMISE_DETAILS = 'getPromiseDetails';
+/** Variables with signals that have listeners: no gate leads there, but the callbacks of their timers do. */
+const KEEPERS = ['gcPersistentSignals'];
 /** Elements that are looked at for what a collection of Node's is of. */
 const LOOKED_AT = 16;
 
@@ -83,13 +87,15 @@ export class Scopes {
     this.parts.memory.nodesFunctions.add(fn);
     const inner = this.scopesIn(list, SHARED_SCOPES);
     const module = inner.pop();
+    if (module) this.meetPromiseDetails(module);
     const gate = this.gates.get(fn);
     const collections = module && !gate ? this.collectionsIn(module, fn) : [];
     if (module) {
       const kept = collections.filter(name =>
         this.isOfClass(this.parts.read.own(module, name), fn),
       );
-      this.addNamed(module, gate ?? kept);
+      const known = KEEPERS.filter(name => this.parts.read.descriptor(module, name));
+      this.addNamed(module, gate ?? [...kept, ...known]);
     }
     const isRead = gate !== undefined || collections.length > 0;
     if (inner.length === 0 || this.isOfRequire(inner)) return isRead;
@@ -99,6 +105,14 @@ export class Scopes {
     this.edges.from.isScope = true;
     for (const scope of inner) this.readScope(fn, scope);
     return true;
+  }
+
+  /** Notes Node's native function that tells what a promise is, where a module of Node's has it. */
+  private meetPromiseDetails(module: object): void {
+    const tell = this.parts.read.own(module, PROMISE_DETAILS);
+    if (typeof tell === 'function' && !this.parts.read.isProxy(tell)) {
+      this.parts.memory.promiseDetails ??= tell as (promise: object) => unknown;
+    }
   }
 
   /** The variables of the module of a class of Node's that have Maps and Sets. */

@@ -5,6 +5,7 @@ import { Edges } from './edges';
 import { Frontier } from './frontier';
 import type { Lane } from './lane';
 import { Waypoints } from './waypoints';
+import { PROMISE_RESULT } from './promises';
 import { Roots } from './roots';
 import { RunningWorkers } from './runningWorkers';
 import { Scopes } from './scopes';
@@ -80,6 +81,7 @@ export class Walk {
       leftStandings(pending.lateFunctions.map(this.standingOf)),
       leftStandings(pending.lateInsides.map(this.standingOf)),
       leftStandings(pending.weakMaps.unread),
+      leftStandings(pending.promises.unread),
       leftStandings(cursors.left()),
       frontier.lateLane.left(),
       leftStandings(containers.leftClasses()),
@@ -91,6 +93,7 @@ export class Walk {
     return (
       this.followNextRoot() ||
       this.visitWaypoint() ||
+      this.readPromises() ||
       this.visitNext(this.frontier.lane) ||
       this.cursors.run() ||
       this.parts.pending.weakMaps.run(this.followWeak) ||
@@ -185,6 +188,15 @@ export class Walk {
     if (typeof target !== 'function') this.containers.readInherited(at);
     this.parts.pending.weakMaps.visit(target);
   }
+
+  private readPromises(): boolean {
+    return this.parts.mode === 'search' && this.parts.pending.promises.run(this.followResult);
+  }
+
+  private readonly followResult = (at: Standing & { target: object }, result: object): void => {
+    this.edges.from = at;
+    this.edges.follow(at.target, PROMISE_RESULT, result);
+  };
 
   /** Follows what a WeakMap has for an object that the walk met. */
   private readonly followWeak = (at: Standing & { target: object }, value: object): void => {

@@ -13,6 +13,8 @@ export interface WalkMemory {
   empties: WeakSet<object>;
   /** The function behind each scope object, because each look creates a new scope object for the same function. */
   functionOfScope: WeakMap<object, object>;
+  /** Node's function that tells a promise's state and result; `undefined` until it was met. */
+  promiseDetails: ((promise: object) => unknown) | undefined;
   /** The functions behind bound ones. */
   behind: WeakMap<object, object>;
   /** Where the last search ended, if unfinished: the next one continues there. Keeps nothing alive. */
@@ -30,6 +32,7 @@ export function newWalkMemory(nodesOwn: readonly object[]): WalkMemory {
     internal: new WeakSet(),
     empties: new WeakSet(),
     functionOfScope: new WeakMap(),
+    promiseDetails: undefined,
     behind: new WeakMap(),
     unfinished: undefined,
     told: new WeakSet(),

@@ -504,6 +504,43 @@ describe('functions that settle promises', () => {
   });
 });
 
+describe('promises', () => {
+  /** What Node's own function tells, for promises that this test made. */
+  const detailsOf = (known: Map<object, unknown>) => (promise: object) => known.get(promise);
+  const partsWith = (known: Map<object, unknown>): WalkParts => {
+    const parts = walkParts();
+    parts.memory.promiseDetails = detailsOf(known);
+    return parts;
+  };
+  const pending = (): Promise<unknown> => new Promise(() => undefined);
+
+  it('that are settled are looked into, whatever holds them', () => {
+    const [field, ...listed] = [pending(), pending(), pending()];
+    const known = new Map([field, ...listed].map(each => [each, [1, closed()]]));
+    const { rows, unseen } = heldFrom([new Shop(field)], false, partsWith(known));
+    assert.deepEqual(rows.map(textOf), ['1 by field Shop recent']);
+    assert.deepEqual(unseen.promises, { count: 0, holder: null });
+    const inMap = heldFrom([new Shop(new Map(listed.entries()))], false, partsWith(known));
+    assert.deepEqual(inMap.rows.map(textOf), ['2 by map Shop recent']);
+  });
+
+  it('that are pending are told by what has the most of them, and so are those that nobody can ask about', () => {
+    const promises = [pending(), pending()];
+    const known = new Map(promises.map(each => [each, [0]]));
+    for (const parts of [partsWith(known), walkParts()]) {
+      const { unseen } = heldFrom([new Shop(promises)], false, parts);
+      assert.equal(unseen.promises.count, 2);
+      assert.equal(unseen.promises.holder?.name, 'recent');
+    }
+  });
+
+  it('that are none are left alone', () => {
+    const imitation = { [Symbol.toStringTag]: 'Promise' };
+    const held = heldFrom([new Shop(Object.create(imitation))], false, partsWith(new Map()));
+    assert.equal(held.unseen.promises.count, 0);
+  });
+});
+
 describe('finished requests that a heap query finds', () => {
   it('are counted once with their responses, and apart from those that the walk met', () => {
     const met = new MetRequests(new Requests(read, host));

@@ -65,7 +65,7 @@ describe('what waits for the inspector', () => {
     assert.deepEqual(pending.nextInsides(100, true), secrets.slice(64));
   });
 
-  it('are generators, and no promises: V8 would describe an error that one holds', () => {
+  it('are generators, and no promises: Node’s own function tells those', () => {
     const pending = newPending();
     const generators = [function* () {}, async function* () {}].map(each => each());
     assert.ok(generators.every(each => pending.addInside(each)));

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { Walk } from '../../../../src/inspector/agent/target/walk';
 import type { WalkParts } from '../../../../src/inspector/agent/target/walkParts';
-import { inspectable, Context, modelOf, walkParts } from './parts';
+import { inspectable, Context, modelOf, walkParts, trap } from './parts';
 
 /** As V8 tells of them: entries of a `[[Scopes]]` list. */
 const scopesOf = (...scopes: object[]): unknown =>
@@ -83,6 +83,25 @@ describe('what the inspector hands to a walk', () => {
     const scopes = scopesOf({ timerListMap: { 1: timer }, other });
     assert.equal(walk.scopes.addInternal(fn, scopes), true);
     assert.deepEqual(metBy(parts, walk), [timer]);
+  });
+
+  it('leads from what Node’s timers call to the signals that it keeps alive', () => {
+    const signal = new Context();
+    const parts = walkParts();
+    const walk = new Walk(parts);
+    const scopes = scopesOf({ weakRef: 1 }, { gcPersistentSignals: new Set([signal]) });
+    assert.equal(walk.scopes.addInternal(fn, scopes), true);
+    assert.deepEqual(metBy(parts, walk), [signal]);
+  });
+
+  it('notes Node’s function that tells promises, and no Proxy of one', () => {
+    const tell = (): unknown[] => [0];
+    const parts = walkParts();
+    const { scopes } = new Walk(parts);
+    scopes.addInternal(fn, scopesOf({ getPromiseDetails: trap(tell) }));
+    assert.equal(parts.memory.promiseDetails, undefined);
+    scopes.addInternal(fn, scopesOf({ getPromiseDetails: tell }));
+    assert.equal(parts.memory.promiseDetails, tell);
   });
 
   it('fills in private fields and closure variables, the inner ones first', () => {

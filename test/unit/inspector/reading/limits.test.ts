@@ -13,7 +13,7 @@ const model = (known: number, missing: number): LiveModelReading =>
     reading: { known, missing, instances: known - missing, isParkingMet: true },
   }) as LiveModelReading;
 const unseen = {
-  ...{ receivers: 0, example: '', promises: 0 },
+  ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
   settlers: { count: 0, holder: null },
   shut: { count: 0, example: '', holder: null },
 };
@@ -139,9 +139,17 @@ describe('limitsOf', () => {
       /^The heap has 500\.0 MB, more than the 100 objects that were met explain\. .* 9,000 ms/,
     ],
     [
-      'promises in collections',
-      { contexts: { unlisted: 0, unseen: { ...unseen, promises: 1 } } },
-      /^1 promise in collections was not looked into/,
+      'promises that are not settled, where nobody counted what waits for them',
+      {
+        contexts: {
+          ...{ unlisted: 0, wouldPauseMs: 120 },
+          unseen: {
+            ...unseen,
+            promises: { count: 1, holder: { kind: 'closure', className: null, name: 'chain' } },
+          },
+        },
+      },
+      /^1 promise that was not settled was met \(the variable chain\)\. .* wait for it .* about 120 ms/,
     ],
   ];
   for (const [what, change, said] of cases) {

@@ -7,21 +7,29 @@ import { awaitRest } from '../../../../src/inspector/snapshot/rest';
 function server(next: (before: Tally, look: number) => Tally): { read(): Promise<Tally> } & {
   looks: number;
 } {
-  let tally: Tally = { requests: 0, idleMs: 0, activeMs: 0 };
+  let tally: Tally = { requests: 0, connections: 0, idleMs: 0, activeMs: 0 };
   const counter = {
     looks: 0,
     read: () => Promise.resolve((tally = next(tally, counter.looks++))),
   };
   return counter;
 }
-const idle = ({ requests, idleMs, activeMs }: Tally): Tally => ({
-  ...{ requests, idleMs: idleMs + 95, activeMs: activeMs + 5 },
+const idle = ({ idleMs, activeMs, ...work }: Tally): Tally => ({
+  ...{ ...work, idleMs: idleMs + 95, activeMs: activeMs + 5 },
 });
 
 describe('waiting for a server to come to rest', () => {
   it('ends once it begins nothing and is idle', async () => {
     const counter = server((before, look) =>
       look < 4 ? { ...idle(before), requests: look } : idle(before),
+    );
+    assert.equal(await awaitRest(counter, 60_000), true);
+    assert.ok(counter.looks > 6, String(counter.looks));
+  });
+
+  it('goes on while it accepts connections', async () => {
+    const counter = server((before, look) =>
+      look < 4 ? { ...idle(before), connections: look } : idle(before),
     );
     assert.equal(await awaitRest(counter, 60_000), true);
     assert.ok(counter.looks > 6, String(counter.looks));
