@@ -121,6 +121,8 @@ export interface Coverage {
   threads: { read: number; left: number };
   /** What limited the reading, one sentence each; empty when nothing did. */
   limits: string[];
+  /** Those of `limits` that a heap snapshot answers; missing where there are none. */
+  walkLimits?: string[];
 }
 
 /** One complete reading of a target. `inspect` prints all of it except `pools`. */

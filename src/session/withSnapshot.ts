@@ -1,4 +1,4 @@
-import type { Finding, Reading } from '../protocol/finding';
+import type { Coverage, Finding, Reading } from '../protocol/finding';
 import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
 
 /**
@@ -20,9 +20,14 @@ export function withSnapshot(reading: Reading, snapshot: SnapshotReading): Readi
     ],
     ...(contexts && { contexts }),
     pools: reading.pools,
-    coverage: reading.coverage,
+    coverage: snapshot.contexts ? withoutWalkLimits(reading.coverage) : reading.coverage,
     cost: reading.cost,
   };
+}
+
+/** What the walk could not see, the snapshot has shown. */
+function withoutWalkLimits({ walkLimits = [], ...coverage }: Coverage): Coverage {
+  return { ...coverage, limits: coverage.limits.filter(limit => !walkLimits.includes(limit)) };
 }
 
 /** Only guesses have no location, and nothing is guessed in a running server. */

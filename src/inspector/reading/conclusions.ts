@@ -2,7 +2,7 @@ import { formatQuantity } from '../../base/format';
 import type { Coverage } from '../../protocol/finding';
 import type { PoolModel } from '../../protocol/poolModel';
 import type { ModelReading } from '../agent/agentApi';
-import { limitsOf, type Looked } from './limits';
+import { limitsOf, walkLimitsOf, type Looked } from './limits';
 import type { ModelIndex } from '../scripts/modelIndex';
 import type { LiveModelReading, LiveUndecided } from './reading';
 import type { WalkResult } from './scopeWalk';
@@ -10,6 +10,7 @@ import type { WalkResult } from './scopeWalk';
 /** What was looked at and what limited the reading. `scripts`: number of analysed scripts. */
 export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): Coverage {
   const seen = looked.models.filter(({ reading }) => reading.stores.length > 0);
+  const walkLimits = walkLimitsOf(looked);
   return {
     scripts,
     pooledClasses: seen.length,
@@ -19,6 +20,7 @@ export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): 
     judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
     threads: { read: 1, left: looked.search.workers },
     limits: limitsOf(looked),
+    ...(walkLimits.length > 0 && { walkLimits }),
   };
 }
 

@@ -46,22 +46,30 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
       `${of} of ${live.model.className} that an earlier reading found ${verb} not reached this time.`,
     );
   }
-  if (!search.complete) {
-    const why = search.cut ? ends[search.cut] : 'large containers were read in part';
-    const left =
-      search.skipped > 0 ? `, ${formatQuantity(search.skipped, 'object')} were left` : '';
-    limits.push(`The search is not finished: ${why}${left}. The next search continues there.`);
-  }
   if (search.newScripts) {
     limits.push('Scripts were loaded meanwhile: the next reading analyses them.');
   }
   for (const name of replaced) {
     limits.push(`The program has replaced ${name}, so it was neither called nor read.`);
   }
-  if (search.refused > 0) {
-    const verb = search.refused === 1 ? 'was' : 'were';
+  return [...limits, ...walkLimitsOf({ search, contexts })];
+}
+
+/** Those of `limitsOf` that a heap snapshot answers: it shows all that the walk could not see. */
+export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'contexts'>): string[] {
+  const limits: string[] = [];
+  if (!search.complete) {
+    const why = search.cut ? ends[search.cut] : 'large containers were read in part';
+    const left =
+      search.skipped > 0 ? `, ${formatQuantity(search.skipped, 'object')} were left` : '';
     limits.push(
-      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory.`,
+      `The search is not finished: ${why}${left}. The next reading while attached (--watch) continues there; a heap snapshot shows all.`,
+    );
+  }
+  if (search.refused > 0) {
+    const [verb, these] = search.refused === 1 ? ['was', 'it holds'] : ['were', 'they hold'];
+    limits.push(
+      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
     );
   }
   limits.push(...contextLimits(contexts));

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { limitsOf, type Looked } from '../../../../src/inspector/reading/limits';
+import { limitsOf, walkLimitsOf, type Looked } from '../../../../src/inspector/reading/limits';
 import type { LiveModelReading } from '../../../../src/inspector/reading/reading';
 import type { WalkResult } from '../../../../src/inspector/reading/scopeWalk';
 
@@ -27,6 +27,13 @@ describe('limitsOf', () => {
   it('says nothing of promises that somebody may wait for, once V8 was asked for all requests', () => {
     const settlers = { count: 7, holder: null };
     assert.equal(limits({ contexts: { unlisted: 0, unseen: { ...unseen, settlers } } }), '');
+  });
+
+  it('knows which of them a heap snapshot answers', () => {
+    const search = { ...whole, refused: 1, newScripts: true };
+    const all = limitsOf({ models: [], known: whole, search, replaced: ['setTimeout'], contexts });
+    assert.equal(all.length, 3);
+    assert.deepEqual(walkLimitsOf({ search, contexts }), all.slice(-1));
   });
 
   it('says nothing of a reading that nothing kept from more', () => {
@@ -80,14 +87,14 @@ describe('limitsOf', () => {
       {
         search: { ...whole, complete: false, cut: 'objects', skipped: 1234 },
       },
-      /not finished: the limit on objects was reached, 1.234 objects were left/,
+      /not finished: the limit on objects was reached, 1.234 objects were left\. The next reading while attached \(--watch\) continues there/,
     ],
     ['new scripts', { search: { ...whole, newScripts: true } }, /next reading analyses them/],
     ['what was replaced', { replaced: ['setTimeout'] }, /has replaced setTimeout/],
     [
       'what was not looked into',
       { search: { ...whole, refused: 2 } },
-      /^2 objects were not looked into: /,
+      /^2 objects were not looked into: .* A heap snapshot or a recording shows what they hold\.$/,
     ],
     [
       'holders that are not listed',
