@@ -21,6 +21,8 @@ import { findUserFields } from './userFields';
 /** A list of records, and what these keep of their users: at all, and by the steps that move the counter back. */
 export interface RecordList extends HeldRecords {
   left: readonly LentElsewhere[];
+  /** The functions that move the counter back and are known to leave nothing in the records. */
+  settling: ReadonlySet<Fn>;
 }
 
 interface HeldRecords extends CursorList {
@@ -31,12 +33,19 @@ interface HeldRecords extends CursorList {
 export function recordLists(program: Program, origins: Origins): RecordList[] {
   return cursorLists(program, origins).map(list => {
     const held = list.made.map(made => heldBy(made, list, program, origins));
-    return { ...list, held, left: recordsLeft({ ...list, held }, program, origins) };
+    const returned = returnsOf({ ...list, held }, program, origins);
+    const settled = returned.filter(({ fields }) => fields.length === 0);
+    return {
+      ...list,
+      held,
+      left: returned.filter(({ fields }) => fields.length > 0),
+      settling: new Set(settled.map(({ at }) => at.unit.fn)),
+    };
   });
 }
 
-/** What the records of a list keep when its counter goes back, by the step that moves it. */
-function recordsLeft(list: HeldRecords, program: Program, origins: Origins): LentElsewhere[] {
+/** What the records of a list keep when its counter goes back, by the step that moves it; nothing of steps that cannot be followed. */
+function returnsOf(list: HeldRecords, program: Program, origins: Origins): LentElsewhere[] {
   const { held } = list;
   if (held.every(({ fields }) => fields.length === 0)) return [];
   const trims = held.map(({ owner }) => trimmedBy(owner, list, program, origins));
@@ -56,7 +65,6 @@ function recordsLeft(list: HeldRecords, program: Program, origins: Origins): Len
           !each.byCallers.has(field),
       ),
     );
-    if (fields.length === 0) return [];
     const { place } = list;
     const by = place.home && 'id' in place.home ? place.home.id?.name : undefined;
     const base = place.holder === 'variable' ? 'closure' : 'this';
@@ -290,31 +298,21 @@ function effectsIn(
   }
 }
 
-/** What is known of a list of records of which all is known. */
-export interface KnownRecords {
-  /** Whether the records keep something of their users. */
-  isKeeping: boolean;
-  /** The functions that move the counter back and leave nothing in the records. */
-  settling: ReadonlySet<Fn>;
-}
-
-/** The lists of records of which all is known, by the `accessKey`s by which the methods of a class-like know them. */
-export function knownRecordsOf(
+/**
+ * The functions that move the counter of a list of records back and are known to leave nothing in these, by the `accessKey`s
+ * by which the methods of a class-like know the lists.
+ */
+export function settlingOf(
   owner: ClassLike,
   lists: readonly RecordList[],
-): Map<string, KnownRecords> {
-  const known = new Map<string, KnownRecords>();
-  for (const { place, made, held, returns, left } of lists) {
+): Map<string, ReadonlySet<Fn>> {
+  const known = new Map<string, ReadonlySet<Fn>>();
+  for (const { place, made, settling } of lists) {
     const isKnown = made.every(each => each.owner !== undefined || each.literal !== undefined);
     const isField = placeOfField(owner, place.name)?.key === place.key;
     const isVariable = place.home === owner.node && owner.closure.has(place.name);
     if (!isKnown || (!isField && !isVariable)) continue;
-    const leaving = new Set(left.map(({ reset }) => reset.fn));
-    const all = returns.map(({ at }) => at.unit.fn);
-    known.set(accessKey({ base: isField ? 'this' : 'closure', path: [place.name] }), {
-      isKeeping: held.some(({ fields }) => fields.length > 0),
-      settling: new Set(all.filter(fn => !leaving.has(fn))),
-    });
+    known.set(accessKey({ base: isField ? 'this' : 'closure', path: [place.name] }), settling);
   }
   return known;
 }

@@ -1,8 +1,8 @@
+import type { Fn } from '../syntax/nodes';
 import type { ClassLike, Program } from '../program/classLikes';
 import type { Effects } from './clearing';
 import type { Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import type { KnownRecords } from './cursorRecords';
 import type { LentElsewhere } from './foreignLent';
 import type { Parking } from './parking';
 import type { Release } from './releases';
@@ -29,8 +29,8 @@ export interface Pool {
   readonly releases: readonly Release[];
   /** Pools that another file defines, of which a method takes back what they lent by a counter. */
   readonly lentElsewhere: readonly LentElsewhere[];
-  /** Lists of records that its methods lend by a counter, by `accessKey`. */
-  readonly records: ReadonlyMap<string, KnownRecords>;
+  /** The functions that take back what lists of records lent and leave nothing in these, by the lists' `accessKey`s. */
+  readonly settling: ReadonlyMap<string, ReadonlySet<Fn>>;
   /** Arrays that its functions give back to a pool of arrays as full as they are. */
   readonly returned: readonly ReturnedList[];
   /** Its tables with entries for pooled things that stay when these go back. */

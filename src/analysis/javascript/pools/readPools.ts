@@ -13,7 +13,7 @@ import { foreignLent, type LentElsewhere } from './foreignLent';
 import { standIn } from '../program/standIn';
 import { findAbstractPools } from './abstractPools';
 import { findBorrowed } from './borrowed';
-import { knownRecordsOf, recordLists, type RecordList } from './cursorRecords';
+import { settlingOf, recordLists, type RecordList } from './cursorRecords';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
@@ -60,7 +60,7 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     poolOf(owner, program, parking.ofClasses.get(owner) ?? NO_PARKING, parking.origins, {
       parts: parts.get(owner) ?? [],
       siblings: siblings.get(owner) ?? [],
-      records: knownRecordsOf(owner, records),
+      settling: settlingOf(owner, records),
     }),
   );
   for (const [owner, lentElsewhere] of lentByOwner(program, records))
@@ -153,7 +153,7 @@ function lentByOwner(
 /** What else is known about a class. */
 interface Beside {
   lentElsewhere?: LentElsewhere[];
-  records?: Pool['records'];
+  settling?: Pool['settling'];
   parts?: PartOf[];
   siblings?: Sibling[];
   found?: FoundSlots[];
@@ -169,7 +169,7 @@ function poolOf(
     parts = [],
     siblings = [],
     lentElsewhere = [],
-    records = new Map(),
+    settling = new Map(),
     found = [...findSlots(owner), ...findListFields(owner)],
   }: Beside,
 ): Pool {
@@ -184,7 +184,7 @@ function poolOf(
     parking,
     siblings,
     lentElsewhere,
-    records,
+    settling,
     returned: [],
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),

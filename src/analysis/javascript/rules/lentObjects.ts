@@ -28,9 +28,9 @@ export function lentObjects({
   effects,
   program,
   lentElsewhere,
-  records,
+  settling,
 }: Pool): LentObjects[] {
-  const lists = lentLists(owner, effects).filter(({ list }) => !records.has(accessKey(list)));
+  const lists = lentLists(owner, effects).filter(({ list }) => !settling.has(accessKey(list)));
   const own = lists.flatMap(({ list, lender, rewinder, rewind, classes }): LentObjects[] => {
     const held = classes.flatMap(name => {
       const element = classByName(name, owner.node.start ?? 0, program);

@@ -42,16 +42,13 @@ export const staleSlots: PoolCheck = pool => {
   return [...stores, ...work, ...returnedFaults(pool), ...delegatedFaults(pool)];
 };
 
-/** Records that stay in their slots to be used again matter only if they keep something of their users. */
+/** Records that stay in their slots to be used again do not matter where all that they are known to keep is cleared. */
 function areSettledRecords(
-  { records }: Pool,
+  { settling }: Pool,
   { columnKeys }: FoundSlots,
   { reset }: StoreFault,
 ): boolean {
-  return columnKeys.every(key => {
-    const known = records.get(key);
-    return known !== undefined && (!known.isKeeping || known.settling.has(reset.fn));
-  });
+  return columnKeys.every(key => settling.get(key)?.has(reset.fn) === true);
 }
 
 /** A function gives an array back to a pool with all that it holds. */
