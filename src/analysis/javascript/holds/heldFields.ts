@@ -154,9 +154,13 @@ export class Fields implements Surroundings {
     const places = placesOf(uses);
     const made = contentsIn(places);
     if (made === 'bytes') return made;
-    const added = uses.filter(({ chain: { steps }, does }) =>
+    const all = uses.filter(({ chain: { steps }, does }) =>
       does === 'write' ? steps.length > 1 : does === 'add',
     );
+    // What is set in an element that is made of bytes is copied.
+    const added = this.haveBytes(all, owner)
+      ? all.filter(({ chain: { steps }, does }) => does === 'write' || steps.length === 1)
+      : all;
     const element = places.flatMap(({ value }) => madeIn(value)).at(0);
     const written = worst(
       added.map(use =>
@@ -182,6 +186,15 @@ export class Fields implements Surroundings {
     const isFilled =
       places.some(({ value }) => startsWithPrimitives(value)) || isCopiedToNumbers(owner, name);
     return decided(held, byType === 'none' ? undefined : byType, elements, isFilled);
+  }
+
+  /** Whether some element of a container is made as an array of bytes or numbers. */
+  private haveBytes(added: readonly Use[], owner: ClassLike): boolean {
+    return added.some(use => {
+      const isElement = use.chain.steps.length === 2 && use.chain.steps[1] === ELEMENT;
+      if (use.does !== 'write' || !isElement || !use.value) return false;
+      return this.values.contentsOf(use.value, placeOf(use, owner)) === 'bytes';
+    });
   }
 
   /** What is put into a field of an element: by what the class of the elements says, or else all code about that field. */

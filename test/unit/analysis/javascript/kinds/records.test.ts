@@ -70,6 +70,18 @@ const more: Record<string, Kind> = {
 };
 
 const clean: Record<string, Kind> = {
+  'arrays of bytes that are copied into': {
+    files: {
+      'kind.ts': `class Ring { private readonly slots: Uint8Array[] = []; private head = 0; private count = 0;
+   constructor(private readonly size: number) { for (let i = 0; i < size; i++) this.slots[i] = new Uint8Array(16); }
+   write(blob: Uint8Array) { let slot = this.slots[this.head]!;
+   if (slot.length < blob.length) slot = this.slots[this.head] = new Uint8Array(blob.length);
+   slot.set(blob); this.head = (this.head + 1) % this.size; if (this.count < this.size) this.count++; }
+   each(see: (slot: Uint8Array) => void) { for (let i = 0; i < this.count; i++) see(this.slots[(this.head - this.count + i + this.size) % this.size]!); }
+   reset() { this.head = 0; this.count = 0; } }`,
+    },
+    found: [],
+  },
   'records of numbers': {
     files: {
       'kind.js': `const rects = (function () { const all = []; let used = 0; return {
