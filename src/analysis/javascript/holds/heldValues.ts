@@ -10,6 +10,7 @@ import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import { chainsOf, ELEMENT } from './chains';
 import { classNamed, declarationsOf, functionNamed, typeNamed, unitAt } from './declaredNames';
 import { outweighs, worst, type Held } from './held';
+import { isNumberName } from './numberNames';
 import { heldByArguments, heldByParameter, typeOfParameter } from './parameters';
 import {
   BYTES,
@@ -206,11 +207,12 @@ export class Values {
     if (owner?.closure.has(name)) return this.around.field(owner, [name]);
     if (facts.params.has(name)) {
       const held = heldByParameter(name, facts, program);
-      return held === 'given' ? this.heldByOwnCalls(name, place, depth) : held;
+      if (held !== 'given') return held;
+      return isNumberName(name, facts) ? 'nothing' : this.heldByOwnCalls(name, place, depth);
     }
     const values = facts.locals.get(name);
-    if (values)
-      return worst(
+    if (values) {
+      const held = worst(
         values.map(each =>
           facts.walked.has(each)
             ? heldInLoop(
@@ -220,6 +222,9 @@ export class Values {
             : this.heldBy(each, place, depth + 1),
         ),
       );
+      const isOpen = outweighs(held, 'own') && held !== 'others';
+      return isOpen && isNumberName(name, facts) ? 'nothing' : held;
+    }
     const outer = outerPlace(name, id.start ?? 0, place);
     return outer ? this.heldByName(id, outer, depth + 1) : 'own';
   }

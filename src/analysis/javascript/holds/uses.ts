@@ -24,12 +24,13 @@ export interface Use {
   facts: FunctionFacts;
 }
 
-const ARITHMETIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
+/** Operators whose operands are numbers. */
+export const ARITHMETIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
 const COMPARISONS = new Set(['<', '>', '<=', '>=']);
 const ASSIGNS = new Set(['=', '??=', '||=', '&&=']);
 
 /** Members that strings and numbers have as well. */
-const OF_PRIMITIVES =
+export const OF_PRIMITIVES =
   /^(?:length|at|char(?:At|CodeAt)|codePointAt|concat|constructor|endsWith|includes|(?:last)?[iI]ndexOf|localeCompare|match(?:All)?|normalize|pad(?:End|Start)|repeat|replace(?:All)?|search|slice|split|startsWith|substr(?:ing)?|to(?:Exponential|Fixed|(?:Locale)?String|LowerCase|Precision|UpperCase)|trim(?:End|Start)?|valueOf|hasOwnProperty|description)$/;
 
 /** For methods of the language's containers, from which argument on they add to it. */

@@ -70,6 +70,16 @@ const more: Record<string, Kind> = {
 };
 
 const clean: Record<string, Kind> = {
+  'records that get what is computed with': {
+    files: {
+      'kind.js': `class Scan { frames = []; depth = 0;
+   open(source, at) { let frame = this.frames[this.depth]; if (!frame) frame = this.frames[this.depth] = { high: 0, low: 0 }; this.depth++;
+   const high = source.wide ? source.at(at) : undefined; frame.high = high; frame.low = at;
+   return high === undefined ? at * 2 : high << 5; }
+   restart() { this.depth = 0; } }`,
+    },
+    found: [],
+  },
   'arrays of bytes that are copied into': {
     files: {
       'kind.ts': `class Ring { private readonly slots: Uint8Array[] = []; private head = 0; private count = 0;
