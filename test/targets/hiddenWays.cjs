@@ -93,6 +93,7 @@ const closures = new Set();
 const journal = new Set();
 const open = new Set();
 const results = new Map();
+const awaited = new Map();
 const clocks = [];
 const requestStore = new AsyncLocalStorage();
 let cached;
@@ -155,7 +156,12 @@ const holders = {
   prototype: response => stamp.seen.add(response),
   clock: () => clocks.push(new Clock()),
   this: response => (cached ??= new Cache().wrap())(response),
-  promise: response => results.set(results.size, Promise.resolve({ response })),
+  settled: response => results.set(results.size, Promise.resolve({ response })),
+  promise: response => {
+    const pending = new Promise(() => {});
+    pending.then(() => response);
+    awaited.set(awaited.size, pending);
+  },
 };
 const refs = Object.fromEntries(Object.keys(holders).map(kind => [kind, []]));
 
