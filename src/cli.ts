@@ -6,7 +6,7 @@ import { cacheFolder } from './base/cacheFolder';
 import { Failure, sentenceOf } from './base/failure';
 import { visibleText } from './base/format';
 import { readFileBytesSync } from './base/readFile';
-import { withoutIgnored } from './check/liveIgnored';
+import { asConfigured } from './check/asConfigured';
 import type { CommandIo } from './cli/io/commandIo';
 import type { Engine } from './cli/commands/engine';
 import { terminalLines } from './cli/io/terminalLines';
@@ -105,7 +105,7 @@ async function main(): Promise<void> {
     openSession: (address, options) =>
       openSession(address, {
         ...options,
-        analyser: withoutIgnored(workers),
+        analyser: asConfigured(workers),
         originalFinder: workers,
         holderFinder: workers,
         maxObjects,

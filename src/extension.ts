@@ -182,9 +182,9 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     const session = await import('./session/openSession');
     const { allowRemoteHosts: allowRemote, maxObjects } = readSettings();
     const workers = await analyser();
-    const { withoutIgnored } = await import('./check/liveIgnored');
+    const { asConfigured } = await import('./check/asConfigured');
     return session.openSession(address, {
-      analyser: withoutIgnored(workers),
+      analyser: asConfigured(workers),
       originalFinder: workers,
       holderFinder: workers,
       allowRemote,

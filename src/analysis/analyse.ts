@@ -1,13 +1,13 @@
 import type { PoolModel } from '../protocol/poolModel';
-import type { SourceAnalysis, SourceText } from '../protocol/analysis';
+import type { SourceAnalysis, TextToAnalyse } from '../protocol/analysis';
 import { readSource } from './javascript/readSource';
 import { poolModelOf } from './javascript/poolModelOf';
 import { checkPool } from './javascript/rules/checkPool';
 
 /** Reads the pool models of one JavaScript or TypeScript text. Never throws: `skipped` says what was not read. */
-export function analyseSource(source: SourceText): SourceAnalysis {
+export function analyseSource(source: TextToAnalyse): SourceAnalysis {
   try {
-    const read = readSource(source, 'models');
+    const read = readSource(source, 'models', [], source.pools);
     if ('skipped' in read) return { models: [], skipped: read.skipped };
     const models = read.pools
       .map(pool => poolModelOf(pool, checkPool(pool), source.text))

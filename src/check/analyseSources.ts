@@ -2,12 +2,14 @@ import { throwIfCancelled } from '../base/failure';
 import type { FileAnalyser } from '../protocol/analysis';
 import { syntaxOf } from '../protocol/languages';
 import type { AnalysedFile } from '../protocol/heapModel';
+import { ProjectConfigs } from './projectConfig';
 
 /** Sources analysed at once: more than there are workers, so that no worker waits. */
 const CONCURRENT = 8;
 
 /**
- * The analyses of those JavaScript and TypeScript files that have something to do with pools, in the order of their paths.
+ * The analyses of those JavaScript and TypeScript files that have something to do with pools, in the order of their paths, read with the
+ * pools that their projects name.
  * Reports and leaves out files that cannot be read or analysed. Rejects with `cancelled`.
  */
 export async function analyseSources(
@@ -16,13 +18,15 @@ export async function analyseSources(
   onSkipped: (file: string, message: string) => void,
   signal?: AbortSignal,
 ): Promise<AnalysedFile[]> {
+  const configs = new ProjectConfigs();
   const analysed: AnalysedFile[] = [];
   const run = async (): Promise<void> => {
     for (let next = await files.next(); !next.done; next = await files.next()) {
       throwIfCancelled(signal, 'Analysing the sources');
       const file = next.value;
       if (syntaxOf(file)?.family !== 'javascript') continue;
-      const { text, analysis } = await analyser.analyseFile(file, signal);
+      const { pools } = configs.orNone(file);
+      const { text, analysis } = await analyser.analyseFile({ file, pools }, signal);
       if (analysis.skipped !== undefined) onSkipped(file, analysis.skipped);
       if (analysis.models.length > 0 || (analysis.foreign?.length ?? 0) > 0) {
         analysed.push({ file, text, analysis });

@@ -77,3 +77,16 @@ export function differenceOf(before: string, after: string): TextEdit | undefine
   const end = lineEnd === -1 ? before.length : lineEnd;
   return { start, end, text: after.slice(start, after.length - (before.length - end)) };
 }
+
+/** Takes out the whole lines that a part of a text stands on, with their ends. */
+export function lineRemoval(
+  text: string,
+  { start, end }: { start: number; end: number },
+): TextEdit {
+  const next = text.indexOf('\n', end);
+  return {
+    start: start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1,
+    end: next === -1 ? text.length : next + 1,
+    text: '',
+  };
+}

@@ -1,10 +1,17 @@
 import { moduleStem } from './languages';
+import type { PoolHints } from './poolHint';
 import type { FreeList, PoolModel } from './poolModel';
 
 /** A source text to analyse. `name` is its file name or URL; only its extension matters, which selects the syntax. */
 export interface SourceText {
   name: string;
   text: string;
+}
+
+/** A text, and what its project says of it. */
+export interface TextToAnalyse extends SourceText {
+  /** Modules whose objects are pools, beside those that the analysis knows. */
+  pools?: PoolHints;
 }
 
 /** The result for one text. `skipped` says for people why the text, or part of it, was not analysed. */
@@ -45,12 +52,12 @@ export function moduleName(file: string): string {
 
 /** The analyser as seen by its users; the composition root decides in which thread it runs. */
 export interface Analyser {
-  analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis>;
+  analyse(source: TextToAnalyse, signal?: AbortSignal): Promise<SourceAnalysis>;
   /**
-   * The analysis of a text that was analysed before, by its name's syntax and its SHA-256 in hexadecimal. `undefined` when it
-   * is not known; without this method nothing is.
+   * The analysis of a text that was analysed before with the same `pools`, by its name's syntax and its SHA-256 in
+   * hexadecimal. `undefined` when it is not known; without this method nothing is.
    */
-  known?(name: string, hash: string): Promise<SourceAnalysis | undefined>;
+  known?(name: string, hash: string, pools?: PoolHints): Promise<SourceAnalysis | undefined>;
 }
 
 /** One source file's analysis. */
@@ -60,8 +67,15 @@ export interface FileAnalysis {
   analysis: SourceAnalysis;
 }
 
+/** A file by its absolute path, and what its project says of it. */
+export interface FileToAnalyse {
+  file: string;
+  /** As `TextToAnalyse.pools`. */
+  pools?: PoolHints;
+}
+
 /** Analyses files by path, off the caller's thread, so that large files hold nobody up. */
 export interface FileAnalyser {
-  /** By absolute path. A file that cannot be read is `skipped`. Rejects with `cancelled`. */
-  analyseFile(file: string, signal?: AbortSignal): Promise<FileAnalysis>;
+  /** A file that cannot be read is `skipped`. Rejects with `cancelled`. */
+  analyseFile(file: FileToAnalyse, signal?: AbortSignal): Promise<FileAnalysis>;
 }

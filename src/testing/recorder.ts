@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { debuglog } from 'node:util';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Failure, sentenceOf } from '../base/failure';
+import { asConfigured } from '../check/asConfigured';
 import { mainThreadConnection } from '../inspector/connection/mainThreadConnection';
 import type { Recording } from '../protocol/leftBehind';
 import { fixesBy } from '../session/fixesOf';
@@ -38,7 +39,7 @@ async function record(port: MessagePort, { rounds, folder }: RecorderStart): Pro
         connectAgain: async () => mainThreadConnection(),
       },
       {
-        ...{ analyser: workers, originalFinder: workers, holderFinder: workers },
+        ...{ analyser: asConfigured(workers), originalFinder: workers, holderFinder: workers },
         maxObjects: MAX_OBJECTS,
         log: line => log('%s', line),
       },

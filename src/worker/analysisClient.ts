@@ -4,8 +4,9 @@ import type {
   Analyser,
   FileAnalyser,
   FileAnalysis,
+  FileToAnalyse,
   SourceAnalysis,
-  SourceText,
+  TextToAnalyse,
 } from '../protocol/analysis';
 import type { Checker, FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type {
@@ -16,6 +17,7 @@ import type {
   StoresQuestion,
 } from '../protocol/holderSites';
 import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/originals';
+import type { PoolHints } from '../protocol/poolHint';
 import type { RefactoringFinder, Refactoring, RefactoringQuestion } from '../protocol/refactoring';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
@@ -61,22 +63,22 @@ class PooledAnalysis implements AnalysisWorkers {
   }
 
   /** If the worker dies, the text counts as skipped. */
-  async analyse(source: SourceText, signal?: AbortSignal): Promise<SourceAnalysis> {
+  async analyse(source: TextToAnalyse, signal?: AbortSignal): Promise<SourceAnalysis> {
     try {
       const { analysis, hash } = await this.pool.call('analyse', source, signal);
-      this.kept?.keep(source.name, hash, analysis);
+      this.kept?.keep({ name: source.name, hash, pools: source.pools }, analysis);
       return analysis;
     } catch (error) {
       return { models: [], skipped: reasonOf(error) };
     }
   }
 
-  async known(name: string, hash: string): Promise<SourceAnalysis | undefined> {
-    return this.kept?.find(name, hash);
+  async known(name: string, hash: string, pools?: PoolHints): Promise<SourceAnalysis | undefined> {
+    return this.kept?.find({ name, hash, pools });
   }
 
   /** If the worker dies, the file counts as skipped. */
-  async analyseFile(file: string, signal?: AbortSignal): Promise<FileAnalysis> {
+  async analyseFile(file: FileToAnalyse, signal?: AbortSignal): Promise<FileAnalysis> {
     try {
       return await this.pool.call('analyseFile', file, signal);
     } catch (error) {

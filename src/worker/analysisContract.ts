@@ -1,4 +1,9 @@
-import type { FileAnalysis, SourceAnalysis, SourceText } from '../protocol/analysis';
+import type {
+  FileAnalysis,
+  FileToAnalyse,
+  SourceAnalysis,
+  TextToAnalyse,
+} from '../protocol/analysis';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
 import type {
   HolderAnswer,
@@ -18,8 +23,8 @@ export interface HashedAnalysis {
 
 /** Requests to the analysis worker. */
 export type AnalysisContract = {
-  analyse: (source: SourceText) => HashedAnalysis;
-  analyseFile: (file: string) => FileAnalysis;
+  analyse: (source: TextToAnalyse) => HashedAnalysis;
+  analyseFile: (file: FileToAnalyse) => FileAnalysis;
   check: (text: TextToCheck) => Promise<SourceCheck>;
   checkFiles: (files: string[]) => Promise<FileCheck[]>;
   findHolders: (question: HolderQuestion) => HolderAnswer;

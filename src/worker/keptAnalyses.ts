@@ -7,6 +7,7 @@ import { sha256 } from '../base/sha256';
 import { replaceFile } from '../base/writeFile';
 import type { SourceAnalysis } from '../protocol/analysis';
 import { endingOf } from '../protocol/languages';
+import type { PoolHints } from '../protocol/poolHint';
 
 /** As many as one target may have scripts. */
 const MAX_ENTRIES = 50_000;
@@ -20,6 +21,16 @@ const MODE = 0o600;
 /** Most scripts have neither models nor anything else, for which 0 stands. */
 type Entry = [key: string, analysis: SourceAnalysis | 0];
 
+/** Everything that an analysis depends on, but for the program that makes it. */
+interface AnalysedText {
+  /** Only its extension matters, which selects the syntax. */
+  name: string;
+  /** The SHA-256 of the text's UTF-8 bytes, in hexadecimal. */
+  hash: string;
+  /** What the project says of pools. */
+  pools?: PoolHints;
+}
+
 interface Content {
   /** SHA-256 of the program that made the analyses: another one may answer otherwise. */
   program: string;
@@ -30,7 +41,7 @@ interface Content {
 const NOTHING: SourceAnalysis = { models: [] };
 
 /**
- * Analyses of earlier runs on disk, by the text's hash, so that a second look at a server need not analyse its scripts again.
+ * Analyses of earlier runs on disk, by the text's hash and what its project says of pools, so that a second look at a server need not analyse its scripts again.
  * No source text is kept. What cannot be read, or was changed by somebody else, counts as absent.
  */
 export class KeptAnalyses {
@@ -50,15 +61,15 @@ export class KeptAnalyses {
     this.file = path.join(folder, 'analyses.json');
   }
 
-  /** The analysis of a text with this SHA-256 (hexadecimal, of its UTF-8 bytes), and with the syntax of this name. */
-  async find(name: string, hash: string): Promise<SourceAnalysis | undefined> {
+  /** The analysis of this text; `undefined` when none is kept. */
+  async find(text: AnalysedText): Promise<SourceAnalysis | undefined> {
     // Where it cannot be loaded, `save` says why; a reading must not fail for it.
     const isLoaded = await this.load().then(
       () => true,
       () => false,
     );
     if (!isLoaded) return undefined;
-    const key = keyOf(name, hash);
+    const key = keyOf(text);
     const found = this.entries.get(key);
     if (found === undefined) return undefined;
     this.entries.delete(key);
@@ -66,12 +77,12 @@ export class KeptAnalyses {
     return found === 0 ? NOTHING : found;
   }
 
-  /** `hash`: computed from the text, never told by a target. An analysis that left something out is not kept. */
-  keep(name: string, hash: string, analysis: SourceAnalysis): void {
+  /** The hash must be computed from the text, never told by a target. An analysis that left something out is not kept. */
+  keep(text: AnalysedText, analysis: SourceAnalysis): void {
     if (analysis.skipped !== undefined) return;
     const { models, foreign = [] } = analysis;
     const isEmpty = models.length === 0 && foreign.length === 0;
-    this.entries.set(keyOf(name, hash), isEmpty ? 0 : analysis);
+    this.entries.set(keyOf(text), isEmpty ? 0 : analysis);
     if (!this.hasNews) void delay(SAVE_MS, undefined, { ref: false }).then(() => this.save());
     this.hasNews = true;
   }
@@ -134,6 +145,7 @@ export class KeptAnalyses {
   }
 }
 
-function keyOf(name: string, hash: string): string {
-  return `${hash}${endingOf(name).toLowerCase()}`;
+function keyOf({ name, hash, pools = {} }: AnalysedText): string {
+  const key = `${hash}${endingOf(name).toLowerCase()}`;
+  return Object.keys(pools).length > 0 ? `${key} ${sha256(JSON.stringify(pools))}` : key;
 }

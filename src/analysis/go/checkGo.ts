@@ -16,6 +16,7 @@ import { truncationsOf, type Truncation } from './pools/truncations';
 import { scopeOf } from './program/functionScope';
 import type { GoPackage } from './program/goPackage';
 import { packagesFor, type KnownPackages } from './program/knownPackages';
+import { GoExplainingPlaces } from './goExplainingPlaces';
 import { goFinding, isSilenced, parkedFinding } from './goFinding';
 import { textsOf } from './packageTexts';
 import { idleComments } from '../text/suppression';
@@ -83,6 +84,7 @@ function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
     };
   const reuse = new Reuse(pkg);
   const input = { file, hasClear: modulesHaveClear(related) };
+  const places = new GoExplainingPlaces(() => own.map(node => scopeOf(node, pkg)), parkings);
   const suppressed: number[] = [];
   const loud = <T extends { statement: GoNode }>(site: T, faults: number): boolean => {
     if (!isSilenced(site)) return true;
@@ -92,12 +94,16 @@ function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
   const findings = truncations
     .map(site => ({ site, faults: checkTruncation(site, reuse) }))
     .filter(({ site, faults }) => loud(site, faults.length))
-    .flatMap(({ faults }) => faults.map(fault => goFinding(fault, input)))
+    .flatMap(({ faults }) =>
+      faults.map(fault => ({ ...goFinding(fault, input), ...places.ofTruncation(fault) })),
+    )
     .concat(
       parkings
         .map(site => ({ site, faults: goStaleFields(site) }))
         .filter(({ site, faults }) => loud(site, faults.length))
-        .flatMap(({ faults }) => faults.map(fault => parkedFinding(fault, input))),
+        .flatMap(({ faults }) =>
+          faults.map(fault => ({ ...parkedFinding(fault, input), ...places.ofParking(fault) })),
+        ),
     )
     .map(finding =>
       isGenerated(source.text) ? { ...finding, certainty: 'likely' as const } : finding,

@@ -1,8 +1,6 @@
 import type { SourceFinding, SourceFix } from '../../protocol/sourceFinding';
-import type { SourceRange } from '../../protocol/sourceRange';
-import type { GoNode } from './syntax/goNode';
 import { receiverTypeName } from './program/goPackage';
-import type { GoText } from './syntax/goText';
+import { rangeOf } from './syntax/goRange';
 import { isSuppressed } from '../text/suppression';
 import { whyUnclosed } from './fixes/goClearSlots';
 import { clearFields } from './fixes/goClearFields';
@@ -71,14 +69,4 @@ export function isSilenced({ statement }: Pick<Truncation, 'statement'>): boolea
   const { start, source } = statement;
   const line = source.lineStart(start);
   return source.once(`silenced ${line}`, () => isSuppressed(source.text, line));
-}
-
-function rangeOf({ start, end, source }: GoNode): SourceRange {
-  const from = positionOf(start, source);
-  const to = positionOf(end, source);
-  return { start, end, ...from, endLine: to.line, endColumn: to.column };
-}
-
-function positionOf(offset: number, source: GoText): { line: number; column: number } {
-  return { line: source.lineOf(offset), column: offset - source.lineStart(offset) };
 }

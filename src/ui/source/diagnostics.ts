@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Rule } from '../../protocol/rules';
-import type { SourceFinding } from '../../protocol/sourceFinding';
+import type { RelatedPlace, SourceFinding } from '../../protocol/sourceFinding';
 import { heldSentence, type HeldThen, type LiveEvidence } from './liveEvidence';
 import { editorRange } from '../ranges';
 import { readSettings } from '../settings';
@@ -27,7 +27,7 @@ export function registerDiagnostics(context: vscode.ExtensionContext, deps: Diag
       diagnostic.code = { value: finding.rule, target: rulePage(context, finding.rule) };
       return [diagnostic];
     });
-    collection.set(uri, all);
+    collection.set(uri, [...all, ...findings.idleCommentsOf(uri).map(idleDiagnostic)]);
   };
   const showAll = (): void => findings.uris.forEach(show);
   context.subscriptions.push(
@@ -71,6 +71,14 @@ function diagnosticOf(
     diagnostic.relatedInformation = finding.related.map(each =>
       relatedPlace(uri, editorRange(each.range), each.message),
     );
+  return diagnostic;
+}
+
+/** A comment that ignores nothing: dimmed, as code that is not needed. */
+export function idleDiagnostic({ range, message }: RelatedPlace): vscode.Diagnostic {
+  const diagnostic = problem(editorRange(range), message, vscode.DiagnosticSeverity.Hint);
+  diagnostic.source = DIAGNOSTIC_SOURCE;
+  diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   return diagnostic;
 }
 

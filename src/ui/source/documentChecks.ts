@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure, sentenceOf } from '../../base/failure';
 import type { Checker } from '../../protocol/fileCheck';
 import { Emitter } from '../../base/event';
-import type { SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import type { RelatedPlace, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
 import { isChecked, sourceOf } from './checkedLanguages';
 import { readSettings } from '../settings';
 import type { CheckedSource } from './mendedResets';
@@ -17,6 +17,8 @@ const IGNORED = 'pool-leaks-ignore-';
 export interface CheckedVersion {
   version: number;
   findings: SourceFinding[];
+  /** As `SourceCheck.idleComments`; empty when there are none. */
+  idleComments: RelatedPlace[];
 }
 
 /** A running check of one version of a document. */
@@ -91,17 +93,17 @@ export class DocumentChecks implements vscode.Disposable {
   ): Promise<CheckedVersion | undefined> {
     const check = await unlessStopped(this.check(document, signal), signal);
     if (!check || document.version !== version || document.isClosed) return undefined;
-    const { findings, skipped, isIgnored } = check;
+    const { findings, idleComments = [], skipped, isIgnored } = check;
     if (isIgnored) this.deps.findings.set(document.uri, []);
     if (skipped !== undefined) {
       this.deps.log.debug(`${document.uri.fsPath}: ${skipped}`);
       return undefined;
     }
-    const checked = { version, findings };
+    const checked = { version, findings, idleComments };
     this.last.set(document.uri.toString(), checked);
     // Somebody may ask for fixes while the setting is off: that shows nothing, unless the whole workspace is shown.
     if (readSettings().checkDocuments || this.deps.findings.isOfWorkspace) {
-      this.deps.findings.set(document.uri, findings);
+      this.deps.findings.set(document.uri, findings, idleComments);
     }
     const ignored = document.getText().split(IGNORED).length - 1;
     this.checked.fire({ uri: document.uri, findings, ignored });

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
-import { differenceOf } from '../../check/textEdits';
-import type { SourceFinding, SourceFix, TextEdit } from '../../protocol/sourceFinding';
+import { differenceOf, lineRemoval } from '../../check/textEdits';
+import type {
+  RelatedPlace,
+  SourceFinding,
+  SourceFix,
+  TextEdit,
+} from '../../protocol/sourceFinding';
 import { checkedDocuments, sourceOf } from './checkedLanguages';
 import type { Rule } from '../../protocol/rules';
 import { DIAGNOSTIC_SOURCE, severityOf } from './diagnostics';
-import type { DocumentChecks } from './documentChecks';
+import type { CheckedVersion, DocumentChecks } from './documentChecks';
 import { editorEdit, editorRange } from '../ranges';
 import { NamedAction, ruleTitle } from '../shown/inSource';
 import { notify } from '../shown/notify';
@@ -49,7 +54,7 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
     const checked = await this.checks.current(document);
     if (!checked || token.isCancellationRequested) return [];
     if (wantsAll) return this.fixAll(document, checked.findings);
-    return checked.findings
+    const ofFindings = checked.findings
       .filter(finding => isAt(finding, range) && severityOf(finding) !== undefined)
       .flatMap(finding => [
         ...finding.fixes.map(fix => {
@@ -59,6 +64,7 @@ class FixActions implements vscode.CodeActionProvider<FixAction> {
         }),
         documentation(document, finding.rule, diagnostics),
       ]);
+    return [...ofFindings, ...removals(document, checked, range, diagnostics)];
   }
 
   private fixAll(document: vscode.TextDocument, findings: SourceFinding[]): FixAction[] {
@@ -133,6 +139,28 @@ function quickFix(
       range.isEqual(editorRange(finding.range)),
   );
   return action;
+}
+
+/** Takes out the comments at the cursor that ignore nothing. */
+function removals(
+  document: vscode.TextDocument,
+  { version, idleComments }: CheckedVersion,
+  at: vscode.Range,
+  diagnostics: readonly vscode.Diagnostic[],
+): FixAction[] {
+  const isAt = ({ range }: RelatedPlace): boolean =>
+    at.start.line <= range.endLine && at.end.line >= range.line;
+  return idleComments.filter(isAt).map(({ range }) => {
+    const edits = (): Promise<TextEdit[]> =>
+      Promise.resolve([lineRemoval(sourceOf(document).text, range)]);
+    const title = vscode.l10n.t('Remove the comment that ignores nothing');
+    const action = new FixAction(title, QuickFix, { document, version, edits });
+    action.isPreferred = true;
+    action.diagnostics = diagnostics.filter(
+      each => each.source === DIAGNOSTIC_SOURCE && each.range.isEqual(editorRange(range)),
+    );
+    return action;
+  });
 }
 
 /** Opens the page of a rule. */

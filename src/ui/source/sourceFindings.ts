@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
-import type { SourceFinding } from '../../protocol/sourceFinding';
+import type { RelatedPlace, SourceFinding } from '../../protocol/sourceFinding';
 
 /** What a check of the workspace found in one file. */
 export interface FileResult {
   uri: vscode.Uri;
   findings: SourceFinding[];
+  /** As `SourceCheck.idleComments`. */
+  idleComments?: RelatedPlace[];
 }
 
 /** Faulty resets by file: the last valid result for each, from open documents and from checks of the workspace. */
 export class SourceFindings implements vscode.Disposable {
-  private readonly byUri = new Map<string, { uri: vscode.Uri; findings: SourceFinding[] }>();
+  private readonly byUri = new Map<string, FileResult>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   /** Fires with a file whose findings have changed. */
   readonly onDidChange = this.changed.event;
@@ -24,13 +26,19 @@ export class SourceFindings implements vscode.Disposable {
     return this.byUri.get(uri.toString())?.findings ?? [];
   }
 
-  /** Files with findings. */
+  /** The comments of a file that were to ignore a finding and ignore none. */
+  idleCommentsOf(uri: vscode.Uri): readonly RelatedPlace[] {
+    return this.byUri.get(uri.toString())?.idleComments ?? [];
+  }
+
+  /** Files with findings, or with comments that ignore none. */
   get uris(): vscode.Uri[] {
     return [...this.byUri.values()].map(({ uri }) => uri);
   }
 
-  set(uri: vscode.Uri, findings: SourceFinding[]): void {
-    if (findings.length > 0) this.byUri.set(uri.toString(), { uri, findings });
+  set(uri: vscode.Uri, findings: SourceFinding[], idleComments: RelatedPlace[] = []): void {
+    const isEmpty = findings.length === 0 && idleComments.length === 0;
+    if (!isEmpty) this.byUri.set(uri.toString(), { uri, findings, idleComments });
     else if (!this.byUri.delete(uri.toString())) return;
     this.changed.fire(uri);
   }
@@ -39,8 +47,8 @@ export class SourceFindings implements vscode.Disposable {
   addWorkspace(results: readonly FileResult[], open: readonly vscode.Uri[]): void {
     this.ofWorkspace = true;
     const isOpen = new Set(open.map(uri => uri.toString()));
-    for (const { uri, findings } of results) {
-      if (!isOpen.has(uri.toString())) this.set(uri, findings);
+    for (const { uri, findings, idleComments } of results) {
+      if (!isOpen.has(uri.toString())) this.set(uri, findings, idleComments);
     }
   }
 

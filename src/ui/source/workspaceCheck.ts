@@ -82,7 +82,11 @@ function showResults(checks: FileCheck[], { findings, log }: WorkspaceCheckDeps)
 }
 
 function resultsOf(checks: readonly FileCheck[]): FileResult[] {
-  return checks.map(({ file, findings }) => ({ uri: vscode.Uri.file(file), findings }));
+  return checks.map(({ file, findings, idleComments }) => ({
+    uri: vscode.Uri.file(file),
+    findings,
+    ...(idleComments && { idleComments }),
+  }));
 }
 
 function openUris(): vscode.Uri[] {

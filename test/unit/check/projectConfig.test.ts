@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
-import { withoutIgnored } from '../../../src/check/liveIgnored';
+import { asConfigured } from '../../../src/check/asConfigured';
 import { ProjectConfigs } from '../../../src/check/projectConfig';
 import { ruleIds } from '../../../src/protocol/rules';
 import { sourceTree, type SourceTree } from './sourceTree';
@@ -98,7 +98,7 @@ describe('what a project says', () => {
   it('leaves scripts out of readings of a running program, and names each', async () => {
     tree = sourceTree({ '.poolleaksrc.json': '{"ignoreLive":["vendor/"]}', '.git/HEAD': '' });
     const analysed: string[] = [];
-    const analyser = withoutIgnored({
+    const analyser = asConfigured({
       analyse: ({ name }) => {
         analysed.push(name);
         return Promise.resolve({ models: [] });

@@ -67,6 +67,7 @@ class WorkspaceEdit {
 }
 class CodeActionKind {
   static readonly QuickFix = new CodeActionKind('quickfix');
+  static readonly SourceFixAll = new CodeActionKind('source.fixAll');
   static readonly Refactor = new CodeActionKind('refactor');
   static readonly RefactorRewrite = new CodeActionKind('refactor.rewrite');
   constructor(readonly value: string) {}
@@ -95,6 +96,7 @@ const vscode = {
   WorkspaceEdit,
   languages: { registerCodeActionsProvider: recorded('registerCodeActionsProvider', {}) },
   DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 },
+  DiagnosticTag: { Unnecessary: 1 },
   TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   EventEmitter: Emitter,

@@ -14,6 +14,8 @@ export interface UsedField {
   type: GoType;
   /** Whether it is certain that the value is a reference, and comes from outside. */
   isSure: boolean;
+  /** The statements that do so, the first of each file. */
+  writes: readonly GoNode[];
 }
 
 const MAX_DEPTH = 3;
@@ -41,7 +43,7 @@ export function usedFields(typeName: string, pkg: GoPackage, depth = 0): UsedFie
 
 function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
   const byType = new Map<string, ByName>();
-  const add = (typeName: string, name: string, type: GoType, origin: Origin): void => {
+  const add: Add = (typeName, name, type, { origin, at }) => {
     const retention = type.kind === 'string' ? 'none' : retentionOf(type, pkg);
     const under = pkg.underlying(type).kind;
     if (!origin || retention === 'none' || under === 'string') return;
@@ -52,21 +54,27 @@ function readWrites(pkg: GoPackage): ReadonlyMap<string, ByName> {
     const isKept = origin === 'given' || (origin === 'wrapped' && isHandle(type, pkg));
     const isSure = isKept && retention === 'references' && !isOwnBuffer(name, type, pkg);
     const before = fields.get(name);
-    if (!before || (isSure && !before.isSure)) fields.set(name, { name, type, isSure });
+    const writes = before?.writes ?? [];
+    const isFirst = !writes.some(({ source }) => source === at.source);
+    fields.set(name, {
+      ...(before && (before.isSure || !isSure) ? before : { name, type, isSure }),
+      writes: isFirst ? [...writes, at] : writes,
+    });
   };
   for (const node of pkg.functions) {
     const scope = scopeOf(node, pkg);
     for (const { left, right, statement } of scope.assignments()) {
       const value = right ?? statement.field('right')?.children[0];
       if (!value) continue;
-      if (unparenthesized(left).type === 'unary_expression') addLiteral(left, value, scope, add);
+      if (unparenthesized(left).type === 'unary_expression')
+        addLiteral(left, value, scope, add, statement);
       const origin =
         fieldsIn(left) && !isOfFresh(left, scope)
           ? writtenOrigin(left, value, scope, right !== undefined)
           : undefined;
       if (!origin || retentionOf(scope.typeOf(left), pkg) === 'none') continue;
       for (const { typeName, name, type } of ownersOf(left, scope))
-        add(typeName, name, type, origin);
+        add(typeName, name, type, { origin, at: statement });
     }
   }
   return byType;
@@ -128,10 +136,16 @@ function writtenOrigin(
   return isSingle ? origin : origin && 'maybe';
 }
 
-type Add = (typeName: string, name: string, type: GoType, origin: Origin) => void;
+/** `at`: the statement that writes. */
+type Add = (
+  typeName: string,
+  name: string,
+  type: GoType,
+  written: { origin: Origin; at: GoNode },
+) => void;
 
 /** `*x = T{a: b}`: the fields that the literal names. */
-function addLiteral(left: GoNode, value: GoNode, scope: FunctionScope, add: Add): void {
+function addLiteral(left: GoNode, value: GoNode, scope: FunctionScope, add: Add, at: GoNode): void {
   const literal = unparenthesized(value);
   if (literal.type !== 'composite_literal') return;
   const type = scope.typeOf(literal);
@@ -142,7 +156,9 @@ function addLiteral(left: GoNode, value: GoNode, scope: FunctionScope, add: Add)
     const field = scope.pkg.fieldOf(type, name);
     const given = element.children.at(-1)?.children[0];
     if (field && given)
-      add(typeName, name, field.type, originOf(given, scope, rootsOf(left, scope)));
+      add(typeName, name, field.type, {
+        ...{ origin: originOf(given, scope, rootsOf(left, scope)), at },
+      });
   }
 }
 

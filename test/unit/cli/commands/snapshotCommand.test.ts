@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { analyseSource } from '../../../../src/analysis/analyse';
 import { analyseFile } from '../../../../src/check/analyseFile';
 import { snapshotCommand } from '../../../../src/cli/commands/snapshotCommand';
+import type { FileToAnalyse } from '../../../../src/protocol/analysis';
 import type {
   HeapFinding,
   HeapQuestion,
@@ -157,7 +158,7 @@ describe('snapshot', () => {
       io,
       signal,
       analyser: {
-        analyseFile: async (file: string) => analyseFile(file, analyseSource),
+        analyseFile: async (file: FileToAnalyse) => analyseFile(file, analyseSource),
       },
       originalFinder: { findOriginals: () => assert.fail('no source has a map here') },
       createSnapshotReader: () => reader,

@@ -52,7 +52,7 @@ describe('checks of documents', () => {
     await eventually(() => asked.length === 1);
     checks.schedule(document, 0);
     asked[0]!.answer();
-    assert.deepEqual(await answer, { version: 1, findings: [] });
+    assert.deepEqual(await answer, { version: 1, findings: [], idleComments: [] });
     assert.equal(asked.length, 1);
   });
 
@@ -62,7 +62,7 @@ describe('checks of documents', () => {
       const answer = checks.current(document);
       await eventually(() => asked.length === 1);
       asked[0]!.answer();
-      assert.deepEqual(await answer, { version: 1, findings: [] });
+      assert.deepEqual(await answer, { version: 1, findings: [], idleComments: [] });
       assert.equal(shown, isOn ? 1 : 0);
     });
   }
