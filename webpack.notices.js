@@ -3,6 +3,7 @@ const path = require('node:path');
 
 const NAME = 'ThirdPartyNotices';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
+const BUNDLED = /^\s*\/\/\s*#region \S*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm;
 const LINE = '='.repeat(80);
 
 /**
@@ -24,7 +25,10 @@ module.exports = class ThirdPartyNotices {
     compiler.hooks.afterEmit.tap(NAME, ({ modules, chunkGraph }) => {
       for (const module of modules) {
         if (chunkGraph.getNumberOfModuleChunks(module) === 0) continue;
-        for (const file of filesOf(module)) this.add(file);
+        for (const file of filesOf(module)) {
+          this.add(file);
+          this.addBundled(file);
+        }
       }
       this.write();
     });
@@ -42,6 +46,18 @@ module.exports = class ThirdPartyNotices {
     const texts = licenceTexts(folder, this.standIns[name]);
     if (texts.length === 0) throw new Error(`${key} (${license}) has no licence text`);
     this.sections.set(key, [LINE, `${key} (${license})`, LINE, '', texts.join('\n\n')].join('\n'));
+  }
+
+  /** What a package's file has of other packages in its own bundle, as bundlers mark it: `//#region …/node_modules/ajv/…`. */
+  addBundled(file) {
+    if (packageFolder(file) === undefined) return;
+    for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(BUNDLED)) {
+      // Its text is that of the version that is installed here: of the same owner, under the same licence.
+      const folder = path.join(__dirname, 'node_modules', name);
+      if (!fs.existsSync(folder))
+        throw new Error(`${file} has parts of ${name}, which is not installed`);
+      this.add(path.join(folder, 'package.json'));
+    }
   }
 
   write() {

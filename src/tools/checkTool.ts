@@ -58,10 +58,7 @@ export function checkTool(parts: Pick<ToolParts, 'checker' | 'folders'>): Assist
           file: fileIn(folders, file),
           why: sentence(why),
         })),
-        next:
-          shown.length > 0
-            ? `Call ${toolNames.proposeFix} with the file and line of a finding.`
-            : `No fault was found in these files. What a running server holds, ${toolNames.inspect} tells.`,
+        next: nextOf(shown.length, leftOut.length),
       }));
     },
   });
@@ -80,4 +77,11 @@ export function sourceFindingJson(
     says: sentence(message),
     fixes: fixes.filter(({ kind }) => kind !== 'suppress').map(({ kind }) => kind),
   };
+}
+
+function nextOf(findings: number, leftOut: number): string {
+  if (findings > 0) return `Call ${toolNames.proposeFix} with the file and line of a finding.`;
+  return leftOut > 0
+    ? 'No fault was found in what was read, but not all was read: "leftOut" says what and why.'
+    : `No fault was found in these files. What a running server holds, ${toolNames.inspect} tells.`;
 }
