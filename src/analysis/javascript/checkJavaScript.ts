@@ -22,8 +22,8 @@ export function checkJavaScript({ source, related, pools }: CheckRequest): Sourc
   const file = new FixedFile(source.name, source.text);
   const findings = new Map<string, SourceFinding>();
   const suppressed: number[] = [];
-  for (const pool of read.pools) {
-    for (const [key, faults] of faultsByReset(checkPool(pool))) {
+  for (const { pool, all } of faultsOf(read.pools)) {
+    for (const [key, faults] of faultsByReset(all)) {
       // An inherited method is reported once, for the class that defines it.
       if (findings.has(key)) continue;
       const at = faults[0].reset.statement.start!;
@@ -39,6 +39,22 @@ export function checkJavaScript({ source, related, pools }: CheckRequest): Sourc
     ...(idle.length > 0 && { idleComments: idle }),
     ...(read.isBroken && { skipped: 'Parts of it are no valid syntax and were not analysed.' }),
   };
+}
+
+/** What the rules find in each pool; one fault of a reset where two rules look at the same slots. */
+function faultsOf(pools: readonly Pool[]): { pool: Pool; all: RuleFault[] }[] {
+  const found = pools.map(pool => ({ pool, all: checkPool(pool) }));
+  const ofSlots = new Set(
+    found.flatMap(({ all }) =>
+      all.flatMap(({ rule, certainty, reset }) =>
+        rule === 'stale-slots' && certainty === 'provable' ? [reset.fn] : [],
+      ),
+    ),
+  );
+  return found.map(({ pool, all }) => ({
+    pool,
+    all: all.filter(({ besideSlots, reset }) => !besideSlots || !ofSlots.has(reset.fn)),
+  }));
 }
 
 type Faults = [RuleFault, ...RuleFault[]];

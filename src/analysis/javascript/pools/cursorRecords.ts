@@ -50,6 +50,7 @@ function returnsOf(list: HeldRecords, program: Program, origins: Origins): LentE
   if (held.every(({ fields }) => fields.length === 0)) return [];
   const trims = held.map(({ owner }) => trimmedBy(owner, list, program, origins));
   if (trims.some(({ isSettled }) => isSettled)) return [];
+  const isKeptIn = !isHandedOut(list, origins);
   return list.returns.flatMap(({ at, step }): LentElsewhere[] => {
     const all = held.map(each => ({
       ...each,
@@ -77,9 +78,25 @@ function returnsOf(list: HeldRecords, program: Program, origins: Origins): LentE
         reset: { method, kind: 'reset', fn: at.unit.fn, statement: step, instance: undefined },
         fields: [...new Set(fields)],
         isDoubtful: all.some(({ effects }) => effects.isUncertain),
+        ...(isKeptIn && { isKeptIn }),
       },
     ];
   });
+}
+
+/** Whether a function that moves the counter answers a record. */
+function isHandedOut({ lenders, returns, place }: CursorList, origins: Origins): boolean {
+  let isFound = false;
+  for (const at of [...lenders, ...returns.map(each => each.at)])
+    visit(at.unit.fn.body, node => {
+      if (isFound || isFunction(node)) return false;
+      if (node.type !== 'ReturnStatement' || !node.argument) return true;
+      isFound = origins
+        .of(node.argument, at)
+        .some(each => each.kind !== 'content' && 'place' in each && each.place.key === place.key);
+      return true;
+    });
+  return isFound;
 }
 
 /** The class of some records, or a stand-in for it, and the fields in which they keep references of their users. */

@@ -23,6 +23,8 @@ export interface LentElsewhere {
   reset: Reset;
   fields: readonly string[];
   isDoubtful: boolean;
+  /** Set when the records stay in their list: nobody gets one. */
+  isKeptIn?: boolean;
 }
 
 /** The calls of a program that take back what pools of other files have lent by a counter. */

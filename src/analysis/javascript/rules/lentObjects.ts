@@ -15,6 +15,8 @@ export interface LentObjects {
   fields: readonly string[];
   /** Whether the objects may be cleared by somebody else. */
   isDoubtful: boolean;
+  /** Set when nobody gets one of the objects. */
+  isKeptIn?: boolean;
 }
 
 /** Whether a field is for other instances of its class. */

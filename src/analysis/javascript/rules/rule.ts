@@ -36,6 +36,8 @@ export interface StoreFault {
   unmended?: string;
   /** Set when the values belong to others as well, so that a fix only lets go of them. */
   isShared?: boolean;
+  /** Set when nobody gets the objects in the slots of an array, so that `stale-slots` says all there is to say of the reset. */
+  besideSlots?: boolean;
   /** For people: what the reset leaves behind, and where. */
   message: string;
 }

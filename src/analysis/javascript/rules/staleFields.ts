@@ -74,8 +74,9 @@ function forgottenFields(pool: Pool): StoreFault[] {
 
 /** Fields of lent objects: a hint where only their users know what they hold. */
 function lentFields(pool: Pool): StoreFault[] {
-  return lentObjects(pool).map(({ list, reset, fields, isDoubtful }): StoreFault => ({
+  return lentObjects(pool).map(({ list, reset, fields, isDoubtful, isKeptIn }): StoreFault => ({
     certainty: isDoubtful ? 'likely' : 'provable',
+    ...(isKeptIn && { besideSlots: true }),
     isShapeOnly: true,
     store: { kind: 'collection', access: list, collection: 'array' },
     reset,
