@@ -119,7 +119,7 @@ module.exports = Batch;`,
   again(): void { this.filled = 0; }
 }`,
     isTyped: true,
-    leaks: ['stale-slots again', 'stale-fields again'],
+    leaks: ['stale-slots again'],
   },
   'a base class that goes back': {
     text: `class Kasten { constructor() { this.stand = 0; } von_vorn() { this.stand = 0; } }
