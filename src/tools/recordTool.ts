@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { Failure } from '../base/failure';
-import { formatCount, formatQuantity } from '../base/format';
+import { formatCount, formatQuantity, visibleText } from '../base/format';
 import type { LeftBehind, Recording } from '../protocol/leftBehind';
 import type { Holder } from '../protocol/heldContexts';
 import { adviceOf, valuesIn } from '../protocol/leftText';
@@ -28,6 +28,7 @@ const MOST_REQUESTS = 2_000;
 const MOST_SECONDS = 600;
 const MOST_PAUSE_MS = 600_000;
 const URL_LIMIT = 2_000;
+const SHOWN_URL = 300;
 /** The heap grows between question and recording. */
 const MORE_THAN_AGREED = 1.5;
 const MOST_PATH = 8;
@@ -122,7 +123,7 @@ async function confirmationOf(
   const load =
     url === undefined
       ? `${inRounds} it waits ${formatQuantity(seconds, 'second')} for requests that come by themselves.`
-      : `${inRounds} it sends ${formatQuantity(requests, 'GET request')} to ${loopbackUrl(url).host}.`;
+      : `${inRounds} it sends ${formatQuantity(requests, 'GET request')} for ${visibleText(loopbackUrl(url).href, SHOWN_URL)}.`;
   return {
     title: 'Pause the server for heap snapshots?',
     question: `This takes ${rounds + 1} heap snapshots of ${server}. Each pauses it for about ${formatCount(pauseMs)} ms, and it answers nobody meanwhile. ${load}`,

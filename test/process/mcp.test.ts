@@ -146,7 +146,7 @@ for (const mode of ['auto', 'legacy'] as const) {
       assert.match(row!.storedAt[0]!, /leftBehind\.cjs:\d+$/);
       assert.equal(asked.length, 1);
       assert.match(asked[0]!, new RegExp(`3 heap snapshots of process ${target.child.pid}`));
-      assert.match(asked[0]!, new RegExp(`${REQUESTS} GET requests to 127\\.0\\.0\\.1`));
+      assert.match(asked[0]!, new RegExp(`${REQUESTS} GET requests for http://127\\.0\\.0\\.1`));
     });
 
     it('records nothing when the person does not agree', async () => {

@@ -115,7 +115,7 @@ describe('the tools of coding assistants', () => {
     assert.equal(pauseMs, 6_000);
     assert.equal(
       question,
-      'This takes 4 heap snapshots of process 4711. Each pauses it for about 6,000 ms, and it answers nobody meanwhile. In each of 3 rounds it sends 5 GET requests to localhost:3000.',
+      'This takes 4 heap snapshots of process 4711. Each pauses it for about 6,000 ms, and it answers nobody meanwhile. In each of 3 rounds it sends 5 GET requests for http://localhost:3000/a.',
     );
   });
 
