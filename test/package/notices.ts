@@ -4,6 +4,7 @@ import * as path from 'node:path';
 const root = path.join(__dirname, '..', '..');
 const dist = path.join(root, 'dist');
 const modules = path.join(root, 'node_modules');
+const BUNDLED = /^\s*\/\/\s*#region \S*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm;
 /** Chunks for a module that is not there have no map, and nothing in them. */
 const EMPTY_CHUNK_BYTES = 100;
 
@@ -84,6 +85,16 @@ function packageWith(name: string, content: Buffer): string | undefined {
     );
 }
 
+/** The sources of a bundle, with those that packages have in bundles of their own, as bundlers mark them. */
 function sourcesOf(map: string): string[] {
-  return (JSON.parse(fs.readFileSync(map, 'utf8')) as { sources: string[] }).sources;
+  const { sources, sourcesContent = [] } = JSON.parse(fs.readFileSync(map, 'utf8')) as {
+    sources: string[];
+    sourcesContent?: (string | null)[];
+  };
+  const inner = sources.flatMap((source, ordinal) =>
+    source.includes('node_modules/')
+      ? [...(sourcesContent[ordinal] ?? '').matchAll(BUNDLED)].map(([, name]) => name!)
+      : [],
+  );
+  return [...sources, ...inner.map(name => `node_modules/${name}/`)];
 }
