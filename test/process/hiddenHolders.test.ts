@@ -124,6 +124,17 @@ for (const version of NODE_VERSIONS) {
       });
     }
 
+    it('are told without a question to an error that was logged', async () => {
+      const target = await Target.start('hiddenHolders.cjs', { node });
+      try {
+        for (let i = 0; i < MANY; i++) await target.get('/?in=logged');
+        assert.deepEqual((await target.read()).coverage.limits, []);
+        assert.equal(await target.get('/runs'), '0');
+      } finally {
+        target.stop();
+      }
+    });
+
     for (const [kind, name] of Object.entries({ ...NODES, ...SEEN })) {
       it(`are found in what Node keeps for the program, and in what promises led to: ${kind}`, async () => {
         const [walked, counted, alive] = await readAfter(kind, node);

@@ -89,7 +89,11 @@ const holders = {
   // None of these keeps a request.
   nothing: () => undefined,
   garbage: request => createHash('sha1').update(request.url).digest('hex'),
-  logged: request => console.log('request', request.url, refs.length),
+  logged: request => {
+    console.log(request.url, refs.length, fault);
+    // What was asked of it since is not the console's doing.
+    runs = 0;
+  },
   settled: request => {
     settled = settled ? settled.then(() => request.url) : Promise.reject(new Error(request.url));
     settled.catch(() => undefined);
@@ -98,6 +102,18 @@ const holders = {
   watched: request => packaged.exports.watched({ url: request.url }),
 };
 const refs = [];
+let runs = 0;
+
+/** An error that counts how often it is asked. */
+class Fault extends Error {
+  get message() {
+    return `asked ${++runs} times`;
+  }
+  get stack() {
+    return `asked ${++runs} times`;
+  }
+}
+const fault = new Fault();
 
 async function alive() {
   for (let i = 0; i < 3; i++) {
@@ -109,6 +125,7 @@ async function alive() {
 
 createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  if (pathname === '/runs') return void response.end(String(runs));
   if (pathname === '/alive') return void response.end(String(await alive()));
   const kind = searchParams.get('in');
   refs.push(new WeakRef(response));

@@ -47,6 +47,8 @@ export type ParsedScript = v.InferOutput<typeof parsedScript>;
 
 /** Schemas of the answers to every method that we call. No other method can be called. */
 export const answers = {
+  'Console.disable': nothing,
+  'Console.enable': nothing,
   'Debugger.disable': nothing,
   'Debugger.enable': nothing,
   'Debugger.getScriptSource': v.object({ scriptSource: text }),
@@ -64,8 +66,6 @@ export const answers = {
   'NodeWorker.enable': nothing,
   'NodeWorker.sendMessageToWorker': nothing,
   'Runtime.callFunctionOn': evaluated,
-  'Runtime.disable': nothing,
-  'Runtime.enable': nothing,
   'Runtime.evaluate': evaluated,
   'Runtime.getHeapUsage': v.object({
     usedSize: amount,
@@ -103,5 +103,5 @@ export const events = {
   }),
   'NodeWorker.detachedFromWorker': v.object({ sessionId: text }),
   'NodeWorker.receivedMessageFromWorker': v.object({ sessionId: text, message: text }),
-  'Runtime.consoleAPICalled': v.object({ args: v.array(remoteObject) }),
+  'Console.messageAdded': v.object({ message: v.object({ text }) }),
 };

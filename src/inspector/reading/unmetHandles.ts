@@ -6,8 +6,8 @@ import type { Connection } from '../connection/connection';
 const SLICE_MS = 2;
 /** So much garbage makes V8 collect new objects. */
 const MOST_SLICES = 25;
-/** In which the inspector puts what it tells of the console. */
-const CONSOLE_GROUP = 'console';
+/** As many arguments as words, up to this. */
+const MOST_ARGUMENTS = 4;
 
 /**
  * How many more objects native code keeps alive than the latest search met, such as sockets and watchers that are unreferenced;
@@ -30,16 +30,20 @@ export async function unmetHandles(
   return unmet === 0 ? 0 : Math.max(0, unmet - (await ofConsole(connection)));
 }
 
-/** The inspector keeps what was written to the console while it was open. */
+/**
+ * Handles of what the inspector keeps because it was written to the console: one for each argument. It tells the texts; to
+ * have it tell the arguments would run getters of errors among them (Node 24 and later).
+ */
 async function ofConsole(connection: Connection): Promise<number> {
   let kept = 0;
-  const listener = connection.on('Runtime.consoleAPICalled', ({ args }) => (kept += args.length));
+  const listener = connection.on('Console.messageAdded', ({ message: { text } }) => {
+    kept += Math.min(text.split(' ', MOST_ARGUMENTS).length, MOST_ARGUMENTS);
+  });
   try {
-    await connection.send('Runtime.enable');
-    await connection.send('Runtime.disable');
+    await connection.send('Console.enable');
+    await connection.send('Console.disable');
   } finally {
     listener.dispose();
-    await connection.send('Runtime.releaseObjectGroup', { objectGroup: CONSOLE_GROUP });
   }
   return kept;
 }

@@ -40,6 +40,8 @@ export class GlobalHandles {
   private count = 0;
   /** By prototype. */
   private readonly weights = new Map<object, number>();
+  /** Handles of live connections beyond those that were looked at, once they were. */
+  private ofConnections: number | undefined;
 
   constructor(private readonly parts: GlobalHandlesParts) {}
 
@@ -65,7 +67,8 @@ export class GlobalHandles {
     if (inUse === undefined) return 0;
     const ofModule = host.major > LAST_OLD ? OF_MODULE : OF_OLD_MODULE;
     const ofModules = scripts.modules > 0 ? OF_FIRST_MODULE + scripts.modules * ofModule : 0;
-    const met = this.ofActive(active) + this.ofLarge(large) + this.count;
+    this.ofConnections ??= this.ofActive(active);
+    const met = this.ofConnections + this.ofLarge(large) + this.count;
     const unmet = inUse - OF_NODE - scripts.commonJs * OF_SCRIPT - ofModules - met;
     return unmet > MARGIN + met * PART ? Math.round(unmet) : 0;
   }

@@ -1,6 +1,7 @@
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import type { Containers } from './containers';
 import type { Edges } from './edges';
+import { NATIVE_END, textOf } from './functionText';
 import type { Waypoint } from './known';
 import type { Waypoints } from './waypoints';
 import { isObject } from './safeRead';
@@ -110,7 +111,8 @@ export class Scopes {
   /** Notes Node's native function that tells what a promise is, where a module of Node's has it. */
   private meetPromiseDetails(module: object): void {
     const tell = this.parts.read.own(module, PROMISE_DETAILS);
-    if (typeof tell === 'function' && !this.parts.read.isProxy(tell)) {
+    if (typeof tell !== 'function' || this.parts.read.isProxy(tell)) return;
+    if (textOf(tell).endsWith(NATIVE_END)) {
       this.parts.memory.promiseDetails ??= tell as (promise: object) => unknown;
     }
   }
