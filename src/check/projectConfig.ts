@@ -1,17 +1,21 @@
 import ignore, { type Ignore } from 'ignore';
-import { lilconfigSync } from 'lilconfig';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
-import { Failure, sentenceOf } from '../base/failure';
+import { Failure } from '../base/failure';
+import { readFileBytesSync, whyUnreadable } from '../base/readFile';
 import type { PoolHints } from '../protocol/poolHint';
 import { ruleIds, type Rule } from '../protocol/rules';
 import { severities, type Severity } from '../protocol/severity';
 import { isBoundedRule } from './ignoreRules';
-import { repositoryOf } from './repository';
 
 /** The key in `package.json`, and what the file's name is made of. */
 const NAME = 'poolleaks';
-const PLACES = ['package.json', `.${NAME}rc.json`];
+const PACKAGE = 'package.json';
+/** The first of a folder that says something counts. */
+const PLACES = [PACKAGE, `.${NAME}rc.json`];
+/** Nobody writes a larger one. */
+const MAX_BYTES = 1 << 20;
 const MAX_PATTERNS = 1_000;
 
 const patterns = v.pipe(
@@ -52,49 +56,78 @@ const NONE: ProjectConfig = {
   ignoresLive: () => false,
 };
 
-/** Finds what projects say. Each folder is read once: make a new one for what should see later changes. */
+/** Finds what projects say. Each folder is looked at once: make a new one for what should see later changes. */
 export class ProjectConfigs {
   private readonly known = new Map<string, ProjectConfig | Failure>();
 
   /** By the absolute path of a file. Throws `usage` when its configuration has a mistake. */
   of(file: string): ProjectConfig {
-    const folder = path.dirname(file);
-    let config = this.known.get(folder);
-    if (!config) this.known.set(folder, (config = readConfig(folder)));
+    const config = this.inFolder(path.dirname(file));
     if (config instanceof Failure) throw config;
     return config;
   }
 
   /** The same, where a configuration with a mistake counts as none: the checks of its files name that. */
   orNone(file: string): ProjectConfig {
-    try {
-      return this.of(file);
-    } catch (error) {
-      if (error instanceof Failure) return NONE;
-      throw error;
+    const config = this.inFolder(path.dirname(file));
+    return config instanceof Failure ? NONE : config;
+  }
+
+  /** A folder's own configuration, or that of the next folder up to the repository that has one. */
+  private inFolder(folder: string): ProjectConfig | Failure {
+    const passed: string[] = [];
+    let config: ProjectConfig | Failure | undefined;
+    for (let at = folder; !config; at = path.dirname(at)) {
+      config = this.known.get(at);
+      if (config) break;
+      passed.push(at);
+      config = ownConfig(at) ?? (isTop(at) ? NONE : undefined);
     }
+    for (const each of passed) this.known.set(each, config);
+    return config;
   }
 }
 
-function readConfig(folder: string): ProjectConfig | Failure {
-  const stopDir = repositoryOf(folder) ?? path.parse(folder).root;
+function isTop(folder: string): boolean {
+  return folder === path.dirname(folder) || fs.existsSync(path.join(folder, '.git'));
+}
+
+/** What the files of this folder say; `undefined` when they say nothing. */
+function ownConfig(folder: string): ProjectConfig | Failure | undefined {
   try {
-    const found = lilconfigSync(NAME, {
-      ...{ searchPlaces: PLACES, packageProp: NAME, stopDir, cache: false },
-      loaders: { '.json': (file, text) => parse(file, text) },
-    }).search(folder);
-    return found ? configOf(found.filepath, found.config) : NONE;
+    for (const place of PLACES) {
+      const file = path.join(folder, place);
+      const given = place === PACKAGE ? ofPackage(file) : ofOwnFile(file);
+      if (given !== undefined) return configOf(file, given);
+    }
+    return undefined;
   } catch (error) {
-    return error instanceof Failure ? error : new Failure('usage', sentenceOf(error), error);
+    if (error instanceof Failure) return error;
+    throw error;
   }
 }
 
-function parse(file: string, text: string): unknown {
+/** What is wrong with a package's own file is npm's to complain about. */
+function ofPackage(file: string): unknown {
   try {
-    return JSON.parse(text);
+    const manifest: unknown = JSON.parse(readFileBytesSync(file, MAX_BYTES).toString());
+    return (manifest as Record<string, unknown> | null)?.[NAME] ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ofOwnFile(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileBytesSync(file, MAX_BYTES).toString();
   } catch (error) {
-    // That of a package is npm's to complain about.
-    if (path.basename(file) === PLACES[0]) return {};
+    if (/^(?:ENOENT|ENOTDIR)$/.test(whyUnreadable(error))) return undefined;
+    throw wrong(file, whyUnreadable(error), error);
+  }
+  try {
+    return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
+  } catch (error) {
     throw wrong(file, 'it is no JSON', error);
   }
 }

@@ -24,7 +24,6 @@ const keepers: Record<string, string> = {
   eslint: 'eslint/',
   'get-tsconfig': 'check/moduleFiles.ts',
   ignore: 'check/(ignoreRules|projectConfig).ts',
-  lilconfig: 'check/projectConfig.ts',
   picomatch: 'check/checkTargets.ts',
   preact: '../webview/',
   'resolve-pkg-maps': 'check/moduleFiles.ts',

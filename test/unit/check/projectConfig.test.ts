@@ -1,5 +1,6 @@
 import Ajv from 'ajv';
 import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
@@ -32,6 +33,13 @@ describe('what a project says', () => {
     assert.equal(configs.of(at('repo/app/a.js')).file, at('repo/package.json'));
     assert.deepEqual(rulesOf('repo/lib/a.js'), { 'stale-fields': 'hint' });
     assert.deepEqual(rulesOf('other/a.js'), {}, 'nothing of beyond the repository');
+  });
+
+  it('is refused where it is no regular file, and waits for none', () => {
+    tree = sourceTree({ '.git/HEAD': '', 'a/b.js': '' });
+    execFileSync('mkfifo', [at('.poolleaksrc.json')]);
+    assert.throws(() => new ProjectConfigs().of(at('a/b.js')), /cannot be used: it is /);
+    assert.deepEqual(new ProjectConfigs().orNone(at('a/b.js/c/d.js')).rules, {});
   });
 
   it('ignores as a .gitignore beside it would', () => {
