@@ -67,8 +67,8 @@ function missBase(owner: ClassLike, { modules }: Program): void {
   const need = missingBaseOf(owner);
   if (need === undefined) return;
   const { specifier, folder } = moduleOfNeed(need);
-  // Files nearby only: packages rarely leave a pool's steps to those who use them.
-  if (specifier.startsWith('.')) modules?.miss(specifier, folder);
+  // Packages rarely leave a pool's steps to those who use them.
+  modules?.miss(specifier, folder, 'nearby');
 }
 
 /** Also of `(0, pool_1.take)()`. */
@@ -77,19 +77,13 @@ function called(callee: t.Node): t.Node {
   return node.type === 'SequenceExpression' ? bare(node.expressions.at(-1)!) : node;
 }
 
-/** Whether a name comes from a file nearby: others are not asked for. */
-function isNear(program: Program, name: string): boolean {
-  const [local] = name.split('.', 1);
-  return namesOfModule(program).imports.get(local!)?.specifier.startsWith('.') === true;
-}
-
 /** The class of another file with this name, as a program imports it. */
 export function foreignClass(program: Program, name: string): ClassLike | undefined {
   const declared = declaredAs(
     program,
     name,
     (each, as) => each !== program && classIn(each, as) !== undefined,
-    isNear(program, name),
+    'nearby',
   );
   return declared && classIn(declared.program, declared.name);
 }
@@ -110,7 +104,7 @@ function functionsNamed(program: Program, name: string): ForeignCallee[] {
     program,
     name,
     (each, as) => each !== program && each.helpers.has(as),
-    isNear(program, name),
+    'nearby',
   );
   const unit = declared?.program.helpers.get(declared.name);
   const at = unit && calleesOf(declared!.program).unitOf(unit.fn);
@@ -125,7 +119,7 @@ function membersNamed(program: Program, object: string, name: string): ForeignCa
     program,
     object,
     (each, as) => each !== program && (classIn(each, as) !== undefined || hasVariable(each, as)),
-    isNear(program, object),
+    'nearby',
   );
   if (!declared) return exportedFunctions(program, object, name);
   const owner = classIn(declared.program, declared.name);
@@ -298,7 +292,7 @@ function ofImported(name: string, program: Program, depth: number): Instance | u
     program,
     name,
     (each, as) => each !== program && hasVariable(each, as),
-    isNear(program, name),
+    'nearby',
   );
   if (!declared) return undefined;
   const { program: other } = declared;
