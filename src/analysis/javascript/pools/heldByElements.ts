@@ -9,6 +9,7 @@ import {
   type Program,
 } from '../program/classLikes';
 import { foreignClass } from '../program/foreignCallees';
+import { namesOfModule } from '../program/imports';
 import { calleesOf } from '../program/callees';
 import { isEmptyLiteral } from '../program/values';
 import { droppedBy, effectsOf } from './clearing';
@@ -18,7 +19,24 @@ import { findUserFields } from './userFields';
 
 /** The class with this name, of the program or of a file that it imports it from. */
 export function classByName(name: string, offset: number, program: Program): ClassLike | undefined {
-  return calleesOf(program).classNamed(name, offset) ?? foreignClass(program, name);
+  return (
+    calleesOf(program).classNamed(name, offset) ??
+    foreignClass(program, name) ??
+    ofNamespace(name, program)
+  );
+}
+
+/** `model.Ctx`, where the program imports all of a file as `model`. */
+function ofNamespace(name: string, program: Program): ClassLike | undefined {
+  if (!/^[\w$]+$/.test(name)) return undefined;
+  const { imports } = namesOfModule(program);
+  const parts = new RegExp(`([\\w$]+)\\.${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  const locals = new Set(Array.from(program.text.matchAll(parts), ([, local]) => local!));
+  for (const local of locals) {
+    const found = imports.has(local) ? foreignClass(program, `${local}.${name}`) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** What instances of a class keep of their users. */

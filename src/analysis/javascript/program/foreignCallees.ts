@@ -48,6 +48,8 @@ export function foreignCallees(callee: t.Node, at: OwnedUnit, program: Program):
     const ofObject = membersNamed(program, object.name, name);
     if (ofObject.length > 0) return ofObject;
   }
+  const ofNamespace = staticOf(object, name, at, program);
+  if (ofNamespace.length > 0) return ofNamespace;
   const isSelf =
     object.type === 'ThisExpression' ||
     (object.type === 'Identifier' && at.unit.facts.selves.has(object.name));
@@ -60,6 +62,18 @@ export function foreignCallees(callee: t.Node, at: OwnedUnit, program: Program):
   return units
     .filter(each => each.program !== program)
     .map(each => ({ ...each, receiver: object, ...instance }));
+}
+
+/** `Shapes.Item.create()`, where Shapes is a namespace of another file, or all of that file. */
+function staticOf(object: t.Node, name: string, at: OwnedUnit, program: Program): ForeignCallee[] {
+  if (object.type !== 'MemberExpression') return [];
+  const space = bare(object.object);
+  const path = nameOfPath(object);
+  if (path === undefined || space.type !== 'Identifier' || !isOfModule(space, at, program)) return [];
+  const owner = foreignClass(program, path);
+  return owner
+    ? unitsOf(owner, name).map(each => ({ ...each, receiver: undefined, maker: undefined }))
+    : [];
 }
 
 /** Notes that a base class would tell more. */
@@ -280,10 +294,17 @@ function ofType(annotation: t.Node | null | undefined, program: Program): Instan
   if (type?.type === 'TSTypeAnnotation') type = type.typeAnnotation;
   if (type?.type === 'TSUnionType')
     type = type.types.find(each => each.type === 'TSTypeReference') ?? type;
-  if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
-  const { name } = type.typeName;
+  const name = type?.type === 'TSTypeReference' ? typeName(type.typeName) : undefined;
+  if (name === undefined) return undefined;
   const owner = classIn(program, name) ?? foreignClass(program, name);
   return owner && { owner, maker: undefined };
+}
+
+/** `Item`, `shapes.Item` */
+export function typeName(node: t.TSEntityName): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'TSQualifiedName' || node.left.type !== 'Identifier') return undefined;
+  return `${node.left.name}.${node.right.name}`;
 }
 
 /** A variable that another file exports. */

@@ -59,7 +59,8 @@ export class Modules implements ReferredFiles {
   private keyOf(need: string): string {
     if (!isRelative(need)) return stemOf(need);
     const at = path.dirname(path.resolve(this.file));
-    return stemOf(dotted(path.relative(at, path.resolve(at, need)).replaceAll('\\', '/')));
+    const key = stemOf(dotted(path.relative(at, path.resolve(at, need)).replaceAll('\\', '/')));
+    return key === './' ? '.' : key;
   }
 
   miss(specifier: string, folder: string, needed: Needed = 'always'): void {

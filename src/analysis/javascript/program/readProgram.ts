@@ -344,10 +344,32 @@ function addHelpers(
       ? (statement as t.ExportNamedDeclaration).declaration
       : (statement as t.Node);
     if (declared?.type === 'FunctionDeclaration' && declared.id) add(declared.id.name, declared);
+    if (declared?.type === 'ExpressionStatement')
+      for (const [name, fn] of exportedFunctions(declared.expression))
+        if (!helpers.has(name)) add(name, fn);
     if (declared?.type !== 'VariableDeclaration') continue;
     for (const { id, init } of declared.declarations)
       if (id.type === 'Identifier' && init) add(id.name, bare(init));
   }
+}
+
+/** `exports.take = () => …`, `module.exports = { take() {…} }`, with the name of each. */
+function exportedFunctions(statement: t.Expression): [string, Fn][] {
+  const node = bare(statement);
+  if (node.type !== 'AssignmentExpression') return [];
+  const { variable, path } = refOf(node.left, new Set()) ?? { path: [] };
+  const [name, ...more] = variable === 'module' ? path.slice(1) : path;
+  const isExported = variable === 'exports' || (variable === 'module' && path[0] === 'exports');
+  if (!isExported || more.length > 0) return [];
+  const value = assigned(node);
+  if (name !== undefined) return isFunction(value) ? [[name, value]] : [];
+  if (value.type !== 'ObjectExpression') return [];
+  return value.properties.flatMap((property): [string, Fn][] => {
+    if (property.type === 'SpreadElement') return [];
+    const key = keyName(property.key, property.computed);
+    const fn = property.type === 'ObjectMethod' ? property : bare(property.value);
+    return key !== undefined && isFunction(fn) ? [[key, fn]] : [];
+  });
 }
 
 /** Wraps the code outside all functions as the body of one. */
