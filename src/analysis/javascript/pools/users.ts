@@ -44,7 +44,7 @@ export function usersOf(
   if (taking.size === 0) return found;
   program.modules.missNeed(USERS);
   for (const user of program.modules.users(program)) {
-    const names = new Set([...taking].map(({ unit }) => unit.name));
+    const names = new Set([...taking].map(each => calleesOf(program).nameOf(each)));
     for (const at of [...calleesOf(user).all].slice(0, MAX_UNITS))
       for (const instance of instancesIn(at, user, owner, taking, names))
         found.push({ program: user, at, instance });
@@ -186,7 +186,7 @@ export function givenBackBy(owner: ClassLike, site: ParkSite, program: Program):
   const ordinal = value.type === 'Identifier' ? ordinalOf(site.at, value.name) : -1;
   let all: Set<string> | undefined;
   let isSeen = false;
-  const { name } = site.at.unit;
+  const name = calleesOf(program).nameOf(site.at);
   for (const user of program.modules?.users(program) ?? []) {
     const callees = calleesOf(user);
     for (const call of user.callsByName.get(name) ?? []) {

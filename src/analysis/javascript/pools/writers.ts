@@ -8,6 +8,7 @@ import { isRequestData } from '../program/values';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import type * as t from '@babel/types';
 import { assignments, UNNAMED } from './assigned';
+import { foreignTransfers } from './foreignTransfers';
 import type { Origin } from './made';
 import { callsOf } from './methodSteps';
 import type { Origins } from './origins';
@@ -108,7 +109,10 @@ function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Progr
 }
 
 /** `Ctx.call(idle, request)`, which runs a constructor on an instance that exists. */
-function isRunAgain({ name, node }: ClassLike, program: Program): boolean {
+function isRunAgain(owner: ClassLike, program: Program): boolean {
+  const { name, node } = owner;
+  for (const { isMadeAnew, made } of foreignTransfers(program).values())
+    if (isMadeAnew && made.some(each => each.owner === owner)) return true;
   return (program.callsByName.get('call') ?? []).some(call => {
     const callee = bare(call.callee);
     if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;

@@ -279,7 +279,8 @@ export class Callees {
 
   /** What people call a function: its own name, else that of the variable or property that holds it. */
   nameOf({ unit }: OwnedUnit): string {
-    return unit.name === '(anonymous)' ? (this.namesOf(unit.fn)[0] ?? unit.name) : unit.name;
+    if (unit.name !== '(anonymous)') return unit.name;
+    return this.namesOf(unit.fn)[0] ?? this.program.fieldFunctions.get(unit.fn) ?? unit.name;
   }
 
   /** The calls of a function in this file. */

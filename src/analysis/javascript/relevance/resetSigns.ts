@@ -28,6 +28,30 @@ export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): v
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
 }
 
+/** A method begins by clearing something: `reset() { this.user = null;`. */
+const CLEARS_FIRST =
+  /(?<!\bconstructor\s*|\bfunction\s+[\w$]+\s*)\(\s*\)\s*(?::\s*[^={};]{1,40})?\{\s*(?:super\.\w+\(\);?\s*)?this\.[\w$#]+(?:\.clear\(|\.length\s*=|\s*=\s*(?:null|undefined|0|false|''|""|\[\]|-\s*1)\b)/;
+const EXPORTS = /\bexport\b|\bexports\b/;
+
+/** Whether a text may have a class that another file parks after one of its methods has cleared a part. */
+export function mayBeParkedByUsers(text: string): boolean {
+  return EXPORTS.test(text) && CLEARS_FIRST.test(text);
+}
+
+/** Adds a class-like of which a function clears something and another sets it to something. */
+export function addPartlyCleared(owner: Owner, relevance: Relevance): void {
+  if (owner.form === 'factory') return;
+  const clearing = new Set<Block>();
+  const setting = new Set<Block>();
+  for (const { sign, block } of owner.events) {
+    if (isStart(block)) continue;
+    if (sign === 'drop' || sign === 'nothing' || sign === 'rewind') clearing.add(block);
+    if (sign === 'copy') setting.add(block);
+  }
+  const isApart = [...setting].some(block => clearing.size > 1 || !clearing.has(block));
+  if (clearing.size > 0 && isApart) relevance.addOwner(owner);
+}
+
 const closable = new WeakMap<Scan, boolean>();
 
 /** Asked for each class of a text, and looked for once. */
