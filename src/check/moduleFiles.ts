@@ -56,7 +56,12 @@ function aliasFiles(folder: string, specifier: string): string[][] {
 }
 
 function isFile(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    // A part of the path is a file, or nobody may look there.
+    return false;
+  }
 }
 
 /** The sources that a path may mean, which may lack its ending or be that of a compiled file. */

@@ -73,9 +73,9 @@ function parkingOf(user: Program): FoundParking {
 }
 
 function parkedIn(user: Program, owner: ClassLike, program: Program): Release[] {
-  return [...parkingOf(user).foreign].flatMap(([name, { sites }]) => {
+  return [...parkingOf(user).foreign].flatMap(([name, { sites, other }]) => {
     const [first] = sites;
-    const element = first && classByName(name, first.at.unit.fn.start ?? 0, user);
+    const element = other ?? (first && classByName(name, first.at.unit.fn.start ?? 0, user));
     return element === owner ? sites.flatMap(site => leftAt(site, owner, user, program)) : [];
   });
 }

@@ -33,6 +33,8 @@ export interface Parking {
   takers: Set<OwnedUnit>;
   /** Whether idle instances only lend a part to new ones. */
   lendsParts: boolean;
+  /** For a class of another file: its text, if that is known. */
+  other?: ClassLike;
 }
 
 export const NO_PARKING: Parking = {
@@ -178,6 +180,7 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
     return known.parking;
   }
   const known = found.foreign.get(made.name) ?? fresh();
+  if (made.other) known.other ??= made.other;
   found.foreign.set(made.name, known);
   return known;
 }

@@ -104,7 +104,15 @@ function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Progr
         fact.kind === 'call' &&
         fact.args.some(argument => isRequestData(argument, caller.facts)),
     ) &&
-    program.callsByName.get(method.name)?.length === calls.length
+    calledIn(method.name, owner.program, program) === calls.length
+  );
+}
+
+/** How often something is called by a name, in any of some programs. */
+function calledIn(name: string, ...programs: readonly Program[]): number {
+  return [...new Set(programs)].reduce(
+    (sum, { callsByName }) => sum + (callsByName.get(name)?.length ?? 0),
+    0,
   );
 }
 

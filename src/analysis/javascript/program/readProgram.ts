@@ -60,7 +60,7 @@ export function readProgram(
   const top = functionOfProgram(file);
   const nesting = new Nesting([top, ...functions]);
   const bindings = new Bindings(nesting, declarations);
-  addConstructors(drafts, constructors, defining, calls, bindings);
+  addConstructors(drafts, constructors, defining, calls, bindings, text);
   drafts.push(...helperClasses(calls, found.callsByName));
   const owned = new Set<Fn>();
   for (const draft of drafts) {
@@ -231,6 +231,7 @@ function addConstructors(
   defining: readonly t.Node[],
   calls: Program['calls'],
   bindings: Bindings,
+  text: string,
 ): void {
   const known = new Map<Fn, Draft>();
   const draftFor = (name: string, offset: number): Draft | undefined => {
@@ -265,8 +266,12 @@ function addConstructors(
     if (others) others.push(name);
     else if (last !== name) dotted.set(last, [name]);
   }
-  readInstantiated(calls, draftFor, last => dotted.get(last) ?? []);
+  const setsSelf = (name: string): boolean =>
+    (constructors.get(name) ?? []).some(({ fn }) => SETS_SELF.test(text.slice(fn.start!, fn.end!)));
+  readInstantiated(calls, draftFor, last => dotted.get(last) ?? [], setsSelf);
 }
+
+const SETS_SELF = /\bthis\.[\w$]+\s*=(?!=)/;
 
 /** `extend(Sub, Base)`, which may answer a prototype. */
 function handsFunction(node: t.Node): boolean {
