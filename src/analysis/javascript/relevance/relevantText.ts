@@ -70,7 +70,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
-    if (isPartly) addPartlyCleared(owner, relevance);
+    if (isPartly) addPartlyCleared(scan, owner, relevance);
     addLeftBeside(owner, relevance);
     if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);

@@ -30,7 +30,7 @@ export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): v
 
 /** A method begins by clearing something: `reset() { this.user = null;`. */
 const CLEARS_FIRST =
-  /(?<!\bconstructor\s*|\bfunction\s+[\w$]+\s*)\(\s*\)\s*(?::\s*[^={};]{1,40})?\{\s*(?:super\.\w+\(\);?\s*)?this\.[\w$#]+(?:\.clear\(|\.length\s*=|\s*=\s*(?:null|undefined|0|false|''|""|\[\]|-\s*1)\b)/;
+  /(?<!\bconstructor\s*|\bfunction\s+[\w$]+\s*)\(\s*\)\s*(?::\s*[^={};]{1,40})?\{\s*(?:super\.\w+\(\);?\s*)?this\.[\w$#]+(?:\.clear\(|\.length\s*=|\s*=\s*(?:(?:null|undefined|0|false|-\s*1)\b|''|""|\[\]))/;
 const EXPORTS = /\bexport\b|\bexports\b/;
 
 /** Whether a text may have a class that another file parks after one of its methods has cleared a part. */
@@ -38,18 +38,13 @@ export function mayBeParkedByUsers(text: string): boolean {
   return EXPORTS.test(text) && CLEARS_FIRST.test(text);
 }
 
-/** Adds a class-like of which a function clears something and another sets it to something. */
-export function addPartlyCleared(owner: Owner, relevance: Relevance): void {
+const MAX_HEAD = 60;
+
+/** Adds a class with such a method. */
+export function addPartlyCleared({ text }: Scan, owner: Owner, relevance: Relevance): void {
   if (owner.form === 'factory') return;
-  const clearing = new Set<Block>();
-  const setting = new Set<Block>();
-  for (const { sign, block } of owner.events) {
-    if (isStart(block)) continue;
-    if (sign === 'drop' || sign === 'nothing' || sign === 'rewind') clearing.add(block);
-    if (sign === 'copy') setting.add(block);
-  }
-  const isApart = [...setting].some(block => clearing.size > 1 || !clearing.has(block));
-  if (clearing.size > 0 && isApart) relevance.addOwner(owner);
+  if (owner.blocks.some(({ start, end }) => CLEARS_FIRST.test(text.slice(Math.max(0, start - MAX_HEAD), end))))
+    relevance.addOwner(owner);
 }
 
 const closable = new WeakMap<Scan, boolean>();
