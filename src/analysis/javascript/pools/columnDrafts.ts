@@ -53,6 +53,10 @@ export interface ColumnDraft {
   pushed: boolean;
   /** Whether elements are read at an index without a counter. */
   isReadElsewhere: boolean;
+  /** The counters in each index at which elements are read. */
+  reads: string[][];
+  /** Whether all that is put there is what a method was given, as it is. */
+  isHandedOver: boolean;
 }
 
 /** Arrays and fields of elements that hold keys. */
@@ -118,6 +122,7 @@ function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: Fun
   const value = bare(node);
   const source = sourceOf(owner, value, facts);
   addSource(draft, source);
+  draft.isHandedOver &&= value.type === 'Identifier' && facts.params.has(value.name);
   if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
   else {
     draft.holdsOthers = true;
@@ -242,6 +247,8 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       outer: undefined,
       pushed: false,
       isReadElsewhere: false,
+      reads: [],
+      isHandedOver: true,
     };
     columns.set(key, draft);
   }
@@ -319,6 +326,7 @@ function collectReads(
     if (!draft) continue;
     const counters = countersIn(owner, fact.target.index, facts);
     addUses(draft, counters, 'atRead');
+    draft.reads.push([...counters.keys()]);
     draft.isReadElsewhere ||= counters.size === 0 && !isFromEnd(fact.target.index);
   }
 }

@@ -6,6 +6,7 @@ import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { visit } from '../syntax/nodes';
 import type { ColumnDraft, CounterUse } from './columnDrafts';
+import { isIndexedOnly } from './indexedOnly';
 import { movesOf, movesOfClass, type MethodMove } from './counterMoves';
 import { stepsOf } from './methodSteps';
 
@@ -148,6 +149,7 @@ class RoleReader {
    */
   private isConsumed(head: string): boolean {
     const column = accessKey(this.draft.access);
+    if (this.isLeftBehind(head)) return true;
     const writes = new Set(this.used.flatMap(([key, use]) => (use.atWrite ? [key] : [])));
     const resets = (this.moves.get(head) ?? []).filter(({ move }) => move.kind === 'start');
     return (
@@ -159,6 +161,23 @@ class RoleReader {
           isCut || [...writes].some(key => moves.get(key)?.some(each => each.kind === 'start'))
         );
       })
+    );
+  }
+
+  /**
+   * Whether a read position only ever goes on, and elements are read from there on alone: nobody sees again what lies before
+   * it. What the class makes itself while it goes through a text, say, is no value that anybody gave it.
+   */
+  private isLeftBehind(head: string): boolean {
+    const { draft, owner, moves } = this;
+    const ends = this.used.filter(([key, use]) => key !== head && use.atWrite);
+    return (
+      draft.isHandedOver &&
+      draft.reads.length > 0 &&
+      (moves.get(head) ?? []).every(({ move }) => move.kind === 'forward' && !move.wraps) &&
+      draft.reads.every(keys => keys.includes(head) || ends.some(([key]) => keys.includes(key))) &&
+      this.goesOnAtRead(head) &&
+      isIndexedOnly(owner, draft.access)
     );
   }
 

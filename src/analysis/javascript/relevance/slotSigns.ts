@@ -69,7 +69,33 @@ function movedNames(
       (!isBack && stepping.has(block));
     if (isAdvanced || (isBack && flow.gettersOf(name).length > 0)) moved.add(name);
   }
+  for (const name of onlyAdvanced(events, variables)) moved.add(name);
   return moved;
+}
+
+/**
+ * Names that only go on, and at which elements of a list are read that gets them elsewhere: what lies before such a position
+ * is left behind.
+ */
+function onlyAdvanced(
+  events: readonly ScanEvent[],
+  variables: ReadonlySet<string>,
+): Set<string> {
+  const put = namesOf(events, 'put');
+  const written = namesOf(events, 'slot');
+  const read = new Set<string>();
+  for (const { sign, name, other } of events)
+    if (sign === 'element' && put.has(other) && !written.has(name)) read.add(name);
+  const found = new Set<string>();
+  for (const { sign, name, block } of read.size > 0 ? events : [])
+    if ((sign === 'step' || sign === 'raise') && read.has(name))
+      if (variables.has(name) || !declares(block, name)) found.add(name);
+  return found;
+}
+
+/** Whether a function has a variable of its own with this name, as the one of a loop. */
+function declares({ own }: Block, name: string): boolean {
+  return own.some(({ sign, name: declared }) => sign === 'variable' && declared === name);
 }
 
 /** A call of a plain function. */
