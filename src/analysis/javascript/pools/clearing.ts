@@ -202,9 +202,23 @@ function addElementWrite(
   effects: Effects,
 ): void {
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
-  if (key === undefined) return;
+  if (key === undefined) return addInnerElement(owner, facts, fact, effects);
   if (isEmptyValue(owner.program, facts, fact.value, owner)) effects.emptied.add(key);
   else if (!isOwnElement(owner, key, fact.value, facts)) effects.filled.add(key);
+}
+
+/** `page[i] = undefined` where page is an element of an array of the instance. */
+function addInnerElement(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  { target, value }: Assign,
+  effects: Effects,
+): void {
+  if (target.variable === undefined || target.path.length > 0 || !dropsValue(value)) return;
+  for (const init of facts.locals.get(target.variable) ?? []) {
+    const holder = keyOfValue(owner, init, facts);
+    if (holder !== undefined) effects.emptied.add(holder);
+  }
 }
 
 function addFieldWrite(

@@ -16,7 +16,14 @@ import { stepsOf } from './methodSteps';
  */
 export type Roles =
   | { kind: 'slots'; length: Access }
-  | { kind: 'ring'; head: Access; tail: Access | undefined; size: Access | undefined }
+  | {
+      kind: 'ring';
+      head: Access;
+      tail: Access | undefined;
+      size: Access | undefined;
+      /** A number of elements beside positions that say by themselves what is in use. */
+      count?: Access | undefined;
+    }
   | { kind: 'queue'; head: Access };
 
 /** Which counters bound an array, by how they move and where they stand in its indices; `undefined` for none. */
@@ -81,8 +88,10 @@ class RoleReader {
     const isCount = ([key]: [string, CounterUse]): boolean =>
       this.draft.writes.some(group => group.includes(key) && group.includes(head![0]));
     if (!wraps && isCount(tail!)) return { kind: 'queue', head: head![1].access };
-    if (head && (tail ?? size))
-      return { kind: 'ring', head: head[1].access, tail: tail?.[1].access, size };
+    if (head && (tail ?? size)) {
+      const count = wraps ? undefined : this.sizeOf();
+      return { kind: 'ring', head: head[1].access, tail: tail?.[1].access, size, count };
+    }
     return size && { kind: 'slots', length: size };
   }
 

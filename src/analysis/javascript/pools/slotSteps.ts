@@ -3,7 +3,7 @@ import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
 import { movesOf, movesOfClass, type Move } from './counterMoves';
-import type { Fact, FunctionFacts } from '../program/facts';
+import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from './slotStores';
 import { isOwnElement } from './valueSource';
@@ -100,8 +100,22 @@ export function shrinkOf(
   const isQueue = found.isShapeOnly === true && !found.isNested;
   if (isQueue || (store.kind === 'ring' && !store.size)) return undefined;
   return stepsIn(owner, method, found).find(
-    ({ key, move }) => key !== found.headKey && isShrink(method.facts, move),
+    ({ key, move }) =>
+      key !== found.headKey && isShrink(method.facts, move) && !isWhole(owner, method, found, move),
   )?.move.fact;
+}
+
+/** Whether a counter is set to the length of the array itself: then all of it is in use. */
+function isWhole(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { columnKeys }: FoundSlots,
+  { fact }: Move,
+): boolean {
+  const ref = fact.kind === 'assign' ? refOf(fact.value, facts.selves) : undefined;
+  if (!ref || ref.index || ref.path.at(-1) !== 'length') return false;
+  const array = keyOfRef(owner, { ...ref, path: ref.path.slice(0, -1) }, facts);
+  return array !== undefined && columnKeys.includes(array);
 }
 
 /** `this.length = n`, `this.length = n + 1` for a parameter, or a number that the method counted. */

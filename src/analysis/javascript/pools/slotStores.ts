@@ -97,8 +97,10 @@ function emptyingsOf(roles: Roles, { outer, counters }: ColumnDraft): string[][]
     case 'queue':
       return [];
     case 'ring': {
-      const { head, tail, size } = roles;
-      const ways = [...(size ? [[size]] : []), ...(tail ? [[head, tail]] : [])];
+      const { head, tail, size, count } = roles;
+      // What sets the positions back and leaves the number of elements as it is knows that it is 0.
+      const positions = tail ? [[head, tail, ...(count ? [count] : [])]] : [];
+      const ways = [...(size ? [[size]] : []), ...positions];
       return ways.map(way => way.map(accessKey));
     }
   }

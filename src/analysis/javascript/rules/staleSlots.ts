@@ -9,10 +9,12 @@ import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { rewindPaths, type RewindPaths } from './ways/rewindPaths';
+import { movesOf } from '../pools/counterMoves';
+import { countersIn } from '../pools/indexCounters';
 import { isRestart } from '../pools/restarts';
-import { keyOfValue } from '../program/aliases';
+import { keyOfRef, keyOfValue } from '../program/aliases';
 import { calleesOf } from '../program/callees';
-import { inheritedMethods, type ClassLike } from '../program/classLikes';
+import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
 import { visit } from '../syntax/nodes';
 import {
   emptiesSlots,
@@ -26,6 +28,7 @@ import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
 import { findLentWork } from './answeredLists';
 import { delegatedFaults } from './delegatedResets';
+import { effectsAround } from './laterSteps';
 import { fillsFromStart, refillingAfter } from './refills';
 import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
@@ -113,6 +116,7 @@ const messages = {
 
 function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   const { owner, effects } = pool;
+  if (goesOnAmong(pool, found)) return [];
   const faults: StoreFault[] = [];
   let isDrained: boolean | undefined;
   for (const method of writersOf(pool, found)) {
@@ -162,13 +166,36 @@ function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): Store
   return { ...faultOf(pool, found, method, shrink!, 'removal'), ...(isDoubtful && LIKELY) };
 }
 
+/**
+ * Whether a method moves the end of the slots on, reads the one that it comes to and fills none: then what lies behind is still
+ * in use, as what can be done again behind what was undone.
+ */
+function goesOnAmong({ owner, effects }: Pool, found: FoundSlots): boolean {
+  const { store, columnKeys } = found;
+  if (store.kind !== 'slots' || found.headKey !== undefined) return false;
+  const end = accessKey(store.length);
+  return [...effects].some(([method, { filled }]) => {
+    const { facts } = method;
+    if (!movesOf(owner, facts).get(end)?.some(({ kind }) => kind === 'forward')) return false;
+    if (columnKeys.some(key => filled.has(key))) return false;
+    return facts.facts.some(
+      fact =>
+        fact.kind === 'read' &&
+        fact.target.index !== undefined &&
+        columnKeys.includes(keyOfRef(owner, { ...fact.target, index: undefined }, facts) ?? '') &&
+        countersIn(owner, fact.target.index, facts).has(end),
+    );
+  });
+}
+
 const LIKELY = { certainty: 'likely' } as const;
 
 /** A method that takes some slots out of use, and on some way empties none. */
 function removalFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
   const { owner, effects } = pool;
-  const fills = found.columnKeys.some(key => effects.get(method)!.filled.has(key));
   for (const step of removalsIn(owner, method, found)) {
+    const { filled } = effectsAround(owner, method, step) ?? effects.get(method)!;
+    const fills = found.columnKeys.some(key => filled.has(key));
     // What puts something into the slots afterwards may put it in the place of what it removes.
     if (fills && found.headKey !== undefined) continue;
     if (fills && refillingAfter(pool, found, method, step) !== 'never') continue;
