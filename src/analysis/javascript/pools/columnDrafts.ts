@@ -5,7 +5,8 @@ import { accessKey, accessOf, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isPrimitive } from '../program/values';
-import { bare, keyName } from '../syntax/nodes';
+import { bare, keyName, visit } from '../syntax/nodes';
+import { elementsRead, elementsWritten, type ElementCall } from './elementAccessors';
 import {
   addCounters,
   countersIn,
@@ -107,7 +108,29 @@ function collectWrites(
     draft.fillers.add(method);
     addValue(owner, draft, fact.value, facts);
   }
+  for (const fact of facts.facts)
+    for (const each of elementsWritten(owner, fact, facts))
+      addWriteBy(owner, method, each, columns);
   collectEntryWrites(owner, method, columns);
+}
+
+/** `this.put(this.count, x)` */
+function addWriteBy(
+  owner: ClassLike,
+  method: FunctionUnit,
+  { access, index, value, wraps }: ElementCall,
+  columns: Map<string, ColumnDraft>,
+): void {
+  const { facts } = method;
+  const counters = countersAt(owner, index, facts);
+  if (!value || counters.size === 0 || isPrimitive(value, facts)) return;
+  const draft = draftOf(columns, access);
+  addUses(draft, counters, 'atWrite');
+  draft.modular ||= wraps || isModularIndex(owner, index, facts);
+  if (isOwnElement(owner, accessKey(access), value, facts)) return;
+  draft.writes.push([...counters.keys()]);
+  draft.fillers.add(method);
+  addValue(owner, draft, value, facts);
 }
 
 function arrayOf(
@@ -329,6 +352,22 @@ function collectReads(
     draft.reads.push([...counters.keys()]);
     draft.isReadElsewhere ||= counters.size === 0 && !isFromEnd(fact.target.index);
   }
+  collectReadsBy(owner, facts, columns);
+}
+
+/** `this.at(this.count - 1)` */
+function collectReadsBy(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  columns: Map<string, ColumnDraft>,
+): void {
+  visit(facts.fn.body, node => {
+    for (const { access, index } of elementsRead(owner, node, facts)) {
+      const draft = columns.get(accessKey(access));
+      const counters = draft && countersIn(owner, index, facts);
+      if (counters && counters.size > 0) addUses(draft, counters, 'atRead');
+    }
+  });
 }
 
 /** `list.length - 1` */

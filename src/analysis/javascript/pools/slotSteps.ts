@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
+import { elementsWritten } from './elementAccessors';
 import { movesOf, movesOfClass, type Move } from './counterMoves';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
@@ -76,14 +77,19 @@ function indexesWritten(
 ): Set<t.Node> {
   const indexes = new Set<t.Node>();
   const names = new Set<string>();
-  for (const fact of facts.facts) {
-    if (fact.kind !== 'assign' || !fact.target.index) continue;
-    const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
-    if (key === undefined || !columnKeys.includes(key)) continue;
-    if (isOwnElement(owner, key, fact.value, facts)) continue;
-    const index = bare(fact.target.index);
+  const add = (key: string | undefined, at: t.Node, value: t.Node): void => {
+    if (key === undefined || !columnKeys.includes(key)) return;
+    if (isOwnElement(owner, key, value, facts)) return;
+    const index = bare(at);
     indexes.add(index);
     if (index.type === 'Identifier') names.add(index.name);
+  };
+  for (const fact of facts.facts) {
+    for (const { access, index, value } of elementsWritten(owner, fact, facts))
+      if (value) add(accessKey(access), index, value);
+    if (fact.kind !== 'assign' || !fact.target.index) continue;
+    const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+    add(key, fact.target.index, fact.value);
   }
   for (const name of names)
     for (const value of facts.locals.get(name) ?? []) indexes.add(bare(value));
