@@ -16,6 +16,8 @@ export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance):
   const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
   const part = { events, around: isSpread ? [programOf(scan)] : blocks };
   const counters = countersIn([part], moved, flow);
+  for (const [name, setters] of handedToSetters(scan, owner, moved))
+    counters.set(name, [...(counters.get(name) ?? []), ...setters]);
   if (counters.size === 0) return;
   const names = [...counters.keys(), ...[...counters.values()].flat()];
   relevance.addMembers(owner, [...names, ...names.flatMap(name => flow.gettersOf(name))]);
@@ -161,6 +163,34 @@ function countersIn(
     }
   }
   return lists;
+}
+
+const PARAMETERS = /\(([^()]*)\)[^()]*$/;
+
+/**
+ * Of some names, those in the arguments of methods that write an element at one of their parameters, with these methods:
+ * `this.put(this.n, x)` beside `put(i, x) { this.items[i] = x; }`.
+ */
+function handedToSetters(
+  { text }: Scan,
+  { events, blocks }: Owner,
+  moved: ReadonlySet<string>,
+): Map<string, string[]> {
+  const setters = new Set<string>();
+  for (const { sign, name, block } of events) {
+    if (sign !== 'slot' || block.kind !== 'function' || block.name === '') continue;
+    const head = text.slice(Math.max(0, block.start - MAX_HEAD_LENGTH), block.start);
+    const parameters = PARAMETERS.exec(head)?.[1]?.match(/[\w$]+/g);
+    if (parameters?.includes(name)) setters.add(block.name);
+  }
+  const found = new Map<string, string[]>();
+  if (setters.size === 0) return found;
+  const calls = new RegExp(`(?<![\\w$])(${anyOf(setters)})\\s*\\(([^;{}]{0,200})`, 'g');
+  for (const { start, end } of blocks)
+    for (const [, setter, args] of text.slice(start, end).matchAll(calls))
+      for (const word of args!.match(/#?[\w$]+/g) ?? [])
+        if (moved.has(word)) found.set(word, [...(found.get(word) ?? []), setter!]);
+  return found;
 }
 
 /** The lists of elements, by the names in their indices. */
