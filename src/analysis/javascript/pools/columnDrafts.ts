@@ -4,7 +4,7 @@ import { accessOfRef } from '../program/aliases';
 import { accessKey, accessOf, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { isPrimitive } from '../program/values';
+import { isEmptyLiteral, isPrimitive } from '../program/values';
 import { bare, keyName, visit } from '../syntax/nodes';
 import { elementsRead, elementsWritten, type ElementCall } from './elementAccessors';
 import {
@@ -149,8 +149,32 @@ function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: Fun
   if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
   else {
     draft.holdsOthers = true;
-    draft.isGiven ||= source === 'outside';
+    draft.isGiven ||= source === 'outside' && !isMadeHere(owner, draft.access, value, facts);
   }
+}
+
+/** Whether an element is made by the class, whatever it is made of, or is one of the array already. */
+function isMadeHere(
+  owner: ClassLike,
+  access: Access,
+  value: t.Node,
+  facts: FunctionFacts,
+): boolean {
+  if (value.type === 'NewExpression') return true;
+  const inits = value.type === 'Identifier' ? (facts.locals.get(value.name) ?? []) : [];
+  const isParameter = value.type === 'Identifier' && facts.params.has(value.name);
+  return (
+    !isParameter &&
+    inits.some(init => bare(init).type === 'NewExpression') &&
+    inits.every(init => {
+      const at = bare(init);
+      return (
+        at.type === 'NewExpression' ||
+        isEmptyLiteral(at) ||
+        isOwnElement(owner, accessKey(access), at, facts)
+      );
+    })
+  );
 }
 
 function addSource(draft: ColumnDraft, source: Source): void {
