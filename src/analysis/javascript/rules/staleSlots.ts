@@ -27,6 +27,7 @@ import {
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
 import { findLentWork } from './answeredLists';
+import { findLeftElements } from '../pools/parallelArrays';
 import { delegatedFaults } from './delegatedResets';
 import { effectsAround } from './laterSteps';
 import { fillsFromStart, refillingAfter } from './refills';
@@ -42,8 +43,27 @@ export const staleSlots: PoolCheck = pool => {
   // A method that starts over is blamed once for what it leaves.
   const blamed = new Set(stores.map(({ reset }) => reset.fn));
   const work = workFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
-  return [...stores, ...work, ...returnedFaults(pool), ...delegatedFaults(pool)];
+  const beside = besideFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
+  return [...stores, ...work, ...beside, ...returnedFaults(pool), ...delegatedFaults(pool)];
 };
+
+/** A method empties a position of one array and leaves what belongs to it in another. */
+function besideFaults({ owner, effects }: Pool): StoreFault[] {
+  return findLeftElements(owner, [...effects.keys()]).map(
+    ({ left, emptied, method, statement }) => ({
+      certainty: 'provable',
+      isShapeOnly: true,
+      isShared: true,
+      store: { kind: 'collection', access: left, collection: 'array' },
+      reset: {
+        ...{ method: method.name, kind: 'removal', fn: method.fn },
+        ...{ statement, instance: undefined },
+      },
+      unmended: `only the element of the same position is to go from ${accessName(left)}`,
+      message: messages.beside(owner.name, method.name, accessName(emptied), accessName(left)),
+    }),
+  );
+}
 
 /** Records that stay in their slots to be used again do not matter where all that they are known to keep is cleared. */
 function areSettledRecords(
@@ -108,6 +128,8 @@ const messages = {
     `${owner}.${method} gives ${list} back to its pool full: the values stay reachable until it is taken again.`,
   work: (owner: string, method: string, list: string) =>
     `${owner}.${method} uses ${list} anew at each call and leaves the values of the last one in it.`,
+  beside: (owner: string, method: string, emptied: string, left: string) =>
+    `${owner}.${method} empties a slot of ${emptied} and leaves the one of the same position in ${left}: the value stays reachable until the position is used again.`,
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>
