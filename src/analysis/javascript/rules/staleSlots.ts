@@ -193,13 +193,13 @@ function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): Store
  * in use, as what can be done again behind what was undone.
  */
 function goesOnAmong({ owner, effects }: Pool, found: FoundSlots): boolean {
-  const { store, columnKeys } = found;
+  const { store, columnKeys, fillers } = found;
   if (store.kind !== 'slots' || found.headKey !== undefined) return false;
   const end = accessKey(store.length);
   return [...effects].some(([method, { filled }]) => {
     const { facts } = method;
     if (!movesOf(owner, facts).get(end)?.some(({ kind }) => kind === 'forward')) return false;
-    if (columnKeys.some(key => filled.has(key))) return false;
+    if (fillers.has(method) || columnKeys.some(key => filled.has(key))) return false;
     return facts.facts.some(
       fact =>
         fact.kind === 'read' &&
