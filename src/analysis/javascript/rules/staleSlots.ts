@@ -200,12 +200,21 @@ function goesOnAmong({ owner, effects }: Pool, found: FoundSlots): boolean {
     const { facts } = method;
     if (!movesOf(owner, facts).get(end)?.some(({ kind }) => kind === 'forward')) return false;
     if (fillers.has(method) || columnKeys.some(key => filled.has(key))) return false;
-    return facts.facts.some(
+    const elements = facts.facts.filter(
       fact =>
-        fact.kind === 'read' &&
+        'target' in fact &&
         fact.target.index !== undefined &&
-        columnKeys.includes(keyOfRef(owner, { ...fact.target, index: undefined }, facts) ?? '') &&
-        countersIn(owner, fact.target.index, facts).has(end),
+        columnKeys.includes(keyOfRef(owner, { ...fact.target, index: undefined }, facts) ?? ''),
+    );
+    return (
+      // An element that is put there again is in use from now on.
+      elements.every(({ kind }) => kind !== 'assign') &&
+      elements.some(
+        fact =>
+          fact.kind === 'read' &&
+          fact.target.index !== undefined &&
+          countersIn(owner, fact.target.index, facts).has(end),
+      )
     );
   });
 }
