@@ -89,14 +89,24 @@ describe('the files that a need asks for', () => {
       'repo/app/lib/pool.ts.d/x.ts': '',
     });
     const from = 'repo/app/src/a/deep/a.ts';
-    assert.deepEqual(names(from, ['@/lib/list', '~/lib/pool.ts', '$lib/list', 'src/lib/list', '@lib/list']), [
-      'repo/app/src/lib/list.ts',
-      'repo/app/lib/pool.ts',
-      'repo/app/src/lib/list.ts',
-      'repo/app/src/lib/list.ts',
-      'repo/app/src/lib/list.ts',
-    ]);
-    const unknown = ['list', '@lib/pool', '@/none', '~/lib/pool.ts/x', '@/../../secret/x', '~/secret/x'];
+    assert.deepEqual(
+      names(from, ['@/lib/list', '~/lib/pool.ts', '$lib/list', 'src/lib/list', '@lib/list']),
+      [
+        'repo/app/src/lib/list.ts',
+        'repo/app/lib/pool.ts',
+        'repo/app/src/lib/list.ts',
+        'repo/app/src/lib/list.ts',
+        'repo/app/src/lib/list.ts',
+      ],
+    );
+    const unknown = [
+      'list',
+      '@lib/pool',
+      '@/none',
+      '~/lib/pool.ts/x',
+      '@/../../secret/x',
+      '~/secret/x',
+    ];
     assert.deepEqual(names(from, unknown), []);
   });
 

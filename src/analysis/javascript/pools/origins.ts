@@ -165,7 +165,8 @@ export class Origins {
   ): readonly Origin[] {
     const callee = bare(node.callee);
     const type = typeCreated(node);
-    if (type) return this.ofNew({ ...node, type: 'NewExpression', callee: type } as t.NewExpression, at);
+    if (type)
+      return this.ofNew({ ...node, type: 'NewExpression', callee: type } as t.NewExpression, at);
     const isMember =
       callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
     const called = isMember ? keyName(callee.property, callee.computed) : undefined;
@@ -265,8 +266,11 @@ function typeCreated({
 }: t.CallExpression | t.OptionalCallExpression): t.Expression | undefined {
   const called = bare(callee);
   const prototype = of && bare(of);
-  if (called.type !== 'MemberExpression' || prototype?.type !== 'MemberExpression') return undefined;
-  const isCreate = calleeName(called.object) === 'Object' && keyName(called.property, called.computed) === 'create';
+  if (called.type !== 'MemberExpression' || prototype?.type !== 'MemberExpression')
+    return undefined;
+  const isCreate =
+    calleeName(called.object) === 'Object' &&
+    keyName(called.property, called.computed) === 'create';
   const isPrototype = keyName(prototype.property, prototype.computed) === 'prototype';
   return isCreate && isPrototype ? (prototype.object as t.Expression) : undefined;
 }

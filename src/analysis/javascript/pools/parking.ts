@@ -117,7 +117,8 @@ function withUnread(foreign: Transfers, pools: readonly UnreadPool[]): Transfers
   if (pools.length === 0) return foreign;
   const all = new Map(foreign);
   for (const { place, made, takes } of pools)
-    for (const { call } of takes) all.set(call, { taken: place, made, isMadeAnew: false, given: new Map() });
+    for (const { call } of takes)
+      all.set(call, { taken: place, made, isMadeAnew: false, given: new Map() });
   return all;
 }
 

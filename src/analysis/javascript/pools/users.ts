@@ -99,8 +99,7 @@ function instancesIn(
     return foreignCallees(node.callee, by, program).some(each => taking.has(each.at));
   };
   const found: string[] = [];
-  for (const [name, values] of locals)
-    if (values.some(value => isTaken(value))) found.push(name);
+  for (const [name, values] of locals) if (values.some(value => isTaken(value))) found.push(name);
   for (const [name, param] of params)
     if (param.type === 'Identifier' && isOfType(param.typeAnnotation, owner, program))
       found.push(name);

@@ -69,7 +69,8 @@ function staticOf(object: t.Node, name: string, at: OwnedUnit, program: Program)
   if (object.type !== 'MemberExpression') return [];
   const space = bare(object.object);
   const path = nameOfPath(object);
-  if (path === undefined || space.type !== 'Identifier' || !isOfModule(space, at, program)) return [];
+  if (path === undefined || space.type !== 'Identifier' || !isOfModule(space, at, program))
+    return [];
   const owner = foreignClass(program, path);
   return owner
     ? unitsOf(owner, name).map(each => ({ ...each, receiver: undefined, maker: undefined }))

@@ -140,7 +140,8 @@ function readAssignment(node: t.Node, { exports, imports, all }: Found): void {
       continue;
     }
     const own = bare(property.value);
-    const each = exportedBy(own) ?? (isFunction(own) && name !== undefined ? { local: name } : undefined);
+    const each =
+      exportedBy(own) ?? (isFunction(own) && name !== undefined ? { local: name } : undefined);
     if (name !== undefined && each) exports.set(name, each);
   }
 }

@@ -79,7 +79,8 @@ export class Modules implements ReferredFiles {
     const own = stemOf(path.resolve(this.file)).replaceAll('\\', '/');
     if (isRelative(specifier))
       return (
-        stemOf(path.resolve(path.dirname(this.file), folder, specifier)).replaceAll('\\', '/') === own
+        stemOf(path.resolve(path.dirname(this.file), folder, specifier)).replaceAll('\\', '/') ===
+        own
       );
     // By an alias: `@/models/user`, `~lib/user`.
     const inside = stemOf(specifier.replace(/^(?:[~@#$]\/?|[^/]+\/)/, ''));
@@ -89,7 +90,9 @@ export class Modules implements ReferredFiles {
   users(checked: Program): readonly Program[] {
     if (this.using) return this.using;
     const seen = new AsSeenByUsers(this, checked);
-    return (this.using = (this.byNeed.get(USERS) ?? []).flatMap(text => this.readBy(text, seen) ?? []));
+    return (this.using = (this.byNeed.get(USERS) ?? []).flatMap(
+      text => this.readBy(text, seen) ?? [],
+    ));
   }
 
   /** The program of a text for which other files refer to others. */

@@ -317,7 +317,8 @@ function mayChoose(code: string): boolean {
 /** Something else is the result as well: what was made, or a name for it. */
 const RETURNS_OTHER = /\breturn\s+(?:new\b|\{|[\w$.#]+\s*\()/;
 /** `x = list[list.length - 1]; …; list.pop();` */
-const LAST_LOOKED_AT = /([\w$]+)\[(?:[\w$]+\.)*\1\.length\s*-\s*1\][^]*?[;{}\n]\s*(?:[\w$]+\.)*\1\.(?:pop|shift)\s*\(/;
+const LAST_LOOKED_AT =
+  /([\w$]+)\[(?:[\w$]+\.)*\1\.length\s*-\s*1\][^]*?[;{}\n]\s*(?:[\w$]+\.)*\1\.(?:pop|shift)\s*\(/;
 const MAX_STATEMENT = 300;
 
 /** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */

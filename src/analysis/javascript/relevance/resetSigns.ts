@@ -43,7 +43,11 @@ const MAX_HEAD = 60;
 /** Adds a class with such a method. */
 export function addPartlyCleared({ text }: Scan, owner: Owner, relevance: Relevance): void {
   if (owner.form === 'factory') return;
-  if (owner.blocks.some(({ start, end }) => CLEARS_FIRST.test(text.slice(Math.max(0, start - MAX_HEAD), end))))
+  if (
+    owner.blocks.some(({ start, end }) =>
+      CLEARS_FIRST.test(text.slice(Math.max(0, start - MAX_HEAD), end)),
+    )
+  )
     relevance.addOwner(owner);
 }
 

@@ -74,7 +74,9 @@ const tables = `import { Seat } from './seat';
   export const fetch = (guest: object) => { const one = idle.pop() ?? new Table(); one.open(guest); return one; };
   export const lay = (one: Table) => { one.close(); idle.push(one); };`;
 
-const calls = (drop: string): string => `class Call { constructor() { this.from = null; this.to = null; } }
+const calls = (
+  drop: string,
+): string => `class Call { constructor() { this.from = null; this.to = null; } }
   const idle = [];
   exports.take = () => idle.pop() || new Call();
   exports.give = call => { call.from = null; ${drop} idle.push(call); };`;
