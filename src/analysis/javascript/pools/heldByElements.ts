@@ -31,7 +31,7 @@ export function classByName(name: string, offset: number, program: Program): Cla
 function ofNamespace(name: string, program: Program): ClassLike | undefined {
   if (!/^[\w$]+$/.test(name)) return undefined;
   const { imports } = namesOfModule(program);
-  const parts = new RegExp(`([\\w$]+)\\.${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  const parts = new RegExp(`(?<![\\w$])([\\w$]+)\\.${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
   const locals = new Set(Array.from(program.text.matchAll(parts), ([, local]) => local!));
   for (const local of locals) {
     const found = imports.has(local) ? foreignClass(program, `${local}.${name}`) : undefined;

@@ -318,7 +318,7 @@ function mayChoose(code: string): boolean {
 const RETURNS_OTHER = /\breturn\s+(?:new\b|\{|[\w$.#]+\s*\()/;
 /** `x = list[list.length - 1]; …; list.pop();` */
 const LAST_LOOKED_AT =
-  /([\w$]+)\[(?:[\w$]+\.)*\1\.length\s*-\s*1\][^]*?[;{}\n]\s*(?:[\w$]+\.)*\1\.(?:pop|shift)\s*\(/;
+  /(?<![\w$])([\w$]+)\[(?:[\w$]+\.)*\1\.length\s*-\s*1\][^]*?[;{}\n]\s*(?:[\w$]+\.)*\1\.(?:pop|shift)\s*\(/;
 const MAX_STATEMENT = 300;
 
 /** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */
@@ -376,7 +376,7 @@ function firstFrom(offsets: readonly number[], from: number): number {
 /** The names in what a local name is set to: `lists` in `const list = this.lists.get(key)`. */
 function aliasesIn(code: string, name: string): string[] {
   if (name === '')
-    return Array.from(code.matchAll(/([\w$#]+)\s*\.\s*get\s*\(/g), ([, list]) => list!);
+    return Array.from(code.matchAll(/(?<![\w$#])([\w$#]+)\s*\.\s*get\s*\(/g), ([, list]) => list!);
   const set = new RegExp(`(?<![\\w$.#])(?:${anyOf([name])})\\s*=(?![=>])([^;{}]{0,200})`, 'g');
   return Array.from(code.matchAll(set), ([, value]) => value!.match(/[A-Za-z_$#][\w$]*/g) ?? [])
     .flat()

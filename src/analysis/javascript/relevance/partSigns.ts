@@ -5,7 +5,7 @@ const MOVES = /\.([\w$]+)\.[\w$]+\s*(?:=\s*(?:0|-\s*1)\b|--|-=)/;
 const ALL_MOVES = new RegExp(MOVES, 'g');
 /** A variable or field with an instance: `list: FastList<Item> = new FastList()`. */
 const MADE =
-  /([\w$]+)\s*(?::[^=;\n]{0,100})?=\s*new\s+(?!(?:Array|Map|Set|Date|Weak\w+|\w*Error|\w+Array)\b)[\w$]/g;
+  /(?<![\w$])([\w$]+)\s*(?::[^=;\n]{0,100})?=\s*new\s+(?!(?:Array|Map|Set|Date|Weak\w+|\w*Error|\w+Array)\b)[\w$]/g;
 
 /** Whether a text may set back the counter of an object that it has made, whose class may be in another file. */
 export function mayMoveParts(text: string): boolean {
