@@ -42,14 +42,16 @@ export function findLastWork(owner: ClassLike, methods: Methods): LastWork[] {
   return found;
 }
 
-interface End {
+/** An end of a work: the step that says so, and what its start has set. */
+export interface End {
   end: FunctionUnit;
   statement: t.Node;
   work: Access[];
   start: ReadonlySet<FunctionUnit>;
 }
 
-function leftAt(
+/** What of the work stays at its end. */
+export function leftAt(
   owner: ClassLike,
   methods: Methods,
   { end, statement, work, start }: End,
@@ -108,7 +110,7 @@ function settling(writers: ReadonlyMap<FunctionUnit, boolean>): Set<FunctionUnit
 }
 
 /** The steps that set fields to true, or to false, by the field and the method. */
-function flagWrites(
+export function flagWrites(
   owner: ClassLike,
   methods: Methods,
   value: boolean,
@@ -165,7 +167,7 @@ function ends(node: t.Node): boolean {
 }
 
 /** The fields that a function sets to what it was given. */
-function givenIn(owner: ClassLike, { facts }: FunctionUnit): Access[] {
+export function givenIn(owner: ClassLike, { facts }: FunctionUnit): Access[] {
   return facts.facts.flatMap(fact => {
     if (fact.kind !== 'assign' || fact.operator !== '=' || fact.target.index) return [];
     if (!isRequestData(fact.value, facts) || isPrimitive(fact.value, facts)) return [];

@@ -23,7 +23,7 @@ import { addStructs, hasStructs } from './structSigns';
 import { addTails } from './tailSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
-import { addRefusing, mayRefuse } from './workSigns';
+import { addGuarded, addRefusing, mayRefuse } from './workSigns';
 import {
   addReturnedLists,
   addRewoundConsumed,
@@ -90,6 +90,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addFlags(text, relevance);
   addMovedParts(text, relevance);
   addRefusing(scan, relevance);
+  addGuarded(scan, relevance);
   if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);

@@ -41,3 +41,21 @@ export function addRefusing({ text, blocks }: Scan, relevance: Relevance): void 
 function setsAny(code: string, names: ReadonlySet<string>): boolean {
   return new RegExp(`\\.(?:${anyOf(names)})\\s*=\\s*(?:true|false|!0|!1)`).test(code);
 }
+
+/** A field that is set to what a name stands for. */
+const GIVEN = /\.([\w$#]+)\s*=\s*[A-Za-z_$][\w$]*\s*(?:[;,\n}]|$)/g;
+
+/** Adds what sets fields where it raises a flag that is tested elsewhere, and whoever knows flag or fields. */
+export function addGuarded({ text, blocks }: Scan, relevance: Relevance): void {
+  const flags = testedIn(text);
+  if (flags.size === 0) return;
+  const raises = new RegExp(`\\.(${anyOf(flags)})\\s*=\\s*(?:true|!0)(?![\\w$])`, 'g');
+  for (const block of blocks) {
+    if (block.kind !== 'function' || relevance.isLong(block)) continue;
+    const code = text.slice(block.start, block.end);
+    const raised = Array.from(code.matchAll(raises), ([, name]) => name!);
+    if (raised.length === 0) continue;
+    const given = Array.from(code.matchAll(GIVEN), ([, name]) => name!);
+    if (given.length > 0) relevance.addNames([...raised, ...given]);
+  }
+}

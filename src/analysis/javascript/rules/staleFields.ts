@@ -3,6 +3,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { lentObjects } from './lentObjects';
 import { isDoneAround } from '../pools/ownReach';
 import { accessKey } from '../program/classLikes';
+import { findGuardedFields } from '../pools/guardedFields';
 import { findLastWork } from '../pools/lastWork';
 import { findLeftTails } from '../pools/listTails';
 import { partialReset } from './partialResets';
@@ -106,7 +107,8 @@ function tailFaults({ owner, effects }: Pool): StoreFault[] {
 
 /** What belongs to the last work stays when it ends. */
 function workFaults({ owner, effects }: Pool): StoreFault[] {
-  return findLastWork(owner, effects).map(({ field, method, statement, isDoubtful }) => ({
+  const left = [...findGuardedFields(owner, effects), ...findLastWork(owner, effects)];
+  const faults = left.map(({ field, method, statement, isDoubtful }): StoreFault => ({
     certainty: isDoubtful ? 'likely' : 'provable',
     isShapeOnly: true,
     store: { kind: 'field', access: field, emptyNames: [] },
@@ -117,6 +119,7 @@ function workFaults({ owner, effects }: Pool): StoreFault[] {
     ...whyUsed(owner, method, field),
     message: messages.work(owner.name, accessName(field), method.name),
   }));
+  return distinct(faults);
 }
 
 /** Set where the method that is to blame uses the field, so that clearing it there may come too early. */
