@@ -1,12 +1,11 @@
 import type * as t from '@babel/types';
+import { usesOf, writesOf, type FieldUse } from './fieldUses';
 import { isGuarded } from './guarded';
 import type { Effects } from './clearing';
 import { flagWrites, leftAt, givenIn, type LastWork } from './lastWork';
-import { keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
+import { keyOfValue, keyOfWritten } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
-import { refOf } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { mentionsOf } from '../program/nameMentions';
 import { visit } from '../syntax/nodes';
 
 type Methods = ReadonlyMap<FunctionUnit, Effects>;
@@ -30,15 +29,20 @@ export function findGuardedFields(owner: ClassLike, methods: Methods): LastWork[
       field =>
         field.base === 'this' &&
         [...starts].every(([unit, step]) => isSetBeside(owner, unit, step, accessKey(field))) &&
-        isReadBehind(owner, methods, accessKey(field), flag, new Set(starts.keys())),
+        isReadBehind(owner, accessKey(field), flag, new Set(starts.keys())),
     );
     if (work.length === 0) continue;
     for (const [end, statement] of ends)
       found.push(
-        ...leftAt(owner, methods, { end, statement, work, start: new Set(starts.keys()) }, raised),
+        ...leftAt(
+          owner,
+          methods,
+          { end, statement, work, start: new Set(starts.keys()), isOutOfReach: true },
+          raised,
+        ),
       );
   }
-  return found.map(each => ({ ...each, isDoubtful: false }));
+  return found;
 }
 
 /** Whether a function sets a field in the same list of statements in which it raises the flag. */
@@ -53,60 +57,21 @@ function isSetBeside(owner: ClassLike, unit: FunctionUnit, step: t.Node, key: st
   return isFound;
 }
 
-function writesOf(owner: ClassLike, { facts }: FunctionUnit, key: string): Set<t.Node> {
-  const found = new Set<t.Node>();
-  for (const fact of facts.facts)
-    if (fact.kind === 'assign' && fact.operator === '=' && !fact.target.index)
-      if (keyOfWritten(owner, fact.target, facts) === key) found.add(fact.node);
-  return found;
-}
-
 /**
  * Whether some method reads a field behind the flag, and nobody reads it in any other way, but for those who have just set
  * it.
  */
 function isReadBehind(
   owner: ClassLike,
-  methods: Methods,
   key: string,
   flag: string,
   starts: ReadonlySet<FunctionUnit>,
 ): boolean {
-  const name = key.slice(key.indexOf(':') + 1);
-  const known = new Map<number, { unit: FunctionUnit; node: t.Node }>();
-  const written = new Set<number>();
-  for (const unit of methods.keys())
-    visit(unit.fn.body, node => {
-      if (
-        node.type === 'AssignmentExpression' &&
-        node.operator === '=' &&
-        node.left.type === 'MemberExpression'
-      )
-        written.add(node.left.property.start!);
-      if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return;
-      const ref = refOf(node, unit.facts.selves);
-      if (ref && !ref.index && keyOfRef(owner, ref, unit.facts) === key)
-        known.set(node.property.start!, { unit, node });
-    });
-  let isRead = false;
-  const isBehind = mentionsOf(owner.program, name).every(offset => {
-    const mention = known.get(offset);
-    if (!mention) return isDeclaration(owner, offset);
-    if (written.has(offset)) return true;
-    const { unit, node } = mention;
-    const isIt = (at: t.Node): boolean => keyOfValue(owner, at, unit.facts) === flag;
-    const isHere = isGuarded(unit.fn, node, isIt);
-    isRead ||= isHere;
-    const isAfter = (write: t.Node): boolean => write.end! <= offset;
-    return isHere || (starts.has(unit) && [...writesOf(owner, unit, key)].some(isAfter));
-  });
-  return isRead && isBehind;
-}
-
-/** Whether a name stands where the class declares its field. */
-function isDeclaration({ node }: ClassLike, offset: number): boolean {
-  return (
-    'superClass' in node &&
-    node.body.body.some(member => member.type === 'ClassProperty' && member.key.start === offset)
-  );
+  const uses = usesOf(owner, key);
+  const reads = uses?.filter(({ isWrite }) => !isWrite) ?? [];
+  const isBehind = ({ unit, node }: FieldUse): boolean =>
+    isGuarded(unit.fn, node, at => keyOfValue(owner, at, unit.facts) === flag);
+  const isJustSet = ({ unit, node }: FieldUse): boolean =>
+    starts.has(unit) && [...writesOf(owner, unit, key)].some(write => write.end! <= node.start!);
+  return reads.some(isBehind) && reads.every(use => isBehind(use) || isJustSet(use));
 }

@@ -7,7 +7,7 @@ import { refOf, type Fact } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
 import { bare, visit } from '../syntax/nodes';
-import { droppedBy, type Effects } from './clearing';
+import { clearedBy, droppedBy, type Effects } from './clearing';
 import { isDoneAround, unitsReached } from './ownReach';
 
 /** A field with the last work of an instance that takes one work at a time, at the end of which it stays. */
@@ -48,16 +48,19 @@ export interface End {
   statement: t.Node;
   work: Access[];
   start: ReadonlySet<FunctionUnit>;
+  /** Set when it was seen that nobody can use the work's fields after this end. */
+  isOutOfReach?: boolean;
 }
 
 /** What of the work stays at its end. */
 export function leftAt(
   owner: ClassLike,
   methods: Methods,
-  { end, statement, work, start }: End,
+  { end, statement, work, start, isOutOfReach = false }: End,
   raised: ReadonlyMap<string, unknown>,
 ): LastWork[] {
-  const dropped = droppedBy(methods.get(end)!);
+  const effects = methods.get(end)!;
+  const dropped = isOutOfReach ? clearedBy(effects) : droppedBy(effects);
   const isCleared = (access: Access): boolean => dropped.has(accessKey(access));
   const hasCleared = work.some(isCleared);
   return work
@@ -69,7 +72,7 @@ export function leftAt(
     })
     .map(field => ({
       ...{ field, method: end, statement },
-      isDoubtful: !hasCleared || isReadAfter(owner, methods, field, start),
+      isDoubtful: !isOutOfReach && (!hasCleared || isReadAfter(owner, methods, field, start)),
     }));
 }
 

@@ -4,8 +4,17 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftInPosition, mayEmptySlot, addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
+import {
+  addLeftInPosition,
+  mayEmptySlot,
+  addCut,
+  addLeftBeside,
+  addTablesBeside,
+  cutsIn,
+  mayReplace,
+} from './besideSigns';
 import { addDelegated, listsEmptiedIn } from './delegatedSigns';
+import { addCutShort, mayCutShort } from './cutSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
 import { addParking } from './parkingSigns';
@@ -91,6 +100,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addMovedParts(text, relevance);
   addRefusing(scan, relevance);
   addGuarded(scan, relevance);
+  addCutShort(scan, relevance);
   if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
   addResetsOfBases(scan, owners, relevance);
@@ -103,7 +113,7 @@ function hasWords(text: string, sought: Sought): boolean {
   // Another file may park what is reset here.
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
-  if (mayBeParkedByUsers(text)) return true;
+  if (mayBeParkedByUsers(text) || mayCutShort(text)) return true;
   if (mayEmptySlot(text) || mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.

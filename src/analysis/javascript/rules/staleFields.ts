@@ -3,6 +3,7 @@ import type { FunctionUnit } from '../program/functionUnit';
 import { lentObjects } from './lentObjects';
 import { isDoneAround } from '../pools/ownReach';
 import { accessKey } from '../program/classLikes';
+import { findCutShort } from '../pools/cutShort';
 import { findGuardedFields } from '../pools/guardedFields';
 import { findLastWork } from '../pools/lastWork';
 import { findLeftTails } from '../pools/listTails';
@@ -107,7 +108,9 @@ function tailFaults({ owner, effects }: Pool): StoreFault[] {
 
 /** What belongs to the last work stays when it ends. */
 function workFaults({ owner, effects }: Pool): StoreFault[] {
-  const left = [...findGuardedFields(owner, effects), ...findLastWork(owner, effects)];
+  const left = [findGuardedFields, findCutShort, findLastWork].flatMap(find =>
+    find(owner, effects),
+  );
   const faults = left.map(({ field, method, statement, isDoubtful }): StoreFault => ({
     certainty: isDoubtful ? 'likely' : 'provable',
     isShapeOnly: true,

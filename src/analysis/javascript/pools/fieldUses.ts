@@ -1,0 +1,89 @@
+import type * as t from '@babel/types';
+import { keyOfRef, keyOfWritten } from '../program/aliases';
+import { inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
+import { refOf } from '../program/facts';
+import type { FunctionUnit } from '../program/functionUnit';
+import { visit } from '../syntax/nodes';
+
+/** A place where a method has a field of its instance. */
+export interface FieldUse {
+  unit: FunctionUnit;
+  node: t.Node;
+  /** Set where the field gets another value. */
+  isWrite: boolean;
+}
+
+/**
+ * All uses of a field (by `accessKey`) in a file; `undefined` when the file has the name anywhere else, where it may be the
+ * same field of an instance that is known by a name.
+ */
+export function usesOf(owner: ClassLike, key: string): FieldUse[] | undefined {
+  const name = key.slice(key.indexOf(':') + 1);
+  const uses = new Map<number, FieldUse>();
+  for (const unit of inheritedMethods(owner)) {
+    const written = new Set<t.Node>();
+    visit(unit.fn.body, node => {
+      if (node.type === 'AssignmentExpression' && node.operator === '=') written.add(node.left);
+      if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return;
+      const ref = refOf(node, unit.facts.selves);
+      if (ref && !ref.index && keyOfRef(owner, ref, unit.facts) === key)
+        uses.set(node.property.start!, { unit, node, isWrite: written.has(node) });
+    });
+  }
+  const isKnown = (offset: number): boolean => uses.has(offset) || isDeclaration(owner, offset);
+  return propertiesOf(owner.program, name).every(isKnown) ? [...uses.values()] : undefined;
+}
+
+/** The steps by which a function sets a field. */
+export function writesOf(owner: ClassLike, { facts }: FunctionUnit, key: string): Set<t.Node> {
+  const found = new Set<t.Node>();
+  for (const fact of facts.facts)
+    if (fact.kind === 'assign' && fact.operator === '=' && !fact.target.index)
+      if (keyOfWritten(owner, fact.target, facts) === key) found.add(fact.node);
+  return found;
+}
+
+/** Whether a name stands where the class declares its field. */
+function isDeclaration({ node }: ClassLike, offset: number): boolean {
+  return (
+    'superClass' in node &&
+    node.body.body.some(
+      member =>
+        (member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty') &&
+        member.key.start === offset,
+    )
+  );
+}
+
+const known = new WeakMap<Program, ReadonlyMap<string, readonly number[]>>();
+
+/** Where a file has the name of a property, or a text that may become one; what the cheap stage has left out counts as well. */
+function propertiesOf(of: Program, name: string): readonly number[] {
+  const program = of.whole?.() ?? of;
+  let all = known.get(program);
+  if (!all) known.set(program, (all = collect(program)));
+  return all.get(name.replace(/^#/, '')) ?? [];
+}
+
+function collect({ top }: Program): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  const add = (name: string, { start }: t.Node): void => {
+    const offsets = found.get(name);
+    if (offsets) offsets.push(start!);
+    else found.set(name, [start!]);
+  };
+  const addNamed = (key: t.Node): void => {
+    if (key.type === 'Identifier') add(key.name, key);
+    if (key.type === 'PrivateName') add(key.id.name, key);
+  };
+  visit(top.fn.body, node => {
+    if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') {
+      if (!node.computed) addNamed(node.property);
+    } else if (node.type === 'ObjectPattern') {
+      for (const each of node.properties) if ('key' in each) addNamed(each.key);
+    } else if (node.type === 'ClassProperty' || node.type === 'ClassPrivateProperty') {
+      if (node.type === 'ClassPrivateProperty' || !node.computed) addNamed(node.key);
+    } else if (node.type === 'StringLiteral') add(node.value, node);
+  });
+  return found;
+}

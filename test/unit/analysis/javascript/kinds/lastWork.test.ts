@@ -1,0 +1,99 @@
+import { describeKinds, type Kind } from './fileKind';
+
+const one = (text: string, ...found: string[]): Kind => ({ files: { 'a.ts': text }, found });
+
+const leaks: Record<string, Kind> = {
+  'a value behind a flag that goes down': one(
+    `class Last { constructor() { this.has = false; }
+      next(x) { this.value = x; this.has = true; this.tell(x); }
+      tell(x) { console.log(x); }
+      add(reader) { if (this.has) reader.next(this.value); }
+      stop() { this.has = false; } }`,
+    'stale-fields stop',
+  ),
+  'a value that is used up behind its flag': one(
+    `class Held { isHeld = false; value;
+      hold(x) { if (!x.isReady) return; this.isHeld = true; this.value = x; }
+      flush(reader) { if (!this.isHeld) return; this.isHeld = false; reader.next(this.value); } }`,
+    'stale-fields flush',
+  ),
+  'a work that another end drops whole': one(
+    `class Delay { constructor(input) { this.input = input; this.out = null; this.timer = null; this.last = null; }
+      start(out) { this.out = out; this.input.add(this); }
+      stop() { this.input.remove(this); this.out = null; this.clear(); }
+      clear() { if (this.timer !== null) clearInterval(this.timer); this.timer = null; }
+      next(x) { const to = this.out; if (!to) return; this.clear(); this.last = x;
+        this.timer = setInterval(() => { this.clear(); to.next(x); this.last = null; }, 9); }
+      complete() { const to = this.out; if (!to) return; this.clear();
+        if (this.last !== null) to.next(this.last); this.last = null; to.complete(); } }`,
+    'stale-fields stop',
+  ),
+};
+
+const clean: Record<string, Kind> = {
+  'a value that goes with its flag': one(
+    `class Last { constructor() { this.has = false; }
+      next(x) { this.value = x; this.has = true; }
+      add(reader) { if (this.has) reader.next(this.value); }
+      stop() { this.has = false; this.value = undefined; } }`,
+  ),
+  'a value that is read after the flag is down': one(
+    `class Last { constructor() { this.has = false; }
+      next(x) { this.value = x; this.has = true; }
+      add(reader) { if (this.has) reader.next(this.value); }
+      last() { return this.value; }
+      stop() { this.has = false; } }`,
+  ),
+  'a value that is compared with the next one': one(
+    `class Last { constructor() { this.has = false; }
+      next(x) { if (same(this.value, x)) return; this.value = x; this.has = true; }
+      add(reader) { if (this.has) reader.next(this.value); }
+      stop() { this.has = false; } }
+      function same(a, b) { return a.id === b.id; }`,
+  ),
+  'a work that only rests': one(
+    `class Job { isOn = false; work;
+      give(x) { this.work = x; this.isOn = true; }
+      rest() { this.isOn = false; }
+      goOn() { this.isOn = true; }
+      step() { if (this.isOn) this.work.step(); } }`,
+  ),
+  'a field that others read by a name of the instance': one(
+    `class Last { constructor() { this.has = false; }
+      next(x) { this.value = x; this.has = true; }
+      add(reader) { if (this.has) reader.next(this.value); }
+      stop() { this.has = false; } }
+      export const lastOf = last => last.value;`,
+  ),
+  'a reader that runs later': one(
+    `class Last { constructor() { this.has = false; }
+      next(x) { this.value = x; this.has = true; }
+      add(reader) { if (this.has) setTimeout(() => reader.next(this.value), 9); }
+      stop() { this.has = false; } }`,
+  ),
+  'numbers behind a flag': one(
+    `class Last { has = false; value: number = 0;
+      next(x: number) { this.value = x; this.has = true; }
+      add(reader: { next(x: number): void }) { if (this.has) reader.next(this.value); }
+      stop() { this.has = false; } }`,
+  ),
+  'a work that both ends drop': one(
+    `class Delay { constructor(input) { this.input = input; this.out = null; this.timer = null; this.last = null; }
+      start(out) { this.out = out; this.input.add(this); }
+      stop() { this.out = null; this.last = null; this.clear(); }
+      clear() { if (this.timer !== null) clearInterval(this.timer); this.timer = null; }
+      next(x) { const to = this.out; if (!to) return; this.clear(); this.last = x;
+        this.timer = setInterval(() => { this.clear(); to.next(x); this.last = null; }, 9); }
+      complete() { const to = this.out; if (!to) return; this.clear();
+        if (this.last !== null) to.next(this.last); this.last = null; to.complete(); } }`,
+  ),
+  'what waits for the next listener': one(
+    `class Wait { constructor() { this.out = null; this.timer = null; this.last = null; }
+      start(out) { this.out = out; if (this.last !== null) out.next(this.last); }
+      stop() { this.out = null; this.timer = null; }
+      next(x) { if (!this.out) return; this.last = x; this.timer = setTimeout(x.run, 9); }
+      end() { if (!this.out) return; this.out.next(this.last); this.last = null; this.timer = null; } }`,
+  ),
+};
+
+describeKinds('the last work', leaks, clean);
