@@ -80,6 +80,11 @@ export function leftAt(
 function isId(owner: ClassLike, methods: Methods, field: Access): boolean {
   const key = accessKey(field);
   let isCompared = false;
+  // Who compares a field with what it begins with asks whether it is empty.
+  const textOf = ({ start, end }: t.Node): string => owner.program.text.slice(start!, end!);
+  const init = field.path.length === 1 ? owner.fields.get(field.path[0]!)?.init : undefined;
+  const isEmpty = (node: t.Node): boolean =>
+    isEmptyLiteral(node) || (init !== undefined && textOf(init) === textOf(node));
   for (const { fn, facts } of methods.keys()) {
     const isIt = (node: t.Node): boolean => keyOfValue(owner, bare(node), facts) === key;
     let isUsed = false;
@@ -89,8 +94,7 @@ function isId(owner: ClassLike, methods: Methods, field: Access): boolean {
       if (node.type === 'CallExpression' || node.type === 'OptionalCallExpression')
         isUsed ||= isIt(node.callee);
       if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node.operator))
-        isCompared ||=
-          ![node.left, node.right].some(isEmptyLiteral) && [node.left, node.right].some(isIt);
+        isCompared ||= ![node.left, node.right].some(isEmpty) && [node.left, node.right].some(isIt);
       return !isUsed;
     });
     if (isUsed) return false;

@@ -28,6 +28,18 @@ const leaks: Record<string, Kind> = {
         if (this.last !== null) to.next(this.last); this.last = null; to.complete(); } }`,
     'stale-fields stop',
   ),
+  'a work whose emptiness is a value of its own': one(
+    `const NOTHING = {};
+      class Delay { constructor(input) { this.input = input; this.out = null; this.timer = null; this.last = NOTHING; }
+      start(out) { this.out = out; this.input.add(this); }
+      stop() { this.input.remove(this); this.out = null; this.clear(); }
+      clear() { if (this.timer !== null) clearInterval(this.timer); this.timer = null; }
+      next(x) { const to = this.out; if (!to) return; this.clear(); this.last = x;
+        this.timer = setInterval(() => { this.clear(); to.next(x); this.last = NOTHING; }, 9); }
+      complete() { const to = this.out; if (!to) return; this.clear();
+        if (this.last != NOTHING) to.next(this.last); this.last = NOTHING; to.complete(); } }`,
+    'stale-fields stop',
+  ),
 };
 
 const clean: Record<string, Kind> = {
