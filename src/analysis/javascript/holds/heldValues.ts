@@ -74,6 +74,13 @@ const OWN_CLASSES =
 const ARRAY_COPIES =
   /^(?:slice|subarray|filter|reverse|sort|splice|values|toSorted|toReversed|flat)$/;
 
+/** The expression for any element of a list, of which a spread is one after the other. */
+function elementOf(list: t.Expression): t.Expression {
+  const { start, end } = list;
+  const property: t.NumericLiteral = { type: 'NumericLiteral', value: 0, start, end };
+  return { type: 'MemberExpression', object: list, property, computed: true, start, end };
+}
+
 /** What an expression's value can be. */
 export class Values {
   constructor(private readonly around: Surroundings) {}
@@ -120,8 +127,9 @@ export class Values {
       case 'SequenceExpression':
         return inner(at.expressions.at(-1)!);
       case 'AwaitExpression':
-      case 'SpreadElement':
         return inner(at.argument);
+      case 'SpreadElement':
+        return inner(elementOf(at.argument));
       case 'ArrayExpression':
         return worst(['own', ...at.elements.flatMap(each => (each ? [inner(each)] : []))]);
       case 'ObjectExpression':

@@ -4,6 +4,7 @@ import { elementsHold } from '../holds/holdings';
 import type { Effects } from '../pools/clearing';
 import { movesOf } from '../pools/counterMoves';
 import { callsOf, stepsOf } from '../pools/methodSteps';
+import { stepsOnWay } from '../pools/onWay';
 import type { FoundSlots } from '../pools/slotStores';
 import { sourceOf } from '../pools/valueSource';
 import { keyOfWritten } from '../program/aliases';
@@ -34,7 +35,7 @@ export function findWorkLists(owner: ClassLike, methods: Methods): WorkList[] {
   for (const method of methods.keys())
     for (const [key, fills] of fillsIn(owner, method)) {
       const { access } = fills;
-      const statement = filledInLoop(method, fills.all);
+      const statement = filledInLoop(method, fills.all) ?? spreadIn(fills.all);
       if (!statement || !isOver(owner, method, key, fills.all)) continue;
       if (!fills.all.some(({ value }) => mayBeFromOutside(owner, value, method.facts))) continue;
       if (isEmptiedElsewhere(methods, method, key)) continue;
@@ -45,6 +46,11 @@ export function findWorkLists(owner: ClassLike, methods: Methods): WorkList[] {
       found.push({ list: access, method, statement });
     }
   return found;
+}
+
+/** The first step that puts all of another list in: `found.push(...all)`. */
+function spreadIn(fills: readonly Fill[]): t.Node | undefined {
+  return fills.find(({ value }) => value.type === 'SpreadElement')?.fact.node;
 }
 
 function mayBeFromOutside(owner: ClassLike, value: t.Node, facts: FunctionFacts): boolean {
@@ -59,9 +65,14 @@ function isOver(
   fills: readonly Fill[],
 ): boolean {
   const { clears, entrusts, writes, calls } = stepsOf(owner, facts);
+  // In another branch it is as it was left.
+  const ways = fills.map(({ fact }) => stepsOnWay(fn, fact.node));
+  const isOnWay = ({ node }: Fact): boolean => ways.some(isOn => isOn(node));
   // What is called on an element that came from outside does not take it out.
-  const isEntrusted = (entrusts.get(key) ?? []).some(({ kind }) => kind !== 'elementCall');
-  if (writes.has(key) || isEntrusted || mayLeave(owner, facts, key)) return false;
+  const isEntrusted = (entrusts.get(key) ?? []).some(
+    step => step.kind !== 'elementCall' && isOnWay(step),
+  );
+  if (writes.has(key) || isEntrusted || mayLeave(owner, facts, key, isOnWay)) return false;
   const cleared = clears.get(key) ?? [];
   const first = Math.min(...fills.map(({ fact }) => fact.node.start!));
   const isBefore = ({ node }: Fact): boolean =>
@@ -76,7 +87,12 @@ function isOver(
 }
 
 /** Whether a function returns the array, or puts it somewhere. */
-function mayLeave(owner: ClassLike, facts: FunctionFacts, key: string): boolean {
+function mayLeave(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  key: string,
+  isOnWay: (fact: Fact) => boolean,
+): boolean {
   const isList = (node: t.Node | undefined): boolean => {
     const at = node && bare(node);
     if (at?.type !== 'Identifier' && at?.type !== 'MemberExpression') return false;
@@ -87,7 +103,7 @@ function mayLeave(owner: ClassLike, facts: FunctionFacts, key: string): boolean 
     if (fact.kind === 'return') return isList(fact.value);
     if (fact.kind === 'assign')
       return isList(fact.value) && (fact.target.path.length > 0 || fact.target.index !== undefined);
-    return fact.kind === 'call' && fact.args.some(isList);
+    return fact.kind === 'call' && fact.args.some(isList) && isOnWay(fact);
   });
 }
 
