@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { anyOf } from '../../text/anyOf';
 import { lineOf, methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
 import type { FunctionUnit } from './functionUnit';
+import { namesOfModule } from './imports';
 import { recordPart } from './records';
 import { bare, isFunction, keyName, type Fn } from '../syntax/nodes';
 
@@ -76,11 +77,17 @@ export class Callees {
   classMade(callee: t.Node, offset: number): ClassLike | undefined {
     const at = bare(callee);
     if (at.type === 'Identifier') return this.classNamed(at.name, offset);
-    if (at.type !== 'MemberExpression') return undefined;
+    if (at.type !== 'MemberExpression' || this.isImported(at.object)) return undefined;
     const name = keyName(at.property, at.computed);
     const [only, ...others] = name === undefined ? [] : (this.byName.get(name) ?? []);
     if (!only || others.length > 0) return undefined;
     return this.isPublished(name!) || this.isNamespace(at.object) ? only : undefined;
+  }
+
+  /** Whether a name stands for another file, whose classes are not this file's, even of the same name. */
+  private isImported(node: t.Node): boolean {
+    const object = bare(node);
+    return object.type === 'Identifier' && namesOfModule(this.program).imports.has(object.name);
   }
 
   /** `namespace Shapes { export class Item {} }` */
