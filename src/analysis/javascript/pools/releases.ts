@@ -5,6 +5,7 @@ import { accessKey, inheritedMethods, type ClassLike, type Program } from '../pr
 import type { FunctionUnit } from '../program/functionUnit';
 import { clearedBy, droppedBy, effectsOf } from './clearing';
 import { isAccessor } from './heldByElements';
+import { isEmptyLiteral } from '../program/values';
 import { callsOf } from './methodSteps';
 import type { Origins } from './origins';
 import { effectsAt, type ParkedEffects } from './parkedEffects';
@@ -149,6 +150,8 @@ function blamedReset(
 ): Reset {
   const method = lastClearing(owner, [...effects.methods]);
   if (method) return resetOf(method, owner);
+  const handing = clearingCaller(site, program);
+  if (handing) return handing;
   const { unit } = site.at;
   return {
     method: calleesOf(program).nameOf(site.at),
@@ -158,6 +161,36 @@ function blamedReset(
     instance: site.instance,
     ...(site.at.owner && site.at.owner !== owner && { className: site.at.owner.name }),
     ...(site.isUnnamed && { isUnnamed: true }),
+  };
+}
+
+/** The only call that hands the instance over to be parked, where its caller has just emptied another field of it. */
+function clearingCaller({ at, instance }: ParkSite, program: Program): Reset | undefined {
+  const callees = calleesOf(program);
+  const ordinal = at.unit.fn.params.findIndex(
+    param => param.type === 'Identifier' && param.name === instance,
+  );
+  const [only, ...others] = ordinal < 0 ? [] : callees.callsOf(at);
+  const given = only?.call.arguments[ordinal];
+  if (!only || others.length > 0 || given?.type !== 'Identifier') return undefined;
+  const { facts, fn } = only.at.unit;
+  const statement = facts.facts.find(
+    ({ kind, node }) =>
+      kind === 'call' && node.start! <= only.call.start! && node.end! >= only.call.end!,
+  )?.node;
+  const isEmptied = facts.facts.some(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.target.variable === given.name &&
+      fact.target.path.length === 1 &&
+      isEmptyLiteral(fact.value) &&
+      fact.node.end! <= only.call.start!,
+  );
+  if (!isEmptied || !statement) return undefined;
+  return {
+    method: callees.nameOf(only.at),
+    ...{ kind: 'release', fn, statement, instance: given.name },
+    ...(only.at.owner && { className: only.at.owner.name }),
   };
 }
 
