@@ -33,7 +33,7 @@ export function findCutShort(owner: ClassLike, methods: Methods): LastWork[] {
         const guards = [...effects.rewound].filter(
           guard => guard !== key && !beside.includes(guard) && isGiven(owner, methods, guard),
         );
-        const guard = guards.find(each => isUsedBehind(owner, methods, key, each));
+        const guard = guards.find(each => isUsedBehind(owner, key, each));
         const statement = guard === undefined ? undefined : stepOf(owner, end, guard);
         if (isWhole(effects) || !statement) continue;
         const work = { end, statement, work: [field], start: new Set([start]), isOutOfReach: true };
@@ -68,7 +68,7 @@ function isGiven(owner: ClassLike, methods: Methods, key: string): boolean {
 }
 
 /** Whether a field is only read, and only filled, while another one is not empty. */
-function isUsedBehind(owner: ClassLike, methods: Methods, key: string, guard: string): boolean {
+function isUsedBehind(owner: ClassLike, key: string, guard: string): boolean {
   const uses = usesOf(owner, key);
   const gives = (unit: FunctionUnit): boolean =>
     !unit.isConstructor && givenIn(owner, unit).some(each => accessKey(each) === key);

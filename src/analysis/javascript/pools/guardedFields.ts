@@ -3,7 +3,7 @@ import { usesOf, writesOf, type FieldUse } from './fieldUses';
 import { isGuarded } from './guarded';
 import type { Effects } from './clearing';
 import { flagWrites, leftAt, givenIn, type LastWork } from './lastWork';
-import { keyOfValue, keyOfWritten } from '../program/aliases';
+import { keyOfValue } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
 import { visit } from '../syntax/nodes';

@@ -39,6 +39,7 @@ import {
   addRewoundLists,
   addRewoundOutside,
   addWorkLists,
+  maySpreadAnew,
   addRewoundSlots,
   addRewoundVariables,
 } from './slotSigns';
@@ -113,7 +114,7 @@ function hasWords(text: string, sought: Sought): boolean {
   // Another file may park what is reset here.
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
-  if (mayBeParkedByUsers(text) || mayCutShort(text)) return true;
+  if (mayBeParkedByUsers(text) || mayCutShort(text) || maySpreadAnew(text)) return true;
   if (mayEmptySlot(text) || mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.

@@ -79,10 +79,7 @@ function movedNames(
  * Names that only go on, and at which elements of a list are read that gets them elsewhere: what lies before such a position
  * is left behind.
  */
-function onlyAdvanced(
-  events: readonly ScanEvent[],
-  variables: ReadonlySet<string>,
-): Set<string> {
+function onlyAdvanced(events: readonly ScanEvent[], variables: ReadonlySet<string>): Set<string> {
   const put = namesOf(events, 'put');
   const written = namesOf(events, 'slot');
   const read = new Set<string>();
@@ -264,6 +261,16 @@ export function addRewoundOutside({ events }: Scan, relevance: Relevance): void 
     name => name !== 'length' && stepped.has(name) && slots.has(name),
   );
   relevance.addNames(counters);
+}
+
+const CUT_TO_NOTHING = /(?<![\w$#])([\w$#]+)\.length\s*=\s*0(?![\w.])/g;
+const SPREAD_INTO = /(?<![\w$#])([\w$#]+)\.push\s*\(\s*\.\.\./g;
+
+/** Whether a list that is emptied somewhere may get all of another one: `near.length = 0; near.push(...all)`. */
+export function maySpreadAnew(text: string): boolean {
+  const filled = new Set(Array.from(text.matchAll(SPREAD_INTO), ([, name]) => name));
+  if (filled.size === 0) return false;
+  return Array.from(text.matchAll(CUT_TO_NOTHING)).some(([, name]) => filled.has(name));
 }
 
 /**

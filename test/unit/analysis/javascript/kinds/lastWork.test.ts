@@ -40,6 +40,27 @@ const leaks: Record<string, Kind> = {
         if (this.last != NOTHING) to.next(this.last); this.last = NOTHING; to.complete(); } }`,
     'stale-fields stop',
   ),
+  'a worker of another module that the class is named like': one(
+    `import * as threads from 'worker_threads';
+      export class Worker { constructor(code) { this.code = code; this.idle = []; this.queue = []; }
+      async run(...args) { const worker = await this.take();
+        return new Promise((resolve, reject) => { worker.resolve = resolve; worker.reject = reject; worker.postMessage(args); }); }
+      async take() { if (this.idle.length > 0) return this.idle.shift();
+        const worker = new threads.Worker(this.code);
+        worker.on('message', x => { worker.resolve(x); worker.resolve = null; this.rest(worker); });
+        return worker; }
+      rest(worker) { if (this.queue.length > 0) { this.queue.shift()(worker); return; } this.idle.push(worker); } }`,
+    'stale-fields (anonymous)',
+  ),
+  'a list that a spread fills, and that another branch hands over': one(
+    `const near = [];
+      class World { constructor() { this.all = []; this.index = null; }
+      add(x) { this.all.push(x); }
+      update(x) {
+        if (this.index !== null) { this.index.query(x.at, near); } else { near.length = 0; near.push(...this.all); }
+        for (let i = 0; i < near.length; i++) { const each = near[i]; if (each !== x && each.isOn) x.near.push(each); } } }`,
+    'stale-slots update',
+  ),
 };
 
 const clean: Record<string, Kind> = {
@@ -105,6 +126,30 @@ const clean: Record<string, Kind> = {
       stop() { this.out = null; this.timer = null; }
       next(x) { if (!this.out) return; this.last = x; this.timer = setTimeout(x.run, 9); }
       end() { if (!this.out) return; this.out.next(this.last); this.last = null; this.timer = null; } }`,
+  ),
+  'a worker of another module whose fields are all cleared': one(
+    `import * as threads from 'worker_threads';
+      export class Worker { constructor(code) { this.code = code; this.idle = []; }
+      async run(...args) { const worker = await this.take();
+        return new Promise((resolve, reject) => { worker.resolve = resolve; worker.reject = reject; worker.postMessage(args); }); }
+      async take() { if (this.idle.length > 0) return this.idle.shift();
+        const worker = new threads.Worker(this.code);
+        worker.on('message', x => { worker.resolve(x); worker.resolve = null; worker.reject = null; this.rest(worker); });
+        return worker; }
+      rest(worker) { this.idle.push(worker); } }`,
+  ),
+  'a list that is handed over after it was filled': one(
+    `const near = [];
+      class World { constructor() { this.all = []; this.index = null; }
+      add(x) { this.all.push(x); }
+      update(x) { near.length = 0; near.push(...this.all); this.index.query(x.at, near); } }`,
+  ),
+  'a list of numbers that a spread fills': one(
+    `const near = [];
+      class World { constructor() { this.all = [1, 2]; }
+      add(x) { this.all.push(x.length * 2); }
+      update(x) { near.length = 0; near.push(...this.all);
+        for (let i = 0; i < near.length; i++) x.add(near[i] * 2); } }`,
   ),
 };
 

@@ -103,6 +103,14 @@ describe('the cheap stage loses nothing that the whole analysis finds', () => {
       reset() { this.isSet = false; } }`,
     'a value that is closed in capitals': `class A { files = []; add(f) { this.files.push(f); }
       end() { for (const f of this.files) f.CLOSE(); } reset() { this.files.length = 0; } }`,
+    'a value behind a flag': `class Last { next(x) { this.value = x; this.has = true; }
+      add(reader) { if (this.has) reader.next(this.value); } stop() { this.has = false; } }`,
+    'a work that is cut short': `class Delay { constructor() { this.out = null; this.timer = null; this.last = null; }
+      start(out) { this.out = out; } stop() { this.out = null; this.clear(); } clear() { this.timer = null; }
+      next(x) { const to = this.out; if (!to) return; this.last = x; this.timer = later(to, x); }
+      end() { const to = this.out; if (!to) return; this.clear(); to.next(this.last); this.last = null; } }`,
+    'a list that a spread fills': `const near = []; class A { all = []; add(x) { this.all.push(x); }
+      update(x) { near.length = 0; near.push(...this.all); for (const each of near) each.meet(x); } }`,
     'a counter that is raised by one': `class A { n = 0; v = []; add(x) { this.v[this.n] = x; this.n += 1; } reset() { this.n = 0; } }`,
   };
   for (const [title, text] of Object.entries(shapes)) {
